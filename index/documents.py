@@ -1,0 +1,166 @@
+"""file → the Documents it holds."""
+
+import codecs
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import CorpusError, UnreadableFileError
+from index.readers.jsonl import read_row
+from index.readers.text import SNIFFED, read_text
+from index.types import Document
+
+TEXT_KINDS = frozenset({".txt", ".md"})
+ROW_KINDS = frozenset({".jsonl"})
+KINDS = TEXT_KINDS | ROW_KINDS
+
+# Bytes of one document. A larger one is data, not prose, and would be held in memory whole.
+_LARGEST = 64 << 20
+# How often a file that changes under the reader is begun again.
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the corpus as the scan saw it; `path` is posix, below the corpus folder."""
+
+    path: str
+    location: Path
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file, or one row of it, that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+def scan(folder: Path, leave_out: Path | None = None) -> tuple[list[SourceFile], list[Failure]]:
+    """All files below `folder` by path, and what among them can't be read at all.
+
+    Hidden files and folders are passed over, and so is the folder `leave_out`. A linked folder
+    is followed once. Raises CorpusError when `folder` is not a folder that can be listed.
+    """
+    if not folder.exists():
+        raise CorpusError(f"no folder {str(folder)!r}: give the folder that holds the documents")
+    if not folder.is_dir():
+        raise CorpusError(f"{str(folder)!r} is a file, expected the folder that holds the documents")
+    files: list[SourceFile] = []
+    failures: list[Failure] = []
+    seen = {os.path.realpath(leave_out)} if leave_out else set()
+    todo = [(folder, "")]
+    while todo:
+        place, prefix = todo.pop()
+        real = os.path.realpath(place)
+        if real in seen:
+            continue
+        seen.add(real)
+        try:
+            entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+        except OSError as error:
+            if not prefix:
+                raise CorpusError(f"cannot list {str(folder)!r}: {error.strerror}") from error
+            failures.append(Failure(prefix.rstrip("/"), f"cannot list the folder: {error.strerror}"))
+            continue
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.name.startswith("."):
+                continue
+            try:
+                if entry.is_dir():
+                    todo.append((Path(entry.path), path + "/"))
+                else:
+                    files.append(_source(entry, path))
+            except UnreadableFileError as error:
+                failures.append(Failure(path.encode("utf-8", "replace").decode(), str(error)))
+            except OSError as error:
+                failures.append(Failure(path, f"cannot be read: {error.strerror}"))
+    return sorted(files, key=lambda file: file.path), failures
+
+
+def _source(entry: os.DirEntry[str], path: str) -> SourceFile:
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        raise UnreadableFileError("its name is not UTF-8: rename it") from error
+    if not entry.is_file():
+        # A broken link raises FileNotFoundError here; what is left is a pipe, socket or device.
+        entry.stat()
+        raise UnreadableFileError("not a regular file")
+    if Path(path).suffix.lower() not in KINDS:
+        raise UnreadableFileError(f"not a kind that is read: expected {', '.join(sorted(KINDS))}")
+    found = entry.stat()
+    return SourceFile(path, Path(entry.path), found.st_size, found.st_mtime_ns)
+
+
+def count_documents(file: SourceFile) -> int:
+    """About how many documents `file` holds, without reading them; for progress bars."""
+    if file.location.suffix.lower() not in ROW_KINDS:
+        return 1
+    with file.location.open("rb") as stream:
+        return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
+
+
+def digest(file: SourceFile) -> str:
+    """The sha256 of the file's bytes."""
+    with file.location.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def read_documents(file: SourceFile) -> Iterator[Document | Failure]:
+    """The documents in `file`, and a Failure for each row of it that holds none.
+
+    Raises UnreadableFileError when the file as a whole holds none, OSError when it can't be read.
+    """
+    if file.location.suffix.lower() in ROW_KINDS:
+        yield from _read_rows(file)
+    else:
+        content = _read_whole(file)
+        yield read_text(content, file.path, hashlib.sha256(content).hexdigest())
+
+
+def _read_whole(file: SourceFile) -> bytes:
+    for _ in range(_ATTEMPTS):
+        with file.location.open("rb") as stream:
+            before = os.fstat(stream.fileno())
+            if before.st_size > _LARGEST:
+                raise UnreadableFileError(
+                    f"{before.st_size >> 20} MB in one document, expected at most {_LARGEST >> 20} MB"
+                )
+            content = stream.read()
+            after = os.fstat(stream.fileno())
+        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+            return content
+    raise UnreadableFileError("it changes while it is read: sync again when it is complete")
+
+
+def _read_rows(file: SourceFile) -> Iterator[Document | Failure]:
+    first_line: dict[str, int] = {}
+    rows = 0
+    with file.location.open("rb") as stream:
+        if b"\0" in stream.read(SNIFFED):
+            raise UnreadableFileError("binary: it holds NUL bytes, expected JSON Lines")
+        stream.seek(0)
+        for number, line in enumerate(iter(lambda: stream.readline(_LARGEST), b""), start=1):
+            row = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+            if not row.strip():
+                continue
+            rows += 1
+            try:
+                document = read_row(row, file.path, number, hashlib.sha256(row).hexdigest())
+                if document.id in first_line:
+                    raise UnreadableFileError(
+                        f"line {number}: the same _id as line {first_line[document.id]}"
+                    )
+            except UnreadableFileError as error:
+                yield Failure(file.path, str(error))
+                continue
+            first_line[document.id] = number
+            yield document
+    if not rows:
+        raise UnreadableFileError("empty: there is no row in it")

@@ -1,0 +1,122 @@
+"""The values that pass between the stages of the index, and out of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text that can be quoted, with what is known about it.
+
+    `id` is the path below the corpus folder (posix), plus "#key" for one row of a .jsonl file.
+    `pages` holds the offset in `text` at which each page begins, for paged formats.
+    `sha256` is of the bytes the document was read from: a file, or one row of it.
+    """
+
+    id: str
+    path: str
+    title: str
+    text: str
+    published: date | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document: its text is `document.text[start:end]`, always.
+
+    `sentences` are the spans (in the document) of the sentences it is made of.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    sentences: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedding:
+    """What the encoder makes of a passage: unit vectors, float32.
+
+    `passage` has shape (d,), `sentences` (n, d): the mean over each sentence's own tokens, read
+    in the company of the whole passage.
+    """
+
+    passage: np.ndarray
+    sentences: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that matched a query; the order of a list of hits is the rank.
+
+    `dense` is the cosine of query and passage (None while its vector is pending), `lexical` its
+    BM25 score (0.0 when no word matched), `score` the two fused. `number` is the passage's own
+    in the index, never used twice.
+    """
+
+    passage: Passage
+    score: float
+    dense: float | None
+    lexical: float
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which documents a search may return. Empty fields do not filter.
+
+    `since` and `until` are inclusive days; `undated` says whether documents without a date pass
+    them. `folder` is a path below the corpus folder, `kinds` file suffixes without the dot,
+    `tags` any of which must be present.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    undated: bool = True
+    folder: str | None = None
+    kinds: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one sync did: document ids by what happened to them, and (path, reason) failures."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sync has come: `done` of `total` "documents" or "passages", `name` in hand."""
+
+    stage: Literal["documents", "passages"]
+    done: int
+    total: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an index holds: `pending` passages still wait for their vector and are found by
+    words alone; `failed` is what the last sync, of `folder` at `synced`, could not read."""
+
+    documents: int
+    passages: int
+    pending: int
+    encoder: str
+    generation: int
+    folder: str | None
+    synced: str | None
+    failed: tuple[tuple[str, str], ...]

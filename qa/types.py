@@ -1,0 +1,85 @@
+"""The values that question answering passes on: Citation, Answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from index import Document
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a document: `quote` is `document.text[start:end]`, made by `cite` alone.
+
+    `number` is its marker, from 1. `page` counts from 1 and is None for texts without pages.
+    `passage_start` and `passage_end` bound the passage around it. `sha256` is the document's, by
+    which a later reader can tell that the source has changed. `marks` are the spans, in the
+    document, of the words most likely to be the answer. `copies` are the ids of other documents
+    that carry nearly the same passage.
+    """
+
+    number: int
+    document_id: str
+    title: str
+    published: date | None
+    url: str | None
+    page: int | None
+    start: int
+    end: int
+    quote: str
+    passage_start: int
+    passage_end: int
+    score: float
+    sha256: str
+    marks: tuple[Span, ...] = ()
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to a question. `query` is the standalone question that was searched.
+
+    Answered: `text` is the quotes, each with its marker [n], and `citations` are their places.
+    Not answered: `citations` is empty, `text` says so, and `nearest` are the closest passages.
+    `confidence` is the probability that the quotes answer the question.
+    """
+
+    question: str
+    query: str
+    text: str
+    citations: tuple[Citation, ...]
+    confidence: float
+    answered: bool
+    nearest: tuple[Citation, ...] = ()
+
+
+def cite(
+    document: Document,
+    number: int,
+    quote: Span,
+    passage: Span,
+    score: float,
+    marks: tuple[Span, ...] = (),
+    copies: tuple[str, ...] = (),
+) -> Citation:
+    """The citation of `document.text[quote[0]:quote[1]]`."""
+    start, end = quote
+    pages = [number for number, begin in enumerate(document.pages, start=1) if begin <= start]
+    return Citation(
+        number=number,
+        document_id=document.id,
+        title=document.title,
+        published=document.published,
+        url=document.url,
+        page=pages[-1] if pages else None,
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+        passage_start=passage[0],
+        passage_end=passage[1],
+        score=score,
+        sha256=document.sha256,
+        marks=marks,
+        copies=copies,
+    )
