@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -27,31 +28,37 @@ class Dense:
     """
 
     def __init__(self, folder: Path, dimension: int) -> None:
+        self.dimension = dimension
         self._folder = folder
-        self._dimension = dimension
         self._lock = threading.Lock()
         self._saved = Position()
         self._reset()
 
     def _reset(self) -> None:
         flat = faiss.IndexScalarQuantizer(
-            self._dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+            self.dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
         )
-        self._index = faiss.IndexIDMap2(flat)
+        # FAISS types its methods as C++ has them; what takes arrays is put there when it loads.
+        self._index: Any = faiss.IndexIDMap2(flat)
         self._position = Position()
 
     @classmethod
-    def open(cls, folder: Path, dimension: int) -> "Dense":
-        """Load the index saved in `folder`, or an empty one when it is missing or damaged."""
+    def open(cls, folder: Path, dimension: int, store: Store) -> "Dense":
+        """Load the index saved in `folder`; an empty one when it is missing, damaged or not of
+        this store's history. What it lacks it takes from the store in `catch_up`."""
         dense = cls(folder, dimension)
         try:
             kept = json.loads((folder / _POSITION).read_text("utf-8"))
-            whole = np.fromfile(folder / _INDEX, dtype=np.uint8)
-            if kept["crc32"] == zlib.crc32(whole) and kept["dimension"] == dimension:
-                dense._index = faiss.deserialize_index(whole)
-                dense._position = dense._saved = Position(**kept["position"])
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError):
-            # A derived index that cannot be read is made anew from the store by `catch_up`.
+            content = (folder / _INDEX).read_bytes()
+            position = Position(**kept["position"])
+            if (
+                kept["crc32"] == _checksum(content, position, dimension)
+                and kept["dimension"] == dimension
+                and store.position().reaches(position)
+            ):
+                dense._index = faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
+                dense._position = dense._saved = position
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
             dense._reset()
         return dense
 
@@ -62,18 +69,23 @@ class Dense:
         """Take in all that the store has and this index has not."""
         with self._lock, store.snapshot():
             now = store.position()
-            if self._position == now:
+            if self._position.reaches(now):
+                # Up to date, or ahead of a reader whose snapshot is a moment old.
                 return
-            behind = self._position
-            if (behind.passage, behind.vector) > (now.passage, now.vector) or behind.removal > now.removal:
-                # The store is younger than this index: it was deleted and made anew.
+            if not now.reaches(self._position):
                 self._reset()
-                behind = self._position
-            for numbers, vectors in store.vectors_since(behind, _BATCH):
-                self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), numbers)
-            gone = store.removals_after(behind.removal)
-            if gone:
-                self._index.remove_ids(np.array(gone, dtype=np.int64))
+            behind = self._position
+            try:
+                for numbers, vectors in store.vectors_since(behind, _BATCH):
+                    wide = np.ascontiguousarray(vectors, dtype=np.float32)
+                    self._index.add_with_ids(wide, numbers)
+                gone = store.removals_after(behind.removal)
+                if gone:
+                    self._index.remove_ids(np.array(gone, dtype=np.int64))
+            except BaseException:
+                # Half of a change would be taken in twice.
+                self._reset()
+                raise
             self._position = now
 
     def save(self) -> None:
@@ -81,13 +93,14 @@ class Dense:
         with self._lock:
             if self._position == self._saved:
                 return
-            whole = faiss.serialize_index(self._index)
+            content = faiss.serialize_index(self._index).tobytes()
             kept = {
-                "position": asdict(self._position), "dimension": self._dimension,
-                "crc32": zlib.crc32(whole),
+                "position": asdict(self._position),
+                "dimension": self.dimension,
+                "crc32": _checksum(content, self._position, self.dimension),
             }
             # A crash between the two leaves a checksum that does not match: it is rebuilt then.
-            _replace(self._folder / _INDEX, whole.tobytes())
+            _replace(self._folder / _INDEX, content)
             _replace(self._folder / _POSITION, json.dumps(kept).encode())
             self._saved = self._position
 
@@ -97,13 +110,13 @@ class Dense:
         """(passage number, cosine) of the nearest `k` to a unit vector (d,), best first; only
         `among` these numbers when given."""
         with self._lock:
-            k = min(k, self._index.ntotal)
+            k = min(k, len(self))
             if k < 1 or (among is not None and not len(among)):
                 return []
             parameters = None
             if among is not None:
-                selector = faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64))
-                parameters = faiss.SearchParameters(sel=selector)
+                chosen = np.asarray(among, dtype=np.int64)
+                parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(chosen))  # type: ignore[call-arg]
             scores, numbers = self._index.search(query.reshape(1, -1), k, params=parameters)
         return [
             (int(number), float(score))
@@ -123,6 +136,11 @@ class Dense:
                     continue
                 found[number] = float(vector @ query)
         return found
+
+
+def _checksum(content: bytes, position: Position, dimension: int) -> int:
+    """Of the index and of what it is said to reflect, so that neither can change alone."""
+    return zlib.crc32(f"{position} {dimension}".encode(), zlib.crc32(content))
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -34,60 +34,88 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file, or one row of it, that could not be read, and why."""
+    """A file, or one row of it, that could not be read, and why.
+
+    `unseen`: it, or what is in it if it is a folder, may be there and unchanged for all we know.
+    """
 
     path: str
     reason: str
+    unseen: bool = False
+
+
+def check_folder(folder: Path, index_folder: Path | None = None) -> None:
+    """Raise CorpusError unless `folder` is a folder of its own to read documents from."""
+    if not folder.exists():
+        raise CorpusError(f"no folder {str(folder)!r}: give the folder that holds the documents")
+    if not folder.is_dir():
+        raise CorpusError(
+            f"{str(folder)!r} is a file, expected the folder that holds the documents"
+        )
+    if index_folder and os.path.realpath(folder) == os.path.realpath(index_folder):
+        raise CorpusError(
+            f"{str(folder)!r} is the folder of the index itself: give the folder that holds the "
+            "documents, or choose another --index"
+        )
 
 
 def scan(folder: Path, leave_out: Path | None = None) -> tuple[list[SourceFile], list[Failure]]:
     """All files below `folder` by path, and what among them can't be read at all.
 
-    Hidden files and folders are passed over, and so is the folder `leave_out`. A linked folder
-    is followed once. Raises CorpusError when `folder` is not a folder that can be listed.
+    Hidden files and folders are passed over, and so is the folder `leave_out`. A folder that is
+    reached twice is read once, where it really is rather than through a link. Raises CorpusError
+    when `folder` is not a folder that can be listed.
     """
-    if not folder.exists():
-        raise CorpusError(f"no folder {str(folder)!r}: give the folder that holds the documents")
-    if not folder.is_dir():
-        raise CorpusError(f"{str(folder)!r} is a file, expected the folder that holds the documents")
+    check_folder(folder, leave_out)
     files: list[SourceFile] = []
     failures: list[Failure] = []
     seen = {os.path.realpath(leave_out)} if leave_out else set()
     todo = [(folder, "")]
-    while todo:
-        place, prefix = todo.pop()
+    links: list[tuple[Path, str]] = []
+    while todo or links:
+        place, prefix = todo.pop() if todo else links.pop(0)
         real = os.path.realpath(place)
         if real in seen:
             continue
         seen.add(real)
         try:
-            entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+            with os.scandir(place) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
             if not prefix:
                 raise CorpusError(f"cannot list {str(folder)!r}: {error.strerror}") from error
-            failures.append(Failure(prefix.rstrip("/"), f"cannot list the folder: {error.strerror}"))
+            reason = f"cannot list the folder: {error.strerror}; what was read of it is kept"
+            failures.append(Failure(prefix.rstrip("/"), reason, unseen=True))
             continue
         for entry in entries:
             path = prefix + entry.name
             if entry.name.startswith("."):
                 continue
             try:
+                if not _named_in_utf8(path):
+                    raise UnreadableFileError("its name is not UTF-8: rename it")
                 if entry.is_dir():
-                    todo.append((Path(entry.path), path + "/"))
+                    (links if entry.is_symlink() else todo).append((Path(entry.path), path + "/"))
                 else:
                     files.append(_source(entry, path))
             except UnreadableFileError as error:
                 failures.append(Failure(path.encode("utf-8", "replace").decode(), str(error)))
+            except FileNotFoundError:
+                failures.append(Failure(path, "a link to nothing, or just deleted"))
             except OSError as error:
-                failures.append(Failure(path, f"cannot be read: {error.strerror}"))
+                failures.append(Failure(path, f"cannot be read: {error.strerror}", unseen=True))
     return sorted(files, key=lambda file: file.path), failures
 
 
-def _source(entry: os.DirEntry[str], path: str) -> SourceFile:
+def _named_in_utf8(path: str) -> bool:
     try:
         path.encode()
-    except UnicodeEncodeError as error:
-        raise UnreadableFileError("its name is not UTF-8: rename it") from error
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _source(entry: os.DirEntry[str], path: str) -> SourceFile:
     if not entry.is_file():
         # A broken link raises FileNotFoundError here; what is left is a pipe, socket or device.
         entry.stat()
@@ -129,9 +157,8 @@ def _read_whole(file: SourceFile) -> bytes:
         with file.location.open("rb") as stream:
             before = os.fstat(stream.fileno())
             if before.st_size > _LARGEST:
-                raise UnreadableFileError(
-                    f"{before.st_size >> 20} MB in one document, expected at most {_LARGEST >> 20} MB"
-                )
+                size, most = before.st_size >> 20, _LARGEST >> 20
+                raise UnreadableFileError(f"{size} MB in one document, expected at most {most} MB")
             content = stream.read()
             after = os.fstat(stream.fileno())
         if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
@@ -147,6 +174,14 @@ def _read_rows(file: SourceFile) -> Iterator[Document | Failure]:
             raise UnreadableFileError("binary: it holds NUL bytes, expected JSON Lines")
         stream.seek(0)
         for number, line in enumerate(iter(lambda: stream.readline(_LARGEST), b""), start=1):
+            if len(line) == _LARGEST and not line.endswith(b"\n"):
+                while rest := stream.readline(_LARGEST):
+                    if rest.endswith(b"\n"):
+                        break
+                rows += 1
+                reason = f"line {number}: over {_LARGEST >> 20} MB, expected one document"
+                yield Failure(file.path, reason)
+                continue
             row = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
             if not row.strip():
                 continue

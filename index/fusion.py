@@ -17,7 +17,8 @@ def fuse(dense: Mapping[int, float], lexical: Mapping[int, float]) -> list[tuple
     peak = max(lexical.values(), default=0.0) or 1.0
     mean = sum(dense.values()) / len(dense) if dense else 0.0
     scores = {
-        number: DENSE_SHARE * dense.get(number, mean) + LEXICAL_SHARE * lexical.get(number, 0.0) / peak
+        number: DENSE_SHARE * dense.get(number, mean)
+        + LEXICAL_SHARE * lexical.get(number, 0.0) / peak
         for number in dense.keys() | lexical.keys()
     }
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))

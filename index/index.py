@@ -2,8 +2,9 @@
 
 import json
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -12,10 +13,12 @@ import filelock
 import numpy as np
 
 from index.dense import Dense
+from index.documents import check_folder
 from index.encoder import Encoder
 from index.errors import BusyError, EncoderError, StoreError
 from index.fusion import fuse
 from index.lexical import Lexical
+from index.model import find_model
 from index.store import FILE_NAME, Store
 from index.sync import sync_text, sync_vectors
 from index.types import Document, Filter, Hit, Passage, Progress, Status, SyncReport
@@ -29,6 +32,10 @@ _PATIENCE = 5.0
 _CACHED_DOCUMENTS = 256
 
 
+class _UnwritableError(StoreError):
+    """The index folder can be read but not written."""
+
+
 class Index:
     """A searchable mirror of a folder of documents. Made by `Index.open`; usable from threads."""
 
@@ -36,17 +43,20 @@ class Index:
         self.folder = folder
         self._store = Store(folder / FILE_NAME)
         self._encoder = self._choose(encoder)
-        self._lexical = Lexical.open(folder / "lexical")
-        dimension = self._store.fact("dimension")
-        self._dense = Dense.open(folder, int(dimension)) if dimension else None
-        self._documents = lru_cache(_CACHED_DOCUMENTS)(self._store.document)
+        self._lexical = Lexical(folder / "lexical")
+        self._dense: Dense | None = None
+        self._dense_lock = threading.Lock()
+        # By generation too, so that nothing outlives a change.
+        self._documents = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
         self._document_generation = -1
         try:
             with self._writing(wait=0):
+                self._lexical.repair(self._store)
                 self._catch_up()
-        except BusyError:
-            # Another process is writing; it brings the shared files up to date when it is done.
-            pass
+        except (BusyError, _UnwritableError):
+            # Another process is writing, and brings the shared files up to date when it is done;
+            # or none can, and what is there is used as it is.
+            self._lexical.follow()
 
     @classmethod
     def open(cls, folder: str | Path | None = None, encoder: str | None = None) -> "Index":
@@ -55,23 +65,38 @@ class Index:
         `encoder` names the model for a new index; an old one has its own. Raises StoreError for
         a damaged or newer index, EncoderError for another encoder than the one it was made with.
         """
-        place = Path(folder or os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
+        place = index_folder(folder)
         if place.exists() and not place.is_dir():
             raise StoreError(f"{str(place)!r} is a file, expected the folder of an index")
+        if encoder:
+            # A name that is wrong shall not leave a new folder behind.
+            find_model(encoder)
         try:
             place.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"cannot make the index folder {str(place)!r}: {error.strerror}") from error
+            raise StoreError(
+                f"cannot make the index folder {str(place)!r}: {error.strerror}"
+            ) from error
         return cls(place, encoder)
 
+    def close(self) -> None:
+        """Close its files; it can't be used afterwards."""
+        self._store.close()
+
     def _choose(self, name: str | None) -> Encoder:
-        recorded = self._store.fact("encoder")
-        if recorded and name and name != recorded:
+        with self._store.snapshot():
+            recorded = self._store.fact("encoder")
+            identity = self._store.fact("encoder_identity")
+            empty = not self._store.count_passages()
+        if recorded is None or name is None or name == recorded:
+            return Encoder(name or recorded)
+        encoder = Encoder(name)
+        if not empty and encoder.name != recorded and encoder.identity != identity:
             raise EncoderError(
                 f"the index {str(self.folder)!r} was made with the encoder {recorded!r}, not "
                 f"{name!r}, and two cannot be mixed: choose another --index, or delete this one"
             )
-        return Encoder(recorded or name)
+        return encoder
 
     # The corpus
 
@@ -87,48 +112,52 @@ class Index:
         """
         report = progress or (lambda _: None)
         source = Path(folder)
+        check_folder(source, self.folder)
         with self._writing(wait=_PATIENCE):
+            self._adopt_encoder()
             result = sync_text(self._store, source, self._encoder, report, leave_out=self.folder)
             self._lexical.catch_up(self._store)
-            self._store.record("folder", str(source.resolve()))
-            self._check_encoder()
-            sync_vectors(self._store, self._encoder, report)
-            self._store.record("synced", datetime.now(UTC).isoformat(timespec="seconds"))
+            self._store.record(folder=str(source.resolve()))
+            if self._store.count_pending_keys():
+                self._check_encoder()
+                self._store.record(dimension=str(self._encoder.dimension))
+                sync_vectors(self._store, self._encoder, report)
+            self._store.record(synced=datetime.now(UTC).isoformat(timespec="seconds"))
             self._catch_up()
         return result
 
     def __len__(self) -> int:
         """The number of passages."""
-        return self._store.count_passages()
+        with self._store.snapshot():
+            return self._store.count_passages()
 
     def status(self) -> Status:
         """What the index holds and how far it has come."""
-        with self._store.snapshot():
-            return Status(
-                documents=self._store.count_documents(),
-                passages=self._store.count_passages(),
-                pending=self._store.count_pending(),
-                encoder=self._encoder.name,
-                generation=self._store.generation(),
-                folder=self._store.fact("folder"),
-                synced=self._store.fact("synced"),
-                failed=self._store.failures(),
-            )
+        return self._store.status(self._encoder.name)
 
     def document(self, document_id: str) -> Document:
         """The document as stored. Raises KeyError when there is none of that id (any more)."""
-        generation = self._store.generation()
-        if generation != self._document_generation:
-            self._documents.cache_clear()
-            self._document_generation = generation
-        found = self._documents(document_id)
+        with self._store.snapshot():
+            generation = self._store.generation()
+            if generation != self._document_generation:
+                self._documents.cache_clear()
+                self._document_generation = generation
+            found = self._documents(document_id, generation)
         if found is None:
             raise KeyError(f"no document {document_id!r} in the index {str(self.folder)!r}")
         return found
 
+    def _read_document(self, document_id: str, generation: int) -> Document | None:
+        return self._store.document(document_id)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Inside, this thread sees one state of the corpus, whatever is committed meanwhile."""
+        return self._store.snapshot()
+
     def openings(self, limit: int) -> list[Passage]:
         """The first passage of each of up to `limit` documents, spread over the corpus."""
-        return [stored.passage for stored in self._store.first_passages(limit)]
+        with self._store.snapshot():
+            return self._store.first_passages(limit)
 
     # Search
 
@@ -137,27 +166,27 @@ class Index:
 
         A query without a word finds nothing. Passages whose vector is pending rank by words alone.
         """
-        if not self.terms(query):
+        if k < 1 or not any(map(str.isalnum, query)):
             return []
         self._lexical.follow()
         with self._store.snapshot():
-            among = self._store.matching(filter) if filter else None
+            among = self._store.matching(filter) if filter and filter != Filter() else None
             lexical = dict(self._lexical.search(query, k, among))
-            dense: dict[int, float] = {}
-            if self._ready_dense():
-                assert self._dense is not None
-                vector = self._encoder.query(query)
-                dense = dict(self._dense.search(vector, k, among))
-                missing = [number for number in lexical if number not in dense]
-                unmatched = [number for number in dense if number not in lexical]
-                dense |= self._dense.scores(vector, missing)
+            cosines: dict[int, float] = {}
+            dense = self._ready_dense()
+            if dense is not None and len(dense):
+                vector = self.encode(query)
+                cosines = dict(dense.search(vector, k, among))
+                missing = [number for number in lexical if number not in cosines]
+                unmatched = [number for number in cosines if number not in lexical]
+                cosines |= dense.scores(vector, missing)
                 lexical |= self._lexical.search(query, len(unmatched), unmatched)
-            ranked = fuse(dense, lexical)[:k]
-            stored = self._store.passages([number for number, _ in ranked])
+            # What a newer state than this snapshot's holds or has lost is not in the store.
+            stored = self._store.passages(list(cosines.keys() | lexical.keys()))
+        ranked = [item for item in fuse(cosines, lexical) if item[0] in stored][:k]
         return [
-            Hit(stored[number].passage, score, dense.get(number), lexical.get(number, 0.0), number)
+            Hit(stored[number], score, cosines.get(number), lexical.get(number, 0.0), number)
             for number, score in ranked
-            if number in stored
         ]
 
     def encode(self, query: str) -> np.ndarray:
@@ -167,7 +196,8 @@ class Index:
 
     def sentence_vectors(self, hits: Sequence[Hit]) -> dict[int, np.ndarray]:
         """Hit number → unit vectors (sentences, d), for the hits whose vectors are not pending."""
-        return self._store.sentence_vectors([hit.number for hit in hits])
+        with self._store.snapshot():
+            return self._store.sentence_vectors([hit.number for hit in hits])
 
     def terms(self, text: str) -> list[str]:
         """The words of `text` as the index matches them: lower case, no accents, stemmed."""
@@ -179,30 +209,40 @@ class Index:
 
     # Keeping the derived indexes up
 
-    def _ready_dense(self) -> bool:
-        """Bring the vectors in memory up to the store; False while there are none."""
-        if self._dense is None:
-            dimension = self._store.fact("dimension")
-            if dimension is None:
-                return False
-            self._dense = Dense.open(self.folder, int(dimension))
-        self._dense.catch_up(self._store)
-        return len(self._dense) > 0
+    def _ready_dense(self) -> Dense | None:
+        """The vectors in memory, up to the store; None as long as there are none."""
+        dimension = int(self._store.fact("dimension") or 0)
+        with self._dense_lock:
+            dense = self._dense
+            if not dimension:
+                return None
+            if dense is None or dense.dimension != dimension:
+                dense = self._dense = Dense.open(self.folder, dimension, self._store)
+        dense.catch_up(self._store)
+        return dense
 
     def _catch_up(self) -> None:
         self._lexical.catch_up(self._store)
-        if self._ready_dense():
-            assert self._dense is not None
-            self._dense.save()
+        with self._store.snapshot():
+            dense = self._ready_dense()
+        if dense is not None:
+            dense.save()
+
+    def _adopt_encoder(self) -> None:
+        """Record the encoder of a new index before its first passage, which is cut to its size."""
+        recorded = self._store.fact("encoder_identity")
+        if recorded is None or (
+            not self._store.count_passages() and recorded != self._encoder.identity
+        ):
+            self._store.adopt_encoder(self._encoder.name, self._encoder.identity)
+        elif self._store.fact("encoder") != self._encoder.name:
+            # The same model by another name, `_choose` has seen to that: its folder has moved.
+            self._store.record(encoder=self._encoder.name)
 
     def _check_encoder(self) -> None:
-        """Record the encoder with its first vector, and refuse another one ever after."""
+        """Refuse another encoder than the recorded one."""
         recorded = self._store.fact("encoder_identity")
-        if recorded is None:
-            self._store.record("dimension", str(self._encoder.dimension))
-            self._store.record("encoder", self._encoder.name)
-            self._store.record("encoder_identity", self._encoder.identity)
-        elif recorded != self._encoder.identity:
+        if recorded is not None and recorded != self._encoder.identity:
             raise EncoderError(
                 f"the encoder {self._encoder.name!r} is not the one that the index "
                 f"{str(self.folder)!r} was made with ({self._encoder.identity}, expected "
@@ -217,13 +257,28 @@ class Index:
         try:
             lock.acquire()
         except filelock.Timeout as error:
-            raise BusyError(f"{_named(holder)} is syncing the index {str(self.folder)!r}: wait for it") from error
+            raise BusyError(
+                f"{_named(holder)} is syncing the index {str(self.folder)!r}: wait for it"
+            ) from error
+        except OSError as error:
+            raise _UnwritableError(_cannot_write(self.folder, error)) from error
         try:
             holder.write_text(json.dumps({"pid": os.getpid()}), "utf-8")
             yield
+        except OSError as error:
+            raise _UnwritableError(_cannot_write(self.folder, error)) from error
         finally:
             holder.unlink(missing_ok=True)
             lock.release()
+
+
+def index_folder(folder: str | Path | None = None) -> Path:
+    """Where the index is: `folder`, else $PULLQUOTE_INDEX, else .index."""
+    return Path(folder or os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
+
+
+def _cannot_write(folder: Path, error: OSError) -> str:
+    return f"cannot write to the index {str(folder)!r}: {error.strerror or error}"
 
 
 def _named(holder: Path) -> str:

@@ -2,15 +2,20 @@
 
 import json
 import shutil
+import struct
 import threading
+import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
 from tantivy import Occur, Query
 
+from index.errors import BusyError
 from index.store import Position, Store
 
 # Bytes the writer gathers before it writes a segment: Tantivy's least is 15 MB, and 50 MB
@@ -23,6 +28,8 @@ _BATCH = 2_000
 _QUERY_TERMS = 256
 # Characters; longer runs are addresses and encoded data, not words.
 _LONGEST_TERM = 60
+# The last four bytes of each of Tantivy's files.
+_FOOTER_MAGIC = 1337
 
 
 def _analyzer() -> tantivy.TextAnalyzer:
@@ -51,24 +58,61 @@ class Lexical:
     """A Tantivy index that follows a store. What it reflects is committed with it, atomically."""
 
     def __init__(self, folder: Path) -> None:
+        """Begin in memory and empty; `repair` or `follow` attaches what is in `folder`."""
         self._folder = folder
         self._schema = _schema()
         self._local = threading.local()
-        folder.mkdir(parents=True, exist_ok=True)
-        self._index = tantivy.Index(self._schema, path=str(folder))
-        self._index.register_tokenizer("words", _analyzer())
-        self._reload()
+        self._seen: tuple[int, int, int] | None = None
+        self._detach()
 
-    @classmethod
-    def open(cls, folder: Path) -> "Lexical":
-        """Open the index in `folder`, or an empty one in its place when it is missing or damaged."""
+    def _detach(self) -> None:
+        self._use(tantivy.Index(self._schema))
+        self._attached = False
+
+    def _attach(self) -> None:
+        seen = self._written()
         try:
-            lexical = cls(folder)
-            lexical.position()
-        except (ValueError, OSError):
-            shutil.rmtree(folder, ignore_errors=True)
-            lexical = cls(folder)
-        return lexical
+            if not tantivy.Index.exists(str(self._folder)):
+                return
+            self._use(tantivy.Index(self._schema, path=str(self._folder)))
+        except BaseException as error:
+            if not _is_damage(error):
+                raise
+            return
+        self._seen, self._attached = seen, True
+
+    def _use(self, index: tantivy.Index) -> None:
+        index.register_tokenizer("words", _analyzer())
+        self._index, self._searcher = index, index.searcher()
+
+    def repair(self, store: Store) -> None:
+        """Attach what is in the folder once every byte has been checked against its checksum, or
+        begin anew when it is damaged or not of this store's history. The caller holds the index's
+        lock."""
+        try:
+            sound = checksums_hold(self._folder)
+        except (ValueError, OSError, LookupError, TypeError):
+            sound = False
+        if sound:
+            self._attach()
+        if not (self._attached and self._follows(store)):
+            self._begin_anew()
+
+    def _follows(self, store: Store) -> bool:
+        try:
+            mark = self._mark()
+            return store.position().reaches(
+                _position(mark)
+            ) and self._searcher.num_docs == mark.get("count", 0) + bool(mark)
+        except (ValueError, LookupError, TypeError):
+            return False
+
+    def _begin_anew(self) -> None:
+        self._detach()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        self._use(tantivy.Index(self._schema, path=str(self._folder)))
+        self._seen, self._attached = self._written(), True
 
     def follow(self) -> None:
         """See what another process has committed since."""
@@ -76,31 +120,59 @@ class Lexical:
             self._reload()
 
     def _reload(self) -> None:
-        self._seen = self._written()
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        if not self._attached:
+            self._attach()
+            return
+        seen = self._written()
+        try:
+            self._index.reload()
+            self._searcher = self._index.searcher()
+        except ValueError:
+            # Another process has begun it anew, or is about to.
+            self._detach()
+            self._attach()
+            return
+        self._seen = seen
 
-    def _written(self) -> int:
-        """When the last commit was made, nanoseconds."""
-        return (self._folder / "meta.json").stat().st_mtime_ns
+    def _written(self) -> tuple[int, int, int] | None:
+        """What tells one commit from the next, cheaply."""
+        try:
+            found = (self._folder / "meta.json").stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino, found.st_size
 
-    def position(self) -> Position:
-        """How far into the store's history this index has come."""
+    def _mark(self) -> dict[str, Any]:
+        """The note that each commit leaves of what it reflects; empty when there was none yet."""
         searcher = self._searcher
-        found = searcher.search(self._mark(), 1, count=False).hits
+        found = searcher.search(self._marked(), 1, count=False).hits
         if not found:
-            return Position()
-        return Position(**json.loads(searcher.doc(found[0][1])["position"][0]))
+            return {}
+        mark: dict[str, Any] = json.loads(searcher.doc(found[0][1])["position"][0])
+        return mark
 
     def catch_up(self, store: Store) -> None:
         """Take in all that the store has and this index has not. One writer at a time: the caller
         holds the index's lock."""
         self._reload()
-        behind = self.position()
-        now = store.position()
-        if (behind.passage, behind.removal) == (now.passage, now.removal):
-            return
-        writer = self._index.writer(_WRITER_MEMORY, 1)
+        with store.snapshot():
+            now = store.position()
+            behind = _position(self._mark())
+            if self._attached and (behind.passage, behind.removal) == (now.passage, now.removal):
+                return
+            if not (self._attached and now.reaches(behind)):
+                self._begin_anew()
+                behind = Position()
+            self._write(store, behind, now)
+        self._reload()
+
+    def _write(self, store: Store, behind: Position, now: Position) -> None:
+        try:
+            writer = self._index.writer(_WRITER_MEMORY, 1)
+        except ValueError as error:
+            if "LockBusy" in str(error):
+                raise BusyError(f"another process is writing to {str(self._folder)!r}") from error
+            raise
         try:
             gone = store.removals_after(behind.removal)
             if gone:
@@ -113,17 +185,18 @@ class Lexical:
                     document.add_text("body", f"{stored.title}\n{stored.text}")
                     writer.add_document(document)
                 after = batch[-1].number
-            writer.delete_documents_by_query(self._mark())
+            writer.delete_documents_by_query(self._marked())
             mark = tantivy.Document()
             mark.add_text("mark", "position")
-            mark.add_text("position", json.dumps(asdict(Position(now.passage, 0, now.removal))))
+            kept = {**asdict(now), "count": store.count_passages()}
+            mark.add_text("position", json.dumps(kept))
             writer.add_document(mark)
             writer.commit()
             writer.wait_merging_threads()
         except BaseException:
-            writer.rollback()
+            with suppress(ValueError):
+                writer.rollback()
             raise
-        self._reload()
 
     def terms(self, text: str) -> list[str]:
         """The words of `text` in the form in which they are matched, in order, with repeats."""
@@ -151,7 +224,7 @@ class Lexical:
             words = Query.boolean_query([(Occur.Must, words), (Occur.Must, only)])
         searcher = self._searcher
         hits = searcher.search(words, k, count=False).hits
-        numbers = searcher.fast_field_values("number", [address for _, address in hits])
+        numbers: list[Any] = searcher.fast_field_values("number", [place for _, place in hits])
         return [
             (int(number), float(score)) for number, (score, _) in zip(numbers, hits, strict=True)
         ]
@@ -164,9 +237,41 @@ class Lexical:
             [(Occur.Should, Query.term_query(self._schema, "body", term)) for term in terms]
         )
 
-    def _mark(self) -> Query:
+    def _marked(self) -> Query:
         """Finds the one document that says which position the others reflect."""
         return Query.term_query(self._schema, "mark", "position")
 
     def _numbered(self, numbers: Iterable[int]) -> Query:
         return Query.term_set_query(self._schema, "number", [int(number) for number in numbers])
+
+
+def checksums_hold(folder: Path) -> bool:
+    """Whether each file that the last commit names is as it was written.
+
+    Tantivy ends its files in a footer with their CRC-32, its length and a magic number, but its
+    Python binding has no call that checks it.
+    """
+    meta = json.loads((folder / "meta.json").read_text("utf-8"))
+    for segment in meta["segments"]:
+        name = segment["segment_id"].replace("-", "")
+        deletes = segment["deletes"] and f"{name}.{segment['deletes']['opstamp']}.del"
+        files = [path for path in folder.glob(f"{name}.*") if path.suffix != ".del"]
+        if not files:
+            return False
+        for path in [*files, *([folder / deletes] if deletes else [])]:
+            content = path.read_bytes()
+            length, magic = struct.unpack("<II", content[-8:].rjust(8, b"\0"))
+            footer = content[-8 - length : -8]
+            body = memoryview(content)[: len(content) - 8 - length]
+            if magic != _FOOTER_MAGIC or json.loads(footer)["crc"] != zlib.crc32(body):
+                return False
+    return True
+
+
+def _position(mark: dict[str, Any]) -> Position:
+    return Position(**{name: value for name, value in mark.items() if name != "count"})
+
+
+def _is_damage(error: BaseException) -> bool:
+    """Whether that is how Tantivy says that its files can't be used; some of them panic."""
+    return isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException"

@@ -1,6 +1,7 @@
 """text → its title, date and tags, found in the text itself."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -12,8 +13,10 @@ _TITLE_LENGTH = 100
 # Characters read in search of a title: a first sentence longer than this is no title.
 _TITLE_WINDOW = 2_000
 
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_LAST_LINE = re.compile(r"(?:^|(?<=[\r\n]))([^\r\n]*\S[^\r\n]*)\s*\Z")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+_LINE_BREAK = re.compile(r"[\r\n]")
+# Characters from the end within which lines of metadata are looked for.
+_FOOTER_WINDOW = 2_000
 _TIME_STAMP = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?)?"
 )
@@ -37,25 +40,40 @@ def find_footer(text: str) -> Footer:
     published: date | None = None
     tags: tuple[str, ...] = ()
     start = len(text)
-    while line := _LAST_LINE.search(text, max(0, start - _TITLE_WINDOW), start):
-        content = line[1].strip()
+    for line, content in _lines_from_the_end(text):
         if published is None and _TIME_STAMP.fullmatch(content) and (day := parse_date(content)):
             published = day
         elif not tags and _HASHTAGS.fullmatch(content):
-            tags = tuple(dict.fromkeys(tag.strip(", \t") for tag in content.split("#") if tag.strip()))
+            tags = tuple(dict.fromkeys(re.split(r"[#\s,]+", content)[1:]))
         else:
-            return Footer(start if published or tags else len(text), published, tags)
-        start = line.start(1)
+            return Footer(start, published, tags)
+        start = line
     return Footer(len(text), None, ())
+
+
+def _lines_from_the_end(text: str) -> Iterator[tuple[int, str]]:
+    """(where it begins, what stands in it) of each line that is not blank, the last one first."""
+    last = len(text.rstrip())
+    base = max(0, last - _FOOTER_WINDOW)
+    lines, start = [], base
+    for end in [*(found.start() for found in _LINE_BREAK.finditer(text, base, last)), last]:
+        if content := text[start:end].strip():
+            lines.append((start, content))
+        start = end + 1
+    if base and lines and lines[0][0] == base:
+        # What the window cuts through is longer than any line of metadata.
+        lines[0] = (base, "…" + lines[0][1])
+    yield from reversed(lines)
 
 
 def find_title(text: str) -> str:
     """The first heading of `text`, or its first sentence, at most about a line long."""
     opening = text[:_TITLE_WINDOW]
-    heading = _HEADING.search(opening)
-    first_line = opening.lstrip().split("\n", 1)[0]
-    if heading and _HEADING.match(first_line):
-        return shorten(heading[1])
+    first_line = next((line for line in _LINE_BREAK.split(opening) if line.strip()), "")
+    if heading := _HEADING.match(first_line):
+        named = first_line[heading.end() :].rstrip(" \t#")
+        if named:
+            return shorten(named)
     spans = sentence_spans(opening)
     if not spans:
         return ""
@@ -84,5 +102,5 @@ def parse_date(value: object) -> date | None:
             continue
     try:
         return parsedate_to_datetime(text).date()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, AttributeError, OverflowError):
         return None

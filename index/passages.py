@@ -19,7 +19,7 @@ _BYTES_PER_WORD = 6
 _INSIDE_PARAGRAPH = 0.1
 _UNDER_HEADLINE = 2.0
 
-_TERMINAL = frozenset(".!?…。！？\"”’»)]:;")  # noqa: RUF001
+_TERMINAL = frozenset('.!?…。！？"”’»)]:;')  # noqa: RUF001
 
 CutLong = Callable[[str], list[Span]]
 
@@ -32,9 +32,7 @@ def split_passages(document: Document, cut_long: CutLong | None = None) -> list[
     """
     text = document.text
     spans = [
-        piece
-        for start, end in sentence_spans(text)
-        for piece in _cut(text, start, end, cut_long)
+        piece for start, end in sentence_spans(text) for piece in _cut(text, start, end, cut_long)
     ]
     words = [_words(text[start:end]) for start, end in spans]
     return [
@@ -51,7 +49,9 @@ def _cut(text: str, start: int, end: int, cut_long: CutLong | None) -> Iterator[
 
 
 def _words(sentence: str) -> int:
-    return max(len(sentence.split()), len(sentence.encode("utf-8", "replace")) // _BYTES_PER_WORD, 1)
+    return max(
+        len(sentence.split()), len(sentence.encode("utf-8", "replace")) // _BYTES_PER_WORD, 1
+    )
 
 
 def _group(text: str, spans: list[Span], words: list[int]) -> list[Span]:

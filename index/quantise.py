@@ -12,10 +12,11 @@ def quantise(vectors: np.ndarray) -> bytes:
     if not vectors.size:
         return b""
     peak = np.abs(vectors).max(axis=1, keepdims=True)
-    steps = np.rint(vectors / np.where(peak > 0, peak, 1) * _LEVELS).astype(np.int8) + 8
+    signed = np.rint(vectors / np.where(peak > 0, peak, 1) * _LEVELS).astype(np.int8) + np.int8(8)
+    steps = signed.astype(np.uint8)
     if steps.shape[1] % 2:
         steps = np.pad(steps, ((0, 0), (0, 1)), constant_values=8)
-    return (steps[:, 0::2] << 4 | steps[:, 1::2]).astype(np.uint8).tobytes()
+    return (steps[:, 0::2] << 4 | steps[:, 1::2]).tobytes()
 
 
 def dequantise(packed: bytes, dimension: int) -> np.ndarray:

@@ -20,8 +20,8 @@ _WINDOW_CAP = 32_000
 _LONG_QUOTATION = 300
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
-_OPENING_MARK = re.compile(r"[“„«‘]|(?<!\S)[\"'](?=\S)")
-_CLOSING_MARK = re.compile(r"[”»\"]|(?<=\W)['’](?=\s|$)")
+_OPENING_MARK = re.compile(r"[“„«‘]|(?<!\S)[\"'](?=\S)")  # noqa: RUF001
+_CLOSING_MARK = re.compile(r"[”»\"]|(?<=\W)['’](?=\s|$)")  # noqa: RUF001
 # Width in characters within which lines count as wrapped by a program rather than ended by a
 # writer: mail and plain-text reports wrap at 60 to 100 columns.
 _WRAPPED_WIDTH = range(50, 121)

@@ -1,53 +1,28 @@
 """documents, passages, vectors ⇄ one SQLite file, the index's single source of truth."""
 
-import json
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from index.errors import StoreError
+from index.database import Database
 from index.quantise import dequantise, quantise
-from index.types import Document, Embedding, Filter, Passage
+from index.rows import (
+    DOCUMENT_COLUMNS,
+    conditions,
+    document_row,
+    pack_spans,
+    row_document,
+    unpack_spans,
+)
+from index.types import Document, Embedding, Filter, Passage, Status
 
-FORMAT_VERSION = 1
 FILE_NAME = "store.sqlite"
 
-# Milliseconds a statement waits for another process's transaction before it gives up.
-_BUSY_TIMEOUT = 30_000
 # Variables in one SQL statement: below SQLite's oldest limit of 999.
 _BATCH = 900
-
-_SCHEMA = """
-CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE files(
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    sha256 TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE failures(path TEXT NOT NULL, reason TEXT NOT NULL);
-CREATE TABLE documents(
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL,
-    title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, url TEXT,
-    authors TEXT NOT NULL, tags TEXT NOT NULL, pages TEXT NOT NULL, sha256 TEXT NOT NULL);
-CREATE INDEX documents_path ON documents(path);
-CREATE TABLE passages(
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    document INTEGER NOT NULL REFERENCES documents(number),
-    start INTEGER NOT NULL, end INTEGER NOT NULL,
-    sentences BLOB NOT NULL, key BLOB NOT NULL);
-CREATE INDEX passages_document ON passages(document);
-CREATE INDEX passages_key ON passages(key);
-CREATE TABLE vectors(
-    number INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL,
-    sentences BLOB NOT NULL);
-CREATE TABLE pending(key BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE released(key BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE removals(number INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +37,8 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far the store's history has come: the last passage, vector and removal it holds.
+    """How far the store's history has come: the last passage, vector and removal it ever gave a
+    number to, and which store it is.
 
     Passages and vectors are only ever added and removed, under numbers never used twice, so
     two positions say exactly what a derived index has to catch up on.
@@ -71,6 +47,16 @@ class Position:
     passage: int = 0
     vector: int = 0
     removal: int = 0
+    store: str = ""
+
+    def reaches(self, other: "Position") -> bool:
+        """Whether `other` is this position or an earlier one of the same store."""
+        return other == Position() or (
+            self.store == other.store
+            and self.passage >= other.passage
+            and self.vector >= other.vector
+            and self.removal >= other.removal
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,101 +69,8 @@ class StoredPassage:
     text: str
 
 
-class Store:
-    """The SQLite file. One connection a thread; every write is inside `transaction`."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
-        created = not path.exists()
-        try:
-            self._prepare()
-        except sqlite3.DatabaseError as error:
-            self.close()
-            if created:
-                raise StoreError(f"cannot create the index {path}: {error}") from error
-            raise StoreError(
-                f"the index {path} is damaged ({error}); it was left as it is. "
-                "Move it away and sync again to build a new one"
-            ) from error
-
-    def _prepare(self) -> None:
-        version = self._one("PRAGMA user_version")
-        if version == 0 and not self._one("SELECT count(*) FROM sqlite_master"):
-            with self.transaction() as write:
-                # Another process may have made the tables while this one waited its turn.
-                if not self._one("SELECT count(*) FROM sqlite_master"):
-                    for statement in _SCHEMA.split(";"):
-                        write.execute(statement)
-                    write.execute("INSERT INTO meta VALUES('generation', '0')")
-                    write.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-            version = self._one("PRAGMA user_version")
-        if version > FORMAT_VERSION:
-            raise StoreError(
-                f"the index {self.path} has format {version}, made by a newer Pullquote; this one "
-                f"reads up to {FORMAT_VERSION}. Upgrade Pullquote, or choose another --index"
-            )
-        if version < 1:
-            raise StoreError(f"{self.path} is an SQLite file but not a Pullquote index")
-
-    def close(self) -> None:
-        """Close every thread's connection."""
-        with self._lock:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
-            self._local = threading.local()
-
-    # Connections and transactions
-
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self.path, timeout=_BUSY_TIMEOUT / 1000, isolation_level=None,
-                check_same_thread=False,
-            )
-            with self._lock:
-                self._connections.append(connection)
-            self._local.connection = connection
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("PRAGMA foreign_keys = ON")
-        return connection
-
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A write transaction: committed whole at the end, rolled back on any error."""
-        connection = self._connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Reads inside see one state of the store, whatever another process commits meanwhile."""
-        connection = self._connection
-        if connection.in_transaction:
-            yield
-            return
-        connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            connection.execute("COMMIT")
-
-    def _one(self, sql: str, *values: object) -> int:
-        row = self._connection.execute(sql, values).fetchone()
-        return int(row[0] or 0) if row else 0
+class Store(Database):
+    """What the index knows: documents, passages, vectors, and the state of the corpus' files."""
 
     # Facts about the whole
 
@@ -186,10 +79,10 @@ class Store:
         row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else None
 
-    def record(self, name: str, value: str) -> None:
-        """Record a fact."""
+    def record(self, **facts: str) -> None:
+        """Record facts, all in one transaction."""
         with self.transaction() as write:
-            write.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (name, value))
+            write.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", facts.items())
 
     def generation(self) -> int:
         """Counts the commits that changed what a search can return."""
@@ -197,11 +90,39 @@ class Store:
 
     def position(self) -> Position:
         """Where the store's history stands now."""
+        # The last numbers given, not the highest kept: those fall when the newest is removed.
+        last = dict(self._connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
         return Position(
-            self._one("SELECT max(number) FROM passages"),
-            self._one("SELECT max(number) FROM vectors"),
-            self._one("SELECT max(number) FROM removals"),
+            last.get("passages", 0),
+            last.get("vectors", 0),
+            last.get("removals", 0),
+            self.fact("identity") or "",
         )
+
+    def status(self, encoder: str) -> Status:
+        """What the store holds; `encoder` is named as long as none is recorded."""
+        with self.snapshot():
+            return Status(
+                documents=self.count_documents(),
+                passages=self.count_passages(),
+                pending=self.count_pending(),
+                encoder=self.fact("encoder") or encoder,
+                generation=self.generation(),
+                folder=self.fact("folder"),
+                synced=self.fact("synced"),
+                failed=self.failures(),
+            )
+
+    def adopt_encoder(self, name: str, identity: str) -> None:
+        """Record the encoder of an index that has no passages, in place of any earlier one."""
+        with self.transaction() as write:
+            write.execute("DELETE FROM meta WHERE name = 'dimension'")
+            write.execute("DELETE FROM vectors")
+            write.execute("DELETE FROM pending")
+            write.executemany(
+                "INSERT OR REPLACE INTO meta VALUES(?, ?)",
+                [("encoder", name), ("encoder_identity", identity)],
+            )
 
     def count_documents(self) -> int:
         """How many documents are stored."""
@@ -255,10 +176,10 @@ class Store:
     def document(self, document_id: str) -> Document | None:
         """The stored document, or None."""
         row = self._connection.execute(
-            "SELECT id, path, title, text, published, url, authors, tags, pages, sha256 "
-            "FROM documents WHERE id = ?", (document_id,),
+            f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE id = ?",  # noqa: S608 - a constant
+            (document_id,),
         ).fetchone()
-        return _document(row) if row else None
+        return row_document(row) if row else None
 
     def document_ids(self) -> list[str]:
         """The ids of all documents, sorted."""
@@ -273,7 +194,9 @@ class Store:
         """The files that documents were read from."""
         return {row[0] for row in self._connection.execute("SELECT DISTINCT path FROM documents")}
 
-    def put_document(self, document: Document, passages: Sequence[Passage], keys: Sequence[bytes]) -> None:
+    def put_document(
+        self, document: Document, passages: Sequence[Passage], keys: Sequence[bytes]
+    ) -> None:
         """Store a document with its passages, in place of the one with its id, in one transaction.
 
         `keys[i]` names what the encoder is given for `passages[i]`; a passage whose key already
@@ -282,19 +205,20 @@ class Store:
         with self.transaction() as write:
             self._remove(write, document.id)
             number = write.execute(
-                "INSERT INTO documents(id, path, title, text, published, url, authors, tags, pages,"
-                " sha256) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(document),
+                f"INSERT INTO documents({DOCUMENT_COLUMNS}) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                document_row(document),
             ).lastrowid
             write.executemany(
                 "INSERT INTO passages(document, start, end, sentences, key) VALUES(?, ?, ?, ?, ?)",
                 [
-                    (number, p.start, p.end, _pack(p.sentences), key)
+                    (number, p.start, p.end, pack_spans(p.sentences), key)
                     for p, key in zip(passages, keys, strict=True)
                 ],
             )
             write.executemany(
                 "INSERT OR IGNORE INTO pending SELECT ?1 "
-                "WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE key = ?1)", [(key,) for key in keys],
+                "WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE key = ?1)",
+                [(key,) for key in keys],
             )
             _advance(write)
 
@@ -308,9 +232,12 @@ class Store:
         row = write.execute("SELECT number FROM documents WHERE id = ?", (document_id,)).fetchone()
         if row is None:
             return
-        write.execute("INSERT OR IGNORE INTO released SELECT key FROM passages WHERE document = ?", row)
         write.execute(
-            "INSERT INTO removals(passage) SELECT number FROM passages WHERE document = ? ORDER BY number",
+            "INSERT OR IGNORE INTO released SELECT key FROM passages WHERE document = ?", row
+        )
+        write.execute(
+            "INSERT INTO removals(passage) SELECT number FROM passages WHERE document = ? "
+            "ORDER BY number",
             row,
         )
         write.execute("DELETE FROM passages WHERE document = ?", row)
@@ -318,16 +245,33 @@ class Store:
 
     # Passages
 
-    def passages(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
-        """The passages that are (still) stored under `numbers`, each with its text."""
+    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """The passages that are (still) stored under `numbers`."""
+        return {
+            number: Passage(document_id, start, end, unpack_spans(sentences, start))
+            for rows in self._batched(
+                "SELECT p.number, d.id, p.start, p.end, p.sentences FROM passages p "
+                "JOIN documents d ON d.number = p.document WHERE p.number IN ({})",
+                numbers,
+            )
+            for number, document_id, start, end, sentences in rows
+        }
+
+    def with_text(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
+        """The same with their text, each document's read once however many it holds of them."""
+        passages = self.passages(numbers)
         found: dict[int, StoredPassage] = {}
-        for rows in self._batched(
-            "SELECT p.number, d.id, p.start, p.end, p.sentences, d.title, d.text FROM passages p "
-            "JOIN documents d ON d.number = p.document WHERE p.number IN ({})", numbers,
-        ):
-            for number, document_id, start, end, sentences, title, text in rows:
-                passage = Passage(document_id, start, end, _unpack(sentences, start))
-                found[number] = StoredPassage(number, passage, title, text[start:end])
+        by_document: dict[str, list[int]] = {}
+        for number, passage in passages.items():
+            by_document.setdefault(passage.document_id, []).append(number)
+        for document_id, of_it in by_document.items():
+            title, text = self._connection.execute(
+                "SELECT title, text FROM documents WHERE id = ?", (document_id,)
+            ).fetchone()
+            for number in of_it:
+                passage = passages[number]
+                within = text[passage.start : passage.end]
+                found[number] = StoredPassage(number, passage, title, within)
         return found
 
     def passages_after(self, position: int, limit: int) -> list[StoredPassage]:
@@ -339,7 +283,7 @@ class Store:
                 (position, limit),
             )
         ]
-        found = self.passages(numbers)
+        found = self.with_text(numbers)
         return [found[number] for number in numbers]
 
     def removals_after(self, position: int) -> list[int]:
@@ -349,7 +293,7 @@ class Store:
         )
         return [row[0] for row in rows]
 
-    def first_passages(self, limit: int) -> list[StoredPassage]:
+    def first_passages(self, limit: int) -> list[Passage]:
         """The first passage of each of up to `limit` documents, spread over the corpus."""
         total = self.count_documents()
         step = max(1, total // max(1, limit))
@@ -358,7 +302,8 @@ class Store:
             for row in self._connection.execute(
                 "SELECT number FROM (SELECT min(number) AS number, "
                 "row_number() OVER (ORDER BY document) AS place FROM passages GROUP BY document) "
-                "WHERE (place - 1) % ? = 0 LIMIT ?", (step, limit),
+                "WHERE (place - 1) % ? = 0 LIMIT ?",
+                (step, limit),
             )
         ]
         found = self.passages(numbers)
@@ -366,10 +311,11 @@ class Store:
 
     def matching(self, filter: Filter) -> np.ndarray:
         """The numbers of the passages of all documents that pass `filter`, int64, ascending."""
-        where, values = _conditions(filter)
+        where, values = conditions(filter)
         rows = self._connection.execute(
-            "SELECT p.number FROM passages p JOIN documents d ON d.number = p.document "
-            f"WHERE {where} ORDER BY p.number", values,
+            f"SELECT p.number FROM passages p JOIN documents d ON d.number = p.document WHERE {where}"  # noqa: S608 - its values are apart
+            " ORDER BY p.number",
+            values,
         )
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
@@ -378,11 +324,12 @@ class Store:
     def pending(self, limit: int) -> list[tuple[bytes, StoredPassage]]:
         """Up to `limit` keys without a vector, each with a passage that needs it."""
         rows = self._connection.execute(
-            "SELECT key, (SELECT min(number) FROM passages p WHERE p.key = pending.key) "
-            "FROM pending LIMIT ?", (limit,),
+            "SELECT w.key, min(p.number) FROM pending w JOIN passages p ON p.key = w.key "
+            "GROUP BY w.key LIMIT ?",
+            (limit,),
         ).fetchall()
-        found = self.passages([number for _, number in rows if number is not None])
-        return [(key, found[number]) for key, number in rows if number is not None]
+        found = self.with_text([number for _, number in rows])
+        return [(key, found[number]) for key, number in rows]
 
     def put_vectors(self, keys: Sequence[bytes], embeddings: Sequence[Embedding]) -> None:
         """Store what was encoded for each key, in one transaction."""
@@ -397,14 +344,17 @@ class Store:
             write.executemany("DELETE FROM pending WHERE key = ?", [(key,) for key in keys])
             _advance(write)
 
-    def vectors_since(self, position: Position, limit: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def vectors_since(
+        self, position: Position, limit: int
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """(numbers (n,) int64, vectors (n, d) float16) of passages that became searchable since
         `position`: they are newer than it, or their vector is."""
         cursor = self._connection.execute(
             "SELECT p.number, v.vector FROM passages p JOIN vectors v ON v.key = p.key "
             "WHERE p.number > ?1 UNION ALL "
             "SELECT p.number, v.vector FROM vectors v JOIN passages p ON p.key = v.key "
-            "WHERE v.number > ?2 AND p.number <= ?1", (position.passage, position.vector),
+            "WHERE v.number > ?2 AND p.number <= ?1",
+            (position.passage, position.vector),
         )
         while rows := cursor.fetchmany(limit):
             numbers = np.array([number for number, _ in rows], dtype=np.int64)
@@ -418,7 +368,8 @@ class Store:
             number: dequantise(blob, dimension)
             for rows in self._batched(
                 "SELECT p.number, v.sentences FROM passages p JOIN vectors v ON v.key = p.key "
-                "WHERE p.number IN ({})", numbers,
+                "WHERE p.number IN ({})",
+                numbers,
             )
             for number, blob in rows
         }
@@ -428,12 +379,12 @@ class Store:
         with self.transaction() as write:
             for table in ("vectors", "pending"):
                 write.execute(
-                    f"DELETE FROM {table} WHERE key IN (SELECT key FROM released) "
-                    "AND key NOT IN (SELECT key FROM passages WHERE key IN (SELECT key FROM released))"
+                    f"DELETE FROM {table} WHERE key IN (SELECT key FROM released) AND key NOT IN "  # noqa: S608 - a constant
+                    "(SELECT key FROM passages WHERE key IN (SELECT key FROM released))"
                 )
             write.execute("DELETE FROM released")
 
-    def _batched(self, sql: str, numbers: Sequence[int]) -> Iterator[list[tuple]]:
+    def _batched(self, sql: str, numbers: Sequence[int]) -> Iterator[list[tuple[Any, ...]]]:
         for first in range(0, len(numbers), _BATCH):
             batch = [int(number) for number in numbers[first : first + _BATCH]]
             marks = ",".join("?" * len(batch))
@@ -442,58 +393,3 @@ class Store:
 
 def _advance(write: sqlite3.Connection) -> None:
     write.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
-
-
-def _row(document: Document) -> tuple[object, ...]:
-    published = document.published.isoformat() if document.published else None
-    return (
-        document.id, document.path, document.title, document.text, published, document.url,
-        json.dumps(document.authors), json.dumps(document.tags), json.dumps(document.pages),
-        document.sha256,
-    )
-
-
-def _document(row: Sequence[str | None]) -> Document:
-    identity, path, title, text, published, url, authors, tags, pages, sha256 = row
-    return Document(
-        str(identity), str(path), str(title), str(text),
-        date.fromisoformat(published) if published else None, url,
-        tuple(json.loads(authors or "[]")), tuple(json.loads(tags or "[]")),
-        tuple(json.loads(pages or "[]")), str(sha256),
-    )
-
-
-def _pack(sentences: Sequence[tuple[int, int]]) -> bytes:
-    """Spans as little-endian 32-bit offsets from the start of the first."""
-    spans = np.array(sentences, dtype=np.int64).reshape(-1, 2)
-    return (spans - spans[:1, :1]).astype("<u4").tobytes()
-
-
-def _unpack(packed: bytes, start: int) -> tuple[tuple[int, int], ...]:
-    spans = np.frombuffer(packed, dtype="<u4").reshape(-1, 2) + np.int64(start)
-    return tuple((int(a), int(b)) for a, b in spans)
-
-
-def _conditions(filter: Filter) -> tuple[str, list[object]]:
-    """`filter` as an SQL condition on the table of documents, aliased d."""
-    parts, values = ["1"], list[object]()
-    for comparison, day in (("d.published >= ?", filter.since), ("d.published <= ?", filter.until)):
-        if day is not None:
-            parts.append(f"({comparison}{' OR d.published IS NULL' if filter.undated else ''})")
-            values.append(day.isoformat())
-    if filter.folder:
-        prefix = filter.folder.strip("/") + "/"
-        parts.append("substr(d.path, 1, ?) = ?")
-        values += [len(prefix), prefix]
-    if filter.kinds:
-        kinds = sorted(kind.lower().lstrip(".") for kind in filter.kinds)
-        parts.append("(" + " OR ".join("lower(d.path) LIKE ?" for _ in kinds) + ")")
-        values += [f"%.{kind}" for kind in kinds]
-    if filter.tags:
-        tags = sorted(filter.tags)
-        parts.append(
-            "EXISTS (SELECT 1 FROM json_each(d.tags) WHERE value IN "
-            f"({','.join('?' * len(tags))}))"
-        )
-        values += tags
-    return " AND ".join(parts), values

@@ -1,7 +1,7 @@
 """a folder → the store that mirrors it: first the text, then the vectors."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -53,16 +53,18 @@ def sync_text(
     if not files and not store.count_documents():
         raise CorpusError(_nothing(folder, unreadable))
     known = store.files()
-    earlier = store.failures()
+    earlier = _by_path(store.failures())
     tally = _Tally(failed=list(unreadable))
+    unseen = tuple(failure.path for failure in unreadable if failure.unseen)
     present = {file.path for file in files}
     for path in sorted((store.paths() | known.keys()) - present):
-        _remove_file(store, path, tally)
+        if not _is_in(path, unseen):
+            _remove_file(store, path, tally)
     changed: list[SourceFile] = []
     for file in files:
         state = known.get(file.path)
         if state and (state.size, state.mtime_ns) == (file.size, file.mtime_ns):
-            tally.failed += [Failure(path, reason) for path, reason in earlier if path == file.path]
+            tally.failed += earlier.get(file.path, ())
         else:
             changed.append(file)
     _read_changed(store, changed, known, earlier, encoder, report, tally)
@@ -70,7 +72,9 @@ def sync_text(
     store.put_failures((failure.path, failure.reason) for failure in tally.failed)
     touched = {*tally.added, *tally.updated}
     return SyncReport(
-        added=tuple(tally.added), updated=tuple(tally.updated), removed=tuple(tally.removed),
+        added=tuple(tally.added),
+        updated=tuple(tally.updated),
+        removed=tuple(tally.removed),
         unchanged=tuple(name for name in store.document_ids() if name not in touched),
         failed=tuple((failure.path, failure.reason) for failure in tally.failed),
     )
@@ -99,7 +103,9 @@ def passage_key(document: Document, passage: Passage) -> bytes:
     text = document.text[passage.start : passage.end]
     spans = np.array(_relative(passage), dtype="<u4").tobytes()
     parts = (document.title.encode(), text.encode(), spans)
-    return blake2b(b"".join(len(part).to_bytes(8) + part for part in parts), digest_size=16).digest()
+    return blake2b(
+        b"".join(len(part).to_bytes(8) + part for part in parts), digest_size=16
+    ).digest()
 
 
 def _relative(passage: Passage) -> list[tuple[int, int]]:
@@ -107,8 +113,13 @@ def _relative(passage: Passage) -> list[tuple[int, int]]:
 
 
 def _read_changed(
-    store: Store, changed: Sequence[SourceFile], known: dict[str, FileState],
-    earlier: Sequence[tuple[str, str]], encoder: Encoder, report: Report, tally: _Tally,
+    store: Store,
+    changed: Sequence[SourceFile],
+    known: Mapping[str, FileState],
+    earlier: Mapping[str, Sequence[Failure]],
+    encoder: Encoder,
+    report: Report,
+    tally: _Tally,
 ) -> None:
     total = sum(map(_countable, changed))
     done = 0
@@ -118,7 +129,7 @@ def _read_changed(
             sha256 = digest(file)
             state = FileState(file.path, file.size, _trusted(file.mtime_ns), sha256)
             if file.path in known and known[file.path].sha256 == sha256:
-                tally.failed += [Failure(path, reason) for path, reason in earlier if path == file.path]
+                tally.failed += earlier.get(file.path, ())
                 done += _countable(file)
             else:
                 # Until all of it is stored, the file counts as not seen: a kill half way through
@@ -146,7 +157,9 @@ def _read_changed(
     report(Progress("documents", done, max(done, total)))
 
 
-def _put(store: Store, document: Document, stored: str | None, encoder: Encoder, tally: _Tally) -> None:
+def _put(
+    store: Store, document: Document, stored: str | None, encoder: Encoder, tally: _Tally
+) -> None:
     if stored == document.sha256:
         return
     passages = split_passages(document, encoder.cut_long)
@@ -159,6 +172,18 @@ def _remove_file(store: Store, path: str, tally: _Tally) -> None:
         store.remove_document(document_id)
         tally.removed.append(document_id)
     store.forget_file(path)
+
+
+def _by_path(failures: Iterable[tuple[str, str]]) -> dict[str, list[Failure]]:
+    found: dict[str, list[Failure]] = {}
+    for path, reason in failures:
+        found.setdefault(path, []).append(Failure(path, reason))
+    return found
+
+
+def _is_in(path: str, places: Sequence[str]) -> bool:
+    """Whether `path` is one of `places`, or below one that is a folder."""
+    return any(path == place or path.startswith(place + "/") for place in places)
 
 
 def _countable(file: SourceFile) -> int:

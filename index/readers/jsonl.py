@@ -29,7 +29,9 @@ def read_row(line: bytes, path: str, number: int, sha256: str) -> Document:
             f"line {number}: not UTF-8: byte 0x{line[error.start]:02x} at offset {error.start}"
         ) from error
     except json.JSONDecodeError as error:
-        raise UnreadableFileError(f"line {number}: not JSON: {error.msg} at column {error.colno}") from error
+        raise UnreadableFileError(
+            f"line {number}: not JSON: {error.msg} at column {error.colno}"
+        ) from error
     except (RecursionError, ValueError) as error:
         raise UnreadableFileError(f"line {number}: not JSON that can be read: {error}") from error
     if not isinstance(row, dict):
@@ -45,7 +47,9 @@ def read_row(line: bytes, path: str, number: int, sha256: str) -> Document:
     return Document(
         id=f"{path}#{number if key is None or key == '' else _storable(str(key))}",
         path=path,
-        title=_storable(title.strip()) if isinstance(title, str) and title.strip() else find_title(text),
+        title=_storable(title.strip())
+        if isinstance(title, str) and title.strip()
+        else find_title(text),
         text=text,
         published=parse_date(_field(row, _PUBLISHED)),
         url=_storable(url) if isinstance(url := _field(row, _URL), str) and url else None,
@@ -67,7 +71,9 @@ def _field(row: Mapping[str, Any], names: tuple[str, ...]) -> object:
 
 def _strings(value: object) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
-    return tuple(_storable(item.strip()) for item in values if isinstance(item, str) and item.strip())
+    return tuple(
+        _storable(item.strip()) for item in values if isinstance(item, str) and item.strip()
+    )
 
 
 def _storable(text: str) -> str:

@@ -1,0 +1,80 @@
+"""Documents, spans and filters ⇄ what SQLite keeps of them."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from index.types import Document, Filter
+
+DOCUMENT_COLUMNS = "id, path, title, text, published, url, authors, tags, pages, sha256"
+
+
+def document_row(document: Document) -> tuple[object, ...]:
+    """The values of DOCUMENT_COLUMNS."""
+    return (
+        document.id,
+        document.path,
+        document.title,
+        document.text,
+        document.published.isoformat() if document.published else None,
+        document.url,
+        json.dumps(document.authors),
+        json.dumps(document.tags),
+        json.dumps(document.pages),
+        document.sha256,
+    )
+
+
+def row_document(row: Sequence[str | None]) -> Document:
+    """The inverse of `document_row`."""
+    identity, path, title, text, published, url, authors, tags, pages, sha256 = row
+    return Document(
+        id=str(identity),
+        path=str(path),
+        title=str(title),
+        text=str(text),
+        published=date.fromisoformat(published) if published else None,
+        url=url,
+        authors=tuple(json.loads(authors or "[]")),
+        tags=tuple(json.loads(tags or "[]")),
+        pages=tuple(json.loads(pages or "[]")),
+        sha256=str(sha256),
+    )
+
+
+def pack_spans(spans: Sequence[tuple[int, int]]) -> bytes:
+    """Spans as little-endian 32-bit offsets from the start of the first."""
+    offsets = np.array(spans, dtype=np.int64).reshape(-1, 2)
+    return (offsets - offsets[:1, :1]).astype("<u4").tobytes()
+
+
+def unpack_spans(packed: bytes, start: int) -> tuple[tuple[int, int], ...]:
+    """The inverse of `pack_spans`; the first span begins at `start`."""
+    offsets = np.frombuffer(packed, dtype="<u4").reshape(-1, 2) + np.int64(start)
+    return tuple((int(a), int(b)) for a, b in offsets)
+
+
+def conditions(filter: Filter) -> tuple[str, list[object]]:
+    """`filter` as an SQL condition on the table of documents, aliased d, and its values."""
+    parts, values = ["1"], list[object]()
+    for comparison, day in (("d.published >= ?", filter.since), ("d.published <= ?", filter.until)):
+        if day is not None:
+            parts.append(f"({comparison}{' OR d.published IS NULL' if filter.undated else ''})")
+            values.append(day.isoformat())
+    folder = (filter.folder or "").strip("/").removeprefix("./")
+    if folder not in ("", "."):
+        prefix = folder + "/"
+        parts.append("substr(d.path, 1, ?) = ?")
+        values += [len(prefix), prefix]
+    if filter.kinds:
+        suffixes = ["." + kind.lower().lstrip(".") for kind in sorted(filter.kinds)]
+        parts.append("(" + " OR ".join("lower(substr(d.path, ?)) = ?" for _ in suffixes) + ")")
+        values += [value for suffix in suffixes for value in (-len(suffix), suffix)]
+    if filter.tags:
+        tags = sorted(filter.tags)
+        marks = ",".join("?" * len(tags))
+        parts.append(f"EXISTS (SELECT 1 FROM json_each(d.tags) WHERE value IN ({marks}))")  # noqa: S608 - marks only
+        values += tags
+    return " AND ".join(parts), values
