@@ -22,6 +22,9 @@ _LONG_QUOTATION = 300
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _OPENING_MARK = re.compile(r"[“„«‘]|(?<!\S)[\"'](?=\S)")  # noqa: RUF001
 _CLOSING_MARK = re.compile(r"[”»\"]|(?<=\W)['’](?=\s|$)")  # noqa: RUF001
+_ANY_MARK = re.compile(r"[“„«‘”»’\"']")  # noqa: RUF001
+_MAY_END = re.compile(r"[.!?]")
+_FIRST = re.compile(r"\S")
 # Width in characters within which lines count as wrapped by a program rather than ended by a
 # writer: mail and plain-text reports wrap at 60 to 100 columns.
 _WRAPPED_WIDTH = range(50, 121)
@@ -70,13 +73,24 @@ def _joined(text: str, lines: list[Span]) -> Iterator[Span]:
         return
     wrapped = _is_wrapped(lines)
     start, end = lines[0]
-    for (_, _), (left, right) in pairwise(lines):
-        if wrapped or text[left:right].lstrip()[:1].islower():
+    for left, right in lines[1:]:
+        if wrapped or (_goes_on(text, left) and not _is_short_item(text, start, end)):
             end = right
         else:
             yield start, end
             start, end = left, right
     yield start, end
+
+
+def _goes_on(text: str, left: int) -> bool:
+    """Whether the line at `left` begins in lower case, as the rest of a sentence does."""
+    first = _FIRST.search(text, left)
+    return first is not None and first[0].islower()
+
+
+def _is_short_item(text: str, start: int, end: int) -> bool:
+    """Whether what stands before is rather an item of a list in lower case than a sentence."""
+    return end - start < _WRAPPED_WIDTH.start and _goes_on(text, start)
 
 
 def _is_wrapped(lines: list[Span]) -> bool:
@@ -96,7 +110,9 @@ def _windows(text: str, start: int, end: int) -> Iterator[Span]:
     size = _WINDOW
     while start < end:
         stop = min(start + size, end)
-        borders = _borders(text[start:stop])
+        piece = text[start:stop]
+        # Quotation marks that are never closed are what the segmenter is quadratic in.
+        borders = _borders(piece if size == _WINDOW else _without_marks(piece))
         if stop == end:
             yield from ((start + a, start + b) for a, b in borders)
             return
@@ -112,6 +128,8 @@ def _windows(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _borders(piece: str) -> list[Span]:
+    if piece.isascii() and not _MAY_END.search(piece):
+        return [(0, len(piece))]
     # The segmenter takes UTF-8 only; a lone surrogate is masked by one character of its length.
     safe = piece.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if len(safe) != len(piece):
@@ -127,11 +145,18 @@ def _last_space(text: str, start: int, stop: int) -> int:
 
 
 def _split_quotation(text: str, start: int, end: int) -> Iterator[Span]:
-    masked = _OPENING_MARK.sub("A", _CLOSING_MARK.sub(" ", text[start:end]))
+    masked = _without_marks(text[start:end])
     for left, right in _windows(masked, 0, len(masked)):
         span = _stripped(text, start + left, start + right)
         if span is not None:
             yield span
+
+
+def _without_marks(text: str) -> str:
+    """`text`, of the same length, with nothing that opens or closes a quotation."""
+    if not _ANY_MARK.search(text):
+        return text
+    return _OPENING_MARK.sub("A", _CLOSING_MARK.sub(" ", text))
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:

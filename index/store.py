@@ -313,8 +313,8 @@ class Store(Database):
         """The numbers of the passages of all documents that pass `filter`, int64, ascending."""
         where, values = conditions(filter)
         rows = self._connection.execute(
-            f"SELECT p.number FROM passages p JOIN documents d ON d.number = p.document WHERE {where}"  # noqa: S608 - its values are apart
-            " ORDER BY p.number",
+            f"SELECT p.number FROM passages p JOIN documents d ON d.number = p.document "  # noqa: S608
+            f"WHERE {where} ORDER BY p.number",
             values,
         )
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
