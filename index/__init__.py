@@ -9,8 +9,10 @@ from index.errors import (
 )
 from index.index import Index
 from index.types import Document, Filter, Hit, Passage, Progress, Status, SyncReport
+from index.words import FUNCTION_WORDS
 
 __all__ = [
+    "FUNCTION_WORDS",
     "BusyError",
     "CorpusError",
     "Document",

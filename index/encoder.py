@@ -3,6 +3,7 @@
 import copy
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,10 @@ _PROMPTS = ("document", "passage", "corpus")
 _MARKS = 2
 
 
+# Questions whose vector is kept.
+_QUERIES = 64
+
+
 class Encoder:
     """A named model at work. It is loaded when first used; usable from threads."""
 
@@ -34,6 +39,8 @@ class Encoder:
         self._asking = threading.Lock()
         self._reading = threading.Lock()
         self._tokenizer: Any = None
+        # Ranking asks for a question's vector again after the search did.
+        self._queries = lru_cache(_QUERIES)(self._encode_query)
 
     @property
     def identity(self) -> str:
@@ -47,12 +54,17 @@ class Encoder:
 
     def query(self, text: str) -> np.ndarray:
         """A question → unit vector (d,)."""
+        return self._queries(text)
+
+    def _encode_query(self, text: str) -> np.ndarray:
         model = self._model.transformer
         with self._asking:
             vectors = model.encode_query(
                 [_clean(text)], normalize_embeddings=True, show_progress_bar=False
             )
-        return np.asarray(vectors[0], dtype=np.float32)
+        vector = np.asarray(vectors[0], dtype=np.float32)
+        vector.flags.writeable = False
+        return vector
 
     def passages(
         self, titles: Sequence[str], texts: Sequence[str], sentences: Sequence[Sequence[Span]]

@@ -59,13 +59,20 @@ class Index:
             self._lexical.follow()
 
     @classmethod
-    def open(cls, folder: str | Path | None = None, encoder: str | None = None) -> "Index":
+    def open(
+        cls, folder: str | Path | None = None, encoder: str | None = None, create: bool = True
+    ) -> "Index":
         """Open the index in `folder`, made when missing (default: $PULLQUOTE_INDEX or .index).
 
         `encoder` names the model for a new index; an old one has its own. Raises StoreError for
-        a damaged or newer index, EncoderError for another encoder than the one it was made with.
+        a damaged or newer index, and for a missing one when not to `create` it; EncoderError for
+        another encoder than the one it was made with.
         """
         place = index_folder(folder)
+        if not create and not (place / FILE_NAME).is_file():
+            raise StoreError(
+                f"no index in {str(place)!r}: make one with python -m index sync FOLDER"
+            )
         if place.exists() and not place.is_dir():
             raise StoreError(f"{str(place)!r} is a file, expected the folder of an index")
         if encoder:

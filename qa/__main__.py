@@ -1,0 +1,184 @@
+"""python -m qa: ask, retrieve, evaluate, calibrate → text or JSON on stdout."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import Index, PullquoteError
+from index.index import FOLDER_VARIABLE, index_folder
+
+if TYPE_CHECKING:
+    from qa.types import Answer, Citation
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Exit status: 0 done, 2 the user's mistake (one line on stderr)."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], None] = options.run
+    try:
+        run(options)
+    except PullquoteError as error:
+        print(f"pullquote: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output has what it wanted.
+        sys.stderr.close()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m qa", description="Ask an index of documents.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    asking = commands.add_parser("ask", help="answer a question in cited quotes")
+    asking.add_argument("question", nargs="?", help="the question")
+    asking.add_argument("--file", type=Path, help="a .jsonl file of questions, one a row")
+    asking.add_argument("--as-of", type=date.fromisoformat, help="prefer what is near this day")
+    _common(asking, _ask)
+
+    finding = commands.add_parser("retrieve", help="list the passages that match best")
+    finding.add_argument("question", help="the question")
+    finding.add_argument("-k", type=_positive, default=5, help="how many passages (default 5)")
+    finding.add_argument("--as-of", type=date.fromisoformat, help="prefer what is near this day")
+    _common(finding, _retrieve)
+
+    judging = commands.add_parser("evaluate", help="compare the answers with gold ones")
+    judging.add_argument("questions", type=Path, help="a .jsonl file of gold questions")
+    judging.add_argument("--limit", type=_positive, help="only the first so many questions")
+    _common(judging, _evaluate)
+
+    fitting = commands.add_parser(
+        "calibrate", help="fit the confidence to gold questions",
+        description="Fit the confidence to gold questions: QUESTIONS INDEX, any number of pairs.",
+    )
+    fitting.add_argument("pairs", nargs="+", metavar="QUESTIONS INDEX", help="gold and its index")
+    fitting.add_argument("--limit", type=_positive, default=1500, help="questions of each pair")
+    fitting.add_argument(
+        "--out", type=Path, help="where to write the model (default: in place of the built-in one)"
+    )
+    fitting.set_defaults(run=_calibrate)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]) -> None:
+    parser.add_argument(
+        "--index", help=f"the index's folder (default: ${FOLDER_VARIABLE} or {index_folder('')})"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _ask(options: argparse.Namespace) -> None:
+    from qa.answer import ask
+    from qa.errors import QuestionError
+
+    if (options.question is None) == (options.file is None):
+        raise QuestionError("give either a question or --file QUESTIONS.jsonl")
+    index = Index.open(options.index, create=False)
+    if options.file is None:
+        answer = ask(options.question, index, as_of=options.as_of)
+        print(_json(answer) if options.json else _readable(answer))
+        return
+    for number, (question, day) in enumerate(_questions(options.file), start=1):
+        try:
+            answer = ask(question, index, as_of=day or options.as_of)
+        except QuestionError as error:
+            raise QuestionError(f"{options.file}, question {number}: {error}") from error
+        print(_json(answer) if options.json else _readable(answer), flush=True)
+
+
+def _questions(path: Path) -> Iterator[tuple[str, date | None]]:
+    from qa.gold import read_gold
+
+    return ((question.text, question.as_of) for question in read_gold(path))
+
+
+def _retrieve(options: argparse.Namespace) -> None:
+    from qa.retrieve import retrieve
+
+    index = Index.open(options.index, create=False)
+    citations = retrieve(options.question, index, k=options.k, as_of=options.as_of)
+    if options.json:
+        print(json.dumps([asdict(citation) for citation in citations], default=str, ensure_ascii=False))
+    else:
+        print("\n\n".join(map(_cited, citations)) or "Nothing in these documents matches.")
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from tqdm import tqdm
+
+    from qa.evaluate import evaluate
+    from qa.gold import read_gold
+
+    questions = read_gold(options.questions)[: options.limit]
+    index = Index.open(options.index, create=False)
+    with tqdm(total=len(questions), unit="questions", disable=None) as bar:
+        figures = asdict(evaluate(questions, index, lambda done, _: bar.update(done - bar.n)))
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        print("\n".join(f"{name:18} {value}" for name, value in figures.items()))
+
+
+def _calibrate(options: argparse.Namespace) -> None:
+    from qa.calibrate import examples, fit, save
+    from qa.confidence import MODEL_FILE
+    from qa.gold import GoldError, read_gold
+
+    if len(options.pairs) % 2:
+        raise GoldError("give QUESTIONS and INDEX in pairs")
+    pairs = list(zip(options.pairs[::2], options.pairs[1::2], strict=True))
+    sets = [
+        list(examples(read_gold(Path(gold)), Index.open(index, create=False), options.limit))
+        for gold, index in pairs
+    ]
+    made_from = [
+        f"{Path(gold).parent.name}/{Path(gold).name}: {len(rows)} examples, "
+        f"{sum(row.right for row in rows)} answered right"
+        for (gold, _), rows in zip(pairs, sets, strict=True)
+    ]
+    place = options.out or Path(str(files("qa") / MODEL_FILE))
+    save(fit(sets), place, made_from)
+    print(place.read_text("utf-8"), end="")
+
+
+def _json(answer: "Answer") -> str:
+    return json.dumps(asdict(answer), default=str, ensure_ascii=False)
+
+
+def _readable(answer: "Answer") -> str:
+    if answer.answered:
+        sources = "\n".join(f"[{c.number}] {_source(c)}" for c in answer.citations)
+        return f"{answer.text}\n\n{sources}\nconfidence {answer.confidence:.0%}\n"
+    nearest = "\n\n".join(map(_cited, answer.nearest))
+    return f"{answer.text}\n" + (f"\nNearest passages, not an answer:\n\n{nearest}\n" if nearest else "")
+
+
+def _cited(citation: "Citation") -> str:
+    return f"[{citation.number}] {citation.quote}\n    {_source(citation)}"
+
+
+def _source(citation: "Citation") -> str:
+    place = [citation.title]
+    if citation.published:
+        place.append(citation.published.isoformat())
+    if citation.page:
+        place.append(f"page {citation.page}")
+    place.append(f"{citation.document_id}, characters {citation.start}–{citation.end}")  # noqa: RUF001
+    return ", ".join(place)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""gold questions over an index → figures: recall, answers, silence, speed."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.metrics import roc_auc_score
+
+from index import Index
+from qa.answer import draft
+from qa.confidence import load_model
+from qa.gold import Question, holds, is_right
+from qa.retrieve import cite_source, find_evidence
+from qa.types import Citation
+
+# Passages looked at for recall and reciprocal rank.
+_DEPTH = 20
+# Sources an answer is made from: the default of `ask`.
+_SOURCES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one question: `rank` of the first right passage (from 0, None: not among the
+    first 20), whether the first quote and any quote were right, and the milliseconds it took."""
+
+    answerable: bool
+    rank: int | None
+    first_right: bool
+    right: bool
+    confidence: float
+    answered: bool
+    retrieve_ms: float
+    ask_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures for a set of questions; shares are of 1, times in milliseconds.
+
+    Recall and MRR are over answerable questions: by document where the gold names one, else by
+    the answer's string in the passage. `first_quote` and `answer_overlap` are the shares of
+    answerable questions whose first, whose any quote overlaps a gold answer in the right
+    document, whether or not it was confident enough to be given. `abstention_auroc` is how well
+    confidence tells right answers from wrong and absent ones, `answerable_auroc` questions with
+    an answer from those without (None when there is only one kind). `wrong_at` is the share of
+    wrong answers among the most confident .5, .7, .9 of all replies. `given` and `false_answers`
+    are the shares of right drafts, and of unanswerable questions, that were answered.
+    """
+
+    questions: int
+    answerable: int
+    recall_at_1: float
+    recall_at_5: float
+    recall_at_20: float
+    mrr: float
+    first_quote: float
+    answer_overlap: float
+    abstention_auroc: float | None
+    answerable_auroc: float | None
+    wrong_at: dict[str, float]
+    given: float
+    false_answers: float
+    retrieve_p50: float
+    retrieve_p95: float
+    ask_p50: float
+    ask_p95: float
+
+
+def evaluate(
+    questions: Sequence[Question],
+    index: Index,
+    progress: Callable[[int, int], None] | None = None,
+) -> Figures:
+    """Ask every question and compare with its gold; `progress` is called with (done, total)."""
+    outcomes: list[Outcome] = []
+    for done, question in enumerate(questions, start=1):
+        outcomes.append(_outcome(question, index))
+        if progress:
+            progress(done, len(questions))
+    return summarise(outcomes)
+
+
+def _outcome(question: Question, index: Index) -> Outcome:
+    with index.snapshot():
+        began = time.perf_counter()
+        evidence = find_evidence(question.text, index, _DEPTH, as_of=question.as_of)
+        citations = [
+            cite_source(source, number, evidence.query.text, index)
+            for number, source in enumerate(evidence.sources, start=1)
+        ]
+        found = time.perf_counter()
+        began_asking = time.perf_counter()
+        asked = find_evidence(question.text, index, _SOURCES, as_of=question.as_of)
+        drafted = draft(asked, index)
+        ended = time.perf_counter()
+        rights = [
+            is_right(question, citation, index.document(citation.document_id))
+            for citation in drafted.citations
+        ]
+        rank = next(
+            (
+                place
+                for place, citation in enumerate(citations)
+                if _is_found(question, citation, index)
+            ),
+            None,
+        )
+    return Outcome(
+        answerable=bool(question.answers), rank=rank if question.answers else None,
+        first_right=bool(rights) and rights[0], right=any(rights),
+        confidence=drafted.confidence,
+        answered=bool(drafted.citations) and drafted.confidence >= load_model().threshold,
+        retrieve_ms=(found - began) * 1000, ask_ms=(ended - began_asking) * 1000,
+    )
+
+
+def _is_found(question: Question, citation: Citation, index: Index) -> bool:
+    if question.document is not None:
+        return question.is_about(citation.document_id)
+    text = index.document(citation.document_id).text
+    return holds(text[citation.passage_start : citation.passage_end], question.answers)
+
+
+def summarise(outcomes: Sequence[Outcome]) -> Figures:
+    """Outcomes → figures. Shares of nothing are 0."""
+    answerable = [item for item in outcomes if item.answerable]
+    right = [item for item in outcomes if item.right]
+    ranks = [item.rank for item in answerable]
+    confidences = [item.confidence for item in outcomes]
+    by_confidence = sorted(outcomes, key=lambda item: -item.confidence)
+    return Figures(
+        questions=len(outcomes),
+        answerable=len(answerable),
+        recall_at_1=_share([rank is not None and rank < 1 for rank in ranks]),
+        recall_at_5=_share([rank is not None and rank < 5 for rank in ranks]),
+        recall_at_20=_share([rank is not None and rank < 20 for rank in ranks]),
+        mrr=_share([0.0 if rank is None else 1 / (rank + 1) for rank in ranks]),
+        first_quote=_share([item.first_right for item in answerable]),
+        answer_overlap=_share([item.right for item in answerable]),
+        abstention_auroc=_auroc([item.right for item in outcomes], confidences),
+        answerable_auroc=_auroc([item.answerable for item in outcomes], confidences),
+        wrong_at={
+            f"{coverage}": _share(
+                [not item.right for item in by_confidence[: round(coverage * len(outcomes))]]
+            )
+            for coverage in (0.5, 0.7, 0.9)
+        },
+        given=_share([item.answered for item in right]),
+        false_answers=_share([item.answered for item in outcomes if not item.answerable]),
+        retrieve_p50=_percentile([item.retrieve_ms for item in outcomes], 50),
+        retrieve_p95=_percentile([item.retrieve_ms for item in outcomes], 95),
+        ask_p50=_percentile([item.ask_ms for item in outcomes], 50),
+        ask_p95=_percentile([item.ask_ms for item in outcomes], 95),
+    )
+
+
+def _share(values: Sequence[float]) -> float:
+    return round(sum(values) / len(values), 4) if values else 0.0
+
+
+def _auroc(labels: Sequence[bool], scores: Sequence[float]) -> float | None:
+    """Chance that a random true one scores above a random false one; None without both."""
+    return round(float(roc_auc_score(labels, scores)), 4) if len(set(labels)) == 2 else None
+
+
+def _percentile(values: Sequence[float], rank: int) -> float:
+    return round(float(np.percentile(values, rank)), 1) if values else 0.0

@@ -1,0 +1,63 @@
+"""a corpus → questions that it answers, for someone who does not know what to ask."""
+
+import re
+from collections.abc import Iterator
+
+from index import Index
+from qa.answer import ask
+from qa.errors import QuestionError
+
+# Openings looked at for each question wanted: not every one yields a question with an answer.
+_TRIES = 4
+
+_NAME = r"(?:[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,2})"
+_SPEAKER = re.compile(rf"[”\"“]\s?(?:said|told)\s+(?:the\s+)?(?P<name>{_NAME})|(?P<other>{_NAME})\s+(?:said|told)\b")
+_COUNTED = re.compile(
+    r"\b\d[\d,.]*(?:\s(?:million|billion|thousand))?\s(?P<thing>(?:[A-Z][a-z]+\s){0,2}(?:[a-z]+\s)?"
+    r"(?:[a-z]{3,}s|men|women|people|children))\b"
+)
+_PERSON = re.compile(rf"(?<=[a-z,;]\s)(?P<name>{_NAME})")
+
+
+def suggest_questions(index: Index, limit: int = 4) -> list[str]:
+    """Up to `limit` questions about different documents, each of which `ask` answers."""
+    kept: list[str] = []
+    kinds: set[str] = set()
+    for passage in index.openings(limit * _TRIES):
+        try:
+            text = index.document(passage.document_id).text
+        except KeyError:
+            # Removed since the openings were listed.
+            continue
+        # An unused kind of question first, so that the examples show what can be asked.
+        for kind, question in sorted(_candidates(text), key=lambda item: item[0] in kinds):
+            if question not in kept and _is_answered(question, passage.document_id, index):
+                kept.append(question)
+                kinds.add(kind)
+                if len(kept) == limit or index.status().documents > 1:
+                    break
+        if len(kept) == limit:
+            break
+    return kept
+
+
+def _candidates(text: str) -> Iterator[tuple[str, str]]:
+    """(kind, question), at most two of each kind."""
+    for kind, pattern, template in (
+        ("said", _SPEAKER, "What did {} say?"),
+        ("many", _COUNTED, "How many {}?"),
+        ("who", _PERSON, "Who is {}?"),
+    ):
+        for found, match in enumerate(pattern.finditer(text)):
+            words = next(group for group in match.groups() if group)
+            yield kind, template.format(" ".join(words.split()))
+            if found:
+                break
+
+
+def _is_answered(question: str, document_id: str, index: Index) -> bool:
+    try:
+        answer = ask(question, index)
+    except QuestionError:
+        return False
+    return answer.answered and answer.citations[0].document_id == document_id

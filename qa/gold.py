@@ -1,0 +1,102 @@
+"""a file of gold questions → Questions, each with the answers that count."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from index import Document, PullquoteError
+from qa.types import Citation
+
+
+class GoldError(PullquoteError, ValueError):
+    """A gold file is missing or malformed; the message names its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its gold: `answers` of which any one counts (none: the right reply is
+    silence), the `document` that holds it where known, and the day it was asked."""
+
+    text: str
+    answers: tuple[str, ...]
+    document: str | None = None
+    as_of: date | None = None
+
+    def is_about(self, document_id: str) -> bool:
+        """Whether `document_id` is the gold document; gold files name a row by its key alone."""
+        return self.document is None or document_id == self.document or document_id.endswith(
+            f"#{self.document}"
+        )
+
+
+def read_gold(path: Path) -> list[Question]:
+    """The questions of a .jsonl file, one a row; also of a corpus whose rows carry `questions`.
+
+    Raises GoldError when the file or a row can't be read.
+    """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldError(f"cannot read the questions {str(path)!r}: {error}") from error
+    questions: list[Question] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            questions += _questions(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            raise GoldError(
+                f"{path}, line {number}: {error!r}; expected an object with question and answers"
+            ) from error
+    return questions
+
+
+def _questions(row: dict[str, object]) -> Iterator[Question]:
+    nested = row.get("questions")
+    if isinstance(nested, list):
+        for item in nested:
+            yield Question(
+                item["question"], tuple(a["text"] for a in item["answers"]), str(row["_id"])
+            )
+        return
+    question, answers, document, day = (
+        row["question"], row.get("answers") or [], row.get("document"), row.get("as_of")
+    )
+    if not isinstance(question, str) or not isinstance(answers, list):
+        raise TypeError("question must be a string and answers a list of strings")
+    yield Question(
+        question, tuple(map(str, answers)), str(document) if document else None,
+        date.fromisoformat(str(day)) if day else None,
+    )
+
+
+def overlaps(citation: Citation, text: str, answers: Iterable[str]) -> bool:
+    """Whether the citation's place in `text` touches a place where one of `answers` stands.
+
+    Case and white space are not compared.
+    """
+    return any(
+        match.start() < citation.end and citation.start < match.end()
+        for answer in answers
+        if answer.strip()
+        for match in _pattern(answer).finditer(text, max(0, citation.start - len(answer) * 2))
+    )
+
+
+def holds(text: str, answers: Iterable[str]) -> bool:
+    """Whether one of `answers` stands in `text`; case and white space are not compared."""
+    return any(_pattern(answer).search(text) for answer in answers if answer.strip())
+
+
+def _pattern(answer: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(map(re.escape, answer.split())), re.IGNORECASE)
+
+
+def is_right(question: Question, citation: Citation, document: Document) -> bool:
+    """Whether a citation is of the gold document and touches a gold answer."""
+    return question.is_about(citation.document_id) and overlaps(
+        citation, document.text, question.answers
+    )

@@ -1,0 +1,160 @@
+"""question, quote → the span of the words in it most likely to be the answer."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from qa.types import Span
+
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
+    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_COUNT_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    r"hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|twice|once|several|both|none)"
+)
+_UNIT = (
+    r"(?:%|percent(?:age points)?|per cent|years?|months?|weeks?|days?|hours?|minutes?|seconds?|"
+    r"miles?|kilomet(?:er|re)s?|km|met(?:er|re)s?|feet|foot|inches|pounds?|dollars?|euros?|tons?|"
+    r"tonnes?|degrees?|square|acres?|mph|kg)"
+)
+_NUMBER = re.compile(
+    rf"(?:(?:about|around|nearly|almost|over|at least|up to|more than|less than|some)\s+)?"
+    rf"(?:[$€£¥]\s?)?(?:(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w-])|\b{_COUNT_WORD}\b)"
+    rf"(?:(?:\s|-)(?:and\s)?{_COUNT_WORD}\b)*"
+    rf"(?:\s?{_UNIT}(?!\w))?",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    rf"(?:\b{_DAY},?\s+)?\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}\b(?:\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?"
+    rf"(?:,?\s+\d{{4}}\b)?|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b(?:1\d{{3}}|20\d{{2}})s?\b|\b{_DAY}\b|"
+    r"\b\d{1,2}(?:st|nd|rd|th)\s+century\b|\b(?:yesterday|today|tomorrow)\b|"
+    r"\b(?:last|next|this)\s+(?:week|month|year|night|spring|summer|autumn|fall|winter)\b"
+)
+_NAME = re.compile(
+    r"\b[^\W\d_a-zß-öø-ÿ][\w’'.-]*(?:\s+(?:(?:of|the|de|la|von|van|bin|al|du|and)\s+){0,2}"
+    r"[^\W\d_a-zß-öø-ÿ][\w’'.-]*)*"
+)
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[’'.-]\w+)*")
+
+_FUNCTION_WORDS = frozenset(
+    "a an the and or but nor of in on at by for from to with into onto over under as is are was were "
+    "be been being am do does did done has have had having will would shall should can could may "
+    "might must not no it its he him his she her they them their we us our you your i me my this "
+    "that these those there here who whom whose which what when where why how if than then so such "
+    "very also just only both each any some all more most other same own about after before during "
+    "between through against among because while until since said says say told tells tell report "
+    "reports reported according".split()
+)
+
+_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\bhow (?:many|much|long|old|far|big|tall|high|large|fast|often|deep|wide|heavy)\b|"
+                r"\b(?:what|which) (?:\w+ )?(?:number|percent\w*|share|amount|age|price|cost|rate|score)\b",
+                re.IGNORECASE), "number"),
+    (re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b", re.IGNORECASE), "date"),
+    (re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE), "name"),
+    (re.compile(r"\bwhere\b|\b(?:what|which) (?:country|city|town|state|place|region|continent)\b",
+                re.IGNORECASE), "name"),
+    (re.compile(r"\b(?:what|which|why|how|do|does|did|is|are|was|were)\b", re.IGNORECASE), "phrase"),
+)
+
+# Words. A longer stretch is no longer "the answer" but the sentence again.
+_LONGEST_MARK = 8
+
+
+def mark_answer(question: str, text: str, quote: Span) -> tuple[Span, ...]:
+    """The span in `text` of the likely answer inside `quote`, or none when nothing stands out.
+
+    A number for "how many", a date for "when", a name for "who" and "where", and nothing when the
+    sentence has none; else the words next to those of the question. What the question says itself
+    is never the answer.
+    """
+    start, end = quote
+    sentence = text[start:end]
+    asked = {_stem(word) for word in _WORD.findall(question.lower())} - _FUNCTION_WORDS
+    kind = _kind(question)
+    found = list(_CANDIDATES[kind](sentence, asked))
+    if not found:
+        return ()
+    anchors = [m.start() for m in _WORD.finditer(sentence) if _stem(m[0].lower()) in asked]
+    best = max(found, key=lambda span: (_closeness(span, anchors), span[0] - span[1]))
+    return ((start + best[0], start + best[1]),)
+
+
+def _kind(question: str) -> str:
+    """What is asked for, by the first word that asks; of several at one place the first listed."""
+    found = [
+        (match.start(), place, kind)
+        for place, (pattern, kind) in enumerate(_KINDS)
+        if (match := pattern.search(question))
+    ]
+    return min(found)[2] if found else "phrase"
+
+
+def _closeness(span: Span, anchors: list[int]) -> float:
+    """How near the question's words stand: each counts by the inverse of its distance."""
+    left, right = span
+    return sum(1 / (10 + max(left - at, at - right, 0)) for at in anchors)
+
+
+def _numbers(sentence: str, asked: set[str]) -> Iterator[Span]:
+    yield from _unasked(_NUMBER, sentence, asked)
+
+
+def _dates(sentence: str, asked: set[str]) -> Iterator[Span]:
+    yield from _unasked(_DATE, sentence, asked)
+
+
+def _names(sentence: str, asked: set[str]) -> Iterator[Span]:
+    for start, end in _unasked(_NAME, sentence, asked):
+        words = sentence[start:end].split()
+        # The first word of a sentence has its capital by position.
+        if start == 0 and len(words) == 1 and words[0].lower().rstrip(".") in _FUNCTION_WORDS:
+            continue
+        if start == 0 and words[0].lower() in _FUNCTION_WORDS:
+            start += len(words[0]) + 1
+        yield start, start + len(sentence[start:end].rstrip(".,'’-"))
+
+
+def _phrases(sentence: str, asked: set[str]) -> Iterator[Span]:
+    """Stretches of words that the question has not, between those that it has."""
+    run: list[Span] = []
+    for match in _WORD.finditer(sentence):
+        broken = run and re.search(r"[,;:.()–—“”\"]", sentence[run[-1][1] : match.start()])  # noqa: RUF001
+        if _stem(match[0].lower()) in asked or broken:
+            yield from _trimmed(sentence, run)
+            run = []
+        if _stem(match[0].lower()) not in asked:
+            run.append(match.span())
+    yield from _trimmed(sentence, run)
+
+
+def _trimmed(sentence: str, run: list[Span]) -> Iterator[Span]:
+    while run and sentence[slice(*run[0])].lower() in _FUNCTION_WORDS:
+        run = run[1:]
+    while run and sentence[slice(*run[-1])].lower() in _FUNCTION_WORDS:
+        run = run[:-1]
+    if run and len(run) <= _LONGEST_MARK:
+        yield run[0][0], run[-1][1]
+
+
+def _unasked(pattern: re.Pattern[str], sentence: str, asked: set[str]) -> Iterator[Span]:
+    for match in pattern.finditer(sentence):
+        words = {_stem(word) for word in _WORD.findall(match[0].lower())} - _FUNCTION_WORDS
+        if words and not words <= asked:
+            yield match.span()
+
+
+def _stem(word: str) -> str:
+    """Enough of a stem to match a question's plural with a text's singular."""
+    for ending in ("’s", "'s", "ies", "es", "s", "ing", "ed"):  # noqa: RUF001
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word[: -len(ending)]
+    return word
+
+
+_CANDIDATES: dict[str, Callable[[str, set[str]], Iterator[Span]]] = {
+    "number": _numbers, "date": _dates, "name": _names, "phrase": _phrases,
+}
