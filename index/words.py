@@ -10,5 +10,5 @@ FUNCTION_WORDS = frozenset(
     should so some such than that the their theirs them then there these they this those through
     to too under until up upon us very was wasn't we were weren't what when where whether which
     while who whom whose why will with within without won't would wouldn't you your yours
-    """.split()
+    """.split()  # noqa: SIM905
 )

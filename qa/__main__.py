@@ -54,7 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     _common(judging, _evaluate)
 
     fitting = commands.add_parser(
-        "calibrate", help="fit the confidence to gold questions",
+        "calibrate",
+        help="fit the confidence to gold questions",
         description="Fit the confidence to gold questions: QUESTIONS INDEX, any number of pairs.",
     )
     fitting.add_argument("pairs", nargs="+", metavar="QUESTIONS INDEX", help="gold and its index")
@@ -89,14 +90,14 @@ def _ask(options: argparse.Namespace) -> None:
     index = Index.open(options.index, create=False)
     if options.file is None:
         answer = ask(options.question, index, as_of=options.as_of)
-        print(_json(answer) if options.json else _readable(answer))
+        print(_json(asdict(answer)) if options.json else _readable(answer))
         return
     for number, (question, day) in enumerate(_questions(options.file), start=1):
         try:
             answer = ask(question, index, as_of=day or options.as_of)
         except QuestionError as error:
             raise QuestionError(f"{options.file}, question {number}: {error}") from error
-        print(_json(answer) if options.json else _readable(answer), flush=True)
+        print(_json(asdict(answer)) if options.json else _readable(answer), flush=True)
 
 
 def _questions(path: Path) -> Iterator[tuple[str, date | None]]:
@@ -111,7 +112,11 @@ def _retrieve(options: argparse.Namespace) -> None:
     index = Index.open(options.index, create=False)
     citations = retrieve(options.question, index, k=options.k, as_of=options.as_of)
     if options.json:
-        print(json.dumps([asdict(citation) for citation in citations], default=str, ensure_ascii=False))
+        print(
+            json.dumps(
+                [asdict(citation) for citation in citations], default=str, ensure_ascii=False
+            )
+        )
     else:
         print("\n\n".join(map(_cited, citations)) or "Nothing in these documents matches.")
 
@@ -127,7 +132,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     with tqdm(total=len(questions), unit="questions", disable=None) as bar:
         figures = asdict(evaluate(questions, index, lambda done, _: bar.update(done - bar.n)))
     if options.json:
-        print(json.dumps(figures))
+        print(_json(figures))
     else:
         print("\n".join(f"{name:18} {value}" for name, value in figures.items()))
 
@@ -154,8 +159,9 @@ def _calibrate(options: argparse.Namespace) -> None:
     print(place.read_text("utf-8"), end="")
 
 
-def _json(answer: "Answer") -> str:
-    return json.dumps(asdict(answer), default=str, ensure_ascii=False)
+def _json(value: object) -> str:
+    """JSON on one line, days in ISO 8601."""
+    return json.dumps(value, default=str, ensure_ascii=False)
 
 
 def _readable(answer: "Answer") -> str:
@@ -163,7 +169,9 @@ def _readable(answer: "Answer") -> str:
         sources = "\n".join(f"[{c.number}] {_source(c)}" for c in answer.citations)
         return f"{answer.text}\n\n{sources}\nconfidence {answer.confidence:.0%}\n"
     nearest = "\n\n".join(map(_cited, answer.nearest))
-    return f"{answer.text}\n" + (f"\nNearest passages, not an answer:\n\n{nearest}\n" if nearest else "")
+    return f"{answer.text}\n" + (
+        f"\nNearest passages, not an answer:\n\n{nearest}\n" if nearest else ""
+    )
 
 
 def _cited(citation: "Citation") -> str:
@@ -176,7 +184,7 @@ def _source(citation: "Citation") -> str:
         place.append(citation.published.isoformat())
     if citation.page:
         place.append(f"page {citation.page}")
-    place.append(f"{citation.document_id}, characters {citation.start}–{citation.end}")  # noqa: RUF001
+    place.append(f"{citation.document_id}, characters {citation.start}–{citation.end}")
     return ", ".join(place)
 
 

@@ -59,19 +59,13 @@ def ask(
             for number, source in enumerate(evidence.sources[:_NEAREST], start=1)
         )
         text = f"Not in these documents: nothing in them answers “{question.strip()}”."
-        return Answer(
-            question, evidence.query.text, text, (), drafted.confidence, False, nearest
-        )
+        return Answer(question, evidence.query.text, text, (), drafted.confidence, False, nearest)
 
 
 def draft(evidence: Evidence, index: Index) -> Draft:
     """The sentences that most likely answer, best first, and the probability that they do."""
     candidates = sorted(
-        (
-            (source, sentence)
-            for source in evidence.sources
-            for sentence in source.ranked.sentences
-        ),
+        ((source, sentence) for source in evidence.sources for sentence in source.ranked.sentences),
         key=lambda pair: -pair[1].score,
     )
     if not candidates:

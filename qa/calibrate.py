@@ -12,10 +12,10 @@ from sklearn.linear_model import LogisticRegression
 from index import Hit, Index
 from qa.answer import draft
 from qa.confidence import Model, Signals, measure
+from qa.followup import Query
 from qa.gold import GoldError, Question, is_right
 from qa.reprints import group_reprints
 from qa.retrieve import CANDIDATES, Evidence, rank
-from qa.followup import Query
 
 # Answer when it is more likely right than not.
 _THRESHOLD = 0.5
@@ -32,7 +32,9 @@ class Example:
     right: bool
 
 
-def examples(questions: Sequence[Question], index: Index, limit: int, seed: int = 0) -> Iterator[Example]:
+def examples(
+    questions: Sequence[Question], index: Index, limit: int, seed: int = 0
+) -> Iterator[Example]:
     """Up to `limit` questions, each asked twice: as it is, and with its document left out, so
     that half of the examples have no answer in the corpus."""
     chosen = [question for question in questions if question.answers and question.document]

@@ -108,11 +108,14 @@ def _outcome(question: Question, index: Index) -> Outcome:
             None,
         )
     return Outcome(
-        answerable=bool(question.answers), rank=rank if question.answers else None,
-        first_right=bool(rights) and rights[0], right=any(rights),
+        answerable=bool(question.answers),
+        rank=rank if question.answers else None,
+        first_right=bool(rights) and rights[0],
+        right=any(rights),
         confidence=drafted.confidence,
         answered=bool(drafted.citations) and drafted.confidence >= load_model().threshold,
-        retrieve_ms=(found - began) * 1000, ask_ms=(ended - began_asking) * 1000,
+        retrieve_ms=(found - began) * 1000,
+        ask_ms=(ended - began_asking) * 1000,
     )
 
 

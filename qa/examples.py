@@ -10,13 +10,19 @@ from qa.errors import QuestionError
 # Openings looked at for each question wanted: not every one yields a question with an answer.
 _TRIES = 4
 
-_NAME = r"(?:[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,2})"
-_SPEAKER = re.compile(rf"[”\"“]\s?(?:said|told)\s+(?:the\s+)?(?P<name>{_NAME})|(?P<other>{_NAME})\s+(?:said|told)\b")
+# Two or three capitalised words, the first no title or adjective of a country.
+_TITLE = r"(?:The|Deputy|Minister|President|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|North|South|[A-Z]\w+an)\b"
+_NAME = rf"(?:(?!{_TITLE})[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{1,2}})"
+_SPEAKER = re.compile(rf"[”\"“],?\s?(?:said|told)\s+({_NAME})|({_NAME})\s+(?:said|told)\b")
 _COUNTED = re.compile(
-    r"\b\d[\d,.]*(?:\s(?:million|billion|thousand))?\s(?P<thing>(?:[A-Z][a-z]+\s){0,2}(?:[a-z]+\s)?"
-    r"(?:[a-z]{3,}s|men|women|people|children))\b"
+    r"\b\d[\d,.]*(?:\s(?:million|billion|thousand))?\s"
+    r"((?:[A-Z]\w+\s){0,2}\w+\s(?:[a-z]{3,}s|men|women|people|children)|(?!years|days)[a-z]{6,}s)\b"
 )
-_PERSON = re.compile(rf"(?<=[a-z,;]\s)(?P<name>{_NAME})")
+_PERSON = re.compile(
+    r"\b(?:ambassador|author|chancellor|coach|director|general|governor|judge|king|leader|mayor|"
+    r"minister|president|professor|queen|secretary|senator|spokesman|spokesperson|spokeswoman)"
+    rf"\s({_NAME})"
+)
 
 
 def suggest_questions(index: Index, limit: int = 4) -> list[str]:
@@ -45,7 +51,7 @@ def _candidates(text: str) -> Iterator[tuple[str, str]]:
     """(kind, question), at most two of each kind."""
     for kind, pattern, template in (
         ("said", _SPEAKER, "What did {} say?"),
-        ("many", _COUNTED, "How many {}?"),
+        ("many", _COUNTED, "How many {} are there?"),
         ("who", _PERSON, "Who is {}?"),
     ):
         for found, match in enumerate(pattern.finditer(text)):

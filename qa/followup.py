@@ -8,11 +8,13 @@ from qa.types import Answer
 
 # A question leans on what was said before when it points at it or has too little of its own.
 _POINTS_BACK = re.compile(
-    r"\b(?:he|she|it|they|him|her|hers|them|his|its|their|theirs|this|that|these|those|there|then|"
+    r"\b(?:he|she|it|they|him|her|hers|his|its|their|theirs|this|that|these|those|there|then|"
     r"former|latter|same|one|ones|else|also|too)\b",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"^\W*(?:and|but|or|so|what about|how about|why|who|when|where|how)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"^\W*(?:and|but|or|so|what about|how about|why|who|when|where|how)\b", re.IGNORECASE
+)
 # Words. "And the reservists?" and "Why?" are shorter, hardly any question that stands alone is.
 _SHORT = 4
 
@@ -36,7 +38,9 @@ def stand_alone(question: str, history: Sequence[Answer]) -> Query:
     before = history[-1]
     quotes = " ".join(citation.quote for citation in before.citations[:1])
     subject = before.query.strip()
-    return Query(f"{subject} {question}", " ".join(part for part in (subject, quotes, question) if part))
+    return Query(
+        f"{subject} {question}", " ".join(part for part in (subject, quotes, question) if part)
+    )
 
 
 def _leans(question: str) -> bool:

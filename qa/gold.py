@@ -27,8 +27,10 @@ class Question:
 
     def is_about(self, document_id: str) -> bool:
         """Whether `document_id` is the gold document; gold files name a row by its key alone."""
-        return self.document is None or document_id == self.document or document_id.endswith(
-            f"#{self.document}"
+        return (
+            self.document is None
+            or document_id == self.document
+            or document_id.endswith(f"#{self.document}")
         )
 
 
@@ -46,8 +48,11 @@ def read_gold(path: Path) -> list[Question]:
         if not line.strip():
             continue
         try:
-            questions += _questions(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                raise TypeError(f"a {type(row).__name__}")
+            questions += _questions(row)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise GoldError(
                 f"{path}, line {number}: {error!r}; expected an object with question and answers"
             ) from error
@@ -63,12 +68,17 @@ def _questions(row: dict[str, object]) -> Iterator[Question]:
             )
         return
     question, answers, document, day = (
-        row["question"], row.get("answers") or [], row.get("document"), row.get("as_of")
+        row["question"],
+        row.get("answers") or [],
+        row.get("document"),
+        row.get("as_of"),
     )
     if not isinstance(question, str) or not isinstance(answers, list):
         raise TypeError("question must be a string and answers a list of strings")
     yield Question(
-        question, tuple(map(str, answers)), str(document) if document else None,
+        question,
+        tuple(map(str, answers)),
+        str(document) if document else None,
         date.fromisoformat(str(day)) if day else None,
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from index import FUNCTION_WORDS
 from qa.types import Span
 
 _MONTH = (
@@ -11,7 +12,8 @@ _MONTH = (
 )
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _COUNT_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"(?:half a (?:dozen|million|billion)|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twelve|thirteen|fourteen|fifteen|"
     r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
     r"hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|twice|once|several|both|none)"
 )
@@ -39,25 +41,29 @@ _NAME = re.compile(
 )
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[’'.-]\w+)*")
 
-_FUNCTION_WORDS = frozenset(
-    "a an the and or but nor of in on at by for from to with into onto over under as is are was were "
-    "be been being am do does did done has have had having will would shall should can could may "
-    "might must not no it its he him his she her they them their we us our you your i me my this "
-    "that these those there here who whom whose which what when where why how if than then so such "
-    "very also just only both each any some all more most other same own about after before during "
-    "between through against among because while until since said says say told tells tell report "
-    "reports reported according".split()
-)
+# Words that report something stand beside an answer and are none.
+_EMPTY_WORDS = FUNCTION_WORDS | {
+    "according", "report", "reported", "reports", "said", "say", "says", "tell", "tells", "told",
+}  # fmt: skip
 
-_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\bhow (?:many|much|long|old|far|big|tall|high|large|fast|often|deep|wide|heavy)\b|"
-                r"\b(?:what|which) (?:\w+ )?(?:number|percent\w*|share|amount|age|price|cost|rate|score)\b",
-                re.IGNORECASE), "number"),
-    (re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b", re.IGNORECASE), "date"),
-    (re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE), "name"),
-    (re.compile(r"\bwhere\b|\b(?:what|which) (?:country|city|town|state|place|region|continent)\b",
-                re.IGNORECASE), "name"),
-    (re.compile(r"\b(?:what|which|why|how|do|does|did|is|are|was|were)\b", re.IGNORECASE), "phrase"),
+_KINDS = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind)
+    for pattern, kind in (
+        (
+            r"\bhow (?:many|much|long|old|far|big|tall|high|large|fast|often|deep|wide|heavy)\b|"
+            r"\b(?:what|which) (?:\w+ )?"
+            r"(?:number|percent\w*|share|amount|age|price|cost|rate|score)\b",
+            "number",
+        ),
+        (r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b", "date"),
+        (r"\bwho(?:m|se)?\b", "name"),
+        (
+            r"\bwhere\b|"
+            r"\b(?:what|which) (?:country|city|town|state|place|region|continent)\b",
+            "name",
+        ),
+        (r"\b(?:what|which|why|how|do|does|did|is|are|was|were)\b", "phrase"),
+    )
 )
 
 # Words. A longer stretch is no longer "the answer" but the sentence again.
@@ -73,7 +79,7 @@ def mark_answer(question: str, text: str, quote: Span) -> tuple[Span, ...]:
     """
     start, end = quote
     sentence = text[start:end]
-    asked = {_stem(word) for word in _WORD.findall(question.lower())} - _FUNCTION_WORDS
+    asked = {_stem(word) for word in _WORD.findall(question.lower())} - _EMPTY_WORDS
     kind = _kind(question)
     found = list(_CANDIDATES[kind](sentence, asked))
     if not found:
@@ -111,9 +117,9 @@ def _names(sentence: str, asked: set[str]) -> Iterator[Span]:
     for start, end in _unasked(_NAME, sentence, asked):
         words = sentence[start:end].split()
         # The first word of a sentence has its capital by position.
-        if start == 0 and len(words) == 1 and words[0].lower().rstrip(".") in _FUNCTION_WORDS:
+        if start == 0 and len(words) == 1 and words[0].lower().rstrip(".") in _EMPTY_WORDS:
             continue
-        if start == 0 and words[0].lower() in _FUNCTION_WORDS:
+        if start == 0 and words[0].lower() in _EMPTY_WORDS:
             start += len(words[0]) + 1
         yield start, start + len(sentence[start:end].rstrip(".,'’-"))
 
@@ -122,7 +128,7 @@ def _phrases(sentence: str, asked: set[str]) -> Iterator[Span]:
     """Stretches of words that the question has not, between those that it has."""
     run: list[Span] = []
     for match in _WORD.finditer(sentence):
-        broken = run and re.search(r"[,;:.()–—“”\"]", sentence[run[-1][1] : match.start()])  # noqa: RUF001
+        broken = run and re.search(r"[,;:.()–—“”\"]", sentence[run[-1][1] : match.start()])
         if _stem(match[0].lower()) in asked or broken:
             yield from _trimmed(sentence, run)
             run = []
@@ -132,9 +138,9 @@ def _phrases(sentence: str, asked: set[str]) -> Iterator[Span]:
 
 
 def _trimmed(sentence: str, run: list[Span]) -> Iterator[Span]:
-    while run and sentence[slice(*run[0])].lower() in _FUNCTION_WORDS:
+    while run and sentence[slice(*run[0])].lower() in _EMPTY_WORDS:
         run = run[1:]
-    while run and sentence[slice(*run[-1])].lower() in _FUNCTION_WORDS:
+    while run and sentence[slice(*run[-1])].lower() in _EMPTY_WORDS:
         run = run[:-1]
     if run and len(run) <= _LONGEST_MARK:
         yield run[0][0], run[-1][1]
@@ -142,19 +148,22 @@ def _trimmed(sentence: str, run: list[Span]) -> Iterator[Span]:
 
 def _unasked(pattern: re.Pattern[str], sentence: str, asked: set[str]) -> Iterator[Span]:
     for match in pattern.finditer(sentence):
-        words = {_stem(word) for word in _WORD.findall(match[0].lower())} - _FUNCTION_WORDS
+        words = {_stem(word) for word in _WORD.findall(match[0].lower())} - _EMPTY_WORDS
         if words and not words <= asked:
             yield match.span()
 
 
 def _stem(word: str) -> str:
     """Enough of a stem to match a question's plural with a text's singular."""
-    for ending in ("’s", "'s", "ies", "es", "s", "ing", "ed"):  # noqa: RUF001
+    for ending in ("’s", "'s", "ies", "es", "s", "ing", "ed"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             return word[: -len(ending)]
     return word
 
 
 _CANDIDATES: dict[str, Callable[[str, set[str]], Iterator[Span]]] = {
-    "number": _numbers, "date": _dates, "name": _names, "phrase": _phrases,
+    "number": _numbers,
+    "date": _dates,
+    "name": _names,
+    "phrase": _phrases,
 }

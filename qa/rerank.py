@@ -35,7 +35,7 @@ _FEW_PASSAGES = 200
 _FUNCTION_WORD_WEIGHT = math.log(2)
 # A name or number in a question: a capital after its first word, or a digit.
 _NAME = re.compile(r"(?<=\s)[^\W\d_a-zß-öø-ÿ][\w’'-]*|\S*\d\S*")
-_SENTENCE_END = ('.', '!', '?', '…', '"', '”', '’', '»', ')', ':', ';', '。', '！', '？')  # noqa: RUF001
+_SENTENCE_END = (".", "!", "?", "…", '"', "”", "’", "»", ")", ":", ";", "。", "！", "？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,7 @@ def rerank(query: str, hits: Sequence[Hit], index: Index) -> list[Ranked]:
         cosines = vectors[hit.number] @ vector if hit.number in vectors else np.full(count, dense)
         lexical = np.array(scores[i]) / sentence_peak
         a, b, c, d = _PASSAGE_WEIGHTS
-        score = float(
-            a * dense + b * cosines.max() + c * hit.lexical / peak + d * lexical.max()
-        )
+        score = float(a * dense + b * cosines.max() + c * hit.lexical / peak + d * lexical.max())
         e, f, g = _SENTENCE_WEIGHTS
         costs = _HEADLINE_COST * _headlines(texts[i])
         final = e * cosines + f * lexical + g * score - costs
@@ -118,11 +116,15 @@ def rerank(query: str, hits: Sequence[Hit], index: Index) -> list[Ranked]:
         held = frozenset(index.terms(title)).union(*terms[i])
         ranked.append(
             Ranked(
-                hit=hit, score=score, share=words.share(words.meaning, held),
+                hit=hit,
+                score=score,
+                share=words.share(words.meaning, held),
                 names=words.share(words.names, held),
                 sentences=tuple(
                     Sentence(
-                        span, float(final[j]), float(cosines[j]),
+                        span,
+                        float(final[j]),
+                        float(cosines[j]),
                         words.share(words.meaning, terms[i][j]),
                     )
                     for j, span in enumerate(hit.passage.sentences)
@@ -167,4 +169,5 @@ def _headlines(sentences: Sequence[str]) -> np.ndarray:
         for text in sentences
     ]
     # Of lines that are all short and bare, a list or a table, none is a headline.
-    return np.array([float(one and not after) for one, after in zip(bare, [*bare[1:], True], strict=True)])
+    followed = [not after for after in bare[1:]] + [False]
+    return np.array([float(one and prose) for one, prose in zip(bare, followed, strict=True)])

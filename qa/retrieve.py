@@ -97,8 +97,13 @@ def cite_sentence(
     passage = source.ranked.hit.passage
     document = index.document(passage.document_id)
     return cite(
-        document, number, sentence.span, (passage.start, passage.end), score,
-        mark_answer(query, document.text, sentence.span), source.copies,
+        document,
+        number,
+        sentence.span,
+        (passage.start, passage.end),
+        score,
+        mark_answer(query, document.text, sentence.span),
+        source.copies,
     )
 
 
@@ -119,7 +124,8 @@ def _mix(own: Sequence[Ranked], context: Sequence[Ranked]) -> list[Ranked]:
     first = {item.hit.number: item for item in own}
     mixed = []
     for number, item in (second | first).items():
-        score = (1 - _CONTEXT_SHARE) * _score(first, number) + _CONTEXT_SHARE * _score(second, number)
+        own_score, context_score = _score(first, number), _score(second, number)
+        score = (1 - _CONTEXT_SHARE) * own_score + _CONTEXT_SHARE * context_score
         mixed.append(replace(item, score=score))
     return sorted(mixed, key=lambda item: -item.score)
 

@@ -1,0 +1,49 @@
+"""figures from outcomes, checked by hand."""
+
+from qa.evaluate import Outcome, summarise
+
+
+def outcome(
+    answerable: bool, rank: int | None, right: bool, confidence: float, first: bool | None = None
+) -> Outcome:
+    return Outcome(
+        answerable=answerable, rank=rank, first_right=right if first is None else first,
+        right=right, confidence=confidence, answered=confidence >= 0.5, retrieve_ms=10.0,
+        ask_ms=20.0,
+    )  # fmt: skip
+
+
+OUTCOMES = [
+    outcome(True, 0, True, 0.9),
+    outcome(True, 1, True, 0.8, first=False),
+    outcome(True, 9, False, 0.7),
+    outcome(True, None, False, 0.2),
+    outcome(False, None, False, 0.6),
+    outcome(False, None, False, 0.1),
+]
+
+
+def test_recall_and_reciprocal_rank_are_over_answerable_questions() -> None:
+    figures = summarise(OUTCOMES)
+
+    assert (figures.questions, figures.answerable) == (6, 4)
+    assert (figures.recall_at_1, figures.recall_at_5, figures.recall_at_20) == (0.25, 0.5, 0.75)
+    assert figures.mrr == round((1 + 1 / 2 + 1 / 10) / 4, 4)
+    assert (figures.first_quote, figures.answer_overlap) == (0.25, 0.5)
+
+
+def test_confidence_is_judged_on_all_replies() -> None:
+    figures = summarise(OUTCOMES)
+
+    assert figures.abstention_auroc == 1.0  # .9 and .8 stand above all others
+    assert figures.answerable_auroc == round(7 / 8, 4)  # only .2 stands below .6
+    assert figures.wrong_at == {"0.5": 0.3333, "0.7": 0.5, "0.9": 0.6}
+    assert figures.given == 1.0
+    assert figures.false_answers == 0.5
+
+
+def test_no_questions_give_no_figures() -> None:
+    figures = summarise([])
+
+    assert figures.recall_at_1 == 0.0
+    assert figures.abstention_auroc is None

@@ -1,0 +1,111 @@
+"""python -m qa: answers on stdout, mistakes in one line on stderr."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from qa.__main__ import main
+
+SEED_GOLD = Path(__file__).parents[1] / "gold" / "seed.jsonl"
+
+
+@pytest.fixture
+def place(newsroom: Index) -> list[str]:
+    return ["--index", str(newsroom.folder)]
+
+
+def test_ask_prints_the_quote_and_where_it_stands(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "How much did the tunnel cost?", *place]) == 0
+
+    out = capsys.readouterr().out
+    assert "410 million euros" in out
+    assert "[1] " in out
+    assert "characters" in out
+
+
+def test_ask_json_is_the_answer_s_fields(
+    place: list[str], newsroom: Index, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "How much did the tunnel cost?", "--json", *place]) == 0
+
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["answered"] is True
+    first = answer["citations"][0]
+    text = newsroom.document(first["document_id"]).text
+    assert text[first["start"] : first["end"]] == first["quote"]
+    assert first["published"] in ("2023-03-06", "2023-03-07")
+
+
+def test_a_question_without_an_answer_is_a_result(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "How deep is Lake Baikal?", *place]) == 0
+
+    assert "Not in these documents" in capsys.readouterr().out
+
+
+def test_ask_file_gives_one_answer_a_line(
+    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"question": "How much did the tunnel cost?"}, {"question": "How deep is Lake Baikal?"}]
+    path = tmp_path / "questions.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+
+    assert main(["ask", "--file", str(path), "--json", *place]) == 0
+
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [a["question"] for a in answers] == [row["question"] for row in rows]
+    assert [a["answered"] for a in answers] == [True, False]
+
+
+def test_retrieve_lists_k_citations(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["retrieve", "tunnel", "-k", "2", "--json", *place]) == 0
+
+    citations = json.loads(capsys.readouterr().out)
+    assert [c["number"] for c in citations] == [1, 2]
+
+
+def test_evaluate_prints_every_figure(seeds: Index, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["evaluate", str(SEED_GOLD), "--json", "--index", str(seeds.folder), "--limit", "3"]
+    assert main(command) == 0
+
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["questions"] == 3
+    assert {"recall_at_5", "mrr", "abstention_auroc", "wrong_at", "ask_p95"} <= figures.keys()
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["ask", ""], "empty"),
+        (["ask", "?!"], "no word"),
+        (["ask"], "--file"),
+        (["ask", "--file", "nowhere.jsonl"], "nowhere.jsonl"),
+        (["retrieve", "..."], "no word"),
+        (["evaluate", "nowhere.jsonl"], "nowhere.jsonl"),
+    ],
+)
+def test_a_mistake_is_one_line_and_status_two(
+    place: list[str], command: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, *place]) == 2
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_a_missing_index_is_named_and_not_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "missing"
+
+    assert main(["ask", "Who?", "--index", str(missing)]) == 2
+
+    assert "missing" in capsys.readouterr().err
+    assert not missing.exists()

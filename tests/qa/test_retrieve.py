@@ -1,0 +1,75 @@
+"""the passages that match best, each once, cited by their best sentence."""
+
+from datetime import date
+
+import pytest
+
+from index import Filter, Index
+from qa import ask, retrieve
+
+
+def test_as_many_as_asked_for_best_first(newsroom: Index) -> None:
+    citations = retrieve("What does the harbour tunnel cost?", newsroom, k=3)
+
+    assert [c.number for c in citations] == [1, 2, 3]
+    assert citations[0].document_id.startswith("harbour")
+    scores = [c.score for c in citations]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_reprints_take_one_place(newsroom: Index) -> None:
+    citations = retrieve("How many cars will use the harbour tunnel?", newsroom, k=5)
+
+    tunnel = [c for c in citations if c.document_id.startswith("harbour")]
+    assert len(tunnel) == 1
+    both = {tunnel[0].document_id, *tunnel[0].copies}
+    assert both == {"harbour.txt", "harbour-reprint.txt"}
+
+
+def test_different_reports_are_no_copies(newsroom: Index) -> None:
+    citations = retrieve("survey of beekeepers, library strike, Rovers", newsroom, k=5)
+
+    assert len(citations) == 4
+    assert all(not c.copies for c in citations if not c.document_id.startswith("harbour"))
+
+
+def test_closeness_to_the_day_comes_forward_and_hides_nothing(newsroom: Index) -> None:
+    question = "percent"
+    spring = [c.document_id for c in retrieve(question, newsroom, as_of=date(2023, 4, 20))]
+    winter = [c.document_id for c in retrieve(question, newsroom, as_of=date(2024, 2, 2))]
+
+    assert spring.index("bees.txt") < spring.index("library/strike.txt")
+    assert winter.index("library/strike.txt") < winter.index("bees.txt")
+    assert set(spring) == set(winter)
+    assert "match.md" in spring  # it has no date
+
+
+def test_a_filter_by_date_keeps_to_it(newsroom: Index) -> None:
+    only = Filter(since=date(2024, 1, 1), undated=False)
+
+    found = retrieve("percent", newsroom, filter=only)
+
+    assert [c.document_id for c in found] == ["library/strike.txt"]
+
+
+def test_k_below_one_is_refused(newsroom: Index) -> None:
+    with pytest.raises(ValueError, match="k is 0"):
+        retrieve("tunnel", newsroom, k=0)
+
+
+def test_a_follow_up_is_read_in_its_thread(newsroom: Index) -> None:
+    first = ask("Who wrote the survey of beekeepers?", newsroom)
+    alone = retrieve("What did he blame?", newsroom, k=1)
+    inside = retrieve("What did he blame?", newsroom, k=1, history=[first])
+
+    assert inside[0].document_id == "bees.txt"
+    assert "varroa mite" in inside[0].quote
+    assert alone[0].passage_start >= 0
+
+
+def test_a_question_that_stands_alone_is_not_touched_by_the_thread(newsroom: Index) -> None:
+    question = "How much did the Larnstead harbour tunnel cost?"
+    before = ask("Who wrote the survey of beekeepers?", newsroom)
+
+    assert retrieve(question, newsroom, history=[before]) == retrieve(question, newsroom)
+    assert ask(question, newsroom, history=[before]).query == question
