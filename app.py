@@ -1,0 +1,857 @@
+"""question → Answer → screen: the Gradio chat."""
+
+import argparse
+import html
+import json
+import logging
+import os
+import re
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from tqdm import tqdm
+
+from index import (
+    BusyError,
+    CorpusError,
+    Document,
+    EncoderError,
+    Index,
+    Progress,
+    PullquoteError,
+    StoreError,
+    SyncReport,
+)
+from qa import Answer, Citation, ask, suggest_questions
+
+if TYPE_CHECKING:
+    # Takes four seconds to import, which `--help` and a mistyped folder need not wait for.
+    import gradio as gr
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SEEDS = Path(__file__).resolve().parent / "seeds"
+EXAMPLES = 4
+# Characters: above the first a source is not shown whole, since a browser takes seconds to lay
+# out megabytes; the second is how much is then shown on either side of the quote.
+SHOWN_WHOLE = 300_000
+SHOWN_AROUND = 60_000
+LISTED_FAILURES = 200
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+Read = Callable[[str], Document]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and what came of it: an answer, a note why there is none, or nothing yet."""
+
+    question: str
+    answer: Answer | None = None
+    note: str = ""
+
+
+Turns = tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a sync stands. `rate` is items a second, 0.0 until there is one to tell; `examples`
+    are questions to begin with, None until they are known."""
+
+    progress: Progress | None = None
+    rate: float = 0.0
+    finished: bool = True
+    error: str = ""
+    examples: tuple[str, ...] | None = None
+
+
+# Answers, cards and sources as HTML. Everything that is not ours passes through `escape`.
+
+
+def escape(text: str) -> str:
+    """Text as HTML that shows it literally, whatever it contains."""
+    # A file name that is not UTF-8 holds lone surrogates, which no JSON can carry to the page.
+    return html.escape(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def isolated(text: str) -> str:
+    """Escaped, and kept from turning the words around it when it switches text direction."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
+def spoken_date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def confidence_words(confidence: float) -> str:
+    """A probability in words with the figure: "likely (82%)"."""
+    scale = ((0.95, "almost certain"), (0.85, "very likely"), (0.65, "likely"), (0.4, "uncertain"))
+    words = next((words for least, words in scale if confidence >= least), "unlikely")
+    return f"{words} ({confidence:.0%})"
+
+
+def highlight(text: str, shown: Span, quote: Span, marks: Sequence[Span] = ()) -> str:
+    """`text[shown]` escaped, the quote in <mark>, the likely answer words in <strong>."""
+    start, end = quote
+    pieces = [escape(text[shown[0] : start]), "<mark>"]
+    at = start
+    for begin, finish in sorted(marks):
+        begin, finish = max(begin, at), min(finish, end)
+        if begin < finish:
+            pieces += [escape(text[at:begin]), f"<strong>{escape(text[begin:finish])}</strong>"]
+            at = finish
+    return "".join([*pieces, escape(text[at:end]), "</mark>", escape(text[end : shown[1]])])
+
+
+def shown_window(length: int, quote: Span) -> Span:
+    """Which part of a source of that length is shown: all of it, or a window on the quote."""
+    if length <= SHOWN_WHOLE:
+        return 0, length
+    return max(0, quote[0] - SHOWN_AROUND), min(length, quote[1] + SHOWN_AROUND)
+
+
+def change_note(citation: Citation, read: Read) -> str:
+    """Why the source can't be shown as it was quoted; empty when it can."""
+    try:
+        document = read(citation.document_id)
+    except KeyError:
+        return "This document is no longer in the index."
+    if document.sha256 != citation.sha256:
+        return "This document has changed since the answer was given."
+    return ""
+
+
+def facts_html(citation: Citation, document: Document | None) -> str:
+    """Date, authors, page, path and link of a source, on one line."""
+    facts = [f'<time datetime="{citation.published}">{spoken_date(citation.published)}</time>'
+             if citation.published else ""]
+    if document and document.authors:
+        facts.append(isolated(", ".join(document.authors)))
+    if citation.page is not None:
+        facts.append(f"page {citation.page}")
+    facts.append(f'<span class="pq-path">{isolated(citation.document_id)}</span>')
+    # Nothing but the web: a document may hold a `javascript:` link.
+    if site := re.match(r"https?://([^/?#]+)", citation.url or "", re.IGNORECASE):
+        facts.append(f'<a href="{escape(site.string)}" target="_blank" rel="noopener noreferrer">'
+                     f"{isolated(site[1])}</a>")
+    return '<p class="pq-facts">' + " · ".join(filter(None, facts)) + "</p>"
+
+
+def card_html(citation: Citation, turn: int, read: Read) -> str:
+    """The evidence card of one citation."""
+    name = f"t{turn}-c{citation.number}"
+    note = change_note(citation, read)
+    document = None if note else read(citation.document_id)
+    if document is None:
+        body = (f'<p class="pq-note">{note} What was quoted then:</p>'
+                f'<div class="pq-passage pq-then">{escape(citation.quote)}</div>')
+    else:
+        shown = (citation.passage_start, citation.passage_end)
+        before = "… " if shown[0] > 0 else ""
+        after = " …" if shown[1] < len(document.text) else ""
+        passage = highlight(document.text, shown, (citation.start, citation.end), citation.marks)
+        body = f'<div class="pq-passage">{before}{passage}{after}</div>'
+    copies = ""
+    if citation.copies:
+        named = ", ".join(isolated(copy) for copy in citation.copies[:5])
+        more = f" and {len(citation.copies) - 5} more" if len(citation.copies) > 5 else ""
+        copies = f'<p class="pq-copies">Also in: {named}{more}</p>'
+    opener = "" if note else (
+        f'<button type="button" class="pq-open" data-turn="{turn}" '
+        f'data-number="{citation.number}">Open source</button>')
+    return (
+        f'<article class="pq-card" id="{name}" tabindex="-1" aria-labelledby="{name}-title">'
+        f'<h3 id="{name}-title"><span class="pq-number">{citation.number}</span> '
+        f"{isolated(citation.title)}</h3>{facts_html(citation, document)}{body}{copies}"
+        f'<p class="pq-foot">{opener}<a class="pq-back" href="#t{turn}">Back to the answer</a></p>'
+        "</article>"
+    )
+
+
+def marker_html(citation: Citation, turn: int, label: str) -> str:
+    """A link to the evidence card of a citation, its title and date on hover."""
+    hint = citation.title + (f", {spoken_date(citation.published)}" if citation.published else "")
+    return (f'<a class="pq-marker" href="#t{turn}-c{citation.number}" title="{escape(hint)}" '
+            f'aria-label="Evidence {citation.number}: {escape(hint)}">{label}</a>')
+
+
+def quotes_html(answer: Answer, turn: int) -> str:
+    """The answer's text: a paragraph for each quote, its marker a link.
+
+    Only what stands outside the quotes is searched for markers: a source may hold a "[1]" too.
+    """
+    by_number = {citation.number: citation for citation in answer.citations}
+
+    def linked(text: str) -> str:
+        return re.sub(r"\[(\d+)\]", link, escape(text.strip()))
+
+    def link(found: re.Match[str]) -> str:
+        citation = by_number.get(int(found[1]))
+        return marker_html(citation, turn, found[0]) if citation else found[0]
+
+    paragraphs, opened, at = [], "", 0
+    for citation in answer.citations:
+        found = answer.text.find(citation.quote, at)
+        if found >= 0:
+            paragraphs.append(f"{opened} {linked(answer.text[at:found])}")
+            opened = f'<span class="pq-quote">{escape(citation.quote)}</span>'
+            at = found + len(citation.quote)
+    paragraphs.append(f"{opened} {linked(answer.text[at:])}")
+    return "".join(f"<p>{text.strip()}</p>" for text in paragraphs if text.strip())
+
+
+def nearest_html(answer: Answer, turn: int) -> str:
+    """What is said when there is no answer, and links to the nearest passages."""
+    links = "".join(
+        f"<li>{marker_html(citation, turn, f'[{citation.number}]')} "
+        f"{isolated(shorten(citation.quote, 120, placeholder='…'))}</li>"
+        for citation in answer.nearest
+    )
+    offer = f"<p>Nearest passages, not an answer:</p><ul>{links}</ul>" if links else ""
+    return f'<p class="pq-absent">{escape(answer.text)}</p>{offer}'
+
+
+def turn_html(turn: Turn, number: int, selected: bool) -> str:
+    """One question with its answer, note, or the sign that work is in hand."""
+    answer = turn.answer
+    if answer is None and turn.note:
+        kind, body = "pq-noted", f'<p class="pq-note">{escape(turn.note)}</p>'
+    elif answer is None:
+        kind, body = "pq-pending", '<p class="pq-note">Reading…</p>'
+    else:
+        kind = "pq-answered" if answer.answered else "pq-unanswered"
+        body = quotes_html(answer, number) if answer.answered else nearest_html(answer, number)
+        asked = (f'<p class="pq-small">Searched for: {isolated(answer.query)}</p>'
+                 if answer.query != answer.question else "")
+        said = "Confidence: " if answer.answered else "An answer in these documents: "
+        body = f'{asked}{body}<p class="pq-small">{said}{confidence_words(answer.confidence)}</p>'
+    chosen = " pq-selected" if selected else ""
+    return (f'<section class="pq-turn {kind}{chosen}" id="t{number}" tabindex="-1">'
+            f'<h2 class="pq-question">{isolated(turn.question.strip() or "…")}</h2>'
+            f'<div class="pq-reply">{body}</div></section>')
+
+
+def thread_html(turns: Turns) -> str:
+    """The conversation."""
+    last = len(turns)
+    return "".join(turn_html(turn, at, at == last) for at, turn in enumerate(turns, start=1))
+
+
+def evidence_html(turns: Turns, read: Read) -> str:
+    """The evidence of every turn, only the last one's in view; the page's script shows others."""
+    sets = []
+    for at, turn in enumerate(turns, start=1):
+        answer = turn.answer
+        cited = (answer.citations or answer.nearest) if answer else ()
+        cards = "".join(card_html(citation, at, read) for citation in cited)
+        near = bool(answer and not answer.answered)
+        heading = "Nearest passages, not an answer" if near else "Evidence"
+        sets.append(
+            f'<section class="pq-set{" pq-near" if near else ""}" id="e-t{at}"'
+            f'{"" if at == len(turns) else " hidden"}><h2>{heading}</h2>'
+            f'{cards or "<p class=pq-hint>None for this question.</p>"}</section>'
+        )
+    return "".join(sets) or (
+        '<section class="pq-set"><h2>Evidence</h2><p class="pq-hint">Each answer is made of '
+        "quotes. The passages they were taken from appear here, and every source opens at its "
+        "quote.</p></section>"
+    )
+
+
+def source_html(citation: Citation | None, read: Read, opening: int) -> str:
+    """The whole stored text around a quote, in a dialog.
+
+    `opening` makes the same source a new value when it is opened again, which the page reacts to.
+    """
+    note = change_note(citation, read) if citation else "Please ask again: the app was restarted."
+    title, facts, text = "Source", "", ""
+    if citation and not note:
+        document = read(citation.document_id)
+        quote = (citation.start, citation.end)
+        first, last = shown_window(len(document.text), quote)
+        title, facts = isolated(document.title), facts_html(citation, document)
+        text = highlight(document.text, (first, last), quote, citation.marks)
+        if last - first < len(document.text):
+            note = f"Showing characters {first + 1:,} to {last:,} of {len(document.text):,}."
+    return (
+        f'<dialog class="pq-source" data-opening="{opening}" aria-labelledby="pq-source-title">'
+        f'<header><div><h2 id="pq-source-title">{title}</h2>{facts}'
+        f'{f"<p class=pq-note>{note}</p>" if note else ""}</div>'
+        '<form method="dialog"><button>Close</button></form></header>'
+        f'<div class="pq-source-text" tabindex="0">{text}</div></dialog>'
+    )
+
+
+def welcome_html(examples: Sequence[str]) -> str:
+    """What an empty conversation shows: what this is, and questions to begin with."""
+    buttons = "".join(
+        f'<li><button type="button" class="pq-example">{escape(text)}</button></li>'
+        for text in examples
+    )
+    offer = f"<p>Questions these documents may answer:</p><ul>{buttons}</ul>" if buttons else ""
+    return ("<h2>Ask your documents</h2><p>You get the words that answer, quoted verbatim, each "
+            f"quote with a link to the place where it stands.</p>{offer}")
+
+
+def time_left(seconds: float) -> str:
+    if seconds < 90:
+        return f"about {max(1, round(seconds))} s left"
+    minutes = round(seconds / 60)
+    return f"about {minutes} min left" if minutes < 90 else f"about {round(minutes / 60)} h left"
+
+
+def progress_html(work: Work) -> str:
+    """A sync in hand: what it does, how fast, how long it will take."""
+    step = work.progress
+    if work.finished or step is None:
+        return f'<p class="pq-note" role="status">{escape(work.error)}</p>' if work.error else ""
+    verb = "Reading documents" if step.stage == "documents" else "Learning passages"
+    said = [f"{verb}: {step.done:,} of {step.total:,}"]
+    if step.stage == "documents" and step.done >= step.total:
+        said = ["Documents read, loading the encoder"]
+    elif work.rate:
+        said += [f"{work.rate:,.0f} a second", time_left((step.total - step.done) / work.rate)]
+    if step.done >= step.total or step.stage == "passages":
+        said.append("you can ask already, answers improve until it is done")
+    return (f'<div class="pq-progress" role="status"><progress value="{step.done}" '
+            f'max="{max(step.total, 1)}"></progress><span>{" · ".join(said)}</span></div>')
+
+
+def failures_html(failed: Sequence[tuple[str, str]]) -> str:
+    """What could not be read, folded away behind its count."""
+    if not failed:
+        return ""
+    rows = "".join(
+        f"<li>{isolated(path)}: {isolated(why)}</li>" for path, why in failed[:LISTED_FAILURES]
+    )
+    more = len(failed) - LISTED_FAILURES
+    rest = f"<li>and {more:,} more</li>" if more > 0 else ""
+    return (f'<details class="pq-failed"><summary>{counted(len(failed), "item")} could not be read'
+            f"</summary><ul>{rows}{rest}</ul></details>")
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def header_html(ix: Index, work: Work) -> str:
+    """The name, what is being searched, and how the sync stands."""
+    status = ix.status()
+    folder = f" in {isolated(Path(status.folder).name)}" if status.folder else ""
+    documents = counted(status.documents, "document")
+    holds = f"{documents}{folder}, {counted(status.passages, 'passage')}"
+    return (
+        f'<header class="pq-bar"><h1>Pullquote</h1><p class="pq-small">{holds}</p>'
+        '<button type="button" class="pq-restart">New conversation</button></header>'
+        f"{progress_html(work)}{failures_html(status.failed)}"
+    )
+
+
+# The sync that runs while the page is already served.
+
+
+class Mirror:
+    """Makes the index mirror a folder in a thread of its own, and tells how far it has come."""
+
+    def __init__(self, ix: Index, folder: Path) -> None:
+        self._ix = ix
+        self._folder = folder
+        self._bar: Any = None
+        self._step: Progress | None = None
+        self._began = self._stepped = 0.0
+        self._examples: tuple[str, ...] | None = None
+        self.report: SyncReport | None = None
+        self.error: Exception | None = None
+        self.underway = threading.Event()
+        self.finished = threading.Event()
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, name="sync", daemon=True).start()
+
+    def work(self) -> Work:
+        """How the sync stands now."""
+        step = self._step
+        passed = self._stepped - self._began
+        rate = step.done / passed if step and passed > 0.5 else 0.0
+        return Work(step, rate, self.finished.is_set(), str(self.error or ""), self._examples)
+
+    def _run(self) -> None:
+        try:
+            self.report = self._ix.sync(self._folder, self._advance)
+        except Exception as error:  # Kept for the main thread, which decides what it means.
+            self.error = error
+        if self._bar is not None:
+            self._bar.close()
+        self.finished.set()
+        self.underway.set()
+        # Asks them all, so the encoder is loaded before the first question of a user.
+        usable = self.error is None or isinstance(self.error, BusyError)
+        self._examples = examples(self._ix) if usable else ()
+
+    def _advance(self, step: Progress) -> None:
+        self._stepped = time.monotonic()
+        if self._step is None or self._step.stage != step.stage:
+            self._began = self._stepped
+            if self._bar is not None:
+                self._bar.close()
+            self._bar = tqdm(
+                desc=step.stage, total=step.total, unit=f" {step.stage}", disable=not step.total
+            )
+        self._bar.total = step.total
+        self._bar.update(step.done - self._bar.n)
+        if step.done >= step.total:
+            # Else its rate would go on to count the seconds that the encoder takes to load.
+            self._bar.close()
+        self._step = step
+        self.underway.set()
+
+
+# The page.
+
+
+def answered(question: str, turns: Turns, ix: Index) -> Turn:
+    """Ask, in the light of the turns before; what goes wrong becomes a note in the chat."""
+    try:
+        history = tuple(turn.answer for turn in turns if turn.answer)
+        return Turn(question, ask(question, ix, history=history))
+    except PullquoteError as error:
+        return Turn(question, note=str(error))
+    except Exception:
+        logging.exception("asking failed")
+        return Turn(question, note="Something went wrong here. The terminal has the details.")
+
+
+def cited(turns: Turns, turn: int, number: int) -> Citation | None:
+    """The citation behind a card; None when the conversation is not (or no longer) this one."""
+    answer = turns[turn - 1].answer if 0 < turn <= len(turns) else None
+    found = (answer.citations or answer.nearest) if answer else ()
+    return next((citation for citation in found if citation.number == number), None)
+
+
+def examples(ix: Index) -> tuple[str, ...]:
+    """Questions that these documents answer; none rather than an error."""
+    try:
+        return tuple(suggest_questions(ix, EXAMPLES))
+    except Exception:
+        logging.exception("finding example questions failed")
+        return ()
+
+
+def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
+    """The page over an index; `work` tells how a sync that is still running stands."""
+    import gradio as gr
+    from gradio.events import api
+
+    stands = work or partial(Work, examples=examples(ix))
+
+    def ask_json(question: str) -> dict[str, Any]:
+        """Ask one question; the answer's fields as JSON."""
+        fields: dict[str, Any] = json.loads(json.dumps(asdict(ask(question, ix)), default=str))
+        return fields
+
+    def look() -> tuple[str, str, Any]:
+        now = stands()
+        timer = gr.Timer(active=now.examples is None)
+        return header_html(ix, now), welcome_html(now.examples or ()), timer
+
+    def reply(question: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
+        waiting = (*turns, Turn(question))
+        yield "", turns, thread_html(waiting), gr.skip()
+        turns = (*turns, answered(question, turns, ix))
+        yield gr.skip(), turns, thread_html(turns), evidence_html(turns, ix.document)
+
+    def reply_to_example(turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        yield from reply(str(event.question), turns)
+
+    def open_source(turns: Turns, event: gr.EventData) -> str:
+        citation = cited(turns, int(event.turn), int(event.number))
+        return source_html(citation, ix.document, time.monotonic_ns())
+
+    def restart() -> tuple[Any, ...]:
+        return "", (), "", evidence_html((), ix.document)
+
+    plain: dict[str, Any] = {"apply_default_css": False}
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    blocks: gr.Blocks
+    with gr.Blocks(title="Pullquote", analytics_enabled=False, fill_width=True) as blocks:
+        turns = gr.State(())
+        header = gr.HTML(elem_id="pq-header", js_on_load=_on_header, **plain)
+        with gr.Row(elem_id="pq-panes"):
+            with gr.Column(elem_id="pq-left"):
+                welcome = gr.HTML(elem_id="pq-welcome", js_on_load=_on_welcome, **plain)
+                thread = gr.HTML(elem_id="pq-thread", js_on_load=_on_thread, **plain)
+                box = gr.Textbox(
+                    label="Question", placeholder="Ask these documents…", lines=1, max_lines=5,
+                    autofocus=True, submit_btn="Ask", show_label=False, container=False,
+                    elem_id="pq-ask",
+                )
+            with gr.Column(elem_id="pq-right"):
+                evidence = gr.HTML(elem_id="pq-evidence", js_on_load=_on_evidence, **plain)
+        source = gr.HTML(elem_id="pq-source", js_on_load=_on_source, **plain)
+        timer = gr.Timer(1.0)
+        said = [box, turns, thread, evidence]
+        box.submit(reply, [box, turns], said, **quiet)
+        welcome.example(reply_to_example, turns, said, **quiet)
+        evidence.open(open_source, turns, source, **quiet)
+        header.restart(restart, None, said, **quiet)
+        gr.on([blocks.load, timer.tick], look, None, [header, welcome, timer], **quiet)
+        blocks.load(restart, None, said, **quiet)
+        api(ask_json, api_name="ask")
+    return blocks
+
+
+def serve(blocks: "gr.Blocks", host: str, port: int) -> str:
+    """Serve the page in threads of their own; returns its address."""
+    import gradio as gr
+    from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+    guards = [Middleware(OwnHostOnly)]
+    if host in LOOPBACK:
+        # Else a page elsewhere whose name is made to resolve to 127.0.0.1 could read the corpus.
+        guards.append(Middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"]))
+    font = [gr.themes.Font(name) for name in ("system-ui", "Segoe UI", "Roboto", "sans-serif")]
+    mono = [gr.themes.Font(name) for name in ("ui-monospace", "Consolas", "monospace")]
+    _, url, _ = blocks.launch(
+        server_name=host, server_port=port, share=False, ssr_mode=False, inbrowser=False,
+        prevent_thread_lock=True, quiet=True, footer_links=[], run_history=False,
+        enable_monitoring=False,
+        theme=gr.themes.Base(font=font, font_mono=mono), css=_CSS, js=_JS,
+        app_kwargs={"middleware": guards},
+    )
+    return url
+
+
+class OwnHostOnly:
+    """Tells the browser to load nothing from elsewhere and to name this page to nobody."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        async def guarded(message: "Message") -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *_GUARDS]
+            await send(message)
+
+        await self._app(scope, receive, guarded)
+
+
+# Gradio's page runs inline scripts and builds functions from text, so those have to be allowed.
+_GUARDS = (
+    (b"content-security-policy", b"default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+                                 b"frame-ancestors 'self'; form-action 'self'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+# The command.
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Mirror a folder into an index, serve the chat on it. Returns the exit status."""
+    options = _parse(argv)
+    try:
+        return _run(options)
+    except PullquoteError as error:
+        print(f"pullquote: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        # A sync in another thread would crash the interpreter as it winds down. Cut off at once
+        # it loses nothing but the batch in hand, which the next one takes up.
+        sys.stderr.flush()
+        os._exit(0)
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="app.py", description="Ask a folder of documents a question, in a web chat."
+    )
+    parser.add_argument(
+        "--corpus", type=Path, metavar="FOLDER",
+        help="the documents (default: the folder that the index mirrors already, or else seeds/)",
+    )
+    parser.add_argument(
+        "--index", type=Path, metavar="DIR", help="default: $PULLQUOTE_INDEX or .index"
+    )
+    parser.add_argument("--encoder", metavar="NAME", help="the model for a new index")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="default: %(default)s, this machine only"
+    )
+    parser.add_argument("--port", type=int, default=7860, help="default: %(default)s")
+    return parser.parse_args(argv)
+
+
+def _run(options: argparse.Namespace) -> int:
+    _stay_private()
+    _check_address(options.host, options.port)
+    ix = Index.open(options.index, options.encoder)
+    mirror = Mirror(ix, options.corpus or Path(ix.status().folder or SEEDS))
+    mirror.start()
+    mirror.underway.wait()
+    _raise_fatal(mirror, ix)
+    url = serve(build(ix, mirror.work), options.host, options.port)
+    tqdm.write(f"Pullquote is at {url}")
+    mirror.finished.wait()
+    _raise_fatal(mirror, ix)
+    if mirror.report:
+        for path, reason in mirror.report.failed:
+            print(f"could not be read: {path!r}: {reason}", file=sys.stderr)
+        status = ix.status()
+        print(f"{counted(status.documents, 'document')}, {counted(status.passages, 'passage')} "
+              f"indexed. Ask at {url} (Ctrl-C stops)", flush=True)
+    else:
+        print(f"pullquote: {mirror.error}; serving what is indexed", file=sys.stderr)
+    threading.Event().wait()
+    return 0
+
+
+def _raise_fatal(mirror: Mirror, ix: Index) -> None:
+    """Raise what the sync failed with, unless the index can be asked all the same."""
+    error = mirror.error
+    wrong = isinstance(error, CorpusError | EncoderError | StoreError)
+    if error and (wrong or not isinstance(error, PullquoteError) or not len(ix)):
+        raise error
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raise a one-line error when the address can't be served, before any work is done."""
+    if not 0 < port < 65536:
+        raise AddressError(f"{port} is no port: choose a --port from 1 to 65535")
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        why = error.strerror
+        raise AddressError(f"cannot serve at {host}:{port} ({why}): choose another") from error
+
+
+class AddressError(PullquoteError):
+    """The host and port to serve at are taken or not this machine's."""
+
+
+def _stay_private() -> None:
+    """Switch off, before Gradio is imported, all that would talk to another machine."""
+    os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1",
+                      HF_HUB_OFFLINE="1", GRADIO_SHARE="False")
+    # Gradio greets its own server when it starts; a proxy in the environment would hear of it.
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name, ""), *LOOPBACK]))
+
+
+# The page's scripts. They carry no text of the corpus, only numbers of turns and cards.
+
+_on_header = """
+element.addEventListener('click', (event) => {
+  if (event.target.closest('.pq-restart')) trigger('restart');
+});
+"""
+
+_on_welcome = """
+element.addEventListener('click', (event) => {
+  const example = event.target.closest('.pq-example');
+  if (example) trigger('example', {question: example.textContent});
+});
+"""
+
+_on_thread = """
+watch('value', () => {
+  const last = element.querySelector('.pq-turn:last-child');
+  if (last) last.scrollIntoView({block: 'start'});
+});
+"""
+
+_on_evidence = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('.pq-open');
+  if (button) trigger('open', {turn: button.dataset.turn, number: button.dataset.number});
+});
+watch('value', () => document.getElementById('pq-right')?.scrollTo(0, 0));
+"""
+
+_on_source = """
+watch('value', () => {
+  const dialog = element.querySelector('dialog');
+  if (!dialog) return;
+  if (!dialog.open) dialog.showModal();
+  dialog.querySelector('.pq-source-text').focus({preventScroll: true});
+  dialog.querySelector('mark')?.scrollIntoView({block: 'center'});
+});
+element.addEventListener('click', (event) => {
+  if (event.target.tagName === 'DIALOG') event.target.close();
+});
+"""
+
+_JS = """
+() => {
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const show = (turn) => {
+    for (const set of document.querySelectorAll('.pq-set')) set.hidden = set.id !== 'e-' + turn;
+    for (const one of document.querySelectorAll('.pq-turn'))
+      one.classList.toggle('pq-selected', one.id === turn);
+  };
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('a[href^="#t"]');
+    const turn = event.target.closest('.pq-turn');
+    if (!link) { if (turn && document.getElementById('e-' + turn.id)) show(turn.id); return; }
+    event.preventDefault();
+    const id = link.getAttribute('href').slice(1);
+    show(id.split('-')[0]);
+    const target = document.getElementById(id);
+    if (!target) return;
+    target.scrollIntoView({behavior: calm ? 'auto' : 'smooth', block: 'start'});
+    target.focus({preventScroll: true});
+    if (!calm) target.animate(
+      [{backgroundColor: 'var(--pq-flash)'}, {backgroundColor: 'var(--pq-flash)', offset: 0.4}, {}],
+      {duration: 1600, easing: 'ease-out'});
+  });
+}
+"""
+
+_CSS = """
+:root { --pq-serif: "Iowan Old Style", "Palatino Linotype", Palatino, Charter, Georgia,
+  "DejaVu Serif", serif;
+  --pq-paper: #f6f4ef; --pq-panel: #fffefb; --pq-ink: #1d2126; --pq-soft: #5d646d;
+  --pq-line: #dedad0;
+  --pq-accent: #1b4f8f; --pq-mark: #fdf0bd; --pq-strong: #f7d667; --pq-flash: #e3edf9;
+  --pq-near: #8a8271; }
+.dark { --pq-paper: #14161a; --pq-panel: #1c1f25; --pq-ink: #e8e5de; --pq-soft: #a2a8b1;
+  --pq-line: #31353d;
+  --pq-accent: #93bdf2; --pq-mark: #423a1d; --pq-strong: #78661f; --pq-flash: #24364d;
+  --pq-near: #8f8878; }
+body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
+  color: var(--pq-ink); }
+.gradio-container .main.main { padding: 0; max-width: none; }
+.column:has(> #pq-panes) { gap: 0; }
+.gradio-container .html-container { padding: 0; }
+#pq-header, #pq-panes { font-size: 16px; line-height: 1.5; }
+#pq-header h1, #pq-panes h2, #pq-panes h3, #pq-panes p, #pq-source p, #pq-source h2 { margin: 0; }
+#pq-header a, #pq-panes a, #pq-source a { color: var(--pq-accent); text-underline-offset: 2px; }
+#pq-panes ul { list-style: none; margin: 0; padding: 0; }
+#pq-panes button, #pq-source button, #pq-header button { font: inherit; font-size: 14px;
+  cursor: pointer;
+  color: var(--pq-accent); background: var(--pq-panel); border: 1px solid var(--pq-line);
+  border-radius: 6px;
+  padding: 5px 12px; }
+#pq-panes button:hover, #pq-source button:hover, #pq-header button:hover {
+  border-color: var(--pq-accent); }
+:is(#pq-header, #pq-panes, #pq-source) :is(a, button, summary):focus-visible,
+  .pq-source-text:focus-visible { outline: 2px solid var(--pq-accent); outline-offset: 2px; }
+.pq-card, .pq-turn { outline: none; overflow-wrap: anywhere; }
+.pq-source form { flex: none; }
+.pq-small, .pq-facts, .pq-copies, .pq-hint, .pq-note { color: var(--pq-soft); font-size: 14px; }
+.pq-bar { display: flex; align-items: center; gap: 4px 16px; padding: 12px 28px; flex-wrap: wrap;
+  border-bottom: 1px solid var(--pq-line); }
+.pq-bar h1 { font: 600 21px var(--pq-serif); }
+.pq-bar p { flex: 1; min-width: 9em; }
+.pq-progress { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px;
+  padding: 9px 28px;
+  font-size: 14px; color: var(--pq-soft); border-bottom: 1px solid var(--pq-line);
+  background: var(--pq-panel); }
+.pq-progress progress { width: 220px; height: 8px; appearance: none; border: 0; border-radius: 4px;
+  overflow: hidden; background: var(--pq-line); }
+.pq-progress progress::-webkit-progress-bar { background: var(--pq-line); }
+.pq-progress progress::-webkit-progress-value { background: var(--pq-accent); }
+.pq-progress progress::-moz-progress-bar { background: var(--pq-accent); }
+#pq-header p.pq-note, .pq-failed { padding: 8px 28px; font-size: 14px; color: var(--pq-soft);
+  border-bottom: 1px solid var(--pq-line); }
+.pq-failed ul { margin: 6px 0 0; padding-left: 18px; max-height: 30vh; overflow: auto; }
+#pq-panes { gap: 0; align-items: stretch; }
+#pq-left, #pq-right { padding: 24px 28px; gap: 16px; min-width: 0 !important; }
+#pq-welcome h2 { font: 600 26px/1.25 var(--pq-serif); margin-bottom: 8px; }
+#pq-welcome p + p { margin-top: 24px; color: var(--pq-soft); font-size: 14px; }
+#pq-welcome ul { display: grid; gap: 8px; margin-top: 8px; }
+#pq-welcome .pq-example { text-align: left; width: 100%; padding: 10px 14px; font-size: 15px; }
+#pq-left:has(.pq-turn) #pq-welcome { display: none; }
+.pq-turn { padding: 0 0 28px; scroll-margin-top: 12px; }
+.pq-question { font: 600 18px/1.4 system-ui, sans-serif; }
+.pq-question, .pq-absent { max-height: 9em; overflow: auto; }
+.pq-question bdi { white-space: pre-wrap; }
+.pq-reply { margin-top: 10px; padding: 14px 18px; background: var(--pq-panel);
+  border: 1px solid var(--pq-line);
+  border-radius: 8px; display: grid; gap: 12px; }
+.pq-selected .pq-reply { border-color: var(--pq-accent); }
+.pq-turn:not(.pq-selected) .pq-reply { cursor: pointer; }
+.pq-quote { font: 18px/1.55 var(--pq-serif); white-space: pre-wrap; }
+.pq-marker { font-weight: 600; font-size: 14px; text-decoration: none; white-space: nowrap; }
+.pq-marker:hover { text-decoration: underline; }
+.pq-unanswered .pq-reply { background: none; border-style: dashed; }
+.pq-unanswered .pq-reply ul { display: grid; gap: 6px; }
+.pq-unanswered li { color: var(--pq-soft); font: 15px/1.5 var(--pq-serif); }
+.pq-absent { font-style: italic; }
+.pq-noted .pq-reply, .pq-pending .pq-reply { background: none; border: 0; padding: 0; }
+#pq-ask { background: var(--pq-panel); border: 1px solid var(--pq-line); border-radius: 10px;
+  padding: 6px; }
+#pq-ask:focus-within { border-color: var(--pq-accent); }
+#pq-ask textarea { background: none; border: 0; box-shadow: none; font-size: 16px;
+  color: var(--pq-ink); }
+#pq-ask textarea::placeholder { color: var(--pq-soft); }
+#pq-ask button { background: var(--pq-accent); color: var(--pq-panel); border-color: transparent;
+  font-weight: 600; }
+.pq-set > h2 { font: 600 14px system-ui, sans-serif; color: var(--pq-soft);
+  margin-bottom: 12px !important; }
+.pq-card { background: var(--pq-panel); border: 1px solid var(--pq-line); border-radius: 8px;
+  padding: 16px 20px;
+  margin-bottom: 16px; display: grid; gap: 8px; scroll-margin-top: 12px; }
+.pq-card:focus { border-color: var(--pq-accent); }
+.pq-card h3 { font: 600 16px/1.4 system-ui, sans-serif; }
+.pq-number { display: inline-block; min-width: 22px; text-align: center; border-radius: 11px;
+  font-size: 13px;
+  line-height: 22px; background: var(--pq-accent); color: var(--pq-panel); margin-right: 4px; }
+.pq-path { font-family: ui-monospace, Consolas, "DejaVu Sans Mono", monospace; font-size: 13px; }
+.pq-passage, .pq-source-text { font: 16px/1.6 var(--pq-serif); white-space: pre-wrap;
+  overflow-wrap: anywhere; }
+#pq-panes mark, #pq-source mark { background: var(--pq-mark); color: inherit; padding: 1px 0; }
+mark strong { background: var(--pq-strong); color: inherit; font-weight: 600; }
+.pq-near .pq-card { border-style: dashed; background: none; }
+.pq-near .pq-number { background: var(--pq-near); }
+.pq-near mark { background: none !important; text-decoration: underline dotted var(--pq-near); }
+.pq-near mark strong { background: none; font-weight: inherit; }
+.pq-then { color: var(--pq-soft); }
+.pq-foot { display: flex; gap: 16px; align-items: center; }
+.pq-back { display: none; font-size: 14px; }
+.pq-source { width: min(860px, 94vw); height: 90dvh; max-height: none; margin: auto; padding: 0;
+  color: var(--pq-ink);
+  background: var(--pq-panel); border: 1px solid var(--pq-line); border-radius: 10px;
+  overflow: hidden; }
+.pq-source[open] { display: flex; flex-direction: column; }
+.pq-source::backdrop { background: rgb(0 0 0 / 0.45); }
+.pq-source header { display: flex; gap: 16px; justify-content: space-between; padding: 16px 24px;
+  border-bottom: 1px solid var(--pq-line); overflow-wrap: anywhere; }
+.pq-source h2 { font: 600 17px/1.35 system-ui, sans-serif; }
+.pq-source-text { flex: 1; overflow: auto; padding: 24px; outline-offset: -3px !important; }
+@media (min-width: 900px) {
+  .column:has(> #pq-panes) { height: 100dvh; flex-wrap: nowrap; }
+  #pq-panes { flex: 1; min-height: 0; flex-wrap: nowrap; overflow: hidden; }
+  #pq-left { border-right: 1px solid var(--pq-line); height: 100%; flex-wrap: nowrap; flex: 1 1 0;
+  }
+  #pq-right { overflow-y: auto; height: 100%; flex: 1 1 0; }
+  #pq-thread { overflow-y: auto !important; min-height: 0; }
+  #pq-ask { flex: none; margin-top: auto; }
+}
+@media (max-width: 899px) {
+  #pq-panes { flex-direction: column; }
+  #pq-left, #pq-right { padding: 18px 16px; width: 100%; }
+  #pq-right { border-top: 1px solid var(--pq-line); }
+  .pq-bar { padding: 10px 16px; } .pq-bar p { order: 3; flex-basis: 100%; } .pq-bar h1 { flex: 1; }
+  .pq-progress, .pq-failed { padding: 8px 16px; }
+  .pq-back { display: inline; }
+  .pq-card { padding: 14px 16px; } .pq-source header, .pq-source-text { padding: 14px 16px; }
+}
+"""
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,394 @@
+"""The chat in a real browser, on a real index, served as a user would serve it."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from index import Index
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    "--disable-component-update", "--disable-sync", "--disable-quic",
+)
+SOLDIERS = "According to South Korean intelligence, how many men did Pyongyang send?"
+HARBOUR = "What colour is the harbour lighthouse of Veltrim?"
+ABSENT = "Which recipe for sourdough bread needs rye and buttermilk?"
+NASTY = "What did the Quorble mayor say about the fountain?"
+BIG = "Who painted the ceiling of the Ostrava observatory?"
+LEAVING = "How heavy is the bell of Tarnow chapel?"
+HOSTILE = (
+    "<script>window.pwned=1</script><img src=x onerror=\"window.pwned=2\"> The Quorble mayor said "
+    "that the fountain costs $5$ and **nobody** pays `{{value}}` ${window.pwned=3} for "
+    "<b>it</b> &amp; [link](javascript:window.pwned=4)."
+)
+HOSTILE_NAME = "<img src=x onerror=window.pwned=5>.md"
+FILLER = "The archive keeps the minutes of the council of the year before last. " * 6
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The app running on a corpus."""
+
+    url: str
+    corpus: Path
+    index: Path
+
+
+@dataclass(slots=True)
+class Watch:
+    """What a page asked for, and what it complained of."""
+
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def follow(self, page: Page) -> None:
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: self.complaints.append(message.text)
+            if message.type in {"error", "warning"} else None,
+        )
+
+
+def write_corpus(folder: Path) -> None:
+    folder.mkdir()
+    for seed in (ROOT / "seeds").iterdir():
+        shutil.copy(seed, folder)
+    (folder / "harbour.txt").write_text(
+        "Harbours of the north\nThe harbour lighthouse of Veltrim is painted orange. Ships pass it "
+        "at night on their way to the sea.\n2023-05-06 10:00:00\n", "utf-8",
+    )
+    (folder / "leaving.txt").write_text(
+        "Bells\nThe bell of Tarnow chapel is as heavy as seven kilos of iron can be.\n", "utf-8"
+    )
+    (folder / HOSTILE_NAME).write_text(f"# Quorble <i>news</i>\n\n{HOSTILE}\n", "utf-8")
+    told = "The ceiling of the Ostrava observatory was painted by Milena Dvorak in 1931."
+    (folder / "archive.txt").write_text(
+        f"The archive\n\n{(FILLER + chr(10)) * 500}\n{told}\n\n{(FILLER + chr(10)) * 500}", "utf-8"
+    )
+    (folder / "broken.txt").write_bytes(b"\x00\x01\x02\xff" * 300)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    place = tmp_path_factory.mktemp("chat")
+    write_corpus(place / "corpus")
+    command = [
+        sys.executable, str(ROOT / "app.py"), "--port", free_port(),
+        "--corpus", str(place / "corpus"), "--index", str(place / "ix"),
+    ]
+    with (place / "stderr").open("w+") as errors:
+        app = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=place)
+        try:
+            assert app.stdout
+            for line in app.stdout:
+                if found := re.search(r"Ask at (http://127\.0\.0\.1:\d+/)", line):
+                    yield Served(found[1], place / "corpus", place / "ix")
+                    break
+            else:
+                pytest.fail((place / "stderr").read_text())
+        finally:
+            app.terminate()
+            app.wait(20)
+
+
+def free_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return str(server.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    if found is None:
+        missing = "no Chromium on this machine (apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def size() -> tuple[int, int]:
+    return 1280, 800
+
+
+@pytest.fixture
+def scheme() -> str:
+    return "light"
+
+
+@pytest.fixture
+def page(
+    served: Served, browser: Browser, size: tuple[int, int], scheme: Any
+) -> Iterator[Page]:
+    """A fresh visit; whatever a test does in it, nothing may leave the machine or go wrong."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    opened = context.new_page()
+    watch = Watch()
+    watch.follow(opened)
+    opened.goto(served.url)
+    expect(opened.locator(".pq-bar")).to_be_visible(timeout=20_000)
+    yield opened
+    pwned = opened.evaluate("window.pwned")
+    context.close()
+    assert pwned is None
+    assert watch.complaints == []
+    home = urlsplit(served.url).netloc
+    away = {url for url in watch.requests if urlsplit(url).scheme not in {"data", "blob"}
+            and urlsplit(url).netloc != home}
+    assert away == set()
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask in the chat; the turn once it has its reply."""
+    before = page.locator(".pq-turn").count()
+    page.get_by_label("Question").fill(question)
+    page.keyboard.press("Enter")
+    turn = page.locator(".pq-turn").nth(before)
+    expect(turn).to_have_class(re.compile("pq-(answered|unanswered|noted)"), timeout=30_000)
+    return turn
+
+
+def ask_api(page: Page, served: Served, question: str) -> dict[str, Any]:
+    """Ask through the named endpoint."""
+    address = f"{served.url}gradio_api/call/ask"
+    event = page.request.post(address, data={"data": [question]}).json()["event_id"]
+    lines = page.request.get(f"{address}/{event}").text().splitlines()
+    answer: dict[str, Any] = json.loads(
+        next(line for line in lines if line.startswith("data:"))[5:]
+    )[0]
+    return answer
+
+
+def keep(page: Page, name: str) -> None:
+    """A screenshot for a person to look at, when a folder is named for them."""
+    if folder := os.environ.get("PULLQUOTE_SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def in_view(part: Locator) -> bool:
+    return bool(part.evaluate(
+        """(part) => { const at = part.getClientRects()[0];
+        const seen = document.elementFromPoint(at.left + 2, at.top + 4);
+        return at.top >= 0 && at.top < innerHeight && part.contains(seen); }"""
+    ))
+
+
+def overflows(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+def test_a_marker_leads_to_its_card_with_exactly_the_quote_highlighted(
+    page: Page, served: Served
+) -> None:
+    turn = ask(page, SOLDIERS)
+    expect(turn).to_have_class(re.compile("pq-answered"))
+    turn.locator(".pq-marker").first.click()
+    card = page.locator("#t1-c1")
+    expect(card).to_be_focused()
+    assert in_view(card)
+    cited = ask_api(page, served, SOLDIERS)["citations"][0]
+    text = Index.open(served.index).document(cited["document_id"]).text
+    assert card.locator("mark").text_content() == text[cited["start"] : cited["end"]]
+    assert "1,500" in text[cited["start"] : cited["end"]]
+    passage = card.locator(".pq-passage").text_content() or ""
+    assert text[cited["passage_start"] : cited["passage_end"]] in passage
+    expect(card).to_contain_text("21 October 2024")
+    emphasised = [text[start:end] for start, end in cited["marks"]]
+    assert card.locator("mark strong").all_text_contents() == emphasised
+    expect(turn.locator(".pq-marker").first).to_have_attribute(
+        "title", re.compile("^Kim Jong-un.*, 21 October 2024$")
+    )
+    keep(page, "answer")
+
+
+def test_open_source_shows_the_whole_text_scrolled_to_the_quote(
+    page: Page, served: Served
+) -> None:
+    ask(page, "What did Vedant Patell tell reporters?")
+    mark = page.locator("#t1-c1 mark").text_content()
+    page.locator("#t1-c1 .pq-open").click()
+    source = page.locator("dialog[open]")
+    expect(source).to_be_visible()
+    expect(source.locator("mark")).to_have_text(str(mark), use_inner_text=False)
+    assert in_view(source.locator("mark"))
+    seed = next(name for name in (ROOT / "seeds").iterdir())
+    stored = Index.open(served.index).document(seed.name).text
+    assert source.locator(".pq-source-text").text_content() == stored
+    keep(page, "source")
+    page.keyboard.press("Escape")
+    expect(source).not_to_be_attached()
+    page.locator("#t1-c1 .pq-open").click()
+    expect(source).to_be_visible()
+
+
+def test_a_large_source_opens_at_its_quote_in_a_window_that_says_so(page: Page) -> None:
+    ask(page, BIG)
+    page.locator(".pq-open").first.click()
+    source = page.locator("dialog[open]")
+    expect(source.locator("mark")).to_contain_text("Milena Dvorak")
+    assert in_view(source.locator("mark"))
+    expect(source.locator(".pq-note")).to_have_text(re.compile(r"^Showing characters [\d,]+ to "))
+    assert len(source.locator(".pq-source-text").text_content() or "") < 130_000
+
+
+def test_no_answer_looks_neither_like_an_answer_nor_like_an_error(page: Page) -> None:
+    turn = ask(page, ABSENT)
+    expect(turn).to_have_class(re.compile("pq-unanswered"))
+    expect(turn).to_contain_text("Nearest passages, not an answer")
+    expect(page.locator(".pq-set:visible > h2")).to_have_text("Nearest passages, not an answer")
+    border = "(part) => getComputedStyle(part).borderStyle"
+    assert turn.locator(".pq-reply").evaluate(border) == "dashed"
+    assert page.locator("#t1-c1").evaluate(border) == "dashed"
+    expect(turn.locator(".pq-quote")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    keep(page, "no-answer")
+    answered = ask(page, HARBOUR)
+    assert answered.locator(".pq-reply").evaluate(border) == "solid"
+
+
+def test_a_hostile_document_shows_as_text_and_nothing_in_it_runs(page: Page) -> None:
+    ask(page, NASTY)
+    card = page.locator(".pq-card", has_text=HOSTILE_NAME).first
+    expect(card.locator(".pq-passage")).to_contain_text("<script>window.pwned=1</script><img src=x")
+    expect(card.locator(".pq-passage")).to_contain_text(
+        "costs $5$ and **nobody** pays `{{value}}` ${window.pwned=3} for <b>it</b> &amp; [link]("
+    )
+    expect(card.locator("h3")).to_contain_text("Quorble <i>news</i>")
+    card.locator(".pq-open").click()
+    expect(page.locator("dialog[open] .pq-source-text")).to_contain_text("<b>it</b> &amp; [link](")
+    keep(page, "hostile")
+    page.keyboard.press("Escape")
+    assert page.locator("#pq-panes img, #pq-panes script, #pq-source img, .katex").count() == 0
+    again = ask(page, f"{NASTY} <img src=x onerror='window.pwned=6'> $x$ ${{window.pwned=7}}")
+    expect(again.locator("h2")).to_contain_text("<img src=x onerror='window.pwned=6'> $x$ ${")
+
+
+def test_markers_are_reached_and_followed_with_the_keyboard(page: Page) -> None:
+    ask(page, SOLDIERS)
+    markers = page.locator(".pq-marker")
+    page.get_by_label("Question").focus()
+    page.keyboard.press("Shift+Tab")
+    expect(markers.last).to_be_focused()
+    page.keyboard.press("Enter")
+    number = markers.count()
+    expect(page.locator(f"#t1-c{number}")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(f"#t1-c{number} .pq-open")).to_be_focused()
+
+
+def test_an_older_answer_brings_back_its_evidence(page: Page) -> None:
+    ask(page, SOLDIERS)
+    ask(page, HARBOUR)
+    expect(page.locator(".pq-card:visible").first).to_contain_text("Veltrim")
+    page.locator("#t1 .pq-question").click()
+    expect(page.locator(".pq-card:visible").first).to_contain_text("Pyongyang")
+    page.locator("#t2 .pq-marker").first.click()
+    expect(page.locator("#t2-c1")).to_be_focused()
+    expect(page.locator("#t1-c1")).to_be_hidden()
+
+
+def test_examples_come_from_the_corpus_and_are_answered_when_clicked(page: Page) -> None:
+    expect(page.locator(".pq-example").first).to_be_visible(timeout=60_000)
+    keep(page, "welcome")
+    question = str(page.locator(".pq-example").first.text_content())
+    page.locator(".pq-example").first.click()
+    expect(page.locator(".pq-answered .pq-question")).to_have_text(question, timeout=30_000)
+    expect(page.locator(".pq-example").first).to_be_hidden()
+
+
+def test_a_question_without_a_word_gets_a_plain_note_and_the_talk_goes_on(page: Page) -> None:
+    turn = ask(page, "?!")
+    expect(turn).to_have_class(re.compile("pq-noted"))
+    expect(turn.locator(".pq-note")).not_to_be_empty()
+    expect(ask(page, HARBOUR)).to_have_class(re.compile("pq-answered"))
+
+
+def test_a_new_conversation_starts_empty(page: Page) -> None:
+    ask(page, HARBOUR)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".pq-turn")).to_have_count(0)
+    expect(page.locator(".pq-card")).to_have_count(0)
+    expect(ask(page, HARBOUR)).to_have_attribute("id", "t1")
+
+
+def test_what_could_not_be_read_is_counted_and_listed(page: Page) -> None:
+    expect(page.locator(".pq-failed summary")).to_have_text("1 item could not be read")
+    page.locator(".pq-failed summary").click()
+    expect(page.locator(".pq-failed li")).to_contain_text("broken.txt: ")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(390, 844)])
+def test_a_phone_shows_all_of_it_without_scrolling_sideways(page: Page, scheme: str) -> None:
+    assert not overflows(page)
+    ask(page, SOLDIERS)
+    assert not overflows(page)
+    keep(page, f"phone-{scheme}")
+    page.locator("#t1 .pq-marker").first.click()
+    assert in_view(page.locator("#t1-c1"))
+    keep(page, f"phone-{scheme}-evidence")
+    page.locator("#t1-c1 .pq-open").click()
+    expect(page.locator("dialog[open] mark")).to_be_visible()
+    assert not overflows(page)
+    keep(page, f"phone-{scheme}-source")
+
+
+@pytest.mark.parametrize("scheme", ["dark"])
+def test_dark_is_dark(page: Page) -> None:
+    ask(page, HARBOUR)
+    red, green, blue = page.locator("body").evaluate(
+        "(part) => getComputedStyle(part).backgroundColor.match(/\\d+/g).map(Number)"
+    )
+    assert max(red, green, blue) < 64
+    keep(page, "dark")
+
+
+def test_files_of_the_index_and_the_corpus_are_not_served(page: Page, served: Served) -> None:
+    inside = [served.index / "store.sqlite", served.corpus / "harbour.txt"]
+    assert all(path.exists() for path in inside)
+    for path in [*inside, *(path.relative_to(served.index.parent) for path in inside)]:
+        for route in ("gradio_api/file=", "file=", "static/", ""):
+            reply = page.request.get(f"{served.url}{route}{path}")
+            assert not reply.ok, (route, path)
+    assert page.request.get(served.url, headers={"host": "elsewhere.example"}).status == 400
+
+
+def test_a_document_that_vanished_since_the_answer_is_said_to_have(
+    page: Page, served: Served
+) -> None:
+    ask(page, LEAVING)
+    card = page.locator("#t1-c1")
+    expect(card).to_contain_text("seven kilos")
+    (served.corpus / "leaving.txt").unlink()
+    Index.open(served.index).sync(served.corpus)
+    card.locator(".pq-open").click()
+    expect(page.locator("dialog[open]")).to_contain_text("no longer in the index")
+    page.keyboard.press("Escape")
+    ask(page, SOLDIERS)
+    page.locator("#t1 .pq-question").click()
+    expect(card).to_contain_text("no longer in the index")
+    expect(card.locator("mark")).to_have_count(0)

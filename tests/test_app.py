@@ -1,0 +1,228 @@
+"""The page as HTML: what is shown, and that nothing of a document is taken for markup."""
+
+import re
+import socket
+import subprocess
+import sys
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import app
+from index import Document, Progress
+from qa import Answer, Citation
+from qa.types import cite
+
+TEXT = "Before it. The ferry left at nine from pier 4. After it."
+QUOTE = (11, 46)
+HOSTILE = "<script>window.pwned=1</script> <img src=x onerror=a()> **b** $x$ {{y}} ${z} \"'&"
+
+
+def make_document(text: str = TEXT, **fields: object) -> Document:
+    known = {"id": "a/b.txt", "path": "a/b.txt", "title": "Ferries", "sha256": "1", **fields}
+    return Document(text=text, **known)  # type: ignore[arg-type]
+
+
+def make_citation(document: Document | None = None, number: int = 1) -> Citation:
+    return cite(document or make_document(), number, QUOTE, (0, len(TEXT)), 0.9, ((29, 33),))
+
+
+def make_answer(*citations: Citation, text: str | None = None, answered: bool = True) -> Answer:
+    said = " ".join(f"{each.quote} [{each.number}]" for each in citations) if text is None else text
+    given = citations if answered else ()
+    return Answer("When?", "When?", said, given, 0.82, answered, () if answered else citations)
+
+
+def plain(markup: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def marked(markup: str) -> str:
+    found = re.search(r"<mark>(.*?)</mark>", markup, re.DOTALL)
+    assert found
+    return plain(found[1])
+
+
+@given(st.data(), st.text(min_size=1, max_size=60))
+def test_a_highlight_keeps_every_character_and_marks_the_quote(
+    data: st.DataObject, text: str
+) -> None:
+    places = st.integers(0, len(text))
+    first, start, end, last = sorted(data.draw(st.tuples(places, places, places, places)))
+    marks = data.draw(st.lists(st.tuples(places, places), max_size=4))
+    markup = app.highlight(text, (first, last), (start, end), marks)
+    clean = text.encode("utf-8", "replace").decode()
+    assert plain(markup) == clean[first:last]
+    assert marked(markup) == clean[start:end]
+
+
+def test_likely_answer_words_are_emphasised_inside_the_quote() -> None:
+    markup = app.highlight("one two three", (0, 13), (4, 13), [(0, 7), (8, 13)])
+    assert markup == "one <mark><strong>two</strong> <strong>three</strong></mark>"
+
+
+def test_a_hostile_document_is_escaped_wherever_it_is_shown() -> None:
+    document = make_document(HOSTILE, id=HOSTILE, title=HOSTILE, authors=(HOSTILE,))
+    citation = cite(document, 1, (0, len(HOSTILE)), (0, len(HOSTILE)), 1.0, (), (HOSTILE,))
+    for answered in (True, False):
+        turns = (app.Turn(HOSTILE, make_answer(citation, answered=answered)),)
+        shown = [
+            app.thread_html((*turns, app.Turn(HOSTILE, note=HOSTILE))),
+            app.evidence_html(turns, lambda _: document),
+            app.source_html(citation, lambda _: document, 1),
+            app.welcome_html([HOSTILE]),
+            app.failures_html([(HOSTILE, HOSTILE)]),
+        ]
+        for markup in shown:
+            assert "<script" not in markup
+            assert "<img" not in markup
+            assert not re.search(r"<[^>]*onerror=a\(\)(?![^<]*&gt;)[^>]*>", markup)
+            assert "window.pwned=1" in plain(markup)
+
+
+def test_a_file_name_that_is_not_utf8_is_shown_all_the_same() -> None:
+    assert app.escape("caf\udce9.txt") == "caf?.txt"
+
+
+def test_markers_outside_the_quotes_are_links_and_those_inside_are_text() -> None:
+    document = make_document("Snow fell [1] all day.")
+    citation = cite(document, 1, (0, 22), (0, 22), 1.0)
+    markup = app.quotes_html(make_answer(citation), 3)
+    assert markup.count("<a ") == 1
+    assert "Snow fell [1] all day.</span>" in markup
+    assert 'href="#t3-c1"' in markup
+
+
+def test_an_answer_worded_around_its_quotes_keeps_its_words_in_order() -> None:
+    first, second = make_citation(), cite(make_document(), 2, (0, 10), (0, 10), 0.5)
+    text = f"It says “{first.quote}” [1]; also {second.quote} [2]. See [7]."
+    markup = app.quotes_html(make_answer(first, second, text=text), 1)
+    assert re.sub(r"\s", "", plain(markup)) == re.sub(r"\s", "", text)
+    assert markup.count("<a ") == 2
+
+
+def test_an_unanswered_question_offers_the_nearest_passages_as_no_answer() -> None:
+    answer = make_answer(make_citation(), text="Not in these documents.", answered=False)
+    markup = app.thread_html((app.Turn("When?", answer),))
+    assert "pq-unanswered" in markup
+    assert "pq-answered" not in markup
+    assert "Nearest passages, not an answer" in markup
+    assert "pq-near" in app.evidence_html((app.Turn("When?", answer),), lambda _: make_document())
+
+
+def test_the_searched_question_is_shown_only_when_it_differs() -> None:
+    same = make_answer(make_citation())
+    other = Answer("And then?", "When did the ferry leave?", same.text, same.citations, 0.8, True)
+    assert "Searched for" not in app.thread_html((app.Turn("When?", same),))
+    assert "Searched for: <bdi>When did" in app.thread_html((app.Turn("And then?", other),))
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [
+        (0.97, "almost certain (97%)"),
+        (0.82, "likely (82%)"),
+        (0.5, "uncertain (50%)"),
+        (0.0, "unlikely (0%)"),
+    ],
+)
+def test_confidence_is_said_in_words_with_its_figure(confidence: float, words: str) -> None:
+    assert app.confidence_words(confidence) == words
+
+
+def test_a_card_says_when_its_document_changed_or_is_gone() -> None:
+    def gone(_: str) -> Document:
+        raise KeyError
+
+    changed = make_document("Quite another text, which is long enough to slice.", sha256="2")
+    for read, words in ((gone, "no longer in the index"), (lambda _: changed, "has changed")):
+        markup = app.card_html(make_citation(), 1, read)
+        assert words in markup
+        assert "<mark>" not in markup
+        assert "Quite another" not in markup
+        assert "Open source" not in markup
+        assert "Quite another" not in app.source_html(make_citation(), read, 1)
+
+
+def test_a_card_gives_what_is_known_of_its_source() -> None:
+    document = make_document(
+        published=date(2024, 10, 21),
+        url="https://paper.example/a?b=1",
+        authors=("Ada", "Bo"),
+        pages=(0, 20),
+    )
+    citation = cite(document, 2, (29, 46), (0, len(TEXT)), 1.0, (), tuple("cdefgh"))
+    markup = app.card_html(citation, 1, lambda _: document)
+    for fact in ("21 October 2024", "Ada, Bo", "page 2", "a/b.txt", "paper.example", "and 1 more"):
+        assert fact in plain(markup)
+    assert 'href="https://paper.example/a?b=1" target="_blank" rel="noopener' in markup
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///x", "//x", ""])
+def test_only_links_to_the_web_are_links(url: str) -> None:
+    document = make_document(url=url)
+    assert "target=" not in app.card_html(make_citation(document), 1, lambda _: document)
+
+
+def test_a_very_large_source_is_shown_as_a_window_on_its_quote() -> None:
+    text = "x" * 5_000_000 + TEXT + "y" * 5_000_000
+    document = make_document(text)
+    at = 5_000_000
+    citation = cite(document, 1, (at + 11, at + 46), (at, at + len(TEXT)), 1.0)
+    markup = app.source_html(citation, lambda _: document, 1)
+    assert len(markup) < 130_000
+    assert marked(markup) == citation.quote
+    assert f"Showing characters {at + 11 - 60_000 + 1:,} to" in markup
+
+
+def test_progress_tells_rate_and_time_left() -> None:
+    step = Progress("passages", 300, 900)
+    assert "300 of 900 · 20 a second · about 30 s left" in plain(
+        app.progress_html(app.Work(step, 20.0, finished=False))
+    )
+    assert app.progress_html(app.Work(step, 20.0, finished=True)) == ""
+    assert app.time_left(3600) == "about 60 min left"
+
+
+def test_an_unknown_card_opens_nothing() -> None:
+    turns = (app.Turn("When?", make_answer(make_citation())), app.Turn("Again?"))
+    assert app.cited(turns, 1, 1) is not None
+    assert [app.cited(turns, *at) for at in ((0, 1), (1, 2), (2, 1), (3, 1), (-1, 1))] == [None] * 5
+    assert "ask again" in app.source_html(None, lambda _: make_document(), 1)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    script = Path(app.__file__)
+    return subprocess.run(
+        [sys.executable, str(script), *arguments], capture_output=True, text=True, timeout=120
+    )
+
+
+def test_a_missing_folder_is_one_line_and_status_2(tmp_path: Path) -> None:
+    done = run("--corpus", str(tmp_path / "nowhere"), "--index", str(tmp_path / "ix"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"pullquote: .*nowhere.*\n", done.stderr)
+
+
+def test_a_taken_port_is_one_line_and_status_2(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run("--port", port, "--index", str(tmp_path / "ix"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(rf"pullquote: .*{port}.*\n", done.stderr)
+
+
+def test_a_port_that_is_none_is_one_line_and_status_2(tmp_path: Path) -> None:
+    done = run("--port", "99999", "--index", str(tmp_path / "ix"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"pullquote: 99999 .*\n", done.stderr)
+
+
+def test_help_does_not_wait_for_the_page_or_the_encoder() -> None:
+    code = "import sys, app; assert not {'gradio', 'torch'} & sys.modules.keys()"
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(app.__file__).parent)
+    assert done.returncode == 0
