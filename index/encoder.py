@@ -1,14 +1,11 @@
 """texts → unit float32 vectors, by a sentence-transformers model that is on this machine."""
 
-import copy
-import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from index.errors import EncoderError
 from index.model import find_model
 from index.sentences import Span
 from index.types import Embedding
@@ -35,10 +32,6 @@ class Encoder:
     def __init__(self, name: str | None = None) -> None:
         self._model = find_model(name)
         self.name = self._model.name
-        # A tokenizer changes while it works, so no two threads may use one at a time.
-        self._asking = threading.Lock()
-        self._reading = threading.Lock()
-        self._tokenizer: Any = None
         # Ranking asks for a question's vector again after the search did.
         self._queries = lru_cache(_QUERIES)(self._encode_query)
 
@@ -58,7 +51,7 @@ class Encoder:
 
     def _encode_query(self, text: str) -> np.ndarray:
         model = self._model.transformer
-        with self._asking:
+        with self._model.asking:
             vectors = model.encode_query(
                 [_clean(text)], normalize_embeddings=True, show_progress_bar=False
             )
@@ -97,15 +90,8 @@ class Encoder:
         import torch
 
         model = self._model.transformer
-        with self._reading:
-            if self._tokenizer is None:
-                self._tokenizer = copy.deepcopy(model.tokenizer)
-                if not getattr(self._tokenizer, "is_fast", False):
-                    raise EncoderError(
-                        f"the encoder {self.name!r} has no fast tokenizer, which is needed to "
-                        "tell where in a text its tokens stand: choose another"
-                    )
-            tokens = self._tokenizer(
+        with self._model.reading:
+            tokens = self._model.tokenizer(
                 inputs,
                 padding=True,
                 truncation=True,

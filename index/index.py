@@ -3,8 +3,9 @@
 import json
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,9 @@ FOLDER_VARIABLE = "PULLQUOTE_INDEX"
 
 # Seconds a sync waits for another one before it gives up and names the holder.
 _PATIENCE = 5.0
+# Seconds between two moments at which the words of a sync under way become searchable; making
+# them so takes a tenth of one.
+_SETTLED = 3.0
 # Documents whose text is kept at hand: what a conversation quotes from, a few MB of news.
 _CACHED_DOCUMENTS = 256
 
@@ -117,8 +121,17 @@ class Index:
         Raises CorpusError for a folder that is missing or holds nothing, BusyError when another
         process is syncing. What can't be read is in the report's `failed`; the rest goes on.
         """
-        report = progress or (lambda _: None)
         source = Path(folder)
+        settled = time.monotonic()
+
+        def report(done: Progress) -> None:
+            nonlocal settled
+            if done.stage == "documents" and time.monotonic() - settled > _SETTLED:
+                self._lexical.catch_up(self._store)
+                settled = time.monotonic()
+            if progress:
+                progress(done)
+
         check_folder(source, self.folder)
         with self._writing(wait=_PATIENCE):
             self._adopt_encoder()
@@ -175,7 +188,7 @@ class Index:
         """
         if k < 1 or not any(map(str.isalnum, query)):
             return []
-        self._lexical.follow()
+        self._follow()
         with self._store.snapshot():
             among = self._store.matching(filter) if filter and filter != Filter() else None
             lexical = dict(self._lexical.search(query, k, among))
@@ -215,6 +228,14 @@ class Index:
         return self._lexical.frequency(term)
 
     # Keeping the derived indexes up
+
+    def _follow(self) -> None:
+        """See the words of what was committed since, by whomever."""
+        self._lexical.follow()
+        if self._lexical.is_behind(self._store):
+            # A sync is at work, and will see to it shortly, or was killed, and we have to.
+            with suppress(BusyError, _UnwritableError), self._writing(wait=0):
+                self._lexical.catch_up(self._store)
 
     def _ready_dense(self) -> Dense | None:
         """The vectors in memory, up to the store; None as long as there are none."""

@@ -83,7 +83,14 @@ class Lexical:
 
     def _use(self, index: tantivy.Index) -> None:
         index.register_tokenizer("words", _analyzer())
-        self._index, self._searcher = index, index.searcher()
+        self._index = index
+        self._look()
+
+    def _look(self) -> None:
+        """See the last commit that was loaded, and what it reflects."""
+        self._searcher = self._index.searcher()
+        self._mark = self._read_mark()
+        self._position = _position(self._mark)
 
     def repair(self, store: Store) -> None:
         """Attach what is in the folder once every byte has been checked against its checksum, or
@@ -100,11 +107,9 @@ class Lexical:
 
     def _follows(self, store: Store) -> bool:
         try:
-            mark = self._mark()
-            return store.position().reaches(
-                _position(mark)
-            ) and self._searcher.num_docs == mark.get("count", 0) + bool(mark)
-        except (ValueError, LookupError, TypeError):
+            counted = self._mark.get("count", 0) + bool(self._mark)
+            return store.position().reaches(self._position) and self._searcher.num_docs == counted
+        except (ValueError, TypeError):
             return False
 
     def _begin_anew(self) -> None:
@@ -126,7 +131,7 @@ class Lexical:
         seen = self._written()
         try:
             self._index.reload()
-            self._searcher = self._index.searcher()
+            self._look()
         except ValueError:
             # Another process has begun it anew, or is about to.
             self._detach()
@@ -142,7 +147,7 @@ class Lexical:
             return None
         return found.st_mtime_ns, found.st_ino, found.st_size
 
-    def _mark(self) -> dict[str, Any]:
+    def _read_mark(self) -> dict[str, Any]:
         """The note that each commit leaves of what it reflects; empty when there was none yet."""
         searcher = self._searcher
         found = searcher.search(self._marked(), 1, count=False).hits
@@ -151,13 +156,18 @@ class Lexical:
         mark: dict[str, Any] = json.loads(searcher.doc(found[0][1])["position"][0])
         return mark
 
+    def is_behind(self, store: Store) -> bool:
+        """Whether the store has passages or removals that this index has not taken in."""
+        now, here = store.position(), self._position
+        return not self._attached or (here.passage, here.removal) < (now.passage, now.removal)
+
     def catch_up(self, store: Store) -> None:
         """Take in all that the store has and this index has not. One writer at a time: the caller
         holds the index's lock."""
         self._reload()
         with store.snapshot():
             now = store.position()
-            behind = _position(self._mark())
+            behind = self._position
             if self._attached and (behind.passage, behind.removal) == (now.passage, now.removal):
                 return
             if not (self._attached and now.reaches(behind)):

@@ -87,7 +87,7 @@ def shorten(title: str) -> str:
     if len(title) <= _TITLE_LENGTH:
         return title
     kept = title[: _TITLE_LENGTH + 1].rpartition(" ")[0] or title[:_TITLE_LENGTH]
-    return kept.rstrip(" ,;:-–—(“‘") + "…"  # noqa: RUF001
+    return kept.rstrip(" ,;:-–—(“‘") + "…"
 
 
 def parse_date(value: object) -> date | None:

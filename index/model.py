@@ -1,12 +1,13 @@
 """an encoder's name → its folder, checked → the loaded model."""
 
+import copy
 import hashlib
 import importlib.resources
 import json
 import os
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.errors import EncoderError
 
@@ -37,9 +38,14 @@ class Model:
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
         self.folder = folder
+        # A tokenizer changes while it works, so no two threads may use one at a time: the
+        # transformer's own is for questions, the copy in `tokenizer` for passages.
+        self.asking = threading.Lock()
+        self.reading = threading.Lock()
         self._lock = threading.RLock()
         self._identity: str | None = None
         self._transformer: SentenceTransformer | None = None
+        self._tokenizer: Any = None
         self._counter: Tokenizer | None = None
 
     @property
@@ -101,6 +107,19 @@ class Model:
         return _MAX_TOKENS
 
     @property
+    def tokenizer(self) -> Any:
+        """A tokenizer that tells where its tokens stand, apart from the transformer's own."""
+        with self._lock:
+            if self._tokenizer is None:
+                if not getattr(self.transformer.tokenizer, "is_fast", False):
+                    raise EncoderError(
+                        f"the encoder {self.name!r} has no fast tokenizer, which is needed to "
+                        "tell where in a text its tokens stand: choose another"
+                    )
+                self._tokenizer = copy.deepcopy(self.transformer.tokenizer)
+            return self._tokenizer
+
+    @property
     def counter(self) -> "Tokenizer":
         """A tokenizer that cuts nothing off, for counting; it needs no loaded model."""
         with self._lock:
@@ -117,13 +136,7 @@ class Model:
                 counter: Tokenizer = Tokenizer.from_file(str(path))
                 break
         else:
-            backend = getattr(self.transformer.tokenizer, "backend_tokenizer", None)
-            if backend is None:
-                raise EncoderError(
-                    f"the encoder {self.name!r} has no fast tokenizer (tokenizer.json), which is "
-                    "needed to tell where in a text its tokens stand: choose another"
-                )
-            counter = Tokenizer.from_str(backend.to_str())
+            counter = Tokenizer.from_str(self.tokenizer.backend_tokenizer.to_str())
         counter.no_truncation()
         counter.no_padding()
         return counter

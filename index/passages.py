@@ -19,7 +19,7 @@ _BYTES_PER_WORD = 6
 _INSIDE_PARAGRAPH = 0.1
 _UNDER_HEADLINE = 2.0
 
-_TERMINAL = frozenset('.!?…。！？"”’»)]:;')  # noqa: RUF001
+_TERMINAL = frozenset('.!?…。！？"”’»)]:;')
 
 CutLong = Callable[[str], list[Span]]
 

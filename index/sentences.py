@@ -20,9 +20,9 @@ _WINDOW_CAP = 32_000
 _LONG_QUOTATION = 300
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
-_OPENING_MARK = re.compile(r"[“„«‘]|(?<!\S)[\"'](?=\S)")  # noqa: RUF001
-_CLOSING_MARK = re.compile(r"[”»\"]|(?<=\W)['’](?=\s|$)")  # noqa: RUF001
-_ANY_MARK = re.compile(r"[“„«‘”»’\"']")  # noqa: RUF001
+_OPENING_MARK = re.compile(r"[“„«‘]|(?<!\S)[\"'](?=\S)")
+_CLOSING_MARK = re.compile(r"[”»\"]|(?<=\W)['’](?=\s|$)")
+_ANY_MARK = re.compile(r"[“„«‘”»’\"']")
 _MAY_END = re.compile(r"[.!?]")
 _FIRST = re.compile(r"\S")
 # Width in characters within which lines count as wrapped by a program rather than ended by a

@@ -131,18 +131,19 @@ def _read_changed(
             if file.path in known and known[file.path].sha256 == sha256:
                 tally.failed += earlier.get(file.path, ())
                 done += _countable(file)
+                report(Progress("documents", done, max(done, total), file.path))
             else:
                 # Until all of it is stored, the file counts as not seen: a kill half way through
                 # makes the next sync read it again.
                 store.forget_file(file.path)
                 stale = store.fingerprints(file.path)
                 for item in read_documents(file):
-                    done += 1
-                    report(Progress("documents", done, max(done, total), file.path))
                     if isinstance(item, Failure):
                         tally.failed.append(item)
                     else:
                         _put(store, item, stale.pop(item.id, None), encoder, tally)
+                    done += 1
+                    report(Progress("documents", done, max(done, total), file.path))
                 for document_id in stale:
                     store.remove_document(document_id)
                     tally.removed.append(document_id)
@@ -153,8 +154,9 @@ def _read_changed(
         except OSError as error:
             kept = "; what the last sync read of it is kept" if file.path in known else ""
             tally.failed.append(Failure(file.path, f"cannot be read: {error.strerror}{kept}"))
-        done = max(done, before + 1)
-    report(Progress("documents", done, max(done, total)))
+        if done == before:
+            done += 1
+            report(Progress("documents", done, max(done, total), file.path))
 
 
 def _put(

@@ -99,7 +99,7 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sync has come: `done` of `total` "documents" or "passages", `name` in hand."""
+    """How far a sync has come: `done` of `total` "documents" or "passages", `name` the last."""
 
     stage: Literal["documents", "passages"]
     done: int

@@ -1,6 +1,7 @@
 """one row of a .jsonl file → the Document it holds."""
 
 import json
+import reprlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,7 +42,9 @@ def read_row(line: bytes, path: str, number: int, sha256: str) -> Document:
         raise UnreadableFileError(f'line {number}: no text: expected a string in "text" or "body"')
     key = _field(row, _ID)
     if key is not None and (isinstance(key, bool) or not isinstance(key, str | int)):
-        raise UnreadableFileError(f'line {number}: "_id" is {key!r}, expected a string or a number')
+        raise UnreadableFileError(
+            f'line {number}: "_id" is {reprlib.repr(key)}, expected a string or a number'
+        )
     title = _field(row, ("title",))
     text = _storable(text)
     return Document(

@@ -1,0 +1,190 @@
+"""claims about python -m index → checked by running it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from index.__main__ import main
+from tests.index.helpers import BREAD, TIDES, write
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_help_and_status_do_not_load_the_encoder(
+    tmp_path: Path, corpus: Path, index: Index
+) -> None:
+    write(corpus, a=TIDES)
+    index.sync(corpus)
+    code = (
+        "import sys; from index.__main__ import main\n"
+        "status = main(sys.argv[1:])\n"
+        "assert not {'torch', 'transformers', 'sentence_transformers'} & sys.modules.keys()\n"
+        "sys.exit(status)"
+    )
+    assert run("-c", code, "status", "--index", index.folder).returncode == 0
+    helped = run("-m", "index", "--help")
+    assert helped.returncode == 0
+    assert "sync" in helped.stdout
+    assert "torch" not in run("-X", "importtime", "-m", "index", "--help").stderr
+
+
+def test_the_status_as_json_has_the_fields_of_the_type(
+    corpus: Path, index: Index, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(corpus, a=TIDES, empty="")
+    index.sync(corpus)
+    assert main(["status", "--index", str(index.folder), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == {
+        "documents": 1,
+        "passages": 1,
+        "pending": 0,
+        "encoder": "all-MiniLM-L6-v2",
+        "generation": index.status().generation,
+        "folder": str(corpus.resolve()),
+        "synced": index.status().synced,
+        "failed": [["empty.txt", "empty: there is no text in it"]],
+    }
+    assert main(["status", "--index", str(index.folder)]) == 0
+    assert "1 document, 1 passage; last synced" in capsys.readouterr().out
+
+
+def test_a_sync_tells_its_counts_and_each_failure(
+    tmp_path: Path, corpus: Path, capsys: pytest.CaptureFixture[str], index: Index
+) -> None:
+    write(corpus, a=TIDES, b=BREAD, empty="")
+    (corpus / "c.jsonl").write_text('{"text": "A row."}\n{broken\n', "utf-8")
+    arguments = ["sync", str(corpus), "--index", str(index.folder)]
+    assert main(arguments) == 0
+    summary, *failures = capsys.readouterr().out.splitlines()
+    assert "3 added, 0 updated, 0 removed, 0 unchanged, 2 failed" in summary
+    assert "3 documents, 3 passages" in summary
+    assert failures[0].startswith("failed: c.jsonl: line 2: not JSON")
+    assert failures[1] == "failed: empty.txt: empty: there is no text in it"
+    (corpus / "a.txt").unlink()
+    write(corpus, b=TIDES)
+    assert main(arguments) == 0
+    captured = capsys.readouterr()
+    assert "0 added, 1 updated, 1 removed, 1 unchanged, 2 failed" in captured.out
+    # No bar where no one looks at it.
+    assert captured.err == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["sync", "{tmp}/nothing"], "no folder"),
+        (["sync", "{tmp}/empty"], "it is empty"),
+        (["sync", "{tmp}/file"], "is a file, expected the folder"),
+        (["sync", "{tmp}/corpus", "--encoder", "nobody/nothing"], "no encoder 'nobody/nothing'"),
+        (["sync", "{tmp}/corpus", "--encoder", "{tmp}/corpus"], "expected modules.json"),
+        (["sync", "{tmp}/corpus", "--index", "{tmp}/file"], "is a file, expected the folder"),
+        (["sync", "{tmp}/corpus", "--index", "{tmp}/corpus"], "the folder of the index itself"),
+        (["status"], "no index in"),
+        (["status", "--index", "{tmp}/foreign"], "is damaged"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_status_2(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    corpus: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PULLQUOTE_INDEX", str(tmp_path / "made"))
+    write(corpus, a=TIDES)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "foreign").mkdir()
+    (tmp_path / "foreign" / "store.sqlite").write_text("Only text. " * 200, "utf-8")
+    (tmp_path / "file").touch()
+    before = {*tmp_path.iterdir()}
+    assert main([argument.replace("{tmp}", str(tmp_path)) for argument in arguments]) == 2
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert captured.err.count("\n") == 1
+    assert captured.out == ""
+    if said != "it is empty":
+        assert {*tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("arguments", [[], ["sink"], ["sync"], ["status", "extra"]])
+def test_wrong_words_are_one_line_and_exit_status_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(arguments)
+    assert exit_.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_busy_index_is_exit_status_2(
+    index: Index,
+    corpus: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.index._PATIENCE", 0.1)
+    write(corpus, a=TIDES)
+    with index._writing(wait=1):
+        assert main(["sync", str(corpus), "--index", str(index.folder)]) == 2
+    assert f"process {os.getpid()} is syncing" in capsys.readouterr().err
+
+
+def test_the_variable_names_the_index(
+    index: Index, corpus: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(corpus, a=TIDES)
+    monkeypatch.setenv("PULLQUOTE_INDEX", str(index.folder))
+    assert main(["sync", str(corpus)]) == 0
+    assert main(["status", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["documents"] == 1
+    assert Index.open().folder == index.folder
+
+
+def test_a_terminal_without_the_letters_gets_them_in_code(corpus: Path, index: Index) -> None:
+    write(corpus, Zoë=TIDES, Zoé="")
+    index.sync(corpus)
+    told = run("-m", "index", "status", "--index", index.folder, PYTHONIOENCODING="ascii")
+    assert told.returncode == 0
+    assert "failed: Zo\\xe9.txt" in told.stdout
+
+
+def test_progress_bars_show_both_stages_on_a_terminal(corpus: Path, index: Index) -> None:
+    pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")
+    write(corpus, a=TIDES)
+    index.sync(corpus)
+    # A copy: both stages are shown or skipped as they come, and no encoder is loaded.
+    write(corpus, b=TIDES)
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
+    done = subprocess.run(
+        [sys.executable, "-m", "index", "sync", str(corpus), "--index", str(index.folder)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        check=True,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 65_536).decode()
+    os.close(ours)
+    assert b"1 added" in done.stdout
+    assert "documents: 100%" in shown
+    assert "2/2" in shown

@@ -1,0 +1,154 @@
+"""claims about the vectors in memory → checked against a plain matrix product."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.dense import Dense
+from index.store import Store
+from index.types import Document, Embedding, Passage
+
+DIMENSION = 16
+
+
+def unit(seed: int) -> np.ndarray:
+    vector = np.random.default_rng(seed).normal(size=DIMENSION).astype(np.float32)
+    return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+
+class Filled:
+    """A store with documents of one passage, and what a search in it should find."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store(folder / "store.sqlite")
+        self.vectors: dict[int, np.ndarray] = {}
+        self.numbers: dict[int, int] = {}
+
+    def add(self, name: int) -> None:
+        text = f"Text {name}."
+        document = Document(str(name), str(name), "", text)
+        key = f"key {name}".encode()
+        self.store.put_document(document, [Passage(str(name), 0, len(text), ((0, 4),))], [key])
+        vector = unit(name)
+        self.store.put_vectors([key], [Embedding(vector, vector[None])])
+        number = self.store.position().passage
+        if name in self.numbers:
+            del self.vectors[self.numbers[name]]
+        self.numbers[name] = number
+        self.vectors[number] = vector.astype(np.float16).astype(np.float32)
+
+    def remove(self, name: int) -> None:
+        if name in self.numbers:
+            self.store.remove_document(str(name))
+            del self.vectors[self.numbers.pop(name)]
+            self.store.forget_unused()
+
+    def nearest(self, query: np.ndarray, k: int, among: set[int] | None) -> list[int]:
+        scores = {
+            n: float(v @ query) for n, v in self.vectors.items() if among is None or n in among
+        }
+        return sorted(scores, key=lambda n: -scores[n])[:k]
+
+
+CHANGES = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.integers(0, 25)),
+        st.tuples(st.just("remove"), st.integers(0, 25)),
+        st.tuples(st.just("catch up"), st.just(0)),
+        st.tuples(st.just("reopen"), st.just(0)),
+    ),
+    max_size=60,
+)
+
+
+@given(changes=CHANGES, seed=st.integers(100, 10_000), k=st.integers(1, 30), part=st.integers(0, 3))
+@settings(max_examples=30, deadline=None)
+def test_it_finds_what_a_matrix_product_finds_through_any_changes(
+    tmp_path_factory: pytest.TempPathFactory,
+    changes: list[tuple[str, int]],
+    seed: int,
+    k: int,
+    part: int,
+) -> None:
+    folder = tmp_path_factory.mktemp("dense")
+    filled = Filled(folder)
+    dense = Dense.open(folder, DIMENSION, filled.store)
+    for action, name in changes:
+        if action == "add":
+            filled.add(name)
+        elif action == "remove":
+            filled.remove(name)
+        else:
+            dense.catch_up(filled.store)
+            if action == "reopen":
+                dense.save()
+                dense = Dense.open(folder, DIMENSION, filled.store)
+    dense.catch_up(filled.store)
+    assert len(dense) == len(filled.vectors)
+    query = unit(seed)
+    among = {n for n in filled.vectors if n % 3 < part} if part < 3 else None
+    hits = dense.search(query, k, sorted(among) if among is not None else None)
+    assert [number for number, _ in hits] == filled.nearest(query, k, among)
+    for number, score in hits:
+        assert score == pytest.approx(float(filled.vectors[number] @ query), abs=1e-5)
+    asked = [*filled.vectors, 10_000]
+    assert dense.scores(query, asked) == {
+        number: pytest.approx(float(vector @ query), abs=1e-5)
+        for number, vector in filled.vectors.items()
+    }
+    filled.store.close()
+
+
+def filled_and_saved(folder: Path) -> Filled:
+    filled = Filled(folder)
+    for name in range(20):
+        filled.add(name)
+    dense = Dense.open(folder, DIMENSION, filled.store)
+    dense.catch_up(filled.store)
+    dense.save()
+    return filled
+
+
+def test_what_was_saved_is_loaded_not_made_again(tmp_path: Path) -> None:
+    filled = filled_and_saved(tmp_path)
+    assert len(Dense.open(tmp_path, DIMENSION, filled.store)) == 20
+
+
+@pytest.mark.parametrize("file", ["dense.faiss", "dense.json"])
+@pytest.mark.parametrize("place", range(0, 100, 7))
+def test_one_flipped_bit_anywhere_is_noticed(tmp_path: Path, file: str, place: int) -> None:
+    filled = filled_and_saved(tmp_path)
+    content = bytearray((tmp_path / file).read_bytes())
+    content[len(content) * place // 100] ^= 1
+    (tmp_path / file).write_bytes(content)
+    dense = Dense.open(tmp_path, DIMENSION, filled.store)
+    assert len(dense) == 0
+    dense.catch_up(filled.store)
+    assert [n for n, _ in dense.search(unit(5), 3)] == filled.nearest(unit(5), 3, None)
+
+
+def test_the_vectors_of_another_store_are_not_taken_for_this_ones(tmp_path: Path) -> None:
+    filled_and_saved(tmp_path).store.close()
+    for path in tmp_path.glob("store.sqlite*"):
+        path.unlink()
+    other = Filled(tmp_path)
+    for name in range(50, 90):
+        other.add(name)
+    dense = Dense.open(tmp_path, DIMENSION, other.store)
+    dense.catch_up(other.store)
+    assert [n for n, _ in dense.search(unit(5), 3)] == other.nearest(unit(5), 3, None)
+
+
+def test_a_reader_with_an_older_snapshot_does_not_turn_it_back(tmp_path: Path) -> None:
+    filled = filled_and_saved(tmp_path)
+    dense = Dense.open(tmp_path, DIMENSION, filled.store)
+    older = Store(tmp_path / "store.sqlite")
+    with older.snapshot():
+        assert older.count_passages() == 20
+        filled.add(99)
+        dense.catch_up(filled.store)
+        dense.catch_up(older)
+        assert len(dense) == 21

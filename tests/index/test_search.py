@@ -1,0 +1,168 @@
+"""claims about a search → checked on a small corpus with the real encoder."""
+
+import time
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import pytest
+
+from index import Filter, Index
+from index.encoder import Encoder
+from tests.index.helpers import BREAD, CHESS, SEED, TIDES, found, rows, write
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+    corpus = tmp_path_factory.mktemp("corpus")
+    write(corpus, chess=CHESS)
+    (corpus / "sea").mkdir()
+    write(corpus / "sea", tides=f"{TIDES}2024-03-01\n#moon #sea\n")
+    (corpus / "sea" / "deep").mkdir()
+    (corpus / "sea" / "deep" / "note.MD").write_text("# Depth\n\nNo light is there.\n", "utf-8")
+    rows(
+        corpus / "food.jsonl",
+        {"_id": "bread", "text": BREAD, "published": "2024-06-30", "tags": ["food"]},
+        {"_id": "soup", "text": "Soup is boiled.", "published": "2023-01-01", "tags": ["food"]},
+    )
+    (corpus / "seed.txt").write_bytes(SEED.read_bytes())
+    index = Index.open(tmp_path_factory.mktemp("made"))
+    index.sync(corpus)
+    yield index
+    index.close()
+
+
+def test_the_document_that_answers_is_first(ready: Index) -> None:
+    assert found(ready, "What causes tides?", 1) == ["sea/tides.txt"]
+    assert found(ready, "How do you bake with natural leaven?", 1) == ["food.jsonl#bread"]
+    assert found(ready, "How many men did Pyongyang send?", 1) == ["seed.txt"]
+
+
+def test_a_hit_says_exactly_where_it_is(ready: Index) -> None:
+    for hit in ready.search("North Korean soldiers in Russia"):
+        text = ready.document(hit.passage.document_id).text
+        quoted = text[hit.passage.start : hit.passage.end]
+        assert quoted == quoted.strip() != ""
+        assert hit.passage.sentences[0][0] == hit.passage.start
+        assert hit.passage.sentences[-1][1] == hit.passage.end
+
+
+def test_hits_have_both_scores_and_are_in_order(ready: Index) -> None:
+    hits = ready.search("bishop in chess", 20)
+    assert len(hits) == len(ready)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert all(hit.dense is not None and -1 <= hit.dense <= 1 for hit in hits)
+    assert hits[0].lexical > 0
+    assert hits[-1].lexical == 0
+    assert len({hit.number for hit in hits}) == len(hits)
+
+
+def test_a_hits_cosine_is_its_vectors(ready: Index) -> None:
+    hits = ready.search("tides", 3)
+    sentences = ready.sentence_vectors(hits)
+    for hit in hits:
+        assert sentences[hit.number].shape == (len(hit.passage.sentences), 384)
+        assert np.allclose(np.linalg.norm(sentences[hit.number], axis=1), 1, atol=1e-5)
+    (alone,) = ready.search("tides", 1)
+    assert float(sentences[alone.number][0] @ ready.encode("tides")) == pytest.approx(
+        alone.dense, abs=0.15
+    )
+
+
+@pytest.mark.parametrize("query", ["", " \n", "?!", "* : ( ) \" '", "…—", "🦄"])
+def test_a_query_without_a_word_finds_nothing(ready: Index, query: str) -> None:
+    assert ready.search(query) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'AND "tides" : * ( )',
+        "tides AND NOT tides OR",
+        "body:tides",
+        "mark:position tides",
+        "+tides -tides ^2~3",
+        "[a TO z] tides",
+        "tides\0\ud800",
+        "tides; DROP TABLE passages; --",
+        "tides' OR '1'='1",
+    ],
+)
+def test_the_signs_of_a_query_language_mean_nothing(ready: Index, query: str) -> None:
+    assert found(ready, query, 1) == ["sea/tides.txt"]
+
+
+def test_ten_thousand_words_are_answered_quickly(ready: Index) -> None:
+    query = " ".join(f"word{i} tides" for i in range(5_000))
+    ready.search("warm")
+    begun = time.process_time()
+    assert ready.search(query)
+    assert time.process_time() - begun < 4
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_no_hits_are_given_when_none_are_asked_for(ready: Index, k: int) -> None:
+    assert ready.search("tides", k) == []
+
+
+def test_a_question_without_known_words_is_still_answered_by_meaning(ready: Index) -> None:
+    hits = ready.search("潮汐", 3)
+    assert len(hits) == 3
+    assert all(hit.lexical == 0 for hit in hits)
+
+
+ALL = {"chess.txt", "sea/tides.txt", "sea/deep/note.MD", "food.jsonl#bread", "food.jsonl#soup"}
+
+
+@pytest.mark.parametrize(
+    ("filter", "expected"),
+    [
+        (Filter(), {*ALL, "seed.txt"}),
+        (Filter(folder="sea"), {"sea/tides.txt", "sea/deep/note.MD"}),
+        (Filter(folder="/sea/"), {"sea/tides.txt", "sea/deep/note.MD"}),
+        (Filter(folder="sea/deep"), {"sea/deep/note.MD"}),
+        (Filter(folder="se"), set()),
+        (Filter(folder="s_a"), set()),
+        (Filter(folder="."), {*ALL, "seed.txt"}),
+        (Filter(kinds=frozenset({"md"})), {"sea/deep/note.MD"}),
+        (Filter(kinds=frozenset({".jsonl", "MD"})), {*ALL} - {"chess.txt", "sea/tides.txt"}),
+        (Filter(kinds=frozenset({"%"})), set()),
+        (Filter(tags=frozenset({"food"})), {"food.jsonl#bread", "food.jsonl#soup"}),
+        (Filter(tags=frozenset({"moon", "food"}), folder="sea"), {"sea/tides.txt"}),
+        (Filter(tags=frozenset({"oo"})), set()),
+        (Filter(since=date(2024, 6, 30), undated=False), {"food.jsonl#bread", "seed.txt"}),
+        (Filter(until=date(2024, 3, 1), undated=False), {"food.jsonl#soup", "sea/tides.txt"}),
+        (
+            Filter(since=date(2024, 1, 1), until=date(2024, 4, 1)),
+            {"sea/tides.txt", "chess.txt", "sea/deep/note.MD"},
+        ),
+    ],
+)
+def test_a_filter_lets_pass_exactly_what_it_says(
+    ready: Index, filter: Filter, expected: set[str]
+) -> None:
+    hits = ready.search("tides bread chess soldiers", 50, filter)
+    assert {hit.passage.document_id for hit in hits} == expected
+
+
+def test_openings_are_the_first_passages_of_different_documents(ready: Index) -> None:
+    openings = ready.openings(3)
+    assert len(openings) == len({passage.document_id for passage in openings}) == 3
+    assert all(passage.start < 50 for passage in ready.openings(100))
+    assert len(ready.openings(100)) == 6
+
+
+def test_frequency_counts_passages(ready: Index) -> None:
+    (term,) = ready.terms("boiled")
+    assert ready.frequency(term) == 1
+    assert ready.frequency("unheard") == 0
+
+
+def test_an_unknown_document_is_a_key_error(ready: Index) -> None:
+    with pytest.raises(KeyError, match="no document 'nothing'"):
+        ready.document("nothing")
+
+
+def test_an_empty_index_finds_nothing(index: Index) -> None:
+    assert index.search("anything") == []
+    assert (len(index), index.openings(5), index.status().documents) == (0, [], 0)
