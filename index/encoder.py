@@ -8,6 +8,7 @@ import numpy as np
 
 from index.model import find_model
 from index.sentences import Span
+from index.surrogates import without_surrogates
 from index.types import Embedding
 
 # Passages a batch: 16 and 32 embed equally fast on two cores, and the smaller one leaves the
@@ -20,8 +21,6 @@ _TITLE_LENGTH = 160
 _PROMPTS = ("document", "passage", "corpus")
 # Tokens that every text has besides its own: the model's begin and end marks.
 _MARKS = 2
-
-
 # Questions whose vector is kept.
 _QUERIES = 64
 
@@ -53,7 +52,7 @@ class Encoder:
         model = self._model.transformer
         with self._model.asking:
             vectors = model.encode_query(
-                [_clean(text)], normalize_embeddings=True, show_progress_bar=False
+                [without_surrogates(text)], normalize_embeddings=True, show_progress_bar=False
             )
         vector = np.asarray(vectors[0], dtype=np.float32)
         vector.flags.writeable = False
@@ -74,7 +73,10 @@ class Encoder:
         for first in range(0, len(order), _BATCH):
             batch = order[first : first + _BATCH]
             prefixes = [before + passage_prefix(titles[i]) for i in batch]
-            inputs = [prefix + _clean(texts[i]) for prefix, i in zip(prefixes, batch, strict=True)]
+            inputs = [
+                prefix + without_surrogates(texts[i])
+                for prefix, i in zip(prefixes, batch, strict=True)
+            ]
             spans = [
                 _moved(sentences[i], len(prefix)) for prefix, i in zip(prefixes, batch, strict=True)
             ]
@@ -141,7 +143,7 @@ class Encoder:
 
     def _tokens(self, text: str) -> list[Span]:
         offsets: list[Span] = self._model.counter.encode(
-            _clean(text), add_special_tokens=False
+            without_surrogates(text), add_special_tokens=False
         ).offsets
         return offsets
 
@@ -153,14 +155,7 @@ def _moved(spans: Sequence[Span], by: int) -> list[Span]:
 def passage_prefix(title: str) -> str:
     """What a passage is read behind: its document's title, as far as it leaves it room."""
     title = title[:_TITLE_LENGTH].strip()
-    return f"{_clean(title)}. " if title else ""
-
-
-def _clean(text: str) -> str:
-    """`text` with each lone surrogate, which no tokenizer takes, as one U+FFFD."""
-    if text.isascii():
-        return text
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return f"{without_surrogates(title)}. " if title else ""
 
 
 def _pool(

@@ -6,6 +6,7 @@ import importlib.resources
 import json
 import os
 import threading
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +96,7 @@ class Model:
             raise EncoderError(f"the encoder {self.name!r} does not say how long its vectors are")
         return int(size)
 
-    @property
+    @cached_property
     def max_tokens(self) -> int:
         """How many tokens a text may have, the model's own marks included."""
         for place in _FIRST_MODULE:

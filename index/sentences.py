@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import sentencex
 
+from index.surrogates import without_surrogates
+
 Span = tuple[int, int]
 
 # sentencex is quadratic in the length of what it is given, so a line is fed to it in windows
@@ -130,11 +132,7 @@ def _windows(text: str, start: int, end: int) -> Iterator[Span]:
 def _borders(piece: str) -> list[Span]:
     if piece.isascii() and not _MAY_END.search(piece):
         return [(0, len(piece))]
-    # The segmenter takes UTF-8 only; a lone surrogate is masked by one character of its length.
-    safe = piece.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if len(safe) != len(piece):
-        safe = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in piece)
-    found = sentencex.get_sentence_boundaries("en", safe)
+    found = sentencex.get_sentence_boundaries("en", without_surrogates(piece))
     starts = [0, *(int(b["start_index"]) for b in found[1:]), len(piece)]
     return [(a, b) for a, b in pairwise(starts) if a < b]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from index.errors import UnreadableFileError
 from index.metadata import find_title, parse_date
+from index.surrogates import without_surrogates
 from index.types import Document
 
 # A field goes by the first of these names that the row has, else its BEIR `metadata` has.
@@ -46,16 +47,16 @@ def read_row(line: bytes, path: str, number: int, sha256: str) -> Document:
             f'line {number}: "_id" is {reprlib.repr(key)}, expected a string or a number'
         )
     title = _field(row, ("title",))
-    text = _storable(text)
+    text = without_surrogates(text)
     return Document(
-        id=f"{path}#{number if key is None or key == '' else _storable(str(key))}",
+        id=f"{path}#{number if key is None or key == '' else without_surrogates(str(key))}",
         path=path,
-        title=_storable(title.strip())
+        title=without_surrogates(title.strip())
         if isinstance(title, str) and title.strip()
         else find_title(text),
         text=text,
         published=parse_date(_field(row, _PUBLISHED)),
-        url=_storable(url) if isinstance(url := _field(row, _URL), str) and url else None,
+        url=without_surrogates(url) if isinstance(url := _field(row, _URL), str) and url else None,
         authors=_strings(_field(row, _AUTHORS)),
         tags=_strings(_field(row, _TAGS)),
         sha256=sha256,
@@ -75,12 +76,7 @@ def _field(row: Mapping[str, Any], names: tuple[str, ...]) -> object:
 def _strings(value: object) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
     return tuple(
-        _storable(item.strip()) for item in values if isinstance(item, str) and item.strip()
+        without_surrogates(item.strip())
+        for item in values
+        if isinstance(item, str) and item.strip()
     )
-
-
-def _storable(text: str) -> str:
-    """JSON can spell half of a surrogate pair, which is no character: it becomes U+FFFD."""
-    if text.isascii():
-        return text
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
