@@ -62,6 +62,17 @@ def ask(
         return Answer(question, evidence.query.text, text, (), drafted.confidence, False, nearest)
 
 
+def _silence(question: str, index: Index) -> str:
+    """What is said for want of an answer, with no more certainty than there is."""
+    status = index.status()
+    if status.pending:
+        return (
+            f"Not found in these documents yet: {status.pending:,} of {status.passages:,} passages "
+            f"are still being embedded and were searched for “{question}” by words alone."
+        )
+    return f"Not in these documents: nothing in them answers “{question}”."
+
+
 def draft(evidence: Evidence, index: Index) -> Draft:
     """The sentences that most likely answer, best first, and the probability that they do."""
     candidates = sorted(

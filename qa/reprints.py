@@ -9,7 +9,9 @@ from qa.rerank import Ranked
 # Words in a row that are compared. Two texts on one event share words, seldom three in a row.
 _SHINGLE = 3
 # Share of the shorter passage's shingles that the longer one has. Reprints cut into passages at
-# other borders still share most; 99.9% of the pairs of different news passages share under .3.
+# other borders still share most. Of 1.4 million pairs of passages from different news articles
+# that have any rare shingle in common 99.9% share under .3, and those above .7, looked at, were
+# reprints and boilerplate.
 _SAME = 0.7
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from index import Filter, Index
-from qa import Answer, QuestionError, ask
+from index import Filter, Index, Progress
+from qa import Answer, QuestionError, ask, retrieve
 from qa.evaluate import evaluate
 from qa.gold import read_gold
 
@@ -154,3 +154,21 @@ def test_an_empty_index_has_no_answer(index: Index) -> None:
     assert not answer.answered
     assert answer.nearest == ()
     assert answer.confidence == 0.0
+
+
+def test_before_the_vectors_are_there_it_does_not_claim_to_know(index: Index, corpus: Path) -> None:
+    (corpus / "a.txt").write_text("The tunnel cost 410 million euros.", "utf-8")
+
+    def stop(progress: Progress) -> None:
+        if progress.done == progress.total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index.sync(corpus, stop)
+    reopened = Index.open(index.folder)
+
+    found = retrieve("How much did the tunnel cost?", reopened)
+    answer = ask("How deep is Lake Baikal's tunnel?", reopened)
+    assert "410 million" in found[0].quote
+    assert "1 of 1 passages" in answer.text
+    assert not answer.answered
