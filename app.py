@@ -133,8 +133,11 @@ def change_note(citation: Citation, read: Read) -> str:
 
 def facts_html(citation: Citation, document: Document | None) -> str:
     """Date, authors, page, path and link of a source, on one line."""
-    facts = [f'<time datetime="{citation.published}">{spoken_date(citation.published)}</time>'
-             if citation.published else ""]
+    facts = [
+        f'<time datetime="{citation.published}">{spoken_date(citation.published)}</time>'
+        if citation.published
+        else ""
+    ]
     if document and document.authors:
         facts.append(isolated(", ".join(document.authors)))
     if citation.page is not None:
@@ -142,8 +145,10 @@ def facts_html(citation: Citation, document: Document | None) -> str:
     facts.append(f'<span class="pq-path">{isolated(citation.document_id)}</span>')
     # Nothing but the web: a document may hold a `javascript:` link.
     if site := re.match(r"https?://([^/?#]+)", citation.url or "", re.IGNORECASE):
-        facts.append(f'<a href="{escape(site.string)}" target="_blank" rel="noopener noreferrer">'
-                     f"{isolated(site[1])}</a>")
+        facts.append(
+            f'<a href="{escape(site.string)}" target="_blank" rel="noopener noreferrer">'
+            f"{isolated(site[1])}</a>"
+        )
     return '<p class="pq-facts">' + " · ".join(filter(None, facts)) + "</p>"
 
 
@@ -153,8 +158,10 @@ def card_html(citation: Citation, turn: int, read: Read) -> str:
     note = change_note(citation, read)
     document = None if note else read(citation.document_id)
     if document is None:
-        body = (f'<p class="pq-note">{note} What was quoted then:</p>'
-                f'<div class="pq-passage pq-then">{escape(citation.quote)}</div>')
+        body = (
+            f'<p class="pq-note">{note} What was quoted then:</p>'
+            f'<div class="pq-passage pq-then">{escape(citation.quote)}</div>'
+        )
     else:
         shown = (citation.passage_start, citation.passage_end)
         before = "… " if shown[0] > 0 else ""
@@ -166,9 +173,14 @@ def card_html(citation: Citation, turn: int, read: Read) -> str:
         named = ", ".join(isolated(copy) for copy in citation.copies[:5])
         more = f" and {len(citation.copies) - 5} more" if len(citation.copies) > 5 else ""
         copies = f'<p class="pq-copies">Also in: {named}{more}</p>'
-    opener = "" if note else (
-        f'<button type="button" class="pq-open" data-turn="{turn}" '
-        f'data-number="{citation.number}">Open source</button>')
+    opener = (
+        ""
+        if note
+        else (
+            f'<button type="button" class="pq-open" data-turn="{turn}" '
+            f'data-number="{citation.number}">Open source</button>'
+        )
+    )
     return (
         f'<article class="pq-card" id="{name}" tabindex="-1" aria-labelledby="{name}-title">'
         f'<h3 id="{name}-title"><span class="pq-number">{citation.number}</span> '
@@ -181,8 +193,10 @@ def card_html(citation: Citation, turn: int, read: Read) -> str:
 def marker_html(citation: Citation, turn: int, label: str) -> str:
     """A link to the evidence card of a citation, its title and date on hover."""
     hint = citation.title + (f", {spoken_date(citation.published)}" if citation.published else "")
-    return (f'<a class="pq-marker" href="#t{turn}-c{citation.number}" title="{escape(hint)}" '
-            f'aria-label="Evidence {citation.number}: {escape(hint)}">{label}</a>')
+    return (
+        f'<a class="pq-marker" href="#t{turn}-c{citation.number}" title="{escape(hint)}" '
+        f'aria-label="Evidence {citation.number}: {escape(hint)}">{label}</a>'
+    )
 
 
 def quotes_html(answer: Answer, turn: int) -> str:
@@ -231,14 +245,19 @@ def turn_html(turn: Turn, number: int, selected: bool) -> str:
     else:
         kind = "pq-answered" if answer.answered else "pq-unanswered"
         body = quotes_html(answer, number) if answer.answered else nearest_html(answer, number)
-        asked = (f'<p class="pq-small">Searched for: {isolated(answer.query)}</p>'
-                 if answer.query != answer.question else "")
+        asked = (
+            f'<p class="pq-small">Searched for: {isolated(answer.query)}</p>'
+            if answer.query != answer.question
+            else ""
+        )
         said = "Confidence: " if answer.answered else "An answer in these documents: "
         body = f'{asked}{body}<p class="pq-small">{said}{confidence_words(answer.confidence)}</p>'
     chosen = " pq-selected" if selected else ""
-    return (f'<section class="pq-turn {kind}{chosen}" id="t{number}" tabindex="-1">'
-            f'<h2 class="pq-question">{isolated(turn.question.strip() or "…")}</h2>'
-            f'<div class="pq-reply">{body}</div></section>')
+    return (
+        f'<section class="pq-turn {kind}{chosen}" id="t{number}" tabindex="-1">'
+        f'<h2 class="pq-question">{isolated(turn.question.strip() or "…")}</h2>'
+        f'<div class="pq-reply">{body}</div></section>'
+    )
 
 
 def thread_html(turns: Turns) -> str:
@@ -258,8 +277,8 @@ def evidence_html(turns: Turns, read: Read) -> str:
         heading = "Nearest passages, not an answer" if near else "Evidence"
         sets.append(
             f'<section class="pq-set{" pq-near" if near else ""}" id="e-t{at}"'
-            f'{"" if at == len(turns) else " hidden"}><h2>{heading}</h2>'
-            f'{cards or "<p class=pq-hint>None for this question.</p>"}</section>'
+            f"{'' if at == len(turns) else ' hidden'}><h2>{heading}</h2>"
+            f"{cards or '<p class=pq-hint>None for this question.</p>'}</section>"
         )
     return "".join(sets) or (
         '<section class="pq-set"><h2>Evidence</h2><p class="pq-hint">Each answer is made of '
@@ -286,7 +305,7 @@ def source_html(citation: Citation | None, read: Read, opening: int) -> str:
     return (
         f'<dialog class="pq-source" data-opening="{opening}" aria-labelledby="pq-source-title">'
         f'<header><div><h2 id="pq-source-title">{title}</h2>{facts}'
-        f'{f"<p class=pq-note>{note}</p>" if note else ""}</div>'
+        f"{f'<p class=pq-note>{note}</p>' if note else ''}</div>"
         '<form method="dialog"><button>Close</button></form></header>'
         f'<div class="pq-source-text" tabindex="0">{text}</div></dialog>'
     )
@@ -299,8 +318,10 @@ def welcome_html(examples: Sequence[str]) -> str:
         for text in examples
     )
     offer = f"<p>Questions these documents may answer:</p><ul>{buttons}</ul>" if buttons else ""
-    return ("<h2>Ask your documents</h2><p>You get the words that answer, quoted verbatim, each "
-            f"quote with a link to the place where it stands.</p>{offer}")
+    return (
+        "<h2>Ask your documents</h2><p>You get the words that answer, quoted verbatim, each "
+        f"quote with a link to the place where it stands.</p>{offer}"
+    )
 
 
 def time_left(seconds: float) -> str:
@@ -323,8 +344,10 @@ def progress_html(work: Work) -> str:
         said += [f"{work.rate:,.0f} a second", time_left((step.total - step.done) / work.rate)]
     if step.done >= step.total or step.stage == "passages":
         said.append("you can ask already, answers improve until it is done")
-    return (f'<div class="pq-progress" role="status"><progress value="{step.done}" '
-            f'max="{max(step.total, 1)}"></progress><span>{" · ".join(said)}</span></div>')
+    return (
+        f'<div class="pq-progress" role="status"><progress value="{step.done}" '
+        f'max="{max(step.total, 1)}"></progress><span>{" · ".join(said)}</span></div>'
+    )
 
 
 def failures_html(failed: Sequence[tuple[str, str]]) -> str:
@@ -336,8 +359,10 @@ def failures_html(failed: Sequence[tuple[str, str]]) -> str:
     )
     more = len(failed) - LISTED_FAILURES
     rest = f"<li>and {more:,} more</li>" if more > 0 else ""
-    return (f'<details class="pq-failed"><summary>{counted(len(failed), "item")} could not be read'
-            f"</summary><ul>{rows}{rest}</ul></details>")
+    return (
+        f'<details class="pq-failed"><summary>{counted(len(failed), "item")} could not be read'
+        f"</summary><ul>{rows}{rest}</ul></details>"
+    )
 
 
 def counted(number: int, noun: str) -> str:
@@ -491,8 +516,14 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
                 welcome = gr.HTML(elem_id="pq-welcome", js_on_load=_on_welcome, **plain)
                 thread = gr.HTML(elem_id="pq-thread", js_on_load=_on_thread, **plain)
                 box = gr.Textbox(
-                    label="Question", placeholder="Ask these documents…", lines=1, max_lines=5,
-                    autofocus=True, submit_btn="Ask", show_label=False, container=False,
+                    label="Question",
+                    placeholder="Ask these documents…",
+                    lines=1,
+                    max_lines=5,
+                    autofocus=True,
+                    submit_btn="Ask",
+                    show_label=False,
+                    container=False,
                     elem_id="pq-ask",
                 )
             with gr.Column(elem_id="pq-right"):
@@ -523,10 +554,19 @@ def serve(blocks: "gr.Blocks", host: str, port: int) -> str:
     font = [gr.themes.Font(name) for name in ("system-ui", "Segoe UI", "Roboto", "sans-serif")]
     mono = [gr.themes.Font(name) for name in ("ui-monospace", "Consolas", "monospace")]
     _, url, _ = blocks.launch(
-        server_name=host, server_port=port, share=False, ssr_mode=False, inbrowser=False,
-        prevent_thread_lock=True, quiet=True, footer_links=[], run_history=False,
+        server_name=host,
+        server_port=port,
+        share=False,
+        ssr_mode=False,
+        inbrowser=False,
+        prevent_thread_lock=True,
+        quiet=True,
+        footer_links=[],
+        run_history=False,
         enable_monitoring=False,
-        theme=gr.themes.Base(font=font, font_mono=mono), css=_CSS, js=_JS,
+        theme=gr.themes.Base(font=font, font_mono=mono),
+        css=_CSS,
+        js=_JS,
         app_kwargs={"middleware": guards},
     )
     return url
@@ -549,8 +589,11 @@ class OwnHostOnly:
 
 # Gradio's page runs inline scripts and builds functions from text, so those have to be allowed.
 _GUARDS = (
-    (b"content-security-policy", b"default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
-                                 b"frame-ancestors 'self'; form-action 'self'"),
+    (
+        b"content-security-policy",
+        b"default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+        b"frame-ancestors 'self'; form-action 'self'",
+    ),
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
@@ -579,7 +622,9 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         prog="app.py", description="Ask a folder of documents a question, in a web chat."
     )
     parser.add_argument(
-        "--corpus", type=Path, metavar="FOLDER",
+        "--corpus",
+        type=Path,
+        metavar="FOLDER",
         help="the documents (default: the folder that the index mirrors already, or else seeds/)",
     )
     parser.add_argument(
@@ -609,8 +654,11 @@ def _run(options: argparse.Namespace) -> int:
         for path, reason in mirror.report.failed:
             print(f"could not be read: {path!r}: {reason}", file=sys.stderr)
         status = ix.status()
-        print(f"{counted(status.documents, 'document')}, {counted(status.passages, 'passage')} "
-              f"indexed. Ask at {url} (Ctrl-C stops)", flush=True)
+        print(
+            f"{counted(status.documents, 'document')}, {counted(status.passages, 'passage')} "
+            f"indexed. Ask at {url} (Ctrl-C stops)",
+            flush=True,
+        )
     else:
         print(f"pullquote: {mirror.error}; serving what is indexed", file=sys.stderr)
     threading.Event().wait()
@@ -645,8 +693,12 @@ class AddressError(PullquoteError):
 
 def _stay_private() -> None:
     """Switch off, before Gradio is imported, all that would talk to another machine."""
-    os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1",
-                      HF_HUB_OFFLINE="1", GRADIO_SHARE="False")
+    os.environ.update(
+        GRADIO_ANALYTICS_ENABLED="False",
+        HF_HUB_DISABLE_TELEMETRY="1",
+        HF_HUB_OFFLINE="1",
+        GRADIO_SHARE="False",
+    )
     # Gradio greets its own server when it starts; a proxy in the environment would hear of it.
     for name in ("NO_PROXY", "no_proxy"):
         os.environ[name] = ",".join(filter(None, [os.environ.get(name, ""), *LOOPBACK]))

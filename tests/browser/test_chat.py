@@ -22,8 +22,13 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-    "--disable-component-update", "--disable-sync", "--disable-quic",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
 )
 SOLDIERS = "According to South Korean intelligence, how many men did Pyongyang send?"
 HARBOUR = "What colour is the harbour lighthouse of Veltrim?"
@@ -32,7 +37,7 @@ NASTY = "What did the Quorble mayor say about the fountain?"
 BIG = "Who painted the ceiling of the Ostrava observatory?"
 LEAVING = "How heavy is the bell of Tarnow chapel?"
 HOSTILE = (
-    "<script>window.pwned=1</script><img src=x onerror=\"window.pwned=2\"> The Quorble mayor said "
+    '<script>window.pwned=1</script><img src=x onerror="window.pwned=2"> The Quorble mayor said '
     "that the fountain costs $5$ and **nobody** pays `{{value}}` ${window.pwned=3} for "
     "<b>it</b> &amp; [link](javascript:window.pwned=4)."
 )
@@ -61,8 +66,11 @@ class Watch:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on(
             "console",
-            lambda message: self.complaints.append(message.text)
-            if message.type in {"error", "warning"} else None,
+            lambda message: (
+                self.complaints.append(message.text)
+                if message.type in {"error", "warning"}
+                else None
+            ),
         )
 
 
@@ -72,7 +80,8 @@ def write_corpus(folder: Path) -> None:
         shutil.copy(seed, folder)
     (folder / "harbour.txt").write_text(
         "Harbours of the north\nThe harbour lighthouse of Veltrim is painted orange. Ships pass it "
-        "at night on their way to the sea.\n2023-05-06 10:00:00\n", "utf-8",
+        "at night on their way to the sea.\n2023-05-06 10:00:00\n",
+        "utf-8",
     )
     (folder / "leaving.txt").write_text(
         "Bells\nThe bell of Tarnow chapel is as heavy as seven kilos of iron can be.\n", "utf-8"
@@ -90,8 +99,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     place = tmp_path_factory.mktemp("chat")
     write_corpus(place / "corpus")
     command = [
-        sys.executable, str(ROOT / "app.py"), "--port", free_port(),
-        "--corpus", str(place / "corpus"), "--index", str(place / "ix"),
+        sys.executable,
+        str(ROOT / "app.py"),
+        "--port",
+        free_port(),
+        "--corpus",
+        str(place / "corpus"),
+        "--index",
+        str(place / "ix"),
     ]
     with (place / "stderr").open("w+") as errors:
         app = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=place)
@@ -138,9 +153,7 @@ def scheme() -> str:
 
 
 @pytest.fixture
-def page(
-    served: Served, browser: Browser, size: tuple[int, int], scheme: Any
-) -> Iterator[Page]:
+def page(served: Served, browser: Browser, size: tuple[int, int], scheme: Any) -> Iterator[Page]:
     """A fresh visit; whatever a test does in it, nothing may leave the machine or go wrong."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce"
@@ -156,8 +169,11 @@ def page(
     assert pwned is None
     assert watch.complaints == []
     home = urlsplit(served.url).netloc
-    away = {url for url in watch.requests if urlsplit(url).scheme not in {"data", "blob"}
-            and urlsplit(url).netloc != home}
+    away = {
+        url
+        for url in watch.requests
+        if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != home
+    }
     assert away == set()
 
 
@@ -190,11 +206,13 @@ def keep(page: Page, name: str) -> None:
 
 
 def in_view(part: Locator) -> bool:
-    return bool(part.evaluate(
-        """(part) => { const at = part.getClientRects()[0];
+    return bool(
+        part.evaluate(
+            """(part) => { const at = part.getClientRects()[0];
         const seen = document.elementFromPoint(at.left + 2, at.top + 4);
         return at.top >= 0 && at.top < innerHeight && part.contains(seen); }"""
-    ))
+        )
+    )
 
 
 def overflows(page: Page) -> bool:
@@ -225,9 +243,7 @@ def test_a_marker_leads_to_its_card_with_exactly_the_quote_highlighted(
     keep(page, "answer")
 
 
-def test_open_source_shows_the_whole_text_scrolled_to_the_quote(
-    page: Page, served: Served
-) -> None:
+def test_open_source_shows_the_whole_text_scrolled_to_the_quote(page: Page, served: Served) -> None:
     ask(page, "What did Vedant Patell tell reporters?")
     mark = page.locator("#t1-c1 mark").text_content()
     page.locator("#t1-c1 .pq-open").click()
