@@ -1,17 +1,16 @@
 """python -m index: words on the command line → a sync or a status, and an exit status."""
 
 import argparse
-import io
 import json
 import sys
-import traceback
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from index.commands import OneLineParser, run_command
 from index.documents import check_folder
-from index.errors import PullquoteError, StoreError
+from index.errors import StoreError
 from index.index import FOLDER_VARIABLE, Index, index_folder
 from index.model import DEFAULT_ENCODER
 from index.store import FILE_NAME, Store
@@ -19,14 +18,6 @@ from index.types import Progress, Status, SyncReport
 
 if TYPE_CHECKING:
     from tqdm import tqdm
-
-DONE, OURS, YOURS, STOPPED = 0, 1, 2, 130
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """Say it in one line, as all mistakes are said."""
-        self.exit(YOURS, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
 class _Bars:
@@ -56,37 +47,20 @@ class _Bars:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that has no letter for a name shows its code.
-            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
-    try:
-        return int(options.run(options))
-    except PullquoteError as error:
-        print(f"python -m index: {error}", file=sys.stderr)
-        return YOURS
-    except KeyboardInterrupt:
-        print(
-            "python -m index: stopped; what was done is kept, sync again to go on", file=sys.stderr
-        )
-        return STOPPED
-    except BrokenPipeError:
-        # Whoever read our output has read enough. Python shall not complain when it flushes.
-        sys.stdout = None
-        return DONE
-    except Exception:
-        traceback.print_exc()
-        print("python -m index: this is our mistake, not yours; please report it", file=sys.stderr)
-        return OURS
+    return run_command(
+        "python -m index",
+        lambda: options.run(options),
+        on_stop="what was done is kept, sync again to go on",
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = OneLineParser(
         prog="python -m index", description="Make a folder of documents searchable, and keep it so."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
-    place = _Parser(add_help=False)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=OneLineParser)
+    place = OneLineParser(add_help=False)
     place.add_argument(
         "--index",
         metavar="DIR",
@@ -119,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _sync(options: argparse.Namespace) -> int:
+def _sync(options: argparse.Namespace) -> None:
     place, folder = index_folder(options.index), Path(options.folder)
     # Before anything is made.
     check_folder(folder, place)
@@ -130,10 +104,9 @@ def _sync(options: argparse.Namespace) -> int:
     finally:
         bars.close()
     print(_summary(report, index.status(), folder, place))
-    return DONE
 
 
-def _status(options: argparse.Namespace) -> int:
+def _status(options: argparse.Namespace) -> None:
     place = index_folder(options.index)
     if not (place / FILE_NAME).is_file():
         raise StoreError(
@@ -143,7 +116,6 @@ def _status(options: argparse.Namespace) -> int:
     status = store.status(DEFAULT_ENCODER)
     store.close()
     print(json.dumps(asdict(status)) if options.json else _told(status))
-    return DONE
 
 
 def _summary(report: SyncReport, status: Status, folder: Path, place: Path) -> str:

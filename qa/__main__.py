@@ -10,7 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import Index, PullquoteError
+from index import Index
+from index.commands import OneLineParser, run_command
 from index.index import FOLDER_VARIABLE, index_folder
 
 if TYPE_CHECKING:
@@ -18,23 +19,14 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Exit status: 0 done, 2 the user's mistake (one line on stderr)."""
+    """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], None] = options.run
-    try:
-        run(options)
-    except PullquoteError as error:
-        print(f"pullquote: {error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        # The reader of our output has what it wanted.
-        sys.stderr.close()
-    return 0
+    return run_command("python -m qa", lambda: options.run(options), on_stop="nothing was changed")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m qa", description="Ask an index of documents.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser = OneLineParser(prog="python -m qa", description="Ask an index of documents.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=OneLineParser)
 
     asking = commands.add_parser("ask", help="answer a question in cited quotes")
     asking.add_argument("question", nargs="?", help="the question")

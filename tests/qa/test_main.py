@@ -109,3 +109,19 @@ def test_a_missing_index_is_named_and_not_made(
 
     assert "missing" in capsys.readouterr().err
     assert not missing.exists()
+
+
+def test_a_question_that_the_terminal_cannot_show_is_answered(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "How much did the tunnel\udcff cost?", "--json", *place]) == 0
+
+    assert json.loads(capsys.readouterr().out)["answered"] is True
+
+
+def test_a_word_out_of_place_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["retrieve", "tunnel", "-k", "none"])
+
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
