@@ -58,7 +58,7 @@ def ask(
             cite_source(source, number, evidence.query.text, index)
             for number, source in enumerate(evidence.sources[:_NEAREST], start=1)
         )
-        text = f"Not in these documents: nothing in them answers “{question.strip()}”."
+        text = _silence(question.strip(), index)
         return Answer(question, evidence.query.text, text, (), drafted.confidence, False, nearest)
 
 

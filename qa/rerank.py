@@ -24,8 +24,8 @@ _RERANKED = 20
 # BM25's own constants, at their customary values.
 _K1 = 1.2
 _B = 0.75
-# Taken from the score of a headline, more than anything else gives: it names its topic, often in
-# the question's own words, and answers nothing. Its passage keeps the credit for it.
+# Taken from the score of a headline or a question, more than anything else gives: it names its
+# topic, often in the question's own words, and answers nothing. Its passage keeps the credit.
 _HEADLINE_COST = 2.0
 _HEADLINE_WORDS = 12
 # Among so few passages even "who" is rare, and would decide; a word like it weighs at most as if
@@ -163,11 +163,12 @@ def _weigh(query: str, index: Index) -> _Words:
 
 
 def _headlines(sentences: Sequence[str]) -> np.ndarray:
-    """1.0 for each sentence that is a headline over the next one, else 0.0."""
+    """1.0 for each sentence that is a headline over the next one, or asks itself, else 0.0."""
     bare = [
         len(text.split()) <= _HEADLINE_WORDS and not text.endswith(_SENTENCE_END)
         for text in sentences
     ]
     # Of lines that are all short and bare, a list or a table, none is a headline.
     followed = [not after for after in bare[1:]] + [False]
-    return np.array([float(one and prose) for one, prose in zip(bare, followed, strict=True)])
+    asks = [text.endswith("?") for text in sentences]
+    return np.array([float((b and f) or q) for b, f, q in zip(bare, followed, asks, strict=True)])

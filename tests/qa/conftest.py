@@ -38,6 +38,7 @@ Honey will be dearer: a jar that cost six euros last year is expected to cost ei
     "library/strike.txt": """Library staff end strike
 Staff of the Northgate library went back to work on Thursday after a strike of eleven days.
 Their union accepted a rise in pay of 5.5 percent and a fund for night buses.
+What did the strikers win?
 Library director Hanna Weiss said that no book would be counted as overdue.
 2024-02-01 08:00:00
 #labour #library

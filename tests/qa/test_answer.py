@@ -92,6 +92,14 @@ def test_a_headline_is_not_an_answer(seeds: Index) -> None:
     assert "Who are the fighting slaves" not in quotes
 
 
+def test_a_question_is_not_an_answer(newsroom: Index) -> None:
+    answer = ask("What did the strikers of the library win?", newsroom)
+
+    quotes = [citation.quote for citation in answer.citations + answer.nearest]
+    assert quotes
+    assert not any(quote.endswith("?") for quote in quotes)
+
+
 def test_metadata_lines_are_not_quoted(newsroom: Index) -> None:
     for question in ("transport larnstead", "2023-03-06 09:15:00", "#farming"):
         answer = ask(question, newsroom)
