@@ -39,6 +39,7 @@ _NAME = re.compile(
     r"\b[^\W\d_a-zß-öø-ÿ][\w’'.-]*(?:\s+(?:(?:of|the|de|la|von|van|bin|al|du|and)\s+){0,2}"
     r"[^\W\d_a-zß-öø-ÿ][\w’'.-]*)*"
 )
+_SPEECH = re.compile(r"(?<=“)[^“”]+(?=”)|(?<=\")[^\"]+(?=\")")
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[’'.-]\w+)*")
 
 # Words that report something stand beside an answer and are none.
@@ -62,6 +63,7 @@ _KINDS = tuple(
             r"\b(?:what|which) (?:country|city|town|state|place|region|continent)\b",
             "name",
         ),
+        (r"\bwhat (?:did|does|do|has|have|was) .*\b(?:say|said|tell|told)\b", "speech"),
         (r"\b(?:what|which|why|how|do|does|did|is|are|was|were)\b", "phrase"),
     )
 )
@@ -73,9 +75,9 @@ _LONGEST_MARK = 8
 def mark_answer(question: str, text: str, quote: Span) -> tuple[Span, ...]:
     """The span in `text` of the likely answer inside `quote`, or none when nothing stands out.
 
-    A number for "how many", a date for "when", a name for "who" and "where", and nothing when the
-    sentence has none; else the words next to those of the question. What the question says itself
-    is never the answer.
+    A number for "how many", a date for "when", a name for "who" and "where", the words between
+    quotation marks for "what did … say", and nothing when the sentence has none; else the words
+    next to those of the question. What the question says itself is never the answer.
     """
     start, end = quote
     sentence = text[start:end]
@@ -111,6 +113,10 @@ def _numbers(sentence: str, asked: set[str]) -> Iterator[Span]:
 
 def _dates(sentence: str, asked: set[str]) -> Iterator[Span]:
     yield from _unasked(_DATE, sentence, asked)
+
+
+def _speech(sentence: str, asked: set[str]) -> Iterator[Span]:
+    yield from _unasked(_SPEECH, sentence, asked)
 
 
 def _names(sentence: str, asked: set[str]) -> Iterator[Span]:
@@ -165,5 +171,6 @@ _CANDIDATES: dict[str, Callable[[str, set[str]], Iterator[Span]]] = {
     "number": _numbers,
     "date": _dates,
     "name": _names,
+    "speech": _speech,
     "phrase": _phrases,
 }

@@ -22,6 +22,7 @@ def marked(question: str, sentence: str) -> str:
          "South Korea has half a million soldiers and another 3 million reservists.", "3 million"),
         ("When will it open?", "The tunnel, 3.2 km long, will open on 4 May 2023.", "4 May 2023"),
         ("In which year was the last such winter?", "No winter was like it since 1996.", "1996"),
+        ("What did Weiss say?", "“No book is overdue,” Hanna Weiss said.", "No book is overdue,"),
         ("Who said so?", "That was said by Robert Wood, an ambassador.", "Robert Wood"),
         ("Where are they?", "The soldiers are in the Russian Far East.", "Russian Far East"),
     ],
