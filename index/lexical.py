@@ -18,8 +18,8 @@ from tantivy import Occur, Query
 from index.errors import BusyError
 from index.store import Position, Store
 
-# Bytes the writer gathers before it writes a segment: Tantivy's least is 15 MB, and 50 MB
-# indexed the news at 150 MB/s of text, no slower than 200 MB did.
+# Bytes the writer gathers before it writes a segment. Tantivy's least is 15 MB; other values were
+# not measured.
 _WRITER_MEMORY = 50_000_000
 # Passages read from the store at a time while catching up.
 _BATCH = 2_000

@@ -10,8 +10,8 @@ from index.types import Document, Passage
 TARGET_WORDS = 110
 LIMIT_WORDS = 165
 
-# Bytes of UTF-8 that count as one word where a script writes none apart: 6 is English's own
-# average with its space, so prose is not changed by it.
+# Bytes of UTF-8 that count as one word where a script writes none apart: 6 is near
+# English's own length of a word with its space, so prose is hardly changed by it.
 _BYTES_PER_WORD = 6
 
 # Costs of a border, on the scale of the squared relative error in length: a border inside a
