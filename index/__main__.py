@@ -13,6 +13,7 @@ from index.documents import check_folder
 from index.errors import StoreError
 from index.index import FOLDER_VARIABLE, Index, index_folder
 from index.model import DEFAULT_ENCODER
+from index.status import read_status
 from index.store import FILE_NAME, Store
 from index.types import Progress, Status, SyncReport
 
@@ -113,7 +114,7 @@ def _status(options: argparse.Namespace) -> None:
             f"no index in {str(place)!r}: make one with python -m index sync FOLDER --index DIR"
         )
     store = Store(place / FILE_NAME)
-    status = store.status(DEFAULT_ENCODER)
+    status = read_status(place, store, DEFAULT_ENCODER)
     store.close()
     print(json.dumps(asdict(status)) if options.json else _told(status))
 

@@ -1,16 +1,14 @@
 """Index: a folder on disk that mirrors a corpus, opened, synced, searched."""
 
-import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-import filelock
 import numpy as np
 
 from index.dense import Dense
@@ -20,9 +18,11 @@ from index.errors import BusyError, EncoderError, StoreError
 from index.fusion import fuse
 from index.lexical import Lexical
 from index.model import find_model
+from index.status import read_status
 from index.store import FILE_NAME, Store
 from index.sync import sync_text, sync_vectors
 from index.types import Document, Filter, Hit, Passage, Progress, Status, SyncReport
+from index.writer import UnwritableError, writing
 
 DEFAULT_FOLDER = ".index"
 FOLDER_VARIABLE = "PULLQUOTE_INDEX"
@@ -34,10 +34,6 @@ _PATIENCE = 5.0
 _SETTLED = 3.0
 # Documents whose text is kept at hand: what a conversation quotes from, a few MB of news.
 _CACHED_DOCUMENTS = 256
-
-
-class _UnwritableError(StoreError):
-    """The index folder can be read but not written."""
 
 
 class Index:
@@ -54,10 +50,10 @@ class Index:
         self._documents = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
         self._document_generation = -1
         try:
-            with self._writing(wait=0):
+            with writing(self.folder, wait=0):
                 self._lexical.repair(self._store)
                 self._catch_up()
-        except (BusyError, _UnwritableError):
+        except (BusyError, UnwritableError):
             # Another process is writing, and brings the shared files up to date when it is done;
             # or none can, and what is there is used as it is.
             self._lexical.follow()
@@ -133,7 +129,7 @@ class Index:
                 progress(done)
 
         check_folder(source, self.folder)
-        with self._writing(wait=_PATIENCE):
+        with writing(self.folder, wait=_PATIENCE):
             self._adopt_encoder()
             result = sync_text(self._store, source, self._encoder, report, leave_out=self.folder)
             self._lexical.catch_up(self._store)
@@ -153,7 +149,11 @@ class Index:
 
     def status(self) -> Status:
         """What the index holds and how far it has come."""
-        return self._store.status(self._encoder.name)
+        return read_status(self.folder, self._store, self._encoder.name)
+
+    def count_pending(self) -> int:
+        """How many passages wait for their vector, and are found by words alone until then."""
+        return self._store.count_pending()
 
     def document(self, document_id: str) -> Document:
         """The document as stored. Raises KeyError when there is none of that id (any more)."""
@@ -234,7 +234,7 @@ class Index:
         self._lexical.follow()
         if self._lexical.is_behind(self._store):
             # A sync is at work, and will see to it shortly, or was killed, and we have to.
-            with suppress(BusyError, _UnwritableError), self._writing(wait=0):
+            with suppress(BusyError, UnwritableError), writing(self.folder, wait=0):
                 self._lexical.catch_up(self._store)
 
     def _ready_dense(self) -> Dense | None:
@@ -277,40 +277,7 @@ class Index:
                 f"{recorded}): restore it, or delete the index and sync again"
             )
 
-    @contextmanager
-    def _writing(self, wait: float) -> Iterator[None]:
-        """Hold the index's one writer's lock; a dead process's is no obstacle."""
-        lock = filelock.FileLock(self.folder / "writer.lock", timeout=wait)
-        holder = self.folder / "writer.json"
-        try:
-            lock.acquire()
-        except filelock.Timeout as error:
-            raise BusyError(
-                f"{_named(holder)} is syncing the index {str(self.folder)!r}: wait for it"
-            ) from error
-        except OSError as error:
-            raise _UnwritableError(_cannot_write(self.folder, error)) from error
-        try:
-            holder.write_text(json.dumps({"pid": os.getpid()}), "utf-8")
-            yield
-        except OSError as error:
-            raise _UnwritableError(_cannot_write(self.folder, error)) from error
-        finally:
-            holder.unlink(missing_ok=True)
-            lock.release()
-
 
 def index_folder(folder: str | Path | None = None) -> Path:
     """Where the index is: `folder`, else $PULLQUOTE_INDEX, else .index."""
     return Path(folder or os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
-
-
-def _cannot_write(folder: Path, error: OSError) -> str:
-    return f"cannot write to the index {str(folder)!r}: {error.strerror or error}"
-
-
-def _named(holder: Path) -> str:
-    try:
-        return f"process {json.loads(holder.read_text('utf-8'))['pid']}"
-    except (OSError, ValueError, KeyError):
-        return "another process"

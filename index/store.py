@@ -17,7 +17,7 @@ from index.rows import (
     row_document,
     unpack_spans,
 )
-from index.types import Document, Embedding, Filter, Passage, Status
+from index.types import Document, Embedding, Filter, Passage
 
 FILE_NAME = "store.sqlite"
 
@@ -98,20 +98,6 @@ class Store(Database):
             last.get("removals", 0),
             self.fact("identity") or "",
         )
-
-    def status(self, encoder: str) -> Status:
-        """What the store holds; `encoder` is named as long as none is recorded."""
-        with self.snapshot():
-            return Status(
-                documents=self.count_documents(),
-                passages=self.count_passages(),
-                pending=self.count_pending(),
-                encoder=self.fact("encoder") or encoder,
-                generation=self.generation(),
-                folder=self.fact("folder"),
-                synced=self.fact("synced"),
-                failed=self.failures(),
-            )
 
     def adopt_encoder(self, name: str, identity: str) -> None:
         """Record the encoder of an index that has no passages, in place of any earlier one."""

@@ -110,7 +110,12 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class Status:
     """What an index holds: `pending` passages still wait for their vector and are found by
-    words alone; `failed` is what the last sync, of `folder` at `synced`, could not read."""
+    words alone; `failed` is what the last sync, of `folder` at `synced`, could not read.
+
+    `generation` counts the commits that changed what a search can return. `size` is in bytes on
+    disk. `seconds_left` is how long the pending passages will take, None when there are none or
+    no speed is known yet. `writer` is the process that is syncing now, if one is.
+    """
 
     documents: int
     passages: int
@@ -120,3 +125,6 @@ class Status:
     folder: str | None
     synced: str | None
     failed: tuple[tuple[str, str], ...]
+    size: int
+    seconds_left: float | None
+    writer: int | None

@@ -49,26 +49,34 @@ def ask(
         evidence = find_evidence(question, index, k, history, filter, as_of)
         drafted = draft(evidence, index)
         answered = bool(drafted.citations) and drafted.confidence >= load_model().threshold
+        pending = index.count_pending()
         if answered:
             text = "\n\n".join(f"{item.quote} [{item.number}]" for item in drafted.citations)
-            return Answer(
-                question, evidence.query.text, text, drafted.citations, drafted.confidence, True
+            nearest: tuple[Citation, ...] = ()
+        else:
+            text = _silence(question.strip(), pending, len(index))
+            nearest = tuple(
+                cite_source(source, number, evidence.query.text, index)
+                for number, source in enumerate(evidence.sources[:_NEAREST], start=1)
             )
-        nearest = tuple(
-            cite_source(source, number, evidence.query.text, index)
-            for number, source in enumerate(evidence.sources[:_NEAREST], start=1)
+        return Answer(
+            question,
+            evidence.query.text,
+            text,
+            drafted.citations if answered else (),
+            drafted.confidence,
+            answered,
+            nearest,
+            pending,
         )
-        text = _silence(question.strip(), index)
-        return Answer(question, evidence.query.text, text, (), drafted.confidence, False, nearest)
 
 
-def _silence(question: str, index: Index) -> str:
+def _silence(question: str, pending: int, passages: int) -> str:
     """What is said for want of an answer, with no more certainty than there is."""
-    status = index.status()
-    if status.pending:
+    if pending:
         return (
-            f"Not found in these documents yet: {status.pending:,} of {status.passages:,} passages "
-            f"are still being embedded and were searched for “{question}” by words alone."
+            f"Not found in these documents yet: {pending:,} of {passages:,} passages are still "
+            f"being embedded and were searched for “{question}” by words alone."
         )
     return f"Not in these documents: nothing in them answers “{question}”."
 

@@ -42,7 +42,8 @@ class Answer:
 
     Answered: `text` is the quotes, each with its marker [n], and `citations` are their places.
     Not answered: `citations` is empty, `text` says so, and `nearest` are the closest passages.
-    `confidence` is the probability that the quotes answer the question.
+    `confidence` is the probability that the quotes answer the question. `pending` passages had no
+    vector yet and were ranked by words alone.
     """
 
     question: str
@@ -52,6 +53,7 @@ class Answer:
     confidence: float
     answered: bool
     nearest: tuple[Citation, ...] = ()
+    pending: int = 0
 
 
 def cite(

@@ -10,6 +10,7 @@ import pytest
 
 from index import Index
 from index.__main__ import main
+from index.writer import writing
 from tests.index.helpers import BREAD, TIDES, write
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +61,12 @@ def test_the_status_as_json_has_the_fields_of_the_type(
         "folder": str(corpus.resolve()),
         "synced": index.status().synced,
         "failed": [["empty.txt", "empty: there is no text in it"]],
+        "size": told["size"],
+        "seconds_left": None,
+        "writer": None,
     }
+    on_disk = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())
+    assert told["size"] == on_disk
     assert main(["status", "--index", str(index.folder)]) == 0
     assert "1 document, 1 passage; last synced" in capsys.readouterr().out
 
@@ -143,7 +149,7 @@ def test_a_busy_index_is_exit_status_2(
 ) -> None:
     monkeypatch.setattr("index.index._PATIENCE", 0.1)
     write(corpus, a=TIDES)
-    with index._writing(wait=1):
+    with writing(index.folder, wait=1):
         assert main(["sync", str(corpus), "--index", str(index.folder)]) == 2
     assert f"process {os.getpid()} is syncing" in capsys.readouterr().err
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from index import BusyError, Document, Index, StoreError
 from index.rows import document_row, pack_spans, row_document, unpack_spans
 from index.store import Position, Store
+from index.writer import writing
 from tests.index.helpers import SEED, TIDES, contents, found, write
 
 
@@ -254,8 +255,9 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from index import Index
+from index.writer import writing
 index = Index.open(sys.argv[1])
-with index._writing(wait=5):
+with writing(index.folder, wait=5):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -290,6 +292,6 @@ def test_one_sync_at_a_time_within_a_process_too(
 ) -> None:
     monkeypatch.setattr("index.index._PATIENCE", 0.1)
     write(corpus, a=TIDES)
-    with index._writing(wait=1), pytest.raises(BusyError):
+    with writing(index.folder, wait=1), pytest.raises(BusyError):
         index.sync(corpus)
     assert index.sync(corpus).added == ("a.txt",)
