@@ -228,6 +228,7 @@ class Lexical:
             if not (self._attached and store.follows(behind)):
                 self._begin_anew()
                 behind = Position()
+            self._drop_strays()
             self._write(store, behind)
         self._reload()
         self._drop_strays()
@@ -287,13 +288,18 @@ class Lexical:
         return found
 
     def _drop_strays(self) -> None:
-        """Delete the files of former segments, which a search that was going on has kept."""
+        """Delete the files of former segments, which a search that was going on has kept, and of a
+        commit that was killed: Tantivy would fall over their names."""
         meta = json.loads((self._folder / "meta.json").read_text("utf-8"))
-        kept = {segment["segment_id"].replace("-", "") for segment in meta["segments"]}
+        segments = {item["segment_id"].replace("-", ""): item for item in meta["segments"]}
         strays = [
             path
             for path in self._folder.iterdir()
-            if not path.name.startswith((".", "meta.json")) and path.name.split(".")[0] not in kept
+            if not path.name.startswith((".", "meta.json"))
+            and (
+                (stem := path.name.split(".")[0]) not in segments
+                or (path.suffix == ".del" and path.name != _deletes(stem, segments[stem]))
+            )
         ]
         if strays:
             # What Tantivy holds while it opens the files of a commit.
@@ -354,7 +360,7 @@ def checksums_hold(folder: Path) -> bool:
     meta = json.loads((folder / "meta.json").read_text("utf-8"))
     for segment in meta["segments"]:
         name = segment["segment_id"].replace("-", "")
-        deletes = segment["deletes"] and f"{name}.{segment['deletes']['opstamp']}.del"
+        deletes = _deletes(name, segment)
         files = [path for path in folder.glob(f"{name}.*") if path.suffix != ".del"]
         if not files:
             return False
@@ -366,6 +372,11 @@ def checksums_hold(folder: Path) -> bool:
             if magic != _FOOTER_MAGIC or json.loads(footer)["crc"] != zlib.crc32(body):
                 return False
     return True
+
+
+def _deletes(stem: str, segment: dict[str, Any]) -> str | None:
+    """The name of the file that says which documents of a segment are deleted, if any are."""
+    return f"{stem}.{segment['deletes']['opstamp']}.del" if segment["deletes"] else None
 
 
 def _is_damage(error: BaseException) -> bool:

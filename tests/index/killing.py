@@ -27,7 +27,10 @@ for line in sys.stdin:
     if not child:
         try:
             os.write(1, f"pid {os.getpid()}\\n".encode())
-            say = lambda done: os.write(1, f"{done.stage} {done.done}\\n".encode())
+            def say(done):
+                os.write(1, f"{done.stage} {done.done}\\n".encode())
+                if done.done == done.total:
+                    os.write(1, f"{done.stage} all\\n".encode())
             Index.open(index).sync(corpus, say)
             os._exit(0)
         except BaseException:
@@ -58,8 +61,8 @@ class Syncs:
         self._process = process
 
     def run(self, index: Path, corpus: Path, at: str = "", after: float | None = None) -> Outcome:
-        """Sync. It is killed `after` so many seconds, counted from when it says `at`, or from its
-        beginning."""
+        """Sync. It is killed `after` so many seconds, counted from its beginning, or from when it
+        says `at`: "documents 5", or "passages all" when those are done."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(f"{index} {corpus}\n")
@@ -96,7 +99,11 @@ def _kill_in(process: int, seconds: float) -> None:
 @contextmanager
 def syncs() -> Iterator[Syncs]:
     process = subprocess.Popen(
-        [sys.executable, "-c", _SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _SERVER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
     )
     assert process.stdout is not None
     assert process.stdin is not None
@@ -144,4 +151,12 @@ def text(name: str) -> str:
         + "Then they went on with the work, and nobody said a word about it any more. " * 5
         + "\n\n"
         for place in range(3)
+    )
+
+
+def old_or_new(served: dict[str, str], before: dict[str, str], after: dict[str, str]) -> bool:
+    """Whether each document is there as it was before the change, or as it is after it."""
+    return all(
+        served.get(name) in (before.get(name), after.get(name))
+        for name in before.keys() | after.keys() | served.keys()
     )

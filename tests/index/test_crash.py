@@ -9,7 +9,7 @@ import pytest
 from index import Index
 from index.encoder import Encoder
 from tests.index.helpers import contents, found, ranking, write
-from tests.index.killing import Syncs, change, syncs, text
+from tests.index.killing import Syncs, change, old_or_new, syncs, text
 
 # More than one batch of vectors, each quickly embedded.
 DOCUMENTS = 140
@@ -84,10 +84,7 @@ def test_killed_at_random_again_and_again_each_document_is_old_or_new_and_the_en
         killed = server.run(tmp_path / "hurt", corpus, after=chance.uniform(0, seconds)).killed
         index = Index.open(tmp_path / "hurt")
         served = {name: index.document(name).text for name in index._store.document_ids()}
-        for name, words in served.items():
-            assert words in (before.get(name), after.get(name))
-        # All in one breath: the folder as it was, or as it is.
-        assert served in (before, after)
+        assert old_or_new(served, before, after)
         for hit in index.search("grams of salt in " + " ".join(served), 50):
             whole = served[hit.passage.document_id]
             assert whole[hit.passage.start : hit.passage.end].strip()
