@@ -1,6 +1,5 @@
 """Index: a folder on disk that mirrors a corpus, opened, synced, searched."""
 
-import logging
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -18,7 +17,7 @@ from index.errors import BusyError, EncoderError, StoreError
 from index.fusion import fuse
 from index.lexical import Lexical
 from index.model import find_model
-from index.residue import holds_residue
+from index.residue import erase
 from index.snapshots import Snapshots
 from index.status import read_status
 from index.store import FILE_NAME, Store
@@ -29,14 +28,10 @@ from index.writer import UnwritableError, writing
 DEFAULT_FOLDER = ".index"
 FOLDER_VARIABLE = "PULLQUOTE_INDEX"
 
-_LOG = logging.getLogger(__name__)
-
 # Seconds a sync waits for another one before it gives up and names the holder.
 _PATIENCE = 5.0
 # Seconds a sync waits for readers of an older state before it lets go of what they see.
 _READERS = 5.0
-# Share of free pages from which the file is written anew without them.
-_FREE = 1 / 4
 # Documents whose text is kept at hand: what a conversation quotes from, a few MB of news.
 _CACHED_DOCUMENTS = 256
 
@@ -149,7 +144,7 @@ class Index:
             self._store.record(synced=datetime.now(UTC).isoformat(timespec="seconds"))
             self._snapshots.wait(_READERS)
             self._catch_up()
-            self._erase()
+            erase(self._store)
         return result
 
     def __len__(self) -> int:
@@ -291,23 +286,6 @@ class Index:
             dense = self._ready_dense()
         if dense is not None:
             dense.save()
-
-    def _erase(self) -> None:
-        """Leave nothing of what was removed in the store's file or its log."""
-        emptied = self._store.checkpoint()
-        if self._store.fact("erase") is None:
-            return
-        if self._store.free_share() > _FREE or holds_residue(self._store.path):
-            self._store.vacuum()
-            emptied = self._store.checkpoint()
-        if emptied:
-            self._store.forget("erase")
-        else:
-            _LOG.warning(
-                "a reader needed an older state of %s: removed text is in its log until the next "
-                "sync",
-                self.folder,
-            )
 
     def _adopt_encoder(self) -> None:
         """Record the encoder of a new index before its first passage, which is cut to its size."""

@@ -57,10 +57,14 @@ class Records(Database):
         with self.transaction() as write:
             write.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", facts.items())
 
-    def forget(self, fact: str) -> None:
-        """Forget a recorded fact."""
+    def has_erased(self) -> bool:
+        """Whether something was removed of which the file may still hold a trace."""
+        return self.fact("erased") is not None
+
+    def forget_erased(self) -> None:
+        """There is no trace any more."""
         with self.transaction() as write:
-            write.execute("DELETE FROM meta WHERE name = ?", (fact,))
+            write.execute("DELETE FROM meta WHERE name = 'erased'")
 
     def generation(self) -> int:
         """Counts the commits that changed what a search can return."""

@@ -1,12 +1,43 @@
-"""an SQLite file → whether it holds bytes that belong to no row."""
+"""a store that documents were removed from → one whose file holds nothing of them."""
 
+import logging
 import mmap
 from pathlib import Path
+
+from index.store import Store
+
+# Share of free pages from which the file is written anew without them.
+_FREE = 1 / 4
 
 # First byte of a page that holds rows, and the length of its header: inner nodes, then leaves.
 _HEADERS = {2: 12, 5: 12, 10: 8, 13: 8}
 # Bytes before the first page's header.
 _FILE_HEADER = 100
+
+_LOG = logging.getLogger(__name__)
+
+
+def erase(store: Store) -> None:
+    """Leave nothing of what was removed in the store's file or its log. The caller holds the
+    index's lock.
+
+    SQLite zeroes rows and pages as it frees them (`secure_delete`); what that leaves is looked
+    for, and written away with the file. What the disk keeps of a file's former blocks is out of
+    our hands.
+    """
+    emptied = store.checkpoint()
+    if not store.has_erased():
+        return
+    if emptied and (store.free_share() > _FREE or holds_residue(store.path)):
+        store.vacuum()
+        emptied = store.checkpoint()
+    if emptied:
+        store.forget_erased()
+    else:
+        _LOG.warning(
+            "a reader needs an older state of %s: removed text is in its log until the next sync",
+            store.path,
+        )
 
 
 def holds_residue(path: Path) -> bool:

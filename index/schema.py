@@ -105,7 +105,7 @@ def _to_2(write: sqlite3.Connection) -> None:
     write.execute("UPDATE meta SET value = ? WHERE name = 'identity'", (uuid.uuid4().hex,))
     write.execute("INSERT INTO meta SELECT 'published', coalesce(max(number), 0) FROM passages")
     # The old tables' pages are zeroed, but there are many: the next sync gives them back.
-    write.execute("INSERT OR REPLACE INTO meta VALUES('erase', '1')")
+    write.execute("INSERT OR REPLACE INTO meta VALUES('erased', '1')")
 
 
 _STEPS = (_to_2,)

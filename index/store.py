@@ -174,7 +174,7 @@ class Store(Vectors):
                     )
             facts = [("published", str(self._next(write, "passages") - 1))]
             if erased:
-                facts.append(("erase", "1"))
+                facts.append(("erased", "1"))
             write.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", facts)
             advance(write)
 
@@ -185,7 +185,7 @@ class Store(Vectors):
             for (document_id,) in rows:
                 self._remove(write, document_id, live=False)
             if rows:
-                write.execute("INSERT OR REPLACE INTO meta VALUES('erase', '1')")
+                write.execute("INSERT OR REPLACE INTO meta VALUES('erased', '1')")
 
     def _put_in_place(self, write: sqlite3.Connection, document_id: str) -> None:
         number, expected, *row = write.execute(

@@ -1,7 +1,6 @@
 """claims about syncs that are killed → checked with real processes and real signals."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,16 +8,10 @@ import pytest
 from index import Index
 from index.encoder import Encoder
 from tests.index.helpers import contents, found, ranking, write
-from tests.index.killing import Syncs, change, old_or_new, syncs, text
+from tests.index.killing import Syncs, change, old_or_new, text
 
 # More than one batch of vectors, each quickly embedded.
 DOCUMENTS = 140
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Syncs]:
-    with syncs() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
