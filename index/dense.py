@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import struct
 import threading
 import zlib
@@ -14,6 +13,7 @@ from typing import Any
 import faiss
 import numpy as np
 
+from index.files import write_whole
 from index.records import Position
 from index.store import Store
 
@@ -120,7 +120,7 @@ class Dense:
             due = self._removed or self._added > least or not (self._folder / FILE_NAME).exists()
             if self._position == self._saved or not (due or small):
                 return
-            _replace(self._folder / FILE_NAME, _pack(self._index, self._position))
+            write_whole(self._folder / FILE_NAME, _pack(self._index, self._position))
             self._saved = self._position
             self._added = self._removed = 0
 
@@ -176,13 +176,3 @@ def _unpack(packed: bytes) -> tuple[Any, Position]:
     position = Position(**json.loads(packed[end - length : end]))
     content = np.frombuffer(packed, dtype=np.uint8, count=end - length)
     return faiss.deserialize_index(content), position
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put `content` in place of the file at `path`, whole or not at all."""
-    new = path.with_suffix(path.suffix + ".new")
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)

@@ -4,7 +4,6 @@ import json
 import logging
 import os
 import shutil
-import struct
 import tempfile
 import threading
 import zlib
@@ -20,7 +19,10 @@ import tantivy
 from tantivy import DocAddress, Occur, Query
 
 from index.errors import BusyError
+from index.files import write_whole
 from index.records import Position
+from index.rows import checksum
+from index.segments import META, checksums_hold, list_strays, segment_sizes
 from index.store import Store, StoredPassage
 
 # Bytes the writer gathers before it writes a segment. Tantivy's least is 15 MB; other values were
@@ -33,8 +35,7 @@ _BATCH = 2_000
 _QUERY_TERMS = 256
 # Characters; longer runs are addresses and encoded data, not words.
 _LONGEST_TERM = 60
-# The last four bytes of each of Tantivy's files.
-_FOOTER_MAGIC = 1337
+_NOTE = "position.json"
 
 _LOG = logging.getLogger(__name__)
 
@@ -56,8 +57,6 @@ def _schema() -> tantivy.Schema:
     # An unsigned field would silently delete nothing (tantivy 0.27.0), hence a signed one.
     builder.add_integer_field("number", stored=False, indexed=True, fast=True)
     builder.add_text_field("body", stored=False, tokenizer_name="words", index_option="freq")
-    builder.add_text_field("mark", stored=False, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("position", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -67,8 +66,6 @@ class View:
 
     searcher: Any
     position: Position
-    # Passages held; None when nothing was committed yet.
-    count: int | None
 
     def frequency(self, term: str) -> int:
         """In how many passages `term` occurs."""
@@ -76,7 +73,7 @@ class View:
 
 
 class Lexical:
-    """A Tantivy index that follows a store. What it reflects is committed with it, atomically.
+    """A Tantivy index that follows a store. What it reflects is noted in `position.json`.
 
     It may hold passages that readers do not see yet, or no more: the store says which are live.
     """
@@ -103,7 +100,8 @@ class Lexical:
         return self._view
 
     def _detach(self) -> None:
-        self._use(tantivy.Index(self._schema))
+        self._index = tantivy.Index(self._schema)
+        self._view = View(self._index.searcher(), Position())
         self._attached = False
 
     def _attach(self) -> None:
@@ -136,14 +134,44 @@ class Lexical:
         self._look()
 
     def _look(self) -> None:
-        searcher = self._index.searcher()
-        found = searcher.search(self._marked(), 1, count=False).hits
-        if found:
-            mark: dict[str, Any] = json.loads(searcher.doc(found[0][1])["position"][0])
-            count = mark.pop("count")
-            self._view = View(searcher, Position(**mark), count)
-        else:
-            self._view = View(searcher, Position(), None)
+        """See what is committed, and what that reflects."""
+        while True:
+            before = self._meta_checksum()
+            self._index.reload()
+            searcher = self._index.searcher()
+            position = self._noted(before) if before is not None else Position()
+            if self._meta_checksum() == before:
+                break
+            # Another process has committed meanwhile: the note may be of that.
+        if position is None:
+            raise ValueError("what it reflects is not known")
+        self._view = View(searcher, position)
+
+    def _meta_checksum(self) -> int | None:
+        """Tells one commit from the next; None when there is none."""
+        try:
+            return zlib.crc32((self._folder / META).read_bytes())
+        except OSError:
+            return None
+
+    def _noted(self, meta: int) -> Position | None:
+        """What the commit whose list of segments has that checksum reflects; None when the note
+        is damaged."""
+        try:
+            note = json.loads((self._folder / _NOTE).read_text("utf-8"))
+        except FileNotFoundError:
+            return Position()
+        except (OSError, ValueError):
+            return None
+        return _read_note(note, meta)
+
+    def _note(self, to: Position) -> None:
+        """Say what the next commit will reflect, and what this one does. Written before it, so
+        that a kill at any moment leaves a note of where things stand."""
+        meta = self._meta_checksum()
+        positions = [asdict(self._view.position), asdict(to)]
+        note = {"meta": meta, "positions": positions, "checksum": checksum(meta, positions)}
+        write_whole(self._folder / _NOTE, json.dumps(note).encode())
 
     def repair(self, store: Store) -> None:
         """Attach what is in the folder once every byte has been checked against its checksum, or
@@ -155,19 +183,27 @@ class Lexical:
             sound = False
         if sound:
             self._attach()
-        if self._attached and self._is_whole() and store.follows(self._view.position):
+        whole = self._attached and self._is_whole(store)
+        if whole and store.follows(self._view.position):
             return
         if self._folder.exists():
             _LOG.warning(
                 "the word index in %s is %s: it is built anew",
                 self._folder,
-                "of another state" if self._attached and self._is_whole() else "damaged",
+                "of another state" if whole else "damaged, or of another version",
             )
         self._begin_anew()
 
-    def _is_whole(self) -> bool:
-        count = self._view.count
-        return bool(self._view.searcher.num_docs == (0 if count is None else count + 1))
+    def _is_whole(self, store: Store) -> bool:
+        """Whether it holds as many passages as it should."""
+        here = self._view.position
+        if not store.follows(here):
+            # It can't be told, and need not be.
+            return True
+        removed = store.removals(here.removal, store.position().removal)
+        held = store.count_passages_upto(here.passage)
+        held += sum(1 for number in removed if number <= here.passage)
+        return bool(self._view.searcher.num_docs == held)
 
     def _begin_anew(self) -> None:
         with self._lock:
@@ -189,7 +225,6 @@ class Lexical:
                 return
             seen = self._written()
             try:
-                self._index.reload()
                 self._look()
             except ValueError:
                 # Another process has begun it anew, or is about to.
@@ -201,7 +236,7 @@ class Lexical:
     def _written(self) -> tuple[int, int, int] | None:
         """What tells one commit from the next, cheaply."""
         try:
-            found = (self._folder / "meta.json").stat()
+            found = (self._folder / META).stat()
         except OSError:
             return None
         return found.st_mtime_ns, found.st_ino, found.st_size
@@ -254,18 +289,15 @@ class Lexical:
             while batch := store.passages_after(after, _BATCH):
                 self._add(writer, batch)
                 after = batch[-1].number
-            writer.delete_documents_by_query(self._marked())
-            mark = tantivy.Document()
-            mark.add_integer("number", 0)
-            mark.add_text("mark", "position")
-            kept = {**asdict(now), "count": store.count_all_passages()}
-            mark.add_text("position", json.dumps(kept))
-            writer.add_document(mark)
+            self._note(now)
             writer.commit()
             writer.wait_merging_threads()
-        except BaseException:
+        except BaseException as error:
             with suppress(ValueError):
                 writer.rollback()
+            if isinstance(error, ValueError) and "IoError" in str(error):
+                # How Tantivy says that the disk is full.
+                raise OSError(str(error)) from error
             raise
 
     def _add(self, writer: tantivy.IndexWriter, batch: Iterable[StoredPassage]) -> None:
@@ -279,28 +311,17 @@ class Lexical:
         """The numbers of all passages, deleted ones too, in the segments that hold any of these."""
         searcher = self._view.searcher
         hits = searcher.search(self._numbered(numbers), len(numbers), count=False).hits
-        # Tantivy counts its segments in the order in which it lists them.
-        segments = json.loads((self._folder / "meta.json").read_text("utf-8"))["segments"]
+        sizes = segment_sizes(self._folder)
         found: list[int] = []
         for segment in sorted({place.segment_ord for _, place in hits}):
-            places = [DocAddress(segment, at) for at in range(segments[segment]["max_doc"])]
+            places = [DocAddress(segment, at) for at in range(sizes[segment])]
             found += searcher.fast_field_values("number", places)
         return found
 
     def _drop_strays(self) -> None:
         """Delete the files of former segments, which a search that was going on has kept, and of a
         commit that was killed: Tantivy would fall over their names."""
-        meta = json.loads((self._folder / "meta.json").read_text("utf-8"))
-        segments = {item["segment_id"].replace("-", ""): item for item in meta["segments"]}
-        strays = [
-            path
-            for path in self._folder.iterdir()
-            if not path.name.startswith((".", "meta.json"))
-            and (
-                (stem := path.name.split(".")[0]) not in segments
-                or (path.suffix == ".del" and path.name != _deletes(stem, segments[stem]))
-            )
-        ]
+        strays = list_strays(self._folder, keep=_NOTE)
         if strays:
             # What Tantivy holds while it opens the files of a commit.
             with filelock.FileLock(self._folder / ".tantivy-meta.lock"):
@@ -343,40 +364,18 @@ class Lexical:
             [(Occur.Should, Query.term_query(self._schema, "body", term)) for term in terms]
         )
 
-    def _marked(self) -> Query:
-        """Finds the one document that says which position the others reflect."""
-        return Query.term_query(self._schema, "mark", "position")
-
     def _numbered(self, numbers: Iterable[int]) -> Query:
         return Query.term_set_query(self._schema, "number", [int(number) for number in numbers])
 
 
-def checksums_hold(folder: Path) -> bool:
-    """Whether each file that the last commit names is as it was written.
-
-    Tantivy ends its files in a footer with their CRC-32, its length and a magic number, but its
-    Python binding has no call that checks it.
-    """
-    meta = json.loads((folder / "meta.json").read_text("utf-8"))
-    for segment in meta["segments"]:
-        name = segment["segment_id"].replace("-", "")
-        deletes = _deletes(name, segment)
-        files = [path for path in folder.glob(f"{name}.*") if path.suffix != ".del"]
-        if not files:
-            return False
-        for path in [*files, *([folder / deletes] if deletes else [])]:
-            content = path.read_bytes()
-            length, magic = struct.unpack("<II", content[-8:].rjust(8, b"\0"))
-            footer = content[-8 - length : -8]
-            body = memoryview(content)[: len(content) - 8 - length]
-            if magic != _FOOTER_MAGIC or json.loads(footer)["crc"] != zlib.crc32(body):
-                return False
-    return True
-
-
-def _deletes(stem: str, segment: dict[str, Any]) -> str | None:
-    """The name of the file that says which documents of a segment are deleted, if any are."""
-    return f"{stem}.{segment['deletes']['opstamp']}.del" if segment["deletes"] else None
+def _read_note(note: Any, meta: int) -> Position | None:
+    try:
+        was, to = note["positions"]
+        if note["checksum"] != checksum(note["meta"], note["positions"]):
+            return None
+        return Position(**(was if note["meta"] == meta else to))
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 def _is_damage(error: BaseException) -> bool:

@@ -68,14 +68,14 @@ class Store(Vectors):
 
     def count_passages(self) -> int:
         """How many passages the live documents have."""
-        return self.count_all_passages() - self._one(
+        return self._one("SELECT count(*) FROM passages") - self._one(
             "SELECT count(*) FROM passages WHERE document IN "
             "(SELECT number FROM documents WHERE NOT live)"
         )
 
-    def count_all_passages(self) -> int:
-        """How many passages there are, those of staged documents included."""
-        return self._one("SELECT count(*) FROM passages")
+    def count_passages_upto(self, number: int) -> int:
+        """How many passages there are with a number up to this one."""
+        return self._one("SELECT count(*) FROM passages WHERE number <= ?", number)
 
     # Documents
 

@@ -35,12 +35,11 @@ def found(index: Index, query: str, k: int = 5) -> list[str]:
 
 
 def ranking(index: Index, query: str) -> dict[tuple[str, int], tuple[float | None, float]]:
-    """(document, start) → cosine and BM25 of all that a search returns, to five digits: Tantivy
-    counts its own notes as documents, which shifts a score by less."""
+    """(document, start) → cosine and BM25 of all that a search returns, to five digits."""
     return {
         (hit.passage.document_id, hit.passage.start): (
             hit.dense and round(hit.dense, 5),
-            float(f"{hit.lexical:.2g}"),
+            float(f"{hit.lexical:.5g}"),
         )
         for hit in index.search(query, 1_000)
     }

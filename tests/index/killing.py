@@ -14,15 +14,15 @@ from pathlib import Path
 # Loads the model once and forks for each sync: that is a process of its own, which takes no ten
 # seconds to begin. The parent must not have used more than one thread of torch's by then.
 _SERVER = """
-import os, sys, traceback
+import os, resource, sys, traceback
 import torch
 torch.set_num_threads(1)
-from index import Index
+from index import Index, PullquoteError
 from index.model import find_model
 find_model().transformer, find_model().tokenizer, find_model().counter, find_model().identity
 print("ready", flush=True)
 for line in sys.stdin:
-    index, corpus = line.split()
+    index, corpus, limit = line.split()
     child = os.fork()
     if not child:
         try:
@@ -31,8 +31,16 @@ for line in sys.stdin:
                 os.write(1, f"{done.stage} {done.done}\\n".encode())
                 if done.done == done.total:
                     os.write(1, f"{done.stage} all\\n".encode())
-            Index.open(index).sync(corpus, say)
+            if int(limit):
+                # In C it would be a signal; Python ignores that and raises "File too large".
+                resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+            opened = Index.open(index)
+            opened.sync(corpus, say)
+            opened.close()
             os._exit(0)
+        except PullquoteError as error:
+            os.write(1, f"error {error}\\n".encode())
+            os._exit(2)
         except BaseException:
             traceback.print_exc()
             os._exit(1)
@@ -60,12 +68,20 @@ class Syncs:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def run(self, index: Path, corpus: Path, at: str = "", after: float | None = None) -> Outcome:
+    def run(
+        self,
+        index: Path,
+        corpus: Path,
+        at: str = "",
+        after: float | None = None,
+        limit: int = 0,
+    ) -> Outcome:
         """Sync. It is killed `after` so many seconds, counted from its beginning, or from when it
-        says `at`: "documents 5", or "passages all" when those are done."""
+        says `at`: "documents 5", or "passages all" when those are done.
+        No file may grow beyond `limit` bytes, unless that is 0."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(f"{index} {corpus}\n")
+        self._process.stdin.write(f"{index} {corpus} {limit}\n")
         self._process.stdin.flush()
         child = int(self._process.stdout.readline().split()[1])
         began = time.monotonic()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import BusyError
-from index.lexical import Lexical, checksums_hold
+from index.lexical import Lexical
+from index.segments import checksums_hold
 from index.store import Store
 from index.types import Document, Passage
 from tests.index.helpers import put_document, remove_document
@@ -84,6 +85,7 @@ def test_scores_among_some_are_those_among_all(tmp_path: Path, store: Store) -> 
 KINDS = (
     "meta.json",
     ".managed.json",
+    "position.json",
     "*.store",
     "*.idx",
     "*.fieldnorm",

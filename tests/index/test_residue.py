@@ -124,7 +124,8 @@ def traces(folder: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("seed", range(12))
+# With these seeds from 11 on SQLite 3.40 does leave a trace.
+@pytest.mark.parametrize("seed", [0, 1, 2, 11, 22, 23, 35, 37])
 def test_no_trace_is_overlooked(tmp_path: Path, seed: int) -> None:
     """SQLite's own zeroing misses some. Where it does, it is noticed."""
     chance = random.Random(seed)
