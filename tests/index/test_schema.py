@@ -121,7 +121,7 @@ def test_a_migrated_and_a_new_store_have_the_same_tables(older: Path, index: Ind
     assert tables(older) == tables(index.folder)
 
 
-@pytest.mark.parametrize("limit", [30_000, 60_000, 100_000])
+@pytest.mark.parametrize("limit", [20_000, 40_000, 60_000])
 def test_a_migration_that_finds_the_disk_full_leaves_the_old_format_and_can_be_repeated(
     older: Path, index: Index, corpus: Path, server: Syncs, encoder: Encoder, limit: int
 ) -> None:
