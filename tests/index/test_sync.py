@@ -1,13 +1,16 @@
 """claims about mirroring a folder → checked by changing real files and syncing again."""
 
+import itertools
 import os
 import shutil
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from index import CorpusError, Filter, Index, Progress
+from index.documents import SourceFile, digest
 from tests.index.helpers import (
     BREAD,
     CHESS,
@@ -16,6 +19,7 @@ from tests.index.helpers import (
     contents,
     encoded_by_sync,
     found,
+    rows,
     write,
 )
 
@@ -232,3 +236,122 @@ def test_both_stages_end_at_once_for_a_hundred_kilobytes_of_one_word(
     for name in ("a.txt", "b.txt"):
         text = index.document(name).text
         assert found(index, text[:5], 1)
+
+
+def test_a_new_time_stamp_alone_changes_nothing(index: Index, corpus: Path) -> None:
+    write(corpus, a=TIDES, b=BREAD)
+    index.sync(corpus)
+    before, generation = contents(index), index.generation()
+    os.utime(corpus / "a.txt", ns=(1, 1))
+    report, encoded = encoded_by_sync(index, corpus)
+    assert (report.unchanged, report.updated, encoded) == (("a.txt", "b.txt"), (), 0)
+    assert (contents(index), index.generation()) == (before, generation)
+
+
+def test_files_of_one_name_in_two_folders_are_two_documents(index: Index, corpus: Path) -> None:
+    for folder, text in (("north", TIDES), ("south", BREAD)):
+        (corpus / folder).mkdir()
+        write(corpus / folder, notes=text)
+    assert index.sync(corpus).added == ("north/notes.txt", "south/notes.txt")
+    assert index.document("north/notes.txt").text == TIDES
+    (corpus / "north" / "notes.txt").unlink()
+    assert index.sync(corpus).removed == ("north/notes.txt",)
+    assert index.document("south/notes.txt").text == BREAD
+
+
+def test_a_file_in_place_of_a_folder_is_reflected(index: Index, corpus: Path) -> None:
+    (corpus / "a.txt").mkdir()
+    write(corpus / "a.txt", inside=TIDES)
+    index.sync(corpus)
+    (corpus / "a.txt" / "inside.txt").unlink()
+    (corpus / "a.txt").rmdir()
+    write(corpus, a=BREAD)
+    report = index.sync(corpus)
+    assert (report.added, report.removed) == (("a.txt",), ("a.txt/inside.txt",))
+    assert found(index, "sourdough") == ["a.txt"]
+
+
+def test_a_file_moved_into_another_folder_is_never_missing(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Put every file in place as soon as it is read.
+    monkeypatch.setattr("index.sync._SETTLED", 0.0)
+    write(corpus, a=TIDES, b=BREAD, m=CHESS)
+    index.sync(corpus)
+    (corpus / "later").mkdir()
+    (corpus / "m.txt").rename(corpus / "later" / "m.txt")
+    write(corpus, z=BREAD + TIDES)
+    reader = Index.open(index.folder)
+    seen: list[list[str]] = []
+    index.sync(corpus, lambda _: seen.append(found(reader, "bishop in chess", 1)))
+    assert {tuple(names) for names in seen} <= {("m.txt",), ("later/m.txt",)}
+    assert found(reader, "bishop in chess", 1) == ["later/m.txt"]
+    reader.close()
+
+
+def test_a_file_of_rows_changes_whole(index: Index, corpus: Path) -> None:
+    rows(corpus / "r.jsonl", *({"_id": str(i), "text": f"Old row {i}."} for i in range(9)))
+    index.sync(corpus)
+    rows(corpus / "r.jsonl", *({"_id": str(i), "text": f"New row {i}."} for i in range(3, 12)))
+    reader = Index.open(index.folder)
+    seen: set[tuple[str, ...]] = set()
+
+    def look(progress: Progress) -> None:
+        names = {hit.passage.document_id for hit in reader.search("row", 50)}
+        seen.add(tuple(sorted(reader.document(name).text for name in names)))
+
+    index.sync(corpus, look)
+    assert seen == {
+        tuple(sorted(f"Old row {i}." for i in range(9))),
+        tuple(sorted(f"New row {i}." for i in range(3, 12))),
+    }
+    reader.close()
+
+
+class Changing:
+    """Gives a file's digest, and then the file another text, as a person at work on it might."""
+
+    def __init__(self, corpus: Path, texts: Iterator[str]) -> None:
+        self._corpus = corpus
+        self._texts = texts
+
+    def __call__(self, file: SourceFile) -> str:
+        sha256 = digest(file)
+        if text := next(self._texts, None):
+            write(self._corpus, a=text)
+        return sha256
+
+
+def test_a_file_that_changes_between_two_looks_at_it_is_read_again(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(corpus, a=TIDES)
+    index.sync(corpus)
+    write(corpus, a=BREAD)
+    monkeypatch.setattr("index.sync.digest", Changing(corpus, iter([CHESS])))
+    assert index.sync(corpus).failed == ()
+    assert index.document("a.txt").text == CHESS
+    # What is remembered of it is what was read: this is a change.
+    write(corpus, a=BREAD)
+    index.sync(corpus)
+    assert index.document("a.txt").text == BREAD
+
+
+def test_a_file_that_never_stands_still_is_reported_and_its_old_text_kept(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(corpus, a=TIDES, b=CHESS)
+    (corpus / "r.jsonl").write_text('{"_id": "1", "text": "A row."}\n', "utf-8")
+    index.sync(corpus)
+    write(corpus, a="On it.", b=BREAD)
+    endless = (f"On it for the {number}th time." for number in itertools.count())
+    with monkeypatch.context() as patched:
+        patched.setattr("index.sync.digest", Changing(corpus, endless))
+        report = index.sync(corpus)
+    reason = "it changes while it is read; what the last sync read of it is kept"
+    assert report.failed == (("a.txt", reason),)
+    assert report.updated == ("b.txt",)
+    assert index.document("a.txt").text == TIDES
+    assert index.status().failed == report.failed
+    assert index.sync(corpus).updated == ("a.txt",)
+    assert index.document("a.txt").text.startswith("On it for the")

@@ -1,0 +1,134 @@
+"""one changed article in a small and in a large corpus → what the sync of it costs.
+
+python -m pytest -m benchmark tests/benchmarks/test_sync_cost.py -s
+PULLQUOTE_ARTICLES=file.jsonl takes the "text" of its rows in place of made-up articles.
+
+The vectors of the large corpus are random ones of the right shape, since embedding it would take
+hours and none of the costs depends on what is in them. The changed articles are embedded.
+"""
+
+import json
+import os
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import Index, Progress
+from index.documents import scan
+from index.encoder import Encoder
+from index.types import Embedding
+
+SIZES = (10, 11_775)
+REPEATS = 7
+
+
+def articles() -> Iterator[str]:
+    """Texts without end, no two alike."""
+    if path := os.environ.get("PULLQUOTE_ARTICLES"):
+        with Path(path).open(encoding="utf-8") as file:
+            for line in file:
+                yield json.loads(line)["text"]
+    chance = random.Random(0)
+    words = ["".join(chance.choices("aeioulnrst", k=chance.randint(2, 9))) for _ in range(30_000)]
+    while True:
+        sentences = (
+            " ".join(chance.choices(words, k=chance.randint(8, 30))).capitalize() + "."
+            for _ in range(chance.randint(20, 90))
+        )
+        yield " ".join(sentences)
+
+
+def fill_vectors(index: Index) -> None:
+    """Give every pending passage a random vector."""
+    chance = np.random.default_rng(0)
+    store = index._store
+    store.record(dimension="384")
+    while batch := store.pending(2_000):
+        made = []
+        for _, stored in batch:
+            rows = chance.normal(size=(1 + len(stored.passage.sentences), 384)).astype(np.float32)
+            rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+            made.append(Embedding(rows[0], rows[1:]))
+        store.put_vectors([key for key, _ in batch], made, 1.0)
+
+
+class StopError(Exception):
+    pass
+
+
+def stop(progress: Progress) -> None:
+    if progress.stage == "passages":
+        raise StopError
+
+
+@pytest.mark.benchmark
+def test_what_one_changed_article_costs(tmp_path: Path, encoder: Encoder) -> None:
+    texts = articles()
+    figures: dict[int, dict[str, float]] = {}
+    # The same articles change in both.
+    extra = [next(texts)[:6_000] for _ in range(REPEATS)]
+    for size in SIZES:
+        corpus = tmp_path / f"corpus{size}"
+        corpus.mkdir()
+        for number in range(size):
+            (corpus / f"a{number:06}.txt").write_text(next(texts), "utf-8")
+        index = Index.open(tmp_path / f"index{size}")
+        began = time.perf_counter()
+        with pytest.raises(StopError):
+            index.sync(corpus, stop)
+        text_stage = time.perf_counter() - began
+        fill_vectors(index)
+        index.sync(corpus)
+        index.search("warm")
+        print(f"\n{size:,} articles, {len(index):,} passages; text stage {text_stage:.1f} s")
+
+        def path(number: int, corpus: Path = corpus) -> Path:
+            return corpus / f"a{number:06}x.txt"
+
+        def add(number: int) -> None:
+            path(number).write_text(extra[number], "utf-8")
+
+        def edit(number: int) -> None:
+            path(number).write_text("A new beginning. " + extra[number], "utf-8")
+
+        def edit_old(number: int, corpus: Path = corpus) -> None:
+            old = corpus / f"a{number:06}.txt"
+            old.write_text("A new beginning. " + old.read_text("utf-8"), "utf-8")
+
+        def delete(number: int) -> None:
+            path(number).unlink()
+
+        figures[size] = {
+            "scan": median(lambda number: scan(corpus)),
+            "nothing changed": median(lambda number: index.sync(corpus)),
+        }
+        for name, change in (
+            ("add", add),
+            ("edit", edit),
+            ("edit old", edit_old),
+            ("delete", delete),
+        ):
+            figures[size][name] = median(lambda number: index.sync(corpus), change)
+        index.close()
+    small, large = figures[SIZES[0]], figures[SIZES[1]]
+    print(f"{'seconds':>16}{SIZES[0]:>9,}{SIZES[1]:>9,}   ratio   less the unchanged sync")
+    for name, first in small.items():
+        last = large[name]
+        apart = (last - large["nothing changed"]) / max(1e-9, first - small["nothing changed"])
+        print(f"{name:>16}{first:9.3f}{last:9.3f}{last / first:8.1f}{apart:8.1f}")
+
+
+def median(work: Callable[[int], object], before: Callable[[int], None] | None = None) -> float:
+    taken: list[float] = []
+    for number in range(REPEATS):
+        if before:
+            before(number)
+        began = time.perf_counter()
+        work(number)
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)
