@@ -69,10 +69,10 @@ def watch(
     stop = stop or threading.Event()
 
     def report(done: Progress) -> None:
-        if stop.is_set():
-            raise _StoppedError
         if progress:
             progress(done)
+        if stop.is_set():
+            raise _StoppedError
 
     told: tuple[type, str] | None = None
     mirrored: _Identity | None = None
