@@ -31,6 +31,7 @@ from index import (
     StoreError,
     SyncReport,
 )
+from index.wording import counted, time_left
 from qa import Answer, Citation, ask, suggest_questions
 
 if TYPE_CHECKING:
@@ -324,13 +325,6 @@ def welcome_html(examples: Sequence[str]) -> str:
     )
 
 
-def time_left(seconds: float) -> str:
-    if seconds < 90:
-        return f"about {max(1, round(seconds))} s left"
-    minutes = round(seconds / 60)
-    return f"about {minutes} min left" if minutes < 90 else f"about {round(minutes / 60)} h left"
-
-
 def progress_html(work: Work) -> str:
     """A sync in hand: what it does, how fast, how long it will take."""
     step = work.progress
@@ -363,10 +357,6 @@ def failures_html(failed: Sequence[tuple[str, str]]) -> str:
         f'<details class="pq-failed"><summary>{counted(len(failed), "item")} could not be read'
         f"</summary><ul>{rows}{rest}</ul></details>"
     )
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def header_html(ix: Index, work: Work) -> str:

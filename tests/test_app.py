@@ -185,7 +185,6 @@ def test_progress_tells_rate_and_time_left() -> None:
         app.progress_html(app.Work(step, 20.0, finished=False))
     )
     assert app.progress_html(app.Work(step, 20.0, finished=True)) == ""
-    assert app.time_left(3600) == "about 60 min left"
 
 
 def test_an_unknown_card_opens_nothing() -> None:
