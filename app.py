@@ -31,6 +31,7 @@ from index import (
     Status,
     StoreError,
     SyncReport,
+    watch,
 )
 from index.wording import counted, disk_size, time_left
 from qa import Answer, Citation, ask, pending_note, suggest_questions
@@ -47,6 +48,8 @@ EXAMPLES = 4
 SHOWN_WHOLE = 300_000
 SHOWN_AROUND = 60_000
 LISTED_FAILURES = 200
+# Seconds without a step after which a sync that had failed before counts as failed again.
+QUIET_AFTER = 5.0
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Seconds between two looks of an open page at the index. One costs a query of 14 µs, 0.1 ms with
 # what the header says, and some 5 ms of processor time with Gradio's request around it.
@@ -529,11 +532,15 @@ def look(seen: Seen, turns: Turns, ix: Index, status: Status, work: Work) -> See
 
 
 class Mirror:
-    """Makes the index mirror a folder in a thread of its own, and tells how far it has come."""
+    """Makes the index mirror a folder in a thread of its own, and tells how far it has come.
 
-    def __init__(self, ix: Index, folder: Path) -> None:
+    `following`: each time the folder has changed, until the program ends; else once.
+    """
+
+    def __init__(self, ix: Index, folder: Path, following: bool = False) -> None:
         self._ix = ix
-        self._folder = folder
+        self.folder = folder
+        self.following = following
         self._bar: Any = None
         self._step: Progress | None = None
         self._began = self._stepped = 0.0
@@ -548,32 +555,56 @@ class Mirror:
 
     def work(self) -> Work:
         """How the sync stands now."""
-        step = self._step
+        step, error = self._step, self.error
         passed = self._stepped - self._began
         rate = step.done / passed if step and passed > 0.5 else 0.0
-        return Work(step, rate, self.finished.is_set(), str(self.error or ""), self._examples)
+        following = self.folder.resolve().name if self.following else ""
+        if error is not None and time.monotonic() - self._stepped > QUIET_AFTER:
+            # A failure that repeats itself is told once.
+            step = None
+        return Work(step, rate, step is None, str(error or ""), self._examples, following)
 
     def _run(self) -> None:
         try:
-            self.report = self._ix.sync(self._folder, self._advance)
+            if not self.following:
+                self._end(self._ix.sync(self.folder, self._advance))
+                return
+            for outcome in watch(self._ix, self.folder, self._advance):
+                self._end(outcome)
         except Exception as error:  # Kept for the main thread, which decides what it means.
-            self.error = error
+            if self.following:
+                logging.exception("%r is no longer followed", str(self.folder))
+                self.following = False
+            self._end(error)
+
+    def _end(self, outcome: SyncReport | Exception) -> None:
+        """Take note of what came of a sync; after the first one, say it in the terminal."""
+        self._step = None
         if self._bar is not None:
             self._bar.close()
+        report = outcome if isinstance(outcome, SyncReport) else None
+        self.report, self.error = report, None if isinstance(outcome, SyncReport) else outcome
+        if self.finished.is_set() and (said := outcome_line(outcome)):
+            tqdm.write(said, file=sys.stderr)
         self.finished.set()
         self.underway.set()
         # Asks them all, so the encoder is loaded before the first question of a user.
-        usable = self.error is None or isinstance(self.error, BusyError)
-        self._examples = examples(self._ix) if usable else ()
+        if not self._examples or (report and (report.updated or report.removed)):
+            usable = self.error is None or isinstance(self.error, BusyError)
+            self._examples = examples(self._ix) if usable else ()
 
     def _advance(self, step: Progress) -> None:
         self._stepped = time.monotonic()
-        if self._step is None or self._step.stage != step.stage:
+        last = self._step
+        if last is None or last.stage != step.stage or last.done > step.done:
             self._began = self._stepped
             if self._bar is not None:
                 self._bar.close()
             self._bar = tqdm(
-                desc=step.stage, total=step.total, unit=f" {step.stage}", disable=not step.total
+                desc=step.stage,
+                total=step.total,
+                unit=f" {step.stage}",
+                disable=not step.total or self.finished.is_set(),
             )
         self._bar.total = step.total
         self._bar.update(step.done - self._bar.n)
@@ -582,6 +613,14 @@ class Mirror:
             self._bar.close()
         self._step = step
         self.underway.set()
+
+
+def outcome_line(outcome: SyncReport | Exception) -> str:
+    """What a sync of a folder that is followed changed, or why it failed; empty for nothing."""
+    if not isinstance(outcome, SyncReport):
+        return f"pullquote: {outcome}; serving what is indexed"
+    parts = {"added": outcome.added, "updated": outcome.updated, "removed": outcome.removed}
+    return ", ".join(f"{len(ids)} {what}" for what, ids in parts.items() if ids)
 
 
 # The page.
@@ -786,6 +825,9 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--encoder", metavar="NAME", help="the model for a new index")
     parser.add_argument(
+        "--watch", action="store_true", help="go on: sync again whenever the folder has changed"
+    )
+    parser.add_argument(
         "--host", default="127.0.0.1", help="default: %(default)s, this machine only"
     )
     parser.add_argument("--port", type=int, default=7860, help="default: %(default)s")
@@ -796,14 +838,15 @@ def _run(options: argparse.Namespace) -> int:
     _stay_private()
     _check_address(options.host, options.port)
     ix = Index.open(options.index, options.encoder)
-    mirror = Mirror(ix, options.corpus or Path(ix.status().folder or SEEDS))
+    mirror = Mirror(ix, options.corpus or Path(ix.status().folder or SEEDS), options.watch)
     mirror.start()
     mirror.underway.wait()
     _raise_fatal(mirror, ix)
     url = serve(build(ix, mirror.work), options.host, options.port)
     tqdm.write(f"Pullquote is at {url}")
     mirror.finished.wait()
-    _raise_fatal(mirror, ix)
+    if not options.watch:
+        _raise_fatal(mirror, ix)
     if mirror.report:
         for path, reason in mirror.report.failed:
             print(f"could not be read: {path!r}: {reason}", file=sys.stderr)
@@ -820,8 +863,13 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _raise_fatal(mirror: Mirror, ix: Index) -> None:
-    """Raise what the sync failed with, unless the index can be asked all the same."""
+    """Raise what the sync failed with, unless the index can be asked all the same.
+
+    A folder that is followed may yet come to hold what it should, but it has to be there.
+    """
     error = mirror.error
+    if mirror.following and isinstance(error, BusyError | CorpusError) and mirror.folder.is_dir():
+        return
     wrong = isinstance(error, CorpusError | EncoderError | StoreError)
     if error and (wrong or not isinstance(error, PullquoteError) or not len(ix)):
         raise error

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app
-from index import Document, Progress, Status
+from index import CorpusError, Document, Progress, Status, SyncReport
 from qa import Answer, Citation
 from qa.types import cite
 
@@ -296,6 +296,12 @@ def test_the_header_names_the_folder_that_is_followed_and_why_it_is_not_up_to_da
     assert "Not up to date: no folder 'news'. It is tried again" in plain(followed["work"])
 
 
+def test_what_a_followed_sync_did_is_one_line_and_nothing_is_none() -> None:
+    assert app.outcome_line(SyncReport(unchanged=("a",))) == ""
+    assert app.outcome_line(SyncReport(added=("a", "b"), removed=("c",))) == "2 added, 1 removed"
+    assert "no folder" in app.outcome_line(CorpusError("no folder 'x'"))
+
+
 def test_an_answer_tells_how_many_passages_were_ranked_by_words_alone() -> None:
     def shown(pending: int, answered: bool = True) -> str:
         answer = replace(make_answer(make_citation(), answered=answered), pending=pending)
@@ -324,6 +330,12 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_missing_folder_is_one_line_and_status_2(tmp_path: Path) -> None:
     done = run("--corpus", str(tmp_path / "nowhere"), "--index", str(tmp_path / "ix"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"pullquote: .*nowhere.*\n", done.stderr)
+
+
+def test_a_folder_to_follow_has_to_be_there_when_the_app_starts(tmp_path: Path) -> None:
+    done = run("--watch", "--corpus", str(tmp_path / "nowhere"), "--index", str(tmp_path / "ix"))
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(r"pullquote: .*nowhere.*\n", done.stderr)
 

@@ -39,6 +39,7 @@ BIG = "Who painted the ceiling of the Ostrava observatory?"
 LEAVING = "How heavy is the bell of Tarnow chapel?"
 MENDING = "How many arches carry the aqueduct of Sorbin?"
 TOLD = "The aqueduct of Sorbin is carried by forty arches of brick."
+FERRY = "Who is the captain of the Lindau ferry?"
 HOSTILE = (
     '<script>window.pwned=1</script><img src=x onerror="window.pwned=2"> The Quorble mayor said '
     "that the fountain costs $5$ and **nobody** pays `{{value}}` ${window.pwned=3} for "
@@ -552,3 +553,32 @@ def test_the_page_says_what_it_searches_and_follows_it(
     expect(about.locator("dl")).to_be_visible()
     page.keyboard.press("Escape")
     expect(about.locator("dl")).to_be_hidden()
+
+
+def test_a_folder_that_is_followed_is_answered_from_without_a_restart(
+    tmp_path: Path, browser: Browser
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "first.txt").write_text("Aqueducts\n" + TOLD + "\n", "utf-8")
+    with serving(tmp_path, "--watch") as served, visit(served, browser, (1280, 800)) as page:
+        holds, said = page.locator("[data-piece=holds]"), page.locator("[data-piece=work]")
+        expect(holds).to_have_text("1 document, 1 passage, following corpus", timeout=20_000)
+        expect(ask(page, FERRY)).to_have_class(re.compile("pq-unanswered"))
+        (corpus / "ferry.txt").write_text(
+            "Ferries\nThe captain of the Lindau ferry is Jonna Abt, who is 51.\n", "utf-8"
+        )
+        expect(holds).to_contain_text("2 documents", timeout=30_000)
+        expect(ask(page, FERRY)).to_contain_text("Jonna Abt")
+        # Away with the folder, as with the drive it was on: the app goes on, and says why.
+        corpus.rename(tmp_path / "away")
+        expect(said).to_contain_text(re.compile("Not up to date: .*corpus"), timeout=30_000)
+        expect(ask(page, FERRY)).to_contain_text("Jonna Abt")
+        keep(page, "following-failed")
+        (tmp_path / "away").rename(corpus)
+        expect(said).to_be_empty(timeout=90_000)
+        (corpus / "ferry.txt").unlink()
+        expect(page.locator("#t2 .pq-since")).to_have_text(
+            "source no longer in the index", timeout=30_000
+        )
+        expect(holds).to_contain_text("1 document,")
