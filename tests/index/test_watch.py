@@ -264,6 +264,22 @@ def test_a_burst_of_writes_is_few_syncs(index: Index, corpus: Path) -> None:
     assert len(watching.reports) <= 4
 
 
+def test_a_file_that_grows_bit_by_bit_is_not_read_at_each_bit(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MODULE, "_REST", 0.3)
+    write(corpus, a=TIDES)
+    with Watching(index, corpus) as watching:
+        until(lambda: len(watching.reports) == 1)
+        for i in range(1, 11):
+            # Rests for longer than a save has to.
+            time.sleep(0.5)
+            write(corpus, b=TIDES * i)
+        until(lambda: "b.txt" in found(index, TIDES_ASKED) and not index.status().pending)
+        until(lambda: index.document("b.txt").text == TIDES * 10)
+    assert len(watching.reports) <= 4
+
+
 def test_a_folder_that_never_rests_is_followed(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -330,19 +346,26 @@ def test_a_file_that_changed_while_it_was_read_is_read_again_without_an_event(
     target.write_bytes(b" " * (60 << 20))
     (corpus / "link.txt").symlink_to(target)
     write(corpus, a=TIDES)
-    code = "import os, sys\nfor i in range(10**12): os.utime(sys.argv[1], ns=(i, i))\n"
-    with (
-        subprocess.Popen([sys.executable, "-c", code, str(target)]) as writer,
-        Watching(index, corpus) as watching,
-    ):
-        until(lambda: len(watching.reports) == 1)
-        ((path, reason),) = watching.reports[0].failed
-        assert path == "link.txt"
-        assert MODULE.UNSTEADY in reason
-        writer.kill()
-        writer.wait()
-        target.write_text(CHESS)
-        until(lambda: found(index, CHESS_ASKED, 1) == ["link.txt"])
+    code = (
+        "import os, sys\nprint('at it', flush=True)\n"
+        "for i in range(10**12): os.utime(sys.argv[1], ns=(i, i))"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(target)], stdout=subprocess.PIPE) as p:
+        try:
+            assert p.stdout is not None
+            p.stdout.readline()
+            with Watching(index, corpus) as watching:
+                until(lambda: len(watching.reports) == 1)
+                ((path, reason),) = watching.reports[0].failed
+                assert path == "link.txt"
+                assert MODULE.UNSTEADY in reason
+                p.kill()
+                p.wait()
+                target.write_text(CHESS)
+                until(lambda: watching.reports[-1].added == ("link.txt",))
+        finally:
+            p.kill()
+    assert found(index, CHESS_ASKED, 1) == ["link.txt"]
 
 
 def test_it_stops_within_a_second(index: Index, corpus: Path) -> None:
