@@ -147,7 +147,7 @@ def _watch(options: argparse.Namespace) -> None:
                 # It will not get better by waiting.
                 raise outcome
             else:
-                print(f"{now} {outcome}; trying again", file=sys.stderr, flush=True)
+                print(f"{now} {outcome} (tried again by itself)", file=sys.stderr, flush=True)
                 well = False
 
 

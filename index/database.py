@@ -1,50 +1,27 @@
 """a file → SQLite connections, transactions and snapshots, with every error named."""
 
+import os
 import sqlite3
 import threading
-import uuid
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from index import schema
 from index.errors import BusyError, StoreError
-
-FORMAT_VERSION = 1
 
 # Milliseconds a statement waits for another process's transaction before it gives up.
 _BUSY_TIMEOUT = 30_000
-
-_SCHEMA = """
-CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE files(
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    sha256 TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE failures(path TEXT NOT NULL, reason TEXT NOT NULL);
-CREATE TABLE documents(
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL,
-    title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, url TEXT,
-    authors TEXT NOT NULL, tags TEXT NOT NULL, pages TEXT NOT NULL, sha256 TEXT NOT NULL);
-CREATE INDEX documents_path ON documents(path);
-CREATE TABLE passages(
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    document INTEGER NOT NULL REFERENCES documents(number),
-    start INTEGER NOT NULL, end INTEGER NOT NULL,
-    sentences BLOB NOT NULL, key BLOB NOT NULL);
-CREATE INDEX passages_document ON passages(document);
-CREATE INDEX passages_key ON passages(key);
-CREATE TABLE vectors(
-    number INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL,
-    sentences BLOB NOT NULL);
-CREATE TABLE pending(key BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE released(key BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE removals(number INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
-"""
-_TABLES = frozenset({"meta", "files", "documents", "passages", "vectors", "pending", "removals"})
+# Milliseconds a checkpoint waits for readers of an older state: many times a question's.
+_CHECKPOINT_TIMEOUT = 5_000
 
 
 class _Connection(sqlite3.Connection):
     """One that can be referred to weakly, so that it is closed when its thread ends."""
+
+    # What a read-only index's file looked like when this connection was made.
+    seen: object = None
 
 
 class Database:
@@ -52,6 +29,8 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        # On a CD or in another user's folder, where SQLite can't put the log that it reads with.
+        self.read_only = path.exists() and not os.access(path.parent, os.W_OK)
         self._local = threading.local()
         self._connections: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -65,32 +44,40 @@ class Database:
     def _prepare(self) -> None:
         """Look before touching: a file that is not ours to use is left exactly as it is."""
         version, tables = self._one("PRAGMA user_version"), self._tables()
-        if version > FORMAT_VERSION:
+        if version > schema.FORMAT_VERSION:
             raise StoreError(
                 f"the index {self.path} has format {version}, made by a newer Pullquote; this one "
-                f"reads up to {FORMAT_VERSION}. Upgrade Pullquote, or choose another --index"
+                f"reads up to {schema.FORMAT_VERSION}. Upgrade Pullquote, or choose another --index"
             )
-        if version or tables:
-            if version < 1 or not tables >= _TABLES:
+        if (version or tables) and (version < 1 or not tables >= schema.KNOWN_TABLES):
+            raise StoreError(
+                f"{self.path} is an SQLite file but not a Pullquote index; it was left as it "
+                "is. Choose another --index"
+            )
+        if version != schema.FORMAT_VERSION:
+            if self.read_only:
                 raise StoreError(
-                    f"{self.path} is an SQLite file but not a Pullquote index; it was left as it "
-                    "is. Choose another --index"
+                    f"the index {self.path} has the older format {version}, and its folder can't "
+                    "be written: open it once where it can be"
                 )
-        else:
-            self._create()
-        # Kept by the file itself; set again in case a tool has changed it.
-        self._connection.execute("PRAGMA journal_mode = WAL")
+            self._bring_up()
+        if not self.read_only:
+            # Kept by the file itself; set again in case a tool has changed it.
+            self._connection.execute("PRAGMA journal_mode = WAL")
 
-    def _create(self) -> None:
-        with self.transaction() as write:
-            # Another process may have made the tables while this one waited its turn.
-            if self._tables():
-                return
-            for statement in _SCHEMA.split(";"):
-                write.execute(statement)
-            write.execute("INSERT INTO meta VALUES('generation', '0')")
-            write.execute("INSERT INTO meta VALUES('identity', ?)", (uuid.uuid4().hex,))
-            write.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+    def _bring_up(self) -> None:
+        """Make the tables, or those of an older format the present ones, in one transaction."""
+        self._connection.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with self.transaction() as write:
+                # Another process may have done it while this one waited its turn.
+                version = self._one("PRAGMA user_version")
+                if not version:
+                    schema.create(write)
+                elif version < schema.FORMAT_VERSION:
+                    schema.migrate(write, version)
+        finally:
+            self._connection.execute("PRAGMA foreign_keys = ON")
 
     def _tables(self) -> set[str]:
         rows = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -107,14 +94,13 @@ class Database:
     @property
     def _connection(self) -> sqlite3.Connection:
         connection: _Connection | None = getattr(self._local, "connection", None)
+        # SQLite takes a read-only file for one that never changes; whoever may write it can.
+        stale = connection and self.read_only and connection.seen != self._seen()
+        if connection and stale and not connection.in_transaction:
+            connection.close()
+            connection = None
         if connection is None:
-            connection = sqlite3.connect(
-                self.path,
-                timeout=_BUSY_TIMEOUT / 1000,
-                isolation_level=None,
-                check_same_thread=False,
-                factory=_Connection,
-            )
+            connection = self._connect()
             with self._lock:
                 self._connections.add(connection)
             self._local.connection = connection
@@ -122,6 +108,38 @@ class Database:
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA foreign_keys = ON")
         return connection
+
+    def _connect(self) -> _Connection:
+        place, seen = str(self.path), None
+        if self.read_only:
+            seen = self._seen()
+            if self._log_size():
+                raise StoreError(
+                    f"the index {self.path} was left in the middle of a change, and its folder "
+                    "can't be written: open it once where it can be"
+                )
+            place = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+        connection: _Connection = sqlite3.connect(
+            place,
+            timeout=_BUSY_TIMEOUT / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=_Connection,
+            uri=self.read_only,
+        )
+        connection.seen = seen
+        return connection
+
+    def _seen(self) -> object:
+        found = self.path.stat()
+        return found.st_mtime_ns, found.st_size, found.st_ino, self._log_size()
+
+    def _log_size(self) -> int:
+        """Bytes of the write-ahead log."""
+        try:
+            return self.path.with_name(self.path.name + "-wal").stat().st_size
+        except OSError:
+            return 0
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -152,6 +170,34 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
+    def checkpoint(self) -> bool:
+        """Move all that was committed into the file and empty the log; False when a reader still
+        needed what is in it."""
+        with self._naming_errors():
+            connection = self._connection
+            connection.execute(f"PRAGMA busy_timeout = {_CHECKPOINT_TIMEOUT}")
+            try:
+                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            finally:
+                connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT}")
+        return not busy
+
+    def free_share(self) -> float:
+        """The share of the file's pages that hold nothing."""
+        return self._one("PRAGMA freelist_count") / max(1, self._one("PRAGMA page_count"))
+
+    def vacuum(self) -> None:
+        """Write the file anew without its free pages. It takes as much room again meanwhile."""
+        with self._naming_errors():
+            self._connection.execute("VACUUM")
+
+    def damaged(self, what: object) -> StoreError:
+        """The error that says so, and what to do."""
+        return StoreError(
+            f"the index {self.path} is damaged ({what}); it was left as it is. "
+            "Move it away and sync again to build a new one"
+        )
+
     def _one(self, sql: str, *values: object) -> int:
         row = self._connection.execute(sql, values).fetchone()
         return int(row[0] or 0) if row else 0
@@ -165,10 +211,7 @@ class Database:
             # The low byte is the kind; an error of Python's own (text that is not UTF-8) has none.
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode" in str(error):
-                raise StoreError(
-                    f"the index {self.path} is damaged ({error}); it was left as it is. "
-                    "Move it away and sync again to build a new one"
-                ) from error
+                raise self.damaged(error) from error
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise BusyError(f"the index {self.path} is in use by another process") from error
             if code == sqlite3.SQLITE_FULL:

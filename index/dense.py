@@ -1,23 +1,34 @@
 """the store's vectors → FAISS → nearest passages."""
 
 import json
-import os
+import logging
+import struct
 import threading
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import faiss
 import numpy as np
 
-from index.store import Position, Store
+from index.files import write_whole
+from index.records import Position
+from index.store import Store
 
 # Vectors taken from the store at a time while catching up: 6 MB at 384 dimensions.
 _BATCH = 8_192
-_INDEX = "dense.faiss"
-_POSITION = "dense.json"
+FILE_NAME = "dense.faiss"
+# At the end of the file: the length of the note before it, and a CRC-32 of all that precedes.
+_TAIL = struct.Struct("<II")
+# The file is written when this share of it is new, so that adding costs what is added; what it
+# lacks is read from the store meanwhile. Removed vectors are always written out of it at once.
+_UNSAVED = 1 / 8
+# Below this many the file takes less than a hundredth of a second.
+_SAVED_AT_ONCE = 2_000
+
+_LOG = logging.getLogger(__name__)
 
 
 class Dense:
@@ -32,6 +43,8 @@ class Dense:
         self._folder = folder
         self._lock = threading.Lock()
         self._saved = Position()
+        # Vectors and removals taken in since the file was written.
+        self._added = self._removed = 0
         self._reset()
 
     def _reset(self) -> None:
@@ -48,61 +61,68 @@ class Dense:
         this store's history. What it lacks it takes from the store in `catch_up`."""
         dense = cls(folder, dimension)
         try:
-            kept = json.loads((folder / _POSITION).read_text("utf-8"))
-            content = (folder / _INDEX).read_bytes()
-            position = Position(**kept["position"])
-            if (
-                kept["crc32"] == _checksum(content, position, dimension)
-                and kept["dimension"] == dimension
-                and store.position().reaches(position)
-            ):
-                dense._index = faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
-                dense._position = dense._saved = position
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
-            dense._reset()
+            index, position = _unpack((folder / FILE_NAME).read_bytes())
+            if index.d != dimension:
+                raise ValueError(f"its vectors have {index.d} dimensions, expected {dimension}")
+            if store.follows(position):
+                dense._index, dense._position, dense._saved = index, position, position
+            else:
+                _LOG.warning("the vector index in %s is of another state: it is built anew", folder)
+        except FileNotFoundError:
+            # None was written yet, or it was deleted.
+            pass
+        except (OSError, ValueError, LookupError, TypeError, RuntimeError) as error:
+            _LOG.warning("the vector index in %s is damaged (%s): it is built anew", folder, error)
         return dense
+
+    @property
+    def removals(self) -> int:
+        """How many of the store's removals it has followed."""
+        return self._position.removal
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def catch_up(self, store: Store) -> None:
-        """Take in all that the store has and this index has not."""
+    def catch_up(self, store: Store, removals: int | None = None) -> None:
+        """Take in all that the store has and this index has not; of the removals only those up
+        to `removals` when given, since a reader may still need the others."""
         with self._lock, store.snapshot():
-            now = store.position()
-            if self._position.reaches(now):
-                # Up to date, or ahead of a reader whose snapshot is a moment old.
+            now, here = store.position(), self._position
+            upto = now.removal if removals is None else min(removals, now.removal)
+            if here.store == now.store and here.leads(now):
+                # A reader whose snapshot is a moment old; the newer ones it does not see.
                 return
-            if not now.reaches(self._position):
+            if here.reaches(replace(now, removal=upto)):
+                return
+            if not store.follows(here):
                 self._reset()
             behind = self._position
             try:
                 for numbers, vectors in store.vectors_since(behind, _BATCH):
                     wide = np.ascontiguousarray(vectors, dtype=np.float32)
                     self._index.add_with_ids(wide, numbers)
-                gone = store.removals_after(behind.removal)
+                    self._added += len(numbers)
+                gone = store.removals(behind.removal, upto)
                 if gone:
-                    self._index.remove_ids(np.array(gone, dtype=np.int64))
+                    self._removed += self._index.remove_ids(np.array(gone, dtype=np.int64))
             except BaseException:
                 # Half of a change would be taken in twice.
                 self._reset()
                 raise
-            self._position = now
+            self._position = replace(now, removal=max(upto, self._position.removal))
 
     def save(self) -> None:
-        """Write the index and what it reflects to its folder. The caller holds the index's lock."""
+        """Write the index and what it reflects to its folder, when enough of it is new. The caller
+        holds the index's lock."""
         with self._lock:
-            if self._position == self._saved:
+            least = max(_SAVED_AT_ONCE, _UNSAVED * len(self))
+            small = len(self) <= _SAVED_AT_ONCE
+            due = self._removed or self._added > least or not (self._folder / FILE_NAME).exists()
+            if self._position == self._saved or not (due or small):
                 return
-            content = faiss.serialize_index(self._index).tobytes()
-            kept = {
-                "position": asdict(self._position),
-                "dimension": self.dimension,
-                "crc32": _checksum(content, self._position, self.dimension),
-            }
-            # A crash between the two leaves a checksum that does not match: it is rebuilt then.
-            _replace(self._folder / _INDEX, content)
-            _replace(self._folder / _POSITION, json.dumps(kept).encode())
+            write_whole(self._folder / FILE_NAME, _pack(self._index, self._position))
             self._saved = self._position
+            self._added = self._removed = 0
 
     def search(
         self, query: np.ndarray, k: int, among: Sequence[int] | np.ndarray | None = None
@@ -138,16 +158,21 @@ class Dense:
         return found
 
 
-def _checksum(content: bytes, position: Position, dimension: int) -> int:
-    """Of the index and of what it is said to reflect, so that neither can change alone."""
-    return zlib.crc32(f"{position} {dimension}".encode(), zlib.crc32(content))
+def _pack(index: Any, position: Position) -> bytes:
+    """FAISS's own bytes, what they reflect, and a checksum of both."""
+    content = bytes(faiss.serialize_index(index))
+    note = json.dumps(asdict(position)).encode()
+    return content + note + _TAIL.pack(len(note), zlib.crc32(note, zlib.crc32(content)))
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Put `content` in place of the file at `path`, whole or not at all."""
-    new = path.with_suffix(path.suffix + ".new")
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+def _unpack(packed: bytes) -> tuple[Any, Position]:
+    """The inverse. Raises ValueError when a bit has changed."""
+    if len(packed) < _TAIL.size:
+        raise ValueError("it is cut short")
+    length, crc = _TAIL.unpack_from(packed, len(packed) - _TAIL.size)
+    if zlib.crc32(memoryview(packed)[: -_TAIL.size]) != crc:
+        raise ValueError("its checksum does not match")
+    end = len(packed) - _TAIL.size
+    position = Position(**json.loads(packed[end - length : end]))
+    content = np.frombuffer(packed, dtype=np.uint8, count=end - length)
+    return faiss.deserialize_index(content), position

@@ -18,8 +18,10 @@ KINDS = TEXT_KINDS | ROW_KINDS
 
 # Bytes of one document. A larger one is data, not prose, and would be held in memory whole.
 _LARGEST = 64 << 20
-# How often a file that changes under the reader is begun again.
-_ATTEMPTS = 3
+
+
+class ChangedError(Exception):
+    """A file changed while it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,42 +142,38 @@ def digest(file: SourceFile) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def read_documents(file: SourceFile) -> Iterator[Document | Failure]:
+def read_documents(file: SourceFile, sha256: str) -> Iterator[Document | Failure]:
     """The documents in `file`, and a Failure for each row of it that holds none.
 
-    Raises UnreadableFileError when the file as a whole holds none, OSError when it can't be read.
+    `sha256` is its digest. Raises ChangedError when what was read has another: none of it counts
+    then. Raises UnreadableFileError when the file as a whole holds none, OSError when it can't be
+    read.
     """
     if file.location.suffix.lower() in ROW_KINDS:
-        yield from _read_rows(file)
-    else:
-        content = _read_whole(file)
-        yield read_text(content, file.path, hashlib.sha256(content).hexdigest())
+        yield from _read_rows(file, sha256)
+        return
+    if file.size > _LARGEST:
+        size, most = file.size >> 20, _LARGEST >> 20
+        raise UnreadableFileError(f"{size} MB in one document, expected at most {most} MB")
+    content = file.location.read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ChangedError
+    yield read_text(content, file.path, sha256)
 
 
-def _read_whole(file: SourceFile) -> bytes:
-    for _ in range(_ATTEMPTS):
-        with file.location.open("rb") as stream:
-            before = os.fstat(stream.fileno())
-            if before.st_size > _LARGEST:
-                size, most = before.st_size >> 20, _LARGEST >> 20
-                raise UnreadableFileError(f"{size} MB in one document, expected at most {most} MB")
-            content = stream.read()
-            after = os.fstat(stream.fileno())
-        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
-            return content
-    raise UnreadableFileError("it changes while it is read: sync again when it is complete")
-
-
-def _read_rows(file: SourceFile) -> Iterator[Document | Failure]:
+def _read_rows(file: SourceFile, sha256: str) -> Iterator[Document | Failure]:
     first_line: dict[str, int] = {}
+    read = hashlib.sha256()
     rows = 0
     with file.location.open("rb") as stream:
         if b"\0" in stream.read(SNIFFED):
             raise UnreadableFileError("binary: it holds NUL bytes, expected JSON Lines")
         stream.seek(0)
         for number, line in enumerate(iter(lambda: stream.readline(_LARGEST), b""), start=1):
+            read.update(line)
             if len(line) == _LARGEST and not line.endswith(b"\n"):
                 while rest := stream.readline(_LARGEST):
+                    read.update(rest)
                     if rest.endswith(b"\n"):
                         break
                 rows += 1
@@ -197,5 +195,7 @@ def _read_rows(file: SourceFile) -> Iterator[Document | Failure]:
                 continue
             first_line[document.id] = number
             yield document
+    if read.hexdigest() != sha256:
+        raise ChangedError
     if not rows:
         raise UnreadableFileError("empty: there is no row in it")

@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
@@ -18,6 +17,8 @@ from index.errors import BusyError, EncoderError, StoreError
 from index.fusion import fuse
 from index.lexical import Lexical
 from index.model import find_model
+from index.residue import erase
+from index.snapshots import Snapshots
 from index.status import read_status
 from index.store import FILE_NAME, Store
 from index.sync import sync_text, sync_vectors
@@ -29,9 +30,8 @@ FOLDER_VARIABLE = "PULLQUOTE_INDEX"
 
 # Seconds a sync waits for another one before it gives up and names the holder.
 _PATIENCE = 5.0
-# Seconds between two moments at which the words of a sync under way become searchable; making
-# them so takes a tenth of one.
-_SETTLED = 3.0
+# Seconds a sync waits for readers of an older state before it lets go of what they see.
+_READERS = 5.0
 # Documents whose text is kept at hand: what a conversation quotes from, a few MB of news.
 _CACHED_DOCUMENTS = 256
 
@@ -41,11 +41,18 @@ class Index:
 
     def __init__(self, folder: Path, encoder: str | None = None) -> None:
         self.folder = folder
+        _refuse_emptied(folder)
         self._store = Store(folder / FILE_NAME)
         self._encoder = self._choose(encoder)
         self._lexical = Lexical(folder / "lexical")
         self._dense: Dense | None = None
         self._dense_lock = threading.Lock()
+        self._snapshots = Snapshots(
+            self._store,
+            self._lexical,
+            self._follow,
+            lambda: self._dense.removals if self._dense else 0,
+        )
         # By generation too, so that nothing outlives a change.
         self._documents = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
         self._document_generation = -1
@@ -88,6 +95,7 @@ class Index:
 
     def close(self) -> None:
         """Close its files; it can't be used afterwards."""
+        self._lexical.close()
         self._store.close()
 
     def _choose(self, name: str | None) -> Encoder:
@@ -118,20 +126,15 @@ class Index:
         process is syncing. What can't be read is in the report's `failed`; the rest goes on.
         """
         source = Path(folder)
-        settled = time.monotonic()
-
-        def report(done: Progress) -> None:
-            nonlocal settled
-            if done.stage == "documents" and time.monotonic() - settled > _SETTLED:
-                self._lexical.catch_up(self._store)
-                settled = time.monotonic()
-            if progress:
-                progress(done)
-
+        report = progress or _unheard
         check_folder(source, self.folder)
         with writing(self.folder, wait=_PATIENCE):
             self._adopt_encoder()
-            result = sync_text(self._store, source, self._encoder, report, leave_out=self.folder)
+
+            def settle() -> None:
+                self._lexical.catch_up(self._store)
+
+            result = sync_text(self._store, source, self._encoder, report, settle, self.folder)
             self._lexical.catch_up(self._store)
             self._store.record(folder=str(source.resolve()))
             if self._store.count_pending_keys():
@@ -139,13 +142,19 @@ class Index:
                 self._store.record(dimension=str(self._encoder.dimension))
                 sync_vectors(self._store, self._encoder, report)
             self._store.record(synced=datetime.now(UTC).isoformat(timespec="seconds"))
+            self._snapshots.wait(_READERS)
             self._catch_up()
+            erase(self._store)
         return result
 
     def __len__(self) -> int:
         """The number of passages."""
         with self._store.snapshot():
             return self._store.count_passages()
+
+    def generation(self) -> int:
+        """Counts the commits that changed what a search can return, by whatever process."""
+        return self._store.generation()
 
     def status(self) -> Status:
         """What the index holds and how far it has come."""
@@ -176,7 +185,7 @@ class Index:
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Inside, this thread sees one state of the corpus, whatever is committed meanwhile."""
-        return self._store.snapshot()
+        return self._snapshots.take()
 
     def openings(self, limit: int) -> list[Passage]:
         """The first passage of each of up to `limit` documents, spread over the corpus."""
@@ -192,26 +201,47 @@ class Index:
         """
         if k < 1 or not any(map(str.isalnum, query)):
             return []
-        self._follow()
-        with self._store.snapshot():
+        with self.snapshot():
+            view = self._snapshots.view
             among = self._store.matching(filter) if filter and filter != Filter() else None
-            lexical = dict(self._lexical.search(query, k, among))
+            stored: dict[int, Passage] = {}
+
+            def by_words(wanted: int) -> list[tuple[int, float]]:
+                return self._lexical.search(view, query, wanted, among)
+
+            lexical = self._best_live(by_words, k, stored)
             cosines: dict[int, float] = {}
             dense = self._ready_dense()
             if dense is not None and len(dense):
                 vector = self.encode(query)
-                cosines = dict(dense.search(vector, k, among))
+                cosines = self._best_live(
+                    lambda wanted: dense.search(vector, wanted, among), k, stored
+                )
                 missing = [number for number in lexical if number not in cosines]
                 unmatched = [number for number in cosines if number not in lexical]
                 cosines |= dense.scores(vector, missing)
-                lexical |= self._lexical.search(query, len(unmatched), unmatched)
-            # What a newer state than this snapshot's holds or has lost is not in the store.
-            stored = self._store.passages(list(cosines.keys() | lexical.keys()))
-        ranked = [item for item in fuse(cosines, lexical) if item[0] in stored][:k]
+                lexical |= dict(self._lexical.search(view, query, len(unmatched), unmatched))
         return [
             Hit(stored[number], score, cosines.get(number), lexical.get(number, 0.0), number)
-            for number, score in ranked
+            for number, score in fuse(cosines, lexical)[:k]
         ]
+
+    def _best_live(
+        self,
+        search: Callable[[int], list[tuple[int, float]]],
+        k: int,
+        stored: dict[int, Passage],
+    ) -> dict[int, float]:
+        """The best `k` of what `search` finds when asked for so many, apart from passages that are
+        gone or not yet in place; the others are put into `stored`."""
+        wanted = k
+        while True:
+            found = search(wanted)
+            stored |= self._store.passages([number for number, _ in found if number not in stored])
+            live = [(number, score) for number, score in found if number in stored]
+            if len(live) >= k or len(found) < wanted:
+                return dict(live[:k])
+            wanted *= 4
 
     def encode(self, query: str) -> np.ndarray:
         """The unit vector (d,) of a question."""
@@ -229,15 +259,16 @@ class Index:
 
     def frequency(self, term: str) -> int:
         """In how many passages one of those words occurs."""
-        return self._lexical.frequency(term)
+        return self._snapshots.view.frequency(term)
 
     # Keeping the derived indexes up
 
     def _follow(self) -> None:
         """See the words of what was committed since, by whomever."""
         self._lexical.follow()
-        if self._lexical.is_behind(self._store):
-            # A sync is at work, and will see to it shortly, or was killed, and we have to.
+        if not self._lexical.shows(self._lexical.view, self._store):
+            # A writer that was killed left them behind, or they were deleted. One at work sees to
+            # it itself.
             with suppress(BusyError, UnwritableError), writing(self.folder, wait=0):
                 self._lexical.catch_up(self._store)
 
@@ -250,7 +281,7 @@ class Index:
                 return None
             if dense is None or dense.dimension != dimension:
                 dense = self._dense = Dense.open(self.folder, dimension, self._store)
-        dense.catch_up(self._store)
+        dense.catch_up(self._store, self._snapshots.oldest())
         return dense
 
     def _catch_up(self) -> None:
@@ -280,6 +311,20 @@ class Index:
                 f"{str(self.folder)!r} was made with ({self._encoder.identity}, expected "
                 f"{recorded}): restore it, or delete the index and sync again"
             )
+
+
+def _refuse_emptied(folder: Path) -> None:
+    """SQLite takes an empty file for a new one; beside what was derived from it, it is not."""
+    store = folder / FILE_NAME
+    if (folder / "lexical").exists() and store.is_file() and not store.stat().st_size:
+        raise StoreError(
+            f"the index {store} is damaged (it is empty); it was left as it is. "
+            f"Move the folder {str(folder)!r} away and sync again to build a new one"
+        )
+
+
+def _unheard(progress: Progress) -> None:
+    """For a sync that nobody watches."""
 
 
 def index_folder(folder: str | Path | None = None) -> Path:

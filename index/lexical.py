@@ -1,22 +1,29 @@
 """the store's passages → Tantivy BM25 → best passages."""
 
 import json
+import logging
+import os
 import shutil
-import struct
+import tempfile
 import threading
 import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import filelock
 import numpy as np
 import tantivy
-from tantivy import Occur, Query
+from tantivy import DocAddress, Occur, Query
 
 from index.errors import BusyError
-from index.store import Position, Store
+from index.files import write_whole
+from index.records import Position
+from index.rows import checksum
+from index.segments import META, checksums_hold, list_strays, segment_sizes
+from index.store import Store, StoredPassage
 
 # Bytes the writer gathers before it writes a segment. Tantivy's least is 15 MB; other values were
 # not measured.
@@ -28,8 +35,9 @@ _BATCH = 2_000
 _QUERY_TERMS = 256
 # Characters; longer runs are addresses and encoded data, not words.
 _LONGEST_TERM = 60
-# The last four bytes of each of Tantivy's files.
-_FOOTER_MAGIC = 1337
+_NOTE = "position.json"
+
+_LOG = logging.getLogger(__name__)
 
 
 def _analyzer() -> tantivy.TextAnalyzer:
@@ -49,37 +57,76 @@ def _schema() -> tantivy.Schema:
     # An unsigned field would silently delete nothing (tantivy 0.27.0), hence a signed one.
     builder.add_integer_field("number", stored=False, indexed=True, fast=True)
     builder.add_text_field("body", stored=False, tokenizer_name="words", index_option="freq")
-    builder.add_text_field("mark", stored=False, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("position", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """One commit, which stays as it is whatever is written meanwhile, and what it reflects."""
+
+    searcher: Any
+    position: Position
+
+    def frequency(self, term: str) -> int:
+        """In how many passages `term` occurs."""
+        return int(self.searcher.doc_freq("body", term))
+
+
 class Lexical:
-    """A Tantivy index that follows a store. What it reflects is committed with it, atomically."""
+    """A Tantivy index that follows a store. What it reflects is noted in `position.json`.
+
+    It may hold passages that readers do not see yet, or no more: the store says which are live.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Begin in memory and empty; `repair` or `follow` attaches what is in `folder`."""
         self._folder = folder
         self._schema = _schema()
         self._local = threading.local()
+        self._lock = threading.RLock()
         self._seen: tuple[int, int, int] | None = None
+        # Stands in for a folder that can't be written, in which Tantivy won't read either.
+        self._double: tempfile.TemporaryDirectory[str] | None = None
         self._detach()
 
+    def close(self) -> None:
+        """Remove what was made for reading."""
+        if self._double:
+            self._double.cleanup()
+
+    @property
+    def view(self) -> View:
+        """The last commit that was loaded."""
+        return self._view
+
     def _detach(self) -> None:
-        self._use(tantivy.Index(self._schema))
+        self._index = tantivy.Index(self._schema)
+        self._view = View(self._index.searcher(), Position())
         self._attached = False
 
     def _attach(self) -> None:
         seen = self._written()
         try:
-            if not tantivy.Index.exists(str(self._folder)):
+            place = self._readable()
+            if not tantivy.Index.exists(place):
                 return
-            self._use(tantivy.Index(self._schema, path=str(self._folder)))
+            self._use(tantivy.Index(self._schema, path=place))
         except BaseException as error:
             if not _is_damage(error):
                 raise
             return
         self._seen, self._attached = seen, True
+
+    def _readable(self) -> str:
+        """The folder, or one of links to its files: Tantivy locks even what it only reads."""
+        if os.access(self._folder, os.W_OK) or not self._folder.is_dir():
+            return str(self._folder)
+        self.close()
+        self._double = tempfile.TemporaryDirectory(prefix="pullquote-")
+        for path in self._folder.iterdir():
+            if path.suffix != ".lock":
+                Path(self._double.name, path.name).symlink_to(path.resolve())
+        return self._double.name
 
     def _use(self, index: tantivy.Index) -> None:
         index.register_tokenizer("words", _analyzer())
@@ -87,10 +134,44 @@ class Lexical:
         self._look()
 
     def _look(self) -> None:
-        """See the last commit that was loaded, and what it reflects."""
-        self._searcher = self._index.searcher()
-        self._mark = self._read_mark()
-        self._position = _position(self._mark)
+        """See what is committed, and what that reflects."""
+        while True:
+            before = self._meta_checksum()
+            self._index.reload()
+            searcher = self._index.searcher()
+            position = self._noted(before) if before is not None else Position()
+            if self._meta_checksum() == before:
+                break
+            # Another process has committed meanwhile: the note may be of that.
+        if position is None:
+            raise ValueError("what it reflects is not known")
+        self._view = View(searcher, position)
+
+    def _meta_checksum(self) -> int | None:
+        """Tells one commit from the next; None when there is none."""
+        try:
+            return zlib.crc32((self._folder / META).read_bytes())
+        except OSError:
+            return None
+
+    def _noted(self, meta: int) -> Position | None:
+        """What the commit whose list of segments has that checksum reflects; None when the note
+        is damaged."""
+        try:
+            note = json.loads((self._folder / _NOTE).read_text("utf-8"))
+        except FileNotFoundError:
+            return Position()
+        except (OSError, ValueError):
+            return None
+        return _read_note(note, meta)
+
+    def _note(self, to: Position) -> None:
+        """Say what the next commit will reflect, and what this one does. Written before it, so
+        that a kill at any moment leaves a note of where things stand."""
+        meta = self._meta_checksum()
+        positions = [asdict(self._view.position), asdict(to)]
+        note = {"meta": meta, "positions": positions, "checksum": checksum(meta, positions)}
+        write_whole(self._folder / _NOTE, json.dumps(note).encode())
 
     def repair(self, store: Store) -> None:
         """Attach what is in the folder once every byte has been checked against its checksum, or
@@ -102,22 +183,35 @@ class Lexical:
             sound = False
         if sound:
             self._attach()
-        if not (self._attached and self._follows(store)):
-            self._begin_anew()
+        whole = self._attached and self._is_whole(store)
+        if whole and store.follows(self._view.position):
+            return
+        if self._folder.exists():
+            _LOG.warning(
+                "the word index in %s is %s: it is built anew",
+                self._folder,
+                "of another state" if whole else "damaged, or of another version",
+            )
+        self._begin_anew()
 
-    def _follows(self, store: Store) -> bool:
-        try:
-            counted = self._mark.get("count", 0) + bool(self._mark)
-            return store.position().reaches(self._position) and self._searcher.num_docs == counted
-        except (ValueError, TypeError):
-            return False
+    def _is_whole(self, store: Store) -> bool:
+        """Whether it holds as many passages as it should."""
+        here = self._view.position
+        if not store.follows(here):
+            # It can't be told, and need not be.
+            return True
+        removed = store.removals(here.removal, store.position().removal)
+        held = store.count_passages_upto(here.passage)
+        held += sum(1 for number in removed if number <= here.passage)
+        return bool(self._view.searcher.num_docs == held)
 
     def _begin_anew(self) -> None:
-        self._detach()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True)
-        self._use(tantivy.Index(self._schema, path=str(self._folder)))
-        self._seen, self._attached = self._written(), True
+        with self._lock:
+            self._detach()
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True)
+            self._use(tantivy.Index(self._schema, path=str(self._folder)))
+            self._seen, self._attached = self._written(), True
 
     def follow(self) -> None:
         """See what another process has committed since."""
@@ -125,58 +219,57 @@ class Lexical:
             self._reload()
 
     def _reload(self) -> None:
-        if not self._attached:
-            self._attach()
-            return
-        seen = self._written()
-        try:
-            self._index.reload()
-            self._look()
-        except ValueError:
-            # Another process has begun it anew, or is about to.
-            self._detach()
-            self._attach()
-            return
-        self._seen = seen
+        with self._lock:
+            if not self._attached or self._double:
+                self._attach()
+                return
+            seen = self._written()
+            try:
+                self._look()
+            except ValueError:
+                # Another process has begun it anew, or is about to.
+                self._detach()
+                self._attach()
+                return
+            self._seen = seen
 
     def _written(self) -> tuple[int, int, int] | None:
         """What tells one commit from the next, cheaply."""
         try:
-            found = (self._folder / "meta.json").stat()
+            found = (self._folder / META).stat()
         except OSError:
             return None
         return found.st_mtime_ns, found.st_ino, found.st_size
 
-    def _read_mark(self) -> dict[str, Any]:
-        """The note that each commit leaves of what it reflects; empty when there was none yet."""
-        searcher = self._searcher
-        found = searcher.search(self._marked(), 1, count=False).hits
-        if not found:
-            return {}
-        mark: dict[str, Any] = json.loads(searcher.doc(found[0][1])["position"][0])
-        return mark
+    @staticmethod
+    def shows(view: View, store: Store) -> bool:
+        """Whether `view` has every passage that a reader of the store sees."""
+        here = view.position
+        return here.passage >= store.published() and here.store in (store.fact("identity"), "")
 
     def is_behind(self, store: Store) -> bool:
         """Whether the store has passages or removals that this index has not taken in."""
-        now, here = store.position(), self._position
-        return not self._attached or (here.passage, here.removal) < (now.passage, now.removal)
+        now, here = store.position(), self._view.position
+        return not self._attached or (here.passage, here.removal) != (now.passage, now.removal)
 
     def catch_up(self, store: Store) -> None:
         """Take in all that the store has and this index has not. One writer at a time: the caller
         holds the index's lock."""
         self._reload()
         with store.snapshot():
-            now = store.position()
-            behind = self._position
-            if self._attached and (behind.passage, behind.removal) == (now.passage, now.removal):
+            if not self.is_behind(store):
                 return
-            if not (self._attached and now.reaches(behind)):
+            behind = self._view.position
+            if not (self._attached and store.follows(behind)):
                 self._begin_anew()
                 behind = Position()
-            self._write(store, behind, now)
+            self._drop_strays()
+            self._write(store, behind)
         self._reload()
+        self._drop_strays()
 
-    def _write(self, store: Store, behind: Position, now: Position) -> None:
+    def _write(self, store: Store, behind: Position) -> None:
+        now = store.position()
         try:
             writer = self._index.writer(_WRITER_MEMORY, 1)
         except ValueError as error:
@@ -184,29 +277,57 @@ class Lexical:
                 raise BusyError(f"another process is writing to {str(self._folder)!r}") from error
             raise
         try:
-            gone = store.removals_after(behind.removal)
+            gone = store.removals(behind.removal, now.removal)
             if gone:
-                writer.delete_documents_by_query(self._numbered(gone))
+                # A deleted passage's words stay in its segment as long as the segment does. So all
+                # of it goes, and what else it held is written again.
+                beside = self._in_segments_of(gone)
+                writer.delete_documents_by_query(self._numbered({*gone, *beside}))
+                for first in range(0, len(beside), _BATCH):
+                    self._add(writer, store.with_text(beside[first : first + _BATCH]).values())
             after = behind.passage
             while batch := store.passages_after(after, _BATCH):
-                for stored in batch:
-                    document = tantivy.Document()
-                    document.add_integer("number", stored.number)
-                    document.add_text("body", f"{stored.title}\n{stored.text}")
-                    writer.add_document(document)
+                self._add(writer, batch)
                 after = batch[-1].number
-            writer.delete_documents_by_query(self._marked())
-            mark = tantivy.Document()
-            mark.add_text("mark", "position")
-            kept = {**asdict(now), "count": store.count_passages()}
-            mark.add_text("position", json.dumps(kept))
-            writer.add_document(mark)
+            self._note(now)
             writer.commit()
             writer.wait_merging_threads()
-        except BaseException:
+        except BaseException as error:
             with suppress(ValueError):
                 writer.rollback()
+            if isinstance(error, ValueError) and "IoError" in str(error):
+                # How Tantivy says that the disk is full.
+                raise OSError(str(error)) from error
             raise
+
+    def _add(self, writer: tantivy.IndexWriter, batch: Iterable[StoredPassage]) -> None:
+        for stored in batch:
+            document = tantivy.Document()
+            document.add_integer("number", stored.number)
+            document.add_text("body", f"{stored.title}\n{stored.text}")
+            writer.add_document(document)
+
+    def _in_segments_of(self, numbers: Sequence[int]) -> list[int]:
+        """The numbers of all passages, deleted ones too, in the segments that hold any of these."""
+        searcher = self._view.searcher
+        hits = searcher.search(self._numbered(numbers), len(numbers), count=False).hits
+        sizes = segment_sizes(self._folder)
+        found: list[int] = []
+        for segment in sorted({place.segment_ord for _, place in hits}):
+            places = [DocAddress(segment, at) for at in range(sizes[segment])]
+            found += searcher.fast_field_values("number", places)
+        return found
+
+    def _drop_strays(self) -> None:
+        """Delete the files of former segments, which a search that was going on has kept, and of a
+        commit that was killed: Tantivy would fall over their names."""
+        strays = list_strays(self._folder, keep=_NOTE)
+        if strays:
+            # What Tantivy holds while it opens the files of a commit.
+            with filelock.FileLock(self._folder / ".tantivy-meta.lock"):
+                for path in strays:
+                    with suppress(OSError):
+                        path.unlink()
 
     def terms(self, text: str) -> list[str]:
         """The words of `text` in the form in which they are matched, in order, with repeats."""
@@ -217,22 +338,18 @@ class Lexical:
         terms: list[str] = analyzer.analyze(text.encode("utf-8", "replace").decode())
         return terms
 
-    def frequency(self, term: str) -> int:
-        """In how many passages `term` occurs."""
-        return int(self._searcher.doc_freq("body", term))
-
     def search(
-        self, query: str, k: int, among: Sequence[int] | np.ndarray | None = None
+        self, view: View, query: str, k: int, among: Sequence[int] | np.ndarray | None = None
     ) -> list[tuple[int, float]]:
-        """(passage number, BM25) of the best `k` passages that hold any word of `query`, best
-        first; only `among` these numbers when given."""
+        """(passage number, BM25) of the best `k` passages of `view` that hold any word of
+        `query`, best first; only `among` these numbers when given."""
         words = self._any_of(query)
         if words is None or k < 1 or (among is not None and not len(among)):
             return []
         if among is not None:
             only = Query.boost_query(Query.const_score_query(self._numbered(among), 0.0), 0.0)
             words = Query.boolean_query([(Occur.Must, words), (Occur.Must, only)])
-        searcher = self._searcher
+        searcher = view.searcher
         hits = searcher.search(words, k, count=False).hits
         numbers: list[Any] = searcher.fast_field_values("number", [place for _, place in hits])
         return [
@@ -247,39 +364,18 @@ class Lexical:
             [(Occur.Should, Query.term_query(self._schema, "body", term)) for term in terms]
         )
 
-    def _marked(self) -> Query:
-        """Finds the one document that says which position the others reflect."""
-        return Query.term_query(self._schema, "mark", "position")
-
     def _numbered(self, numbers: Iterable[int]) -> Query:
         return Query.term_set_query(self._schema, "number", [int(number) for number in numbers])
 
 
-def checksums_hold(folder: Path) -> bool:
-    """Whether each file that the last commit names is as it was written.
-
-    Tantivy ends its files in a footer with their CRC-32, its length and a magic number, but its
-    Python binding has no call that checks it.
-    """
-    meta = json.loads((folder / "meta.json").read_text("utf-8"))
-    for segment in meta["segments"]:
-        name = segment["segment_id"].replace("-", "")
-        deletes = segment["deletes"] and f"{name}.{segment['deletes']['opstamp']}.del"
-        files = [path for path in folder.glob(f"{name}.*") if path.suffix != ".del"]
-        if not files:
-            return False
-        for path in [*files, *([folder / deletes] if deletes else [])]:
-            content = path.read_bytes()
-            length, magic = struct.unpack("<II", content[-8:].rjust(8, b"\0"))
-            footer = content[-8 - length : -8]
-            body = memoryview(content)[: len(content) - 8 - length]
-            if magic != _FOOTER_MAGIC or json.loads(footer)["crc"] != zlib.crc32(body):
-                return False
-    return True
-
-
-def _position(mark: dict[str, Any]) -> Position:
-    return Position(**{name: value for name, value in mark.items() if name != "count"})
+def _read_note(note: Any, meta: int) -> Position | None:
+    try:
+        was, to = note["positions"]
+        if note["checksum"] != checksum(note["meta"], note["positions"]):
+            return None
+        return Position(**(was if note["meta"] == meta else to))
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 def _is_damage(error: BaseException) -> bool:

@@ -1,6 +1,7 @@
 """Documents, spans and filters ⇄ what SQLite keeps of them."""
 
 import json
+import zlib
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,16 +9,18 @@ import numpy as np
 
 from index.types import Document, Filter
 
-DOCUMENT_COLUMNS = "id, path, title, text, published, url, authors, tags, pages, sha256"
+DOCUMENT_COLUMNS = "id, path, title, published, url, authors, tags, pages, sha256"
+
+# Bytes of a CRC-32.
+_CRC = 4
 
 
-def document_row(document: Document) -> tuple[object, ...]:
-    """The values of DOCUMENT_COLUMNS."""
+def document_row(document: Document) -> tuple[str | None, ...]:
+    """The values of DOCUMENT_COLUMNS; the text is kept apart."""
     return (
         document.id,
         document.path,
         document.title,
-        document.text,
         document.published.isoformat() if document.published else None,
         document.url,
         json.dumps(document.authors),
@@ -27,14 +30,14 @@ def document_row(document: Document) -> tuple[object, ...]:
     )
 
 
-def row_document(row: Sequence[str | None]) -> Document:
+def row_document(row: Sequence[str | None], text: str) -> Document:
     """The inverse of `document_row`."""
-    identity, path, title, text, published, url, authors, tags, pages, sha256 = row
+    identity, path, title, published, url, authors, tags, pages, sha256 = row
     return Document(
         id=str(identity),
         path=str(path),
         title=str(title),
-        text=str(text),
+        text=text,
         published=date.fromisoformat(published) if published else None,
         url=url,
         authors=tuple(json.loads(authors or "[]")),
@@ -42,6 +45,26 @@ def row_document(row: Sequence[str | None]) -> Document:
         pages=tuple(json.loads(pages or "[]")),
         sha256=str(sha256),
     )
+
+
+def checksum(*values: object) -> int:
+    """CRC-32 of the values of a row. SQLite would not notice a bit that flips within them."""
+    crc = 0
+    for value in values:
+        content = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+        crc = zlib.crc32(content, zlib.crc32(len(content).to_bytes(8), crc))
+    return crc
+
+
+def seal(content: bytes, *context: object) -> bytes:
+    """`content` with a checksum of it and of the row that it stands in."""
+    return content + checksum(content, *context).to_bytes(_CRC)
+
+
+def unseal(sealed: bytes, *context: object) -> bytes | None:
+    """What was sealed, or None when a bit of it or of its row has changed."""
+    content = sealed[:-_CRC]
+    return content if checksum(content, *context).to_bytes(_CRC) == sealed[-_CRC:] else None
 
 
 def pack_spans(spans: Sequence[tuple[int, int]]) -> bytes:
@@ -58,7 +81,7 @@ def unpack_spans(packed: bytes, start: int) -> tuple[tuple[int, int], ...]:
 
 def conditions(filter: Filter) -> tuple[str, list[object]]:
     """`filter` as an SQL condition on the table of documents, aliased d, and its values."""
-    parts, values = ["1"], list[object]()
+    parts, values = ["d.live"], list[object]()
     for comparison, day in (("d.published >= ?", filter.since), ("d.published <= ?", filter.until)):
         if day is not None:
             parts.append(f"({comparison}{' OR d.published IS NULL' if filter.undated else ''})")

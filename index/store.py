@@ -1,62 +1,38 @@
 """documents, passages, vectors ⇄ one SQLite file, the index's single source of truth."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from index.database import Database
-from index.quantise import dequantise, quantise
+from index.records import FileState
 from index.rows import (
     DOCUMENT_COLUMNS,
+    checksum,
     conditions,
     document_row,
     pack_spans,
     row_document,
+    seal,
     unpack_spans,
+    unseal,
 )
-from index.types import Document, Embedding, Filter, Passage
+from index.types import Document, Filter, Passage
+from index.vectors import Vectors, advance
 
 FILE_NAME = "store.sqlite"
 
-# Variables in one SQL statement: below SQLite's oldest limit of 999.
-_BATCH = 900
-
 
 @dataclass(frozen=True, slots=True)
-class FileState:
-    """What is remembered of a file of the corpus, to tell cheaply whether it changed."""
+class FileUpdate:
+    """What becomes of the documents of one file, all at once: the ids of staged documents to put
+    in place, and of live ones to remove. `state` is the file's, None when it is gone."""
 
     path: str
-    size: int
-    mtime_ns: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """How far the store's history has come: the last passage, vector and removal it ever gave a
-    number to, and which store it is.
-
-    Passages and vectors are only ever added and removed, under numbers never used twice, so
-    two positions say exactly what a derived index has to catch up on.
-    """
-
-    passage: int = 0
-    vector: int = 0
-    removal: int = 0
-    store: str = ""
-
-    def reaches(self, other: "Position") -> bool:
-        """Whether `other` is this position or an earlier one of the same store."""
-        return other == Position() or (
-            self.store == other.store
-            and self.passage >= other.passage
-            and self.vector >= other.vector
-            and self.removal >= other.removal
-        )
+    state: FileState | None = None
+    put: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +45,14 @@ class StoredPassage:
     text: str
 
 
-class Store(Database):
-    """What the index knows: documents, passages, vectors, and the state of the corpus' files."""
-
-    # Facts about the whole
-
-    def fact(self, name: str) -> str | None:
-        """A recorded fact (encoder, folder, …), or None."""
-        row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else None
-
-    def record(self, **facts: str) -> None:
-        """Record facts, all in one transaction."""
-        with self.transaction() as write:
-            write.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", facts.items())
-
-    def generation(self) -> int:
-        """Counts the commits that changed what a search can return."""
-        return int(self.fact("generation") or 0)
-
-    def position(self) -> Position:
-        """Where the store's history stands now."""
-        # The last numbers given, not the highest kept: those fall when the newest is removed.
-        last = dict(self._connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
-        return Position(
-            last.get("passages", 0),
-            last.get("vectors", 0),
-            last.get("removals", 0),
-            self.fact("identity") or "",
-        )
+class Store(Vectors):
+    """What the index knows. A document is staged first, unseen by readers, and put in place
+    when all of its file is, together with the removal of what it replaces."""
 
     def adopt_encoder(self, name: str, identity: str) -> None:
         """Record the encoder of an index that has no passages, in place of any earlier one."""
+        # Staged ones were cut to the earlier one's size.
+        self.discard_staged()
         with self.transaction() as write:
             write.execute("DELETE FROM meta WHERE name = 'dimension'")
             write.execute("DELETE FROM vectors")
@@ -111,94 +63,87 @@ class Store(Database):
             )
 
     def count_documents(self) -> int:
-        """How many documents are stored."""
-        return self._one("SELECT count(*) FROM documents")
+        """How many documents are live."""
+        return self._one("SELECT count(*) FROM documents WHERE live")
 
     def count_passages(self) -> int:
-        """How many passages are stored."""
-        return self._one("SELECT count(*) FROM passages")
+        """How many passages the live documents have."""
+        return self._one("SELECT count(*) FROM passages") - self._one(
+            "SELECT count(*) FROM passages WHERE document IN "
+            "(SELECT number FROM documents WHERE NOT live)"
+        )
 
-    def count_pending(self) -> int:
-        """How many passages wait for their vector."""
-        return self._one("SELECT count(*) FROM passages WHERE key IN (SELECT key FROM pending)")
-
-    def count_pending_keys(self) -> int:
-        """How many texts wait to be encoded: passages that repeat each other count once."""
-        return self._one("SELECT count(*) FROM pending")
-
-    # Files and failures
-
-    def files(self) -> dict[str, FileState]:
-        """The remembered state of every file, by path."""
-        rows = self._connection.execute("SELECT path, size, mtime_ns, sha256 FROM files")
-        return {row[0]: FileState(*row) for row in rows}
-
-    def put_file(self, state: FileState) -> None:
-        """Remember a file as fully reflected."""
-        with self.transaction() as write:
-            write.execute(
-                "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?)",
-                (state.path, state.size, state.mtime_ns, state.sha256),
-            )
-
-    def forget_file(self, path: str) -> None:
-        """Forget a file, so that the next sync reads it anew if it is there."""
-        with self.transaction() as write:
-            write.execute("DELETE FROM files WHERE path = ?", (path,))
-
-    def failures(self) -> tuple[tuple[str, str], ...]:
-        """(path, reason) of all that the last sync could not read."""
-        rows = self._connection.execute("SELECT path, reason FROM failures ORDER BY path, rowid")
-        return tuple((path, reason) for path, reason in rows)
-
-    def put_failures(self, failures: Iterable[tuple[str, str]]) -> None:
-        """Replace the recorded failures."""
-        with self.transaction() as write:
-            write.execute("DELETE FROM failures")
-            write.executemany("INSERT INTO failures VALUES(?, ?)", failures)
+    def count_passages_upto(self, number: int) -> int:
+        """How many passages there are with a number up to this one."""
+        return self._one("SELECT count(*) FROM passages WHERE number <= ?", number)
 
     # Documents
 
     def document(self, document_id: str) -> Document | None:
-        """The stored document, or None."""
-        row = self._connection.execute(
-            f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE id = ?",  # noqa: S608 - a constant
+        """The live document, or None."""
+        found = self._connection.execute(
+            f"SELECT number, checksum, {DOCUMENT_COLUMNS} FROM documents "  # noqa: S608 - a constant
+            "WHERE id = ? AND live",
             (document_id,),
         ).fetchone()
-        return row_document(row) if row else None
+        if found is None:
+            return None
+        number, expected, *row = found
+        if checksum(number, 1, *row) != expected:
+            raise self.damaged(f"document {number}")
+        return row_document(row, self._text(number))
+
+    def _text(self, number: int) -> str:
+        row = self._connection.execute(
+            "SELECT text, checksum FROM texts WHERE document = ?", (number,)
+        ).fetchone()
+        if row is None or checksum(number, row[0]) != row[1]:
+            raise self.damaged(f"the text of document {number}")
+        return str(row[0])
 
     def document_ids(self) -> list[str]:
-        """The ids of all documents, sorted."""
-        return [row[0] for row in self._connection.execute("SELECT id FROM documents ORDER BY id")]
+        """The ids of all live documents, sorted."""
+        rows = self._connection.execute("SELECT id FROM documents WHERE live ORDER BY id")
+        return [row[0] for row in rows]
 
-    def fingerprints(self, path: str) -> dict[str, str]:
-        """For the documents read from one file: id → sha256."""
-        rows = self._connection.execute("SELECT id, sha256 FROM documents WHERE path = ?", (path,))
+    def fingerprints(self, path: str, live: bool = True) -> dict[str, str]:
+        """For the live, or else the staged, documents read from one file: id → sha256."""
+        rows = self._connection.execute(
+            "SELECT id, sha256 FROM documents WHERE path = ? AND live = ?", (path, int(live))
+        )
         return dict(rows.fetchall())
 
     def paths(self) -> set[str]:
-        """The files that documents were read from."""
-        return {row[0] for row in self._connection.execute("SELECT DISTINCT path FROM documents")}
+        """The files that live documents were read from."""
+        rows = self._connection.execute("SELECT DISTINCT path FROM documents WHERE live")
+        return {row[0] for row in rows}
 
-    def put_document(
-        self, document: Document, passages: Sequence[Passage], keys: Sequence[bytes]
-    ) -> None:
-        """Store a document with its passages, in place of the one with its id, in one transaction.
+    def stage(self, document: Document, passages: Sequence[Passage], keys: Sequence[bytes]) -> None:
+        """Store a document with its passages, unseen until it is put in place, in one transaction.
 
         `keys[i]` names what the encoder is given for `passages[i]`; a passage whose key already
         has a vector needs no encoding.
         """
         with self.transaction() as write:
-            self._remove(write, document.id)
-            number = write.execute(
-                f"INSERT INTO documents({DOCUMENT_COLUMNS}) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                document_row(document),
-            ).lastrowid
+            self._remove(write, document.id, live=False)
+            row = document_row(document)
+            number = self._next(write, "documents")
+            write.execute(
+                f"INSERT INTO documents(number, live, {DOCUMENT_COLUMNS}, checksum) "
+                "VALUES(?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (number, *row, checksum(number, 0, *row)),
+            )
+            write.execute(
+                "INSERT INTO texts VALUES(?, ?, ?)",
+                (number, document.text, checksum(number, document.text)),
+            )
             write.executemany(
-                "INSERT INTO passages(document, start, end, sentences, key) VALUES(?, ?, ?, ?, ?)",
+                "INSERT INTO passages VALUES(?, ?, ?, ?, ?, ?)",
                 [
-                    (number, p.start, p.end, pack_spans(p.sentences), key)
-                    for p, key in zip(passages, keys, strict=True)
+                    _passage_row(place, number, passage, key)
+                    for place, (passage, key) in enumerate(
+                        zip(passages, keys, strict=True), start=self._next(write, "passages")
+                    )
                 ],
             )
             write.executemany(
@@ -206,18 +151,61 @@ class Store(Database):
                 "WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE key = ?1)",
                 [(key,) for key in keys],
             )
-            _advance(write)
 
-    def remove_document(self, document_id: str) -> None:
-        """Remove a document and its passages in one transaction."""
+    def publish(self, updates: Iterable[FileUpdate]) -> None:
+        """Put staged documents in place and remove others, whole files at once, all in one
+        transaction."""
         with self.transaction() as write:
-            self._remove(write, document_id)
-            _advance(write)
+            erased = False
+            for update in updates:
+                for document_id in (*update.removed, *update.put):
+                    erased |= self._remove(write, document_id, live=True)
+                for document_id in update.put:
+                    self._put_in_place(write, document_id)
+                if update.state:
+                    write.execute(
+                        "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?)",
+                        (update.path, *_state_row(update.state)),
+                    )
+                else:
+                    erased |= (
+                        write.execute("DELETE FROM files WHERE path = ?", (update.path,)).rowcount
+                        > 0
+                    )
+            facts = [("published", str(self._next(write, "passages") - 1))]
+            if erased:
+                facts.append(("erased", "1"))
+            write.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", facts)
+            advance(write)
 
-    def _remove(self, write: sqlite3.Connection, document_id: str) -> None:
-        row = write.execute("SELECT number FROM documents WHERE id = ?", (document_id,)).fetchone()
+    def discard_staged(self) -> None:
+        """Remove what a sync that was cut off has staged and no later one has put in place."""
+        with self.transaction() as write:
+            rows = write.execute("SELECT id FROM documents WHERE NOT live").fetchall()
+            for (document_id,) in rows:
+                self._remove(write, document_id, live=False)
+            if rows:
+                write.execute("INSERT OR REPLACE INTO meta VALUES('erased', '1')")
+
+    def _put_in_place(self, write: sqlite3.Connection, document_id: str) -> None:
+        number, expected, *row = write.execute(
+            f"SELECT number, checksum, {DOCUMENT_COLUMNS} FROM documents "  # noqa: S608 - a constant
+            "WHERE id = ? AND NOT live",
+            (document_id,),
+        ).fetchone()
+        if checksum(number, 0, *row) != expected:
+            raise self.damaged(f"document {number}")
+        write.execute(
+            "UPDATE documents SET live = 1, checksum = ? WHERE number = ?",
+            (checksum(number, 1, *row), number),
+        )
+
+    def _remove(self, write: sqlite3.Connection, document_id: str, live: bool) -> bool:
+        row = write.execute(
+            "SELECT number FROM documents WHERE id = ? AND live = ?", (document_id, int(live))
+        ).fetchone()
         if row is None:
-            return
+            return False
         write.execute(
             "INSERT OR IGNORE INTO released SELECT key FROM passages WHERE document = ?", row
         )
@@ -227,35 +215,54 @@ class Store(Database):
             row,
         )
         write.execute("DELETE FROM passages WHERE document = ?", row)
+        write.execute("DELETE FROM texts WHERE document = ?", row)
         write.execute("DELETE FROM documents WHERE number = ?", row)
+        return True
+
+    def _next(self, write: sqlite3.Connection, table: str) -> int:
+        """The number that the next row of `table` gets; none is ever given twice."""
+        row = write.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(row[0]) + 1 if row else 1
 
     # Passages
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
-        """The passages that are (still) stored under `numbers`."""
+        """The passages of live documents that are (still) stored under `numbers`."""
         return {
-            number: Passage(document_id, start, end, unpack_spans(sentences, start))
-            for rows in self._batched(
-                "SELECT p.number, d.id, p.start, p.end, p.sentences FROM passages p "
-                "JOIN documents d ON d.number = p.document WHERE p.number IN ({})",
-                numbers,
-            )
-            for number, document_id, start, end, sentences in rows
+            number: passage for number, (passage, _) in self._passages(numbers, live=True).items()
         }
 
+    def _passages(
+        self, numbers: Sequence[int], live: bool = False
+    ) -> dict[int, tuple[Passage, int]]:
+        """Each passage with its document's number; only of `live` documents, or of all."""
+        found: dict[int, tuple[Passage, int]] = {}
+        for rows in self._batched(
+            "SELECT p.number, d.number, d.id, p.start, p.end, p.sentences, p.key FROM passages p "  # noqa: S608 - a constant
+            "JOIN documents d ON d.number = p.document WHERE p.number IN ({}) "
+            + ("AND d.live" if live else ""),
+            numbers,
+        ):
+            for number, document, document_id, start, end, sealed, key in rows:
+                spans = unseal(sealed, number, document, start, end, key)
+                if spans is None:
+                    raise self.damaged(f"passage {number}")
+                passage = Passage(document_id, start, end, unpack_spans(spans, start))
+                found[number] = passage, document
+        return found
+
     def with_text(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
-        """The same with their text, each document's read once however many it holds of them."""
-        passages = self.passages(numbers)
+        """The same, staged ones too, with their text; each document's is read but once."""
+        by_document: dict[int, list[tuple[int, Passage]]] = {}
+        for number, (passage, document) in self._passages(numbers).items():
+            by_document.setdefault(document, []).append((number, passage))
         found: dict[int, StoredPassage] = {}
-        by_document: dict[str, list[int]] = {}
-        for number, passage in passages.items():
-            by_document.setdefault(passage.document_id, []).append(number)
-        for document_id, of_it in by_document.items():
-            title, text = self._connection.execute(
-                "SELECT title, text FROM documents WHERE id = ?", (document_id,)
+        for document, passages in by_document.items():
+            text = self._text(document)
+            (title,) = self._connection.execute(
+                "SELECT title FROM documents WHERE number = ?", (document,)
             ).fetchone()
-            for number in of_it:
-                passage = passages[number]
+            for number, passage in passages:
                 within = text[passage.start : passage.end]
                 found[number] = StoredPassage(number, passage, title, within)
         return found
@@ -272,10 +279,11 @@ class Store(Database):
         found = self.with_text(numbers)
         return [found[number] for number in numbers]
 
-    def removals_after(self, position: int) -> list[int]:
-        """The numbers of the passages removed since `position`, oldest first."""
+    def removals(self, after: int, upto: int) -> list[int]:
+        """The numbers of the passages removed since `after` and up to `upto`, oldest first."""
         rows = self._connection.execute(
-            "SELECT passage FROM removals WHERE number > ? ORDER BY number", (position,)
+            "SELECT passage FROM removals WHERE number > ? AND number <= ? ORDER BY number",
+            (after, upto),
         )
         return [row[0] for row in rows]
 
@@ -287,7 +295,8 @@ class Store(Database):
             row[0]
             for row in self._connection.execute(
                 "SELECT number FROM (SELECT min(number) AS number, "
-                "row_number() OVER (ORDER BY document) AS place FROM passages GROUP BY document) "
+                "row_number() OVER (ORDER BY document) AS place FROM passages "
+                "WHERE document IN (SELECT number FROM documents WHERE live) GROUP BY document) "
                 "WHERE (place - 1) % ? = 0 LIMIT ?",
                 (step, limit),
             )
@@ -317,65 +326,12 @@ class Store(Database):
         found = self.with_text([number for _, number in rows])
         return [(key, found[number]) for key, number in rows]
 
-    def put_vectors(self, keys: Sequence[bytes], embeddings: Sequence[Embedding]) -> None:
-        """Store what was encoded for each key, in one transaction."""
-        with self.transaction() as write:
-            write.executemany(
-                "INSERT OR IGNORE INTO vectors(key, vector, sentences) VALUES(?, ?, ?)",
-                [
-                    (key, item.passage.astype(np.float16).tobytes(), quantise(item.sentences))
-                    for key, item in zip(keys, embeddings, strict=True)
-                ],
-            )
-            write.executemany("DELETE FROM pending WHERE key = ?", [(key,) for key in keys])
-            _advance(write)
 
-    def vectors_since(
-        self, position: Position, limit: int
-    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """(numbers (n,) int64, vectors (n, d) float16) of passages that became searchable since
-        `position`: they are newer than it, or their vector is."""
-        cursor = self._connection.execute(
-            "SELECT p.number, v.vector FROM passages p JOIN vectors v ON v.key = p.key "
-            "WHERE p.number > ?1 UNION ALL "
-            "SELECT p.number, v.vector FROM vectors v JOIN passages p ON p.key = v.key "
-            "WHERE v.number > ?2 AND p.number <= ?1",
-            (position.passage, position.vector),
-        )
-        while rows := cursor.fetchmany(limit):
-            numbers = np.array([number for number, _ in rows], dtype=np.int64)
-            blob = b"".join(vector for _, vector in rows)
-            yield numbers, np.frombuffer(blob, dtype=np.float16).reshape(len(rows), -1)
-
-    def sentence_vectors(self, numbers: Sequence[int]) -> dict[int, np.ndarray]:
-        """For each passage whose vector is there: unit vectors (sentences, d) float32."""
-        dimension = int(self.fact("dimension") or 0)
-        return {
-            number: dequantise(blob, dimension)
-            for rows in self._batched(
-                "SELECT p.number, v.sentences FROM passages p JOIN vectors v ON v.key = p.key "
-                "WHERE p.number IN ({})",
-                numbers,
-            )
-            for number, blob in rows
-        }
-
-    def forget_unused(self) -> None:
-        """Drop vectors and pending keys that removed documents were the last to need."""
-        with self.transaction() as write:
-            for table in ("vectors", "pending"):
-                write.execute(
-                    f"DELETE FROM {table} WHERE key IN (SELECT key FROM released) AND key NOT IN "  # noqa: S608 - a constant
-                    "(SELECT key FROM passages WHERE key IN (SELECT key FROM released))"
-                )
-            write.execute("DELETE FROM released")
-
-    def _batched(self, sql: str, numbers: Sequence[int]) -> Iterator[list[tuple[Any, ...]]]:
-        for first in range(0, len(numbers), _BATCH):
-            batch = [int(number) for number in numbers[first : first + _BATCH]]
-            marks = ",".join("?" * len(batch))
-            yield self._connection.execute(sql.format(marks), batch).fetchall()
+def _passage_row(number: int, document: int, passage: Passage, key: bytes) -> tuple[object, ...]:
+    start, end = passage.start, passage.end
+    spans = seal(pack_spans(passage.sentences), number, document, start, end, key)
+    return number, document, start, end, spans, key
 
 
-def _advance(write: sqlite3.Connection) -> None:
-    write.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
+def _state_row(state: FileState) -> tuple[object, ...]:
+    return state.size, state.mtime_ns, state.sha256

@@ -1,14 +1,14 @@
 """a folder → the store that mirrors it: first the text, then the vectors."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
 
 from index.documents import (
+    ChangedError,
     Failure,
     SourceFile,
     count_documents,
@@ -19,7 +19,8 @@ from index.documents import (
 from index.encoder import Encoder
 from index.errors import CorpusError, UnreadableFileError
 from index.passages import split_passages
-from index.store import FileState, Store
+from index.records import FileState
+from index.store import FileUpdate, Store
 from index.types import Document, Passage, Progress, SyncReport
 
 # Passages embedded between two commits: a few seconds of work, the most that a kill can cost.
@@ -27,56 +28,192 @@ _COMMITTED = 128
 # Nanoseconds: a file changed this shortly before it was read may change again within the clock's
 # grain, so its time stamp is not yet proof of anything.
 _RACY = 2_000_000_000
+# How often a file that changes under the reader is begun again.
+_ATTEMPTS = 3
+# Seconds between two moments at which files that were read are put in place: making their words
+# searchable, which comes before, takes a tenth of one.
+_SETTLED = 3.0
 
 Report = Callable[[Progress], None]
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What a sync has done so far."""
+class _Desk:
+    """Gathers what becomes of each file, and makes it so for many files at once.
 
-    added: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    failed: list[Failure] = field(default_factory=list)
+    A reader must not see a document before its words can be found, nor lose the old version
+    sooner: so the words of all that is staged are made searchable first (`settle`).
+    """
+
+    def __init__(self, store: Store, settle: Callable[[], None]) -> None:
+        self._store = store
+        self._settle = settle
+        self._updates: list[FileUpdate] = []
+        self._put_at = time.monotonic()
+
+    def add(self, update: FileUpdate) -> None:
+        self._updates.append(update)
+        if time.monotonic() - self._put_at > _SETTLED:
+            self.put_all()
+
+    def put_all(self) -> None:
+        if any(update.put for update in self._updates):
+            self._settle()
+        if self._updates:
+            self._store.publish(self._updates)
+        self._updates = []
+        self._put_at = time.monotonic()
+
+
+class _Reading:
+    """Files → staged documents, and what is to become of each file."""
+
+    def __init__(self, store: Store, encoder: Encoder, desk: _Desk, report: Report) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._desk = desk
+        self._report = report
+        self.known = store.files()
+        self._earlier = _by_path(store.failures())
+        self._done = self._total = 0
+        self.added: list[str] = []
+        self.updated: list[str] = []
+        self.removed: list[str] = []
+        self.failed: list[Failure] = []
+
+    def is_unchanged(self, file: SourceFile) -> bool:
+        """Whether its size and time stamp are those it had when it was read."""
+        state = self.known.get(file.path)
+        return state is not None and (state.size, state.mtime_ns) == (file.size, file.mtime_ns)
+
+    def keep(self, file: SourceFile) -> None:
+        """Leave its documents as they are."""
+        self.failed += self._earlier.get(file.path, ())
+
+    def remove(self, path: str) -> None:
+        """Remove all documents of a file."""
+        self._hand_in(FileUpdate(path, removed=tuple(self._store.fingerprints(path))))
+
+    def read(self, files: Sequence[SourceFile]) -> None:
+        """Make the documents of `files` what the files hold."""
+        self._total = sum(map(_countable, files))
+        for file in files:
+            before = self._done
+            kept = "; what the last sync read of it is kept" if file.path in self.known else ""
+            try:
+                if not any(self._read_once(file) for _ in range(_ATTEMPTS)):
+                    self.failed.append(Failure(file.path, f"it changes while it is read{kept}"))
+            except UnreadableFileError as error:
+                self.remove(file.path)
+                self.failed.append(Failure(file.path, str(error)))
+            except OSError as error:
+                reason = f"cannot be read: {error.strerror}{kept}"
+                self.failed.append(Failure(file.path, reason))
+            if self._done == before:
+                self._advance(file)
+
+    def _read_once(self, file: SourceFile) -> bool:
+        """Whether the file stood still while it was read."""
+        sha256 = digest(file)
+        state = FileState(file.path, file.size, _trusted(file.mtime_ns), sha256)
+        if file.path in self.known and self.known[file.path].sha256 == sha256:
+            self._store.put_file(state)
+            self.keep(file)
+            self._advance(file, _countable(file))
+            return True
+        try:
+            self._stage(file, state)
+        except ChangedError:
+            return False
+        return True
+
+    def _stage(self, file: SourceFile, state: FileState) -> None:
+        live = self._store.fingerprints(file.path)
+        staged = self._store.fingerprints(file.path, live=False)
+        put: list[str] = []
+        failed: list[Failure] = []
+        gone = dict(live)
+        for item in read_documents(file, state.sha256):
+            self._advance(file)
+            if isinstance(item, Failure):
+                failed.append(item)
+                continue
+            gone.pop(item.id, None)
+            if live.get(item.id) == item.sha256:
+                continue
+            # A sync that was cut off may have come this far before.
+            if staged.get(item.id) != item.sha256:
+                passages = split_passages(item, self._encoder.cut_long)
+                keys = [passage_key(item, passage) for passage in passages]
+                self._store.stage(item, passages, keys)
+            put.append(item.id)
+        self.failed += failed
+        self.added += [name for name in put if name not in live]
+        self.updated += [name for name in put if name in live]
+        self._hand_in(FileUpdate(file.path, state, tuple(put), tuple(gone)))
+
+    def _hand_in(self, update: FileUpdate) -> None:
+        self.removed += update.removed
+        self._desk.add(update)
+
+    def _advance(self, file: SourceFile, by: int = 1) -> None:
+        self._done += by
+        self._report(Progress("documents", self._done, max(self._done, self._total), file.path))
 
 
 def sync_text(
-    store: Store, folder: Path, encoder: Encoder, report: Report, leave_out: Path | None = None
+    store: Store,
+    folder: Path,
+    encoder: Encoder,
+    report: Report,
+    settle: Callable[[], None],
+    leave_out: Path | None = None,
 ) -> SyncReport:
     """Stage one: make the stored documents and passages those of `folder`.
 
-    Each document is one transaction, so a kill leaves every one of them old or new. Raises
-    CorpusError when `folder` can't be listed, or holds nothing and nothing was stored before.
+    Files change in the store whole or not at all, and those that are read within a few seconds of
+    each other together, so that a reader sees neither half of a swap. `settle` makes the words of
+    staged documents searchable. Raises CorpusError when `folder` can't be listed, or holds
+    nothing and nothing was stored before.
     """
     files, unreadable = scan(folder, leave_out)
     if not files and not store.count_documents():
         raise CorpusError(_nothing(folder, unreadable))
-    known = store.files()
-    earlier = _by_path(store.failures())
-    tally = _Tally(failed=list(unreadable))
-    unseen = tuple(failure.path for failure in unreadable if failure.unseen)
-    present = {file.path for file in files}
-    for path in sorted((store.paths() | known.keys()) - present):
-        if not _is_in(path, unseen):
-            _remove_file(store, path, tally)
+    desk = _Desk(store, settle)
+    reading = _Reading(store, encoder, desk, report)
+    reading.failed += unreadable
     changed: list[SourceFile] = []
     for file in files:
-        state = known.get(file.path)
-        if state and (state.size, state.mtime_ns) == (file.size, file.mtime_ns):
-            tally.failed += earlier.get(file.path, ())
+        if reading.is_unchanged(file):
+            reading.keep(file)
         else:
             changed.append(file)
-    _read_changed(store, changed, known, earlier, encoder, report, tally)
+    unseen = tuple(failure.path for failure in unreadable if failure.unseen)
+    gone = (store.paths() | reading.known.keys()) - {file.path for file in files}
+    arriving = {file.size for file in changed if file.path not in reading.known}
+    # By its size a missing file may be one of those that are new: it stays until they are there.
+    moved: list[str] = []
+    for path in sorted(gone):
+        if _is_in(path, unseen):
+            continue
+        if path in reading.known and reading.known[path].size in arriving:
+            moved.append(path)
+        else:
+            reading.remove(path)
+    reading.read(changed)
+    for path in moved:
+        reading.remove(path)
+    desk.put_all()
+    store.discard_staged()
     store.forget_unused()
-    store.put_failures((failure.path, failure.reason) for failure in tally.failed)
-    touched = {*tally.added, *tally.updated}
+    failed = tuple((failure.path, failure.reason) for failure in reading.failed)
+    store.put_failures(failed)
+    touched = {*reading.added, *reading.updated}
     return SyncReport(
-        added=tuple(tally.added),
-        updated=tuple(tally.updated),
-        removed=tuple(tally.removed),
+        added=tuple(reading.added),
+        updated=tuple(reading.updated),
+        removed=tuple(reading.removed),
         unchanged=tuple(name for name in store.document_ids() if name not in touched),
-        failed=tuple((failure.path, failure.reason) for failure in tally.failed),
+        failed=failed,
     )
 
 
@@ -84,17 +221,17 @@ def sync_vectors(store: Store, encoder: Encoder, report: Report) -> None:
     """Stage two: embed every pending passage, a batch a transaction."""
     total = store.count_pending_keys()
     done = 0
+    began = time.monotonic()
     while batch := store.pending(_COMMITTED):
         report(Progress("passages", done, total))
-        store.put_vectors(
-            [key for key, _ in batch],
-            encoder.passages(
-                [stored.title for _, stored in batch],
-                [stored.text for _, stored in batch],
-                [_relative(stored.passage) for _, stored in batch],
-            ),
+        embeddings = encoder.passages(
+            [stored.title for _, stored in batch],
+            [stored.text for _, stored in batch],
+            [_relative(stored.passage) for _, stored in batch],
         )
         done += len(batch)
+        rate = done / (time.monotonic() - began)
+        store.put_vectors([key for key, _ in batch], embeddings, rate)
         report(Progress("passages", done, max(done, total)))
 
 
@@ -110,70 +247,6 @@ def passage_key(document: Document, passage: Passage) -> bytes:
 
 def _relative(passage: Passage) -> list[tuple[int, int]]:
     return [(start - passage.start, end - passage.start) for start, end in passage.sentences]
-
-
-def _read_changed(
-    store: Store,
-    changed: Sequence[SourceFile],
-    known: Mapping[str, FileState],
-    earlier: Mapping[str, Sequence[Failure]],
-    encoder: Encoder,
-    report: Report,
-    tally: _Tally,
-) -> None:
-    total = sum(map(_countable, changed))
-    done = 0
-    for file in changed:
-        before = done
-        try:
-            sha256 = digest(file)
-            state = FileState(file.path, file.size, _trusted(file.mtime_ns), sha256)
-            if file.path in known and known[file.path].sha256 == sha256:
-                tally.failed += earlier.get(file.path, ())
-                done += _countable(file)
-                report(Progress("documents", done, max(done, total), file.path))
-            else:
-                # Until all of it is stored, the file counts as not seen: a kill half way through
-                # makes the next sync read it again.
-                store.forget_file(file.path)
-                stale = store.fingerprints(file.path)
-                for item in read_documents(file):
-                    if isinstance(item, Failure):
-                        tally.failed.append(item)
-                    else:
-                        _put(store, item, stale.pop(item.id, None), encoder, tally)
-                    done += 1
-                    report(Progress("documents", done, max(done, total), file.path))
-                for document_id in stale:
-                    store.remove_document(document_id)
-                    tally.removed.append(document_id)
-            store.put_file(state)
-        except UnreadableFileError as error:
-            _remove_file(store, file.path, tally)
-            tally.failed.append(Failure(file.path, str(error)))
-        except OSError as error:
-            kept = "; what the last sync read of it is kept" if file.path in known else ""
-            tally.failed.append(Failure(file.path, f"cannot be read: {error.strerror}{kept}"))
-        if done == before:
-            done += 1
-            report(Progress("documents", done, max(done, total), file.path))
-
-
-def _put(
-    store: Store, document: Document, stored: str | None, encoder: Encoder, tally: _Tally
-) -> None:
-    if stored == document.sha256:
-        return
-    passages = split_passages(document, encoder.cut_long)
-    store.put_document(document, passages, [passage_key(document, passage) for passage in passages])
-    (tally.updated if stored else tally.added).append(document.id)
-
-
-def _remove_file(store: Store, path: str, tally: _Tally) -> None:
-    for document_id in store.fingerprints(path):
-        store.remove_document(document_id)
-        tally.removed.append(document_id)
-    store.forget_file(path)
 
 
 def _by_path(failures: Iterable[tuple[str, str]]) -> dict[str, list[Failure]]:

@@ -2,12 +2,13 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from index import Index, Progress, SyncReport
+from index import Document, Index, Passage, Progress, SyncReport
+from index.records import FileState
+from index.store import FileUpdate, Store
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_57adb6975a227784.txt"
 
@@ -33,6 +34,17 @@ def found(index: Index, query: str, k: int = 5) -> list[str]:
     return [hit.passage.document_id for hit in index.search(query, k)]
 
 
+def ranking(index: Index, query: str) -> dict[tuple[str, int], tuple[float | None, float]]:
+    """(document, start) → cosine and BM25 of all that a search returns, to five digits."""
+    return {
+        (hit.passage.document_id, hit.passage.start): (
+            hit.dense and round(hit.dense, 5),
+            float(f"{hit.lexical:.5g}"),
+        )
+        for hit in index.search(query, 1_000)
+    }
+
+
 class Counter:
     """Counts the texts that a sync gives to the encoder."""
 
@@ -49,26 +61,44 @@ def encoded_by_sync(index: Index, corpus: Path) -> tuple[SyncReport, int]:
     return index.sync(corpus, counter), counter.encoded
 
 
+def put_document(
+    store: Store, document: Document, passages: Sequence[Passage] = (), keys: Sequence[bytes] = ()
+) -> None:
+    """Store a document as a file of its own, at once in place."""
+    store.stage(document, passages, keys)
+    state = FileState(document.path, len(document.text), 1, document.sha256)
+    store.publish([FileUpdate(document.path, state, (document.id,))])
+
+
+def remove_document(store: Store, document_id: str) -> None:
+    """Remove a document and the file it was read from."""
+    document = store.document(document_id)
+    assert document is not None
+    store.publish([FileUpdate(document.path, removed=(document_id,))])
+
+
 def contents(index: Index) -> dict[str, Any]:
-    """All that an index holds, apart from the numbers it gave and the order it got it in."""
+    """All that an index holds, to the byte, apart from the numbers it gave and the order in which
+    it got it."""
     connection = sqlite3.connect(index.folder / "store.sqlite")
-    documents = connection.execute(
-        "SELECT id, path, title, text, published, url, authors, tags, pages, sha256 "
-        "FROM documents ORDER BY id"
-    ).fetchall()
-    passages = connection.execute(
-        "SELECT d.id, p.start, p.end, p.sentences, p.key FROM passages p "
-        "JOIN documents d ON d.number = p.document ORDER BY d.id, p.start"
-    ).fetchall()
-    keys = [row[0] for row in connection.execute("SELECT key FROM vectors ORDER BY key")]
-    waiting = connection.execute("SELECT count(*) FROM pending").fetchone()[0]
-    connection.close()
-    return {"documents": documents, "passages": passages, "keys": keys, "waiting": waiting}
 
+    def rows(sql: str) -> list[tuple[Any, ...]]:
+        return connection.execute(sql).fetchall()
 
-def vectors(index: Index) -> dict[bytes, np.ndarray]:
-    """Every stored vector by its key."""
-    connection = sqlite3.connect(index.folder / "store.sqlite")
-    found = connection.execute("SELECT key, vector FROM vectors").fetchall()
+    found = {
+        "documents": rows(
+            "SELECT id, path, title, text, published, url, authors, tags, pages, sha256, live "
+            "FROM documents LEFT JOIN texts ON document = number ORDER BY id"
+        ),
+        # The last four bytes seal the rest to the row's numbers.
+        "passages": rows(
+            "SELECT d.id, p.start, p.end, substr(p.sentences, 1, length(p.sentences) - 4), p.key "
+            "FROM passages p LEFT JOIN documents d ON d.number = p.document ORDER BY d.id, p.start"
+        ),
+        "vectors": rows("SELECT key, vector, sentences FROM vectors ORDER BY key"),
+        "waiting": rows("SELECT key FROM pending UNION SELECT key FROM released"),
+        "files": rows("SELECT path, size, sha256 FROM files ORDER BY path"),
+        "failures": rows("SELECT path, reason FROM failures ORDER BY path, reason"),
+    }
     connection.close()
-    return {key: np.frombuffer(blob, np.float16).astype(np.float32) for key, blob in found}
+    return found

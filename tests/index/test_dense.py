@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from index.dense import Dense
 from index.store import Store
 from index.types import Document, Embedding, Passage
+from tests.index.helpers import put_document, remove_document
 
 DIMENSION = 16
 
@@ -31,9 +32,9 @@ class Filled:
         text = f"Text {name}."
         document = Document(str(name), str(name), "", text)
         key = f"key {name}".encode()
-        self.store.put_document(document, [Passage(str(name), 0, len(text), ((0, 4),))], [key])
+        put_document(self.store, document, [Passage(str(name), 0, len(text), ((0, 4),))], [key])
         vector = unit(name)
-        self.store.put_vectors([key], [Embedding(vector, vector[None])])
+        self.store.put_vectors([key], [Embedding(vector, vector[None])], 1.0)
         number = self.store.position().passage
         if name in self.numbers:
             del self.vectors[self.numbers[name]]
@@ -42,7 +43,7 @@ class Filled:
 
     def remove(self, name: int) -> None:
         if name in self.numbers:
-            self.store.remove_document(str(name))
+            remove_document(self.store, str(name))
             del self.vectors[self.numbers.pop(name)]
             self.store.forget_unused()
 
@@ -117,13 +118,13 @@ def test_what_was_saved_is_loaded_not_made_again(tmp_path: Path) -> None:
     assert len(Dense.open(tmp_path, DIMENSION, filled.store)) == 20
 
 
-@pytest.mark.parametrize("file", ["dense.faiss", "dense.json"])
-@pytest.mark.parametrize("place", range(0, 100, 7))
-def test_one_flipped_bit_anywhere_is_noticed(tmp_path: Path, file: str, place: int) -> None:
+@pytest.mark.parametrize("place", range(0, 101, 4))
+def test_one_flipped_bit_anywhere_is_noticed(tmp_path: Path, place: int) -> None:
     filled = filled_and_saved(tmp_path)
-    content = bytearray((tmp_path / file).read_bytes())
-    content[len(content) * place // 100] ^= 1
-    (tmp_path / file).write_bytes(content)
+    file = tmp_path / "dense.faiss"
+    content = bytearray(file.read_bytes())
+    content[min(len(content) * place // 100, len(content) - 1)] ^= 1
+    file.write_bytes(content)
     dense = Dense.open(tmp_path, DIMENSION, filled.store)
     assert len(dense) == 0
     dense.catch_up(filled.store)

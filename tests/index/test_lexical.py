@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from index.errors import BusyError
-from index.lexical import Lexical, checksums_hold
+from index.lexical import Lexical
+from index.segments import checksums_hold
 from index.store import Store
 from index.types import Document, Passage
+from tests.index.helpers import put_document, remove_document
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def put(store: Store, name: str, text: str, title: str = "") -> int:
     passage = Passage(name, 0, len(text), ((0, len(text)),))
-    store.put_document(Document(name, name, title, text), [passage], [name.encode()])
+    put_document(store, Document(name, name, title, text), [passage], [name.encode()])
     return store.position().passage
 
 
@@ -34,8 +36,12 @@ def opened(tmp_path: Path, store: Store) -> Lexical:
     return lexical
 
 
+def found(lexical: Lexical) -> list[tuple[int, float]]:
+    return lexical.search(lexical.view, "soldier", 50)
+
+
 def numbers(lexical: Lexical, query: str, among: list[int] | None = None) -> set[int]:
-    return {number for number, _ in lexical.search(query, 50, among)}
+    return {number for number, _ in lexical.search(lexical.view, query, 50, among)}
 
 
 def test_it_follows_the_store_through_additions_and_removals(tmp_path: Path, store: Store) -> None:
@@ -46,7 +52,7 @@ def test_it_follows_the_store_through_additions_and_removals(tmp_path: Path, sto
     lexical.catch_up(store)
     assert numbers(lexical, "soldiers") == {first, second}
     assert numbers(lexical, "barracks") == {second}
-    store.remove_document("a")
+    remove_document(store, "a")
     lexical.catch_up(store)
     assert numbers(lexical, "soldiers") == {second}
     assert numbers(lexical, "marched") == set()
@@ -64,21 +70,22 @@ def test_taking_in_the_same_changes_twice_changes_nothing(tmp_path: Path, store:
     put(store, "b", "Two soldiers.")
     again = opened(tmp_path, store)
     again.catch_up(store)
-    assert len(again.search("soldier", 50)) == 2
+    assert len(again.search(again.view, "soldier", 50)) == 2
 
 
 def test_scores_among_some_are_those_among_all(tmp_path: Path, store: Store) -> None:
     for name in range(20):
         put(store, str(name), "soldier " * (1 + name % 4) + "peace " * (name % 3))
     lexical = opened(tmp_path, store)
-    everywhere = dict(lexical.search("soldier peace", 50))
-    for number, score in lexical.search("soldier peace", 50, [3, 4, 5]):
+    everywhere = dict(lexical.search(lexical.view, "soldier peace", 50))
+    for number, score in lexical.search(lexical.view, "soldier peace", 50, [3, 4, 5]):
         assert score == pytest.approx(everywhere[number])
 
 
 KINDS = (
     "meta.json",
     ".managed.json",
+    "position.json",
     "*.store",
     "*.idx",
     "*.fieldnorm",
@@ -94,7 +101,7 @@ def test_damage_to_any_file_is_mended(tmp_path: Path, store: Store, kind: str, d
     for name in range(30):
         put(store, str(name), f"soldier number {name}")
     opened(tmp_path, store)
-    store.remove_document("7")
+    remove_document(store, "7")
     opened(tmp_path, store)
     assert checksums_hold(tmp_path / "lexical")
     for path in (tmp_path / "lexical").glob(kind):
@@ -108,11 +115,11 @@ def test_damage_to_any_file_is_mended(tmp_path: Path, store: Store, kind: str, d
             content[len(content) // 2] ^= 4
         path.write_bytes(content)
     mended = opened(tmp_path, store)
-    assert len(mended.search("soldier", 50)) == 29
+    assert len(mended.search(mended.view, "soldier", 50)) == 29
     put(store, "more", "soldier more")
     mended.catch_up(store)
-    assert len(mended.search("soldier", 50)) == 30
-    assert len(opened(tmp_path, store).search("soldier", 50)) == 30
+    assert len(mended.search(mended.view, "soldier", 50)) == 30
+    assert len(found(opened(tmp_path, store))) == 30
 
 
 def test_each_bit_of_its_list_of_files_matters_or_is_harmless(tmp_path: Path, store: Store) -> None:
@@ -125,7 +132,7 @@ def test_each_bit_of_its_list_of_files_matters_or_is_harmless(tmp_path: Path, st
         content = bytearray(meta.read_bytes())
         content[place % len(content)] ^= 1
         meta.write_bytes(content)
-        assert len(opened(tmp_path, store).search("soldier", 50)) == 10, place
+        assert len(found(opened(tmp_path, store))) == 10, place
 
 
 def test_words_of_another_store_are_not_taken_for_this_ones(tmp_path: Path) -> None:
@@ -162,18 +169,18 @@ def test_a_reader_opens_while_another_process_writes(tmp_path: Path, store: Stor
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         reader = opened(tmp_path, store)
-        assert len(reader.search("soldier", 50)) == 1
+        assert len(reader.search(reader.view, "soldier", 50)) == 1
         put(store, "b", "Two soldiers.")
         with pytest.raises(BusyError):
             reader.catch_up(store)
-        assert len(reader.search("soldier", 50)) == 1
+        assert len(reader.search(reader.view, "soldier", 50)) == 1
     finally:
         holder.kill()
         holder.wait()
         assert holder.stdout is not None
         holder.stdout.close()
     reader.catch_up(store)
-    assert len(reader.search("soldier", 50)) == 2
+    assert len(reader.search(reader.view, "soldier", 50)) == 2
 
 
 def test_a_reader_finds_nothing_in_a_damaged_index_until_it_is_mended(
@@ -184,12 +191,12 @@ def test_a_reader_finds_nothing_in_a_damaged_index_until_it_is_mended(
     (tmp_path / "lexical" / "meta.json").write_text("{", "utf-8")
     reader = Lexical(tmp_path / "lexical")
     reader.follow()
-    assert reader.search("soldier", 50) == []
+    assert reader.search(reader.view, "soldier", 50) == []
     # Time stamps of files are a few milliseconds coarse.
     time.sleep(0.02)
     opened(tmp_path, store)
     reader.follow()
-    assert len(reader.search("soldier", 50)) == 1
+    assert len(reader.search(reader.view, "soldier", 50)) == 1
 
 
 def test_words_are_matched_without_case_accents_and_endings(tmp_path: Path) -> None:

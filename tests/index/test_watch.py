@@ -1,5 +1,6 @@
 """claims about a folder that is followed → checked with real changes, processes and signals."""
 
+import json
 import re
 import shutil
 import signal
@@ -264,6 +265,22 @@ def test_a_burst_of_writes_is_few_syncs(index: Index, corpus: Path) -> None:
     assert len(watching.reports) <= 4
 
 
+def test_a_file_that_grows_bit_by_bit_is_not_read_at_each_bit(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MODULE, "_REST", 0.3)
+    write(corpus, a=TIDES)
+    with Watching(index, corpus) as watching:
+        until(lambda: len(watching.reports) == 1)
+        for i in range(1, 11):
+            # Rests for longer than a save has to.
+            time.sleep(0.5)
+            write(corpus, b=TIDES * i)
+        until(lambda: "b.txt" in found(index, TIDES_ASKED) and not index.status().pending)
+        until(lambda: index.document("b.txt").text == TIDES * 10)
+    assert len(watching.reports) <= 4
+
+
 def test_a_folder_that_never_rests_is_followed(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -325,24 +342,27 @@ def test_a_file_that_changed_while_it_was_read_is_read_again_without_an_event(
     index: Index, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(MODULE, "_UNSTEADY", 1.0)
-    # Outside the folder, where nothing is reported of it, and long enough to read.
-    target = tmp_path / "target.txt"
-    target.write_bytes(b" " * (60 << 20))
-    (corpus / "link.txt").symlink_to(target)
-    write(corpus, a=TIDES)
-    code = "import os, sys\nfor i in range(10**12): os.utime(sys.argv[1], ns=(i, i))\n"
-    with (
-        subprocess.Popen([sys.executable, "-c", code, str(target)]) as writer,
-        Watching(index, corpus) as watching,
-    ):
+    # Outside the folder, where nothing is reported of it.
+    target = tmp_path / "target.jsonl"
+    (corpus / "link.jsonl").symlink_to(target)
+    steady = False
+
+    def disturb(progress: Progress | None = None) -> None:
+        """Called between its rows, which stand so far apart that they are not read in one go."""
+        if not steady:
+            last = json.dumps({"text": f"{CHESS} {time.monotonic()}"})
+            target.write_text(json.dumps({"text": TIDES}) + "\n" * 300_000 + last)
+
+    disturb()
+
+    with Watching(index, corpus, disturb) as watching:
         until(lambda: len(watching.reports) == 1)
         ((path, reason),) = watching.reports[0].failed
-        assert path == "link.txt"
+        assert path == "link.jsonl"
         assert MODULE.UNSTEADY in reason
-        writer.kill()
-        writer.wait()
-        target.write_text(CHESS)
-        until(lambda: found(index, CHESS_ASKED, 1) == ["link.txt"])
+        steady = True
+        until(lambda: not watching.reports[-1].failed)
+    assert found(index, CHESS_ASKED, 1) == ["link.jsonl#300001"]
 
 
 def test_it_stops_within_a_second(index: Index, corpus: Path) -> None:
@@ -357,8 +377,9 @@ def test_it_stops_inside_a_sync(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     stop = threading.Event()
     assert [*watch(index, corpus, lambda _: stop.set(), stop)] == []
-    assert index.status().documents == 1
-    assert index.status().writer is None
+    assert (index.status().pending, index.status().writer) == (index.status().passages, None)
+    index.sync(corpus)
+    assert index.status().documents == 2
 
 
 LIMITED = """

@@ -1,0 +1,113 @@
+"""vectors of passages ⇄ SQLite, under keys that name what was encoded."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from index.quantise import dequantise, quantise
+from index.records import Position, Records
+from index.rows import seal, unseal
+from index.types import Embedding
+
+# Variables in one SQL statement: below SQLite's oldest limit of 999.
+_BATCH = 900
+# Removals remembered for derived indexes that have yet to hear of them; older ones are rebuilt.
+_REMOVALS = 100_000
+
+
+class Vectors(Records):
+    """Which passages have a vector, which wait for theirs, and which vectors none needs."""
+
+    def count_pending(self) -> int:
+        """How many passages wait for their vector."""
+        return self._one("SELECT count(*) FROM passages WHERE key IN (SELECT key FROM pending)")
+
+    def count_pending_keys(self) -> int:
+        """How many texts wait to be encoded: passages that repeat each other count once."""
+        return self._one("SELECT count(*) FROM pending")
+
+    def put_vectors(
+        self, keys: Sequence[bytes], embeddings: Sequence[Embedding], rate: float
+    ) -> None:
+        """Store what was encoded for each key, in one transaction; `rate` is the texts a second
+        that were."""
+        with self.transaction() as write:
+            write.executemany(
+                "INSERT OR IGNORE INTO vectors(key, vector, sentences) VALUES(?, ?, ?)",
+                [
+                    (
+                        key,
+                        seal(item.passage.astype(np.float16).tobytes(), key),
+                        seal(quantise(item.sentences), key),
+                    )
+                    for key, item in zip(keys, embeddings, strict=True)
+                ],
+            )
+            write.executemany("DELETE FROM pending WHERE key = ?", [(key,) for key in keys])
+            write.execute("INSERT OR REPLACE INTO meta VALUES('rate', ?)", (f"{rate:.3g}",))
+            advance(write)
+
+    def vectors_since(
+        self, position: Position, limit: int
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """(numbers (n,) int64, vectors (n, d) float16) of passages that became searchable since
+        `position`: they are newer than it, or their vector is."""
+        cursor = self._connection.execute(
+            "SELECT p.number, v.key, v.vector FROM passages p JOIN vectors v ON v.key = p.key "
+            "WHERE p.number > ?1 UNION ALL "
+            "SELECT p.number, v.key, v.vector FROM vectors v JOIN passages p ON p.key = v.key "
+            "WHERE v.number > ?2 AND p.number <= ?1",
+            (position.passage, position.vector),
+        )
+        while rows := cursor.fetchmany(limit):
+            numbers = np.array([number for number, _, _ in rows], dtype=np.int64)
+            blob = b"".join(self._unsealed(sealed, key) for _, key, sealed in rows)
+            yield numbers, np.frombuffer(blob, dtype=np.float16).reshape(len(rows), -1)
+
+    def sentence_vectors(self, numbers: Sequence[int]) -> dict[int, np.ndarray]:
+        """For each passage whose vector is there: unit vectors (sentences, d) float32."""
+        dimension = int(self.fact("dimension") or 0)
+        return {
+            number: dequantise(self._unsealed(sealed, key), dimension)
+            for rows in self._batched(
+                "SELECT p.number, v.key, v.sentences FROM passages p "
+                "JOIN vectors v ON v.key = p.key WHERE p.number IN ({})",
+                numbers,
+            )
+            for number, key, sealed in rows
+        }
+
+    def _unsealed(self, sealed: bytes, key: bytes) -> bytes:
+        content = unseal(sealed, key)
+        if content is None:
+            raise self.damaged("a vector")
+        return content
+
+    def forget_unused(self) -> None:
+        """Drop vectors and pending keys that removed documents were the last to need, and
+        removals long past."""
+        with self.transaction() as write:
+            for table in ("vectors", "pending"):
+                write.execute(
+                    f"DELETE FROM {table} WHERE key IN (SELECT key FROM released) AND key NOT IN "  # noqa: S608 - a constant
+                    "(SELECT key FROM passages WHERE key IN (SELECT key FROM released))"
+                )
+            write.execute("DELETE FROM released")
+            write.execute(
+                "DELETE FROM removals WHERE number <= "
+                "(SELECT seq FROM sqlite_sequence WHERE name = 'removals') - ?",
+                (_REMOVALS,),
+            )
+
+    def _batched(self, sql: str, numbers: Sequence[int]) -> Iterator[list[tuple[Any, ...]]]:
+        for first in range(0, len(numbers), _BATCH):
+            batch = [int(number) for number in numbers[first : first + _BATCH]]
+            marks = ",".join("?" * len(batch))
+            yield self._connection.execute(sql.format(marks), batch).fetchall()
+
+
+def advance(write: sqlite3.Connection) -> None:
+    """Count a commit that changes what a search can return."""
+    write.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
