@@ -160,10 +160,6 @@ class Index:
         """What the index holds and how far it has come."""
         return read_status(self.folder, self._store, self._encoder.name)
 
-    def generation(self) -> int:
-        """Counts the commits that changed what a search can return; cheap to ask."""
-        return self._store.generation()
-
     def count_pending(self) -> int:
         """How many passages wait for their vector, and are found by words alone until then."""
         return self._store.count_pending()
