@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from index import schema
 from index.errors import BusyError, StoreError
@@ -15,6 +16,10 @@ from index.errors import BusyError, StoreError
 _BUSY_TIMEOUT = 30_000
 # Milliseconds a checkpoint waits for readers of an older state: many times a question's.
 _CHECKPOINT_TIMEOUT = 5_000
+
+
+class FullError(StoreError):
+    """There is no room left on the disk."""
 
 
 class _Connection(sqlite3.Connection):
@@ -35,7 +40,14 @@ class Database:
         self._connections: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self._lock = threading.Lock()
         try:
-            with self._naming_errors():
+            try:
+                self._prepare()
+            except FullError:
+                # There is no room even for what SQLite reads with; what is there can be read.
+                if not self.path.stat().st_size or self._log_size():
+                    raise
+                self.close()
+                self.read_only = True
                 self._prepare()
         except BaseException:
             self.close()
@@ -43,6 +55,10 @@ class Database:
 
     def _prepare(self) -> None:
         """Look before touching: a file that is not ours to use is left exactly as it is."""
+        with self._naming_errors():
+            self._check_format()
+
+    def _check_format(self) -> None:
         version, tables = self._one("PRAGMA user_version"), self._tables()
         if version > schema.FORMAT_VERSION:
             raise StoreError(
@@ -80,7 +96,7 @@ class Database:
             self._connection.execute("PRAGMA foreign_keys = ON")
 
     def _tables(self) -> set[str]:
-        rows = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        rows = self._rows("SELECT name FROM sqlite_master WHERE type = 'table'")
         return {row[0] for row in rows if not row[0].startswith("sqlite_")}
 
     def close(self) -> None:
@@ -94,11 +110,12 @@ class Database:
     @property
     def _connection(self) -> sqlite3.Connection:
         connection: _Connection | None = getattr(self._local, "connection", None)
-        # SQLite takes a read-only file for one that never changes; whoever may write it can.
-        stale = connection and self.read_only and connection.seen != self._seen()
-        if connection and stale and not connection.in_transaction:
-            connection.close()
-            connection = None
+        if connection and connection.seen and not connection.in_transaction:
+            # SQLite takes a read-only file for one that never changes; whoever may write it can.
+            current = self.read_only and connection.seen == self._seen()
+            if not current:
+                connection.close()
+                connection = None
         if connection is None:
             connection = self._connect()
             with self._lock:
@@ -145,6 +162,9 @@ class Database:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A write transaction: committed whole at the end, rolled back on any error."""
         with self._naming_errors():
+            if self.read_only and os.access(self.path.parent, os.W_OK):
+                # The disk was full; it may have room now.
+                self.read_only = False
             connection = self._connection
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -198,8 +218,25 @@ class Database:
             "Move it away and sync again to build a new one"
         )
 
+    def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._naming_errors():
+            return self._connection.execute(sql, values).fetchall()
+
+    def _cursor(self, sql: str, *values: object) -> sqlite3.Cursor:
+        with self._naming_errors():
+            return self._connection.execute(sql, values)
+
+    def _fetch(self, cursor: sqlite3.Cursor, limit: int) -> list[tuple[Any, ...]]:
+        with self._naming_errors():
+            return cursor.fetchmany(limit)
+
+    def _row(self, sql: str, *values: object) -> tuple[Any, ...] | None:
+        with self._naming_errors():
+            row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
+        return row
+
     def _one(self, sql: str, *values: object) -> int:
-        row = self._connection.execute(sql, values).fetchone()
+        row = self._row(sql, *values)
         return int(row[0] or 0) if row else 0
 
     @contextmanager
@@ -214,8 +251,9 @@ class Database:
                 raise self.damaged(error) from error
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise BusyError(f"the index {self.path} is in use by another process") from error
-            if code == sqlite3.SQLITE_FULL:
-                raise StoreError(
+            full = getattr(error, "sqlite_errorcode", 0) in _NO_ROOM
+            if full or code == sqlite3.SQLITE_FULL:
+                raise FullError(
                     f"the disk of the index {self.path} is full; what was committed is kept. "
                     "Make room and sync again"
                 ) from error
@@ -224,6 +262,8 @@ class Database:
             raise
 
 
+# How SQLite says that the memory which processes share, a file beside the store, can't grow.
+_NO_ROOM = frozenset({sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN})
 _ACCESS = frozenset(
     {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY}
 )

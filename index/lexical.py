@@ -3,12 +3,13 @@
 import json
 import logging
 import os
+import re
 import shutil
 import tempfile
 import threading
 import zlib
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ _QUERY_TERMS = 256
 # Characters; longer runs are addresses and encoded data, not words.
 _LONGEST_TERM = 60
 _NOTE = "position.json"
+# In what Tantivy says when the operating system has refused it something.
+_OS_ERROR = "Os { code:"
 
 _LOG = logging.getLogger(__name__)
 
@@ -206,7 +209,7 @@ class Lexical:
         return bool(self._view.searcher.num_docs == held)
 
     def _begin_anew(self) -> None:
-        with self._lock:
+        with self._lock, _naming_errors():
             self._detach()
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
@@ -263,8 +266,9 @@ class Lexical:
             if not (self._attached and store.follows(behind)):
                 self._begin_anew()
                 behind = Position()
-            self._drop_strays()
-            self._write(store, behind)
+            with _naming_errors():
+                self._drop_strays()
+                self._write(store, behind)
         self._reload()
         self._drop_strays()
 
@@ -292,12 +296,9 @@ class Lexical:
             self._note(now)
             writer.commit()
             writer.wait_merging_threads()
-        except BaseException as error:
+        except BaseException:
             with suppress(ValueError):
                 writer.rollback()
-            if isinstance(error, ValueError) and "IoError" in str(error):
-                # How Tantivy says that the disk is full.
-                raise OSError(str(error)) from error
             raise
 
     def _add(self, writer: tantivy.IndexWriter, batch: Iterable[StoredPassage]) -> None:
@@ -376,6 +377,18 @@ def _read_note(note: Any, meta: int) -> Position | None:
         return Position(**(was if note["meta"] == meta else to))
     except (LookupError, TypeError, ValueError):
         return None
+
+
+@contextmanager
+def _naming_errors() -> Iterator[None]:
+    """How Tantivy says that the disk is full, or can't be written → OSError."""
+    try:
+        yield
+    except ValueError as error:
+        if _OS_ERROR not in str(error):
+            raise
+        reason = re.search(r'message: "([^"]+)"', str(error))
+        raise OSError(reason[1] if reason else str(error)) from error
 
 
 def _is_damage(error: BaseException) -> bool:

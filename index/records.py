@@ -49,7 +49,7 @@ class Records(Database):
 
     def fact(self, name: str) -> str | None:
         """A recorded fact (encoder, folder, …), or None."""
-        row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        row = self._row("SELECT value FROM meta WHERE name = ?", name)
         return str(row[0]) if row else None
 
     def record(self, **facts: str) -> None:
@@ -78,7 +78,7 @@ class Records(Database):
     def position(self) -> Position:
         """Where the store's history stands now."""
         # The last numbers given, not the highest kept: those fall when the newest is removed.
-        last = dict(self._connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+        last = dict(self._rows("SELECT name, seq FROM sqlite_sequence"))
         return Position(
             last.get("passages", 0),
             last.get("vectors", 0),
@@ -97,7 +97,7 @@ class Records(Database):
 
     def files(self) -> dict[str, FileState]:
         """The remembered state of every file, by path."""
-        rows = self._connection.execute("SELECT path, size, mtime_ns, sha256 FROM files")
+        rows = self._rows("SELECT path, size, mtime_ns, sha256 FROM files")
         return {row[0]: FileState(*row) for row in rows}
 
     def put_file(self, state: FileState) -> None:
@@ -110,7 +110,7 @@ class Records(Database):
 
     def failures(self) -> tuple[tuple[str, str], ...]:
         """(path, reason) of all that the last sync could not read."""
-        rows = self._connection.execute("SELECT path, reason FROM failures ORDER BY path, rowid")
+        rows = self._rows("SELECT path, reason FROM failures ORDER BY path, rowid")
         return tuple((path, reason) for path, reason in rows)
 
     def put_failures(self, failures: Iterable[tuple[str, str]]) -> None:

@@ -81,11 +81,11 @@ class Store(Vectors):
 
     def document(self, document_id: str) -> Document | None:
         """The live document, or None."""
-        found = self._connection.execute(
+        found = self._row(
             f"SELECT number, checksum, {DOCUMENT_COLUMNS} FROM documents "  # noqa: S608 - a constant
             "WHERE id = ? AND live",
-            (document_id,),
-        ).fetchone()
+            document_id,
+        )
         if found is None:
             return None
         number, expected, *row = found
@@ -94,28 +94,27 @@ class Store(Vectors):
         return row_document(row, self._text(number))
 
     def _text(self, number: int) -> str:
-        row = self._connection.execute(
-            "SELECT text, checksum FROM texts WHERE document = ?", (number,)
-        ).fetchone()
+        row = self._row("SELECT text, checksum FROM texts WHERE document = ?", number)
         if row is None or checksum(number, row[0]) != row[1]:
             raise self.damaged(f"the text of document {number}")
         return str(row[0])
 
     def document_ids(self) -> list[str]:
         """The ids of all live documents, sorted."""
-        rows = self._connection.execute("SELECT id FROM documents WHERE live ORDER BY id")
+        rows = self._rows("SELECT id FROM documents WHERE live ORDER BY id")
         return [row[0] for row in rows]
 
     def fingerprints(self, path: str, live: bool = True) -> dict[str, str]:
         """For the live, or else the staged, documents read from one file: id → sha256."""
-        rows = self._connection.execute(
-            "SELECT id, sha256 FROM documents WHERE path = ? AND live = ?", (path, int(live))
+        return dict(
+            self._rows(
+                "SELECT id, sha256 FROM documents WHERE path = ? AND live = ?", path, int(live)
+            )
         )
-        return dict(rows.fetchall())
 
     def paths(self) -> set[str]:
         """The files that live documents were read from."""
-        rows = self._connection.execute("SELECT DISTINCT path FROM documents WHERE live")
+        rows = self._rows("SELECT DISTINCT path FROM documents WHERE live")
         return {row[0] for row in rows}
 
     def stage(self, document: Document, passages: Sequence[Passage], keys: Sequence[bytes]) -> None:
@@ -259,9 +258,7 @@ class Store(Vectors):
         found: dict[int, StoredPassage] = {}
         for document, passages in by_document.items():
             text = self._text(document)
-            (title,) = self._connection.execute(
-                "SELECT title FROM documents WHERE number = ?", (document,)
-            ).fetchone()
+            ((title,),) = self._rows("SELECT title FROM documents WHERE number = ?", document)
             for number, passage in passages:
                 within = text[passage.start : passage.end]
                 found[number] = StoredPassage(number, passage, title, within)
@@ -271,9 +268,10 @@ class Store(Vectors):
         """Up to `limit` passages with a number above `position`, by number."""
         numbers = [
             row[0]
-            for row in self._connection.execute(
+            for row in self._rows(
                 "SELECT number FROM passages WHERE number > ? ORDER BY number LIMIT ?",
-                (position, limit),
+                position,
+                limit,
             )
         ]
         found = self.with_text(numbers)
@@ -281,9 +279,10 @@ class Store(Vectors):
 
     def removals(self, after: int, upto: int) -> list[int]:
         """The numbers of the passages removed since `after` and up to `upto`, oldest first."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT passage FROM removals WHERE number > ? AND number <= ? ORDER BY number",
-            (after, upto),
+            after,
+            upto,
         )
         return [row[0] for row in rows]
 
@@ -293,12 +292,13 @@ class Store(Vectors):
         step = max(1, total // max(1, limit))
         numbers = [
             row[0]
-            for row in self._connection.execute(
+            for row in self._rows(
                 "SELECT number FROM (SELECT min(number) AS number, "
                 "row_number() OVER (ORDER BY document) AS place FROM passages "
                 "WHERE document IN (SELECT number FROM documents WHERE live) GROUP BY document) "
                 "WHERE (place - 1) % ? = 0 LIMIT ?",
-                (step, limit),
+                step,
+                limit,
             )
         ]
         found = self.passages(numbers)
@@ -307,10 +307,10 @@ class Store(Vectors):
     def matching(self, filter: Filter) -> np.ndarray:
         """The numbers of the passages of all documents that pass `filter`, int64, ascending."""
         where, values = conditions(filter)
-        rows = self._connection.execute(
+        rows = self._rows(
             f"SELECT p.number FROM passages p JOIN documents d ON d.number = p.document "  # noqa: S608
             f"WHERE {where} ORDER BY p.number",
-            values,
+            *values,
         )
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
@@ -318,11 +318,11 @@ class Store(Vectors):
 
     def pending(self, limit: int) -> list[tuple[bytes, StoredPassage]]:
         """Up to `limit` keys without a vector, each with a passage that needs it."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT w.key, min(p.number) FROM pending w JOIN passages p ON p.key = w.key "
             "GROUP BY w.key LIMIT ?",
-            (limit,),
-        ).fetchall()
+            limit,
+        )
         found = self.with_text([number for _, number in rows])
         return [(key, found[number]) for key, number in rows]
 

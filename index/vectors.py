@@ -54,14 +54,15 @@ class Vectors(Records):
     ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """(numbers (n,) int64, vectors (n, d) float16) of passages that became searchable since
         `position`: they are newer than it, or their vector is."""
-        cursor = self._connection.execute(
+        cursor = self._cursor(
             "SELECT p.number, v.key, v.vector FROM passages p JOIN vectors v ON v.key = p.key "
             "WHERE p.number > ?1 UNION ALL "
             "SELECT p.number, v.key, v.vector FROM vectors v JOIN passages p ON p.key = v.key "
             "WHERE v.number > ?2 AND p.number <= ?1",
-            (position.passage, position.vector),
+            position.passage,
+            position.vector,
         )
-        while rows := cursor.fetchmany(limit):
+        while rows := self._fetch(cursor, limit):
             numbers = np.array([number for number, _, _ in rows], dtype=np.int64)
             blob = b"".join(self._unsealed(sealed, key) for _, key, sealed in rows)
             yield numbers, np.frombuffer(blob, dtype=np.float16).reshape(len(rows), -1)
@@ -105,7 +106,7 @@ class Vectors(Records):
         for first in range(0, len(numbers), _BATCH):
             batch = [int(number) for number in numbers[first : first + _BATCH]]
             marks = ",".join("?" * len(batch))
-            yield self._connection.execute(sql.format(marks), batch).fetchall()
+            yield self._rows(sql.format(marks), *batch)
 
 
 def advance(write: sqlite3.Connection) -> None:

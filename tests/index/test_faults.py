@@ -1,0 +1,259 @@
+"""claims about full disks, read-only folders and flipped bits → checked with real ones."""
+
+import os
+import random
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import Index, PullquoteError, StoreError
+from index.encoder import Encoder
+from tests.index.helpers import BREAD, CHESS, SEED, TIDES, contents, found, ranking, write
+from tests.index.killing import Syncs, text
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus whose index is more than a megabyte."""
+    folder = tmp_path_factory.mktemp("corpus")
+    write(folder, **{f"d{number}": text(f"d{number}") for number in range(16)})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def unharmed(folder: Path, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Index:
+    index = Index.open(tmp_path_factory.mktemp("unharmed"))
+    index.sync(folder)
+    return index
+
+
+Mount = Callable[..., None]
+
+
+@pytest.fixture
+def mount() -> Iterator[Mount]:
+    """Mounts, until the test is over; only the superuser can."""
+    mounted: list[Path] = []
+
+    def mount(place: Path, *arguments: str) -> None:
+        done = subprocess.run(
+            ["mount", *arguments, str(place)], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            pytest.skip(f"cannot mount: {done.stderr.strip()}")
+        if place not in mounted:
+            mounted.append(place)
+
+    yield mount
+    for place in mounted:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+@pytest.mark.parametrize("limit", [3_000, 40_000, 120_000, 250_000, 330_000, 400_000])
+def test_a_file_that_may_not_grow_stops_the_sync_in_one_line_and_costs_nothing(
+    tmp_path: Path, folder: Path, unharmed: Index, server: Syncs, limit: int
+) -> None:
+    outcome = server.run(tmp_path / "i", folder, limit=limit)
+    assert outcome.status == 2
+    assert outcome.last.startswith("error ")
+    assert str(tmp_path / "i") in outcome.last
+    index = Index.open(tmp_path / "i")
+    served = {name: index.document(name).text for name in index._store.document_ids()}
+    assert all(unharmed.document(name).text == words for name, words in served.items())
+    assert set(found(index, "grams of salt", 500)) == served.keys()
+    index.sync(folder)
+    assert contents(index) == contents(unharmed)
+    assert ranking(index, "grams of salt") == ranking(unharmed, "grams of salt")
+    index.close()
+
+
+@pytest.mark.parametrize("kilobytes", [40, 200, 450, 700, 900])
+def test_a_full_disk_stops_the_sync_in_one_line_and_what_was_committed_answers(
+    tmp_path: Path, folder: Path, unharmed: Index, server: Syncs, mount: Mount, kilobytes: int
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount(disk, "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs")
+    outcome = server.run(disk / "i", folder)
+    assert outcome.status == 2
+    assert "full" in outcome.last or "No space left" in outcome.last
+    # Nobody has made room yet.
+    if kilobytes < 100:
+        # It was full before there was an index.
+        with pytest.raises(StoreError, match="full"):
+            Index.open(disk / "i")
+    else:
+        index = Index.open(disk / "i")
+        assert set(found(index, "grams of salt", 500)) == set(index._store.document_ids())
+        index.close()
+    mount(disk, "-o", "remount,size=50m")
+    index = Index.open(disk / "i")
+    index.sync(folder)
+    assert contents(index) == contents(unharmed)
+    assert ranking(index, "grams of salt") == ranking(unharmed, "grams of salt")
+    index.close()
+
+
+def test_a_disk_that_others_have_filled_is_read_all_the_same_and_written_when_there_is_room(
+    tmp_path: Path, corpus: Path, encoder: Encoder, mount: Mount
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount(disk, "-t", "tmpfs", "-o", "size=2m", "tmpfs")
+    write(corpus, a=TIDES, b=CHESS)
+    index = Index.open(disk / "i")
+    index.sync(corpus)
+    index.close()
+    with pytest.raises(OSError, match="No space left"), (disk / "filler").open("wb") as filler:
+        while True:
+            filler.write(bytes(4096))
+            filler.flush()
+    index = Index.open(disk / "i")
+    assert found(index, "What causes tides?", 1) == ["a.txt"]
+    write(corpus, c=BREAD * 200)
+    with pytest.raises(StoreError, match=r"full|No space left"):
+        index.sync(corpus)
+    assert found(index, "What causes tides?", 1) == ["a.txt"]
+    (disk / "filler").unlink()
+    index.sync(corpus)
+    assert found(index, "sourdough starter", 1) == ["c.txt"]
+    index.close()
+
+
+@contextmanager
+def read_only(folder: Path, mount: Mount) -> Iterator[None]:
+    if os.geteuid() == 0:
+        # Permissions do not bind the superuser.
+        mount(folder, "--bind", str(folder))
+        mount(folder, "-o", "remount,bind,ro")
+        yield
+        return
+    places = [folder, *folder.rglob("*")]
+    for place in places:
+        place.chmod(place.stat().st_mode & ~0o222)
+    yield
+    for place in places:
+        place.chmod(place.stat().st_mode | 0o200)
+
+
+def test_an_index_in_a_read_only_folder_answers_and_says_that_it_cannot_be_written(
+    index: Index, corpus: Path, mount: Mount
+) -> None:
+    write(corpus, a=TIDES, b=CHESS)
+    index.sync(corpus)
+    before = ranking(index, "how do tides rise?")
+    index.close()
+    files = {path: path.read_bytes() for path in index.folder.rglob("*") if path.is_file()}
+    with read_only(index.folder, mount):
+        reader = Index.open(index.folder)
+        assert ranking(reader, "how do tides rise?") == before
+        assert reader.document("a.txt").text == TIDES
+        assert reader.status().documents == 2
+        write(corpus, c=BREAD)
+        with pytest.raises(StoreError, match="cannot write to the index"):
+            reader.sync(corpus)
+        assert ranking(reader, "how do tides rise?") == before
+        reader.close()
+    assert files == {path: path.read_bytes() for path in index.folder.rglob("*") if path.is_file()}
+
+
+def test_a_read_only_index_left_in_the_middle_of_a_change_says_what_to_do(
+    tmp_path: Path, corpus: Path, server: Syncs, mount: Mount
+) -> None:
+    write(corpus, **{f"d{number}": TIDES for number in range(20)})
+    server.run(tmp_path / "i", corpus, at="documents 20", after=0)
+    with read_only(tmp_path / "i", mount), pytest.raises(StoreError, match="open it once where"):
+        Index.open(tmp_path / "i")
+
+
+def served(index: Index) -> dict[str, Any]:
+    """All that an index says, by every way in which one can ask."""
+    hits = index.search("tides, bread, soldiers and the bishop", 100)
+    return {
+        "documents": {name: index.document(name) for name in index._store.document_ids()},
+        "openings": index.openings(10),
+        "hits": [(hit.passage, hit.score, hit.dense, hit.lexical) for hit in hits],
+        "sentences": [vectors.tobytes() for vectors in index.sentence_vectors(hits).values()],
+        "counts": (len(index), index.status().documents, index.status().pending),
+        "folder": index.status().folder,
+    }
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_bit_that_flips_in_the_store_is_reported_or_changes_nothing_that_is_said(
+    index: Index, corpus: Path, seed: int
+) -> None:
+    write(corpus, a=TIDES, b=BREAD, c=SEED.read_text("utf-8")[:6_000])
+    index.sync(corpus)
+    truth = served(index)
+    index.close()
+    path = index.folder / "store.sqlite"
+    whole = path.read_bytes()
+    chance = random.Random(seed)
+    reported = 0
+    for _ in range(40):
+        place = chance.randrange(len(whole))
+        flipped = bytearray(whole)
+        flipped[place] ^= 1 << chance.randrange(8)
+        path.write_bytes(flipped)
+        error = reported_by(index.folder, truth, f"seed {seed}, byte {place}")
+        if error:
+            reported += 1
+            assert "\n" not in error
+            assert path.read_bytes() == flipped
+    assert reported
+
+
+def reported_by(folder: Path, truth: dict[str, Any], where: str) -> str:
+    """What an index says of its damage; else it must say what is true."""
+    try:
+        hurt = Index.open(folder)
+        try:
+            assert served(hurt) == truth, where
+        finally:
+            hurt.close()
+    except PullquoteError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.3, 0.6, 0.95])
+def test_a_store_that_is_cut_short_is_reported_and_never_written_over(
+    index: Index, corpus: Path, share: float
+) -> None:
+    write(corpus, a=TIDES, b=BREAD, c=SEED.read_text("utf-8")[:6_000])
+    index.sync(corpus)
+    index.close()
+    path = index.folder / "store.sqlite"
+    cut = path.read_bytes()[: int(path.stat().st_size * share)]
+    path.write_bytes(cut)
+    with pytest.raises(StoreError, match="away and sync again to build a new one"):
+        served(Index.open(index.folder))
+    assert path.read_bytes() == cut
+
+
+@pytest.mark.parametrize(
+    ("file", "named"), [("dense.faiss", "vector index"), ("lexical/*.idx", "word index")]
+)
+def test_a_damaged_derived_file_is_made_again_with_a_notice(
+    index: Index, corpus: Path, file: str, named: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(corpus, a=TIDES, b=BREAD)
+    index.sync(corpus)
+    before = ranking(index, "tides and bread")
+    index.close()
+    Index.open(index.folder).close()
+    assert caplog.text == ""
+    for path in index.folder.glob(file):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 3] ^= 8
+        path.write_bytes(content)
+    again = Index.open(index.folder)
+    assert ranking(again, "tides and bread") == before
+    assert f"the {named} in" in caplog.text
+    assert "built anew" in caplog.text
+    again.close()

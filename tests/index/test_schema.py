@@ -1,0 +1,147 @@
+"""claims about indexes of an older format → checked with one, made as that version made them."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from index import Index, StoreError
+from index.encoder import Encoder
+from index.rows import DOCUMENT_COLUMNS
+from index.schema import FORMAT_VERSION
+from tests.index.helpers import BREAD, CHESS, SEED, TIDES, contents, ranking, write
+from tests.index.killing import Syncs
+
+FORMAT_1 = """
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files(
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    sha256 TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE failures(path TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE documents(
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL,
+    title TEXT NOT NULL, text TEXT NOT NULL, published TEXT, url TEXT,
+    authors TEXT NOT NULL, tags TEXT NOT NULL, pages TEXT NOT NULL, sha256 TEXT NOT NULL);
+CREATE INDEX documents_path ON documents(path);
+CREATE TABLE passages(
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES documents(number),
+    start INTEGER NOT NULL, end INTEGER NOT NULL,
+    sentences BLOB NOT NULL, key BLOB NOT NULL);
+CREATE INDEX passages_document ON passages(document);
+CREATE INDEX passages_key ON passages(key);
+CREATE TABLE vectors(
+    number INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL,
+    sentences BLOB NOT NULL);
+CREATE TABLE pending(key BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE released(key BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE removals(number INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
+"""
+
+
+def as_format_1(path: Path, made: Path) -> None:
+    """Write what the store at `made` holds into a new one of format 1 at `path`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path)
+    connection.executescript(FORMAT_1)
+    connection.execute("ATTACH ? AS new", (str(made),))
+    connection.execute(
+        f"INSERT INTO documents(number, text, {DOCUMENT_COLUMNS}) "
+        f"SELECT number, text, {DOCUMENT_COLUMNS} FROM new.documents JOIN new.texts "
+        "ON document = number"
+    )
+    connection.execute(
+        "INSERT INTO passages SELECT number, document, start, end, "
+        "substr(sentences, 1, length(sentences) - 4), key FROM new.passages"
+    )
+    connection.execute(
+        "INSERT INTO vectors SELECT number, key, substr(vector, 1, length(vector) - 4), "
+        "substr(sentences, 1, length(sentences) - 4) FROM new.vectors"
+    )
+    for table in ("files", "failures", "pending", "released", "removals"):
+        connection.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")
+    connection.execute(
+        "INSERT INTO meta SELECT name, value FROM new.meta WHERE name NOT IN ('published', 'rate')"
+    )
+    connection.execute("DELETE FROM sqlite_sequence")
+    connection.execute(
+        "INSERT INTO sqlite_sequence SELECT * FROM new.sqlite_sequence "
+        "WHERE name NOT IN ('documents')"
+    )
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+
+
+@pytest.fixture
+def older(index: Index, corpus: Path, tmp_path: Path) -> Path:
+    """The folder of an index of format 1, with what `index` holds."""
+    write(corpus, a=TIDES, b=BREAD, c=SEED.read_text("utf-8"), gone=CHESS, bad="")
+    index.sync(corpus)
+    (corpus / "gone.txt").unlink()
+    index.sync(corpus)
+    as_format_1(tmp_path / "older" / "store.sqlite", index.folder / "store.sqlite")
+    return tmp_path / "older"
+
+
+def test_an_index_of_format_1_is_migrated_and_loses_nothing(
+    older: Path, index: Index, corpus: Path
+) -> None:
+    migrated = Index.open(older)
+    assert contents(migrated) == contents(index)
+    assert ranking(migrated, "soldiers in Russia") == ranking(index, "soldiers in Russia")
+    for name in ("a.txt", "b.txt", "c.txt"):
+        assert migrated.document(name) == index.document(name)
+    before = migrated._store.position()
+    assert migrated.sync(corpus).unchanged == ("a.txt", "b.txt", "c.txt")
+    write(corpus, a=TIDES + CHESS)
+    assert migrated.sync(corpus).updated == ("a.txt",)
+    # Numbers go on where they were: none that was removed is given again.
+    assert min(migrated._store.with_text([before.passage + 1])) > before.passage
+    migrated.close()
+    again = Index.open(older)
+    assert again.document("a.txt").text == TIDES + CHESS
+    again.close()
+
+
+def test_a_migrated_and_a_new_store_have_the_same_tables(older: Path, index: Index) -> None:
+    Index.open(older).close()
+
+    def tables(folder: Path) -> dict[str, str]:
+        connection = sqlite3.connect(folder / "store.sqlite")
+        found = dict(
+            connection.execute("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL").fetchall()
+        )
+        version = connection.execute("PRAGMA user_version").fetchone()
+        connection.close()
+        assert version == (FORMAT_VERSION,)
+        return {name: " ".join(sql.replace('"', "").split()) for name, sql in found.items()}
+
+    assert tables(older) == tables(index.folder)
+
+
+@pytest.mark.parametrize("limit", [20_000, 40_000, 60_000])
+def test_a_migration_that_finds_the_disk_full_leaves_the_old_format_and_can_be_repeated(
+    older: Path, index: Index, corpus: Path, server: Syncs, encoder: Encoder, limit: int
+) -> None:
+    before = sqlite3.connect(older / "store.sqlite").execute("SELECT * FROM documents").fetchall()
+    outcome = server.run(older, corpus, limit=limit)
+    assert outcome.status == 2
+    connection = sqlite3.connect(older / "store.sqlite")
+    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connection.execute("SELECT * FROM documents").fetchall() == before
+    connection.close()
+    migrated = Index.open(older)
+    assert contents(migrated) == contents(index)
+    migrated.close()
+
+
+def test_an_older_format_that_cannot_be_written_is_refused_clearly(
+    older: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (older / "store.sqlite").read_bytes()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(StoreError, match="older format 1, and its folder can't be written"):
+        Index.open(older)
+    assert (older / "store.sqlite").read_bytes() == before
