@@ -55,7 +55,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # what the header says, and some 5 ms of processor time with Gradio's request around it.
 LOOK_EVERY = 1.5
 # Seconds for which what the index says of itself holds: it counts rows and measures files, a
-# second's work in a large one. The first after a change, the second without one.
+# second's work in a large one. The first while it changes, the second while it does not.
 STATUS_FRESH, STATUS_STALE = 1.0, 10.0
 
 Read = Callable[[str], Document]
@@ -510,11 +510,15 @@ class Glance:
 
     def status(self, idle: bool) -> Status:
         """Anew when its generation is another, our own sync began or ended, or it is stale."""
-        at, age = (self._ix.generation(), idle), time.monotonic() - self._read
-        if self._status is None or age > (STATUS_FRESH if at != self._at else STATUS_STALE):
-            self._status = self._ix.status()
+        at, known = (self._ix.generation(), idle), self._status
+        # The end of another process's sync need not be a new generation.
+        moving = known is None or known.writer is not None or at != self._at
+        if known is None or time.monotonic() - self._read > (
+            STATUS_FRESH if moving else STATUS_STALE
+        ):
+            known = self._status = self._ix.status()
             self._read, self._at = time.monotonic(), at
-        return self._status
+        return known
 
 
 def look(seen: Seen, turns: Turns, ix: Index, status: Status, work: Work) -> Seen:
@@ -1062,7 +1066,7 @@ body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
 #pq-panes { gap: 0; align-items: stretch; }
 #pq-left, #pq-right { padding: 24px 28px; gap: 16px; min-width: 0 !important; }
 #pq-welcome h2 { font: 600 26px/1.25 var(--pq-serif); margin-bottom: 8px; }
-#pq-welcome p + p { margin-top: 24px; color: var(--pq-soft); font-size: 14px; }
+#pq-welcome [data-piece] > p { margin-top: 24px; color: var(--pq-soft); font-size: 14px; }
 #pq-welcome ul { display: grid; gap: 8px; margin-top: 8px; }
 #pq-welcome .pq-example { text-align: left; width: 100%; padding: 10px 14px; font-size: 15px; }
 #pq-left:has(.pq-turn) #pq-welcome { display: none; }

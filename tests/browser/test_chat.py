@@ -550,6 +550,7 @@ def test_the_page_says_what_it_searches_and_follows_it(
     sync_elsewhere(served)
     expect(holds).to_contain_text(f"{documents + 1} documents", timeout=10_000)
     expect(about.locator("dl")).to_contain_text(f"Documents{documents + 1}")
+    expect(about.locator("dl")).to_contain_text("Syncing nowno", timeout=5_000)
     expect(about.locator("dl")).to_be_visible()
     page.keyboard.press("Escape")
     expect(about.locator("dl")).to_be_hidden()
