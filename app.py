@@ -10,13 +10,13 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tqdm import tqdm
 
@@ -28,10 +28,13 @@ from index import (
     Index,
     Progress,
     PullquoteError,
+    Status,
     StoreError,
     SyncReport,
+    watch,
 )
-from qa import Answer, Citation, ask, suggest_questions
+from index.wording import counted, disk_size, time_left
+from qa import Answer, Citation, ask, pending_note, suggest_questions
 
 if TYPE_CHECKING:
     # Takes four seconds to import, which `--help` and a mistyped folder need not wait for.
@@ -45,7 +48,15 @@ EXAMPLES = 4
 SHOWN_WHOLE = 300_000
 SHOWN_AROUND = 60_000
 LISTED_FAILURES = 200
+# Seconds without a step after which a sync that had failed before counts as failed again.
+QUIET_AFTER = 5.0
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# Seconds between two looks of an open page at the index. One costs a query of 14 µs, 0.1 ms with
+# what the header says, and some 5 ms of processor time with Gradio's request around it.
+LOOK_EVERY = 1.5
+# Seconds for which what the index says of itself holds: it counts rows and measures files, a
+# second's work in a large one. The first while it changes, the second while it does not.
+STATUS_FRESH, STATUS_STALE = 1.0, 10.0
 
 Read = Callable[[str], Document]
 Span = tuple[int, int]
@@ -64,15 +75,27 @@ Turns = tuple[Turn, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What an open page was told last: `pieces` of it by name, as the index was `at`, a generation
+    and a number of turns. `notes` are those of them that say how sources have fared since."""
+
+    at: tuple[int, int] = (-1, 0)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    pieces: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """How a sync stands. `rate` is items a second, 0.0 until there is one to tell; `examples`
-    are questions to begin with, None until they are known."""
+    are questions to begin with, None until they are known. `following` names the folder that is
+    followed, if one is."""
 
     progress: Progress | None = None
     rate: float = 0.0
     finished: bool = True
     error: str = ""
     examples: tuple[str, ...] | None = None
+    following: str = ""
 
 
 # Answers, cards and sources as HTML. Everything that is not ours passes through `escape`.
@@ -120,15 +143,35 @@ def shown_window(length: int, quote: Span) -> Span:
     return max(0, quote[0] - SHOWN_AROUND), min(length, quote[1] + SHOWN_AROUND)
 
 
-def change_note(citation: Citation, read: Read) -> str:
-    """Why the source can't be shown as it was quoted; empty when it can."""
+Fate = Literal["", "changed", "gone"]
+_FATES = {
+    "changed": "This document has changed since the answer was given.",
+    "gone": "This document is no longer in the index.",
+}
+_FATES_IN_SHORT = {
+    "changed": "source changed since",
+    "gone": "source no longer in the index",
+}
+
+
+def find_source(citation: Citation, read: Read) -> tuple[Document | None, Fate]:
+    """The source as it was quoted, or what became of it since."""
     try:
         document = read(citation.document_id)
     except KeyError:
-        return "This document is no longer in the index."
-    if document.sha256 != citation.sha256:
-        return "This document has changed since the answer was given."
-    return ""
+        return None, "gone"
+    return (document, "") if document.sha256 == citation.sha256 else (None, "changed")
+
+
+def piece_name(citation: Citation, turn: int) -> str:
+    """By what the page finds the parts that tell of this citation, and of no other: the turn may
+    be one of another conversation by the time that they arrive."""
+    return f"t{turn}-c{citation.number}-{citation.sha256[:12]}-{citation.start}"
+
+
+def since_html(became: Fate) -> str:
+    """What stands beside a marker once its source is not what was quoted."""
+    return f'<span class="pq-since">{_FATES_IN_SHORT[became]}</span>' if became else ""
 
 
 def facts_html(citation: Citation, document: Document | None) -> str:
@@ -155,11 +198,19 @@ def facts_html(citation: Citation, document: Document | None) -> str:
 def card_html(citation: Citation, turn: int, read: Read) -> str:
     """The evidence card of one citation."""
     name = f"t{turn}-c{citation.number}"
-    note = change_note(citation, read)
-    document = None if note else read(citation.document_id)
+    return (
+        f'<article class="pq-card" id="{name}" tabindex="-1" aria-labelledby="{name}-title" '
+        f'data-piece="card-{piece_name(citation, turn)}">{card_inside(citation, turn, read)}'
+        "</article>"
+    )
+
+
+def card_inside(citation: Citation, turn: int, read: Read) -> str:
+    """What stands in the card: the quote in its passage, or what was quoted and why no more."""
+    document, became = find_source(citation, read)
     if document is None:
         body = (
-            f'<p class="pq-note">{note} What was quoted then:</p>'
+            f'<p class="pq-note">{_FATES[became]} What was quoted then:</p>'
             f'<div class="pq-passage pq-then">{escape(citation.quote)}</div>'
         )
     else:
@@ -175,31 +226,32 @@ def card_html(citation: Citation, turn: int, read: Read) -> str:
         copies = f'<p class="pq-copies">Also in: {named}{more}</p>'
     opener = (
         ""
-        if note
+        if became
         else (
             f'<button type="button" class="pq-open" data-turn="{turn}" '
             f'data-number="{citation.number}">Open source</button>'
         )
     )
     return (
-        f'<article class="pq-card" id="{name}" tabindex="-1" aria-labelledby="{name}-title">'
-        f'<h3 id="{name}-title"><span class="pq-number">{citation.number}</span> '
-        f"{isolated(citation.title)}</h3>{facts_html(citation, document)}{body}{copies}"
+        f'<h3 id="t{turn}-c{citation.number}-title"><span class="pq-number">{citation.number}'
+        f"</span> {isolated(citation.title)}</h3>{facts_html(citation, document)}{body}{copies}"
         f'<p class="pq-foot">{opener}<a class="pq-back" href="#t{turn}">Back to the answer</a></p>'
-        "</article>"
     )
 
 
-def marker_html(citation: Citation, turn: int, label: str) -> str:
-    """A link to the evidence card of a citation, its title and date on hover."""
+def marker_html(citation: Citation, turn: int, label: str, read: Read) -> str:
+    """A link to the evidence card of a citation, its title and date on hover; beside it, what
+    became of the source."""
     hint = citation.title + (f", {spoken_date(citation.published)}" if citation.published else "")
     return (
         f'<a class="pq-marker" href="#t{turn}-c{citation.number}" title="{escape(hint)}" '
         f'aria-label="Evidence {citation.number}: {escape(hint)}">{label}</a>'
+        f'<span aria-live="polite" data-piece="since-{piece_name(citation, turn)}">'
+        f"{since_html(find_source(citation, read)[1])}</span>"
     )
 
 
-def quotes_html(answer: Answer, turn: int) -> str:
+def quotes_html(answer: Answer, turn: int, read: Read) -> str:
     """The answer's text: a paragraph for each quote, its marker a link.
 
     Only what stands outside the quotes is searched for markers: a source may hold a "[1]" too.
@@ -211,7 +263,7 @@ def quotes_html(answer: Answer, turn: int) -> str:
 
     def link(found: re.Match[str]) -> str:
         citation = by_number.get(int(found[1]))
-        return marker_html(citation, turn, found[0]) if citation else found[0]
+        return marker_html(citation, turn, found[0], read) if citation else found[0]
 
     paragraphs, opened, at = [], "", 0
     for citation in answer.citations:
@@ -224,10 +276,10 @@ def quotes_html(answer: Answer, turn: int) -> str:
     return "".join(f"<p>{text.strip()}</p>" for text in paragraphs if text.strip())
 
 
-def nearest_html(answer: Answer, turn: int) -> str:
+def nearest_html(answer: Answer, turn: int, read: Read) -> str:
     """What is said when there is no answer, and links to the nearest passages."""
     links = "".join(
-        f"<li>{marker_html(citation, turn, f'[{citation.number}]')} "
+        f"<li>{marker_html(citation, turn, f'[{citation.number}]', read)} "
         f"{isolated(shorten(citation.quote, 120, placeholder='…'))}</li>"
         for citation in answer.nearest
     )
@@ -235,7 +287,7 @@ def nearest_html(answer: Answer, turn: int) -> str:
     return f'<p class="pq-absent">{escape(answer.text)}</p>{offer}'
 
 
-def turn_html(turn: Turn, number: int, selected: bool) -> str:
+def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
     """One question with its answer, note, or the sign that work is in hand."""
     answer = turn.answer
     if answer is None and turn.note:
@@ -244,14 +296,19 @@ def turn_html(turn: Turn, number: int, selected: bool) -> str:
         kind, body = "pq-pending", '<p class="pq-note">Reading…</p>'
     else:
         kind = "pq-answered" if answer.answered else "pq-unanswered"
-        body = quotes_html(answer, number) if answer.answered else nearest_html(answer, number)
+        note = pending_note(answer)
+        told = quotes_html if answer.answered else nearest_html
         asked = (
             f'<p class="pq-small">Searched for: {isolated(answer.query)}</p>'
             if answer.query != answer.question
             else ""
         )
         said = "Confidence: " if answer.answered else "An answer in these documents: "
-        body = f'{asked}{body}<p class="pq-small">{said}{confidence_words(answer.confidence)}</p>'
+        body = (
+            f"{asked}{told(answer, number, read)}"
+            f'<p class="pq-small">{said}{confidence_words(answer.confidence)}</p>'
+            f"{f'<p class=pq-small>{note}</p>' if note else ''}"
+        )
     chosen = " pq-selected" if selected else ""
     return (
         f'<section class="pq-turn {kind}{chosen}" id="t{number}" tabindex="-1">'
@@ -260,10 +317,28 @@ def turn_html(turn: Turn, number: int, selected: bool) -> str:
     )
 
 
-def thread_html(turns: Turns) -> str:
+def thread_html(turns: Turns, read: Read) -> str:
     """The conversation."""
     last = len(turns)
-    return "".join(turn_html(turn, at, at == last) for at, turn in enumerate(turns, start=1))
+    return "".join(turn_html(turn, at, at == last, read) for at, turn in enumerate(turns, start=1))
+
+
+def shown_citations(turn: Turn) -> tuple[Citation, ...]:
+    """Those of its answer, or the nearest passages when there is none."""
+    return (turn.answer.citations or turn.answer.nearest) if turn.answer else ()
+
+
+def note_pieces(turns: Turns, read: Read, noted: Container[str] = ()) -> dict[str, str]:
+    """The parts of a conversation that tell what became of its sources, by name: of those that
+    changed or are gone, and of those `noted` before, which may have come back."""
+    pieces = {}
+    for at, turn in enumerate(turns, start=1):
+        for citation in shown_citations(turn):
+            name, became = piece_name(citation, at), find_source(citation, read)[1]
+            if became or f"since-{name}" in noted:
+                pieces[f"since-{name}"] = since_html(became)
+                pieces[f"card-{name}"] = card_inside(citation, at, read)
+    return pieces
 
 
 def evidence_html(turns: Turns, read: Read) -> str:
@@ -271,8 +346,7 @@ def evidence_html(turns: Turns, read: Read) -> str:
     sets = []
     for at, turn in enumerate(turns, start=1):
         answer = turn.answer
-        cited = (answer.citations or answer.nearest) if answer else ()
-        cards = "".join(card_html(citation, at, read) for citation in cited)
+        cards = "".join(card_html(citation, at, read) for citation in shown_citations(turn))
         near = bool(answer and not answer.answered)
         heading = "Nearest passages, not an answer" if near else "Evidence"
         sets.append(
@@ -292,10 +366,13 @@ def source_html(citation: Citation | None, read: Read, opening: int) -> str:
 
     `opening` makes the same source a new value when it is opened again, which the page reacts to.
     """
-    note = change_note(citation, read) if citation else "Please ask again: the app was restarted."
+    note = "Please ask again: the app was restarted."
     title, facts, text = "Source", "", ""
-    if citation and not note:
-        document = read(citation.document_id)
+    document, became = find_source(citation, read) if citation else (None, "")
+    if became:
+        note = _FATES[became]
+    if citation and document:
+        note = ""
         quote = (citation.start, citation.end)
         first, last = shown_window(len(document.text), quote)
         title, facts = isolated(document.title), facts_html(citation, document)
@@ -311,86 +388,163 @@ def source_html(citation: Citation | None, read: Read, opening: int) -> str:
     )
 
 
-def welcome_html(examples: Sequence[str]) -> str:
-    """What an empty conversation shows: what this is, and questions to begin with."""
+def examples_html(examples: Sequence[str]) -> str:
+    """Questions to begin with."""
     buttons = "".join(
         f'<li><button type="button" class="pq-example">{escape(text)}</button></li>'
         for text in examples
     )
-    offer = f"<p>Questions these documents may answer:</p><ul>{buttons}</ul>" if buttons else ""
-    return (
-        "<h2>Ask your documents</h2><p>You get the words that answer, quoted verbatim, each "
-        f"quote with a link to the place where it stands.</p>{offer}"
-    )
-
-
-def time_left(seconds: float) -> str:
-    if seconds < 90:
-        return f"about {max(1, round(seconds))} s left"
-    minutes = round(seconds / 60)
-    return f"about {minutes} min left" if minutes < 90 else f"about {round(minutes / 60)} h left"
+    return f"<p>Questions these documents may answer:</p><ul>{buttons}</ul>" if buttons else ""
 
 
 def progress_html(work: Work) -> str:
     """A sync in hand: what it does, how fast, how long it will take."""
     step = work.progress
     if work.finished or step is None:
-        return f'<p class="pq-note" role="status">{escape(work.error)}</p>' if work.error else ""
+        said = work.error
+        if said and work.following:
+            said = f"Not up to date: {said}. It is tried again by itself."
+        return f'<p class="pq-note" role="status">{escape(said)}</p>' if said else ""
     verb = "Reading documents" if step.stage == "documents" else "Learning passages"
-    said = [f"{verb}: {step.done:,} of {step.total:,}"]
+    parts = [f"{verb}: {step.done:,} of {step.total:,}"]
     if step.stage == "documents" and step.done >= step.total:
-        said = ["Documents read, loading the encoder"]
+        parts = ["Documents read, loading the encoder"]
     elif work.rate:
-        said += [f"{work.rate:,.0f} a second", time_left((step.total - step.done) / work.rate)]
+        parts += [f"{work.rate:,.0f} a second", time_left((step.total - step.done) / work.rate)]
     if step.done >= step.total or step.stage == "passages":
-        said.append("you can ask already, answers improve until it is done")
+        parts.append("you can ask already, answers improve until it is done")
     return (
         f'<div class="pq-progress" role="status"><progress value="{step.done}" '
-        f'max="{max(step.total, 1)}"></progress><span>{" · ".join(said)}</span></div>'
+        f'max="{max(step.total, 1)}"></progress><span>{" · ".join(parts)}</span></div>'
     )
 
 
 def failures_html(failed: Sequence[tuple[str, str]]) -> str:
-    """What could not be read, folded away behind its count."""
-    if not failed:
-        return ""
+    """What could not be read, each with its reason."""
     rows = "".join(
         f"<li>{isolated(path)}: {isolated(why)}</li>" for path, why in failed[:LISTED_FAILURES]
     )
     more = len(failed) - LISTED_FAILURES
-    rest = f"<li>and {more:,} more</li>" if more > 0 else ""
-    return (
-        f'<details class="pq-failed"><summary>{counted(len(failed), "item")} could not be read'
-        f"</summary><ul>{rows}{rest}</ul></details>"
-    )
+    return rows + (f"<li>and {more:,} more</li>" if more > 0 else "")
 
 
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def time_since(then: datetime, now: datetime) -> str:
+    """A moment as a reader would tell it: "5 minutes ago", and the day once that is past."""
+    minutes = int((now - then).total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute ago"
+    if minutes < 120:
+        return f"{counted(minutes, 'minute')} ago"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} hours ago"
+    return f"on {spoken_date(then.astimezone().date())}"
 
 
-def header_html(ix: Index, work: Work) -> str:
-    """The name, what is being searched, and how the sync stands."""
-    status = ix.status()
+def about_html(status: Status, now: datetime) -> str:
+    """What the index says of itself, as the rows of a list of terms."""
+    pending = f"{status.pending:,}" if status.pending else "none"
+    if status.seconds_left is not None:
+        pending += f", {time_left(status.seconds_left)}"
+    synced = "not finished yet" if status.folder else "never"
+    if status.synced:
+        since = time_since(datetime.fromisoformat(status.synced), now)
+        synced = f'<time datetime="{escape(status.synced)}">{since}</time>'
+    syncing = "no"
+    if status.writer is not None:
+        syncing = "this app" if status.writer == os.getpid() else f"process {status.writer}"
+    rows = {
+        "Documents": f"{status.documents:,}",
+        "Passages": f"{status.passages:,}",
+        "Not embedded yet": pending,
+        "Last sync": synced,
+        "Syncing now": syncing,
+        "Could not be read": f"{len(status.failed):,}" if status.failed else "none",
+        "Size on disk": disk_size(status.size),
+        "Generation": f"{status.generation:,}",
+        "Encoder": isolated(Path(status.encoder).name),
+    }
+    return "".join(f"<div><dt>{term}</dt><dd>{said}</dd></div>" for term, said in rows.items())
+
+
+def header_pieces(status: Status, work: Work, now: datetime) -> dict[str, str]:
+    """What is being searched, how the sync stands, and questions to begin with, by name."""
+    documents, passages = counted(status.documents, "document"), counted(status.passages, "passage")
     folder = f" in {isolated(Path(status.folder).name)}" if status.folder else ""
-    documents = counted(status.documents, "document")
-    holds = f"{documents}{folder}, {counted(status.passages, 'passage')}"
-    return (
-        f'<header class="pq-bar"><h1>Pullquote</h1><p class="pq-small">{holds}</p>'
-        '<button type="button" class="pq-restart">New conversation</button></header>'
-        f"{progress_html(work)}{failures_html(status.failed)}"
-    )
+    holds = f"{documents}{folder}, {passages}"
+    if work.following:
+        holds = f"{documents}, {passages}, following {isolated(work.following)}"
+    failed = f"{counted(len(status.failed), 'item')} could not be read" if status.failed else ""
+    return {
+        "holds": holds,
+        "work": progress_html(work),
+        "about": about_html(status, now),
+        "failed": failed,
+        "failures": failures_html(status.failed),
+        "examples": examples_html(work.examples or ()),
+    }
+
+
+# Filled by `header_pieces`, part by part, so that what is folded out, focused or selected in the
+# others stays so.
+_HEADER = (
+    '<header class="pq-bar"><h1>Pullquote</h1><p class="pq-small" data-piece="holds"></p>'
+    '<details class="pq-about"><summary>About this index</summary><dl data-piece="about"></dl>'
+    '</details><button type="button" class="pq-restart">New conversation</button></header>'
+    '<div data-piece="work"></div><details class="pq-failed"><summary data-piece="failed">'
+    '</summary><ul data-piece="failures"></ul></details>'
+)
+_WELCOME = (
+    "<h2>Ask your documents</h2><p>You get the words that answer, quoted verbatim, each quote "
+    'with a link to the place where it stands.</p><div data-piece="examples"></div>'
+)
+
+
+class Glance:
+    """What an index says of itself, asked anew only when it may say something else."""
+
+    def __init__(self, ix: Index) -> None:
+        self._ix = ix
+        self._status: Status | None = None
+        self._read = 0.0
+        self._at: tuple[int, bool] = (-1, False)
+
+    def status(self, idle: bool) -> Status:
+        """Anew when its generation is another, our own sync began or ended, or it is stale."""
+        at, known = (self._ix.generation(), idle), self._status
+        # The end of another process's sync need not be a new generation.
+        moving = known is None or known.writer is not None or at != self._at
+        if known is None or time.monotonic() - self._read > (
+            STATUS_FRESH if moving else STATUS_STALE
+        ):
+            known = self._status = self._ix.status()
+            self._read, self._at = time.monotonic(), at
+        return known
+
+
+def look(seen: Seen, turns: Turns, ix: Index, status: Status, work: Work) -> Seen:
+    """What a page has to be told now, of its header and of the sources of its conversation."""
+    at, notes = (ix.generation(), len(turns)), seen.notes
+    if at != seen.at:
+        notes = note_pieces(turns, ix.document, notes)
+    pieces = header_pieces(status, work, datetime.now(UTC))
+    # An answer that was rendered before the change may arrive after it: each new turn makes the
+    # whole another value, which the page looks through once more.
+    return Seen(at, notes, {"at": f"{at}", **pieces, **notes})
 
 
 # The sync that runs while the page is already served.
 
 
 class Mirror:
-    """Makes the index mirror a folder in a thread of its own, and tells how far it has come."""
+    """Makes the index mirror a folder in a thread of its own, and tells how far it has come.
 
-    def __init__(self, ix: Index, folder: Path) -> None:
+    `following`: each time the folder has changed, until the program ends; else once.
+    """
+
+    def __init__(self, ix: Index, folder: Path, following: bool = False) -> None:
         self._ix = ix
-        self._folder = folder
+        self.folder = folder
+        self.following = following
         self._bar: Any = None
         self._step: Progress | None = None
         self._began = self._stepped = 0.0
@@ -405,32 +559,56 @@ class Mirror:
 
     def work(self) -> Work:
         """How the sync stands now."""
-        step = self._step
+        step, error = self._step, self.error
         passed = self._stepped - self._began
         rate = step.done / passed if step and passed > 0.5 else 0.0
-        return Work(step, rate, self.finished.is_set(), str(self.error or ""), self._examples)
+        following = self.folder.resolve().name if self.following else ""
+        if error is not None and time.monotonic() - self._stepped > QUIET_AFTER:
+            # A failure that repeats itself is told once.
+            step = None
+        return Work(step, rate, step is None, str(error or ""), self._examples, following)
 
     def _run(self) -> None:
         try:
-            self.report = self._ix.sync(self._folder, self._advance)
+            if not self.following:
+                self._end(self._ix.sync(self.folder, self._advance))
+                return
+            for outcome in watch(self._ix, self.folder, self._advance):
+                self._end(outcome)
         except Exception as error:  # Kept for the main thread, which decides what it means.
-            self.error = error
+            if self.following:
+                logging.exception("%r is no longer followed", str(self.folder))
+                self.following = False
+            self._end(error)
+
+    def _end(self, outcome: SyncReport | Exception) -> None:
+        """Take note of what came of a sync; after the first one, say it in the terminal."""
+        self._step = None
         if self._bar is not None:
             self._bar.close()
+        report = outcome if isinstance(outcome, SyncReport) else None
+        self.report, self.error = report, None if isinstance(outcome, SyncReport) else outcome
+        if self.finished.is_set() and (said := outcome_line(outcome)):
+            tqdm.write(said, file=sys.stderr)
         self.finished.set()
         self.underway.set()
         # Asks them all, so the encoder is loaded before the first question of a user.
-        usable = self.error is None or isinstance(self.error, BusyError)
-        self._examples = examples(self._ix) if usable else ()
+        if not self._examples or (report and (report.updated or report.removed)):
+            usable = self.error is None or isinstance(self.error, BusyError)
+            self._examples = examples(self._ix) if usable else ()
 
     def _advance(self, step: Progress) -> None:
         self._stepped = time.monotonic()
-        if self._step is None or self._step.stage != step.stage:
+        last = self._step
+        if last is None or last.stage != step.stage or last.done > step.done:
             self._began = self._stepped
             if self._bar is not None:
                 self._bar.close()
             self._bar = tqdm(
-                desc=step.stage, total=step.total, unit=f" {step.stage}", disable=not step.total
+                desc=step.stage,
+                total=step.total,
+                unit=f" {step.stage}",
+                disable=not step.total or self.finished.is_set(),
             )
         self._bar.total = step.total
         self._bar.update(step.done - self._bar.n)
@@ -439,6 +617,14 @@ class Mirror:
             self._bar.close()
         self._step = step
         self.underway.set()
+
+
+def outcome_line(outcome: SyncReport | Exception) -> str:
+    """What a sync of a folder that is followed changed, or why it failed; empty for nothing."""
+    if not isinstance(outcome, SyncReport):
+        return f"pullquote: {outcome}; serving what is indexed"
+    parts = {"added": outcome.added, "updated": outcome.updated, "removed": outcome.removed}
+    return ", ".join(f"{len(ids)} {what}" for what, ids in parts.items() if ids)
 
 
 # The page.
@@ -458,8 +644,7 @@ def answered(question: str, turns: Turns, ix: Index) -> Turn:
 
 def cited(turns: Turns, turn: int, number: int) -> Citation | None:
     """The citation behind a card; None when the conversation is not (or no longer) this one."""
-    answer = turns[turn - 1].answer if 0 < turn <= len(turns) else None
-    found = (answer.citations or answer.nearest) if answer else ()
+    found = shown_citations(turns[turn - 1]) if 0 < turn <= len(turns) else ()
     return next((citation for citation in found if citation.number == number), None)
 
 
@@ -484,16 +669,24 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
         fields: dict[str, Any] = json.loads(json.dumps(asdict(ask(question, ix)), default=str))
         return fields
 
-    def look() -> tuple[str, str, Any]:
-        now = stands()
-        timer = gr.Timer(active=now.examples is None)
-        return header_html(ix, now), welcome_html(now.examples or ()), timer
+    glance = Glance(ix)
+
+    def tell(turns: Turns, seen: Seen) -> tuple[Any, Any]:
+        work = stands()
+        try:
+            with ix.snapshot():
+                now = look(seen, turns, ix, glance.status(work.finished), work)
+        except PullquoteError as error:
+            # Said in its place once, and not over the page at each look.
+            said = progress_html(Work(error=str(error)))
+            now = Seen(notes=seen.notes, pieces={**seen.pieces, "work": said})
+        return (gr.skip(), gr.skip()) if now == seen else (now.pieces, now)
 
     def reply(question: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
         waiting = (*turns, Turn(question))
-        yield "", turns, thread_html(waiting), gr.skip()
+        yield "", turns, thread_html(waiting, ix.document), gr.skip()
         turns = (*turns, answered(question, turns, ix))
-        yield gr.skip(), turns, thread_html(turns), evidence_html(turns, ix.document)
+        yield gr.skip(), turns, thread_html(turns, ix.document), evidence_html(turns, ix.document)
 
     def reply_to_example(turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         yield from reply(str(event.question), turns)
@@ -502,18 +695,20 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
         citation = cited(turns, int(event.turn), int(event.number))
         return source_html(citation, ix.document, time.monotonic_ns())
 
+    no_evidence = evidence_html((), ix.document)
+
     def restart() -> tuple[Any, ...]:
-        return "", (), "", evidence_html((), ix.document)
+        return "", (), "", no_evidence
 
     plain: dict[str, Any] = {"apply_default_css": False}
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     blocks: gr.Blocks
     with gr.Blocks(title="Pullquote", analytics_enabled=False, fill_width=True) as blocks:
-        turns = gr.State(())
-        header = gr.HTML(elem_id="pq-header", js_on_load=_on_header, **plain)
+        turns, seen = gr.State(()), gr.State(Seen())
+        header = gr.HTML(_HEADER, elem_id="pq-header", js_on_load=_on_header, **plain)
         with gr.Row(elem_id="pq-panes"):
             with gr.Column(elem_id="pq-left"):
-                welcome = gr.HTML(elem_id="pq-welcome", js_on_load=_on_welcome, **plain)
+                welcome = gr.HTML(_WELCOME, elem_id="pq-welcome", js_on_load=_on_welcome, **plain)
                 thread = gr.HTML(elem_id="pq-thread", js_on_load=_on_thread, **plain)
                 box = gr.Textbox(
                     label="Question",
@@ -527,16 +722,18 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
                     elem_id="pq-ask",
                 )
             with gr.Column(elem_id="pq-right"):
-                evidence = gr.HTML(elem_id="pq-evidence", js_on_load=_on_evidence, **plain)
+                evidence = gr.HTML(
+                    no_evidence, elem_id="pq-evidence", js_on_load=_on_evidence, **plain
+                )
         source = gr.HTML(elem_id="pq-source", js_on_load=_on_source, **plain)
-        timer = gr.Timer(1.0)
+        news = gr.HTML(html_template=" ", elem_id="pq-news", js_on_load=_on_news, **plain)
+        timer = gr.Timer(LOOK_EVERY)
         said = [box, turns, thread, evidence]
         box.submit(reply, [box, turns], said, **quiet)
         welcome.example(reply_to_example, turns, said, **quiet)
         evidence.open(open_source, turns, source, **quiet)
         header.restart(restart, None, said, **quiet)
-        gr.on([blocks.load, timer.tick], look, None, [header, welcome, timer], **quiet)
-        blocks.load(restart, None, said, **quiet)
+        gr.on([blocks.load, timer.tick], tell, [turns, seen], [news, seen], queue=False, **quiet)
         api(ask_json, api_name="ask")
     return blocks
 
@@ -632,6 +829,9 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--encoder", metavar="NAME", help="the model for a new index")
     parser.add_argument(
+        "--watch", action="store_true", help="go on: sync again whenever the folder has changed"
+    )
+    parser.add_argument(
         "--host", default="127.0.0.1", help="default: %(default)s, this machine only"
     )
     parser.add_argument("--port", type=int, default=7860, help="default: %(default)s")
@@ -642,14 +842,15 @@ def _run(options: argparse.Namespace) -> int:
     _stay_private()
     _check_address(options.host, options.port)
     ix = Index.open(options.index, options.encoder)
-    mirror = Mirror(ix, options.corpus or Path(ix.status().folder or SEEDS))
+    mirror = Mirror(ix, options.corpus or Path(ix.status().folder or SEEDS), options.watch)
     mirror.start()
     mirror.underway.wait()
     _raise_fatal(mirror, ix)
     url = serve(build(ix, mirror.work), options.host, options.port)
     tqdm.write(f"Pullquote is at {url}")
     mirror.finished.wait()
-    _raise_fatal(mirror, ix)
+    if not options.watch:
+        _raise_fatal(mirror, ix)
     if mirror.report:
         for path, reason in mirror.report.failed:
             print(f"could not be read: {path!r}: {reason}", file=sys.stderr)
@@ -666,8 +867,13 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _raise_fatal(mirror: Mirror, ix: Index) -> None:
-    """Raise what the sync failed with, unless the index can be asked all the same."""
+    """Raise what the sync failed with, unless the index can be asked all the same.
+
+    A folder that is followed may yet come to hold what it should, but it has to be there.
+    """
     error = mirror.error
+    if mirror.following and isinstance(error, BusyError | CorpusError) and mirror.folder.is_dir():
+        return
     wrong = isinstance(error, CorpusError | EncoderError | StoreError)
     if error and (wrong or not isinstance(error, PullquoteError) or not len(ix)):
         raise error
@@ -710,6 +916,15 @@ _on_header = """
 element.addEventListener('click', (event) => {
   if (event.target.closest('.pq-restart')) trigger('restart');
 });
+const about = element.querySelector('.pq-about');
+document.addEventListener('click', (event) => {
+  if (!about.contains(event.target)) about.open = false;
+});
+about.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || !about.open) return;
+  about.open = false;
+  about.querySelector('summary').focus();
+});
 """
 
 _on_welcome = """
@@ -732,6 +947,25 @@ element.addEventListener('click', (event) => {
   if (button) trigger('open', {turn: button.dataset.turn, number: button.dataset.number});
 });
 watch('value', () => document.getElementById('pq-right')?.scrollTo(0, 0));
+"""
+
+# Puts each part into its place, unless it stands there already: what did not change is not
+# touched, and with it what is scrolled, focused, selected or folded out.
+_on_news = """
+const tell = () => {
+  for (const [name, html] of Object.entries(props.value || {})) {
+    const fresh = document.createElement('template');
+    fresh.innerHTML = html;
+    for (const place of document.querySelectorAll(`[data-piece="${name}"]`)) {
+      if (place.innerHTML === fresh.innerHTML) continue;
+      const focused = place !== document.activeElement && place.contains(document.activeElement);
+      place.replaceChildren(fresh.content.cloneNode(true));
+      if (focused) place.focus({preventScroll: true});
+    }
+  }
+};
+tell();
+watch('value', tell);
 """
 
 _on_source = """
@@ -779,11 +1013,11 @@ _CSS = """
   --pq-paper: #f6f4ef; --pq-panel: #fffefb; --pq-ink: #1d2126; --pq-soft: #5d646d;
   --pq-line: #dedad0;
   --pq-accent: #1b4f8f; --pq-mark: #fdf0bd; --pq-strong: #f7d667; --pq-flash: #e3edf9;
-  --pq-near: #8a8271; }
+  --pq-near: #8a8271; --pq-warn: #8a4a00; }
 .dark { --pq-paper: #14161a; --pq-panel: #1c1f25; --pq-ink: #e8e5de; --pq-soft: #a2a8b1;
   --pq-line: #31353d;
   --pq-accent: #93bdf2; --pq-mark: #423a1d; --pq-strong: #78661f; --pq-flash: #24364d;
-  --pq-near: #8f8878; }
+  --pq-near: #8f8878; --pq-warn: #e3b16a; }
 body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
   color: var(--pq-ink); }
 .gradio-container .main.main { padding: 0; max-width: none; }
@@ -808,7 +1042,14 @@ body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
 .pq-bar { display: flex; align-items: center; gap: 4px 16px; padding: 12px 28px; flex-wrap: wrap;
   border-bottom: 1px solid var(--pq-line); }
 .pq-bar h1 { font: 600 21px var(--pq-serif); }
-.pq-bar p { flex: 1; min-width: 9em; }
+.pq-about { flex: 1; position: relative; min-width: 9em; font-size: 14px; color: var(--pq-soft); }
+.pq-about summary { width: fit-content; cursor: pointer; }
+.pq-about dl { position: absolute; z-index: 9; top: calc(100% + 8px); left: 0; margin: 0;
+  width: max-content; padding: 12px 16px; background: var(--pq-panel); color: var(--pq-ink);
+  border: 1px solid var(--pq-line); border-radius: 8px; box-shadow: 0 6px 24px rgb(0 0 0 / 0.12); }
+.pq-about dl div { display: grid; grid-template-columns: 11.5em minmax(7em, max-content); }
+.pq-about dt { color: var(--pq-soft); }
+.pq-about dd { margin: 0; font-variant-numeric: tabular-nums; }
 .pq-progress { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px;
   padding: 9px 28px;
   font-size: 14px; color: var(--pq-soft); border-bottom: 1px solid var(--pq-line);
@@ -820,11 +1061,12 @@ body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
 .pq-progress progress::-moz-progress-bar { background: var(--pq-accent); }
 #pq-header p.pq-note, .pq-failed { padding: 8px 28px; font-size: 14px; color: var(--pq-soft);
   border-bottom: 1px solid var(--pq-line); }
+.pq-failed:has(> summary:empty), #pq-news { display: none; }
 .pq-failed ul { margin: 6px 0 0; padding-left: 18px; max-height: 30vh; overflow: auto; }
 #pq-panes { gap: 0; align-items: stretch; }
 #pq-left, #pq-right { padding: 24px 28px; gap: 16px; min-width: 0 !important; }
 #pq-welcome h2 { font: 600 26px/1.25 var(--pq-serif); margin-bottom: 8px; }
-#pq-welcome p + p { margin-top: 24px; color: var(--pq-soft); font-size: 14px; }
+#pq-welcome [data-piece] > p { margin-top: 24px; color: var(--pq-soft); font-size: 14px; }
 #pq-welcome ul { display: grid; gap: 8px; margin-top: 8px; }
 #pq-welcome .pq-example { text-align: left; width: 100%; padding: 10px 14px; font-size: 15px; }
 #pq-left:has(.pq-turn) #pq-welcome { display: none; }
@@ -839,6 +1081,7 @@ body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
 .pq-turn:not(.pq-selected) .pq-reply { cursor: pointer; }
 .pq-quote { font: 18px/1.55 var(--pq-serif); white-space: pre-wrap; }
 .pq-marker { font-weight: 600; font-size: 14px; text-decoration: none; white-space: nowrap; }
+.pq-since { margin-left: 6px; color: var(--pq-warn); font: 13px system-ui, sans-serif; }
 .pq-marker:hover { text-decoration: underline; }
 .pq-unanswered .pq-reply { background: none; border-style: dashed; }
 .pq-unanswered .pq-reply ul { display: grid; gap: 6px; }
@@ -893,12 +1136,16 @@ mark strong { background: var(--pq-strong); color: inherit; font-weight: 600; }
   #pq-right { overflow-y: auto; height: 100%; flex: 1 1 0; }
   #pq-thread { overflow-y: auto !important; min-height: 0; }
   #pq-ask { flex: none; margin-top: auto; }
+  .pq-foot:not(:has(.pq-open)) { display: none; }
 }
 @media (max-width: 899px) {
   #pq-panes { flex-direction: column; }
   #pq-left, #pq-right { padding: 18px 16px; width: 100%; }
   #pq-right { border-top: 1px solid var(--pq-line); }
-  .pq-bar { padding: 10px 16px; } .pq-bar p { order: 3; flex-basis: 100%; } .pq-bar h1 { flex: 1; }
+  .pq-bar { padding: 10px 16px; position: relative; } .pq-bar h1 { flex: 1; }
+  .pq-bar p, .pq-about { order: 3; flex: none; position: static; }
+  .pq-bar p { min-width: 100%; }
+  .pq-about dl { inset: calc(100% + 1px) 16px auto; width: auto; }
   .pq-progress, .pq-failed { padding: 8px 16px; }
   .pq-back { display: inline; }
   .pq-card { padding: 14px 16px; } .pq-source header, .pq-source-text { padding: 14px 16px; }

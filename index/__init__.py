@@ -17,6 +17,7 @@ from index.errors import (
 )
 from index.index import Index
 from index.types import Document, Filter, Hit, Passage, Progress, Status, SyncReport
+from index.watch import watch
 from index.words import FUNCTION_WORDS
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "Status",
     "StoreError",
     "SyncReport",
+    "watch",
 ]

@@ -1,24 +1,33 @@
-"""python -m index: words on the command line → a sync or a status, and an exit status."""
+"""python -m index: words on the command line → a sync, a watch or a status, and an exit status."""
 
 import argparse
 import json
+import shlex
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from index.commands import OneLineParser, run_command
 from index.documents import check_folder
-from index.errors import StoreError
+from index.errors import EncoderError, StoreError
 from index.index import FOLDER_VARIABLE, Index, index_folder
 from index.model import DEFAULT_ENCODER
 from index.status import read_status
 from index.store import FILE_NAME, Store
 from index.types import Progress, Status, SyncReport
+from index.watch import watch
+from index.wording import counted, disk_size, time_left
 
 if TYPE_CHECKING:
     from tqdm import tqdm
+
+_PROGRAM = "python -m index"
+_ON_STOP = "what was done is kept, sync again to go on"
 
 
 class _Bars:
@@ -49,16 +58,12 @@ class _Bars:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
-    return run_command(
-        "python -m index",
-        lambda: options.run(options),
-        on_stop="what was done is kept, sync again to go on",
-    )
+    return run_command(_PROGRAM, lambda: options.run(options), _ON_STOP)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = OneLineParser(
-        prog="python -m index", description="Make a folder of documents searchable, and keep it so."
+        prog=_PROGRAM, description="Make a folder of documents searchable, and keep it so."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=OneLineParser)
     place = OneLineParser(add_help=False)
@@ -67,21 +72,30 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help=f"the folder of the index (default: ${FOLDER_VARIABLE}, else .index)",
     )
-    sync = commands.add_parser(
-        "sync",
-        parents=[place],
-        help="make the index mirror a folder",
-        description="Make the index mirror FOLDER: only what changed is read and encoded, and "
-        "what was interrupted is taken up again.",
-    )
-    sync.add_argument("folder", metavar="FOLDER", help="the folder that holds the documents")
-    sync.add_argument(
+    source = OneLineParser(add_help=False)
+    source.add_argument("folder", metavar="FOLDER", help="the folder that holds the documents")
+    source.add_argument(
         "--encoder",
         metavar="NAME",
         help="a sentence-transformers model on this machine, by name or folder, for a new index "
         f"(default: {DEFAULT_ENCODER})",
     )
+    sync = commands.add_parser(
+        "sync",
+        parents=[source, place],
+        help="make the index mirror a folder",
+        description="Make the index mirror FOLDER: only what changed is read and encoded, and "
+        "what was interrupted is taken up again.",
+    )
     sync.set_defaults(run=_sync)
+    watching = commands.add_parser(
+        "watch",
+        parents=[source, place],
+        help="keep the index a mirror of a folder",
+        description="Make the index mirror FOLDER, and again whenever something in it has changed, "
+        "until you stop it.",
+    )
+    watching.set_defaults(run=_watch)
     status = commands.add_parser(
         "status",
         parents=[place],
@@ -104,7 +118,58 @@ def _sync(options: argparse.Namespace) -> None:
         report = index.sync(folder, progress=bars)
     finally:
         bars.close()
-    print(_summary(report, index.status(), folder, place))
+    print(_summary(report, index.status(), folder, place), *_failed(report.failed), sep="\n")
+
+
+def _watch(options: argparse.Namespace) -> None:
+    place, folder = index_folder(options.index), Path(options.folder)
+    # Here it is a mistake; once there is an index to keep, the folder may come and go.
+    check_folder(folder, place)
+    with _ending_on_sigterm():
+        index = Index.open(place, options.encoder)
+        bars = _Bars()
+        shown: SyncReport | None = None
+        well = True
+        for outcome in watch(index, folder, bars):
+            bars.close()
+            now = f"{datetime.now():%H:%M:%S}"
+            if isinstance(outcome, SyncReport):
+                known = shown.failed if shown else ()
+                changed = outcome.added or outcome.updated or outcome.removed
+                if changed or not well or not shown or {*outcome.failed} != {*known}:
+                    new = [failure for failure in outcome.failed if failure not in known]
+                    summary = _summary(outcome, index.status(), folder, place)
+                    print(f"{now} {summary}", *_failed(new), sep="\n", flush=True)
+                if not shown:
+                    print(f"Watching {folder} for changes; Ctrl-C stops.", flush=True)
+                shown, well = outcome, True
+            elif isinstance(outcome, EncoderError):
+                # It will not get better by waiting.
+                raise outcome
+            else:
+                print(f"{now} {outcome} (tried again by itself)", file=sys.stderr, flush=True)
+                well = False
+
+
+@contextmanager
+def _ending_on_sigterm() -> Iterator[None]:
+    """Inside, a SIGTERM ends the work as Ctrl-C does; who runs it as a service ends it so."""
+    asked = False
+
+    def end(*_: object) -> NoReturn:
+        nonlocal asked
+        asked = True
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not asked:
+            raise
+        print(f"{_PROGRAM}: stopped; {_ON_STOP}", file=sys.stderr)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _status(options: argparse.Namespace) -> None:
@@ -116,7 +181,7 @@ def _status(options: argparse.Namespace) -> None:
     store = Store(place / FILE_NAME)
     status = read_status(place, store, DEFAULT_ENCODER)
     store.close()
-    print(json.dumps(asdict(status)) if options.json else _told(status))
+    print(json.dumps(asdict(status)) if options.json else _told(status, place))
 
 
 def _summary(report: SyncReport, status: Status, folder: Path, place: Path) -> str:
@@ -130,32 +195,48 @@ def _summary(report: SyncReport, status: Status, folder: Path, place: Path) -> s
             ("failed", report.failed),
         )
     )
-    holds = f"{_count(status.documents, 'document')}, {_count(status.passages, 'passage')}"
-    return "\n".join([f"{folder} → {place}: {counts}. It holds {holds}.", *_failed(report.failed)])
+    return f"{folder} → {place}: {counts}. It holds {_holds(status)}."
 
 
-def _told(status: Status) -> str:
-    waiting = f", {status.pending} of them still without a vector" if status.pending else ""
-    synced = (
-        f"last synced with {status.folder} at {status.synced}"
-        if status.synced
-        else (f"a sync with {status.folder} has not ended yet" if status.folder else "never synced")
+def _told(status: Status, place: Path) -> str:
+    """A status in plain words: what it holds, how complete it is, what it costs."""
+    names = shlex.join([status.folder or "FOLDER", "--index", str(place)])
+    go_on = f"{_PROGRAM} sync {names}"
+    lines = [f"{_holds(status)}; {_last_sync(status)}."]
+    if status.pending:
+        left = f", {time_left(status.seconds_left)}" if status.seconds_left else ""
+        work = f"process {status.writer} is" if status.writer else "no sync is"
+        how = "" if status.writer else f": go on with {go_on}"
+        lines.append(
+            f"{counted(status.pending, 'passage')} without a vector yet, found by words alone "
+            f"until then; {work} working on them{left}{how}"
+        )
+    elif status.writer:
+        lines.append(f"Process {status.writer} is syncing it now.")
+    elif status.folder and not status.synced:
+        lines.append(f"No sync is at work: go on with {go_on}")
+    lines.append(
+        f"{disk_size(status.size)} on disk; encoder {status.encoder}; generation "
+        f"{status.generation}."
     )
-    return "\n".join(
-        [
-            f"{_count(status.documents, 'document')}, {_count(status.passages, 'passage')}"
-            f"{waiting}; {synced}; encoder {status.encoder}; generation {status.generation}.",
-            *_failed(status.failed),
-        ]
-    )
+    return "\n".join([*lines, *_failed(status.failed)])
+
+
+def _last_sync(status: Status) -> str:
+    if status.synced:
+        when = datetime.fromisoformat(status.synced).astimezone()
+        return f"last synced with {status.folder} on {when.day} {when:%B %Y at %H:%M:%S}"
+    if status.folder:
+        return f"a sync with {status.folder} has not ended yet"
+    return "never synced"
+
+
+def _holds(status: Status) -> str:
+    return f"{counted(status.documents, 'document')}, {counted(status.passages, 'passage')}"
 
 
 def _failed(failures: Sequence[tuple[str, str]]) -> list[str]:
     return [f"failed: {path}: {reason}" for path, reason in failures]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 if __name__ == "__main__":

@@ -157,9 +157,13 @@ def _json(value: object) -> str:
 
 
 def _readable(answer: "Answer") -> str:
+    from qa.answer import pending_note
+
     if answer.answered:
         sources = "\n".join(f"[{c.number}] {_source(c)}" for c in answer.citations)
-        return f"{answer.text}\n\n{sources}\nconfidence {answer.confidence:.0%}\n"
+        sure = f"confidence {answer.confidence:.0%}"
+        note = f"\n{pending_note(answer)}" if answer.pending else ""
+        return f"{answer.text}\n\n{sources}\n{sure}{note}\n"
     nearest = "\n\n".join(map(_cited, answer.nearest))
     return f"{answer.text}\n" + (
         f"\nNearest passages, not an answer:\n\n{nearest}\n" if nearest else ""

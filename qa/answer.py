@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index import Filter, Index
+from index.wording import counted
 from qa.confidence import load_model, measure
 from qa.reprints import Source
 from qa.rerank import Sentence
@@ -79,6 +80,15 @@ def _silence(question: str, pending: int, passages: int) -> str:
             f"being embedded and were searched for “{question}” by words alone."
         )
     return f"Not in these documents: nothing in them answers “{question}”."
+
+
+def pending_note(answer: Answer) -> str:
+    """That its ranking is not what it will be; "" when it is, or when the answer's text says so."""
+    if not (answer.pending and answer.answered):
+        return ""
+    verb, they = ("was", "it is") if answer.pending == 1 else ("were", "they are")
+    passages = counted(answer.pending, "passage")
+    return f"{passages} {verb} ranked by words alone: {they} still being embedded."
 
 
 def draft(evidence: Evidence, index: Index) -> Draft:

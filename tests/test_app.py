@@ -1,10 +1,12 @@
 """The page as HTML: what is shown, and that nothing of a document is taken for markup."""
 
+import os
 import re
 import socket
 import subprocess
 import sys
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -13,12 +15,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app
-from index import Document, Progress
+from index import CorpusError, Document, Progress, Status, SyncReport
 from qa import Answer, Citation
 from qa.types import cite
 
 TEXT = "Before it. The ferry left at nine from pier 4. After it."
 QUOTE = (11, 46)
+NOW = datetime(2024, 10, 21, 12, tzinfo=UTC)
+STATUS = Status(
+    documents=2,
+    passages=7,
+    pending=0,
+    encoder="all-MiniLM-L6-v2",
+    generation=5,
+    folder="/home/ada/news",
+    synced="2024-10-21T11:55:00+00:00",
+    failed=(),
+    size=389_600,
+    seconds_left=None,
+    writer=None,
+)
 HOSTILE = "<script>window.pwned=1</script> <img src=x onerror=a()> **b** $x$ {{y}} ${z} \"'&"
 
 
@@ -35,6 +51,10 @@ def make_answer(*citations: Citation, text: str | None = None, answered: bool = 
     said = " ".join(f"{each.quote} [{each.number}]" for each in citations) if text is None else text
     given = citations if answered else ()
     return Answer("When?", "When?", said, given, 0.82, answered, () if answered else citations)
+
+
+def make_gone(_: str) -> Document:
+    raise KeyError
 
 
 def plain(markup: str) -> str:
@@ -68,14 +88,17 @@ def test_likely_answer_words_are_emphasised_inside_the_quote() -> None:
 def test_a_hostile_document_is_escaped_wherever_it_is_shown() -> None:
     document = make_document(HOSTILE, id=HOSTILE, title=HOSTILE, authors=(HOSTILE,))
     citation = cite(document, 1, (0, len(HOSTILE)), (0, len(HOSTILE)), 1.0, (), (HOSTILE,))
+    status = replace(STATUS, folder=HOSTILE, encoder=HOSTILE, failed=((HOSTILE, HOSTILE),))
+    work = app.Work(following=HOSTILE, error=HOSTILE, examples=(HOSTILE,))
     for answered in (True, False):
         turns = (app.Turn(HOSTILE, make_answer(citation, answered=answered)),)
         shown = [
-            app.thread_html((*turns, app.Turn(HOSTILE, note=HOSTILE))),
+            app.thread_html((*turns, app.Turn(HOSTILE, note=HOSTILE)), lambda _: document),
             app.evidence_html(turns, lambda _: document),
             app.source_html(citation, lambda _: document, 1),
-            app.welcome_html([HOSTILE]),
+            app.examples_html([HOSTILE]),
             app.failures_html([(HOSTILE, HOSTILE)]),
+            "".join(app.header_pieces(status, work, NOW).values()),
         ]
         for markup in shown:
             assert "<script" not in markup
@@ -91,7 +114,7 @@ def test_a_file_name_that_is_not_utf8_is_shown_all_the_same() -> None:
 def test_markers_outside_the_quotes_are_links_and_those_inside_are_text() -> None:
     document = make_document("Snow fell [1] all day.")
     citation = cite(document, 1, (0, 22), (0, 22), 1.0)
-    markup = app.quotes_html(make_answer(citation), 3)
+    markup = app.quotes_html(make_answer(citation), 3, lambda _: document)
     assert markup.count("<a ") == 1
     assert "Snow fell [1] all day.</span>" in markup
     assert 'href="#t3-c1"' in markup
@@ -100,14 +123,15 @@ def test_markers_outside_the_quotes_are_links_and_those_inside_are_text() -> Non
 def test_an_answer_worded_around_its_quotes_keeps_its_words_in_order() -> None:
     first, second = make_citation(), cite(make_document(), 2, (0, 10), (0, 10), 0.5)
     text = f"It says “{first.quote}” [1]; also {second.quote} [2]. See [7]."
-    markup = app.quotes_html(make_answer(first, second, text=text), 1)
+    read = {first.document_id: make_document()}.__getitem__
+    markup = app.quotes_html(make_answer(first, second, text=text), 1, read)
     assert re.sub(r"\s", "", plain(markup)) == re.sub(r"\s", "", text)
     assert markup.count("<a ") == 2
 
 
 def test_an_unanswered_question_offers_the_nearest_passages_as_no_answer() -> None:
     answer = make_answer(make_citation(), text="Not in these documents.", answered=False)
-    markup = app.thread_html((app.Turn("When?", answer),))
+    markup = app.thread_html((app.Turn("When?", answer),), lambda _: make_document())
     assert "pq-unanswered" in markup
     assert "pq-answered" not in markup
     assert "Nearest passages, not an answer" in markup
@@ -117,8 +141,12 @@ def test_an_unanswered_question_offers_the_nearest_passages_as_no_answer() -> No
 def test_the_searched_question_is_shown_only_when_it_differs() -> None:
     same = make_answer(make_citation())
     other = Answer("And then?", "When did the ferry leave?", same.text, same.citations, 0.8, True)
-    assert "Searched for" not in app.thread_html((app.Turn("When?", same),))
-    assert "Searched for: <bdi>When did" in app.thread_html((app.Turn("And then?", other),))
+    said = [
+        app.thread_html((app.Turn(answer.question, answer),), lambda _: make_document())
+        for answer in (same, other)
+    ]
+    assert "Searched for" not in said[0]
+    assert "Searched for: <bdi>When did" in said[1]
 
 
 @pytest.mark.parametrize(
@@ -135,17 +163,48 @@ def test_confidence_is_said_in_words_with_its_figure(confidence: float, words: s
 
 
 def test_a_card_says_when_its_document_changed_or_is_gone() -> None:
-    def gone(_: str) -> Document:
-        raise KeyError
-
     changed = make_document("Quite another text, which is long enough to slice.", sha256="2")
-    for read, words in ((gone, "no longer in the index"), (lambda _: changed, "has changed")):
+    for read, words in ((make_gone, "no longer in the index"), (lambda _: changed, "has changed")):
         markup = app.card_html(make_citation(), 1, read)
         assert words in markup
         assert "<mark>" not in markup
         assert "Quite another" not in markup
         assert "Open source" not in markup
         assert "Quite another" not in app.source_html(make_citation(), read, 1)
+
+
+def test_a_marker_says_beside_it_when_its_source_changed_or_is_gone() -> None:
+    changed = make_document(sha256="2")
+    for answered in (True, False):
+        turns = (app.Turn("When?", make_answer(make_citation(), answered=answered)),)
+        assert "pq-since" not in app.thread_html(turns, lambda _: make_document())
+        assert "source changed since" in app.thread_html(turns, lambda _: changed)
+        assert "source no longer in the index" in app.thread_html(turns, make_gone)
+
+
+def test_a_page_is_told_of_a_source_that_changed_and_that_it_came_back() -> None:
+    document, changed = make_document(), make_document(sha256="2")
+    turns = (app.Turn("When?", make_answer(make_citation())), app.Turn("?!", note="No word."))
+    assert app.note_pieces(turns, lambda _: document) == {}
+    told = app.note_pieces(turns, lambda _: changed)
+    note, card = (told[name] for name in sorted(told, reverse=True))
+    assert plain(note) == "source changed since"
+    assert "has changed" in card
+    back = app.note_pieces(turns, lambda _: document, told)
+    assert back.keys() == told.keys()
+    note, card = (back[name] for name in sorted(back, reverse=True))
+    assert note == ""
+    assert marked(card) == make_citation().quote
+    # Each has its place in the conversation.
+    page = app.thread_html(turns, lambda _: document) + app.evidence_html(turns, make_gone)
+    assert all(page.count(f'data-piece="{name}"') == 1 for name in told)
+
+
+def test_what_is_told_of_one_conversation_finds_no_place_in_the_next() -> None:
+    one = app.Turn("When?", make_answer(make_citation()))
+    other = app.Turn("When?", make_answer(make_citation(make_document(sha256="2"))))
+    told = app.note_pieces((one,), make_gone)
+    assert told.keys().isdisjoint(app.note_pieces((other,), make_gone))
 
 
 def test_a_card_gives_what_is_known_of_its_source() -> None:
@@ -185,7 +244,74 @@ def test_progress_tells_rate_and_time_left() -> None:
         app.progress_html(app.Work(step, 20.0, finished=False))
     )
     assert app.progress_html(app.Work(step, 20.0, finished=True)) == ""
-    assert app.time_left(3600) == "about 60 min left"
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [
+        (timedelta(seconds=-3), "less than a minute ago"),
+        (timedelta(seconds=59), "less than a minute ago"),
+        (timedelta(seconds=60), "1 minute ago"),
+        (timedelta(minutes=119), "119 minutes ago"),
+        (timedelta(hours=2), "2 hours ago"),
+        (timedelta(hours=49), "on 19 October 2024"),
+    ],
+)
+def test_a_moment_is_told_as_a_reader_would(passed: timedelta, words: str) -> None:
+    assert app.time_since(NOW - passed, NOW) == words
+
+
+def test_the_page_says_what_the_index_says_of_itself() -> None:
+    def said(**fields: object) -> str:
+        return plain(app.about_html(replace(STATUS, **fields), NOW))  # type: ignore[arg-type]
+
+    quiet = said()
+    for fact in (
+        "Documents2",
+        "Passages7",
+        "Not embedded yetnone",
+        "Last sync5 minutes ago",
+        "Syncing nowno",
+        "Could not be readnone",
+        "Size on disk390 kB",
+        "Generation5",
+        "all-MiniLM-L6-v2",
+    ):
+        assert fact in quiet
+    assert "yet12,345, about 5 min left" in said(pending=12_345, seconds_left=300.0)
+    assert "yet12,345Last" in said(pending=12_345)
+    assert "Last syncnever" in said(synced=None, folder=None)
+    assert "Last syncnot finished yet" in said(synced=None)
+    assert "nowthis app" in said(writer=os.getpid())
+    assert "nowprocess 1" in said(writer=1)
+
+
+def test_the_header_names_the_folder_that_is_followed_and_why_it_is_not_up_to_date() -> None:
+    still = app.header_pieces(STATUS, app.Work(), NOW)
+    assert plain(still["holds"]) == "2 documents in news, 7 passages"
+    assert still["failed"] == still["work"] == ""
+    work = app.Work(following="news", error="no folder 'news'")
+    followed = app.header_pieces(STATUS, work, NOW)
+    assert plain(followed["holds"]) == "2 documents, 7 passages, following news"
+    assert "Not up to date: no folder 'news'. It is tried again" in plain(followed["work"])
+
+
+def test_what_a_followed_sync_did_is_one_line_and_nothing_is_none() -> None:
+    assert app.outcome_line(SyncReport(unchanged=("a",))) == ""
+    assert app.outcome_line(SyncReport(added=("a", "b"), removed=("c",))) == "2 added, 1 removed"
+    assert "no folder" in app.outcome_line(CorpusError("no folder 'x'"))
+
+
+def test_an_answer_tells_how_many_passages_were_ranked_by_words_alone() -> None:
+    def shown(pending: int, answered: bool = True) -> str:
+        answer = replace(make_answer(make_citation(), answered=answered), pending=pending)
+        return plain(app.thread_html((app.Turn("When?", answer),), lambda _: make_document()))
+
+    assert "12,345 passages were ranked by words alone: they are still being" in shown(12_345)
+    assert "1 passage was ranked by words alone: it is still being embedded." in shown(1)
+    assert "words alone" not in shown(0)
+    # A silence says so in its own text.
+    assert "ranked by words alone" not in shown(1, answered=False)
 
 
 def test_an_unknown_card_opens_nothing() -> None:
@@ -204,6 +330,12 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_missing_folder_is_one_line_and_status_2(tmp_path: Path) -> None:
     done = run("--corpus", str(tmp_path / "nowhere"), "--index", str(tmp_path / "ix"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"pullquote: .*nowhere.*\n", done.stderr)
+
+
+def test_a_folder_to_follow_has_to_be_there_when_the_app_starts(tmp_path: Path) -> None:
+    done = run("--watch", "--corpus", str(tmp_path / "nowhere"), "--index", str(tmp_path / "ix"))
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(r"pullquote: .*nowhere.*\n", done.stderr)
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,9 @@ ABSENT = "Which recipe for sourdough bread needs rye and buttermilk?"
 NASTY = "What did the Quorble mayor say about the fountain?"
 BIG = "Who painted the ceiling of the Ostrava observatory?"
 LEAVING = "How heavy is the bell of Tarnow chapel?"
+MENDING = "How many arches carry the aqueduct of Sorbin?"
+TOLD = "The aqueduct of Sorbin is carried by forty arches of brick."
+FERRY = "Who is the captain of the Lindau ferry?"
 HOSTILE = (
     '<script>window.pwned=1</script><img src=x onerror="window.pwned=2"> The Quorble mayor said '
     "that the fountain costs $5$ and **nobody** pays `{{value}}` ${window.pwned=3} for "
@@ -87,6 +91,7 @@ def write_corpus(folder: Path) -> None:
         "Bells\nThe bell of Tarnow chapel is as heavy as seven kilos of iron can be.\n", "utf-8"
     )
     (folder / HOSTILE_NAME).write_text(f"# Quorble <i>news</i>\n\n{HOSTILE}\n", "utf-8")
+    (folder / "mending.txt").write_text(f"Aqueducts\n{TOLD} {FILLER}\n", "utf-8")
     told = "The ceiling of the Ostrava observatory was painted by Milena Dvorak in 1931."
     (folder / "archive.txt").write_text(
         f"The archive\n\n{(FILLER + chr(10)) * 500}\n{told}\n\n{(FILLER + chr(10)) * 500}", "utf-8"
@@ -98,6 +103,13 @@ def write_corpus(folder: Path) -> None:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     place = tmp_path_factory.mktemp("chat")
     write_corpus(place / "corpus")
+    with serving(place) as app:
+        yield app
+
+
+@contextmanager
+def serving(place: Path, *options: str) -> Iterator[Served]:
+    """The app in a process of its own on `place/corpus`, once it can be asked."""
     command = [
         sys.executable,
         str(ROOT / "app.py"),
@@ -107,6 +119,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         str(place / "corpus"),
         "--index",
         str(place / "ix"),
+        *options,
     ]
     with (place / "stderr").open("w+") as errors:
         app = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=place)
@@ -154,6 +167,14 @@ def scheme() -> str:
 
 @pytest.fixture
 def page(served: Served, browser: Browser, size: tuple[int, int], scheme: Any) -> Iterator[Page]:
+    with visit(served, browser, size, scheme) as opened:
+        yield opened
+
+
+@contextmanager
+def visit(
+    served: Served, browser: Browser, size: tuple[int, int], scheme: Any = "light"
+) -> Iterator[Page]:
     """A fresh visit; whatever a test does in it, nothing may leave the machine or go wrong."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce"
@@ -408,3 +429,157 @@ def test_a_document_that_vanished_since_the_answer_is_said_to_have(
     page.locator("#t1 .pq-question").click()
     expect(card).to_contain_text("no longer in the index")
     expect(card.locator("mark")).to_have_count(0)
+
+
+def sync_elsewhere(served: Served) -> None:
+    """What a user does who keeps the index up from another terminal."""
+    command = ["sync", str(served.corpus), "--index", str(served.index)]
+    subprocess.run([sys.executable, "-m", "index", *command], cwd=ROOT, check=True)
+
+
+# What a reader has in hand: where each pane is scrolled to, what is focused, selected, written.
+IN_HAND = """() => {
+    const ids = ['pq-thread', 'pq-right'];
+    const text = document.querySelector('dialog[open] .pq-source-text');
+    return [
+        ...ids.map((id) => document.getElementById(id).scrollTop), text?.scrollTop,
+        document.activeElement.outerHTML.slice(0, 80), getSelection().toString(),
+        document.querySelector('#pq-ask textarea').value,
+        [...document.querySelectorAll('.pq-selected')].map((turn) => turn.id),
+        [...document.querySelectorAll('.pq-set:not([hidden])')].map((set) => set.id),
+        [...document.querySelectorAll('details[open]')].map((part) => part.className),
+    ];
+}"""
+SELECT = """(part) => {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 480)])
+def test_an_open_answer_says_by_itself_what_became_of_its_source(
+    page: Page, served: Served
+) -> None:
+    source = served.corpus / "mending.txt"
+    text = source.read_text("utf-8")
+    turn, card, note = ask(page, MENDING), page.locator("#t1-c1"), page.locator("#t1 .pq-since")
+    ask(page, BIG)
+    ask(page, SOLDIERS)
+    turn.locator(".pq-question").click()
+    page.get_by_label("Question").fill("A question that is being written")
+    page.locator(".pq-failed summary").click()
+    page.locator("#t3 .pq-marker").first.focus()
+    page.locator("#pq-thread").evaluate("(part) => part.scrollTo(0, 40)")
+    page.locator("#t3 .pq-quote").first.evaluate(SELECT)
+    in_hand = page.evaluate(IN_HAND)
+    assert in_hand[0] > 0
+    assert in_hand[4]
+    expect(note).to_have_count(0)
+    expect(card.locator("mark")).to_have_text(TOLD)
+
+    source.write_text(text.replace("forty", "ninety"), "utf-8")
+    sync_elsewhere(served)
+    expect(note).to_have_text("source changed since", timeout=10_000)
+    expect(card).to_contain_text("has changed since the answer was given")
+    expect(card).to_contain_text(TOLD)
+    expect(card.locator("mark, .pq-open")).to_have_count(0)
+    expect(page.locator(".pq-since")).to_have_count(1)
+    assert page.evaluate(IN_HAND) == in_hand
+    keep(page, "changed")
+
+    source.unlink()
+    sync_elsewhere(served)
+    expect(note).to_have_text("source no longer in the index", timeout=10_000)
+    expect(card).to_contain_text("no longer in the index")
+    assert page.evaluate(IN_HAND) == in_hand
+    # Another answer is rendered with what is known of the earlier ones.
+    ask(page, HARBOUR)
+    expect(note).to_have_text("source no longer in the index")
+
+    source.write_text(text, "utf-8")
+    sync_elsewhere(served)
+    expect(note).to_have_count(0, timeout=10_000)
+    expect(card.locator("mark")).to_have_text(TOLD, use_inner_text=False)
+
+
+@pytest.mark.parametrize("size", [(1280, 400)])
+def test_an_open_source_and_a_focused_card_outlast_a_change_of_the_index(
+    page: Page, served: Served
+) -> None:
+    source = served.corpus / "mending.txt"
+    text = source.read_text("utf-8")
+    ask(page, BIG)
+    ask(page, MENDING)
+    page.locator("#t2-c1 .pq-open").focus()
+    source.write_text(text.replace("forty", "twenty"), "utf-8")
+    sync_elsewhere(served)
+    # The button is gone with the change, its card takes the focus.
+    expect(page.locator("#t2-c1")).to_be_focused(timeout=10_000)
+    page.locator("#t1 .pq-marker").first.click()
+    page.locator("#t1-c1 .pq-open").click()
+    expect(page.locator("dialog[open] mark")).to_be_visible()
+    page.locator("#pq-right").evaluate("(part) => part.scrollTo(0, 20)")
+    in_hand = page.evaluate(IN_HAND)
+    assert in_hand[1] > 0
+    assert in_hand[2] > 0
+    source.write_text(text, "utf-8")
+    sync_elsewhere(served)
+    expect(page.locator("#t2 .pq-since")).to_have_count(0, timeout=10_000)
+    expect(page.locator("dialog[open]")).to_be_visible()
+    assert page.evaluate(IN_HAND) == in_hand
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_the_page_says_what_it_searches_and_follows_it(
+    page: Page, served: Served, size: tuple[int, int]
+) -> None:
+    holds, about = page.locator("[data-piece=holds]"), page.locator(".pq-about")
+    documents = Index.open(served.index).status().documents
+    expect(holds).to_have_text(re.compile(rf"^{documents} documents in corpus, [\d,]+ passages$"))
+    expect(about.locator("dl")).to_be_hidden()
+    about.locator("summary").click()
+    expect(about.locator("dl")).to_contain_text("Encoderall-MiniLM-L6-v2")
+    for edge in ("left", "right"):
+        at = about.locator("dl").evaluate(f"(part) => part.getBoundingClientRect().{edge}")
+        assert 0 <= at <= size[0]
+    keep(page, f"about-{size[0]}")
+    extra = served.corpus / f"extra-{size[0]}.txt"
+    extra.write_text("A note\nThe council of Ambridge met in the hall.\n", "utf-8")
+    sync_elsewhere(served)
+    expect(holds).to_contain_text(f"{documents + 1} documents", timeout=10_000)
+    expect(about.locator("dl")).to_contain_text(f"Documents{documents + 1}")
+    expect(about.locator("dl")).to_contain_text("Syncing nowno", timeout=5_000)
+    expect(about.locator("dl")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(about.locator("dl")).to_be_hidden()
+
+
+def test_a_folder_that_is_followed_is_answered_from_without_a_restart(
+    tmp_path: Path, browser: Browser
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "first.txt").write_text("Aqueducts\n" + TOLD + "\n", "utf-8")
+    with serving(tmp_path, "--watch") as served, visit(served, browser, (1280, 800)) as page:
+        holds, said = page.locator("[data-piece=holds]"), page.locator("[data-piece=work]")
+        expect(holds).to_have_text("1 document, 1 passage, following corpus", timeout=20_000)
+        expect(ask(page, FERRY)).to_have_class(re.compile("pq-unanswered"))
+        (corpus / "ferry.txt").write_text(
+            "Ferries\nThe captain of the Lindau ferry is Jonna Abt, who is 51.\n", "utf-8"
+        )
+        expect(holds).to_contain_text("2 documents", timeout=30_000)
+        expect(ask(page, FERRY)).to_contain_text("Jonna Abt")
+        # Away with the folder, as with the drive it was on: the app goes on, and says why.
+        corpus.rename(tmp_path / "away")
+        expect(said).to_contain_text(re.compile("Not up to date: .*corpus"), timeout=30_000)
+        expect(ask(page, FERRY)).to_contain_text("Jonna Abt")
+        keep(page, "following-failed")
+        (tmp_path / "away").rename(corpus)
+        expect(said).to_be_empty(timeout=90_000)
+        (corpus / "ferry.txt").unlink()
+        expect(page.locator("#t2 .pq-since")).to_have_text(
+            "source no longer in the index", timeout=30_000
+        )
+        expect(holds).to_contain_text("1 document,")

@@ -2,14 +2,16 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from index import Index
+from index import Index, Progress
 from index.__main__ import main
+from index.store import FILE_NAME, Store
 from index.writer import writing
 from tests.index.helpers import BREAD, TIDES, write
 
@@ -35,7 +37,8 @@ def test_help_and_status_do_not_load_the_encoder(
     code = (
         "import sys; from index.__main__ import main\n"
         "status = main(sys.argv[1:])\n"
-        "assert not {'torch', 'transformers', 'sentence_transformers'} & sys.modules.keys()\n"
+        "assert not {'torch', 'transformers', 'sentence_transformers', 'watchfiles'} "
+        "& sys.modules.keys()\n"
         "sys.exit(status)"
     )
     assert run("-c", code, "status", "--index", index.folder).returncode == 0
@@ -67,8 +70,59 @@ def test_the_status_as_json_has_the_fields_of_the_type(
     }
     on_disk = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())
     assert told["size"] == on_disk
-    assert main(["status", "--index", str(index.folder)]) == 0
-    assert "1 document, 1 passage; last synced" in capsys.readouterr().out
+
+
+def test_the_status_in_words_says_what_there_is(
+    corpus: Path, index: Index, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["status", "--index", str(index.folder)]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out.startswith("0 documents, 0 passages; never synced.\n")
+    write(corpus, a=TIDES, empty="")
+    index.sync(corpus)
+    status = index.status()
+    assert main(arguments) == 0
+    holds, rest, failure = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(
+        rf"1 document, 1 passage; last synced with {corpus} on \d+ \w+ \d{{4}} at \d\d:\d\d:\d\d\.",
+        holds,
+    )
+    assert rest == (
+        f"{status.size / 1000:.0f} kB on disk; encoder all-MiniLM-L6-v2; generation "
+        f"{status.generation}."
+    )
+    assert failure == "failed: empty.txt: empty: there is no text in it"
+    with writing(index.folder, wait=1):
+        assert main(arguments) == 0
+    assert f"\nProcess {os.getpid()} is syncing it now.\n" in capsys.readouterr().out
+
+
+def test_the_status_in_words_says_what_is_pending_and_how_to_go_on(
+    corpus: Path, index: Index, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def leave(progress: Progress) -> None:
+        if progress.stage == "passages":
+            raise KeyboardInterrupt
+
+    write(corpus, **{f"d{i}": f"Item {i} weighs {i * 7} grams." for i in range(6)})
+    with pytest.raises(KeyboardInterrupt):
+        index.sync(corpus, leave)
+    arguments = ["status", "--index", str(index.folder)]
+    assert main(arguments) == 0
+    told = capsys.readouterr().out
+    assert f"6 documents, 6 passages; a sync with {corpus} has not ended yet.\n" in told
+    waiting = "\n6 passages without a vector yet, found by words alone until then; "
+    go_on = f"go on with python -m index sync {corpus} --index {index.folder}\n"
+    assert f"{waiting}no sync is working on them: {go_on}" in told
+    store = Store(index.folder / FILE_NAME)
+    store.record(rate="0.01")
+    store.close()
+    assert main(arguments) == 0
+    assert f"no sync is working on them, about 10 min left: {go_on}" in capsys.readouterr().out
+    with writing(index.folder, wait=1):
+        assert main(arguments) == 0
+    working = f"{waiting}process {os.getpid()} is working on them, about 10 min left\n"
+    assert working in capsys.readouterr().out
 
 
 def test_a_sync_tells_its_counts_and_each_failure(
@@ -102,6 +156,8 @@ def test_a_sync_tells_its_counts_and_each_failure(
         (["sync", "{tmp}/corpus", "--encoder", "{tmp}/corpus"], "expected modules.json"),
         (["sync", "{tmp}/corpus", "--index", "{tmp}/file"], "is a file, expected the folder"),
         (["sync", "{tmp}/corpus", "--index", "{tmp}/corpus"], "the folder of the index itself"),
+        (["watch", "{tmp}/nothing"], "no folder"),
+        (["watch", "{tmp}/corpus", "--encoder", "nobody/nothing"], "no encoder 'nobody/nothing'"),
         (["status"], "no index in"),
         (["status", "--index", "{tmp}/foreign"], "is damaged"),
     ],
@@ -131,7 +187,7 @@ def test_a_mistake_is_one_line_and_exit_status_2(
         assert {*tmp_path.iterdir()} == before
 
 
-@pytest.mark.parametrize("arguments", [[], ["sink"], ["sync"], ["status", "extra"]])
+@pytest.mark.parametrize("arguments", [[], ["sink"], ["sync"], ["watch"], ["status", "extra"]])
 def test_wrong_words_are_one_line_and_exit_status_2(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

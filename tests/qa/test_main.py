@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from index import Index
+from index import Index, Progress
 from qa.__main__ import main
+from tests.qa.conftest import ARTICLES
 
 SEED_GOLD = Path(__file__).parents[1] / "gold" / "seed.jsonl"
 
@@ -46,6 +47,29 @@ def test_a_question_without_an_answer_is_a_result(
     assert main(["ask", "How deep is Lake Baikal?", *place]) == 0
 
     assert "Not in these documents" in capsys.readouterr().out
+
+
+def test_ask_says_how_many_passages_were_ranked_by_words_alone(
+    corpus: Path, index: Index, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def leave(progress: Progress) -> None:
+        if progress.stage == "passages":
+            raise KeyboardInterrupt
+
+    (corpus / "harbour.txt").write_text(ARTICLES["harbour.txt"], "utf-8")
+    index.sync(corpus)
+    command = ["ask", "How much did the tunnel cost?", "--index", str(index.folder)]
+    assert main(command) == 0
+    assert "words alone" not in capsys.readouterr().out
+    (corpus / "bees.txt").write_text(ARTICLES["bees.txt"], "utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        index.sync(corpus, leave)
+
+    assert main(command) == 0
+
+    *_, sure, note = capsys.readouterr().out.strip().splitlines()
+    assert sure.startswith("confidence ")
+    assert note == "1 passage was ranked by words alone: it is still being embedded."
 
 
 def test_ask_file_gives_one_answer_a_line(

@@ -1,0 +1,28 @@
+"""numbers → words."""
+
+_UNITS = ("kB", "MB", "GB", "TB")
+
+
+def counted(number: int, noun: str) -> str:
+    """1 and "document" → "1 document", 2000 → "2,000 documents"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def time_left(seconds: float) -> str:
+    """720 → "about 12 min left"."""
+    if seconds < 90:
+        return f"about {max(1, round(seconds))} s left"
+    minutes = round(seconds / 60)
+    return f"about {minutes} min left" if minutes < 90 else f"about {round(minutes / 60)} h left"
+
+
+def disk_size(size: int) -> str:
+    """Bytes → "12 MB", in thousands as file managers count."""
+    if size < 1000:
+        return counted(size, "byte")
+    power = 1
+    # Rounded first, so that nothing is 1000 of a unit.
+    while power < len(_UNITS) and round(size / 1000**power) >= 1000:
+        power += 1
+    amount = size / 1000**power
+    return f"{amount:.{0 if amount >= 9.95 else 1}f} {_UNITS[power - 1]}"
