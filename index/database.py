@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -205,6 +205,19 @@ class Database:
     def free_share(self) -> float:
         """The share of the file's pages that hold nothing."""
         return self._one("PRAGMA freelist_count") / max(1, self._one("PRAGMA page_count"))
+
+    def page_size(self) -> int:
+        """Bytes of a page of the file."""
+        return self._one("PRAGMA page_size")
+
+    def roots(self, tables: Sequence[str]) -> list[int]:
+        """The numbers of the first pages of these tables and of their indexes."""
+        marks = ",".join("?" * len(tables))
+        rows = self._rows(
+            f"SELECT rootpage FROM sqlite_master WHERE rootpage AND tbl_name IN ({marks})",  # noqa: S608 - marks only
+            *tables,
+        )
+        return [row[0] for row in rows]
 
     def vacuum(self) -> None:
         """Write the file anew without its free pages. It takes as much room again meanwhile."""

@@ -120,7 +120,7 @@ class Dense:
             due = self._removed or self._added > least or not (self._folder / FILE_NAME).exists()
             if self._position == self._saved or not (due or small):
                 return
-            write_whole(self._folder / FILE_NAME, _pack(self._index, self._position))
+            write_whole(self._folder / FILE_NAME, *_pack(self._index, self._position))
             self._saved = self._position
             self._added = self._removed = 0
 
@@ -158,11 +158,11 @@ class Dense:
         return found
 
 
-def _pack(index: Any, position: Position) -> bytes:
-    """FAISS's own bytes, what they reflect, and a checksum of both."""
-    content = bytes(faiss.serialize_index(index))
+def _pack(index: Any, position: Position) -> tuple[memoryview, bytes]:
+    """FAISS's own bytes; and what they reflect, with a checksum of both."""
+    content: memoryview = faiss.serialize_index(index).data
     note = json.dumps(asdict(position)).encode()
-    return content + note + _TAIL.pack(len(note), zlib.crc32(note, zlib.crc32(content)))
+    return content, note + _TAIL.pack(len(note), zlib.crc32(note, zlib.crc32(content)))
 
 
 def _unpack(packed: bytes) -> tuple[Any, Position]:

@@ -1,7 +1,10 @@
 """facts, the state of files, failures, history ⇄ SQLite: what is kept beside the documents."""
 
+import sqlite3
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from index.database import Database
 
@@ -44,8 +47,21 @@ class Position:
         return self.passage > other.passage or self.vector > other.vector
 
 
+# Values of removed rows that are remembered until they are erased; of more, the file is written
+# anew without looking.
+_ERASED = 1_000
+# Bytes of a page, as SQLite makes them.
+_PAGE = 4_096
+
+
 class Records(Database):
     """The small tables of the store."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._erased: list[bytes] | None = []
+        # Tells what this one has removed from what another has.
+        self._eraser = uuid.uuid4().hex
 
     def fact(self, name: str) -> str | None:
         """A recorded fact (encoder, folder, …), or None."""
@@ -61,10 +77,28 @@ class Records(Database):
         """Whether something was removed of which the file may still hold a trace."""
         return self.fact("erased") is not None
 
+    @property
+    def erased(self) -> list[bytes] | None:
+        """What stood in the pages of the rows that were removed; None when it is not known, since
+        another process has removed some and not got as far as erasing them."""
+        return self._erased if self.fact("erased") == self._eraser else None
+
+    def _note_erased(self, write: sqlite3.Connection, *values: str | None) -> None:
+        """Remember what stood in a row that is being removed."""
+        write.execute("INSERT OR IGNORE INTO meta VALUES('erased', ?)", (self._eraser,))
+        if self._erased is None or len(self._erased) > _ERASED:
+            self._erased = None
+            return
+        # Of a long text, SQLite puts no more than a page beside other rows.
+        self._erased += [
+            value[:_PAGE].encode("utf-8", "surrogatepass") for value in values if value
+        ]
+
     def forget_erased(self) -> None:
         """There is no trace any more."""
         with self.transaction() as write:
             write.execute("DELETE FROM meta WHERE name = 'erased'")
+        self._erased = []
 
     def generation(self) -> int:
         """Counts the commits that changed what a search can return."""

@@ -1,6 +1,7 @@
 """Documents, spans and filters ⇄ what SQLite keeps of them."""
 
 import json
+import struct
 import zlib
 from collections.abc import Sequence
 from datetime import date
@@ -13,6 +14,7 @@ DOCUMENT_COLUMNS = "id, path, title, published, url, authors, tags, pages, sha25
 
 # Bytes of a CRC-32.
 _CRC = 4
+_SPAN = struct.Struct("<II")
 
 
 def document_row(document: Document) -> tuple[str | None, ...]:
@@ -49,11 +51,7 @@ def row_document(row: Sequence[str | None], text: str) -> Document:
 
 def checksum(*values: object) -> int:
     """CRC-32 of the values of a row. SQLite would not notice a bit that flips within them."""
-    crc = 0
-    for value in values:
-        content = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
-        crc = zlib.crc32(content, zlib.crc32(len(content).to_bytes(8), crc))
-    return crc
+    return zlib.crc32(repr(values).encode())
 
 
 def seal(content: bytes, *context: object) -> bytes:
@@ -75,8 +73,7 @@ def pack_spans(spans: Sequence[tuple[int, int]]) -> bytes:
 
 def unpack_spans(packed: bytes, start: int) -> tuple[tuple[int, int], ...]:
     """The inverse of `pack_spans`; the first span begins at `start`."""
-    offsets = np.frombuffer(packed, dtype="<u4").reshape(-1, 2) + np.int64(start)
-    return tuple((int(a), int(b)) for a, b in offsets)
+    return tuple((start + a, start + b) for a, b in _SPAN.iter_unpack(packed))
 
 
 def conditions(filter: Filter) -> tuple[str, list[object]]:

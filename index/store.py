@@ -155,10 +155,9 @@ class Store(Vectors):
         """Put staged documents in place and remove others, whole files at once, all in one
         transaction."""
         with self.transaction() as write:
-            erased = False
             for update in updates:
                 for document_id in (*update.removed, *update.put):
-                    erased |= self._remove(write, document_id, live=True)
+                    self._remove(write, document_id, live=True)
                 for document_id in update.put:
                     self._put_in_place(write, document_id)
                 if update.state:
@@ -167,14 +166,12 @@ class Store(Vectors):
                         (update.path, *_state_row(update.state)),
                     )
                 else:
-                    erased |= (
-                        write.execute("DELETE FROM files WHERE path = ?", (update.path,)).rowcount
-                        > 0
-                    )
-            facts = [("published", str(self._next(write, "passages") - 1))]
-            if erased:
-                facts.append(("erased", "1"))
-            write.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", facts)
+                    write.execute("DELETE FROM files WHERE path = ?", (update.path,))
+                    self._note_erased(write, update.path)
+            write.execute(
+                "INSERT OR REPLACE INTO meta VALUES('published', ?)",
+                (str(self._next(write, "passages") - 1),),
+            )
             advance(write)
 
     def discard_staged(self) -> None:
@@ -183,8 +180,6 @@ class Store(Vectors):
             rows = write.execute("SELECT id FROM documents WHERE NOT live").fetchall()
             for (document_id,) in rows:
                 self._remove(write, document_id, live=False)
-            if rows:
-                write.execute("INSERT OR REPLACE INTO meta VALUES('erased', '1')")
 
     def _put_in_place(self, write: sqlite3.Connection, document_id: str) -> None:
         number, expected, *row = write.execute(
@@ -199,12 +194,16 @@ class Store(Vectors):
             (checksum(number, 1, *row), number),
         )
 
-    def _remove(self, write: sqlite3.Connection, document_id: str, live: bool) -> bool:
-        row = write.execute(
-            "SELECT number FROM documents WHERE id = ? AND live = ?", (document_id, int(live))
+    def _remove(self, write: sqlite3.Connection, document_id: str, live: bool) -> None:
+        found = write.execute(
+            f"SELECT number, {DOCUMENT_COLUMNS}, text FROM documents "  # noqa: S608 - a constant
+            "LEFT JOIN texts ON document = number WHERE id = ? AND live = ?",
+            (document_id, int(live)),
         ).fetchone()
-        if row is None:
-            return False
+        if found is None:
+            return
+        row = found[:1]
+        self._note_erased(write, *found[1:])
         write.execute(
             "INSERT OR IGNORE INTO released SELECT key FROM passages WHERE document = ?", row
         )
@@ -216,7 +215,6 @@ class Store(Vectors):
         write.execute("DELETE FROM passages WHERE document = ?", row)
         write.execute("DELETE FROM texts WHERE document = ?", row)
         write.execute("DELETE FROM documents WHERE number = ?", row)
-        return True
 
     def _next(self, write: sqlite3.Connection, table: str) -> int:
         """The number that the next row of `table` gets; none is ever given twice."""

@@ -55,10 +55,11 @@ class Vectors(Records):
         """(numbers (n,) int64, vectors (n, d) float16) of passages that became searchable since
         `position`: they are newer than it, or their vector is."""
         cursor = self._cursor(
-            "SELECT p.number, v.key, v.vector FROM passages p JOIN vectors v ON v.key = p.key "
-            "WHERE p.number > ?1 UNION ALL "
-            "SELECT p.number, v.key, v.vector FROM vectors v JOIN passages p ON p.key = v.key "
-            "WHERE v.number > ?2 AND p.number <= ?1",
+            # CROSS: SQLite shall begin with the few new ones.
+            "SELECT p.number, v.key, v.vector FROM passages p CROSS JOIN vectors v "
+            "ON v.key = p.key WHERE p.number > ?1 UNION ALL "
+            "SELECT p.number, v.key, v.vector FROM vectors v CROSS JOIN passages p "
+            "ON p.key = v.key WHERE v.number > ?2 AND p.number <= ?1",
             position.passage,
             position.vector,
         )

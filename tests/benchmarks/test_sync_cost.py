@@ -87,33 +87,7 @@ def test_what_one_changed_article_costs(tmp_path: Path, encoder: Encoder) -> Non
         index.search("warm")
         print(f"\n{size:,} articles, {len(index):,} passages; text stage {text_stage:.1f} s")
 
-        def path(number: int, corpus: Path = corpus) -> Path:
-            return corpus / f"a{number:06}x.txt"
-
-        def add(number: int) -> None:
-            path(number).write_text(extra[number], "utf-8")
-
-        def edit(number: int) -> None:
-            path(number).write_text("A new beginning. " + extra[number], "utf-8")
-
-        def edit_old(number: int, corpus: Path = corpus) -> None:
-            old = corpus / f"a{number:06}.txt"
-            old.write_text("A new beginning. " + old.read_text("utf-8"), "utf-8")
-
-        def delete(number: int) -> None:
-            path(number).unlink()
-
-        figures[size] = {
-            "scan": median(lambda number: scan(corpus)),
-            "nothing changed": median(lambda number: index.sync(corpus)),
-        }
-        for name, change in (
-            ("add", add),
-            ("edit", edit),
-            ("edit old", edit_old),
-            ("delete", delete),
-        ):
-            figures[size][name] = median(lambda number: index.sync(corpus), change)
+        figures[size] = costs(index, corpus, extra)
         index.close()
     small, large = figures[SIZES[0]], figures[SIZES[1]]
     print(f"{'seconds':>16}{SIZES[0]:>9,}{SIZES[1]:>9,}   ratio   less the unchanged sync")
@@ -121,6 +95,37 @@ def test_what_one_changed_article_costs(tmp_path: Path, encoder: Encoder) -> Non
         last = large[name]
         apart = (last - large["nothing changed"]) / max(1e-9, first - small["nothing changed"])
         print(f"{name:>16}{first:9.3f}{last:9.3f}{last / first:8.1f}{apart:8.1f}")
+
+
+def costs(index: Index, corpus: Path, extra: list[str]) -> dict[str, float]:
+    """Seconds of a sync after each kind of change."""
+
+    def path(number: int) -> Path:
+        return corpus / f"a{number:06}x.txt"
+
+    def add(number: int) -> None:
+        path(number).write_text(extra[number], "utf-8")
+
+    def edit(number: int) -> None:
+        path(number).write_text("A new beginning. " + extra[number], "utf-8")
+
+    def edit_old(number: int) -> None:
+        old = corpus / f"a{number:06}.txt"
+        old.write_text("A new beginning. " + old.read_text("utf-8"), "utf-8")
+
+    def delete(number: int) -> None:
+        path(number).unlink()
+
+    def sync(number: int) -> None:
+        index.sync(corpus)
+
+    found = {
+        "scan": median(lambda number: scan(corpus)),
+        "nothing changed": median(sync),
+    }
+    for change in (add, edit, edit_old, delete):
+        found[change.__name__.replace("_", " ")] = median(sync, change)
+    return found
 
 
 def median(work: Callable[[int], object], before: Callable[[int], None] | None = None) -> float:

@@ -138,7 +138,7 @@ def test_a_row_of_no_end_is_reported_and_the_next_one_read(
     monkeypatch.setattr("index.documents._LARGEST", 64)
     path = corpus / "c.jsonl"
     path.write_bytes(b'{"text": "' + b"x" * 500 + b'"}\n{"text": "Short."}\n')
-    source = SourceFile("c.jsonl", path, 0, 0)
+    source = SourceFile("c.jsonl", str(path), 0, 0)
     read = list(read_documents(source, digest(source)))
     assert [getattr(item, "reason", "")[:7] for item in read] == ["line 1:", ""]
     assert getattr(read[1], "id", "") == "c.jsonl#2"
