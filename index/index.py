@@ -116,12 +116,16 @@ class Index:
     # The corpus
 
     def sync(
-        self, folder: str | Path, progress: Callable[[Progress], None] | None = None
+        self,
+        folder: str | Path,
+        progress: Callable[[Progress], None] | None = None,
+        pause: Callable[[], bool] | None = None,
     ) -> SyncReport:
         """Make the index mirror `folder`: text first, searchable at once, then vectors.
 
         Unchanged files cost nothing, and a sync that was killed is taken up where it stopped.
-        `progress` is called with a Progress after each document and each batch of passages.
+        `progress` is called with a Progress after each document and each batch of passages, and
+        `pause` after each batch: when it is true the sync ends there, and the next one goes on.
         Raises CorpusError for a folder that is missing or holds nothing, BusyError when another
         process is syncing. What can't be read is in the report's `failed`; the rest goes on.
         """
@@ -140,7 +144,7 @@ class Index:
             if self._store.count_pending_keys():
                 self._check_encoder()
                 self._store.record(dimension=str(self._encoder.dimension))
-                sync_vectors(self._store, self._encoder, report)
+                sync_vectors(self._store, self._encoder, report, pause or _never)
             self._store.record(synced=datetime.now(UTC).isoformat(timespec="seconds"))
             self._snapshots.wait(_READERS)
             self._catch_up()
@@ -317,6 +321,11 @@ def _refuse_emptied(folder: Path) -> None:
             f"the index {store} is damaged (it is empty); it was left as it is. "
             f"Move the folder {str(folder)!r} away and sync again to build a new one"
         )
+
+
+def _never() -> bool:
+    """For a sync that goes through to its end."""
+    return False
 
 
 def _unheard(progress: Progress) -> None:

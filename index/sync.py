@@ -23,8 +23,8 @@ from index.records import FileState
 from index.store import FileUpdate, Store
 from index.types import Document, Passage, Progress, SyncReport
 
-# Passages embedded between two commits: a few seconds of work, the most that a kill can cost.
-_COMMITTED = 128
+# Passages embedded between two commits: three seconds of work, the most that a kill can cost.
+_COMMITTED = 64
 # Nanoseconds: a file changed this shortly before it was read may change again within the clock's
 # grain, so its time stamp is not yet proof of anything.
 _RACY = 2_000_000_000
@@ -217,8 +217,8 @@ def sync_text(
     )
 
 
-def sync_vectors(store: Store, encoder: Encoder, report: Report) -> None:
-    """Stage two: embed every pending passage, a batch a transaction."""
+def sync_vectors(store: Store, encoder: Encoder, report: Report, pause: Callable[[], bool]) -> None:
+    """Stage two: embed every pending passage, a batch a transaction, until `pause` says so."""
     total = store.count_pending_keys()
     done = 0
     began = time.monotonic()
@@ -233,6 +233,8 @@ def sync_vectors(store: Store, encoder: Encoder, report: Report) -> None:
         rate = done / (time.monotonic() - began)
         store.put_vectors([key for key, _ in batch], embeddings, rate)
         report(Progress("passages", done, max(done, total)))
+        if pause():
+            return
 
 
 def passage_key(document: Document, passage: Passage) -> bytes:

@@ -39,6 +39,9 @@ _TICK = 0.25
 # How often the folder is looked through where the system can't report changes, and for at most
 # which part of the time.
 _POLL, _POLL_SHARE = 10.0, 0.1
+# How long between two looks for changes in the middle of a sync that embeds, which may take hours.
+# A look takes a _TICK, from which the embedding rests.
+_MEANWHILE = 10.0
 # The reason in a report by which a file that was being written is known.
 UNSTEADY = "it changes while it is read"
 
@@ -74,19 +77,31 @@ def watch(
         if stop.is_set():
             raise _StoppedError
 
+    heard = False
+    looked = 0.0
+
+    def pause() -> bool:
+        """Whether to embed later what is left, since the folder has changed."""
+        nonlocal heard, looked
+        if time.monotonic() - looked > _MEANWHILE:
+            heard = ear.hears()
+            looked = time.monotonic()
+        return heard
+
     told: tuple[type, str] | None = None
     mirrored: _Identity | None = None
     # From before the first sync, so that nothing falls between the two.
     with closing(_Ear(source, index.folder, stop)) as ear:
         while not stop.is_set():
-            began = time.monotonic()
+            began = looked = time.monotonic()
+            heard = False
             found = _identity(source)
             try:
                 _check_not_lost(index, source, same=found == mirrored)
                 # To be told at once, since who waits inside a sync doesn't hear `stop`.
                 with writing(index.folder, wait=_BRIEFLY):
                     pass
-                outcome: Outcome = index.sync(source, report)
+                outcome: Outcome = index.sync(source, report, pause)
             except _StoppedError:
                 return
             except PullquoteError as error:
@@ -100,7 +115,7 @@ def watch(
             took = time.monotonic() - began
             if new:
                 yield outcome
-            _await_change(ear, stop, time.monotonic() + _patience(outcome, took))
+            _await_change(ear, stop, time.monotonic() + _patience(outcome, took), heard)
 
 
 def _check_not_lost(index: Index, folder: Path, same: bool) -> None:
@@ -129,12 +144,14 @@ def _patience(outcome: Outcome, took: float) -> float:
     return _BUSY if isinstance(outcome, BusyError) else _FAILED
 
 
-def _await_change(ear: "_Ear", stop: threading.Event, due: float) -> None:
-    """Return when something changed and came to rest, at `due` at the latest, or on `stop`."""
+def _await_change(ear: "_Ear", stop: threading.Event, due: float, heard: bool) -> None:
+    """Return when something changed and came to rest, at `due` at the latest, or on `stop`; a
+    change that was `heard` before counts."""
     synced = time.monotonic()
     rest = latest = 0.0
     while not stop.is_set() and time.monotonic() < due:
-        if ear.hears():
+        if heard or ear.hears():
+            heard = False
             now = time.monotonic()
             if not rest:
                 rest = _RESTLESS if now - synced < _RESTLESS else _REST

@@ -355,3 +355,16 @@ def test_a_file_that_never_stands_still_is_reported_and_its_old_text_kept(
     assert index.status().failed == report.failed
     assert index.sync(corpus).updated == ("a.txt",)
     assert index.document("a.txt").text.startswith("On it for the")
+
+
+def test_a_sync_that_is_paused_is_reported_and_taken_up_by_the_next(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.sync._COMMITTED", 2)
+    write(corpus, **{f"d{number}": f"Item {number}." for number in range(6)})
+    pauses = iter([False, True])
+    report = index.sync(corpus, pause=lambda: next(pauses))
+    assert len(report.added) == 6
+    assert index.status().pending == 2
+    assert encoded_by_sync(index, corpus)[1] == 2
+    assert index.status().pending == 0

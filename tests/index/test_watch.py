@@ -424,3 +424,32 @@ def test_where_the_system_watches_no_more_the_folder_is_looked_through(
         process.kill()
         process.wait()
     assert log.read_text("utf-8").count("does not report the changes") == 1
+
+
+def test_a_change_in_the_middle_of_a_long_embedding_does_not_wait_for_its_end(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MODULE, "_MEANWHILE", 0.5)
+    monkeypatch.setattr("index.sync._COMMITTED", 8)
+    write(corpus, **{f"d{number:03}": f"Item {number}. {TIDES * 5}" for number in range(300)})
+    embedding = threading.Event()
+
+    def report(progress: Progress) -> None:
+        if progress.stage == "passages" and progress.done:
+            embedding.set()
+
+    def is_gone() -> bool:
+        try:
+            index.document("d000.txt")
+        except KeyError:
+            return True
+        return False
+
+    with Watching(index, corpus, report) as watching:
+        assert embedding.wait(90)
+        (corpus / "d000.txt").unlink()
+        until(is_gone, "the deleted file still answers")
+        assert index.count_pending() > 0
+        until(lambda: index.count_pending() == 0, "the embedding did not go on")
+    assert watching.reports[0].added
+    assert any(report.removed == ("d000.txt",) for report in watching.reports)
