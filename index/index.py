@@ -139,16 +139,18 @@ class Index:
                 self._lexical.catch_up(self._store)
 
             result = sync_text(self._store, source, self._encoder, report, settle, self.folder)
-            self._lexical.catch_up(self._store)
             self._store.record(folder=str(source.resolve()))
+            # Before the vectors, which may take hours.
+            self._snapshots.wait(_READERS)
+            self._catch_up()
+            erase(self._store)
             if self._store.count_pending_keys():
                 self._check_encoder()
                 self._store.record(dimension=str(self._encoder.dimension))
                 sync_vectors(self._store, self._encoder, report, pause or _never)
+                self._catch_up()
             self._store.record(synced=datetime.now(UTC).isoformat(timespec="seconds"))
-            self._snapshots.wait(_READERS)
-            self._catch_up()
-            erase(self._store)
+            self._store.checkpoint()
         return result
 
     def __len__(self) -> int:

@@ -10,7 +10,7 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -253,7 +253,7 @@ class Lexical:
     def is_behind(self, store: Store) -> bool:
         """Whether the store has passages or removals that this index has not taken in."""
         now, here = store.position(), self._view.position
-        return not self._attached or (here.passage, here.removal) != (now.passage, now.removal)
+        return not self._attached or here != replace(now, vector=here.vector)
 
     def catch_up(self, store: Store) -> None:
         """Take in all that the store has and this index has not. One writer at a time: the caller

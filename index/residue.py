@@ -15,8 +15,8 @@ _WORDED = ("documents", "texts", "files", "failures")
 _HEADERS = {2: 12, 5: 12, 10: 8, 13: 8}
 # Bytes before the first page's header.
 _FILE_HEADER = 100
-# Bytes in a row by which a removed text is recognised. With fewer it is taken for others: ten or
-# so are common to many English texts.
+# Bytes in a row by which a removed text is recognised: with few, a copy of another row that shares
+# a word with it would be taken for it, and the file written anew for nothing.
 _GRAM = 24
 
 _LOG = logging.getLogger(__name__)
