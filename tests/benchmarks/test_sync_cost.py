@@ -93,8 +93,9 @@ def test_what_one_changed_article_costs(tmp_path: Path, encoder: Encoder) -> Non
     print(f"{'seconds':>16}{SIZES[0]:>9,}{SIZES[1]:>9,}   ratio   less the unchanged sync")
     for name, first in small.items():
         last = large[name]
-        apart = (last - large["nothing changed"]) / max(1e-9, first - small["nothing changed"])
-        print(f"{name:>16}{first:9.3f}{last:9.3f}{last / first:8.1f}{apart:8.1f}")
+        print(f"{name:>16}{first:9.3f}{last:9.3f}{last / first:8.1f}", end="")
+        unchanged = [figures[size]["nothing changed"] for size in SIZES]
+        print(f"{(last - unchanged[1]) / (first - unchanged[0]):8.1f}" * (first > unchanged[0]))
 
 
 def costs(index: Index, corpus: Path, extra: list[str]) -> dict[str, float]:
