@@ -257,10 +257,14 @@ class Database:
         """SQLite's errors that a user can mend → StoreError or BusyError; the others are ours."""
         try:
             yield
+        except UnicodeDecodeError as error:
+            # In the names of tables and columns.
+            raise self.damaged(error) from error
         except sqlite3.DatabaseError as error:
             # The low byte is the kind; an error of Python's own (text that is not UTF-8) has none.
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode" in str(error):
+            garbled = str(error).startswith(_GARBLED) or "decode" in str(error)
+            if garbled or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise self.damaged(error) from error
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise BusyError(f"the index {self.path} is in use by another process") from error
@@ -275,6 +279,8 @@ class Database:
             raise
 
 
+# How SQLite says that a table is not what it was made as.
+_GARBLED = ("no such column", "no such table", "table ")
 # How SQLite says that the memory which processes share, a file beside the store, can't grow.
 _NO_ROOM = frozenset({sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN})
 _ACCESS = frozenset(

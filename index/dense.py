@@ -99,6 +99,8 @@ class Dense:
             behind = self._position
             try:
                 for numbers, vectors in store.vectors_since(behind, _BATCH):
+                    if vectors.shape[1] != self.dimension:
+                        raise store.damaged(f"vectors of {vectors.shape[1]} dimensions")
                     wide = np.ascontiguousarray(vectors, dtype=np.float32)
                     self._index.add_with_ids(wide, numbers)
                     self._added += len(numbers)

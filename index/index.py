@@ -146,7 +146,6 @@ class Index:
             erase(self._store)
             if self._store.count_pending_keys():
                 self._check_encoder()
-                self._store.record(dimension=str(self._encoder.dimension))
                 sync_vectors(self._store, self._encoder, report, pause or _never)
                 self._catch_up()
             self._store.record(synced=datetime.now(UTC).isoformat(timespec="seconds"))
@@ -241,6 +240,8 @@ class Index:
             found = search(wanted)
             stored |= self._store.passages([number for number, _ in found if number not in stored])
             live = [(number, score) for number, score in found if number in stored]
+            if len(live) < len(found):
+                self._store.check_gone([number for number, _ in found if number not in stored])
             if len(live) >= k or len(found) < wanted:
                 return dict(live[:k])
             wanted *= 4
@@ -276,7 +277,7 @@ class Index:
 
     def _ready_dense(self) -> Dense | None:
         """The vectors in memory, up to the store; None as long as there are none."""
-        dimension = int(self._store.fact("dimension") or 0)
+        dimension = self._store.dimension()
         with self._dense_lock:
             dense = self._dense
             if not dimension:

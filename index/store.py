@@ -54,7 +54,6 @@ class Store(Vectors):
         # Staged ones were cut to the earlier one's size.
         self.discard_staged()
         with self.transaction() as write:
-            write.execute("DELETE FROM meta WHERE name = 'dimension'")
             write.execute("DELETE FROM vectors")
             write.execute("DELETE FROM pending")
             write.executemany(
@@ -226,38 +225,56 @@ class Store(Vectors):
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages of live documents that are (still) stored under `numbers`."""
         return {
-            number: passage for number, (passage, _) in self._passages(numbers, live=True).items()
+            number: passage for number, (passage, *_) in self._passages(numbers, live=True).items()
         }
 
     def _passages(
         self, numbers: Sequence[int], live: bool = False
-    ) -> dict[int, tuple[Passage, int]]:
-        """Each passage with its document's number; only of `live` documents, or of all."""
-        found: dict[int, tuple[Passage, int]] = {}
+    ) -> dict[int, tuple[Passage, int, str]]:
+        """Each passage with its document's number and title; only of `live` documents, or of
+        all."""
+        found: dict[int, tuple[Passage, int, str]] = {}
         for rows in self._batched(
-            "SELECT p.number, d.number, d.id, p.start, p.end, p.sentences, p.key FROM passages p "  # noqa: S608 - a constant
-            "JOIN documents d ON d.number = p.document WHERE p.number IN ({}) "
-            + ("AND d.live" if live else ""),
+            "SELECT p.number, p.start, p.end, p.sentences, p.key, d.number, d.live, d.checksum, "  # noqa: S608 - a constant
+            f"{DOCUMENT_COLUMNS} FROM passages p JOIN documents d ON d.number = p.document "
+            "WHERE p.number IN ({}) " + ("AND d.live" if live else ""),
             numbers,
         ):
-            for number, document, document_id, start, end, sealed, key in rows:
+            checked: set[int] = set()
+            for number, start, end, sealed, key, document, is_live, expected, *row in rows:
+                if document not in checked and checksum(document, is_live, *row) != expected:
+                    raise self.damaged(f"document {document}")
+                checked.add(document)
                 spans = unseal(sealed, number, document, start, end, key)
                 if spans is None:
                     raise self.damaged(f"passage {number}")
+                document_id, _, title, *_ = row
                 passage = Passage(document_id, start, end, unpack_spans(spans, start))
-                found[number] = passage, document
+                found[number] = passage, document, title
         return found
+
+    def check_gone(self, numbers: Sequence[int]) -> None:
+        """Raise StoreError unless there is a reason why these are not passages of live documents:
+        they were removed, their document is staged, or they are newer than this snapshot."""
+        last = self.position().passage
+        staged = self._passages(numbers)
+        lost = {number for number in numbers if number <= last and number not in staged}
+        for rows in self._batched(
+            "SELECT passage FROM removals WHERE passage IN ({})", sorted(lost)
+        ):
+            lost -= {row[0] for row in rows}
+        if lost:
+            raise self.damaged(f"passage {min(lost)} is missing")
 
     def with_text(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
         """The same, staged ones too, with their text; each document's is read but once."""
-        by_document: dict[int, list[tuple[int, Passage]]] = {}
-        for number, (passage, document) in self._passages(numbers).items():
-            by_document.setdefault(document, []).append((number, passage))
+        by_document: dict[int, list[tuple[int, Passage, str]]] = {}
+        for number, (passage, document, title) in self._passages(numbers).items():
+            by_document.setdefault(document, []).append((number, passage, title))
         found: dict[int, StoredPassage] = {}
         for document, passages in by_document.items():
             text = self._text(document)
-            ((title,),) = self._rows("SELECT title FROM documents WHERE number = ?", document)
-            for number, passage in passages:
+            for number, passage, title in passages:
                 within = text[passage.start : passage.end]
                 found[number] = StoredPassage(number, passage, title, within)
         return found

@@ -28,6 +28,12 @@ class Vectors(Records):
         """How many texts wait to be encoded: passages that repeat each other count once."""
         return self._one("SELECT count(*) FROM pending")
 
+    def dimension(self) -> int:
+        """The length of the vectors, 0 when there is none."""
+        row = self._row("SELECT key, vector FROM vectors LIMIT 1")
+        # Two bytes for each, in float16.
+        return len(self._unsealed(row[1], row[0])) // 2 if row else 0
+
     def put_vectors(
         self, keys: Sequence[bytes], embeddings: Sequence[Embedding], rate: float
     ) -> None:
@@ -70,16 +76,28 @@ class Vectors(Records):
 
     def sentence_vectors(self, numbers: Sequence[int]) -> dict[int, np.ndarray]:
         """For each passage whose vector is there: unit vectors (sentences, d) float32."""
-        dimension = int(self.fact("dimension") or 0)
-        return {
-            number: dequantise(self._unsealed(sealed, key), dimension)
+        found = {
+            # A passage's own vector has two bytes a dimension.
+            number: dequantise(self._unsealed(sealed, key), len(self._unsealed(vector, key)) // 2)
             for rows in self._batched(
-                "SELECT p.number, v.key, v.sentences FROM passages p "
+                "SELECT p.number, v.key, v.sentences, v.vector FROM passages p "
                 "JOIN vectors v ON v.key = p.key WHERE p.number IN ({})",
                 numbers,
             )
-            for number, key, sealed in rows
+            for number, key, sealed, vector in rows
         }
+        self._check_pending([number for number in numbers if number not in found])
+        return found
+
+    def _check_pending(self, numbers: Sequence[int]) -> None:
+        """Passages without a vector wait for theirs, or something is wrong."""
+        for rows in self._batched(
+            "SELECT number FROM passages WHERE number IN ({}) "
+            "AND key NOT IN (SELECT key FROM pending)",
+            numbers,
+        ):
+            if rows:
+                raise self.damaged(f"the vector of passage {rows[0][0]} is missing")
 
     def _unsealed(self, sealed: bytes, key: bytes) -> bytes:
         content = unseal(sealed, key)

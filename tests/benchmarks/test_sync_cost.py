@@ -47,7 +47,6 @@ def fill_vectors(index: Index) -> None:
     """Give every pending passage a random vector."""
     chance = np.random.default_rng(0)
     store = index._store
-    store.record(dimension="384")
     while batch := store.pending(2_000):
         made = []
         for _, stored in batch:

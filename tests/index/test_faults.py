@@ -179,7 +179,6 @@ def served(index: Index) -> dict[str, Any]:
         "hits": [(hit.passage, hit.score, hit.dense, hit.lexical) for hit in hits],
         "sentences": [vectors.tobytes() for vectors in index.sentence_vectors(hits).values()],
         "counts": (len(index), index.status().documents, index.status().pending),
-        "folder": index.status().folder,
     }
 
 
