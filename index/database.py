@@ -59,7 +59,9 @@ class Database:
             self._check_format()
 
     def _check_format(self) -> None:
-        version, tables = self._one("PRAGMA user_version"), self._tables()
+        # In one snapshot: another process may be making the tables right now.
+        with self.snapshot():
+            version, tables = self._one("PRAGMA user_version"), self._tables()
         if version > schema.FORMAT_VERSION:
             raise StoreError(
                 f"the index {self.path} has format {version}, made by a newer Pullquote; this one "
