@@ -93,9 +93,11 @@ class Lexical:
         self._detach()
 
     def close(self) -> None:
-        """Remove what was made for reading."""
+        """Let go of its files."""
+        self._detach()
         if self._double:
             self._double.cleanup()
+            self._double = None
 
     @property
     def view(self) -> View:
@@ -124,7 +126,8 @@ class Lexical:
         """The folder, or one of links to its files: Tantivy locks even what it only reads."""
         if os.access(self._folder, os.W_OK) or not self._folder.is_dir():
             return str(self._folder)
-        self.close()
+        if self._double:
+            self._double.cleanup()
         self._double = tempfile.TemporaryDirectory(prefix="pullquote-")
         for path in self._folder.iterdir():
             if path.suffix != ".lock":
@@ -133,6 +136,8 @@ class Lexical:
 
     def _use(self, index: tantivy.Index) -> None:
         index.register_tokenizer("words", _analyzer())
+        # Else a thread of Tantivy's would look for commits twice a second.
+        index.config_reader(reload_policy="manual")
         self._index = index
         self._look()
 

@@ -24,6 +24,14 @@ def write(folder: Path, **texts: str) -> None:
         (folder / f"{name}.txt").write_text(text, "utf-8", newline="")
 
 
+def replace(path: Path, content: bytes) -> None:
+    """Put another file in a file's place. Written in place it might shrink while it is mapped,
+    which would end the process."""
+    new = path.with_name(path.name + ".other")
+    new.write_bytes(content)
+    new.replace(path)
+
+
 def rows(path: Path, *documents: dict[str, Any]) -> None:
     """Write a .jsonl file."""
     path.write_text("".join(json.dumps(row) + "\n" for row in documents), "utf-8")

@@ -26,6 +26,8 @@ for line in sys.stdin:
     child = os.fork()
     if not child:
         try:
+            # Makes torch's pool of threads anew, which two threads must not do at once.
+            torch.set_num_threads(1)
             os.write(1, f"pid {os.getpid()}\\n".encode())
             def say(done):
                 os.write(1, f"{done.stage} {done.done}\\n".encode())

@@ -12,7 +12,7 @@ import pytest
 
 from index import Index, PullquoteError, StoreError
 from index.encoder import Encoder
-from tests.index.helpers import BREAD, CHESS, SEED, TIDES, contents, found, ranking, write
+from tests.index.helpers import BREAD, CHESS, SEED, TIDES, contents, found, ranking, replace, write
 from tests.index.killing import Syncs, text
 
 
@@ -250,7 +250,7 @@ def test_a_damaged_derived_file_is_made_again_with_a_notice(
     for path in index.folder.glob(file):
         content = bytearray(path.read_bytes())
         content[len(content) // 3] ^= 8
-        path.write_bytes(content)
+        replace(path, bytes(content))
     again = Index.open(index.folder)
     assert ranking(again, "tides and bread") == before
     assert f"the {named} in" in caplog.text

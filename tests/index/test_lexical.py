@@ -13,7 +13,7 @@ from index.lexical import Lexical
 from index.segments import checksums_hold
 from index.store import Store
 from index.types import Document, Passage
-from tests.index.helpers import put_document, remove_document
+from tests.index.helpers import put_document, remove_document, replace
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_damage_to_any_file_is_mended(tmp_path: Path, store: Store, kind: str, d
             del content[len(content) // 2 :]
         else:
             content[len(content) // 2] ^= 4
-        path.write_bytes(content)
+        replace(path, bytes(content))
     mended = opened(tmp_path, store)
     assert len(mended.search(mended.view, "soldier", 50)) == 29
     put(store, "more", "soldier more")
@@ -131,7 +131,7 @@ def test_each_bit_of_its_list_of_files_matters_or_is_harmless(tmp_path: Path, st
     for place in range(0, len(original), 61):
         content = bytearray(meta.read_bytes())
         content[place % len(content)] ^= 1
-        meta.write_bytes(content)
+        replace(meta, bytes(content))
         assert len(found(opened(tmp_path, store))) == 10, place
 
 

@@ -18,7 +18,16 @@ from index.records import Position
 from index.rows import document_row, pack_spans, row_document, unpack_spans
 from index.store import Store
 from index.writer import writing
-from tests.index.helpers import SEED, TIDES, contents, found, put_document, remove_document, write
+from tests.index.helpers import (
+    SEED,
+    TIDES,
+    contents,
+    found,
+    put_document,
+    remove_document,
+    replace,
+    write,
+)
 
 
 @pytest.fixture
@@ -227,7 +236,7 @@ def test_a_damaged_derived_file_is_made_again(
     for path in index.folder.glob(file):
         content = bytearray(path.read_bytes())
         content[len(content) // 3] ^= 8
-        path.write_bytes(content[: len(content) // 2] if damage == "truncated" else content)
+        replace(path, bytes(content[: len(content) // 2] if damage == "truncated" else content))
     again = Index.open(index.folder)
     assert again.search("tides") == before
     again.close()
