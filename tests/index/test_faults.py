@@ -256,3 +256,27 @@ def test_a_damaged_derived_file_is_made_again_with_a_notice(
     assert f"the {named} in" in caplog.text
     assert "built anew" in caplog.text
     again.close()
+
+
+def test_a_store_that_lost_its_last_commits_is_not_answered_for_by_what_was_derived(
+    index: Index, corpus: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As after a power cut, or with the file put back from a backup."""
+    write(corpus, a=TIDES, b=BREAD)
+    index.sync(corpus)
+    before = ranking(index, "tides, bread and bishops")
+    index.close()
+    path = index.folder / "store.sqlite"
+    older = path.read_bytes()
+    write(corpus, c=CHESS, a=TIDES * 2)
+    later = Index.open(index.folder)
+    later.sync(corpus)
+    after = contents(later), ranking(later, "tides, bread and bishops")
+    later.close()
+    replace(path, older)
+    again = Index.open(index.folder)
+    assert "of another state" in caplog.text
+    assert ranking(again, "tides, bread and bishops") == before
+    again.sync(corpus)
+    assert (contents(again), ranking(again, "tides, bread and bishops")) == after
+    again.close()
