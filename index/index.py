@@ -144,6 +144,7 @@ class Index:
             self._snapshots.wait(_READERS)
             self._catch_up()
             erase(self._store)
+            self._documents.cache_clear()
             if self._store.count_pending_keys():
                 self._check_encoder()
                 sync_vectors(self._store, self._encoder, report, pause or _never)
