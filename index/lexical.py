@@ -3,13 +3,12 @@
 import json
 import logging
 import os
-import re
 import shutil
 import tempfile
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,14 @@ from index.errors import BusyError
 from index.files import write_whole
 from index.records import Position
 from index.rows import checksum
-from index.segments import META, checksums_hold, list_strays, segment_sizes
+from index.segments import (
+    META,
+    checksums_hold,
+    is_damage,
+    list_strays,
+    naming_errors,
+    segment_sizes,
+)
 from index.store import Store, StoredPassage
 
 # Bytes the writer gathers before it writes a segment. Tantivy's least is 15 MB; other values were
@@ -37,8 +43,6 @@ _QUERY_TERMS = 256
 # Characters; longer runs are addresses and encoded data, not words.
 _LONGEST_TERM = 60
 _NOTE = "position.json"
-# In what Tantivy says when the operating system has refused it something.
-_OS_ERROR = "Os { code:"
 
 _LOG = logging.getLogger(__name__)
 
@@ -117,7 +121,7 @@ class Lexical:
                 return
             self._use(tantivy.Index(self._schema, path=place))
         except BaseException as error:
-            if not _is_damage(error):
+            if not is_damage(error):
                 raise
             return
         self._seen, self._attached = seen, True
@@ -214,7 +218,7 @@ class Lexical:
         return bool(self._view.searcher.num_docs == held)
 
     def _begin_anew(self) -> None:
-        with self._lock, _naming_errors():
+        with self._lock, naming_errors():
             self._detach()
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
@@ -271,7 +275,7 @@ class Lexical:
             if not (self._attached and store.follows(behind)):
                 self._begin_anew()
                 behind = Position()
-            with _naming_errors():
+            with naming_errors():
                 self._drop_strays()
                 self._write(store, behind)
         self._reload()
@@ -382,20 +386,3 @@ def _read_note(note: Any, meta: int) -> Position | None:
         return Position(**(was if note["meta"] == meta else to))
     except (LookupError, TypeError, ValueError):
         return None
-
-
-@contextmanager
-def _naming_errors() -> Iterator[None]:
-    """How Tantivy says that the disk is full, or can't be written → OSError."""
-    try:
-        yield
-    except ValueError as error:
-        if _OS_ERROR not in str(error):
-            raise
-        reason = re.search(r'message: "([^"]+)"', str(error))
-        raise OSError(reason[1] if reason else str(error)) from error
-
-
-def _is_damage(error: BaseException) -> bool:
-    """Whether that is how Tantivy says that its files can't be used; some of them panic."""
-    return isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException"

@@ -1,14 +1,19 @@
 """the files that Tantivy keeps → whether they are sound, how large, and which are left over."""
 
 import json
+import re
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 META = "meta.json"
 # The last four bytes of each of Tantivy's files.
 _FOOTER_MAGIC = 1337
+# In what Tantivy says when the operating system has refused it something.
+_OS_ERROR = "Os { code:"
 
 
 def checksums_hold(folder: Path) -> bool:
@@ -50,6 +55,23 @@ def list_strays(folder: Path, keep: str) -> list[Path]:
         ):
             strays.append(path)
     return strays
+
+
+@contextmanager
+def naming_errors() -> Iterator[None]:
+    """How Tantivy says that the disk is full, or can't be written → OSError."""
+    try:
+        yield
+    except ValueError as error:
+        if _OS_ERROR not in str(error):
+            raise
+        reason = re.search(r'message: "([^"]+)"', str(error))
+        raise OSError(reason[1] if reason else str(error)) from error
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether that is how Tantivy says that its files can't be used; some of them panic."""
+    return isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException"
 
 
 def _segments(folder: Path) -> dict[str, dict[str, Any]]:

@@ -74,6 +74,8 @@ def watching_process(corpus: Path, index: Path, log: Path) -> Iterator["subproce
             cwd=ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,
+            # Whoever runs the tests in the background has them ignore it, and so would this.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
     try:
         yield process
@@ -410,6 +412,8 @@ def test_where_the_system_watches_no_more_the_folder_is_looked_through(
             cwd=ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,
+            # Whoever runs the tests in the background has them ignore it, and so would this.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
     try:
         until(said(log, "Watching"))
