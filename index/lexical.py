@@ -218,7 +218,7 @@ class Lexical:
         return bool(self._view.searcher.num_docs == held)
 
     def _begin_anew(self) -> None:
-        with self._lock, naming_errors():
+        with self._lock, naming_errors(self._folder.parent):
             self._detach()
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
@@ -275,7 +275,7 @@ class Lexical:
             if not (self._attached and store.follows(behind)):
                 self._begin_anew()
                 behind = Position()
-            with naming_errors():
+            with naming_errors(self._folder.parent):
                 self._drop_strays()
                 self._write(store, behind)
         self._reload()

@@ -1,7 +1,10 @@
 """the files that Tantivy keeps → whether they are sound, how large, and which are left over."""
 
+import errno
 import json
+import os
 import re
+import shutil
 import struct
 import zlib
 from collections.abc import Iterator
@@ -13,7 +16,9 @@ META = "meta.json"
 # The last four bytes of each of Tantivy's files.
 _FOOTER_MAGIC = 1337
 # In what Tantivy says when the operating system has refused it something.
-_OS_ERROR = "Os { code:"
+_OS_ERRORS = ("Os { code:", "index writer was killed")
+# Bytes below which a disk counts as full.
+_ROOM = 1_000_000
 
 
 def checksums_hold(folder: Path) -> bool:
@@ -58,14 +63,17 @@ def list_strays(folder: Path, keep: str) -> list[Path]:
 
 
 @contextmanager
-def naming_errors() -> Iterator[None]:
+def naming_errors(folder: Path) -> Iterator[None]:
     """How Tantivy says that the disk is full, or can't be written → OSError."""
     try:
         yield
     except ValueError as error:
-        if _OS_ERROR not in str(error):
+        if not any(words in str(error) for words in _OS_ERRORS):
             raise
         reason = re.search(r'message: "([^"]+)"', str(error))
+        if reason is None and shutil.disk_usage(folder).free < _ROOM:
+            # All that one of its threads leaves of the reason is that there was one.
+            raise OSError(os.strerror(errno.ENOSPC)) from error
         raise OSError(reason[1] if reason else str(error)) from error
 
 
