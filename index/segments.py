@@ -15,8 +15,8 @@ from typing import Any
 META = "meta.json"
 # The last four bytes of each of Tantivy's files.
 _FOOTER_MAGIC = 1337
-# In what Tantivy says when the operating system has refused it something.
-_OS_ERRORS = ("Os { code:", "index writer was killed")
+# What Tantivy says when one of its threads could not write.
+_KILLED = "index writer was killed"
 # Bytes below which a disk counts as full.
 _ROOM = 1_000_000
 
@@ -68,13 +68,14 @@ def naming_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        if not any(words in str(error) for words in _OS_ERRORS):
+        code = re.search(r"(?:Os { code: |os error )(\d+)", str(error))
+        if code:
+            raise OSError(os.strerror(int(code[1]))) from error
+        if _KILLED not in str(error):
             raise
-        reason = re.search(r'message: "([^"]+)"', str(error))
-        if reason is None and shutil.disk_usage(folder).free < _ROOM:
-            # All that one of its threads leaves of the reason is that there was one.
-            raise OSError(os.strerror(errno.ENOSPC)) from error
-        raise OSError(reason[1] if reason else str(error)) from error
+        # All that one of Tantivy's threads leaves of its reason is that there was one.
+        full = shutil.disk_usage(folder).free < _ROOM
+        raise OSError(os.strerror(errno.ENOSPC) if full else str(error)) from error
 
 
 def is_damage(error: BaseException) -> bool:
