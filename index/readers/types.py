@@ -1,0 +1,91 @@
+"""What a reader is given, and what it yields."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import BinaryIO, Literal
+
+from index.errors import UnreadableFileError
+
+# Bytes of one document. A larger one is data, not prose, and would be held in memory whole.
+LARGEST = 64 << 20
+
+Origin = Literal["", "metadata", "markup", "text", "file name"]
+
+
+def _unheard() -> None:
+    """For a reader whose progress nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, or a part of one, to be read: `name` is its own, without folders, `stream` seekable.
+
+    A reader calls `alive` after each page or other piece of work that can take long: who watches
+    it gives it time from one call to the next.
+    """
+
+    name: str
+    stream: BinaryIO
+    size: int
+    alive: Callable[[], None] = field(default=_unheard, compare=False)
+
+    @property
+    def suffix(self) -> str:
+        """The end of its name in lower case, with the dot; "" when there is none."""
+        stem, dot, suffix = self.name.rpartition(".")
+        return dot + suffix.lower() if stem else ""
+
+    def content(self) -> bytes:
+        """All its bytes. Raises UnreadableFileError when they are more than one document's."""
+        self.stream.seek(0)
+        content = self.stream.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise UnreadableFileError(
+                f"{self.size >> 20} MB in one document, expected at most {LARGEST >> 20} MB"
+            )
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document as its reader leaves it: what the file says of itself, and nothing guessed.
+
+    `text` is what a person sees. `published` is the day of publication that the file's metadata
+    or markup name, `published_from` which of the two. An empty `title` is found in the text, a
+    missing day in the text or the file's name, by who calls the reader. `key` tells apart the
+    documents of one file; it is "" when the file is one document. `sha256` is of the bytes that
+    it was read from, "" when they are the whole file.
+    """
+
+    text: str
+    title: str = ""
+    published: date | None = None
+    published_from: Origin = ""
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    key: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file inside a file: a member of an archive, an attachment. It is read by its own kind.
+
+    `key` tells it apart within the file, usually its path there; its suffix says the kind.
+    """
+
+    key: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A row, mail or part that holds no document, and why; the rest of the file goes on."""
+
+    reason: str
+
+
+Item = Draft | Part | Unread
