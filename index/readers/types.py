@@ -89,3 +89,7 @@ class Unread:
 
 
 Item = Draft | Part | Unread
+
+
+class MissingToolError(UnreadableFileError):
+    """What is needed to read the file is not on this machine; it may be read another day."""
