@@ -276,25 +276,29 @@ def _trimmed(stretch: list[Chunk], x: float) -> list[Chunk]:
     """Without a heading or the first lines of a table at its ends, apart from the columns."""
     kept = stretch
     for backwards in (False, True):
-        size = statistics.median(chunk.size for chunk in kept) if kept else 0.0
         rows = rows_of(kept)
+        if len(rows) <= _ROWS:
+            return kept
         if backwards:
             rows.reverse()
-        width = _width(kept) / 2
-        for i, (row, following) in enumerate(pairwise(rows)):
-            short = all(
-                _width([c for c in row if (c.middle_x < x) is side]) < _FILL * width
-                for side in (True, False)
-            )
-            if i >= 3 or not short:
+        size = statistics.median(chunk.size for chunk in kept)
+        away = 0
+        for i in range(1, min(_ROWS, len(rows) - _ROWS) + 1):
+            if not _is_short(rows[i - 1], x, _FILL * _width(kept) / 2):
                 break
-            lows, highs = (following, row) if not backwards else (row, following)
-            gap = min(c.top for c in lows) - max(c.bottom for c in highs)
-            if gap > _APART * size and len(rows) - i - 1 >= _ROWS:
-                cut = {id(chunk) for row in rows[: i + 1] for chunk in row}
-                kept = [chunk for chunk in kept if id(chunk) not in cut]
-                break
+            lower, upper = (rows[i - 1], rows[i]) if backwards else (rows[i], rows[i - 1])
+            if min(c.top for c in lower) - max(c.bottom for c in upper) > _APART * size:
+                away = i
+        cut = {id(chunk) for row in rows[:away] for chunk in row}
+        kept = [chunk for chunk in kept if id(chunk) not in cut]
     return kept
+
+
+def _is_short(row: Sequence[Chunk], x: float, width: float) -> bool:
+    return all(
+        _width([chunk for chunk in row if (chunk.middle_x < x) is side]) < width
+        for side in (True, False)
+    )
 
 
 def _width(chunks: Sequence[Chunk]) -> float:

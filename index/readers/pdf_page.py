@@ -248,7 +248,8 @@ def _style(text: Any, i: int) -> _Style | None:
     size = 0.0
     if raw.FPDFText_GetMatrix(text, i, matrix):
         size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
-    return _Style(turn % 4, abs(size), mode not in _INVISIBLE, mapped)
+    # pdfium counts the turn to the right.
+    return _Style(-turn % 4, abs(size), mode not in _INVISIBLE, mapped)
 
 
 def _framed(
