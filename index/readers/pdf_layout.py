@@ -80,24 +80,38 @@ def chunks_of(glyphs: Sequence[Glyph]) -> list[Chunk]:
     chunk: Chunk | None = None
     last: Glyph | None = None
     for glyph in glyphs:
-        rtl = glyph.char >= "֐" and unicodedata.bidirectional(glyph.char) in _RTL
+        char, left, top, right, bottom, turn, after = glyph
+        if (
+            not after
+            and chunk is not None
+            and last is not None
+            and char < "\u0590"
+            and top == chunk.top
+            and turn == chunk.turn
+            and last.left <= left <= chunk.right + SPACE * (bottom - top)
+        ):
+            # A letter right after another: nearly all are.
+            chunk.right = max(right, chunk.right)
+            chunk.chars.append(char)
+            chunk.places.append((left, top, right, bottom))
+            last = glyph
+            continue
+        rtl = char >= "\u0590" and unicodedata.bidirectional(char) in _RTL
         if chunk is None or last is None or _begins_another(chunk, last, glyph, rtl):
-            chunk = Chunk(
-                glyph.turn, glyph.left, glyph.top, glyph.right, glyph.bottom, len(chunks), rtl
-            )
+            chunk = Chunk(turn, left, top, right, bottom, len(chunks), rtl)
             chunks.append(chunk)
         else:
-            if glyph.after:
+            if after:
                 chunk.chars.append(" ")
                 chunk.places.append(None)
-            chunk.left = min(chunk.left, glyph.left)
-            chunk.right = max(chunk.right, glyph.right)
+            chunk.left = min(chunk.left, left)
+            chunk.right = max(chunk.right, right)
             chunk.rtl = chunk.rtl or rtl
             # Not for a larger initial or sign: the line is as tall as most of it.
-            if glyph.bottom - glyph.top > 1.02 * chunk.size and len(chunk.chars) < 3:
-                chunk.top, chunk.bottom = glyph.top, glyph.bottom
-        chunk.chars.append(glyph.char)
-        chunk.places.append((glyph.left, glyph.top, glyph.right, glyph.bottom))
+            if bottom - top > 1.02 * chunk.size and len(chunk.chars) < 3:
+                chunk.top, chunk.bottom = top, bottom
+        chunk.chars.append(char)
+        chunk.places.append((left, top, right, bottom))
         last = glyph
     return _once(chunks)
 
@@ -178,7 +192,7 @@ def _cut(chunks: list[Chunk]) -> list[Region] | None:
             if any(chunk.rtl for chunk in band.left) and any(chunk.rtl for chunk in band.right):
                 parts = (band.above, _ordered(band.right), _ordered(band.left), band.below)
             return [Region(part, table=False) for part in parts]
-        if table is None and not all(_is_marker(chunk.text) for chunk in band.left):
+        if table is None and not all(is_marker(chunk.text) for chunk in band.left):
             table = band
     if table is None:
         return None
@@ -193,7 +207,7 @@ def _ordered(chunks: list[Chunk]) -> list[Chunk]:
     return sorted(chunks, key=lambda chunk: (chunk.middle, chunk.left))
 
 
-def _is_marker(text: str) -> bool:
+def is_marker(text: str) -> bool:
     """Whether a list item can begin with it: "•", "12.", "(a)", "§ 4"."""
     return len(text) <= 5 and (len(text) == 1 or not text.isalpha())
 
@@ -296,7 +310,7 @@ def _trimmed(stretch: list[Chunk], x: float) -> list[Chunk]:
 
 def _is_short(row: Sequence[Chunk], x: float, width: float) -> bool:
     return all(
-        _width([chunk for chunk in row if (chunk.middle_x < x) is side]) < width
+        sum(c.right - c.left for c in row if (c.middle_x < x) is side) < width
         for side in (True, False)
     )
 

@@ -16,7 +16,7 @@ from index.readers.lines import (
     Place,
     ends_sentence,
 )
-from index.readers.pdf_layout import SPACE, Chunk, chunks_of, regions_of, rows_of
+from index.readers.pdf_layout import SPACE, Chunk, chunks_of, is_marker, regions_of, rows_of
 from index.readers.pdf_page import Glyph
 
 # All in ems. By so much more than usual do paragraphs stand apart; so far is a first line
@@ -30,6 +30,8 @@ _WINDOW = 3
 _VERSE = 0.6
 # Cells stand apart by more than a space.
 _CELL = 0.6
+# So wide a gap in a line that is no table's is none between words.
+_HOLE = 2.0
 # A drop cap is so much taller than the lines beside it.
 _DROPPED = 1.7
 _BULLET = re.compile(r"[•▪▫◦‣➢✓□●○■–—*·]\s+\S|\(?(?:\d{1,2}|[a-zA-Z])[.)]\s+\S")
@@ -46,6 +48,7 @@ class _Row:
     start: float
     end: float
     word: float
+    loose: bool
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
@@ -83,16 +86,29 @@ def _usual_gap(chunks: Sequence[Chunk]) -> float:
     return gaps[len(gaps) // 4] if gaps else 0.3
 
 
+def _holes(row: Sequence[Chunk]) -> int:
+    """Gaps of a line that are too wide for a space, the one after a list's marker apart."""
+    return sum(
+        b.left - a.right > _HOLE * b.size and not (i == 0 and is_marker(a.text))
+        for i, (a, b) in enumerate(pairwise(row))
+    )
+
+
 def _line(row: Sequence[Chunk], joint: str) -> Line:
     """The chunks of one line put together, spaces where they stand apart."""
     chars: list[str] = []
     places: list[Place | None] = []
     rtl = sum(len(c.chars) for c in row if c.rtl) * 2 > sum(len(c.chars) for c in row)
     last: Chunk | None = None
+    # One hole may be a signature's or a title's; two make cells.
+    bars = _holes(row) >= 2
     for chunk in reversed(row) if rtl else row:
         if last is not None:
             gap = max(chunk.left - last.right, last.left - chunk.right)
-            if gap > SPACE * min(chunk.size, last.size):
+            if bars and gap > _HOLE * chunk.size:
+                chars += " | "
+                places += [None] * 3
+            elif gap > SPACE * min(chunk.size, last.size):
                 chars.append(" ")
                 places.append(None)
         chars += chunk.chars
@@ -226,7 +242,7 @@ def _row(chunks: list[Chunk]) -> _Row:
     word = max(p[2] for p in ends) - min(p[0] for p in ends) if ends else 0.0
     if sum(c.rtl for c in chunks) * 2 > len(chunks):
         left, right = -right, -left
-    return _Row(line, left, right, word)
+    return _Row(line, left, right, word, _holes(chunks) > 0)
 
 
 def _joint(rows: Sequence[_Row], i: int, usual: float) -> str:
@@ -238,6 +254,8 @@ def _joint(rows: Sequence[_Row], i: int, usual: float) -> str:
     gap = (row.line.top - above.line.bottom) / size
     if gap > usual + _APART or gap > _FAR:
         return PARAGRAPH
+    if above.loose or row.loose:
+        return BREAKS
     if above.line.text[-1] in HYPHENS and row.line.text[0].islower():
         return FLOWS
     if _SURE_BULLET.match(row.line.text) or _LEADER.search(above.line.text):

@@ -177,7 +177,8 @@ def _glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Glyph], 
     pointer = ctypes.byref(box)
     kept: tuple[list[Glyph], list[Glyph]] = ([], [])
     last: Glyph | None = None
-    after, words, unmapped = "\n", 0, 0
+    after, unmapped = "\n", 0
+    first_tall, first_bottom, turned = 0.0, 0.0, False
     style = _Style(0, 0.0, visible=True, mapped=True)
     x, y = ctypes.c_double(), ctypes.c_double()
     at_x, at_y = ctypes.byref(x), ctypes.byref(y)
@@ -198,17 +199,41 @@ def _glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Glyph], 
         bottom, top = min(box.bottom, box.top), max(box.bottom, box.top)
         if not (west <= (left + right) / 2 <= east and south <= (bottom + top) / 2 <= north):
             continue
-        if after or last is None:
+        # Within a word only what is plainly raised or of another size has a style of its own.
+        tall = top - bottom
+        if (
+            after
+            or last is None
+            or abs(tall - first_tall) > 0.25 * tall
+            or turned
+            or (abs(bottom - first_bottom) > 0.25 * tall)
+        ):
+            first_tall, first_bottom = tall, bottom
             found = _style(text, i)
             if found is None:
                 continue
             style = found
-            words += 1
-        unmapped += not style.mapped or _is_garbage(code)
-        glyph = _framed(_char(code), left, bottom, right, top, style.turn, after)
-        if get_origin(text, i, at_x, at_y):
+            turned = style.turn != 0
+            if not get_origin(text, i, at_x, at_y):
+                x.value, y.value = left, bottom
+        unmapped += not style.mapped or (not 0x20 <= code < 0x7F and _is_garbage(code))
+        if style.turn == 0:
+            # What _framed and _on_line do, for nearly all glyphs in a third of the time.
+            over, under = -y.value - _ASCENT * style.size, -y.value + _DESCENT * style.size
+            fits = tall * 0.4 < style.size < tall * 2.5 and over < -(top + bottom) / 2 < under
+            glyph = Glyph(
+                chr(code) if 0x20 <= code < 0x7F else _char(code),
+                left,
+                over if fits else -top,
+                right,
+                under if fits else -bottom,
+                0,
+                after,
+            )
+        else:
+            glyph = _framed(_char(code), left, bottom, right, top, style.turn, after)
             glyph = _on_line(glyph, x.value, y.value, style.size)
-        if last is not None and _is_twice(last, glyph):
+        if last is not None and last.char == glyph.char and _is_twice(last, glyph):
             continue
         kept[0 if style.visible else 1].append(glyph)
         last, after = glyph, ""
@@ -291,11 +316,7 @@ def unframed(
 
 def _is_twice(last: Glyph, glyph: Glyph) -> bool:
     near = _TWICE * glyph.size
-    return (
-        last.char == glyph.char
-        and abs(last.left - glyph.left) < near
-        and abs(last.top - glyph.top) < near
-    )
+    return abs(last.left - glyph.left) < near and abs(last.top - glyph.top) < near
 
 
 def _turned_if_vertical(glyphs: list[Glyph]) -> list[Glyph]:

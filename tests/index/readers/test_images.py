@@ -28,7 +28,7 @@ needs_tesseract = pytest.mark.skipif(
 
 def saved(image: Image.Image, format: str, **options: object) -> bytes:
     file = io.BytesIO()
-    image.save(file, format, **options)  # type: ignore[arg-type]
+    image.save(file, format, **options)
     return file.getvalue()
 
 
@@ -37,7 +37,8 @@ def page() -> Image.Image:
 
 
 def read(content: bytes, name: str = "scan.png") -> str:
-    return only(list(read_image(source(content, name)))).text
+    """Its words: where paragraphs end in a few loose lines is for Tesseract to say."""
+    return " ".join(only(list(read_image(source(content, name)))).text.split())
 
 
 @needs_tesseract
@@ -61,9 +62,8 @@ def test_a_camera_that_was_held_upright_is_heeded() -> None:
     exif[0x0112] = 6
     exif[0x9003] = "2011:05:06 10:11:12"
     content = saved(page().rotate(90, expand=True), "JPEG", exif=exif)
-    (draft,) = list(read_image(source(content)))
-    assert draft.text == TEXT  # type: ignore[union-attr]
-    assert draft.published is None  # type: ignore[union-attr]
+    assert read(content) == TEXT
+    assert only(list(read_image(source(content)))).published is None
 
 
 @needs_tesseract

@@ -27,9 +27,9 @@ def shown(content: bytes, page: int, quote: str) -> PagePicture:
 def ink(picture: PagePicture, box: Box) -> float:
     """The part of a box that is dark."""
     image = Image.open(io.BytesIO(picture.png)).convert("L")
-    sides = (box.left * image.width, box.top * image.height)
-    ends = (box.right * image.width, box.bottom * image.height)
-    values = image.crop(tuple(map(round, sides + ends))).tobytes()
+    left, right = round(box.left * image.width), round(box.right * image.width)
+    top, bottom = round(box.top * image.height), round(box.bottom * image.height)
+    values = image.crop((left, top, right, bottom)).tobytes()
     return sum(value < 128 for value in values) / len(values)
 
 
