@@ -1,20 +1,14 @@
-"""glyphs of a page → chunks of lines, in the regions in which they are read."""
+"""pieces of lines → the regions of a page in which they stand, in reading order."""
 
 import statistics
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
-from index.readers.lines import Place
-from index.readers.pdf_page import Glyph
+from index.readers.pdf_chunks import Chunk
 
-# All in ems, that is heights of the text. The words of a justified line seldom stand further
-# apart than the first; columns seldom nearer than the second.
-_GAP = 0.7
+# In ems, that is heights of the text: columns seldom stand nearer to each other.
 _GUTTER = 0.7
-# A space between pieces of a line that the file sets one by one.
-SPACE = 0.15
 # A river through justified text is as narrow as this, and then crosses fewer lines than that.
 _RIVER = 1.5
 _RIVER_ROWS = 5
@@ -32,38 +26,6 @@ _APART = 0.5
 # Chunks that a page may have for its columns to be looked for: more is a map or an attack.
 _MOST_CHUNKS = 6_000
 _MOST_CUTS = 40
-_RTL = ("R", "AL")
-
-
-@dataclass(slots=True)
-class Chunk:
-    """A piece of a line without a wide gap: `places` has None where a space stands."""
-
-    turn: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-    number: int
-    rtl: bool = False
-    chars: list[str] = field(default_factory=list)
-    places: list[Place | None] = field(default_factory=list)
-
-    @property
-    def size(self) -> float:
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def middle_x(self) -> float:
-        return (self.left + self.right) / 2
-
-    @property
-    def text(self) -> str:
-        return "".join(self.chars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,80 +34,6 @@ class Region:
 
     chunks: list[Chunk]
     table: bool
-
-
-def chunks_of(glyphs: Sequence[Glyph]) -> list[Chunk]:
-    """Glyphs in the order of the file → the pieces of lines that they make."""
-    chunks: list[Chunk] = []
-    chunk: Chunk | None = None
-    last: Glyph | None = None
-    for glyph in glyphs:
-        char, left, top, right, bottom, turn, after = glyph
-        if (
-            not after
-            and chunk is not None
-            and last is not None
-            and char < "\u0590"
-            and top == chunk.top
-            and turn == chunk.turn
-            and last.left <= left <= chunk.right + SPACE * (bottom - top)
-        ):
-            # A letter right after another: nearly all are.
-            chunk.right = max(right, chunk.right)
-            chunk.chars.append(char)
-            chunk.places.append((left, top, right, bottom))
-            last = glyph
-            continue
-        rtl = char >= "\u0590" and unicodedata.bidirectional(char) in _RTL
-        if chunk is None or last is None or _begins_another(chunk, last, glyph, rtl):
-            chunk = Chunk(turn, left, top, right, bottom, len(chunks), rtl)
-            chunks.append(chunk)
-        else:
-            if after:
-                chunk.chars.append(" ")
-                chunk.places.append(None)
-            chunk.left = min(chunk.left, left)
-            chunk.right = max(chunk.right, right)
-            chunk.rtl = chunk.rtl or rtl
-            # Not for a larger initial or sign: the line is as tall as most of it.
-            if bottom - top > 1.02 * chunk.size and len(chunk.chars) < 3:
-                chunk.top, chunk.bottom = top, bottom
-        chunk.chars.append(char)
-        chunk.places.append((left, top, right, bottom))
-        last = glyph
-    return _once(chunks)
-
-
-def _begins_another(chunk: Chunk, last: Glyph, glyph: Glyph, rtl: bool) -> bool:
-    if glyph.after == "\n" or glyph.turn != chunk.turn:
-        return True
-    size = max(min(chunk.size, glyph.bottom - glyph.top), 0.1)
-    if min(chunk.bottom, glyph.bottom) - max(chunk.top, glyph.top) < 0.4 * size:
-        return True
-    if max(glyph.left - chunk.right, chunk.left - glyph.right) > _GAP * size:
-        return True
-    if chunk.rtl or rtl:
-        return False
-    return glyph.left < last.left - 0.5 * size
-
-
-def _once(chunks: list[Chunk]) -> list[Chunk]:
-    """Without those that are drawn a second time at almost the same place, as a shadow or bold."""
-    kept: list[Chunk] = []
-    seen: dict[str, list[Chunk]] = {}
-    for chunk in chunks:
-        twins = seen.setdefault(chunk.text, [])
-        near = 0.25 * chunk.size
-        if any(
-            abs(twin.left - chunk.left) < near
-            and abs(twin.top - chunk.top) < near
-            and twin.turn == chunk.turn
-            for twin in twins[-8:]
-        ):
-            continue
-        twins.append(chunk)
-        kept.append(chunk)
-    return kept
 
 
 def regions_of(chunks: Sequence[Chunk]) -> list[Region]:

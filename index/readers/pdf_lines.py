@@ -16,7 +16,8 @@ from index.readers.lines import (
     Place,
     ends_sentence,
 )
-from index.readers.pdf_layout import SPACE, Chunk, chunks_of, is_marker, regions_of, rows_of
+from index.readers.pdf_chunks import SPACE, Chunk, chunks_of
+from index.readers.pdf_layout import is_marker, regions_of, rows_of
 from index.readers.pdf_page import Glyph
 
 # All in ems. By so much more than usual do paragraphs stand apart; so far is a first line
@@ -49,6 +50,7 @@ class _Row:
     end: float
     word: float
     loose: bool
+    rtl: bool
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
@@ -240,9 +242,10 @@ def _row(chunks: list[Chunk]) -> _Row:
     letters = line.text.partition(" ")[0]
     ends = [place for place in line.places[: len(letters)] if place is not None]
     word = max(p[2] for p in ends) - min(p[0] for p in ends) if ends else 0.0
-    if sum(c.rtl for c in chunks) * 2 > len(chunks):
+    rtl = sum(c.rtl for c in chunks) * 2 > len(chunks)
+    if rtl:
         left, right = -right, -left
-    return _Row(line, left, right, word, _holes(chunks) > 0)
+    return _Row(line, left, right, word, _holes(chunks) > 0, rtl)
 
 
 def _joint(rows: Sequence[_Row], i: int, usual: float) -> str:
@@ -254,7 +257,7 @@ def _joint(rows: Sequence[_Row], i: int, usual: float) -> str:
     gap = (row.line.top - above.line.bottom) / size
     if gap > usual + _APART or gap > _FAR:
         return PARAGRAPH
-    if above.loose or row.loose:
+    if above.loose or row.loose or above.rtl != row.rtl:
         return BREAKS
     if above.line.text[-1] in HYPHENS and row.line.text[0].islower():
         return FLOWS
@@ -273,7 +276,11 @@ def _joint(rows: Sequence[_Row], i: int, usual: float) -> str:
 def _breaks_early(rows: Sequence[_Row], i: int, size: float) -> bool:
     """Whether the first word of row `i` would have had room at the end of the one before."""
     around = rows[max(0, i - _WINDOW) : i + _WINDOW]
-    same = [r.end for r in around if abs(r.line.size - rows[i].line.size) <= SAME_SIZE * size]
+    same = [
+        r.end
+        for r in around
+        if abs(r.line.size - rows[i].line.size) <= SAME_SIZE * size and r.rtl == rows[i].rtl
+    ]
     room = max(same) - rows[i - 1].end
     return room > rows[i].word + 0.35 * size
 

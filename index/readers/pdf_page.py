@@ -32,6 +32,8 @@ _TWICE = 0.12
 # Part of the moves from one CJK glyph to the next that must go down for vertical writing.
 _VERTICAL = 0.6
 
+# Points under which a letter is nothing that is seen.
+_LEAST = 0.1
 # Part of its size by which a font's letters rise over the base line, and go down below it.
 _ASCENT = 0.78
 _DESCENT = 0.22
@@ -220,7 +222,11 @@ def _glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Glyph], 
         if style.turn == 0:
             # What _framed and _on_line do, for nearly all glyphs in a third of the time.
             over, under = -y.value - _ASCENT * style.size, -y.value + _DESCENT * style.size
-            fits = tall * 0.4 < style.size < tall * 2.5 and over < -(top + bottom) / 2 < under
+            fits = (
+                tall < _LEAST
+                or tall * 0.4 < style.size < tall * 2.5
+                and over < -(top + bottom) / 2 < under
+            )
             glyph = Glyph(
                 chr(code) if 0x20 <= code < 0x7F else _char(code),
                 left,
@@ -233,6 +239,8 @@ def _glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Glyph], 
         else:
             glyph = _framed(_char(code), left, bottom, right, top, style.turn, after)
             glyph = _on_line(glyph, x.value, y.value, style.size)
+        if not glyph.bottom - glyph.top > _LEAST:
+            continue
         if last is not None and last.char == glyph.char and _is_twice(last, glyph):
             continue
         kept[0 if style.visible else 1].append(glyph)

@@ -173,12 +173,14 @@ def _within(left: float, top: float, right: float, bottom: float) -> Box:
 def _picture(picture: Image.Image, boxes: tuple[Box, ...]) -> PagePicture:
     if picture.mode != "L" and _is_gray(picture):
         picture = picture.convert("L")
-    if picture.mode == "L":
-        small = picture.quantize(_GRAYS)
-    else:
-        small = picture.quantize(_COLOURS, Image.Quantize.FASTOCTREE)
     file = io.BytesIO()
-    small.save(file, "PNG", optimize=True)
+    if picture.mode == "L":
+        step = 255 // (_GRAYS - 1)
+        small = picture.point([round(value / step) for value in range(256)], "P")
+        small.putpalette([level * step for level in range(_GRAYS) for _ in range(3)])
+        small.save(file, "PNG", bits=4)
+    else:
+        picture.quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(file, "PNG")
     return PagePicture(file.getvalue(), picture.width, picture.height, boxes)
 
 

@@ -8,6 +8,8 @@ from index.errors import UnreadableFileError
 from index.readers import ocr
 from index.readers.lines import join
 from index.readers.pdf import parse_pdf_date, read_pdf, sane_title
+from index.readers.pdf_lines import lines_of
+from index.readers.pdf_page import Glyph
 from index.readers.types import MissingToolError
 from tests.index.readers.pdfs import Sheet, only, pdf, scan, source, unread, written
 
@@ -297,3 +299,26 @@ def test_a_form_that_draws_itself_ends() -> None:
     }
     with pytest.raises(UnreadableFileError):
         list(read_pdf(source(written(objects, "/Root 1 0 R"))))
+
+
+def test_letters_that_run_from_right_to_left_are_stored_as_they_are_read() -> None:
+    def word(letters: str, right: float, after: str) -> list[Glyph]:
+        places = [right - 5 * i for i in range(len(letters))]
+        glyphs = [
+            Glyph(char, x - 5, 0, x, 10, 0, after if i == 0 else "")
+            for i, (char, x) in enumerate(zip(letters, places, strict=True))
+        ]
+        # As pdfium gives some words: the letters from left to right.
+        return (
+            glyphs
+            if after == "\n"
+            else [g._replace(after=after if i == 0 else "") for i, g in enumerate(reversed(glyphs))]
+        )
+
+    glyphs = word("שלום", 200, "\n") + word("עולם", 177, " ")
+    assert [line.text for line in lines_of(glyphs)] == ["שלום עולם"]
+
+
+def test_letters_without_height_are_not_seen() -> None:
+    sheet = Sheet().lines(60, 700, LEFT).turned(60, 500, "Flat words", "1 0 0 0")
+    assert text_of(sheet) == " ".join(LEFT)

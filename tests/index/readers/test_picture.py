@@ -54,6 +54,12 @@ def test_boxes_stand_on_ink_however_the_page_is_turned(turn: int) -> None:
     assert ink(picture, picture.boxes[0]) > 0.08
 
 
+def test_a_page_of_letters_is_a_small_picture() -> None:
+    picture = shown(pdf(Sheet().lines(60, 700, LEFT)), 0, LEFT[0])
+    assert len(picture.png) < 40_000
+    assert Image.open(io.BytesIO(picture.png)).convert("L").getextrema() == (0, 255)
+
+
 def test_joined_hyphens_and_dropped_heads_do_not_matter() -> None:
     sheets = [
         Sheet().text(60, 800, "The Gazette").text(290, 40, str(i + 1)).lines(
