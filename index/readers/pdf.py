@@ -86,7 +86,8 @@ def read_pdf(source: Source) -> Iterator[Item]:
         if is_installed():
             yield Unread(f"{_named(needing)} {verb} scanned: {pages[needing[0]].needs_tool}")
         else:
-            yield Unread(f"{_named(needing)} {verb} scanned: install Tesseract to read them")
+            them = "it" if len(needing) == 1 else "them"
+            yield Unread(f"{_named(needing)} {verb} scanned: install Tesseract to read {them}")
     if failed:
         yield Unread(f"{_named(failed)}: {pages[failed[0]].failed}")
     if count > len(pages):
@@ -114,14 +115,20 @@ def lines_of_page(document: pdfium.PdfDocument, number: int) -> PageLines:
         if page is None:
             return PageLines([], failed="damaged, and could not be opened")
         content = read_page(page)
+        lines = lines_of(content.glyphs)
         if not content.scanned:
-            return PageLines(lines_of(content.glyphs))
+            return PageLines(lines)
         try:
-            return PageLines(_recognised(page))
+            found = _recognised(page)
         except MissingToolError as error:
-            return PageLines([], needs_tool=str(error))
+            return PageLines(lines, needs_tool=str(error))
         except UnreadableFileError as error:
-            return PageLines([], failed=str(error))
+            return PageLines(lines, failed=str(error))
+        return PageLines(found if _letters(found) > _letters(lines) else lines)
+
+
+def _letters(lines: list[Line]) -> int:
+    return sum(len(line.text) for line in lines)
 
 
 def _recognised(page: pdfium.PdfPage) -> list[Line]:

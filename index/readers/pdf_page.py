@@ -22,6 +22,8 @@ _MOST_OBJECTS = 5_000
 _DEEPEST = 4
 # Part of the page that pictures must cover for it to be a scan: a scan leaves at most margins.
 _SCAN = 0.6
+# Letters on a scan that are but a stamp, a number or the sender's line of a fax.
+_STAMP = 150
 # Part of the words in fonts that do not say which letters they show, from which on a page is
 # read by its looks: below, a page of prose with formulas would be, which OCR reads worse.
 _GARBAGE = 0.3
@@ -73,7 +75,10 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page shows: its glyphs in the order of the file, or that it is a picture."""
+    """What a page shows: its glyphs in the order of the file, or that it is a picture.
+
+    A scan can have glyphs: few of them beside what has to be recognised.
+    """
 
     glyphs: list[Glyph]
     scanned: bool
@@ -166,7 +171,9 @@ def read_page(page: pdfium.PdfPage) -> Page:
         return Page([], scanned=True)
     if not visible:
         return Page([], scanned=_picture_share(page) > 0)
-    return Page(visible, scanned=False)
+    # A scan with no more than a stamp or the head of a fax on it.
+    stamped = len(visible) < _STAMP and _picture_share(page) >= _SCAN
+    return Page(visible, scanned=stamped)
 
 
 def _glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Glyph], bool]:
@@ -222,10 +229,8 @@ def _glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Glyph], 
         if style.turn == 0:
             # What _framed and _on_line do, for nearly all glyphs in a third of the time.
             over, under = -y.value - _ASCENT * style.size, -y.value + _DESCENT * style.size
-            fits = (
-                tall < _LEAST
-                or tall * 0.4 < style.size < tall * 2.5
-                and over < -(top + bottom) / 2 < under
+            fits = tall < _LEAST or (
+                tall * 0.4 < style.size < tall * 2.5 and over < -(top + bottom) / 2 < under
             )
             glyph = Glyph(
                 chr(code) if 0x20 <= code < 0x7F else _char(code),

@@ -322,3 +322,11 @@ def test_letters_that_run_from_right_to_left_are_stored_as_they_are_read() -> No
 def test_letters_without_height_are_not_seen() -> None:
     sheet = Sheet().lines(60, 700, LEFT).turned(60, 500, "Flat words", "1 0 0 0")
     assert text_of(sheet) == " ".join(LEFT)
+
+
+@pytest.mark.usefixtures("no_tesseract")
+def test_a_stamp_on_a_scan_does_not_hide_that_the_page_was_not_read() -> None:
+    stamped = Sheet().text(60, 20, "EXHIBIT 007").picture(scan(LEFT), 0, 0, 595, 842)
+    items = list(read_pdf(source(pdf(stamped))))
+    assert only(items).text == "EXHIBIT 007"
+    assert unread(items) == ["page 1 is scanned: install Tesseract to read it"]
