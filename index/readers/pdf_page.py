@@ -166,7 +166,7 @@ def read_page(page: pdfium.PdfPage) -> Page:
         raw.FPDFText_ClosePage(text)
     # What an OCR program found in the scan lies unseen over it, maybe with a stamp on top.
     if len(invisible) > len(visible) and _picture_share(page) >= _SCAN:
-        return Page(visible + invisible, scanned=garbage)
+        return Page([] if garbage else visible + invisible, scanned=garbage)
     if garbage:
         return Page([], scanned=True)
     if not visible:
