@@ -7,14 +7,20 @@ trafilatura's own body loses paragraphs and words, moves some, and says others t
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+from index.readers.elements import Element, tag_of
 from index.readers.furniture import Furniture, is_headline
-from index.readers.walk import Block, Element, Mark, join, tag_of, walk
+from index.readers.walk import Block, Mark, join, walk
 
 # Characters of text beyond which a page is data or a book: it is shown whole, because the search
 # for an article takes a second per 300 000 characters, and the article would be lost in it.
 LARGEST_ARTICLE = 1_000_000
+# Elements, and how deeply they nest, beyond which that search takes a minute: its time grows with
+# their square. The largest articles that were looked at have half as many, 60 deep.
+_MOST_ELEMENTS = 40_000
+_DEEPEST = 256
 # A page of which less is found, of what is neither furniture nor links, was not understood.
 _LEAST_FOUND = 0.25
 # Characters without spaces from which on a block cannot stand on a page twice by chance.
@@ -41,7 +47,7 @@ def article_text(tree: HtmlElement, title: str, alive: Callable[[], None]) -> st
     alive()
     length = sum(len(block.text) for block in blocks)
     kept: list[bool] | None = None
-    if length <= LARGEST_ARTICLE:
+    if length <= LARGEST_ARTICLE and _is_searchable(tree):
         kept = _kept(blocks, _found(tree))
     alive()
     shown = _without_furniture(blocks)
@@ -49,6 +55,16 @@ def article_text(tree: HtmlElement, title: str, alive: Callable[[], None]) -> st
         return join(shown)
     _keep_headline(blocks, kept, title)
     return join(_choose(blocks, kept))
+
+
+def _is_searchable(tree: HtmlElement) -> bool:
+    count = depth = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        count += event == "start"
+        depth += 1 if event == "start" else -1
+        if count > _MOST_ELEMENTS or depth > _DEEPEST:
+            return False
+    return True
 
 
 def _choose(blocks: Sequence[Block], kept: Sequence[bool]) -> list[Block]:

@@ -13,12 +13,13 @@ from lxml import etree
 from index.errors import UnreadableFileError
 from index.readers.charsets import decode_markup
 from index.readers.days import find_day
+from index.readers.elements import Element
 from index.readers.feeds import name_of
 from index.readers.furniture import hidden_or_content
 from index.readers.html import parse_page
 from index.readers.markup import parse_xml
 from index.readers.types import Draft, Item, Source
-from index.readers.walk import Element, Mark, clean, join, walk
+from index.readers.walk import Mark, clean, join, walk
 
 # Bytes that the parts read unpack to, in all: forty times the text of a long novel with its markup.
 LARGEST_UNPACKED = 256 << 20
@@ -35,6 +36,9 @@ _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/p
 _CHAPTERS = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-document"))
 # What a reading program offers beside the text.
 _ASIDE_TYPES = ("toc", "cover", "landmarks", "page-list", "lot", "loi")
+# Blocks and a share of links from which on a chapter is a table of contents.
+_CONTENTS = 5
+_LINKED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +152,6 @@ def _inside(folder: str, href: str | None) -> str | None:
 
 
 def _refuse_protected(members: _Members) -> None:
-    if "META-INF/rights.xml" in members and _ENCRYPTION not in members:
-        return
     if _ENCRYPTION not in members:
         return
     for element in parse_xml(members.read(_ENCRYPTION)).iter(etree.Element):
@@ -207,6 +209,10 @@ def _chapter(content: bytes) -> str:
     tree = parse_page(decode_markup(content), strict=True)
     body = tree.find(".//body")
     blocks = walk(tree if body is None else body, _mark)
+    linked = sum(block.linked for block in blocks)
+    # A table of contents that nothing calls so.
+    if len(blocks) >= _CONTENTS and linked > _LINKED * sum(len(block.text) for block in blocks):
+        return ""
     return join(blocks)
 
 

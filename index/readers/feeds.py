@@ -11,12 +11,13 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.readers.days import find_day
+from index.readers.elements import Element
 from index.readers.furniture import hidden_or_content
 from index.readers.html import parse_page
 from index.readers.page import is_web_address
 from index.readers.people import split_authors
 from index.readers.types import Draft, Item, Unread
-from index.readers.walk import Element, clean, join, walk
+from index.readers.walk import clean, join, walk
 
 _MOST_TAGS = 20
 _ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
@@ -114,14 +115,18 @@ def _shown(element: Element) -> str:
     """What an element shows, which holds HTML as text, as elements, or plain text."""
     if len(element):
         # Atom's xhtml, and what feeds of old put in without escaping it.
-        held = etree.tostring(element, encoding="unicode", with_tail=False)
-        held = re.sub(r"<(/?)[\w.-]+:(?=\w)", r"<\1", held)
-        return html_text(held)
+        return shown_html(element)
     text = "".join(element.itertext())
     if element.get("type") in ("text", "text/plain") or not _MARKUP.search(text):
         paragraphs = (clean(part) for part in re.split(r"\n\s*\n", text))
         return "\n\n".join(part for part in paragraphs if part)
     return html_text(text)
+
+
+def shown_html(element: Element) -> str:
+    """What HTML shows that stands in XML as elements, whatever their prefix."""
+    held = etree.tostring(element, encoding="unicode", with_tail=False)
+    return html_text(re.sub(r"<(/?)[\w.-]+:(?=\w)", r"<\1", held))
 
 
 def html_text(text: str) -> str:

@@ -2,7 +2,8 @@
 
 import re
 
-from index.readers.walk import Element, Mark, tag_of
+from index.readers.elements import Element, tag_of
+from index.readers.walk import Mark
 
 _NEVER_SEEN_NAMES = (
     "head script style noscript template iframe object embed applet svg canvas audio video "
@@ -98,9 +99,12 @@ class Furniture:
 def is_hidden(element: Element) -> bool:
     """Whether a browser does not show it, nor what it holds."""
     tag = tag_of(element)
+    # What a script shows when it has run.
+    if tag in ("html", "body"):
+        return False
     if tag in _NEVER_SEEN or element.get("hidden") is not None:
         return True
-    if (element.get("aria-hidden") or "").lower() == "true" and tag not in ("body", "html"):
+    if (element.get("aria-hidden") or "").lower() == "true":
         return True
     if tag == "dialog" and element.get("open") is None:
         return True
@@ -113,6 +117,8 @@ def is_hidden(element: Element) -> bool:
 def is_headline(element: Element) -> bool:
     """Whether it can be the headline of the page's article, not the name of its site."""
     tag = tag_of(element)
+    if tag not in ("h1", "h2", "h3", "div") and element.get("itemprop") is None:
+        return False
     around = [element, *(node for node in (element.getparent(),) if node is not None)]
     named = " ".join(f"{node.get('class') or ''} {node.get('id') or ''}" for node in around)
     if _SITE_NAMES.search(named.lower()):
@@ -169,5 +175,7 @@ _MOST_NAMES = 20
 
 
 def _names(element: Element, attributes: tuple[str, ...]) -> list[str]:
+    if not element.attrib:
+        return []
     named = " ".join(element.get(attribute) or "" for attribute in attributes).split()
     return [name for name in named[:_MOST_NAMES] if len(name) <= _LONGEST_NAME]

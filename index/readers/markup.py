@@ -10,8 +10,8 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.readers.charsets import decode_markup
+from index.readers.elements import Element
 from index.readers.html import characters_for_names
-from index.readers.walk import Element
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)

@@ -10,15 +10,18 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from index.readers.days import find_day
+from index.readers.elements import Element, is_block, tag_of
 from index.readers.furniture import Furniture, is_headline, is_hidden
 from index.readers.linked_data import Node, articles, broken_dates, strings
 from index.readers.people import split_authors
 from index.readers.types import Origin
-from index.readers.walk import Element, Mark, clean, is_block, tag_of
+from index.readers.walk import Mark, clean
 
 _MOST_TAGS = 20
 # Characters: a longer one is a description.
 _LONGEST_TAG = 60
+# Elements that say that they are a date: what comes after so many is a list of other pages.
+_MOST_DATES = 500
 _LONGEST_BYLINE = 120
 _LONGEST_TITLE = 500
 
@@ -119,11 +122,15 @@ def _shown_day(tree: HtmlElement) -> date | None:
     """The day in an element that says that it is one; of several the one called published."""
     furniture = Furniture(tree)
     doubtful: date | None = None
+    candidates = 0
     for element in tree.iter():
         tag = tag_of(element)
         named = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
         if tag != "time" and not _DATE_NAMES.search(named):
             continue
+        candidates += 1
+        if candidates > _MOST_DATES:
+            break
         shown = clean("".join(_short_text(element)))
         if _is_another_day(element, named, shown, furniture):
             continue

@@ -5,14 +5,22 @@ that stand after an inline tag, or move them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeAlias
 
-from lxml import etree
-
-Element: TypeAlias = etree._Element
+from index.readers.elements import (
+    Element,
+    is_block,
+    is_data,
+    is_lines,
+    is_longer,
+    is_unmarked,
+    is_word_marker,
+    number_of,
+    roman,
+    tag_of,
+)
 
 
 class Mark(IntEnum):
@@ -42,19 +50,8 @@ class Block:
     mark: Mark
 
 
-_BLOCK_NAMES = (
-    "address article aside blockquote body caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html "
-    "legend li listing main menu nav noframes ol optgroup option p plaintext pre search "
-    "section summary table tbody td tfoot th thead tr ul xmp"
-)
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _LISTS = frozenset(("ul", "ol", "menu", "dir"))
 _PRESERVED = frozenset(("pre", "listing", "xmp", "plaintext"))
-# What makes a list or a table a layout of larger things, not lines.
-_LARGER = ("h1", "h2", "h3", "h4", "article", "section", "table")
-# Characters: a longer cell is a column of a page. No cell of the tables that were looked at is.
-_LONGEST_CELL = 1_500
 # Characters: what furniture within a line holds, as a button to share it.
 _LONGEST_BUTTON = 100
 # Lists in lists, or tables in tables, beyond which nobody looks inside one before it is read.
@@ -67,17 +64,6 @@ _UNSEEN = {ord(character): None for character in "\u00ad\u200b\ufeff"} | {
 }
 # The bullets that Word writes, as letters of its symbol fonts.
 _WORD_BULLETS = frozenset("·o§Øüvàq¨-–•n\uf0b7\uf0a7\uf0d8\uf0fc\uf076")
-
-
-def tag_of(element: Element) -> str:
-    """Its name in lower case without a namespace; "" for a comment, an instruction, an entity."""
-    tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
-
-
-def is_block(tag: str) -> bool:
-    """Whether such an element begins a line. A page's own elements, as <amp-sidebar>, do."""
-    return tag in _BLOCKS or "-" in tag
 
 
 def clean(text: str) -> str:
@@ -169,7 +155,7 @@ class _Walk:
         if is_block(tag):
             parent = element.getparent()
             self._flush(element if parent is None else parent)
-        elif mark is Mark.FURNITURE and not _is_longer(element.itertext(), _LONGEST_BUTTON):
+        elif mark is Mark.FURNITURE and not is_longer(element.itertext(), _LONGEST_BUTTON):
             return False
         if mark > self._marks[-1] and is_block(tag):
             self._marks.append(mark)
@@ -190,7 +176,7 @@ class _Walk:
             self._enter_table(element)
         elif tag == "tr" and self._data_tables:
             self._row = []
-        elif _is_word_marker(element):
+        elif is_word_marker(element):
             self._enter_word_marker(element)
         return True
 
@@ -284,11 +270,11 @@ class _Walk:
             first = len(element) if step < 0 else 1
             style = element.get("type", "")
             self._lists.append(
-                _List(tag == "ol", _number(element.get("start"), first), step, style)
+                _List(tag == "ol", number_of(element.get("start"), first), step, style)
             )
             self._later(element, self._end_list)
         self._deeper(element, "list")
-        if not self._groups and (self._depths["list"] > _DEEPEST_LOOK or _is_lines(element)):
+        if not self._groups and (self._depths["list"] > _DEEPEST_LOOK or is_lines(element)):
             self._group(element)
 
     def _end_list(self) -> None:
@@ -303,25 +289,25 @@ class _Walk:
         self._later(element, undo)
 
     def _next_marker(self, element: Element) -> str:
-        if not self._lists or _is_unmarked(element):
+        if not self._lists or is_unmarked(element):
             return ""
         here = self._lists[-1]
         if not here.ordered:
             return "• "
-        number = _number(element.get("value"), here.number)
+        number = number_of(element.get("value"), here.number)
         here.number = number + here.step
         if here.style in ("a", "A") and 1 <= number <= 26:
             return chr(ord(here.style) + number - 1) + ". "
         if here.style in ("i", "I") and 1 <= number < 400:
-            roman = _roman(number)
-            return (roman.upper() if here.style == "I" else roman) + ". "
+            letters = roman(number)
+            return (letters.upper() if here.style == "I" else letters) + ". "
         return f"{number}. "
 
     def _enter_table(self, element: Element) -> None:
         self._deeper(element, "table")
         if self._row is not None or self._depths["table"] > _DEEPEST_LOOK:
             return
-        if not _is_data(element):
+        if not is_data(element):
             return
         self._data_tables += 1
         self._group(element)
@@ -354,69 +340,3 @@ def _preserved_lines(text: str) -> str:
     while lines and not lines[0]:
         lines.pop(0)
     return "\n".join(lines).rstrip()
-
-
-def _number(value: str | None, otherwise: int) -> int:
-    # Nine digits: what a browser shows, and no number that takes long to write.
-    if value and re.fullmatch(r"\s*-?[0-9]{1,9}\s*", value):
-        return int(value)
-    return otherwise
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for value, letters in (
-        (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"),
-        (1, "i"),
-    ):  # fmt: skip
-        written += letters * (number // value)
-        number %= value
-    return written
-
-
-def _is_unmarked(element: Element) -> bool:
-    for node in (element, element.getparent()):
-        if node is not None and re.search(r"list-style(?:-type)?\s*:\s*none", _style(node)):
-            return True
-    return False
-
-
-def _style(element: Element) -> str:
-    return (element.get("style") or "").lower()
-
-
-def _is_word_marker(element: Element) -> bool:
-    return tag_of(element) == "span" and "mso-list:ignore" in _style(element).replace(" ", "")
-
-
-def _is_lines(element: Element) -> bool:
-    """Whether a list is one of lines, not of articles or of items of several paragraphs."""
-    if next(element.iterdescendants(*_LARGER), None) is not None:
-        return False
-    return not any(
-        sum(tag_of(child) == "p" for child in item) > 1 for item in element.iterchildren("li")
-    )
-
-
-def _is_data(table: Element) -> bool:
-    """Whether a table shows data in rows; else it lays out a page, and its cells are columns."""
-    if (table.get("role") or "").lower() in ("presentation", "none"):
-        return False
-    if next(table.iterdescendants("table", "h1", "h2", "article", "main"), None) is not None:
-        return False
-    columns = 0
-    for row in table.iterdescendants("tr"):
-        cells = list(row.iterchildren("td", "th"))
-        columns = max(columns, len(cells))
-        if any(_is_longer(cell.itertext(), _LONGEST_CELL) for cell in cells):
-            return False
-    return columns > 1
-
-
-def _is_longer(texts: Iterator[str], limit: int) -> bool:
-    length = 0
-    for text in texts:
-        length += len(text.strip())
-        if length > limit:
-            return True
-    return False

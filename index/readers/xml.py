@@ -12,83 +12,45 @@ from lxml import etree
 from index.errors import UnreadableFileError
 from index.readers.charsets import decode_markup
 from index.readers.days import find_day, sane_day
-from index.readers.feeds import is_feed, name_of, read_feed
+from index.readers.elements import Element
+from index.readers.feeds import is_feed, name_of, read_feed, shown_html
 from index.readers.html import page_draft
 from index.readers.markup import parse_xml
 from index.readers.people import split_authors
 from index.readers.types import Draft, Item, Source
-from index.readers.walk import Element, clean
+from index.readers.walk import clean
 
 _XHTML = "{http://www.w3.org/1999/xhtml}html"
 # Elements that stand within a sentence, in the common kinds of XML.
-_INLINE = frozenset(
+_INLINE_NAMES = (
+    "a abbr b bdi bdo big bold br chron cite classcode code content-inline em emphasis event "
+    "ext-link font foreign function hi i inline-formula ital italic kbd keyword lang link "
+    "literal location mark monospace money named-content num object.title org orgid person "
+    "personname postaddr q quote-inline ref roman s sc small span strike strong styled- "
+    "content sub sup tspan tt u ulink underline uri var virtloc xref"
+)
+_INLINE = frozenset(_INLINE_NAMES.split())
+# And what does not, even where words stand beside it.
+_BLOCKS = frozenset(
     [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "bold",
-        "br",
-        "chron",
-        "cite",
-        "classcode",
-        "code",
-        "content-inline",
-        "em",
-        "emphasis",
-        "event",
-        "ext-link",
-        "font",
-        "foreign",
-        "function",
-        "hi",
-        "i",
-        "inline-formula",
-        "ital",
-        "italic",
-        "kbd",
-        "keyword",
-        "lang",
-        "link",
-        "literal",
-        "location",
-        "mark",
-        "monospace",
-        "money",
-        "named-content",
-        "num",
-        "object.title",
-        "org",
-        "orgid",
-        "person",
-        "personname",
-        "postaddr",
-        "q",
-        "quote-inline",
-        "ref",
-        "roman",
-        "s",
-        "sc",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "styled-content",
-        "sub",
-        "sup",
-        "tspan",
-        "tt",
-        "u",
-        "ulink",
-        "underline",
-        "uri",
-        "var",
-        "virtloc",
-        "xref",
+        "p",
+        "para",
+        "title",
+        "sec",
+        "section",
+        "div",
+        "list",
+        "list-item",
+        "item",
+        "li",
+        "table",
+        "tr",
+        "row",
+        "block",
     ]
 )
+_ROWS = frozenset(("tr", "row"))
+_CELLS = frozenset(("td", "th", "entry", "cell"))
 _BREAKS = frozenset(("br", "lb", "break"))
 # What is not seen where the XML is shown: it says something about the article.
 _UNSEEN = frozenset(("script", "style", "tex-math", "annotation"))
@@ -128,7 +90,7 @@ def _document(root: Element) -> Draft:
     kind = name_of(root)
     inside = next((html for html in root.iter(_XHTML)), None)
     body = _first(root, _BODIES.get(kind, ()))
-    text = _text(root if inside is None and body is None else inside if body is None else body)
+    text = shown_html(inside) if inside is not None else _text(root if body is None else body)
     if not text and body is not None:
         text = _text(root)
     if not text:
@@ -159,7 +121,7 @@ def _first(root: Element, names: tuple[str, ...]) -> Element | None:
 
 
 def _line(element: Element) -> str:
-    return clean(" ".join(text for text in element.itertext()))
+    return " ".join(clean("".join(element.itertext())).split())
 
 
 def _title(root: Element) -> str:
@@ -214,28 +176,77 @@ def _authors(root: Element) -> tuple[str, ...]:
 
 def _text(root: Element) -> str:
     """Its text in the order of the file: each element that is not inline begins a paragraph."""
-    paragraphs: list[str] = []
-    pieces: list[str] = []
+    text = _Text()
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            text.enter(element, is_root=element is root)
+        else:
+            text.leave(element, is_root=element is root)
+    return text.written()
 
-    def end() -> None:
-        lines = (clean(line) for line in "".join(pieces).split("\0"))
-        pieces.clear()
-        if paragraph := "\n".join(line for line in lines if line):
-            paragraphs.append(paragraph)
 
-    skipped = 0
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+class _Text:
+    def __init__(self) -> None:
+        self._paragraphs: list[str] = []
+        self._pieces: list[str] = []
+        # The element whose content is not shown, or shown already.
+        self._skipped: Element | None = None
+        self._inline = [False]
+        self._mixed = [False]
+        self._in_row = False
+
+    def enter(self, element: Element, *, is_root: bool) -> None:
         name = name_of(element)
-        begins = event == "start"
-        is_unseen = name in _UNSEEN or (name in _NOT_TEXT and element is not root)
-        if event in ("start", "end") and is_unseen:
-            skipped += 1 if begins else -1
-        if name not in _INLINE:
-            end()
-        elif begins and name in _BREAKS:
-            pieces.append("\0")
-        if not skipped:
-            text = element.text if begins else element.tail if element is not root else None
-            pieces.append((text or "").replace("\0", ""))
-    end()
-    return "\n\n".join(paragraphs)
+        is_inline = not is_root and (name in _INLINE or (self._mixed[-1] and name not in _BLOCKS))
+        self._inline.append(is_inline)
+        self._mixed.append(_is_mixed(element))
+        if not is_inline:
+            self._end()
+        if self._skipped is not None:
+            return
+        if name in _UNSEEN or (name in _NOT_TEXT and not is_root):
+            self._skipped = element
+        elif name in _ROWS and any(name_of(child) in _CELLS for child in element):
+            self._skipped = element
+            self._row([_line(child) for child in element if name_of(child) in _CELLS])
+        else:
+            self._pieces.append("\0" if name in _BREAKS else "")
+            self._pieces.append((element.text or "").replace("\0", ""))
+
+    def leave(self, element: Element, *, is_root: bool) -> None:
+        self._mixed.pop()
+        if not self._inline.pop():
+            self._end()
+        if self._skipped is element:
+            self._skipped = None
+        if self._skipped is None and not is_root:
+            self._pieces.append((element.tail or "").replace("\0", ""))
+
+    def written(self) -> str:
+        self._end()
+        return "\n\n".join(self._paragraphs)
+
+    def _end(self) -> None:
+        lines = (clean(line) for line in "".join(self._pieces).split("\0"))
+        self._pieces.clear()
+        if paragraph := "\n".join(line for line in lines if line):
+            self._paragraphs.append(paragraph)
+            self._in_row = False
+
+    def _row(self, cells: list[str]) -> None:
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            return
+        if self._in_row:
+            self._paragraphs[-1] += "\n" + " | ".join(cells)
+        else:
+            self._paragraphs.append(" | ".join(cells))
+        self._in_row = True
+
+
+def _is_mixed(element: Element) -> bool:
+    """Whether words stand directly in it, beside elements."""
+    return bool((element.text or "").strip()) or any(
+        (child.tail or "").strip() for child in element
+    )
