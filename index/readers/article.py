@@ -17,6 +17,8 @@ from index.readers.walk import Block, Mark, join, walk
 # Characters of text beyond which a page is data or a book: it is shown whole, because the search
 # for an article takes a second per 300 000 characters, and the article would be lost in it.
 LARGEST_ARTICLE = 1_000_000
+# Characters of a page that is too short for trafilatura's rules, which go by length.
+_SHORT_PAGE = 600
 # Elements, and how deeply they nest, beyond which that search takes a minute: its time grows with
 # their square. The largest articles that were looked at have half as many, 60 deep.
 _MOST_ELEMENTS = 40_000
@@ -46,6 +48,8 @@ def article_text(tree: HtmlElement, title: str, alive: Callable[[], None]) -> st
     blocks = walk(tree if body is None else body, Furniture(tree).mark)
     alive()
     length = sum(len(block.text) for block in blocks)
+    if length <= _SHORT_PAGE:
+        return join(_without_furniture(blocks))
     kept: list[bool] | None = None
     if length <= LARGEST_ARTICLE and _is_searchable(tree):
         kept = _kept(blocks, _found(tree))

@@ -16,6 +16,8 @@ from index.readers.types import Draft, Item, Source
 
 # Bytes. lxml's tree is ten times the page at worst, and a reader has 1 GB.
 LARGEST_PAGE = 32 << 20
+# Tags of one page, open and close: a million elements take half a minute and half the memory.
+MOST_TAGS = 2_000_000
 # How deeply libxml2 lets elements nest; what stands deeper it leaves out without a word.
 _DEEPEST = 2_040
 
@@ -69,13 +71,14 @@ def parse_page(text: str, *, strict: bool = False) -> HtmlElement:
         raise UnreadableFileError(
             f"a page of {len(text) >> 20} MB, expected at most {LARGEST_PAGE >> 20} MB"
         )
+    if text.count("<") > MOST_TAGS:
+        raise UnreadableFileError(f"over {MOST_TAGS} tags in one page: data, not a page to read")
     if not text.strip():
         raise UnreadableFileError("empty: there is no page in it")
     if (strict or _XHTML.match(text)) and (tidied := _as_html(text)) is not None:
         text = tidied
     tree = _parse_html(text)
-    deepest = next(tree.iterdescendants(), None)
-    if deepest is None and not (tree.text or "").strip():
+    if next(tree.iterdescendants(), None) is None and not (tree.text or "").strip():
         raise UnreadableFileError("no text: there is nothing on the page")
     return tree
 

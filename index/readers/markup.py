@@ -11,7 +11,7 @@ from lxml import etree
 from index.errors import UnreadableFileError
 from index.readers.charsets import decode_markup
 from index.readers.elements import Element
-from index.readers.html import characters_for_names
+from index.readers.html import MOST_TAGS, characters_for_names
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
@@ -30,6 +30,8 @@ def parse_xml(content: bytes) -> Element:
     text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
     if not text.strip():
         raise UnreadableFileError("empty: there is no XML in it")
+    if text.count("<") > MOST_TAGS:
+        raise UnreadableFileError(f"over {MOST_TAGS} tags in one file: data, not text to read")
     text = characters_for_names(_without_doctype(text)).strip()
     try:
         return _parse(text)

@@ -44,7 +44,7 @@ _TAGS = ("news_keywords", "keywords", "article:tag", "parsely-tags", "sailthru.t
 _BAR = re.compile(r"\s+(?:\||::|»|«|·|•|—|–|-|/)\s+|\s*\|\s*")
 _SURE_BAR = re.compile(r"\s*(?:\||::|»|«)\s*")
 _DATE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:date|datetime|publish(?:ed)?|pub(?:date|lished)?(?:-?on)?|posted(?:-on)?|"
+    r"(?:^|[\s_-])(?:date|datetime|datepublished|publish(?:ed)?|pub(?:date|lished)?(?:-?on)?|posted(?:-on)?|"
     r"time(?:stamp)?|dateline|entry-date|byline|meta|datum|fecha)(?:$|[\s_-])"
 )
 _NOT_PUBLISHED = re.compile(
