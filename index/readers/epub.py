@@ -1,6 +1,8 @@
 """a book (.epub) → one document: its chapters in the order in which they are read."""
 
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -29,6 +31,18 @@ LARGEST_MEMBER = 24 << 20
 MOST_MEMBERS = 20_000
 _MOST_CHAPTERS = 5_000
 
+# What zipfile raises of an archive whose bytes are not what they were.
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
+
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 # Obfuscation of fonts, which hides no text.
@@ -56,14 +70,16 @@ def read_epub(source: Source) -> Iterator[Item]:
         raise UnreadableFileError("empty: there is no book in it")
     source.stream.seek(0)
     try:
-        with zipfile.ZipFile(source.stream) as archive:
-            if len(archive.infolist()) > MOST_MEMBERS:
-                raise UnreadableFileError(
-                    f"{len(archive.infolist())} files in it, expected at most {MOST_MEMBERS}"
-                )
-            yield _book(_Members(archive), source)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        archive = zipfile.ZipFile(source.stream)
+    except _DAMAGES as error:
         raise UnreadableFileError(f"damaged: {error or 'not an EPUB'}. Get it again") from error
+    with archive:
+        if len(archive.infolist()) > MOST_MEMBERS:
+            raise UnreadableFileError(
+                f"{len(archive.infolist())} files in it, expected at most {MOST_MEMBERS}"
+            )
+        draft = _book(_Members(archive), source)
+    yield draft
 
 
 class _Members:
@@ -85,9 +101,12 @@ class _Members:
         if info.flag_bits & 1:
             raise UnreadableFileError("encrypted: save it without a password")
         limit = min(LARGEST_MEMBER, self._left)
-        with self._archive.open(info) as member:
-            # What the archive says of a member's size is not to be trusted.
-            content = member.read(limit + 1)
+        try:
+            with self._archive.open(info) as member:
+                # What the archive says of a member's size is not to be trusted.
+                content = member.read(limit + 1)
+        except _DAMAGES as error:
+            raise UnreadableFileError(f"damaged: {path[:80]!r}: {error}. Get it again") from error
         if len(content) > limit:
             raise UnreadableFileError(
                 f"{path[:80]!r} unpacks to over {limit >> 20} MB, expected a chapter of a book"

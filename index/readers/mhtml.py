@@ -13,6 +13,9 @@ from index.readers.types import Draft, Item, Source
 
 # Lines that every such file begins with one of; a blank line or none before them.
 _HEADER = re.compile(rb"[\r\n\xef\xbb\xbf]*[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n")
+_NEST = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
+# A page is one, of parts side by side; the parser takes time by the square of the depth.
+_MOST_NESTS = 100
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -26,6 +29,8 @@ def read_mhtml(source: Source) -> Iterator[Item]:
         raise UnreadableFileError("empty: there is no page in it")
     if not _HEADER.match(content):
         raise UnreadableFileError("not a web archive: it does not begin with a mail's header lines")
+    if sum(1 for _ in _NEST.finditer(content)) > _MOST_NESTS:
+        raise UnreadableFileError(f"over {_MOST_NESTS} multiparts, expected a page and its parts")
     try:
         archive = email.message_from_bytes(content.lstrip(b"\r\n\xef\xbb\xbf"))
     # Parts within parts within parts: the parser calls itself.

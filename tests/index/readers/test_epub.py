@@ -148,7 +148,7 @@ def test_a_chapter_that_unpacks_to_too_much_is_reported() -> None:
 def test_chapters_that_unpack_to_too_much_together_are_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(index.readers.epub, "LARGEST_UNPACKED", 2_000)
+    monkeypatch.setattr(index.readers.epub, "LARGEST_UNPACKED", 1_500)
 
     with pytest.raises(UnreadableFileError, match="unpacks to over"):
         read(book())

@@ -86,7 +86,7 @@ def test_what_stands_together_in_any_xml_stays_together() -> None:
 
 
 def test_a_table_in_any_xml_is_a_line_a_row() -> None:
-    text = read(
+    draft = read(
         "<t><row><entry>Port</entry><entry>9 m</entry></row><row><entry>x</entry></row></t>"
     )
 
