@@ -177,7 +177,7 @@ _NEVER_TOGETHER = (
     (b"\xe3", b"\xee"),
 )
 # A sign between two letters, as no western language writes: it is a letter of another charset.
-_SIGN_IN_WORD = re.compile(rb"[A-Za-z][\x9c\xa1-\xa9\xab-\xb3\xb5\xb6\xb8\xb9\xbb-\xbf][a-z]")
+_SIGN_IN_WORD = re.compile(rb"[A-Za-z][\xa1-\xa9\xab-\xb3\xb5\xb6\xb8\xb9\xbb-\xbf][a-z]")
 # The share of foreign bytes among letters in the most accented western texts is below this.
 _ACCENTED = 0.15
 # One pair of accented letters (as in the German for size) to so many of them.
@@ -194,7 +194,7 @@ def _is_western(shown: bytes) -> bool:
         and all(byte in _WESTERN for byte in foreign)
         and len(foreign) < _ACCENTED * letters
         and beside * _BESIDE <= len(foreign)
-        and not _SIGN_IN_WORD.search(shown.replace(b"\x9cu", b""))
+        and not _SIGN_IN_WORD.search(shown)
         and not any(
             set(ones) & set(foreign) and set(others) & set(foreign)
             for ones, others in _NEVER_TOGETHER
