@@ -1,0 +1,58 @@
+"""a page's byline → the names in it."""
+
+import re
+from collections.abc import Iterable
+
+_MOST = 20
+# Characters: a longer name is a sentence.
+_LONGEST = 80
+_BY = re.compile(
+    r"^\s*(?:(?:written|posted|published|reported|words|text|story|article)\s+)?"
+    r"(?:by|von|par|por|di|da|door|av|af|автор|author)\b\s*:?\s*|^\s*(?:authors?|автор)\s*:\s*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\s*[;|•·،、]\s*|\s+(?:and|und|et|y|e|en|och|og|и|&|with)\s+|\s*,\s*(?:and\s+)?"
+)
+_SEMICOLON = re.compile(r"\s*;\s*")
+# What follows a name, and is none.
+_JOBS = re.compile(
+    r"\b(?:editors?|reporters?|correspondents?|writers?|journalists?|columnists?|contributors?|"
+    r"producers?|photographers?|chief|staff|deputy|head of|director|professor|ph\.?d|md|"
+    r"redakteur\w*|redaktion|korrespondent\w*|journaliste|corresponsal|redactora?|"
+    r"корреспондент\w*|in [A-Z]\w+|updated|published)\b",
+    re.IGNORECASE,
+)
+_LINKS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+")
+_BRACKETS = re.compile(r"\s*[(\[<][^)\]>]*[)\]>]?\s*")
+
+
+def split_authors(bylines: Iterable[str]) -> tuple[str, ...]:
+    """The names in `bylines`, without "By", jobs and addresses, each once."""
+    names: dict[str, str] = {}
+    for byline in bylines:
+        for name in _names(byline[: 10 * _LONGEST]):
+            names.setdefault(name.casefold(), name)
+    return tuple(names.values())[:_MOST]
+
+
+def _names(byline: str) -> list[str]:
+    byline = _BRACKETS.sub(" ", _LINKS.sub(" ", _BY.sub("", byline)))
+    parts = [part.strip(" ,.:-–—|") for part in _BETWEEN.split(byline)]
+    # "Fisheries and Oceans Canada", "Doe, Jane": what is split must be names of two words or more.
+    if len(parts) > 1 and any(len(part.split()) < 2 for part in parts if not _JOBS.search(part)):
+        parts = [part.strip(" ,.:-–—|") for part in _SEMICOLON.split(byline)]
+        parts = [_without_job(part) for part in parts]
+    named = [part for part in parts if _is_name(part)]
+    return [part for part in named if not _JOBS.search(part)] or (named if len(parts) == 1 else [])
+
+
+def _without_job(part: str) -> str:
+    pieces = part.split(",")
+    while len(pieces) > 1 and _JOBS.search(pieces[-1]):
+        pieces.pop()
+    return ",".join(pieces).strip()
+
+
+def _is_name(part: str) -> bool:
+    return 1 < len(part) <= _LONGEST and any(c.isalpha() for c in part) and "/" not in part
