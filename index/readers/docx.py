@@ -16,7 +16,7 @@ from index.readers.drawings import (
     math_signs,
     operands,
 )
-from index.readers.layout import Block, Text, numeral, one_line, row, tidy
+from index.readers.layout import TABLE, Block, Text, numeral, one_line, row_blocks, tidy
 from index.readers.opc import is_on, main_part, properties, related, relations
 from index.readers.packages import Package, child, local, value
 from index.readers.symbols import symbol, symbols
@@ -37,9 +37,6 @@ _CHARACTERS = {
     "noBreakHyphen": "-",
 }
 _DRAWN = ("drawing", "pict", "object")
-# Characters of a cell of more than one paragraph from which it is a column of prose, not a value
-# in a table: about ten lines of a narrow column.
-_COLUMN = 600
 # Paragraphs and tables between two signs of life: some milliseconds' work each, at most.
 _HEARTBEAT = 256
 
@@ -320,16 +317,12 @@ class _Document:
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         self._tables += 1
-        group = f"table {self._tables}"
+        group = f"{TABLE}{self._tables}"
         for line in _inner(table, "tr"):
             about = child(line, "trPr")
             if child(about, "del") is not None or is_on(child(about, "hidden")):
                 continue
-            cells = [self._cell(cell) for cell in _inner(line, "tc")]
-            if _is_layout(cells):
-                yield from chain.from_iterable(cells)
-            else:
-                yield Block(row(" ".join(block.text for block in cell) for cell in cells), group)
+            yield from row_blocks([self._cell(cell) for cell in _inner(line, "tc")], group)
 
     def _cell(self, cell: etree._Element) -> list[Block]:
         """What a cell shows: nothing when it only goes on with the one above or before it."""
@@ -351,18 +344,6 @@ def _inner(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield element
         elif found not in _UNSEEN and found not in ("tbl", "p"):
             yield from _inner(element, name)
-
-
-def _is_layout(cells: list[list[Block]]) -> bool:
-    """Whether a row only places paragraphs on the page: then they are paragraphs, not cells."""
-    filled = [cell for cell in cells if cell]
-    if len(filled) == 1 and len(filled[0]) > 1:
-        return True
-    return any(
-        (len(cell) > 1 and sum(len(block.text) for block in cell) > _COLUMN)
-        or sum(block.group.startswith("table") for block in cell) > 1
-        for cell in filled
-    )
 
 
 def _goes_on(about: etree._Element | None) -> bool:

@@ -1,7 +1,7 @@
 """paragraphs, list items and rows in reading order → one text, with what separates them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,6 +10,11 @@ from index.readers.types import LARGEST
 
 CELL = " | "
 BULLET = "• "
+# How the groups of a table's rows are named.
+TABLE = "table "
+# Characters of a cell of more than one paragraph from which it is a column of prose, not a value
+# in a table: about ten lines of a narrow column.
+_COLUMN = 600
 # Share of a page's height within which the tops of two shapes count as one row. Hand-placed boxes
 # that are meant to stand side by side differ by 1 %, lines below one another by at least 5 %.
 _ROW = 0.025
@@ -61,6 +66,23 @@ def row(cells: Iterable[str]) -> str:
     while kept and not kept[-1]:
         kept.pop()
     return CELL.join(kept)
+
+
+def row_blocks(cells: Sequence[Sequence[Block]], group: str) -> Iterator[Block]:
+    """One row of a table: a line; or the blocks of its cells, where it only places them."""
+    filled = [cell for cell in cells if cell]
+    lone = len(filled) == 1 and len(filled[0]) > 1
+    if lone or any(_is_column(cell) for cell in filled):
+        for cell in cells:
+            yield from cell
+    else:
+        yield Block(row(" ".join(block.text for block in cell) for cell in cells), group)
+
+
+def _is_column(cell: Sequence[Block]) -> bool:
+    """Whether a cell holds a column of prose, or a table of its own."""
+    long = len(cell) > 1 and sum(len(block.text) for block in cell) > _COLUMN
+    return long or sum(block.group.startswith(TABLE) for block in cell) > 1
 
 
 class Text:

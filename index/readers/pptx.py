@@ -9,7 +9,7 @@ from lxml import etree
 from index.errors import UnreadableFileError
 from index.readers.docx_styles import number
 from index.readers.drawings import body_blocks, chart_blocks, choice, diagram_blocks, paragraph_text
-from index.readers.layout import BULLET, Block, Placed, Text, numeral, reading_order, row
+from index.readers.layout import BULLET, TABLE, Block, Placed, Text, numeral, reading_order, row
 from index.readers.opc import Relation, main_part, properties, related, relations
 from index.readers.packages import Package, child, local, value
 from index.readers.types import Draft, Item, Source
@@ -17,7 +17,7 @@ from index.readers.types import Draft, Item, Source
 # Places on a slide that say when, where or by whom, the same on each.
 _RUNNING = {"dt", "ftr", "hdr", "sldNum", "sldImg"}
 _TITLES = {"title", "ctrTitle"}
-# Points of 1/12,700 inch: the height of a slide in a file that does not say it (7.5 inches).
+# 1/914,400 of an inch each: the height of a slide (7.5 inches) in a file that does not say it.
 _HEIGHT = 6_858_000
 _PROPERTIES = {
     "sp": "nvSpPr",
@@ -107,7 +107,8 @@ def read_pptx(source: Source) -> Iterator[Item]:
 def _slides(name: str, root: etree._Element, package: Package) -> Iterator[str]:
     """The names of the slides' parts, in the order of the presentation."""
     known = relations(package, name)
-    for entry in child(root, "sldIdLst") if child(root, "sldIdLst") is not None else ():
+    entries = child(root, "sldIdLst")
+    for entry in entries if entries is not None else ():
         # Both `id` and `r:id` stand there: the second is the relation.
         keys = [text for key, text in entry.attrib.items() if key.startswith("{")]
         relation = known.get(keys[0]) if keys else None
@@ -184,7 +185,7 @@ class _Deck:
             name = local(element)
             if name == "tbl":
                 self._tables += 1
-                yield from _table(element, f"table {self._tables}")
+                yield from _table(element, f"{TABLE}{self._tables}")
             elif name == "chart" and (root := self._drawn(element, "id")) is not None:
                 yield from chart_blocks(root)
             elif name == "relIds" and (root := self._drawn(element, "dm")) is not None:

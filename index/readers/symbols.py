@@ -3,7 +3,7 @@
 # The private characters under which Word keeps the 256 places of such a font.
 _PRIVATE = 0xF000
 
-_GREEK = dict(
+_GREEK: dict[int, str] = dict(
     zip(
         (*range(0x41, 0x5B), *range(0x61, 0x7B)),
         "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγηιϕκλμνοπθρστυϖωξψζ",
@@ -23,7 +23,7 @@ _WINGDINGS = {
     0x9F: "•", 0xA7: "▪", 0xA8: "◻", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓",
     0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
 }  # fmt: skip
-_FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
+_FONTS: dict[str, dict[int, str]] = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
 
 
 def symbol(font: str, code: str) -> str:
