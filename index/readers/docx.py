@@ -16,7 +16,7 @@ from index.readers.drawings import (
     math_signs,
     operands,
 )
-from index.readers.layout import TABLE, Block, Text, numeral, one_line, row_blocks, tidy
+from index.readers.layout import TABLE, Block, Text, flowing, numeral, one_line, row_blocks, tidy
 from index.readers.opc import is_on, main_part, properties, related, relations
 from index.readers.packages import Package, child, local, value
 from index.readers.symbols import symbol, symbols
@@ -228,7 +228,7 @@ class _Document:
             if name == "r":
                 self._run(element, pieces, hidden)
             elif name == "t":
-                pieces.append("" if self._story.instructions else element.text or "")
+                pieces.append("" if self._story.instructions else flowing(element.text))
             elif name == "AlternateContent":
                 if (shown := choice(element)) is not None:
                     self._inline(shown, pieces, hidden)
@@ -260,7 +260,7 @@ class _Document:
             elif hidden or name in _UNSEEN or self._story.instructions:
                 continue
             elif name == "t":
-                pieces.append(symbols(element.text or "", font))
+                pieces.append(symbols(flowing(element.text), font))
             elif name in _CHARACTERS:
                 pieces.append(_CHARACTERS[name])
             elif name == "sym":

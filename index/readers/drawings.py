@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from index.readers.layout import Block, one_line, row, tidy
+from index.readers.layout import Block, flowing, one_line, row, tidy
 from index.readers.packages import child, local, value
 
 # What holds settings rather than text, or text that is not shown.
@@ -113,7 +113,7 @@ def _collect(element: etree._Element, pieces: list[str]) -> None:
         if name in _SETTINGS:
             continue
         if name == "t":
-            pieces.append(inner.text or "")
+            pieces.append(flowing(inner.text))
         elif name == "br":
             pieces.append("\n")
         elif name == "tab":

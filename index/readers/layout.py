@@ -50,14 +50,21 @@ class Placed:
     top: float | None
 
 
+def flowing(text: str | None) -> str:
+    """Text of an XML file, where a line break is white space like any other."""
+    return (text or "").replace("\n", " ").replace("\r", " ")
+
+
 def tidy(text: str) -> str:
     """`text` with its white space as it is seen: runs of it are one space, line breaks stay."""
+    if "\n" not in text:
+        return one_line(text)
     text = _SPACES.sub(" ", text.translate(_DROPPED))
     return _BREAKS.sub("\n", _AROUND_BREAKS.sub("\n", text)).strip()
 
 
 def one_line(text: str) -> str:
-    return " ".join(tidy(text).split())
+    return " ".join((text if text.isascii() else text.translate(_DROPPED)).split())
 
 
 def row(cells: Iterable[str]) -> str:

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from index.readers.docx_styles import number
-from index.readers.layout import TABLE, Block, check_length, one_line, row, row_blocks, tidy
+from index.readers.layout import (
+    TABLE,
+    Block,
+    check_length,
+    flowing,
+    one_line,
+    row,
+    row_blocks,
+    tidy,
+)
 from index.readers.odf_styles import Styles
 from index.readers.packages import child, local, value
 
@@ -147,6 +156,9 @@ class Walker:
         return cells
 
     def _cell(self, cell: etree._Element) -> str:
+        if len(cell) == 1 and local(cell[0]) == "p" and not len(cell[0]):
+            style = value(cell[0], "style-name")
+            return "" if style and self.styles.hides("paragraph", style) else cell[0].text or ""
         if len(cell):
             return " ".join(block.text for block in self.blocks(cell))
         # Other programs than LibreOffice leave out how a value is shown.
@@ -203,7 +215,7 @@ class Walker:
     ) -> None:
         """Append what `parent` shows to `pieces`, and what its shapes show to `boxes`."""
         if not hidden:
-            pieces.append(parent.text or "")
+            pieces.append(flowing(parent.text))
         for element in parent:
             name = local(element)
             if name == "span":
@@ -219,7 +231,7 @@ class Walker:
             elif name == "hidden-text":
                 # A condition hides it or, at the time when the file was saved, did not.
                 if value(element, "is-hidden") == "false" and not hidden:
-                    pieces.append(element.text or value(element, "string-value") or "")
+                    pieces.append(flowing(element.text or value(element, "string-value")))
             elif name in _SHAPES or (name == "a" and element.find("{*}frame") is not None):
                 if not hidden:
                     boxes += self._anchored(element, pieces)
@@ -227,7 +239,7 @@ class Walker:
                 # `title` is a field here, and of a shape the words for who cannot see it.
                 self._inline(element, pieces, boxes, hidden)
             if not hidden:
-                pieces.append(element.tail or "")
+                pieces.append(flowing(element.tail))
 
     def _anchored(self, shape: etree._Element, pieces: list[str]) -> list[Block]:
         """What a shape inside a paragraph shows; an equation is part of the paragraph."""

@@ -164,7 +164,12 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
     for name in names:
         if element is None:
             return None
-        element = next((inner for inner in element if local(inner) == name), None)
+        for inner in element:
+            if local(inner) == name:
+                element = inner
+                break
+        else:
+            return None
     return element
 
 
