@@ -7,7 +7,7 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.readers.docx_styles import Numbering, Styles, note_numerals, number
+from index.readers.docx_styles import Numbering, Styles, note_numerals
 from index.readers.drawings import (
     body_blocks,
     chart_blocks,
@@ -18,7 +18,7 @@ from index.readers.drawings import (
 )
 from index.readers.layout import TABLE, Block, Text, flowing, numeral, one_line, row_blocks, tidy
 from index.readers.opc import is_on, main_part, properties, related, relations
-from index.readers.packages import Package, child, local, value
+from index.readers.packages import Package, child, local, number, value
 from index.readers.symbols import symbol, symbols
 from index.readers.types import Draft, Item, Part, Source
 

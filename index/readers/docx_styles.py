@@ -8,7 +8,7 @@ from lxml import etree
 
 from index.readers.layout import BULLET, numeral
 from index.readers.opc import is_on
-from index.readers.packages import child, local, value
+from index.readers.packages import child, local, number, value
 
 # Word's names of numerals → those of `numeral`. Of another the label is left out, not guessed.
 _NUMERALS = {
@@ -220,9 +220,3 @@ def _list(element: etree._Element) -> List:
                 found.starts[place] = number(start, 1)
             found.levels.update(_levels(override))
     return found
-
-
-def number(text: str | None, otherwise: int = 0) -> int:
-    """A small whole number that an attribute holds."""
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else otherwise

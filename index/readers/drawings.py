@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from index.readers.layout import Block, flowing, one_line, row, tidy
-from index.readers.packages import child, local, value
+from index.readers.packages import child, local, number, value
 
 # What holds settings rather than text, or text that is not shown.
 _SETTINGS = {"rPr", "pPr", "endParaRPr", "bodyPr", "lstStyle"}
@@ -64,10 +64,8 @@ def diagram_blocks(root: etree._Element) -> Iterator[Block]:
     below: dict[str | None, list[tuple[int, str | None]]] = {}
     for link in root.iter("{*}cxn"):
         if value(link, "type") in (None, "parOf"):
-            order = value(link, "srcOrd") or "0"
-            below.setdefault(value(link, "srcId"), []).append(
-                (int(order) if order.isdecimal() else 0, value(link, "destId"))
-            )
+            order = number(value(link, "srcOrd"))
+            below.setdefault(value(link, "srcId"), []).append((order, value(link, "destId")))
     tops = [key for key, point in points.items() if value(point, "type") == "doc"]
     stack = tops or list(points)[::-1]
     while stack:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from index.readers.docx_styles import number
 from index.readers.layout import BULLET, numeral
-from index.readers.packages import child, local, value
+from index.readers.packages import child, local, number, value
 
 # Styles based on one another that are followed; programs make three or four.
 _DEPTH = 32

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from lxml import etree
 
-from index.readers.docx_styles import number
 from index.readers.layout import (
     TABLE,
     Block,
@@ -17,7 +17,7 @@ from index.readers.layout import (
     tidy,
 )
 from index.readers.odf_styles import Styles
-from index.readers.packages import child, local, value
+from index.readers.packages import child, local, number, value
 
 # Holds no text, or text that is not seen: what was deleted, comments, forms, declarations.
 _UNSEEN = {
@@ -136,7 +136,7 @@ class Walker:
                 ]
                 yield from row_blocks(cells, group)
 
-    def _sheet_cells(self, line: etree._Element, hidden: set[int]) -> list[str]:
+    def _sheet_cells(self, line: etree._Element, hidden: list[int]) -> list[str]:
         cells: list[str] = []
         column = empty = 0
         for cell in _cells(line):
@@ -144,7 +144,7 @@ class Walker:
             text = "" if local(cell) == "covered-table-cell" else self._cell(cell)
             shown = repeated
             if hidden:
-                shown -= sum(place in hidden for place in range(column, column + repeated))
+                shown -= hidden[column + repeated] - hidden[column]
             column += repeated
             if text:
                 check_length(len(text) * shown)
@@ -298,7 +298,8 @@ def _cells(line: etree._Element) -> Iterator[etree._Element]:
     return (cell for cell in line if local(cell) in ("table-cell", "covered-table-cell"))
 
 
-def _hidden_columns(table: etree._Element) -> set[int]:
+def _hidden_columns(table: etree._Element) -> list[int]:
+    """Of each column, how many before it are hidden; nothing when none is."""
     hidden = set[int]()
     column = 0
     for element in table.iter("{*}table-column", "{*}table-row"):
@@ -309,4 +310,6 @@ def _hidden_columns(table: etree._Element) -> set[int]:
         if value(element, "visibility") in _HIDDEN_ROWS:
             hidden.update(range(column, column + repeated))
         column += repeated
-    return hidden
+    if not hidden:
+        return []
+    return list(accumulate((place in hidden for place in range(_COLUMNS)), initial=0))

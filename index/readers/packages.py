@@ -159,6 +159,12 @@ def value(element: etree._Element | None, name: str) -> str | None:
     return None
 
 
+def number(text: str | None, otherwise: int = 0) -> int:
+    """A small whole number that an attribute holds."""
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else otherwise
+
+
 def child(element: etree._Element | None, *names: str) -> etree._Element | None:
     """What stands at the end of a path of names below an element; None when a step is missing."""
     for name in names:

@@ -7,11 +7,10 @@ from typing import Literal
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.readers.docx_styles import number
 from index.readers.drawings import body_blocks, chart_blocks, choice, diagram_blocks, paragraph_text
 from index.readers.layout import BULLET, TABLE, Block, Placed, Text, numeral, reading_order, row
 from index.readers.opc import Relation, main_part, properties, related, relations
-from index.readers.packages import Package, child, local, value
+from index.readers.packages import Package, child, local, number, value
 from index.readers.types import Draft, Item, Source
 
 # Places on a slide that say when, where or by whom, the same on each.
