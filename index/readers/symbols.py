@@ -1,0 +1,51 @@
+"""characters of the fonts Symbol and Wingdings → those of Unicode that look the same."""
+
+# The private characters under which Word keeps the 256 places of such a font.
+_PRIVATE = 0xF000
+
+_GREEK: dict[int, str] = dict(
+    zip(
+        (*range(0x41, 0x5B), *range(0x61, 0x7B)),
+        "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγηιϕκλμνοπθρστυϖωξψζ",
+        strict=True,
+    )
+)
+_SYMBOL = _GREEK | {
+    0x22: "∀", 0x24: "∃", 0x27: "∋", 0x2D: "−", 0x40: "≅", 0x5C: "∴", 0x5E: "⊥", 0x7E: "∼",
+    0xA2: "′", 0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
+    0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB5: "∝", 0xB6: "∂", 0xB7: "•",
+    0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xBC: "…", 0xC7: "∩", 0xC8: "∪", 0xCC: "⊂",
+    0xCE: "∈", 0xCF: "∉", 0xD1: "∇", 0xD2: "®", 0xD3: "©", 0xD4: "™", 0xD6: "√", 0xD7: "⋅",
+    0xDE: "⇒", 0xE2: "®", 0xE3: "©", 0xE4: "™", 0xE5: "∑", 0xF2: "∫",
+}  # fmt: skip
+_WINGDINGS = {
+    0x4A: "☺", 0x4C: "☹", 0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x76: "❖", 0x77: "◆",
+    0x9F: "•", 0xA7: "▪", 0xA8: "◻", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓",
+    0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+}  # fmt: skip
+_FONTS: dict[str, dict[int, str]] = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
+
+
+def symbol(font: str, code: str) -> str:
+    """The character at the hexadecimal `code` of a font; "" when nobody could say what it shows."""
+    try:
+        place = int(code, 16)
+        seen = chr(place)
+    except (ValueError, OverflowError):
+        return ""
+    table = _FONTS.get(font.strip().lower())
+    if table is not None:
+        place = place - _PRIVATE if place >= _PRIVATE else place
+        return table.get(place, chr(place) if table is _SYMBOL and 0x20 <= place < 0x7F else "")
+    return "" if _PRIVATE <= place < _PRIVATE + 256 or not seen.isprintable() else seen
+
+
+def symbols(text: str, font: str) -> str:
+    """`text` with the private characters of such a font as they are seen."""
+    table = _FONTS.get(font.strip().lower())
+    if table is None or text.isascii():
+        return text
+    return "".join(
+        table.get(ord(sign) - _PRIVATE, sign) if _PRIVATE <= ord(sign) < _PRIVATE + 256 else sign
+        for sign in text
+    )
