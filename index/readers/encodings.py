@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import chardet
 
 from index.errors import UnreadableFileError
-from index.readers.plausible import IMPOSSIBLE, is_english, oddity
+from index.readers.plausible import IMPOSSIBLE, is_western, oddity
 
 # Bytes looked at to tell a binary file from text.
 SNIFFED = 8_192
@@ -211,7 +211,7 @@ def detect(content: bytes) -> str:
     if not readings:
         raise UnreadableFileError("its encoding is not known: save it as UTF-8")
     western = readings.get("cp1252")
-    if western and is_english(western.text):
+    if western and is_western(western.text):
         return western.encoding
     scores = _scores(sample(content))
     ranked = sorted(readings.values(), key=lambda reading: -scores.get(reading.encoding, 0.0))

@@ -6,8 +6,12 @@ import unicodedata
 # Share of letters up to which a script counts as a stranger among Latin ones: what looks like a
 # letter of it is then mostly a quotation mark or an accented letter, decoded wrongly.
 _STRANGE = 0.25
-# Shares of common English words from which a text counts as English: English prose has 0.3.
-_ENGLISH = 0.12
+# Share of common words from which a text counts as of a language: prose has 0.3.
+_COMMON = 0.12
+_FEWEST_COMMON = 2
+# Share of the letters beyond ASCII that may be foreign to the language, in names above all: none
+# in a line, a few in a long text.
+_FOREIGN = 0.05
 
 # One letter per kind of character, upper case for capitals. Latin letters are told apart from the
 # ASCII ones (l, u), which every encoding agrees on.
@@ -49,11 +53,29 @@ _ODD = re.compile(
     )
 )
 _TELLING = re.compile("[^lu,. 0]")
-_ENGLISH_WORDS = re.compile(
-    r"\b(?:the|of|and|that|with|was|for|this|from|have|are|by|has|were|which|said|to|in)\b", re.I
-)
-# What is not ASCII in English prose.
-_ENGLISH_SIGNS = frozenset("‘’“”–—…•€£©®°™éèêëáàâäãåçíîïñóôöøúüæßÉÖÜÁÅØ½\xa0")
+# What has no place in one language's prose alone.
+_SIGNS = "‘’“”„«»–—…•€£©®°™§\xa0"
+# Words that are common in one of Western Europe's languages → the other letters of its prose.
+_WESTERN = {
+    # English, whose prose has borrowed letters of all the others.
+    "the of and that with was for this from have are by has were which said to in": (
+        "éèêëáàâäãåçíîïñóôöøúüæßÉÖÜÁÅØ½"
+    ),
+    "le la les des et est une dans que qui pour pas sur au du avec": (
+        "àâæçèéêëîïôùûüÿœÀÂÆÇÈÉÊËÎÔÙÛŒ"
+    ),
+    "der die das und ist nicht ein eine mit von den zu auf dem im sich": "äöüßÄÖÜé",
+    "el la los las que en una por con para del se su como más": "áéíóúüñÁÉÍÓÚÜÑ¿¡ªº",
+    "il la di che un una per con non del della dei sono nel": "àèéìíîòùÀÈÉÌÒÙ",
+    "que com uma para dos das ao um os do da em se": "áàâãçéêíóôõúüÁÀÂÃÇÉÊÍÓÔÕÚªº",
+    "het een en van dat niet met op te voor zijn": "äëïöüáéèêíóúÉ",
+    "och att det som en av med den till om": "åäöéÅÄÖÉ",
+    "og det som en av med til den at ikke er et": "æøåÆØÅéóôü",
+}
+_LANGUAGES = [
+    (re.compile(rf"\b(?:{'|'.join(words.split())})\b", re.IGNORECASE), frozenset(letters + _SIGNS))
+    for words, letters in _WESTERN.items()
+]
 
 IMPOSSIBLE = float("inf")
 
@@ -105,9 +127,9 @@ _MEMBERS = {
     "N": frozenset("ÑÒÕÐÞ"),
     "q": frozenset("’"),
     "o": frozenset("‘"),
-    "p": frozenset("‚„"),
+    "p": frozenset("‚„•"),
     "-": frozenset("–—"),
-    "y": frozenset("“”«»‹›…•€£§©®°™¿¡ªº"),
+    "y": frozenset("“”«»‹›…€£§©®°™¿¡ªº"),
     ",": frozenset("،؛؟٪٫٬·"),
 }
 _KINDS = _Kinds()
@@ -127,10 +149,15 @@ def oddity(text: str) -> float:
     return (odd + (other if other < _STRANGE * latin else 0)) / telling
 
 
-def is_english(text: str) -> bool:
-    """Whether it is English prose that has no other characters than such prose has."""
-    words = len(text.split())
-    return (
-        all(character in _ENGLISH_SIGNS for character in set(text) if character > "\x7f")
-        and len(_ENGLISH_WORDS.findall(text)) >= _ENGLISH * words
+def is_western(text: str) -> bool:
+    """Whether it is prose in a language of Western Europe with the letters that belong to it."""
+    beyond = [character for character in text if character > "\x7f"]
+    signs = sum(character in _SIGNS for character in beyond)
+    least = max(_FEWEST_COMMON, _COMMON * len(text.split()))
+    return any(
+        sum(character not in letters for character in beyond) <= _FOREIGN * len(beyond)
+        and sum(1 for _ in words.finditer(text)) >= least
+        # Prose that is full of accents has more of them than of quotation marks and dashes.
+        and (number == 0 or 2 * signs < len(beyond))
+        for number, (words, letters) in enumerate(_LANGUAGES)
     )

@@ -109,7 +109,7 @@ VALUE = st.recursive(
         st.lists(inner, max_size=3),
         st.dictionaries(
             st.sampled_from(
-                "cells cell_type source outputs data text level traceback worksheets".split()
+                ["cells", "cell_type", "source", "outputs", "data", "text", "level", "traceback"]
             ),
             inner,
         ),
