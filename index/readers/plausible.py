@@ -155,9 +155,15 @@ def is_western(text: str) -> bool:
     signs = sum(character in _SIGNS for character in beyond)
     least = max(_FEWEST_COMMON, _COMMON * len(text.split()))
     return any(
-        sum(character not in letters for character in beyond) <= _FOREIGN * len(beyond)
+        _only_few(letters, beyond)
         and sum(1 for _ in words.finditer(text)) >= least
         # Prose that is full of accents has more of them than of quotation marks and dashes.
         and (number == 0 or 2 * signs < len(beyond))
         for number, (words, letters) in enumerate(_LANGUAGES)
     )
+
+
+def _only_few(letters: frozenset[str], beyond: list[str]) -> bool:
+    """Whether few of the characters beyond ASCII are foreign letters, and none foreign signs."""
+    foreign = [character for character in beyond if character not in letters]
+    return len(foreign) <= _FOREIGN * len(beyond) and all(map(str.isalpha, foreign))
