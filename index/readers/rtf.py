@@ -43,6 +43,7 @@ _LINE_ENDS = str.maketrans("", "", "\r\n\0")
 
 # Where the text of a group goes.
 _TEXT, _NOWHERE, _FONTS, _INFO, _MATH, _EITHER = "text", "", "fonts", "info", "math", "either"
+_SILENT = frozenset({_NOWHERE, _MATH, _EITHER})
 
 
 class _Group:
@@ -158,8 +159,10 @@ class _Reader:
                 number = int(found[2]) if found[2] else None
                 if found[1] == "bin":
                     at += max(0, number or 0)
-                else:
+                elif self._is_starred or self._to_skip or found[1] in _HEEDED:
                     self._word(found[1], number)
+                elif self._group.target == "creatim" and number is not None:
+                    self._created[found[1]] = number
         self._flush()
         self.is_cut = bool(self._outer)
         while self._outer:
@@ -176,9 +179,12 @@ class _Reader:
                 group.flow.add(text)
         elif group.target in INFO:
             self._info.setdefault(group.target, []).append(text)
-        elif group.target == _FONTS and "symbol" not in text.lower():
-            if self._fonts.get(self._font) == SYMBOL:
-                self._fonts[self._font] = DINGBATS
+        elif group.target == _FONTS:
+            self._name_font(text)
+
+    def _name_font(self, name: str) -> None:
+        if self._fonts.get(self._font) == SYMBOL and "symbol" not in name.lower():
+            self._fonts[self._font] = DINGBATS
 
     def _flush(self) -> None:
         if self._bytes:
@@ -188,7 +194,7 @@ class _Reader:
             self._emit(decode_bytes(content, self._codec() if is_text else self._default))
 
     def _plain(self, text: str) -> None:
-        if self._group.target in {_NOWHERE, _MATH, _EITHER}:
+        if self._group.target in _SILENT:
             return
         text = text.translate(_LINE_ENDS)
         if self._to_skip:
@@ -264,8 +270,6 @@ class _Reader:
             self._unicode(number)
         elif group.target == _INFO and word in INFO:
             group.target = word
-        elif group.target == "creatim" and number is not None:
-            self._created[word] = number
         elif group.target == _FONTS:
             self._font_word(word, number or 0)
         elif (group.target == _MATH and word in {"mr", "mnor"}) or (
@@ -309,7 +313,7 @@ class _Reader:
         elif word == "chftn":
             # What stands in the text comes before the group of its note.
             is_mark = group.flow is self.main
-            self._emit(f"[{self._notes + 1 if is_mark else self._notes}] ".rstrip(" ") + " ")
+            self._emit(f"[{self._notes + 1}]" if is_mark else f"[{self._notes}] ")
         elif word == "fonttbl":
             group.target = _FONTS
         elif word == "info":
@@ -382,3 +386,10 @@ _ENDS = {
     "nestcell": Flow.end_nested_cell,
     "nestrow": Flow.end_nested_row,
 }
+# Most words say how the text looks. None of them needs a look at what it stands in.
+_HEEDED = frozenset(
+    {"u", "footnote", "chftn", "fonttbl", "info", "upr", "ud", "plain", "deff", "ansicpg", "mac"}
+    | {"pc", "pca", "listtext", "pntext", "mr", "mnor", "fcharset", "cpg", "panose", "falt"}
+    | {"fontemb", "fname", *CHARACTERS, *MATH, *SKIPPED, *STARRED_TEXT, *BESIDE, *INFO}
+    | {*PARAGRAPH_ENDS, *_TURNS, *_ENDS}
+)

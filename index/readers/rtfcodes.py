@@ -30,9 +30,15 @@ SYMBOLS = {"~": " ", "_": "-", "\\": "\\", "{": "{", "}": "}", "\t": " "}
 PARAGRAPH_ENDS = frozenset({"par", "sect", "page", "column"})
 
 # Groups that nothing of is seen on the page, or that are seen in another form besides.
-SKIPPED = frozenset(
-    ["colortbl", "stylesheet", "pict", "objdata", "objclass", "objname", "filetbl", "listtable", "listoverridetable", "revtbl", "rsidtbl", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "xe", "tc", "tcn", "rxe", "txe", "fldinst", "template", "private", "sp", "shprslt", "nonesttables", "nonshppict", "annotation", "atnid", "atnauthor", "atnref", "atnicn", "atrfstart", "atrfend", "bkmkstart", "bkmkend", "mmathPict", "pnseclvl", "background", "docvar", "userprops", "operator", "doccomm", "pntxta", "pntxtb"]
-)
+SKIPPED = frozenset({
+    "colortbl", "stylesheet", "pict", "objdata", "objclass", "objname", "filetbl", "listtable",
+    "listoverridetable", "revtbl", "rsidtbl", "header", "headerl", "headerr", "headerf", "footer",
+    "footerl", "footerr", "footerf", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn",
+    "xe", "tc", "tcn", "rxe", "txe", "fldinst", "template", "private", "sp", "shprslt",
+    "nonesttables", "nonshppict", "annotation", "atnid", "atnauthor", "atnref", "atnicn",
+    "atrfstart", "atrfend", "bkmkstart", "bkmkend", "mmathPict", "pnseclvl", "background", "docvar",
+    "userprops", "operator", "doccomm", "pntxta", "pntxtb",
+})  # fmt: skip
 # Starred groups that hold text; of any other, a reader that does not know it shows nothing.
 STARRED_TEXT = frozenset({"shpinst", "shptxt", "do", "dptxbxtext", "ud", "shpgrp"})
 # Text that stands beside the paragraph it is anchored in.

@@ -5,12 +5,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from io import StringIO
 from itertools import chain, islice
 from statistics import median
 
 from index.errors import UnreadableFileError
 from index.metadata import parse_date
-from index.readers.cells import join_cells, one_line
+from index.readers.cells import one_line, row_line
 from index.readers.text import decode
 from index.readers.types import LARGEST, Draft, Item, Source, Unread
 
@@ -34,8 +35,7 @@ _DAY = ("published", "publish_date", "published_at", "publication_date", "pub_da
 _URL = ("url", "link")
 _AUTHORS = ("authors", "author", "byline")
 _TAGS = ("tags", "keywords")
-_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_BREAKS = re.compile(r"\n{3,}")
+_SEPARATOR_BREAKS = re.compile(r"\n{3,}")
 _LIST = re.compile(r"[,;|]")
 # Marks of a program's "nothing" in a cell.
 _NOTHING = frozenset({"", "nan", "null", "none", "n/a", "nat"})
@@ -53,6 +53,7 @@ def read_table(source: Source) -> Iterator[Item]:
     if "\0" in text:
         raise UnreadableFileError("binary: it holds NUL characters, expected a table as text")
     rows = _Rows(source, text)
+    del text  # The rows have a copy of it, and the two of them can be 300 MB.
     start = list(islice(rows, _SAMPLE_ROWS + 1))
     if not start:
         raise UnreadableFileError("empty: there is no row in it")
@@ -78,7 +79,8 @@ class _Rows:
         csv.field_size_limit(max(LARGEST, len(text)) + 1)
         named = _SEPARATOR_LINE.match(text)
         delimiter = named[1] if named else _delimiter(text[:_SAMPLE], source.suffix)
-        lines = _lines(text, named.end() if named else 0)
+        lines = StringIO(text, newline="")
+        lines.seek(named.end() if named else 0)
         self._reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t")
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -95,16 +97,6 @@ class _Rows:
             raise StopIteration from error
 
 
-def _lines(text: str, start: int) -> Iterator[str]:
-    """The lines of `text`; \\r\\n and \\r end one too."""
-    length = len(text)
-    lone = "\r" in text and "\n" not in text
-    while start < length:
-        end = text.find("\r" if lone else "\n", start) + 1 or length
-        yield text[start:end]
-        start = end
-
-
 def _delimiter(sample: str, suffix: str) -> str:
     """The character between the cells: that which parts most lines in the same number of cells."""
     if suffix in {".tsv", ".tab"}:
@@ -113,7 +105,9 @@ def _delimiter(sample: str, suffix: str) -> str:
     best, best_score = ",", 0.0
     for delimiter in _DELIMITERS:
         try:
-            reader = csv.reader(_lines(whole, 0), delimiter=delimiter, skipinitialspace=True)
+            reader = csv.reader(
+                StringIO(whole, newline=""), delimiter=delimiter, skipinitialspace=True
+            )
             widths = [len(row) for row in islice(reader, _SAMPLE_ROWS) if row]
         except csv.Error:
             continue
@@ -143,7 +137,7 @@ def _whole(rows: Iterator[list[str]]) -> Iterator[Item]:
     """All rows as one document, a line each; rows of nothing part two blocks."""
     lines: list[str] = []
     for row in rows:
-        line = join_cells([one_line(cell) for cell in row])
+        line = row_line(row)
         if line or (lines and lines[-1]):
             lines.append(line)
     text = "\n".join(lines).rstrip("\n")
