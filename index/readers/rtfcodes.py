@@ -40,7 +40,9 @@ SKIPPED = frozenset({
     "userprops", "operator", "doccomm", "pntxta", "pntxtb",
 })  # fmt: skip
 # Starred groups that hold text; of any other, a reader that does not know it shows nothing.
-STARRED_TEXT = frozenset({"shpinst", "shptxt", "do", "dptxbxtext", "ud", "shpgrp"})
+STARRED_TEXT = frozenset(
+    {"shpinst", "shptxt", "do", "dptxbxtext", "ud", "shpgrp", "nesttableprops"}
+)
 # Text that stands beside the paragraph it is anchored in.
 BESIDE = frozenset({"shptxt", "dptxbxtext"})
 MATH = frozenset({"moMath", "moMathPara", "mmath"})

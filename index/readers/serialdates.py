@@ -12,6 +12,8 @@ _LAST_DAY = 2_958_465
 # The day in 1900 that Lotus 1-2-3 counted and that never was: 29 February.
 _LEAP_BUG = 60
 _DAY_MS = 86_400_000
+# Digits of a second that are told apart: more are noise in a double of this size.
+_MS_DIGITS = 3
 _BUDDHIST_YEARS = 543
 
 _MONTHS = (
@@ -57,11 +59,10 @@ def show_date(
         return None
     if not english and any(_is_name(piece) for piece in pieces):
         return when.date().isoformat()
-    subseconds = any(piece.kind == "subsecond" for piece in pieces)
-    elapsed_ms = round(abs(serial) * _DAY_MS)
-    if not subseconds:
-        when = _to_the_second(when)
-        elapsed_ms = (elapsed_ms + 500) // 1_000 * 1_000
+    places = max((len(piece.text) - 1 for piece in pieces if piece.kind == "subsecond"), default=0)
+    step = 10 ** max(0, _MS_DIGITS - places)
+    elapsed_ms = (round(abs(serial) * _DAY_MS) + step // 2) // step * step
+    when = _rounded(when, step)
     noon = any(piece.kind == "noon" for piece in pieces)
     shown: list[str] = []
     for at, piece in enumerate(pieces):
@@ -86,9 +87,11 @@ def _is_name(piece: Piece) -> bool:
     return piece.kind == "date" and piece.text[:3].lower() in {"mmm", "ddd"}
 
 
-def _to_the_second(when: datetime) -> datetime:
+def _rounded(when: datetime, step: int) -> datetime:
+    """`when` to the nearest `step` milliseconds."""
+    milliseconds = (when.microsecond // 1_000 + step // 2) // step * step
     try:
-        return (when + timedelta(microseconds=500_000)).replace(microsecond=0)
+        return when.replace(microsecond=0) + timedelta(milliseconds=milliseconds)
     except OverflowError:
         return when.replace(microsecond=0)
 

@@ -35,7 +35,8 @@ _DAY = ("published", "publish_date", "published_at", "publication_date", "pub_da
 _URL = ("url", "link")
 _AUTHORS = ("authors", "author", "byline")
 _TAGS = ("tags", "keywords")
-_SEPARATOR_BREAKS = re.compile(r"\n{3,}")
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_BREAKS = re.compile(r"\n{3,}")
 _LIST = re.compile(r"[,;|]")
 # Marks of a program's "nothing" in a cell.
 _NOTHING = frozenset({"", "nan", "null", "none", "n/a", "nat"})
