@@ -153,8 +153,8 @@ class _Lines:
         """
         if self._without_value:
             self.unread.append(
-                f"formulas without the values that they show ({self._without_value:,} cells): open it "
-                "in a spreadsheet program and save it"
+                f"formulas without the values that they show ({self._without_value:,} cells): open "
+                "it in a spreadsheet program and save it"
             )
         ranks = {at: rank for rank, at in enumerate(sorted(set().union(*self._patterns)))}
         blocks: list[list[str]] = []
