@@ -11,8 +11,8 @@ from xml.parsers import expat
 from index.errors import UnreadableFileError
 from index.readers.types import Source
 
-# Bytes unpacked of one file. A million rows of ten cells are 300 MB; at 20 MB/s or more, a bomb of
-# this size is done in less than half a minute.
+# Bytes unpacked of one file. A million rows of ten cells are 300 MB; at the 4 to 10 MB/s that sheets
+# are read at, a bomb of this size is done in two minutes, with a sign of life each second.
 _LARGEST_PACKAGE = 512 << 20
 # Bytes of one part other than a sheet, which is read as a stream: what is held of it in memory can
 # be four times as much.
@@ -21,7 +21,7 @@ LARGEST_PART = 128 << 20
 _MOST_MEMBERS = 20_000
 # Elements one in another. Sheets need 8, drawings some dozens.
 _DEEPEST = 500
-# Bytes handed to the XML parser at a time, and between two signs of life (0.2 s of work).
+# Bytes handed to the XML parser at a time, and between two signs of life (1 s of work).
 _CHUNK = 1 << 18
 _STRIDE = 16
 
