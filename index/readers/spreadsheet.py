@@ -11,8 +11,8 @@ from xml.parsers import expat
 from index.errors import UnreadableFileError
 from index.readers.types import Source
 
-# Bytes unpacked of one file. A million rows of ten cells are 300 MB; at the 4 to 10 MB/s that sheets
-# are read at, a bomb of this size is done in two minutes, with a sign of life each second.
+# Bytes unpacked of one file. A million rows of ten cells are 300 MB; at the 4 to 10 MB/s that
+# sheets are read at, a bomb of this size is done in two minutes, with a sign of life each second.
 _LARGEST_PACKAGE = 512 << 20
 # Bytes of one part other than a sheet, which is read as a stream: what is held of it in memory can
 # be four times as much.
