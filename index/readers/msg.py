@@ -14,6 +14,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 
 from olefile import OleFileIO
+from striprtf.striprtf import rtf_to_text
 
 from index.errors import UnreadableFileError
 from index.readers.charsets import decode_body
@@ -28,6 +29,9 @@ from index.readers.types import LARGEST, Draft, Item, Part, Source, Unread
 _MOST_ATTACHMENTS = 1_000
 # Mails within each other: people forward what was forwarded to them.
 _DEEPEST = 10
+
+# Bytes of an RTF body: striprtf reads 1 MB/s. Without pictures, few are over 1 MB.
+_LONGEST_RTF = 8 << 20
 
 # Ids of properties (MS-OXPROPS).
 _CLASS, _SUBJECT, _BODY, _HTML, _RTF = 0x001A, 0x0037, 0x1000, 0x1013, 0x1009
@@ -70,7 +74,7 @@ _Streams = dict[str, tuple[str, ...]]
 
 
 def read_msg(source: Source) -> Iterator[Item]:
-    """The mail, what is attached to it, and the mails attached to it with what is attached to these."""
+    """The mail, its attachments, and the mails among these as Drafts with a key, with theirs."""
     if source.size == 0:
         raise UnreadableFileError("empty: there is no mail in it")
     _check_header(source)
@@ -306,8 +310,8 @@ def _is_inline(held: _Storage, name: str, shown: set[str]) -> bool:
 
 def rtf_text(content: bytes) -> str:
     """The text of an RTF body. Of HTML in RTF it takes the RTF, which says the same."""
-    from striprtf.striprtf import rtf_to_text
-
+    if len(content) > _LONGEST_RTF:
+        raise UnreadableFileError(f"over {_LONGEST_RTF >> 20} MB of formatted text")
     try:
         return tidy(rtf_to_text(content.decode("latin-1"), errors="replace"))
     except (ValueError, LookupError, TypeError, OverflowError) as error:
