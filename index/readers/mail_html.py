@@ -137,7 +137,8 @@ class _Lines:
         self.gap, self.mark, self.space = 0, "", words[-1] == " "
 
     def part(self, gap: int) -> None:
-        self.gap = max(self.gap, gap)
+        # A paragraph that a list item begins with stands beside its marker.
+        self.gap = self.gap if self.mark else max(self.gap, gap)
         self.space = False
 
     def line_break(self) -> None:

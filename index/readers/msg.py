@@ -7,7 +7,7 @@ text or mails within mails, and raises where one letter is not of its code page.
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -313,6 +313,7 @@ def rtf_text(content: bytes) -> str:
     if len(content) > _LONGEST_RTF:
         raise UnreadableFileError(f"over {_LONGEST_RTF >> 20} MB of formatted text")
     try:
-        return tidy(rtf_to_text(content.decode("latin-1"), errors="replace"))
+        convert: Callable[..., str] = rtf_to_text
+        return tidy(convert(content.decode("latin-1"), errors="replace"))
     except (ValueError, LookupError, TypeError, OverflowError) as error:
         raise UnreadableFileError("damaged: its formatted text can't be read") from error
