@@ -238,15 +238,21 @@ class _Collector:
     def _choose(self, parts: list[Entity], depth: int) -> None:
         """Of the same text in several forms one; what is attached to any of them is attached."""
         plain, formatted = "", ""
-        before = self.texts
+        before, problem = self.texts, None
         for part in parts:
             self.texts = []
-            self._visit(part, depth - 1)
+            try:
+                self._visit(part, depth - 1)
+            except UnreadableFileError as error:
+                # Another form may be readable.
+                problem = error
             text = "\n\n".join(text for text in self.texts if text)
             if part.kind == "text/plain":
                 plain = plain or text
             else:
                 formatted = text or formatted
+        if problem and not plain and not formatted:
+            raise problem
         self.texts = [*before, choose(plain, formatted)]
 
     def _is_body(self, part: Entity) -> bool:

@@ -10,6 +10,8 @@ from typing import Literal
 
 from lxml import etree
 
+from index.errors import UnreadableFileError
+
 _PARAGRAPHS = frozenset(
     [
         "p",
@@ -86,6 +88,8 @@ _HIDDEN = re.compile(
     r"|(?:font-size|max-height|opacity)\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:[;!]|$))",
     re.IGNORECASE,
 )
+# Tags of one mail: each takes up to 10 µs and 300 bytes. A long one has 20,000.
+_MOST_TAGS = 300_000
 # Characters of a style that are looked at: a few dozen are usual.
 _LONGEST_STYLE = 2_000
 _Event = Literal["begins", "ends", "is hidden"]
@@ -94,15 +98,24 @@ _SPACES = re.compile(r"[ \t\n\r\f\xa0]+")
 
 
 def html_text(markup: str) -> str:
-    """The text of a mail's HTML: paragraphs apart by a blank line, rows of a table on a line."""
+    """The text of a mail's HTML: paragraphs apart by a blank line, rows of a table on a line.
+
+    Raises UnreadableFileError when it has more tags, or deeper ones, than a mail can have.
+    """
+    if markup.count("<") > _MOST_TAGS:
+        raise UnreadableFileError(f"over {_MOST_TAGS:,} tags in the text of one mail")
+    # Without huge_tree all that is over 256 elements deep would be left out in silence, as long
+    # threads of answers are; with it this is so at 2,048, which is reported.
     parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     content = markup.replace("\0", "").encode("utf-8", "replace")
     try:
         root = etree.fromstring(content, parser) if content.strip() else None
     except etree.LxmlError:
         root = None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnreadableFileError("over 2,000 HTML tags within each other: save it as text")
     return "" if root is None else _Walk().text_of(root)
 
 
@@ -242,15 +255,21 @@ class _Walk:
 
 def _seen(root: etree._Element) -> Iterator[tuple[etree._Element, _Event]]:
     """The elements in the order of the page; of one that is hidden only that it was passed."""
-    todo: list[tuple[etree._Element, _Event]] = [(root, "begins")]
-    while todo:
-        element, event = todo.pop()
-        if event == "begins" and _is_hidden(element):
-            event = "is hidden"
-        yield element, event
-        if event == "begins":
-            todo.append((element, "ends"))
-            todo += [(child, "begins") for child in reversed(element)]
+    around: list[tuple[etree._Element, Iterator[etree._Element]]] = []
+    todo = iter([root])
+    while True:
+        element = next(todo, None)
+        if element is None:
+            if not around:
+                return
+            element, todo = around.pop()
+            yield element, "ends"
+        elif _is_hidden(element):
+            yield element, "is hidden"
+        else:
+            yield element, "begins"
+            around.append((element, todo))
+            todo = iter(element)
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -7,19 +7,19 @@ text or mails within mails, and raises where one letter is not of its code page.
 
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
 
 from olefile import OleFileIO
-from striprtf.striprtf import rtf_to_text
 
 from index.errors import UnreadableFileError
 from index.readers.charsets import decode_body
 from index.readers.lzfu import decompress
 from index.readers.mail_html import html_text
+from index.readers.mail_rtf import rtf_text
 from index.readers.mail_text import Head, choose, draft, names, tidy
 from index.readers.mime import read_entity
 from index.readers.parts import Keys, is_read, safe_key
@@ -29,9 +29,6 @@ from index.readers.types import LARGEST, Draft, Item, Part, Source, Unread
 _MOST_ATTACHMENTS = 1_000
 # Mails within each other: people forward what was forwarded to them.
 _DEEPEST = 10
-
-# Bytes of an RTF body: striprtf reads 1 MB/s. Without pictures, few are over 1 MB.
-_LONGEST_RTF = 8 << 20
 
 # Ids of properties (MS-OXPROPS).
 _CLASS, _SUBJECT, _BODY, _HTML, _RTF = 0x001A, 0x0037, 0x1000, 0x1013, 0x1009
@@ -306,14 +303,3 @@ def _is_inline(held: _Storage, name: str, shown: set[str]) -> bool:
     if not name.lower().endswith(_IMAGES):
         return False
     return bool(held.numbers.get(_HIDDEN, 0) & 1) or held.text(_CONTENT_ID).strip("<>") in shown
-
-
-def rtf_text(content: bytes) -> str:
-    """The text of an RTF body. Of HTML in RTF it takes the RTF, which says the same."""
-    if len(content) > _LONGEST_RTF:
-        raise UnreadableFileError(f"over {_LONGEST_RTF >> 20} MB of formatted text")
-    try:
-        convert: Callable[..., str] = rtf_to_text
-        return tidy(convert(content.decode("latin-1"), errors="replace"))
-    except (ValueError, LookupError, TypeError, OverflowError) as error:
-        raise UnreadableFileError("damaged: its formatted text can't be read") from error

@@ -1,13 +1,16 @@
 """claims about Outlook's .msg files → checked on files written by hand."""
 
+import contextlib
 import io
 import struct
+import time
 from datetime import UTC, date, datetime
 
 import pytest
 
 from index.errors import UnreadableFileError
 from index.readers.lzfu import decompress
+from index.readers.mail_rtf import rtf_text
 from index.readers.msg import read_msg
 from index.readers.types import Draft, Item, Part, Source, Unread
 from tests.index.readers.cfb import Tree, write_cfb
@@ -128,6 +131,54 @@ def test_packed_rtf_is_read_where_there_is_nothing_else() -> None:
     assert only(write_cfb(mail(binary(0x1009, lzfu(rtf))))).text.endswith(
         "\n\nThe mast is café brown."
     )
+
+
+RTF = (
+    rb"{\rtf1\ansi\ansicpg1252"
+    rb"{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}{\f2\fcharset128 C;}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("rtf", "text"),
+    [
+        (rb"\f0 caf\'e9 \f1 \'cf\'ee\'f0\'f2 \f2 \'8d\'60", "café Порт 港"),
+        (rb"{\f1 \'cf}\'e9", "Пé"),
+        (rb"\u8220?quoted\u8221?\uc2 \u-10179\'3f\'3f\u-8704??!", "“quoted”😀!"),
+        (rb"one\par two\line three\tab four\~five \{six\}\\", "one\ntwo\nthree\tfour five {six}\\"),
+        (
+            rb"{\v unseen}{\deleted gone}{\*\bkmkstart mark}{\pict 00ff}{\info{\title no}}seen",
+            "seen",
+        ),
+        (rb'{\field{\*\fldinst{HYPERLINK "http://x.example"}}{\fldrslt{a link}}}', "a link"),
+        (rb"a\bin4 {{{{b", "ab"),
+        (b"a\r\nb}}}c{\\'zz{", "abczz"),
+    ],
+)
+def test_rtf_is_read_as_it_is_seen(rtf: bytes, text: str) -> None:
+    assert rtf_text(RTF + rtf + b"}") == text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"{",
+        b"}",
+        b"\\",
+        b"\\'",
+        b'{\\field{\\*\\fldinst{HYPERLINK "',
+        b"{\\fonttbl{\\f1\\fcharset0 ",
+        b"{\\pict\\bin",
+        b"\\u99999 ?",
+        b"\\f1\\'e9",
+        b"\\*",
+    ],
+)
+def test_hostile_rtf_takes_no_time(piece: bytes) -> None:
+    started = time.monotonic()
+    with contextlib.suppress(UnreadableFileError):
+        rtf_text(b"{\\rtf1" + piece * (300_000 // len(piece)))
+    assert time.monotonic() - started < 5
 
 
 def test_html_within_rtf_is_read_once_and_without_its_tags() -> None:
