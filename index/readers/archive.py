@@ -111,7 +111,8 @@ def _opened(source: Source) -> zipfile.ZipFile:
 def _is_passed_over(member: zipfile.ZipInfo) -> bool:
     # The upper half are the rights of Unix, where they were written at all.
     link = stat.S_ISLNK(member.external_attr >> 16)
-    return member.is_dir() or link or is_leftover(safe_key(_name(member)))
+    folder = member.filename.endswith(("/", "\\"))
+    return folder or link or is_leftover(safe_key(_name(member)))
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
@@ -140,7 +141,7 @@ def _name(member: zipfile.ZipInfo) -> str:
     if path := _unicode_path(member.extra, raw):
         return path
     try:
-        return raw.decode("utf-8")
+        return raw.decode("utf-8").partition("\0")[0]
     except UnicodeDecodeError:
         return member.filename
 

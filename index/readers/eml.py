@@ -15,6 +15,7 @@ from index.readers.mail_text import (
     is_armoured,
     is_markup,
     names,
+    suffices,
     tidy,
     unflow,
 )
@@ -183,6 +184,7 @@ class _Collector:
     _shown: set[str] = field(default_factory=set)
     _keys: Keys = field(default_factory=Keys)
     _parts: int = 0
+    _suffices: bool = False
 
     def collect(self, mail: Entity) -> None:
         self._visit(mail, _DEEPEST)
@@ -249,8 +251,10 @@ class _Collector:
             text = "\n\n".join(text for text in self.texts if text)
             if part.kind == "text/plain":
                 plain = plain or text
+                self._suffices = suffices(plain)
             else:
                 formatted = text or formatted
+        self._suffices = False
         if problem and not plain and not formatted:
             raise problem
         self.texts = [*before, choose(plain, formatted)]
@@ -265,7 +269,7 @@ class _Collector:
         text = decode_body(part.decoded(), part.parameter("charset"))
         if part.kind == "text/html" or is_markup(text):
             self._shown |= {f"<{cid}>" for cid in _CID.findall(text)}
-            return html_text(text)
+            return "" if self._suffices else html_text(text)
         if part.parameter("format").lower() == "flowed":
             text = unflow(text, del_space=part.parameter("delsp").lower() == "yes")
         return tidy(text)

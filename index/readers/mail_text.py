@@ -97,6 +97,11 @@ def choose(plain: str, formatted: str) -> str:
     return formatted if hint else plain
 
 
+def suffices(plain: str) -> bool:
+    """Whether a plain body is no hint at another: that one need not be read, which takes long."""
+    return len(plain) >= _LONGEST_STUB
+
+
 def is_markup(text: str) -> bool:
     """Whether a text that calls itself plain is HTML, as some senders have it."""
     return bool(_MARKUP.match(text))

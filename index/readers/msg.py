@@ -20,7 +20,7 @@ from index.readers.charsets import decode_body
 from index.readers.lzfu import decompress
 from index.readers.mail_html import html_text
 from index.readers.mail_rtf import rtf_text
-from index.readers.mail_text import Head, choose, draft, names, tidy
+from index.readers.mail_text import Head, choose, draft, names, suffices, tidy
 from index.readers.mime import read_entity
 from index.readers.parts import Keys, is_read, safe_key
 from index.readers.types import LARGEST, Draft, Item, Part, Source, Unread
@@ -253,7 +253,9 @@ def _document(mail: _Storage, key: str) -> tuple[Draft, set[str]]:
     markup = mail.text(_HTML)
     if not markup and mail.has(_HTML, _BYTES):
         markup = decode_body(mail.binary(_HTML), mail.charset(_HTML))
-    body = choose(tidy(mail.text(_BODY)), html_text(markup) if markup else "")
+    body = tidy(mail.text(_BODY))
+    if markup and not suffices(body):
+        body = choose(body, html_text(markup))
     if not body and mail.has(_RTF, _BYTES):
         body = rtf_text(decompress(mail.binary(_RTF)))
     head = _head(mail)

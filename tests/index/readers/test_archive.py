@@ -195,3 +195,9 @@ def test_an_archive_is_unpacked_a_member_at_a_time() -> None:
     assert next(items) == Part("a.txt", TEXT)
     assert not stream.closed
     assert next(items) == Part("b.txt", TEXT)
+
+
+def test_a_member_without_a_name_is_reported() -> None:
+    content = packed(("a.txt", TEXT)).replace(b"a.txt", b"\0.txt")
+    (item,) = read(content)
+    assert isinstance(item, Unread)
