@@ -26,6 +26,10 @@ from index.readers.types import LARGEST, Draft, Item, Part, Source, Unread
 
 # Parts of one mail: digests have some 100.
 _MOST_PARTS = 2_000
+# Bytes of a body: more is data, and its lines take up to 20 times as much memory.
+_LONGEST_TEXT = 16 << 20
+# Characters of a body that is put together from its lines; a longer one stays as it stands.
+_LONGEST_FLOWED = 4 << 20
 # Multiparts within each other: four in what mail programs write.
 _DEEPEST = 20
 
@@ -266,11 +270,15 @@ class _Collector:
         return not (part.name and any(self.texts))
 
     def _text(self, part: Entity) -> str:
-        text = decode_body(part.decoded(), part.parameter("charset"))
+        content = part.decoded()
+        if part.kind != "text/html" and len(content) > _LONGEST_TEXT:
+            raise UnreadableFileError(f"over {_LONGEST_TEXT >> 20} MB of text in one mail")
+        text = decode_body(content, part.parameter("charset"))
         if part.kind == "text/html" or is_markup(text):
             self._shown |= {f"<{cid}>" for cid in _CID.findall(text)}
             return "" if self._suffices else html_text(text)
-        if part.parameter("format").lower() == "flowed":
+        flowed = part.parameter("format").lower() == "flowed"
+        if flowed and len(text) <= _LONGEST_FLOWED:
             text = unflow(text, del_space=part.parameter("delsp").lower() == "yes")
         return tidy(text)
 

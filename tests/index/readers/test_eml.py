@@ -155,7 +155,7 @@ def test_utf8_that_names_another_charset_is_read_as_utf8() -> None:
 
 
 def test_bytes_of_no_known_charset_are_marked_where_few_and_reported_where_many() -> None:
-    few = b"The caf\x9d\xff\x81 on the pier is closed until the end of May, says the harbour master.\n"
+    few = b"The caf\x9d\xff\x81 on the pier is closed until the end of May, the harbour says.\n"
     assert "The caf\ufffd\ufffd\ufffd on" in body(typed("text/plain; charset=x-unknown", few))
 
     with pytest.raises(UnreadableFileError, match=r"not certain \(declared: x-unknown\)"):
