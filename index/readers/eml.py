@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from index.errors import UnreadableFileError
-from index.readers.charsets import decode_body
+from index.readers.mail_charsets import decode_body
 from index.readers.mail_html import html_text
 from index.readers.mail_text import (
     Head,

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
-from index.readers.charsets import codec
+from index.readers.mail_charsets import codec
 from index.readers.mail_html import html_text
 from index.readers.mail_text import tidy
 

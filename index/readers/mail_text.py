@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import getaddresses, parsedate_to_datetime
 
 from index.metadata import find_title
-from index.readers.charsets import decode_words
+from index.readers.mail_charsets import decode_words
 from index.readers.types import Draft
 
 # Characters below which a plain text can be a mere hint at the formatted one.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
-from index.readers.charsets import decode_base64, decode_header, decode_words
+from index.readers.mail_charsets import decode_base64, decode_header, decode_words
 
 # Bytes of headers: lists of recipients have some 10,000, traces of servers as many.
 _LONGEST_HEAD = 1 << 20

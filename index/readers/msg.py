@@ -16,7 +16,7 @@ from hashlib import sha256
 from olefile import OleFileIO
 
 from index.errors import UnreadableFileError
-from index.readers.charsets import decode_body
+from index.readers.mail_charsets import decode_body
 from index.readers.lzfu import decompress
 from index.readers.mail_html import html_text
 from index.readers.mail_rtf import rtf_text

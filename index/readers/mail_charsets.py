@@ -5,7 +5,7 @@ import codecs
 import re
 
 from index.errors import UnreadableFileError
-from index.readers.text import decode
+from index.readers.encodings import decode
 
 # What mail programs mean by these names, which is more than the names say.
 _MEANT = {
