@@ -1,23 +1,21 @@
 """file → the Documents it holds."""
 
-import codecs
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from index.errors import CorpusError, UnreadableFileError
-from index.readers.jsonl import read_row
-from index.readers.text import SNIFFED, read_text
+from index.readers.contents import read_contents
+from index.readers.kinds import READERS, suffix_of
+from index.readers.types import Unread
+from index.surrogates import without_surrogates
 from index.types import Document
 
-TEXT_KINDS = frozenset({".txt", ".md"})
-ROW_KINDS = frozenset({".jsonl"})
-KINDS = TEXT_KINDS | ROW_KINDS
-
-# Bytes of one document. A larger one is data, not prose, and would be held in memory whole.
-_LARGEST = 64 << 20
+_ROW_KINDS = frozenset({".jsonl", ".ndjson"})
 
 
 class ChangedError(Exception):
@@ -41,7 +39,7 @@ class SourceFile:
     @property
     def kind(self) -> str:
         """Its suffix in lower case, with the dot."""
-        return _kind(self.path)
+        return suffix_of(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +130,15 @@ def _source(entry: os.DirEntry[str], path: str) -> SourceFile:
         # A broken link raises FileNotFoundError here; what is left is a pipe, socket or device.
         entry.stat()
         raise UnreadableFileError("not a regular file")
-    if _kind(path) not in KINDS:
-        raise UnreadableFileError(f"not a kind that is read: expected {', '.join(sorted(KINDS))}")
+    if suffix_of(path) not in READERS:
+        raise UnreadableFileError(f"not a kind that is read: expected {', '.join(sorted(READERS))}")
     found = entry.stat()
     return SourceFile(path, entry.path, found.st_size, found.st_mtime_ns)
 
 
-def _kind(path: str) -> str:
-    # Not by pathlib, which takes as long as all the rest of a scan.
-    return os.path.splitext(path)[1].lower()
-
-
 def count_documents(file: SourceFile) -> int:
     """About how many documents `file` holds, without reading them; for progress bars."""
-    if file.kind not in ROW_KINDS:
+    if file.kind not in _ROW_KINDS:
         return 1
     with file.location.open("rb") as stream:
         return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
@@ -158,59 +151,28 @@ def digest(file: SourceFile) -> str:
 
 
 def read_documents(file: SourceFile, sha256: str) -> Iterator[Document | Failure]:
-    """The documents in `file`, and a Failure for each row of it that holds none.
+    """The documents in `file`, and a Failure for each part of it that holds none.
 
     `sha256` is its digest. Raises ChangedError when what was read has another: none of it counts
     then. Raises UnreadableFileError when the file as a whole holds none, OSError when it can't be
     read.
     """
-    if file.kind in ROW_KINDS:
-        yield from _read_rows(file, sha256)
-        return
-    if file.size > _LARGEST:
-        size, most = file.size >> 20, _LARGEST >> 20
-        raise UnreadableFileError(f"{size} MB in one document, expected at most {most} MB")
-    content = file.location.read_bytes()
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise ChangedError
-    yield read_text(content, file.path, sha256)
+    # Without O_NONBLOCK a pipe that has taken the file's place would be waited for.
+    handle = os.open(file.place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with open(handle, "rb") as stream:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise ChangedError
+        try:
+            for item in read_contents(file.path, stream, found.st_size, sha256):
+                yield Failure(file.path, item.reason) if isinstance(item, Unread) else item
+        except UnreadableFileError as error:
+            _check_digest(stream, sha256)
+            raise UnreadableFileError(without_surrogates(str(error))) from error
+        _check_digest(stream, sha256)
 
 
-def _read_rows(file: SourceFile, sha256: str) -> Iterator[Document | Failure]:
-    first_line: dict[str, int] = {}
-    read = hashlib.sha256()
-    rows = 0
-    with file.location.open("rb") as stream:
-        if b"\0" in stream.read(SNIFFED):
-            raise UnreadableFileError("binary: it holds NUL bytes, expected JSON Lines")
-        stream.seek(0)
-        for number, line in enumerate(iter(lambda: stream.readline(_LARGEST), b""), start=1):
-            read.update(line)
-            if len(line) == _LARGEST and not line.endswith(b"\n"):
-                while rest := stream.readline(_LARGEST):
-                    read.update(rest)
-                    if rest.endswith(b"\n"):
-                        break
-                rows += 1
-                reason = f"line {number}: over {_LARGEST >> 20} MB, expected one document"
-                yield Failure(file.path, reason)
-                continue
-            row = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-            if not row.strip():
-                continue
-            rows += 1
-            try:
-                document = read_row(row, file.path, number, hashlib.sha256(row).hexdigest())
-                if document.id in first_line:
-                    raise UnreadableFileError(
-                        f"line {number}: the same _id as line {first_line[document.id]}"
-                    )
-            except UnreadableFileError as error:
-                yield Failure(file.path, str(error))
-                continue
-            first_line[document.id] = number
-            yield document
-    if read.hexdigest() != sha256:
+def _check_digest(stream: BufferedReader, sha256: str) -> None:
+    stream.seek(0)
+    if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
         raise ChangedError
-    if not rows:
-        raise UnreadableFileError("empty: there is no row in it")

@@ -5,12 +5,15 @@ import struct
 import zlib
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 
 import numpy as np
 
-from index.types import Document, Filter
+from index.types import Document, Filter, Origin
 
-DOCUMENT_COLUMNS = "id, path, title, published, url, authors, tags, pages, sha256"
+DOCUMENT_COLUMNS = (
+    "id, path, kind, title, published, published_from, url, authors, tags, pages, sha256"
+)
 
 # Bytes of a CRC-32.
 _CRC = 4
@@ -22,8 +25,10 @@ def document_row(document: Document) -> tuple[str | None, ...]:
     return (
         document.id,
         document.path,
+        document.kind,
         document.title,
         document.published.isoformat() if document.published else None,
+        document.published_from,
         document.url,
         json.dumps(document.authors),
         json.dumps(document.tags),
@@ -34,18 +39,20 @@ def document_row(document: Document) -> tuple[str | None, ...]:
 
 def row_document(row: Sequence[str | None], text: str) -> Document:
     """The inverse of `document_row`."""
-    identity, path, title, published, url, authors, tags, pages, sha256 = row
+    identity, path, kind, title, published, published_from, url, authors, tags, pages, sha256 = row
     return Document(
         id=str(identity),
         path=str(path),
         title=str(title),
         text=text,
         published=date.fromisoformat(published) if published else None,
+        published_from=cast("Origin", published_from),
         url=url,
         authors=tuple(json.loads(authors or "[]")),
         tags=tuple(json.loads(tags or "[]")),
         pages=tuple(json.loads(pages or "[]")),
         sha256=str(sha256),
+        kind=str(kind),
     )
 
 
@@ -89,9 +96,9 @@ def conditions(filter: Filter) -> tuple[str, list[object]]:
         parts.append("substr(d.path, 1, ?) = ?")
         values += [len(prefix), prefix]
     if filter.kinds:
-        suffixes = ["." + kind.lower().lstrip(".") for kind in sorted(filter.kinds)]
-        parts.append("(" + " OR ".join("lower(substr(d.path, ?)) = ?" for _ in suffixes) + ")")
-        values += [value for suffix in suffixes for value in (-len(suffix), suffix)]
+        kinds = [kind.lower().lstrip(".") for kind in sorted(filter.kinds)]
+        parts.append(f"d.kind IN ({','.join('?' * len(kinds))})")
+        values += kinds
     if filter.tags:
         tags = sorted(filter.tags)
         marks = ",".join("?" * len(tags))

@@ -1,11 +1,12 @@
 """an empty SQLite file, or an index of an older format → the tables of the present one."""
 
+import os
 import sqlite3
 import uuid
 
 from index.rows import DOCUMENT_COLUMNS, checksum, seal
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 # `live` documents are what a reader sees; the others were read by a sync that has yet to put them
 # in place. Texts stand apart, so that a filter on documents need not page through them.
@@ -17,7 +18,8 @@ CREATE TABLE files(
 CREATE TABLE failures(path TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE documents(
     number INTEGER PRIMARY KEY AUTOINCREMENT, live INTEGER NOT NULL,
-    id TEXT NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL, published TEXT, url TEXT,
+    id TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
+    published TEXT, published_from TEXT NOT NULL, url TEXT,
     authors TEXT NOT NULL, tags TEXT NOT NULL, pages TEXT NOT NULL, sha256 TEXT NOT NULL,
     checksum INTEGER NOT NULL, UNIQUE(id, live));
 CREATE INDEX documents_path ON documents(path);
@@ -40,6 +42,16 @@ CREATE TABLE released(key BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE removals(number INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
 """
 
+# As format 2 had them.
+_COLUMNS_2 = "id, path, title, published, url, authors, tags, pages, sha256"
+_DOCUMENTS_2 = """
+CREATE TABLE documents(
+    number INTEGER PRIMARY KEY AUTOINCREMENT, live INTEGER NOT NULL,
+    id TEXT NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL, published TEXT, url TEXT,
+    authors TEXT NOT NULL, tags TEXT NOT NULL, pages TEXT NOT NULL, sha256 TEXT NOT NULL,
+    checksum INTEGER NOT NULL, UNIQUE(id, live))
+"""
+
 # What every format had.
 KNOWN_TABLES = frozenset({"meta", "files", "documents", "passages", "vectors", "pending"})
 
@@ -55,6 +67,7 @@ def create(write: sqlite3.Connection) -> None:
 def migrate(write: sqlite3.Connection, version: int) -> None:
     """Bring the tables from format `version` to the present one. The caller has begun a
     transaction, with foreign keys off: tables are replaced while others refer to them."""
+    write.create_function("checksum", -1, checksum, deterministic=True)
     for step in _STEPS[version - 1 :]:
         step(write)
     write.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
@@ -63,7 +76,6 @@ def migrate(write: sqlite3.Connection, version: int) -> None:
 def _to_2(write: sqlite3.Connection) -> None:
     """Texts apart from documents, documents that are live or not yet, checksums on what is quoted
     and ranked."""
-    write.create_function("checksum", -1, checksum, deterministic=True)
     write.create_function("seal", -1, seal, deterministic=True)
     statements = [statement.strip() for statement in _TABLES.split(";")]
     tables = {
@@ -71,11 +83,11 @@ def _to_2(write: sqlite3.Connection) -> None:
     }
     write.execute("ALTER TABLE documents RENAME TO old_documents")
     write.execute("DROP INDEX documents_path")
-    _run(write, tables["documents"])
+    _run(write, _DOCUMENTS_2)
     _run(write, tables["texts"])
     write.execute(
-        f"INSERT INTO documents(number, live, {DOCUMENT_COLUMNS}, checksum) "  # noqa: S608 - constants
-        f"SELECT number, 1, {DOCUMENT_COLUMNS}, checksum(number, 1, {DOCUMENT_COLUMNS}) "
+        f"INSERT INTO documents(number, live, {_COLUMNS_2}, checksum) "  # noqa: S608 - constants
+        f"SELECT number, 1, {_COLUMNS_2}, checksum(number, 1, {_COLUMNS_2}) "
         "FROM old_documents"
     )
     write.execute(
@@ -108,7 +120,47 @@ def _to_2(write: sqlite3.Connection) -> None:
     write.execute("INSERT OR REPLACE INTO meta VALUES('erased', '1')")
 
 
-_STEPS = (_to_2,)
+def _to_3(write: sqlite3.Connection) -> None:
+    """Documents say what kind they are, and where their day of publication was found."""
+    write.create_function("kind", 1, _kind, deterministic=True)
+    damaged = write.execute(
+        f"SELECT number FROM documents WHERE checksum != checksum(number, live, {_COLUMNS_2})"  # noqa: S608 - constants
+    ).fetchone()
+    if damaged:
+        # A new checksum would hide it.
+        error = sqlite3.DatabaseError(f"document {damaged[0]}")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+    last = write.execute("SELECT seq FROM sqlite_sequence WHERE name = 'documents'").fetchone()
+    # In this order the references to the table stay references to its name.
+    new = next(sql for sql in _TABLES.split(";") if "CREATE TABLE documents(" in sql)
+    write.execute(new.replace("documents(", "new_documents(", 1))
+    # Until now a row named its day, and a text held it.
+    write.execute(
+        f"INSERT INTO new_documents(number, live, kind, published_from, {_COLUMNS_2}, checksum) "  # noqa: S608 - constants
+        "SELECT number, live, kind(path), CASE WHEN published IS NULL THEN '' "
+        f"WHEN kind(path) = 'jsonl' THEN 'metadata' ELSE 'text' END, {_COLUMNS_2}, 0 "
+        "FROM documents"
+    )
+    write.execute(
+        f"UPDATE new_documents SET checksum = checksum(number, live, {DOCUMENT_COLUMNS})"  # noqa: S608 - constants
+    )
+    write.execute("DROP TABLE documents")
+    write.execute("ALTER TABLE new_documents RENAME TO documents")
+    write.execute("DELETE FROM sqlite_sequence WHERE name = 'documents'")
+    if last:
+        write.execute("INSERT INTO sqlite_sequence VALUES('documents', ?)", last)
+    for statement in _TABLES.split(";"):
+        if "CREATE INDEX documents_" in statement:
+            write.execute(statement.strip())
+    write.execute("INSERT OR REPLACE INTO meta VALUES('erased', '1')")
+
+
+def _kind(path: str) -> str:
+    return os.path.splitext(path)[1].lower().removeprefix(".")
+
+
+_STEPS = (_to_2, _to_3)
 
 
 def _run(write: sqlite3.Connection, statements: str) -> None:

@@ -128,7 +128,7 @@ class Store(Vectors):
             number = self._next(write, "documents")
             write.execute(
                 f"INSERT INTO documents(number, live, {DOCUMENT_COLUMNS}, checksum) "
-                "VALUES(?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"VALUES(?, 0, {', '.join('?' * len(row))}, ?)",
                 (number, *row, checksum(number, 0, *row)),
             )
             write.execute(

@@ -19,6 +19,7 @@ from index.documents import (
 from index.encoder import Encoder
 from index.errors import CorpusError, UnreadableFileError
 from index.passages import split_passages
+from index.readers.kinds import readers_identity
 from index.records import FileState
 from index.store import FileUpdate, Store
 from index.types import Document, Passage, Progress, SyncReport
@@ -33,6 +34,8 @@ _ATTEMPTS = 3
 # Seconds between two moments at which files that were read are put in place: making their words
 # searchable, which comes before, takes a tenth of one.
 _SETTLED = 3.0
+# The fact that names the readers which the documents were read by.
+_READERS = "readers"
 
 Report = Callable[[Progress], None]
 
@@ -73,6 +76,8 @@ class _Reading:
         self._desk = desk
         self._report = report
         self.known = store.files()
+        # Other readers may make something else of the same bytes.
+        self._stale = store.fact(_READERS) != readers_identity()
         self._earlier = _by_path(store.failures())
         self._done = self._total = 0
         self.added: list[str] = []
@@ -83,7 +88,8 @@ class _Reading:
     def is_unchanged(self, file: SourceFile) -> bool:
         """Whether its size and time stamp are those it had when it was read."""
         state = self.known.get(file.path)
-        return state is not None and (state.size, state.mtime_ns) == (file.size, file.mtime_ns)
+        found = (file.size, file.mtime_ns)
+        return state is not None and not self._stale and (state.size, state.mtime_ns) == found
 
     def keep(self, file: SourceFile) -> None:
         """Leave its documents as they are."""
@@ -102,9 +108,6 @@ class _Reading:
             try:
                 if not any(self._read_once(file) for _ in range(_ATTEMPTS)):
                     self.failed.append(Failure(file.path, f"it changes while it is read{kept}"))
-            except UnreadableFileError as error:
-                self.remove(file.path)
-                self.failed.append(Failure(file.path, str(error)))
             except OSError as error:
                 reason = f"cannot be read: {error.strerror}{kept}"
                 self.failed.append(Failure(file.path, reason))
@@ -115,7 +118,8 @@ class _Reading:
         """Whether the file stood still while it was read."""
         sha256 = digest(file)
         state = FileState(file.path, file.size, _trusted(file.mtime_ns), sha256)
-        if file.path in self.known and self.known[file.path].sha256 == sha256:
+        known = self.known.get(file.path)
+        if known and known.sha256 == sha256 and not self._stale:
             self._store.put_file(state)
             self.keep(file)
             self._advance(file, _countable(file))
@@ -124,6 +128,12 @@ class _Reading:
             self._stage(file, state)
         except ChangedError:
             return False
+        except UnreadableFileError as error:
+            # What it is remembered by says that there is no use in trying again.
+            self._hand_in(
+                FileUpdate(file.path, state, removed=tuple(self._store.fingerprints(file.path)))
+            )
+            self.failed.append(Failure(file.path, str(error)))
         return True
 
     def _stage(self, file: SourceFile, state: FileState) -> None:
@@ -138,10 +148,12 @@ class _Reading:
                 failed.append(item)
                 continue
             gone.pop(item.id, None)
-            if live.get(item.id) == item.sha256:
+            if live.get(item.id) == item.sha256 and not self._stale:
+                continue
+            if self._stale and self._store.document(item.id) == item:
                 continue
             # A sync that was cut off may have come this far before.
-            if staged.get(item.id) != item.sha256:
+            if staged.get(item.id) != item.sha256 or self._stale:
                 passages = split_passages(item, self._encoder.cut_long)
                 keys = [passage_key(item, passage) for passage in passages]
                 self._store.stage(item, passages, keys)
@@ -207,6 +219,7 @@ def sync_text(
     store.forget_unused()
     failed = tuple((failure.path, failure.reason) for failure in reading.failed)
     store.put_failures(failed)
+    store.record(**{_READERS: readers_identity()})
     touched = {*reading.added, *reading.updated}
     return SyncReport(
         added=tuple(reading.added),

@@ -2,18 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
+if TYPE_CHECKING:
+    # A process that only reads files has no use for it, and it takes longer to load than they do.
+    import numpy as np
+
+Origin = Literal["", "metadata", "markup", "text", "file name"]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One text that can be quoted, with what is known about it.
 
-    `id` is the path below the corpus folder (posix), plus "#key" for one row of a .jsonl file.
-    `pages` holds the offset in `text` at which each page begins, for paged formats.
-    `sha256` is of the bytes the document was read from: a file, or one row of it.
+    `id` is the path below the corpus folder (posix), plus "#key" for one of several documents in
+    a file: a row of a .jsonl file, a mail, a member of an archive. `kind` is the suffix, without
+    the dot, of what it was read from. `published_from` says where the day of publication was
+    found, "" when there is none. `pages` holds the offset in `text` at which each page begins,
+    for paged formats. `sha256` is of the bytes the document was read from: a file, or a part of
+    one.
     """
 
     id: str
@@ -26,6 +33,8 @@ class Document:
     tags: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     sha256: str = ""
+    kind: str = ""
+    published_from: Origin = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +58,8 @@ class Embedding:
     in the company of the whole passage.
     """
 
-    passage: np.ndarray
-    sentences: np.ndarray
+    passage: "np.ndarray"
+    sentences: "np.ndarray"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ class Filter:
     """Which documents a search may return. Empty fields do not filter.
 
     `since` and `until` are inclusive days; `undated` says whether documents without a date pass
-    them. `folder` is a path below the corpus folder, `kinds` file suffixes without the dot,
+    them. `folder` is a path below the corpus folder, `kinds` kinds of documents such as "pdf",
     `tags` any of which must be present.
     """
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from index.documents import KINDS, check_folder, scan
+from index.documents import check_folder, scan
 from index.errors import BusyError, CorpusError, PullquoteError
 from index.index import Index
+from index.readers.kinds import is_read
 from index.types import Progress, SyncReport
 from index.writer import writing
 
@@ -260,7 +261,7 @@ class _Ear:
         if _is_below(os.path.realpath(path), ours) and not _is_below(root, ours):
             return False
         # A log that is never at rest is no reason to sync if it is not read anyway.
-        read = os.path.splitext(path)[1].lower() in KINDS or os.path.isdir(path)
+        read = is_read(path) or os.path.isdir(path)
         return kind != "modified" or read
 
     def _scans(self) -> Generator[bool, None, None]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from index.errors import UnreadableFileError
-from index.readers.parts import LONGEST_KEY, Keys, is_leftover, is_read, safe_key
+from index.readers.kinds import is_read
+from index.readers.parts import LONGEST_KEY, Keys, is_leftover, safe_key
 from index.readers.types import LARGEST, Item, Part, Source, Unread
 
 # Members of one archive: a person's folder has thousands, and each costs 1 KB of memory.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from index.errors import UnreadableFileError
+from index.readers.kinds import is_read
 from index.readers.mail_charsets import decode_body
 from index.readers.mail_html import html_text
 from index.readers.mail_text import (
@@ -21,7 +22,7 @@ from index.readers.mail_text import (
 )
 from index.readers.mailbox import split_mails
 from index.readers.mime import Entity, read_entity
-from index.readers.parts import LONGEST_KEY, Keys, is_read, safe_key
+from index.readers.parts import LONGEST_KEY, Keys, safe_key
 from index.readers.types import LARGEST, Draft, Item, Part, Source, Unread
 
 # Parts of one mail: digests have some 100.

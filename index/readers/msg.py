@@ -16,13 +16,14 @@ from hashlib import sha256
 from olefile import OleFileIO
 
 from index.errors import UnreadableFileError
-from index.readers.mail_charsets import decode_body
+from index.readers.kinds import is_read
 from index.readers.lzfu import decompress
+from index.readers.mail_charsets import decode_body
 from index.readers.mail_html import html_text
 from index.readers.mail_rtf import rtf_text
 from index.readers.mail_text import Head, choose, draft, names, suffices, tidy
 from index.readers.mime import read_entity
-from index.readers.parts import Keys, is_read, safe_key
+from index.readers.parts import Keys, safe_key
 from index.readers.types import LARGEST, Draft, Item, Part, Source, Unread
 
 # Attachments of one mail.

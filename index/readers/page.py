@@ -14,8 +14,8 @@ from index.readers.elements import Element, is_block, tag_of
 from index.readers.furniture import Furniture, is_headline, is_hidden
 from index.readers.linked_data import Node, articles, broken_dates, strings
 from index.readers.people import split_authors
-from index.readers.types import Origin
 from index.readers.walk import Mark, clean
+from index.types import Origin
 
 _MOST_TAGS = 20
 # Characters: a longer one is a description.

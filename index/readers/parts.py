@@ -1,4 +1,4 @@
-"""the name of a file inside a file → its key, and whether a reader is to see it."""
+"""the name of a file inside a file → its key."""
 
 import re
 from collections import Counter
@@ -6,69 +6,11 @@ from collections import Counter
 # Characters of a key. File systems end at 4,096 bytes of path; an id this long serves nobody.
 LONGEST_KEY = 1_000
 
-# Kinds that are worth unpacking. To be replaced by what index.readers.kinds says.
-_READ = frozenset(
-    [
-        ".txt",
-        ".text",
-        ".md",
-        ".markdown",
-        ".html",
-        ".htm",
-        ".xhtml",
-        ".mhtml",
-        ".mht",
-        ".xml",
-        ".rss",
-        ".atom",
-        ".epub",
-        ".pdf",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".tif",
-        ".tiff",
-        ".gif",
-        ".bmp",
-        ".webp",
-        ".docx",
-        ".docm",
-        ".dotx",
-        ".pptx",
-        ".pptm",
-        ".ppsx",
-        ".xlsx",
-        ".xlsm",
-        ".odt",
-        ".ods",
-        ".odp",
-        ".fodt",
-        ".rtf",
-        ".csv",
-        ".tsv",
-        ".json",
-        ".jsonl",
-        ".ndjson",
-        ".ipynb",
-        ".eml",
-        ".emlx",
-        ".mbox",
-        ".msg",
-        ".zip",
-    ]
-)
-
 # Control characters, and those that turn the order of letters round: "gpj.exe" for "exe.jpg".
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _DRIVE = re.compile(r"[A-Za-z]:")
 # What systems leave in a folder and no person put there.
 _LEFTOVERS = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
-
-
-def is_read(name: str) -> bool:
-    """Whether files named so are of a kind that is read; nothing else is worth unpacking."""
-    stem, dot, suffix = name.rpartition(".")
-    return bool(stem) and dot + suffix.lower() in _READ
 
 
 def safe_key(name: str) -> str:

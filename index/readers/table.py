@@ -12,7 +12,7 @@ from statistics import median
 from index.errors import UnreadableFileError
 from index.metadata import parse_date
 from index.readers.cells import one_line, row_line
-from index.readers.text import decode
+from index.readers.encodings import decode
 from index.readers.types import LARGEST, Draft, Item, Source, Unread
 
 _DELIMITERS = ",;\t|"

@@ -10,7 +10,8 @@ from index.errors import UnreadableFileError
 from index.metadata import find_footer
 from index.readers.encodings import decode
 from index.readers.frontmatter import FrontMatter, find_front_matter
-from index.readers.types import Draft, Item, Origin, Source
+from index.readers.types import Draft, Item, Source
+from index.types import Origin
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from index.errors import UnreadableFileError
+from index.types import Origin
 
 # Bytes of one document. A larger one is data, not prose, and would be held in memory whole.
 LARGEST = 64 << 20
-
-Origin = Literal["", "metadata", "markup", "text", "file name"]
 
 
 def _unheard() -> None:

@@ -6,8 +6,8 @@ from math import isfinite
 
 from index.errors import UnreadableFileError
 from index.readers.cells import SEPARATOR, join_cells, one_line
-from index.readers.sheet_drawings import read_drawing
 from index.readers.numberformats import show_general, show_number, show_text
+from index.readers.sheet_drawings import read_drawing
 from index.readers.spreadsheet import Package, flag
 from index.readers.types import LARGEST, Draft, Item, Source, Unread
 from index.readers.workbook import (

@@ -1,12 +1,17 @@
 """small tools of the tests → files, counts, contents."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from index import Document, Index, Passage, Progress, SyncReport
+from index.errors import UnreadableFileError
+from index.readers.contents import read_contents
+from index.readers.types import Unread
 from index.records import FileState
 from index.store import FileUpdate, Store
 
@@ -35,6 +40,15 @@ def replace(path: Path, content: bytes) -> None:
 def rows(path: Path, *documents: dict[str, Any]) -> None:
     """Write a .jsonl file."""
     path.write_text("".join(json.dumps(row) + "\n" for row in documents), "utf-8")
+
+
+def read_one(content: bytes, path: str) -> Document:
+    """The one document that a file with this content holds. Raises UnreadableFileError."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    (item,) = read_contents(path, BytesIO(content), len(content), sha256)
+    if isinstance(item, Unread):
+        raise UnreadableFileError(item.reason)
+    return item
 
 
 def found(index: Index, query: str, k: int = 5) -> list[str]:
@@ -95,7 +109,8 @@ def contents(index: Index) -> dict[str, Any]:
 
     found = {
         "documents": rows(
-            "SELECT id, path, title, text, published, url, authors, tags, pages, sha256, live "
+            "SELECT id, path, kind, title, text, published, published_from, url, authors, "
+            "tags, pages, sha256, live "
             "FROM documents LEFT JOIN texts ON document = number ORDER BY id"
         ),
         # The last four bytes seal the rest to the row's numbers.

@@ -5,6 +5,7 @@ import json
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import given
@@ -12,12 +13,15 @@ from hypothesis import strategies as st
 
 from index import Document, Index
 from index.errors import UnreadableFileError
-from index.readers.jsonl import read_row
-from tests.index.helpers import BREAD, CHESS, TIDES, encoded_by_sync, found, rows
+from tests.index.helpers import BREAD, CHESS, TIDES, encoded_by_sync, found, read_one, rows
 
 
 def read(row: object) -> Document:
-    return read_row(json.dumps(row).encode(), "c.jsonl", 7, "hash")
+    return read_line(json.dumps(row).encode(), 7)
+
+
+def read_line(line: bytes, number: int) -> Document:
+    return read_one(b"\n" * (number - 1) + line, "c.jsonl")
 
 
 def test_every_known_field_is_read() -> None:
@@ -40,7 +44,9 @@ def test_every_known_field_is_read() -> None:
         "https://example.org/a",
         ("Ann", "Bo"),
         ("x", "y"),
-        sha256="hash",
+        sha256=ANY,
+        kind="jsonl",
+        published_from="metadata",
     )
 
 
@@ -97,7 +103,7 @@ def test_a_row_is_read_as(row: dict[str, Any], field: str, value: object) -> Non
 )
 def test_a_row_that_holds_no_document_is_named_by_line(line: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError) as error:
-        read_row(line, "c.jsonl", 7, "")
+        read_line(line, 7)
     assert str(error.value).startswith("line 7: ")
     assert reason in str(error.value)
     assert "\n" not in str(error.value)
@@ -110,7 +116,7 @@ def test_a_row_that_holds_no_document_is_named_by_line(line: bytes, reason: str)
 )
 def test_no_bytes_break_the_reading(line: bytes) -> None:
     with contextlib.suppress(UnreadableFileError):
-        read_row(line, "c.jsonl", 1, "")
+        read_line(line, 1)
 
 
 JSON = st.recursive(

@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.metadata import find_footer, find_title, parse_date, shorten
-from index.readers.text import read_text
-from tests.index.helpers import SEED
+from tests.index.helpers import SEED, read_one
 
 
 def test_the_seeds_last_lines_are_metadata_not_text() -> None:
     content = SEED.read_bytes()
-    document = read_text(content, "seed.txt", "")
+    document = read_one(content, "seed.txt")
     assert document.published == date(2024, 10, 21)
     assert document.tags == ("super", "soldiers")
     assert content.decode().startswith(document.text)

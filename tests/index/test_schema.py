@@ -7,11 +7,11 @@ import pytest
 
 from index import Index, StoreError
 from index.encoder import Encoder
-from index.rows import DOCUMENT_COLUMNS
 from index.schema import FORMAT_VERSION
 from tests.index.helpers import BREAD, CHESS, SEED, TIDES, contents, ranking, write
 from tests.index.killing import Syncs
 
+COLUMNS_1 = "id, path, title, published, url, authors, tags, pages, sha256"
 FORMAT_1 = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files(
@@ -46,8 +46,8 @@ def as_format_1(path: Path, made: Path) -> None:
     connection.executescript(FORMAT_1)
     connection.execute("ATTACH ? AS new", (str(made),))
     connection.execute(
-        f"INSERT INTO documents(number, text, {DOCUMENT_COLUMNS}) "
-        f"SELECT number, text, {DOCUMENT_COLUMNS} FROM new.documents JOIN new.texts "
+        f"INSERT INTO documents(number, text, {COLUMNS_1}) "
+        f"SELECT number, text, {COLUMNS_1} FROM new.documents JOIN new.texts "
         "ON document = number"
     )
     connection.execute(

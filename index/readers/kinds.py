@@ -1,0 +1,67 @@
+"""the suffix of a file → the reader of its kind."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import cast
+
+from index.readers.types import Item, Source
+
+Reader = Callable[[Source], Iterator[Item]]
+
+# Counts the changes to what readers make of the same bytes; with each, all files are read again.
+_VERSION = 1
+
+_FUNCTIONS = {
+    "text:read_text": ".txt .text .md .markdown",
+    "jsonl:read_jsonl": ".jsonl .ndjson",
+    "jsonl:read_json": ".json",
+    "notebook:read_notebook": ".ipynb",
+    "html:read_html": ".html .htm .xhtml",
+    "mhtml:read_mhtml": ".mhtml .mht",
+    "xml:read_xml": ".xml .rss .atom",
+    "epub:read_epub": ".epub",
+    "pdf:read_pdf": ".pdf",
+    "images:read_image": ".png .jpg .jpeg .tif .tiff .webp .bmp .gif",
+    "docx:read_docx": ".docx .docm .dotx .dotm",
+    "pptx:read_pptx": ".pptx .pptm .ppsx .ppsm .potx",
+    "odf:read_odf": ".odt .ott .ods .ots .odp .otp .odg .fodt .fods .fodp",
+    "xlsx:read_xlsx": ".xlsx .xlsm .xltx .xltm",
+    "rtf:read_rtf": ".rtf",
+    "table:read_table": ".csv .tsv .tab",
+    "eml:read_eml": ".eml .emlx",
+    "eml:read_mbox": ".mbox",
+    "msg:read_msg": ".msg",
+    "archive:read_zip": ".zip",
+}
+READERS = {
+    suffix: function for function, suffixes in _FUNCTIONS.items() for suffix in suffixes.split()
+}
+# In these the first sentence is a row of cells, or what a machine made of a picture.
+NAMED_BY_FILE = frozenset(
+    suffix
+    for function in ("table:read_table", "xlsx:read_xlsx", "images:read_image")
+    for suffix in _FUNCTIONS[function].split()
+)
+
+
+def readers_identity() -> str:
+    """Names what files are read by: another one may make something else of the same bytes."""
+    return f"{_VERSION}{' tesseract' if shutil.which('tesseract') else ''}"
+
+
+def suffix_of(name: str) -> str:
+    """The end of a file's name in lower case, with the dot; "" when there is none."""
+    stem, dot, suffix = name.rpartition("/")[2].rpartition(".")
+    return dot + suffix.lower() if stem else ""
+
+
+def is_read(name: str) -> bool:
+    """Whether files named so are of a kind that is read."""
+    return suffix_of(name) in READERS
+
+
+def find_reader(suffix: str) -> Reader:
+    """The reader of a kind. Its module is loaded now: most folders hold few kinds."""
+    module, _, function = READERS[suffix].partition(":")
+    return cast("Reader", getattr(import_module(f"index.readers.{module}"), function))
