@@ -1,6 +1,7 @@
-"""python -m index: words on the command line → a sync, a watch or a status, and an exit status."""
+"""python -m index: words on the command line → a sync, a watch, a status, a file as it is read."""
 
 import argparse
+import hashlib
 import json
 import shlex
 import signal
@@ -14,14 +15,17 @@ from typing import TYPE_CHECKING, NoReturn
 
 from index.commands import OneLineParser, run_command
 from index.documents import check_folder
-from index.errors import EncoderError, StoreError
+from index.errors import EncoderError, StoreError, UnreadableFileError
 from index.index import FOLDER_VARIABLE, Index, index_folder
 from index.model import DEFAULT_ENCODER
+from index.readers.kinds import READERS, is_read
+from index.readers.types import Unread
 from index.status import read_status
 from index.store import FILE_NAME, Store
-from index.types import Progress, Status, SyncReport
+from index.types import Document, Progress, Status, SyncReport
 from index.watch import watch
 from index.wording import counted, disk_size, time_left
+from index.workers import Workers
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -96,6 +100,15 @@ def _parser() -> argparse.ArgumentParser:
         "until you stop it.",
     )
     watching.set_defaults(run=_watch)
+    read = commands.add_parser(
+        "read",
+        help="print what would be stored of a file",
+        description="Print the documents in FILE as they would be stored and quoted, for a person "
+        "to check.",
+    )
+    read.add_argument("file", metavar="FILE", help="a file of any kind that is read")
+    read.add_argument("--json", action="store_true", help="as one JSON object a line")
+    read.set_defaults(run=_read)
     status = commands.add_parser(
         "status",
         parents=[place],
@@ -170,6 +183,51 @@ def _ending_on_sigterm() -> Iterator[None]:
         print(f"{_PROGRAM}: stopped; {_ON_STOP}", file=sys.stderr)
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _read(options: argparse.Namespace) -> None:
+    place = Path(options.file)
+    if not place.is_file():
+        raise UnreadableFileError(f"no file {options.file!r}: give a document to read")
+    if not is_read(place.name):
+        kinds = ", ".join(sorted(READERS))
+        raise UnreadableFileError(f"{options.file!r} is not a kind that is read: expected {kinds}")
+    with place.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    with Workers(1) as workers:
+        for item in workers.submit(str(place), place.name, place.stat().st_size, sha256):
+            if isinstance(item, Unread):
+                print(f"not read: {item.reason}", file=sys.stderr)
+            elif options.json:
+                print(json.dumps(asdict(item), default=str))
+            else:
+                print(_document_told(item))
+
+
+def _document_told(document: Document) -> str:
+    """What is known of a document, a line each, then its text with its pages marked."""
+    day = f"{document.published} (from {document.published_from})" if document.published else ""
+    facts = (
+        ("id", document.id),
+        ("title", document.title),
+        ("published", day or "not known"),
+        ("authors", ", ".join(document.authors)),
+        ("url", document.url or ""),
+        ("tags", ", ".join(document.tags)),
+        ("pages", str(len(document.pages)) if document.pages else ""),
+        ("characters", str(len(document.text))),
+    )
+    head = [f"{name}: {value}" for name, value in facts if value]
+    ends = [*document.pages[1:], len(document.text)]
+    pages = (
+        [
+            f"[page {number}]\n{document.text[start:end]}"
+            for number, (start, end) in enumerate(zip(document.pages, ends, strict=True), start=1)
+        ]
+        if document.pages
+        else [document.text]
+    )
+    return "\n".join([*head, "", *pages, ""])
 
 
 def _status(options: argparse.Namespace) -> None:

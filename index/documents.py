@@ -1,25 +1,14 @@
-"""file → the Documents it holds."""
+"""a folder → the files in it."""
 
 import hashlib
 import os
-import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BufferedReader
 from pathlib import Path
 
 from index.errors import CorpusError, UnreadableFileError
-from index.readers.contents import read_contents
 from index.readers.kinds import READERS, suffix_of
-from index.readers.types import Unread
-from index.surrogates import without_surrogates
-from index.types import Document
 
 _ROW_KINDS = frozenset({".jsonl", ".ndjson"})
-
-
-class ChangedError(Exception):
-    """A file changed while it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,31 +137,3 @@ def digest(file: SourceFile) -> str:
     """The sha256 of the file's bytes."""
     with file.location.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def read_documents(file: SourceFile, sha256: str) -> Iterator[Document | Failure]:
-    """The documents in `file`, and a Failure for each part of it that holds none.
-
-    `sha256` is its digest. Raises ChangedError when what was read has another: none of it counts
-    then. Raises UnreadableFileError when the file as a whole holds none, OSError when it can't be
-    read.
-    """
-    # Without O_NONBLOCK a pipe that has taken the file's place would be waited for.
-    handle = os.open(file.place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with open(handle, "rb") as stream:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise ChangedError
-        try:
-            for item in read_contents(file.path, stream, found.st_size, sha256):
-                yield Failure(file.path, item.reason) if isinstance(item, Unread) else item
-        except UnreadableFileError as error:
-            _check_digest(stream, sha256)
-            raise UnreadableFileError(without_surrogates(str(error))) from error
-        _check_digest(stream, sha256)
-
-
-def _check_digest(stream: BufferedReader, sha256: str) -> None:
-    stream.seek(0)
-    if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
-        raise ChangedError

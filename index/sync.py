@@ -1,6 +1,7 @@
 """a folder → the store that mirrors it: first the text, then the vectors."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -8,21 +9,22 @@ from pathlib import Path
 import numpy as np
 
 from index.documents import (
-    ChangedError,
     Failure,
     SourceFile,
     count_documents,
     digest,
-    read_documents,
     scan,
 )
 from index.encoder import Encoder
 from index.errors import CorpusError, UnreadableFileError
 from index.passages import split_passages
 from index.readers.kinds import readers_identity
+from index.readers.sealed import ChangedError
+from index.readers.types import Unread
 from index.records import FileState
 from index.store import FileUpdate, Store
 from index.types import Document, Passage, Progress, SyncReport
+from index.workers import Reading, Workers
 
 # Passages embedded between two commits: three seconds of work, the most that a kill can cost.
 _COMMITTED = 64
@@ -31,6 +33,8 @@ _COMMITTED = 64
 _RACY = 2_000_000_000
 # How often a file that changes under the reader is begun again.
 _ATTEMPTS = 3
+# Files for each process that are read ahead of the one that is being stored.
+_AHEAD = 2
 # Seconds between two moments at which files that were read are put in place: making their words
 # searchable, which comes before, takes a tenth of one.
 _SETTLED = 3.0
@@ -65,6 +69,10 @@ class _Desk:
             self._store.publish(self._updates)
         self._updates = []
         self._put_at = time.monotonic()
+
+
+# A file that can't be read, one whose bytes are known, or one that is being read.
+_Begun = OSError | FileState | tuple[FileState, Reading]
 
 
 class _Reading:
@@ -102,50 +110,73 @@ class _Reading:
     def read(self, files: Sequence[SourceFile]) -> None:
         """Make the documents of `files` what the files hold."""
         self._total = sum(map(_countable, files))
-        for file in files:
-            before = self._done
-            kept = "; what the last sync read of it is kept" if file.path in self.known else ""
-            try:
-                if not any(self._read_once(file) for _ in range(_ATTEMPTS)):
-                    self.failed.append(Failure(file.path, f"it changes while it is read{kept}"))
-            except OSError as error:
-                reason = f"cannot be read: {error.strerror}{kept}"
-                self.failed.append(Failure(file.path, reason))
-            if self._done == before:
-                self._advance(file)
+        with Workers() as workers:
+            # Begun, but not yet stored: so the next ones are read meanwhile.
+            begun: deque[tuple[SourceFile, _Begun]] = deque()
+            for file in files:
+                begun.append((file, self._begin(file, workers)))
+                if len(begun) > _AHEAD * workers.count:
+                    self._end(*begun.popleft(), workers)
+            for file, beginning in begun:
+                self._end(file, beginning, workers)
 
-    def _read_once(self, file: SourceFile) -> bool:
-        """Whether the file stood still while it was read."""
-        sha256 = digest(file)
+    def _begin(self, file: SourceFile, workers: Workers) -> _Begun:
+        try:
+            sha256 = digest(file)
+        except OSError as error:
+            return error
         state = FileState(file.path, file.size, _trusted(file.mtime_ns), sha256)
         known = self.known.get(file.path)
         if known and known.sha256 == sha256 and not self._stale:
-            self._store.put_file(state)
+            return state
+        return state, workers.submit(file.place, file.path, file.size, sha256)
+
+    def _end(self, file: SourceFile, begun: _Begun, workers: Workers) -> None:
+        """See to what becomes of a file, once it is read."""
+        before = self._done
+        kept = "; what the last sync read of it is kept" if file.path in self.known else ""
+        for attempt in range(_ATTEMPTS):
+            try:
+                self._take(file, self._begin(file, workers) if attempt else begun)
+                break
+            except ChangedError:
+                continue
+            except OSError as error:
+                reason = f"cannot be read: {error.strerror}{kept}"
+                self.failed.append(Failure(file.path, reason))
+                break
+        else:
+            self.failed.append(Failure(file.path, f"it changes while it is read{kept}"))
+        if self._done == before:
+            self._advance(file)
+
+    def _take(self, file: SourceFile, begun: _Begun) -> None:
+        if isinstance(begun, OSError):
+            raise begun
+        if isinstance(begun, FileState):
+            self._store.put_file(begun)
             self.keep(file)
             self._advance(file, _countable(file))
-            return True
+            return
+        state, reading = begun
         try:
-            self._stage(file, state)
-        except ChangedError:
-            return False
+            self._stage(file, state, reading)
         except UnreadableFileError as error:
             # What it is remembered by says that there is no use in trying again.
-            self._hand_in(
-                FileUpdate(file.path, state, removed=tuple(self._store.fingerprints(file.path)))
-            )
+            gone = tuple(self._store.fingerprints(file.path))
+            self._hand_in(FileUpdate(file.path, state, removed=gone))
             self.failed.append(Failure(file.path, str(error)))
-        return True
 
-    def _stage(self, file: SourceFile, state: FileState) -> None:
+    def _stage(self, file: SourceFile, state: FileState, reading: Reading) -> None:
         live = self._store.fingerprints(file.path)
         staged = self._store.fingerprints(file.path, live=False)
         put: list[str] = []
         failed: list[Failure] = []
         gone = dict(live)
-        for item in read_documents(file, state.sha256):
+        for item in reading:
             self._advance(file)
-            if isinstance(item, Failure):
-                failed.append(item)
+            if isinstance(item, Unread):
+                failed.append(Failure(file.path, item.reason))
                 continue
             gone.pop(item.id, None)
             if live.get(item.id) == item.sha256 and not self._stale:

@@ -81,7 +81,7 @@ def test_within_the_index_nothing_depends_on_what_stands_above_it() -> None:
         {"records"},
         {"vectors"},
         {"passages", "readers", "encoder", "store"},
-        {"documents", "dense", "lexical", "status"},
+        {"documents", "workers", "dense", "lexical", "status"},
         {"snapshots", "residue"},
         {"sync"},
         {"index"},

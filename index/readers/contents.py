@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
@@ -12,7 +12,7 @@ from typing import BinaryIO
 from index.errors import UnreadableFileError
 from index.metadata import find_title
 from index.readers.kinds import NAMED_BY_FILE, find_reader, is_read, suffix_of
-from index.readers.types import Draft, Part, Source, Unread
+from index.readers.types import Draft, Part, Source, Unread, unheard
 from index.surrogates import without_surrogates
 from index.types import Document, Origin
 
@@ -36,14 +36,18 @@ class _Budget:
 
 
 def read_contents(
-    path: str, stream: BinaryIO, size: int, sha256: str
+    path: str,
+    stream: BinaryIO,
+    size: int,
+    sha256: str,
+    alive: Callable[[], None] = unheard,
 ) -> Iterator[Document | Unread]:
     """The documents in the file at `path` (posix, below the corpus folder), and what in it holds
-    none. `sha256` is of its bytes.
+    none. `sha256` is of its bytes; `alive` is called whenever the reading has come a step on.
 
     Raises UnreadableFileError when the file as a whole holds none, OSError when it can't be read.
     """
-    source = Source(path.rpartition("/")[2], stream, size)
+    source = Source(path.rpartition("/")[2], stream, size, alive)
     yield from _read(source, path, path, sha256, _Budget(), 0)
 
 
@@ -54,7 +58,7 @@ def _read(
         if isinstance(item, Unread):
             yield Unread(without_surrogates(item.reason))
         elif isinstance(item, Part):
-            yield from _read_part(item, path, identity, budget, depth + 1)
+            yield from _read_part(item, path, identity, budget, depth + 1, source.alive)
         else:
             document = _finish(item, path, identity, source.suffix, sha256)
             if document.id in budget.ids:
@@ -65,7 +69,7 @@ def _read(
 
 
 def _read_part(
-    part: Part, path: str, outer: str, budget: _Budget, depth: int
+    part: Part, path: str, outer: str, budget: _Budget, depth: int, alive: Callable[[], None]
 ) -> Iterator[Document | Unread]:
     """What is in a file inside a file. One that can't be read does not spoil the others."""
     key = without_surrogates(part.key)
@@ -80,7 +84,7 @@ def _read_part(
     if depth > DEEPEST:
         yield Unread(f"{key}: more than {DEEPEST} files within one another: unpack it")
         return
-    source = Source(key.rpartition("/")[2], BytesIO(part.content), len(part.content))
+    source = Source(key.rpartition("/")[2], BytesIO(part.content), len(part.content), alive)
     sha256 = hashlib.sha256(part.content).hexdigest()
     try:
         for item in _read(source, path, f"{outer}#{key}", sha256, budget, depth):

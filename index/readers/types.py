@@ -12,7 +12,7 @@ from index.types import Origin
 LARGEST = 64 << 20
 
 
-def _unheard() -> None:
+def unheard() -> None:
     """For a reader whose progress nobody watches."""
 
 
@@ -27,7 +27,7 @@ class Source:
     name: str
     stream: BinaryIO
     size: int
-    alive: Callable[[], None] = field(default=_unheard, compare=False)
+    alive: Callable[[], None] = field(default=unheard, compare=False)
 
     @property
     def suffix(self) -> str:
