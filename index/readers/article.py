@@ -20,7 +20,7 @@ LARGEST_ARTICLE = 1_000_000
 # Characters of a page that is too short for trafilatura's rules, which go by length.
 _SHORT_PAGE = 600
 # Elements, and how deeply they nest, beyond which that search takes a minute: its time grows with
-# their square. The largest articles that were looked at have half as many, 60 deep.
+# their square. An article is expected to have far fewer.
 _MOST_ELEMENTS = 40_000
 _DEEPEST = 256
 # A page of which less is found, of what is neither furniture nor links, was not understood.

@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from index.errors import UnreadableFileError
 from index.metadata import find_title
-from index.readers.kinds import NAMED_BY_FILE, find_reader, is_read, suffix_of
+from index.readers.datelines import find_date_line
+from index.readers.kinds import DATA, NAMED_BY_FILE, find_reader, is_read, suffix_of
 from index.readers.types import Draft, Part, Source, Unread, unheard
 from index.surrogates import without_surrogates
 from index.types import Document, Origin
@@ -102,7 +103,7 @@ def _finish(draft: Draft, path: str, outer: str, suffix: str, sha256: str) -> Do
     title = without_surrogates(draft.title).strip()
     if not title and suffix not in NAMED_BY_FILE:
         title = find_title(text)
-    published, origin = _day(draft, outer)
+    published, origin = _day(draft, text, outer, suffix)
     return Document(
         id=identity,
         path=path,
@@ -119,9 +120,11 @@ def _finish(draft: Draft, path: str, outer: str, suffix: str, sha256: str) -> Do
     )
 
 
-def _day(draft: Draft, path: str) -> tuple[date | None, Origin]:
+def _day(draft: Draft, text: str, path: str, suffix: str) -> tuple[date | None, Origin]:
     if draft.published:
         return draft.published, draft.published_from
+    if suffix not in DATA and (found := find_date_line(text)):
+        return found, "text"
     if draft.key and suffix_of(path) not in (".eml", ".msg"):
         # The name of a file with many documents dates none of them.
         return None, ""

@@ -17,7 +17,7 @@ _BLOCK_NAMES = (
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 # What makes a list or a table a layout of larger things, not lines.
 _LARGER = ("h1", "h2", "h3", "h4", "article", "section", "table")
-# Characters: a longer cell is a column of a page. No cell of the tables that were looked at is.
+# Characters: a longer cell is a column of a page.
 _LONGEST_CELL = 1_500
 
 

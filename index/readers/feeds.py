@@ -1,7 +1,7 @@
 """a feed (RSS, Atom, RDF) → a document an entry, with its title, day, address and authors.
 
-By hand, not with feedparser: that is a hundred times the work for the ten fields that we need, and
-its sanitiser drops what it does not know.
+By hand, not with feedparser: its sanitiser drops what it does not know, and a feed holds few fields
+that we need.
 """
 
 import re

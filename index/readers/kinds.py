@@ -43,6 +43,8 @@ NAMED_BY_FILE = frozenset(
     for function in ("table:read_table", "xlsx:read_xlsx", "images:read_image")
     for suffix in _FUNCTIONS[function].split()
 )
+# In these a line that is a day is a value like others.
+DATA = NAMED_BY_FILE | {".json", ".ipynb"}
 
 
 def readers_identity() -> str:
