@@ -116,9 +116,9 @@ class _Reading:
             for file in files:
                 begun.append((file, self._begin(file, workers)))
                 if len(begun) > _AHEAD * workers.count:
-                    self._end(*begun.popleft(), workers)
+                    self._end(*begun.popleft())
             for file, beginning in begun:
-                self._end(file, beginning, workers)
+                self._end(file, beginning)
 
     def _begin(self, file: SourceFile, workers: Workers) -> _Begun:
         try:
@@ -131,13 +131,18 @@ class _Reading:
             return state
         return state, workers.submit(file.place, file.path, file.size, sha256)
 
-    def _end(self, file: SourceFile, begun: _Begun, workers: Workers) -> None:
+    def _end(self, file: SourceFile, begun: _Begun) -> None:
         """See to what becomes of a file, once it is read."""
         before = self._done
         kept = "; what the last sync read of it is kept" if file.path in self.known else ""
         for attempt in range(_ATTEMPTS):
             try:
-                self._take(file, self._begin(file, workers) if attempt else begun)
+                if attempt:
+                    # By another process: the others may wait for us to take what they have read.
+                    with Workers(1) as apart:
+                        self._take(file, self._begin(file, apart))
+                else:
+                    self._take(file, begun)
                 break
             except ChangedError:
                 continue

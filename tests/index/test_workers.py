@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from index import Document, Index
+from index.documents import digest
 from index.errors import UnreadableFileError
 from index.readers.sealed import ChangedError
 from index.readers.types import Unread
 from index.workers import Workers
-from tests.index.helpers import BREAD, TIDES, write
+from tests.index.helpers import BREAD, TIDES, rows, write
 
 
 def read(place: Path, sha256: str | None = None) -> list[Document | Unread]:
@@ -202,3 +203,18 @@ def test_the_command_prints_what_would_be_stored(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_a_file_that_keeps_changing_does_not_hold_up_those_that_wait(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(corpus, a=TIDES)
+    for name in "bcdefg":
+        documents = [{"_id": str(number), "text": f"{BREAD} {number}"} for number in range(40)]
+        rows(corpus / f"{name}.jsonl", *documents)
+    monkeypatch.setattr(
+        "index.sync.digest", lambda file: "0" * 64 if file.path == "a.txt" else digest(file)
+    )
+    report = index.sync(corpus, pause=lambda: True)
+    assert report.failed == (("a.txt", "it changes while it is read"),)
+    assert len(report.added) == 6 * 40
