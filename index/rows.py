@@ -14,6 +14,8 @@ from index.types import Document, Filter, Origin
 DOCUMENT_COLUMNS = (
     "id, path, kind, title, published, published_from, url, authors, tags, pages, sha256"
 )
+# Where two of them are in a row.
+ID, TITLE = (DOCUMENT_COLUMNS.split(", ").index(name) for name in ("id", "title"))
 
 # Bytes of a CRC-32.
 _CRC = 4

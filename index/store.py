@@ -9,6 +9,8 @@ import numpy as np
 from index.records import FileState
 from index.rows import (
     DOCUMENT_COLUMNS,
+    ID,
+    TITLE,
     checksum,
     conditions,
     document_row,
@@ -248,9 +250,8 @@ class Store(Vectors):
                 spans = unseal(sealed, number, document, start, end, key)
                 if spans is None:
                     raise self.damaged(f"passage {number}")
-                document_id, _, title, *_ = row
-                passage = Passage(document_id, start, end, unpack_spans(spans, start))
-                found[number] = passage, document, title
+                passage = Passage(row[ID], start, end, unpack_spans(spans, start))
+                found[number] = passage, document, row[TITLE]
         return found
 
     def check_gone(self, numbers: Sequence[int]) -> None:

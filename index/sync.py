@@ -40,6 +40,7 @@ _AHEAD = 2
 _SETTLED = 3.0
 # The fact that names the readers which the documents were read by.
 _READERS = "readers"
+_STAGED_BY = "staged by"
 
 Report = Callable[[Progress], None]
 
@@ -86,6 +87,9 @@ class _Reading:
         self.known = store.files()
         # Other readers may make something else of the same bytes.
         self._stale = store.fact(_READERS) != readers_identity()
+        if store.fact(_STAGED_BY) != readers_identity():
+            store.discard_staged()
+            store.record(**{_STAGED_BY: readers_identity()})
         self._earlier = _by_path(store.failures())
         self._done = self._total = 0
         self.added: list[str] = []
@@ -189,7 +193,7 @@ class _Reading:
             if self._stale and self._store.document(item.id) == item:
                 continue
             # A sync that was cut off may have come this far before.
-            if staged.get(item.id) != item.sha256 or self._stale:
+            if staged.get(item.id) != item.sha256:
                 passages = split_passages(item, self._encoder.cut_long)
                 keys = [passage_key(item, passage) for passage in passages]
                 self._store.stage(item, passages, keys)

@@ -90,11 +90,12 @@ def test_what_takes_too_much_memory_is_reported_and_the_next_file_read(tmp_path:
         assert document.text == BREAD
 
 
-def test_a_reader_that_is_silent_for_too_long_is_ended(
+def test_a_reader_that_takes_too_long_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.workers._FILE", 0.0)
     monkeypatch.setattr("index.workers._PER_MB", 0.0)
+    monkeypatch.setattr("index.workers._PER_SIGN", 0.0)
     (tmp_path / "a.csv").write_text("a,b\n" * 2_000_000, "utf-8")
     write(tmp_path, b=BREAD)
     began = time.monotonic()
