@@ -13,25 +13,25 @@ Reader = Callable[[Source], Iterator[Item]]
 _VERSION = 1
 
 _FUNCTIONS = {
-    "text:read_text": ".txt .text .md .markdown",
-    "jsonl:read_jsonl": ".jsonl .ndjson",
-    "jsonl:read_json": ".json",
-    "notebook:read_notebook": ".ipynb",
-    "html:read_html": ".html .htm .xhtml",
-    "mhtml:read_mhtml": ".mhtml .mht",
-    "xml:read_xml": ".xml .rss .atom",
-    "epub:read_epub": ".epub",
-    "pdf:read_pdf": ".pdf",
-    "images:read_image": ".png .jpg .jpeg .tif .tiff .webp .bmp .gif",
-    "docx:read_docx": ".docx .docm .dotx .dotm",
-    "pptx:read_pptx": ".pptx .pptm .ppsx .ppsm .potx",
-    "odf:read_odf": ".odt .ott .ods .ots .odp .otp .odg .fodt .fods .fodp",
-    "xlsx:read_xlsx": ".xlsx .xlsm .xltx .xltm",
-    "rtf:read_rtf": ".rtf",
-    "table:read_table": ".csv .tsv .tab",
-    "eml:read_eml": ".eml .emlx",
-    "eml:read_mbox": ".mbox",
-    "msg:read_msg": ".msg",
+    "text.text:read_text": ".txt .text .md .markdown",
+    "text.jsonl:read_jsonl": ".jsonl .ndjson",
+    "text.jsonl:read_json": ".json",
+    "text.notebook:read_notebook": ".ipynb",
+    "web.html:read_html": ".html .htm .xhtml",
+    "web.mhtml:read_mhtml": ".mhtml .mht",
+    "web.xml:read_xml": ".xml .rss .atom",
+    "web.epub:read_epub": ".epub",
+    "pages.pdf:read_pdf": ".pdf",
+    "pages.images:read_image": ".png .jpg .jpeg .tif .tiff .webp .bmp .gif",
+    "office.docx:read_docx": ".docx .docm .dotx .dotm",
+    "office.pptx:read_pptx": ".pptx .pptm .ppsx .ppsm .potx",
+    "office.odf:read_odf": ".odt .ott .ods .ots .odp .otp .odg .fodt .fods .fodp",
+    "sheets.xlsx:read_xlsx": ".xlsx .xlsm .xltx .xltm",
+    "office.rtf:read_rtf": ".rtf",
+    "sheets.table:read_table": ".csv .tsv .tab",
+    "mail.eml:read_eml": ".eml .emlx",
+    "mail.eml:read_mbox": ".mbox",
+    "mail.msg:read_msg": ".msg",
     "archive:read_zip": ".zip",
 }
 READERS = {
@@ -40,7 +40,7 @@ READERS = {
 # In these the first sentence is a row of cells, or what a machine made of a picture.
 NAMED_BY_FILE = frozenset(
     suffix
-    for function in ("table:read_table", "xlsx:read_xlsx", "images:read_image")
+    for function in ("sheets.table:read_table", "sheets.xlsx:read_xlsx", "pages.images:read_image")
     for suffix in _FUNCTIONS[function].split()
 )
 # In these a line that is a day is a value like others.

@@ -1,0 +1,1 @@
+"""PDFs and pictures: bytes → Drafts, and pictures of their pages."""

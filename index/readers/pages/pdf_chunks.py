@@ -1,0 +1,141 @@
+"""glyphs of a page → the pieces of lines that they make."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.readers.pages.lines import Place
+from index.readers.pages.pdf_page import Glyph
+
+# In ems, that is heights of the text. The words of a justified line seldom stand further apart.
+_GAP = 0.7
+# A space between pieces of a line that the file sets one by one.
+SPACE = 0.15
+_RTL = ("R", "AL")
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A piece of a line without a wide gap: `places` has None where a space stands."""
+
+    turn: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    number: int
+    rtl: bool = False
+    chars: list[str] = field(default_factory=list)
+    places: list[Place | None] = field(default_factory=list)
+
+    @property
+    def size(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def middle_x(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def text(self) -> str:
+        return "".join(self.chars)
+
+
+def chunks_of(glyphs: Sequence[Glyph]) -> list[Chunk]:
+    """Glyphs in the order of the file → the pieces of lines that they make."""
+    chunks: list[Chunk] = []
+    chunk: Chunk | None = None
+    last: Glyph | None = None
+    for glyph in glyphs:
+        char, left, top, right, bottom, turn, after = glyph
+        if (
+            not after
+            and chunk is not None
+            and last is not None
+            and char < "\u0590"
+            and top == chunk.top
+            and turn == chunk.turn
+            and last.left <= left <= chunk.right + SPACE * (bottom - top)
+        ):
+            # A letter right after another: nearly all are.
+            chunk.right = max(right, chunk.right)
+            chunk.chars.append(char)
+            chunk.places.append((left, top, right, bottom))
+            last = glyph
+            continue
+        rtl = char >= "\u0590" and unicodedata.bidirectional(char) in _RTL
+        if chunk is None or last is None or _begins_another(chunk, last, glyph, rtl):
+            chunk = Chunk(turn, left, top, right, bottom, len(chunks), rtl)
+            chunks.append(chunk)
+        else:
+            if after:
+                chunk.chars.append(" ")
+                chunk.places.append(None)
+            chunk.left = min(chunk.left, left)
+            chunk.right = max(chunk.right, right)
+            chunk.rtl = chunk.rtl or rtl
+            # Not for a larger initial or sign: the line is as tall as most of it.
+            if bottom - top > 1.02 * chunk.size and len(chunk.chars) < 3:
+                chunk.top, chunk.bottom = top, bottom
+        chunk.chars.append(char)
+        chunk.places.append((left, top, right, bottom))
+        last = glyph
+    for chunk in chunks:
+        if chunk.rtl:
+            _turn_words(chunk)
+    return _once(chunks)
+
+
+def _turn_words(chunk: Chunk) -> None:
+    """Words whose letters run from right to left, but are stored from left to right, are turned."""
+    start = 0
+    for end in [i for i, char in enumerate(chunk.chars) if char == " "] + [len(chunk.chars)]:
+        letters = [
+            i
+            for i in range(start, end)
+            if unicodedata.bidirectional(chunk.chars[i]) in (*_RTL, "NSM")
+        ]
+        first = chunk.places[letters[0]] if letters else None
+        last = chunk.places[letters[-1]] if letters else None
+        whole = len(letters) == 1 + letters[-1] - letters[0] if letters else False
+        if first is not None and last is not None and whole and first[0] < last[0]:
+            part = slice(letters[0], letters[-1] + 1)
+            chunk.chars[part] = reversed(chunk.chars[part])
+            chunk.places[part] = reversed(chunk.places[part])
+        start = end + 1
+
+
+def _begins_another(chunk: Chunk, last: Glyph, glyph: Glyph, rtl: bool) -> bool:
+    if glyph.after == "\n" or glyph.turn != chunk.turn:
+        return True
+    size = max(min(chunk.size, glyph.bottom - glyph.top), 0.1)
+    if min(chunk.bottom, glyph.bottom) - max(chunk.top, glyph.top) < 0.4 * size:
+        return True
+    if max(glyph.left - chunk.right, chunk.left - glyph.right) > _GAP * size:
+        return True
+    if chunk.rtl or rtl:
+        return False
+    return glyph.left < last.left - 0.5 * size
+
+
+def _once(chunks: list[Chunk]) -> list[Chunk]:
+    """Without those that are drawn a second time at almost the same place, as a shadow or bold."""
+    kept: list[Chunk] = []
+    seen: dict[str, list[Chunk]] = {}
+    for chunk in chunks:
+        twins = seen.setdefault(chunk.text, [])
+        near = 0.25 * chunk.size
+        if any(
+            abs(twin.left - chunk.left) < near
+            and abs(twin.top - chunk.top) < near
+            and twin.turn == chunk.turn
+            for twin in twins[-8:]
+        ):
+            continue
+        twins.append(chunk)
+        kept.append(chunk)
+    return kept

@@ -1,0 +1,216 @@
+"""the parts of an .xlsx around its sheets → their names, strings and formats; its properties."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from index.errors import UnreadableFileError
+from index.readers.office.programs import creation_day, keywords, people
+from index.readers.sheets.cells import one_line
+from index.readers.sheets.spreadsheet import Package, flag
+from index.readers.types import LARGEST
+
+# Formats, and characters of all their codes: Excel allows 65,490 and 250 of one's own.
+_MOST_FORMATS = 100_000
+
+# The formats that a workbook names by number alone. 14 and 22 begin with the reader's own short
+# date, which has no one order: it is shown as an ISO date.
+_SHORT_DATE = "yyyy-mm-dd"
+_BUILT_IN = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00",
+    5: '"$"#,##0_);("$"#,##0)', 6: '"$"#,##0_);("$"#,##0)',
+    7: '"$"#,##0.00_);("$"#,##0.00)', 8: '"$"#,##0.00_);("$"#,##0.00)',
+    9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    14: _SHORT_DATE, 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: f"{_SHORT_DATE} h:mm",
+    37: "#,##0_);(#,##0)", 38: "#,##0_);(#,##0)", 39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);(#,##0.00)", 41: '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)',
+    42: '_("$"* #,##0_);_("$"* (#,##0);_("$"* "-"_);_(@_)',
+    43: '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)',
+    44: '_("$"* #,##0.00_);_("$"* (#,##0.00);_("$"* "-"??_);_(@_)',
+    45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+    32: "h:mm", 33: "h:mm:ss",
+    # The dates of East Asian calendars, which each language writes in its own way.
+    **dict.fromkeys([27, 28, 29, 30, 31, 34, 35, 36, *range(50, 59)], _SHORT_DATE),
+}  # fmt: skip
+# The system's own long date and time.
+_SYSTEM = re.compile(r"\[\$-F(?:800|400)\]", re.IGNORECASE)
+# A character that XML cannot hold, as Excel escapes it: _x000D_.
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that is seen: its name and its part; "" when the workbook lacks that part."""
+
+    name: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a workbook says of itself."""
+
+    title: str = ""
+    published: date | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What a sheet's cells are read with."""
+
+    sheets: tuple[Sheet, ...]
+    since_1904: bool = False
+    strings: list[str] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)
+
+
+def read_workbook(package: Package) -> Workbook:
+    """The sheets that are seen, the strings and formats of their cells."""
+    part = package.main_part()
+    relations = package.relations(part)
+    sheets: list[Sheet] = []
+    since_1904 = False
+
+    def start(name: str, values: dict[str, str]) -> None:
+        nonlocal since_1904
+        if name == "workbookPr":
+            since_1904 = flag(values, "date1904")
+        elif name == "sheet" and values.get("state", "visible").lower() == "visible":
+            key = next((value for name, value in values.items() if name.endswith(":id")), "")
+            relation = relations.get(key)
+            found = relation.target if relation and relation.target in package else ""
+            sheets.append(Sheet(one_line(unescape(values.get("name", ""))), found))
+
+    package.parse(part, start)
+    targets = {relation.kind: relation.target for relation in relations.values()}
+    strings, styles = targets.get("sharedStrings", ""), targets.get("styles", "")
+    return Workbook(
+        tuple(sheets),
+        since_1904,
+        _read_strings(package, strings) if strings in package else [],
+        _read_formats(package, styles) if styles in package else [],
+    )
+
+
+def read_properties(package: Package) -> Properties:
+    """The title, day of creation, authors and keywords; nothing of them when they are damaged."""
+    kinds = {relation.kind: relation.target for relation in package.relations("").values()}
+    part = kinds.get("core-properties", "docProps/core.xml")
+    found: dict[str, str] = {}
+    current = ""
+
+    def start(name: str, values: dict[str, str]) -> None:
+        nonlocal current
+        current = name
+
+    def end(name: str) -> None:
+        nonlocal current
+        current = ""
+
+    def characters(text: str) -> None:
+        if current:
+            found[current] = found.get(current, "") + text
+
+    if part in package:
+        try:
+            package.parse(part, start, end, characters)
+        except UnreadableFileError:
+            found = {}
+    return Properties(
+        one_line(found.get("title", "")),
+        creation_day(found.get("created", "")),
+        people([found.get("creator", "")]),
+        keywords(found.get("keywords", "")),
+    )
+
+
+def unescape(text: str) -> str:
+    """`text` with the characters that stand in it as `_x000D_`."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+class StringCollector:
+    """The text of a string as it is seen: its runs, without the aid to pronounce it."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._is_text = False
+        self._is_phonetic = False
+
+    def start(self, name: str) -> None:
+        if name == "t":
+            self._is_text = not self._is_phonetic
+        elif name == "rPh":
+            self._is_phonetic = True
+
+    def end(self, name: str) -> None:
+        if name == "t":
+            self._is_text = False
+        elif name == "rPh":
+            self._is_phonetic = False
+
+    def characters(self, text: str) -> None:
+        if self._is_text:
+            self._pieces.append(text)
+
+    def take(self) -> str:
+        """The string that has just ended."""
+        whole = one_line(unescape("".join(self._pieces)))
+        self._pieces.clear()
+        return whole
+
+
+def _read_strings(package: Package, part: str) -> list[str]:
+    strings: list[str] = []
+    collector = StringCollector()
+    total = 0
+
+    def start(name: str, values: dict[str, str]) -> None:
+        collector.start(name)
+
+    def end(name: str) -> None:
+        nonlocal total
+        collector.end(name)
+        if name == "si":
+            strings.append(collector.take())
+            total += len(strings[-1])
+            if total > LARGEST:
+                raise UnreadableFileError(
+                    f"more than {LARGEST >> 20} MB of text in its cells: split the workbook"
+                )
+
+    package.parse(part, start, end, collector.characters)
+    return strings
+
+
+def _read_formats(package: Package, part: str) -> list[str]:
+    """The format code of each style that a cell can name by its number."""
+    codes = dict(_BUILT_IN)
+    formats: list[str] = []
+    parents: list[str] = []
+
+    def start(name: str, values: dict[str, str]) -> None:
+        parent = parents[-1] if parents else ""
+        parents.append(name)
+        if len(formats) + len(codes) > _MOST_FORMATS:
+            return
+        if name == "numFmt" and parent == "numFmts":
+            code = values.get("formatCode", "General")
+            codes[_number(values.get("numFmtId"))] = _SYSTEM.sub("", code) or _SHORT_DATE
+        elif name == "xf" and parent == "cellXfs":
+            formats.append(codes.get(_number(values.get("numFmtId")), "General"))
+
+    def end(name: str) -> None:
+        parents.pop()
+
+    package.parse(part, start, end)
+    return formats
+
+
+def _number(value: str | None) -> int:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 9 else 0

@@ -1,0 +1,1 @@
+"""Plain text, Markdown, JSON and notebooks: bytes → Drafts."""

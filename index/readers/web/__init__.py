@@ -1,0 +1,1 @@
+"""Pages, feeds, XML and books: bytes → Drafts."""
