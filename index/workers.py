@@ -240,10 +240,10 @@ class Workers:
     def _submit(self, request: dict[str, Any], size: int) -> Reading:
         reading = Reading(request, size)
         self._todo.put(reading)
+        if not self._threads:
+            threading.Thread(target=self._watch, daemon=True, name="pullquote-limits").start()
         if len(self._threads) < self.count:
             self._start(self._serve)
-        if len(self._threads) == 1:
-            threading.Thread(target=self._watch, daemon=True, name="pullquote-limits").start()
         return reading
 
     def close(self) -> None:
