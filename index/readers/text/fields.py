@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from index.readers.days import find_day, sane_day
 
-
 _PUBLISHED = (
     *("published", "date", "publishedAt", "published_at", "datePublished", "date_published"),
     *("pubDate", "pubdate", "pub_date", "publishDate", "publish_date", "publishdate"),

@@ -126,12 +126,10 @@ def test_a_member_packed_in_a_way_that_is_not_unpacked_is_reported() -> None:
 
 def test_a_damaged_member_is_reported_and_the_others_are_read() -> None:
     content = packed(("a.txt", b"soot"), ("b.txt", TEXT), method=zipfile.ZIP_STORED)
-    assert read(content.replace(b"soot", b"dust")) == [
-        Unread(
-            "a.txt: damaged or cut off: it can't be read (Bad CRC-32 for file 'a.txt'). Get it again"
-        ),
-        Part("b.txt", TEXT),
-    ]
+    (item, part) = read(content.replace(b"soot", b"dust"))
+    assert isinstance(item, Unread)
+    assert item.reason.startswith("a.txt: damaged or cut off: it can't be read")
+    assert part == Part("b.txt", TEXT)
 
 
 @pytest.mark.parametrize("size", [3, len(TEXT) + 5])

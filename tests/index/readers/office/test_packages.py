@@ -21,6 +21,7 @@ def ole(stream: str) -> bytes:
         (bytes(600), "empty"),
         (b"plain words, no package", "not a zip package"),
         (b"{\\rtf1 words}", "rename it to .rtf"),
+        (b"\r\n<HTML xmlns:o='x'><table>", "rename it to .html"),
         (b"PK\3\4" + bytes(100), "damaged or cut off"),
         (ole("EncryptedPackage"), "encrypted: save it without a password"),
         (ole("WordDocument"), r"Word 97 document \(.doc\)"),

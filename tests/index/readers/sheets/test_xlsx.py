@@ -200,9 +200,9 @@ def test_a_workbook_that_is_cut_short_is_refused(share: float) -> None:
 
 
 def test_another_office_file_under_the_name_is_recognised() -> None:
-    types = b'<Types><Override ContentType="application/vnd.x.wordprocessingml.main+xml"/></Types>'
-    with pytest.raises(UnreadableFileError, match="a Word document"):
-        items(read_xlsx, "a.xlsx", repack(save(ledger()), {"[Content_Types].xml": types}))
+    content = repack(save(ledger()), {"xl/workbook.xml": b"<w:document xmlns:w='w'/>"})
+    with pytest.raises(UnreadableFileError, match=r"rename it to \.docx"):
+        items(read_xlsx, "a.xlsx", content)
 
 
 def test_entities_are_refused_and_deep_nesting_is() -> None:
