@@ -101,7 +101,8 @@ class _Lines:
         self._column = 0
         self._kind = ""
         self._format = "General"
-        self._value: list[str] | None = None
+        self._value: list[str] = []
+        self._is_value = False
         self._string = StringCollector()
         self._is_string = False
         self._is_formula = False
@@ -111,7 +112,7 @@ class _Lines:
         if name == "c":
             self._start_cell(values)
         elif name == "v":
-            self._value = []
+            self._is_value = True
         elif name == "f":
             self._is_formula = True
         elif name == "is":
@@ -128,6 +129,9 @@ class _Lines:
     def end(self, name: str) -> None:
         if name == "c":
             self._end_cell()
+        elif name == "v":
+            # What stands between it and the end of the cell are indents of the file.
+            self._is_value = False
         elif name == "is":
             self._is_string = False
         elif self._is_string:
@@ -136,7 +140,7 @@ class _Lines:
             self._end_row()
 
     def characters(self, text: str) -> None:
-        if self._value is not None:
+        if self._is_value:
             self._value.append(text)
         elif self._is_string:
             self._string.characters(text)
@@ -189,8 +193,8 @@ class _Lines:
         self._is_formula = False
 
     def _end_cell(self) -> None:
-        value = "".join(self._value) if self._value is not None else ""
-        self._value = None
+        value = "".join(self._value).strip()
+        self._value.clear()
         inline = self._string.take() if self._kind == "inlineStr" else ""
         if self._row_is_hidden or self._is_hidden(self._column):
             return

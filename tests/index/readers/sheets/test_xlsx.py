@@ -199,6 +199,16 @@ def test_a_workbook_that_is_cut_short_is_refused(share: float) -> None:
         items(read_xlsx, "a.xlsx", content[: int(len(content) * share)])
 
 
+def test_a_sheet_whose_xml_is_indented_loses_no_string() -> None:
+    content = save(ledger())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read(SHEET)
+    indented = sheet.replace(b"<v>", b"\r\n  <v> ").replace(b"</v>", b" </v>\r\n  ")
+    plain = draft(read_xlsx, "a.xlsx", content).text
+    assert "Payee" in plain
+    assert draft(read_xlsx, "a.xlsx", repack(content, {SHEET: indented})).text == plain
+
+
 def test_another_office_file_under_the_name_is_recognised() -> None:
     content = repack(save(ledger()), {"xl/workbook.xml": b"<w:document xmlns:w='w'/>"})
     with pytest.raises(UnreadableFileError, match=r"rename it to \.docx"):
