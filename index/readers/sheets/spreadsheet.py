@@ -1,5 +1,6 @@
 """a part of an .xlsx, too large for a tree → the XML in it as events."""
 
+import re
 from collections.abc import Callable
 from xml.parsers import expat
 
@@ -9,6 +10,8 @@ from index.readers.office.packages import Package
 # Bytes unpacked of a part other than a sheet: what is held of it in memory can be four times as
 # much.
 LARGEST_PART = 128 << 20
+# What names the encoding, in one of one or two bytes a character.
+_DECLARED = re.compile(rb"[^>]{0,400}\?\0?>\0?")
 # Elements one in another. Sheets need 8, strings 5.
 _DEEPEST = 500
 
@@ -34,7 +37,15 @@ def parse(
     first = next(chunks, b"")
     try:
         parser = _parser(start, end, characters, part)
-        parser.Parse(first, False)
+        declared = _DECLARED.match(first)
+        begin = declared.end() if declared else 0
+        try:
+            parser.Parse(first[:begin], False)
+        except (LookupError, ValueError) as error:
+            raise UnreadableFileError(
+                f"damaged: “{part}” in it is in no known encoding: {error}. Save it anew"
+            ) from error
+        parser.Parse(first[begin:], False)
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)

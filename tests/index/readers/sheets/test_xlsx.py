@@ -215,6 +215,14 @@ def test_another_office_file_under_the_name_is_recognised() -> None:
         items(read_xlsx, "a.xlsx", content)
 
 
+@pytest.mark.parametrize("encoding", ["klingon", "utf-7", "euc-jp"])
+def test_a_sheet_in_no_encoding_of_xml_is_refused(encoding: str) -> None:
+    sheet = f'<?xml version="1.0" encoding="{encoding}"?><worksheet/>'
+    for written in ("ascii", "utf-16"):
+        with pytest.raises(UnreadableFileError):
+            items(read_xlsx, "a.xlsx", repack(save(ledger()), {SHEET: sheet.encode(written)}))
+
+
 def test_entities_are_refused_and_deep_nesting_is() -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
     with pytest.raises(UnreadableFileError, match="DTD"):
