@@ -29,7 +29,7 @@ from index.readers.office.layout import (
 from index.readers.office.opc import is_on, main_part, properties, related, relations
 from index.readers.office.packages import Package, child, local, number, value
 from index.readers.office.symbols import symbol, symbols
-from index.readers.types import Draft, Item, Part, Source
+from index.readers.types import Item, Part, Source
 
 # Holds no text, or text that is not seen: settings, what was deleted or moved away, the
 # instructions of fields, the letters above others that say how these are read.
@@ -65,15 +65,7 @@ def read_docx(source: Source) -> Iterator[Item]:
     if not text and not document.parts:
         raise UnreadableFileError("empty: there is no text in it")
     if text:
-        about = properties(package)
-        yield Draft(
-            text=text,
-            title=about.title or document.title,
-            published=about.created,
-            published_from="metadata" if about.created else "",
-            authors=about.authors,
-            tags=about.tags,
-        )
+        yield properties(package).draft(text, document.title)
     yield from document.parts
 
 
@@ -140,8 +132,8 @@ class _Document:
 
     def read(self, root: etree._Element) -> str:
         text = Text()
-        body = child(root, "body")
-        if body is not None:
+        # Some programs that join documents leave the body of each.
+        for body in [element for element in root if local(element) == "body"]:
             for kind in self._numerals:
                 asked = note_numerals(child(body, "sectPr", f"{kind}Pr"))
                 self._numerals[kind] = asked or self._numerals[kind]
@@ -155,7 +147,7 @@ class _Document:
         return text.end()[0]
 
     def _part(self, type: str) -> etree._Element | None:
-        name = related(self._package, self._relations, type)
+        name = related(self._relations, type)
         return self._package.xml(name) if name else None
 
     def _told(self, parent: etree._Element) -> Iterator[Block]:

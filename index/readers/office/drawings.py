@@ -40,11 +40,23 @@ def body_blocks(body: etree._Element) -> Iterator[Block]:
             yield Block(text)
 
 
+def is_hidden(shape: etree._Element) -> bool:
+    """Whether a shape is not seen, as the properties that it begins with say."""
+    about = child(shape[0], "cNvPr") if len(shape) else None
+    return value(about, "hidden") in ("1", "true")
+
+
+def chart_texts(root: etree._Element) -> Iterator[Block]:
+    """What was written on a chart: its titles, those of its axes, labels of its data."""
+    for rich in root.iter("{*}rich"):
+        yield from body_blocks(rich)
+
+
 def chart_blocks(root: etree._Element) -> Iterator[Block]:
     """A chart's titles, then the names of its series and its categories, a line each."""
+    yield from chart_texts(root)
     for title in root.iter("{*}title"):
-        for rich in title.iter("{*}rich"):
-            yield from body_blocks(rich)
+        yield Block(" ".join(_cached(child(title, "tx"))))
     series = list(root.iter("{*}ser"))
     named = [_cached(child(one, "tx")) for one in series]
     yield Block(row(" ".join(name) for name in named))

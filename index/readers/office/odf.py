@@ -11,9 +11,9 @@ from index.errors import UnreadableFileError
 from index.readers.office.layout import Block, Placed, Text, reading_order
 from index.readers.office.odf_styles import Styles
 from index.readers.office.odf_text import Walker
-from index.readers.office.opc import Properties, clean_title, keywords, names, sane_day
 from index.readers.office.packages import Package, child, local, parse_xml, resolve, value
-from index.readers.types import Draft, Item, Source
+from index.readers.office.programs import Properties, told
+from index.readers.types import Item, Source
 
 # Centimetres in the units that lengths are given in.
 _UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6, "px": 2.54 / 96}
@@ -61,16 +61,7 @@ def read_odf(source: Source) -> Iterator[Item]:
         ) from error
     if not text:
         raise UnreadableFileError("empty: there is no text in it")
-    about = _properties(file.meta)
-    yield Draft(
-        text=text,
-        title=about.title or walker.title,
-        published=about.created,
-        published_from="metadata" if about.created else "",
-        authors=about.authors,
-        tags=about.tags,
-        pages=pages,
-    )
+    yield _properties(file.meta).draft(text, walker.title, pages)
 
 
 def _flat(source: Source) -> _File:
@@ -192,9 +183,9 @@ def _properties(root: etree._Element | None) -> Properties:
     for element in meta if meta is not None else ():
         found.setdefault(local(element), []).append((element.text or "").strip())
     creators = found.get("initial-creator") or found.get("creator") or []
-    return Properties(
-        title=clean_title(" ".join(found.get("title", [])[:1])),
-        authors=names([name for one in creators for name in one.split(";")]),
-        tags=keywords(";".join(found.get("keyword", []))),
-        created=sane_day("".join(found.get("creation-date", [])[:1])),
+    return told(
+        title=" ".join(found.get("title", [])[:1]),
+        creators=creators,
+        keywords=";".join(found.get("keyword", [])),
+        created="".join(found.get("creation-date", [])[:1]),
     )

@@ -27,6 +27,8 @@ _UNSEEN = {
     *("table-source", "scenario", "event-listeners", "title", "desc", "script", "binary-data"),
     *("data-pilot-tables", "consolidation", "prelude", "epilogue", "settings", "image-map"),
     *("alphabetical-index-auto-mark-file", "note-citation", "ruby-text", "header-footer"),
+    # The label of a heading or item as it was, for programs that do not count themselves.
+    "number",
 }
 _SHAPES = {
     *("frame", "custom-shape", "g", "rect", "ellipse", "circle", "line", "polyline", "polygon"),

@@ -12,6 +12,7 @@ from index.readers.office.drawings import (
     chart_blocks,
     choice,
     diagram_blocks,
+    is_hidden,
     paragraph_text,
 )
 from index.readers.office.layout import (
@@ -24,9 +25,9 @@ from index.readers.office.layout import (
     reading_order,
     row,
 )
-from index.readers.office.opc import Relation, main_part, properties, related, relations
+from index.readers.office.opc import Relation, linked, main_part, properties, related, relations
 from index.readers.office.packages import Package, child, local, number, value
-from index.readers.types import Draft, Item, Source
+from index.readers.types import Item, Source
 
 # Places on a slide that say when, where or by whom, the same on each.
 _RUNNING = {"dt", "ftr", "hdr", "sldNum", "sldImg"}
@@ -106,16 +107,7 @@ def read_pptx(source: Source) -> Iterator[Item]:
     body, pages = text.end()
     if not body:
         raise UnreadableFileError("empty: there is no text on its slides")
-    about = properties(package)
-    yield Draft(
-        text=body,
-        title=about.title or title,
-        published=about.created,
-        published_from="metadata" if about.created else "",
-        authors=about.authors,
-        tags=about.tags,
-        pages=pages,
-    )
+    yield properties(package).draft(body, title, pages)
 
 
 def _slides(name: str, root: etree._Element, package: Package) -> Iterator[str]:
@@ -123,11 +115,8 @@ def _slides(name: str, root: etree._Element, package: Package) -> Iterator[str]:
     known = relations(package, name)
     entries = child(root, "sldIdLst")
     for entry in entries if entries is not None else ():
-        # Both `id` and `r:id` stand there: the second is the relation.
-        keys = [text for key, text in entry.attrib.items() if key.startswith("{")]
-        relation = known.get(keys[0]) if keys else None
-        if relation is not None and relation.target in package:
-            yield relation.target
+        if (slide := linked(entry, known)) in package:
+            yield slide
 
 
 class _Deck:
@@ -148,15 +137,15 @@ class _Deck:
         self._relations = relations(self._package, name)
         design = self._design()
         yield from self._tree(tree, design)
-        notes = related(self._package, self._relations, "notesSlide")
+        notes = related(self._relations, "notesSlide")
         if notes and (tree := child(self._package.xml(notes), "cSld", "spTree")) is not None:
             yield from _notes(tree)
 
     def _design(self) -> _Design:
-        layout = related(self._package, self._relations, "slideLayout") or ""
+        layout = related(self._relations, "slideLayout") or ""
         if layout not in self._designs:
             above = relations(self._package, layout) if layout else {}
-            master = self._package.xml(related(self._package, above, "slideMaster") or "")
+            master = self._package.xml(related(above, "slideMaster") or "")
             self._designs[layout] = _Design(
                 layout=_holders(self._package.xml(layout)),
                 master=_holders(master),
@@ -226,10 +215,8 @@ def _shapes(tree: etree._Element) -> Iterator[etree._Element]:
         if name == "AlternateContent":
             if (shown := choice(element)) is not None:
                 yield from _shapes(shown)
-        elif name in _PROPERTIES:
-            about = child(element, _PROPERTIES[name], "cNvPr")
-            if value(about, "hidden") not in ("1", "true"):
-                yield element
+        elif name in _PROPERTIES and not is_hidden(element):
+            yield element
 
 
 def _holder(shape: etree._Element) -> _Holder | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from index.errors import UnreadableFileError
 from index.readers.office.flows import Flow
-from index.readers.office.programs import creation_day, keywords, people
+from index.readers.office.programs import told
 from index.readers.office.rtfcodes import (
     BESIDE,
     CHARACTERS,
@@ -24,8 +24,7 @@ from index.readers.office.rtfcodes import (
     decode_bytes,
     private_sign,
 )
-from index.readers.sheets.cells import one_line
-from index.readers.types import Draft, Item, Source, Unread
+from index.readers.types import Item, Source, Unread
 
 # Groups one in another. Word's own files reach some dozens.
 _DEEPEST = 10_000
@@ -93,15 +92,13 @@ def read_rtf(source: Source) -> Iterator[Item]:
             if reader.is_cut
             else "empty: there is no text in it"
         )
-    published = creation_day(reader.created())
-    yield Draft(
-        text,
-        title=one_line(reader.info("title")),
-        published=published,
-        published_from="metadata" if published else "",
-        authors=people([reader.info("author")]),
-        tags=keywords(reader.info("keywords")),
+    about = told(
+        title=reader.info("title"),
+        creators=[reader.info("author")],
+        keywords=reader.info("keywords"),
+        created=reader.created(),
     )
+    yield about.draft(text)
     if reader.is_cut:
         yield Unread("cut short: its end is missing. Copy or download it again")
 

@@ -41,7 +41,7 @@ SKIPPED = frozenset({
 })  # fmt: skip
 # Starred groups that hold text; of any other, a reader that does not know it shows nothing.
 STARRED_TEXT = frozenset(
-    {"shpinst", "shptxt", "do", "dptxbxtext", "ud", "shpgrp", "nesttableprops"}
+    {"shpinst", "shptxt", "do", "dptxbxtext", "ud", "shpgrp", "nesttableprops", "footnote"}
 )
 # Text that stands beside the paragraph it is anchored in.
 BESIDE = frozenset({"shptxt", "dptxbxtext"})

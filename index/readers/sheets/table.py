@@ -10,7 +10,7 @@ from itertools import chain, islice
 from statistics import median
 
 from index.errors import UnreadableFileError
-from index.metadata import parse_date
+from index.readers.days import find_day
 from index.readers.sheets.cells import one_line, row_line
 from index.readers.text.encodings import decode
 from index.readers.types import LARGEST, Draft, Item, Source, Unread
@@ -165,7 +165,7 @@ def _each(rows: Iterator[list[str]], header: list[str], column: int) -> Iterator
         if not key or key in seen:
             key = str(number) if str(number) not in seen else f"row {number}"
         seen.add(key)
-        published = parse_date(fields.first(_DAY))
+        published = find_day(fields.first(_DAY))
         yield Draft(
             text,
             title=fields.first(_TITLE),

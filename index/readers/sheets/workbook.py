@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 
 from index.errors import UnreadableFileError
-from index.readers.office.programs import creation_day, keywords, people
+from index.readers.office.opc import linked, main_part, related, relations
+from index.readers.office.packages import Package, child, value
 from index.readers.sheets.cells import one_line
-from index.readers.sheets.spreadsheet import Package, flag
+from index.readers.sheets.spreadsheet import parse
 from index.readers.types import LARGEST
 
 # Formats, and characters of all their codes: Excel allows 65,490 and 250 of one's own.
@@ -48,16 +48,6 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Properties:
-    """What a workbook says of itself."""
-
-    title: str = ""
-    published: date | None = None
-    authors: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Workbook:
     """What a sheet's cells are read with."""
 
@@ -69,61 +59,20 @@ class Workbook:
 
 def read_workbook(package: Package) -> Workbook:
     """The sheets that are seen, the strings and formats of their cells."""
-    part = package.main_part()
-    relations = package.relations(part)
-    sheets: list[Sheet] = []
-    since_1904 = False
-
-    def start(name: str, values: dict[str, str]) -> None:
-        nonlocal since_1904
-        if name == "workbookPr":
-            since_1904 = flag(values, "date1904")
-        elif name == "sheet" and values.get("state", "visible").lower() == "visible":
-            key = next((value for name, value in values.items() if name.endswith(":id")), "")
-            relation = relations.get(key)
-            found = relation.target if relation and relation.target in package else ""
-            sheets.append(Sheet(one_line(unescape(values.get("name", ""))), found))
-
-    package.parse(part, start)
-    targets = {relation.kind: relation.target for relation in relations.values()}
-    strings, styles = targets.get("sharedStrings", ""), targets.get("styles", "")
+    part, root = main_part(package, "workbook")
+    known = relations(package, part)
+    sheets = child(root, "sheets")
+    strings = related(known, "sharedStrings") or ""
+    styles = related(known, "styles") or ""
     return Workbook(
-        tuple(sheets),
-        since_1904,
+        tuple(
+            Sheet(one_line(unescape(value(sheet, "name") or "")), linked(sheet, known))
+            for sheet in (sheets if sheets is not None else ())
+            if (value(sheet, "state") or "visible").lower() == "visible"
+        ),
+        value(child(root, "workbookPr"), "date1904") in ("1", "true", "on"),
         _read_strings(package, strings) if strings in package else [],
         _read_formats(package, styles) if styles in package else [],
-    )
-
-
-def read_properties(package: Package) -> Properties:
-    """The title, day of creation, authors and keywords; nothing of them when they are damaged."""
-    kinds = {relation.kind: relation.target for relation in package.relations("").values()}
-    part = kinds.get("core-properties", "docProps/core.xml")
-    found: dict[str, str] = {}
-    current = ""
-
-    def start(name: str, values: dict[str, str]) -> None:
-        nonlocal current
-        current = name
-
-    def end(name: str) -> None:
-        nonlocal current
-        current = ""
-
-    def characters(text: str) -> None:
-        if current:
-            found[current] = found.get(current, "") + text
-
-    if part in package:
-        try:
-            package.parse(part, start, end, characters)
-        except UnreadableFileError:
-            found = {}
-    return Properties(
-        one_line(found.get("title", "")),
-        creation_day(found.get("created", "")),
-        people([found.get("creator", "")]),
-        keywords(found.get("keywords", "")),
     )
 
 
@@ -184,7 +133,7 @@ def _read_strings(package: Package, part: str) -> list[str]:
                     f"more than {LARGEST >> 20} MB of text in its cells: split the workbook"
                 )
 
-    package.parse(part, start, end, collector.characters)
+    parse(package, part, start, end, collector.characters)
     return strings
 
 
@@ -208,7 +157,7 @@ def _read_formats(package: Package, part: str) -> list[str]:
     def end(name: str) -> None:
         parents.pop()
 
-    package.parse(part, start, end)
+    parse(package, part, start, end)
     return formats
 
 

@@ -5,26 +5,29 @@ from functools import lru_cache
 from math import isfinite
 
 from index.errors import UnreadableFileError
+from index.readers.office.opc import properties, relations
+from index.readers.office.packages import Package
 from index.readers.sheets.cells import SEPARATOR, join_cells, one_line
 from index.readers.sheets.drawings import read_drawing
 from index.readers.sheets.numberformats import show_general, show_number, show_text
-from index.readers.sheets.spreadsheet import Package, flag
+from index.readers.sheets.spreadsheet import flag, parse
 from index.readers.sheets.workbook import (
     Sheet,
     StringCollector,
     Workbook,
-    read_properties,
     read_workbook,
     unescape,
 )
-from index.readers.types import LARGEST, Draft, Item, Source, Unread
+from index.readers.types import LARGEST, Item, Source, Unread
 
 # The last column that a sheet can have, from 1: XFD.
 _LAST_COLUMN = 16_384
 # Between the cells of a row until all columns are known; no cell can hold it, XML forbids it.
 _BORDER = "\x1f"
-# Bytes unpacked of a sheet: all that the package allows.
-_LARGEST_SHEET = 512 << 20
+# Bytes unpacked of one file, which may all be one sheet: it is read as a stream. A million rows of
+# ten cells are 300 MB; at the 4 to 10 MB/s that sheets are read at, a bomb of this size is done in
+# two minutes, with signs of life.
+_LARGEST_PACKAGE = 512 << 20
 
 
 class _FullError(Exception):
@@ -36,14 +39,14 @@ def read_xlsx(source: Source) -> Iterator[Item]:
 
     Left out is what is not seen: sheets, rows and columns that are hidden, comments, headers.
     """
-    package = Package(source)
+    package = Package(source, _LARGEST_PACKAGE)
     workbook = read_workbook(package)
     blocks: list[str] = []
     unread: list[Unread] = []
     room = LARGEST
     for sheet in workbook.sheets:
         source.alive()
-        if not sheet.part:
+        if sheet.part not in package:
             unread.append(Unread(f"sheet {sheet.name!r}: damaged: its part is missing"))
             continue
         lines = _Lines(workbook, room)
@@ -56,30 +59,22 @@ def read_xlsx(source: Source) -> Iterator[Item]:
     if not text:
         yield from unread
         raise UnreadableFileError("empty: no cell that is seen holds anything")
-    properties = read_properties(package)
-    yield Draft(
-        text,
-        title=properties.title,
-        published=properties.published,
-        published_from="metadata" if properties.published else "",
-        authors=properties.authors,
-        tags=properties.tags,
-    )
+    yield properties(package).draft(text)
     yield from unread
 
 
 def _read_sheet(package: Package, sheet: Sheet, lines: "_Lines") -> list[str]:
     """The blocks of text of a sheet: its table, with a border where rows are left empty."""
     try:
-        package.parse(sheet.part, lines.start, lines.end, lines.characters, largest=_LARGEST_SHEET)
+        parse(package, sheet.part, lines.start, lines.end, lines.characters, _LARGEST_PACKAGE)
     except _FullError:
         lines.unread.append(
             f"from row {lines.row:,} on: more than {LARGEST >> 20} MB of text in one workbook, "
             "which is data: split it"
         )
     blocks = lines.blocks()
-    relation = package.relations(sheet.part).get(lines.drawing)
-    if relation and relation.target in package:
+    relation = relations(package, sheet.part).get(lines.drawing)
+    if relation:
         try:
             blocks += read_drawing(package, relation.target)
         except UnreadableFileError as error:
@@ -106,7 +101,8 @@ class _Lines:
         self._column = 0
         self._kind = ""
         self._format = "General"
-        self._value: list[str] | None = None
+        self._value: list[str] = []
+        self._is_value = False
         self._string = StringCollector()
         self._is_string = False
         self._is_formula = False
@@ -116,7 +112,7 @@ class _Lines:
         if name == "c":
             self._start_cell(values)
         elif name == "v":
-            self._value = []
+            self._is_value = True
         elif name == "f":
             self._is_formula = True
         elif name == "is":
@@ -133,6 +129,9 @@ class _Lines:
     def end(self, name: str) -> None:
         if name == "c":
             self._end_cell()
+        elif name == "v":
+            # What stands between it and the end of the cell are indents of the file.
+            self._is_value = False
         elif name == "is":
             self._is_string = False
         elif self._is_string:
@@ -141,7 +140,7 @@ class _Lines:
             self._end_row()
 
     def characters(self, text: str) -> None:
-        if self._value is not None:
+        if self._is_value:
             self._value.append(text)
         elif self._is_string:
             self._string.characters(text)
@@ -194,8 +193,8 @@ class _Lines:
         self._is_formula = False
 
     def _end_cell(self) -> None:
-        value = "".join(self._value) if self._value is not None else ""
-        self._value = None
+        value = "".join(self._value).strip()
+        self._value.clear()
         inline = self._string.take() if self._kind == "inlineStr" else ""
         if self._row_is_hidden or self._is_hidden(self._column):
             return

@@ -1,14 +1,9 @@
 """a mapping that somebody wrote (a row, front matter) → what it says of a document."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from index.metadata import parse_date
-
-# No document that says so was published earlier: before printing, it is a mistake.
-_FIRST_YEAR = 1500
-# What programs write where they know no date.
-_DEFAULTS = frozenset({date(1970, 1, 1), date(1980, 1, 1)})
+from index.readers.days import find_day, sane_day
 
 _PUBLISHED = (
     *("published", "date", "publishedAt", "published_at", "datePublished", "date_published"),
@@ -40,19 +35,10 @@ def title(row: Mapping[str, object]) -> str:
 
 def published(row: Mapping[str, object]) -> date | None:
     """The day of publication it names, if it can be one."""
-    return sane_day(field(row, _PUBLISHED))
-
-
-def sane_day(value: object) -> date | None:
-    """The day that a date, or a text that spells one, names; None when it can't be true."""
+    value = field(row, _PUBLISHED)
     if isinstance(value, datetime):
-        day: date | None = value.date()
-    else:
-        day = value if isinstance(value, date) else parse_date(value)
-    if day is None or day in _DEFAULTS or day.year < _FIRST_YEAR:
-        return None
-    # Tomorrow has begun already, somewhere.
-    return day if day <= date.today() + timedelta(days=1) else None
+        return sane_day(value.date())
+    return sane_day(value) if isinstance(value, date) else find_day(value)
 
 
 def url(row: Mapping[str, object]) -> str | None:

@@ -1,10 +1,6 @@
 """a book (.epub) → one document: its chapters in the order in which they are read."""
 
-import lzma
 import posixpath
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +18,7 @@ from index.readers.web.furniture import hidden_or_content
 from index.readers.web.html import parse_page
 from index.readers.web.markup import parse_xml
 from index.readers.web.walk import Mark, clean, join, walk
+from index.readers.zips import Limits, Zip
 
 # Bytes that the parts read unpack to, in all: forty times the text of a long novel with its markup.
 LARGEST_UNPACKED = 256 << 20
@@ -30,18 +27,6 @@ LARGEST_MEMBER = 24 << 20
 # Members of an archive. A book of comics has a few thousand.
 MOST_MEMBERS = 20_000
 _MOST_CHAPTERS = 5_000
-
-# What zipfile raises of an archive whose bytes are not what they were.
-_DAMAGES = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    ValueError,
-)
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -68,58 +53,17 @@ def read_epub(source: Source) -> Iterator[Item]:
     """The book in `source`. Raises UnreadableFileError when it is protected, or has no text."""
     if not source.size:
         raise UnreadableFileError("empty: there is no book in it")
-    source.stream.seek(0)
-    try:
-        archive = zipfile.ZipFile(source.stream)
-    except _DAMAGES as error:
-        raise UnreadableFileError(f"damaged: {error or 'not an EPUB'}. Get it again") from error
-    with archive:
-        if len(archive.infolist()) > MOST_MEMBERS:
-            raise UnreadableFileError(
-                f"{len(archive.infolist())} files in it, expected at most {MOST_MEMBERS}"
-            )
-        draft = _book(_Members(archive), source)
-    yield draft
+    limits = Limits(MOST_MEMBERS, LARGEST_MEMBER, LARGEST_UNPACKED)
+    yield _book(Zip(source, limits), source)
 
 
-class _Members:
-    """What a book's archive holds, unpacked within limits."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._names = {info.filename: info for info in archive.infolist()}
-        self._folded = {name.casefold(): name for name in self._names}
-        self._left = LARGEST_UNPACKED
-
-    def __contains__(self, path: str) -> bool:
-        return path in self._names or path.casefold() in self._folded
-
-    def read(self, path: str) -> bytes:
-        info = self._names.get(path) or self._names.get(self._folded.get(path.casefold(), ""))
-        if info is None:
-            raise UnreadableFileError(f"damaged: {path[:80]!r} is not in it. Get it again")
-        if info.flag_bits & 1:
-            raise UnreadableFileError("encrypted: save it without a password")
-        limit = min(LARGEST_MEMBER, self._left)
-        try:
-            with self._archive.open(info) as member:
-                # What the archive says of a member's size is not to be trusted.
-                content = member.read(limit + 1)
-        except _DAMAGES as error:
-            raise UnreadableFileError(f"damaged: {path[:80]!r}: {error}. Get it again") from error
-        if len(content) > limit:
-            raise UnreadableFileError(
-                f"{path[:80]!r} unpacks to over {limit >> 20} MB, expected a chapter of a book"
-            )
-        self._left -= len(content)
-        return content
-
-
-def _book(members: _Members, source: Source) -> Draft:
+def _book(members: Zip, source: Source) -> Draft:
     if _CONTAINER not in members:
         raise UnreadableFileError(f"not an EPUB: there is no {_CONTAINER} in it")
     package_path = _package_path(parse_xml(members.read(_CONTAINER)))
     _refuse_protected(members)
+    if package_path not in members:
+        raise UnreadableFileError(f"damaged: {package_path[:80]!r} is not in it. Get it again")
     package = parse_xml(members.read(package_path))
     entries = _manifest(package, posixpath.dirname(package_path))
     asides = _guide(package, posixpath.dirname(package_path))
@@ -170,7 +114,7 @@ def _inside(folder: str, href: str | None) -> str | None:
     return None if path.startswith(("/", "..")) or path == "." else path
 
 
-def _refuse_protected(members: _Members) -> None:
+def _refuse_protected(members: Zip) -> None:
     if _ENCRYPTION not in members:
         return
     for element in parse_xml(members.read(_ENCRYPTION)).iter(etree.Element):

@@ -117,17 +117,19 @@ def test_an_encrypted_member_is_reported_and_the_others_are_read() -> None:
 
 def test_a_member_packed_in_a_way_that_is_not_unpacked_is_reported() -> None:
     (item,) = read(packed(("a.txt", TEXT), method=zipfile.ZIP_LZMA))
-    assert item == Unread("a.txt: packed with LZMA, expected deflate: unpack the archive")
+    assert item == Unread("a.txt: packed with LZMA, expected deflate: unpack it and pack it again")
     (item,) = read(both(packed(("a.txt", TEXT)), 10, b"\x63\0"))
-    assert item == Unread("a.txt: packed with method 99, expected deflate: unpack the archive")
+    assert item == Unread(
+        "a.txt: packed with method 99, expected deflate: unpack it and pack it again"
+    )
 
 
 def test_a_damaged_member_is_reported_and_the_others_are_read() -> None:
     content = packed(("a.txt", b"soot"), ("b.txt", TEXT), method=zipfile.ZIP_STORED)
-    assert read(content.replace(b"soot", b"dust")) == [
-        Unread("a.txt: damaged: it can't be unpacked whole"),
-        Part("b.txt", TEXT),
-    ]
+    (item, part) = read(content.replace(b"soot", b"dust"))
+    assert isinstance(item, Unread)
+    assert item.reason.startswith("a.txt: damaged or cut off: it can't be read")
+    assert part == Part("b.txt", TEXT)
 
 
 @pytest.mark.parametrize("size", [3, len(TEXT) + 5])
@@ -160,7 +162,7 @@ def test_a_member_that_unpacks_to_a_thousand_times_its_size_is_reported() -> Non
 
 def test_a_member_over_the_size_of_a_document_is_reported() -> None:
     (item,) = read(packed(("a.txt", bytes((64 << 20) + 1))))
-    assert item == Unread("a.txt: over 64 MB when unpacked, expected one document")
+    assert item == Unread("a.txt: it unpacks to over 64 MB, expected less")
 
 
 def test_an_archive_unpacks_to_a_certain_size_in_all(monkeypatch: pytest.MonkeyPatch) -> None:

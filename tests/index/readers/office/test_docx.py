@@ -321,3 +321,19 @@ def test_many_joined_paragraphs_and_open_fields_take_linear_time() -> None:
     joined = p(r("a"), "<w:rPr><w:del/></w:rPr>") * 10_000
     opened = p(field("begin") + field("separate") + r("b")) * 10_000
     assert len(text(joined + opened)) == 10_000 + 10_000 * 3 - 2
+
+
+def test_the_bodies_that_a_joined_document_has_are_all_read() -> None:
+    bodies = f"<w:body>{p(r('One.'))}</w:body><w:body>{p(r('Two.'))}</w:body>"
+    content = zipped({"word/document.xml": f"<w:document {SPACES}>{bodies}</w:document>"})
+    assert read(content).text == "One.\n\nTwo."
+
+
+@pytest.mark.parametrize("title", [".", "- ", "report.docx", "Microsoft Word - Document1"])
+def test_a_title_that_nobody_wrote_is_none(title: str) -> None:
+    made = python_docx.Document()
+    made.core_properties.title = title
+    made.add_paragraph("The quay was closed in March.")
+    stream = io.BytesIO()
+    made.save(stream)
+    assert read(stream.getvalue()).title == ""

@@ -288,3 +288,8 @@ def test_deep_nesting_is_read_or_reported(depth: int) -> None:
         assert text(body) == "in"
     except UnreadableFileError:
         assert depth > 60
+
+
+def test_the_label_that_a_program_wrote_besides_is_not_read_twice() -> None:
+    heading = '<text:h text:outline-level="1"><text:number>1. </text:number>The quay</text:h>'
+    assert text(heading) == "The quay"

@@ -21,6 +21,7 @@ def ole(stream: str) -> bytes:
         (bytes(600), "empty"),
         (b"plain words, no package", "not a zip package"),
         (b"{\\rtf1 words}", "rename it to .rtf"),
+        (b"\r\n<HTML xmlns:o='x'><table>", "rename it to .html"),
         (b"PK\3\4" + bytes(100), "damaged or cut off"),
         (ole("EncryptedPackage"), "encrypted: save it without a password"),
         (ole("WordDocument"), r"Word 97 document \(.doc\)"),
@@ -39,15 +40,15 @@ def test_a_member_is_found_whatever_the_case_and_slashes_of_its_name() -> None:
 
 def test_a_member_that_unpacks_to_too_much_is_not_unpacked() -> None:
     package = Package(source(zipped({"a": bytes(MEMBER + 1), "b": bytes(8 << 20)})))
-    with pytest.raises(UnreadableFileError, match="unpacks to 64 MB"):
+    with pytest.raises(UnreadableFileError, match="unpacks to over 64 MB"):
         package.read("a")
-    with pytest.raises(UnreadableFileError, match="500 times its size"):
+    with pytest.raises(UnreadableFileError, match="500 times smaller"):
         package.read("b")
 
 
 def test_members_that_unpack_to_too_much_together_are_refused() -> None:
     package = Package(source(zipped({"a": bytes(4 << 20)})))
-    with pytest.raises(UnreadableFileError, match="more than 256 MB"):
+    with pytest.raises(UnreadableFileError, match="over 256 MB"):
         for _ in range(65):
             package.read("a")
 
@@ -64,7 +65,7 @@ def test_too_many_members_are_refused_before_they_are_listed() -> None:
     with zipfile.ZipFile(stream, "w") as archive:
         for place in range(COUNT + 1):
             archive.writestr(f"{place}", b"")
-    with pytest.raises(UnreadableFileError, match="20001 files inside it"):
+    with pytest.raises(UnreadableFileError, match="20,001 files"):
         Package(source(stream.getvalue()))
 
 

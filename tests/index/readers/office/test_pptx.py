@@ -8,6 +8,7 @@ from typing import Any
 
 import pptx
 import pytest
+from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
@@ -214,3 +215,30 @@ def one_slide(shapes: str, **parts: str) -> bytes:
     members |= {f"ppt/{key}.xml": inner for key, inner in parts.items()}
     assert all(re.fullmatch(r"\w+", key) for key in parts)
     return zipped(members)
+
+
+def test_the_day_of_powerpoints_own_template_is_no_day() -> None:
+    def build(deck: Any) -> None:
+        slide(deck, "One", "a")
+        deck.core_properties.created = datetime(2006, 8, 16)
+
+    assert read(made(build)).published is None
+
+
+def test_a_chart_whose_title_stands_in_a_cell_says_it() -> None:
+    def build(deck: Any) -> None:
+        data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+        data.categories = ["March"]
+        data.add_series("Ships", (1,))
+        page = deck.slides.add_slide(deck.slide_layouts[6])
+        where = (Inches(1), Inches(1), Inches(4), Inches(3))
+        chart = page.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *where, data).chart
+        title = chart._chartSpace.chart.get_or_add_title()
+        cell = title.makeelement(f"{{{title.nsmap['c']}}}tx", {})
+        inner = cell
+        for name in ("strRef", "strCache", "pt", "v"):
+            inner = etree.SubElement(inner, f"{{{title.nsmap['c']}}}{name}")
+        inner.text = "Arrivals"
+        title.insert(0, cell)
+
+    assert read(made(build)).text == "Arrivals\n\nShips\n\nMarch"

@@ -78,6 +78,12 @@ def test_a_note_follows_its_paragraph_and_a_text_box_is_read_once() -> None:
     assert text(body) == "He said[1] so.\n\n[1] In a letter.\n\nLast.\n\nBox."
 
 
+def test_a_note_is_read_in_the_form_that_other_programs_than_word_write() -> None:
+    body = rb"One{\super\chftn}{\*\footnote\chftn\~\plain\pard First.\par}, two{\super\chftn}"
+    body += rb"{\*\footnote\chftn\~\plain\pard Second.\par}.\par"
+    assert text(body) == "One[1], two[2].\n\n[1] First.\n\n[2] Second."
+
+
 def test_what_the_file_says_of_itself_is_kept() -> None:
     content = rb"""{\rtf1\ansi{\info{\title The \u8220?big\u8221? one}{\author Ann Bo}
 {\keywords tax, audit}{\creatim\yr2019\mo3\dy5\hr1}}Text.}"""

@@ -60,6 +60,23 @@ def test_a_column_of_articles_makes_a_document_of_each_row() -> None:
     assert len(found.sha256) == 64
 
 
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        ("March 5, 2021", date(2021, 3, 5)),
+        ("2021-03-05 10:00:00", date(2021, 3, 5)),
+        ("5.3.2021", date(2021, 3, 5)),
+        ("03/05/2021", None),
+        ("1970-01-01", None),
+        ("2999-01-01", None),
+    ],
+)
+def test_the_day_of_a_row_is_one_that_can_be(day: str, found: date | None) -> None:
+    [item] = items(read_table, "a.csv", written([["text", "date"], [PROSE, day]]))
+    assert isinstance(item, Draft)
+    assert item.published == found
+
+
 def test_rows_of_one_key_are_told_apart_and_rows_without_text_are_named() -> None:
     rows = [["id", "body"], ["1", PROSE], ["1", PROSE], ["", PROSE], ["4", ""], ["5", PROSE]]
     found = items(read_table, "a.csv", written(rows))

@@ -178,9 +178,9 @@ def test_the_strict_dialect_and_other_prefixes_are_read() -> None:
     ("content", "reason"),
     [
         (b"", "empty"),
-        (b"PK\x03\x04", "damaged or cut short"),
-        (b"a,b\n1,2", "not an Excel workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Excel workbook"),
+        (b"PK\x03\x04", "damaged or cut off"),
+        (b"a,b\n1,2", "not a zip package"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "Excel 97 workbook"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "encrypted: save it without a password",
@@ -199,10 +199,28 @@ def test_a_workbook_that_is_cut_short_is_refused(share: float) -> None:
         items(read_xlsx, "a.xlsx", content[: int(len(content) * share)])
 
 
+def test_a_sheet_whose_xml_is_indented_loses_no_string() -> None:
+    content = save(ledger())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read(SHEET)
+    indented = sheet.replace(b"<v>", b"\r\n  <v> ").replace(b"</v>", b" </v>\r\n  ")
+    plain = draft(read_xlsx, "a.xlsx", content).text
+    assert "Payee" in plain
+    assert draft(read_xlsx, "a.xlsx", repack(content, {SHEET: indented})).text == plain
+
+
 def test_another_office_file_under_the_name_is_recognised() -> None:
-    types = b'<Types><Override ContentType="application/vnd.x.wordprocessingml.main+xml"/></Types>'
-    with pytest.raises(UnreadableFileError, match="a Word document"):
-        items(read_xlsx, "a.xlsx", repack(save(ledger()), {"[Content_Types].xml": types}))
+    content = repack(save(ledger()), {"xl/workbook.xml": b"<w:document xmlns:w='w'/>"})
+    with pytest.raises(UnreadableFileError, match=r"rename it to \.docx"):
+        items(read_xlsx, "a.xlsx", content)
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "utf-7", "euc-jp"])
+def test_a_sheet_in_no_encoding_of_xml_is_refused(encoding: str) -> None:
+    sheet = f'<?xml version="1.0" encoding="{encoding}"?><worksheet/>'
+    for written in ("ascii", "utf-16"):
+        with pytest.raises(UnreadableFileError):
+            items(read_xlsx, "a.xlsx", repack(save(ledger()), {SHEET: sheet.encode(written)}))
 
 
 def test_entities_are_refused_and_deep_nesting_is() -> None:
@@ -215,5 +233,5 @@ def test_entities_are_refused_and_deep_nesting_is() -> None:
 
 def test_a_zip_bomb_is_refused() -> None:
     bomb = {"xl/styles.xml": b"<styleSheet>" + b" " * (130 << 20)}
-    with pytest.raises(UnreadableFileError, match="more than 128 MB unpacked"):
+    with pytest.raises(UnreadableFileError, match="unpacks to over 128 MB"):
         items(read_xlsx, "a.xlsx", repack(save(ledger()), bomb))
