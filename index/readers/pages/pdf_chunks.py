@@ -5,18 +5,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.readers.pages.lines import Place
-from index.readers.pages.pdf_page import Glyph
+from index.readers.pages.pdf_page import GUESSED, Glyph
 
 # In ems, that is heights of the text. The words of a justified line seldom stand further apart.
 _GAP = 0.7
+# The dots that lead to a page number are one piece, or a page of contents has thousands.
+_LEADER_GAP = 3.0
+_LEADERS = ".…·_"
 # A space between pieces of a line that the file sets one by one.
 SPACE = 0.15
+# No space that is seen is narrower.
+LEAST = 0.04
 _RTL = ("R", "AL")
 
 
 @dataclass(slots=True)
 class Chunk:
-    """A piece of a line without a wide gap: `places` has None where a space stands."""
+    """A piece of a line without a wide gap: `places` has None where a space stands.
+
+    `guessed` are those of its spaces that pdfium saw in gaps; `uneven` tells that its gaps and
+    its spaces may not agree.
+    """
 
     turn: int
     left: float
@@ -25,6 +34,8 @@ class Chunk:
     bottom: float
     number: int
     rtl: bool = False
+    uneven: bool = False
+    guessed: list[int] = field(default_factory=list)
     chars: list[str] = field(default_factory=list)
     places: list[Place | None] = field(default_factory=list)
 
@@ -72,7 +83,13 @@ def chunks_of(glyphs: Sequence[Glyph]) -> list[Chunk]:
             chunk = Chunk(turn, left, top, right, bottom, len(chunks), rtl)
             chunks.append(chunk)
         else:
+            gap = left - chunk.right
+            chunk.uneven = chunk.uneven or (
+                gap < LEAST * chunk.size if after else gap > SPACE * chunk.size
+            )
             if after:
+                if after == GUESSED:
+                    chunk.guessed.append(len(chunk.chars))
                 chunk.chars.append(" ")
                 chunk.places.append(None)
             chunk.left = min(chunk.left, left)
@@ -115,7 +132,9 @@ def _begins_another(chunk: Chunk, last: Glyph, glyph: Glyph, rtl: bool) -> bool:
     size = max(min(chunk.size, glyph.bottom - glyph.top), 0.1)
     if min(chunk.bottom, glyph.bottom) - max(chunk.top, glyph.top) < 0.4 * size:
         return True
-    if max(glyph.left - chunk.right, chunk.left - glyph.right) > _GAP * size:
+    is_leader = glyph.char == last.char and glyph.char in _LEADERS
+    wide = _LEADER_GAP if is_leader else _GAP
+    if max(glyph.left - chunk.right, chunk.left - glyph.right) > wide * size:
         return True
     if chunk.rtl or rtl:
         return False

@@ -16,9 +16,11 @@ from index.readers.pages.lines import (
     Place,
     ends_sentence,
 )
+from index.readers.pages.pdf_accents import with_accents
 from index.readers.pages.pdf_chunks import SPACE, Chunk, chunks_of
 from index.readers.pages.pdf_layout import is_marker, regions_of, rows_of
 from index.readers.pages.pdf_page import Glyph
+from index.readers.pages.pdf_spaces import respaced
 
 # All in ems. By so much more than usual do paragraphs stand apart; so far is a first line
 # indented; so much gap is more than any line spacing.
@@ -56,7 +58,7 @@ class _Row:
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
     """The lines of a page in reading order; what is written sideways comes last."""
     frames: dict[int, list[Chunk]] = {}
-    for chunk in chunks_of(glyphs):
+    for chunk in chunks_of(with_accents(glyphs)):
         frames.setdefault(chunk.turn, []).append(chunk)
     lines: list[Line] = []
     for chunks in sorted(frames.values(), key=lambda chunks: -sum(len(c.chars) for c in chunks)):
@@ -100,6 +102,7 @@ def _line(row: Sequence[Chunk], joint: str) -> Line:
     """The chunks of one line put together, spaces where they stand apart."""
     chars: list[str] = []
     places: list[Place | None] = []
+    guessed: list[int] = []
     rtl = sum(len(c.chars) for c in row if c.rtl) * 2 > sum(len(c.chars) for c in row)
     last: Chunk | None = None
     # One hole may be a signature's or a title's; two make cells.
@@ -111,11 +114,15 @@ def _line(row: Sequence[Chunk], joint: str) -> Line:
                 chars += " | "
                 places += [None] * 3
             elif gap > SPACE * min(chunk.size, last.size):
+                guessed.append(len(chars))
                 chars.append(" ")
                 places.append(None)
+        guessed += [len(chars) + i for i in chunk.guessed]
         chars += chunk.chars
         places += chunk.places
         last = chunk
+    if not rtl and (guessed or any(chunk.uneven for chunk in row)):
+        chars, places = respaced(chars, places, guessed)
     longest = max(row, key=lambda chunk: len(chunk.chars))
     return Line(
         text="".join(chars),
