@@ -214,7 +214,10 @@ def _authors(value: str) -> tuple[str, ...]:
     return tuple(
         name
         for name in names
-        if name and not _ILL_AUTHORS.fullmatch(name) and not _MOJIBAKE.search(name)
+        if name
+        and not _ILL_AUTHORS.fullmatch(name)
+        and not _MOJIBAKE.search(name)
+        and sum(not (char.isalpha() or char in " .,'’-&") for char in name) < len(name) / 2
     )
 
 

@@ -1,11 +1,11 @@
 """glyphs of a page → the pieces of lines that they make."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.readers.pages.lines import Place
 from index.readers.pages.pdf_page import GUESSED, Glyph
+from index.readers.pages.pdf_rtl import as_read, is_rtl
 
 # In ems, that is heights of the text. The words of a justified line seldom stand further apart.
 _GAP = 0.7
@@ -16,7 +16,6 @@ _LEADERS = ".…·_"
 SPACE = 0.15
 # No space that is seen is narrower.
 LEAST = 0.04
-_RTL = ("R", "AL")
 
 
 @dataclass(slots=True)
@@ -78,7 +77,7 @@ def chunks_of(glyphs: Sequence[Glyph]) -> list[Chunk]:
             chunk.places.append((left, top, right, bottom))
             last = glyph
             continue
-        rtl = char >= "\u0590" and unicodedata.bidirectional(char) in _RTL
+        rtl = is_rtl(char)
         if chunk is None or last is None or _begins_another(chunk, last, glyph, rtl):
             chunk = Chunk(turn, left, top, right, bottom, len(chunks), rtl)
             chunks.append(chunk)
@@ -103,27 +102,8 @@ def chunks_of(glyphs: Sequence[Glyph]) -> list[Chunk]:
         last = glyph
     for chunk in chunks:
         if chunk.rtl:
-            _turn_words(chunk)
+            chunk.chars, chunk.places = as_read(chunk.chars, chunk.places)
     return _once(chunks)
-
-
-def _turn_words(chunk: Chunk) -> None:
-    """Words whose letters run from right to left, but are stored from left to right, are turned."""
-    start = 0
-    for end in [i for i, char in enumerate(chunk.chars) if char == " "] + [len(chunk.chars)]:
-        letters = [
-            i
-            for i in range(start, end)
-            if unicodedata.bidirectional(chunk.chars[i]) in (*_RTL, "NSM")
-        ]
-        first = chunk.places[letters[0]] if letters else None
-        last = chunk.places[letters[-1]] if letters else None
-        whole = len(letters) == 1 + letters[-1] - letters[0] if letters else False
-        if first is not None and last is not None and whole and first[0] < last[0]:
-            part = slice(letters[0], letters[-1] + 1)
-            chunk.chars[part] = reversed(chunk.chars[part])
-            chunk.places[part] = reversed(chunk.places[part])
-        start = end + 1
 
 
 def _begins_another(chunk: Chunk, last: Glyph, glyph: Glyph, rtl: bool) -> bool:
