@@ -29,17 +29,19 @@ def respaced(
     inner, between = _gaps(chars, places)
     added: set[int] = set()
     dropped: set[int] = set()
+    at = set(guessed)
     if _is_spaced_out(chars, guessed):
         usual = statistics.median([gap for _, gap in (*inner, *between)])
-        at = set(guessed)
         dropped = {i for i, gap in between if i in at and gap < _APART * usual}
     elif len(inner) >= _ENOUGH:
         usual = statistics.median(gap for _, gap in inner)
         border = max(_WIDE, usual + _WIDER)
         added = {i for i, gap in inner if gap > border and _ends_word(chars[i - 1], chars[i])}
         wide = len(between) >= _ENOUGH and statistics.median(gap for _, gap in between) > _WIDER
+        # pdfium finds spaces where each word or letter is placed by itself, as OCR programs do.
+        dropped = {i for i, gap in between if i in at and gap < min(usual + LEAST, _WIDE)}
         if wide and usual < LEAST:
-            dropped = {i for i, gap in between if gap < LEAST and chars[i - 1].isalpha()}
+            dropped |= {i for i, gap in between if gap < LEAST and chars[i - 1].isalpha()}
     if not added and not dropped:
         return chars, places
     new_chars: list[str] = []

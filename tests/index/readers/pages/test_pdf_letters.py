@@ -76,6 +76,12 @@ def test_a_heading_that_is_spaced_out_is_read_as_words() -> None:
     assert [found.text for found in lines_of(single)] == ["a b c d"]
 
 
+def test_a_gap_that_is_as_wide_as_those_between_letters_is_no_space() -> None:
+    line = spread("harbour", 0, apart=6.5)
+    line[6] = line[6]._replace(after=GUESSED)
+    assert [found.text for found in lines_of(line)] == ["harbour"]
+
+
 def test_letters_drawn_as_one_are_read_from_right_to_left_as_well() -> None:
     word = [("م", 40, 45), ("ا", 34, 40), ("ل", 34, 40), ("ة", 28, 34)]
     pieces = [(char, left, right, "" if i else "\n") for i, (char, left, right) in enumerate(word)]
