@@ -346,12 +346,9 @@ def _is_of_ligature(text: Any, i: int) -> bool:
     raw.FPDFText_GetCharOrigin(text, i, x, y)
     raw.FPDFText_GetCharOrigin(text, i - 1, last_x, last_y)
     drawn, last = (raw.FPDFText_GetTextObject(text, at) for at in (i, i - 1))
-    return (
-        (x.value, y.value) == (last_x.value, last_y.value)
-        and bool(drawn)
-        and bool(last)
-        and ctypes.addressof(drawn.contents) == ctypes.addressof(last.contents)
-    )
+    if not drawn or not last or (x.value, y.value) != (last_x.value, last_y.value):
+        return False
+    return ctypes.addressof(drawn.contents) == ctypes.addressof(last.contents)
 
 
 def _turned_if_vertical(glyphs: list[Glyph]) -> list[Glyph]:
