@@ -23,6 +23,12 @@ _PAGE_NUMBER = re.compile(
     r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de|sur|di|van|из)\s*\d{1,4})?\s*[\])–—-]?",
     re.IGNORECASE,
 )
+# What browsers print around a page: the moment, the address, and which page it is of how many.
+_MOMENT = re.compile(
+    r"(?<!\S)\d{1,4}([./-])\s?\d{1,2}\1\s?\d{2,4}\.?,?\s\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?!\d)"
+)
+_ADDRESS = re.compile(r"(?<!\S)(?:https?|file)://\S+|(?<!\S)about:\w+")
+_COUNTED = re.compile(r"(?<!\S)\d{1,4}\s?(?:/|of|von|de|sur|di|van|из)\s?\d{1,4}(?!\S)")
 
 
 def edges(lines: Sequence[Line]) -> tuple[list[int], list[int]]:
@@ -71,9 +77,11 @@ def _without(
     places: dict[str, list[tuple[float, int]]],
     zones: tuple[float, float],
 ) -> list[Line]:
-    dropped: set[int] = set()
+    dropped = _of_browser(lines)
     for side in edges(lines):
         for i in side:
+            if i in dropped:
+                continue
             found = places[_general(lines[i])]
             is_outside = lines[i].bottom <= zones[0] or lines[i].top >= zones[1]
             if not is_outside or _pages_near(lines[i].top, found) < _REPEATED:
@@ -83,6 +91,17 @@ def _without(
         if len(left) > 1 and _is_page_number(lines[left[0]], lines[left[1]]):
             dropped.add(left[0])
     return [line for i, line in enumerate(lines) if i not in dropped]
+
+
+def _of_browser(lines: Sequence[Line]) -> set[int]:
+    """The head and foot that a browser has printed; they are there only together."""
+    outer = {
+        i for side in edges(lines) for i in side if abs(lines[i].top - lines[side[0]].top) < _NEAR
+    }
+    words = " ".join(lines[i].text for i in sorted(outer))
+    if all(pattern.search(words) for pattern in (_MOMENT, _ADDRESS, _COUNTED)):
+        return outer
+    return set()
 
 
 def _pages_near(top: float, found: Sequence[tuple[float, int]]) -> int:

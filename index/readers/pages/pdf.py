@@ -39,7 +39,7 @@ _NO_TITLE = re.compile(
     rf"|présentation powerpoint|presentaci[oó]n de powerpoint|presentazione.*powerpoint"
     rf"|(?:untitled|unbenannt|sans titre|sin t[ií]tulo|senza titolo|ohne titel|document|dokument"
     rf"|slide|folie|title|titel|print|layout|scan|none|null|page|cover|draft|report"
-    rf"|new document)\s*[-_ ]?\(?\d*\)?"
+    rf"|new document|untitled document|model)\s*[-_ ]?\(?\d*\)?"
     rf"|.*\.(?:{_SUFFIXES})|(?:file|https?):.*|.*\\.*|about:blank|[\W\d_]*",
     re.IGNORECASE | re.DOTALL,
 )
@@ -48,9 +48,10 @@ _MOJIBAKE = re.compile(
     r"[ÃÂâ][\x80-\xbf€™œž“”‚„…†‡ˆ‰Š‹Œ]|þÿ|ÿþ|\ufffd|[\x00-\x08\x0e-\x1f\x7f-\x9f]"
 )
 _ILL_AUTHORS = re.compile(
-    r"(?:unknown|user|admin(?:istrator)?|owner|author|anonymous|none|default|root|guest|pc|\W*)",
+    r"(?:unknown|user|admin(?:istrator)?|owner|author|anonymous|none|default|root|guest|pc|[\W\d]*)",
     re.IGNORECASE,
 )
+_BETWEEN_NAMES = re.compile(r",(?:\s*(?:and|und|et|y)\b,?)?|\s(?:and|und|et|y|&)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +206,18 @@ def sane_title(value: str) -> str:
 
 
 def _authors(value: str) -> tuple[str, ...]:
-    names = (" ".join(name.split()) for name in re.split(r"[;\n]", value))
+    names = [" ".join(name.split()).strip(" ,") for name in re.split(r"[;\n]", value)]
+    # Names between commas are so long; "Holm, Jon" is one.
+    parts = [part.strip() for name in names for part in _BETWEEN_NAMES.split(name)]
+    if all(" " in part for part in parts if part):
+        names = parts
     return tuple(
         name
         for name in names
-        if name and not _ILL_AUTHORS.fullmatch(name) and not _MOJIBAKE.search(name)
+        if name
+        and not _ILL_AUTHORS.fullmatch(name)
+        and not _MOJIBAKE.search(name)
+        and sum(not (char.isalpha() or char in " .,'’-&") for char in name) < len(name) / 2
     )
 
 

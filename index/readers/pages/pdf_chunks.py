@@ -1,22 +1,30 @@
 """glyphs of a page → the pieces of lines that they make."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.readers.pages.lines import Place
-from index.readers.pages.pdf_page import Glyph
+from index.readers.pages.pdf_page import GUESSED, Glyph
+from index.readers.pages.pdf_rtl import as_read, is_rtl
 
 # In ems, that is heights of the text. The words of a justified line seldom stand further apart.
 _GAP = 0.7
+# The dots that lead to a page number are one piece, or a page of contents has thousands.
+_LEADER_GAP = 3.0
+_LEADERS = ".…·_"
 # A space between pieces of a line that the file sets one by one.
 SPACE = 0.15
-_RTL = ("R", "AL")
+# No space that is seen is narrower.
+LEAST = 0.04
 
 
 @dataclass(slots=True)
 class Chunk:
-    """A piece of a line without a wide gap: `places` has None where a space stands."""
+    """A piece of a line without a wide gap: `places` has None where a space stands.
+
+    `guessed` are those of its spaces that pdfium saw in gaps; `uneven` tells that its gaps and
+    its spaces may not agree.
+    """
 
     turn: int
     left: float
@@ -25,6 +33,8 @@ class Chunk:
     bottom: float
     number: int
     rtl: bool = False
+    uneven: bool = False
+    guessed: list[int] = field(default_factory=list)
     chars: list[str] = field(default_factory=list)
     places: list[Place | None] = field(default_factory=list)
 
@@ -67,12 +77,18 @@ def chunks_of(glyphs: Sequence[Glyph]) -> list[Chunk]:
             chunk.places.append((left, top, right, bottom))
             last = glyph
             continue
-        rtl = char >= "\u0590" and unicodedata.bidirectional(char) in _RTL
+        rtl = is_rtl(char)
         if chunk is None or last is None or _begins_another(chunk, last, glyph, rtl):
             chunk = Chunk(turn, left, top, right, bottom, len(chunks), rtl)
             chunks.append(chunk)
         else:
+            gap = left - chunk.right
+            chunk.uneven = chunk.uneven or (
+                gap < LEAST * chunk.size if after else gap > SPACE * chunk.size
+            )
             if after:
+                if after == GUESSED:
+                    chunk.guessed.append(len(chunk.chars))
                 chunk.chars.append(" ")
                 chunk.places.append(None)
             chunk.left = min(chunk.left, left)
@@ -86,27 +102,8 @@ def chunks_of(glyphs: Sequence[Glyph]) -> list[Chunk]:
         last = glyph
     for chunk in chunks:
         if chunk.rtl:
-            _turn_words(chunk)
+            chunk.chars, chunk.places = as_read(chunk.chars, chunk.places)
     return _once(chunks)
-
-
-def _turn_words(chunk: Chunk) -> None:
-    """Words whose letters run from right to left, but are stored from left to right, are turned."""
-    start = 0
-    for end in [i for i, char in enumerate(chunk.chars) if char == " "] + [len(chunk.chars)]:
-        letters = [
-            i
-            for i in range(start, end)
-            if unicodedata.bidirectional(chunk.chars[i]) in (*_RTL, "NSM")
-        ]
-        first = chunk.places[letters[0]] if letters else None
-        last = chunk.places[letters[-1]] if letters else None
-        whole = len(letters) == 1 + letters[-1] - letters[0] if letters else False
-        if first is not None and last is not None and whole and first[0] < last[0]:
-            part = slice(letters[0], letters[-1] + 1)
-            chunk.chars[part] = reversed(chunk.chars[part])
-            chunk.places[part] = reversed(chunk.places[part])
-        start = end + 1
 
 
 def _begins_another(chunk: Chunk, last: Glyph, glyph: Glyph, rtl: bool) -> bool:
@@ -115,7 +112,9 @@ def _begins_another(chunk: Chunk, last: Glyph, glyph: Glyph, rtl: bool) -> bool:
     size = max(min(chunk.size, glyph.bottom - glyph.top), 0.1)
     if min(chunk.bottom, glyph.bottom) - max(chunk.top, glyph.top) < 0.4 * size:
         return True
-    if max(glyph.left - chunk.right, chunk.left - glyph.right) > _GAP * size:
+    is_leader = glyph.char == last.char and glyph.char in _LEADERS
+    wide = _LEADER_GAP if is_leader else _GAP
+    if max(glyph.left - chunk.right, chunk.left - glyph.right) > wide * size:
         return True
     if chunk.rtl or rtl:
         return False

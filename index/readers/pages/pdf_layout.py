@@ -129,10 +129,10 @@ def _gaps(chunks: list[Chunk]) -> list[tuple[float, float]]:
         for other in by_top[first : first + 200]:
             if other.top >= chunk.bottom:
                 break
-            shared = min(chunk.bottom, other.bottom) - max(chunk.top, other.top)
-            if shared < 0.2 * min(chunk.size, other.size) or other is chunk:
+            if other.left < chunk.right or (nearest is not None and other.left >= nearest):
                 continue
-            if other.left >= chunk.right and (nearest is None or other.left < nearest):
+            shared = min(chunk.bottom, other.bottom) - max(chunk.top, other.top)
+            if shared >= 0.2 * min(chunk.size, other.size) and other is not chunk:
                 nearest = other.left
         if nearest is not None and nearest - chunk.right >= _GUTTER * chunk.size:
             gaps.append((chunk.right, nearest))

@@ -16,9 +16,12 @@ from index.readers.pages.lines import (
     Place,
     ends_sentence,
 )
+from index.readers.pages.pdf_accents import with_accents
 from index.readers.pages.pdf_chunks import SPACE, Chunk, chunks_of
 from index.readers.pages.pdf_layout import is_marker, regions_of, rows_of
 from index.readers.pages.pdf_page import Glyph
+from index.readers.pages.pdf_rtl import with_brackets
+from index.readers.pages.pdf_spaces import respaced
 
 # All in ems. By so much more than usual do paragraphs stand apart; so far is a first line
 # indented; so much gap is more than any line spacing.
@@ -38,6 +41,7 @@ _DROPPED = 1.7
 _BULLET = re.compile(r"[•▪▫◦‣➢✓□●○■–—*·]\s+\S|\(?(?:\d{1,2}|[a-zA-Z])[.)]\s+\S")
 _SURE_BULLET = re.compile(r"[•▪▫◦‣➢✓□●○■]\s*\S")
 # The dots that lead to the page number in a table of contents.
+_LEADS = re.compile(r"(?:[.…·_]\s?){4,}$")
 _LEADER = re.compile(r"(?:[.…·]\s?){4,}\s*[\divxlc]+$")
 
 
@@ -56,7 +60,7 @@ class _Row:
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
     """The lines of a page in reading order; what is written sideways comes last."""
     frames: dict[int, list[Chunk]] = {}
-    for chunk in chunks_of(glyphs):
+    for chunk in chunks_of(with_accents(glyphs)):
         frames.setdefault(chunk.turn, []).append(chunk)
     lines: list[Line] = []
     for chunks in sorted(frames.values(), key=lambda chunks: -sum(len(c.chars) for c in chunks)):
@@ -100,6 +104,7 @@ def _line(row: Sequence[Chunk], joint: str) -> Line:
     """The chunks of one line put together, spaces where they stand apart."""
     chars: list[str] = []
     places: list[Place | None] = []
+    guessed: list[int] = []
     rtl = sum(len(c.chars) for c in row if c.rtl) * 2 > sum(len(c.chars) for c in row)
     last: Chunk | None = None
     # One hole may be a signature's or a title's; two make cells.
@@ -111,11 +116,17 @@ def _line(row: Sequence[Chunk], joint: str) -> Line:
                 chars += " | "
                 places += [None] * 3
             elif gap > SPACE * min(chunk.size, last.size):
+                guessed.append(len(chars))
                 chars.append(" ")
                 places.append(None)
+        guessed += [len(chars) + i for i in chunk.guessed]
         chars += chunk.chars
         places += chunk.places
         last = chunk
+    if any(chunk.rtl for chunk in row):
+        chars, places = with_brackets(chars, places)
+    elif guessed or any(chunk.uneven for chunk in row):
+        chars, places = respaced(chars, places, guessed)
     longest = max(row, key=lambda chunk: len(chunk.chars))
     return Line(
         text="".join(chars),
@@ -156,17 +167,22 @@ def _table_rows(rows: list[list[Chunk]], columns: list[float]) -> Iterator[tuple
         (min(c.top for c in b) - max(c.bottom for c in a)) / b[0].size for a, b in pairwise(rows)
     ]
     border = (max(gaps) + min(gaps)) / 2 if gaps and max(gaps) - min(gaps) > _APART else None
-    start, cells = 0, len(rows[0])
+    counts = [len({_column(chunk, columns) for chunk in row}) for row in rows]
+    start, cells = 0, counts[0]
     for i, gap in enumerate(gaps, 1):
-        fewer = len(rows[i]) < cells
+        fewer = counts[i] < cells and not any(_LEADS.search(chunk.text) for chunk in rows[i])
         if border is None:
             goes_on = fewer and len(columns) > 1 and rows[i][0].left >= columns[1] - 0.5
         else:
             goes_on = fewer and gap < border
         if not goes_on or gap > _FAR:
             yield start, i
-            start, cells = i, len(rows[i])
+            start, cells = i, counts[i]
     yield start, len(rows)
+
+
+def _column(chunk: Chunk, columns: Sequence[float]) -> int:
+    return sum(edge <= chunk.left + 0.5 for edge in columns)
 
 
 def _table_line(rows: Sequence[Sequence[Chunk]], columns: Sequence[float]) -> Line:
@@ -174,10 +190,9 @@ def _table_line(rows: Sequence[Sequence[Chunk]], columns: Sequence[float]) -> Li
     for row in rows:
         by_column: dict[int, list[Chunk]] = {}
         for chunk in row:
-            column = sum(edge <= chunk.left + 0.5 for edge in columns)
-            by_column.setdefault(column, []).append(chunk)
+            by_column.setdefault(_column(chunk, columns), []).append(chunk)
         for column, chunks in by_column.items():
-            cells.setdefault(column, []).extend(_spaced(chunks))
+            cells.setdefault(column, []).append(_line(chunks, FLOWS))
     texts: list[str] = []
     places: list[Place | None] = []
     rtl = any(chunk.rtl for row in rows for chunk in row)
@@ -198,10 +213,6 @@ def _table_line(rows: Sequence[Sequence[Chunk]], columns: Sequence[float]) -> Li
         every[0].size,
         every[0].turn,
     )
-
-
-def _spaced(chunks: list[Chunk]) -> list[Line]:
-    return [_line(chunks, FLOWS)]
 
 
 def _prose_lines(chunks: Sequence[Chunk], usual: float) -> list[Line]:

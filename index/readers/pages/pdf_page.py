@@ -45,6 +45,8 @@ _INVISIBLE = {
     raw.FPDF_TEXTRENDERMODE_CLIP,
 }
 _SPACES = frozenset({0x20, 0xA0, 0x09, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F})
+# What stands before a glyph where pdfium takes a gap for a space, and the file has none.
+GUESSED = "\u2009"
 _NOTHING = frozenset({0x00, 0x200B, 0x2060, 0xFEFF})
 _HYPHENS = frozenset({0x02, 0xAD, 0xFFFE})
 # The bullets and ticks of the fonts Symbol and Wingdings, which have places of their own.
@@ -57,7 +59,7 @@ class Glyph(NamedTuple):
 
     A tuple rather than a dataclass: a page has thousands, and a tuple is made in a third of the
     time. `turn` is the frame: 0 for upright text, and 1 more for each quarter turn to the left.
-    `after` is what stood before it: nothing, a space or a line feed.
+    `after` is what stood before it: nothing, a space (or GUESSED) or a line feed.
     """
 
     char: str
@@ -192,11 +194,12 @@ def _glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Glyph], 
     x, y = ctypes.c_double(), ctypes.c_double()
     at_x, at_y = ctypes.byref(x), ctypes.byref(y)
     get_origin = raw.FPDFText_GetCharOrigin
+    is_generated = raw.FPDFText_IsGenerated
     get_unicode, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
     for i in range(min(raw.FPDFText_CountChars(text), _MOST_GLYPHS)):
         code = get_unicode(text, i)
         if code in _SPACES:
-            after = after or " "
+            after = after or (GUESSED if is_generated(text, i) else " ")
             continue
         if code in (0x0A, 0x0D):
             after = "\n"
@@ -246,7 +249,12 @@ def _glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Glyph], 
             glyph = _on_line(glyph, x.value, y.value, style.size)
         if not glyph.bottom - glyph.top > _LEAST:
             continue
-        if last is not None and last.char == glyph.char and _is_twice(last, glyph):
+        if (
+            last is not None
+            and last.char == glyph.char
+            and _is_twice(last, glyph)
+            and not _is_of_ligature(text, i)
+        ):
             continue
         kept[0 if style.visible else 1].append(glyph)
         last, after = glyph, ""
@@ -330,6 +338,17 @@ def unframed(
 def _is_twice(last: Glyph, glyph: Glyph) -> bool:
     near = _TWICE * glyph.size
     return abs(last.left - glyph.left) < near and abs(last.top - glyph.top) < near
+
+
+def _is_of_ligature(text: Any, i: int) -> bool:
+    """Whether glyph `i` is one with the one before: "ff" is drawn once and given as two."""
+    x, y, last_x, last_y = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharOrigin(text, i, x, y)
+    raw.FPDFText_GetCharOrigin(text, i - 1, last_x, last_y)
+    drawn, last = (raw.FPDFText_GetTextObject(text, at) for at in (i, i - 1))
+    if not drawn or not last or (x.value, y.value) != (last_x.value, last_y.value):
+        return False
+    return ctypes.addressof(drawn.contents) == ctypes.addressof(last.contents)
 
 
 def _turned_if_vertical(glyphs: list[Glyph]) -> list[Glyph]:
