@@ -232,6 +232,17 @@ def detect(content: bytes) -> str:
     return best.encoding
 
 
+def guess(content: bytes) -> str | None:
+    """The encoding of text that is not UTF-8, None where it is not certain.
+
+    Of a page or a mail give it the words alone: tags are English.
+    """
+    try:
+        return detect(content)
+    except UnreadableFileError:
+        return None
+
+
 def _plausible(content: bytes) -> dict[str, _Reading]:
     """The decodings that could be right, by encoding."""
     readings = []
