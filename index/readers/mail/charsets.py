@@ -11,8 +11,8 @@ from index.readers.text.encodings import decode
 _BY_NAME = re.compile(r"iso2022|utf-?(?:7|16|32)|hz")
 # Of two bytes a letter: a short text in one of these can be UTF-8 by chance.
 _OF_TWO_BYTES = {"gb18030", "cp949", "cp932", "big5", "big5hkscs", "cp950", "euc_jp", "johab"}
-# Share of letters that may stay unknown (as "�") where no charset is declared: a curly quote or
-# an accent here and there leaves the text what it is, while in Cyrillic nothing would be left.
+# Share of letters that may stay unknown (as "�"): a curly quote or an accent here and there leaves
+# the text what it is, while in Cyrillic nothing would be left.
 _MOST_UNKNOWN = 0.05
 
 _WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]{0,4000})\?=")
@@ -21,7 +21,7 @@ _WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]{0,4000})\?=")
 def decode_body(content: bytes, charset: str | None) -> str:
     """The text that a mail program shows: bytes that are no letter of their charset as "�".
 
-    Raises UnreadableFileError where no charset is declared and the text would be lost in these.
+    Raises UnreadableFileError where the text would be lost in these, and none else is certain.
     """
     known = codec_of(charset)
     if known and _BY_NAME.match(known):
@@ -32,13 +32,15 @@ def decode_body(content: bytes, charset: str | None) -> str:
         except UnicodeDecodeError:
             # Few texts in one byte a letter are valid UTF-8: no declaration is as sure as that.
             continue
-    if known not in (None, "ascii"):
-        return content.decode(known or "", "replace")
+    declared = known not in (None, "ascii")
+    text = content.decode(known or "ascii", "replace")
+    lost = text.count("\ufffd")
+    if declared and lost <= _MOST_UNKNOWN * len(text):
+        return text
     try:
         return decode(content)
     except UnreadableFileError as error:
-        text = content.decode("ascii", "replace")
-        if text.count("\ufffd") > _MOST_UNKNOWN * len(text):
+        if lost > _MOST_UNKNOWN * len(text):
             raise UnreadableFileError(
                 f"its character set is not certain (declared: {charset or 'none'}): open it in a "
                 "mail program and save it as UTF-8"

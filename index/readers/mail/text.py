@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import getaddresses, parsedate
 
 from index.metadata import find_title
 from index.readers.mail.charsets import decode_words
@@ -68,7 +68,8 @@ def draft(head: Head, body: str, key: str = "", sha256: str = "") -> Draft:
 def day(sent: str) -> date | None:
     """The day that a Date header names, in its own zone; None when it names none that can be."""
     try:
-        found = parsedate_to_datetime(sent).date()
+        # Not by what wants a zone that can be: programs write "-3000", and worse.
+        found = date(*(parsedate(sent) or ())[:3])
     except (ValueError, TypeError, IndexError, AttributeError, OverflowError):
         return None
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
