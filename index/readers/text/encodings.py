@@ -107,11 +107,12 @@ def decode(content: bytes) -> str:
     sniffed = content[:SNIFFED]
     if b"\0" in sniffed:
         return _decode_wide(content)
+    # Before the control characters are counted: Korean is switched on and off by two of them.
+    if escaped := next((name for sign, name in _ESCAPES if sign in content), None):
+        return _decode_as(content, escaped)
     controls = len(sniffed) - len(sniffed.translate(None, _CONTROLS))
     if controls > _MOST_CONTROLS * len(sniffed):
         raise UnreadableFileError("binary: it holds control characters, expected text")
-    if escaped := next((name for sign, name in _ESCAPES if sign in content), None):
-        return _decode_as(content, escaped)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

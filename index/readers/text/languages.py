@@ -18,7 +18,7 @@ _FEWEST_LETTERS = 4
 # of what was decoded wrongly: what each letter says by that, and all of them at most.
 _FREQUENT = 10
 _IS_FREQUENT, _IS_RARE = 0.7, -0.7
-_MOST_BY_LETTERS = 10.0
+_MOST_BY_LETTERS = 5.0
 # How much a foreign letter counts against a language, in natural logarithms: ten to one.
 _FOREIGN = 2.3
 # Words from which the share of common ones counts double, and how often it counts at most.
