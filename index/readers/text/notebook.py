@@ -104,7 +104,11 @@ def _printed(output: Mapping[str, object]) -> str:
 def _text(value: object, between: str = "") -> str:
     """A text, which may be kept as a list of its lines."""
     if isinstance(value, list):
-        return between.join(line for line in value if isinstance(line, str))
+        lines = [line for line in value if isinstance(line, str)]
+        # Notebooks of formats 2 and 3 keep the lines without their ends.
+        if not any(line.endswith(("\n", "\r")) for line in lines[:-1]):
+            between = "\n"
+        return between.join(lines)
     return value if isinstance(value, str) else ""
 
 
