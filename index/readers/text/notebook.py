@@ -107,7 +107,7 @@ def _text(value: object, between: str = "") -> str:
     """
     if isinstance(value, list):
         lines = [line for line in value if isinstance(line, str)]
-        kept = any(line.endswith(("\n", "\r")) for line in lines[:-1])
+        kept = all(line.endswith(("\n", "\r")) for line in lines[:-1])
         return ("" if kept else between).join(lines)
     return value if isinstance(value, str) else ""
 
