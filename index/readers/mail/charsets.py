@@ -1,64 +1,29 @@
 """bytes of a mail and the charset they are declared in → text."""
 
 import binascii
-import codecs
 import re
 
 from index.errors import UnreadableFileError
+from index.readers.text.charsets import codec_of
 from index.readers.text.encodings import decode
 
-# What mail programs mean by these names, which is more than the names say.
-_MEANT = {
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "euc_kr": "cp949",
-    "shift_jis": "cp932",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-}
-_NAMED = {"ks_c_5601-1987": "cp949", "cp-850": "cp850", "x-sjis": "cp932", "x-gbk": "gb18030"}
-_NAME = re.compile(r"[A-Za-z0-9][\w.:+-]{0,39}")
-# Python's own, which no mail is in, and some of which take a time that grows with the square.
-_NOT_OF_MAIL = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs"}
 # In bytes that are all ASCII's, or none: a look at the bytes says nothing of these.
 _BY_NAME = re.compile(r"iso2022|utf-?(?:7|16|32)|hz")
 # Of two bytes a letter: a short text in one of these can be UTF-8 by chance.
 _OF_TWO_BYTES = {"gb18030", "cp949", "cp932", "big5", "big5hkscs", "cp950", "euc_jp", "johab"}
-# Share of letters that may stay unknown (as "�") where no charset is declared: a curly quote or
-# an accent here and there leaves the text what it is, while in Cyrillic nothing would be left.
+# Share of letters that may stay unknown (as "�"): a curly quote or an accent here and there leaves
+# the text what it is, while in Cyrillic nothing would be left.
 _MOST_UNKNOWN = 0.05
 
 _WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]{0,4000})\?=")
 
 
-def codec(charset: str | None) -> str | None:
-    """The name of Python's codec for a charset as mails declare it; None for an unknown one."""
-    name = (charset or "").partition("*")[0].strip("\"' ").lower()
-    if not _NAME.fullmatch(name):
-        return None
-    name = _NAMED.get(name, name)
-    for candidate in (
-        name,
-        name.removeprefix("x-"),
-        name.replace("windows", "cp").replace("-", ""),
-    ):
-        try:
-            found = codecs.lookup(candidate).name
-            b"".decode(found)
-        except (LookupError, ValueError):
-            continue
-        return None if found in _NOT_OF_MAIL else _MEANT.get(found, found)
-    return None
-
-
 def decode_body(content: bytes, charset: str | None) -> str:
     """The text that a mail program shows: bytes that are no letter of their charset as "�".
 
-    Raises UnreadableFileError where no charset is declared and the text would be lost in these.
+    Raises UnreadableFileError where the text would be lost in these, and none else is certain.
     """
-    known = codec(charset)
+    known = codec_of(charset)
     if known and _BY_NAME.match(known):
         return content.decode(known, "replace")
     for name in [known, "utf-8"] if known in _OF_TWO_BYTES else ["utf-8"]:
@@ -67,13 +32,15 @@ def decode_body(content: bytes, charset: str | None) -> str:
         except UnicodeDecodeError:
             # Few texts in one byte a letter are valid UTF-8: no declaration is as sure as that.
             continue
-    if known not in (None, "ascii"):
-        return content.decode(known or "", "replace")
+    declared = known not in (None, "ascii")
+    text = content.decode(known or "ascii", "replace")
+    lost = text.count("\ufffd")
+    if declared and lost <= _MOST_UNKNOWN * len(text):
+        return text
     try:
         return decode(content)
     except UnreadableFileError as error:
-        text = content.decode("ascii", "replace")
-        if text.count("\ufffd") > _MOST_UNKNOWN * len(text):
+        if lost > _MOST_UNKNOWN * len(text):
             raise UnreadableFileError(
                 f"its character set is not certain (declared: {charset or 'none'}): open it in a "
                 "mail program and save it as UTF-8"
@@ -87,7 +54,7 @@ def decode_header(value: bytes, charset: str | None = None) -> str:
         text = value.decode("utf-8")
     except UnicodeDecodeError:
         # Programs that write letters raw take the charset of the body.
-        text = value.decode(codec(charset) or "ascii", "replace")
+        text = value.decode(codec_of(charset) or "ascii", "replace")
     return " ".join(decode_words(text).split())
 
 
@@ -97,7 +64,7 @@ def decode_words(text: str) -> str:
     waiting, waiting_in, end = b"", "", 0
     for word in _WORD.finditer(text):
         between = text[end : word.start()]
-        known, content = codec(word[1]), _word_content(word[2], word[3])
+        known, content = codec_of(word[1]), _word_content(word[2], word[3])
         if known is None or content is None:
             continue
         follows = bool(waiting_in) and not between.strip()

@@ -34,8 +34,12 @@ _LONGEST_FLOWED = 4 << 20
 # Multiparts within each other: four in what mail programs write.
 _DEEPEST = 20
 
-# Headers one of which every mail has. What has none is some other text.
-_OF_MAILS = ("from", "to", "date", "subject", "message-id", "received", "return-path")
+# Headers one of which every mail, or part of one that was saved alone, has. What has none is some
+# other text.
+_OF_MAILS = (
+    *("from", "to", "date", "subject", "message-id", "received", "return-path"),
+    *("mime-version", "content-type"),
+)
 _NOT_SHOWN = frozenset(
     [
         "application/pgp-signature",

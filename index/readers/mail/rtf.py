@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
-from index.readers.mail.charsets import codec
 from index.readers.mail.html import html_text
 from index.readers.mail.text import tidy
+from index.readers.text.charsets import codec_of
 
 # Bytes of an RTF body: it takes 1 s/MB, the worst 3. Few are over 1 MB.
 _LONGEST = 4 << 20
@@ -167,7 +167,7 @@ class _Rtf:
         elif word == b"uc":
             self._change(fallback=min(value or 0, 8))
         elif word == b"ansicpg":
-            self.page = codec(f"cp{value}" if value != 65001 else "utf-8") or self.page
+            self.page = codec_of(f"cp{value}" if value != 65001 else "utf-8") or self.page
 
     def _change(self, **changes: bool | int | None) -> None:
         self._flush()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import getaddresses, parsedate
 
 from index.metadata import find_title
 from index.readers.mail.charsets import decode_words
@@ -25,6 +25,12 @@ _FIRST_YEAR = 1_500
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _ARMOUR = re.compile(r"\s*-----BEGIN PGP MESSAGE-----")
+# A text signed with PGP: the lines above it, the text, the signature below it.
+_SIGNED = re.compile(
+    r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Z][\w-]*: [^\n]*\n)*\n"
+    r"(.*?)^-----BEGIN PGP SIGNATURE-----$.*?(?:^-----END PGP SIGNATURE-----$|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,8 @@ def draft(head: Head, body: str, key: str = "", sha256: str = "") -> Draft:
 def day(sent: str) -> date | None:
     """The day that a Date header names, in its own zone; None when it names none that can be."""
     try:
-        found = parsedate_to_datetime(sent).date()
+        # Not by what wants a zone that can be: programs write "-3000", and worse.
+        found = date(*(parsedate(sent) or ())[:3])
     except (ValueError, TypeError, IndexError, AttributeError, OverflowError):
         return None
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
@@ -118,7 +125,14 @@ def tidy(text: str) -> str:
     for unseen in ("\xad", "\u200b", "\ufeff"):
         text = text.replace(unseen, "")
     lines = "\n".join(line.rstrip() for line in text.split("\n"))
+    if "-----BEGIN PGP SIGNED" in lines:
+        lines = _SIGNED.sub(_unsigned, lines)
     return _BLANK_LINES.sub("\n\n", lines).strip("\n")
+
+
+def _unsigned(signed: re.Match[str]) -> str:
+    """The text alone; lines that begin with a dash were marked by another one."""
+    return "\n".join(line.removeprefix("- ") for line in signed[1].split("\n"))
 
 
 def unflow(text: str, *, del_space: bool) -> str:

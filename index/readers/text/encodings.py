@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import chardet
-
 from index.errors import UnreadableFileError
-from index.readers.text.plausible import IMPOSSIBLE, is_western, oddity
+from index.readers.text.languages import likeness
+from index.readers.text.plausible import IMPOSSIBLE, oddity
 
 # Bytes looked at to tell a binary file from text.
 SNIFFED = 8_192
@@ -23,18 +22,16 @@ _PIECE = 4_096
 _MOST_ODD = 0.1
 # Oddity by which a decoding may be worse than the best one and still be the right one.
 _SLACK = 0.01
-# How many times the runner-up's score the best must have: this, plus a share that falls with the
-# number of characters in which the two differ, as few of them prove little. The rare encodings of
-# DOS and old Macs look like much else.
-_MARGIN = 1.1
-_MARGIN_OF_ONE = 1.0
-_MARGIN_OF_ONE_IF_RARE = 5.0
-
-# The detector's score below which a text of mostly non-ASCII characters is in no language that it
-# knows; right readings of a line had 0.004 or more.
-_LEAST_SCORE = 0.003
+# What each character out of place takes from a reading's likeness: ten to one.
+_COST_OF_ODD = 2.3
+# What a text in capitals takes from it.
+_CAPITALS = 6.0
+# By how much the likeliest reading must lead, in natural logarithms. The rare encodings of DOS
+# and old Macs look like much else.
+_LEAD = 0.7
+_LEAD_IF_RARE = 2.5
+# Share of non-ASCII characters from which a text without one common word is in no known language.
 _MOSTLY = 0.3
-
 # Share of control characters from which it is no text.
 _MOST_CONTROLS = 0.02
 # UTF-16 without a mark: NULs at this share of the even or of the odd places, and this many times
@@ -60,24 +57,31 @@ _ESCAPES = ((b"\x1b$B", "iso2022_jp_2"), (b"\x1b$@", "iso2022_jp_2"), (b"\x1b$)C
 _CANDIDATES = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
     *("cp874", "iso8859-2", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8", "iso8859-15"),
+    *("iso8859-3", "iso8859-4", "iso8859-13", "iso8859-16", "cp737", "cp855"),
     *("koi8-r", "koi8-u", "mac-roman", "mac-latin2", "mac-cyrillic"),
     *("cp437", "cp850", "cp852", "cp866", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
 )
-_RARE = frozenset({"mac-latin2", "mac-cyrillic", "cp437", "cp850", "cp852", "cp866"})
-# What the detector says → the candidate that holds it.
-_HELD_BY = {
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "tis-620": "cp874",
-    "shift_jis": "cp932",
-    "gbk": "gb18030",
-    "gb2312": "gb18030",
-    "euc_kr": "cp949",
-    "big5hkscs": "big5",
-    "cp950": "big5",
-    "euc_jis_2004": "euc_jp",
-    "shift_jis_2004": "cp932",
-}
+_RARE = frozenset(
+    (
+        *(
+            "mac-roman",
+            "mac-latin2",
+            "mac-cyrillic",
+            "cp437",
+            "cp737",
+            "cp850",
+            "cp852",
+            "cp855",
+            "cp866",
+        ),
+        *("iso8859-3", "iso8859-4", "iso8859-13", "iso8859-16"),
+    )
+)
+# Its kana are those of EUC-JP, and in no Chinese text.
+_WITHOUT_KANA = frozenset({"gb18030"})
+_KANA = re.compile(r"[\u3041-\u30fa]")
+# Share of characters from which a text with kana is Japanese.
+_JAPANESE = 0.05
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1a\x1b"))
@@ -85,11 +89,12 @@ _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1a\x1b"))
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a sample says in one encoding, and how odd that is."""
+    """What a sample says in one encoding, its characters beyond ASCII, and how likely it is."""
 
     encoding: str
     text: str
-    odd: float
+    high: int
+    score: float
 
 
 def decode(content: bytes) -> str:
@@ -102,11 +107,12 @@ def decode(content: bytes) -> str:
     sniffed = content[:SNIFFED]
     if b"\0" in sniffed:
         return _decode_wide(content)
+    # Before the control characters are counted: Korean is switched on and off by two of them.
+    if escaped := next((name for sign, name in _ESCAPES if sign in content), None):
+        return _decode_as(content, escaped)
     controls = len(sniffed) - len(sniffed.translate(None, _CONTROLS))
     if controls > _MOST_CONTROLS * len(sniffed):
         raise UnreadableFileError("binary: it holds control characters, expected text")
-    if escaped := next((name for sign, name in _ESCAPES if sign in content), None):
-        return _decode_as(content, escaped)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -205,64 +211,62 @@ def detect(content: bytes) -> str:
 
     A decoding is out when it has control characters, or more in it that nobody writes (a capital
     within a word, a quotation mark between two letters, two alphabets in one word) than another.
-    If those that are left say different things, the detector's best must lead by a margin.
+    Of those that are left the one that looks most like a language must lead by a margin.
     """
-    readings = _plausible(sample(content))
-    if not readings:
+    ranked = sorted(_plausible(sample(content)), key=lambda reading: -reading.score)
+    if not ranked:
         raise UnreadableFileError("its encoding is not known: save it as UTF-8")
-    western = readings.get("cp1252")
-    if western and is_western(western.text):
-        return western.encoding
-    scores = _scores(sample(content))
-    ranked = sorted(readings.values(), key=lambda reading: -scores.get(reading.encoding, 0.0))
     best = ranked[0]
-    high = sum(sign > "\x7f" for sign in best.text)
-    if high > _MOSTLY * len(best.text) and scores.get(best.encoding, 0.0) < _LEAST_SCORE:
+    least = 0.0 if best.high > _MOSTLY * len(best.text) else -_COST_OF_ODD
+    if best.score <= least:
         raise UnreadableFileError("its encoding is not known: save it as UTF-8")
-    other = next((reading for reading in ranked if reading.text != best.text), None)
-    if other:
-        differing = _differing(best.text, other.text)
-        few = _MARGIN_OF_ONE_IF_RARE if best.encoding in _RARE else _MARGIN_OF_ONE
-        lead = (_MARGIN + few / differing) * scores.get(other.encoding, 0.0)
-        if scores.get(best.encoding, 0.0) <= lead:
-            raise UnreadableFileError(
-                f"its encoding is not certain ({_spoken(best)} or {_spoken(other)}?): "
-                "save it as UTF-8"
-            )
+    lead = _LEAD_IF_RARE if best.encoding in _RARE else _LEAD
+    if best.encoding in _RARE and best.score < _LEAD:
+        raise UnreadableFileError("its encoding is not known: save it as UTF-8")
+    if len(ranked) > 1 and best.score - ranked[1].score < lead:
+        raise UnreadableFileError(
+            f"its encoding is not certain ({_spoken(best)} or {_spoken(ranked[1])}?): "
+            "save it as UTF-8"
+        )
     return best.encoding
 
 
-def _plausible(content: bytes) -> dict[str, _Reading]:
-    """The decodings that could be right, by encoding."""
-    readings = []
+def guess(content: bytes) -> str | None:
+    """The encoding of text that is not UTF-8, None where it is not certain.
+
+    Of a page or a mail give it the words alone: tags are English.
+    """
+    try:
+        return detect(content)
+    except UnreadableFileError:
+        return None
+
+
+def _plausible(content: bytes) -> list[_Reading]:
+    """What it says in the encodings that could be right, each text once."""
+    texts: dict[str, str] = {}
     for encoding in _CANDIDATES:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        readings.append(_Reading(encoding, text, oddity(text)))
-    least = min((reading.odd for reading in readings), default=IMPOSSIBLE)
-    if least > _MOST_ODD:
-        return {}
-    return {reading.encoding: reading for reading in readings if reading.odd <= least + _SLACK}
+        if encoding not in _WITHOUT_KANA or len(_KANA.findall(text)) <= _JAPANESE * len(text):
+            texts.setdefault(text, encoding)
+    odd = {text: oddity(text) for text in texts}
+    least = min(odd.values(), default=IMPOSSIBLE)
+    return [
+        _reading(encoding, text, odd[text])
+        for text, encoding in texts.items()
+        if odd[text] <= min(_MOST_ODD, least + _SLACK)
+    ]
 
 
-def _scores(content: bytes) -> dict[str, float]:
-    """Candidate → how much its decoding looks like some language to the detector."""
-    scores: dict[str, float] = {}
-    for found in chardet.detect_all(content, ignore_threshold=True, max_bytes=2 * _SAMPLE):
-        if found["encoding"] is None:
-            continue
-        name = codecs.lookup(found["encoding"]).name
-        name = _HELD_BY.get(name, name)
-        scores[name] = max(scores.get(name, 0.0), found["confidence"])
-    return scores
-
-
-def _differing(one: str, other: str) -> int:
-    if len(one) != len(other):
-        return max(1, sum(sign > "\x7f" for sign in one))
-    return sum(a != b for a, b in zip(one, other, strict=True))
+def _reading(encoding: str, text: str, odd: float) -> _Reading:
+    high = sum(sign > "\x7f" for sign in text)
+    score = likeness(text) - _COST_OF_ODD * odd * high
+    # Read wrongly, the small letters of one Cyrillic encoding are the capitals of another.
+    capitals = sum(sign > "\u036f" and sign.isupper() for sign in text)
+    return _Reading(encoding, text, high, score - (_CAPITALS if 2 * capitals > high else 0))
 
 
 def _spoken(reading: _Reading) -> str:

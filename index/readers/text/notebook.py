@@ -71,7 +71,7 @@ def _shown(cell: object) -> Iterator[tuple[str, str]]:
         return
     kind = cell.get("cell_type")
     if kind != "code":
-        text = _INLINE_IMAGE.sub("", _text(cell.get("source")))
+        text = _INLINE_IMAGE.sub("", _text(cell.get("source"), "\n"))
         level = cell.get("level")
         if kind == "heading" and text.strip():
             level = level if isinstance(level, int) else 1
@@ -79,7 +79,7 @@ def _shown(cell: object) -> Iterator[tuple[str, str]]:
             kind = "markdown"
         yield str(kind), text
         return
-    yield "code", _text(cell.get("source", cell.get("input")))
+    yield "code", _text(cell.get("source", cell.get("input")), "\n")
     outputs = cell.get("outputs")
     if isinstance(outputs, list):
         yield from (("output", _printed(output)) for output in outputs if isinstance(output, dict))
@@ -102,9 +102,13 @@ def _printed(output: Mapping[str, object]) -> str:
 
 
 def _text(value: object, between: str = "") -> str:
-    """A text, which may be kept as a list of its lines."""
+    """A text, which may be kept as a list of its lines: with their ends, or by `between` without
+    them, as in formats 2 and 3.
+    """
     if isinstance(value, list):
-        return between.join(line for line in value if isinstance(line, str))
+        lines = [line for line in value if isinstance(line, str)]
+        kept = all(line.endswith(("\n", "\r")) for line in lines[:-1])
+        return ("" if kept else between).join(lines)
     return value if isinstance(value, str) else ""
 
 

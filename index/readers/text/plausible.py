@@ -6,12 +6,6 @@ import unicodedata
 # Share of letters up to which a script counts as a stranger among Latin ones: what looks like a
 # letter of it is then mostly a quotation mark or an accented letter, decoded wrongly.
 _STRANGE = 0.25
-# Share of common words from which a text counts as of a language: prose has 0.3.
-_COMMON = 0.12
-_FEWEST_COMMON = 2
-# Share of the letters beyond ASCII that may be foreign to the language, in names above all: none
-# in a line, a few in a long text.
-_FOREIGN = 0.05
 
 # One letter per kind of character, upper case for capitals. Latin letters are told apart from the
 # ASCII ones (l, u), which every encoding agrees on.
@@ -43,40 +37,18 @@ _ODD = re.compile(
             f"[{_LATIN}](?=[cCgGhatd])|[cCgGhatd](?=[{_LATIN}])",
             "[cC](?=[gGhat])|[gG](?=[cChat])|[hat](?=[cCgG])",
             # A quotation mark or symbol within a word; a sign that prose hardly has.
-            f"(?<=[{_LETTER}])[yo](?=[{_LETTER}])|[{_LETTER}](?=p)|s",
+            f"(?<=[{_LETTER}])[yox](?=[{_LETTER}])|[{_LETTER}](?=p)|s",
             # A letter by itself right after a comma; one that is no word, standing alone.
             f"(?<=,)[mVN](?![{_LETTER}])|(?<![{_LETTER}])N(?![{_LETTER}])",
             f"(?<=[{_LATIN}])n(?=l)",
+            # A sign that follows a word or number before a word; an elision before one, in Greek.
+            f"x(?=[{_LETTER}])|(?<![{_LETTER}])q(?=g)",
             # Four accented letters on end: another alphabet.
             "m(?=mmm)",
         )
     )
 )
 _TELLING = re.compile("[^lu,. 0]")
-# What has no place in one language's prose alone.
-_SIGNS = "‘’“”„«»–—…•€£©®°™§\xa0"
-# Words that are common in one of Western Europe's languages → the other letters of its prose.
-_WESTERN = {
-    # English, whose prose has borrowed letters of all the others.
-    "the of and that with was for this from have are by has were which said to in": (
-        "éèêëáàâäãåçíîïñóôöøúüæßÉÖÜÁÅØ½"
-    ),
-    "le la les des et est une dans que qui pour pas sur au du avec": (
-        "àâæçèéêëîïôùûüÿœÀÂÆÇÈÉÊËÎÔÙÛŒ"
-    ),
-    "der die das und ist nicht ein eine mit von den zu auf dem im sich": "äöüßÄÖÜé",
-    "el la los las que en una por con para del se su como más": "áéíóúüñÁÉÍÓÚÜÑ¿¡ªº",
-    "il la di che un una per con non del della dei sono nel": "àèéìíîòùÀÈÉÌÒÙ",
-    "que com uma para dos das ao um os do da em se": "áàâãçéêíóôõúüÁÀÂÃÇÉÊÍÓÔÕÚªº",
-    "het een en van dat niet met op te voor zijn": "äëïöüáéèêíóúÉ",
-    "och att det som en av med den till om": "åäöéÅÄÖÉ",
-    "og det som en av med til den at ikke er et": "æøåÆØÅéóôü",
-}
-_LANGUAGES = [
-    (re.compile(rf"\b(?:{'|'.join(words.split())})\b", re.IGNORECASE), frozenset(letters + _SIGNS))
-    for words, letters in _WESTERN.items()
-]
-
 IMPOSSIBLE = float("inf")
 
 
@@ -147,23 +119,3 @@ def oddity(text: str) -> float:
     latin = sum(kinds.count(kind) for kind in _LATIN)
     other = sum(kinds.count(kind) for kind in _OTHER)
     return (odd + (other if other < _STRANGE * latin else 0)) / telling
-
-
-def is_western(text: str) -> bool:
-    """Whether it is prose in a language of Western Europe with the letters that belong to it."""
-    beyond = [character for character in text if character > "\x7f"]
-    signs = sum(character in _SIGNS for character in beyond)
-    least = max(_FEWEST_COMMON, _COMMON * len(text.split()))
-    return any(
-        _only_few(letters, beyond)
-        and sum(1 for _ in words.finditer(text)) >= least
-        # Prose that is full of accents has more of them than of quotation marks and dashes.
-        and (number == 0 or 2 * signs < len(beyond))
-        for number, (words, letters) in enumerate(_LANGUAGES)
-    )
-
-
-def _only_few(letters: frozenset[str], beyond: list[str]) -> bool:
-    """Whether few of the characters beyond ASCII are foreign letters, and none foreign signs."""
-    foreign = [character for character in beyond if character not in letters]
-    return len(foreign) <= _FOREIGN * len(beyond) and all(map(str.isalpha, foreign))

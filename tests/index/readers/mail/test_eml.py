@@ -483,3 +483,31 @@ def test_a_mail_too_large_is_reported_and_the_next_is_read(monkeypatch: pytest.M
     assert isinstance(reasons[0], Unread)
     assert reasons[0].reason.startswith("mail 1: over ")
     assert isinstance(reasons[1], Draft)
+
+
+def test_a_pgp_signature_is_not_part_of_the_text() -> None:
+    signed = (
+        b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nThe key is under the mat.\n"
+        b"- -- \nJo\n-----BEGIN PGP SIGNATURE-----\n\niQIzBAEBCgAdFiEEx\n"
+        b"-----END PGP SIGNATURE-----\n\nSent by the list.\n"
+    )
+    assert body(typed("text/plain", signed)) == (
+        "The key is under the mat.\n--\nJo\n\nSent by the list."
+    )
+
+
+def test_a_text_that_is_lost_in_its_declared_charset_is_read_in_its_own_or_reported() -> None:
+    text = "Вчера вечером мэр объявил, что мост закроют на ремонт, и это не понравилось никому."
+    assert body(typed("text/plain; charset=utf-8", text.encode("koi8-r"))) == text
+    with pytest.raises(UnreadableFileError, match=r"not certain \(declared: utf-8\)"):
+        read(typed("text/plain; charset=utf-8", b"\xff\xfe\x81" * 40 + b" ok"))
+
+
+def test_a_day_whose_zone_can_not_be_is_still_the_day_it_was_sent() -> None:
+    mail = b"From: jo@example.org\nDate: Tue, 30 Nov 1999 23:56:33 -3000 (CST)\n\nThe pier.\n"
+    assert draft(mail).published == date(1999, 11, 30)
+
+
+def test_a_part_that_was_saved_alone_is_read() -> None:
+    part = b"MIME-Version: 1.0\nContent-Type: text/plain\n\nThe pier is closed.\n"
+    assert draft(part).text == "The pier is closed."

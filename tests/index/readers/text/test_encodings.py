@@ -95,7 +95,7 @@ def test_utf16_without_a_mark_is_read(text: str, encoding: str) -> None:
         (codecs.BOM_UTF16_LE + b"a\0b", "not UTF-16"),
         (codecs.BOM_UTF16_LE + b"\x00\xd8a\0", "not UTF-16"),
         (b"\x1b$B\xff\xff", "not ISO2022_JP_2"),
-        (b"\xc1\xe8\xec \xf0", "not certain"),
+        (b"\xc1\xe8\xec \xf0", "save it as UTF-8"),
         (b"\x81\x8d\x8f\x90\x9d\xff\xfe" * 30, "save it as UTF-8"),
     ],
 )
@@ -130,3 +130,27 @@ def test_utf8_comes_back_as_it_was(text: str) -> None:
     content = text.encode("utf-8", "replace")
     with contextlib.suppress(UnreadableFileError):
         assert decode(content) == content.decode().removeprefix("\ufeff")
+
+
+@pytest.mark.parametrize("encoding", ["cp1253", "iso8859-7"])
+def test_a_long_greek_text_is_read_in_both_of_its_encodings(encoding: str) -> None:
+    text = "Άλλη μέρα, είπε ο γέρος, και έκλεισε την πόρτα. Ο σκύλος δεν τον άκουσε.\n" * 40
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "iso8859-2", "cp852"])
+def test_a_long_hungarian_text_is_read_in_each_of_its_encodings(encoding: str) -> None:
+    text = "Az öreg azt mondta, hogy ez már nem az ő dolga, és becsukta a kapu mögött a fűrészt.\n"
+    assert decode((text * 4).encode(encoding)) == text * 4
+
+
+@pytest.mark.parametrize("content", [b"caf\x81", b"Hello\x9d there \x81", b"It is 20\x8f\n"])
+def test_one_damaged_byte_is_no_letter_of_dos(content: bytes) -> None:
+    with pytest.raises(UnreadableFileError):
+        decode(content)
+
+
+def test_an_english_text_with_one_foreign_name_in_dos_letters_is_not_guessed_wrong() -> None:
+    text = "The khan was the son of Ögedei, and he was not the first of that name to be crowned.\n"
+    with contextlib.suppress(UnreadableFileError):
+        assert decode(text.encode("cp850")) == text

@@ -122,3 +122,9 @@ VALUE = st.recursive(
 def test_no_value_breaks_the_reading(value: object) -> None:
     with contextlib.suppress(UnreadableFileError):
         read({"cells": [{"cell_type": "code", "outputs": [value], "source": value}, value]})
+
+
+def test_lines_that_are_kept_without_their_ends_stand_on_lines_of_their_own() -> None:
+    cell = {"cell_type": "markdown", "source": ["# Rain", "", "It was wet."]}
+    draft = read({"nbformat": 2, "worksheets": [{"cells": [cell]}]})
+    assert (draft.title, draft.text) == ("Rain", "# Rain\n\nIt was wet.")
