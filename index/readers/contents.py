@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import BinaryIO
@@ -12,7 +12,8 @@ from typing import BinaryIO
 from index.errors import UnreadableFileError
 from index.metadata import find_title
 from index.readers.datelines import find_date_line
-from index.readers.kinds import DATA, NAMED_BY_FILE, find_reader, is_read, suffix_of
+from index.readers.kinds import DATA, NAMED_BY_FILE, find_reader, is_read, suffix_of, why_unread
+from index.readers.signatures import true_suffix
 from index.readers.types import Draft, Part, Source, Unread, unheard
 from index.surrogates import without_surrogates
 from index.types import Document, Origin
@@ -55,6 +56,21 @@ def read_contents(
 def _read(
     source: Source, path: str, identity: str, sha256: str, budget: _Budget, depth: int
 ) -> Iterator[Document | Unread]:
+    suffix = true_suffix(source)
+    if suffix == source.suffix:
+        yield from _items(source, path, identity, sha256, budget, depth)
+        return
+    stem = source.name[: -len(source.suffix)]
+    try:
+        renamed = replace(source, name=stem + suffix)
+        yield from _items(renamed, path, identity, sha256, budget, depth)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"by its content a {suffix} file: {error}") from error
+
+
+def _items(
+    source: Source, path: str, identity: str, sha256: str, budget: _Budget, depth: int
+) -> Iterator[Document | Unread]:
     for item in find_reader(source.suffix)(source):
         if isinstance(item, Unread):
             yield Unread(without_surrogates(item.reason))
@@ -75,7 +91,8 @@ def _read_part(
     """What is in a file inside a file. One that can't be read does not spoil the others."""
     key = without_surrogates(part.key)
     if not is_read(key):
-        yield Unread(f"{key}: not a kind that is read")
+        told = why_unread(key).partition(": expected")[0]
+        yield Unread(f"{key}: {told}")
         return
     budget.left -= len(part.content)
     if budget.left < 0:
