@@ -28,7 +28,7 @@ _IMAGES = (
     (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), ".webp"),
     # A text may begin with the first six letters, but not go on with numbers.
     (re.compile(rb"GIF8[79]a(?=[ -~]{0,6}[^ -~])", re.DOTALL), ".gif"),
-    (re.compile(rb"BM.{4}\0\0\0\0.\0\0\0", re.DOTALL), ".bmp"),
+    (re.compile(rb"BM.{4}\0{4}..\0\0[\x0c\x28\x6c\x7c]\0\0\0", re.DOTALL), ".bmp"),
 )
 _UNREAD = (
     (re.compile(rb"\x1f\x8b|BZh\d1AY&SY|\xfd7zXZ\0|\x28\xb5\x2f\xfd"), "a packed file: unpack it"),
@@ -159,6 +159,8 @@ def _packed(source: Source, head: bytes, named: str) -> str:
             raise UnreadableFileError(f"by its content {_IWORK}")
         if "meta-inf/container.xml" in names and any(name.endswith(".opf") for name in names):
             return ".epub"
+        if {"content.xml", "meta-inf/manifest.xml"} <= names:
+            return ".odt"
     return "" if named in _ZIPPED else ".zip"
 
 

@@ -150,8 +150,19 @@ def odt_body(title: str, paragraphs: Sequence[str]) -> str:
     return f'<office:text><text:h text:outline-level="1">{xml(title)}</text:h>{inner}</office:text>'
 
 
+def opendocument(body: str, kind: str) -> bytes:
+    """Its kind first and not packed, as the programs write it."""
+    stream = io.BytesIO()
+    plain = io.BytesIO(odf(body, meta=_META))
+    with zipfile.ZipFile(stream, "w") as made, zipfile.ZipFile(plain) as old:
+        made.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        for name in old.namelist():
+            made.writestr(name, old.read(name), zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
 def odt(title: str, paragraphs: Sequence[str]) -> bytes:
-    return odf(odt_body(title, paragraphs), meta=_META)
+    return opendocument(odt_body(title, paragraphs), "text")
 
 
 def fodt(title: str, paragraphs: Sequence[str]) -> bytes:
@@ -167,11 +178,8 @@ def ods(title: str, paragraphs: Sequence[str]) -> bytes:
         f"<text:p>{xml(words)}</text:p></table:table-cell></table:table-row>"
         for words in [title, *paragraphs]
     )
-    return odf(
-        f"<office:spreadsheet><table:table table:name='One'>{rows}</table:table>"
-        "</office:spreadsheet>",
-        meta=_META,
-    )
+    inner = f"<table:table table:name='One'>{rows}</table:table>"
+    return opendocument(f"<office:spreadsheet>{inner}</office:spreadsheet>", "spreadsheet")
 
 
 def frames(title: str, paragraphs: Sequence[str]) -> str:
@@ -185,11 +193,12 @@ def frames(title: str, paragraphs: Sequence[str]) -> str:
 
 def odp(title: str, paragraphs: Sequence[str]) -> bytes:
     inner = frames(title, paragraphs)
-    return odf(f"<office:presentation>{inner}</office:presentation>", meta=_META)
+    return opendocument(f"<office:presentation>{inner}</office:presentation>", "presentation")
 
 
 def odg(title: str, paragraphs: Sequence[str]) -> bytes:
-    return odf(f"<office:drawing>{frames(title, paragraphs)}</office:drawing>", meta=_META)
+    inner = frames(title, paragraphs)
+    return opendocument(f"<office:drawing>{inner}</office:drawing>", "graphics")
 
 
 def rtf(title: str, paragraphs: Sequence[str]) -> bytes:
@@ -286,7 +295,8 @@ def rss(title: str, paragraphs: Sequence[str]) -> bytes:
     items = "".join(
         f"<item><title>{xml(title)}</title><guid>g{number}</guid>"
         f"<pubDate>{DAY:%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
-        f"<description>{xml(''.join(f'<p>{xml(words)}</p>' for words in part))}</description></item>"
+        f"<description>{xml(''.join(f'<p>{xml(words)}</p>' for words in part))}</description>"
+        "</item>"
         for number, part in enumerate(parts)
     )
     channel = f"<channel><title>News</title>{items}</channel>"
@@ -406,10 +416,11 @@ MAKERS: dict[str, Maker] = {
 # Reading them takes Tesseract, and seconds.
 PICTURES = frozenset({".png", ".jpg", ".tiff", ".gif", ".bmp", ".webp"})
 
-_WORDS = (
+_NOUNS = (
     "harbour ferry winter council bridge orchard signal lantern ledger pilot quarry meadow "
     "engine copper garden letter village railway voyage market"
-).split()
+)
+_WORDS = _NOUNS.split()
 
 
 def prose(letters: int, seed: int = 0) -> list[str]:
