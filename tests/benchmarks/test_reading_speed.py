@@ -113,8 +113,9 @@ def test_reading_stays_ahead_of_embedding(tmp_path: Path, encoder: Encoder) -> N
             pages = f"{found.pages / found.seconds:9,.1f}" if found.pages else " " * 9
             print(
                 f"{kind[1:]:6} {found.size / files / 1e6:8.3f} "
-                f"{found.size / found.seconds / 1e6:7.2f} {found.documents / found.seconds:13,.1f} {pages} {rate:14,.0f}"
-                f" {rate / embedded:12,.1f}",
+                f"{found.size / found.seconds / 1e6:7.2f} "
+                f"{found.documents / found.seconds:13,.1f} {pages} {rate:14,.0f} "
+                f"{rate / embedded:12,.1f}",
                 flush=True,
             )
             if rate < embedded:

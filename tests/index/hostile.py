@@ -21,7 +21,7 @@ SAID = "Ferries sail at noon."
 XML_PARTS = {
     ".docx": "word/document.xml",
     ".pptx": "ppt/slides/slide1.xml",
-    ".xlsx": "xl/sharedStrings.xml",
+    ".xlsx": "xl/worksheets/sheet1.xml",
     ".odt": "content.xml",
     ".ods": "content.xml",
     ".epub": "c0.xhtml",
