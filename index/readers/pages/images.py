@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Iterator
-from contextlib import closing
 
 from PIL import Image, ImageOps
 
@@ -57,9 +56,9 @@ def pictures(source: Source) -> Iterator[Image.Image]:
     """
     if source.size == 0:
         raise UnreadableFileError("empty: there is nothing in it")
-    with closing(_Pages(source)) as pages:
-        while (picture := pages.next()) is not None:
-            yield picture
+    pages = _Pages(source)
+    while (picture := pages.next()) is not None:
+        yield picture
 
 
 class _Pages:
@@ -95,6 +94,7 @@ class _Pages:
 
     def _decoded(self, number: int) -> Image.Image | None:
         if self._picture is None:
+            # Not closed by us: with it would be the stream, which is not ours.
             self._stream.seek(0)
             self._picture = Image.open(self._stream, formats=_FORMATS)
         if number and self._picture.format != "TIFF":
@@ -104,10 +104,6 @@ class _Pages:
         except EOFError:
             return None
         return _upright(self._picture)
-
-    def close(self) -> None:
-        if self._picture is not None:
-            self._picture.close()
 
 
 def _upright(picture: Image.Image) -> Image.Image:
