@@ -204,10 +204,10 @@ class Workers:
         the order in which they were begun."""
         reading = Reading(place, path, size, sha256)
         self._todo.put(reading)
+        if not self._threads:
+            threading.Thread(target=self._watch, daemon=True, name="pullquote-limits").start()
         if len(self._threads) < self.count:
             self._start(self._serve)
-        if len(self._threads) == 1:
-            threading.Thread(target=self._watch, daemon=True, name="pullquote-limits").start()
         return reading
 
     def close(self) -> None:
