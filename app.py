@@ -10,10 +10,11 @@ import socket
 import sys
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Literal
@@ -26,11 +27,14 @@ from index import (
     Document,
     EncoderError,
     Index,
+    PagePicture,
     Progress,
     PullquoteError,
     Status,
     StoreError,
     SyncReport,
+    UnreadableFileError,
+    has_pictures,
     watch,
 )
 from index.wording import counted, disk_size, time_left
@@ -57,6 +61,11 @@ LOOK_EVERY = 1.5
 # Seconds for which what the index says of itself holds: it counts rows and measures files, a
 # second's work in a large one. The first while it changes, the second while it does not.
 STATUS_FRESH, STATUS_STALE = 1.0, 10.0
+
+# Pages on which one quote is shown: it may begin on one and end on the next.
+PAGES_SHOWN = 2
+# Pictures of pages that are kept at hand, some 100 KB each.
+PICTURES_KEPT = 64
 
 Read = Callable[[str], Document]
 Span = tuple[int, int]
@@ -195,6 +204,47 @@ def facts_html(citation: Citation, document: Document | None) -> str:
     return '<p class="pq-facts">' + " · ".join(filter(None, facts)) + "</p>"
 
 
+def page_numbers(citation: Citation, document: Document) -> tuple[int, ...]:
+    """The pages that the quote stands on and of which there are pictures."""
+    if not has_pictures(document):
+        return ()
+    first, last = document.page_at(citation.start), document.page_at(max(citation.end - 1, 0))
+    return tuple(range(first, last + 1))[:PAGES_SHOWN] if first and last else ()
+
+
+def pages_html(citation: Citation, turn: int, document: Document) -> str:
+    """Where the pictures of the quote's pages will stand, once they are drawn: when this is first
+    looked at, since a page that has to be recognised takes seconds."""
+    return "".join(
+        f'<figure class="pq-page" data-turn="{turn}" '
+        f'data-piece="{page_piece(citation, turn, page)}"><p class="pq-note">'
+        f"{'Looking up' if document.kind == 'pdf' else 'Reading'} page {page}…</p></figure>"
+        for page in page_numbers(citation, document)
+    )
+
+
+def page_piece(citation: Citation, turn: int, page: int) -> str:
+    """By what the page finds the place of a picture."""
+    return f"page-{piece_name(citation, turn)}-{page}"
+
+
+def picture_html(citation: Citation, page: int, picture: PagePicture) -> str:
+    """A page as it is seen, with a frame around each line of the quote."""
+    boxes = "".join(
+        f'<span class="pq-box" style="left:{box.left:.3%};top:{box.top:.3%};'
+        f'width:{box.right - box.left:.3%};height:{box.bottom - box.top:.3%}"></span>'
+        for box in picture.boxes
+    )
+    lost = "" if boxes else ": the place of the quote on it could not be found"
+    return (
+        f'<figcaption class="pq-small">Page {page} as it is seen{lost}</figcaption>'
+        f'<div class="pq-frame" tabindex="0" role="group" aria-label="Page {page}">'
+        f'<div class="pq-sheet"><img alt="Page {page} of {escape(citation.title)}" '
+        f'width="{picture.width}" height="{picture.height}" '
+        f'src="data:image/png;base64,{b64encode(picture.png).decode("ascii")}">{boxes}</div></div>'
+    )
+
+
 def card_html(citation: Citation, turn: int, read: Read) -> str:
     """The evidence card of one citation."""
     name = f"t{turn}-c{citation.number}"
@@ -219,6 +269,7 @@ def card_inside(citation: Citation, turn: int, read: Read) -> str:
         after = " …" if shown[1] < len(document.text) else ""
         passage = highlight(document.text, shown, (citation.start, citation.end), citation.marks)
         body = f'<div class="pq-passage">{before}{passage}{after}</div>'
+        body += pages_html(citation, turn, document)
     copies = ""
     if citation.copies:
         named = ", ".join(isolated(copy) for copy in citation.copies[:5])
@@ -361,13 +412,13 @@ def evidence_html(turns: Turns, read: Read) -> str:
     )
 
 
-def source_html(citation: Citation | None, read: Read, opening: int) -> str:
-    """The whole stored text around a quote, in a dialog.
+def source_html(citation: Citation | None, turn: int, read: Read, opening: int) -> str:
+    """The whole stored text around a quote, in a dialog, and the quote's page beside it.
 
     `opening` makes the same source a new value when it is opened again, which the page reacts to.
     """
     note = "Please ask again: the app was restarted."
-    title, facts, text = "Source", "", ""
+    title, facts, text, pages = "Source", "", "", ""
     document, became = find_source(citation, read) if citation else (None, "")
     if became:
         note = _FATES[became]
@@ -377,6 +428,7 @@ def source_html(citation: Citation | None, read: Read, opening: int) -> str:
         first, last = shown_window(len(document.text), quote)
         title, facts = isolated(document.title), facts_html(citation, document)
         text = highlight(document.text, (first, last), quote, citation.marks)
+        pages = pages_html(citation, turn, document)
         if last - first < len(document.text):
             note = f"Showing characters {first + 1:,} to {last:,} of {len(document.text):,}."
     return (
@@ -384,7 +436,8 @@ def source_html(citation: Citation | None, read: Read, opening: int) -> str:
         f'<header><div><h2 id="pq-source-title">{title}</h2>{facts}'
         f"{f'<p class=pq-note>{note}</p>' if note else ''}</div>"
         '<form method="dialog"><button>Close</button></form></header>'
-        f'<div class="pq-source-text" tabindex="0">{text}</div></dialog>'
+        f'<div class="pq-views"><div class="pq-source-text" tabindex="0">{text}</div>'
+        f"{f'<div class=pq-pages>{pages}</div>' if pages else ''}</div></dialog>"
     )
 
 
@@ -497,6 +550,32 @@ _WELCOME = (
     "<h2>Ask your documents</h2><p>You get the words that answer, quoted verbatim, each quote "
     'with a link to the place where it stands.</p><div data-piece="examples"></div>'
 )
+
+
+class Sheets:
+    """Pictures of the pages that a conversation quotes from."""
+
+    def __init__(self, ix: Index) -> None:
+        self._ix = ix
+        self._drawn = lru_cache(PICTURES_KEPT)(self._draw)
+
+    def _draw(self, document_id: str, sha256: str, page: int, span: Span) -> PagePicture:
+        return self._ix.picture(document_id, page, [span])
+
+    def pieces(self, turns: Turns, turn: int) -> Iterator[dict[str, str]]:
+        """What to put into the places of a turn's pictures, by name: one after the other."""
+        found = shown_citations(turns[turn - 1]) if 0 < turn <= len(turns) else ()
+        for citation in found:
+            document, _ = find_source(citation, self._ix.document)
+            for page in page_numbers(citation, document) if document else ():
+                span = (citation.start, citation.end)
+                try:
+                    drawn = self._drawn(citation.document_id, citation.sha256, page, span)
+                    shown = picture_html(citation, page, drawn)
+                except (UnreadableFileError, KeyError, ValueError) as error:
+                    why = error if isinstance(error, UnreadableFileError) else "it has changed"
+                    shown = f'<p class="pq-note">No picture of page {page}: {escape(str(why))}</p>'
+                yield {page_piece(citation, turn, page): shown}
 
 
 class Glance:
@@ -692,8 +771,19 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
         yield from reply(str(event.question), turns)
 
     def open_source(turns: Turns, event: gr.EventData) -> str:
-        citation = cited(turns, int(event.turn), int(event.number))
-        return source_html(citation, ix.document, time.monotonic_ns())
+        turn = int(event.turn)
+        citation = cited(turns, turn, int(event.number))
+        return source_html(citation, turn, ix.document, time.monotonic_ns())
+
+    sheets = Sheets(ix)
+
+    def draw(turns: Turns, event: gr.EventData) -> Iterator[dict[str, str]]:
+        # All of them each time: the page may miss a value that is followed by another at once.
+        # And never the value of the time before: the places may be new ones.
+        drawn = {"at": str(time.monotonic_ns())}
+        for pieces in sheets.pieces(turns, int(event.turn)):
+            drawn |= pieces
+            yield drawn
 
     no_evidence = evidence_html((), ix.document)
 
@@ -727,11 +817,14 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
                 )
         source = gr.HTML(elem_id="pq-source", js_on_load=_on_source, **plain)
         news = gr.HTML(html_template=" ", elem_id="pq-news", js_on_load=_on_news, **plain)
+        pages = gr.HTML(html_template=" ", elem_id="pq-pages", js_on_load=_on_news, **plain)
         timer = gr.Timer(LOOK_EVERY)
         said = [box, turns, thread, evidence]
         box.submit(reply, [box, turns], said, **quiet)
         welcome.example(reply_to_example, turns, said, **quiet)
         evidence.open(open_source, turns, source, **quiet)
+        for place in (evidence, source):
+            place.draw(draw, turns, pages, concurrency_limit=None, **quiet)
         header.restart(restart, None, said, **quiet)
         gr.on([blocks.load, timer.tick], tell, [turns, seen], [news, seen], queue=False, **quiet)
         api(ask_json, api_name="ask")
@@ -946,7 +1039,26 @@ element.addEventListener('click', (event) => {
   const button = event.target.closest('.pq-open');
   if (button) trigger('open', {turn: button.dataset.turn, number: button.dataset.number});
 });
-watch('value', () => document.getElementById('pq-right')?.scrollTo(0, 0));
+// The pages of a turn are drawn once one of their places is looked at.
+const asked = new Set();
+const eyes = new IntersectionObserver((seen) => {
+  for (const {isIntersecting, target} of seen) {
+    if (!isIntersecting) continue;
+    eyes.unobserve(target);
+    const {turn} = target.dataset;
+    if (asked.has(turn)) continue;
+    asked.add(turn);
+    trigger('draw', {turn});
+  }
+});
+const show = () => {
+  document.getElementById('pq-right')?.scrollTo(0, 0);
+  asked.clear();
+  eyes.disconnect();
+  for (const page of element.querySelectorAll('.pq-page')) eyes.observe(page);
+};
+show();
+watch('value', show);
 """
 
 # Puts each part into its place, unless it stands there already: what did not change is not
@@ -961,6 +1073,8 @@ const tell = () => {
       const focused = place !== document.activeElement && place.contains(document.activeElement);
       place.replaceChildren(fresh.content.cloneNode(true));
       if (focused) place.focus({preventScroll: true});
+      const frame = place.querySelector('.pq-frame'), box = place.querySelector('.pq-box');
+      if (frame && box) frame.scrollTop = box.offsetTop - frame.clientHeight / 3;
     }
   }
 };
@@ -975,6 +1089,8 @@ watch('value', () => {
   if (!dialog.open) dialog.showModal();
   dialog.querySelector('.pq-source-text').focus({preventScroll: true});
   dialog.querySelector('mark')?.scrollIntoView({block: 'center'});
+  const page = dialog.querySelector('.pq-page');
+  if (page) trigger('draw', {turn: page.dataset.turn});
 });
 element.addEventListener('click', (event) => {
   if (event.target.tagName === 'DIALOG') event.target.close();
@@ -1035,7 +1151,8 @@ body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
 #pq-panes button:hover, #pq-source button:hover, #pq-header button:hover {
   border-color: var(--pq-accent); }
 :is(#pq-header, #pq-panes, #pq-source) :is(a, button, summary):focus-visible,
-  .pq-source-text:focus-visible { outline: 2px solid var(--pq-accent); outline-offset: 2px; }
+  :is(.pq-source-text, .pq-frame):focus-visible { outline: 2px solid var(--pq-accent);
+  outline-offset: 2px; }
 .pq-card, .pq-turn { outline: none; overflow-wrap: anywhere; }
 .pq-source form { flex: none; }
 .pq-small, .pq-facts, .pq-copies, .pq-hint, .pq-note { color: var(--pq-soft); font-size: 14px; }
@@ -1061,7 +1178,7 @@ body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
 .pq-progress progress::-moz-progress-bar { background: var(--pq-accent); }
 #pq-header p.pq-note, .pq-failed { padding: 8px 28px; font-size: 14px; color: var(--pq-soft);
   border-bottom: 1px solid var(--pq-line); }
-.pq-failed:has(> summary:empty), #pq-news { display: none; }
+.pq-failed:has(> summary:empty), #pq-news, #pq-pages { display: none; }
 .pq-failed ul { margin: 6px 0 0; padding-left: 18px; max-height: 30vh; overflow: auto; }
 #pq-panes { gap: 0; align-items: stretch; }
 #pq-left, #pq-right { padding: 24px 28px; gap: 16px; min-width: 0 !important; }
@@ -1111,6 +1228,13 @@ body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
   overflow-wrap: anywhere; }
 #pq-panes mark, #pq-source mark { background: var(--pq-mark); color: inherit; padding: 1px 0; }
 mark strong { background: var(--pq-strong); color: inherit; font-weight: 600; }
+.pq-page { margin: 0; display: grid; gap: 4px; }
+.pq-frame { max-height: 340px; overflow: auto; border: 1px solid var(--pq-line); background: #fff;
+  border-radius: 4px; }
+.pq-sheet { position: relative; }
+.pq-sheet img { display: block; width: 100%; height: auto; }
+.pq-box { position: absolute; outline: 2px solid #c2410c; outline-offset: 1px; border-radius: 2px;
+  background: rgb(250 204 21 / 0.28); mix-blend-mode: multiply; }
 .pq-near .pq-card { border-style: dashed; background: none; }
 .pq-near .pq-number { background: var(--pq-near); }
 .pq-near mark { background: none !important; text-decoration: underline dotted var(--pq-near); }
@@ -1127,7 +1251,11 @@ mark strong { background: var(--pq-strong); color: inherit; font-weight: 600; }
 .pq-source header { display: flex; gap: 16px; justify-content: space-between; padding: 16px 24px;
   border-bottom: 1px solid var(--pq-line); overflow-wrap: anywhere; }
 .pq-source h2 { font: 600 17px/1.35 system-ui, sans-serif; }
+.pq-views { flex: 1; min-height: 0; display: flex; }
 .pq-source-text { flex: 1; overflow: auto; padding: 24px; outline-offset: -3px !important; }
+.pq-pages { flex: 1; overflow: auto; padding: 16px; border-left: 1px solid var(--pq-line); }
+.pq-pages .pq-frame { max-height: none; }
+.pq-source:has(.pq-pages) { width: min(1400px, 96vw); }
 @media (min-width: 900px) {
   .column:has(> #pq-panes) { height: 100dvh; flex-wrap: nowrap; }
   #pq-panes { flex: 1; min-height: 0; flex-wrap: nowrap; overflow: hidden; }
@@ -1148,6 +1276,8 @@ mark strong { background: var(--pq-strong); color: inherit; font-weight: 600; }
   .pq-about dl { inset: calc(100% + 1px) 16px auto; width: auto; }
   .pq-progress, .pq-failed { padding: 8px 16px; }
   .pq-back { display: inline; }
+  .pq-views { flex-direction: column; }
+  .pq-pages { border-left: 0; border-top: 1px solid var(--pq-line); }
   .pq-card { padding: 14px 16px; } .pq-source header, .pq-source-text { padding: 14px 16px; }
 }
 """

@@ -14,14 +14,27 @@ from index.errors import (
     EncoderError,
     PullquoteError,
     StoreError,
+    UnreadableFileError,
 )
 from index.index import Index
-from index.types import Document, Filter, Hit, Passage, Progress, Status, SyncReport
+from index.pictures import has_pictures
+from index.types import (
+    Box,
+    Document,
+    Filter,
+    Hit,
+    PagePicture,
+    Passage,
+    Progress,
+    Status,
+    SyncReport,
+)
 from index.watch import watch
 from index.words import FUNCTION_WORDS
 
 __all__ = [
     "FUNCTION_WORDS",
+    "Box",
     "BusyError",
     "CorpusError",
     "Document",
@@ -29,11 +42,14 @@ __all__ = [
     "Filter",
     "Hit",
     "Index",
+    "PagePicture",
     "Passage",
     "Progress",
     "PullquoteError",
     "Status",
     "StoreError",
     "SyncReport",
+    "UnreadableFileError",
+    "has_pictures",
     "watch",
 ]

@@ -17,12 +17,23 @@ from index.errors import BusyError, EncoderError, StoreError
 from index.fusion import fuse
 from index.lexical import Lexical
 from index.model import find_model
+from index.pictures import PICTURE_WIDTH, draw_page
 from index.residue import erase
 from index.snapshots import Snapshots
 from index.status import read_status
 from index.store import FILE_NAME, Store
 from index.sync import sync_text, sync_vectors
-from index.types import Document, Filter, Hit, Passage, Progress, Status, SyncReport
+from index.types import (
+    Document,
+    Filter,
+    Hit,
+    PagePicture,
+    Passage,
+    Progress,
+    Span,
+    Status,
+    SyncReport,
+)
 from index.writer import UnwritableError, writing
 
 DEFAULT_FOLDER = ".index"
@@ -181,6 +192,20 @@ class Index:
         if found is None:
             raise KeyError(f"no document {document_id!r} in the index {str(self.folder)!r}")
         return found
+
+    def picture(
+        self, document_id: str, page: int, spans: Sequence[Span] = (), width: int = PICTURE_WIDTH
+    ) -> PagePicture:
+        """Page `page`, from 1, of a PDF or a picture as a person sees it, `width` pixels wide,
+        with the places of `spans` of the document's text.
+
+        Raises KeyError when there is no such document, ValueError when it has no such page, and
+        UnreadableFileError when its file can't be shown, or is not what was read any more.
+        """
+        document = self.document(document_id)
+        with self._store.snapshot():
+            folder = self._store.fact("folder")
+        return draw_page(Path(folder or ""), document, page, spans, width)
 
     def _read_document(self, document_id: str, generation: int) -> Document | None:
         return self._store.document(document_id)

@@ -1,5 +1,6 @@
 """The values that pass between the stages of the index, and out of it."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -8,6 +9,7 @@ if TYPE_CHECKING:
     # A process that only reads files has no use for it, and it takes longer to load than they do.
     import numpy as np
 
+Span = tuple[int, int]
 Origin = Literal["", "metadata", "markup", "text", "file name"]
 
 
@@ -35,6 +37,42 @@ class Document:
     sha256: str = ""
     kind: str = ""
     published_from: Origin = ""
+
+    def page_at(self, offset: int) -> int | None:
+        """The page that the character at `offset` is on, from 1; None for a text without pages."""
+        return bisect_right(self.pages, offset) or None
+
+    def page_span(self, page: int) -> Span:
+        """Where page `page`, from 1, begins in `text` and where it ends.
+
+        Raises ValueError when there is no such page.
+        """
+        if not 0 < page <= len(self.pages):
+            raise ValueError(f"no page {page}: {self.id!r} has pages 1 to {len(self.pages)}")
+        return self.pages[page - 1], (*self.pages, len(self.text))[page]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a picture, its sides as parts of the picture's width and height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page as it is seen, and where on it the spans stand, a box for each of their lines.
+
+    There are no boxes where what is seen could not be matched with what is stored.
+    """
+
+    png: bytes
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
 
 
 @dataclass(frozen=True, slots=True)

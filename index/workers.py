@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from base64 import b64decode
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from index.errors import PullquoteError, UnreadableFileError
 from index.readers.sealed import ChangedError
 from index.readers.types import Unread
 from index.readers.worker import MOST_MEMORY
-from index.types import Document
+from index.types import Box, Document, PagePicture, Span
 
 # Seconds that a reader may be silent: readers give a sign with each page, and the slowest page
 # that was seen, a scan, takes six.
@@ -68,7 +69,7 @@ class _Process:
             self.close()
             raise WorkerError("the process that reads files does not start: install Pullquote anew")
 
-    def ask(self, request: dict[str, str], size: int) -> Iterator[_Answer]:
+    def ask(self, request: dict[str, Any], size: int) -> Iterator[_Answer]:
         """Its answers to a request, the last one of which says how it ended."""
         self._begin(_FILE + _PER_MB * size / (1 << 20))
         try:
@@ -128,8 +129,8 @@ class _Process:
 class Reading:
     """A file that is being read: its documents and what in it holds none, as they come."""
 
-    def __init__(self, place: str, path: str, size: int, sha256: str) -> None:
-        self.request = {"place": place, "path": path, "sha256": sha256}
+    def __init__(self, request: dict[str, Any], size: int) -> None:
+        self.request = request
         self.size = size
         self.answers: queue.Queue[_Answer] = queue.Queue(_WAITING)
 
@@ -202,7 +203,42 @@ class Workers:
     def submit(self, place: str, path: str, size: int, sha256: str) -> Reading:
         """Begin to read the file at `place`, with that digest. Readings are to be iterated over in
         the order in which they were begun."""
-        reading = Reading(place, path, size, sha256)
+        return self._submit({"place": place, "path": path, "sha256": sha256}, size)
+
+    def draw(
+        self, place: str, document: Document, page: int, spans: Sequence[Span], width: int
+    ) -> PagePicture:
+        """Page `page`, from 1, of the document that the file at `place` holds, `width` pixels
+        wide, with the places of those `spans` of the document's text that stand on it.
+
+        Raises ValueError when there is no such page, ChangedError when the file is not what the
+        document was read from any more, UnreadableFileError when the page can't be drawn, OSError
+        when the file can't be opened.
+        """
+        first, last = document.page_span(page)
+        asked = {
+            "place": place,
+            "path": document.path,
+            "id": document.id,
+            "kind": document.kind,
+            "sha256": document.sha256,
+            "page": page - 1,
+            "text": document.text[first:last],
+            "spans": [
+                (max(start, first) - first, min(end, last) - first)
+                for start, end in spans
+                if start < last and end > first
+            ],
+            "width": width,
+        }
+        kind, value = self._submit(asked, 0).answers.get()
+        if kind != "picture":
+            raise _ended(kind, value)
+        boxes = tuple(Box(**box) for box in value["boxes"])
+        return PagePicture(b64decode(value["png"]), value["width"], value["height"], boxes)
+
+    def _submit(self, request: dict[str, Any], size: int) -> Reading:
+        reading = Reading(request, size)
         self._todo.put(reading)
         if not self._threads:
             threading.Thread(target=self._watch, daemon=True, name="pullquote-limits").start()

@@ -67,14 +67,13 @@ def cite(
 ) -> Citation:
     """The citation of `document.text[quote[0]:quote[1]]`."""
     start, end = quote
-    pages = [number for number, begin in enumerate(document.pages, start=1) if begin <= start]
     return Citation(
         number=number,
         document_id=document.id,
         title=document.title,
         published=document.published,
         url=document.url,
-        page=pages[-1] if pages else None,
+        page=document.page_at(start),
         start=start,
         end=end,
         quote=document.text[start:end],

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app
-from index import CorpusError, Document, Progress, Status, SyncReport
+from index import Box, CorpusError, Document, PagePicture, Progress, Status, SyncReport
 from qa import Answer, Citation
 from qa.types import cite
 
@@ -95,7 +95,7 @@ def test_a_hostile_document_is_escaped_wherever_it_is_shown() -> None:
         shown = [
             app.thread_html((*turns, app.Turn(HOSTILE, note=HOSTILE)), lambda _: document),
             app.evidence_html(turns, lambda _: document),
-            app.source_html(citation, lambda _: document, 1),
+            app.source_html(citation, 1, lambda _: document, 1),
             app.examples_html([HOSTILE]),
             app.failures_html([(HOSTILE, HOSTILE)]),
             "".join(app.header_pieces(status, work, NOW).values()),
@@ -170,7 +170,7 @@ def test_a_card_says_when_its_document_changed_or_is_gone() -> None:
         assert "<mark>" not in markup
         assert "Quite another" not in markup
         assert "Open source" not in markup
-        assert "Quite another" not in app.source_html(make_citation(), read, 1)
+        assert "Quite another" not in app.source_html(make_citation(), 1, read, 1)
 
 
 def test_a_marker_says_beside_it_when_its_source_changed_or_is_gone() -> None:
@@ -232,7 +232,7 @@ def test_a_very_large_source_is_shown_as_a_window_on_its_quote() -> None:
     document = make_document(text)
     at = 5_000_000
     citation = cite(document, 1, (at + 11, at + 46), (at, at + len(TEXT)), 1.0)
-    markup = app.source_html(citation, lambda _: document, 1)
+    markup = app.source_html(citation, 1, lambda _: document, 1)
     assert len(markup) < 130_000
     assert marked(markup) == citation.quote
     assert f"Showing characters {at + 11 - 60_000 + 1:,} to" in markup
@@ -318,7 +318,7 @@ def test_an_unknown_card_opens_nothing() -> None:
     turns = (app.Turn("When?", make_answer(make_citation())), app.Turn("Again?"))
     assert app.cited(turns, 1, 1) is not None
     assert [app.cited(turns, *at) for at in ((0, 1), (1, 2), (2, 1), (3, 1), (-1, 1))] == [None] * 5
-    assert "ask again" in app.source_html(None, lambda _: make_document(), 1)
+    assert "ask again" in app.source_html(None, 1, lambda _: make_document(), 1)
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -358,3 +358,32 @@ def test_help_does_not_wait_for_the_page_or_the_encoder() -> None:
     code = "import sys, app; assert not {'gradio', 'torch'} & sys.modules.keys()"
     done = subprocess.run([sys.executable, "-c", code], cwd=Path(app.__file__).parent)
     assert done.returncode == 0
+
+
+def test_a_page_is_shown_with_its_boxes_and_nothing_of_a_title_runs() -> None:
+    document = make_document(id="a.pdf", kind="pdf", pages=(0, 20), title=HOSTILE)
+    citation = make_citation(document)
+    picture = PagePicture(b"png", 100, 150, (Box(0.1, 0.2, 0.5, 0.25),))
+    shown = app.picture_html(citation, 1, picture)
+    assert "left:10.000%;top:20.000%;width:40.000%;height:5.000%" in shown
+    assert "<script" not in shown
+    assert "could not be found" not in shown
+    assert "could not be found" in app.picture_html(citation, 1, replace(picture, boxes=()))
+
+
+def test_places_for_pictures_are_kept_for_each_page_that_a_quote_is_on() -> None:
+    first, last = QUOTE
+    document = make_document(kind="pdf", pages=(0, first + 3))
+    shown = app.card_html(make_citation(document), 1, lambda _: document)
+    assert "page 1…" in shown
+    assert "page 2…" in shown
+    assert shown.count("pq-page") == 2
+    for other in (
+        make_document(kind="pdf", pages=(0, last)),
+        make_document(kind="pdf", pages=(0, first)),
+    ):
+        shown = app.card_html(make_citation(other), 1, {other.id: other}.__getitem__)
+        assert shown.count("pq-page") == 1
+    for other in (make_document(kind="pptx", pages=(0,)), make_document(kind="pdf")):
+        shown = app.card_html(make_citation(other), 1, {other.id: other}.__getitem__)
+        assert "pq-page" not in shown

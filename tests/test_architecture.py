@@ -82,7 +82,7 @@ def test_within_the_index_nothing_depends_on_what_stands_above_it() -> None:
         {"vectors"},
         {"passages", "readers", "encoder", "store"},
         {"documents", "workers", "dense", "lexical", "status"},
-        {"snapshots", "residue"},
+        {"snapshots", "residue", "pictures"},
         {"sync"},
         {"index"},
         {"watch"},

@@ -63,6 +63,12 @@ NAMED_BY_FILE = frozenset(
 )
 # In these a line that is a day is a value like others.
 DATA = NAMED_BY_FILE | {".json", ".ipynb"}
+# What has pages that can be drawn, as kinds.
+PICTURED = tuple(
+    suffix.removeprefix(".")
+    for function in ("pages.pdf:read_pdf", "pages.images:read_image")
+    for suffix in _FUNCTIONS[function].split()
+)
 
 
 def readers_identity() -> str:

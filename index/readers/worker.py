@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+from base64 import b64encode
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import PurePath
@@ -15,6 +16,7 @@ from index.errors import UnreadableFileError
 from index.readers.contents import read_contents
 from index.readers.sealed import ChangedError, read_sealed
 from index.readers.types import Unread
+from index.readers.within import open_within
 from index.surrogates import without_surrogates
 
 # Bytes of memory that one process may take. The most that a reader was seen to need is 0.7 GB, for
@@ -63,20 +65,12 @@ def main() -> None:
             return
 
 
-def _answer(request: dict[str, str], answers: BinaryIO) -> None:
-    path = request["path"]
+def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
     try:
-        with read_sealed(request["place"], request["sha256"]) as (stream, size):
-
-            def alive() -> None:
-                _tell(answers, "alive")
-
-            for item in read_contents(path, stream, size, request["sha256"], alive):
-                if isinstance(item, Unread):
-                    _tell(answers, "unread", item.reason)
-                else:
-                    day = item.published and item.published.isoformat()
-                    _tell(answers, "document", asdict(item) | {"published": day})
+        if "page" in request:
+            _draw(request, answers)
+            return
+        _read(request, answers)
     except UnreadableFileError as error:
         _tell(answers, "refused", without_surrogates(str(error)))
     except ChangedError:
@@ -91,6 +85,32 @@ def _answer(request: dict[str, str], answers: BinaryIO) -> None:
         _tell(answers, "refused", f"its reader failed ({what})")
     else:
         _tell(answers, "end")
+
+
+def _read(request: dict[str, Any], answers: BinaryIO) -> None:
+    def alive() -> None:
+        _tell(answers, "alive")
+
+    with read_sealed(request["place"], request["sha256"]) as (stream, size):
+        for item in read_contents(request["path"], stream, size, request["sha256"], alive):
+            if isinstance(item, Unread):
+                _tell(answers, "unread", item.reason)
+            else:
+                day = item.published and item.published.isoformat()
+                _tell(answers, "document", asdict(item) | {"published": day})
+
+
+def _draw(request: dict[str, Any], answers: BinaryIO) -> None:
+    # Loaded for those that draw alone.
+    from index.readers.pages.picture import render_page
+
+    inside = [request[name] for name in ("place", "path", "id", "kind", "sha256")]
+    with open_within(*inside) as source:
+        shown = render_page(
+            source, request["page"], request["text"], request["spans"], request["width"]
+        )
+    png = b64encode(shown.png).decode("ascii")
+    _tell(answers, "picture", asdict(shown) | {"png": png})
 
 
 def _tell(answers: BinaryIO, kind: str, value: Any = None) -> None:

@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from index import Index
+from tests.index.readers.pages.making import Sheet, pdf
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +40,8 @@ BIG = "Who painted the ceiling of the Ostrava observatory?"
 LEAVING = "How heavy is the bell of Tarnow chapel?"
 MENDING = "How many arches carry the aqueduct of Sorbin?"
 TOLD = "The aqueduct of Sorbin is carried by forty arches of brick."
+FUNICULAR = "Which slope does the funicular of Brandek climb?"
+FARES = "What is the fare of the Olmsk tram at night?"
 FERRY = "Who is the captain of the Lindau ferry?"
 HOSTILE = (
     '<script>window.pwned=1</script><img src=x onerror="window.pwned=2"> The Quorble mayor said '
@@ -96,6 +99,18 @@ def write_corpus(folder: Path) -> None:
     (folder / "archive.txt").write_text(
         f"The archive\n\n{(FILLER + chr(10)) * 500}\n{told}\n\n{(FILLER + chr(10)) * 500}", "utf-8"
     )
+    climb = Sheet().lines(
+        60,
+        500,
+        (
+            "The wagons are red. The funicular of Brandek climbs a slope",
+            "of sixty percent to the castle. Below it lies the market.",
+        ),
+    )
+    cover = Sheet().lines(60, 700, ("Mountain railways", "A report on those that still run"))
+    (folder / "railways.pdf").write_bytes(pdf(cover, climb))
+    night = Sheet().lines(60, 700, ("The fare of the Olmsk tram at night is four coins.",))
+    (folder / "fares.pdf").write_bytes(pdf(night))
     (folder / "broken.txt").write_bytes(b"\x00\x01\x02\xff" * 300)
 
 
@@ -280,6 +295,49 @@ def test_open_source_shows_the_whole_text_scrolled_to_the_quote(page: Page, serv
     expect(source).not_to_be_attached()
     page.locator("#t1-c1 .pq-open").click()
     expect(source).to_be_visible()
+
+
+def test_a_page_of_a_pdf_is_shown_with_the_quote_framed(page: Page) -> None:
+    turn = ask(page, FUNICULAR)
+    turn.locator(".pq-marker").first.click()
+    card = page.locator("#t1-c1")
+    expect(card).to_contain_text("page 2 · railways.pdf")
+    sheet = card.locator(".pq-sheet")
+    expect(sheet).to_be_visible(timeout=20_000)
+    assert sheet.locator("img").evaluate("(img) => img.decode().then(() => img.naturalWidth)") > 600
+    boxes = [box.bounding_box() for box in sheet.locator(".pq-box").all()]
+    whole = sheet.bounding_box()
+    assert len(boxes) == 2
+    for box in boxes:
+        assert box
+        assert whole
+        # The lines stand 500 points above the foot of a page of 842.
+        assert 0.38 < (box["y"] - whole["y"]) / whole["height"] < 0.44
+    first = sheet.locator(".pq-box").first
+    first.scroll_into_view_if_needed()
+    assert in_view(first)
+    keep(page, "page-in-card")
+    card.locator(".pq-open").click()
+    shown = page.locator("dialog .pq-sheet")
+    expect(shown).to_be_visible(timeout=20_000)
+    expect(shown.locator(".pq-box")).to_have_count(2)
+    assert in_view(page.locator("dialog mark"))
+    keep(page, "page-in-source")
+
+
+def test_a_page_whose_file_has_changed_is_not_shown_and_says_so(page: Page, served: Served) -> None:
+    file = served.corpus / "fares.pdf"
+    told = file.read_bytes()
+    file.write_bytes(pdf(Sheet().lines(60, 700, ("Nothing is said of trams any more.",))))
+    ask(page, FARES).locator(".pq-marker").first.click()
+    card = page.locator("#t1-c1")
+    expect(card.locator(".pq-page")).to_contain_text(
+        "No picture of page 1: its file has changed since it was read", timeout=20_000
+    )
+    assert card.locator("mark").text_content() == (
+        "The fare of the Olmsk tram at night is four coins."
+    )
+    file.write_bytes(told)
 
 
 def test_a_large_source_opens_at_its_quote_in_a_window_that_says_so(page: Page) -> None:

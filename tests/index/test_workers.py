@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -219,3 +220,14 @@ def test_a_file_that_keeps_changing_does_not_hold_up_those_that_wait(
     report = index.sync(corpus, pause=lambda: True)
     assert report.failed == (("a.txt", "it changes while it is read"),)
     assert len(report.added) == 6 * 40
+
+
+def test_threads_do_not_grow_with_the_files(tmp_path: Path) -> None:
+    write(tmp_path, b=BREAD)
+    sha256 = hashlib.sha256((tmp_path / "b.txt").read_bytes()).hexdigest()
+    with Workers(1) as workers:
+        before = threading.active_count()
+        for _ in range(5):
+            list(workers.submit(str(tmp_path / "b.txt"), "b.txt", 1, sha256))
+        # One that reads, and one that looks after its limits.
+        assert threading.active_count() == before + 2

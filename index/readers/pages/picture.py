@@ -4,7 +4,6 @@ import ctypes
 import io
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import pypdfium2 as pdfium
@@ -19,6 +18,7 @@ from index.readers.pages.ocr import SHOWN
 from index.readers.pages.pdf import lines_of_page, render, scale_for
 from index.readers.pages.pdf_page import opened, page_of, unframed
 from index.readers.types import MissingToolError, Source
+from index.types import Box, PagePicture
 
 # Pixels of a picture: a page may be a banner of any length.
 _MOST_PIXELS = 12_000_000
@@ -31,26 +31,6 @@ _GRAY = 8
 _FINE = 1_000_000
 # pdfium must not be called by two threads at a time.
 _ALONE = threading.Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A place on a picture, its sides as parts of the picture's width and height."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class PagePicture:
-    """A page as it is seen, and where on it the spans stand, a box for each of their lines."""
-
-    png: bytes
-    width: int
-    height: int
-    boxes: tuple[Box, ...]
 
 
 def render_page(

@@ -9,7 +9,8 @@ from index.errors import UnreadableFileError
 from index.readers.pages import ocr
 from index.readers.pages.images import read_image
 from index.readers.pages.pdf import read_pdf
-from index.readers.pages.picture import Box, PagePicture, render_page
+from index.readers.pages.picture import render_page
+from index.types import Box, PagePicture
 from tests.index.readers.pages.making import HEIGHT, WIDTH, Sheet, only, pdf, scan, source
 from tests.index.readers.pages.test_images import LINES, needs_tesseract, saved
 from tests.index.readers.pages.test_pdf import LEFT, RIGHT
