@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from index.readers.contents import read_contents
 from index.readers.kinds import READERS, why_unread
 from index.readers.signatures import true_suffix
 from index.readers.types import Source, Unread
+from index.readers.within import open_within
 from tests.index.hostile import encrypted_office, small_picture
 from tests.index.readers.mail.cfb import write_cfb
 from tests.index.readers.office.making import zipped
@@ -95,6 +97,16 @@ def test_what_is_attached_or_archived_is_read_as_what_it_is() -> None:
     (document,) = read(zipped({"a/report.doc.txt": sample(".pdf")}), "a.zip")
     assert isinstance(document, Document)
     assert (document.id, document.kind) == ("a.zip#a/report.doc.txt", "pdf")
+
+
+def test_what_is_inside_a_misnamed_archive_is_found_again(tmp_path: Path) -> None:
+    paper = sample(".pdf")
+    place = tmp_path / "pack.txt"
+    place.write_bytes(zipped({"report.txt": paper}))
+    (document,) = read(place.read_bytes(), place.name)
+    assert isinstance(document, Document)
+    with open_within(str(place), place.name, document.id, document.kind, document.sha256) as source:
+        assert (source.suffix, source.stream.read()) == (".pdf", paper)
 
 
 def test_an_archive_of_office_files_is_no_office_file() -> None:
