@@ -18,7 +18,7 @@ from index.documents import check_folder
 from index.errors import EncoderError, StoreError, UnreadableFileError
 from index.index import FOLDER_VARIABLE, Index, index_folder
 from index.model import DEFAULT_ENCODER
-from index.readers.kinds import READERS, is_read
+from index.readers.kinds import is_read, why_unread
 from index.readers.types import Unread
 from index.status import read_status
 from index.store import FILE_NAME, Store
@@ -190,8 +190,7 @@ def _read(options: argparse.Namespace) -> None:
     if not place.is_file():
         raise UnreadableFileError(f"no file {options.file!r}: give a document to read")
     if not is_read(place.name):
-        kinds = ", ".join(sorted(READERS))
-        raise UnreadableFileError(f"{options.file!r} is not a kind that is read: expected {kinds}")
+        raise UnreadableFileError(f"{options.file!r} is {why_unread(place.name)}")
     with place.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     with Workers(1) as workers:

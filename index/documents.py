@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import CorpusError, UnreadableFileError
-from index.readers.kinds import READERS, suffix_of
+from index.readers.kinds import is_read, suffix_of, why_unread
 
 _ROW_KINDS = frozenset({".jsonl", ".ndjson"})
 
@@ -119,8 +119,8 @@ def _source(entry: os.DirEntry[str], path: str) -> SourceFile:
         # A broken link raises FileNotFoundError here; what is left is a pipe, socket or device.
         entry.stat()
         raise UnreadableFileError("not a regular file")
-    if suffix_of(path) not in READERS:
-        raise UnreadableFileError(f"not a kind that is read: expected {', '.join(sorted(READERS))}")
+    if not is_read(path):
+        raise UnreadableFileError(why_unread(path))
     found = entry.stat()
     return SourceFile(path, entry.path, found.st_size, found.st_mtime_ns)
 

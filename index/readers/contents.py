@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import BinaryIO
@@ -12,7 +12,8 @@ from typing import BinaryIO
 from index.errors import UnreadableFileError
 from index.metadata import find_title
 from index.readers.datelines import find_date_line
-from index.readers.kinds import DATA, NAMED_BY_FILE, find_reader, is_read, suffix_of
+from index.readers.kinds import DATA, NAMED_BY_FILE, find_reader, is_read, suffix_of, why_unread
+from index.readers.signatures import true_suffix
 from index.readers.types import Draft, Part, Source, Unread, unheard
 from index.surrogates import without_surrogates
 from index.types import Document, Origin
@@ -21,6 +22,10 @@ from index.types import Document, Origin
 DEEPEST = 4
 # Bytes of all the files inside one file together. What holds more is unpacked into a folder.
 MOST_UNPACKED = 4 << 30
+# The same for a file that is small: archives within archives may each be packed as tightly as is
+# allowed, and together a thousand times tighter. Text packs 3 to 20 times.
+_UNPACKED_AT_LEAST = 64 << 20
+_HIGHEST_RATIO = 100
 
 # A day in a path, the year first, its parts run together or parted by one and the same sign.
 _DAY_IN_PATH = re.compile(
@@ -32,8 +37,12 @@ _DAY_IN_PATH = re.compile(
 class _Budget:
     """What is left to be unpacked of one file, and the ids it has given."""
 
-    left: int = MOST_UNPACKED
+    left: int
     ids: set[str] = field(default_factory=set)
+
+
+class _SpentError(UnreadableFileError):
+    """A file holds too much: what is left of it need not be looked at."""
 
 
 def read_contents(
@@ -49,10 +58,28 @@ def read_contents(
     Raises UnreadableFileError when the file as a whole holds none, OSError when it can't be read.
     """
     source = Source(path.rpartition("/")[2], stream, size, alive)
-    yield from _read(source, path, path, sha256, _Budget(), 0)
+    budget = _Budget(min(MOST_UNPACKED, max(_UNPACKED_AT_LEAST, _HIGHEST_RATIO * size)))
+    yield from _read(source, path, path, sha256, budget, 0)
 
 
 def _read(
+    source: Source, path: str, identity: str, sha256: str, budget: _Budget, depth: int
+) -> Iterator[Document | Unread]:
+    suffix = true_suffix(source)
+    if suffix == source.suffix:
+        yield from _items(source, path, identity, sha256, budget, depth)
+        return
+    stem = source.name[: -len(source.suffix)]
+    try:
+        renamed = replace(source, name=stem + suffix)
+        yield from _items(renamed, path, identity, sha256, budget, depth)
+    except _SpentError:
+        raise
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"by its content a {suffix} file: {error}") from error
+
+
+def _items(
     source: Source, path: str, identity: str, sha256: str, budget: _Budget, depth: int
 ) -> Iterator[Document | Unread]:
     for item in find_reader(source.suffix)(source):
@@ -75,12 +102,14 @@ def _read_part(
     """What is in a file inside a file. One that can't be read does not spoil the others."""
     key = without_surrogates(part.key)
     if not is_read(key):
-        yield Unread(f"{key}: not a kind that is read")
+        told = why_unread(key).partition(": expected")[0]
+        yield Unread(f"{key}: {told}")
         return
     budget.left -= len(part.content)
     if budget.left < 0:
-        raise UnreadableFileError(
-            f"its files are over {MOST_UNPACKED >> 30} GB: unpack it into a folder"
+        raise _SpentError(
+            "the files in it are over 4 GB, or packed as tightly as in a zip bomb: unpack it into "
+            "a folder"
         )
     if depth > DEEPEST:
         yield Unread(f"{key}: more than {DEEPEST} files within one another: unpack it")
@@ -90,6 +119,8 @@ def _read_part(
     try:
         for item in _read(source, path, f"{outer}#{key}", sha256, budget, depth):
             yield Unread(f"{key}: {item.reason}") if isinstance(item, Unread) else item
+    except _SpentError:
+        raise
     except UnreadableFileError as error:
         yield Unread(f"{key}: {without_surrogates(str(error))}")
 

@@ -10,7 +10,7 @@ from index.readers.types import Item, Source
 Reader = Callable[[Source], Iterator[Item]]
 
 # Counts the changes to what readers make of the same bytes; with each, all files are read again.
-_VERSION = 1
+_VERSION = 2
 
 _FUNCTIONS = {
     "text.text:read_text": ".txt .text .md .markdown",
@@ -37,6 +37,24 @@ _FUNCTIONS = {
 READERS = {
     suffix: function for function, suffixes in _FUNCTIONS.items() for suffix in suffixes.split()
 }
+# What to do with a file of a kind that is not read, where something can be done.
+_ADVICE = {
+    "save it as .docx": ".doc .dot .wpd .wps .wri .odm .abw",
+    "save it as .xlsx": ".xls .xlt .xlsb .dif .slk",
+    "save it as .pptx": ".ppt .pps .pot",
+    "if it is of Apple's office programs, export it as PDF": ".pages .numbers .key",
+    "save it as PDF": ".djvu .djv .ps .eps .xps .oxps .one .pub .vsd .vsdx .svg",
+    "save it as .html": ".webarchive .maff .chm",
+    "convert it to .epub": ".mobi .azw .azw3 .prc .fb2 .lit",
+    "save it as JPEG": ".heic .heif .avif",
+    "export its mails as .mbox or .eml": ".pst .ost .olm",
+    "export it as .csv": ".sqlite .sqlite3 .db .mdb .accdb .parquet",
+    "unpack it": ".7z .rar .gz .tgz .bz2 .xz .zst .tar .cab",
+    "if it is plain text, rename it to .txt": (
+        ".tex .rst .org .adoc .asc .log .srt .vtt .yaml .yml .toml .ini"
+    ),
+}
+_TO_DO = {suffix: told for told, suffixes in _ADVICE.items() for suffix in suffixes.split()}
 # In these the first sentence is a row of cells, or what a machine made of a picture.
 NAMED_BY_FILE = frozenset(
     suffix
@@ -67,6 +85,12 @@ def suffix_of(name: str) -> str:
 def is_read(name: str) -> bool:
     """Whether files named so are of a kind that is read."""
     return suffix_of(name) in READERS
+
+
+def why_unread(name: str) -> str:
+    """Why files named so are not read, and what to do."""
+    told = _TO_DO.get(suffix_of(name)) or f"expected {', '.join(sorted(READERS))}"
+    return f"not a kind that is read: {told}"
 
 
 def find_reader(suffix: str) -> Reader:

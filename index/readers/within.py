@@ -8,6 +8,7 @@ from io import BytesIO
 from index.errors import UnreadableFileError
 from index.readers.kinds import find_reader, is_read
 from index.readers.sealed import ChangedError, read_regular, read_sealed
+from index.readers.signatures import true_suffix
 from index.readers.types import Part, Source
 from index.surrogates import without_surrogates
 
@@ -38,7 +39,7 @@ def open_within(
 def _find(source: Source, key: str) -> bytes | None:
     """The bytes of the file of that key in a file, or in one of the files inside it."""
     try:
-        for item in find_reader(source.suffix)(source):
+        for item in find_reader(true_suffix(source))(source):
             if not isinstance(item, Part):
                 continue
             known = without_surrogates(item.key)

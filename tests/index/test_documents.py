@@ -64,7 +64,7 @@ def test_a_marked_encoding_is_read_and_line_ends_are_kept(mark: bytes, encoding:
     [
         (b"", "empty"),
         (b" \r\n\t", "empty"),
-        (b"PK\x03\x04\0\0data", "binary"),
+        (b"PK\x03\x04\0\0data", "by its content a .zip file: damaged"),
         (codecs.BOM_UTF8 + b"caf\xe9", "not UTF-8: byte 0xe9"),
         (codecs.BOM_UTF16_LE + b"a\0b", "not UTF-16"),
         (codecs.BOM_UTF16_LE + b"\x00\xd8a\0", "not UTF-16"),

@@ -56,40 +56,54 @@ def pictures(source: Source) -> Iterator[Image.Image]:
     """
     if source.size == 0:
         raise UnreadableFileError("empty: there is nothing in it")
-    number = 0
-    while True:
-        picture = _decoded(source, number)
-        if picture is None:
-            return
+    pages = _Pages(source)
+    while (picture := pages.next()) is not None:
         yield picture
-        number += 1
 
 
-def _decoded(source: Source, number: int) -> Image.Image | None:
-    """Page `number`, upright and on white; None when there are fewer. It calls only Pillow."""
-    source.stream.seek(0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(source.stream, formats=_FORMATS) as picture:
-                if number and picture.format != "TIFF":
-                    return None
-                try:
-                    picture.seek(number)
-                except EOFError:
-                    return None
-                return _upright(picture)
-    except MemoryError:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UnreadableFileError(
-            f"page {number + 1} has more than {Image.MAX_IMAGE_PIXELS} pixels: make it smaller"
-        ) from error
-    except Exception as error:
-        # What Pillow raises on broken files is of any kind.
-        raise UnreadableFileError(
-            "not a picture that can be opened: damaged, cut off or of another kind"
-        ) from error
+class _Pages:
+    """A picture file that stays open from page to page: to find one by its number alone, all
+    before it are looked at, which takes minutes for a thousand.
+
+    What Pillow raises on broken files is of any kind, so `next` calls nothing else.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._stream = source.stream
+        self._picture: Image.Image | None = None
+        self._number = 0
+
+    def next(self) -> Image.Image | None:
+        """The next page, upright and on white; None when there are no more."""
+        number = self._number
+        self._number += 1
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", Image.DecompressionBombWarning)
+                return self._decoded(number)
+        except MemoryError:
+            raise
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise UnreadableFileError(
+                f"page {number + 1} has more than {Image.MAX_IMAGE_PIXELS} pixels: make it smaller"
+            ) from error
+        except Exception as error:
+            raise UnreadableFileError(
+                "not a picture that can be opened: damaged, cut off or of another kind"
+            ) from error
+
+    def _decoded(self, number: int) -> Image.Image | None:
+        if self._picture is None:
+            # Not closed by us: with it would be the stream, which is not ours.
+            self._stream.seek(0)
+            self._picture = Image.open(self._stream, formats=_FORMATS)
+        if number and self._picture.format != "TIFF":
+            return None
+        try:
+            self._picture.seek(number)
+        except EOFError:
+            return None
+        return _upright(self._picture)
 
 
 def _upright(picture: Image.Image) -> Image.Image:

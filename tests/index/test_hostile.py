@@ -1,0 +1,302 @@
+"""hostile files, each read by a process apart → documents or one reason, and the next file read."""
+
+import hashlib
+import os
+import socket
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Document, Index
+from index.errors import UnreadableFileError
+from index.readers.types import Unread
+from index.workers import Workers
+from tests.index import hostile
+from tests.index.helpers import BREAD, TIDES, write
+from tests.index.hostile import SAID
+from tests.index.readers.office.making import docx, odf, relations, zipped
+from tests.index.readers.pages.making import Sheet, pdf
+from tests.index.samples import MAKERS, PICTURES
+
+# Seconds for any of them on a busy machine; an idle one takes less than three.
+PATIENCE = 120.0
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    """One process for all files, as in a folder with that many bad ones."""
+    with Workers(1) as workers:
+        yield workers
+
+
+Outcome = tuple[list[Document], list[str]]
+
+
+def begin(workers: Workers, place: Path, content: bytes) -> Iterator[Document | Unread]:
+    place.write_bytes(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return iter(workers.submit(str(place), place.name, len(content), sha256))
+
+
+def outcome(workers: Workers, folder: Path, name: str, content: bytes) -> Outcome:
+    """The documents of a file and the reasons why what else is in it is none.
+
+    The file after it must be read, too, and no reason may be that its reader failed.
+    """
+    began = time.monotonic()
+    reading = begin(workers, folder / name, content)
+    documents: list[Document] = []
+    reasons: list[str] = []
+    try:
+        for item in reading:
+            if isinstance(item, Unread):
+                reasons.append(item.reason)
+            else:
+                documents.append(item)
+    except UnreadableFileError as error:
+        reasons.append(str(error))
+    assert time.monotonic() - began < PATIENCE
+    (neighbour,) = begin(workers, folder / "neighbour.txt", TIDES.encode())
+    assert isinstance(neighbour, Document)
+    assert neighbour.text == TIDES
+    assert documents or reasons
+    for reason in reasons:
+        assert "its reader failed" not in reason, reason
+        assert "crash" not in reason, reason
+        assert len(reason) < 1_000
+    return documents, reasons
+
+
+# Name → a file of that name, and what the reason must say; "" where its text is read.
+FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "a zip bomb": ("a.zip", lambda: hostile.flat_bomb(60), "zip bomb"),
+    "zips within zips": ("a.zip", lambda: hostile.nested_zips(30), "within one another"),
+    "a spread zip bomb": ("a.zip", lambda: hostile.spread_bomb(8, 3, 9), "zip bomb"),
+    "a zip of one member a thousand times": (
+        "a.zip",
+        lambda: hostile.overlapping(1_000),
+        "overlap",
+    ),
+    "a PDF of very many objects": ("a.pdf", lambda: hostile.pdf_of_objects(100_000), "no text"),
+    "a PDF that unpacks to blanks": ("a.pdf", lambda: hostile.pdf_bomb(40), "no text"),
+    "a PDF that unpacks to letters": (
+        "a.pdf",
+        lambda: hostile.pdf_bomb(2, b"BT /F1 9 Tf (a) Tj ET\n"),
+        "",
+    ),
+    "a PDF as large as a country": ("a.pdf", lambda: hostile.pdf_of_size("0 0 1e9 1e9"), ""),
+    "an encrypted PDF": ("a.pdf", hostile.encrypted_pdf, "password"),
+    "an encrypted text document": ("a.docx", hostile.encrypted_office, "encrypted"),
+    "an encrypted workbook": ("a.xlsx", hostile.encrypted_office, "encrypted"),
+    "an encrypted text under another name": ("a.txt", hostile.encrypted_office, "encrypted"),
+    "deep HTML": ("a.html", lambda: hostile.nested_html(100_000), "deep"),
+    "deep RTF": ("a.rtf", lambda: hostile.nested_rtf(100_000), "groups"),
+    "deep XML": ("a.xml", lambda: hostile.nested_xml(100_000), "depth"),
+    "deep JSON": ("a.json", lambda: hostile.nested_json(100_000), "recursion"),
+    "deep mail": ("a.eml", lambda: hostile.nested_mail(5_000), ""),
+    "deep tables": ("a.docx", lambda: hostile.nested_docx(5_000), "depth"),
+    "deep sections": ("a.odt", lambda: hostile.nested_odt(5_000), "depth"),
+    "a picture of 60,000 by 60,000": ("a.png", lambda: hostile.png_of(60_000, 60_000), "pixels"),
+    "a film of a thousand pictures": ("a.gif", lambda: hostile.many_frames("GIF", 1_000), "text"),
+    "a scan of five hundred pages": ("a.tiff", lambda: hostile.many_frames("TIFF", 500), "text"),
+    "a picture followed by itself": ("a.tiff", hostile.looping_tiff, "text"),
+    "a cell of 10 MB": ("a.csv", lambda: hostile.long_field(10), ""),
+    "lines like those that begin a mail": ("a.mbox", lambda: hostile.from_lines(100_000), ""),
+    "very many mails": ("a.mbox", lambda: hostile.many_mails(2_000), ""),
+    "an attribute of 10 MB": ("a.xml", lambda: hostile.long_attribute(10), "limit"),
+    "very many attributes": ("a.html", lambda: hostile.many_attributes(20_000), ""),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_has_one_outcome_and_the_next_file_is_read(
+    workers: Workers, tmp_path: Path, name: str
+) -> None:
+    file, made, gist = FILES[name]
+    documents, reasons = outcome(workers, tmp_path, file, made())
+    if gist:
+        assert any(gist in reason for reason in reasons), (reasons, documents[:1])
+    else:
+        assert documents, reasons
+
+
+@pytest.mark.parametrize("kind", hostile.XML_PARTS)
+def test_entities_that_grow_are_not_expanded(workers: Workers, tmp_path: Path, kind: str) -> None:
+    content = hostile.with_entities(kind, hostile.LAUGHS, "&a9;")
+    documents, _ = outcome(workers, tmp_path, f"a{kind}", content)
+    assert all(len(document.text) < 10_000 for document in documents)
+    assert all("hahaha" not in document.text for document in documents)
+
+
+@pytest.mark.parametrize("kind", hostile.XML_PARTS)
+def test_entities_from_outside_are_not_fetched(workers: Workers, tmp_path: Path, kind: str) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("The password is sardine.")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/a"
+        for place in (secret.as_uri(), str(secret), address):
+            for declared, used in (
+                (f'<!ENTITY e SYSTEM "{place}">', "&e;"),
+                (f'<!ENTITY % e SYSTEM "{place}"> %e;', "noon"),
+            ):
+                content = hostile.with_entities(kind, declared, used)
+                documents, reasons = outcome(workers, tmp_path, f"a{kind}", content)
+                assert "sardine" not in repr((documents, reasons))
+        listening.settimeout(0.05)
+        with pytest.raises(TimeoutError):
+            listening.accept()
+
+
+def with_references(address: str) -> dict[str, bytes]:
+    """Files of many kinds, each with something that a program might fetch from `address`."""
+    html = (
+        f'<html><head><base href="{address}"><link rel="stylesheet" href="{address}">'
+        f'<meta http-equiv="refresh" content="0;url={address}"><script src="{address}"></script>'
+        f'</head><body><iframe src="{address}"></iframe><img src="{address}"><p>{SAID}</p>'
+        f'<svg xmlns:xlink="http://www.w3.org/1999/xlink"><image xlink:href="{address}"/>'
+        f'<use href="{address}#a"/></svg><object data="{address}"></object></body></html>'
+    ).encode()
+    mail = b"From: a@h.example\nSubject: x\nMIME-Version: 1.0\n"
+    include = (
+        f'<?xml version="1.0"?><?xml-stylesheet href="{address}" type="text/xsl"?>'
+        f'<!DOCTYPE a SYSTEM "{address}"><a xmlns:xi="http://www.w3.org/2001/XInclude" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="x {address}">'
+        f'<xi:include href="{address}" parse="text"/><p>{SAID}</p></a>'
+    )
+    field = f"<w:fldSimple w:instr='INCLUDETEXT \"{address}\"'/>"
+    frame = f"<draw:frame><draw:image xlink:href='{address}'/></draw:frame>"
+    link = f"/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI ({address})"
+    external = relations(officeDocument="word/document.xml").replace(
+        "</Relationships>",
+        f'<Relationship Id="x" Type="http://x/attachedTemplate" Target="{address}" '
+        'TargetMode="External"/><Relationship Id="y" Type="http://x/core-properties" '
+        f'Target="{address}"/></Relationships>',
+    )
+    paragraph = f"<w:p><w:r><w:t>{SAID}</w:t></w:r>{field}</w:p>"
+    return {
+        "a.html": html,
+        "a.xml": include.encode(),
+        "a.eml": mail + b"Content-Type: text/html\n\n" + html,
+        "b.eml": mail
+        + f'Content-Type: message/external-body; access-type=URL; URL="{address}"\n\n'.encode()
+        + b"Content-Type: text/plain\n\n"
+        + SAID.encode(),
+        "a.docx": docx(paragraph, settings=f'<w:attachedTemplate r:id="{address}"/>'),
+        "b.docx": zipped(
+            {
+                "_rels/.rels": external,
+                "word/document.xml": docx_xml(paragraph),
+                "word/_rels/document.xml.rels": external,
+            }
+        ),
+        "a.odt": odf(f"<office:text><text:p>{SAID}{frame}</text:p></office:text>"),
+        "a.rtf": (
+            rf'{{\rtf1{{\field{{\*\fldinst INCLUDEPICTURE "{address}"}}{{\fldrslt x}}}}'
+            rf"{{\*\template {address}}} {SAID}}}"
+        ).encode(),
+        "a.pdf": pdf(
+            Sheet(
+                extra=f"{link} >> >>] /AA << /O << /S /GoToR /F ({address}) /D [0 /Fit] >> >>"
+            ).text(72, 700, SAID)
+        ),
+        "a.epub": MAKERS[".epub"]("x", [SAID]),
+        "a.md": f"![x]({address})\n\n{SAID}\n".encode(),
+        "a.ipynb": MAKERS[".ipynb"](f"![x]({address})", [SAID]),
+    }
+
+
+def docx_xml(body: str) -> str:
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(docx(body))) as archive:
+        return archive.read("word/document.xml").decode()
+
+
+def test_what_a_file_refers_to_is_not_fetched(workers: Workers, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("The password is sardine.")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        for address in (
+            f"http://127.0.0.1:{listening.getsockname()[1]}/a",
+            f"\\\\\\\\127.0.0.1@{listening.getsockname()[1]}\\\\a",
+            secret.as_uri(),
+        ):
+            for name, content in with_references(address).items():
+                documents, reasons = outcome(workers, tmp_path, name, content)
+                assert "sardine" not in repr((documents, reasons)), name
+                assert name in ("b.eml",) or SAID in documents[0].text, (name, reasons)
+        listening.settimeout(0.05)
+        with pytest.raises(TimeoutError):
+            listening.accept()
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_file_that_is_cut_off_is_its_beginning_or_reported(
+    workers: Workers, tmp_path: Path, kind: str
+) -> None:
+    # Pictures so small that they are not looked at for letters, which takes seconds.
+    content = (
+        hostile.small_picture({".jpg": "JPEG"}.get(kind, kind[1:].upper()))
+        if kind in PICTURES
+        else MAKERS[kind]("Quay", [SAID, BREAD, TIDES])
+    )
+    for length in (0, 1, 9, len(content) // 4, len(content) // 2, len(content) - 9):
+        documents, _ = outcome(workers, tmp_path, f"a{kind}", content[:length])
+        assert length or not documents
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_file_of_any_kind_under_the_name_of_any_other_is_read_or_reported(
+    workers: Workers, tmp_path: Path, kind: str
+) -> None:
+    content = (
+        hostile.small_picture({".jpg": "JPEG"}.get(kind, kind[1:].upper()))
+        if kind in PICTURES
+        else MAKERS[kind]("Quay", [SAID, BREAD, TIDES])
+    )
+    for name in MAKERS:
+        documents, reasons = outcome(workers, tmp_path, f"a{name}", content)
+        if kind in PICTURES:
+            assert not documents, (name, documents)
+            assert "no text was recognised" in reasons[0], (name, reasons)
+
+
+def test_what_is_no_file_is_reported_and_its_neighbours_are_read(
+    index: Index, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(corpus, a=TIDES, z=BREAD)
+    os.mkfifo(corpus / "pipe.txt")
+    (corpus / "zero.txt").symlink_to("/dev/zero")
+    (corpus / "self.txt").symlink_to(corpus / "self.txt")
+    monkeypatch.chdir(corpus)
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind("socket.txt")
+        report = index.sync(corpus)
+    assert sorted(report.added) == ["a.txt", "z.txt"]
+    reasons = dict(report.failed)
+    assert reasons.keys() == {"pipe.txt", "zero.txt", "self.txt", "socket.txt"}
+    assert {reasons[name] for name in ("pipe.txt", "zero.txt", "socket.txt")} == {
+        "not a regular file"
+    }
+
+
+def test_no_name_in_an_archive_leads_out_of_it(workers: Workers, tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        content = hostile.tricky_names()
+    documents, reasons = outcome(workers, tmp_path, "a.zip", content)
+    ids = [document.id for document in documents]
+    assert len(set(ids)) == len(ids) >= 8
+    for document in documents:
+        head, _, key = document.id.partition("#")
+        assert (head, document.path) == ("a.zip", "a.zip")
+        assert key.isprintable()
+        assert not key.startswith("/")
+        assert not {"..", "."} & set(key.split("/"))
+        assert ":" not in key[:2]
+        assert "passwd" not in document.text
+    assert any("without a usable name" in reason for reason in reasons)
