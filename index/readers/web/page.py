@@ -179,6 +179,8 @@ def _title(tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node]) ->
     sites.discard("")
     headings = [clean("".join(_short_text(heading))) for heading in _headlines(tree)]
     named = [_plain("".join(title.itertext())) for title in tree.iter("title")]
+    # The one that the page's title holds is its own; others are a section's or the site's.
+    headings.sort(key=lambda heading: not _is_named(heading, named))
     stated = [
         *metas.get("og:title", []),
         *(str(node["headline"]) for node in nodes if isinstance(node.get("headline"), str)),
@@ -201,6 +203,12 @@ def _title(tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node]) ->
         if title and len(title) <= _LONGEST_TITLE:
             return _without_site(title, sites)
     return ""
+
+
+def _is_named(heading: str, titles: list[str]) -> bool:
+    return bool(heading) and any(
+        heading.casefold() in title.casefold() and not _ends_in(title, heading) for title in titles
+    )
 
 
 def _headlines(tree: HtmlElement) -> list[Element]:
@@ -276,8 +284,8 @@ def _bylines(tree: HtmlElement) -> Iterator[str]:
         './/*[@itemprop="author"]',
         './/a[@rel="author"]',
         './/*[contains(concat(" ", @class, " "), " author-name ")]',
-        './/*[contains(concat(" ", @class, " "), " byline ")]',
         './/*[contains(concat(" ", @class, " "), " byline-name ")]',
+        './/*[contains(concat(" ", @class, " "), " byline ")]',
         './/*[contains(concat(" ", @class, " "), " author ")]',
     ):
         found = [
