@@ -51,7 +51,7 @@ def article_text(
 ) -> str:
     """The article of the page, its headline first if the page shows it; "" if it shows nothing.
 
-    `is_article`: the page names who wrote it, or when; else it may be an index of others.
+    `is_article`: the page says that it is one; else it may be an index of others.
     """
     body = tree if tag_of(tree) == "body" else tree.find(".//body")
     blocks = walk(tree if body is None else body, Furniture(tree).mark)

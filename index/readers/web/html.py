@@ -48,8 +48,7 @@ def page_draft(text: str, alive: Callable[[], None], *, strict: bool = False) ->
         )
     facts = page_facts(tree)
     alive()
-    is_article = facts.published is not None or bool(facts.authors)
-    shown = article_text(tree, facts.title, alive, is_article=is_article)
+    shown = article_text(tree, facts.title, alive, is_article=facts.is_article)
     if not any(map(str.isalnum, shown)):
         raise UnreadableFileError("no text: the page shows none without running its scripts")
     return Draft(

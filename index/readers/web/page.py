@@ -63,6 +63,8 @@ class Facts:
     url: str | None
     authors: tuple[str, ...]
     tags: tuple[str, ...]
+    # It calls itself an article, or names who wrote it, or when; else it may be an index of others.
+    is_article: bool
 
 
 def page_facts(tree: HtmlElement) -> Facts:
@@ -78,13 +80,16 @@ def page_facts(tree: HtmlElement) -> Facts:
     origin: Origin = "metadata" if published else ""
     if not published and (published := _shown_day(tree)):
         origin = "markup"
+    authors = _authors(tree, metas, nodes)
+    named = "article" in metas.get("og:type", ()) or bool(nodes)
     return Facts(
         title=_title(tree, metas, nodes),
         published=published,
         published_from=origin,
         url=_url(tree, metas),
-        authors=_authors(tree, metas, nodes),
+        authors=authors,
         tags=_tags(metas, nodes),
+        is_article=named or bool(published) or bool(authors),
     )
 
 

@@ -32,7 +32,7 @@ _MONTH = (
 _TIMES = re.compile(
     r"\d{1,2}[:.]\d\d|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\d+ (?:min|hr|hour|day|week|sec)\w*|"
     rf"\d(?:st|nd|rd|th)? {_MONTH}|\b{_MONTH} \d|"
-    r"^(?:[ap]m|[ap]\.m\.|[a-z]*day|comments?|google\+|twitter|facebook|rss|e-?mail|follow)$",
+    r"^(?:[ap]m|[ap]\.m\.|[a-z]*day|comments?|published|posted|updated|google\+|twitter|facebook|rss|e-?mail|follow)$",
     re.IGNORECASE,
 )
 # What comes after a name in the same line, and all that follows it.

@@ -334,6 +334,8 @@ def test_an_index_of_other_pages_keeps_its_links() -> None:
     page = f"<h1>Harbour handbook</h1><div>{BODY[:900]}</div><ul>{links}</ul>"
 
     assert "Chapter 59, on the lights of quay 59" in read(page).text
+    page = "<meta property=og:type content=article>" + page
+    assert "Chapter 59, on the lights of quay 59" not in read(page).text
 
 
 def test_the_heading_that_the_pages_title_holds_is_its_title() -> None:
