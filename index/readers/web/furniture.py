@@ -56,6 +56,8 @@ _OWN_NAMES = re.compile(
     r"(?:[\w-]*[-_])?(?:highlights|key-?(?:points|facts|takeaways)|fact-?box|captions?|figure)",
     re.IGNORECASE,
 )
+# What Sphinx, MkDocs and others show there, when the mouse is on the heading.
+_PERMALINKS = frozenset(("¶", "#", "§", "\uf0c1", "🔗"))
 # "shareLinks" is "share-Links".
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SITE_NAMES = re.compile(r"site-?(?:title|name|logo|branding)|(?<!\w)(?:logo|brand|masthead)(?!\w)")
@@ -113,12 +115,25 @@ def is_hidden(element: Element) -> bool:
         return True
     if (element.get("aria-hidden") or "").lower() == "true":
         return True
+    if is_permalink(element):
+        return True
     if tag == "dialog" and element.get("open") is None:
         return True
     style = element.get("style")
     if style and _UNSEEN_STYLE.search(re.sub(r"\s+", "", style.lower())):
         return True
     return any(_HIDDEN_NAMES.fullmatch(name) for name in _names(element, ("class",)))
+
+
+def is_permalink(element: Element) -> bool:
+    """Whether it is the sign beside a heading of a manual that links to the heading itself."""
+    return (
+        tag_of(element) == "a"
+        and (element.get("href") or "").startswith("#")
+        and (element.text or "").strip() in _PERMALINKS
+        and element.get("class") is not None
+        and len(element) == 0
+    )
 
 
 def is_headline(element: Element) -> bool:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from index.readers.days import find_day
 from index.readers.web.elements import Element, is_block, tag_of
-from index.readers.web.furniture import Furniture, is_headline, is_hidden
+from index.readers.web.furniture import Furniture, is_headline, is_hidden, is_permalink
 from index.readers.web.linked_data import Node, articles, broken_dates, strings
 from index.readers.web.people import split_authors
 from index.readers.web.walk import Mark, clean
@@ -167,10 +167,10 @@ def _short_text(element: Element) -> Iterator[str]:
     """The beginning of its text: enough to see that it is longer than a date or a name."""
     length = 0
     for node in element.iter():
-        for text in (node.text, node.tail if node is not element else None):
-            if text and tag_of(node) not in ("script", "style"):
-                yield text
-                length += len(text)
+        is_seen = tag_of(node) not in ("script", "style") and not is_permalink(node)
+        for text in (node.text if is_seen else "", node.tail if node is not element else ""):
+            yield text or ""
+            length += len(text or "")
         if length > _LONGEST_TITLE:
             return
         if is_block(tag_of(node)):

@@ -366,3 +366,10 @@ def test_times_and_addresses_in_a_byline_are_no_authors(
     byline: str, authors: tuple[str, ...]
 ) -> None:
     assert read(article(before=f"<p class=byline>{byline}</p>")).authors == authors
+
+
+def test_the_sign_that_links_to_a_heading_is_not_seen() -> None:
+    sign = "<a class=headerlink href=#rope title='Link to this heading'>¶</a>"
+    page = read(f"<h1>Rope{sign} and tar</h1><p>Tar it twice.<a class=footnote href=#f1>1</a></p>")
+
+    assert (page.title, page.text) == ("Rope and tar", "Rope and tar\n\nTar it twice.1")
