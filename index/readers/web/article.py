@@ -25,6 +25,10 @@ _MOST_ELEMENTS = 40_000
 _DEEPEST = 256
 # A page of which less is found, of what is neither furniture nor links, was not understood.
 _LEAST_FOUND = 0.25
+# A page that is no article by what it says of itself, with less prose than so many characters, and
+# a share of all that it shows below this, is a list of ways to other pages: they are its content.
+_SHORT_ARTICLE = 1_000
+_LEAST_OF_ALL = 0.3
 # Characters without spaces from which on a block cannot stand on a page twice by chance.
 _UNMISTAKABLE = 24
 # Characters of a block's beginning and end that say that it is the one that was found.
@@ -42,8 +46,13 @@ _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "
           "summary", "abstract", "deck", "kicker-text", "description")  # fmt: skip
 
 
-def article_text(tree: HtmlElement, title: str, alive: Callable[[], None]) -> str:
-    """The article of the page, its headline first if the page shows it; "" if it shows nothing."""
+def article_text(
+    tree: HtmlElement, title: str, alive: Callable[[], None], *, is_article: bool
+) -> str:
+    """The article of the page, its headline first if the page shows it; "" if it shows nothing.
+
+    `is_article`: the page says that it is one; else it may be an index of others.
+    """
     body = tree if tag_of(tree) == "body" else tree.find(".//body")
     blocks = walk(tree if body is None else body, Furniture(tree).mark)
     alive()
@@ -56,6 +65,8 @@ def article_text(tree: HtmlElement, title: str, alive: Callable[[], None]) -> st
     alive()
     shown = _without_furniture(blocks)
     if kept is None or _prose(_choose(blocks, kept)) < _LEAST_FOUND * _prose(shown):
+        return join(shown)
+    if not is_article and _is_index(_choose(blocks, kept), shown):
         return join(shown)
     _keep_headline(blocks, kept, title)
     return join(_choose(blocks, kept))
@@ -82,6 +93,11 @@ def _without_furniture(blocks: Sequence[Block]) -> list[Block]:
         if _prose(shown) >= _LEAST_FOUND * _prose(blocks):
             return shown
     return list(blocks)
+
+
+def _is_index(found: Sequence[Block], shown: Sequence[Block]) -> bool:
+    length = sum(len(block.text) for block in shown)
+    return _prose(found) < min(_SHORT_ARTICLE, _LEAST_OF_ALL * length)
 
 
 def _prose(blocks: Iterable[Block]) -> int:

@@ -8,6 +8,7 @@ import codecs
 import re
 
 from index.errors import UnreadableFileError
+from index.readers.text.encodings import detect
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -20,8 +21,6 @@ _MARKS = (
 _DECLARED_WITHIN = 4_096
 # Bytes looked at to tell a binary file from text.
 _SNIFFED = 8_192
-# Bytes of text that a charset is guessed from.
-_GUESSED_FROM = 65_536
 # A share of broken bytes up to which a text is still in the charset it says: a browser shows a
 # replacement character for each. More means that it is in another.
 _BROKEN = 0.001
@@ -134,69 +133,7 @@ def _nearly(content: bytes, encoding: str) -> str | None:
 
 
 def _guessed(content: bytes) -> str | None:
-    shown = _TAGS.sub(b" ", content)[:_GUESSED_FROM]
-    if _is_western(shown):
-        return content.decode("cp1252", "replace")
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(shown).best()
-    # Without a language that it is sure of, one Cyrillic or Latin charset looks like another.
-    if best is None or best.coherence < _SURE or charset_of(best.encoding) not in _GUESSED:
+    try:
+        return _nearly(content, detect(_TAGS.sub(b" ", content)))
+    except UnreadableFileError:
         return None
-    return _nearly(content, charset_of(best.encoding) or "utf-8")
-
-
-# Coherence of charset-normalizer, from 0 to 1, below which its guesses were wrong among pages in
-# eight languages and their charsets.
-_SURE = 0.4
-# Charsets of one script, whose text is no text in another. Those of central Europe share most of
-# their bytes: Polish in ISO 8859-2 was taken for Latvian.
-_GUESSED = frozenset(
-    (
-        "cp1251",
-        "koi8-r",
-        "koi8-u",
-        "iso8859-5",
-        "cp866",
-        "cp1253",
-        "iso8859-7",
-        "cp1255",
-        "iso8859-8",
-        "cp1256",
-    )
-)
-# Bytes of windows-1252 that are letters with accents or typographic signs of western languages.
-_WESTERN = frozenset(b"\x80\x84\x85\x8c\x91\x92\x93\x94\x95\x96\x97\x99\x9c") | (
-    frozenset(range(0xA0, 0x100)) - frozenset(b"\xac\xad\xaf\xb1\xb8\xd7\xf7\xd0\xde\xf0\xfe\xfd")
-)
-# Letters that no western language has both of: a text with one of each is Czech, Hungarian or
-# Romanian, in a charset of central Europe.
-_NEVER_TOGETHER = (
-    (b"\xf8", b"\xe8\xec\xf9"),
-    (b"\xf5\xfb", b"\xf6\xfc"),
-    (b"\xe3", b"\xee"),
-)
-# A sign between two letters, as no western language writes: it is a letter of another charset.
-_SIGN_IN_WORD = re.compile(rb"[A-Za-z][\xa1-\xa9\xab-\xb3\xb5\xb6\xb8\xb9\xbb-\xbf][a-z]")
-# The share of foreign bytes among letters in the most accented western texts is below this.
-_ACCENTED = 0.15
-# One pair of accented letters (as in the German for size) to so many of them.
-_BESIDE = 4
-
-
-def _is_western(shown: bytes) -> bool:
-    """Whether its foreign bytes are accents among plain letters, few beside another."""
-    foreign = [byte for byte in shown if byte > 127]
-    letters = sum(chr(byte).isalpha() for byte in shown if byte < 128)
-    beside = len(re.findall(rb"[\xc0-\xff]{2}", shown))
-    return (
-        bool(foreign)
-        and all(byte in _WESTERN for byte in foreign)
-        and len(foreign) < _ACCENTED * letters
-        and beside * _BESIDE <= len(foreign)
-        and not _SIGN_IN_WORD.search(shown)
-        and not any(
-            set(ones) & set(foreign) and set(others) & set(foreign)
-            for ones, others in _NEVER_TOGETHER
-        )
-    )

@@ -39,7 +39,7 @@ _FURNITURE_NAMES = re.compile(
     r"skyscraper|advert(?:isement|ising|s)?|ads?|adslot|sponsored|promo(?:tion)?s?|popup|modal|"
     r"outbrain|taboola|disqus|siteinfo|siteheader|site-header|site-footer|page-footer|login)"
     r"(?:[-_](?:block|bar|box|banner|container|wrapper|wrap|inner|list|links?|widget|section|"
-    r"overlay|notice|area|module|tools?|buttons?|icons?|form|signup|sign-up|policy|unit|slot|"
+    r"overlay|notice|area|module|tools?|buttons?|icons?|form|signup|sign-up|policy|unit|slot|help|body|"
     r"footer|header|menu|content|primary|secondary|main|top|bottom|\d+))*",
     re.IGNORECASE,
 )
@@ -51,6 +51,15 @@ _ASIDE_NAMES = re.compile(
     r"list|links?|widget|section|area|module|posts?|articles?|stories|items?|news|content|\d+))*",
     re.IGNORECASE,
 )
+# Boxes that stand aside, and yet belong to the article: its captions, its main points.
+_OWN_NAMES = re.compile(
+    r"(?:[\w-]*[-_])?(?:highlights|key-?(?:points|facts|takeaways)|fact-?box|captions?|figure)",
+    re.IGNORECASE,
+)
+# What Sphinx, MkDocs and others show there, when the mouse is on the heading.
+_PERMALINKS = frozenset(("¶", "#", "§", "\uf0c1", "🔗"))
+# "shareLinks" is "share-Links".
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SITE_NAMES = re.compile(r"site-?(?:title|name|logo|branding)|(?<!\w)(?:logo|brand|masthead)(?!\w)")
 _HEADLINE_NAMES = re.compile(
     r"(?:entry|post|article|story|page|single)-?_?title|(?<!\w)headline(?!\w)"
@@ -106,12 +115,25 @@ def is_hidden(element: Element) -> bool:
         return True
     if (element.get("aria-hidden") or "").lower() == "true":
         return True
+    if is_permalink(element):
+        return True
     if tag == "dialog" and element.get("open") is None:
         return True
     style = element.get("style")
     if style and _UNSEEN_STYLE.search(re.sub(r"\s+", "", style.lower())):
         return True
     return any(_HIDDEN_NAMES.fullmatch(name) for name in _names(element, ("class",)))
+
+
+def is_permalink(element: Element) -> bool:
+    """Whether it is the sign beside a heading of a manual that links to the heading itself."""
+    return (
+        tag_of(element) == "a"
+        and (element.get("href") or "").startswith("#")
+        and (element.text or "").strip() in _PERMALINKS
+        and element.get("class") is not None
+        and len(element) == 0
+    )
 
 
 def is_headline(element: Element) -> bool:
@@ -138,7 +160,7 @@ def _by_tag(element: Element, tag: str) -> Mark:
     if tag in ("nav", "amp-sidebar", "amp-consent", "amp-social-share"):
         return Mark.FURNITURE
     if tag == "aside":
-        return Mark.ASIDE
+        return Mark.CONTENT if _is_own(element) else Mark.ASIDE
     if tag in ("header", "footer"):
         inside = next(element.iterancestors("article", "main", "section", "blockquote"), None)
         if inside is not None:
@@ -156,12 +178,18 @@ def _by_tag(element: Element, tag: str) -> Mark:
     return Mark.CONTENT
 
 
+def _is_own(aside: Element) -> bool:
+    if "ImageObject" in (aside.get("itemtype") or ""):
+        return True
+    return any(_OWN_NAMES.fullmatch(name) for name in _names(aside, ("class",)))
+
+
 def _by_role(element: Element) -> Mark:
     return _ROLES.get((element.get("role") or "").lower(), Mark.CONTENT)
 
 
 def _by_name(element: Element) -> Mark:
-    names = _names(element, ("class", "id"))
+    names = [_HUMP.sub("-", name) for name in _names(element, ("class", "id"))]
     if any(_FURNITURE_NAMES.fullmatch(name) for name in names):
         return Mark.FURNITURE
     if any(_ASIDE_NAMES.fullmatch(name) for name in names):

@@ -48,8 +48,8 @@ def page_draft(text: str, alive: Callable[[], None], *, strict: bool = False) ->
         )
     facts = page_facts(tree)
     alive()
-    shown = article_text(tree, facts.title, alive)
-    if not shown:
+    shown = article_text(tree, facts.title, alive, is_article=facts.is_article)
+    if not any(map(str.isalnum, shown)):
         raise UnreadableFileError("no text: the page shows none without running its scripts")
     return Draft(
         text=shown,

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from index.readers.days import find_day
 from index.readers.web.elements import Element, is_block, tag_of
-from index.readers.web.furniture import Furniture, is_headline, is_hidden
+from index.readers.web.furniture import Furniture, is_headline, is_hidden, is_permalink
 from index.readers.web.linked_data import Node, articles, broken_dates, strings
 from index.readers.web.people import split_authors
 from index.readers.web.walk import Mark, clean
@@ -63,6 +63,8 @@ class Facts:
     url: str | None
     authors: tuple[str, ...]
     tags: tuple[str, ...]
+    # It calls itself an article, or names who wrote it, or when; else it may be an index of others.
+    is_article: bool
 
 
 def page_facts(tree: HtmlElement) -> Facts:
@@ -78,13 +80,16 @@ def page_facts(tree: HtmlElement) -> Facts:
     origin: Origin = "metadata" if published else ""
     if not published and (published := _shown_day(tree)):
         origin = "markup"
+    authors = _authors(tree, metas, nodes)
+    named = "article" in metas.get("og:type", ()) or bool(nodes)
     return Facts(
         title=_title(tree, metas, nodes),
         published=published,
         published_from=origin,
         url=_url(tree, metas),
-        authors=_authors(tree, metas, nodes),
+        authors=authors,
         tags=_tags(metas, nodes),
+        is_article=named or bool(published) or bool(authors),
     )
 
 
@@ -162,10 +167,10 @@ def _short_text(element: Element) -> Iterator[str]:
     """The beginning of its text: enough to see that it is longer than a date or a name."""
     length = 0
     for node in element.iter():
-        for text in (node.text, node.tail if node is not element else None):
-            if text and tag_of(node) not in ("script", "style"):
-                yield text
-                length += len(text)
+        is_seen = tag_of(node) not in ("script", "style") and not is_permalink(node)
+        for text in (node.text if is_seen else "", node.tail if node is not element else ""):
+            yield text or ""
+            length += len(text or "")
         if length > _LONGEST_TITLE:
             return
         if is_block(tag_of(node)):
@@ -179,6 +184,8 @@ def _title(tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node]) ->
     sites.discard("")
     headings = [clean("".join(_short_text(heading))) for heading in _headlines(tree)]
     named = [_plain("".join(title.itertext())) for title in tree.iter("title")]
+    # The one that the page's title holds is its own; others are a section's or the site's.
+    headings.sort(key=lambda heading: not _is_named(heading, named))
     stated = [
         *metas.get("og:title", []),
         *(str(node["headline"]) for node in nodes if isinstance(node.get("headline"), str)),
@@ -201,6 +208,12 @@ def _title(tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node]) ->
         if title and len(title) <= _LONGEST_TITLE:
             return _without_site(title, sites)
     return ""
+
+
+def _is_named(heading: str, titles: list[str]) -> bool:
+    return bool(heading) and any(
+        heading.casefold() in title.casefold() and not _ends_in(title, heading) for title in titles
+    )
 
 
 def _headlines(tree: HtmlElement) -> list[Element]:
@@ -276,8 +289,8 @@ def _bylines(tree: HtmlElement) -> Iterator[str]:
         './/*[@itemprop="author"]',
         './/a[@rel="author"]',
         './/*[contains(concat(" ", @class, " "), " author-name ")]',
-        './/*[contains(concat(" ", @class, " "), " byline ")]',
         './/*[contains(concat(" ", @class, " "), " byline-name ")]',
+        './/*[contains(concat(" ", @class, " "), " byline ")]',
         './/*[contains(concat(" ", @class, " "), " author ")]',
     ):
         found = [

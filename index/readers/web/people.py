@@ -12,7 +12,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*[;|•·،、]\s*|\s+(?:and|und|et|y|e|en|och|og|и|&|with)\s+|\s*,\s*(?:and\s+)?"
+    r"\s*[;|•·،、]\s*|\s+(?:and|And|AND|und|et|y|e|en|och|og|и|&|with)\s+|\s*,\s*(?:and\s+)?"
 )
 _SEMICOLON = re.compile(r"\s*;\s*")
 # What follows a name, and is none.
@@ -23,7 +23,27 @@ _JOBS = re.compile(
     r"корреспондент\w*|in [A-Z]\w+|updated|published)\b",
     re.IGNORECASE,
 )
-_LINKS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+")
+_LINKS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+# What bylines hold beside names: when, and how to follow.
+_TIMES = re.compile(
+    r"\d{1,2}[:.]\d\d|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\d+ (?:min|hr|hour|day|week|sec)\w*|"
+    rf"\d(?:st|nd|rd|th)? {_MONTH}|\b{_MONTH} \d|"
+    r"^(?:[ap]m|[ap]\.m\.|[a-z]*day|comments?|published|posted|updated|google\+|twitter|facebook|rss|e-?mail|follow)$",
+    re.IGNORECASE,
+)
+# What comes after a name in the same line, and all that follows it.
+_AFTER = re.compile(
+    rf"\s+(?:(?:on )?{_MONTH} \d|follow\b|archive\b|e-?mail\b|posted\b|updated\b|published\b).*$",
+    re.IGNORECASE,
+)
+# Where a name follows, these only say for whom; alone they are the author.
+_AGENCIES = re.compile(r"reuters|ap|afp|dpa|upi|efe|ansa|tass|cnn|bbc|npr", re.IGNORECASE)
+# A site's address is no name of a person.
+_ADDRESS = re.compile(r"\S+\.[A-Za-z]{2,4}")
 _BRACKETS = re.compile(r"\s*[(\[<][^)\]>]*[)\]>]?\s*")
 
 
@@ -38,7 +58,10 @@ def split_authors(bylines: Iterable[str]) -> tuple[str, ...]:
 
 def _names(byline: str) -> list[str]:
     byline = _BRACKETS.sub(" ", _LINKS.sub(" ", _BY.sub("", byline)))
+    byline = _AFTER.sub("", byline)
     parts = [part.strip(" ,.:-–—|") for part in _BETWEEN.split(byline)]
+    parts = [part for part in parts if not _TIMES.search(part)]
+    parts = [part for part in parts if not _AGENCIES.fullmatch(part)] or parts
     # "Fisheries and Oceans Canada", "Doe, Jane": what is split must be names of two words or more.
     if len(parts) > 1 and any(len(part.split()) < 2 for part in parts if not _JOBS.search(part)):
         parts = [part.strip(" ,.:-–—|") for part in _SEMICOLON.split(byline)]
@@ -55,4 +78,6 @@ def _without_job(part: str) -> str:
 
 
 def _is_name(part: str) -> bool:
-    return 1 < len(part) <= _LONGEST and any(c.isalpha() for c in part) and "/" not in part
+    if not 1 < len(part) <= _LONGEST or "/" in part or not any(c.isalpha() for c in part):
+        return False
+    return not _TIMES.search(part) and not _ADDRESS.fullmatch(part)

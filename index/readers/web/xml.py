@@ -49,8 +49,11 @@ _BLOCKS = frozenset(
         "block",
     ]
 )
-_ROWS = frozenset(("tr", "row"))
-_CELLS = frozenset(("td", "th", "entry", "cell"))
+_ROWS = frozenset(("tr", "row", "table-row"))
+_CELLS = frozenset(("td", "th", "tc", "entry", "cell", "table-cell"))
+# Runs of letters in Word's own XML.
+_WORD = "schemas.microsoft.com/office/word"
+_WORD_RUNS = frozenset(("r", "t"))
 _BREAKS = frozenset(("br", "lb", "break"))
 # What is not seen where the XML is shown: it says something about the article.
 _UNSEEN = frozenset(("script", "style", "tex-math", "annotation"))
@@ -60,6 +63,7 @@ _BODIES = {
     "article": ("body", "sub-article", "sec"),
     "newsitem": ("contentset",),
     "newsmessage": ("contentset",),
+    "worddocument": ("body",),
     "newsml": ("body.content", "datacontent"),
     "tei": ("text",),
     "tei.2": ("text",),
@@ -88,6 +92,8 @@ def read_xml(source: Source) -> Iterator[Item]:
 
 def _document(root: Element) -> Draft:
     kind = name_of(root)
+    if kind == "opml":
+        return _outline(root)
     inside = next((html for html in root.iter(_XHTML)), None)
     body = _first(root, _BODIES.get(kind, ()))
     text = shown_html(inside) if inside is not None else _text(root if body is None else body)
@@ -110,6 +116,16 @@ def _document(root: Element) -> Draft:
         published_from="metadata" if day else "",
         authors=_authors(root),
     )
+
+
+def _outline(root: Element) -> Draft:
+    """OPML says all in attributes: a line an entry, with its note."""
+    entries = [element for element in root.iter(etree.Element) if name_of(element) == "outline"]
+    said = (entry.get(name) or "" for entry in entries for name in ("text", "_note"))
+    text = "\n".join(line for words in said if (line := clean(words)))
+    if not text:
+        raise UnreadableFileError("no text: there are only elements and attributes in it")
+    return Draft(text=text, title=_title(root))
 
 
 def _first(root: Element, names: tuple[str, ...]) -> Element | None:
@@ -197,7 +213,11 @@ class _Text:
 
     def enter(self, element: Element, *, is_root: bool) -> None:
         name = name_of(element)
-        is_inline = not is_root and (name in _INLINE or (self._mixed[-1] and name not in _BLOCKS))
+        is_inline = not is_root and (
+            name in _INLINE
+            or (self._mixed[-1] and name not in _BLOCKS)
+            or (name in _WORD_RUNS and _WORD in str(element.tag))
+        )
         self._inline.append(is_inline)
         self._mixed.append(_is_mixed(element))
         if not is_inline:

@@ -230,3 +230,26 @@ def test_bytes_in_the_charset_that_they_declare_are_read() -> None:
 
     assert read(page.encode("cp1251")).text == "Совет порта решил."
     assert read(page.encode("utf-16")).text == "Совет порта решил."
+
+
+def test_an_outline_says_its_text_in_attributes() -> None:
+    page = (
+        "<opml version='2.0'><head><title>Feeds of ports</title></head><body>"
+        "<outline text='North'><outline text='Harbour news' _note='Read daily'/></outline>"
+        "</body></opml>"
+    )
+
+    assert read(page).text == "North\nHarbour news\nRead daily"
+    assert read(page).title == "Feeds of ports"
+
+
+def test_the_runs_of_words_xml_are_one_sentence() -> None:
+    word = "http://schemas.microsoft.com/office/word/2003/wordml"
+    page = (
+        f"<w:wordDocument xmlns:w='{word}'><w:docPr><w:pages>14</w:pages></w:docPr><w:body><w:p>"
+        "<w:r><w:t>The herr</w:t></w:r><w:r><w:t>ing swam.</w:t></w:r></w:p><w:tbl><w:tr><w:tc>"
+        "<w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc>"
+        "</w:tr></w:tbl></w:body></w:wordDocument>"
+    )
+
+    assert read(page).text == "The herring swam.\n\na | b"
