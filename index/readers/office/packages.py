@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.readers.faults import spoken
 from index.readers.types import Source
 from index.readers.zips import Limits, Zip
 
@@ -68,7 +69,9 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
     except (etree.LxmlError, ValueError, LookupError) as error:
         if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from error
-        raise UnreadableFileError(f"damaged: “{name}” in it is not XML: {error}") from error
+        raise UnreadableFileError(
+            f"damaged: “{name}” in it is not XML: {spoken(str(error))}"
+        ) from error
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and (any(True for _ in dtd.entities()) or any(dtd.elements())):
         raise UnreadableFileError(

@@ -32,7 +32,16 @@ _NAMED = {
 _NAME = re.compile(r"[a-z0-9][\w.:+-]{0,39}")
 # Python's own, which no text is in, and some of which take a time that grows with the square.
 _NO_CHARSET = frozenset(
-    ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem")
+    (
+        "idna",
+        "punycode",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "undefined",
+        "mbcs",
+        "oem",
+        "utf-7",
+    )
 )
 
 

@@ -8,6 +8,7 @@ import codecs
 import re
 
 from index.errors import UnreadableFileError
+from index.readers.text.charsets import codec_of
 from index.readers.text.encodings import detect
 
 _MARKS = (
@@ -30,42 +31,6 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _TAGS = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)|<[^>]*>", re.IGNORECASE | re.DOTALL)
-# What browsers read under these names, as https://encoding.spec.whatwg.org has it.
-_READ_AS = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "big5": "big5hkscs",
-    # A text whose declaration could be read is in none of these.
-    "utf-16": "utf-8",
-    "utf-16-le": "utf-8",
-    "utf-16-be": "utf-8",
-    "utf-32": "utf-8",
-}
-_LABELS = {
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "ks_c_5601-1987": "cp949",
-    "windows-949": "cp949",
-    "x-gbk": "gb18030",
-    "gb_2312-80": "gb18030",
-    "x-euc-jp": "euc_jp",
-    "unicode": "utf-8",
-    "windows-874": "cp874",
-    "x-mac-roman": "mac_roman",
-    "macintosh": "mac_roman",
-    "iso-8859-8-i": "iso8859-8",
-    "x-cp1251": "cp1251",
-    "x-cp1252": "cp1252",
-}
-# Python knows encodings that are no charset of a text, or that no browser reads.
-_REFUSED = frozenset(("utf-7", "punycode", "idna", "unicode_escape", "raw_unicode_escape", "mbcs"))
 # Charsets whose bytes are all ASCII: that they are valid UTF-8 says nothing.
 _SEVEN_BIT = ("iso2022", "hz")
 
@@ -103,18 +68,12 @@ def decode_markup(content: bytes, declared: str | None = None) -> str:
 
 def charset_of(label: str | None) -> str | None:
     """Python's name for the charset that a page calls `label`; None when there is none."""
-    if not label:
+    found = codec_of(label)
+    if found == "utf-7":
+        # No browser reads it, since what looks harmless in it may be markup.
         return None
-    label = label.strip("\"' \t").lower()
-    if "\0" in label:
-        return None
-    try:
-        found = codecs.lookup(_LABELS.get(label, label))
-    except (LookupError, ValueError):
-        return None
-    if found.name in _REFUSED or not found._is_text_encoding:
-        return None
-    return _READ_AS.get(found.name, found.name)
+    # A text whose declaration could be read is in none of the wide ones.
+    return "utf-8" if found and found.startswith(("utf-16", "utf-32")) else found
 
 
 def _declaration(content: bytes) -> str | None:

@@ -9,6 +9,7 @@ import re
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.readers.faults import spoken
 from index.readers.web.charsets import decode_markup
 from index.readers.web.elements import Element
 from index.readers.web.html import MOST_TAGS, characters_for_names
@@ -36,16 +37,16 @@ def parse_xml(content: bytes) -> Element:
     try:
         return _parse(text)
     except etree.XMLSyntaxError as error:
-        reason = error.msg or "not well-formed"
+        reason = spoken(error.msg)
         if "not defined" in reason and "Entity" in reason:
             raise UnreadableFileError(
-                f"not XML that is safe to read: {_one_line(reason)}. Save it with the characters"
+                f"not XML that is safe to read: {reason}. Save it with the characters"
             ) from error
         # A "&" that stands for itself is the one fault that cannot mislead.
         try:
             return _parse(_BARE_AMPERSAND.sub("&amp;", text))
         except etree.XMLSyntaxError:
-            raise UnreadableFileError(f"not well-formed XML: {_one_line(reason)}") from error
+            raise UnreadableFileError(f"not well-formed XML: {reason}") from error
 
 
 def _parse(text: str) -> Element:
@@ -71,7 +72,3 @@ def _without_doctype(text: str) -> str:
         elif piece[0] == ">" and depth <= 0:
             return text[: found.start()] + text[piece.end() :]
     raise UnreadableFileError("not well-formed XML: its document type has no end")
-
-
-def _one_line(reason: str) -> str:
-    return " ".join(reason.split())[:200]
