@@ -94,7 +94,8 @@ def test_what_one_changed_article_costs(tmp_path: Path, encoder: Encoder) -> Non
         last = large[name]
         print(f"{name:>16}{first:9.3f}{last:9.3f}{last / first:8.1f}", end="")
         unchanged = [figures[size]["nothing changed"] for size in SIZES]
-        print(f"{(last - unchanged[1]) / (first - unchanged[0]):8.1f}" * (first > unchanged[0]))
+        more = first - unchanged[0]
+        print(f"{(last - unchanged[1]) / more:8.1f}" if more > 0 else "")
 
 
 def costs(index: Index, corpus: Path, extra: list[str]) -> dict[str, float]:
