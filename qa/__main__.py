@@ -1,4 +1,4 @@
-"""python -m qa: ask, retrieve, evaluate, calibrate → text or JSON on stdout."""
+"""python -m qa: ask, retrieve, evaluate, fit, calibrate → text or JSON on stdout."""
 
 import argparse
 import json
@@ -45,18 +45,31 @@ def _parser() -> argparse.ArgumentParser:
     judging.add_argument("--limit", type=_positive, help="only the first so many questions")
     _common(judging, _evaluate)
 
+    ranking = commands.add_parser(
+        "fit",
+        help="fit the ranking to gold questions",
+        description="Fit the ranking to gold questions: QUESTIONS INDEX, any number of pairs.",
+    )
+    _pairs(ranking, _fit, "the weights")
+
     fitting = commands.add_parser(
         "calibrate",
         help="fit the confidence to gold questions",
         description="Fit the confidence to gold questions: QUESTIONS INDEX, any number of pairs.",
     )
-    fitting.add_argument("pairs", nargs="+", metavar="QUESTIONS INDEX", help="gold and its index")
-    fitting.add_argument("--limit", type=_positive, default=1500, help="questions of each pair")
-    fitting.add_argument(
-        "--out", type=Path, help="where to write the model (default: in place of the built-in one)"
-    )
-    fitting.set_defaults(run=_calibrate)
+    _pairs(fitting, _calibrate, "the model")
     return parser
+
+
+def _pairs(
+    parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None], what: str
+) -> None:
+    parser.add_argument("pairs", nargs="+", metavar="QUESTIONS INDEX", help="gold and its index")
+    parser.add_argument("--limit", type=_positive, default=1500, help="questions of each pair")
+    parser.add_argument(
+        "--out", type=Path, help=f"where to write {what} (default: in place of the built-in one)"
+    )
+    parser.set_defaults(run=run)
 
 
 def _common(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]) -> None:
@@ -129,14 +142,39 @@ def _evaluate(options: argparse.Namespace) -> None:
         print("\n".join(f"{name:18} {value}" for name, value in figures.items()))
 
 
-def _calibrate(options: argparse.Namespace) -> None:
-    from qa.calibrate import examples, fit, save
-    from qa.confidence import MODEL_FILE
-    from qa.gold import GoldError, read_gold
+def _fit(options: argparse.Namespace) -> None:
+    from qa.fit import fit, trials
+    from qa.gold import read_gold
+    from qa.ranking import RANKING_FILE, write_ranking
+
+    pairs = _named_pairs(options)
+    sets = [
+        list(trials(read_gold(Path(gold)), Index.open(index, create=False), options.limit))
+        for gold, index in pairs
+    ]
+    made_from = [
+        f"{Path(gold).parent.name}/{Path(gold).name}: {len(rows)} questions"
+        for (gold, _), rows in zip(pairs, sets, strict=True)
+    ]
+    place = options.out or Path(str(files("qa") / RANKING_FILE))
+    write_ranking(fit(sets), place, made_from)
+    print(place.read_text("utf-8"), end="")
+
+
+def _named_pairs(options: argparse.Namespace) -> list[tuple[str, str]]:
+    from qa.gold import GoldError
 
     if len(options.pairs) % 2:
         raise GoldError("give QUESTIONS and INDEX in pairs")
-    pairs = list(zip(options.pairs[::2], options.pairs[1::2], strict=True))
+    return list(zip(options.pairs[::2], options.pairs[1::2], strict=True))
+
+
+def _calibrate(options: argparse.Namespace) -> None:
+    from qa.calibrate import examples, fit, save
+    from qa.confidence import MODEL_FILE
+    from qa.gold import read_gold
+
+    pairs = _named_pairs(options)
     sets = [
         list(examples(read_gold(Path(gold)), Index.open(index, create=False), options.limit))
         for gold, index in pairs

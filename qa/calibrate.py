@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from index import Hit, Index
 from qa.answer import draft
-from qa.confidence import Model, Signals, measure
+from qa.confidence import Model, Signals
 from qa.followup import Query
 from qa.gold import GoldError, Question, is_right
 from qa.reprints import group_reprints
@@ -36,14 +36,17 @@ class Example:
 def examples(
     questions: Sequence[Question], index: Index, limit: int, seed: int = 0
 ) -> Iterator[Example]:
-    """Up to `limit` questions, each asked twice: as it is, and with its document left out, so
-    that half of the examples have no answer in the corpus."""
-    chosen = [question for question in questions if question.answers and question.document]
+    """Up to `limit` questions: those with an answer asked twice, as they are and with their
+    document left out, so that half of the examples have no answer in the corpus; those without
+    one as they are."""
+    chosen = [question for question in questions if question.document or not question.answers]
     random.Random(seed).shuffle(chosen)  # noqa: S311
     for question in chosen[:limit]:
         hits = index.search(question.text, CANDIDATES)
-        others = [hit for hit in hits if not question.is_about(hit.passage.document_id)]
-        for found in (hits, others):
+        asked = [hits]
+        if question.answers:
+            asked.append([hit for hit in hits if not question.is_about(hit.passage.document_id)])
+        for found in asked:
             if example := _example(question, found, index):
                 yield example
 
@@ -51,15 +54,11 @@ def examples(
 def _example(question: Question, hits: Sequence[Hit], index: Index) -> Example | None:
     ranked = rank(question.text, hits, index)
     sources = tuple(group_reprints(ranked, _SOURCES, index))
-    if not sources:
+    drafted = draft(Evidence(Query(question.text), sources), index)
+    if drafted.signals is None:
         return None
-    citations = draft(Evidence(Query(question.text), sources), index).citations
-    first = max(
-        ((source.ranked, sentence) for source in sources for sentence in source.ranked.sentences),
-        key=lambda pair: pair[1].score,
-    )
-    right = any(is_right(question, c, index.document(c.document_id)) for c in citations)
-    return Example(measure([source.ranked for source in sources], *first), right)
+    right = any(is_right(question, c, index.document(c.document_id)) for c in drafted.citations)
+    return Example(drafted.signals, right)
 
 
 def fit(sets: Sequence[Sequence[Example]]) -> Model:

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import cache
 from importlib.resources import files
@@ -14,20 +14,27 @@ MODEL_FILE = "confidence.json"
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for and against the best sentence being the answer.
+    """What speaks for and against the quotes being the answer.
 
-    The cosine of the nearest passage, the cosine of the sentence, the lead of its passage's
-    score over the next one's, and the shares, weighted by rarity, of the question's
-    meaningful words that the passage and the sentence itself hold, and of its names and numbers
-    that the passage holds.
+    The cosines of the nearest passage and of the first quote to the question; the scores of the
+    first quote and of its passage; the logarithms of the shares of all passages' odds that fall
+    to this one, and of all sentences' odds that fall to the quotes; the shares, weighted by
+    rarity, of the question's words, of its words in any form, and of its names and numbers that
+    the passage holds, and of its words that the quote with the sentence before holds; whether
+    the quote holds something of the kind asked for.
     """
 
-    passage_cosine: float
-    sentence_cosine: float
-    lead: float
+    nearest_cosine: float
+    quote_cosine: float
+    passage_score: float
+    quote_score: float
+    passage_odds: float
+    quote_odds: float
     passage_share: float
-    sentence_share: float
+    passage_loose: float
     passage_names: float
+    quote_window: float
+    quote_kind: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +53,31 @@ class Model:
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
-def measure(ranked: Sequence[Ranked], source: Ranked, sentence: Sentence) -> Signals:
-    """The signals for answering with `sentence` of `source`, one of `ranked`."""
-    others = [item.score for item in ranked if item is not source]
+def measure(ranked: Sequence[Ranked], source: Ranked, quotes: Sequence[Sentence]) -> Signals:
+    """The signals for answering with `quotes`, the first of which is of `source`, out of the
+    passages that were `ranked`."""
+    first = quotes[0]
     return Signals(
-        passage_cosine=max((item.hit.dense or 0.0 for item in ranked), default=0.0),
-        sentence_cosine=sentence.cosine,
-        lead=source.score - max(others, default=source.score),
+        nearest_cosine=max((item.hit.dense or 0.0 for item in ranked), default=0.0),
+        quote_cosine=first.signals.cosine,
+        passage_score=source.score,
+        quote_score=first.score,
+        passage_odds=source.score - _total(item.score for item in ranked),
+        quote_odds=_total(quote.score for quote in quotes)
+        - _total(sentence.score for item in ranked for sentence in item.sentences),
         passage_share=source.share,
-        sentence_share=sentence.share,
-        passage_names=source.names,
+        passage_loose=source.signals.loose,
+        passage_names=source.signals.names,
+        quote_window=first.signals.window,
+        quote_kind=first.signals.kind,
     )
+
+
+def _total(scores: Iterable[float]) -> float:
+    """The logarithm of the sum of the odds whose logarithms are `scores`."""
+    known = list(scores)
+    most = max(known)
+    return most + math.log(sum(math.exp(score - most) for score in known))
 
 
 @cache

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from index import Document, PullquoteError
-from qa.types import Citation
+from qa.types import Citation, Span
 
 
 class GoldError(PullquoteError, ValueError):
@@ -88,11 +88,17 @@ def overlaps(citation: Citation, text: str, answers: Iterable[str]) -> bool:
 
     Case and white space are not compared.
     """
+    return overlaps_span((citation.start, citation.end), text, answers)
+
+
+def overlaps_span(span: Span, text: str, answers: Iterable[str]) -> bool:
+    """Whether `span` of `text` touches a place where one of `answers` stands."""
+    start, end = span
     return any(
-        match.start() < citation.end and citation.start < match.end()
+        match.start() < end and start < match.end()
         for answer in answers
         if answer.strip()
-        for match in _pattern(answer).finditer(text, max(0, citation.start - len(answer) * 2))
+        for match in _pattern(answer).finditer(text, max(0, start - len(answer) * 2))
     )
 
 

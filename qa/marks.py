@@ -1,7 +1,7 @@
 """question, quote → the span of the words in it most likely to be the answer."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 
 from index import FUNCTION_WORDS
 from qa.types import Span
@@ -81,8 +81,8 @@ def mark_answer(question: str, text: str, quote: Span) -> tuple[Span, ...]:
     """
     start, end = quote
     sentence = text[start:end]
-    asked = {_stem(word) for word in _WORD.findall(question.lower())} - _EMPTY_WORDS
-    kind = _kind(question)
+    asked = asked_words(question)
+    kind = kind_of(question)
     found = list(_CANDIDATES[kind](sentence, asked))
     if not found:
         return ()
@@ -91,7 +91,17 @@ def mark_answer(question: str, text: str, quote: Span) -> tuple[Span, ...]:
     return ((start + best[0], start + best[1]),)
 
 
-def _kind(question: str) -> str:
+def could_answer(kind: str, asked: Set[str], sentence: str) -> bool:
+    """Whether a sentence holds something of that kind which the question does not say itself."""
+    return next(_CANDIDATES[kind](sentence, asked), None) is not None
+
+
+def asked_words(question: str) -> frozenset[str]:
+    """The stems of the question's words: what it says itself is never the answer."""
+    return frozenset(_stem(word) for word in _WORD.findall(question.lower())) - _EMPTY_WORDS
+
+
+def kind_of(question: str) -> str:
     """What is asked for, by the first word that asks; of several at one place the first listed."""
     found = [
         (match.start(), place, kind)
@@ -107,19 +117,19 @@ def _closeness(span: Span, anchors: list[int]) -> float:
     return sum(1 / (10 + max(left - at, at - right, 0)) for at in anchors)
 
 
-def _numbers(sentence: str, asked: set[str]) -> Iterator[Span]:
+def _numbers(sentence: str, asked: Set[str]) -> Iterator[Span]:
     yield from _unasked(_NUMBER, sentence, asked)
 
 
-def _dates(sentence: str, asked: set[str]) -> Iterator[Span]:
+def _dates(sentence: str, asked: Set[str]) -> Iterator[Span]:
     yield from _unasked(_DATE, sentence, asked)
 
 
-def _speech(sentence: str, asked: set[str]) -> Iterator[Span]:
+def _speech(sentence: str, asked: Set[str]) -> Iterator[Span]:
     yield from _unasked(_SPEECH, sentence, asked)
 
 
-def _names(sentence: str, asked: set[str]) -> Iterator[Span]:
+def _names(sentence: str, asked: Set[str]) -> Iterator[Span]:
     for start, end in _unasked(_NAME, sentence, asked):
         words = sentence[start:end].split()
         # The first word of a sentence has its capital by position.
@@ -130,7 +140,7 @@ def _names(sentence: str, asked: set[str]) -> Iterator[Span]:
         yield start, start + len(sentence[start:end].rstrip(".,'’-"))
 
 
-def _phrases(sentence: str, asked: set[str]) -> Iterator[Span]:
+def _phrases(sentence: str, asked: Set[str]) -> Iterator[Span]:
     """Stretches of words that the question has not, between those that it has."""
     run: list[Span] = []
     for match in _WORD.finditer(sentence):
@@ -152,7 +162,7 @@ def _trimmed(sentence: str, run: list[Span]) -> Iterator[Span]:
         yield run[0][0], run[-1][1]
 
 
-def _unasked(pattern: re.Pattern[str], sentence: str, asked: set[str]) -> Iterator[Span]:
+def _unasked(pattern: re.Pattern[str], sentence: str, asked: Set[str]) -> Iterator[Span]:
     for match in pattern.finditer(sentence):
         words = {_stem(word) for word in _WORD.findall(match[0].lower())} - _EMPTY_WORDS
         if words and not words <= asked:
@@ -167,7 +177,7 @@ def _stem(word: str) -> str:
     return word
 
 
-_CANDIDATES: dict[str, Callable[[str, set[str]], Iterator[Span]]] = {
+_CANDIDATES: dict[str, Callable[[str, Set[str]], Iterator[Span]]] = {
     "number": _numbers,
     "date": _dates,
     "name": _names,
