@@ -7,6 +7,7 @@ from datetime import date
 from index import Filter, Index
 from index.wording import counted
 from qa.confidence import Signals, load_model, measure
+from qa.leaning import span_to_quote
 from qa.reprints import Source
 from qa.rerank import Sentence
 from qa.retrieve import Evidence, cite_sentence, cite_source, find_evidence
@@ -133,5 +134,7 @@ def _choose(
 
 
 def _quoted(source: Source, sentence: Sentence, index: Index) -> str:
-    start, end = sentence.span
-    return index.document(source.ranked.hit.passage.document_id).text[start:end]
+    passage = source.ranked.hit.passage
+    text = index.document(passage.document_id).text
+    start, end = span_to_quote(text, sentence.span, passage.sentences)
+    return text[start:end]

@@ -8,6 +8,7 @@ from datetime import date
 from index import Filter, Hit, Index
 from qa.errors import QuestionError
 from qa.followup import Query, stand_alone
+from qa.leaning import span_to_quote
 from qa.marks import mark_answer
 from qa.reprints import Source, group_reprints
 from qa.rerank import Ranked, Sentence, rerank
@@ -103,7 +104,7 @@ def cite_sentence(
     return cite(
         document,
         number,
-        sentence.span,
+        span_to_quote(document.text, sentence.span, passage.sentences),
         (passage.start, passage.end),
         score,
         mark_answer(query, document.text, sentence.span),
