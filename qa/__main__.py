@@ -43,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     judging = commands.add_parser("evaluate", help="compare the answers with gold ones")
     judging.add_argument("questions", type=Path, help="a .jsonl file of gold questions")
     judging.add_argument("--limit", type=_positive, help="only the first so many questions")
+    judging.add_argument(
+        "--plot", type=Path, metavar="FILE.png", help="draw confidence against accuracy"
+    )
     _common(judging, _evaluate)
 
     ranking = commands.add_parser(
@@ -129,13 +132,17 @@ def _retrieve(options: argparse.Namespace) -> None:
 def _evaluate(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
-    from qa.evaluate import evaluate
+    from qa.evaluate import evaluate, summarise
     from qa.gold import read_gold
+    from qa.plot import plot_reliability
 
     questions = read_gold(options.questions)[: options.limit]
     index = Index.open(options.index, create=False)
     with tqdm(total=len(questions), unit="questions", disable=None) as bar:
-        figures = asdict(evaluate(questions, index, lambda done, _: bar.update(done - bar.n)))
+        outcomes = evaluate(questions, index, lambda done, _: bar.update(done - bar.n))
+    figures = asdict(summarise(outcomes))
+    if options.plot:
+        plot_reliability(outcomes, options.plot, f"{options.questions}: {len(outcomes)} replies")
     if options.json:
         print(_json(figures))
     else:

@@ -6,6 +6,7 @@ from datetime import date
 
 from index import Filter, Index
 from index.wording import counted
+from qa.asked import words_nowhere
 from qa.confidence import Signals, load_model, measure
 from qa.leaning import span_to_quote
 from qa.reprints import Source
@@ -21,6 +22,8 @@ _QUOTES = 3
 _CLOSE = 1.0
 # Share of the shorter sentence's words from which another one only repeats it.
 _REPEATS = 0.8
+# Words of a question that are named for standing nowhere.
+_NAMED = 5
 # Passages offered when there is no answer.
 _NEAREST = 3
 
@@ -58,7 +61,8 @@ def ask(
             text = "\n\n".join(f"{item.quote} [{item.number}]" for item in drafted.citations)
             nearest: tuple[Citation, ...] = ()
         else:
-            text = _silence(question.strip(), pending, len(index))
+            missing = words_nowhere(evidence.query.text, index)
+            text = _silence(question.strip(), pending, len(index), missing)
             nearest = tuple(
                 cite_source(source, number, evidence.query.text, index)
                 for number, source in enumerate(evidence.sources[:_NEAREST], start=1)
@@ -75,14 +79,19 @@ def ask(
         )
 
 
-def _silence(question: str, pending: int, passages: int) -> str:
+def _silence(question: str, pending: int, passages: int, missing: Sequence[str]) -> str:
     """What is said for want of an answer, with no more certainty than there is."""
     if pending:
         return (
             f"Not found in these documents yet: {pending:,} of {passages:,} passages are still "
             f"being embedded and were searched for “{question}” by words alone."
         )
-    return f"Not in these documents: nothing in them answers “{question}”."
+    said = f"Not in these documents: nothing in them answers “{question}”."
+    if not missing:
+        return said
+    named = [f"“{word}”" for word in missing[:_NAMED]]
+    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return f"{said} In none of them stands {listed}."
 
 
 def pending_note(answer: Answer) -> str:

@@ -16,6 +16,12 @@ _FEW_PASSAGES = 200
 _FUNCTION_WORD_WEIGHT = math.log(2)
 # A name or number in a question: a capital after its first word, or a digit.
 _NAME = re.compile(r"(?<=\s)[^\W\d_a-zß-öø-ÿ][\w’'-]*|\S*\d\S*")
+# Says what kind of answer is wanted, and need not stand beside it: "it cost nine crowns".
+_MEASURE = re.compile(
+    r"\bhow (many|much|long|old|far|big|tall|high|large|fast|often|deep|wide|heavy)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 # BM25's own constants, at their customary values.
 _K1 = 1.2
 _B = 0.75
@@ -29,11 +35,12 @@ _NEAR = 12
 class Asked:
     """A question's words as the index matches them.
 
-    `weights` are their inverse document frequencies, as in BM25; `meaning` those that are no
-    function words, in order; `names` those that are names or numbers; `neighbours` those that
-    stand side by side; `rarest` the weightiest of `meaning`; `beginnings` those of `meaning` by
-    how they begin. `kind` is the kind of answer asked for, `own` the stems of the question's
-    words, which are no answer, `text` the question in lower case.
+    `weights` are their inverse document frequencies, as in BM25; `meaning` those that are neither
+    function words nor of a "how many", in order; `names` those that are names or numbers;
+    `neighbours` those that stand side by side; `rarest` the weightiest of `meaning`;
+    `beginnings` those of `meaning` by how they begin. `kind` is the kind of answer asked for,
+    `own` the stems of the question's words, which are no answer, `text` the question in lower
+    case.
     """
 
     weights: dict[str, float]
@@ -74,7 +81,8 @@ def read_question(question: str, index: Index) -> Asked:
         for term in function_words & weights.keys():
             weights[term] = min(weights[term], _FUNCTION_WORD_WEIGHT)
     names = index.terms(" ".join(_NAME.findall(question)))
-    meaning = tuple(term for term in weights if term not in function_words)
+    measures = index.terms(" ".join(_MEASURE.findall(question)))
+    meaning = tuple(term for term in weights if term not in function_words and term not in measures)
     beginnings: dict[str, tuple[str, ...]] = {}
     for term in meaning:
         beginnings[term[:ALIKE]] = (*beginnings.get(term[:ALIKE], ()), term)
@@ -95,3 +103,13 @@ def read_question(question: str, index: Index) -> Asked:
         own=asked_words(question),
         text=question.lower(),
     )
+
+
+def words_nowhere(question: str, index: Index) -> list[str]:
+    """The question's words, as it has them, that stand in no passage in any form."""
+    found = dict.fromkeys(_WORD.findall(question))
+    return [
+        word
+        for word in found
+        if (terms := index.terms(word)) and not any(index.frequency(term) for term in terms)
+    ]

@@ -72,14 +72,14 @@ def evaluate(
     questions: Sequence[Question],
     index: Index,
     progress: Callable[[int, int], None] | None = None,
-) -> Figures:
+) -> list[Outcome]:
     """Ask every question and compare with its gold; `progress` is called with (done, total)."""
     outcomes: list[Outcome] = []
     for done, question in enumerate(questions, start=1):
         outcomes.append(_outcome(question, index))
         if progress:
             progress(done, len(questions))
-    return summarise(outcomes)
+    return outcomes
 
 
 def _outcome(question: Question, index: Index) -> Outcome:
