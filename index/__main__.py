@@ -217,15 +217,10 @@ def _document_told(document: Document) -> str:
         ("characters", str(len(document.text))),
     )
     head = [f"{name}: {value}" for name, value in facts if value]
-    ends = [*document.pages[1:], len(document.text)]
-    pages = (
-        [
-            f"[page {number}]\n{document.text[start:end]}"
-            for number, (start, end) in enumerate(zip(document.pages, ends, strict=True), start=1)
-        ]
-        if document.pages
-        else [document.text]
-    )
+    pages = [
+        f"[page {page}]\n{document.text[slice(*document.page_span(page))]}"
+        for page in range(1, len(document.pages) + 1)
+    ] or [document.text]
     return "\n".join([*head, "", *pages, ""])
 
 

@@ -15,6 +15,7 @@ from index.commands import OneLineParser, run_command
 from index.index import FOLDER_VARIABLE, index_folder
 
 if TYPE_CHECKING:
+    from qa.gold import Question
     from qa.types import Answer, Citation
 
 
@@ -151,49 +152,45 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 def _fit(options: argparse.Namespace) -> None:
     from qa.fit import fit, trials
-    from qa.gold import read_gold
     from qa.ranking import RANKING_FILE, write_ranking
 
-    pairs = _named_pairs(options)
     sets = [
-        list(trials(read_gold(Path(gold)), Index.open(index, create=False), options.limit))
-        for gold, index in pairs
+        (name, list(trials(questions, index, options.limit)))
+        for name, questions, index in _gold_pairs(options)
     ]
-    made_from = [
-        f"{Path(gold).parent.name}/{Path(gold).name}: {len(rows)} questions"
-        for (gold, _), rows in zip(pairs, sets, strict=True)
-    ]
+    made_from = [f"{name}: {len(rows)} questions" for name, rows in sets]
     place = options.out or Path(str(files("qa") / RANKING_FILE))
-    write_ranking(fit(sets), place, made_from)
+    write_ranking(fit([rows for _, rows in sets]), place, made_from)
     print(place.read_text("utf-8"), end="")
-
-
-def _named_pairs(options: argparse.Namespace) -> list[tuple[str, str]]:
-    from qa.gold import GoldError
-
-    if len(options.pairs) % 2:
-        raise GoldError("give QUESTIONS and INDEX in pairs")
-    return list(zip(options.pairs[::2], options.pairs[1::2], strict=True))
 
 
 def _calibrate(options: argparse.Namespace) -> None:
     from qa.calibrate import examples, fit, save
     from qa.confidence import MODEL_FILE
-    from qa.gold import read_gold
 
-    pairs = _named_pairs(options)
     sets = [
-        list(examples(read_gold(Path(gold)), Index.open(index, create=False), options.limit))
-        for gold, index in pairs
+        (name, list(examples(questions, index, options.limit)))
+        for name, questions, index in _gold_pairs(options)
     ]
     made_from = [
-        f"{Path(gold).parent.name}/{Path(gold).name}: {len(rows)} examples, "
-        f"{sum(row.right for row in rows)} answered right"
-        for (gold, _), rows in zip(pairs, sets, strict=True)
+        f"{name}: {len(rows)} examples, {sum(row.right for row in rows)} answered right"
+        for name, rows in sets
     ]
     place = options.out or Path(str(files("qa") / MODEL_FILE))
-    save(fit(sets), place, made_from)
+    save(fit([rows for _, rows in sets]), place, made_from)
     print(place.read_text("utf-8"), end="")
+
+
+def _gold_pairs(options: argparse.Namespace) -> "Iterator[tuple[str, list[Question], Index]]":
+    """Each gold file's name with its folder, its questions and their index."""
+    from qa.gold import GoldError, read_gold
+
+    if len(options.pairs) % 2:
+        raise GoldError("give QUESTIONS and INDEX in pairs")
+    for gold, index in zip(options.pairs[::2], options.pairs[1::2], strict=True):
+        path = Path(gold)
+        name = f"{path.parent.name}/{path.name}"
+        yield name, read_gold(path), Index.open(index, create=False)
 
 
 def _json(value: object) -> str:

@@ -234,16 +234,19 @@ def test_what_a_file_refers_to_is_not_fetched(workers: Workers, tmp_path: Path) 
             listening.accept()
 
 
+def small(kind: str) -> bytes:
+    """A file of a kind; pictures so small that they are not looked at for letters, which takes
+    seconds."""
+    if kind in PICTURES:
+        return hostile.small_picture({".jpg": "JPEG"}.get(kind, kind[1:].upper()))
+    return MAKERS[kind]("Quay", [SAID, BREAD, TIDES])
+
+
 @pytest.mark.parametrize("kind", MAKERS)
 def test_a_file_that_is_cut_off_is_its_beginning_or_reported(
     workers: Workers, tmp_path: Path, kind: str
 ) -> None:
-    # Pictures so small that they are not looked at for letters, which takes seconds.
-    content = (
-        hostile.small_picture({".jpg": "JPEG"}.get(kind, kind[1:].upper()))
-        if kind in PICTURES
-        else MAKERS[kind]("Quay", [SAID, BREAD, TIDES])
-    )
+    content = small(kind)
     for length in (0, 1, 9, len(content) // 4, len(content) // 2, len(content) - 9):
         documents, _ = outcome(workers, tmp_path, f"a{kind}", content[:length])
         assert length or not documents
@@ -253,11 +256,7 @@ def test_a_file_that_is_cut_off_is_its_beginning_or_reported(
 def test_a_file_of_any_kind_under_the_name_of_any_other_is_read_or_reported(
     workers: Workers, tmp_path: Path, kind: str
 ) -> None:
-    content = (
-        hostile.small_picture({".jpg": "JPEG"}.get(kind, kind[1:].upper()))
-        if kind in PICTURES
-        else MAKERS[kind]("Quay", [SAID, BREAD, TIDES])
-    )
+    content = small(kind)
     for name in MAKERS:
         documents, reasons = outcome(workers, tmp_path, f"a{name}", content)
         if kind in PICTURES:

@@ -43,7 +43,7 @@ _NULS_ELSEWHERE = 0.01
 _PLAIN = 0.97
 
 # The longer marks first: that of UTF-16 is how UTF-32's begins.
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -102,7 +102,7 @@ def decode(content: bytes) -> str:
 
     Raises UnreadableFileError when they are no text, or it is not certain which.
     """
-    if mark := next((name for mark, name in _MARKS if content.startswith(mark)), None):
+    if mark := next((name for mark, name in MARKS if content.startswith(mark)), None):
         return _decode_as(content, mark)
     sniffed = content[:SNIFFED]
     if b"\0" in sniffed:

@@ -4,20 +4,12 @@ A byte-order mark, then what the file declares, then UTF-8; a guess only where i
 for a wrong one would be quoted.
 """
 
-import codecs
 import re
 
 from index.errors import UnreadableFileError
 from index.readers.text.charsets import codec_of
-from index.readers.text.encodings import detect
+from index.readers.text.encodings import MARKS, detect
 
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # Bytes in which a charset is declared. Browsers look at 1024; some programs write more before it.
 _DECLARED_WITHIN = 4_096
 # Bytes looked at to tell a binary file from text.
@@ -40,7 +32,7 @@ def decode_markup(content: bytes, declared: str | None = None) -> str:
 
     Raises UnreadableFileError when it is not text, or its charset cannot be told.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if content.startswith(mark):
             return content.decode(encoding, "replace").removeprefix("\ufeff")
     for start, encoding in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
