@@ -15,6 +15,7 @@ from index.commands import OneLineParser, run_command
 from index.index import FOLDER_VARIABLE, index_folder
 
 if TYPE_CHECKING:
+    from qa.crossencoder import Reranker
     from qa.gold import Question
     from qa.types import Answer, Citation
 
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     judging.add_argument(
         "--plot", type=Path, metavar="FILE.png", help="draw confidence against accuracy"
     )
+    judging.add_argument("--rankings", action="store_true", help="compare ways of ranking instead")
     _common(judging, _evaluate)
 
     ranking = commands.add_parser(
@@ -62,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Fit the confidence to gold questions: QUESTIONS INDEX, any number of pairs.",
     )
     _pairs(fitting, _calibrate, "the model")
+    _second_opinion(fitting)
     return parser
 
 
@@ -81,7 +84,16 @@ def _common(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace],
         "--index", help=f"the index's folder (default: ${FOLDER_VARIABLE} or {index_folder('')})"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
+    _second_opinion(parser)
     parser.set_defaults(run=run)
+
+
+def _second_opinion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reranker",
+        metavar="NAME_OR_FOLDER",
+        help="a cross-encoder on this machine that has a say in the ranking",
+    )
 
 
 def _positive(text: str) -> int:
@@ -96,14 +108,14 @@ def _ask(options: argparse.Namespace) -> None:
 
     if (options.question is None) == (options.file is None):
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
-    index = Index.open(options.index, create=False)
+    index, reranker = Index.open(options.index, create=False), _reranker(options)
     if options.file is None:
-        answer = ask(options.question, index, as_of=options.as_of)
+        answer = ask(options.question, index, as_of=options.as_of, reranker=reranker)
         print(_json(asdict(answer)) if options.json else _readable(answer))
         return
     for number, (question, day) in enumerate(_questions(options.file), start=1):
         try:
-            answer = ask(question, index, as_of=day or options.as_of)
+            answer = ask(question, index, as_of=day or options.as_of, reranker=reranker)
         except QuestionError as error:
             raise QuestionError(f"{options.file}, question {number}: {error}") from error
         print(_json(asdict(answer)) if options.json else _readable(answer), flush=True)
@@ -119,7 +131,9 @@ def _retrieve(options: argparse.Namespace) -> None:
     from qa.retrieve import retrieve
 
     index = Index.open(options.index, create=False)
-    citations = retrieve(options.question, index, k=options.k, as_of=options.as_of)
+    citations = retrieve(
+        options.question, index, k=options.k, as_of=options.as_of, reranker=_reranker(options)
+    )
     if options.json:
         print(
             json.dumps(
@@ -133,14 +147,26 @@ def _retrieve(options: argparse.Namespace) -> None:
 def _evaluate(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
+    from qa.compare import compare
     from qa.evaluate import evaluate, summarise
     from qa.gold import read_gold
     from qa.plot import plot_reliability
 
     questions = read_gold(options.questions)[: options.limit]
-    index = Index.open(options.index, create=False)
+    index, reranker = Index.open(options.index, create=False), _reranker(options)
     with tqdm(total=len(questions), unit="questions", disable=None) as bar:
-        outcomes = evaluate(questions, index, lambda done, _: bar.update(done - bar.n))
+
+        def progress(done: int, _: int) -> None:
+            bar.update(done - bar.n)
+
+        if options.rankings:
+            compared = compare(questions, index, progress, reranker)
+        else:
+            outcomes = evaluate(questions, index, progress, reranker)
+    if options.rankings:
+        for row in compared:
+            print(_json(asdict(row)) if options.json else row)
+        return
     figures = asdict(summarise(outcomes))
     if options.plot:
         plot_reliability(outcomes, options.plot, f"{options.questions}: {len(outcomes)} replies")
@@ -168,8 +194,9 @@ def _calibrate(options: argparse.Namespace) -> None:
     from qa.calibrate import examples, fit, save
     from qa.confidence import MODEL_FILE
 
+    reranker = _reranker(options)
     sets = [
-        (name, list(examples(questions, index, options.limit)))
+        (name, list(examples(questions, index, options.limit, reranker=reranker)))
         for name, questions, index in _gold_pairs(options)
     ]
     made_from = [
@@ -179,6 +206,12 @@ def _calibrate(options: argparse.Namespace) -> None:
     place = options.out or Path(str(files("qa") / MODEL_FILE))
     save(fit([rows for _, rows in sets]), place, made_from)
     print(place.read_text("utf-8"), end="")
+
+
+def _reranker(options: argparse.Namespace) -> "Reranker | None":
+    from qa.crossencoder import Reranker
+
+    return Reranker(options.reranker) if options.reranker else None
 
 
 def _gold_pairs(options: argparse.Namespace) -> "Iterator[tuple[str, list[Question], Index]]":

@@ -8,6 +8,7 @@ from index import Filter, Index
 from index.wording import counted
 from qa.asked import words_nowhere
 from qa.confidence import Signals, load_model, measure
+from qa.crossencoder import Reranker
 from qa.leaning import span_to_quote
 from qa.reprints import Source
 from qa.rerank import Sentence
@@ -45,15 +46,16 @@ def ask(
     history: Sequence[Answer] = (),
     filter: Filter | None = None,
     as_of: date | None = None,
+    reranker: Reranker | None = None,
 ) -> Answer:
     """Answer from the `k` best passages, in one to three verbatim sentences, or say that the
     documents have no answer and show the nearest passages.
 
-    `history` are earlier answers, oldest first; `filter` and `as_of` as in `retrieve`. Raises
-    QuestionError for a question without a word.
+    `history` are earlier answers, oldest first; `filter`, `as_of` and `reranker` as in `retrieve`.
+    Raises QuestionError for a question without a word.
     """
     with index.snapshot():
-        evidence = find_evidence(question, index, k, history, filter, as_of)
+        evidence = find_evidence(question, index, k, history, filter, as_of, reranker)
         drafted = draft(evidence, index)
         answered = bool(drafted.citations) and drafted.confidence >= load_model().threshold
         pending = index.count_pending()

@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from index import Hit, Index
 from qa.answer import draft
 from qa.confidence import Model, Signals
+from qa.crossencoder import Reranker
 from qa.followup import Query
 from qa.gold import GoldError, Question, is_right
 from qa.reprints import group_reprints
@@ -37,7 +38,11 @@ class Example:
 
 
 def examples(
-    questions: Sequence[Question], index: Index, limit: int, seed: int = 0
+    questions: Sequence[Question],
+    index: Index,
+    limit: int,
+    seed: int = 0,
+    reranker: Reranker | None = None,
 ) -> Iterator[Example]:
     """Up to `limit` questions: those with an answer asked twice, as they are and with their
     document left out, so that half of the examples have no answer in the corpus; those without
@@ -50,12 +55,14 @@ def examples(
         if question.answers:
             asked.append([hit for hit in hits if not question.is_about(hit.passage.document_id)])
         for found in asked:
-            if example := _example(question, found, index):
+            if example := _example(question, found, index, reranker):
                 yield example
 
 
-def _example(question: Question, hits: Sequence[Hit], index: Index) -> Example | None:
-    ranked = rank(question.text, hits, index)
+def _example(
+    question: Question, hits: Sequence[Hit], index: Index, reranker: Reranker | None
+) -> Example | None:
+    ranked = rank(question.text, hits, index, reranker=reranker)
     sources = tuple(group_reprints(ranked, _SOURCES, index))
     drafted = draft(Evidence(Query(question.text), sources), index)
     if drafted.signals is None:

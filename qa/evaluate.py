@@ -10,9 +10,9 @@ from sklearn.metrics import roc_auc_score
 from index import Index
 from qa.answer import draft
 from qa.confidence import load_model
-from qa.gold import Question, holds, is_right
+from qa.crossencoder import Reranker
+from qa.gold import Question, is_right
 from qa.retrieve import cite_source, find_evidence
-from qa.types import Citation
 
 # Passages looked at for recall and reciprocal rank.
 _DEPTH = 20
@@ -72,20 +72,23 @@ def evaluate(
     questions: Sequence[Question],
     index: Index,
     progress: Callable[[int, int], None] | None = None,
+    reranker: Reranker | None = None,
 ) -> list[Outcome]:
     """Ask every question and compare with its gold; `progress` is called with (done, total)."""
     outcomes: list[Outcome] = []
     for done, question in enumerate(questions, start=1):
-        outcomes.append(_outcome(question, index))
+        outcomes.append(_outcome(question, index, reranker))
         if progress:
             progress(done, len(questions))
     return outcomes
 
 
-def _outcome(question: Question, index: Index) -> Outcome:
+def _outcome(question: Question, index: Index, reranker: Reranker | None) -> Outcome:
     with index.snapshot():
         began = time.perf_counter()
-        evidence = find_evidence(question.text, index, _DEPTH, as_of=question.as_of)
+        evidence = find_evidence(
+            question.text, index, _DEPTH, as_of=question.as_of, reranker=reranker
+        )
         found = time.perf_counter()
         citations = [
             cite_source(source, number, evidence.query.text, index)
@@ -102,7 +105,10 @@ def _outcome(question: Question, index: Index) -> Outcome:
             (
                 place
                 for place, citation in enumerate(citations)
-                if _is_found(question, citation, index)
+                if question.is_found_in(
+                    index.document(citation.document_id),
+                    (citation.passage_start, citation.passage_end),
+                )
             ),
             None,
         )
@@ -116,13 +122,6 @@ def _outcome(question: Question, index: Index) -> Outcome:
         retrieve_ms=(cited - began) * 1000,
         ask_ms=(found - began + ended - cited) * 1000,
     )
-
-
-def _is_found(question: Question, citation: Citation, index: Index) -> bool:
-    if question.document is not None:
-        return question.is_about(citation.document_id)
-    text = index.document(citation.document_id).text
-    return holds(text[citation.passage_start : citation.passage_end], question.answers)
 
 
 def summarise(outcomes: Sequence[Outcome]) -> Figures:

@@ -33,6 +33,12 @@ class Question:
             or document_id.endswith(f"#{self.document}")
         )
 
+    def is_found_in(self, document: Document, passage: Span) -> bool:
+        """Whether the passage is of the gold document or, where none is known, holds an answer."""
+        if self.document is not None:
+            return self.is_about(document.id)
+        return holds(document.text[slice(*passage)], self.answers)
+
 
 def read_gold(path: Path) -> list[Question]:
     """The questions of a .jsonl file, one a row; also of a corpus whose rows carry `questions`.

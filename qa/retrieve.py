@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Filter, Hit, Index
+from qa.crossencoder import Reranker
 from qa.errors import QuestionError
 from qa.followup import Query, stand_alone
 from qa.leaning import span_to_quote
@@ -47,15 +48,17 @@ def retrieve(
     history: Sequence[Answer] = (),
     filter: Filter | None = None,
     as_of: date | None = None,
+    reranker: Reranker | None = None,
 ) -> list[Citation]:
     """The `k` different passages that best match the question, best first, each cited by the
     sentence in it that most likely answers.
 
     `history` are earlier answers, oldest first. With `as_of`, documents published close to that
-    day come forward. Raises QuestionError for a question without a word.
+    day come forward; `reranker`, a cross-encoder, has a say in the ranking. Raises QuestionError
+    for a question without a word.
     """
     with index.snapshot():
-        evidence = find_evidence(question, index, k, history, filter, as_of)
+        evidence = find_evidence(question, index, k, history, filter, as_of, reranker)
         return [
             cite_source(source, number, evidence.query.text, index)
             for number, source in enumerate(evidence.sources, start=1)
@@ -69,25 +72,34 @@ def find_evidence(
     history: Sequence[Answer] = (),
     filter: Filter | None = None,
     as_of: date | None = None,
+    reranker: Reranker | None = None,
 ) -> Evidence:
     """The `k` best sources for a question, before anything is made of them."""
     if k < 1:
         raise ValueError(f"k is {k}, expected at least 1")
     query = stand_alone(_searchable(question, index), history)
     wanted, limit = max(k, CANDIDATES), max(k, MEASURED)
-    ranked = rank(query.text, index.search(query.text, wanted, filter), index, limit)
+    hits = index.search(query.text, wanted, filter)
+    ranked = rank(query.text, hits, index, limit, reranker)
     if query.context:
         found = index.search(query.context, wanted, filter)
-        others = rank(query.context, found, index, limit)
+        others = rank(query.context, found, index, limit, reranker)
         ranked = _mix(ranked, others)
     if as_of is not None:
         ranked = _prefer_near(ranked, as_of, index)
     return Evidence(query, tuple(group_reprints(ranked, k, index)))
 
 
-def rank(query: str, hits: Sequence[Hit], index: Index, limit: int = MEASURED) -> list[Ranked]:
+def rank(
+    query: str,
+    hits: Sequence[Hit],
+    index: Index,
+    limit: int = MEASURED,
+    reranker: Reranker | None = None,
+) -> list[Ranked]:
     """Hits → the best `limit` of their passages."""
-    return rerank(query, [hit for hit in hits if hit.passage.sentences], index, limit)
+    sayable = [hit for hit in hits if hit.passage.sentences]
+    return rerank(query, sayable, index, limit, reranker)
 
 
 def cite_source(source: Source, number: int, query: str, index: Index) -> Citation:
