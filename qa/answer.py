@@ -1,7 +1,7 @@
 """question → Evidence → Answer: the sentences that answer, or "not in these documents"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Filter, Index
@@ -92,8 +92,9 @@ def _silence(question: str, pending: int, passages: int, missing: Sequence[str])
     if not missing:
         return said
     named = [f"“{word}”" for word in missing[:_NAMED]]
-    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    return f"{said} In none of them stands {listed}."
+    if len(named) == 1:
+        return f"{said} The word {named[0]} stands in none of them."
+    return f"{said} The words {', '.join(named[:-1])} and {named[-1]} stand in none of them."
 
 
 def pending_note(answer: Answer) -> str:
@@ -107,15 +108,20 @@ def pending_note(answer: Answer) -> str:
 
 def draft(evidence: Evidence, index: Index) -> Draft:
     """The sentences that most likely answer, best first, and the probability that they do."""
+    sources = [
+        replace(source, ranked=ranked)
+        for source in evidence.sources
+        for ranked in (source.ranked, *source.ranked.beside)
+    ]
     candidates = sorted(
-        ((source, sentence) for source in evidence.sources for sentence in source.ranked.sentences),
+        ((source, sentence) for source in sources for sentence in source.ranked.sentences),
         key=lambda pair: -pair[1].score,
     )
     if not candidates:
         return Draft((), 0.0)
     chosen = _choose(candidates, index)
     signals = measure(
-        [source.ranked for source in evidence.sources],
+        [source.ranked for source in sources],
         chosen[0][0].ranked,
         [sentence for _, sentence in chosen],
     )

@@ -11,10 +11,11 @@ from qa.errors import QuestionError
 from qa.followup import Query, stand_alone
 from qa.leaning import span_to_quote
 from qa.marks import mark_answer
+from qa.neighbours import join_neighbours
 from qa.reprints import Source, group_reprints
 from qa.rerank import Ranked, Sentence, rerank
 from qa.signals import MEASURED
-from qa.types import Answer, Citation, cite
+from qa.types import Answer, Citation, Span, cite
 
 # Passages taken from the index for ranking.
 CANDIDATES = 50
@@ -87,7 +88,7 @@ def find_evidence(
         ranked = _mix(ranked, others)
     if as_of is not None:
         ranked = _prefer_near(ranked, as_of, index)
-    return Evidence(query, tuple(group_reprints(ranked, k, index)))
+    return Evidence(query, tuple(group_reprints(join_neighbours(ranked, index), k, index)))
 
 
 def rank(
@@ -113,14 +114,25 @@ def cite_sentence(
     """The citation of one sentence of a source, the likely answer to `query` marked in it."""
     passage = source.ranked.hit.passage
     document = index.document(passage.document_id)
+    quote = span_to_quote(document.text, sentence.span, passage.sentences)
     return cite(
         document,
         number,
-        span_to_quote(document.text, sentence.span, passage.sentences),
+        quote,
         (passage.start, passage.end),
         score,
-        mark_answer(query, document.text, sentence.span),
+        _mark(query, document.text, sentence.span, quote, passage.sentences),
         source.copies,
+    )
+
+
+def _mark(
+    query: str, text: str, sentence: Span, quote: Span, sentences: Sequence[Span]
+) -> tuple[Span, ...]:
+    """The likely answer in the sentence, else in the nearest one of the quote before it."""
+    quoted = [span for span in sentences if quote[0] <= span[0] <= sentence[0]]
+    return next(
+        (marks for span in reversed(quoted) if (marks := mark_answer(query, text, span))), ()
     )
 
 

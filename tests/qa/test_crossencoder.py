@@ -1,4 +1,4 @@
-"""claims about a cross-encoder of the user's own → checked with one made here, weights by chance."""
+"""claims about a user's cross-encoder → checked with one made here, its weights by chance."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,7 @@ SPREAD = 40.0
 def make(folder: Path, outputs: int = 1) -> Path:
     """A cross-encoder of two small layers, saved as the library saves them."""
     torch.manual_seed(5)
-    tokenizer = AutoTokenizer.from_pretrained(str(find_model().folder))  # type: ignore[no-untyped-call]
+    tokenizer = AutoTokenizer.from_pretrained(str(find_model().folder))
     config = BertConfig(
         vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
         intermediate_size=64, initializer_range=0.3,
