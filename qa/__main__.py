@@ -2,9 +2,10 @@
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -60,18 +61,27 @@ def _parser() -> argparse.ArgumentParser:
 
     fitting = commands.add_parser(
         "calibrate",
-        help="fit the confidence to gold questions",
+        help="fit the confidence to gold questions, or set the threshold",
         description="Fit the confidence to gold questions: QUESTIONS INDEX, any number of pairs.",
     )
-    _pairs(fitting, _calibrate, "the model")
+    _pairs(fitting, _calibrate, "the model", least="*")
+    fitting.add_argument(
+        "--anew", action="store_true", help="forget what it was fitted to before (thousands needed)"
+    )
+    fitting.add_argument(
+        "--threshold", type=_share, metavar="P", help="answer from this confidence on, 0 to 1"
+    )
     _second_opinion(fitting)
     return parser
 
 
 def _pairs(
-    parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None], what: str
+    parser: argparse.ArgumentParser,
+    run: Callable[[argparse.Namespace], None],
+    what: str,
+    least: str = "+",
 ) -> None:
-    parser.add_argument("pairs", nargs="+", metavar="QUESTIONS INDEX", help="gold and its index")
+    parser.add_argument("pairs", nargs=least, metavar="QUESTIONS INDEX", help="gold and its index")
     parser.add_argument("--limit", type=_positive, default=1500, help="questions of each pair")
     parser.add_argument(
         "--out", type=Path, help=f"where to write {what} (default: in place of the built-in one)"
@@ -100,6 +110,16 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = math.nan
+    if not 0 <= found <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
+    return found
 
 
 def _ask(options: argparse.Namespace) -> None:
@@ -191,20 +211,31 @@ def _fit(options: argparse.Namespace) -> None:
 
 
 def _calibrate(options: argparse.Namespace) -> None:
-    from qa.calibrate import examples, fit, save
-    from qa.confidence import MODEL_FILE
+    from qa.calibrate import examples, fit, refine, save
+    from qa.confidence import MODEL_FILE, load_model, made_from
+    from qa.gold import GoldError
 
-    reranker = _reranker(options)
-    sets = [
-        (name, list(examples(questions, index, options.limit, reranker=reranker)))
-        for name, questions, index in _gold_pairs(options)
-    ]
-    made_from = [
-        f"{name}: {len(rows)} examples, {sum(row.right for row in rows)} answered right"
-        for name, rows in sets
-    ]
+    if not options.pairs and options.threshold is None:
+        raise GoldError("give QUESTIONS and INDEX in pairs, or a --threshold")
+    model, sources = load_model(), made_from()
+    if options.pairs:
+        reranker = _reranker(options)
+        sets = [
+            (name, list(examples(questions, index, options.limit, reranker=reranker)))
+            for name, questions, index in _gold_pairs(options)
+        ]
+        if options.anew:
+            model, sources = fit([rows for _, rows in sets]), []
+        else:
+            model = refine(model, [row for _, rows in sets for row in rows])
+        sources += [
+            f"{name}: {len(rows)} examples, {sum(row.right for row in rows)} answered right"
+            for name, rows in sets
+        ]
+    if options.threshold is not None:
+        model = replace(model, threshold=options.threshold)
     place = options.out or Path(str(files("qa") / MODEL_FILE))
-    save(fit([rows for _, rows in sets]), place, made_from)
+    save(model, place, sources)
     print(place.read_text("utf-8"), end="")
 
 
