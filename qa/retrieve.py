@@ -17,6 +17,9 @@ from qa.types import Answer, Citation, cite
 
 # Passages taken from the index for ranking.
 CANDIDATES = 50
+# Times that many, when copies of one report have crowded out the others. Each step of 4 takes
+# four times as long, and 800 passages hold 300 copies of a short report.
+_DEEPEST = 16
 # Characters of a question that are searched: pasted text beyond it says nothing new, and the
 # encoder reads no further.
 _LONGEST_QUESTION = 2_000
@@ -69,20 +72,27 @@ def find_evidence(
     history: Sequence[Answer] = (),
     filter: Filter | None = None,
     as_of: date | None = None,
+    deep: int = 1,
 ) -> Evidence:
-    """The `k` best sources for a question, before anything is made of them."""
+    """The `k` best sources for a question, before anything is made of them, out of `deep` times
+    as many passages as usual."""
     if k < 1:
         raise ValueError(f"k is {k}, expected at least 1")
     query = stand_alone(_searchable(question, index), history)
-    wanted, limit = max(k, CANDIDATES), max(k, MEASURED)
-    ranked = rank(query.text, index.search(query.text, wanted, filter), index, limit)
+    wanted, limit = deep * max(k, CANDIDATES), deep * max(k, MEASURED)
+    hits = index.search(query.text, wanted, filter)
+    ranked = rank(query.text, hits, index, limit)
     if query.context:
         found = index.search(query.context, wanted, filter)
         others = rank(query.context, found, index, limit)
         ranked = _mix(ranked, others)
     if as_of is not None:
         ranked = _prefer_near(ranked, as_of, index)
-    return Evidence(query, tuple(group_reprints(ranked, k, index)))
+    sources = group_reprints(ranked, k, index, hits)
+    crowded = len(sources) < min(k, len(ranked))
+    if crowded and len(hits) == wanted and deep < _DEEPEST:
+        return find_evidence(question, index, k, history, filter, as_of, 4 * deep)
+    return Evidence(query, tuple(sources))
 
 
 def rank(query: str, hits: Sequence[Hit], index: Index, limit: int = MEASURED) -> list[Ranked]:

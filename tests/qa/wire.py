@@ -77,6 +77,21 @@ LEADS = (
     "It has been the talk of the region since the news got round: {headline}.",
     "{headline}. Here is what has become known so far.",
 )
+# What is asked of each event; every report on it has something to say to each of its questions.
+QUESTIONS = {
+    "flood": ("How many people died in the flood in Melden?",),
+    "ferry": ("How many people were hurt on the ferry Lady Morwen?", "What did Elsa Quill say?"),
+    "mill": ("How many jobs are lost at the paper mill in Askerud?", "Who is Siri Lund?"),
+    "weather": ("What was the highest temperature of the week in Selby Vale?",),
+    "earnings": ("What revenue did Corvane Instruments report?", "How high was Corvane's profit?"),
+    "museum": ("What is the stolen altar panel of Grauheim worth?", "Who is Judith Amsel?"),
+    "trial": ("How many nurses took part in the trial of the spray?", "Who led the study?"),
+    "strike": ("How many teachers of Penwick were on strike?", "What did Carys Bowen say?"),
+    "comet": ("Who discovered a comet from her balcony?", "When will the comet be nearest?"),
+    "bridge": ("What did the repair of the chain bridge in Torvik cost?", "Who is Hege Sund?"),
+    "recall": ("How many cars is Velo Motors calling back?", "Why are the cars recalled?"),
+    "council": ("How many votes did the Open Table win?", "Who is Simon Adler?"),
+}
 
 
 @dataclass(frozen=True, slots=True)
