@@ -7,12 +7,15 @@ from datetime import date
 from index import Filter, Index
 from index.wording import counted
 from qa.asked import words_nowhere
+from qa.claims import Claim
 from qa.confidence import Signals, load_model, measure
+from qa.figures import find_figures
 from qa.leaning import span_to_quote
 from qa.reprints import Source
 from qa.rerank import Sentence
 from qa.retrieve import Evidence, cite_sentence, cite_source, find_evidence
-from qa.types import Answer, Citation
+from qa.support import find_support
+from qa.types import Answer, Citation, Figure
 
 # Quotes in an answer, at most.
 _QUOTES = 3
@@ -31,11 +34,13 @@ _NEAREST = 3
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The answer that would be given, before it is decided whether to give it; `signals` are what
-    its confidence was made of, None when there is nothing to quote."""
+    its confidence was made of, None when there is nothing to quote, `first` the sentence of the
+    first quote and its source."""
 
     citations: tuple[Citation, ...]
     confidence: float
     signals: Signals | None = None
+    first: tuple[Source, Sentence] | None = None
 
 
 def ask(
@@ -60,7 +65,9 @@ def ask(
         if answered:
             text = "\n\n".join(f"{item.quote} [{item.number}]" for item in drafted.citations)
             nearest: tuple[Citation, ...] = ()
+            support, figures = compare_sources(evidence, drafted, index)
         else:
+            support, figures = (), ()
             missing = words_nowhere(evidence.query.text, index)
             text = _silence(question.strip(), pending, len(index), missing)
             nearest = tuple(
@@ -76,6 +83,8 @@ def ask(
             answered,
             nearest,
             pending,
+            support,
+            figures,
         )
 
 
@@ -103,6 +112,28 @@ def pending_note(answer: Answer) -> str:
     return f"{passages} {verb} ranked by words alone: {they} still being embedded."
 
 
+def support_note(answer: Answer) -> str:
+    """That several independent sources give the answer, and which; "" when only one does."""
+    if not (answer.support and answer.citations[0].marks):
+        return ""
+    first = answer.citations[0]
+    start, end = first.marks[0]
+    said = first.quote[start - first.start : end - first.start]
+    markers = "".join(f"[{item.number}]" for item in (first, *answer.support))
+    return f"{len(answer.support) + 1} independent sources give “{said}” {markers}."
+
+
+def figures_note(answer: Answer) -> str:
+    """The figures on which sources disagree, with their days; "" when none do."""
+    if not answer.figures:
+        return ""
+    listed = "; ".join(
+        f"“{figure.text}” ({figure.citation.published or 'undated'}) [{figure.citation.number}]"
+        for figure in answer.figures
+    )
+    return f"Sources differ: {listed}."
+
+
 def draft(evidence: Evidence, index: Index) -> Draft:
     """The sentences that most likely answer, best first, and the probability that they do."""
     candidates = sorted(
@@ -121,7 +152,36 @@ def draft(evidence: Evidence, index: Index) -> Draft:
         cite_sentence(source, sentence, sentence.score, number, evidence.query.text, index)
         for number, (source, sentence) in enumerate(chosen, start=1)
     )
-    return Draft(citations, load_model().probability(signals), signals)
+    return Draft(citations, load_model().probability(signals), signals, chosen[0])
+
+
+def compare_sources(
+    evidence: Evidence, drafted: Draft, index: Index
+) -> tuple[tuple[Citation, ...], tuple[Figure, ...]]:
+    """The other sources that give the first quote's answer, and the figures of all where they
+    disagree, newest first; a quote's place keeps its number, others count on."""
+    if drafted.first is None:
+        return (), ()
+    query = evidence.query.text
+    cited = {(it.document_id, it.end): it for it in drafted.citations}
+
+    def citation(claim: Claim) -> Citation:
+        place = (claim.source.ranked.hit.passage.document_id, claim.sentence.span[1])
+        if place not in cited:
+            number = len(cited) + 1
+            score = claim.sentence.score
+            cited[place] = cite_sentence(claim.source, claim.sentence, score, number, query, index)
+        return cited[place]
+
+    support = find_support(query, drafted.first, evidence.sources, index)
+    differing = find_figures(query, drafted.first, evidence.sources, index)
+    supporting = tuple(map(citation, support))
+    figures = [(claim.span, citation(claim)) for claim in differing]
+    figures.sort(key=lambda pair: pair[1].published or date.min, reverse=True)
+    return supporting, tuple(
+        Figure(index.document(place.document_id).text[slice(*span)], place)
+        for span, place in figures
+    )
 
 
 def _choose(

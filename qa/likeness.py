@@ -26,7 +26,7 @@ _FEW_FACTS = 4
 _ALIKE_WITHOUT_FACTS = 0.6
 # Share of the sentences alike but for their numbers whose numbers differ. Copies have none, twins
 # of one frame with other figures .78 and more, results of races with the same drivers .15.
-_OTHER_FIGURES = 0.15
+_OTHER_FIGURES = 0.1
 # Share of shingles by which two sentences are alike but for their numbers.
 _ALIKE_SENTENCE = 0.4
 # Documents that are remembered, of about 0.1 MB each.

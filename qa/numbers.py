@@ -39,7 +39,8 @@ _DIGITS = (
 _TOKEN = re.compile(
     rf"(?=\d)(?P<digits>{_DIGITS})|"
     # Looking at the first letter alone passes over most words.
-    rf"\b(?=[abdefhmnostz])(?P<word>{'|'.join((_AND_A_HALF, *_UNITS, *_TENS, *_SCALES))}|half|an?)\b"
+    rf"\b(?=[abdefhmnostz])(?P<word>{'|'.join((_AND_A_HALF, *_UNITS, *_TENS, *_SCALES))}|"
+    r"half|an?)\b"
     r"|(?<=\d)(?P<short>[bmt]n)\b"
 )
 _JOINT = re.compile(r"(?:\s+|-)(?:and\s+)?|")
@@ -108,7 +109,7 @@ def _longest(run: list[re.Match[str]], at: int) -> tuple[int, float]:
     room = 1e15
     while at < len(run):
         token = run[at]
-        word = (token["word"] or token["short"] or "")
+        word = token["word"] or token["short"] or ""
         if token["digits"]:
             if at > began:
                 break
@@ -139,7 +140,7 @@ def _longest(run: list[re.Match[str]], at: int) -> tuple[int, float]:
             only_article = False
         else:
             value = _TENS.get(word) or _UNITS.get(word, 0.0)
-            if value >= room or (current or 0.0) % 10 and current and current < 100:
+            if value >= room or ((current or 0.0) % 10 and current and current < 100):
                 break
             current = (current or 0.0) + value
             room = 10.0 if word in _TENS else 0.0

@@ -1,12 +1,13 @@
 """ranked passages → sources: copies of one report are one of them."""
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from index import FUNCTION_WORDS, Hit, Index
 from qa.likeness import facts_of, same_report
-from qa.numbers import find_numbers
+from qa.numbers import find_numbers, with_digits
 from qa.rerank import Ranked
 
 # Words in a row that are compared. Two texts on one event share words, seldom three in a row.
@@ -22,6 +23,9 @@ _SAME = 0.7
 _HINT = 0.1
 # Share of the words of a sentence that another passage must have to say it as well.
 _SAID = 0.5
+# The same of a whole document, in which more words stand by chance.
+_SAID_ELSEWHERE = 0.8
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,18 @@ def group_reprints(
     """
     grouping = _Grouping(ranked, index)
     kept: list[Ranked] = []
-    joined: dict[int, set[str]] = {}
+    later: list[Ranked] = []
+    joined: dict[int, set[str]] = {item.hit.number: set() for item in ranked}
     for item in ranked:
         twin = next((better for better in kept if grouping.repeats(item, better)), None)
         if twin is not None:
             joined[twin.hit.number].add(item.hit.passage.document_id)
         elif len(kept) < limit:
-            kept.append(item)
-            joined[item.hit.number] = set()
+            known = any(grouping.stands_in(item, better) for better in kept)
+            (later if known else kept).append(item)
+    # Said in a better one's document too, but in none of its ranked passages: if there is room.
+    kept += later[: limit - len(kept)]
+    kept.sort(key=lambda item: -item.score)
     more = list(dict.fromkeys(hit.passage.document_id for hit in hits))
     return [Source(item, grouping.copies(item, joined[item.hit.number], more)) for item in kept]
 
@@ -84,6 +92,17 @@ class _Grouping:
         if self._near(item, better):
             return True
         return one != other and self._copies(one, other) and self._said(item, one)
+
+    def stands_in(self, item: Ranked, better: Ranked) -> bool:
+        """Whether `item` is of a copy of the better one's document, which says it somewhere."""
+        one, other = better.hit.passage.document_id, item.hit.passage.document_id
+        if one == other or not self._copies(one, other):
+            return False
+        sentence = self._best(item)
+        document = self._index.document(one)
+        theirs = set(_WORD.findall(f"{document.title} {with_digits(document.text)}".lower()))
+        ours = set(_WORD.findall(with_digits(sentence).lower()))
+        return len(ours & theirs) >= _SAID_ELSEWHERE * len(ours)
 
     def copies(self, item: Ranked, joined: Set[str], more: Sequence[str]) -> tuple[str, ...]:
         """The documents that joined `item`, and those that its own document is a copy of; of
@@ -124,24 +143,28 @@ class _Grouping:
             )
         return self._same[key]
 
+    def _best(self, item: Ranked) -> str:
+        start, end = item.best.span
+        begin = item.hit.passage.start
+        return self._texts[item.hit.number][start - begin : end - begin]
+
     def _said(self, item: Ranked, document: str) -> bool:
         """Whether one of that document's ranked passages says what `item`'s best sentence says:
         nothing in it is new there, or most words are old and no figure is new."""
-        start, end = item.best.span
-        begin = item.hit.passage.start
-        sentence = self._texts[item.hit.number][start - begin : end - begin]
+        sentence = self._best(item)
         facts = facts_of(sentence)
+        figures = {fact for fact in facts if isinstance(fact, float)}
         words = set(self._index.terms(sentence)) - FUNCTION_WORDS
-        known: set[str | float] = set()
+        title = self._index.document(document).title
+        known: set[str | float] = set(_WORD.findall(title.lower()))
         for theirs in self._of[document]:
             text = self._texts[theirs.hit.number]
             there = facts_of(text)
             known |= there
-            figures = {fact for fact in facts if isinstance(fact, float)}
-            if figures <= there:
-                old = words & set(self._index.terms(text))
-                if len(old) >= _SAID * len(words):
-                    return True
+            known.update(_WORD.findall(text.lower()))
+            old = words & set(self._index.terms(text))
+            if figures <= there and len(old) >= _SAID * len(words):
+                return True
         return facts <= known
 
 

@@ -1,0 +1,92 @@
+"""the first quote's figure, other sources → figures for the same thing that differ from it."""
+
+import re
+from collections.abc import Sequence
+
+from index import Index
+from qa.asked import Asked, read_question
+from qa.claims import Claim, agree, read_claim
+from qa.reprints import Source
+from qa.rerank import Sentence
+from qa.support import candidates, independent
+
+# Questions for a count or an amount. "How long" and "how old" are left out: their numbers have
+# units that would have to be converted.
+_ASKS_FIGURE = re.compile(
+    r"\bhow (?:many|much)\b|\b(?:what|which) (?:\w+ )?(?:number|share|amount|price|cost|toll)\b",
+    re.IGNORECASE,
+)
+# Share of the question's words, by rarity, or of others for the same, that the sentence with the
+# one before it and the title must have; and of those that are no names, the sentence itself.
+_ABOUT = 0.75
+_ABOUT_ITSELF = 0.6
+# Words for one thing, as newspapers change between them.
+_SAME_THING = (
+    "die died dies dead death deaths kill killed kills toll fatalities fatality perished lives",
+    "injured injuries hurt wounded injury",
+    "soldiers soldier troops men servicemen fighters",
+    "people persons residents inhabitants citizens",
+    "cost costs price priced paid spent",
+    "jobs job workers employees staff posts work",
+    "sent send sends deployed deploy dispatched",
+)
+
+
+def find_figures(
+    query: str, first: tuple[Source, Sentence], sources: Sequence[Source], index: Index
+) -> list[Claim]:
+    """The figures of different sources for what was asked, the first quote's among them; empty
+    when they agree, when no figure was asked for, or when it is not certain that they are of the
+    same thing."""
+    if not _ASKS_FIGURE.search(query):
+        return []
+    claim = read_claim(query, *first, index)
+    if claim is None or claim.kind != "number":
+        return []
+    asked = read_question(query, index)
+    groups = _groups(index)
+    found = [claim]
+    for source, sentence in sorted(candidates(first, sources), key=lambda pair: -pair[1].score):
+        other = read_claim(query, source, sentence, index)
+        if other is None or not _about(asked, other, groups, index):
+            continue
+        if not _same_unit(claim, other, asked, groups):
+            continue
+        if all(independent(each, other, index) for each in found):
+            found.append(other)
+    if not _about(asked, claim, groups, index) or all(agree(claim, other) for other in found):
+        return []
+    return found
+
+
+def _groups(index: Index) -> dict[str, frozenset[str]]:
+    """Word → the words for the same thing, all as they are matched."""
+    groups = [frozenset(index.terms(words)) for words in _SAME_THING]
+    return {term: group for group in groups for term in group}
+
+
+def _about(asked: Asked, claim: Claim, groups: dict[str, frozenset[str]], index: Index) -> bool:
+    passage = claim.source.ranked.hit.passage
+    document = index.document(passage.document_id)
+    at = passage.sentences.index(claim.sentence.span)
+    own = _widened(index.terms(document.text[slice(*claim.sentence.span)]), groups)
+    before = index.terms(document.text[slice(*passage.sentences[at - 1])]) if at else []
+    around = own | _widened([*before, *index.terms(document.title)], groups)
+    things = tuple(term for term in asked.meaning if term not in asked.names)
+    return (
+        asked.share(asked.meaning, around) >= _ABOUT and asked.share(things, own) >= _ABOUT_ITSELF
+    )
+
+
+def _widened(terms: Sequence[str], groups: dict[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset(terms).union(*(groups.get(term, ()) for term in terms))
+
+
+def _same_unit(one: Claim, other: Claim, asked: Asked, groups: dict[str, frozenset[str]]) -> bool:
+    """Whether both count the same: one measure, or a word behind them that both have or that was
+    asked for, or for want of any noun what the sentence is about."""
+    measures = {("%",), ("money",)}
+    if one.unit in measures or other.unit in measures:
+        return one.unit == other.unit
+    known = _widened([*one.unit, *asked.meaning], groups)
+    return not other.unit or bool(_widened(other.unit, groups) & known)
