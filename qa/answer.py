@@ -1,6 +1,6 @@
 """question → Evidence → Answer: the sentences that answer, or "not in these documents"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from qa.reprints import Source
 from qa.rerank import Sentence
 from qa.retrieve import Evidence, cite_sentence, cite_source, find_evidence
 from qa.support import find_support
-from qa.types import Answer, Citation, Figure
+from qa.types import Answer, Citation, Figure, Span
 
 # Quotes in an answer, at most.
 _QUOTES = 3
@@ -34,13 +34,14 @@ _NEAREST = 3
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The answer that would be given, before it is decided whether to give it; `signals` are what
-    its confidence was made of, None when there is nothing to quote, `first` the sentence of the
-    first quote and its source."""
+    its confidence was made of, None when there is nothing to quote. `support` and
+    `figures` are as in Answer."""
 
     citations: tuple[Citation, ...]
     confidence: float
     signals: Signals | None = None
-    first: tuple[Source, Sentence] | None = None
+    support: tuple[Citation, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 def ask(
@@ -65,7 +66,7 @@ def ask(
         if answered:
             text = "\n\n".join(f"{item.quote} [{item.number}]" for item in drafted.citations)
             nearest: tuple[Citation, ...] = ()
-            support, figures = compare_sources(evidence, drafted, index)
+            support, figures = drafted.support, drafted.figures
         else:
             support, figures = (), ()
             missing = words_nowhere(evidence.query.text, index)
@@ -143,45 +144,44 @@ def draft(evidence: Evidence, index: Index) -> Draft:
     if not candidates:
         return Draft((), 0.0)
     chosen = _choose(candidates, index)
+    query = evidence.query.text
+    support = find_support(query, chosen[0], evidence.sources, index)
+    differing = find_figures(query, chosen[0], evidence.sources, index)
     signals = measure(
         [source.ranked for source in evidence.sources],
         chosen[0][0].ranked,
         [sentence for _, sentence in chosen],
+        [(claim.source.ranked, claim.sentence) for claim in (*support, *differing)],
     )
-    citations = tuple(
-        cite_sentence(source, sentence, sentence.score, number, evidence.query.text, index)
-        for number, (source, sentence) in enumerate(chosen, start=1)
+    places: dict[tuple[str, Span], Citation] = {}
+
+    def place(source: Source, sentence: Sentence) -> Citation:
+        """A place that is cited again keeps its number."""
+        key = (source.ranked.hit.passage.document_id, sentence.span)
+        if key not in places:
+            number = len(places) + 1
+            places[key] = cite_sentence(source, sentence, sentence.score, number, query, index)
+        return places[key]
+
+    return Draft(
+        tuple(place(source, sentence) for source, sentence in chosen),
+        load_model().probability(signals),
+        signals,
+        tuple(place(claim.source, claim.sentence) for claim in support),
+        _newest_first(
+            Figure(_said(claim, index), place(claim.source, claim.sentence)) for claim in differing
+        ),
     )
-    return Draft(citations, load_model().probability(signals), signals, chosen[0])
 
 
-def compare_sources(
-    evidence: Evidence, drafted: Draft, index: Index
-) -> tuple[tuple[Citation, ...], tuple[Figure, ...]]:
-    """The other sources that give the first quote's answer, and the figures of all where they
-    disagree, newest first; a quote's place keeps its number, others count on."""
-    if drafted.first is None:
-        return (), ()
-    query = evidence.query.text
-    cited = {(it.document_id, it.end): it for it in drafted.citations}
+def _newest_first(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Those without a day last."""
+    return tuple(sorted(figures, key=lambda it: it.citation.published or date.min, reverse=True))
 
-    def citation(claim: Claim) -> Citation:
-        place = (claim.source.ranked.hit.passage.document_id, claim.sentence.span[1])
-        if place not in cited:
-            number = len(cited) + 1
-            score = claim.sentence.score
-            cited[place] = cite_sentence(claim.source, claim.sentence, score, number, query, index)
-        return cited[place]
 
-    support = find_support(query, drafted.first, evidence.sources, index)
-    differing = find_figures(query, drafted.first, evidence.sources, index)
-    supporting = tuple(map(citation, support))
-    figures = [(claim.span, citation(claim)) for claim in differing]
-    figures.sort(key=lambda pair: pair[1].published or date.min, reverse=True)
-    return supporting, tuple(
-        Figure(index.document(place.document_id).text[slice(*span)], place)
-        for span, place in figures
-    )
+def _said(claim: Claim, index: Index) -> str:
+    document = index.document(claim.source.ranked.hit.passage.document_id)
+    return document.text[slice(*claim.span)]
 
 
 def _choose(

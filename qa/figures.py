@@ -8,7 +8,7 @@ from qa.asked import Asked, read_question
 from qa.claims import Claim, agree, read_claim
 from qa.reprints import Source
 from qa.rerank import Sentence
-from qa.support import candidates, independent
+from qa.support import claims, independent
 
 # Questions for a count or an amount. "How long" and "how old" are left out: their numbers have
 # units that would have to be converted.
@@ -16,10 +16,12 @@ _ASKS_FIGURE = re.compile(
     r"\bhow (?:many|much)\b|\b(?:what|which) (?:\w+ )?(?:number|share|amount|price|cost|toll)\b",
     re.IGNORECASE,
 )
-# Share of the question's words, by rarity, or of others for the same, that the sentence with the
-# one before it and the title must have; and of those that are no names, the sentence itself.
-_ABOUT = 0.75
-_ABOUT_ITSELF = 0.6
+# Share of the question's words, by rarity, or of others for the same, that the passage with
+# its title must have; and of those that are neither names nor "people", the
+# sentence itself. Its names must stand in the document.
+_ABOUT = 0.7
+_ABOUT_ITSELF = 0.5
+_ANYBODY = "people persons men women"
 # Words for one thing, as newspapers change between them.
 _SAME_THING = (
     "die died dies dead death deaths kill killed kills toll fatalities fatality perished lives",
@@ -45,18 +47,17 @@ def find_figures(
         return []
     asked = read_question(query, index)
     groups = _groups(index)
-    found = [claim]
-    for source, sentence in sorted(candidates(first, sources), key=lambda pair: -pair[1].score):
-        other = read_claim(query, source, sentence, index)
-        if other is None or not _about(asked, other, groups, index):
-            continue
-        if not _same_unit(claim, other, asked, groups):
-            continue
-        if all(independent(each, other, index) for each in found):
-            found.append(other)
-    if not _about(asked, claim, groups, index) or all(agree(claim, other) for other in found):
+    if not _about(asked, claim, groups, index):
         return []
-    return found
+    found = [claim]
+    for other in claims(query, sources, index):
+        if (
+            _same_unit(claim, other, asked, groups)
+            and all(independent(each, other, index) for each in found)
+            and _about(asked, other, groups, index)
+        ):
+            found.append(other)
+    return [] if all(agree(claim, other) for other in found) else found
 
 
 def _groups(index: Index) -> dict[str, frozenset[str]]:
@@ -68,14 +69,15 @@ def _groups(index: Index) -> dict[str, frozenset[str]]:
 def _about(asked: Asked, claim: Claim, groups: dict[str, frozenset[str]], index: Index) -> bool:
     passage = claim.source.ranked.hit.passage
     document = index.document(passage.document_id)
-    at = passage.sentences.index(claim.sentence.span)
     own = _widened(index.terms(document.text[slice(*claim.sentence.span)]), groups)
-    before = index.terms(document.text[slice(*passage.sentences[at - 1])]) if at else []
-    around = own | _widened([*before, *index.terms(document.title)], groups)
-    things = tuple(term for term in asked.meaning if term not in asked.names)
-    return (
-        asked.share(asked.meaning, around) >= _ABOUT and asked.share(things, own) >= _ABOUT_ITSELF
-    )
+    whole = f"{document.title} {document.text[passage.start : passage.end]}"
+    around = _widened(index.terms(whole), groups)
+    anybody = frozenset(index.terms(_ANYBODY))
+    meaning = tuple(term for term in asked.meaning if term not in asked.names)
+    things = tuple(term for term in meaning if term not in anybody) or meaning
+    if asked.share(things, own) < _ABOUT_ITSELF or asked.share(things, around) < _ABOUT:
+        return False
+    return not asked.names or frozenset(asked.names) <= set(index.terms(document.text))
 
 
 def _widened(terms: Sequence[str], groups: dict[str, frozenset[str]]) -> frozenset[str]:

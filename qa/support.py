@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 
 from index import Index
+from qa.asked import read_question
 from qa.claims import Claim, agree, read_claim
 from qa.likeness import same_report
 from qa.reprints import Source
 from qa.rerank import Sentence
 
-# Share of the question's words, by rarity, that a sentence with the one before it and the title
-# must have to speak of the same thing.
-_ABOUT = 0.6
-# How much less likely than the first quote, as a difference of log odds, it may be to answer.
-_LESS_LIKELY = 4.0
+# Share of the question's words, by rarity, or else all of its names, that a passage with its
+# title must have to speak of the same thing when it gives something as particular as a full date
+# or a large number.
+_ABOUT = 0.5
+# The same of a sentence, the one before it and the title when the answer is a small number, a
+# year or a name, which stand in many places.
+_CLOSELY_ABOUT = 0.6
+# Numbers up to which they are small.
+_SMALL = 31
 # Share of a sentence's three words in a row that make it the other one, taken over.
 _TAKEN_OVER = 0.6
 
@@ -26,27 +31,37 @@ def find_support(
     claim = read_claim(query, *first, index)
     if claim is None:
         return []
+    named = bool(read_question(query, index).names)
     found: list[Claim] = [claim]
-    for source, sentence in sorted(candidates(first, sources), key=lambda pair: -pair[1].score):
-        other = read_claim(query, source, sentence, index)
-        if other is None or not agree(claim, other):
-            continue
-        if all(independent(each, other, index) for each in found):
+    for other in claims(query, sources, index):
+        if (
+            agree(claim, other)
+            and _about(claim, other, named)
+            and all(independent(each, other, index) for each in found)
+        ):
             found.append(other)
     return found[1:]
 
 
-def candidates(
-    first: tuple[Source, Sentence], sources: Sequence[Source]
-) -> list[tuple[Source, Sentence]]:
-    """The sentences of other sources that speak of what was asked nearly as likely as `first`."""
-    least = first[1].score - _LESS_LIKELY
-    return [
-        (source, sentence)
-        for source in sources
-        for sentence in source.ranked.sentences
-        if sentence.score >= least and sentence.signals.window >= _ABOUT
-    ]
+def claims(query: str, sources: Sequence[Source], index: Index) -> list[Claim]:
+    """What the sentences of the sources give, the likeliest first."""
+    pairs = [(source, sentence) for source in sources for sentence in source.ranked.sentences]
+    pairs.sort(key=lambda pair: -pair[1].score)
+    read = (read_claim(query, source, sentence, index) for source, sentence in pairs)
+    return [claim for claim in read if claim is not None]
+
+
+def _about(one: Claim, other: Claim, named: bool) -> bool:
+    """Whether the other claim is about what was asked, the more surely the less it says; `named`
+    says whether the question has a name or number in it."""
+    if isinstance(one.value, float):
+        particular = one.value > _SMALL
+    else:
+        particular = isinstance(one.value, frozenset) and len(one.value) > 1
+    ranked = other.source.ranked
+    if particular and ((named and ranked.signals.names == 1.0) or ranked.share >= _ABOUT):
+        return True
+    return other.sentence.signals.window >= _CLOSELY_ABOUT
 
 
 def independent(one: Claim, other: Claim, index: Index) -> bool:
