@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from index import Index
 from qa.asked import Asked, read_question
 from qa.claims import Claim, agree, read_claim
+from qa.likeness import shared_names
 from qa.reprints import Source
 from qa.rerank import Sentence
 from qa.support import claims, independent
@@ -22,6 +23,10 @@ _ASKS_FIGURE = re.compile(
 _ABOUT = 0.7
 _ABOUT_ITSELF = 0.5
 _ANYBODY = "people persons men women"
+# Units in which amounts are given, of whatever it is; these must be the same.
+_MEASURES = {("%",), ("money",)}
+# Names that two documents share when they are on one matter.
+_NAMES = 2
 # Words for one thing, as newspapers change between them.
 _SAME_THING = (
     "die died dies dead death deaths kill killed kills toll fatalities fatality perished lives",
@@ -52,9 +57,10 @@ def find_figures(
     found = [claim]
     for other in claims(query, sources, index):
         if (
-            _same_unit(claim, other, asked, groups)
+            _one_measure(claim, other)
             and all(independent(each, other, index) for each in found)
             and _about(asked, other, groups, index)
+            and (asked.names or _one_matter(claim, other, index))
         ):
             found.append(other)
     return [] if all(agree(claim, other) for other in found) else found
@@ -75,6 +81,8 @@ def _about(asked: Asked, claim: Claim, groups: dict[str, frozenset[str]], index:
     anybody = frozenset(index.terms(_ANYBODY))
     meaning = tuple(term for term in asked.meaning if term not in asked.names)
     things = tuple(term for term in meaning if term not in anybody) or meaning
+    if not _counts(asked, claim, groups):
+        return False
     if asked.share(things, own) < _ABOUT_ITSELF or asked.share(things, around) < _ABOUT:
         return False
     return not asked.names or frozenset(asked.names) <= set(index.terms(document.text))
@@ -84,11 +92,19 @@ def _widened(terms: Sequence[str], groups: dict[str, frozenset[str]]) -> frozens
     return frozenset(terms).union(*(groups.get(term, ()) for term in terms))
 
 
-def _same_unit(one: Claim, other: Claim, asked: Asked, groups: dict[str, frozenset[str]]) -> bool:
-    """Whether both count the same: one measure, or a word behind them that both have or that was
-    asked for, or for want of any noun what the sentence is about."""
-    measures = {("%",), ("money",)}
-    if one.unit in measures or other.unit in measures:
-        return one.unit == other.unit
-    known = _widened([*one.unit, *asked.meaning], groups)
-    return not other.unit or bool(_widened(other.unit, groups) & known)
+def _counts(asked: Asked, claim: Claim, groups: dict[str, frozenset[str]]) -> bool:
+    """Whether it counts what was asked for: by the words behind it, unless it is the end of what
+    the sentence says: "the toll rose to 18"."""
+    if claim.unit in _MEASURES or not claim.unit:
+        return True
+    return bool(_widened(claim.unit, groups) & _widened(asked.meaning, groups))
+
+
+def _one_measure(one: Claim, other: Claim) -> bool:
+    return one.unit == other.unit or not {one.unit, other.unit} & _MEASURES
+
+
+def _one_matter(one: Claim, other: Claim, index: Index) -> bool:
+    """Whether two documents speak of the same, where the question names nothing."""
+    a, b = (claim.source.ranked.hit.passage.document_id for claim in (one, other))
+    return shared_names(index.document(a).text, index.document(b).text) >= _NAMES

@@ -37,6 +37,31 @@ _BREAK = re.compile(r"(?<=[.!?”\"])\s+|\n+")
 # A capital that is not due to the place in the sentence.
 _NAME = re.compile(r"(?<=[\w,;:’”\"'] )[^\W\d_a-zß-öø-ÿ][\w’'-]+")
 
+# Capitals that tell nothing of what a text is about.
+_CALENDAR = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
+
 Shingles = frozenset[int]
 
 
@@ -83,6 +108,12 @@ def facts_of(text: str) -> frozenset[str | float]:
     """The names, in lower case, and the values of the numbers in a text."""
     names = {name.lower() for name in _NAME.findall(text)}
     return frozenset(names | {number.value for number in find_numbers(text)})
+
+
+def shared_names(one: str, other: str) -> int:
+    """How many names, apart from those of days and months, stand in both of two texts."""
+    both = _fingerprint(one).facts & _fingerprint(other).facts
+    return sum(isinstance(fact, str) and fact not in _CALENDAR for fact in both)
 
 
 def _other_figures(shorter: tuple[_Figured, ...], longer: tuple[_Figured, ...]) -> bool:

@@ -65,9 +65,13 @@ def _about(one: Claim, other: Claim, named: bool) -> bool:
 
 
 def independent(one: Claim, other: Claim, index: Index) -> bool:
-    """Whether two claims are of different reports, and in words of their own."""
+    """Whether two claims are of different reports under different titles, and in words of their
+    own."""
     a, b = (claim.source.ranked.hit.passage.document_id for claim in (one, other))
     if a == b or b in one.source.copies or a in other.source.copies:
+        return False
+    # Parts of one text, such as the paragraphs of an article, have its title; so have reprints.
+    if index.document(a).title.casefold() == index.document(b).title.casefold():
         return False
     mine, theirs = index.document(a).text, index.document(b).text
     if same_report(mine, theirs):

@@ -55,9 +55,7 @@ def test_differing_figures_stand_side_by_side_newest_first(papers: Index, questi
     [
         "How many households were without electricity in Melden?",
         "How many soldiers has the army sent to Melden?",
-        "How many people are still missing in Melden?"
-        if False
-        else "How much did the repair cost?",
+        "How much did the repair cost?",
         "Who heads the civil defence of the district?",
         "How many cars is Velo Motors calling back?",
         "When was the mill in Askerud founded?",
