@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from index import Index
-from qa.marks import kind_of, mark_answer
+from index import FUNCTION_WORDS, Index
+from qa.marks import asked_words, kind_of, mark_answer
 from qa.numbers import find_numbers
 from qa.reprints import Source
 from qa.rerank import Sentence
@@ -12,6 +12,9 @@ from qa.types import Span
 
 # Kinds of answers that can be told to be the same or not.
 COMPARED = ("number", "date", "name")
+
+# Units in which amounts are given, of whatever it is; these must be the same.
+MEASURES = frozenset({("%",), ("money",)})
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _MONTH = re.compile(r"\b(" + "|".join(_MONTHS) + r")[a-z]*", re.IGNORECASE)
@@ -51,31 +54,47 @@ def read_claim(query: str, source: Source, sentence: Sentence, index: Index) -> 
     if not marks:
         return None
     span = marks[0]
-    said = text[slice(*span)]
     if kind == "number":
-        numbers = find_numbers(said)
-        if len(numbers) != 1:
-            return None
-        end = span[0] + numbers[0].span[1]
-        before = text[sentence.span[0] : span[0] + numbers[0].span[0]]
-        unit = _unit(before, text[end : sentence.span[1]], index)
-        if not unit and _YEAR.fullmatch(said):
-            return None
-        return Claim(source, sentence, span, kind, numbers[0].value, unit)
+        return _number(source, sentence, span, text, index)
+    said = text[slice(*span)]
     if kind == "date":
         parts = _date(said)
         return Claim(source, sentence, span, kind, parts, ()) if parts else None
     words = tuple(word.lower().removesuffix("’s").removesuffix("'s") for word in said.split())
+    # A list of names of which the question says one is rather its subject than its answer.
+    if asked_words(query) & asked_words(said):
+        return None
     return Claim(source, sentence, span, kind, words, ())
+
+
+def _number(
+    source: Source, sentence: Sentence, mark: Span, text: str, index: Index
+) -> Claim | None:
+    """The one number that begins in the mark; all of it, should the mark end within: "12 000"."""
+    begin, end = sentence.span
+    within = [
+        (begin + number.span[0], begin + number.span[1], number.value)
+        for number in find_numbers(text[begin:end])
+        if mark[0] <= begin + number.span[0] < mark[1]
+    ]
+    if len(within) != 1:
+        return None
+    at, after, value = within[0]
+    unit = _unit(text[begin:at], text[after:end], index)
+    if not unit and _YEAR.fullmatch(text[at:after]):
+        return None
+    return Claim(source, sentence, (mark[0], max(mark[1], after)), "number", value, unit)
 
 
 def agree(one: Claim, other: Claim) -> bool:
     """Whether `other` gives what `one` gives, and no less."""
     if one.kind == "number":
-        # "12" and "12 percent" are different things, "12 people" and "12 villagers" are not.
-        measured = {("%",), ("money",)}
-        same_unit = one.unit == other.unit or not measured & {one.unit, other.unit}
-        return one.value == other.value and same_unit
+        # "12" and "12 percent" are different things, as are "5,500 years" and "5,500 men".
+        return one.value == other.value and (
+            one.unit == other.unit
+            or (not MEASURES & {one.unit, other.unit} and not (one.unit and other.unit))
+            or bool(set(one.unit) & set(other.unit))
+        )
     if isinstance(one.value, frozenset) and isinstance(other.value, frozenset):
         first, second = dict(one.value), dict(other.value)
         if {"month", "day"} <= first.keys() & second.keys():
@@ -92,7 +111,8 @@ def _unit(before: str, after: str, index: Index) -> tuple[str, ...]:
     if _MONEY.match(after) or _MONEY_BEFORE.search(before):
         return ("money",)
     clause = _CLAUSE_END.split(after, maxsplit=1)[0]
-    return tuple(index.terms(" ".join(_WORD.findall(clause)[:3])))
+    following = [word for word in _WORD.findall(clause)[:3] if word.lower() not in FUNCTION_WORDS]
+    return tuple(index.terms(" ".join(following)))
 
 
 def _date(said: str) -> frozenset[tuple[str, int]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index import Index
 from qa.asked import Asked, read_question
-from qa.claims import Claim, agree, read_claim
+from qa.claims import MEASURES, Claim, agree, read_claim
 from qa.likeness import shared_names
 from qa.reprints import Source
 from qa.rerank import Sentence
@@ -23,8 +23,6 @@ _ASKS_FIGURE = re.compile(
 _ABOUT = 0.7
 _ABOUT_ITSELF = 0.5
 _ANYBODY = "people persons men women"
-# Units in which amounts are given, of whatever it is; these must be the same.
-_MEASURES = {("%",), ("money",)}
 # Names that two documents share when they are on one matter.
 _NAMES = 2
 # Words for one thing, as newspapers change between them.
@@ -95,13 +93,13 @@ def _widened(terms: Sequence[str], groups: dict[str, frozenset[str]]) -> frozens
 def _counts(asked: Asked, claim: Claim, groups: dict[str, frozenset[str]]) -> bool:
     """Whether it counts what was asked for: by the words behind it, unless it is the end of what
     the sentence says: "the toll rose to 18"."""
-    if claim.unit in _MEASURES or not claim.unit:
+    if claim.unit in MEASURES or not claim.unit:
         return True
     return bool(_widened(claim.unit, groups) & _widened(asked.meaning, groups))
 
 
 def _one_measure(one: Claim, other: Claim) -> bool:
-    return one.unit == other.unit or not {one.unit, other.unit} & _MEASURES
+    return one.unit == other.unit or not {one.unit, other.unit} & MEASURES
 
 
 def _one_matter(one: Claim, other: Claim, index: Index) -> bool:

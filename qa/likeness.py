@@ -39,27 +39,10 @@ _NAME = re.compile(r"(?<=[\w,;:’”\"'] )[^\W\d_a-zß-öø-ÿ][\w’'-]+")
 
 # Capitals that tell nothing of what a text is about.
 _CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december
+    """.split()  # noqa: SIM905
 )
 
 Shingles = frozenset[int]
@@ -101,7 +84,13 @@ def same_report(one: str, other: str) -> bool:
             return False
     elif len(a.facts & b.facts) < _SAME_FACTS * fewer:
         return False
-    return not _other_figures(a.figured, b.figured)
+    differing, aligned = _other_figures(a.figured, b.figured)
+    return differing <= 1 or differing <= _OTHER_FIGURES * aligned
+
+
+def differ_in_figures(one: str, other: str) -> bool:
+    """Whether some sentence of one text stands in the other with other numbers in it."""
+    return _other_figures(_figured(one), _figured(other))[0] > 0
 
 
 def facts_of(text: str) -> frozenset[str | float]:
@@ -116,8 +105,9 @@ def shared_names(one: str, other: str) -> int:
     return sum(isinstance(fact, str) and fact not in _CALENDAR for fact in both)
 
 
-def _other_figures(shorter: tuple[_Figured, ...], longer: tuple[_Figured, ...]) -> bool:
-    """Whether sentences alike but for their numbers have other numbers, and not once only."""
+def _other_figures(shorter: tuple[_Figured, ...], longer: tuple[_Figured, ...]) -> tuple[int, int]:
+    """How many sentences have other numbers than those that are alike but for these, of how many
+    that have one alike."""
     holders: dict[int, list[_Figured]] = {}
     for sentence in longer:
         for shingle in sentence.shingles:
@@ -132,11 +122,15 @@ def _other_figures(shorter: tuple[_Figured, ...], longer: tuple[_Figured, ...]) 
         if len(twin.shingles & sentence.shingles) >= _ALIKE_SENTENCE * size:
             aligned += 1
             differing += bool(sentence.values - twin.values and twin.values - sentence.values)
-    return differing > 1 and differing > _OTHER_FIGURES * aligned
+    return differing, aligned
 
 
 @lru_cache(_REMEMBERED)
 def _fingerprint(text: str) -> _Print:
+    return _Print(_shingles(with_digits(text)), facts_of(text), _figured(text))
+
+
+def _figured(text: str) -> tuple[_Figured, ...]:
     figured = []
     for sentence in _BREAK.split(text):
         numbers = find_numbers(sentence)
@@ -146,7 +140,7 @@ def _fingerprint(text: str) -> _Print:
                 bare[slice(*number.span)] = "0"
             values = frozenset(number.value for number in numbers)
             figured.append(_Figured(_shingles("".join(bare)), values))
-    return _Print(_shingles(with_digits(text)), facts_of(text), tuple(figured))
+    return tuple(figured)
 
 
 def _shingles(text: str) -> Shingles:

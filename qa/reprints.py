@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from index import FUNCTION_WORDS, Hit, Index
-from qa.likeness import facts_of, same_report
-from qa.numbers import find_numbers, with_digits
+from qa.likeness import differ_in_figures, facts_of, same_report
+from qa.numbers import with_digits
 from qa.rerank import Ranked
 
 # Words in a row that are compared. Two texts on one event share words, seldom three in a row.
@@ -128,11 +128,8 @@ class _Grouping:
             return False
         if one == other:
             return True
-        values, others = (
-            {number.value for number in find_numbers(self._texts[it.hit.number])}
-            for it in (item, better)
-        )
-        return 2 * len(values & others) >= min(len(values), len(others))
+        texts = (self._texts[it.hit.number] for it in (item, better))
+        return not differ_in_figures(*texts)
 
     def _copies(self, one: str, other: str) -> bool:
         key = (one, other) if one < other else (other, one)

@@ -9,9 +9,9 @@ from qa.likeness import same_report
 from qa.reprints import Source
 from qa.rerank import Sentence
 
-# Share of the question's words, by rarity, or else all of its names, that a passage with its
-# title must have to speak of the same thing when it gives something as particular as a full date
-# or a large number.
+# A passage with its title must have all of the question's names to speak of the same thing. When
+# it gives something as particular as a full date or a large number, that will do; where there is
+# no name in the question, this share of its words, by rarity.
 _ABOUT = 0.5
 # The same of a sentence, the one before it and the title when the answer is a small number, a
 # year or a name, which stand in many places.
@@ -59,8 +59,10 @@ def _about(one: Claim, other: Claim, named: bool) -> bool:
     else:
         particular = isinstance(one.value, frozenset) and len(one.value) > 1
     ranked = other.source.ranked
-    if particular and ((named and ranked.signals.names == 1.0) or ranked.share >= _ABOUT):
-        return True
+    if named and ranked.signals.names < 1.0:
+        return False
+    if particular:
+        return named or ranked.share >= _ABOUT
     return other.sentence.signals.window >= _CLOSELY_ABOUT
 
 

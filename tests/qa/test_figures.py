@@ -65,6 +65,54 @@ def test_figures_of_other_things_are_no_disagreement(papers: Index, question: st
     assert ask(question, papers).figures == ()
 
 
+# Of one matter, each by a newsroom of its own.
+TROOPS = {
+    "monday.txt": """Pavonia sends soldiers to Orland
+Pavonia has sent 1,500 soldiers to Orland, the intelligence service said on Monday.
+They came by ship and are being trained near the port of Vesk.
+2024-10-21 09:00:00
+#war
+""",
+    "friday.txt": """More of Pavonia's troops seen in Orland
+By the end of the week Pavonia has sent about 12 000 troops to Orland, according to the ministry.
+Pictures from the air show tents east of Vesk, and 40 lorries.
+2024-10-25 09:00:00
+#war
+""",
+    "sunday.txt": """What Orland pays for Pavonia's men
+Orland pays 2,000 crowns a month for each soldier that Pavonia sends, a deserter says.
+Twelve thousand soldiers were sent by Pavonia so far, he believes.
+2024-10-27 09:00:00
+#war
+""",
+    "bread.txt": """Bread gets dearer in Orland
+A loaf costs 14 crowns in Orland since Monday. Bakers say that 300 mills stand still.
+2024-10-26 09:00:00
+#prices
+""",
+}
+
+
+def test_every_source_with_a_figure_is_shown_as_it_writes_it(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> None:
+    folder = tmp_path_factory.mktemp("troops")
+    for name, text in TROOPS.items():
+        (folder / name).write_text(text, "utf-8")
+    index = Index.open(tmp_path_factory.mktemp("troops-index"))
+    index.sync(folder)
+
+    answer = ask("How many soldiers has Pavonia sent to Orland?", index)
+
+    assert [(it.text, it.citation.document_id) for it in answer.figures] == [
+        ("Twelve thousand", "sunday.txt"),
+        ("about 12 000", "friday.txt"),
+        ("1,500", "monday.txt"),
+    ]
+    assert ask("How much does a loaf cost in Orland?", index).figures == ()
+    index.close()
+
+
 def test_two_figures_of_one_document_are_no_disagreement(seeds: Index) -> None:
     for question in (
         "How many men did Pyongyang send according to South Korean intelligence?",
