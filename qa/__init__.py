@@ -1,17 +1,20 @@
 """A question → cited quotes."""
 
-from qa.answer import ask, pending_note
+from qa.answer import ask, figures_note, pending_note, support_note
 from qa.errors import QuestionError
 from qa.examples import suggest_questions
 from qa.retrieve import retrieve
-from qa.types import Answer, Citation
+from qa.types import Answer, Citation, Figure
 
 __all__ = [
     "Answer",
     "Citation",
+    "Figure",
     "QuestionError",
     "ask",
+    "figures_note",
     "pending_note",
     "retrieve",
     "suggest_questions",
+    "support_note",
 ]

@@ -263,13 +263,15 @@ def _json(value: object) -> str:
 
 
 def _readable(answer: "Answer") -> str:
-    from qa.answer import pending_note
+    from qa.answer import figures_note, pending_note, support_note
 
     if answer.answered:
-        sources = "\n".join(f"[{c.number}] {_source(c)}" for c in answer.citations)
-        sure = f"confidence {answer.confidence:.0%}"
-        note = f"\n{pending_note(answer)}" if answer.pending else ""
-        return f"{answer.text}\n\n{sources}\n{sure}{note}\n"
+        cited = [*answer.citations, *answer.support, *(each.citation for each in answer.figures)]
+        by_number = {citation.number: citation for citation in cited}
+        sources = "\n".join(f"[{number}] {_source(c)}" for number, c in sorted(by_number.items()))
+        said = (support_note(answer), figures_note(answer), pending_note(answer))
+        notes = "".join(f"\n{note}" for note in said if note)
+        return f"{answer.text}\n\n{sources}\nconfidence {answer.confidence:.0%}{notes}\n"
     nearest = "\n\n".join(map(_cited, answer.nearest))
     return f"{answer.text}\n" + (
         f"\nNearest passages, not an answer:\n\n{nearest}\n" if nearest else ""

@@ -1,19 +1,22 @@
 """question → Evidence → Answer: the sentences that answer, or "not in these documents"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Filter, Index
 from index.wording import counted
 from qa.asked import words_nowhere
+from qa.claims import Claim
 from qa.confidence import Signals, load_model, measure
 from qa.crossencoder import Reranker
+from qa.figures import find_figures
 from qa.leaning import span_to_quote
 from qa.reprints import Source
 from qa.rerank import Sentence
 from qa.retrieve import Evidence, cite_sentence, cite_source, find_evidence
-from qa.types import Answer, Citation
+from qa.support import find_support
+from qa.types import Answer, Citation, Figure, Span
 
 # Quotes in an answer, at most.
 _QUOTES = 3
@@ -32,11 +35,14 @@ _NEAREST = 3
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The answer that would be given, before it is decided whether to give it; `signals` are what
-    its confidence was made of, None when there is nothing to quote."""
+    its confidence was made of, None when there is nothing to quote. `support` and
+    `figures` are as in Answer."""
 
     citations: tuple[Citation, ...]
     confidence: float
     signals: Signals | None = None
+    support: tuple[Citation, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 def ask(
@@ -62,7 +68,9 @@ def ask(
         if answered:
             text = "\n\n".join(f"{item.quote} [{item.number}]" for item in drafted.citations)
             nearest: tuple[Citation, ...] = ()
+            support, figures = drafted.support, drafted.figures
         else:
+            support, figures = (), ()
             missing = words_nowhere(evidence.query.text, index)
             text = _silence(question.strip(), pending, len(index), missing)
             nearest = tuple(
@@ -78,6 +86,8 @@ def ask(
             answered,
             nearest,
             pending,
+            support,
+            figures,
         )
 
 
@@ -106,12 +116,34 @@ def pending_note(answer: Answer) -> str:
     return f"{passages} {verb} ranked by words alone: {they} still being embedded."
 
 
+def support_note(answer: Answer) -> str:
+    """That several independent sources give the answer, and which; "" when only one does."""
+    if not (answer.support and answer.citations[0].marks):
+        return ""
+    first = answer.citations[0]
+    start, end = first.marks[0]
+    said = first.quote[start - first.start : end - first.start]
+    markers = "".join(f"[{item.number}]" for item in (first, *answer.support))
+    return f"{len(answer.support) + 1} independent sources give “{said}” {markers}."
+
+
+def figures_note(answer: Answer) -> str:
+    """The figures on which sources disagree, with their days; "" when none do."""
+    if not answer.figures:
+        return ""
+    listed = "; ".join(
+        f"“{figure.text}” ({figure.citation.published or 'undated'}) [{figure.citation.number}]"
+        for figure in answer.figures
+    )
+    return f"Sources differ: {listed}."
+
+
 def draft(evidence: Evidence, index: Index) -> Draft:
     """The sentences that most likely answer, best first, and the probability that they do."""
     sources = [
         replace(source, ranked=ranked)
         for source in evidence.sources
-        for ranked in (source.ranked, *source.ranked.beside)
+        for ranked in (source.ranked, *source.beside)
     ]
     candidates = sorted(
         ((source, sentence) for source in sources for sentence in source.ranked.sentences),
@@ -120,16 +152,44 @@ def draft(evidence: Evidence, index: Index) -> Draft:
     if not candidates:
         return Draft((), 0.0)
     chosen = _choose(candidates, index)
+    query = evidence.query.text
+    support = find_support(query, chosen[0], sources, index)
+    differing = find_figures(query, chosen[0], sources, index)
     signals = measure(
         [source.ranked for source in sources],
         chosen[0][0].ranked,
         [sentence for _, sentence in chosen],
+        [(claim.source.ranked, claim.sentence) for claim in (*support, *differing)],
     )
-    citations = tuple(
-        cite_sentence(source, sentence, sentence.score, number, evidence.query.text, index)
-        for number, (source, sentence) in enumerate(chosen, start=1)
+    places: dict[tuple[str, Span], Citation] = {}
+
+    def place(source: Source, sentence: Sentence) -> Citation:
+        """A place that is cited again keeps its number."""
+        key = (source.ranked.hit.passage.document_id, sentence.span)
+        if key not in places:
+            number = len(places) + 1
+            places[key] = cite_sentence(source, sentence, sentence.score, number, query, index)
+        return places[key]
+
+    return Draft(
+        tuple(place(source, sentence) for source, sentence in chosen),
+        load_model().probability(signals),
+        signals,
+        tuple(place(claim.source, claim.sentence) for claim in support),
+        _newest_first(
+            Figure(_said(claim, index), place(claim.source, claim.sentence)) for claim in differing
+        ),
     )
-    return Draft(citations, load_model().probability(signals), signals)
+
+
+def _newest_first(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Those without a day last."""
+    return tuple(sorted(figures, key=lambda it: it.citation.published or date.min, reverse=True))
+
+
+def _said(claim: Claim, index: Index) -> str:
+    document = index.document(claim.source.ranked.hit.passage.document_id)
+    return document.text[slice(*claim.span)]
 
 
 def _choose(

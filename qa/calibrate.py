@@ -17,7 +17,6 @@ from qa.confidence import Model, Signals
 from qa.crossencoder import Reranker
 from qa.followup import Query
 from qa.gold import GoldError, Question, is_right
-from qa.neighbours import join_neighbours
 from qa.reprints import group_reprints
 from qa.retrieve import CANDIDATES, Evidence, rank
 
@@ -73,7 +72,7 @@ def _example(
     question: Question, hits: Sequence[Hit], index: Index, reranker: Reranker | None
 ) -> Example | None:
     ranked = rank(question.text, hits, index, reranker=reranker)
-    sources = tuple(group_reprints(join_neighbours(ranked, index), _SOURCES, index))
+    sources = tuple(group_reprints(ranked, _SOURCES, index))
     drafted = draft(Evidence(Query(question.text), sources), index)
     if drafted.signals is None:
         return None

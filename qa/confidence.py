@@ -56,17 +56,30 @@ class Model:
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
-def measure(ranked: Sequence[Ranked], source: Ranked, quotes: Sequence[Sentence]) -> Signals:
+def measure(
+    ranked: Sequence[Ranked],
+    source: Ranked,
+    quotes: Sequence[Sentence],
+    joining: Sequence[tuple[Ranked, Sentence]] = (),
+) -> Signals:
     """The signals for answering with `quotes`, the first of which is of `source`, out of the
-    passages that were `ranked`."""
+    passages that were `ranked`.
+
+    `joining` are passages and sentences of other sources on the same matter. Their odds count
+    for the answer: that several reports have it must not make it less likely.
+    """
     first = quotes[0]
+    passages = {item.hit.number: item.score for item in (source, *(item for item, _ in joining))}
+    # Spans of different documents may be the same.
+    sentences = {id(sentence): sentence.score for sentence in quotes}
+    sentences |= {id(sentence): sentence.score for _, sentence in joining}
     return Signals(
         nearest_cosine=max((item.hit.dense or 0.0 for item in ranked), default=0.0),
         quote_cosine=first.signals.cosine,
         passage_score=source.score,
         quote_score=first.score,
-        passage_odds=source.score - _total(item.score for item in ranked),
-        quote_odds=_total(quote.score for quote in quotes)
+        passage_odds=_total(passages.values()) - _total(item.score for item in ranked),
+        quote_odds=_total(sentences.values())
         - _total(sentence.score for item in ranked for sentence in item.sentences),
         passage_share=source.share,
         passage_loose=source.signals.loose,

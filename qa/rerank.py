@@ -35,15 +35,13 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A hit with its final `score`, what that was made of, the share of the query's meaningful
-    words that it or its document's title holds, and its sentences; `beside` are the less good
-    passages that adjoin it in its document."""
+    words that it or its document's title holds, and its sentences."""
 
     hit: Hit
     score: float
     signals: PassageSignals
     share: float
     sentences: tuple[Sentence, ...]
-    beside: tuple["Ranked", ...] = ()
 
     @property
     def best(self) -> Sentence:

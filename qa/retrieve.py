@@ -11,7 +11,6 @@ from qa.errors import QuestionError
 from qa.followup import Query, stand_alone
 from qa.leaning import span_to_quote
 from qa.marks import mark_answer
-from qa.neighbours import join_neighbours
 from qa.reprints import Source, group_reprints
 from qa.rerank import Ranked, Sentence, rerank
 from qa.signals import MEASURED
@@ -19,6 +18,9 @@ from qa.types import Answer, Citation, Span, cite
 
 # Passages taken from the index for ranking.
 CANDIDATES = 50
+# Times that many, when copies of one report have crowded out the others. Each step of 4 takes
+# four times as long, and 800 passages hold 300 copies of a short report.
+_DEEPEST = 16
 # Characters of a question that are searched: pasted text beyond it says nothing new, and the
 # encoder reads no further.
 _LONGEST_QUESTION = 2_000
@@ -74,12 +76,14 @@ def find_evidence(
     filter: Filter | None = None,
     as_of: date | None = None,
     reranker: Reranker | None = None,
+    deep: int = 1,
 ) -> Evidence:
-    """The `k` best sources for a question, before anything is made of them."""
+    """The `k` best sources for a question, before anything is made of them, out of `deep` times
+    as many passages as usual."""
     if k < 1:
         raise ValueError(f"k is {k}, expected at least 1")
     query = stand_alone(_searchable(question, index), history)
-    wanted, limit = max(k, CANDIDATES), max(k, MEASURED)
+    wanted, limit = deep * max(k, CANDIDATES), deep * max(k, MEASURED)
     hits = index.search(query.text, wanted, filter)
     ranked = rank(query.text, hits, index, limit, reranker)
     if query.context:
@@ -88,7 +92,11 @@ def find_evidence(
         ranked = _mix(ranked, others)
     if as_of is not None:
         ranked = _prefer_near(ranked, as_of, index)
-    return Evidence(query, tuple(group_reprints(join_neighbours(ranked, index), k, index)))
+    sources = group_reprints(ranked, k, index, hits)
+    crowded = len(sources) < min(k, len(ranked))
+    if crowded and len(hits) == wanted and deep < _DEEPEST:
+        return find_evidence(question, index, k, history, filter, as_of, reranker, 4 * deep)
+    return Evidence(query, tuple(sources))
 
 
 def rank(

@@ -1,4 +1,4 @@
-"""The values that question answering passes on: Citation, Answer."""
+"""The values that question answering passes on: Citation, Figure, Answer."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -37,13 +37,24 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a source gives, as it stands there, and where."""
+
+    text: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said to a question. `query` is the standalone question that was searched.
 
     Answered: `text` is the quotes, each with its marker [n], and `citations` are their places.
     Not answered: `citations` is empty, `text` says so, and `nearest` are the closest passages.
     `confidence` is the probability that the quotes answer the question. `pending` passages had no
-    vector yet and were ranked by words alone.
+    vector yet and were ranked by words alone. `support` are the sentences of further independent
+    sources, no copies of the first one or of each other, that give the first quote's answer as
+    well. `figures` are what different sources say, newest first, where a number was asked for and
+    they disagree. A place that is cited twice has one number.
     """
 
     question: str
@@ -54,6 +65,8 @@ class Answer:
     answered: bool
     nearest: tuple[Citation, ...] = ()
     pending: int = 0
+    support: tuple[Citation, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 def cite(
