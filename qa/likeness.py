@@ -56,35 +56,27 @@ class _Figured:
     values: frozenset[float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Print:
-    """What a document is compared by: its shingles, names and numbers, and figured sentences."""
-
-    shingles: Shingles
-    facts: frozenset[str | float]
-    figured: tuple[_Figured, ...]
-
-
 def same_report(one: str, other: str) -> bool:
     """Whether one of two documents' texts is an edited copy of the other: cut, re-ordered, with
     another lead, other words here and there, a paragraph of its own.
 
     Not so texts that share a frame with other figures in it, boilerplate, or a quotation.
     """
-    a, b = sorted((_fingerprint(one), _fingerprint(other)), key=lambda it: len(it.shingles))
-    if not a.shingles:
+    one, other = sorted((one, other), key=lambda text: len(_fingerprint(text)))
+    a, b = _fingerprint(one), _fingerprint(other)
+    if not a:
         return False
-    alike = len(a.shingles & b.shingles) / len(a.shingles)
-    in_long = len(a.shingles) < _LONG * len(b.shingles)
-    if alike < (_ALIKE_IN_LONG if in_long else _ALIKE):
+    alike = len(a & b) / len(a)
+    if alike < (_ALIKE_IN_LONG if len(a) < _LONG * len(b) else _ALIKE):
         return False
-    fewer = min(len(a.facts), len(b.facts))
+    facts, others = _facts(one), _facts(other)
+    fewer = min(len(facts), len(others))
     if fewer < _FEW_FACTS:
         if alike < _ALIKE_WITHOUT_FACTS:
             return False
-    elif len(a.facts & b.facts) < _SAME_FACTS * fewer:
+    elif len(facts & others) < _SAME_FACTS * fewer:
         return False
-    differing, aligned = _other_figures(a.figured, b.figured)
+    differing, aligned = _other_figures(_figured(one), _figured(other))
     return differing <= 1 or differing <= _OTHER_FIGURES * aligned
 
 
@@ -101,7 +93,7 @@ def facts_of(text: str) -> frozenset[str | float]:
 
 def shared_names(one: str, other: str) -> int:
     """How many names, apart from those of days and months, stand in both of two texts."""
-    both = _fingerprint(one).facts & _fingerprint(other).facts
+    both = _facts(one) & _facts(other)
     return sum(isinstance(fact, str) and fact not in _CALENDAR for fact in both)
 
 
@@ -125,11 +117,18 @@ def _other_figures(shorter: tuple[_Figured, ...], longer: tuple[_Figured, ...]) 
     return differing, aligned
 
 
+# Each is read when it is needed: most pairs are told apart by their shingles.
 @lru_cache(_REMEMBERED)
-def _fingerprint(text: str) -> _Print:
-    return _Print(_shingles(with_digits(text)), facts_of(text), _figured(text))
+def _fingerprint(text: str) -> Shingles:
+    return _shingles(with_digits(text))
 
 
+@lru_cache(_REMEMBERED)
+def _facts(text: str) -> frozenset[str | float]:
+    return facts_of(text)
+
+
+@lru_cache(_REMEMBERED)
 def _figured(text: str) -> tuple[_Figured, ...]:
     figured = []
     for sentence in _BREAK.split(text):

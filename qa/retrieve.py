@@ -21,6 +21,9 @@ CANDIDATES = 50
 # Times that many, when copies of one report have crowded out the others. Each step of 4 takes
 # four times as long, and 800 passages hold 300 copies of a short report.
 _DEEPEST = 16
+# Sources from which nobody is crowded out: of 20 passages ranked for 20 sources any two copies
+# would send for more.
+_CROWDED = 10
 # Characters of a question that are searched: pasted text beyond it says nothing new, and the
 # encoder reads no further.
 _LONGEST_QUESTION = 2_000
@@ -93,7 +96,7 @@ def find_evidence(
     if as_of is not None:
         ranked = _prefer_near(ranked, as_of, index)
     sources = group_reprints(ranked, k, index, hits)
-    crowded = len(sources) < min(k, len(ranked))
+    crowded = len(sources) < min(k, len(ranked), _CROWDED)
     if crowded and len(hits) == wanted and deep < _DEEPEST:
         return find_evidence(question, index, k, history, filter, as_of, reranker, 4 * deep)
     return Evidence(query, tuple(sources))

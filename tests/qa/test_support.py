@@ -1,5 +1,6 @@
 """an answer says how many independent sources give it, and counts no copies."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from index import Index
 from index.encoder import Encoder
 from qa import ask, support_note
+from qa.__main__ import main
 from tests.qa.wire import copy_of, from_text
 
 # Of one event, by newsrooms that did not copy from one another.
@@ -111,3 +113,20 @@ def test_silence_has_no_support(dam: Index) -> None:
     answer = ask("How deep is Lake Baikal?", dam)
 
     assert (answer.support, answer.figures, support_note(answer)) == ((), (), "")
+
+
+def test_the_command_line_says_it_and_lists_each_place(
+    dam: Index, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["ask", "How much will raising the Kelloe dam cost?", "--index", str(dam.folder)]
+
+    assert main(command) == 0
+    out = capsys.readouterr().out
+    assert "3 independent sources give “64 million dollars”" in out
+    for name in ("courier.txt", "radio.txt"):
+        assert f"{name}, characters" in out
+
+    assert main([*command, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert len(answer["support"]) == 2
+    assert answer["figures"] == []
