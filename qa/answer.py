@@ -1,6 +1,6 @@
 """question → Evidence → Answer: the sentences that answer, or "not in these documents"."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,15 +45,16 @@ def ask(
     history: Sequence[Answer] = (),
     filter: Filter | None = None,
     as_of: date | None = None,
+    ignore: Collection[str] = (),
 ) -> Answer:
     """Answer from the `k` best passages, in one to three verbatim sentences, or say that the
     documents have no answer and show the nearest passages.
 
-    `history` are earlier answers, oldest first; `filter` and `as_of` as in `retrieve`. Raises
+    `history` are earlier answers, oldest first; `filter`, `as_of` and `ignore` as in `retrieve`. Raises
     QuestionError for a question without a word.
     """
     with index.snapshot():
-        evidence = find_evidence(question, index, k, history, filter, as_of)
+        evidence = find_evidence(question, index, k, history, filter, as_of, ignore)
         drafted = draft(evidence, index)
         answered = bool(drafted.citations) and drafted.confidence >= load_model().threshold
         pending = index.count_pending()
@@ -76,6 +77,7 @@ def ask(
             answered,
             nearest,
             pending,
+            evidence.periods,
         )
 
 

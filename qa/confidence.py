@@ -55,13 +55,14 @@ class Model:
 
 def measure(ranked: Sequence[Ranked], source: Ranked, quotes: Sequence[Sentence]) -> Signals:
     """The signals for answering with `quotes`, the first of which is of `source`, out of the
-    passages that were `ranked`."""
+    passages that were `ranked`. That a day was preferred says which passage it is, and not how
+    well it matches."""
     first = quotes[0]
     return Signals(
         nearest_cosine=max((item.hit.dense or 0.0 for item in ranked), default=0.0),
         quote_cosine=first.signals.cosine,
-        passage_score=source.score,
-        quote_score=first.score,
+        passage_score=source.score - source.timely,
+        quote_score=first.score - first.timely,
         passage_odds=source.score - _total(item.score for item in ranked),
         quote_odds=_total(quote.score for quote in quotes)
         - _total(sentence.score for item in ranked for sentence in item.sentences),

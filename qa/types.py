@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index import Document
+from qa.dates import Period
 
 Span = tuple[int, int]
 
@@ -43,7 +44,8 @@ class Answer:
     Answered: `text` is the quotes, each with its marker [n], and `citations` are their places.
     Not answered: `citations` is empty, `text` says so, and `nearest` are the closest passages.
     `confidence` is the probability that the quotes answer the question. `pending` passages had no
-    vector yet and were ranked by words alone.
+    vector yet and were ranked by words alone. `periods` are what words for time in the question
+    were taken to mean, and were preferred.
     """
 
     question: str
@@ -54,6 +56,7 @@ class Answer:
     answered: bool
     nearest: tuple[Citation, ...] = ()
     pending: int = 0
+    periods: tuple[Period, ...] = ()
 
 
 def cite(
