@@ -1,6 +1,7 @@
 """A question → cited quotes."""
 
-from qa.answer import ask, pending_note
+from qa.answer import ask, pending_note, period_note
+from qa.dates import Period, read_periods
 from qa.errors import QuestionError
 from qa.examples import suggest_questions
 from qa.retrieve import retrieve
@@ -9,9 +10,12 @@ from qa.types import Answer, Citation
 __all__ = [
     "Answer",
     "Citation",
+    "Period",
     "QuestionError",
     "ask",
     "pending_note",
+    "period_note",
+    "read_periods",
     "retrieve",
     "suggest_questions",
 ]

@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     judging.add_argument("questions", type=Path, help="a .jsonl file of gold questions")
     judging.add_argument("--limit", type=_positive, help="only the first so many questions")
     judging.add_argument(
+        "--no-time", action="store_true", help="pay no heed to days and to words for time"
+    )
+    judging.add_argument(
         "--plot", type=Path, metavar="FILE.png", help="draw confidence against accuracy"
     )
     _common(judging, _evaluate)
@@ -140,7 +143,9 @@ def _evaluate(options: argparse.Namespace) -> None:
     questions = read_gold(options.questions)[: options.limit]
     index = Index.open(options.index, create=False)
     with tqdm(total=len(questions), unit="questions", disable=None) as bar:
-        outcomes = evaluate(questions, index, lambda done, _: bar.update(done - bar.n))
+        outcomes = evaluate(
+            questions, index, lambda done, _: bar.update(done - bar.n), not options.no_time
+        )
     figures = asdict(summarise(outcomes))
     if options.plot:
         plot_reliability(outcomes, options.plot, f"{options.questions}: {len(outcomes)} replies")
@@ -199,17 +204,18 @@ def _json(value: object) -> str:
 
 
 def _readable(answer: "Answer") -> str:
-    from qa.answer import pending_note
+    from qa.answer import pending_note, period_note
 
+    read = "; ".join(f"“{period.words}”: {period}" for period in answer.periods)
+    said = (f"Time: {read}" if read else "", period_note(answer), pending_note(answer))
+    notes = "".join(f"\n{note}" for note in said if note)
     if answer.answered:
         sources = "\n".join(f"[{c.number}] {_source(c)}" for c in answer.citations)
         sure = f"confidence {answer.confidence:.0%}"
-        note = f"\n{pending_note(answer)}" if answer.pending else ""
-        return f"{answer.text}\n\n{sources}\n{sure}{note}\n"
+        return f"{answer.text}\n\n{sources}\n{sure}{notes}\n"
     nearest = "\n\n".join(map(_cited, answer.nearest))
-    return f"{answer.text}\n" + (
-        f"\nNearest passages, not an answer:\n\n{nearest}\n" if nearest else ""
-    )
+    offered = f"\nNearest passages, not an answer:\n\n{nearest}\n" if nearest else ""
+    return f"{answer.text}\n{offered}{notes}".rstrip() + "\n"
 
 
 def _cited(citation: "Citation") -> str:

@@ -50,8 +50,8 @@ def ask(
     """Answer from the `k` best passages, in one to three verbatim sentences, or say that the
     documents have no answer and show the nearest passages.
 
-    `history` are earlier answers, oldest first; `filter`, `as_of` and `ignore` as in `retrieve`. Raises
-    QuestionError for a question without a word.
+    `history` are earlier answers, oldest first; `filter`, `as_of` and `ignore` as in
+    `retrieve`. Raises QuestionError for a question without a word.
     """
     with index.snapshot():
         evidence = find_evidence(question, index, k, history, filter, as_of, ignore)
@@ -103,6 +103,28 @@ def pending_note(answer: Answer) -> str:
     verb, they = ("was", "it is") if answer.pending == 1 else ("were", "they are")
     passages = counted(answer.pending, "passage")
     return f"{passages} {verb} ranked by words alone: {they} still being embedded."
+
+
+def period_note(answer: Answer) -> str:
+    """How many of the passages shown were not published in a period that the question names; ""
+    when all were, or when it names none."""
+    ranges = [period for period in answer.periods if period.since or period.until]
+    shown = answer.citations or answer.nearest
+    undated = sum(item.published is None for item in shown)
+    outside = sum(
+        item.published is not None and not any(period.holds(item.published) for period in ranges)
+        for item in shown
+    )
+    if not ranges or not (undated or outside):
+        return ""
+    said = []
+    if outside:
+        named = " or ".join(f"“{period.words}”" for period in ranges)
+        said.append(f"{outside} of {len(shown)} published outside of {named}")
+    if undated:
+        said.append(f"{undated} of {len(shown)} without a date")
+    what = "Quotes" if answer.citations else "Nearest passages"
+    return f"{what}: {', '.join(said)}."
 
 
 def draft(evidence: Evidence, index: Index) -> Draft:

@@ -39,6 +39,22 @@ class Period:
     until: date | None = None
     newest: bool = False
 
+    def holds(self, day: date) -> bool:
+        """Whether `day` lies in it."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+    def __str__(self) -> str:
+        """What the words mean: "2023-03-01 to 2023-03-31", "since 2023-03-01, newest first"."""
+        if self.since and self.until:
+            days = f"{self.since}" if self.since == self.until else f"{self.since} to {self.until}"
+        elif self.since:
+            days = f"since {self.since}"
+        else:
+            days = f"until {self.until}" if self.until else ""
+        return ", ".join(part for part in (days, "newest first" if self.newest else "") if part)
+
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
@@ -48,7 +64,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _HINT = _compiled(
     r"\d|january|february|march|april|\bmay\b|june|july|august|september|october|november|december|"
     r"spring|summer|autumn|\bfall\b|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|"
-    r"yesterday|tomorrow|\bnow|present|moment|\b(?:this|last|past|previous|next|coming)\b|\bago\b|"
+    r"yesterday|tomorrow|tonight|\bnow|present|moment|\b(?:this|last|past|previous|next|coming)\b|\bago\b|"
     r"latest|newest|recent|current|so\s+far|to\s+date"
 )
 _QUOTED = re.compile(
@@ -155,10 +171,10 @@ def _framed(text: str, at: int, frame: str, begin: int, as_of: date) -> Period |
     if named.month and _no_date(text, frame):
         return None
     since, until, end = named.since, named.until, named.end
-    if frame == "since" or (frame == "from" and (onwards := _ONWARDS.match(text, end))):
-        if _measured(text, at):
-            return None
-        return _period(text, at, end if frame == "since" else onwards.end(), since, None)
+    if frame == "since":
+        return None if _measured(text, at) else _period(text, at, end, since, None)
+    if frame == "from" and (onwards := _ONWARDS.match(text, end)):
+        return _period(text, at, onwards.end(), since, None)
     if frame == "after":
         return _period(text, at, end, shift_days(until, 1), None) if until < date.max else None
     if frame in ("before", "prior to"):
@@ -175,7 +191,7 @@ def _framed(text: str, at: int, frame: str, begin: int, as_of: date) -> Period |
 
 
 def _stretch(text: str, at: int, begin: int, joint: re.Pattern[str], as_of: date) -> Period | None:
-    """ "between X and Y", "from X to Y"."""
+    """The period from one time to another: "between X and Y", "from X to Y"."""
     if match := _DAY.match(text, begin):
         return _days(text, at, int(match[1]), joint.match(text, match.end()), as_of)
     first = read_time(text, begin, as_of)
@@ -197,7 +213,7 @@ def _stretch(text: str, at: int, begin: int, joint: re.Pattern[str], as_of: date
 def _days(
     text: str, at: int, day: int, between: re.Match[str] | None, as_of: date
 ) -> Period | None:
-    """ "between 5 and 7 March": the first day has the month of the second."""
+    """A first day that has the month of the second: "between 5 and 7 March"."""
     last = read_time(text, between.end(), as_of) if between else None
     if last is None or last.since != last.until or not 0 < day <= last.until.day:
         return None
@@ -220,7 +236,7 @@ def _around_event(text: str, at: int, frame: str, begin: int) -> Period | None:
 
 
 def _behind_the(text: str, begin: int, as_of: date) -> Named | None:
-    """ "in the March 2023 report", but not "in the 2022 World Cup"."""
+    """A time behind an article: "in the March 2023 report", but not "in the 2022 World Cup"."""
     the = _THE.match(text, begin)
     named = read_time(text, the.end(), as_of) if the else None
     return named if named and not named.bare else None

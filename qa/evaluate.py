@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
@@ -10,6 +11,7 @@ from sklearn.metrics import roc_auc_score
 from index import Index
 from qa.answer import draft
 from qa.confidence import load_model
+from qa.dates import read_periods
 from qa.gold import Question, holds, is_right
 from qa.retrieve import cite_source, find_evidence
 from qa.types import Citation
@@ -72,20 +74,29 @@ def evaluate(
     questions: Sequence[Question],
     index: Index,
     progress: Callable[[int, int], None] | None = None,
+    timely: bool = True,
 ) -> list[Outcome]:
-    """Ask every question and compare with its gold; `progress` is called with (done, total)."""
+    """Ask every question and compare with its gold; `progress` is called with (done, total).
+
+    Unless `timely`, neither the day of a question nor its words for time are made use of.
+    """
     outcomes: list[Outcome] = []
     for done, question in enumerate(questions, start=1):
-        outcomes.append(_outcome(question, index))
+        outcomes.append(_outcome(question, index, timely))
         if progress:
             progress(done, len(questions))
     return outcomes
 
 
-def _outcome(question: Question, index: Index) -> Outcome:
+def _outcome(question: Question, index: Index, timely: bool) -> Outcome:
+    as_of, ignore = question.as_of, frozenset[str]()
+    if not timely:
+        as_of = None
+        today = date.today()
+        ignore = frozenset(period.words for period in read_periods(question.text, today))
     with index.snapshot():
         began = time.perf_counter()
-        evidence = find_evidence(question.text, index, _DEPTH, as_of=question.as_of)
+        evidence = find_evidence(question.text, index, _DEPTH, as_of=as_of, ignore=ignore)
         found = time.perf_counter()
         citations = [
             cite_source(source, number, evidence.query.text, index)

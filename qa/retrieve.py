@@ -76,7 +76,7 @@ def find_evidence(
         raise ValueError(f"k is {k}, expected at least 1")
     query = stand_alone(_searchable(question, index), history)
     wanted, limit = max(k, CANDIDATES), max(k, MEASURED)
-    today = date.today()  # noqa: DTZ011  the asker's day is the one on the wall
+    today = date.today()
     periods = _periods(question, query, history, as_of or today, ignore)
     time = wanted_time(periods, as_of, today)
     ranked = rank(query.text, index.search(query.text, wanted, filter), index, limit, time)
@@ -132,9 +132,9 @@ def _periods(
     ignore: Collection[str],
 ) -> tuple[Period, ...]:
     """Those of the question; where it names none and leans on the turn before, those of that."""
-    periods = read_periods(question, as_of, ignore)
-    if periods or query.text == question.strip() or not history:
-        return periods
+    own = read_periods(question, as_of)
+    if own or not history or query.text == question.strip():
+        return read_periods(question, as_of, ignore) if ignore else own
     ignored = {words.casefold() for words in ignore}
     return tuple(
         replace(period, start=0, end=0)

@@ -65,7 +65,7 @@ _MONTH = (
 # Not the beginning of a longer number, of a range or of a possessive.
 _ENDS = r"(?![\w%]|[-–/.,:]\d|['’]s\b)"
 _YEAR = rf"(?P<year>(?:1[5-9]|20)\d\d){_ENDS}"
-_DAY = rf"(?P<day>[12]\d|3[01]|0?[1-9])(?:(?P<th>st|nd|rd|th)\b|(?![\w%]|[.,:]\d))"
+_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:(?P<th>st|nd|rd|th)\b|(?![\w%]|[.,:]\d))"
 _PART = (
     r"(?:(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of|"
     r"(?:the\s+)?(?:first|second)\s+half\s+of)(?:\s+|-)(?:the\s+)?)?"
@@ -113,9 +113,9 @@ def month_before(month: int, as_of: date, months: int = 1) -> _Days | None:
 
 
 def _months(year: int, month: int, months: int = 1) -> _Days | None:
-    """So many months from that one on; `month` may lie outside of 1 to 12. None off the calendar."""
+    """So many months from that one on, which may lie outside of 1 to 12; None off the calendar."""
     first, last = year * 12 + month - 1, year * 12 + month + months - 2
-    if not (12 <= first and last < 12 * 10_000):
+    if not (first >= 12 and last < 12 * 10_000):
         return None
     year, month = divmod(last, 12)
     return date(first // 12, first % 12 + 1, 1), date(
@@ -159,7 +159,7 @@ def _number(match: re.Match[str]) -> int:
 
 
 def _day(match: re.Match[str], as_of: date) -> Named | None:
-    """ "5 March 2023", "March 5th": without a year the latest such day that has begun."""
+    """A day of a month, without a year the latest such day that has begun."""
     month, day = _number(match), int(match["day"])
     if match["year"]:
         found = _date(int(match["year"]), month, day)
@@ -173,7 +173,7 @@ def _day(match: re.Match[str], as_of: date) -> Named | None:
 
 
 def _numbers(match: re.Match[str], as_of: date) -> Named | None:
-    """ "25/3/2023": a number above twelve, or dots, tell the day from the month; else nothing does."""
+    """Three numbers: one above twelve, or dots, tell the day from the month; else nothing does."""
     first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
     if match["by"] == "." or first > 12 or first == second:
         found = _date(year, second, first)
@@ -202,7 +202,7 @@ def _month(match: re.Match[str], as_of: date) -> Named | None:
 
 
 def _this_month(match: re.Match[str], as_of: date) -> Named | None:
-    """ "last March" is the latest that is over, "this March" the one of this year."""
+    """The latest that is over for "last March", for "this March" the one of this year."""
     month, which = _number(match), match["which"].lower()
     year = as_of.year
     if which in ("last", "past") and month >= as_of.month:
@@ -266,7 +266,7 @@ def _near_day(match: re.Match[str], as_of: date) -> Named | None:
 
 
 def _unit(match: re.Match[str], as_of: date) -> Named | None:
-    """ "last week" and "this year" are those of the calendar, "the past week" the last seven days."""
+    """That of the calendar for "last week", for "the past week" the last seven days."""
     which, unit = match["which"].lower(), match["unit"].lower()
     if which == "past" or (match["the"] and which == "last"):
         return _named(match, _back(1, unit, as_of))
@@ -331,7 +331,7 @@ def _count(match: re.Match[str]) -> int:
 
 
 def _weekday(match: re.Match[str], as_of: date) -> Named | None:
-    """ "last Friday" is before today, "on Friday" may be today."""
+    """The latest one before today for "last Friday"; "on Friday" may be today."""
     number, which = _WEEKDAYS.index(match["weekday"].lower()), (match["which"] or "").lower()
     day = shift_days(as_of, -((as_of.weekday() - number) % 7))
     if which in ("last", "past") and day == as_of:
@@ -351,10 +351,10 @@ _Reader = Callable[[re.Match[str], date], Named | None]
 _KINDS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (_compiled(pattern), reader)
     for pattern, reader in (
-        (rf"(?P<year>(?:1[5-9]|20)\d\d)-(?P<number>[01]\d)(?:-(?P<day>[0-3]\d))?(?![\w-])", _iso),
+        (r"(?P<year>(?:1[5-9]|20)\d\d)-(?P<number>[01]\d)(?:-(?P<day>[0-3]\d))?(?![\w-])", _iso),
         (
-            rf"(?P<first>\d{{1,2}})(?P<by>[./-])(?P<second>\d{{1,2}})(?P=by)"
-            rf"(?P<year>(?:1[5-9]|20)\d\d)(?!\w)",
+            r"(?P<first>\d{1,2})(?P<by>[./-])(?P<second>\d{1,2})(?P=by)"
+            r"(?P<year>(?:1[5-9]|20)\d\d)(?!\w)",
             _numbers,
         ),
         (rf"(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?", _day),
@@ -373,7 +373,7 @@ _KINDS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             _quarter,
         ),
         (
-            rf"(?P<before>(?:19|20)\d\d)\s+Q(?P<number>[1-4])\b(?P<ordinal>(?!))?(?P<year>(?!))?",
+            r"(?P<before>(?:19|20)\d\d)\s+Q(?P<number>[1-4])\b(?P<ordinal>(?!))?(?P<year>(?!))?",
             _quarter,
         ),
         (rf"H(?P<number>[12])\s+(?:of\s+)?{_YEAR}(?P<ordinal>(?!))?", _half),
