@@ -72,6 +72,9 @@ _QUOTED = re.compile(
 )
 _WORD = re.compile(r"(?<![\w'’.,/$€£-])\w")
 
+# In place of what is quoted: neither a word nor a space.
+_MASK = "\0"
+
 # What stands before a time and says which days of it, or from it on, are meant.
 _FRAME = _compiled(
     r"(?:(?P<frame>since|after|before|prior\s+to|until|till|up\s+to|through|by|as\s+of|as\s+at|"
@@ -84,12 +87,12 @@ _THE = _compiled(r"the\s+")
 _ONWARDS = _compiled(r"\s+(?:onwards?|on)\b")
 # "the election of 2024", "the 2024 election": a few words round a year.
 _EVENT = _compiled(
-    r"(?:the\s+)?(?:(?:[^\W\d][\w’'-]*\s+){1,5}?(?:of|in)\s+(?P<after>(?:1[5-9]|20)\d\d)\b(?![-–/]\d)|"
-    r"(?P<before>(?:1[5-9]|20)\d\d)(?:\s+[^\W\d][\w’'-]*))"
+    r"the\s+(?:(?:[^\W\d][\w’'-]*\s+){1,4}?of\s+(?P<after>(?:1[5-9]|20)\d\d)\b(?![-–/]\d)|"
+    r"(?P<before>(?:1[5-9]|20)\d\d)\s+[^\W\d][\w’'-]*(?:\s+[^\W\d][\w’'-]*(?=\s*(?:[?.,!]|$)))?)"
 )
 # Of a month or season without a year these say that it is the one of every year, or one to come.
 _ALWAYS = _compiled(r"\b(?:does|do|is|are|can|should|usually|always|every|typically)\b|\bhas the\b")
-_PAST = _compiled(r"\b(?:did|was|were|had|been|happened|[a-z]{3,}[^e\W]ed)\b")
+_PAST = _compiled(r"\b(?:did|was|were|had|been|happened)\b")
 _TO_COME = _compiled(r"\b(?:will|won['’]t|going\s+to|due\s+to|set\s+to|planned|scheduled)\b")
 # "the first since 2019", "more than in 2019": how rare it is, or how much, not when.
 _MEASURES = _compiled(
@@ -97,7 +100,8 @@ _MEASURES = _compiled(
     r"[^.?!;,]{0,50}|\b(?:than|compared\s+(?:to|with)|more\s+than|over|under|less\s+than|at\s+least)"
     r"\s+(?:that\s+)?)$"
 )
-_BEFORE_LAST = _compiled(r"(?:\bthe\s+very|\bat\s+the|\bat)\s+$")
+# "at the latest", "what is now Jacksonville".
+_NOT_BEHIND = _compiled(r"\b(?:at\s+the|at|what\s+(?:is|was|are))\s+$")
 _NEWEST = _compiled(
     r"(?:latest|newest|most\s+recent(?:ly)?)\b|"
     r"as\s+of\s+(?:now|today)\b(?!['’])|(?:right|until|till|by|up\s+to)\s+now\b|nowadays\b|"
@@ -120,7 +124,7 @@ def read_periods(question: str, as_of: date, ignore: Collection[str] = ()) -> tu
     """
     if not _HINT.search(question):
         return ()
-    text = _QUOTED.sub(lambda match: " " * len(match[0]), question)
+    text = _QUOTED.sub(lambda match: _MASK * len(match[0]), question)
     ignored = {_plain(words) for words in ignore}
     found: list[Period] = []
     end = 0
@@ -141,7 +145,7 @@ def _plain(words: str) -> str:
 
 def _read(text: str, at: int, as_of: date) -> Period | None:
     """The period whose words begin at `at`."""
-    if (match := _NEWEST.match(text, at)) and not _BEFORE_LAST.search(text, 0, at):
+    if (match := _NEWEST.match(text, at)) and not _NOT_BEHIND.search(text, max(0, at - 20), at):
         return _period(text, at, match.end(), newest=True)
     if match := _FRAME.match(text, at):
         frame = " ".join(match["frame"].lower().split())
@@ -167,6 +171,8 @@ def _framed(text: str, at: int, frame: str, begin: int, as_of: date) -> Period |
         return period
     named = named or _behind_the(text, begin, as_of)
     if named is None:
+        return None
+    if frame in ("over", "within") and text[: named.end].lower().endswith("ago"):
         return None
     if named.month and _no_date(text, frame):
         return None

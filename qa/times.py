@@ -91,6 +91,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def read_time(text: str, at: int, as_of: date) -> Named | None:
     """What stretch of time the words of `text` from `at` on name; None when surely none."""
+    if not _BEGINS.match(text, at):
+        return None
     for pattern, days_of in _KINDS:
         if (match := pattern.match(text, at)) and (named := days_of(match, as_of)):
             return named
@@ -169,7 +171,7 @@ def _day(match: re.Match[str], as_of: date) -> Named | None:
     sure = match["th"] or name.lower() not in ("may", "march") or not name.islower()
     tries = (_date(year, month, day) for year in range(as_of.year, max(0, as_of.year - 9), -1))
     found = next((one for one in tries if one and one <= as_of), None)
-    return _named(match, (found, found), month) if found and sure else None
+    return _named(match, (found, found), month, bare=True) if found and sure else None
 
 
 def _numbers(match: re.Match[str], as_of: date) -> Named | None:
@@ -185,11 +187,8 @@ def _numbers(match: re.Match[str], as_of: date) -> Named | None:
 
 
 def _iso(match: re.Match[str], as_of: date) -> Named | None:
-    year, month = int(match["year"]), int(match["number"])
-    if match["day"]:
-        found = _date(year, month, int(match["day"]))
-        return _named(match, (found, found)) if found else None
-    return _named(match, _months(year, month)) if 1 <= month <= 12 else None
+    found = _date(int(match["year"]), int(match["number"]), int(match["day"]))
+    return _named(match, (found, found)) if found else None
 
 
 def _month(match: re.Match[str], as_of: date) -> Named | None:
@@ -253,8 +252,10 @@ def _year(match: re.Match[str], as_of: date) -> Named | None:
 
 def _decade(match: re.Match[str], as_of: date) -> Named | None:
     first = int(match["decade"])
+    # "the 1800s" are a century.
+    years = 10 if first % 100 or first >= 2000 else 100
     return _named(
-        match, _part((date(first, 1, 1), date(first + 9, 12, 31)), match["part"]), bare=True
+        match, _part((date(first, 1, 1), date(first + years - 1, 12, 31)), match["part"]), bare=True
     )
 
 
@@ -347,11 +348,18 @@ _SEASON = rf"(?P<season>{'|'.join(_SEASONS)})\b"
 _WHICH = r"(?P<which>last|past|previous|this|next|coming)"
 _COUNT = rf"(?P<count>\d{{1,4}}|(?:a\s+)?(?:{'|'.join(_COUNTS)})(?:\s+of)?)"
 _Reader = Callable[[re.Match[str], date], Named | None]
+# What any of them begins with, so that few words are tried.
+_BEGINS = _compiled(
+    rf"(?:the\s+)?(?:\d|{_FULL}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|{'|'.join(_SEASONS)}|"
+    rf"{'|'.join(_WEEKDAYS)}|last|past|previous|this|next|coming|early|mid|late|beginning|start|"
+    rf"middle|end\s+of|{'|'.join(_ORDINALS)}|Q[1-4]|H[12]|to(?:day|night|morrow)|yesterday|day\s+before|"
+    rf"(?:about|around|some)\s|(?:{'|'.join(_COUNTS)})\s)"
+)
 # In this order: the first that reads something decides.
 _KINDS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (_compiled(pattern), reader)
     for pattern, reader in (
-        (r"(?P<year>(?:1[5-9]|20)\d\d)-(?P<number>[01]\d)(?:-(?P<day>[0-3]\d))?(?![\w-])", _iso),
+        (r"(?P<year>(?:1[5-9]|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\w-])", _iso),
         (
             r"(?P<first>\d{1,2})(?P<by>[./-])(?P<second>\d{1,2})(?P=by)"
             r"(?P<year>(?:1[5-9]|20)\d\d)(?!\w)",
