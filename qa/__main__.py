@@ -32,13 +32,19 @@ def _parser() -> argparse.ArgumentParser:
     asking = commands.add_parser("ask", help="answer a question in cited quotes")
     asking.add_argument("question", nargs="?", help="the question")
     asking.add_argument("--file", type=Path, help="a .jsonl file of questions, one a row")
-    asking.add_argument("--as-of", type=date.fromisoformat, help="prefer what is near this day")
+    asking.add_argument("--as-of", type=date.fromisoformat, help="prefer what was new on this day")
+    asking.add_argument(
+        "--ignore", action="append", default=[], metavar="WORDS", help="words that mean no time"
+    )
     _common(asking, _ask)
 
     finding = commands.add_parser("retrieve", help="list the passages that match best")
     finding.add_argument("question", help="the question")
     finding.add_argument("-k", type=_positive, default=5, help="how many passages (default 5)")
-    finding.add_argument("--as-of", type=date.fromisoformat, help="prefer what is near this day")
+    finding.add_argument("--as-of", type=date.fromisoformat, help="prefer what was new on this day")
+    finding.add_argument(
+        "--ignore", action="append", default=[], metavar="WORDS", help="words that mean no time"
+    )
     _common(finding, _retrieve)
 
     judging = commands.add_parser("evaluate", help="compare the answers with gold ones")
@@ -101,12 +107,12 @@ def _ask(options: argparse.Namespace) -> None:
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
     index = Index.open(options.index, create=False)
     if options.file is None:
-        answer = ask(options.question, index, as_of=options.as_of)
+        answer = ask(options.question, index, as_of=options.as_of, ignore=options.ignore)
         print(_json(asdict(answer)) if options.json else _readable(answer))
         return
     for number, (question, day) in enumerate(_questions(options.file), start=1):
         try:
-            answer = ask(question, index, as_of=day or options.as_of)
+            answer = ask(question, index, as_of=day or options.as_of, ignore=options.ignore)
         except QuestionError as error:
             raise QuestionError(f"{options.file}, question {number}: {error}") from error
         print(_json(asdict(answer)) if options.json else _readable(answer), flush=True)
@@ -122,7 +128,9 @@ def _retrieve(options: argparse.Namespace) -> None:
     from qa.retrieve import retrieve
 
     index = Index.open(options.index, create=False)
-    citations = retrieve(options.question, index, k=options.k, as_of=options.as_of)
+    citations = retrieve(
+        options.question, index, k=options.k, as_of=options.as_of, ignore=options.ignore
+    )
     if options.json:
         print(
             json.dumps(

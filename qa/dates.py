@@ -100,8 +100,7 @@ _MEASURES = _compiled(
     r"[^.?!;,]{0,50}|\b(?:than|compared\s+(?:to|with)|more\s+than|over|under|less\s+than|at\s+least)"
     r"\s+(?:that\s+)?)$"
 )
-# "at the latest", "what is now Jacksonville".
-_NOT_BEHIND = _compiled(r"\b(?:at\s+the|at|what\s+(?:is|was|are))\s+$")
+_NOT_BEHIND = _compiled(r"\bat\s+(?:the\s+)?$")
 _NEWEST = _compiled(
     r"(?:latest|newest|most\s+recent(?:ly)?)\b|"
     r"as\s+of\s+(?:now|today)\b(?!['’])|(?:right|until|till|by|up\s+to)\s+now\b|nowadays\b|"
@@ -111,7 +110,7 @@ _NEWEST = _compiled(
     # An electric current and one of a river have no noun behind them.
     r"(?:the|their|its|his|her|\w+['’]s)\s+current\b(?=\s+[^\W\d])"
     r"(?!\s+(?:in|of|through|flow\w*|and|is|was|that|which|between|carr\w+|densit\w+|affairs?)\b)|"
-    r"(?-i:now)\b(?![-'’]|\s+(?:or|that|defunct|famous|infamous|known|called|named|former|extinct|"
+    r"(?-i:now)\b(?!\s+(?-i:[A-Z])[a-z])(?![-'’]|\s+(?:or|that|defunct|famous|infamous|known|called|named|former|extinct|"
     r"closed|classic|deceased|iconic|legendary)\b)"
 )
 

@@ -149,3 +149,51 @@ def test_a_word_out_of_place_is_one_line(capsys: pytest.CaptureFixture[str]) -> 
 
     assert stopped.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_ask_says_what_it_took_for_a_time_and_what_is_outside_of_it(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "How much did the Larnstead harbour tunnel cost in June 2022?"
+    assert main(["ask", question, *place]) == 0
+
+    out = capsys.readouterr().out
+    assert "410 million euros" in out
+    assert "Time: “in June 2022”: 2022-06-01 to 2022-06-30" in out
+    assert "outside of “in June 2022”" in out
+
+    assert main(["ask", question, "--ignore", "in June 2022", *place]) == 0
+    assert "June 2022”" not in capsys.readouterr().out
+
+
+def test_periods_are_fields_of_the_json(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "How much did the tunnel cost in March 2023?"
+    assert main(["ask", question, "--json", *place]) == 0
+
+    (period,) = json.loads(capsys.readouterr().out)["periods"]
+    assert question[period["start"] : period["end"]] == period["words"] == "in March 2023"
+    assert (period["since"], period["until"]) == ("2023-03-01", "2023-03-31")
+    assert period["newest"] is False
+
+
+def test_evaluate_without_time_ranks_as_if_no_day_were_given(
+    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"question": "percent", "answers": ["38 percent"], "as_of": "2023-04-20"},
+        {"question": "percent", "answers": ["5.5 percent"], "as_of": "2024-02-02"},
+        {"question": "percent as of April 2023", "answers": ["38 percent"]},
+        {"question": "percent as of February 2024", "answers": ["5.5 percent"]},
+    ]
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+
+    assert main(["evaluate", str(gold), "--json", *place]) == 0
+    timely = json.loads(capsys.readouterr().out)["recall_at_1"]
+    assert main(["evaluate", str(gold), "--json", "--no-time", *place]) == 0
+    without = json.loads(capsys.readouterr().out)["recall_at_1"]
+
+    assert timely == 1.0
+    assert without == 0.5

@@ -2,13 +2,14 @@
 nothing is hidden."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from index import Index
 from index.encoder import Encoder
-from qa import ask, retrieve
+from qa import ask, period_note, retrieve
 from qa.dates import Period, read_periods
 from qa.recency import Wanted, time_log_odds, wanted_time
 
@@ -226,6 +227,33 @@ def test_confidence_is_of_the_match_and_not_of_the_day(reports: Index) -> None:
     late = ask(question, reports, as_of=date(2043, 1, 18))
 
     assert soon.confidence == pytest.approx(late.confidence, abs=0.1)
+
+
+def test_nothing_is_noted_of_quotes_from_their_time(reports: Index) -> None:
+    answer = ask("What did a loaf of bread cost in Quillhaven in March 2023?", reports)
+    march = [c for c in (*answer.citations, *answer.nearest) if c.published == date(2023, 3, 20)]
+
+    assert march
+    assert period_note(replace(answer, citations=tuple(march[:1]))) == ""
+    assert period_note(replace(answer, periods=())) == ""
+
+
+def test_a_quote_from_another_time_is_not_passed_off(reports: Index) -> None:
+    answer = ask("Who is the chief executive of Lumenor in June 2019?", reports)
+    shown = answer.citations or answer.nearest
+
+    assert shown
+    assert f"{len(shown)} of {len(shown)} published outside of “in June 2019”" in period_note(
+        answer
+    )
+
+
+def test_a_quote_without_a_date_is_not_passed_off(reports: Index) -> None:
+    answer = ask("What does a loaf of bread made of rye cost in March 2023?", reports)
+    rye = [c for c in (*answer.citations, *answer.nearest) if c.published is None]
+
+    assert rye
+    assert "1 of 1 without a date" in period_note(replace(answer, citations=tuple(rye[:1])))
 
 
 # What a day is worth
