@@ -119,7 +119,11 @@ def time_log_odds(
 
 def prefer_at_first_sight(hits: Sequence[Hit], wanted: Wanted, index: Index) -> dict[int, float]:
     """By the number of each hit what to add to its score at first sight."""
-    places = {hit.number: _place(hit, index) for hit in hits}
+    if wanted.ranges:
+        places = {hit.number: _place(hit, index) for hit in hits}
+    else:
+        # Without a period that a text may name there is no need to read it.
+        places = {number: (day, "") for number, day in index.days(hits).items()}
     return {number: _FIRST_SIGHT * value for number, value in time_log_odds(places, wanted).items()}
 
 

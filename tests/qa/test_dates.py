@@ -285,8 +285,9 @@ PIECES = st.sampled_from(
         "since", "between", "and", "from", "to", "in", "on", "before", "by", "until", "as of",
         "the", "last", "next", "this", "past", "week", "weekend", "month", "year", "decade", "ago",
         "days", "3", "9999", "120", "March", "may", "Feb", "31", "29", "2023", "1500", "2099",
-        "2090s", "winter", "Q1", "H2", "of", "early", "late", "Monday", "today", "tomorrow", "yesterday",
-        "latest", "now", "2024-02-30", "31.12.2099", "1/2/2023", "second", "half", "election",
+        "2090s", "winter", "Q1", "H2", "of", "early", "late", "Monday", "today", "tomorrow",
+        "yesterday", "latest", "now", "2024-02-30", "31.12.2099", "1/2/2023", "second", "half",
+        "election",
     ]
 )  # fmt: skip
 DAYS = st.dates() | st.sampled_from(

@@ -158,12 +158,13 @@ def test_ask_says_what_it_took_for_a_time_and_what_is_outside_of_it(
     assert main(["ask", question, *place]) == 0
 
     out = capsys.readouterr().out
-    assert "410 million euros" in out
     assert "Time: “in June 2022”: 2022-06-01 to 2022-06-30" in out
     assert "outside of “in June 2022”" in out
 
     assert main(["ask", question, "--ignore", "in June 2022", *place]) == 0
-    assert "June 2022”" not in capsys.readouterr().out
+    ignored = capsys.readouterr().out
+    assert "Time:" not in ignored
+    assert "outside of" not in ignored
 
 
 def test_periods_are_fields_of_the_json(
