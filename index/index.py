@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -281,6 +281,11 @@ class Index:
         """Hit number → unit vectors (sentences, d), for the hits whose vectors are not pending."""
         with self._store.snapshot():
             return self._store.sentence_vectors([hit.number for hit in hits])
+
+    def days(self, hits: Sequence[Hit]) -> dict[int, date | None]:
+        """Hit number → the day its document was published, None where it has none."""
+        with self._store.snapshot():
+            return self._store.days([hit.number for hit in hits])
 
     def terms(self, text: str) -> list[str]:
         """The words of `text` as the index matches them: lower case, no accents, stemmed."""

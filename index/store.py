@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -93,6 +94,18 @@ class Store(Vectors):
         if checksum(number, 1, *row) != expected:
             raise self.damaged(f"document {number}")
         return row_document(row, self._text(number))
+
+    def days(self, numbers: Sequence[int]) -> dict[int, date | None]:
+        """Passage number → its document's day of publication; no text is read for it."""
+        return {
+            number: date.fromisoformat(published) if published else None
+            for rows in self._batched(
+                "SELECT p.number, d.published FROM passages p "
+                "JOIN documents d ON d.number = p.document WHERE p.number IN ({})",
+                numbers,
+            )
+            for number, published in rows
+        }
 
     def _text(self, number: int) -> str:
         row = self._row("SELECT text, checksum FROM texts WHERE document = ?", number)

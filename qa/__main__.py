@@ -34,18 +34,27 @@ def _parser() -> argparse.ArgumentParser:
     asking = commands.add_parser("ask", help="answer a question in cited quotes")
     asking.add_argument("question", nargs="?", help="the question")
     asking.add_argument("--file", type=Path, help="a .jsonl file of questions, one a row")
-    asking.add_argument("--as-of", type=date.fromisoformat, help="prefer what is near this day")
+    asking.add_argument("--as-of", type=date.fromisoformat, help="prefer what was new on this day")
+    asking.add_argument(
+        "--ignore", action="append", default=[], metavar="WORDS", help="words that mean no time"
+    )
     _common(asking, _ask)
 
     finding = commands.add_parser("retrieve", help="list the passages that match best")
     finding.add_argument("question", help="the question")
     finding.add_argument("-k", type=_positive, default=5, help="how many passages (default 5)")
-    finding.add_argument("--as-of", type=date.fromisoformat, help="prefer what is near this day")
+    finding.add_argument("--as-of", type=date.fromisoformat, help="prefer what was new on this day")
+    finding.add_argument(
+        "--ignore", action="append", default=[], metavar="WORDS", help="words that mean no time"
+    )
     _common(finding, _retrieve)
 
     judging = commands.add_parser("evaluate", help="compare the answers with gold ones")
     judging.add_argument("questions", type=Path, help="a .jsonl file of gold questions")
     judging.add_argument("--limit", type=_positive, help="only the first so many questions")
+    judging.add_argument(
+        "--no-time", action="store_true", help="pay no heed to days and to words for time"
+    )
     judging.add_argument(
         "--plot", type=Path, metavar="FILE.png", help="draw confidence against accuracy"
     )
@@ -130,12 +139,24 @@ def _ask(options: argparse.Namespace) -> None:
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
     index, reranker = Index.open(options.index, create=False), _reranker(options)
     if options.file is None:
-        answer = ask(options.question, index, as_of=options.as_of, reranker=reranker)
+        answer = ask(
+            options.question,
+            index,
+            as_of=options.as_of,
+            ignore=options.ignore,
+            reranker=reranker,
+        )
         print(_json(asdict(answer)) if options.json else _readable(answer))
         return
     for number, (question, day) in enumerate(_questions(options.file), start=1):
         try:
-            answer = ask(question, index, as_of=day or options.as_of, reranker=reranker)
+            answer = ask(
+                question,
+                index,
+                as_of=day or options.as_of,
+                ignore=options.ignore,
+                reranker=reranker,
+            )
         except QuestionError as error:
             raise QuestionError(f"{options.file}, question {number}: {error}") from error
         print(_json(asdict(answer)) if options.json else _readable(answer), flush=True)
@@ -152,7 +173,12 @@ def _retrieve(options: argparse.Namespace) -> None:
 
     index = Index.open(options.index, create=False)
     citations = retrieve(
-        options.question, index, k=options.k, as_of=options.as_of, reranker=_reranker(options)
+        options.question,
+        index,
+        k=options.k,
+        as_of=options.as_of,
+        ignore=options.ignore,
+        reranker=_reranker(options),
     )
     if options.json:
         print(
@@ -182,7 +208,7 @@ def _evaluate(options: argparse.Namespace) -> None:
         if options.rankings:
             compared = compare(questions, index, progress, reranker)
         else:
-            outcomes = evaluate(questions, index, progress, reranker)
+            outcomes = evaluate(questions, index, progress, not options.no_time, reranker)
     if options.rankings:
         for row in compared:
             print(_json(asdict(row)) if options.json else row)
@@ -263,19 +289,25 @@ def _json(value: object) -> str:
 
 
 def _readable(answer: "Answer") -> str:
-    from qa.answer import figures_note, pending_note, support_note
+    from qa.answer import figures_note, pending_note, period_note, support_note
 
+    read = "; ".join(f"“{period.words}”: {period}" for period in answer.periods)
+    said = (
+        support_note(answer),
+        figures_note(answer),
+        f"Time: {read}" if read else "",
+        period_note(answer),
+        pending_note(answer),
+    )
+    notes = "".join(f"\n{note}" for note in said if note)
     if answer.answered:
         cited = [*answer.citations, *answer.support, *(each.citation for each in answer.figures)]
         by_number = {citation.number: citation for citation in cited}
         sources = "\n".join(f"[{number}] {_source(c)}" for number, c in sorted(by_number.items()))
-        said = (support_note(answer), figures_note(answer), pending_note(answer))
-        notes = "".join(f"\n{note}" for note in said if note)
         return f"{answer.text}\n\n{sources}\nconfidence {answer.confidence:.0%}{notes}\n"
     nearest = "\n\n".join(map(_cited, answer.nearest))
-    return f"{answer.text}\n" + (
-        f"\nNearest passages, not an answer:\n\n{nearest}\n" if nearest else ""
-    )
+    offered = f"\nNearest passages, not an answer:\n\n{nearest}\n" if nearest else ""
+    return f"{answer.text}\n{offered}{notes}".rstrip() + "\n"
 
 
 def _cited(citation: "Citation") -> str:

@@ -1,6 +1,6 @@
 """question → Evidence → Answer: the sentences that answer, or "not in these documents"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -52,16 +52,17 @@ def ask(
     history: Sequence[Answer] = (),
     filter: Filter | None = None,
     as_of: date | None = None,
+    ignore: Collection[str] = (),
     reranker: Reranker | None = None,
 ) -> Answer:
     """Answer from the `k` best passages, in one to three verbatim sentences, or say that the
     documents have no answer and show the nearest passages.
 
-    `history` are earlier answers, oldest first; `filter`, `as_of` and `reranker` as in `retrieve`.
-    Raises QuestionError for a question without a word.
+    `history` are earlier answers, oldest first; `filter`, `as_of`, `ignore` and `reranker` as in
+    `retrieve`. Raises QuestionError for a question without a word.
     """
     with index.snapshot():
-        evidence = find_evidence(question, index, k, history, filter, as_of, reranker)
+        evidence = find_evidence(question, index, k, history, filter, as_of, ignore, reranker)
         drafted = draft(evidence, index)
         answered = bool(drafted.citations) and drafted.confidence >= load_model().threshold
         pending = index.count_pending()
@@ -88,6 +89,7 @@ def ask(
             pending,
             support,
             figures,
+            evidence.periods,
         )
 
 
@@ -136,6 +138,28 @@ def figures_note(answer: Answer) -> str:
         for figure in answer.figures
     )
     return f"Sources differ: {listed}."
+
+
+def period_note(answer: Answer) -> str:
+    """How many of the passages shown were not published in a period that the question names; ""
+    when all were, or when it names none."""
+    ranges = [period for period in answer.periods if period.since or period.until]
+    shown = answer.citations or answer.nearest
+    undated = sum(item.published is None for item in shown)
+    outside = sum(
+        item.published is not None and not any(period.holds(item.published) for period in ranges)
+        for item in shown
+    )
+    if not ranges or not (undated or outside):
+        return ""
+    said = []
+    if outside:
+        named = " or ".join(f"“{period.words}”" for period in ranges)
+        said.append(f"{outside} of {len(shown)} published outside of {named}")
+    if undated:
+        said.append(f"{undated} of {len(shown)} without a date")
+    what = "Quotes" if answer.citations else "Nearest passages"
+    return f"{what}: {', '.join(said)}."
 
 
 def draft(evidence: Evidence, index: Index) -> Draft:

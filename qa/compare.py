@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from index import Hit, Index, Passage
 from qa.crossencoder import Reranker
+from qa.evaluate import when
 from qa.gold import Question
 from qa.retrieve import CANDIDATES, find_evidence
 
@@ -41,8 +41,8 @@ def compare(
     progress: Callable[[int, int], None] | None = None,
     reranker: Reranker | None = None,
 ) -> list[Found]:
-    """Rank by cosine, by BM25, by both fused by rank and by score, and as `retrieve` does, with
-    the question's day and without; `progress` is called with (done, total)."""
+    """Rank by cosine, by BM25, by both fused by rank and by score, and as `retrieve` does, without
+    heed to time and with; `progress` is called with (done, total)."""
     ranks: dict[str, list[int | None]] = {}
     for done, question in enumerate(questions, start=1):
         if question.answers:
@@ -69,11 +69,12 @@ def _rankings(
         "reciprocal rank fusion": _passages(_by_ranks(dense, lexical)),
         "scores fused": _passages(index.search(question.text, CANDIDATES)),
     }
-    days: dict[str, date | None] = {"retrieve": None}
-    if question.as_of is not None:
-        days["retrieve, with the day"] = question.as_of
-    for name, day in days.items():
-        evidence = find_evidence(question.text, index, _DEPTH, as_of=day, reranker=reranker)
+    times: dict[str, bool] = {"retrieve, without time": False, "retrieve": True}
+    for name, timely in times.items():
+        as_of, ignore = when(question, timely)
+        evidence = find_evidence(
+            question.text, index, _DEPTH, as_of=as_of, ignore=ignore, reranker=reranker
+        )
         found[name] = [source.ranked.hit.passage for source in evidence.sources]
     return found
 

@@ -63,7 +63,8 @@ def measure(
     joining: Sequence[tuple[Ranked, Sentence]] = (),
 ) -> Signals:
     """The signals for answering with `quotes`, the first of which is of `source`, out of the
-    passages that were `ranked`.
+    passages that were `ranked`. That a day was preferred says which passage it is, and not how
+    well it matches.
 
     `joining` are passages and sentences of other sources on the same matter. Their odds count
     for the answer: that several reports have it must not make it less likely.
@@ -76,8 +77,8 @@ def measure(
     return Signals(
         nearest_cosine=max((item.hit.dense or 0.0 for item in ranked), default=0.0),
         quote_cosine=first.signals.cosine,
-        passage_score=source.score,
-        quote_score=first.score,
+        passage_score=source.score - source.timely,
+        quote_score=first.score - first.timely,
         passage_odds=_total(passages.values()) - _total(item.score for item in ranked),
         quote_odds=_total(sentences.values())
         - _total(sentence.score for item in ranked for sentence in item.sentences),

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
@@ -11,6 +12,7 @@ from index import Index
 from qa.answer import draft
 from qa.confidence import load_model
 from qa.crossencoder import Reranker
+from qa.dates import read_periods
 from qa.gold import Question, is_right
 from qa.retrieve import cite_source, find_evidence
 
@@ -72,22 +74,27 @@ def evaluate(
     questions: Sequence[Question],
     index: Index,
     progress: Callable[[int, int], None] | None = None,
+    timely: bool = True,
     reranker: Reranker | None = None,
 ) -> list[Outcome]:
-    """Ask every question and compare with its gold; `progress` is called with (done, total)."""
+    """Ask every question and compare with its gold; `progress` is called with (done, total).
+
+    Unless `timely`, neither the day of a question nor its words for time are made use of.
+    """
     outcomes: list[Outcome] = []
     for done, question in enumerate(questions, start=1):
-        outcomes.append(_outcome(question, index, reranker))
+        outcomes.append(_outcome(question, index, timely, reranker))
         if progress:
             progress(done, len(questions))
     return outcomes
 
 
-def _outcome(question: Question, index: Index, reranker: Reranker | None) -> Outcome:
+def _outcome(question: Question, index: Index, timely: bool, reranker: Reranker | None) -> Outcome:
+    as_of, ignore = when(question, timely)
     with index.snapshot():
         began = time.perf_counter()
         evidence = find_evidence(
-            question.text, index, _DEPTH, as_of=question.as_of, reranker=reranker
+            question.text, index, _DEPTH, as_of=as_of, ignore=ignore, reranker=reranker
         )
         found = time.perf_counter()
         citations = [
@@ -122,6 +129,15 @@ def _outcome(question: Question, index: Index, reranker: Reranker | None) -> Out
         retrieve_ms=(cited - began) * 1000,
         ask_ms=(found - began + ended - cited) * 1000,
     )
+
+
+def when(question: Question, timely: bool) -> tuple[date | None, frozenset[str]]:
+    """The day to ask a question as of, and the words for time to ignore in it: unless `timely`,
+    no day and all of them."""
+    if timely:
+        return question.as_of, frozenset()
+    today = date.today()
+    return None, frozenset(period.words for period in read_periods(question.text, today))
 
 
 def summarise(outcomes: Sequence[Outcome]) -> Figures:

@@ -1,6 +1,6 @@
 """query, Hits → the same passages ranked by what speaks for each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,24 +24,28 @@ _SHARE = 0.5
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of a passage as evidence: its `span` in the document, its `score`, what that
-    was made of, and the share of the query's words, weighted by rarity, that it holds."""
+    was made of, and the share of the query's words, weighted by rarity, that it holds. `timely`
+    is what of the score is for its day."""
 
     span: Span
     score: float
     signals: SentenceSignals
     share: float
+    timely: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A hit with its final `score`, what that was made of, the share of the query's meaningful
-    words that it or its document's title holds, and its sentences."""
+    words that it or its document's title holds, and its sentences. `timely` is what of the score
+    is for its day."""
 
     hit: Hit
     score: float
     signals: PassageSignals
     share: float
     sentences: tuple[Sentence, ...]
+    timely: float = 0.0
 
     @property
     def best(self) -> Sentence:
@@ -54,11 +58,13 @@ def rerank(
     hits: Sequence[Hit],
     index: Index,
     limit: int = MEASURED,
+    prior: Mapping[int, float] | None = None,
     reranker: Reranker | None = None,
 ) -> list[Ranked]:
-    """The best `limit` of `hits`, ranked anew, best first; `reranker` has a say where given."""
+    """The best `limit` of `hits`, ranked anew, best first. `prior`, by their numbers, speaks for
+    them at first sight; `reranker` has a say where given."""
     ranking = load_ranking()
-    found = measure(query, hits, index, limit)
+    found = measure(query, hits, index, limit, prior)
     scores = [ranking.of_passage(measured.signals) for measured in found]
     if reranker is not None:
         scores = _with_second_opinion(query, found, scores, index, reranker)
@@ -91,12 +97,18 @@ def _as_read(hit: Hit, index: Index) -> str:
     )
 
 
-def measure(query: str, hits: Sequence[Hit], index: Index, limit: int = MEASURED) -> list[Measured]:
+def measure(
+    query: str,
+    hits: Sequence[Hit],
+    index: Index,
+    limit: int = MEASURED,
+    prior: Mapping[int, float] | None = None,
+) -> list[Measured]:
     """What speaks for each of the best `limit` of `hits`."""
     # Without a single vector the encoder is not worth its seconds of loading.
     embedded = any(hit.dense is not None for hit in hits)
     vector = index.encode(query) if embedded else np.zeros(0)
-    return measure_passages(read_question(query, index), hits, vector, index, limit)
+    return measure_passages(read_question(query, index), hits, vector, index, limit, prior)
 
 
 def _rank(measured: Measured, score: float, ranking: Ranking) -> Ranked:

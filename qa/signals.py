@@ -98,10 +98,15 @@ class _Read:
 
 
 def measure_passages(
-    asked: Asked, hits: Sequence[Hit], vector: np.ndarray, index: Index, limit: int = MEASURED
+    asked: Asked,
+    hits: Sequence[Hit],
+    vector: np.ndarray,
+    index: Index,
+    limit: int = MEASURED,
+    prior: Mapping[int, float] | None = None,
 ) -> list[Measured]:
     """The signals of the best `limit` of `hits`, which have sentences; `vector` (d,) is the
-    question's."""
+    question's, `prior`, by their numbers, is added to what speaks for them at first sight."""
     vectors = index.sentence_vectors(hits)
     known = [hit.dense for hit in hits if hit.dense is not None]
     mean = sum(known) / len(known) if known else 0.0
@@ -114,7 +119,8 @@ def measure_passages(
             [cosine] * len(hit.passage.sentences) if ours is None else (ours @ vector).tolist()
         )
         found.append((hit, cosine, hit.lexical / peak, cosines))
-    found.sort(key=lambda one: -_at_first_sight(*one[1:]))
+    before = prior or {}
+    found.sort(key=lambda one: -_at_first_sight(*one[1:]) - before.get(one[0].number, 0.0))
     del found[limit:]
     read = [_read(hit, asked, index) for hit, *_ in found]
     lengths = [len(terms) for passage in read for terms in passage.terms]

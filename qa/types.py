@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index import Document
+from qa.dates import Period
 
 Span = tuple[int, int]
 
@@ -54,7 +55,8 @@ class Answer:
     vector yet and were ranked by words alone. `support` are the sentences of further independent
     sources, no copies of the first one or of each other, that give the first quote's answer as
     well. `figures` are what different sources say, newest first, where a number was asked for and
-    they disagree. A place that is cited twice has one number.
+    they disagree. A place that is cited twice has one number. `periods` are what words for time in
+    the question were taken to mean, and were preferred.
     """
 
     question: str
@@ -67,6 +69,7 @@ class Answer:
     pending: int = 0
     support: tuple[Citation, ...] = ()
     figures: tuple[Figure, ...] = ()
+    periods: tuple[Period, ...] = ()
 
 
 def cite(

@@ -32,6 +32,19 @@ def ready(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
     index.close()
 
 
+def test_the_day_of_each_hit_is_its_document_s(ready: Index) -> None:
+    hits = ready.search("tides, bread, soup, chess and light", 50)
+
+    days = ready.days(hits)
+
+    assert set(days) == {hit.number for hit in hits}
+    for hit in hits:
+        assert days[hit.number] == ready.document(hit.passage.document_id).published
+    assert date(2024, 3, 1) in days.values()
+    assert None in days.values()
+    assert ready.days([]) == {}
+
+
 def test_the_document_that_answers_is_first(ready: Index) -> None:
     assert found(ready, "What causes tides?", 1) == ["sea/tides.txt"]
     assert found(ready, "How do you bake with natural leaven?", 1) == ["food.jsonl#bread"]

@@ -192,3 +192,52 @@ def test_calibrating_refines_what_was_known_unless_anew(
 def test_calibrating_nothing_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calibrate"]) == 2
     assert "give QUESTIONS and INDEX in pairs, or a --threshold" in capsys.readouterr().err
+
+
+def test_ask_says_what_it_took_for_a_time_and_what_is_outside_of_it(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "How much did the Larnstead harbour tunnel cost in June 2022?"
+    assert main(["ask", question, *place]) == 0
+
+    out = capsys.readouterr().out
+    assert "Time: “in June 2022”: 2022-06-01 to 2022-06-30" in out
+    assert "outside of “in June 2022”" in out
+
+    assert main(["ask", question, "--ignore", "in June 2022", *place]) == 0
+    ignored = capsys.readouterr().out
+    assert "Time:" not in ignored
+    assert "outside of" not in ignored
+
+
+def test_periods_are_fields_of_the_json(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "How much did the tunnel cost in March 2023?"
+    assert main(["ask", question, "--json", *place]) == 0
+
+    (period,) = json.loads(capsys.readouterr().out)["periods"]
+    assert question[period["start"] : period["end"]] == period["words"] == "in March 2023"
+    assert (period["since"], period["until"]) == ("2023-03-01", "2023-03-31")
+    assert period["newest"] is False
+
+
+def test_evaluate_without_time_ranks_as_if_no_day_were_given(
+    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"question": "percent", "answers": ["38 percent"], "as_of": "2023-04-20"},
+        {"question": "percent", "answers": ["5.5 percent"], "as_of": "2024-02-02"},
+        {"question": "percent as of April 2023", "answers": ["38 percent"]},
+        {"question": "percent as of February 2024", "answers": ["5.5 percent"]},
+    ]
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+
+    assert main(["evaluate", str(gold), "--json", *place]) == 0
+    timely = json.loads(capsys.readouterr().out)["recall_at_1"]
+    assert main(["evaluate", str(gold), "--json", "--no-time", *place]) == 0
+    without = json.loads(capsys.readouterr().out)["recall_at_1"]
+
+    assert timely == 1.0
+    assert without == 0.5
