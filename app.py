@@ -38,7 +38,15 @@ from index import (
     watch,
 )
 from index.wording import counted, disk_size, time_left
-from qa import Answer, Citation, ask, pending_note, suggest_questions
+from qa import (
+    Answer,
+    Citation,
+    ask,
+    pending_note,
+    period_note,
+    suggest_questions,
+    support_note,
+)
 from qa.judgement import approve, correct, gold_file, keep, reject
 
 if TYPE_CHECKING:
@@ -75,12 +83,15 @@ Span = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One question and what came of it: an answer, a note why there is none, or nothing yet.
-    `judged` is what was last noted of its reader's judgement."""
+    `judged` is what was last noted of its reader's judgement. It was asked `alone`, outside of the
+    conversation, and without heed to the `ignored` words for time, if so."""
 
     question: str
     answer: Answer | None = None
     note: str = ""
     judged: str = ""
+    alone: bool = False
+    ignored: tuple[str, ...] = ()
 
 
 Turns = tuple[Turn, ...]
@@ -310,14 +321,9 @@ def quotes_html(answer: Answer, turn: int, read: Read) -> str:
 
     Only what stands outside the quotes is searched for markers: a source may hold a "[1]" too.
     """
-    by_number = {citation.number: citation for citation in answer.citations}
 
     def linked(text: str) -> str:
-        return re.sub(r"\[(\d+)\]", link, escape(text.strip()))
-
-    def link(found: re.Match[str]) -> str:
-        citation = by_number.get(int(found[1]))
-        return marker_html(citation, turn, found[0], read) if citation else found[0]
+        return linked_html(text, answer, turn, read)
 
     paragraphs, opened, at = [], "", 0
     for citation in answer.citations:
@@ -328,6 +334,48 @@ def quotes_html(answer: Answer, turn: int, read: Read) -> str:
             at = found + len(citation.quote)
     paragraphs.append(f"{opened} {linked(answer.text[at:])}")
     return "".join(f"<p>{text.strip()}</p>" for text in paragraphs if text.strip())
+
+
+def linked_html(text: str, answer: Answer, turn: int, read: Read) -> str:
+    """Text whose markers [n] are links."""
+    by_number = {citation.number: citation for citation in cited_places(answer)}
+
+    def link(found: re.Match[str]) -> str:
+        citation = by_number.get(int(found[1]))
+        return marker_html(citation, turn, found[0], read) if citation else found[0]
+
+    return re.sub(r"\[(\d+)\]", link, escape(text.strip()))
+
+
+def sources_html(answer: Answer, turn: int, read: Read) -> str:
+    """That independent sources agree, and the figures in which they do not, with their days."""
+    agree = support_note(answer)
+    said = f'<p class="pq-sources">{linked_html(agree, answer, turn, read)}</p>' if agree else ""
+    if not answer.figures:
+        return said
+    rows = "".join(
+        f"<tr><td>{isolated(figure.text)}</td><td>"
+        f"{spoken_date(day) if (day := figure.citation.published) else 'undated'}</td>"
+        f"<td>{isolated(figure.citation.title)} "
+        f"{marker_html(figure.citation, turn, f'[{figure.citation.number}]', read)}</td></tr>"
+        for figure in answer.figures
+    )
+    return f'{said}<table class="pq-figures"><caption>Sources differ</caption>{rows}</table>'
+
+
+def periods_html(answer: Answer, turn: int, ignored: Sequence[str]) -> str:
+    """What words for time were taken to mean, each to be removed; and which were."""
+    chips = "".join(
+        f'<li><button type="button" class="pq-chip" data-turn="{turn}" '
+        f'data-words="{escape(period.words)}" '
+        f'aria-label="Ask again without heed to {escape(period.words)}, {period}">'
+        f"{isolated(period.words)}: {period} <span aria-hidden=true>✕</span></button></li>"
+        for period in answer.periods
+    )
+    preferred = f"<span>Preferred time</span><ul>{chips}</ul>" if chips else ""
+    without = ", ".join(f"“{isolated(words)}”" for words in ignored)
+    note = f"<span>Time not heeded: {without}</span>" if without else ""
+    return f'<div class="pq-periods">{preferred}{note}</div>' if preferred or note else ""
 
 
 def nearest_html(answer: Answer, turn: int, read: Read) -> str:
@@ -380,14 +428,19 @@ def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
         kind, body = "pq-pending", '<p class="pq-note">Reading…</p>'
     else:
         kind = "pq-answered" if answer.answered else "pq-unanswered"
-        note = pending_note(answer)
+        notes = "".join(
+            f'<p class="pq-small">{escape(note)}</p>'
+            for note in (period_note(answer), pending_note(answer))
+            if note
+        )
         told = quotes_html if answer.answered else nearest_html
         asked = asked_html(answer, number) if answer.query != answer.question else ""
         said = "Confidence: " if answer.answered else "An answer in these documents: "
         body = (
-            f"{asked}{told(answer, number, read)}"
+            f"{asked}{periods_html(answer, number, turn.ignored)}{told(answer, number, read)}"
+            f"{sources_html(answer, number, read)}"
             f'<p class="pq-small">{said}{confidence_words(answer.confidence)}</p>'
-            f"{f'<p class=pq-small>{note}</p>' if note else ''}"
+            f"{notes}"
             f"{judge_html(answer, number, turn.judged)}"
         )
     chosen = " pq-selected" if selected else ""
@@ -406,7 +459,14 @@ def thread_html(turns: Turns, read: Read) -> str:
 
 def shown_citations(turn: Turn) -> tuple[Citation, ...]:
     """Those of its answer, or the nearest passages when there is none."""
-    return (turn.answer.citations or turn.answer.nearest) if turn.answer else ()
+    return (cited_places(turn.answer) or turn.answer.nearest) if turn.answer else ()
+
+
+def cited_places(answer: Answer) -> tuple[Citation, ...]:
+    """What an answer cites, each place once: its quotes, what supports them, and what differs."""
+    differing = (figure.citation for figure in answer.figures)
+    cited = {each.number: each for each in (*answer.citations, *answer.support, *differing)}
+    return tuple(cited[number] for number in sorted(cited))
 
 
 def note_pieces(turns: Turns, read: Read, noted: Container[str] = ()) -> dict[str, str]:
@@ -739,16 +799,17 @@ def outcome_line(outcome: SyncReport | Exception) -> str:
 # The page.
 
 
-def answered(question: str, turns: Turns, ix: Index) -> Turn:
-    """Ask, in the light of these turns; what goes wrong becomes a note in the chat."""
+def answered(asked: Turn, before: Turns, ix: Index) -> Turn:
+    """Ask, in the light of the turns before; what goes wrong becomes a note in the chat."""
+    history = () if asked.alone else tuple(turn.answer for turn in before if turn.answer)
     try:
-        history = tuple(turn.answer for turn in turns if turn.answer)
-        return Turn(question, ask(question, ix, history=history))
+        answer = ask(asked.question, ix, history=history, ignore=asked.ignored)
+        return replace(asked, answer=answer)
     except PullquoteError as error:
-        return Turn(question, note=str(error))
+        return replace(asked, note=str(error))
     except Exception:
         logging.exception("asking failed")
-        return Turn(question, note="Something went wrong here. The terminal has the details.")
+        return replace(asked, note="Something went wrong here. The terminal has the details.")
 
 
 def judged(turn: Turn, verdict: str, words: str, ix: Index) -> Turn:
@@ -812,17 +873,25 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
             now = Seen(notes=seen.notes, pieces={**seen.pieces, "work": said})
         return (gr.skip(), gr.skip()) if now == seen else (now.pieces, now)
 
-    def reply(
-        question: str, turns: Turns, before: Turns | None = None
-    ) -> Iterator[tuple[Any, ...]]:
-        """Ask in the light of `before`: of all turns unless told."""
-        waiting = (*turns, Turn(question))
-        yield "", turns, thread_html(waiting, ix.document), gr.skip()
-        turns = (*turns, answered(question, turns if before is None else before, ix))
+    def reply(asked: Turn, turns: Turns, before: Turns) -> Iterator[tuple[Any, ...]]:
+        """Ask in the light of the turns `before`, at the end of all."""
+        yield "", turns, thread_html((*turns, asked), ix.document), gr.skip()
+        turns = (*turns, answered(asked, before, ix))
         yield gr.skip(), turns, thread_html(turns, ix.document), evidence_html(turns, ix.document)
 
+    def reply_to(question: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
+        yield from reply(Turn(question), turns, turns)
+
     def reply_alone(turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from reply(str(event.question), turns, ())
+        yield from reply(Turn(str(event.question), alone=True), turns, ())
+
+    def reply_without(turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        at = int(event.turn)
+        if 0 < at <= len(turns):
+            told = turns[at - 1]
+            ignored = (*told.ignored, str(event.words))
+            asked = Turn(told.question, alone=told.alone, ignored=ignored)
+            yield from reply(asked, turns, turns[: at - 1])
 
     def judge(turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         at = int(event.turn)
@@ -833,7 +902,7 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
         return (*turns[: at - 1], told, *turns[at:]), pieces
 
     def reply_to_example(turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from reply(str(event.question), turns)
+        yield from reply_to(str(event.question), turns)
 
     def open_source(turns: Turns, event: gr.EventData) -> str:
         turn = int(event.turn)
@@ -886,9 +955,10 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
         verdicts = gr.HTML(html_template=" ", elem_id="pq-verdicts", js_on_load=_on_news, **plain)
         timer = gr.Timer(LOOK_EVERY)
         said = [box, turns, thread, evidence]
-        box.submit(reply, [box, turns], said, **quiet)
+        box.submit(reply_to, [box, turns], said, **quiet)
         welcome.example(reply_to_example, turns, said, **quiet)
         thread.again(reply_alone, turns, said, **quiet)
+        thread.widen(reply_without, turns, said, **quiet)
         # Each counts: the default drops what is said while another one is being kept.
         thread.judge(judge, turns, [turns, verdicts], trigger_mode="multiple", **quiet)
         evidence.open(open_source, turns, source, **quiet)
@@ -1106,8 +1176,9 @@ const judge = (place, verdict, words) => {
   place.closest('.pq-judging').querySelector('details').open = false;
 };
 element.addEventListener('click', (event) => {
-  const button = event.target.closest('.pq-judge');
+  const button = event.target.closest('.pq-judge'), chip = event.target.closest('.pq-chip');
   if (button) judge(button, button.dataset.verdict, '');
+  if (chip) trigger('widen', {turn: chip.dataset.turn, words: chip.dataset.words});
 });
 element.addEventListener('submit', (event) => {
   event.preventDefault();
@@ -1294,6 +1365,18 @@ body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
   color: var(--pq-ink); background: var(--pq-paper); border: 1px solid var(--pq-line);
   border-radius: 6px; }
 .pq-correct textarea { display: block; width: 100%; margin: 4px 0 8px; resize: vertical; }
+.pq-periods { display: flex; flex-wrap: wrap; gap: 6px 8px; align-items: center; font-size: 14px;
+  color: var(--pq-soft); }
+#pq-panes .pq-periods ul { display: flex; flex-wrap: wrap; gap: 6px; }
+#pq-panes .pq-chip { border-radius: 14px; padding: 2px 12px; }
+.pq-figures { width: 100%; border-collapse: collapse; font-size: 15px; }
+.pq-figures caption { text-align: left; font-weight: 600; font-size: 14px; color: var(--pq-warn);
+  padding-bottom: 4px; }
+.pq-figures td { padding: 5px 12px 5px 0; border-top: 1px solid var(--pq-line);
+  vertical-align: baseline; }
+.pq-figures td:first-child { font-weight: 600; white-space: nowrap; }
+.pq-figures td:nth-child(2) { white-space: nowrap; color: var(--pq-soft); }
+.pq-sources { font-size: 15px; }
 .pq-judging { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: start; font-size: 14px;
   color: var(--pq-soft); }
 #pq-panes .pq-judge[data-verdict=right], .pq-judging summary { padding: 2px 9px; font-size: 14px;

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import app
 from index import Box, CorpusError, Document, PagePicture, Progress, Status, SyncReport
-from qa import Answer, Citation
+from qa import Answer, Citation, Figure, Period
 from qa.types import cite
 
 TEXT = "Before it. The ferry left at nine from pier 4. After it."
@@ -148,6 +148,30 @@ def test_the_searched_question_is_shown_only_when_it_differs() -> None:
     ]
     assert "Searched for" not in said[0]
     assert 'value="When did the ferry leave?"' in said[1]
+
+
+def test_sources_that_differ_stand_side_by_side_with_their_days() -> None:
+    first = make_citation()
+    other = replace(make_citation(), number=2, published=date(2023, 5, 7), title="Late edition")
+    answer = replace(make_answer(first), figures=(Figure("18", other), Figure("about 12", first)))
+    markup = app.thread_html((app.Turn("How many?", answer),), lambda _: make_document())
+    rows = [plain(row) for row in re.findall("<tr>.*?</tr>", markup)]
+    assert rows[0].startswith("187 May 2023Late edition")
+    assert rows[1].startswith("about 12")
+    evidence = app.evidence_html((app.Turn("How many?", answer),), lambda _: make_document())
+    assert evidence.count('class="pq-card"') == 2
+    assert 'href="#t1-c2"' in markup
+
+
+def test_each_period_can_be_taken_away_and_those_that_were_are_named() -> None:
+    period = Period(HOSTILE, 0, 4, date(2023, 3, 1), date(2023, 3, 31))
+    answer = replace(make_answer(make_citation()), periods=(period,))
+    turn = app.Turn("Who?", answer, ignored=("last week",))
+    markup = app.thread_html((turn,), lambda _: make_document())
+    assert f'data-words="{html.escape(HOSTILE)}"' in markup
+    assert HOSTILE not in markup
+    assert "2023-03-01 to 2023-03-31" in plain(markup)
+    assert "Time not heeded: “last week”" in plain(markup)
 
 
 def test_a_searched_question_is_shown_literally() -> None:
