@@ -59,12 +59,14 @@ def rerank(
     index: Index,
     limit: int = MEASURED,
     prior: Mapping[int, float] | None = None,
+    said: Mapping[int, frozenset[str]] | None = None,
     reranker: Reranker | None = None,
 ) -> list[Ranked]:
-    """The best `limit` of `hits`, ranked anew, best first. `prior`, by their numbers, speaks for
-    them at first sight; `reranker` has a say where given."""
+    """The best `limit` of `hits`, ranked anew, best first. By their numbers, `prior` speaks for
+    them at first sight, and `said` are words that they have without having them in their text;
+    `reranker` has a say where given."""
     ranking = load_ranking()
-    found = measure(query, hits, index, limit, prior)
+    found = measure(query, hits, index, limit, prior, said)
     scores = [ranking.of_passage(measured.signals) for measured in found]
     if reranker is not None:
         scores = _with_second_opinion(query, found, scores, index, reranker)
@@ -103,12 +105,14 @@ def measure(
     index: Index,
     limit: int = MEASURED,
     prior: Mapping[int, float] | None = None,
+    said: Mapping[int, frozenset[str]] | None = None,
 ) -> list[Measured]:
     """What speaks for each of the best `limit` of `hits`."""
     # Without a single vector the encoder is not worth its seconds of loading.
     embedded = any(hit.dense is not None for hit in hits)
     vector = index.encode(query) if embedded else np.zeros(0)
-    return measure_passages(read_question(query, index), hits, vector, index, limit, prior)
+    asked = read_question(query, index)
+    return measure_passages(asked, hits, vector, index, limit, prior, said)
 
 
 def _rank(measured: Measured, score: float, ranking: Ranking) -> Ranked:

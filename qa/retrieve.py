@@ -11,7 +11,7 @@ from qa.errors import QuestionError
 from qa.followup import Query, stand_alone
 from qa.leaning import span_to_quote
 from qa.marks import mark_answer
-from qa.recency import Wanted, prefer_at_first_sight, prefer_time, wanted_time
+from qa.recency import Wanted, prefer_at_first_sight, prefer_time, said_by_day, wanted_time
 from qa.reprints import Source, group_reprints
 from qa.rerank import Ranked, Sentence, rerank
 from qa.signals import MEASURED
@@ -117,7 +117,8 @@ def rank(
     """Hits → the best `limit` of their passages; `time` has a say in which are looked at."""
     usable = [hit for hit in hits if hit.passage.sentences]
     prior = prefer_at_first_sight(usable, time, index) if time and len(usable) > limit else None
-    return rerank(query, usable, index, limit, prior, reranker)
+    said = said_by_day(usable, time, index) if time and time.asked else None
+    return rerank(query, usable, index, limit, prior, said, reranker)
 
 
 def cite_source(source: Source, number: int, query: str, index: Index) -> Citation:

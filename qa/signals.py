@@ -89,12 +89,13 @@ class Measured:
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A passage's sentences as they read, as their words are matched, and where in each of them
-    the question's words stand; and which of these its title has."""
+    the question's words stand; which of these its title has, and which go without saying."""
 
     texts: list[str]
     terms: list[list[str]]
     places: list[dict[str, list[int]]]
     title: frozenset[str]
+    given: frozenset[str]
 
 
 def measure_passages(
@@ -104,9 +105,11 @@ def measure_passages(
     index: Index,
     limit: int = MEASURED,
     prior: Mapping[int, float] | None = None,
+    said: Mapping[int, frozenset[str]] | None = None,
 ) -> list[Measured]:
     """The signals of the best `limit` of `hits`, which have sentences; `vector` (d,) is the
-    question's, `prior`, by their numbers, is added to what speaks for them at first sight."""
+    question's. By their numbers, `prior` is added to what speaks for them at first sight, and
+    `said` are words that go without saying in them, as the title's do."""
     vectors = index.sentence_vectors(hits)
     known = [hit.dense for hit in hits if hit.dense is not None]
     mean = sum(known) / len(known) if known else 0.0
@@ -122,7 +125,8 @@ def measure_passages(
     before = prior or {}
     found.sort(key=lambda one: -_at_first_sight(*one[1:]) - before.get(one[0].number, 0.0))
     del found[limit:]
-    read = [_read(hit, asked, index) for hit, *_ in found]
+    given = said or {}
+    read = [_read(hit, asked, given.get(hit.number, frozenset()), index) for hit, *_ in found]
     lengths = [len(terms) for passage in read for terms in passage.terms]
     mean_length = max(sum(lengths) / max(len(lengths), 1), 1.0)
     scores = [
@@ -144,12 +148,13 @@ def _at_first_sight(cosine: float, bm25: float, cosines: Sequence[float]) -> flo
     return a * cosine + b * bm25 + c * max(cosines)
 
 
-def _read(hit: Hit, asked: Asked, index: Index) -> _Read:
+def _read(hit: Hit, asked: Asked, said: frozenset[str], index: Index) -> _Read:
     document = index.document(hit.passage.document_id)
     texts = [document.text[start:end] for start, end in hit.passage.sentences]
     terms = [index.terms(text) for text in texts]
     title = frozenset(index.terms(document.title)) & asked.weights.keys()
-    return _Read(texts, terms, [_places(asked, each) for each in terms], title)
+    places = [_places(asked, each) for each in terms]
+    return _Read(texts, terms, places, title, title | (said & asked.weights.keys()))
 
 
 def _measure(
@@ -164,7 +169,7 @@ def _measure(
     places = passage.places
     sets = [frozenset(each) for each in places]
     whole = _places(asked, [term for terms in passage.terms for term in terms])
-    held = passage.title.union(*sets)
+    held = passage.given.union(*sets)
     beginnings = [_beginnings(asked, terms) for terms in passage.terms]
     kinds = [_holds_kind(asked, text) for text in passage.texts]
     top = max(sentence_bm25) or 1.0
@@ -182,7 +187,7 @@ def _measure(
         kind=kinds[best],
         loose=asked.share(asked.meaning, held.union(*beginnings)),
         loose_sentence=max(
-            asked.share(asked.meaning, terms | alike | passage.title)
+            asked.share(asked.meaning, terms | alike | passage.given)
             for terms, alike in zip(sets, beginnings, strict=True)
         ),
     )
@@ -197,7 +202,7 @@ def _measure(
             length=len(passage.terms[at]) / _SENTENCE_WORDS,
             headline=headlines[at],
             window=asked.share(
-                asked.meaning, sets[at].union(sets[at - 1] if at else (), passage.title)
+                asked.meaning, sets[at].union(sets[at - 1] if at else (), passage.given)
             ),
             new=_new(asked, passage.texts[at]),
         )

@@ -317,7 +317,31 @@ def test_a_question_wants_no_time_unless_it_says_so() -> None:
     assert wanted_time((), date(2023, 4, 1), today) == Wanted(
         (), date(2023, 4, 1), last=date(2023, 4, 1)
     )
-    assert wanted_time(read_periods("the latest figure", today), None, today) == Wanted(
-        (), today, newest=True
-    )
-    assert wanted_time((MARCH,), None, today) == Wanted((MARCH,))
+    latest = read_periods("the latest figure", today)
+    assert wanted_time(latest, None, today) == Wanted((), today, newest=True, asked=latest)
+    assert wanted_time((MARCH,), None, today) == Wanted((MARCH,), asked=(MARCH,))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How much did a loaf of bread cost in Quillhaven in March 2023?", "2.10"),
+        ("How much did a loaf of bread cost in Quillhaven in May 2023?", "2.60"),
+        ("How many people has the flood in Harmsdale killed as of 7 June 2023?", "18"),
+    ],
+)
+def test_what_a_report_s_day_says_need_not_stand_in_its_text(
+    reports: Index, question: str, said: str
+) -> None:
+    answer = ask(question, reports)
+    assert answer.answered
+    assert said in answer.citations[0].quote
+    # As mere words the days stand nowhere.
+    ignored = [period.words for period in answer.periods]
+    assert ask(question, reports, ignore=ignored).confidence < answer.confidence
+
+
+def test_a_day_says_nothing_for_a_report_of_another_one(reports: Index) -> None:
+    inside = "How much did a loaf of bread cost in Quillhaven in March 2023?"
+    outside = "How much did a loaf of bread cost in Quillhaven in July 2021?"
+    assert ask(outside, reports).confidence < ask(inside, reports).confidence
