@@ -1,7 +1,7 @@
 """question → Evidence → Answer: the sentences that answer, or "not in these documents"."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from index import Filter, Index
@@ -164,23 +164,18 @@ def period_note(answer: Answer) -> str:
 
 def draft(evidence: Evidence, index: Index) -> Draft:
     """The sentences that most likely answer, best first, and the probability that they do."""
-    sources = [
-        replace(source, ranked=ranked)
-        for source in evidence.sources
-        for ranked in (source.ranked, *source.beside)
-    ]
     candidates = sorted(
-        ((source, sentence) for source in sources for sentence in source.ranked.sentences),
+        ((source, sentence) for source in evidence.sources for sentence in source.ranked.sentences),
         key=lambda pair: -pair[1].score,
     )
     if not candidates:
         return Draft((), 0.0)
     chosen = _choose(candidates, index)
     query = evidence.query.text
-    support = find_support(query, chosen[0], sources, index)
-    differing = find_figures(query, chosen[0], sources, index)
+    support = find_support(query, chosen[0], evidence.sources, index)
+    differing = find_figures(query, chosen[0], evidence.sources, index)
     signals = measure(
-        [source.ranked for source in sources],
+        [source.ranked for source in evidence.sources],
         chosen[0][0].ranked,
         [sentence for _, sentence in chosen],
         [(claim.source.ranked, claim.sentence) for claim in (*support, *differing)],

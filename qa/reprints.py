@@ -30,22 +30,17 @@ _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A ranked passage, the ids of the other documents that carry its report, or nearly the same
-    passage, by day, then by id, and the less good passages right before and after it."""
+    """A ranked passage, and the ids of the other documents that carry its report, or nearly the
+    same passage: by day, then by id."""
 
     ranked: Ranked
     copies: tuple[str, ...]
-    beside: tuple[Ranked, ...] = ()
 
 
 def group_reprints(
     ranked: Sequence[Ranked], limit: int, index: Index, hits: Sequence[Hit] = ()
 ) -> list[Source]:
     """The first `limit` different passages, best first; `hits` are what they were ranked from.
-
-    A passage right before or after a better one is the same place to read, and goes with it.
-    Recall@5 of wiki rises by that from .970 to .972, the answer's string in the first 5 of news
-    from .240 to .246; xquad and natural stay. One place for each document would give .972, .240.
 
     A passage whose document is an edited copy of a better one's joins that one if a ranked
     passage there says the same; what only the copy says stays. So does nearly the same passage
@@ -55,15 +50,10 @@ def group_reprints(
     kept: list[Ranked] = []
     later: list[Ranked] = []
     joined: dict[int, set[str]] = {item.hit.number: set() for item in ranked}
-    beside: dict[int, list[Ranked]] = {item.hit.number: [] for item in ranked}
     for item in ranked:
         twin = next((better for better in kept if grouping.repeats(item, better)), None)
         if twin is not None:
             joined[twin.hit.number].add(item.hit.passage.document_id)
-            continue
-        best = next((better for better in kept if adjoin(item, better, index)), None)
-        if best is not None:
-            beside[best.hit.number].append(item)
         elif len(kept) < limit:
             known = any(grouping.stands_in(item, better) for better in kept)
             (later if known else kept).append(item)
@@ -71,22 +61,7 @@ def group_reprints(
     kept += later[: limit - len(kept)]
     kept.sort(key=lambda item: -item.score)
     more = list(dict.fromkeys(hit.passage.document_id for hit in hits))
-    return [
-        Source(
-            item,
-            grouping.copies(item, joined[item.hit.number], more),
-            tuple(beside[item.hit.number]),
-        )
-        for item in kept
-    ]
-
-
-def adjoin(one: Ranked, other: Ranked, index: Index) -> bool:
-    """Whether one passage follows the other in their document."""
-    first, second = sorted((one.hit.passage, other.hit.passage), key=lambda it: it.start)
-    if first.document_id != second.document_id:
-        return False
-    return not index.document(first.document_id).text[first.end : second.start].strip()
+    return [Source(item, grouping.copies(item, joined[item.hit.number], more)) for item in kept]
 
 
 class _Grouping:
