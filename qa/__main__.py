@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from qa.types import Answer, Citation
 
 
+# The readings of qa/readings.py, which takes long to load.
+_READINGS = ("resolved", "none", "glued", "questions", "previous", "mixed")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
@@ -46,6 +50,12 @@ def _parser() -> argparse.ArgumentParser:
     judging.add_argument("--limit", type=_positive, help="only the first so many questions")
     judging.add_argument(
         "--plot", type=Path, metavar="FILE.png", help="draw confidence against accuracy"
+    )
+    judging.add_argument(
+        "--history",
+        choices=_READINGS,
+        default=_READINGS[0],
+        help="how the turns before are used, in a file of conversations (default: resolved)",
     )
     _common(judging, _evaluate)
 
@@ -133,21 +143,30 @@ def _retrieve(options: argparse.Namespace) -> None:
 def _evaluate(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
-    from qa.evaluate import evaluate, summarise
+    from qa.evaluate import evaluate, summarise, summarise_threads
     from qa.gold import read_gold
     from qa.plot import plot_reliability
 
     questions = read_gold(options.questions)[: options.limit]
     index = Index.open(options.index, create=False)
     with tqdm(total=len(questions), unit="questions", disable=None) as bar:
-        outcomes = evaluate(questions, index, lambda done, _: bar.update(done - bar.n))
+        outcomes = evaluate(
+            questions, index, lambda done, _: bar.update(done - bar.n), options.history
+        )
     figures = asdict(summarise(outcomes))
+    by_turn = {name: asdict(part) for name, part in summarise_threads(outcomes).items()}
     if options.plot:
         plot_reliability(outcomes, options.plot, f"{options.questions}: {len(outcomes)} replies")
     if options.json:
-        print(_json(figures))
+        print(_json(figures | by_turn))
     else:
-        print("\n".join(f"{name:18} {value}" for name, value in figures.items()))
+        print(_table(figures))
+        for name, part in by_turn.items():
+            print(f"\n{name}\n{_table(part)}")
+
+
+def _table(figures: dict[str, object]) -> str:
+    return "\n".join(f"{name:18} {value}" for name, value in figures.items())
 
 
 def _fit(options: argparse.Namespace) -> None:

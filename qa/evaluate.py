@@ -8,11 +8,11 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from index import Index
-from qa.answer import draft
-from qa.confidence import load_model
+from qa.answer import draft, word_answer
 from qa.gold import Question, holds, is_right
-from qa.retrieve import cite_source, find_evidence
-from qa.types import Citation
+from qa.readings import READINGS
+from qa.retrieve import cite_source, search_evidence, searchable
+from qa.types import Answer, Citation
 
 # Passages looked at for recall and reciprocal rank.
 _DEPTH = 20
@@ -23,7 +23,8 @@ _SOURCES = 5
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one question: `rank` of the first right passage (from 0, None: not among the
-    first 20), whether the first quote and any quote were right, and the milliseconds it took."""
+    first 20), whether the first quote and any quote were right, and the milliseconds it took.
+    Of a conversation, the `turn` from 0, and whether it stands `alone` by its gold."""
 
     answerable: bool
     rank: int | None
@@ -33,6 +34,8 @@ class Outcome:
     answered: bool
     retrieve_ms: float
     ask_ms: float
+    turn: int = 0
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Figures:
     """The figures for a set of questions; shares are of 1, times in milliseconds.
 
     Recall and MRR are over answerable questions: by document where the gold names one, else by
-    the answer's string in the passage. `first_quote` and `answer_overlap` are the shares of
+    the answer's string in the passage; in a conversation by both, since most of its turns are
+    about one document. `first_quote` and `answer_overlap` are the shares of
     answerable questions whose first, whose any quote overlaps a gold answer in the right
     document, whether or not it was confident enough to be given. `abstention_auroc` is how well
     confidence tells right answers from wrong and absent ones, `answerable_auroc` questions with
@@ -72,28 +76,44 @@ def evaluate(
     questions: Sequence[Question],
     index: Index,
     progress: Callable[[int, int], None] | None = None,
+    reading: str = "resolved",
 ) -> list[Outcome]:
-    """Ask every question and compare with its gold; `progress` is called with (done, total)."""
+    """Ask every question and compare with its gold; `progress` is called with (done, total).
+
+    A turn of a conversation is asked with the answers that were given to the turns before it,
+    read as `reading` says, one of READINGS.
+    """
     outcomes: list[Outcome] = []
+    history: list[Answer] = []
+    thread = None
     for done, question in enumerate(questions, start=1):
-        outcomes.append(_outcome(question, index))
+        if question.thread is None or question.thread != thread:
+            history, thread = [], question.thread
+        outcome, answer = _outcome(question, index, history, reading)
+        outcomes.append(outcome)
+        history.append(answer)
         if progress:
             progress(done, len(questions))
     return outcomes
 
 
-def _outcome(question: Question, index: Index) -> Outcome:
+def _outcome(
+    question: Question, index: Index, history: Sequence[Answer], reading: str
+) -> tuple[Outcome, Answer]:
     with index.snapshot():
         began = time.perf_counter()
-        evidence = find_evidence(question.text, index, _DEPTH, as_of=question.as_of)
+        query = READINGS[reading](searchable(question.text, index), history, index)
+        evidence = search_evidence(query, index, _DEPTH, as_of=question.as_of)
         found = time.perf_counter()
         citations = [
             cite_source(source, number, evidence.query.text, index)
             for number, source in enumerate(evidence.sources, start=1)
         ]
         cited = time.perf_counter()
-        drafted = draft(replace(evidence, sources=evidence.sources[:_SOURCES]), index)
+        used = replace(evidence, sources=evidence.sources[:_SOURCES])
+        drafted = draft(used, index)
         ended = time.perf_counter()
+        answer = word_answer(question.text, used, drafted, index)
         rights = [
             is_right(question, citation, index.document(citation.document_id))
             for citation in drafted.citations
@@ -106,23 +126,28 @@ def _outcome(question: Question, index: Index) -> Outcome:
             ),
             None,
         )
-    return Outcome(
+    outcome = Outcome(
         answerable=bool(question.answers),
         rank=rank if question.answers else None,
         first_right=bool(rights) and rights[0],
         right=any(rights),
         confidence=drafted.confidence,
-        answered=bool(drafted.citations) and drafted.confidence >= load_model().threshold,
+        answered=answer.answered,
         retrieve_ms=(cited - began) * 1000,
         ask_ms=(found - began + ended - cited) * 1000,
+        turn=len(history),
+        alone=question.alone,
     )
+    return outcome, answer
 
 
 def _is_found(question: Question, citation: Citation, index: Index) -> bool:
-    if question.document is not None:
+    if question.document is not None and question.thread is None:
         return question.is_about(citation.document_id)
     text = index.document(citation.document_id).text
-    return holds(text[citation.passage_start : citation.passage_end], question.answers)
+    return question.is_about(citation.document_id) and holds(
+        text[citation.passage_start : citation.passage_end], question.answers
+    )
 
 
 def summarise(outcomes: Sequence[Outcome]) -> Figures:
@@ -156,6 +181,18 @@ def summarise(outcomes: Sequence[Outcome]) -> Figures:
         ask_p50=_percentile([item.ask_ms for item in outcomes], 50),
         ask_p95=_percentile([item.ask_ms for item in outcomes], 95),
     )
+
+
+def summarise_threads(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
+    """The figures of conversations by turn: the first, later ones that lean on what was said
+    before, and later ones that stand alone. Nothing where there are no later turns."""
+    if not any(item.turn for item in outcomes):
+        return {}
+    return {
+        "first": summarise([item for item in outcomes if not item.turn]),
+        "leaning": summarise([item for item in outcomes if item.turn and not item.alone]),
+        "standing": summarise([item for item in outcomes if item.turn and item.alone]),
+    }
 
 
 def _share(values: Sequence[float]) -> float:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index import Index
 from qa.types import Answer
 
 # A question leans on what was said before when it points at it or has too little of its own.
@@ -26,9 +27,12 @@ class Query:
 
     text: str
     context: str = ""
+    carried: tuple[str, ...] = ()
 
 
-def stand_alone(question: str, history: Sequence[Answer]) -> Query:
+def stand_alone(
+    question: str, history: Sequence[Answer], index: Index | None = None
+) -> Query:
     """The query for `question` after `history` (oldest first).
 
     A question that stands alone is searched as it is, whatever was said before.

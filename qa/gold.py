@@ -18,12 +18,18 @@ class GoldError(PullquoteError, ValueError):
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question with its gold: `answers` of which any one counts (none: the right reply is
-    silence), the `document` that holds it where known, and the day it was asked."""
+    silence), the `document` that holds it where known, and the day it was asked.
+
+    Of a conversation, each turn names its `thread`; turns follow one another as they do in the
+    file. `alone` is whether the turn needs nothing of what was said before it.
+    """
 
     text: str
     answers: tuple[str, ...]
     document: str | None = None
     as_of: date | None = None
+    thread: str | None = None
+    alone: bool = True
 
     def is_about(self, document_id: str) -> bool:
         """Whether `document_id` is the gold document; gold files name a row by its key alone."""
@@ -73,13 +79,18 @@ def _questions(row: dict[str, object]) -> Iterator[Question]:
         row.get("document"),
         row.get("as_of"),
     )
+    thread, alone = row.get("thread"), row.get("alone", True)
     if not isinstance(question, str) or not isinstance(answers, list):
         raise TypeError("question must be a string and answers a list of strings")
+    if not isinstance(alone, bool):
+        raise TypeError("alone must be true or false")
     yield Question(
         question,
         tuple(map(str, answers)),
         str(document) if document else None,
         date.fromisoformat(str(day)) if day else None,
+        str(thread) if thread else None,
+        alone,
     )
 
 

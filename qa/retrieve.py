@@ -73,7 +73,18 @@ def find_evidence(
     """The `k` best sources for a question, before anything is made of them."""
     if k < 1:
         raise ValueError(f"k is {k}, expected at least 1")
-    query = stand_alone(_searchable(question, index), history)
+    query = stand_alone(searchable(question, index), history, index)
+    return search_evidence(query, index, k, filter, as_of)
+
+
+def search_evidence(
+    query: Query,
+    index: Index,
+    k: int,
+    filter: Filter | None = None,
+    as_of: date | None = None,
+) -> Evidence:
+    """The `k` best sources for a question that stands alone."""
     wanted, limit = max(k, CANDIDATES), max(k, MEASURED)
     ranked = rank(query.text, index.search(query.text, wanted, filter), index, limit)
     if query.context:
@@ -112,7 +123,8 @@ def cite_sentence(
     )
 
 
-def _searchable(question: str, index: Index) -> str:
+def searchable(question: str, index: Index) -> str:
+    """The question as it is searched. Raises QuestionError for one without a word."""
     if not isinstance(question, str):
         raise QuestionError(f"the question is a {type(question).__name__}, expected a string")
     text = question.strip()[:_LONGEST_QUESTION]

@@ -43,7 +43,8 @@ class Answer:
     Answered: `text` is the quotes, each with its marker [n], and `citations` are their places.
     Not answered: `citations` is empty, `text` says so, and `nearest` are the closest passages.
     `confidence` is the probability that the quotes answer the question. `pending` passages had no
-    vector yet and were ranked by words alone.
+    vector yet and were ranked by words alone. `carried` is what `query` took over from the turns
+    before, as it stands there; empty when the question stood alone.
     """
 
     question: str
@@ -54,6 +55,7 @@ class Answer:
     answered: bool
     nearest: tuple[Citation, ...] = ()
     pending: int = 0
+    carried: tuple[str, ...] = ()
 
 
 def cite(
