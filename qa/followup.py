@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import FUNCTION_WORDS, Index
-from qa.mentions import Mention, mentions, names, surroundings
+from qa.mentions import Mention, mentions, names, shown, surroundings
 from qa.pointing import POSSESSIVE, Pointing, Pronoun, content_words, read_pointing
 from qa.types import Answer
 
@@ -67,11 +67,15 @@ def stand_alone(
     text, carried = _resolve(question, pointing, history, index)
     if not carried:
         return Query(question)
+    fragment_names = names(f"x {pointing.fragment}") if pointing.fragment else []
+    if any(name not in history[-1].query for name in fragment_names):
+        # "And in Ostrava?": what was said of the other place is no help.
+        return Query(text, carried=carried)
     last = next((turn for turn in reversed(history) if turn.citations), history[-1])
-    quotes = " ".join(citation.quote for citation in last.citations[:1])
+    quotes = " ".join(citation.quote for citation in shown(last)[:1])
     documents = frozenset(
-        citation.document_id for turn in history[-2:] for citation in turn.citations
-    ) or frozenset(citation.document_id for citation in last.citations)
+        citation.document_id for turn in history[-1:] for citation in shown(turn)
+    )
     doubtful = not pointing.certain or (
         pointing.named and all(one.sort in ("it", "they") for one in pointing.pronouns)
         and pointing.fragment is None
@@ -91,9 +95,7 @@ def _is_of(
     """Whether a question that names nothing is in words of what was spoken of."""
     words = content_words(question)
     spoken = " ".join(turn.query for turn in history[-2:]).lower()
-    last = next((turn for turn in reversed(history) if turn.citations), None)
-    if last is not None:
-        spoken += f" {surroundings(last, index).lower()}"
+    spoken += f" {surroundings(history[-2:], index).lower()}"
     begun = {word[:_ALIKE] for word in re.findall(r"\w+", spoken)}
     known = sum(word[:_ALIKE] in begun for word in words)
     return not words or known >= _KNOWN * len(words)
@@ -115,11 +117,15 @@ def _resolve(
     text, carried = _replace(question, pointing.pronouns, turns)
     missing = len({one.sort for one in pointing.pronouns}) > len(carried)
     if missing or not pointing.pronouns or all(one.sort not in ("he", "she") for one in pointing.pronouns):
-        topic = [name for name in _topic(before, turns) if name.lower() not in text.lower()]
+        topic = [name for name in _topic(history, turns) if name.lower() not in text.lower()]
         if topic:
             text = f"{text.rstrip().rstrip('?').rstrip()} ({', '.join(topic)})?"
             carried += tuple(topic)
     return text, carried
+
+
+# Questions back in which the name of the subject is looked for.
+_TOPIC_TURNS = 4
 
 
 def _replace(
@@ -162,13 +168,21 @@ def _antecedent(sort: str, turns: Sequence[list[Mention]]) -> str | None:
             if likely:
                 return (answering or likely)[0].name
         elif fitting:
-            answering = [one for one in fitting if one.answers]
-            return answering[0].name if answering else None
+            # Several names are a list, and which of them is meant can't be told.
+            answering = [one for one in fitting if one.answers and one.person is False]
+            return answering[0].name if len(answering) == 1 and not answering[0].place else None
     return None
 
 
-def _topic(before: Answer, turns: Sequence[list[Mention]]) -> list[str]:
-    """What the turn before was about: the names in its question, or else its own words."""
+def _topic(history: Sequence[Answer], turns: Sequence[list[Mention]]) -> list[str]:
+    """What was spoken of last: the names in the question before, or in those before it on the
+    same document, or else its own words."""
+    before = history[-1]
+    source = {citation.document_id for citation in shown(before)}
+    for turn in reversed(history[-_TOPIC_TURNS:]):
+        if not source.isdisjoint(citation.document_id for citation in shown(turn)) and names(turn.query):
+            before = turn
+            break
     asked = names(before.query)
     added = _ADDED.search(before.query)
     listed = [part.strip() for part in added[1].split(",")] if added else []
@@ -187,7 +201,8 @@ def _repeat(question: str, before: Answer) -> tuple[str, tuple[str, ...]]:
     asks = question.strip().rstrip("?!. ").strip()
     match = _ASKED.match(told)
     if not match or not re.search(rf"\b{_ASKS}\b", asks, re.IGNORECASE):
-        return f"{told}: {asks}?", (told,)
+        told = re.sub(r"^[\w ]{1,24}: ", "", told)
+        return f"{asks[:1].upper()}{asks[1:]}: {told}?", (told,)
     rest, aux, noun = match["rest"], match["aux"], match["noun"].strip()
     if _SUBJECT_STARTS.match(f"{rest} "):
         body = f"{aux} {rest}"

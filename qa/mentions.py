@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index import FUNCTION_WORDS, Index
 from qa.marks import kind_of
-from qa.types import Answer
+from qa.types import Answer, Citation
 
 # Turns back in which an antecedent is looked for.
 _TURNS = 6
@@ -49,8 +49,9 @@ _THING = re.compile(
 )
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|into|around|outside|across)\s+(?:the\s+)?$")
 _PERSON_AFTER = re.compile(
-    r"^(?:,?\s+(?:who|aged|said|says|told|asked|added|wants|believes|thinks|explained)\b|,\s+(?:an?|the|\d\d)\b)"
+    r"^[”\"’]?(?:,?\s+(?:who|aged|said|says|told|asked|added|wants|believes|thinks|explained)\b|,\s+(?:an?|the|\d\d)\b)"
 )
+_SAID = re.compile(r"(?:\b|[“”\"])(?:said|says|told|added|explained|asked)\s+$")
 _HE = re.compile(r"\b(?:he|him|his|himself|father|husband|son|brother|chairman|spokesman|king|mr)\b", re.I)
 _SHE = re.compile(
     r"\b(?:she|her|hers|herself|mother|wife|widow|daughter|sister|chairwoman|spokeswoman|queen|mrs|ms|nurse)\b",
@@ -97,6 +98,7 @@ def _spans(text: str) -> Iterator[tuple[str, int, int]]:
                 break
             first = name.split()[0].lower()
         name = re.sub(r"['’]s?$", "", name.rstrip(".,'’-"))
+        name = re.sub(r"(?<=[a-z]{3})(?:which|where)$", "", name)  # "Groupwhich": a space was lost
         if len(name) < 2 or (_opens(text, start) and " " not in name and text[start : start + 1] != "“"):
             # The first word of a sentence has its capital by position, unless it is a name
             # elsewhere, where it is found.
@@ -118,8 +120,8 @@ def _said_inside(name: str, text: str, start: int) -> bool:
 def mentions(history: Sequence[Answer], index: Index | None) -> Iterator[list[Mention]]:
     """The names of each turn, latest turn first; in it the answer itself when a name was asked
     for, then those of the question, then those of the quotes."""
+    around = surroundings(history[-_TURNS:], index)
     for answer in reversed(history[-_TURNS:]):
-        around = surroundings(answer, index)
         found: dict[str, Mention] = {}
         for name, answers in _of_turn(answer):
             full = _full(name, around)
@@ -129,7 +131,7 @@ def mentions(history: Sequence[Answer], index: Index | None) -> Iterator[list[Me
 
 
 def _of_turn(answer: Answer) -> Iterator[tuple[str, bool]]:
-    for citation in answer.citations[:1]:
+    for citation in shown(answer)[:1]:
         if kind_of(answer.query) == "name" or re.search(r"\b(?:which|what)\s+[a-z]", answer.query, re.I):
             for start, end in citation.marks:
                 for name, at, _ in _spans(citation.quote):
@@ -137,15 +139,20 @@ def _of_turn(answer: Answer) -> Iterator[tuple[str, bool]]:
                         yield name, True
     for name in names(f"? {answer.query}" if answer.query[:1].islower() else answer.query):
         yield name, False
-    for citation in answer.citations:
+    for citation in shown(answer):
         for name in names(citation.quote):
             yield name, False
 
 
-def surroundings(answer: Answer, index: Index | None) -> str:
-    """The text around an answer's quotes, or the quotes themselves without an index."""
-    parts = []
-    for citation in answer.citations:
+def shown(answer: Answer) -> Sequence[Citation]:
+    """What was quoted, or the nearest passage where nothing was: that is what the person saw."""
+    return answer.citations or answer.nearest[:1]
+
+
+def surroundings(answers: Sequence[Answer], index: Index | None) -> str:
+    """The text around the answers' quotes, or the quotes themselves without an index."""
+    parts: list[str] = []
+    for citation in (citation for answer in answers for citation in shown(answer)):
         text = citation.quote
         if index is not None:
             try:
@@ -172,12 +179,14 @@ def _full(name: str, around: str) -> str:
 
 def _read(name: str, around: str, answers: bool) -> Mention:
     last = name.split()[-1]
+    short = re.escape(last)
     men = women = 0
     person = place = thing = 0
-    for match in re.finditer(rf"\b{re.escape(name)}\b|\b{re.escape(last)}\b", around):
+    for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)|\b{short}\b", around):
         before, after = around[max(0, match.start() - 30) : match.start()], around[match.end() :]
         after = after[:_AFTER_NAME]
         person += bool(_TITLE.search(before)) + bool(_PERSON_AFTER.match(after))
+        person += bool(_SAID.search(before))
         place += bool(_PLACE_BEFORE.search(before))
         thing += bool(re.search(r"\b[Tt]he\s+$", before))
         # Up to the next name: from there on the pronouns may be another's.
@@ -193,6 +202,6 @@ def _read(name: str, around: str, answers: bool) -> Mention:
     elif place + thing > person:
         is_person = False
     else:
-        is_person = True if 2 <= len(name.split()) <= 3 and men + women else None
+        is_person = True if person else None
     woman = None if men == women or is_person is False else women > men
     return Mention(name, is_person, woman, bool(place) and is_person is not True, answers)
