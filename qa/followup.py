@@ -40,15 +40,16 @@ class Query:
     taken over from the turns before; `context`, empty when nothing was, those turns themselves,
     searched as a second opinion.
 
-    `bare` is the question as it was asked when it may as well be a new subject: then what is
-    found for it decides, with `documents`, those that were cited last.
+    `documents` are those that were cited last, each with its share of the talk (the most 1.0).
+    `bare` is the question as it was asked when it may as well be of a new subject: then what is
+    found for it decides.
     """
 
     text: str
     context: str = ""
     carried: tuple[str, ...] = ()
     bare: str = ""
-    documents: frozenset[str] = frozenset()
+    documents: tuple[tuple[str, float], ...] = ()
 
 
 def stand_alone(
@@ -73,9 +74,6 @@ def stand_alone(
         return Query(text, carried=carried)
     last = next((turn for turn in reversed(history) if turn.citations), history[-1])
     quotes = " ".join(citation.quote for citation in shown(last)[:1])
-    documents = frozenset(
-        citation.document_id for turn in history[-1:] for citation in shown(turn)
-    )
     doubtful = not pointing.certain or (
         pointing.named and all(one.sort in ("it", "they") for one in pointing.pronouns)
         and pointing.fragment is None
@@ -85,8 +83,24 @@ def stand_alone(
         " ".join(part for part in (history[-1].query, quotes, question) if part),
         carried,
         question if doubtful else "",
-        documents,
+        _documents(history),
     )
+
+
+# What a turn weighs against the one after it, and one that had no answer, in telling which
+# document is spoken of.
+_FADES = 0.6
+_SILENT = 0.4
+
+
+def _documents(history: Sequence[Answer]) -> tuple[tuple[str, float], ...]:
+    weights: dict[str, float] = {}
+    for back, turn in enumerate(reversed(history[-_TOPIC_TURNS:])):
+        for citation in shown(turn)[:1]:
+            weight = _FADES**back * (1.0 if turn.answered else _SILENT)
+            weights[citation.document_id] = weights.get(citation.document_id, 0.0) + weight
+    most = max(weights.values(), default=1.0)
+    return tuple((name, weight / most) for name, weight in weights.items())
 
 
 def _is_of(
@@ -110,18 +124,23 @@ def _resolve(
 ) -> tuple[str, tuple[str, ...]]:
     turns = list(mentions(history, index))
     before = history[-1]
-    if pointing.bare and not pointing.pronouns and not pointing.refers:
-        return _repeat(question, before)
-    if pointing.fragment is not None and not pointing.pronouns:
-        return _exchange(pointing.fragment, before)
+    if not pointing.pronouns and (pointing.fragment is not None or pointing.bare):
+        if pointing.fragment is not None:
+            text, carried = _exchange(pointing.fragment, before)
+        else:
+            text, carried = _repeat(question, before)
+        topic = () if names(text) else tuple(_topic(history, turns))
+        return _add(text, topic), (*carried, *topic)
     text, carried = _replace(question, pointing.pronouns, turns)
     missing = len({one.sort for one in pointing.pronouns}) > len(carried)
     if missing or not pointing.pronouns or all(one.sort not in ("he", "she") for one in pointing.pronouns):
         topic = [name for name in _topic(history, turns) if name.lower() not in text.lower()]
-        if topic:
-            text = f"{text.rstrip().rstrip('?').rstrip()} ({', '.join(topic)})?"
-            carried += tuple(topic)
+        text, carried = _add(text, topic), (*carried, *topic)
     return text, carried
+
+
+def _add(text: str, topic: Sequence[str]) -> str:
+    return f"{text.rstrip().rstrip('?').rstrip()} ({', '.join(topic)})?" if topic else text
 
 
 # Questions back in which the name of the subject is looked for.
@@ -162,7 +181,7 @@ def _antecedent(sort: str, turns: Sequence[list[Mention]]) -> str | None:
         if sort in ("he", "she"):
             sure = [one for one in fitting if one.person and one.woman is not None]
             likely = sure or [one for one in fitting if one.person] or [
-                one for one in fitting if one.person is None and (one.answers or " " in one.name)
+                one for one in fitting if one.person is None and " " in one.name and not one.place
             ]
             answering = [one for one in likely if one.answers]
             if likely:

@@ -1,6 +1,7 @@
 """a question → what in it points back at something said before."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import FUNCTION_WORDS
@@ -67,7 +68,7 @@ _THERE = re.compile(r"\bthere\b", re.IGNORECASE)
 _THAT = re.compile(
     rf"(?<!\bof )\b(?:that|this|these|those)\W*$|"
     rf"^\W*(?:{_ASKS}\s+(?:else\s+)?)?(?:(?:much|many|long|often)\s+)?{_AUXILIARY}\s+(?:that|this)"
-    rf"(?=\s+(?:an?|the|true|right|so|why|how|all|not|still|really)\b)|"
+    rf"(?=\s+(?:an?|the|true|right|so|why|how|all|not|still|really)\b|\s+\w+\W*$)|"
     r"\b(?:after|before|about|from|by|to|with|of|on|for|since|until|despite)\s+(?:that|this|those|these)\b"
     r"(?=\W*(?:$|[,;]))",
     re.IGNORECASE,
@@ -135,18 +136,32 @@ def read_pointing(question: str) -> Pointing:
     told = rest.strip().strip("?!.… ")
     fragment = told if goes_on and not whole and told else None
     named = bool(names_inside(question))
-    bare = not words and len(_WORD.findall(question)) <= _LONGEST_BARE
+    short = len(_WORD.findall(question)) <= _LONGEST_BARE
+    bare = short and (not words or bool(_SCRAP.match(rest) and not _VERBAL.search(rest)))
     pronouns = tuple(_unbound(question))
     return Pointing(
         pronouns,
         fragment,
         bare,
-        (goes_on and whole) or _refers(question),
+        (goes_on and whole) or _refers(question) or _says_little(rest, words),
         named,
         tuple(match[1].lower() for match in _THIS_NOUN.finditer(question)),
     )
 
 
+def _says_little(question: str, words: Sequence[str]) -> bool:
+    """A verb and no more: "Who pays?", "How many died?"; not "What is inflation?"."""
+    return (
+        len(words) <= 1
+        and bool(_ASKING.match(question.strip()))
+        and not re.match(r"\W*(?:what|who)(?:['’]s|\s+(?:is|are|was|were|does|do)\b)", question, re.I)
+        and not names_inside(question)
+    )
+
+
+# "By how many votes?", "With whom?": a scrap of a question, without a verb.
+_SCRAP = re.compile(rf"\W*(?:by|with|for|to|from|in|at|on|against|under|after|until|since)\s+{_ASKS}\b", re.IGNORECASE)
+_VERBAL = re.compile(rf"\b{_AUXILIARY}\b|\w+ed\b", re.IGNORECASE)
 # Words. "For how long was that?" has five, and none of its own.
 _LONGEST_BARE = 7
 
