@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index import FUNCTION_WORDS, Index
 from qa.mentions import Mention, mentions, names, shown, surroundings
-from qa.pointing import POSSESSIVE, Pointing, Pronoun, content_words, read_pointing
+from qa.pointing import GOES_ON, Pointing, Pronoun, content_words, read_pointing
 from qa.types import Answer
 
 # Names and words carried over at most: more would outweigh the question's own.
@@ -124,7 +124,9 @@ def _resolve(
 ) -> tuple[str, tuple[str, ...]]:
     turns = list(mentions(history, index))
     before = history[-1]
-    if not pointing.pronouns and (pointing.fragment is not None or pointing.bare):
+    if not pointing.pronouns and (
+        pointing.fragment is not None or (pointing.bare and not pointing.refers)
+    ):
         if pointing.fragment is not None:
             text, carried = _exchange(pointing.fragment, before)
         else:
@@ -136,7 +138,13 @@ def _resolve(
     if missing or not pointing.pronouns or all(one.sort not in ("he", "she") for one in pointing.pronouns):
         topic = [name for name in _topic(history, turns) if name.lower() not in text.lower()]
         text, carried = _add(text, topic), (*carried, *topic)
-    return text, carried
+    return _begin(text), carried
+
+
+def _begin(text: str) -> str:
+    """Without the "and" that joined it to what was said before."""
+    rest = GOES_ON.sub("", text, count=1)
+    return rest[:1].upper() + rest[1:] if text[:1].isupper() else rest
 
 
 def _add(text: str, topic: Sequence[str]) -> str:
@@ -234,6 +242,11 @@ def _exchange(fragment: str, before: Answer) -> tuple[str, tuple[str, ...]]:
     """"And the reservists?" → the question before with these in the place of what they are like."""
     told = before.query.strip().rstrip("?!. ").strip()
     own = names(f"x {fragment}")
+    added = _ADDED.search(told)
+    if own and added:
+        told = told[: added.start()]
+        if not names(told):
+            return f"{told} ({', '.join(own)})?", (told,)
     known = names(told)
     preposition = _PREPOSITION.match(fragment)
     year = _YEAR.search(fragment)
@@ -246,9 +259,7 @@ def _exchange(fragment: str, before: Answer) -> tuple[str, tuple[str, ...]]:
         if preposition:
             after = [n for n in known if re.search(rf"\b{preposition[1]}\s+(?:the\s+)?{re.escape(n)}", told)]
             like = after[-1] if after else like
-        text = told.replace(like, own[0])
-        text = _ADDED.sub(lambda m: f" ({own[0]})", text)
-        return f"{text}?", tuple(part for part in (told.replace(like, "…"),))
+        return f"{told.replace(like, own[0])}?", (told.replace(like, "…"),)
     match = _ASKED.match(told)
     if match and match["noun"].strip() and not preposition:
         thing = re.sub(r"^(?:the|a|an|his|her|its|their)\s+", "", fragment, flags=re.IGNORECASE)

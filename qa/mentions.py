@@ -13,7 +13,7 @@ _TURNS = 6
 # Characters on either side of a quote that tell who is a man, a woman, or no person at all.
 _AROUND = 3_000
 # Characters after a name in which a pronoun speaks of it.
-_AFTER_NAME = 160
+_AFTER_NAME = 260
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _NAME = re.compile(
@@ -51,6 +51,7 @@ _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|into|around|outside|across)
 _PERSON_AFTER = re.compile(
     r"^[”\"’]?(?:,?\s+(?:who|aged|said|says|told|asked|added|wants|believes|thinks|explained)\b|,\s+(?:an?|the|\d\d)\b)"
 )
+_AGE_AFTER = re.compile(r"^,?\s+(?:aged\s+|who\s+is\s+)?\d\d\b|^,\s+(?:his|her)\b")
 _SAID = re.compile(r"(?:\b|[“”\"])(?:said|says|told|added|explained|asked)\s+$")
 _HE = re.compile(r"\b(?:he|him|his|himself|father|husband|son|brother|chairman|spokesman|king|mr)\b", re.I)
 _SHE = re.compile(
@@ -181,11 +182,13 @@ def _read(name: str, around: str, answers: bool) -> Mention:
     last = name.split()[-1]
     short = re.escape(last)
     men = women = 0
-    person = place = thing = 0
+    person = place = thing = sure = 0
     for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)|\b{short}\b", around):
         before, after = around[max(0, match.start() - 30) : match.start()], around[match.end() :]
         after = after[:_AFTER_NAME]
-        person += bool(_TITLE.search(before)) + bool(_PERSON_AFTER.match(after))
+        titled = bool(_TITLE.search(before)) + bool(_AGE_AFTER.match(after))
+        sure += titled
+        person += titled + bool(_PERSON_AFTER.match(after))
         person += bool(_SAID.search(before))
         place += bool(_PLACE_BEFORE.search(before))
         thing += bool(re.search(r"\b[Tt]he\s+$", before))
@@ -196,6 +199,8 @@ def _read(name: str, around: str, answers: bool) -> Mention:
         women += len(_SHE.findall(close)) + 2 * len(_SHE.findall(before[-12:]))
     if _THING.search(name) or name.startswith("“") or name[0].isdigit():
         return Mention(name, False, None, bool(place), answers)
+    if " " not in name and not sure:
+        person = 0  # Companies say and tell as well.
     is_person: bool | None
     if person > place + thing:
         is_person = True

@@ -22,7 +22,7 @@ _ASKS = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _PRONOUN = re.compile(rf"\b(?:{'|'.join(_SORTS)})\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 # "And the reservists?", "what about Brno": it goes on from the question before.
-_GOES_ON = re.compile(
+GOES_ON = re.compile(
     r"^\W*(?:(?:and|but|or|so|ok|okay|then)\b[\s,]*)*"
     r"(?:(?:what|how)\s+about\b|and\b|but\b|or\b|also\b)?[\s,]*",
     re.IGNORECASE,
@@ -128,7 +128,7 @@ class Pointing:
 
 def read_pointing(question: str) -> Pointing:
     """What in `question` points back, by its form alone."""
-    opening = _GOES_ON.match(question)
+    opening = GOES_ON.match(question)
     rest = question[opening.end() :] if opening else question
     goes_on = bool(opening and opening[0].strip(" \t\n,.;:!?-–—\"'"))
     words = content_words(rest)
