@@ -42,7 +42,7 @@ class Query:
 
     `documents` are those that were cited last, each with its share of the talk (the most 1.0).
     `bare` is the question as it was asked when it may as well be of a new subject: then what is
-    found for it decides.
+    found for it decides, and must be clearer when the question `leans` by its form.
     """
 
     text: str
@@ -50,6 +50,7 @@ class Query:
     carried: tuple[str, ...] = ()
     bare: str = ""
     documents: tuple[tuple[str, float], ...] = ()
+    leans: bool = True
 
 
 def stand_alone(
@@ -75,8 +76,7 @@ def stand_alone(
     last = next((turn for turn in reversed(history) if turn.citations), history[-1])
     quotes = " ".join(citation.quote for citation in shown(last)[:1])
     doubtful = not pointing.certain or (
-        pointing.named and all(one.sort in ("it", "they") for one in pointing.pronouns)
-        and pointing.fragment is None
+        pointing.fragment is None and len(content_words(question)) >= _MUCH
     )
     return Query(
         text,
@@ -84,7 +84,13 @@ def stand_alone(
         carried,
         question if doubtful else "",
         _documents(history),
+        pointing.certain,
     )
+
+
+# Words of its own with which a question may be of another subject although it points back: "how
+# do they cut a person in half".
+_MUCH = 3
 
 
 # What a turn weighs against the one after it, and one that had no answer, in telling which

@@ -153,10 +153,14 @@ def _says_little(question: str, words: Sequence[str]) -> bool:
     """A verb and no more: "Who pays?", "How many died?"; not "What is inflation?"."""
     return (
         len(words) <= 1
+        and len(_WORD.findall(question)) <= _LONGEST_BARE
         and bool(_ASKING.match(question.strip()))
-        and not re.match(r"\W*(?:what|who)(?:['’]s|\s+(?:is|are|was|were|does|do)\b)", question, re.I)
+        and not _WITH_SUBJECT.search(question)
         and not names_inside(question)
     )
+
+
+_WITH_SUBJECT = re.compile(rf"(?:\b(?:{_AUXILIARY}|the|an?|i|you|we)|['’]s)\b", re.IGNORECASE)
 
 
 # "By how many votes?", "With whom?": a scrap of a question, without a verb.
