@@ -12,7 +12,7 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -39,6 +39,7 @@ from index import (
 )
 from index.wording import counted, disk_size, time_left
 from qa import Answer, Citation, ask, pending_note, suggest_questions
+from qa.judgement import approve, correct, gold_file, keep, reject
 
 if TYPE_CHECKING:
     # Takes four seconds to import, which `--help` and a mistyped folder need not wait for.
@@ -73,11 +74,13 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and what came of it: an answer, a note why there is none, or nothing yet."""
+    """One question and what came of it: an answer, a note why there is none, or nothing yet.
+    `judged` is what was last noted of its reader's judgement."""
 
     question: str
     answer: Answer | None = None
     note: str = ""
+    judged: str = ""
 
 
 Turns = tuple[Turn, ...]
@@ -338,6 +341,36 @@ def nearest_html(answer: Answer, turn: int, read: Read) -> str:
     return f'<p class="pq-absent">{escape(answer.text)}</p>{offer}'
 
 
+def asked_html(answer: Answer, turn: int) -> str:
+    """What a follow-up was searched as, to be changed and searched again by itself."""
+    return (
+        f'<form class="pq-asked" data-turn="{turn}"><label for="q{turn}">Searched for</label>'
+        f'<input id="q{turn}" value="{escape(answer.query)}" autocomplete="off">'
+        "<button>Search this</button></form>"
+    )
+
+
+def judge_html(answer: Answer, turn: int, judged: str) -> str:
+    """Where the reader says whether a reply is right, and what would have been."""
+    right = "This answers it" if answer.answered else "Right, it is not in these documents"
+    wrong = "This does not answer it" if answer.answered else "Wrong, it is in these documents"
+    nothing = (
+        '<button type="button" class="pq-judge" data-verdict="absent">Nothing here does</button>'
+        if answer.answered
+        else ""
+    )
+    return (
+        f'<div class="pq-judging" data-turn="{turn}">'
+        f'<button type="button" class="pq-judge" data-verdict="right" title="{right}" '
+        f'aria-label="{right}">👍</button>'
+        f'<details><summary title="{wrong}" aria-label="{wrong}">👎</summary>'
+        f'<form class="pq-correct"><label for="w{turn}">What answers it? Words copied from one of '
+        f'the documents:</label><textarea id="w{turn}" rows="2"></textarea>'
+        f"<p><button>Keep these words</button> {nothing}</p></form></details>"
+        f'<p class="pq-small" role="status" data-piece="judged-t{turn}">{escape(judged)}</p></div>'
+    )
+
+
 def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
     """One question with its answer, note, or the sign that work is in hand."""
     answer = turn.answer
@@ -349,16 +382,13 @@ def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
         kind = "pq-answered" if answer.answered else "pq-unanswered"
         note = pending_note(answer)
         told = quotes_html if answer.answered else nearest_html
-        asked = (
-            f'<p class="pq-small">Searched for: {isolated(answer.query)}</p>'
-            if answer.query != answer.question
-            else ""
-        )
+        asked = asked_html(answer, number) if answer.query != answer.question else ""
         said = "Confidence: " if answer.answered else "An answer in these documents: "
         body = (
             f"{asked}{told(answer, number, read)}"
             f'<p class="pq-small">{said}{confidence_words(answer.confidence)}</p>'
             f"{f'<p class=pq-small>{note}</p>' if note else ''}"
+            f"{judge_html(answer, number, turn.judged)}"
         )
     chosen = " pq-selected" if selected else ""
     return (
@@ -710,7 +740,7 @@ def outcome_line(outcome: SyncReport | Exception) -> str:
 
 
 def answered(question: str, turns: Turns, ix: Index) -> Turn:
-    """Ask, in the light of the turns before; what goes wrong becomes a note in the chat."""
+    """Ask, in the light of these turns; what goes wrong becomes a note in the chat."""
     try:
         history = tuple(turn.answer for turn in turns if turn.answer)
         return Turn(question, ask(question, ix, history=history))
@@ -719,6 +749,27 @@ def answered(question: str, turns: Turns, ix: Index) -> Turn:
     except Exception:
         logging.exception("asking failed")
         return Turn(question, note="Something went wrong here. The terminal has the details.")
+
+
+def judged(turn: Turn, verdict: str, words: str, ix: Index) -> Turn:
+    """The turn with what its reader says of its answer, which is kept as gold."""
+    answer = turn.answer
+    if answer is None:
+        return turn
+    try:
+        if verdict == "right":
+            judgement = approve(answer)
+        elif verdict == "absent":
+            judgement = reject(answer)
+        else:
+            judgement = correct(answer, words, ix)
+        place = gold_file(ix)
+        keep(judgement, place)
+    except PullquoteError as error:
+        return replace(turn, judged=f"Not noted: {error}.")
+    said = {"right": "right", "absent": "wrong, and that nothing here answers it"}
+    became = said.get(verdict, f"wrong, and “{shorten(words, 60, placeholder='…')}” as right")
+    return replace(turn, judged=f"Noted in {place.name} as {became}.")
 
 
 def cited(turns: Turns, turn: int, number: int) -> Citation | None:
@@ -761,11 +812,25 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
             now = Seen(notes=seen.notes, pieces={**seen.pieces, "work": said})
         return (gr.skip(), gr.skip()) if now == seen else (now.pieces, now)
 
-    def reply(question: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
+    def reply(
+        question: str, turns: Turns, before: Turns | None = None
+    ) -> Iterator[tuple[Any, ...]]:
+        """Ask in the light of `before`: of all turns unless told."""
         waiting = (*turns, Turn(question))
         yield "", turns, thread_html(waiting, ix.document), gr.skip()
-        turns = (*turns, answered(question, turns, ix))
+        turns = (*turns, answered(question, turns if before is None else before, ix))
         yield gr.skip(), turns, thread_html(turns, ix.document), evidence_html(turns, ix.document)
+
+    def reply_alone(turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        yield from reply(str(event.question), turns, ())
+
+    def judge(turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
+        at = int(event.turn)
+        if not 0 < at <= len(turns):
+            return gr.skip(), gr.skip()
+        told = judged(turns[at - 1], str(event.verdict), str(event.words), ix)
+        pieces = {"at": str(time.monotonic_ns()), f"judged-t{at}": escape(told.judged)}
+        return (*turns[: at - 1], told, *turns[at:]), pieces
 
     def reply_to_example(turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         yield from reply(str(event.question), turns)
@@ -818,10 +883,14 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
         source = gr.HTML(elem_id="pq-source", js_on_load=_on_source, **plain)
         news = gr.HTML(html_template=" ", elem_id="pq-news", js_on_load=_on_news, **plain)
         pages = gr.HTML(html_template=" ", elem_id="pq-pages", js_on_load=_on_news, **plain)
+        verdicts = gr.HTML(html_template=" ", elem_id="pq-verdicts", js_on_load=_on_news, **plain)
         timer = gr.Timer(LOOK_EVERY)
         said = [box, turns, thread, evidence]
         box.submit(reply, [box, turns], said, **quiet)
         welcome.example(reply_to_example, turns, said, **quiet)
+        thread.again(reply_alone, turns, said, **quiet)
+        # Each counts: the default drops what is said while another one is being kept.
+        thread.judge(judge, turns, [turns, verdicts], trigger_mode="multiple", **quiet)
         evidence.open(open_source, turns, source, **quiet)
         for place in (evidence, source):
             place.draw(draw, turns, pages, concurrency_limit=None, **quiet)
@@ -1032,6 +1101,20 @@ watch('value', () => {
   const last = element.querySelector('.pq-turn:last-child');
   if (last) last.scrollIntoView({block: 'start'});
 });
+const judge = (place, verdict, words) => {
+  trigger('judge', {turn: place.closest('.pq-judging').dataset.turn, verdict, words});
+  place.closest('.pq-judging').querySelector('details').open = false;
+};
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('.pq-judge');
+  if (button) judge(button, button.dataset.verdict, '');
+});
+element.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const form = event.target, words = form.querySelector('input, textarea').value;
+  if (form.matches('.pq-correct')) judge(form, 'corrected', words);
+  else trigger('again', {question: words});
+});
 """
 
 _on_evidence = """
@@ -1178,7 +1261,7 @@ body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
 .pq-progress progress::-moz-progress-bar { background: var(--pq-accent); }
 #pq-header p.pq-note, .pq-failed { padding: 8px 28px; font-size: 14px; color: var(--pq-soft);
   border-bottom: 1px solid var(--pq-line); }
-.pq-failed:has(> summary:empty), #pq-news, #pq-pages { display: none; }
+.pq-failed:has(> summary:empty), #pq-news, #pq-pages, #pq-verdicts { display: none; }
 .pq-failed ul { margin: 6px 0 0; padding-left: 18px; max-height: 30vh; overflow: auto; }
 #pq-panes { gap: 0; align-items: stretch; }
 #pq-left, #pq-right { padding: 24px 28px; gap: 16px; min-width: 0 !important; }
@@ -1204,6 +1287,23 @@ body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
 .pq-unanswered .pq-reply ul { display: grid; gap: 6px; }
 .pq-unanswered li { color: var(--pq-soft); font: 15px/1.5 var(--pq-serif); }
 .pq-absent { font-style: italic; }
+.pq-asked { display: flex; flex-wrap: wrap; gap: 6px 8px; align-items: center; font-size: 14px;
+  color: var(--pq-soft); }
+.pq-asked input, .pq-correct textarea { flex: 1 1 14em; min-width: 0; font: inherit;
+  padding: 5px 9px;
+  color: var(--pq-ink); background: var(--pq-paper); border: 1px solid var(--pq-line);
+  border-radius: 6px; }
+.pq-correct textarea { display: block; width: 100%; margin: 4px 0 8px; resize: vertical; }
+.pq-judging { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: start; font-size: 14px;
+  color: var(--pq-soft); }
+#pq-panes .pq-judge[data-verdict=right], .pq-judging summary { padding: 2px 9px; font-size: 14px;
+  border: 1px solid var(--pq-line); border-radius: 6px; background: none; cursor: pointer;
+  list-style: none; width: fit-content; line-height: 1.5; }
+.pq-judging summary:hover { border-color: var(--pq-accent); }
+.pq-judging details[open] { flex: 1 1 100%; order: 3; }
+.pq-judging details[open] summary { border-color: var(--pq-accent); }
+.pq-correct { margin-top: 8px; }
+.pq-judging p { align-self: center; }
 .pq-noted .pq-reply, .pq-pending .pq-reply { background: none; border: 0; padding: 0; }
 #pq-ask { background: var(--pq-panel); border: 1px solid var(--pq-line); border-radius: 10px;
   padding: 6px; }

@@ -185,7 +185,7 @@ def _locate(name: str) -> tuple[str, Path]:
                 f"{' or '.join(_MODEL_FILES)} in it"
             )
         return (DEFAULT_ENCODER if folder == default else str(folder)), folder
-    return name, _downloaded(name)
+    return name, downloaded(name, "sentence-transformers", "encoder")
 
 
 def _default_folder() -> Path | None:
@@ -196,18 +196,22 @@ def _default_folder() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def _downloaded(name: str) -> Path:
-    """The folder of a model in the machine's Hugging Face cache."""
-    _stay_offline()
+def downloaded(name: str, owner: str, kind: str) -> Path:
+    """The folder of a model, of the `kind` that a user would call it, in the machine's Hugging
+    Face cache, where it is of `owner` unless its name says of whom.
+
+    Raises EncoderError when it is not there: nothing is downloaded.
+    """
+    stay_offline()
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
-    repository = name if "/" in name else f"sentence-transformers/{name}"
+    repository = name if "/" in name else f"{owner}/{name}"
     try:
         return Path(snapshot_download(repository, local_files_only=True)).resolve()
     except (LocalEntryNotFoundError, HFValidationError, OSError, ValueError) as error:
         raise EncoderError(
-            f"no encoder {name!r} on this machine: expected the folder of a sentence-transformers "
+            f"no {kind} {name!r} on this machine: expected the folder of a sentence-transformers "
             "model. Download it yourself and give its path; Pullquote downloads nothing"
         ) from error
 
@@ -224,7 +228,7 @@ def _digest(paths: list[Path], below: Path | None = None) -> str:
     return digest.hexdigest()
 
 
-def _stay_offline() -> None:
+def stay_offline() -> None:
     """Keep the model libraries from calling home; they read these when first imported."""
     offline = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK")
     for name in offline:
@@ -233,7 +237,7 @@ def _stay_offline() -> None:
 
 
 def _load(folder: Path, name: str) -> "SentenceTransformer":
-    _stay_offline()
+    stay_offline()
     import torch
     import transformers
     from sentence_transformers import SentenceTransformer

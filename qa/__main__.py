@@ -2,9 +2,10 @@
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,7 @@ from index.commands import OneLineParser, run_command
 from index.index import FOLDER_VARIABLE, index_folder
 
 if TYPE_CHECKING:
+    from qa.crossencoder import Reranker
     from qa.gold import Question
     from qa.types import Answer, Citation
 
@@ -57,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         default=_READINGS[0],
         help="how the turns before are used, in a file of conversations (default: resolved)",
     )
+    judging.add_argument("--rankings", action="store_true", help="compare ways of ranking instead")
     _common(judging, _evaluate)
 
     ranking = commands.add_parser(
@@ -68,17 +71,27 @@ def _parser() -> argparse.ArgumentParser:
 
     fitting = commands.add_parser(
         "calibrate",
-        help="fit the confidence to gold questions",
+        help="fit the confidence to gold questions, or set the threshold",
         description="Fit the confidence to gold questions: QUESTIONS INDEX, any number of pairs.",
     )
-    _pairs(fitting, _calibrate, "the model")
+    _pairs(fitting, _calibrate, "the model", least="*")
+    fitting.add_argument(
+        "--anew", action="store_true", help="forget what it was fitted to before (thousands needed)"
+    )
+    fitting.add_argument(
+        "--threshold", type=_share, metavar="P", help="answer from this confidence on, 0 to 1"
+    )
+    _second_opinion(fitting)
     return parser
 
 
 def _pairs(
-    parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None], what: str
+    parser: argparse.ArgumentParser,
+    run: Callable[[argparse.Namespace], None],
+    what: str,
+    least: str = "+",
 ) -> None:
-    parser.add_argument("pairs", nargs="+", metavar="QUESTIONS INDEX", help="gold and its index")
+    parser.add_argument("pairs", nargs=least, metavar="QUESTIONS INDEX", help="gold and its index")
     parser.add_argument("--limit", type=_positive, default=1500, help="questions of each pair")
     parser.add_argument(
         "--out", type=Path, help=f"where to write {what} (default: in place of the built-in one)"
@@ -91,7 +104,16 @@ def _common(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace],
         "--index", help=f"the index's folder (default: ${FOLDER_VARIABLE} or {index_folder('')})"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
+    _second_opinion(parser)
     parser.set_defaults(run=run)
+
+
+def _second_opinion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reranker",
+        metavar="NAME_OR_FOLDER",
+        help="a cross-encoder on this machine that has a say in the ranking",
+    )
 
 
 def _positive(text: str) -> int:
@@ -100,20 +122,30 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _share(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = math.nan
+    if not 0 <= found <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
+    return found
+
+
 def _ask(options: argparse.Namespace) -> None:
     from qa.answer import ask
     from qa.errors import QuestionError
 
     if (options.question is None) == (options.file is None):
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
-    index = Index.open(options.index, create=False)
+    index, reranker = Index.open(options.index, create=False), _reranker(options)
     if options.file is None:
-        answer = ask(options.question, index, as_of=options.as_of)
+        answer = ask(options.question, index, as_of=options.as_of, reranker=reranker)
         print(_json(asdict(answer)) if options.json else _readable(answer))
         return
     for number, (question, day) in enumerate(_questions(options.file), start=1):
         try:
-            answer = ask(question, index, as_of=day or options.as_of)
+            answer = ask(question, index, as_of=day or options.as_of, reranker=reranker)
         except QuestionError as error:
             raise QuestionError(f"{options.file}, question {number}: {error}") from error
         print(_json(asdict(answer)) if options.json else _readable(answer), flush=True)
@@ -129,7 +161,9 @@ def _retrieve(options: argparse.Namespace) -> None:
     from qa.retrieve import retrieve
 
     index = Index.open(options.index, create=False)
-    citations = retrieve(options.question, index, k=options.k, as_of=options.as_of)
+    citations = retrieve(
+        options.question, index, k=options.k, as_of=options.as_of, reranker=_reranker(options)
+    )
     if options.json:
         print(
             json.dumps(
@@ -143,16 +177,26 @@ def _retrieve(options: argparse.Namespace) -> None:
 def _evaluate(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
+    from qa.compare import compare
     from qa.evaluate import evaluate, summarise, summarise_threads
     from qa.gold import read_gold
     from qa.plot import plot_reliability
 
     questions = read_gold(options.questions)[: options.limit]
-    index = Index.open(options.index, create=False)
+    index, reranker = Index.open(options.index, create=False), _reranker(options)
     with tqdm(total=len(questions), unit="questions", disable=None) as bar:
-        outcomes = evaluate(
-            questions, index, lambda done, _: bar.update(done - bar.n), options.history
-        )
+
+        def progress(done: int, _: int) -> None:
+            bar.update(done - bar.n)
+
+        if options.rankings:
+            compared = compare(questions, index, progress, reranker)
+        else:
+            outcomes = evaluate(questions, index, progress, reranker, options.history)
+    if options.rankings:
+        for row in compared:
+            print(_json(asdict(row)) if options.json else row)
+        return
     figures = asdict(summarise(outcomes))
     by_turn = {name: asdict(part) for name, part in summarise_threads(outcomes).items()}
     if options.plot:
@@ -184,20 +228,38 @@ def _fit(options: argparse.Namespace) -> None:
 
 
 def _calibrate(options: argparse.Namespace) -> None:
-    from qa.calibrate import examples, fit, save
-    from qa.confidence import MODEL_FILE
+    from qa.calibrate import examples, fit, refine, save
+    from qa.confidence import MODEL_FILE, load_model, made_from
+    from qa.gold import GoldError
 
-    sets = [
-        (name, list(examples(questions, index, options.limit)))
-        for name, questions, index in _gold_pairs(options)
-    ]
-    made_from = [
-        f"{name}: {len(rows)} examples, {sum(row.right for row in rows)} answered right"
-        for name, rows in sets
-    ]
+    if not options.pairs and options.threshold is None:
+        raise GoldError("give QUESTIONS and INDEX in pairs, or a --threshold")
+    model, sources = load_model(), made_from()
+    if options.pairs:
+        reranker = _reranker(options)
+        sets = [
+            (name, list(examples(questions, index, options.limit, reranker=reranker)))
+            for name, questions, index in _gold_pairs(options)
+        ]
+        if options.anew:
+            model, sources = fit([rows for _, rows in sets]), []
+        else:
+            model = refine(model, [row for _, rows in sets for row in rows])
+        sources += [
+            f"{name}: {len(rows)} examples, {sum(row.right for row in rows)} answered right"
+            for name, rows in sets
+        ]
+    if options.threshold is not None:
+        model = replace(model, threshold=options.threshold)
     place = options.out or Path(str(files("qa") / MODEL_FILE))
-    save(fit([rows for _, rows in sets]), place, made_from)
+    save(model, place, sources)
     print(place.read_text("utf-8"), end="")
+
+
+def _reranker(options: argparse.Namespace) -> "Reranker | None":
+    from qa.crossencoder import Reranker
+
+    return Reranker(options.reranker) if options.reranker else None
 
 
 def _gold_pairs(options: argparse.Namespace) -> "Iterator[tuple[str, list[Question], Index]]":

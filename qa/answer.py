@@ -1,13 +1,14 @@
 """question → Evidence → Answer: the sentences that answer, or "not in these documents"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Filter, Index
 from index.wording import counted
 from qa.asked import words_nowhere
 from qa.confidence import Signals, load_model, measure
+from qa.crossencoder import Reranker
 from qa.leaning import span_to_quote
 from qa.reprints import Source
 from qa.rerank import Sentence
@@ -45,15 +46,16 @@ def ask(
     history: Sequence[Answer] = (),
     filter: Filter | None = None,
     as_of: date | None = None,
+    reranker: Reranker | None = None,
 ) -> Answer:
     """Answer from the `k` best passages, in one to three verbatim sentences, or say that the
     documents have no answer and show the nearest passages.
 
-    `history` are earlier answers, oldest first; `filter` and `as_of` as in `retrieve`. Raises
-    QuestionError for a question without a word.
+    `history` are earlier answers, oldest first; `filter`, `as_of` and `reranker` as in `retrieve`.
+    Raises QuestionError for a question without a word.
     """
     with index.snapshot():
-        evidence = find_evidence(question, index, k, history, filter, as_of)
+        evidence = find_evidence(question, index, k, history, filter, as_of, reranker)
         return word_answer(question, evidence, draft(evidence, index), index)
 
 
@@ -95,8 +97,9 @@ def _silence(question: str, pending: int, passages: int, missing: Sequence[str])
     if not missing:
         return said
     named = [f"“{word}”" for word in missing[:_NAMED]]
-    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    return f"{said} In none of them stands {listed}."
+    if len(named) == 1:
+        return f"{said} The word {named[0]} stands in none of them."
+    return f"{said} The words {', '.join(named[:-1])} and {named[-1]} stand in none of them."
 
 
 def pending_note(answer: Answer) -> str:
@@ -110,15 +113,20 @@ def pending_note(answer: Answer) -> str:
 
 def draft(evidence: Evidence, index: Index) -> Draft:
     """The sentences that most likely answer, best first, and the probability that they do."""
+    sources = [
+        replace(source, ranked=ranked)
+        for source in evidence.sources
+        for ranked in (source.ranked, *source.ranked.beside)
+    ]
     candidates = sorted(
-        ((source, sentence) for source in evidence.sources for sentence in source.ranked.sentences),
+        ((source, sentence) for source in sources for sentence in source.ranked.sentences),
         key=lambda pair: -pair[1].score,
     )
     if not candidates:
         return Draft((), 0.0)
     chosen = _choose(candidates, index)
     signals = measure(
-        [source.ranked for source in evidence.sources],
+        [source.ranked for source in sources],
         chosen[0][0].ranked,
         [sentence for _, sentence in chosen],
     )

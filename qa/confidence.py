@@ -2,10 +2,11 @@
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from qa.rerank import Ranked, Sentence
 
@@ -39,11 +40,13 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A logistic regression: one weight a signal, and the threshold from which to answer."""
+    """A logistic regression: one weight a signal, and the threshold from which to answer.
+    `deviations` are how far each signal strayed in the examples that it was fitted to."""
 
     intercept: float
     weights: tuple[float, ...]
     threshold: float
+    deviations: tuple[float, ...]
 
     def probability(self, signals: Signals) -> float:
         """1 / (1 + exp(-(intercept + weights · signals)))."""
@@ -83,11 +86,30 @@ def _total(scores: Iterable[float]) -> float:
 @cache
 def load_model() -> Model:
     """The model that `python -m qa calibrate` wrote beside this file."""
-    kept = json.loads((files("qa") / MODEL_FILE).read_text("utf-8"))
+    kept = _read()
+    return Model(
+        kept["intercept"],
+        _in_order(kept["weights"], "weights"),
+        kept["threshold"],
+        _in_order(kept["deviations"], "deviations"),
+    )
+
+
+def made_from() -> list[str]:
+    """What the model was fitted to, a line each."""
+    return list(map(str, _read()["made_from"]))
+
+
+def _read() -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads((files("qa") / MODEL_FILE).read_text("utf-8"))
+    return kept
+
+
+def _in_order(kept: Mapping[str, float], what: str) -> tuple[float, ...]:
     names = [field.name for field in fields(Signals)]
-    if sorted(kept["weights"]) != sorted(names):
+    if sorted(kept) != sorted(names):
         raise ValueError(
-            f"{MODEL_FILE} has weights for {sorted(kept['weights'])}, expected {sorted(names)}: "
-            "run python -m qa calibrate"
+            f"{MODEL_FILE} has {what} for {sorted(kept)}, expected {sorted(names)}: "
+            "run python -m qa calibrate --anew"
         )
-    return Model(kept["intercept"], tuple(kept["weights"][n] for n in names), kept["threshold"])
+    return tuple(kept[name] for name in names)

@@ -9,10 +9,11 @@ from sklearn.metrics import roc_auc_score
 
 from index import Index
 from qa.answer import draft, word_answer
-from qa.gold import Question, holds, is_right
+from qa.crossencoder import Reranker
+from qa.gold import Question, is_right
 from qa.readings import READINGS
 from qa.retrieve import cite_source, search_evidence, searchable
-from qa.types import Answer, Citation
+from qa.types import Answer
 
 # Passages looked at for recall and reciprocal rank.
 _DEPTH = 20
@@ -76,6 +77,7 @@ def evaluate(
     questions: Sequence[Question],
     index: Index,
     progress: Callable[[int, int], None] | None = None,
+    reranker: Reranker | None = None,
     reading: str = "resolved",
 ) -> list[Outcome]:
     """Ask every question and compare with its gold; `progress` is called with (done, total).
@@ -89,7 +91,7 @@ def evaluate(
     for done, question in enumerate(questions, start=1):
         if question.thread is None or question.thread != thread:
             history, thread = [], question.thread
-        outcome, answer = _outcome(question, index, history, reading)
+        outcome, answer = _outcome(question, index, history, reading, reranker)
         outcomes.append(outcome)
         history.append(answer)
         if progress:
@@ -98,12 +100,16 @@ def evaluate(
 
 
 def _outcome(
-    question: Question, index: Index, history: Sequence[Answer], reading: str
+    question: Question,
+    index: Index,
+    history: Sequence[Answer],
+    reading: str,
+    reranker: Reranker | None,
 ) -> tuple[Outcome, Answer]:
     with index.snapshot():
         began = time.perf_counter()
         query = READINGS[reading](searchable(question.text, index), history, index)
-        evidence = search_evidence(query, index, _DEPTH, as_of=question.as_of)
+        evidence = search_evidence(query, index, _DEPTH, as_of=question.as_of, reranker=reranker)
         found = time.perf_counter()
         citations = [
             cite_source(source, number, evidence.query.text, index)
@@ -122,7 +128,10 @@ def _outcome(
             (
                 place
                 for place, citation in enumerate(citations)
-                if _is_found(question, citation, index)
+                if question.is_found_in(
+                    index.document(citation.document_id),
+                    (citation.passage_start, citation.passage_end),
+                )
             ),
             None,
         )
@@ -139,15 +148,6 @@ def _outcome(
         alone=question.alone,
     )
     return outcome, answer
-
-
-def _is_found(question: Question, citation: Citation, index: Index) -> bool:
-    if question.document is not None and question.thread is None:
-        return question.is_about(citation.document_id)
-    text = index.document(citation.document_id).text
-    return question.is_about(citation.document_id) and holds(
-        text[citation.passage_start : citation.passage_end], question.answers
-    )
 
 
 def summarise(outcomes: Sequence[Outcome]) -> Figures:

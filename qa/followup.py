@@ -53,9 +53,7 @@ class Query:
     leans: bool = True
 
 
-def stand_alone(
-    question: str, history: Sequence[Answer], index: Index | None = None
-) -> Query:
+def stand_alone(question: str, history: Sequence[Answer], index: Index | None = None) -> Query:
     """The query for `question` after `history` (oldest first).
 
     A question that stands alone is searched as it is, whatever was said before. The documents of
@@ -141,7 +139,11 @@ def _resolve(
         return _add(text, topic), (*carried, *topic)
     text, carried = _replace(question, pointing.pronouns, turns)
     missing = len({one.sort for one in pointing.pronouns}) > len(carried)
-    if missing or not pointing.pronouns or all(one.sort not in ("he", "she") for one in pointing.pronouns):
+    if (
+        missing
+        or not pointing.pronouns
+        or all(one.sort not in ("he", "she") for one in pointing.pronouns)
+    ):
         topic = [name for name in _topic(history, turns) if name.lower() not in text.lower()]
         text, carried = _add(text, topic), (*carried, *topic)
     return _begin(text), carried
@@ -174,8 +176,11 @@ def _replace(
             continue
         word = question[one.start : one.end].lower()
         owns = word in ("his", "its", "their") or (
-            word == "her" and bool(re.match(r"\s+[a-z]", question[one.end :])) and not re.match(
-                r"\s+(?:" + "|".join(sorted(FUNCTION_WORDS)) + r")\b", question[one.end :])
+            word == "her"
+            and bool(re.match(r"\s+[a-z]", question[one.end :]))
+            and not re.match(
+                r"\s+(?:" + "|".join(sorted(FUNCTION_WORDS)) + r")\b", question[one.end :]
+            )
         )
         said = meant
         if one.sort in carried and not owns:
@@ -194,9 +199,15 @@ def _antecedent(sort: str, turns: Sequence[list[Mention]]) -> str | None:
         fitting = [one for one in found if one.may_be(sort)]
         if sort in ("he", "she"):
             sure = [one for one in fitting if one.person and one.woman is not None]
-            likely = sure or [one for one in fitting if one.person] or [
-                one for one in fitting if one.person is None and " " in one.name and not one.place
-            ]
+            likely = (
+                sure
+                or [one for one in fitting if one.person]
+                or [
+                    one
+                    for one in fitting
+                    if one.person is None and " " in one.name and not one.place
+                ]
+            )
             answering = [one for one in likely if one.answers]
             if likely:
                 return (answering or likely)[0].name
@@ -213,7 +224,9 @@ def _topic(history: Sequence[Answer], turns: Sequence[list[Mention]]) -> list[st
     before = history[-1]
     source = {citation.document_id for citation in shown(before)}
     for turn in reversed(history[-_TOPIC_TURNS:]):
-        if not source.isdisjoint(citation.document_id for citation in shown(turn)) and names(turn.query):
+        if not source.isdisjoint(citation.document_id for citation in shown(turn)) and names(
+            turn.query
+        ):
             before = turn
             break
     asked = names(before.query)
@@ -229,7 +242,7 @@ def _topic(history: Sequence[Answer], turns: Sequence[list[Mention]]) -> list[st
 
 
 def _repeat(question: str, before: Answer) -> tuple[str, tuple[str, ...]]:
-    """"Why?" → the question before with "why" in the place of what it asked for."""
+    """ "Why?" → the question before with "why" in the place of what it asked for."""
     told = before.query.strip().rstrip("?!. ").strip()
     asks = question.strip().rstrip("?!. ").strip()
     match = _ASKED.match(told)
@@ -245,7 +258,7 @@ def _repeat(question: str, before: Answer) -> tuple[str, tuple[str, ...]]:
 
 
 def _exchange(fragment: str, before: Answer) -> tuple[str, tuple[str, ...]]:
-    """"And the reservists?" → the question before with these in the place of what they are like."""
+    """ "And the reservists?" → the question before with these in the place of what they are like."""
     told = before.query.strip().rstrip("?!. ").strip()
     own = names(f"x {fragment}")
     added = _ADDED.search(told)
@@ -263,7 +276,11 @@ def _exchange(fragment: str, before: Answer) -> tuple[str, tuple[str, ...]]:
         # The last name that stands behind the same preposition, or the last one.
         like = known[-1]
         if preposition:
-            after = [n for n in known if re.search(rf"\b{preposition[1]}\s+(?:the\s+)?{re.escape(n)}", told)]
+            after = [
+                n
+                for n in known
+                if re.search(rf"\b{preposition[1]}\s+(?:the\s+)?{re.escape(n)}", told)
+            ]
             like = after[-1] if after else like
         return f"{told.replace(like, own[0])}?", (told.replace(like, "…"),)
     match = _ASKED.match(told)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,8 @@ class GoldError(PullquoteError, ValueError):
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question with its gold: `answers` of which any one counts (none: the right reply is
-    silence), the `document` that holds it where known, and the day it was asked.
+    silence), the `document` that holds it where known, and the day it was asked. `judged` is when
+    a reader said so of a reply, if one did.
 
     Of a conversation, each turn names its `thread`; turns follow one another as they do in the
     file. `alone` is whether the turn needs nothing of what was said before it.
@@ -28,6 +29,7 @@ class Question:
     answers: tuple[str, ...]
     document: str | None = None
     as_of: date | None = None
+    judged: str = ""
     thread: str | None = None
     alone: bool = True
 
@@ -38,6 +40,13 @@ class Question:
             or document_id == self.document
             or document_id.endswith(f"#{self.document}")
         )
+
+    def is_found_in(self, document: Document, passage: Span) -> bool:
+        """Whether the passage is of the gold document or, where none is known, holds an answer;
+        in a conversation, most turns of which are about one document, both."""
+        if self.document is not None and self.thread is None:
+            return self.is_about(document.id)
+        return self.is_about(document.id) and holds(document.text[slice(*passage)], self.answers)
 
 
 def read_gold(path: Path) -> list[Question]:
@@ -62,7 +71,17 @@ def read_gold(path: Path) -> list[Question]:
             raise GoldError(
                 f"{path}, line {number}: {error!r}; expected an object with question and answers"
             ) from error
-    return questions
+    return _as_judged_last(questions)
+
+
+def _as_judged_last(questions: Sequence[Question]) -> list[Question]:
+    """Without the questions that were judged again further down."""
+    last = {question.text: at for at, question in enumerate(questions) if question.judged}
+    return [
+        question
+        for at, question in enumerate(questions)
+        if not question.judged or last[question.text] == at
+    ]
 
 
 def _questions(row: dict[str, object]) -> Iterator[Question]:
@@ -89,6 +108,7 @@ def _questions(row: dict[str, object]) -> Iterator[Question]:
         tuple(map(str, answers)),
         str(document) if document else None,
         date.fromisoformat(str(day)) if day else None,
+        str(row.get("judged") or ""),
         str(thread) if thread else None,
         alone,
     )
@@ -111,6 +131,12 @@ def overlaps_span(span: Span, text: str, answers: Iterable[str]) -> bool:
         if answer.strip()
         for match in _pattern(answer).finditer(text, max(0, start - len(answer) * 2))
     )
+
+
+def find_words(text: str, words: str) -> Span | None:
+    """Where `words` first stand in `text`; case and white space are not compared."""
+    found = _pattern(words).search(text)
+    return found.span() if found else None
 
 
 def holds(text: str, answers: Iterable[str]) -> bool:

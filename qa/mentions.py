@@ -53,7 +53,9 @@ _PERSON_AFTER = re.compile(
 )
 _AGE_AFTER = re.compile(r"^,?\s+(?:aged\s+|who\s+is\s+)?\d\d\b|^,\s+(?:his|her)\b")
 _SAID = re.compile(r"(?:\b|[“”\"])(?:said|says|told|added|explained|asked)\s+$")
-_HE = re.compile(r"\b(?:he|him|his|himself|father|husband|son|brother|chairman|spokesman|king|mr)\b", re.I)
+_HE = re.compile(
+    r"\b(?:he|him|his|himself|father|husband|son|brother|chairman|spokesman|king|mr)\b", re.I
+)
 _SHE = re.compile(
     r"\b(?:she|her|hers|herself|mother|wife|widow|daughter|sister|chairwoman|spokeswoman|queen|mrs|ms|nurse)\b",
     re.IGNORECASE,
@@ -88,8 +90,10 @@ def _spans(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _NAME.finditer(text):
         start, name = match.start(), match[0]
         first = name.split()[0].lower()
-        while first in FUNCTION_WORDS or first in _NO_NAME or (
-            _opens(text, start) and first.endswith("ly")
+        while (
+            first in FUNCTION_WORDS
+            or first in _NO_NAME
+            or (_opens(text, start) and first.endswith("ly"))
         ):
             rest = name[len(first) :].lstrip()
             start += len(name) - len(rest)
@@ -100,7 +104,9 @@ def _spans(text: str) -> Iterator[tuple[str, int, int]]:
             first = name.split()[0].lower()
         name = re.sub(r"['’]s?$", "", name.rstrip(".,'’-"))
         name = re.sub(r"(?<=[a-z]{3})(?:which|where)$", "", name)  # "Groupwhich": a space was lost
-        if len(name) < 2 or (_opens(text, start) and " " not in name and text[start : start + 1] != "“"):
+        if len(name) < 2 or (
+            _opens(text, start) and " " not in name and text[start : start + 1] != "“"
+        ):
             # The first word of a sentence has its capital by position, unless it is a name
             # elsewhere, where it is found.
             if not name or not _said_inside(name, text, start):
@@ -111,7 +117,9 @@ def _spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _opens(text: str, start: int) -> bool:
-    return not text[:start].strip("“\"'‘( \n") or bool(re.search(r"[.!?:”\"\n]\s*[“\"'‘(]?$", text[:start]))
+    return not text[:start].strip("“\"'‘( \n") or bool(
+        re.search(r"[.!?:”\"\n]\s*[“\"'‘(]?$", text[:start])
+    )
 
 
 def _said_inside(name: str, text: str, start: int) -> bool:
@@ -133,7 +141,9 @@ def mentions(history: Sequence[Answer], index: Index | None) -> Iterator[list[Me
 
 def _of_turn(answer: Answer) -> Iterator[tuple[str, bool]]:
     for citation in shown(answer)[:1]:
-        if kind_of(answer.query) == "name" or re.search(r"\b(?:which|what)\s+[a-z]", answer.query, re.I):
+        if kind_of(answer.query) == "name" or re.search(
+            r"\b(?:which|what)\s+[a-z]", answer.query, re.I
+        ):
             for start, end in citation.marks:
                 for name, at, _ in _spans(citation.quote):
                     if start - citation.start <= at < end - citation.start:
@@ -169,7 +179,7 @@ def surroundings(answers: Sequence[Answer], index: Index | None) -> str:
 
 
 def _full(name: str, around: str) -> str:
-    """"Lindholm" → "Petra Lindholm", where the text says so before."""
+    """ "Lindholm" → "Petra Lindholm", where the text says so before."""
     if " " in name:
         return name
     match = re.search(rf"({_CAPITAL}[\w’'-]+)\s+{re.escape(name)}\b", around)

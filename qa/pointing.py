@@ -36,7 +36,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _OPENS_YES_OR_NO = re.compile(
-    rf"^\W*(?:(?:and|but|or|so)\s+)?{_AUXILIARY}(?:\s+(?:not|also|still|ever)\b)*\s*$", re.IGNORECASE
+    rf"^\W*(?:(?:and|but|or|so)\s+)?{_AUXILIARY}(?:\s+(?:not|also|still|ever)\b)*\s*$",
+    re.IGNORECASE,
 )
 _NAME_INSIDE = re.compile(r"(?<=\s)[^\W\d_a-zß-öø-ÿ][\w’'-]*|\d[\w.,]*")
 _DETERMINED = re.compile(
@@ -164,7 +165,10 @@ _WITH_SUBJECT = re.compile(rf"(?:\b(?:{_AUXILIARY}|the|an?|i|you|we)|['’]s)\b"
 
 
 # "By how many votes?", "With whom?": a scrap of a question, without a verb.
-_SCRAP = re.compile(rf"\W*(?:by|with|for|to|from|in|at|on|against|under|after|until|since)\s+{_ASKS}\b", re.IGNORECASE)
+_SCRAP = re.compile(
+    rf"\W*(?:by|with|for|to|from|in|at|on|against|under|after|until|since)\s+{_ASKS}\b",
+    re.IGNORECASE,
+)
 _VERBAL = re.compile(rf"\b{_AUXILIARY}\b|\w+ed\b", re.IGNORECASE)
 # Words. "For how long was that?" has five, and none of its own.
 _LONGEST_BARE = 7
@@ -175,7 +179,9 @@ def content_words(text: str) -> list[str]:
     return [
         word
         for word in (found.lower() for found in _WORD.findall(text))
-        if word not in FUNCTION_WORDS and word not in _BARE and word.rstrip("s") not in ("it", "that")
+        if word not in FUNCTION_WORDS
+        and word not in _BARE
+        and word.rstrip("s") not in ("it", "that")
     ]
 
 
@@ -250,7 +256,9 @@ _SUBJECT_ASKED = re.compile(
     re.IGNORECASE,
 )
 _HAVE = re.compile(r"\b(?:has|have|had)\s*$", re.IGNORECASE)
-_JOINS = re.compile(r"\b(?:says?|said|that|whether|if|because|when|after|before|while)\b", re.IGNORECASE)
+_JOINS = re.compile(
+    r"\b(?:says?|said|that|whether|if|because|when|after|before|while)\b", re.IGNORECASE
+)
 _INVERTED = re.compile(rf"\W*(?:.*?\b{_ASKS}\b.*?\s)?{_AUXILIARY}\s+(?=\w)", re.IGNORECASE)
 # Nouns for a person, by how they end or by themselves.
 _PERSON = re.compile(

@@ -6,10 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from index import Hit, Index
+from index.encoder import passage_prefix
+from index.surrogates import without_surrogates
 from qa.asked import read_question
+from qa.crossencoder import Reranker
 from qa.ranking import Ranking, load_ranking
 from qa.signals import MEASURED, Measured, PassageSignals, SentenceSignals, measure_passages
 from qa.types import Span
+
+# Passages that a cross-encoder reads: at 30 ms a pair or so it is by far the dearest step.
+_READ = 10
+# What its logarithm of odds is worth beside ours. Both hold most of the same evidence, so their
+# plain sum would count that twice.
+_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +35,15 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A hit with its final `score`, what that was made of, the share of the query's meaningful
-    words that it or its document's title holds, and its sentences."""
+    words that it or its document's title holds, and its sentences; `beside` are the less good
+    passages that adjoin it in its document."""
 
     hit: Hit
     score: float
     signals: PassageSignals
     share: float
     sentences: tuple[Sentence, ...]
+    beside: tuple["Ranked", ...] = ()
 
     @property
     def best(self) -> Sentence:
@@ -40,12 +51,46 @@ class Ranked:
         return max(self.sentences, key=lambda sentence: sentence.score)
 
 
-def rerank(query: str, hits: Sequence[Hit], index: Index, limit: int = MEASURED) -> list[Ranked]:
-    """The best `limit` of `hits`, ranked anew, best first."""
+def rerank(
+    query: str,
+    hits: Sequence[Hit],
+    index: Index,
+    limit: int = MEASURED,
+    reranker: Reranker | None = None,
+) -> list[Ranked]:
+    """The best `limit` of `hits`, ranked anew, best first; `reranker` has a say where given."""
     ranking = load_ranking()
-    ranked = [_rank(measured, ranking) for measured in measure(query, hits, index, limit)]
+    found = measure(query, hits, index, limit)
+    scores = [ranking.of_passage(measured.signals) for measured in found]
+    if reranker is not None:
+        scores = _with_second_opinion(query, found, scores, index, reranker)
+    ranked = [_rank(one, score, ranking) for one, score in zip(found, scores, strict=True)]
     ranked.sort(key=lambda item: -item.score)
     return ranked
+
+
+def _with_second_opinion(
+    query: str,
+    found: Sequence[Measured],
+    scores: Sequence[float],
+    index: Index,
+    reranker: Reranker,
+) -> list[float]:
+    """The scores, and to each its share of what the cross-encoder says of the best few; it is not
+    asked of the others, which are taken for as unlikely as the least likely of these."""
+    best = sorted(range(len(found)), key=lambda at: -scores[at])[:_READ]
+    logits = reranker.logits(query, [_as_read(found[at].hit, index) for at in best])
+    said = dict(zip(best, logits, strict=True))
+    least = min(logits, default=0.0)
+    return [score + _SHARE * said.get(at, least) for at, score in enumerate(scores)]
+
+
+def _as_read(hit: Hit, index: Index) -> str:
+    """A passage behind its document's title, as the encoder reads it."""
+    document = index.document(hit.passage.document_id)
+    return passage_prefix(document.title) + without_surrogates(
+        document.text[hit.passage.start : hit.passage.end]
+    )
 
 
 def measure(query: str, hits: Sequence[Hit], index: Index, limit: int = MEASURED) -> list[Measured]:
@@ -56,8 +101,7 @@ def measure(query: str, hits: Sequence[Hit], index: Index, limit: int = MEASURED
     return measure_passages(read_question(query, index), hits, vector, index, limit)
 
 
-def _rank(measured: Measured, ranking: Ranking) -> Ranked:
-    score = ranking.of_passage(measured.signals)
+def _rank(measured: Measured, score: float, ranking: Ranking) -> Ranked:
     return Ranked(
         measured.hit,
         score,

@@ -1,5 +1,6 @@
 """The page as HTML: what is shown, and that nothing of a document is taken for markup."""
 
+import html
 import os
 import re
 import socket
@@ -146,7 +147,27 @@ def test_the_searched_question_is_shown_only_when_it_differs() -> None:
         for answer in (same, other)
     ]
     assert "Searched for" not in said[0]
-    assert "Searched for: <bdi>When did" in said[1]
+    assert 'value="When did the ferry leave?"' in said[1]
+
+
+def test_a_searched_question_is_shown_literally() -> None:
+    answer = replace(make_answer(make_citation()), query=f'"{HOSTILE}')
+    markup = app.thread_html((app.Turn("Who?", answer),), lambda _: make_document())
+    assert f'value="{html.escape(answer.query)}"' in markup
+
+
+def test_what_was_noted_of_a_judgement_is_shown_literally() -> None:
+    turn = app.Turn("Who?", make_answer(make_citation()), judged=HOSTILE)
+    assert HOSTILE not in app.thread_html((turn,), lambda _: make_document())
+
+
+def test_of_an_unanswered_question_it_can_not_be_said_that_nothing_answers_it() -> None:
+    answers = (make_answer(make_citation()), make_answer(make_citation(), answered=False))
+    said = [
+        app.thread_html((app.Turn("Who?", answer),), lambda _: make_document())
+        for answer in answers
+    ]
+    assert ["Nothing here does" in markup for markup in said] == [True, False]
 
 
 @pytest.mark.parametrize(

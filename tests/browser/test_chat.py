@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from index import Index
+from qa.gold import read_gold
 from tests.index.readers.pages.making import Sheet, pdf
 
 pytestmark = pytest.mark.browser
@@ -386,7 +387,9 @@ def test_markers_are_reached_and_followed_with_the_keyboard(page: Page) -> None:
     ask(page, SOLDIERS)
     markers = page.locator(".pq-marker")
     page.get_by_label("Question").focus()
-    page.keyboard.press("Shift+Tab")
+    # Past both judgements, to the marker.
+    for _ in range(3):
+        page.keyboard.press("Shift+Tab")
     expect(markers.last).to_be_focused()
     page.keyboard.press("Enter")
     number = markers.count()
@@ -404,6 +407,58 @@ def test_an_older_answer_brings_back_its_evidence(page: Page) -> None:
     page.locator("#t2 .pq-marker").first.click()
     expect(page.locator("#t2-c1")).to_be_focused()
     expect(page.locator("#t1-c1")).to_be_hidden()
+
+
+def test_what_a_follow_up_was_searched_as_can_be_changed_and_searched_by_itself(
+    page: Page,
+) -> None:
+    ask(page, SOLDIERS)
+    turn = ask(page, "And what did they arrive with?")
+    asked = turn.get_by_label("Searched for")
+    expect(asked).to_have_value(re.compile("Pyongyang|men|soldiers"))
+    keep(page, "follow-up")
+    asked.fill(HARBOUR)
+    asked.press("Enter")
+    again = page.locator("#t3")
+    expect(again).to_have_class(re.compile("pq-answered"), timeout=30_000)
+    expect(again.locator(".pq-question")).to_have_text(HARBOUR)
+    expect(again.get_by_label("Searched for")).to_have_count(0)
+    expect(again.locator(".pq-quote").first).to_contain_text("orange")
+
+
+def test_what_a_reader_says_of_answers_is_kept_as_gold_beside_the_index(
+    page: Page, served: Served
+) -> None:
+    gold = served.index.with_name(f"{served.index.name}-gold.jsonl")
+    gold.unlink(missing_ok=True)
+    ask(page, HARBOUR).get_by_role("button", name="This answers it").click()
+    expect(page.locator("#t1 [role=status]")).to_have_text(f"Noted in {gold.name} as right.")
+    corrected = ask(page, SOLDIERS)
+    corrected.get_by_label("This does not answer it").click()
+    words = corrected.get_by_label("What answers it?")
+    words.fill("three kilos of <b>iron</b>")
+    keep(page, "judging")
+    corrected.get_by_role("button", name="Keep these words").click()
+    expect(corrected.locator("[role=status]")).to_contain_text(
+        "Not noted: “three kilos of <b>iron</b>” stands in none of these documents"
+    )
+    corrected.get_by_label("This does not answer it").click()
+    words.fill("SEVEN kilos of iron")
+    corrected.get_by_role("button", name="Keep these words").click()
+    expect(corrected.locator("[role=status]")).to_contain_text("as wrong, and “SEVEN kilos")
+    absent = ask(page, ABSENT)
+    absent.get_by_role("button", name="Right, it is not in these documents").click()
+    expect(absent.locator("[role=status]")).to_contain_text("as right")
+    # What was noted stays with its turn.
+    expect(page.locator("#t1 [role=status]")).to_contain_text("as right")
+
+    kept = [(q.text, q.answers, q.document) for q in read_gold(gold)]
+    assert kept[0][0] == HARBOUR
+    assert kept[0][2] == "harbour.txt"
+    assert kept[1:] == [
+        (SOLDIERS, ("seven kilos of iron",), "leaving.txt"),
+        (ABSENT, (), None),
+    ]
 
 
 def test_examples_come_from_the_corpus_and_are_answered_when_clicked(page: Page) -> None:

@@ -2,17 +2,22 @@
 
 import json
 import random
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from index import Index
-from qa.calibrate import Example, examples, fit, save
+from qa.calibrate import Example, examples, fit, refine, save
 from qa.confidence import Model, Signals, load_model
 from qa.gold import GoldError, read_gold
 
 SIGNALS = len(fields(Signals))
+
+
+# Of signals between 0 and 1, each as likely as the other.
+SPREAD = (12**-0.5,) * SIGNALS
+TRUE = Model(-2.0, (1.0, 2.0, 0.0, -1.0, 3.0, 0.5) + (0.0,) * (SIGNALS - 6), 0.5, SPREAD)
 
 
 def made(true: Model, count: int) -> list[Example]:
@@ -26,13 +31,43 @@ def made(true: Model, count: int) -> list[Example]:
 
 
 def test_the_fit_finds_the_probabilities_that_made_the_examples() -> None:
-    true = Model(-2.0, (1.0, 2.0, 0.0, -1.0, 3.0, 0.5) + (0.0,) * (SIGNALS - 6), 0.5)
+    true = TRUE
     rows = made(true, 60_000)
 
     found = fit([rows])
 
     misses = [abs(found.probability(r.signals) - true.probability(r.signals)) for r in rows]
     assert max(misses) < 0.05
+
+
+def miss(found: Model, rows: list[Example]) -> float:
+    """How far it is from the probabilities that made the examples, on average."""
+    apart = [abs(found.probability(r.signals) - TRUE.probability(r.signals)) for r in rows]
+    return sum(apart) / len(apart)
+
+
+def test_a_refined_model_moves_as_far_as_there_are_examples() -> None:
+    before = replace(TRUE, intercept=-0.5, weights=(0.0,) * SIGNALS)
+    rows = made(TRUE, 20_000)
+
+    few, more, all_of_them = (refine(before, rows[:count]) for count in (20, 500, 20_000))
+
+    assert miss(before, rows) > miss(few, rows) > miss(more, rows) > miss(all_of_them, rows)
+    assert miss(all_of_them, rows) < 0.01
+    assert few.threshold == before.threshold
+
+
+def test_a_few_right_answers_do_not_turn_the_model_over() -> None:
+    rows = [row for row in made(TRUE, 100) if row.right][:5]
+    refined = refine(TRUE, rows)
+    assert miss(refined, made(TRUE, 1000)) < 0.25
+    for row in rows:
+        assert refined.probability(row.signals) > TRUE.probability(row.signals)
+
+
+def test_nothing_can_not_be_refined_with() -> None:
+    with pytest.raises(GoldError, match="no example"):
+        refine(TRUE, [])
 
 
 def test_only_right_answers_can_not_be_fitted() -> None:
@@ -43,7 +78,7 @@ def test_only_right_answers_can_not_be_fitted() -> None:
 
 def test_the_kept_file_is_readable_and_complete(tmp_path: Path) -> None:
     weights = tuple(float(number) for number in range(SIGNALS))
-    model = Model(-1.5, weights, 0.5)
+    model = Model(-1.5, weights, 0.5, SPREAD)
     save(model, tmp_path / "kept.json", ["gold.jsonl: 10 examples"])
 
     kept = json.loads((tmp_path / "kept.json").read_text("utf-8"))
@@ -51,6 +86,7 @@ def test_the_kept_file_is_readable_and_complete(tmp_path: Path) -> None:
     assert kept["intercept"] == -1.5
     assert list(kept["weights"].values()) == list(weights)
     assert kept["made_from"] == ["gold.jsonl: 10 examples"]
+    assert list(kept["deviations"].values()) == [round(12**-0.5, 4)] * SIGNALS
 
 
 def test_the_shipped_model_says_what_it_was_made_from() -> None:

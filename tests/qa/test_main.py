@@ -149,3 +149,46 @@ def test_a_word_out_of_place_is_one_line(capsys: pytest.CaptureFixture[str]) -> 
 
     assert stopped.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_threshold_can_be_set_and_the_model_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "confidence.json"
+    assert main(["calibrate", "--threshold", "0.8", "--out", str(place)]) == 0
+
+    shipped = json.loads((Path(__file__).parents[2] / "qa" / "confidence.json").read_text("utf-8"))
+    assert json.loads(place.read_text("utf-8")) == {**shipped, "threshold": 0.8}
+    for wrong in ("1.5", "high", "nan"):
+        with pytest.raises(SystemExit, match="2"):
+            main(["calibrate", "--threshold", wrong])
+        assert "is not a number from 0 to 1" in capsys.readouterr().err
+
+
+def test_calibrating_refines_what_was_known_unless_anew(
+    seeds: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["calibrate", str(SEED_GOLD), str(seeds.folder), "--limit", "8"]
+    refined, anew = tmp_path / "refined.json", tmp_path / "anew.json"
+    assert main([*command, "--out", str(refined)]) == 0
+    assert main([*command, "--out", str(anew), "--anew"]) == 0
+
+    shipped = json.loads((Path(__file__).parents[2] / "qa" / "confidence.json").read_text("utf-8"))
+    sources = json.loads(refined.read_text("utf-8"))["made_from"]
+    assert sources[:-1] == shipped["made_from"]
+    assert json.loads(anew.read_text("utf-8"))["made_from"] == sources[-1:]
+    assert sources[-1].startswith("gold/seed.jsonl: 8 examples, ")
+    before, moved, other = (
+        kept["weights"]["quote_cosine"]
+        for kept in (
+            shipped,
+            json.loads(refined.read_text("utf-8")),
+            json.loads(anew.read_text("utf-8")),
+        )
+    )
+    assert 0 < abs(moved - before) < abs(other - before)
+
+
+def test_calibrating_nothing_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["calibrate"]) == 2
+    assert "give QUESTIONS and INDEX in pairs, or a --threshold" in capsys.readouterr().err

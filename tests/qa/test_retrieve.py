@@ -1,6 +1,7 @@
 """the passages that match best, each once, cited by their best sentence."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +74,18 @@ def test_a_question_that_stands_alone_is_not_touched_by_the_thread(newsroom: Ind
 
     assert retrieve(question, newsroom, history=[before]) == retrieve(question, newsroom)
     assert ask(question, newsroom, history=[before]).query == question
+
+
+def test_the_answer_is_marked_in_the_sentence_that_the_answering_one_leans_on(
+    index: Index, corpus: Path
+) -> None:
+    (corpus / "a.txt").write_text(
+        "The old harbour was drawn by Ines Okafor. She planned it for forty ships in all.", "utf-8"
+    )
+    index.sync(corpus)
+
+    (citation,) = retrieve("Who planned it for forty ships in all?", index)
+
+    text = index.document("a.txt").text
+    assert citation.quote == text
+    assert [text[start:end] for start, end in citation.marks] == ["Ines Okafor"]
