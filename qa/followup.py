@@ -138,14 +138,11 @@ def _resolve(
         topic = () if names(text) else tuple(_topic(history, turns))
         return _add(text, topic), (*carried, *topic)
     text, carried = _replace(question, pointing.pronouns, turns)
-    missing = len({one.sort for one in pointing.pronouns}) > len(carried)
-    if (
-        missing
-        or not pointing.pronouns
-        or all(one.sort not in ("he", "she") for one in pointing.pronouns)
-    ):
-        topic = [name for name in _topic(history, turns) if name.lower() not in text.lower()]
-        text, carried = _add(text, topic), (*carried, *topic)
+    sorts = {one.sort for one in pointing.pronouns}
+    # A person's name says enough; of "it" and "they" the subject says more than the name alone.
+    if len(sorts) > len(carried) or sorts.isdisjoint(("he", "she")):
+        added = [name for name in _topic(history, turns) if name.lower() not in text.lower()]
+        text, carried = _add(text, added), (*carried, *added)
     return _begin(text), carried
 
 
@@ -242,7 +239,7 @@ def _topic(history: Sequence[Answer], turns: Sequence[list[Mention]]) -> list[st
 
 
 def _repeat(question: str, before: Answer) -> tuple[str, tuple[str, ...]]:
-    """ "Why?" → the question before with "why" in the place of what it asked for."""
+    """The question before with a bare "Why?" in the place of what it asked for."""
     told = before.query.strip().rstrip("?!. ").strip()
     asks = question.strip().rstrip("?!. ").strip()
     match = _ASKED.match(told)
@@ -258,7 +255,7 @@ def _repeat(question: str, before: Answer) -> tuple[str, tuple[str, ...]]:
 
 
 def _exchange(fragment: str, before: Answer) -> tuple[str, tuple[str, ...]]:
-    """ "And the reservists?" → the question before with these in the place of what they are like."""
+    """The question before with "the reservists" in the place of what they are like."""
     told = before.query.strip().rstrip("?!. ").strip()
     own = names(f"x {fragment}")
     added = _ADDED.search(told)

@@ -23,8 +23,8 @@ _NAME = re.compile(
 _NO_NAME = frozenset(
     """
     january february march april may june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday yes mr mrs ms dr until since how many according
-    besides despite after before during against whether did does i
+    tuesday wednesday thursday friday saturday sunday yes mr mrs ms dr until since how many
+    according besides despite after before during against whether did does i
     """.split()  # noqa: SIM905
 )
 _TITLE = re.compile(
@@ -104,13 +104,10 @@ def _spans(text: str) -> Iterator[tuple[str, int, int]]:
             first = name.split()[0].lower()
         name = re.sub(r"['’]s?$", "", name.rstrip(".,'’-"))
         name = re.sub(r"(?<=[a-z]{3})(?:which|where)$", "", name)  # "Groupwhich": a space was lost
-        if len(name) < 2 or (
-            _opens(text, start) and " " not in name and text[start : start + 1] != "“"
-        ):
-            # The first word of a sentence has its capital by position, unless it is a name
-            # elsewhere, where it is found.
-            if not name or not _said_inside(name, text, start):
-                continue
+        # The first word of a sentence has its capital by position, unless it is a name elsewhere.
+        by_position = _opens(text, start) and " " not in name and text[start : start + 1] != "“"
+        if not name or ((len(name) < 2 or by_position) and not _said_inside(name, text)):
+            continue
         if _PEOPLE_OF.fullmatch(name) and re.match(r"\s+[a-z]", text[start + len(name) :]):
             continue
         yield name, start, start + len(name)
@@ -122,7 +119,7 @@ def _opens(text: str, start: int) -> bool:
     )
 
 
-def _said_inside(name: str, text: str, start: int) -> bool:
+def _said_inside(name: str, text: str) -> bool:
     return bool(re.search(rf"[a-z,]\s+{re.escape(name)}\b", text))
 
 
@@ -179,7 +176,7 @@ def surroundings(answers: Sequence[Answer], index: Index | None) -> str:
 
 
 def _full(name: str, around: str) -> str:
-    """ "Lindholm" → "Petra Lindholm", where the text says so before."""
+    """The name with the first name that the text has before it: Lindholm, Petra Lindholm."""
     if " " in name:
         return name
     match = re.search(rf"({_CAPITAL}[\w’'-]+)\s+{re.escape(name)}\b", around)
