@@ -123,7 +123,7 @@ def _is_of(
     return not words or known >= _KNOWN * len(words)
 
 
-# Share of a question's own words that were spoken of (as they begin), for it to be taken as going on with that.
+# Share of a question's own words that were spoken of, for it to be taken as going on with that.
 _KNOWN = 0.3
 
 
