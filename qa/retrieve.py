@@ -28,8 +28,9 @@ _LONGEST_QUESTION = 2_000
 _CONTEXT_SHARE = 0.4
 # How far the best passage for a bare question must be ahead of those of the documents spoken of
 # for the question to be of another subject: of one that names nothing, and of one that points
-# back by its form. Of 45 such turns of the first kind in our conversations 44 are within 4; of
-# 3 of the second 2 are within 8, and of 40 in other sets, asked after another subject, one.
+# back by its form. Of 14 turns of the first kind in our conversations whose best passage was
+# elsewhere 13 were within 4. Of 23 of the second kind in other sets, asked after another subject,
+# all were above 10.
 _FAR = 4.0
 _FAR_LEANING = 8.0
 # What a passage of the document spoken of is worth to a question that leans on what was said. 2,

@@ -39,7 +39,7 @@ def test_turns_of_a_thread_follow_one_another_and_the_first_stands_alone(name: s
 
 def test_the_held_back_conversations_are_on_articles_of_their_own() -> None:
     def articles(name: str) -> set[str]:
-        first = {}
+        first: dict[str | None, str | None] = {}
         for question in read_gold(THREADS / name):
             first.setdefault(question.thread, question.document)
         return {document for document in first.values() if document}
