@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from qa.types import Answer, Citation
 
 
+# The readings of qa/readings.py, which takes long to load.
+_READINGS = ("resolved", "none", "glued", "questions", "previous", "mixed")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
@@ -57,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     judging.add_argument(
         "--plot", type=Path, metavar="FILE.png", help="draw confidence against accuracy"
+    )
+    judging.add_argument(
+        "--history",
+        choices=_READINGS,
+        default=_READINGS[0],
+        help="how the turns before are used, in a file of conversations (default: resolved)",
     )
     judging.add_argument("--rankings", action="store_true", help="compare ways of ranking instead")
     _common(judging, _evaluate)
@@ -194,7 +204,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
     from qa.compare import compare
-    from qa.evaluate import evaluate, summarise
+    from qa.evaluate import evaluate, summarise, summarise_threads
     from qa.gold import read_gold
     from qa.plot import plot_reliability
 
@@ -208,18 +218,27 @@ def _evaluate(options: argparse.Namespace) -> None:
         if options.rankings:
             compared = compare(questions, index, progress, reranker)
         else:
-            outcomes = evaluate(questions, index, progress, not options.no_time, reranker)
+            outcomes = evaluate(
+                questions, index, progress, not options.no_time, reranker, options.history
+            )
     if options.rankings:
         for row in compared:
             print(_json(asdict(row)) if options.json else row)
         return
     figures = asdict(summarise(outcomes))
+    by_turn = {name: asdict(part) for name, part in summarise_threads(outcomes).items()}
     if options.plot:
         plot_reliability(outcomes, options.plot, f"{options.questions}: {len(outcomes)} replies")
     if options.json:
-        print(_json(figures))
+        print(_json(figures | by_turn))
     else:
-        print("\n".join(f"{name:18} {value}" for name, value in figures.items()))
+        print(_table(figures))
+        for name, part in by_turn.items():
+            print(f"\n{name}\n{_table(part)}")
+
+
+def _table(figures: dict[str, object]) -> str:
+    return "\n".join(f"{name:18} {value}" for name, value in figures.items())
 
 
 def _fit(options: argparse.Namespace) -> None:

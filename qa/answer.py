@@ -63,34 +63,37 @@ def ask(
     """
     with index.snapshot():
         evidence = find_evidence(question, index, k, history, filter, as_of, ignore, reranker)
-        drafted = draft(evidence, index)
-        answered = bool(drafted.citations) and drafted.confidence >= load_model().threshold
-        pending = index.count_pending()
-        if answered:
-            text = "\n\n".join(f"{item.quote} [{item.number}]" for item in drafted.citations)
-            nearest: tuple[Citation, ...] = ()
-            support, figures = drafted.support, drafted.figures
-        else:
-            support, figures = (), ()
-            missing = words_nowhere(evidence.query.text, index)
-            text = _silence(question.strip(), pending, len(index), missing)
-            nearest = tuple(
-                cite_source(source, number, evidence.query.text, index)
-                for number, source in enumerate(evidence.sources[:_NEAREST], start=1)
-            )
-        return Answer(
-            question,
-            evidence.query.text,
-            text,
-            drafted.citations if answered else (),
-            drafted.confidence,
-            answered,
-            nearest,
-            pending,
-            support,
-            figures,
-            evidence.periods,
+        return word_answer(question, evidence, draft(evidence, index), index)
+
+
+def word_answer(question: str, evidence: Evidence, drafted: Draft, index: Index) -> Answer:
+    """The draft as an answer when it is confident enough, else that there is none."""
+    answered = bool(drafted.citations) and drafted.confidence >= load_model().threshold
+    pending = index.count_pending()
+    if answered:
+        text = "\n\n".join(f"{item.quote} [{item.number}]" for item in drafted.citations)
+        nearest: tuple[Citation, ...] = ()
+    else:
+        missing = words_nowhere(evidence.query.text, index)
+        text = _silence(question.strip(), pending, len(index), missing)
+        nearest = tuple(
+            cite_source(source, number, evidence.query.text, index)
+            for number, source in enumerate(evidence.sources[:_NEAREST], start=1)
         )
+    return Answer(
+        question,
+        evidence.query.text,
+        text,
+        drafted.citations if answered else (),
+        drafted.confidence,
+        answered,
+        nearest,
+        pending,
+        drafted.support if answered else (),
+        drafted.figures if answered else (),
+        evidence.periods,
+        evidence.query.carried,
+    )
 
 
 def _silence(question: str, pending: int, passages: int, missing: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ there is a choice:
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -124,7 +124,6 @@ def read_periods(question: str, as_of: date, ignore: Collection[str] = ()) -> tu
     if not _HINT.search(question):
         return ()
     text = _QUOTED.sub(lambda match: _MASK * len(match[0]), question)
-    ignored = {_plain(words) for words in ignore}
     found: list[Period] = []
     end = 0
     for match in _WORD.finditer(text):
@@ -133,9 +132,15 @@ def read_periods(question: str, as_of: date, ignore: Collection[str] = ()) -> tu
         period = _read(text, match.start(), as_of)
         if period is not None:
             end = period.end
-            if _plain(period.words) not in ignored:
-                found.append(period)
-    return tuple(found)
+            found.append(period)
+    return heeded(found, ignore)
+
+
+def heeded(periods: Sequence[Period], ignore: Collection[str]) -> tuple[Period, ...]:
+    """The periods but for those whose words are in `ignore`; case and white space are not
+    compared."""
+    ignored = {_plain(words) for words in ignore}
+    return tuple(period for period in periods if _plain(period.words) not in ignored)
 
 
 def _plain(words: str) -> str:

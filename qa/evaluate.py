@@ -9,12 +9,13 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from index import Index
-from qa.answer import draft
-from qa.confidence import load_model
+from qa.answer import draft, word_answer
 from qa.crossencoder import Reranker
 from qa.dates import read_periods
 from qa.gold import Question, is_right
-from qa.retrieve import cite_source, find_evidence
+from qa.readings import READINGS
+from qa.retrieve import cite_source, search_evidence, searchable
+from qa.types import Answer
 
 # Passages looked at for recall and reciprocal rank.
 _DEPTH = 20
@@ -25,7 +26,8 @@ _SOURCES = 5
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one question: `rank` of the first right passage (from 0, None: not among the
-    first 20), whether the first quote and any quote were right, and the milliseconds it took."""
+    first 20), whether the first quote and any quote were right, and the milliseconds it took.
+    Of a conversation, the `turn` from 0, and whether it stands `alone` by its gold."""
 
     answerable: bool
     rank: int | None
@@ -35,6 +37,8 @@ class Outcome:
     answered: bool
     retrieve_ms: float
     ask_ms: float
+    turn: int = 0
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Figures:
     """The figures for a set of questions; shares are of 1, times in milliseconds.
 
     Recall and MRR are over answerable questions: by document where the gold names one, else by
-    the answer's string in the passage. `first_quote` and `answer_overlap` are the shares of
+    the answer's string in the passage; in a conversation by both, since most of its turns are
+    about one document. `first_quote` and `answer_overlap` are the shares of
     answerable questions whose first, whose any quote overlaps a gold answer in the right
     document, whether or not it was confident enough to be given. `abstention_auroc` is how well
     confidence tells right answers from wrong and absent ones, `answerable_auroc` questions with
@@ -76,25 +81,43 @@ def evaluate(
     progress: Callable[[int, int], None] | None = None,
     timely: bool = True,
     reranker: Reranker | None = None,
+    reading: str = "resolved",
 ) -> list[Outcome]:
     """Ask every question and compare with its gold; `progress` is called with (done, total).
 
-    Unless `timely`, neither the day of a question nor its words for time are made use of.
+    Unless `timely`, neither the day of a question nor its words for time are made use of. A turn
+    of a conversation is asked with the answers that were given to the turns before it, read as
+    `reading` says, one of READINGS.
     """
     outcomes: list[Outcome] = []
+    history: list[Answer] = []
+    thread = None
     for done, question in enumerate(questions, start=1):
-        outcomes.append(_outcome(question, index, timely, reranker))
+        if question.thread is None or question.thread != thread:
+            history, thread = [], question.thread
+        outcome, answer = _outcome(question, index, history, timely, reading, reranker)
+        outcomes.append(outcome)
+        history.append(answer)
         if progress:
             progress(done, len(questions))
     return outcomes
 
 
-def _outcome(question: Question, index: Index, timely: bool, reranker: Reranker | None) -> Outcome:
+def _outcome(
+    question: Question,
+    index: Index,
+    history: Sequence[Answer],
+    timely: bool,
+    reading: str,
+    reranker: Reranker | None,
+) -> tuple[Outcome, Answer]:
     as_of, ignore = when(question, timely)
     with index.snapshot():
         began = time.perf_counter()
-        evidence = find_evidence(
-            question.text, index, _DEPTH, as_of=as_of, ignore=ignore, reranker=reranker
+        text = searchable(question.text, index)
+        query = READINGS[reading](text, history, index)
+        evidence = search_evidence(
+            text, query, index, _DEPTH, history, None, as_of, ignore, reranker
         )
         found = time.perf_counter()
         citations = [
@@ -102,8 +125,10 @@ def _outcome(question: Question, index: Index, timely: bool, reranker: Reranker 
             for number, source in enumerate(evidence.sources, start=1)
         ]
         cited = time.perf_counter()
-        drafted = draft(replace(evidence, sources=evidence.sources[:_SOURCES]), index)
+        used = replace(evidence, sources=evidence.sources[:_SOURCES])
+        drafted = draft(used, index)
         ended = time.perf_counter()
+        answer = word_answer(question.text, used, drafted, index)
         rights = [
             is_right(question, citation, index.document(citation.document_id))
             for citation in drafted.citations
@@ -119,16 +144,19 @@ def _outcome(question: Question, index: Index, timely: bool, reranker: Reranker 
             ),
             None,
         )
-    return Outcome(
+    outcome = Outcome(
         answerable=bool(question.answers),
         rank=rank if question.answers else None,
         first_right=bool(rights) and rights[0],
         right=any(rights),
         confidence=drafted.confidence,
-        answered=bool(drafted.citations) and drafted.confidence >= load_model().threshold,
+        answered=answer.answered,
         retrieve_ms=(cited - began) * 1000,
         ask_ms=(found - began + ended - cited) * 1000,
+        turn=len(history),
+        alone=question.alone,
     )
+    return outcome, answer
 
 
 def when(question: Question, timely: bool) -> tuple[date | None, frozenset[str]]:
@@ -171,6 +199,18 @@ def summarise(outcomes: Sequence[Outcome]) -> Figures:
         ask_p50=_percentile([item.ask_ms for item in outcomes], 50),
         ask_p95=_percentile([item.ask_ms for item in outcomes], 95),
     )
+
+
+def summarise_threads(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
+    """The figures of conversations by turn: the first, later ones that lean on what was said
+    before, and later ones that stand alone. Nothing where there are no later turns."""
+    if not any(item.turn for item in outcomes):
+        return {}
+    return {
+        "first": summarise([item for item in outcomes if not item.turn]),
+        "leaning": summarise([item for item in outcomes if item.turn and not item.alone]),
+        "standing": summarise([item for item in outcomes if item.turn and item.alone]),
+    }
 
 
 def _share(values: Sequence[float]) -> float:

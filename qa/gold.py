@@ -19,13 +19,19 @@ class GoldError(PullquoteError, ValueError):
 class Question:
     """A question with its gold: `answers` of which any one counts (none: the right reply is
     silence), the `document` that holds it where known, and the day it was asked. `judged` is when
-    a reader said so of a reply, if one did."""
+    a reader said so of a reply, if one did.
+
+    Of a conversation, each turn names its `thread`; turns follow one another as they do in the
+    file. `alone` is whether the turn needs nothing of what was said before it.
+    """
 
     text: str
     answers: tuple[str, ...]
     document: str | None = None
     as_of: date | None = None
     judged: str = ""
+    thread: str | None = None
+    alone: bool = True
 
     def is_about(self, document_id: str) -> bool:
         """Whether `document_id` is the gold document; gold files name a row by its key alone."""
@@ -36,10 +42,11 @@ class Question:
         )
 
     def is_found_in(self, document: Document, passage: Span) -> bool:
-        """Whether the passage is of the gold document or, where none is known, holds an answer."""
-        if self.document is not None:
+        """Whether the passage is of the gold document or, where none is known, holds an answer;
+        in a conversation, most turns of which are about one document, both."""
+        if self.document is not None and self.thread is None:
             return self.is_about(document.id)
-        return holds(document.text[slice(*passage)], self.answers)
+        return self.is_about(document.id) and holds(document.text[slice(*passage)], self.answers)
 
 
 def read_gold(path: Path) -> list[Question]:
@@ -91,14 +98,19 @@ def _questions(row: dict[str, object]) -> Iterator[Question]:
         row.get("document"),
         row.get("as_of"),
     )
+    thread, alone = row.get("thread"), row.get("alone", True)
     if not isinstance(question, str) or not isinstance(answers, list):
         raise TypeError("question must be a string and answers a list of strings")
+    if not isinstance(alone, bool):
+        raise TypeError("alone must be true or false")
     yield Question(
         question,
         tuple(map(str, answers)),
         str(document) if document else None,
         date.fromisoformat(str(day)) if day else None,
         str(row.get("judged") or ""),
+        str(thread) if thread else None,
+        alone,
     )
 
 

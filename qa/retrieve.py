@@ -1,12 +1,13 @@
 """question → Hits, fused and reranked → Citations."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Filter, Hit, Index
 from qa.crossencoder import Reranker
-from qa.dates import Period, read_periods
+from qa.dates import Period, heeded, read_periods
 from qa.errors import QuestionError
 from qa.followup import Query, stand_alone
 from qa.leaning import span_to_quote
@@ -32,6 +33,16 @@ _LONGEST_QUESTION = 2_000
 # .4 found the passage first for .896 of them, against .796 without and .822 with the previous
 # question glued in front.
 _CONTEXT_SHARE = 0.4
+# How far the best passage for a bare question must be ahead of those of the documents spoken of
+# for the question to be of another subject: of one that names nothing, and of one that points
+# back by its form. Of 14 turns of the first kind in our conversations whose best passage was
+# elsewhere 13 were within 4. Of 23 of the second kind in other sets, asked after another subject,
+# all were above 10.
+_FAR = 4.0
+_FAR_LEANING = 8.0
+# What a passage of the document spoken of is worth to a question that leans on what was said. 2,
+# and 3 with earlier turns counted in, gave recall@5 .962 and .981 on our 223 such turns.
+_CITED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +91,63 @@ def find_evidence(
     as_of: date | None = None,
     ignore: Collection[str] = (),
     reranker: Reranker | None = None,
-    deep: int = 1,
 ) -> Evidence:
-    """The `k` best sources for a question, before anything is made of them, out of `deep` times
-    as many passages as usual."""
+    """The `k` best sources for a question, before anything is made of them."""
     if k < 1:
         raise ValueError(f"k is {k}, expected at least 1")
-    query = stand_alone(_searchable(question, index), history)
+    question = searchable(question, index)
+    query = stand_alone(question, history, index)
+    return search_evidence(question, query, index, k, history, filter, as_of, ignore, reranker)
+
+
+def search_evidence(
+    question: str,
+    query: Query,
+    index: Index,
+    k: int,
+    history: Sequence[Answer] = (),
+    filter: Filter | None = None,
+    as_of: date | None = None,
+    ignore: Collection[str] = (),
+    reranker: Reranker | None = None,
+    deep: int = 1,
+) -> Evidence:
+    """The `k` best sources for a question read as `query`, out of `deep` times as many passages as
+    usual; the bare question that comes with the query is used if what was found for that says
+    that it is of another subject."""
     wanted, limit = deep * max(k, CANDIDATES), deep * max(k, MEASURED)
     today = date.today()
-    periods = _periods(question, query, history, as_of or today, ignore)
-    time = wanted_time(periods, as_of, today)
-    hits = index.search(query.text, wanted, filter)
-    ranked = rank(query.text, hits, index, limit, time, reranker)
-    if query.context:
-        found = index.search(query.context, wanted, filter)
-        others = rank(query.context, found, index, limit, time, reranker)
-        ranked = _mix(ranked, others)
+    hits: list[Hit] = []
+
+    def ranking(words: str, time: Wanted | None) -> list[Ranked]:
+        found = index.search(words, wanted, filter)
+        hits.extend(found)
+        return rank(words, found, index, limit, time, reranker)
+
+    named = read_periods(question, as_of or today)
+    own = heeded(named, ignore)
+    leans = bool(history) and query.text != question
+    inherited = heeded(_elsewhere(history[-1].periods), ignore) if leans and not named else own
+    time = wanted_time(own if query.bare else inherited, as_of, today)
+    ranked = ranking(query.bare or query.text, time)
+    read = query
+    if query.bare and _stands_alone(ranked, query):
+        read, inherited = Query(query.bare), own
+    elif query.bare or query.context:
+        time = wanted_time(inherited, as_of, today)
+        ranked = _mix(ranked, ranking(query.text if query.bare else query.context, time))
+        ranked = _prefer(ranked, query.documents)[:limit]
+        if query.asked and not query.bare:
+            ranked = _choose_by(query.asked, ranked, index)
     if time is not None:
         ranked = prefer_time(ranked, time, index)
     sources = group_reprints(ranked, k, index, hits)
     crowded = len(sources) < min(k, len(ranked), _CROWDED)
-    if crowded and len(hits) == wanted and deep < _DEEPEST:
-        return find_evidence(question, index, k, history, filter, as_of, ignore, reranker, 4 * deep)
-    return Evidence(query, tuple(sources), periods)
+    if crowded and len(hits) >= wanted and deep < _DEEPEST:
+        return search_evidence(
+            question, query, index, k, history, filter, as_of, ignore, reranker, 4 * deep
+        )
+    return Evidence(read, tuple(sources), inherited)
 
 
 def rank(
@@ -154,26 +198,13 @@ def _mark(
     )
 
 
-def _periods(
-    question: str,
-    query: Query,
-    history: Sequence[Answer],
-    as_of: date,
-    ignore: Collection[str],
-) -> tuple[Period, ...]:
-    """Those of the question; where it names none and leans on the turn before, those of that."""
-    own = read_periods(question, as_of)
-    if own or not history or query.text == question.strip():
-        return read_periods(question, as_of, ignore) if ignore else own
-    ignored = {words.casefold() for words in ignore}
-    return tuple(
-        replace(period, start=0, end=0)
-        for period in history[-1].periods
-        if period.words.casefold() not in ignored
-    )
+def _elsewhere(periods: Sequence[Period]) -> list[Period]:
+    """Periods that an earlier question named."""
+    return [replace(period, start=0, end=0) for period in periods]
 
 
-def _searchable(question: str, index: Index) -> str:
+def searchable(question: str, index: Index) -> str:
+    """The question as it is searched. Raises QuestionError for one without a word."""
     if not isinstance(question, str):
         raise QuestionError(f"the question is a {type(question).__name__}, expected a string")
     text = question.strip()[:_LONGEST_QUESTION]
@@ -182,6 +213,48 @@ def _searchable(question: str, index: Index) -> str:
     if not index.terms(text):
         raise QuestionError(f"the question {text[:40]!r} has no word in it: ask in a few words")
     return text
+
+
+def _stands_alone(ranked: Sequence[Ranked], query: Query) -> bool:
+    """Whether the best passage for the bare question is of a document spoken of already, or so
+    much better than theirs that the question is about another subject."""
+    documents = {name for name, _ in query.documents}
+    theirs = [item.score for item in ranked if item.hit.passage.document_id in documents]
+    ahead = ranked[0].score - max(theirs) if theirs else math.inf
+    if query.leans:
+        return ahead > _FAR_LEANING
+    return ahead == 0.0 or ahead > _FAR
+
+
+def _prefer(ranked: Sequence[Ranked], cited: Sequence[tuple[str, float]]) -> list[Ranked]:
+    """Raise the passages of the documents that are spoken of."""
+    worth = dict(cited)
+    raised = [
+        replace(item, score=item.score + _CITED * worth.get(item.hit.passage.document_id, 0.0))
+        for item in ranked
+    ]
+    return sorted(raised, key=lambda item: -item.score)
+
+
+def _choose_by(question: str, ranked: Sequence[Ranked], index: Index) -> list[Ranked]:
+    """The same passages, their sentences scored half by the question as it was asked.
+
+    The first quote is right for .55 of 223 such turns so, .43 by what stands alone only: the words
+    carried over would choose the sentence that repeats them.
+    """
+    own = {item.hit.number: item for item in rank(question, [one.hit for one in ranked], index)}
+    chosen = []
+    for item in ranked:
+        asked = own.get(item.hit.number)
+        if asked is None:
+            chosen.append(item)
+            continue
+        sentences = tuple(
+            replace(bare, score=(bare.score + full.score) / 2)
+            for bare, full in zip(asked.sentences, item.sentences, strict=True)
+        )
+        chosen.append(replace(item, sentences=sentences))
+    return chosen
 
 
 def _mix(own: Sequence[Ranked], context: Sequence[Ranked]) -> list[Ranked]:

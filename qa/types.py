@@ -56,7 +56,8 @@ class Answer:
     sources, no copies of the first one or of each other, that give the first quote's answer as
     well. `figures` are what different sources say, newest first, where a number was asked for and
     they disagree. A place that is cited twice has one number. `periods` are what words for time in
-    the question were taken to mean, and were preferred.
+    the question were taken to mean, and were preferred. `carried` is what `query` took over from
+    the turns before, as it stands there; empty when the question stood alone.
     """
 
     question: str
@@ -70,6 +71,7 @@ class Answer:
     support: tuple[Citation, ...] = ()
     figures: tuple[Figure, ...] = ()
     periods: tuple[Period, ...] = ()
+    carried: tuple[str, ...] = ()
 
 
 def cite(

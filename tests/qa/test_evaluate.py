@@ -1,6 +1,14 @@
 """figures from outcomes, checked by hand."""
 
-from qa.evaluate import Outcome, summarise
+from dataclasses import replace
+
+import pytest
+
+from index import Index
+from qa.__main__ import _READINGS
+from qa.evaluate import Outcome, evaluate, summarise, summarise_threads
+from qa.gold import Question
+from qa.readings import READINGS
 
 
 def outcome(
@@ -47,3 +55,36 @@ def test_no_questions_give_no_figures() -> None:
 
     assert figures.recall_at_1 == 0.0
     assert figures.abstention_auroc is None
+
+
+def test_later_turns_that_lean_are_counted_apart_from_those_that_stand_alone() -> None:
+    turns = [
+        outcome(True, 0, True, 0.9),
+        replace(outcome(True, 5, False, 0.9), turn=1, alone=False),
+        replace(outcome(True, 0, True, 0.9), turn=2),
+    ]
+
+    parts = summarise_threads(turns)
+
+    assert {name: part.recall_at_1 for name, part in parts.items()} == {
+        "first": 1.0, "leaning": 0.0, "standing": 1.0,
+    }  # fmt: skip
+    assert summarise_threads(OUTCOMES) == {}
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_a_turn_is_asked_in_its_thread_and_no_other(newsroom: Index, reading: str) -> None:
+    first = Question("Who wrote the survey of beekeepers?", ("Tomas",), "bees.txt", thread="a")
+    second = Question("What did he blame?", ("varroa",), "bees.txt", thread="a", alone=False)
+    other = Question("How long is the harbour tunnel?", ("3.2",), "harbour.txt", thread="b")
+
+    outcomes = evaluate([first, second, other], newsroom, reading=reading)
+
+    assert [item.turn for item in outcomes] == [0, 1, 0]
+    assert [item.alone for item in outcomes] == [True, False, True]
+    if reading == "resolved":
+        assert outcomes[1].rank == 0
+
+
+def test_the_command_line_offers_every_reading() -> None:
+    assert tuple(READINGS) == _READINGS
