@@ -41,6 +41,7 @@ from index.wording import counted, disk_size, time_left
 from qa import (
     Answer,
     Citation,
+    Period,
     ask,
     pending_note,
     period_note,
@@ -137,6 +138,16 @@ def isolated(text: str) -> str:
 
 def spoken_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def spoken_period(period: Period) -> str:
+    """From when to when, in words."""
+    since, until = (day and spoken_date(day) for day in (period.since, period.until))
+    if since and until:
+        days = since if since == until else f"{since} to {until}"
+    else:
+        days = f"since {since}" if since else f"until {until}" if until else ""
+    return ", ".join(part for part in (days, "newest first" if period.newest else "") if part)
 
 
 def confidence_words(confidence: float) -> str:
@@ -368,8 +379,9 @@ def periods_html(answer: Answer, turn: int, ignored: Sequence[str]) -> str:
     chips = "".join(
         f'<li><button type="button" class="pq-chip" data-turn="{turn}" '
         f'data-words="{escape(period.words)}" '
-        f'aria-label="Ask again without heed to {escape(period.words)}, {period}">'
-        f"{isolated(period.words)}: {period} <span aria-hidden=true>✕</span></button></li>"
+        f'aria-label="Ask again without heed to {escape(period.words)}, {spoken_period(period)}">'
+        f"{isolated(period.words)}: {spoken_period(period)} <span aria-hidden=true>✕</span>"
+        "</button></li>"
         for period in answer.periods
     )
     preferred = f"<span>Preferred time</span><ul>{chips}</ul>" if chips else ""
@@ -390,11 +402,14 @@ def nearest_html(answer: Answer, turn: int, read: Read) -> str:
 
 
 def asked_html(answer: Answer, turn: int) -> str:
-    """What a follow-up was searched as, to be changed and searched again by itself."""
+    """What a follow-up was searched as, to be changed and searched again by itself, and what of
+    it was taken over from before."""
+    carried = ", ".join(f"“{isolated(words)}”" for words in answer.carried)
     return (
         f'<form class="pq-asked" data-turn="{turn}"><label for="q{turn}">Searched for</label>'
         f'<input id="q{turn}" value="{escape(answer.query)}" autocomplete="off">'
-        "<button>Search this</button></form>"
+        "<button>Search this</button>"
+        f"{f'<p>Taken over from before: {carried}</p>' if carried else ''}</form>"
     )
 
 
@@ -1364,10 +1379,12 @@ body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
   padding: 5px 9px;
   color: var(--pq-ink); background: var(--pq-paper); border: 1px solid var(--pq-line);
   border-radius: 6px; }
+.pq-asked p { flex: 1 1 100%; }
 .pq-correct textarea { display: block; width: 100%; margin: 4px 0 8px; resize: vertical; }
 .pq-periods { display: flex; flex-wrap: wrap; gap: 6px 8px; align-items: center; font-size: 14px;
   color: var(--pq-soft); }
 #pq-panes .pq-periods ul { display: flex; flex-wrap: wrap; gap: 6px; }
+#pq-panes .pq-periods li { font: inherit; }
 #pq-panes .pq-chip { border-radius: 14px; padding: 2px 12px; }
 .pq-figures { width: 100%; border-collapse: collapse; font-size: 15px; }
 .pq-figures caption { text-align: left; font-weight: 600; font-size: 14px; color: var(--pq-warn);

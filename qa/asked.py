@@ -106,10 +106,13 @@ def read_question(question: str, index: Index) -> Asked:
 
 
 def words_nowhere(question: str, index: Index) -> list[str]:
-    """The question's words, as it has them, that stand in no passage in any form."""
+    """The question's words, as it has them, that stand in no passage in any form; not "what" and
+    its like, which say nothing of what was looked for."""
     found = dict.fromkeys(_WORD.findall(question))
     return [
         word
         for word in found
-        if (terms := index.terms(word)) and not any(index.frequency(term) for term in terms)
+        if word.lower() not in FUNCTION_WORDS
+        and (terms := index.terms(word))
+        and not any(index.frequency(term) for term in terms)
     ]

@@ -58,13 +58,12 @@ _NAMED_YEARS = 10
 class Wanted:
     """The time that is asked for: documents in one of `ranges`; with `near`, the newer the better,
     up to that day, or, where the `newest` are asked for, up to the newest that there are; none
-    from after `last`. `asked` are the periods as they were read."""
+    from after `last`."""
 
     ranges: tuple[Period, ...] = ()
     near: date | None = None
     newest: bool = False
     last: date | None = None
-    asked: tuple[Period, ...] = ()
 
 
 def wanted_time(periods: Sequence[Period], as_of: date | None, today: date) -> Wanted | None:
@@ -80,7 +79,7 @@ def wanted_time(periods: Sequence[Period], as_of: date | None, today: date) -> W
         near = min([as_of or today, *ends])
     # A day that is a period itself and the newest ("today") is a day to be near to.
     ranges = tuple(period for period in ranges if not (period.newest and period.since))
-    return Wanted(ranges, near, newest, as_of, tuple(periods))
+    return Wanted(ranges, near, newest, as_of)
 
 
 def time_log_odds(
@@ -118,18 +117,20 @@ def time_log_odds(
     return {number: later.get(number, worth.get(number, unknown)) for number in places}
 
 
-def said_by_day(hits: Sequence[Hit], wanted: Wanted, index: Index) -> dict[int, frozenset[str]]:
-    """By the number of each hit the question's words for time, as they are matched, that its
-    document's day says for it: "last week" need not stand in what was published then."""
-    days = {number: day for number, day in index.days(hits).items() if day is not None}
-    said: dict[int, frozenset[str]] = {}
-    for period in wanted.asked:
-        terms = frozenset(index.terms(period.words))
-        if not (period.since or period.until) or _could_be_published(period, days.values()):
-            for number, day in days.items():
-                if not _distance(day, period):
-                    said[number] = said.get(number, frozenset()) | terms
-    return said
+def said_by_day(
+    hits: Sequence[Hit], heeded: Sequence[Period], ignored: Sequence[Period], index: Index
+) -> dict[int, frozenset[str]]:
+    """By the number of each hit the question's words for time, as they are matched, that need not
+    stand in it: those of the `heeded` periods that its document's day lies in, and all of the
+    `ignored` ones, which are asked of nobody."""
+    anyhow = frozenset(term for period in ignored for term in index.terms(period.words))
+    if not heeded:
+        return dict.fromkeys((hit.number for hit in hits), anyhow) if anyhow else {}
+    terms = {period: frozenset(index.terms(period.words)) for period in heeded}
+    return {
+        number: anyhow.union(*(terms[it] for it in heeded if day and it.holds(day)))
+        for number, day in index.days(hits).items()
+    }
 
 
 def prefer_at_first_sight(hits: Sequence[Hit], wanted: Wanted, index: Index) -> dict[int, float]:
@@ -166,9 +167,7 @@ def _fall(days: int) -> float:
 
 def _could_be_published(period: Period, days: Iterable[date]) -> bool:
     """Whether any of the documents is as old as the period: else it is one that they tell of."""
-    return period.until is None or min(days, default=date.max) <= period.until + timedelta(
-        _reported(period)
-    )
+    return period.until is None or min(days) <= period.until + timedelta(_reported(period))
 
 
 def _reported(period: Period) -> int:

@@ -119,27 +119,33 @@ def search_evidence(
     today = date.today()
     hits: list[Hit] = []
 
-    def ranking(words: str, time: Wanted | None) -> list[Ranked]:
+    named = read_periods(question, as_of or today)
+    leans = bool(history) and query.text != question
+    inherited = _elsewhere(history[-1].periods) if leans and not named else named
+
+    def ranking(words: str, named: Sequence[Period], found: Sequence[Hit]) -> list[Ranked]:
+        kept = heeded(named, ignore)
+        time = wanted_time(kept, as_of, today)
+        said = said_by_day(found, kept, [it for it in named if it not in kept], index)
+        return rank(words, found, index, limit, time, said, reranker)
+
+    def search(words: str, named: Sequence[Period]) -> list[Ranked]:
         found = index.search(words, wanted, filter)
         hits.extend(found)
-        return rank(words, found, index, limit, time, reranker)
+        return ranking(words, named, found)
 
-    named = read_periods(question, as_of or today)
-    own = heeded(named, ignore)
-    leans = bool(history) and query.text != question
-    inherited = heeded(_elsewhere(history[-1].periods), ignore) if leans and not named else own
-    time = wanted_time(own if query.bare else inherited, as_of, today)
-    ranked = ranking(query.bare or query.text, time)
-    read = query
+    read, periods = query, inherited
+    ranked = search(query.bare or query.text, named if query.bare else inherited)
     if query.bare and _stands_alone(ranked, query):
-        read, inherited = Query(query.bare), own
+        read, periods = Query(query.bare), named
     elif query.bare or query.context:
-        time = wanted_time(inherited, as_of, today)
-        ranked = _mix(ranked, ranking(query.text if query.bare else query.context, time))
+        ranked = _mix(ranked, search(query.text if query.bare else query.context, inherited))
         ranked = _prefer(ranked, query.documents)[:limit]
         if query.asked and not query.bare:
-            ranked = _choose_by(query.asked, ranked, index)
-    if time is not None:
+            found = [item.hit for item in ranked]
+            ranked = _choose_by(ranking(query.asked, inherited, found), ranked)
+    kept = heeded(periods, ignore)
+    if time := wanted_time(kept, as_of, today):
         ranked = prefer_time(ranked, time, index)
     sources = group_reprints(ranked, k, index, hits)
     crowded = len(sources) < min(k, len(ranked), _CROWDED)
@@ -147,7 +153,7 @@ def search_evidence(
         return search_evidence(
             question, query, index, k, history, filter, as_of, ignore, reranker, 4 * deep
         )
-    return Evidence(read, tuple(sources), inherited)
+    return Evidence(read, tuple(sources), kept)
 
 
 def rank(
@@ -156,12 +162,13 @@ def rank(
     index: Index,
     limit: int = MEASURED,
     time: Wanted | None = None,
+    said: Mapping[int, frozenset[str]] | None = None,
     reranker: Reranker | None = None,
 ) -> list[Ranked]:
-    """Hits → the best `limit` of their passages; `time` has a say in which are looked at."""
+    """Hits → the best `limit` of their passages; `time` has a say in which are looked at, and
+    `said` are words that need not stand in them."""
     usable = [hit for hit in hits if hit.passage.sentences]
     prior = prefer_at_first_sight(usable, time, index) if time and len(usable) > limit else None
-    said = said_by_day(usable, time, index) if time and time.asked else None
     return rerank(query, usable, index, limit, prior, said, reranker)
 
 
@@ -198,9 +205,9 @@ def _mark(
     )
 
 
-def _elsewhere(periods: Sequence[Period]) -> list[Period]:
+def _elsewhere(periods: Sequence[Period]) -> tuple[Period, ...]:
     """Periods that an earlier question named."""
-    return [replace(period, start=0, end=0) for period in periods]
+    return tuple(replace(period, start=0, end=0) for period in periods)
 
 
 def searchable(question: str, index: Index) -> str:
@@ -236,22 +243,22 @@ def _prefer(ranked: Sequence[Ranked], cited: Sequence[tuple[str, float]]) -> lis
     return sorted(raised, key=lambda item: -item.score)
 
 
-def _choose_by(question: str, ranked: Sequence[Ranked], index: Index) -> list[Ranked]:
-    """The same passages, their sentences scored half by the question as it was asked.
+def _choose_by(asked: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The same passages, their sentences scored half by the question as it was `asked`.
 
     The first quote is right for .55 of 223 such turns so, .43 by what stands alone only: the words
     carried over would choose the sentence that repeats them.
     """
-    own = {item.hit.number: item for item in rank(question, [one.hit for one in ranked], index)}
+    own = {item.hit.number: item for item in asked}
     chosen = []
     for item in ranked:
-        asked = own.get(item.hit.number)
-        if asked is None:
+        bare_item = own.get(item.hit.number)
+        if bare_item is None:
             chosen.append(item)
             continue
         sentences = tuple(
             replace(bare, score=(bare.score + full.score) / 2)
-            for bare, full in zip(asked.sentences, item.sentences, strict=True)
+            for bare, full in zip(bare_item.sentences, item.sentences, strict=True)
         )
         chosen.append(replace(item, sentences=sentences))
     return chosen

@@ -170,7 +170,7 @@ def test_each_period_can_be_taken_away_and_those_that_were_are_named() -> None:
     markup = app.thread_html((turn,), lambda _: make_document())
     assert f'data-words="{html.escape(HOSTILE)}"' in markup
     assert HOSTILE not in markup
-    assert "2023-03-01 to 2023-03-31" in plain(markup)
+    assert "1 March 2023 to 31 March 2023" in plain(markup)
     assert "Time not heeded: “last week”" in plain(markup)
 
 
