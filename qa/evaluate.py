@@ -19,6 +19,8 @@ from qa.types import Answer
 
 # Passages looked at for recall and reciprocal rank.
 _DEPTH = 20
+# What else the threshold might be.
+_THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 # Sources an answer is made from: the default of `ask`.
 _SOURCES = 5
 
@@ -53,7 +55,8 @@ class Figures:
     confidence tells right answers from wrong and absent ones, `answerable_auroc` questions with
     an answer from those without (None when there is only one kind). `wrong_at` is the share of
     wrong answers among the most confident .5, .7, .9 of all replies. `given` and `false_answers`
-    are the shares of right drafts, and of unanswerable questions, that were answered.
+    are the shares of right drafts, and of unanswerable questions, that were answered; `given_at`
+    and `false_answers_at` what other thresholds would make of them.
     """
 
     questions: int
@@ -69,6 +72,8 @@ class Figures:
     wrong_at: dict[str, float]
     given: float
     false_answers: float
+    given_at: dict[str, float]
+    false_answers_at: dict[str, float]
     retrieve_p50: float
     retrieve_p95: float
     ask_p50: float
@@ -194,6 +199,8 @@ def summarise(outcomes: Sequence[Outcome]) -> Figures:
         },
         given=_share([item.answered for item in right]),
         false_answers=_share([item.answered for item in outcomes if not item.answerable]),
+        given_at=_from(right),
+        false_answers_at=_from([item for item in outcomes if not item.answerable]),
         retrieve_p50=_percentile([item.retrieve_ms for item in outcomes], 50),
         retrieve_p95=_percentile([item.retrieve_ms for item in outcomes], 95),
         ask_p50=_percentile([item.ask_ms for item in outcomes], 50),
@@ -215,6 +222,13 @@ def summarise_threads(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
 
 def _share(values: Sequence[float]) -> float:
     return round(sum(values) / len(values), 4) if values else 0.0
+
+
+def _from(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """The share of them that each threshold lets pass."""
+    return {
+        f"{least}": _share([item.confidence >= least for item in outcomes]) for least in _THRESHOLDS
+    }
 
 
 def _auroc(labels: Sequence[bool], scores: Sequence[float]) -> float | None:

@@ -48,6 +48,9 @@ def test_confidence_is_judged_on_all_replies() -> None:
     assert figures.wrong_at == {"0.5": 0.3333, "0.7": 0.5, "0.9": 0.6}
     assert figures.given == 1.0
     assert figures.false_answers == 0.5
+    assert figures.given_at["0.8"] == 1.0
+    assert figures.given_at["0.9"] == 0.5
+    assert [figures.false_answers_at[least] for least in ("0.6", "0.7")] == [0.5, 0.0]
 
 
 def test_no_questions_give_no_figures() -> None:
