@@ -12,6 +12,7 @@ from qa.errors import QuestionError
 from qa.followup import Query, stand_alone
 from qa.leaning import span_to_quote
 from qa.marks import mark_answer
+from qa.pointing import content_words
 from qa.recency import Wanted, prefer_at_first_sight, prefer_time, said_by_day, wanted_time
 from qa.reprints import Source, group_reprints
 from qa.rerank import Ranked, Sentence, rerank
@@ -140,8 +141,8 @@ def search_evidence(
         read, periods = Query(query.bare), named
     elif query.bare or query.context:
         ranked = _mix(ranked, search(query.text if query.bare else query.context, inherited))
-        ranked = _prefer(ranked, query.documents)[:limit]
-        if query.asked and not query.bare:
+        ranked = _prefer(ranked, _of_time(query.documents, heeded(named, ignore), index))[:limit]
+        if query.asked and not query.bare and _has_words(query.asked, named):
             found = [item.hit for item in ranked]
             ranked = _choose_by(ranking(query.asked, inherited, found), ranked)
     kept = heeded(periods, ignore)
@@ -241,6 +242,31 @@ def _prefer(ranked: Sequence[Ranked], cited: Sequence[tuple[str, float]]) -> lis
         for item in ranked
     ]
     return sorted(raised, key=lambda item: -item.score)
+
+
+def _has_words(question: str, named: Sequence[Period]) -> bool:
+    """Whether a question has words of its own besides those for time."""
+    for period in reversed(named):
+        question = question[: period.start] + question[period.end :]
+    return bool(content_words(question))
+
+
+def _of_time(
+    cited: Sequence[tuple[str, float]], named: Sequence[Period], index: Index
+) -> list[tuple[str, float]]:
+    """Without the documents that are of another time than the follow-up itself names."""
+    if not named:
+        return list(cited)
+    kept = []
+    for name, worth in cited:
+        try:
+            day = index.document(name).published
+        except KeyError:
+            # Deleted since it was cited.
+            continue
+        if day is None or any(period.holds(day) for period in named):
+            kept.append((name, worth))
+    return kept
 
 
 def _choose_by(asked: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:

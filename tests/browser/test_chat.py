@@ -44,6 +44,24 @@ TOLD = "The aqueduct of Sorbin is carried by forty arches of brick."
 FUNICULAR = "Which slope does the funicular of Brandek climb?"
 FARES = "What is the fare of the Olmsk tram at night?"
 FERRY = "Who is the captain of the Lindau ferry?"
+TOLL = "How many people did the landslide in Melden kill?"
+TOLLS = {
+    "melden-1.txt": """Landslide in the Orlu valley
+A landslide struck the village of Melden in the Orlu valley on Monday night. The landslide in Melden
+killed 12 people, the governor Petra Halvorsen said. Rescue teams searched the slope until dawn.
+2024-03-05 09:00:00
+""",
+    "melden-2.txt": """Toll in Melden rises
+Two days after the slope gave way, more victims were found under the school. The landslide in Melden
+killed 18 people, according to the civil defence office. Survivors have been taken to Brask.
+2024-03-06 18:00:00
+""",
+    "melden-3.txt": """Melden counts its dead
+The search was ended on Friday afternoon. In all, the landslide in Melden killed 25 people, the
+interior ministry said in its final report. The valley road stays closed until June.
+2024-03-08 20:00:00
+""",
+}
 HOSTILE = (
     '<script>window.pwned=1</script><img src=x onerror="window.pwned=2"> The Quorble mayor said '
     "that the fountain costs $5$ and **nobody** pays `{{value}}` ${window.pwned=3} for "
@@ -96,6 +114,8 @@ def write_corpus(folder: Path) -> None:
     )
     (folder / HOSTILE_NAME).write_text(f"# Quorble <i>news</i>\n\n{HOSTILE}\n", "utf-8")
     (folder / "mending.txt").write_text(f"Aqueducts\n{TOLD} {FILLER}\n", "utf-8")
+    for name, text in TOLLS.items():
+        (folder / name).write_text(text, "utf-8")
     told = "The ceiling of the Ostrava observatory was painted by Milena Dvorak in 1931."
     (folder / "archive.txt").write_text(
         f"The archive\n\n{(FILLER + chr(10)) * 500}\n{told}\n\n{(FILLER + chr(10)) * 500}", "utf-8"
@@ -459,6 +479,37 @@ def test_what_a_reader_says_of_answers_is_kept_as_gold_beside_the_index(
         (SOLDIERS, ("seven kilos of iron",), "leaving.txt"),
         (ABSENT, (), None),
     ]
+
+
+def test_figures_that_differ_stand_side_by_side_with_their_days_and_evidence(page: Page) -> None:
+    turn = ask(page, TOLL)
+    rows = turn.locator(".pq-figures tr")
+    expect(rows).to_have_text(
+        [
+            re.compile("^25.*8 March 2024.*Melden counts its dead"),
+            re.compile("^18.*6 March 2024.*Toll in Melden rises"),
+            re.compile("^12.*5 March 2024.*Landslide in the Orlu valley"),
+        ],
+        use_inner_text=True,
+    )
+    keep(page, "figures")
+    rows.nth(1).locator(".pq-marker").click()
+    expect(page.locator(".pq-card:focus")).to_contain_text("killed 18 people")
+
+
+def test_a_time_is_shown_as_a_chip_and_can_be_taken_away(page: Page) -> None:
+    ask(page, TOLL)
+    turn = ask(page, "And on 6 March 2024?")
+    expect(turn.locator(".pq-quote").first).to_contain_text("18")
+    expect(turn.get_by_label("Searched for")).to_have_value(re.compile("landslide in Melden"))
+    chip = turn.get_by_role("button", name="Ask again without heed to on 6 March 2024")
+    keep(page, "period")
+    chip.click()
+    again = page.locator("#t3")
+    expect(again).to_have_class(re.compile("pq-(un)?answered"), timeout=30_000)
+    expect(again.locator(".pq-question")).to_have_text("And on 6 March 2024?")
+    expect(again.locator(".pq-periods")).to_have_text("Time not heeded: “on 6 March 2024”")
+    expect(again.locator(".pq-chip")).to_have_count(0)
 
 
 def test_examples_come_from_the_corpus_and_are_answered_when_clicked(page: Page) -> None:
