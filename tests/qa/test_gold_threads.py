@@ -1,6 +1,7 @@
 """the gold conversations are what they say: answers verbatim, turns in order, enough of them."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from qa.gold import read_gold
 
 ROOT = Path(__file__).parents[2]
 THREADS = ROOT / "tests" / "gold" / "threads"
-FILES = ("questions-dev.jsonl", "questions-heldout.jsonl")
+FRESH = "questions-fresh.jsonl"
+FILES = ("questions-dev.jsonl", "questions-heldout.jsonl", FRESH)
 TEXTS = {
     path.name: " ".join(path.read_text("utf-8").split())
     for folder in (ROOT / "seeds", THREADS / "corpus")
@@ -45,6 +47,27 @@ def test_the_held_back_conversations_are_on_articles_of_their_own() -> None:
         return {document for document in first.values() if document}
 
     assert not articles(FILES[0]) & articles(FILES[1])
+
+
+def test_no_fresh_conversation_ever_turns_to_an_article_the_others_use() -> None:
+    def articles(name: str) -> set[str]:
+        return {row.document for row in read_gold(THREADS / name) if row.document}
+
+    fresh = articles(FRESH)
+    assert len(fresh) >= 12
+    for name in FILES:
+        assert name == FRESH or not fresh & articles(name), name
+
+
+def test_the_fresh_conversations_are_enough_by_themselves() -> None:
+    rows = read_gold(THREADS / FRESH)
+    lengths = Counter(row.thread for row in rows)
+    leaning = [row for row in rows if not row.alone]
+    assert len(lengths) >= 24
+    assert all(3 <= length <= 6 for length in lengths.values()), lengths
+    assert len(leaning) >= 100
+    assert sum(not row.answers for row in leaning) >= 8
+    assert sum(row.alone for row in rows) > len(lengths), "no thread changes its topic"
 
 
 def test_there_are_enough_of_each_kind() -> None:
