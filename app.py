@@ -380,8 +380,9 @@ def periods_html(answer: Answer, turn: int, ignored: Sequence[str]) -> str:
         f'<li><button type="button" class="pq-chip" data-turn="{turn}" '
         f'data-words="{escape(period.words)}" '
         f'aria-label="Ask again without heed to {escape(period.words)}, {spoken_period(period)}">'
-        f"{isolated(period.words)}: {spoken_period(period)} <span aria-hidden=true>✕</span>"
-        "</button></li>"
+        f"{isolated(period.words)}"
+        f"{'' if spoken_period(period) in period.words else f': {spoken_period(period)}'}"
+        " <span aria-hidden=true>✕</span></button></li>"
         for period in answer.periods
     )
     preferred = f"<span>Preferred time</span><ul>{chips}</ul>" if chips else ""
