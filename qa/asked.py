@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index import FUNCTION_WORDS, Index
+from qa.irregular import FORMS
 from qa.marks import asked_words, kind_of
 
 # Among so few passages even "who" is rare, and would decide; a word like it weighs at most as if
@@ -84,8 +85,10 @@ def read_question(question: str, index: Index) -> Asked:
     measures = index.terms(" ".join(_MEASURE.findall(question)))
     meaning = tuple(term for term in weights if term not in function_words and term not in measures)
     beginnings: dict[str, tuple[str, ...]] = {}
+    alike = _alike(question, index)
     for term in meaning:
-        beginnings[term[:ALIKE]] = (*beginnings.get(term[:ALIKE], ()), term)
+        for form in (term, *alike.get(term, ())):
+            beginnings[form[:ALIKE]] = (*beginnings.get(form[:ALIKE], ()), term)
     return Asked(
         weights=weights,
         meaning=meaning,
@@ -105,6 +108,17 @@ def read_question(question: str, index: Index) -> Asked:
     )
 
 
+def _alike(question: str, index: Index) -> dict[str, list[str]]:
+    """The question's words that are forms of irregular verbs, as they are matched, each with the
+    other forms."""
+    found: dict[str, list[str]] = {}
+    for word in _WORD.findall(question.lower()):
+        if forms := FORMS.get(word):
+            for term in index.terms(word):
+                found[term] = index.terms(" ".join(sorted(forms)))
+    return found
+
+
 def words_nowhere(question: str, index: Index) -> list[str]:
     """The question's words, as it has them, that stand in no passage in any form; not "what" and
     its like, which say nothing of what was looked for."""
@@ -113,6 +127,6 @@ def words_nowhere(question: str, index: Index) -> list[str]:
         word
         for word in found
         if word.lower() not in FUNCTION_WORDS
-        and (terms := index.terms(word))
+        and (terms := index.terms(" ".join((word, *FORMS.get(word.lower(), ())))))
         and not any(index.frequency(term) for term in terms)
     ]
