@@ -20,7 +20,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa.times import Named, month_before, read_time, shift_days, year_of
+from qa.stretches import month_before, shift_days, year_of
+from qa.times import Named, read_time
 
 
 @dataclass(frozen=True, slots=True)

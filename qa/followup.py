@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index import FUNCTION_WORDS, Index
 from qa.mentions import Mention, mentions, names, shown, surroundings
-from qa.pointing import GOES_ON, Pointing, Pronoun, content_words, read_pointing
+from qa.pointing import ASKS, GOES_ON, Pointing, Pronoun, content_words, read_pointing
 from qa.types import Answer
 
 # Names and words carried over at most: more would outweigh the question's own.
@@ -16,10 +16,9 @@ _ALIKE = 5
 _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|shall|should|may|might|must)"
 )
-_ASKS = r"(?:who|whom|whose|what|which|when|where|why|how)"
 # "In how many ... did", "Which painting was": what is asked for, and the auxiliary after it.
 _ASKED = re.compile(
-    rf"^\W*(?P<wh>(?:[a-z]+\s+)?{_ASKS}(?:\s+(?:many|much|long|far|old|high|tall|big|often|deep|wide))?)\b"
+    rf"^\W*(?P<wh>(?:[a-z]+\s+)?{ASKS}(?:\s+(?:many|much|long|far|old|high|tall|big|often|deep|wide))?)\b"
     rf"(?P<noun>(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+)*?)\s+(?P<aux>{_AUXILIARY})\b\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -251,7 +250,7 @@ def _repeat(question: str, before: Answer) -> tuple[str, tuple[str, ...]]:
     told = before.query.strip().rstrip("?!. ").strip()
     asks = question.strip().rstrip("?!. ").strip()
     match = _ASKED.match(told)
-    if not match or not re.search(rf"\b{_ASKS}\b", asks, re.IGNORECASE):
+    if not match or not re.search(rf"\b{ASKS}\b", asks, re.IGNORECASE):
         told = re.sub(r"^[\w ]{1,24}: ", "", told)
         return f"{asks[:1].upper()}{asks[1:]}: {told}?", (told,)
     rest, aux, noun = match["rest"], match["aux"], match["noun"].strip()

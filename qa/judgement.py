@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index import Document, Index
 from qa.gold import GoldError, find_words
-from qa.types import Answer, Span
+from qa.types import Answer
 
 # Documents in which words are looked for that do not stand in those of the answer.
 _LOOKED_THROUGH = 50
@@ -19,13 +19,12 @@ _NAMED = 60
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One row: the standalone `question`, what answers it (nothing: the documents do not), the
-    `document` where that stands, and the quotes that were `rejected`."""
+    """One row: the standalone `question`, what answers it (nothing: the documents do not), and
+    the `document` where that stands."""
 
     question: str
     answers: tuple[str, ...]
     document: str | None = None
-    rejected: tuple[str, ...] = ()
 
 
 def gold_file(index: Index) -> Path:
@@ -53,7 +52,7 @@ def correct(answer: Answer, words: str, index: Index) -> Judgement:
     for document in _likely(answer, wanted, index):
         if span := find_words(document.text, wanted):
             quote = document.text[slice(*span)]
-            return Judgement(answer.query, (quote,), document.id, _rejected(answer, document, span))
+            return Judgement(answer.query, (quote,), document.id)
     raise GoldError(
         f"“{wanted[:_NAMED]}” stands in none of these documents: copy the words from one of them"
     )
@@ -61,8 +60,7 @@ def correct(answer: Answer, words: str, index: Index) -> Judgement:
 
 def reject(answer: Answer) -> Judgement:
     """The reply was wrong, and nothing in the documents answers the question."""
-    quotes = tuple(citation.quote for citation in answer.citations)
-    return Judgement(answer.query, (), None, quotes)
+    return Judgement(answer.query, ())
 
 
 def keep(judgement: Judgement, place: Path) -> None:
@@ -73,8 +71,6 @@ def keep(judgement: Judgement, place: Path) -> None:
     row: dict[str, object] = {"question": judgement.question, "answers": list(judgement.answers)}
     if judgement.document is not None:
         row["document"] = judgement.document
-    if judgement.rejected:
-        row["rejected"] = list(judgement.rejected)
     row["judged"] = datetime.now(UTC).isoformat(timespec="seconds")
     line = json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
     try:
@@ -105,13 +101,3 @@ def _likely(answer: Answer, words: str, index: Index) -> Iterator[Document]:
                 except KeyError:
                     # Deleted since the answer was given.
                     continue
-
-
-def _rejected(answer: Answer, document: Document, right: Span) -> tuple[str, ...]:
-    """The quotes of the answer that the right words do not touch."""
-    return tuple(
-        citation.quote
-        for citation in answer.citations
-        if citation.document_id != document.id
-        or not (citation.start < right[1] and right[0] < citation.end)
-    )

@@ -18,7 +18,7 @@ _AUXILIARY = (
     r"might|must|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|"
     r"haven['’]t|hadn['’]t|won['’]t|wouldn['’]t|can['’]t|cannot|couldn['’]t|shouldn['’]t)"
 )
-_ASKS = r"(?:who|whom|whose|what|which|when|where|why|how)"
+ASKS = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _PRONOUN = re.compile(rf"\b(?:{'|'.join(_SORTS)})\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 # "And the reservists?", "what about Brno": it goes on from the question before.
@@ -27,11 +27,11 @@ GOES_ON = re.compile(
     r"(?:(?:what|how)\s+about\b|and\b|but\b|or\b|also\b)?[\s,]*",
     re.IGNORECASE,
 )
-_ASKING = re.compile(rf"\b(?:{_ASKS})\b", re.IGNORECASE)
+_ASKING = re.compile(rf"\b(?:{ASKS})\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(rf"^\W*{_AUXILIARY}\b", re.IGNORECASE)
 # The start of a clause that asks, up to where its subject may stand: "In which year did".
 _OPENING = re.compile(
-    rf"(?:\b(?:and|but|or)\s+)?(?:\b[a-z]+\s+)?\b{_ASKS}\b(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+){{0,4}}?"
+    rf"(?:\b(?:and|but|or)\s+)?(?:\b[a-z]+\s+)?\b{ASKS}\b(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+){{0,4}}?"
     rf"(?:\s+{_AUXILIARY}|['’](?:s|d|re|ll|ve))\b(?:\s+(?:not|also|still|then|ever|now|already)\b)*\s*$",
     re.IGNORECASE,
 )
@@ -68,7 +68,7 @@ _THERE = re.compile(r"\bthere\b", re.IGNORECASE)
 # "that" for something said, not the one that joins clauses: "Who proposed that?", "Is that true?"
 _THAT = re.compile(
     rf"(?<!\bof )\b(?:that|this|these|those)\W*$|"
-    rf"^\W*(?:{_ASKS}\s+(?:else\s+)?)?(?:(?:much|many|long|often)\s+)?{_AUXILIARY}\s+(?:that|this)"
+    rf"^\W*(?:{ASKS}\s+(?:else\s+)?)?(?:(?:much|many|long|often)\s+)?{_AUXILIARY}\s+(?:that|this)"
     rf"(?=\s+(?:an?|the|true|right|so|why|how|all|not|still|really)\b|\s+\w+\W*$)|"
     r"\b(?:after|before|about|from|by|to|with|of|on|for|since|until|despite)\s+(?:that|this|those|these)\b"
     r"(?=\W*(?:$|[,;]))",
@@ -166,7 +166,7 @@ _WITH_SUBJECT = re.compile(rf"(?:\b(?:{_AUXILIARY}|the|an?|i|you|we)|['’]s)\b"
 
 # "By how many votes?", "With whom?": a scrap of a question, without a verb.
 _SCRAP = re.compile(
-    rf"\W*(?:by|with|for|to|from|in|at|on|against|under|after|until|since)\s+{_ASKS}\b",
+    rf"\W*(?:by|with|for|to|from|in|at|on|against|under|after|until|since)\s+{ASKS}\b",
     re.IGNORECASE,
 )
 _VERBAL = re.compile(rf"\b{_AUXILIARY}\b|\w+ed\b", re.IGNORECASE)
@@ -259,7 +259,7 @@ _HAVE = re.compile(r"\b(?:has|have|had)\s*$", re.IGNORECASE)
 _JOINS = re.compile(
     r"\b(?:says?|said|that|whether|if|because|when|after|before|while)\b", re.IGNORECASE
 )
-_INVERTED = re.compile(rf"\W*(?:.*?\b{_ASKS}\b.*?\s)?{_AUXILIARY}\s+(?=\w)", re.IGNORECASE)
+_INVERTED = re.compile(rf"\W*(?:.*?\b{ASKS}\b.*?\s)?{_AUXILIARY}\s+(?=\w)", re.IGNORECASE)
 # Nouns for a person, by how they end or by themselves.
 _PERSON = re.compile(
     r"(?:\w{2,}(?:er|or|ist|man|woman|ian|ant|ee|eur|ess|king|hood)|man|men|woman|women|girl|boy|child|"

@@ -1,6 +1,5 @@
 """question → Hits, fused and reranked → Citations."""
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +11,7 @@ from qa.errors import QuestionError
 from qa.followup import Query, stand_alone
 from qa.leaning import span_to_quote
 from qa.marks import mark_answer
-from qa.pointing import content_words
+from qa.opinions import choose_by, has_words, mix, of_time, prefer, stands_alone
 from qa.recency import Wanted, prefer_at_first_sight, prefer_time, said_by_day, wanted_time
 from qa.reprints import Source, group_reprints
 from qa.rerank import Ranked, Sentence, rerank
@@ -30,21 +29,6 @@ _CROWDED = 10
 # Characters of a question that are searched: pasted text beyond it says nothing new, and the
 # encoder reads no further.
 _LONGEST_QUESTION = 2_000
-# Share of the second opinion, the search with the turn before in it. On 338 follow-up questions
-# .4 found the passage first for .896 of them, against .796 without and .822 with the previous
-# question glued in front.
-_CONTEXT_SHARE = 0.4
-# How far the best passage for a bare question must be ahead of those of the documents spoken of
-# for the question to be of another subject: of one that names nothing, and of one that points
-# back by its form. Of 14 turns of the first kind in our conversations whose best passage was
-# elsewhere 13 were within 4. Of 23 of the second kind in other sets, asked after another subject,
-# all were above 10.
-_FAR = 4.0
-_FAR_LEANING = 8.0
-# What a passage of the document spoken of is worth to a question that leans on what was said: 2,
-# 3, 4 and 6 give recall@1 of .694, .703, .703 and .718 on our 223 such turns, .722, .691, .691 and
-# .680 on 102 others, and from 4 on .949 in place of .928 of these at recall@5.
-_CITED = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +122,14 @@ def search_evidence(
 
     read, periods = query, inherited
     ranked = search(query.bare or query.text, named if query.bare else inherited)
-    if query.bare and _stands_alone(ranked, query):
+    if query.bare and stands_alone(ranked, query):
         read, periods = Query(query.bare), named
     elif query.bare or query.context:
-        ranked = _mix(ranked, search(query.text if query.bare else query.context, inherited))
-        ranked = _prefer(ranked, _of_time(query.documents, heeded(named, ignore), index))[:limit]
-        if query.asked and not query.bare and _has_words(query.asked, named):
+        ranked = mix(ranked, search(query.text if query.bare else query.context, inherited))
+        ranked = prefer(ranked, of_time(query.documents, heeded(named, ignore), index))[:limit]
+        if query.asked and not query.bare and has_words(query.asked, named):
             found = [item.hit for item in ranked]
-            ranked = _choose_by(ranking(query.asked, inherited, found), ranked)
+            ranked = choose_by(ranking(query.asked, inherited, found), ranked)
     kept = heeded(periods, ignore)
     if time := wanted_time(kept, as_of, today):
         ranked = prefer_time(ranked, time, index)
@@ -222,89 +206,3 @@ def searchable(question: str, index: Index) -> str:
     if not index.terms(text):
         raise QuestionError(f"the question {text[:40]!r} has no word in it: ask in a few words")
     return text
-
-
-def _stands_alone(ranked: Sequence[Ranked], query: Query) -> bool:
-    """Whether the best passage for the bare question is of a document spoken of already, or so
-    much better than theirs that the question is about another subject."""
-    documents = {name for name, _ in query.documents}
-    theirs = [item.score for item in ranked if item.hit.passage.document_id in documents]
-    ahead = ranked[0].score - max(theirs) if theirs else math.inf
-    if query.leans:
-        return ahead > _FAR_LEANING
-    return ahead == 0.0 or ahead > _FAR
-
-
-def _prefer(ranked: Sequence[Ranked], cited: Sequence[tuple[str, float]]) -> list[Ranked]:
-    """Raise the passages of the documents that are spoken of."""
-    worth = dict(cited)
-    raised = [
-        replace(item, score=item.score + _CITED * worth.get(item.hit.passage.document_id, 0.0))
-        for item in ranked
-    ]
-    return sorted(raised, key=lambda item: -item.score)
-
-
-def _has_words(question: str, named: Sequence[Period]) -> bool:
-    """Whether a question has words of its own besides those for time."""
-    for period in reversed(named):
-        question = question[: period.start] + question[period.end :]
-    return bool(content_words(question))
-
-
-def _of_time(
-    cited: Sequence[tuple[str, float]], named: Sequence[Period], index: Index
-) -> list[tuple[str, float]]:
-    """Without the documents that are of another time than the follow-up itself names."""
-    if not named:
-        return list(cited)
-    kept = []
-    for name, worth in cited:
-        try:
-            day = index.document(name).published
-        except KeyError:
-            # Deleted since it was cited.
-            continue
-        if day is None or any(period.holds(day) for period in named):
-            kept.append((name, worth))
-    return kept
-
-
-def _choose_by(asked: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The same passages, their sentences scored half by the question as it was `asked`.
-
-    The first quote is right for .55 of 223 such turns so, .43 by what stands alone only: the words
-    carried over would choose the sentence that repeats them.
-    """
-    own = {item.hit.number: item for item in asked}
-    chosen = []
-    for item in ranked:
-        bare_item = own.get(item.hit.number)
-        if bare_item is None:
-            chosen.append(item)
-            continue
-        sentences = tuple(
-            replace(bare, score=(bare.score + full.score) / 2)
-            for bare, full in zip(bare_item.sentences, item.sentences, strict=True)
-        )
-        chosen.append(replace(item, sentences=sentences))
-    return chosen
-
-
-def _mix(own: Sequence[Ranked], context: Sequence[Ranked]) -> list[Ranked]:
-    """Both rankings' passages by their mixed score; one that only one of them has is as good there
-    as the last one: 0 in its place would bury what the second opinion alone has found."""
-    second = {item.hit.number: item for item in context}
-    first = {item.hit.number: item for item in own}
-    mixed = []
-    for number, item in (second | first).items():
-        own_score, context_score = _score(first, number), _score(second, number)
-        score = (1 - _CONTEXT_SHARE) * own_score + _CONTEXT_SHARE * context_score
-        mixed.append(replace(item, score=score))
-    return sorted(mixed, key=lambda item: -item.score)
-
-
-def _score(ranked: Mapping[int, Ranked], number: int) -> float:
-    if number in ranked:
-        return ranked[number].score
-    return min((item.score for item in ranked.values()), default=0.0)

@@ -4,10 +4,22 @@ Only what stands there is read, not what the words before make of it: that is qa
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+
+from qa.stretches import (
+    UNIT_DAYS,
+    UNIT_MONTHS,
+    Days,
+    back_from,
+    day_or_none,
+    month_before,
+    months_from,
+    part_of,
+    shift_days,
+    year_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +37,6 @@ class Named:
     month: int = 0
     bare: bool = False
 
-
-_Days = tuple[date, date]
 
 _MONTHS = {
     name: number
@@ -54,10 +64,6 @@ _COUNTS = {
 }  # fmt: skip
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,
              "4th": 4, "last": 4}  # fmt: skip
-# Months that each unit has, and days; None where it has no such number.
-_UNIT_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
-_UNIT_DAYS = {"day": 1, "week": 7}
-
 _FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = (
     rf"(?P<month>(?:{_FULL})\b|(?-i:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?))"
@@ -99,59 +105,8 @@ def read_time(text: str, at: int, as_of: date) -> Named | None:
     return None
 
 
-def shift_days(day: date, days: int) -> date:
-    """`day` so many days on, no further than the calendar goes."""
-    return date.fromordinal(max(1, min(date.max.toordinal(), day.toordinal() + days)))
-
-
-def year_of(year: int) -> _Days:
-    """The first and the last day of a year."""
-    return date(year, 1, 1), date(year, 12, 31)
-
-
-def month_before(month: int, as_of: date, months: int = 1) -> _Days | None:
-    """The latest `months` months from the month of that number on that have begun by `as_of`."""
-    return _months(as_of.year - (month > as_of.month), month, months)
-
-
-def _months(year: int, month: int, months: int = 1) -> _Days | None:
-    """So many months from that one on, which may lie outside of 1 to 12; None off the calendar."""
-    first, last = year * 12 + month - 1, year * 12 + month + months - 2
-    if not (first >= 12 and last < 12 * 10_000):
-        return None
-    year, month = divmod(last, 12)
-    return date(first // 12, first % 12 + 1, 1), date(
-        year, month + 1, monthrange(year, month + 1)[1]
-    )
-
-
-def _part(days: _Days, part: str | None) -> _Days:
-    """The first, the middle or the last third of it, or one of its halves."""
-    if not part:
-        return days
-    first, length = days[0], (days[1] - days[0]).days + 1
-    part = part.lower()
-    third = length // 3
-    if "first" in part:
-        return first, shift_days(first, length // 2 - 1)
-    if "second" in part:
-        return shift_days(first, length // 2), days[1]
-    if "mid" in part:
-        return shift_days(first, third), shift_days(days[1], -third)
-    if "late" in part or "end" in part:
-        return shift_days(days[1], -third), days[1]
-    return first, shift_days(first, third)
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _named(
-    match: re.Match[str], days: _Days | None, month: int = 0, bare: bool = False
+    match: re.Match[str], days: Days | None, month: int = 0, bare: bool = False
 ) -> Named | None:
     return Named(match.end(), *days, month, bare) if days else None
 
@@ -164,12 +119,14 @@ def _day(match: re.Match[str], as_of: date) -> Named | None:
     """A day of a month, without a year the latest such day that has begun."""
     month, day = _number(match), int(match["day"])
     if match["year"]:
-        found = _date(int(match["year"]), month, day)
+        found = day_or_none(int(match["year"]), month, day)
         return _named(match, (found, found)) if found else None
     # The verbs "may" and "march" may have a number behind them, and do so in small letters.
     name = match["month"]
     sure = match["th"] or name.lower() not in ("may", "march") or not name.islower()
-    tries = (_date(year, month, day) for year in range(as_of.year, max(0, as_of.year - 9), -1))
+    tries = (
+        day_or_none(year, month, day) for year in range(as_of.year, max(0, as_of.year - 9), -1)
+    )
     found = next((one for one in tries if one and one <= as_of), None)
     return _named(match, (found, found), month, bare=True) if found and sure else None
 
@@ -178,26 +135,26 @@ def _numbers(match: re.Match[str], as_of: date) -> Named | None:
     """Three numbers: one above twelve, or dots, tell the day from the month; else nothing does."""
     first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
     if match["by"] == "." or first > 12 or first == second:
-        found = _date(year, second, first)
+        found = day_or_none(year, second, first)
     elif second > 12:
-        found = _date(year, first, second)
+        found = day_or_none(year, first, second)
     else:
         found = None
     return _named(match, (found, found)) if found else None
 
 
 def _iso(match: re.Match[str], as_of: date) -> Named | None:
-    found = _date(int(match["year"]), int(match["number"]), int(match["day"]))
+    found = day_or_none(int(match["year"]), int(match["number"]), int(match["day"]))
     return _named(match, (found, found)) if found else None
 
 
 def _month(match: re.Match[str], as_of: date) -> Named | None:
     month = _number(match)
     if match["year"]:
-        days = _months(int(match["year"]), month)
-        return _named(match, _part(days, match["part"])) if days else None
+        days = months_from(int(match["year"]), month)
+        return _named(match, part_of(days, match["part"])) if days else None
     days = month_before(month, as_of)
-    return _named(match, _part(days, match["part"]), month, bare=True) if days else None
+    return _named(match, part_of(days, match["part"]), month, bare=True) if days else None
 
 
 def _this_month(match: re.Match[str], as_of: date) -> Named | None:
@@ -208,45 +165,45 @@ def _this_month(match: re.Match[str], as_of: date) -> Named | None:
         year -= 1
     elif which == "next" and month <= as_of.month:
         year += 1
-    return _named(match, _months(year, month))
+    return _named(match, months_from(year, month))
 
 
 def _season(match: re.Match[str], as_of: date) -> Named | None:
     month, which = _SEASONS[match["season"].lower()], (match["which"] or "").lower()
     if match["year"]:
         year = int(match["year"])
-        days = _months(year, month, 3)
+        days = months_from(year, month, 3)
         if days and month == 12 and days[0] > as_of:
-            days = _months(year - 1, month, 3)
-        return _named(match, _part(days, match["part"])) if days else None
+            days = months_from(year - 1, month, 3)
+        return _named(match, part_of(days, match["part"])) if days else None
     days = month_before(month, as_of, 3)
     if days is None:
         return None
     if which in ("last", "past") and days[1] >= as_of:
-        days = _months(days[0].year - 1, month, 3)
+        days = months_from(days[0].year - 1, month, 3)
     elif which == "next" or (which == "this" and days[1] < as_of and days[0].year < as_of.year):
-        days = _months(days[0].year + 1, month, 3)
+        days = months_from(days[0].year + 1, month, 3)
     if days is None:
         return None
     guessed = not which
-    return _named(match, _part(days, match["part"]), month if guessed else 0, bare=guessed)
+    return _named(match, part_of(days, match["part"]), month if guessed else 0, bare=guessed)
 
 
 def _quarter(match: re.Match[str], as_of: date) -> Named | None:
     number = int(match["number"] or 0) or _ORDINALS[match["ordinal"].lower()]
     if year := match["year"] or match["before"]:
-        return _named(match, _months(int(year), 3 * number - 2, 3))
+        return _named(match, months_from(int(year), 3 * number - 2, 3))
     return _named(match, month_before(3 * number - 2, as_of, 3), bare=True)
 
 
 def _half(match: re.Match[str], as_of: date) -> Named | None:
     number = int(match["number"] or 0) or _ORDINALS[match["ordinal"].lower()]
     year = int(match["year"] or as_of.year)
-    return _named(match, _months(year, 6 * number - 5, 6))
+    return _named(match, months_from(year, 6 * number - 5, 6))
 
 
 def _year(match: re.Match[str], as_of: date) -> Named | None:
-    days = _part(year_of(int(match["year"])), match["part"])
+    days = part_of(year_of(int(match["year"])), match["part"])
     return _named(match, days, bare=not match["part"])
 
 
@@ -255,7 +212,9 @@ def _decade(match: re.Match[str], as_of: date) -> Named | None:
     # "the 1800s" are a century.
     years = 10 if first % 100 or first >= 2000 else 100
     return _named(
-        match, _part((date(first, 1, 1), date(first + years - 1, 12, 31)), match["part"]), bare=True
+        match,
+        part_of((date(first, 1, 1), date(first + years - 1, 12, 31)), match["part"]),
+        bare=True,
     )
 
 
@@ -270,7 +229,7 @@ def _unit(match: re.Match[str], as_of: date) -> Named | None:
     """That of the calendar for "last week", for "the past week" the last seven days."""
     which, unit = match["which"].lower(), match["unit"].lower()
     if which == "past" or (match["the"] and which == "last"):
-        return _named(match, _back(1, unit, as_of))
+        return _named(match, back_from(1, unit, as_of))
     step = {"last": -1, "previous": -1, "next": 1, "coming": 1}.get(which, 0)
     if unit == "day":
         return None
@@ -282,41 +241,28 @@ def _unit(match: re.Match[str], as_of: date) -> Named | None:
             return _named(match, (saturday, shift_days(saturday, 1)))
         monday = shift_days(monday, 7 * step)
         return _named(match, (monday, shift_days(monday, 6)))
-    months = _UNIT_MONTHS[unit]
+    months = UNIT_MONTHS[unit]
     first = (as_of.year * 12 + as_of.month - 1) // months * months + step * months
-    return _named(match, _months(first // 12, first % 12 + 1, months))
+    return _named(match, months_from(first // 12, first % 12 + 1, months))
 
 
 def _units(match: re.Match[str], as_of: date) -> Named | None:
     count = _count(match)
-    return _named(match, _back(count, match["unit"].lower(), as_of)) if count else None
-
-
-def _back(count: int, unit: str, as_of: date) -> _Days | None:
-    """The `count` days, weeks, months or years up to `as_of`."""
-    if unit in _UNIT_MONTHS:
-        days = _months(as_of.year, as_of.month - count * _UNIT_MONTHS[unit])
-        if days is None:
-            return None
-        return shift_days(days[0], min(as_of.day, (days[1] - days[0]).days + 1) - 1), as_of
-    if unit == "weekend":
-        saturday = shift_days(as_of, -(as_of.weekday() + 2))
-        return shift_days(saturday, -7 * (count - 1)), shift_days(saturday, 1)
-    return shift_days(as_of, -count * _UNIT_DAYS[unit]), as_of
+    return _named(match, back_from(count, match["unit"].lower(), as_of)) if count else None
 
 
 def _ago(match: re.Match[str], as_of: date) -> Named | None:
     """The day, week, month or year so long ago, and not sharper than it is said."""
     count, unit = _count(match), match["unit"].lower()
-    if not count or unit not in {**_UNIT_MONTHS, **_UNIT_DAYS}:
+    if not count or unit not in {**UNIT_MONTHS, **UNIT_DAYS}:
         return None
-    if unit in _UNIT_DAYS:
-        day = shift_days(as_of, -count * _UNIT_DAYS[unit])
+    if unit in UNIT_DAYS:
+        day = shift_days(as_of, -count * UNIT_DAYS[unit])
         around = 3 if unit == "week" else 0
         return _named(match, (shift_days(day, -around), shift_days(day, around)))
-    months = _UNIT_MONTHS[unit]
+    months = UNIT_MONTHS[unit]
     first = (as_of.year * 12 + as_of.month - 1) // months * months - count * months
-    return _named(match, _months(first // 12, first % 12 + 1, months))
+    return _named(match, months_from(first // 12, first % 12 + 1, months))
 
 
 # A number of years that is no more than this is meant for a calendar: "2,000 years ago" is not.

@@ -45,14 +45,12 @@ def test_a_corrected_quote_is_kept_as_it_stands_with_its_document(newsroom: Inde
 
     assert judged.answers == ("Beekeepers in the Vale",)
     assert judged.document == "bees.txt"
-    assert judged.rejected == tuple(citation.quote for citation in answer.citations)
 
 
-def test_what_the_right_words_touch_is_not_rejected(newsroom: Index) -> None:
+def test_a_correction_may_be_part_of_what_was_quoted(newsroom: Index) -> None:
     answer = ask(COST, newsroom)
     judged = correct(answer, "410 million euros", newsroom)
     assert judged.document == answer.citations[0].document_id
-    assert answer.citations[0].quote not in judged.rejected
 
 
 @pytest.mark.parametrize("words", ["no such words here", "420 million euros"])
@@ -86,7 +84,7 @@ def test_a_rejected_answer_says_that_silence_was_right(newsroom: Index, tmp_path
 
     (question,) = read_gold(place)
     assert question.answers == ()
-    assert json.loads(place.read_text("utf-8"))["rejected"]
+    assert json.loads(place.read_text("utf-8"))["answers"] == []
 
 
 def test_the_later_judgement_on_a_question_holds(newsroom: Index, tmp_path: Path) -> None:
