@@ -1,20 +1,17 @@
 """texts → unit float32 vectors, by a sentence-transformers model that is on this machine."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from index.cores import one_core_each
 from index.model import find_model
 from index.sentences import Span
 from index.surrogates import without_surrogates
 from index.types import Embedding
 
-# Threads that each embed one passage at a time, so that one makes tokens while another
-# multiplies; two embed 25 to 28 passages a second where one embeds 22 on two cores.
-_THREADS = 2
 # Characters of a title that are put before a passage: two lines, near 40 tokens. A longer one
 # would push the passage itself out of the model's window.
 _TITLE_LENGTH = 160
@@ -51,11 +48,17 @@ class Encoder:
 
     def _encode_query(self, text: str) -> np.ndarray:
         model = self._model.transformer
-        with self._model.asking:
-            vectors = model.encode_query(
-                [without_surrogates(text)], normalize_embeddings=True, show_progress_bar=False
-            )
-        vector = np.asarray(vectors[0], dtype=np.float32)
+        text = without_surrogates(text)
+        bert = self._model.bert
+        if bert is None:
+            with self._model.asking:
+                vectors = model.encode_query(
+                    [text], normalize_embeddings=True, show_progress_bar=False
+                )
+            vector = np.asarray(vectors[0], dtype=np.float32)
+        else:
+            ids, _ = self._tokenise((model.prompts.get("query") or "") + text)
+            vector = _unit(bert(ids).float().mean(0, keepdim=True).numpy())[0]
         vector.flags.writeable = False
         return vector
 
@@ -75,9 +78,8 @@ class Encoder:
             return self._embed(prefix + without_surrogates(text), _moved(spans, len(prefix)))
 
         # One at a time: in a batch the last bits depend on the company, and an index would differ
-        # from one whose sync was interrupted elsewhere. Batches of 16 embed 21 to 34 a second.
-        with ThreadPoolExecutor(_THREADS) as pool:
-            return list(pool.map(one, titles, texts, sentences))
+        # from one whose sync was interrupted elsewhere.
+        return list(one_core_each().map(one, titles, texts, sentences))
 
     def _prompt(self) -> str:
         """What the model wants before a text to be found, as `encode_query` does for questions."""
@@ -85,23 +87,37 @@ class Encoder:
         return next((found for name in _PROMPTS if (found := prompts.get(name))), "")
 
     def _embed(self, text: str, spans: list[Span]) -> Embedding:
-        import torch
+        ids, offsets = self._tokenise(text)
+        bert = self._model.bert
+        if bert is None:
+            whole, states = self._by_library(ids)
+        else:
+            states = bert(ids).float().numpy()
+            whole = _unit(states.mean(axis=0, keepdims=True))[0]
+        return Embedding(whole, _pool(states, offsets, spans, whole))
 
-        model = self._model.transformer
+    def _tokenise(self, text: str) -> tuple[list[int], np.ndarray]:
+        """The ids of its tokens (n,), as many as the model takes, and where they stand (n, 2)."""
         with self._model.reading:
             tokens = self._model.tokenizer(
-                [text],
+                text,
                 truncation=True,
                 max_length=self._model.max_tokens,
                 return_offsets_mapping=True,
-                return_tensors="pt",
             )
-        offsets = tokens.pop("offset_mapping").numpy()
+        return tokens["input_ids"], np.array(tokens["offset_mapping"])
+
+    def _by_library(self, ids: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+        """A text's unit vector (d,) and its tokens' states (n, d), as the library finds them."""
+        import torch
+
+        batch = torch.tensor([list(ids)])
         with torch.inference_mode():
-            output: dict[str, Any] = model(dict(tokens))
+            output: dict[str, Any] = self._model.transformer(
+                {"input_ids": batch, "attention_mask": torch.ones_like(batch)}
+            )
         whole = _unit(output["sentence_embedding"].float().numpy())[0]
-        states = output["token_embeddings"].float().numpy()[0]
-        return Embedding(whole, _pool(states, offsets[0], spans, whole))
+        return whole, output["token_embeddings"].float().numpy()[0]
 
     def cut_long(self, sentence: str) -> list[Span]:
         """The spans of `sentence` that the encoder can take whole: one, unless it is longer."""

