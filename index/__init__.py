@@ -1,6 +1,8 @@
 """A folder of files → a searchable index on disk."""
 
 import os
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 # Threads of the encoder and of FAISS that wait for one another shall sleep, not spin. Spinning
 # ones hold the processor against whoever they wait for as soon as another program wants it too:
@@ -8,29 +10,30 @@ import os
 # by at 8 a second instead of 13. The libraries read this when they are loaded.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-from index.errors import (
-    BusyError,
-    CorpusError,
-    EncoderError,
-    PullquoteError,
-    StoreError,
-    UnreadableFileError,
-)
-from index.index import Index
-from index.pictures import has_pictures
-from index.types import (
-    Box,
-    Document,
-    Filter,
-    Hit,
-    PagePicture,
-    Passage,
-    Progress,
-    Status,
-    SyncReport,
-)
-from index.watch import watch
-from index.words import FUNCTION_WORDS
+if TYPE_CHECKING:
+    from index.errors import (
+        BusyError,
+        CorpusError,
+        EncoderError,
+        PullquoteError,
+        StoreError,
+        UnreadableFileError,
+    )
+    from index.index import Index
+    from index.pictures import has_pictures
+    from index.types import (
+        Box,
+        Document,
+        Filter,
+        Hit,
+        PagePicture,
+        Passage,
+        Progress,
+        Status,
+        SyncReport,
+    )
+    from index.watching import watch
+    from index.words import FUNCTION_WORDS
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -53,3 +56,45 @@ __all__ = [
     "has_pictures",
     "watch",
 ]
+
+# Where the names are that take long to load: a status needs none of them, and a program that asks
+# for one waits for it alone.
+_PLACES = {
+    "errors": (
+        "BusyError",
+        "CorpusError",
+        "EncoderError",
+        "PullquoteError",
+        "StoreError",
+        "UnreadableFileError",
+    ),
+    "index": ("Index",),
+    "pictures": ("has_pictures",),
+    "types": (
+        "Box",
+        "Document",
+        "Filter",
+        "Hit",
+        "PagePicture",
+        "Passage",
+        "Progress",
+        "Status",
+        "SyncReport",
+    ),
+    "watching": ("watch",),
+    "words": ("FUNCTION_WORDS",),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load what is asked for by name (PEP 562)."""
+    for module, names in _PLACES.items():
+        if name in names:
+            found: object = getattr(import_module(f"index.{module}"), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module 'index' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -16,16 +16,14 @@ from typing import TYPE_CHECKING, NoReturn
 from index.commands import OneLineParser, run_command
 from index.documents import check_folder
 from index.errors import EncoderError, StoreError, UnreadableFileError
-from index.index import FOLDER_VARIABLE, Index, index_folder
 from index.model import DEFAULT_ENCODER
+from index.place import FOLDER_VARIABLE, index_folder
 from index.readers.kinds import is_read, why_unread
 from index.readers.types import Unread
 from index.status import read_status
 from index.store import FILE_NAME, Store
 from index.types import Document, Progress, Status, SyncReport
-from index.watch import watch
 from index.wording import counted, disk_size, time_left
-from index.workers import Workers
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -125,6 +123,8 @@ def _sync(options: argparse.Namespace) -> None:
     place, folder = index_folder(options.index), Path(options.folder)
     # Before anything is made.
     check_folder(folder, place)
+    from index.index import Index
+
     index = Index.open(place, options.encoder)
     bars = _Bars()
     try:
@@ -138,6 +138,9 @@ def _watch(options: argparse.Namespace) -> None:
     place, folder = index_folder(options.index), Path(options.folder)
     # Here it is a mistake; once there is an index to keep, the folder may come and go.
     check_folder(folder, place)
+    from index.index import Index
+    from index.watching import watch
+
     with _ending_on_sigterm():
         index = Index.open(place, options.encoder)
         bars = _Bars()
@@ -186,6 +189,8 @@ def _ending_on_sigterm() -> Iterator[None]:
 
 
 def _read(options: argparse.Namespace) -> None:
+    from index.workers import Workers
+
     place = Path(options.file)
     if not place.is_file():
         raise UnreadableFileError(f"no file {options.file!r}: give a document to read")

@@ -14,6 +14,7 @@ import faiss
 import numpy as np
 
 from index.files import write_whole
+from index.lists import EXACT, exact, in_lists, is_due, parameters, sample_size
 from index.records import Position
 from index.store import Store
 
@@ -32,10 +33,11 @@ _LOG = logging.getLogger(__name__)
 
 
 class Dense:
-    """An exact FAISS index in float16 that follows a store; one a process, kept in memory.
+    """A FAISS index that follows a store; one a process, kept in memory.
 
-    Exact because it deletes and adds at once, never loses a neighbour, and at 300,000 passages
-    answers in 22 ms on two cores.
+    A small one is exact. In a large one the vectors stand in lists, each around a centre, and
+    a search looks into the lists nearest to it: what it finds is to be scored anew by the store's
+    own vectors. Both delete and add at once.
     """
 
     def __init__(self, folder: Path, dimension: int) -> None:
@@ -45,14 +47,13 @@ class Dense:
         self._saved = Position()
         # Vectors and removals taken in since the file was written.
         self._added = self._removed = 0
+        # As many vectors as there were when the lists were laid out; 0 for an exact index.
+        self._laid_out = 0
         self._reset()
 
     def _reset(self) -> None:
-        flat = faiss.IndexScalarQuantizer(
-            self.dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
-        # FAISS types its methods as C++ has them; what takes arrays is put there when it loads.
-        self._index: Any = faiss.IndexIDMap2(flat)
+        self._index: Any = exact(self.dimension)
+        self._laid_out = 0
         self._position = Position()
 
     @classmethod
@@ -61,11 +62,12 @@ class Dense:
         this store's history. What it lacks it takes from the store in `catch_up`."""
         dense = cls(folder, dimension)
         try:
-            index, position = _unpack((folder / FILE_NAME).read_bytes())
+            index, position, laid_out = _unpack((folder / FILE_NAME).read_bytes())
             if index.d != dimension:
                 raise ValueError(f"its vectors have {index.d} dimensions, expected {dimension}")
             if store.follows(position):
                 dense._index, dense._position, dense._saved = index, position, position
+                dense._laid_out = laid_out
             else:
                 _LOG.warning("the vector index in %s is of another state: it is built anew", folder)
         except FileNotFoundError:
@@ -101,8 +103,7 @@ class Dense:
                 for numbers, vectors in store.vectors_since(behind, _BATCH):
                     if vectors.shape[1] != self.dimension:
                         raise store.damaged(f"vectors of {vectors.shape[1]} dimensions")
-                    wide = np.ascontiguousarray(vectors, dtype=np.float32)
-                    self._index.add_with_ids(wide, numbers)
+                    self._index.add_with_ids(vectors, numbers)
                     self._added += len(numbers)
                 gone = store.removals(behind.removal, upto)
                 if gone:
@@ -122,52 +123,67 @@ class Dense:
             due = self._removed or self._added > least or not (self._folder / FILE_NAME).exists()
             if self._position == self._saved or not (due or small):
                 return
-            write_whole(self._folder / FILE_NAME, *_pack(self._index, self._position))
+            write_whole(
+                self._folder / FILE_NAME, *_pack(self._index, self._position, self._laid_out)
+            )
             self._saved = self._position
             self._added = self._removed = 0
 
     def search(
         self, query: np.ndarray, k: int, among: Sequence[int] | np.ndarray | None = None
     ) -> list[tuple[int, float]]:
-        """(passage number, cosine) of the nearest `k` to a unit vector (d,), best first; only
-        `among` these numbers when given."""
+        """(passage number, cosine) of the nearest `k` to a unit vector (d,), best first, the
+        cosines rounded in a large index; only `among` these numbers when given."""
         with self._lock:
             k = min(k, len(self))
             if k < 1 or (among is not None and not len(among)):
                 return []
-            parameters = None
+            chosen = None
             if among is not None:
-                chosen = np.asarray(among, dtype=np.int64)
-                parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(chosen))  # type: ignore[call-arg]
-            scores, numbers = self._index.search(query.reshape(1, -1), k, params=parameters)
+                chosen = faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64))
+            scores, numbers = self._index.search(
+                query.reshape(1, -1), k, params=parameters(self._index, chosen)
+            )
         return [
             (int(number), float(score))
             for number, score in zip(numbers[0], scores[0], strict=True)
             if number >= 0
         ]
 
-    def scores(self, query: np.ndarray, numbers: Sequence[int]) -> dict[int, float]:
-        """The cosine of a unit vector (d,) to each of the passages `numbers` that is held."""
-        found: dict[int, float] = {}
+    def lay_out(self, store: Store) -> bool:
+        """Make an index of the kind that suits the number of vectors, when this one is not; says
+        whether it did. Searches go on meanwhile. No reader may need what was removed."""
+        with store.snapshot():
+            now = store.position()
+            if now != self._position or not is_due(len(self), self._laid_out):
+                return False
+            count = len(self)
+            if count < EXACT:
+                index: Any = exact(self.dimension)
+            else:
+                every = max(1, count // sample_size(count))
+                sample = np.concatenate(
+                    [found[::every] for _, found in store.vectors_since(Position(), _BATCH)]
+                )
+                index = in_lists(self.dimension, count, sample)
+            for numbers, found in store.vectors_since(Position(), _BATCH):
+                index.add_with_ids(found, numbers)
         with self._lock:
-            for number in numbers:
-                try:
-                    vector = self._index.reconstruct(int(number))
-                except RuntimeError:
-                    # FAISS has no such number: its vector is pending, or it was just removed.
-                    continue
-                found[number] = float(vector @ query)
-        return found
+            self._index, self._position = index, now
+            self._laid_out = count if count >= EXACT else 0
+            # So that it is written.
+            self._added = count
+        return True
 
 
-def _pack(index: Any, position: Position) -> tuple[memoryview, bytes]:
+def _pack(index: Any, position: Position, laid_out: int) -> tuple[memoryview, bytes]:
     """FAISS's own bytes; and what they reflect, with a checksum of both."""
     content: memoryview = faiss.serialize_index(index).data
-    note = json.dumps(asdict(position)).encode()
+    note = json.dumps({"position": asdict(position), "laid_out": laid_out}).encode()
     return content, note + _TAIL.pack(len(note), zlib.crc32(note, zlib.crc32(content)))
 
 
-def _unpack(packed: bytes) -> tuple[Any, Position]:
+def _unpack(packed: bytes) -> tuple[Any, Position, int]:
     """The inverse. Raises ValueError when a bit has changed."""
     if len(packed) < _TAIL.size:
         raise ValueError("it is cut short")
@@ -175,6 +191,6 @@ def _unpack(packed: bytes) -> tuple[Any, Position]:
     if zlib.crc32(memoryview(packed)[: -_TAIL.size]) != crc:
         raise ValueError("its checksum does not match")
     end = len(packed) - _TAIL.size
-    position = Position(**json.loads(packed[end - length : end]))
+    note = json.loads(packed[end - length : end])
     content = np.frombuffer(packed, dtype=np.uint8, count=end - length)
-    return faiss.deserialize_index(content), position
+    return faiss.deserialize_index(content), Position(**note["position"]), int(note["laid_out"])

@@ -1,6 +1,5 @@
 """Index: a folder on disk that mirrors a corpus, opened, synced, searched."""
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -18,6 +17,7 @@ from index.fusion import fuse
 from index.lexical import Lexical
 from index.model import find_model
 from index.pictures import PICTURE_WIDTH, draw_page
+from index.place import index_folder
 from index.residue import erase
 from index.snapshots import Snapshots
 from index.status import read_status
@@ -35,9 +35,6 @@ from index.types import (
     SyncReport,
 )
 from index.writer import UnwritableError, writing
-
-DEFAULT_FOLDER = ".index"
-FOLDER_VARIABLE = "PULLQUOTE_INDEX"
 
 # Seconds a sync waits for another one before it gives up and names the holder.
 _PATIENCE = 5.0
@@ -244,9 +241,9 @@ class Index:
                 cosines = self._best_live(
                     lambda wanted: dense.search(vector, wanted, among), k, stored
                 )
-                missing = [number for number in lexical if number not in cosines]
                 unmatched = [number for number in cosines if number not in lexical]
-                cosines |= dense.scores(vector, missing)
+                near = self._store.vectors_of([*{**cosines, **lexical}])
+                cosines = {number: float(found @ vector) for number, found in near.items()}
                 lexical |= dict(self._lexical.search(view, query, len(unmatched), unmatched))
         return [
             Hit(stored[number], score, cosines.get(number), lexical.get(number, 0.0), number)
@@ -323,6 +320,8 @@ class Index:
         with self._store.snapshot():
             dense = self._ready_dense()
         if dense is not None:
+            if self._snapshots.oldest() is None:
+                dense.lay_out(self._store)
             dense.save()
 
     def _adopt_encoder(self) -> None:
@@ -364,8 +363,3 @@ def _never() -> bool:
 
 def _unheard(progress: Progress) -> None:
     """For a sync that nobody watches."""
-
-
-def index_folder(folder: str | Path | None = None) -> Path:
-    """Where the index is: `folder`, else $PULLQUOTE_INDEX, else .index."""
-    return Path(folder or os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.database import Database
+from index.database import PAGE, Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,6 @@ class Position:
 # Values of removed rows that are remembered until they are erased; of more, the file is written
 # anew without looking.
 _ERASED = 1_000
-# Bytes of a page, as SQLite makes them.
-_PAGE = 4_096
 
 
 class Records(Database):
@@ -83,7 +81,7 @@ class Records(Database):
         another process has removed some and not got as far as erasing them."""
         return self._erased if self.fact("erased") == self._eraser else None
 
-    def _note_erased(self, write: sqlite3.Connection, *values: str | None) -> None:
+    def _note_erased(self, write: sqlite3.Connection, *values: str | bytes | None) -> None:
         """Remember what stood in a row that is being removed."""
         write.execute("INSERT OR IGNORE INTO meta VALUES('erased', ?)", (self._eraser,))
         if self._erased is None or len(self._erased) > _ERASED:
@@ -91,7 +89,11 @@ class Records(Database):
             return
         # Of a long text, SQLite puts no more than a page beside other rows.
         self._erased += [
-            value[:_PAGE].encode("utf-8", "surrogatepass") for value in values if value
+            value[:PAGE]
+            if isinstance(value, bytes)
+            else value[:PAGE].encode("utf-8", "surrogatepass")
+            for value in values
+            if value
         ]
 
     def forget_erased(self) -> None:

@@ -3,10 +3,12 @@
 import os
 import sqlite3
 import uuid
+from collections.abc import Iterator
+from typing import Any
 
-from index.rows import DOCUMENT_COLUMNS, checksum, seal
+from index.rows import DOCUMENT_COLUMNS, checksum, pack_text, seal
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 # `live` documents are what a reader sees; the others were read by a sync that has yet to put them
 # in place. Texts stand apart, so that a filter on documents need not page through them.
@@ -25,8 +27,7 @@ CREATE TABLE documents(
 CREATE INDEX documents_path ON documents(path);
 CREATE INDEX documents_staged ON documents(number) WHERE NOT live;
 CREATE TABLE texts(
-    document INTEGER PRIMARY KEY REFERENCES documents(number), text TEXT NOT NULL,
-    checksum INTEGER NOT NULL);
+    document INTEGER PRIMARY KEY REFERENCES documents(number), text BLOB NOT NULL);
 CREATE TABLE passages(
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     document INTEGER NOT NULL REFERENCES documents(number),
@@ -42,6 +43,9 @@ CREATE TABLE released(key BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE removals(number INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL);
 """
 
+# Bytes of a CRC-32.
+_CRC = 4
+
 # As format 2 had them.
 _COLUMNS_2 = "id, path, title, published, url, authors, tags, pages, sha256"
 _DOCUMENTS_2 = """
@@ -50,6 +54,13 @@ CREATE TABLE documents(
     id TEXT NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL, published TEXT, url TEXT,
     authors TEXT NOT NULL, tags TEXT NOT NULL, pages TEXT NOT NULL, sha256 TEXT NOT NULL,
     checksum INTEGER NOT NULL, UNIQUE(id, live))
+"""
+
+# As formats 2 and 3 had them.
+_TEXTS_2 = """
+CREATE TABLE texts(
+    document INTEGER PRIMARY KEY REFERENCES documents(number), text TEXT NOT NULL,
+    checksum INTEGER NOT NULL)
 """
 
 # What every format had.
@@ -76,7 +87,7 @@ def migrate(write: sqlite3.Connection, version: int) -> None:
 def _to_2(write: sqlite3.Connection) -> None:
     """Texts apart from documents, documents that are live or not yet, checksums on what is quoted
     and ranked."""
-    write.create_function("seal", -1, seal, deterministic=True)
+    write.create_function("seal", -1, _seal_2, deterministic=True)
     statements = [statement.strip() for statement in _TABLES.split(";")]
     tables = {
         statement.split("(")[0].removeprefix("CREATE TABLE "): statement for statement in statements
@@ -84,7 +95,7 @@ def _to_2(write: sqlite3.Connection) -> None:
     write.execute("ALTER TABLE documents RENAME TO old_documents")
     write.execute("DROP INDEX documents_path")
     _run(write, _DOCUMENTS_2)
-    _run(write, tables["texts"])
+    _run(write, _TEXTS_2)
     write.execute(
         f"INSERT INTO documents(number, live, {_COLUMNS_2}, checksum) "  # noqa: S608 - constants
         f"SELECT number, 1, {_COLUMNS_2}, checksum(number, 1, {_COLUMNS_2}) "
@@ -127,10 +138,7 @@ def _to_3(write: sqlite3.Connection) -> None:
         f"SELECT number FROM documents WHERE checksum != checksum(number, live, {_COLUMNS_2})"  # noqa: S608 - constants
     ).fetchone()
     if damaged:
-        # A new checksum would hide it.
-        error = sqlite3.DatabaseError(f"document {damaged[0]}")
-        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise error
+        raise _damaged(f"document {damaged[0]}")
     last = write.execute("SELECT seq FROM sqlite_sequence WHERE name = 'documents'").fetchone()
     # In this order the references to the table stay references to its name.
     new = next(sql for sql in _TABLES.split(";") if "CREATE TABLE documents(" in sql)
@@ -156,11 +164,92 @@ def _to_3(write: sqlite3.Connection) -> None:
     write.execute("INSERT OR REPLACE INTO meta VALUES('erased', '1')")
 
 
+def _to_4(write: sqlite3.Connection) -> None:
+    """Texts compressed, vectors in a byte a dimension and those of sentences in two bits, seals
+    that are quick to check."""
+    write.execute("ALTER TABLE texts RENAME TO old_texts")
+    _run(write, next(sql for sql in _TABLES.split(";") if "CREATE TABLE texts(" in sql))
+    for number, text, expected in _rows(write, "old_texts", "document", "document, text, checksum"):
+        if checksum(number, text) != expected:
+            raise _damaged(f"the text of document {number}")
+        write.execute("INSERT INTO texts VALUES(?, ?)", (number, pack_text(text, number)))
+    write.execute("DROP TABLE old_texts")
+    for number, document, start, end, key, spans in _rows(
+        write, "passages", "number", "number, document, start, end, key, sentences"
+    ):
+        row = number, document, start, end, key
+        write.execute(
+            "UPDATE passages SET sentences = ? WHERE number = ?",
+            (seal(_unseal_2(spans, f"passage {number}", *row), *row), number),
+        )
+    for number, key, vector, sentences in _rows(
+        write, "vectors", "number", "number, key, vector, sentences"
+    ):
+        packed = _requantised(
+            _unseal_2(vector, f"vector {number}", key),
+            _unseal_2(sentences, f"vector {number}", key),
+        )
+        write.execute(
+            "UPDATE vectors SET vector = ?, sentences = ? WHERE number = ?",
+            (*(seal(part, key) for part in packed), number),
+        )
+    # Another history, so that FAISS is built anew from what is kept now.
+    write.execute("UPDATE meta SET value = ? WHERE name = 'identity'", (uuid.uuid4().hex,))
+    write.execute("INSERT OR REPLACE INTO meta VALUES('erased', '1')")
+
+
+def _rows(
+    write: sqlite3.Connection, table: str, number: str, columns: str
+) -> Iterator[tuple[Any, ...]]:
+    """All rows by their number, some at a time, so that they may be changed meanwhile."""
+    last = -1
+    while rows := write.execute(
+        f"SELECT {columns} FROM {table} WHERE {number} > ? ORDER BY {number} LIMIT 500",  # noqa: S608 - constants
+        (last,),
+    ).fetchall():
+        yield from rows
+        last = rows[-1][0]
+
+
+def _requantised(vector: bytes, sentences: bytes) -> tuple[bytes, bytes]:
+    """A vector in float16 and its sentences' in four bits → as format 4 keeps them."""
+    import numpy as np
+
+    from index.quantise import dequantise, quantise, quantise_sentences
+
+    passage = quantise(np.frombuffer(vector, dtype=np.float16).astype(np.float32))
+    known = dequantise(passage)
+    pairs = np.frombuffer(sentences, dtype=np.uint8).reshape(-1, (len(known) + 1) // 2)
+    steps = np.stack([pairs >> 4, pairs & 15], axis=2).reshape(len(pairs), pairs.shape[1] * 2)
+    states = steps[:, : len(known)].astype(np.float32) - 8
+    states /= np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1)
+    return passage, quantise_sentences(states, known)
+
+
+def _seal_2(content: bytes, *context: object) -> bytes:
+    """As formats 2 and 3 sealed."""
+    return content + checksum(content, *context).to_bytes(_CRC)
+
+
+def _unseal_2(sealed: bytes, what: str, *context: object) -> bytes:
+    content = sealed[:-_CRC]
+    if _seal_2(content, *context) != sealed:
+        raise _damaged(what)
+    return content
+
+
+def _damaged(what: str) -> sqlite3.DatabaseError:
+    """A new checksum would hide it."""
+    error = sqlite3.DatabaseError(what)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
 def _kind(path: str) -> str:
     return os.path.splitext(path)[1].lower().removeprefix(".")
 
 
-_STEPS = (_to_2, _to_3)
+_STEPS = (_to_2, _to_3, _to_4)
 
 
 def _run(write: sqlite3.Connection, statements: str) -> None:

@@ -4,8 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from index.records import FileState
 from index.rows import (
@@ -16,13 +15,18 @@ from index.rows import (
     conditions,
     document_row,
     pack_spans,
+    pack_text,
     row_document,
     seal,
     unpack_spans,
+    unpack_text,
     unseal,
 )
 from index.types import Document, Filter, Passage
 from index.vectors import Vectors, advance
+
+if TYPE_CHECKING:
+    import numpy as np
 
 FILE_NAME = "store.sqlite"
 
@@ -108,10 +112,11 @@ class Store(Vectors):
         }
 
     def _text(self, number: int) -> str:
-        row = self._row("SELECT text, checksum FROM texts WHERE document = ?", number)
-        if row is None or checksum(number, row[0]) != row[1]:
+        row = self._row("SELECT text FROM texts WHERE document = ?", number)
+        text = unpack_text(row[0], number) if row else None
+        if text is None:
             raise self.damaged(f"the text of document {number}")
-        return str(row[0])
+        return text
 
     def document_ids(self) -> list[str]:
         """The ids of all live documents, sorted."""
@@ -147,8 +152,7 @@ class Store(Vectors):
                 (number, *row, checksum(number, 0, *row)),
             )
             write.execute(
-                "INSERT INTO texts VALUES(?, ?, ?)",
-                (number, document.text, checksum(number, document.text)),
+                "INSERT INTO texts VALUES(?, ?)", (number, pack_text(document.text, number))
             )
             write.executemany(
                 "INSERT INTO passages VALUES(?, ?, ?, ?, ?, ?)",
@@ -333,7 +337,7 @@ class Store(Vectors):
         found = self.passages(numbers)
         return [found[number] for number in numbers]
 
-    def matching(self, filter: Filter) -> np.ndarray:
+    def matching(self, filter: Filter) -> "np.ndarray":
         """The numbers of the passages of all documents that pass `filter`, int64, ascending."""
         where, values = conditions(filter)
         rows = self._rows(
@@ -341,6 +345,8 @@ class Store(Vectors):
             f"WHERE {where} ORDER BY p.number",
             *values,
         )
+        import numpy as np
+
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
     # Vectors

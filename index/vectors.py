@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from index.quantise import dequantise, quantise
 from index.records import Position, Records
 from index.rows import seal, unseal
 from index.types import Embedding
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # Variables in one SQL statement: below SQLite's oldest limit of 999.
 _BATCH = 900
@@ -31,25 +31,18 @@ class Vectors(Records):
     def dimension(self) -> int:
         """The length of the vectors, 0 when there is none."""
         row = self._row("SELECT key, vector FROM vectors LIMIT 1")
-        # Two bytes for each, in float16.
-        return len(self._unsealed(row[1], row[0])) // 2 if row else 0
+        # A byte for each.
+        return len(self._unsealed(row[1], row[0])) if row else 0
 
     def put_vectors(
         self, keys: Sequence[bytes], embeddings: Sequence[Embedding], rate: float
     ) -> None:
         """Store what was encoded for each key, in one transaction; `rate` is the texts a second
         that were."""
+        rows = [_row(key, item) for key, item in zip(keys, embeddings, strict=True)]
         with self.transaction() as write:
             write.executemany(
-                "INSERT OR IGNORE INTO vectors(key, vector, sentences) VALUES(?, ?, ?)",
-                [
-                    (
-                        key,
-                        seal(item.passage.astype(np.float16).tobytes(), key),
-                        seal(quantise(item.sentences), key),
-                    )
-                    for key, item in zip(keys, embeddings, strict=True)
-                ],
+                "INSERT OR IGNORE INTO vectors(key, vector, sentences) VALUES(?, ?, ?)", rows
             )
             write.executemany("DELETE FROM pending WHERE key = ?", [(key,) for key in keys])
             write.execute("INSERT OR REPLACE INTO meta VALUES('rate', ?)", (f"{rate:.3g}",))
@@ -57,9 +50,13 @@ class Vectors(Records):
 
     def vectors_since(
         self, position: Position, limit: int
-    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """(numbers (n,) int64, vectors (n, d) float16) of passages that became searchable since
-        `position`: they are newer than it, or their vector is."""
+    ) -> "Iterator[tuple[np.ndarray, np.ndarray]]":
+        """(numbers (n,) int64, unit vectors (n, d) float32) of passages that became searchable
+        since `position`: they are newer than it, or their vector is."""
+        import numpy as np
+
+        from index.quantise import dequantise
+
         cursor = self._cursor(
             # CROSS: SQLite shall begin with the few new ones.
             "SELECT p.number, v.key, v.vector FROM passages p CROSS JOIN vectors v "
@@ -72,13 +69,30 @@ class Vectors(Records):
         while rows := self._fetch(cursor, limit):
             numbers = np.array([number for number, _, _ in rows], dtype=np.int64)
             blob = b"".join(self._unsealed(sealed, key) for _, key, sealed in rows)
-            yield numbers, np.frombuffer(blob, dtype=np.float16).reshape(len(rows), -1)
+            yield numbers, dequantise(blob, len(blob) // len(rows))
 
-    def sentence_vectors(self, numbers: Sequence[int]) -> dict[int, np.ndarray]:
+    def vectors_of(self, numbers: Sequence[int]) -> "dict[int, np.ndarray]":
+        """The unit vector (d,) float32 of each of these passages that has one."""
+        from index.quantise import dequantise
+
+        return {
+            number: dequantise(self._unsealed(vector, key))
+            for rows in self._batched(
+                "SELECT p.number, v.key, v.vector FROM passages p "
+                "JOIN vectors v ON v.key = p.key WHERE p.number IN ({})",
+                numbers,
+            )
+            for number, key, vector in rows
+        }
+
+    def sentence_vectors(self, numbers: Sequence[int]) -> "dict[int, np.ndarray]":
         """For each passage whose vector is there: unit vectors (sentences, d) float32."""
+        from index.quantise import dequantise, dequantise_sentences
+
         found = {
-            # A passage's own vector has two bytes a dimension.
-            number: dequantise(self._unsealed(sealed, key), len(self._unsealed(vector, key)) // 2)
+            number: dequantise_sentences(
+                self._unsealed(sealed, key), dequantise(self._unsealed(vector, key))
+            )
             for rows in self._batched(
                 "SELECT p.number, v.key, v.sentences, v.vector FROM passages p "
                 "JOIN vectors v ON v.key = p.key WHERE p.number IN ({})",
@@ -126,6 +140,15 @@ class Vectors(Records):
             batch = [int(number) for number in numbers[first : first + _BATCH]]
             marks = ",".join("?" * len(batch))
             yield self._rows(sql.format(marks), *batch)
+
+
+def _row(key: bytes, embedding: Embedding) -> tuple[bytes, bytes, bytes]:
+    from index.quantise import dequantise, quantise, quantise_sentences
+
+    vector = quantise(embedding.passage)
+    # Around the vector as it will be read again.
+    sentences = quantise_sentences(embedding.sentences, dequantise(vector))
+    return key, seal(vector, key), seal(sentences, key)
 
 
 def advance(write: sqlite3.Connection) -> None:

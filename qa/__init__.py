@@ -1,11 +1,15 @@
 """A question → cited quotes."""
 
-from qa.answer import ask, figures_note, pending_note, period_note, support_note
-from qa.dates import Period, read_periods
-from qa.errors import QuestionError
-from qa.examples import suggest_questions
-from qa.retrieve import retrieve
-from qa.types import Answer, Citation, Figure
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.answer import ask, figures_note, pending_note, period_note, support_note
+    from qa.dates import Period, read_periods
+    from qa.errors import QuestionError
+    from qa.examples import suggest_questions
+    from qa.retrieval import retrieve
+    from qa.types import Answer, Citation, Figure
 
 __all__ = [
     "Answer",
@@ -22,3 +26,27 @@ __all__ = [
     "suggest_questions",
     "support_note",
 ]
+
+# A program that asks for one of them waits for it alone.
+_PLACES = {
+    "answer": ("ask", "figures_note", "pending_note", "period_note", "support_note"),
+    "dates": ("Period", "read_periods"),
+    "errors": ("QuestionError",),
+    "examples": ("suggest_questions",),
+    "retrieval": ("retrieve",),
+    "types": ("Answer", "Citation", "Figure"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load what is asked for by name (PEP 562)."""
+    for module, names in _PLACES.items():
+        if name in names:
+            found: object = getattr(import_module(f"qa.{module}"), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module 'qa' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -11,11 +11,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import Index
 from index.commands import OneLineParser, run_command
-from index.index import FOLDER_VARIABLE, index_folder
+from index.place import FOLDER_VARIABLE, index_folder
 
 if TYPE_CHECKING:
+    from index import Index
     from qa.crossencoder import Reranker
     from qa.gold import Question
     from qa.types import Answer, Citation
@@ -142,6 +142,7 @@ def _share(text: str) -> float:
 
 
 def _ask(options: argparse.Namespace) -> None:
+    from index import Index
     from qa.answer import ask
     from qa.errors import QuestionError
 
@@ -179,7 +180,8 @@ def _questions(path: Path) -> Iterator[tuple[str, date | None]]:
 
 
 def _retrieve(options: argparse.Namespace) -> None:
-    from qa.retrieve import retrieve
+    from index import Index
+    from qa.retrieval import retrieve
 
     index = Index.open(options.index, create=False)
     citations = retrieve(
@@ -203,6 +205,7 @@ def _retrieve(options: argparse.Namespace) -> None:
 def _evaluate(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
+    from index import Index
     from qa.compare import compare
     from qa.evaluate import evaluate, summarise, summarise_threads
     from qa.gold import read_gold
@@ -292,6 +295,7 @@ def _reranker(options: argparse.Namespace) -> "Reranker | None":
 
 def _gold_pairs(options: argparse.Namespace) -> "Iterator[tuple[str, list[Question], Index]]":
     """Each gold file's name with its folder, its questions and their index."""
+    from index import Index
     from qa.gold import GoldError, read_gold
 
     if len(options.pairs) % 2:

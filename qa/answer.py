@@ -14,7 +14,7 @@ from qa.figures import find_figures
 from qa.leaning import span_to_quote
 from qa.reprints import Source
 from qa.rerank import Sentence
-from qa.retrieve import Evidence, cite_sentence, cite_source, find_evidence
+from qa.retrieval import Evidence, cite_sentence, cite_source, find_evidence
 from qa.support import find_support
 from qa.types import Answer, Citation, Figure, Span
 

@@ -18,7 +18,7 @@ from qa.crossencoder import Reranker
 from qa.followup import Query
 from qa.gold import GoldError, Question, is_right
 from qa.reprints import group_reprints
-from qa.retrieve import CANDIDATES, Evidence, rank
+from qa.retrieval import CANDIDATES, Evidence, rank
 
 # Answer from this probability on. Fitted without a set and tried on it, .5, .55 and .6 answer
 # .11, .08, .07 of the unanswerable questions of wiki (xquad .03, .02, .01; natural, whose

@@ -7,7 +7,7 @@ from index import Hit, Index, Passage
 from qa.crossencoder import Reranker
 from qa.evaluate import when
 from qa.gold import Question
-from qa.retrieve import CANDIDATES, find_evidence
+from qa.retrieval import CANDIDATES, find_evidence
 
 # Passages taken from the index, so many that each list's own first 20 are among them.
 _POOL = 200

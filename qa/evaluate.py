@@ -14,7 +14,7 @@ from qa.crossencoder import Reranker
 from qa.dates import read_periods
 from qa.gold import Question, is_right
 from qa.readings import READINGS
-from qa.retrieve import cite_source, search_evidence, searchable
+from qa.retrieval import cite_source, search_evidence, searchable
 from qa.types import Answer
 
 # Passages looked at for recall and reciprocal rank.

@@ -11,7 +11,7 @@ from index import Hit, Index
 from qa.gold import GoldError, Question, overlaps_span
 from qa.ranking import Ranking
 from qa.rerank import measure
-from qa.retrieve import CANDIDATES
+from qa.retrieval import CANDIDATES
 from qa.signals import Measured, PassageSignals, SentenceSignals
 
 # What the weights, of signals that are scaled to a deviation of 1, cost by their squares. .0001

@@ -107,13 +107,13 @@ def contents(index: Index) -> dict[str, Any]:
     def rows(sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
+    # The last four bytes seal a value to its row's numbers.
     found = {
         "documents": rows(
-            "SELECT id, path, kind, title, text, published, published_from, url, authors, "
-            "tags, pages, sha256, live "
+            "SELECT id, path, kind, title, substr(text, 1, length(text) - 4), published, "
+            "published_from, url, authors, tags, pages, sha256, live "
             "FROM documents LEFT JOIN texts ON document = number ORDER BY id"
         ),
-        # The last four bytes seal the rest to the row's numbers.
         "passages": rows(
             "SELECT d.id, p.start, p.end, substr(p.sentences, 1, length(p.sentences) - 4), p.key "
             "FROM passages p LEFT JOIN documents d ON d.number = p.document ORDER BY d.id, p.start"

@@ -1,6 +1,7 @@
 """claims about our own forward pass → checked against the library's, token for token."""
 
 import copy
+from typing import Any
 
 import pytest
 import torch
@@ -30,14 +31,15 @@ def test_its_states_are_the_library_s(ids: list[int]) -> None:
 @pytest.mark.parametrize("change", ["heads", "activation", "pooling", "kind"])
 def test_a_model_of_other_arithmetic_goes_the_library_s_way(change: str) -> None:
     transformer = copy.deepcopy(find_model().transformer)
-    bert = transformer[0].model
+    bert: Any = transformer[0].model
     if change == "heads":
         bert.config.num_attention_heads = 6
     elif change == "activation":
         for layer in bert.encoder.layer:
             layer.intermediate.intermediate_act_fn = torch.nn.ReLU()
     elif change == "pooling":
-        transformer[1].pooling_mode = "cls"
+        pooling: Any = transformer[1]
+        pooling.pooling_mode = "cls"
     else:
         bert.__class__ = type("OtherModel", (type(bert),), {})
     assert bert_of(transformer) is None

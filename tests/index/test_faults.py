@@ -71,7 +71,7 @@ def test_a_file_that_may_not_grow_stops_the_sync_in_one_line_and_costs_nothing(
     index.close()
 
 
-@pytest.mark.parametrize("kilobytes", [40, 500, 650, 700, 750, 800, 850, 875])
+@pytest.mark.parametrize("kilobytes", [40, 400, 500, 550, 600, 650, 700, 750])
 def test_a_full_disk_stops_the_sync_in_one_line_and_what_was_committed_answers(
     tmp_path: Path, folder: Path, unharmed: Index, server: Syncs, mount: Mount, kilobytes: int
 ) -> None:

@@ -13,7 +13,7 @@ from index.model import find_model
 from qa import ask
 from qa.__main__ import main
 from qa.crossencoder import Reranker
-from qa.retrieve import rank
+from qa.retrieval import rank
 
 QUESTION = "How long is the harbour tunnel?"
 # So wide that its opinion turns the ranking over.
