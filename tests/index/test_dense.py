@@ -171,7 +171,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.dense.EXACT", 100)
     monkeypatch.setattr(lists, "EXACT", 100)
     monkeypatch.setattr(lists, "_IN_A_LIST", 10)
-    monkeypatch.setattr(lists, "_PROBED", 12)
+    monkeypatch.setattr(lists, "_PROBED", 0.75)
 
 
 @pytest.mark.usefixtures("small")
