@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from index.model import find_model
 from index.sentences import Span
 from index.surrogates import without_surrogates
 from index.types import Embedding
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
 
 # Characters of a title that are put before a passage: two lines, near 40 tokens. A longer one
 # would push the passage itself out of the model's window.
@@ -122,14 +125,15 @@ class Encoder:
     def cut_long(self, sentence: str) -> list[Span]:
         """The spans of `sentence` that the encoder can take whole: one, unless it is longer."""
         limit = self._model.max_tokens - _MARKS
-        # A token is at least one byte, so a short sentence need not be counted.
-        if len(sentence.encode("utf-8", "replace")) <= limit:
+        # A token is at least one byte, so a short sentence need not be counted. Most others fit
+        # too: where the tokens stand is asked for those alone that do not.
+        if len(sentence.encode("utf-8", "replace")) <= limit or len(self._count(sentence)) <= limit:
             return [(0, len(sentence))]
         pieces: list[Span] = []
         for start, end in self._cut(sentence, limit):
             piece = sentence[start:end]
             # What begins in the middle of a word may take more tokens than it did in the whole.
-            fits = len(self._tokens(piece)) <= limit
+            fits = len(self._count(piece)) <= limit
             pieces += [(start, end)] if fits else _moved(self._cut(piece, limit // 2), start)
         return pieces
 
@@ -150,10 +154,11 @@ class Encoder:
         return spans
 
     def _tokens(self, text: str) -> list[Span]:
-        offsets: list[Span] = self._model.counter.encode(
-            without_surrogates(text), add_special_tokens=False
-        ).offsets
+        offsets: list[Span] = self._count(text).offsets
         return offsets
+
+    def _count(self, text: str) -> "Encoding":
+        return self._model.counter.encode(without_surrogates(text), add_special_tokens=False)
 
 
 def _moved(spans: Sequence[Span], by: int) -> list[Span]:
