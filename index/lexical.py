@@ -30,7 +30,7 @@ from index.segments import (
     naming_errors,
     segment_sizes,
 )
-from index.store import Store, StoredPassage
+from index.store import Store
 
 # Bytes the writer gathers before it writes a segment. Tantivy's least is 15 MB; other values were
 # not measured.
@@ -297,11 +297,11 @@ class Lexical:
                 beside = self._in_segments_of(gone)
                 writer.delete_documents_by_query(self._numbered({*gone, *beside}))
                 for first in range(0, len(beside), _BATCH):
-                    self._add(writer, store.with_text(beside[first : first + _BATCH]).values())
+                    self._add(writer, store.words(beside[first : first + _BATCH]))
             after = behind.passage
             while batch := store.passages_after(after, _BATCH):
-                self._add(writer, batch)
-                after = batch[-1].number
+                self._add(writer, store.words(batch))
+                after = batch[-1]
             self._note(now)
             writer.commit()
             writer.wait_merging_threads()
@@ -310,11 +310,11 @@ class Lexical:
                 writer.rollback()
             raise
 
-    def _add(self, writer: tantivy.IndexWriter, batch: Iterable[StoredPassage]) -> None:
-        for stored in batch:
+    def _add(self, writer: tantivy.IndexWriter, batch: Iterable[tuple[int, str]]) -> None:
+        for number, words in batch:
             document = tantivy.Document()
-            document.add_integer("number", stored.number)
-            document.add_text("body", f"{stored.title}\n{stored.text}")
+            document.add_integer("number", number)
+            document.add_text("body", words)
             writer.add_document(document)
 
     def _in_segments_of(self, numbers: Sequence[int]) -> list[int]:

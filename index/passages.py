@@ -1,6 +1,6 @@
 """Document → Passages of about 110 words, on sentence borders, with exact offsets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 
 from index.sentences import Span, sentence_spans
 from index.types import Document, Passage
@@ -30,22 +30,31 @@ def split_passages(document: Document, cut_long: CutLong | None = None) -> list[
     `cut_long` maps one sentence to the spans the encoder can take, a single one when it fits;
     only sentences that may be too long are given to it.
     """
+    spans = sentence_spans(document.text)
+    return _gather(document, spans if cut_long is None else _cut(document.text, spans, cut_long))
+
+
+def fit_passages(
+    document: Document, passages: Sequence[Passage], cut_long: CutLong
+) -> Sequence[Passage]:
+    """What `split_passages` makes of `document` with `cut_long`, from what it made without it:
+    the same, unless there is a sentence to be cut."""
+    spans = [span for passage in passages for span in passage.sentences]
+    pieces = _cut(document.text, spans, cut_long)
+    return passages if pieces == spans else _gather(document, pieces)
+
+
+def _cut(text: str, spans: Sequence[Span], cut_long: CutLong) -> list[Span]:
+    return [(start + a, start + b) for start, end in spans for a, b in cut_long(text[start:end])]
+
+
+def _gather(document: Document, spans: list[Span]) -> list[Passage]:
     text = document.text
-    spans = [
-        piece for start, end in sentence_spans(text) for piece in _cut(text, start, end, cut_long)
-    ]
     words = [_words(text[start:end]) for start, end in spans]
     return [
         Passage(document.id, spans[first][0], spans[last - 1][1], tuple(spans[first:last]))
         for first, last in _group(text, spans, words)
     ]
-
-
-def _cut(text: str, start: int, end: int, cut_long: CutLong | None) -> Iterator[Span]:
-    if cut_long is None:
-        yield start, end
-        return
-    yield from ((start + a, start + b) for a, b in cut_long(text[start:end]))
 
 
 def _words(sentence: str) -> int:

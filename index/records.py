@@ -2,11 +2,12 @@
 
 import sqlite3
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.database import PAGE, Database
+from index.types import Document, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,15 @@ class FileState:
     size: int
     mtime_ns: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A document to be staged: `keys[i]` names what the encoder is given for `passages[i]`."""
+
+    document: Document
+    passages: Sequence[Passage]
+    keys: Sequence[bytes]
 
 
 @dataclass(frozen=True, slots=True)

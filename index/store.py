@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from index.records import FileState
+from index.records import FileState, Staged
 from index.rows import (
     DOCUMENT_COLUMNS,
     ID,
@@ -136,38 +136,38 @@ class Store(Vectors):
         rows = self._rows("SELECT DISTINCT path FROM documents WHERE live")
         return {row[0] for row in rows}
 
-    def stage(self, document: Document, passages: Sequence[Passage], keys: Sequence[bytes]) -> None:
-        """Store a document with its passages, unseen until it is put in place, in one transaction.
-
-        `keys[i]` names what the encoder is given for `passages[i]`; a passage whose key already
-        has a vector needs no encoding.
-        """
+    def stage(self, batch: Iterable[Staged]) -> None:
+        """Store documents with their passages, unseen until they are put in place, all in one
+        transaction. A passage whose key already has a vector needs no encoding."""
         with self.transaction() as write:
-            self._remove(write, document.id, live=False)
-            row = document_row(document)
-            number = self._next(write, "documents")
-            write.execute(
-                f"INSERT INTO documents(number, live, {DOCUMENT_COLUMNS}, checksum) "
-                f"VALUES(?, 0, {', '.join('?' * len(row))}, ?)",
-                (number, *row, checksum(number, 0, *row)),
-            )
-            write.execute(
-                "INSERT INTO texts VALUES(?, ?)", (number, pack_text(document.text, number))
-            )
-            write.executemany(
-                "INSERT INTO passages VALUES(?, ?, ?, ?, ?, ?)",
-                [
-                    _passage_row(place, number, passage, key)
-                    for place, (passage, key) in enumerate(
-                        zip(passages, keys, strict=True), start=self._next(write, "passages")
-                    )
-                ],
-            )
-            write.executemany(
-                "INSERT OR IGNORE INTO pending SELECT ?1 "
-                "WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE key = ?1)",
-                [(key,) for key in keys],
-            )
+            for staged in batch:
+                self._stage(write, staged)
+
+    def _stage(self, write: sqlite3.Connection, staged: Staged) -> None:
+        document, keys = staged.document, staged.keys
+        self._remove(write, document.id, live=False)
+        row = document_row(document)
+        number = self._next(write, "documents")
+        write.execute(
+            f"INSERT INTO documents(number, live, {DOCUMENT_COLUMNS}, checksum) "
+            f"VALUES(?, 0, {', '.join('?' * len(row))}, ?)",
+            (number, *row, checksum(number, 0, *row)),
+        )
+        write.execute("INSERT INTO texts VALUES(?, ?)", (number, pack_text(document.text, number)))
+        write.executemany(
+            "INSERT INTO passages VALUES(?, ?, ?, ?, ?, ?)",
+            [
+                _passage_row(place, number, passage, key)
+                for place, (passage, key) in enumerate(
+                    zip(staged.passages, keys, strict=True), start=self._next(write, "passages")
+                )
+            ],
+        )
+        write.executemany(
+            "INSERT OR IGNORE INTO pending SELECT ?1 "
+            "WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE key = ?1)",
+            [(key,) for key in keys],
+        )
 
     def publish(self, updates: Iterable[FileUpdate]) -> None:
         """Put staged documents in place and remove others, whole files at once, all in one
@@ -297,18 +297,40 @@ class Store(Vectors):
                 found[number] = StoredPassage(number, passage, title, within)
         return found
 
-    def passages_after(self, position: int, limit: int) -> list[StoredPassage]:
-        """Up to `limit` passages with a number above `position`, by number."""
-        numbers = [
-            row[0]
-            for row in self._rows(
-                "SELECT number FROM passages WHERE number > ? ORDER BY number LIMIT ?",
-                position,
-                limit,
-            )
-        ]
-        found = self.with_text(numbers)
-        return [found[number] for number in numbers]
+    def words(self, numbers: Sequence[int]) -> list[tuple[int, str]]:
+        """(number, title and text) of these passages, staged ones too: all that a search by words
+        needs, at half the cost of `with_text`."""
+        found: list[tuple[int, str]] = []
+        documents: dict[int, tuple[str, str]] = {}
+        for rows in self._batched(
+            "SELECT number, document, start, end, key, sentences FROM passages "
+            "WHERE number IN ({}) ORDER BY number",
+            numbers,
+        ):
+            for number, document, start, end, key, sealed in rows:
+                if unseal(sealed, number, document, start, end, key) is None:
+                    raise self.damaged(f"passage {number}")
+                if document not in documents:
+                    documents[document] = self._title(document), self._text(document)
+                title, text = documents[document]
+                found.append((number, f"{title}\n{text[start:end]}"))
+        return found
+
+    def _title(self, number: int) -> str:
+        row = self._row(
+            f"SELECT checksum, live, {DOCUMENT_COLUMNS} FROM documents WHERE number = ?",  # noqa: S608 - a constant
+            number,
+        )
+        if row is None or checksum(number, *row[1:]) != row[0]:
+            raise self.damaged(f"document {number}")
+        return str(row[2 + TITLE])
+
+    def passages_after(self, position: int, limit: int) -> list[int]:
+        """The numbers of up to `limit` passages above `position`, in order."""
+        rows = self._rows(
+            "SELECT number FROM passages WHERE number > ? ORDER BY number LIMIT ?", position, limit
+        )
+        return [row[0] for row in rows]
 
     def removals(self, after: int, upto: int) -> list[int]:
         """The numbers of the passages removed since `after` and up to `upto`, oldest first."""

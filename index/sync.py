@@ -1,12 +1,11 @@
 """a folder → the store that mirrors it: first the text, then the vectors."""
 
+import struct
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
-
-import numpy as np
 
 from index.documents import (
     Failure,
@@ -17,14 +16,14 @@ from index.documents import (
 )
 from index.encoder import Encoder
 from index.errors import CorpusError, UnreadableFileError
-from index.passages import split_passages
+from index.passages import fit_passages, split_passages
 from index.readers.kinds import readers_identity
 from index.readers.sealed import ChangedError
 from index.readers.types import Unread
-from index.records import FileState
+from index.records import FileState, Staged
 from index.store import FileUpdate, Store
 from index.types import Document, Passage, Progress, SyncReport
-from index.workers import Reading, Workers
+from index.workers import Reading, Split, Workers
 
 # Passages embedded between two commits: three seconds of work, the most that a kill can cost.
 _COMMITTED = 64
@@ -38,6 +37,10 @@ _AHEAD = 2
 # Seconds between two moments at which files that were read are put in place: making their words
 # searchable, which comes before, takes a tenth of one.
 _SETTLED = 3.0
+# Characters of documents that are stored in one transaction, and the seconds that it is waited for
+# them. The keys of passages lie anywhere in the store, so a batch writes most pages but once.
+_BATCH = 4 << 20
+_BATCH_WAITS = 2.0
 # The fact that names the readers which the documents were read by.
 _READERS = "readers"
 _STAGED_BY = "staged by"
@@ -50,6 +53,7 @@ class _Desk:
 
     A reader must not see a document before its words can be found, nor lose the old version
     sooner: so the words of all that is staged are made searchable first (`settle`).
+    What is to be staged waits for more of it; a kill loses what waits.
     """
 
     def __init__(self, store: Store, settle: Callable[[], None]) -> None:
@@ -57,6 +61,22 @@ class _Desk:
         self._settle = settle
         self._updates: list[FileUpdate] = []
         self._put_at = time.monotonic()
+        self._batch: list[Staged] = []
+        self._batched = 0
+        self._staged_at = self._put_at
+
+    def stage(self, document: Document, passages: Sequence[Passage]) -> None:
+        keys = [passage_key(document, passage) for passage in passages]
+        self._batch.append(Staged(document, passages, keys))
+        self._batched += len(document.text)
+        if self._batched > _BATCH or time.monotonic() - self._staged_at > _BATCH_WAITS:
+            self._stage_all()
+
+    def _stage_all(self) -> None:
+        if self._batch:
+            self._store.stage(self._batch)
+        self._batch, self._batched = [], 0
+        self._staged_at = time.monotonic()
 
     def add(self, update: FileUpdate) -> None:
         self._updates.append(update)
@@ -64,6 +84,7 @@ class _Desk:
             self.put_all()
 
     def put_all(self) -> None:
+        self._stage_all()
         if any(update.put for update in self._updates):
             self._settle()
         if self._updates:
@@ -133,7 +154,10 @@ class _Reading:
         known = self.known.get(file.path)
         if known and known.sha256 == sha256 and not self._stale:
             return state
-        return state, workers.submit(file.place, file.path, file.size, sha256)
+        stored = {*self._store.fingerprints(file.path, live=False).values()}
+        if not self._stale:
+            stored.update(self._store.fingerprints(file.path).values())
+        return state, workers.submit(file.place, file.path, file.size, sha256, stored)
 
     def _end(self, file: SourceFile, begun: _Begun) -> None:
         """See to what becomes of a file, once it is read."""
@@ -182,11 +206,12 @@ class _Reading:
         put: list[str] = []
         failed: list[Failure] = []
         gone = dict(live)
-        for item in reading:
+        for split in reading.split():
             self._advance(file)
-            if isinstance(item, Unread):
-                failed.append(Failure(file.path, item.reason))
+            if isinstance(split, Unread):
+                failed.append(Failure(file.path, split.reason))
                 continue
+            item = split.document
             gone.pop(item.id, None)
             if live.get(item.id) == item.sha256 and not self._stale:
                 continue
@@ -194,14 +219,17 @@ class _Reading:
                 continue
             # A sync that was cut off may have come this far before.
             if staged.get(item.id) != item.sha256:
-                passages = split_passages(item, self._encoder.cut_long)
-                keys = [passage_key(item, passage) for passage in passages]
-                self._store.stage(item, passages, keys)
+                self._desk.stage(item, self._passages(split))
             put.append(item.id)
         self.failed += failed
         self.added += [name for name in put if name not in live]
         self.updated += [name for name in put if name in live]
         self._hand_in(FileUpdate(file.path, state, tuple(put), tuple(gone)))
+
+    def _passages(self, split: Split) -> Sequence[Passage]:
+        if split.passages is None:
+            return split_passages(split.document, self._encoder.cut_long)
+        return fit_passages(split.document, split.passages, self._encoder.cut_long)
 
     def _hand_in(self, update: FileUpdate) -> None:
         self.removed += update.removed
@@ -293,7 +321,8 @@ def sync_vectors(store: Store, encoder: Encoder, report: Report, pause: Callable
 def passage_key(document: Document, passage: Passage) -> bytes:
     """Names what the encoder is given for a passage: equal keys have equal vectors."""
     text = document.text[passage.start : passage.end]
-    spans = np.array(_relative(passage), dtype="<u4").tobytes()
+    offsets = [offset - passage.start for span in passage.sentences for offset in span]
+    spans = struct.pack(f"<{len(offsets)}I", *offsets)
     parts = (document.title.encode(), text.encode(), spans)
     return blake2b(
         b"".join(len(part).to_bytes(8) + part for part in parts), digest_size=16

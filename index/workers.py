@@ -9,8 +9,10 @@ import sys
 import threading
 import time
 from base64 import b64decode
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +22,7 @@ from index.errors import PullquoteError, UnreadableFileError
 from index.readers.sealed import ChangedError
 from index.readers.types import Unread
 from index.readers.worker import MOST_MEMORY
-from index.types import Box, Document, PagePicture, Span
+from index.types import Box, Document, PagePicture, Passage, Span
 
 # Seconds that a reader may be silent: readers give a sign with each page, and the slowest page
 # that was seen, a scan, takes six.
@@ -28,8 +30,8 @@ SILENCE = 60.0
 # Seconds for a file: some, some for each MB, and more for each sign that it goes on, up to a limit
 # that a book of scanned pages stays below.
 _FILE, _PER_MB, _PER_SIGN, _LONGEST = 300.0, 10.0, 30.0, 7_200.0
-# Documents of a file that wait for being stored.
-_WAITING = 16
+# Characters of a file's documents that wait for being stored: what is read while a batch is.
+_WAITING = 2 << 20
 # Seconds between two looks at whether somebody has been silent for too long.
 _LOOK = 0.25
 
@@ -126,21 +128,60 @@ class _Process:
         self._stdout.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A document with its passages, before any sentence is cut for the encoder; None where they
+    were not asked for."""
+
+    document: Document
+    passages: list[Passage] | None
+
+
+class _Answers(queue.Queue[_Answer]):
+    """Full when what waits in it is too much text, however many documents that are."""
+
+    def _init(self, maxsize: int) -> None:
+        self.queue: deque[_Answer] = deque()
+        self._weight = 0
+
+    def _qsize(self) -> int:
+        return self._weight
+
+    def _put(self, item: _Answer) -> None:
+        self.queue.append(item)
+        self._weight += _weight(item)
+
+    def _get(self) -> _Answer:
+        item = self.queue.popleft()
+        self._weight -= _weight(item)
+        return item
+
+
+def _weight(answer: _Answer) -> int:
+    kind, value = answer
+    return 1 + len(value["text"]) if kind == "document" else 1
+
+
 class Reading:
     """A file that is being read: its documents and what in it holds none, as they come."""
 
     def __init__(self, request: dict[str, Any], size: int) -> None:
         self.request = request
         self.size = size
-        self.answers: queue.Queue[_Answer] = queue.Queue(_WAITING)
+        self.answers = _Answers(_WAITING)
 
     def __iter__(self) -> Iterator[Document | Unread]:
         """Raises ChangedError when the file changed meanwhile: nothing of it counts then;
         UnreadableFileError when it holds no document, OSError when it can't be read."""
+        for item in self.split():
+            yield item.document if isinstance(item, Split) else item
+
+    def split(self) -> Iterator[Split | Unread]:
+        """The same, with the passages of documents that are not known."""
         while True:
             kind, value = self.answers.get()
             if kind == "document":
-                yield _document(value)
+                yield _split(value)
             elif kind == "unread":
                 yield Unread(value)
             elif kind == "end":
@@ -149,13 +190,22 @@ class Reading:
                 raise _ended(kind, value)
 
 
-def _document(value: dict[str, Any]) -> Document:
+def _split(value: dict[str, Any]) -> Split:
+    passages = value.pop("passages")
     fields: dict[str, Any] = {
         name: tuple(item) if isinstance(item, list) else item for name, item in value.items()
     }
     if fields["published"]:
         fields["published"] = date.fromisoformat(fields["published"])
-    return Document(**fields)
+    document = Document(**fields)
+    if passages is None:
+        return Split(document, None)
+    return Split(document, [_passage(document.id, offsets) for offsets in passages])
+
+
+def _passage(identity: str, offsets: list[int]) -> Passage:
+    spans = tuple(zip(offsets[::2], offsets[1::2], strict=True))
+    return Passage(identity, offsets[0], offsets[-1], spans)
 
 
 def _ended(kind: str, value: Any) -> Exception:
@@ -200,10 +250,22 @@ class Workers:
     ) -> None:
         self.close()
 
-    def submit(self, place: str, path: str, size: int, sha256: str) -> Reading:
+    def submit(
+        self,
+        place: str,
+        path: str,
+        size: int,
+        sha256: str,
+        known: Collection[str] | None = None,
+    ) -> Reading:
         """Begin to read the file at `place`, with that digest. Readings are to be iterated over in
-        the order in which they were begun."""
-        return self._submit({"place": place, "path": path, "sha256": sha256}, size)
+        the order in which they were begun.
+
+        Its documents are split into passages there, apart from those whose digests are `known`;
+        none is where that is None.
+        """
+        asked = {"place": place, "path": path, "sha256": sha256}
+        return self._submit(asked | ({} if known is None else {"known": [*known]}), size)
 
     def draw(
         self, place: str, document: Document, page: int, spans: Sequence[Span], width: int

@@ -8,21 +8,27 @@ import signal
 import sys
 from base64 import b64encode
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from index.errors import UnreadableFileError
+from index.passages import split_passages
 from index.readers.contents import read_contents
 from index.readers.sealed import ChangedError, read_sealed
 from index.readers.types import Unread
 from index.readers.within import open_within
 from index.surrogates import without_surrogates
+from index.types import Document
 
 # Bytes of memory that one process may take. The most that a reader was seen to need is 0.7 GB, for
 # a table of 64 MB.
 MOST_MEMORY = 1_536 << 20
 _PARENT_DIED = 1
+# Characters up to which a document is split into passages here: that takes two seconds, a small
+# part of the time for which a reader may be silent. Whoever asked splits a longer one itself.
+_LONGEST_SPLIT = 4 << 20
+_FIELDS = tuple(field.name for field in fields(Document))
 
 # What a reader has no business with. Of processes, only the recognition of letters is one.
 _FORBIDDEN = (
@@ -91,13 +97,31 @@ def _read(request: dict[str, Any], answers: BinaryIO) -> None:
     def alive() -> None:
         _tell(answers, "alive")
 
+    # The digests of documents whose passages are stored; without it, nobody wants passages.
+    known = None if request.get("known") is None else frozenset(request["known"])
     with read_sealed(request["place"], request["sha256"]) as (stream, size):
         for item in read_contents(request["path"], stream, size, request["sha256"], alive):
             if isinstance(item, Unread):
                 _tell(answers, "unread", item.reason)
             else:
-                day = item.published and item.published.isoformat()
-                _tell(answers, "document", asdict(item) | {"published": day})
+                wanted = known is not None and item.sha256 not in known
+                _tell(answers, "document", _told(item) | {"passages": _split(item, wanted)})
+
+
+def _told(document: Document) -> dict[str, Any]:
+    # Not by asdict, which copies.
+    values = {name: getattr(document, name) for name in _FIELDS}
+    return values | {"published": document.published and document.published.isoformat()}
+
+
+def _split(document: Document, wanted: bool) -> list[list[int]] | None:
+    """For each of its passages, where its sentences begin and end, if that is `wanted`."""
+    if not wanted or len(document.text) > _LONGEST_SPLIT:
+        return None
+    return [
+        [offset for span in passage.sentences for offset in span]
+        for passage in split_passages(document)
+    ]
 
 
 def _draw(request: dict[str, Any], answers: BinaryIO) -> None:

@@ -12,7 +12,7 @@ from index import Document, Index, Passage, Progress, SyncReport
 from index.errors import UnreadableFileError
 from index.readers.contents import read_contents
 from index.readers.types import Unread
-from index.records import FileState
+from index.records import FileState, Staged
 from index.store import FileUpdate, Store
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_57adb6975a227784.txt"
@@ -87,7 +87,7 @@ def put_document(
     store: Store, document: Document, passages: Sequence[Passage] = (), keys: Sequence[bytes] = ()
 ) -> None:
     """Store a document as a file of its own, at once in place."""
-    store.stage(document, passages, keys)
+    store.stage([Staged(document, passages, keys)])
     state = FileState(document.path, len(document.text), 1, document.sha256)
     store.publish([FileUpdate(document.path, state, (document.id,))])
 

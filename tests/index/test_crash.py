@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Index
+from index import Index, Progress
 from index.encoder import Encoder
 from tests.index.helpers import contents, found, ranking, write
 from tests.index.killing import Syncs, change, old_or_new, text
@@ -46,13 +46,22 @@ def test_a_killed_sync_is_taken_up_again_and_ends_as_if_nothing_had_been(
     index.close()
 
 
-def test_what_a_killed_sync_has_read_is_not_read_again(
-    tmp_path: Path, many: Path, server: Syncs, encoder: Encoder
+def test_of_what_a_sync_that_was_cut_off_has_read_only_the_last_batch_is_read_again(
+    tmp_path: Path, many: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server.run(tmp_path / "i", many, at="documents 100", after=0)
+    def cut_off(progress: Progress) -> None:
+        if progress.done == 100:
+            raise KeyboardInterrupt
+
+    # Characters: ten of the documents and more.
+    monkeypatch.setattr("index.sync._BATCH", 300)
     index = Index.open(tmp_path / "i")
-    staged = index._store.position().passage
-    assert staged >= 99
+    with pytest.raises(KeyboardInterrupt):
+        index.sync(many, cut_off)
+    index.close()
+    index = Index.open(tmp_path / "i")
+    assert 80 <= index._store.position().passage < 100
+    assert index.status().documents == 0
     index.sync(many)
     assert index._store.position().passage == DOCUMENTS
     index.close()

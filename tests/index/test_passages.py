@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Document, Passage
-from index.passages import LIMIT_WORDS, TARGET_WORDS, split_passages
+from index.passages import LIMIT_WORDS, TARGET_WORDS, fit_passages, split_passages
 from index.sentences import Span, sentence_spans
 from tests.index.helpers import SEED
 
@@ -51,6 +51,19 @@ def test_a_headline_goes_with_the_text_below_it() -> None:
         start, end = passage.sentences[-1]
         assert text[start:end] != "The dangers for Putin"
         assert text[end - 1] in ".”" or end > len(text) - 40, text[start:end]
+
+
+@given(PROSE.map(" ".join), st.integers(20, 400))
+@settings(max_examples=60, deadline=None)
+def test_passages_are_fitted_to_an_encoder_as_if_they_had_been_split_for_it(
+    text: str, limit: int
+) -> None:
+    def cut(sentence: str) -> list[Span]:
+        size = len(sentence)
+        return [(start, min(start + limit, size)) for start in range(0, size, limit)]
+
+    made = split_passages(document(text), cut)
+    assert fit_passages(document(text), split_passages(document(text)), cut) == made
 
 
 def test_only_a_sentence_that_does_not_fit_is_cut() -> None:

@@ -17,9 +17,10 @@ import pytest
 from index import Document, Index
 from index.documents import digest
 from index.errors import UnreadableFileError
+from index.passages import split_passages
 from index.readers.sealed import ChangedError
 from index.readers.types import Unread
-from index.workers import Workers
+from index.workers import Split, Workers
 from tests.index.helpers import BREAD, TIDES, rows, write
 
 
@@ -39,6 +40,22 @@ def test_a_document_crosses_between_processes_unchanged(tmp_path: Path) -> None:
     assert (item.id, item.text) == ("c.jsonl#ä\u2028#1", "a\0b 😀\r\n\u2029 x")
     assert (str(item.published), item.published_from) == ("2024-10-21", "metadata")
     assert (item.authors, item.tags, item.kind) == (("Ann",), ("x",), "jsonl")
+
+
+def test_a_worker_splits_the_documents_that_are_not_known(tmp_path: Path) -> None:
+    place = tmp_path / "c.jsonl"
+    rows(place, *({"text": text} for text in (TIDES, BREAD, TIDES + BREAD)))
+    content = place.read_bytes()
+    asked = (str(place), place.name, len(content), hashlib.sha256(content).hexdigest())
+    with Workers(1) as workers:
+        first = list(workers.submit(*asked, known=()).split())
+        documents = [item.document for item in first if isinstance(item, Split)]
+        known = {documents[0].sha256}
+        second = list(workers.submit(*asked, known=known).split())
+        unasked = list(workers.submit(*asked).split())
+    assert first == [Split(document, split_passages(document)) for document in documents]
+    assert second == [Split(documents[0], None), *first[1:]]
+    assert unasked == [Split(document, None) for document in documents]
 
 
 def test_files_come_in_the_order_in_which_they_were_begun(tmp_path: Path) -> None:
