@@ -39,9 +39,9 @@ def read_questions(path: Path, articles: Sequence[Article], others: int) -> list
         if days:
             timely = any(asked - RECENT <= day <= asked for day in days)
             found[row["question"]] = Question(row["question"], kept, asked, timely)
-    timely = [question for question in found.values() if question.timely]
+    recent = [question for question in found.values() if question.timely]
     rest = [question for question in found.values() if not question.timely]
-    return timely + random.Random(0).sample(rest, min(others, len(rest)))
+    return recent + random.Random(0).sample(rest, min(others, len(rest)))
 
 
 def plain(text: str) -> str:

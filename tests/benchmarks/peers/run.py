@@ -27,8 +27,8 @@ QUIET = {
 }
 HEAD = """\
 | | indexing, KB/s | query p50, ms | p95, ms | answer in top 5 | of the timely | words a passage \
-| peak memory, MB |
-| --- | --- | --- | --- | --- | --- | --- | --- |"""
+| peak memory, MB | load |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
 
 
 def main() -> None:
@@ -59,8 +59,10 @@ def main() -> None:
     results = []
     for system in arguments.systems:
         result = measured(system, arguments)
-        print(row(result), flush=True)
-        results.append(asdict(result))
+        # What else ran meanwhile: as many as there are cores, or fewer, is this benchmark alone.
+        load = os.getloadavg()[0]
+        print(row(result, load), flush=True)
+        results.append({**asdict(result), "load": load})
     if arguments.out:
         figures = {
             "articles": len(articles),
@@ -88,12 +90,12 @@ def measured(system: str, given: argparse.Namespace) -> Result:
         return Result(**json.loads(out.read_text("utf-8")))
 
 
-def row(result: Result) -> str:
+def row(result: Result, load: float) -> str:
     """A row of the table."""
     return (
         f"| {result.system} | {result.index_kb_s:.1f} | {result.p50_ms:.1f} | {result.p95_ms:.1f} "
         f"| {result.answered:.3f} | {result.answered_timely:.3f} | {result.words:.0f} "
-        f"| {result.memory_mb:,.0f} |"
+        f"| {result.memory_mb:,.0f} | {load:.1f} |"
     )
 
 

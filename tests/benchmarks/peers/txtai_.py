@@ -10,7 +10,7 @@ from txtai.pipeline import Segmentation
 from tests.benchmarks.peers.types import Article, Question
 
 # The splitter fills passages with sentences up to so many words; 110 on the average.
-WORDS = 125
+WORDS = 130
 
 
 class Txtai:
