@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,9 +11,6 @@ from index.model import find_model
 from index.sentences import Span
 from index.surrogates import without_surrogates
 from index.types import Embedding
-
-if TYPE_CHECKING:
-    from tokenizers import Encoding
 
 # Characters of a title that are put before a passage: two lines, near 40 tokens. A longer one
 # would push the passage itself out of the model's window.
@@ -127,13 +124,14 @@ class Encoder:
         limit = self._model.max_tokens - _MARKS
         # A token is at least one byte, so a short sentence need not be counted. Most others fit
         # too: where the tokens stand is asked for those alone that do not.
-        if len(sentence.encode("utf-8", "replace")) <= limit or len(self._count(sentence)) <= limit:
+        count = self._model.count
+        if len(sentence.encode("utf-8", "replace")) <= limit or count(sentence) <= limit:
             return [(0, len(sentence))]
         pieces: list[Span] = []
         for start, end in self._cut(sentence, limit):
             piece = sentence[start:end]
             # What begins in the middle of a word may take more tokens than it did in the whole.
-            fits = len(self._count(piece)) <= limit
+            fits = count(piece) <= limit
             pieces += [(start, end)] if fits else _moved(self._cut(piece, limit // 2), start)
         return pieces
 
@@ -154,11 +152,10 @@ class Encoder:
         return spans
 
     def _tokens(self, text: str) -> list[Span]:
-        offsets: list[Span] = self._count(text).offsets
+        counter = self._model.counter
+        found = counter.encode(without_surrogates(text), add_special_tokens=False)
+        offsets: list[Span] = found.offsets
         return offsets
-
-    def _count(self, text: str) -> "Encoding":
-        return self._model.counter.encode(without_surrogates(text), add_special_tokens=False)
 
 
 def _moved(spans: Sequence[Span], by: int) -> list[Span]:

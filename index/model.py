@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import EncoderError
+from index.token_count import TokenCount
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -51,6 +52,7 @@ class Model:
         self._tokenizer: Any = None
         self._bert: tuple[Bert | None] | None = None
         self._counter: Tokenizer | None = None
+        self._count: TokenCount | None = None
 
     @property
     def identity(self) -> str:
@@ -140,6 +142,15 @@ class Model:
             if self._counter is None:
                 self._counter = self._make_counter()
             return self._counter
+
+    @property
+    def count(self) -> TokenCount:
+        """How many tokens the model has for a text, its marks apart."""
+        counter = self.counter
+        with self._lock:
+            if self._count is None:
+                self._count = TokenCount(counter)
+            return self._count
 
     def _make_counter(self) -> "Tokenizer":
         from tokenizers import Tokenizer

@@ -15,6 +15,8 @@ DOCUMENT_COLUMNS = (
 # Where two of them are in a row.
 ID, TITLE = (DOCUMENT_COLUMNS.split(", ").index(name) for name in ("id", "title"))
 
+# How hard zlib tries: 6, its default, makes news 2% smaller in half as much time again.
+_LEVEL = 4
 # Bytes of a CRC-32.
 _CRC = 4
 _SPAN = struct.Struct("<II")
@@ -75,9 +77,9 @@ def unseal(sealed: bytes, *context: object) -> bytes | None:
 def pack_text(text: str, number: int) -> bytes:
     """The text of document `number`, compressed and sealed.
 
-    News takes .42 of its length, at 40 µs to read an article again.
+    News takes .43 of its length, at 40 µs to read an article again.
     """
-    return seal(zlib.compress(text.encode("utf-8", "surrogatepass")), number)
+    return seal(zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL), number)
 
 
 def unpack_text(packed: bytes, number: int) -> str | None:

@@ -10,4 +10,9 @@ def without_surrogates(text: str) -> str:
 
     JSON can spell such halves, and neither SQLite nor a tokenizer takes them.
     """
-    return _SURROGATE.sub("\ufffd", text)
+    try:
+        # A fifth of the time that looking for one takes.
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text

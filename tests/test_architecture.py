@@ -75,7 +75,7 @@ def test_within_the_index_nothing_depends_on_what_stands_above_it() -> None:
     rows = [
         {"errors", "types", "words", "surrogates", "quantise", "fusion", "files", "segments"},
         {"bert", "cores", "lists", "place"},
-        {"sentences", "commands", "writer", "wording"},
+        {"sentences", "commands", "writer", "wording", "token_count"},
         {"metadata", "model", "rows"},
         {"schema"},
         {"database"},
