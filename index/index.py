@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,7 @@ from index.types import (
     Status,
     SyncReport,
 )
+from index.words import FUNCTION_WORDS
 from index.writer import UnwritableError, writing
 
 # Seconds a sync waits for another one before it gives up and names the holder.
@@ -287,6 +288,11 @@ class Index:
     def terms(self, text: str) -> list[str]:
         """The words of `text` as the index matches them: lower case, no accents, stemmed."""
         return self._lexical.terms(text)
+
+    @cached_property
+    def function_terms(self) -> frozenset[str]:
+        """The function words as the index matches them."""
+        return frozenset(self.terms(" ".join(FUNCTION_WORDS)))
 
     def frequency(self, term: str) -> int:
         """In how many passages one of those words occurs."""

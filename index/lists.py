@@ -12,8 +12,8 @@ EXACT = 30_000
 # out.
 _IN_A_LIST = 300
 # Share of the lists that a search looks into. Questions lie apart from passages, so it takes many:
-# of the nearest 10 a tenth finds .95, an eighth .97, a quarter .99 at 30,000 and at 155,000.
-_PROBED = 0.3
+# of the nearest 10 a tenth finds .95, an eighth .97, a quarter .995 at 30,000 and at 155,000.
+_PROBED = 0.25
 # Vectors for each centre from which it is found, and rounds of finding it.
 _SAMPLED, _ROUNDS = 32, 8
 # Lists are laid out anew when there are this many times as many vectors, or so many times fewer.

@@ -75,31 +75,33 @@ class Vectors(Records):
         """The unit vector (d,) float32 of each of these passages that has one."""
         from index.quantise import dequantise
 
-        return {
-            number: dequantise(self._unsealed(vector, key))
-            for rows in self._batched(
-                "SELECT p.number, v.key, v.vector FROM passages p "
-                "JOIN vectors v ON v.key = p.key WHERE p.number IN ({})",
-                numbers,
-            )
-            for number, key, vector in rows
-        }
+        found: dict[int, np.ndarray] = {}
+        for rows in self._batched(
+            "SELECT p.number, v.key, v.vector FROM passages p "
+            "JOIN vectors v ON v.key = p.key WHERE p.number IN ({})",
+            numbers,
+        ):
+            packed = [self._unsealed(vector, key) for _, key, vector in rows]
+            vectors = dequantise(b"".join(packed), len(packed[0])) if packed else ()
+            found.update(zip((number for number, _, _ in rows), vectors, strict=True))
+        return found
 
     def sentence_vectors(self, numbers: Sequence[int]) -> "dict[int, np.ndarray]":
         """For each passage whose vector is there: unit vectors (sentences, d) float32."""
-        from index.quantise import dequantise, dequantise_sentences
+        from index.quantise import dequantise, dequantise_many
 
-        found = {
-            number: dequantise_sentences(
-                self._unsealed(sealed, key), dequantise(self._unsealed(vector, key))
-            )
-            for rows in self._batched(
-                "SELECT p.number, v.key, v.sentences, v.vector FROM passages p "
-                "JOIN vectors v ON v.key = p.key WHERE p.number IN ({})",
-                numbers,
-            )
-            for number, key, sealed, vector in rows
-        }
+        found: dict[int, np.ndarray] = {}
+        for rows in self._batched(
+            "SELECT p.number, v.key, v.sentences, v.vector FROM passages p "
+            "JOIN vectors v ON v.key = p.key WHERE p.number IN ({})",
+            numbers,
+        ):
+            if rows:
+                packed = [self._unsealed(vector, key) for _, key, _, vector in rows]
+                passages = dequantise(b"".join(packed), len(packed[0]))
+                sentences = [self._unsealed(sealed, key) for _, key, sealed, _ in rows]
+                several = dequantise_many(sentences, passages)
+                found.update(zip((number for number, *_ in rows), several, strict=True))
         self._check_pending([number for number in numbers if number not in found])
         return found
 

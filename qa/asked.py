@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from index import FUNCTION_WORDS, Index
 from qa.irregular import FORMS
@@ -41,7 +41,7 @@ class Asked:
     `neighbours` those that stand side by side; `rarest` the weightiest of `meaning`;
     `beginnings` those of `meaning` by how they begin. `kind` is the kind of answer asked for,
     `own` the stems of the question's words, which are no answer, `text` the question in lower
-    case.
+    case; `beside` and `near` are the weights of all neighbours and of all pairs of `rarest`.
     """
 
     weights: dict[str, float]
@@ -53,6 +53,8 @@ class Asked:
     kind: str
     own: frozenset[str]
     text: str
+    beside: float
+    near: float
 
     def share(self, of: tuple[str, ...], terms: Container[str]) -> float:
         """The weighted share of the words `of` that `terms` holds; 1.0 of none."""
@@ -77,7 +79,7 @@ def read_question(question: str, index: Index) -> Asked:
     for term in dict.fromkeys(order):
         frequency = index.frequency(term)
         weights[term] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-    function_words = frozenset(index.terms(" ".join(FUNCTION_WORDS)))
+    function_words = index.function_terms
     if total < _FEW_PASSAGES:
         for term in function_words & weights.keys():
             weights[term] = min(weights[term], _FUNCTION_WORD_WEIGHT)
@@ -89,22 +91,26 @@ def read_question(question: str, index: Index) -> Asked:
     for term in meaning:
         for form in (term, *alike.get(term, ())):
             beginnings[form[:ALIKE]] = (*beginnings.get(form[:ALIKE], ()), term)
+    neighbours = tuple(
+        (one, other)
+        for one, other in pairwise(order)
+        if not (one in function_words and other in function_words)
+    )
+    rarest = tuple(sorted(meaning, key=lambda term: -weights[term])[:_NEAR])
     return Asked(
         weights=weights,
         meaning=meaning,
         names=tuple(
             term for term in dict.fromkeys(names) if term in weights and term not in function_words
         ),
-        neighbours=tuple(
-            (one, other)
-            for one, other in pairwise(order)
-            if not (one in function_words and other in function_words)
-        ),
-        rarest=tuple(sorted(meaning, key=lambda term: -weights[term])[:_NEAR]),
+        neighbours=neighbours,
+        rarest=rarest,
         beginnings=beginnings,
         kind=kind_of(question),
         own=asked_words(question),
         text=question.lower(),
+        beside=sum(weights[one] + weights[other] for one, other in neighbours),
+        near=sum(min(weights[one], weights[other]) for one, other in combinations(rarest, 2)),
     )
 
 

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -234,29 +235,23 @@ def _beginnings(asked: Asked, terms: Sequence[str]) -> frozenset[str]:
 
 def _pairs(asked: Asked, places: Mapping[str, list[int]]) -> float:
     """The weighted share of the question's neighbours that stand side by side, in that order."""
-    found = total = 0.0
-    for one, other in asked.neighbours:
-        weight = asked.weights[one] + asked.weights[other]
-        total += weight
+    found = 0.0
+    for one, other in asked.neighbours if places else ():
         if one in places and other in places:
             beside = any(
                 0 < after - before <= _BESIDE for before in places[one] for after in places[other]
             )
-            found += weight * beside
-    return found / total if total else 0.0
+            found += (asked.weights[one] + asked.weights[other]) * beside
+    return found / asked.beside if found else 0.0
 
 
 def _nearness(asked: Asked, places: Mapping[str, list[int]]) -> float:
     """How near the question's words stand to one another, two and two, by the rarer's weight."""
-    found = total = 0.0
-    for at, one in enumerate(asked.rarest):
-        for other in asked.rarest[at + 1 :]:
-            weight = min(asked.weights[one], asked.weights[other])
-            total += weight
-            if one in places and other in places:
-                apart = min(abs(a - b) for a in places[one] for b in places[other])
-                found += weight * math.exp(-apart / _NEAR)
-    return found / total if total else 0.0
+    found = 0.0
+    for one, other in combinations([term for term in asked.rarest if term in places], 2):
+        apart = min(abs(a - b) for a in places[one] for b in places[other])
+        found += min(asked.weights[one], asked.weights[other]) * math.exp(-apart / _NEAR)
+    return found / asked.near if found else 0.0
 
 
 def _holds_kind(asked: Asked, sentence: str) -> float:

@@ -7,62 +7,20 @@ The vectors of the large corpus are random ones of the right shape, since embedd
 hours and none of the costs depends on what is in them. The changed articles are embedded.
 """
 
-import json
-import os
-import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from index import Index, Progress
+from index import Index
 from index.documents import scan
 from index.encoder import Encoder
-from index.types import Embedding
+from tests.benchmarks.made import StopError, articles, fill_vectors, stop
 
 SIZES = (10, 11_775)
 REPEATS = 7
-
-
-def articles() -> Iterator[str]:
-    """Texts without end, no two alike."""
-    if path := os.environ.get("PULLQUOTE_ARTICLES"):
-        with Path(path).open(encoding="utf-8") as file:
-            for line in file:
-                yield json.loads(line)["text"]
-    chance = random.Random(0)
-    words = ["".join(chance.choices("aeioulnrst", k=chance.randint(2, 9))) for _ in range(30_000)]
-    while True:
-        sentences = (
-            " ".join(chance.choices(words, k=chance.randint(8, 30))).capitalize() + "."
-            for _ in range(chance.randint(20, 90))
-        )
-        yield " ".join(sentences)
-
-
-def fill_vectors(index: Index) -> None:
-    """Give every pending passage a random vector."""
-    chance = np.random.default_rng(0)
-    store = index._store
-    while batch := store.pending(2_000):
-        made = []
-        for _, stored in batch:
-            rows = chance.normal(size=(1 + len(stored.passage.sentences), 384)).astype(np.float32)
-            rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-            made.append(Embedding(rows[0], rows[1:]))
-        store.put_vectors([key for key, _ in batch], made, 1.0)
-
-
-class StopError(Exception):
-    pass
-
-
-def stop(progress: Progress) -> None:
-    if progress.stage == "passages":
-        raise StopError
 
 
 @pytest.mark.benchmark
