@@ -68,6 +68,9 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Seconds between two looks of an open page at the index. One costs a query of 14 µs, 0.1 ms with
 # what the header says, and some 5 ms of processor time with Gradio's request around it.
 LOOK_EVERY = 1.5
+# Questions that are answered at once. With two on two cores 32 users get 1.9 times the answers that
+# one gets, with Gradio's default of one at a time 1.2 times.
+AT_ONCE = os.cpu_count() or 1
 # Seconds for which what the index says of itself holds: it counts rows and measures files, a
 # second's work in a large one. The first while it changes, the second while it does not.
 STATUS_FRESH, STATUS_STALE = 1.0, 10.0
@@ -942,6 +945,8 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
 
     plain: dict[str, Any] = {"apply_default_css": False}
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    together: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
+    asking = quiet | together
     blocks: gr.Blocks
     with gr.Blocks(title="Pullquote", analytics_enabled=False, fill_width=True) as blocks:
         turns, seen = gr.State(()), gr.State(Seen())
@@ -971,10 +976,10 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
         verdicts = gr.HTML(html_template=" ", elem_id="pq-verdicts", js_on_load=_on_news, **plain)
         timer = gr.Timer(LOOK_EVERY)
         said = [box, turns, thread, evidence]
-        box.submit(reply_to, [box, turns], said, **quiet)
-        welcome.example(reply_to_example, turns, said, **quiet)
-        thread.again(reply_alone, turns, said, **quiet)
-        thread.widen(reply_without, turns, said, **quiet)
+        box.submit(reply_to, [box, turns], said, **asking)
+        welcome.example(reply_to_example, turns, said, **asking)
+        thread.again(reply_alone, turns, said, **asking)
+        thread.widen(reply_without, turns, said, **asking)
         # Each counts: the default drops what is said while another one is being kept.
         thread.judge(judge, turns, [turns, verdicts], trigger_mode="multiple", **quiet)
         evidence.open(open_source, turns, source, **quiet)
@@ -982,7 +987,7 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
             place.draw(draw, turns, pages, concurrency_limit=None, **quiet)
         header.restart(restart, None, said, **quiet)
         gr.on([blocks.load, timer.tick], tell, [turns, seen], [news, seen], queue=False, **quiet)
-        api(ask_json, api_name="ask")
+        api(ask_json, api_name="ask", **together)
     return blocks
 
 
