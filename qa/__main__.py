@@ -9,13 +9,13 @@ from dataclasses import asdict, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.commands import OneLineParser, run_command
 from index.place import FOLDER_VARIABLE, index_folder
 
 if TYPE_CHECKING:
-    from index import Index
+    from index import Filter, Index
     from qa.crossencoder import Reranker
     from qa.gold import Question
     from qa.types import Answer, Citation
@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument(
         "--ignore", action="append", default=[], metavar="WORDS", help="words that mean no time"
     )
+    _narrowing(asking)
     _common(asking, _ask)
 
     finding = commands.add_parser("retrieve", help="list the passages that match best")
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     finding.add_argument(
         "--ignore", action="append", default=[], metavar="WORDS", help="words that mean no time"
     )
+    _narrowing(finding)
     _common(finding, _retrieve)
 
     judging = commands.add_parser("evaluate", help="compare the answers with gold ones")
@@ -117,6 +119,20 @@ def _common(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace],
     parser.set_defaults(run=run)
 
 
+def _narrowing(parser: argparse.ArgumentParser) -> None:
+    days: dict[str, Any] = {"type": date.fromisoformat, "metavar": "YYYY-MM-DD"}
+    group = parser.add_argument_group("only among documents")
+    group.add_argument("--since", **days, help="published on this day or later")
+    group.add_argument("--until", **days, help="published on this day or before")
+    group.add_argument(
+        "--dated", action="store_true", help="with these, none whose day is not known"
+    )
+    group.add_argument("--folder", help="below this folder of the corpus")
+    several: dict[str, Any] = {"action": "append", "default": []}
+    group.add_argument("--kind", **several, help="of this kind, such as pdf (may be repeated)")
+    group.add_argument("--tag", **several, help="with this tag (may be repeated)")
+
+
 def _second_opinion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reranker",
@@ -153,6 +169,7 @@ def _ask(options: argparse.Namespace) -> None:
         answer = ask(
             options.question,
             index,
+            filter=_filter(options),
             as_of=options.as_of,
             ignore=options.ignore,
             reranker=reranker,
@@ -164,6 +181,7 @@ def _ask(options: argparse.Namespace) -> None:
             answer = ask(
                 question,
                 index,
+                filter=_filter(options),
                 as_of=day or options.as_of,
                 ignore=options.ignore,
                 reranker=reranker,
@@ -171,6 +189,19 @@ def _ask(options: argparse.Namespace) -> None:
         except QuestionError as error:
             raise QuestionError(f"{options.file}, question {number}: {error}") from error
         print(_json(asdict(answer)) if options.json else _readable(answer), flush=True)
+
+
+def _filter(options: argparse.Namespace) -> "Filter":
+    from index import Filter
+
+    return Filter(
+        since=options.since,
+        until=options.until,
+        undated=not options.dated,
+        folder=options.folder,
+        kinds=frozenset(options.kind),
+        tags=frozenset(options.tag),
+    )
 
 
 def _questions(path: Path) -> Iterator[tuple[str, date | None]]:
@@ -188,6 +219,7 @@ def _retrieve(options: argparse.Namespace) -> None:
         options.question,
         index,
         k=options.k,
+        filter=_filter(options),
         as_of=options.as_of,
         ignore=options.ignore,
         reranker=_reranker(options),

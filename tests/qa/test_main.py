@@ -241,3 +241,46 @@ def test_evaluate_without_time_ranks_as_if_no_day_were_given(
 
     assert timely == 1.0
     assert without == 0.5
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "found"),
+    [
+        ([], {"old/tunnel.txt", "new/tunnel.md", "tunnel.txt"}),
+        (["--folder", "old"], {"old/tunnel.txt"}),
+        (["--kind", "md"], {"new/tunnel.md"}),
+        (["--kind", "md", "--folder", "old"], set()),
+        (["--tag", "rail", "--tag", "road"], {"new/tunnel.md"}),
+        (["--since", "2023-01-01"], {"new/tunnel.md", "tunnel.txt"}),
+        (["--since", "2023-01-01", "--dated"], {"new/tunnel.md"}),
+        (["--until", "2022-12-31", "--dated"], {"old/tunnel.txt"}),
+    ],
+    ids=" ".join,
+)
+def test_only_documents_asked_for_are_found(
+    corpus: Path,
+    index: Index,
+    capsys: pytest.CaptureFixture[str],
+    narrowed: list[str],
+    found: set[str],
+) -> None:
+    for name, text in {
+        "old/tunnel.txt": "The firm of Marsh dug the tunnel under the bay in a single winter.\n"
+        "2021-05-06 10:00:00\n",
+        "new/tunnel.md": "---\ndate: 2023-05-06\ntags: [rail]\n---\nA tunnel for trains was dug "
+        "beneath the same bay two years later, by a firm called Odell & Sons.\n",
+        "tunnel.txt": "Brandt is a firm whose tunnel, nobody knows when, came out in the bay.\n",
+    }.items():
+        (corpus / name).parent.mkdir(exist_ok=True)
+        (corpus / name).write_text(text, "utf-8")
+    index.sync(corpus)
+
+    asked = ["Which firm dug the tunnel under the bay?", "--json", "--index", str(index.folder)]
+    assert main(["retrieve", *asked, *narrowed]) == 0
+
+    citations = json.loads(capsys.readouterr().out)
+    assert {citation["document_id"] for citation in citations} == found
+    # And an answer is made of no other.
+    assert main(["ask", *asked, *narrowed]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert {it["document_id"] for it in (*answer["citations"], *answer["nearest"])} <= found
