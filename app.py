@@ -48,6 +48,7 @@ from qa import (
     suggest_questions,
     support_note,
 )
+from qa.exports import as_text
 from qa.judgement import approve, correct, gold_file, keep, reject
 
 if TYPE_CHECKING:
@@ -314,7 +315,9 @@ def card_inside(citation: Citation, turn: int, read: Read) -> str:
     return (
         f'<h3 id="t{turn}-c{citation.number}-title"><span class="pq-number">{citation.number}'
         f"</span> {isolated(citation.title)}</h3>{facts_html(citation, document)}{body}{copies}"
-        f'<p class="pq-foot">{opener}<a class="pq-back" href="#t{turn}">Back to the answer</a></p>'
+        f'<p class="pq-foot">{opener}<button type="button" class="pq-copy" aria-live="polite" '
+        f'data-text="{escape(as_text(citation))}">Copy quote</button>'
+        f'<a class="pq-back" href="#t{turn}">Back to the answer</a></p>'
     )
 
 
@@ -1211,9 +1214,25 @@ element.addEventListener('submit', (event) => {
 
 _on_evidence = """
 element.addEventListener('click', (event) => {
-  const button = event.target.closest('.pq-open');
+  const button = event.target.closest('.pq-open'), copied = event.target.closest('.pq-copy');
   if (button) trigger('open', {turn: button.dataset.turn, number: button.dataset.number});
+  if (copied) copy(copied);
 });
+const copy = async (button) => {
+  const {text} = button.dataset, said = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // A page by another address than this machine's own may not use it.
+    const area = document.body.appendChild(document.createElement('textarea'));
+    area.value = text;
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+  }
+  button.textContent = 'Copied';
+  setTimeout(() => { button.textContent = said; }, 2000);
+};
 // The pages of a turn are drawn once one of their places is looked at.
 const asked = new Set();
 const eyes = new IntersectionObserver((seen) => {
@@ -1470,7 +1489,6 @@ mark strong { background: var(--pq-strong); color: inherit; font-weight: 600; }
   #pq-right { overflow-y: auto; height: 100%; flex: 1 1 0; }
   #pq-thread { overflow-y: auto !important; min-height: 0; }
   #pq-ask { flex: none; margin-top: auto; }
-  .pq-foot:not(:has(.pq-open)) { display: none; }
 }
 @media (max-width: 899px) {
   #pq-panes { flex-direction: column; }

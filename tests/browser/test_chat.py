@@ -747,3 +747,18 @@ def test_a_folder_that_is_followed_is_answered_from_without_a_restart(
             "source no longer in the index", timeout=30_000
         )
         expect(holds).to_contain_text("1 document,")
+
+
+def test_a_quote_is_copied_as_text_that_says_where_it_is_from(page: Page, served: Served) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, SOLDIERS)
+    button = page.locator("#t1-c1 .pq-copy")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    cited = ask_api(page, served, SOLDIERS)["citations"][0]
+    assert cited["quote"] in copied
+    assert cited["title"] in copied
+    assert "2024-10-21" in copied
+    expect(button).to_have_text("Copy quote", timeout=5_000)
