@@ -48,7 +48,15 @@ from qa import (
     suggest_questions,
     support_note,
 )
-from qa.exports import as_text
+from qa.conversations import (
+    Conversation,
+    ConversationError,
+    Conversations,
+    from_json,
+    new_conversation,
+    to_json,
+)
+from qa.exports import as_text, to_markdown
 from qa.judgement import approve, correct, gold_file, keep, reject
 
 if TYPE_CHECKING:
@@ -58,6 +66,8 @@ if TYPE_CHECKING:
 
 SEEDS = Path(__file__).resolve().parent / "seeds"
 EXAMPLES = 4
+# Conversations shown before one has to search.
+CONVERSATIONS_LISTED = 30
 # Characters: above the first a source is not shown whole, since a browser takes seconds to lay
 # out megabytes; the second is how much is then shown on either side of the quote.
 SHOWN_WHOLE = 300_000
@@ -198,7 +208,9 @@ def find_source(citation: Citation, read: Read) -> tuple[Document | None, Fate]:
         document = read(citation.document_id)
     except KeyError:
         return None, "gone"
-    return (document, "") if document.sha256 == citation.sha256 else (None, "changed")
+    # A conversation from another machine may say of a document what does not stand there.
+    stands = document.text[citation.start : citation.end] == citation.quote
+    return (document, "") if stands and document.sha256 == citation.sha256 else (None, "changed")
 
 
 def piece_name(citation: Citation, turn: int) -> str:
@@ -654,7 +666,12 @@ def header_pieces(status: Status, work: Work, now: datetime) -> dict[str, str]:
 _HEADER = (
     '<header class="pq-bar"><h1>Pullquote</h1><p class="pq-small" data-piece="holds"></p>'
     '<details class="pq-about"><summary>About this index</summary><dl data-piece="about"></dl>'
-    '</details><button type="button" class="pq-restart">New conversation</button></header>'
+    '</details><details class="pq-shelf"><summary>Conversations</summary><div>'
+    '<input type="search" class="pq-find" aria-label="Search conversations" '
+    'placeholder="Search conversations"><ul data-piece="shelf"></ul><p class="pq-small">'
+    '<label>Open one that was saved as JSON: <input type="file" class="pq-bring" '
+    'accept=".json,application/json"></label></p></div></details>'
+    '<button type="button" class="pq-restart">New conversation</button></header>'
     '<div data-piece="work"></div><details class="pq-failed"><summary data-piece="failed">'
     '</summary><ul data-piece="failures"></ul></details>'
 )
@@ -662,6 +679,26 @@ _WELCOME = (
     "<h2>Ask your documents</h2><p>You get the words that answer, quoted verbatim, each quote "
     'with a link to the place where it stands.</p><div data-piece="examples"></div>'
 )
+
+
+def shelf_html(found: Sequence[Conversation], now: datetime) -> str:
+    """The conversations that are kept, the last one first, and what can be done with each."""
+    rows = []
+    for one in found[:CONVERSATIONS_LISTED]:
+        title = escape(one.title)
+        when = f"{counted(len(one.answers), 'question')}, {time_since(one.changed, now)}"
+        rows.append(
+            f'<li data-id="{escape(one.id)}"><button type="button" class="pq-resume">'
+            f'{isolated(one.title)}</button><p class="pq-small">{when}</p>'
+            f'<form class="pq-rename"><input aria-label="Name of {title}" value="{title}">'
+            "<button>Rename</button></form><p>"
+            '<button type="button" class="pq-save" data-kind="md">Save as Markdown</button> '
+            '<button type="button" class="pq-save" data-kind="json">Save as JSON</button> '
+            '<button type="button" class="pq-drop">Delete</button></p></li>'
+        )
+    more = len(found) - CONVERSATIONS_LISTED
+    rows += [f"<li>and {more:,} more: search for one</li>"] if more > 0 else []
+    return "".join(rows) or '<li class="pq-small">None</li>'
 
 
 class Sheets:
@@ -855,6 +892,11 @@ def judged(turn: Turn, verdict: str, words: str, ix: Index) -> Turn:
     return replace(turn, judged=f"Noted in {place.name} as {became}.")
 
 
+def answers_of(turns: Turns) -> tuple[Answer, ...]:
+    """What of a conversation is kept."""
+    return tuple(turn.answer for turn in turns if turn.answer)
+
+
 def cited(turns: Turns, turn: int, number: int) -> Citation | None:
     """The citation behind a card; None when the conversation is not (or no longer) this one."""
     found = shown_citations(turns[turn - 1]) if 0 < turn <= len(turns) else ()
@@ -895,25 +937,104 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
             now = Seen(notes=seen.notes, pieces={**seen.pieces, "work": said})
         return (gr.skip(), gr.skip()) if now == seen else (now.pieces, now)
 
-    def reply(asked: Turn, turns: Turns, before: Turns) -> Iterator[tuple[Any, ...]]:
-        """Ask in the light of the turns `before`, at the end of all."""
-        yield "", turns, thread_html((*turns, asked), ix.document), gr.skip()
-        turns = (*turns, answered(asked, before, ix))
-        yield gr.skip(), turns, thread_html(turns, ix.document), evidence_html(turns, ix.document)
+    def reply(asked: Turn, turns: Turns, before: Turns, talk: str) -> Iterator[tuple[Any, ...]]:
+        """Ask in the light of the turns `before`, at the end of all of the conversation `talk`."""
+        yield "", turns, thread_html((*turns, asked), ix.document), gr.skip(), gr.skip()
+        now = (*turns, answered(asked, before, ix))
+        yield gr.skip(), *shown(now), remember(talk, turns, now)
 
-    def reply_to(question: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
-        yield from reply(Turn(question), turns, turns)
+    def shown(turns: Turns) -> tuple[Any, ...]:
+        return turns, thread_html(turns, ix.document), evidence_html(turns, ix.document)
 
-    def reply_alone(turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from reply(Turn(str(event.question), alone=True), turns, ())
+    shelf = Conversations(ix)
 
-    def reply_without(turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def remember(talk: str, before: Turns, turns: Turns) -> str:
+        """Keep the conversation `talk`, which held the turns `before`; the id it has now."""
+        answers = answers_of(turns)
+        if not answers:
+            return talk
+        try:
+            kept = shelf.load(talk) if talk else new_conversation()
+        except ConversationError:
+            kept = new_conversation()
+        # Another window went on with it: this is another one from here on.
+        if kept.answers != answers_of(before):
+            kept = new_conversation()
+        try:
+            return shelf.keep(replace(kept, answers=answers)).id
+        except ConversationError as error:
+            gr.Warning(f"This conversation is not kept: {error}.")
+            return talk
+
+    def resume(talk: str) -> tuple[Any, ...]:
+        """The conversation that was open in this browser."""
+        try:
+            answers = shelf.load(talk).answers if talk else ()
+        except ConversationError:
+            answers = ()
+        turns = tuple(Turn(answer.question, answer) for answer in answers)
+        return (*shown(turns), talk) if turns else (gr.skip(),) * 4
+
+    def resume_chosen(event: gr.EventData) -> tuple[Any, ...]:
+        return resume(str(event.id))
+
+    def shelve(words: str) -> dict[str, str]:
+        said = shelf_html(shelf.find(words), datetime.now(UTC))
+        return {"at": str(time.monotonic_ns()), "shelf": said}
+
+    def show_shelf(event: gr.EventData) -> dict[str, str]:
+        return shelve(str(event.words))
+
+    def rename(event: gr.EventData) -> dict[str, str]:
+        try:
+            shelf.keep(replace(shelf.load(str(event.id)), name=str(event.name).strip()))
+        except ConversationError as error:
+            gr.Warning(f"{error}.")
+        return shelve(str(event.words))
+
+    def drop(event: gr.EventData) -> dict[str, str]:
+        try:
+            shelf.delete(str(event.id))
+        except ConversationError as error:
+            gr.Warning(f"{error}.")
+        return shelve(str(event.words))
+
+    def save(event: gr.EventData) -> Any:
+        """A file for the browser to save."""
+        try:
+            found = shelf.load(str(event.id))
+        except ConversationError as error:
+            gr.Warning(f"{error}.")
+            return gr.skip()
+        kind = "md" if event.kind == "md" else "json"
+        text = to_markdown(found) if kind == "md" else to_json(found).decode()
+        name = re.sub(r"\W+", "-", found.title.lower()).strip("-")[:60] or "conversation"
+        return {"at": time.monotonic_ns(), "name": f"{name}.{kind}", "text": text}
+
+    def bring(event: gr.EventData) -> tuple[Any, ...]:
+        """Open a conversation from elsewhere: each quote is looked up here, and marked where it
+        does not stand."""
+        try:
+            found = from_json(str(event.text).encode("utf-8", "replace"))
+            kept = shelf.keep(new_conversation(found.title, found.answers))
+        except ConversationError as error:
+            gr.Warning(f"{error}.")
+            return (gr.skip(),) * 4
+        return resume(kept.id)
+
+    def reply_to(question: str, turns: Turns, talk: str) -> Iterator[tuple[Any, ...]]:
+        yield from reply(Turn(question), turns, turns, talk)
+
+    def reply_alone(turns: Turns, talk: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        yield from reply(Turn(str(event.question), alone=True), turns, (), talk)
+
+    def reply_without(turns: Turns, talk: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         at = int(event.turn)
         if 0 < at <= len(turns):
             told = turns[at - 1]
             ignored = (*told.ignored, str(event.words))
             asked = Turn(told.question, alone=told.alone, ignored=ignored)
-            yield from reply(asked, turns, turns[: at - 1])
+            yield from reply(asked, turns, turns[: at - 1], talk)
 
     def judge(turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         at = int(event.turn)
@@ -923,8 +1044,8 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
         pieces = {"at": str(time.monotonic_ns()), f"judged-t{at}": escape(told.judged)}
         return (*turns[: at - 1], told, *turns[at:]), pieces
 
-    def reply_to_example(turns: Turns, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from reply_to(str(event.question), turns)
+    def reply_to_example(turns: Turns, talk: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        yield from reply_to(str(event.question), turns, talk)
 
     def open_source(turns: Turns, event: gr.EventData) -> str:
         turn = int(event.turn)
@@ -944,7 +1065,7 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
     no_evidence = evidence_html((), ix.document)
 
     def restart() -> tuple[Any, ...]:
-        return "", (), "", no_evidence
+        return "", (), "", no_evidence, ""
 
     plain: dict[str, Any] = {"apply_default_css": False}
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -953,6 +1074,9 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
     blocks: gr.Blocks
     with gr.Blocks(title="Pullquote", analytics_enabled=False, fill_width=True) as blocks:
         turns, seen = gr.State(()), gr.State(Seen())
+        # Which conversation is open in a browser is remembered there; the secret is Gradio's, of a
+        # name that tells nothing, and a new one each time would make it forget with a restart.
+        talk = gr.BrowserState("", storage_key="pullquote-conversation", secret="pullquote")  # noqa: S106
         header = gr.HTML(_HEADER, elem_id="pq-header", js_on_load=_on_header, **plain)
         with gr.Row(elem_id="pq-panes"):
             with gr.Column(elem_id="pq-left"):
@@ -977,18 +1101,28 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
         news = gr.HTML(html_template=" ", elem_id="pq-news", js_on_load=_on_news, **plain)
         pages = gr.HTML(html_template=" ", elem_id="pq-pages", js_on_load=_on_news, **plain)
         verdicts = gr.HTML(html_template=" ", elem_id="pq-verdicts", js_on_load=_on_news, **plain)
+        shelved = gr.HTML(html_template=" ", elem_id="pq-shelved", js_on_load=_on_news, **plain)
+        file = gr.HTML(html_template=" ", elem_id="pq-file", js_on_load=_on_file, **plain)
         timer = gr.Timer(LOOK_EVERY)
-        said = [box, turns, thread, evidence]
-        box.submit(reply_to, [box, turns], said, **asking)
-        welcome.example(reply_to_example, turns, said, **asking)
-        thread.again(reply_alone, turns, said, **asking)
-        thread.widen(reply_without, turns, said, **asking)
+        said = [box, turns, thread, evidence, talk]
+        box.submit(reply_to, [box, turns, talk], said, **asking)
+        welcome.example(reply_to_example, [turns, talk], said, **asking)
+        thread.again(reply_alone, [turns, talk], said, **asking)
+        thread.widen(reply_without, [turns, talk], said, **asking)
         # Each counts: the default drops what is said while another one is being kept.
         thread.judge(judge, turns, [turns, verdicts], trigger_mode="multiple", **quiet)
         evidence.open(open_source, turns, source, **quiet)
         for place in (evidence, source):
             place.draw(draw, turns, pages, concurrency_limit=None, **quiet)
         header.restart(restart, None, said, **quiet)
+        # Each counts: the default drops what is typed while the list is being made.
+        header.shelve(show_shelf, None, shelved, trigger_mode="multiple", **quiet)
+        header.rename(rename, None, shelved, trigger_mode="multiple", **quiet)
+        header.drop(drop, None, shelved, trigger_mode="multiple", **quiet)
+        header.save(save, None, file, **quiet)
+        header.resume(resume_chosen, None, said[1:], **quiet)
+        header.bring(bring, None, said[1:], **quiet)
+        blocks.load(resume, talk, said[1:], **quiet)
         gr.on([blocks.load, timer.tick], tell, [turns, seen], [news, seen], queue=False, **quiet)
         api(ask_json, api_name="ask", **together)
     return blocks
@@ -1172,14 +1306,54 @@ _on_header = """
 element.addEventListener('click', (event) => {
   if (event.target.closest('.pq-restart')) trigger('restart');
 });
-const about = element.querySelector('.pq-about');
-document.addEventListener('click', (event) => {
-  if (!about.contains(event.target)) about.open = false;
+for (const fold of element.querySelectorAll('.pq-about, .pq-shelf')) {
+  document.addEventListener('click', (event) => {
+    // What was clicked may be gone by now, in exchange for news.
+    if (!event.composedPath().includes(fold)) fold.open = false;
+  });
+  fold.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !fold.open) return;
+    fold.open = false;
+    fold.querySelector('summary').focus();
+  });
+}
+const shelf = element.querySelector('.pq-shelf'), find = shelf.querySelector('.pq-find');
+const tell = (name, more) => trigger(name, {words: find.value, ...more});
+shelf.addEventListener('toggle', () => { if (shelf.open) tell('shelve'); });
+find.addEventListener('input', () => tell('shelve'));
+shelf.addEventListener('click', (event) => {
+  const row = event.target.closest('li[data-id]'), button = event.target.closest('button');
+  if (!row || !button) return;
+  const {id} = row.dataset;
+  if (button.matches('.pq-resume')) { trigger('resume', {id}); shelf.open = false; }
+  if (button.matches('.pq-save')) trigger('save', {id, kind: button.dataset.kind});
+  if (!button.matches('.pq-drop')) return;
+  if (button.dataset.sure) tell('drop', {id});
+  else { button.dataset.sure = 1; button.textContent = 'Delete for good?'; }
 });
-about.addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape' || !about.open) return;
-  about.open = false;
-  about.querySelector('summary').focus();
+shelf.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const row = event.target.closest('li[data-id]');
+  tell('rename', {id: row.dataset.id, name: row.querySelector('.pq-rename input').value});
+});
+shelf.querySelector('.pq-bring').addEventListener('change', async (event) => {
+  const [file] = event.target.files;
+  if (!file) return;
+  trigger('bring', {text: await file.text()});
+  event.target.value = '';
+  shelf.open = false;
+});
+"""
+
+_on_file = """
+watch('value', () => {
+  const {name, text} = props.value || {};
+  if (!name) return;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text]));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 });
 """
 
@@ -1355,6 +1529,18 @@ body, gradio-app, .gradio-container { background: var(--pq-paper) !important;
 .pq-bar h1 { font: 600 21px var(--pq-serif); }
 .pq-about { flex: 1; position: relative; min-width: 9em; font-size: 14px; color: var(--pq-soft); }
 .pq-about summary { width: fit-content; cursor: pointer; }
+.pq-shelf { position: relative; font-size: 14px; color: var(--pq-soft); }
+.pq-shelf summary { cursor: pointer; }
+.pq-shelf > div { position: absolute; z-index: 9; top: calc(100% + 8px); right: 0; padding: 16px;
+  width: min(430px, 92vw); max-height: 75vh; overflow: auto; color: var(--pq-ink);
+  background: var(--pq-panel); border: 1px solid var(--pq-line); border-radius: 8px; }
+.pq-shelf ul { list-style: none; margin: 12px 0; padding: 0; }
+.pq-shelf li { padding: 10px 0; border-top: 1px solid var(--pq-line); }
+.pq-shelf p { margin: 4px 0 0; }
+.pq-find, .pq-rename input { width: 100%; padding: 6px 10px; font: inherit; color: inherit;
+  background: var(--pq-paper); border: 1px solid var(--pq-line); border-radius: 6px; }
+.pq-rename { display: flex; gap: 8px; margin-top: 6px; }
+.pq-resume { font-weight: 600; text-align: left; }
 .pq-about dl { position: absolute; z-index: 9; top: calc(100% + 8px); left: 0; margin: 0;
   width: max-content; padding: 12px 16px; background: var(--pq-panel); color: var(--pq-ink);
   border: 1px solid var(--pq-line); border-radius: 8px; box-shadow: 0 6px 24px rgb(0 0 0 / 0.12); }

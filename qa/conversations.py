@@ -45,7 +45,7 @@ class Conversation:
         return self.name or (first if len(first) <= _NAMED else first[: _NAMED - 1] + "…")
 
 
-def begin(name: str = "", answers: tuple[Answer, ...] = ()) -> Conversation:
+def new_conversation(name: str = "", answers: tuple[Answer, ...] = ()) -> Conversation:
     """A new conversation, not kept yet."""
     now = _now()
     return Conversation(uuid4().hex, now, now, name, answers)

@@ -762,3 +762,82 @@ def test_a_quote_is_copied_as_text_that_says_where_it_is_from(page: Page, served
     assert cited["title"] in copied
     assert "2024-10-21" in copied
     expect(button).to_have_text("Copy quote", timeout=5_000)
+
+
+def shelf(page: Page) -> Locator:
+    """The list of conversations, unfolded."""
+    fold = page.locator(".pq-shelf")
+    if not fold.get_attribute("open") and fold.get_attribute("open") != "":
+        fold.locator("summary").click()
+    return fold
+
+
+def test_a_conversation_outlasts_a_reload_and_is_found_named_and_deleted(page: Page) -> None:
+    ask(page, SOLDIERS)
+    ask(page, f"{HARBOUR[:-1]}, asked by Quillon?")
+    page.reload()
+    expect(page.locator(".pq-turn")).to_have_count(2, timeout=20_000)
+    expect(page.locator(".pq-turn").nth(1)).to_contain_text("orange")
+    expect(page.locator("#t2-c1 mark")).to_have_count(1)
+
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".pq-turn")).to_have_count(0)
+    ask(page, BIG)
+    fold = shelf(page)
+    fold.get_by_label("Search conversations").fill("orange QUILLON")
+    row = fold.locator("li[data-id]")
+    expect(row).to_have_count(1)
+    expect(row.locator(".pq-resume")).to_have_text(SOLDIERS)
+    row.get_by_label("Name of").fill("Men and lights <b>")
+    row.get_by_role("button", name="Rename").click()
+    expect(row.locator(".pq-resume")).to_have_text("Men and lights <b>")
+    keep(page, "conversations")
+    row.locator(".pq-resume").click()
+    expect(page.locator(".pq-turn")).to_have_count(2)
+    # What is asked now is asked in this one.
+    ask(page, ABSENT)
+    page.reload()
+    expect(page.locator(".pq-turn")).to_have_count(3, timeout=20_000)
+
+    fold = shelf(page)
+    fold.get_by_label("Search conversations").fill("men and lights")
+    expect(row).to_have_count(1)
+    row.get_by_role("button", name="Delete").click()
+    row.get_by_role("button", name="Delete for good?").click()
+    expect(row).to_have_count(0)
+
+
+def test_a_saved_conversation_opened_again_marks_what_does_not_stand(
+    page: Page, tmp_path: Path
+) -> None:
+    ask(page, SOLDIERS)
+    fold = shelf(page)
+    row = fold.locator("li[data-id]").first
+    with page.expect_download() as saving:
+        row.get_by_role("button", name="Save as Markdown").click()
+    said = saving.value.path().read_text("utf-8")
+    assert "> " in said
+    assert "1,500 men" in said
+    assert "characters" in said
+    with page.expect_download() as saving:
+        row.get_by_role("button", name="Save as JSON").click()
+    shared = saving.value.path().read_text("utf-8")
+
+    other = tmp_path / "shared.json"
+    other.write_text(shared, "utf-8")
+    fold.locator(".pq-bring").set_input_files(other)
+    expect(page.locator(".pq-turn")).to_have_count(1)
+    expect(page.locator("#t1-c1 mark")).to_have_count(1)
+    expect(page.locator(".pq-since")).to_have_count(0)
+
+    fields = json.loads(shared)
+    cited = fields["answers"][0]["citations"][0]
+    cited["quote"] = cited["quote"].replace("1,500", "9,500")
+    other.write_text(json.dumps(fields), "utf-8")
+    shelf(page).locator(".pq-bring").set_input_files(other)
+    expect(page.locator(".pq-turn .pq-since").first).to_be_visible()
+    expect(page.locator("#t1-c1 .pq-note")).to_contain_text("changed")
+
+    other.write_text("{}", "utf-8")
+    shelf(page).locator(".pq-bring").set_input_files(other)
+    expect(page.get_by_text("no conversation that Pullquote has exported")).to_be_visible()

@@ -15,8 +15,8 @@ from qa.conversations import (
     Conversation,
     ConversationError,
     Conversations,
-    begin,
     from_json,
+    new_conversation,
     to_json,
 )
 from qa.types import Answer, Citation, Figure
@@ -68,7 +68,7 @@ def test_what_is_written_is_read_again(conversation: Conversation) -> None:
 def test_a_kept_conversation_outlives_the_process(
     kept: Conversations, answers: tuple[Answer, ...], newsroom: Index
 ) -> None:
-    written = kept.keep(begin("Tunnel", answers))
+    written = kept.keep(new_conversation("Tunnel", answers))
     again = Conversations(newsroom)
     again.folder = kept.folder
     assert again.load(written.id) == written
@@ -84,8 +84,8 @@ def test_they_stand_beside_the_index_whose_files_forget_what_is_deleted(newsroom
 def test_it_is_found_by_words_of_its_name_question_or_quotes(
     kept: Conversations, answers: tuple[Answer, ...]
 ) -> None:
-    one = kept.keep(begin("Spending", answers))
-    other = kept.keep(begin("Weather"))
+    one = kept.keep(new_conversation("Spending", answers))
+    other = kept.keep(new_conversation("Weather"))
     assert [it.id for it in kept.find("410 MILLION spending")] == [one.id]
     assert [it.id for it in kept.find("weather")] == [other.id]
     assert {it.id for it in kept.find()} == {one.id, other.id}
@@ -95,9 +95,9 @@ def test_it_is_found_by_words_of_its_name_question_or_quotes(
 def test_the_last_changed_comes_first(kept: Conversations, monkeypatch: pytest.MonkeyPatch) -> None:
     now = datetime(2024, 5, 6, tzinfo=UTC)
     monkeypatch.setattr("qa.conversations._now", lambda: now)
-    first = kept.keep(begin("first"))
+    first = kept.keep(new_conversation("first"))
     now += timedelta(minutes=1)
-    second = kept.keep(begin("second"))
+    second = kept.keep(new_conversation("second"))
     assert [it.id for it in kept.find()] == [second.id, first.id]
     now += timedelta(minutes=1)
     kept.keep(first)
@@ -105,7 +105,7 @@ def test_the_last_changed_comes_first(kept: Conversations, monkeypatch: pytest.M
 
 
 def test_a_deleted_one_is_gone_and_says_so(kept: Conversations) -> None:
-    conversation = kept.keep(begin("short-lived"))
+    conversation = kept.keep(new_conversation("short-lived"))
     kept.delete(conversation.id)
     kept.delete(conversation.id)
     assert kept.find() == []
@@ -123,8 +123,8 @@ def test_an_id_names_no_other_file(kept: Conversations, id: str) -> None:
 def test_a_damaged_file_is_named_and_hides_no_other(
     kept: Conversations, answers: tuple[Answer, ...]
 ) -> None:
-    whole = kept.keep(begin("whole", answers))
-    hurt = kept.keep(begin("hurt", answers))
+    whole = kept.keep(new_conversation("whole", answers))
+    hurt = kept.keep(new_conversation("hurt", answers))
     place = kept.folder / f"{hurt.id}.json"
     place.write_bytes(place.read_bytes()[:-40])
     assert [it.id for it in kept.find()] == [whole.id]
@@ -140,14 +140,14 @@ def test_what_is_no_conversation_is_refused_in_one_line(content: bytes) -> None:
 
 
 def test_a_field_of_another_kind_is_named(answers: tuple[Answer, ...]) -> None:
-    fields = json.loads(to_json(begin("", answers)))
+    fields = json.loads(to_json(new_conversation("", answers)))
     fields["answers"][0]["citations"][0]["start"] = "soon"
     with pytest.raises(ConversationError, match=r"answers\.0\.citations\.0\.start"):
         from_json(json.dumps(fields).encode())
 
 
 def test_a_later_format_is_refused(answers: tuple[Answer, ...]) -> None:
-    fields = json.loads(to_json(begin("", answers)))
+    fields = json.loads(to_json(new_conversation("", answers)))
     fields["format"] = "pullquote conversation 2"
     with pytest.raises(ConversationError, match="conversation 2"):
         from_json(json.dumps(fields).encode())
@@ -158,11 +158,11 @@ def test_a_folder_that_cannot_be_written_is_said_to_be(kept: Conversations) -> N
     kept.folder.mkdir()
     kept.folder.chmod(0o500)
     with pytest.raises(ConversationError, match="cannot be written"):
-        kept.keep(begin())
+        kept.keep(new_conversation())
 
 
 def test_a_file_in_place_of_the_folder_is_said_to_be(kept: Conversations) -> None:
     kept.folder.write_text("", "utf-8")
     with pytest.raises(ConversationError, match="cannot be written"):
-        kept.keep(begin())
+        kept.keep(new_conversation())
     assert kept.find() == []

@@ -7,7 +7,7 @@ import pytest
 
 from index import Index
 from qa import ask
-from qa.conversations import begin, from_json, to_json
+from qa.conversations import from_json, new_conversation, to_json
 from qa.exports import as_text, citations_of, to_markdown, verify, verify_all
 
 SAID = "The Odell tunnel cost 410 million euros. It was opened in a storm.\n2023-03-06 10:00:00\n"
@@ -23,7 +23,7 @@ def filled(corpus: Path, index: Index) -> Index:
 
 def test_markdown_has_every_quote_with_its_source_and_offsets(filled: Index) -> None:
     answer = ask(ASKED, filled)
-    said = to_markdown(begin("Tunnels", (answer,)))
+    said = to_markdown(new_conversation("Tunnels", (answer,)))
     assert said.startswith("# Tunnels\n")
     assert f"## {ASKED}" in said
     for citation in answer.citations:
@@ -35,7 +35,7 @@ def test_markdown_has_every_quote_with_its_source_and_offsets(filled: Index) -> 
 def test_markdown_of_no_answer_shows_the_nearest_as_such(filled: Index) -> None:
     answer = ask("Who discovered the moons of Jupiter?", filled)
     assert not answer.answered
-    said = to_markdown(begin("", (answer,)))
+    said = to_markdown(new_conversation("", (answer,)))
     assert "Not in these documents" in said
 
 
@@ -43,7 +43,9 @@ def test_others_words_make_no_markdown(filled: Index) -> None:
     answer = ask(ASKED, filled)
     quote = "# no *heading* [link](x) <b> `code` | cell\n\n- second"
     hostile = replace(answer.citations[0], quote=quote, title="A [title](y)\n# more")
-    said = to_markdown(begin("", (replace(answer, citations=(hostile,), support=(), figures=()),)))
+    said = to_markdown(
+        new_conversation("", (replace(answer, citations=(hostile,), support=(), figures=()),))
+    )
     quoted = said.split("## ", 1)[1].split("\n", 1)[1].strip()
     assert all(line.startswith(">") for line in quoted.splitlines())
     for sign in ("*heading*", "[link]", "<b>", "`code`", "[title]"):
@@ -62,7 +64,7 @@ def test_a_quote_copied_as_text_names_title_day_and_file(filled: Index) -> None:
 
 
 def test_an_import_marks_what_no_longer_stands(filled: Index, corpus: Path) -> None:
-    shared = to_json(begin("", (ask(ASKED, filled),)))
+    shared = to_json(new_conversation("", (ask(ASKED, filled),)))
     conversation = from_json(shared)
     (number,) = {one.number for one in citations_of(conversation.answers[0])}
     assert verify_all(conversation, filled) == [{number: "stands"}]
