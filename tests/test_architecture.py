@@ -52,6 +52,15 @@ def test_only_the_index_touches_its_engines(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_only_the_app_shows_anything_and_what_it_shows_knows_no_server(path: Path) -> None:
+    shows = any(module.startswith("qa.markup") for module in imported(path))
+    if path.stem != "app" and path.parent.name != "markup":
+        assert not shows
+    if package(path) != "app":
+        assert "gradio" not in tops(path)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
 def test_nothing_in_the_product_imports_its_tests(path: Path) -> None:
     assert "tests" not in tops(path)
 

@@ -1,0 +1,44 @@
+"""Answers, their sources, the index and what is kept → HTML, as `qa.exports` → Markdown.
+
+Only the app imports this, and nothing here knows by what the page is served: text in, text out.
+Whatever is not ours passes through `escape`.
+"""
+
+from pathlib import Path
+
+from qa.markup.evidence import evidence_html
+from qa.markup.header import HEADER, WELCOME, Work, header_pieces, progress_html
+from qa.markup.shelf import shelf_html
+from qa.markup.sources import find_source, page_numbers, page_piece, picture_html, source_html
+from qa.markup.thread import note_pieces, thread_html
+from qa.markup.turns import Turn, Turns, answers_of, cited, shown_citations
+from qa.markup.words import escape
+
+__all__ = [
+    "HEADER",
+    "WELCOME",
+    "Turn",
+    "Turns",
+    "Work",
+    "answers_of",
+    "asset",
+    "cited",
+    "escape",
+    "evidence_html",
+    "find_source",
+    "header_pieces",
+    "note_pieces",
+    "page_numbers",
+    "page_piece",
+    "picture_html",
+    "progress_html",
+    "shelf_html",
+    "shown_citations",
+    "source_html",
+    "thread_html",
+]
+
+
+def asset(name: str) -> str:
+    """A style sheet or script of the page, by its file's name."""
+    return (Path(__file__).parent / name).read_text("utf-8")
