@@ -499,7 +499,8 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
         file = wire("file", "on_file.js")
         timer = gr.Timer(LOOK_EVERY)
         said = [box, turns, thread, evidence, talk]
-        box.submit(reply_to, [box, turns, talk], said, **asking)
+        # Asked while another is being answered, a question waits: the default drops it.
+        box.submit(reply_to, [box, turns, talk], said, trigger_mode="always_last", **asking)
         welcome.example(reply_to_example, [turns, talk], said, **asking)
         thread.again(reply_alone, [turns, talk], said, **asking)
         thread.widen(reply_without, [turns, talk], said, **asking)

@@ -528,6 +528,19 @@ def test_a_question_without_a_word_gets_a_plain_note_and_the_talk_goes_on(page: 
     expect(ask(page, HARBOUR)).to_have_class(re.compile("pq-answered"))
 
 
+def test_a_question_asked_while_another_is_answered_waits_for_its_turn(page: Page) -> None:
+    box = page.get_by_label("Question")
+    box.fill(TOLL)
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("", timeout=30_000)
+    box.fill(BIG)
+    page.keyboard.press("Enter")
+    for at, question in enumerate((TOLL, BIG), start=1):
+        turn = page.locator(f"#t{at}")
+        expect(turn).to_have_class(re.compile("pq-answered"), timeout=30_000)
+        expect(turn.locator(".pq-question")).to_have_text(question)
+
+
 def test_a_new_conversation_starts_empty(page: Page) -> None:
     ask(page, HARBOUR)
     page.get_by_role("button", name="New conversation").click()
