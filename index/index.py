@@ -43,6 +43,9 @@ _PATIENCE = 5.0
 _READERS = 5.0
 # Documents whose text is kept at hand: what a conversation quotes from, a few MB of news.
 _CACHED_DOCUMENTS = 256
+# Filters whose passages are kept at hand, 8 bytes a passage: who narrows a search asks more than
+# one question so, and each would list them anew for .1 s in a large index.
+_FILTERS = 8
 
 
 class Index:
@@ -64,6 +67,7 @@ class Index:
         )
         # By generation too, so that nothing outlives a change.
         self._documents = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
+        self._among = lru_cache(_FILTERS)(self._read_among)
         self._document_generation = -1
         try:
             with writing(self.folder, wait=0):
@@ -228,7 +232,9 @@ class Index:
             return []
         with self.snapshot():
             view = self._snapshots.view
-            among = self._store.matching(filter) if filter and filter != Filter() else None
+            among = None
+            if filter and filter != Filter():
+                among = self._among(filter, self._store.generation())
             stored: dict[int, Passage] = {}
 
             def by_words(wanted: int) -> list[tuple[int, float]]:
@@ -250,6 +256,11 @@ class Index:
             Hit(stored[number], score, cosines.get(number), lexical.get(number, 0.0), number)
             for number, score in fuse(cosines, lexical)[:k]
         ]
+
+    def _read_among(self, filter: Filter, generation: int) -> "np.ndarray | None":
+        """The passages that a filter lets through; None when it lets all."""
+        numbers = self._store.matching(filter)
+        return None if len(numbers) == self._store.count_passages() else numbers
 
     def _best_live(
         self,

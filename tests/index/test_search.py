@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -151,11 +153,50 @@ ALL = {"chess.txt", "sea/tides.txt", "sea/deep/note.MD", "food.jsonl#bread", "fo
         ),
     ],
 )
+@pytest.mark.parametrize("many", [0, 10_000], ids=["sifted", "named"])
 def test_a_filter_lets_pass_exactly_what_it_says(
-    ready: Index, filter: Filter, expected: set[str]
+    ready: Index,
+    filter: Filter,
+    expected: set[str],
+    many: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("index.lexical._MANY", many)
     hits = ready.search("tides bread chess soldiers", 50, filter)
     assert {hit.passage.document_id for hit in hits} == expected
+
+
+def test_words_that_stand_mostly_elsewhere_are_found_among_the_few_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    rows(corpus / "many.jsonl", *({"_id": f"{i}", "text": "Tides, tides."} for i in range(70)))
+    (corpus / "one.md").write_text("The tides, once, are named at the end of this.\n", "utf-8")
+    with closing(Index.open(tmp_path / "made")) as index:
+        index.sync(corpus)
+        monkeypatch.setattr("index.lexical._MANY", 0)
+
+        hits = index.search("tides", 1, Filter(kinds=frozenset({"md"})))
+
+    assert [hit.passage.document_id for hit in hits] == ["one.md"]
+    assert hits[0].lexical > 0
+
+
+def test_a_filter_lets_pass_what_came_after_it_was_first_used(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    write(corpus, chess=CHESS)
+    only = Filter(kinds=frozenset({"md"}))
+    with closing(Index.open(tmp_path / "made")) as index:
+        index.sync(corpus)
+        assert index.search("tides", 5, only) == []
+        (corpus / "tides.md").write_text(TIDES, "utf-8")
+        index.sync(corpus)
+        assert [hit.passage.document_id for hit in index.search("tides", 5, only)] == ["tides.md"]
+        (corpus / "tides.md").unlink()
+        index.sync(corpus)
+        assert index.search("tides", 5, only) == []
 
 
 def test_openings_are_the_first_passages_of_different_documents(ready: Index) -> None:
