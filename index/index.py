@@ -17,16 +17,19 @@ from index.fusion import fuse
 from index.lexical import Lexical
 from index.model import find_model
 from index.pictures import PICTURE_WIDTH, draw_page
-from index.place import index_folder
+from index.place import index_folder, refuse_emptied
 from index.residue import erase
 from index.snapshots import Snapshots
 from index.status import read_status
 from index.store import FILE_NAME, Store
 from index.sync import sync_text, sync_vectors
 from index.types import (
+    Catalogue,
     Document,
+    Facets,
     Filter,
     Hit,
+    Order,
     PagePicture,
     Passage,
     Progress,
@@ -53,7 +56,7 @@ class Index:
 
     def __init__(self, folder: Path, encoder: str | None = None) -> None:
         self.folder = folder
-        _refuse_emptied(folder)
+        refuse_emptied(folder / FILE_NAME, folder / "lexical")
         self._store = Store(folder / FILE_NAME)
         self._encoder = self._choose(encoder)
         self._lexical = Lexical(folder / "lexical")
@@ -216,6 +219,26 @@ class Index:
         """Inside, this thread sees one state of the corpus, whatever is committed meanwhile."""
         return self._snapshots.take()
 
+    def catalogue(
+        self,
+        words: str = "",
+        filter: Filter | None = None,
+        order: Order = "published",
+        descending: bool = True,
+        limit: int = 100,
+        skip: int = 0,
+    ) -> Catalogue:
+        """The documents that pass `filter` and have all `words` in their title, id, day, authors
+        or tags, sorted: `limit` of them after the first `skip`. Those without a day come last
+        when they are sorted by it."""
+        with self._store.snapshot():
+            return self._store.catalogue(words, filter or Filter(), order, descending, limit, skip)
+
+    def facets(self) -> Facets:
+        """What a Filter can go by, each with how many documents have it."""
+        with self._store.snapshot():
+            return self._store.facets()
+
     def openings(self, limit: int) -> list[Passage]:
         """The first passage of each of up to `limit` documents, spread over the corpus."""
         with self._store.snapshot():
@@ -361,16 +384,6 @@ class Index:
                 f"{str(self.folder)!r} was made with ({self._encoder.identity}, expected "
                 f"{recorded}): restore it, or delete the index and sync again"
             )
-
-
-def _refuse_emptied(folder: Path) -> None:
-    """SQLite takes an empty file for a new one; beside what was derived from it, it is not."""
-    store = folder / FILE_NAME
-    if (folder / "lexical").exists() and store.is_file() and not store.stat().st_size:
-        raise StoreError(
-            f"the index {store} is damaged (it is empty); it was left as it is. "
-            f"Move the folder {str(folder)!r} away and sync again to build a new one"
-        )
 
 
 def _never() -> bool:

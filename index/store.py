@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from index.catalogue import Cataloguing
 from index.records import FileState, Staged
 from index.rows import (
     DOCUMENT_COLUMNS,
@@ -23,7 +24,7 @@ from index.rows import (
     unseal,
 )
 from index.types import Document, Filter, Passage
-from index.vectors import Vectors, advance
+from index.vectors import advance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,7 +53,7 @@ class StoredPassage:
     text: str
 
 
-class Store(Vectors):
+class Store(Cataloguing):
     """What the index knows. A document is staged first, unseen by readers, and put in place
     when all of its file is, together with the removal of what it replaces."""
 

@@ -133,6 +133,45 @@ class Filter:
     tags: frozenset[str] = frozenset()
 
 
+# By what a table of documents can be sorted.
+Order = Literal["title", "published", "kind", "passages"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document in a table: what is known of it without reading it, and how many passages it
+    has, `pending` of which still wait for their vector."""
+
+    id: str
+    path: str
+    title: str
+    published: date | None
+    kind: str
+    passages: int
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A stretch of a table of documents; `total` is how many the whole has."""
+
+    total: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What documents can be told apart by, each with how many have it: `days` of publication in
+    order and how many are `undated`; `folders` with all below them, by name; `kinds` and `tags`,
+    the most frequent first."""
+
+    days: tuple[tuple[date, int], ...] = ()
+    undated: int = 0
+    folders: tuple[tuple[str, int], ...] = ()
+    kinds: tuple[tuple[str, int], ...] = ()
+    tags: tuple[tuple[str, int], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SyncReport:
     """What one sync did: document ids by what happened to them, and (path, reason) failures."""

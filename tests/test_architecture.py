@@ -90,6 +90,7 @@ def test_within_the_index_nothing_depends_on_what_stands_above_it() -> None:
         {"database"},
         {"records"},
         {"vectors"},
+        {"catalogue"},
         {"passages", "readers", "encoder", "store"},
         {"documents", "workers", "dense", "lexical", "status"},
         {"snapshots", "residue", "pictures"},
