@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -42,7 +42,7 @@ from qa.conversations import (
     new_conversation,
     to_json,
 )
-from qa.exports import to_markdown
+from qa.exports import as_json, to_markdown
 from qa.judgement import approve, correct, gold_file, keep, reject
 from qa.markup import (
     HEADER,
@@ -311,7 +311,7 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
 
     def ask_json(question: str) -> dict[str, Any]:
         """Ask one question; the answer's fields as JSON."""
-        fields: dict[str, Any] = json.loads(json.dumps(asdict(ask(question, ix)), default=str))
+        fields: dict[str, Any] = json.loads(as_json(ask(question, ix)))
         return fields
 
     glance = Glance(ix)

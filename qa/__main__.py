@@ -1,7 +1,6 @@
 """python -m qa: ask, retrieve, evaluate, fit, calibrate → text or JSON on stdout."""
 
 import argparse
-import json
 import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -161,6 +160,7 @@ def _ask(options: argparse.Namespace) -> None:
     from index import Index
     from qa.answer import ask
     from qa.errors import QuestionError
+    from qa.exports import as_json
 
     if (options.question is None) == (options.file is None):
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
@@ -174,7 +174,7 @@ def _ask(options: argparse.Namespace) -> None:
             ignore=options.ignore,
             reranker=reranker,
         )
-        print(_json(asdict(answer)) if options.json else _readable(answer))
+        print(as_json(answer) if options.json else _readable(answer))
         return
     for number, (question, day) in enumerate(_questions(options.file), start=1):
         try:
@@ -188,7 +188,7 @@ def _ask(options: argparse.Namespace) -> None:
             )
         except QuestionError as error:
             raise QuestionError(f"{options.file}, question {number}: {error}") from error
-        print(_json(asdict(answer)) if options.json else _readable(answer), flush=True)
+        print(as_json(answer) if options.json else _readable(answer), flush=True)
 
 
 def _filter(options: argparse.Namespace) -> "Filter":
@@ -212,6 +212,7 @@ def _questions(path: Path) -> Iterator[tuple[str, date | None]]:
 
 def _retrieve(options: argparse.Namespace) -> None:
     from index import Index
+    from qa.exports import as_json
     from qa.retrieval import retrieve
 
     index = Index.open(options.index, create=False)
@@ -225,11 +226,7 @@ def _retrieve(options: argparse.Namespace) -> None:
         reranker=_reranker(options),
     )
     if options.json:
-        print(
-            json.dumps(
-                [asdict(citation) for citation in citations], default=str, ensure_ascii=False
-            )
-        )
+        print(as_json(citations))
     else:
         print("\n\n".join(map(_cited, citations)) or "Nothing in these documents matches.")
 
@@ -240,6 +237,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     from index import Index
     from qa.compare import compare
     from qa.evaluate import evaluate, summarise, summarise_threads
+    from qa.exports import as_json
     from qa.gold import read_gold
     from qa.plot import plot_reliability
 
@@ -258,14 +256,14 @@ def _evaluate(options: argparse.Namespace) -> None:
             )
     if options.rankings:
         for row in compared:
-            print(_json(asdict(row)) if options.json else row)
+            print(as_json(row) if options.json else row)
         return
     figures = asdict(summarise(outcomes))
     by_turn = {name: asdict(part) for name, part in summarise_threads(outcomes).items()}
     if options.plot:
         plot_reliability(outcomes, options.plot, f"{options.questions}: {len(outcomes)} replies")
     if options.json:
-        print(_json(figures | by_turn))
+        print(as_json(figures | by_turn))
     else:
         print(_table(figures))
         for name, part in by_turn.items():
@@ -336,11 +334,6 @@ def _gold_pairs(options: argparse.Namespace) -> "Iterator[tuple[str, list[Questi
         path = Path(gold)
         name = f"{path.parent.name}/{path.name}"
         yield name, read_gold(path), Index.open(index, create=False)
-
-
-def _json(value: object) -> str:
-    """JSON on one line, days in ISO 8601."""
-    return json.dumps(value, default=str, ensure_ascii=False)
 
 
 def _readable(answer: "Answer") -> str:

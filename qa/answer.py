@@ -12,6 +12,7 @@ from qa.confidence import Signals, load_model, measure
 from qa.crossencoder import Reranker
 from qa.figures import find_figures
 from qa.leaning import span_to_quote
+from qa.narrowing import in_words
 from qa.reprints import Source
 from qa.rerank import Sentence
 from qa.retrieval import Evidence, cite_sentence, cite_source, find_evidence
@@ -75,7 +76,8 @@ def word_answer(question: str, evidence: Evidence, drafted: Draft, index: Index)
         nearest: tuple[Citation, ...] = ()
     else:
         missing = words_nowhere(evidence.query.text, index)
-        text = _silence(question.strip(), pending, len(index), missing)
+        among = in_words(evidence.filter)
+        text = _silence(question.strip(), pending, len(index), missing, among)
         nearest = tuple(
             cite_source(source, number, evidence.query.text, index)
             for number, source in enumerate(evidence.sources[:_NEAREST], start=1)
@@ -93,17 +95,20 @@ def word_answer(question: str, evidence: Evidence, drafted: Draft, index: Index)
         drafted.figures if answered else (),
         evidence.periods,
         evidence.query.carried,
+        evidence.filter,
+        evidence.ignored,
     )
 
 
-def _silence(question: str, pending: int, passages: int, missing: Sequence[str]) -> str:
+def _silence(question: str, pending: int, passages: int, missing: Sequence[str], among: str) -> str:
     """What is said for want of an answer, with no more certainty than there is."""
+    those = f"the documents that were asked ({among})" if among else "these documents"
     if pending:
         return (
-            f"Not found in these documents yet: {pending:,} of {passages:,} passages are still "
+            f"Not found in {those} yet: {pending:,} of {passages:,} passages are still "
             f"being embedded and were searched for “{question}” by words alone."
         )
-    said = f"Not in these documents: nothing in them answers “{question}”."
+    said = f"Not in {those}: nothing in them answers “{question}”."
     if not missing:
         return said
     named = [f"“{word}”" for word in missing[:_NAMED]]

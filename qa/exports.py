@@ -1,10 +1,13 @@
-"""a conversation → Markdown with full citations, and which of its quotes still stand."""
+"""answers → JSON and Markdown with full citations, and which of their quotes still stand."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from typing import Literal
 
 from index import Index
 from qa.conversations import Conversation
+from qa.narrowing import in_words
 from qa.types import Answer, Citation
 
 # What became of a quote: its words stand where it says; the document is there and has other words
@@ -42,6 +45,17 @@ def verify_all(conversation: Conversation, index: Index) -> list[dict[int, Stand
         ]
 
 
+def as_json(value: object) -> str:
+    """A value with fields, or several, as JSON on one line: days in ISO 8601, sets sorted."""
+    return json.dumps(value, default=_plain, ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
 def to_markdown(conversation: Conversation) -> str:
     """The conversation to be read, each quote with its source and its offsets there."""
     parts = [f"# {_line(conversation.title)}", f"Asked on {conversation.begun.date()}."]
@@ -59,6 +73,8 @@ def _answer(answer: Answer) -> Iterator[str]:
     yield f"## {_line(answer.question)}"
     if answer.query != answer.question:
         yield f"Searched for: {_line(answer.query)}"
+    if among := in_words(answer.filter):
+        yield f"Asked of the documents {_line(among)}"
     if not answer.answered:
         yield _line(answer.text)
     for citation in citations_of(answer):

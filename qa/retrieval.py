@@ -1,7 +1,7 @@
 """question → Hits, fused and reranked → Citations."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index import Filter, Hit, Index
@@ -34,11 +34,14 @@ _LONGEST_QUESTION = 2_000
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was found for a question: the query that was searched, the sources, best first, and the
-    periods that were read in the question."""
+    periods that were read in the question; what it was asked of, and which words for time were not
+    heeded."""
 
     query: Query
     sources: tuple[Source, ...]
     periods: tuple[Period, ...] = ()
+    filter: Filter = field(default_factory=Filter)
+    ignored: tuple[str, ...] = ()
 
 
 def retrieve(
@@ -139,7 +142,7 @@ def search_evidence(
         return search_evidence(
             question, query, index, k, history, filter, as_of, ignore, reranker, 4 * deep
         )
-    return Evidence(read, tuple(sources), kept)
+    return Evidence(read, tuple(sources), kept, filter or Filter(), tuple(ignore))
 
 
 def rank(

@@ -1,9 +1,9 @@
 """The values that question answering passes on: Citation, Figure, Answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from index import Document
+from index import Document, Filter
 from qa.dates import Period
 
 Span = tuple[int, int]
@@ -57,7 +57,8 @@ class Answer:
     well. `figures` are what different sources say, newest first, where a number was asked for and
     they disagree. A place that is cited twice has one number. `periods` are what words for time in
     the question were taken to mean, and were preferred. `carried` is what `query` took over from
-    the turns before, as it stands there; empty when the question stood alone.
+    the turns before, as it stands there; empty when the question stood alone. It was asked of the
+    documents that pass `filter`, without heed to the `ignored` words for time.
     """
 
     question: str
@@ -72,6 +73,8 @@ class Answer:
     figures: tuple[Figure, ...] = ()
     periods: tuple[Period, ...] = ()
     carried: tuple[str, ...] = ()
+    filter: Filter = field(default_factory=Filter)
+    ignored: tuple[str, ...] = ()
 
 
 def cite(

@@ -1,14 +1,16 @@
 """Claims about what a conversation looks like outside, and what of it still stands."""
 
+import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from index import Index
+from index import Filter, Index
 from qa import ask
 from qa.conversations import from_json, new_conversation, to_json
-from qa.exports import as_text, citations_of, to_markdown, verify, verify_all
+from qa.exports import as_json, as_text, citations_of, to_markdown, verify, verify_all
 
 SAID = "The Odell tunnel cost 410 million euros. It was opened in a storm.\n2023-03-06 10:00:00\n"
 ASKED = "How much did the Odell tunnel cost?"
@@ -90,3 +92,18 @@ def test_offsets_past_the_end_do_not_stand(filled: Index) -> None:
     assert verify(replace(citation, start=10_000, end=10_100), filled) == "changed"
     assert verify(replace(citation, start=10_000, end=10_100, quote=""), filled) == "changed"
     assert verify(replace(citation, start=-5, end=-1, quote="ound"), filled) == "changed"
+
+
+def test_json_is_of_plain_values_and_the_same_each_time() -> None:
+    among = Filter(since=date(2024, 1, 2), kinds=frozenset({"txt", "pdf", "md"}))
+
+    assert json.loads(as_json([among])) == [
+        {
+            "since": "2024-01-02",
+            "until": None,
+            "undated": True,
+            "folder": None,
+            "kinds": ["md", "pdf", "txt"],
+            "tags": [],
+        }
+    ]
