@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         UnreadableFileError,
     )
     from index.index import Index
+    from index.intake import take_in, throw_out
     from index.pictures import has_pictures
     from index.types import (
         Box,
@@ -62,6 +63,8 @@ __all__ = [
     "SyncReport",
     "UnreadableFileError",
     "has_pictures",
+    "take_in",
+    "throw_out",
     "watch",
 ]
 
@@ -77,6 +80,7 @@ _PLACES = {
         "UnreadableFileError",
     ),
     "index": ("Index",),
+    "intake": ("take_in", "throw_out"),
     "pictures": ("has_pictures",),
     "types": (
         "Box",

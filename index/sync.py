@@ -304,7 +304,8 @@ def sync_vectors(store: Store, encoder: Encoder, report: Report, pause: Callable
     done = 0
     began = time.monotonic()
     while batch := store.pending(_COMMITTED):
-        report(Progress("passages", done, total))
+        name = batch[0][1].passage.document_id
+        report(Progress("passages", done, total, name))
         embeddings = encoder.passages(
             [stored.title for _, stored in batch],
             [stored.text for _, stored in batch],
@@ -313,7 +314,7 @@ def sync_vectors(store: Store, encoder: Encoder, report: Report, pause: Callable
         done += len(batch)
         rate = done / (time.monotonic() - began)
         store.put_vectors([key for key, _ in batch], embeddings, rate)
-        report(Progress("passages", done, max(done, total)))
+        report(Progress("passages", done, max(done, total), name))
         if pause():
             return
 

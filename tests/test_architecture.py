@@ -93,7 +93,7 @@ def test_within_the_index_nothing_depends_on_what_stands_above_it() -> None:
         {"catalogue"},
         {"passages", "readers", "encoder", "store"},
         {"documents", "workers", "dense", "lexical", "status"},
-        {"snapshots", "residue", "pictures"},
+        {"snapshots", "residue", "pictures", "intake"},
         {"sync"},
         {"index"},
         {"watching"},

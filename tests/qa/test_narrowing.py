@@ -1,4 +1,4 @@
-"""a form's fields become the filter that they say, and its conditions can be told and taken away."""
+"""a form's fields become the filter that they say, and its conditions can be told and dropped."""
 
 from datetime import date
 
