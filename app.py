@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from index import (
     BusyError,
     CorpusError,
     EncoderError,
+    Filter,
     Index,
     PagePicture,
     Progress,
@@ -31,6 +32,8 @@ from index import (
     StoreError,
     SyncReport,
     UnreadableFileError,
+    take_in,
+    throw_out,
     watch,
 )
 from index.wording import counted
@@ -45,18 +48,25 @@ from qa.conversations import (
 from qa.exports import as_json, to_markdown
 from qa.judgement import approve, correct, gold_file, keep, reject
 from qa.markup import (
+    CORPUS,
     HEADER,
+    NARROW,
+    ROWS,
     WELCOME,
     Turn,
     Turns,
+    View,
     Work,
     answers_of,
     asset,
     cited,
+    conditions_html,
+    document_html,
     escape,
     evidence_html,
     find_source,
     header_pieces,
+    narrow_html,
     note_pieces,
     page_numbers,
     page_piece,
@@ -65,8 +75,12 @@ from qa.markup import (
     shelf_html,
     shown_citations,
     source_html,
+    table_html,
     thread_html,
+    timeline_html,
+    turns_of,
 )
+from qa.narrowing import read_filter, without
 
 if TYPE_CHECKING:
     # Takes four seconds to import, which `--help` and a mistyped folder need not wait for.
@@ -81,6 +95,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Seconds between two looks of an open page at the index. One costs a query of 14 µs, 0.1 ms with
 # what the header says, and some 5 ms of processor time with Gradio's request around it.
 LOOK_EVERY = 1.5
+# Characters of what is searched for among the documents' titles.
+WORDS_SEARCHED = 200
 # Questions that are answered at once. With two on two cores 32 users get 1.9 times the answers that
 # one gets, with Gradio's default of one at a time 1.2 times.
 AT_ONCE = os.cpu_count() or 1
@@ -95,11 +111,14 @@ PICTURES_KEPT = 64
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What an open page was told last: `pieces` of it by name, as the index was `at`, a generation
-    and a number of turns. `notes` are those of them that say how sources have fared since."""
+    and a number of turns. `notes` are those of them that say how sources have fared since, `table`
+    those that show `view` of the corpus."""
 
     at: tuple[int, int] = (-1, 0)
     notes: Mapping[str, str] = field(default_factory=dict)
     pieces: Mapping[str, str] = field(default_factory=dict)
+    view: View = field(default_factory=View)
+    table: Mapping[str, str] = field(default_factory=dict)
 
 
 class Sheets:
@@ -150,15 +169,40 @@ class Glance:
         return known
 
 
-def look(seen: Seen, turns: Turns, ix: Index, status: Status, work: Work) -> Seen:
-    """What a page has to be told now, of its header and of the sources of its conversation."""
-    at, notes = (ix.generation(), len(turns)), seen.notes
+def look(seen: Seen, turns: Turns, view: View, ix: Index, status: Status, work: Work) -> Seen:
+    """What a page has to be told now: of its header, of the sources of its conversation, and of
+    the corpus as far as it shows that."""
+    at, notes, table = (ix.generation(), len(turns)), seen.notes, seen.table
     if at != seen.at:
         notes = note_pieces(turns, ix.document, notes)
+    if at[0] != seen.at[0] or view != seen.view:
+        table = corpus_pieces(view, ix)
     pieces = header_pieces(status, work, datetime.now(UTC))
     # An answer that was rendered before the change may arrive after it: each new turn makes the
     # whole another value, which the page looks through once more.
-    return Seen(at, notes, {"at": f"{at}", **pieces, **notes})
+    return Seen(at, notes, {"at": f"{at}", **pieces, **notes, **table}, view, table)
+
+
+def corpus_pieces(view: View, ix: Index) -> dict[str, str]:
+    """What a page shows of the corpus: nothing as long as it is not looked at."""
+    if not view.open:
+        return {}
+    found = ix.catalogue(
+        view.words, order=view.order, descending=view.descending, limit=ROWS, skip=view.skip
+    )
+    return {"table": table_html(found, view), "timeline": timeline_html(ix.facets())}
+
+
+def read_view(fields: Mapping[str, Any]) -> View:
+    """What of the table a page asks for, whatever it sends."""
+    order = fields.get("order")
+    return View(
+        open=fields.get("open") is True,
+        words=str(fields.get("words", ""))[:WORDS_SEARCHED],
+        order=order if order in ("title", "published", "kind", "passages") else "published",
+        descending=fields.get("descending") is not False,
+        skip=max(0, int(fields.get("skip", 0))),
+    )
 
 
 # The sync that runs while the page is already served.
@@ -180,10 +224,19 @@ class Mirror:
         self._examples: tuple[str, ...] | None = None
         self.report: SyncReport | None = None
         self.error: Exception | None = None
+        self._outcome = ""
         self.underway = threading.Event()
         self.finished = threading.Event()
+        self._lock = threading.Lock()
+        self._running = self._wanted = False
 
     def start(self) -> None:
+        """Sync; while that is being done, once more afterwards."""
+        with self._lock:
+            self._wanted = True
+            if self._running:
+                return
+            self._running = True
         threading.Thread(target=self._run, name="sync", daemon=True).start()
 
     def work(self) -> Work:
@@ -195,20 +248,29 @@ class Mirror:
         if error is not None and time.monotonic() - self._stepped > QUIET_AFTER:
             # A failure that repeats itself is told once.
             step = None
-        return Work(step, rate, step is None, str(error or ""), self._examples, following)
+        return Work(
+            step, rate, step is None, str(error or ""), self._examples, following, self._outcome
+        )
 
     def _run(self) -> None:
-        try:
-            if not self.following:
-                self._end(self._ix.sync(self.folder, self._advance))
-                return
-            for outcome in watch(self._ix, self.folder, self._advance):
-                self._end(outcome)
-        except Exception as error:  # Kept for the main thread, which decides what it means.
-            if self.following:
-                logging.exception("%r is no longer followed", str(self.folder))
-                self.following = False
-            self._end(error)
+        while self._is_due():
+            try:
+                if not self.following:
+                    # What is wanted meanwhile need not wait until all is embedded.
+                    self._end(self._ix.sync(self.folder, self._advance, lambda: self._wanted))
+                    continue
+                for outcome in watch(self._ix, self.folder, self._advance):
+                    self._end(outcome)
+            except Exception as error:  # Kept for the main thread, which decides what it means.
+                if self.following:
+                    logging.exception("%r is no longer followed", str(self.folder))
+                    self.following = False
+                self._end(error)
+
+    def _is_due(self) -> bool:
+        with self._lock:
+            self._running, self._wanted = self._wanted, False
+            return self._running
 
     def _end(self, outcome: SyncReport | Exception) -> None:
         """Take note of what came of a sync; after the first one, say it in the terminal."""
@@ -217,6 +279,8 @@ class Mirror:
             self._bar.close()
         report = outcome if isinstance(outcome, SyncReport) else None
         self.report, self.error = report, None if isinstance(outcome, SyncReport) else outcome
+        told = outcome_line(outcome) if report else ""
+        self._outcome = f"Last sync: {told or 'nothing had changed'}." if report else ""
         if self.finished.is_set() and (said := outcome_line(outcome)):
             tqdm.write(said, file=sys.stderr)
         self.finished.set()
@@ -263,7 +327,7 @@ def answered(asked: Turn, before: Turns, ix: Index) -> Turn:
     """Ask, in the light of the turns before; what goes wrong becomes a note in the chat."""
     history = () if asked.alone else tuple(turn.answer for turn in before if turn.answer)
     try:
-        answer = ask(asked.question, ix, history=history, ignore=asked.ignored)
+        answer = ask(asked.question, ix, history=history, filter=asked.filter, ignore=asked.ignored)
         return replace(asked, answer=answer)
     except PullquoteError as error:
         return replace(asked, note=str(error))
@@ -302,12 +366,11 @@ def examples(ix: Index) -> tuple[str, ...]:
         return ()
 
 
-def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
-    """The page over an index; `work` tells how a sync that is still running stands."""
+def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
+    """The page over an index and what makes it mirror its folder."""
     import gradio as gr
     from gradio.events import api
-
-    stands = work or partial(Work, examples=examples(ix))
+    from gradio.utils import get_upload_folder
 
     def ask_json(question: str) -> dict[str, Any]:
         """Ask one question; the answer's fields as JSON."""
@@ -316,11 +379,11 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
 
     glance = Glance(ix)
 
-    def tell(turns: Turns, seen: Seen) -> tuple[Any, Any]:
-        work = stands()
+    def tell(turns: Turns, seen: Seen, view: View) -> tuple[Any, Any]:
+        work = mirror.work()
         try:
             with ix.snapshot():
-                now = look(seen, turns, ix, glance.status(work.finished), work)
+                now = look(seen, turns, view, ix, glance.status(work.finished), work)
         except PullquoteError as error:
             # Said in its place once, and not over the page at each look.
             said = progress_html(Work(error=str(error)))
@@ -362,7 +425,7 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
             answers = shelf.load(talk).answers if talk else ()
         except ConversationError:
             answers = ()
-        turns = tuple(Turn(answer.question, answer) for answer in answers)
+        turns = turns_of(answers)
         return (*shown(turns), talk) if turns else (gr.skip(),) * 4
 
     def resume_chosen(event: gr.EventData) -> tuple[Any, ...]:
@@ -412,19 +475,105 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
             return (gr.skip(),) * 4
         return resume(kept.id)
 
-    def reply_to(question: str, turns: Turns, talk: str) -> Iterator[tuple[Any, ...]]:
-        yield from reply(Turn(question), turns, turns, talk)
+    def reply_to(
+        question: str, turns: Turns, talk: str, among: Filter
+    ) -> Iterator[tuple[Any, ...]]:
+        yield from reply(Turn(question, filter=among), turns, turns, talk)
 
-    def reply_alone(turns: Turns, talk: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from reply(Turn(str(event.question), alone=True), turns, (), talk)
-
-    def reply_without(turns: Turns, talk: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        at = int(event.turn)
+    def reply_again(
+        turns: Turns, talk: str, at: int, change: Callable[[Turn], Turn]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Ask what turn `at` asked, changed."""
         if 0 < at <= len(turns):
             told = turns[at - 1]
-            ignored = (*told.ignored, str(event.words))
-            asked = Turn(told.question, alone=told.alone, ignored=ignored)
-            yield from reply(asked, turns, turns[: at - 1], talk)
+            asked = Turn(told.question, alone=told.alone, ignored=told.ignored, filter=told.filter)
+            asked = change(asked)
+            yield from reply(asked, turns, () if asked.alone else turns[: at - 1], talk)
+
+    def reply_alone(turns: Turns, talk: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        said = str(event.question)
+        yield from reply_again(
+            turns, talk, int(event.turn), lambda t: Turn(said, alone=True, filter=t.filter)
+        )
+
+    def reply_without(turns: Turns, talk: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        words = str(event.words)
+        yield from reply_again(
+            turns, talk, int(event.turn), lambda t: replace(t, ignored=(*t.ignored, words))
+        )
+
+    def reply_during(turns: Turns, talk: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """Ask among what is of other days than the words for time were taken to mean."""
+        words = str(event.words)
+        try:
+            days = read_filter({"since": event.since, "until": event.until})
+        except PullquoteError as error:
+            gr.Warning(f"{error}.")
+            return
+
+        def change(turn: Turn) -> Turn:
+            among = replace(turn.filter, since=days.since, until=days.until, undated=False)
+            return replace(turn, ignored=(*turn.ignored, words), filter=among)
+
+        yield from reply_again(turns, talk, int(event.turn), change)
+
+    def reply_of_all(turns: Turns, talk: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        yield from reply_again(turns, talk, int(event.turn), lambda t: replace(t, filter=Filter()))
+
+    def narrowed(among: Filter, note: str = "") -> tuple[Any, Any]:
+        pieces = {"conditions": conditions_html(among), "narrow-note": escape(note)}
+        return among, {"at": str(time.monotonic_ns()), **pieces}
+
+    def offer_facets(among: Filter) -> dict[str, str]:
+        return {"at": str(time.monotonic_ns()), "narrow": narrow_html(ix.facets(), among)}
+
+    def narrow_to(among: Filter, event: gr.EventData) -> tuple[Any, Any]:
+        try:
+            return narrowed(read_filter(event.fields))
+        except PullquoteError as error:
+            return narrowed(among, f"{error}.")
+
+    def narrow_less(among: Filter, event: gr.EventData) -> tuple[Any, Any]:
+        return narrowed(without(among, str(event.field), str(event.value)))
+
+    def look_at(event: gr.EventData) -> tuple[Any, Any]:
+        view = read_view(event.view)
+        return view, {"at": str(time.monotonic_ns()), **corpus_pieces(view, ix)}
+
+    def read_document(event: gr.EventData) -> str:
+        try:
+            document = ix.document(str(event.id))
+        except KeyError:
+            document = None
+        return document_html(document, time.monotonic_ns())
+
+    def add(notes: Mapping[str, str], event: gr.EventData) -> tuple[Any, Any]:
+        """Take an uploaded file into the folder. All notes each time: the page may miss one."""
+        name, sent = str(event.name), Path(str(event.path)).resolve()
+        try:
+            # What a page names may be any file of this machine.
+            if not sent.is_relative_to(Path(get_upload_folder()).resolve()):
+                raise CorpusError(f"{name!r} did not arrive: send it again")
+            became = take_in(mirror.folder, name, sent)
+            sent.unlink(missing_ok=True)
+            said = "copied" if became == name.strip() else f"copied as {became}"
+            mirror.start()
+        except CorpusError as error:
+            said = str(error)
+        notes = {**notes, f"upload-{int(event.number)}": f"{escape(name)}: {escape(said)}"}
+        return notes, notes
+
+    def discard(event: gr.EventData) -> dict[str, str]:
+        try:
+            path = ix.document(str(event.id)).path
+            throw_out(mirror.folder, path)
+            said = f"{path} is deleted from the folder."
+            mirror.start()
+        except KeyError:
+            said = "This document is no longer in the index."
+        except CorpusError as error:
+            said = f"{error}."
+        return {"at": str(time.monotonic_ns()), "table-note": escape(said)}
 
     def judge(turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         at = int(event.turn)
@@ -434,13 +583,16 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
         pieces = {"at": str(time.monotonic_ns()), f"judged-t{at}": escape(told.judged)}
         return (*turns[: at - 1], told, *turns[at:]), pieces
 
-    def reply_to_example(turns: Turns, talk: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from reply_to(str(event.question), turns, talk)
+    def reply_to_example(
+        turns: Turns, talk: str, among: Filter, event: gr.EventData
+    ) -> Iterator[tuple[Any, ...]]:
+        yield from reply_to(str(event.question), turns, talk, among)
 
     def open_source(turns: Turns, event: gr.EventData) -> str:
         turn = int(event.turn)
         citation = cited(turns, turn, int(event.number))
-        return source_html(citation, turn, ix.document, time.monotonic_ns())
+        others = [other for each in turns for other in shown_citations(each)]
+        return source_html(citation, turn, ix.document, time.monotonic_ns(), others)
 
     sheets = Sheets(ix)
 
@@ -473,6 +625,7 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
     blocks: gr.Blocks
     with gr.Blocks(title="Pullquote", analytics_enabled=False, fill_width=True) as blocks:
         turns, seen = gr.State(()), gr.State(Seen())
+        among, view, sent = gr.State(Filter()), gr.State(View()), gr.State({})
         # Which conversation is open in a browser is remembered there; the secret is Gradio's, of a
         # name that tells nothing, and a new one each time would make it forget with a restart.
         talk = gr.BrowserState("", storage_key="pullquote-conversation", secret="pullquote")  # noqa: S106
@@ -481,6 +634,7 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
             with gr.Column(elem_id="pq-left"):
                 welcome = part("welcome", WELCOME)
                 thread = part("thread")
+                narrow = part("narrow", NARROW)
                 box = gr.Textbox(
                     label="Question",
                     placeholder="Ask these documents…",
@@ -494,18 +648,30 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
                 )
             with gr.Column(elem_id="pq-right"):
                 evidence = part("evidence", no_evidence)
+        corpus = part("corpus", CORPUS)
         source = part("source")
         news, pages, verdicts, shelved = map(wire, ("news", "pages", "verdicts", "shelved"))
+        sifted, listed, taken, thrown = map(wire, ("sifted", "listed", "taken", "thrown"))
         file = wire("file", "on_file.js")
         timer = gr.Timer(LOOK_EVERY)
         said = [box, turns, thread, evidence, talk]
         # Asked while another is being answered, a question waits: the default drops it.
-        box.submit(reply_to, [box, turns, talk], said, trigger_mode="always_last", **asking)
-        welcome.example(reply_to_example, [turns, talk], said, **asking)
+        box.submit(reply_to, [box, turns, talk, among], said, trigger_mode="always_last", **asking)
+        welcome.example(reply_to_example, [turns, talk, among], said, **asking)
         thread.again(reply_alone, [turns, talk], said, **asking)
         thread.widen(reply_without, [turns, talk], said, **asking)
+        thread.during(reply_during, [turns, talk], said, **asking)
+        thread.everywhere(reply_of_all, [turns, talk], said, **asking)
         # Each counts: the default drops what is said while another one is being kept.
         thread.judge(judge, turns, [turns, verdicts], trigger_mode="multiple", **quiet)
+        narrow.facets(offer_facets, among, sifted, **quiet)
+        narrow.narrow(narrow_to, among, [among, sifted], trigger_mode="multiple", **quiet)
+        narrow.widen(narrow_less, among, [among, sifted], trigger_mode="multiple", **quiet)
+        corpus.look(look_at, None, [view, listed], trigger_mode="multiple", **quiet)
+        corpus.read(read_document, None, source, **quiet)
+        corpus.receive(add, sent, [sent, taken], trigger_mode="multiple", **quiet)
+        corpus.discard(discard, None, thrown, trigger_mode="multiple", **quiet)
+        corpus.sync(mirror.start, **quiet)
         evidence.open(open_source, turns, source, **quiet)
         for place in (evidence, source):
             place.draw(draw, turns, pages, concurrency_limit=None, **quiet)
@@ -518,7 +684,9 @@ def build(ix: Index, work: Callable[[], Work] | None = None) -> "gr.Blocks":
         header.resume(resume_chosen, None, said[1:], **quiet)
         header.bring(bring, None, said[1:], **quiet)
         blocks.load(resume, talk, said[1:], **quiet)
-        gr.on([blocks.load, timer.tick], tell, [turns, seen], [news, seen], queue=False, **quiet)
+        gr.on(
+            [blocks.load, timer.tick], tell, [turns, seen, view], [news, seen], queue=False, **quiet
+        )
         api(ask_json, api_name="ask", **together)
     return blocks
 
@@ -631,7 +799,7 @@ def _run(options: argparse.Namespace) -> int:
     mirror.start()
     mirror.underway.wait()
     _raise_fatal(mirror, ix)
-    url = serve(build(ix, mirror.work), options.host, options.port)
+    url = serve(build(ix, mirror), options.host, options.port)
     tqdm.write(f"Pullquote is at {url}")
     mirror.finished.wait()
     if not options.watch:

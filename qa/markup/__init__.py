@@ -6,27 +6,44 @@ Whatever is not ours passes through `escape`.
 
 from pathlib import Path
 
+from qa.markup.corpus import CORPUS, ROWS, View, table_html
 from qa.markup.evidence import evidence_html
 from qa.markup.header import HEADER, WELCOME, Work, header_pieces, progress_html
+from qa.markup.narrow import NARROW, conditions_html, narrow_html
 from qa.markup.shelf import shelf_html
-from qa.markup.sources import find_source, page_numbers, page_piece, picture_html, source_html
+from qa.markup.sources import (
+    document_html,
+    find_source,
+    page_numbers,
+    page_piece,
+    picture_html,
+    source_html,
+)
 from qa.markup.thread import note_pieces, thread_html
-from qa.markup.turns import Turn, Turns, answers_of, cited, shown_citations
+from qa.markup.timeline import timeline_html
+from qa.markup.turns import Turn, Turns, answers_of, cited, shown_citations, turns_of
 from qa.markup.words import escape
 
 __all__ = [
+    "CORPUS",
     "HEADER",
+    "NARROW",
+    "ROWS",
     "WELCOME",
     "Turn",
     "Turns",
+    "View",
     "Work",
     "answers_of",
     "asset",
     "cited",
+    "conditions_html",
+    "document_html",
     "escape",
     "evidence_html",
     "find_source",
     "header_pieces",
+    "narrow_html",
     "note_pieces",
     "page_numbers",
     "page_piece",
@@ -35,7 +52,10 @@ __all__ = [
     "shelf_html",
     "shown_citations",
     "source_html",
+    "table_html",
     "thread_html",
+    "timeline_html",
+    "turns_of",
 ]
 
 

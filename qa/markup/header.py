@@ -15,7 +15,7 @@ from qa.markup.words import escape, isolated, time_since
 class Work:
     """How a sync stands. `rate` is items a second, 0.0 until there is one to tell; `examples`
     are questions to begin with, None until they are known. `following` names the folder that is
-    followed, if one is."""
+    followed, if one is, and `outcome` is what the last sync came to."""
 
     progress: Progress | None = None
     rate: float = 0.0
@@ -23,6 +23,7 @@ class Work:
     error: str = ""
     examples: tuple[str, ...] | None = None
     following: str = ""
+    outcome: str = ""
 
 
 LISTED_FAILURES = 200
@@ -46,16 +47,17 @@ def progress_html(work: Work) -> str:
             said = f"Not up to date: {said}. It is tried again by itself."
         return f'<p class="pq-note" role="status">{escape(said)}</p>' if said else ""
     verb = "Reading documents" if step.stage == "documents" else "Learning passages"
-    parts = [f"{verb}: {step.done:,} of {step.total:,}"]
+    parts = [f"{verb}: {step.done:,} of {step.total:,}", isolated(step.name) if step.name else ""]
     if step.stage == "documents" and step.done >= step.total:
-        parts = ["Documents read, loading the encoder"]
+        parts = ["Documents read, loading the encoder", ""]
     elif work.rate:
         parts += [f"{work.rate:,.0f} a second", time_left((step.total - step.done) / work.rate)]
     if step.done >= step.total or step.stage == "passages":
         parts.append("you can ask already, answers improve until it is done")
+    told = " · ".join(filter(None, parts))
     return (
         f'<div class="pq-progress" role="status"><progress value="{step.done}" '
-        f'max="{max(step.total, 1)}"></progress><span>{" · ".join(parts)}</span></div>'
+        f'max="{max(step.total, 1)}" aria-label="Sync"></progress><span>{told}</span></div>'
     )
 
 
@@ -108,6 +110,9 @@ def header_pieces(status: Status, work: Work, now: datetime) -> dict[str, str]:
         "about": about_html(status, now),
         "failed": failed,
         "failures": failures_html(status.failed),
+        "unread": failures_html(status.failed) or "<li>Nothing</li>",
+        "folder": isolated(status.folder or ""),
+        "synced": isolated(work.outcome if work.finished else ""),
         "examples": examples_html(work.examples or ()),
     }
 
@@ -115,9 +120,12 @@ def header_pieces(status: Status, work: Work, now: datetime) -> dict[str, str]:
 # Filled by `header_pieces`, part by part, so that what is folded out, focused or selected in the
 # others stays so.
 HEADER = (
-    '<header class="pq-bar"><h1>Pullquote</h1><p class="pq-small" data-piece="holds"></p>'
-    '<details class="pq-about"><summary>About this index</summary><dl data-piece="about"></dl>'
-    '</details><details class="pq-shelf"><summary>Conversations</summary><div>'
+    '<header class="pq-bar"><h1>Pullquote</h1><nav aria-label="Parts of the app">'
+    '<button type="button" class="pq-tab" data-tab="ask" aria-current="page">Ask</button>'
+    '<button type="button" class="pq-tab" data-tab="corpus">Corpus</button></nav>'
+    '<p class="pq-small" data-piece="holds"></p><details class="pq-about pq-fold">'
+    '<summary>About this index</summary><dl data-piece="about"></dl>'
+    '</details><details class="pq-shelf pq-fold"><summary>Conversations</summary><div>'
     '<input type="search" class="pq-find" aria-label="Search conversations" '
     'placeholder="Search conversations"><ul data-piece="shelf"></ul><p class="pq-small">'
     '<label>Open one that was saved as JSON: <input type="file" class="pq-bring" '

@@ -1,17 +1,21 @@
+const show = (tab) => {
+  document.body.dataset.tab = tab;
+  for (const button of element.querySelectorAll('.pq-tab')) {
+    if (button.dataset.tab === tab) button.setAttribute('aria-current', 'page');
+    else button.removeAttribute('aria-current');
+  }
+  document.dispatchEvent(new CustomEvent('pq-tab', {detail: tab}));
+};
+show(location.hash === '#corpus' ? 'corpus' : 'ask');
 element.addEventListener('click', (event) => {
-  if (event.target.closest('.pq-restart')) trigger('restart');
+  const tab = event.target.closest('.pq-tab')?.dataset.tab;
+  if (tab) {
+    // So that a reload stays here.
+    history.replaceState(null, '', tab === 'corpus' ? '#corpus' : location.pathname);
+    show(tab);
+  }
+  if (event.target.closest('.pq-restart')) { trigger('restart'); show('ask'); }
 });
-for (const fold of element.querySelectorAll('.pq-about, .pq-shelf')) {
-  document.addEventListener('click', (event) => {
-    // What was clicked may be gone by now, in exchange for news.
-    if (!event.composedPath().includes(fold)) fold.open = false;
-  });
-  fold.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !fold.open) return;
-    fold.open = false;
-    fold.querySelector('summary').focus();
-  });
-}
 const shelf = element.querySelector('.pq-shelf'), find = shelf.querySelector('.pq-find');
 const tell = (name, more) => trigger(name, {words: find.value, ...more});
 shelf.addEventListener('toggle', () => { if (shelf.open) tell('shelve'); });
@@ -20,7 +24,7 @@ shelf.addEventListener('click', (event) => {
   const row = event.target.closest('li[data-id]'), button = event.target.closest('button');
   if (!row || !button) return;
   const {id} = row.dataset;
-  if (button.matches('.pq-resume')) { trigger('resume', {id}); shelf.open = false; }
+  if (button.matches('.pq-resume')) { trigger('resume', {id}); shelf.open = false; show('ask'); }
   if (button.matches('.pq-save')) trigger('save', {id, kind: button.dataset.kind});
   if (!button.matches('.pq-drop')) return;
   if (button.dataset.sure) tell('drop', {id});
@@ -37,4 +41,5 @@ shelf.querySelector('.pq-bring').addEventListener('change', async (event) => {
   trigger('bring', {text: await file.text()});
   event.target.value = '';
   shelf.open = false;
+  show('ask');
 });

@@ -20,4 +20,17 @@
       [{backgroundColor: 'var(--pq-flash)'}, {backgroundColor: 'var(--pq-flash)', offset: 0.4}, {}],
       {duration: 1600, easing: 'ease-out'});
   });
+  // What unfolds over the page folds again when something else is clicked, or with Escape.
+  const folds = () => document.querySelectorAll('details.pq-fold[open]');
+  document.addEventListener('click', (event) => {
+    // What was clicked may be gone by now, in exchange for news.
+    for (const fold of folds()) if (!event.composedPath().includes(fold)) fold.open = false;
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    for (const fold of folds()) {
+      fold.open = false;
+      fold.querySelector('summary').focus();
+    }
+  });
 }

@@ -2,7 +2,8 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Literal
 
 from index import Document, PagePicture, has_pictures
@@ -18,8 +19,6 @@ Span = tuple[int, int]
 # Characters: above the first a source is not shown whole, since a browser takes seconds to lay
 # out megabytes; the second is how much is then shown on either side of the quote.
 SHOWN_WHOLE = 300_000
-
-
 SHOWN_AROUND = 60_000
 
 
@@ -29,15 +28,37 @@ PAGES_SHOWN = 2
 
 def highlight(text: str, shown: Span, quote: Span, marks: Sequence[Span] = ()) -> str:
     """`text[shown]` escaped, the quote in <mark>, the likely answer words in <strong>."""
+    before, after = text[shown[0] : quote[0]], text[quote[1] : shown[1]]
+    return f"{escape(before)}{_marked(text, quote, marks)}{escape(after)}"
+
+
+def highlight_all(text: str, shown: Span, now: Citation, others: Iterable[Citation]) -> str:
+    """`text[shown]` escaped, with the quote of `now`, and of all others that stand there too, in
+    <mark>, in their order; of those that overlap the first, `now` before all."""
+    chosen = [now]
+    for other in sorted(others, key=lambda each: each.start):
+        inside = shown[0] <= other.start < other.end <= shown[1]
+        stands = inside and text[other.start : other.end] == other.quote
+        if stands and all(other.end <= one.start or one.end <= other.start for one in chosen):
+            chosen.append(other)
+    pieces, at = [], shown[0]
+    for one in sorted(chosen, key=lambda each: each.start):
+        pieces.append(escape(text[at : one.start]))
+        pieces.append(_marked(text, (one.start, one.end), one.marks, one is now))
+        at = one.end
+    return "".join([*pieces, escape(text[at : shown[1]])])
+
+
+def _marked(text: str, quote: Span, marks: Sequence[Span], now: bool = False) -> str:
     start, end = quote
-    pieces = [escape(text[shown[0] : start]), "<mark>"]
+    pieces = ['<mark class="pq-now">' if now else "<mark>"]
     at = start
     for begin, finish in sorted(marks):
         begin, finish = max(begin, at), min(finish, end)
         if begin < finish:
             pieces += [escape(text[at:begin]), f"<strong>{escape(text[begin:finish])}</strong>"]
             at = finish
-    return "".join([*pieces, escape(text[at:end]), "</mark>", escape(text[end : shown[1]])])
+    return "".join([*pieces, escape(text[at:end]), "</mark>"])
 
 
 def shown_window(length: int, quote: Span) -> Span:
@@ -84,13 +105,14 @@ def since_html(became: Fate) -> str:
     return f'<span class="pq-since">{_FATES_IN_SHORT[became]}</span>' if became else ""
 
 
+def date_html(day: date | None) -> str:
+    """A day as words; nothing for none."""
+    return f'<time datetime="{day}">{spoken_date(day)}</time>' if day else ""
+
+
 def facts_html(citation: Citation, document: Document | None) -> str:
     """Date, authors, page, path and link of a source, on one line."""
-    facts = [
-        f'<time datetime="{citation.published}">{spoken_date(citation.published)}</time>'
-        if citation.published
-        else ""
-    ]
+    facts = [date_html(citation.published)]
     if document and document.authors:
         facts.append(isolated(", ".join(document.authors)))
     if citation.page is not None:
@@ -146,29 +168,56 @@ def picture_html(citation: Citation, page: int, picture: PagePicture) -> str:
     )
 
 
-def source_html(citation: Citation | None, turn: int, read: Read, opening: int) -> str:
-    """The whole stored text around a quote, in a dialog, and the quote's page beside it.
+def source_html(
+    citation: Citation | None, turn: int, read: Read, opening: int, others: Iterable[Citation] = ()
+) -> str:
+    """The whole stored text around a quote, in a dialog, and the quote's page beside it. Of
+    `others`, those of the same document are highlighted too, and can be stepped through.
 
     `opening` makes the same source a new value when it is opened again, which the page reacts to.
     """
-    note = "Please ask again: the app was restarted."
-    title, facts, text, pages = "Source", "", "", ""
     document, became = find_source(citation, read) if citation else (None, "")
-    if became:
-        note = FATES[became]
-    if citation and document:
-        note = ""
-        quote = (citation.start, citation.end)
-        first, last = shown_window(len(document.text), quote)
-        title, facts = isolated(document.title), facts_html(citation, document)
-        text = highlight(document.text, (first, last), quote, citation.marks)
-        pages = pages_html(citation, turn, document)
-        if last - first < len(document.text):
-            note = f"Showing characters {first + 1:,} to {last:,} of {len(document.text):,}."
+    if citation is None or document is None:
+        note = FATES[became] if became else "Please ask again: the app was restarted."
+        return dialog_html("Source", "", note, "", opening)
+    shown = shown_window(len(document.text), (citation.start, citation.end))
+    beside = [other for other in others if other.document_id == document.id]
+    text = highlight_all(document.text, shown, citation, beside)
+    facts, note = facts_html(citation, document), ""
+    if shown != (0, len(document.text)):
+        first, last = shown
+        note = f"Showing characters {first + 1:,} to {last:,} of {len(document.text):,}."
+    return dialog_html(
+        isolated(document.title), facts, note, text, opening, pages_html(citation, turn, document)
+    )
+
+
+def document_html(document: Document | None, opening: int) -> str:
+    """The whole stored text of a document, in a dialog; `opening` as in `source_html`."""
+    if document is None:
+        return dialog_html("Document", "", FATES["gone"], "", opening)
+    known = filter(None, [date_html(document.published), isolated(document.id)])
+    note, text = "", document.text[:SHOWN_WHOLE]
+    if len(text) < len(document.text):
+        note = f"Showing characters 1 to {len(text):,} of {len(document.text):,}."
+    facts = f'<p class="pq-facts">{" · ".join(known)}</p>'
+    return dialog_html(isolated(document.title), facts, note, escape(text), opening)
+
+
+def dialog_html(title: str, facts: str, note: str, text: str, opening: int, pages: str = "") -> str:
+    """A text to be read in full, what is known of it above, its pages beside it."""
+    quotes = text.count("<mark")
+    steps = (
+        '<p class="pq-steps"><button type="button" class="pq-step" data-by="-1">Previous quote'
+        '</button> <span role="status" class="pq-small"></span> '
+        '<button type="button" class="pq-step" data-by="1">Next quote</button></p>'
+        if quotes > 1
+        else ""
+    )
     return (
         f'<dialog class="pq-source" data-opening="{opening}" aria-labelledby="pq-source-title">'
         f'<header><div><h2 id="pq-source-title">{title}</h2>{facts}'
-        f"{f'<p class=pq-note>{note}</p>' if note else ''}</div>"
+        f"{f'<p class=pq-note>{note}</p>' if note else ''}{steps}</div>"
         '<form method="dialog"><button>Close</button></form></header>'
         f'<div class="pq-views"><div class="pq-source-text" tabindex="0">{text}</div>'
         f"{f'<div class=pq-pages>{pages}</div>' if pages else ''}</div></dialog>"

@@ -5,8 +5,10 @@ from collections.abc import Container, Sequence
 from textwrap import shorten
 
 from qa.answer import pending_note, period_note, support_note
+from qa.dates import Period
 from qa.exports import citations_of
 from qa.markup.evidence import card_inside
+from qa.markup.narrow import among_html
 from qa.markup.sources import Read, find_source, piece_name, since_html
 from qa.markup.turns import Turn, Turns, shown_citations
 from qa.markup.words import confidence_words, escape, isolated, spoken_date, spoken_period
@@ -73,20 +75,26 @@ def sources_html(answer: Answer, turn: int, read: Read) -> str:
 
 
 def periods_html(answer: Answer, turn: int, ignored: Sequence[str]) -> str:
-    """What words for time were taken to mean, each to be removed; and which were."""
-    chips = "".join(
-        f'<li><button type="button" class="pq-chip" data-turn="{turn}" '
-        f'data-words="{escape(period.words)}" '
-        f'aria-label="Ask again without heed to {escape(period.words)}, {spoken_period(period)}">'
-        f"{isolated(period.words)}"
-        f"{'' if spoken_period(period) in period.words else f': {spoken_period(period)}'}"
-        " <span aria-hidden=true>✕</span></button></li>"
-        for period in answer.periods
-    )
+    """What words for time were taken to mean, each to be changed or taken away; and which were."""
+    chips = "".join(_period_html(period, turn) for period in answer.periods)
     preferred = f"<span>Preferred time</span><ul>{chips}</ul>" if chips else ""
     without = ", ".join(f"“{isolated(words)}”" for words in ignored)
     note = f"<span>Time not heeded: {without}</span>" if without else ""
     return f'<div class="pq-periods">{preferred}{note}</div>' if preferred or note else ""
+
+
+def _period_html(period: Period, turn: int) -> str:
+    words, spoken = escape(period.words), spoken_period(period)
+    said = isolated(period.words) + ("" if spoken in period.words else f": {spoken}")
+    known = f'data-turn="{turn}" data-words="{words}"'
+    return (
+        f'<li class="pq-chip"><details class="pq-fold"><summary>{said}</summary>'
+        f'<form class="pq-during" {known}><label>From <input type="date" name="since" '
+        f'value="{period.since or ""}"></label> <label>until <input type="date" name="until" '
+        f'value="{period.until or ""}"></label> <button>Only these days</button></form></details>'
+        f'<button type="button" class="pq-widen" {known} '
+        f'aria-label="Ask again without heed to {words}, {spoken}">✕</button></li>'
+    )
 
 
 def nearest_html(answer: Answer, turn: int, read: Read) -> str:
@@ -151,7 +159,8 @@ def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
         asked = asked_html(answer, number) if answer.query != answer.question else ""
         said = "Confidence: " if answer.answered else "An answer in these documents: "
         body = (
-            f"{asked}{periods_html(answer, number, turn.ignored)}{told(answer, number, read)}"
+            f"{asked}{among_html(turn.filter, number)}"
+            f"{periods_html(answer, number, turn.ignored)}{told(answer, number, read)}"
             f"{sources_html(answer, number, read)}"
             f'<p class="pq-small">{said}{confidence_words(answer.confidence)}</p>'
             f"{notes}"

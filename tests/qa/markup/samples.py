@@ -59,6 +59,6 @@ def plain(markup: str) -> str:
 
 
 def marked(markup: str) -> str:
-    found = re.search(r"<mark>(.*?)</mark>", markup, re.DOTALL)
+    found = re.search(r"<mark[^>]*>(.*?)</mark>", markup, re.DOTALL)
     assert found
     return plain(found[1])

@@ -1,0 +1,217 @@
+"""The corpus as the page shows and changes it, in a real browser."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+
+from tests.browser.helpers import (
+    HARBOUR,
+    SOLDIERS,
+    Served,
+    ask,
+    keep,
+    overflows,
+    serving,
+    visit,
+    write_corpus,
+)
+
+pytestmark = pytest.mark.browser
+
+TIDE = "How high is the tide at Brenna?"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    place = tmp_path_factory.mktemp("corpus-page")
+    write_corpus(place / "corpus")
+    with serving(place) as app:
+        yield app
+
+
+def upload(page: Page, name: str, text: str) -> None:
+    payload: FilePayload = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+    page.locator(".pq-choose input").set_input_files([payload])
+
+
+def show(page: Page) -> None:
+    page.get_by_role("button", name="Corpus", exact=True).click()
+    expect(page.locator(".pq-table tbody tr").first).to_be_visible(timeout=10_000)
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".pq-table .pq-read").all_inner_texts()
+
+
+def search(page: Page, words: str) -> None:
+    page.get_by_label("Search documents").fill(words)
+
+
+def test_the_table_lists_what_is_indexed_sorts_and_searches_it(page: Page) -> None:
+    show(page)
+    rows = page.locator(".pq-table tbody tr")
+    expect(rows).to_have_count(11)
+    assert "Kim Jong-un" in titles(page)[0]
+    keep(page, "corpus")
+    page.locator(".pq-order[data-order=title]").click()
+    expect(page.locator("th[aria-sort=ascending]")).to_have_text("Title ↑")
+    assert titles(page)[0] == "Aqueducts"
+    page.locator(".pq-order[data-order=passages]").click()
+    expect(rows.first).to_contain_text("archive.txt")
+    search(page, "melden 2024-03-06")
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_contain_text("Toll in Melden rises")
+    expect(rows.first).to_contain_text("6 March 2024")
+    expect(rows.first).to_contain_text("searchable")
+    search(page, "nothing of the sort")
+    expect(page.locator(".pq-table")).to_have_text("No document has “nothing of the sort”.")
+
+
+def test_the_corpus_is_shown_over_time_and_what_failed_with_its_reason(page: Page) -> None:
+    show(page)
+    chart = page.locator("#pq-corpus .pq-stretches")
+    expect(chart).to_have_attribute("aria-label", re.compile("May 2023 to .*2024; most"))
+    assert page.locator("#pq-corpus .pq-stretch").count() == 18
+    expect(page.locator("[data-piece=unread]")).to_contain_text("broken.txt: ")
+
+
+def test_a_document_of_the_table_is_read_whole(page: Page, served: Served) -> None:
+    show(page)
+    search(page, "harbour.txt")
+    expect(page.locator(".pq-table tbody tr")).to_have_count(1)
+    page.locator(".pq-read").click()
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_be_visible()
+    expect(dialog.locator(".pq-source-text")).to_contain_text("Ships pass it at night")
+    expect(dialog.locator("h2")).to_have_text("Harbours of the north")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_an_uploaded_document_answers_and_a_deleted_one_never_does(
+    page: Page, served: Served
+) -> None:
+    show(page)
+    told = "The tide at Brenna is six metres high in spring."
+    upload(page, "tide & ebb.txt", f"Tides\n{told}\n")
+    expect(page.locator(".pq-uploads")).to_have_text("tide & ebb.txt: copied", timeout=10_000)
+    assert told in (served.corpus / "tide & ebb.txt").read_text("utf-8")
+    search(page, "ebb")
+    row = page.locator(".pq-table tbody tr")
+    expect(row).to_have_count(1, timeout=30_000)
+    expect(row).to_contain_text("searchable", timeout=30_000)
+    expect(page.locator("[data-piece=synced]")).to_have_text("Last sync: 1 added.", timeout=30_000)
+    keep(page, "corpus-uploaded")
+    page.get_by_role("button", name="Ask", exact=True).first.click()
+    expect(ask(page, TIDE).locator(".pq-quote").first).to_contain_text("six metres")
+
+    page.get_by_role("button", name="Corpus", exact=True).click()
+    row.get_by_role("button", name="Delete").click()
+    assert (served.corpus / "tide & ebb.txt").exists()
+    sure = row.get_by_text("Delete tide & ebb.txt from the folder for good?")
+    expect(sure).to_be_visible()
+    keep(page, "corpus-delete")
+    sure.click()
+    expect(row).to_have_count(0, timeout=30_000)
+    assert not (served.corpus / "tide & ebb.txt").exists()
+    page.get_by_role("button", name="Ask", exact=True).first.click()
+    expect(page.locator("#t1 .pq-since").first).to_have_text(
+        "source no longer in the index", timeout=10_000
+    )
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".pq-turn")).to_have_count(0)
+    expect(ask(page, TIDE)).to_have_class(re.compile("pq-unanswered"))
+
+
+def test_a_deletion_that_is_thought_better_of_deletes_nothing(page: Page, served: Served) -> None:
+    show(page)
+    search(page, "leaving")
+    row = page.locator(".pq-table tbody tr")
+    expect(row).to_have_count(1)
+    row.get_by_role("button", name="Delete").click()
+    page.get_by_label("Search documents").focus()
+    expect(row.locator(".pq-delete")).to_have_text("Delete")
+    assert (served.corpus / "leaving.txt").exists()
+
+
+def test_a_file_that_cannot_be_taken_in_says_why_and_is_not(page: Page, served: Served) -> None:
+    show(page)
+    before = sorted(path.name for path in served.corpus.iterdir())
+    upload(page, "old.doc", "x")
+    expect(page.locator(".pq-uploads")).to_contain_text("save it as .docx", timeout=10_000)
+    assert sorted(path.name for path in served.corpus.iterdir()) == before
+
+
+def test_a_page_can_take_in_no_file_of_the_machine_that_it_names(
+    page: Page, served: Served
+) -> None:
+    show(page)
+    secret = served.index.parent / "secret.txt"
+    secret.write_text("The password is swordfish.", "utf-8")
+    # As if it had arrived: the page's script then names it.
+    page.route("**/gradio_api/upload**", lambda route: route.fulfill(json=[str(secret)]))
+    with page.expect_response("**/gradio_api/queue/join**"):
+        upload(page, "note.txt", "x")
+    page.wait_for_timeout(2_000)
+    assert "copied" not in page.locator(".pq-uploads").inner_text()
+    assert secret.exists()
+    assert not (served.corpus / "note.txt").exists()
+
+
+def test_progress_names_the_document_in_hand_and_outlasts_a_reload(
+    page: Page, served: Served
+) -> None:
+    show(page)
+    line = "The mayor of Kelm number {} opened bridge {} on a rainy day in a year of floods. "
+    many = "".join(f"{line.format(i, i * 7)}\n\n" for i in range(4000))
+    upload(page, "bridges.txt", f"Bridges of Kelm\n{many}")
+    work = page.locator("[data-piece=work]")
+    expect(work).to_contain_text(re.compile(r"Learning passages: .*bridges\.txt"), timeout=60_000)
+    keep(page, "corpus-progress")
+    page.reload()
+    expect(work).to_contain_text(re.compile(r"Learning passages: .*bridges\.txt"), timeout=20_000)
+    # The reload stays with the corpus.
+    row = page.locator(".pq-table tbody tr", has_text="bridges.txt")
+    expect(row).to_contain_text("by words alone so far", timeout=20_000)
+    row.get_by_role("button", name="Delete").click()
+    row.locator(".pq-sure").click()
+    # It does not wait for the rest to be learnt.
+    expect(row).to_have_count(0, timeout=60_000)
+    expect(work).to_be_empty(timeout=60_000)
+    expect(ask_after(page)).to_contain_text("orange")
+
+
+def ask_after(page: Page) -> Locator:
+    page.get_by_role("button", name="Ask", exact=True).first.click()
+    return ask(page, HARBOUR)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_the_corpus_fits(served: Served, browser: Browser, scheme: str) -> None:
+    with visit(served, browser, (390, 844), scheme) as page:
+        show(page)
+        keep(page, f"corpus-phone-{scheme}")
+        assert not overflows(page)
+
+
+def test_the_quotes_of_a_source_are_stepped_through(page: Page) -> None:
+    ask(page, SOLDIERS)
+    ask(page, "Which division do the 80,000 men of the 11th Army Group form?")
+    ask(page, "How many men could Kim Jong-un send up to?")
+    page.locator("#e-t3 .pq-open").first.click()
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_be_visible()
+    marks, now = dialog.locator("mark"), dialog.locator("mark.pq-now")
+    count = marks.count()
+    assert count > 1
+    said = dialog.locator(".pq-steps [role=status]")
+    expect(now).to_have_count(1)
+    first = int((said.inner_text()).split()[0])
+    keep(page, "source-steps")
+    dialog.get_by_role("button", name="Next quote").click()
+    expect(said).to_have_text(f"{first % count + 1} of {count}")
+    expect(now).to_be_in_viewport()
+    dialog.get_by_role("button", name="Previous quote").click()
+    expect(said).to_have_text(f"{first} of {count}")

@@ -1,0 +1,145 @@
+"""Questions asked among some documents only, in a real browser."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.helpers import Served, ask, in_view, keep, overflows, serving, visit
+
+pytestmark = pytest.mark.browser
+
+TOLL = "How many people did the flood in Varnholt kill?"
+REPORTS = {
+    "wire/first.txt": ("killed 4 people, the mayor said", "2023-02-03", "#flood"),
+    "wire/second.md": ("killed 9 people, the rescue service said", "2024-05-06", "#flood #final"),
+    "blog/third.txt": ("killed 30 people, a neighbour wrote", "", "#rumour"),
+}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    place = tmp_path_factory.mktemp("narrow")
+    for name, (said, day, tags) in REPORTS.items():
+        file = place / "corpus" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        when = f"{day} 08:00:00\n" if day else ""
+        file.write_text(
+            f"The river of {Path(name).stem}\nThe water came at night. The flood in Varnholt "
+            f"{said}. The bridge is closed.\n{when}{tags}\n",
+            "utf-8",
+        )
+    with serving(place) as app:
+        yield app
+
+
+def unfold(page: Page) -> None:
+    page.locator(".pq-narrow summary").click()
+    expect(page.locator(".pq-sift")).to_be_visible(timeout=10_000)
+
+
+def narrow(page: Page) -> None:
+    page.get_by_role("button", name="Narrow", exact=True).click()
+    expect(page.locator(".pq-sift")).to_be_hidden()
+
+
+def sources(page: Page, turn: int) -> set[str]:
+    expect(page.locator(f"#e-t{turn}")).to_be_visible()
+    return set(page.locator(f"#e-t{turn} .pq-path").all_inner_texts())
+
+
+def test_questions_are_asked_only_of_what_they_are_narrowed_to(page: Page) -> None:
+    unfold(page)
+    keep(page, "narrow")
+    page.get_by_label("Folder").select_option("wire")
+    page.get_by_label("txt").check()
+    narrow(page)
+    chips = page.locator(".pq-conditions .pq-chip")
+    expect(chips).to_have_text(["in wire/ ✕", "txt ✕"])
+
+    turn = ask(page, TOLL)
+
+    assert sources(page, 1) == {"wire/first.txt"}
+    expect(turn.locator(".pq-periods")).to_contain_text("Only documents")
+    expect(turn.locator("li.pq-chip")).to_have_text(["in wire/", "txt"])
+    keep(page, "narrowed")
+
+    page.get_by_role("button", name="No longer only txt").click()
+    expect(chips).to_have_text(["in wire/ ✕"])
+    ask(page, TOLL)
+    assert sources(page, 2) == {"wire/first.txt", "wire/second.md"}
+    turn.get_by_role("button", name="Ask all documents").click()
+    expect(page.locator("#t3")).to_have_class(re.compile("pq-answered"), timeout=30_000)
+    expect(page.locator("#t3 .pq-question")).to_have_text(TOLL)
+    assert sources(page, 3) == set(REPORTS)
+
+
+def test_days_are_taken_from_the_histogram_or_the_fields(page: Page) -> None:
+    unfold(page)
+    bars = page.locator(".pq-stretch")
+    expect(
+        page.get_by_role("img", name=re.compile("Documents over time, from February 2023 to "))
+    ).to_be_visible()
+    since, until = page.get_by_label("From", exact=True), page.get_by_label("until", exact=True)
+    bars.first.click()
+    expect(since).to_have_value("2023-02-01")
+    expect(until).to_have_value("2023-02-28")
+    bars.last.click()
+    expect(since).to_have_value("2023-02-01")
+    expect(until).to_have_value("2024-05-31")
+    since.fill("2024-01-01")
+    page.get_by_label("and the 1 without a date").uncheck()
+    narrow(page)
+    expect(page.locator(".pq-conditions .pq-chip")).to_have_text(
+        ["from 1 January 2024 ✕", "until 31 May 2024 ✕", "with a date ✕"]
+    )
+    ask(page, TOLL)
+    assert sources(page, 1) == {"wire/second.md"}
+
+
+def test_days_the_wrong_way_round_are_refused_in_a_line_and_change_nothing(page: Page) -> None:
+    unfold(page)
+    page.get_by_label("From", exact=True).fill("2024-01-02")
+    page.get_by_label("until", exact=True).fill("2024-01-01")
+    page.get_by_role("button", name="Narrow", exact=True).click()
+    expect(page.locator("[data-piece=narrow-note]")).to_contain_text("swap the two days")
+    expect(page.locator(".pq-conditions .pq-chip")).to_have_count(0)
+
+
+def test_a_time_can_be_changed_and_then_is_asked_of_those_days_alone(page: Page) -> None:
+    turn = ask(page, f"{TOLL[:-1]} in February 2023?")
+    chip = turn.locator("li.pq-chip")
+    chip.locator("summary").click()
+    keep(page, "period-changed")
+    expect(chip.get_by_label("From", exact=True)).to_have_value("2023-02-01")
+    chip.get_by_label("From", exact=True).fill("2024-05-01")
+    chip.get_by_label("until").fill("2024-05-31")
+    chip.get_by_role("button", name="Only these days").click()
+    again = page.locator("#t2")
+    expect(again).to_have_class(re.compile("pq-answered"), timeout=30_000)
+    expect(again.locator("li.pq-chip")).to_have_text(
+        ["from 1 May 2024", "until 31 May 2024", "with a date"]
+    )
+    expect(again.locator(".pq-periods").last).to_contain_text("Time not heeded: “in February 2023”")
+    assert sources(page, 2) == {"wire/second.md"}
+
+
+def test_what_a_question_was_narrowed_to_outlasts_a_reload(page: Page) -> None:
+    unfold(page)
+    page.get_by_label("rumour").check()
+    narrow(page)
+    ask(page, TOLL)
+    page.reload()
+    expect(page.locator("#t1 li.pq-chip")).to_have_text(["#rumour"], timeout=20_000)
+    assert sources(page, 1) == {"blog/third.txt"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_the_form_fits(served: Served, browser: Browser, scheme: str) -> None:
+    with visit(served, browser, (390, 844), scheme) as page:
+        unfold(page)
+        keep(page, f"narrow-phone-{scheme}")
+        assert not overflows(page)
+        assert in_view(page.get_by_label("Folder"))
