@@ -279,8 +279,10 @@ class Mirror:
             self._bar.close()
         report = outcome if isinstance(outcome, SyncReport) else None
         self.report, self.error = report, None if isinstance(outcome, SyncReport) else outcome
-        told = outcome_line(outcome) if report else ""
-        self._outcome = f"Last sync: {told or 'nothing had changed'}." if report else ""
+        told = outcome_line(outcome)
+        at = datetime.now().astimezone()
+        said = f"Synced at {at:%H:%M:%S}: {told or 'nothing had changed'}."
+        self._outcome = "" if self.error else said
         if self.finished.is_set() and (said := outcome_line(outcome)):
             tqdm.write(said, file=sys.stderr)
         self.finished.set()

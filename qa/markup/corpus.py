@@ -95,6 +95,7 @@ def _row(entry: Entry) -> str:
         f"<td>{date_html(entry.published) or 'no date'}</td><td>{escape(entry.kind)}</td>"
         f'<td class="pq-figure">{entry.passages:,}</td><td>{status}</td>'
         f'<td><button type="button" class="pq-delete" aria-label="Delete {escape(file)}" '
+        f'data-name="Delete {escape(file)}" '
         f'data-sure="Delete {escape(file)}{whole} from the folder for good?">Delete</button></td>'
         "</tr>"
     )

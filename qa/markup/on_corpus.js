@@ -20,12 +20,17 @@ element.addEventListener('click', (event) => {
   }
   if (!button.matches('.pq-delete')) return;
   if (button.matches('.pq-sure')) trigger('discard', {id});
-  else { button.classList.add('pq-sure'); button.textContent = sure; }
+  else {
+    button.classList.add('pq-sure');
+    button.textContent = sure;
+    button.setAttribute('aria-label', sure);
+  }
 });
 element.addEventListener('focusout', ({target}) => {
   if (!target.matches('.pq-sure')) return;
   target.classList.remove('pq-sure');
   target.textContent = 'Delete';
+  target.setAttribute('aria-label', target.dataset.name);
 });
 element.querySelector('.pq-find').addEventListener('input', (event) => {
   look({words: event.target.value, skip: 0});
