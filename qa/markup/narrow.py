@@ -15,7 +15,7 @@ NARROW = (
     '<div class="pq-narrowed"><details class="pq-narrow pq-fold"><summary>Narrow</summary>'
     '<div data-piece="narrow"></div></details>'
     '<div class="pq-conditions" data-piece="conditions"></div>'
-    '<p class="pq-small" role="alert" data-piece="narrow-note"></p></div>'
+    '<p class="pq-small" role="status" data-piece="narrow-note"></p></div>'
 )
 
 

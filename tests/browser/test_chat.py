@@ -171,8 +171,8 @@ def test_markers_are_reached_and_followed_with_the_keyboard(page: Page) -> None:
     ask(page, SOLDIERS)
     markers = page.locator(".pq-marker")
     page.get_by_label("Question").focus()
-    # Past both judgements, to the marker.
-    for _ in range(3):
+    # Past “Narrow” and both judgements, to the marker.
+    for _ in range(4):
         page.keyboard.press("Shift+Tab")
     expect(markers.last).to_be_focused()
     page.keyboard.press("Enter")
