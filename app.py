@@ -1,7 +1,6 @@
 """question → Answer → screen: the Gradio chat."""
 
 import argparse
-import json
 import logging
 import os
 import re
@@ -10,9 +9,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -45,7 +45,7 @@ from qa.conversations import (
     new_conversation,
     to_json,
 )
-from qa.exports import as_json, to_markdown
+from qa.exports import to_markdown
 from qa.judgement import approve, correct, gold_file, keep, reject
 from qa.markup import (
     CORPUS,
@@ -81,6 +81,7 @@ from qa.markup import (
     turns_of,
 )
 from qa.narrowing import read_filter, without
+from qa.service import Service
 
 if TYPE_CHECKING:
     # Takes four seconds to import, which `--help` and a mistyped folder need not wait for.
@@ -100,6 +101,8 @@ WORDS_SEARCHED = 200
 # Questions that are answered at once. With two on two cores 32 users get 1.9 times the answers that
 # one gets, with Gradio's default of one at a time 1.2 times.
 AT_ONCE = os.cpu_count() or 1
+# Seconds for which a program may wait for a sync.
+LONGEST_WAIT = 3600.0
 # Seconds for which what the index says of itself holds: it counts rows and measures files, a
 # second's work in a large one. The first while it changes, the second while it does not.
 STATUS_FRESH, STATUS_STALE = 1.0, 10.0
@@ -267,6 +270,38 @@ class Mirror:
                     self.following = False
                 self._end(error)
 
+    def is_busy(self) -> bool:
+        """Whether a sync runs, or is about to."""
+        with self._lock:
+            return (self._running or self._wanted) and not self.following
+
+    def sync(self, wait: float = 60.0) -> dict[str, Any]:
+        """Bring the index up to date with its folder.
+
+        Args:
+            wait: Seconds to wait for it, at most an hour; it goes on afterwards.
+
+        Returns:
+            finished: whether it was done in that time. outcome, error: what came of it.
+            documents, passages, pending: what the index holds now; pending passages are found by
+            words alone so far. failed: path and reason of each file that could not be read.
+
+        """
+        self.start()
+        until = time.monotonic() + min(max(wait, 0.0), LONGEST_WAIT)
+        while self.is_busy() and time.monotonic() < until:
+            time.sleep(0.05)
+        work, status = self.work(), self._ix.status()
+        return {
+            "finished": not self.is_busy(),
+            "outcome": work.outcome,
+            "error": work.error,
+            "documents": status.documents,
+            "passages": status.passages,
+            "pending": status.pending,
+            "failed": [list(each) for each in status.failed],
+        }
+
     def _is_due(self) -> bool:
         with self._lock:
             self._running, self._wanted = self._wanted, False
@@ -374,10 +409,22 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
     from gradio.events import api
     from gradio.utils import get_upload_folder
 
-    def ask_json(question: str) -> dict[str, Any]:
-        """Ask one question; the answer's fields as JSON."""
-        fields: dict[str, Any] = json.loads(as_json(ask(question, ix)))
-        return fields
+    service = Service(ix)
+    turnstile = threading.BoundedSemaphore(AT_ONCE)
+
+    def offer(call: Callable[..., Any], gate: AbstractContextManager[Any]) -> None:
+        """Make a function an endpoint for programs, under its name, to be entered by the gate."""
+
+        @wraps(call)
+        def answer(*values: Any, **named: Any) -> Any:
+            try:
+                with gate:
+                    return call(*values, **named)
+            except PullquoteError as error:
+                raise gr.Error(str(error), print_exception=False) from error
+
+        # Not queued: the gate limits how many are answered at once.
+        api(answer, api_name=call.__name__, queue=False)
 
     glance = Glance(ix)
 
@@ -689,7 +736,9 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
         gr.on(
             [blocks.load, timer.tick], tell, [turns, seen, view], [news, seen], queue=False, **quiet
         )
-        api(ask_json, api_name="ask", **together)
+        for call in (service.ask, service.retrieve, service.documents):
+            offer(call, turnstile)
+        offer(mirror.sync, nullcontext())
     return blocks
 
 
@@ -787,20 +836,46 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         "--watch", action="store_true", help="go on: sync again whenever the folder has changed"
     )
     parser.add_argument(
+        "--mcp",
+        action="store_true",
+        help="serve no page, but MCP tools over standard input and output",
+    )
+    parser.add_argument(
         "--host", default="127.0.0.1", help="default: %(default)s, this machine only"
     )
     parser.add_argument("--port", type=int, default=7860, help="default: %(default)s")
     return parser.parse_args(argv)
 
 
+def speak_mcp(ix: Index, mirror: Mirror) -> None:
+    """Offer the endpoints as tools of the Model Context Protocol, over standard input and output,
+    until that is closed. Raises UnavailableError without the extra that it needs."""
+    try:
+        from mcp.server.fastmcp import FastMCP
+    except ImportError as error:
+        raise UnavailableError(
+            "--mcp needs another package: pip install 'pullquote[mcp]'"
+        ) from error
+    server, service = FastMCP("pullquote", log_level="WARNING"), Service(ix)
+    for call in (service.ask, service.retrieve, service.documents, mirror.sync):
+        server.tool()(call)
+    server.run("stdio")
+
+
 def _run(options: argparse.Namespace) -> int:
     _stay_private()
-    _check_address(options.host, options.port)
+    if not options.mcp:
+        _check_address(options.host, options.port)
     ix = Index.open(options.index, options.encoder)
     mirror = Mirror(ix, options.corpus or Path(ix.status().folder or SEEDS), options.watch)
     mirror.start()
     mirror.underway.wait()
     _raise_fatal(mirror, ix)
+    if options.mcp:
+        speak_mcp(ix, mirror)
+        # A sync in another thread shall not be waited for.
+        sys.stderr.flush()
+        os._exit(0)
     url = serve(build(ix, mirror), options.host, options.port)
     tqdm.write(f"Pullquote is at {url}")
     mirror.finished.wait()
@@ -850,6 +925,10 @@ def _check_address(host: str, port: int) -> None:
 
 class AddressError(PullquoteError):
     """The host and port to serve at are taken or not this machine's."""
+
+
+class UnavailableError(PullquoteError):
+    """What was asked for needs a package that is not installed."""
 
 
 def _stay_private() -> None:

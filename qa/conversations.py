@@ -13,7 +13,7 @@ from index.files import write_whole
 from qa.types import Answer
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+    from pydantic import TypeAdapter, ValidationError
 
 # Of the file; another is refused.
 FORMAT = "pullquote conversation 1"
@@ -64,14 +64,23 @@ def from_json(content: bytes) -> Conversation:
     try:
         found = _adapter().validate_json(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "the beginning"
         raise ConversationError(
-            f"this is no conversation that Pullquote has exported: at {place}, {first['msg']}"
+            f"this is no conversation that Pullquote has exported: {_first(error)}"
         ) from error
     if found.format != FORMAT:
         raise ConversationError(f"its format is {found.format!r}, expected {FORMAT!r}")
     return found
+
+
+def read_answer(content: bytes) -> Answer:
+    """The answer that JSON with its fields gives, in UTF-8. Raises ConversationError for anything
+    else."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(Answer).validate_json(content)
+    except ValidationError as error:
+        raise ConversationError(f"this is no answer of Pullquote's: {_first(error)}") from error
 
 
 class Conversations:
@@ -150,6 +159,11 @@ def _now() -> datetime:
 
 
 @cache
+def _first(error: "ValidationError") -> str:
+    first = error.errors()[0]
+    return f"at {'.'.join(map(str, first['loc'])) or 'the beginning'}, {first['msg']}"
+
+
 def _adapter() -> "TypeAdapter[Conversation]":
     from pydantic import TypeAdapter
 
