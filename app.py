@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache, wraps
+from getpass import getpass
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -26,18 +27,15 @@ from index import (
     Filter,
     Index,
     PagePicture,
-    Progress,
     PullquoteError,
     Status,
     StoreError,
-    SyncReport,
     UnreadableFileError,
     take_in,
     throw_out,
-    watch,
 )
 from index.wording import counted
-from qa import ask, suggest_questions
+from qa import ask
 from qa.conversations import (
     ConversationError,
     Conversations,
@@ -66,6 +64,7 @@ from qa.markup import (
     evidence_html,
     find_source,
     header_pieces,
+    intake_html,
     narrow_html,
     note_pieces,
     page_numbers,
@@ -82,16 +81,15 @@ from qa.markup import (
 )
 from qa.narrowing import read_filter, without
 from qa.service import Service
+from qa.serving import Limits, Members, Mirror, OwnHostOnly, Users, add_user
+from qa.serving.users import SHORTEST_PASSWORD
 
 if TYPE_CHECKING:
     # Takes four seconds to import, which `--help` and a mistyped folder need not wait for.
     import gradio as gr
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+MAY_ONLY_ASK = "you may ask, but not change the corpus"
 SEEDS = Path(__file__).resolve().parent / "seeds"
-EXAMPLES = 4
-# Seconds without a step after which a sync that had failed before counts as failed again.
-QUIET_AFTER = 5.0
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Seconds between two looks of an open page at the index. One costs a query of 14 µs, 0.1 ms with
 # what the header says, and some 5 ms of processor time with Gradio's request around it.
@@ -101,8 +99,6 @@ WORDS_SEARCHED = 200
 # Questions that are answered at once. With two on two cores 32 users get 1.9 times the answers that
 # one gets, with Gradio's default of one at a time 1.2 times.
 AT_ONCE = os.cpu_count() or 1
-# Seconds for which a program may wait for a sync.
-LONGEST_WAIT = 3600.0
 # Seconds for which what the index says of itself holds: it counts rows and measures files, a
 # second's work in a large one. The first while it changes, the second while it does not.
 STATUS_FRESH, STATUS_STALE = 1.0, 10.0
@@ -193,7 +189,11 @@ def corpus_pieces(view: View, ix: Index) -> dict[str, str]:
     found = ix.catalogue(
         view.words, order=view.order, descending=view.descending, limit=ROWS, skip=view.skip
     )
-    return {"table": table_html(found, view), "timeline": timeline_html(ix.facets())}
+    return {
+        "table": table_html(found, view),
+        "timeline": timeline_html(ix.facets()),
+        "intake": intake_html(view),
+    }
 
 
 def read_view(fields: Mapping[str, Any]) -> View:
@@ -206,155 +206,6 @@ def read_view(fields: Mapping[str, Any]) -> View:
         descending=fields.get("descending") is not False,
         skip=max(0, int(fields.get("skip", 0))),
     )
-
-
-# The sync that runs while the page is already served.
-
-
-class Mirror:
-    """Makes the index mirror a folder in a thread of its own, and tells how far it has come.
-
-    `following`: each time the folder has changed, until the program ends; else once.
-    """
-
-    def __init__(self, ix: Index, folder: Path, following: bool = False) -> None:
-        self._ix = ix
-        self.folder = folder
-        self.following = following
-        self._bar: Any = None
-        self._step: Progress | None = None
-        self._began = self._stepped = 0.0
-        self._examples: tuple[str, ...] | None = None
-        self.report: SyncReport | None = None
-        self.error: Exception | None = None
-        self._outcome = ""
-        self.underway = threading.Event()
-        self.finished = threading.Event()
-        self._lock = threading.Lock()
-        self._running = self._wanted = False
-
-    def start(self) -> None:
-        """Sync; while that is being done, once more afterwards."""
-        with self._lock:
-            self._wanted = True
-            if self._running:
-                return
-            self._running = True
-        threading.Thread(target=self._run, name="sync", daemon=True).start()
-
-    def work(self) -> Work:
-        """How the sync stands now."""
-        step, error = self._step, self.error
-        passed = self._stepped - self._began
-        rate = step.done / passed if step and passed > 0.5 else 0.0
-        following = self.folder.resolve().name if self.following else ""
-        if error is not None and time.monotonic() - self._stepped > QUIET_AFTER:
-            # A failure that repeats itself is told once.
-            step = None
-        return Work(
-            step, rate, step is None, str(error or ""), self._examples, following, self._outcome
-        )
-
-    def _run(self) -> None:
-        while self._is_due():
-            try:
-                if not self.following:
-                    # What is wanted meanwhile need not wait until all is embedded.
-                    self._end(self._ix.sync(self.folder, self._advance, lambda: self._wanted))
-                    continue
-                for outcome in watch(self._ix, self.folder, self._advance):
-                    self._end(outcome)
-            except Exception as error:  # Kept for the main thread, which decides what it means.
-                if self.following:
-                    logging.exception("%r is no longer followed", str(self.folder))
-                    self.following = False
-                self._end(error)
-
-    def is_busy(self) -> bool:
-        """Whether a sync runs, or is about to."""
-        with self._lock:
-            return (self._running or self._wanted) and not self.following
-
-    def sync(self, wait: float = 60.0) -> dict[str, Any]:
-        """Bring the index up to date with its folder.
-
-        Args:
-            wait: Seconds to wait for it, at most an hour; it goes on afterwards.
-
-        Returns:
-            finished: whether it was done in that time. outcome, error: what came of it.
-            documents, passages, pending: what the index holds now; pending passages are found by
-            words alone so far. failed: path and reason of each file that could not be read.
-
-        """
-        self.start()
-        until = time.monotonic() + min(max(wait, 0.0), LONGEST_WAIT)
-        while self.is_busy() and time.monotonic() < until:
-            time.sleep(0.05)
-        work, status = self.work(), self._ix.status()
-        return {
-            "finished": not self.is_busy(),
-            "outcome": work.outcome,
-            "error": work.error,
-            "documents": status.documents,
-            "passages": status.passages,
-            "pending": status.pending,
-            "failed": [list(each) for each in status.failed],
-        }
-
-    def _is_due(self) -> bool:
-        with self._lock:
-            self._running, self._wanted = self._wanted, False
-            return self._running
-
-    def _end(self, outcome: SyncReport | Exception) -> None:
-        """Take note of what came of a sync; after the first one, say it in the terminal."""
-        self._step = None
-        if self._bar is not None:
-            self._bar.close()
-        report = outcome if isinstance(outcome, SyncReport) else None
-        self.report, self.error = report, None if isinstance(outcome, SyncReport) else outcome
-        told = outcome_line(outcome)
-        at = datetime.now().astimezone()
-        said = f"Synced at {at:%H:%M:%S}: {told or 'nothing had changed'}."
-        self._outcome = "" if self.error else said
-        if self.finished.is_set() and (said := outcome_line(outcome)):
-            tqdm.write(said, file=sys.stderr)
-        self.finished.set()
-        self.underway.set()
-        # Asks them all, so the encoder is loaded before the first question of a user.
-        if not self._examples or (report and (report.updated or report.removed)):
-            usable = self.error is None or isinstance(self.error, BusyError)
-            self._examples = examples(self._ix) if usable else ()
-
-    def _advance(self, step: Progress) -> None:
-        self._stepped = time.monotonic()
-        last = self._step
-        if last is None or last.stage != step.stage or last.done > step.done:
-            self._began = self._stepped
-            if self._bar is not None:
-                self._bar.close()
-            self._bar = tqdm(
-                desc=step.stage,
-                total=step.total,
-                unit=f" {step.stage}",
-                disable=not step.total or self.finished.is_set(),
-            )
-        self._bar.total = step.total
-        self._bar.update(step.done - self._bar.n)
-        if step.done >= step.total:
-            # Else its rate would go on to count the seconds that the encoder takes to load.
-            self._bar.close()
-        self._step = step
-        self.underway.set()
-
-
-def outcome_line(outcome: SyncReport | Exception) -> str:
-    """What a sync of a folder that is followed changed, or why it failed; empty for nothing."""
-    if not isinstance(outcome, SyncReport):
-        return f"pullquote: {outcome}; serving what is indexed"
-    parts = {"added": outcome.added, "updated": outcome.updated, "removed": outcome.removed}
-    return ", ".join(f"{len(ids)} {what}" for what, ids in parts.items() if ids)
 
 
 # The page.
@@ -394,30 +245,29 @@ def judged(turn: Turn, verdict: str, words: str, ix: Index) -> Turn:
     return replace(turn, judged=f"Noted in {place.name} as {became}.")
 
 
-def examples(ix: Index) -> tuple[str, ...]:
-    """Questions that these documents answer; none rather than an error."""
-    try:
-        return tuple(suggest_questions(ix, EXAMPLES))
-    except Exception:
-        logging.exception("finding example questions failed")
-        return ()
-
-
-def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
-    """The page over an index and what makes it mirror its folder."""
+def build(ix: Index, mirror: Mirror, users: Users | None = None) -> "gr.Blocks":
+    """The page over an index and what makes it mirror its folder, for all who reach it or for
+    `users`."""
     import gradio as gr
+    from gradio.context import LocalContext
     from gradio.events import api
     from gradio.utils import get_upload_folder
 
     service = Service(ix)
     turnstile = threading.BoundedSemaphore(AT_ONCE)
 
-    def offer(call: Callable[..., Any], gate: AbstractContextManager[Any]) -> None:
+    def offer(
+        call: Callable[..., Any],
+        gate: AbstractContextManager[Any],
+        may: Callable[[], bool] = lambda: True,
+    ) -> None:
         """Make a function an endpoint for programs, under its name, to be entered by the gate."""
 
         @wraps(call)
         def answer(*values: Any, **named: Any) -> Any:
             try:
+                if not may():
+                    raise CorpusError(MAY_ONLY_ASK)
                 with gate:
                     return call(*values, **named)
             except PullquoteError as error:
@@ -428,8 +278,24 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
 
     glance = Glance(ix)
 
+    def user() -> str:
+        """Whose request is being answered; empty when nobody has to say who they are."""
+        request = LocalContext.request.get(None)
+        return (request.username or "") if users and request else ""
+
+    def may_change() -> bool:
+        return users is None or users.may_change(user())
+
+    def shelf() -> Conversations:
+        return Conversations(ix, user())
+
+    def sync_now() -> None:
+        if may_change():
+            mirror.start()
+
     def tell(turns: Turns, seen: Seen, view: View) -> tuple[Any, Any]:
         work = mirror.work()
+        view = replace(view, may_change=may_change())
         try:
             with ix.snapshot():
                 now = look(seen, turns, view, ix, glance.status(work.finished), work)
@@ -448,22 +314,20 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
     def shown(turns: Turns) -> tuple[Any, ...]:
         return turns, thread_html(turns, ix.document), evidence_html(turns, ix.document)
 
-    shelf = Conversations(ix)
-
     def remember(talk: str, before: Turns, turns: Turns) -> str:
         """Keep the conversation `talk`, which held the turns `before`; the id it has now."""
         answers = answers_of(turns)
         if not answers:
             return talk
         try:
-            kept = shelf.load(talk) if talk else new_conversation()
+            kept = shelf().load(talk) if talk else new_conversation()
         except ConversationError:
             kept = new_conversation()
         # Another window went on with it: this is another one from here on.
         if kept.answers != answers_of(before):
             kept = new_conversation()
         try:
-            return shelf.keep(replace(kept, answers=answers)).id
+            return shelf().keep(replace(kept, answers=answers)).id
         except ConversationError as error:
             gr.Warning(f"This conversation is not kept: {error}.")
             return talk
@@ -471,7 +335,7 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
     def resume(talk: str) -> tuple[Any, ...]:
         """The conversation that was open in this browser."""
         try:
-            answers = shelf.load(talk).answers if talk else ()
+            answers = shelf().load(talk).answers if talk else ()
         except ConversationError:
             answers = ()
         turns = turns_of(answers)
@@ -481,7 +345,7 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
         return resume(str(event.id))
 
     def shelve(words: str) -> dict[str, str]:
-        said = shelf_html(shelf.find(words), datetime.now(UTC))
+        said = shelf_html(shelf().find(words), datetime.now(UTC))
         return {"at": str(time.monotonic_ns()), "shelf": said}
 
     def show_shelf(event: gr.EventData) -> dict[str, str]:
@@ -489,14 +353,14 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
 
     def rename(event: gr.EventData) -> dict[str, str]:
         try:
-            shelf.keep(replace(shelf.load(str(event.id)), name=str(event.name).strip()))
+            shelf().keep(replace(shelf().load(str(event.id)), name=str(event.name).strip()))
         except ConversationError as error:
             gr.Warning(f"{error}.")
         return shelve(str(event.words))
 
     def drop(event: gr.EventData) -> dict[str, str]:
         try:
-            shelf.delete(str(event.id))
+            shelf().delete(str(event.id))
         except ConversationError as error:
             gr.Warning(f"{error}.")
         return shelve(str(event.words))
@@ -504,7 +368,7 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
     def save(event: gr.EventData) -> Any:
         """A file for the browser to save."""
         try:
-            found = shelf.load(str(event.id))
+            found = shelf().load(str(event.id))
         except ConversationError as error:
             gr.Warning(f"{error}.")
             return gr.skip()
@@ -518,7 +382,7 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
         does not stand."""
         try:
             found = from_json(str(event.text).encode("utf-8", "replace"))
-            kept = shelf.keep(new_conversation(found.title, found.answers))
+            kept = shelf().keep(new_conversation(found.title, found.answers))
         except ConversationError as error:
             gr.Warning(f"{error}.")
             return (gr.skip(),) * 4
@@ -586,7 +450,7 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
         return narrowed(without(among, str(event.field), str(event.value)))
 
     def look_at(event: gr.EventData) -> tuple[Any, Any]:
-        view = read_view(event.view)
+        view = replace(read_view(event.view), may_change=may_change())
         return view, {"at": str(time.monotonic_ns()), **corpus_pieces(view, ix)}
 
     def read_document(event: gr.EventData) -> str:
@@ -600,6 +464,8 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
         """Take an uploaded file into the folder. All notes each time: the page may miss one."""
         name, sent = str(event.name), Path(str(event.path)).resolve()
         try:
+            if not may_change():
+                raise CorpusError(MAY_ONLY_ASK)
             # What a page names may be any file of this machine.
             if not sent.is_relative_to(Path(get_upload_folder()).resolve()):
                 raise CorpusError(f"{name!r} did not arrive: send it again")
@@ -614,6 +480,8 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
 
     def discard(event: gr.EventData) -> dict[str, str]:
         try:
+            if not may_change():
+                raise CorpusError(MAY_ONLY_ASK)
             path = ix.document(str(event.id)).path
             throw_out(mirror.folder, path)
             said = f"{path} is deleted from the folder."
@@ -720,7 +588,7 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
         corpus.read(read_document, None, source, **quiet)
         corpus.receive(add, sent, [sent, taken], trigger_mode="multiple", **quiet)
         corpus.discard(discard, None, thrown, trigger_mode="multiple", **quiet)
-        corpus.sync(mirror.start, **quiet)
+        corpus.sync(sync_now, **quiet)
         evidence.open(open_source, turns, source, **quiet)
         for place in (evidence, source):
             place.draw(draw, turns, pages, concurrency_limit=None, **quiet)
@@ -738,20 +606,26 @@ def build(ix: Index, mirror: Mirror) -> "gr.Blocks":
         )
         for call in (service.ask, service.retrieve, service.documents):
             offer(call, turnstile)
-        offer(mirror.sync, nullcontext())
+        offer(mirror.sync, nullcontext(), may_change)
     return blocks
 
 
-def serve(blocks: "gr.Blocks", host: str, port: int) -> str:
-    """Serve the page in threads of their own; returns its address."""
+def serve(
+    blocks: "gr.Blocks", host: str, port: int, users: Users | None = None, largest: int = 100
+) -> str:
+    """Serve the page in threads of their own, to `users` alone if there are some, and take in files
+    of up to `largest` MB; returns its address."""
     import gradio as gr
     from starlette.middleware import Middleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     guards = [Middleware(OwnHostOnly)]
+    if users:
+        guards.append(Middleware(Members, users=users))
+    guards.append(Middleware(Limits))
     if host in LOOPBACK:
         # Else a page elsewhere whose name is made to resolve to 127.0.0.1 could read the corpus.
-        guards.append(Middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"]))
+        guards.insert(1, Middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"]))
     font = [gr.themes.Font(name) for name in ("system-ui", "Segoe UI", "Roboto", "sans-serif")]
     mono = [gr.themes.Font(name) for name in ("ui-monospace", "Consolas", "monospace")]
     _, url, _ = blocks.launch(
@@ -765,39 +639,14 @@ def serve(blocks: "gr.Blocks", host: str, port: int) -> str:
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
+        auth=users.check if users else None,
+        max_file_size=largest << 20,
         theme=gr.themes.Base(font=font, font_mono=mono),
         css=asset("page.css"),
         js=asset("page.js"),
         app_kwargs={"middleware": guards},
     )
     return url
-
-
-class OwnHostOnly:
-    """Tells the browser to load nothing from elsewhere and to name this page to nobody."""
-
-    def __init__(self, app: "ASGIApp") -> None:
-        self._app = app
-
-    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        async def guarded(message: "Message") -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_GUARDS]
-            await send(message)
-
-        await self._app(scope, receive, guarded)
-
-
-# Gradio's page runs inline scripts and builds functions from text, so those have to be allowed.
-_GUARDS = (
-    (
-        b"content-security-policy",
-        b"default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
-        b"frame-ancestors 'self'; form-action 'self'",
-    ),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-content-type-options", b"nosniff"),
-)
 
 
 # The command.
@@ -843,6 +692,32 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--host", default="127.0.0.1", help="default: %(default)s, this machine only"
     )
+    parser.add_argument(
+        "--auth",
+        type=Path,
+        metavar="USERS_FILE",
+        help="ask for a name and password of this file",
+    )
+    parser.add_argument(
+        "--add-user", metavar="NAME", help="write a user to the file of --auth, and end"
+    )
+    parser.add_argument(
+        "--may-change",
+        action="store_true",
+        help="let the user of --add-user add and delete documents and sync too",
+    )
+    parser.add_argument(
+        "--without-auth",
+        action="store_true",
+        help="let everybody in who reaches a --host beyond this machine",
+    )
+    parser.add_argument(
+        "--largest-upload",
+        type=int,
+        default=100,
+        metavar="MB",
+        help="of a file that is uploaded (default: %(default)s)",
+    )
     parser.add_argument("--port", type=int, default=7860, help="default: %(default)s")
     return parser.parse_args(argv)
 
@@ -863,9 +738,13 @@ def speak_mcp(ix: Index, mirror: Mirror) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.add_user:
+        return _add_user(options)
     _stay_private()
+    users = Users(options.auth) if options.auth else None
     if not options.mcp:
         _check_address(options.host, options.port)
+        _check_reach(options)
     ix = Index.open(options.index, options.encoder)
     mirror = Mirror(ix, options.corpus or Path(ix.status().folder or SEEDS), options.watch)
     mirror.start()
@@ -876,7 +755,8 @@ def _run(options: argparse.Namespace) -> int:
         # A sync in another thread shall not be waited for.
         sys.stderr.flush()
         os._exit(0)
-    url = serve(build(ix, mirror), options.host, options.port)
+    blocks = build(ix, mirror, users)
+    url = serve(blocks, options.host, options.port, users, options.largest_upload)
     tqdm.write(f"Pullquote is at {url}")
     mirror.finished.wait()
     if not options.watch:
@@ -912,7 +792,7 @@ def _raise_fatal(mirror: Mirror, ix: Index) -> None:
 def _check_address(host: str, port: int) -> None:
     """Raise a one-line error when the address can't be served, before any work is done."""
     if not 0 < port < 65536:
-        raise AddressError(f"{port} is no port: choose a --port from 1 to 65535")
+        raise ServingError(f"{port} is no port: choose a --port from 1 to 65535")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
@@ -920,11 +800,43 @@ def _check_address(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         why = error.strerror
-        raise AddressError(f"cannot serve at {host}:{port} ({why}): choose another") from error
+        raise ServingError(f"cannot serve at {host}:{port} ({why}): choose another") from error
 
 
-class AddressError(PullquoteError):
-    """The host and port to serve at are taken or not this machine's."""
+def _check_reach(options: argparse.Namespace) -> None:
+    """Refuse to let a whole network in unless that is said to be wanted; warn when it is."""
+    if options.host in LOOPBACK or options.auth:
+        return
+    if not options.without_auth:
+        raise ServingError(
+            f"at {options.host} others could ask, add and delete documents: give --auth "
+            "USERS_FILE, or --without-auth if they all may"
+        )
+    print(
+        f"pullquote: everybody who reaches {options.host} may ask, add and delete documents",
+        file=sys.stderr,
+    )
+
+
+def _add_user(options: argparse.Namespace) -> int:
+    """Write a user, whose password is typed twice, or is the first line of standard input."""
+    if not options.auth:
+        raise ServingError("--add-user writes to a file: name it with --auth USERS_FILE")
+    if sys.stdin.isatty():
+        asked = f"Password for {options.add_user} ({SHORTEST_PASSWORD} characters or more): "
+        password = getpass(asked)
+        if getpass("Once more: ") != password:
+            raise ServingError("the two passwords differ: nobody is added")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    add_user(options.auth, options.add_user, password, options.may_change)
+    may = "ask and change the corpus" if options.may_change else "ask"
+    print(f"{options.add_user} may {may}: {options.auth}")
+    return 0
+
+
+class ServingError(PullquoteError):
+    """What is to be served, where, and for whom cannot be so."""
 
 
 class UnavailableError(PullquoteError):

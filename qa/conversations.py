@@ -87,9 +87,13 @@ class Conversations:
     """The conversations that are kept with an index, in a folder beside its own, whose files
     promise to forget what is deleted."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, owner: str = "") -> None:
+        """Those of `owner`, a user's name, or of nobody in particular."""
         place = index.folder.resolve()
         self.folder = place.with_name(f"{place.name}-conversations")
+        if owner:
+            # In hexadecimal: a name shall lead nowhere else, whatever it consists of.
+            self.folder /= f"of-{owner.encode().hex()}"
 
     def keep(self, conversation: Conversation) -> Conversation:
         """Write it, whole or not at all; as it was written. Raises ConversationError."""

@@ -82,9 +82,8 @@ def test_a_model_asks_over_mcp_with_a_real_client(tmp_path: Path) -> None:
     (tmp_path / "corpus" / "bridge.txt").write_text(f"Bridges\n{TOLD}\n", "utf-8")
     command = StdioServerParameters(
         command=sys.executable,
-        args=["app.py", "--mcp", "--corpus", str(tmp_path / "corpus")]
-        + ["--index", str(tmp_path / "ix")],
-        cwd=ROOT,
+        args=[str(ROOT / "app.py"), *["--mcp", "--corpus", "corpus", "--index", "ix"]],
+        cwd=tmp_path,
     )
 
     async def talk() -> tuple[set[str], dict[str, CallToolResult]]:

@@ -6,7 +6,7 @@ Whatever is not ours passes through `escape`.
 
 from pathlib import Path
 
-from qa.markup.corpus import CORPUS, ROWS, View, table_html
+from qa.markup.corpus import CORPUS, ROWS, View, intake_html, table_html
 from qa.markup.evidence import evidence_html
 from qa.markup.header import HEADER, WELCOME, Work, header_pieces, progress_html
 from qa.markup.narrow import NARROW, conditions_html, narrow_html
@@ -43,6 +43,7 @@ __all__ = [
     "evidence_html",
     "find_source",
     "header_pieces",
+    "intake_html",
     "narrow_html",
     "note_pieces",
     "page_numbers",

@@ -51,15 +51,17 @@ const take = async (files) => {
     }
   }
 };
-const drop = element.querySelector('.pq-drop');
 for (const name of ['dragover', 'dragleave', 'drop']) {
-  drop.addEventListener(name, (event) => {
+  element.addEventListener(name, (event) => {
+    const drop = event.target.closest('.pq-drop');
+    if (!drop) return;
     event.preventDefault();
     drop.classList.toggle('pq-over', name === 'dragover');
     if (name === 'drop') take([...event.dataTransfer.files]);
   });
 }
-drop.querySelector('input').addEventListener('change', async (event) => {
+element.addEventListener('change', async (event) => {
+  if (!event.target.closest('.pq-choose')) return;
   await take([...event.target.files]);
   event.target.value = '';
 });

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gradio_client import Client  # type: ignore[import-untyped]
+from gradio_client import Client
 
 USERS, EACH, ALONE = 32, 6, 60
 ROOT = Path(__file__).parents[2]
