@@ -1,6 +1,8 @@
 """Claims about the passages that other libraries' retrievers are given."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ import pytest
 from index import Index
 from qa import QuestionError
 from qa.passages import find_passages
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_metadata_are_the_citations_fields_as_json_has_them(newsroom: Index) -> None:
@@ -57,3 +61,22 @@ def test_a_question_without_a_word_finds_nothing(newsroom: Index, question: str)
 def test_what_is_no_question_at_all_is_refused(newsroom: Index) -> None:
     with pytest.raises(QuestionError, match="is a dict"):
         find_passages({"question": "tunnel"}, newsroom)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("module", "library", "line"),
+    [
+        ("qa.langchain", "langchain_core", "langchain-core: pip install 'pullquote[langchain]'"),
+        ("qa.llamaindex", "llama_index", "llama-index-core: pip install 'pullquote[llamaindex]'"),
+    ],
+)
+def test_a_retriever_without_its_library_says_what_to_install(
+    module: str, library: str, line: str
+) -> None:
+    # None stands for a module that cannot be found.
+    program = f"import sys; sys.modules[{library!r}] = None; import {module}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.stderr.splitlines()[-1] == f"ImportError: {module} needs {line}"
