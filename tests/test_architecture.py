@@ -13,6 +13,8 @@ SOURCES = [path for path in SOURCES if path.exists()]
 ALLOWED = {"app": {"index", "qa"}, "qa": {"index"}, "index": set[str]()}
 # Who else might keep the index in another engine one day shall have to change index/ alone.
 ENGINES = {"sqlite3", "faiss", "tantivy"}
+# Libraries that only some install, and the one file that needs them.
+OPTIONAL = {"langchain_core": "qa/langchain.py", "llama_index": "qa/llamaindex.py"}
 
 
 def package(path: Path) -> str:
@@ -58,6 +60,14 @@ def test_only_the_app_shows_anything_and_what_it_shows_knows_no_server(path: Pat
         assert shown == []
     if package(path) != "app":
         assert "gradio" not in tops(path)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_nothing_needs_the_library_of_an_extra_but_its_own_file(path: Path) -> None:
+    for library, home in OPTIONAL.items():
+        if path != ROOT / home:
+            assert library not in tops(path)
+            assert home.removesuffix(".py").replace("/", ".") not in imported(path)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)
