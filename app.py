@@ -302,7 +302,11 @@ def build(ix: Index, mirror: Mirror, users: Users | None = None) -> "gr.Blocks":
         view = replace(view, may_change=may_change())
         try:
             with ix.snapshot():
-                now = look(seen, turns, view, ix, glance.status(work.finished), work)
+                status = glance.status(work.finished)
+                if users:
+                    # Where the folder is on this machine is none of theirs.
+                    status = replace(status, folder=Path(status.folder or "").name)
+                now = look(seen, turns, view, ix, status, work)
         except PullquoteError as error:
             # Said in its place once, and not over the page at each look.
             said = progress_html(Work(error=str(error)))

@@ -110,14 +110,17 @@ def test_a_forged_session_is_none(served: Served) -> None:
 
 
 def test_who_logs_in_asks_and_who_may_not_change_sees_no_way_to(door: Page) -> None:
+    expect(door.get_by_label("password")).to_be_visible(timeout=20_000)
     keep(door, "login")
     log_in(door, ("ben", "wrong password"))
+    expect(door.get_by_text(re.compile("incorrect", re.IGNORECASE))).to_be_visible(timeout=20_000)
     expect(door.locator(".pq-bar")).to_have_count(0)
     log_in(door, BEN)
     expect(door.locator(".pq-bar")).to_be_visible(timeout=20_000)
     expect(ask(door, VAULT).locator(".pq-quote")).to_contain_text("silver crown")
     door.get_by_role("button", name="Corpus", exact=True).click()
     expect(door.locator("#pq-corpus")).to_contain_text("but not add or delete any")
+    expect(door.locator("[data-piece=folder]")).to_have_text("corpus")
     for part in (".pq-drop", ".pq-delete", ".pq-sync"):
         expect(door.locator(part)).to_have_count(0)
     keep(door, "corpus-asking-only")
@@ -211,6 +214,15 @@ def test_no_file_of_the_machine_is_served_to_a_member_either(served: Served) -> 
         for url in ("http://127.0.0.1:1/", "https://example.org/", "file:///etc/passwd"):
             assert ana.get(f"gradio_api/proxy={url}").status_code >= 400
             assert ana.get(f"gradio_api/file={url}", follow_redirects=False).status_code >= 400
+
+
+def test_passwords_cannot_be_tried_at_will(served: Served) -> None:
+    with httpx.Client(base_url=served.url) as stranger:
+        tries = (
+            stranger.post("login", data={"username": "ana", "password": f"guess {number}"})
+            for number in range(20)
+        )
+        assert next(reply.status_code for reply in tries if reply.status_code != 400) == 429
 
 
 def test_a_file_that_is_too_large_or_of_no_kind_that_is_read_is_not_taken_in(
