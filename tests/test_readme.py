@@ -45,7 +45,7 @@ def test_the_retrievers_print_what_the_readme_says_and_look_for_no_other_machine
     tmp_path: Path,
 ) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    section = readme.split("### From LangChain and LlamaIndex\n")[1].split("\n## ")[0]
+    section = re.split(r"\n##+ ", readme.split("### From LangChain and LlamaIndex\n")[1])[0]
     examples = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
     output = re.search(r"```text\n(.*?)```", section, re.DOTALL)
     assert len(examples) == 2

@@ -241,9 +241,8 @@ def ask_api(page: Page, served: Served, question: str) -> dict[str, Any]:
     address = f"{served.url}gradio_api/call/ask"
     event = page.request.post(address, data={"data": [question]}).json()["event_id"]
     lines = page.request.get(f"{address}/{event}").text().splitlines()
-    answer: dict[str, Any] = json.loads(
-        next(line for line in lines if line.startswith("data:"))[5:]
-    )[0]
+    said = next(line for line in lines if line.startswith("data:"))
+    answer: dict[str, Any] = json.loads(said[5:])
     return answer
 
 
