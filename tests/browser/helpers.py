@@ -1,6 +1,5 @@
 """the app on a corpus of a few documents, and what its pages are asked and told."""
 
-import json
 import os
 import re
 import shutil
@@ -15,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from gradio_client import Client
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.index.readers.pages.making import Sheet, pdf
@@ -236,13 +236,9 @@ def ask(page: Page, question: str) -> Locator:
     return turn
 
 
-def ask_api(page: Page, served: Served, question: str) -> dict[str, Any]:
+def ask_api(served: Served, question: str) -> dict[str, Any]:
     """Ask through the named endpoint."""
-    address = f"{served.url}gradio_api/call/ask"
-    event = page.request.post(address, data={"data": [question]}).json()["event_id"]
-    lines = page.request.get(f"{address}/{event}").text().splitlines()
-    said = next(line for line in lines if line.startswith("data:"))
-    answer: dict[str, Any] = json.loads(said[5:])
+    answer: dict[str, Any] = Client(served.url, verbose=False).predict(question, api_name="/ask")
     return answer
 
 

@@ -49,7 +49,7 @@ def test_a_marker_leads_to_its_card_with_exactly_the_quote_highlighted(
     card = page.locator("#t1-c1")
     expect(card).to_be_focused()
     assert in_view(card)
-    cited = ask_api(page, served, SOLDIERS)["citations"][0]
+    cited = ask_api(served, SOLDIERS)["citations"][0]
     text = Index.open(served.index).document(cited["document_id"]).text
     assert card.locator("mark").text_content() == text[cited["start"] : cited["end"]]
     assert "1,500" in text[cited["start"] : cited["end"]]
@@ -535,7 +535,7 @@ def test_a_quote_is_copied_as_text_that_says_where_it_is_from(page: Page, served
     page.keyboard.press("Enter")
     expect(button).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
-    cited = ask_api(page, served, SOLDIERS)["citations"][0]
+    cited = ask_api(served, SOLDIERS)["citations"][0]
     assert cited["quote"] in copied
     assert cited["title"] in copied
     assert "2024-10-21" in copied
