@@ -489,8 +489,11 @@ def build(ix: Index, mirror: Mirror, users: Users | None = None) -> "gr.Blocks":
             # What a page names may be any file of this machine.
             if not sent.is_relative_to(Path(get_upload_folder()).resolve()):
                 raise CorpusError(f"{name!r} did not arrive: send it again")
-            became = take_in(mirror.folder, name, sent)
-            sent.unlink(missing_ok=True)
+            try:
+                became = take_in(mirror.folder, name, sent)
+            finally:
+                # Taken in or not, no copy of it stays behind.
+                sent.unlink(missing_ok=True)
             said = "copied" if became == name.strip() else f"copied as {became}"
             mirror.start()
         except CorpusError as error:

@@ -66,8 +66,8 @@ def read_filter(fields: Mapping[str, object]) -> Filter:
     """The filter that a form's fields say, as JSON gives them: days in ISO 8601, lists of kinds and
     tags; what is left out or empty does not narrow. Raises QuestionError for another value."""
     found = Filter(
-        since=_day(fields, "since"),
-        until=_day(fields, "until"),
+        since=read_day("since", _text(fields, "since")),
+        until=read_day("until", _text(fields, "until")),
         undated=fields.get("undated") is not False,
         folder=_text(fields, "folder") or None,
         kinds=frozenset(_texts(fields, "kinds")),
@@ -80,12 +80,13 @@ def read_filter(fields: Mapping[str, object]) -> Filter:
     return found
 
 
-def _day(fields: Mapping[str, object], name: str) -> date | None:
-    value = _text(fields, name)
+def read_day(name: str, text: str) -> date | None:
+    """The day that the field `name` holds in ISO 8601, None when it is empty. Raises QuestionError
+    for anything else."""
     try:
-        return date.fromisoformat(value) if value else None
+        return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise QuestionError(f"{name} is {value!r}, expected a day such as 2024-03-31") from error
+        raise QuestionError(f"{name} is {text!r}, expected a day such as 2024-03-31") from error
 
 
 def _text(fields: Mapping[str, object], name: str) -> str:

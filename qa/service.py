@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, cast
 
 from index import Filter, Index, Order
@@ -10,7 +9,7 @@ from qa.answer import ask
 from qa.conversations import read_answer
 from qa.errors import QuestionError
 from qa.exports import as_json
-from qa.narrowing import read_filter
+from qa.narrowing import read_day, read_filter
 from qa.retrieval import retrieve
 from qa.types import Answer
 
@@ -60,7 +59,7 @@ class Service:
         """
         among = _filter(since, until, folder, kinds, tags)
         earlier = [_answer(fields) for fields in history or ()]
-        answer = ask(question, self._index, _count(k), earlier, among, _day(as_of))
+        answer = ask(question, self._index, _count(k), earlier, among, read_day("as_of", as_of))
         return cast("Fields", _plain(answer))
 
     def retrieve(
@@ -93,7 +92,7 @@ class Service:
 
         """
         among = _filter(since, until, folder, kinds, tags)
-        found = retrieve(question, self._index, _count(k), (), among, _day(as_of))
+        found = retrieve(question, self._index, _count(k), (), among, read_day("as_of", as_of))
         return cast("list[Fields]", _plain(found))
 
     def documents(
@@ -147,13 +146,6 @@ def _filter(
 
 def _answer(fields: Fields) -> Answer:
     return read_answer(json.dumps(fields).encode())
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise QuestionError(f"as_of is {text!r}, expected a day such as 2024-03-31") from error
 
 
 def _count(k: int) -> int:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from gradio.utils import get_upload_folder
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.browser.helpers import (
@@ -140,8 +142,11 @@ def test_a_deletion_that_is_thought_better_of_deletes_nothing(page: Page, served
 def test_a_file_that_cannot_be_taken_in_says_why_and_is_not(page: Page, served: Served) -> None:
     show(page)
     before = sorted(path.name for path in served.corpus.iterdir())
+    sent = {*Path(get_upload_folder()).rglob("old.doc")}
     upload(page, "old.doc", "x")
     expect(page.locator(".pq-uploads")).to_contain_text("save it as .docx", timeout=10_000)
+    # Nor does what was sent stay behind elsewhere.
+    assert {*Path(get_upload_folder()).rglob("old.doc")} == sent
     assert sorted(path.name for path in served.corpus.iterdir()) == before
 
 
