@@ -272,7 +272,7 @@ def _load(folder: Path, name: str) -> "SentenceTransformer":
             str(folder),
             device="cpu",
             local_files_only=True,
-            model_kwargs={"dtype": torch.bfloat16 if _has_bfloat16() else torch.float32},
+            model_kwargs={"dtype": torch.bfloat16 if has_bfloat16() else torch.float32},
         )
     except Exception as error:
         # Whatever a folder of a user's own makes the library raise, the folder is the reason.
@@ -281,7 +281,7 @@ def _load(folder: Path, name: str) -> "SentenceTransformer":
     return model.eval()
 
 
-def _has_bfloat16() -> bool:
+def has_bfloat16() -> bool:
     """Whether the processor multiplies bfloat16 in hardware; without, it is slower than float32."""
     import torch
 

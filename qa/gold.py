@@ -16,13 +16,23 @@ class GoldError(PullquoteError, ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer stands in the text of its document, and how many people said so."""
+
+    start: int
+    end: int
+    votes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question with its gold: `answers` of which any one counts (none: the right reply is
     silence), the `document` that holds it where known, and the day it was asked. `judged` is when
     a reader said so of a reply, if one did.
 
     Of a conversation, each turn names its `thread`; turns follow one another as they do in the
-    file. `alone` is whether the turn needs nothing of what was said before it.
+    file. `alone` is whether the turn needs nothing of what was said before it. `places` are where
+    the answers stand in the document, where that is known.
     """
 
     text: str
@@ -32,6 +42,7 @@ class Question:
     judged: str = ""
     thread: str | None = None
     alone: bool = True
+    places: tuple[Place, ...] = ()
 
     def is_about(self, document_id: str) -> bool:
         """Whether `document_id` is the gold document; gold files name a row by its key alone."""
@@ -88,8 +99,16 @@ def _questions(row: dict[str, object]) -> Iterator[Question]:
     nested = row.get("questions")
     if isinstance(nested, list):
         for item in nested:
+            answers = item["answers"]
             yield Question(
-                item["question"], tuple(a["text"] for a in item["answers"]), str(row["_id"])
+                item["question"],
+                tuple(a["text"] for a in answers),
+                str(row["_id"]),
+                places=tuple(
+                    Place(a["start"], a["start"] + len(a["text"]), a.get("votes", 1))
+                    for a in answers
+                    if "start" in a
+                ),
             )
         return
     question, answers, document, day = (

@@ -1,0 +1,1 @@
+"""question, passages → where in each of them the answer stands."""
