@@ -44,13 +44,17 @@ class Bert:
         self._heads = int(model.config.num_attention_heads)
         self._layers = tuple(map(_layer, model.encoder.layer))
 
-    def __call__(self, ids: Sequence[int]) -> "Tensor":
-        """The ids of a text's tokens, the model's own marks among them → states (tokens, d)."""
+    def __call__(self, ids: Sequence[int], kinds: Sequence[int] | None = None) -> "Tensor":
+        """The ids of a text's tokens, the model's own marks among them → states (tokens, d).
+
+        `kinds` says of each token whether it is of the first text or the second one of a pair.
+        """
         import torch
         from torch.nn import functional
 
         with torch.inference_mode():
-            states: Tensor = self._embeddings(torch.tensor([list(ids)]))[0]
+            of_pair = None if kinds is None else torch.tensor([list(kinds)])
+            states: Tensor = self._embeddings(torch.tensor([list(ids)]), of_pair)[0]
             count, width = states.shape
             for layer in self._layers:
                 wide = layer.attending(states)
@@ -76,20 +80,40 @@ def bert_of(transformer: "SentenceTransformer") -> Bert | None:
     if kinds[:2] != ["Transformer", "Pooling"] or set(kinds[2:]) - {"Normalize"}:
         return None
     model: Any = getattr(modules[0], "model", None) or getattr(modules[0], "auto_model", None)
+    bert = bare_bert(model)
+    if bert is None:
+        return None
+    with torch.inference_mode():
+        ids = torch.tensor([_PROBE])
+        output = transformer({"input_ids": ids, "attention_mask": torch.ones_like(ids)})
+        ours = bert(_PROBE).float().mean(0, keepdim=True)
+        same = _alike(ours, output["sentence_embedding"].float())
+    return bert if same else None
+
+
+def bare_bert(model: Any) -> Bert | None:
+    """The same arithmetic as the library's `model`, token for token, where that is a BERT; else
+    None."""
+    import torch
+
     if type(model).__name__ != "BertModel" or model.config.vocab_size <= max(_PROBE):
         return None
     with torch.inference_mode():
         bert = Bert(model)
+        kinds = [at % 2 for at in range(len(_PROBE))] if model.config.type_vocab_size > 1 else None
         ids = torch.tensor([_PROBE])
-        output = transformer({"input_ids": ids, "attention_mask": torch.ones_like(ids)})
-        ours = bert(_PROBE).float()
-        pairs = (
-            (ours, output["token_embeddings"][0].float()),
-            (ours.mean(0, keepdim=True), output["sentence_embedding"].float()),
-        )
+        given = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
+        if kinds:
+            given["token_type_ids"] = torch.tensor([kinds])
         # Whatever a configuration can ask for that is not done here, it shows in the outcome.
-        same = all(torch.cosine_similarity(a, b).min() > _SAME for a, b in pairs)
+        same = _alike(bert(_PROBE, kinds), model(**given).last_hidden_state[0])
     return bert if same else None
+
+
+def _alike(ours: "Tensor", theirs: "Tensor") -> bool:
+    import torch
+
+    return bool(torch.cosine_similarity(ours.float(), theirs.float()).min() > _SAME)
 
 
 def _layer(layer: Any) -> _Layer:

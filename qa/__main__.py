@@ -15,13 +15,18 @@ from index.place import FOLDER_VARIABLE, index_folder
 
 if TYPE_CHECKING:
     from index import Filter, Index
-    from qa.crossencoder import Reranker
+    from qa.assessors import Assessors
     from qa.gold import Question
+    from qa.reader import Reader
     from qa.types import Answer, Citation
 
 
 # The readings of qa/readings.py, which takes long to load.
 _READINGS = ("resolved", "none", "glued", "questions", "previous", "mixed")
+
+
+# What `--reader` calls the one that is shipped.
+_OURS = "ours"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,10 +79,15 @@ def _parser() -> argparse.ArgumentParser:
 
     ranking = commands.add_parser(
         "fit",
-        help="fit the ranking to gold questions",
+        help="fit the ranking to gold questions, or what a reader is worth in it",
         description="Fit the ranking to gold questions: QUESTIONS INDEX, any number of pairs.",
     )
     _pairs(ranking, _fit, "the weights")
+    ranking.add_argument(
+        "--reader",
+        metavar="NAME_OR_FOLDER",
+        help="fit what this reader's word is worth beside the ranking, not the ranking",
+    )
 
     fitting = commands.add_parser(
         "calibrate",
@@ -138,6 +148,13 @@ def _second_opinion(parser: argparse.ArgumentParser) -> None:
         metavar="NAME_OR_FOLDER",
         help="a cross-encoder on this machine that has a say in the ranking",
     )
+    parser.add_argument(
+        "--reader",
+        metavar="NAME_OR_FOLDER",
+        default=_OURS,
+        help="a model for question answering on this machine that looks for the place of the "
+        "answer, or none (default: %(default)s)",
+    )
 
 
 def _positive(text: str) -> int:
@@ -164,7 +181,7 @@ def _ask(options: argparse.Namespace) -> None:
 
     if (options.question is None) == (options.file is None):
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
-    index, reranker = Index.open(options.index, create=False), _reranker(options)
+    index, assessors = Index.open(options.index, create=False), _assessors(options)
     if options.file is None:
         answer = ask(
             options.question,
@@ -172,7 +189,8 @@ def _ask(options: argparse.Namespace) -> None:
             filter=_filter(options),
             as_of=options.as_of,
             ignore=options.ignore,
-            reranker=reranker,
+            reranker=assessors.reranker,
+            reader=assessors.reader,
         )
         print(as_json(answer) if options.json else _readable(answer))
         return
@@ -184,7 +202,8 @@ def _ask(options: argparse.Namespace) -> None:
                 filter=_filter(options),
                 as_of=day or options.as_of,
                 ignore=options.ignore,
-                reranker=reranker,
+                reranker=assessors.reranker,
+                reader=assessors.reader,
             )
         except QuestionError as error:
             raise QuestionError(f"{options.file}, question {number}: {error}") from error
@@ -215,7 +234,7 @@ def _retrieve(options: argparse.Namespace) -> None:
     from qa.exports import as_json
     from qa.retrieval import retrieve
 
-    index = Index.open(options.index, create=False)
+    index, assessors = Index.open(options.index, create=False), _assessors(options)
     citations = retrieve(
         options.question,
         index,
@@ -223,7 +242,8 @@ def _retrieve(options: argparse.Namespace) -> None:
         filter=_filter(options),
         as_of=options.as_of,
         ignore=options.ignore,
-        reranker=_reranker(options),
+        reranker=assessors.reranker,
+        reader=assessors.reader,
     )
     if options.json:
         print(as_json(citations))
@@ -242,17 +262,17 @@ def _evaluate(options: argparse.Namespace) -> None:
     from qa.plot import plot_reliability
 
     questions = read_gold(options.questions)[: options.limit]
-    index, reranker = Index.open(options.index, create=False), _reranker(options)
+    index, assessors = Index.open(options.index, create=False), _assessors(options)
     with tqdm(total=len(questions), unit="questions", disable=None) as bar:
 
         def progress(done: int, _: int) -> None:
             bar.update(done - bar.n)
 
         if options.rankings:
-            compared = compare(questions, index, progress, reranker)
+            compared = compare(questions, index, progress, assessors)
         else:
             outcomes = evaluate(
-                questions, index, progress, not options.no_time, reranker, options.history
+                questions, index, progress, not options.no_time, assessors, options.history
             )
     if options.rankings:
         for row in compared:
@@ -275,31 +295,45 @@ def _table(figures: dict[str, object]) -> str:
 
 
 def _fit(options: argparse.Namespace) -> None:
-    from qa.fit import fit, trials
+    from qa.fit import fit, fit_share, share_trials, trials
     from qa.ranking import RANKING_FILE, write_ranking
+    from qa.reader.share import SHARE_FILE, write_share
 
-    sets = [
-        (name, list(trials(questions, index, options.limit)))
-        for name, questions, index in _gold_pairs(options)
-    ]
-    made_from = [f"{name}: {len(rows)} questions" for name, rows in sets]
-    place = options.out or Path(str(files("qa") / RANKING_FILE))
-    write_ranking(fit([rows for _, rows in sets]), place, made_from)
+    reader = _reader(options.reader) if options.reader else None
+    if reader is None:
+        place = options.out or Path(str(files("qa") / RANKING_FILE))
+        sets = [
+            (name, list(trials(questions, index, options.limit)))
+            for name, questions, index in _gold_pairs(options)
+        ]
+        write_ranking(fit([rows for _, rows in sets]), place, _made_from(sets))
+    else:
+        place = options.out or reader.folder / SHARE_FILE
+        read = [
+            (name, list(share_trials(questions, index, options.limit, reader)))
+            for name, questions, index in _gold_pairs(options)
+        ]
+        write_share(fit_share([rows for _, rows in read]), place, _made_from(read))
     print(place.read_text("utf-8"), end="")
+
+
+def _made_from(sets: "Sequence[tuple[str, Sequence[object]]]") -> list[str]:
+    return [f"{name}: {len(rows)} questions" for name, rows in sets]
 
 
 def _calibrate(options: argparse.Namespace) -> None:
     from qa.calibrate import examples, fit, refine, save
-    from qa.confidence import MODEL_FILE, load_model, made_from
+    from qa.confidence import load_model, made_from, model_file
     from qa.gold import GoldError
 
     if not options.pairs and options.threshold is None:
         raise GoldError("give QUESTIONS and INDEX in pairs, or a --threshold")
-    model, sources = load_model(), made_from()
+    assessors = _assessors(options)
+    place = model_file(assessors.reader)
+    model, sources = load_model(assessors.reader), made_from(place)
     if options.pairs:
-        reranker = _reranker(options)
         sets = [
-            (name, list(examples(questions, index, options.limit, reranker=reranker)))
+            (name, list(examples(questions, index, options.limit, assessors=assessors)))
             for name, questions, index in _gold_pairs(options)
         ]
         if options.anew:
@@ -312,15 +346,24 @@ def _calibrate(options: argparse.Namespace) -> None:
         ]
     if options.threshold is not None:
         model = replace(model, threshold=options.threshold)
-    place = options.out or Path(str(files("qa") / MODEL_FILE))
+    place = options.out or place
     save(model, place, sources)
     print(place.read_text("utf-8"), end="")
 
 
-def _reranker(options: argparse.Namespace) -> "Reranker | None":
+def _assessors(options: argparse.Namespace) -> "Assessors":
+    from qa.assessors import Assessors
     from qa.crossencoder import Reranker
 
-    return Reranker(options.reranker) if options.reranker else None
+    return Assessors(
+        _reader(options.reader), Reranker(options.reranker) if options.reranker else None
+    )
+
+
+def _reader(name: str) -> "Reader | None":
+    from qa.reader import choose_reader
+
+    return choose_reader(name)
 
 
 def _gold_pairs(options: argparse.Namespace) -> "Iterator[tuple[str, list[Question], Index]]":

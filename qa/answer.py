@@ -7,12 +7,14 @@ from datetime import date
 from index import Filter, Index
 from index.wording import counted
 from qa.asked import words_nowhere
+from qa.assessors import Assessors
 from qa.claims import Claim
 from qa.confidence import Signals, load_model, measure
 from qa.crossencoder import Reranker
 from qa.figures import find_figures
 from qa.leaning import span_to_quote
 from qa.narrowing import in_words
+from qa.reader import OURS, Reader
 from qa.reprints import Source
 from qa.rerank import Sentence
 from qa.retrieval import Evidence, cite_sentence, cite_source, find_evidence
@@ -55,21 +57,24 @@ def ask(
     as_of: date | None = None,
     ignore: Collection[str] = (),
     reranker: Reranker | None = None,
+    reader: Reader | None = OURS,
 ) -> Answer:
     """Answer from the `k` best passages, in one to three verbatim sentences, or say that the
     documents have no answer and show the nearest passages.
 
-    `history` are earlier answers, oldest first; `filter`, `as_of`, `ignore` and `reranker` as in
-    `retrieve`. Raises QuestionError for a question without a word.
+    `history` are earlier answers, oldest first; `filter`, `as_of`, `ignore`, `reranker` and
+    `reader` as in `retrieve`. Raises QuestionError for a question without a word.
     """
+    assessors = Assessors(reader, reranker)
     with index.snapshot():
-        evidence = find_evidence(question, index, k, history, filter, as_of, ignore, reranker)
+        evidence = find_evidence(question, index, k, history, filter, as_of, ignore, assessors)
         return word_answer(question, evidence, draft(evidence, index), index)
 
 
 def word_answer(question: str, evidence: Evidence, drafted: Draft, index: Index) -> Answer:
     """The draft as an answer when it is confident enough, else that there is none."""
-    answered = bool(drafted.citations) and drafted.confidence >= load_model().threshold
+    least = load_model(evidence.assessors.reader).threshold
+    answered = bool(drafted.citations) and drafted.confidence >= least
     pending = index.count_pending()
     if answered:
         text = "\n\n".join(f"{item.quote} [{item.number}]" for item in drafted.citations)
@@ -200,7 +205,7 @@ def draft(evidence: Evidence, index: Index) -> Draft:
 
     return Draft(
         tuple(place(source, sentence) for source, sentence in chosen),
-        load_model().probability(signals),
+        load_model(evidence.assessors.reader).probability(signals),
         signals,
         tuple(place(claim.source, claim.sentence) for claim in support),
         _newest_first(

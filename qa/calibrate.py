@@ -13,8 +13,8 @@ from sklearn.linear_model import LogisticRegression
 
 from index import Hit, Index
 from qa.answer import draft
+from qa.assessors import NOBODY, Assessors
 from qa.confidence import Model, Signals
-from qa.crossencoder import Reranker
 from qa.followup import Query
 from qa.gold import GoldError, Question, is_right
 from qa.reprints import group_reprints
@@ -51,7 +51,7 @@ def examples(
     index: Index,
     limit: int,
     seed: int = 0,
-    reranker: Reranker | None = None,
+    assessors: Assessors = NOBODY,
 ) -> Iterator[Example]:
     """Up to `limit` questions: those with an answer asked twice, as they are and with their
     document left out, so that half of the examples have no answer in the corpus; those without
@@ -64,16 +64,16 @@ def examples(
         if question.answers:
             asked.append([hit for hit in hits if not question.is_about(hit.passage.document_id)])
         for found in asked:
-            if example := _example(question, found, index, reranker):
+            if example := _example(question, found, index, assessors):
                 yield example
 
 
 def _example(
-    question: Question, hits: Sequence[Hit], index: Index, reranker: Reranker | None
+    question: Question, hits: Sequence[Hit], index: Index, assessors: Assessors
 ) -> Example | None:
-    ranked = rank(question.text, hits, index, reranker=reranker)
+    ranked = rank(question.text, hits, index, assessors=assessors)
     sources = tuple(group_reprints(ranked, _SOURCES, index))
-    drafted = draft(Evidence(Query(question.text), sources), index)
+    drafted = draft(Evidence(Query(question.text), sources, assessors=assessors), index)
     if drafted.signals is None:
         return None
     right = any(is_right(question, c, index.document(c.document_id)) for c in drafted.citations)

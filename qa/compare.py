@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index import Hit, Index, Passage
-from qa.crossencoder import Reranker
+from qa.assessors import NOBODY, Assessors
 from qa.evaluate import when
 from qa.gold import Question
 from qa.retrieval import CANDIDATES, find_evidence
@@ -39,7 +39,7 @@ def compare(
     questions: Sequence[Question],
     index: Index,
     progress: Callable[[int, int], None] | None = None,
-    reranker: Reranker | None = None,
+    assessors: Assessors = NOBODY,
 ) -> list[Found]:
     """Rank by cosine, by BM25, by both fused by rank and by score, and as `retrieve` does, without
     heed to time and with; `progress` is called with (done, total)."""
@@ -47,7 +47,7 @@ def compare(
     for done, question in enumerate(questions, start=1):
         if question.answers:
             with index.snapshot():
-                for name, passages in _rankings(question, index, reranker).items():
+                for name, passages in _rankings(question, index, assessors).items():
                     ranks.setdefault(name, []).append(_rank(question, passages, index))
         if progress:
             progress(done, len(questions))
@@ -58,7 +58,7 @@ def compare(
 
 
 def _rankings(
-    question: Question, index: Index, reranker: Reranker | None
+    question: Question, index: Index, assessors: Assessors
 ) -> Mapping[str, Sequence[Passage]]:
     hits = index.search(question.text, _POOL)
     dense = sorted(hits, key=lambda hit: -(hit.dense or 0.0))
@@ -73,7 +73,7 @@ def _rankings(
     for name, timely in times.items():
         as_of, ignore = when(question, timely)
         evidence = find_evidence(
-            question.text, index, _DEPTH, as_of=as_of, ignore=ignore, reranker=reranker
+            question.text, index, _DEPTH, as_of=as_of, ignore=ignore, assessors=assessors
         )
         found[name] = [source.ranked.hit.passage for source in evidence.sources]
     return found

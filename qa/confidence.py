@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from qa.reader import OURS, Reader
 from qa.rerank import Ranked, Sentence
 
 MODEL_FILE = "confidence.json"
@@ -22,7 +24,9 @@ class Signals:
     to this one, and of all sentences' odds that fall to the quotes; the shares, weighted by
     rarity, of the question's words, of its words in any form, and of its names and numbers that
     the passage holds, and of its words that the quote with the sentence before holds; whether
-    the quote holds something of the kind asked for.
+    the quote holds something of the kind asked for. By a reader, 0 without one: the logarithm of
+    the odds that the passage has the answer, the most that it gives any passage, and how much
+    likelier than by lot, as a logarithm, the answer stands in the quote.
     """
 
     nearest_cosine: float
@@ -36,6 +40,9 @@ class Signals:
     passage_names: float
     quote_window: float
     quote_kind: float
+    reader_found: float
+    reader_nearest: float
+    reader_place: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,9 @@ def measure(
         passage_names=source.signals.names,
         quote_window=first.signals.window,
         quote_kind=first.signals.kind,
+        reader_found=source.found,
+        reader_nearest=max((item.found for item in ranked), default=0.0),
+        reader_place=first.place,
     )
 
 
@@ -97,33 +107,47 @@ def _total(scores: Iterable[float]) -> float:
     return most + math.log(sum(math.exp(score - most) for score in known))
 
 
+def model_file(reader: Reader | None) -> Path:
+    """Where the model is kept: in the folder of the reader that has a say, or of ours when it has
+    none of its own, and beside this file without one."""
+    if reader is None:
+        return Path(str(files("qa") / MODEL_FILE))
+    place = reader.folder / MODEL_FILE
+    return place if place.is_file() else OURS.folder / MODEL_FILE
+
+
+def load_model(reader: Reader | None = None) -> Model:
+    """The model that `python -m qa calibrate` wrote, without a reader or for that one."""
+    return read_model(model_file(reader))
+
+
 @cache
-def load_model() -> Model:
-    """The model that `python -m qa calibrate` wrote beside this file."""
-    kept = _read()
+def read_model(place: Path) -> Model:
+    """Raises ValueError when the file's weights are not those of the signals."""
+    kept = _read(place)
     return Model(
         kept["intercept"],
-        _in_order(kept["weights"], "weights"),
+        _in_order(kept["weights"], "weights", place),
         kept["threshold"],
-        _in_order(kept["deviations"], "deviations"),
+        _in_order(kept["deviations"], "deviations", place),
     )
 
 
-def made_from() -> list[str]:
+def made_from(place: Path) -> list[str]:
     """What the model was fitted to, a line each."""
-    return list(map(str, _read()["made_from"]))
+    return list(map(str, _read(place)["made_from"]))
 
 
-def _read() -> dict[str, Any]:
-    kept: dict[str, Any] = json.loads((files("qa") / MODEL_FILE).read_text("utf-8"))
+def _read(place: Path) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(place.read_text("utf-8"))
     return kept
 
 
-def _in_order(kept: Mapping[str, float], what: str) -> tuple[float, ...]:
+def _in_order(kept: Mapping[str, float], what: str, place: Path) -> tuple[float, ...]:
     names = [field.name for field in fields(Signals)]
     if sorted(kept) != sorted(names):
         raise ValueError(
-            f"{MODEL_FILE} has {what} for {sorted(kept)}, expected {sorted(names)}: "
+            f"{place} has {what} for {sorted(kept)}, expected {sorted(names)}: "
             "run python -m qa calibrate --anew"
         )
     return tuple(kept[name] for name in names)

@@ -10,7 +10,7 @@ from sklearn.metrics import roc_auc_score
 
 from index import Index
 from qa.answer import draft, word_answer
-from qa.crossencoder import Reranker
+from qa.assessors import NOBODY, Assessors
 from qa.dates import read_periods
 from qa.gold import Question, is_right
 from qa.readings import READINGS
@@ -85,7 +85,7 @@ def evaluate(
     index: Index,
     progress: Callable[[int, int], None] | None = None,
     timely: bool = True,
-    reranker: Reranker | None = None,
+    assessors: Assessors = NOBODY,
     reading: str = "resolved",
 ) -> list[Outcome]:
     """Ask every question and compare with its gold; `progress` is called with (done, total).
@@ -100,7 +100,7 @@ def evaluate(
     for done, question in enumerate(questions, start=1):
         if question.thread is None or question.thread != thread:
             history, thread = [], question.thread
-        outcome, answer = _outcome(question, index, history, timely, reading, reranker)
+        outcome, answer = _outcome(question, index, history, timely, reading, assessors)
         outcomes.append(outcome)
         history.append(answer)
         if progress:
@@ -114,7 +114,7 @@ def _outcome(
     history: Sequence[Answer],
     timely: bool,
     reading: str,
-    reranker: Reranker | None,
+    assessors: Assessors,
 ) -> tuple[Outcome, Answer]:
     as_of, ignore = when(question, timely)
     with index.snapshot():
@@ -122,7 +122,7 @@ def _outcome(
         text = searchable(question.text, index)
         query = READINGS[reading](text, history, index)
         evidence = search_evidence(
-            text, query, index, _DEPTH, history, None, as_of, ignore, reranker
+            text, query, index, _DEPTH, history, None, as_of, ignore, assessors
         )
         found = time.perf_counter()
         citations = [

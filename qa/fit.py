@@ -1,4 +1,4 @@
-"""gold questions over an index → the weights of the ranking."""
+"""gold questions over an index → the weights of the ranking, and of a reader's word in it."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -9,8 +9,9 @@ from scipy.optimize import minimize
 
 from index import Hit, Index
 from qa.gold import GoldError, Question, overlaps_span
-from qa.ranking import Ranking
-from qa.rerank import measure
+from qa.ranking import Ranking, load_ranking
+from qa.reader import Reader, Share
+from qa.rerank import Places, measure, read_likeliest
 from qa.retrieval import CANDIDATES
 from qa.signals import Measured, PassageSignals, SentenceSignals
 
@@ -38,6 +39,12 @@ def trials(
     questions: Sequence[Question], index: Index, limit: int, seed: int = 0
 ) -> Iterator[Trial]:
     """Up to `limit` of the questions whose answer's document is known and among the candidates."""
+    return (trial for _, trial in _asked(questions, index, limit, seed))
+
+
+def _asked(
+    questions: Sequence[Question], index: Index, limit: int, seed: int = 0
+) -> Iterator[tuple[Question, Trial]]:
     chosen = [question for question in questions if question.answers and question.document]
     random.Random(seed).shuffle(chosen)  # noqa: S311
     for question in chosen[:limit]:
@@ -49,7 +56,7 @@ def trials(
                 _touched(one.hit, question, index) if of_it else (False,) * len(one.sentences)
                 for one, of_it in zip(measured, right, strict=True)
             )
-            yield Trial(measured, right, touched)
+            yield question, Trial(measured, right, touched)
 
 
 def _touched(hit: Hit, question: Question, index: Index) -> tuple[bool, ...]:
@@ -115,3 +122,77 @@ def _softmax_fit(rows: Sequence[tuple[np.ndarray, np.ndarray, float]]) -> np.nda
     found = minimize(loss, np.zeros(len(deviation)), jac=True, method="L-BFGS-B")
     weights: np.ndarray = found.x / deviation
     return weights
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShareTrial:
+    """A question's candidates with a reader's word: of each passage its score and what the reader
+    found, (passages, 2), and whether it is right; of each of its sentences, the own signals' sum
+    and its place, (sentences, 2), and whether it touches a gold answer."""
+
+    passages: np.ndarray
+    right: np.ndarray
+    sentences: tuple[np.ndarray, ...]
+    touched: tuple[np.ndarray, ...]
+
+
+def share_trials(
+    questions: Sequence[Question], index: Index, limit: int, reader: Reader
+) -> Iterator[ShareTrial]:
+    """What `trials` gives, as a reader has it.
+
+    It should not have learned from these questions: it would be believed too readily.
+    """
+    ranking = load_ranking()
+    for question, trial in _asked(questions, index, limit):
+        scores = [ranking.of_passage(one.signals) for one in trial.candidates]
+        found, places = read_likeliest(question.text, trial.candidates, scores, index, reader)
+        yield ShareTrial(
+            np.column_stack([scores, found]),
+            np.array(trial.right),
+            tuple(
+                np.column_stack([[ranking.of_sentence(it, 0.0) for it in one.sentences], own])
+                for one, own in zip(trial.candidates, map(_likelihoods, places), strict=True)
+            ),
+            tuple(map(np.array, trial.touched)),
+        )
+
+
+def _likelihoods(places: Places) -> list[float]:
+    return [place for place, _ in places]
+
+
+def fit_share(sets: Sequence[Sequence[ShareTrial]]) -> Share:
+    """The weights under which the right passages, and in the best few the right sentences, are
+    likeliest by softmax; each set weighs the same whatever its size.
+
+    Raises GoldError when there is no question to fit to.
+    """
+    if not any(sets):
+        raise GoldError("no question has its document among the candidates: nothing to fit")
+    passages = _softmax_fit(
+        [(trial.passages, trial.right, 1 / len(one)) for one in sets for trial in one]
+    )
+    rows = []
+    for one_set in sets:
+        found = [row for trial in one_set if (row := _read_sentences(trial, passages)) is not None]
+        rows += [(signals, right, 1 / len(found)) for signals, right in found]
+    sentence, place, passage = _softmax_fit(rows)
+    return Share(
+        float(passages[0]), float(passages[1]), float(sentence), float(passage), float(place)
+    )
+
+
+def _read_sentences(trial: ShareTrial, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """The signals (sentences, 3) of the sentences in the best passages, the last one the passage's
+    score, and which are right; None when none is."""
+    scores = trial.passages @ weights
+    best = np.argsort(-scores, kind="stable")[:_SOURCES]
+    right = np.concatenate([trial.touched[at] for at in best])
+    if not right.any():
+        return None
+    signals = [
+        np.column_stack([trial.sentences[at], np.full(len(trial.sentences[at]), scores[at])])
+        for at in best
+    ]
+    return np.concatenate(signals), right

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index import Filter, Hit, Index
+from qa.assessors import NOBODY, Assessors
 from qa.crossencoder import Reranker
 from qa.dates import Period, heeded, read_periods
 from qa.errors import QuestionError
@@ -12,6 +13,7 @@ from qa.followup import Query, stand_alone
 from qa.leaning import span_to_quote
 from qa.marks import mark_answer
 from qa.opinions import choose_by, has_words, mix, of_time, prefer, stands_alone
+from qa.reader import OURS, Reader
 from qa.recency import Wanted, prefer_at_first_sight, prefer_time, said_by_day, wanted_time
 from qa.reprints import Source, group_reprints
 from qa.rerank import Ranked, Sentence, rerank
@@ -34,14 +36,15 @@ _LONGEST_QUESTION = 2_000
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was found for a question: the query that was searched, the sources, best first, and the
-    periods that were read in the question; what it was asked of, and which words for time were not
-    heeded."""
+    periods that were read in the question; what it was asked of, which words for time were not
+    heeded, and who had a say in the ranking."""
 
     query: Query
     sources: tuple[Source, ...]
     periods: tuple[Period, ...] = ()
     filter: Filter = field(default_factory=Filter)
     ignored: tuple[str, ...] = ()
+    assessors: Assessors = NOBODY
 
 
 def retrieve(
@@ -53,6 +56,7 @@ def retrieve(
     as_of: date | None = None,
     ignore: Collection[str] = (),
     reranker: Reranker | None = None,
+    reader: Reader | None = OURS,
 ) -> list[Citation]:
     """The `k` different passages that best match the question, best first, each cited by the
     sentence in it that most likely answers.
@@ -60,11 +64,13 @@ def retrieve(
     `history` are earlier answers, oldest first. With `as_of`, what was published shortly before
     that day comes forward, and what came after it goes back. Periods that the question names are
     preferred, seen from that day (default: today), but for those whose words are in `ignore`.
-    `reranker`, a cross-encoder, has a say in the ranking. Raises QuestionError for a question
-    without a word.
+    `reranker`, a cross-encoder, and `reader`, which looks for the place of the answer in the
+    likeliest passages, have a say in the ranking; None for none. Raises QuestionError for a
+    question without a word.
     """
+    assessors = Assessors(reader, reranker)
     with index.snapshot():
-        evidence = find_evidence(question, index, k, history, filter, as_of, ignore, reranker)
+        evidence = find_evidence(question, index, k, history, filter, as_of, ignore, assessors)
         return [
             cite_source(source, number, evidence.query.text, index)
             for number, source in enumerate(evidence.sources, start=1)
@@ -79,14 +85,14 @@ def find_evidence(
     filter: Filter | None = None,
     as_of: date | None = None,
     ignore: Collection[str] = (),
-    reranker: Reranker | None = None,
+    assessors: Assessors = NOBODY,
 ) -> Evidence:
     """The `k` best sources for a question, before anything is made of them."""
     if k < 1:
         raise ValueError(f"k is {k}, expected at least 1")
     question = searchable(question, index)
     query = stand_alone(question, history, index)
-    return search_evidence(question, query, index, k, history, filter, as_of, ignore, reranker)
+    return search_evidence(question, query, index, k, history, filter, as_of, ignore, assessors)
 
 
 def search_evidence(
@@ -98,7 +104,7 @@ def search_evidence(
     filter: Filter | None = None,
     as_of: date | None = None,
     ignore: Collection[str] = (),
-    reranker: Reranker | None = None,
+    assessors: Assessors = NOBODY,
     deep: int = 1,
 ) -> Evidence:
     """The `k` best sources for a question read as `query`, out of `deep` times as many passages as
@@ -116,7 +122,7 @@ def search_evidence(
         kept = heeded(named, ignore)
         time = wanted_time(kept, as_of, today)
         said = said_by_day(found, kept, [it for it in named if it not in kept], index)
-        return rank(words, found, index, limit, time, said, reranker)
+        return rank(words, found, index, limit, time, said, assessors)
 
     def search(words: str, named: Sequence[Period]) -> list[Ranked]:
         found = index.search(words, wanted, filter)
@@ -140,9 +146,9 @@ def search_evidence(
     crowded = len(sources) < min(k, len(ranked), _CROWDED)
     if crowded and len(hits) >= wanted and deep < _DEEPEST:
         return search_evidence(
-            question, query, index, k, history, filter, as_of, ignore, reranker, 4 * deep
+            question, query, index, k, history, filter, as_of, ignore, assessors, 4 * deep
         )
-    return Evidence(read, tuple(sources), kept, filter or Filter(), tuple(ignore))
+    return Evidence(read, tuple(sources), kept, filter or Filter(), tuple(ignore), assessors)
 
 
 def rank(
@@ -152,13 +158,13 @@ def rank(
     limit: int = MEASURED,
     time: Wanted | None = None,
     said: Mapping[int, frozenset[str]] | None = None,
-    reranker: Reranker | None = None,
+    assessors: Assessors = NOBODY,
 ) -> list[Ranked]:
     """Hits → the best `limit` of their passages; `time` has a say in which are looked at, and
     `said` are words that need not stand in them."""
     usable = [hit for hit in hits if hit.passage.sentences]
     prior = prefer_at_first_sight(usable, time, index) if time and len(usable) > limit else None
-    return rerank(query, usable, index, limit, prior, said, reranker)
+    return rerank(query, usable, index, limit, prior, said, assessors)
 
 
 def cite_source(source: Source, number: int, query: str, index: Index) -> Citation:
@@ -179,7 +185,9 @@ def cite_sentence(
         quote,
         (passage.start, passage.end),
         score,
-        _mark(query, document.text, sentence.span, quote, passage.sentences),
+        (sentence.answer,)
+        if sentence.answer
+        else _mark(query, document.text, sentence.span, quote, passage.sentences),
         source.copies,
     )
 

@@ -1,16 +1,25 @@
-"""a folder of documents and gold questions → a reader, trained on them."""
+"""a folder of documents and gold questions → a reader that was trained on them."""
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.commands import OneLineParser, run_command
 
 if TYPE_CHECKING:
     from index import Index
     from qa.gold import Question
+
+    Row = tuple[Question, str]
+
+# The questions that were held out, for `python -m qa fit` and `calibrate`, and the index that is
+# made where none is given.
+_HELD_OUT, _INDEX = "held-out.jsonl", "index"
+# Questions of each file that its share in the ranking is fitted to: five weights need no more.
+_FITTED = 300
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,59 +35,149 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = OneLineParser(
         prog="python -m qa.train_reader",
-        description="Train a reader on gold questions, starting from an encoder's own weights.",
+        description="Train a reader on gold questions, from an encoder's own weights on. Stopped "
+        "or killed, the same command goes on where it was.",
     )
-    parser.add_argument("data", type=Path, help="a folder with documents and gold questions")
+    parser.add_argument(
+        "data",
+        type=Path,
+        help="a folder of documents with .jsonl files of gold questions among them",
+    )
     parser.add_argument("--out", type=Path, required=True, help="the folder of the new reader")
-    parser.add_argument("--index", help="an index of the documents (default: one in OUT)")
+    parser.add_argument(
+        "--index", help="an index that holds the documents (default: one is made in OUT)"
+    )
     parser.add_argument("--encoder", metavar="NAME_OR_FOLDER", help="the weights to start from")
-    parser.add_argument("--epochs", type=int, default=2, help="how often (default 2)")
-    parser.add_argument("--seed", type=int, default=0, help="what chance begins with (default 0)")
+    parser.add_argument(
+        "--epochs", type=int, default=2, help="rounds through the smallest file (default 2)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="where chance begins (default 0)")
     return parser
 
 
 def _train(options: argparse.Namespace) -> None:
+    from index import Index
+    from qa.gold import GoldError
+
+    if options.epochs < 1:
+        raise GoldError(f"--epochs is {options.epochs}, expected at least 1")
+    if not options.data.is_dir():
+        raise GoldError(f"{str(options.data)!r} is no folder: expected one with gold questions")
+    options.out.mkdir(parents=True, exist_ok=True)
+    if options.index:
+        index = Index.open(options.index, create=False)
+    else:
+        index = Index.open(options.out / _INDEX, options.encoder)
+        _sync(index, options.data)
+    files = [rows for path in gold_files(options.data) if (rows := find_documents(path, index))]
+    _learn(files, index, options)
+
+
+def _sync(index: "Index", folder: Path) -> None:
     from tqdm import tqdm
 
-    from index import Index
+    from index import Progress
+
+    with tqdm(unit="passages", disable=None) as bar:
+
+        def progress(state: Progress) -> None:
+            bar.unit, bar.total = state.stage, state.total
+            bar.update(state.done - bar.n)
+
+        index.sync(folder, progress)
+
+
+def _learn(files: "Sequence[Sequence[Row]]", index: "Index", options: argparse.Namespace) -> None:
+    from tqdm import tqdm
+
     from index.model import stay_offline
 
     stay_offline()
     from qa.reader.learning import Course, Learner, is_held_out, plan
 
     course = Course(epochs=options.epochs, seed=options.seed)
-    options.out.mkdir(parents=True, exist_ok=True)
-    if options.index:
-        index = Index.open(options.index, create=False)
-    else:
-        index = Index.open(options.out / "index", options.encoder)
-        index.sync(options.data)
-    files = [list(rows) for rows in _gold_files(options.data, index)]
-    learners = [[row for row in rows if not is_held_out(row[1])] for rows in files]
-    judges = [row for rows in files for row in rows if is_held_out(row[1])]
+    rounds = plan([[row for row in rows if not is_held_out(row[1])] for rows in files], course)
+    held_out = [[row for row in rows if is_held_out(row[1])] for rows in files]
     learner = Learner(options.encoder, options.out, course)
-    with tqdm(total=1.0, disable=None, bar_format="{l_bar}{bar}| {elapsed}<{remaining} {postfix}") as bar:
+    with tqdm(
+        total=1.0,
+        disable=None,
+        miniters=0,
+        bar_format="{percentage:.1f}%|{bar}| {remaining} left{postfix}",
+    ) as bar:
 
         def progress(done: float, said: str) -> None:
             bar.update(done - bar.n)
-            first, *more = said.split("\n")
-            bar.set_postfix_str(first)
-            for line in more:
-                tqdm.write(line)
+            bar.set_postfix_str(said)
 
-        learner.learn(plan(learners, course), judges, index, progress)
+        def judged(said: str) -> None:
+            tqdm.write(said, file=sys.stderr)
+
+        learner.learn(rounds, [row for rows in held_out for row in rows], index, progress, judged)
+    learner.save()
+    _write_gold(held_out, options.out / _HELD_OUT)
+    _fit(held_out, index, options.out)
+    learner.finish()
+    print(
+        f"The reader is in {options.out}. Try it: python -m qa ask QUESTION --reader "
+        f"{options.out}; fit the confidence to it: python -m qa calibrate --anew "
+        f"--reader {options.out} --out {options.out / 'confidence.json'} QUESTIONS INDEX"
+    )
 
 
-def _gold_files(folder: Path, index: "Index") -> Iterator[Iterator[tuple["Question", str]]]:
+def _write_gold(files: "Sequence[Sequence[Row]]", place: Path) -> None:
+    rows = [
+        {"question": question.text, "answers": question.answers, "document": document_id}
+        for rows in files
+        for question, document_id in rows
+    ]
+    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    place.write_text("".join(lines), "utf-8", "replace")
+
+
+def _fit(files: "Sequence[Sequence[Row]]", index: "Index", folder: Path) -> None:
+    """What its word is worth, by the questions that it has not learned from."""
+    from dataclasses import replace
+
+    from qa.fit import fit_share, share_trials
+    from qa.reader import Reader
+    from qa.reader.share import SHARE_FILE, write_share
+
+    reader = Reader(str(folder))
+    asked = [[replace(question, document=name) for question, name in rows] for rows in files]
+    sets = [list(share_trials(rows, index, _FITTED, reader)) for rows in asked]
+    made_from = [f"held out: {len(rows)} questions" for rows in sets]
+    write_share(fit_share(sets), folder / SHARE_FILE, made_from)
+
+
+def gold_files(folder: Path) -> Iterator[Path]:
+    """The .jsonl files in or below the folder whose rows are questions or carry some."""
+    for path in sorted(folder.rglob("*.jsonl")):
+        with path.open(encoding="utf-8", errors="replace") as file:
+            first = next((line for line in file if line.strip()), "")
+        try:
+            row: Any = json.loads(first)
+        except ValueError:
+            continue
+        if isinstance(row, dict) and ("question" in row or "questions" in row):
+            yield path
+
+
+def find_documents(path: Path, index: "Index") -> "list[Row]":
+    """The questions of a gold file that have an answer, each with the id of its document; without
+    those whose document is not in the index. Gold files may name a row by its key alone."""
     from qa.gold import read_gold
 
-    for path in sorted(folder.rglob("*.jsonl")):
-        name = path.relative_to(folder).as_posix()
-        yield (
-            (question, f"{name}#{question.document}")
-            for question in read_gold(path)
-            if question.answers and question.document
-        )
+    known = {entry.id for entry in index.catalogue(limit=len(index)).entries}
+    by_key = {name.rpartition("#")[2]: name for name in known}
+    rows = []
+    for question in read_gold(path):
+        if question.answers and question.document:
+            name = question.document
+            found = name if name in known else by_key.get(name)
+            if found:
+                rows.append((question, found))
+    return rows
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,9 @@ class Judged:
 
     sentence: float
     absence: float
+
+    def __str__(self) -> str:
+        return f"sentence right {self.sentence:.3f}, AUROC of absence {self.absence:.3f}"
 
 
 def is_held_out(document_id: str) -> bool:
@@ -133,11 +136,13 @@ class Learner:
         judges: Sequence[Row],
         index: Index,
         progress: Callable[[float, str], None],
+        report: Callable[[str], None],
     ) -> None:
         """Go through the rounds, from the last one that was finished before a stop.
 
-        `progress` is called with the share that is done and what to say of it after each batch.
-        Raises GoldError when the folder holds the beginning of another course.
+        `progress` is called with the share that is done and what to say of it after each batch,
+        `report` with how well it does on `judges` after each quarter. Raises GoldError when the
+        folder holds the beginning of another course.
         """
         mark = _fingerprint(self._course, rounds)
         first = self._resume(mark)
@@ -154,7 +159,7 @@ class Learner:
             quarter = (number + 1) * _QUARTERS // len(rounds) > number * _QUARTERS // len(rounds)
             if quarter and asked:
                 judged = self.judge(asked[:_JUDGES], index)
-                progress((number + 1) / len(rounds), f"loss {mean:.3f}\n{judged}")
+                report(f"{number + 1} of {len(rounds)} rounds, loss {mean:.3f}: {judged}")
             self._keep(mark, number + 1)
         progress(1.0, "")
 
@@ -230,6 +235,15 @@ class Learner:
             found.start_logits.float().masked_fill(never, _NEVER),
             found.end_logits.float().masked_fill(never, _NEVER),
         )
+
+    def save(self) -> None:
+        """Write the reader into its folder, as the library saves such models, in half the size."""
+        self.model.half().save_pretrained(str(self._folder))
+        self.tokenizer.save_pretrained(str(self._folder))
+
+    def finish(self) -> None:
+        """Throw away what only an unfinished course needs."""
+        (self._folder / CHECKPOINT).unlink(missing_ok=True)
 
     def _keep(self, mark: str, rounds: int) -> None:
         """Write down how far it has come: whole or not at all."""

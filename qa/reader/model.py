@@ -1,0 +1,161 @@
+"""a reader's name → its folder, checked → the logits of where answers begin and end."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.bert import bare_bert
+from index.cores import one_core_each
+from index.errors import EncoderError
+from index.model import downloaded, stay_offline
+from qa.reader.tokens import Tokens
+
+# The one that is shipped, and the sha256 of its weights.
+OURS = Path(str(files("qa.reader"))) / "ours"
+_OURS_SHA256 = ""
+_REINSTALL = "pip install --force-reinstall --no-deps ."
+_WEIGHTS = "model.safetensors"
+# Tokens that a model reads whose configuration does not say.
+_TOKENS = 512
+# Whose a model is that is called by half a name, as most readers in the cache are.
+_OWNER = "distilbert"
+
+
+class Model:
+    """A model for question answering in `folder`, loaded when first used; usable from threads."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.folder = folder
+        self._loading = threading.RLock()
+        # A tokenizer changes while it works.
+        self._tokenising = threading.Lock()
+
+    def logits(self, texts: Sequence[Tokens]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Of each text the logits (tokens,) of where the answer begins and of where it ends."""
+        with self._loading:
+            read = self._read
+        # All cores for a single one.
+        found = list(map(read, texts) if len(texts) == 1 else one_core_each().map(read, texts))
+        if not all(np.isfinite(logits).all() for pair in found for logits in pair):
+            raise EncoderError(
+                f"the reader {self.name!r} gives no numbers: its weights are damaged"
+            )
+        return found
+
+    @cached_property
+    def tokenizer(self) -> Any:
+        """What cuts a question and a passage into tokens."""
+        stay_offline()
+        from transformers import AutoTokenizer
+
+        try:
+            found = AutoTokenizer.from_pretrained(str(self.folder), local_files_only=True)
+        except Exception as error:
+            raise self._none(error) from error
+        if not getattr(found, "is_fast", False):
+            raise EncoderError(
+                f"the reader {self.name!r} has no fast tokenizer, which is needed to tell where in "
+                "a text its tokens stand: choose another"
+            )
+        return found
+
+    @cached_property
+    def longest(self) -> int:
+        """How many tokens a question and a passage may have together."""
+        said = self._settings.get("max_position_embeddings") or _TOKENS
+        return min(int(said), int(self.tokenizer.model_max_length), _TOKENS)
+
+    @cached_property
+    def _settings(self) -> dict[str, Any]:
+        place = self.folder / "config.json"
+        try:
+            found: dict[str, Any] = json.loads(place.read_text("utf-8"))
+            built = list(found.get("architectures") or [])
+        except (OSError, ValueError, AttributeError, TypeError) as error:
+            raise EncoderError(
+                f"{self.name!r} is not the folder of a reader: expected config.json in it"
+            ) from error
+        if not any(str(name).endswith("ForQuestionAnswering") for name in built):
+            raise EncoderError(
+                f"{self.name!r} is no reader: its config.json says {built}, expected a model for "
+                "question answering"
+            )
+        return found
+
+    @cached_property
+    def _read(self) -> Any:
+        """A function: tokens → the two rows of logits."""
+        settings = self._settings
+        if self.folder == OURS:
+            _check(self.folder)
+        stay_offline()
+        import torch
+        import transformers
+        from transformers import AutoModelForQuestionAnswering
+
+        transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            model: Any = AutoModelForQuestionAnswering.from_pretrained(
+                str(self.folder), local_files_only=True, dtype=torch.float32
+            ).eval()
+        except Exception as error:
+            raise self._none(error) from error
+        takes_kinds = settings.get("type_vocab_size", 0) > 1
+        bert = bare_bert(getattr(model, "bert", None))
+
+        def quickly(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+            kinds = tokens.kinds.tolist() if takes_kinds else None
+            with torch.inference_mode():
+                states = bert(tokens.ids.tolist(), kinds)  # type: ignore[misc]
+                rows = model.qa_outputs(states).numpy()
+            return rows[:, 0], rows[:, 1]
+
+        def by_library(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+            given = {"input_ids": tokens.ids, "attention_mask": np.ones_like(tokens.ids)}
+            if takes_kinds:
+                given["token_type_ids"] = tokens.kinds
+            with torch.inference_mode():
+                found = model(**{name: torch.from_numpy(row)[None] for name, row in given.items()})
+            return found.start_logits[0].numpy(), found.end_logits[0].numpy()
+
+        return by_library if bert is None else quickly
+
+    def _none(self, error: Exception) -> EncoderError:
+        """Whatever a folder of a user's own makes the library raise, the folder is the reason."""
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        return EncoderError(f"{self.name!r} is not a reader: {reason}")
+
+
+def find_reader(name: str | None = None) -> Model:
+    """The reader of that name or in that folder; ours when None.
+
+    Nothing is loaded yet, and never anything downloaded. Raises EncoderError when there is none.
+    """
+    if name is None:
+        return Model(OURS.name, OURS)
+    path = Path(name).expanduser()
+    return Model(name, path.resolve() if path.is_dir() else downloaded(name, _OWNER, "reader"))
+
+
+def _check(folder: Path) -> None:
+    """Raises EncoderError unless the weights are those that were shipped."""
+    try:
+        with (folder / _WEIGHTS).open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise EncoderError(
+            f"the reader's weights are missing in {str(folder)!r}: {_REINSTALL}, or --reader none"
+        ) from error
+    if found != _OURS_SHA256:
+        raise EncoderError(
+            f"the reader's weights in {str(folder)!r} are not those that were shipped: sha256 "
+            f"{found}, expected {_OURS_SHA256}. Repair them: {_REINSTALL}; or --reader none"
+        )

@@ -1,0 +1,120 @@
+"""question, passages → where in each of them the answer stands, and how surely."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from qa.reader.model import Model, find_reader
+from qa.reader.tokens import NOBODY, Pages, Tokens, tokenise
+from qa.types import Span
+
+# Tokens of an answer, at most: nine tenths of those of the training sets have under 20.
+_LONGEST_ANSWER = 30
+# The logarithm of a chance that is as good as none.
+_NONE = -12.0
+# Readings that are kept: a question is ranked anew for its time, its follow-up and its copies.
+_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one passage.
+
+    `found` is the logarithm of the odds that the answer stands in it. `places` are, for each of its
+    sentences, the logarithm of the chance that it stands there, given that it stands in the
+    passage; `answers` where in the passage's text it would be in that sentence, None for one that
+    was not read.
+    """
+
+    found: float
+    places: tuple[float, ...]
+    answers: tuple[Span | None, ...]
+
+
+class Reader:
+    """A model for question answering of this machine: ours when `name` is None, else a folder, or
+    a name in the Hugging Face cache. It is loaded when first used; usable from threads.
+
+    Raises EncoderError when there is none of that name, or when it is none. Nothing is downloaded.
+    """
+
+    def __init__(self, name: str | None = None) -> None:
+        self._model: Model = find_reader(name)
+        self._known: OrderedDict[tuple[str, Pages], Reading] = OrderedDict()
+        self._knowing = threading.Lock()
+
+    @property
+    def folder(self) -> Path:
+        """Where its weights are, and what they are worth beside the ranking."""
+        return self._model.folder
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+        return self._model.name
+
+    def read(self, question: str, passages: Sequence[Pages]) -> list[Reading]:
+        """What it makes of each passage."""
+        with self._knowing:
+            known = {pages: self._known.get((question, pages)) for pages in passages}
+        new = [pages for pages, reading in known.items() if reading is None]
+        if new:
+            tokens = [self._tokenise(question, pages) for pages in new]
+            logits = self._model.logits(tokens)
+            for pages, each, (begins, ends) in zip(new, tokens, logits, strict=True):
+                known[pages] = judge(each, begins, ends, len(pages.sentences))
+            with self._knowing:
+                for pages in new:
+                    self._known[question, pages] = known[pages]  # type: ignore[assignment]
+                while len(self._known) > _KEPT:
+                    self._known.popitem(last=False)
+        return [known[pages] for pages in passages]  # type: ignore[misc]
+
+    def _tokenise(self, question: str, pages: Pages) -> Tokens:
+        return tokenise(self._model.tokenizer, question, pages, self._model.longest)
+
+
+def judge(tokens: Tokens, begins: np.ndarray, ends: np.ndarray, sentences: int) -> Reading:
+    """The logits (tokens,) of where the answer begins and where it ends → a reading. The first
+    token's are those of the answer standing nowhere in the passage."""
+    owners = tokens.owners
+    inside = np.flatnonzero(owners != NOBODY)
+    if not len(inside):
+        return Reading(_NONE, (_NONE,) * sentences, (None,) * sentences)
+    found = 0.0
+    places = np.zeros(sentences)
+    for logits in (begins, ends):
+        whole = _total(logits[inside])
+        found += (whole - float(logits[0])) / 2
+        for number in range(sentences):
+            own = logits[owners == number]
+            places[number] += _total(own) - whole if len(own) else _NONE
+    places = np.maximum(places - _total(places), _NONE)
+    spans = tuple(
+        _best_span(np.flatnonzero(owners == number), begins, ends, tokens.spans)
+        for number in range(sentences)
+    )
+    return Reading(max(min(found, -_NONE), _NONE), tuple(map(float, places)), spans)
+
+
+def _best_span(
+    own: np.ndarray, begins: np.ndarray, ends: np.ndarray, spans: np.ndarray
+) -> Span | None:
+    """The likeliest span of a sentence, of its tokens `own`."""
+    if not len(own):
+        return None
+    apart = own[None, :] - own[:, None]
+    possible = (apart >= 0) & (apart < _LONGEST_ANSWER)
+    scores = np.where(possible, begins[own][:, None] + ends[own][None, :], -np.inf)
+    first, last = divmod(int(scores.argmax()), len(own))
+    return int(spans[own[first]][0]), int(spans[own[last]][1])
+
+
+def _total(logits: np.ndarray) -> float:
+    """log(sum(exp))."""
+    most = float(logits.max())
+    return most + float(np.log(np.exp(logits - most).sum()))
