@@ -81,6 +81,7 @@ from qa.markup import (
     turns_of,
 )
 from qa.narrowing import read_filter, without
+from qa.reader import OURS, Reader, choose_reader
 from qa.service import Service
 from qa.serving import Limits, Members, Mirror, OwnHostOnly, Users, add_user
 from qa.serving.users import SHORTEST_PASSWORD
@@ -215,11 +216,18 @@ def read_view(fields: Mapping[str, Any]) -> View:
 # The page.
 
 
-def answered(asked: Turn, before: Turns, ix: Index) -> Turn:
+def answered(asked: Turn, before: Turns, ix: Index, reader: Reader | None = OURS) -> Turn:
     """Ask, in the light of the turns before; what goes wrong becomes a note in the chat."""
     history = () if asked.alone else tuple(turn.answer for turn in before if turn.answer)
     try:
-        answer = ask(asked.question, ix, history=history, filter=asked.filter, ignore=asked.ignored)
+        answer = ask(
+            asked.question,
+            ix,
+            history=history,
+            filter=asked.filter,
+            ignore=asked.ignored,
+            reader=reader,
+        )
         return replace(asked, answer=answer)
     except PullquoteError as error:
         return replace(asked, note=str(error))
@@ -249,7 +257,9 @@ def judged(turn: Turn, verdict: str, words: str, ix: Index) -> Turn:
     return replace(turn, judged=f"Noted in {place.name} as {became}.")
 
 
-def build(ix: Index, mirror: Mirror, users: Users | None = None) -> "gr.Blocks":
+def build(
+    ix: Index, mirror: Mirror, users: Users | None = None, reader: Reader | None = OURS
+) -> "gr.Blocks":
     """The page over an index and what makes it mirror its folder, for all who reach it or for
     `users`."""
     import gradio as gr
@@ -257,7 +267,7 @@ def build(ix: Index, mirror: Mirror, users: Users | None = None) -> "gr.Blocks":
     from gradio.events import api
     from gradio.utils import get_upload_folder
 
-    service = Service(ix)
+    service = Service(ix, reader)
     turnstile = threading.BoundedSemaphore(AT_ONCE)
 
     def offer(
@@ -317,7 +327,7 @@ def build(ix: Index, mirror: Mirror, users: Users | None = None) -> "gr.Blocks":
 
     def reply(asked: Turn, turns: Turns, before: Turns, talk: str) -> Iterator[tuple[Any, ...]]:
         """Ask in the light of the turns `before`, at the end of all of the conversation `talk`."""
-        doing, box = pool.submit(answered, asked, before, ix), ""
+        doing, box = pool.submit(answered, asked, before, ix, reader), ""
         try:
             done = doing.result(SHOWN_AFTER)
         except TimeoutError:
@@ -705,6 +715,13 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--encoder", metavar="NAME", help="the model for a new index")
     parser.add_argument(
+        "--reader",
+        metavar="NAME",
+        default=OURS.name,
+        help="a model for question answering on this machine that looks for the place of the "
+        "answer, or none (default: %(default)s)",
+    )
+    parser.add_argument(
         "--watch", action="store_true", help="go on: sync again whenever the folder has changed"
     )
     parser.add_argument(
@@ -745,7 +762,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def speak_mcp(ix: Index, mirror: Mirror) -> None:
+def speak_mcp(ix: Index, mirror: Mirror, reader: Reader | None = OURS) -> None:
     """Offer the endpoints as tools of the Model Context Protocol, over standard input and output,
     until that is closed. Raises UnavailableError without the extra that it needs."""
     try:
@@ -754,7 +771,7 @@ def speak_mcp(ix: Index, mirror: Mirror) -> None:
         raise UnavailableError(
             "--mcp needs another package: pip install 'pullquote[mcp]'"
         ) from error
-    server, service = FastMCP("pullquote", log_level="WARNING"), Service(ix)
+    server, service = FastMCP("pullquote", log_level="WARNING"), Service(ix, reader)
     for call in (service.ask, service.retrieve, service.documents, mirror.sync):
         server.tool()(call)
     server.run("stdio")
@@ -768,17 +785,18 @@ def _run(options: argparse.Namespace) -> int:
     if not options.mcp:
         _check_address(options.host, options.port)
         _check_reach(options)
+    reader = choose_reader(options.reader)
     ix = Index.open(options.index, options.encoder)
-    mirror = Mirror(ix, options.corpus or Path(ix.status().folder or SEEDS), options.watch)
+    mirror = Mirror(ix, options.corpus or Path(ix.status().folder or SEEDS), options.watch, reader)
     mirror.start()
     mirror.underway.wait()
     _raise_fatal(mirror, ix)
     if options.mcp:
-        speak_mcp(ix, mirror)
+        speak_mcp(ix, mirror, reader)
         # A sync in another thread shall not be waited for.
         sys.stderr.flush()
         os._exit(0)
-    blocks = build(ix, mirror, users)
+    blocks = build(ix, mirror, users, reader)
     url = serve(blocks, options.host, options.port, users, options.largest_upload)
     tqdm.write(f"Pullquote is at {url}")
     mirror.finished.wait()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from index import Index
 from qa.answer import ask
 from qa.errors import QuestionError
+from qa.reader import OURS, Reader
 
 # Openings looked at for each question wanted: not every one yields a question with an answer.
 _TRIES = 4
@@ -25,7 +26,7 @@ _PERSON = re.compile(
 )
 
 
-def suggest_questions(index: Index, limit: int = 4) -> list[str]:
+def suggest_questions(index: Index, limit: int = 4, reader: Reader | None = OURS) -> list[str]:
     """Up to `limit` questions about different documents, each of which `ask` answers."""
     kept: list[str] = []
     kinds: set[str] = set()
@@ -37,7 +38,7 @@ def suggest_questions(index: Index, limit: int = 4) -> list[str]:
             continue
         # An unused kind of question first, so that the examples show what can be asked.
         for kind, question in sorted(_candidates(text), key=lambda item: item[0] in kinds):
-            if question not in kept and _is_answered(question, passage.document_id, index):
+            if question not in kept and _is_answered(question, passage.document_id, index, reader):
                 kept.append(question)
                 kinds.add(kind)
                 if len(kept) == limit or index.status().documents > 1:
@@ -61,9 +62,9 @@ def _candidates(text: str) -> Iterator[tuple[str, str]]:
                 break
 
 
-def _is_answered(question: str, document_id: str, index: Index) -> bool:
+def _is_answered(question: str, document_id: str, index: Index, reader: Reader | None) -> bool:
     try:
-        answer = ask(question, index)
+        answer = ask(question, index, reader=reader)
     except QuestionError:
         return False
     return answer.answered and answer.citations[0].document_id == document_id

@@ -10,6 +10,7 @@ from qa.conversations import read_answer
 from qa.errors import QuestionError
 from qa.exports import as_json
 from qa.narrowing import read_day, read_filter
+from qa.reader import OURS, Reader
 from qa.retrieval import retrieve
 from qa.types import Answer
 
@@ -22,8 +23,9 @@ Fields = dict[str, Any]
 class Service:
     """What an index can be asked, each question with plain values in and out."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, reader: Reader | None = OURS) -> None:
         self._index = index
+        self._reader = reader
 
     def ask(
         self,
@@ -59,7 +61,8 @@ class Service:
         """
         among = _filter(since, until, folder, kinds, tags)
         earlier = [_answer(fields) for fields in history or ()]
-        answer = ask(question, self._index, _count(k), earlier, among, read_day("as_of", as_of))
+        day = read_day("as_of", as_of)
+        answer = ask(question, self._index, _count(k), earlier, among, day, reader=self._reader)
         return cast("Fields", _plain(answer))
 
     def retrieve(
@@ -92,7 +95,8 @@ class Service:
 
         """
         among = _filter(since, until, folder, kinds, tags)
-        found = retrieve(question, self._index, _count(k), (), among, read_day("as_of", as_of))
+        day = read_day("as_of", as_of)
+        found = retrieve(question, self._index, _count(k), (), among, day, reader=self._reader)
         return cast("list[Fields]", _plain(found))
 
     def documents(

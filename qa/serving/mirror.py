@@ -13,6 +13,7 @@ from tqdm import tqdm
 from index import BusyError, Index, Progress, SyncReport, watch
 from qa.examples import suggest_questions
 from qa.markup.header import Work
+from qa.reader import OURS, Reader
 
 EXAMPLES = 4
 # Seconds without a step after which a sync that had failed before counts as failed again.
@@ -27,8 +28,15 @@ class Mirror:
     `following`: each time the folder has changed, until the program ends; else once.
     """
 
-    def __init__(self, ix: Index, folder: Path, following: bool = False) -> None:
+    def __init__(
+        self,
+        ix: Index,
+        folder: Path,
+        following: bool = False,
+        reader: Reader | None = OURS,
+    ) -> None:
         self._ix = ix
+        self._reader = reader
         self.folder = folder
         self.following = following
         self._bar: Any = None
@@ -135,7 +143,7 @@ class Mirror:
         # Asks them all, so the encoder is loaded before the first question of a user.
         if not self._examples or (report and (report.updated or report.removed)):
             usable = self.error is None or isinstance(self.error, BusyError)
-            self._examples = examples(self._ix) if usable else ()
+            self._examples = examples(self._ix, self._reader) if usable else ()
 
     def _advance(self, step: Progress) -> None:
         self._stepped = time.monotonic()
@@ -167,10 +175,10 @@ def outcome_line(outcome: SyncReport | Exception) -> str:
     return ", ".join(f"{len(ids)} {what}" for what, ids in parts.items() if ids)
 
 
-def examples(ix: Index) -> tuple[str, ...]:
+def examples(ix: Index, reader: Reader | None = OURS) -> tuple[str, ...]:
     """Questions that these documents answer; none rather than an error."""
     try:
-        return tuple(suggest_questions(ix, EXAMPLES))
+        return tuple(suggest_questions(ix, EXAMPLES, reader))
     except Exception:
         logging.exception("finding example questions failed")
         return ()
