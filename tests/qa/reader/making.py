@@ -1,0 +1,51 @@
+"""small readers and encoders, their weights by chance → folders, for tests."""
+
+from pathlib import Path
+
+import torch
+from transformers import (
+    AutoTokenizer,
+    BertConfig,
+    BertForQuestionAnswering,
+    BertModel,
+    DistilBertConfig,
+    DistilBertForQuestionAnswering,
+)
+
+from index.model import find_model
+
+SMALL = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
+
+
+def bert_config() -> BertConfig:
+    return BertConfig(
+        vocab_size=30_522, intermediate_size=64, initializer_range=0.3, **SMALL
+    )  # fmt: skip
+
+
+def make_reader(folder: Path, kind: str = "bert") -> Path:
+    """A reader of two small layers, saved as the library saves them."""
+    torch.manual_seed(3)
+    model: torch.nn.Module
+    if kind == "bert":
+        model = BertForQuestionAnswering(bert_config())
+    else:
+        model = DistilBertForQuestionAnswering(
+            DistilBertConfig(
+                vocab_size=30_522, dim=32, n_layers=2, n_heads=2, hidden_dim=64,
+                initializer_range=0.3,
+            )
+        )  # fmt: skip
+    return _save(model, folder)
+
+
+def make_encoder(folder: Path) -> Path:
+    """What a reader can start from."""
+    torch.manual_seed(4)
+    return _save(BertModel(bert_config(), add_pooling_layer=False), folder)
+
+
+def _save(model: torch.nn.Module, folder: Path) -> Path:
+    model.save_pretrained(str(folder))  # type: ignore[operator]
+    AutoTokenizer.from_pretrained(str(find_model().folder)).save_pretrained(str(folder))
+    return folder
