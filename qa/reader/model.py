@@ -15,11 +15,11 @@ from index.bert import bare_bert
 from index.cores import one_core_each
 from index.errors import EncoderError
 from index.model import downloaded, stay_offline
-from qa.reader.tokens import Tokens
+from qa.reader.tokens import Pages, Tokens, tokenise
 
 # The one that is shipped, and the sha256 of its weights.
 OURS = Path(str(files("qa.reader"))) / "ours"
-_OURS_SHA256 = ""
+_OURS_SHA256 = "a1305efb516ad40ee096bfea96b11afd6bc1f5411470f19738f21cee8251381d"
 _REINSTALL = "pip install --force-reinstall --no-deps ."
 _WEIGHTS = "model.safetensors"
 # Tokens that a model reads whose configuration does not say.
@@ -50,9 +50,14 @@ class Model:
             )
         return found
 
+    def tokenise(self, question: str, pages: Pages) -> Tokens:
+        """The tokens of a question and a passage, as many as the model takes."""
+        with self._tokenising:
+            return tokenise(self._tokenizer, question, pages, self._longest)
+
     @cached_property
-    def tokenizer(self) -> Any:
-        """What cuts a question and a passage into tokens."""
+    def _tokenizer(self) -> Any:
+        _ = self._settings
         stay_offline()
         from transformers import AutoTokenizer
 
@@ -68,10 +73,9 @@ class Model:
         return found
 
     @cached_property
-    def longest(self) -> int:
-        """How many tokens a question and a passage may have together."""
+    def _longest(self) -> int:
         said = self._settings.get("max_position_embeddings") or _TOKENS
-        return min(int(said), int(self.tokenizer.model_max_length), _TOKENS)
+        return min(int(said), int(self._tokenizer.model_max_length), _TOKENS)
 
     @cached_property
     def _settings(self) -> dict[str, Any]:

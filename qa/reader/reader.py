@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from qa.reader.model import Model, find_reader
-from qa.reader.tokens import NOBODY, Pages, Tokens, tokenise
+from qa.reader.tokens import NOBODY, Pages, Tokens
 from qa.types import Span
 
 # Tokens of an answer, at most: nine tenths of those of the training sets have under 20.
@@ -63,7 +63,7 @@ class Reader:
             known = {pages: self._known.get((question, pages)) for pages in passages}
         new = [pages for pages, reading in known.items() if reading is None]
         if new:
-            tokens = [self._tokenise(question, pages) for pages in new]
+            tokens = [self._model.tokenise(question, pages) for pages in new]
             logits = self._model.logits(tokens)
             for pages, each, (begins, ends) in zip(new, tokens, logits, strict=True):
                 known[pages] = judge(each, begins, ends, len(pages.sentences))
@@ -73,9 +73,6 @@ class Reader:
                 while len(self._known) > _KEPT:
                     self._known.popitem(last=False)
         return [known[pages] for pages in passages]  # type: ignore[misc]
-
-    def _tokenise(self, question: str, pages: Pages) -> Tokens:
-        return tokenise(self._model.tokenizer, question, pages, self._model.longest)
 
 
 def judge(tokens: Tokens, begins: np.ndarray, ends: np.ndarray, sentences: int) -> Reading:

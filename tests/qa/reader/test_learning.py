@@ -23,7 +23,7 @@ COLOURS = ("red", "green", "blue", "white", "black", "grey", "brown", "pink")
 SHORT = Course(epochs=2, round=8, batch=4, rate=1e-3)
 
 
-def rows_of(count: int, file: str = "doors.jsonl") -> list[dict[str, object]]:
+def rows_of(count: int) -> list[dict[str, object]]:
     rows = []
     for number in range(count):
         colour = COLOURS[number % len(COLOURS)]

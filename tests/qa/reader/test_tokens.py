@@ -36,7 +36,7 @@ def test_neither_the_question_nor_the_title_is_of_any_sentence(tokenizer: Any) -
     pages = Pages("The tunnel. ", "The tunnel is long.", ((0, 19),))
     tokens = tokenise(tokenizer, "The tunnel?", pages, 512)
     told = [
-        pages.text[a:b] for (a, b), it in zip(tokens.spans, tokens.owners, strict=True) if not it
+        pages.text[a:b] for (a, b), it in zip(tokens.spans, tokens.owners, strict=True) if it == 0
     ]
     assert told == ["The", "tunnel", "is", "long", "."]
     assert tokens.owners[0] == NOBODY
@@ -44,7 +44,7 @@ def test_neither_the_question_nor_the_title_is_of_any_sentence(tokenizer: Any) -
 
 @pytest.mark.parametrize("question", ["Why? " * 400, "x" * 2_000, "字" * 2_000])
 def test_a_long_question_leaves_the_passage_its_room(tokenizer: Any, question: str) -> None:
-    text = "One word after another. " * 60
+    text = "One word after another. " * 120
     tokens = tokenise(tokenizer, question, Pages("", text, tuple(sentence_spans(text))), 512)
     assert len(tokens.ids) == 512
     assert (tokens.owners != NOBODY).sum() >= 250
