@@ -7,13 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from index import Hit, Index
-from index.encoder import passage_prefix
-from index.surrogates import without_surrogates
 from qa.asked import read_question
 from qa.assessors import NOBODY, Assessors
 from qa.crossencoder import Reranker
 from qa.ranking import Ranking, load_ranking
-from qa.reader import Pages, Reader, Reading, load_share
+from qa.reader import Pages, Reader, Reading, load_share, pages_of
 from qa.signals import MEASURED, Measured, PassageSignals, SentenceSignals, measure_passages
 from qa.types import Span
 
@@ -135,7 +133,7 @@ def read_likeliest(
     has the answer, and the places in it. It reads the likeliest; of the others what it would say is
     not known, and they shall not gain by that."""
     chosen = _to_read(scores)
-    pages = [_as_pages(found[at].hit, index) for at in chosen]
+    pages = [_pages(found[at].hit, index) for at in chosen]
     readings = dict(zip(chosen, reader.read(query, pages), strict=True))
     least = min((reading.found for reading in readings.values()), default=0.0)
     said = [readings[at].found if at in readings else least for at in range(len(found))]
@@ -146,15 +144,6 @@ def _to_read(scores: Sequence[float]) -> list[int]:
     """Which of the passages of these scores are worth a reader's time, the best first."""
     best = sorted(range(len(scores)), key=lambda at: -scores[at])[:_MOST_READ]
     return [at for at in best if scores[at] >= scores[best[0]] - _CLOSE]
-
-
-def _as_pages(hit: Hit, index: Index) -> Pages:
-    document, passage = index.document(hit.passage.document_id), hit.passage
-    return Pages(
-        passage_prefix(document.title),
-        without_surrogates(document.text[passage.start : passage.end]),
-        tuple((start - passage.start, end - passage.start) for start, end in passage.sentences),
-    )
 
 
 def _places(hit: Hit, reading: Reading | None) -> Places:
@@ -177,18 +166,15 @@ def _with_second_opinion(
     """The scores, and to each its share of what the cross-encoder says of the best few; it is not
     asked of the others, which are taken for as unlikely as the least likely of these."""
     best = sorted(range(len(found)), key=lambda at: -scores[at])[:_READ]
-    logits = reranker.logits(query, [_as_read(found[at].hit, index) for at in best])
+    pages = [_pages(found[at].hit, index) for at in best]
+    logits = reranker.logits(query, [it.prefix + it.text for it in pages])
     said = dict(zip(best, logits, strict=True))
     least = min(logits, default=0.0)
     return [score + _SHARE * said.get(at, least) for at, score in enumerate(scores)]
 
 
-def _as_read(hit: Hit, index: Index) -> str:
-    """A passage behind its document's title, as the encoder reads it."""
-    document = index.document(hit.passage.document_id)
-    return passage_prefix(document.title) + without_surrogates(
-        document.text[hit.passage.start : hit.passage.end]
-    )
+def _pages(hit: Hit, index: Index) -> Pages:
+    return pages_of(index.document(hit.passage.document_id), hit.passage)
 
 
 def measure(

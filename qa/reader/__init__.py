@@ -2,9 +2,19 @@
 
 from qa.reader.reader import Reader, Reading
 from qa.reader.share import Share, load_share
-from qa.reader.tokens import Pages
+from qa.reader.tokens import Pages, pages_of
 
-__all__ = ["NONE", "OURS", "Pages", "Reader", "Reading", "Share", "choose_reader", "load_share"]
+__all__ = [
+    "NONE",
+    "OURS",
+    "Pages",
+    "Reader",
+    "Reading",
+    "Share",
+    "choose_reader",
+    "load_share",
+    "pages_of",
+]
 
 # The one that is shipped. It is loaded when first used.
 OURS = Reader()

@@ -9,7 +9,7 @@ from index.encoder import passage_prefix
 from index.passages import split_passages
 from index.surrogates import without_surrogates
 from qa.gold import Place, Question, find_words, holds
-from qa.reader.tokens import Pages
+from qa.reader.tokens import Pages, pages_of
 from qa.types import Span
 
 # How often a question is also read beside a passage that lacks its answer, and how often that is
@@ -90,15 +90,6 @@ def places_in(question: Question, document: Document) -> list[Place]:
         return kept
     spans = [find_words(document.text, words) for words in question.answers if words.strip()]
     return [Place(*span) for span in spans if span]
-
-
-def pages_of(document: Document, passage: Passage, titled: bool = True) -> Pages:
-    """A passage as a reader gets it."""
-    return Pages(
-        passage_prefix(document.title) if titled else "",
-        without_surrogates(document.text[passage.start : passage.end]),
-        tuple((start - passage.start, end - passage.start) for start, end in passage.sentences),
-    )
 
 
 def _votes(places: Sequence[Place]) -> int:

@@ -40,6 +40,8 @@ class Model:
 
     def logits(self, texts: Sequence[Tokens]) -> list[tuple[np.ndarray, np.ndarray]]:
         """Of each text the logits (tokens,) of where the answer begins and of where it ends."""
+        if not texts:
+            return []
         with self._loading:
             read = self._read
         # All cores for a single one.

@@ -1,5 +1,6 @@
 """question, passages → where in each of them the answer stands, and how surely."""
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -44,7 +45,7 @@ class Reader:
 
     def __init__(self, name: str | None = None) -> None:
         self._model: Model = find_reader(name)
-        self._known: OrderedDict[tuple[str, Pages], Reading] = OrderedDict()
+        self._known: OrderedDict[bytes, Reading] = OrderedDict()
         self._knowing = threading.Lock()
 
     @property
@@ -59,20 +60,25 @@ class Reader:
 
     def read(self, question: str, passages: Sequence[Pages]) -> list[Reading]:
         """What it makes of each passage."""
+        keys = [_key(question, pages) for pages in passages]
         with self._knowing:
-            known = {pages: self._known.get((question, pages)) for pages in passages}
-        new = [pages for pages, reading in known.items() if reading is None]
-        if new:
-            tokens = [self._model.tokenise(question, pages) for pages in new]
-            logits = self._model.logits(tokens)
-            for pages, each, (begins, ends) in zip(new, tokens, logits, strict=True):
-                known[pages] = judge(each, begins, ends, len(pages.sentences))
-            with self._knowing:
-                for pages in new:
-                    self._known[question, pages] = known[pages]  # type: ignore[assignment]
-                while len(self._known) > _KEPT:
-                    self._known.popitem(last=False)
-        return [known[pages] for pages in passages]  # type: ignore[misc]
+            known = {key: self._known[key] for key in keys if key in self._known}
+        new = {key: it for key, it in zip(keys, passages, strict=True) if key not in known}
+        tokens = [self._model.tokenise(question, pages) for pages in new.values()]
+        for (key, pages), each, (begins, ends) in zip(
+            new.items(), tokens, self._model.logits(tokens), strict=True
+        ):
+            known[key] = judge(each, begins, ends, len(pages.sentences))
+        with self._knowing:
+            self._known.update(known)
+            while len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        return [known[key] for key in keys]
+
+
+def _key(question: str, pages: Pages) -> bytes:
+    """Names what was read without holding it: what is deleted shall not be kept here."""
+    return hashlib.sha256(repr((question, pages)).encode("utf-8", "replace")).digest()
 
 
 def judge(tokens: Tokens, begins: np.ndarray, ends: np.ndarray, sentences: int) -> Reading:

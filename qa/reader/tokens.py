@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from index import Document, Passage
+from index.encoder import passage_prefix
+from index.surrogates import without_surrogates
 from qa.types import Span
 
 # Characters of a question that are read: a token has at least one, so that the passage has half of
@@ -23,6 +26,15 @@ class Pages:
     prefix: str
     text: str
     sentences: tuple[Span, ...]
+
+
+def pages_of(document: Document, passage: Passage, titled: bool = True) -> Pages:
+    """A passage as a reader gets it, behind its document's title as the encoder does."""
+    return Pages(
+        passage_prefix(document.title) if titled else "",
+        without_surrogates(document.text[passage.start : passage.end]),
+        tuple((start - passage.start, end - passage.start) for start, end in passage.sentences),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

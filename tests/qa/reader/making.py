@@ -14,12 +14,11 @@ from transformers import (
 
 from index.model import find_model
 
-SMALL = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
-
 
 def bert_config() -> BertConfig:
     return BertConfig(
-        vocab_size=30_522, intermediate_size=64, initializer_range=0.3, **SMALL
+        vocab_size=30_522, hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
+        intermediate_size=64, initializer_range=0.3,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ SHORT = Course(epochs=2, round=8, batch=4, rate=1e-3)
 
 
 def rows_of(count: int) -> list[dict[str, object]]:
-    rows = []
+    rows: list[dict[str, object]] = []
     for number in range(count):
         colour = COLOURS[number % len(COLOURS)]
         text = (
@@ -143,7 +143,8 @@ def test_no_file_drowns_another_and_each_question_has_its_turn() -> None:
 
 
 def test_nothing_can_be_learned_from_no_question() -> None:
-    for files in ([], [[]]):
+    nothing: list[list[list[tuple[Question, str]]]] = [[], [[]]]
+    for files in nothing:
         with pytest.raises(GoldError, match="nothing to learn from"):
             plan(files, Course())
 
