@@ -329,8 +329,7 @@ def _calibrate(options: argparse.Namespace) -> None:
     if not options.pairs and options.threshold is None:
         raise GoldError("give QUESTIONS and INDEX in pairs, or a --threshold")
     assessors = _assessors(options)
-    place = model_file(assessors.reader)
-    model, sources = load_model(assessors.reader), made_from(place)
+    model, sources = load_model(assessors.reader), made_from(assessors.reader)
     if options.pairs:
         sets = [
             (name, list(examples(questions, index, options.limit, assessors=assessors)))
@@ -346,7 +345,7 @@ def _calibrate(options: argparse.Namespace) -> None:
         ]
     if options.threshold is not None:
         model = replace(model, threshold=options.threshold)
-    place = options.out or place
+    place = options.out or model_file(assessors.reader)
     save(model, place, sources)
     print(place.read_text("utf-8"), end="")
 

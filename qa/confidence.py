@@ -108,17 +108,16 @@ def _total(scores: Iterable[float]) -> float:
 
 
 def model_file(reader: Reader | None) -> Path:
-    """Where the model is kept: in the folder of the reader that has a say, or of ours when it has
-    none of its own, and beside this file without one."""
-    if reader is None:
-        return Path(str(files("qa") / MODEL_FILE))
-    place = reader.folder / MODEL_FILE
-    return place if place.is_file() else OURS.folder / MODEL_FILE
+    """Where the model is kept: in the folder of the reader that has a say, and beside this file
+    without one."""
+    return (Path(str(files("qa"))) if reader is None else reader.folder) / MODEL_FILE
 
 
 def load_model(reader: Reader | None = None) -> Model:
-    """The model that `python -m qa calibrate` wrote, without a reader or for that one."""
-    return read_model(model_file(reader))
+    """The model that `python -m qa calibrate` wrote, without a reader or for that one; of a reader
+    that has none of its own, the model of ours."""
+    place = model_file(reader)
+    return read_model(place if place.is_file() else model_file(OURS))
 
 
 @cache
@@ -133,9 +132,11 @@ def read_model(place: Path) -> Model:
     )
 
 
-def made_from(place: Path) -> list[str]:
-    """What the model was fitted to, a line each."""
-    return list(map(str, _read(place)["made_from"]))
+def made_from(reader: Reader | None = None) -> list[str]:
+    """What that model was fitted to, a line each."""
+    place = model_file(reader)
+    kept = _read(place if place.is_file() else model_file(OURS))
+    return list(map(str, kept["made_from"]))
 
 
 def _read(place: Path) -> dict[str, Any]:

@@ -119,9 +119,9 @@ def _learn(files: "Sequence[Sequence[Row]]", index: "Index", options: argparse.N
     _fit(held_out, index, options.out)
     learner.finish()
     print(
-        f"The reader is in {options.out}. Try it: python -m qa ask QUESTION --reader "
-        f"{options.out}; fit the confidence to it: python -m qa calibrate --anew "
-        f"--reader {options.out} --out {options.out / 'confidence.json'} QUESTIONS INDEX"
+        f"The reader is in {options.out}. Ask: python -m qa ask QUESTION --reader {options.out}\n"
+        f"Fit the confidence to it: python -m qa calibrate --anew --reader {options.out} "
+        f"{options.out / _HELD_OUT} {index.folder}"
     )
 
 
