@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from index import Hit, Index
 from qa.answer import draft
 from qa.assessors import NOBODY, Assessors
+from qa.close_reading import read_closely
 from qa.confidence import Model, Signals
 from qa.followup import Query
 from qa.gold import GoldError, Question, is_right
@@ -71,9 +72,11 @@ def examples(
 def _example(
     question: Question, hits: Sequence[Hit], index: Index, assessors: Assessors
 ) -> Example | None:
-    ranked = rank(question.text, hits, index, assessors=assessors)
-    sources = tuple(group_reprints(ranked, _SOURCES, index))
-    drafted = draft(Evidence(Query(question.text), sources, assessors=assessors), index)
+    ranked = rank(question.text, hits, index, reranker=assessors.reranker)
+    sources = group_reprints(ranked, _SOURCES, index)
+    if assessors.reader is not None:
+        sources = read_closely(question.text, sources, index, assessors.reader)
+    drafted = draft(Evidence(Query(question.text), tuple(sources), assessors=assessors), index)
     if drafted.signals is None:
         return None
     right = any(is_right(question, c, index.document(c.document_id)) for c in drafted.citations)

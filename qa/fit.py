@@ -8,10 +8,11 @@ import numpy as np
 from scipy.optimize import minimize
 
 from index import Hit, Index
+from qa.close_reading import hear, readings_of
 from qa.gold import GoldError, Question, overlaps_span
-from qa.ranking import Ranking, load_ranking
+from qa.ranking import Ranking
 from qa.reader import Reader, Share
-from qa.rerank import Places, measure, read_likeliest
+from qa.rerank import measure, rerank
 from qa.retrieval import CANDIDATES
 from qa.signals import Measured, PassageSignals, SentenceSignals
 
@@ -39,16 +40,7 @@ def trials(
     questions: Sequence[Question], index: Index, limit: int, seed: int = 0
 ) -> Iterator[Trial]:
     """Up to `limit` of the questions whose answer's document is known and among the candidates."""
-    return (trial for _, trial in _asked(questions, index, limit, seed))
-
-
-def _asked(
-    questions: Sequence[Question], index: Index, limit: int, seed: int = 0
-) -> Iterator[tuple[Question, Trial]]:
-    chosen = [question for question in questions if question.answers and question.document]
-    random.Random(seed).shuffle(chosen)  # noqa: S311
-    for question in chosen[:limit]:
-        hits = [hit for hit in index.search(question.text, CANDIDATES) if hit.passage.sentences]
+    for question, hits in _asked(questions, index, limit, seed):
         measured = tuple(measure(question.text, hits, index))
         right = tuple(question.is_about(one.hit.passage.document_id) for one in measured)
         if any(right):
@@ -56,7 +48,20 @@ def _asked(
                 _touched(one.hit, question, index) if of_it else (False,) * len(one.sentences)
                 for one, of_it in zip(measured, right, strict=True)
             )
-            yield question, Trial(measured, right, touched)
+            yield Trial(measured, right, touched)
+
+
+def _asked(
+    questions: Sequence[Question], index: Index, limit: int, seed: int
+) -> Iterator[tuple[Question, list[Hit]]]:
+    """Some of those that can be fitted to, with their candidates."""
+    chosen = [question for question in questions if question.answers and question.document]
+    random.Random(seed).shuffle(chosen)  # noqa: S311
+    for question in chosen[:limit]:
+        yield (
+            question,
+            [hit for hit in index.search(question.text, CANDIDATES) if hit.passage.sentences],
+        )
 
 
 def _touched(hit: Hit, question: Question, index: Index) -> tuple[bool, ...]:
@@ -126,9 +131,9 @@ def _softmax_fit(rows: Sequence[tuple[np.ndarray, np.ndarray, float]]) -> np.nda
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShareTrial:
-    """A question's candidates with a reader's word: of each passage its score and what the reader
-    found, (passages, 2), and whether it is right; of each of its sentences, the own signals' sum
-    and its place, (sentences, 2), and whether it touches a gold answer."""
+    """A question's passages with a reader's word: the score of each and what the reader found,
+    (passages, 2), and which are right; of each one's sentences, the score and the place,
+    (sentences, 2), and which touch a gold answer."""
 
     passages: np.ndarray
     right: np.ndarray
@@ -136,30 +141,32 @@ class ShareTrial:
     touched: tuple[np.ndarray, ...]
 
 
+# What is measured is what the reader says, and not what it has been worth so far.
+_AS_IT_IS = Share(score=1.0, found=0.0, sentence=1.0, passage=0.0, place=0.0)
+
+
 def share_trials(
-    questions: Sequence[Question], index: Index, limit: int, reader: Reader
+    questions: Sequence[Question], index: Index, limit: int, reader: Reader, seed: int = 0
 ) -> Iterator[ShareTrial]:
-    """What `trials` gives, as a reader has it.
+    """Up to `limit` of the questions whose answer's document is known and among the candidates.
 
-    It should not have learned from these questions: it would be believed too readily.
+    The reader should not have learned from them: it would be believed too readily.
     """
-    ranking = load_ranking()
-    for question, trial in _asked(questions, index, limit):
-        scores = [ranking.of_passage(one.signals) for one in trial.candidates]
-        found, places = read_likeliest(question.text, trial.candidates, scores, index, reader)
-        yield ShareTrial(
-            np.column_stack([scores, found]),
-            np.array(trial.right),
-            tuple(
-                np.column_stack([[ranking.of_sentence(it, 0.0) for it in one.sentences], own])
-                for one, own in zip(trial.candidates, map(_likelihoods, places), strict=True)
-            ),
-            tuple(map(np.array, trial.touched)),
-        )
-
-
-def _likelihoods(places: Places) -> list[float]:
-    return [place for place, _ in places]
+    for question, hits in _asked(questions, index, limit, seed):
+        ranked = rerank(question.text, hits, index)
+        right = [question.is_about(item.hit.passage.document_id) for item in ranked]
+        if any(right):
+            readings = readings_of(question.text, ranked, index, reader)
+            heard = hear(ranked, readings, _AS_IT_IS)
+            yield ShareTrial(
+                np.array([[item.score, item.found] for item in heard]),
+                np.array(right),
+                tuple(np.array([[it.score, it.place] for it in item.sentences]) for item in heard),
+                tuple(
+                    np.array(_touched(item.hit, question, index)) & of_it
+                    for item, of_it in zip(heard, right, strict=True)
+                ),
+            )
 
 
 def fit_share(sets: Sequence[Sequence[ShareTrial]]) -> Share:

@@ -1,4 +1,4 @@
-"""question → Hits, fused and reranked → Citations."""
+"""question → Hits, fused, reranked and read → Citations."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,6 +6,7 @@ from datetime import date
 
 from index import Filter, Hit, Index
 from qa.assessors import NOBODY, Assessors
+from qa.close_reading import MOST_READ, read_closely
 from qa.crossencoder import Reranker
 from qa.dates import Period, heeded, read_periods
 from qa.errors import QuestionError
@@ -122,7 +123,7 @@ def search_evidence(
         kept = heeded(named, ignore)
         time = wanted_time(kept, as_of, today)
         said = said_by_day(found, kept, [it for it in named if it not in kept], index)
-        return rank(words, found, index, limit, time, said, assessors)
+        return rank(words, found, index, limit, time, said, assessors.reranker)
 
     def search(words: str, named: Sequence[Period]) -> list[Ranked]:
         found = index.search(words, wanted, filter)
@@ -142,12 +143,15 @@ def search_evidence(
     kept = heeded(periods, ignore)
     if time := wanted_time(kept, as_of, today):
         ranked = prefer_time(ranked, time, index)
-    sources = group_reprints(ranked, k, index, hits)
+    sources = group_reprints(ranked, max(k, MOST_READ), index, hits)
     crowded = len(sources) < min(k, len(ranked), _CROWDED)
     if crowded and len(hits) >= wanted and deep < _DEEPEST:
         return search_evidence(
             question, query, index, k, history, filter, as_of, ignore, assessors, 4 * deep
         )
+    if assessors.reader is not None:
+        sources = read_closely(read.text, sources, index, assessors.reader)
+    del sources[k:]
     return Evidence(read, tuple(sources), kept, filter or Filter(), tuple(ignore), assessors)
 
 
@@ -158,13 +162,13 @@ def rank(
     limit: int = MEASURED,
     time: Wanted | None = None,
     said: Mapping[int, frozenset[str]] | None = None,
-    assessors: Assessors = NOBODY,
+    reranker: Reranker | None = None,
 ) -> list[Ranked]:
     """Hits → the best `limit` of their passages; `time` has a say in which are looked at, and
     `said` are words that need not stand in them."""
     usable = [hit for hit in hits if hit.passage.sentences]
     prior = prefer_at_first_sight(usable, time, index) if time and len(usable) > limit else None
-    return rerank(query, usable, index, limit, prior, said, assessors)
+    return rerank(query, usable, index, limit, prior, said, reranker)
 
 
 def cite_source(source: Source, number: int, query: str, index: Index) -> Citation:

@@ -19,7 +19,7 @@ from qa.reader.tokens import Pages, Tokens, tokenise
 
 # The one that is shipped, and the sha256 of its weights.
 OURS = Path(str(files("qa.reader"))) / "ours"
-_OURS_SHA256 = "a1305efb516ad40ee096bfea96b11afd6bc1f5411470f19738f21cee8251381d"
+_OURS_SHA256 = "b3f9798778327069dfd5c346fb45fd2b86bf3062f4e1948d6bfdd86732986878"
 _REINSTALL = "pip install --force-reinstall --no-deps ."
 _WEIGHTS = "model.safetensors"
 # Tokens that a model reads whose configuration does not say.

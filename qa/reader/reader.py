@@ -18,7 +18,7 @@ _LONGEST_ANSWER = 30
 # The logarithm of a chance that is as good as none.
 _NONE = -12.0
 # Readings that are kept: a question is ranked anew for its time, its follow-up and its copies.
-_KEPT = 256
+_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)

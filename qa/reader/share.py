@@ -15,8 +15,8 @@ SHARE_FILE = "share.json"
 class Share:
     """Weights, by a fit that makes the right passages and sentences likely.
 
-    Of a passage: its score by the ranking and what the reader `found` in it. Of a sentence: its own
-    signals' sum, the score of its `passage` with the reader's say, and its `place`.
+    Of a passage: its score before and what the reader `found` in it. Of a sentence: its score
+    before, the score of its `passage` with the reader's say, and its `place`.
     """
 
     score: float
@@ -29,9 +29,9 @@ class Share:
         """The score of a passage, the logarithm of odds as before."""
         return self.score * score + self.found * found
 
-    def of_sentence(self, own: float, passage: float, place: float) -> float:
+    def of_sentence(self, score: float, passage: float, place: float) -> float:
         """The score of a sentence in a passage of that score."""
-        return self.sentence * own + self.passage * passage + self.place * place
+        return self.sentence * score + self.passage * passage + self.place * place
 
 
 @cache
@@ -51,10 +51,10 @@ def load_share(folder: Path) -> Share:
 def write_share(share: Share, place: Path, made_from: Sequence[str]) -> None:
     """Write the weights to a readable file that says how they were made."""
     kept = {
-        "about": "Score of a passage: score * its score by qa/ranking.json + found * the logarithm "
-        "of the odds, by the reader, that it has the answer. Of a sentence: sentence * its "
-        "signals' sum + passage * that score + place * the logarithm of the chance, beside "
-        "chance by lot, that the answer stands there. Made by: python -m qa fit --reader",
+        "about": "Score of a passage: score * the one before + found * the logarithm of the odds, "
+        "by the reader, that it has the answer. Of a sentence: sentence * the one before + passage "
+        "* that of its passage + place * the logarithm of the chance, beside chance by lot, that "
+        "the answer stands there. Made by: python -m qa fit --reader",
         "made_from": list(made_from),
         "weights": {field.name: round(asdict(share)[field.name], 4) for field in fields(share)},
     }

@@ -12,7 +12,6 @@ from index.encoder import passage_prefix
 from index.model import find_model
 from qa import ask
 from qa.__main__ import main
-from qa.assessors import Assessors
 from qa.crossencoder import Reranker
 from qa.retrieval import rank
 
@@ -57,7 +56,7 @@ def test_its_logit_joins_the_score_of_each_passage_that_it_reads(
 ) -> None:
     hits = newsroom.search(QUESTION)
     alone = {item.hit.number: item.score for item in rank(QUESTION, hits, newsroom)}
-    ranked = rank(QUESTION, hits, newsroom, assessors=Assessors(reranker=Reranker(str(folder))))
+    ranked = rank(QUESTION, hits, newsroom, reranker=Reranker(str(folder)))
 
     assert [item.hit.number for item in ranked] != list(alone)
     for item in ranked:
@@ -78,10 +77,7 @@ def test_passages_that_it_did_not_read_are_not_taken_for_better(
     index.sync(corpus)
     hits = index.search(QUESTION)
     alone = rank(QUESTION, hits, index)
-    ranked = {
-        i.hit.number: i
-        for i in rank(QUESTION, hits, index, assessors=Assessors(reranker=Reranker(str(folder))))
-    }
+    ranked = {i.hit.number: i for i in rank(QUESTION, hits, index, reranker=Reranker(str(folder)))}
 
     said = [ranked[item.hit.number].score - item.score for item in alone]
     assert len(said) == 14

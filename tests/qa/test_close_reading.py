@@ -1,0 +1,144 @@
+"""claims about a reader's say in what is found and quoted → checked with one made by chance."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from qa import ask, retrieve
+from qa.assessors import Assessors
+from qa.close_reading import MOST_READ, hear, read_closely, readings_of
+from qa.reader import OURS, Reader, Reading, Share
+from qa.reprints import group_reprints
+from qa.rerank import Ranked
+from qa.retrieval import find_evidence, rank
+from tests.qa.reader.making import make_reader
+
+QUESTION = "How long is the harbour tunnel?"
+AS_IT_IS = Share(score=1.0, found=0.0, sentence=1.0, passage=0.0, place=0.0)
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    return Reader(str(make_reader(tmp_path_factory.mktemp("reader"))))
+
+
+def ranked(index: Index, question: str = QUESTION) -> list[Ranked]:
+    return rank(question, index.search(question), index)
+
+
+def test_without_a_reader_nothing_is_changed(newsroom: Index) -> None:
+    plain = find_evidence(QUESTION, newsroom, 5)
+    none = find_evidence(QUESTION, newsroom, 5, assessors=Assessors(reader=None))
+    assert plain.sources == none.sources
+    for source in plain.sources:
+        assert source.ranked.found == 0.0
+        assert all(it.place == 0.0 and it.answer is None for it in source.ranked.sentences)
+
+
+def test_what_it_says_is_weighed_as_its_share_has_it(newsroom: Index) -> None:
+    first, second, *rest = ranked(newsroom)
+    count = len(first.sentences)
+    reading = Reading(2.0, (-0.5,) * count, (None,) * count)
+    share = Share(score=0.5, found=3.0, sentence=0.25, passage=2.0, place=4.0)
+    heard, unread, *_ = hear([first, second, *rest], {0: reading}, share)
+
+    assert heard.found == unread.found == 2.0
+    assert heard.score == pytest.approx(0.5 * first.score + 6.0)
+    assert unread.score == pytest.approx(0.5 * second.score + 6.0)
+    for before, after in zip(first.sentences, heard.sentences, strict=True):
+        told = 0.25 * before.score + 2.0 * heard.score + 4.0 * after.place
+        assert after.score == pytest.approx(told)
+    assert {it.place for it in unread.sentences} == {0.0}
+
+
+def test_what_is_not_read_does_not_gain_by_it(newsroom: Index) -> None:
+    items = ranked(newsroom)
+    sure = [Reading(found, (0.0,) * len(it.sentences), (None,) * len(it.sentences))
+            for found, it in zip((3.0, -4.0), items, strict=False)]  # fmt: skip
+    heard = hear(items, dict(enumerate(sure)), AS_IT_IS)
+    assert [item.found for item in heard] == [3.0] + [-4.0] * (len(items) - 1)
+
+
+def test_what_a_day_was_worth_is_still_told_apart(newsroom: Index) -> None:
+    from dataclasses import replace
+
+    item = ranked(newsroom)[0]
+    dated = replace(
+        item,
+        score=item.score - 2.0,
+        timely=-2.0,
+        sentences=tuple(replace(it, score=it.score - 2.0, timely=-2.0) for it in item.sentences),
+    )
+    share = Share(score=0.5, found=1.0, sentence=0.25, passage=2.0, place=1.0)
+    (plain,), (heard,) = hear([item], {}, share), hear([dated], {}, share)
+    assert heard.score - heard.timely == pytest.approx(plain.score)
+    for one, other in zip(plain.sentences, heard.sentences, strict=True):
+        assert other.score - other.timely == pytest.approx(one.score)
+
+
+def test_the_likeliest_are_read_and_no_more_than_so_many(
+    index: Index, corpus: Path, reader: Reader
+) -> None:
+    for number in range(MOST_READ + 3):
+        (corpus / f"{number}.txt").write_text(
+            f"Tunnel {number}\nTunnel {number} is {number + 2} kilometres long. It is new.\n"
+        )
+    index.sync(corpus)
+    items = ranked(index, "How long is the tunnel?")
+    assert sorted(readings_of("How long is the tunnel?", items, index, reader)) == list(
+        range(MOST_READ)
+    )
+
+
+def test_one_that_is_far_ahead_is_read_alone(newsroom: Index, reader: Reader) -> None:
+    question = "Who blamed a wet autumn and the varroa mite?"
+    items = ranked(newsroom, question)
+    assert items[0].score - items[1].score > 3
+    assert list(readings_of(question, items, newsroom, reader)) == [0]
+
+
+def test_the_best_of_many_is_the_best_of_one(newsroom: Index, reader: Reader) -> None:
+    for question in (QUESTION, "What did they say?", "How many euros?"):
+        (alone,) = retrieve(question, newsroom, k=1, reader=reader)
+        first, *_ = retrieve(question, newsroom, k=5, reader=reader)
+        assert (alone.document_id, alone.quote) == (first.document_id, first.quote)
+
+
+def test_sources_come_best_first_and_none_is_lost(newsroom: Index, reader: Reader) -> None:
+    sources = group_reprints(ranked(newsroom), 5, newsroom)
+    heard = read_closely(QUESTION, sources, newsroom, reader)
+    scores = [source.ranked.score for source in heard]
+    assert scores == sorted(scores, reverse=True)
+    assert {it.ranked.hit.number for it in heard} == {it.ranked.hit.number for it in sources}
+    assert {it.copies for it in heard} == {it.copies for it in sources}
+
+
+@pytest.mark.parametrize("whose", ["ours", "another"])
+def test_it_points_into_the_quote_and_the_quote_is_cut_from_the_text(
+    newsroom: Index, reader: Reader, whose: str
+) -> None:
+    answer = ask(QUESTION, newsroom, reader=OURS if whose == "ours" else reader)
+    for citation in (*answer.citations, *answer.nearest):
+        text = newsroom.document(citation.document_id).text
+        assert citation.quote == text[citation.start : citation.end]
+        for start, end in citation.marks:
+            assert citation.start <= start < end <= citation.end
+
+
+def test_ours_points_at_the_words_that_answer(newsroom: Index) -> None:
+    for question, words in (
+        (QUESTION, "3.2 kilometres"),
+        ("Who wrote the survey of beekeepers?", "Tomas Lindqvist"),
+    ):
+        first = ask(question, newsroom).citations[0]
+        (mark,) = first.marks
+        assert words in newsroom.document(first.document_id).text[slice(*mark)]
+
+
+def test_time_has_its_say_with_a_reader_too(newsroom: Index, reader: Reader) -> None:
+    spring = [c.document_id for c in retrieve("percent", newsroom, as_of=date(2023, 4, 20))]
+    winter = [c.document_id for c in retrieve("percent", newsroom, as_of=date(2024, 2, 2))]
+    assert spring.index("bees.txt") < spring.index("library/strike.txt")
+    assert winter.index("library/strike.txt") < winter.index("bees.txt")
