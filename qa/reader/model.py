@@ -38,6 +38,10 @@ class Model:
         # A tokenizer changes while it works.
         self._tokenising = threading.Lock()
 
+    def check(self) -> None:
+        """Raise EncoderError when the folder is not a reader's, as far as that shows unloaded."""
+        _ = self._settings
+
     def logits(self, texts: Sequence[Tokens]) -> list[tuple[np.ndarray, np.ndarray]]:
         """Of each text the logits (tokens,) of where the answer begins and of where it ends."""
         if not texts:
@@ -148,7 +152,10 @@ def find_reader(name: str | None = None) -> Model:
     if name is None:
         return Model(OURS.name, OURS)
     path = Path(name).expanduser()
-    return Model(name, path.resolve() if path.is_dir() else downloaded(name, _OWNER, "reader"))
+    folder = path.resolve() if path.is_dir() else downloaded(name, _OWNER, "reader")
+    model = Model(name, folder)
+    model.check()
+    return model
 
 
 def _check(folder: Path) -> None:

@@ -1,0 +1,116 @@
+"""which reader has a say: what a user names on the command line and in the app."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index import EncoderError, Index
+from index.model import find_model
+from qa.__main__ import main
+from qa.confidence import MODEL_FILE, load_model, model_file
+from qa.reader import OURS, Pages, Reader, choose_reader
+from qa.reader.model import OURS as FOLDER
+from qa.reader.model import Model
+from qa.reader.share import SHARE_FILE
+from tests.qa.reader.making import make_reader
+
+ROOT = Path(__file__).parents[3]
+SEED_GOLD = ROOT / "tests" / "gold" / "seed.jsonl"
+QUESTION = "How long is the harbour tunnel?"
+PAGES = Pages("", "The harbour tunnel is 3.2 kilometres long.", ((0, 42),))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_reader(tmp_path_factory.mktemp("reader"))
+
+
+def test_ours_and_none_and_any_other_are_chosen_by_name(folder: Path) -> None:
+    assert choose_reader("none") is None
+    assert choose_reader("ours") is OURS
+    other = choose_reader(str(folder))
+    assert other is not None
+    assert other.folder == folder
+
+
+def test_ours_is_what_was_shipped() -> None:
+    assert FOLDER.is_dir()
+    size = sum(file.stat().st_size for file in FOLDER.iterdir())
+    assert size < 50e6
+    (reading,) = OURS.read(QUESTION, [PAGES])
+    assert reading.found > 0
+
+
+def test_weights_that_were_not_shipped_are_refused(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qa.reader import model
+
+    monkeypatch.setattr(model, "OURS", folder)
+    with pytest.raises(EncoderError, match="not those that were shipped: sha256"):
+        Model("ours", folder).logits([Model("ours", folder).tokenise(QUESTION, PAGES)])
+    (tmp_path / "config.json").write_text((folder / "config.json").read_text())
+    monkeypatch.setattr(model, "OURS", tmp_path)
+    with pytest.raises(EncoderError, match=r"weights are missing .*--reader none"):
+        Model("ours", tmp_path).logits([Model("ours", folder).tokenise(QUESTION, PAGES)])
+
+
+def test_each_has_a_say_of_its_own(
+    newsroom: Index, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--index", str(newsroom.folder), "--json"]
+
+    def confidence(*more: str) -> float:
+        assert main(["ask", QUESTION, *place, *more]) == 0
+        return float(json.loads(capsys.readouterr().out)["confidence"])
+
+    said = {confidence("--reader", name) for name in ("none", "ours", str(folder))}
+    assert len(said) == 3
+    assert confidence() == confidence("--reader", "ours")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("no-such-reader", "no reader"), ("encoder", "is no reader")]
+)
+def test_a_reader_that_is_none_is_said_in_one_line(
+    name: str, said: str, newsroom: Index, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = str(find_model().folder) if name == "encoder" else name
+    assert main(["ask", QUESTION, "--index", str(newsroom.folder), "--reader", name]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+
+
+def test_the_app_says_so_before_it_serves(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "app.py", "--reader", str(tmp_path), "--index", str(tmp_path / "index")],
+        cwd=ROOT, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "is not the folder of a reader" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_what_is_fitted_to_a_reader_is_kept_with_it_and_ours_is_left_alone(
+    seeds: Index, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {file.name: file.read_bytes() for file in FOLDER.glob("*.json")}
+    pair = [str(SEED_GOLD), str(seeds.folder), "--limit", "8", "--reader", str(folder)]
+    assert load_model(Reader(str(folder))) == load_model(OURS)
+
+    assert main(["fit", *pair]) == 0
+    assert main(["calibrate", *pair]) == 0
+
+    assert set(json.loads((folder / SHARE_FILE).read_text())["weights"]) == {
+        "score", "found", "sentence", "passage", "place",
+    }  # fmt: skip
+    own = json.loads((folder / MODEL_FILE).read_text())
+    assert own["made_from"][-1].startswith("gold/seed.jsonl: ")
+    assert model_file(OURS) == FOLDER / MODEL_FILE
+    assert load_model(Reader(str(folder))) != load_model(OURS)
+    assert {file.name: file.read_bytes() for file in FOLDER.glob("*.json")} == before
+    capsys.readouterr()
