@@ -73,10 +73,10 @@ def _example(
     question: Question, hits: Sequence[Hit], index: Index, assessors: Assessors
 ) -> Example | None:
     ranked = rank(question.text, hits, index, reranker=assessors.reranker)
-    sources = group_reprints(ranked, _SOURCES, index)
     if assessors.reader is not None:
-        sources = read_closely(question.text, sources, index, assessors.reader)
-    drafted = draft(Evidence(Query(question.text), tuple(sources), assessors=assessors), index)
+        ranked = read_closely(question.text, ranked, ranked, index, assessors.reader)
+    sources = tuple(group_reprints(ranked, _SOURCES, index))
+    drafted = draft(Evidence(Query(question.text), sources, assessors=assessors), index)
     if drafted.signals is None:
         return None
     right = any(is_right(question, c, index.document(c.document_id)) for c in drafted.citations)

@@ -1,13 +1,13 @@
-"""a question's sources, a reader → the same sources, best first, with what it says of them."""
+"""ranked passages, a reader → the same passages, best first, with what it says of them."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index import Index
-from qa.reader import Reader, Reading, Share, load_share, pages_of
-from qa.reprints import Source
-from qa.rerank import Ranked
+from qa.reader import NOT_HERE, Reader, Reading, Share, load_share, pages_of
+from qa.rerank import Ranked, Sentence
+from qa.types import Span
 
 # Passages that are read: those at most so much less likely the right one than the best, and no
 # more than so many. On this rests what an answer costs: each takes 40 ms on two plain cores.
@@ -16,51 +16,64 @@ _CLOSE = 1.5
 
 
 def read_closely(
-    query: str, sources: Sequence[Source], index: Index, reader: Reader
-) -> list[Source]:
-    """The sources, which are best first, ranked anew with the reader's word on the likeliest."""
-    ranked = [source.ranked for source in sources]
-    heard = hear(ranked, readings_of(query, ranked, index, reader), load_share(reader.folder))
-    joined = [replace(it, ranked=item) for it, item in zip(sources, heard, strict=True)]
-    return sorted(joined, key=lambda source: -source.ranked.score)
+    query: str, ranked: Sequence[Ranked], first: Sequence[Ranked], index: Index, reader: Reader
+) -> list[Ranked]:
+    """The passages ranked anew with the reader's word on the likeliest, which come `first` for
+    all that is known besides: of the time asked for, say."""
+    heard = hear(ranked, readings_of(query, first, index, reader), load_share(reader.folder))
+    return sorted(heard, key=lambda item: -item.score)
 
 
 def readings_of(
     query: str, ranked: Sequence[Ranked], index: Index, reader: Reader
 ) -> dict[int, Reading]:
-    """What the reader makes of the likeliest of the passages, by their places among them."""
-    chosen = [
-        at for at, item in enumerate(ranked[:MOST_READ]) if item.score >= ranked[0].score - _CLOSE
-    ]
-    passages = [ranked[at].hit.passage for at in chosen]
-    pages = [pages_of(index.document(it.document_id), it) for it in passages]
-    return dict(zip(chosen, reader.read(query, pages), strict=True))
+    """What the reader makes of the likeliest passages, by their numbers. What stands word for word
+    in several documents is read in one of them."""
+    chosen = [item for item in ranked[:MOST_READ] if item.score >= ranked[0].score - _CLOSE]
+    pages = {
+        item.hit.number: pages_of(index.document(item.hit.passage.document_id), item.hit.passage)
+        for item in chosen
+    }
+    different = {(it.text, it.sentences): it for it in pages.values()}
+    said = dict(zip(different, reader.read(query, list(different.values())), strict=True))
+    return {number: said[it.text, it.sentences] for number, it in pages.items()}
 
 
 def hear(ranked: Sequence[Ranked], readings: Mapping[int, Reading], share: Share) -> list[Ranked]:
     """The passages in the same order with scores that hold the readings' say. What would have been
     said of those that were not read is not known, and they shall not gain by that."""
     least = min((reading.found for reading in readings.values()), default=0.0)
-    return [_hear(item, readings.get(at), least, share) for at, item in enumerate(ranked)]
+    return [_hear(item, readings.get(item.hit.number), least, share) for item in ranked]
 
 
 def _hear(item: Ranked, reading: Reading | None, least: float, share: Share) -> Ranked:
     found = least if reading is None else reading.found
-    score, timely = share.of_passage(item.score, found), share.of_passage(item.timely, 0.0)
-    sentences = []
-    for at, sentence in enumerate(item.sentences):
-        place, answer = 0.0, None
-        if reading is not None:
-            place = reading.places[at] + math.log(len(item.sentences))
-            answer = reading.answers[at]
-        start = item.hit.passage.start
-        sentences.append(
-            replace(
-                sentence,
-                score=share.of_sentence(sentence.score, score, place),
-                timely=share.of_sentence(sentence.timely, timely, 0.0),
-                place=place,
-                answer=answer and (start + answer[0], start + answer[1]),
-            )
+    score = share.of_passage(item.score, found)
+    sentences = tuple(
+        replace(
+            sentence,
+            score=share.of_sentence(sentence.score, score, place),
+            place=place,
+            answer=answer,
         )
-    return replace(item, score=score, timely=timely, sentences=tuple(sentences), found=found)
+        for sentence, (place, answer) in zip(item.sentences, _places(item, reading), strict=True)
+    )
+    return replace(item, score=score, sentences=sentences, found=found)
+
+
+def _places(item: Ranked, reading: Reading | None) -> list[tuple[float, Span | None]]:
+    """Of each sentence its place and its answer in the document, as in Sentence."""
+    if reading is None:
+        return [(0.0, None)] * len(item.sentences)
+    start, lot = item.hit.passage.start, math.log(len(item.sentences))
+    return [
+        (_place(sentence, place) + lot, answer and (start + answer[0], start + answer[1]))
+        for sentence, place, answer in zip(
+            item.sentences, reading.places, reading.answers, strict=True
+        )
+    ]
+
+
+def _place(sentence: Sentence, place: float) -> float:
+    """A headline or a question has the words that are asked for, and answers nothing."""
+    return NOT_HERE if sentence.signals.headline else place

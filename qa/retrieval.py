@@ -6,7 +6,7 @@ from datetime import date
 
 from index import Filter, Hit, Index
 from qa.assessors import NOBODY, Assessors
-from qa.close_reading import MOST_READ, read_closely
+from qa.close_reading import read_closely
 from qa.crossencoder import Reranker
 from qa.dates import Period, heeded, read_periods
 from qa.errors import QuestionError
@@ -141,17 +141,17 @@ def search_evidence(
             found = [item.hit for item in ranked]
             ranked = choose_by(ranking(query.asked, inherited, found), ranked)
     kept = heeded(periods, ignore)
-    if time := wanted_time(kept, as_of, today):
-        ranked = prefer_time(ranked, time, index)
-    sources = group_reprints(ranked, max(k, MOST_READ), index, hits)
+    time = wanted_time(kept, as_of, today)
+    timed = prefer_time(ranked, time, index) if time else ranked
+    if assessors.reader is not None:
+        ranked = read_closely(read.text, ranked, timed, index, assessors.reader)
+        timed = prefer_time(ranked, time, index) if time else ranked
+    sources = group_reprints(timed, k, index, hits)
     crowded = len(sources) < min(k, len(ranked), _CROWDED)
     if crowded and len(hits) >= wanted and deep < _DEEPEST:
         return search_evidence(
             question, query, index, k, history, filter, as_of, ignore, assessors, 4 * deep
         )
-    if assessors.reader is not None:
-        sources = read_closely(read.text, sources, index, assessors.reader)
-    del sources[k:]
     return Evidence(read, tuple(sources), kept, filter or Filter(), tuple(ignore), assessors)
 
 

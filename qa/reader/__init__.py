@@ -1,11 +1,12 @@
 """question, passages → where in each of them the answer stands."""
 
-from qa.reader.reader import Reader, Reading
+from qa.reader.reader import NOT_HERE, Reader, Reading
 from qa.reader.share import Share, load_share
 from qa.reader.tokens import Pages, pages_of
 
 __all__ = [
     "NONE",
+    "NOT_HERE",
     "OURS",
     "Pages",
     "Reader",

@@ -16,7 +16,7 @@ from qa.types import Span
 # Tokens of an answer, at most: nine tenths of those of the training sets have under 20.
 _LONGEST_ANSWER = 30
 # The logarithm of a chance that is as good as none.
-_NONE = -12.0
+NOT_HERE = -12.0
 # Readings that are kept: a question is ranked anew for its time, its follow-up and its copies.
 _KEPT = 64
 
@@ -87,7 +87,7 @@ def judge(tokens: Tokens, begins: np.ndarray, ends: np.ndarray, sentences: int) 
     owners = tokens.owners
     inside = np.flatnonzero(owners != NOBODY)
     if not len(inside):
-        return Reading(_NONE, (_NONE,) * sentences, (None,) * sentences)
+        return Reading(NOT_HERE, (NOT_HERE,) * sentences, (None,) * sentences)
     found = 0.0
     places = np.zeros(sentences)
     for logits in (begins, ends):
@@ -95,13 +95,13 @@ def judge(tokens: Tokens, begins: np.ndarray, ends: np.ndarray, sentences: int) 
         found += (whole - float(logits[0])) / 2
         for number in range(sentences):
             own = logits[owners == number]
-            places[number] += _total(own) - whole if len(own) else _NONE
-    places = np.maximum(places - _total(places), _NONE)
+            places[number] += _total(own) - whole if len(own) else NOT_HERE
+    places = np.maximum(places - _total(places), NOT_HERE)
     spans = tuple(
         _best_span(np.flatnonzero(owners == number), begins, ends, tokens.spans)
         for number in range(sentences)
     )
-    return Reading(max(min(found, -_NONE), _NONE), tuple(map(float, places)), spans)
+    return Reading(max(min(found, -NOT_HERE), NOT_HERE), tuple(map(float, places)), spans)
 
 
 def _best_span(

@@ -52,7 +52,7 @@ class Tokens:
 def tokenise(tokenizer: Any, question: str, pages: Pages, longest: int) -> Tokens:
     """The tokens of a question and a passage, at most `longest`; what is beyond is not read."""
     found = tokenizer(
-        question[:LONGEST_QUESTION],
+        without_surrogates(question[:LONGEST_QUESTION]),
         pages.prefix + pages.text,
         truncation="only_second",
         max_length=longest,

@@ -1,5 +1,6 @@
 """claims about a reader's say in what is found and quoted → checked with one made by chance."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from qa import ask, retrieve
 from qa.assessors import Assessors
 from qa.close_reading import MOST_READ, hear, read_closely, readings_of
 from qa.reader import OURS, Reader, Reading, Share
-from qa.reprints import group_reprints
 from qa.rerank import Ranked
 from qa.retrieval import find_evidence, rank
 from tests.qa.reader.making import make_reader
@@ -42,7 +42,7 @@ def test_what_it_says_is_weighed_as_its_share_has_it(newsroom: Index) -> None:
     count = len(first.sentences)
     reading = Reading(2.0, (-0.5,) * count, (None,) * count)
     share = Share(score=0.5, found=3.0, sentence=0.25, passage=2.0, place=4.0)
-    heard, unread, *_ = hear([first, second, *rest], {0: reading}, share)
+    heard, unread, *_ = hear([first, second, *rest], {first.hit.number: reading}, share)
 
     assert heard.found == unread.found == 2.0
     assert heard.score == pytest.approx(0.5 * first.score + 6.0)
@@ -55,27 +55,38 @@ def test_what_it_says_is_weighed_as_its_share_has_it(newsroom: Index) -> None:
 
 def test_what_is_not_read_does_not_gain_by_it(newsroom: Index) -> None:
     items = ranked(newsroom)
-    sure = [Reading(found, (0.0,) * len(it.sentences), (None,) * len(it.sentences))
-            for found, it in zip((3.0, -4.0), items, strict=False)]  # fmt: skip
-    heard = hear(items, dict(enumerate(sure)), AS_IT_IS)
+    said = {
+        it.hit.number: Reading(found, (0.0,) * len(it.sentences), (None,) * len(it.sentences))
+        for found, it in zip((3.0, -4.0), items, strict=False)
+    }
+    heard = hear(items, said, AS_IT_IS)
     assert [item.found for item in heard] == [3.0] + [-4.0] * (len(items) - 1)
 
 
-def test_what_a_day_was_worth_is_still_told_apart(newsroom: Index) -> None:
-    from dataclasses import replace
+def test_a_headline_is_no_place_for_an_answer(newsroom: Index) -> None:
+    question = "What did the strikers win?"
+    item = ranked(newsroom, question)[0]
+    count = len(item.sentences)
+    asking = [bool(it.signals.headline) for it in item.sentences]
+    assert True in asking
+    assert False in asking
+    told = {item.hit.number: Reading(1.0, (-1.0,) * count, ((0, 4),) * count)}
+    (heard,) = hear([item], told, AS_IT_IS)
+    for headline, sentence in zip(asking, heard.sentences, strict=True):
+        assert (sentence.place < -5) == headline
 
-    item = ranked(newsroom)[0]
-    dated = replace(
-        item,
-        score=item.score - 2.0,
-        timely=-2.0,
-        sentences=tuple(replace(it, score=it.score - 2.0, timely=-2.0) for it in item.sentences),
+
+def test_what_stands_word_for_word_in_two_documents_is_heard_of_both(
+    index: Index, corpus: Path, reader: Reader
+) -> None:
+    rows = (
+        json.dumps({"_id": name, "title": name, "text": "The tunnel is 3 kilometres long."})
+        for name in ("One", "Two")
     )
-    share = Share(score=0.5, found=1.0, sentence=0.25, passage=2.0, place=1.0)
-    (plain,), (heard,) = hear([item], {}, share), hear([dated], {}, share)
-    assert heard.score - heard.timely == pytest.approx(plain.score)
-    for one, other in zip(plain.sentences, heard.sentences, strict=True):
-        assert other.score - other.timely == pytest.approx(one.score)
+    (corpus / "both.jsonl").write_text("\n".join(rows))
+    index.sync(corpus)
+    one, other = readings_of(QUESTION, ranked(index), index, reader).values()
+    assert one is other
 
 
 def test_the_likeliest_are_read_and_no_more_than_so_many(
@@ -87,16 +98,15 @@ def test_the_likeliest_are_read_and_no_more_than_so_many(
         )
     index.sync(corpus)
     items = ranked(index, "How long is the tunnel?")
-    assert sorted(readings_of("How long is the tunnel?", items, index, reader)) == list(
-        range(MOST_READ)
-    )
+    read = readings_of("How long is the tunnel?", items, index, reader)
+    assert list(read) == [item.hit.number for item in items[:MOST_READ]]
 
 
 def test_one_that_is_far_ahead_is_read_alone(newsroom: Index, reader: Reader) -> None:
     question = "Who blamed a wet autumn and the varroa mite?"
     items = ranked(newsroom, question)
     assert items[0].score - items[1].score > 3
-    assert list(readings_of(question, items, newsroom, reader)) == [0]
+    assert list(readings_of(question, items, newsroom, reader)) == [items[0].hit.number]
 
 
 def test_the_best_of_many_is_the_best_of_one(newsroom: Index, reader: Reader) -> None:
@@ -106,13 +116,12 @@ def test_the_best_of_many_is_the_best_of_one(newsroom: Index, reader: Reader) ->
         assert (alone.document_id, alone.quote) == (first.document_id, first.quote)
 
 
-def test_sources_come_best_first_and_none_is_lost(newsroom: Index, reader: Reader) -> None:
-    sources = group_reprints(ranked(newsroom), 5, newsroom)
-    heard = read_closely(QUESTION, sources, newsroom, reader)
-    scores = [source.ranked.score for source in heard]
+def test_passages_come_best_first_and_none_is_lost(newsroom: Index, reader: Reader) -> None:
+    items = ranked(newsroom)
+    heard = read_closely(QUESTION, items, items, newsroom, reader)
+    scores = [item.score for item in heard]
     assert scores == sorted(scores, reverse=True)
-    assert {it.ranked.hit.number for it in heard} == {it.ranked.hit.number for it in sources}
-    assert {it.copies for it in heard} == {it.copies for it in sources}
+    assert {it.hit.number for it in heard} == {it.hit.number for it in items}
 
 
 @pytest.mark.parametrize("whose", ["ours", "another"])
@@ -138,7 +147,9 @@ def test_ours_points_at_the_words_that_answer(newsroom: Index) -> None:
 
 
 def test_time_has_its_say_with_a_reader_too(newsroom: Index, reader: Reader) -> None:
-    spring = [c.document_id for c in retrieve("percent", newsroom, as_of=date(2023, 4, 20))]
-    winter = [c.document_id for c in retrieve("percent", newsroom, as_of=date(2024, 2, 2))]
+    def found(day: date) -> list[str]:
+        return [c.document_id for c in retrieve("percent", newsroom, as_of=day, reader=reader)]
+
+    spring, winter = found(date(2023, 4, 20)), found(date(2024, 2, 2))
     assert spring.index("bees.txt") < spring.index("library/strike.txt")
     assert winter.index("library/strike.txt") < winter.index("bees.txt")

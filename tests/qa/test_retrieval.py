@@ -84,7 +84,7 @@ def test_the_answer_is_marked_in_the_sentence_that_the_answering_one_leans_on(
     )
     index.sync(corpus)
 
-    (citation,) = retrieve("Who planned it for forty ships in all?", index)
+    (citation,) = retrieve("Who planned it for forty ships in all?", index, reader=None)
 
     text = index.document("a.txt").text
     assert citation.quote == text
