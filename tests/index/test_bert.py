@@ -8,7 +8,7 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.bert import bert_of
+from index.bert import bare_bert, bert_of
 from index.cores import one_core_each
 from index.model import find_model
 
@@ -26,6 +26,26 @@ def test_its_states_are_the_library_s(ids: list[int]) -> None:
     found = model.bert(ids)
     assert found.shape == expected.shape
     assert torch.cosine_similarity(found.float(), expected.float()).min() > 0.9995
+
+
+@given(ids=st.lists(st.integers(0, 30_521), min_size=2, max_size=256), first=st.integers(1, 255))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_states_of_a_pair_are_the_library_s(ids: list[int], first: int) -> None:
+    model: Any = find_model().transformer[0].model
+    bert = bare_bert(model)
+    assert bert is not None
+    kinds = [int(at >= first) for at in range(len(ids))]
+    with torch.inference_mode():
+        expected = model(
+            input_ids=torch.tensor([ids]), token_type_ids=torch.tensor([kinds])
+        ).last_hidden_state[0]
+    found = bert(ids, kinds)
+    assert torch.cosine_similarity(found.float(), expected.float()).min() > 0.9995
+
+
+def test_the_bare_arithmetic_is_known_of_a_bert_alone() -> None:
+    assert bare_bert(None) is None
+    assert bare_bert(torch.nn.Linear(2, 2)) is None
 
 
 @pytest.mark.parametrize("change", ["heads", "activation", "pooling", "kind"])
