@@ -6,12 +6,12 @@ from functools import cache
 
 
 @cache
-def one_core_each() -> ThreadPoolExecutor:
-    """The pool of this process: as many threads as torch would share a product among, each of
-    which computes alone.
+def one_core_each(purpose: str = "embedding") -> ThreadPoolExecutor:
+    """The pool of this process for a purpose: as many threads as torch would share a product
+    among, each of which computes alone. One purpose does not wait for another's turn.
 
     Sharing a passage's products among cores costs more waiting than it saves: two cores embed
-    1.2 to 1.3 times as many passages a second apart as together. One pool for good, since a
+    1.2 to 1.3 times as many passages a second apart as together. A pool is for good, since a
     thread's first products take ten times as long.
     """
     import torch
@@ -26,7 +26,7 @@ def one_core_each() -> ThreadPoolExecutor:
         # to what it was once all have begun.
         torch.set_num_threads(1)
 
-    pool = ThreadPoolExecutor(cores, "embedding", initializer=begin)
+    pool = ThreadPoolExecutor(cores, purpose, initializer=begin)
     list(pool.map(lambda _: ready.wait(), range(cores)))
     torch.set_num_threads(cores)
     return pool

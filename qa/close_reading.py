@@ -13,6 +13,9 @@ from qa.types import Span
 # more than so many. On this rests what an answer costs: each takes 40 ms on two plain cores.
 MOST_READ = 4
 _CLOSE = 1.5
+# The logarithm of the least chance that is told from another: how sure it is of where the answer
+# does not stand says little.
+_LEAST = -6.0
 
 
 def read_closely(
@@ -76,4 +79,4 @@ def _places(item: Ranked, reading: Reading | None) -> list[tuple[float, Span | N
 
 def _place(sentence: Sentence, place: float) -> float:
     """A headline or a question has the words that are asked for, and answers nothing."""
-    return NOT_HERE if sentence.signals.headline else place
+    return NOT_HERE if sentence.signals.headline else max(place, _LEAST)

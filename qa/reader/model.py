@@ -49,7 +49,9 @@ class Model:
         with self._loading:
             read = self._read
         # All cores for a single one.
-        found = list(map(read, texts) if len(texts) == 1 else one_core_each().map(read, texts))
+        found = list(
+            map(read, texts) if len(texts) == 1 else one_core_each("reading").map(read, texts)
+        )
         if not all(np.isfinite(logits).all() for pair in found for logits in pair):
             raise EncoderError(
                 f"the reader {self.name!r} gives no numbers: its weights are damaged"
