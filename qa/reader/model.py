@@ -19,7 +19,7 @@ from qa.reader.tokens import Pages, Tokens, tokenise
 
 # The one that is shipped, and the sha256 of its weights.
 OURS = Path(str(files("qa.reader"))) / "ours"
-_OURS_SHA256 = "b3f9798778327069dfd5c346fb45fd2b86bf3062f4e1948d6bfdd86732986878"
+_OURS_SHA256 = "8ebdf0389cc85fcd60f7722d780490f963883ac6e817abc26ebea38f5a16ad0e"
 _REINSTALL = "pip install --force-reinstall --no-deps ."
 _WEIGHTS = "model.safetensors"
 # Tokens that a model reads whose configuration does not say.
