@@ -103,8 +103,11 @@ class Learner:
     """
 
     def __init__(self, encoder: str | None, folder: Path, course: Course) -> None:
-        from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+        from transformers import AutoModelForQuestionAnswering, AutoTokenizer, logging
 
+        # That an encoder has no head for answers yet is no news, nor is that saving takes a moment.
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         source = find_model(encoder)
         torch.manual_seed(course.seed)
         self.tokenizer: Any = AutoTokenizer.from_pretrained(str(source.folder))

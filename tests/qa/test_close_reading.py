@@ -139,7 +139,7 @@ def test_it_points_into_the_quote_and_the_quote_is_cut_from_the_text(
 def test_ours_points_at_the_words_that_answer(newsroom: Index) -> None:
     for question, words in (
         (QUESTION, "3.2 kilometres"),
-        ("Who wrote the survey of beekeepers?", "Tomas Lindqvist"),
+        ("Who blamed a wet autumn and the varroa mite?", "Tomas Lindqvist"),
     ):
         first = ask(question, newsroom).citations[0]
         (mark,) = first.marks
