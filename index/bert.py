@@ -37,10 +37,13 @@ class Bert:
     It gives what the library's own gives, without its masks, its padding, two of three matrix
     products for a text's queries, keys and values, and laying out the weights anew for each: in
     float32, on two cores, 1.1 times as many passages a second, and a question in half the time.
+    All but attention is done on a multiple of `step` rows: what computes it is made and kept anew
+    for each number of rows, 2 MB each.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, step: int = 1) -> None:
         self._embeddings = model.embeddings
+        self._step = step
         self._heads = int(model.config.num_attention_heads)
         self._layers = tuple(map(_layer, model.encoder.layer))
 
@@ -56,18 +59,21 @@ class Bert:
             of_pair = None if kinds is None else torch.tensor([list(kinds)])
             states: Tensor = self._embeddings(torch.tensor([list(ids)]), of_pair)[0]
             count, width = states.shape
+            empty = -count % self._step
+            states = functional.pad(states, (0, 0, 0, empty)) if empty else states
             for layer in self._layers:
-                wide = layer.attending(states)
+                wide = layer.attending(states)[:count]
                 query, key, value = wide.view(count, 3, self._heads, -1).permute(1, 2, 0, 3)
                 # With one for the number of texts, which its fast kernel wants.
                 context = functional.scaled_dot_product_attention(
                     query[None], key[None], value[None]
                 )[0]
                 context = context.transpose(0, 1).reshape(count, width)
+                context = functional.pad(context, (0, 0, 0, empty)) if empty else context
                 states = layer.after_attention(layer.attended(context) + states)
                 wide = functional.gelu(layer.widening(states))
                 states = layer.after_all(layer.narrowing(wide) + states)
-        return states
+        return states[:count]
 
 
 def bert_of(transformer: "SentenceTransformer") -> Bert | None:
@@ -91,15 +97,15 @@ def bert_of(transformer: "SentenceTransformer") -> Bert | None:
     return bert if same else None
 
 
-def bare_bert(model: Any) -> Bert | None:
+def bare_bert(model: Any, step: int = 1) -> Bert | None:
     """The same arithmetic as the library's `model`, token for token, where that is a BERT; else
-    None."""
+    None. `step` as for Bert."""
     import torch
 
     if type(model).__name__ != "BertModel" or model.config.vocab_size <= max(_PROBE):
         return None
     with torch.inference_mode():
-        bert = Bert(model)
+        bert = Bert(model, step)
         kinds = [at % 2 for at in range(len(_PROBE))] if model.config.type_vocab_size > 1 else None
         ids = torch.tensor([_PROBE])
         given = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}

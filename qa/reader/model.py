@@ -3,7 +3,7 @@
 import hashlib
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from index.bert import bare_bert
+from index.bert import Bert, bare_bert
 from index.cores import one_core_each
 from index.errors import EncoderError
 from index.model import downloaded, stay_offline
@@ -24,8 +24,14 @@ _REINSTALL = "pip install --force-reinstall --no-deps ."
 _WEIGHTS = "model.safetensors"
 # Tokens that a model reads whose configuration does not say.
 _TOKENS = 512
+# Rows to a multiple of which a text's tokens are filled up: memory of 230 MB less after 100 texts,
+# for a thirtieth more time.
+_STEP = 16
 # Whose a model is that is called by half a name, as most readers in the cache are.
 _OWNER = "distilbert"
+
+# Tokens → the logits (tokens,) of where the answer begins and of where it ends.
+_Read = Callable[[Tokens], tuple[np.ndarray, np.ndarray]]
 
 
 class Model:
@@ -103,8 +109,7 @@ class Model:
         return found
 
     @cached_property
-    def _read(self) -> Any:
-        """A function: tokens → the two rows of logits."""
+    def _read(self) -> "_Read":
         settings = self._settings
         if self.folder == OURS:
             _check(self.folder)
@@ -121,29 +126,44 @@ class Model:
         except Exception as error:
             raise self._none(error) from error
         takes_kinds = settings.get("type_vocab_size", 0) > 1
-        bert = bare_bert(getattr(model, "bert", None))
-
-        def quickly(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
-            kinds = tokens.kinds.tolist() if takes_kinds else None
-            with torch.inference_mode():
-                states = bert(tokens.ids.tolist(), kinds)  # type: ignore[misc]
-                rows = model.qa_outputs(states).numpy()
-            return rows[:, 0], rows[:, 1]
-
-        def by_library(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
-            given = {"input_ids": tokens.ids, "attention_mask": np.ones_like(tokens.ids)}
-            if takes_kinds:
-                given["token_type_ids"] = tokens.kinds
-            with torch.inference_mode():
-                found = model(**{name: torch.from_numpy(row)[None] for name, row in given.items()})
-            return found.start_logits[0].numpy(), found.end_logits[0].numpy()
-
-        return by_library if bert is None else quickly
+        bert = bare_bert(getattr(model, "bert", None), _STEP)
+        return (
+            _by_library(model, takes_kinds)
+            if bert is None
+            else _quickly(bert, model.qa_outputs, takes_kinds)
+        )
 
     def _none(self, error: Exception) -> EncoderError:
         """Whatever a folder of a user's own makes the library raise, the folder is the reason."""
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         return EncoderError(f"{self.name!r} is not a reader: {reason}")
+
+
+def _quickly(bert: Bert, head: Any, takes_kinds: bool) -> _Read:
+    """Without the library's model, which would keep its weights in memory a second time."""
+    import torch
+
+    def read(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+        with torch.inference_mode():
+            states = bert(tokens.ids.tolist(), tokens.kinds.tolist() if takes_kinds else None)
+            rows = head(states).numpy()
+        return rows[:, 0], rows[:, 1]
+
+    return read
+
+
+def _by_library(model: Any, takes_kinds: bool) -> _Read:
+    import torch
+
+    def read(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+        given = {"input_ids": tokens.ids, "attention_mask": np.ones_like(tokens.ids)}
+        if takes_kinds:
+            given["token_type_ids"] = tokens.kinds
+        with torch.inference_mode():
+            found = model(**{name: torch.from_numpy(row)[None] for name, row in given.items()})
+        return found.start_logits[0].numpy(), found.end_logits[0].numpy()
+
+    return read
 
 
 def find_reader(name: str | None = None) -> Model:
