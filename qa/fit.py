@@ -184,6 +184,8 @@ def fit_share(sets: Sequence[Sequence[ShareTrial]]) -> Share:
     for one_set in sets:
         found = [row for trial in one_set if (row := _read_sentences(trial, passages)) is not None]
         rows += [(signals, right, 1 / len(found)) for signals, right in found]
+    if not rows:
+        raise GoldError("no answer stands in one of the best passages: nothing to fit")
     sentence, place, passage = _softmax_fit(rows)
     return Share(
         float(passages[0]), float(passages[1]), float(sentence), float(passage), float(place)

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +69,11 @@ def _train(options: argparse.Namespace) -> None:
     else:
         index = Index.open(options.out / _INDEX, options.encoder)
         _sync(index, options.data)
-    files = [rows for path in gold_files(options.data) if (rows := find_documents(path, index))]
+    files = {
+        f"{options.data.name}/{path.relative_to(options.data).as_posix()}": rows
+        for path in gold_files(options.data)
+        if (rows := find_documents(path, index))
+    }
     _learn(files, index, options)
 
 
@@ -87,7 +91,9 @@ def _sync(index: "Index", folder: Path) -> None:
         index.sync(folder, progress)
 
 
-def _learn(files: "Sequence[Sequence[Row]]", index: "Index", options: argparse.Namespace) -> None:
+def _learn(
+    files: "Mapping[str, Sequence[Row]]", index: "Index", options: argparse.Namespace
+) -> None:
     from tqdm import tqdm
 
     from index.model import stay_offline
@@ -96,8 +102,9 @@ def _learn(files: "Sequence[Sequence[Row]]", index: "Index", options: argparse.N
     from qa.reader.learning import Course, Learner, is_held_out, plan
 
     course = Course(epochs=options.epochs, seed=options.seed)
-    rounds = plan([[row for row in rows if not is_held_out(row[1])] for rows in files], course)
-    held_out = [[row for row in rows if is_held_out(row[1])] for rows in files]
+    learned = [[row for row in rows if not is_held_out(row[1])] for rows in files.values()]
+    rounds = plan(learned, course)
+    held_out = {name: [row for row in rows if is_held_out(row[1])] for name, rows in files.items()}
     learner = Learner(options.encoder, options.out, course)
     with tqdm(
         total=1.0,
@@ -113,9 +120,10 @@ def _learn(files: "Sequence[Sequence[Row]]", index: "Index", options: argparse.N
         def judged(said: str) -> None:
             tqdm.write(said, file=sys.stderr)
 
-        learner.learn(rounds, [row for rows in held_out for row in rows], index, progress, judged)
+        judges = [row for rows in held_out.values() for row in rows]
+        learner.learn(rounds, judges, index, progress, judged)
     learner.save()
-    _write_gold(held_out, options.out / _HELD_OUT)
+    _write_gold(judges, options.out / _HELD_OUT)
     _fit(held_out, index, options.out)
     learner.finish()
     print(
@@ -125,17 +133,16 @@ def _learn(files: "Sequence[Sequence[Row]]", index: "Index", options: argparse.N
     )
 
 
-def _write_gold(files: "Sequence[Sequence[Row]]", place: Path) -> None:
-    rows = [
+def _write_gold(rows: "Sequence[Row]", place: Path) -> None:
+    fields = (
         {"question": question.text, "answers": question.answers, "document": document_id}
-        for rows in files
         for question, document_id in rows
-    ]
-    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    )
+    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in fields)
     place.write_text("".join(lines), "utf-8", "replace")
 
 
-def _fit(files: "Sequence[Sequence[Row]]", index: "Index", folder: Path) -> None:
+def _fit(files: "Mapping[str, Sequence[Row]]", index: "Index", folder: Path) -> None:
     """What its word is worth, by the questions that it has not learned from."""
     from dataclasses import replace
 
@@ -144,10 +151,15 @@ def _fit(files: "Sequence[Sequence[Row]]", index: "Index", folder: Path) -> None
     from qa.reader.share import SHARE_FILE, write_share
 
     reader = Reader(str(folder))
-    asked = [[replace(question, document=name) for question, name in rows] for rows in files]
-    sets = [list(share_trials(rows, index, _FITTED, reader)) for rows in asked]
-    made_from = [f"held out: {len(rows)} questions" for rows in sets]
-    write_share(fit_share(sets), folder / SHARE_FILE, made_from)
+    sets = {}
+    for file, rows in files.items():
+        asked = [replace(question, document=name) for question, name in rows]
+        sets[file] = list(share_trials(asked, index, _FITTED, reader))
+    if not any(sets.values()):
+        print("too few documents to hold any out: its word is worth what ours is", file=sys.stderr)
+        return
+    made_from = [f"{file}, held out: {len(trials)} questions" for file, trials in sets.items()]
+    write_share(fit_share(list(sets.values())), folder / SHARE_FILE, made_from)
 
 
 def gold_files(folder: Path) -> Iterator[Path]:

@@ -1,6 +1,7 @@
 """claims about what a reader is worth → checked on trials that are made, and on disk."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,12 @@ def test_the_fit_finds_whom_to_believe() -> None:
 def test_nothing_can_be_fitted_to_no_question() -> None:
     with pytest.raises(GoldError, match="nothing to fit"):
         fit_share([[]])
+    nowhere = [
+        replace(trial, touched=tuple(np.zeros(len(it), bool) for it in trial.touched))
+        for trial in made(3)
+    ]
+    with pytest.raises(GoldError, match="nothing to fit"):
+        fit_share([nowhere])
 
 
 def test_weights_are_the_same_after_a_round_trip(tmp_path: Path) -> None:
