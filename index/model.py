@@ -235,8 +235,8 @@ def downloaded(name: str, owner: str, kind: str) -> Path:
         return Path(snapshot_download(repository, local_files_only=True)).resolve()
     except (LocalEntryNotFoundError, HFValidationError, OSError, ValueError) as error:
         raise EncoderError(
-            f"no {kind} {name!r} on this machine: expected its name in the Hugging Face cache, or its "
-            "folder. Download it yourself and give its path; Pullquote downloads nothing"
+            f"no {kind} {name!r} on this machine: expected its folder, or its name in the Hugging "
+            "Face cache. Download it yourself and give its path; Pullquote downloads nothing"
         ) from error
 
 
