@@ -115,8 +115,6 @@ class Learner:
         self.model: Any = AutoModelForQuestionAnswering.from_pretrained(
             str(source.folder), local_files_only=True, dtype=torch.float32
         ).to(self.device)
-        # What is next to nothing costs a processor more than what is something.
-        torch.set_flush_denormal(True)
         # Without dropout, that is: one pass over the lessons leaves nothing to learn by heart.
         self.model.eval()
         self.model.get_input_embeddings().weight.requires_grad_(False)

@@ -28,10 +28,14 @@ class Pages:
     sentences: tuple[Span, ...]
 
 
-def pages_of(document: Document, passage: Passage, titled: bool = True) -> Pages:
-    """A passage as a reader gets it, behind its document's title as the encoder does."""
+def pages_of(
+    document: Document, passage: Passage, titled: bool = True, dated: bool = False
+) -> Pages:
+    """A passage as a reader gets it, behind its document's title as the encoder does, and where
+    `dated` its day: a report seldom says in its text of when it is."""
+    day = f"{document.published:%d %B %Y}. " if dated and document.published else ""
     return Pages(
-        passage_prefix(document.title) if titled else "",
+        (passage_prefix(document.title) if titled else "") + day,
         without_surrogates(document.text[passage.start : passage.end]),
         tuple((start - passage.start, end - passage.start) for start, end in passage.sentences),
     )

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from index import Index
+from index.passages import split_passages
 from qa import ask, retrieve
 from qa.assessors import Assessors
 from qa.close_reading import MOST_READ, hear, read_closely, readings_of
-from qa.reader import OURS, Reader, Reading, Share
+from qa.reader import OURS, Reader, Reading, Share, pages_of
 from qa.rerank import Ranked
 from qa.retrieval import find_evidence, rank
 from tests.qa.reader.making import make_reader
@@ -153,3 +154,28 @@ def test_time_has_its_say_with_a_reader_too(newsroom: Index, reader: Reader) -> 
     spring, winter = found(date(2023, 4, 20)), found(date(2024, 2, 2))
     assert spring.index("bees.txt") < spring.index("library/strike.txt")
     assert winter.index("library/strike.txt") < winter.index("bees.txt")
+
+
+def test_words_that_ask_nothing_are_only_looked_for(newsroom: Index) -> None:
+    for words in ("harbour tunnel", "hives lost in winter", "pay of library staff"):
+        assert ask(words, newsroom) == ask(words, newsroom, reader=None)
+    for question in (
+        QUESTION,
+        "how long is the tunnel",
+        "Did ferries keep running",
+        "the man who blamed the varroa mite",
+        "share of hives that beekeepers lost in winter",
+    ):
+        with_it, without = ask(question, newsroom), ask(question, newsroom, reader=None)
+        assert with_it.confidence != without.confidence
+
+
+def test_it_is_told_the_day_where_a_time_is_asked_for(newsroom: Index) -> None:
+    document = newsroom.document("bees.txt")
+    passage = split_passages(document)[0]
+    assert pages_of(document, passage).prefix == "Beekeepers count their losses. "
+    told = pages_of(document, passage, dated=True)
+    assert told.prefix == "Beekeepers count their losses. 18 April 2023. "
+    undated = newsroom.document("match.md")
+    passage = split_passages(undated)[0]
+    assert pages_of(undated, passage, dated=True) == pages_of(undated, passage)
