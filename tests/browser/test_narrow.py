@@ -131,6 +131,8 @@ def test_what_a_question_was_narrowed_to_outlasts_a_reload(page: Page) -> None:
     page.get_by_label("rumour").check()
     narrow(page)
     ask(page, TOLL)
+    # A reply is written down just after it is shown, so that showing it need not wait for that.
+    page.wait_for_timeout(1_000)
     page.reload()
     expect(page.locator("#t1 li.pq-chip")).to_have_text(["#rumour"], timeout=20_000)
     assert sources(page, 1) == {"blog/third.txt"}
