@@ -116,8 +116,12 @@ def model_file(reader: Reader | None) -> Path:
 def load_model(reader: Reader | None = None) -> Model:
     """The model that `python -m qa calibrate` wrote, without a reader or for that one; of a reader
     that has none of its own, the model of ours."""
-    place = model_file(reader)
-    return read_model(place if place.is_file() else model_file(OURS))
+    return read_model(_file_in_use(reader))
+
+
+def _file_in_use(reader: Reader | None) -> Path:
+    own = model_file(reader)
+    return own if own.is_file() else model_file(OURS)
 
 
 @cache
@@ -134,9 +138,7 @@ def read_model(place: Path) -> Model:
 
 def made_from(reader: Reader | None = None) -> list[str]:
     """What that model was fitted to, a line each."""
-    place = model_file(reader)
-    kept = _read(place if place.is_file() else model_file(OURS))
-    return list(map(str, kept["made_from"]))
+    return list(map(str, _read(_file_in_use(reader))["made_from"]))
 
 
 def _read(place: Path) -> dict[str, Any]:

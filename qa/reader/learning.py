@@ -29,7 +29,7 @@ _JUDGES = 300
 _QUARTERS = 4
 # The logit of a token that is not to be chosen: of the question, the title, or none at all.
 _NEVER = -1e4
-# Longest step that a batch may make the weights go, the usual one.
+# The norm to which a batch's longer gradients are cut, the usual one.
 _LONGEST_STEP = 1.0
 
 Row = tuple[Question, str]
@@ -115,7 +115,8 @@ class Learner:
         self.model: Any = AutoModelForQuestionAnswering.from_pretrained(
             str(source.folder), local_files_only=True, dtype=torch.float32
         ).to(self.device)
-        # Without dropout, that is: one pass over the lessons leaves nothing to learn by heart.
+        # Without dropout, that is: no lesson comes more than a few times, so that there is little
+        # to learn by heart, and drawing what to drop takes time.
         self.model.eval()
         self.model.get_input_embeddings().weight.requires_grad_(False)
         self._course = course

@@ -24,8 +24,8 @@ _REINSTALL = "pip install --force-reinstall --no-deps ."
 _WEIGHTS = "model.safetensors"
 # Tokens that a model reads whose configuration does not say.
 _TOKENS = 512
-# Rows to a multiple of which a text's tokens are filled up: memory of 230 MB less after 100 texts,
-# for a thirtieth more time.
+# Rows to a multiple of which a text's tokens are filled up: 10 MB are kept after texts of 100
+# lengths in place of 230, for eight rows more among some 170, on average.
 _STEP = 16
 # Whose a model is that is called by half a name, as most readers in the cache are.
 _OWNER = "distilbert"
