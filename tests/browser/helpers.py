@@ -226,13 +226,13 @@ def visit(
     assert away == set()
 
 
-def ask(page: Page, question: str) -> Locator:
-    """Ask in the chat; the turn once it has its reply."""
+def ask(page: Page, question: str, patience: int = 30_000) -> Locator:
+    """Ask in the chat; the turn once it has its reply, for which it has `patience` milliseconds."""
     before = page.locator(".pq-turn").count()
     page.get_by_label("Question").fill(question)
     page.keyboard.press("Enter")
     turn = page.locator(".pq-turn").nth(before)
-    expect(turn).to_have_class(re.compile("pq-(answered|unanswered|noted)"), timeout=30_000)
+    expect(turn).to_have_class(re.compile("pq-(answered|unanswered|noted)"), timeout=patience)
     return turn
 
 
