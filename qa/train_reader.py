@@ -35,8 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = OneLineParser(
         prog="python -m qa.train_reader",
-        description="Train a reader on gold questions, from an encoder's own weights on. Stopped "
-        "or killed, the same command goes on where it was.",
+        description="Train a reader on gold questions, from an encoder's own weights or another "
+        "reader's on. Stopped or killed, the same command goes on where it was.",
     )
     parser.add_argument(
         "data",
@@ -47,7 +47,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--index", help="an index that holds the documents (default: one is made in OUT)"
     )
-    parser.add_argument("--encoder", metavar="NAME_OR_FOLDER", help="the weights to start from")
+    start = parser.add_mutually_exclusive_group()
+    start.add_argument(
+        "--encoder", metavar="NAME_OR_FOLDER", help="the encoder whose weights to start from"
+    )
+    start.add_argument(
+        "--reader",
+        metavar="NAME_OR_FOLDER",
+        help='the reader that is to learn more: "ours" is the one that is shipped',
+    )
     parser.add_argument(
         "--epochs", type=int, default=2, help="rounds through the smallest file (default 2)"
     )
@@ -63,6 +71,7 @@ def _train(options: argparse.Namespace) -> None:
         raise GoldError(f"--epochs is {options.epochs}, expected at least 1")
     if not options.data.is_dir():
         raise GoldError(f"{str(options.data)!r} is no folder: expected one with gold questions")
+    start = _start(options)
     options.out.mkdir(parents=True, exist_ok=True)
     if options.index:
         index = Index.open(options.index, create=False)
@@ -74,7 +83,7 @@ def _train(options: argparse.Namespace) -> None:
         for path in gold_files(options.data)
         if (rows := find_documents(path, index))
     }
-    _learn(files, index, options)
+    _learn(files, index, start, options)
 
 
 def _sync(index: "Index", folder: Path) -> None:
@@ -92,7 +101,7 @@ def _sync(index: "Index", folder: Path) -> None:
 
 
 def _learn(
-    files: "Mapping[str, Sequence[Row]]", index: "Index", options: argparse.Namespace
+    files: "Mapping[str, Sequence[Row]]", index: "Index", start: Path, options: argparse.Namespace
 ) -> None:
     from tqdm import tqdm
 
@@ -105,7 +114,7 @@ def _learn(
     learned = [[row for row in rows if not is_held_out(row[1])] for rows in files.values()]
     rounds = plan(learned, course)
     held_out = {name: [row for row in rows if is_held_out(row[1])] for name, rows in files.items()}
-    learner = Learner(options.encoder, options.out, course)
+    learner = Learner(start, options.out, course)
     with tqdm(
         total=1.0,
         disable=None,
@@ -131,6 +140,20 @@ def _learn(
         f"Fit the confidence to it: python -m qa calibrate --anew --reader {options.out} "
         f"{options.out / _HELD_OUT} {index.folder}"
     )
+
+
+def _start(options: argparse.Namespace) -> Path:
+    """The folder of the weights to start from."""
+    from index.errors import EncoderError
+    from index.model import find_model
+    from qa.reader import choose_reader
+
+    if options.reader is None:
+        return find_model(options.encoder).folder
+    reader = choose_reader(options.reader)
+    if reader is None:
+        raise EncoderError(f"--reader is {options.reader!r}, expected one that is to learn more")
+    return reader.folder
 
 
 def _write_gold(rows: "Sequence[Row]", place: Path) -> None:

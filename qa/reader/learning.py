@@ -16,7 +16,7 @@ from torch import Tensor
 
 from index import Index
 from index.cores import one_core_each
-from index.model import find_model, has_bfloat16
+from index.model import has_bfloat16
 from qa.gold import GoldError, Question
 from qa.reader.lessons import Lesson, lessons_of
 from qa.reader.tokens import NOBODY, Tokens, tokenise
@@ -96,30 +96,31 @@ def plan(files: Sequence[Sequence[Row]], course: Course) -> list[list[Row]]:
 
 
 class Learner:
-    """A reader that is being made out of an encoder's own weights, in `folder`.
+    """A reader that is being made in `folder`, out of the weights of the encoder or the reader in
+    the folder `start`.
 
     Its word vectors stay what they are: there are more of them than of all other weights, and most
     words are in no lesson.
     """
 
-    def __init__(self, encoder: str | None, folder: Path, course: Course) -> None:
+    def __init__(self, start: Path, folder: Path, course: Course) -> None:
         from transformers import AutoModelForQuestionAnswering, AutoTokenizer, logging
 
         # That an encoder has no head for answers yet is no news, nor is that saving takes a moment.
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        source = find_model(encoder)
         torch.manual_seed(course.seed)
-        self.tokenizer: Any = AutoTokenizer.from_pretrained(str(source.folder))
+        self.tokenizer: Any = AutoTokenizer.from_pretrained(str(start))
         self.device = _device()
         self.model: Any = AutoModelForQuestionAnswering.from_pretrained(
-            str(source.folder), local_files_only=True, dtype=torch.float32
+            str(start), local_files_only=True, dtype=torch.float32
         ).to(self.device)
         # Without dropout, that is: no lesson comes more than a few times, so that there is little
         # to learn by heart, and drawing what to drop takes time.
         self.model.eval()
         self.model.get_input_embeddings().weight.requires_grad_(False)
         self._course = course
+        self._start = start
         self._folder = folder
         learned = [it for it in self.model.parameters() if it.requires_grad]
         self._optimizer = torch.optim.AdamW(
@@ -147,7 +148,7 @@ class Learner:
         `report` with how well it does on `judges` after each quarter. Raises GoldError when the
         folder holds the beginning of another course.
         """
-        mark = _fingerprint(self._course, rounds)
+        mark = _fingerprint(self._course, rounds, self._start)
         first = self._resume(mark)
         asked = list(judges)
         random.Random(self._course.seed).shuffle(asked)  # noqa: S311
@@ -285,8 +286,8 @@ class Learner:
         kept = torch.load(place, map_location=self.device, weights_only=True)
         if kept["course"] != mark:
             raise GoldError(
-                f"{str(place)!r} is of another course, with other questions or options: delete it, "
-                "or choose another --out"
+                f"{str(place)!r} is of another course, with another start, other questions or "
+                "options: delete it, or choose another --out"
             )
         self.model.load_state_dict(kept["model"])
         self._optimizer.load_state_dict(kept["optimizer"])
@@ -299,9 +300,9 @@ def _device() -> torch.device:
     return torch.device("cpu")
 
 
-def _fingerprint(course: Course, rounds: Sequence[Sequence[Row]]) -> str:
+def _fingerprint(course: Course, rounds: Sequence[Sequence[Row]], start: Path) -> str:
     asked = [(question.text, document) for rows in rounds for question, document in rows]
-    return hashlib.sha256(json.dumps([asdict(course), asked]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([asdict(course), asked, str(start)]).encode()).hexdigest()
 
 
 def _padded(rows: Sequence[np.ndarray], fill: int, device: torch.device) -> Tensor:

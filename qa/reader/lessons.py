@@ -16,7 +16,7 @@ from qa.types import Span
 # the right passage with the sentences that answer cut out instead of another one. Most mistakes
 # are made between the sentences of the right passage, which is first nearly always; what is cut
 # out teaches the difference between being on the topic and answering.
-_WITHOUT = 0.5
+_WITHOUT = 0.75
 _CUT_OUT = 0.5
 # Passages among which another one is found: those that retrieval itself holds to be the nearest.
 _NEAREST = 10
@@ -47,8 +47,8 @@ class Lesson:
 def lessons_of(
     question: Question, document: Document, index: Index, chance: random.Random
 ) -> Iterator[Lesson]:
-    """The passage of its document that answers the question, and every other time one that does
-    not; none where the answer can't be found."""
+    """The passage of its document that answers the question, and mostly also one that does not;
+    none where the answer can't be found."""
     places = places_in(question, document)
     best: tuple[Passage, list[Place]] | None = None
     passages = split_passages(document)

@@ -17,7 +17,7 @@ from qa.__main__ import main as ask_main
 from qa.gold import GoldError, Question
 from qa.reader.learning import CHECKPOINT, Course, Learner, is_held_out, plan
 from qa.train_reader import find_documents, gold_files, main
-from tests.qa.reader.making import make_encoder
+from tests.qa.reader.making import make_encoder, make_reader
 
 COLOURS = ("red", "green", "blue", "white", "black", "grey", "brown", "pink")
 SHORT = Course(epochs=2, round=8, batch=4, rate=1e-3)
@@ -71,7 +71,7 @@ def silent(*_: object) -> None:
 def learn(folder: Path, data: Path, index: Index, small: Path, stop_at: float = 2.0) -> Learner:
     """Go through the course; with `stop_at` stop when that share is done, as a kill would."""
     folder.mkdir(exist_ok=True)
-    learner = Learner(str(small), folder, SHORT)
+    learner = Learner(small, folder, SHORT)
 
     def progress(done: float, _: str) -> None:
         if done > stop_at:
@@ -95,7 +95,7 @@ def test_a_course_that_was_stopped_ends_where_one_does_that_was_not(
     assert (tmp_path / "stopped" / CHECKPOINT).exists()
     resumed = weights(learn(tmp_path / "stopped", data, houses, small))
 
-    start = Learner(str(small), tmp_path, SHORT).model.state_dict()
+    start = Learner(small, tmp_path, SHORT).model.state_dict()
     assert whole.keys() == resumed.keys() == start.keys()
     for name, value in whole.items():
         torch.testing.assert_close(resumed[name], value, rtol=1e-3, atol=1e-5)
@@ -113,9 +113,17 @@ def test_it_learns(tmp_path: Path, data: Path, houses: Index, small: Path) -> No
 
     course = Course(epochs=6, round=40, batch=4, rate=2e-3)
     (tmp_path / "out").mkdir()
-    learner = Learner(str(small), tmp_path / "out", course)
+    learner = Learner(small, tmp_path / "out", course)
     learner.learn(rounds_of(data, houses, course), [], houses, progress, silent)
     assert losses[-1] < 0.7 * losses[0]
+
+
+def test_a_reader_learns_on_from_what_it_knows(tmp_path: Path) -> None:
+    known = make_reader(tmp_path / "known")
+    learner = Learner(known, tmp_path / "out", SHORT)
+    before = AutoModelForQuestionAnswering.from_pretrained(str(known)).state_dict()
+    for name, value in learner.model.state_dict().items():
+        torch.testing.assert_close(value, before[name])
 
 
 def test_another_course_in_the_same_folder_is_refused(
@@ -125,9 +133,11 @@ def test_another_course_in_the_same_folder_is_refused(
         learn(tmp_path, data, houses, small, stop_at=0.3)
     other = Course(epochs=3, round=8, batch=4)
     with pytest.raises(GoldError, match="of another course"):
-        Learner(str(small), tmp_path, other).learn(
+        Learner(small, tmp_path, other).learn(
             rounds_of(data, houses, other), [], houses, silent, silent
         )
+    with pytest.raises(GoldError, match="of another course"):
+        learn(tmp_path, data, houses, make_encoder(tmp_path / "another"))
 
 
 def test_no_file_drowns_another_and_each_question_has_its_turn() -> None:
@@ -190,6 +200,8 @@ def test_the_command_makes_a_reader_that_can_be_asked_even_after_a_kill(
     [
         (["nowhere", "--out", "{}/out"], "is no folder"),
         (["{}", "--out", "{}/out", "--epochs", "0"], "expected at least 1"),
+        (["{}", "--out", "{}/out", "--reader", "none"], "one that is to learn more"),
+        (["{}", "--out", "{}/out", "--reader", "nowhere"], "'nowhere'"),
     ],
 )
 def test_a_mistake_is_said_in_one_line(
