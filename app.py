@@ -4,16 +4,15 @@ import argparse
 import logging
 import os
 import re
-import socket
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache, wraps
+from functools import wraps
 from getpass import getpass
 from pathlib import Path
 from textwrap import shorten
@@ -27,11 +26,8 @@ from index import (
     EncoderError,
     Filter,
     Index,
-    PagePicture,
     PullquoteError,
-    Status,
     StoreError,
-    UnreadableFileError,
     take_in,
     throw_out,
 )
@@ -50,8 +46,10 @@ from qa.markup import (
     CORPUS,
     HEADER,
     NARROW,
-    ROWS,
     WELCOME,
+    Glance,
+    Seen,
+    Sheets,
     Turn,
     Turns,
     View,
@@ -60,30 +58,36 @@ from qa.markup import (
     asset,
     cited,
     conditions_html,
+    corpus_pieces,
     document_html,
     escape,
     evidence_html,
-    find_source,
-    header_pieces,
-    intake_html,
+    look,
     narrow_html,
-    note_pieces,
-    page_numbers,
-    page_piece,
-    picture_html,
     progress_html,
+    read_view,
     shelf_html,
     shown_citations,
     source_html,
-    table_html,
     thread_html,
-    timeline_html,
     turns_of,
 )
 from qa.narrowing import read_filter, without
 from qa.reader import OURS, Reader, choose_reader
 from qa.service import Service
-from qa.serving import Limits, Members, Mirror, OwnHostOnly, Users, add_user
+from qa.serving import (
+    LOOPBACK,
+    Limits,
+    Members,
+    Mirror,
+    OwnHostOnly,
+    ServingError,
+    Users,
+    add_user,
+    check_address,
+    check_reach,
+    stay_private,
+)
 from qa.serving.users import SHORTEST_PASSWORD
 
 if TYPE_CHECKING:
@@ -92,125 +96,15 @@ if TYPE_CHECKING:
 
 MAY_ONLY_ASK = "you may ask, but not change the corpus"
 SEEDS = Path(__file__).resolve().parent / "seeds"
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Seconds between two looks of an open page at the index. One costs a query of 14 µs, 0.1 ms with
 # what the header says, and some 5 ms of processor time with Gradio's request around it.
 LOOK_EVERY = 1.5
-# Characters of what is searched for among the documents' titles.
-WORDS_SEARCHED = 200
 # Questions that are answered at once. With two on two cores 32 users get 1.9 times the answers that
 # one gets, with Gradio's default of one at a time 1.2 times.
 AT_ONCE = os.cpu_count() or 1
 # Seconds after which a page shows that a question is being answered. To show it takes the browser
 # some 50 ms of a core that the answer could use, and most answers are there by then.
 SHOWN_AFTER = 0.15
-# Seconds for which what the index says of itself holds: it counts rows and measures files, a
-# second's work in a large one. The first while it changes, the second while it does not.
-STATUS_FRESH, STATUS_STALE = 1.0, 10.0
-
-# Pictures of pages that are kept at hand, some 100 KB each.
-PICTURES_KEPT = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What an open page was told last: `pieces` of it by name, as the index was `at`, a generation
-    and a number of turns. `notes` are those of them that say how sources have fared since, `table`
-    those that show `view` of the corpus."""
-
-    at: tuple[int, int] = (-1, 0)
-    notes: Mapping[str, str] = field(default_factory=dict)
-    pieces: Mapping[str, str] = field(default_factory=dict)
-    view: View = field(default_factory=View)
-    table: Mapping[str, str] = field(default_factory=dict)
-
-
-class Sheets:
-    """Pictures of the pages that a conversation quotes from."""
-
-    def __init__(self, ix: Index) -> None:
-        self._ix = ix
-        self._drawn = lru_cache(PICTURES_KEPT)(self._draw)
-
-    def _draw(self, document_id: str, sha256: str, page: int, span: tuple[int, int]) -> PagePicture:
-        return self._ix.picture(document_id, page, [span])
-
-    def pieces(self, turns: Turns, turn: int) -> Iterator[dict[str, str]]:
-        """What to put into the places of a turn's pictures, by name: one after the other."""
-        found = shown_citations(turns[turn - 1]) if 0 < turn <= len(turns) else ()
-        for citation in found:
-            document, _ = find_source(citation, self._ix.document)
-            for page in page_numbers(citation, document) if document else ():
-                span = (citation.start, citation.end)
-                try:
-                    drawn = self._drawn(citation.document_id, citation.sha256, page, span)
-                    shown = picture_html(citation, page, drawn)
-                except (UnreadableFileError, KeyError, ValueError) as error:
-                    why = error if isinstance(error, UnreadableFileError) else "it has changed"
-                    shown = f'<p class="pq-note">No picture of page {page}: {escape(str(why))}</p>'
-                yield {page_piece(citation, turn, page): shown}
-
-
-class Glance:
-    """What an index says of itself, asked anew only when it may say something else."""
-
-    def __init__(self, ix: Index) -> None:
-        self._ix = ix
-        self._status: Status | None = None
-        self._read = 0.0
-        self._at: tuple[int, bool] = (-1, False)
-
-    def status(self, idle: bool) -> Status:
-        """Anew when its generation is another, our own sync began or ended, or it is stale."""
-        at, known = (self._ix.generation(), idle), self._status
-        # The end of another process's sync need not be a new generation.
-        moving = known is None or known.writer is not None or at != self._at
-        if known is None or time.monotonic() - self._read > (
-            STATUS_FRESH if moving else STATUS_STALE
-        ):
-            known = self._status = self._ix.status()
-            self._read, self._at = time.monotonic(), at
-        return known
-
-
-def look(seen: Seen, turns: Turns, view: View, ix: Index, status: Status, work: Work) -> Seen:
-    """What a page has to be told now: of its header, of the sources of its conversation, and of
-    the corpus as far as it shows that."""
-    at, notes, table = (ix.generation(), len(turns)), seen.notes, seen.table
-    if at != seen.at:
-        notes = note_pieces(turns, ix.document, notes)
-    if at[0] != seen.at[0] or view != seen.view:
-        table = corpus_pieces(view, ix)
-    pieces = header_pieces(status, work, datetime.now(UTC))
-    # An answer that was rendered before the change may arrive after it: each new turn makes the
-    # whole another value, which the page looks through once more.
-    return Seen(at, notes, {"at": f"{at}", **pieces, **notes, **table}, view, table)
-
-
-def corpus_pieces(view: View, ix: Index) -> dict[str, str]:
-    """What a page shows of the corpus: nothing as long as it is not looked at."""
-    if not view.open:
-        return {}
-    found = ix.catalogue(
-        view.words, order=view.order, descending=view.descending, limit=ROWS, skip=view.skip
-    )
-    return {
-        "table": table_html(found, view),
-        "timeline": timeline_html(ix.facets()),
-        "intake": intake_html(view),
-    }
-
-
-def read_view(fields: Mapping[str, Any]) -> View:
-    """What of the table a page asks for, whatever it sends."""
-    order = fields.get("order")
-    return View(
-        open=fields.get("open") is True,
-        words=str(fields.get("words", ""))[:WORDS_SEARCHED],
-        order=order if order in ("title", "published", "kind", "passages") else "published",
-        descending=fields.get("descending") is not False,
-        skip=max(0, int(fields.get("skip", 0))),
-    )
 
 
 # The page.
@@ -780,11 +674,11 @@ def speak_mcp(ix: Index, mirror: Mirror, reader: Reader | None = OURS) -> None:
 def _run(options: argparse.Namespace) -> int:
     if options.add_user:
         return _add_user(options)
-    _stay_private()
+    stay_private()
     users = Users(options.auth) if options.auth else None
     if not options.mcp:
-        _check_address(options.host, options.port)
-        _check_reach(options)
+        check_address(options.host, options.port)
+        check_reach(options.host, bool(options.auth), options.without_auth)
     reader = choose_reader(options.reader)
     ix = Index.open(options.index, options.encoder)
     mirror = Mirror(ix, options.corpus or Path(ix.status().folder or SEEDS), options.watch, reader)
@@ -830,35 +724,6 @@ def _raise_fatal(mirror: Mirror, ix: Index) -> None:
         raise error
 
 
-def _check_address(host: str, port: int) -> None:
-    """Raise a one-line error when the address can't be served, before any work is done."""
-    if not 0 < port < 65536:
-        raise ServingError(f"{port} is no port: choose a --port from 1 to 65535")
-    try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        why = error.strerror
-        raise ServingError(f"cannot serve at {host}:{port} ({why}): choose another") from error
-
-
-def _check_reach(options: argparse.Namespace) -> None:
-    """Refuse to let a whole network in unless that is said to be wanted; warn when it is."""
-    if options.host in LOOPBACK or options.auth:
-        return
-    if not options.without_auth:
-        raise ServingError(
-            f"at {options.host} others could ask, add and delete documents: give --auth "
-            "USERS_FILE, or --without-auth if they all may"
-        )
-    print(
-        f"pullquote: everybody who reaches {options.host} may ask, add and delete documents",
-        file=sys.stderr,
-    )
-
-
 def _add_user(options: argparse.Namespace) -> int:
     """Write a user, whose password is typed twice, or is the first line of standard input."""
     if not options.auth:
@@ -876,25 +741,8 @@ def _add_user(options: argparse.Namespace) -> int:
     return 0
 
 
-class ServingError(PullquoteError):
-    """What is to be served, where, and for whom cannot be so."""
-
-
 class UnavailableError(PullquoteError):
     """What was asked for needs a package that is not installed."""
-
-
-def _stay_private() -> None:
-    """Switch off, before Gradio is imported, all that would talk to another machine."""
-    os.environ.update(
-        GRADIO_ANALYTICS_ENABLED="False",
-        HF_HUB_DISABLE_TELEMETRY="1",
-        HF_HUB_OFFLINE="1",
-        GRADIO_SHARE="False",
-    )
-    # Gradio greets its own server when it starts; a proxy in the environment would hear of it.
-    for name in ("NO_PROXY", "no_proxy"):
-        os.environ[name] = ",".join(filter(None, [os.environ.get(name, ""), *LOOPBACK]))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from index import Hit, Index
 from qa.answer import draft
 from qa.assessors import NOBODY, Assessors
-from qa.close_reading import asks, read_closely
+from qa.close_reading import heard_on, read_closely
 from qa.confidence import Model, Signals
 from qa.followup import Query
 from qa.gold import GoldError, Question, is_right
@@ -73,8 +73,8 @@ def _example(
     question: Question, hits: Sequence[Hit], index: Index, assessors: Assessors
 ) -> Example | None:
     ranked = rank(question.text, hits, index, reranker=assessors.reranker)
-    if assessors.reader is not None and not asks(question.text):
-        # It would not be heard, and the model without one is another.
+    if heard_on(question.text, assessors) != assessors:
+        # The model without a reader is another.
         return None
     if assessors.reader is not None:
         ranked = read_closely(question.text, ranked, ranked, index, assessors.reader)

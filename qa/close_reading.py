@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index import Index
+from qa.assessors import Assessors
 from qa.reader import NOT_HERE, Reader, Reading, Share, load_share, pages_of
 from qa.rerank import Ranked, Sentence
 from qa.types import Span
@@ -36,6 +37,11 @@ _ASKS = re.compile(
 def asks(query: str) -> bool:
     """Whether a query asks something that can be answered, and is not just words to be found."""
     return len(query.split()) > _FEW or bool(_ASKS.search(query))
+
+
+def heard_on(query: str, assessors: Assessors) -> Assessors:
+    """Those who have a say on a query: the reader only where something is asked."""
+    return assessors if asks(query) else replace(assessors, reader=None)
 
 
 def read_closely(

@@ -13,7 +13,7 @@ from qa.answer import draft, word_answer
 from qa.assessors import NOBODY, Assessors
 from qa.dates import read_periods
 from qa.gold import Question, is_right
-from qa.readings import READINGS
+from qa.histories import HISTORIES
 from qa.retrieval import cite_source, search_evidence, searchable
 from qa.types import Answer
 
@@ -86,13 +86,13 @@ def evaluate(
     progress: Callable[[int, int], None] | None = None,
     timely: bool = True,
     assessors: Assessors = NOBODY,
-    reading: str = "resolved",
+    use: str = "resolved",
 ) -> list[Outcome]:
     """Ask every question and compare with its gold; `progress` is called with (done, total).
 
     Unless `timely`, neither the day of a question nor its words for time are made use of. A turn
-    of a conversation is asked with the answers that were given to the turns before it, read as
-    `reading` says, one of READINGS.
+    of a conversation is asked with the answers that were given to the turns before it, used as
+    `use` says, one of HISTORIES.
     """
     outcomes: list[Outcome] = []
     history: list[Answer] = []
@@ -100,7 +100,7 @@ def evaluate(
     for done, question in enumerate(questions, start=1):
         if question.thread is None or question.thread != thread:
             history, thread = [], question.thread
-        outcome, answer = _outcome(question, index, history, timely, reading, assessors)
+        outcome, answer = _outcome(question, index, history, timely, use, assessors)
         outcomes.append(outcome)
         history.append(answer)
         if progress:
@@ -113,14 +113,14 @@ def _outcome(
     index: Index,
     history: Sequence[Answer],
     timely: bool,
-    reading: str,
+    use: str,
     assessors: Assessors,
 ) -> tuple[Outcome, Answer]:
     as_of, ignore = when(question, timely)
     with index.snapshot():
         began = time.perf_counter()
         text = searchable(question.text, index)
-        query = READINGS[reading](text, history, index)
+        query = HISTORIES[use](text, history, index)
         evidence = search_evidence(
             text, query, index, _DEPTH, history, None, as_of, ignore, assessors
         )

@@ -6,7 +6,7 @@ from datetime import date
 
 from index import Filter, Hit, Index
 from qa.assessors import NOBODY, Assessors
-from qa.close_reading import asks, read_closely
+from qa.close_reading import heard_on, read_closely
 from qa.crossencoder import Reranker
 from qa.dates import Period, heeded, read_periods
 from qa.errors import QuestionError
@@ -143,8 +143,7 @@ def search_evidence(
     kept = heeded(periods, ignore)
     time = wanted_time(kept, as_of, today)
     timed = prefer_time(ranked, time, index) if time else ranked
-    if assessors.reader is not None and not asks(read.text):
-        assessors = replace(assessors, reader=None)
+    assessors = heard_on(read.text, assessors)
     if assessors.reader is not None:
         ranked = read_closely(
             read.text, ranked, timed, index, assessors.reader, dated=bool(periods)

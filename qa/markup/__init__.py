@@ -6,21 +6,15 @@ Whatever is not ours passes through `escape`.
 
 from pathlib import Path
 
-from qa.markup.corpus import CORPUS, ROWS, View, intake_html, table_html
+from qa.markup.corpus import CORPUS, View
 from qa.markup.evidence import evidence_html
-from qa.markup.header import HEADER, WELCOME, Work, header_pieces, progress_html
+from qa.markup.header import HEADER, WELCOME, Work, progress_html
+from qa.markup.looks import Glance, Seen, corpus_pieces, look, read_view
 from qa.markup.narrow import NARROW, conditions_html, narrow_html
+from qa.markup.sheets import Sheets
 from qa.markup.shelf import shelf_html
-from qa.markup.sources import (
-    document_html,
-    find_source,
-    page_numbers,
-    page_piece,
-    picture_html,
-    source_html,
-)
-from qa.markup.thread import note_pieces, thread_html
-from qa.markup.timeline import timeline_html
+from qa.markup.sources import document_html, source_html
+from qa.markup.thread import thread_html
 from qa.markup.turns import Turn, Turns, answers_of, cited, shown_citations, turns_of
 from qa.markup.words import escape
 
@@ -28,8 +22,10 @@ __all__ = [
     "CORPUS",
     "HEADER",
     "NARROW",
-    "ROWS",
     "WELCOME",
+    "Glance",
+    "Seen",
+    "Sheets",
     "Turn",
     "Turns",
     "View",
@@ -38,24 +34,18 @@ __all__ = [
     "asset",
     "cited",
     "conditions_html",
+    "corpus_pieces",
     "document_html",
     "escape",
     "evidence_html",
-    "find_source",
-    "header_pieces",
-    "intake_html",
+    "look",
     "narrow_html",
-    "note_pieces",
-    "page_numbers",
-    "page_piece",
-    "picture_html",
     "progress_html",
+    "read_view",
     "shelf_html",
     "shown_citations",
     "source_html",
-    "table_html",
     "thread_html",
-    "timeline_html",
     "turns_of",
 ]
 

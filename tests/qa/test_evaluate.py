@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from index import Index
-from qa.__main__ import _READINGS
+from qa.commands.judging import _HISTORIES
 from qa.evaluate import Outcome, evaluate, summarise, summarise_threads
 from qa.gold import Question
-from qa.readings import READINGS
+from qa.histories import HISTORIES
 
 
 def outcome(
@@ -75,19 +75,19 @@ def test_later_turns_that_lean_are_counted_apart_from_those_that_stand_alone() -
     assert summarise_threads(OUTCOMES) == {}
 
 
-@pytest.mark.parametrize("reading", READINGS)
-def test_a_turn_is_asked_in_its_thread_and_no_other(newsroom: Index, reading: str) -> None:
+@pytest.mark.parametrize("use", HISTORIES)
+def test_a_turn_is_asked_in_its_thread_and_no_other(newsroom: Index, use: str) -> None:
     first = Question("Who wrote the survey of beekeepers?", ("Tomas",), "bees.txt", thread="a")
     second = Question("What did he blame?", ("varroa",), "bees.txt", thread="a", alone=False)
     other = Question("How long is the harbour tunnel?", ("3.2",), "harbour.txt", thread="b")
 
-    outcomes = evaluate([first, second, other], newsroom, reading=reading)
+    outcomes = evaluate([first, second, other], newsroom, use=use)
 
     assert [item.turn for item in outcomes] == [0, 1, 0]
     assert [item.alone for item in outcomes] == [True, False, True]
-    if reading == "resolved":
+    if use == "resolved":
         assert outcomes[1].rank == 0
 
 
-def test_the_command_line_offers_every_reading() -> None:
-    assert tuple(READINGS) == _READINGS
+def test_the_command_line_offers_every_use_of_a_history() -> None:
+    assert tuple(HISTORIES) == _HISTORIES

@@ -1,4 +1,4 @@
-"""question, earlier Answers → the Query by each way of reading a conversation, for comparison."""
+"""question, earlier Answers → the Query by each use of them, for comparison."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -6,7 +6,7 @@ from index import Index
 from qa.followup import Query, stand_alone
 from qa.types import Answer
 
-Reading = Callable[[str, Sequence[Answer], Index], Query]
+Use = Callable[[str, Sequence[Answer], Index], Query]
 
 
 def _none(question: str, history: Sequence[Answer], index: Index) -> Query:
@@ -42,7 +42,7 @@ def _quotes(answer: Answer) -> list[str]:
 
 
 # What `evaluate --history` can be; "resolved" is what a person who asks gets.
-READINGS: Mapping[str, Reading] = {
+HISTORIES: Mapping[str, Use] = {
     "resolved": stand_alone,
     "none": _none,
     "glued": _glued,
