@@ -12,7 +12,7 @@ from index import Index
 from qa.answer import draft, word_answer
 from qa.assessors import NOBODY, Assessors
 from qa.dates import read_periods
-from qa.gold import Question, is_right
+from qa.gold import Question, is_right, marked_f1
 from qa.histories import HISTORIES
 from qa.retrieval import cite_source, search_evidence, searchable
 from qa.types import Answer
@@ -28,7 +28,8 @@ _SOURCES = 5
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one question: `rank` of the first right passage (from 0, None: not among the
-    first 20), whether the first quote and any quote were right, and the milliseconds it took.
+    first 20), whether the first quote and any quote were right, the milliseconds it took, and how
+    well the words `marked` in the first quote are those of an answer, where that quote is right.
     Of a conversation, the `turn` from 0, and whether it stands `alone` by its gold."""
 
     answerable: bool
@@ -39,6 +40,7 @@ class Outcome:
     answered: bool
     retrieve_ms: float
     ask_ms: float
+    marked: float = 0.0
     turn: int = 0
     alone: bool = True
 
@@ -51,12 +53,13 @@ class Figures:
     the answer's string in the passage; in a conversation by both, since most of its turns are
     about one document. `first_quote` and `answer_overlap` are the shares of
     answerable questions whose first, whose any quote overlaps a gold answer in the right
-    document, whether or not it was confident enough to be given. `abstention_auroc` is how well
-    confidence tells right answers from wrong and absent ones, `answerable_auroc` questions with
-    an answer from those without (None when there is only one kind). `wrong_at` is the share of
-    wrong answers among the most confident .5, .7, .9 of all replies. `given` and `false_answers`
-    are the shares of right drafts, and of unanswerable questions, that were answered; `given_at`
-    and `false_answers_at` what other thresholds would make of them.
+    document, whether or not it was confident enough to be given; `marked_f1` is how well, in
+    first quotes that are right, the words marked are those of a gold answer. `abstention_auroc` is
+    how well confidence tells right answers from wrong and absent ones, `answerable_auroc`
+    questions with an answer from those without (None when there is only one kind). `wrong_at` is
+    the share of wrong answers among the most confident .5, .7, .9 of all replies. `given` and
+    `false_answers` are the shares of right drafts, and of unanswerable questions, that were
+    answered; `given_at` and `false_answers_at` what other thresholds would make of them.
     """
 
     questions: int
@@ -67,6 +70,7 @@ class Figures:
     mrr: float
     first_quote: float
     answer_overlap: float
+    marked_f1: float
     abstention_auroc: float | None
     answerable_auroc: float | None
     wrong_at: dict[str, float]
@@ -138,6 +142,10 @@ def _outcome(
             is_right(question, citation, index.document(citation.document_id))
             for citation in drafted.citations
         ]
+        first = drafted.citations[0] if rights and rights[0] else None
+        marked = (
+            marked_f1(first, index.document(first.document_id), question.answers) if first else 0.0
+        )
         rank = next(
             (
                 place
@@ -158,6 +166,7 @@ def _outcome(
         answered=answer.answered,
         retrieve_ms=(cited - began) * 1000,
         ask_ms=(found - began + ended - cited) * 1000,
+        marked=marked,
         turn=len(history),
         alone=question.alone,
     )
@@ -189,6 +198,7 @@ def summarise(outcomes: Sequence[Outcome]) -> Figures:
         mrr=_share([0.0 if rank is None else 1 / (rank + 1) for rank in ranks]),
         first_quote=_share([item.first_right for item in answerable]),
         answer_overlap=_share([item.right for item in answerable]),
+        marked_f1=_share([item.marked for item in answerable if item.first_right]),
         abstention_auroc=_auroc([item.right for item in outcomes], confidences),
         answerable_auroc=_auroc([item.answerable for item in outcomes], confidences),
         wrong_at={

@@ -40,6 +40,12 @@ def test_recall_and_reciprocal_rank_are_over_answerable_questions() -> None:
     assert (figures.first_quote, figures.answer_overlap) == (0.25, 0.5)
 
 
+def test_marks_are_judged_where_the_first_quote_is_right() -> None:
+    marked = [replace(OUTCOMES[0], marked=0.8), replace(OUTCOMES[0], marked=0.4), *OUTCOMES[1:]]
+
+    assert summarise(marked).marked_f1 == 0.6
+
+
 def test_confidence_is_judged_on_all_replies() -> None:
     figures = summarise(OUTCOMES)
 

@@ -1,13 +1,14 @@
 """gold files are read whole or refused by line; what counts as right."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index import Document
-from qa.gold import GoldError, holds, is_right, overlaps, read_gold
+from qa.gold import GoldError, holds, is_right, marked_f1, overlaps, read_gold
 from qa.types import cite
 
 TEXT = "The tunnel cost 410 million\neuros. It opens in May."
@@ -80,6 +81,17 @@ def test_an_answer_longer_than_the_quote_overlaps_it() -> None:
     assert overlaps(quote, TEXT, [TEXT])
     assert not overlaps(quote, TEXT, ["410 million euros."])
     assert not overlaps(quote, TEXT, [" "])
+
+
+def test_marked_words_are_compared_with_the_answer_that_they_are_nearest_to() -> None:
+    document = Document("d", "d", "", TEXT)
+    start = TEXT.index("410")
+    marks = [(start, start + len("410 million"))]
+    cost = replace(cite(document, 1, (0, 34), (0, len(TEXT)), 1.0), marks=tuple(marks))
+
+    assert marked_f1(cost, document, ["none of it", "410 Million euros"]) == pytest.approx(0.8)
+    assert marked_f1(cost, document, ["410 million"]) == 1.0
+    assert marked_f1(replace(cost, marks=()), document, ["410 million"]) == 0.0
 
 
 def test_a_string_is_held_whatever_its_case_and_line_breaks() -> None:
