@@ -20,7 +20,12 @@ from qa.reader.tokens import Pages, Tokens, tokenise
 # The one that is shipped, and the sha256 of its weights.
 OURS = Path(str(files("qa.reader"))) / "ours"
 _OURS_SHA256 = "8ebdf0389cc85fcd60f7722d780490f963883ac6e817abc26ebea38f5a16ad0e"
-_REINSTALL = "pip install --force-reinstall --no-deps ."
+# What is installed from a checkout in place is mended there.
+_REINSTALL = (
+    "git checkout -- qa/reader/ours"
+    if (OURS.parents[2] / ".git").exists()
+    else "pip install --force-reinstall --no-deps ."
+)
 _WEIGHTS = "model.safetensors"
 # Tokens that a model reads whose configuration does not say.
 _TOKENS = 512
