@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.commands import OneLineParser, run_command
+from qa.commands.options import share
 
 if TYPE_CHECKING:
     from index import Index
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 # The questions that were held out, for `python -m qa fit` and `calibrate`, and the index that is
 # made where none is given.
 _HELD_OUT, _INDEX = "held-out.jsonl", "index"
+# Ours before its second course, halfway, and after it tell passages with the answer from those
+# without at an AUROC of .930, .941 and .938 (400 questions of xquad), .789, .807 and .808
+# (natural). No other share was tried.
+_KEPT = 0.5
 # Questions of each file that its share in the ranking is fitted to: five weights need no more.
 _FITTED = 300
 
@@ -55,6 +60,14 @@ def _parser() -> argparse.ArgumentParser:
         "--reader",
         metavar="NAME_OR_FOLDER",
         help='the reader that is to learn more: "ours" is the one that is shipped',
+    )
+    parser.add_argument(
+        "--keep",
+        type=share,
+        default=_KEPT,
+        metavar="P",
+        help="how much of what --reader knew to keep, from 0 to 1: the mean of its weights before "
+        "and after (default %(default)s)",
     )
     parser.add_argument(
         "--epochs", type=int, default=2, help="rounds through the smallest file (default 2)"
@@ -131,6 +144,8 @@ def _learn(
 
         judges = [row for rows in held_out.values() for row in rows]
         learner.learn(rounds, judges, index, progress, judged)
+    if options.reader:
+        learner.average(options.keep)
     learner.save()
     _write_gold(judges, options.out / _HELD_OUT)
     _fit(held_out, index, options.out)

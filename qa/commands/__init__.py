@@ -1,4 +1,4 @@
-"""The commands of python -m qa → what each takes and does; only __main__ imports this."""
+"""The commands of python -m qa → what each takes and does."""
 
 from qa.commands.asking import add_asking
 from qa.commands.fitting import add_fitting

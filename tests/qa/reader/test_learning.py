@@ -125,6 +125,30 @@ def test_a_reader_learns_on_from_what_it_knows(tmp_path: Path) -> None:
     for name, value in learner.model.state_dict().items():
         torch.testing.assert_close(value, before[name])
 
+    with torch.no_grad():
+        for learned in learner.model.parameters():
+            learned.add_(1.0)
+    learner.average(0.25)
+    for name, value in learner.model.named_parameters():
+        torch.testing.assert_close(value.detach(), before[name] + 0.75)
+
+
+def test_the_command_keeps_as_much_of_a_reader_as_is_wanted(
+    tmp_path: Path, data: Path, houses: Index
+) -> None:
+    known = make_reader(tmp_path / "known")
+    before = AutoModelForQuestionAnswering.from_pretrained(str(known)).qa_outputs.weight
+    command = [str(data), "--index", str(houses.folder), "--epochs", "40", "--reader", str(known)]
+    after = []
+    for share in ("0", "0.5"):
+        assert main([*command, "--keep", share, "--out", str(tmp_path / share)]) == 0
+        made = AutoModelForQuestionAnswering.from_pretrained(
+            str(tmp_path / share), dtype=torch.float32
+        )
+        after.append(made.qa_outputs.weight)
+    assert (after[0] - before).abs().max() > 0.002
+    torch.testing.assert_close(after[1], (after[0] + before) / 2, atol=5e-4, rtol=0)
+
 
 def test_another_course_in_the_same_folder_is_refused(
     tmp_path: Path, data: Path, houses: Index, small: Path
