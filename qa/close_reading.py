@@ -13,9 +13,10 @@ from qa.types import Span
 
 # Passages that are read: those at most so much less likely the right one than the best (in
 # logarithms of odds), and no more than so many. On this rests what an answer costs: the best alone
-# is read for .77 to .89 of the questions. .5 of two passages, .75 of three and 1.5 of four give
-# recall@1 of .888, .898 and .896 and first quotes of .826, .837 and .837 on wiki, .987, .987, .990
-# and .899 all three on xquad, .973, .973, .967 and .773 all three on natural.
+# is read for .77 to .89 of the questions. With ours after its first course, .5 of two passages, .75
+# of three and 1.5 of four give recall@1 of .888, .898 and .896 and first quotes of .826, .837 and
+# .837 on wiki, .987, .987, .990 and .899 all three on xquad, .973, .973, .967 and .773 all three on
+# natural.
 MOST_READ = 3
 _CLOSE = 0.75
 # The logarithm of the least chance that is told from another: how sure it is of where the answer
