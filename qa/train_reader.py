@@ -64,10 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--keep",
         type=share,
-        default=_KEPT,
         metavar="P",
         help="how much of what --reader knew to keep, from 0 to 1: the mean of its weights before "
-        "and after (default %(default)s)",
+        f"and after (default {_KEPT})",
     )
     parser.add_argument(
         "--epochs", type=int, default=2, help="rounds through the smallest file (default 2)"
@@ -145,7 +144,7 @@ def _learn(
         judges = [row for rows in held_out.values() for row in rows]
         learner.learn(rounds, judges, index, progress, judged)
     if options.reader:
-        learner.average(options.keep)
+        learner.average(_KEPT if options.keep is None else options.keep)
     learner.save()
     _write_gold(judges, options.out / _HELD_OUT)
     _fit(held_out, index, options.out)
@@ -164,10 +163,15 @@ def _start(options: argparse.Namespace) -> Path:
     from qa.reader import choose_reader
 
     if options.reader is None:
+        if options.keep is not None:
+            raise EncoderError("--keep is of what a reader knew: name one with --reader")
         return find_model(options.encoder).folder
     reader = choose_reader(options.reader)
     if reader is None:
         raise EncoderError(f"--reader is {options.reader!r}, expected one that is to learn more")
+    if reader.folder.resolve() == options.out.resolve():
+        # Stopped after it was written, the course would go on from its own end.
+        raise EncoderError(f"--out is the reader {reader.name!r} itself: choose another folder")
     return reader.folder
 
 

@@ -15,6 +15,7 @@ from transformers import AutoModelForQuestionAnswering
 from index import Index
 from qa.__main__ import main as ask_main
 from qa.gold import GoldError, Question
+from qa.reader import OURS
 from qa.reader.learning import CHECKPOINT, Course, Learner, is_held_out, plan
 from qa.train_reader import find_documents, gold_files, main
 from tests.qa.reader.making import make_encoder, make_reader
@@ -226,6 +227,8 @@ def test_the_command_makes_a_reader_that_can_be_asked_even_after_a_kill(
         (["{}", "--out", "{}/out", "--epochs", "0"], "expected at least 1"),
         (["{}", "--out", "{}/out", "--reader", "none"], "one that is to learn more"),
         (["{}", "--out", "{}/out", "--reader", "nowhere"], "'nowhere'"),
+        (["{}", "--out", "{}/out", "--keep", "0.5"], "name one with --reader"),
+        (["{}", "--out", str(OURS.folder), "--reader", "ours"], "choose another folder"),
     ],
 )
 def test_a_mistake_is_said_in_one_line(
