@@ -52,10 +52,9 @@ class Encoder:
         bert = self._model.bert
         if bert is None:
             with self._model.asking:
-                vectors = model.encode_query(
-                    [text], normalize_embeddings=True, show_progress_bar=False
-                )
-            vector = np.asarray(vectors[0], dtype=np.float32)
+                vectors = model.encode_query([text], show_progress_bar=False)
+            # Not by the model, whose numbers may be bfloat16: a vector so made is .9986 long.
+            vector = _unit(np.asarray(vectors, dtype=np.float32))[0]
         else:
             ids, _ = self._tokenise((model.prompts.get("query") or "") + text)
             vector = _unit(bert(ids).float().mean(0, keepdim=True).numpy())[0]

@@ -79,9 +79,10 @@ def test_a_passages_vector_is_the_models_own(encoder: Encoder) -> None:
         passage_prefix(title) + text.replace("\ud800", "\ufffd")
         for title, text in zip(titles, texts, strict=True)
     ]
-    expected = find_model().transformer.encode(inputs, normalize_embeddings=True)
+    expected = find_model().transformer.encode(inputs).astype(np.float32)
     for embedding, vector, span in zip(embeddings, expected, spans, strict=True):
-        assert embedding.passage @ vector > 0.999
+        # Where the model's numbers are bfloat16, it does not make its own vectors of length 1.
+        assert embedding.passage @ vector / np.linalg.norm(vector) > 0.999
         assert np.linalg.norm(embedding.passage) == pytest.approx(1, abs=1e-5)
         assert embedding.passage.dtype == np.float32
         assert embedding.sentences.shape == (len(span), 384)
