@@ -54,7 +54,7 @@ class Encoder:
             with self._model.asking:
                 vectors = model.encode_query([text], show_progress_bar=False)
             # Not by the model, whose numbers may be bfloat16: a vector so made is .9986 long.
-            vector = _unit(np.asarray(vectors, dtype=np.float32))[0]
+            vector: np.ndarray = _unit(np.asarray(vectors, dtype=np.float32))[0]
         else:
             ids, _ = self._tokenise((model.prompts.get("query") or "") + text)
             vector = _unit(bert(ids).float().mean(0, keepdim=True).numpy())[0]
