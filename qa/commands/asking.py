@@ -45,32 +45,27 @@ def _ask(options: argparse.Namespace) -> None:
     if (options.question is None) == (options.file is None):
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
     index, assessors = Index.open(options.index, create=False), assessors_of(options)
-    if options.file is None:
+
+    def reply(question: str, day: date | None) -> None:
         answer = ask(
-            options.question,
+            question,
             index,
             filter=filter_of(options),
-            as_of=options.as_of,
+            as_of=day,
             ignore=options.ignore,
             reranker=assessors.reranker,
             reader=assessors.reader,
         )
-        print(as_json(answer) if options.json else _readable(answer))
+        print(as_json(answer) if options.json else _readable(answer), flush=True)
+
+    if options.file is None:
+        reply(options.question, options.as_of)
         return
     for number, (question, day) in enumerate(_questions(options.file), start=1):
         try:
-            answer = ask(
-                question,
-                index,
-                filter=filter_of(options),
-                as_of=day or options.as_of,
-                ignore=options.ignore,
-                reranker=assessors.reranker,
-                reader=assessors.reader,
-            )
+            reply(question, day or options.as_of)
         except QuestionError as error:
             raise QuestionError(f"{options.file}, question {number}: {error}") from error
-        print(as_json(answer) if options.json else _readable(answer), flush=True)
 
 
 def _questions(path: Path) -> Iterator[tuple[str, date | None]]:

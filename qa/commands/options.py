@@ -11,8 +11,6 @@ from index.place import FOLDER_VARIABLE, index_folder
 
 if TYPE_CHECKING:
     from index import Filter, Index
-
-    """Those of add_second_opinion."""
     from qa.assessors import Assessors
     from qa.gold import Question
     from qa.reader import Reader
