@@ -31,18 +31,35 @@ from index import (
     take_in,
     throw_out,
 )
-from index.wording import counted
+from index.humanize import counted
 from qa import ask
-from qa.conversations import (
+from qa.conversations.export import to_markdown
+from qa.conversations.feedback import approve, correct, gold_file, keep, reject
+from qa.conversations.store import (
     ConversationError,
     Conversations,
     from_json,
     new_conversation,
     to_json,
 )
-from qa.exports import to_markdown
-from qa.judgement import approve, correct, gold_file, keep, reject
-from qa.markup import (
+from qa.filters import read_filter, without
+from qa.integrations.service import Service
+from qa.reader import OURS, Reader, choose_reader
+from qa.server import (
+    LOOPBACK,
+    Limits,
+    Members,
+    Mirror,
+    OwnHostOnly,
+    ServingError,
+    Users,
+    add_user,
+    check_address,
+    check_reach,
+    stay_private,
+)
+from qa.server.users import SHORTEST_PASSWORD
+from qa.ui import (
     CORPUS,
     HEADER,
     NARROW,
@@ -72,23 +89,6 @@ from qa.markup import (
     thread_html,
     turns_of,
 )
-from qa.narrowing import read_filter, without
-from qa.reader import OURS, Reader, choose_reader
-from qa.service import Service
-from qa.serving import (
-    LOOPBACK,
-    Limits,
-    Members,
-    Mirror,
-    OwnHostOnly,
-    ServingError,
-    Users,
-    add_user,
-    check_address,
-    check_reach,
-    stay_private,
-)
-from qa.serving.users import SHORTEST_PASSWORD
 
 if TYPE_CHECKING:
     # Takes four seconds to import, which `--help` and a mistyped folder need not wait for.

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
         UnreadableFileError,
     )
     from index.index import Index
-    from index.intake import take_in, throw_out
-    from index.pictures import has_pictures
+    from index.page_images import has_pictures
+    from index.stopwords import FUNCTION_WORDS
+    from index.sync.uploads import take_in, throw_out
+    from index.sync.watch import watch
     from index.types import (
         Box,
         Catalogue,
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
         Status,
         SyncReport,
     )
-    from index.watching import watch
-    from index.words import FUNCTION_WORDS
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -80,8 +80,8 @@ _PLACES = {
         "UnreadableFileError",
     ),
     "index": ("Index",),
-    "intake": ("take_in", "throw_out"),
-    "pictures": ("has_pictures",),
+    "sync.uploads": ("take_in", "throw_out"),
+    "page_images": ("has_pictures",),
     "types": (
         "Box",
         "Catalogue",
@@ -97,8 +97,8 @@ _PLACES = {
         "Status",
         "SyncReport",
     ),
-    "watching": ("watch",),
-    "words": ("FUNCTION_WORDS",),
+    "sync.watch": ("watch",),
+    "stopwords": ("FUNCTION_WORDS",),
 }
 
 

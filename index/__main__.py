@@ -13,17 +13,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from index.commands import OneLineParser, run_command
-from index.documents import check_folder
+from index.cli_base import OneLineParser, run_command
+from index.embedding.models import DEFAULT_ENCODER
 from index.errors import EncoderError, StoreError, UnreadableFileError
-from index.model import DEFAULT_ENCODER
-from index.place import FOLDER_VARIABLE, index_folder
-from index.readers.kinds import is_read, why_unread
-from index.readers.types import Unread
+from index.humanize import counted, disk_size, time_left
+from index.parsers.registry import is_read, why_unread
+from index.parsers.types import Unread
+from index.paths import FOLDER_VARIABLE, index_folder
 from index.status import read_status
-from index.store import FILE_NAME, Store
+from index.storage.store import FILE_NAME, Store
+from index.sync.scan import check_folder
 from index.types import Document, Progress, Status, SyncReport
-from index.wording import counted, disk_size, time_left
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -139,7 +139,7 @@ def _watch(options: argparse.Namespace) -> None:
     # Here it is a mistake; once there is an index to keep, the folder may come and go.
     check_folder(folder, place)
     from index.index import Index
-    from index.watching import watch
+    from index.sync.watch import watch
 
     with _ending_on_sigterm():
         index = Index.open(place, options.encoder)
@@ -189,7 +189,7 @@ def _ending_on_sigterm() -> Iterator[None]:
 
 
 def _read(options: argparse.Namespace) -> None:
-    from index.workers import Workers
+    from index.sync.worker_pool import Workers
 
     place = Path(options.file)
     if not place.is_file():

@@ -9,20 +9,21 @@ from pathlib import Path
 
 import numpy as np
 
-from index.dense import Dense
-from index.documents import check_folder
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
+from index.embedding.models import find_model
 from index.errors import BusyError, EncoderError, StoreError
-from index.fusion import fuse
-from index.lexical import Lexical
-from index.model import find_model
-from index.pictures import PICTURE_WIDTH, draw_page
-from index.place import index_folder, refuse_emptied
-from index.residue import erase
-from index.snapshots import Snapshots
+from index.page_images import PICTURE_WIDTH, draw_page
+from index.paths import index_folder, refuse_emptied
+from index.search.ann import Dense
+from index.search.bm25 import Lexical
+from index.search.fusion import fuse
+from index.search.snapshots import Snapshots
 from index.status import read_status
-from index.store import FILE_NAME, Store
-from index.sync import sync_text, sync_vectors
+from index.stopwords import FUNCTION_WORDS
+from index.storage.secure_delete import erase
+from index.storage.store import FILE_NAME, Store
+from index.sync.scan import check_folder
+from index.sync.sync import sync_text, sync_vectors
 from index.types import (
     Catalogue,
     Document,
@@ -37,8 +38,7 @@ from index.types import (
     Status,
     SyncReport,
 )
-from index.words import FUNCTION_WORDS
-from index.writer import UnwritableError, writing
+from index.write_lock import UnwritableError, writing
 
 # Seconds a sync waits for another one before it gives up and names the holder.
 _PATIENCE = 5.0

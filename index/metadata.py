@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
-from index.sentences import sentence_spans
+from index.chunking.sentences import sentence_spans
 
 # Characters: about a line of a card on the page.
 _TITLE_LENGTH = 100

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from index.store import Store
+from index.storage.store import Store
 from index.types import Status
-from index.writer import writer
+from index.write_lock import writer
 
 
 def read_status(folder: Path, store: Store, encoder: str) -> Status:

@@ -4,11 +4,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.answer import ask, figures_note, pending_note, period_note, support_note
-    from qa.dates import Period, read_periods
+    from qa.answers.answer import ask, figures_note, pending_note, period_note, support_note
     from qa.errors import QuestionError
-    from qa.examples import suggest_questions
     from qa.retrieval import retrieve
+    from qa.suggestions import suggest_questions
+    from qa.temporal.periods import Period, read_periods
     from qa.types import Answer, Citation, Figure
 
 __all__ = [
@@ -29,10 +29,10 @@ __all__ = [
 
 # A program that asks for one of them waits for it alone.
 _PLACES = {
-    "answer": ("ask", "figures_note", "pending_note", "period_note", "support_note"),
-    "dates": ("Period", "read_periods"),
+    "answers.answer": ("ask", "figures_note", "pending_note", "period_note", "support_note"),
+    "temporal.periods": ("Period", "read_periods"),
     "errors": ("QuestionError",),
-    "examples": ("suggest_questions",),
+    "suggestions": ("suggest_questions",),
     "retrieval": ("retrieve",),
     "types": ("Answer", "Citation", "Figure"),
 }

@@ -4,8 +4,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from index.commands import OneLineParser, run_command
-from qa.commands import add_asking, add_fitting, add_judging
+from index.cli_base import OneLineParser, run_command
+from qa.cli import add_asking, add_fitting, add_judging
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,20 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index import Filter, Hit, Index
-from qa.assessors import NOBODY, Assessors
-from qa.close_reading import heard_on, read_closely
-from qa.crossencoder import Reranker
-from qa.dates import Period, heeded, read_periods
+from qa.answers.quote_context import span_to_quote
+from qa.dedup.grouping import Source, group_reprints
 from qa.errors import QuestionError
-from qa.followup import Query, stand_alone
-from qa.leaning import span_to_quote
-from qa.marks import mark_answer
-from qa.opinions import choose_by, has_words, mix, of_time, prefer, stands_alone
+from qa.query.rewriting import Query, stand_alone
+from qa.ranking.conversational import choose_by, has_words, mix, of_time, prefer, stands_alone
+from qa.ranking.cross_encoder import Reranker
+from qa.ranking.features import MEASURED
+from qa.ranking.reader_rerank import heard_on, read_closely
+from qa.ranking.rerank import Ranked, Sentence, rerank
+from qa.ranking.scorers import NOBODY, Assessors
+from qa.ranking.temporal import Wanted, prefer_at_first_sight, prefer_time, said_by_day, wanted_time
 from qa.reader import OURS, Reader
-from qa.recency import Wanted, prefer_at_first_sight, prefer_time, said_by_day, wanted_time
-from qa.reprints import Source, group_reprints
-from qa.rerank import Ranked, Sentence, rerank
-from qa.signals import MEASURED
+from qa.temporal.periods import Period, heeded, read_periods
+from qa.text.answer_spans import mark_answer
 from qa.types import Answer, Citation, Span, cite
 
 # Passages taken from the index for ranking.

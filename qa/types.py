@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from index import Document, Filter
-from qa.dates import Period
+from qa.temporal.periods import Period
 
 Span = tuple[int, int]
 

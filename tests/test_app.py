@@ -8,7 +8,7 @@ from pathlib import Path
 
 import app
 from index import CorpusError, SyncReport
-from qa.serving.mirror import outcome_line
+from qa.server.background_sync import outcome_line
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -55,7 +55,7 @@ def test_only_the_index_touches_its_engines(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)
 def test_only_the_app_shows_anything_and_what_it_shows_knows_no_server(path: Path) -> None:
-    shown = [module for module in imported(path) if module.startswith(("qa.markup", "qa.serving"))]
+    shown = [module for module in imported(path) if module.startswith(("qa.ui", "qa.server"))]
     if path.stem != "app" and path.parent.name not in ("markup", "serving"):
         assert shown == []
     if package(path) != "app":

@@ -1,8 +1,8 @@
 """question, passages → where in each of them the answer stands."""
 
 from qa.reader.reader import NOT_HERE, Reader, Reading
-from qa.reader.share import Share, load_share
-from qa.reader.tokens import Pages, pages_of
+from qa.reader.score_weights import Share, load_share
+from qa.reader.tokenization import Pages, pages_of
 
 __all__ = [
     "NONE",

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from index.bert import Bert, bare_bert
-from index.cores import one_core_each
+from index.embedding.bert import Bert, bare_bert
+from index.embedding.models import downloaded, stay_offline
+from index.embedding.threads import one_core_each
 from index.errors import EncoderError
-from index.model import downloaded, stay_offline
-from qa.reader.tokens import Pages, Tokens, tokenise
+from qa.reader.tokenization import Pages, Tokens, tokenise
 
 # The one that is shipped, and the sha256 of its weights.
 OURS = Path(str(files("qa.reader"))) / "ours"

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from qa.reader.model import Model, find_reader
-from qa.reader.tokens import NOBODY, Pages, Tokens
+from qa.reader.tokenization import NOBODY, Pages, Tokens
 from qa.types import Span
 
 # Tokens of an answer, at most: nine tenths of those of the training sets have under 20.

@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 from index import Index
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
 from qa import ask, retrieve
 from tests.benchmarks.made import StopError, articles, fill_vectors, stop
 

@@ -16,9 +16,9 @@ import pytest
 import torch
 
 from index import Document
-from index.encoder import Encoder, passage_prefix
-from index.model import find_model
-from index.passages import split_passages
+from index.chunking.passages import split_passages
+from index.embedding.encoder import Encoder, passage_prefix
+from index.embedding.models import find_model
 from tests.benchmarks.made import articles
 
 PASSAGES, ROUNDS, BATCH = 96, 7, 32

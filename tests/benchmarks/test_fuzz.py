@@ -22,12 +22,12 @@ from pathlib import Path
 import pytest
 
 from index import Document
+from index.chunking.passages import split_passages
 from index.errors import UnreadableFileError
-from index.passages import split_passages
-from index.readers.types import Unread
-from index.workers import Workers
+from index.parsers.types import Unread
+from index.sync.worker_pool import Workers
 from tests.index.hostile import small_picture
-from tests.index.readers.office.making import zipped
+from tests.index.parsers.office.making import zipped
 from tests.index.samples import MAKERS, PICTURES, prose
 
 # For letters to be looked for in each of thousands of pictures takes days: these hold no room for

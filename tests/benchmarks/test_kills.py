@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
 from tests.index.helpers import contents, ranking
 from tests.index.killing import Syncs, change, old_or_new, syncs, text
 

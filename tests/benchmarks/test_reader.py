@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from index import Document, Index
-from index.encoder import Encoder
-from index.passages import split_passages
+from index.chunking.passages import split_passages
+from index.embedding.encoder import Encoder
 from qa import ask
 from qa.reader import OURS, Reader, pages_of
 from tests.benchmarks.made import articles

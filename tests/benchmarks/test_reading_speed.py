@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from index import Document
-from index.encoder import Encoder
-from index.passages import split_passages
-from index.workers import Workers
+from index.chunking.passages import split_passages
+from index.embedding.encoder import Encoder
+from index.sync.worker_pool import Workers
 from tests.index.samples import MAKERS, prose
 
 # Letters of text in a file of each kind: a page has 3,000, a book 400,000.

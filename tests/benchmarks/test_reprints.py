@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
 from qa import retrieve
-from qa.likeness import same_report
+from qa.dedup.near_duplicates import same_report
 from tests.qa.wire import (
     EDITS,
     HELD_BACK_KIND,

@@ -17,7 +17,7 @@ import faiss
 import numpy as np
 import pytest
 
-from index.lists import count_lists, exact, in_lists, sample_size
+from index.search.ivf import count_lists, exact, in_lists, sample_size
 
 DIMENSION, NEAREST, LOOKED_AT, QUERIES = 384, 10, 50, 100
 # Vectors around one centre, and how far from it, a unit long, they and queries stand.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from index.sentences import sentence_spans
+from index.chunking.sentences import sentence_spans
 
 # MB of text given to each: the slowest do 0.01 MB/s, and get as little as takes them seconds.
 AMOUNT = {"pysbd": 0.5, "uniseg": 0.05, "syntok": 2.0}

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.model import find_model
+from index.embedding.models import find_model
 
 ROUNDS = 5
 ROOT = Path(__file__).parents[2]

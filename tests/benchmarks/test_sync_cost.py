@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.documents import scan
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
+from index.sync.scan import scan
 from tests.benchmarks.made import StopError, articles, fill_vectors, stop
 
 SIZES = (10, 11_775)

@@ -17,7 +17,7 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.index.readers.pages.making import Sheet, pdf
+from tests.index.parsers.pages.making import Sheet, pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 

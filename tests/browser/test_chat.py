@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from index import Index
-from qa.gold import read_gold
+from qa.evaluation.gold import read_gold
 from tests.browser.helpers import (
     ABSENT,
     BIG,
@@ -35,7 +35,7 @@ from tests.browser.helpers import (
     serving,
     visit,
 )
-from tests.index.readers.pages.making import Sheet, pdf
+from tests.index.parsers.pages.making import Sheet, pdf
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from qa.serving import add_user
+from qa.server import add_user
 from tests.browser.helpers import ROOT, Served, ask, keep, serving, visit
 
 pytestmark = pytest.mark.browser

@@ -10,10 +10,10 @@ from typing import Any
 
 from index import Document, Index, Passage, Progress, SyncReport
 from index.errors import UnreadableFileError
-from index.readers.contents import read_contents
-from index.readers.types import Unread
-from index.records import FileState, Staged
-from index.store import FileUpdate, Store
+from index.parsers.parse_file import read_contents
+from index.parsers.types import Unread
+from index.storage.bookkeeping import FileState, Staged
+from index.storage.store import FileUpdate, Store
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_57adb6975a227784.txt"
 

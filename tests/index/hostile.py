@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from tests.index.readers.mail.cfb import write_cfb
-from tests.index.readers.office.making import docx, odf, zipped
-from tests.index.readers.pages.making import Sheet, pdf, written
+from tests.index.parsers.mail.cfb import write_cfb
+from tests.index.parsers.office.making import docx, odf, zipped
+from tests.index.parsers.pages.making import Sheet, pdf, written
 from tests.index.samples import MAKERS
 
 SAID = "Ferries sail at noon."

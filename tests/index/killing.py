@@ -18,7 +18,7 @@ import os, resource, sys, traceback
 import torch
 torch.set_num_threads(1)
 from index import Index, PullquoteError
-from index.model import find_model
+from index.embedding.models import find_model
 find_model().transformer, find_model().tokenizer, find_model().counter, find_model().identity
 print("ready", flush=True)
 for line in sys.stdin:

@@ -18,10 +18,10 @@ import openpyxl
 import pptx
 from PIL import Image, ImageDraw, ImageFont
 
-from tests.index.readers.mail.cfb import write_cfb
-from tests.index.readers.mail.test_msg import mail, text
-from tests.index.readers.office.making import ODF_SPACES, odf, zipped
-from tests.index.readers.pages.making import Sheet, pdf
+from tests.index.parsers.mail.cfb import write_cfb
+from tests.index.parsers.mail.test_msg import mail, text
+from tests.index.parsers.office.making import ODF_SPACES, odf, zipped
+from tests.index.parsers.pages.making import Sheet, pdf
 
 Maker = Callable[[str, Sequence[str]], bytes]
 

@@ -11,8 +11,8 @@ import pytest
 
 from index import Index, Progress
 from index.__main__ import main
-from index.store import FILE_NAME, Store
-from index.writer import writing
+from index.storage.store import FILE_NAME, Store
+from index.write_lock import writing
 from tests.index.helpers import BREAD, TIDES, write
 
 ROOT = Path(__file__).parents[2]

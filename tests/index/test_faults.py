@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from index import Index, PullquoteError, StoreError
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
 from tests.index.helpers import BREAD, CHESS, SEED, TIDES, contents, found, ranking, replace, write
 from tests.index.killing import Syncs, text
 

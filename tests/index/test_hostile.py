@@ -12,13 +12,13 @@ import pytest
 
 from index import Document, Index
 from index.errors import UnreadableFileError
-from index.readers.types import Unread
-from index.workers import Workers
+from index.parsers.types import Unread
+from index.sync.worker_pool import Workers
 from tests.index import hostile
 from tests.index.helpers import BREAD, TIDES, write
 from tests.index.hostile import SAID
-from tests.index.readers.office.making import docx, odf, relations, zipped
-from tests.index.readers.pages.making import Sheet, pdf
+from tests.index.parsers.office.making import docx, odf, relations, zipped
+from tests.index.parsers.pages.making import Sheet, pdf
 from tests.index.samples import MAKERS, PICTURES
 
 # Seconds for any of them on a busy machine; an idle one takes less than three.

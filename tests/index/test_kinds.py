@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from index import Index, SyncReport
-from index.encoder import Encoder
-from index.readers.kinds import READERS
+from index.embedding.encoder import Encoder
+from index.parsers.registry import READERS
 from qa import Citation, ask, retrieve
 from tests.index.samples import DAY, MAKERS, PICTURES
 

@@ -13,16 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import Document
-from index.encoder import Encoder
+from index.chunking.passages import split_passages
+from index.chunking.sentences import sentence_spans
+from index.embedding.encoder import Encoder
 from index.errors import UnreadableFileError
-from index.passages import split_passages
-from index.readers.contents import read_contents
-from index.readers.types import Unread
-from index.sentences import sentence_spans
-from index.store import Store
-from index.surrogates import without_surrogates
-from index.sync import passage_key
-from index.workers import Workers
+from index.parsers.parse_file import read_contents
+from index.parsers.types import Unread
+from index.storage.store import Store
+from index.sync.sync import passage_key
+from index.sync.worker_pool import Workers
+from index.unicode import without_surrogates
 from tests.index.helpers import put_document, remove_document
 from tests.index.samples import MAKERS, PICTURES, eml, html, json_file, msg, rtf, txt
 

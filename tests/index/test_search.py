@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index import Filter, Index
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
 from tests.index.helpers import BREAD, CHESS, SEED, TIDES, found, rows, write
 
 
@@ -161,7 +161,7 @@ def test_a_filter_lets_pass_exactly_what_it_says(
     many: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("index.lexical._MANY", many)
+    monkeypatch.setattr("index.search.bm25._MANY", many)
     hits = ready.search("tides bread chess soldiers", 50, filter)
     assert {hit.passage.document_id for hit in hits} == expected
 
@@ -175,7 +175,7 @@ def test_words_that_stand_mostly_elsewhere_are_found_among_the_few_all_the_same(
     (corpus / "one.md").write_text("The tides, once, are named at the end of this.\n", "utf-8")
     with closing(Index.open(tmp_path / "made")) as index:
         index.sync(corpus)
-        monkeypatch.setattr("index.lexical._MANY", 0)
+        monkeypatch.setattr("index.search.bm25._MANY", 0)
 
         hits = index.search("tides", 1, Filter(kinds=frozenset({"md"})))
 

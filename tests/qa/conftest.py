@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
 
 # Written for these tests. Two are one report: the second is the first, reprinted with another
 # opening.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.gold import read_gold
+from qa.evaluation.gold import read_gold
 
 ROOT = Path(__file__).parents[2]
 THREADS = ROOT / "tests" / "gold" / "threads"

@@ -7,7 +7,7 @@ import pytest
 
 from index import Index, Progress
 from qa.__main__ import main
-from qa.confidence import model_file
+from qa.answers.confidence import model_file
 from qa.reader import OURS
 from tests.qa.conftest import ARTICLES
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from index import Index
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
 from qa import retrieve
 from tests.benchmarks.peers.types import Article, Question
 

@@ -12,7 +12,7 @@ from transformers import (
     DistilBertForQuestionAnswering,
 )
 
-from index.model import find_model
+from index.embedding.models import find_model
 
 
 def bert_config() -> BertConfig:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from index import EncoderError, Index
-from index.model import find_model
+from index.embedding.models import find_model
 from qa.__main__ import main
-from qa.confidence import MODEL_FILE, load_model, model_file
+from qa.answers.confidence import MODEL_FILE, load_model, model_file
 from qa.reader import OURS, Pages, Reader, choose_reader
 from qa.reader.model import OURS as FOLDER
 from qa.reader.model import Model
-from qa.reader.share import SHARE_FILE
+from qa.reader.score_weights import SHARE_FILE
 from tests.qa.reader.making import make_reader
 
 ROOT = Path(__file__).parents[3]

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from index import EncoderError
-from index.model import find_model
-from index.sentences import sentence_spans
+from index.chunking.sentences import sentence_spans
+from index.embedding.models import find_model
 from qa.reader import Pages, Reader
 from qa.reader.reader import judge
-from qa.reader.tokens import NOBODY, Tokens
+from qa.reader.tokenization import NOBODY, Tokens
 from tests.qa.reader.making import make_reader
 
 TEXT = (

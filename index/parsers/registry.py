@@ -1,0 +1,99 @@
+"""the suffix of a file → the reader of its kind."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import cast
+
+from index.parsers.types import Item, Source
+
+Reader = Callable[[Source], Iterator[Item]]
+
+# Counts the changes to what readers make of the same bytes; with each, all files are read again.
+_VERSION = 2
+
+_FUNCTIONS = {
+    "text.text:read_text": ".txt .text .md .markdown",
+    "text.jsonl:read_jsonl": ".jsonl .ndjson",
+    "text.jsonl:read_json": ".json",
+    "text.notebook:read_notebook": ".ipynb",
+    "web.html:read_html": ".html .htm .xhtml",
+    "web.mhtml:read_mhtml": ".mhtml .mht",
+    "web.xml:read_xml": ".xml .rss .atom .opml",
+    "web.epub:read_epub": ".epub",
+    "pages.pdf:read_pdf": ".pdf",
+    "pages.images:read_image": ".png .jpg .jpeg .tif .tiff .webp .bmp .gif",
+    "office.docx:read_docx": ".docx .docm .dotx .dotm",
+    "office.pptx:read_pptx": ".pptx .pptm .ppsx .ppsm .potx .potm",
+    "office.odf:read_odf": ".odt .ott .ods .ots .odp .otp .odg .otg .fodt .fods .fodp .fodg",
+    "sheets.xlsx:read_xlsx": ".xlsx .xlsm .xltx .xltm",
+    "office.rtf:read_rtf": ".rtf",
+    "sheets.table:read_table": ".csv .tsv .tab",
+    "mail.eml:read_eml": ".eml .emlx",
+    "mail.eml:read_mbox": ".mbox",
+    "mail.msg:read_msg": ".msg",
+    "archive:read_zip": ".zip",
+}
+READERS = {
+    suffix: function for function, suffixes in _FUNCTIONS.items() for suffix in suffixes.split()
+}
+# What to do with a file of a kind that is not read, where something can be done.
+_ADVICE = {
+    "save it as .docx": ".doc .dot .wpd .wps .wri .odm .abw",
+    "save it as .xlsx": ".xls .xlt .xlsb .dif .slk",
+    "save it as .pptx": ".ppt .pps .pot",
+    "if it is of Apple's office programs, export it as PDF": ".pages .numbers .key",
+    "save it as PDF": ".djvu .djv .ps .eps .xps .oxps .one .pub .vsd .vsdx .svg",
+    "save it as .html": ".webarchive .maff .chm",
+    "convert it to .epub": ".mobi .azw .azw3 .prc .fb2 .lit",
+    "save it as JPEG": ".heic .heif .avif",
+    "export its mails as .mbox or .eml": ".pst .ost .olm",
+    "export it as .csv": ".sqlite .sqlite3 .db .mdb .accdb .parquet",
+    "unpack it": ".7z .rar .gz .tgz .bz2 .xz .zst .tar .cab",
+    "if it is plain text, rename it to .txt": (
+        ".tex .rst .org .adoc .asc .log .srt .vtt .yaml .yml .toml .ini"
+    ),
+}
+_TO_DO = {suffix: told for told, suffixes in _ADVICE.items() for suffix in suffixes.split()}
+# In these the first sentence is a row of cells, or what a machine made of a picture.
+NAMED_BY_FILE = frozenset(
+    suffix
+    for function in ("sheets.table:read_table", "sheets.xlsx:read_xlsx", "pages.images:read_image")
+    for suffix in _FUNCTIONS[function].split()
+)
+# In these a line that is a day is a value like others.
+DATA = NAMED_BY_FILE | {".json", ".ipynb"}
+# What has pages that can be drawn, as kinds.
+PICTURED = tuple(
+    suffix.removeprefix(".")
+    for function in ("pages.pdf:read_pdf", "pages.images:read_image")
+    for suffix in _FUNCTIONS[function].split()
+)
+
+
+def readers_identity() -> str:
+    """Names what files are read by: another one may make something else of the same bytes."""
+    return f"{_VERSION}{' tesseract' if shutil.which('tesseract') else ''}"
+
+
+def suffix_of(name: str) -> str:
+    """The end of a file's name in lower case, with the dot; "" when there is none."""
+    stem, dot, suffix = name.rpartition("/")[2].rpartition(".")
+    return dot + suffix.lower() if stem else ""
+
+
+def is_read(name: str) -> bool:
+    """Whether files named so are of a kind that is read."""
+    return suffix_of(name) in READERS
+
+
+def why_unread(name: str) -> str:
+    """Why files named so are not read, and what to do."""
+    told = _TO_DO.get(suffix_of(name)) or f"expected {', '.join(sorted(READERS))}"
+    return f"not a kind that is read: {told}"
+
+
+def find_reader(suffix: str) -> Reader:
+    """The reader of a kind. Its module is loaded now: most folders hold few kinds."""
+    module, _, function = READERS[suffix].partition(":")
+    return cast("Reader", getattr(import_module(f"index.parsers.{module}"), function))

@@ -1,0 +1,192 @@
+"""the first bytes of a file, and its name → the suffix of the kind that it really is."""
+
+import re
+import struct
+
+from index.errors import UnreadableFileError
+from index.parsers.registry import READERS
+from index.parsers.types import LARGEST, Source
+
+# Bytes that are looked at: comments and a doctype may stand before the first element.
+_HEAD = 4_096
+# Bytes of a zip's list of members that are looked at: those of an office file are in the first.
+_LONGEST_DIRECTORY = 4 << 20
+_LONGEST_COMMENT = 65_535
+
+_ZIP = (b"PK\3\4", b"PK\5\6")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# A stream that each mail of Outlook's has, and those of what may have such a mail inside it.
+_MAIL_STREAM = "__properties_version1.0".encode("utf-16-le")
+_OTHER_STREAMS = tuple(
+    name.encode("utf-16-le")
+    for name in ("EncryptedPackage", "WordDocument", "PowerPoint Document", "Workbook")
+)
+_IMAGES = (
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), ".png"),
+    (re.compile(rb"\xff\xd8\xff"), ".jpg"),
+    (re.compile(rb"II\*\0|MM\0\*"), ".tiff"),
+    (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), ".webp"),
+    # A text may begin with the first six letters, but not go on with numbers.
+    (re.compile(rb"GIF8[79]a(?=[ -~]{0,6}[^ -~])", re.DOTALL), ".gif"),
+    (re.compile(rb"BM.{4}\0{4}..\0\0[\x0c\x28\x6c\x7c]\0\0\0", re.DOTALL), ".bmp"),
+)
+_UNREAD = (
+    (re.compile(rb"\x1f\x8b|BZh\d1AY&SY|\xfd7zXZ\0|\x28\xb5\x2f\xfd"), "a packed file: unpack it"),
+    (re.compile(rb"7z\xbc\xaf\x27\x1c"), "a 7-Zip archive: unpack it"),
+    (re.compile(rb"Rar!\x1a\x07"), "a RAR archive: unpack it"),
+    (re.compile(rb".{257}ustar[\0 ]", re.DOTALL), "a tar archive: unpack it"),
+    (re.compile(rb".{4}ftyp(?:hei[cx]|mif1|msf1)", re.DOTALL), "a HEIC picture: save it as JPEG"),
+    (re.compile(rb"AT&TFORM"), "a DjVu document: save it as PDF"),
+    (re.compile(rb".{60}BOOKMOBI", re.DOTALL), "a book for the Kindle: convert it to EPUB"),
+    (re.compile(rb"%!PS-Adobe-"), "PostScript: convert it to PDF"),
+    (re.compile(rb"SQLite format 3\0"), "a database: export it as CSV"),
+)
+_COMMENT = rb"(?:\s|<!--(?:(?!-->).)*-->)*"
+_HTML = re.compile(
+    rb"(<\?xml[^>]*\?>)?" + _COMMENT + rb"(?:<!doctype\s+html\b[^>]*>|<html[\s>])",
+    re.DOTALL | re.IGNORECASE,
+)
+_XML = re.compile(rb"<\?xml\s|<(?:rss|feed|rdf:RDF)[\s>]")
+_MBOX = re.compile(rb"From \S[^\n]*\d\d:\d\d[^\n]*\d{4}[ \t]*\r?\n[!-9;-~]{1,100}:[ \t]")
+_MAIL = re.compile(
+    rb"(?:Received|Return-Path|From|Date|Message-ID|MIME-Version|Delivered-To):[ \t][^\n]*\n"
+    rb"[!-9;-~\s]",
+    re.IGNORECASE,
+)
+# By what an archive's "mimetype" says, which its makers put first so that it can be seen.
+_MIMETYPES = (
+    (b"application/epub+zip", ".epub"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", ".ods"),
+    (b"application/vnd.oasis.opendocument.presentation", ".odp"),
+    (b"application/vnd.oasis.opendocument.graphics", ".odg"),
+    (b"application/vnd.oasis.opendocument.", ".odt"),
+)
+_OPC = (("word/", ".docx"), ("ppt/", ".pptx"), ("xl/", ".xlsx"))
+_IWORK = "a document of Pages, Numbers or Keynote: export it as PDF"
+
+# In these, unlike in all others, bytes that look like another kind of text may be the text.
+_TEXTS = frozenset({"text.text:read_text"})
+_MARKUP = frozenset({"web.html:read_html", "web.xml:read_xml"})
+_MAILS = frozenset({"mail.eml:read_eml", "mail.eml:read_mbox", "web.mhtml:read_mhtml"})
+_ZIPPED = frozenset(
+    {
+        "archive:read_zip",
+        "web.epub:read_epub",
+        "office.docx:read_docx",
+        "office.pptx:read_pptx",
+        "office.odf:read_odf",
+        "sheets.xlsx:read_xlsx",
+    }
+)
+# What can begin in any way at all, so that headers of a mail prove nothing.
+_WRITTEN = frozenset({"sheets.table:read_table", "text.jsonl:read_jsonl"}) | _TEXTS
+
+
+def true_suffix(source: Source) -> str:
+    """The suffix by which `source` is to be read: its own, unless its bytes are certainly of
+    another kind.
+
+    Raises UnreadableFileError, saying what they are, when they are certainly of none that is read.
+    """
+    source.stream.seek(0)
+    head = source.stream.read(_HEAD)
+    source.stream.seek(0)
+    named = READERS[source.suffix]
+    seen = _seen(head, named, source)
+    return source.suffix if not seen or READERS[seen] == named else seen
+
+
+def _seen(head: bytes, named: str, source: Source) -> str:
+    """The suffix of what the bytes are; "" where they do not say, or what the name says."""
+    if head.startswith(_ZIP):
+        return _packed(source, head, named)
+    if head.startswith(_OLE):
+        return "" if named == "mail.msg:read_msg" else _compound(source, named)
+    for signature, told in _UNREAD:
+        if signature.match(head):
+            raise UnreadableFileError(f"by its content {told}")
+    for signature, suffix in _IMAGES:
+        if signature.match(head):
+            return suffix
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"%PDF-") and (named not in _TEXTS or b" obj" in text):
+        return ".pdf"
+    if text.startswith(b"{\\rtf"):
+        return ".rtf"
+    return _written(text, named, source.suffix)
+
+
+def _written(text: bytes, named: str, suffix: str) -> str:
+    if html := _HTML.match(text):
+        # Markdown may have HTML in it, and XML that is a page is known by its reader.
+        if suffix in (".md", ".markdown") or (named in _MARKUP and html[1]):
+            return ""
+        return ".xhtml" if html[1] else ".html"
+    if named not in _MARKUP | _TEXTS and _XML.match(text):
+        return ".fodt" if b"office:document" in text else ".xml"
+    if named not in _MAILS:
+        if _MBOX.match(text):
+            return ".mbox"
+        if named not in _WRITTEN and _MAIL.match(text):
+            return ".mhtml" if b"Snapshot-Content-Location:" in text else ".eml"
+    return ""
+
+
+def _compound(source: Source, named: str) -> str:
+    content = source.stream.read(LARGEST)
+    source.stream.seek(0)
+    if _MAIL_STREAM in content and not any(name in content for name in _OTHER_STREAMS):
+        return ".msg"
+    # Whose reader says what else it is.
+    return "" if named in _ZIPPED - {"archive:read_zip"} else ".docx"
+
+
+def _packed(source: Source, head: bytes, named: str) -> str:
+    """What a zip is by its members. Where they don't say, a reader of zips knows best."""
+    length, extra = struct.unpack_from("<HH", head.ljust(30, b"\0"), 26)
+    if head[30 : 30 + length] == b"mimetype":
+        said = head[30 + length + extra :]
+        for mimetype, suffix in _MIMETYPES:
+            if said.startswith(mimetype):
+                return suffix
+    names = _members(source)
+    if "[content_types].xml" in names:
+        for folder, suffix in _OPC:
+            if any(name.startswith(folder) for name in names):
+                return suffix
+    if named not in _ZIPPED or named == "archive:read_zip":
+        if "index/document.iwa" in names or {"index.zip", "preview.jpg"} <= names:
+            raise UnreadableFileError(f"by its content {_IWORK}")
+        if "meta-inf/container.xml" in names and any(name.endswith(".opf") for name in names):
+            return ".epub"
+        if {"content.xml", "meta-inf/manifest.xml"} <= names:
+            return ".odt"
+    return "" if named in _ZIPPED else ".zip"
+
+
+def _members(source: Source) -> set[str]:
+    """The names in a zip's list of members, in lower case; none where it can't be read."""
+    stream = source.stream
+    end = stream.seek(0, 2)
+    stream.seek(max(0, end - _LONGEST_COMMENT - 22))
+    tail = stream.read()
+    at = tail.rfind(b"PK\5\6")
+    names: set[str] = set()
+    if 0 <= at <= len(tail) - 22:
+        size, _ = struct.unpack_from("<II", tail, at + 12)
+        begin = end - len(tail) + at - size
+        if begin >= 0:
+            stream.seek(begin)
+            names = _listed(stream.read(min(size, _LONGEST_DIRECTORY)))
+    stream.seek(0)
+    return names
+
+
+def _listed(directory: bytes) -> set[str]:
+    names: set[str] = set()
+    at = 0
+    while directory[at : at + 4] == b"PK\1\2" and at + 46 <= len(directory):
+        length, extra, comment = struct.unpack_from("<HHH", directory, at + 28)
+        names.add(directory[at + 46 : at + 46 + length].decode("utf-8", "replace").lower())
+        at += 46 + length + extra + comment
+    return names

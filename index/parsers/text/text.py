@@ -1,0 +1,40 @@
+"""a .txt or .md file → the Draft of the document it holds.
+
+Markdown is kept as it stands, marks and all: people read such files as plain text too, and a quote
+then stands in the file letter for letter. Only its front matter, which no page shows, is metadata.
+"""
+
+from collections.abc import Iterator
+
+from index.errors import UnreadableFileError
+from index.metadata import find_footer
+from index.parsers.text.encodings import decode
+from index.parsers.text.frontmatter import FrontMatter, find_front_matter
+from index.parsers.types import Draft, Item, Source
+from index.types import Origin
+
+_MARKDOWN = frozenset({".md", ".markdown"})
+
+
+def read_text(source: Source) -> Iterator[Item]:
+    """The text as it stands, from after its front matter up to a closing time stamp and hashtags.
+
+    Raises UnreadableFileError when it is empty, binary or in an encoding that is not certain.
+    """
+    text = decode(source.content())
+    front = find_front_matter(text) if source.suffix in _MARKDOWN else FrontMatter()
+    text = text[front.end :]
+    if not text.strip():
+        raise UnreadableFileError("empty: there is no text in it")
+    footer = find_footer(text)
+    published = front.published or footer.published
+    origin: Origin = "metadata" if front.published else "text"
+    yield Draft(
+        text=text[: footer.start],
+        title=front.title,
+        published=published,
+        published_from=origin if published else "",
+        url=front.url,
+        authors=front.authors,
+        tags=tuple(dict.fromkeys((*front.tags, *footer.tags))),
+    )

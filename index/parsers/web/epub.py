@@ -1,0 +1,233 @@
+"""a book (.epub) → one document: its chapters in the order in which they are read."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from index.errors import UnreadableFileError
+from index.parsers.dates import find_day
+from index.parsers.safe_zip import Limits, Zip
+from index.parsers.types import Draft, Item, Source
+from index.parsers.web.charsets import decode_markup
+from index.parsers.web.elements import Element
+from index.parsers.web.feeds import name_of
+from index.parsers.web.furniture import hidden_or_content
+from index.parsers.web.html import parse_page
+from index.parsers.web.markup import parse_xml
+from index.parsers.web.walk import Mark, clean, join, walk
+
+# Bytes that the parts read unpack to, in all: forty times the text of a long novel with its markup.
+LARGEST_UNPACKED = 256 << 20
+# Bytes of one chapter: more is no prose, and its tree must fit in a reader's memory.
+LARGEST_MEMBER = 24 << 20
+# Members of an archive. A book of comics has a few thousand.
+MOST_MEMBERS = 20_000
+_MOST_CHAPTERS = 5_000
+
+_CONTAINER = "META-INF/container.xml"
+_ENCRYPTION = "META-INF/encryption.xml"
+# Obfuscation of fonts, which hides no text.
+_FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+_CHAPTERS = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-document"))
+# What a reading program offers beside the text.
+_ASIDE_TYPES = ("toc", "cover", "landmarks", "page-list", "lot", "loi")
+# Blocks and a share of links from which on a chapter is a table of contents.
+_CONTENTS = 5
+_LINKED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of a book's manifest."""
+
+    path: str
+    kind: str
+    properties: tuple[str, ...]
+
+
+def read_epub(source: Source) -> Iterator[Item]:
+    """The book in `source`. Raises UnreadableFileError when it is protected, or has no text."""
+    if not source.size:
+        raise UnreadableFileError("empty: there is no book in it")
+    limits = Limits(MOST_MEMBERS, LARGEST_MEMBER, LARGEST_UNPACKED)
+    yield _book(Zip(source, limits), source)
+
+
+def _book(members: Zip, source: Source) -> Draft:
+    if _CONTAINER not in members:
+        raise UnreadableFileError(f"not an EPUB: there is no {_CONTAINER} in it")
+    package_path = _package_path(parse_xml(members.read(_CONTAINER)))
+    _refuse_protected(members)
+    if package_path not in members:
+        raise UnreadableFileError(f"damaged: {package_path[:80]!r} is not in it. Get it again")
+    package = parse_xml(members.read(package_path))
+    entries = _manifest(package, posixpath.dirname(package_path))
+    asides = _guide(package, posixpath.dirname(package_path))
+    chapters: list[str] = []
+    lost: list[str] = []
+    for entry in _spine(package, entries):
+        source.alive()
+        if entry.kind not in _CHAPTERS or "nav" in entry.properties or entry.path in asides:
+            continue
+        if entry.path not in members:
+            lost.append(entry.path)
+            continue
+        if text := _chapter(members.read(entry.path)):
+            chapters.append(text)
+    if lost:
+        raise UnreadableFileError(
+            f"damaged: {len(lost)} chapters are missing, the first {lost[0][:80]!r}. Get it again"
+        )
+    if not chapters:
+        raise UnreadableFileError("no text: its pages are pictures, or it has none")
+    day = _day(package)
+    return Draft(
+        text="\n\n".join(chapters),
+        title=next(_metadata(package, "title"), ""),
+        published=day,
+        published_from="metadata" if day else "",
+        authors=tuple(dict.fromkeys(_creators(package)))[:20],
+        tags=tuple(dict.fromkeys(_metadata(package, "subject")))[:20],
+    )
+
+
+def _package_path(container: Element) -> str:
+    for element in container.iter(etree.Element):
+        if name_of(element) == "rootfile" and (path := _inside("", element.get("full-path"))):
+            return path
+    raise UnreadableFileError("not an EPUB: its container names no package")
+
+
+def _inside(folder: str, href: str | None) -> str | None:
+    """The member that `href` means in `folder`; None when it lies outside the archive."""
+    try:
+        parts = urlsplit((href or "").strip())
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or not parts.path or "\0" in parts.path:
+        return None
+    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+    return None if path.startswith(("/", "..")) or path == "." else path
+
+
+def _refuse_protected(members: Zip) -> None:
+    if _ENCRYPTION not in members:
+        return
+    for element in parse_xml(members.read(_ENCRYPTION)).iter(etree.Element):
+        if name_of(element) != "encryptionmethod":
+            continue
+        algorithm = element.get("Algorithm") or ""
+        parent = element.getparent()
+        is_key = parent is not None and name_of(parent) == "encryptedkey"
+        if not is_key and algorithm not in _FONT_ALGORITHMS:
+            raise UnreadableFileError("encrypted: it is protected by DRM. Add a copy without it")
+
+
+def _manifest(package: Element, folder: str) -> dict[str, _Entry]:
+    entries: dict[str, _Entry] = {}
+    for element in package.iter(etree.Element):
+        if name_of(element) != "item":
+            continue
+        path = _inside(folder, element.get("href"))
+        if path is not None:
+            kind = (element.get("media-type") or "").strip().lower()
+            properties = tuple((element.get("properties") or "").lower().split())
+            entries[element.get("id") or ""] = _Entry(path, kind, properties)
+    return entries
+
+
+def _spine(package: Element, entries: dict[str, _Entry]) -> list[_Entry]:
+    """The chapters in order, each once."""
+    order = [
+        entry
+        for element in package.iter(etree.Element)
+        if name_of(element) == "itemref" and (entry := entries.get(element.get("idref") or ""))
+    ]
+    if len(order) > _MOST_CHAPTERS:
+        raise UnreadableFileError(
+            f"{len(order)} chapters, expected at most {_MOST_CHAPTERS}: not a book"
+        )
+    return list(dict.fromkeys(order))
+
+
+def _guide(package: Element, folder: str) -> set[str]:
+    """The pages that EPUB 2 calls a cover or a table of contents."""
+    return {
+        path
+        for element in package.iter(etree.Element)
+        if name_of(element) == "reference"
+        and (element.get("type") or "").lower() in _ASIDE_TYPES
+        and "#" not in (element.get("href") or "")
+        and (path := _inside(folder, element.get("href")))
+    }
+
+
+def _chapter(content: bytes) -> str:
+    if not content.strip():
+        return ""
+    tree = parse_page(decode_markup(content), strict=True)
+    body = tree.find(".//body")
+    blocks = walk(tree if body is None else body, _mark)
+    linked = sum(block.linked for block in blocks)
+    # A table of contents that nothing calls so.
+    if len(blocks) >= _CONTENTS and linked > _LINKED * sum(len(block.text) for block in blocks):
+        return ""
+    return join(blocks)
+
+
+def _mark(element: Element) -> Mark:
+    # What HTML's parser makes of epub:type, after XML's has taken the namespace off.
+    kinds = (element.get("epub:type") or element.get("type") or "").lower().split()
+    is_aside = name_of(element) in ("nav", "section", "body", "div")
+    if is_aside and any(kind in _ASIDE_TYPES for kind in kinds):
+        return Mark.HIDDEN
+    if "pagebreak" in kinds or (element.get("role") or "").lower() == "doc-pagebreak":
+        return Mark.HIDDEN
+    return hidden_or_content(element)
+
+
+def _metadata(package: Element, name: str) -> Iterator[str]:
+    for element in _metadata_elements(package, name):
+        if text := clean("".join(element.itertext())):
+            yield text
+
+
+def _metadata_elements(package: Element, name: str) -> Iterator[Element]:
+    for metadata in package.iter(etree.Element):
+        if name_of(metadata) == "metadata":
+            yield from (child for child in metadata.iter(etree.Element) if name_of(child) == name)
+            return
+
+
+def _creators(package: Element) -> Iterator[str]:
+    """The authors; who is credited as something else, as an illustrator, is none."""
+    roles = {
+        (meta.get("refines") or "").lstrip("#"): (meta.text or "").strip()
+        for meta in _metadata_elements(package, "meta")
+        if meta.get("property") == "role"
+    }
+    for element in _metadata_elements(package, "creator"):
+        named = next((value for key, value in element.items() if key.endswith("role")), "")
+        role = named or roles.get(element.get("id") or "", "")
+        if role in ("", "aut") and (name := clean("".join(element.itertext()))):
+            yield name
+
+
+def _day(package: Element) -> date | None:
+    """The day of publication: that which is called so, else the only one without a name."""
+    unnamed: list[date] = []
+    for element in _metadata_elements(package, "date"):
+        event = next((value for key, value in element.items() if key.endswith("event")), "")
+        day = find_day(element.text)
+        if day and event.lower() in ("publication", "original-publication"):
+            return day
+        if day and not event:
+            unnamed.append(day)
+    for element in _metadata_elements(package, "meta"):
+        if element.get("property") == "dcterms:issued" and (day := find_day(element.text)):
+            return day
+    return unnamed[0] if len(unnamed) == 1 else None

@@ -1,0 +1,176 @@
+"""a feed (RSS, Atom, RDF) → a document an entry, with its title, day, address and authors.
+
+By hand, not with feedparser: its sanitiser drops what it does not know, and a feed holds few fields
+that we need.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from lxml import etree
+
+from index.errors import UnreadableFileError
+from index.parsers.dates import find_day
+from index.parsers.types import Draft, Item, Unread
+from index.parsers.web.elements import Element
+from index.parsers.web.furniture import hidden_or_content
+from index.parsers.web.html import parse_page
+from index.parsers.web.page import is_web_address
+from index.parsers.web.people import split_authors
+from index.parsers.web.walk import clean, join, walk
+
+_MOST_TAGS = 20
+_ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
+_ENTRIES = frozenset(("item", "entry"))
+# The longest of these is the entry's text: a description is often its beginning.
+_TEXTS = ("encoded", "content", "description", "summary", "body", "xhtml", "fulltext")
+_DATES = ("pubdate", "published", "issued", "date", "created")
+_AUTHORS = ("creator", "author", "contributor")
+_MARKUP = re.compile(r"<[A-Za-z!/][^>]*>|&(?:#\w+|\w+);")
+
+
+def is_feed(root: Element) -> bool:
+    """Whether `root` is a feed's, not that of other RDF or of a program's own XML."""
+    if name_of(root) not in _ROOTS:
+        return False
+    return any(name_of(element) in _ENTRIES for element in _children_of_children(root))
+
+
+def name_of(element: Element) -> str:
+    """Its name in lower case, without a namespace or a prefix that nobody declared."""
+    tag = element.tag
+    return re.split("[}:]", tag)[-1].lower() if isinstance(tag, str) else ""
+
+
+def read_feed(root: Element, alive: Callable[[], None]) -> Iterator[Item]:
+    """The entries of a feed, each by a key of its own. The feed's own day is that of none."""
+    keys = set[str]()
+    for number, entry in enumerate(_entries(root), 1):
+        alive()
+        fields = _fields(entry)
+        key = _key(entry, fields) or str(number)
+        while key in keys:
+            key = f"{key}#{number}"
+        keys.add(key)
+        yield _draft(fields, key)
+
+
+def _children_of_children(root: Element) -> Iterator[Element]:
+    for child in root:
+        yield child
+        yield from child
+
+
+def _entries(root: Element) -> Iterator[Element]:
+    for child in root:
+        if name_of(child) in _ENTRIES:
+            yield child
+        elif name_of(child) == "channel":
+            yield from (item for item in child if name_of(item) in _ENTRIES)
+
+
+def _fields(entry: Element) -> dict[str, list[Element]]:
+    fields: dict[str, list[Element]] = {}
+    for child in entry:
+        # <media:title>, <itunes:author> and the like describe something else, or the same again.
+        if not re.search(r"mrss|itunes", str(child.tag)) and not re.match("media:", str(child.tag)):
+            fields.setdefault(name_of(child), []).append(child)
+    return fields
+
+
+def _draft(fields: dict[str, list[Element]], key: str) -> Draft | Unread:
+    title = _first(fields, ("title",))
+    text = max((_shown(element) for element in _all(fields, _TEXTS)), key=len, default="")
+    if not text:
+        text = title
+    if not text:
+        return Unread(f"entry {key}: it has neither a text nor a title")
+    day = next((day for element in _all(fields, _DATES) if (day := find_day(element.text))), None)
+    return Draft(
+        text=text,
+        title=title,
+        published=day,
+        published_from="metadata" if day else "",
+        url=_link(fields),
+        authors=split_authors(_author_names(fields)),
+        tags=_tags(fields),
+        key=key,
+    )
+
+
+def _all(fields: dict[str, list[Element]], names: tuple[str, ...]) -> Iterator[Element]:
+    for name in names:
+        yield from fields.get(name, ())
+
+
+def _first(fields: dict[str, list[Element]], names: tuple[str, ...]) -> str:
+    return next((text for element in _all(fields, names) if (text := _line(element))), "")
+
+
+def _line(element: Element) -> str:
+    return " ".join(_shown(element).split())
+
+
+def _shown(element: Element) -> str:
+    """What an element shows, which holds HTML as text, as elements, or plain text."""
+    if len(element):
+        # Atom's xhtml, and what feeds of old put in without escaping it.
+        return shown_html(element)
+    text = "".join(element.itertext())
+    if element.get("type") in ("text", "text/plain") or not _MARKUP.search(text):
+        paragraphs = (clean(part) for part in re.split(r"\n\s*\n", text))
+        return "\n\n".join(part for part in paragraphs if part)
+    return html_text(text)
+
+
+def shown_html(element: Element) -> str:
+    """What HTML shows that stands in XML as elements, whatever their prefix."""
+    held = etree.tostring(element, encoding="unicode", with_tail=False)
+    return html_text(re.sub(r"<(/?)[\w.-]+:(?=\w)", r"<\1", held))
+
+
+def html_text(text: str) -> str:
+    """What a piece of HTML shows."""
+    try:
+        tree = parse_page(f"<div>{text}</div>")
+    except UnreadableFileError:
+        return ""
+    return join(walk(tree, hidden_or_content))
+
+
+def _key(entry: Element, fields: dict[str, list[Element]]) -> str:
+    about = next((value for name, value in entry.items() if name.endswith("}about")), "")
+    for element in _all(fields, ("guid", "id")):
+        if text := clean("".join(element.itertext())):
+            return text
+    return about or _link(fields) or ""
+
+
+def _link(fields: dict[str, list[Element]]) -> str | None:
+    links = list(_all(fields, ("link", "origlink")))
+    preferred = [link for link in links if link.get("rel") in (None, "alternate")]
+    for link in preferred:
+        for url in (link.get("href"), "".join(link.itertext())):
+            if url and is_web_address(url.strip()):
+                return url.strip()
+    for guid in _all(fields, ("guid",)):
+        url = (guid.text or "").strip()
+        if guid.get("isPermaLink") != "false" and is_web_address(url):
+            return url
+    return None
+
+
+def _author_names(fields: dict[str, list[Element]]) -> Iterator[str]:
+    for kind in _AUTHORS[:2] if _first(fields, _AUTHORS[:2]) else _AUTHORS:
+        for element in fields.get(kind, ()):
+            names = [child for child in element if name_of(child) == "name"]
+            yield from (clean("".join(node.itertext())) for node in names or [element])
+
+
+def _tags(fields: dict[str, list[Element]]) -> tuple[str, ...]:
+    tags: dict[str, str] = {}
+    for element in _all(fields, ("category", "subject", "keywords")):
+        for tag in (element.get("label") or element.get("term") or _line(element)).split(","):
+            if tag := clean(tag):
+                tags.setdefault(tag.casefold(), tag)
+    return tuple(tags.values())[:_MOST_TAGS]

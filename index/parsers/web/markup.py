@@ -1,0 +1,74 @@
+"""the bytes of XML → its tree, with nothing expanded, fetched or run.
+
+A document type never reaches the parser, so no entity is defined, in the file or outside it: one
+that is used and is none of HTML's characters is an error, not a hole in the text.
+"""
+
+import re
+
+from lxml import etree
+
+from index.errors import UnreadableFileError
+from index.parsers.web.charsets import decode_markup
+from index.parsers.web.elements import Element
+from index.parsers.web.html import MOST_TAGS, characters_for_names
+from index.parsers.xml_errors import spoken
+
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
+# What a document type holds that may contain a bracket: strings, comments, instructions.
+_IN_DOCTYPE = re.compile(r"\"[^\"]*\"|'[^']*'|<!--.*?-->|<\?.*?\?>|[\[\]>]", re.DOTALL)
+# Characters before the root in which a document type stands.
+_PROLOGUE = 100_000
+_BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,40};)")
+# What XML may not hold, not even as a number.
+_NO_CHARACTER = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def parse_xml(content: bytes) -> Element:
+    """The root of the document. Raises UnreadableFileError when it is not well-formed."""
+    text = _NO_CHARACTER.sub("", decode_markup(content))
+    text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
+    if not text.strip():
+        raise UnreadableFileError("empty: there is no XML in it")
+    if text.count("<") > MOST_TAGS:
+        raise UnreadableFileError(f"over {MOST_TAGS} tags in one file: data, not text to read")
+    text = characters_for_names(_without_doctype(text)).strip()
+    try:
+        return _parse(text)
+    except etree.XMLSyntaxError as error:
+        reason = spoken(error.msg)
+        if "not defined" in reason and "Entity" in reason:
+            raise UnreadableFileError(
+                f"not XML that is safe to read: {reason}. Save it with the characters"
+            ) from error
+        # A "&" that stands for itself is the one fault that cannot mislead.
+        try:
+            return _parse(_BARE_AMPERSAND.sub("&amp;", text))
+        except etree.XMLSyntaxError:
+            raise UnreadableFileError(f"not well-formed XML: {reason}") from error
+
+
+def _parse(text: str) -> Element:
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        dtd_validation=False, attribute_defaults=False, remove_comments=True, remove_pis=True,
+        strip_cdata=True,
+    )  # fmt: skip
+    return etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+
+
+def _without_doctype(text: str) -> str:
+    root = re.search(r"<[A-Za-z_]", text)
+    found = _DOCTYPE.search(text, 0, min(_PROLOGUE, root.start() if root else len(text)))
+    if found is None:
+        return text
+    depth = 0
+    for piece in _IN_DOCTYPE.finditer(text, found.end()):
+        if piece[0] == "[":
+            depth += 1
+        elif piece[0] == "]":
+            depth -= 1
+        elif piece[0] == ">" and depth <= 0:
+            return text[: found.start()] + text[piece.end() :]
+    raise UnreadableFileError("not well-formed XML: its document type has no end")

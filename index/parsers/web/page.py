@@ -1,0 +1,318 @@
+"""a page's tree → its title, authors, day of publication, address and tags."""
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from index.parsers.dates import find_day
+from index.parsers.web.elements import Element, is_block, tag_of
+from index.parsers.web.furniture import Furniture, is_headline, is_hidden, is_permalink
+from index.parsers.web.linked_data import Node, articles, broken_dates, strings
+from index.parsers.web.people import split_authors
+from index.parsers.web.walk import Mark, clean
+from index.types import Origin
+
+_MOST_TAGS = 20
+# Characters: a longer one is a description.
+_LONGEST_TAG = 60
+# Elements that say that they are a date: what comes after so many is a list of other pages.
+_MOST_DATES = 500
+_LONGEST_BYLINE = 120
+_LONGEST_TITLE = 500
+
+_TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "citation_title",
+           "dc.title", "dcterms.title")  # fmt: skip
+_SITES = ("og:site_name", "application-name", "al:ios:app_name", "twitter:site")
+_DATES = ("article:published_time", "og:article:published_time", "og:published_time",
+          "article:published", "datepublished", "parsely-pub-date", "sailthru.date",
+          "citation_publication_date", "citation_date", "citation_online_date", "dc.date.issued",
+          "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date",
+          "pubdate", "publishdate", "publish-date", "publish_date", "publication_date",
+          "cxenseparse:recs:publishtime", "published_time", "article_date_original",
+          "originalpublicationdate", "ptime", "date")  # fmt: skip
+_AUTHORS = ("author", "parsely-author", "sailthru.author", "article:author", "byl", "byline",
+            "article:author_name", "og:article:author")  # fmt: skip
+# Of libraries: one name each, the surname first.
+_SINGLE_AUTHORS = ("citation_author", "dc.creator", "dcterms.creator")
+_TAGS = ("news_keywords", "keywords", "article:tag", "parsely-tags", "sailthru.tags")
+# Between the headline and the name of the site.
+_BAR = re.compile(r"\s+(?:\||::|»|«|·|•|—|–|-|/)\s+|\s*\|\s*")
+_SURE_BAR = re.compile(r"\s*(?:\||::|»|«)\s*")
+_DATE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:date|datetime|datepublished|publish(?:ed)?|pub(?:date|lished)?(?:-?on)?|posted(?:-on)?|"
+    r"time(?:stamp)?|dateline|entry-date|byline|meta|datum|fecha)(?:$|[\s_-])"
+)
+_NOT_PUBLISHED = re.compile(
+    r"updated?|modif|edited|aktualisiert|mis à jour|actualizado|обновл", re.IGNORECASE
+)
+_PUBLISHED = re.compile(r"publi|posted|entry-date|pubdate|datepub", re.IGNORECASE)
+# What stands under these, or furniture, tells the day of something else.
+_NOT_OF_PAGE = re.compile(r"comment|related|footer|copyright|sidebar|teaser|widget|reply|event")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    title: str
+    published: date | None
+    published_from: Origin
+    url: str | None
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    # It calls itself an article, or names who wrote it, or when; else it may be an index of others.
+    is_article: bool
+
+
+def page_facts(tree: HtmlElement) -> Facts:
+    """What the page says of itself, in its head first, then where it shows it."""
+    metas = _metas(tree)
+    scripts = [
+        script.text or ""
+        for script in tree.iter("script")
+        if "ld+json" in (script.get("type") or "").lower()
+    ]
+    nodes = articles(scripts)
+    published = _first_day(_stated_dates(tree, metas, nodes, scripts))
+    origin: Origin = "metadata" if published else ""
+    if not published and (published := _shown_day(tree)):
+        origin = "markup"
+    authors = _authors(tree, metas, nodes)
+    named = "article" in metas.get("og:type", ()) or bool(nodes)
+    return Facts(
+        title=_title(tree, metas, nodes),
+        published=published,
+        published_from=origin,
+        url=_url(tree, metas),
+        authors=authors,
+        tags=_tags(metas, nodes),
+        is_article=named or bool(published) or bool(authors),
+    )
+
+
+def _metas(tree: HtmlElement) -> dict[str, list[str]]:
+    metas: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        content = meta.get("content")
+        for attribute in ("property", "name", "itemprop"):
+            if content and content.strip() and (name := meta.get(attribute)):
+                metas.setdefault(name.strip().lower(), []).append(content.strip())
+    return metas
+
+
+def _values(metas: dict[str, list[str]], names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield from metas.get(name, ())
+
+
+def _stated_dates(
+    tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node], scripts: list[str]
+) -> Iterator[object]:
+    for node in nodes:
+        yield node.get("datePublished")
+    yield from _values(metas, _DATES)
+    yield from broken_dates(scripts)
+    for node in nodes:
+        yield node.get("dateCreated")
+
+
+def _first_day(values: Iterable[object]) -> date | None:
+    return next((day for value in values if (day := find_day(value))), None)
+
+
+def _shown_day(tree: HtmlElement) -> date | None:
+    """The day in an element that says that it is one; of several the one called published."""
+    furniture = Furniture(tree)
+    doubtful: date | None = None
+    candidates = 0
+    for element in tree.iter():
+        tag = tag_of(element)
+        named = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+        if tag != "time" and not _DATE_NAMES.search(named):
+            continue
+        candidates += 1
+        if candidates > _MOST_DATES:
+            break
+        shown = clean("".join(_short_text(element)))
+        if _is_another_day(element, named, shown, furniture):
+            continue
+        stamp = element.get("datetime") or element.get("content")
+        if day := find_day(stamp) or find_day(shown):
+            if _PUBLISHED.search(named) or _PUBLISHED.search(shown):
+                return day
+            doubtful = doubtful or day
+    return doubtful
+
+
+def _is_another_day(element: Element, named: str, shown: str, furniture: Furniture) -> bool:
+    if _NOT_PUBLISHED.search(f"{named} {shown}") and not _PUBLISHED.search(f"{named} {shown}"):
+        return True
+    if "©" in shown or "copyright" in shown.lower():
+        return True
+    for ancestor in element.iterancestors():
+        if tag_of(ancestor) in ("body", "html", "main"):
+            return False
+        name = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()
+        if _NOT_OF_PAGE.search(name) or is_hidden(ancestor):
+            return True
+        if tag_of(ancestor) in ("nav", "aside", "footer"):
+            return tag_of(ancestor) != "footer" or furniture.mark(ancestor) is Mark.FURNITURE
+    return False
+
+
+def _short_text(element: Element) -> Iterator[str]:
+    """The beginning of its text: enough to see that it is longer than a date or a name."""
+    length = 0
+    for node in element.iter():
+        is_seen = tag_of(node) not in ("script", "style") and not is_permalink(node)
+        for text in (node.text if is_seen else "", node.tail if node is not element else ""):
+            yield text or ""
+            length += len(text or "")
+        if length > _LONGEST_TITLE:
+            return
+        if is_block(tag_of(node)):
+            yield " "
+
+
+def _title(tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node]) -> str:
+    sites = {_plain(site).lstrip("@").casefold() for site in _values(metas, _SITES)}
+    for node in nodes:
+        sites.update(_plain(name).casefold() for name in strings(node.get("publisher")))
+    sites.discard("")
+    headings = [clean("".join(_short_text(heading))) for heading in _headlines(tree)]
+    named = [_plain("".join(title.itertext())) for title in tree.iter("title")]
+    # The one that the page's title holds is its own; others are a section's or the site's.
+    headings.sort(key=lambda heading: not _is_named(heading, named))
+    stated = [
+        *metas.get("og:title", []),
+        *(str(node["headline"]) for node in nodes if isinstance(node.get("headline"), str)),
+        *_values(metas, _TITLES),
+    ]
+    for title in stated:
+        title = _without_site(_plain(title), sites)
+        if title and title.casefold() not in sites and len(title) <= _LONGEST_TITLE:
+            if title.endswith(("…", "...")):
+                whole = title.rstrip("….")
+                return next((text for text in headings if text.startswith(whole)), title)
+            return title
+    for heading in headings:
+        if heading and heading.casefold() not in sites and len(heading) <= _LONGEST_TITLE:
+            # A page's one heading may be the site's name, that its title ends in.
+            if len(headings) == 1 and any(_ends_in(title, heading) for title in named):
+                continue
+            return heading
+    for title in named:
+        if title and len(title) <= _LONGEST_TITLE:
+            return _without_site(title, sites)
+    return ""
+
+
+def _is_named(heading: str, titles: list[str]) -> bool:
+    return bool(heading) and any(
+        heading.casefold() in title.casefold() and not _ends_in(title, heading) for title in titles
+    )
+
+
+def _headlines(tree: HtmlElement) -> list[Element]:
+    """Headings of the first rank, or the first that calls itself a headline."""
+    found = [heading for heading in tree.iter("h1") if is_headline(heading)]
+    return found or [heading for heading in tree.iter("h2", "h3") if is_headline(heading)][:1]
+
+
+def _plain(text: str) -> str:
+    """`text` on one line, also where a program has escaped it once too often."""
+    return clean(html.unescape(text))
+
+
+def _ends_in(title: str, name: str) -> bool:
+    parts = _BAR.split(title)
+    return len(parts) > 1 and parts[-1].casefold() == name.casefold()
+
+
+def _without_site(title: str, sites: set[str]) -> str:
+    bars = list(_BAR.finditer(title))
+    for bar in bars:
+        if title[bar.end() :].casefold() in sites:
+            return title[: bar.start()]
+        if title[: bar.start()].casefold() in sites:
+            return title[bar.end() :]
+    # "War and peace – a review" is all title: only a sure sign, or a broadcaster's, is cut at.
+    if bars and (end := bars[-1]).start() > 0:
+        site = title[end.end() :]
+        sure = _SURE_BAR.fullmatch(end[0]) or re.search(
+            r"(?:News|Times|Herald|Post|\.\w{2,4})$", site
+        )
+        if sure and len(site.split()) <= 5 and len(site) < end.start():
+            return title[: end.start()]
+    return title
+
+
+def _url(tree: HtmlElement, metas: dict[str, list[str]]) -> str | None:
+    stated = [
+        link.get("href") or ""
+        for link in tree.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    for url in (*stated, *metas.get("og:url", [])):
+        if is_web_address(url.strip()):
+            return url.strip()
+    return None
+
+
+def is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", url)
+
+
+def _authors(tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node]) -> tuple[str, ...]:
+    for node in nodes:
+        if names := split_authors(_plain(name) for name in strings(node.get("author"))):
+            return names
+    if names := tuple(dict.fromkeys(map(_plain, _values(metas, _SINGLE_AUTHORS))))[:_MOST_TAGS]:
+        return names
+    for name in _AUTHORS:
+        if names := split_authors(map(_plain, metas.get(name, ()))):
+            return names
+    return split_authors(_bylines(tree))
+
+
+def _bylines(tree: HtmlElement) -> Iterator[str]:
+    """The names in the page's byline: those marked as an author's, else a line of that class."""
+    for path in (
+        './/*[@itemprop="author"]//*[@itemprop="name"]',
+        './/*[@itemprop="author"]',
+        './/a[@rel="author"]',
+        './/*[contains(concat(" ", @class, " "), " author-name ")]',
+        './/*[contains(concat(" ", @class, " "), " byline-name ")]',
+        './/*[contains(concat(" ", @class, " "), " byline ")]',
+        './/*[contains(concat(" ", @class, " "), " author ")]',
+    ):
+        found = [
+            name
+            for element in tree.xpath(path)[:50]
+            if not _is_another_day(element, "", "", Furniture(element))
+            and (name := clean("".join(_short_text(element))))
+            and len(name) <= _LONGEST_BYLINE
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _tags(metas: dict[str, list[str]], nodes: list[Node]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    stated = [*_values(metas, _TAGS)]
+    for node in nodes:
+        stated.extend(strings(node.get("keywords")))
+    for value in stated:
+        for tag in re.split(r"[,;،、]", _plain(value)):
+            tag = tag.strip(" #\"'")
+            if tag and len(tag) <= _LONGEST_TAG:
+                found.setdefault(tag.casefold(), tag)
+    return tuple(found.values())[:_MOST_TAGS]

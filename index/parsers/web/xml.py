@@ -1,0 +1,272 @@
+"""an .xml, .rss or .atom file → its documents: a feed's entries, a page, or one text.
+
+Of an article in NITF, NewsML-G2 or JATS the title, authors and day too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from lxml import etree
+
+from index.errors import UnreadableFileError
+from index.parsers.dates import find_day, sane_day
+from index.parsers.types import Draft, Item, Source
+from index.parsers.web.charsets import decode_markup
+from index.parsers.web.elements import Element
+from index.parsers.web.feeds import is_feed, name_of, read_feed, shown_html
+from index.parsers.web.html import page_draft
+from index.parsers.web.markup import parse_xml
+from index.parsers.web.people import split_authors
+from index.parsers.web.walk import clean
+
+_XHTML = "{http://www.w3.org/1999/xhtml}html"
+# Elements that stand within a sentence, in the common kinds of XML.
+_INLINE_NAMES = (
+    "a abbr b bdi bdo big bold br chron cite classcode code content-inline em emphasis event "
+    "ext-link font foreign function hi i inline-formula ital italic kbd keyword lang link "
+    "literal location mark monospace money named-content num object.title org orgid person "
+    "personname postaddr q quote-inline ref roman s sc small span strike strong styled- "
+    "content sub sup tspan tt u ulink underline uri var virtloc xref"
+)
+_INLINE = frozenset(_INLINE_NAMES.split())
+# And what does not, even where words stand beside it.
+_BLOCKS = frozenset(
+    [
+        "p",
+        "para",
+        "title",
+        "sec",
+        "section",
+        "div",
+        "list",
+        "list-item",
+        "item",
+        "li",
+        "table",
+        "tr",
+        "row",
+        "block",
+    ]
+)
+_ROWS = frozenset(("tr", "row", "table-row"))
+_CELLS = frozenset(("td", "th", "tc", "entry", "cell", "table-cell"))
+# Runs of letters in Word's own XML.
+_WORD = "schemas.microsoft.com/office/word"
+_WORD_RUNS = frozenset(("r", "t"))
+_BREAKS = frozenset(("br", "lb", "break"))
+# What is not seen where the XML is shown: it says something about the article.
+_UNSEEN = frozenset(("script", "style", "tex-math", "annotation"))
+# By the name of the root: where the article's text is. The first that is there counts.
+_BODIES = {
+    "nitf": ("body",),
+    "article": ("body", "sub-article", "sec"),
+    "newsitem": ("contentset",),
+    "newsmessage": ("contentset",),
+    "worddocument": ("body",),
+    "newsml": ("body.content", "datacontent"),
+    "tei": ("text",),
+    "tei.2": ("text",),
+}
+# Under these of NITF's body stands what is metadata too.
+_NOT_TEXT = frozenset(("byline", "dateline", "distributor", "body.end"))
+_TITLES = ("hl1", "hedline", "article-title", "headline", "title")
+_DATES = ("date.issue", "date.release", "firstcreated", "versioncreated", "contentcreated")
+_AUTHORS = ("byttl", "byline", "by")
+
+
+def read_xml(source: Source) -> Iterator[Item]:
+    """What the file holds, by what its root says it is."""
+    content = source.content()
+    if not content.strip():
+        raise UnreadableFileError("empty: there is no XML in it")
+    root = parse_xml(content)
+    source.alive()
+    if is_feed(root):
+        yield from read_feed(root, source.alive)
+    elif root.tag == _XHTML or name_of(root) == "html":
+        yield page_draft(decode_markup(content), source.alive, strict=True)
+    else:
+        yield _document(root)
+
+
+def _document(root: Element) -> Draft:
+    kind = name_of(root)
+    if kind == "opml":
+        return _outline(root)
+    inside = next((html for html in root.iter(_XHTML)), None)
+    body = _first(root, _BODIES.get(kind, ()))
+    text = shown_html(inside) if inside is not None else _text(root if body is None else body)
+    if not text and body is not None:
+        text = _text(root)
+    if not text:
+        raise UnreadableFileError("no text: there are only elements and attributes in it")
+    draft = Draft(text=text)
+    if kind not in _BODIES:
+        return draft
+    day = _day(root)
+    title = _title(root)
+    if title and kind == "article":
+        # JATS has the title in front of its body, and what the article shows begins with it.
+        draft = replace(draft, text="\n\n".join([title, *_abstract(root), text]))
+    return replace(
+        draft,
+        title=title,
+        published=day,
+        published_from="metadata" if day else "",
+        authors=_authors(root),
+    )
+
+
+def _outline(root: Element) -> Draft:
+    """OPML says all in attributes: a line an entry, with its note."""
+    entries = [element for element in root.iter(etree.Element) if name_of(element) == "outline"]
+    said = (entry.get(name) or "" for entry in entries for name in ("text", "_note"))
+    text = "\n".join(line for words in said if (line := clean(words)))
+    if not text:
+        raise UnreadableFileError("no text: there are only elements and attributes in it")
+    return Draft(text=text, title=_title(root))
+
+
+def _first(root: Element, names: tuple[str, ...]) -> Element | None:
+    for name in names:
+        for element in root.iter(etree.Element):
+            if name_of(element) == name and element is not root:
+                return element
+    return None
+
+
+def _line(element: Element) -> str:
+    return " ".join(clean("".join(element.itertext())).split())
+
+
+def _title(root: Element) -> str:
+    for name in _TITLES:
+        found = _first(root, (name,))
+        if found is not None and (title := " ".join(_text(found).split())):
+            return title
+    return ""
+
+
+def _abstract(root: Element) -> list[str]:
+    found = _first(root, ("abstract",))
+    text = _text(found) if found is not None else ""
+    return [text] if text else []
+
+
+def _day(root: Element) -> date | None:
+    for name in _DATES:
+        found = _first(root, (name,))
+        if found is not None:
+            stated = found.get("norm") or found.text
+            if day := find_day(stated):
+                return day
+    for found in root.iter(etree.Element):
+        if name_of(found) == "pub-date" and (day := _parts_of_day(found)):
+            return day
+    return None
+
+
+def _parts_of_day(element: Element) -> date | None:
+    """The day that is written as <day>, <month> and <year>; without a day it is none."""
+    parts = {name_of(child): (child.text or "").strip() for child in element}
+    try:
+        return sane_day(date(*(int(parts.get(name, "")) for name in ("year", "month", "day"))))
+    except ValueError:
+        return None
+
+
+def _authors(root: Element) -> tuple[str, ...]:
+    names: list[str] = []
+    for element in root.iter(etree.Element):
+        if name_of(element) == "contrib" and element.get("contrib-type") in (None, "author"):
+            parts = {name_of(part): _line(part) for part in element.iter(etree.Element)}
+            name = f"{parts.get('given-names', '')} {parts.get('surname', '')}".strip()
+            names.append(name or parts.get("collab", ""))
+    for name in _AUTHORS:
+        found = _first(root, (name,)) if not names else None
+        if found is not None:
+            names.extend(split_authors([_line(found)]))
+    return tuple(dict.fromkeys(name for name in names if name))[:20]
+
+
+def _text(root: Element) -> str:
+    """Its text in the order of the file: each element that is not inline begins a paragraph."""
+    text = _Text()
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            text.enter(element, is_root=element is root)
+        else:
+            text.leave(element, is_root=element is root)
+    return text.written()
+
+
+class _Text:
+    def __init__(self) -> None:
+        self._paragraphs: list[str] = []
+        self._pieces: list[str] = []
+        # The element whose content is not shown, or shown already.
+        self._skipped: Element | None = None
+        self._inline = [False]
+        self._mixed = [False]
+        self._in_row = False
+
+    def enter(self, element: Element, *, is_root: bool) -> None:
+        name = name_of(element)
+        is_inline = not is_root and (
+            name in _INLINE
+            or (self._mixed[-1] and name not in _BLOCKS)
+            or (name in _WORD_RUNS and _WORD in str(element.tag))
+        )
+        self._inline.append(is_inline)
+        self._mixed.append(_is_mixed(element))
+        if not is_inline:
+            self._end()
+        if self._skipped is not None:
+            return
+        if name in _UNSEEN or (name in _NOT_TEXT and not is_root):
+            self._skipped = element
+        elif name in _ROWS and any(name_of(child) in _CELLS for child in element):
+            self._skipped = element
+            self._row([_line(child) for child in element if name_of(child) in _CELLS])
+        else:
+            self._pieces.append("\0" if name in _BREAKS else "")
+            self._pieces.append((element.text or "").replace("\0", ""))
+
+    def leave(self, element: Element, *, is_root: bool) -> None:
+        self._mixed.pop()
+        if not self._inline.pop():
+            self._end()
+        if self._skipped is element:
+            self._skipped = None
+        if self._skipped is None and not is_root:
+            self._pieces.append((element.tail or "").replace("\0", ""))
+
+    def written(self) -> str:
+        self._end()
+        return "\n\n".join(self._paragraphs)
+
+    def _end(self) -> None:
+        lines = (clean(line) for line in "".join(self._pieces).split("\0"))
+        self._pieces.clear()
+        if paragraph := "\n".join(line for line in lines if line):
+            self._paragraphs.append(paragraph)
+            self._in_row = False
+
+    def _row(self, cells: list[str]) -> None:
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            return
+        if self._in_row:
+            self._paragraphs[-1] += "\n" + " | ".join(cells)
+        else:
+            self._paragraphs.append(" | ".join(cells))
+        self._in_row = True
+
+
+def _is_mixed(element: Element) -> bool:
+    """Whether words stand directly in it, beside elements."""
+    return bool((element.text or "").strip()) or any(
+        (child.tail or "").strip() for child in element
+    )

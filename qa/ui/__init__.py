@@ -1,0 +1,55 @@
+"""Answers, their sources, the index and what is kept → HTML, as `qa.exports` → Markdown.
+
+Only the app imports this, and nothing here knows by what the page is served: text in, text out.
+Whatever is not ours passes through `escape`.
+"""
+
+from pathlib import Path
+
+from qa.ui.chat import thread_html
+from qa.ui.conversations import shelf_html
+from qa.ui.corpus import CORPUS, View
+from qa.ui.evidence import evidence_html
+from qa.ui.filters import NARROW, conditions_html, narrow_html
+from qa.ui.format import escape
+from qa.ui.header import HEADER, WELCOME, Work, progress_html
+from qa.ui.page_images import Sheets
+from qa.ui.sources import document_html, source_html
+from qa.ui.turns import Turn, Turns, answers_of, cited, shown_citations, turns_of
+from qa.ui.updates import Glance, Seen, corpus_pieces, look, read_view
+
+__all__ = [
+    "CORPUS",
+    "HEADER",
+    "NARROW",
+    "WELCOME",
+    "Glance",
+    "Seen",
+    "Sheets",
+    "Turn",
+    "Turns",
+    "View",
+    "Work",
+    "answers_of",
+    "asset",
+    "cited",
+    "conditions_html",
+    "corpus_pieces",
+    "document_html",
+    "escape",
+    "evidence_html",
+    "look",
+    "narrow_html",
+    "progress_html",
+    "read_view",
+    "shelf_html",
+    "shown_citations",
+    "source_html",
+    "thread_html",
+    "turns_of",
+]
+
+
+def asset(name: str) -> str:
+    """A style sheet or script of the page, by its file's name."""
+    return (Path(__file__).parent / "static" / name).read_text("utf-8")

@@ -1,0 +1,158 @@
+"""claims about sentences → checked on prose, on the seed article and on hostile Unicode."""
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from index.chunking.sentences import sentence_spans
+from tests.index.helpers import SEED
+
+HOSTILE = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                *" \t\n\r\f\v\0.!?…\"'“”‘’«»()[]#-:;,",
+                *"\x1c\x85\u00a0\u2028\u2029\u3000\ufeff",
+                "\r\n",
+                "e\u0301",
+                "İ",
+                "ﬁ",
+                "ß",
+                "שלום",
+                "مرحبا",
+                "👩‍👩‍👧",
+                "🦄",
+                "。",
+                "Dr.",
+                "No.",
+                "J. K. ",
+                "x" * 50,
+                " Word",
+                "lower ",
+                "\ud800",
+                "\udfff",
+            ]
+        ),
+        st.characters(),
+    ),
+    max_size=300,
+).map("".join)
+
+
+def pieces(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+@given(HOSTILE)
+@example("İstanbul. " * 500)
+@example("“" + "He won. " * 60 + "”")
+@example("\ud83d\ude00 one. \udc00 Two.")
+@example("a\u2028b.\fC. D\x1cE.")
+@settings(max_examples=150, deadline=None)
+def test_spans_are_in_order_and_leave_out_only_white_space(text: str) -> None:
+    spans = sentence_spans(text)
+    end_of_last = 0
+    for start, end in spans:
+        assert end_of_last <= start < end <= len(text)
+        assert text[start:end] == text[start:end].strip()
+        assert not text[end_of_last:start].strip()
+        end_of_last = end
+    assert not text[end_of_last:].strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("J. K. Rowling wrote it. It sold.", ["J. K. Rowling wrote it.", "It sold."]),
+        ("The U.S. paid $3.5 million. Fine.", ["The U.S. paid $3.5 million.", "Fine."]),
+        ("See No. 4 on the list. Then go.", ["See No. 4 on the list.", "Then go."]),
+        ("Mr. Smith left at 5 p.m. It rained.", ["Mr. Smith left at 5 p.m.", "It rained."]),
+        (
+            "George W. Bush Jr. lives in St. Louis, Mo. The end.",
+            ["George W. Bush Jr. lives in St. Louis, Mo.", "The end."],
+        ),
+        ("Is it 3.14? Yes!! It works... maybe.", ["Is it 3.14?", "Yes!!", "It works... maybe."]),
+        ("“I won. You lost.” Then he left.", ["“I won. You lost.”", "Then he left."]),
+        ('"Go home." She went.', ['"Go home."', "She went."]),
+        ("价格上涨。他说不好！为什么？", ["价格上涨。", "他说不好！", "为什么？"]),
+    ],
+)
+def test_a_period_does_not_always_end_a_sentence(text: str, expected: list[str]) -> None:
+    assert pieces(text) == expected
+
+
+def test_a_long_quotation_is_split_inside_its_marks() -> None:
+    quotation = "“" + "The river rose again in the night. " * 20 + "We left.”"
+    found = pieces(quotation)
+    assert len(found) == 21
+    assert max(map(len, found)) < 60
+
+
+def test_the_seed_articles_headlines_stand_alone() -> None:
+    found = pieces(SEED.read_text("utf-8"))
+    for headline in (
+        "Who are the fighting slaves",
+        "The response of South Korea and the US",
+        "Not just North Korean soldiers",
+        "The dangers for Putin",
+    ):
+        assert headline in found
+    assert (
+        "Kim Jong-un could, according to the conditions proposed by Kiev as well, send up to "
+        in (next(piece for piece in found if "12,000 men" in piece))
+    )
+    assert next(piece for piece in found if "said Robert Wood" in piece).startswith("“We are aware")
+    assert max(map(len, found)) < 300
+
+
+def test_lines_wrapped_by_a_program_are_one_piece_of_prose() -> None:
+    mail = (
+        "The committee met on Tuesday to discuss the plan for the new bridge which the\n"
+        "City of Ulm wants to build across the river. Members heard from engineers who\n"
+        "said the work would take three years. It would cost a lot.\n"
+    )
+    assert pieces(mail) == [
+        "The committee met on Tuesday to discuss the plan for the new bridge which the\n"
+        "City of Ulm wants to build across the river.",
+        "Members heard from engineers who\nsaid the work would take three years.",
+        "It would cost a lot.",
+    ]
+
+
+def test_a_headline_is_not_joined_to_the_text_below_it() -> None:
+    text = "Bridge Plan Approved\nThe committee met on Tuesday. It agreed.\r\n\r\nCosts\r\nMuch."
+    assert pieces(text) == [
+        "Bridge Plan Approved",
+        "The committee met on Tuesday.",
+        "It agreed.",
+        "Costs",
+        "Much.",
+    ]
+
+
+def test_a_line_that_goes_on_in_lower_case_is_joined_but_a_list_is_not() -> None:
+    assert pieces("The deal with Reuters\nwas signed.") == ["The deal with Reuters\nwas signed."]
+    assert pieces("flour\nwater\nsalt") == ["flour", "water", "salt"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["word ", "x", "This is a sentence. ", "Mr. ", "“", '" ', ".", "a\n", "\n", "| a | b |\n"],
+)
+def test_time_grows_with_length_not_with_its_square(unit: str) -> None:
+    sentence_spans(unit)
+    small, large = (_seconds(unit * (size // len(unit))) for size in (100_000, 400_000))
+    assert large < 9 * small + 0.2  # four times the length: 4 if linear, 16 if quadratic
+
+
+def test_ten_megabytes_without_a_period_take_seconds() -> None:
+    assert _seconds("word " * 2_000_000) < 10
+
+
+def _seconds(text: str) -> float:
+    """Of the processor, so that other programs do not count."""
+    begun = time.process_time()
+    sentence_spans(text)
+    return time.process_time() - begun

@@ -1,0 +1,77 @@
+"""claims about quantised vectors → checked on random ones."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from index.embedding.quantization import (
+    dequantise,
+    dequantise_sentences,
+    quantise,
+    quantise_sentences,
+)
+
+VALUES = st.floats(-1, 1, width=16)
+SHAPES = st.tuples(st.integers(0, 6), st.integers(1, 9))
+VECTORS = SHAPES.flatmap(lambda shape: arrays(np.float32, shape, elements=VALUES))
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+@given(VECTORS)
+def test_a_passage_s_vector_keeps_its_shape_its_values_and_unit_length(
+    vectors: np.ndarray,
+) -> None:
+    for vector in vectors:
+        packed = quantise(vector)
+        back = dequantise(packed)
+        assert (len(packed), back.shape) == (len(vector), vector.shape)
+        if vector.any():
+            assert np.isclose(np.linalg.norm(back), 1, atol=1e-5)
+            before, after = vector / np.abs(vector).max(), back / np.abs(back).max()
+            assert np.allclose(after, before, atol=0.5 / 127 + 1e-5)
+        else:
+            assert not back.any()
+
+
+@given(VECTORS)
+def test_a_second_round_trip_of_a_passage_s_vector_changes_nothing(vectors: np.ndarray) -> None:
+    for vector in vectors:
+        packed = quantise(vector)
+        assert quantise(dequantise(packed)) == packed
+
+
+@given(VECTORS)
+def test_sentences_keep_their_number_and_unit_length(vectors: np.ndarray) -> None:
+    count, dimension = vectors.shape
+    passage = unit(np.arange(1, dimension + 1, dtype=np.float32))
+    packed = quantise_sentences(unit(vectors), passage)
+    assert len(packed) == count * (4 + (dimension + 3) // 4)
+    back = dequantise_sentences(packed, passage)
+    assert back.shape == (count, dimension)
+    assert np.isfinite(back).all()
+
+
+@pytest.mark.parametrize("dimension", [384, 383, 382, 381])
+def test_cosines_stay_near_those_of_the_originals(dimension: int) -> None:
+    random = np.random.default_rng(7)
+    passage = unit(random.normal(size=dimension))
+    # As near to their passage as sentences are.
+    sentences = unit(0.7 * passage + 0.7 * unit(random.normal(size=(200, dimension))))
+    known = dequantise(quantise(passage))
+    assert known @ passage > 0.9998
+    back = dequantise_sentences(quantise_sentences(sentences, known), known)
+    assert (back * sentences).sum(axis=1).min() > 0.95
+    query = unit(random.normal(size=dimension) + passage * 8)
+    assert np.abs(back @ query - sentences @ query).max() < 0.08
+
+
+def test_a_sentence_that_is_its_passage_stays_it() -> None:
+    passage = dequantise(quantise(unit(np.random.default_rng(3).normal(size=384))))
+    back = dequantise_sentences(quantise_sentences(passage[None], passage), passage)
+    assert back[0] @ passage > 0.9999

@@ -1,0 +1,46 @@
+"""Claims about how tokens are counted."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import BertNormalizer, Replace
+from tokenizers.pre_tokenizers import BertPreTokenizer
+
+from index.embedding.encoder import Encoder
+from index.embedding.models import find_model
+from index.embedding.token_count import TokenCount
+from index.unicode import without_surrogates
+
+
+@given(st.text(st.characters(), max_size=300))
+@example("a b")
+@example("a\x1cb c\x85d\u00a0e\u3000f  g")
+@example("É e\u0301 ́x İstanbul ΟΔΟΣ ΟΔΟΣα")
+@example("新聞 [SEP] [sep]x ##ing don't")
+@example("x" * 101 + " " + "y" * 100)
+@example("half \ud83d of one")
+def test_words_are_counted_as_the_text_is(text: str) -> None:
+    whole = find_model().counter.encode(without_surrogates(text), add_special_tokens=False)
+    assert find_model().count(text) == len(whole)
+
+
+@pytest.mark.parametrize("differs", ["joined", "added"])
+def test_a_tokenizer_that_looks_across_spaces_is_given_the_whole(differs: str) -> None:
+    tokenizer = Tokenizer(WordPiece({"[UNK]": 0, "a": 1, "b": 2, "ab": 3}, unk_token="[UNK]"))  # noqa: S106
+    tokenizer.normalizer = BertNormalizer()
+    tokenizer.pre_tokenizer = BertPreTokenizer()
+    if differs == "joined":
+        tokenizer.normalizer = Replace(" ", "")
+    else:
+        tokenizer.add_tokens(["a b"])
+    text = "a b"
+    assert TokenCount(tokenizer)(text) == len(tokenizer.encode(text, add_special_tokens=False))
+
+
+def test_a_sentence_is_cut_at_the_same_number_of_tokens_as_before() -> None:
+    encoder = Encoder()
+    fits = "word " * 254
+    assert encoder.cut_long(fits) == [(0, len(fits))]
+    assert len(encoder.cut_long(fits + "word")) == 2

@@ -1,0 +1,513 @@
+"""claims about mails and mailboxes → checked on mails written by `email` and by hand."""
+
+import base64
+import contextlib
+import io
+import time
+from datetime import date
+from email.message import EmailMessage
+
+import pytest
+
+from index.errors import UnreadableFileError
+from index.parsers.mail.eml import read_eml, read_mbox
+from index.parsers.types import Draft, Item, Part, Source, Unread
+
+HEAD = "From: Jo Berg <jo@example.org>\nDate: Tue, 03 Mar 2020 23:05:06 -0500\nSubject: Tide\n"
+ABOVE = "From: Jo Berg <jo@example.org>\nDate: Tue, 03 Mar 2020 23:05:06 -0500\nSubject: Tide\n\n"
+BEGIN = "From jo@example.org Tue Mar  3 23:05:06 2020\n"
+
+
+def read(content: bytes | str, name: str = "letter.eml") -> list[Item]:
+    raw = content.encode() if isinstance(content, str) else content
+    reader = read_mbox if name.endswith(".mbox") else read_eml
+    return list(reader(Source(name, io.BytesIO(raw), len(raw))))
+
+
+def draft(content: bytes | str) -> Draft:
+    first = read(content)[0]
+    assert isinstance(first, Draft)
+    return first
+
+
+def body(content: bytes | str) -> str:
+    """What stands below the lines of a mail that begins with HEAD."""
+    text = draft(content).text
+    assert text.startswith(ABOVE), text
+    return text.removeprefix(ABOVE)
+
+
+def typed(kind: str, content: bytes, *more: str) -> bytes:
+    headers = "".join(f"{line}\n" for line in (f"Content-Type: {kind}", *more))
+    return (HEAD + headers + "\n").encode() + content
+
+
+def made(**headers: str) -> EmailMessage:
+    mail = EmailMessage()
+    standard = {"From": "Jo Berg <jo@example.org>", "Subject": "Tide"}
+    for name, value in (standard | headers).items():
+        mail[name] = value
+    mail["Date"] = "Tue, 03 Mar 2020 23:05:06 -0500"
+    return mail
+
+
+# What a mail says of itself.
+
+
+def test_a_mail_is_its_lines_and_its_body() -> None:
+    found = draft("Received: x\n" + HEAD + "To: Al\nCc: Bo\n\nThe pier is closed.\n\nJo\n")
+
+    assert found.text == (
+        "From: Jo Berg <jo@example.org>\nTo: Al\nCc: Bo\nDate: Tue, 03 Mar 2020 23:05:06 -0500\n"
+        "Subject: Tide\n\nThe pier is closed.\n\nJo"
+    )
+    assert (found.title, found.authors) == ("Tide", ("Jo Berg",))
+    assert (found.key, found.sha256, found.url, found.tags) == ("", "", None, ())
+
+
+def test_the_day_is_the_one_in_the_zone_of_who_sent_it() -> None:
+    found = draft(HEAD + "\nx")
+    assert (found.published, found.published_from) == (date(2020, 3, 3), "metadata")
+
+
+@pytest.mark.parametrize(
+    "sent", ["", "yesterday", "Thu, 1 Jan 1970 00:00:00 +0000", "Fri, 1 Jan 2939 00:00:00 +0000"]
+)
+def test_a_day_that_cannot_be_is_none(sent: str) -> None:
+    found = draft(f"From: Jo\nDate: {sent}\nSubject: Tide\n\nx")
+    assert (found.published, found.published_from) == (None, "")
+
+
+def test_encoded_headers_are_read_also_where_a_letter_is_cut_in_two() -> None:
+    raw = "潮の時刻".encode()
+    words = " ".join(
+        f"=?UTF-8?B?{base64.b64encode(piece).decode()}?=" for piece in (raw[:4], raw[4:])
+    )
+    found = draft(f"From: =?iso-8859-1?Q?J=F8rn_Dahl?= <j@x.no>\nSubject: Re: {words} (2)\n\nx")
+
+    assert found.title == "Re: 潮の時刻 (2)"
+    assert found.authors == ("Jørn Dahl",)
+    assert found.text.startswith("From: Jørn Dahl <j@x.no>\n")
+
+
+def test_an_encoded_word_that_cannot_be_read_stays_as_it_is() -> None:
+    assert draft("Subject: =?x-klingon?Q?qapla?= now\n\nx").title == "=?x-klingon?Q?qapla?= now"
+
+
+def test_a_header_in_raw_letters_is_in_the_charset_of_the_body() -> None:
+    raw = "Subject: Прилив\nContent-Type: text/plain; charset=koi8-r\n\nЛуна\n".encode("koi8-r")
+    found = draft(raw)
+    assert (found.title, found.text) == ("Прилив", "Subject: Прилив\n\nЛуна")
+
+
+def test_a_name_with_a_comma_is_one_author_and_an_address_stands_for_who_has_none() -> None:
+    assert draft('From: "Berg, Jo" <j@x.no>, k@x.no\nSubject: a\n\nx').authors == (
+        "Berg, Jo",
+        "k@x.no",
+    )
+
+
+def test_a_mail_without_a_subject_is_called_by_its_first_sentence() -> None:
+    assert draft("From: Jo\n\nThe pier is closed. Stay away.\n").title == "The pier is closed."
+
+
+# The body.
+
+
+@pytest.mark.parametrize(
+    ("charset", "text"),
+    [
+        ("windows-1252", "“Déjà vu” – 5 €"),
+        ("iso-8859-1", "“Déjà vu”"),
+        ("iso-8859-2", "Žluťoučký kůň"),
+        ("koi8-r", "Прилив в полдень"),
+        ("gb2312", "涨潮时间是中午"),
+        ("big5", "漲潮時間是中午"),
+        ("shift_jis", "満潮は正午①"),
+        ("iso-2022-jp", "満潮は正午"),
+        ("euc-kr", "만조는 정오이다 똠"),
+        ("windows-1255", "הגאות בצהריים"),
+        ("utf-8", "Déjà vu"),
+    ],
+)
+def test_the_body_is_in_the_charset_that_it_names(charset: str, text: str) -> None:
+    as_meant = {
+        "iso-8859-1": "cp1252",
+        "gb2312": "gb18030",
+        "shift_jis": "cp932",
+        "euc-kr": "cp949",
+    }
+    raw = text.encode(as_meant.get(charset, charset))
+    for encoding, content in (
+        ("8bit", raw),
+        ("base64", base64.encodebytes(raw)),
+        ("quoted-printable", b"".join(b"=%02X" % byte for byte in raw)),
+    ):
+        mail = typed(
+            f'text/plain; charset="{charset}"', content, f"Content-Transfer-Encoding: {encoding}"
+        )
+        assert body(mail) == text
+
+
+def test_utf8_that_names_another_charset_is_read_as_utf8() -> None:
+    assert body(typed("text/plain; charset=us-ascii", "Café – 5 €".encode())) == "Café – 5 €"
+    assert body(typed("text/plain; charset=iso-8859-1", "Café – 5 €".encode())) == "Café – 5 €"
+
+
+def test_bytes_of_no_known_charset_are_marked_where_few_and_reported_where_many() -> None:
+    few = b"The caf\x9d\xff\x81 on the pier is closed until the end of May, the harbour says.\n"
+    assert "The caf\ufffd\ufffd\ufffd on" in body(typed("text/plain; charset=x-unknown", few))
+
+    with pytest.raises(UnreadableFileError, match=r"not certain \(declared: x-unknown\)"):
+        read(typed("text/plain; charset=x-unknown", bytes([0x81, 0x8D, 0x90]) * 20))
+
+
+def test_flowed_lines_are_joined_and_quotes_keep_their_depth() -> None:
+    flowed = (
+        b"The pier is \nclosed until \nMay.\n\n> Is it \n> open?\n>> No. \n> Yes.\n"
+        b" > not a quote\n-- \nJo\n"
+    )
+    assert body(typed("text/plain; format=flowed", flowed)) == (
+        "The pier is closed until May.\n\n> Is it open?\n>> No.\n> Yes.\n> not a quote\n--\nJo"
+    )
+
+
+def test_lines_that_do_not_flow_stay_as_they_are() -> None:
+    assert body(HEAD + "\nRoses are red \nviolets\n  are blue\n\n\n\n> why?\n-- \nJo\n") == (
+        "Roses are red\nviolets\n  are blue\n\n> why?\n--\nJo"
+    )
+
+
+def test_plain_text_is_preferred_to_html() -> None:
+    mail = made()
+    mail.set_content("The pier is closed until the end of May.\n")
+    mail.add_alternative("<p>The pier is <b>closed</b> until the end of May.</p>", subtype="html")
+    assert body(mail.as_bytes()) == "The pier is closed until the end of May."
+
+
+@pytest.mark.parametrize("hint", ["", "This message is in HTML.\n"])
+def test_html_is_read_where_the_plain_text_is_a_mere_hint_at_it(hint: str) -> None:
+    mail = made()
+    mail.set_content(hint)
+    mail.add_alternative("<p>" + "The pier is closed. " * 20 + "</p>", subtype="html")
+    assert body(mail.as_bytes()) == ("The pier is closed. " * 20).strip()
+
+
+def test_html_that_calls_itself_plain_is_read_as_html() -> None:
+    assert body(HEAD + "\n<html><body>One<br>two</body></html>") == "One\ntwo"
+
+
+def test_html_is_read_as_it_is_seen() -> None:
+    markup = """<html><head><title>No</title><style>p {}</style></head><body>
+    <span style="display: none !important">Preview nobody sees</span>
+    <h1>Tide &amp;&nbsp;time</h1><div>Dear   Al,</div><div><br></div><div>it is
+    <b>so</b><i>on</i>.</div><ul><li>rope<li><p>oars</p></ul><ol><li>go<li>come</ol>
+    <table><tr><td>Boat</td><td>Berth</td></tr><tr><td><p>Gull</p></td><td>4</td><td></td></tr>
+    </table><!-- no --><script>no()</script><pre>a
+      b</pre>end<table><tr><td><p>One</p><p>two</p></td><td>three</td></tr></table></body></html>"""
+    assert body(typed("text/html", markup.encode())) == (
+        "Tide & time\n\nDear Al,\n\nit is soon.\n\n• rope\n• oars\n\n1. go\n2. come\n\n"
+        "Boat | Berth\nGull | 4\n\na\n      b\n\nend\n\nOne\n\ntwo\n\nthree"
+    )
+
+
+def test_answers_upon_answers_are_read_to_the_last() -> None:
+    markup = "<div>so<blockquote><div>" * 300 + "the first" + "</div></blockquote>end</div>" * 300
+    text = body(typed("text/html", markup.encode()))
+    assert (text.count("so"), text.count("first"), text.count("end")) == (300, 1, 300)
+
+
+def test_html_deeper_than_is_read_is_reported_rather_than_cut() -> None:
+    deep = "<div>" * 3_000 + "the bottom"
+    with pytest.raises(UnreadableFileError, match="within each other"):
+        read(typed("text/html", deep.encode()))
+
+    mail = made()
+    mail.set_content("The bottom.\n")
+    mail.add_alternative(deep, subtype="html")
+    assert body(mail.as_bytes()) == "The bottom."
+
+
+# What is attached.
+
+
+def test_attachments_are_parts_with_their_names() -> None:
+    mail = made()
+    mail.set_content("See below.\n")
+    for name in ("Gezeiten für Jörg.csv", "../../etc/tide.csv", "tide.csv"):
+        mail.add_attachment(b"hour,height\n", maintype="text", subtype="csv", filename=name)
+    mail.add_attachment(b"%PDF-", maintype="application", subtype="pdf")
+    mail.add_attachment(b"film", maintype="video", subtype="mp4", filename="film.mp4")
+    first, *parts = read(mail.as_bytes())
+
+    assert isinstance(first, Draft)
+    assert first.text.endswith("\n\nSee below.")
+    assert parts == [
+        Part("Gezeiten für Jörg.csv", b"hour,height\n"),
+        Part("tide.csv", b"hour,height\n"),
+        Part("tide (2).csv", b"hour,height\n"),
+        Part("attachment.pdf", b"%PDF-"),
+        Part("film.mp4", b""),
+    ]
+
+
+def test_inline_images_and_signatures_are_no_parts() -> None:
+    mail = made()
+    mail.set_content('<p>See <img src="cid:logo@x"></p>', subtype="html")
+    mail.add_related(b"png", maintype="image", subtype="png", cid="<logo@x>", filename="logo.png")
+    mail.add_attachment(b"scan", maintype="image", subtype="png", filename="scan.png")
+    mail.add_attachment(b"sig", maintype="application", subtype="pkcs7-signature")
+    mail.add_attachment(b"tnef", maintype="application", subtype="x", filename="winmail.dat")
+
+    assert read(mail.as_bytes())[1:] == [Part("scan.png", b"scan")]
+
+
+def test_a_forwarded_mail_is_a_part_of_its_own() -> None:
+    inner = made(Subject="Low tide")
+    inner.set_content("Older words.\n")
+    outer = made()
+    outer.set_content("Read this.\n")
+    outer.add_attachment(inner)
+    first, part = read(outer.as_bytes())
+
+    assert isinstance(part, Part)
+    assert part.key == "Low tide.eml"
+    assert body(part.content.replace(b"Low tide", b"Tide")) == "Older words."
+    assert isinstance(first, Draft)
+    assert "Older" not in first.text
+
+
+def test_text_parts_before_and_after_an_attachment_are_both_read() -> None:
+    parts = (
+        b"--b\n\nAbove.\n--b\nContent-Type: text/plain; name=a.txt\n\nfile\n--b\n\nBelow.\n--b--\n"
+    )
+    first, part = read(typed('multipart/mixed; boundary="b"', parts))
+
+    assert isinstance(first, Draft)
+    assert first.text.endswith("\n\nAbove.\n\nBelow.")
+    assert part == Part("a.txt", b"file")
+
+
+def test_an_attachment_that_is_cut_off_is_reported_and_the_text_is_read() -> None:
+    mail = made()
+    mail.set_content("See below.\n")
+    mail.add_attachment(b"tide" * 400, maintype="application", subtype="pdf", filename="tide.pdf")
+    first, part = read(mail.as_bytes()[:-900])
+
+    assert isinstance(first, Draft)
+    assert part == Unread("tide.pdf: cut off: the mail ends within it, get it again")
+
+
+def test_a_multipart_without_a_boundary_is_read_as_it_stands() -> None:
+    assert body(typed("multipart/mixed", b"Words.\n")) == "Words."
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        (
+            'multipart/encrypted; protocol="application/pgp-encrypted"; boundary=b',
+            b"--b\n\nVersion: 1\n--b--\n",
+        ),
+        ("application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m", b"MIIB"),
+        ("text/plain", b"-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----\n"),
+    ],
+)
+def test_an_encrypted_mail_is_reported(kind: str, content: bytes) -> None:
+    with pytest.raises(UnreadableFileError, match="encrypted"):
+        read(typed(kind, content))
+
+
+def test_a_signed_mail_is_read_without_its_signature() -> None:
+    content = b"--b\n\nWords.\n--b\nContent-Type: application/pgp-signature\n\nsig\n--b--\n"
+    assert body(typed("multipart/signed; boundary=b", content)) == "Words."
+    assert len(read(typed("multipart/signed; boundary=b", content))) == 1
+
+
+# What is no mail, or a hostile one.
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n \n", b"Just words.\n", b"\0" * 99, b"Note: one\n\nx"]
+)
+def test_what_is_no_mail_is_reported(content: bytes) -> None:
+    with pytest.raises(UnreadableFileError):
+        read(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        typed("multipart/mixed; boundary=b", b"--b\n\n" * 300_000),
+        typed("multipart/mixed; boundary=b", b"--b\nContent-Type: multipart/mixed; boundary=b\n\n")
+        * 2_000,
+        typed('text/plain; x="' + ';"' * 500_000, b"x"),
+        HEAD.encode() + b"To: " + b"(" * 500_000 + b"\n\nx",
+        HEAD.encode().replace(b"Tide", b"=?a?q?" * 200_000) + b"\n\nx",
+        b"From: " + b'(<"' * 300_000 + b"\n\nx",
+        HEAD.encode() + b" folded\n" * 300_000 + b"\nx",
+        typed("text/plain; charset=utf-7", b"+" * 1_000_000),
+        typed("text/plain; format=flowed", b"> a \n" * 300_000),
+        typed("text/html", b"<table><tr><td>a" * 30_000),
+        typed("text/html", b"<p style='" + b"display:" * 300_000 + b"'>x"),
+        typed("text/plain", (b" " * 1_000_000 + b"x\n") * 3),
+    ],
+    ids=range(12),
+)
+def test_a_hostile_mail_takes_no_time(content: bytes) -> None:
+    started = time.monotonic()
+    with contextlib.suppress(UnreadableFileError):
+        assert read(content)
+    assert time.monotonic() - started < 5
+
+
+def test_multiparts_within_each_other_end_somewhere() -> None:
+    content = b"deep"
+    for level in range(40):
+        content = b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n%s\n--b%d--" % (
+            *(level, level, content),
+            level,
+        )
+    _, note = read(HEAD.encode() + content)
+    assert note == Unread("it has too many parts, or too many within each other")
+
+
+# Apple Mail's own format.
+
+
+def test_an_emlx_file_is_read_without_what_apple_writes_around_it() -> None:
+    mail = (HEAD + "\nWords.\n").encode()
+    found = read(b"%d  \n" % len(mail) + mail + b"<plist/>\n", "1.emlx")
+    assert isinstance(found[0], Draft)
+    assert found[0].text == ABOVE + "Words."
+    with pytest.raises(UnreadableFileError, match="cut off"):
+        read(b"%d\n" % (len(mail) + 9) + mail, "1.emlx")
+
+
+# Mailboxes.
+
+
+def texts(content: str | bytes) -> list[str]:
+    return [
+        item.text.removeprefix(ABOVE) for item in read(content, "a.mbox") if isinstance(item, Draft)
+    ]
+
+
+def test_each_mail_of_a_mailbox_is_a_document() -> None:
+    first = HEAD + "Message-ID: <1@x>\n\nOne.\n\n"
+    found = read(BEGIN + first + BEGIN + HEAD + "\nTwo.\n", "a.mbox")
+
+    assert [item.key for item in found if isinstance(item, Draft)] == ["1@x", "2"]
+    assert texts(BEGIN + first + BEGIN + HEAD + "\nTwo.\n") == ["One.", "Two."]
+    digests = {item.sha256 for item in found if isinstance(item, Draft)}
+    assert len(digests) == 2
+    assert "" not in digests
+
+
+def test_mails_of_the_same_id_are_numbered() -> None:
+    mail = BEGIN + HEAD + "Message-ID: <1@x.org>\n\nOne.\n\n"
+    found = read(mail * 3, "a.mbox")
+    assert [item.key for item in found if isinstance(item, Draft)] == [
+        "1@x.org",
+        "1@x.org (2)",
+        "1@x.org (3)",
+    ]
+
+
+def test_a_line_that_begins_with_from_begins_no_mail_by_itself() -> None:
+    text = (
+        "\nWe sailed.\n\nFrom the pier: 12 miles.\nFrom 10:30 to 1999 waves\nNobody.\n\n>From us.\n"
+    )
+    assert texts(BEGIN + HEAD + text) == [
+        "We sailed.\n\nFrom the pier: 12 miles.\nFrom 10:30 to 1999 waves\nNobody.\n\nFrom us."
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From - Tue Mar 03 23:05:06 2020\r\n",
+        "From 123@xxx Tue Mar 03 23:05:06 +0000 2020\n",
+        "From jo at example.org  Tue Mar  3 23:05:06 2020\n",
+        "From MAILER-DAEMON Tue Mar  3 23:05 EST 2020\n",
+        "From nobody\n",
+    ],
+)
+def test_the_lines_of_many_programs_begin_a_mail(line: str) -> None:
+    mail = line + HEAD + "\nWords.\n\n"
+    assert texts(mail * 2) == ["Words."] * 2
+
+
+def test_attachments_in_a_mailbox_have_the_key_of_their_mail() -> None:
+    mail = made(**{"Message-ID": "<1@x>"})
+    mail.set_content("See below.\n")
+    mail.add_attachment(b"tide", maintype="text", subtype="csv", filename="tide.csv")
+    _, part = read(BEGIN.encode() + mail.as_bytes(), "a.mbox")
+    assert part == Part("1@x/tide.csv", b"tide")
+
+
+def test_a_mail_that_cannot_be_read_leaves_the_others() -> None:
+    found = read(
+        BEGIN + HEAD + "\nOne.\n\n" + BEGIN + "X: no\n\nno\n\n" + BEGIN + HEAD + "\nTwo.\n",
+        "a.mbox",
+    )
+    assert isinstance(found[1], Unread)
+    assert found[1].reason.startswith("mail 2: not a mail")
+    assert len(found) == 3
+
+
+def test_mails_that_were_deleted_are_passed_over() -> None:
+    gone = BEGIN + "X-Mozilla-Status: 0009\n" + HEAD + "\nGone.\n\n"
+    assert texts(gone + BEGIN + "X-Mozilla-Status: 0001\n" + HEAD + "\nKept.\n") == ["Kept."]
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "Words.\nFrom x\n", HEAD + "\nx"])
+def test_what_is_no_mailbox_is_reported(content: str) -> None:
+    with pytest.raises(UnreadableFileError):
+        read(content, "a.mbox")
+
+
+def test_a_mailbox_is_read_a_mail_at_a_time() -> None:
+    mail = (BEGIN + HEAD + "\n" + "Words and words.\n" * 1_000).encode()
+    stream = io.BytesIO(mail * 500)
+    items = read_mbox(Source("a.mbox", stream, len(mail) * 500))
+    assert isinstance(next(items), Draft)
+    assert stream.tell() < 3 * len(mail)
+    assert sum(1 for _ in items) == 499
+
+
+def test_a_mail_too_large_is_reported_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.parsers.mail.mailbox.LARGEST", 10_000)
+    large = BEGIN + HEAD + "\n" + "Words.\n" * 2_000 + "\n"
+    reasons = read(large + BEGIN + HEAD + "\nTwo.\n", "a.mbox")
+    assert isinstance(reasons[0], Unread)
+    assert reasons[0].reason.startswith("mail 1: over ")
+    assert isinstance(reasons[1], Draft)
+
+
+def test_a_pgp_signature_is_not_part_of_the_text() -> None:
+    signed = (
+        b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nThe key is under the mat.\n"
+        b"- -- \nJo\n-----BEGIN PGP SIGNATURE-----\n\niQIzBAEBCgAdFiEEx\n"
+        b"-----END PGP SIGNATURE-----\n\nSent by the list.\n"
+    )
+    assert body(typed("text/plain", signed)) == (
+        "The key is under the mat.\n--\nJo\n\nSent by the list."
+    )
+
+
+def test_a_text_that_is_lost_in_its_declared_charset_is_read_in_its_own_or_reported() -> None:
+    text = "Вчера вечером мэр объявил, что мост закроют на ремонт, и это не понравилось никому."
+    assert body(typed("text/plain; charset=utf-8", text.encode("koi8-r"))) == text
+    with pytest.raises(UnreadableFileError, match=r"not certain \(declared: utf-8\)"):
+        read(typed("text/plain; charset=utf-8", b"\xff\xfe\x81" * 40 + b" ok"))
+
+
+def test_a_day_whose_zone_can_not_be_is_still_the_day_it_was_sent() -> None:
+    mail = b"From: jo@example.org\nDate: Tue, 30 Nov 1999 23:56:33 -3000 (CST)\n\nThe pier.\n"
+    assert draft(mail).published == date(1999, 11, 30)
+
+
+def test_a_part_that_was_saved_alone_is_read() -> None:
+    part = b"MIME-Version: 1.0\nContent-Type: text/plain\n\nThe pier is closed.\n"
+    assert draft(part).text == "The pier is closed."

@@ -1,0 +1,339 @@
+"""read_docx: what Word shows of a document, and nothing else of it."""
+
+import io
+from datetime import date, datetime
+
+import docx as python_docx
+import pytest
+
+from index.errors import UnreadableFileError
+from index.parsers.office.docx import read_docx
+from index.parsers.types import Draft, Part
+from tests.index.parsers.office.making import SPACES, docx, relations, source, zipped
+
+
+def read(content: bytes) -> Draft:
+    (draft,) = read_docx(source(content, "a.docx"))
+    assert isinstance(draft, Draft)
+    return draft
+
+
+def text(body: str, **parts: str) -> str:
+    return read(docx(body, **parts)).text
+
+
+def p(inner: str, about: str = "") -> str:
+    return f"<w:p><w:pPr>{about}</w:pPr>{inner}</w:p>"
+
+
+def r(words: str, about: str = "") -> str:
+    return f'<w:r><w:rPr>{about}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def field(type: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{type}"/></w:r>'
+
+
+def instruction(words: str) -> str:
+    return f"<w:r><w:instrText>{words}</w:instrText></w:r>"
+
+
+def cell(inner: str, about: str = "") -> str:
+    return f"<w:tc><w:tcPr>{about}</w:tcPr>{inner}</w:tc>"
+
+
+def test_a_document_of_python_docx_is_read_with_its_metadata() -> None:
+    made = python_docx.Document()
+    made.core_properties.title = "Harbour report"
+    made.core_properties.author = "Ada Brandt; Olaf Lind"
+    made.core_properties.keywords = "harbour, dredging; tides"
+    made.core_properties.created = datetime(2021, 4, 5, 9, 30)
+    made.add_heading("The harbour", 1)
+    made.add_paragraph("The quay was closed in March.")
+    made.add_paragraph("ropes", style="List Bullet")
+    made.add_paragraph("anchors", style="List Bullet")
+    made.add_paragraph("first", style="List Number")
+    made.add_paragraph("second", style="List Number")
+    table = made.add_table(2, 2)
+    for place, words in enumerate(("Ship", "Berth", "Alma", "4")):
+        table.cell(place // 2, place % 2).text = words
+    stream = io.BytesIO()
+    made.save(stream)
+
+    draft = read(stream.getvalue())
+
+    assert draft.text == (
+        "The harbour\n\nThe quay was closed in March.\n\n• ropes\n• anchors\n1. first\n2. second"
+        "\n\nShip | Berth\nAlma | 4"
+    )
+    assert draft.title == "Harbour report"
+    assert draft.authors == ("Ada Brandt", "Olaf Lind")
+    assert draft.tags == ("harbour", "dredging", "tides")
+    assert (draft.published, draft.published_from) == (date(2021, 4, 5), "metadata")
+
+
+def test_the_date_and_author_of_a_programs_template_are_none() -> None:
+    made = python_docx.Document()
+    made.add_paragraph("Words.")
+    stream = io.BytesIO()
+    made.save(stream)
+
+    draft = read(stream.getvalue())
+
+    assert (draft.published, draft.published_from, draft.authors) == (None, "", ())
+
+
+def test_an_inserted_text_is_kept_wherever_it_is_nested() -> None:
+    nested = f"<w:hyperlink><w:smartTag>{r('deep ')}</w:smartTag></w:hyperlink>"
+    held = f"<w:sdt><w:sdtPr/><w:sdtContent>{r('held')}</w:sdtContent></w:sdt>"
+    assert text(p(f"<w:ins>{r('new ')}{nested}</w:ins>{held}")) == "new deep held"
+
+
+def test_a_deleted_tracked_change_is_never_quoted() -> None:
+    gone = "<w:del><w:r><w:delText>never</w:delText></w:r></w:del>"
+    moved = f"<w:moveFrom>{r('away ')}</w:moveFrom><w:moveTo>{r('here')}</w:moveTo>"
+    row = f"<w:tr><w:trPr><w:del/></w:trPr>{cell(p(r('row')))}</w:tr>"
+    assert text(p(f"{r('He ')}{gone}{moved}") + f"<w:tbl>{row}</w:tbl>") == "He here"
+
+
+def test_paragraphs_whose_border_is_deleted_are_one() -> None:
+    body = p(r("One "), "<w:rPr><w:del/></w:rPr>") + p(r("line."))
+    assert text(body) == "One line."
+
+
+@pytest.mark.parametrize("about", ["<w:vanish/>", '<w:vanish w:val="1"/>', '<w:rStyle w:val="H"/>'])
+def test_hidden_text_is_never_quoted(about: str) -> None:
+    styles = (
+        '<w:style w:type="character" w:styleId="B"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="H"><w:basedOn w:val="B"/></w:style>'
+    )
+    assert text(p(r("seen") + r(" hidden", about)), styles=styles) == "seen"
+
+
+def test_text_that_is_shown_in_a_hidden_paragraph_is_kept() -> None:
+    styles = '<w:style w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
+    runs = r("hidden") + r("shown", '<w:vanish w:val="0"/>')
+    assert text(p(runs, '<w:pStyle w:val="H"/>'), styles=styles) == "shown"
+
+
+def test_a_field_shows_its_result_and_not_its_instruction() -> None:
+    inner = field("begin") + instruction("DATE") + field("separate") + r("no") + field("end")
+    runs = (
+        f"{field('begin')}{instruction('IF ')}{inner}{field('separate')}{r('5 May')}{field('end')}"
+    )
+    simple = f'<w:fldSimple w:instr="TITLE">{r(" 1969")}</w:fldSimple>'
+    assert text(p(runs + simple)) == "5 May 1969"
+
+
+def test_a_field_that_never_ends_hides_no_text_after_its_paragraph() -> None:
+    assert text(p(field("begin") + instruction("TOC")) + p(r("The rest."))) == "The rest."
+
+
+def test_a_text_box_is_read_once_and_after_its_paragraph() -> None:
+    box = f"<w:txbxContent>{p(r('Boxed'))}</w:txbxContent>"
+    both = (
+        "<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>"
+        f"{box}</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox>"
+        "</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    assert (
+        text(p(r("Before ") + both + r("after")) + p(r("Next"))) == "Before after\n\nBoxed\n\nNext"
+    )
+
+
+def test_notes_stand_at_the_end_with_their_marks() -> None:
+    footnotes = (
+        f'<w:footnote w:id="-1" w:type="separator">{p(r("line"))}</w:footnote>'
+        f'<w:footnote w:id="2">{p("<w:r><w:footnoteRef/></w:r>" + r(" A source."))}</w:footnote>'
+        f'<w:footnote w:id="3">{p(r("* Another."))}</w:footnote>'
+    )
+    endnotes = f'<w:endnote w:id="2">{p(r("The end."))}</w:endnote>'
+    body = p(
+        r("He said so")
+        + '<w:r><w:footnoteReference w:id="2"/></w:r>'
+        + r(", twice")
+        + '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="3"/><w:t>*</w:t></w:r>'
+        + '<w:r><w:endnoteReference w:id="2"/></w:r>'
+    )
+    assert text(body + p(r("Then.")), footnotes=footnotes, endnotes=endnotes) == (
+        "He said so[1], twice*[i]\n\nThen.\n\n[1] A source.\n\n* Another.\n\n[i] The end."
+    )
+
+
+def test_headers_footers_and_comments_are_left_out() -> None:
+    body = p(r("Body") + '<w:r><w:commentReference w:id="0"/></w:r>')
+    words = p(r("Confidential"))
+    read_ = text(
+        body, header=words, footer=words, comments=f'<w:comment w:id="0">{words}</w:comment>'
+    )
+    assert read_ == "Body"
+
+
+def test_a_list_is_numbered_as_its_definition_says() -> None:
+    def level(place: int, format: str, pattern: str) -> str:
+        return (
+            f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>'
+            f'<w:lvlText w:val="{pattern}"/></w:lvl>'
+        )
+
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="0">{level(0, "decimal", "%1.")}'
+        f"{level(1, 'lowerLetter', '%1.%2)')}</w:abstractNum>"
+        f'<w:abstractNum w:abstractNumId="1">{level(0, "hebrew1", "%1.")}</w:abstractNum>'
+        '<w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="6"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
+        '<w:startOverride w:val="7"/></w:lvlOverride></w:num>'
+        '<w:num w:numId="8"><w:abstractNumId w:val="1"/></w:num>'
+    )
+
+    def item(words: str, list_id: int, place: int = 0) -> str:
+        return p(
+            r(words), f'<w:numPr><w:ilvl w:val="{place}"/><w:numId w:val="{list_id}"/></w:numPr>'
+        )
+
+    body = (
+        item("one", 5) + item("in", 5, 1) + item("in", 5, 1) + item("two", 5) + item("in", 5, 1)
+        + item("seven", 6) + item("none", 0) + item("unknown", 8)
+    )  # fmt: skip
+    assert text(body, numbering=numbering) == (
+        "1. one\n1.a) in\n1.b) in\n2. two\n2.a) in\n7. seven\n\nnone\n\nunknown"
+    )
+
+
+def test_a_merged_cell_is_read_once() -> None:
+    both = cell(p(r("Both")), "<w:gridSpan w:val='2'/>") + cell(p(""))
+    top = cell(p(r("Top")), "<w:vMerge w:val='restart'/>")
+    top += cell(p(r("1") + "<w:r><w:br/></w:r>" + r("a")))
+    under = cell(p(r("Top")), "<w:vMerge/>") + cell(p(r("2")))
+    rows = f"<w:tr>{both}</w:tr><w:tr>{top}</w:tr><w:tr>{under}</w:tr>"
+    assert text(f"<w:tbl>{rows}</w:tbl>") == "Both\nTop | 1 a\n | 2"
+
+
+def test_a_table_that_only_places_paragraphs_is_read_as_paragraphs() -> None:
+    inner = f"<w:tbl><w:tr>{cell(p(r('a')))}{cell(p(r('b')))}</w:tr></w:tbl>"
+    body = f"<w:tbl><w:tr>{cell(p(r('First.')) + inner + p(r('Last.')))}</w:tr></w:tbl>"
+    assert text(body) == "First.\n\na | b\n\nLast."
+
+
+def test_signs_are_read_as_they_are_seen() -> None:
+    runs = (
+        r("co\u00adop\u00a0er\u200bate")
+        + "<w:r><w:tab/><w:t>x</w:t><w:noBreakHyphen/><w:t>ray</w:t><w:softHyphen/></w:r>"
+        + '<w:r><w:br/><w:sym w:font="Symbol" w:char="F061"/></w:r>'
+        + '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+        + '<w:r><w:sym w:font="Nobody" w:char="F0FC"/></w:r>'
+    )
+    assert text(p(runs)) == "coop erate x-ray\nα✓"
+
+
+def test_an_equation_is_part_of_its_paragraph() -> None:
+    def m(sign: str) -> str:
+        return f"<m:r><m:t>{sign}</m:t></m:r>"
+
+    fraction = f"<m:f><m:num>{m('1')}</m:num><m:den>{m('2')}</m:den></m:f>"
+    fenced = f"<m:d><m:dPr/><m:e>{m('a')}</m:e></m:d>"
+    assert text(p(f"{r('so ')}<m:oMath>{m('x=')}{fraction}{fenced}</m:oMath>")) == "so x=1/2(a)"
+
+
+def test_a_letter_above_the_text_and_a_big_initial_do_not_break_words() -> None:
+    ruby = f"<w:r><w:ruby><w:rt>{r('kan')}</w:rt><w:rubyBase>{r('漢')}</w:rubyBase></w:ruby></w:r>"
+    initial = p(r("O"), '<w:framePr w:dropCap="drop"/>')
+    assert text(initial + p(r("nce ") + ruby)) == "Once 漢"
+
+
+def test_a_strict_document_is_read_too() -> None:
+    old = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    new = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    kind = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
+    body = f"<w:document {SPACES}><w:body>{p(r('Strict.'))}</w:body></w:document>"
+    content = zipped(
+        {
+            "_rels/.rels": f'<R><Relationship Id="a" Type="{kind}" Target="/w/d.xml"/></R>',
+            "w/d.xml": body.replace(old, new),
+        }
+    )
+    assert read(content).text == "Strict."
+
+
+def test_a_paragraph_in_the_style_title_is_the_title() -> None:
+    styles = '<w:style w:styleId="Titre"><w:name w:val="Title"/></w:style>'
+    made = docx(p(r("Letterhead")) + p(r("The find"), '<w:pStyle w:val="Titre"/>'), styles=styles)
+    assert read(made).title == "The find"
+
+
+def test_a_file_that_a_document_takes_in_is_a_part_of_its_own() -> None:
+    content = zipped(
+        {
+            "_rels/.rels": relations(officeDocument="word/document.xml"),
+            "word/document.xml": f"<w:document {SPACES}><w:body>{p(r('Own.'))}"
+            '<w:altChunk r:id="aFChunk"/></w:body></w:document>',
+            "word/_rels/document.xml.rels": relations(aFChunk="page.html"),
+            "word/page.html": "<p>Taken in</p>",
+        }
+    )
+    draft, part = read_docx(source(content))
+    assert isinstance(draft, Draft)
+    assert part == Part("word/page.html", b"<p>Taken in</p>")
+
+
+@pytest.mark.parametrize(
+    ("root", "reason"),
+    [("workbook", "a spreadsheet in it.*rename it to .xlsx"), ("presentation", "a presentation")],
+)
+def test_another_kind_of_office_file_is_called_by_its_name(root: str, reason: str) -> None:
+    content = zipped({"_rels/.rels": relations(officeDocument="x.xml"), "x.xml": f"<{root}/>"})
+    with pytest.raises(UnreadableFileError, match=reason):
+        read(content)
+
+
+@pytest.mark.parametrize("body", ["", p(""), p(r(" "))])
+def test_a_document_without_text_is_empty(body: str) -> None:
+    with pytest.raises(UnreadableFileError, match="empty"):
+        read(docx(body))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 0.6, 0.9, 0.99])
+def test_a_truncated_document_is_reported(share: float) -> None:
+    content = docx(p(r("Words. " * 50)))
+    with pytest.raises(UnreadableFileError):
+        read(content[: int(len(content) * share)])
+
+
+@pytest.mark.parametrize("depth", [20, 100, 5_000])
+def test_deep_nesting_is_read_or_reported(depth: int) -> None:
+    body = p(r("in"))
+    for _ in range(depth):
+        body = f"<w:tbl><w:tr><w:tc>{body}</w:tc></w:tr></w:tbl>"
+    try:
+        assert text(body) == "in"
+    except UnreadableFileError:
+        assert depth > 20
+
+
+def test_styles_and_lists_that_refer_to_themselves_are_read() -> None:
+    styles = '<w:style w:styleId="A"><w:basedOn w:val="A"/></w:style>'
+    numbering = '<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="A"/></w:abstractNum>'
+    body = p(r("Fine"), '<w:pStyle w:val="A"/><w:numPr><w:numId w:val="99"/></w:numPr>')
+    assert text(body, styles=styles, numbering=numbering) == "Fine"
+
+
+def test_many_joined_paragraphs_and_open_fields_take_linear_time() -> None:
+    joined = p(r("a"), "<w:rPr><w:del/></w:rPr>") * 10_000
+    opened = p(field("begin") + field("separate") + r("b")) * 10_000
+    assert len(text(joined + opened)) == 10_000 + 10_000 * 3 - 2
+
+
+def test_the_bodies_that_a_joined_document_has_are_all_read() -> None:
+    bodies = f"<w:body>{p(r('One.'))}</w:body><w:body>{p(r('Two.'))}</w:body>"
+    content = zipped({"word/document.xml": f"<w:document {SPACES}>{bodies}</w:document>"})
+    assert read(content).text == "One.\n\nTwo."
+
+
+@pytest.mark.parametrize("title", [".", "- ", "report.docx", "Microsoft Word - Document1"])
+def test_a_title_that_nobody_wrote_is_none(title: str) -> None:
+    made = python_docx.Document()
+    made.core_properties.title = title
+    made.add_paragraph("The quay was closed in March.")
+    stream = io.BytesIO()
+    made.save(stream)
+    assert read(stream.getvalue()).title == ""

@@ -1,0 +1,295 @@
+"""read_odf: what LibreOffice shows of a document, and nothing else of it."""
+
+from datetime import date
+
+import pytest
+
+from index.errors import UnreadableFileError
+from index.parsers.office.odf import read_odf
+from index.parsers.types import Draft
+from tests.index.parsers.office.making import ODF_SPACES, odf, source, zipped
+
+VALUE = 'office:value="1.0"'
+STAR = ' text:label="*"'
+NOTES = 'presentation:class="notes"'
+
+
+def read(content: bytes) -> Draft:
+    (draft,) = read_odf(source(content, "a.odt"))
+    assert isinstance(draft, Draft)
+    return draft
+
+
+def text(body: str, styles: str = "", **members: str) -> str:
+    return read(odf(f"<office:text>{body}</office:text>", styles, **members)).text
+
+
+def sheet(rows: str, about: str = "") -> str:
+    return f'<table:table table:name="Berths"{about}>{rows}</table:table>'
+
+
+def sheets(tables: str, styles: str = "") -> str:
+    return read(odf(f"<office:spreadsheet>{tables}</office:spreadsheet>", styles)).text
+
+
+def cell(words: str, about: str = "") -> str:
+    return f"<table:table-cell {about}><text:p>{words}</text:p></table:table-cell>"
+
+
+def test_paragraphs_headings_and_spaces_are_read_as_they_are_seen() -> None:
+    body = (
+        '<text:h text:outline-level="1">The <text:span>harbour</text:span></text:h>'
+        "<text:p>It  was\n   closed<text:s text:c='3'/>in<text:tab/>March"
+        "<text:line-break/>and <text:a>April</text:a>.</text:p>"
+    )
+    assert text(body) == "The harbour\n\nIt was closed in March\nand April."
+
+
+def test_metadata_are_read_from_meta_xml() -> None:
+    meta = (
+        "<dc:title>Harbour report</dc:title><dc:creator>Last Editor</dc:creator>"
+        "<meta:initial-creator>Ada Brandt</meta:initial-creator><meta:keyword>tides</meta:keyword>"
+        "<meta:keyword>quay, ropes</meta:keyword>"
+        "<meta:creation-date>2019-06-07T08:09:10.123456789</meta:creation-date>"
+    )
+    draft = read(odf("<office:text><text:p>Words.</text:p></office:text>", meta=meta))
+
+    assert (draft.title, draft.authors) == ("Harbour report", ("Ada Brandt",))
+    assert draft.tags == ("tides", "quay", "ropes")
+    assert (draft.published, draft.published_from) == (date(2019, 6, 7), "metadata")
+
+
+@pytest.mark.parametrize("day", ["1970-01-01T00:00:00", "2999-01-01", "yesterday", ""])
+def test_a_day_that_cannot_be_is_none(day: str) -> None:
+    meta = f"<meta:creation-date>{day}</meta:creation-date>"
+    draft = read(odf("<office:text><text:p>Words.</text:p></office:text>", meta=meta))
+    assert (draft.published, draft.published_from) == (None, "")
+
+
+def test_deleted_text_comments_and_hidden_text_are_never_quoted() -> None:
+    styles = (
+        '<style:style style:name="H" style:family="text"><style:text-properties '
+        'text:display="none"/></style:style>'
+        '<style:style style:name="P" style:family="paragraph" style:parent-style-name="Q"/>'
+        '<style:style style:name="Q" style:family="paragraph"><style:text-properties '
+        'text:display="none"/></style:style>'
+    )
+    body = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p>"
+        "</text:deletion></text:changed-region></text:tracked-changes>"
+        '<text:p>He <text:change/><text:span text:style-name="H">not </text:span>said'
+        "<office:annotation><text:p>check</text:p></office:annotation> so.</text:p>"
+        '<text:p text:style-name="P">hidden</text:p>'
+        '<text:section text:display="none"><text:p>hidden</text:p></text:section>'
+        '<text:p>hidden<text:hidden-paragraph text:is-hidden="true"/></text:p>'
+    )
+    assert text(body, styles) == "He said so."
+
+
+def test_notes_stand_at_the_end_with_their_marks() -> None:
+    def note(kind: str, mark: str, words: str, label: str = "") -> str:
+        return (
+            f'<text:note text:note-class="{kind}"><text:note-citation{label}>{mark}'
+            f"</text:note-citation><text:note-body><text:p>{words}</text:p></text:note-body>"
+            "</text:note>"
+        )
+
+    body = (
+        f"<text:p>Said{note('endnote', 'i', 'Last.')} so{note('footnote', '1', 'First.')}"
+        f"{note('footnote', '*', 'Star.', STAR)}.</text:p><text:p>Then.</text:p>"
+    )
+    assert text(body) == "Said[i] so[1]*.\n\nThen.\n\n[1] First.\n\n* Star.\n\n[i] Last."
+
+
+def test_lists_show_their_bullets_and_numbers() -> None:
+    styles = (
+        '<text:list-style style:name="N"><text:list-level-style-number text:level="1" '
+        'style:num-format="1" style:num-suffix="."/><text:list-level-style-number text:level="2" '
+        'style:num-format="a" style:num-suffix=")" text:display-levels="2"/></text:list-style>'
+        '<text:list-style style:name="B"><text:list-level-style-bullet text:level="1"/>'
+        "</text:list-style>"
+    )
+
+    def item(words: str, inner: str = "") -> str:
+        return f"<text:list-item><text:p>{words}</text:p>{inner}</text:list-item>"
+
+    nested = f"<text:list>{item('in')}{item('in', '<text:p>more</text:p>')}</text:list>"
+    body = (
+        f'<text:list text:style-name="N">{item("one", nested)}{item("two")}</text:list>'
+        "<text:p>Between.</text:p>"
+        f'<text:list text:style-name="N" text:continue-numbering="true">{item("three")}</text:list>'
+        "<text:p>Between.</text:p>"
+        f'<text:list text:style-name="N">{item("anew")}</text:list><text:p/>'
+        f'<text:list text:style-name="B">{item("dot")}</text:list>'
+    )
+    assert text(body, styles) == (
+        "1. one\n1.a) in\n1.b) in\nmore\n2. two\n\nBetween.\n\n3. three\n\nBetween.\n\n"
+        "1. anew\n• dot"
+    )
+
+
+def test_a_heading_shows_the_number_that_the_outline_gives_it() -> None:
+    styles = (
+        "<text:outline-style><text:outline-level-style text:level='1' style:num-format='1'/>"
+        "<text:outline-level-style text:level='2' style:num-format='1' text:display-levels='2'/>"
+        "</text:outline-style>"
+    )
+
+    def heading(level: int, about: str = "") -> str:
+        return f'<text:h text:outline-level="{level}" {about}>Head</text:h>'
+
+    body = heading(1) + heading(2) + heading(2, 'text:is-list-header="true"') + heading(1)
+    assert text(body, styles) == "1 Head\n\n1.1 Head\n\nHead\n\n2 Head"
+
+
+def test_a_text_box_follows_its_paragraph_and_an_equation_stays_in_it() -> None:
+    box = "<draw:frame><draw:text-box><text:p>Boxed</text:p></draw:text-box></draw:frame>"
+    formula = (
+        '<draw:frame><draw:object xlink:href="./Object 1"/><draw:image/></draw:frame>'
+        "<draw:frame><svg:title>not seen</svg:title><draw:image/></draw:frame>"
+    )
+    math = "<math><mi>x</mi><mo>=</mo><mn>2</mn><annotation>x = 2</annotation></math>"
+    body = f"<text:p>Before{box} after {formula}.</text:p><text:p>Next</text:p>"
+    seen = text(body, **{"Object 1__content.xml": math})
+    assert seen == "Before after x = 2.\n\nBoxed\n\nNext"
+
+
+def test_a_merged_cell_is_read_once_and_hidden_rows_are_not() -> None:
+    rows = (
+        f"<table:table-header-rows><table:table-row>{cell('Ship')}{cell('Berth')}"
+        "</table:table-row></table:table-header-rows>"
+        f"<table:table-row>{cell('Alma')}<table:covered-table-cell><text:p>Alma</text:p>"
+        "</table:covered-table-cell></table:table-row>"
+        f'<table:table-row table:visibility="collapse">{cell("Secret")}</table:table-row>'
+    )
+    assert text(f"<table:table>{rows}</table:table>") == "Ship | Berth\nAlma"
+
+
+def test_a_sheet_is_its_name_and_its_rows_as_they_are_shown() -> None:
+    rows = (
+        f"<table:table-row>{cell('Alma', VALUE)}"
+        f'<table:table-cell table:number-columns-repeated="2"/>{cell("5 %")}'
+        '<table:table-cell table:number-columns-repeated="16380"/></table:table-row>'
+        f'<table:table-row table:number-rows-repeated="2">{cell("x")}</table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
+        'table:number-columns-repeated="16384"/></table:table-row>'
+        '<table:table-row><table:table-cell office:value="7"/></table:table-row>'
+    )
+    assert sheets(sheet(rows)) == "Berths\n\nAlma |  |  | 5 %\nx\nx\n7"
+
+
+def test_hidden_sheets_and_columns_are_left_out() -> None:
+    styles = (
+        '<style:style style:name="T" style:family="table"><style:table-properties '
+        'table:display="false"/></style:style>'
+    )
+    columns = (
+        '<table:table-column/><table:table-column table:visibility="collapse" '
+        'table:number-columns-repeated="2"/>'
+    )
+    row = f"<table:table-row>{''.join(cell(sign) for sign in 'abcd')}</table:table-row>"
+    tables = sheet(columns + row) + sheet(row, ' table:style-name="T"')
+    assert sheets(tables, styles) == "Berths\n\na | d"
+
+
+@pytest.mark.parametrize(
+    ("across", "down"), [(1, 10**9), (10**9, 1), (16_384, 1_048_576), (1, 10**40)]
+)
+def test_a_sheet_of_repeated_cells_is_bounded(across: int, down: int) -> None:
+    words = "bomb " * 30
+    rows = (
+        f'<table:table-row table:number-rows-repeated="{down}">'
+        + cell(words, f'table:number-columns-repeated="{across}"')
+        + "</table:table-row>"
+    )
+    try:
+        read_ = sheets(sheet(rows * 3))
+    except UnreadableFileError:
+        return
+    assert len(read_) < 64 << 20
+
+
+def test_slides_are_pages_read_title_first_and_from_top_to_bottom() -> None:
+    def frame(words: str, top: str, left: str = "1cm", about: str = "") -> str:
+        return (
+            f'<draw:frame svg:x="{left}" svg:y="{top}" {about}><draw:text-box><text:p>{words}'
+            "</text:p></draw:text-box></draw:frame>"
+        )
+
+    hidden = (
+        '<style:style style:name="D" style:family="drawing-page"><style:drawing-page-properties '
+        'presentation:visibility="hidden"/></style:style>'
+    )
+    notes = f"<presentation:notes>{frame('Speak.', '1cm', about=NOTES)}"
+    first = (
+        frame("low", "10cm") + frame("right", "50mm", "4in") + frame("left", "5.1cm")
+        + frame("Title", "12cm", about="presentation:class='title'")
+        + frame("3 May", "1cm", about="presentation:class='date-time'")
+        + frame("Click", "1cm", about="presentation:placeholder='true'")
+        + notes + "</presentation:notes>"
+    )  # fmt: skip
+    pages = (
+        f"<draw:page>{first}</draw:page><draw:page draw:style-name='D'>{frame('Secret', '1cm')}"
+        f"</draw:page><draw:page>{frame('End', '1cm')}</draw:page>"
+    )
+    draft = read(odf(f"<office:presentation>{pages}</office:presentation>", hidden))
+
+    assert draft.text == "Title\n\nleft\n\nright\n\nlow\n\nSpeak.\n\nEnd"
+    assert draft.pages == (0, draft.text.index("End"), draft.text.index("End"))
+    assert draft.title == "Title"
+
+
+def test_flat_xml_is_read_too() -> None:
+    flat = (
+        f"<?xml version='1.0'?><office:document {ODF_SPACES}><office:meta><dc:title>Flat</dc:title>"
+        "</office:meta><office:body><office:text><text:p>Words.</text:p></office:text>"
+        "</office:body></office:document>"
+    )
+    draft = read(flat.encode())
+    assert (draft.title, draft.text) == ("Flat", "Words.")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (odf("<office:text/>"), "empty"),
+        (b"<html><body>x</body></html>", "XML of another kind"),
+        (zipped({"[Content_Types].xml": "<T/>"}), "Microsoft Office"),
+        (zipped({"a": "b"}), "without content.xml"),
+        (zipped({"content.xml": "<office:"}), "damaged"),
+        (
+            odf(
+                "<office:text/>",
+                META_INF__manifest="",
+                **{"META-INF__manifest.xml": "<m><f><encryption-data/></f></m>"},
+            ),
+            "encrypted",
+        ),
+    ],
+)
+def test_what_holds_no_document_is_reported(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFileError, match=reason):
+        read(content)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.05, 0.5, 0.95])
+def test_a_truncated_document_is_reported(share: float) -> None:
+    content = odf("<office:text><text:p>Words.</text:p></office:text>")
+    with pytest.raises(UnreadableFileError):
+        read(content[: int(len(content) * share)])
+
+
+@pytest.mark.parametrize("depth", [10, 60, 5_000])
+def test_deep_nesting_is_read_or_reported(depth: int) -> None:
+    body = "<text:p>in</text:p>"
+    for _ in range(depth):
+        body = f"<text:list><text:list-item>{body}</text:list-item></text:list>"
+    try:
+        assert text(body) == "in"
+    except UnreadableFileError:
+        assert depth > 60
+
+
+def test_the_label_that_a_program_wrote_besides_is_not_read_twice() -> None:
+    heading = '<text:h text:outline-level="1"><text:number>1. </text:number>The quay</text:h>'
+    assert text(heading) == "The quay"

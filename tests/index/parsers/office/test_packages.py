@@ -1,0 +1,114 @@
+"""Package: members of a zip file, within bounds; XML without entities."""
+
+import io
+import zipfile
+
+import pytest
+
+from index.errors import UnreadableFileError
+from index.parsers.office.packages import COUNT, MEMBER, Package, parse_xml, resolve
+from tests.index.parsers.office.making import source, zipped
+
+
+def ole(stream: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream.encode("utf-16-le") + bytes(64)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (bytes(600), "empty"),
+        (b"plain words, no package", "not a zip package"),
+        (b"{\\rtf1 words}", "rename it to .rtf"),
+        (b"\r\n<HTML xmlns:o='x'><table>", "rename it to .html"),
+        (b"PK\3\4" + bytes(100), "damaged or cut off"),
+        (ole("EncryptedPackage"), "encrypted: save it without a password"),
+        (ole("WordDocument"), r"Word 97 document \(.doc\)"),
+        (ole("Else"), "unknown kind"),
+    ],
+)
+def test_what_is_no_package_is_called_by_its_name(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFileError, match=reason):
+        Package(source(content))
+
+
+def test_a_member_is_found_whatever_the_case_and_slashes_of_its_name() -> None:
+    package = Package(source(zipped({"Word\\Document.XML": "<a/>"})))
+    assert package.read("/word/document.xml") == b"<a/>"
+
+
+def test_a_member_that_unpacks_to_too_much_is_not_unpacked() -> None:
+    package = Package(source(zipped({"a": bytes(MEMBER + 1), "b": bytes(8 << 20)})))
+    with pytest.raises(UnreadableFileError, match="unpacks to over 64 MB"):
+        package.read("a")
+    with pytest.raises(UnreadableFileError, match="500 times smaller"):
+        package.read("b")
+
+
+def test_members_that_unpack_to_too_much_together_are_refused() -> None:
+    package = Package(source(zipped({"a": bytes(4 << 20)})))
+    with pytest.raises(UnreadableFileError, match="over 256 MB"):
+        for _ in range(65):
+            package.read("a")
+
+
+def test_a_member_that_lies_about_its_size_is_damaged() -> None:
+    content = zipped({"a": b"words " * 500})
+    lie = content.replace((3_000).to_bytes(4, "little"), (9_000).to_bytes(4, "little"))
+    with pytest.raises(UnreadableFileError, match="damaged"):
+        Package(source(lie)).read("a")
+
+
+def test_too_many_members_are_refused_before_they_are_listed() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for place in range(COUNT + 1):
+            archive.writestr(f"{place}", b"")
+    with pytest.raises(UnreadableFileError, match="20,001 files"):
+        Package(source(stream.getvalue()))
+
+
+def test_an_encrypted_member_is_reported() -> None:
+    content = bytearray(zipped({"a": b"x"}))
+    directory = content.index(b"PK\1\2")
+    content[directory + 8] |= 1
+    with pytest.raises(UnreadableFileError, match="encrypted"):
+        Package(source(bytes(content))).read("a")
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!ENTITY x "y">',
+        '<!ENTITY x SYSTEM "file:///etc/hostname">',
+        '<!ENTITY % p SYSTEM "http://127.0.0.1/x"> %p;',
+        '<!ELEMENT a ANY><!ATTLIST a b CDATA "c">',
+    ],
+)
+def test_xml_that_declares_anything_is_refused(declared: str) -> None:
+    with pytest.raises(UnreadableFileError):
+        parse_xml(f"<!DOCTYPE a [{declared}]><a>&x;</a>".encode(), "a.xml")
+
+
+def test_a_bare_document_type_is_read_over() -> None:
+    assert parse_xml(b'<!DOCTYPE a PUBLIC "x" "nowhere.dtd"><a/>', "a").tag == "a"
+
+
+def test_a_bomb_of_entities_is_refused() -> None:
+    rows = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(12))
+    with pytest.raises(UnreadableFileError):
+        parse_xml(f'<!DOCTYPE a [<!ENTITY e0 "x">{rows}]><a b="&e12;"/>'.encode(), "a.xml")
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("media/a.xml", "word/media/a.xml"),
+        ("../docProps/core.xml", "docProps/core.xml"),
+        ("/ppt/a%20b.xml", "ppt/a b.xml"),
+        ("../../../etc/passwd", "etc/passwd"),
+    ],
+)
+def test_a_target_is_a_name_inside_the_package(target: str, name: str) -> None:
+    assert resolve("word/document.xml", target) == name

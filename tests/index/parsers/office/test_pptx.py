@@ -1,0 +1,244 @@
+"""read_pptx: what the slides show, in the order in which they are read."""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pptx
+import pytest
+from lxml import etree
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+
+from index.errors import UnreadableFileError
+from index.parsers.office.pptx import read_pptx
+from index.parsers.types import Draft
+from tests.index.parsers.office.making import SPACES, relations, source, zipped
+
+
+def made(build: Callable[[Any], None]) -> bytes:
+    deck = pptx.Presentation()
+    build(deck)
+    stream = io.BytesIO()
+    deck.save(stream)
+    return stream.getvalue()
+
+
+def read(content: bytes) -> Draft:
+    (draft,) = read_pptx(source(content, "a.pptx"))
+    assert isinstance(draft, Draft)
+    return draft
+
+
+def slide(deck: Any, title: str, *lines: str) -> Any:
+    found = deck.slides.add_slide(deck.slide_layouts[1])
+    found.shapes.title.text = title
+    found.placeholders[1].text = "\n".join(lines)
+    return found
+
+
+def box(shapes: Any, words: str, left: float, top: float) -> Any:
+    found = shapes.add_textbox(Inches(left), Inches(top), Inches(2), Inches(1))
+    found.text_frame.text = words
+    return found
+
+
+def test_slides_are_pages_with_their_titles_and_bullets() -> None:
+    def build(deck: Any) -> None:
+        deck.core_properties.author = "Ada Brandt"
+        deck.core_properties.created = datetime(2020, 2, 3)
+        slide(deck, "Harbour", "Dredging", "Tides")
+        slide(deck, "Ships", "Alma")
+
+    draft = read(made(build))
+
+    assert draft.text == "Harbour\n\n• Dredging\n• Tides\n\nShips\n\n• Alma"
+    assert [draft.text[at : at + 5] for at in draft.pages] == ["Harbo", "Ships"]
+    assert (draft.title, draft.authors) == ("Harbour", ("Ada Brandt",))
+    assert (draft.published, draft.published_from) == (date(2020, 2, 3), "metadata")
+
+
+def test_the_templates_own_date_author_and_title_are_none() -> None:
+    draft = read(made(lambda deck: slide(deck, "Ours", "x")))
+    assert (draft.title, draft.published, draft.authors) == ("Ours", None, ())
+
+
+def test_boxes_are_read_from_top_to_bottom_and_left_to_right() -> None:
+    def build(deck: Any) -> None:
+        page = deck.slides.add_slide(deck.slide_layouts[6])
+        box(page.shapes, "foot", 1, 6)
+        box(page.shapes, "right", 6, 2)
+        box(page.shapes, "left", 1, 2.05)
+        group = page.shapes.add_group_shape()
+        box(group.shapes, "grouped below", 1, 5)
+        box(group.shapes, "grouped above", 1, 4)
+
+    assert read(made(build)).text == "left\n\nright\n\ngrouped above\n\ngrouped below\n\nfoot"
+
+
+def test_a_table_is_read_by_rows_and_a_merged_cell_once() -> None:
+    def build(deck: Any) -> None:
+        page = deck.slides.add_slide(deck.slide_layouts[6])
+        shape = page.shapes.add_table(2, 3, Inches(1), Inches(1), Inches(6), Inches(2))
+        for place, words in enumerate(["Ship", "Berth", "", "Alma", "4", ""]):
+            shape.table.cell(place // 3, place % 3).text = words
+        shape.table.cell(0, 0).merge(shape.table.cell(0, 1))
+
+    assert read(made(build)).text == "Ship Berth\nAlma | 4"
+
+
+def test_a_chart_says_its_title_its_series_and_its_categories() -> None:
+    def build(deck: Any) -> None:
+        data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+        data.categories = ["March", "April"]
+        data.add_series("Ships", (1, 2))
+        page = deck.slides.add_slide(deck.slide_layouts[6])
+        where = (Inches(1), Inches(1), Inches(4), Inches(3))
+        chart = page.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *where, data).chart
+        chart.has_title = True
+        chart.chart_title.text_frame.text = "Arrivals"
+
+    assert read(made(build)).text == "Arrivals\n\nShips\n\nMarch | April"
+
+
+def test_the_speakers_notes_follow_their_slide() -> None:
+    def build(deck: Any) -> None:
+        slide(deck, "One", "a").notes_slide.notes_text_frame.text = "Say it slowly."
+        slide(deck, "Two", "b")
+
+    assert read(made(build)).text == "One\n\n• a\n\nSay it slowly.\n\nTwo\n\n• b"
+
+
+def test_a_hidden_slide_is_an_empty_page_so_that_others_keep_their_numbers() -> None:
+    def build(deck: Any) -> None:
+        slide(deck, "One", "a")
+        slide(deck, "Secret", "b")._element.set("show", "0")
+        slide(deck, "Three", "c")
+
+    draft = read(made(build))
+
+    assert "Secret" not in draft.text
+    assert draft.pages == (0, draft.text.index("Three"), draft.text.index("Three"))
+
+
+def test_slides_are_read_in_the_order_of_the_presentation() -> None:
+    def build(deck: Any) -> None:
+        slide(deck, "Second", "b")
+        slide(deck, "First", "a")
+        entries = deck.slides._sldIdLst
+        entries.insert(0, entries[1])
+
+    assert read(made(build)).text.startswith("First")
+
+
+def test_footers_dates_slide_numbers_and_prompts_are_left_out() -> None:
+    def shape(kind: str, inner: str) -> str:
+        return (
+            f'<p:sp><p:nvSpPr><p:cNvPr id="1"/><p:nvPr><p:ph type="{kind}"/></p:nvPr></p:nvSpPr>'
+            f"<p:txBody><a:p>{inner}</a:p></p:txBody></p:sp>"
+        )
+
+    def run(words: str) -> str:
+        return f"<a:r><a:t>{words}</a:t></a:r>"
+
+    shapes = (
+        shape("ftr", run("Footer")) + shape("dt", run("Today")) + shape("sldNum", run("7"))
+        + shape("body", run("Page ") + '<a:fld type="slidenum"><a:t>7</a:t></a:fld>' + run("kept"))
+    )  # fmt: skip
+    assert read(one_slide(shapes)).text == "Page kept"
+
+
+def test_a_numbered_list_and_line_breaks_are_read_as_they_are_seen() -> None:
+    def line(words: str, level: int = 0, marker: str = '<a:buAutoNum type="arabicPeriod"/>') -> str:
+        return f'<a:p><a:pPr lvl="{level}">{marker}</a:pPr><a:r><a:t>{words}</a:t></a:r></a:p>'
+
+    lines = (
+        line("one") + line("in", 1, '<a:buAutoNum type="alphaLcParenR" startAt="3"/>') + line("two")
+        + line("plain", 0, "<a:buNone/>") + line("again")
+        + "<a:p><a:r><a:t>up</a:t></a:r><a:br/><a:r><a:t>down</a:t></a:r></a:p>"
+    )  # fmt: skip
+    text = read(one_slide(f"<p:sp><p:txBody>{lines}</p:txBody></p:sp>")).text
+    assert text == "1. one\nc) in\n2. two\n\nplain\n\n1. again\n\nup\ndown"
+
+
+def test_a_diagram_is_read_in_its_own_order() -> None:
+    def point(key: str, kind: str, words: str) -> str:
+        inner = f"<dgm:t><a:p><a:r><a:t>{words}</a:t></a:r></a:p></dgm:t>"
+        return f'<dgm:pt modelId="{key}" type="{kind}">{inner}</dgm:pt>'
+
+    def link(above: str, below: str, order: int) -> str:
+        return f'<dgm:cxn srcId="{above}" destId="{below}" srcOrd="{order}"/>'
+
+    data = (
+        f"<dgm:dataModel {SPACES}><dgm:ptLst>{point('0', 'doc', '')}{point('2', 'node', 'Second')}"
+        f"{point('1', 'node', 'First')}{point('3', 'node', 'Under first')}"
+        f"{point('4', 'pres', 'Shown twice')}</dgm:ptLst><dgm:cxnLst>{link('0', '2', 1)}"
+        f"{link('0', '1', 0)}{link('1', '3', 0)}{link('3', '1', 0)}</dgm:cxnLst></dgm:dataModel>"
+    )
+    frame = (
+        "<p:graphicFrame><a:graphic><a:graphicData>"
+        '<dgm:relIds r:dm="diagramData"/></a:graphicData></a:graphic></p:graphicFrame>'
+    )
+    assert read(one_slide(frame, diagramData=data)).text == "First\n\nUnder first\n\nSecond"
+
+
+@pytest.mark.parametrize("share", [0.0, 0.05, 0.5, 0.95])
+def test_a_truncated_deck_is_reported(share: float) -> None:
+    content = made(lambda deck: slide(deck, "One", "a"))
+    with pytest.raises(UnreadableFileError):
+        read(content[: int(len(content) * share)])
+
+
+def test_a_deck_without_text_is_empty() -> None:
+    with pytest.raises(UnreadableFileError, match="empty"):
+        read(one_slide(""))
+
+
+def test_groups_that_are_nested_too_deeply_are_reported() -> None:
+    with pytest.raises(UnreadableFileError):
+        read(one_slide("<p:grpSp>" * 3_000 + "</p:grpSp>" * 3_000))
+
+
+def one_slide(shapes: str, **parts: str) -> bytes:
+    tree = f"<p:sld {SPACES}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>"
+    slide_ids = '<p:sldIdLst><p:sldId id="256" r:id="slide"/></p:sldIdLst>'
+    members = {
+        "_rels/.rels": relations(officeDocument="ppt/p.xml"),
+        "ppt/p.xml": f"<p:presentation {SPACES}>{slide_ids}</p:presentation>",
+        "ppt/_rels/p.xml.rels": relations(slide="s.xml"),
+        "ppt/s.xml": tree,
+        "ppt/_rels/s.xml.rels": relations(**{key: f"{key}.xml" for key in parts}),
+    }
+    members |= {f"ppt/{key}.xml": inner for key, inner in parts.items()}
+    assert all(re.fullmatch(r"\w+", key) for key in parts)
+    return zipped(members)
+
+
+def test_the_day_of_powerpoints_own_template_is_no_day() -> None:
+    def build(deck: Any) -> None:
+        slide(deck, "One", "a")
+        deck.core_properties.created = datetime(2006, 8, 16)
+
+    assert read(made(build)).published is None
+
+
+def test_a_chart_whose_title_stands_in_a_cell_says_it() -> None:
+    def build(deck: Any) -> None:
+        data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+        data.categories = ["March"]
+        data.add_series("Ships", (1,))
+        page = deck.slides.add_slide(deck.slide_layouts[6])
+        where = (Inches(1), Inches(1), Inches(4), Inches(3))
+        chart = page.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *where, data).chart
+        title = chart._chartSpace.chart.get_or_add_title()
+        cell = title.makeelement(f"{{{title.nsmap['c']}}}tx", {})
+        inner = cell
+        for name in ("strRef", "strCache", "pt", "v"):
+            inner = etree.SubElement(inner, f"{{{title.nsmap['c']}}}{name}")
+        inner.text = "Arrivals"
+        title.insert(0, cell)
+
+    assert read(made(build)).text == "Arrivals\n\nShips\n\nMarch"

@@ -1,0 +1,136 @@
+"""claims about RTF → checked on files written by hand, and on broken ones."""
+
+from datetime import date
+
+import pytest
+
+from index.errors import UnreadableFileError
+from index.parsers.office.rtf import read_rtf
+from tests.index.parsers.reading import draft, items, reasons
+
+FONTS = rb"""{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}{\f2\fcharset128 Mincho;}
+{\f3\fcharset2 Symbol;}{\f4\fcharset2{\*\panose 05}Wingdings;}{\f5\fcharset238 Arial CE;}}"""
+
+
+def text(body: bytes) -> str:
+    content = rb"{\rtf1\ansi\ansicpg1252\deff0" + FONTS + rb"\pard\plain " + body + b"}"
+    return draft(read_rtf, "a.rtf", content).text
+
+
+def test_paragraphs_are_set_apart_and_lines_belong_together() -> None:
+    assert text(rb"One\line two.\par\par Three\tab four.") == "One\ntwo.\n\nThree four."
+
+
+@pytest.mark.parametrize(
+    ("body", "seen"),
+    [
+        (rb"caf\'e9 \endash  na\u239?ve", "café – naïve"),
+        (rb"\f1 \'cf\'f0\'e8\'e2\'e5\'f2", "Привет"),
+        (rb"\f2 \'93\'fa\'96\'7b", "日本"),
+        (rb"\f5 \'9a\'b3", "šł"),
+        (rb"\f3 \'61\'b7", "α•"),
+        (rb"\u-10179?\u-8704?", "😀"),
+        (rb"\uc2\u8364ab\uc0\u8364 c", "€€c"),
+        (rb"{\upr{plain}{\*\ud{\u322?}}}", "ł"),
+        (rb"no\~break\-ing\_it", "no breaking-it"),
+        (rb"\{braces\}", "{braces}"),
+    ],
+)
+def test_characters_of_each_code_page_come_out(body: bytes, seen: str) -> None:
+    assert text(body) == seen
+
+
+def test_what_is_not_seen_is_never_quoted() -> None:
+    body = rb"""{\header running head\par}{\footer 3\par}Seen{\v hidden}\v hidden\v0{\deleted gone}
+{\*\unknown secret}{\pict\pngblip 0a0b}{\*\annotation remark}{\xe{index}}{\sp{\sn a}{\sv b}}."""
+    assert text(body) == "Seen."
+
+
+def test_binary_data_is_jumped_over_whatever_it_holds() -> None:
+    assert text(rb"a{\pict\bin4 }}{\}b") == "ab"
+
+
+def test_a_field_shows_its_result() -> None:
+    body = rb'See {\field{\*\fldinst HYPERLINK "http://x.org"}{\fldrslt the\~list}}.'
+    assert text(body) == "See the list."
+
+
+def test_a_table_is_a_line_a_row() -> None:
+    body = rb"""Before\par\trowd\intbl a\cell b\par c\cell\row
+\trowd\intbl d\cell\cell\row\pard After\par"""
+    assert text(body) == "Before\n\na | b c\nd\n\nAfter"
+
+
+def test_a_nested_table_stays_in_its_cell() -> None:
+    body = rb"""\trowd\intbl\itap2 x\nestcell y\nestcell{\*\nesttableprops\nestrow}
+{\nonesttables\par}\itap1 z\cell w\cell\row"""
+    assert text(body) == "x | y z | w"
+
+
+def test_items_of_a_list_begin_with_the_mark_that_is_seen() -> None:
+    body = rb"{\listtext\f3\'b7\tab}one\par{\listtext\f4\'a7\tab}two\par\pard{\pntext 1.\tab}three"
+    assert text(body) == "• one\n• two\n1. three"
+
+
+def test_a_note_follows_its_paragraph_and_a_text_box_is_read_once() -> None:
+    body = rb"""He said{\super\chftn{\footnote{\super\chftn}In a letter.\par}} so.\par
+{\shp{\*\shpinst{\shptxt Box.\par}}{\shprslt Box.}}Last."""
+    assert text(body) == "He said[1] so.\n\n[1] In a letter.\n\nLast.\n\nBox."
+
+
+def test_a_note_is_read_in_the_form_that_other_programs_than_word_write() -> None:
+    body = rb"One{\super\chftn}{\*\footnote\chftn\~\plain\pard First.\par}, two{\super\chftn}"
+    body += rb"{\*\footnote\chftn\~\plain\pard Second.\par}.\par"
+    assert text(body) == "One[1], two[2].\n\n[1] First.\n\n[2] Second."
+
+
+def test_what_the_file_says_of_itself_is_kept() -> None:
+    content = rb"""{\rtf1\ansi{\info{\title The \u8220?big\u8221? one}{\author Ann Bo}
+{\keywords tax, audit}{\creatim\yr2019\mo3\dy5\hr1}}Text.}"""
+    found = draft(read_rtf, "a.rtf", content)
+    assert (found.title, found.authors, found.tags, found.published, found.published_from) == (
+        "The “big” one",
+        ("Ann Bo",),
+        ("tax", "audit"),
+        date(2019, 3, 5),
+        "metadata",
+    )
+
+
+@pytest.mark.parametrize(
+    "day", [rb"\yr0\mo0\dy0", rb"\yr2099\mo1\dy1", rb"\yr99999\mo77\dy-1", b""]
+)
+def test_a_day_that_cannot_be_is_none(day: bytes) -> None:
+    content = rb"{\rtf1{\info{\creatim" + day + rb"}}Text.}"
+    assert draft(read_rtf, "a.rtf", content).published is None
+
+
+def test_a_file_that_is_cut_short_says_so() -> None:
+    assert reasons(read_rtf, "a.rtf", rb"{\rtf1 One.\par {\b Two")[0].startswith("cut short")
+    assert not reasons(read_rtf, "a.rtf", b"{\\rtf1 One.\\par}\n\0trailing")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"  \n", "empty"),
+        (rb"{\rtf1{\v all hidden}}", "empty"),
+        (rb"{\rtf1{\fonttbl{\f0 Ari", "cut short"),
+        (b"Plain text", "not RTF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word document"),
+        (rb"{\rtf1" + b"{" * 10_000_000, "in one another"),
+    ],
+)
+def test_what_holds_no_text_is_refused_with_the_reason(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFileError, match=reason):
+        items(read_rtf, "a.rtf", content)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"}" * 10_000, b"\\", rb"\'", rb"\'g", rb"\u", rb"\u9999999999 ", rb"\bin9999999999 ", b"\\*",
+     rb"\cell\row\nestrow\nestcell", rb"{\footnote{\footnote{\footnote a", rb"\ansicpg65000 \'ff"],
+)  # fmt: skip
+def test_broken_words_do_no_harm(body: bytes) -> None:
+    assert items(read_rtf, "a.rtf", rb"{\rtf1 Text." + body)

@@ -1,0 +1,124 @@
+"""claims about pictures of text → checked on pictures that are drawn here."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from index.errors import UnreadableFileError
+from index.parsers.pages import ocr
+from index.parsers.pages.images import read_image
+from index.parsers.pages.ocr import languages
+from index.parsers.types import MissingToolError
+from tests.index.parsers.pages.making import only, scan, source
+
+LINES = [
+    "The mill burned down in 1931",
+    "and was never built again.",
+    "Its wheel stands in the museum.",
+]
+TEXT = " ".join(LINES)
+
+needs_tesseract = pytest.mark.skipif(
+    not ocr.is_installed(), reason="Tesseract is not on this machine"
+)
+
+
+def saved(image: Image.Image, format: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, format, **options)
+    return file.getvalue()
+
+
+def page() -> Image.Image:
+    return scan(LINES, 1000, 500)
+
+
+def read(content: bytes, name: str = "scan.png") -> str:
+    """Its words: where paragraphs end in a few loose lines is for Tesseract to say."""
+    return " ".join(only(list(read_image(source(content, name)))).text.split())
+
+
+@needs_tesseract
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF"])
+def test_a_picture_of_text_is_recognised_in_any_format(format: str) -> None:
+    assert read(saved(page(), format)) == TEXT
+
+
+@needs_tesseract
+def test_a_tiff_of_several_pages_has_their_offsets() -> None:
+    other = scan(["Another leaf was found later."], 1000, 500)
+    content = saved(page(), "TIFF", save_all=True, append_images=[other])
+    draft = only(list(read_image(source(content, "fax.tif"))))
+    assert len(draft.pages) == 2
+    assert draft.text[draft.pages[1] :] == "Another leaf was found later."
+
+
+@needs_tesseract
+def test_a_camera_that_was_held_upright_is_heeded() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x9003] = "2011:05:06 10:11:12"
+    content = saved(page().rotate(90, expand=True), "JPEG", exif=exif)
+    assert read(content) == TEXT
+    assert only(list(read_image(source(content)))).published is None
+
+
+@needs_tesseract
+def test_letters_on_nothing_stand_on_white() -> None:
+    image = Image.new("RGBA", (1000, 500), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    draw.text((100, 100), LINES[0], fill=(0, 0, 0, 255), font=ImageFont.load_default(40))
+    assert read(saved(image, "PNG")) == LINES[0]
+
+
+@needs_tesseract
+@pytest.mark.parametrize("size", [(400, 300), (1, 1), (3, 2000)])
+def test_a_picture_without_text_is_reported(size: tuple[int, int]) -> None:
+    with pytest.raises(UnreadableFileError, match="no text was recognised in it"):
+        read(saved(Image.new("RGB", size, "navy"), "PNG"))
+
+
+@pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.9])
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "TIFF", "GIF", "WEBP"])
+def test_a_picture_that_is_cut_off_is_reported(format: str, part: float) -> None:
+    content = saved(page(), format)
+    with pytest.raises(UnreadableFileError):
+        read(content[: int(len(content) * part)])
+
+
+def test_a_picture_that_would_fill_the_memory_is_reported() -> None:
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + check
+
+    header = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 0, 0, 0, 0)
+    content = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
+    content += chunk(b"IDAT", zlib.compress(bytes(1_000_000))) + chunk(b"IEND", b"")
+    with pytest.raises(UnreadableFileError, match="pixels"):
+        read(content)
+
+
+def test_without_tesseract_a_picture_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(MissingToolError, match="install it"):
+        read(saved(page(), "PNG"))
+
+
+@pytest.mark.parametrize(
+    ("installed", "local", "chosen"),
+    [
+        (["eng", "osd"], "de", ["eng"]),
+        (["deu", "eng", "osd", "equ"], "", ["eng", "deu"]),
+        (["fra", "deu", "ita"], "", ["fra", "deu", "ita"]),
+        (["afr", "deu", "eng", "fra", "ita", "script/Latin"], "de", ["eng", "deu", "script/Latin"]),
+        (["afr", "amh", "asm", "aze"], "", ["afr", "amh", "asm"]),
+        (["osd"], "", []),
+    ],
+)
+def test_english_and_what_was_installed_on_purpose_is_looked_for(
+    installed: list[str], local: str, chosen: list[str]
+) -> None:
+    assert languages(installed, local) == chosen

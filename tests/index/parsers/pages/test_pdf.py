@@ -1,0 +1,332 @@
+"""claims about PDFs → checked on files that are written here by hand."""
+
+from datetime import date
+
+import pytest
+
+from index.errors import UnreadableFileError
+from index.parsers.pages import ocr
+from index.parsers.pages.lines import join
+from index.parsers.pages.pdf import parse_pdf_date, read_pdf, sane_title
+from index.parsers.pages.pdf_lines import lines_of
+from index.parsers.pages.pdf_page import Glyph
+from index.parsers.types import MissingToolError
+from tests.index.parsers.pages.making import Sheet, only, pdf, scan, source, unread, written
+
+LEFT = [
+    "The ferry to the outer islands left the",
+    "harbour an hour late on Monday, since",
+    "its pilot had lost the key to the bridge.",
+    "Nobody on board complained about it in",
+    "any way that the purser could remember.",
+]
+RIGHT = [
+    "A second boat was sent for at noon, but",
+    "the crew had gone ashore to see a circus",
+    "that had come to town with two elephants",
+    "and a man who swallowed swords of steel.",
+    "It sailed in the evening, almost empty.",
+]
+
+
+def text_of(*sheets: Sheet) -> str:
+    return only(list(read_pdf(source(pdf(*sheets))))).text
+
+
+def test_lines_of_a_paragraph_are_joined_and_paragraphs_stand_apart() -> None:
+    sheet = Sheet().lines(60, 700, LEFT).lines(60, 620, RIGHT)
+    assert text_of(sheet) == " ".join(LEFT) + "\n\n" + " ".join(RIGHT)
+
+
+def test_an_indented_line_begins_a_paragraph() -> None:
+    sheet = Sheet().lines(60, 700, LEFT).text(75, 640, RIGHT[0]).lines(60, 628, RIGHT[1:])
+    assert text_of(sheet) == " ".join(LEFT) + "\n\n" + " ".join(RIGHT)
+
+
+@pytest.mark.parametrize("interleaved", [True, False])
+def test_columns_are_read_one_after_the_other_however_the_file_orders_them(
+    interleaved: bool,
+) -> None:
+    sheet = Sheet().text(60, 760, "Islands without a ferry for a whole day and what became", 18)
+    for i, (a, b) in enumerate(zip(LEFT, RIGHT, strict=True)):
+        sheet.text(60, 700 - 12 * i, a)
+        if interleaved:
+            sheet.text(310, 700 - 12 * i, b)
+    if not interleaved:
+        sheet.lines(310, 700, RIGHT)
+    assert text_of(sheet).split("\n\n") == [
+        "Islands without a ferry for a whole day and what became",
+        " ".join(LEFT),
+        " ".join(RIGHT),
+    ]
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    sheet = Sheet()
+    rows = [("Port", "Boats", "Crew"), ("Oban", "12", "96"), ("Ullapool", "7", "41")]
+    rows += [("Mallaig", "9", "60"), ("Tobermory", "3", "18")]
+    for i, row in enumerate(rows):
+        for x, cell in zip((60, 200, 320), row, strict=True):
+            sheet.text(x, 700 - 14 * i, cell)
+    assert text_of(sheet) == "\n".join(" | ".join(row) for row in rows)
+
+
+def test_a_hyphen_at_a_lines_end_goes_only_where_a_word_goes_on() -> None:
+    assert join("the govern-", "ment fell") == ("the govern", "")
+    assert join("a Franco-", "German pact") == ("a Franco-", "")
+    assert join("pages 12-", "14 of it") == ("pages 12-", "")
+    assert join("wait -", "and see") == ("wait -", " ")
+    assert join("a well-", "known man", frozenset({"well-known"})) == ("a well-", "")
+    lines = ["The old govern-", "ment fell in a week."]
+    assert text_of(Sheet().lines(60, 700, lines)) == "The old government fell in a week."
+
+
+def test_a_sentence_over_a_pages_end_can_be_quoted() -> None:
+    first = Sheet().lines(60, 700, [*LEFT, "Then the storm that all had been fore-"])
+    second = Sheet().lines(60, 700, ["told of broke over the harbour at last.", *RIGHT])
+    draft = only(list(read_pdf(source(pdf(first, second)))))
+    assert "had been foretold of broke over" in draft.text
+    assert len(draft.pages) == 2
+    assert draft.text[draft.pages[1] :].startswith("told of broke")
+
+
+def test_an_empty_page_begins_where_the_next_one_does() -> None:
+    first, last = Sheet().lines(60, 700, LEFT), Sheet().lines(60, 700, RIGHT)
+    draft = only(list(read_pdf(source(pdf(Sheet(), first, Sheet(), last, Sheet())))))
+    second = draft.text.index(RIGHT[0])
+    assert draft.pages == (0, 0, second, second, len(draft.text))
+
+
+def test_running_heads_feet_and_page_numbers_are_left_out() -> None:
+    sheets = []
+    for i in range(6):
+        head = "The Harbour Gazette" if i % 2 else "Spring number, 1931"
+        sheet = Sheet().text(60, 800, head).lines(60, 700, LEFT).text(290, 40, f"- {i + 1} -")
+        sheets.append(sheet.text(60, 600, f"Entry number {i} of the log stands here."))
+    text = text_of(*sheets)
+    assert "Gazette" not in text
+    assert "Spring" not in text
+    assert "- 3 -" not in text
+    assert all(f"Entry number {i} of the log" in text for i in range(6))
+
+
+def test_text_that_is_not_seen_is_not_stored() -> None:
+    sheet = Sheet().lines(60, 700, LEFT).text(60, 500, "Secret words", mode=3)
+    assert "Secret" not in text_of(sheet)
+    with pytest.raises(UnreadableFileError, match="no text"):
+        text_of(Sheet().text(60, 500, "Secret words", mode=3))
+
+
+def test_the_unseen_text_over_a_scan_is_used() -> None:
+    sheet = Sheet().text(60, 700, "What was typed in 1931", mode=3)
+    sheet.picture(scan([]), 0, 0, 595, 842)
+    assert text_of(sheet) == "What was typed in 1931"
+
+
+def test_text_drawn_twice_to_look_bold_is_stored_once() -> None:
+    sheet = Sheet().text(60, 700, "A bold claim").text(60.3, 700, "A bold claim")
+    assert text_of(sheet) == "A bold claim"
+
+
+def test_text_outside_the_page_is_not_stored() -> None:
+    assert text_of(Sheet().text(60, 700, "Seen.").text(900, 700, "Unseen.")) == "Seen."
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_turned_page_reads_as_any_other(turn: int) -> None:
+    content = pdf(Sheet().lines(60, 700, LEFT), page=f"/Rotate {turn}")
+    assert only(list(read_pdf(source(content)))).text == " ".join(LEFT)
+
+
+def test_text_that_is_set_sideways_is_read_along_its_lines() -> None:
+    sheet = Sheet()
+    for i, line in enumerate(LEFT):
+        sheet.turned(100 + 12 * i, 100, line, "0 1 -1 0")
+    assert text_of(sheet) == " ".join(LEFT)
+
+
+def test_a_watermark_across_the_page_is_left_out() -> None:
+    sheet = Sheet().lines(60, 700, LEFT).turned(200, 300, "DRAFT", "0.7 0.7 -0.7 0.7", 80)
+    assert text_of(sheet) == " ".join(LEFT)
+
+
+def test_list_items_stand_on_lines_of_their_own() -> None:
+    sheet = Sheet().lines(60, 700, ["What was lost:", "• a boat of oak", "• two oars"])
+    assert text_of(sheet) == "What was lost:\n• a boat of oak\n• two oars"
+
+
+def test_the_info_dictionary_names_title_authors_and_day() -> None:
+    info = "/Title (Boats of the north) /Author (Ada Byrne; Jon Holm) "
+    info += "/CreationDate (D:20190304101500+01'00') /ModDate (D:20240101000000Z)"
+    draft = only(list(read_pdf(source(pdf(Sheet().lines(60, 700, LEFT), info=info)))))
+    assert draft.title == "Boats of the north"
+    assert draft.authors == ("Ada Byrne", "Jon Holm")
+    assert (draft.published, draft.published_from) == (date(2019, 3, 4), "metadata")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "", "Microsoft Word - boats.docx", "untitled", "Untitled-1", "boats.indd", "at sea.pdf",
+        "PowerPoint Presentation", "PowerPoint-Präsentation", "Ã¼ber Boote", "\x01\x02", "12345",
+        "C:\\Users\\ada\\boats", "Dokument1",
+    ],
+)  # fmt: skip
+def test_what_a_program_put_as_a_title_is_none(title: str) -> None:
+    assert sane_title(title) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("D:20190304", date(2019, 3, 4)),
+        ("20190304101500Z", date(2019, 3, 4)),
+        ("D:2019", None),
+        ("D:19700101000000Z", None),
+        ("D:20191304", None),
+        ("D:29990101", None),
+        ("D:00010101", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_only_a_sane_day_is_taken(value: str, day: date | None) -> None:
+    assert parse_pdf_date(value) == day
+
+
+@pytest.fixture
+def no_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+
+
+@pytest.mark.usefixtures("no_tesseract")
+def test_a_scan_says_which_tool_it_needs() -> None:
+    sheet = Sheet().picture(scan(LEFT), 0, 0, 595, 842)
+    reason = "2 of its 2 pages are scanned and need Tesseract: install it"
+    with pytest.raises(MissingToolError, match=reason):
+        list(read_pdf(source(pdf(sheet, sheet))))
+
+
+@pytest.mark.usefixtures("no_tesseract")
+def test_a_scan_among_other_pages_is_reported_and_the_others_are_read() -> None:
+    picture = Sheet().picture(scan(LEFT), 0, 0, 595, 842)
+    typed = Sheet().lines(60, 700, RIGHT)
+    items = list(read_pdf(source(pdf(picture, typed, picture, picture, picture))))
+    assert only(items).text == " ".join(RIGHT)
+    assert unread(items) == ["pages 1, 3–5 are scanned: install Tesseract to read them"]
+
+
+@pytest.mark.usefixtures("no_tesseract")
+def test_letters_that_the_font_does_not_name_are_not_quoted() -> None:
+    font = (
+        "/Subtype /Type3 /FontBBox [0 0 700 700] /FontMatrix [0.001 0 0 0.001 0 0] "
+        "/CharProcs << >> /Encoding << /Type /Encoding /Differences [65 /g1 /g2 /g3] >> "
+        "/FirstChar 65 /LastChar 67 /Widths [600 600 600]"
+    )
+    content = pdf(Sheet().text(60, 700, "ABCABCABC"), font=font)
+    with pytest.raises(MissingToolError):
+        list(read_pdf(source(content)))
+
+
+@pytest.mark.skipif(not ocr.is_installed(), reason="Tesseract is not on this machine")
+def test_a_scanned_page_is_recognised_and_takes_its_place_among_the_others() -> None:
+    picture = Sheet().picture(scan(["The mill burned down in 1931."]), 0, 0, 595, 842)
+    draft = only(list(read_pdf(source(pdf(Sheet().lines(60, 700, LEFT), picture)))))
+    assert draft.text[draft.pages[1] :] == "The mill burned down in 1931."
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "empty"), (b"%PDF-1.7\n", "not a PDF"), (b"Dear all, " * 99, "not a PDF")],
+)
+def test_what_is_no_pdf_is_reported(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFileError, match=reason):
+        list(read_pdf(source(content)))
+
+
+@pytest.mark.parametrize("part", [0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
+def test_a_pdf_that_is_cut_off_is_read_or_reported(part: float) -> None:
+    content = pdf(*(Sheet().lines(60, 700, LEFT) for _ in range(5)))
+    try:
+        draft = only(list(read_pdf(source(content[: int(len(content) * part)]))))
+    except UnreadableFileError:
+        return
+    assert " ".join(LEFT) in draft.text
+
+
+def test_an_encrypted_pdf_is_reported() -> None:
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [] /Count 0 >>",
+        3: b"<< /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <" + b"41" * 32
+        + b"> /U <" + b"42" * 32 + b"> >>",
+    }  # fmt: skip
+    key = "/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]"
+    content = written(objects, f"/Root 1 0 R /Encrypt 3 0 R {key}")
+    with pytest.raises(UnreadableFileError, match="encrypted: save it without a password"):
+        list(read_pdf(source(content)))
+
+
+def test_a_page_tree_that_bites_its_tail_ends() -> None:
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 1000000 >>",
+        4: b"<< >>",
+    }
+    with pytest.raises(UnreadableFileError):
+        list(read_pdf(source(written(objects))))
+
+
+def test_a_page_as_large_as_a_field_is_read() -> None:
+    sheet = Sheet().text(60, 700, "A small word.")
+    sheet.extra = "/MediaBox [0 0 900000 900000]"
+    assert text_of(sheet) == "A small word."
+    sheet.picture(scan([]), 0, 0, 900_000, 900_000)
+    assert text_of(sheet) == "A small word."
+
+
+def test_a_form_that_draws_itself_ends() -> None:
+    form = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /Im 7 0 R "
+    form += b">> >> /Length 6 >>\nstream\n/Im Do\nendstream"
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 6 0 R "
+    page += b"/Resources << /XObject << /Im 7 0 R >> >> >>"
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [5 0 R] /Count 1 >>",
+        5: page,
+        6: b"<< /Length 6 >>\nstream\n/Im Do\nendstream",
+        7: form,
+    }
+    with pytest.raises(UnreadableFileError):
+        list(read_pdf(source(written(objects, "/Root 1 0 R"))))
+
+
+def test_letters_that_run_from_right_to_left_are_stored_as_they_are_read() -> None:
+    def word(letters: str, right: float, after: str) -> list[Glyph]:
+        places = [right - 5 * i for i in range(len(letters))]
+        glyphs = [
+            Glyph(char, x - 5, 0, x, 10, 0, after if i == 0 else "")
+            for i, (char, x) in enumerate(zip(letters, places, strict=True))
+        ]
+        # As pdfium gives some words: the letters from left to right.
+        return (
+            glyphs
+            if after == "\n"
+            else [g._replace(after=after if i == 0 else "") for i, g in enumerate(reversed(glyphs))]
+        )
+
+    glyphs = word("שלום", 200, "\n") + word("עולם", 177, " ")
+    assert [line.text for line in lines_of(glyphs)] == ["שלום עולם"]
+
+
+def test_letters_without_height_are_not_seen() -> None:
+    sheet = Sheet().lines(60, 700, LEFT).turned(60, 500, "Flat words", "1 0 0 0")
+    assert text_of(sheet) == " ".join(LEFT)
+
+
+@pytest.mark.usefixtures("no_tesseract")
+def test_a_stamp_on_a_scan_does_not_hide_that_the_page_was_not_read() -> None:
+    stamped = Sheet().text(60, 20, "EXHIBIT 007").picture(scan(LEFT), 0, 0, 595, 842)
+    items = list(read_pdf(source(pdf(stamped))))
+    assert only(items).text == "EXHIBIT 007"
+    assert unread(items) == ["page 1 is scanned: install Tesseract to read it"]

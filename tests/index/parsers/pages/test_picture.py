@@ -1,0 +1,116 @@
+"""claims about where a quote stands on its page → checked on pages that are written here."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from index.errors import UnreadableFileError
+from index.parsers.pages import ocr
+from index.parsers.pages.images import read_image
+from index.parsers.pages.pdf import read_pdf
+from index.parsers.pages.picture import render_page
+from index.types import Box, PagePicture
+from tests.index.parsers.pages.making import HEIGHT, WIDTH, Sheet, only, pdf, scan, source
+from tests.index.parsers.pages.test_images import LINES, needs_tesseract, saved
+from tests.index.parsers.pages.test_pdf import LEFT, RIGHT
+
+
+def shown(content: bytes, page: int, quote: str) -> PagePicture:
+    """The picture of the page with the one place of `quote` on it."""
+    draft = only(list(read_pdf(source(content))))
+    ends = [*draft.pages[1:], len(draft.text)]
+    stored = draft.text[draft.pages[page] : ends[page]]
+    start = stored.index(quote)
+    return render_page(source(content), page, stored, [(start, start + len(quote))])
+
+
+def ink(picture: PagePicture, box: Box) -> float:
+    """The part of a box that is dark."""
+    image = Image.open(io.BytesIO(picture.png)).convert("L")
+    left, right = round(box.left * image.width), round(box.right * image.width)
+    top, bottom = round(box.top * image.height), round(box.bottom * image.height)
+    values = image.crop((left, top, right, bottom)).tobytes()
+    return sum(value < 128 for value in values) / len(values)
+
+
+def test_a_quote_is_found_line_by_line() -> None:
+    content = pdf(Sheet().lines(60, 700, LEFT))
+    picture = shown(content, 0, "outer islands left the harbour an")
+    assert len(picture.boxes) == 2
+    first, second = picture.boxes
+    assert first.top == pytest.approx(1 - 708 / HEIGHT, abs=0.002)
+    assert first.bottom == pytest.approx(1 - 698 / HEIGHT, abs=0.002)
+    assert second.left == pytest.approx(60 / WIDTH, abs=0.002)
+    assert second.top > first.top
+    assert all(ink(picture, box) > 0.08 for box in picture.boxes)
+    assert Image.open(io.BytesIO(picture.png)).size == (1200, picture.height)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_boxes_stand_on_ink_however_the_page_is_turned(turn: int) -> None:
+    content = pdf(Sheet().lines(60, 700, LEFT), page=f"/Rotate {turn} /CropBox [50 300 400 750]")
+    picture = shown(content, 0, "Nobody on board complained")
+    assert len(picture.boxes) == 1
+    assert ink(picture, picture.boxes[0]) > 0.08
+
+
+def test_a_page_of_letters_is_a_small_picture() -> None:
+    picture = shown(pdf(Sheet().lines(60, 700, LEFT)), 0, LEFT[0])
+    assert len(picture.png) < 40_000
+    assert Image.open(io.BytesIO(picture.png)).convert("L").getextrema() == (0, 255)
+
+
+def test_joined_hyphens_and_dropped_heads_do_not_matter() -> None:
+    sheets = [
+        Sheet().text(60, 800, "The Gazette").text(290, 40, str(i + 1)).lines(
+            60, 700, [f"Log {i} of the govern-", "ment boat."]
+        )
+        for i in range(4)
+    ]  # fmt: skip
+    picture = shown(pdf(*sheets), 2, "government boat")
+    assert len(picture.boxes) == 2
+
+
+def test_a_sentence_over_the_pages_end_is_found_on_both() -> None:
+    first = Sheet().lines(60, 700, [*LEFT, "Then the storm that all had been fore-"])
+    second = Sheet().lines(60, 700, ["told of broke over the harbour at last.", *RIGHT])
+    content = pdf(first, second)
+    assert len(shown(content, 0, "had been fore").boxes) == 1
+    assert len(shown(content, 1, "told of").boxes) == 1
+
+
+def test_rather_no_box_than_a_wrong_one() -> None:
+    content = pdf(Sheet().lines(60, 700, LEFT))
+    assert render_page(source(content), 0, "Another text than this one.", [(0, 7)]).boxes == ()
+
+
+def test_a_page_that_is_not_there_is_reported() -> None:
+    with pytest.raises(UnreadableFileError, match="no page 2"):
+        render_page(source(pdf(Sheet())), 1, "", [])
+
+
+def test_a_banner_of_a_page_makes_no_banner_of_a_picture() -> None:
+    sheet = Sheet().text(60, 700, "A word.")
+    sheet.extra = "/MediaBox [0 0 10 14000]"
+    picture = render_page(source(pdf(sheet)), 0, "", [])
+    assert picture.width * picture.height <= 12_000_000
+
+
+@pytest.mark.skipif(not ocr.is_installed(), reason="Tesseract is not on this machine")
+def test_words_of_a_scan_have_boxes_too() -> None:
+    content = pdf(Sheet().picture(scan(LINES), 0, 0, WIDTH, HEIGHT))
+    picture = shown(content, 0, "burned down in 1931 and was")
+    assert len(picture.boxes) == 2
+    assert all(ink(picture, box) > 0.08 for box in picture.boxes)
+
+
+@needs_tesseract
+def test_words_of_an_image_have_boxes_too() -> None:
+    content = saved(scan(LINES, 1000, 500), "PNG")
+    text = only(list(read_image(source(content, "a.png")))).text
+    start = text.index("never built")
+    picture = render_page(source(content, "a.png"), 0, text, [(start, start + 11)])
+    (box,) = picture.boxes
+    assert ink(picture, box) > 0.08
+    assert (picture.width, picture.height) == (1000, 500)

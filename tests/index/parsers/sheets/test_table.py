@@ -1,0 +1,103 @@
+"""claims about comma-separated values → checked on tables written by hand."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from index.errors import UnreadableFileError
+from index.parsers.sheets.table import read_table
+from index.parsers.types import Draft
+from tests.index.parsers.reading import draft, items, reasons
+
+PROSE = "The council met on Monday and heard what the auditors had found. " * 5
+
+
+def written(rows: list[list[str]], delimiter: str = ",") -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter).writerows(rows)
+    return stream.getvalue().encode()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_table_is_one_document_a_row_a_line(delimiter: str) -> None:
+    content = written([["name", "sum, net"], ["Ana; Bo", "1,5"], ["Cy", ""]], delimiter)
+    found = draft(read_table, "a.csv", content)
+    assert found == Draft("name | sum, net\nAna; Bo | 1,5\nCy")
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        (b'a,b\n"two\nlines","say ""so"""\n', 'a | b\ntwo lines | say "so"'),
+        (b"sep=;\r\na,b;c\r\n", "a,b | c"),
+        (b"a,b\r1,2\r\n3,4\n", "a | b\n1 | 2\n3 | 4"),
+        (b"a,b\n\n\n,,\n1,2\n", "a | b\n\n1 | 2"),
+        (b"only one column\nof words\n", "only one column\nof words"),
+        (b"\xef\xbb\xbfa,b\n1,,3\n", "a | b\n1 |  | 3"),
+        ("a\tb\n1\té\n".encode("utf-16"), "a | b\n1 | é"),
+        (b'a,"never closed\nat all', "a | never closed at all"),
+    ],
+)
+def test_each_shape_of_table_is_read(content: bytes, seen: str) -> None:
+    assert draft(read_table, "a.csv", content).text == seen
+
+
+def test_commas_in_a_tsv_are_text() -> None:
+    assert draft(read_table, "a.tsv", b"a,b\tc,d\ne,f\tg,h\n").text == "a,b | c,d\ne,f | g,h"
+
+
+def test_a_column_of_articles_makes_a_document_of_each_row() -> None:
+    header = ["ID", "Headline", "Text", "Date", "Author", "Link", "Tags"]
+    row = ["7", "Budget", f"{PROSE}\r\n\r\nSecond.", "2024-03-31", "Ana; Bo", "http://x.org", "a,b"]
+    [found] = items(read_table, "a.csv", written([header, row]))
+    assert isinstance(found, Draft)
+    assert found.text == f"{PROSE.strip()}\n\nSecond."
+    assert (found.key, found.title, found.published) == ("7", "Budget", date(2024, 3, 31))
+    assert (found.authors, found.url, found.tags) == (("Ana", "Bo"), "http://x.org", ("a", "b"))
+    assert found.published_from == "metadata"
+    assert len(found.sha256) == 64
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        ("March 5, 2021", date(2021, 3, 5)),
+        ("2021-03-05 10:00:00", date(2021, 3, 5)),
+        ("5.3.2021", date(2021, 3, 5)),
+        ("03/05/2021", None),
+        ("1970-01-01", None),
+        ("2999-01-01", None),
+    ],
+)
+def test_the_day_of_a_row_is_one_that_can_be(day: str, found: date | None) -> None:
+    [item] = items(read_table, "a.csv", written([["text", "date"], [PROSE, day]]))
+    assert isinstance(item, Draft)
+    assert item.published == found
+
+
+def test_rows_of_one_key_are_told_apart_and_rows_without_text_are_named() -> None:
+    rows = [["id", "body"], ["1", PROSE], ["1", PROSE], ["", PROSE], ["4", ""], ["5", PROSE]]
+    found = items(read_table, "a.csv", written(rows))
+    assert [item.key for item in found if isinstance(item, Draft)] == ["1", "3", "4", "5"]
+    assert reasons(read_table, "a.csv", written(rows)) == [
+        'row 5: no text: expected some in "body"'
+    ]
+
+
+def test_a_column_of_short_texts_is_no_column_of_articles() -> None:
+    assert (
+        draft(read_table, "a.csv", b"id,text\n1,yes\n2,no\n").text == "id | text\n1 | yes\n2 | no"
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b",,,\n,,\n", b"a,b\0\n", b"\0" * 99])
+def test_what_is_no_table_is_refused(content: bytes) -> None:
+    with pytest.raises(UnreadableFileError, match=r"empty|binary"):
+        items(read_table, "a.csv", content)
+
+
+def test_a_field_of_millions_of_characters_is_read() -> None:
+    content = b'a,"' + b"x" * 3_000_000 + b'"\n'
+    assert len(draft(read_table, "a.csv", content).text) == 3_000_004

@@ -1,0 +1,205 @@
+"""claims about .zip archives → checked on archives written by zipfile and by hand."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+import pytest
+
+from index.errors import UnreadableFileError
+from index.parsers.archive import read_zip
+from index.parsers.types import Item, Part, Source, Unread
+
+TEXT = b"The lighthouse was lit by gas until 1931.\n"
+
+
+def packed(
+    *members: tuple[str | zipfile.ZipInfo, bytes], method: int = zipfile.ZIP_DEFLATED
+) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def read(content: bytes) -> list[Item]:
+    return list(read_zip(Source("a.zip", io.BytesIO(content), len(content))))
+
+
+def patched(content: bytes, signature: bytes, at: int, value: bytes) -> bytes:
+    """`content` with `value` `at` bytes into each record that begins with `signature`."""
+    found = content.find(signature)
+    out = bytearray(content)
+    while found >= 0:
+        out[found + at : found + at + len(value)] = value
+        found = content.find(signature, found + 4)
+    return bytes(out)
+
+
+def both(content: bytes, at: int, value: bytes) -> bytes:
+    """Patched in the list of members and in the headers above each."""
+    return patched(patched(content, b"PK\1\2", at, value), b"PK\3\4", at - 2, value)
+
+
+def test_members_are_parts_in_the_order_of_the_archive() -> None:
+    content = packed(("b/two.txt", TEXT), ("a.txt", b"one"), ("c/", b""), ("film.mp4", b"moving"))
+    assert read(content) == [Part("b/two.txt", TEXT), Part("a.txt", b"one"), Part("film.mp4", b"")]
+
+
+def test_stored_members_are_read_too() -> None:
+    assert read(packed(("a.txt", TEXT), method=zipfile.ZIP_STORED)) == [Part("a.txt", TEXT)]
+
+
+def test_what_systems_and_programs_leave_behind_is_passed_over() -> None:
+    link = zipfile.ZipInfo("link.txt")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    names = (".hidden.txt", ".git/a.txt", "__MACOSX/._a.txt", "b/Thumbs.db", "~$letter.docx")
+    content = packed(*[(name, TEXT) for name in names], (link, b"/etc/passwd"), ("a.txt", TEXT))
+    assert read(content) == [Part("a.txt", TEXT)]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("/etc/a.txt", "etc/a.txt"),
+        ("../../a.txt", "a.txt"),
+        ("C:\\Papers\\a.txt", "Papers/a.txt"),
+        ("a//./b.txt", "a/b.txt"),
+        ("a\tb\u202etxt.txt", "abtxt.txt"),
+    ],
+)
+def test_a_key_stays_inside_the_archive(name: str, key: str) -> None:
+    assert read(packed((name, TEXT))) == [Part(key, TEXT)]
+
+
+def test_a_name_that_nothing_is_left_of_is_reported() -> None:
+    (first, second) = read(packed(("../..", TEXT), ("x" * 2_000 + ".txt", TEXT)))
+    assert isinstance(first, Unread)
+    assert isinstance(second, Unread)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_members_of_the_same_name_are_numbered() -> None:
+    keys = [
+        part.key
+        for part in read(packed(*[("a.txt", TEXT)] * 2, ("a (2).txt", TEXT)))
+        if isinstance(part, Part)
+    ]
+    assert keys == ["a.txt", "a (2).txt", "a (2) (2).txt"]
+
+
+def test_names_are_read_in_the_encodings_that_archivers_write() -> None:
+    marked = packed(("Küste.txt", TEXT))
+    assert read(marked) == [Part("Küste.txt", TEXT)]
+    # As macOS writes it, without the mark that says UTF-8; and as MS-DOS does.
+    unmarked = packed(("K__ste.txt", TEXT)).replace(b"K__ste", "Küste".encode())
+    assert read(unmarked) == [Part("Küste.txt", TEXT)]
+    dos = packed(("K_ste.txt", TEXT)).replace(b"K_ste", "Küste".encode("cp437"))
+    assert read(dos) == [Part("Küste.txt", TEXT)]
+
+
+def test_the_name_that_info_zip_adds_is_preferred() -> None:
+    member = zipfile.ZipInfo("K_ste.txt")
+    name = "Кюсте.txt".encode()
+    extra = struct.pack("<BI", 1, zlib.crc32(b"K_ste.txt")) + name
+    member.extra = struct.pack("<HH", 0x7075, len(extra)) + extra
+    assert read(packed((member, TEXT))) == [Part("Кюсте.txt", TEXT)]
+
+
+def test_an_encrypted_member_is_reported_and_the_others_are_read() -> None:
+    content = packed(("a.txt", TEXT))
+    assert read(both(content, 8, b"\1\0")) == [
+        Unread("a.txt: encrypted: save it without a password")
+    ]
+
+
+def test_a_member_packed_in_a_way_that_is_not_unpacked_is_reported() -> None:
+    (item,) = read(packed(("a.txt", TEXT), method=zipfile.ZIP_LZMA))
+    assert item == Unread("a.txt: packed with LZMA, expected deflate: unpack it and pack it again")
+    (item,) = read(both(packed(("a.txt", TEXT)), 10, b"\x63\0"))
+    assert item == Unread(
+        "a.txt: packed with method 99, expected deflate: unpack it and pack it again"
+    )
+
+
+def test_a_damaged_member_is_reported_and_the_others_are_read() -> None:
+    content = packed(("a.txt", b"soot"), ("b.txt", TEXT), method=zipfile.ZIP_STORED)
+    (item, part) = read(content.replace(b"soot", b"dust"))
+    assert isinstance(item, Unread)
+    assert item.reason.startswith("a.txt: damaged or cut off: it can't be read")
+    assert part == Part("b.txt", TEXT)
+
+
+@pytest.mark.parametrize("size", [3, len(TEXT) + 5])
+def test_the_size_that_a_header_names_is_not_believed(size: int) -> None:
+    (item,) = read(both(packed(("a.txt", TEXT)), 24, struct.pack("<I", size)))
+    assert isinstance(item, Unread)
+    assert "damaged" in item.reason
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_an_archive_that_is_cut_off_is_reported(share: float) -> None:
+    whole = packed(*[(f"{number}.txt", TEXT) for number in range(20)])
+    with pytest.raises(UnreadableFileError):
+        read(whole[: int(len(whole) * share)])
+
+
+@pytest.mark.parametrize("content", [b"", b"Just words.", b"PK\5\6" + bytes(18), bytes(70_000)])
+def test_what_holds_no_file_is_reported(content: bytes) -> None:
+    with pytest.raises(UnreadableFileError):
+        read(content)
+
+
+def test_a_member_that_unpacks_to_a_thousand_times_its_size_is_reported() -> None:
+    bomb = packed(("a.txt", bytes(20 << 20)), ("b.txt", TEXT))
+    (item, part) = read(bomb)
+    assert isinstance(item, Unread)
+    assert "zip bomb" in item.reason
+    assert part == Part("b.txt", TEXT)
+
+
+def test_a_member_over_the_size_of_a_document_is_reported() -> None:
+    (item,) = read(packed(("a.txt", bytes((64 << 20) + 1))))
+    assert item == Unread("a.txt: it unpacks to over 64 MB, expected less")
+
+
+def test_an_archive_unpacks_to_a_certain_size_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.parsers.archive.MOST_UNPACKED", 100)
+    items = read(packed(("a.txt", TEXT), ("b.txt", TEXT), ("c.txt", TEXT)))
+    assert [type(item) for item in items] == [Part, Part, Unread]
+
+
+def test_an_archive_of_too_many_members_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.parsers.archive.MOST_MEMBERS", 3)
+    with pytest.raises(UnreadableFileError, match="4 files in one archive"):
+        read(packed(*[(f"{number}.txt", TEXT) for number in range(4)]))
+
+
+def test_members_that_share_their_bytes_are_reported() -> None:
+    content = packed(("a.txt", TEXT), ("b.txt", TEXT))
+    # Both entries of the list point at the first member.
+    with pytest.raises(UnreadableFileError, match="overlap"):
+        read(patched(content, b"PK\1\2", 42, bytes(4)))
+
+
+def test_a_list_of_members_larger_than_an_archive_has_is_not_read() -> None:
+    content = packed(("a.txt", TEXT))
+    with pytest.raises(UnreadableFileError, match="damaged"):
+        read(patched(content, b"PK\5\6", 12, struct.pack("<I", 0xFFFFFFF0)))
+
+
+def test_an_archive_is_unpacked_a_member_at_a_time() -> None:
+    items = read_zip(
+        Source("a.zip", stream := io.BytesIO(packed(("a.txt", TEXT), ("b.txt", TEXT))), 1)
+    )
+    assert next(items) == Part("a.txt", TEXT)
+    assert not stream.closed
+    assert next(items) == Part("b.txt", TEXT)
+
+
+def test_a_member_without_a_name_is_reported() -> None:
+    content = packed(("a.txt", TEXT)).replace(b"a.txt", b"\0.txt")
+    (item,) = read(content)
+    assert isinstance(item, Unread)

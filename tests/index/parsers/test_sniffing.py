@@ -1,0 +1,186 @@
+"""claims about files under another kind's name → checked on samples and on mere beginnings."""
+
+import hashlib
+import io
+from pathlib import Path
+
+import pytest
+
+from index import Document
+from index.errors import UnreadableFileError
+from index.parsers.embedded import open_within
+from index.parsers.parse_file import read_contents
+from index.parsers.registry import READERS, why_unread
+from index.parsers.sniffing import true_suffix
+from index.parsers.types import Source, Unread
+from tests.index.hostile import encrypted_office, small_picture
+from tests.index.parsers.mail.cfb import write_cfb
+from tests.index.parsers.office.making import zipped
+from tests.index.samples import MAKERS, PICTURES
+
+SAID = ["Ferries sail at noon.", "The quay is closed in winter."]
+# What tells its kind by its first bytes, whatever it is called.
+CERTAIN = sorted(
+    {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".ods", ".odp", ".epub", ".rtf", ".msg", *PICTURES}
+)
+NAMED = sorted(set(MAKERS) - {".zip"})
+
+
+def seen(content: bytes, name: str) -> str:
+    return true_suffix(Source(name, io.BytesIO(content), len(content)))
+
+
+def sample(kind: str) -> bytes:
+    return MAKERS[kind]("Quay", SAID)
+
+
+def read(content: bytes, path: str) -> list[Document | Unread]:
+    sha256 = hashlib.sha256(content).hexdigest()
+    return list(read_contents(path, io.BytesIO(content), len(content), sha256))
+
+
+@pytest.mark.parametrize("kind", CERTAIN)
+def test_what_is_certain_is_read_as_what_it_is_whatever_its_name(kind: str) -> None:
+    content = sample(kind)
+    for name in MAKERS:
+        found = seen(content, f"a{name}")
+        assert READERS[found] == READERS[kind], name
+        # Its own name stays where the reader is the same.
+        assert found == (name if READERS[name] == READERS[kind] else kind), name
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_file_is_what_its_name_says_where_that_fits(kind: str) -> None:
+    assert seen(sample(kind), f"a{kind}") == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "read_as"),
+    [
+        (".html", ".pdf", ".html"),
+        (".html", ".docx", ".html"),
+        (".html", ".txt", ".html"),
+        (".html", ".csv", ".html"),
+        (".html", ".xml", ".html"),
+        (".html", ".md", ".md"),
+        (".xhtml", ".epub", ".xhtml"),
+        (".xhtml", ".xml", ".xml"),
+        (".rss", ".json", ".xml"),
+        (".rss", ".txt", ".txt"),
+        (".fodt", ".docx", ".fodt"),
+        (".mbox", ".txt", ".mbox"),
+        (".mbox", ".eml", ".eml"),
+        (".eml", ".msg", ".eml"),
+        (".eml", ".txt", ".txt"),
+        (".mhtml", ".html", ".mhtml"),
+        (".zip", ".txt", ".zip"),
+        (".zip", ".docx", ".docx"),
+        (".txt", ".pdf", ".pdf"),
+        (".csv", ".tsv", ".tsv"),
+    ],
+)
+def test_a_text_is_taken_for_another_kind_only_where_it_would_not_be_read(
+    kind: str, name: str, read_as: str
+) -> None:
+    assert seen(sample(kind), f"a{name}") == read_as
+
+
+def test_a_document_says_the_kind_that_it_was_read_as() -> None:
+    (document,) = read(sample(".docx"), "2024-10-21 notes.txt")
+    assert isinstance(document, Document)
+    assert (document.id, document.path) == ("2024-10-21 notes.txt", "2024-10-21 notes.txt")
+    assert document.kind == "docx"
+    assert SAID[0] in document.text
+
+
+def test_what_is_attached_or_archived_is_read_as_what_it_is() -> None:
+    (document,) = read(zipped({"a/report.doc.txt": sample(".pdf")}), "a.zip")
+    assert isinstance(document, Document)
+    assert (document.id, document.kind) == ("a.zip#a/report.doc.txt", "pdf")
+
+
+def test_what_is_inside_a_misnamed_archive_is_found_again(tmp_path: Path) -> None:
+    paper = sample(".pdf")
+    place = tmp_path / "pack.txt"
+    place.write_bytes(zipped({"report.txt": paper}))
+    (document,) = read(place.read_bytes(), place.name)
+    assert isinstance(document, Document)
+    with open_within(str(place), place.name, document.id, document.kind, document.sha256) as source:
+        assert (source.suffix, source.stream.read()) == (".pdf", paper)
+
+
+def test_an_archive_of_office_files_is_no_office_file() -> None:
+    for members in (
+        {"a.docx": sample(".docx"), "word/b.docx": sample(".docx")},
+        {"mimetype.txt": b"application/epub+zip", "b.epub": sample(".epub")},
+    ):
+        assert seen(zipped(members), "a.zip") == ".zip"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "reason"),
+    [
+        (b"\x1f\x8b\x08\0\0", "a.csv", "a packed file: unpack it"),
+        (b"7z\xbc\xaf\x27\x1c\0\4", "a.zip", "a 7-Zip archive: unpack it"),
+        (b"Rar!\x1a\x07\1\0", "a.zip", "a RAR archive"),
+        (b"notes.txt".ljust(257, b"\0") + b"ustar\0", "a.txt", "a tar archive"),
+        (b"\0\0\0\x18ftypheic\0\0", "a.jpg", "a HEIC picture: save it as JPEG"),
+        (b"AT&TFORM\0\0", "a.pdf", "a DjVu document: save it as PDF"),
+        (b"Title".ljust(60, b"\0") + b"BOOKMOBI", "a.epub", "convert it to EPUB"),
+        (b"%!PS-Adobe-3.0\n", "a.pdf", "PostScript: convert it to PDF"),
+        (b"SQLite format 3\0", "a.csv", "a database: export it as CSV"),
+        (zipped({"Index/Document.iwa": b"x"}), "a.zip", "Pages, Numbers or Keynote"),
+        (write_cfb({"WordDocument": b"x" * 5_000}), "a.txt", "a Word 97 document (.doc): save it"),
+        (write_cfb({"Workbook": b"x" * 5_000}), "a.csv", "an Excel 97 workbook (.xls): save it"),
+        (encrypted_office(), "a.pdf", "encrypted: save it without a password"),
+        (b"%PDF-1.7 broken", "a.docx", "by its content a .pdf file: "),
+    ],
+)
+def test_what_is_certainly_not_read_says_what_it_is(content: bytes, name: str, reason: str) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        read(content, name)
+    assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.4 is what such a file begins with.\n",
+        b"GIF89a is older than PNG.\n",
+        b"BM25 ranks by words.\n",
+        b"From the mountains came a wind.\nIt was cold: very cold.\n",
+        b"From: here to there.\nTo: nowhere.\n",
+        b"PK is short for Phil Katz.\n",
+        b"<p>A paragraph.</p>\n",
+        b"<?xml version='1.0'?> is how XML begins.\n",
+    ],
+)
+def test_a_text_about_a_kind_of_file_is_a_text(content: bytes) -> None:
+    assert seen(content, "a.txt") == ".txt"
+
+
+def test_every_beginning_of_every_kind_leaves_a_reader_or_a_reason() -> None:
+    for kind in MAKERS:
+        content = small_picture() if kind in PICTURES else sample(kind)
+        for length in range(0, min(len(content), 400), 7):
+            for name in (".txt", ".zip", ".pdf", ".msg", kind):
+                assert seen(content[:length], f"a{name}") in READERS
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("a.doc", "save it as .docx"),
+        ("a.XLS", "save it as .xlsx"),
+        ("deck.ppt", "save it as .pptx"),
+        ("a.pages", "export it as PDF"),
+        ("a.mobi", "convert it to .epub"),
+        ("a.djvu", "save it as PDF"),
+        ("a.tar.gz", "unpack it"),
+        ("a.pst", "export its mails"),
+        ("a.mp3", "expected .atom"),
+    ],
+)
+def test_a_kind_that_is_not_read_comes_with_advice(name: str, advice: str) -> None:
+    assert why_unread(name).startswith("not a kind that is read: ")
+    assert advice in why_unread(name)

@@ -1,0 +1,228 @@
+"""claims about .jsonl and .json files → checked on good, bad and hostile ones."""
+
+import contextlib
+import io
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import UnreadableFileError
+from index.parsers.text import jsonl
+from index.parsers.text.jsonl import read_json, read_jsonl
+from index.parsers.types import Draft, Item, Source, Unread
+
+
+def items(content: bytes, name: str = "c.jsonl") -> list[Item]:
+    read = read_json if name.endswith(".json") else read_jsonl
+    return list(read(Source(name, io.BytesIO(content), len(content))))
+
+
+def drafts(value: object) -> list[Draft]:
+    return [i for i in items(json.dumps(value).encode(), "c.json") if isinstance(i, Draft)]
+
+
+def test_every_known_field_of_a_row_is_read() -> None:
+    line = json.dumps(
+        {
+            "_id": "n1",
+            "title": " The title ",
+            "text": "Words.",
+            "published": "2023-11-02T08:00:00Z",
+            "url": "https://example.org/a",
+            "authors": ["Ann", " Bo ", "", {"name": "Cy"}],
+            "tags": ["x", "y"],
+        }
+    ).encode()
+    (draft,) = items(line)
+    assert isinstance(draft, Draft)
+    assert len(draft.sha256) == 64
+    assert draft == Draft(
+        text="Words.",
+        title="The title",
+        published=date(2023, 11, 2),
+        published_from="metadata",
+        url="https://example.org/a",
+        authors=("Ann", "Bo", "Cy"),
+        tags=("x", "y"),
+        key="n1",
+        sha256=draft.sha256,
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "value"),
+    [
+        ({"id": "a", "text": "t"}, "key", "a"),
+        ({"_id": 12, "text": "t"}, "key", "12"),
+        ({"text": "t"}, "key", "1"),
+        ({"_id": "", "text": "t"}, "key", "1"),
+        ({"body": "b"}, "text", "b"),
+        ({"text": "t", "body": "b"}, "text", "t"),
+        ({"description": "short", "content": "long"}, "text", "long"),
+        ({"description": "short"}, "text", "short"),
+        ({"articleBody": "b", "headline": "H"}, "title", "H"),
+        ({"text": "t", "author": "Ann"}, "authors", ("Ann",)),
+        ({"text": "t", "authors": [1, None, {}]}, "authors", ()),
+        ({"text": "t", "metadata": {"url": "u"}}, "url", "u"),
+        ({"text": "t", "keywords": "a, b"}, "tags", ("a", "b")),
+        ({"text": "t", "publishedAt": "2020-01-02T03:04:05Z"}, "published", date(2020, 1, 2)),
+        ({"text": "t", "published": "soon"}, "published", None),
+        ({"text": "t", "published": "3020-01-02"}, "published", None),
+        ({"text": "t", "title": 3}, "title", ""),
+        ({"text": "a\0b"}, "text", "a\0b"),
+        ({"text": "t", "n": float("nan")}, "text", "t"),
+    ],
+)
+def test_a_row_is_read_as(row: dict[str, Any], field: str, value: object) -> None:
+    (draft,) = items(json.dumps(row).encode())
+    assert getattr(draft, field) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"{", "not JSON: "),
+        (b'{"text": "a"} x', "not JSON: Extra data at column 15"),
+        (b"[1]", "a list, expected a JSON object"),
+        (b"null", "a NoneType, expected a JSON object"),
+        (b"{}", "no text"),
+        (b'{"text": 5}', "no text"),
+        (b'{"text": "t", "_id": [1]}', '"_id" is [1], expected a string or a number'),
+        (b'{"text": "t", "_id": true}', '"_id" is True'),
+        (b'{"text": "\xff"}', "not UTF-8: byte 0xff at offset 10"),
+        (b"[" * 100_000, "not JSON that can be read"),
+        (b'{"text": "t", "n": ' + b"9" * 10_000 + b"}", "not JSON that can be read"),
+    ],
+)
+def test_a_row_that_holds_no_document_is_named_by_line(line: bytes, reason: str) -> None:
+    (item,) = items(line)
+    assert isinstance(item, Unread)
+    assert item.reason.startswith("line 1: ")
+    assert reason in item.reason
+    assert "\n" not in item.reason
+
+
+def test_the_good_rows_among_bad_ones_are_read() -> None:
+    lines = [
+        b'\xef\xbb\xbf{"_id": "a", "text": "A."}',
+        b"",
+        b"{broken",
+        b'{"_id": "a", "text": "again"}',
+        b"   ",
+        b'{"text": "B."}',
+    ]
+    read = items(b"\r\n".join(lines))
+    assert [getattr(item, "key", "") for item in read] == ["a", "", "", "6"]
+    assert read[2] == Unread("line 4: the same _id as line 1")
+
+
+def test_a_row_of_no_end_is_reported_and_the_next_one_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(jsonl, "LARGEST", 64 << 10)
+    read = items(b'{"text": "' + b"x" * 500_000 + b'"}\n{"text": "Short."}\n')
+    assert read[0] == Unread("line 1: over 0 MB, expected one document")
+    assert getattr(read[1], "key", "") == "2"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "empty"), (b"\n \r\n", "empty"), (b'{"text"\0: 1}', "binary")],
+)
+def test_a_file_without_rows_is_reported(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFileError, match=reason):
+        items(content)
+
+
+def test_one_object_with_text_is_one_document() -> None:
+    (draft,) = drafts({"_id": "x", "headline": "H", "articleBody": "B.", "comments": [{"text": 1}]})
+    assert (draft.key, draft.title, draft.text) == ("", "H", "B.")
+
+
+@pytest.mark.parametrize("wrap", ["alone", "articles", "nested"])
+def test_a_list_of_objects_is_a_document_each(wrap: str) -> None:
+    rows: object = [{"id": "a", "text": "A."}, {"content": "B."}, {"none": 1}]
+    value = {
+        "alone": rows,
+        "articles": {"status": "ok", "description": "Answer.", "articles": rows},
+        "nested": {"response": {"docs": rows, "facets": [1, 2]}},
+    }[wrap]
+    read = items(json.dumps(value).encode(), "c.json")
+    assert [getattr(item, "text", "") for item in read] == ["A.", "B.", ""]
+    assert [getattr(item, "key", "") for item in read] == ["a", "2", ""]
+    assert isinstance(read[2], Unread)
+    assert read[2].reason.startswith("item 3: no text")
+
+
+def test_other_data_is_spelled_out_line_by_line() -> None:
+    (draft,) = drafts(
+        {
+            "title": "Wells",
+            "count": 2,
+            "open": True,
+            "owner": None,
+            "wells": [
+                {"name": "North", "depth": 12.5, "shape": [[1.5, 2], [3, 4]]},
+                {"name": "South", "uses": ["drinking", "washing"], "readings": [1] * 99},
+            ],
+        }
+    )
+    assert draft.title == "Wells"
+    assert draft.text == (
+        "title: Wells\ncount: 2\nopen: true\nwells:\nname: North\ndepth: 12.5\n\n"
+        "name: South\nuses: drinking, washing"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"{", "not JSON"),
+        (b'{"a": 1}\n{"a": 2}', "not JSON: Extra data at line 2, column 1"),
+        (b"[" * 100_000, "not JSON that can be read"),
+        (b"[" + b"9" * 10_000 + b"]", "not JSON that can be read"),
+        (b"[[1, 2], [3]]", "no text"),
+        (b"{}", "no text"),
+        (b"PK\x03\x04\0\0", "binary"),
+    ],
+)
+def test_a_json_file_without_text_is_reported(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFileError, match=reason):
+        items(content, "c.json")
+
+
+def test_data_nested_as_deep_as_can_be_parsed_is_read() -> None:
+    depth = 900
+    (draft,) = drafts(json.loads('{"a": ' * depth + '"deep"' + "}" * depth))
+    assert draft.text.endswith("a: deep")
+
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["_id", "text", "metadata", "tags", "x"]), inner),
+    ),
+    max_leaves=10,
+)
+
+
+@given(JSON)
+def test_no_value_breaks_the_reading(value: object) -> None:
+    content = json.dumps(value).encode()
+    for name in ("c.json", "c.jsonl"):
+        with contextlib.suppress(UnreadableFileError):
+            for item in items(content, name):
+                assert isinstance(item, Unread) or item.text.strip()  # type: ignore[union-attr]
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_break_the_reading(content: bytes) -> None:
+    for name in ("c.json", "c.jsonl"):
+        with contextlib.suppress(UnreadableFileError):
+            items(content, name)

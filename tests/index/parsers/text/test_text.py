@@ -1,0 +1,121 @@
+"""claims about .txt and .md files → checked on good, broken and hostile front matter."""
+
+import io
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import UnreadableFileError
+from index.parsers.text.text import read_text
+from index.parsers.types import Draft, Source
+
+
+def read(content: str | bytes, name: str = "a.md") -> Draft:
+    content = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    (draft,) = read_text(Source(name, io.BytesIO(content), len(content)))
+    assert isinstance(draft, Draft)
+    return draft
+
+
+@given(st.text(max_size=200))
+def test_a_text_is_a_prefix_of_its_file_as_it_stands(text: str) -> None:
+    try:
+        draft = read(text, "a.txt")
+    except UnreadableFileError:
+        return
+    assert text.encode("utf-8", "replace").decode().removeprefix("\ufeff").startswith(draft.text)
+
+
+@given(st.text(st.sampled_from("-+. \nabtitle:[]{}&*!=\"'\r"), max_size=60))
+def test_a_text_is_a_piece_of_its_file_whatever_the_front_matter(said: str) -> None:
+    whole = f"---\n{said}\n---\nThe body.\n"
+    assert read(whole).text in whole
+    assert read(whole).text.endswith("The body.\n")
+
+
+def test_yaml_front_matter_is_metadata_and_not_text() -> None:
+    draft = read(
+        "---\ntitle: 1984\ndate: 2021-03-04T05:06:07Z\nauthor:\n- name: Ann Lee\n- Bo\n"
+        "tags: [dikes, 'high water']\ncanonical: https://example.org/a\n---\n# **Dikes**\n"
+    )
+    assert draft == Draft(
+        text="# **Dikes**\n",
+        title="1984",
+        published=date(2021, 3, 4),
+        published_from="metadata",
+        url="https://example.org/a",
+        authors=("Ann Lee", "Bo"),
+        tags=("dikes", "high water"),
+    )
+
+
+def test_toml_front_matter_is_metadata_and_not_text() -> None:
+    draft = read(
+        '+++\r\ntitle = "Dikes"\r\ndate = 2021-03-04\r\n[taxonomies]\r\ntags = ["a"]\r\n+++\r\nX.'
+    )
+    assert (draft.text, draft.title, draft.published, draft.tags) == (
+        "X.",
+        "Dikes",
+        date(2021, 3, 4),
+        ("a",),
+    )
+
+
+@pytest.mark.parametrize("closing", ["---", "..."])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_front_matter_ends_in_either_mark(closing: str, end: str) -> None:
+    assert read(end.join(["---", "title: A", closing, "Body."])).text == "Body."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: [broken\n---\nBody.",
+        "---\ntitle: never closed\n\nBody.",
+        "---\n\nA paragraph between two rules.\n\n---\nBody.",
+        "---\nNote: bring a coat\n---\nBody.",
+        "---\n? [a, b]\n: title\n---\nBody.",
+        "---\na: &x [1]\ntitle: *x\n---\nBody.",
+        "---\ntitle: " + "[" * 5_000 + "\n---\nBody.",
+        "---\ntitle: " + "x" * 20_000 + "\n---\nBody.",
+        "+++\ntitle = broken\n+++\nBody.",
+        "+++\ntitle = " + "[" * 5_000 + "\n+++\nBody.",
+        " ---\ntitle: A\n---\nBody.",
+    ],
+)
+def test_what_is_no_front_matter_stays_in_the_text(text: str) -> None:
+    assert read(text).text == text
+
+
+def test_front_matter_is_only_looked_for_in_markdown() -> None:
+    text = "---\ntitle: A\n---\nBody."
+    assert read(text, "a.txt").text == text
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "1066-10-14", "2999-01-01", "soon", "12"])
+def test_a_day_that_can_not_be_is_none(day: str) -> None:
+    draft = read(f"---\ntitle: A\ndate: {day}\n---\nBody.")
+    assert (draft.published, draft.published_from) == (None, "")
+
+
+def test_the_closing_lines_are_metadata_of_the_text() -> None:
+    draft = read("The text of it.\n2024-10-21 22:03:00\n#super #soldiers\n", "a.txt")
+    assert (draft.text, draft.published_from, draft.tags) == (
+        "The text of it.\n",
+        "text",
+        ("super", "soldiers"),
+    )
+    assert draft.published == date(2024, 10, 21)
+
+
+@pytest.mark.parametrize("content", [b"", b" \r\n\t", b"---\ntitle: A\n---\n\n"])
+def test_a_file_without_text_is_reported_as_empty(content: bytes) -> None:
+    with pytest.raises(UnreadableFileError, match="empty"):
+        read(content)
+
+
+def test_an_old_encoding_is_read() -> None:
+    text = "The keeper said that it’s closed."
+    assert read(text.encode("cp1252"), "a.txt").text == text

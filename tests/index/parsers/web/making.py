@@ -1,0 +1,29 @@
+"""what the tests of the readers of pages share."""
+
+import io
+from collections.abc import Callable, Iterator
+
+from index.parsers.types import Draft, Item, Source
+
+Reader = Callable[[Source], Iterator[Item]]
+
+PARAGRAPHS = (
+    "The harbour board voted on Tuesday to dredge the northern channel after three years of delay.",
+    "Ferries had been turned away eleven times since January, and the quay stood empty for weeks.",
+    "“We could see the sandbank from the office,” said Orla Quill, “and so could all the gulls.”",
+    "Work begins in May and is to cost four million crowns, most of it from the fund for coasts.",
+)
+BODY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+
+
+def items(reader: Reader, content: bytes | str, name: str) -> list[Item]:
+    if isinstance(content, str):
+        content = content.encode()
+    return list(reader(Source(name, io.BytesIO(content), len(content))))
+
+
+def only(reader: Reader, content: bytes | str, name: str) -> Draft:
+    """The one document in `content`."""
+    (item,) = items(reader, content, name)
+    assert isinstance(item, Draft)
+    return item

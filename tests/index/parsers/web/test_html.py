@@ -1,0 +1,375 @@
+"""claims about saved pages → checked on pages of many shapes."""
+
+from datetime import date
+
+import pytest
+
+from index.errors import UnreadableFileError
+from index.parsers.types import Draft
+from index.parsers.web.html import read_html
+from tests.index.parsers.web.making import BODY, PARAGRAPHS, only
+
+
+def read(page: bytes | str, name: str = "page.html") -> Draft:
+    return only(read_html, page, name)
+
+
+def article(head: str = "", before: str = "", after: str = "") -> str:
+    return (
+        f"<!doctype html><html><head>{head}</head><body>{before}<article>"
+        f"<h1>Channel to be dredged</h1>{BODY}{after}</article></body></html>"
+    )
+
+
+NEWS = article(
+    before="<nav><a href=/>Home page</a></nav><div class='cookie-banner'><p>We set cookies, and "
+    "so do our many hundred partners, to know you better.</p></div>",
+    after="<aside><h3>More on this</h3><p>Gulls return to the old pier after a winter away from "
+    "the town and its many chips.</p></aside></article><footer><p>© 2020 The Herald. All rights "
+    "reserved.</p></footer>",
+)
+
+
+def test_an_article_is_its_headline_and_paragraphs_and_nothing_around_it() -> None:
+    assert read(NEWS).text == "\n\n".join(("Channel to be dredged", *PARAGRAPHS))
+
+
+SHAPES = {
+    "div soup": "<div><div>" + BODY.replace("<p>", "<div>").replace("</p>", "</div>"),
+    "main": f"<main><h1>Channel</h1>{BODY}</main>",
+    "amp": f"<amp-sidebar><p>Menu of the site</p></amp-sidebar><article>{BODY}</article>",
+    "wordpress": f"<div class=site><div class=entry-content>{BODY}</div></div>",
+    "no body": BODY,
+    "form around all": f"<form id=aspnetForm><div id=content>{BODY}</div></form>",
+    "table of layout": f"<table><tr><td>Menu</td><td><h1>News</h1>{BODY}</td></tr></table>",
+    "section each": "".join(
+        f"<section><h2>Part</h2><p>{paragraph}</p></section>" for paragraph in PARAGRAPHS
+    ),
+    "article in a sidebar's class": f"<div class='content sidebar'>{BODY}</div>",
+    "hidden until scripts run": f"<body style='visibility: hidden'>{BODY}</body>",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_paragraph_is_lost_doubled_or_moved(shape: str) -> None:
+    text = read(SHAPES[shape]).text
+
+    assert [text.count(paragraph) for paragraph in PARAGRAPHS] == [1] * len(PARAGRAPHS)
+    assert sorted(PARAGRAPHS, key=text.index) == list(PARAGRAPHS)
+
+
+def test_words_inside_and_after_inline_tags_stay_in_their_sentence() -> None:
+    page = "<p>The <b>old</b> <a href=/pier>pier</a>, <i>they</i>\n say, is<br>gone&nbsp;now.</p>"
+
+    assert read(page).text == "The old pier, they say, is\ngone now."
+
+
+def test_a_list_begins_its_lines_as_they_are_seen() -> None:
+    page = (
+        "<ul><li>Rope<li><b>Tar</b> oil</ul><ol start=3><li>Three<ol type=a><li>x</ol><li>Four</ol>"
+    )
+
+    assert read(page).text == "• Rope\n• Tar oil\n\n3. Three\na. x\n4. Four"
+
+
+def test_a_table_is_a_line_a_row() -> None:
+    page = (
+        "<table><caption>Depths</caption><tr><th>Port<th>Depth</tr><tr><td><p>Aal</p></td>"
+        "<td>9<br>m</td><td></td></tr></table><p>After.</p>"
+    )
+
+    assert read(page).text == "Depths\nPort | Depth\nAal | 9 m\n\nAfter."
+
+
+def test_two_breaks_end_a_paragraph_and_preformatted_lines_stay() -> None:
+    page = "<div>Roses<br>are red<br><br>Violets</div><pre>if x:\n    y\n</pre>"
+
+    assert read(page).text == "Roses\nare red\n\nViolets\n\nif x:\n    y"
+
+
+def test_what_a_browser_does_not_show_is_never_quoted() -> None:
+    page = (
+        "<p>Seen.</p><p hidden>a</p><p style='color:red; display : none'>b</p><script>c</script>"
+        "<style>d</style><template>e</template><noscript>f</noscript><!-- g -->"
+        "<span class=sr-only>h</span><p aria-hidden=true>i</p><p>Soft\u00adly z\u200bero.</p>"
+    )
+
+    assert read(page).text == "Seen.\n\nSoftly zero."
+
+
+def test_a_list_that_word_wrote_has_its_bullet_once() -> None:
+    page = (
+        "<html xmlns:o='urn:x'><body><p class=MsoListParagraph><![if !supportLists]><span "
+        "style='font-family:Symbol'><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp; </span>"
+        "</span></span><![endif]>Sound the bed<o:p></o:p></p><p class=MsoNormal>Then rest.</p>"
+    )
+
+    assert read(page).text == "• Sound the bed\n\nThen rest."
+
+
+def test_a_wikis_article_keeps_its_lists_of_links_and_loses_its_edit_links() -> None:
+    page = (
+        "<div id=mw-head><a href=/>Main</a></div><h1>Dredge</h1><div class=mw-parser-output>"
+        f"{BODY}<h2>See also<span class=mw-editsection>[edit]</span></h2><ul><li><a>Barge</a></li>"
+        "</ul><div role=navigation class=navbox>Boats</div></div>"
+    )
+
+    assert read(page).text.endswith("See also\n\n• Barge")
+
+
+def test_the_lead_above_an_article_is_kept() -> None:
+    page = f"<main><h1>Dredge</h1><p class=standfirst>A quarrel ends.</p><div>{BODY}</div></main>"
+
+    assert read(page).text.startswith(f"Dredge\n\nA quarrel ends.\n\n{PARAGRAPHS[0]}")
+
+
+LINKED_DATA = """<script type="application/ld+json">{"@graph": [
+{"@type": "WebPage", "datePublished": "2019-01-01", "name": "x"},
+{"@type": "NewsArticle", "headline": "Dredging &amp; lights", "keywords": ["ports", "silt"],
+"datePublished": "2024-10-21T23:30:00-04:00", "dateModified": "2025-02-02",
+"author": [{"name": "By Orla Quill"}, {"name": "Ben Ash, Harbour Editor"}]},]}</script>"""
+
+
+def test_linked_data_tells_title_day_authors_and_tags() -> None:
+    draft = read(article(head=LINKED_DATA + "<link rel=canonical href='https://h.example/1'>"))
+
+    assert draft.title == "Dredging & lights"
+    assert (draft.published, draft.published_from) == (date(2024, 10, 21), "metadata")
+    assert draft.authors == ("Orla Quill", "Ben Ash")
+    assert draft.tags == ("ports", "silt")
+    assert draft.url == "https://h.example/1"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='article:published_time' content='2024-10-21T23:30:00-04:00'>",
+        "<meta name=dc.date content=2024-10-21>",
+        "<meta name=parsely-pub-date content='2024-10-21T10:00:00Z'>",
+        "<meta name=citation_publication_date content='2024/10/21'>",
+        "<meta itemprop=datePublished content='October 21, 2024'>",
+        '<script type=\'application/ld+json\'>{{ "datePublished": "2024-10-21" </script>',
+    ],
+)
+def test_the_head_states_the_day(head: str) -> None:
+    draft = read(article(head=head))
+
+    assert (draft.published, draft.published_from) == (date(2024, 10, 21), "metadata")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<time datetime='2024-10-21T23:30:00-04:00'>yesterday</time>",
+        "<p class='entry-date'>21 октября 2024</p>",
+        "<span itemprop=datePublished>21. Oktober 2024</span>",
+        "<span class=byline>By Orla Quill, Oct. 21, 2024</span>",
+        "<div class=date>2024年10月21日</div>",
+        "<time class=updated datetime=2025-01-01></time><time class=published "
+        "datetime=2024-10-21></time>",
+    ],
+)
+def test_the_page_shows_the_day(shown: str) -> None:
+    draft = read(article(after=shown))
+
+    assert (draft.published, draft.published_from) == (date(2024, 10, 21), "markup")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        article(head="<meta property='article:modified_time' content='2024-10-21'>"),
+        article(head="<meta name=date content='2999-01-01'>"),
+        article(after="<p class=date>10/11/2024</p>"),
+        article(after="<p>It sank on 21 October 2024.</p>"),
+        f"<body>{BODY}<footer><p class=date>© 21 October 2024</p></footer></body>",
+        article(after="<div class=comments><time datetime=2024-10-21>then</time></div>"),
+    ],
+    ids=["modified", "future", "ambiguous", "prose", "copyright", "comment"],
+)
+def test_no_other_day_is_taken_for_that_of_publication(page: str) -> None:
+    assert read(page).published is None
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>Ports &amp; piers | The Herald</title>", "Channel to be dredged"),
+        ("<meta property=og:title content='Ports &amp;amp; piers'>", "Ports & piers"),
+        (
+            "<meta property=og:title content='Ports - Sea Times'>"
+            "<meta property=og:site_name content='Sea Times'>",
+            "Ports",
+        ),
+    ],
+)
+def test_a_title_is_the_articles_without_the_sites_name(head: str, title: str) -> None:
+    assert read(article(head=head)).title == title
+
+
+def test_a_blogs_name_is_not_the_title_of_its_post() -> None:
+    page = (
+        "<header class=site-header><h1 class=site-title>Old Salt</h1></header><article>"
+        f"<h2 class=entry-title>Dredging</h2><div class=entry-content>{BODY}</div></article>"
+    )
+
+    draft = read(page)
+
+    assert draft.title == "Dredging"
+    assert draft.text.startswith(f"Dredging\n\n{PARAGRAPHS[0]}")
+
+
+RUSSIAN = "Совет порта решил углубить северный канал, потому что паромы не могли причалить."
+POLISH = "Rada portu zdecydowała we wtorek o pogłębieniu kanału, śnieg leżał wszędzie, też źle."
+JAPANESE = "港湾委員会は火曜日、北の水路を深くすることを決めた。船はもう着けなかった。"
+ARABIC = "قرر مجلس الميناء تعميق القناة الشمالية بعد ثلاث سنوات من التأخير."
+GERMAN = "Der Hafenrat beschloß, die Rinne für größere Schiffe zu vertiefen, sagte Frau Müller."
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        (RUSSIAN, "utf-8"),
+        (RUSSIAN, "windows-1251"),
+        (RUSSIAN, "koi8-r"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc-jp"),
+        (JAPANESE, "iso-2022-jp"),
+        (ARABIC, "windows-1256"),
+        (GERMAN, "iso-8859-1"),
+    ],
+)
+def test_a_page_is_read_in_the_charset_it_names(text: str, charset: str) -> None:
+    page = f"<html><head><meta charset={charset}></head><body><p>{text}</p></body></html>"
+
+    assert read(page.encode(charset)).text == text
+
+
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_outdoes_what_the_page_says(charset: str) -> None:
+    assert read(f"<meta charset=koi8-r><p>{RUSSIAN}</p>".encode(charset)).text == RUSSIAN
+
+
+def test_utf8_that_calls_itself_latin_is_utf8() -> None:
+    assert read(f"<meta charset=iso-8859-1><p>{GERMAN}</p>".encode()).text == GERMAN
+
+
+def test_western_bytes_without_a_charset_are_read_as_a_browser_does() -> None:
+    assert read(f"<p>{GERMAN} “Ja”</p>".encode("cp1252")).text == f"{GERMAN} “Ja”"
+
+
+def test_bytes_of_no_charset_are_reported_not_guessed() -> None:
+    with pytest.raises(UnreadableFileError, match="charset"):
+        read(b"<p>" + bytes(range(128, 256)) * 3 + b"</p>")
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n", "empty"),
+        (b"<html><body><script>x()</script></body></html>", "no text"),
+        (b"<frameset><frame src=a.html></frameset>", "frameset"),
+        (b"%PDF-1.4\0\0\1", "binary"),
+        (b"<div>" * 100_000 + b"deep", "nested"),
+        (b"<b>" * 2_000_001, "tags"),
+    ],
+    ids=["empty", "blank", "script", "frameset", "pdf", "deep", "tags"],
+)
+def test_what_shows_no_text_is_reported(page: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFileError, match=reason):
+        read(page)
+
+
+@pytest.mark.parametrize("length", [15, 60, 130, 200, 333, 500])
+def test_a_page_cut_off_is_its_beginning_or_reported(length: int) -> None:
+    try:
+        text = read(NEWS.encode()[:length]).text
+    except UnreadableFileError:
+        return
+    assert "<" not in text
+
+
+def test_a_page_too_intricate_to_search_is_shown_whole() -> None:
+    text = read("<div>" * 300 + BODY).text
+
+    assert text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(("text", "charset"), [(RUSSIAN, "koi8-r"), (POLISH, "iso8859-2")])
+def test_a_script_that_one_charset_alone_makes_sense_of_is_guessed(text: str, charset: str) -> None:
+    assert read(f"<p>{text} {text}</p>".encode(charset)).text == f"{text} {text}"
+
+
+def test_xhtml_is_read_as_xml() -> None:
+    page = (
+        '<?xml version="1.0"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"><head>'
+        "<title/><script src='x'/></head><body><p><a id='x'/>Rope&nbsp;&amp; tar</p></body></html>"
+    )
+
+    assert read(page, "page.xhtml").text == "Rope & tar"
+
+
+def test_buttons_to_share_a_page_are_not_its_text() -> None:
+    shared = (
+        '<div class="shareLinks"><ul><li><span>Tweet this</span></li></ul></div>'
+        '<div class="share-help"><h3>Share this page</h3></div>'
+    )
+
+    assert read(article(after=shared)).text == "\n\n".join(("Channel to be dredged", *PARAGRAPHS))
+
+
+@pytest.mark.parametrize("kind", ["itemtype='http://schema.org/ImageObject'", "class=highlights"])
+def test_a_caption_and_the_main_points_set_aside_belong_to_the_article(kind: str) -> None:
+    aside = f"<aside {kind}><p>The dredger leaves the north quay at dawn on Monday.</p></aside>"
+    page = f"<article><h1>Channel to be dredged</h1>{aside}{BODY}</article>"
+
+    assert "The dredger leaves the north quay" in read(page).text
+
+
+def test_an_index_of_other_pages_keeps_its_links() -> None:
+    links = "".join(
+        f"<li><a href={n}>Chapter {n}, on the lights of quay {n}</a>" for n in range(60)
+    )
+    page = f"<h1>Harbour handbook</h1><div>{BODY[:900]}</div><ul>{links}</ul>"
+
+    assert "Chapter 59, on the lights of quay 59" in read(page).text
+    page = "<meta property=og:type content=article>" + page
+    assert "Chapter 59, on the lights of quay 59" not in read(page).text
+
+
+def test_the_heading_that_the_pages_title_holds_is_its_title() -> None:
+    head = "<title>Ports: Channel to be dredged | The Herald</title>"
+
+    assert read(article(head=head, before="<h1>The Herald</h1>")).title == "Channel to be dredged"
+
+
+def test_a_page_of_arrows_holds_no_text() -> None:
+    with pytest.raises(UnreadableFileError, match="no text"):
+        read("<a href=1>‹</a><a href=2>›</a>")
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("2:28 p.m. EDT July 18, 2013", ()),
+        ("Orla Quill | Apr 19, 2013", ("Orla Quill",)),
+        ("By ORLA QUILL, AP – 1 hr 4 mins ago", ("ORLA QUILL",)),
+        ("By Orla Quill@orlaquill on June 26, 2014 at 9:00a", ("Orla Quill",)),
+        ("By Orla Quill and May Hill, Reuters", ("Orla Quill", "May Hill")),
+        ("Orla Quill Follow on Twitter Archive", ("Orla Quill",)),
+        ("herald.example.com", ()),
+        ("Reuters", ("Reuters",)),
+    ],
+)
+def test_times_and_addresses_in_a_byline_are_no_authors(
+    byline: str, authors: tuple[str, ...]
+) -> None:
+    assert read(article(before=f"<p class=byline>{byline}</p>")).authors == authors
+
+
+def test_the_sign_that_links_to_a_heading_is_not_seen() -> None:
+    sign = "<a class=headerlink href=#rope title='Link to this heading'>¶</a>"
+    page = read(f"<h1>Rope{sign} and tar</h1><p>Tar it twice.<a class=footnote href=#f1>1</a></p>")
+
+    assert (page.title, page.text) == ("Rope and tar", "Rope and tar\n\nTar it twice.1")

@@ -1,0 +1,255 @@
+"""claims about feeds and other XML → checked, on hostile files too."""
+
+import socket
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.errors import UnreadableFileError
+from index.parsers.types import Draft
+from index.parsers.web.xml import read_xml
+from tests.index.parsers.web.making import BODY, PARAGRAPHS, items, only
+
+RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Harbour</title>
+<link>https://h.example</link><pubDate>Mon, 21 Oct 2024 10:00:00 GMT</pubDate>
+<item><title>Dredging &amp;amp; lights</title><link>https://h.example/1</link><guid>g1</guid>
+<pubDate>Sun, 20 Oct 2024 23:30:00 -0400</pubDate><dc:creator>Orla Quill</dc:creator>
+<category>ports</category><category>silt</category><description>The board voted.</description>
+<content:encoded><![CDATA[<p>The <b>board</b> voted on Tuesday.</p><ul><li>Rope</ul>]]>
+</content:encoded></item>
+<item><title>Gulls</title><guid>g1</guid><description>&lt;p&gt;Gulls &amp;amp; chips.&lt;/p&gt;
+</description></item><item><title></title></item></channel></rss>"""
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour</title>
+<updated>2025-01-01</updated><author><name>The board</name></author><entry>
+<title type="html">Dredging &lt;i&gt;now&lt;/i&gt;</title>
+<id>tag:h.example,1</id><link rel="self" href="https://h.example/self"/>
+<link href="https://h.example/1"/><published>2024-10-21T23:30:00-04:00</published>
+<updated>2025-01-01T00:00:00Z</updated><author><name>Orla Quill</name></author>
+<category term="ports"/><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>The
+<b>board</b> voted.</p><p>Then rest.</p></div></content></entry></feed>"""
+
+
+def read(content: str | bytes) -> Draft:
+    return only(read_xml, content, "file.xml")
+
+
+def test_an_item_of_rss_is_a_document() -> None:
+    first, second, third = items(read_xml, RSS, "feed.rss")
+
+    assert isinstance(first, Draft)
+    assert first == Draft(
+        text="The board voted on Tuesday.\n\n• Rope",
+        title="Dredging & lights",
+        published=date(2024, 10, 20),
+        published_from="metadata",
+        url="https://h.example/1",
+        authors=("Orla Quill",),
+        tags=("ports", "silt"),
+        key="g1",
+    )
+    assert isinstance(second, Draft)
+    assert (second.text, second.published) == ("Gulls & chips.", None)
+    assert second.key not in ("", first.key)
+    assert not isinstance(third, Draft)
+
+
+def test_an_entry_of_atom_is_a_document() -> None:
+    draft = only(read_xml, ATOM, "feed.atom")
+
+    assert draft.text == "The board voted.\n\nThen rest."
+    assert (draft.title, draft.published) == ("Dredging now", date(2024, 10, 21))
+    assert (draft.url, draft.key) == ("https://h.example/1", "tag:h.example,1")
+    assert (draft.authors, draft.tags) == (("Orla Quill",), ("ports",))
+
+
+def test_an_item_of_rdf_is_a_document() -> None:
+    draft = read(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns="http://purl.org/rss/1.0/"><channel rdf:about="c"><title>H</title></channel>'
+        '<item rdf:about="https://h.example/1"><title>Gulls</title><description>Chips.'
+        "</description></item></rdf:RDF>"
+    )
+
+    assert (draft.text, draft.key) == ("Chips.", "https://h.example/1")
+
+
+def test_what_stands_together_in_any_xml_stays_together() -> None:
+    draft = read(
+        "<log><note>The <term>old</term> pier, <b>they</b> say.</note><note>Gone.</note>"
+        "<!-- x --><empty a='b'/><sec><title>Head</title><p>A<br/>B</p></sec></log>"
+    )
+
+    assert draft.text == "The old pier, they say.\n\nGone.\n\nHead\n\nA\nB"
+
+
+def test_a_table_in_any_xml_is_a_line_a_row() -> None:
+    draft = read(
+        "<t><row><entry>Port</entry><entry>9 m</entry></row><row><entry>x</entry></row></t>"
+    )
+
+    assert draft.text == "Port | 9 m\nx"
+
+
+def test_an_article_in_nitf_has_its_title_author_and_day() -> None:
+    draft = read(
+        "<!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf><head><docdata><date.issue norm='20241021T233000'/>"
+        "</docdata></head><body><body.head><hedline><hl1>Dredging</hl1></hedline><byline>By "
+        "<person>Orla Quill</person></byline></body.head><body.content><p>The <org>board</org> "
+        "voted.</p></body.content></body></nitf>"
+    )
+
+    assert (draft.title, draft.text) == ("Dredging", "Dredging\n\nThe board voted.")
+    assert (draft.published, draft.authors) == (date(2024, 10, 21), ("Orla Quill",))
+
+
+def test_an_article_in_jats_has_its_title_authors_and_day() -> None:
+    draft = read(
+        "<article><front><article-meta><title-group><article-title>Silt in <italic>Fucus</italic>"
+        "</article-title></title-group><contrib-group><contrib contrib-type='author'><name>"
+        "<surname>Quill</surname><given-names>Orla</given-names></name></contrib></contrib-group>"
+        "<pub-date><day>21</day><month>10</month><year>2024</year></pub-date></article-meta>"
+        "</front><body><sec><title>Aim</title><p>We sound <sup>2</sup> beds.</p></sec></body>"
+        "</article>"
+    )
+
+    assert draft.text == "Silt in Fucus\n\nAim\n\nWe sound 2 beds."
+    assert (draft.title, draft.authors) == ("Silt in Fucus", ("Orla Quill",))
+    assert draft.published == date(2024, 10, 21)
+
+
+def test_news_with_a_page_inside_is_the_pages_text() -> None:
+    draft = read(
+        "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/'><itemMeta><firstCreated>"
+        "2024-10-21T10:00:00Z</firstCreated></itemMeta><contentMeta><headline>Dredging</headline>"
+        "</contentMeta><contentSet><inlineXML><html xmlns='http://www.w3.org/1999/xhtml'><body>"
+        f"{BODY}</body></html></inlineXML></contentSet></newsItem>"
+    )
+
+    assert draft.text == "\n\n".join(PARAGRAPHS)
+    assert (draft.title, draft.published) == ("Dredging", date(2024, 10, 21))
+
+
+def test_xhtml_is_read_as_a_page() -> None:
+    page = f"<html xmlns='http://www.w3.org/1999/xhtml'><body><nav>Menu</nav>{BODY}</body></html>"
+
+    assert read(page).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_names_of_characters_that_html_knows_are_read() -> None:
+    assert read("<a>caf&eacute;&nbsp;&amp; tea, AT&T</a>").text == "café & tea, AT&T"
+
+
+def test_entities_that_grow_are_never_expanded() -> None:
+    levels = "".join(
+        f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' if i else '<!ENTITY l0 "ha">' for i in range(12)
+    )
+
+    with pytest.raises(UnreadableFileError, match="safe"):
+        read(f"<!DOCTYPE x [{levels}]><x a='&l11;'>&l11;</x>")
+
+
+def outcome(page: str) -> str:
+    """The text of `page`, or why it has none."""
+    try:
+        return read(page).text
+    except UnreadableFileError as error:
+        return str(error)
+
+
+def test_a_file_that_xml_points_to_is_never_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("the key is under the mat")
+
+    for use in ("&x;", "<p>&x;</p>", "before %y; after"):
+        page = f"""<!DOCTYPE a [<!ENTITY x SYSTEM "{secret.as_uri()}"><!ENTITY % y SYSTEM
+        "{secret.as_uri()}">]><a xmlns:xi="http://www.w3.org/2001/XInclude">{use}<xi:include
+        href="{secret.as_uri()}" parse="text"/></a>"""
+        assert "mat" not in outcome(page)
+
+
+def test_an_address_in_xml_is_never_visited() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/x"
+        server.settimeout(0.3)
+        for page in (
+            f'<!DOCTYPE a SYSTEM "{address}"><a>text</a>',
+            f'<!DOCTYPE a [<!ENTITY % y SYSTEM "{address}"> %y;]><a>text</a>',
+            f'<?xml-stylesheet href="{address}"?><rss><channel><item><link>{address}</link>'
+            f"<description>&lt;img src='{address}'&gt;text</description></item></channel></rss>",
+        ):
+            assert "text" in read(page).text
+        with pytest.raises(UnreadableFileError):
+            read(f'<!DOCTYPE a [<!ENTITY x SYSTEM "{address}">]><a>&x;</a>')
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"<?xml version='1.0'?>", "empty"),
+        (b"words", "well-formed"),
+        (b"<a><b></a>", "well-formed"),
+        (b"<a b='c'/>", "no text"),
+        (b"PK\3\4\0\0", "binary"),
+        (b"<!DOCTYPE a [<!ENTITY b 'c'", "well-formed"),
+        (b"<a>" * 5_000, "well-formed"),
+        (b"<a>" + b"x" * 10_500_000 + b"</a>", "well-formed"),
+        (b"<a/>" * 2_000_001, "tags"),
+    ],
+    ids=[
+        "empty",
+        "declaration",
+        "words",
+        "crossed",
+        "bare",
+        "binary",
+        "doctype",
+        "deep",
+        "huge",
+        "tags",
+    ],
+)
+def test_what_holds_no_text_is_reported(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFileError, match=reason):
+        read(content)
+
+
+@pytest.mark.parametrize("length", [5, 40, 200, 500, 800, len(RSS) - 4])
+def test_a_feed_cut_off_is_reported(length: int) -> None:
+    with pytest.raises(UnreadableFileError):
+        items(read_xml, RSS[:length], "feed.rss")
+
+
+def test_bytes_in_the_charset_that_they_declare_are_read() -> None:
+    page = "<?xml version='1.0' encoding='windows-1251'?><a>Совет порта решил.</a>"
+
+    assert read(page.encode("cp1251")).text == "Совет порта решил."
+    assert read(page.encode("utf-16")).text == "Совет порта решил."
+
+
+def test_an_outline_says_its_text_in_attributes() -> None:
+    page = (
+        "<opml version='2.0'><head><title>Feeds of ports</title></head><body>"
+        "<outline text='North'><outline text='Harbour news' _note='Read daily'/></outline>"
+        "</body></opml>"
+    )
+
+    assert read(page).text == "North\nHarbour news\nRead daily"
+    assert read(page).title == "Feeds of ports"
+
+
+def test_the_runs_of_words_xml_are_one_sentence() -> None:
+    word = "http://schemas.microsoft.com/office/word/2003/wordml"
+    page = (
+        f"<w:wordDocument xmlns:w='{word}'><w:docPr><w:pages>14</w:pages></w:docPr><w:body><w:p>"
+        "<w:r><w:t>The herr</w:t></w:r><w:r><w:t>ing swam.</w:t></w:r></w:p><w:tbl><w:tr><w:tc>"
+        "<w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc>"
+        "</w:tr></w:tbl></w:body></w:wordDocument>"
+    )
+
+    assert read(page).text == "The herring swam.\n\na | b"

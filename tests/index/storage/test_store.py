@@ -1,0 +1,305 @@
+"""claims about the one file that is the truth → checked with damaged, foreign and newer ones."""
+
+import gc
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import BusyError, Document, Index, StoreError
+from index.storage.bookkeeping import Position
+from index.storage.codecs import document_row, pack_spans, row_document, unpack_spans
+from index.storage.store import Store
+from index.write_lock import writing
+from tests.index.helpers import (
+    SEED,
+    TIDES,
+    contents,
+    found,
+    put_document,
+    remove_document,
+    replace,
+    write,
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path / "store.sqlite")
+    yield store
+    store.close()
+
+
+def test_a_document_comes_back_as_it_was_stored(store: Store) -> None:
+    document = Document(
+        "a#1",
+        "a",
+        "T\0itle",
+        "Text\0 \u2028 😀\r\n",
+        date(2024, 1, 2),
+        "u",
+        ("Ann", "Bö"),
+        ("x",),
+        (0, 5),
+        "hash",
+    )
+    put_document(store, document)
+    assert store.document("a#1") == document
+    assert row_document(document_row(document), document.text) == document
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2**31), st.integers(0, 2**20)), min_size=1).map(
+        lambda spans: [(a, a + length) for a, length in sorted(spans)]
+    )
+)
+def test_spans_come_back_as_they_were_packed(spans: list[tuple[int, int]]) -> None:
+    assert unpack_spans(pack_spans(spans), spans[0][0]) == tuple(spans)
+
+
+def test_an_error_in_a_transaction_leaves_nothing_of_it(store: Store) -> None:
+    def half() -> None:
+        with store.transaction() as write:
+            write.execute("INSERT INTO meta VALUES('half', 'done')")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half()
+    assert store.fact("half") is None
+
+
+def test_a_snapshot_does_not_see_later_commits(store: Store) -> None:
+    other = Store(store.path)
+    with store.snapshot():
+        assert store.count_documents() == 0
+        put_document(other, Document("a", "a", "", "Text."))
+        assert store.count_documents() == 0
+    assert store.count_documents() == 1
+    other.close()
+
+
+def test_positions_only_grow_and_tell_stores_apart(store: Store, tmp_path: Path) -> None:
+    before = store.position()
+    put_document(store, Document("a", "a", "", "Text."))
+    remove_document(store, "a")
+    assert store.position().reaches(before)
+    other = Store(tmp_path / "other.sqlite")
+    assert not other.position().reaches(before)
+    assert other.position().reaches(Position())
+    other.close()
+
+
+def test_a_thread_that_ends_leaves_no_connection_open(store: Store) -> None:
+    before = len(store._connections)
+    threads = [threading.Thread(target=store.generation) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # SQLite's statement cache refers back to its connection, so these wait for the collector.
+    gc.collect()
+    assert len(store._connections) == before
+
+
+def damaged(path: Path) -> Iterator[bytes]:
+    """The file as it is after several kinds of damage."""
+    whole = path.read_bytes()
+    yield whole[: len(whole) // 2]
+    yield b"x" * 100 + whole[100:]
+    yield whole[:16] + bytes(byte ^ 0xFF for byte in whole[16:100]) + whole[100:]
+    middle = 4096 * 2
+    yield whole[:middle] + b"\xff" * (len(whole) - middle)
+    yield b"Not a database, only text. " * 50
+
+
+def test_a_damaged_store_is_named_with_what_to_do_and_left_as_it_is(
+    index: Index, corpus: Path
+) -> None:
+    write(corpus, a=TIDES, b=SEED.read_text("utf-8"))
+    index.sync(corpus)
+    index.close()
+    path = index.folder / "store.sqlite"
+    for content in list(damaged(path)):
+        for leftover in index.folder.glob("store.sqlite-*"):
+            leftover.unlink()
+        path.write_bytes(content)
+        with pytest.raises(StoreError) as error:
+            _use(index.folder, corpus)
+        assert "Move it away and sync again" in str(error.value) or "not a Pullquote" in str(
+            error.value
+        )
+        assert str(path) in str(error.value)
+        assert "\n" not in str(error.value)
+        assert path.read_bytes() == content
+
+
+def _use(folder: Path, corpus: Path) -> None:
+    """Open an index and do all that one can."""
+    index = Index.open(folder)
+    try:
+        index.status()
+        index.search("tides")
+        for opening in index.openings(10):
+            index.document(opening.document_id)
+        index.sync(corpus)
+    finally:
+        index.close()
+
+
+def test_a_store_of_a_newer_format_is_refused(index: Index, corpus: Path) -> None:
+    write(corpus, a=TIDES)
+    index.sync(corpus)
+    index.close()
+    path = index.folder / "store.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="format 99, made by a newer Pullquote"):
+        Index.open(index.folder)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_a_database_that_is_not_ours_is_refused_and_left_as_it_is(
+    tmp_path: Path, version: int
+) -> None:
+    path = tmp_path / "i" / "store.sqlite"
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE accounts(name)")
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="not a Pullquote index"):
+        Index.open(tmp_path / "i")
+    assert path.read_bytes() == before
+
+
+def test_an_index_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "i").write_text("x", "utf-8")
+    with pytest.raises(StoreError, match="is a file, expected the folder of an index"):
+        Index.open(tmp_path / "i")
+    with pytest.raises(StoreError, match="cannot make the index folder"):
+        Index.open(tmp_path / "i" / "below")
+
+
+def test_many_processes_may_make_an_index_at_once(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from index.store import Store; "
+        "print(Store(Path(sys.argv[1])).position().store)"
+    )
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path / "store.sqlite")],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(6)
+    ]
+    told = [process.communicate() for process in running]
+    assert [err for _, err in told] == [""] * 6
+    assert len({out for out, _ in told}) == 1
+
+
+def test_the_derived_files_can_be_deleted_and_lose_nothing(index: Index, corpus: Path) -> None:
+    write(corpus, a=TIDES, b=SEED.read_text("utf-8"))
+    index.sync(corpus)
+    before = contents(index), index.search("soldiers in Russia")
+    index.close()
+    for path in index.folder.glob("dense.*"):
+        path.unlink()
+    for path in (index.folder / "lexical").iterdir():
+        path.unlink()
+    again = Index.open(index.folder)
+    assert (contents(again), again.search("soldiers in Russia")) == before
+    again.close()
+
+
+@pytest.mark.parametrize("file", ["dense.faiss", "lexical/meta.json", "lexical/*.idx"])
+@pytest.mark.parametrize("damage", ["truncated", "flipped"])
+def test_a_damaged_derived_file_is_made_again(
+    index: Index, corpus: Path, file: str, damage: str
+) -> None:
+    write(corpus, a=TIDES)
+    index.sync(corpus)
+    before = index.search("tides")
+    index.close()
+    for path in index.folder.glob(file):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 3] ^= 8
+        replace(path, bytes(content[: len(content) // 2] if damage == "truncated" else content))
+    again = Index.open(index.folder)
+    assert again.search("tides") == before
+    again.close()
+
+
+def test_a_store_deleted_alone_is_not_answered_for_by_what_was_derived(
+    index: Index, corpus: Path
+) -> None:
+    write(corpus, a=TIDES)
+    index.sync(corpus)
+    index.close()
+    for path in index.folder.glob("store.sqlite*"):
+        path.unlink()
+    again = Index.open(index.folder)
+    assert again.search("tides") == []
+    write(corpus, a="The bishop moves diagonally.")
+    again.sync(corpus)
+    (hit,) = again.search("tides")
+    assert (hit.lexical, found(again, "bishop")) == (0.0, ["a.txt"])
+    again.close()
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from index import Index
+from index.write_lock import writing
+index = Index.open(sys.argv[1])
+with writing(index.folder, wait=5):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_second_writer_is_told_who_is_writing_and_a_dead_one_is_no_obstacle(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.index._PATIENCE", 0.3)
+    write(corpus, a=TIDES)
+    index.sync(corpus)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(index.folder)], stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    write(corpus, b="More of it.")
+    with pytest.raises(BusyError, match=f"process {holder.pid} is syncing"):
+        index.sync(corpus)
+    reader = Index.open(index.folder)
+    assert found(reader, "What causes tides?", 1) == ["a.txt"]
+    reader.close()
+    holder.kill()
+    holder.wait()
+    holder.stdout.close()
+    assert (index.folder / "writer.json").exists()
+    assert index.sync(corpus).added == ("b.txt",)
+
+
+def test_one_sync_at_a_time_within_a_process_too(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.index._PATIENCE", 0.1)
+    write(corpus, a=TIDES)
+    with writing(index.folder, wait=1), pytest.raises(BusyError):
+        index.sync(corpus)
+    assert index.sync(corpus).added == ("a.txt",)

@@ -1,0 +1,199 @@
+"""a question has its answer in verbatim, cited sentences, or none."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from index import Filter, Index, Progress
+from qa import Answer, QuestionError, ask, retrieve
+from qa.evaluation.gold import read_gold
+from qa.evaluation.metrics import evaluate, summarise
+
+SEED_GOLD = Path(__file__).parents[2] / "gold" / "seed.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How much did the tunnel cost?", "410 million euros"),
+        ("When will the harbour tunnel open?", "4 May 2023"),
+        ("Who told reporters that ferries would keep running?", "Mayor Ines Okafor"),
+        ("How many hives did beekeepers lose over the winter?", "38 percent"),
+        ("What rise in pay did the union accept?", "5.5 percent"),
+        ("Whose goal gave Rovers a win over Athletic?", "Pilar Santos"),
+    ],
+)
+def test_first_quote_holds_the_answer(newsroom: Index, question: str, words: str) -> None:
+    answer = ask(question, newsroom)
+
+    assert answer.answered
+    assert words in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the Nobel Prize in chemistry?",
+        "What is the recipe for onion soup?",
+        "How deep is Lake Baikal?",
+        "What did the central bank say about interest rates?",
+    ],
+)
+def test_silent_on_what_the_corpus_lacks(newsroom: Index, question: str) -> None:
+    answer = ask(question, newsroom)
+
+    assert not answer.answered
+    assert answer.citations == ()
+    assert answer.text.startswith("Not in these documents")
+    assert question in answer.text
+    assert 1 <= len(answer.nearest) <= 3
+
+
+def test_all_of_the_seed_article_s_questions_are_found_and_nothing_is_made_up(seeds: Index) -> None:
+    figures = summarise(evaluate(read_gold(SEED_GOLD), seeds))
+
+    assert figures.answer_overlap == 1.0
+    assert figures.false_answers == 0.0
+    assert figures.given >= 0.7
+
+
+def test_every_quote_is_the_text_at_its_offsets(newsroom: Index) -> None:
+    for question in ("What did the mayor say?", "How many cars?", "Why was honey dearer?", "Who?"):
+        answer = ask(question, newsroom)
+        for citation in answer.citations + answer.nearest:
+            document = newsroom.document(citation.document_id)
+            assert citation.quote == document.text[citation.start : citation.end]
+            assert citation.passage_start <= citation.start < citation.end <= citation.passage_end
+            assert citation.sha256 == document.sha256
+            for start, end in citation.marks:
+                assert citation.start <= start < end <= citation.end
+
+
+def test_the_text_is_the_quotes_with_their_markers(newsroom: Index) -> None:
+    answer = ask("How long is the harbour tunnel and what did it cost?", newsroom)
+
+    assert answer.text == "\n\n".join(f"{c.quote} [{c.number}]" for c in answer.citations)
+    assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert 1 <= len(answer.citations) <= 3
+
+
+def test_no_two_quotes_say_the_same(newsroom: Index) -> None:
+    answer = ask("When does the harbour tunnel open and how many cars will use it?", newsroom)
+
+    quotes = [citation.quote for citation in answer.citations]
+    assert len(set(quotes)) == len(quotes)
+
+
+def test_a_headline_is_not_an_answer(seeds: Index) -> None:
+    answer = ask("Who are the combat slaves?", seeds)
+
+    quotes = [citation.quote for citation in answer.citations + answer.nearest]
+    assert "Who are the fighting slaves" not in quotes
+
+
+def test_a_question_is_not_an_answer(newsroom: Index) -> None:
+    answer = ask("What did the strikers of the library win?", newsroom)
+
+    quotes = [citation.quote for citation in answer.citations + answer.nearest]
+    assert quotes
+    assert not any(quote.endswith("?") for quote in quotes)
+
+
+def test_metadata_lines_are_not_quoted(newsroom: Index) -> None:
+    for question in ("transport larnstead", "2023-03-06 09:15:00", "#farming"):
+        answer = ask(question, newsroom)
+        for citation in answer.citations + answer.nearest:
+            assert "#" not in citation.quote
+            assert not re.search(r"\d\d:\d\d:\d\d", citation.quote)
+
+
+def test_a_filter_leaves_other_documents_out(newsroom: Index) -> None:
+    everywhere = ask("How much did the tunnel cost?", newsroom)
+    elsewhere = ask("How much did the tunnel cost?", newsroom, filter=Filter(folder="library"))
+
+    assert everywhere.answered
+    cited = {c.document_id for c in elsewhere.citations + elsewhere.nearest}
+    assert cited == {"library/strike.txt"}
+
+
+def test_the_same_question_has_the_same_answer(newsroom: Index) -> None:
+    question = "Who wrote the survey of beekeepers?"
+
+    assert ask(question, newsroom) == ask(question, newsroom)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n", "?!", "...", '"" * : ( )', "\0", "🙂"])
+def test_a_question_without_a_word_is_refused(newsroom: Index, question: str) -> None:
+    with pytest.raises(QuestionError):
+        ask(question, newsroom)
+
+
+def test_a_question_that_is_no_string_is_refused(newsroom: Index) -> None:
+    with pytest.raises(QuestionError, match="expected a string"):
+        ask(None, newsroom)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        'tunnel AND "cost" OR NOT (million) : * ^2 ~ [a TO b] body:tunnel',
+        "+tunnel -cost \\ / { } && || !",
+        "tunnel' OR '1'='1",
+        "how much did the tunnel cost " * 2_000,
+        "How much did the tunnel cost\ud800?",
+        "tunnel\0cost",
+    ],
+)
+def test_signs_of_query_languages_and_long_questions_are_only_words(
+    newsroom: Index, question: str
+) -> None:
+    answer = ask(question, newsroom)
+
+    cited = (answer.citations + answer.nearest)[0]
+    assert cited.document_id.startswith("harbour")
+    assert answer.question == question
+
+
+def test_an_empty_index_has_no_answer(index: Index) -> None:
+    answer = ask("Who is the mayor?", index)
+
+    assert isinstance(answer, Answer)
+    assert not answer.answered
+    assert answer.nearest == ()
+    assert answer.confidence == 0.0
+
+
+def test_before_the_vectors_are_there_it_does_not_claim_to_know(index: Index, corpus: Path) -> None:
+    (corpus / "a.txt").write_text("The tunnel cost 410 million euros.", "utf-8")
+
+    def stop(progress: Progress) -> None:
+        if progress.stage == "passages":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index.sync(corpus, stop)
+    reopened = Index.open(index.folder)
+
+    found = retrieve("How much did the tunnel cost?", reopened)
+    answer = ask("How deep is Lake Baikal's tunnel?", reopened)
+    assert "410 million" in found[0].quote
+    assert "1 of 1 passages" in answer.text
+    assert answer.pending == 1
+    assert not answer.answered
+
+
+def test_words_that_stand_nowhere_are_named_and_no_others(newsroom: Index) -> None:
+    answer = ask("Which zeppelin did Mayor Okafor buy from the Quorble works?", newsroom)
+    assert not answer.answered
+    named = answer.text.partition("The words ")[2]
+    assert named.endswith(" stand in none of them.")
+    assert "“zeppelin”" in named
+    assert "“Quorble”" in named
+    assert "Okafor" not in named
+    assert "mayor" not in named.lower()
+
+
+def test_a_single_word_that_stands_nowhere_is_one_word(newsroom: Index) -> None:
+    answer = ask("Did the mayor open the zeppelin?", newsroom)
+    assert answer.text.endswith(" The word “zeppelin” stands in none of them.")

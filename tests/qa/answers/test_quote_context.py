@@ -1,0 +1,48 @@
+"""claims about sentences that need the one before them → checked on short texts."""
+
+import pytest
+
+from index import Document
+from index.chunking.passages import split_passages
+from qa.answers.quote_context import span_to_quote
+
+
+def quoted(text: str, sentence: str) -> str:
+    (passage,) = split_passages(Document("a", "a", "", text))
+    start = text.index(sentence)
+    span = next(span for span in passage.sentences if span[0] <= start < span[1])
+    first, last = span_to_quote(text, span, passage.sentences)
+    return text[first:last]
+
+
+TEXT = (
+    "The harbour was built by Ines Okafor in 1931. She planned it for forty ships. "
+    "It was too small from the first day. Larnstead built another one."
+)
+
+
+def test_a_sentence_that_begins_with_a_pronoun_brings_the_one_it_leans_on() -> None:
+    assert quoted(TEXT, "She planned") == (
+        "The harbour was built by Ines Okafor in 1931. She planned it for forty ships."
+    )
+
+
+def test_two_sentences_are_added_at_most() -> None:
+    assert quoted(TEXT, "It was too small").startswith("The harbour was built")
+    longer = TEXT.replace("Larnstead built", "They built")
+    assert quoted(longer, "They built").startswith("She planned")
+
+
+@pytest.mark.parametrize("sentence", ["The harbour was built", "Larnstead built"])
+def test_a_sentence_that_stands_alone_is_quoted_alone(sentence: str) -> None:
+    assert quoted(TEXT, sentence).startswith(sentence)
+
+
+def test_a_sentence_with_a_name_of_its_own_is_quoted_alone() -> None:
+    text = "The ferry is old. It belongs to the town of Larnstead."
+    assert quoted(text, "It belongs") == "It belongs to the town of Larnstead."
+
+
+def test_what_stands_in_another_paragraph_is_not_added() -> None:
+    text = "The ferry is old.\n\nIt rained all day."
+    assert quoted(text, "It rained") == "It rained all day."

@@ -1,0 +1,211 @@
+"""what a question takes over from the turns before it; one that stands alone takes nothing."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import Index
+from index.embedding.encoder import Encoder
+from qa import Answer, ask, retrieve
+from qa.evaluation.gold import read_gold
+from qa.query.anaphora import read_pointing
+from qa.query.rewriting import Query, stand_alone
+from qa.types import Citation
+
+ROOT = Path(__file__).parents[3]
+THREADS = ROOT / "tests" / "gold" / "threads"
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+    """The articles of the gold conversations, with the project's own. Not to be changed."""
+    folder = tmp_path_factory.mktemp("paper")
+    for source in (ROOT / "seeds", THREADS / "corpus"):
+        for path in source.glob("*.txt"):
+            shutil.copy(path, folder)
+    index = Index.open(tmp_path_factory.mktemp("paper-index"))
+    index.sync(folder)
+    yield index
+    index.close()
+
+
+def said(query: str, quote: str = "", mark: str = "") -> Answer:
+    """An answer given to `query`."""
+    start = quote.find(mark) if mark else 0
+    marks = ((start, start + len(mark)),) if mark else ()
+    cited = Citation(
+        1, "d.txt", "", None, None, None, 0, len(quote), quote, 0, len(quote), 1.0, "", marks
+    )
+    return Answer(query, query, quote, (cited,) if quote else (), 0.9, bool(quote))
+
+
+RECOUNT = said(
+    "Whom did Daniel Osei beat in Brenford?",
+    "Daniel Osei beat his challenger, Moira Keane, who owns garden centres; she was ahead.",
+    "Moira Keane",
+)
+DYKE = said(
+    "When was the dyke near Ostrin built?", "The dyke near Ostrin was built in 1931.", "1931"
+)
+
+
+def test_how_many_men_could_it_include(seeds: Index) -> None:
+    first = ask("Which army group do the units sent to Russia belong to?", seeds)
+    answer = ask("How many men could it include?", seeds, history=[first])
+
+    assert "11th Army Group" in answer.query
+    assert any("11th Army Group" in part for part in answer.carried)
+    assert "80,000 men" in answer.citations[0].quote
+
+
+def test_and_the_reservists(seeds: Index) -> None:
+    first = ask("How many active duty personnel does South Korea's military have?", seeds)
+    answer = ask("And the reservists?", seeds, history=[first])
+
+    assert answer.query == "How many reservists does South Korea's military have?"
+    assert "3 million reservists" in answer.citations[0].quote
+
+
+def test_what_did_he_say(seeds: Index) -> None:
+    first = ask("Which State Department spokesman talked to reporters?", seeds)
+    (best, *_) = retrieve("What did he say?", seeds, history=[first])
+    answer = ask("What did he say?", seeds, history=[first])
+
+    assert answer.query == "What did Vedant Patell say?"
+    assert answer.carried == ("Vedant Patell",)
+    assert "not at the point where we can verify" in best.quote
+
+
+def test_why(seeds: Index) -> None:
+    first = ask("Whom did the Seoul Foreign Ministry call?", seeds)
+    answer = ask("Why?", seeds, history=[first])
+
+    assert answer.query.startswith("Why")
+    assert "Seoul Foreign Ministry" in answer.query
+    assert "to ask for an explanation" in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "expected"),
+    [
+        ("What does she own?", RECOUNT, "What does Moira Keane own?"),
+        ("What about her garden centres?", RECOUNT, "Moira Keane"),
+        ("How wide was it?", DYKE, "Ostrin"),
+        ("Since when?", said("Who leads Drava Rail?", "It is Jan Horn."), "Drava Rail"),
+        ("And in 2021?", said("How many people left Brno in 2019?"), "left Brno in 2021"),
+        ("What about Velmora?", said("How high did the river rise in Ostrin?"), "in Velmora?"),
+        ("Who proposed that?", DYKE, "Ostrin"),
+    ],
+)
+def test_each_kind_of_follow_up_carries_its_subject(
+    question: str, before: Answer, expected: str
+) -> None:
+    query = stand_alone(question, [before])
+
+    assert expected in query.text
+    assert query.carried
+
+
+def test_another_place_takes_the_place_of_the_first() -> None:
+    query = stand_alone("And in Velmora?", [said("How high did the river rise in Ostrin?")])
+
+    assert "Ostrin" not in query.text
+    assert not query.context
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did Maria Lopez say she would resign?",
+        "What did Luther say about his wife?",
+        "Which university has its origins in a school of medicine?",
+        "Is it raining in Lisbon?",
+        "How many people are there in Sur Val?",
+        "Was there a strike in Brno?",
+        "Who wrote the book that won the Booker Prize?",
+        "When did it become legal for a husband to adopt his wife's surname?",
+        "How long does it take to fly to Oslo?",
+        "who was jim thorpe and what did he do",
+        "How many passengers had to change their plans at Lowmark?",
+    ],
+)
+def test_a_question_whose_words_are_bound_inside_it_stands_alone(question: str) -> None:
+    assert not read_pointing(question).certain
+    assert stand_alone(question, [RECOUNT, DYKE]) == Query(question)
+
+
+def test_a_change_of_subject_carries_nothing(paper: Index) -> None:
+    first = ask("By how many votes did Daniel Osei win?", paper)
+    question = "How high are the panels from the abbey church of Corvey?"
+
+    assert ask(question, paper, history=[first]).carried == ()
+    assert retrieve(question, paper, history=[first]) == retrieve(question, paper)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is his wife?",
+        "How old is he?",
+        "Who is his deputy?",
+        "What did he study?",
+        pytest.param(
+            "Which party is he in?",
+            marks=pytest.mark.xfail(reason="the reader takes his office for one", strict=True),
+        ),
+        pytest.param(
+            "Which canton is he from?",
+            marks=pytest.mark.xfail(reason="another sentence names the canton", strict=True),
+        ),
+    ],
+)
+def test_a_follow_up_that_the_corpus_does_not_answer_stays_unanswered(
+    question: str, paper: Index
+) -> None:
+    first = ask("Who is the energy minister who is for the Tannau dam?", paper)
+    answer = ask(question, paper, history=[first])
+    assert "Reto Caflisch" in answer.query
+    assert not answer.answered
+
+
+def test_no_loss_on_questions_that_need_no_history(paper: Index) -> None:
+    history: list[Answer] = []
+    thread = None
+    for question in read_gold(THREADS / "questions-dev.jsonl"):
+        if question.thread != thread:
+            history, thread = history[-2:], question.thread  # Another thread's end: a new subject.
+        bare = ask(question.text, paper)
+        if question.alone and history:
+            assert ask(question.text, paper, history=history) == bare
+        history.append(bare)
+
+
+@given(st.text())
+def test_without_history_a_question_is_itself(question: str) -> None:
+    assert stand_alone(question, []) == Query(question)
+
+
+ODD = st.text(max_size=60) | st.lists(
+    st.sampled_from(
+        ["And", "he", "his", "it", "there", "Why", "what about", "the", "one", "(", ")", "?", "“A”",
+         "2021", "Osei", "in", "How many", "did", "\n", "’s", "ß", "\ud800"]
+    ), max_size=9,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(ODD, ODD, ODD)
+def test_odd_text_never_raises_and_what_is_carried_is_told(q: str, before: str, quote: str) -> None:
+    query = stand_alone(q, [said(before, quote)])
+
+    assert query.text == q or query.carried
+
+
+def test_the_same_conversation_gives_the_same_query() -> None:
+    assert stand_alone("What does she own?", [RECOUNT]) == stand_alone(
+        "What does she own?", [RECOUNT]
+    )

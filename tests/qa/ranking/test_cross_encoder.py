@@ -1,0 +1,136 @@
+"""claims about a user's cross-encoder → checked with one made here, its weights by chance."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
+
+from index import EncoderError, Index
+from index.embedding.encoder import passage_prefix
+from index.embedding.models import find_model
+from qa import ask
+from qa.__main__ import main
+from qa.ranking.cross_encoder import Reranker
+from qa.retrieval import rank
+
+QUESTION = "How long is the harbour tunnel?"
+# So wide that its opinion turns the ranking over.
+SPREAD = 40.0
+
+
+def make(folder: Path, outputs: int = 1) -> Path:
+    """A cross-encoder of two small layers, saved as the library saves them."""
+    torch.manual_seed(5)
+    tokenizer = AutoTokenizer.from_pretrained(str(find_model().folder))
+    config = BertConfig(
+        vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
+        intermediate_size=64, initializer_range=0.3,
+    )  # fmt: skip
+    config.num_labels = outputs
+    model = BertForSequenceClassification(config)
+    with torch.no_grad():
+        model.classifier.weight.mul_(SPREAD)
+    model.save_pretrained(str(folder))
+    tokenizer.save_pretrained(str(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("crossencoder"))
+
+
+def by_hand(folder: Path, question: str, text: str) -> float:
+    tokenizer = AutoTokenizer.from_pretrained(str(folder))
+    model = BertForSequenceClassification.from_pretrained(str(folder))
+    model.train(False)
+    with torch.inference_mode():
+        pair = tokenizer(question, text, truncation=True, return_tensors="pt")
+        return float(model(**pair).logits[0, 0])
+
+
+def test_its_logit_joins_the_score_of_each_passage_that_it_reads(
+    newsroom: Index, folder: Path
+) -> None:
+    hits = newsroom.search(QUESTION)
+    alone = {item.hit.number: item.score for item in rank(QUESTION, hits, newsroom)}
+    ranked = rank(QUESTION, hits, newsroom, reranker=Reranker(str(folder)))
+
+    assert [item.hit.number for item in ranked] != list(alone)
+    for item in ranked:
+        passage = item.hit.passage
+        document = newsroom.document(passage.document_id)
+        text = passage_prefix(document.title) + document.text[passage.start : passage.end]
+        logit = by_hand(folder, QUESTION, text)
+        assert item.score == pytest.approx(alone[item.hit.number] + 0.5 * logit, abs=1e-3)
+
+
+def test_passages_that_it_did_not_read_are_not_taken_for_better(
+    index: Index, corpus: Path, folder: Path
+) -> None:
+    for number in range(14):
+        (corpus / f"{number}.txt").write_text(
+            f"Tunnel {number}\nThe tunnel number {number} is {number * 3 + 2} kilometres long.\n"
+        )
+    index.sync(corpus)
+    hits = index.search(QUESTION)
+    alone = rank(QUESTION, hits, index)
+    ranked = {i.hit.number: i for i in rank(QUESTION, hits, index, reranker=Reranker(str(folder)))}
+
+    said = [ranked[item.hit.number].score - item.score for item in alone]
+    assert len(said) == 14
+    assert said[10:] == pytest.approx([min(said[:10])] * 4)
+
+
+def test_the_quotes_are_cut_from_the_text_as_ever(newsroom: Index, folder: Path) -> None:
+    answer = ask(QUESTION, newsroom, reranker=Reranker(str(folder)))
+
+    for citation in answer.citations + answer.nearest:
+        text = newsroom.document(citation.document_id).text
+        assert citation.quote == text[citation.start : citation.end]
+
+
+def test_the_command_line_takes_one(
+    newsroom: Index, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--index", str(newsroom.folder), "--json"]
+
+    def first(*more: str) -> float:
+        assert main(["retrieve", QUESTION, *place, *more]) == 0
+        return float(json.loads(capsys.readouterr().out)[0]["score"])
+
+    assert first("--reranker", str(folder)) != first()
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps({"question": QUESTION, "answers": ["3.2 kilometres"]}))
+    assert main(["evaluate", str(gold), *place, "--reranker", str(folder)]) == 0
+    assert json.loads(capsys.readouterr().out)["questions"] == 1
+
+
+def test_a_name_that_is_not_on_this_machine_is_refused_and_not_downloaded() -> None:
+    with pytest.raises(EncoderError, match=r"no cross-encoder 'ms-marco' on this machine: .*path"):
+        Reranker("ms-marco")
+
+
+def test_an_encoder_is_no_cross_encoder() -> None:
+    with pytest.raises(EncoderError, match=r"is no cross-encoder: .*\['BertModel'\]"):
+        Reranker(str(find_model().folder)).logits(QUESTION, ["text"])
+
+
+def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match=r"expected config\.json"):
+        Reranker(str(tmp_path)).logits(QUESTION, ["text"])
+
+
+def test_damaged_weights_are_refused(tmp_path: Path) -> None:
+    made = make(tmp_path / "made")
+    weights = made / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:1000])
+    with pytest.raises(EncoderError, match="is not a cross-encoder: "):
+        Reranker(str(made)).logits(QUESTION, ["text"])
+
+
+def test_one_with_several_outputs_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match="has 3 outputs, expected 1"):
+        Reranker(str(make(tmp_path / "made", outputs=3))).logits(QUESTION, ["text"])

@@ -1,0 +1,107 @@
+"""who is in the file of users gets in with the right password, and nobody else."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.server import Users, UsersError, add_user
+
+SECRET = "correct horse"  # noqa: S105
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    place = tmp_path / "users"
+    add_user(place, "ana", SECRET, may_change=True)
+    add_user(place, "ben", "battery staple", may_change=False)
+    return place
+
+
+def test_a_right_password_lets_in_and_a_wrong_one_does_not(file: Path) -> None:
+    users = Users(file)
+    for _ in range(2):
+        assert users.check("ana", SECRET)
+        assert not users.check("ana", "battery staple")
+        assert not users.check("cleo", SECRET)
+        assert not users.check("", "")
+
+
+def test_rights_are_each_user_s_own(file: Path) -> None:
+    users = Users(file)
+    assert users.may_change("ana")
+    assert not users.may_change("ben")
+    assert not users.may_change("cleo")
+
+
+def test_the_file_is_its_owner_s_alone_and_holds_no_password(file: Path) -> None:
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "horse" not in file.read_text("utf-8")
+    add_user(file, "cleo", SECRET, may_change=False)
+    hashes = {line.split()[-1] for line in file.read_text("utf-8").splitlines()}
+    assert len(hashes) == 3
+
+
+def test_who_is_taken_out_of_the_file_or_gets_a_new_password_is_so_at_once(file: Path) -> None:
+    users = Users(file)
+    assert users.check("ana", SECRET)
+    add_user(file, "ana", "another secret", may_change=False)
+    assert not users.check("ana", SECRET)
+    assert not users.may_change("ana")
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("ana")]
+    file.write_text("\n".join(lines), "utf-8")
+    assert "ana" not in users
+    assert not users.check("ana", "another secret")
+    assert "ben" in users
+
+
+def test_a_file_that_goes_bad_lets_nobody_in(file: Path) -> None:
+    users = Users(file)
+    file.write_text("ana change", "utf-8")
+    assert not users.check("ana", SECRET)
+    file.unlink()
+    assert "ben" not in users
+
+
+@pytest.mark.parametrize(
+    "content", ["ana change", "ana root AAAA AAAA", "../x ask AAAA AAAA", "\x00"]
+)
+def test_a_line_that_is_none_is_refused_by_its_number(tmp_path: Path, content: str) -> None:
+    (tmp_path / "users").write_text(f"# ours\n{content}\n", "utf-8")
+    with pytest.raises(UsersError, match="line 2"):
+        Users(tmp_path / "users")
+
+
+def test_a_file_without_users_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "users").write_text("\n", "utf-8")
+    with pytest.raises(UsersError, match="--add-user"):
+        Users(tmp_path / "users")
+    with pytest.raises(UsersError, match="cannot be read"):
+        Users(tmp_path / "none")
+
+
+@pytest.mark.parametrize("name", ["", "a b", "../ana", "ana\n", "x" * 65, ".ana"])
+def test_a_name_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsersError, match="no name for a user"):
+        add_user(tmp_path / "users", name, SECRET, may_change=False)
+    assert not (tmp_path / "users").exists()
+
+
+def test_a_short_password_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsersError, match="7 characters, expected 8 or more"):
+        add_user(tmp_path / "users", "ana", "1234567", may_change=False)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.text(min_size=8, max_size=40), st.text(max_size=40))
+def test_whatever_a_password_is_made_of_it_alone_is_right(
+    tmp_path_factory: pytest.TempPathFactory, password: str, other: str
+) -> None:
+    place = tmp_path_factory.mktemp("users") / "users"
+    add_user(place, "ana", password, may_change=False)
+    users = Users(place)
+    assert users.check("ana", password)
+    if other.encode("utf-8", "replace") != password.encode("utf-8", "replace"):
+        assert not users.check("ana", other)

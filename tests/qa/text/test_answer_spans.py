@@ -1,0 +1,49 @@
+"""inside a quote the words most likely to be the answer are marked."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.text.answer_spans import mark_answer
+
+
+def marked(question: str, sentence: str) -> str:
+    spans = mark_answer(question, sentence, (0, len(sentence)))
+    return " / ".join(sentence[start:end] for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        ("How many men could the 11th Army Group include?",
+         "The units are part of the 11th Army Group which could include 80,000 men.", "80,000"),
+        ("How much did it cost?", "It cost $3.5 million in 2019.", "$3.5 million"),
+        ("How many reservists are there?",
+         "South Korea has half a million soldiers and another 3 million reservists.", "3 million"),
+        ("When will it open?", "The tunnel, 3.2 km long, will open on 4 May 2023.", "4 May 2023"),
+        ("In which year was the last such winter?", "No winter was like it since 1996.", "1996"),
+        ("What did Weiss say?", "“No book is overdue,” Hanna Weiss said.", "No book is overdue,"),
+        ("Who said so?", "That was said by Robert Wood, an ambassador.", "Robert Wood"),
+        ("Where are they?", "The soldiers are in the Russian Far East.", "Russian Far East"),
+    ],
+)  # fmt: skip
+def test_a_number_a_date_or_a_name_as_the_question_asks(
+    question: str, sentence: str, words: str
+) -> None:
+    assert marked(question, sentence) == words
+
+
+def test_what_the_question_says_itself_is_not_marked() -> None:
+    assert "1,500" not in marked("Who sent 1,500 men?", "Pyongyang sent 1,500 men.")
+
+
+def test_nothing_is_marked_when_nothing_fits() -> None:
+    assert marked("When did it happen?", "It happened without a warning.") == ""
+
+
+@given(st.text(), st.text(), st.text(), st.text())
+def test_marks_lie_inside_the_quote(question: str, before: str, quote: str, after: str) -> None:
+    spans = mark_answer(question, before + quote + after, (len(before), len(before) + len(quote)))
+
+    for start, end in spans:
+        assert len(before) <= start < end <= len(before) + len(quote)

@@ -1,0 +1,46 @@
+"""each document stands in one bar, and the bars leave no day out."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Facets
+from qa.ui.histogram import bars, timeline_html
+
+DAYS = st.dictionaries(st.dates(), st.integers(1, 50), min_size=1, max_size=40).map(
+    lambda found: sorted(found.items())
+)
+
+
+@given(DAYS)
+def test_bars_hold_every_document_once_without_a_gap(days: list[tuple[date, int]]) -> None:
+    found = bars(days)
+    assert len(found) <= 60
+    for bar in found:
+        assert bar.count == sum(count for day, count in days if bar.since <= day <= bar.until)
+    assert sum(bar.count for bar in found) == sum(count for _, count in days)
+    for one, next_one in pairwise(found):
+        assert next_one.since - one.until == timedelta(1)
+
+
+def test_bars_are_of_days_months_or_years_as_the_time_is_long() -> None:
+    begin = date(2023, 1, 30)
+    spans = {
+        days: [(bar.since, bar.until) for bar in bars([(begin, 1), (begin + timedelta(days), 1)])]
+        for days in (3, 100, 400 * 10, 400 * 60)
+    }
+    assert spans[3][0] == (begin, begin)
+    assert spans[100][0] == (date(2023, 1, 1), date(2023, 1, 31))
+    assert spans[4000][0] == (date(2023, 1, 1), date(2023, 3, 31))
+    assert spans[24000][0] == (date(2020, 1, 1), date(2024, 12, 31))
+
+
+def test_what_is_drawn_is_said_too() -> None:
+    drawn = timeline_html(Facets(days=((date(2023, 2, 3), 4), (date(2023, 5, 6), 1))))
+    said = "Documents over time, from February 2023 to May 2023; most, 4, of February 2023"
+    assert f'aria-label="{said}"' in drawn
+    assert 'title="February 2023: 4 documents"' in drawn
+    assert drawn.count("<i ") == 4
+    assert timeline_html(Facets(undated=3)) == ""
