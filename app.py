@@ -28,35 +28,35 @@ from index import (
     Index,
     PullquoteError,
     StoreError,
-    take_in,
-    throw_out,
+    add_file,
+    delete_file,
 )
 from index.humanize import counted
 from qa import ask
 from qa.conversations.export import to_markdown
-from qa.conversations.feedback import approve, correct, gold_file, keep, reject
+from qa.conversations.feedback import append_judgement, approve, correct, gold_file, reject
 from qa.conversations.store import (
     ConversationError,
-    Conversations,
+    ConversationStore,
     from_json,
     new_conversation,
     to_json,
 )
-from qa.filters import read_filter, without
+from qa.filters import parse_filter, without_condition
 from qa.integrations.service import Service
-from qa.reader import OURS, Reader, choose_reader
+from qa.reader import DEFAULT_READER, Reader, choose_reader
 from qa.server import (
     LOOPBACK,
-    Limits,
-    Members,
-    Mirror,
-    OwnHostOnly,
+    Authentication,
+    BackgroundSync,
+    RateLimit,
+    SecurityHeaders,
     ServingError,
     Users,
     add_user,
     check_address,
-    check_reach,
-    stay_private,
+    disable_telemetry,
+    require_auth_off_loopback,
 )
 from qa.server.users import SHORTEST_PASSWORD
 from qa.ui import (
@@ -64,26 +64,26 @@ from qa.ui import (
     HEADER,
     NARROW,
     WELCOME,
-    Glance,
-    Seen,
-    Sheets,
+    PageImages,
+    PageState,
+    StatusCache,
+    SyncProgress,
     Turn,
     Turns,
     View,
-    Work,
     answers_of,
     asset,
     cited,
     conditions_html,
-    corpus_pieces,
+    conversations_html,
+    corpus_fragments,
     document_html,
     escape,
     evidence_html,
-    look,
     narrow_html,
+    page_updates,
     progress_html,
     read_view,
-    shelf_html,
     shown_citations,
     source_html,
     thread_html,
@@ -110,7 +110,7 @@ SHOWN_AFTER = 0.15
 # The page.
 
 
-def answered(asked: Turn, before: Turns, ix: Index, reader: Reader | None = OURS) -> Turn:
+def answered(asked: Turn, before: Turns, ix: Index, reader: Reader | None = DEFAULT_READER) -> Turn:
     """Ask, in the light of the turns before; what goes wrong becomes a note in the chat."""
     history = () if asked.alone else tuple(turn.answer for turn in before if turn.answer)
     try:
@@ -143,7 +143,7 @@ def judged(turn: Turn, verdict: str, words: str, ix: Index) -> Turn:
         else:
             judgement = correct(answer, words, ix)
         place = gold_file(ix)
-        keep(judgement, place)
+        append_judgement(judgement, place)
     except PullquoteError as error:
         return replace(turn, judged=f"Not noted: {error}.")
     said = {"right": "right", "absent": "wrong, and that nothing here answers it"}
@@ -152,7 +152,10 @@ def judged(turn: Turn, verdict: str, words: str, ix: Index) -> Turn:
 
 
 def build(
-    ix: Index, mirror: Mirror, users: Users | None = None, reader: Reader | None = OURS
+    ix: Index,
+    mirror: BackgroundSync,
+    users: Users | None = None,
+    reader: Reader | None = DEFAULT_READER,
 ) -> "gr.Blocks":
     """The page over an index and what makes it mirror its folder, for all who reach it or for
     `users`."""
@@ -184,7 +187,7 @@ def build(
         # Not queued: the gate limits how many are answered at once.
         api(answer, api_name=call.__name__, queue=False)
 
-    glance = Glance(ix)
+    glance = StatusCache(ix)
 
     def user() -> str:
         """Whose request is being answered; empty when nobody has to say who they are."""
@@ -194,15 +197,15 @@ def build(
     def may_change() -> bool:
         return users is None or users.may_change(user())
 
-    def shelf() -> Conversations:
-        return Conversations(ix, user())
+    def shelf() -> ConversationStore:
+        return ConversationStore(ix, user())
 
     def sync_now() -> None:
         if may_change():
             mirror.start()
 
-    def tell(turns: Turns, seen: Seen, view: View) -> tuple[Any, Any]:
-        work = mirror.work()
+    def tell(turns: Turns, seen: PageState, view: View) -> tuple[Any, Any]:
+        work = mirror.progress()
         view = replace(view, may_change=may_change())
         try:
             with ix.snapshot():
@@ -210,12 +213,12 @@ def build(
                 if users:
                     # Where the folder is on this machine is none of theirs.
                     status = replace(status, folder=Path(status.folder or "").name)
-                now = look(seen, turns, view, ix, status, work)
+                now = page_updates(seen, turns, view, ix, status, work)
         except PullquoteError as error:
             # Said in its place once, and not over the page at each look.
-            said = progress_html(Work(error=str(error)))
-            now = Seen(notes=seen.notes, pieces={**seen.pieces, "work": said})
-        return (gr.skip(), gr.skip()) if now == seen else (now.pieces, now)
+            said = progress_html(SyncProgress(error=str(error)))
+            now = PageState(notes=seen.notes, fragments={**seen.fragments, "work": said})
+        return (gr.skip(), gr.skip()) if now == seen else (now.fragments, now)
 
     pool = ThreadPoolExecutor(AT_ONCE, "ask")
 
@@ -251,7 +254,7 @@ def build(
         if kept.answers != answers_of(before):
             kept = new_conversation()
         try:
-            return shelf().keep(replace(kept, answers=answers)).id
+            return shelf().save(replace(kept, answers=answers)).id
         except ConversationError as error:
             gr.Warning(f"This conversation is not kept: {error}.")
             return talk
@@ -269,7 +272,7 @@ def build(
         return resume(str(event.id))
 
     def shelve(words: str) -> dict[str, str]:
-        said = shelf_html(shelf().find(words), datetime.now(UTC))
+        said = conversations_html(shelf().find(words), datetime.now(UTC))
         return {"at": str(time.monotonic_ns()), "shelf": said}
 
     def show_shelf(event: gr.EventData) -> dict[str, str]:
@@ -277,7 +280,7 @@ def build(
 
     def rename(event: gr.EventData) -> dict[str, str]:
         try:
-            shelf().keep(replace(shelf().load(str(event.id)), name=str(event.name).strip()))
+            shelf().save(replace(shelf().load(str(event.id)), name=str(event.name).strip()))
         except ConversationError as error:
             gr.Warning(f"{error}.")
         return shelve(str(event.words))
@@ -306,7 +309,7 @@ def build(
         does not stand."""
         try:
             found = from_json(str(event.text).encode("utf-8", "replace"))
-            kept = shelf().keep(new_conversation(found.title, found.answers))
+            kept = shelf().save(new_conversation(found.title, found.answers))
         except ConversationError as error:
             gr.Warning(f"{error}.")
             return (gr.skip(),) * 4
@@ -343,7 +346,7 @@ def build(
         """Ask among what is of other days than the words for time were taken to mean."""
         words = str(event.words)
         try:
-            days = read_filter({"since": event.since, "until": event.until})
+            days = parse_filter({"since": event.since, "until": event.until})
         except PullquoteError as error:
             gr.Warning(f"{error}.")
             return
@@ -366,16 +369,16 @@ def build(
 
     def narrow_to(among: Filter, event: gr.EventData) -> tuple[Any, Any]:
         try:
-            return narrowed(read_filter(event.fields))
+            return narrowed(parse_filter(event.fields))
         except PullquoteError as error:
             return narrowed(among, f"{error}.")
 
     def narrow_less(among: Filter, event: gr.EventData) -> tuple[Any, Any]:
-        return narrowed(without(among, str(event.field), str(event.value)))
+        return narrowed(without_condition(among, str(event.field), str(event.value)))
 
     def look_at(event: gr.EventData) -> tuple[Any, Any]:
         view = replace(read_view(event.view), may_change=may_change())
-        return view, {"at": str(time.monotonic_ns()), **corpus_pieces(view, ix)}
+        return view, {"at": str(time.monotonic_ns()), **corpus_fragments(view, ix)}
 
     def read_document(event: gr.EventData) -> str:
         try:
@@ -394,7 +397,7 @@ def build(
             if not sent.is_relative_to(Path(get_upload_folder()).resolve()):
                 raise CorpusError(f"{name!r} did not arrive: send it again")
             try:
-                became = take_in(mirror.folder, name, sent)
+                became = add_file(mirror.folder, name, sent)
             finally:
                 # Taken in or not, no copy of it stays behind.
                 sent.unlink(missing_ok=True)
@@ -410,7 +413,7 @@ def build(
             if not may_change():
                 raise CorpusError(MAY_ONLY_ASK)
             path = ix.document(str(event.id)).path
-            throw_out(mirror.folder, path)
+            delete_file(mirror.folder, path)
             said = f"{path} is deleted from the folder."
             mirror.start()
         except KeyError:
@@ -438,13 +441,13 @@ def build(
         others = [other for each in turns for other in shown_citations(each)]
         return source_html(citation, turn, ix.document, time.monotonic_ns(), others)
 
-    sheets = Sheets(ix)
+    sheets = PageImages(ix)
 
     def draw(turns: Turns, event: gr.EventData) -> Iterator[dict[str, str]]:
         # All of them each time: the page may miss a value that is followed by another at once.
         # And never the value of the time before: the places may be new ones.
         drawn = {"at": str(time.monotonic_ns())}
-        for pieces in sheets.pieces(turns, int(event.turn)):
+        for pieces in sheets.fragments(turns, int(event.turn)):
             drawn |= pieces
             yield drawn
 
@@ -468,7 +471,7 @@ def build(
     asking = quiet | together
     blocks: gr.Blocks
     with gr.Blocks(title="Pullquote", analytics_enabled=False, fill_width=True) as blocks:
-        turns, seen = gr.State(()), gr.State(Seen())
+        turns, seen = gr.State(()), gr.State(PageState())
         among, view, sent = gr.State(Filter()), gr.State(View()), gr.State({})
         # Which conversation is open in a browser is remembered there; the secret is Gradio's, of a
         # name that tells nothing, and a new one each time would make it forget with a restart.
@@ -546,10 +549,10 @@ def serve(
     from starlette.middleware import Middleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-    guards = [Middleware(OwnHostOnly)]
+    guards = [Middleware(SecurityHeaders)]
     if users:
-        guards.append(Middleware(Members, users=users))
-    guards.append(Middleware(Limits))
+        guards.append(Middleware(Authentication, users=users))
+    guards.append(Middleware(RateLimit))
     if host in LOOPBACK:
         # Else a page elsewhere whose name is made to resolve to 127.0.0.1 could read the corpus.
         guards.insert(1, Middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"]))
@@ -611,7 +614,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--reader",
         metavar="NAME",
-        default=OURS.name,
+        default=DEFAULT_READER.name,
         help="a model for question answering on this machine that looks for the place of the "
         "answer, or none (default: %(default)s)",
     )
@@ -656,7 +659,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def speak_mcp(ix: Index, mirror: Mirror, reader: Reader | None = OURS) -> None:
+def speak_mcp(ix: Index, mirror: BackgroundSync, reader: Reader | None = DEFAULT_READER) -> None:
     """Offer the endpoints as tools of the Model Context Protocol, over standard input and output,
     until that is closed. Raises UnavailableError without the extra that it needs."""
     try:
@@ -674,14 +677,16 @@ def speak_mcp(ix: Index, mirror: Mirror, reader: Reader | None = OURS) -> None:
 def _run(options: argparse.Namespace) -> int:
     if options.add_user:
         return _add_user(options)
-    stay_private()
+    disable_telemetry()
     users = Users(options.auth) if options.auth else None
     if not options.mcp:
         check_address(options.host, options.port)
-        check_reach(options.host, bool(options.auth), options.without_auth)
+        require_auth_off_loopback(options.host, bool(options.auth), options.without_auth)
     reader = choose_reader(options.reader)
     ix = Index.open(options.index, options.encoder)
-    mirror = Mirror(ix, options.corpus or Path(ix.status().folder or SEEDS), options.watch, reader)
+    mirror = BackgroundSync(
+        ix, options.corpus or Path(ix.status().folder or SEEDS), options.watch, reader
+    )
     mirror.start()
     mirror.underway.wait()
     _raise_fatal(mirror, ix)
@@ -711,13 +716,13 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _raise_fatal(mirror: Mirror, ix: Index) -> None:
+def _raise_fatal(mirror: BackgroundSync, ix: Index) -> None:
     """Raise what the sync failed with, unless the index can be asked all the same.
 
     A folder that is followed may yet come to hold what it should, but it has to be there.
     """
     error = mirror.error
-    if mirror.following and isinstance(error, BusyError | CorpusError) and mirror.folder.is_dir():
+    if mirror.watching and isinstance(error, BusyError | CorpusError) and mirror.folder.is_dir():
         return
     wrong = isinstance(error, CorpusError | EncoderError | StoreError)
     if error and (wrong or not isinstance(error, PullquoteError) or not len(ix)):

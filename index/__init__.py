@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     )
     from index.index import Index
     from index.page_images import has_pictures
-    from index.stopwords import FUNCTION_WORDS
-    from index.sync.uploads import take_in, throw_out
+    from index.stopwords import STOPWORDS
+    from index.sync.uploads import add_file, delete_file
     from index.sync.watch import watch
     from index.types import (
         Box,
-        Catalogue,
+        Catalog,
         Document,
         Entry,
         Facets,
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "FUNCTION_WORDS",
+    "STOPWORDS",
     "Box",
     "BusyError",
-    "Catalogue",
+    "Catalog",
     "CorpusError",
     "Document",
     "EncoderError",
@@ -62,9 +62,9 @@ __all__ = [
     "StoreError",
     "SyncReport",
     "UnreadableFileError",
+    "add_file",
+    "delete_file",
     "has_pictures",
-    "take_in",
-    "throw_out",
     "watch",
 ]
 
@@ -80,11 +80,11 @@ _PLACES = {
         "UnreadableFileError",
     ),
     "index": ("Index",),
-    "sync.uploads": ("take_in", "throw_out"),
+    "sync.uploads": ("add_file", "delete_file"),
     "page_images": ("has_pictures",),
     "types": (
         "Box",
-        "Catalogue",
+        "Catalog",
         "Document",
         "Entry",
         "Facets",
@@ -98,7 +98,7 @@ _PLACES = {
         "SyncReport",
     ),
     "sync.watch": ("watch",),
-    "stopwords": ("FUNCTION_WORDS",),
+    "stopwords": ("STOPWORDS",),
 }
 
 

@@ -17,8 +17,8 @@ from index.cli_base import OneLineParser, run_command
 from index.embedding.models import DEFAULT_ENCODER
 from index.errors import EncoderError, StoreError, UnreadableFileError
 from index.humanize import counted, disk_size, time_left
-from index.parsers.registry import is_read, why_unread
-from index.parsers.types import Unread
+from index.parsers.registry import explain_unsupported, is_supported
+from index.parsers.types import Skipped
 from index.paths import FOLDER_VARIABLE, index_folder
 from index.status import read_status
 from index.storage.store import FILE_NAME, Store
@@ -194,13 +194,13 @@ def _read(options: argparse.Namespace) -> None:
     place = Path(options.file)
     if not place.is_file():
         raise UnreadableFileError(f"no file {options.file!r}: give a document to read")
-    if not is_read(place.name):
-        raise UnreadableFileError(f"{options.file!r} is {why_unread(place.name)}")
+    if not is_supported(place.name):
+        raise UnreadableFileError(f"{options.file!r} is {explain_unsupported(place.name)}")
     with place.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     with Workers(1) as workers:
         for item in workers.submit(str(place), place.name, place.stat().st_size, sha256):
-            if isinstance(item, Unread):
+            if isinstance(item, Skipped):
                 print(f"not read: {item.reason}", file=sys.stderr)
             elif options.json:
                 print(json.dumps(asdict(item), default=str))

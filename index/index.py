@@ -14,18 +14,18 @@ from index.embedding.models import find_model
 from index.errors import BusyError, EncoderError, StoreError
 from index.page_images import PICTURE_WIDTH, draw_page
 from index.paths import index_folder, refuse_emptied
-from index.search.ann import Dense
-from index.search.bm25 import Lexical
+from index.search.ann import VectorIndex
+from index.search.bm25 import BM25Index
 from index.search.fusion import fuse
 from index.search.snapshots import Snapshots
 from index.status import read_status
-from index.stopwords import FUNCTION_WORDS
+from index.stopwords import STOPWORDS
 from index.storage.secure_delete import erase
 from index.storage.store import FILE_NAME, Store
 from index.sync.scan import check_folder
 from index.sync.sync import sync_text, sync_vectors
 from index.types import (
-    Catalogue,
+    Catalog,
     Document,
     Facets,
     Filter,
@@ -38,7 +38,7 @@ from index.types import (
     Status,
     SyncReport,
 )
-from index.write_lock import UnwritableError, writing
+from index.write_lock import UnwritableError, write_lock
 
 # Seconds a sync waits for another one before it gives up and names the holder.
 _PATIENCE = 5.0
@@ -59,8 +59,8 @@ class Index:
         refuse_emptied(folder / FILE_NAME, folder / "lexical")
         self._store = Store(folder / FILE_NAME)
         self._encoder = self._choose(encoder)
-        self._lexical = Lexical(folder / "lexical")
-        self._dense: Dense | None = None
+        self._lexical = BM25Index(folder / "lexical")
+        self._dense: VectorIndex | None = None
         self._dense_lock = threading.Lock()
         self._snapshots = Snapshots(
             self._store,
@@ -70,10 +70,10 @@ class Index:
         )
         # By generation too, so that nothing outlives a change.
         self._documents = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
-        self._among = lru_cache(_FILTERS)(self._read_among)
+        self._among = lru_cache(_FILTERS)(self._filtered_ids)
         self._document_generation = -1
         try:
-            with writing(self.folder, wait=0):
+            with write_lock(self.folder, wait=0):
                 self._lexical.repair(self._store)
                 self._catch_up()
         except (BusyError, UnwritableError):
@@ -116,8 +116,8 @@ class Index:
 
     def _choose(self, name: str | None) -> Encoder:
         with self._store.snapshot():
-            recorded = self._store.fact("encoder")
-            identity = self._store.fact("encoder_identity")
+            recorded = self._store.metadata("encoder")
+            identity = self._store.metadata("encoder_identity")
             empty = not self._store.count_passages()
         if recorded is None or name is None or name == recorded:
             return Encoder(name or recorded)
@@ -146,16 +146,16 @@ class Index:
         process is syncing. What can't be read is in the report's `failed`; the rest goes on.
         """
         source = Path(folder)
-        report = progress or _unheard
+        report = progress or _no_progress
         check_folder(source, self.folder)
-        with writing(self.folder, wait=_PATIENCE):
+        with write_lock(self.folder, wait=_PATIENCE):
             self._adopt_encoder()
 
             def settle() -> None:
                 self._lexical.catch_up(self._store)
 
             result = sync_text(self._store, source, self._encoder, report, settle, self.folder)
-            self._store.record(folder=str(source.resolve()))
+            self._store.set_metadata(folder=str(source.resolve()))
             # Before the vectors, which may take hours.
             self._snapshots.wait(_READERS)
             self._catch_up()
@@ -165,7 +165,7 @@ class Index:
                 self._check_encoder()
                 sync_vectors(self._store, self._encoder, report, pause or _never)
                 self._catch_up()
-            self._store.record(synced=datetime.now(UTC).isoformat(timespec="seconds"))
+            self._store.set_metadata(synced=datetime.now(UTC).isoformat(timespec="seconds"))
             self._store.checkpoint()
         return result
 
@@ -209,7 +209,7 @@ class Index:
         """
         document = self.document(document_id)
         with self._store.snapshot():
-            folder = self._store.fact("folder")
+            folder = self._store.metadata("folder")
         return draw_page(Path(folder or ""), document, page, spans, width)
 
     def _read_document(self, document_id: str, generation: int) -> Document | None:
@@ -219,7 +219,7 @@ class Index:
         """Inside, this thread sees one state of the corpus, whatever is committed meanwhile."""
         return self._snapshots.take()
 
-    def catalogue(
+    def catalog(
         self,
         words: str = "",
         filter: Filter | None = None,
@@ -227,19 +227,19 @@ class Index:
         descending: bool = True,
         limit: int = 100,
         skip: int = 0,
-    ) -> Catalogue:
+    ) -> Catalog:
         """The documents that pass `filter` and have all `words` in their title, id, day, authors
         or tags, sorted: `limit` of them after the first `skip`. Those without a day come last
         when they are sorted by it."""
         with self._store.snapshot():
-            return self._store.catalogue(words, filter or Filter(), order, descending, limit, skip)
+            return self._store.catalog(words, filter or Filter(), order, descending, limit, skip)
 
     def facets(self) -> Facets:
         """What a Filter can go by, each with how many documents have it."""
         with self._store.snapshot():
             return self._store.facets()
 
-    def openings(self, limit: int) -> list[Passage]:
+    def first_passages(self, limit: int) -> list[Passage]:
         """The first passage of each of up to `limit` documents, spread over the corpus."""
         with self._store.snapshot():
             return self._store.first_passages(limit)
@@ -280,7 +280,7 @@ class Index:
             for number, score in fuse(cosines, lexical)[:k]
         ]
 
-    def _read_among(self, filter: Filter, generation: int) -> "np.ndarray | None":
+    def _filtered_ids(self, filter: Filter, generation: int) -> "np.ndarray | None":
         """The passages that a filter lets through; None when it lets all."""
         numbers = self._store.matching(filter)
         return None if len(numbers) == self._store.count_passages() else numbers
@@ -312,21 +312,21 @@ class Index:
     def sentence_vectors(self, hits: Sequence[Hit]) -> dict[int, np.ndarray]:
         """Hit number → unit vectors (sentences, d), for the hits whose vectors are not pending."""
         with self._store.snapshot():
-            return self._store.sentence_vectors([hit.number for hit in hits])
+            return self._store.sentence_vectors([hit.passage_id for hit in hits])
 
-    def days(self, hits: Sequence[Hit]) -> dict[int, date | None]:
+    def published_dates(self, hits: Sequence[Hit]) -> dict[int, date | None]:
         """Hit number → the day its document was published, None where it has none."""
         with self._store.snapshot():
-            return self._store.days([hit.number for hit in hits])
+            return self._store.published_dates([hit.passage_id for hit in hits])
 
-    def terms(self, text: str) -> list[str]:
+    def analyze(self, text: str) -> list[str]:
         """The words of `text` as the index matches them: lower case, no accents, stemmed."""
-        return self._lexical.terms(text)
+        return self._lexical.analyze(text)
 
     @cached_property
-    def function_terms(self) -> frozenset[str]:
+    def stopword_terms(self) -> frozenset[str]:
         """The function words as the index matches them."""
-        return frozenset(self.terms(" ".join(FUNCTION_WORDS)))
+        return frozenset(self.analyze(" ".join(STOPWORDS)))
 
     def frequency(self, term: str) -> int:
         """In how many passages one of those words occurs."""
@@ -340,10 +340,10 @@ class Index:
         if not self._lexical.shows(self._lexical.view, self._store):
             # A writer that was killed left them behind, or they were deleted. One at work sees to
             # it itself.
-            with suppress(BusyError, UnwritableError), writing(self.folder, wait=0):
+            with suppress(BusyError, UnwritableError), write_lock(self.folder, wait=0):
                 self._lexical.catch_up(self._store)
 
-    def _ready_dense(self) -> Dense | None:
+    def _ready_dense(self) -> VectorIndex | None:
         """The vectors in memory, up to the store; None as long as there are none."""
         dimension = self._store.dimension()
         with self._dense_lock:
@@ -351,7 +351,7 @@ class Index:
             if not dimension:
                 return None
             if dense is None or dense.dimension != dimension:
-                dense = self._dense = Dense.open(self.folder, dimension, self._store)
+                dense = self._dense = VectorIndex.open(self.folder, dimension, self._store)
         dense.catch_up(self._store, self._snapshots.oldest())
         return dense
 
@@ -361,23 +361,23 @@ class Index:
             dense = self._ready_dense()
         if dense is not None:
             if self._snapshots.oldest() is None:
-                dense.lay_out(self._store)
+                dense.rebuild(self._store)
             dense.save()
 
     def _adopt_encoder(self) -> None:
         """Record the encoder of a new index before its first passage, which is cut to its size."""
-        recorded = self._store.fact("encoder_identity")
+        recorded = self._store.metadata("encoder_identity")
         if recorded is None or (
             not self._store.count_passages() and recorded != self._encoder.identity
         ):
             self._store.adopt_encoder(self._encoder.name, self._encoder.identity)
-        elif self._store.fact("encoder") != self._encoder.name:
+        elif self._store.metadata("encoder") != self._encoder.name:
             # The same model by another name, `_choose` has seen to that: its folder has moved.
-            self._store.record(encoder=self._encoder.name)
+            self._store.set_metadata(encoder=self._encoder.name)
 
     def _check_encoder(self) -> None:
         """Refuse another encoder than the recorded one."""
-        recorded = self._store.fact("encoder_identity")
+        recorded = self._store.metadata("encoder_identity")
         if recorded is not None and recorded != self._encoder.identity:
             raise EncoderError(
                 f"the encoder {self._encoder.name!r} is not the one that the index "
@@ -391,5 +391,5 @@ def _never() -> bool:
     return False
 
 
-def _unheard(progress: Progress) -> None:
+def _no_progress(progress: Progress) -> None:
     """For a sync that nobody watches."""

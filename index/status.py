@@ -4,26 +4,26 @@ from pathlib import Path
 
 from index.storage.store import Store
 from index.types import Status
-from index.write_lock import writer
+from index.write_lock import lock_holder
 
 
 def read_status(folder: Path, store: Store, encoder: str) -> Status:
     """What the index in `folder` holds; `encoder` is named as long as none is recorded."""
     with store.snapshot():
         pending = store.count_pending()
-        rate = float(store.fact("rate") or 0)
+        rate = float(store.metadata("rate") or 0)
         return Status(
             documents=store.count_documents(),
             passages=store.count_passages(),
             pending=pending,
-            encoder=store.fact("encoder") or encoder,
+            encoder=store.metadata("encoder") or encoder,
             generation=store.generation(),
-            folder=store.fact("folder"),
-            synced=store.fact("synced"),
+            folder=store.metadata("folder"),
+            synced=store.metadata("synced"),
             failed=store.failures(),
             size=_size(folder),
             seconds_left=store.count_pending_keys() / rate if pending and rate else None,
-            writer=writer(folder),
+            writer=lock_holder(folder),
         )
 
 

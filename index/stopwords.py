@@ -1,6 +1,6 @@
 """text → the words of it that carry meaning."""
 
-FUNCTION_WORDS = frozenset(
+STOPWORDS = frozenset(
     """
     a about above after against all also although am among an and any are aren't as at be because
     been before being below between both but by can can't cannot could couldn't did didn't do does

@@ -113,7 +113,7 @@ class Hit:
     score: float
     dense: float | None
     lexical: float
-    number: int
+    passage_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalog:
     """A stretch of a table of documents; `total` is how many the whole has."""
 
     total: int

@@ -19,7 +19,7 @@ class UnwritableError(StoreError):
 
 
 @contextmanager
-def writing(folder: Path, wait: float) -> Iterator[None]:
+def write_lock(folder: Path, wait: float) -> Iterator[None]:
     """Hold the lock of the index in `folder`, waited for up to `wait` seconds.
 
     The system lets go of a dead process's lock, so none is ever in the way. Raises BusyError,
@@ -47,7 +47,7 @@ def writing(folder: Path, wait: float) -> Iterator[None]:
         lock.release()
 
 
-def writer(folder: Path) -> int | None:
+def lock_holder(folder: Path) -> int | None:
     """The number of the process that is writing the index in `folder` now, or None."""
     who = _noted(folder / _HOLDER)
     if who is None:

@@ -4,37 +4,43 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.answers.answer import ask, figures_note, pending_note, period_note, support_note
+    from qa.answers.answer import ask, conflicts_note, corroboration_note, pending_note, period_note
     from qa.errors import QuestionError
     from qa.retrieval import retrieve
     from qa.suggestions import suggest_questions
     from qa.temporal.periods import Period, read_periods
-    from qa.types import Answer, Citation, Figure
+    from qa.types import Answer, Citation, ConflictingValue
 
 __all__ = [
     "Answer",
     "Citation",
-    "Figure",
+    "ConflictingValue",
     "Period",
     "QuestionError",
     "ask",
-    "figures_note",
+    "conflicts_note",
+    "corroboration_note",
     "pending_note",
     "period_note",
     "read_periods",
     "retrieve",
     "suggest_questions",
-    "support_note",
 ]
 
 # A program that asks for one of them waits for it alone.
 _PLACES = {
-    "answers.answer": ("ask", "figures_note", "pending_note", "period_note", "support_note"),
+    "answers.answer": (
+        "ask",
+        "conflicts_note",
+        "pending_note",
+        "period_note",
+        "corroboration_note",
+    ),
     "temporal.periods": ("Period", "read_periods"),
     "errors": ("QuestionError",),
     "suggestions": ("suggest_questions",),
     "retrieval": ("retrieve",),
-    "types": ("Answer", "Citation", "Figure"),
+    "types": ("Answer", "Citation", "ConflictingValue"),
 }
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from index.cli_base import OneLineParser, run_command
-from qa.cli import add_asking, add_fitting, add_judging
+from qa.cli import add_commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,9 +17,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = OneLineParser(prog="python -m qa", description="Ask an index of documents.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=OneLineParser)
-    add_asking(commands)
-    add_judging(commands)
-    add_fitting(commands)
+    add_commands(commands)
+    add_commands(commands)
+    add_commands(commands)
     return parser
 
 

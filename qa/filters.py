@@ -36,7 +36,7 @@ def conditions(filter: Filter) -> tuple[Condition, ...]:
     return tuple(found)
 
 
-def in_words(filter: Filter) -> str:
+def describe(filter: Filter) -> str:
     """A filter for a sentence: "since 2024-01-01, in politics/, pdf or docx, #budget"."""
     by_field: dict[str, list[str]] = {}
     for condition in conditions(filter):
@@ -44,7 +44,7 @@ def in_words(filter: Filter) -> str:
     return ", ".join(" or ".join(words) for words in by_field.values())
 
 
-def without(filter: Filter, field: str, value: str) -> Filter:
+def without_condition(filter: Filter, field: str, value: str) -> Filter:
     """The filter less one of its conditions; the same when it has no such one."""
     match field:
         case "since":
@@ -62,12 +62,12 @@ def without(filter: Filter, field: str, value: str) -> Filter:
     return filter
 
 
-def read_filter(fields: Mapping[str, object]) -> Filter:
+def parse_filter(fields: Mapping[str, object]) -> Filter:
     """The filter that a form's fields say, as JSON gives them: days in ISO 8601, lists of kinds and
     tags; what is left out or empty does not narrow. Raises QuestionError for another value."""
     found = Filter(
-        since=read_day("since", _text(fields, "since")),
-        until=read_day("until", _text(fields, "until")),
+        since=parse_day("since", _text(fields, "since")),
+        until=parse_day("until", _text(fields, "until")),
         undated=fields.get("undated") is not False,
         folder=_text(fields, "folder") or None,
         kinds=frozenset(_texts(fields, "kinds")),
@@ -80,7 +80,7 @@ def read_filter(fields: Mapping[str, object]) -> Filter:
     return found
 
 
-def read_day(name: str, text: str) -> date | None:
+def parse_day(name: str, text: str) -> date | None:
     """The day that the field `name` holds in ISO 8601, None when it is empty. Raises QuestionError
     for anything else."""
     try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from index import Index
 from qa.answers.answer import ask
 from qa.errors import QuestionError
-from qa.reader import OURS, Reader
+from qa.reader import DEFAULT_READER, Reader
 
 # Openings looked at for each question wanted: not every one yields a question with an answer.
 _TRIES = 4
@@ -26,11 +26,13 @@ _PERSON = re.compile(
 )
 
 
-def suggest_questions(index: Index, limit: int = 4, reader: Reader | None = OURS) -> list[str]:
+def suggest_questions(
+    index: Index, limit: int = 4, reader: Reader | None = DEFAULT_READER
+) -> list[str]:
     """Up to `limit` questions about different documents, each of which `ask` answers."""
     kept: list[str] = []
     kinds: set[str] = set()
-    for passage in index.openings(limit * _TRIES):
+    for passage in index.first_passages(limit * _TRIES):
         try:
             text = index.document(passage.document_id).text
         except KeyError:

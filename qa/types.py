@@ -33,12 +33,12 @@ class Citation:
     passage_end: int
     score: float
     sha256: str
-    marks: tuple[Span, ...] = ()
-    copies: tuple[str, ...] = ()
+    answer_spans: tuple[Span, ...] = ()
+    duplicates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ConflictingValue:
     """A figure that a source gives, as it stands there, and where."""
 
     text: str
@@ -69,10 +69,10 @@ class Answer:
     answered: bool
     nearest: tuple[Citation, ...] = ()
     pending: int = 0
-    support: tuple[Citation, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    corroborating: tuple[Citation, ...] = ()
+    conflicting_values: tuple[ConflictingValue, ...] = ()
     periods: tuple[Period, ...] = ()
-    carried: tuple[str, ...] = ()
+    carried_terms: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
     ignored: tuple[str, ...] = ()
 
@@ -83,8 +83,8 @@ def cite(
     quote: Span,
     passage: Span,
     score: float,
-    marks: tuple[Span, ...] = (),
-    copies: tuple[str, ...] = (),
+    answer_spans: tuple[Span, ...] = (),
+    duplicates: tuple[str, ...] = (),
 ) -> Citation:
     """The citation of `document.text[quote[0]:quote[1]]`."""
     start, end = quote
@@ -102,6 +102,6 @@ def cite(
         passage_end=passage[1],
         score=score,
         sha256=document.sha256,
-        marks=marks,
-        copies=copies,
+        answer_spans=answer_spans,
+        duplicates=duplicates,
     )

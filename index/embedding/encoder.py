@@ -8,7 +8,7 @@ import numpy as np
 
 from index.chunking.sentences import Span
 from index.embedding.models import find_model
-from index.embedding.threads import one_core_each
+from index.embedding.threads import single_threaded_pool
 from index.types import Embedding
 from index.unicode import without_surrogates
 
@@ -78,7 +78,7 @@ class Encoder:
 
         # One at a time: in a batch the last bits depend on the company, and an index would differ
         # from one whose sync was interrupted elsewhere.
-        return list(one_core_each().map(one, titles, texts, sentences))
+        return list(single_threaded_pool().map(one, titles, texts, sentences))
 
     def _prompt(self) -> str:
         """What the model wants before a text to be found, as `encode_query` does for questions."""

@@ -6,7 +6,7 @@ from functools import cache
 
 
 @cache
-def one_core_each(purpose: str = "embedding") -> ThreadPoolExecutor:
+def single_threaded_pool(purpose: str = "embedding") -> ThreadPoolExecutor:
     """The pool of this process for a purpose: as many threads as torch would share a product
     among, each of which computes alone. One purpose does not wait for another's turn.
 

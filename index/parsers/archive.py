@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 
 from index.errors import UnreadableFileError
 from index.parsers.keys import LONGEST_KEY, Keys, is_leftover, safe_key
-from index.parsers.registry import is_read
+from index.parsers.registry import is_supported
 from index.parsers.safe_zip import Limits, Zip
-from index.parsers.types import LARGEST, Item, Part, Source, Unread
+from index.parsers.types import MAX_DOCUMENT_BYTES, EmbeddedFile, InputFile, ParserOutput, Skipped
 
 # Members of one archive: a person's folder has thousands, and each costs 1 KB of memory.
 MOST_MEMBERS = 100_000
@@ -26,7 +26,9 @@ _UTF8_NAME = 0x800
 _UNICODE_PATH = 0x7075
 
 
-def read_zip(source: Source, wanted: Callable[[str], bool] = is_read) -> Iterator[Item]:
+def parse_zip(
+    source: InputFile, wanted: Callable[[str], bool] = is_supported
+) -> Iterator[ParserOutput]:
     """The files in the archive in its own order; what can't be unpacked is Unread.
 
     A file that is not `wanted` by its name comes as a Part without content: what to say of it is
@@ -34,26 +36,28 @@ def read_zip(source: Source, wanted: Callable[[str], bool] = is_read) -> Iterato
     """
     if source.size == 0:
         raise UnreadableFileError("empty: there is no file in it")
-    archive = Zip(source, Limits(MOST_MEMBERS, LARGEST, MOST_UNPACKED, _HIGHEST_RATIO, _RATIO_FROM))
+    archive = Zip(
+        source, Limits(MOST_MEMBERS, MAX_DOCUMENT_BYTES, MOST_UNPACKED, _HIGHEST_RATIO, _RATIO_FROM)
+    )
     members = [member for member in archive.members if not _is_passed_over(member)]
     if not members:
         raise UnreadableFileError("empty: there is no file in it")
     _check_overlap(archive.members)
     keys = Keys()
     for member in members:
-        source.alive()
+        source.heartbeat()
         name = safe_key(_name(member))
         if not name or len(name) > LONGEST_KEY:
-            yield Unread(f"a file without a usable name: {name[:40]!r}, expected a path")
+            yield Skipped(f"a file without a usable name: {name[:40]!r}, expected a path")
             continue
         key = keys.unique(name)
         if not wanted(name):
-            yield Part(key, b"")
+            yield EmbeddedFile(key, b"")
             continue
         try:
-            yield Part(key, archive.unpack(member))
+            yield EmbeddedFile(key, archive.unpack(member))
         except UnreadableFileError as error:
-            yield Unread(f"{key}: {error}")
+            yield Skipped(f"{key}: {error}")
 
 
 def _is_passed_over(member: zipfile.ZipInfo) -> bool:

@@ -12,9 +12,16 @@ from typing import BinaryIO
 from index.errors import UnreadableFileError
 from index.metadata import find_title
 from index.parsers.date_lines import find_date_line
-from index.parsers.registry import DATA, NAMED_BY_FILE, find_reader, is_read, suffix_of, why_unread
-from index.parsers.sniffing import true_suffix
-from index.parsers.types import Draft, Part, Source, Unread, unheard
+from index.parsers.registry import (
+    DATA,
+    NAMED_BY_FILE,
+    explain_unsupported,
+    find_parser,
+    is_supported,
+    suffix_of,
+)
+from index.parsers.sniffing import detect_suffix
+from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, Skipped, no_progress
 from index.types import Document, Origin
 from index.unicode import without_surrogates
 
@@ -45,27 +52,27 @@ class _SpentError(UnreadableFileError):
     """A file holds too much: what is left of it need not be looked at."""
 
 
-def read_contents(
+def parse_file(
     path: str,
     stream: BinaryIO,
     size: int,
     sha256: str,
-    alive: Callable[[], None] = unheard,
-) -> Iterator[Document | Unread]:
+    alive: Callable[[], None] = no_progress,
+) -> Iterator[Document | Skipped]:
     """The documents in the file at `path` (posix, below the corpus folder), and what in it holds
     none. `sha256` is of its bytes; `alive` is called whenever the reading has come a step on.
 
     Raises UnreadableFileError when the file as a whole holds none, OSError when it can't be read.
     """
-    source = Source(path.rpartition("/")[2], stream, size, alive)
+    source = InputFile(path.rpartition("/")[2], stream, size, alive)
     budget = _Budget(min(MOST_UNPACKED, max(_UNPACKED_AT_LEAST, _HIGHEST_RATIO * size)))
     yield from _read(source, path, path, sha256, budget, 0)
 
 
 def _read(
-    source: Source, path: str, identity: str, sha256: str, budget: _Budget, depth: int
-) -> Iterator[Document | Unread]:
-    suffix = true_suffix(source)
+    source: InputFile, path: str, identity: str, sha256: str, budget: _Budget, depth: int
+) -> Iterator[Document | Skipped]:
+    suffix = detect_suffix(source)
     if suffix == source.suffix:
         yield from _items(source, path, identity, sha256, budget, depth)
         return
@@ -80,30 +87,35 @@ def _read(
 
 
 def _items(
-    source: Source, path: str, identity: str, sha256: str, budget: _Budget, depth: int
-) -> Iterator[Document | Unread]:
-    for item in find_reader(source.suffix)(source):
-        if isinstance(item, Unread):
-            yield Unread(without_surrogates(item.reason))
-        elif isinstance(item, Part):
-            yield from _read_part(item, path, identity, budget, depth + 1, source.alive)
+    source: InputFile, path: str, identity: str, sha256: str, budget: _Budget, depth: int
+) -> Iterator[Document | Skipped]:
+    for item in find_parser(source.suffix)(source):
+        if isinstance(item, Skipped):
+            yield Skipped(without_surrogates(item.reason))
+        elif isinstance(item, EmbeddedFile):
+            yield from _read_part(item, path, identity, budget, depth + 1, source.heartbeat)
         else:
             document = _finish(item, path, identity, source.suffix, sha256)
             if document.id in budget.ids:
-                yield Unread(f"{document.id!r} is the name of an earlier document of this file")
+                yield Skipped(f"{document.id!r} is the name of an earlier document of this file")
                 continue
             budget.ids.add(document.id)
             yield document
 
 
 def _read_part(
-    part: Part, path: str, outer: str, budget: _Budget, depth: int, alive: Callable[[], None]
-) -> Iterator[Document | Unread]:
+    part: EmbeddedFile,
+    path: str,
+    outer: str,
+    budget: _Budget,
+    depth: int,
+    alive: Callable[[], None],
+) -> Iterator[Document | Skipped]:
     """What is in a file inside a file. One that can't be read does not spoil the others."""
     key = without_surrogates(part.key)
-    if not is_read(key):
-        told = why_unread(key).partition(": expected")[0]
-        yield Unread(f"{key}: {told}")
+    if not is_supported(key):
+        told = explain_unsupported(key).partition(": expected")[0]
+        yield Skipped(f"{key}: {told}")
         return
     budget.left -= len(part.content)
     if budget.left < 0:
@@ -112,20 +124,20 @@ def _read_part(
             "a folder"
         )
     if depth > DEEPEST:
-        yield Unread(f"{key}: more than {DEEPEST} files within one another: unpack it")
+        yield Skipped(f"{key}: more than {DEEPEST} files within one another: unpack it")
         return
-    source = Source(key.rpartition("/")[2], BytesIO(part.content), len(part.content), alive)
+    source = InputFile(key.rpartition("/")[2], BytesIO(part.content), len(part.content), alive)
     sha256 = hashlib.sha256(part.content).hexdigest()
     try:
         for item in _read(source, path, f"{outer}#{key}", sha256, budget, depth):
-            yield Unread(f"{key}: {item.reason}") if isinstance(item, Unread) else item
+            yield Skipped(f"{key}: {item.reason}") if isinstance(item, Skipped) else item
     except _SpentError:
         raise
     except UnreadableFileError as error:
-        yield Unread(f"{key}: {without_surrogates(str(error))}")
+        yield Skipped(f"{key}: {without_surrogates(str(error))}")
 
 
-def _finish(draft: Draft, path: str, outer: str, suffix: str, sha256: str) -> Document:
+def _finish(draft: ParsedDocument, path: str, outer: str, suffix: str, sha256: str) -> Document:
     """The document with what its file does not say of itself: a title, a day from its name."""
     key = without_surrogates(draft.key)
     identity = f"{outer}#{key}" if key else outer
@@ -151,7 +163,7 @@ def _finish(draft: Draft, path: str, outer: str, suffix: str, sha256: str) -> Do
     )
 
 
-def _day(draft: Draft, text: str, path: str, suffix: str) -> tuple[date | None, Origin]:
+def _day(draft: ParsedDocument, text: str, path: str, suffix: str) -> tuple[date | None, Origin]:
     if draft.published:
         return draft.published, draft.published_from
     if suffix not in DATA and (found := find_date_line(text)):

@@ -5,36 +5,36 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import cast
 
-from index.parsers.types import Item, Source
+from index.parsers.types import InputFile, ParserOutput
 
-Reader = Callable[[Source], Iterator[Item]]
+Parser = Callable[[InputFile], Iterator[ParserOutput]]
 
 # Counts the changes to what readers make of the same bytes; with each, all files are read again.
 _VERSION = 2
 
 _FUNCTIONS = {
-    "text.text:read_text": ".txt .text .md .markdown",
-    "text.jsonl:read_jsonl": ".jsonl .ndjson",
-    "text.jsonl:read_json": ".json",
-    "text.notebook:read_notebook": ".ipynb",
-    "web.html:read_html": ".html .htm .xhtml",
-    "web.mhtml:read_mhtml": ".mhtml .mht",
-    "web.xml:read_xml": ".xml .rss .atom .opml",
-    "web.epub:read_epub": ".epub",
-    "pages.pdf:read_pdf": ".pdf",
-    "pages.images:read_image": ".png .jpg .jpeg .tif .tiff .webp .bmp .gif",
-    "office.docx:read_docx": ".docx .docm .dotx .dotm",
-    "office.pptx:read_pptx": ".pptx .pptm .ppsx .ppsm .potx .potm",
-    "office.odf:read_odf": ".odt .ott .ods .ots .odp .otp .odg .otg .fodt .fods .fodp .fodg",
-    "sheets.xlsx:read_xlsx": ".xlsx .xlsm .xltx .xltm",
-    "office.rtf:read_rtf": ".rtf",
-    "sheets.table:read_table": ".csv .tsv .tab",
-    "mail.eml:read_eml": ".eml .emlx",
-    "mail.eml:read_mbox": ".mbox",
-    "mail.msg:read_msg": ".msg",
-    "archive:read_zip": ".zip",
+    "text.text:parse_text": ".txt .text .md .markdown",
+    "text.jsonl:parse_jsonl": ".jsonl .ndjson",
+    "text.jsonl:parse_json": ".json",
+    "text.notebook:parse_notebook": ".ipynb",
+    "web.html:parse_html": ".html .htm .xhtml",
+    "web.mhtml:parse_mhtml": ".mhtml .mht",
+    "web.xml:parse_xml_file": ".xml .rss .atom .opml",
+    "web.epub:parse_epub": ".epub",
+    "pages.pdf:parse_pdf": ".pdf",
+    "pages.images:parse_image": ".png .jpg .jpeg .tif .tiff .webp .bmp .gif",
+    "office.docx:parse_docx": ".docx .docm .dotx .dotm",
+    "office.pptx:parse_pptx": ".pptx .pptm .ppsx .ppsm .potx .potm",
+    "office.odf:parse_odf": ".odt .ott .ods .ots .odp .otp .odg .otg .fodt .fods .fodp .fodg",
+    "sheets.xlsx:parse_xlsx": ".xlsx .xlsm .xltx .xltm",
+    "office.rtf:parse_rtf": ".rtf",
+    "sheets.table:parse_table": ".csv .tsv .tab",
+    "mail.eml:parse_eml": ".eml .emlx",
+    "mail.eml:parse_mbox": ".mbox",
+    "mail.msg:parse_msg": ".msg",
+    "archive:parse_zip": ".zip",
 }
-READERS = {
+PARSERS = {
     suffix: function for function, suffixes in _FUNCTIONS.items() for suffix in suffixes.split()
 }
 # What to do with a file of a kind that is not read, where something can be done.
@@ -54,11 +54,17 @@ _ADVICE = {
         ".tex .rst .org .adoc .asc .log .srt .vtt .yaml .yml .toml .ini"
     ),
 }
-_TO_DO = {suffix: told for told, suffixes in _ADVICE.items() for suffix in suffixes.split()}
+_ADVICE_BY_SUFFIX = {
+    suffix: told for told, suffixes in _ADVICE.items() for suffix in suffixes.split()
+}
 # In these the first sentence is a row of cells, or what a machine made of a picture.
 NAMED_BY_FILE = frozenset(
     suffix
-    for function in ("sheets.table:read_table", "sheets.xlsx:read_xlsx", "pages.images:read_image")
+    for function in (
+        "sheets.table:parse_table",
+        "sheets.xlsx:parse_xlsx",
+        "pages.images:parse_image",
+    )
     for suffix in _FUNCTIONS[function].split()
 )
 # In these a line that is a day is a value like others.
@@ -66,12 +72,12 @@ DATA = NAMED_BY_FILE | {".json", ".ipynb"}
 # What has pages that can be drawn, as kinds.
 PICTURED = tuple(
     suffix.removeprefix(".")
-    for function in ("pages.pdf:read_pdf", "pages.images:read_image")
+    for function in ("pages.pdf:parse_pdf", "pages.images:parse_image")
     for suffix in _FUNCTIONS[function].split()
 )
 
 
-def readers_identity() -> str:
+def parsers_identity() -> str:
     """Names what files are read by: another one may make something else of the same bytes."""
     return f"{_VERSION}{' tesseract' if shutil.which('tesseract') else ''}"
 
@@ -82,18 +88,18 @@ def suffix_of(name: str) -> str:
     return dot + suffix.lower() if stem else ""
 
 
-def is_read(name: str) -> bool:
+def is_supported(name: str) -> bool:
     """Whether files named so are of a kind that is read."""
-    return suffix_of(name) in READERS
+    return suffix_of(name) in PARSERS
 
 
-def why_unread(name: str) -> str:
+def explain_unsupported(name: str) -> str:
     """Why files named so are not read, and what to do."""
-    told = _TO_DO.get(suffix_of(name)) or f"expected {', '.join(sorted(READERS))}"
+    told = _ADVICE_BY_SUFFIX.get(suffix_of(name)) or f"expected {', '.join(sorted(PARSERS))}"
     return f"not a kind that is read: {told}"
 
 
-def find_reader(suffix: str) -> Reader:
+def find_parser(suffix: str) -> Parser:
     """The reader of a kind. Its module is loaded now: most folders hold few kinds."""
-    module, _, function = READERS[suffix].partition(":")
-    return cast("Reader", getattr(import_module(f"index.parsers.{module}"), function))
+    module, _, function = PARSERS[suffix].partition(":")
+    return cast("Parser", getattr(import_module(f"index.parsers.{module}"), function))

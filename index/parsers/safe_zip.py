@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.errors import UnreadableFileError
-from index.parsers.types import Source
+from index.parsers.types import InputFile
 
 # Bytes unpacked at a time, and between two signs of life.
 _STEP = 1 << 20
@@ -53,7 +53,7 @@ class Limits:
 class Zip:
     """An open archive. Whatever is wrong with it raises UnreadableFileError."""
 
-    def __init__(self, source: Source, limits: Limits) -> None:
+    def __init__(self, source: InputFile, limits: Limits) -> None:
         self._source = source
         self._limits = limits
         self._left = limits.total
@@ -107,7 +107,7 @@ class Zip:
         self._check_size(member.file_size, called, most)
         size = 0
         for chunk in self._pieces(member, called):
-            self._source.alive()
+            self._source.heartbeat()
             size += len(chunk)
             self._check_size(size, called, most)
             yield chunk
@@ -137,7 +137,7 @@ class _Bounded(io.RawIOBase):
     """A stream that refuses to hand out more at once than a sound archive asks for: its list of
     members is the one thing that zipfile reads whole."""
 
-    def __init__(self, source: Source, longest: int) -> None:
+    def __init__(self, source: InputFile, longest: int) -> None:
         super().__init__()
         self._stream = source.stream
         self._longest = max(longest, 2 * _STEP)

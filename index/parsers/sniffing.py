@@ -4,8 +4,8 @@ import re
 import struct
 
 from index.errors import UnreadableFileError
-from index.parsers.registry import READERS
-from index.parsers.types import LARGEST, Source
+from index.parsers.registry import PARSERS
+from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
 # Bytes that are looked at: comments and a doctype may stand before the first element.
 _HEAD = 4_096
@@ -65,24 +65,24 @@ _OPC = (("word/", ".docx"), ("ppt/", ".pptx"), ("xl/", ".xlsx"))
 _IWORK = "a document of Pages, Numbers or Keynote: export it as PDF"
 
 # In these, unlike in all others, bytes that look like another kind of text may be the text.
-_TEXTS = frozenset({"text.text:read_text"})
-_MARKUP = frozenset({"web.html:read_html", "web.xml:read_xml"})
-_MAILS = frozenset({"mail.eml:read_eml", "mail.eml:read_mbox", "web.mhtml:read_mhtml"})
+_TEXTS = frozenset({"text.text:parse_text"})
+_MARKUP = frozenset({"web.html:parse_html", "web.xml:parse_xml_file"})
+_MAILS = frozenset({"mail.eml:parse_eml", "mail.eml:parse_mbox", "web.mhtml:parse_mhtml"})
 _ZIPPED = frozenset(
     {
-        "archive:read_zip",
-        "web.epub:read_epub",
-        "office.docx:read_docx",
-        "office.pptx:read_pptx",
-        "office.odf:read_odf",
-        "sheets.xlsx:read_xlsx",
+        "archive:parse_zip",
+        "web.epub:parse_epub",
+        "office.docx:parse_docx",
+        "office.pptx:parse_pptx",
+        "office.odf:parse_odf",
+        "sheets.xlsx:parse_xlsx",
     }
 )
 # What can begin in any way at all, so that headers of a mail prove nothing.
-_WRITTEN = frozenset({"sheets.table:read_table", "text.jsonl:read_jsonl"}) | _TEXTS
+_WRITTEN = frozenset({"sheets.table:parse_table", "text.jsonl:parse_jsonl"}) | _TEXTS
 
 
-def true_suffix(source: Source) -> str:
+def detect_suffix(source: InputFile) -> str:
     """The suffix by which `source` is to be read: its own, unless its bytes are certainly of
     another kind.
 
@@ -91,17 +91,17 @@ def true_suffix(source: Source) -> str:
     source.stream.seek(0)
     head = source.stream.read(_HEAD)
     source.stream.seek(0)
-    named = READERS[source.suffix]
+    named = PARSERS[source.suffix]
     seen = _seen(head, named, source)
-    return source.suffix if not seen or READERS[seen] == named else seen
+    return source.suffix if not seen or PARSERS[seen] == named else seen
 
 
-def _seen(head: bytes, named: str, source: Source) -> str:
+def _seen(head: bytes, named: str, source: InputFile) -> str:
     """The suffix of what the bytes are; "" where they do not say, or what the name says."""
     if head.startswith(_ZIP):
         return _packed(source, head, named)
     if head.startswith(_OLE):
-        return "" if named == "mail.msg:read_msg" else _compound(source, named)
+        return "" if named == "mail.msg:parse_msg" else _compound(source, named)
     for signature, told in _UNREAD:
         if signature.match(head):
             raise UnreadableFileError(f"by its content {told}")
@@ -132,16 +132,16 @@ def _written(text: bytes, named: str, suffix: str) -> str:
     return ""
 
 
-def _compound(source: Source, named: str) -> str:
-    content = source.stream.read(LARGEST)
+def _compound(source: InputFile, named: str) -> str:
+    content = source.stream.read(MAX_DOCUMENT_BYTES)
     source.stream.seek(0)
     if _MAIL_STREAM in content and not any(name in content for name in _OTHER_STREAMS):
         return ".msg"
     # Whose reader says what else it is.
-    return "" if named in _ZIPPED - {"archive:read_zip"} else ".docx"
+    return "" if named in _ZIPPED - {"archive:parse_zip"} else ".docx"
 
 
-def _packed(source: Source, head: bytes, named: str) -> str:
+def _packed(source: InputFile, head: bytes, named: str) -> str:
     """What a zip is by its members. Where they don't say, a reader of zips knows best."""
     length, extra = struct.unpack_from("<HH", head.ljust(30, b"\0"), 26)
     if head[30 : 30 + length] == b"mimetype":
@@ -154,7 +154,7 @@ def _packed(source: Source, head: bytes, named: str) -> str:
         for folder, suffix in _OPC:
             if any(name.startswith(folder) for name in names):
                 return suffix
-    if named not in _ZIPPED or named == "archive:read_zip":
+    if named not in _ZIPPED or named == "archive:parse_zip":
         if "index/document.iwa" in names or {"index.zip", "preview.jpg"} <= names:
             raise UnreadableFileError(f"by its content {_IWORK}")
         if "meta-inf/container.xml" in names and any(name.endswith(".opf") for name in names):
@@ -164,7 +164,7 @@ def _packed(source: Source, head: bytes, named: str) -> str:
     return "" if named in _ZIPPED else ".zip"
 
 
-def _members(source: Source) -> set[str]:
+def _members(source: InputFile) -> set[str]:
     """The names in a zip's list of members, in lower case; none where it can't be read."""
     stream = source.stream
     end = stream.seek(0, 2)

@@ -15,7 +15,7 @@ class ChangedError(OSError):
 
 
 @contextmanager
-def read_sealed(place: str, sha256: str) -> Iterator[tuple[BufferedReader, int]]:
+def read_unchanged(place: str, sha256: str) -> Iterator[tuple[BufferedReader, int]]:
     """The file at `place` as a stream, and its size in bytes.
 
     Raises ChangedError at the end unless its bytes are those with the digest `sha256`, also where

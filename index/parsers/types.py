@@ -9,15 +9,15 @@ from index.errors import UnreadableFileError
 from index.types import Origin
 
 # Bytes of one document. A larger one is data, not prose, and would be held in memory whole.
-LARGEST = 64 << 20
+MAX_DOCUMENT_BYTES = 64 << 20
 
 
-def unheard() -> None:
+def no_progress() -> None:
     """For a reader whose progress nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class InputFile:
     """A file, or a part of one, to be read: `name` is its own, without folders, `stream` seekable.
 
     A reader calls `alive` after each page or other piece of work that can take long: who watches
@@ -27,7 +27,7 @@ class Source:
     name: str
     stream: BinaryIO
     size: int
-    alive: Callable[[], None] = field(default=unheard, compare=False)
+    heartbeat: Callable[[], None] = field(default=no_progress, compare=False)
 
     @property
     def suffix(self) -> str:
@@ -38,16 +38,16 @@ class Source:
     def content(self) -> bytes:
         """All its bytes. Raises UnreadableFileError when they are more than one document's."""
         self.stream.seek(0)
-        content = self.stream.read(LARGEST + 1)
-        if len(content) > LARGEST:
+        content = self.stream.read(MAX_DOCUMENT_BYTES + 1)
+        if len(content) > MAX_DOCUMENT_BYTES:
             raise UnreadableFileError(
-                f"{self.size >> 20} MB in one document, expected at most {LARGEST >> 20} MB"
+                f"{self.size >> 20} MB in one document, expected at most {MAX_DOCUMENT_BYTES >> 20} MB"
             )
         return content
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ParsedDocument:
     """A document as its reader leaves it: what the file says of itself, and nothing guessed.
 
     `text` is what a person sees. `published` is the day of publication that the file's metadata
@@ -70,7 +70,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class EmbeddedFile:
     """A file inside a file: a member of an archive, an attachment. It is read by its own kind.
 
     `key` tells it apart within the file, usually its path there; its suffix says the kind.
@@ -81,13 +81,13 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class Skipped:
     """A row, mail or part that holds no document, and why; the rest of the file goes on."""
 
     reason: str
 
 
-Item = Draft | Part | Unread
+ParserOutput = ParsedDocument | EmbeddedFile | Skipped
 
 
 class MissingToolError(UnreadableFileError):

@@ -14,10 +14,10 @@ from typing import Any, BinaryIO
 
 from index.chunking.passages import split_passages
 from index.errors import UnreadableFileError
-from index.parsers.embedded import open_within
-from index.parsers.parse_file import read_contents
-from index.parsers.stable_read import ChangedError, read_sealed
-from index.parsers.types import Unread
+from index.parsers.embedded import open_embedded
+from index.parsers.parse_file import parse_file
+from index.parsers.stable_read import ChangedError, read_unchanged
+from index.parsers.types import Skipped
 from index.types import Document
 from index.unicode import without_surrogates
 
@@ -99,9 +99,9 @@ def _read(request: dict[str, Any], answers: BinaryIO) -> None:
 
     # The digests of documents whose passages are stored; without it, nobody wants passages.
     known = None if request.get("known") is None else frozenset(request["known"])
-    with read_sealed(request["place"], request["sha256"]) as (stream, size):
-        for item in read_contents(request["path"], stream, size, request["sha256"], alive):
-            if isinstance(item, Unread):
+    with read_unchanged(request["place"], request["sha256"]) as (stream, size):
+        for item in parse_file(request["path"], stream, size, request["sha256"], alive):
+            if isinstance(item, Skipped):
                 _tell(answers, "unread", item.reason)
             else:
                 wanted = known is not None and item.sha256 not in known
@@ -126,10 +126,10 @@ def _split(document: Document, wanted: bool) -> list[list[int]] | None:
 
 def _draw(request: dict[str, Any], answers: BinaryIO) -> None:
     # Loaded for those that draw alone.
-    from index.parsers.pages.picture import render_page
+    from index.parsers.pages.page_render import render_page
 
     inside = [request[name] for name in ("place", "path", "id", "kind", "sha256")]
-    with open_within(*inside) as source:
+    with open_embedded(*inside) as source:
         shown = render_page(
             source, request["page"], request["text"], request["spans"], request["width"]
         )

@@ -11,7 +11,7 @@ _MEANT = (
 _LONGEST = 200
 
 
-def spoken(message: str | None) -> str:
+def explain(message: str | None) -> str:
     """The reason in one line; a message that is not known is passed on."""
     said = " ".join((message or "not well-formed").split())
     return next((meant for sign, meant in _MEANT if sign in said), said[:_LONGEST])

@@ -14,7 +14,14 @@ import faiss
 import numpy as np
 
 from index.atomic_write import write_whole
-from index.search.ivf import EXACT, exact, in_lists, is_due, parameters, sample_size
+from index.search.ivf import (
+    FLAT_LIMIT,
+    flat_index,
+    ivf_index,
+    needs_rebuild,
+    sample_size,
+    search_parameters,
+)
 from index.storage.bookkeeping import Position
 from index.storage.store import Store
 
@@ -32,7 +39,7 @@ _SAVED_AT_ONCE = 2_000
 _LOG = logging.getLogger(__name__)
 
 
-class Dense:
+class VectorIndex:
     """A FAISS index that follows a store; one a process, kept in memory.
 
     A small one is exact. In a large one the vectors stand in lists, each around a centre, and
@@ -52,12 +59,12 @@ class Dense:
         self._reset()
 
     def _reset(self) -> None:
-        self._index: Any = exact(self.dimension)
+        self._index: Any = flat_index(self.dimension)
         self._laid_out = 0
         self._position = Position()
 
     @classmethod
-    def open(cls, folder: Path, dimension: int, store: Store) -> "Dense":
+    def open(cls, folder: Path, dimension: int, store: Store) -> "VectorIndex":
         """Load the index saved in `folder`; an empty one when it is missing, damaged or not of
         this store's history. What it lacks it takes from the store in `catch_up`."""
         dense = cls(folder, dimension)
@@ -142,7 +149,7 @@ class Dense:
             if among is not None:
                 chosen = faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64))
             scores, numbers = self._index.search(
-                query.reshape(1, -1), k, params=parameters(self._index, chosen)
+                query.reshape(1, -1), k, params=search_parameters(self._index, chosen)
             )
         return [
             (int(number), float(score))
@@ -150,27 +157,27 @@ class Dense:
             if number >= 0
         ]
 
-    def lay_out(self, store: Store) -> bool:
+    def rebuild(self, store: Store) -> bool:
         """Make an index of the kind that suits the number of vectors, when this one is not; says
         whether it did. Searches go on meanwhile. No reader may need what was removed."""
         with store.snapshot():
             now = store.position()
-            if now != self._position or not is_due(len(self), self._laid_out):
+            if now != self._position or not needs_rebuild(len(self), self._laid_out):
                 return False
             count = len(self)
-            if count < EXACT:
-                index: Any = exact(self.dimension)
+            if count < FLAT_LIMIT:
+                index: Any = flat_index(self.dimension)
             else:
                 every = max(1, count // sample_size(count))
                 sample = np.concatenate(
                     [found[::every] for _, found in store.vectors_since(Position(), _BATCH)]
                 )
-                index = in_lists(self.dimension, count, sample)
+                index = ivf_index(self.dimension, count, sample)
             for numbers, found in store.vectors_since(Position(), _BATCH):
                 index.add_with_ids(found, numbers)
         with self._lock:
             self._index, self._position = index, now
-            self._laid_out = count if count >= EXACT else 0
+            self._laid_out = count if count >= FLAT_LIMIT else 0
             # So that it is written.
             self._added = count
         return True

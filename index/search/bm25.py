@@ -81,7 +81,7 @@ class View:
         return int(self.searcher.doc_freq("body", term))
 
 
-class Lexical:
+class BM25Index:
     """A Tantivy index that follows a store. What it reflects is noted in `position.json`.
 
     It may hold passages that readers do not see yet, or no more: the store says which are live.
@@ -259,7 +259,10 @@ class Lexical:
     def shows(view: View, store: Store) -> bool:
         """Whether `view` has every passage that a reader of the store sees."""
         here = view.position
-        return here.passage >= store.published() and here.store in (store.fact("identity"), "")
+        return here.passage >= store.last_visible_passage() and here.store in (
+            store.metadata("identity"),
+            "",
+        )
 
     def is_behind(self, store: Store) -> bool:
         """Whether the store has passages or removals that this index has not taken in."""
@@ -341,7 +344,7 @@ class Lexical:
                     with suppress(OSError):
                         path.unlink()
 
-    def terms(self, text: str) -> list[str]:
+    def analyze(self, text: str) -> list[str]:
         """The words of `text` in the form in which they are matched, in order, with repeats."""
         # An analyzer is not to be shared between threads.
         analyzer = getattr(self._local, "analyzer", None)
@@ -377,7 +380,7 @@ class Lexical:
         ]
 
     def _any_of(self, query: str) -> Query | None:
-        terms = list(dict.fromkeys(self.terms(query)))[:_QUERY_TERMS]
+        terms = list(dict.fromkeys(self.analyze(query)))[:_QUERY_TERMS]
         if not terms:
             return None
         return Query.boolean_query(

@@ -7,7 +7,7 @@ import faiss
 import numpy as np
 
 # Vectors up to which every one is compared: 30,000 of 384 dimensions take 3 ms on one core.
-EXACT = 30_000
+FLAT_LIMIT = 30_000
 # Vectors for each list, at least: twice as many lists find no more and take twice as long to lay
 # out.
 _IN_A_LIST = 300
@@ -24,7 +24,7 @@ _GROWN = 2
 faiss.omp_set_num_threads(1)
 
 
-def exact(dimension: int) -> Any:
+def flat_index(dimension: int) -> Any:
     """An index that compares with every vector, in float16."""
     flat = faiss.IndexScalarQuantizer(
         dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
@@ -33,7 +33,7 @@ def exact(dimension: int) -> Any:
     return faiss.IndexIDMap2(flat)
 
 
-def in_lists(dimension: int, count: int, sample: np.ndarray) -> Any:
+def ivf_index(dimension: int, count: int, sample: np.ndarray) -> Any:
     """An index in lists for about `count` vectors, laid out by a `sample` (n, d) of them.
 
     Four bits a dimension: what they lose is order among the nearest, which the caller puts right.
@@ -71,15 +71,15 @@ def sample_size(count: int) -> int:
     return min(count, _SAMPLED * count_lists(count))
 
 
-def is_due(count: int, laid_out: int) -> bool:
+def needs_rebuild(count: int, laid_out: int) -> bool:
     """Whether so many vectors want an index of another kind than one that was laid out for
     `laid_out` of them, 0 if it is exact."""
     if not laid_out:
-        return count >= EXACT
-    return count >= _GROWN * laid_out or count < EXACT // _GROWN
+        return count >= FLAT_LIMIT
+    return count >= _GROWN * laid_out or count < FLAT_LIMIT // _GROWN
 
 
-def parameters(index: Any, chosen: Any) -> Any:
+def search_parameters(index: Any, chosen: Any) -> Any:
     """How to search: among the `chosen` all lists are looked into, for few of them may be near."""
     lists = getattr(index, "nlist", 0)
     if not lists:

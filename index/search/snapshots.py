@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
-from index.search.bm25 import Lexical, View
+from index.search.bm25 import BM25Index, View
 from index.storage.store import Store
 
 # How often a reader looks anew when documents are put in place while it takes its snapshot.
@@ -20,7 +20,11 @@ class Snapshots:
     """
 
     def __init__(
-        self, store: Store, lexical: Lexical, follow: Callable[[], None], let_go: Callable[[], int]
+        self,
+        store: Store,
+        lexical: BM25Index,
+        follow: Callable[[], None],
+        let_go: Callable[[], int],
     ) -> None:
         """`follow` loads the words committed since; `let_go` says how many removals the vectors in
         memory have followed."""

@@ -71,25 +71,25 @@ class Records(Database):
         # Tells what this one has removed from what another has.
         self._eraser = uuid.uuid4().hex
 
-    def fact(self, name: str) -> str | None:
+    def metadata(self, name: str) -> str | None:
         """A recorded fact (encoder, folder, …), or None."""
         row = self._row("SELECT value FROM meta WHERE name = ?", name)
         return str(row[0]) if row else None
 
-    def record(self, **facts: str) -> None:
+    def set_metadata(self, **facts: str) -> None:
         """Record facts, all in one transaction."""
         with self.transaction() as write:
             write.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", facts.items())
 
     def has_erased(self) -> bool:
         """Whether something was removed of which the file may still hold a trace."""
-        return self.fact("erased") is not None
+        return self.metadata("erased") is not None
 
     @property
     def erased(self) -> list[bytes] | None:
         """What stood in the pages of the rows that were removed; None when it is not known, since
         another process has removed some and not got as far as erasing them."""
-        return self._erased if self.fact("erased") == self._eraser else None
+        return self._erased if self.metadata("erased") == self._eraser else None
 
     def _note_erased(self, write: sqlite3.Connection, *values: str | bytes | None) -> None:
         """Remember what stood in a row that is being removed."""
@@ -114,12 +114,12 @@ class Records(Database):
 
     def generation(self) -> int:
         """Counts the commits that changed what a search can return."""
-        return int(self.fact("generation") or 0)
+        return int(self.metadata("generation") or 0)
 
-    def published(self) -> int:
+    def last_visible_passage(self) -> int:
         """The last passage number given when documents were last put in place: a derived index
         that has come so far has every passage that a reader sees."""
-        return int(self.fact("published") or 0)
+        return int(self.metadata("published") or 0)
 
     def position(self) -> Position:
         """Where the store's history stands now."""
@@ -129,7 +129,7 @@ class Records(Database):
             last.get("passages", 0),
             last.get("vectors", 0),
             last.get("removals", 0),
-            self.fact("identity") or "",
+            self.metadata("identity") or "",
         )
 
     def follows(self, position: Position) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from index.storage.codecs import conditions
 from index.storage.vectors import Vectors
-from index.types import Catalogue, Entry, Facets, Filter, Order
+from index.types import Catalog, Entry, Facets, Filter, Order
 
 _COLUMNS = "d.number, d.id, d.path, d.title, d.published, d.kind, d.authors, d.tags"
 _PASSAGES = "SELECT document, count(*) FROM passages"
@@ -17,9 +17,9 @@ _PASSAGES = "SELECT document, count(*) FROM passages"
 class Cataloguing(Vectors):
     """What the store says of its documents without reading one."""
 
-    def catalogue(
+    def catalog(
         self, words: str, filter: Filter, order: Order, descending: bool, limit: int, skip: int
-    ) -> Catalogue:
+    ) -> Catalog:
         """See `Index.catalogue`."""
         where, values = conditions(filter)
         rows = self._rows(f"SELECT {_COLUMNS} FROM documents d WHERE {where}", *values)  # noqa: S608 - constants
@@ -39,7 +39,7 @@ class Cataloguing(Vectors):
             # What has no day comes last either way.
             rows.sort(key=lambda row: row[4] is None)
         shown = rows[skip : skip + limit]
-        return Catalogue(len(rows), tuple(self._entry(row) for row in shown))
+        return Catalog(len(rows), tuple(self._entry(row) for row in shown))
 
     def _counts(self) -> dict[int, int]:
         return dict(self._rows(f"{_PASSAGES} GROUP BY document"))

@@ -63,15 +63,15 @@ def checksum(*values: object) -> int:
     return zlib.crc32(repr(values).encode())
 
 
-def seal(content: bytes, *context: object) -> bytes:
+def with_checksum(content: bytes, *context: object) -> bytes:
     """`content` with a checksum of it and of the row that it stands in."""
     return content + zlib.crc32(content, checksum(*context)).to_bytes(_CRC)
 
 
-def unseal(sealed: bytes, *context: object) -> bytes | None:
+def verify(sealed: bytes, *context: object) -> bytes | None:
     """What was sealed, or None when a bit of it or of its row has changed."""
     content = sealed[:-_CRC]
-    return content if seal(content, *context) == sealed else None
+    return content if with_checksum(content, *context) == sealed else None
 
 
 def pack_text(text: str, number: int) -> bytes:
@@ -79,12 +79,12 @@ def pack_text(text: str, number: int) -> bytes:
 
     News takes .43 of its length, at 40 µs to read an article again.
     """
-    return seal(zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL), number)
+    return with_checksum(zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL), number)
 
 
 def unpack_text(packed: bytes, number: int) -> str | None:
     """The inverse, or None when a bit has changed."""
-    content = unseal(packed, number)
+    content = verify(packed, number)
     return None if content is None else zlib.decompress(content).decode("utf-8", "surrogatepass")
 
 

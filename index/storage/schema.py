@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from index.storage.codecs import DOCUMENT_COLUMNS, checksum, pack_text, seal
+from index.storage.codecs import DOCUMENT_COLUMNS, checksum, pack_text, with_checksum
 
 FORMAT_VERSION = 4
 
@@ -180,7 +180,7 @@ def _to_4(write: sqlite3.Connection) -> None:
         row = number, document, start, end, key
         write.execute(
             "UPDATE passages SET sentences = ? WHERE number = ?",
-            (seal(_unseal_2(spans, f"passage {number}", *row), *row), number),
+            (with_checksum(_unseal_2(spans, f"passage {number}", *row), *row), number),
         )
     for number, key, vector, sentences in _rows(
         write, "vectors", "number", "number, key, vector, sentences"
@@ -191,7 +191,7 @@ def _to_4(write: sqlite3.Connection) -> None:
         )
         write.execute(
             "UPDATE vectors SET vector = ?, sentences = ? WHERE number = ?",
-            (*(seal(part, key) for part in packed), number),
+            (*(with_checksum(part, key) for part in packed), number),
         )
     # Another history, so that FAISS is built anew from what is kept now.
     write.execute("UPDATE meta SET value = ? WHERE name = 'identity'", (uuid.uuid4().hex,))

@@ -18,10 +18,10 @@ from index.storage.codecs import (
     pack_spans,
     pack_text,
     row_document,
-    seal,
     unpack_spans,
     unpack_text,
-    unseal,
+    verify,
+    with_checksum,
 )
 from index.storage.vectors import advance
 from index.types import Document, Filter, Passage
@@ -47,7 +47,7 @@ class FileUpdate:
 class StoredPassage:
     """A passage with its number in the store and the text around it."""
 
-    number: int
+    passage_id: int
     passage: Passage
     title: str
     text: str
@@ -100,7 +100,7 @@ class Store(Cataloguing):
             raise self.damaged(f"document {number}")
         return row_document(row, self._text(number))
 
-    def days(self, numbers: Sequence[int]) -> dict[int, date | None]:
+    def published_dates(self, numbers: Sequence[int]) -> dict[int, date | None]:
         """Passage number → its document's day of publication; no text is read for it."""
         return {
             number: date.fromisoformat(published) if published else None
@@ -265,7 +265,7 @@ class Store(Cataloguing):
                 if document not in checked and checksum(document, is_live, *row) != expected:
                     raise self.damaged(f"document {document}")
                 checked.add(document)
-                spans = unseal(sealed, number, document, start, end, key)
+                spans = verify(sealed, number, document, start, end, key)
                 if spans is None:
                     raise self.damaged(f"passage {number}")
                 passage = Passage(row[ID], start, end, unpack_spans(spans, start))
@@ -309,7 +309,7 @@ class Store(Cataloguing):
             numbers,
         ):
             for number, document, start, end, key, sealed in rows:
-                if unseal(sealed, number, document, start, end, key) is None:
+                if verify(sealed, number, document, start, end, key) is None:
                     raise self.damaged(f"passage {number}")
                 if document not in documents:
                     documents[document] = self._title(document), self._text(document)
@@ -387,7 +387,7 @@ class Store(Cataloguing):
 
 def _passage_row(number: int, document: int, passage: Passage, key: bytes) -> tuple[object, ...]:
     start, end = passage.start, passage.end
-    spans = seal(pack_spans(passage.sentences), number, document, start, end, key)
+    spans = with_checksum(pack_spans(passage.sentences), number, document, start, end, key)
     return number, document, start, end, spans, key
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from index.storage.bookkeeping import Position, Records
-from index.storage.codecs import seal, unseal
+from index.storage.codecs import verify, with_checksum
 from index.types import Embedding
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Vectors(Records):
                 raise self.damaged(f"the vector of passage {rows[0][0]} is missing")
 
     def _unsealed(self, sealed: bytes, key: bytes) -> bytes:
-        content = unseal(sealed, key)
+        content = verify(sealed, key)
         if content is None:
             raise self.damaged("a vector")
         return content
@@ -150,7 +150,7 @@ def _row(key: bytes, embedding: Embedding) -> tuple[bytes, bytes, bytes]:
     vector = quantise(embedding.passage)
     # Around the vector as it will be read again.
     sentences = quantise_sentences(embedding.sentences, dequantise(vector))
-    return key, seal(vector, key), seal(sentences, key)
+    return key, with_checksum(vector, key), with_checksum(sentences, key)
 
 
 def advance(write: sqlite3.Connection) -> None:

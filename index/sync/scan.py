@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import CorpusError, UnreadableFileError
-from index.parsers.registry import is_read, suffix_of, why_unread
+from index.parsers.registry import explain_unsupported, is_supported, suffix_of
 
 _ROW_KINDS = frozenset({".jsonl", ".ndjson"})
 
@@ -119,8 +119,8 @@ def _source(entry: os.DirEntry[str], path: str) -> SourceFile:
         # A broken link raises FileNotFoundError here; what is left is a pipe, socket or device.
         entry.stat()
         raise UnreadableFileError("not a regular file")
-    if not is_read(path):
-        raise UnreadableFileError(why_unread(path))
+    if not is_supported(path):
+        raise UnreadableFileError(explain_unsupported(path))
     found = entry.stat()
     return SourceFile(path, entry.path, found.st_size, found.st_mtime_ns)
 

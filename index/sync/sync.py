@@ -10,9 +10,9 @@ from pathlib import Path
 from index.chunking.passages import fit_passages, split_passages
 from index.embedding.encoder import Encoder
 from index.errors import CorpusError, UnreadableFileError
-from index.parsers.registry import readers_identity
+from index.parsers.registry import parsers_identity
 from index.parsers.stable_read import ChangedError
-from index.parsers.types import Unread
+from index.parsers.types import Skipped
 from index.storage.bookkeeping import FileState, Staged
 from index.storage.store import FileUpdate, Store
 from index.sync.scan import (
@@ -48,7 +48,7 @@ _STAGED_BY = "staged by"
 Report = Callable[[Progress], None]
 
 
-class _Desk:
+class StagingBatch:
     """Gathers what becomes of each file, and makes it so for many files at once.
 
     A reader must not see a document before its words can be found, nor lose the old version
@@ -97,20 +97,20 @@ class _Desk:
 _Begun = OSError | FileState | tuple[FileState, Reading]
 
 
-class _Reading:
+class FileSync:
     """Files → staged documents, and what is to become of each file."""
 
-    def __init__(self, store: Store, encoder: Encoder, desk: _Desk, report: Report) -> None:
+    def __init__(self, store: Store, encoder: Encoder, desk: StagingBatch, report: Report) -> None:
         self._store = store
         self._encoder = encoder
         self._desk = desk
         self._report = report
         self.known = store.files()
         # Other readers may make something else of the same bytes.
-        self._stale = store.fact(_READERS) != readers_identity()
-        if store.fact(_STAGED_BY) != readers_identity():
+        self._stale = store.metadata(_READERS) != parsers_identity()
+        if store.metadata(_STAGED_BY) != parsers_identity():
             store.discard_staged()
-            store.record(**{_STAGED_BY: readers_identity()})
+            store.set_metadata(**{_STAGED_BY: parsers_identity()})
         self._earlier = _by_path(store.failures())
         self._done = self._total = 0
         self.added: list[str] = []
@@ -208,7 +208,7 @@ class _Reading:
         gone = dict(live)
         for split in reading.split():
             self._advance(file)
-            if isinstance(split, Unread):
+            if isinstance(split, Skipped):
                 failed.append(Failure(file.path, split.reason))
                 continue
             item = split.document
@@ -258,8 +258,8 @@ def sync_text(
     files, unreadable = scan(folder, leave_out)
     if not files and not store.count_documents():
         raise CorpusError(_nothing(folder, unreadable))
-    desk = _Desk(store, settle)
-    reading = _Reading(store, encoder, desk, report)
+    desk = StagingBatch(store, settle)
+    reading = FileSync(store, encoder, desk, report)
     reading.failed += unreadable
     changed: list[SourceFile] = []
     for file in files:
@@ -287,7 +287,7 @@ def sync_text(
     store.forget_unused()
     failed = tuple((failure.path, failure.reason) for failure in reading.failed)
     store.put_failures(failed)
-    store.record(**{_READERS: readers_identity()})
+    store.set_metadata(**{_READERS: parsers_identity()})
     touched = {*reading.added, *reading.updated}
     return SyncReport(
         added=tuple(reading.added),

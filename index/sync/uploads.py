@@ -9,13 +9,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from index.errors import CorpusError
-from index.parsers.registry import is_read, suffix_of, why_unread
+from index.parsers.registry import explain_unsupported, is_supported, suffix_of
 
 # Bytes of a name in UTF-8: what most file systems take, less room for a number.
 _LONGEST_NAME = 240
 
 
-def take_in(folder: Path, name: str, source: Path) -> str:
+def add_file(folder: Path, name: str, source: Path) -> str:
     """Copy `source` into `folder` under `name`, whole or not at all; the name that it has there.
 
     It has a number in it when another file has the name already; bytes that stand under such a
@@ -38,7 +38,7 @@ def take_in(folder: Path, name: str, source: Path) -> str:
         raise CorpusError(f"cannot write {name!r} to {str(folder)!r}: {error.strerror}") from error
 
 
-def throw_out(folder: Path, path: str) -> None:
+def delete_file(folder: Path, path: str) -> None:
     """Delete the file at `path` below `folder`. Raises CorpusError when there is none, or it can't
     be deleted."""
     parts = path.split("/")
@@ -64,8 +64,8 @@ def _checked(name: str) -> str:
         wrong = True
     if wrong or not name or name.startswith("."):
         raise CorpusError(f"{name!r} is no name for a document: rename it")
-    if not is_read(name):
-        raise CorpusError(f"{name!r} is {why_unread(name)}")
+    if not is_supported(name):
+        raise CorpusError(f"{name!r} is {explain_unsupported(name)}")
     return name
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from index.errors import BusyError, CorpusError, PullquoteError
 from index.index import Index
-from index.parsers.registry import is_read
+from index.parsers.registry import is_supported
 from index.sync.scan import check_folder, scan
 from index.types import Progress, SyncReport
-from index.write_lock import writing
+from index.write_lock import write_lock
 
 # All of these are seconds.
 # How long nothing must have changed before a sync begins: longer than a program takes from the
@@ -92,7 +92,7 @@ def watch(
     told: tuple[type, str] | None = None
     mirrored: _Identity | None = None
     # From before the first sync, so that nothing falls between the two.
-    with closing(_Ear(source, index.folder, stop)) as ear:
+    with closing(ChangeDetector(source, index.folder, stop)) as ear:
         while not stop.is_set():
             began = looked = time.monotonic()
             heard = False
@@ -100,7 +100,7 @@ def watch(
             try:
                 _check_not_lost(index, source, same=found == mirrored)
                 # To be told at once, since who waits inside a sync doesn't hear `stop`.
-                with writing(index.folder, wait=_BRIEFLY):
+                with write_lock(index.folder, wait=_BRIEFLY):
                     pass
                 outcome: Outcome = index.sync(source, report, pause)
             except _StoppedError:
@@ -145,7 +145,7 @@ def _patience(outcome: Outcome, took: float) -> float:
     return _BUSY if isinstance(outcome, BusyError) else _FAILED
 
 
-def _await_change(ear: "_Ear", stop: threading.Event, due: float, heard: bool) -> None:
+def _await_change(ear: "ChangeDetector", stop: threading.Event, due: float, heard: bool) -> None:
     """Return when something changed and came to rest, at `due` at the latest, or on `stop`; a
     change that was `heard` before counts."""
     synced = time.monotonic()
@@ -172,7 +172,7 @@ def _identity(folder: Path) -> _Identity | None:
     return found.st_dev, found.st_ino
 
 
-class _Ear:
+class ChangeDetector:
     """Hears whether anything that a sync would see may have changed since it was last asked.
 
     Changes are heard from the moment it is made, also while nobody asks.
@@ -261,7 +261,7 @@ class _Ear:
         if _is_below(os.path.realpath(path), ours) and not _is_below(root, ours):
             return False
         # A log that is never at rest is no reason to sync if it is not read anyway.
-        read = is_read(path) or os.path.isdir(path)
+        read = is_supported(path) or os.path.isdir(path)
         return kind != "modified" or read
 
     def _scans(self) -> Generator[bool, None, None]:

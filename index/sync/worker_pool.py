@@ -20,7 +20,7 @@ from typing import IO, Any, cast
 
 from index.errors import PullquoteError, UnreadableFileError
 from index.parsers.stable_read import ChangedError
-from index.parsers.types import Unread
+from index.parsers.types import Skipped
 from index.parsers.worker import MOST_MEMORY
 from index.types import Box, Document, PagePicture, Passage, Span
 
@@ -170,20 +170,20 @@ class Reading:
         self.size = size
         self.answers = _Answers(_WAITING)
 
-    def __iter__(self) -> Iterator[Document | Unread]:
+    def __iter__(self) -> Iterator[Document | Skipped]:
         """Raises ChangedError when the file changed meanwhile: nothing of it counts then;
         UnreadableFileError when it holds no document, OSError when it can't be read."""
         for item in self.split():
             yield item.document if isinstance(item, Split) else item
 
-    def split(self) -> Iterator[Split | Unread]:
+    def split(self) -> Iterator[Split | Skipped]:
         """The same, with the passages of documents that are not known."""
         while True:
             kind, value = self.answers.get()
             if kind == "document":
                 yield _split(value)
             elif kind == "unread":
-                yield Unread(value)
+                yield Skipped(value)
             elif kind == "end":
                 return
             else:

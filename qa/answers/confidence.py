@@ -9,14 +9,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from qa.ranking.rerank import Ranked, Sentence
-from qa.reader import OURS, Reader
+from qa.ranking.rerank import RankedPassage, RankedSentence
+from qa.reader import DEFAULT_READER, Reader
 
 MODEL_FILE = "confidence.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class ConfidenceFeatures:
     """What speaks for and against the quotes being the answer.
 
     The cosines of the nearest passage and of the first quote to the question; the scores of the
@@ -33,29 +33,29 @@ class Signals:
     quote_cosine: float
     passage_score: float
     quote_score: float
-    passage_odds: float
-    quote_odds: float
-    passage_share: float
-    passage_loose: float
-    passage_names: float
-    quote_window: float
-    quote_kind: float
-    reader_found: float
-    reader_nearest: float
-    reader_place: float
+    passage_log_prob: float
+    quote_log_prob: float
+    passage_term_overlap: float
+    passage_prefix_overlap: float
+    passage_name_overlap: float
+    quote_context_overlap: float
+    quote_has_answer_type: float
+    reader_answerability: float
+    reader_max_answerability: float
+    reader_sentence_log_prob: float
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class ConfidenceModel:
     """A logistic regression: one weight a signal, and the threshold from which to answer.
     `deviations` are how far each signal strayed in the examples that it was fitted to."""
 
     intercept: float
     weights: tuple[float, ...]
     threshold: float
-    deviations: tuple[float, ...]
+    feature_std: tuple[float, ...]
 
-    def probability(self, signals: Signals) -> float:
+    def probability(self, signals: ConfidenceFeatures) -> float:
         """1 / (1 + exp(-(intercept + weights · signals)))."""
         logit = self.intercept + sum(
             w * x for w, x in zip(self.weights, astuple(signals), strict=True)
@@ -63,12 +63,12 @@ class Model:
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
-def measure(
-    ranked: Sequence[Ranked],
-    source: Ranked,
-    quotes: Sequence[Sentence],
-    joining: Sequence[tuple[Ranked, Sentence]] = (),
-) -> Signals:
+def confidence_features(
+    ranked: Sequence[RankedPassage],
+    source: RankedPassage,
+    quotes: Sequence[RankedSentence],
+    agreeing: Sequence[tuple[RankedPassage, RankedSentence]] = (),
+) -> ConfidenceFeatures:
     """The signals for answering with `quotes`, the first of which is of `source`, out of the
     passages that were `ranked`. That a day was preferred says which passage it is, and not how
     well it matches.
@@ -77,30 +77,33 @@ def measure(
     for the answer: that several reports have it must not make it less likely.
     """
     first = quotes[0]
-    passages = {item.hit.number: item.score for item in (source, *(item for item, _ in joining))}
+    passages = {
+        item.hit.passage_id: item.score for item in (source, *(item for item, _ in agreeing))
+    }
     # Spans of different documents may be the same.
     sentences = {id(sentence): sentence.score for sentence in quotes}
-    sentences |= {id(sentence): sentence.score for _, sentence in joining}
-    return Signals(
+    sentences |= {id(sentence): sentence.score for _, sentence in agreeing}
+    return ConfidenceFeatures(
         nearest_cosine=max((item.hit.dense or 0.0 for item in ranked), default=0.0),
-        quote_cosine=first.signals.cosine,
-        passage_score=source.score - source.timely,
-        quote_score=first.score - first.timely,
-        passage_odds=_total(passages.values()) - _total(item.score for item in ranked),
-        quote_odds=_total(sentences.values())
-        - _total(sentence.score for item in ranked for sentence in item.sentences),
-        passage_share=source.share,
-        passage_loose=source.signals.loose,
-        passage_names=source.signals.names,
-        quote_window=first.signals.window,
-        quote_kind=first.signals.kind,
-        reader_found=source.found,
-        reader_nearest=max((item.found for item in ranked), default=0.0),
-        reader_place=first.place,
+        quote_cosine=first.features.cosine,
+        passage_score=source.score - source.temporal_bonus,
+        quote_score=first.score - first.temporal_bonus,
+        passage_log_prob=_log_sum_exp(passages.values())
+        - _log_sum_exp(item.score for item in ranked),
+        quote_log_prob=_log_sum_exp(sentences.values())
+        - _log_sum_exp(sentence.score for item in ranked for sentence in item.sentences),
+        passage_term_overlap=source.term_overlap,
+        passage_prefix_overlap=source.features.prefix_overlap,
+        passage_name_overlap=source.features.name_overlap,
+        quote_context_overlap=first.features.context_overlap,
+        quote_has_answer_type=first.features.has_answer_type,
+        reader_answerability=source.answerability,
+        reader_max_answerability=max((item.answerability for item in ranked), default=0.0),
+        reader_sentence_log_prob=first.reader_log_prob,
     )
 
 
-def _total(scores: Iterable[float]) -> float:
+def _log_sum_exp(scores: Iterable[float]) -> float:
     """The logarithm of the sum of the odds whose logarithms are `scores`."""
     known = list(scores)
     most = max(known)
@@ -113,7 +116,7 @@ def model_file(reader: Reader | None) -> Path:
     return (Path(str(files("qa.answers"))) if reader is None else reader.folder) / MODEL_FILE
 
 
-def load_model(reader: Reader | None = None) -> Model:
+def load_model(reader: Reader | None = None) -> ConfidenceModel:
     """The model that `python -m qa calibrate` wrote, without a reader or for that one; of a reader
     that has none of its own, the model of ours."""
     return read_model(_file_in_use(reader))
@@ -121,24 +124,24 @@ def load_model(reader: Reader | None = None) -> Model:
 
 def _file_in_use(reader: Reader | None) -> Path:
     own = model_file(reader)
-    return own if own.is_file() else model_file(OURS)
+    return own if own.is_file() else model_file(DEFAULT_READER)
 
 
 @cache
-def read_model(place: Path) -> Model:
+def read_model(place: Path) -> ConfidenceModel:
     """Raises ValueError when the file's weights are not those of the signals."""
     kept = _read(place)
-    return Model(
+    return ConfidenceModel(
         kept["intercept"],
         _in_order(kept["weights"], "weights", place),
         kept["threshold"],
-        _in_order(kept["deviations"], "deviations", place),
+        _in_order(kept["feature_std"], "feature_std", place),
     )
 
 
-def made_from(reader: Reader | None = None) -> list[str]:
+def training_sources(reader: Reader | None = None) -> list[str]:
     """What that model was fitted to, a line each."""
-    return list(map(str, _read(_file_in_use(reader))["made_from"]))
+    return list(map(str, _read(_file_in_use(reader))["training_sources"]))
 
 
 def _read(place: Path) -> dict[str, Any]:
@@ -147,7 +150,7 @@ def _read(place: Path) -> dict[str, Any]:
 
 
 def _in_order(kept: Mapping[str, float], what: str, place: Path) -> tuple[float, ...]:
-    names = [field.name for field in fields(Signals)]
+    names = [field.name for field in fields(ConfidenceFeatures)]
     if sorted(kept) != sorted(names):
         raise ValueError(
             f"{place} has {what} for {sorted(kept)}, expected {sorted(names)}: "

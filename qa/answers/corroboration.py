@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from index import Index
-from qa.answers.values import Claim, agree, read_claim
-from qa.dedup.grouping import Source
-from qa.dedup.near_duplicates import same_report
-from qa.query.terms import read_question
-from qa.ranking.rerank import Sentence
+from qa.answers.values import ExtractedValue, extract_value, values_agree
+from qa.dedup.grouping import SourceGroup
+from qa.dedup.near_duplicates import is_near_duplicate
+from qa.query.terms import analyze_query
+from qa.ranking.rerank import RankedSentence
 
 # A passage with its title must have all of the question's names to speak of the same thing. When
 # it gives something as particular as a full date or a large number, that will do; where there is
@@ -22,36 +22,41 @@ _SMALL = 31
 _TAKEN_OVER = 0.6
 
 
-def find_support(
-    query: str, first: tuple[Source, Sentence], sources: Sequence[Source], index: Index
-) -> list[Claim]:
+def find_corroboration(
+    query: str,
+    first: tuple[SourceGroup, RankedSentence],
+    sources: Sequence[SourceGroup],
+    index: Index,
+) -> list[ExtractedValue]:
     """What other sources than the first quote's give that is the same, one claim a source, the
     likeliest first. Copies of the first source or of one another do not count, nor do sentences
     taken over word for word."""
-    claim = read_claim(query, *first, index)
+    claim = extract_value(query, *first, index)
     if claim is None:
         return []
-    named = bool(read_question(query, index).names)
-    found: list[Claim] = [claim]
-    for other in claims(query, sources, index):
+    named = bool(analyze_query(query, index).names)
+    found: list[ExtractedValue] = [claim]
+    for other in extract_values(query, sources, index):
         if (
-            agree(claim, other)
-            and _about(claim, other, named)
-            and all(independent(each, other, index) for each in found)
+            values_agree(claim, other)
+            and _is_relevant(claim, other, named)
+            and all(are_independent(each, other, index) for each in found)
         ):
             found.append(other)
     return found[1:]
 
 
-def claims(query: str, sources: Sequence[Source], index: Index) -> list[Claim]:
+def extract_values(
+    query: str, sources: Sequence[SourceGroup], index: Index
+) -> list[ExtractedValue]:
     """What the sentences of the sources give, the likeliest first."""
     pairs = [(source, sentence) for source in sources for sentence in source.ranked.sentences]
     pairs.sort(key=lambda pair: -pair[1].score)
-    read = (read_claim(query, source, sentence, index) for source, sentence in pairs)
+    read = (extract_value(query, source, sentence, index) for source, sentence in pairs)
     return [claim for claim in read if claim is not None]
 
 
-def _about(one: Claim, other: Claim, named: bool) -> bool:
+def _is_relevant(one: ExtractedValue, other: ExtractedValue, named: bool) -> bool:
     """Whether the other claim is about what was asked, the more surely the less it says; `named`
     says whether the question has a name or number in it."""
     if isinstance(one.value, float):
@@ -59,27 +64,27 @@ def _about(one: Claim, other: Claim, named: bool) -> bool:
     else:
         particular = isinstance(one.value, frozenset) and len(one.value) > 1
     ranked = other.source.ranked
-    if named and ranked.signals.names < 1.0:
+    if named and ranked.features.name_overlap < 1.0:
         return False
     if particular:
-        return named or ranked.share >= _ABOUT
-    return other.sentence.signals.window >= _CLOSELY_ABOUT
+        return named or ranked.term_overlap >= _ABOUT
+    return other.sentence.features.context_overlap >= _CLOSELY_ABOUT
 
 
-def independent(one: Claim, other: Claim, index: Index) -> bool:
+def are_independent(one: ExtractedValue, other: ExtractedValue, index: Index) -> bool:
     """Whether two claims are of different reports under different titles, and in words of their
     own."""
     a, b = (claim.source.ranked.hit.passage.document_id for claim in (one, other))
-    if a == b or b in one.source.copies or a in other.source.copies:
+    if a == b or b in one.source.duplicates or a in other.source.duplicates:
         return False
     # Parts of one text, such as the paragraphs of an article, have its title; so have reprints.
     if index.document(a).title.casefold() == index.document(b).title.casefold():
         return False
     mine, theirs = index.document(a).text, index.document(b).text
-    if same_report(mine, theirs):
+    if is_near_duplicate(mine, theirs):
         return False
-    first = _runs(index.terms(mine[slice(*one.sentence.span)]))
-    second = _runs(index.terms(theirs[slice(*other.sentence.span)]))
+    first = _runs(index.analyze(mine[slice(*one.sentence.span)]))
+    second = _runs(index.analyze(theirs[slice(*other.sentence.span)]))
     return len(first & second) <= _TAKEN_OVER * min(len(first), len(second))
 
 

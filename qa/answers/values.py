@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from index import FUNCTION_WORDS, Index
-from qa.dedup.grouping import Source
-from qa.ranking.rerank import Sentence
-from qa.text.answer_spans import asked_words, kind_of, mark_answer
+from index import STOPWORDS, Index
+from qa.dedup.grouping import SourceGroup
+from qa.ranking.rerank import RankedSentence
+from qa.text.answer_spans import answer_type, extract_answer_span, question_stems
 from qa.text.numbers import find_numbers
 from qa.types import Span
 
@@ -31,26 +31,28 @@ _CLAUSE_END = re.compile(r"[.;:!?()“”\"—–\n]|,(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ExtractedValue:
     """What a sentence of a source gives: the `span` in the document marked as the answer, its
     `kind`, and its `value` in a form that can be compared. `unit` of a number is "%" or "money",
     or else the words that follow it, as they are matched."""
 
-    source: Source
-    sentence: Sentence
+    source: SourceGroup
+    sentence: RankedSentence
     span: Span
-    kind: str
+    answer_type: str
     value: float | tuple[str, ...] | frozenset[tuple[str, int]]
     unit: tuple[str, ...] = ()
 
 
-def read_claim(query: str, source: Source, sentence: Sentence, index: Index) -> Claim | None:
+def extract_value(
+    query: str, source: SourceGroup, sentence: RankedSentence, index: Index
+) -> ExtractedValue | None:
     """What the sentence gives as the answer to `query`; None when that cannot be told for sure."""
-    kind = kind_of(query)
+    kind = answer_type(query)
     if kind not in COMPARED:
         return None
     text = index.document(source.ranked.hit.passage.document_id).text
-    marks = mark_answer(query, text, sentence.span)
+    marks = extract_answer_span(query, text, sentence.span)
     if not marks:
         return None
     span = marks[0]
@@ -59,17 +61,17 @@ def read_claim(query: str, source: Source, sentence: Sentence, index: Index) -> 
     said = text[slice(*span)]
     if kind == "date":
         parts = _date(said)
-        return Claim(source, sentence, span, kind, parts, ()) if parts else None
+        return ExtractedValue(source, sentence, span, kind, parts, ()) if parts else None
     words = tuple(word.lower().removesuffix("’s").removesuffix("'s") for word in said.split())
     # A list of names of which the question says one is rather its subject than its answer.
-    if asked_words(query) & asked_words(said):
+    if question_stems(query) & question_stems(said):
         return None
-    return Claim(source, sentence, span, kind, words, ())
+    return ExtractedValue(source, sentence, span, kind, words, ())
 
 
 def _number(
-    source: Source, sentence: Sentence, mark: Span, text: str, index: Index
-) -> Claim | None:
+    source: SourceGroup, sentence: RankedSentence, mark: Span, text: str, index: Index
+) -> ExtractedValue | None:
     """The one number that begins in the mark; all of it, should the mark end within: "12 000"."""
     begin, end = sentence.span
     within = [
@@ -83,12 +85,12 @@ def _number(
     unit = _unit(text[begin:at], text[after:end], index)
     if not unit and _YEAR.fullmatch(text[at:after]):
         return None
-    return Claim(source, sentence, (mark[0], max(mark[1], after)), "number", value, unit)
+    return ExtractedValue(source, sentence, (mark[0], max(mark[1], after)), "number", value, unit)
 
 
-def agree(one: Claim, other: Claim) -> bool:
+def values_agree(one: ExtractedValue, other: ExtractedValue) -> bool:
     """Whether `other` gives what `one` gives, and no less."""
-    if one.kind == "number":
+    if one.answer_type == "number":
         # "12" and "12 percent" are different things, as are "5,500 years" and "5,500 men".
         return one.value == other.value and (
             one.unit == other.unit
@@ -111,8 +113,8 @@ def _unit(before: str, after: str, index: Index) -> tuple[str, ...]:
     if _MONEY.match(after) or _MONEY_BEFORE.search(before):
         return ("money",)
     clause = _CLAUSE_END.split(after, maxsplit=1)[0]
-    following = [word for word in _WORD.findall(clause)[:3] if word.lower() not in FUNCTION_WORDS]
-    return tuple(index.terms(" ".join(following)))
+    following = [word for word in _WORD.findall(clause)[:3] if word.lower() not in STOPWORDS]
+    return tuple(index.analyze(" ".join(following)))
 
 
 def _date(said: str) -> frozenset[tuple[str, int]]:

@@ -1,7 +1,7 @@
 """The commands of python -m qa → what each takes and does."""
 
-from qa.cli.ask import add_asking
-from qa.cli.evaluate import add_judging
-from qa.cli.train import add_fitting
+from qa.cli.ask import add_commands
+from qa.cli.evaluate import add_commands
+from qa.cli.train import add_commands
 
-__all__ = ["add_asking", "add_fitting", "add_judging"]
+__all__ = ["add_commands"]

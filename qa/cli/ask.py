@@ -7,33 +7,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.cli.options import (
-    add_common,
-    add_narrowing,
-    add_time,
-    assessors_of,
-    filter_of,
+    add_common_options,
+    add_filter_options,
+    add_time_options,
+    filter_from,
     positive,
+    scorers_from,
 )
 
 if TYPE_CHECKING:
     from qa.types import Answer, Citation
 
 
-def add_asking(commands: Any) -> None:
+def add_commands(commands: Any) -> None:
     """Add ask and retrieve."""
     asking = commands.add_parser("ask", help="answer a question in cited quotes")
     asking.add_argument("question", nargs="?", help="the question")
     asking.add_argument("--file", type=Path, help="a .jsonl file of questions, one a row")
-    add_time(asking)
-    add_narrowing(asking)
-    add_common(asking, _ask)
+    add_time_options(asking)
+    add_filter_options(asking)
+    add_common_options(asking, _ask)
 
     finding = commands.add_parser("retrieve", help="list the passages that match best")
     finding.add_argument("question", help="the question")
     finding.add_argument("-k", type=positive, default=5, help="how many passages (default 5)")
-    add_time(finding)
-    add_narrowing(finding)
-    add_common(finding, _retrieve)
+    add_time_options(finding)
+    add_filter_options(finding)
+    add_common_options(finding, _retrieve)
 
 
 def _ask(options: argparse.Namespace) -> None:
@@ -44,13 +44,13 @@ def _ask(options: argparse.Namespace) -> None:
 
     if (options.question is None) == (options.file is None):
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
-    index, assessors = Index.open(options.index, create=False), assessors_of(options)
+    index, assessors = Index.open(options.index, create=False), scorers_from(options)
 
     def reply(question: str, day: date | None) -> None:
         answer = ask(
             question,
             index,
-            filter=filter_of(options),
+            filter=filter_from(options),
             as_of=day,
             ignore=options.ignore,
             reranker=assessors.reranker,
@@ -79,12 +79,12 @@ def _retrieve(options: argparse.Namespace) -> None:
     from qa.conversations.export import as_json
     from qa.retrieval import retrieve
 
-    index, assessors = Index.open(options.index, create=False), assessors_of(options)
+    index, assessors = Index.open(options.index, create=False), scorers_from(options)
     citations = retrieve(
         options.question,
         index,
         k=options.k,
-        filter=filter_of(options),
+        filter=filter_from(options),
         as_of=options.as_of,
         ignore=options.ignore,
         reranker=assessors.reranker,
@@ -97,19 +97,23 @@ def _retrieve(options: argparse.Namespace) -> None:
 
 
 def _readable(answer: "Answer") -> str:
-    from qa.answers.answer import figures_note, pending_note, period_note, support_note
+    from qa.answers.answer import conflicts_note, corroboration_note, pending_note, period_note
 
     read = "; ".join(f"“{period.words}”: {period}" for period in answer.periods)
     said = (
-        support_note(answer),
-        figures_note(answer),
+        corroboration_note(answer),
+        conflicts_note(answer),
         f"Time: {read}" if read else "",
         period_note(answer),
         pending_note(answer),
     )
     notes = "".join(f"\n{note}" for note in said if note)
     if answer.answered:
-        cited = [*answer.citations, *answer.support, *(each.citation for each in answer.figures)]
+        cited = [
+            *answer.citations,
+            *answer.corroborating,
+            *(each.citation for each in answer.conflicting_values),
+        ]
         by_number = {citation.number: citation for citation in cited}
         sources = "\n".join(f"[{number}] {_source(c)}" for number, c in sorted(by_number.items()))
         return f"{answer.text}\n\n{sources}\nconfidence {answer.confidence:.0%}{notes}\n"

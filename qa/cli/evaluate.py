@@ -5,13 +5,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from qa.cli.options import add_common, assessors_of, positive
+from qa.cli.options import add_common_options, positive, scorers_from
 
 # The uses of qa/histories.py, which takes long to load.
 _HISTORIES = ("resolved", "none", "glued", "questions", "previous", "mixed")
 
 
-def add_judging(commands: Any) -> None:
+def add_commands(commands: Any) -> None:
     """Add evaluate."""
     judging = commands.add_parser("evaluate", help="compare the answers with gold ones")
     judging.add_argument("questions", type=Path, help="a .jsonl file of gold questions")
@@ -29,7 +29,7 @@ def add_judging(commands: Any) -> None:
         help="how the turns before are used, in a file of conversations (default: resolved)",
     )
     judging.add_argument("--rankings", action="store_true", help="compare ways of ranking instead")
-    add_common(judging, _evaluate)
+    add_common_options(judging, _evaluate)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -37,20 +37,20 @@ def _evaluate(options: argparse.Namespace) -> None:
 
     from index import Index
     from qa.conversations.export import as_json
-    from qa.evaluation.ablations import compare
+    from qa.evaluation.ablations import compare_rankings
     from qa.evaluation.gold import read_gold
-    from qa.evaluation.metrics import evaluate, summarise, summarise_threads
+    from qa.evaluation.metrics import evaluate, summarize, summarize_threads
     from qa.evaluation.reliability_plot import plot_reliability
 
     questions = read_gold(options.questions)[: options.limit]
-    index, assessors = Index.open(options.index, create=False), assessors_of(options)
+    index, assessors = Index.open(options.index, create=False), scorers_from(options)
     with tqdm(total=len(questions), unit="questions", disable=None) as bar:
 
         def progress(done: int, _: int) -> None:
             bar.update(done - bar.n)
 
         if options.rankings:
-            compared = compare(questions, index, progress, assessors)
+            compared = compare_rankings(questions, index, progress, assessors)
         else:
             outcomes = evaluate(
                 questions, index, progress, not options.no_time, assessors, options.history
@@ -59,8 +59,8 @@ def _evaluate(options: argparse.Namespace) -> None:
         for row in compared:
             print(as_json(row) if options.json else row)
         return
-    figures = asdict(summarise(outcomes))
-    by_turn = {name: asdict(part) for name, part in summarise_threads(outcomes).items()}
+    figures = asdict(summarize(outcomes))
+    by_turn = {name: asdict(part) for name, part in summarize_threads(outcomes).items()}
     if options.plot:
         plot_reliability(outcomes, options.plot, f"{options.questions}: {len(outcomes)} replies")
     if options.json:

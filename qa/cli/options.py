@@ -12,14 +12,14 @@ from index.paths import FOLDER_VARIABLE, index_folder
 if TYPE_CHECKING:
     from index import Filter, Index
     from qa.evaluation.gold import Question
-    from qa.ranking.scorers import Assessors
+    from qa.ranking.scorers import Scorers
     from qa.reader import Reader
 
 # What `--reader` calls the one that is shipped.
-_OURS = "ours"
+_DEFAULT_READER = "ours"
 
 
-def add_time(parser: argparse.ArgumentParser) -> None:
+def add_time_options(parser: argparse.ArgumentParser) -> None:
     """The day a question is asked, and what in it is no time."""
     parser.add_argument("--as-of", type=date.fromisoformat, help="prefer what was new on this day")
     parser.add_argument(
@@ -27,7 +27,7 @@ def add_time(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_pairs(
+def add_gold_options(
     parser: argparse.ArgumentParser,
     run: Callable[[argparse.Namespace], None],
     what: str,
@@ -42,17 +42,19 @@ def add_pairs(
     parser.set_defaults(run=run)
 
 
-def add_common(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]) -> None:
+def add_common_options(
+    parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]
+) -> None:
     """The index that `run` asks, with whom, and how it prints."""
     parser.add_argument(
         "--index", help=f"the index's folder (default: ${FOLDER_VARIABLE} or {index_folder('')})"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
-    add_second_opinion(parser)
+    add_scorer_options(parser)
     parser.set_defaults(run=run)
 
 
-def add_narrowing(parser: argparse.ArgumentParser) -> None:
+def add_filter_options(parser: argparse.ArgumentParser) -> None:
     """Among which documents to look."""
     days: dict[str, Any] = {"type": date.fromisoformat, "metavar": "YYYY-MM-DD"}
     group = parser.add_argument_group("only among documents")
@@ -67,7 +69,7 @@ def add_narrowing(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--tag", **several, help="with this tag (may be repeated)")
 
 
-def add_second_opinion(parser: argparse.ArgumentParser) -> None:
+def add_scorer_options(parser: argparse.ArgumentParser) -> None:
     """Models that have a say."""
     parser.add_argument(
         "--reranker",
@@ -77,7 +79,7 @@ def add_second_opinion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reader",
         metavar="NAME_OR_FOLDER",
-        default=_OURS,
+        default=_DEFAULT_READER,
         help="a model for question answering on this machine that looks for the place of the "
         "answer, or none (default: %(default)s)",
     )
@@ -101,7 +103,7 @@ def share(text: str) -> float:
     return found
 
 
-def filter_of(options: argparse.Namespace) -> "Filter":
+def filter_from(options: argparse.Namespace) -> "Filter":
     """Those of add_narrowing."""
     from index import Filter
 
@@ -115,17 +117,18 @@ def filter_of(options: argparse.Namespace) -> "Filter":
     )
 
 
-def assessors_of(options: argparse.Namespace) -> "Assessors":
+def scorers_from(options: argparse.Namespace) -> "Scorers":
     """Those of add_second_opinion."""
-    from qa.ranking.cross_encoder import Reranker
-    from qa.ranking.scorers import Assessors
+    from qa.ranking.cross_encoder import CrossEncoderReranker
+    from qa.ranking.scorers import Scorers
 
-    return Assessors(
-        reader_of(options.reader), Reranker(options.reranker) if options.reranker else None
+    return Scorers(
+        reader_from(options.reader),
+        CrossEncoderReranker(options.reranker) if options.reranker else None,
     )
 
 
-def reader_of(name: str) -> "Reader | None":
+def reader_from(name: str) -> "Reader | None":
     """The reader of that name, None for none."""
     from qa.reader import choose_reader
 

@@ -7,15 +7,15 @@ from typing import Literal
 
 from index import Index
 from qa.conversations.store import Conversation
-from qa.filters import in_words
+from qa.filters import describe
 from qa.types import Answer, Citation
 
 # What became of a quote: its words stand where it says; the document is there and has other words
 # at that place; there is no such document.
-Standing = Literal["stands", "changed", "missing"]
+QuoteStatus = Literal["stands", "changed", "missing"]
 
 
-def verify(citation: Citation, index: Index) -> Standing:
+def verify(citation: Citation, index: Index) -> QuoteStatus:
     """Whether the quote stands in the index's document, letter by letter, where it says."""
     try:
         document = index.document(citation.document_id)
@@ -29,14 +29,14 @@ def verify(citation: Citation, index: Index) -> Standing:
 
 def citations_of(answer: Answer) -> tuple[Citation, ...]:
     """All places that an answer cites or shows, by their numbers, each once."""
-    differing = (figure.citation for figure in answer.figures)
-    cited = {one.number: one for one in (*answer.citations, *answer.support, *differing)}
+    differing = (figure.citation for figure in answer.conflicting_values)
+    cited = {one.number: one for one in (*answer.citations, *answer.corroborating, *differing)}
     # The nearest passages are shown when nothing is cited, under numbers of their own.
     shown = cited or {one.number: one for one in answer.nearest}
     return tuple(shown[number] for number in sorted(shown))
 
 
-def verify_all(conversation: Conversation, index: Index) -> list[dict[int, Standing]]:
+def verify_all(conversation: Conversation, index: Index) -> list[dict[int, QuoteStatus]]:
     """For each answer, what became of the quote behind each number."""
     with index.snapshot():
         return [
@@ -58,7 +58,7 @@ def _plain(value: object) -> object:
 
 def to_markdown(conversation: Conversation) -> str:
     """The conversation to be read, each quote with its source and its offsets there."""
-    parts = [f"# {_line(conversation.title)}", f"Asked on {conversation.begun.date()}."]
+    parts = [f"# {_line(conversation.title)}", f"Asked on {conversation.created.date()}."]
     for answer in conversation.answers:
         parts += _answer(answer)
     return "\n\n".join(parts) + "\n"
@@ -73,7 +73,7 @@ def _answer(answer: Answer) -> Iterator[str]:
     yield f"## {_line(answer.question)}"
     if answer.query != answer.question:
         yield f"Searched for: {_line(answer.query)}"
-    if among := in_words(answer.filter):
+    if among := describe(answer.filter):
         yield f"Asked of the documents {_line(among)}"
     if not answer.answered:
         yield _line(answer.text)

@@ -63,7 +63,7 @@ def reject(answer: Answer) -> Judgement:
     return Judgement(answer.query, ())
 
 
-def keep(judgement: Judgement, place: Path) -> None:
+def append_judgement(judgement: Judgement, place: Path) -> None:
     """Append the row to the gold file. Of two rows on one question the later one holds.
 
     Raises GoldError when it cannot be written.

@@ -32,8 +32,8 @@ class Conversation:
     `changed` are moments with a zone. `name` is its user's, empty until there is one."""
 
     id: str
-    begun: datetime
-    changed: datetime
+    created: datetime
+    modified: datetime
     name: str = ""
     answers: tuple[Answer, ...] = ()
     format: str = FORMAT
@@ -83,7 +83,7 @@ def read_answer(content: bytes) -> Answer:
         raise ConversationError(f"this is no answer of Pullquote's: {_first(error)}") from error
 
 
-class Conversations:
+class ConversationStore:
     """The conversations that are kept with an index, in a folder beside its own, whose files
     promise to forget what is deleted."""
 
@@ -95,9 +95,9 @@ class Conversations:
             # In hexadecimal: a name shall lead nowhere else, whatever it consists of.
             self.folder /= f"of-{owner.encode().hex()}"
 
-    def keep(self, conversation: Conversation) -> Conversation:
+    def save(self, conversation: Conversation) -> Conversation:
         """Write it, whole or not at all; as it was written. Raises ConversationError."""
-        kept = replace(conversation, changed=_now())
+        kept = replace(conversation, modified=_now())
         place = self._place(kept.id)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -133,7 +133,7 @@ class Conversations:
         last changed first. A file that cannot be read is left out."""
         wanted = words.casefold().split()
         found = [one for one in self._all() if all(word in _said(one) for word in wanted)]
-        return sorted(found, key=lambda one: one.changed, reverse=True)
+        return sorted(found, key=lambda one: one.modified, reverse=True)
 
     def _all(self) -> Iterator[Conversation]:
         for place in sorted(self.folder.glob(f"*{_SUFFIX}")):

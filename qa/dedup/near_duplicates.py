@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.text.numbers import find_numbers, with_digits
+from qa.text.numbers import find_numbers, normalize_numbers
 
 # Words in a row that are compared.
 SHINGLE = 3
@@ -26,7 +26,7 @@ _FEW_FACTS = 4
 _ALIKE_WITHOUT_FACTS = 0.6
 # Share of the sentences alike but for their numbers whose numbers differ. Copies have none, twins
 # of one frame with other figures .78 and more, results of races with the same drivers .15.
-_OTHER_FIGURES = 0.1
+_MAX_DIFFERING = 0.1
 # Share of shingles by which two sentences are alike but for their numbers.
 _ALIKE_SENTENCE = 0.4
 # Places of a document at which three words in a row are looked for in another before the two are
@@ -55,20 +55,20 @@ Shingles = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Figured:
+class _SentenceNumbers:
     """A sentence with numbers: its shingles without them, and their values."""
 
     shingles: Shingles
     values: frozenset[float]
 
 
-def same_report(one: str, other: str) -> bool:
+def is_near_duplicate(one: str, other: str) -> bool:
     """Whether one of two documents' texts is an edited copy of the other: cut, re-ordered, with
     another lead, other words here and there, a paragraph of its own.
 
     Not so texts that share a frame with other figures in it, boilerplate, or a quotation.
     """
-    if not _may_be_alike(*sorted((one.lower(), other.lower()), key=len)):
+    if not _sample_overlaps(*sorted((one.lower(), other.lower()), key=len)):
         return False
     one, other = sorted((one, other), key=lambda text: len(_fingerprint(text)))
     a, b = _fingerprint(one), _fingerprint(other)
@@ -84,11 +84,11 @@ def same_report(one: str, other: str) -> bool:
             return False
     elif len(facts & others) < _SAME_FACTS * fewer:
         return False
-    differing, aligned = _other_figures(_figured(one), _figured(other))
-    return differing <= 1 or differing <= _OTHER_FIGURES * aligned
+    differing, aligned = _count_differing(_sentence_numbers(one), _sentence_numbers(other))
+    return differing <= 1 or differing <= _MAX_DIFFERING * aligned
 
 
-def _may_be_alike(shorter: str, longer: str) -> bool:
+def _sample_overlaps(shorter: str, longer: str) -> bool:
     """Whether a sample of the shorter one's words, three in a row, stands in the longer often
     enough for the two to be worth reading, which takes a hundred times as long."""
     starts = range(0, len(shorter), max(1, len(shorter) // _SAMPLED))
@@ -96,12 +96,12 @@ def _may_be_alike(shorter: str, longer: str) -> bool:
     return sum(words in longer for words in found) >= _SAMPLED_ALIKE * len(found)
 
 
-def differ_in_figures(one: str, other: str) -> bool:
+def differ_in_numbers(one: str, other: str) -> bool:
     """Whether some sentence of one text stands in the other with other numbers in it."""
-    return _other_figures(_figured(one), _figured(other))[0] > 0
+    return _count_differing(_sentence_numbers(one), _sentence_numbers(other))[0] > 0
 
 
-def facts_of(text: str) -> frozenset[str | float]:
+def extract_facts(text: str) -> frozenset[str | float]:
     """The names, in lower case, and the values of the numbers in a text."""
     names = {name.lower() for name in _NAME.findall(text)}
     return frozenset(names | {number.value for number in find_numbers(text)})
@@ -113,10 +113,12 @@ def shared_names(one: str, other: str) -> int:
     return sum(isinstance(fact, str) and fact not in _CALENDAR for fact in both)
 
 
-def _other_figures(shorter: tuple[_Figured, ...], longer: tuple[_Figured, ...]) -> tuple[int, int]:
+def _count_differing(
+    shorter: tuple[_SentenceNumbers, ...], longer: tuple[_SentenceNumbers, ...]
+) -> tuple[int, int]:
     """How many sentences have other numbers than those that are alike but for these, of how many
     that have one alike."""
-    holders: dict[int, list[_Figured]] = {}
+    holders: dict[int, list[_SentenceNumbers]] = {}
     for sentence in longer:
         for shingle in sentence.shingles:
             holders.setdefault(shingle, []).append(sentence)
@@ -136,16 +138,16 @@ def _other_figures(shorter: tuple[_Figured, ...], longer: tuple[_Figured, ...]) 
 # Each is read when it is needed: most pairs are told apart by their shingles.
 @lru_cache(_REMEMBERED)
 def _fingerprint(text: str) -> Shingles:
-    return _shingles(with_digits(text))
+    return _shingles(normalize_numbers(text))
 
 
 @lru_cache(_REMEMBERED)
 def _facts(text: str) -> frozenset[str | float]:
-    return facts_of(text)
+    return extract_facts(text)
 
 
 @lru_cache(_REMEMBERED)
-def _figured(text: str) -> tuple[_Figured, ...]:
+def _sentence_numbers(text: str) -> tuple[_SentenceNumbers, ...]:
     figured = []
     for sentence in _BREAK.split(text):
         numbers = find_numbers(sentence)
@@ -154,7 +156,7 @@ def _figured(text: str) -> tuple[_Figured, ...]:
             for number in reversed(numbers):
                 bare[slice(*number.span)] = "0"
             values = frozenset(number.value for number in numbers)
-            figured.append(_Figured(_shingles("".join(bare)), values))
+            figured.append(_SentenceNumbers(_shingles("".join(bare)), values))
     return tuple(figured)
 
 

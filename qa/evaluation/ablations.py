@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from index import Hit, Index, Passage
 from qa.evaluation.gold import Question
-from qa.evaluation.metrics import when
-from qa.ranking.scorers import NOBODY, Assessors
+from qa.evaluation.metrics import time_of_question
+from qa.ranking.scorers import NO_SCORERS, Scorers
 from qa.retrieval import CANDIDATES, find_evidence
 
 # Passages taken from the index, so many that each list's own first 20 are among them.
@@ -19,7 +19,7 @@ _DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RankingRecall:
     """The shares of answerable questions for which a ranking has the answer in its first passage,
     its first five and its first twenty: by the gold's document, or its string where none is
     named."""
@@ -35,12 +35,12 @@ class Found:
         return f"{self.ranking:28} " + " / ".join(f"{share:.3f}" for share in shares)
 
 
-def compare(
+def compare_rankings(
     questions: Sequence[Question],
     index: Index,
     progress: Callable[[int, int], None] | None = None,
-    assessors: Assessors = NOBODY,
-) -> list[Found]:
+    assessors: Scorers = NO_SCORERS,
+) -> list[RankingRecall]:
     """Rank by cosine, by BM25, by both fused by rank and by score, and as `retrieve` does, without
     heed to time and with; `progress` is called with (done, total)."""
     ranks: dict[str, list[int | None]] = {}
@@ -52,13 +52,13 @@ def compare(
         if progress:
             progress(done, len(questions))
     return [
-        Found(name, len(found), *(_share(found, depth) for depth in (1, 5, 20)))
+        RankingRecall(name, len(found), *(_share(found, depth) for depth in (1, 5, 20)))
         for name, found in ranks.items()
     ]
 
 
 def _rankings(
-    question: Question, index: Index, assessors: Assessors
+    question: Question, index: Index, assessors: Scorers
 ) -> Mapping[str, Sequence[Passage]]:
     hits = index.search(question.text, _POOL)
     dense = sorted(hits, key=lambda hit: -(hit.dense or 0.0))
@@ -71,7 +71,7 @@ def _rankings(
     }
     times: dict[str, bool] = {"retrieve, without time": False, "retrieve": True}
     for name, timely in times.items():
-        as_of, ignore = when(question, timely)
+        as_of, ignore = time_of_question(question, timely)
         evidence = find_evidence(
             question.text, index, _DEPTH, as_of=as_of, ignore=ignore, assessors=assessors
         )
@@ -88,8 +88,8 @@ def _by_ranks(*lists: Sequence[Hit]) -> list[Hit]:
     scores: dict[int, float] = {}
     for hits in lists:
         for rank, hit in enumerate(hits, start=1):
-            scores[hit.number] = scores.get(hit.number, 0.0) + 1 / (_RRF + rank)
-    return sorted(lists[0], key=lambda hit: -scores[hit.number])
+            scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + 1 / (_RRF + rank)
+    return sorted(lists[0], key=lambda hit: -scores[hit.passage_id])
 
 
 def _rank(question: Question, passages: Sequence[Passage], index: Index) -> int | None:

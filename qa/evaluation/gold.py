@@ -17,7 +17,7 @@ class GoldError(PullquoteError, ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AnswerSpan:
     """Where an answer stands in the text of its document, and how many people said so."""
 
     start: int
@@ -42,10 +42,10 @@ class Question:
     as_of: date | None = None
     judged: str = ""
     thread: str | None = None
-    alone: bool = True
-    places: tuple[Place, ...] = ()
+    self_contained: bool = True
+    answer_spans: tuple[AnswerSpan, ...] = ()
 
-    def is_about(self, document_id: str) -> bool:
+    def is_gold_document(self, document_id: str) -> bool:
         """Whether `document_id` is the gold document; gold files name a row by its key alone."""
         return (
             self.document is None
@@ -57,8 +57,10 @@ class Question:
         """Whether the passage is of the gold document or, where none is known, holds an answer;
         in a conversation, most turns of which are about one document, both."""
         if self.document is not None and self.thread is None:
-            return self.is_about(document.id)
-        return self.is_about(document.id) and holds(document.text[slice(*passage)], self.answers)
+            return self.is_gold_document(document.id)
+        return self.is_gold_document(document.id) and contains_answer(
+            document.text[slice(*passage)], self.answers
+        )
 
 
 def read_gold(path: Path) -> list[Question]:
@@ -105,8 +107,8 @@ def _questions(row: dict[str, object]) -> Iterator[Question]:
                 item["question"],
                 tuple(a["text"] for a in answers),
                 str(row["_id"]),
-                places=tuple(
-                    Place(a["start"], a["start"] + len(a["text"]), a.get("votes", 1))
+                answer_spans=tuple(
+                    AnswerSpan(a["start"], a["start"] + len(a["text"]), a.get("votes", 1))
                     for a in answers
                     if "start" in a
                 ),
@@ -159,7 +161,7 @@ def find_words(text: str, words: str) -> Span | None:
     return found.span() if found else None
 
 
-def holds(text: str, answers: Iterable[str]) -> bool:
+def contains_answer(text: str, answers: Iterable[str]) -> bool:
     """Whether one of `answers` stands in `text`; case and white space are not compared."""
     return any(_pattern(answer).search(text) for answer in answers if answer.strip())
 
@@ -172,7 +174,7 @@ def marked_f1(citation: Citation, document: Document, answers: Sequence[str]) ->
     """How well the words marked in a quote are those of an answer: the best F1 over `answers` of
     their words, as they are compared in SQuAD (Rajpurkar et al., 2016) but with its articles."""
     marked = Counter(
-        word for start, end in citation.marks for word in _words(document.text[start:end])
+        word for start, end in citation.answer_spans for word in _words(document.text[start:end])
     )
     return max((_f1(marked, Counter(_words(answer))) for answer in answers), default=0.0)
 
@@ -188,6 +190,6 @@ def _f1(one: Counter[str], other: Counter[str]) -> float:
 
 def is_right(question: Question, citation: Citation, document: Document) -> bool:
     """Whether a citation is of the gold document and touches a gold answer."""
-    return question.is_about(citation.document_id) and overlaps(
+    return question.is_gold_document(citation.document_id) and overlaps(
         citation, document.text, question.answers
     )

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from index import Index
-from qa.query.rewriting import Query, stand_alone
+from qa.query.rewriting import Query, rewrite_query
 from qa.types import Answer
 
-Use = Callable[[str, Sequence[Answer], Index], Query]
+HistoryStrategy = Callable[[str, Sequence[Answer], Index], Query]
 
 
 def _none(question: str, history: Sequence[Answer], index: Index) -> Query:
     return Query(question)
 
 
-def _glued(question: str, history: Sequence[Answer], index: Index) -> Query:
+def _concatenated(question: str, history: Sequence[Answer], index: Index) -> Query:
     """All that was said, in front."""
     said = [part for turn in history for part in (turn.question, *_quotes(turn))]
     return Query(" ".join((*said, question)))
@@ -42,10 +42,10 @@ def _quotes(answer: Answer) -> list[str]:
 
 
 # What `evaluate --history` can be; "resolved" is what a person who asks gets.
-HISTORIES: Mapping[str, Use] = {
-    "resolved": stand_alone,
+HISTORIES: Mapping[str, HistoryStrategy] = {
+    "resolved": rewrite_query,
     "none": _none,
-    "glued": _glued,
+    "glued": _concatenated,
     "questions": _questions,
     "previous": _previous,
     "mixed": _mixed,

@@ -9,11 +9,11 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from index import Index
-from qa.answers.answer import draft, word_answer
+from qa.answers.answer import answer_or_abstain, compose
 from qa.evaluation.gold import Question, is_right, marked_f1
 from qa.evaluation.histories import HISTORIES
-from qa.ranking.scorers import NOBODY, Assessors
-from qa.retrieval import cite_source, search_evidence, searchable
+from qa.ranking.scorers import NO_SCORERS, Scorers
+from qa.retrieval import cite_source, normalize_question, search_evidence
 from qa.temporal.periods import read_periods
 from qa.types import Answer
 
@@ -42,11 +42,11 @@ class Outcome:
     ask_ms: float
     marked: float = 0.0
     turn: int = 0
-    alone: bool = True
+    self_contained: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Metrics:
     """The figures for a set of questions; shares are of 1, times in milliseconds.
 
     Recall and MRR are over answerable questions: by document where the gold names one, else by
@@ -73,10 +73,10 @@ class Figures:
     marked_f1: float
     abstention_auroc: float | None
     answerable_auroc: float | None
-    wrong_at: dict[str, float]
-    given: float
+    risk_at_coverage: dict[str, float]
+    answered_when_right: float
     false_answers: float
-    given_at: dict[str, float]
+    answered_when_right_at: dict[str, float]
     false_answers_at: dict[str, float]
     retrieve_p50: float
     retrieve_p95: float
@@ -88,9 +88,9 @@ def evaluate(
     questions: Sequence[Question],
     index: Index,
     progress: Callable[[int, int], None] | None = None,
-    timely: bool = True,
-    assessors: Assessors = NOBODY,
-    use: str = "resolved",
+    use_time: bool = True,
+    assessors: Scorers = NO_SCORERS,
+    history_strategy: str = "resolved",
 ) -> list[Outcome]:
     """Ask every question and compare with its gold; `progress` is called with (done, total).
 
@@ -104,7 +104,7 @@ def evaluate(
     for done, question in enumerate(questions, start=1):
         if question.thread is None or question.thread != thread:
             history, thread = [], question.thread
-        outcome, answer = _outcome(question, index, history, timely, use, assessors)
+        outcome, answer = _outcome(question, index, history, use_time, history_strategy, assessors)
         outcomes.append(outcome)
         history.append(answer)
         if progress:
@@ -116,15 +116,15 @@ def _outcome(
     question: Question,
     index: Index,
     history: Sequence[Answer],
-    timely: bool,
-    use: str,
-    assessors: Assessors,
+    use_time: bool,
+    history_strategy: str,
+    assessors: Scorers,
 ) -> tuple[Outcome, Answer]:
-    as_of, ignore = when(question, timely)
+    as_of, ignore = time_of_question(question, use_time)
     with index.snapshot():
         began = time.perf_counter()
-        text = searchable(question.text, index)
-        query = HISTORIES[use](text, history, index)
+        text = normalize_question(question.text, index)
+        query = HISTORIES[history_strategy](text, history, index)
         evidence = search_evidence(
             text, query, index, _DEPTH, history, None, as_of, ignore, assessors
         )
@@ -135,9 +135,9 @@ def _outcome(
         ]
         cited = time.perf_counter()
         used = replace(evidence, sources=evidence.sources[:_SOURCES])
-        drafted = draft(used, index)
+        drafted = compose(used, index)
         ended = time.perf_counter()
-        answer = word_answer(question.text, used, drafted, index)
+        answer = answer_or_abstain(question.text, used, drafted, index)
         rights = [
             is_right(question, citation, index.document(citation.document_id))
             for citation in drafted.citations
@@ -168,28 +168,28 @@ def _outcome(
         ask_ms=(found - began + ended - cited) * 1000,
         marked=marked,
         turn=len(history),
-        alone=question.alone,
+        self_contained=question.self_contained,
     )
     return outcome, answer
 
 
-def when(question: Question, timely: bool) -> tuple[date | None, frozenset[str]]:
+def time_of_question(question: Question, use_time: bool) -> tuple[date | None, frozenset[str]]:
     """The day to ask a question as of, and the words for time to ignore in it: unless `timely`,
     no day and all of them."""
-    if timely:
+    if use_time:
         return question.as_of, frozenset()
     today = date.today()
     return None, frozenset(period.words for period in read_periods(question.text, today))
 
 
-def summarise(outcomes: Sequence[Outcome]) -> Figures:
+def summarize(outcomes: Sequence[Outcome]) -> Metrics:
     """Outcomes → figures. Shares of nothing are 0."""
     answerable = [item for item in outcomes if item.answerable]
     right = [item for item in outcomes if item.right]
     ranks = [item.rank for item in answerable]
     confidences = [item.confidence for item in outcomes]
     by_confidence = sorted(outcomes, key=lambda item: -item.confidence)
-    return Figures(
+    return Metrics(
         questions=len(outcomes),
         answerable=len(answerable),
         recall_at_1=_share([rank is not None and rank < 1 for rank in ranks]),
@@ -201,15 +201,15 @@ def summarise(outcomes: Sequence[Outcome]) -> Figures:
         marked_f1=_share([item.marked for item in answerable if item.first_right]),
         abstention_auroc=_auroc([item.right for item in outcomes], confidences),
         answerable_auroc=_auroc([item.answerable for item in outcomes], confidences),
-        wrong_at={
+        risk_at_coverage={
             f"{coverage}": _share(
                 [not item.right for item in by_confidence[: round(coverage * len(outcomes))]]
             )
             for coverage in (0.5, 0.7, 0.9)
         },
-        given=_share([item.answered for item in right]),
+        answered_when_right=_share([item.answered for item in right]),
         false_answers=_share([item.answered for item in outcomes if not item.answerable]),
-        given_at=_from(right),
+        answered_when_right_at=_from(right),
         false_answers_at=_from([item for item in outcomes if not item.answerable]),
         retrieve_p50=_percentile([item.retrieve_ms for item in outcomes], 50),
         retrieve_p95=_percentile([item.retrieve_ms for item in outcomes], 95),
@@ -218,15 +218,15 @@ def summarise(outcomes: Sequence[Outcome]) -> Figures:
     )
 
 
-def summarise_threads(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
+def summarize_threads(outcomes: Sequence[Outcome]) -> dict[str, Metrics]:
     """The figures of conversations by turn: the first, later ones that lean on what was said
     before, and later ones that stand alone. Nothing where there are no later turns."""
     if not any(item.turn for item in outcomes):
         return {}
     return {
-        "first": summarise([item for item in outcomes if not item.turn]),
-        "leaning": summarise([item for item in outcomes if item.turn and not item.alone]),
-        "standing": summarise([item for item in outcomes if item.turn and item.alone]),
+        "first": summarize([item for item in outcomes if not item.turn]),
+        "leaning": summarize([item for item in outcomes if item.turn and not item.self_contained]),
+        "standing": summarize([item for item in outcomes if item.turn and item.self_contained]),
     }
 
 

@@ -14,7 +14,7 @@ Plain = str | int | float | None
 
 # Of a citation, the lists, which not every store of passages takes as metadata, and the rank, which
 # is the place among the others.
-_LEFT_OUT = ("number", "marks", "copies")
+_LEFT_OUT = ("number", "answer_spans", "duplicates")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from qa.answers.answer import ask
 from qa.conversations.export import as_json
 from qa.conversations.store import read_answer
 from qa.errors import QuestionError
-from qa.filters import read_day, read_filter
-from qa.reader import OURS, Reader
+from qa.filters import parse_day, parse_filter
+from qa.reader import DEFAULT_READER, Reader
 from qa.retrieval import retrieve
 from qa.types import Answer
 
@@ -23,7 +23,7 @@ Fields = dict[str, Any]
 class Service:
     """What an index can be asked, each question with plain values in and out."""
 
-    def __init__(self, index: Index, reader: Reader | None = OURS) -> None:
+    def __init__(self, index: Index, reader: Reader | None = DEFAULT_READER) -> None:
         self._index = index
         self._reader = reader
 
@@ -61,7 +61,7 @@ class Service:
         """
         among = _filter(since, until, folder, kinds, tags)
         earlier = [_answer(fields) for fields in history or ()]
-        day = read_day("as_of", as_of)
+        day = parse_day("as_of", as_of)
         answer = ask(question, self._index, _count(k), earlier, among, day, reader=self._reader)
         return cast("Fields", _plain(answer))
 
@@ -95,7 +95,7 @@ class Service:
 
         """
         among = _filter(since, until, folder, kinds, tags)
-        day = read_day("as_of", as_of)
+        day = parse_day("as_of", as_of)
         found = retrieve(question, self._index, _count(k), (), among, day, reader=self._reader)
         return cast("list[Fields]", _plain(found))
 
@@ -128,7 +128,7 @@ class Service:
                 f"limit is {limit} and skip {skip}, expected 1 to {MOST_DOCUMENTS}, and 0 or more"
             )
         chosen = cast("Order", order)
-        found = self._index.catalogue(words, None, chosen, descending, limit, skip)
+        found = self._index.catalog(words, None, chosen, descending, limit, skip)
         # As a file: Gradio's client would fetch what a field named path names.
         entries = [
             {"file" if name == "path" else name: value for name, value in entry.items()}
@@ -145,7 +145,7 @@ def _filter(
     since: str, until: str, folder: str, kinds: Sequence[str] | None, tags: Sequence[str] | None
 ) -> Filter:
     fields = {"since": since, "until": until, "folder": folder}
-    return read_filter({**fields, "kinds": [*(kinds or ())], "tags": [*(tags or ())]})
+    return parse_filter({**fields, "kinds": [*(kinds or ())], "tags": [*(tags or ())]})
 
 
 def _answer(fields: Fields) -> Answer:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import FUNCTION_WORDS
+from index import STOPWORDS
 
 # Pronouns by what they stand for.
-_SORTS = {
+_PRONOUN_CLASSES = {
     "he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she",
     "it": "it", "its": "it", "they": "they", "them": "they", "their": "they", "theirs": "they",
 }  # fmt: skip
@@ -18,20 +18,20 @@ _AUXILIARY = (
     r"might|must|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|"
     r"haven['’]t|hadn['’]t|won['’]t|wouldn['’]t|can['’]t|cannot|couldn['’]t|shouldn['’]t)"
 )
-ASKS = r"(?:who|whom|whose|what|which|when|where|why|how)"
-_PRONOUN = re.compile(rf"\b(?:{'|'.join(_SORTS)})\b", re.IGNORECASE)
+WH_WORD = r"(?:who|whom|whose|what|which|when|where|why|how)"
+_PRONOUN = re.compile(rf"\b(?:{'|'.join(_PRONOUN_CLASSES)})\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 # "And the reservists?", "what about Brno": it goes on from the question before.
-GOES_ON = re.compile(
+CONTINUATION = re.compile(
     r"^\W*(?:(?:and|but|or|so|ok|okay|then)\b[\s,]*)*"
     r"(?:(?:what|how)\s+about\b|and\b|but\b|or\b|also\b)?[\s,]*",
     re.IGNORECASE,
 )
-_ASKING = re.compile(rf"\b(?:{ASKS})\b", re.IGNORECASE)
+_ASKING = re.compile(rf"\b(?:{WH_WORD})\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(rf"^\W*{_AUXILIARY}\b", re.IGNORECASE)
 # The start of a clause that asks, up to where its subject may stand: "In which year did".
 _OPENING = re.compile(
-    rf"(?:\b(?:and|but|or)\s+)?(?:\b[a-z]+\s+)?\b{ASKS}\b(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+){{0,4}}?"
+    rf"(?:\b(?:and|but|or)\s+)?(?:\b[a-z]+\s+)?\b{WH_WORD}\b(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+){{0,4}}?"
     rf"(?:\s+{_AUXILIARY}|['’](?:s|d|re|ll|ve))\b(?:\s+(?:not|also|still|then|ever|now|already)\b)*\s*$",
     re.IGNORECASE,
 )
@@ -68,7 +68,7 @@ _THERE = re.compile(r"\bthere\b", re.IGNORECASE)
 # "that" for something said, not the one that joins clauses: "Who proposed that?", "Is that true?"
 _THAT = re.compile(
     rf"(?<!\bof )\b(?:that|this|these|those)\W*$|"
-    rf"^\W*(?:{ASKS}\s+(?:else\s+)?)?(?:(?:much|many|long|often)\s+)?{_AUXILIARY}\s+(?:that|this)"
+    rf"^\W*(?:{WH_WORD}\s+(?:else\s+)?)?(?:(?:much|many|long|often)\s+)?{_AUXILIARY}\s+(?:that|this)"
     rf"(?=\s+(?:an?|the|true|right|so|why|how|all|not|still|really)\b|\s+\w+\W*$)|"
     r"\b(?:after|before|about|from|by|to|with|of|on|for|since|until|despite)\s+(?:that|this|those|these)\b"
     r"(?=\W*(?:$|[,;]))",
@@ -100,11 +100,11 @@ class Pronoun:
 
     start: int
     end: int
-    sort: str
+    pronoun_class: str
 
 
 @dataclass(frozen=True, slots=True)
-class Pointing:
+class Anaphora:
     """How a question points back.
 
     `pronouns` are those without an antecedent in the question; `fragment` is what is left of a
@@ -115,21 +115,23 @@ class Pointing:
     """
 
     pronouns: tuple[Pronoun, ...]
-    fragment: str | None
-    bare: bool
-    refers: bool
-    named: bool
-    nouns: tuple[str, ...]
+    ellipsis: str | None
+    contentless: bool
+    has_anaphor: bool
+    has_names: bool
+    demonstrative_nouns: tuple[str, ...]
 
     @property
-    def certain(self) -> bool:
+    def needs_context(self) -> bool:
         """Whether it can't be understood without what was said before."""
-        return bool(self.pronouns) or self.fragment is not None or self.bare or self.refers
+        return (
+            bool(self.pronouns) or self.ellipsis is not None or self.contentless or self.has_anaphor
+        )
 
 
-def read_pointing(question: str) -> Pointing:
+def detect_anaphora(question: str) -> Anaphora:
     """What in `question` points back, by its form alone."""
-    opening = GOES_ON.match(question)
+    opening = CONTINUATION.match(question)
     rest = question[opening.end() :] if opening else question
     goes_on = bool(opening and opening[0].strip(" \t\n,.;:!?-–—\"'"))
     words = content_words(rest)
@@ -138,19 +140,21 @@ def read_pointing(question: str) -> Pointing:
     fragment = told if goes_on and not whole and told else None
     named = bool(names_inside(question))
     short = len(_WORD.findall(question)) <= _LONGEST_BARE
-    bare = short and (not words or bool(_SCRAP.match(rest) and not _VERBAL.search(rest)))
-    pronouns = tuple(_unbound(question))
-    return Pointing(
+    bare = short and (
+        not words or bool(_PREPOSITIONAL_QUESTION.match(rest) and not _VERBAL.search(rest))
+    )
+    pronouns = tuple(_unresolved_pronouns(question))
+    return Anaphora(
         pronouns,
         fragment,
         bare,
-        (goes_on and whole) or _refers(question) or _says_little(rest, words),
+        (goes_on and whole) or _has_anaphor(question) or _is_mostly_a_verb(rest, words),
         named,
         tuple(match[1].lower() for match in _THIS_NOUN.finditer(question)),
     )
 
 
-def _says_little(question: str, words: Sequence[str]) -> bool:
+def _is_mostly_a_verb(question: str, words: Sequence[str]) -> bool:
     """A verb and no more: "Who pays?", "How many died?"; not "What is inflation?"."""
     return (
         len(words) <= 1
@@ -165,8 +169,8 @@ _WITH_SUBJECT = re.compile(rf"(?:\b(?:{_AUXILIARY}|the|an?|i|you|we)|['’]s)\b"
 
 
 # "By how many votes?", "With whom?": a scrap of a question, without a verb.
-_SCRAP = re.compile(
-    rf"\W*(?:by|with|for|to|from|in|at|on|against|under|after|until|since)\s+{ASKS}\b",
+_PREPOSITIONAL_QUESTION = re.compile(
+    rf"\W*(?:by|with|for|to|from|in|at|on|against|under|after|until|since)\s+{WH_WORD}\b",
     re.IGNORECASE,
 )
 _VERBAL = re.compile(rf"\b{_AUXILIARY}\b|\w+ed\b", re.IGNORECASE)
@@ -179,9 +183,7 @@ def content_words(text: str) -> list[str]:
     return [
         word
         for word in (found.lower() for found in _WORD.findall(text))
-        if word not in FUNCTION_WORDS
-        and word not in _BARE
-        and word.rstrip("s") not in ("it", "that")
+        if word not in STOPWORDS and word not in _BARE and word.rstrip("s") not in ("it", "that")
     ]
 
 
@@ -194,10 +196,10 @@ def names_inside(question: str) -> list[str]:
         return []
     if first and first[1][:1].isdigit():
         found.append(first[1])
-    return [name for name in found if name.lower() not in FUNCTION_WORDS]
+    return [name for name in found if name.lower() not in STOPWORDS]
 
 
-def _refers(question: str) -> bool:
+def _has_anaphor(question: str) -> bool:
     if _THAT.search(question) or _ONE.search(question):
         return True
     if _AFTERWARDS.search(question) and len(content_words(question)) <= _FEW:
@@ -205,11 +207,11 @@ def _refers(question: str) -> bool:
     return bool(_THERE.search(question)) and not _THERE_IS.search(question)
 
 
-def _unbound(question: str) -> "list[Pronoun]":
+def _unresolved_pronouns(question: str) -> "list[Pronoun]":
     empty = _EMPTY_IT.search(question)
     found = []
     for match in _PRONOUN.finditer(question):
-        sort = _SORTS[match[0].lower()]
+        sort = _PRONOUN_CLASSES[match[0].lower()]
         if match[0].isupper() and len(match[0]) > 1 and not question.isupper():
             continue  # IT, an abbreviation
         if sort == "it" and empty:
@@ -221,7 +223,7 @@ def _unbound(question: str) -> "list[Pronoun]":
 
 def _is_bound(before: str, pronoun: str, after: str) -> bool:
     """Whether what stands before a pronoun in its question can be what it stands for."""
-    sort = _SORTS[pronoun]
+    sort = _PRONOUN_CLASSES[pronoun]
     if not _ASKING.search(before) and _ASKING.search(after) and names_inside(f"x {after}"):
         return pronoun in POSSESSIVE  # "Besides his plays what did Shaw write?"
     opening = _OPENING.search(before) or _OPENS_YES_OR_NO.search(before)
@@ -241,9 +243,9 @@ def _is_bound(before: str, pronoun: str, after: str) -> bool:
         before = before[inverted.end() :]
         subject = _WORD.match(before.lstrip())
         of_who = re.match(r"\W*(?:\w+\s+)?who\s+(?!do|did)", inverted[0], re.IGNORECASE)
-        if subject and not of_who and _may_be(subject[0], sort):
+        if subject and not of_who and _is_compatible(subject[0], sort):
             return True
-    return _holds_antecedent(before, sort)
+    return _has_antecedent(before, sort)
 
 
 # Who or what is asked for is the subject: no auxiliary follows, with another subject after it.
@@ -259,7 +261,7 @@ _HAVE = re.compile(r"\b(?:has|have|had)\s*$", re.IGNORECASE)
 _JOINS = re.compile(
     r"\b(?:says?|said|that|whether|if|because|when|after|before|while)\b", re.IGNORECASE
 )
-_INVERTED = re.compile(rf"\W*(?:.*?\b{ASKS}\b.*?\s)?{_AUXILIARY}\s+(?=\w)", re.IGNORECASE)
+_INVERTED = re.compile(rf"\W*(?:.*?\b{WH_WORD}\b.*?\s)?{_AUXILIARY}\s+(?=\w)", re.IGNORECASE)
 # Nouns for a person, by how they end or by themselves.
 _PERSON = re.compile(
     r"(?:\w{2,}(?:er|or|ist|man|woman|ian|ant|ee|eur|ess|king|hood)|man|men|woman|women|girl|boy|child|"
@@ -282,9 +284,9 @@ _VERB = re.compile(
 )
 
 
-def _may_be(word: str, sort: str) -> bool:
+def _is_compatible(word: str, sort: str) -> bool:
     """Whether a word that stands where a subject does can be meant by a pronoun of that sort."""
-    if word.lower() in FUNCTION_WORDS or word.lower() in _SORTS or _VERB.fullmatch(word):
+    if word.lower() in STOPWORDS or word.lower() in _PRONOUN_CLASSES or _VERB.fullmatch(word):
         return False
     if sort in ("he", "she"):
         common = word[:1].islower() and word.endswith("s")
@@ -297,9 +299,9 @@ def _is_person(word: str) -> bool:
     return bool(_PERSON.fullmatch(word) and not _NO_PERSON.fullmatch(word))
 
 
-def _holds_antecedent(text: str, sort: str) -> bool:
+def _has_antecedent(text: str, sort: str) -> bool:
     for match in _NAME_INSIDE.finditer(f" {text}"):
-        if match[0].lower() not in FUNCTION_WORDS and not match[0].isdigit():
+        if match[0].lower() not in STOPWORDS and not match[0].isdigit():
             return True
     for match in _DETERMINED.finditer(text):
         if sort not in ("he", "she") or any(map(_is_person, match[0].split()[1:])):

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index import FUNCTION_WORDS, Index
-from qa.text.answer_spans import kind_of
+from index import STOPWORDS, Index
+from qa.text.answer_spans import answer_type
 from qa.types import Answer, Citation
 
 # Turns back in which an antecedent is looked for.
-_TURNS = 6
+_MAX_TURNS = 6
 # Characters on either side of a quote that tell who is a man, a woman, or no person at all.
-_AROUND = 3_000
+_CONTEXT_CHARS = 3_000
 # Characters after a name in which a pronoun speaks of it.
 _AFTER_NAME = 260
 
@@ -69,16 +69,16 @@ class Mention:
     whether it stands where places do; `answers` whether it was the answer itself."""
 
     name: str
-    person: bool | None
-    woman: bool | None
-    place: bool
-    answers: bool = False
+    is_person: bool | None
+    is_female: bool | None
+    is_place: bool
+    is_answer: bool = False
 
-    def may_be(self, sort: str) -> bool:
+    def is_compatible(self, sort: str) -> bool:
         """Whether a pronoun of that sort may stand for it."""
         if sort in ("he", "she"):
-            return self.person is not False and self.woman in (None, sort == "she")
-        return self.person is not True
+            return self.is_person is not False and self.is_female in (None, sort == "she")
+        return self.is_person is not True
 
 
 def names(text: str) -> list[str]:
@@ -91,9 +91,9 @@ def _spans(text: str) -> Iterator[tuple[str, int, int]]:
         start, name = match.start(), match[0]
         first = name.split()[0].lower()
         while (
-            first in FUNCTION_WORDS
+            first in STOPWORDS
             or first in _NO_NAME
-            or (_opens(text, start) and first.endswith("ly"))
+            or (_starts_sentence(text, start) and first.endswith("ly"))
         ):
             rest = name[len(first) :].lstrip()
             start += len(name) - len(rest)
@@ -105,62 +105,64 @@ def _spans(text: str) -> Iterator[tuple[str, int, int]]:
         name = re.sub(r"['’]s?$", "", name.rstrip(".,'’-"))
         name = re.sub(r"(?<=[a-z]{3})(?:which|where)$", "", name)  # "Groupwhich": a space was lost
         # The first word of a sentence has its capital by position, unless it is a name elsewhere.
-        by_position = _opens(text, start) and " " not in name and text[start : start + 1] != "“"
-        if not name or ((len(name) < 2 or by_position) and not _said_inside(name, text)):
+        by_position = (
+            _starts_sentence(text, start) and " " not in name and text[start : start + 1] != "“"
+        )
+        if not name or ((len(name) < 2 or by_position) and not _occurs_mid_sentence(name, text)):
             continue
         if _PEOPLE_OF.fullmatch(name) and re.match(r"\s+[a-z]", text[start + len(name) :]):
             continue
         yield name, start, start + len(name)
 
 
-def _opens(text: str, start: int) -> bool:
+def _starts_sentence(text: str, start: int) -> bool:
     return not text[:start].strip("“\"'‘( \n") or bool(
         re.search(r"[.!?:”\"\n]\s*[“\"'‘(]?$", text[:start])
     )
 
 
-def _said_inside(name: str, text: str) -> bool:
+def _occurs_mid_sentence(name: str, text: str) -> bool:
     return bool(re.search(rf"[a-z,]\s+{re.escape(name)}\b", text))
 
 
 def mentions(history: Sequence[Answer], index: Index | None) -> Iterator[list[Mention]]:
     """The names of each turn, latest turn first; in it the answer itself when a name was asked
     for, then those of the question, then those of the quotes."""
-    around = surroundings(history[-_TURNS:], index)
-    for answer in reversed(history[-_TURNS:]):
+    around = context_around(history[-_MAX_TURNS:], index)
+    for answer in reversed(history[-_MAX_TURNS:]):
         found: dict[str, Mention] = {}
         for name, answers in _of_turn(answer):
-            full = _full(name, around)
+            full = _full_name(name, around)
             if full not in found:
-                found[full] = _read(full, around, answers)
+                found[full] = _classify_mention(full, around, answers)
         yield list(found.values())
 
 
 def _of_turn(answer: Answer) -> Iterator[tuple[str, bool]]:
-    for citation in shown(answer)[:1]:
-        if kind_of(answer.query) == "name" or re.search(
+    for citation in visible_citations(answer)[:1]:
+        if answer_type(answer.query) == "name" or re.search(
             r"\b(?:which|what)\s+[a-z]", answer.query, re.I
         ):
-            for start, end in citation.marks:
+            for start, end in citation.answer_spans:
                 for name, at, _ in _spans(citation.quote):
                     if start - citation.start <= at < end - citation.start:
                         yield name, True
     for name in names(f"? {answer.query}" if answer.query[:1].islower() else answer.query):
         yield name, False
-    for citation in shown(answer):
+    for citation in visible_citations(answer):
         for name in names(citation.quote):
             yield name, False
 
 
-def shown(answer: Answer) -> Sequence[Citation]:
+def visible_citations(answer: Answer) -> Sequence[Citation]:
     """What was quoted, or the nearest passage where nothing was: that is what the person saw."""
     return answer.citations or answer.nearest[:1]
 
 
-def surroundings(answers: Sequence[Answer], index: Index | None) -> str:
+def context_around(answers: Sequence[Answer], index: Index | None) -> str:
     """The text around the answers' quotes, or the quotes themselves without an index."""
     parts: list[str] = []
-    for citation in (citation for answer in answers for citation in shown(answer)):
+    for citation in (citation for answer in answers for citation in visible_citations(answer)):
         text = citation.quote
         if index is not None:
             try:
@@ -169,23 +171,25 @@ def surroundings(answers: Sequence[Answer], index: Index | None) -> str:
                 parts.append(text)
                 continue
             if whole.sha256 == citation.sha256:
-                text = whole.text[max(0, citation.start - _AROUND) : citation.end + _AROUND]
+                text = whole.text[
+                    max(0, citation.start - _CONTEXT_CHARS) : citation.end + _CONTEXT_CHARS
+                ]
         if text not in parts:
             parts.append(text)
     return "\n".join(parts)
 
 
-def _full(name: str, around: str) -> str:
+def _full_name(name: str, around: str) -> str:
     """The name with the first name that the text has before it: Lindholm, Petra Lindholm."""
     if " " in name:
         return name
     match = re.search(rf"({_CAPITAL}[\w’'-]+)\s+{re.escape(name)}\b", around)
-    if not match or match[1].lower() in FUNCTION_WORDS | _NO_NAME or _TITLE.search(f"{match[1]} "):
+    if not match or match[1].lower() in STOPWORDS | _NO_NAME or _TITLE.search(f"{match[1]} "):
         return name
     return f"{match[1]} {name}"
 
 
-def _read(name: str, around: str, answers: bool) -> Mention:
+def _classify_mention(name: str, around: str, answers: bool) -> Mention:
     last = name.split()[-1]
     short = re.escape(last)
     men = women = 0

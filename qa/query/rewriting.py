@@ -4,21 +4,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import FUNCTION_WORDS, Index
-from qa.query.anaphora import ASKS, GOES_ON, Pointing, Pronoun, content_words, read_pointing
-from qa.query.coreference import Mention, mentions, names, shown, surroundings
+from index import STOPWORDS, Index
+from qa.query.anaphora import (
+    CONTINUATION,
+    WH_WORD,
+    Anaphora,
+    Pronoun,
+    content_words,
+    detect_anaphora,
+)
+from qa.query.coreference import Mention, context_around, mentions, names, visible_citations
 from qa.types import Answer
 
 # Names and words carried over at most: more would outweigh the question's own.
-_MOST_CARRIED = 4
+_MAX_CARRIED = 4
 # Letters by which two words are taken for forms of one.
-_ALIKE = 5
+_PREFIX_LENGTH = 5
 _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|shall|should|may|might|must)"
 )
 # "In how many ... did", "Which painting was": what is asked for, and the auxiliary after it.
 _ASKED = re.compile(
-    rf"^\W*(?P<wh>(?:[a-z]+\s+)?{ASKS}(?:\s+(?:many|much|long|far|old|high|tall|big|often|deep|wide))?)\b"
+    rf"^\W*(?P<wh>(?:[a-z]+\s+)?{WH_WORD}(?:\s+(?:many|much|long|far|old|high|tall|big|often|deep|wide))?)\b"
     rf"(?P<noun>(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+)*?)\s+(?P<aux>{_AUXILIARY})\b\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -48,14 +55,14 @@ class Query:
 
     text: str
     context: str = ""
-    carried: tuple[str, ...] = ()
-    bare: str = ""
+    carried_terms: tuple[str, ...] = ()
+    fallback_text: str = ""
     documents: tuple[tuple[str, float], ...] = ()
-    leans: bool = True
-    asked: str = ""
+    is_context_dependent: bool = True
+    original_text: str = ""
 
 
-def stand_alone(question: str, history: Sequence[Answer], index: Index | None = None) -> Query:
+def rewrite_query(question: str, history: Sequence[Answer], index: Index | None = None) -> Query:
     """The query for `question` after `history` (oldest first).
 
     A question that stands alone is searched as it is, whatever was said before. The documents of
@@ -63,18 +70,20 @@ def stand_alone(question: str, history: Sequence[Answer], index: Index | None = 
     """
     if not history:
         return Query(question)
-    pointing = read_pointing(question)
-    if not pointing.certain and (pointing.named or not _is_of(question, pointing, history, index)):
+    pointing = detect_anaphora(question)
+    if not pointing.needs_context and (
+        pointing.has_names or not _is_on_topic(question, pointing, history, index)
+    ):
         return Query(question)
     text, carried = _resolve(question, pointing, history, index)
     if not carried:
         return Query(question)
-    fragment_names = names(f"x {pointing.fragment}") if pointing.fragment else []
+    fragment_names = names(f"x {pointing.ellipsis}") if pointing.ellipsis else []
     if any(name not in history[-1].query for name in fragment_names):
         # "And in Ostrava?": what was said of the other place is no help.
-        return Query(text, carried=carried)
-    doubtful = not pointing.certain or (
-        pointing.fragment is None and len(content_words(question)) >= _MUCH
+        return Query(text, carried_terms=carried)
+    doubtful = not pointing.needs_context or (
+        pointing.ellipsis is None and len(content_words(question)) >= _MANY_CONTENT_WORDS
     )
     return Query(
         text,
@@ -82,7 +91,7 @@ def stand_alone(question: str, history: Sequence[Answer], index: Index | None = 
         carried,
         question if doubtful else "",
         _documents(history),
-        pointing.certain,
+        pointing.needs_context,
         question if content_words(question) else "",
     )
 
@@ -95,34 +104,34 @@ _SEARCHED_TURNS = 3
 
 # Words of its own with which a question may be of another subject although it points back: "how
 # do they cut a person in half".
-_MUCH = 3
+_MANY_CONTENT_WORDS = 3
 
 
 # What a turn weighs against the one after it, and one that had no answer, in telling which
 # document is spoken of.
-_FADES = 0.6
-_SILENT = 0.4
+_DECAY = 0.6
+_UNANSWERED_WEIGHT = 0.4
 
 
 def _documents(history: Sequence[Answer]) -> tuple[tuple[str, float], ...]:
     weights: dict[str, float] = {}
     for back, turn in enumerate(reversed(history[-_TOPIC_TURNS:])):
-        for citation in shown(turn)[:1]:
-            weight = _FADES**back * (1.0 if turn.answered else _SILENT)
+        for citation in visible_citations(turn)[:1]:
+            weight = _DECAY**back * (1.0 if turn.answered else _UNANSWERED_WEIGHT)
             weights[citation.document_id] = weights.get(citation.document_id, 0.0) + weight
     most = max(weights.values(), default=1.0)
     return tuple((name, weight / most) for name, weight in weights.items())
 
 
-def _is_of(
-    question: str, pointing: Pointing, history: Sequence[Answer], index: Index | None
+def _is_on_topic(
+    question: str, pointing: Anaphora, history: Sequence[Answer], index: Index | None
 ) -> bool:
     """Whether a question that names nothing is in words of what was spoken of."""
     words = content_words(question)
     spoken = " ".join(turn.query for turn in history[-2:]).lower()
-    spoken += f" {surroundings(history[-2:], index).lower()}"
-    begun = {word[:_ALIKE] for word in re.findall(r"\w+", spoken)}
-    known = sum(word[:_ALIKE] in begun for word in words)
+    spoken += f" {context_around(history[-2:], index).lower()}"
+    begun = {word[:_PREFIX_LENGTH] for word in re.findall(r"\w+", spoken)}
+    known = sum(word[:_PREFIX_LENGTH] in begun for word in words)
     return not words or known >= _KNOWN * len(words)
 
 
@@ -131,35 +140,35 @@ _KNOWN = 0.3
 
 
 def _resolve(
-    question: str, pointing: Pointing, history: Sequence[Answer], index: Index | None
+    question: str, pointing: Anaphora, history: Sequence[Answer], index: Index | None
 ) -> tuple[str, tuple[str, ...]]:
     turns = list(mentions(history, index))
     before = history[-1]
     if not pointing.pronouns and (
-        pointing.fragment is not None or (pointing.bare and not pointing.refers)
+        pointing.ellipsis is not None or (pointing.contentless and not pointing.has_anaphor)
     ):
-        if pointing.fragment is not None:
-            text, carried = _exchange(pointing.fragment, before)
+        if pointing.ellipsis is not None:
+            text, carried = _substitute(pointing.ellipsis, before)
         else:
-            text, carried = _repeat(question, before)
+            text, carried = _expand_ellipsis(question, before)
         topic = () if names(text) else tuple(_topic(history, turns))
-        return _add(text, topic), (*carried, *topic)
-    text, carried = _replace(question, pointing.pronouns, turns)
-    sorts = {one.sort for one in pointing.pronouns}
+        return _append_topic(text, topic), (*carried, *topic)
+    text, carried = _resolve_pronouns(question, pointing.pronouns, turns)
+    sorts = {one.pronoun_class for one in pointing.pronouns}
     # A person's name says enough; of "it" and "they" the subject says more than the name alone.
     if len(sorts) > len(carried) or sorts.isdisjoint(("he", "she")):
         added = [name for name in _topic(history, turns) if name.lower() not in text.lower()]
-        text, carried = _add(text, added), (*carried, *added)
-    return _begin(text), carried
+        text, carried = _append_topic(text, added), (*carried, *added)
+    return _without_conjunction(text), carried
 
 
-def _begin(text: str) -> str:
+def _without_conjunction(text: str) -> str:
     """Without the "and" that joined it to what was said before."""
-    rest = GOES_ON.sub("", text, count=1)
+    rest = CONTINUATION.sub("", text, count=1)
     return rest[:1].upper() + rest[1:] if text[:1].isupper() else rest
 
 
-def _add(text: str, topic: Sequence[str]) -> str:
+def _append_topic(text: str, topic: Sequence[str]) -> str:
     return f"{text.rstrip().rstrip('?').rstrip()} ({', '.join(topic)})?" if topic else text
 
 
@@ -167,7 +176,7 @@ def _add(text: str, topic: Sequence[str]) -> str:
 _TOPIC_TURNS = 4
 
 
-def _replace(
+def _resolve_pronouns(
     question: str, pronouns: Sequence[Pronoun], turns: Sequence[list[Mention]]
 ) -> tuple[str, tuple[str, ...]]:
     """Each pronoun by the name it most likely stands for, where there is one."""
@@ -175,50 +184,48 @@ def _replace(
     pieces: list[str] = []
     at = 0
     for one in pronouns:
-        meant = carried.get(one.sort) or _antecedent(one.sort, turns)
-        if meant is None or (meant in carried.values() and one.sort not in carried):
+        meant = carried.get(one.pronoun_class) or _antecedent(one.pronoun_class, turns)
+        if meant is None or (meant in carried.values() and one.pronoun_class not in carried):
             continue
         word = question[one.start : one.end].lower()
         owns = word in ("his", "its", "their") or (
             word == "her"
             and bool(re.match(r"\s+[a-z]", question[one.end :]))
-            and not re.match(
-                r"\s+(?:" + "|".join(sorted(FUNCTION_WORDS)) + r")\b", question[one.end :]
-            )
+            and not re.match(r"\s+(?:" + "|".join(sorted(STOPWORDS)) + r")\b", question[one.end :])
         )
         said = meant
-        if one.sort in carried and not owns:
+        if one.pronoun_class in carried and not owns:
             continue
         if owns:
             said = f"{meant}’" if meant.endswith("s") else f"{meant}’s"
         pieces += [question[at : one.start], said]
         at = one.end
-        carried[one.sort] = meant
+        carried[one.pronoun_class] = meant
     return "".join((*pieces, question[at:])), tuple(dict.fromkeys(carried.values()))
 
 
 def _antecedent(sort: str, turns: Sequence[list[Mention]]) -> str | None:
     """The first name of the latest turn that has one; of two things in a question neither."""
     for found in turns:
-        fitting = [one for one in found if one.may_be(sort)]
+        fitting = [one for one in found if one.is_compatible(sort)]
         if sort in ("he", "she"):
-            sure = [one for one in fitting if one.person and one.woman is not None]
+            sure = [one for one in fitting if one.is_person and one.is_female is not None]
             likely = (
                 sure
-                or [one for one in fitting if one.person]
+                or [one for one in fitting if one.is_person]
                 or [
                     one
                     for one in fitting
-                    if one.person is None and " " in one.name and not one.place
+                    if one.is_person is None and " " in one.name and not one.is_place
                 ]
             )
-            answering = [one for one in likely if one.answers]
+            answering = [one for one in likely if one.is_answer]
             if likely:
                 return (answering or likely)[0].name
         elif fitting:
             # Several names are a list, and which of them is meant can't be told.
-            answering = [one for one in fitting if one.answers and one.person is False]
-            return answering[0].name if len(answering) == 1 and not answering[0].place else None
+            answering = [one for one in fitting if one.is_answer and one.is_person is False]
+            return answering[0].name if len(answering) == 1 and not answering[0].is_place else None
     return None
 
 
@@ -226,31 +233,31 @@ def _topic(history: Sequence[Answer], turns: Sequence[list[Mention]]) -> list[st
     """What was spoken of last: the names in the question before, or in those before it on the
     same document, or else its own words."""
     before = history[-1]
-    source = {citation.document_id for citation in shown(before)}
+    source = {citation.document_id for citation in visible_citations(before)}
     for turn in reversed(history[-_TOPIC_TURNS:]):
-        if not source.isdisjoint(citation.document_id for citation in shown(turn)) and names(
-            turn.query
-        ):
+        if not source.isdisjoint(
+            citation.document_id for citation in visible_citations(turn)
+        ) and names(turn.query):
             before = turn
             break
     asked = names(before.query)
     added = _ADDED.search(before.query)
     listed = [part.strip() for part in added[1].split(",")] if added else []
     found = list(dict.fromkeys([*asked, *(part for part in listed if part)]))
-    answers = [one.name for one in turns[0] if one.answers] if turns else []
+    answers = [one.name for one in turns[0] if one.is_answer] if turns else []
     found = list(dict.fromkeys([*found, *answers]))
     if not found:
         found = list(dict.fromkeys(content_words(before.query)))
     found += [year for year in _YEAR.findall(before.query) if year not in " ".join(found)]
-    return found[:_MOST_CARRIED]
+    return found[:_MAX_CARRIED]
 
 
-def _repeat(question: str, before: Answer) -> tuple[str, tuple[str, ...]]:
+def _expand_ellipsis(question: str, before: Answer) -> tuple[str, tuple[str, ...]]:
     """The question before with a bare "Why?" in the place of what it asked for."""
     told = before.query.strip().rstrip("?!. ").strip()
     asks = question.strip().rstrip("?!. ").strip()
     match = _ASKED.match(told)
-    if not match or not re.search(rf"\b{ASKS}\b", asks, re.IGNORECASE):
+    if not match or not re.search(rf"\b{WH_WORD}\b", asks, re.IGNORECASE):
         told = re.sub(r"^[\w ]{1,24}: ", "", told)
         return f"{asks[:1].upper()}{asks[1:]}: {told}?", (told,)
     rest, aux, noun = match["rest"], match["aux"], match["noun"].strip()
@@ -261,7 +268,7 @@ def _repeat(question: str, before: Answer) -> tuple[str, tuple[str, ...]]:
     return f"{asks[:1].upper()}{asks[1:]} {body}?", (body,)
 
 
-def _exchange(fragment: str, before: Answer) -> tuple[str, tuple[str, ...]]:
+def _substitute(fragment: str, before: Answer) -> tuple[str, tuple[str, ...]]:
     """The question before with "the reservists" in the place of what they are like."""
     told = before.query.strip().rstrip("?!. ").strip()
     own = names(f"x {fragment}")

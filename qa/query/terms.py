@@ -6,8 +6,8 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from index import FUNCTION_WORDS, Index
-from qa.text.answer_spans import asked_words, kind_of
+from index import STOPWORDS, Index
+from qa.text.answer_spans import answer_type, question_stems
 from qa.text.irregular import FORMS
 
 # Among so few passages even "who" is rare, and would decide; a word like it weighs at most as if
@@ -27,13 +27,13 @@ _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _K1 = 1.2
 _B = 0.75
 # Letters that two words begin with alike to be taken for forms of one: "produce", "production".
-ALIKE = 5
+PREFIX_LENGTH = 5
 # The rarest words of a question, between which nearness is looked at: pasted text has hundreds.
 _NEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueryTerms:
     """A question's words as the index matches them.
 
     `weights` are their inverse document frequencies, as in BM25; `meaning` those that are neither
@@ -45,18 +45,18 @@ class Asked:
     """
 
     weights: dict[str, float]
-    meaning: tuple[str, ...]
+    content_terms: tuple[str, ...]
     names: tuple[str, ...]
-    neighbours: tuple[tuple[str, str], ...]
-    rarest: tuple[str, ...]
-    beginnings: dict[str, tuple[str, ...]]
-    kind: str
-    own: frozenset[str]
+    bigrams: tuple[tuple[str, str], ...]
+    rarest_terms: tuple[str, ...]
+    prefixes: dict[str, tuple[str, ...]]
+    answer_type: str
+    question_stems: frozenset[str]
     text: str
-    beside: float
-    near: float
+    bigram_weight: float
+    proximity_weight: float
 
-    def share(self, of: tuple[str, ...], terms: Container[str]) -> float:
+    def weighted_overlap(self, of: tuple[str, ...], terms: Container[str]) -> float:
         """The weighted share of the words `of` that `terms` holds; 1.0 of none."""
         total = sum(self.weights[term] for term in of)
         return sum(self.weights[term] for term in of if term in terms) / total if total else 1.0
@@ -71,68 +71,70 @@ class Asked:
         )
 
 
-def read_question(question: str, index: Index) -> Asked:
+def analyze_query(question: str, index: Index) -> QueryTerms:
     """What the question asks, its words weighed by how rare they are in the corpus."""
     total = len(index)
-    order = index.terms(question)
+    order = index.analyze(question)
     weights = {}
     for term in dict.fromkeys(order):
         frequency = index.frequency(term)
         weights[term] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-    function_words = index.function_terms
+    function_words = index.stopword_terms
     if total < _FEW_PASSAGES:
         for term in function_words & weights.keys():
             weights[term] = min(weights[term], _FUNCTION_WORD_WEIGHT)
-    names = index.terms(" ".join(_NAME.findall(question)))
-    measures = index.terms(" ".join(_MEASURE.findall(question)))
+    names = index.analyze(" ".join(_NAME.findall(question)))
+    measures = index.analyze(" ".join(_MEASURE.findall(question)))
     meaning = tuple(term for term in weights if term not in function_words and term not in measures)
     beginnings: dict[str, tuple[str, ...]] = {}
-    alike = _alike(question, index)
+    alike = _irregular_forms(question, index)
     for term in meaning:
         for form in (term, *alike.get(term, ())):
-            beginnings[form[:ALIKE]] = (*beginnings.get(form[:ALIKE], ()), term)
+            beginnings[form[:PREFIX_LENGTH]] = (*beginnings.get(form[:PREFIX_LENGTH], ()), term)
     neighbours = tuple(
         (one, other)
         for one, other in pairwise(order)
         if not (one in function_words and other in function_words)
     )
     rarest = tuple(sorted(meaning, key=lambda term: -weights[term])[:_NEAR])
-    return Asked(
+    return QueryTerms(
         weights=weights,
-        meaning=meaning,
+        content_terms=meaning,
         names=tuple(
             term for term in dict.fromkeys(names) if term in weights and term not in function_words
         ),
-        neighbours=neighbours,
-        rarest=rarest,
-        beginnings=beginnings,
-        kind=kind_of(question),
-        own=asked_words(question),
+        bigrams=neighbours,
+        rarest_terms=rarest,
+        prefixes=beginnings,
+        answer_type=answer_type(question),
+        question_stems=question_stems(question),
         text=question.lower(),
-        beside=sum(weights[one] + weights[other] for one, other in neighbours),
-        near=sum(min(weights[one], weights[other]) for one, other in combinations(rarest, 2)),
+        bigram_weight=sum(weights[one] + weights[other] for one, other in neighbours),
+        proximity_weight=sum(
+            min(weights[one], weights[other]) for one, other in combinations(rarest, 2)
+        ),
     )
 
 
-def _alike(question: str, index: Index) -> dict[str, list[str]]:
+def _irregular_forms(question: str, index: Index) -> dict[str, list[str]]:
     """The question's words that are forms of irregular verbs, as they are matched, each with the
     other forms."""
     found: dict[str, list[str]] = {}
     for word in _WORD.findall(question.lower()):
         if forms := FORMS.get(word):
-            for term in index.terms(word):
-                found[term] = index.terms(" ".join(sorted(forms)))
+            for term in index.analyze(word):
+                found[term] = index.analyze(" ".join(sorted(forms)))
     return found
 
 
-def words_nowhere(question: str, index: Index) -> list[str]:
+def out_of_vocabulary_words(question: str, index: Index) -> list[str]:
     """The question's words, as it has them, that stand in no passage in any form; not "what" and
     its like, which say nothing of what was looked for."""
     found = dict.fromkeys(_WORD.findall(question))
     return [
         word
         for word in found
-        if word.lower() not in FUNCTION_WORDS
-        and (terms := index.terms(" ".join((word, *FORMS.get(word.lower(), ())))))
+        if word.lower() not in STOPWORDS
+        and (terms := index.analyze(" ".join((word, *FORMS.get(word.lower(), ())))))
         and not any(index.frequency(term) for term in terms)
     ]

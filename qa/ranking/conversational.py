@@ -7,7 +7,7 @@ from dataclasses import replace
 from index import Index
 from qa.query.anaphora import content_words
 from qa.query.rewriting import Query
-from qa.ranking.rerank import Ranked
+from qa.ranking.rerank import RankedPassage
 from qa.temporal.periods import Period
 
 # Share of the second opinion. On 338 real follow-up questions, with the last question and its
@@ -27,18 +27,20 @@ _FAR_LEANING = 8.0
 _CITED = 4.0
 
 
-def stands_alone(ranked: Sequence[Ranked], query: Query) -> bool:
+def is_topic_shift(ranked: Sequence[RankedPassage], query: Query) -> bool:
     """Whether the best passage for the bare question is of a document spoken of already, or so
     much better than theirs that the question is about another subject."""
     documents = {name for name, _ in query.documents}
     theirs = [item.score for item in ranked if item.hit.passage.document_id in documents]
     ahead = ranked[0].score - max(theirs) if theirs else math.inf
-    if query.leans:
+    if query.is_context_dependent:
         return ahead > _FAR_LEANING
     return ahead == 0.0 or ahead > _FAR
 
 
-def prefer(ranked: Sequence[Ranked], cited: Sequence[tuple[str, float]]) -> list[Ranked]:
+def boost_cited(
+    ranked: Sequence[RankedPassage], cited: Sequence[tuple[str, float]]
+) -> list[RankedPassage]:
     """Raise the passages of the documents that are spoken of."""
     worth = dict(cited)
     raised = [
@@ -48,14 +50,14 @@ def prefer(ranked: Sequence[Ranked], cited: Sequence[tuple[str, float]]) -> list
     return sorted(raised, key=lambda item: -item.score)
 
 
-def has_words(question: str, named: Sequence[Period]) -> bool:
+def has_content_words(question: str, named: Sequence[Period]) -> bool:
     """Whether a question has words of its own besides those for time."""
     for period in reversed(named):
         question = question[: period.start] + question[period.end :]
     return bool(content_words(question))
 
 
-def of_time(
+def within_periods(
     cited: Sequence[tuple[str, float]], named: Sequence[Period], index: Index
 ) -> list[tuple[str, float]]:
     """Without the documents that are of another time than the follow-up itself names."""
@@ -68,21 +70,23 @@ def of_time(
         except KeyError:
             # Deleted since it was cited.
             continue
-        if day is None or any(period.holds(day) for period in named):
+        if day is None or any(period.contains(day) for period in named):
             kept.append((name, worth))
     return kept
 
 
-def choose_by(asked: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+def rescore_sentences(
+    asked: Sequence[RankedPassage], ranked: Sequence[RankedPassage]
+) -> list[RankedPassage]:
     """The same passages, their sentences scored half by the question as it was `asked`.
 
     The first quote is right for .55 of 223 such turns so, .43 by what stands alone only: the words
     carried over would choose the sentence that repeats them.
     """
-    own = {item.hit.number: item for item in asked}
+    own = {item.hit.passage_id: item for item in asked}
     chosen = []
     for item in ranked:
-        bare_item = own.get(item.hit.number)
+        bare_item = own.get(item.hit.passage_id)
         if bare_item is None:
             chosen.append(item)
             continue
@@ -94,11 +98,13 @@ def choose_by(asked: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]
     return chosen
 
 
-def mix(own: Sequence[Ranked], context: Sequence[Ranked]) -> list[Ranked]:
+def interpolate(
+    own: Sequence[RankedPassage], context: Sequence[RankedPassage]
+) -> list[RankedPassage]:
     """Both rankings' passages by their mixed score; one that only one of them has is as good there
     as the last one: 0 in its place would bury what the second opinion alone has found."""
-    second = {item.hit.number: item for item in context}
-    first = {item.hit.number: item for item in own}
+    second = {item.hit.passage_id: item for item in context}
+    first = {item.hit.passage_id: item for item in own}
     mixed = []
     for number, item in (second | first).items():
         own_score, context_score = _score(first, number), _score(second, number)
@@ -107,7 +113,7 @@ def mix(own: Sequence[Ranked], context: Sequence[Ranked]) -> list[Ranked]:
     return sorted(mixed, key=lambda item: -item.score)
 
 
-def _score(ranked: Mapping[int, Ranked], number: int) -> float:
+def _score(ranked: Mapping[int, RankedPassage], number: int) -> float:
     if number in ranked:
         return ranked[number].score
     return min((item.score for item in ranked.values()), default=0.0)

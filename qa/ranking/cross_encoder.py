@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _BATCH = 16
 
 
-class Reranker:
+class CrossEncoderReranker:
     """A cross-encoder of this machine with one output: a folder, or a name in the Hugging Face
     cache. It is loaded when first used; usable from threads.
 

@@ -6,9 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index import Index
-from qa.ranking.rerank import Ranked, Sentence
-from qa.ranking.scorers import Assessors
-from qa.reader import NOT_HERE, Reader, Reading, Share, load_share, pages_of
+from qa.ranking.rerank import RankedPassage, RankedSentence
+from qa.ranking.scorers import Scorers
+from qa.reader import (
+    MIN_LOG_PROB,
+    Reader,
+    ReaderOutput,
+    ScoreWeights,
+    load_score_weights,
+    make_input,
+)
 from qa.types import Span
 
 # Passages that are read: those at most so much less likely the right one than the best (in
@@ -17,57 +24,57 @@ from qa.types import Span
 # of three and 1.5 of four give recall@1 of .888, .898 and .896 and first quotes of .826, .837 and
 # .837 on wiki, .987, .987, .990 and .899 all three on xquad, .973, .973, .967 and .773 all three on
 # natural.
-MOST_READ = 3
-_CLOSE = 0.75
+MAX_READ = 3
+_MAX_SCORE_GAP = 0.75
 # The logarithm of the least chance that is told from another: how sure it is of where the answer
 # does not stand says little. -4 and -12 give one first quote of 150 more on natural, and .000 to
 # .003 more on the others.
-_LEAST = -6.0
+_MIN_SENTENCE_LOG_PROB = -6.0
 # What asks: a mark, a word for it, or a verb in front; and more words than these, as people type
 # a question that they do not put. It learned from questions alone, and of a few words that are
 # looked for ("reservists of South Korea") it takes another name for what they ask. Not to hear it
 # on longer ones (57 of natural) costs .007 of first quotes and .013 of AUROC.
-_FEW = 5
-_ASKS = re.compile(
+_MAX_KEYWORDS = 5
+_QUESTION = re.compile(
     r"\?|\b(?:who|whom|whose|what|which|when|where|why|how)\b|"
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
     re.IGNORECASE,
 )
 
 
-def asks(query: str) -> bool:
+def is_question(query: str) -> bool:
     """Whether a query asks something that can be answered, and is not just words to be found."""
-    return len(query.split()) > _FEW or bool(_ASKS.search(query))
+    return len(query.split()) > _MAX_KEYWORDS or bool(_QUESTION.search(query))
 
 
-def heard_on(query: str, assessors: Assessors) -> Assessors:
+def select_scorers(query: str, assessors: Scorers) -> Scorers:
     """Those who have a say on a query: the reader only where something is asked."""
-    return assessors if asks(query) else replace(assessors, reader=None)
+    return assessors if is_question(query) else replace(assessors, reader=None)
 
 
-def read_closely(
+def rerank_with_reader(
     query: str,
-    ranked: Sequence[Ranked],
-    first: Sequence[Ranked],
+    ranked: Sequence[RankedPassage],
+    first: Sequence[RankedPassage],
     index: Index,
     reader: Reader,
     dated: bool = False,
-) -> list[Ranked]:
+) -> list[RankedPassage]:
     """The passages ranked anew with the reader's word on the likeliest, which come `first` for
     all that is known besides: of the time asked for, say, for which it is told their days."""
-    readings = readings_of(query, first, index, reader, dated)
-    heard = hear(ranked, readings, load_share(reader.folder))
+    readings = read_candidates(query, first, index, reader, dated)
+    heard = add_reader_scores(ranked, readings, load_score_weights(reader.folder))
     return sorted(heard, key=lambda item: -item.score)
 
 
-def readings_of(
-    query: str, ranked: Sequence[Ranked], index: Index, reader: Reader, dated: bool = False
-) -> dict[int, Reading]:
+def read_candidates(
+    query: str, ranked: Sequence[RankedPassage], index: Index, reader: Reader, dated: bool = False
+) -> dict[int, ReaderOutput]:
     """What the reader makes of the likeliest passages, by their numbers. What stands word for word
     in several documents is read in one of them."""
-    chosen = [item for item in ranked[:MOST_READ] if item.score >= ranked[0].score - _CLOSE]
+    chosen = [item for item in ranked[:MAX_READ] if item.score >= ranked[0].score - _MAX_SCORE_GAP]
     pages = {
-        item.hit.number: pages_of(
+        item.hit.passage_id: make_input(
             index.document(item.hit.passage.document_id), item.hit.passage, dated=dated
         )
         for item in chosen
@@ -77,41 +84,54 @@ def readings_of(
     return {number: said[it.text, it.sentences] for number, it in pages.items()}
 
 
-def hear(ranked: Sequence[Ranked], readings: Mapping[int, Reading], share: Share) -> list[Ranked]:
+def add_reader_scores(
+    ranked: Sequence[RankedPassage], readings: Mapping[int, ReaderOutput], share: ScoreWeights
+) -> list[RankedPassage]:
     """The passages in the same order with scores that hold the readings' say. What would have been
     said of those that were not read is not known, and they shall not gain by that."""
-    least = min((reading.found for reading in readings.values()), default=0.0)
-    return [_hear(item, readings.get(item.hit.number), least, share) for item in ranked]
+    least = min((reading.answerability for reading in readings.values()), default=0.0)
+    return [
+        _add_reader_score(item, readings.get(item.hit.passage_id), least, share) for item in ranked
+    ]
 
 
-def _hear(item: Ranked, reading: Reading | None, least: float, share: Share) -> Ranked:
-    found = least if reading is None else reading.found
-    score = share.of_passage(item.score, found)
+def _add_reader_score(
+    item: RankedPassage, reading: ReaderOutput | None, least: float, share: ScoreWeights
+) -> RankedPassage:
+    found = least if reading is None else reading.answerability
+    score = share.score_passage(item.score, found)
     sentences = tuple(
         replace(
             sentence,
-            score=share.of_sentence(sentence.score, score, place),
-            place=place,
-            answer=answer,
+            score=share.score_sentence(sentence.score, score, place),
+            reader_log_prob=place,
+            answer_span=answer,
         )
-        for sentence, (place, answer) in zip(item.sentences, _places(item, reading), strict=True)
+        for sentence, (place, answer) in zip(
+            item.sentences, _sentence_outputs(item, reading), strict=True
+        )
     )
-    return replace(item, score=score, sentences=sentences, found=found)
+    return replace(item, score=score, sentences=sentences, answerability=found)
 
 
-def _places(item: Ranked, reading: Reading | None) -> list[tuple[float, Span | None]]:
+def _sentence_outputs(
+    item: RankedPassage, reading: ReaderOutput | None
+) -> list[tuple[float, Span | None]]:
     """Of each sentence its place and its answer in the document, as in Sentence."""
     if reading is None:
         return [(0.0, None)] * len(item.sentences)
     start, lot = item.hit.passage.start, math.log(len(item.sentences))
     return [
-        (_place(sentence, place) + lot, answer and (start + answer[0], start + answer[1]))
+        (
+            _sentence_log_prob(sentence, place) + lot,
+            answer and (start + answer[0], start + answer[1]),
+        )
         for sentence, place, answer in zip(
-            item.sentences, reading.places, reading.answers, strict=True
+            item.sentences, reading.sentence_log_probs, reading.spans, strict=True
         )
     ]
 
 
-def _place(sentence: Sentence, place: float) -> float:
+def _sentence_log_prob(sentence: RankedSentence, place: float) -> float:
     """A headline or a question has the words that are asked for, and answers nothing."""
-    return NOT_HERE if sentence.signals.headline else max(place, _LEAST)
+    return MIN_LOG_PROB if sentence.features.is_headline else max(place, _MIN_SENTENCE_LOG_PROB)

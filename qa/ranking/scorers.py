@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from qa.ranking.cross_encoder import Reranker
+from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
-class Assessors:
+class Scorers:
     """A `reader`, which looks for the place of the answer in the likeliest passages, and a
     `reranker`, a cross-encoder of the user's own; either may be missing."""
 
     reader: Reader | None = None
-    reranker: Reranker | None = None
+    reranker: CrossEncoderReranker | None = None
 
 
-NOBODY = Assessors()
+NO_SCORERS = Scorers()

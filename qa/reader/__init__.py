@@ -1,24 +1,24 @@
 """question, passages → where in each of them the answer stands."""
 
-from qa.reader.reader import NOT_HERE, Reader, Reading
-from qa.reader.score_weights import Share, load_share
-from qa.reader.tokenization import Pages, pages_of
+from qa.reader.reader import MIN_LOG_PROB, Reader, ReaderOutput
+from qa.reader.score_weights import ScoreWeights, load_score_weights
+from qa.reader.tokenization import ReaderInput, make_input
 
 __all__ = [
+    "DEFAULT_READER",
+    "MIN_LOG_PROB",
     "NONE",
-    "NOT_HERE",
-    "OURS",
-    "Pages",
     "Reader",
-    "Reading",
-    "Share",
+    "ReaderInput",
+    "ReaderOutput",
+    "ScoreWeights",
     "choose_reader",
-    "load_share",
-    "pages_of",
+    "load_score_weights",
+    "make_input",
 ]
 
 # The one that is shipped. It is loaded when first used.
-OURS = Reader()
+DEFAULT_READER = Reader()
 # What to say for doing without one.
 NONE = "none"
 
@@ -30,4 +30,4 @@ def choose_reader(name: str) -> Reader | None:
     """
     if name == NONE:
         return None
-    return OURS if name == OURS.name else Reader(name)
+    return DEFAULT_READER if name == DEFAULT_READER.name else Reader(name)

@@ -13,17 +13,17 @@ import numpy as np
 
 from index.embedding.bert import Bert, bare_bert
 from index.embedding.models import downloaded, stay_offline
-from index.embedding.threads import one_core_each
+from index.embedding.threads import single_threaded_pool
 from index.errors import EncoderError
-from qa.reader.tokenization import Pages, Tokens, tokenise
+from qa.reader.tokenization import ReaderInput, Tokens, tokenize
 
 # The one that is shipped, and the sha256 of its weights.
-OURS = Path(str(files("qa.reader"))) / "ours"
-_OURS_SHA256 = "d7bc843059d1a4112729294bcc5793342dc067450ed0412b74f62b8a185b640c"
+DEFAULT_FOLDER = Path(str(files("qa.reader"))) / "ours"
+_DEFAULT_SHA256 = "d7bc843059d1a4112729294bcc5793342dc067450ed0412b74f62b8a185b640c"
 # What is installed from a checkout in place is mended there.
 _REINSTALL = (
     "git checkout -- qa/reader/ours"
-    if (OURS.parents[2] / ".git").exists()
+    if (DEFAULT_FOLDER.parents[2] / ".git").exists()
     else "pip install --force-reinstall --no-deps ."
 )
 _WEIGHTS = "model.safetensors"
@@ -39,7 +39,7 @@ _OWNER = "distilbert"
 _Read = Callable[[Tokens], tuple[np.ndarray, np.ndarray]]
 
 
-class Model:
+class ReaderModel:
     """A model for question answering in `folder`, loaded when first used; usable from threads."""
 
     def __init__(self, name: str, folder: Path) -> None:
@@ -61,7 +61,9 @@ class Model:
             read = self._read
         # All cores for a single one.
         found = list(
-            map(read, texts) if len(texts) == 1 else one_core_each("reading").map(read, texts)
+            map(read, texts)
+            if len(texts) == 1
+            else single_threaded_pool("reading").map(read, texts)
         )
         if not all(np.isfinite(logits).all() for pair in found for logits in pair):
             raise EncoderError(
@@ -69,10 +71,10 @@ class Model:
             )
         return found
 
-    def tokenise(self, question: str, pages: Pages) -> Tokens:
+    def tokenize(self, question: str, pages: ReaderInput) -> Tokens:
         """The tokens of a question and a passage, as many as the model takes."""
         with self._tokenising:
-            return tokenise(self._tokenizer, question, pages, self._longest)
+            return tokenize(self._tokenizer, question, pages, self._longest)
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -116,7 +118,7 @@ class Model:
     @cached_property
     def _read(self) -> "_Read":
         settings = self._settings
-        if self.folder == OURS:
+        if self.folder == DEFAULT_FOLDER:
             _check(self.folder)
         stay_offline()
         import torch
@@ -150,7 +152,7 @@ def _quickly(bert: Bert, head: Any, takes_kinds: bool) -> _Read:
 
     def read(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
         with torch.inference_mode():
-            states = bert(tokens.ids.tolist(), tokens.kinds.tolist() if takes_kinds else None)
+            states = bert(tokens.ids.tolist(), tokens.token_types.tolist() if takes_kinds else None)
             rows = head(states).numpy()
         return rows[:, 0], rows[:, 1]
 
@@ -163,7 +165,7 @@ def _by_library(model: Any, takes_kinds: bool) -> _Read:
     def read(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
         given = {"input_ids": tokens.ids, "attention_mask": np.ones_like(tokens.ids)}
         if takes_kinds:
-            given["token_type_ids"] = tokens.kinds
+            given["token_type_ids"] = tokens.token_types
         with torch.inference_mode():
             found = model(**{name: torch.from_numpy(row)[None] for name, row in given.items()})
         return found.start_logits[0].numpy(), found.end_logits[0].numpy()
@@ -171,16 +173,16 @@ def _by_library(model: Any, takes_kinds: bool) -> _Read:
     return read
 
 
-def find_reader(name: str | None = None) -> Model:
+def find_reader(name: str | None = None) -> ReaderModel:
     """The reader of that name or in that folder; ours when None.
 
     Nothing is loaded yet, and never anything downloaded. Raises EncoderError when there is none.
     """
     if name is None:
-        return Model(OURS.name, OURS)
+        return ReaderModel(DEFAULT_FOLDER.name, DEFAULT_FOLDER)
     path = Path(name).expanduser()
     folder = path.resolve() if path.is_dir() else downloaded(name, _OWNER, "reader")
-    model = Model(name, folder)
+    model = ReaderModel(name, folder)
     model.check()
     return model
 
@@ -194,8 +196,8 @@ def _check(folder: Path) -> None:
         raise EncoderError(
             f"the reader's weights are missing in {str(folder)!r}: {_REINSTALL}, or --reader none"
         ) from error
-    if found != _OURS_SHA256:
+    if found != _DEFAULT_SHA256:
         raise EncoderError(
             f"the reader's weights in {str(folder)!r} are not those that were shipped: sha256 "
-            f"{found}, expected {_OURS_SHA256}. Repair them: {_REINSTALL}; or --reader none"
+            f"{found}, expected {_DEFAULT_SHA256}. Repair them: {_REINSTALL}; or --reader none"
         )

@@ -9,20 +9,20 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.reader.model import Model, find_reader
-from qa.reader.tokenization import NOBODY, Pages, Tokens
+from qa.reader.model import ReaderModel, find_reader
+from qa.reader.tokenization import NO_SENTENCE, ReaderInput, Tokens
 from qa.types import Span
 
 # Tokens of an answer, at most: nine tenths of those of the training sets have under 20.
-_LONGEST_ANSWER = 30
+_MAX_ANSWER_TOKENS = 30
 # The logarithm of a chance that is as good as none.
-NOT_HERE = -12.0
+MIN_LOG_PROB = -12.0
 # Readings that are kept: a question is ranked anew for its time, its follow-up and its copies.
-_KEPT = 64
+_CACHE_SIZE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReaderOutput:
     """What a reader makes of one passage.
 
     `found` is the logarithm of the odds that the answer stands in it. `places` are, for each of its
@@ -31,9 +31,9 @@ class Reading:
     was not read.
     """
 
-    found: float
-    places: tuple[float, ...]
-    answers: tuple[Span | None, ...]
+    answerability: float
+    sentence_log_probs: tuple[float, ...]
+    spans: tuple[Span | None, ...]
 
 
 class Reader:
@@ -44,8 +44,8 @@ class Reader:
     """
 
     def __init__(self, name: str | None = None) -> None:
-        self._model: Model = find_reader(name)
-        self._known: OrderedDict[bytes, Reading] = OrderedDict()
+        self._model: ReaderModel = find_reader(name)
+        self._known: OrderedDict[bytes, ReaderOutput] = OrderedDict()
         self._knowing = threading.Lock()
 
     @property
@@ -58,50 +58,54 @@ class Reader:
         """What it is called in messages."""
         return self._model.name
 
-    def read(self, question: str, passages: Sequence[Pages]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[ReaderOutput]:
         """What it makes of each passage."""
         keys = [_key(question, pages) for pages in passages]
         with self._knowing:
             known = {key: self._known[key] for key in keys if key in self._known}
         new = {key: it for key, it in zip(keys, passages, strict=True) if key not in known}
-        tokens = [self._model.tokenise(question, pages) for pages in new.values()]
+        tokens = [self._model.tokenize(question, pages) for pages in new.values()]
         for (key, pages), each, (begins, ends) in zip(
             new.items(), tokens, self._model.logits(tokens), strict=True
         ):
-            known[key] = judge(each, begins, ends, len(pages.sentences))
+            known[key] = decode_logits(each, begins, ends, len(pages.sentences))
         with self._knowing:
             self._known.update(known)
-            while len(self._known) > _KEPT:
+            while len(self._known) > _CACHE_SIZE:
                 self._known.popitem(last=False)
         return [known[key] for key in keys]
 
 
-def _key(question: str, pages: Pages) -> bytes:
+def _key(question: str, pages: ReaderInput) -> bytes:
     """Names what was read without holding it: what is deleted shall not be kept here."""
     return hashlib.sha256(repr((question, pages)).encode("utf-8", "replace")).digest()
 
 
-def judge(tokens: Tokens, begins: np.ndarray, ends: np.ndarray, sentences: int) -> Reading:
+def decode_logits(
+    tokens: Tokens, begins: np.ndarray, ends: np.ndarray, sentences: int
+) -> ReaderOutput:
     """The logits (tokens,) of where the answer begins and where it ends → a reading. The first
     token's are those of the answer standing nowhere in the passage."""
-    owners = tokens.owners
-    inside = np.flatnonzero(owners != NOBODY)
+    owners = tokens.sentence_ids
+    inside = np.flatnonzero(owners != NO_SENTENCE)
     if not len(inside):
-        return Reading(NOT_HERE, (NOT_HERE,) * sentences, (None,) * sentences)
+        return ReaderOutput(MIN_LOG_PROB, (MIN_LOG_PROB,) * sentences, (None,) * sentences)
     found = 0.0
     places = np.zeros(sentences)
     for logits in (begins, ends):
-        whole = _total(logits[inside])
+        whole = _log_sum_exp(logits[inside])
         found += (whole - float(logits[0])) / 2
         for number in range(sentences):
             own = logits[owners == number]
-            places[number] += _total(own) - whole if len(own) else NOT_HERE
-    places = np.maximum(places - _total(places), NOT_HERE)
+            places[number] += _log_sum_exp(own) - whole if len(own) else MIN_LOG_PROB
+    places = np.maximum(places - _log_sum_exp(places), MIN_LOG_PROB)
     spans = tuple(
         _best_span(np.flatnonzero(owners == number), begins, ends, tokens.spans)
         for number in range(sentences)
     )
-    return Reading(max(min(found, -NOT_HERE), NOT_HERE), tuple(map(float, places)), spans)
+    return ReaderOutput(
+        max(min(found, -MIN_LOG_PROB), MIN_LOG_PROB), tuple(map(float, places)), spans
+    )
 
 
 def _best_span(
@@ -111,13 +115,13 @@ def _best_span(
     if not len(own):
         return None
     apart = own[None, :] - own[:, None]
-    possible = (apart >= 0) & (apart < _LONGEST_ANSWER)
+    possible = (apart >= 0) & (apart < _MAX_ANSWER_TOKENS)
     scores = np.where(possible, begins[own][:, None] + ends[own][None, :], -np.inf)
     first, last = divmod(int(scores.argmax()), len(own))
     return int(spans[own[first]][0]), int(spans[own[last]][1])
 
 
-def _total(logits: np.ndarray) -> float:
+def _log_sum_exp(logits: np.ndarray) -> float:
     """log(sum(exp))."""
     most = float(logits.max())
     return most + float(np.log(np.exp(logits - most).sum()))

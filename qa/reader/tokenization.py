@@ -13,13 +13,13 @@ from qa.types import Span
 
 # Characters of a question that are read: a token has at least one, so that the passage has half of
 # a window of 512 at the least.
-LONGEST_QUESTION = 256
+MAX_QUESTION_CHARS = 256
 # What owns a token that no sentence does: the question, the title, and the marks between them.
-NOBODY = -1
+NO_SENTENCE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class ReaderInput:
     """A passage to be read: its text behind `prefix`, its document's title; `sentences` are spans
     in the text."""
 
@@ -28,13 +28,13 @@ class Pages:
     sentences: tuple[Span, ...]
 
 
-def pages_of(
+def make_input(
     document: Document, passage: Passage, titled: bool = True, dated: bool = False
-) -> Pages:
+) -> ReaderInput:
     """A passage as a reader gets it, behind its document's title as the encoder does, and where
     `dated` its day: a report seldom says in its text of when it is."""
     day = f"{document.published:%d %B %Y}. " if dated and document.published else ""
-    return Pages(
+    return ReaderInput(
         (passage_prefix(document.title) if titled else "") + day,
         without_surrogates(document.text[passage.start : passage.end]),
         tuple((start - passage.start, end - passage.start) for start, end in passage.sentences),
@@ -48,15 +48,15 @@ class Tokens:
     text. The first token is the model's own mark, which stands for "nowhere"."""
 
     ids: np.ndarray
-    kinds: np.ndarray
-    owners: np.ndarray
+    token_types: np.ndarray
+    sentence_ids: np.ndarray
     spans: np.ndarray
 
 
-def tokenise(tokenizer: Any, question: str, pages: Pages, longest: int) -> Tokens:
+def tokenize(tokenizer: Any, question: str, pages: ReaderInput, longest: int) -> Tokens:
     """The tokens of a question and a passage, at most `longest`; what is beyond is not read."""
     found = tokenizer(
-        without_surrogates(question[:LONGEST_QUESTION]),
+        without_surrogates(question[:MAX_QUESTION_CHARS]),
         pages.prefix + pages.text,
         truncation="only_second",
         max_length=longest,
@@ -68,13 +68,15 @@ def tokenise(tokenizer: Any, question: str, pages: Pages, longest: int) -> Token
     return Tokens(
         np.array(found["input_ids"]),
         np.array(found["token_type_ids"]),
-        _owners(spans, of_passage, pages.sentences),
+        _sentence_ids(spans, of_passage, pages.sentences),
         spans,
     )
 
 
-def _owners(spans: np.ndarray, of_passage: np.ndarray, sentences: Sequence[Span]) -> np.ndarray:
-    owners = np.full(len(spans), NOBODY)
+def _sentence_ids(
+    spans: np.ndarray, of_passage: np.ndarray, sentences: Sequence[Span]
+) -> np.ndarray:
+    owners = np.full(len(spans), NO_SENTENCE)
     for number, (start, end) in enumerate(sentences):
         owners[of_passage & (spans[:, 0] >= start) & (spans[:, 1] <= end)] = number
     return owners

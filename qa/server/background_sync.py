@@ -11,9 +11,9 @@ from typing import Any
 from tqdm import tqdm
 
 from index import BusyError, Index, Progress, SyncReport, watch
-from qa.reader import OURS, Reader
+from qa.reader import DEFAULT_READER, Reader
 from qa.suggestions import suggest_questions
-from qa.ui.header import Work
+from qa.ui.header import SyncProgress
 
 EXAMPLES = 4
 # Seconds without a step after which a sync that had failed before counts as failed again.
@@ -22,7 +22,7 @@ QUIET_AFTER = 5.0
 LONGEST_WAIT = 3600.0
 
 
-class Mirror:
+class BackgroundSync:
     """Makes the index mirror a folder in a thread of its own, and tells how far it has come.
 
     `following`: each time the folder has changed, until the program ends; else once.
@@ -33,12 +33,12 @@ class Mirror:
         ix: Index,
         folder: Path,
         following: bool = False,
-        reader: Reader | None = OURS,
+        reader: Reader | None = DEFAULT_READER,
     ) -> None:
         self._ix = ix
         self._reader = reader
         self.folder = folder
-        self.following = following
+        self.watching = following
         self._bar: Any = None
         self._step: Progress | None = None
         self._began = self._stepped = 0.0
@@ -60,38 +60,38 @@ class Mirror:
             self._running = True
         threading.Thread(target=self._run, name="sync", daemon=True).start()
 
-    def work(self) -> Work:
+    def progress(self) -> SyncProgress:
         """How the sync stands now."""
         step, error = self._step, self.error
         passed = self._stepped - self._began
         rate = step.done / passed if step and passed > 0.5 else 0.0
-        following = self.folder.resolve().name if self.following else ""
+        following = self.folder.resolve().name if self.watching else ""
         if error is not None and time.monotonic() - self._stepped > QUIET_AFTER:
             # A failure that repeats itself is told once.
             step = None
-        return Work(
+        return SyncProgress(
             step, rate, step is None, str(error or ""), self._examples, following, self._outcome
         )
 
     def _run(self) -> None:
         while self._is_due():
             try:
-                if not self.following:
+                if not self.watching:
                     # What is wanted meanwhile need not wait until all is embedded.
                     self._end(self._ix.sync(self.folder, self._advance, lambda: self._wanted))
                     continue
                 for outcome in watch(self._ix, self.folder, self._advance):
                     self._end(outcome)
             except Exception as error:  # Kept for the main thread, which decides what it means.
-                if self.following:
+                if self.watching:
                     logging.exception("%r is no longer followed", str(self.folder))
-                    self.following = False
+                    self.watching = False
                 self._end(error)
 
     def is_busy(self) -> bool:
         """Whether a sync runs, or is about to."""
         with self._lock:
-            return (self._running or self._wanted) and not self.following
+            return (self._running or self._wanted) and not self.watching
 
     def sync(self, wait: float = 60.0) -> dict[str, Any]:
         """Bring the index up to date with its folder.
@@ -109,7 +109,7 @@ class Mirror:
         until = time.monotonic() + min(max(wait, 0.0), LONGEST_WAIT)
         while self.is_busy() and time.monotonic() < until:
             time.sleep(0.05)
-        work, status = self.work(), self._ix.status()
+        work, status = self.progress(), self._ix.status()
         return {
             "finished": not self.is_busy(),
             "outcome": work.outcome,
@@ -175,7 +175,7 @@ def outcome_line(outcome: SyncReport | Exception) -> str:
     return ", ".join(f"{len(ids)} {what}" for what, ids in parts.items() if ids)
 
 
-def examples(ix: Index, reader: Reader | None = OURS) -> tuple[str, ...]:
+def examples(ix: Index, reader: Reader | None = DEFAULT_READER) -> tuple[str, ...]:
     """Questions that these documents answer; none rather than an error."""
     try:
         return tuple(suggest_questions(ix, EXAMPLES, reader))

@@ -37,7 +37,7 @@ _UPLOADS = "/gradio_api/upload"
 _WORK = re.compile(r"/(gradio_api/(queue/join|call|run|api|upload|component_server).*|login/?)")
 
 
-class OwnHostOnly:
+class SecurityHeaders:
     """Tells the browser to load nothing from elsewhere and to name this page to nobody."""
 
     def __init__(self, app: "ASGIApp") -> None:
@@ -52,7 +52,7 @@ class OwnHostOnly:
         await self._app(scope, receive, guarded)
 
 
-class Members:
+class Authentication:
     """Lets through only who has logged in on the page, or sends name and password with each
     request (HTTP's basic scheme), and is still in the file of users; uploads only of those who may
     change the corpus."""
@@ -97,7 +97,7 @@ class Members:
         return name
 
 
-class Limits:
+class RateLimit:
     """Slows down who asks for too much: each client has so many requests that make the app work at
     once, and so many a second again. Tries to log in have a small store of their own."""
 

@@ -27,7 +27,7 @@ def check_address(host: str, port: int) -> None:
         raise ServingError(f"cannot serve at {host}:{port} ({why}): choose another") from error
 
 
-def check_reach(host: str, auth: bool, without_auth: bool) -> None:
+def require_auth_off_loopback(host: str, auth: bool, without_auth: bool) -> None:
     """Refuse to let a whole network in unless that is said to be wanted; warn when it is."""
     if host in LOOPBACK or auth:
         return
@@ -42,7 +42,7 @@ def check_reach(host: str, auth: bool, without_auth: bool) -> None:
     )
 
 
-def stay_private() -> None:
+def disable_telemetry() -> None:
     """Switch off, before Gradio is imported, all that would talk to another machine."""
     os.environ.update(
         GRADIO_ANALYTICS_ENABLED="False",

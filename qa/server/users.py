@@ -18,7 +18,7 @@ _COST, _BLOCK, _LANES = 2**14, 8, 1
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
 SHORTEST_PASSWORD = 8
 # What a user may: ask alone, or add and delete documents and sync too.
-RIGHTS = ("ask", "change")
+ROLES = ("ask", "change")
 
 
 class UsersError(PullquoteError, ValueError):
@@ -30,7 +30,7 @@ class User:
     """One line of the file: a name, what it may, salt and hash of its password."""
 
     name: str
-    right: str
+    role: str
     salt: bytes
     hash: bytes
 
@@ -72,7 +72,7 @@ class Users:
     def may_change(self, name: str) -> bool:
         """Whether this user may change the corpus."""
         user = self._all().get(name)
-        return user is not None and user.right == "change"
+        return user is not None and user.role == "change"
 
     def _all(self) -> dict[str, User]:
         with self._lock:
@@ -102,7 +102,7 @@ def read_users(path: Path) -> dict[str, User]:
             user = User(name, right, base64.b64decode(salt), base64.b64decode(code))
         except ValueError:
             user = None
-        if user is None or not _NAME.fullmatch(user.name) or user.right not in RIGHTS:
+        if user is None or not _NAME.fullmatch(user.name) or user.role not in ROLES:
             raise UsersError(f"{str(path)!r}, line {number}: not as --add-user writes it")
         found[user.name] = user
     return found
@@ -119,9 +119,9 @@ def add_user(path: Path, name: str, password: str, may_change: bool) -> None:
         )
     users = read_users(path) if path.exists() else {}
     salt = os.urandom(16)
-    users[name] = User(name, RIGHTS[may_change], salt, _hash(password, salt))
+    users[name] = User(name, ROLES[may_change], salt, _hash(password, salt))
     lines = [
-        f"{user.name} {user.right} {base64.b64encode(user.salt).decode()} "
+        f"{user.name} {user.role} {base64.b64encode(user.salt).decode()} "
         f"{base64.b64encode(user.hash).decode()}\n"
         for user in users.values()
     ]

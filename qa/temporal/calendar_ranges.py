@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date
 
-Days = tuple[date, date]
+DateRange = tuple[date, date]
 # Months that each unit has, and days; None where it has no such number.
 UNIT_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 UNIT_DAYS = {"day": 1, "week": 7}
@@ -14,17 +14,17 @@ def shift_days(day: date, days: int) -> date:
     return date.fromordinal(max(1, min(date.max.toordinal(), day.toordinal() + days)))
 
 
-def year_of(year: int) -> Days:
+def year_of(year: int) -> DateRange:
     """The first and the last day of a year."""
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def month_before(month: int, as_of: date, months: int = 1) -> Days | None:
+def month_before(month: int, as_of: date, months: int = 1) -> DateRange | None:
     """The latest `months` months from the month of that number on that have begun by `as_of`."""
     return months_from(as_of.year - (month > as_of.month), month, months)
 
 
-def months_from(year: int, month: int, months: int = 1) -> Days | None:
+def months_from(year: int, month: int, months: int = 1) -> DateRange | None:
     """So many months from that one on, which may lie outside of 1 to 12; None off the calendar."""
     first, last = year * 12 + month - 1, year * 12 + month + months - 2
     if not (first >= 12 and last < 12 * 10_000):
@@ -35,7 +35,7 @@ def months_from(year: int, month: int, months: int = 1) -> Days | None:
     )
 
 
-def part_of(days: Days, part: str | None) -> Days:
+def part_of(days: DateRange, part: str | None) -> DateRange:
     """The first, the middle or the last third of it, or one of its halves."""
     if not part:
         return days
@@ -61,7 +61,7 @@ def day_or_none(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def back_from(count: int, unit: str, as_of: date) -> Days | None:
+def back_from(count: int, unit: str, as_of: date) -> DateRange | None:
     """The `count` days, weeks, months or years up to `as_of`."""
     if unit in UNIT_MONTHS:
         days = months_from(as_of.year, as_of.month - count * UNIT_MONTHS[unit])

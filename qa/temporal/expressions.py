@@ -11,7 +11,7 @@ from datetime import date
 from qa.temporal.calendar_ranges import (
     UNIT_DAYS,
     UNIT_MONTHS,
-    Days,
+    DateRange,
     back_from,
     day_or_none,
     month_before,
@@ -23,7 +23,7 @@ from qa.temporal.calendar_ranges import (
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class TimeExpression:
     """The days `since` to `until`, both of them in it, that a text names up to character `end`.
 
     `month`, 1 to 12, is set where a month's year was left out and had to be guessed. `bare` says
@@ -95,7 +95,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def read_time(text: str, at: int, as_of: date) -> Named | None:
+def parse_time_expression(text: str, at: int, as_of: date) -> TimeExpression | None:
     """What stretch of time the words of `text` from `at` on name; None when surely none."""
     if not _BEGINS.match(text, at):
         return None
@@ -106,16 +106,16 @@ def read_time(text: str, at: int, as_of: date) -> Named | None:
 
 
 def _named(
-    match: re.Match[str], days: Days | None, month: int = 0, bare: bool = False
-) -> Named | None:
-    return Named(match.end(), *days, month, bare) if days else None
+    match: re.Match[str], days: DateRange | None, month: int = 0, bare: bool = False
+) -> TimeExpression | None:
+    return TimeExpression(match.end(), *days, month, bare) if days else None
 
 
 def _number(match: re.Match[str]) -> int:
     return _MONTHS[match["month"].lower().rstrip(".")]
 
 
-def _day(match: re.Match[str], as_of: date) -> Named | None:
+def _day(match: re.Match[str], as_of: date) -> TimeExpression | None:
     """A day of a month, without a year the latest such day that has begun."""
     month, day = _number(match), int(match["day"])
     if match["year"]:
@@ -131,7 +131,7 @@ def _day(match: re.Match[str], as_of: date) -> Named | None:
     return _named(match, (found, found), month, bare=True) if found and sure else None
 
 
-def _numbers(match: re.Match[str], as_of: date) -> Named | None:
+def _numbers(match: re.Match[str], as_of: date) -> TimeExpression | None:
     """Three numbers: one above twelve, or dots, tell the day from the month; else nothing does."""
     first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
     if match["by"] == "." or first > 12 or first == second:
@@ -143,12 +143,12 @@ def _numbers(match: re.Match[str], as_of: date) -> Named | None:
     return _named(match, (found, found)) if found else None
 
 
-def _iso(match: re.Match[str], as_of: date) -> Named | None:
+def _iso(match: re.Match[str], as_of: date) -> TimeExpression | None:
     found = day_or_none(int(match["year"]), int(match["number"]), int(match["day"]))
     return _named(match, (found, found)) if found else None
 
 
-def _month(match: re.Match[str], as_of: date) -> Named | None:
+def _month(match: re.Match[str], as_of: date) -> TimeExpression | None:
     month = _number(match)
     if match["year"]:
         days = months_from(int(match["year"]), month)
@@ -157,7 +157,7 @@ def _month(match: re.Match[str], as_of: date) -> Named | None:
     return _named(match, part_of(days, match["part"]), month, bare=True) if days else None
 
 
-def _this_month(match: re.Match[str], as_of: date) -> Named | None:
+def _this_month(match: re.Match[str], as_of: date) -> TimeExpression | None:
     """The latest that is over for "last March", for "this March" the one of this year."""
     month, which = _number(match), match["which"].lower()
     year = as_of.year
@@ -168,7 +168,7 @@ def _this_month(match: re.Match[str], as_of: date) -> Named | None:
     return _named(match, months_from(year, month))
 
 
-def _season(match: re.Match[str], as_of: date) -> Named | None:
+def _season(match: re.Match[str], as_of: date) -> TimeExpression | None:
     month, which = _SEASONS[match["season"].lower()], (match["which"] or "").lower()
     if match["year"]:
         year = int(match["year"])
@@ -189,25 +189,25 @@ def _season(match: re.Match[str], as_of: date) -> Named | None:
     return _named(match, part_of(days, match["part"]), month if guessed else 0, bare=guessed)
 
 
-def _quarter(match: re.Match[str], as_of: date) -> Named | None:
+def _quarter(match: re.Match[str], as_of: date) -> TimeExpression | None:
     number = int(match["number"] or 0) or _ORDINALS[match["ordinal"].lower()]
     if year := match["year"] or match["before"]:
         return _named(match, months_from(int(year), 3 * number - 2, 3))
     return _named(match, month_before(3 * number - 2, as_of, 3), bare=True)
 
 
-def _half(match: re.Match[str], as_of: date) -> Named | None:
+def _half(match: re.Match[str], as_of: date) -> TimeExpression | None:
     number = int(match["number"] or 0) or _ORDINALS[match["ordinal"].lower()]
     year = int(match["year"] or as_of.year)
     return _named(match, months_from(year, 6 * number - 5, 6))
 
 
-def _year(match: re.Match[str], as_of: date) -> Named | None:
+def _year(match: re.Match[str], as_of: date) -> TimeExpression | None:
     days = part_of(year_of(int(match["year"])), match["part"])
     return _named(match, days, bare=not match["part"])
 
 
-def _decade(match: re.Match[str], as_of: date) -> Named | None:
+def _decade(match: re.Match[str], as_of: date) -> TimeExpression | None:
     first = int(match["decade"])
     # "the 1800s" are a century.
     years = 10 if first % 100 or first >= 2000 else 100
@@ -218,14 +218,14 @@ def _decade(match: re.Match[str], as_of: date) -> Named | None:
     )
 
 
-def _near_day(match: re.Match[str], as_of: date) -> Named | None:
+def _near_day(match: re.Match[str], as_of: date) -> TimeExpression | None:
     word = match[0].lower()
     before = 2 if "before" in word else 1 if word[0] in "yl" else 0
     day = shift_days(as_of, -before if word != "tomorrow" else 1)
     return _named(match, (day, day))
 
 
-def _unit(match: re.Match[str], as_of: date) -> Named | None:
+def _unit(match: re.Match[str], as_of: date) -> TimeExpression | None:
     """That of the calendar for "last week", for "the past week" the last seven days."""
     which, unit = match["which"].lower(), match["unit"].lower()
     if which == "past" or (match["the"] and which == "last"):
@@ -246,12 +246,12 @@ def _unit(match: re.Match[str], as_of: date) -> Named | None:
     return _named(match, months_from(first // 12, first % 12 + 1, months))
 
 
-def _units(match: re.Match[str], as_of: date) -> Named | None:
+def _units(match: re.Match[str], as_of: date) -> TimeExpression | None:
     count = _count(match)
     return _named(match, back_from(count, match["unit"].lower(), as_of)) if count else None
 
 
-def _ago(match: re.Match[str], as_of: date) -> Named | None:
+def _ago(match: re.Match[str], as_of: date) -> TimeExpression | None:
     """The day, week, month or year so long ago, and not sharper than it is said."""
     count, unit = _count(match), match["unit"].lower()
     if not count or unit not in {**UNIT_MONTHS, **UNIT_DAYS}:
@@ -277,7 +277,7 @@ def _count(match: re.Match[str]) -> int:
     return count if count <= most else 0
 
 
-def _weekday(match: re.Match[str], as_of: date) -> Named | None:
+def _weekday(match: re.Match[str], as_of: date) -> TimeExpression | None:
     """The latest one before today for "last Friday"; "on Friday" may be today."""
     number, which = _WEEKDAYS.index(match["weekday"].lower()), (match["which"] or "").lower()
     day = shift_days(as_of, -((as_of.weekday() - number) % 7))
@@ -293,7 +293,7 @@ def _weekday(match: re.Match[str], as_of: date) -> Named | None:
 _SEASON = rf"(?P<season>{'|'.join(_SEASONS)})\b"
 _WHICH = r"(?P<which>last|past|previous|this|next|coming)"
 _COUNT = rf"(?P<count>\d{{1,4}}|(?:a\s+)?(?:{'|'.join(_COUNTS)})(?:\s+of)?)"
-_Reader = Callable[[re.Match[str], date], Named | None]
+_Reader = Callable[[re.Match[str], date], TimeExpression | None]
 # What any of them begins with, so that few words are tried.
 _BEGINS = _compiled(
     rf"(?:the\s+)?(?:\d|{_FULL}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|{'|'.join(_SEASONS)}|"

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.temporal.calendar_ranges import month_before, shift_days, year_of
-from qa.temporal.expressions import Named, read_time
+from qa.temporal.expressions import TimeExpression, parse_time_expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Period:
     until: date | None = None
     newest: bool = False
 
-    def holds(self, day: date) -> bool:
+    def contains(self, day: date) -> bool:
         """Whether `day` lies in it."""
         return (self.since is None or self.since <= day) and (
             self.until is None or day <= self.until
@@ -134,10 +134,10 @@ def read_periods(question: str, as_of: date, ignore: Collection[str] = ()) -> tu
         if period is not None:
             end = period.end
             found.append(period)
-    return heeded(found, ignore)
+    return active_periods(found, ignore)
 
 
-def heeded(periods: Sequence[Period], ignore: Collection[str]) -> tuple[Period, ...]:
+def active_periods(periods: Sequence[Period], ignore: Collection[str]) -> tuple[Period, ...]:
     """The periods but for those whose words are in `ignore`; case and white space are not
     compared."""
     ignored = {_plain(words) for words in ignore}
@@ -156,7 +156,7 @@ def _read(text: str, at: int, as_of: date) -> Period | None:
         frame = " ".join(match["frame"].lower().split())
         if period := _framed(text, at, frame, match.end(), as_of):
             return period
-    named = read_time(text, at, as_of)
+    named = parse_time_expression(text, at, as_of)
     if named is None or named.bare or _measured(text, at):
         return None
     today = named.since == named.until == as_of
@@ -169,7 +169,7 @@ def _framed(text: str, at: int, frame: str, begin: int, as_of: date) -> Period |
         joint = _AND if frame == "between" else _TO
         if joint.search(text, begin) and (period := _stretch(text, at, begin, joint, as_of)):
             return period
-    named = read_time(text, begin, as_of)
+    named = parse_time_expression(text, begin, as_of)
     if frame == "between" or (frame == "from" and named and _TO.match(text, named.end)):
         return None
     if named is None and (period := _around_event(text, at, frame, begin)):
@@ -205,9 +205,9 @@ def _stretch(text: str, at: int, begin: int, joint: re.Pattern[str], as_of: date
     """The period from one time to another: "between X and Y", "from X to Y"."""
     if match := _DAY.match(text, begin):
         return _days(text, at, int(match[1]), joint.match(text, match.end()), as_of)
-    first = read_time(text, begin, as_of)
+    first = parse_time_expression(text, begin, as_of)
     between = joint.match(text, first.end) if first else None
-    last = read_time(text, between.end(), as_of) if between else None
+    last = parse_time_expression(text, between.end(), as_of) if between else None
     if first is None or last is None:
         return None
     since = first.since
@@ -225,7 +225,7 @@ def _days(
     text: str, at: int, day: int, between: re.Match[str] | None, as_of: date
 ) -> Period | None:
     """A first day that has the month of the second: "between 5 and 7 March"."""
-    last = read_time(text, between.end(), as_of) if between else None
+    last = parse_time_expression(text, between.end(), as_of) if between else None
     if last is None or last.since != last.until or not 0 < day <= last.until.day:
         return None
     return _period(text, at, last.end, last.until.replace(day=day), last.until)
@@ -246,10 +246,10 @@ def _around_event(text: str, at: int, frame: str, begin: int) -> Period | None:
     return _period(text, at, match.end(), None, last)
 
 
-def _behind_the(text: str, begin: int, as_of: date) -> Named | None:
+def _behind_the(text: str, begin: int, as_of: date) -> TimeExpression | None:
     """A time behind an article: "in the March 2023 report", but not "in the 2022 World Cup"."""
     the = _THE.match(text, begin)
-    named = read_time(text, the.end(), as_of) if the else None
+    named = parse_time_expression(text, the.end(), as_of) if the else None
     return named if named and not named.bare else None
 
 

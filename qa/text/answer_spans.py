@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Set
 
-from index import FUNCTION_WORDS
+from index import STOPWORDS
 from qa.types import Span
 
 _MONTH = (
@@ -43,11 +43,11 @@ _SPEECH = re.compile(r"(?<=“)[^“”]+(?=”)|(?<=\")[^\"]+(?=\")")
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[’'.-]\w+)*")
 
 # Words that report something stand beside an answer and are none.
-_EMPTY_WORDS = FUNCTION_WORDS | {
+_EMPTY_WORDS = STOPWORDS | {
     "according", "report", "reported", "reports", "said", "say", "says", "tell", "tells", "told",
 }  # fmt: skip
 
-_KINDS = tuple(
+_ANSWER_TYPES = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (
@@ -69,10 +69,10 @@ _KINDS = tuple(
 )
 
 # Words. A longer stretch is no longer "the answer" but the sentence again.
-_LONGEST_MARK = 8
+_MAX_SPAN_WORDS = 8
 
 
-def mark_answer(question: str, text: str, quote: Span) -> tuple[Span, ...]:
+def extract_answer_span(question: str, text: str, quote: Span) -> tuple[Span, ...]:
     """The span in `text` of the likely answer inside `quote`, or none when nothing stands out.
 
     A number for "how many", a date for "when", a name for "who" and "where", the words between
@@ -81,8 +81,8 @@ def mark_answer(question: str, text: str, quote: Span) -> tuple[Span, ...]:
     """
     start, end = quote
     sentence = text[start:end]
-    asked = asked_words(question)
-    kind = kind_of(question)
+    asked = question_stems(question)
+    kind = answer_type(question)
     found = list(_CANDIDATES[kind](sentence, asked))
     if not found:
         return ()
@@ -91,21 +91,21 @@ def mark_answer(question: str, text: str, quote: Span) -> tuple[Span, ...]:
     return ((start + best[0], start + best[1]),)
 
 
-def could_answer(kind: str, asked: Set[str], sentence: str) -> bool:
+def contains_answer_type(kind: str, asked: Set[str], sentence: str) -> bool:
     """Whether a sentence holds something of that kind which the question does not say itself."""
     return next(_CANDIDATES[kind](sentence, asked), None) is not None
 
 
-def asked_words(question: str) -> frozenset[str]:
+def question_stems(question: str) -> frozenset[str]:
     """The stems of the question's words: what it says itself is never the answer."""
     return frozenset(_stem(word) for word in _WORD.findall(question.lower())) - _EMPTY_WORDS
 
 
-def kind_of(question: str) -> str:
+def answer_type(question: str) -> str:
     """What is asked for, by the first word that asks; of several at one place the first listed."""
     found = [
         (match.start(), place, kind)
-        for place, (pattern, kind) in enumerate(_KINDS)
+        for place, (pattern, kind) in enumerate(_ANSWER_TYPES)
         if (match := pattern.search(question))
     ]
     return min(found)[2] if found else "phrase"
@@ -118,19 +118,19 @@ def _closeness(span: Span, anchors: list[int]) -> float:
 
 
 def _numbers(sentence: str, asked: Set[str]) -> Iterator[Span]:
-    yield from _unasked(_NUMBER, sentence, asked)
+    yield from _new_information(_NUMBER, sentence, asked)
 
 
 def _dates(sentence: str, asked: Set[str]) -> Iterator[Span]:
-    yield from _unasked(_DATE, sentence, asked)
+    yield from _new_information(_DATE, sentence, asked)
 
 
 def _speech(sentence: str, asked: Set[str]) -> Iterator[Span]:
-    yield from _unasked(_SPEECH, sentence, asked)
+    yield from _new_information(_SPEECH, sentence, asked)
 
 
 def _names(sentence: str, asked: Set[str]) -> Iterator[Span]:
-    for start, end in _unasked(_NAME, sentence, asked):
+    for start, end in _new_information(_NAME, sentence, asked):
         words = sentence[start:end].split()
         # The first word of a sentence has its capital by position.
         if start == 0 and len(words) == 1 and words[0].lower().rstrip(".") in _EMPTY_WORDS:
@@ -158,11 +158,11 @@ def _trimmed(sentence: str, run: list[Span]) -> Iterator[Span]:
         run = run[1:]
     while run and sentence[slice(*run[-1])].lower() in _EMPTY_WORDS:
         run = run[:-1]
-    if run and len(run) <= _LONGEST_MARK:
+    if run and len(run) <= _MAX_SPAN_WORDS:
         yield run[0][0], run[-1][1]
 
 
-def _unasked(pattern: re.Pattern[str], sentence: str, asked: Set[str]) -> Iterator[Span]:
+def _new_information(pattern: re.Pattern[str], sentence: str, asked: Set[str]) -> Iterator[Span]:
     for match in pattern.finditer(sentence):
         words = {_stem(word) for word in _WORD.findall(match[0].lower())} - _EMPTY_WORDS
         if words and not words <= asked:

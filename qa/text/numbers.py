@@ -65,7 +65,7 @@ def find_numbers(text: str) -> list[Number]:
     return [number for run in _runs(low) for number in _read(run)]
 
 
-def with_digits(text: str) -> str:
+def normalize_numbers(text: str) -> str:
     """The text with each number written in plain digits, so that its words can be compared."""
     parts, done = [], 0
     for number in find_numbers(text):

@@ -12,13 +12,13 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from index import Hit, Index
-from qa.answers.answer import draft
-from qa.answers.confidence import Model, Signals
-from qa.dedup.grouping import group_reprints
+from qa.answers.answer import compose
+from qa.answers.confidence import ConfidenceFeatures, ConfidenceModel
+from qa.dedup.grouping import deduplicate
 from qa.evaluation.gold import GoldError, Question, is_right
 from qa.query.rewriting import Query
-from qa.ranking.reader_rerank import heard_on, read_closely
-from qa.ranking.scorers import NOBODY, Assessors
+from qa.ranking.reader_rerank import rerank_with_reader, select_scorers
+from qa.ranking.scorers import NO_SCORERS, Scorers
 from qa.retrieval import CANDIDATES, Evidence, rank
 
 # Answer from this probability on. Fitted without a set and tried on it, .5, .55 and .6 answer
@@ -43,7 +43,7 @@ _INTERCEPT_PULL = 3.0
 class Example:
     """What was measured for one question, and whether the answer to it was right."""
 
-    signals: Signals
+    features: ConfidenceFeatures
     right: bool
 
 
@@ -52,7 +52,7 @@ def examples(
     index: Index,
     limit: int,
     seed: int = 0,
-    assessors: Assessors = NOBODY,
+    assessors: Scorers = NO_SCORERS,
 ) -> Iterator[Example]:
     """Up to `limit` questions: those with an answer asked twice, as they are and with their
     document left out, so that half of the examples have no answer in the corpus; those without
@@ -63,30 +63,32 @@ def examples(
         hits = index.search(question.text, CANDIDATES)
         asked = [hits]
         if question.answers:
-            asked.append([hit for hit in hits if not question.is_about(hit.passage.document_id)])
+            asked.append(
+                [hit for hit in hits if not question.is_gold_document(hit.passage.document_id)]
+            )
         for found in asked:
             if example := _example(question, found, index, assessors):
                 yield example
 
 
 def _example(
-    question: Question, hits: Sequence[Hit], index: Index, assessors: Assessors
+    question: Question, hits: Sequence[Hit], index: Index, assessors: Scorers
 ) -> Example | None:
     ranked = rank(question.text, hits, index, reranker=assessors.reranker)
-    if heard_on(question.text, assessors) != assessors:
+    if select_scorers(question.text, assessors) != assessors:
         # The model without a reader is another.
         return None
     if assessors.reader is not None:
-        ranked = read_closely(question.text, ranked, ranked, index, assessors.reader)
-    sources = tuple(group_reprints(ranked, _SOURCES, index))
-    drafted = draft(Evidence(Query(question.text), sources, assessors=assessors), index)
-    if drafted.signals is None:
+        ranked = rerank_with_reader(question.text, ranked, ranked, index, assessors.reader)
+    sources = tuple(deduplicate(ranked, _SOURCES, index))
+    drafted = compose(Evidence(Query(question.text), sources, scorers=assessors), index)
+    if drafted.features is None:
         return None
     right = any(is_right(question, c, index.document(c.document_id)) for c in drafted.citations)
-    return Example(drafted.signals, right)
+    return Example(drafted.features, right)
 
 
-def fit(sets: Sequence[Sequence[Example]]) -> Model:
+def fit(sets: Sequence[Sequence[Example]]) -> ConfidenceModel:
     """A logistic regression on all sets, each weighing the same whatever its size.
 
     Raises GoldError when they hold no right or no wrong answer.
@@ -99,7 +101,7 @@ def fit(sets: Sequence[Sequence[Example]]) -> Model:
     regression = LogisticRegression(C=_C, max_iter=10_000).fit(
         signals, right, sample_weight=weights * len(rows) / weights.sum()
     )
-    return Model(
+    return ConfidenceModel(
         float(regression.intercept_[0]),
         tuple(map(float, regression.coef_[0])),
         _THRESHOLD,
@@ -107,7 +109,7 @@ def fit(sets: Sequence[Sequence[Example]]) -> Model:
     )
 
 
-def refine(model: Model, rows: Sequence[Example]) -> Model:
+def fit_map(model: ConfidenceModel, rows: Sequence[Example]) -> ConfidenceModel:
     """The model, moved as far as the examples give reason to: by maximum a posteriori, with a
     normal prior around the weights and the intercept that it has.
 
@@ -116,9 +118,9 @@ def refine(model: Model, rows: Sequence[Example]) -> Model:
     if not rows:
         raise GoldError("the gold questions give no example: nothing to fit")
     signals, right = _as_arrays(rows)
-    deviations = np.array(model.deviations)
+    feature_std = np.array(model.feature_std)
     known = np.array([model.intercept, *model.weights])
-    pull = np.array([_INTERCEPT_PULL, *(_WEIGHT_PULL * deviations**2)])
+    pull = np.array([_INTERCEPT_PULL, *(_WEIGHT_PULL * feature_std**2)])
     columns = np.column_stack([np.ones(len(rows)), signals])
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
@@ -133,22 +135,22 @@ def refine(model: Model, rows: Sequence[Example]) -> Model:
 def _as_arrays(rows: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
     """The signals (examples, signals), and which examples are right (examples,)."""
     return (
-        np.array([astuple(example.signals) for example in rows]),
+        np.array([astuple(example.features) for example in rows]),
         np.array([example.right for example in rows]),
     )
 
 
-def save(model: Model, path: Path, made_from: Sequence[str]) -> None:
+def write_model(model: ConfidenceModel, path: Path, training_sources: Sequence[str]) -> None:
     """Write the model to a readable file that says how it was made."""
-    names = [field.name for field in fields(Signals)]
+    names = [field.name for field in fields(ConfidenceFeatures)]
     kept = {
-        "about": "P(the quotes answer) = 1 / (1 + exp(-(intercept + sum of weight * signal))); "
-        "answered from the threshold on. Signals: qa/confidence.py. Made by: "
+        "about": "P(the quotes answer) = 1 / (1 + exp(-(intercept + sum of weight * feature))); "
+        "the answer is given from the threshold on. Features: qa/answers/confidence.py. Made by: "
         "python -m qa calibrate",
-        "made_from": list(made_from),
+        "training_sources": list(training_sources),
         "intercept": round(model.intercept, 4),
         "weights": {n: round(w, 4) for n, w in zip(names, model.weights, strict=True)},
         "threshold": model.threshold,
-        "deviations": {n: round(d, 4) for n, d in zip(names, model.deviations, strict=True)},
+        "feature_std": {n: round(d, 4) for n, d in zip(names, model.feature_std, strict=True)},
     }
     path.write_text(json.dumps(kept, indent=2) + "\n", "utf-8")

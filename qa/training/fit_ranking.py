@@ -9,11 +9,11 @@ from scipy.optimize import minimize
 
 from index import Hit, Index
 from qa.evaluation.gold import GoldError, Question, overlaps_span
-from qa.ranking.features import Measured, PassageSignals, SentenceSignals
-from qa.ranking.linear_ranker import Ranking
-from qa.ranking.reader_rerank import hear, readings_of
-from qa.ranking.rerank import measure, rerank
-from qa.reader import Reader, Share
+from qa.ranking.features import CandidateFeatures, PassageFeatures, SentenceFeatures
+from qa.ranking.linear_ranker import LinearRanker
+from qa.ranking.reader_rerank import add_reader_scores, read_candidates
+from qa.ranking.rerank import query_features, rerank
+from qa.reader import Reader, ScoreWeights
 from qa.retrieval import CANDIDATES
 
 # What the weights, of signals that are scaled to a deviation of 1, cost by their squares. .0001
@@ -31,9 +31,9 @@ class Trial:
     """A question's candidates: what was measured of each, whether it is of the right document,
     and of each of its sentences whether it touches a gold answer there."""
 
-    candidates: tuple[Measured, ...]
+    candidates: tuple[CandidateFeatures, ...]
     right: tuple[bool, ...]
-    touched: tuple[tuple[bool, ...], ...]
+    relevant_spans: tuple[tuple[bool, ...], ...]
 
 
 def trials(
@@ -41,8 +41,8 @@ def trials(
 ) -> Iterator[Trial]:
     """Up to `limit` of the questions whose answer's document is known and among the candidates."""
     for question, hits in _asked(questions, index, limit, seed):
-        measured = tuple(measure(question.text, hits, index))
-        right = tuple(question.is_about(one.hit.passage.document_id) for one in measured)
+        measured = tuple(query_features(question.text, hits, index))
+        right = tuple(question.is_gold_document(one.hit.passage.document_id) for one in measured)
         if any(right):
             touched = tuple(
                 _touched(one.hit, question, index) if of_it else (False,) * len(one.sentences)
@@ -69,7 +69,7 @@ def _touched(hit: Hit, question: Question, index: Index) -> tuple[bool, ...]:
     return tuple(overlaps_span(span, text, question.answers) for span in hit.passage.sentences)
 
 
-def fit(sets: Sequence[Sequence[Trial]]) -> Ranking:
+def fit(sets: Sequence[Sequence[Trial]]) -> LinearRanker:
     """The weights under which the right passages, and in the best few the right sentences, are
     likeliest by softmax; each set weighs the same whatever its size.
 
@@ -80,7 +80,7 @@ def fit(sets: Sequence[Sequence[Trial]]) -> Ranking:
     rows = []
     for one_set in sets:
         for trial in one_set:
-            signals = np.array([one.signals for one in trial.candidates])
+            signals = np.array([one.features for one in trial.candidates])
             rows.append((signals, np.array(trial.right), 1 / len(one_set)))
     passages = _softmax_fit(rows)
     sentence_rows = []
@@ -88,9 +88,9 @@ def fit(sets: Sequence[Sequence[Trial]]) -> Ranking:
         found = [row for trial in one_set if (row := _sentences(trial, passages)) is not None]
         sentence_rows += [(signals, right, 1 / len(found)) for signals, right in found]
     sentences = _softmax_fit(sentence_rows)
-    return Ranking(
-        PassageSignals(*map(float, passages)),
-        SentenceSignals(*map(float, sentences[:-1]))._replace(headline=_HEADLINE),
+    return LinearRanker(
+        PassageFeatures(*map(float, passages)),
+        SentenceFeatures(*map(float, sentences[:-1]))._replace(is_headline=_HEADLINE),
         float(sentences[-1]),
     )
 
@@ -98,9 +98,9 @@ def fit(sets: Sequence[Sequence[Trial]]) -> Ranking:
 def _sentences(trial: Trial, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
     """The signals (sentences, signals + 1) of the sentences in the best passages, the last one
     the passage's score, and which are right; None when none is."""
-    scores = np.array([one.signals for one in trial.candidates]) @ weights
+    scores = np.array([one.features for one in trial.candidates]) @ weights
     best = np.argsort(-scores, kind="stable")[:_SOURCES]
-    right = np.array([touched for at in best for touched in trial.touched[at]])
+    right = np.array([touched for at in best for touched in trial.relevant_spans[at]])
     if not right.any():
         return None
     signals = [(*one, scores[at]) for at in best for one in trial.candidates[at].sentences]
@@ -130,7 +130,7 @@ def _softmax_fit(rows: Sequence[tuple[np.ndarray, np.ndarray, float]]) -> np.nda
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ShareTrial:
+class ScoreWeightsTrial:
     """A question's passages with a reader's word: the score of each and what the reader found,
     (passages, 2), and which are right; of each one's sentences, the score and the place,
     (sentences, 2), and which touch a gold answer."""
@@ -142,26 +142,31 @@ class ShareTrial:
 
 
 # What is measured is what the reader says, and not what it has been worth so far.
-_AS_IT_IS = Share(score=1.0, found=0.0, sentence=1.0, passage=0.0, place=0.0)
+_AS_IT_IS = ScoreWeights(
+    score=1.0, answerability=0.0, sentence=1.0, passage=0.0, sentence_log_prob=0.0
+)
 
 
-def share_trials(
+def score_weights_trials(
     questions: Sequence[Question], index: Index, limit: int, reader: Reader, seed: int = 0
-) -> Iterator[ShareTrial]:
+) -> Iterator[ScoreWeightsTrial]:
     """Up to `limit` of the questions whose answer's document is known and among the candidates.
 
     The reader should not have learned from them: it would be believed too readily.
     """
     for question, hits in _asked(questions, index, limit, seed):
         ranked = rerank(question.text, hits, index)
-        right = [question.is_about(item.hit.passage.document_id) for item in ranked]
+        right = [question.is_gold_document(item.hit.passage.document_id) for item in ranked]
         if any(right):
-            readings = readings_of(question.text, ranked, index, reader)
-            heard = hear(ranked, readings, _AS_IT_IS)
-            yield ShareTrial(
-                np.array([[item.score, item.found] for item in heard]),
+            readings = read_candidates(question.text, ranked, index, reader)
+            heard = add_reader_scores(ranked, readings, _AS_IT_IS)
+            yield ScoreWeightsTrial(
+                np.array([[item.score, item.answerability] for item in heard]),
                 np.array(right),
-                tuple(np.array([[it.score, it.place] for it in item.sentences]) for item in heard),
+                tuple(
+                    np.array([[it.score, it.reader_log_prob] for it in item.sentences])
+                    for item in heard
+                ),
                 tuple(
                     np.array(_touched(item.hit, question, index)) & of_it
                     for item, of_it in zip(heard, right, strict=True)
@@ -169,7 +174,7 @@ def share_trials(
             )
 
 
-def fit_share(sets: Sequence[Sequence[ShareTrial]]) -> Share:
+def fit_score_weights(sets: Sequence[Sequence[ScoreWeightsTrial]]) -> ScoreWeights:
     """The weights under which the right passages, and in the best few the right sentences, are
     likeliest by softmax; each set weighs the same whatever its size.
 
@@ -187,12 +192,14 @@ def fit_share(sets: Sequence[Sequence[ShareTrial]]) -> Share:
     if not rows:
         raise GoldError("no answer stands in one of the best passages: nothing to fit")
     sentence, place, passage = _softmax_fit(rows)
-    return Share(
+    return ScoreWeights(
         float(passages[0]), float(passages[1]), float(sentence), float(passage), float(place)
     )
 
 
-def _read_sentences(trial: ShareTrial, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+def _read_sentences(
+    trial: ScoreWeightsTrial, weights: np.ndarray
+) -> tuple[np.ndarray, np.ndarray] | None:
     """The signals (sentences, 3) of the sentences in the best passages, the last one the passage's
     score, and which are right; None when none is."""
     scores = trial.passages @ weights

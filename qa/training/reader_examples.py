@@ -8,8 +8,8 @@ from index import Document, Index, Passage
 from index.chunking.passages import split_passages
 from index.embedding.encoder import passage_prefix
 from index.unicode import without_surrogates
-from qa.evaluation.gold import Place, Question, find_words, holds
-from qa.reader.tokenization import Pages, pages_of
+from qa.evaluation.gold import AnswerSpan, Question, contains_answer, find_words
+from qa.reader.tokenization import ReaderInput, make_input
 from qa.types import Span
 
 # How often a question is also read beside a passage that lacks its answer (.5 in the first course
@@ -28,7 +28,7 @@ _UNMARKED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class WeightedSpan:
     """A span of a passage that answers, and its share of the votes."""
 
     span: Span
@@ -36,22 +36,22 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class TrainingExample:
     """A question beside a passage, and where in its text the answer stands: nowhere when `answers`
     is empty."""
 
     question: str
-    pages: Pages
-    answers: tuple[Answered, ...]
+    input: ReaderInput
+    answers: tuple[WeightedSpan, ...]
 
 
-def lessons_of(
+def make_examples(
     question: Question, document: Document, index: Index, chance: random.Random
-) -> Iterator[Lesson]:
+) -> Iterator[TrainingExample]:
     """The passage of its document that answers the question, and mostly also one that does not;
     none where the answer can't be found."""
-    places = places_in(question, document)
-    best: tuple[Passage, list[Place]] | None = None
+    places = locate_answers(question, document)
+    best: tuple[Passage, list[AnswerSpan]] | None = None
     passages = split_passages(document)
     for passage in passages:
         inside = [it for it in places if passage.start <= it.start and it.end <= passage.end]
@@ -62,11 +62,13 @@ def lessons_of(
     passage, inside = best
     titled = chance.random() >= _UNTITLED
     asked = question.text.rstrip("? ") if chance.random() < _UNMARKED else question.text
-    yield Lesson(
+    yield TrainingExample(
         asked,
-        pages_of(document, passage, titled),
+        make_input(document, passage, titled),
         tuple(
-            Answered((it.start - passage.start, it.end - passage.start), it.votes / _votes(inside))
+            WeightedSpan(
+                (it.start - passage.start, it.end - passage.start), it.votes / _votes(inside)
+            )
             for it in inside
         ),
     )
@@ -77,29 +79,29 @@ def lessons_of(
     else:
         lacking = _another(question, document, index, chance, titled)
     if lacking is not None:
-        yield Lesson(asked, lacking, ())
+        yield TrainingExample(asked, lacking, ())
 
 
-def places_in(question: Question, document: Document) -> list[Place]:
+def locate_answers(question: Question, document: Document) -> list[AnswerSpan]:
     """Where the answers stand in the document: where the gold says, else where they first do."""
     kept = [
         place
-        for place, words in zip(question.places, question.answers, strict=False)
+        for place, words in zip(question.answer_spans, question.answers, strict=False)
         if document.text[place.start : place.end] == words
     ]
     if kept:
         return kept
     spans = [find_words(document.text, words) for words in question.answers if words.strip()]
-    return [Place(*span) for span in spans if span]
+    return [AnswerSpan(*span) for span in spans if span]
 
 
-def _votes(places: Sequence[Place]) -> int:
+def _votes(places: Sequence[AnswerSpan]) -> int:
     return sum(place.votes for place in places)
 
 
 def _cut_out(
-    document: Document, passage: Passage, places: Sequence[Place], titled: bool
-) -> Pages | None:
+    document: Document, passage: Passage, places: Sequence[AnswerSpan], titled: bool
+) -> ReaderInput | None:
     """The passage without the sentences that answer; None when that leaves nothing."""
     text, spans = "", []
     for start, end in passage.sentences:
@@ -109,17 +111,17 @@ def _cut_out(
         spans.append((len(text) + len(between), len(text) + len(between) + end - start))
         text += between + document.text[start:end]
     prefix = passage_prefix(document.title) if titled else ""
-    return Pages(prefix, without_surrogates(text), tuple(spans)) if spans else None
+    return ReaderInput(prefix, without_surrogates(text), tuple(spans)) if spans else None
 
 
 def _another(
     question: Question, document: Document, index: Index, chance: random.Random, titled: bool
-) -> Pages | None:
+) -> ReaderInput | None:
     """One of the nearest passages without any of the answers; None when all have one."""
     found = []
     for hit in index.search(question.text, _NEAREST):
         other = index.document(hit.passage.document_id)
         said = other.text[hit.passage.start : hit.passage.end]
-        if hit.passage.sentences and not holds(said, question.answers):
+        if hit.passage.sentences and not contains_answer(said, question.answers):
             found.append((other, hit.passage))
-    return pages_of(*chance.choice(found), titled) if found else None
+    return make_input(*chance.choice(found), titled) if found else None

@@ -16,10 +16,10 @@ from torch import Tensor
 
 from index import Index
 from index.embedding.models import has_bfloat16
-from index.embedding.threads import one_core_each
+from index.embedding.threads import single_threaded_pool
 from qa.evaluation.gold import GoldError, Question
-from qa.reader.tokenization import NOBODY, Tokens, tokenise
-from qa.training.reader_examples import Lesson, lessons_of
+from qa.reader.tokenization import NO_SENTENCE, Tokens, tokenize
+from qa.training.reader_examples import TrainingExample, make_examples
 
 CHECKPOINT = "checkpoint.pt"
 # One document of so many teaches nothing: its questions judge what was learned.
@@ -36,7 +36,7 @@ Row = tuple[Question, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class TrainingConfig:
     """How to learn.
 
     An epoch takes as many questions of each file as the smallest has, so that no kind of text
@@ -46,17 +46,17 @@ class Course:
     """
 
     epochs: int = 2
-    round: int = 512
-    batch: int = 16
-    rate: float = 1.2e-4
-    warm: float = 0.05
+    round_size: int = 512
+    batch_size: int = 16
+    learning_rate: float = 1.2e-4
+    warmup_ratio: float = 0.05
     decay: float = 0.01
-    longest: int = 320
+    max_length: int = 320
     seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ValidationMetrics:
     """How well a reader did: the share of answers whose sentence it found in their passage, and
     how well it told passages with the answer from those without (AUROC)."""
 
@@ -72,7 +72,7 @@ def is_held_out(document_id: str) -> bool:
     return int(hashlib.sha256(document_id.encode()).hexdigest(), 16) % _HELD_OUT == 0
 
 
-def plan(files: Sequence[Sequence[Row]], course: Course) -> list[list[Row]]:
+def plan(files: Sequence[Sequence[Row]], course: TrainingConfig) -> list[list[Row]]:
     """The rounds of a course. Files that have more questions than the smallest give others in each
     epoch until all have had their turn.
 
@@ -91,11 +91,13 @@ def plan(files: Sequence[Sequence[Row]], course: Course) -> list[list[Row]]:
         at = range(epoch * share, (epoch + 1) * share)
         chosen = [order[one % len(order)] for order in shuffled for one in at]
         random.Random(f"{course.seed} {epoch}").shuffle(chosen)  # noqa: S311
-        rounds += [chosen[at : at + course.round] for at in range(0, len(chosen), course.round)]
+        rounds += [
+            chosen[at : at + course.round_size] for at in range(0, len(chosen), course.round_size)
+        ]
     return rounds
 
 
-class Learner:
+class ReaderTrainer:
     """A reader that is being made in `folder`, out of the weights of the encoder or the reader in
     the folder `start`.
 
@@ -103,7 +105,7 @@ class Learner:
     words are in no lesson.
     """
 
-    def __init__(self, start: Path, folder: Path, course: Course) -> None:
+    def __init__(self, start: Path, folder: Path, course: TrainingConfig) -> None:
         from transformers import AutoModelForQuestionAnswering, AutoTokenizer, logging
 
         # That an encoder has no head for answers yet is no news, nor is that saving takes a moment.
@@ -128,13 +130,13 @@ class Learner:
                 {"params": [it for it in learned if it.ndim > 1], "weight_decay": course.decay},
                 {"params": [it for it in learned if it.ndim < 2], "weight_decay": 0.0},
             ],
-            lr=course.rate,
+            lr=course.learning_rate,
             fused=True,
         )
         self._learned = learned
         self._coarse = self.device.type == "cuda" or (self.device.type == "cpu" and has_bfloat16())
 
-    def learn(
+    def train(
         self,
         rounds: Sequence[Sequence[Row]],
         judges: Sequence[Row],
@@ -162,12 +164,12 @@ class Learner:
                 progress(done, f"loss {mean:.3f}")
             quarter = (number + 1) * _QUARTERS // len(rounds) > number * _QUARTERS // len(rounds)
             if quarter and asked:
-                judged = self.judge(asked[:_JUDGES], index)
+                judged = self.validate(asked[:_JUDGES], index)
                 report(f"{number + 1} of {len(rounds)} rounds, loss {mean:.3f}: {judged}")
             self._keep(mark, number + 1)
         progress(1.0, "")
 
-    def judge(self, rows: Sequence[Row], index: Index) -> Judged:
+    def validate(self, rows: Sequence[Row], index: Index) -> ValidationMetrics:
         """What the reader, as it is now, makes of lessons that it has not had."""
         right, nowhere, answered = [], [], []
         for batch in self._batches(rows, 0, index):
@@ -180,45 +182,49 @@ class Learner:
                 nowhere.append(-scores[0])
                 answered.append(bool(lesson.answers))
                 if lesson.answers:
-                    best = max(range(1, int(tokens.owners.max()) + 2), key=lambda it: scores[it])
-                    start, end = lesson.pages.sentences[best - 1]
+                    best = max(
+                        range(1, int(tokens.sentence_ids.max()) + 2), key=lambda it: scores[it]
+                    )
+                    start, end = lesson.input.sentences[best - 1]
                     spans = (it.span for it in lesson.answers)
                     right.append(any(a < end and start < b for a, b in spans))
-        return Judged(
+        return ValidationMetrics(
             round(float(np.mean(right)), 4), round(float(roc_auc_score(answered, nowhere)), 4)
         )
 
     def _batches(
         self, rows: Sequence[Row], number: int, index: Index
-    ) -> list[list[tuple[Lesson, Tokens]]]:
-        made: list[tuple[Lesson, Tokens]] = []
+    ) -> list[list[tuple[TrainingExample, Tokens]]]:
+        made: list[tuple[TrainingExample, Tokens]] = []
         for question, document_id in rows:
             chance = random.Random(f"{self._course.seed} {number} {question.text}")  # noqa: S311
-            for lesson in lessons_of(question, index.document(document_id), index, chance):
-                tokens = tokenise(
-                    self.tokenizer, lesson.question, lesson.pages, self._course.longest
+            for lesson in make_examples(question, index.document(document_id), index, chance):
+                tokens = tokenize(
+                    self.tokenizer, lesson.question, lesson.input, self._course.max_length
                 )
-                if (tokens.owners != NOBODY).any():
+                if (tokens.sentence_ids != NO_SENTENCE).any():
                     made.append((lesson, tokens))
         made.sort(key=lambda one: len(one[1].ids))
-        size = self._course.batch
+        size = self._course.batch_size
         batches = [made[at : at + size] for at in range(0, len(made), size)]
         random.Random(number).shuffle(batches)  # noqa: S311
         return batches
 
-    def _step(self, batch: Sequence[tuple[Lesson, Tokens]], done: float) -> float:
+    def _step(self, batch: Sequence[tuple[TrainingExample, Tokens]], done: float) -> float:
         course = self._course
-        rate = course.rate * min(done / course.warm, (1 - done) / (1 - course.warm))
+        rate = course.learning_rate * min(
+            done / course.warmup_ratio, (1 - done) / (1 - course.warmup_ratio)
+        )
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         if self.device.type == "cpu":
             # The like long with the like long, for neither core to wait for the other.
             cores = torch.get_num_threads()
             parts = [part for at in range(cores) if (part := batch[at::cores])]
-            found = list(one_core_each().map(self._slopes, parts))
+            found = list(single_threaded_pool().map(self._gradients, parts))
         else:
             parts = [batch]
-            found = [self._slopes(batch)]
+            found = [self._gradients(batch)]
         shares = [len(part) / len(batch) for part in parts]
         for at, weights in enumerate(self._learned):
             weights.grad = torch.zeros_like(weights)
@@ -228,7 +234,9 @@ class Learner:
         self._optimizer.step()
         return sum(share * loss for share, (loss, _) in zip(shares, found, strict=True))
 
-    def _slopes(self, batch: Sequence[tuple[Lesson, Tokens]]) -> tuple[float, Sequence[Tensor]]:
+    def _gradients(
+        self, batch: Sequence[tuple[TrainingExample, Tokens]]
+    ) -> tuple[float, Sequence[Tensor]]:
         """The mean loss on some lessons, and how it changes with each of the learned weights."""
         owners = _owners(batch, self.device)
         total = torch.zeros((), device=self.device)
@@ -241,11 +249,11 @@ class Learner:
             total = total + (by_token + by_sentence).mean() / 2
         return float(total.detach()), torch.autograd.grad(total, self._learned)
 
-    def _read(self, batch: Sequence[tuple[Lesson, Tokens]]) -> tuple[Tensor, Tensor]:
+    def _read(self, batch: Sequence[tuple[TrainingExample, Tokens]]) -> tuple[Tensor, Tensor]:
         """The logits (lessons, tokens) of where the answer begins and ends; the first token's are
         those of nowhere."""
         ids = _padded([tokens.ids for _, tokens in batch], 0, self.device)
-        kinds = _padded([tokens.kinds for _, tokens in batch], 0, self.device)
+        kinds = _padded([tokens.token_types for _, tokens in batch], 0, self.device)
         real = _padded([np.ones(len(tokens.ids)) for _, tokens in batch], 0, self.device)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self._coarse):
             found = self.model(input_ids=ids, token_type_ids=kinds, attention_mask=real)
@@ -255,7 +263,7 @@ class Learner:
             found.end_logits.float().masked_fill(never, _NEVER),
         )
 
-    def average(self, kept: float) -> None:
+    def interpolate_weights(self, kept: float) -> None:
         """Keep so much of the weights that it began with: those halfway between before and after a
         course know nearly as much of its texts, and more of others (Wortsman et al., "Robust
         fine-tuning of zero-shot models", 2022)."""
@@ -313,7 +321,7 @@ def _device() -> torch.device:
     return torch.device("cpu")
 
 
-def _fingerprint(course: Course, rounds: Sequence[Sequence[Row]], start: Path) -> str:
+def _fingerprint(course: TrainingConfig, rounds: Sequence[Sequence[Row]], start: Path) -> str:
     asked = [(question.text, document) for rows in rounds for question, document in rows]
     return hashlib.sha256(json.dumps([asdict(course), asked, str(start)]).encode()).hexdigest()
 
@@ -327,12 +335,12 @@ def _padded(rows: Sequence[np.ndarray], fill: int, device: torch.device) -> Tens
     return torch.from_numpy(whole).to(device)
 
 
-def _owners(batch: Sequence[tuple[Lesson, Tokens]], device: torch.device) -> Tensor:
+def _owners(batch: Sequence[tuple[TrainingExample, Tokens]], device: torch.device) -> Tensor:
     """(lessons, tokens): the number of each token's sentence, -1 for the mark that stands for
     nowhere, -2 for what is not to be chosen."""
     rows = []
     for _, tokens in batch:
-        owners = np.where(tokens.owners == NOBODY, -2, tokens.owners)
+        owners = np.where(tokens.sentence_ids == NO_SENTENCE, -2, tokens.sentence_ids)
         owners[0] = -1
         rows.append(owners)
     return _padded(rows, -2, device)
@@ -347,7 +355,9 @@ def _by_sentence(told: Tensor, owners: Tensor) -> Tensor:
     return (chances + 1e-9).log()
 
 
-def _wanted(batch: Sequence[tuple[Lesson, Tokens]], device: torch.device) -> tuple[Tensor, Tensor]:
+def _wanted(
+    batch: Sequence[tuple[TrainingExample, Tokens]], device: torch.device
+) -> tuple[Tensor, Tensor]:
     """The chances (lessons, tokens) that the beginnings and ends should have: the votes' shares, or
     all for nowhere."""
     longest = max(len(tokens.ids) for _, tokens in batch)
@@ -356,7 +366,7 @@ def _wanted(batch: Sequence[tuple[Lesson, Tokens]], device: torch.device) -> tup
     for row, (lesson, tokens) in enumerate(batch):
         for answer in lesson.answers:
             start, end = answer.span
-            touched = (tokens.owners != NOBODY) & (tokens.spans[:, 0] < end)
+            touched = (tokens.sentence_ids != NO_SENTENCE) & (tokens.spans[:, 0] < end)
             inside = np.flatnonzero(touched & (tokens.spans[:, 1] > start))
             if len(inside):
                 begins[row, inside[0]] += answer.share

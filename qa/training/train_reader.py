@@ -120,13 +120,13 @@ def _learn(
     from index.embedding.models import stay_offline
 
     stay_offline()
-    from qa.training.reader_trainer import Course, Learner, is_held_out, plan
+    from qa.training.reader_trainer import ReaderTrainer, TrainingConfig, is_held_out, plan
 
-    course = Course(epochs=options.epochs, seed=options.seed)
+    course = TrainingConfig(epochs=options.epochs, seed=options.seed)
     learned = [[row for row in rows if not is_held_out(row[1])] for rows in files.values()]
     rounds = plan(learned, course)
     held_out = {name: [row for row in rows if is_held_out(row[1])] for name, rows in files.items()}
-    learner = Learner(start, options.out, course)
+    learner = ReaderTrainer(start, options.out, course)
     with tqdm(
         total=1.0,
         disable=None,
@@ -142,9 +142,9 @@ def _learn(
             tqdm.write(said, file=sys.stderr)
 
         judges = [row for rows in held_out.values() for row in rows]
-        learner.learn(rounds, judges, index, progress, judged)
+        learner.train(rounds, judges, index, progress, judged)
     if options.reader:
-        learner.average(_KEPT if options.keep is None else options.keep)
+        learner.interpolate_weights(_KEPT if options.keep is None else options.keep)
     learner.save()
     _write_gold(judges, options.out / _HELD_OUT)
     _fit(held_out, index, options.out)
@@ -189,19 +189,23 @@ def _fit(files: "Mapping[str, Sequence[Row]]", index: "Index", folder: Path) -> 
     from dataclasses import replace
 
     from qa.reader import Reader
-    from qa.reader.score_weights import SHARE_FILE, write_share
-    from qa.training.fit_ranking import fit_share, share_trials
+    from qa.reader.score_weights import SCORE_WEIGHTS_FILE, write_score_weights
+    from qa.training.fit_ranking import fit_score_weights, score_weights_trials
 
     reader = Reader(str(folder))
     sets = {}
     for file, rows in files.items():
         asked = [replace(question, document=name) for question, name in rows]
-        sets[file] = list(share_trials(asked, index, _FITTED, reader))
+        sets[file] = list(score_weights_trials(asked, index, _FITTED, reader))
     if not any(sets.values()):
         print("too few documents to hold any out: its word is worth what ours is", file=sys.stderr)
         return
-    made_from = [f"{file}, held out: {len(trials)} questions" for file, trials in sets.items()]
-    write_share(fit_share(list(sets.values())), folder / SHARE_FILE, made_from)
+    training_sources = [
+        f"{file}, held out: {len(trials)} questions" for file, trials in sets.items()
+    ]
+    write_score_weights(
+        fit_score_weights(list(sets.values())), folder / SCORE_WEIGHTS_FILE, training_sources
+    )
 
 
 def gold_files(folder: Path) -> Iterator[Path]:
@@ -222,7 +226,7 @@ def find_documents(path: Path, index: "Index") -> "list[Row]":
     those whose document is not in the index. Gold files may name a row by its key alone."""
     from qa.evaluation.gold import read_gold
 
-    known = {entry.id for entry in index.catalogue(limit=len(index)).entries}
+    known = {entry.id for entry in index.catalog(limit=len(index)).entries}
     by_key = {name.rpartition("#")[2]: name for name in known}
     rows = []
     for question in read_gold(path):

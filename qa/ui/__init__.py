@@ -7,42 +7,42 @@ Whatever is not ours passes through `escape`.
 from pathlib import Path
 
 from qa.ui.chat import thread_html
-from qa.ui.conversations import shelf_html
+from qa.ui.conversations import conversations_html
 from qa.ui.corpus import CORPUS, View
 from qa.ui.evidence import evidence_html
 from qa.ui.filters import NARROW, conditions_html, narrow_html
 from qa.ui.format import escape
-from qa.ui.header import HEADER, WELCOME, Work, progress_html
-from qa.ui.page_images import Sheets
+from qa.ui.header import HEADER, WELCOME, SyncProgress, progress_html
+from qa.ui.page_images import PageImages
 from qa.ui.sources import document_html, source_html
 from qa.ui.turns import Turn, Turns, answers_of, cited, shown_citations, turns_of
-from qa.ui.updates import Glance, Seen, corpus_pieces, look, read_view
+from qa.ui.updates import PageState, StatusCache, corpus_fragments, page_updates, read_view
 
 __all__ = [
     "CORPUS",
     "HEADER",
     "NARROW",
     "WELCOME",
-    "Glance",
-    "Seen",
-    "Sheets",
+    "PageImages",
+    "PageState",
+    "StatusCache",
+    "SyncProgress",
     "Turn",
     "Turns",
     "View",
-    "Work",
     "answers_of",
     "asset",
     "cited",
     "conditions_html",
-    "corpus_pieces",
+    "conversations_html",
+    "corpus_fragments",
     "document_html",
     "escape",
     "evidence_html",
-    "look",
     "narrow_html",
+    "page_updates",
     "progress_html",
     "read_view",
-    "shelf_html",
     "shown_citations",
     "source_html",
     "thread_html",

@@ -4,13 +4,13 @@ import re
 from collections.abc import Container, Sequence
 from textwrap import shorten
 
-from qa.answers.answer import pending_note, period_note, support_note
+from qa.answers.answer import corroboration_note, pending_note, period_note
 from qa.conversations.export import citations_of
 from qa.temporal.periods import Period
 from qa.types import Answer, Citation
 from qa.ui.evidence import card_inside
 from qa.ui.filters import among_html
-from qa.ui.format import confidence_words, escape, isolated, spoken_date, spoken_period
+from qa.ui.format import bidi, confidence_words, escape, spoken_date, spoken_period
 from qa.ui.sources import Read, find_source, piece_name, since_html
 from qa.ui.turns import Turn, Turns, shown_citations
 
@@ -60,16 +60,16 @@ def linked_html(text: str, answer: Answer, turn: int, read: Read) -> str:
 
 def sources_html(answer: Answer, turn: int, read: Read) -> str:
     """That independent sources agree, and the figures in which they do not, with their days."""
-    agree = support_note(answer)
+    agree = corroboration_note(answer)
     said = f'<p class="pq-sources">{linked_html(agree, answer, turn, read)}</p>' if agree else ""
-    if not answer.figures:
+    if not answer.conflicting_values:
         return said
     rows = "".join(
-        f"<tr><td>{isolated(figure.text)}</td><td>"
+        f"<tr><td>{bidi(figure.text)}</td><td>"
         f"{spoken_date(day) if (day := figure.citation.published) else 'undated'}</td>"
-        f"<td>{isolated(figure.citation.title)} "
+        f"<td>{bidi(figure.citation.title)} "
         f"{marker_html(figure.citation, turn, f'[{figure.citation.number}]', read)}</td></tr>"
-        for figure in answer.figures
+        for figure in answer.conflicting_values
     )
     return f'{said}<table class="pq-figures"><caption>Sources differ</caption>{rows}</table>'
 
@@ -78,14 +78,14 @@ def periods_html(answer: Answer, turn: int, ignored: Sequence[str]) -> str:
     """What words for time were taken to mean, each to be changed or taken away; and which were."""
     chips = "".join(_period_html(period, turn) for period in answer.periods)
     preferred = f"<span>Preferred time</span><ul>{chips}</ul>" if chips else ""
-    without = ", ".join(f"“{isolated(words)}”" for words in ignored)
+    without = ", ".join(f"“{bidi(words)}”" for words in ignored)
     note = f"<span>Time not heeded: {without}</span>" if without else ""
     return f'<div class="pq-periods">{preferred}{note}</div>' if preferred or note else ""
 
 
 def _period_html(period: Period, turn: int) -> str:
     words, spoken = escape(period.words), spoken_period(period)
-    said = isolated(period.words) + ("" if spoken in period.words else f": {spoken}")
+    said = bidi(period.words) + ("" if spoken in period.words else f": {spoken}")
     known = f'data-turn="{turn}" data-words="{words}"'
     return (
         f'<li class="pq-chip"><details class="pq-fold"><summary>{said}</summary>'
@@ -101,7 +101,7 @@ def nearest_html(answer: Answer, turn: int, read: Read) -> str:
     """What is said when there is no answer, and links to the nearest passages."""
     links = "".join(
         f"<li>{marker_html(citation, turn, f'[{citation.number}]', read)} "
-        f"{isolated(shorten(citation.quote, 120, placeholder='…'))}</li>"
+        f"{bidi(shorten(citation.quote, 120, placeholder='…'))}</li>"
         for citation in answer.nearest
     )
     offer = f"<p>Nearest passages, not an answer:</p><ul>{links}</ul>" if links else ""
@@ -111,7 +111,7 @@ def nearest_html(answer: Answer, turn: int, read: Read) -> str:
 def asked_html(answer: Answer, turn: int) -> str:
     """What a follow-up was searched as, to be changed and searched again by itself, and what of
     it was taken over from before."""
-    carried = ", ".join(f"“{isolated(words)}”" for words in answer.carried)
+    carried = ", ".join(f"“{bidi(words)}”" for words in answer.carried_terms)
     return (
         f'<form class="pq-asked" data-turn="{turn}"><label for="q{turn}">Searched for</label>'
         f'<input id="q{turn}" value="{escape(answer.query)}" autocomplete="off">'
@@ -169,7 +169,7 @@ def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
     chosen = " pq-selected" if selected else ""
     return (
         f'<section class="pq-turn {kind}{chosen}" id="t{number}" tabindex="-1">'
-        f'<h2 class="pq-question">{isolated(turn.question.strip() or "…")}</h2>'
+        f'<h2 class="pq-question">{bidi(turn.question.strip() or "…")}</h2>'
         f'<div class="pq-reply">{body}</div></section>'
     )
 
@@ -180,7 +180,7 @@ def thread_html(turns: Turns, read: Read) -> str:
     return "".join(turn_html(turn, at, at == last, read) for at, turn in enumerate(turns, start=1))
 
 
-def note_pieces(turns: Turns, read: Read, noted: Container[str] = ()) -> dict[str, str]:
+def note_fragments(turns: Turns, read: Read, noted: Container[str] = ()) -> dict[str, str]:
     """The parts of a conversation that tell what became of its sources, by name: of those that
     changed or are gone, and of those `noted` before, which may have come back."""
     pieces = {}

@@ -5,21 +5,21 @@ from datetime import datetime
 
 from index.humanize import counted
 from qa.conversations.store import Conversation
-from qa.ui.format import escape, isolated, time_since
+from qa.ui.format import bidi, escape, time_since
 
 # Conversations shown before one has to search.
 CONVERSATIONS_LISTED = 30
 
 
-def shelf_html(found: Sequence[Conversation], now: datetime) -> str:
+def conversations_html(found: Sequence[Conversation], now: datetime) -> str:
     """The conversations that are kept, the last one first, and what can be done with each."""
     rows = []
     for one in found[:CONVERSATIONS_LISTED]:
         title = escape(one.title)
-        when = f"{counted(len(one.answers), 'question')}, {time_since(one.changed, now)}"
+        when = f"{counted(len(one.answers), 'question')}, {time_since(one.modified, now)}"
         rows.append(
             f'<li data-id="{escape(one.id)}"><button type="button" class="pq-resume">'
-            f'{isolated(one.title)}</button><p class="pq-small">{when}</p>'
+            f'{bidi(one.title)}</button><p class="pq-small">{when}</p>'
             f'<form class="pq-rename"><input aria-label="Name of {title}" value="{title}">'
             "<button>Rename</button></form><p>"
             '<button type="button" class="pq-save" data-kind="md">Save as Markdown</button> '

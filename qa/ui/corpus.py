@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from index import Catalogue, Entry, Order
+from index import Catalog, Entry, Order
 from index.humanize import counted
-from qa.ui.format import escape, isolated
+from qa.ui.format import bidi, escape
 from qa.ui.sources import date_html
 
 # Documents shown at once.
@@ -45,11 +45,11 @@ class View:
     may_change: bool = True
 
 
-def table_html(found: Catalogue, view: View) -> str:
+def table_html(found: Catalog, view: View) -> str:
     """A stretch of the table, its columns to sort by, and ways to the stretches beside it."""
     heads = "".join(_head(order, title, view) for order, title in _COLUMNS)
     rows = "".join(_row(entry, view.may_change) for entry in found.entries)
-    none = f"<p>No document has “{isolated(view.words)}”.</p>" if view.words else "<p>None yet.</p>"
+    none = f"<p>No document has “{bidi(view.words)}”.</p>" if view.words else "<p>None yet.</p>"
     if not rows:
         return none
     last = view.skip + len(found.entries)
@@ -109,7 +109,7 @@ def _row(entry: Entry, may_change: bool) -> str:
     )
     return (
         f'<tr data-id="{escape(entry.id)}"><th scope="row"><button type="button" class="pq-read">'
-        f'{isolated(entry.title)}</button><span class="pq-path">{isolated(entry.id)}</span></th>'
+        f'{bidi(entry.title)}</button><span class="pq-path">{bidi(entry.id)}</span></th>'
         f"<td>{date_html(entry.published) or 'no date'}</td><td>{escape(entry.kind)}</td>"
         f'<td class="pq-figure">{entry.passages:,}</td><td>{status}</td>{delete}</tr>'
     )

@@ -2,9 +2,9 @@
 
 from qa.conversations.export import as_text
 from qa.types import Citation
-from qa.ui.format import escape, isolated
+from qa.ui.format import bidi, escape
 from qa.ui.sources import (
-    FATES,
+    SOURCE_STATES,
     Read,
     facts_html,
     find_source,
@@ -30,20 +30,22 @@ def card_inside(citation: Citation, turn: int, read: Read) -> str:
     document, became = find_source(citation, read)
     if document is None:
         body = (
-            f'<p class="pq-note">{FATES[became]} What was quoted then:</p>'
+            f'<p class="pq-note">{SOURCE_STATES[became]} What was quoted then:</p>'
             f'<div class="pq-passage pq-then">{escape(citation.quote)}</div>'
         )
     else:
         shown = (citation.passage_start, citation.passage_end)
         before = "… " if shown[0] > 0 else ""
         after = " …" if shown[1] < len(document.text) else ""
-        passage = highlight(document.text, shown, (citation.start, citation.end), citation.marks)
+        passage = highlight(
+            document.text, shown, (citation.start, citation.end), citation.answer_spans
+        )
         body = f'<div class="pq-passage">{before}{passage}{after}</div>'
         body += pages_html(citation, turn, document)
     copies = ""
-    if citation.copies:
-        named = ", ".join(isolated(copy) for copy in citation.copies[:5])
-        more = f" and {len(citation.copies) - 5} more" if len(citation.copies) > 5 else ""
+    if citation.duplicates:
+        named = ", ".join(bidi(copy) for copy in citation.duplicates[:5])
+        more = f" and {len(citation.duplicates) - 5} more" if len(citation.duplicates) > 5 else ""
         copies = f'<p class="pq-copies">Also in: {named}{more}</p>'
     opener = (
         ""
@@ -55,7 +57,7 @@ def card_inside(citation: Citation, turn: int, read: Read) -> str:
     )
     return (
         f'<h3 id="t{turn}-c{citation.number}-title"><span class="pq-number">{citation.number}'
-        f"</span> {isolated(citation.title)}</h3>{facts_html(citation, document)}{body}{copies}"
+        f"</span> {bidi(citation.title)}</h3>{facts_html(citation, document)}{body}{copies}"
         f'<p class="pq-foot">{opener}<button type="button" class="pq-copy" aria-live="polite" '
         f'data-text="{escape(as_text(citation))}">Copy quote</button>'
         f'<a class="pq-back" href="#t{turn}">Back to the answer</a></p>'

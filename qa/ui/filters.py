@@ -5,8 +5,8 @@ from datetime import date
 
 from index import Facets, Filter
 from qa.filters import Condition, conditions
-from qa.ui.format import escape, isolated, spoken_date
-from qa.ui.histogram import timeline_html
+from qa.ui.format import bidi, escape, spoken_date
+from qa.ui.histogram import histogram_html
 
 # Tags that are offered; another one can be typed.
 TAGS_OFFERED = 40
@@ -38,8 +38,8 @@ def conditions_html(filter: Filter) -> str:
     chips = "".join(
         f'<li><button type="button" class="pq-chip" data-field="{condition.field}" '
         f'data-value="{escape(condition.value)}" '
-        f'aria-label="No longer only {escape(told(condition))}">'
-        f"{isolated(told(condition))} <span aria-hidden=true>✕</span></button></li>"
+        f'aria-label="No longer only {escape(label(condition))}">'
+        f"{bidi(label(condition))} <span aria-hidden=true>✕</span></button></li>"
         for condition in conditions(filter)
     )
     return f"<span>Only documents</span><ul>{chips}</ul>" if chips else ""
@@ -50,7 +50,7 @@ def among_html(filter: Filter, turn: int) -> str:
     found = conditions(filter)
     if not found:
         return ""
-    chips = "".join(f'<li class="pq-chip">{isolated(told(each))}</li>' for each in found)
+    chips = "".join(f'<li class="pq-chip">{bidi(label(each))}</li>' for each in found)
     return (
         f'<div class="pq-periods"><span>Only documents</span><ul>{chips}</ul>'
         f'<button type="button" class="pq-everywhere" data-turn="{turn}">Ask all documents'
@@ -58,7 +58,7 @@ def among_html(filter: Filter, turn: int) -> str:
     )
 
 
-def told(condition: Condition) -> str:
+def label(condition: Condition) -> str:
     """A condition as a reader would say it, its days spoken."""
     days = {"since": "from", "until": "until"}
     if condition.field not in days:
@@ -81,7 +81,7 @@ def _published(facets: Facets, filter: Filter) -> str:
         for word, name, day in (("From", "since", filter.since), ("until", "until", filter.until))
     )
     return (
-        f"<fieldset><legend>Published</legend>{timeline_html(facets)}"
+        f"<fieldset><legend>Published</legend>{histogram_html(facets)}"
         f'<p class="pq-days">{dated}{undated}</p></fieldset>'
     )
 
@@ -109,7 +109,7 @@ def _choices(
         return ""
     boxes = "".join(
         f'<label class="pq-choice"><input type="checkbox" name="{name}" value="{escape(value)}"'
-        f"{' checked' if value in chosen else ''}> {isolated(value or 'none')} "
+        f"{' checked' if value in chosen else ''}> {bidi(value or 'none')} "
         f'<span class="pq-small">{count:,}</span></label>'
         for value, count in listed
     )

@@ -13,7 +13,7 @@ def escape(text: str) -> str:
     return html.escape(text.encode("utf-8", "replace").decode("utf-8"))
 
 
-def isolated(text: str) -> str:
+def bidi(text: str) -> str:
     """Escaped, and kept from turning the words around it when it switches text direction."""
     return f"<bdi>{escape(text)}</bdi>"
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from index import Progress, Status
 from index.humanize import counted, disk_size, time_left
-from qa.ui.format import escape, isolated, time_since
+from qa.ui.format import bidi, escape, time_since
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class SyncProgress:
     """How a sync stands. `rate` is items a second, 0.0 until there is one to tell; `examples`
     are questions to begin with, None until they are known. `following` names the folder that is
     followed, if one is, and `outcome` is what the last sync came to."""
@@ -22,7 +22,7 @@ class Work:
     finished: bool = True
     error: str = ""
     examples: tuple[str, ...] | None = None
-    following: str = ""
+    watching: str = ""
     outcome: str = ""
 
 
@@ -38,16 +38,16 @@ def examples_html(examples: Sequence[str]) -> str:
     return f"<p>Questions these documents may answer:</p><ul>{buttons}</ul>" if buttons else ""
 
 
-def progress_html(work: Work) -> str:
+def progress_html(work: SyncProgress) -> str:
     """A sync in hand: what it does, how fast, how long it will take."""
     step = work.progress
     if work.finished or step is None:
         said = work.error
-        if said and work.following:
+        if said and work.watching:
             said = f"Not up to date: {said}. It is tried again by itself."
         return f'<p class="pq-note" role="status">{escape(said)}</p>' if said else ""
     verb = "Reading documents" if step.stage == "documents" else "Learning passages"
-    parts = [f"{verb}: {step.done:,} of {step.total:,}", isolated(step.name) if step.name else ""]
+    parts = [f"{verb}: {step.done:,} of {step.total:,}", bidi(step.name) if step.name else ""]
     if step.stage == "documents" and step.done >= step.total:
         parts = ["Documents read, loading the encoder", ""]
     elif work.rate:
@@ -63,9 +63,7 @@ def progress_html(work: Work) -> str:
 
 def failures_html(failed: Sequence[tuple[str, str]]) -> str:
     """What could not be read, each with its reason."""
-    rows = "".join(
-        f"<li>{isolated(path)}: {isolated(why)}</li>" for path, why in failed[:LISTED_FAILURES]
-    )
+    rows = "".join(f"<li>{bidi(path)}: {bidi(why)}</li>" for path, why in failed[:LISTED_FAILURES])
     more = len(failed) - LISTED_FAILURES
     return rows + (f"<li>and {more:,} more</li>" if more > 0 else "")
 
@@ -91,18 +89,18 @@ def about_html(status: Status, now: datetime) -> str:
         "Could not be read": f"{len(status.failed):,}" if status.failed else "none",
         "Size on disk": disk_size(status.size),
         "Generation": f"{status.generation:,}",
-        "Encoder": isolated(Path(status.encoder).name),
+        "Encoder": bidi(Path(status.encoder).name),
     }
     return "".join(f"<div><dt>{term}</dt><dd>{said}</dd></div>" for term, said in rows.items())
 
 
-def header_pieces(status: Status, work: Work, now: datetime) -> dict[str, str]:
+def header_fragments(status: Status, work: SyncProgress, now: datetime) -> dict[str, str]:
     """What is being searched, how the sync stands, and questions to begin with, by name."""
     documents, passages = counted(status.documents, "document"), counted(status.passages, "passage")
-    folder = f" in {isolated(Path(status.folder).name)}" if status.folder else ""
+    folder = f" in {bidi(Path(status.folder).name)}" if status.folder else ""
     holds = f"{documents}{folder}, {passages}"
-    if work.following:
-        holds = f"{documents}, {passages}, following {isolated(work.following)}"
+    if work.watching:
+        holds = f"{documents}, {passages}, following {bidi(work.watching)}"
     failed = f"{counted(len(status.failed), 'item')} could not be read" if status.failed else ""
     return {
         "holds": holds,
@@ -111,8 +109,8 @@ def header_pieces(status: Status, work: Work, now: datetime) -> dict[str, str]:
         "failed": failed,
         "failures": failures_html(status.failed),
         "unread": failures_html(status.failed) or "<li>Nothing</li>",
-        "folder": isolated(status.folder or ""),
-        "synced": isolated(work.outcome if work.finished else ""),
+        "folder": bidi(status.folder or ""),
+        "synced": bidi(work.outcome if work.finished else ""),
         "examples": examples_html(work.examples or ()),
     }
 

@@ -46,7 +46,7 @@ def bars(days: Sequence[tuple[date, int]]) -> tuple[Bar, ...]:
     return tuple(Bar(*span, count) for span, count in zip(spans, counts, strict=True))
 
 
-def timeline_html(facets: Facets) -> str:
+def histogram_html(facets: Facets) -> str:
     """A bar for each stretch of time; nothing when no document has a day."""
     found = bars(facets.days)
     if not found:

@@ -12,7 +12,7 @@ from qa.ui.turns import Turns, shown_citations
 PICTURES_KEPT = 64
 
 
-class Sheets:
+class PageImages:
     """Pictures of the pages that a conversation quotes from."""
 
     def __init__(self, ix: Index) -> None:
@@ -22,7 +22,7 @@ class Sheets:
     def _draw(self, document_id: str, sha256: str, page: int, span: tuple[int, int]) -> PagePicture:
         return self._ix.picture(document_id, page, [span])
 
-    def pieces(self, turns: Turns, turn: int) -> Iterator[dict[str, str]]:
+    def fragments(self, turns: Turns, turn: int) -> Iterator[dict[str, str]]:
         """What to put into the places of a turn's pictures, by name: one after the other."""
         found = shown_citations(turns[turn - 1]) if 0 < turn <= len(turns) else ()
         for citation in found:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from index import Document, PagePicture, has_pictures
 from qa.types import Citation
-from qa.ui.format import escape, isolated, spoken_date
+from qa.ui.format import bidi, escape, spoken_date
 
 Read = Callable[[str], Document]
 
@@ -44,7 +44,7 @@ def highlight_all(text: str, shown: Span, now: Citation, others: Iterable[Citati
     pieces, at = [], shown[0]
     for one in sorted(chosen, key=lambda each: each.start):
         pieces.append(escape(text[at : one.start]))
-        pieces.append(_marked(text, (one.start, one.end), one.marks, one is now))
+        pieces.append(_marked(text, (one.start, one.end), one.answer_spans, one is now))
         at = one.end
     return "".join([*pieces, escape(text[at : shown[1]])])
 
@@ -68,10 +68,10 @@ def shown_window(length: int, quote: Span) -> Span:
     return max(0, quote[0] - SHOWN_AROUND), min(length, quote[1] + SHOWN_AROUND)
 
 
-Fate = Literal["", "changed", "gone"]
+SourceState = Literal["", "changed", "gone"]
 
 
-FATES = {
+SOURCE_STATES = {
     "changed": "This document has changed since the answer was given.",
     "gone": "This document is no longer in the index.",
 }
@@ -83,7 +83,7 @@ _FATES_IN_SHORT = {
 }
 
 
-def find_source(citation: Citation, read: Read) -> tuple[Document | None, Fate]:
+def find_source(citation: Citation, read: Read) -> tuple[Document | None, SourceState]:
     """The source as it was quoted, or what became of it since."""
     try:
         document = read(citation.document_id)
@@ -100,7 +100,7 @@ def piece_name(citation: Citation, turn: int) -> str:
     return f"t{turn}-c{citation.number}-{citation.sha256[:12]}-{citation.start}"
 
 
-def since_html(became: Fate) -> str:
+def since_html(became: SourceState) -> str:
     """What stands beside a marker once its source is not what was quoted."""
     return f'<span class="pq-since">{_FATES_IN_SHORT[became]}</span>' if became else ""
 
@@ -114,15 +114,15 @@ def facts_html(citation: Citation, document: Document | None) -> str:
     """Date, authors, page, path and link of a source, on one line."""
     facts = [date_html(citation.published)]
     if document and document.authors:
-        facts.append(isolated(", ".join(document.authors)))
+        facts.append(bidi(", ".join(document.authors)))
     if citation.page is not None:
         facts.append(f"page {citation.page}")
-    facts.append(f'<span class="pq-path">{isolated(citation.document_id)}</span>')
+    facts.append(f'<span class="pq-path">{bidi(citation.document_id)}</span>')
     # Nothing but the web: a document may hold a `javascript:` link.
     if site := re.match(r"https?://([^/?#]+)", citation.url or "", re.IGNORECASE):
         facts.append(
             f'<a href="{escape(site.string)}" target="_blank" rel="noopener noreferrer">'
-            f"{isolated(site[1])}</a>"
+            f"{bidi(site[1])}</a>"
         )
     return '<p class="pq-facts">' + " · ".join(filter(None, facts)) + "</p>"
 
@@ -178,7 +178,7 @@ def source_html(
     """
     document, became = find_source(citation, read) if citation else (None, "")
     if citation is None or document is None:
-        note = FATES[became] if became else "Please ask again: the app was restarted."
+        note = SOURCE_STATES[became] if became else "Please ask again: the app was restarted."
         return dialog_html("Source", "", note, "", opening)
     shown = shown_window(len(document.text), (citation.start, citation.end))
     beside = [other for other in others if other.document_id == document.id]
@@ -188,20 +188,20 @@ def source_html(
         first, last = shown
         note = f"Showing characters {first + 1:,} to {last:,} of {len(document.text):,}."
     return dialog_html(
-        isolated(document.title), facts, note, text, opening, pages_html(citation, turn, document)
+        bidi(document.title), facts, note, text, opening, pages_html(citation, turn, document)
     )
 
 
 def document_html(document: Document | None, opening: int) -> str:
     """The whole stored text of a document, in a dialog; `opening` as in `source_html`."""
     if document is None:
-        return dialog_html("Document", "", FATES["gone"], "", opening)
-    known = filter(None, [date_html(document.published), isolated(document.id)])
+        return dialog_html("Document", "", SOURCE_STATES["gone"], "", opening)
+    known = filter(None, [date_html(document.published), bidi(document.id)])
     note, text = "", document.text[:SHOWN_WHOLE]
     if len(text) < len(document.text):
         note = f"Showing characters 1 to {len(text):,} of {len(document.text):,}."
     facts = f'<p class="pq-facts">{" · ".join(known)}</p>'
-    return dialog_html(isolated(document.title), facts, note, escape(text), opening)
+    return dialog_html(bidi(document.title), facts, note, escape(text), opening)
 
 
 def dialog_html(title: str, facts: str, note: str, text: str, opening: int, pages: str = "") -> str:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from index import Index, Status
-from qa.ui.chat import note_pieces
+from qa.ui.chat import note_fragments
 from qa.ui.corpus import ROWS, View, intake_html, table_html
-from qa.ui.header import Work, header_pieces
-from qa.ui.histogram import timeline_html
+from qa.ui.header import SyncProgress, header_fragments
+from qa.ui.histogram import histogram_html
 from qa.ui.turns import Turns
 
 # Characters of what is searched for among the documents' titles.
@@ -21,19 +21,19 @@ STATUS_FRESH, STATUS_STALE = 1.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PageState:
     """What an open page was told last: `pieces` of it by name, as the index was `at`, a generation
     and a number of turns. `notes` are those of them that say how sources have fared since, `table`
     those that show `view` of the corpus."""
 
     at: tuple[int, int] = (-1, 0)
     notes: Mapping[str, str] = field(default_factory=dict)
-    pieces: Mapping[str, str] = field(default_factory=dict)
+    fragments: Mapping[str, str] = field(default_factory=dict)
     view: View = field(default_factory=View)
     table: Mapping[str, str] = field(default_factory=dict)
 
 
-class Glance:
+class StatusCache:
     """What an index says of itself, asked anew only when it may say something else."""
 
     def __init__(self, ix: Index) -> None:
@@ -55,30 +55,32 @@ class Glance:
         return known
 
 
-def look(seen: Seen, turns: Turns, view: View, ix: Index, status: Status, work: Work) -> Seen:
+def page_updates(
+    seen: PageState, turns: Turns, view: View, ix: Index, status: Status, work: SyncProgress
+) -> PageState:
     """What a page has to be told now: of its header, of the sources of its conversation, and of
     the corpus as far as it shows that."""
     at, notes, table = (ix.generation(), len(turns)), seen.notes, seen.table
     if at != seen.at:
-        notes = note_pieces(turns, ix.document, notes)
+        notes = note_fragments(turns, ix.document, notes)
     if at[0] != seen.at[0] or view != seen.view:
-        table = corpus_pieces(view, ix)
-    pieces = header_pieces(status, work, datetime.now(UTC))
+        table = corpus_fragments(view, ix)
+    pieces = header_fragments(status, work, datetime.now(UTC))
     # An answer that was rendered before the change may arrive after it: each new turn makes the
     # whole another value, which the page looks through once more.
-    return Seen(at, notes, {"at": f"{at}", **pieces, **notes, **table}, view, table)
+    return PageState(at, notes, {"at": f"{at}", **pieces, **notes, **table}, view, table)
 
 
-def corpus_pieces(view: View, ix: Index) -> dict[str, str]:
+def corpus_fragments(view: View, ix: Index) -> dict[str, str]:
     """What a page shows of the corpus: nothing as long as it is not looked at."""
     if not view.open:
         return {}
-    found = ix.catalogue(
+    found = ix.catalog(
         view.words, order=view.order, descending=view.descending, limit=ROWS, skip=view.skip
     )
     return {
         "table": table_html(found, view),
-        "timeline": timeline_html(ix.facets()),
+        "timeline": histogram_html(ix.facets()),
         "intake": intake_html(view),
     }
 

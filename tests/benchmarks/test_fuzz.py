@@ -24,7 +24,7 @@ import pytest
 from index import Document
 from index.chunking.passages import split_passages
 from index.errors import UnreadableFileError
-from index.parsers.types import Unread
+from index.parsers.types import Skipped
 from index.sync.worker_pool import Workers
 from tests.index.hostile import small_picture
 from tests.index.parsers.office.making import zipped
@@ -165,7 +165,7 @@ def outcome(workers: Workers, place: Path, content: bytes) -> tuple[str, str]:
     read = 0
     try:
         for item in workers.submit(str(place), place.name, len(content), sha256):
-            if isinstance(item, Unread):
+            if isinstance(item, Skipped):
                 told.append(item.reason)
             else:
                 check(item)

@@ -22,7 +22,7 @@ from index import Document, Index
 from index.chunking.passages import split_passages
 from index.embedding.encoder import Encoder
 from qa import ask
-from qa.reader import OURS, Reader, pages_of
+from qa.reader import DEFAULT_READER, Reader, make_input
 from tests.benchmarks.made import articles
 from tests.benchmarks.test_answering import WARM, made_index, memory, questions
 
@@ -47,7 +47,7 @@ def test_what_a_reader_adds_to_an_answer(tmp_path: Path, encoder: Encoder) -> No
     ask(asked[0][0], index, reader=None)
     before = memory()
     taken: dict[str, list[float]] = {"without": [], "with": []}
-    readers: dict[str, Reader | None] = {"without": None, "with": OURS}
+    readers: dict[str, Reader | None] = {"without": None, "with": DEFAULT_READER}
     for number, (question, day) in enumerate(asked):
         for name, reader in readers.items():
             found = milliseconds(lambda: ask(question, index, as_of=day, reader=reader))  # noqa: B023
@@ -67,7 +67,7 @@ def test_what_it_takes_to_read_passages(encoder: Encoder) -> None:
     read = []
     for number, text in enumerate(islice(articles(), 40)):
         document = Document(str(number), "a", "A report", text)
-        read += [pages_of(document, passage) for passage in split_passages(document)]
+        read += [make_input(document, passage) for passage in split_passages(document)]
     chance = random.Random(0)
     reader = Reader()
     reader.read("Which words?", read[:4])

@@ -20,7 +20,7 @@ import pytest
 from index import Index
 from index.embedding.encoder import Encoder
 from qa import retrieve
-from qa.dedup.near_duplicates import same_report
+from qa.dedup.near_duplicates import is_near_duplicate
 from tests.qa.wire import (
     EDITS,
     HELD_BACK_KIND,
@@ -76,9 +76,9 @@ def figures(index: Index, truth: dict[str, str], k: int = 5) -> dict[str, float]
                     repeated += 1
                     print("repeated:", question, cited[own], citation.document_id, citation.quote)
                 if own not in cited and own in reports:
-                    right += len(others & set(citation.copies))
-                    wrong += len(set(citation.copies) - others)
-                    missed += len(others - set(citation.copies))
+                    right += len(others & set(citation.duplicates))
+                    wrong += len(set(citation.duplicates) - others)
+                    missed += len(others - set(citation.duplicates))
                 cited.setdefault(own, citation.document_id)
             missing += len(reports - cited.keys())
             if reports - cited.keys():
@@ -128,7 +128,7 @@ def test_copies_of_real_articles() -> None:
         for kind in EDITS:
             copy = copy_of(report, kind)
             began = time.perf_counter()
-            found[kind][same_report(report.text, copy)] += 1
+            found[kind][is_near_duplicate(report.text, copy)] += 1
             taken.append((time.perf_counter() - began) * 1000)
     for kind, counts in found.items():
         print(
@@ -136,7 +136,7 @@ def test_copies_of_real_articles() -> None:
         )
     print(f"\n{statistics.median(taken):.1f} ms a pair, one of them not read before")
 
-    joined = [(a, b) for a, b in related(rows) if same_report(a["text"], b["text"])]
+    joined = [(a, b) for a, b in related(rows) if is_near_duplicate(a["text"], b["text"])]
     pairs = len(rows) * (len(rows) - 1) // 2
     print(f"{len(joined)} of {pairs:,} pairs of different articles are taken for copies")
     for one, other in joined[:SHOWN]:

@@ -17,7 +17,7 @@ import faiss
 import numpy as np
 import pytest
 
-from index.search.ivf import count_lists, exact, in_lists, sample_size
+from index.search.ivf import count_lists, flat_index, ivf_index, sample_size
 
 DIMENSION, NEAREST, LOOKED_AT, QUERIES = 384, 10, 50, 100
 # Vectors around one centre, and how far from it, a unit long, they and queries stand.
@@ -106,11 +106,11 @@ def test_the_border_between_exact_and_lists(count: int) -> None:
     made = Made(count)
     truth = made.nearest()
     header(count)
-    flat = exact(DIMENSION)
+    flat = flat_index(DIMENSION)
     fill(flat, made)
     report("exact", flat, made, truth, 2 * DIMENSION)
     began = time.perf_counter()
-    lists = in_lists(DIMENSION, count, sample(made, sample_size(count)))
+    lists = ivf_index(DIMENSION, count, sample(made, sample_size(count)))
     fill(lists, made)
     laid_out = time.perf_counter() - began
     report(f"lists, laid out in {laid_out:.0f} s", lists, made, truth, DIMENSION / 2 + 8)
@@ -122,7 +122,7 @@ def test_the_way_to_a_hundred_million(tmp_path: Path) -> None:
     made = Made(count)
     truth = made.nearest()
     header(count)
-    lists = in_lists(DIMENSION, count, sample(made, sample_size(count)))
+    lists = ivf_index(DIMENSION, count, sample(made, sample_size(count)))
     fill(lists, made)
     for share in (0.02, 0.05, 0.1, 0.25):
         lists.nprobe = max(1, round(share * lists.nlist))

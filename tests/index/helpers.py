@@ -10,8 +10,8 @@ from typing import Any
 
 from index import Document, Index, Passage, Progress, SyncReport
 from index.errors import UnreadableFileError
-from index.parsers.parse_file import read_contents
-from index.parsers.types import Unread
+from index.parsers.parse_file import parse_file
+from index.parsers.types import Skipped
 from index.storage.bookkeeping import FileState, Staged
 from index.storage.store import FileUpdate, Store
 
@@ -45,8 +45,8 @@ def rows(path: Path, *documents: dict[str, Any]) -> None:
 def read_one(content: bytes, path: str) -> Document:
     """The one document that a file with this content holds. Raises UnreadableFileError."""
     sha256 = hashlib.sha256(content).hexdigest()
-    (item,) = read_contents(path, BytesIO(content), len(content), sha256)
-    if isinstance(item, Unread):
+    (item,) = parse_file(path, BytesIO(content), len(content), sha256)
+    if isinstance(item, Skipped):
         raise UnreadableFileError(item.reason)
     return item
 

@@ -12,7 +12,7 @@ import pytest
 from index import Index, Progress
 from index.__main__ import main
 from index.storage.store import FILE_NAME, Store
-from index.write_lock import writing
+from index.write_lock import write_lock
 from tests.index.helpers import BREAD, TIDES, write
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +92,7 @@ def test_the_status_in_words_says_what_there_is(
         f"{status.generation}."
     )
     assert failure == "failed: empty.txt: empty: there is no text in it"
-    with writing(index.folder, wait=1):
+    with write_lock(index.folder, wait=1):
         assert main(arguments) == 0
     assert f"\nProcess {os.getpid()} is syncing it now.\n" in capsys.readouterr().out
 
@@ -115,11 +115,11 @@ def test_the_status_in_words_says_what_is_pending_and_how_to_go_on(
     go_on = f"go on with python -m index sync {corpus} --index {index.folder}\n"
     assert f"{waiting}no sync is working on them: {go_on}" in told
     store = Store(index.folder / FILE_NAME)
-    store.record(rate="0.01")
+    store.set_metadata(rate="0.01")
     store.close()
     assert main(arguments) == 0
     assert f"no sync is working on them, about 10 min left: {go_on}" in capsys.readouterr().out
-    with writing(index.folder, wait=1):
+    with write_lock(index.folder, wait=1):
         assert main(arguments) == 0
     working = f"{waiting}process {os.getpid()} is working on them, about 10 min left\n"
     assert working in capsys.readouterr().out
@@ -205,7 +205,7 @@ def test_a_busy_index_is_exit_status_2(
 ) -> None:
     monkeypatch.setattr("index.index._PATIENCE", 0.1)
     write(corpus, a=TIDES)
-    with writing(index.folder, wait=1):
+    with write_lock(index.folder, wait=1):
         assert main(["sync", str(corpus), "--index", str(index.folder)]) == 2
     assert f"process {os.getpid()} is syncing" in capsys.readouterr().err
 

@@ -175,7 +175,7 @@ def served(index: Index) -> dict[str, Any]:
     hits = index.search("tides, bread, soldiers and the bishop", 100)
     return {
         "documents": {name: index.document(name) for name in index._store.document_ids()},
-        "openings": index.openings(10),
+        "openings": index.first_passages(10),
         "hits": [(hit.passage, hit.score, hit.dense, hit.lexical) for hit in hits],
         "sentences": [vectors.tobytes() for vectors in index.sentence_vectors(hits).values()],
         "counts": (len(index), index.status().documents, index.status().pending),

@@ -12,7 +12,7 @@ import pytest
 
 from index import Document, Index
 from index.errors import UnreadableFileError
-from index.parsers.types import Unread
+from index.parsers.types import Skipped
 from index.sync.worker_pool import Workers
 from tests.index import hostile
 from tests.index.helpers import BREAD, TIDES, write
@@ -35,7 +35,7 @@ def workers() -> Iterator[Workers]:
 Outcome = tuple[list[Document], list[str]]
 
 
-def begin(workers: Workers, place: Path, content: bytes) -> Iterator[Document | Unread]:
+def begin(workers: Workers, place: Path, content: bytes) -> Iterator[Document | Skipped]:
     place.write_bytes(content)
     sha256 = hashlib.sha256(content).hexdigest()
     return iter(workers.submit(str(place), place.name, len(content), sha256))
@@ -52,7 +52,7 @@ def outcome(workers: Workers, folder: Path, name: str, content: bytes) -> Outcom
     reasons: list[str] = []
     try:
         for item in reading:
-            if isinstance(item, Unread):
+            if isinstance(item, Skipped):
                 reasons.append(item.reason)
             else:
                 documents.append(item)

@@ -8,7 +8,7 @@ import pytest
 
 from index import Index, SyncReport
 from index.embedding.encoder import Encoder
-from index.parsers.registry import READERS
+from index.parsers.registry import PARSERS
 from qa import Citation, ask, retrieve
 from tests.index.samples import DAY, MAKERS, PICTURES
 
@@ -113,7 +113,7 @@ def cited(index: Index, question: str) -> list[Citation]:
 
 
 def test_no_reader_is_without_a_sample() -> None:
-    assert set(READERS.values()) == {READERS[kind] for kind in FACTS}
+    assert set(PARSERS.values()) == {PARSERS[kind] for kind in FACTS}
 
 
 def test_a_folder_of_all_kinds_is_read_whole(folder: Folder) -> None:
@@ -131,7 +131,7 @@ def test_a_fact_in_a_file_is_quoted_from_it_and_stands_at_its_offsets(
         text = folder.index.document(citation.document_id).text
         assert text[citation.start : citation.end] == citation.quote
         assert citation.passage_start <= citation.start < citation.end <= citation.passage_end
-        for start, end in citation.marks:
+        for start, end in citation.answer_spans:
             assert citation.start <= start < end <= citation.end
     first = found[0]
     document = folder.index.document(first.document_id)

@@ -17,8 +17,8 @@ from index.chunking.passages import split_passages
 from index.chunking.sentences import sentence_spans
 from index.embedding.encoder import Encoder
 from index.errors import UnreadableFileError
-from index.parsers.parse_file import read_contents
-from index.parsers.types import Unread
+from index.parsers.parse_file import parse_file
+from index.parsers.types import Skipped
 from index.storage.store import Store
 from index.sync.sync import passage_key
 from index.sync.worker_pool import Workers
@@ -72,11 +72,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def read(content: bytes, path: str) -> list[Document]:
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        items = list(read_contents(path, io.BytesIO(content), len(content), sha256))
+        items = list(parse_file(path, io.BytesIO(content), len(content), sha256))
     except UnreadableFileError as error:
         assert str(error).encode()  # noqa: PT017 - the reason must be one that can be stored
         return []
-    return [item for item in items if not isinstance(item, Unread)]
+    return [item for item in items if not isinstance(item, Skipped)]
 
 
 def check_offsets(document: Document) -> None:

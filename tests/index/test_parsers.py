@@ -67,7 +67,7 @@ class Readers:
                 text = texts[hit.passage.document_id]
                 # An edit is longer than what it replaces: no passage of one fits the other.
                 assert (hit.passage.start, hit.passage.end) == (0, len(text))
-            assert self._index.sentence_vectors(hits).keys() <= {hit.number for hit in hits}
+            assert self._index.sentence_vectors(hits).keys() <= {hit.passage_id for hit in hits}
 
 
 def round_of_changes(corpus: Path, number: int) -> None:
@@ -153,7 +153,7 @@ def test_documents_are_found_by_words_while_their_vectors_are_pending(
     assert index.status().pending == 2
     (first, *_) = index.search("sourdough starter")
     assert (first.passage.document_id, first.dense) == ("b.txt", None)
-    assert first.number not in index.sentence_vectors([first])
+    assert first.passage_id not in index.sentence_vectors([first])
     index.sync(corpus)
     assert index.status().pending == 0
     assert index.search("sourdough starter")[0].dense is not None

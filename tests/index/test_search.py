@@ -37,14 +37,14 @@ def ready(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
 def test_the_day_of_each_hit_is_its_document_s(ready: Index) -> None:
     hits = ready.search("tides, bread, soup, chess and light", 50)
 
-    days = ready.days(hits)
+    days = ready.published_dates(hits)
 
-    assert set(days) == {hit.number for hit in hits}
+    assert set(days) == {hit.passage_id for hit in hits}
     for hit in hits:
-        assert days[hit.number] == ready.document(hit.passage.document_id).published
+        assert days[hit.passage_id] == ready.document(hit.passage.document_id).published
     assert date(2024, 3, 1) in days.values()
     assert None in days.values()
-    assert ready.days([]) == {}
+    assert ready.published_dates([]) == {}
 
 
 def test_the_document_that_answers_is_first(ready: Index) -> None:
@@ -69,17 +69,17 @@ def test_hits_have_both_scores_and_are_in_order(ready: Index) -> None:
     assert all(hit.dense is not None and -1 <= hit.dense <= 1 for hit in hits)
     assert hits[0].lexical > 0
     assert hits[-1].lexical == 0
-    assert len({hit.number for hit in hits}) == len(hits)
+    assert len({hit.passage_id for hit in hits}) == len(hits)
 
 
 def test_a_hits_cosine_is_its_vectors(ready: Index) -> None:
     hits = ready.search("tides", 3)
     sentences = ready.sentence_vectors(hits)
     for hit in hits:
-        assert sentences[hit.number].shape == (len(hit.passage.sentences), 384)
-        assert np.allclose(np.linalg.norm(sentences[hit.number], axis=1), 1, atol=1e-5)
+        assert sentences[hit.passage_id].shape == (len(hit.passage.sentences), 384)
+        assert np.allclose(np.linalg.norm(sentences[hit.passage_id], axis=1), 1, atol=1e-5)
     (alone,) = ready.search("tides", 1)
-    assert float(sentences[alone.number][0] @ ready.encode("tides")) == pytest.approx(
+    assert float(sentences[alone.passage_id][0] @ ready.encode("tides")) == pytest.approx(
         alone.dense, abs=0.15
     )
 
@@ -200,14 +200,14 @@ def test_a_filter_lets_pass_what_came_after_it_was_first_used(tmp_path: Path) ->
 
 
 def test_openings_are_the_first_passages_of_different_documents(ready: Index) -> None:
-    openings = ready.openings(3)
+    openings = ready.first_passages(3)
     assert len(openings) == len({passage.document_id for passage in openings}) == 3
-    assert all(passage.start < 50 for passage in ready.openings(100))
-    assert len(ready.openings(100)) == 6
+    assert all(passage.start < 50 for passage in ready.first_passages(100))
+    assert len(ready.first_passages(100)) == 6
 
 
 def test_frequency_counts_passages(ready: Index) -> None:
-    (term,) = ready.terms("boiled")
+    (term,) = ready.analyze("boiled")
     assert ready.frequency(term) == 1
     assert ready.frequency("unheard") == 0
 
@@ -219,4 +219,4 @@ def test_an_unknown_document_is_a_key_error(ready: Index) -> None:
 
 def test_an_empty_index_finds_nothing(index: Index) -> None:
     assert index.search("anything") == []
-    assert (len(index), index.openings(5), index.status().documents) == (0, [], 0)
+    assert (len(index), index.first_passages(5), index.status().documents) == (0, [], 0)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index import Filter, Index
 from qa import QuestionError, ask
-from qa.filters import conditions, in_words, read_filter, without
+from qa.filters import conditions, describe, parse_filter, without_condition
 
 NAMES = st.text("abc/é# ", min_size=1).map(str.strip).filter(lambda name: name.strip("/ "))
 FILTERS = st.builds(
@@ -32,14 +32,14 @@ def test_a_filter_comes_back_from_the_fields_that_say_it(filter: Filter) -> None
         "kinds": sorted(filter.kinds),
         "tags": sorted(filter.tags),
     }
-    assert read_filter(fields) == filter
+    assert parse_filter(fields) == filter
 
 
 @given(FILTERS)
 def test_without_all_of_its_conditions_a_filter_lets_everything_pass(filter: Filter) -> None:
     rest = filter
     for condition in conditions(filter):
-        less = without(rest, condition.field, condition.value)
+        less = without_condition(rest, condition.field, condition.value)
         assert less != rest
         rest = less
     assert rest == Filter()
@@ -53,8 +53,8 @@ def test_a_filter_is_told_in_words() -> None:
         kinds=frozenset({"pdf", "docx"}),
         tags=frozenset({"budget"}),
     )
-    assert in_words(among) == "since 2024-01-01, with a date, in politics/, docx or pdf, #budget"
-    assert in_words(Filter()) == ""
+    assert describe(among) == "since 2024-01-01, with a date, in politics/, docx or pdf, #budget"
+    assert describe(Filter()) == ""
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,13 @@ def test_fields_of_another_kind_are_refused_by_name(
     fields: dict[str, object], complaint: str
 ) -> None:
     with pytest.raises(QuestionError, match=complaint):
-        read_filter(fields)
+        parse_filter(fields)
 
 
 def test_fields_that_are_left_out_or_empty_do_not_narrow() -> None:
-    assert read_filter({}) == Filter()
+    assert parse_filter({}) == Filter()
     empty: dict[str, object] = {"since": "", "folder": " ", "kinds": [""], "tags": []}
-    assert read_filter(empty) == Filter()
+    assert parse_filter(empty) == Filter()
 
 
 def test_silence_says_of_which_documents_and_an_answer_what_it_was_asked_of(

@@ -35,7 +35,7 @@ def test_turns_of_a_thread_follow_one_another_and_the_first_stands_alone(name: s
         assert question.thread is not None
         if not seen or seen[-1] != question.thread:
             assert question.thread not in seen, f"{question.thread} is taken up again"
-            assert question.alone, question.text
+            assert question.self_contained, question.text
             seen.append(question.thread)
 
 
@@ -62,17 +62,17 @@ def test_no_fresh_conversation_ever_turns_to_an_article_the_others_use() -> None
 def test_the_fresh_conversations_are_enough_by_themselves() -> None:
     rows = read_gold(THREADS / FRESH)
     lengths = Counter(row.thread for row in rows)
-    leaning = [row for row in rows if not row.alone]
+    leaning = [row for row in rows if not row.self_contained]
     assert len(lengths) >= 24
     assert all(3 <= length <= 6 for length in lengths.values()), lengths
     assert len(leaning) >= 100
     assert sum(not row.answers for row in leaning) >= 8
-    assert sum(row.alone for row in rows) > len(lengths), "no thread changes its topic"
+    assert sum(row.self_contained for row in rows) > len(lengths), "no thread changes its topic"
 
 
 def test_there_are_enough_of_each_kind() -> None:
     rows = [question for name in FILES for question in read_gold(THREADS / name)]
-    leaning = [row for row in rows if not row.alone]
+    leaning = [row for row in rows if not row.self_contained]
     assert len(rows) >= 150
     assert len(leaning) >= 150
     assert sum(not row.answers for row in leaning) >= 15

@@ -8,7 +8,7 @@ import pytest
 from index import Index, Progress
 from qa.__main__ import main
 from qa.answers.confidence import model_file
-from qa.reader import OURS
+from qa.reader import DEFAULT_READER
 from tests.qa.conftest import ARTICLES
 
 SEED_GOLD = Path(__file__).parents[1] / "gold" / "seed.jsonl"
@@ -159,7 +159,7 @@ def test_the_threshold_can_be_set_and_the_model_kept(
     place = tmp_path / "confidence.json"
     assert main(["calibrate", "--threshold", "0.8", "--out", str(place)]) == 0
 
-    shipped = json.loads(model_file(OURS).read_text("utf-8"))
+    shipped = json.loads(model_file(DEFAULT_READER).read_text("utf-8"))
     assert json.loads(place.read_text("utf-8")) == {**shipped, "threshold": 0.8}
     for wrong in ("1.5", "high", "nan"):
         with pytest.raises(SystemExit, match="2"):
@@ -175,10 +175,10 @@ def test_calibrating_refines_what_was_known_unless_anew(
     assert main([*command, "--out", str(refined)]) == 0
     assert main([*command, "--out", str(anew), "--anew"]) == 0
 
-    shipped = json.loads(model_file(OURS).read_text("utf-8"))
-    sources = json.loads(refined.read_text("utf-8"))["made_from"]
-    assert sources[:-1] == shipped["made_from"]
-    assert json.loads(anew.read_text("utf-8"))["made_from"] == sources[-1:]
+    shipped = json.loads(model_file(DEFAULT_READER).read_text("utf-8"))
+    sources = json.loads(refined.read_text("utf-8"))["training_sources"]
+    assert sources[:-1] == shipped["training_sources"]
+    assert json.loads(anew.read_text("utf-8"))["training_sources"] == sources[-1:]
     assert sources[-1].startswith("gold/seed.jsonl: 8 examples, ")
     before, moved, other = (
         kept["weights"]["quote_cosine"]

@@ -23,7 +23,7 @@ def test_reprints_take_one_place(newsroom: Index) -> None:
 
     tunnel = [c for c in citations if c.document_id.startswith("harbour")]
     assert len(tunnel) == 1
-    both = {tunnel[0].document_id, *tunnel[0].copies}
+    both = {tunnel[0].document_id, *tunnel[0].duplicates}
     assert both == {"harbour.txt", "harbour-reprint.txt"}
 
 
@@ -31,7 +31,7 @@ def test_different_reports_are_no_copies(newsroom: Index) -> None:
     citations = retrieve("survey of beekeepers, library strike, Rovers", newsroom, k=5)
 
     assert len(citations) == 4
-    assert all(not c.copies for c in citations if not c.document_id.startswith("harbour"))
+    assert all(not c.duplicates for c in citations if not c.document_id.startswith("harbour"))
 
 
 def test_closeness_to_the_day_comes_forward_and_hides_nothing(newsroom: Index) -> None:
@@ -88,4 +88,4 @@ def test_the_answer_is_marked_in_the_sentence_that_the_answering_one_leans_on(
 
     text = index.document("a.txt").text
     assert citation.quote == text
-    assert [text[start:end] for start, end in citation.marks] == ["Ines Okafor"]
+    assert [text[start:end] for start, end in citation.answer_spans] == ["Ines Okafor"]

@@ -22,8 +22,15 @@ from index.parsers.mail.text import (
     tidy,
     unflow,
 )
-from index.parsers.registry import is_read
-from index.parsers.types import LARGEST, Draft, Item, Part, Source, Unread
+from index.parsers.registry import is_supported
+from index.parsers.types import (
+    MAX_DOCUMENT_BYTES,
+    EmbeddedFile,
+    InputFile,
+    ParsedDocument,
+    ParserOutput,
+    Skipped,
+)
 
 # Parts of one mail: digests have some 100.
 _MOST_PARTS = 2_000
@@ -88,7 +95,7 @@ _EXPUNGED = 0x0008
 _FOLDER_DATA = "FOLDER INTERNAL DATA"
 
 
-def read_eml(source: Source) -> Iterator[Item]:
+def parse_eml(source: InputFile) -> Iterator[ParserOutput]:
     """The mail in an .eml or .emlx file, and the files attached to it."""
     content = source.content()
     if not content.strip(b"\0\t\r\n "):
@@ -98,7 +105,7 @@ def read_eml(source: Source) -> Iterator[Item]:
     yield from read_mail(content, source)
 
 
-def read_mbox(source: Source) -> Iterator[Item]:
+def parse_mbox(source: InputFile) -> Iterator[ParserOutput]:
     """The mails in an .mbox file, however large: one is held at a time.
 
     A mail's key is its Message-ID, or its number from 1; the keys of what is attached to it begin
@@ -107,19 +114,19 @@ def read_mbox(source: Source) -> Iterator[Item]:
     keys = Keys()
     number = 0
     for number, content in enumerate(split_mails(source), start=1):
-        source.alive()
+        source.heartbeat()
         if content is None:
-            yield Unread(f"mail {number}: over {LARGEST >> 20} MB, expected one mail")
+            yield Skipped(f"mail {number}: over {MAX_DOCUMENT_BYTES >> 20} MB, expected one mail")
             continue
         try:
             yield from _numbered(content, number, source, keys)
         except UnreadableFileError as error:
-            yield Unread(f"mail {number}: {error}")
+            yield Skipped(f"mail {number}: {error}")
     if not number:
         raise UnreadableFileError("empty: there is no mail in it")
 
 
-def read_mail(content: bytes, source: Source) -> Iterator[Item]:
+def read_mail(content: bytes, source: InputFile) -> Iterator[ParserOutput]:
     """The mail that `content` is, then its attachments.
 
     Raises UnreadableFileError when it is no mail, or holds no text.
@@ -131,7 +138,7 @@ def read_mail(content: bytes, source: Source) -> Iterator[Item]:
     yield from found.items
 
 
-def _numbered(content: bytes, number: int, source: Source, keys: Keys) -> Iterator[Item]:
+def _numbered(content: bytes, number: int, source: InputFile, keys: Keys) -> Iterator[ParserOutput]:
     unquoted = _QUOTED_FROM.sub(rb"\1", content)
     mail = _opened(unquoted)
     if _is_gone(mail):
@@ -141,10 +148,10 @@ def _numbered(content: bytes, number: int, source: Source, keys: Keys) -> Iterat
     key = keys.unique(safe_key(mail.header("message-id").strip("<> "))[:200] or str(number))
     yield found.document(mail, key, hashlib.sha256(content).hexdigest())
     for item in found.items:
-        if isinstance(item, Part):
-            yield Part(f"{key}/{item.key}", item.content)
-        elif isinstance(item, Unread):
-            yield Unread(f"mail {number}: {item.reason}")
+        if isinstance(item, EmbeddedFile):
+            yield EmbeddedFile(f"{key}/{item.key}", item.content)
+        elif isinstance(item, Skipped):
+            yield Skipped(f"mail {number}: {item.reason}")
 
 
 def _opened(content: bytes) -> Entity:
@@ -185,9 +192,9 @@ def _head(mail: Entity) -> Head:
 class _Collector:
     """Goes through the parts of a mail: what is read of it, and what is attached to it."""
 
-    source: Source
+    source: InputFile
     texts: list[str] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    items: list[ParserOutput] = field(default_factory=list)
     sealed: str = ""
     _images: list[Entity] = field(default_factory=list)
     _shown: set[str] = field(default_factory=set)
@@ -201,7 +208,7 @@ class _Collector:
             if image.headers.get("content-id", b"").decode("ascii", "replace") not in self._shown:
                 self._attach(image)
 
-    def document(self, mail: Entity, key: str, sha256: str) -> Draft:
+    def document(self, mail: Entity, key: str, sha256: str) -> ParsedDocument:
         body = "\n\n".join(text for text in self.texts if text)
         head = _head(mail)
         if is_armoured(body):
@@ -213,17 +220,17 @@ class _Collector:
         return draft(head, body, key, sha256)
 
     def _visit(self, part: Entity, depth: int) -> None:
-        self.source.alive()
+        self.source.heartbeat()
         self._parts += 1
         if self._parts > _MOST_PARTS or not depth:
             # Said once: what comes after it is passed over too.
             if self._parts <= _MOST_PARTS + 1:
-                self.items.append(Unread("it has too many parts, or too many within each other"))
+                self.items.append(Skipped("it has too many parts, or too many within each other"))
             self._parts = _MOST_PARTS + 1
         elif part.kind == "multipart/encrypted" or part.kind in _SEALED:
             signed = part.parameter("smime-type").lower() == "signed-data"
             self.sealed = _SIGNED if signed else _ENCRYPTED
-            self.items.append(Unread(self.sealed))
+            self.items.append(Skipped(self.sealed))
         elif part.kind in _NOT_SHOWN:
             pass
         elif part.family == "multipart":
@@ -291,16 +298,16 @@ class _Collector:
         name = safe_key(part.name).rpartition("/")[2] or _name_of(part)
         if len(name) > LONGEST_KEY:
             name = name[-LONGEST_KEY:]
-        if not is_read(name) and part.kind in _SUFFIXES:
+        if not is_supported(name) and part.kind in _SUFFIXES:
             # "Forwarded: your question" names a mail, and no kind of file.
             name += _SUFFIXES[part.kind]
         if name.lower() in ("winmail.dat", "smime.p7s", "signature.asc"):
             return
         key = self._keys.unique(name)
         if part.cut:
-            self.items.append(Unread(f"{key}: cut off: the mail ends within it, get it again"))
+            self.items.append(Skipped(f"{key}: cut off: the mail ends within it, get it again"))
         else:
-            self.items.append(Part(key, part.decoded() if is_read(name) else b""))
+            self.items.append(EmbeddedFile(key, part.decoded() if is_supported(name) else b""))
 
 
 def _limited(part: Entity) -> Iterator[Entity]:

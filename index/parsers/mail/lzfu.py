@@ -3,7 +3,7 @@
 import struct
 
 from index.errors import UnreadableFileError
-from index.parsers.types import LARGEST
+from index.parsers.types import MAX_DOCUMENT_BYTES
 
 # What the window holds at first: MS-OXRTFCP, 2.1.3.1.
 _START = (
@@ -27,7 +27,7 @@ def decompress(content: bytes) -> bytes:
         return content[_HEADER.size : _HEADER.size + size]
     if kind != b"LZFu":
         raise UnreadableFileError("damaged: its formatted text is packed in no known way")
-    return _unpack(content, min(size, LARGEST))
+    return _unpack(content, min(size, MAX_DOCUMENT_BYTES))
 
 
 def _unpack(content: bytes, size: int) -> bytes:

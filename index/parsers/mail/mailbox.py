@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from index.errors import UnreadableFileError
-from index.parsers.types import LARGEST, Source
+from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
 # A line that begins a mail: "From jo@example.org Tue Mar  3 14:05:06 2020", and its variants.
 _DATED = re.compile(rb"From (?=.*\b\d\d:\d\d\b).*\b\d{4}\b")
@@ -32,16 +32,16 @@ class _Mail:
 
     def add(self, line: bytes) -> None:
         self.size += len(line)
-        if self.size <= LARGEST:
+        if self.size <= MAX_DOCUMENT_BYTES:
             self.content += line
         elif self.content:
             self.content = bytearray()
 
     def done(self) -> bytes | None:
-        return bytes(self.content) if self.size <= LARGEST else None
+        return bytes(self.content) if self.size <= MAX_DOCUMENT_BYTES else None
 
 
-def split_mails(source: Source) -> Iterator[bytes | None]:
+def split_mails(source: InputFile) -> Iterator[bytes | None]:
     """Each mail without the line that begins it; None for one larger than a mail can be.
 
     Raises UnreadableFileError when it does not begin as a mailbox does.
@@ -71,12 +71,12 @@ def split_mails(source: Source) -> Iterator[bytes | None]:
     yield mail.done()
 
 
-def _lines(source: Source) -> Iterator[bytes]:
+def _lines(source: InputFile) -> Iterator[bytes]:
     read = 0
     while line := source.stream.readline(_LINE):
         read += len(line)
         if read > _STEP:
-            source.alive()
+            source.heartbeat()
             read = 0
         yield line
 

@@ -23,8 +23,15 @@ from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.mime import read_entity
 from index.parsers.mail.rtf import rtf_text
 from index.parsers.mail.text import Head, choose, draft, names, suffices, tidy
-from index.parsers.registry import is_read
-from index.parsers.types import LARGEST, Draft, Item, Part, Source, Unread
+from index.parsers.registry import is_supported
+from index.parsers.types import (
+    MAX_DOCUMENT_BYTES,
+    EmbeddedFile,
+    InputFile,
+    ParsedDocument,
+    ParserOutput,
+    Skipped,
+)
 
 # Attachments of one mail.
 _MOST_ATTACHMENTS = 1_000
@@ -71,7 +78,7 @@ _DAMAGED = "damaged or cut off, or not a mail of Outlook's: save it again"
 _Streams = dict[str, tuple[str, ...]]
 
 
-def read_msg(source: Source) -> Iterator[Item]:
+def parse_msg(source: InputFile) -> Iterator[ParserOutput]:
     """The mail, its attachments, and the mails among these as Drafts with a key, with theirs."""
     if source.size == 0:
         raise UnreadableFileError("empty: there is no mail in it")
@@ -91,7 +98,7 @@ def read_msg(source: Source) -> Iterator[Item]:
         yield from outlook.read((), "", _DEEPEST)
 
 
-def _check_header(source: Source) -> None:
+def _check_header(source: InputFile) -> None:
     """Refuse numbers of sectors that the file has not: olefile goes round in them."""
     source.stream.seek(0)
     header = source.stream.read(76)
@@ -130,8 +137,10 @@ class _Storage:
             size = self.container.get_size(list(path))
             if size > self.most:
                 raise UnreadableFileError(_DAMAGED)
-            if size > LARGEST:
-                raise UnreadableFileError(f"over {LARGEST >> 20} MB, expected one document")
+            if size > MAX_DOCUMENT_BYTES:
+                raise UnreadableFileError(
+                    f"over {MAX_DOCUMENT_BYTES >> 20} MB, expected one document"
+                )
             content: bytes = self.container.openstream(list(path)).read()
         except (*_DAMAGE, OverflowError) as error:
             raise UnreadableFileError(_DAMAGED) from error
@@ -164,15 +173,15 @@ class _Outlook:
     """Reads the mail at the root of a file, and the mails within it."""
 
     def __init__(
-        self, source: Source, container: OleFileIO, folders: dict[tuple[str, ...], _Streams]
+        self, source: InputFile, container: OleFileIO, folders: dict[tuple[str, ...], _Streams]
     ) -> None:
         self._source = source
         self._container = container
         self._folders = folders
         self._keys = Keys()
 
-    def read(self, folder: tuple[str, ...], key: str, depth: int) -> Iterator[Item]:
-        self._source.alive()
+    def read(self, folder: tuple[str, ...], key: str, depth: int) -> Iterator[ParserOutput]:
+        self._source.heartbeat()
         mail = self._storage(folder, _HEADER_OF_MAIL if folder else _HEADER_OF_FILE)
         if not any(mail.has(number, kind) for number in (_CLASS, _SUBJECT) for kind in _TEXTS):
             raise UnreadableFileError("not a mail of Outlook's: it has neither class nor subject")
@@ -187,7 +196,7 @@ class _Outlook:
             yield document
         for number, place in enumerate(attached):
             if number >= _MOST_ATTACHMENTS:
-                yield Unread(f"{len(attached)} attachments, expected at most {_MOST_ATTACHMENTS}")
+                yield Skipped(f"{len(attached)} attachments, expected at most {_MOST_ATTACHMENTS}")
                 return
             yield from self._attachment(place, key, shown, depth)
 
@@ -206,7 +215,9 @@ class _Outlook:
         within = self._folders.get(folder, {})
         return sorted(path for name, path in within.items() if name.startswith("__ATTACH_VERSION"))
 
-    def _sealed(self, mail: _Storage, attached: list[tuple[str, ...]], key: str) -> Iterator[Item]:
+    def _sealed(
+        self, mail: _Storage, attached: list[tuple[str, ...]], key: str
+    ) -> Iterator[ParserOutput]:
         """A mail that was signed in the open is whole, as MIME, in what is attached to it."""
         signed = mail.text(_CLASS).upper().endswith("MULTIPARTSIGNED")
         if not signed or not attached:
@@ -214,12 +225,14 @@ class _Outlook:
         content = self._storage(attached[0], _HEADER_OF_OTHERS).binary(_DATA)
         head = _head(mail).shown().encode("utf-8", "replace")
         name = f"{safe_key(mail.text(_SUBJECT).replace('/', '-'))[:100] or 'mail'}.eml"
-        yield Part(self._keys.unique(f"{key}/{name}" if key else name), head + b"\n" + content)
+        yield EmbeddedFile(
+            self._keys.unique(f"{key}/{name}" if key else name), head + b"\n" + content
+        )
 
     def _attachment(
         self, folder: tuple[str, ...], key: str, shown: set[str], depth: int
-    ) -> Iterator[Item]:
-        self._source.alive()
+    ) -> Iterator[ParserOutput]:
+        self._source.heartbeat()
         name = "attachment"
         try:
             held = self._storage(folder, _HEADER_OF_OTHERS)
@@ -232,13 +245,13 @@ class _Outlook:
             if _is_inline(held, name, shown) or not held.has(_DATA, _BYTES):
                 return
             unique = self._keys.unique(f"{key}/{name}" if key else name)
-            yield Part(unique, held.binary(_DATA) if is_read(name) else b"")
+            yield EmbeddedFile(unique, held.binary(_DATA) if is_supported(name) else b"")
         except UnreadableFileError as error:
-            yield Unread(f"{name}: {error}")
+            yield Skipped(f"{name}: {error}")
 
     def _forwarded(
         self, folder: tuple[str, ...], name: str, key: str, depth: int
-    ) -> Iterator[Item]:
+    ) -> Iterator[ParserOutput]:
         if not depth:
             raise UnreadableFileError(f"over {_DEEPEST} mails within each other: save it alone")
         name = name if name.lower().endswith(".msg") else name + ".msg"
@@ -249,7 +262,7 @@ def _stream(number: int, kind: str) -> str:
     return f"__SUBSTG1.0_{number:04X}{kind}"
 
 
-def _document(mail: _Storage, key: str) -> tuple[Draft, set[str]]:
+def _document(mail: _Storage, key: str) -> tuple[ParsedDocument, set[str]]:
     """The mail, and the ids of the images that it shows in its text."""
     markup = mail.text(_HTML)
     if not markup and mail.has(_HTML, _BYTES):
@@ -261,7 +274,7 @@ def _document(mail: _Storage, key: str) -> tuple[Draft, set[str]]:
         body = rtf_text(decompress(mail.binary(_RTF)))
     head = _head(mail)
     if not body and not head.subject:
-        return Draft(""), set()
+        return ParsedDocument(""), set()
     digest = sha256(f"{head.shown()}\n\n{body}".encode("utf-8", "replace")).hexdigest()
     return draft(head, body, key, digest if key else ""), set(_CID.findall(markup))
 

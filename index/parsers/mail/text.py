@@ -8,7 +8,7 @@ from email.utils import getaddresses, parsedate
 
 from index.metadata import find_title
 from index.parsers.mail.charsets import decode_words
-from index.parsers.types import Draft
+from index.parsers.types import ParsedDocument
 
 # Characters below which a plain text can be a mere hint at the formatted one.
 _LONGEST_STUB = 1_000
@@ -56,10 +56,10 @@ class Head:
         return "\n".join(f"{name}: {value}" for name, value in lines if value)
 
 
-def draft(head: Head, body: str, key: str = "", sha256: str = "") -> Draft:
+def draft(head: Head, body: str, key: str = "", sha256: str = "") -> ParsedDocument:
     """The document that a mail is: its lines and what is below them."""
     published = day(head.sent)
-    return Draft(
+    return ParsedDocument(
         text="\n\n".join(part for part in (head.shown(), body) if part),
         # Else the first line of the text would be taken, which is who it is from.
         title=head.subject or find_title(body) or f"Mail from {head.sender or 'nobody'}",

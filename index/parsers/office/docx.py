@@ -27,9 +27,9 @@ from index.parsers.office.layout import (
     tidy,
 )
 from index.parsers.office.opc import is_on, main_part, properties, related, relations
-from index.parsers.office.packages import Package, child, local, number, value
-from index.parsers.office.symbols import symbol, symbols
-from index.parsers.types import Item, Part, Source
+from index.parsers.office.symbol_fonts import symbol_character, symbol_text
+from index.parsers.office.xml_package import Package, child, local, number, value
+from index.parsers.types import EmbeddedFile, InputFile, ParserOutput
 
 # Holds no text, or text that is not seen: settings, what was deleted or moved away, the
 # instructions of fields, the letters above others that say how these are read.
@@ -50,7 +50,7 @@ _DRAWN = ("drawing", "pict", "object")
 _HEARTBEAT = 256
 
 
-def read_docx(source: Source) -> Iterator[Item]:
+def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
     """The document, then each file that is part of its text (w:altChunk).
 
     Headers, footers and comments are left out; footnotes and endnotes stand at the end.
@@ -101,8 +101,8 @@ class _Story:
 
 
 class _Document:
-    def __init__(self, source: Source, package: Package, name: str) -> None:
-        self.parts: list[Part] = []
+    def __init__(self, source: InputFile, package: Package, name: str) -> None:
+        self.parts: list[EmbeddedFile] = []
         self.title = ""
         self._source = source
         self._package = package
@@ -179,12 +179,12 @@ class _Document:
     def _beat(self) -> None:
         self._seen += 1
         if not self._seen % _HEARTBEAT:
-            self._source.alive()
+            self._source.heartbeat()
 
     def _attach(self, element: etree._Element) -> None:
         relation = self._relations.get(value(element, "id") or "")
         if relation is not None and (content := self._package.read(relation.target)):
-            self.parts.append(Part(relation.target, content))
+            self.parts.append(EmbeddedFile(relation.target, content))
 
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
         about = child(element, "pPr")
@@ -261,11 +261,13 @@ class _Document:
             elif hidden or name in _UNSEEN or self._story.instructions:
                 continue
             elif name == "t":
-                pieces.append(symbols(flowing(element.text), font))
+                pieces.append(symbol_text(flowing(element.text), font))
             elif name in _CHARACTERS:
                 pieces.append(_CHARACTERS[name])
             elif name == "sym":
-                pieces.append(symbol(value(element, "font") or font, value(element, "char") or ""))
+                pieces.append(
+                    symbol_character(value(element, "font") or font, value(element, "char") or "")
+                )
             elif name in ("footnoteReference", "endnoteReference"):
                 pieces.append(self._refer(element, name.removesuffix("Reference")))
             elif name in _DRAWN:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from index.parsers.office.layout import BULLET, numeral
 from index.parsers.office.opc import is_on
-from index.parsers.office.packages import child, local, number, value
+from index.parsers.office.xml_package import child, local, number, value
 
 # Word's names of numerals → those of `numeral`. Of another the label is left out, not guessed.
 _NUMERALS = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from index.parsers.office.layout import Block, flowing, one_line, row, tidy
-from index.parsers.office.packages import child, local, number, value
+from index.parsers.office.xml_package import child, local, number, value
 
 # What holds settings rather than text, or text that is not shown.
 _SETTINGS = {"rPr", "pPr", "endParaRPr", "bodyPr", "lstStyle"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from index.errors import UnreadableFileError
-from index.parsers.types import LARGEST
+from index.parsers.types import MAX_DOCUMENT_BYTES
 
 CELL = " | "
 BULLET = "• "
@@ -132,8 +132,10 @@ class Text:
 
 
 def check_length(length: int) -> None:
-    if length > LARGEST:
-        raise UnreadableFileError(f"more than {LARGEST >> 20} million characters of text in it")
+    if length > MAX_DOCUMENT_BYTES:
+        raise UnreadableFileError(
+            f"more than {MAX_DOCUMENT_BYTES >> 20} million characters of text in it"
+        )
 
 
 def reading_order(

@@ -8,12 +8,12 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.parsers.office.app_properties import Properties, app_properties
 from index.parsers.office.layout import Block, Placed, Text, reading_order
 from index.parsers.office.odf_styles import Styles
 from index.parsers.office.odf_text import Walker
-from index.parsers.office.packages import Package, child, local, parse_xml, resolve, value
-from index.parsers.office.programs import Properties, told
-from index.parsers.types import Item, Source
+from index.parsers.office.xml_package import Package, child, local, parse_xml, resolve, value
+from index.parsers.types import InputFile, ParserOutput
 
 # Centimetres in the units that lengths are given in.
 _UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6, "px": 2.54 / 96}
@@ -38,7 +38,7 @@ class _File:
     embedded: Callable[[str], etree._Element | None]
 
 
-def read_odf(source: Source) -> Iterator[Item]:
+def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
     """The document; notes stand at its end, comments and deleted text are left out. The pages of
     a presentation are its slides; a hidden one stays an empty page."""
     source.stream.seek(0)
@@ -51,7 +51,7 @@ def read_odf(source: Source) -> Iterator[Item]:
             child(file.styles, "styles"),
         ),
         embedded=file.embedded,
-        alive=source.alive,
+        alive=source.heartbeat,
     )
     try:
         text, pages = _read(file, walker)
@@ -64,7 +64,7 @@ def read_odf(source: Source) -> Iterator[Item]:
     yield _properties(file.meta).draft(text, walker.title, pages)
 
 
-def _flat(source: Source) -> _File:
+def _flat(source: InputFile) -> _File:
     root = parse_xml(source.content(), source.name)
     if local(root) != "document" or child(root, "body") is None:
         raise UnreadableFileError(
@@ -73,7 +73,7 @@ def _flat(source: Source) -> _File:
     return _File(content=root, styles=root, meta=root, embedded=lambda _: None)
 
 
-def _package(source: Source) -> _File:
+def _package(source: InputFile) -> _File:
     package = Package(source)
     manifest = package.xml("META-INF/manifest.xml")
     if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
@@ -183,7 +183,7 @@ def _properties(root: etree._Element | None) -> Properties:
     for element in meta if meta is not None else ():
         found.setdefault(local(element), []).append((element.text or "").strip())
     creators = found.get("initial-creator") or found.get("creator") or []
-    return told(
+    return app_properties(
         title=" ".join(found.get("title", [])[:1]),
         creators=creators,
         keywords=";".join(found.get("keyword", [])),

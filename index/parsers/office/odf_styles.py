@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from index.parsers.office.layout import BULLET, numeral
-from index.parsers.office.packages import child, local, number, value
+from index.parsers.office.xml_package import child, local, number, value
 
 # Styles based on one another that are followed; programs make three or four.
 _DEPTH = 32

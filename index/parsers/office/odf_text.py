@@ -17,7 +17,7 @@ from index.parsers.office.layout import (
     tidy,
 )
 from index.parsers.office.odf_styles import Styles
-from index.parsers.office.packages import child, local, number, value
+from index.parsers.office.xml_package import child, local, number, value
 
 # Holds no text, or text that is not seen: what was deleted, comments, forms, declarations.
 _UNSEEN = {

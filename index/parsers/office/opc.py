@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.office.packages import Package, child, local, resolve, value
-from index.parsers.office.programs import Properties, told
+from index.parsers.office.app_properties import Properties, app_properties
+from index.parsers.office.xml_package import Package, child, local, resolve, value
 
 # What the root of the main part is called, and what a person calls such a file.
 _KINDS = {
@@ -103,7 +103,7 @@ def properties(package: Package) -> Properties:
         return Properties()
     if root is None:
         return Properties()
-    return told(
+    return app_properties(
         title=_content(root, "title"),
         creators=[_content(root, "creator")],
         keywords=_content(root, "keywords"),

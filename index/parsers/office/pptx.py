@@ -26,8 +26,8 @@ from index.parsers.office.layout import (
     row,
 )
 from index.parsers.office.opc import Relation, linked, main_part, properties, related, relations
-from index.parsers.office.packages import Package, child, local, number, value
-from index.parsers.types import Item, Source
+from index.parsers.office.xml_package import Package, child, local, number, value
+from index.parsers.types import InputFile, ParserOutput
 
 # Places on a slide that say when, where or by whom, the same on each.
 _RUNNING = {"dt", "ftr", "hdr", "sldNum", "sldImg"}
@@ -85,7 +85,7 @@ class _Design:
         return [one for one in found if one is not None]
 
 
-def read_pptx(source: Source) -> Iterator[Item]:
+def parse_pptx(source: InputFile) -> Iterator[ParserOutput]:
     """The document, a page for each slide; hidden slides stay empty pages, so that the numbers
     of the others are those that PowerPoint shows."""
     package = Package(source)
@@ -99,7 +99,7 @@ def read_pptx(source: Source) -> Iterator[Item]:
             blocks = list(deck.slide(slide))
             title = title or deck.title
             text.add(blocks)
-            source.alive()
+            source.heartbeat()
     except RecursionError as error:
         raise UnreadableFileError(
             "nested too deeply: open it in PowerPoint and save it anew"

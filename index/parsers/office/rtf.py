@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from index.errors import UnreadableFileError
+from index.parsers.office.app_properties import app_properties
 from index.parsers.office.flows import Flow
-from index.parsers.office.programs import told
 from index.parsers.office.rtfcodes import (
     BESIDE,
     CHARACTERS,
@@ -24,7 +24,7 @@ from index.parsers.office.rtfcodes import (
     decode_bytes,
     private_sign,
 )
-from index.parsers.types import Item, Source, Unread
+from index.parsers.types import InputFile, ParserOutput, Skipped
 
 # Groups one in another. Word's own files reach some dozens.
 _DEEPEST = 10_000
@@ -70,7 +70,7 @@ class _Group:
         return other
 
 
-def read_rtf(source: Source) -> Iterator[Item]:
+def parse_rtf(source: InputFile) -> Iterator[ParserOutput]:
     """The document in `source`; a second item says so where the file is cut short.
 
     Notes and text boxes follow the paragraph that they hang on, a note under its number.
@@ -92,7 +92,7 @@ def read_rtf(source: Source) -> Iterator[Item]:
             if reader.is_cut
             else "empty: there is no text in it"
         )
-    about = told(
+    about = app_properties(
         title=reader.info("title"),
         creators=[reader.info("author")],
         keywords=reader.info("keywords"),
@@ -100,13 +100,13 @@ def read_rtf(source: Source) -> Iterator[Item]:
     )
     yield about.draft(text)
     if reader.is_cut:
-        yield Unread("cut short: its end is missing. Copy or download it again")
+        yield Skipped("cut short: its end is missing. Copy or download it again")
 
 
 class _Reader:
     """One pass over the file; groups are kept on a list, not on Python's stack."""
 
-    def __init__(self, source: Source, content: str) -> None:
+    def __init__(self, source: InputFile, content: str) -> None:
         self.main = Flow()
         self.is_cut = False
         self._source = source
@@ -139,7 +139,7 @@ class _Reader:
             at = found.end()
             count += 1
             if count % _STRIDE == 0:
-                self._source.alive()
+                self._source.heartbeat()
             kind = found.lastindex
             if kind == 6:
                 self._plain(found[6])

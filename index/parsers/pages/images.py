@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from PIL import Image, ImageOps
 
 from index.errors import UnreadableFileError
-from index.parsers.pages.heads import without_heads
 from index.parsers.pages.lines import Line, write_pages
 from index.parsers.pages.ocr import MOST_PIXELS, recognise
-from index.parsers.types import Draft, Item, Source, Unread
+from index.parsers.pages.running_headers import without_running_headers
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"})
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "MPO")
@@ -22,22 +22,22 @@ _SMALL = 2_000
 _LEAST = 8
 
 
-def read_image(source: Source) -> Iterator[Item]:
+def parse_image(source: InputFile) -> Iterator[ParserOutput]:
     """The text of a picture, a page for each page of a TIFF."""
     pages: list[list[Line]] = []
     cut = False
     for picture in pictures(source):
-        source.alive()
+        source.heartbeat()
         if len(pages) == _MOST_PAGES:
             cut = True
             break
         pages.append(image_lines(picture))
-    text, starts = write_pages(without_heads(pages))
+    text, starts = write_pages(without_running_headers(pages))
     if not text.strip():
         raise UnreadableFileError("no text was recognised in it")
-    yield Draft(text=text, pages=starts)
+    yield ParsedDocument(text=text, pages=starts)
     if cut:
-        yield Unread(f"only its first {_MOST_PAGES} pages were read: split it")
+        yield Skipped(f"only its first {_MOST_PAGES} pages were read: split it")
 
 
 def image_lines(picture: Image.Image) -> list[Line]:
@@ -48,7 +48,7 @@ def image_lines(picture: Image.Image) -> list[Line]:
     return recognise(gray, unit)
 
 
-def pictures(source: Source) -> Iterator[Image.Image]:
+def pictures(source: InputFile) -> Iterator[Image.Image]:
     """The pages of a picture file as they are seen; of one that moves, the first.
 
     Raises UnreadableFileError when a page is damaged or too large: what of it could be decoded
@@ -68,7 +68,7 @@ class _Pages:
     What Pillow raises on broken files is of any kind, so `next` calls nothing else.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: InputFile) -> None:
         self._stream = source.stream
         self._picture: Image.Image | None = None
         self._number = 0

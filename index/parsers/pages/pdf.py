@@ -9,12 +9,12 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from index.errors import UnreadableFileError
-from index.parsers.pages.heads import without_heads
 from index.parsers.pages.lines import Line, write_pages
 from index.parsers.pages.ocr import DPI, MOST_PIXELS, is_installed, recognise
 from index.parsers.pages.pdf_lines import lines_of
 from index.parsers.pages.pdf_page import opened, page_of, read_page
-from index.parsers.types import Draft, Item, MissingToolError, Source, Unread
+from index.parsers.pages.running_headers import without_running_headers
+from index.parsers.types import InputFile, MissingToolError, ParsedDocument, ParserOutput, Skipped
 
 # Pages of one PDF that are read: the longest reports have 5,000; a file of a few bytes can claim
 # a million.
@@ -63,7 +63,7 @@ class PageLines:
     failed: str = ""
 
 
-def read_pdf(source: Source) -> Iterator[Item]:
+def parse_pdf(source: InputFile) -> Iterator[ParserOutput]:
     """The document in a PDF, and the pages of it that could not be read.
 
     Raises MissingToolError if all that it has are scans, and Tesseract is missing.
@@ -72,7 +72,7 @@ def read_pdf(source: Source) -> Iterator[Item]:
         count = len(document)
         pages = _pages(source, document)
         info = _info(document)
-    text, starts = write_pages(without_heads([page.lines for page in pages]))
+    text, starts = write_pages(without_running_headers([page.lines for page in pages]))
     needing = [i for i, page in enumerate(pages) if page.needs_tool]
     failed = [i for i, page in enumerate(pages) if page.failed]
     if not text.strip():
@@ -85,21 +85,21 @@ def read_pdf(source: Source) -> Iterator[Item]:
     if needing:
         verb = "is" if len(needing) == 1 else "are"
         if is_installed():
-            yield Unread(f"{_named(needing)} {verb} scanned: {pages[needing[0]].needs_tool}")
+            yield Skipped(f"{_named(needing)} {verb} scanned: {pages[needing[0]].needs_tool}")
         else:
             them = "it" if len(needing) == 1 else "them"
-            yield Unread(f"{_named(needing)} {verb} scanned: install Tesseract to read {them}")
+            yield Skipped(f"{_named(needing)} {verb} scanned: install Tesseract to read {them}")
     if failed:
-        yield Unread(f"{_named(failed)}: {pages[failed[0]].failed}")
+        yield Skipped(f"{_named(failed)}: {pages[failed[0]].failed}")
     if count > len(pages):
-        yield Unread(f"only the first {len(pages)} of its {count} pages were read: split it")
+        yield Skipped(f"only the first {len(pages)} of its {count} pages were read: split it")
 
 
-def _pages(source: Source, document: pdfium.PdfDocument) -> list[PageLines]:
+def _pages(source: InputFile, document: pdfium.PdfDocument) -> list[PageLines]:
     pages: list[PageLines] = []
     characters = 0
     for number in range(min(len(document), _MOST_PAGES)):
-        source.alive()
+        source.heartbeat()
         page = lines_of_page(document, number)
         # The places are wanted only for a picture of the page, and weigh far more than the text.
         lines = [replace(line, places=()) for line in page.lines]
@@ -186,9 +186,9 @@ def _named(numbers: list[int]) -> str:
     return ("page " if len(numbers) == 1 else "pages ") + ", ".join(words[:20]) + more
 
 
-def _info(document: pdfium.PdfDocument) -> Draft:
+def _info(document: pdfium.PdfDocument) -> ParsedDocument:
     published = parse_pdf_date(document.get_metadata_value("CreationDate"))
-    return Draft(
+    return ParsedDocument(
         text="",
         title=sane_title(document.get_metadata_value("Title")),
         published=published,

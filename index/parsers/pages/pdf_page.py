@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from index.errors import UnreadableFileError
-from index.parsers.types import LARGEST, Source
+from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
 # Glyphs of one page. A page of small print has 20,000; more is a drawing or an attack.
 _MOST_GLYPHS = 200_000
@@ -97,11 +97,11 @@ class _Style:
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[pdfium.PdfDocument]:
+def opened(source: InputFile) -> Iterator[pdfium.PdfDocument]:
     """The PDF in `source`. Raises UnreadableFileError when there is none that can be opened."""
     source.stream.seek(0)
     # From memory it is read faster; what is too large for that is read piece by piece.
-    content = source.content() if source.size <= LARGEST else source.stream
+    content = source.content() if source.size <= MAX_DOCUMENT_BYTES else source.stream
     if not content:
         raise UnreadableFileError("empty: there is nothing in it")
     try:

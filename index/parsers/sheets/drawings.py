@@ -13,7 +13,7 @@ from index.parsers.office.drawings import (
 )
 from index.parsers.office.layout import Block
 from index.parsers.office.opc import Relation, relations
-from index.parsers.office.packages import Package, local, value
+from index.parsers.office.xml_package import Package, local, value
 
 _SHAPES = frozenset({"sp", "cxnSp", "grpSp", "pic", "graphicFrame"})
 

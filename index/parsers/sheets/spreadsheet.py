@@ -5,7 +5,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from index.errors import UnreadableFileError
-from index.parsers.office.packages import Package
+from index.parsers.office.xml_package import Package
 
 # Bytes unpacked of a part other than a sheet: what is held of it in memory can be four times as
 # much.

@@ -13,7 +13,7 @@ from index.errors import UnreadableFileError
 from index.parsers.dates import find_day
 from index.parsers.sheets.cells import one_line, row_line
 from index.parsers.text.encodings import decode
-from index.parsers.types import LARGEST, Draft, Item, Source, Unread
+from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 
 _DELIMITERS = ",;\t|"
 # Characters of the opening by which the delimiter is chosen: the sniffer's time grows faster than
@@ -42,7 +42,7 @@ _LIST = re.compile(r"[,;|]")
 _NOTHING = frozenset({"", "nan", "null", "none", "n/a", "nat"})
 
 
-def read_table(source: Source) -> Iterator[Item]:
+def parse_table(source: InputFile) -> Iterator[ParserOutput]:
     """The documents in `source`: one for all its rows, or one a row.
 
     It is one a row when the first row names a column for the text ("text", "body", "content",
@@ -66,18 +66,18 @@ def read_table(source: Source) -> Iterator[Item]:
         del start[0]
         yield from _each(chain(start, rows), header, column)
     if rows.error:
-        yield Unread(rows.error)
+        yield Skipped(rows.error)
 
 
 class _Rows:
     """The rows of a table; after the last, `error` says why there are no more, if any are left."""
 
-    def __init__(self, source: Source, text: str) -> None:
+    def __init__(self, source: InputFile, text: str) -> None:
         self.error = ""
         self._source = source
         self._count = 0
         # A quoted field can be as long as the whole file: it is in memory as it is.
-        csv.field_size_limit(max(LARGEST, len(text)) + 1)
+        csv.field_size_limit(max(MAX_DOCUMENT_BYTES, len(text)) + 1)
         named = _SEPARATOR_LINE.match(text)
         delimiter = named[1] if named else _delimiter(text[:_SAMPLE], source.suffix)
         lines = StringIO(text, newline="")
@@ -90,7 +90,7 @@ class _Rows:
     def __next__(self) -> list[str]:
         self._count += 1
         if self._count % _STRIDE == 0:
-            self._source.alive()
+            self._source.heartbeat()
         try:
             return next(self._reader)
         except csv.Error as error:
@@ -134,7 +134,7 @@ def _articles(header: list[str], rows: list[list[str]]) -> int | None:
     return None
 
 
-def _whole(rows: Iterator[list[str]]) -> Iterator[Item]:
+def _whole(rows: Iterator[list[str]]) -> Iterator[ParserOutput]:
     """All rows as one document, a line each; rows of nothing part two blocks."""
     lines: list[str] = []
     for row in rows:
@@ -144,10 +144,10 @@ def _whole(rows: Iterator[list[str]]) -> Iterator[Item]:
     text = "\n".join(lines).rstrip("\n")
     if not text:
         raise UnreadableFileError("empty: its cells hold nothing")
-    yield Draft(text)
+    yield ParsedDocument(text)
 
 
-def _each(rows: Iterator[list[str]], header: list[str], column: int) -> Iterator[Item]:
+def _each(rows: Iterator[list[str]], header: list[str], column: int) -> Iterator[ParserOutput]:
     """A document for each row. Rows with one key are told apart by their numbers."""
     seen: set[str] = set()
     bad = 0
@@ -158,7 +158,7 @@ def _each(rows: Iterator[list[str]], header: list[str], column: int) -> Iterator
         if not text or text.lower() in _NOTHING:
             bad += 1
             if bad <= _MOST_NAMED:
-                yield Unread(f'row {number}: no text: expected some in "{header[column]}"')
+                yield Skipped(f'row {number}: no text: expected some in "{header[column]}"')
             continue
         fields = _Fields(header, row)
         key = fields.first(_KEY)
@@ -166,7 +166,7 @@ def _each(rows: Iterator[list[str]], header: list[str], column: int) -> Iterator
             key = str(number) if str(number) not in seen else f"row {number}"
         seen.add(key)
         published = find_day(fields.first(_DAY))
-        yield Draft(
+        yield ParsedDocument(
             text,
             title=fields.first(_TITLE),
             published=published,
@@ -178,7 +178,7 @@ def _each(rows: Iterator[list[str]], header: list[str], column: int) -> Iterator
             sha256=_sha256(row),
         )
     if bad > _MOST_NAMED:
-        yield Unread(f"{bad - _MOST_NAMED:,} more rows without text")
+        yield Skipped(f"{bad - _MOST_NAMED:,} more rows without text")
 
 
 class _Fields:

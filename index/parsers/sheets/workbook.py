@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from index.errors import UnreadableFileError
 from index.parsers.office.opc import linked, main_part, related, relations
-from index.parsers.office.packages import Package, child, value
+from index.parsers.office.xml_package import Package, child, value
 from index.parsers.sheets.cells import one_line
 from index.parsers.sheets.spreadsheet import parse
-from index.parsers.types import LARGEST
+from index.parsers.types import MAX_DOCUMENT_BYTES
 
 # Formats, and characters of all their codes: Excel allows 65,490 and 250 of one's own.
 _MOST_FORMATS = 100_000
@@ -128,9 +128,9 @@ def _read_strings(package: Package, part: str) -> list[str]:
         if name == "si":
             strings.append(collector.take())
             total += len(strings[-1])
-            if total > LARGEST:
+            if total > MAX_DOCUMENT_BYTES:
                 raise UnreadableFileError(
-                    f"more than {LARGEST >> 20} MB of text in its cells: split the workbook"
+                    f"more than {MAX_DOCUMENT_BYTES >> 20} MB of text in its cells: split the workbook"
                 )
 
     parse(package, part, start, end, collector.characters)

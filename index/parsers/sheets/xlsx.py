@@ -6,7 +6,7 @@ from math import isfinite
 
 from index.errors import UnreadableFileError
 from index.parsers.office.opc import properties, relations
-from index.parsers.office.packages import Package
+from index.parsers.office.xml_package import Package
 from index.parsers.sheets.cells import SEPARATOR, join_cells, one_line
 from index.parsers.sheets.drawings import read_drawing
 from index.parsers.sheets.numberformats import show_general, show_number, show_text
@@ -18,7 +18,7 @@ from index.parsers.sheets.workbook import (
     read_workbook,
     unescape,
 )
-from index.parsers.types import LARGEST, Item, Source, Unread
+from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParserOutput, Skipped
 
 # The last column that a sheet can have, from 1: XFD.
 _LAST_COLUMN = 16_384
@@ -34,7 +34,7 @@ class _FullError(Exception):
     """There is more text than one document may have."""
 
 
-def read_xlsx(source: Source) -> Iterator[Item]:
+def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
     """The one document in `source`; what of it is not held, and why.
 
     Left out is what is not seen: sheets, rows and columns that are hidden, comments, headers.
@@ -42,16 +42,16 @@ def read_xlsx(source: Source) -> Iterator[Item]:
     package = Package(source, _LARGEST_PACKAGE)
     workbook = read_workbook(package)
     blocks: list[str] = []
-    unread: list[Unread] = []
-    room = LARGEST
+    unread: list[Skipped] = []
+    room = MAX_DOCUMENT_BYTES
     for sheet in workbook.sheets:
-        source.alive()
+        source.heartbeat()
         if sheet.part not in package:
-            unread.append(Unread(f"sheet {sheet.name!r}: damaged: its part is missing"))
+            unread.append(Skipped(f"sheet {sheet.name!r}: damaged: its part is missing"))
             continue
         lines = _Lines(workbook, room)
         found = _read_sheet(package, sheet, lines)
-        unread.extend(Unread(f"sheet {sheet.name!r}: {reason}") for reason in lines.unread)
+        unread.extend(Skipped(f"sheet {sheet.name!r}: {reason}") for reason in lines.unread)
         if found:
             blocks += [sheet.name, *found] if sheet.name else found
             room -= sum(len(block) + 2 for block in found)
@@ -69,7 +69,7 @@ def _read_sheet(package: Package, sheet: Sheet, lines: "_Lines") -> list[str]:
         parse(package, sheet.part, lines.start, lines.end, lines.characters, _LARGEST_PACKAGE)
     except _FullError:
         lines.unread.append(
-            f"from row {lines.row:,} on: more than {LARGEST >> 20} MB of text in one workbook, "
+            f"from row {lines.row:,} on: more than {MAX_DOCUMENT_BYTES >> 20} MB of text in one workbook, "
             "which is data: split it"
         )
     blocks = lines.blocks()

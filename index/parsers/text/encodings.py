@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.errors import UnreadableFileError
 from index.parsers.text.languages import likeness
-from index.parsers.text.plausible import IMPOSSIBLE, oddity
+from index.parsers.text.mojibake import IMPOSSIBLE, mojibake_score
 
 # Bytes looked at to tell a binary file from text.
 SNIFFED = 8_192
@@ -252,7 +252,7 @@ def _plausible(content: bytes) -> list[_Reading]:
             continue
         if encoding not in _WITHOUT_KANA or len(_KANA.findall(text)) <= _JAPANESE * len(text):
             texts.setdefault(text, encoding)
-    odd = {text: oddity(text) for text in texts}
+    odd = {text: mojibake_score(text) for text in texts}
     least = min(odd.values(), default=IMPOSSIBLE)
     return [
         _reading(encoding, text, odd[text])

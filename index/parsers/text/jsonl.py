@@ -11,7 +11,7 @@ from index.errors import UnreadableFileError
 from index.parsers.text import fields
 from index.parsers.text.encodings import SNIFFED, decode
 from index.parsers.text.jsondata import spell_out
-from index.parsers.types import LARGEST, Draft, Item, Source, Unread
+from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 from index.unicode import without_surrogates
 
 _ID = ("_id", "id")
@@ -25,7 +25,7 @@ _ROWS_A_SIGN = 1_000
 _DEEPEST = 2
 
 
-def read_jsonl(source: Source) -> Iterator[Item]:
+def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
     """One document a line; what a bad line lacks is said by its number.
 
     Raises UnreadableFileError when the file is binary or has no row.
@@ -34,15 +34,15 @@ def read_jsonl(source: Source) -> Iterator[Item]:
     rows = 0
     for number, line in _lines(source):
         if number % _ROWS_A_SIGN == 0:
-            source.alive()
+            source.heartbeat()
         row = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
         if not row.strip():
             continue
         rows += 1
         try:
-            if len(row) > LARGEST:
+            if len(row) > MAX_DOCUMENT_BYTES:
                 raise UnreadableFileError(
-                    f"line {number}: over {LARGEST >> 20} MB, expected one document"
+                    f"line {number}: over {MAX_DOCUMENT_BYTES >> 20} MB, expected one document"
                 )
             draft = read_row(row, number)
             if draft.key in first_line:
@@ -50,7 +50,7 @@ def read_jsonl(source: Source) -> Iterator[Item]:
                     f"line {number}: the same _id as line {first_line[draft.key]}"
                 )
         except UnreadableFileError as error:
-            yield Unread(str(error))
+            yield Skipped(str(error))
             continue
         first_line[draft.key] = number
         yield draft
@@ -58,22 +58,24 @@ def read_jsonl(source: Source) -> Iterator[Item]:
         raise UnreadableFileError("empty: there is no row in it")
 
 
-def _lines(source: Source) -> Iterator[tuple[int, bytes]]:
+def _lines(source: InputFile) -> Iterator[tuple[int, bytes]]:
     """Each line with its number, from 1; of one that is too long, a byte too many."""
     stream = source.stream
     stream.seek(0)
     if b"\0" in stream.read(SNIFFED):
         raise UnreadableFileError("binary: it holds NUL bytes, expected JSON Lines")
     stream.seek(0)
-    for number, line in enumerate(iter(lambda: stream.readline(LARGEST + 1), b""), start=1):
+    for number, line in enumerate(
+        iter(lambda: stream.readline(MAX_DOCUMENT_BYTES + 1), b""), start=1
+    ):
         rest = line
-        while len(line) > LARGEST and rest and not rest.endswith(b"\n"):
-            source.alive()
-            rest = stream.readline(LARGEST)
+        while len(line) > MAX_DOCUMENT_BYTES and rest and not rest.endswith(b"\n"):
+            source.heartbeat()
+            rest = stream.readline(MAX_DOCUMENT_BYTES)
         yield number, line
 
 
-def read_row(line: bytes, number: int) -> Draft:
+def read_row(line: bytes, number: int) -> ParsedDocument:
     """The document in line `number`.
 
     Raises UnreadableFileError naming the line when it is not a JSON object with text.
@@ -92,7 +94,7 @@ def read_row(line: bytes, number: int) -> Draft:
     return replace(_draft(row, where, str(number)), sha256=hashlib.sha256(line).hexdigest())
 
 
-def read_json(source: Source) -> Iterator[Item]:
+def parse_json(source: InputFile) -> Iterator[ParserOutput]:
     """The document in one object, those in a list of objects, or else the data as lines of text.
 
     The list may stand alone or be the one of its kind in an object, as web services answer.
@@ -102,7 +104,7 @@ def read_json(source: Source) -> Iterator[Item]:
     if not text.strip():
         raise UnreadableFileError("empty: there is no text in it")
     value = _parse(text.removeprefix("\ufeff"))
-    source.alive()
+    source.heartbeat()
     if isinstance(value, dict) and _text(value, _TEXT):
         # Its number is none: it is the whole file.
         yield replace(_draft(value, "the object", ""), key="")
@@ -117,14 +119,14 @@ def read_json(source: Source) -> Iterator[Item]:
         spelled = spell_out(value)
         if not any(letter.isalpha() for letter in spelled):
             raise UnreadableFileError("no text: there are no words in its data")
-        yield Draft(text=spelled, title=title)
+        yield ParsedDocument(text=spelled, title=title)
 
 
-def _read_items(rows: list[object], source: Source) -> Iterator[Item]:
+def _read_items(rows: list[object], source: InputFile) -> Iterator[ParserOutput]:
     first: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
         if number % _ROWS_A_SIGN == 0:
-            source.alive()
+            source.heartbeat()
         where = f"item {number}"
         try:
             if not isinstance(row, dict):
@@ -136,10 +138,10 @@ def _read_items(rows: list[object], source: Source) -> Iterator[Item]:
                 raise UnreadableFileError(f"{where}: the same _id as item {first[draft.key]}")
             said = json.dumps(row, sort_keys=True).encode()
         except RecursionError:
-            yield Unread(f"{where}: nested too deeply, expected an object with text")
+            yield Skipped(f"{where}: nested too deeply, expected an object with text")
             continue
         except UnreadableFileError as error:
-            yield Unread(str(error))
+            yield Skipped(str(error))
             continue
         first[draft.key] = number
         yield replace(draft, sha256=hashlib.sha256(said).hexdigest())
@@ -164,7 +166,7 @@ def _are_rows(items: list[object]) -> bool:
     return 2 * good > len(items)
 
 
-def _draft(row: Mapping[str, object], where: str, number: str) -> Draft:
+def _draft(row: Mapping[str, object], where: str, number: str) -> ParsedDocument:
     text = _text(row, _TEXT) or _text(row, _SUMMARY)
     if not text:
         raise UnreadableFileError(f'{where}: no text: expected a string in "text" or "body"')
@@ -174,7 +176,7 @@ def _draft(row: Mapping[str, object], where: str, number: str) -> Draft:
             f'{where}: "_id" is {reprlib.repr(key)}, expected a string or a number'
         )
     published = fields.published(row)
-    return Draft(
+    return ParsedDocument(
         text=text,
         title=fields.title(row),
         published=published,

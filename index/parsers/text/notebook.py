@@ -8,7 +8,7 @@ from index.errors import UnreadableFileError
 from index.metadata import shorten
 from index.parsers.text import fields
 from index.parsers.text.encodings import decode
-from index.parsers.types import Draft, Item, Source
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 # Colours and cursor moves, as terminals are told them.
@@ -19,7 +19,7 @@ _OVERWRITTEN = re.compile(r"^[^\n]*\r(?!\n|$)", re.MULTILINE)
 _INLINE_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\((?:data|attachment):[^)\s]{0,}\)")
 
 
-def read_notebook(source: Source) -> Iterator[Item]:
+def parse_notebook(source: InputFile) -> Iterator[ParserOutput]:
     """Its cells in order: Markdown as it stands, code, and what the code printed; no images.
 
     Raises UnreadableFileError when it is no notebook, or has nothing in it.
@@ -28,7 +28,7 @@ def read_notebook(source: Source) -> Iterator[Item]:
         book = json.loads(decode(source.content()).removeprefix("\ufeff"))
     except (RecursionError, ValueError) as error:
         raise UnreadableFileError(f"not a notebook: not JSON that can be read: {error}") from error
-    source.alive()
+    source.heartbeat()
     cells = _cells(book)
     if cells is None:
         raise UnreadableFileError('not a notebook: expected a list of "cells" in a JSON object')
@@ -38,7 +38,7 @@ def read_notebook(source: Source) -> Iterator[Item]:
     metadata = book.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     published = fields.published(metadata)
-    yield Draft(
+    yield ParsedDocument(
         text="\n\n".join(text.strip("\n") for _, text in shown),
         title=fields.title(metadata) or _first_heading(shown),
         published=published,

@@ -10,13 +10,13 @@ from index.errors import UnreadableFileError
 from index.metadata import find_footer
 from index.parsers.text.encodings import decode
 from index.parsers.text.frontmatter import FrontMatter, find_front_matter
-from index.parsers.types import Draft, Item, Source
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.types import Origin
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 
 
-def read_text(source: Source) -> Iterator[Item]:
+def parse_text(source: InputFile) -> Iterator[ParserOutput]:
     """The text as it stands, from after its front matter up to a closing time stamp and hashtags.
 
     Raises UnreadableFileError when it is empty, binary or in an encoding that is not certain.
@@ -29,7 +29,7 @@ def read_text(source: Source) -> Iterator[Item]:
     footer = find_footer(text)
     published = front.published or footer.published
     origin: Origin = "metadata" if front.published else "text"
-    yield Draft(
+    yield ParsedDocument(
         text=text[: footer.start],
         title=front.title,
         published=published,

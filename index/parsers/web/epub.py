@@ -11,14 +11,14 @@ from lxml import etree
 from index.errors import UnreadableFileError
 from index.parsers.dates import find_day
 from index.parsers.safe_zip import Limits, Zip
-from index.parsers.types import Draft, Item, Source
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput
+from index.parsers.web.blocks import Mark, clean, extract_blocks, join
+from index.parsers.web.boilerplate import hidden_or_content
 from index.parsers.web.charsets import decode_markup
 from index.parsers.web.elements import Element
 from index.parsers.web.feeds import name_of
-from index.parsers.web.furniture import hidden_or_content
 from index.parsers.web.html import parse_page
 from index.parsers.web.markup import parse_xml
-from index.parsers.web.walk import Mark, clean, join, walk
 
 # Bytes that the parts read unpack to, in all: forty times the text of a long novel with its markup.
 LARGEST_UNPACKED = 256 << 20
@@ -49,7 +49,7 @@ class _Entry:
     properties: tuple[str, ...]
 
 
-def read_epub(source: Source) -> Iterator[Item]:
+def parse_epub(source: InputFile) -> Iterator[ParserOutput]:
     """The book in `source`. Raises UnreadableFileError when it is protected, or has no text."""
     if not source.size:
         raise UnreadableFileError("empty: there is no book in it")
@@ -57,7 +57,7 @@ def read_epub(source: Source) -> Iterator[Item]:
     yield _book(Zip(source, limits), source)
 
 
-def _book(members: Zip, source: Source) -> Draft:
+def _book(members: Zip, source: InputFile) -> ParsedDocument:
     if _CONTAINER not in members:
         raise UnreadableFileError(f"not an EPUB: there is no {_CONTAINER} in it")
     package_path = _package_path(parse_xml(members.read(_CONTAINER)))
@@ -70,7 +70,7 @@ def _book(members: Zip, source: Source) -> Draft:
     chapters: list[str] = []
     lost: list[str] = []
     for entry in _spine(package, entries):
-        source.alive()
+        source.heartbeat()
         if entry.kind not in _CHAPTERS or "nav" in entry.properties or entry.path in asides:
             continue
         if entry.path not in members:
@@ -85,7 +85,7 @@ def _book(members: Zip, source: Source) -> Draft:
     if not chapters:
         raise UnreadableFileError("no text: its pages are pictures, or it has none")
     day = _day(package)
-    return Draft(
+    return ParsedDocument(
         text="\n\n".join(chapters),
         title=next(_metadata(package, "title"), ""),
         published=day,
@@ -171,7 +171,7 @@ def _chapter(content: bytes) -> str:
         return ""
     tree = parse_page(decode_markup(content), strict=True)
     body = tree.find(".//body")
-    blocks = walk(tree if body is None else body, _mark)
+    blocks = extract_blocks(tree if body is None else body, _mark)
     linked = sum(block.linked for block in blocks)
     # A table of contents that nothing calls so.
     if len(blocks) >= _CONTENTS and linked > _LINKED * sum(len(block.text) for block in blocks):

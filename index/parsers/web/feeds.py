@@ -11,13 +11,13 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.dates import find_day
-from index.parsers.types import Draft, Item, Unread
+from index.parsers.types import ParsedDocument, ParserOutput, Skipped
+from index.parsers.web.blocks import clean, extract_blocks, join
+from index.parsers.web.boilerplate import hidden_or_content
+from index.parsers.web.bylines import split_byline
 from index.parsers.web.elements import Element
-from index.parsers.web.furniture import hidden_or_content
 from index.parsers.web.html import parse_page
-from index.parsers.web.page import is_web_address
-from index.parsers.web.people import split_authors
-from index.parsers.web.walk import clean, join, walk
+from index.parsers.web.metadata import is_web_address
 
 _MOST_TAGS = 20
 _ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
@@ -42,7 +42,7 @@ def name_of(element: Element) -> str:
     return re.split("[}:]", tag)[-1].lower() if isinstance(tag, str) else ""
 
 
-def read_feed(root: Element, alive: Callable[[], None]) -> Iterator[Item]:
+def read_feed(root: Element, alive: Callable[[], None]) -> Iterator[ParserOutput]:
     """The entries of a feed, each by a key of its own. The feed's own day is that of none."""
     keys = set[str]()
     for number, entry in enumerate(_entries(root), 1):
@@ -78,21 +78,21 @@ def _fields(entry: Element) -> dict[str, list[Element]]:
     return fields
 
 
-def _draft(fields: dict[str, list[Element]], key: str) -> Draft | Unread:
+def _draft(fields: dict[str, list[Element]], key: str) -> ParsedDocument | Skipped:
     title = _first(fields, ("title",))
     text = max((_shown(element) for element in _all(fields, _TEXTS)), key=len, default="")
     if not text:
         text = title
     if not text:
-        return Unread(f"entry {key}: it has neither a text nor a title")
+        return Skipped(f"entry {key}: it has neither a text nor a title")
     day = next((day for element in _all(fields, _DATES) if (day := find_day(element.text))), None)
-    return Draft(
+    return ParsedDocument(
         text=text,
         title=title,
         published=day,
         published_from="metadata" if day else "",
         url=_link(fields),
-        authors=split_authors(_author_names(fields)),
+        authors=split_byline(_author_names(fields)),
         tags=_tags(fields),
         key=key,
     )
@@ -135,7 +135,7 @@ def html_text(text: str) -> str:
         tree = parse_page(f"<div>{text}</div>")
     except UnreadableFileError:
         return ""
-    return join(walk(tree, hidden_or_content))
+    return join(extract_blocks(tree, hidden_or_content))
 
 
 def _key(entry: Element, fields: dict[str, list[Element]]) -> str:

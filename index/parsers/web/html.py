@@ -9,10 +9,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from index.errors import UnreadableFileError
-from index.parsers.types import Draft, Item, Source
-from index.parsers.web.article import article_text
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.parsers.web.charsets import decode_markup
-from index.parsers.web.page import is_web_address, page_facts
+from index.parsers.web.main_content import main_content
+from index.parsers.web.metadata import is_web_address, page_metadata
 
 # Bytes. lxml's tree is ten times the page at worst, and a reader has 1 GB.
 LARGEST_PAGE = 32 << 20
@@ -30,15 +30,15 @@ _BEFORE_XML = re.compile(r"\A\s*(?:<\?xml[^>]*\?>)?\s*(?:<!DOCTYPE[^>\[]*>)?", r
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
 
 
-def read_html(source: Source) -> Iterator[Item]:
+def parse_html(source: InputFile) -> Iterator[ParserOutput]:
     """The page in `source`. Raises UnreadableFileError when it shows no text."""
     content = source.content()
     if not content.strip():
         raise UnreadableFileError("empty: there is no page in it")
-    yield page_draft(decode_markup(content), source.alive, strict=source.suffix == ".xhtml")
+    yield page_draft(decode_markup(content), source.heartbeat, strict=source.suffix == ".xhtml")
 
 
-def page_draft(text: str, alive: Callable[[], None], *, strict: bool = False) -> Draft:
+def page_draft(text: str, alive: Callable[[], None], *, strict: bool = False) -> ParsedDocument:
     """The document on the page whose HTML is `text`; `strict`: whose XHTML it is."""
     tree = parse_page(text, strict=strict)
     alive()
@@ -46,12 +46,12 @@ def page_draft(text: str, alive: Callable[[], None], *, strict: bool = False) ->
         raise UnreadableFileError(
             "a frameset: its text is in the pages that it frames. Add those instead"
         )
-    facts = page_facts(tree)
+    facts = page_metadata(tree)
     alive()
-    shown = article_text(tree, facts.title, alive, is_article=facts.is_article)
+    shown = main_content(tree, facts.title, alive, is_article=facts.is_article)
     if not any(map(str.isalnum, shown)):
         raise UnreadableFileError("no text: the page shows none without running its scripts")
-    return Draft(
+    return ParsedDocument(
         text=shown,
         title=facts.title,
         published=facts.published,

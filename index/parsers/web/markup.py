@@ -12,7 +12,7 @@ from index.errors import UnreadableFileError
 from index.parsers.web.charsets import decode_markup
 from index.parsers.web.elements import Element
 from index.parsers.web.html import MOST_TAGS, characters_for_names
-from index.parsers.xml_errors import spoken
+from index.parsers.xml_errors import explain
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
@@ -37,7 +37,7 @@ def parse_xml(content: bytes) -> Element:
     try:
         return _parse(text)
     except etree.XMLSyntaxError as error:
-        reason = spoken(error.msg)
+        reason = explain(error.msg)
         if "not defined" in reason and "Entity" in reason:
             raise UnreadableFileError(
                 f"not XML that is safe to read: {reason}. Save it with the characters"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from email.message import Message
 
 from index.errors import UnreadableFileError
-from index.parsers.types import Draft, Item, Source
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.parsers.web.charsets import decode_markup
 from index.parsers.web.html import page_draft
-from index.parsers.web.page import is_web_address
+from index.parsers.web.metadata import is_web_address
 
 # Lines that every such file begins with one of; a blank line or none before them.
 _HEADER = re.compile(rb"[\r\n\xef\xbb\xbf]*[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n")
@@ -19,7 +19,7 @@ _MOST_NESTS = 100
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
-def read_mhtml(source: Source) -> Iterator[Item]:
+def parse_mhtml(source: InputFile) -> Iterator[ParserOutput]:
     """The page in `source`, without its pictures, styles and frames.
 
     The day in its Date header is that of saving, so it is none of publication.
@@ -36,11 +36,11 @@ def read_mhtml(source: Source) -> Iterator[Item]:
     # Parts within parts within parts: the parser calls itself.
     except RecursionError as error:
         raise UnreadableFileError("a web archive nested too deeply to be read") from error
-    source.alive()
+    source.heartbeat()
     yield _draft(archive, source)
 
 
-def _draft(archive: Message, source: Source) -> Draft:
+def _draft(archive: Message, source: InputFile) -> ParsedDocument:
     parts = [part for part in _walk(archive) if not part.is_multipart()]
     page = _root(archive, parts)
     if page is None:
@@ -51,10 +51,10 @@ def _draft(archive: Message, source: Source) -> Draft:
     if not isinstance(payload, bytes) or not payload.strip():
         raise UnreadableFileError("its page is empty")
     text = decode_markup(payload, page.get_content_charset())
-    draft = page_draft(text, source.alive, strict=page.get_content_type() == _PAGES[1])
+    draft = page_draft(text, source.heartbeat, strict=page.get_content_type() == _PAGES[1])
     if draft.url:
         return draft
-    return Draft(
+    return ParsedDocument(
         text=draft.text,
         title=draft.title,
         published=draft.published,

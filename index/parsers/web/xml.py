@@ -11,14 +11,14 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.dates import find_day, sane_day
-from index.parsers.types import Draft, Item, Source
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput
+from index.parsers.web.blocks import clean
+from index.parsers.web.bylines import split_byline
 from index.parsers.web.charsets import decode_markup
 from index.parsers.web.elements import Element
 from index.parsers.web.feeds import is_feed, name_of, read_feed, shown_html
 from index.parsers.web.html import page_draft
 from index.parsers.web.markup import parse_xml
-from index.parsers.web.people import split_authors
-from index.parsers.web.walk import clean
 
 _XHTML = "{http://www.w3.org/1999/xhtml}html"
 # Elements that stand within a sentence, in the common kinds of XML.
@@ -75,22 +75,22 @@ _DATES = ("date.issue", "date.release", "firstcreated", "versioncreated", "conte
 _AUTHORS = ("byttl", "byline", "by")
 
 
-def read_xml(source: Source) -> Iterator[Item]:
+def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
     """What the file holds, by what its root says it is."""
     content = source.content()
     if not content.strip():
         raise UnreadableFileError("empty: there is no XML in it")
     root = parse_xml(content)
-    source.alive()
+    source.heartbeat()
     if is_feed(root):
-        yield from read_feed(root, source.alive)
+        yield from read_feed(root, source.heartbeat)
     elif root.tag == _XHTML or name_of(root) == "html":
-        yield page_draft(decode_markup(content), source.alive, strict=True)
+        yield page_draft(decode_markup(content), source.heartbeat, strict=True)
     else:
         yield _document(root)
 
 
-def _document(root: Element) -> Draft:
+def _document(root: Element) -> ParsedDocument:
     kind = name_of(root)
     if kind == "opml":
         return _outline(root)
@@ -101,7 +101,7 @@ def _document(root: Element) -> Draft:
         text = _text(root)
     if not text:
         raise UnreadableFileError("no text: there are only elements and attributes in it")
-    draft = Draft(text=text)
+    draft = ParsedDocument(text=text)
     if kind not in _BODIES:
         return draft
     day = _day(root)
@@ -118,14 +118,14 @@ def _document(root: Element) -> Draft:
     )
 
 
-def _outline(root: Element) -> Draft:
+def _outline(root: Element) -> ParsedDocument:
     """OPML says all in attributes: a line an entry, with its note."""
     entries = [element for element in root.iter(etree.Element) if name_of(element) == "outline"]
     said = (entry.get(name) or "" for entry in entries for name in ("text", "_note"))
     text = "\n".join(line for words in said if (line := clean(words)))
     if not text:
         raise UnreadableFileError("no text: there are only elements and attributes in it")
-    return Draft(text=text, title=_title(root))
+    return ParsedDocument(text=text, title=_title(root))
 
 
 def _first(root: Element, names: tuple[str, ...]) -> Element | None:
@@ -186,7 +186,7 @@ def _authors(root: Element) -> tuple[str, ...]:
     for name in _AUTHORS:
         found = _first(root, (name,)) if not names else None
         if found is not None:
-            names.extend(split_authors([_line(found)]))
+            names.extend(split_byline([_line(found)]))
     return tuple(dict.fromkeys(name for name in names if name))[:20]
 
 

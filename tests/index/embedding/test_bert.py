@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.embedding.bert import bare_bert, bert_of
 from index.embedding.models import find_model
-from index.embedding.threads import one_core_each
+from index.embedding.threads import single_threaded_pool
 
 
 @given(ids=st.lists(st.integers(0, 30_521), min_size=1, max_size=256))
@@ -69,6 +69,6 @@ def test_a_model_of_other_arithmetic_goes_the_library_s_way(change: str) -> None
 
 def test_each_thread_computes_alone_and_the_others_as_before() -> None:
     before = torch.get_num_threads()
-    pool = one_core_each()
+    pool = single_threaded_pool()
     assert set(pool.map(lambda _: torch.get_num_threads(), range(8))) == {1}
     assert torch.get_num_threads() == before

@@ -3,20 +3,20 @@
 import io
 from collections.abc import Callable, Iterator
 
-from index.parsers.types import Draft, Item, Source, Unread
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 
-Reader = Callable[[Source], Iterator[Item]]
-
-
-def items(reader: Reader, name: str, content: bytes) -> list[Item]:
-    return list(reader(Source(name, io.BytesIO(content), len(content))))
+Reader = Callable[[InputFile], Iterator[ParserOutput]]
 
 
-def draft(reader: Reader, name: str, content: bytes) -> Draft:
+def items(reader: Reader, name: str, content: bytes) -> list[ParserOutput]:
+    return list(reader(InputFile(name, io.BytesIO(content), len(content))))
+
+
+def draft(reader: Reader, name: str, content: bytes) -> ParsedDocument:
     """The one document in `content`."""
-    [found] = [item for item in items(reader, name, content) if isinstance(item, Draft)]
+    [found] = [item for item in items(reader, name, content) if isinstance(item, ParsedDocument)]
     return found
 
 
 def reasons(reader: Reader, name: str, content: bytes) -> list[str]:
-    return [item.reason for item in items(reader, name, content) if isinstance(item, Unread)]
+    return [item.reason for item in items(reader, name, content) if isinstance(item, Skipped)]

@@ -8,8 +8,8 @@ import zlib
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.archive import read_zip
-from index.parsers.types import Item, Part, Source, Unread
+from index.parsers.archive import parse_zip
+from index.parsers.types import EmbeddedFile, InputFile, ParserOutput, Skipped
 
 TEXT = b"The lighthouse was lit by gas until 1931.\n"
 
@@ -24,8 +24,8 @@ def packed(
     return stream.getvalue()
 
 
-def read(content: bytes) -> list[Item]:
-    return list(read_zip(Source("a.zip", io.BytesIO(content), len(content))))
+def read(content: bytes) -> list[ParserOutput]:
+    return list(parse_zip(InputFile("a.zip", io.BytesIO(content), len(content))))
 
 
 def patched(content: bytes, signature: bytes, at: int, value: bytes) -> bytes:
@@ -45,11 +45,15 @@ def both(content: bytes, at: int, value: bytes) -> bytes:
 
 def test_members_are_parts_in_the_order_of_the_archive() -> None:
     content = packed(("b/two.txt", TEXT), ("a.txt", b"one"), ("c/", b""), ("film.mp4", b"moving"))
-    assert read(content) == [Part("b/two.txt", TEXT), Part("a.txt", b"one"), Part("film.mp4", b"")]
+    assert read(content) == [
+        EmbeddedFile("b/two.txt", TEXT),
+        EmbeddedFile("a.txt", b"one"),
+        EmbeddedFile("film.mp4", b""),
+    ]
 
 
 def test_stored_members_are_read_too() -> None:
-    assert read(packed(("a.txt", TEXT), method=zipfile.ZIP_STORED)) == [Part("a.txt", TEXT)]
+    assert read(packed(("a.txt", TEXT), method=zipfile.ZIP_STORED)) == [EmbeddedFile("a.txt", TEXT)]
 
 
 def test_what_systems_and_programs_leave_behind_is_passed_over() -> None:
@@ -57,7 +61,7 @@ def test_what_systems_and_programs_leave_behind_is_passed_over() -> None:
     link.create_system, link.external_attr = 3, 0o120777 << 16
     names = (".hidden.txt", ".git/a.txt", "__MACOSX/._a.txt", "b/Thumbs.db", "~$letter.docx")
     content = packed(*[(name, TEXT) for name in names], (link, b"/etc/passwd"), ("a.txt", TEXT))
-    assert read(content) == [Part("a.txt", TEXT)]
+    assert read(content) == [EmbeddedFile("a.txt", TEXT)]
 
 
 @pytest.mark.parametrize(
@@ -71,13 +75,13 @@ def test_what_systems_and_programs_leave_behind_is_passed_over() -> None:
     ],
 )
 def test_a_key_stays_inside_the_archive(name: str, key: str) -> None:
-    assert read(packed((name, TEXT))) == [Part(key, TEXT)]
+    assert read(packed((name, TEXT))) == [EmbeddedFile(key, TEXT)]
 
 
 def test_a_name_that_nothing_is_left_of_is_reported() -> None:
     (first, second) = read(packed(("../..", TEXT), ("x" * 2_000 + ".txt", TEXT)))
-    assert isinstance(first, Unread)
-    assert isinstance(second, Unread)
+    assert isinstance(first, Skipped)
+    assert isinstance(second, Skipped)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -85,19 +89,19 @@ def test_members_of_the_same_name_are_numbered() -> None:
     keys = [
         part.key
         for part in read(packed(*[("a.txt", TEXT)] * 2, ("a (2).txt", TEXT)))
-        if isinstance(part, Part)
+        if isinstance(part, EmbeddedFile)
     ]
     assert keys == ["a.txt", "a (2).txt", "a (2) (2).txt"]
 
 
 def test_names_are_read_in_the_encodings_that_archivers_write() -> None:
     marked = packed(("Küste.txt", TEXT))
-    assert read(marked) == [Part("Küste.txt", TEXT)]
+    assert read(marked) == [EmbeddedFile("Küste.txt", TEXT)]
     # As macOS writes it, without the mark that says UTF-8; and as MS-DOS does.
     unmarked = packed(("K__ste.txt", TEXT)).replace(b"K__ste", "Küste".encode())
-    assert read(unmarked) == [Part("Küste.txt", TEXT)]
+    assert read(unmarked) == [EmbeddedFile("Küste.txt", TEXT)]
     dos = packed(("K_ste.txt", TEXT)).replace(b"K_ste", "Küste".encode("cp437"))
-    assert read(dos) == [Part("Küste.txt", TEXT)]
+    assert read(dos) == [EmbeddedFile("Küste.txt", TEXT)]
 
 
 def test_the_name_that_info_zip_adds_is_preferred() -> None:
@@ -105,21 +109,21 @@ def test_the_name_that_info_zip_adds_is_preferred() -> None:
     name = "Кюсте.txt".encode()
     extra = struct.pack("<BI", 1, zlib.crc32(b"K_ste.txt")) + name
     member.extra = struct.pack("<HH", 0x7075, len(extra)) + extra
-    assert read(packed((member, TEXT))) == [Part("Кюсте.txt", TEXT)]
+    assert read(packed((member, TEXT))) == [EmbeddedFile("Кюсте.txt", TEXT)]
 
 
 def test_an_encrypted_member_is_reported_and_the_others_are_read() -> None:
     content = packed(("a.txt", TEXT))
     assert read(both(content, 8, b"\1\0")) == [
-        Unread("a.txt: encrypted: save it without a password")
+        Skipped("a.txt: encrypted: save it without a password")
     ]
 
 
 def test_a_member_packed_in_a_way_that_is_not_unpacked_is_reported() -> None:
     (item,) = read(packed(("a.txt", TEXT), method=zipfile.ZIP_LZMA))
-    assert item == Unread("a.txt: packed with LZMA, expected deflate: unpack it and pack it again")
+    assert item == Skipped("a.txt: packed with LZMA, expected deflate: unpack it and pack it again")
     (item,) = read(both(packed(("a.txt", TEXT)), 10, b"\x63\0"))
-    assert item == Unread(
+    assert item == Skipped(
         "a.txt: packed with method 99, expected deflate: unpack it and pack it again"
     )
 
@@ -127,15 +131,15 @@ def test_a_member_packed_in_a_way_that_is_not_unpacked_is_reported() -> None:
 def test_a_damaged_member_is_reported_and_the_others_are_read() -> None:
     content = packed(("a.txt", b"soot"), ("b.txt", TEXT), method=zipfile.ZIP_STORED)
     (item, part) = read(content.replace(b"soot", b"dust"))
-    assert isinstance(item, Unread)
+    assert isinstance(item, Skipped)
     assert item.reason.startswith("a.txt: damaged or cut off: it can't be read")
-    assert part == Part("b.txt", TEXT)
+    assert part == EmbeddedFile("b.txt", TEXT)
 
 
 @pytest.mark.parametrize("size", [3, len(TEXT) + 5])
 def test_the_size_that_a_header_names_is_not_believed(size: int) -> None:
     (item,) = read(both(packed(("a.txt", TEXT)), 24, struct.pack("<I", size)))
-    assert isinstance(item, Unread)
+    assert isinstance(item, Skipped)
     assert "damaged" in item.reason
 
 
@@ -155,20 +159,20 @@ def test_what_holds_no_file_is_reported(content: bytes) -> None:
 def test_a_member_that_unpacks_to_a_thousand_times_its_size_is_reported() -> None:
     bomb = packed(("a.txt", bytes(20 << 20)), ("b.txt", TEXT))
     (item, part) = read(bomb)
-    assert isinstance(item, Unread)
+    assert isinstance(item, Skipped)
     assert "zip bomb" in item.reason
-    assert part == Part("b.txt", TEXT)
+    assert part == EmbeddedFile("b.txt", TEXT)
 
 
 def test_a_member_over_the_size_of_a_document_is_reported() -> None:
     (item,) = read(packed(("a.txt", bytes((64 << 20) + 1))))
-    assert item == Unread("a.txt: it unpacks to over 64 MB, expected less")
+    assert item == Skipped("a.txt: it unpacks to over 64 MB, expected less")
 
 
 def test_an_archive_unpacks_to_a_certain_size_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.parsers.archive.MOST_UNPACKED", 100)
     items = read(packed(("a.txt", TEXT), ("b.txt", TEXT), ("c.txt", TEXT)))
-    assert [type(item) for item in items] == [Part, Part, Unread]
+    assert [type(item) for item in items] == [EmbeddedFile, EmbeddedFile, Skipped]
 
 
 def test_an_archive_of_too_many_members_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,15 +195,15 @@ def test_a_list_of_members_larger_than_an_archive_has_is_not_read() -> None:
 
 
 def test_an_archive_is_unpacked_a_member_at_a_time() -> None:
-    items = read_zip(
-        Source("a.zip", stream := io.BytesIO(packed(("a.txt", TEXT), ("b.txt", TEXT))), 1)
+    items = parse_zip(
+        InputFile("a.zip", stream := io.BytesIO(packed(("a.txt", TEXT), ("b.txt", TEXT))), 1)
     )
-    assert next(items) == Part("a.txt", TEXT)
+    assert next(items) == EmbeddedFile("a.txt", TEXT)
     assert not stream.closed
-    assert next(items) == Part("b.txt", TEXT)
+    assert next(items) == EmbeddedFile("b.txt", TEXT)
 
 
 def test_a_member_without_a_name_is_reported() -> None:
     content = packed(("a.txt", TEXT)).replace(b"a.txt", b"\0.txt")
     (item,) = read(content)
-    assert isinstance(item, Unread)
+    assert isinstance(item, Skipped)

@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import UnreadableFileError
 from index.parsers.safe_zip import Limits, Zip
-from index.parsers.types import Source
+from index.parsers.types import InputFile
 
 LIMITS = Limits(members=3, member=4 << 20, total=6 << 20, ratio=100, ratio_from=1 << 20)
 
@@ -17,7 +17,7 @@ def opened(**members: bytes) -> Zip:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
-    return Zip(Source("a.zip", stream, len(stream.getvalue())), LIMITS)
+    return Zip(InputFile("a.zip", stream, len(stream.getvalue())), LIMITS)
 
 
 def test_a_member_is_read_whatever_the_case_of_its_name() -> None:

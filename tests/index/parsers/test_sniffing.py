@@ -8,11 +8,11 @@ import pytest
 
 from index import Document
 from index.errors import UnreadableFileError
-from index.parsers.embedded import open_within
-from index.parsers.parse_file import read_contents
-from index.parsers.registry import READERS, why_unread
-from index.parsers.sniffing import true_suffix
-from index.parsers.types import Source, Unread
+from index.parsers.embedded import open_embedded
+from index.parsers.parse_file import parse_file
+from index.parsers.registry import PARSERS, explain_unsupported
+from index.parsers.sniffing import detect_suffix
+from index.parsers.types import InputFile, Skipped
 from tests.index.hostile import encrypted_office, small_picture
 from tests.index.parsers.mail.cfb import write_cfb
 from tests.index.parsers.office.making import zipped
@@ -27,16 +27,16 @@ NAMED = sorted(set(MAKERS) - {".zip"})
 
 
 def seen(content: bytes, name: str) -> str:
-    return true_suffix(Source(name, io.BytesIO(content), len(content)))
+    return detect_suffix(InputFile(name, io.BytesIO(content), len(content)))
 
 
 def sample(kind: str) -> bytes:
     return MAKERS[kind]("Quay", SAID)
 
 
-def read(content: bytes, path: str) -> list[Document | Unread]:
+def read(content: bytes, path: str) -> list[Document | Skipped]:
     sha256 = hashlib.sha256(content).hexdigest()
-    return list(read_contents(path, io.BytesIO(content), len(content), sha256))
+    return list(parse_file(path, io.BytesIO(content), len(content), sha256))
 
 
 @pytest.mark.parametrize("kind", CERTAIN)
@@ -44,9 +44,9 @@ def test_what_is_certain_is_read_as_what_it_is_whatever_its_name(kind: str) -> N
     content = sample(kind)
     for name in MAKERS:
         found = seen(content, f"a{name}")
-        assert READERS[found] == READERS[kind], name
+        assert PARSERS[found] == PARSERS[kind], name
         # Its own name stays where the reader is the same.
-        assert found == (name if READERS[name] == READERS[kind] else kind), name
+        assert found == (name if PARSERS[name] == PARSERS[kind] else kind), name
 
 
 @pytest.mark.parametrize("kind", MAKERS)
@@ -105,7 +105,9 @@ def test_what_is_inside_a_misnamed_archive_is_found_again(tmp_path: Path) -> Non
     place.write_bytes(zipped({"report.txt": paper}))
     (document,) = read(place.read_bytes(), place.name)
     assert isinstance(document, Document)
-    with open_within(str(place), place.name, document.id, document.kind, document.sha256) as source:
+    with open_embedded(
+        str(place), place.name, document.id, document.kind, document.sha256
+    ) as source:
         assert (source.suffix, source.stream.read()) == (".pdf", paper)
 
 
@@ -164,7 +166,7 @@ def test_every_beginning_of_every_kind_leaves_a_reader_or_a_reason() -> None:
         content = small_picture() if kind in PICTURES else sample(kind)
         for length in range(0, min(len(content), 400), 7):
             for name in (".txt", ".zip", ".pdf", ".msg", kind):
-                assert seen(content[:length], f"a{name}") in READERS
+                assert seen(content[:length], f"a{name}") in PARSERS
 
 
 @pytest.mark.parametrize(
@@ -182,5 +184,5 @@ def test_every_beginning_of_every_kind_leaves_a_reader_or_a_reason() -> None:
     ],
 )
 def test_a_kind_that_is_not_read_comes_with_advice(name: str, advice: str) -> None:
-    assert why_unread(name).startswith("not a kind that is read: ")
-    assert advice in why_unread(name)
+    assert explain_unsupported(name).startswith("not a kind that is read: ")
+    assert advice in explain_unsupported(name)

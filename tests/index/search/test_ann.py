@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.search import ivf
 from index.embedding.quantization import dequantise, quantise
-from index.search.ann import Dense
+from index.search import ivf
+from index.search.ann import VectorIndex
 from index.storage.store import Store
 from index.types import Document, Embedding, Passage
 from tests.index.helpers import put_document, remove_document
@@ -80,7 +80,7 @@ def test_it_finds_what_a_matrix_product_finds_through_any_changes(
 ) -> None:
     folder = tmp_path_factory.mktemp("dense")
     filled = Filled(folder)
-    dense = Dense.open(folder, DIMENSION, filled.store)
+    dense = VectorIndex.open(folder, DIMENSION, filled.store)
     for action, name in changes:
         if action == "add":
             filled.add(name)
@@ -90,7 +90,7 @@ def test_it_finds_what_a_matrix_product_finds_through_any_changes(
             dense.catch_up(filled.store)
             if action == "reopen":
                 dense.save()
-                dense = Dense.open(folder, DIMENSION, filled.store)
+                dense = VectorIndex.open(folder, DIMENSION, filled.store)
     dense.catch_up(filled.store)
     assert len(dense) == len(filled.vectors)
     query = unit(seed)
@@ -111,7 +111,7 @@ def filled_and_saved(folder: Path) -> Filled:
     filled = Filled(folder)
     for name in range(20):
         filled.add(name)
-    dense = Dense.open(folder, DIMENSION, filled.store)
+    dense = VectorIndex.open(folder, DIMENSION, filled.store)
     dense.catch_up(filled.store)
     dense.save()
     return filled
@@ -119,7 +119,7 @@ def filled_and_saved(folder: Path) -> Filled:
 
 def test_what_was_saved_is_loaded_not_made_again(tmp_path: Path) -> None:
     filled = filled_and_saved(tmp_path)
-    assert len(Dense.open(tmp_path, DIMENSION, filled.store)) == 20
+    assert len(VectorIndex.open(tmp_path, DIMENSION, filled.store)) == 20
 
 
 @pytest.mark.parametrize("place", range(0, 101, 4))
@@ -129,7 +129,7 @@ def test_one_flipped_bit_anywhere_is_noticed(tmp_path: Path, place: int) -> None
     content = bytearray(file.read_bytes())
     content[min(len(content) * place // 100, len(content) - 1)] ^= 1
     file.write_bytes(content)
-    dense = Dense.open(tmp_path, DIMENSION, filled.store)
+    dense = VectorIndex.open(tmp_path, DIMENSION, filled.store)
     assert len(dense) == 0
     dense.catch_up(filled.store)
     assert [n for n, _ in dense.search(unit(5), 3)] == filled.nearest(unit(5), 3, None)
@@ -142,14 +142,14 @@ def test_the_vectors_of_another_store_are_not_taken_for_this_ones(tmp_path: Path
     other = Filled(tmp_path)
     for name in range(50, 90):
         other.add(name)
-    dense = Dense.open(tmp_path, DIMENSION, other.store)
+    dense = VectorIndex.open(tmp_path, DIMENSION, other.store)
     dense.catch_up(other.store)
     assert [n for n, _ in dense.search(unit(5), 3)] == other.nearest(unit(5), 3, None)
 
 
 def test_a_reader_with_an_older_snapshot_does_not_turn_it_back(tmp_path: Path) -> None:
     filled = filled_and_saved(tmp_path)
-    dense = Dense.open(tmp_path, DIMENSION, filled.store)
+    dense = VectorIndex.open(tmp_path, DIMENSION, filled.store)
     older = Store(tmp_path / "store.sqlite")
     with older.snapshot():
         assert older.count_passages() == 20
@@ -178,10 +178,10 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_large_index_finds_adds_deletes_and_filters_like_a_small_one(tmp_path: Path) -> None:
     filled = Filled(tmp_path)
     many(filled, range(150))
-    dense = Dense.open(tmp_path, DIMENSION, filled.store)
+    dense = VectorIndex.open(tmp_path, DIMENSION, filled.store)
     dense.catch_up(filled.store)
-    assert dense.lay_out(filled.store)
-    assert not dense.lay_out(filled.store)
+    assert dense.rebuild(filled.store)
+    assert not dense.rebuild(filled.store)
     dense.save()
     for step in range(3):
         if step == 1:
@@ -189,7 +189,7 @@ def test_a_large_index_finds_adds_deletes_and_filters_like_a_small_one(tmp_path:
         if step == 2:
             for name in range(0, 190, 3):
                 filled.remove(name)
-        for opened in (dense, Dense.open(tmp_path, DIMENSION, filled.store)):
+        for opened in (dense, VectorIndex.open(tmp_path, DIMENSION, filled.store)):
             opened.catch_up(filled.store)
             assert len(opened) == len(filled.vectors)
             found = wanted = 0
@@ -210,11 +210,11 @@ def test_a_large_index_finds_adds_deletes_and_filters_like_a_small_one(tmp_path:
 @pytest.mark.usefixtures("small")
 def test_lists_are_laid_out_anew_when_there_are_twice_as_many_or_few(tmp_path: Path) -> None:
     filled = Filled(tmp_path)
-    dense = Dense.open(tmp_path, DIMENSION, filled.store)
+    dense = VectorIndex.open(tmp_path, DIMENSION, filled.store)
 
     def laid_out() -> bool:
         dense.catch_up(filled.store)
-        return dense.lay_out(filled.store)
+        return dense.rebuild(filled.store)
 
     many(filled, range(99))
     assert not laid_out()
@@ -235,9 +235,9 @@ def test_lists_are_laid_out_anew_when_there_are_twice_as_many_or_few(tmp_path: P
 def test_what_a_reader_of_an_older_state_needs_is_not_laid_out_away(tmp_path: Path) -> None:
     filled = Filled(tmp_path)
     many(filled, range(120))
-    dense = Dense.open(tmp_path, DIMENSION, filled.store)
+    dense = VectorIndex.open(tmp_path, DIMENSION, filled.store)
     dense.catch_up(filled.store)
     filled.remove(7)
     # It has not followed the removal.
-    assert not dense.lay_out(filled.store)
+    assert not dense.rebuild(filled.store)
     assert len(dense) == 120

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import BusyError
-from index.search.bm25 import Lexical
+from index.search.bm25 import BM25Index
 from index.search.tantivy_files import checksums_hold
 from index.storage.store import Store
 from index.types import Document, Passage
@@ -29,18 +29,18 @@ def put(store: Store, name: str, text: str, title: str = "") -> int:
     return store.position().passage
 
 
-def opened(tmp_path: Path, store: Store) -> Lexical:
-    lexical = Lexical(tmp_path / "lexical")
+def opened(tmp_path: Path, store: Store) -> BM25Index:
+    lexical = BM25Index(tmp_path / "lexical")
     lexical.repair(store)
     lexical.catch_up(store)
     return lexical
 
 
-def found(lexical: Lexical) -> list[tuple[int, float]]:
+def found(lexical: BM25Index) -> list[tuple[int, float]]:
     return lexical.search(lexical.view, "soldier", 50)
 
 
-def numbers(lexical: Lexical, query: str, among: list[int] | None = None) -> set[int]:
+def numbers(lexical: BM25Index, query: str, among: list[int] | None = None) -> set[int]:
     return {number for number, _ in lexical.search(lexical.view, query, 50, among)}
 
 
@@ -189,7 +189,7 @@ def test_a_reader_finds_nothing_in_a_damaged_index_until_it_is_mended(
     put(store, "a", "One soldier.")
     opened(tmp_path, store)
     (tmp_path / "lexical" / "meta.json").write_text("{", "utf-8")
-    reader = Lexical(tmp_path / "lexical")
+    reader = BM25Index(tmp_path / "lexical")
     reader.follow()
     assert reader.search(reader.view, "soldier", 50) == []
     # Time stamps of files are a few milliseconds coarse.
@@ -200,13 +200,13 @@ def test_a_reader_finds_nothing_in_a_damaged_index_until_it_is_mended(
 
 
 def test_words_are_matched_without_case_accents_and_endings(tmp_path: Path) -> None:
-    lexical = Lexical(tmp_path / "lexical")
-    assert lexical.terms("Soldiers, SOLDIER! Zürich’s naïve") == [
+    lexical = BM25Index(tmp_path / "lexical")
+    assert lexical.analyze("Soldiers, SOLDIER! Zürich’s naïve") == [
         "soldier",
         "soldier",
         "zurich",
         "s",
         "naiv",
     ]
-    assert lexical.terms("?! — …") == []
-    assert lexical.terms("\ud800 word " + "x" * 100) == ["word"]
+    assert lexical.analyze("?! — …") == []
+    assert lexical.analyze("\ud800 word " + "x" * 100) == ["word"]

@@ -30,7 +30,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
 
 
 def titles(index: Index, words: str = "", order: Order = "title", down: bool = False) -> list[str]:
-    return [e.title for e in index.catalogue(words, order=order, descending=down).entries]
+    return [e.title for e in index.catalog(words, order=order, descending=down).entries]
 
 
 def test_the_table_sorts_by_each_of_its_columns(ready: Index) -> None:
@@ -65,15 +65,15 @@ def test_the_table_is_searched_by_title_name_day_and_tags(
 
 
 def test_a_stretch_of_the_table_says_how_long_the_whole_is(ready: Index) -> None:
-    found = ready.catalogue(order="title", descending=False, limit=2, skip=1)
+    found = ready.catalog(order="title", descending=False, limit=2, skip=1)
     assert found.total == 4
     assert [entry.title for entry in found.entries] == ["Tide", "Zebra"]
-    only = ready.catalogue(filter=Filter(kinds=frozenset({"md"})))
+    only = ready.catalog(filter=Filter(kinds=frozenset({"md"})))
     assert [(entry.id, entry.passages) for entry in only.entries] == [("news/late/tide.md", 1)]
 
 
 def test_passages_are_counted_as_the_index_counts_them(ready: Index) -> None:
-    entries = ready.catalogue().entries
+    entries = ready.catalog().entries
     assert sum(entry.passages for entry in entries) == len(ready)
     assert max(entry.passages for entry in entries) > 1
     assert {entry.pending for entry in entries} == {0}
@@ -99,7 +99,7 @@ def test_each_facet_lets_pass_as_many_as_it_says(ready: Index) -> None:
     ):
         assert filters
         for only, count in filters:
-            assert ready.catalogue(filter=only).total == count
+            assert ready.catalog(filter=only).total == count
 
 
 def test_what_waits_for_its_vectors_is_told_of_each_document(tmp_path: Path) -> None:
@@ -110,9 +110,9 @@ def test_what_waits_for_its_vectors_is_told_of_each_document(tmp_path: Path) -> 
 
     def look(step: Progress) -> None:
         if step.stage == "passages" and not step.done:
-            seen.append({e.id: e.passages - e.pending for e in index.catalogue().entries})
+            seen.append({e.id: e.passages - e.pending for e in index.catalog().entries})
 
     with closing(Index.open(tmp_path / "made")) as index:
         index.sync(corpus, look)
-        assert {e.pending for e in index.catalogue().entries} == {0}
+        assert {e.pending for e in index.catalog().entries} == {0}
     assert seen[0] == {"rows.jsonl#a": 0, "rows.jsonl#b": 0, "rows.jsonl#c": 0}

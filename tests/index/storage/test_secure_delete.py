@@ -12,7 +12,7 @@ import pytest
 
 from index import Document, Index, Passage
 from index.embedding.quantization import quantise
-from index.search.bm25 import Lexical
+from index.search.bm25 import BM25Index
 from index.storage.bookkeeping import Position
 from index.storage.codecs import pack_text
 from index.storage.secure_delete import erase, holds_residue
@@ -69,10 +69,10 @@ def test_what_was_deleted_or_edited_out_is_in_no_file_and_no_answer(
     for path in index.folder.rglob("*"):
         assert path.is_dir() or not any(part in path.read_bytes() for part in kept)
     # Not even as a word that stands in no passage any more.
-    lexical = Lexical(index.folder / "lexical")
+    lexical = BM25Index(index.folder / "lexical")
     lexical.follow()
     for word in words:
-        assert [lexical.view.frequency(term) for term in lexical.terms(word)] == [0]
+        assert [lexical.view.frequency(term) for term in lexical.analyze(word)] == [0]
         assert index.frequency(word) == 0
     for opened in (index, reader):
         for query in ("Quellmalz", "Who hid the zeppelin papers?", "whistleblower"):
@@ -96,7 +96,7 @@ def test_each_of_many_deletions_leaves_the_rest_findable_and_nothing_of_its_own(
 ) -> None:
     chance = random.Random(5)
     store = Store(tmp_path / "store.sqlite")
-    lexical = Lexical(tmp_path / "lexical")
+    lexical = BM25Index(tmp_path / "lexical")
     lexical.repair(store)
     live: dict[str, str] = {}
     for step in range(12):

@@ -17,7 +17,7 @@ from index import BusyError, Document, Index, StoreError
 from index.storage.bookkeeping import Position
 from index.storage.codecs import document_row, pack_spans, row_document, unpack_spans
 from index.storage.store import Store
-from index.write_lock import writing
+from index.write_lock import write_lock
 from tests.index.helpers import (
     SEED,
     TIDES,
@@ -72,7 +72,7 @@ def test_an_error_in_a_transaction_leaves_nothing_of_it(store: Store) -> None:
 
     with pytest.raises(RuntimeError):
         half()
-    assert store.fact("half") is None
+    assert store.metadata("half") is None
 
 
 def test_a_snapshot_does_not_see_later_commits(store: Store) -> None:
@@ -146,7 +146,7 @@ def _use(folder: Path, corpus: Path) -> None:
     try:
         index.status()
         index.search("tides")
-        for opening in index.openings(10):
+        for opening in index.first_passages(10):
             index.document(opening.document_id)
         index.sync(corpus)
     finally:
@@ -300,6 +300,6 @@ def test_one_sync_at_a_time_within_a_process_too(
 ) -> None:
     monkeypatch.setattr("index.index._PATIENCE", 0.1)
     write(corpus, a=TIDES)
-    with writing(index.folder, wait=1), pytest.raises(BusyError):
+    with write_lock(index.folder, wait=1), pytest.raises(BusyError):
         index.sync(corpus)
     assert index.sync(corpus).added == ("a.txt",)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import CorpusError
-from index.sync.uploads import take_in, throw_out
+from index.sync.uploads import add_file, delete_file
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_file_is_copied_under_its_name(folder: Path, source: Path) -> None:
-    assert take_in(folder, "Gezeiten, täglich.txt", source) == "Gezeiten, täglich.txt"
+    assert add_file(folder, "Gezeiten, täglich.txt", source) == "Gezeiten, täglich.txt"
     place = folder / "Gezeiten, täglich.txt"
     assert place.read_bytes() == source.read_bytes()
     assert place.stat().st_mode & 0o777 == 0o666 & ~_umask()
@@ -48,15 +48,15 @@ def _umask() -> int:
 def test_another_file_of_the_name_is_not_overwritten(folder: Path, source: Path) -> None:
     (folder / "tide.txt").write_text("Another tide.", "utf-8")
 
-    assert take_in(folder, "tide.txt", source) == "tide (2).txt"
+    assert add_file(folder, "tide.txt", source) == "tide (2).txt"
 
     assert (folder / "tide.txt").read_text("utf-8") == "Another tide."
     assert names(folder) == ["tide (2).txt", "tide.txt"]
 
 
 def test_the_same_bytes_are_not_taken_in_twice_under_one_name(folder: Path, source: Path) -> None:
-    take_in(folder, "tide.txt", source)
-    assert take_in(folder, "tide.txt", source) == "tide.txt"
+    add_file(folder, "tide.txt", source)
+    assert add_file(folder, "tide.txt", source) == "tide.txt"
     assert names(folder) == ["tide.txt"]
 
 
@@ -79,7 +79,7 @@ def test_the_same_bytes_are_not_taken_in_twice_under_one_name(folder: Path, sour
 )
 def test_a_name_that_could_lead_elsewhere_is_refused(folder: Path, source: Path, name: str) -> None:
     with pytest.raises(CorpusError, match="no name for a document"):
-        take_in(folder, name, source)
+        add_file(folder, name, source)
     assert names(folder) == []
 
 
@@ -92,7 +92,7 @@ def test_whatever_its_name_a_file_lands_in_the_folder_or_nowhere(
     source = around / "upload"
     source.write_bytes(b"x")
     try:
-        landed = [take_in(around / "corpus", f"{name}.txt", source)]
+        landed = [add_file(around / "corpus", f"{name}.txt", source)]
     except CorpusError:
         landed = []
     assert names(around / "corpus") == landed
@@ -101,7 +101,7 @@ def test_whatever_its_name_a_file_lands_in_the_folder_or_nowhere(
 
 def test_a_kind_that_is_not_read_is_refused_with_what_to_do(folder: Path, source: Path) -> None:
     with pytest.raises(CorpusError, match=r"'old\.doc' is not a kind that is read: save it as"):
-        take_in(folder, "old.doc", source)
+        add_file(folder, "old.doc", source)
     assert names(folder) == []
 
 
@@ -113,7 +113,7 @@ def test_a_full_disk_leaves_nothing_behind(
 
     monkeypatch.setattr(shutil, "copyfileobj", full)
     with pytest.raises(CorpusError, match="No space left"):
-        take_in(folder, "tide.txt", source)
+        add_file(folder, "tide.txt", source)
     assert names(folder) == []
 
 
@@ -125,7 +125,7 @@ def test_without_links_a_file_is_copied_and_still_overwrites_none(
 
     monkeypatch.setattr(os, "link", unlinkable)
     (folder / "tide.txt").write_text("Another tide.", "utf-8")
-    assert take_in(folder, "tide.txt", source) == "tide (2).txt"
+    assert add_file(folder, "tide.txt", source) == "tide (2).txt"
     assert (folder / "tide.txt").read_text("utf-8") == "Another tide."
     assert (folder / "tide (2).txt").read_bytes() == source.read_bytes()
 
@@ -134,16 +134,16 @@ def test_a_file_is_deleted_and_its_neighbours_stay(folder: Path) -> None:
     (folder / "sea").mkdir()
     for name in ("sea/tide.txt", "sea/ebb.txt"):
         (folder / name).write_text("x", "utf-8")
-    throw_out(folder, "sea/tide.txt")
+    delete_file(folder, "sea/tide.txt")
     assert names(folder / "sea") == ["ebb.txt"]
     with pytest.raises(CorpusError, match=r"not in .+ any more"):
-        throw_out(folder, "sea/tide.txt")
+        delete_file(folder, "sea/tide.txt")
 
 
 @pytest.mark.parametrize("path", ["", ".", "..", "../upload", "/etc/hosts", "a//b", "sea/../x.txt"])
 def test_nothing_outside_of_the_folder_is_deleted(folder: Path, source: Path, path: str) -> None:
     (folder / "x.txt").write_text("x", "utf-8")
     with pytest.raises(CorpusError, match="is no file of"):
-        throw_out(folder, path)
+        delete_file(folder, path)
     assert source.exists()
     assert names(folder) == ["x.txt"]

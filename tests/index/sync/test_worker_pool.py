@@ -18,13 +18,13 @@ from index import Document, Index
 from index.chunking.passages import split_passages
 from index.errors import UnreadableFileError
 from index.parsers.stable_read import ChangedError
-from index.parsers.types import Unread
+from index.parsers.types import Skipped
 from index.sync.scan import digest
 from index.sync.worker_pool import Split, Workers
 from tests.index.helpers import BREAD, TIDES, rows, write
 
 
-def read(place: Path, sha256: str | None = None) -> list[Document | Unread]:
+def read(place: Path, sha256: str | None = None) -> list[Document | Skipped]:
     content = place.read_bytes()
     digest = sha256 or hashlib.sha256(content).hexdigest()
     with Workers(1) as workers:
@@ -199,9 +199,9 @@ def test_other_readers_read_every_file_again_and_change_only_what_they_read_othe
 ) -> None:
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
-    index._store.record(readers="0")
+    index._store.set_metadata(readers="0")
     assert index.sync(corpus).unchanged == ("a.txt", "b.txt")
-    assert index._store.fact("readers") != "0"
+    assert index._store.metadata("readers") != "0"
 
 
 def test_the_command_prints_what_would_be_stored(tmp_path: Path) -> None:

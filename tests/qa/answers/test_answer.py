@@ -8,7 +8,7 @@ import pytest
 from index import Filter, Index, Progress
 from qa import Answer, QuestionError, ask, retrieve
 from qa.evaluation.gold import read_gold
-from qa.evaluation.metrics import evaluate, summarise
+from qa.evaluation.metrics import evaluate, summarize
 
 SEED_GOLD = Path(__file__).parents[2] / "gold" / "seed.jsonl"
 
@@ -51,11 +51,11 @@ def test_silent_on_what_the_corpus_lacks(newsroom: Index, question: str) -> None
 
 
 def test_all_of_the_seed_article_s_questions_are_found_and_nothing_is_made_up(seeds: Index) -> None:
-    figures = summarise(evaluate(read_gold(SEED_GOLD), seeds))
+    figures = summarize(evaluate(read_gold(SEED_GOLD), seeds))
 
     assert figures.answer_overlap == 1.0
     assert figures.false_answers == 0.0
-    assert figures.given >= 0.7
+    assert figures.answered_when_right >= 0.7
 
 
 def test_every_quote_is_the_text_at_its_offsets(newsroom: Index) -> None:
@@ -66,7 +66,7 @@ def test_every_quote_is_the_text_at_its_offsets(newsroom: Index) -> None:
             assert citation.quote == document.text[citation.start : citation.end]
             assert citation.passage_start <= citation.start < citation.end <= citation.passage_end
             assert citation.sha256 == document.sha256
-            for start, end in citation.marks:
+            for start, end in citation.answer_spans:
                 assert citation.start <= start < end <= citation.end
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from index import Index
 from index.embedding.encoder import Encoder
-from qa import ask, figures_note
+from qa import ask, conflicts_note
 from tests.qa.wire import REPORTS
 
 
@@ -38,15 +38,15 @@ def test_differing_figures_stand_side_by_side_newest_first(papers: Index, questi
     answer = ask(question, papers)
 
     assert answer.answered
-    shown = [(figure.text, figure.citation.published) for figure in answer.figures]
+    shown = [(figure.text, figure.citation.published) for figure in answer.conflicting_values]
     assert shown == [
         ("25", date(2024, 10, 8)),
         ("18", date(2024, 10, 5)),
         ("Twelve", date(2024, 10, 3)),
     ]
-    note = figures_note(answer)
+    note = conflicts_note(answer)
     assert note.index("“25” (2024-10-08)") < note.index("“Twelve” (2024-10-03)")
-    for figure in answer.figures:
+    for figure in answer.conflicting_values:
         assert figure.text in figure.citation.quote
 
 
@@ -62,7 +62,7 @@ def test_differing_figures_stand_side_by_side_newest_first(papers: Index, questi
     ],
 )
 def test_figures_of_other_things_are_no_disagreement(papers: Index, question: str) -> None:
-    assert ask(question, papers).figures == ()
+    assert ask(question, papers).conflicting_values == ()
 
 
 # Of one matter, each by a newsroom of its own.
@@ -104,12 +104,12 @@ def test_every_source_with_a_figure_is_shown_as_it_writes_it(
 
     answer = ask("How many soldiers has Pavonia sent to Orland?", index)
 
-    assert [(it.text, it.citation.document_id) for it in answer.figures] == [
+    assert [(it.text, it.citation.document_id) for it in answer.conflicting_values] == [
         ("Twelve thousand", "sunday.txt"),
         ("about 12 000", "friday.txt"),
         ("1,500", "monday.txt"),
     ]
-    assert ask("How much does a loaf cost in Orland?", index).figures == ()
+    assert ask("How much does a loaf cost in Orland?", index).conflicting_values == ()
     index.close()
 
 
@@ -118,4 +118,4 @@ def test_two_figures_of_one_document_are_no_disagreement(seeds: Index) -> None:
         "How many men did Pyongyang send according to South Korean intelligence?",
         "Up to how many men could Kim Jong-un send to support the Russian war effort?",
     ):
-        assert ask(question, seeds).figures == ()
+        assert ask(question, seeds).conflicting_values == ()

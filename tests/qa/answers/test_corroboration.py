@@ -8,7 +8,7 @@ import pytest
 
 from index import Index
 from index.embedding.encoder import Encoder
-from qa import ask, support_note
+from qa import ask, corroboration_note
 from qa.__main__ import main
 from tests.qa.wire import copy_of, from_text
 
@@ -67,18 +67,18 @@ def paper(document_id: str) -> str:
 def test_independent_sources_are_counted_and_each_is_cited(dam: Index) -> None:
     answer = ask("How much will raising the Kelloe dam cost?", dam)
 
-    places = (answer.citations[0], *answer.support)
+    places = (answer.citations[0], *answer.corroborating)
     assert sorted(paper(place.document_id) for place in places) == ["courier", "gazette", "radio"]
-    assert "3 independent sources" in support_note(answer)
+    assert "3 independent sources" in corroboration_note(answer)
     for place in places:
-        assert f"[{place.number}]" in support_note(answer)
+        assert f"[{place.number}]" in corroboration_note(answer)
         assert any(words in place.quote for words in ("64 million", "sixty-four million"))
 
 
 def test_one_date_is_one_however_it_is_written(dam: Index) -> None:
     answer = ask("When will the work on the Kelloe dam begin?", dam)
 
-    both = {paper(place.document_id) for place in (answer.citations[0], *answer.support)}
+    both = {paper(place.document_id) for place in (answer.citations[0], *answer.corroborating)}
     assert both == {"gazette", "courier"}
 
 
@@ -86,15 +86,19 @@ def test_copies_support_nothing(dam: Index) -> None:
     answer = ask("By how many metres will the dam at Kelloe be raised?", dam)
 
     assert "eleven metres" in answer.citations[0].quote
-    assert len(answer.citations[0].copies) == 2
-    assert answer.support == ()
+    assert len(answer.citations[0].duplicates) == 2
+    assert answer.corroborating == ()
 
 
 def test_a_place_has_one_number(dam: Index) -> None:
     answer = ask("How much will raising the Kelloe dam cost?", dam)
 
     numbers: dict[int, tuple[str, int]] = {}
-    for place in (*answer.citations, *answer.support, *(each.citation for each in answer.figures)):
+    for place in (
+        *answer.citations,
+        *answer.corroborating,
+        *(each.citation for each in answer.conflicting_values),
+    ):
         assert numbers.setdefault(place.number, (place.document_id, place.end)) == (
             place.document_id,
             place.end,
@@ -105,14 +109,18 @@ def test_what_only_one_source_gives_has_no_note(dam: Index) -> None:
     answer = ask("When did the bakery in Mill Street open?", dam)
 
     assert answer.answered
-    assert answer.support == ()
-    assert support_note(answer) == ""
+    assert answer.corroborating == ()
+    assert corroboration_note(answer) == ""
 
 
 def test_silence_has_no_support(dam: Index) -> None:
     answer = ask("How deep is Lake Baikal?", dam)
 
-    assert (answer.support, answer.figures, support_note(answer)) == ((), (), "")
+    assert (answer.corroborating, answer.conflicting_values, corroboration_note(answer)) == (
+        (),
+        (),
+        "",
+    )
 
 
 def test_the_command_line_says_it_and_lists_each_place(
@@ -128,5 +136,5 @@ def test_the_command_line_says_it_and_lists_each_place(
 
     assert main([*command, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert len(answer["support"]) == 2
-    assert answer["figures"] == []
+    assert len(answer["corroborating"]) == 2
+    assert answer["conflicting_values"] == []

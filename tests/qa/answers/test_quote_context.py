@@ -4,14 +4,14 @@ import pytest
 
 from index import Document
 from index.chunking.passages import split_passages
-from qa.answers.quote_context import span_to_quote
+from qa.answers.quote_context import expand_quote
 
 
 def quoted(text: str, sentence: str) -> str:
     (passage,) = split_passages(Document("a", "a", "", text))
     start = text.index(sentence)
     span = next(span for span in passage.sentences if span[0] <= start < span[1])
-    first, last = span_to_quote(text, span, passage.sentences)
+    first, last = expand_quote(text, span, passage.sentences)
     return text[first:last]
 
 

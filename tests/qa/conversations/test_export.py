@@ -46,7 +46,9 @@ def test_others_words_make_no_markdown(filled: Index) -> None:
     quote = "# no *heading* [link](x) <b> `code` | cell\n\n- second"
     hostile = replace(answer.citations[0], quote=quote, title="A [title](y)\n# more")
     said = to_markdown(
-        new_conversation("", (replace(answer, citations=(hostile,), support=(), figures=()),))
+        new_conversation(
+            "", (replace(answer, citations=(hostile,), corroborating=(), conflicting_values=()),)
+        )
     )
     quoted = said.split("## ", 1)[1].split("\n", 1)[1].strip()
     assert all(line.startswith(">") for line in quoted.splitlines())

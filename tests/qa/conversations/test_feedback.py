@@ -9,7 +9,7 @@ import pytest
 
 from index import Index
 from qa import ask
-from qa.conversations.feedback import approve, correct, gold_file, keep, reject
+from qa.conversations.feedback import append_judgement, approve, correct, gold_file, reject
 from qa.evaluation.gold import GoldError, read_gold
 from qa.evaluation.metrics import evaluate
 from tests.qa.conftest import ARTICLES
@@ -30,7 +30,7 @@ def test_a_right_answer_becomes_gold_that_evaluates_as_right(
 ) -> None:
     place = tmp_path / "gold.jsonl"
     for question in (COST, BLAMED, ABSENT):
-        keep(approve(ask(question, newsroom)), place)
+        append_judgement(approve(ask(question, newsroom)), place)
 
     outcomes = evaluate(read_gold(place), newsroom)
 
@@ -80,7 +80,7 @@ def test_words_of_a_document_that_is_gone_are_no_correction(index: Index, corpus
 
 def test_a_rejected_answer_says_that_silence_was_right(newsroom: Index, tmp_path: Path) -> None:
     place = tmp_path / "gold.jsonl"
-    keep(reject(ask(COST, newsroom)), place)
+    append_judgement(reject(ask(COST, newsroom)), place)
 
     (question,) = read_gold(place)
     assert question.answers == ()
@@ -90,9 +90,9 @@ def test_a_rejected_answer_says_that_silence_was_right(newsroom: Index, tmp_path
 def test_the_later_judgement_on_a_question_holds(newsroom: Index, tmp_path: Path) -> None:
     place = tmp_path / "gold.jsonl"
     answer = ask(COST, newsroom)
-    keep(reject(answer), place)
-    keep(approve(ask(BLAMED, newsroom)), place)
-    keep(correct(answer, "410 million euros", newsroom), place)
+    append_judgement(reject(answer), place)
+    append_judgement(approve(ask(BLAMED, newsroom)), place)
+    append_judgement(correct(answer, "410 million euros", newsroom), place)
 
     assert [(q.text, q.answers) for q in read_gold(place)][1] == (COST, ("410 million euros",))
     assert len(read_gold(place)) == 2
@@ -107,7 +107,7 @@ def test_questions_that_nobody_judged_may_stand_twice(tmp_path: Path) -> None:
 
 def test_a_gold_file_that_can_not_be_written_is_named(newsroom: Index, tmp_path: Path) -> None:
     with pytest.raises(GoldError, match=r"could not be kept in .*missing/gold\.jsonl.*No such"):
-        keep(approve(ask(COST, newsroom)), tmp_path / "missing" / "gold.jsonl")
+        append_judgement(approve(ask(COST, newsroom)), tmp_path / "missing" / "gold.jsonl")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/full")
@@ -115,4 +115,4 @@ def test_a_full_disk_is_said(newsroom: Index, tmp_path: Path) -> None:
     place = tmp_path / "gold.jsonl"
     os.symlink("/dev/full", place)
     with pytest.raises(GoldError, match="No space left"):
-        keep(approve(ask(COST, newsroom)), place)
+        append_judgement(approve(ask(COST, newsroom)), place)

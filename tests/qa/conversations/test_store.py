@@ -14,18 +14,18 @@ from qa import ask
 from qa.conversations.store import (
     Conversation,
     ConversationError,
-    Conversations,
+    ConversationStore,
     from_json,
     new_conversation,
     to_json,
 )
-from qa.types import Answer, Citation, Figure
+from qa.types import Answer, Citation, ConflictingValue
 
 
 @pytest.fixture
-def kept(newsroom: Index, tmp_path: Path) -> Conversations:
+def kept(newsroom: Index, tmp_path: Path) -> ConversationStore:
     """Conversations of the index of all tests, in a folder of this one's own."""
-    found = Conversations(newsroom)
+    found = ConversationStore(newsroom)
     found.folder = tmp_path / "kept"
     return found
 
@@ -45,7 +45,7 @@ _answers = st.builds(
     confidence=_numbers,
     nearest=_several,
     support=_several,
-    figures=st.lists(st.builds(Figure, st.text(), _citations), max_size=1).map(tuple),
+    figures=st.lists(st.builds(ConflictingValue, st.text(), _citations), max_size=1).map(tuple),
 )
 
 
@@ -66,46 +66,48 @@ def test_what_is_written_is_read_again(conversation: Conversation) -> None:
 
 
 def test_a_kept_conversation_outlives_the_process(
-    kept: Conversations, answers: tuple[Answer, ...], newsroom: Index
+    kept: ConversationStore, answers: tuple[Answer, ...], newsroom: Index
 ) -> None:
-    written = kept.keep(new_conversation("Tunnel", answers))
-    again = Conversations(newsroom)
+    written = kept.save(new_conversation("Tunnel", answers))
+    again = ConversationStore(newsroom)
     again.folder = kept.folder
     assert again.load(written.id) == written
     assert again.load(written.id).answers == answers
 
 
 def test_they_stand_beside_the_index_whose_files_forget_what_is_deleted(newsroom: Index) -> None:
-    folder = Conversations(newsroom).folder
+    folder = ConversationStore(newsroom).folder
     assert folder.parent == newsroom.folder.resolve().parent
     assert not folder.is_relative_to(newsroom.folder.resolve())
 
 
 def test_it_is_found_by_words_of_its_name_question_or_quotes(
-    kept: Conversations, answers: tuple[Answer, ...]
+    kept: ConversationStore, answers: tuple[Answer, ...]
 ) -> None:
-    one = kept.keep(new_conversation("Spending", answers))
-    other = kept.keep(new_conversation("Weather"))
+    one = kept.save(new_conversation("Spending", answers))
+    other = kept.save(new_conversation("Weather"))
     assert [it.id for it in kept.find("410 MILLION spending")] == [one.id]
     assert [it.id for it in kept.find("weather")] == [other.id]
     assert {it.id for it in kept.find()} == {one.id, other.id}
     assert kept.find("spending weather") == []
 
 
-def test_the_last_changed_comes_first(kept: Conversations, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_last_changed_comes_first(
+    kept: ConversationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = datetime(2024, 5, 6, tzinfo=UTC)
     monkeypatch.setattr("qa.conversations.store._now", lambda: now)
-    first = kept.keep(new_conversation("first"))
+    first = kept.save(new_conversation("first"))
     now += timedelta(minutes=1)
-    second = kept.keep(new_conversation("second"))
+    second = kept.save(new_conversation("second"))
     assert [it.id for it in kept.find()] == [second.id, first.id]
     now += timedelta(minutes=1)
-    kept.keep(first)
+    kept.save(first)
     assert [it.id for it in kept.find()] == [first.id, second.id]
 
 
-def test_a_deleted_one_is_gone_and_says_so(kept: Conversations) -> None:
-    conversation = kept.keep(new_conversation("short-lived"))
+def test_a_deleted_one_is_gone_and_says_so(kept: ConversationStore) -> None:
+    conversation = kept.save(new_conversation("short-lived"))
     kept.delete(conversation.id)
     kept.delete(conversation.id)
     assert kept.find() == []
@@ -114,17 +116,17 @@ def test_a_deleted_one_is_gone_and_says_so(kept: Conversations) -> None:
 
 
 @pytest.mark.parametrize("id", ["", "../secret", "a/b", "a\\b", ".", "..", "a.json", "é", "a\x00"])
-def test_an_id_names_no_other_file(kept: Conversations, id: str) -> None:
+def test_an_id_names_no_other_file(kept: ConversationStore, id: str) -> None:
     for use in (kept.load, kept.delete):
         with pytest.raises(ConversationError, match="names no conversation"):
             use(id)
 
 
 def test_a_damaged_file_is_named_and_hides_no_other(
-    kept: Conversations, answers: tuple[Answer, ...]
+    kept: ConversationStore, answers: tuple[Answer, ...]
 ) -> None:
-    whole = kept.keep(new_conversation("whole", answers))
-    hurt = kept.keep(new_conversation("hurt", answers))
+    whole = kept.save(new_conversation("whole", answers))
+    hurt = kept.save(new_conversation("hurt", answers))
     place = kept.folder / f"{hurt.id}.json"
     place.write_bytes(place.read_bytes()[:-40])
     assert [it.id for it in kept.find()] == [whole.id]
@@ -154,15 +156,15 @@ def test_a_later_format_is_refused(answers: tuple[Answer, ...]) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_is_said_to_be(kept: Conversations) -> None:
+def test_a_folder_that_cannot_be_written_is_said_to_be(kept: ConversationStore) -> None:
     kept.folder.mkdir()
     kept.folder.chmod(0o500)
     with pytest.raises(ConversationError, match="cannot be written"):
-        kept.keep(new_conversation())
+        kept.save(new_conversation())
 
 
-def test_a_file_in_place_of_the_folder_is_said_to_be(kept: Conversations) -> None:
+def test_a_file_in_place_of_the_folder_is_said_to_be(kept: ConversationStore) -> None:
     kept.folder.write_text("", "utf-8")
     with pytest.raises(ConversationError, match="cannot be written"):
-        kept.keep(new_conversation())
+        kept.save(new_conversation())
     assert kept.find() == []

@@ -57,7 +57,7 @@ def test_every_report_on_the_event_is_there_once_with_its_copies(
     reports = {report.name for report in read_reports() if report.event == event}
     assert {report_of(citation.document_id) for citation in citations} == reports
     for citation in citations:
-        group = {citation.document_id, *citation.copies}
+        group = {citation.document_id, *citation.duplicates}
         assert {report_of(each) for each in group} == {report_of(citation.document_id)}
         assert len(group) == 1 + len(KINDS)
 
@@ -82,7 +82,7 @@ def test_a_report_is_cited_by_a_second_document_only_for_what_the_first_does_not
 
 def test_copies_are_listed_by_day(wire: Index) -> None:
     for citation in cited(wire, "comet", "Who discovered a comet from her balcony?"):
-        days = [wire.document(copy).published for copy in citation.copies]
+        days = [wire.document(copy).published for copy in citation.duplicates]
         assert days == sorted(days, key=str)
 
 
@@ -103,7 +103,7 @@ def test_a_hundred_copies_crowd_no_other_report_out(
     citations = retrieve("Which minister cut the ribbon at the bridge in Torvik?", index, k=5)
 
     assert sum(c.document_id.startswith("copy") for c in citations) == 1
-    assert len(citations[0].copies) == 99
+    assert len(citations[0].duplicates) == 99
     assert "other.txt" in {c.document_id for c in citations}
     index.close()
 

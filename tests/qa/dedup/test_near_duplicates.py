@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from qa.dedup.near_duplicates import same_report
+from qa.dedup.near_duplicates import is_near_duplicate
 from tests.qa.wire import EDITS, LOCAL, STRENGTH, Report, copy_of, read_reports
 
 REPORTS = read_reports()
@@ -17,7 +17,7 @@ def pair_figures(kinds: list[str]) -> tuple[float, float]:
     texts += [(r.name, copy_of(r, kind)) for r in REPORTS for kind in kinds]
     right = wrong = missed = 0
     for (one, text), (other, second) in itertools.combinations(texts, 2):
-        same = same_report(text, second)
+        same = is_near_duplicate(text, second)
         right += same and one == other
         wrong += same and one != other
         missed += not same and one == other
@@ -35,34 +35,36 @@ def test_lightly_and_moderately_edited_copies_are_found_and_nothing_else() -> No
 def test_a_copy_is_a_copy_whichever_comes_first(kind: str) -> None:
     for report in REPORTS:
         copy = copy_of(report, kind)
-        assert same_report(report.text, copy) == same_report(copy, report.text)
+        assert is_near_duplicate(report.text, copy) == is_near_duplicate(copy, report.text)
 
 
 def test_reports_on_one_event_and_twins_of_one_frame_are_no_copies() -> None:
     for one, other in itertools.combinations(REPORTS, 2):
         for kind in ("base", *EDITS):
             text = one.text if kind == "base" else copy_of(one, kind)
-            assert not same_report(text, other.text), (one.name, kind, other.name)
+            assert not is_near_duplicate(text, other.text), (one.name, kind, other.name)
 
 
 def test_a_paragraph_in_common_makes_no_copies() -> None:
     for one, other in itertools.combinations(REPORTS, 2):
         texts = ("\n".join((*report.paragraphs[:4], LOCAL[0])) for report in (one, other))
-        assert not same_report(*texts), (one.name, other.name)
+        assert not is_near_duplicate(*texts), (one.name, other.name)
 
 
 def test_texts_without_words_or_facts_are_compared_by_their_words() -> None:
     plain = "the old man walked down to the sea and looked for a long time at the grey water there"
 
-    assert same_report(plain, plain + " and then he went home again")
-    assert not same_report(plain, "nobody had ever seen such a quiet evening in the village before")
-    assert not same_report("", plain)
-    assert not same_report("...", "...")
+    assert is_near_duplicate(plain, plain + " and then he went home again")
+    assert not is_near_duplicate(
+        plain, "nobody had ever seen such a quiet evening in the village before"
+    )
+    assert not is_near_duplicate("", plain)
+    assert not is_near_duplicate("...", "...")
 
 
 def test_a_report_inside_a_much_longer_page_is_found() -> None:
     page = "\n".join(report.text for report in REPORTS)
     own: Report = REPORTS[0]
 
-    assert same_report(own.text, page)
-    assert same_report(page, own.text)
+    assert is_near_duplicate(own.text, page)
+    assert is_near_duplicate(page, own.text)

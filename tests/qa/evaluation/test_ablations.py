@@ -8,7 +8,7 @@ import pytest
 
 from index import Index
 from qa.__main__ import main
-from qa.evaluation.ablations import compare
+from qa.evaluation.ablations import compare_rankings
 from qa.evaluation.gold import Question
 
 QUESTIONS = [
@@ -20,7 +20,7 @@ QUESTIONS = [
 
 
 def test_each_ranking_is_counted_over_the_answerable_questions(newsroom: Index) -> None:
-    found = {row.ranking: row for row in compare(QUESTIONS, newsroom)}
+    found = {row.ranking: row for row in compare_rankings(QUESTIONS, newsroom)}
 
     assert list(found) == [
         "cosine", "BM25", "reciprocal rank fusion", "scores fused", "retrieve, without time",
@@ -34,7 +34,7 @@ def test_each_ranking_is_counted_over_the_answerable_questions(newsroom: Index) 
 
 
 def test_the_same_by_rank_and_by_score_when_both_lists_agree(newsroom: Index) -> None:
-    one = {row.ranking: row.recall_at_1 for row in compare(QUESTIONS[1:2], newsroom)}
+    one = {row.ranking: row.recall_at_1 for row in compare_rankings(QUESTIONS[1:2], newsroom)}
     assert set(one.values()) == {1.0}
 
 

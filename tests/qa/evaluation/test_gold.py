@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Document
-from qa.evaluation.gold import GoldError, holds, is_right, marked_f1, overlaps, read_gold
+from qa.evaluation.gold import GoldError, contains_answer, is_right, marked_f1, overlaps, read_gold
 from qa.types import cite
 
 TEXT = "The tunnel cost 410 million\neuros. It opens in May."
@@ -30,9 +30,9 @@ def test_questions_with_and_without_answers(tmp_path: Path) -> None:
     first, second = read_gold(path)
 
     assert first.answers == ("410 million",)
-    assert first.is_about("corpus.jsonl#d1")
-    assert first.is_about("d1")
-    assert not first.is_about("corpus.jsonl#xd1")
+    assert first.is_gold_document("corpus.jsonl#d1")
+    assert first.is_gold_document("d1")
+    assert not first.is_gold_document("corpus.jsonl#xd1")
     assert second.answers == ()
     assert second.as_of == date(2023, 5, 1)
 
@@ -87,13 +87,13 @@ def test_marked_words_are_compared_with_the_answer_that_they_are_nearest_to() ->
     document = Document("d", "d", "", TEXT)
     start = TEXT.index("410")
     marks = [(start, start + len("410 million"))]
-    cost = replace(cite(document, 1, (0, 34), (0, len(TEXT)), 1.0), marks=tuple(marks))
+    cost = replace(cite(document, 1, (0, 34), (0, len(TEXT)), 1.0), answer_spans=tuple(marks))
 
     assert marked_f1(cost, document, ["none of it", "410 Million euros"]) == pytest.approx(0.8)
     assert marked_f1(cost, document, ["410 million"]) == 1.0
-    assert marked_f1(replace(cost, marks=()), document, ["410 million"]) == 0.0
+    assert marked_f1(replace(cost, answer_spans=()), document, ["410 million"]) == 0.0
 
 
 def test_a_string_is_held_whatever_its_case_and_line_breaks() -> None:
-    assert holds(TEXT, ["410 MILLION euros"])
-    assert not holds(TEXT, ["411 million"])
+    assert contains_answer(TEXT, ["410 MILLION euros"])
+    assert not contains_answer(TEXT, ["411 million"])

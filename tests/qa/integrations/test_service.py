@@ -41,7 +41,7 @@ def test_documents_are_listed(newsroom: Index) -> None:
     service = Service(newsroom)
     found = service.documents(order="title", descending=False, limit=2)
     assert found["total"] == newsroom.status().documents
-    listed = newsroom.catalogue(order="title", descending=False, limit=2).entries
+    listed = newsroom.catalog(order="title", descending=False, limit=2).entries
     assert [entry["title"] for entry in found["entries"]] == [entry.title for entry in listed]
     # Gradio's client takes what has a path for a file, and fetches it.
     assert all("path" not in entry for entry in found["entries"])

@@ -12,8 +12,8 @@ from index import Index
 from index.embedding.encoder import Encoder
 from qa import Answer, ask, retrieve
 from qa.evaluation.gold import read_gold
-from qa.query.anaphora import read_pointing
-from qa.query.rewriting import Query, stand_alone
+from qa.query.anaphora import detect_anaphora
+from qa.query.rewriting import Query, rewrite_query
 from qa.types import Citation
 
 ROOT = Path(__file__).parents[3]
@@ -58,7 +58,7 @@ def test_how_many_men_could_it_include(seeds: Index) -> None:
     answer = ask("How many men could it include?", seeds, history=[first])
 
     assert "11th Army Group" in answer.query
-    assert any("11th Army Group" in part for part in answer.carried)
+    assert any("11th Army Group" in part for part in answer.carried_terms)
     assert "80,000 men" in answer.citations[0].quote
 
 
@@ -76,7 +76,7 @@ def test_what_did_he_say(seeds: Index) -> None:
     answer = ask("What did he say?", seeds, history=[first])
 
     assert answer.query == "What did Vedant Patell say?"
-    assert answer.carried == ("Vedant Patell",)
+    assert answer.carried_terms == ("Vedant Patell",)
     assert "not at the point where we can verify" in best.quote
 
 
@@ -104,14 +104,14 @@ def test_why(seeds: Index) -> None:
 def test_each_kind_of_follow_up_carries_its_subject(
     question: str, before: Answer, expected: str
 ) -> None:
-    query = stand_alone(question, [before])
+    query = rewrite_query(question, [before])
 
     assert expected in query.text
-    assert query.carried
+    assert query.carried_terms
 
 
 def test_another_place_takes_the_place_of_the_first() -> None:
-    query = stand_alone("And in Velmora?", [said("How high did the river rise in Ostrin?")])
+    query = rewrite_query("And in Velmora?", [said("How high did the river rise in Ostrin?")])
 
     assert "Ostrin" not in query.text
     assert not query.context
@@ -134,15 +134,15 @@ def test_another_place_takes_the_place_of_the_first() -> None:
     ],
 )
 def test_a_question_whose_words_are_bound_inside_it_stands_alone(question: str) -> None:
-    assert not read_pointing(question).certain
-    assert stand_alone(question, [RECOUNT, DYKE]) == Query(question)
+    assert not detect_anaphora(question).needs_context
+    assert rewrite_query(question, [RECOUNT, DYKE]) == Query(question)
 
 
 def test_a_change_of_subject_carries_nothing(paper: Index) -> None:
     first = ask("By how many votes did Daniel Osei win?", paper)
     question = "How high are the panels from the abbey church of Corvey?"
 
-    assert ask(question, paper, history=[first]).carried == ()
+    assert ask(question, paper, history=[first]).carried_terms == ()
     assert retrieve(question, paper, history=[first]) == retrieve(question, paper)
 
 
@@ -179,14 +179,14 @@ def test_no_loss_on_questions_that_need_no_history(paper: Index) -> None:
         if question.thread != thread:
             history, thread = history[-2:], question.thread  # Another thread's end: a new subject.
         bare = ask(question.text, paper)
-        if question.alone and history:
+        if question.self_contained and history:
             assert ask(question.text, paper, history=history) == bare
         history.append(bare)
 
 
 @given(st.text())
 def test_without_history_a_question_is_itself(question: str) -> None:
-    assert stand_alone(question, []) == Query(question)
+    assert rewrite_query(question, []) == Query(question)
 
 
 ODD = st.text(max_size=60) | st.lists(
@@ -200,12 +200,12 @@ ODD = st.text(max_size=60) | st.lists(
 @settings(max_examples=300)
 @given(ODD, ODD, ODD)
 def test_odd_text_never_raises_and_what_is_carried_is_told(q: str, before: str, quote: str) -> None:
-    query = stand_alone(q, [said(before, quote)])
+    query = rewrite_query(q, [said(before, quote)])
 
-    assert query.text == q or query.carried
+    assert query.text == q or query.carried_terms
 
 
 def test_the_same_conversation_gives_the_same_query() -> None:
-    assert stand_alone("What does she own?", [RECOUNT]) == stand_alone(
+    assert rewrite_query("What does she own?", [RECOUNT]) == rewrite_query(
         "What does she own?", [RECOUNT]
     )

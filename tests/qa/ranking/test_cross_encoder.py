@@ -12,7 +12,7 @@ from index.embedding.encoder import passage_prefix
 from index.embedding.models import find_model
 from qa import ask
 from qa.__main__ import main
-from qa.ranking.cross_encoder import Reranker
+from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.retrieval import rank
 
 QUESTION = "How long is the harbour tunnel?"
@@ -55,16 +55,16 @@ def test_its_logit_joins_the_score_of_each_passage_that_it_reads(
     newsroom: Index, folder: Path
 ) -> None:
     hits = newsroom.search(QUESTION)
-    alone = {item.hit.number: item.score for item in rank(QUESTION, hits, newsroom)}
-    ranked = rank(QUESTION, hits, newsroom, reranker=Reranker(str(folder)))
+    alone = {item.hit.passage_id: item.score for item in rank(QUESTION, hits, newsroom)}
+    ranked = rank(QUESTION, hits, newsroom, reranker=CrossEncoderReranker(str(folder)))
 
-    assert [item.hit.number for item in ranked] != list(alone)
+    assert [item.hit.passage_id for item in ranked] != list(alone)
     for item in ranked:
         passage = item.hit.passage
         document = newsroom.document(passage.document_id)
         text = passage_prefix(document.title) + document.text[passage.start : passage.end]
         logit = by_hand(folder, QUESTION, text)
-        assert item.score == pytest.approx(alone[item.hit.number] + 0.5 * logit, abs=1e-3)
+        assert item.score == pytest.approx(alone[item.hit.passage_id] + 0.5 * logit, abs=1e-3)
 
 
 def test_passages_that_it_did_not_read_are_not_taken_for_better(
@@ -77,15 +77,18 @@ def test_passages_that_it_did_not_read_are_not_taken_for_better(
     index.sync(corpus)
     hits = index.search(QUESTION)
     alone = rank(QUESTION, hits, index)
-    ranked = {i.hit.number: i for i in rank(QUESTION, hits, index, reranker=Reranker(str(folder)))}
+    ranked = {
+        i.hit.passage_id: i
+        for i in rank(QUESTION, hits, index, reranker=CrossEncoderReranker(str(folder)))
+    }
 
-    said = [ranked[item.hit.number].score - item.score for item in alone]
+    said = [ranked[item.hit.passage_id].score - item.score for item in alone]
     assert len(said) == 14
     assert said[10:] == pytest.approx([min(said[:10])] * 4)
 
 
 def test_the_quotes_are_cut_from_the_text_as_ever(newsroom: Index, folder: Path) -> None:
-    answer = ask(QUESTION, newsroom, reranker=Reranker(str(folder)))
+    answer = ask(QUESTION, newsroom, reranker=CrossEncoderReranker(str(folder)))
 
     for citation in answer.citations + answer.nearest:
         text = newsroom.document(citation.document_id).text
@@ -110,17 +113,17 @@ def test_the_command_line_takes_one(
 
 def test_a_name_that_is_not_on_this_machine_is_refused_and_not_downloaded() -> None:
     with pytest.raises(EncoderError, match=r"no cross-encoder 'ms-marco' on this machine: .*path"):
-        Reranker("ms-marco")
+        CrossEncoderReranker("ms-marco")
 
 
 def test_an_encoder_is_no_cross_encoder() -> None:
     with pytest.raises(EncoderError, match=r"is no cross-encoder: .*\['BertModel'\]"):
-        Reranker(str(find_model().folder)).logits(QUESTION, ["text"])
+        CrossEncoderReranker(str(find_model().folder)).logits(QUESTION, ["text"])
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match=r"expected config\.json"):
-        Reranker(str(tmp_path)).logits(QUESTION, ["text"])
+        CrossEncoderReranker(str(tmp_path)).logits(QUESTION, ["text"])
 
 
 def test_damaged_weights_are_refused(tmp_path: Path) -> None:
@@ -128,9 +131,9 @@ def test_damaged_weights_are_refused(tmp_path: Path) -> None:
     weights = made / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:1000])
     with pytest.raises(EncoderError, match="is not a cross-encoder: "):
-        Reranker(str(made)).logits(QUESTION, ["text"])
+        CrossEncoderReranker(str(made)).logits(QUESTION, ["text"])
 
 
 def test_one_with_several_outputs_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match="has 3 outputs, expected 1"):
-        Reranker(str(make(tmp_path / "made", outputs=3))).logits(QUESTION, ["text"])
+        CrossEncoderReranker(str(make(tmp_path / "made", outputs=3))).logits(QUESTION, ["text"])

@@ -9,15 +9,22 @@ import pytest
 from index import Index
 from index.chunking.passages import split_passages
 from qa import ask, retrieve
-from qa.ranking.reader_rerank import MOST_READ, hear, read_closely, readings_of
-from qa.ranking.rerank import Ranked
-from qa.ranking.scorers import Assessors
-from qa.reader import OURS, Reader, Reading, Share, pages_of
+from qa.ranking.reader_rerank import (
+    MAX_READ,
+    add_reader_scores,
+    read_candidates,
+    rerank_with_reader,
+)
+from qa.ranking.rerank import RankedPassage
+from qa.ranking.scorers import Scorers
+from qa.reader import DEFAULT_READER, Reader, ReaderOutput, ScoreWeights, make_input
 from qa.retrieval import find_evidence, rank
 from tests.qa.reader.making import make_reader
 
 QUESTION = "How long is the harbour tunnel?"
-AS_IT_IS = Share(score=1.0, found=0.0, sentence=1.0, passage=0.0, place=0.0)
+AS_IT_IS = ScoreWeights(
+    score=1.0, answerability=0.0, sentence=1.0, passage=0.0, sentence_log_prob=0.0
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,56 +32,64 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     return Reader(str(make_reader(tmp_path_factory.mktemp("reader"))))
 
 
-def ranked(index: Index, question: str = QUESTION) -> list[Ranked]:
+def ranked(index: Index, question: str = QUESTION) -> list[RankedPassage]:
     return rank(question, index.search(question), index)
 
 
 def test_without_a_reader_nothing_is_changed(newsroom: Index) -> None:
     plain = find_evidence(QUESTION, newsroom, 5)
-    none = find_evidence(QUESTION, newsroom, 5, assessors=Assessors(reader=None))
+    none = find_evidence(QUESTION, newsroom, 5, assessors=Scorers(reader=None))
     assert plain.sources == none.sources
     for source in plain.sources:
-        assert source.ranked.found == 0.0
-        assert all(it.place == 0.0 and it.answer is None for it in source.ranked.sentences)
+        assert source.ranked.answerability == 0.0
+        assert all(
+            it.reader_log_prob == 0.0 and it.answer_span is None for it in source.ranked.sentences
+        )
 
 
 def test_what_it_says_is_weighed_as_its_share_has_it(newsroom: Index) -> None:
     first, second, *rest = ranked(newsroom)
     count = len(first.sentences)
-    reading = Reading(2.0, (-0.5,) * count, (None,) * count)
-    share = Share(score=0.5, found=3.0, sentence=0.25, passage=2.0, place=4.0)
-    heard, unread, *_ = hear([first, second, *rest], {first.hit.number: reading}, share)
+    reading = ReaderOutput(2.0, (-0.5,) * count, (None,) * count)
+    share = ScoreWeights(
+        score=0.5, answerability=3.0, sentence=0.25, passage=2.0, sentence_log_prob=4.0
+    )
+    heard, unread, *_ = add_reader_scores(
+        [first, second, *rest], {first.hit.passage_id: reading}, share
+    )
 
-    assert heard.found == unread.found == 2.0
+    assert heard.answerability == unread.answerability == 2.0
     assert heard.score == pytest.approx(0.5 * first.score + 6.0)
     assert unread.score == pytest.approx(0.5 * second.score + 6.0)
     for before, after in zip(first.sentences, heard.sentences, strict=True):
-        told = 0.25 * before.score + 2.0 * heard.score + 4.0 * after.place
+        told = 0.25 * before.score + 2.0 * heard.score + 4.0 * after.reader_log_prob
         assert after.score == pytest.approx(told)
-    assert {it.place for it in unread.sentences} == {0.0}
+    assert {it.reader_log_prob for it in unread.sentences} == {0.0}
 
 
 def test_what_is_not_read_does_not_gain_by_it(newsroom: Index) -> None:
     items = ranked(newsroom)
     said = {
-        it.hit.number: Reading(found, (0.0,) * len(it.sentences), (None,) * len(it.sentences))
+        it.hit.passage_id: ReaderOutput(
+            found, (0.0,) * len(it.sentences), (None,) * len(it.sentences)
+        )
         for found, it in zip((3.0, -4.0), items, strict=False)
     }
-    heard = hear(items, said, AS_IT_IS)
-    assert [item.found for item in heard] == [3.0] + [-4.0] * (len(items) - 1)
+    heard = add_reader_scores(items, said, AS_IT_IS)
+    assert [item.answerability for item in heard] == [3.0] + [-4.0] * (len(items) - 1)
 
 
 def test_a_headline_is_no_place_for_an_answer(newsroom: Index) -> None:
     question = "What did the strikers win?"
     item = ranked(newsroom, question)[0]
     count = len(item.sentences)
-    asking = [bool(it.signals.headline) for it in item.sentences]
+    asking = [bool(it.features.is_headline) for it in item.sentences]
     assert True in asking
     assert False in asking
-    told = {item.hit.number: Reading(1.0, (-1.0,) * count, ((0, 4),) * count)}
-    (heard,) = hear([item], told, AS_IT_IS)
+    told = {item.hit.passage_id: ReaderOutput(1.0, (-1.0,) * count, ((0, 4),) * count)}
+    (heard,) = add_reader_scores([item], told, AS_IT_IS)
     for headline, sentence in zip(asking, heard.sentences, strict=True):
-        assert (sentence.place < -5) == headline
+        assert (sentence.reader_log_prob < -5) == headline
 
 
 def test_what_stands_word_for_word_in_two_documents_is_heard_of_both(
@@ -86,28 +101,28 @@ def test_what_stands_word_for_word_in_two_documents_is_heard_of_both(
     )
     (corpus / "both.jsonl").write_text("\n".join(rows))
     index.sync(corpus)
-    one, other = readings_of(QUESTION, ranked(index), index, reader).values()
+    one, other = read_candidates(QUESTION, ranked(index), index, reader).values()
     assert one is other
 
 
 def test_the_likeliest_are_read_and_no_more_than_so_many(
     index: Index, corpus: Path, reader: Reader
 ) -> None:
-    for number in range(MOST_READ + 3):
+    for number in range(MAX_READ + 3):
         (corpus / f"{number}.txt").write_text(
             f"Tunnel {number}\nTunnel {number} is {number + 2} kilometres long. It is new.\n"
         )
     index.sync(corpus)
     items = ranked(index, "How long is the tunnel?")
-    read = readings_of("How long is the tunnel?", items, index, reader)
-    assert list(read) == [item.hit.number for item in items[:MOST_READ]]
+    read = read_candidates("How long is the tunnel?", items, index, reader)
+    assert list(read) == [item.hit.passage_id for item in items[:MAX_READ]]
 
 
 def test_one_that_is_far_ahead_is_read_alone(newsroom: Index, reader: Reader) -> None:
     question = "Who blamed a wet autumn and the varroa mite?"
     items = ranked(newsroom, question)
     assert items[0].score - items[1].score > 3
-    assert list(readings_of(question, items, newsroom, reader)) == [items[0].hit.number]
+    assert list(read_candidates(question, items, newsroom, reader)) == [items[0].hit.passage_id]
 
 
 def test_the_best_of_many_is_the_best_of_one(newsroom: Index, reader: Reader) -> None:
@@ -119,21 +134,21 @@ def test_the_best_of_many_is_the_best_of_one(newsroom: Index, reader: Reader) ->
 
 def test_passages_come_best_first_and_none_is_lost(newsroom: Index, reader: Reader) -> None:
     items = ranked(newsroom)
-    heard = read_closely(QUESTION, items, items, newsroom, reader)
+    heard = rerank_with_reader(QUESTION, items, items, newsroom, reader)
     scores = [item.score for item in heard]
     assert scores == sorted(scores, reverse=True)
-    assert {it.hit.number for it in heard} == {it.hit.number for it in items}
+    assert {it.hit.passage_id for it in heard} == {it.hit.passage_id for it in items}
 
 
 @pytest.mark.parametrize("whose", ["ours", "another"])
 def test_it_points_into_the_quote_and_the_quote_is_cut_from_the_text(
     newsroom: Index, reader: Reader, whose: str
 ) -> None:
-    answer = ask(QUESTION, newsroom, reader=OURS if whose == "ours" else reader)
+    answer = ask(QUESTION, newsroom, reader=DEFAULT_READER if whose == "ours" else reader)
     for citation in (*answer.citations, *answer.nearest):
         text = newsroom.document(citation.document_id).text
         assert citation.quote == text[citation.start : citation.end]
-        for start, end in citation.marks:
+        for start, end in citation.answer_spans:
             assert citation.start <= start < end <= citation.end
 
 
@@ -143,7 +158,7 @@ def test_ours_points_at_the_words_that_answer(newsroom: Index) -> None:
         ("Who blamed a wet autumn and the varroa mite?", "Tomas Lindqvist"),
     ):
         first = ask(question, newsroom).citations[0]
-        (mark,) = first.marks
+        (mark,) = first.answer_spans
         assert words in newsroom.document(first.document_id).text[slice(*mark)]
 
 
@@ -173,9 +188,9 @@ def test_words_that_ask_nothing_are_only_looked_for(newsroom: Index) -> None:
 def test_it_is_told_the_day_where_a_time_is_asked_for(newsroom: Index) -> None:
     document = newsroom.document("bees.txt")
     passage = split_passages(document)[0]
-    assert pages_of(document, passage).prefix == "Beekeepers count their losses. "
-    told = pages_of(document, passage, dated=True)
+    assert make_input(document, passage).prefix == "Beekeepers count their losses. "
+    told = make_input(document, passage, dated=True)
     assert told.prefix == "Beekeepers count their losses. 18 April 2023. "
     undated = newsroom.document("match.md")
     passage = split_passages(undated)[0]
-    assert pages_of(undated, passage, dated=True) == pages_of(undated, passage)
+    assert make_input(undated, passage, dated=True) == make_input(undated, passage)

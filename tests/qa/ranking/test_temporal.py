@@ -10,7 +10,7 @@ import pytest
 from index import Index
 from index.embedding.encoder import Encoder
 from qa import ask, period_note, retrieve
-from qa.ranking.temporal import Wanted, time_log_odds, wanted_time
+from qa.ranking.temporal import TemporalIntent, temporal_intent, time_log_odds
 from qa.temporal.periods import Period, read_periods
 
 # Written for these tests: things that are reported on again and again, and some that are not.
@@ -261,21 +261,25 @@ def test_a_quote_without_a_date_is_not_passed_off(reports: Index) -> None:
 MARCH = Period("in March 2023", 0, 0, date(2023, 3, 1), date(2023, 3, 31))
 
 
-def worth(wanted: Wanted, *places: date | tuple[date | None, str] | None) -> list[float]:
+def worth(wanted: TemporalIntent, *places: date | tuple[date | None, str] | None) -> list[float]:
     rows = [place if isinstance(place, tuple) else (place, "") for place in places]
     return list(time_log_odds(dict(enumerate(rows)), wanted).values())
 
 
 def test_a_period_and_the_days_in_which_it_is_reported_on_come_first() -> None:
     within, shortly_after, before, long_after = worth(
-        Wanted((MARCH,)), date(2023, 3, 9), date(2023, 4, 20), date(2023, 2, 1), date(2024, 1, 1)
+        TemporalIntent((MARCH,)),
+        date(2023, 3, 9),
+        date(2023, 4, 20),
+        date(2023, 2, 1),
+        date(2024, 1, 1),
     )
 
     assert within == shortly_after == 0 > before > long_after
 
 
 def test_a_document_without_a_day_is_not_below_one_outside_of_the_period() -> None:
-    undated, *outside = worth(Wanted((MARCH,)), None, date(2023, 2, 27), date(2017, 1, 1))
+    undated, *outside = worth(TemporalIntent((MARCH,)), None, date(2023, 2, 27), date(2017, 1, 1))
 
     assert undated >= max(outside)
 
@@ -283,7 +287,7 @@ def test_a_document_without_a_day_is_not_below_one_outside_of_the_period() -> No
 def test_a_text_that_names_the_period_loses_nothing() -> None:
     late = date(2024, 5, 1)
     names, other_year, other, _ = worth(
-        Wanted((MARCH,)),
+        TemporalIntent((MARCH,)),
         (late, "The law of March 2023 was repealed."),
         (late, "It snowed in March 2021."),
         (late, "It was repealed."),
@@ -296,16 +300,21 @@ def test_a_text_that_names_the_period_loses_nothing() -> None:
 def test_a_time_before_all_documents_is_one_that_they_tell_of() -> None:
     long_ago = Period("before 1789", 0, 0, None, date(1788, 12, 31))
 
-    assert worth(Wanted((long_ago,)), date(2023, 1, 1), None, date(2010, 1, 1)) == [0, 0, 0]
+    assert worth(TemporalIntent((long_ago,)), date(2023, 1, 1), None, date(2010, 1, 1)) == [0, 0, 0]
 
 
 def test_without_any_day_nothing_is_ranked_by_time() -> None:
-    assert worth(Wanted((MARCH,), date(2023, 4, 1), last=date(2023, 4, 1)), None, None) == [0, 0]
+    assert worth(TemporalIntent((MARCH,), date(2023, 4, 1), last=date(2023, 4, 1)), None, None) == [
+        0,
+        0,
+    ]
 
 
 def test_what_was_published_after_the_day_asked_goes_back_and_stays() -> None:
     day = date(2023, 4, 1)
-    now, later, long_ago = worth(Wanted((), day, last=day), day, date(2023, 4, 2), date(2000, 1, 1))
+    now, later, long_ago = worth(
+        TemporalIntent((), day, last=day), day, date(2023, 4, 2), date(2000, 1, 1)
+    )
 
     assert now == 0 > long_ago > later > float("-inf")
 
@@ -313,13 +322,13 @@ def test_what_was_published_after_the_day_asked_goes_back_and_stays() -> None:
 def test_a_question_wants_no_time_unless_it_says_so() -> None:
     today = date(2026, 1, 1)
 
-    assert wanted_time((), None, today) is None
-    assert wanted_time((), date(2023, 4, 1), today) == Wanted(
+    assert temporal_intent((), None, today) is None
+    assert temporal_intent((), date(2023, 4, 1), today) == TemporalIntent(
         (), date(2023, 4, 1), last=date(2023, 4, 1)
     )
     latest = read_periods("the latest figure", today)
-    assert wanted_time(latest, None, today) == Wanted((), today, newest=True)
-    assert wanted_time((MARCH,), None, today) == Wanted((MARCH,))
+    assert temporal_intent(latest, None, today) == TemporalIntent((), today, newest=True)
+    assert temporal_intent((MARCH,), None, today) == TemporalIntent((MARCH,))
 
 
 @pytest.mark.parametrize(

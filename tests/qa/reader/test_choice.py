@@ -11,16 +11,16 @@ from index import EncoderError, Index
 from index.embedding.models import find_model
 from qa.__main__ import main
 from qa.answers.confidence import MODEL_FILE, load_model, model_file
-from qa.reader import OURS, Pages, Reader, choose_reader
-from qa.reader.model import OURS as FOLDER
-from qa.reader.model import Model
-from qa.reader.score_weights import SHARE_FILE
+from qa.reader import DEFAULT_READER, Reader, ReaderInput, choose_reader
+from qa.reader.model import DEFAULT_FOLDER as FOLDER
+from qa.reader.model import ReaderModel
+from qa.reader.score_weights import SCORE_WEIGHTS_FILE
 from tests.qa.reader.making import make_reader
 
 ROOT = Path(__file__).parents[3]
 SEED_GOLD = ROOT / "tests" / "gold" / "seed.jsonl"
 QUESTION = "How long is the harbour tunnel?"
-PAGES = Pages("", "The harbour tunnel is 3.2 kilometres long.", ((0, 42),))
+PAGES = ReaderInput("", "The harbour tunnel is 3.2 kilometres long.", ((0, 42),))
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_ours_and_none_and_any_other_are_chosen_by_name(folder: Path) -> None:
     assert choose_reader("none") is None
-    assert choose_reader("ours") is OURS
+    assert choose_reader("ours") is DEFAULT_READER
     other = choose_reader(str(folder))
     assert other is not None
     assert other.folder == folder
@@ -40,8 +40,8 @@ def test_ours_is_what_was_shipped() -> None:
     assert FOLDER.is_dir()
     size = sum(file.stat().st_size for file in FOLDER.iterdir())
     assert size < 50e6
-    (reading,) = OURS.read(QUESTION, [PAGES])
-    assert reading.found > 0
+    (reading,) = DEFAULT_READER.read(QUESTION, [PAGES])
+    assert reading.answerability > 0
 
 
 def test_weights_that_were_not_shipped_are_refused(
@@ -51,11 +51,13 @@ def test_weights_that_were_not_shipped_are_refused(
 
     monkeypatch.setattr(model, "OURS", folder)
     with pytest.raises(EncoderError, match="not those that were shipped: sha256"):
-        Model("ours", folder).logits([Model("ours", folder).tokenise(QUESTION, PAGES)])
+        ReaderModel("ours", folder).logits([ReaderModel("ours", folder).tokenize(QUESTION, PAGES)])
     (tmp_path / "config.json").write_text((folder / "config.json").read_text())
     monkeypatch.setattr(model, "OURS", tmp_path)
     with pytest.raises(EncoderError, match=r"weights are missing .*--reader none"):
-        Model("ours", tmp_path).logits([Model("ours", folder).tokenise(QUESTION, PAGES)])
+        ReaderModel("ours", tmp_path).logits(
+            [ReaderModel("ours", folder).tokenize(QUESTION, PAGES)]
+        )
 
 
 def test_each_has_a_say_of_its_own(
@@ -100,17 +102,17 @@ def test_what_is_fitted_to_a_reader_is_kept_with_it_and_ours_is_left_alone(
 ) -> None:
     before = {file.name: file.read_bytes() for file in FOLDER.glob("*.json")}
     pair = [str(SEED_GOLD), str(seeds.folder), "--limit", "8", "--reader", str(folder)]
-    assert load_model(Reader(str(folder))) == load_model(OURS)
+    assert load_model(Reader(str(folder))) == load_model(DEFAULT_READER)
 
     assert main(["fit", *pair]) == 0
     assert main(["calibrate", *pair]) == 0
 
-    assert set(json.loads((folder / SHARE_FILE).read_text())["weights"]) == {
+    assert set(json.loads((folder / SCORE_WEIGHTS_FILE).read_text())["weights"]) == {
         "score", "found", "sentence", "passage", "place",
     }  # fmt: skip
     own = json.loads((folder / MODEL_FILE).read_text())
-    assert own["made_from"][-1].startswith("gold/seed.jsonl: ")
-    assert model_file(OURS) == FOLDER / MODEL_FILE
-    assert load_model(Reader(str(folder))) != load_model(OURS)
+    assert own["training_sources"][-1].startswith("gold/seed.jsonl: ")
+    assert model_file(DEFAULT_READER) == FOLDER / MODEL_FILE
+    assert load_model(Reader(str(folder))) != load_model(DEFAULT_READER)
     assert {file.name: file.read_bytes() for file in FOLDER.glob("*.json")} == before
     capsys.readouterr()

@@ -9,7 +9,7 @@ from transformers import AutoTokenizer
 
 from index.chunking.sentences import sentence_spans
 from index.embedding.models import find_model
-from qa.reader.tokenization import NOBODY, Pages, tokenise
+from qa.reader.tokenization import NO_SENTENCE, ReaderInput, tokenize
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 
@@ -24,27 +24,29 @@ def tokenizer() -> Any:
 def test_each_token_is_of_the_sentence_that_it_stands_in(
     tokenizer: Any, question: str, prefix: str, text: str
 ) -> None:
-    pages = Pages(prefix, text, tuple(sentence_spans(text)))
-    tokens = tokenise(tokenizer, question, pages, 512)
-    for owner, (start, end) in zip(tokens.owners, tokens.spans, strict=True):
-        if owner != NOBODY:
+    pages = ReaderInput(prefix, text, tuple(sentence_spans(text)))
+    tokens = tokenize(tokenizer, question, pages, 512)
+    for owner, (start, end) in zip(tokens.sentence_ids, tokens.spans, strict=True):
+        if owner != NO_SENTENCE:
             first, last = pages.sentences[owner]
             assert first <= start <= end <= last
 
 
 def test_neither_the_question_nor_the_title_is_of_any_sentence(tokenizer: Any) -> None:
-    pages = Pages("The tunnel. ", "The tunnel is long.", ((0, 19),))
-    tokens = tokenise(tokenizer, "The tunnel?", pages, 512)
+    pages = ReaderInput("The tunnel. ", "The tunnel is long.", ((0, 19),))
+    tokens = tokenize(tokenizer, "The tunnel?", pages, 512)
     told = [
-        pages.text[a:b] for (a, b), it in zip(tokens.spans, tokens.owners, strict=True) if it == 0
+        pages.text[a:b]
+        for (a, b), it in zip(tokens.spans, tokens.sentence_ids, strict=True)
+        if it == 0
     ]
     assert told == ["The", "tunnel", "is", "long", "."]
-    assert tokens.owners[0] == NOBODY
+    assert tokens.sentence_ids[0] == NO_SENTENCE
 
 
 @pytest.mark.parametrize("question", ["Why? " * 400, "x" * 2_000, "字" * 2_000])
 def test_a_long_question_leaves_the_passage_its_room(tokenizer: Any, question: str) -> None:
     text = "One word after another. " * 120
-    tokens = tokenise(tokenizer, question, Pages("", text, tuple(sentence_spans(text))), 512)
+    tokens = tokenize(tokenizer, question, ReaderInput("", text, tuple(sentence_spans(text))), 512)
     assert len(tokens.ids) == 512
-    assert (tokens.owners != NOBODY).sum() >= 250
+    assert (tokens.sentence_ids != NO_SENTENCE).sum() >= 250

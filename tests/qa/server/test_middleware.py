@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from qa.server import Limits
+from qa.server import RateLimit
 
 
 class Clock:
@@ -20,7 +20,7 @@ async def through(scope: Any, receive: Any, send: Any) -> None:
 
 
 def post(
-    limits: Limits, path: str, client: str = "a", headers: Mapping[str, str] | None = None
+    limits: RateLimit, path: str, client: str = "a", headers: Mapping[str, str] | None = None
 ) -> int:
     sent: list[Any] = []
 
@@ -49,7 +49,7 @@ JOIN = "/gradio_api/queue/join"
 
 def test_a_client_that_asks_too_often_waits_and_others_do_not() -> None:
     clock = Clock()
-    limits = Limits(through, clock)
+    limits = RateLimit(through, clock)
     assert [post(limits, JOIN) for _ in range(120)] == [200] * 120
     assert post(limits, JOIN) == 429
     assert post(limits, "/gradio_api/call/ask") == 429
@@ -60,7 +60,7 @@ def test_a_client_that_asks_too_often_waits_and_others_do_not() -> None:
 
 def test_passwords_are_tried_slowly() -> None:
     clock = Clock()
-    limits = Limits(through, clock)
+    limits = RateLimit(through, clock)
     assert [post(limits, "/login") for _ in range(11)] == [200] * 10 + [429]
     assert post(limits, "/login/") == 429
     assert post(limits, JOIN) == 200
@@ -69,19 +69,19 @@ def test_passwords_are_tried_slowly() -> None:
 
 
 def test_a_request_that_is_too_large_or_does_not_say_how_large_is_refused() -> None:
-    limits = Limits(through, Clock())
-    assert post(limits, JOIN, headers={"content-length": str(Limits.LARGEST)}) == 200
-    assert post(limits, JOIN, headers={"content-length": str(Limits.LARGEST + 1)}) == 413
+    limits = RateLimit(through, Clock())
+    assert post(limits, JOIN, headers={"content-length": str(RateLimit.LARGEST)}) == 200
+    assert post(limits, JOIN, headers={"content-length": str(RateLimit.LARGEST + 1)}) == 413
     assert post(limits, JOIN, headers={}) == 413
 
 
 def test_what_makes_no_work_is_not_counted() -> None:
-    limits = Limits(through, Clock())
+    limits = RateLimit(through, Clock())
     assert {post(limits, "/gradio_api/cancel") for _ in range(500)} == {200}
 
 
 def test_no_more_clients_are_remembered_than_is_said() -> None:
-    limits = Limits(through, Clock())
-    for number in range(Limits.REMEMBERED + 50):
+    limits = RateLimit(through, Clock())
+    for number in range(RateLimit.REMEMBERED + 50):
         limits._wait(str(number), login=False)
-    assert len(limits._left) == Limits.REMEMBERED
+    assert len(limits._left) == RateLimit.REMEMBERED

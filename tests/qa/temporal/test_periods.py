@@ -268,8 +268,8 @@ def test_a_period_says_what_it_means() -> None:
     assert str(march) == "2023-03-01 to 2023-03-31"
     assert str(until) == "until 2023-03-31, newest first"
     assert str(today) == "2023-11-14"
-    assert march.holds(date(2023, 3, 31))
-    assert not march.holds(date(2023, 4, 1))
+    assert march.contains(date(2023, 3, 31))
+    assert not march.contains(date(2023, 4, 1))
 
 
 def test_the_twenty_ninth_of_february_is_one() -> None:

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.text.answer_spans import mark_answer
+from qa.text.answer_spans import extract_answer_span
 
 
 def marked(question: str, sentence: str) -> str:
-    spans = mark_answer(question, sentence, (0, len(sentence)))
+    spans = extract_answer_span(question, sentence, (0, len(sentence)))
     return " / ".join(sentence[start:end] for start, end in spans)
 
 
@@ -43,7 +43,9 @@ def test_nothing_is_marked_when_nothing_fits() -> None:
 
 @given(st.text(), st.text(), st.text(), st.text())
 def test_marks_lie_inside_the_quote(question: str, before: str, quote: str, after: str) -> None:
-    spans = mark_answer(question, before + quote + after, (len(before), len(before) + len(quote)))
+    spans = extract_answer_span(
+        question, before + quote + after, (len(before), len(before) + len(quote))
+    )
 
     for start, end in spans:
         assert len(before) <= start < end <= len(before) + len(quote)

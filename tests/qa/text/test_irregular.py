@@ -6,7 +6,7 @@ import pytest
 
 from index import Index
 from qa import ask
-from qa.query.terms import words_nowhere
+from qa.query.terms import out_of_vocabulary_words
 from qa.text.irregular import FORMS
 
 
@@ -35,9 +35,9 @@ def test_a_question_in_one_form_is_answered_by_a_text_in_another(
     answer = ask("Did Hanna Weiss sell the boat in Quenby?", index)
     assert answer.answered
     assert "sold" in answer.citations[0].quote
-    assert words_nowhere("Who did win the Larnstead cup, and sell a zeppelin?", index) == [
-        "zeppelin"
-    ]
+    assert out_of_vocabulary_words(
+        "Who did win the Larnstead cup, and sell a zeppelin?", index
+    ) == ["zeppelin"]
 
 
 def test_what_was_told_answers_what_did_he_tell(seeds: Index) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.text.numbers import find_numbers, with_digits
+from qa.text.numbers import find_numbers, normalize_numbers
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_value(text: str, values: list[float]) -> None:
 
 
 def test_digits_stand_in_for_words() -> None:
-    assert with_digits("About twelve thousand of 80,000 men") == "About 12000 of 80000 men"
+    assert normalize_numbers("About twelve thousand of 80,000 men") == "About 12000 of 80000 men"
 
 
 @given(st.integers(0, 10**12))

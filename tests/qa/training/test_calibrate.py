@@ -8,24 +8,24 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from qa.answers.confidence import Model, Signals, load_model
+from qa.answers.confidence import ConfidenceFeatures, ConfidenceModel, load_model
 from qa.evaluation.gold import GoldError, read_gold
-from qa.training.calibrate import Example, examples, fit, refine, save
+from qa.training.calibrate import Example, examples, fit, fit_map, write_model
 
-SIGNALS = len(fields(Signals))
+SIGNALS = len(fields(ConfidenceFeatures))
 
 
 # Of signals between 0 and 1, each as likely as the other.
 SPREAD = (12**-0.5,) * SIGNALS
-TRUE = Model(-2.0, (1.0, 2.0, 0.0, -1.0, 3.0, 0.5) + (0.0,) * (SIGNALS - 6), 0.5, SPREAD)
+TRUE = ConfidenceModel(-2.0, (1.0, 2.0, 0.0, -1.0, 3.0, 0.5) + (0.0,) * (SIGNALS - 6), 0.5, SPREAD)
 
 
-def made(true: Model, count: int) -> list[Example]:
+def made(true: ConfidenceModel, count: int) -> list[Example]:
     """Examples that are right as often as `true` says."""
     chance = random.Random(1)
     rows = []
     for _ in range(count):
-        signals = Signals(*(chance.random() for _ in range(SIGNALS)))
+        signals = ConfidenceFeatures(*(chance.random() for _ in range(SIGNALS)))
         rows.append(Example(signals, chance.random() < true.probability(signals)))
     return rows
 
@@ -36,13 +36,13 @@ def test_the_fit_finds_the_probabilities_that_made_the_examples() -> None:
 
     found = fit([rows])
 
-    misses = [abs(found.probability(r.signals) - true.probability(r.signals)) for r in rows]
+    misses = [abs(found.probability(r.features) - true.probability(r.features)) for r in rows]
     assert max(misses) < 0.05
 
 
-def miss(found: Model, rows: list[Example]) -> float:
+def miss(found: ConfidenceModel, rows: list[Example]) -> float:
     """How far it is from the probabilities that made the examples, on average."""
-    apart = [abs(found.probability(r.signals) - TRUE.probability(r.signals)) for r in rows]
+    apart = [abs(found.probability(r.features) - TRUE.probability(r.features)) for r in rows]
     return sum(apart) / len(apart)
 
 
@@ -50,7 +50,7 @@ def test_a_refined_model_moves_as_far_as_there_are_examples() -> None:
     before = replace(TRUE, intercept=-0.5, weights=(0.0,) * SIGNALS)
     rows = made(TRUE, 20_000)
 
-    few, more, all_of_them = (refine(before, rows[:count]) for count in (20, 500, 20_000))
+    few, more, all_of_them = (fit_map(before, rows[:count]) for count in (20, 500, 20_000))
 
     assert miss(before, rows) > miss(few, rows) > miss(more, rows) > miss(all_of_them, rows)
     assert miss(all_of_them, rows) < 0.01
@@ -59,34 +59,34 @@ def test_a_refined_model_moves_as_far_as_there_are_examples() -> None:
 
 def test_a_few_right_answers_do_not_turn_the_model_over() -> None:
     rows = [row for row in made(TRUE, 100) if row.right][:5]
-    refined = refine(TRUE, rows)
+    refined = fit_map(TRUE, rows)
     assert miss(refined, made(TRUE, 1000)) < 0.25
     for row in rows:
-        assert refined.probability(row.signals) > TRUE.probability(row.signals)
+        assert refined.probability(row.features) > TRUE.probability(row.features)
 
 
 def test_nothing_can_not_be_refined_with() -> None:
     with pytest.raises(GoldError, match="no example"):
-        refine(TRUE, [])
+        fit_map(TRUE, [])
 
 
 def test_only_right_answers_can_not_be_fitted() -> None:
-    rows = [Example(Signals(*(1.0,) * SIGNALS), True)] * 3
+    rows = [Example(ConfidenceFeatures(*(1.0,) * SIGNALS), True)] * 3
     with pytest.raises(GoldError, match="nothing to fit"):
         fit([rows])
 
 
 def test_the_kept_file_is_readable_and_complete(tmp_path: Path) -> None:
     weights = tuple(float(number) for number in range(SIGNALS))
-    model = Model(-1.5, weights, 0.5, SPREAD)
-    save(model, tmp_path / "kept.json", ["gold.jsonl: 10 examples"])
+    model = ConfidenceModel(-1.5, weights, 0.5, SPREAD)
+    write_model(model, tmp_path / "kept.json", ["gold.jsonl: 10 examples"])
 
     kept = json.loads((tmp_path / "kept.json").read_text("utf-8"))
 
     assert kept["intercept"] == -1.5
     assert list(kept["weights"].values()) == list(weights)
-    assert kept["made_from"] == ["gold.jsonl: 10 examples"]
-    assert list(kept["deviations"].values()) == [round(12**-0.5, 4)] * SIGNALS
+    assert kept["training_sources"] == ["gold.jsonl: 10 examples"]
+    assert list(kept["feature_std"].values()) == [round(12**-0.5, 4)] * SIGNALS
 
 
 def test_the_shipped_model_says_what_it_was_made_from() -> None:
@@ -94,7 +94,7 @@ def test_the_shipped_model_says_what_it_was_made_from() -> None:
         (Path(__file__).parents[3] / "qa" / "answers" / "confidence.json").read_text("utf-8")
     )
 
-    assert len(shipped["made_from"]) >= 1
+    assert len(shipped["training_sources"]) >= 1
     assert load_model().threshold == shipped["threshold"]
 
 

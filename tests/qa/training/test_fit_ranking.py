@@ -7,12 +7,12 @@ import pytest
 
 from index import Hit, Index, Passage
 from qa.evaluation.gold import GoldError, Question
-from qa.ranking.features import Measured, PassageSignals, SentenceSignals
-from qa.ranking.linear_ranker import load_ranking, read_ranking, write_ranking
+from qa.ranking.features import CandidateFeatures, PassageFeatures, SentenceFeatures
+from qa.ranking.linear_ranker import load_ranker, read_ranker, write_ranker
 from qa.training.fit_ranking import Trial, fit, trials
 
-PASSAGE = len(PassageSignals._fields)
-SENTENCE = len(SentenceSignals._fields)
+PASSAGE = len(PassageFeatures._fields)
+SENTENCE = len(SentenceFeatures._fields)
 
 
 def made(count: int) -> list[Trial]:
@@ -23,12 +23,12 @@ def made(count: int) -> list[Trial]:
     for _ in range(count):
         candidates = []
         for _ in range(4):
-            signals = PassageSignals(*(chance.random() for _ in range(PASSAGE)))
+            signals = PassageFeatures(*(chance.random() for _ in range(PASSAGE)))
             sentences = tuple(
-                SentenceSignals(*(chance.random() for _ in range(SENTENCE))) for _ in range(3)
+                SentenceFeatures(*(chance.random() for _ in range(SENTENCE))) for _ in range(3)
             )
-            candidates.append(Measured(hit, signals, sentences, 0.0, (0.0,) * 3))
-        best = max(candidates, key=lambda one: one.signals.names)
+            candidates.append(CandidateFeatures(hit, signals, sentences, 0.0, (0.0,) * 3))
+        best = max(candidates, key=lambda one: one.features.name_overlap)
         longest = max(best.sentences, key=lambda one: one.length)
         rows.append(
             Trial(
@@ -42,9 +42,9 @@ def made(count: int) -> list[Trial]:
 
 def test_the_fit_finds_what_makes_a_passage_and_a_sentence_right() -> None:
     ranking = fit([made(300), made(50)])
-    assert max(ranking.passages) == ranking.passages.names > 5
-    assert max(ranking.sentences) == ranking.sentences.length > 5
-    assert ranking.passage > 0
+    assert max(ranking.passage_weights) == ranking.passage_weights.name_overlap > 5
+    assert max(ranking.sentence_weights) == ranking.sentence_weights.length > 5
+    assert ranking.passage_score_weight > 0
 
 
 def test_nothing_can_be_fitted_to_no_question() -> None:
@@ -58,19 +58,19 @@ def test_a_question_whose_document_is_not_found_is_no_trial(newsroom: Index) -> 
     (trial,) = trials([known, lost], newsroom, limit=5)
     at = trial.right.index(True)
     assert trial.candidates[at].hit.passage.document_id == "bees.txt"
-    assert sum(trial.touched[at]) == 1
-    assert not any(any(row) for place, row in enumerate(trial.touched) if place != at)
+    assert sum(trial.relevant_spans[at]) == 1
+    assert not any(any(row) for place, row in enumerate(trial.relevant_spans) if place != at)
 
 
 def test_weights_are_the_same_after_a_round_trip(tmp_path: Path) -> None:
-    shipped = load_ranking()
-    write_ranking(shipped, tmp_path / "kept.json", ["gold.jsonl: 3 questions"])
-    assert read_ranking(tmp_path / "kept.json") == shipped
+    shipped = load_ranker()
+    write_ranker(shipped, tmp_path / "kept.json", ["gold.jsonl: 3 questions"])
+    assert read_ranker(tmp_path / "kept.json") == shipped
 
 
 def test_weights_of_other_signals_are_refused(tmp_path: Path) -> None:
-    write_ranking(load_ranking(), tmp_path / "kept.json", [])
+    write_ranker(load_ranker(), tmp_path / "kept.json", [])
     text = (tmp_path / "kept.json").read_text("utf-8")
     (tmp_path / "kept.json").write_text(text.replace('"names"', '"letters"'), "utf-8")
     with pytest.raises(ValueError, match=r"kept\.json: .*letters"):
-        read_ranking(tmp_path / "kept.json")
+        read_ranker(tmp_path / "kept.json")

@@ -6,30 +6,30 @@ import pytest
 
 from index import Document, Index, Passage
 from index.chunking.passages import split_passages
-from qa.evaluation.gold import Place, Question
-from qa.training.reader_examples import Lesson, lessons_of, places_in
+from qa.evaluation.gold import AnswerSpan, Question
+from qa.training.reader_examples import TrainingExample, locate_answers, make_examples
 
 BEES = Question("Who blamed a wet autumn?", ("Tomas Lindqvist",), "bees.txt")
 LONG = Question("How long is the tunnel?", ("3.2 kilometres",), "harbour.txt")
 
 
-def lessons(question: Question, index: Index, seed: int) -> list[Lesson]:
+def lessons(question: Question, index: Index, seed: int) -> list[TrainingExample]:
     assert question.document is not None
     document = index.document(question.document)
-    return list(lessons_of(question, document, index, random.Random(seed)))
+    return list(make_examples(question, document, index, random.Random(seed)))
 
 
 @pytest.mark.parametrize("question", [BEES, LONG])
 def test_the_answers_of_a_lesson_are_the_gold_s_words(newsroom: Index, question: Question) -> None:
     for seed in range(20):
         first, *others = lessons(question, newsroom, seed)
-        said = {first.pages.text[slice(*answer.span)] for answer in first.answers}
+        said = {first.input.text[slice(*answer.span)] for answer in first.answers}
         assert said == set(question.answers)
         assert sum(answer.share for answer in first.answers) == pytest.approx(1)
         assert len(others) <= 1
         for other in others:
             assert not other.answers
-            assert not any(words in other.pages.text for words in question.answers)
+            assert not any(words in other.input.text for words in question.answers)
 
 
 def test_sentences_stand_where_a_lesson_says(newsroom: Index) -> None:
@@ -42,8 +42,8 @@ def test_sentences_stand_where_a_lesson_says(newsroom: Index) -> None:
     kinds = set()
     for seed in range(40):
         for lesson in lessons(BEES, newsroom, seed):
-            told = [lesson.pages.text[slice(*span)] for span in lesson.pages.sentences]
-            kinds.add((bool(lesson.answers), set(told) <= sentences, bool(lesson.pages.prefix)))
+            told = [lesson.input.text[slice(*span)] for span in lesson.input.sentences]
+            kinds.add((bool(lesson.answers), set(told) <= sentences, bool(lesson.input.prefix)))
             assert all(text.strip() for text in told)
     # With the answer and without, of its own document and of another, titled and not.
     assert {kind[:2] for kind in kinds} == {(True, True), (False, True), (False, False)}
@@ -57,10 +57,10 @@ def test_a_question_loses_its_mark_now_and_then(newsroom: Index) -> None:
 
 def test_where_the_gold_says_an_answer_stands_is_believed_only_if_it_does() -> None:
     document = Document("a", "a", "", "One is red. Two is red.")
-    named = Question("What is two?", ("red",), "a", places=(Place(19, 22, 3),))
-    assert places_in(named, document) == [Place(19, 22, 3)]
-    moved = Question("What is two?", ("red",), "a", places=(Place(18, 21, 3),))
-    assert places_in(moved, document) == [Place(7, 10)]
+    named = Question("What is two?", ("red",), "a", answer_spans=(AnswerSpan(19, 22, 3),))
+    assert locate_answers(named, document) == [AnswerSpan(19, 22, 3)]
+    moved = Question("What is two?", ("red",), "a", answer_spans=(AnswerSpan(18, 21, 3),))
+    assert locate_answers(moved, document) == [AnswerSpan(7, 10)]
 
 
 def test_a_question_whose_answer_is_not_in_its_document_teaches_nothing(newsroom: Index) -> None:
@@ -72,8 +72,10 @@ def test_votes_share_what_is_to_be_learned(newsroom: Index) -> None:
     places = []
     for words, votes in (("3.2 kilometres", 3), ("3.2", 1)):
         start = document.text.index(words)
-        places.append(Place(start, start + len(words), votes))
-    question = Question("How long?", ("3.2 kilometres", "3.2"), "harbour.txt", places=tuple(places))
+        places.append(AnswerSpan(start, start + len(words), votes))
+    question = Question(
+        "How long?", ("3.2 kilometres", "3.2"), "harbour.txt", answer_spans=tuple(places)
+    )
     first, *_ = lessons(question, newsroom, 0)
     assert sorted(answer.share for answer in first.answers) == [0.25, 0.75]
     assert isinstance(split_passages(document)[0], Passage)

@@ -15,13 +15,13 @@ from transformers import AutoModelForQuestionAnswering
 from index import Index
 from qa.__main__ import main as ask_main
 from qa.evaluation.gold import GoldError, Question
-from qa.reader import OURS
-from qa.training.reader_trainer import CHECKPOINT, Course, Learner, is_held_out, plan
+from qa.reader import DEFAULT_READER
+from qa.training.reader_trainer import CHECKPOINT, ReaderTrainer, TrainingConfig, is_held_out, plan
 from qa.training.train_reader import find_documents, gold_files, main
 from tests.qa.reader.making import make_encoder, make_reader
 
 COLOURS = ("red", "green", "blue", "white", "black", "grey", "brown", "pink")
-SHORT = Course(epochs=2, round=8, batch=4, rate=1e-3)
+SHORT = TrainingConfig(epochs=2, round_size=8, batch_size=4, learning_rate=1e-3)
 
 
 def rows_of(count: int) -> list[dict[str, object]]:
@@ -61,7 +61,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_encoder(tmp_path_factory.mktemp("encoder"))
 
 
-def rounds_of(data: Path, index: Index, course: Course = SHORT) -> list[list[tuple[Question, str]]]:
+def rounds_of(
+    data: Path, index: Index, course: TrainingConfig = SHORT
+) -> list[list[tuple[Question, str]]]:
     return plan([find_documents(path, index) for path in gold_files(data)], course)
 
 
@@ -69,20 +71,22 @@ def silent(*_: object) -> None:
     """For a course that nobody watches."""
 
 
-def learn(folder: Path, data: Path, index: Index, small: Path, stop_at: float = 2.0) -> Learner:
+def learn(
+    folder: Path, data: Path, index: Index, small: Path, stop_at: float = 2.0
+) -> ReaderTrainer:
     """Go through the course; with `stop_at` stop when that share is done, as a kill would."""
     folder.mkdir(exist_ok=True)
-    learner = Learner(small, folder, SHORT)
+    learner = ReaderTrainer(small, folder, SHORT)
 
     def progress(done: float, _: str) -> None:
         if done > stop_at:
             raise KeyboardInterrupt
 
-    learner.learn(rounds_of(data, index), [], index, progress, silent)
+    learner.train(rounds_of(data, index), [], index, progress, silent)
     return learner
 
 
-def weights(learner: Learner) -> dict[str, torch.Tensor]:
+def weights(learner: ReaderTrainer) -> dict[str, torch.Tensor]:
     return {name: value.clone() for name, value in learner.model.state_dict().items()}
 
 
@@ -96,7 +100,7 @@ def test_a_course_that_was_stopped_ends_where_one_does_that_was_not(
     assert (tmp_path / "stopped" / CHECKPOINT).exists()
     resumed = weights(learn(tmp_path / "stopped", data, houses, small))
 
-    start = Learner(small, tmp_path, SHORT).model.state_dict()
+    start = ReaderTrainer(small, tmp_path, SHORT).model.state_dict()
     assert whole.keys() == resumed.keys() == start.keys()
     for name, value in whole.items():
         torch.testing.assert_close(resumed[name], value, rtol=1e-3, atol=1e-5)
@@ -112,16 +116,16 @@ def test_it_learns(tmp_path: Path, data: Path, houses: Index, small: Path) -> No
         if said:
             losses.append(float(said.split()[1]))
 
-    course = Course(epochs=6, round=40, batch=4, rate=2e-3)
+    course = TrainingConfig(epochs=6, round_size=40, batch_size=4, learning_rate=2e-3)
     (tmp_path / "out").mkdir()
-    learner = Learner(small, tmp_path / "out", course)
-    learner.learn(rounds_of(data, houses, course), [], houses, progress, silent)
+    learner = ReaderTrainer(small, tmp_path / "out", course)
+    learner.train(rounds_of(data, houses, course), [], houses, progress, silent)
     assert losses[-1] < 0.7 * losses[0]
 
 
 def test_a_reader_learns_on_from_what_it_knows(tmp_path: Path) -> None:
     known = make_reader(tmp_path / "known")
-    learner = Learner(known, tmp_path / "out", SHORT)
+    learner = ReaderTrainer(known, tmp_path / "out", SHORT)
     before = AutoModelForQuestionAnswering.from_pretrained(str(known)).state_dict()
     for name, value in learner.model.state_dict().items():
         torch.testing.assert_close(value, before[name])
@@ -129,7 +133,7 @@ def test_a_reader_learns_on_from_what_it_knows(tmp_path: Path) -> None:
     with torch.no_grad():
         for learned in learner.model.parameters():
             learned.add_(1.0)
-    learner.average(0.25)
+    learner.interpolate_weights(0.25)
     for name, value in learner.model.named_parameters():
         torch.testing.assert_close(value.detach(), before[name] + 0.75)
 
@@ -156,9 +160,9 @@ def test_another_course_in_the_same_folder_is_refused(
 ) -> None:
     with pytest.raises(KeyboardInterrupt):
         learn(tmp_path, data, houses, small, stop_at=0.3)
-    other = Course(epochs=3, round=8, batch=4)
+    other = TrainingConfig(epochs=3, round_size=8, batch_size=4)
     with pytest.raises(GoldError, match="of another course"):
-        Learner(small, tmp_path, other).learn(
+        ReaderTrainer(small, tmp_path, other).train(
             rounds_of(data, houses, other), [], houses, silent, silent
         )
     with pytest.raises(GoldError, match="of another course"):
@@ -168,20 +172,20 @@ def test_another_course_in_the_same_folder_is_refused(
 def test_no_file_drowns_another_and_each_question_has_its_turn() -> None:
     few = [(Question(f"few {n}?", ("a",)), f"few#{n}") for n in range(10)]
     many = [(Question(f"many {n}?", ("a",)), f"many#{n}") for n in range(25)]
-    rounds = plan([few, many], Course(epochs=3, round=7))
+    rounds = plan([few, many], TrainingConfig(epochs=3, round_size=7))
     asked = [name for rows in rounds for _, name in rows]
     assert sum(name.startswith("few") for name in asked) == 30
     assert sum(name.startswith("many") for name in asked) == 30
     assert set(asked) == {name for _, name in few + many}
     assert {len(rows) for rows in rounds[:-1]} <= {7, 6}
-    assert rounds == plan([few[::-1], many[::-1]], Course(epochs=3, round=7))
+    assert rounds == plan([few[::-1], many[::-1]], TrainingConfig(epochs=3, round_size=7))
 
 
 def test_nothing_can_be_learned_from_no_question() -> None:
     nothing: list[list[list[tuple[Question, str]]]] = [[], [[]]]
     for files in nothing:
         with pytest.raises(GoldError, match="nothing to learn from"):
-            plan(files, Course())
+            plan(files, TrainingConfig())
 
 
 def test_a_tenth_of_the_documents_judges() -> None:
@@ -228,7 +232,7 @@ def test_the_command_makes_a_reader_that_can_be_asked_even_after_a_kill(
         (["{}", "--out", "{}/out", "--reader", "none"], "one that is to learn more"),
         (["{}", "--out", "{}/out", "--reader", "nowhere"], "'nowhere'"),
         (["{}", "--out", "{}/out", "--keep", "0.5"], "name one with --reader"),
-        (["{}", "--out", str(OURS.folder), "--reader", "ours"], "choose another folder"),
+        (["{}", "--out", str(DEFAULT_READER.folder), "--reader", "ours"], "choose another folder"),
     ],
 )
 def test_a_mistake_is_said_in_one_line(

@@ -5,11 +5,11 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from qa import Answer, Figure, Period
+from qa import Answer, ConflictingValue, Period
 from qa.types import cite
-from qa.ui.chat import note_pieces, quotes_html, thread_html
+from qa.ui.chat import note_fragments, quotes_html, thread_html
 from qa.ui.evidence import evidence_html
-from qa.ui.header import Work, examples_html, failures_html, header_pieces
+from qa.ui.header import SyncProgress, examples_html, failures_html, header_fragments
 from qa.ui.sources import source_html
 from qa.ui.turns import Turn
 from tests.qa.ui.samples import (
@@ -29,7 +29,7 @@ def test_a_hostile_document_is_escaped_wherever_it_is_shown() -> None:
     document = make_document(HOSTILE, id=HOSTILE, title=HOSTILE, authors=(HOSTILE,))
     citation = cite(document, 1, (0, len(HOSTILE)), (0, len(HOSTILE)), 1.0, (), (HOSTILE,))
     status = replace(STATUS, folder=HOSTILE, encoder=HOSTILE, failed=((HOSTILE, HOSTILE),))
-    work = Work(following=HOSTILE, error=HOSTILE, examples=(HOSTILE,))
+    work = SyncProgress(watching=HOSTILE, error=HOSTILE, examples=(HOSTILE,))
     for answered in (True, False):
         turns = (Turn(HOSTILE, make_answer(citation, answered=answered)),)
         shown = [
@@ -38,7 +38,7 @@ def test_a_hostile_document_is_escaped_wherever_it_is_shown() -> None:
             source_html(citation, 1, lambda _: document, 1),
             examples_html([HOSTILE]),
             failures_html([(HOSTILE, HOSTILE)]),
-            "".join(header_pieces(status, work, NOW).values()),
+            "".join(header_fragments(status, work, NOW).values()),
         ]
         for markup in shown:
             assert "<script" not in markup
@@ -88,7 +88,10 @@ def test_the_searched_question_is_shown_only_when_it_differs() -> None:
 def test_sources_that_differ_stand_side_by_side_with_their_days() -> None:
     first = make_citation()
     other = replace(make_citation(), number=2, published=date(2023, 5, 7), title="Late edition")
-    answer = replace(make_answer(first), figures=(Figure("18", other), Figure("about 12", first)))
+    answer = replace(
+        make_answer(first),
+        conflicting_values=(ConflictingValue("18", other), ConflictingValue("about 12", first)),
+    )
     markup = thread_html((Turn("How many?", answer),), lambda _: make_document())
     rows = [plain(row) for row in re.findall("<tr>.*?</tr>", markup)]
     assert rows[0].startswith("187 May 2023Late edition")
@@ -138,12 +141,12 @@ def test_a_marker_says_beside_it_when_its_source_changed_or_is_gone() -> None:
 def test_a_page_is_told_of_a_source_that_changed_and_that_it_came_back() -> None:
     document, changed = make_document(), make_document(sha256="2")
     turns = (Turn("When?", make_answer(make_citation())), Turn("?!", note="No word."))
-    assert note_pieces(turns, lambda _: document) == {}
-    told = note_pieces(turns, lambda _: changed)
+    assert note_fragments(turns, lambda _: document) == {}
+    told = note_fragments(turns, lambda _: changed)
     note, card = (told[name] for name in sorted(told, reverse=True))
     assert plain(note) == "source changed since"
     assert "has changed" in card
-    back = note_pieces(turns, lambda _: document, told)
+    back = note_fragments(turns, lambda _: document, told)
     assert back.keys() == told.keys()
     note, card = (back[name] for name in sorted(back, reverse=True))
     assert note == ""
@@ -156,8 +159,8 @@ def test_a_page_is_told_of_a_source_that_changed_and_that_it_came_back() -> None
 def test_what_is_told_of_one_conversation_finds_no_place_in_the_next() -> None:
     one = Turn("When?", make_answer(make_citation()))
     other = Turn("When?", make_answer(make_citation(make_document(sha256="2"))))
-    told = note_pieces((one,), make_gone)
-    assert told.keys().isdisjoint(note_pieces((other,), make_gone))
+    told = note_fragments((one,), make_gone)
+    assert told.keys().isdisjoint(note_fragments((other,), make_gone))
 
 
 def test_an_answer_tells_how_many_passages_were_ranked_by_words_alone() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from index import Catalogue, Entry
+from index import Catalog, Entry
 from qa.ui.corpus import View, table_html
 from tests.qa.ui.samples import HOSTILE, plain
 
@@ -11,7 +11,7 @@ ENTRY = Entry("news/a.pdf", "news/a.pdf", "A title", date(2024, 5, 6), "pdf", 12
 
 
 def table(*entries: Entry, total: int = 0, view: View | None = None) -> str:
-    return table_html(Catalogue(total or len(entries), entries), view or View(open=True))
+    return table_html(Catalog(total or len(entries), entries), view or View(open=True))
 
 
 def test_a_row_tells_what_is_known_of_a_document() -> None:

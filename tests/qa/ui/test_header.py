@@ -4,16 +4,16 @@ import os
 from dataclasses import replace
 
 from index import Progress
-from qa.ui.header import Work, about_html, header_pieces, progress_html
+from qa.ui.header import SyncProgress, about_html, header_fragments, progress_html
 from tests.qa.ui.samples import NOW, STATUS, plain
 
 
 def test_progress_tells_rate_and_time_left() -> None:
     step = Progress("passages", 300, 900)
     assert "300 of 900 · 20 a second · about 30 s left" in plain(
-        progress_html(Work(step, 20.0, finished=False))
+        progress_html(SyncProgress(step, 20.0, finished=False))
     )
-    assert progress_html(Work(step, 20.0, finished=True)) == ""
+    assert progress_html(SyncProgress(step, 20.0, finished=True)) == ""
 
 
 def test_the_page_says_what_the_index_says_of_itself() -> None:
@@ -42,10 +42,10 @@ def test_the_page_says_what_the_index_says_of_itself() -> None:
 
 
 def test_the_header_names_the_folder_that_is_followed_and_why_it_is_not_up_to_date() -> None:
-    still = header_pieces(STATUS, Work(), NOW)
+    still = header_fragments(STATUS, SyncProgress(), NOW)
     assert plain(still["holds"]) == "2 documents in news, 7 passages"
     assert still["failed"] == still["work"] == ""
-    work = Work(following="news", error="no folder 'news'")
-    followed = header_pieces(STATUS, work, NOW)
+    work = SyncProgress(watching="news", error="no folder 'news'")
+    followed = header_fragments(STATUS, work, NOW)
     assert plain(followed["holds"]) == "2 documents, 7 passages, following news"
     assert "Not up to date: no folder 'news'. It is tried again" in plain(followed["work"])

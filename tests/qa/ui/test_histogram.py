@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Facets
-from qa.ui.histogram import bars, timeline_html
+from qa.ui.histogram import bars, histogram_html
 
 DAYS = st.dictionaries(st.dates(), st.integers(1, 50), min_size=1, max_size=40).map(
     lambda found: sorted(found.items())
@@ -38,9 +38,9 @@ def test_bars_are_of_days_months_or_years_as_the_time_is_long() -> None:
 
 
 def test_what_is_drawn_is_said_too() -> None:
-    drawn = timeline_html(Facets(days=((date(2023, 2, 3), 4), (date(2023, 5, 6), 1))))
+    drawn = histogram_html(Facets(days=((date(2023, 2, 3), 4), (date(2023, 5, 6), 1))))
     said = "Documents over time, from February 2023 to May 2023; most, 4, of February 2023"
     assert f'aria-label="{said}"' in drawn
     assert 'title="February 2023: 4 documents"' in drawn
     assert drawn.count("<i ") == 4
-    assert timeline_html(Facets(undated=3)) == ""
+    assert histogram_html(Facets(undated=3)) == ""

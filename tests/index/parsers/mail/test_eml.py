@@ -10,23 +10,23 @@ from email.message import EmailMessage
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.mail.eml import read_eml, read_mbox
-from index.parsers.types import Draft, Item, Part, Source, Unread
+from index.parsers.mail.eml import parse_eml, parse_mbox
+from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, ParserOutput, Skipped
 
 HEAD = "From: Jo Berg <jo@example.org>\nDate: Tue, 03 Mar 2020 23:05:06 -0500\nSubject: Tide\n"
 ABOVE = "From: Jo Berg <jo@example.org>\nDate: Tue, 03 Mar 2020 23:05:06 -0500\nSubject: Tide\n\n"
 BEGIN = "From jo@example.org Tue Mar  3 23:05:06 2020\n"
 
 
-def read(content: bytes | str, name: str = "letter.eml") -> list[Item]:
+def read(content: bytes | str, name: str = "letter.eml") -> list[ParserOutput]:
     raw = content.encode() if isinstance(content, str) else content
-    reader = read_mbox if name.endswith(".mbox") else read_eml
-    return list(reader(Source(name, io.BytesIO(raw), len(raw))))
+    reader = parse_mbox if name.endswith(".mbox") else parse_eml
+    return list(reader(InputFile(name, io.BytesIO(raw), len(raw))))
 
 
-def draft(content: bytes | str) -> Draft:
+def draft(content: bytes | str) -> ParsedDocument:
     first = read(content)[0]
-    assert isinstance(first, Draft)
+    assert isinstance(first, ParsedDocument)
     return first
 
 
@@ -240,14 +240,14 @@ def test_attachments_are_parts_with_their_names() -> None:
     mail.add_attachment(b"film", maintype="video", subtype="mp4", filename="film.mp4")
     first, *parts = read(mail.as_bytes())
 
-    assert isinstance(first, Draft)
+    assert isinstance(first, ParsedDocument)
     assert first.text.endswith("\n\nSee below.")
     assert parts == [
-        Part("Gezeiten für Jörg.csv", b"hour,height\n"),
-        Part("tide.csv", b"hour,height\n"),
-        Part("tide (2).csv", b"hour,height\n"),
-        Part("attachment.pdf", b"%PDF-"),
-        Part("film.mp4", b""),
+        EmbeddedFile("Gezeiten für Jörg.csv", b"hour,height\n"),
+        EmbeddedFile("tide.csv", b"hour,height\n"),
+        EmbeddedFile("tide (2).csv", b"hour,height\n"),
+        EmbeddedFile("attachment.pdf", b"%PDF-"),
+        EmbeddedFile("film.mp4", b""),
     ]
 
 
@@ -259,7 +259,7 @@ def test_inline_images_and_signatures_are_no_parts() -> None:
     mail.add_attachment(b"sig", maintype="application", subtype="pkcs7-signature")
     mail.add_attachment(b"tnef", maintype="application", subtype="x", filename="winmail.dat")
 
-    assert read(mail.as_bytes())[1:] == [Part("scan.png", b"scan")]
+    assert read(mail.as_bytes())[1:] == [EmbeddedFile("scan.png", b"scan")]
 
 
 def test_a_forwarded_mail_is_a_part_of_its_own() -> None:
@@ -270,10 +270,10 @@ def test_a_forwarded_mail_is_a_part_of_its_own() -> None:
     outer.add_attachment(inner)
     first, part = read(outer.as_bytes())
 
-    assert isinstance(part, Part)
+    assert isinstance(part, EmbeddedFile)
     assert part.key == "Low tide.eml"
     assert body(part.content.replace(b"Low tide", b"Tide")) == "Older words."
-    assert isinstance(first, Draft)
+    assert isinstance(first, ParsedDocument)
     assert "Older" not in first.text
 
 
@@ -283,9 +283,9 @@ def test_text_parts_before_and_after_an_attachment_are_both_read() -> None:
     )
     first, part = read(typed('multipart/mixed; boundary="b"', parts))
 
-    assert isinstance(first, Draft)
+    assert isinstance(first, ParsedDocument)
     assert first.text.endswith("\n\nAbove.\n\nBelow.")
-    assert part == Part("a.txt", b"file")
+    assert part == EmbeddedFile("a.txt", b"file")
 
 
 def test_an_attachment_that_is_cut_off_is_reported_and_the_text_is_read() -> None:
@@ -294,8 +294,8 @@ def test_an_attachment_that_is_cut_off_is_reported_and_the_text_is_read() -> Non
     mail.add_attachment(b"tide" * 400, maintype="application", subtype="pdf", filename="tide.pdf")
     first, part = read(mail.as_bytes()[:-900])
 
-    assert isinstance(first, Draft)
-    assert part == Unread("tide.pdf: cut off: the mail ends within it, get it again")
+    assert isinstance(first, ParsedDocument)
+    assert part == Skipped("tide.pdf: cut off: the mail ends within it, get it again")
 
 
 def test_a_multipart_without_a_boundary_is_read_as_it_stands() -> None:
@@ -369,7 +369,7 @@ def test_multiparts_within_each_other_end_somewhere() -> None:
             level,
         )
     _, note = read(HEAD.encode() + content)
-    assert note == Unread("it has too many parts, or too many within each other")
+    assert note == Skipped("it has too many parts, or too many within each other")
 
 
 # Apple Mail's own format.
@@ -378,7 +378,7 @@ def test_multiparts_within_each_other_end_somewhere() -> None:
 def test_an_emlx_file_is_read_without_what_apple_writes_around_it() -> None:
     mail = (HEAD + "\nWords.\n").encode()
     found = read(b"%d  \n" % len(mail) + mail + b"<plist/>\n", "1.emlx")
-    assert isinstance(found[0], Draft)
+    assert isinstance(found[0], ParsedDocument)
     assert found[0].text == ABOVE + "Words."
     with pytest.raises(UnreadableFileError, match="cut off"):
         read(b"%d\n" % (len(mail) + 9) + mail, "1.emlx")
@@ -389,7 +389,9 @@ def test_an_emlx_file_is_read_without_what_apple_writes_around_it() -> None:
 
 def texts(content: str | bytes) -> list[str]:
     return [
-        item.text.removeprefix(ABOVE) for item in read(content, "a.mbox") if isinstance(item, Draft)
+        item.text.removeprefix(ABOVE)
+        for item in read(content, "a.mbox")
+        if isinstance(item, ParsedDocument)
     ]
 
 
@@ -397,9 +399,9 @@ def test_each_mail_of_a_mailbox_is_a_document() -> None:
     first = HEAD + "Message-ID: <1@x>\n\nOne.\n\n"
     found = read(BEGIN + first + BEGIN + HEAD + "\nTwo.\n", "a.mbox")
 
-    assert [item.key for item in found if isinstance(item, Draft)] == ["1@x", "2"]
+    assert [item.key for item in found if isinstance(item, ParsedDocument)] == ["1@x", "2"]
     assert texts(BEGIN + first + BEGIN + HEAD + "\nTwo.\n") == ["One.", "Two."]
-    digests = {item.sha256 for item in found if isinstance(item, Draft)}
+    digests = {item.sha256 for item in found if isinstance(item, ParsedDocument)}
     assert len(digests) == 2
     assert "" not in digests
 
@@ -407,7 +409,7 @@ def test_each_mail_of_a_mailbox_is_a_document() -> None:
 def test_mails_of_the_same_id_are_numbered() -> None:
     mail = BEGIN + HEAD + "Message-ID: <1@x.org>\n\nOne.\n\n"
     found = read(mail * 3, "a.mbox")
-    assert [item.key for item in found if isinstance(item, Draft)] == [
+    assert [item.key for item in found if isinstance(item, ParsedDocument)] == [
         "1@x.org",
         "1@x.org (2)",
         "1@x.org (3)",
@@ -443,7 +445,7 @@ def test_attachments_in_a_mailbox_have_the_key_of_their_mail() -> None:
     mail.set_content("See below.\n")
     mail.add_attachment(b"tide", maintype="text", subtype="csv", filename="tide.csv")
     _, part = read(BEGIN.encode() + mail.as_bytes(), "a.mbox")
-    assert part == Part("1@x/tide.csv", b"tide")
+    assert part == EmbeddedFile("1@x/tide.csv", b"tide")
 
 
 def test_a_mail_that_cannot_be_read_leaves_the_others() -> None:
@@ -451,7 +453,7 @@ def test_a_mail_that_cannot_be_read_leaves_the_others() -> None:
         BEGIN + HEAD + "\nOne.\n\n" + BEGIN + "X: no\n\nno\n\n" + BEGIN + HEAD + "\nTwo.\n",
         "a.mbox",
     )
-    assert isinstance(found[1], Unread)
+    assert isinstance(found[1], Skipped)
     assert found[1].reason.startswith("mail 2: not a mail")
     assert len(found) == 3
 
@@ -470,8 +472,8 @@ def test_what_is_no_mailbox_is_reported(content: str) -> None:
 def test_a_mailbox_is_read_a_mail_at_a_time() -> None:
     mail = (BEGIN + HEAD + "\n" + "Words and words.\n" * 1_000).encode()
     stream = io.BytesIO(mail * 500)
-    items = read_mbox(Source("a.mbox", stream, len(mail) * 500))
-    assert isinstance(next(items), Draft)
+    items = parse_mbox(InputFile("a.mbox", stream, len(mail) * 500))
+    assert isinstance(next(items), ParsedDocument)
     assert stream.tell() < 3 * len(mail)
     assert sum(1 for _ in items) == 499
 
@@ -480,9 +482,9 @@ def test_a_mail_too_large_is_reported_and_the_next_is_read(monkeypatch: pytest.M
     monkeypatch.setattr("index.parsers.mail.mailbox.LARGEST", 10_000)
     large = BEGIN + HEAD + "\n" + "Words.\n" * 2_000 + "\n"
     reasons = read(large + BEGIN + HEAD + "\nTwo.\n", "a.mbox")
-    assert isinstance(reasons[0], Unread)
+    assert isinstance(reasons[0], Skipped)
     assert reasons[0].reason.startswith("mail 1: over ")
-    assert isinstance(reasons[1], Draft)
+    assert isinstance(reasons[1], ParsedDocument)
 
 
 def test_a_pgp_signature_is_not_part_of_the_text() -> None:

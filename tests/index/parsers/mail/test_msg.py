@@ -10,9 +10,9 @@ import pytest
 
 from index.errors import UnreadableFileError
 from index.parsers.mail.lzfu import decompress
-from index.parsers.mail.msg import read_msg
+from index.parsers.mail.msg import parse_msg
 from index.parsers.mail.rtf import rtf_text
-from index.parsers.types import Draft, Item, Part, Source, Unread
+from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, ParserOutput, Skipped
 from tests.index.parsers.mail.cfb import Tree, write_cfb
 
 SENT = datetime(2021, 5, 4, 22, 30, tzinfo=UTC)
@@ -65,13 +65,13 @@ def attachment(
     return {f"__attach_version1.0_#{number:08X}": made}
 
 
-def read(content: bytes) -> list[Item]:
-    return list(read_msg(Source("letter.msg", io.BytesIO(content), len(content))))
+def read(content: bytes) -> list[ParserOutput]:
+    return list(parse_msg(InputFile("letter.msg", io.BytesIO(content), len(content))))
 
 
-def only(content: bytes) -> Draft:
+def only(content: bytes) -> ParsedDocument:
     (draft,) = read(content)
-    assert isinstance(draft, Draft)
+    assert isinstance(draft, ParsedDocument)
     return draft
 
 
@@ -214,9 +214,9 @@ def test_attachments_are_parts_and_inline_images_are_not() -> None:
     _, *parts = read(write_cfb(tree))
 
     assert parts == [
-        Part("list of boats.txt", b"Gull\nTern\n" * 900),
-        Part("list of boats (2).txt", b"Kite\n"),
-        Part("film.mp4", b""),
+        EmbeddedFile("list of boats.txt", b"Gull\nTern\n" * 900),
+        EmbeddedFile("list of boats (2).txt", b"Kite\n"),
+        EmbeddedFile("film.mp4", b""),
     ]
 
 
@@ -229,13 +229,13 @@ def test_a_mail_within_a_mail_is_a_document_of_its_own() -> None:
     )
     first, second, part = read(write_cfb(outer))
 
-    assert isinstance(first, Draft)
-    assert isinstance(second, Draft)
+    assert isinstance(first, ParsedDocument)
+    assert isinstance(second, ParsedDocument)
     assert second.key == "Older.msg"
     assert second.sha256
     assert second.text.endswith("Older words.")
     assert second.published == date(2021, 5, 4)
-    assert part == Part("Older.msg/a.txt", b"deep")
+    assert part == EmbeddedFile("Older.msg/a.txt", b"deep")
 
 
 def test_mails_within_mails_end_somewhere() -> None:
@@ -244,7 +244,7 @@ def test_mails_within_mails_end_somewhere() -> None:
         tree = mail(attachment(0, {"__substg1.0_3701000D": tree}), header=24)
     items = read(write_cfb(tree))
 
-    assert isinstance(items[-1], Unread)
+    assert isinstance(items[-1], Skipped)
     assert "within each other" in items[-1].reason
 
 
@@ -259,7 +259,7 @@ def test_a_mail_signed_in_the_open_is_passed_on_as_mime() -> None:
     tree = mail(SENDER, attachment(0, text(0x3707, "smime.p7m"), binary(0x3701, signed)))
     (part,) = read(write_cfb(tree | text(0x001A, "IPM.Note.SMIME.MultipartSigned")))
 
-    assert isinstance(part, Part)
+    assert isinstance(part, EmbeddedFile)
     assert part.key == "Ferry times.eml"
     assert part.content.startswith(b'From: "Ortiz, Pilar"')
     assert part.content.endswith(signed)

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from index.parsers.types import Source
+from index.parsers.types import InputFile
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _P = "http://schemas.openxmlformats.org/package/2006"
@@ -49,8 +49,8 @@ def zipped(members: Mapping[str, str | bytes]) -> bytes:
     return stream.getvalue()
 
 
-def source(content: bytes, name: str = "file") -> Source:
-    return Source(name, io.BytesIO(content), len(content))
+def source(content: bytes, name: str = "file") -> InputFile:
+    return InputFile(name, io.BytesIO(content), len(content))
 
 
 def relations(**targets: str) -> str:

@@ -7,14 +7,14 @@ import docx as python_docx
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.office.docx import read_docx
-from index.parsers.types import Draft, Part
+from index.parsers.office.docx import parse_docx
+from index.parsers.types import EmbeddedFile, ParsedDocument
 from tests.index.parsers.office.making import SPACES, docx, relations, source, zipped
 
 
-def read(content: bytes) -> Draft:
-    (draft,) = read_docx(source(content, "a.docx"))
-    assert isinstance(draft, Draft)
+def read(content: bytes) -> ParsedDocument:
+    (draft,) = parse_docx(source(content, "a.docx"))
+    assert isinstance(draft, ParsedDocument)
     return draft
 
 
@@ -271,9 +271,9 @@ def test_a_file_that_a_document_takes_in_is_a_part_of_its_own() -> None:
             "word/page.html": "<p>Taken in</p>",
         }
     )
-    draft, part = read_docx(source(content))
-    assert isinstance(draft, Draft)
-    assert part == Part("word/page.html", b"<p>Taken in</p>")
+    draft, part = parse_docx(source(content))
+    assert isinstance(draft, ParsedDocument)
+    assert part == EmbeddedFile("word/page.html", b"<p>Taken in</p>")
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.office.odf import read_odf
-from index.parsers.types import Draft
+from index.parsers.office.odf import parse_odf
+from index.parsers.types import ParsedDocument
 from tests.index.parsers.office.making import ODF_SPACES, odf, source, zipped
 
 VALUE = 'office:value="1.0"'
@@ -14,9 +14,9 @@ STAR = ' text:label="*"'
 NOTES = 'presentation:class="notes"'
 
 
-def read(content: bytes) -> Draft:
-    (draft,) = read_odf(source(content, "a.odt"))
-    assert isinstance(draft, Draft)
+def read(content: bytes) -> ParsedDocument:
+    (draft,) = parse_odf(source(content, "a.odt"))
+    assert isinstance(draft, ParsedDocument)
     return draft
 
 

@@ -14,8 +14,8 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
 from index.errors import UnreadableFileError
-from index.parsers.office.pptx import read_pptx
-from index.parsers.types import Draft
+from index.parsers.office.pptx import parse_pptx
+from index.parsers.types import ParsedDocument
 from tests.index.parsers.office.making import SPACES, relations, source, zipped
 
 
@@ -27,9 +27,9 @@ def made(build: Callable[[Any], None]) -> bytes:
     return stream.getvalue()
 
 
-def read(content: bytes) -> Draft:
-    (draft,) = read_pptx(source(content, "a.pptx"))
-    assert isinstance(draft, Draft)
+def read(content: bytes) -> ParsedDocument:
+    (draft,) = parse_pptx(source(content, "a.pptx"))
+    assert isinstance(draft, ParsedDocument)
     return draft
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.office.rtf import read_rtf
+from index.parsers.office.rtf import parse_rtf
 from tests.index.parsers.reading import draft, items, reasons
 
 FONTS = rb"""{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}{\f2\fcharset128 Mincho;}
@@ -14,7 +14,7 @@ FONTS = rb"""{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}{\f2\fch
 
 def text(body: bytes) -> str:
     content = rb"{\rtf1\ansi\ansicpg1252\deff0" + FONTS + rb"\pard\plain " + body + b"}"
-    return draft(read_rtf, "a.rtf", content).text
+    return draft(parse_rtf, "a.rtf", content).text
 
 
 def test_paragraphs_are_set_apart_and_lines_belong_together() -> None:
@@ -87,7 +87,7 @@ def test_a_note_is_read_in_the_form_that_other_programs_than_word_write() -> Non
 def test_what_the_file_says_of_itself_is_kept() -> None:
     content = rb"""{\rtf1\ansi{\info{\title The \u8220?big\u8221? one}{\author Ann Bo}
 {\keywords tax, audit}{\creatim\yr2019\mo3\dy5\hr1}}Text.}"""
-    found = draft(read_rtf, "a.rtf", content)
+    found = draft(parse_rtf, "a.rtf", content)
     assert (found.title, found.authors, found.tags, found.published, found.published_from) == (
         "The “big” one",
         ("Ann Bo",),
@@ -102,12 +102,12 @@ def test_what_the_file_says_of_itself_is_kept() -> None:
 )
 def test_a_day_that_cannot_be_is_none(day: bytes) -> None:
     content = rb"{\rtf1{\info{\creatim" + day + rb"}}Text.}"
-    assert draft(read_rtf, "a.rtf", content).published is None
+    assert draft(parse_rtf, "a.rtf", content).published is None
 
 
 def test_a_file_that_is_cut_short_says_so() -> None:
-    assert reasons(read_rtf, "a.rtf", rb"{\rtf1 One.\par {\b Two")[0].startswith("cut short")
-    assert not reasons(read_rtf, "a.rtf", b"{\\rtf1 One.\\par}\n\0trailing")
+    assert reasons(parse_rtf, "a.rtf", rb"{\rtf1 One.\par {\b Two")[0].startswith("cut short")
+    assert not reasons(parse_rtf, "a.rtf", b"{\\rtf1 One.\\par}\n\0trailing")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_file_that_is_cut_short_says_so() -> None:
 )
 def test_what_holds_no_text_is_refused_with_the_reason(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
-        items(read_rtf, "a.rtf", content)
+        items(parse_rtf, "a.rtf", content)
 
 
 @pytest.mark.parametrize(
@@ -133,4 +133,4 @@ def test_what_holds_no_text_is_refused_with_the_reason(content: bytes, reason: s
      rb"\cell\row\nestrow\nestcell", rb"{\footnote{\footnote{\footnote a", rb"\ansicpg65000 \'ff"],
 )  # fmt: skip
 def test_broken_words_do_no_harm(body: bytes) -> None:
-    assert items(read_rtf, "a.rtf", rb"{\rtf1 Text." + body)
+    assert items(parse_rtf, "a.rtf", rb"{\rtf1 Text." + body)

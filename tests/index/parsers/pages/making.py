@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 
 from PIL import Image, ImageDraw, ImageFont
 
-from index.parsers.types import Draft, Item, Source, Unread
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 
 WIDTH, HEIGHT = 595, 842
 
 
-def source(content: bytes, name: str = "paper.pdf") -> Source:
-    return Source(name, io.BytesIO(content), len(content))
+def source(content: bytes, name: str = "paper.pdf") -> InputFile:
+    return InputFile(name, io.BytesIO(content), len(content))
 
 
-def only(items: Sequence[Item]) -> Draft:
-    (draft,) = [item for item in items if isinstance(item, Draft)]
+def only(items: Sequence[ParserOutput]) -> ParsedDocument:
+    (draft,) = [item for item in items if isinstance(item, ParsedDocument)]
     return draft
 
 
-def unread(items: Sequence[Item]) -> list[str]:
-    return [item.reason for item in items if isinstance(item, Unread)]
+def unread(items: Sequence[ParserOutput]) -> list[str]:
+    return [item.reason for item in items if isinstance(item, Skipped)]
 
 
 @dataclass(slots=True)

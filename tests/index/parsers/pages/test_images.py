@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from index.errors import UnreadableFileError
 from index.parsers.pages import ocr
-from index.parsers.pages.images import read_image
+from index.parsers.pages.images import parse_image
 from index.parsers.pages.ocr import languages
 from index.parsers.types import MissingToolError
 from tests.index.parsers.pages.making import only, scan, source
@@ -38,7 +38,7 @@ def page() -> Image.Image:
 
 def read(content: bytes, name: str = "scan.png") -> str:
     """Its words: where paragraphs end in a few loose lines is for Tesseract to say."""
-    return " ".join(only(list(read_image(source(content, name)))).text.split())
+    return " ".join(only(list(parse_image(source(content, name)))).text.split())
 
 
 @needs_tesseract
@@ -51,7 +51,7 @@ def test_a_picture_of_text_is_recognised_in_any_format(format: str) -> None:
 def test_a_tiff_of_several_pages_has_their_offsets() -> None:
     other = scan(["Another leaf was found later."], 1000, 500)
     content = saved(page(), "TIFF", save_all=True, append_images=[other])
-    draft = only(list(read_image(source(content, "fax.tif"))))
+    draft = only(list(parse_image(source(content, "fax.tif"))))
     assert len(draft.pages) == 2
     assert draft.text[draft.pages[1] :] == "Another leaf was found later."
 
@@ -63,7 +63,7 @@ def test_a_camera_that_was_held_upright_is_heeded() -> None:
     exif[0x9003] = "2011:05:06 10:11:12"
     content = saved(page().rotate(90, expand=True), "JPEG", exif=exif)
     assert read(content) == TEXT
-    assert only(list(read_image(source(content)))).published is None
+    assert only(list(parse_image(source(content)))).published is None
 
 
 @needs_tesseract

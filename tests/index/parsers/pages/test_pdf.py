@@ -7,7 +7,7 @@ import pytest
 from index.errors import UnreadableFileError
 from index.parsers.pages import ocr
 from index.parsers.pages.lines import join
-from index.parsers.pages.pdf import parse_pdf_date, read_pdf, sane_title
+from index.parsers.pages.pdf import parse_pdf, parse_pdf_date, sane_title
 from index.parsers.pages.pdf_lines import lines_of
 from index.parsers.pages.pdf_page import Glyph
 from index.parsers.types import MissingToolError
@@ -30,7 +30,7 @@ RIGHT = [
 
 
 def text_of(*sheets: Sheet) -> str:
-    return only(list(read_pdf(source(pdf(*sheets))))).text
+    return only(list(parse_pdf(source(pdf(*sheets))))).text
 
 
 def test_lines_of_a_paragraph_are_joined_and_paragraphs_stand_apart() -> None:
@@ -84,7 +84,7 @@ def test_a_hyphen_at_a_lines_end_goes_only_where_a_word_goes_on() -> None:
 def test_a_sentence_over_a_pages_end_can_be_quoted() -> None:
     first = Sheet().lines(60, 700, [*LEFT, "Then the storm that all had been fore-"])
     second = Sheet().lines(60, 700, ["told of broke over the harbour at last.", *RIGHT])
-    draft = only(list(read_pdf(source(pdf(first, second)))))
+    draft = only(list(parse_pdf(source(pdf(first, second)))))
     assert "had been foretold of broke over" in draft.text
     assert len(draft.pages) == 2
     assert draft.text[draft.pages[1] :].startswith("told of broke")
@@ -92,7 +92,7 @@ def test_a_sentence_over_a_pages_end_can_be_quoted() -> None:
 
 def test_an_empty_page_begins_where_the_next_one_does() -> None:
     first, last = Sheet().lines(60, 700, LEFT), Sheet().lines(60, 700, RIGHT)
-    draft = only(list(read_pdf(source(pdf(Sheet(), first, Sheet(), last, Sheet())))))
+    draft = only(list(parse_pdf(source(pdf(Sheet(), first, Sheet(), last, Sheet())))))
     second = draft.text.index(RIGHT[0])
     assert draft.pages == (0, 0, second, second, len(draft.text))
 
@@ -135,7 +135,7 @@ def test_text_outside_the_page_is_not_stored() -> None:
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_a_turned_page_reads_as_any_other(turn: int) -> None:
     content = pdf(Sheet().lines(60, 700, LEFT), page=f"/Rotate {turn}")
-    assert only(list(read_pdf(source(content)))).text == " ".join(LEFT)
+    assert only(list(parse_pdf(source(content)))).text == " ".join(LEFT)
 
 
 def test_text_that_is_set_sideways_is_read_along_its_lines() -> None:
@@ -158,7 +158,7 @@ def test_list_items_stand_on_lines_of_their_own() -> None:
 def test_the_info_dictionary_names_title_authors_and_day() -> None:
     info = "/Title (Boats of the north) /Author (Ada Byrne; Jon Holm) "
     info += "/CreationDate (D:20190304101500+01'00') /ModDate (D:20240101000000Z)"
-    draft = only(list(read_pdf(source(pdf(Sheet().lines(60, 700, LEFT), info=info)))))
+    draft = only(list(parse_pdf(source(pdf(Sheet().lines(60, 700, LEFT), info=info)))))
     assert draft.title == "Boats of the north"
     assert draft.authors == ("Ada Byrne", "Jon Holm")
     assert (draft.published, draft.published_from) == (date(2019, 3, 4), "metadata")
@@ -204,14 +204,14 @@ def test_a_scan_says_which_tool_it_needs() -> None:
     sheet = Sheet().picture(scan(LEFT), 0, 0, 595, 842)
     reason = "2 of its 2 pages are scanned and need Tesseract: install it"
     with pytest.raises(MissingToolError, match=reason):
-        list(read_pdf(source(pdf(sheet, sheet))))
+        list(parse_pdf(source(pdf(sheet, sheet))))
 
 
 @pytest.mark.usefixtures("no_tesseract")
 def test_a_scan_among_other_pages_is_reported_and_the_others_are_read() -> None:
     picture = Sheet().picture(scan(LEFT), 0, 0, 595, 842)
     typed = Sheet().lines(60, 700, RIGHT)
-    items = list(read_pdf(source(pdf(picture, typed, picture, picture, picture))))
+    items = list(parse_pdf(source(pdf(picture, typed, picture, picture, picture))))
     assert only(items).text == " ".join(RIGHT)
     assert unread(items) == ["pages 1, 3–5 are scanned: install Tesseract to read them"]
 
@@ -225,13 +225,13 @@ def test_letters_that_the_font_does_not_name_are_not_quoted() -> None:
     )
     content = pdf(Sheet().text(60, 700, "ABCABCABC"), font=font)
     with pytest.raises(MissingToolError):
-        list(read_pdf(source(content)))
+        list(parse_pdf(source(content)))
 
 
 @pytest.mark.skipif(not ocr.is_installed(), reason="Tesseract is not on this machine")
 def test_a_scanned_page_is_recognised_and_takes_its_place_among_the_others() -> None:
     picture = Sheet().picture(scan(["The mill burned down in 1931."]), 0, 0, 595, 842)
-    draft = only(list(read_pdf(source(pdf(Sheet().lines(60, 700, LEFT), picture)))))
+    draft = only(list(parse_pdf(source(pdf(Sheet().lines(60, 700, LEFT), picture)))))
     assert draft.text[draft.pages[1] :] == "The mill burned down in 1931."
 
 
@@ -241,14 +241,14 @@ def test_a_scanned_page_is_recognised_and_takes_its_place_among_the_others() -> 
 )
 def test_what_is_no_pdf_is_reported(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
-        list(read_pdf(source(content)))
+        list(parse_pdf(source(content)))
 
 
 @pytest.mark.parametrize("part", [0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
 def test_a_pdf_that_is_cut_off_is_read_or_reported(part: float) -> None:
     content = pdf(*(Sheet().lines(60, 700, LEFT) for _ in range(5)))
     try:
-        draft = only(list(read_pdf(source(content[: int(len(content) * part)]))))
+        draft = only(list(parse_pdf(source(content[: int(len(content) * part)]))))
     except UnreadableFileError:
         return
     assert " ".join(LEFT) in draft.text
@@ -264,7 +264,7 @@ def test_an_encrypted_pdf_is_reported() -> None:
     key = "/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]"
     content = written(objects, f"/Root 1 0 R /Encrypt 3 0 R {key}")
     with pytest.raises(UnreadableFileError, match="encrypted: save it without a password"):
-        list(read_pdf(source(content)))
+        list(parse_pdf(source(content)))
 
 
 def test_a_page_tree_that_bites_its_tail_ends() -> None:
@@ -274,7 +274,7 @@ def test_a_page_tree_that_bites_its_tail_ends() -> None:
         4: b"<< >>",
     }
     with pytest.raises(UnreadableFileError):
-        list(read_pdf(source(written(objects))))
+        list(parse_pdf(source(written(objects))))
 
 
 def test_a_page_as_large_as_a_field_is_read() -> None:
@@ -298,7 +298,7 @@ def test_a_form_that_draws_itself_ends() -> None:
         7: form,
     }
     with pytest.raises(UnreadableFileError):
-        list(read_pdf(source(written(objects, "/Root 1 0 R"))))
+        list(parse_pdf(source(written(objects, "/Root 1 0 R"))))
 
 
 def test_letters_that_run_from_right_to_left_are_stored_as_they_are_read() -> None:
@@ -327,6 +327,6 @@ def test_letters_without_height_are_not_seen() -> None:
 @pytest.mark.usefixtures("no_tesseract")
 def test_a_stamp_on_a_scan_does_not_hide_that_the_page_was_not_read() -> None:
     stamped = Sheet().text(60, 20, "EXHIBIT 007").picture(scan(LEFT), 0, 0, 595, 842)
-    items = list(read_pdf(source(pdf(stamped))))
+    items = list(parse_pdf(source(pdf(stamped))))
     assert only(items).text == "EXHIBIT 007"
     assert unread(items) == ["page 1 is scanned: install Tesseract to read it"]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from index.parsers.pages.heads import without_heads
 from index.parsers.pages.lines import Line
-from index.parsers.pages.pdf import read_pdf
+from index.parsers.pages.pdf import parse_pdf
 from index.parsers.pages.pdf_lines import lines_of
 from index.parsers.pages.pdf_page import GUESSED, Glyph
+from index.parsers.pages.running_headers import without_running_headers
 from tests.index.parsers.pages.making import Sheet, only, pdf, source
 
 
@@ -46,7 +46,7 @@ def test_a_ligature_keeps_all_its_letters() -> None:
     stream = f"8 0 obj\n<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream\nendobj\n".encode()
     content = content.replace(b"xref\n0 1", stream + b"xref\n0 1", 1)
     # Its table of objects is wrong now, so that it is made anew from the objects.
-    assert only(list(read_pdf(source(content)))).text == "dffidff"
+    assert only(list(parse_pdf(source(content)))).text == "dffidff"
 
 
 def test_accents_that_are_drawn_over_their_letters_are_one_with_them() -> None:
@@ -99,7 +99,7 @@ def test_a_row_of_dots_is_one_piece_and_begins_a_row_of_its_own() -> None:
     for i, name in enumerate(["Oban", "Mallaig", "Ullapool", "Tobermory"]):
         y = 696 - 12 * i
         sheet.text(80, y, name).text(140 - 9 * (i % 2), y, ". . " * 25).text(500, y, str(3 + i))
-    text = only(list(read_pdf(source(pdf(sheet))))).text
+    text = only(list(parse_pdf(source(pdf(sheet))))).text
     rows = text.splitlines()
     assert [row.partition(" ")[0] for row in rows if ". ." in row] == [
         "Oban", "Mallaig", "Ullapool", "Tobermory",
@@ -120,6 +120,6 @@ def test_what_a_browser_prints_around_a_page_is_left_out(head: str, foot: str) -
 
     body = [line(f"The lamp was lit in 187{i}.", 100 + 12 * i) for i in range(3)]
     pages = [[line(head, 10), *body, line(foot, 800)]]
-    assert without_heads(pages) == [body]
+    assert without_running_headers(pages) == [body]
     quoted = [[line("https://harbour.example/lamp", 10), *body]]
-    assert without_heads(quoted) == quoted
+    assert without_running_headers(quoted) == quoted

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.sheets.table import read_table
-from index.parsers.types import Draft
+from index.parsers.sheets.table import parse_table
+from index.parsers.types import ParsedDocument
 from tests.index.parsers.reading import draft, items, reasons
 
 PROSE = "The council met on Monday and heard what the auditors had found. " * 5
@@ -23,8 +23,8 @@ def written(rows: list[list[str]], delimiter: str = ",") -> bytes:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_a_table_is_one_document_a_row_a_line(delimiter: str) -> None:
     content = written([["name", "sum, net"], ["Ana; Bo", "1,5"], ["Cy", ""]], delimiter)
-    found = draft(read_table, "a.csv", content)
-    assert found == Draft("name | sum, net\nAna; Bo | 1,5\nCy")
+    found = draft(parse_table, "a.csv", content)
+    assert found == ParsedDocument("name | sum, net\nAna; Bo | 1,5\nCy")
 
 
 @pytest.mark.parametrize(
@@ -41,18 +41,18 @@ def test_a_table_is_one_document_a_row_a_line(delimiter: str) -> None:
     ],
 )
 def test_each_shape_of_table_is_read(content: bytes, seen: str) -> None:
-    assert draft(read_table, "a.csv", content).text == seen
+    assert draft(parse_table, "a.csv", content).text == seen
 
 
 def test_commas_in_a_tsv_are_text() -> None:
-    assert draft(read_table, "a.tsv", b"a,b\tc,d\ne,f\tg,h\n").text == "a,b | c,d\ne,f | g,h"
+    assert draft(parse_table, "a.tsv", b"a,b\tc,d\ne,f\tg,h\n").text == "a,b | c,d\ne,f | g,h"
 
 
 def test_a_column_of_articles_makes_a_document_of_each_row() -> None:
     header = ["ID", "Headline", "Text", "Date", "Author", "Link", "Tags"]
     row = ["7", "Budget", f"{PROSE}\r\n\r\nSecond.", "2024-03-31", "Ana; Bo", "http://x.org", "a,b"]
-    [found] = items(read_table, "a.csv", written([header, row]))
-    assert isinstance(found, Draft)
+    [found] = items(parse_table, "a.csv", written([header, row]))
+    assert isinstance(found, ParsedDocument)
     assert found.text == f"{PROSE.strip()}\n\nSecond."
     assert (found.key, found.title, found.published) == ("7", "Budget", date(2024, 3, 31))
     assert (found.authors, found.url, found.tags) == (("Ana", "Bo"), "http://x.org", ("a", "b"))
@@ -72,32 +72,32 @@ def test_a_column_of_articles_makes_a_document_of_each_row() -> None:
     ],
 )
 def test_the_day_of_a_row_is_one_that_can_be(day: str, found: date | None) -> None:
-    [item] = items(read_table, "a.csv", written([["text", "date"], [PROSE, day]]))
-    assert isinstance(item, Draft)
+    [item] = items(parse_table, "a.csv", written([["text", "date"], [PROSE, day]]))
+    assert isinstance(item, ParsedDocument)
     assert item.published == found
 
 
 def test_rows_of_one_key_are_told_apart_and_rows_without_text_are_named() -> None:
     rows = [["id", "body"], ["1", PROSE], ["1", PROSE], ["", PROSE], ["4", ""], ["5", PROSE]]
-    found = items(read_table, "a.csv", written(rows))
-    assert [item.key for item in found if isinstance(item, Draft)] == ["1", "3", "4", "5"]
-    assert reasons(read_table, "a.csv", written(rows)) == [
+    found = items(parse_table, "a.csv", written(rows))
+    assert [item.key for item in found if isinstance(item, ParsedDocument)] == ["1", "3", "4", "5"]
+    assert reasons(parse_table, "a.csv", written(rows)) == [
         'row 5: no text: expected some in "body"'
     ]
 
 
 def test_a_column_of_short_texts_is_no_column_of_articles() -> None:
     assert (
-        draft(read_table, "a.csv", b"id,text\n1,yes\n2,no\n").text == "id | text\n1 | yes\n2 | no"
+        draft(parse_table, "a.csv", b"id,text\n1,yes\n2,no\n").text == "id | text\n1 | yes\n2 | no"
     )
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b",,,\n,,\n", b"a,b\0\n", b"\0" * 99])
 def test_what_is_no_table_is_refused(content: bytes) -> None:
     with pytest.raises(UnreadableFileError, match=r"empty|binary"):
-        items(read_table, "a.csv", content)
+        items(parse_table, "a.csv", content)
 
 
 def test_a_field_of_millions_of_characters_is_read() -> None:
     content = b'a,"' + b"x" * 3_000_000 + b'"\n'
-    assert len(draft(read_table, "a.csv", content).text) == 3_000_004
+    assert len(draft(parse_table, "a.csv", content).text) == 3_000_004

@@ -10,8 +10,8 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
 from index.errors import UnreadableFileError
-from index.parsers.sheets.xlsx import read_xlsx
-from index.parsers.types import Draft
+from index.parsers.sheets.xlsx import parse_xlsx
+from index.parsers.types import ParsedDocument
 from tests.index.parsers.reading import draft, items, reasons
 
 
@@ -62,7 +62,7 @@ def with_strings(content: bytes, strings: bytes) -> bytes:
 
 
 def test_cells_read_as_they_are_seen_below_the_name_of_their_sheet() -> None:
-    assert draft(read_xlsx, "a.xlsx", save(ledger())).text == (
+    assert draft(parse_xlsx, "a.xlsx", save(ledger())).text == (
         "Ledger\n\n"
         "Payee | Sum | Paid on | Share | Final\n"
         "Zoë Ruiz and sons | 1,234.50 € | 2024-03-31 | 26% | TRUE"
@@ -80,7 +80,7 @@ def test_what_is_hidden_is_never_quoted() -> None:
     other = book.create_sheet("Drafts")
     other["A1"] = "hidden sheet"
     other.sheet_state = "veryHidden"
-    text = draft(read_xlsx, "a.xlsx", save(book)).text
+    text = draft(parse_xlsx, "a.xlsx", save(book)).text
     assert "hidden" not in text
     assert "remark" not in text
     assert "TRUE" not in text
@@ -94,7 +94,7 @@ def test_an_empty_row_parts_two_blocks_and_an_empty_cell_keeps_its_place() -> No
     assert sheet is not None
     for row in (["a", "b", "c"], [1, None, 3], [], ["d"]):
         sheet.append(row)
-    assert draft(read_xlsx, "a.xlsx", save(book)).text == "Sheet\n\na | b | c\n1 |  | 3\n\nd"
+    assert draft(parse_xlsx, "a.xlsx", save(book)).text == "Sheet\n\na | b | c\n1 |  | 3\n\nd"
 
 
 def test_a_charts_title_is_kept() -> None:
@@ -103,7 +103,7 @@ def test_a_charts_title_is_kept() -> None:
     chart.title = "Paid by month"
     chart.add_data(Reference(book["Ledger"], min_col=3, min_row=2, max_row=2))
     book["Ledger"].add_chart(chart, "H2")
-    assert draft(read_xlsx, "a.xlsx", save(book)).text.endswith("TRUE\n\nPaid by month")
+    assert draft(parse_xlsx, "a.xlsx", save(book)).text.endswith("TRUE\n\nPaid by month")
 
 
 def test_what_the_workbook_says_of_itself_is_kept() -> None:
@@ -112,7 +112,7 @@ def test_what_the_workbook_says_of_itself_is_kept() -> None:
     book.properties.creator = "Ana Ruiz; Bo Li"
     book.properties.keywords = "grants, audit"
     book.properties.created = datetime(2021, 5, 6, tzinfo=UTC)
-    found = draft(read_xlsx, "a.xlsx", save(book))
+    found = draft(parse_xlsx, "a.xlsx", save(book))
     assert (found.title, found.published, found.published_from) == (
         "Payments",
         date(2021, 5, 6),
@@ -124,28 +124,28 @@ def test_what_the_workbook_says_of_itself_is_kept() -> None:
 def test_the_day_of_excels_template_is_no_day_and_its_program_no_author() -> None:
     book = ledger()
     book.properties.created = datetime(2006, 9, 16, tzinfo=UTC)
-    found = draft(read_xlsx, "a.xlsx", save(book))
+    found = draft(parse_xlsx, "a.xlsx", save(book))
     assert (found.published, found.published_from, found.authors) == (None, "", ())
 
 
 def test_a_formula_without_its_value_is_reported() -> None:
     book = ledger()
     book["Ledger"]["A3"] = "=1+1"
-    [reason] = reasons(read_xlsx, "a.xlsx", save(book))
+    [reason] = reasons(parse_xlsx, "a.xlsx", save(book))
     assert reason.startswith("sheet 'Ledger': formulas without the values")
 
 
 def test_cells_and_rows_without_references_are_counted() -> None:
     rows = b"<row><c t='str'><v>a</v></c><c t='inlineStr'><is><r><t>b</t></r><r><t>c</t></r>"
     rows += b"<rPh><t>aid</t></rPh></is></c></row><row><c t='e'><v>#N/A</v></c></row>"
-    assert draft(read_xlsx, "a.xlsx", with_rows(rows)).text == "Ledger\n\na | bc\n#N/A"
+    assert draft(parse_xlsx, "a.xlsx", with_rows(rows)).text == "Ledger\n\na | bc\n#N/A"
 
 
 def test_shared_strings_come_out_as_they_are_seen() -> None:
     strings = b"<sst><si><r><t>Zo</t></r><r><t xml:space='preserve'>e </t></r></si>"
     strings += b"<si><t>a_x000D_\nb</t><rPh><t>aid</t></rPh></si></sst>"
     rows = b"<row><c t='s'><v>0</v></c><c t='s'><v>1</v></c><c t='s'><v>9</v></c></row>"
-    found = draft(read_xlsx, "a.xlsx", with_strings(with_rows(rows), strings))
+    found = draft(parse_xlsx, "a.xlsx", with_strings(with_rows(rows), strings))
     assert found.text == "Ledger\n\nZoe | a b"
 
 
@@ -153,7 +153,7 @@ def test_far_apart_cells_cost_nothing() -> None:
     rows = b'<row r="1"><c r="A1"><v>1</v></c></row>'
     rows += b'<row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
     content = with_rows(rows, b'<dimension ref="A1:XFD1048576"/>')
-    assert draft(read_xlsx, "a.xlsx", content).text == "Ledger\n\n1\n\n| 2"
+    assert draft(parse_xlsx, "a.xlsx", content).text == "Ledger\n\n1\n\n| 2"
 
 
 def test_a_string_named_a_million_times_stops_at_the_largest_text() -> None:
@@ -161,9 +161,9 @@ def test_a_string_named_a_million_times_stops_at_the_largest_text() -> None:
     rows = b'<row r="1"><c t="s"><v>0</v></c></row><row r="2">'
     rows += b'<c t="s"><v>0</v></c>' * 1_000 + b"</row>"
     book = with_strings(with_rows(rows), long)
-    found = items(read_xlsx, "a.xlsx", book)
-    assert isinstance(found[0], Draft)
-    assert "more than 64 MB of text" in reasons(read_xlsx, "a.xlsx", book)[0]
+    found = items(parse_xlsx, "a.xlsx", book)
+    assert isinstance(found[0], ParsedDocument)
+    assert "more than 64 MB of text" in reasons(parse_xlsx, "a.xlsx", book)[0]
 
 
 def test_the_strict_dialect_and_other_prefixes_are_read() -> None:
@@ -171,7 +171,7 @@ def test_the_strict_dialect_and_other_prefixes_are_read() -> None:
     sheet += b'<x:row r="1"><x:c r="A1" t="d"><x:v>2024-03-31T00:00:00</x:v></x:c></x:row>'
     sheet += b"</x:sheetData></x:worksheet>"
     content = repack(save(ledger()), {SHEET: sheet})
-    assert draft(read_xlsx, "a.xlsx", content).text == "Ledger\n\n2024-03-31"
+    assert draft(parse_xlsx, "a.xlsx", content).text == "Ledger\n\n2024-03-31"
 
 
 @pytest.mark.parametrize(
@@ -189,14 +189,14 @@ def test_the_strict_dialect_and_other_prefixes_are_read() -> None:
 )
 def test_what_is_no_workbook_is_refused_with_the_reason(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
-        items(read_xlsx, "a.xlsx", content)
+        items(parse_xlsx, "a.xlsx", content)
 
 
 @pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.8, 0.99, 0.999])
 def test_a_workbook_that_is_cut_short_is_refused(share: float) -> None:
     content = save(ledger())
     with pytest.raises(UnreadableFileError, match="damaged"):
-        items(read_xlsx, "a.xlsx", content[: int(len(content) * share)])
+        items(parse_xlsx, "a.xlsx", content[: int(len(content) * share)])
 
 
 def test_a_sheet_whose_xml_is_indented_loses_no_string() -> None:
@@ -204,15 +204,15 @@ def test_a_sheet_whose_xml_is_indented_loses_no_string() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheet = archive.read(SHEET)
     indented = sheet.replace(b"<v>", b"\r\n  <v> ").replace(b"</v>", b" </v>\r\n  ")
-    plain = draft(read_xlsx, "a.xlsx", content).text
+    plain = draft(parse_xlsx, "a.xlsx", content).text
     assert "Payee" in plain
-    assert draft(read_xlsx, "a.xlsx", repack(content, {SHEET: indented})).text == plain
+    assert draft(parse_xlsx, "a.xlsx", repack(content, {SHEET: indented})).text == plain
 
 
 def test_another_office_file_under_the_name_is_recognised() -> None:
     content = repack(save(ledger()), {"xl/workbook.xml": b"<w:document xmlns:w='w'/>"})
     with pytest.raises(UnreadableFileError, match=r"rename it to \.docx"):
-        items(read_xlsx, "a.xlsx", content)
+        items(parse_xlsx, "a.xlsx", content)
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "utf-7", "euc-jp"])
@@ -220,18 +220,18 @@ def test_a_sheet_in_no_encoding_of_xml_is_refused(encoding: str) -> None:
     sheet = f'<?xml version="1.0" encoding="{encoding}"?><worksheet/>'
     for written in ("ascii", "utf-16"):
         with pytest.raises(UnreadableFileError):
-            items(read_xlsx, "a.xlsx", repack(save(ledger()), {SHEET: sheet.encode(written)}))
+            items(parse_xlsx, "a.xlsx", repack(save(ledger()), {SHEET: sheet.encode(written)}))
 
 
 def test_entities_are_refused_and_deep_nesting_is() -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
     with pytest.raises(UnreadableFileError, match="DTD"):
-        items(read_xlsx, "a.xlsx", repack(save(ledger()), {SHEET: bomb}))
+        items(parse_xlsx, "a.xlsx", repack(save(ledger()), {SHEET: bomb}))
     with pytest.raises(UnreadableFileError, match="levels"):
-        items(read_xlsx, "a.xlsx", repack(save(ledger()), {SHEET: b"<a>" * 100_000}))
+        items(parse_xlsx, "a.xlsx", repack(save(ledger()), {SHEET: b"<a>" * 100_000}))
 
 
 def test_a_zip_bomb_is_refused() -> None:
     bomb = {"xl/styles.xml": b"<styleSheet>" + b" " * (130 << 20)}
     with pytest.raises(UnreadableFileError, match="unpacks to over 128 MB"):
-        items(read_xlsx, "a.xlsx", repack(save(ledger()), bomb))
+        items(parse_xlsx, "a.xlsx", repack(save(ledger()), bomb))

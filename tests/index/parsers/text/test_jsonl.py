@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from index.errors import UnreadableFileError
 from index.parsers.text import jsonl
-from index.parsers.text.jsonl import read_json, read_jsonl
-from index.parsers.types import Draft, Item, Source, Unread
+from index.parsers.text.jsonl import parse_json, parse_jsonl
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 
 
-def items(content: bytes, name: str = "c.jsonl") -> list[Item]:
-    read = read_json if name.endswith(".json") else read_jsonl
-    return list(read(Source(name, io.BytesIO(content), len(content))))
+def items(content: bytes, name: str = "c.jsonl") -> list[ParserOutput]:
+    read = parse_json if name.endswith(".json") else parse_jsonl
+    return list(read(InputFile(name, io.BytesIO(content), len(content))))
 
 
-def drafts(value: object) -> list[Draft]:
-    return [i for i in items(json.dumps(value).encode(), "c.json") if isinstance(i, Draft)]
+def drafts(value: object) -> list[ParsedDocument]:
+    return [i for i in items(json.dumps(value).encode(), "c.json") if isinstance(i, ParsedDocument)]
 
 
 def test_every_known_field_of_a_row_is_read() -> None:
@@ -38,9 +38,9 @@ def test_every_known_field_of_a_row_is_read() -> None:
         }
     ).encode()
     (draft,) = items(line)
-    assert isinstance(draft, Draft)
+    assert isinstance(draft, ParsedDocument)
     assert len(draft.sha256) == 64
-    assert draft == Draft(
+    assert draft == ParsedDocument(
         text="Words.",
         title="The title",
         published=date(2023, 11, 2),
@@ -100,7 +100,7 @@ def test_a_row_is_read_as(row: dict[str, Any], field: str, value: object) -> Non
 )
 def test_a_row_that_holds_no_document_is_named_by_line(line: bytes, reason: str) -> None:
     (item,) = items(line)
-    assert isinstance(item, Unread)
+    assert isinstance(item, Skipped)
     assert item.reason.startswith("line 1: ")
     assert reason in item.reason
     assert "\n" not in item.reason
@@ -117,7 +117,7 @@ def test_the_good_rows_among_bad_ones_are_read() -> None:
     ]
     read = items(b"\r\n".join(lines))
     assert [getattr(item, "key", "") for item in read] == ["a", "", "", "6"]
-    assert read[2] == Unread("line 4: the same _id as line 1")
+    assert read[2] == Skipped("line 4: the same _id as line 1")
 
 
 def test_a_row_of_no_end_is_reported_and_the_next_one_read(
@@ -125,7 +125,7 @@ def test_a_row_of_no_end_is_reported_and_the_next_one_read(
 ) -> None:
     monkeypatch.setattr(jsonl, "LARGEST", 64 << 10)
     read = items(b'{"text": "' + b"x" * 500_000 + b'"}\n{"text": "Short."}\n')
-    assert read[0] == Unread("line 1: over 0 MB, expected one document")
+    assert read[0] == Skipped("line 1: over 0 MB, expected one document")
     assert getattr(read[1], "key", "") == "2"
 
 
@@ -154,7 +154,7 @@ def test_a_list_of_objects_is_a_document_each(wrap: str) -> None:
     read = items(json.dumps(value).encode(), "c.json")
     assert [getattr(item, "text", "") for item in read] == ["A.", "B.", ""]
     assert [getattr(item, "key", "") for item in read] == ["a", "2", ""]
-    assert isinstance(read[2], Unread)
+    assert isinstance(read[2], Skipped)
     assert read[2].reason.startswith("item 3: no text")
 
 
@@ -218,7 +218,7 @@ def test_no_value_breaks_the_reading(value: object) -> None:
     for name in ("c.json", "c.jsonl"):
         with contextlib.suppress(UnreadableFileError):
             for item in items(content, name):
-                assert isinstance(item, Unread) or item.text.strip()  # type: ignore[union-attr]
+                assert isinstance(item, Skipped) or item.text.strip()  # type: ignore[union-attr]
 
 
 @given(st.binary(max_size=80))

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableFileError
-from index.parsers.text.notebook import read_notebook
-from index.parsers.types import Draft, Source
+from index.parsers.text.notebook import parse_notebook
+from index.parsers.types import InputFile, ParsedDocument
 
 
-def read(book: object) -> Draft:
+def read(book: object) -> ParsedDocument:
     content = book if isinstance(book, bytes) else json.dumps(book).encode()
-    (draft,) = read_notebook(Source("a.ipynb", io.BytesIO(content), len(content)))
-    assert isinstance(draft, Draft)
+    (draft,) = parse_notebook(InputFile("a.ipynb", io.BytesIO(content), len(content)))
+    assert isinstance(draft, ParsedDocument)
     return draft
 
 

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableFileError
-from index.parsers.text.text import read_text
-from index.parsers.types import Draft, Source
+from index.parsers.text.text import parse_text
+from index.parsers.types import InputFile, ParsedDocument
 
 
-def read(content: str | bytes, name: str = "a.md") -> Draft:
+def read(content: str | bytes, name: str = "a.md") -> ParsedDocument:
     content = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    (draft,) = read_text(Source(name, io.BytesIO(content), len(content)))
-    assert isinstance(draft, Draft)
+    (draft,) = parse_text(InputFile(name, io.BytesIO(content), len(content)))
+    assert isinstance(draft, ParsedDocument)
     return draft
 
 
@@ -40,7 +40,7 @@ def test_yaml_front_matter_is_metadata_and_not_text() -> None:
         "---\ntitle: 1984\ndate: 2021-03-04T05:06:07Z\nauthor:\n- name: Ann Lee\n- Bo\n"
         "tags: [dikes, 'high water']\ncanonical: https://example.org/a\n---\n# **Dikes**\n"
     )
-    assert draft == Draft(
+    assert draft == ParsedDocument(
         text="# **Dikes**\n",
         title="1984",
         published=date(2021, 3, 4),

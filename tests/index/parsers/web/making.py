@@ -3,9 +3,9 @@
 import io
 from collections.abc import Callable, Iterator
 
-from index.parsers.types import Draft, Item, Source
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 
-Reader = Callable[[Source], Iterator[Item]]
+Reader = Callable[[InputFile], Iterator[ParserOutput]]
 
 PARAGRAPHS = (
     "The harbour board voted on Tuesday to dredge the northern channel after three years of delay.",
@@ -16,14 +16,14 @@ PARAGRAPHS = (
 BODY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
 
 
-def items(reader: Reader, content: bytes | str, name: str) -> list[Item]:
+def items(reader: Reader, content: bytes | str, name: str) -> list[ParserOutput]:
     if isinstance(content, str):
         content = content.encode()
-    return list(reader(Source(name, io.BytesIO(content), len(content))))
+    return list(reader(InputFile(name, io.BytesIO(content), len(content))))
 
 
-def only(reader: Reader, content: bytes | str, name: str) -> Draft:
+def only(reader: Reader, content: bytes | str, name: str) -> ParsedDocument:
     """The one document in `content`."""
     (item,) = items(reader, content, name)
-    assert isinstance(item, Draft)
+    assert isinstance(item, ParsedDocument)
     return item

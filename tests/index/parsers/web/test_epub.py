@@ -9,8 +9,8 @@ import pytest
 
 import index.parsers.web.epub
 from index.errors import UnreadableFileError
-from index.parsers.types import Draft
-from index.parsers.web.epub import read_epub
+from index.parsers.types import ParsedDocument
+from index.parsers.web.epub import parse_epub
 from tests.index.parsers.web.making import only
 
 CONTAINER = """<?xml version="1.0"?>
@@ -68,8 +68,8 @@ def book(members: Mapping[str, str] = MEMBERS, changed: Mapping[str, str] = NOTH
     return packed.getvalue()
 
 
-def read(content: bytes) -> Draft:
-    return only(read_epub, content, "book.epub")
+def read(content: bytes) -> ParsedDocument:
+    return only(parse_epub, content, "book.epub")
 
 
 def test_a_book_is_its_chapters_in_order_with_its_notes() -> None:

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.types import Draft
-from index.parsers.web.html import read_html
+from index.parsers.types import ParsedDocument
+from index.parsers.web.html import parse_html
 from tests.index.parsers.web.making import BODY, PARAGRAPHS, only
 
 
-def read(page: bytes | str, name: str = "page.html") -> Draft:
-    return only(read_html, page, name)
+def read(page: bytes | str, name: str = "page.html") -> ParsedDocument:
+    return only(parse_html, page, name)
 
 
 def article(head: str = "", before: str = "", after: str = "") -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.types import Draft
-from index.parsers.web.mhtml import read_mhtml
+from index.parsers.types import ParsedDocument
+from index.parsers.web.mhtml import parse_mhtml
 from tests.index.parsers.web.making import BODY, PARAGRAPHS, only
 
 PAGE = f"<html><body><article><h1>Dredging — now</h1>{BODY}</article></body></html>".encode()
@@ -31,8 +31,8 @@ def archive(page: bytes = PAGE, *, encoding: str = "quoted-printable", charset: 
     )
 
 
-def read(content: bytes) -> Draft:
-    return only(read_mhtml, content, "page.mhtml")
+def read(content: bytes) -> ParsedDocument:
+    return only(parse_mhtml, content, "page.mhtml")
 
 
 @pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])

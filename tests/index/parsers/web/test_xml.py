@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.types import Draft
-from index.parsers.web.xml import read_xml
+from index.parsers.types import ParsedDocument
+from index.parsers.web.xml import parse_xml_file
 from tests.index.parsers.web.making import BODY, PARAGRAPHS, items, only
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -32,15 +32,15 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour</title>
 <b>board</b> voted.</p><p>Then rest.</p></div></content></entry></feed>"""
 
 
-def read(content: str | bytes) -> Draft:
-    return only(read_xml, content, "file.xml")
+def read(content: str | bytes) -> ParsedDocument:
+    return only(parse_xml_file, content, "file.xml")
 
 
 def test_an_item_of_rss_is_a_document() -> None:
-    first, second, third = items(read_xml, RSS, "feed.rss")
+    first, second, third = items(parse_xml_file, RSS, "feed.rss")
 
-    assert isinstance(first, Draft)
-    assert first == Draft(
+    assert isinstance(first, ParsedDocument)
+    assert first == ParsedDocument(
         text="The board voted on Tuesday.\n\n• Rope",
         title="Dredging & lights",
         published=date(2024, 10, 20),
@@ -50,14 +50,14 @@ def test_an_item_of_rss_is_a_document() -> None:
         tags=("ports", "silt"),
         key="g1",
     )
-    assert isinstance(second, Draft)
+    assert isinstance(second, ParsedDocument)
     assert (second.text, second.published) == ("Gulls & chips.", None)
     assert second.key not in ("", first.key)
-    assert not isinstance(third, Draft)
+    assert not isinstance(third, ParsedDocument)
 
 
 def test_an_entry_of_atom_is_a_document() -> None:
-    draft = only(read_xml, ATOM, "feed.atom")
+    draft = only(parse_xml_file, ATOM, "feed.atom")
 
     assert draft.text == "The board voted.\n\nThen rest."
     assert (draft.title, draft.published) == ("Dredging now", date(2024, 10, 21))
@@ -222,7 +222,7 @@ def test_what_holds_no_text_is_reported(content: bytes, reason: str) -> None:
 @pytest.mark.parametrize("length", [5, 40, 200, 500, 800, len(RSS) - 4])
 def test_a_feed_cut_off_is_reported(length: int) -> None:
     with pytest.raises(UnreadableFileError):
-        items(read_xml, RSS[:length], "feed.rss")
+        items(parse_xml_file, RSS[:length], "feed.rss")
 
 
 def test_bytes_in_the_charset_that_they_declare_are_read() -> None:

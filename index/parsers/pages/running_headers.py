@@ -47,7 +47,7 @@ def droppable(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(i for side in edges(lines) for i in side)
 
 
-def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+def without_running_headers(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without what is repeated at their top and foot, and without their numbers."""
     places: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for number, lines in enumerate(pages):

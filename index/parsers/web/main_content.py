@@ -10,9 +10,9 @@ from dataclasses import replace
 from lxml import etree
 from lxml.html import HtmlElement
 
+from index.parsers.web.blocks import Block, Mark, extract_blocks, join
+from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
 from index.parsers.web.elements import Element, tag_of
-from index.parsers.web.furniture import Furniture, is_headline
-from index.parsers.web.walk import Block, Mark, join, walk
 
 # Characters of text beyond which a page is data or a book: it is shown whole, because the search
 # for an article takes a second per 300 000 characters, and the article would be lost in it.
@@ -46,7 +46,7 @@ _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "
           "summary", "abstract", "deck", "kicker-text", "description")  # fmt: skip
 
 
-def article_text(
+def main_content(
     tree: HtmlElement, title: str, alive: Callable[[], None], *, is_article: bool
 ) -> str:
     """The article of the page, its headline first if the page shows it; "" if it shows nothing.
@@ -54,16 +54,16 @@ def article_text(
     `is_article`: the page says that it is one; else it may be an index of others.
     """
     body = tree if tag_of(tree) == "body" else tree.find(".//body")
-    blocks = walk(tree if body is None else body, Furniture(tree).mark)
+    blocks = extract_blocks(tree if body is None else body, BoilerplateDetector(tree).mark)
     alive()
     length = sum(len(block.text) for block in blocks)
     if length <= _SHORT_PAGE:
-        return join(_without_furniture(blocks))
+        return join(_without_boilerplate(blocks))
     kept: list[bool] | None = None
     if length <= LARGEST_ARTICLE and _is_searchable(tree):
         kept = _kept(blocks, _found(tree))
     alive()
-    shown = _without_furniture(blocks)
+    shown = _without_boilerplate(blocks)
     if kept is None or _prose(_choose(blocks, kept)) < _LEAST_FOUND * _prose(shown):
         return join(shown)
     if not is_article and _is_index(_choose(blocks, kept), shown):
@@ -86,7 +86,7 @@ def _choose(blocks: Sequence[Block], kept: Sequence[bool]) -> list[Block]:
     return [block for block, is_kept in zip(blocks, kept, strict=True) if is_kept]
 
 
-def _without_furniture(blocks: Sequence[Block]) -> list[Block]:
+def _without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
     """All that is shown but the page's furniture; that too when there is hardly anything else."""
     for most in (Mark.CONTENT, Mark.ASIDE):
         shown = [block for block in blocks if block.mark <= most]

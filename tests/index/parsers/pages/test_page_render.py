@@ -7,9 +7,9 @@ from PIL import Image
 
 from index.errors import UnreadableFileError
 from index.parsers.pages import ocr
-from index.parsers.pages.images import read_image
-from index.parsers.pages.pdf import read_pdf
-from index.parsers.pages.picture import render_page
+from index.parsers.pages.images import parse_image
+from index.parsers.pages.page_render import render_page
+from index.parsers.pages.pdf import parse_pdf
 from index.types import Box, PagePicture
 from tests.index.parsers.pages.making import HEIGHT, WIDTH, Sheet, only, pdf, scan, source
 from tests.index.parsers.pages.test_images import LINES, needs_tesseract, saved
@@ -18,7 +18,7 @@ from tests.index.parsers.pages.test_pdf import LEFT, RIGHT
 
 def shown(content: bytes, page: int, quote: str) -> PagePicture:
     """The picture of the page with the one place of `quote` on it."""
-    draft = only(list(read_pdf(source(content))))
+    draft = only(list(parse_pdf(source(content))))
     ends = [*draft.pages[1:], len(draft.text)]
     stored = draft.text[draft.pages[page] : ends[page]]
     start = stored.index(quote)
@@ -108,7 +108,7 @@ def test_words_of_a_scan_have_boxes_too() -> None:
 @needs_tesseract
 def test_words_of_an_image_have_boxes_too() -> None:
     content = saved(scan(LINES, 1000, 500), "PNG")
-    text = only(list(read_image(source(content, "a.png")))).text
+    text = only(list(parse_image(source(content, "a.png")))).text
     start = text.index("never built")
     picture = render_page(source(content, "a.png"), 0, text, [(start, start + 11)])
     (box,) = picture.boxes

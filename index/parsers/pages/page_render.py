@@ -11,13 +11,13 @@ import pypdfium2.raw as raw
 from PIL import Image, ImageChops
 
 from index.errors import UnreadableFileError
-from index.parsers.pages.heads import droppable
 from index.parsers.pages.images import SUFFIXES, image_lines, pictures
 from index.parsers.pages.lines import Line, Place, places_in
 from index.parsers.pages.ocr import SHOWN
 from index.parsers.pages.pdf import lines_of_page, render, scale_for
 from index.parsers.pages.pdf_page import opened, page_of, unframed
-from index.parsers.types import MissingToolError, Source
+from index.parsers.pages.running_headers import droppable
+from index.parsers.types import InputFile, MissingToolError
 from index.types import Box, PagePicture
 
 # Pixels of a picture: a page may be a banner of any length.
@@ -34,7 +34,7 @@ _ALONE = threading.Lock()
 
 
 def render_page(
-    source: Source, page: int, stored: str, spans: Sequence[tuple[int, int]], width: int = 1200
+    source: InputFile, page: int, stored: str, spans: Sequence[tuple[int, int]], width: int = 1200
 ) -> PagePicture:
     """Page `page` (from 0), whose stored text is `stored`, with the places of `spans` in it.
 
@@ -73,7 +73,7 @@ def _pdf_page(
 
 
 def _image_page(
-    source: Source, number: int, stored: str, spans: Sequence[tuple[int, int]], width: int
+    source: InputFile, number: int, stored: str, spans: Sequence[tuple[int, int]], width: int
 ) -> PagePicture:
     picture = next(islice(pictures(source), number, None), None)
     if picture is None:

@@ -107,7 +107,7 @@ _MEMBERS = {
 _KINDS = _Kinds()
 
 
-def oddity(text: str) -> float:
+def mojibake_score(text: str) -> float:
     """The share of the characters beyond ASCII that are out of place; IMPOSSIBLE with C1 controls
     or characters that are none.
     """

@@ -7,7 +7,7 @@ from datetime import date
 
 from index.metadata import parse_date
 from index.parsers.dates import sane_day
-from index.parsers.types import Draft
+from index.parsers.types import ParsedDocument
 
 # No office program of today's kinds wrote files before.
 _EARLIEST = date(1990, 1, 2)
@@ -53,9 +53,9 @@ class Properties:
     tags: tuple[str, ...] = ()
     created: date | None = None
 
-    def draft(self, text: str, title: str = "", pages: tuple[int, ...] = ()) -> Draft:
+    def draft(self, text: str, title: str = "", pages: tuple[int, ...] = ()) -> ParsedDocument:
         """The document with these properties; `title` is what its text calls it."""
-        return Draft(
+        return ParsedDocument(
             text=text,
             title=self.title or title,
             published=self.created,
@@ -66,7 +66,7 @@ class Properties:
         )
 
 
-def told(title: str, creators: Iterable[str], keywords: str, created: str) -> Properties:
+def app_properties(title: str, creators: Iterable[str], keywords: str, created: str) -> Properties:
     """What a person meant in the properties that a file has; several names or keywords in one
     string are parted by semicolons, keywords also by commas. `created` is an ISO time stamp."""
     authors = _several(_SEMICOLON, creators)

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from index.parsers.dates import find_day
+from index.parsers.web.blocks import Mark, clean
+from index.parsers.web.boilerplate import BoilerplateDetector, is_headline, is_hidden, is_permalink
+from index.parsers.web.bylines import split_byline
 from index.parsers.web.elements import Element, is_block, tag_of
-from index.parsers.web.furniture import Furniture, is_headline, is_hidden, is_permalink
 from index.parsers.web.linked_data import Node, articles, broken_dates, strings
-from index.parsers.web.people import split_authors
-from index.parsers.web.walk import Mark, clean
 from index.types import Origin
 
 _MOST_TAGS = 20
@@ -56,7 +56,7 @@ _NOT_OF_PAGE = re.compile(r"comment|related|footer|copyright|sidebar|teaser|widg
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PageMetadata:
     title: str
     published: date | None
     published_from: Origin
@@ -67,7 +67,7 @@ class Facts:
     is_article: bool
 
 
-def page_facts(tree: HtmlElement) -> Facts:
+def page_metadata(tree: HtmlElement) -> PageMetadata:
     """What the page says of itself, in its head first, then where it shows it."""
     metas = _metas(tree)
     scripts = [
@@ -82,7 +82,7 @@ def page_facts(tree: HtmlElement) -> Facts:
         origin = "markup"
     authors = _authors(tree, metas, nodes)
     named = "article" in metas.get("og:type", ()) or bool(nodes)
-    return Facts(
+    return PageMetadata(
         title=_title(tree, metas, nodes),
         published=published,
         published_from=origin,
@@ -125,7 +125,7 @@ def _first_day(values: Iterable[object]) -> date | None:
 
 def _shown_day(tree: HtmlElement) -> date | None:
     """The day in an element that says that it is one; of several the one called published."""
-    furniture = Furniture(tree)
+    furniture = BoilerplateDetector(tree)
     doubtful: date | None = None
     candidates = 0
     for element in tree.iter():
@@ -147,7 +147,9 @@ def _shown_day(tree: HtmlElement) -> date | None:
     return doubtful
 
 
-def _is_another_day(element: Element, named: str, shown: str, furniture: Furniture) -> bool:
+def _is_another_day(
+    element: Element, named: str, shown: str, furniture: BoilerplateDetector
+) -> bool:
     if _NOT_PUBLISHED.search(f"{named} {shown}") and not _PUBLISHED.search(f"{named} {shown}"):
         return True
     if "©" in shown or "copyright" in shown.lower():
@@ -272,14 +274,14 @@ def is_web_address(url: str) -> bool:
 
 def _authors(tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node]) -> tuple[str, ...]:
     for node in nodes:
-        if names := split_authors(_plain(name) for name in strings(node.get("author"))):
+        if names := split_byline(_plain(name) for name in strings(node.get("author"))):
             return names
     if names := tuple(dict.fromkeys(map(_plain, _values(metas, _SINGLE_AUTHORS))))[:_MOST_TAGS]:
         return names
     for name in _AUTHORS:
-        if names := split_authors(map(_plain, metas.get(name, ()))):
+        if names := split_byline(map(_plain, metas.get(name, ()))):
             return names
-    return split_authors(_bylines(tree))
+    return split_byline(_bylines(tree))
 
 
 def _bylines(tree: HtmlElement) -> Iterator[str]:
@@ -296,7 +298,7 @@ def _bylines(tree: HtmlElement) -> Iterator[str]:
         found = [
             name
             for element in tree.xpath(path)[:50]
-            if not _is_another_day(element, "", "", Furniture(element))
+            if not _is_another_day(element, "", "", BoilerplateDetector(element))
             and (name := clean("".join(_short_text(element))))
             and len(name) <= _LONGEST_BYLINE
         ]

@@ -47,7 +47,7 @@ _ADDRESS = re.compile(r"\S+\.[A-Za-z]{2,4}")
 _BRACKETS = re.compile(r"\s*[(\[<][^)\]>]*[)\]>]?\s*")
 
 
-def split_authors(bylines: Iterable[str]) -> tuple[str, ...]:
+def split_byline(bylines: Iterable[str]) -> tuple[str, ...]:
     """The names in `bylines`, without "By", jobs and addresses, each once."""
     names: dict[str, str] = {}
     for byline in bylines:

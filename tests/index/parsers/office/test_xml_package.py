@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.office.packages import COUNT, MEMBER, Package, parse_xml, resolve
+from index.parsers.office.xml_package import COUNT, MEMBER, Package, parse_xml, resolve
 from tests.index.parsers.office.making import source, zipped
 
 

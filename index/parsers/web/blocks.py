@@ -83,7 +83,7 @@ def join(blocks: Iterable[Block]) -> str:
     return "".join(pieces)
 
 
-def walk(root: Element, mark: Callable[[Element], Mark]) -> list[Block]:
+def extract_blocks(root: Element, mark: Callable[[Element], Mark]) -> list[Block]:
     """The blocks that are seen in `root`. `mark` is asked once of each element that is not hidden.
 
     Without recursion: a hostile page nests as deeply as it likes.

@@ -2,8 +2,8 @@
 
 import re
 
+from index.parsers.web.blocks import Mark
 from index.parsers.web.elements import Element, tag_of
-from index.parsers.web.walk import Mark
 
 _NEVER_SEEN_NAMES = (
     "head script style noscript template iframe object embed applet svg canvas audio video "
@@ -74,7 +74,7 @@ _MOST_MEASURED = 300
 _FORM_OF_A_PAGE = 3
 
 
-class Furniture:
+class BoilerplateDetector:
     """Marks the elements of one page."""
 
     def __init__(self, root: Element) -> None:

@@ -9,8 +9,8 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.safe_zip import Limits, Zip
-from index.parsers.types import Source
-from index.parsers.xml_errors import spoken
+from index.parsers.types import InputFile
+from index.parsers.xml_errors import explain
 
 # Bytes of one member unpacked. As many as of one document: text is always the smaller part of it.
 MEMBER = 64 << 20
@@ -42,7 +42,7 @@ _STREAMS = (
 class Package(Zip):
     """An office document's zip file."""
 
-    def __init__(self, source: Source, total: int = TOTAL) -> None:
+    def __init__(self, source: InputFile, total: int = TOTAL) -> None:
         """Raises UnreadableFileError when it is no zip file, is damaged or holds too much."""
         _check_opening(source)
         super().__init__(source, Limits(COUNT, MEMBER, total, _RATIO, _HARMLESS))
@@ -70,7 +70,7 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
         if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from error
         raise UnreadableFileError(
-            f"damaged: “{name}” in it is not XML: {spoken(str(error))}"
+            f"damaged: “{name}” in it is not XML: {explain(str(error))}"
         ) from error
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and (any(True for _ in dtd.entities()) or any(dtd.elements())):
@@ -125,7 +125,7 @@ def resolve(part: str, target: str) -> str:
     return normpath(join("/", dirname(part), unquote(target))).lstrip("/")
 
 
-def _check_opening(source: Source) -> None:
+def _check_opening(source: InputFile) -> None:
     source.stream.seek(0)
     opening = source.stream.read(_OPENING)
     if not opening.strip(b"\0"):

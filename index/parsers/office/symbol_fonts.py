@@ -26,7 +26,7 @@ _WINGDINGS = {
 _FONTS: dict[str, dict[int, str]] = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
 
 
-def symbol(font: str, code: str) -> str:
+def symbol_character(font: str, code: str) -> str:
     """The character at the hexadecimal `code` of a font; "" when nobody could say what it shows."""
     try:
         place = int(code, 16)
@@ -40,7 +40,7 @@ def symbol(font: str, code: str) -> str:
     return "" if _PRIVATE <= place < _PRIVATE + 256 or not seen.isprintable() else seen
 
 
-def symbols(text: str, font: str) -> str:
+def symbol_text(text: str, font: str) -> str:
     """`text` with the private characters of such a font as they are seen."""
     table = _FONTS.get(font.strip().lower())
     if table is None or text.isascii():
