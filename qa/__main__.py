@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from index.cli_base import OneLineParser, run_command
-from qa.cli import add_commands
+from qa.cli import ask, evaluate, train
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,9 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = OneLineParser(prog="python -m qa", description="Ask an index of documents.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=OneLineParser)
-    add_commands(commands)
-    add_commands(commands)
-    add_commands(commands)
+    for module in (ask, evaluate, train):
+        module.add_commands(commands)
     return parser
 
 

@@ -14,7 +14,10 @@ ALLOWED = {"app": {"index", "qa"}, "qa": {"index"}, "index": set[str]()}
 # Who else might keep the index in another engine one day shall have to change index/ alone.
 ENGINES = {"sqlite3", "faiss", "tantivy"}
 # Libraries that only some install, and the one file that needs them.
-OPTIONAL = {"langchain_core": "qa/langchain.py", "llama_index": "qa/llamaindex.py"}
+OPTIONAL = {
+    "langchain_core": "qa/integrations/langchain.py",
+    "llama_index": "qa/integrations/llamaindex.py",
+}
 
 
 def package(path: Path) -> str:
@@ -56,7 +59,7 @@ def test_only_the_index_touches_its_engines(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=name)
 def test_only_the_app_shows_anything_and_what_it_shows_knows_no_server(path: Path) -> None:
     shown = [module for module in imported(path) if module.startswith(("qa.ui", "qa.server"))]
-    if path.stem != "app" and path.parent.name not in ("markup", "serving"):
+    if path.stem != "app" and path.parent.name not in ("ui", "html", "server"):
         assert shown == []
     if package(path) != "app":
         assert "gradio" not in tops(path)

@@ -41,7 +41,8 @@ class InputFile:
         content = self.stream.read(MAX_DOCUMENT_BYTES + 1)
         if len(content) > MAX_DOCUMENT_BYTES:
             raise UnreadableFileError(
-                f"{self.size >> 20} MB in one document, expected at most {MAX_DOCUMENT_BYTES >> 20} MB"
+                f"{self.size >> 20} MB in one document, "
+                f"expected at most {MAX_DOCUMENT_BYTES >> 20} MB"
             )
         return content
 

@@ -1,7 +1,1 @@
-"""The commands of python -m qa → what each takes and does."""
-
-from qa.cli.ask import add_commands
-from qa.cli.evaluate import add_commands
-from qa.cli.train import add_commands
-
-__all__ = ["add_commands"]
+"""The subcommands of `python -m qa`."""

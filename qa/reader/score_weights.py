@@ -54,8 +54,9 @@ def write_score_weights(share: ScoreWeights, place: Path, training_sources: Sequ
     """Write the weights to a readable file that says how they were made."""
     kept = {
         "about": "Score of a passage: score * the score before + answerability * the reader's "
-        "log-odds that the passage has the answer. Score of a sentence: sentence * the score before "
-        "+ passage * its passage's score + sentence_log_prob * the log-probability, relative to a "
+        "log-odds that the passage has the answer. Score of a sentence: sentence * the score "
+        "before + passage * its passage's score + sentence_log_prob * the log-probability, "
+        "relative to a "
         "uniform choice, that the answer stands there. Made by: python -m qa fit --reader",
         "training_sources": list(training_sources),
         "weights": {field.name: round(asdict(share)[field.name], 4) for field in fields(share)},

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from index import BusyError, Index, Progress, SyncReport, watch
 from qa.reader import DEFAULT_READER, Reader
 from qa.suggestions import suggest_questions
-from qa.ui.header import SyncProgress
+from qa.ui.html.header import SyncProgress
 
 EXAMPLES = 4
 # Seconds without a step after which a sync that had failed before counts as failed again.

@@ -6,15 +6,15 @@ Whatever is not ours passes through `escape`.
 
 from pathlib import Path
 
-from qa.ui.chat import thread_html
-from qa.ui.conversations import conversations_html
-from qa.ui.corpus import CORPUS, View
-from qa.ui.evidence import evidence_html
-from qa.ui.filters import NARROW, conditions_html, narrow_html
-from qa.ui.format import escape
-from qa.ui.header import HEADER, WELCOME, SyncProgress, progress_html
+from qa.ui.html.chat import thread_html
+from qa.ui.html.conversations import conversations_html
+from qa.ui.html.corpus import CORPUS, View
+from qa.ui.html.evidence import evidence_html
+from qa.ui.html.filters import NARROW, conditions_html, narrow_html
+from qa.ui.html.format import escape
+from qa.ui.html.header import HEADER, WELCOME, SyncProgress, progress_html
+from qa.ui.html.sources import document_html, source_html
 from qa.ui.page_images import PageImages
-from qa.ui.sources import document_html, source_html
 from qa.ui.turns import Turn, Turns, answers_of, cited, shown_citations, turns_of
 from qa.ui.updates import PageState, StatusCache, corpus_fragments, page_updates, read_view
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from index import Index, PagePicture, UnreadableFileError
-from qa.ui.format import escape
-from qa.ui.sources import find_source, page_numbers, page_piece, picture_html
+from qa.ui.html.format import escape
+from qa.ui.html.sources import find_source, page_numbers, page_piece, picture_html
 from qa.ui.turns import Turns, shown_citations
 
 # Pictures of pages that are kept at hand, some 100 KB each.

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from index import Index, Status
-from qa.ui.chat import note_fragments
-from qa.ui.corpus import ROWS, View, intake_html, table_html
-from qa.ui.header import SyncProgress, header_fragments
-from qa.ui.histogram import histogram_html
+from qa.ui.html.chat import note_fragments
+from qa.ui.html.corpus import ROWS, View, intake_html, table_html
+from qa.ui.html.header import SyncProgress, header_fragments
+from qa.ui.html.histogram import histogram_html
 from qa.ui.turns import Turns
 
 # Characters of what is searched for among the documents' titles.

@@ -56,7 +56,7 @@ def test_a_marker_leads_to_its_card_with_exactly_the_quote_highlighted(
     passage = card.locator(".pq-passage").text_content() or ""
     assert text[cited["passage_start"] : cited["passage_end"]] in passage
     expect(card).to_contain_text("21 October 2024")
-    emphasised = [text[start:end] for start, end in cited["marks"]]
+    emphasised = [text[start:end] for start, end in cited["answer_spans"]]
     assert card.locator("mark strong").all_text_contents() == emphasised
     expect(turn.locator(".pq-marker").first).to_have_attribute(
         "title", re.compile("^Kim Jong-un.*, 21 October 2024$")

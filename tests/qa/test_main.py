@@ -101,7 +101,13 @@ def test_evaluate_prints_every_figure(seeds: Index, capsys: pytest.CaptureFixtur
 
     figures = json.loads(capsys.readouterr().out)
     assert figures["questions"] == 3
-    assert {"recall_at_5", "mrr", "abstention_auroc", "wrong_at", "ask_p95"} <= figures.keys()
+    assert {
+        "recall_at_5",
+        "mrr",
+        "abstention_auroc",
+        "risk_at_coverage",
+        "ask_p95",
+    } <= figures.keys()
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,8 @@ def _read_strings(package: Package, part: str) -> list[str]:
             total += len(strings[-1])
             if total > MAX_DOCUMENT_BYTES:
                 raise UnreadableFileError(
-                    f"more than {MAX_DOCUMENT_BYTES >> 20} MB of text in its cells: split the workbook"
+                    f"more than {MAX_DOCUMENT_BYTES >> 20} MB of text in its cells: "
+                    "split the workbook"
                 )
 
     parse(package, part, start, end, collector.characters)

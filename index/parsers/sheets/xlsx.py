@@ -69,8 +69,8 @@ def _read_sheet(package: Package, sheet: Sheet, lines: "_Lines") -> list[str]:
         parse(package, sheet.part, lines.start, lines.end, lines.characters, _LARGEST_PACKAGE)
     except _FullError:
         lines.unread.append(
-            f"from row {lines.row:,} on: more than {MAX_DOCUMENT_BYTES >> 20} MB of text in one workbook, "
-            "which is data: split it"
+            f"from row {lines.row:,} on: more than {MAX_DOCUMENT_BYTES >> 20} MB of text "
+            "in one workbook, which is data: split it"
         )
     blocks = lines.blocks()
     relation = relations(package, sheet.part).get(lines.drawing)

@@ -168,8 +168,8 @@ def many(filled: Filled, names: range) -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists from a hundred vectors on."""
-    monkeypatch.setattr("index.search.ann.EXACT", 100)
-    monkeypatch.setattr(ivf, "EXACT", 100)
+    monkeypatch.setattr("index.search.ann.FLAT_LIMIT", 100)
+    monkeypatch.setattr(ivf, "FLAT_LIMIT", 100)
     monkeypatch.setattr(ivf, "_IN_A_LIST", 10)
     monkeypatch.setattr(ivf, "_PROBED", 0.75)
 

@@ -193,7 +193,7 @@ def test_an_index_that_is_a_file_is_refused(tmp_path: Path) -> None:
 
 def test_many_processes_may_make_an_index_at_once(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from index.store import Store; "
+        "import sys; from pathlib import Path; from index.storage.store import Store; "
         "print(Store(Path(sys.argv[1])).position().store)"
     )
     running = [
@@ -263,9 +263,9 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from index import Index
-from index.write_lock import writing
+from index.write_lock import write_lock
 index = Index.open(sys.argv[1])
-with writing(index.folder, wait=5):
+with write_lock(index.folder, wait=5):
     print("held", flush=True)
     time.sleep(60)
 """

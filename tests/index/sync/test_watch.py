@@ -302,8 +302,8 @@ def test_a_folder_that_never_rests_is_followed(
 def test_another_process_that_syncs_is_waited_for(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
     code = (
-        "import sys; from pathlib import Path; from index.writer import writing\n"
-        "with writing(Path(sys.argv[1]), wait=5): print('held', flush=True); input()"
+        "import sys; from pathlib import Path; from index.write_lock import write_lock\n"
+        "with write_lock(Path(sys.argv[1]), wait=5): print('held', flush=True); input()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code, str(index.folder)],

@@ -49,11 +49,11 @@ def test_weights_that_were_not_shipped_are_refused(
 ) -> None:
     from qa.reader import model
 
-    monkeypatch.setattr(model, "OURS", folder)
+    monkeypatch.setattr(model, "DEFAULT_FOLDER", folder)
     with pytest.raises(EncoderError, match="not those that were shipped: sha256"):
         ReaderModel("ours", folder).logits([ReaderModel("ours", folder).tokenize(QUESTION, PAGES)])
     (tmp_path / "config.json").write_text((folder / "config.json").read_text())
-    monkeypatch.setattr(model, "OURS", tmp_path)
+    monkeypatch.setattr(model, "DEFAULT_FOLDER", tmp_path)
     with pytest.raises(EncoderError, match=r"weights are missing .*--reader none"):
         ReaderModel("ours", tmp_path).logits(
             [ReaderModel("ours", folder).tokenize(QUESTION, PAGES)]

@@ -64,8 +64,10 @@ def test_a_reader_without_a_share_of_its_own_has_that_of_ours(tmp_path: Path) ->
 def test_weights_of_another_kind_are_refused(tmp_path: Path) -> None:
     write_score_weights(ScoreWeights(1, 1, 1, 1, 1), tmp_path / SCORE_WEIGHTS_FILE, [])
     text = (tmp_path / SCORE_WEIGHTS_FILE).read_text("utf-8")
-    (tmp_path / SCORE_WEIGHTS_FILE).write_text(text.replace('"place"', '"spot"'), "utf-8")
-    with pytest.raises(ValueError, match=r"share\.json: .*spot"):
+    (tmp_path / SCORE_WEIGHTS_FILE).write_text(
+        text.replace('"sentence_log_prob"', '"spot"'), "utf-8"
+    )
+    with pytest.raises(ValueError, match=r"score_weights\.json: .*spot"):
         load_score_weights(tmp_path)
 
 

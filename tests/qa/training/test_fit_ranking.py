@@ -71,6 +71,6 @@ def test_weights_are_the_same_after_a_round_trip(tmp_path: Path) -> None:
 def test_weights_of_other_signals_are_refused(tmp_path: Path) -> None:
     write_ranker(load_ranker(), tmp_path / "kept.json", [])
     text = (tmp_path / "kept.json").read_text("utf-8")
-    (tmp_path / "kept.json").write_text(text.replace('"names"', '"letters"'), "utf-8")
+    (tmp_path / "kept.json").write_text(text.replace('"name_overlap"', '"letters"'), "utf-8")
     with pytest.raises(ValueError, match=r"kept\.json: .*letters"):
         read_ranker(tmp_path / "kept.json")

@@ -1,6 +1,6 @@
 """a card is found by its turn and number, or not at all."""
 
-from qa.ui.sources import source_html
+from qa.ui.html.sources import source_html
 from qa.ui.turns import Turn, cited
 from tests.qa.ui.samples import make_answer, make_citation, make_document
 

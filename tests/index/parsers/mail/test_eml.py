@@ -479,7 +479,7 @@ def test_a_mailbox_is_read_a_mail_at_a_time() -> None:
 
 
 def test_a_mail_too_large_is_reported_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.parsers.mail.mailbox.LARGEST", 10_000)
+    monkeypatch.setattr("index.parsers.mail.mailbox.MAX_DOCUMENT_BYTES", 10_000)
     large = BEGIN + HEAD + "\n" + "Words.\n" * 2_000 + "\n"
     reasons = read(large + BEGIN + HEAD + "\nTwo.\n", "a.mbox")
     assert isinstance(reasons[0], Skipped)

@@ -123,7 +123,7 @@ def test_the_good_rows_among_bad_ones_are_read() -> None:
 def test_a_row_of_no_end_is_reported_and_the_next_one_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(jsonl, "LARGEST", 64 << 10)
+    monkeypatch.setattr(jsonl, "MAX_DOCUMENT_BYTES", 64 << 10)
     read = items(b'{"text": "' + b"x" * 500_000 + b'"}\n{"text": "Short."}\n')
     assert read[0] == Skipped("line 1: over 0 MB, expected one document")
     assert getattr(read[1], "key", "") == "2"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from index.humanize import counted
 from qa.conversations.store import Conversation
-from qa.ui.format import bidi, escape, time_since
+from qa.ui.html.format import bidi, escape, time_since
 
 # Conversations shown before one has to search.
 CONVERSATIONS_LISTED = 30

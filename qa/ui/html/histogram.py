@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from index import Facets
 from index.humanize import counted
-from qa.ui.format import spoken_date
+from qa.ui.html.format import spoken_date
 
 # Bars, at most: as many as can be told apart, and clicked, on a phone.
 _BARS = 60

@@ -2,8 +2,8 @@
 
 from qa.conversations.export import as_text
 from qa.types import Citation
-from qa.ui.format import bidi, escape
-from qa.ui.sources import (
+from qa.ui.html.format import bidi, escape
+from qa.ui.html.sources import (
     SOURCE_STATES,
     Read,
     facts_html,

@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 
 from index import Progress
-from qa.ui.header import SyncProgress, about_html, header_fragments, progress_html
+from qa.ui.html.header import SyncProgress, about_html, header_fragments, progress_html
 from tests.qa.ui.samples import NOW, STATUS, plain
 
 

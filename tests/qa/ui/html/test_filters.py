@@ -3,7 +3,7 @@
 from datetime import date
 
 from index import Facets, Filter
-from qa.ui.filters import among_html, conditions_html, narrow_html
+from qa.ui.html.filters import among_html, conditions_html, narrow_html
 from tests.qa.ui.samples import HOSTILE, plain
 
 FACETS = Facets(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index import Progress, Status
 from index.humanize import counted, disk_size, time_left
-from qa.ui.format import bidi, escape, time_since
+from qa.ui.html.format import bidi, escape, time_since
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from index import Catalog, Entry
-from qa.ui.corpus import View, table_html
+from qa.ui.html.corpus import View, table_html
 from tests.qa.ui.samples import HOSTILE, plain
 
 ENTRY = Entry("news/a.pdf", "news/a.pdf", "A title", date(2024, 5, 6), "pdf", 12)

@@ -7,10 +7,10 @@ from datetime import date
 
 from qa import Answer, ConflictingValue, Period
 from qa.types import cite
-from qa.ui.chat import note_fragments, quotes_html, thread_html
-from qa.ui.evidence import evidence_html
-from qa.ui.header import SyncProgress, examples_html, failures_html, header_fragments
-from qa.ui.sources import source_html
+from qa.ui.html.chat import note_fragments, quotes_html, thread_html
+from qa.ui.html.evidence import evidence_html
+from qa.ui.html.header import SyncProgress, examples_html, failures_html, header_fragments
+from qa.ui.html.sources import source_html
 from qa.ui.turns import Turn
 from tests.qa.ui.samples import (
     HOSTILE,

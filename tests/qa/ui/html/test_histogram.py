@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Facets
-from qa.ui.histogram import bars, histogram_html
+from qa.ui.html.histogram import bars, histogram_html
 
 DAYS = st.dictionaries(st.dates(), st.integers(1, 50), min_size=1, max_size=40).map(
     lambda found: sorted(found.items())

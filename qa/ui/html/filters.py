@@ -5,8 +5,8 @@ from datetime import date
 
 from index import Facets, Filter
 from qa.filters import Condition, conditions
-from qa.ui.format import bidi, escape, spoken_date
-from qa.ui.histogram import histogram_html
+from qa.ui.html.format import bidi, escape, spoken_date
+from qa.ui.html.histogram import histogram_html
 
 # Tags that are offered; another one can be typed.
 TAGS_OFFERED = 40

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from qa.ui.format import confidence_words, escape, time_since
+from qa.ui.html.format import confidence_words, escape, time_since
 from tests.qa.ui.samples import NOW
 
 

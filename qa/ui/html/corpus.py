@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 from index import Catalog, Entry, Order
 from index.humanize import counted
-from qa.ui.format import bidi, escape
-from qa.ui.sources import date_html
+from qa.ui.html.format import bidi, escape
+from qa.ui.html.sources import date_html
 
 # Documents shown at once.
 ROWS = 50

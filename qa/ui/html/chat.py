@@ -8,10 +8,10 @@ from qa.answers.answer import corroboration_note, pending_note, period_note
 from qa.conversations.export import citations_of
 from qa.temporal.periods import Period
 from qa.types import Answer, Citation
-from qa.ui.evidence import card_inside
-from qa.ui.filters import among_html
-from qa.ui.format import bidi, confidence_words, escape, spoken_date, spoken_period
-from qa.ui.sources import Read, find_source, piece_name, since_html
+from qa.ui.html.evidence import card_inside
+from qa.ui.html.filters import among_html
+from qa.ui.html.format import bidi, confidence_words, escape, spoken_date, spoken_period
+from qa.ui.html.sources import Read, find_source, piece_name, since_html
 from qa.ui.turns import Turn, Turns, shown_citations
 
 

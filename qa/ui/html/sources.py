@@ -8,7 +8,7 @@ from typing import Literal
 
 from index import Document, PagePicture, has_pictures
 from qa.types import Citation
-from qa.ui.format import bidi, escape, spoken_date
+from qa.ui.html.format import bidi, escape, spoken_date
 
 Read = Callable[[str], Document]
 
