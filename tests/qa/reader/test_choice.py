@@ -108,7 +108,7 @@ def test_what_is_fitted_to_a_reader_is_kept_with_it_and_ours_is_left_alone(
     assert main(["calibrate", *pair]) == 0
 
     assert set(json.loads((folder / SCORE_WEIGHTS_FILE).read_text())["weights"]) == {
-        "score", "found", "sentence", "passage", "place",
+        "score", "answerability", "sentence", "passage", "sentence_log_prob",
     }  # fmt: skip
     own = json.loads((folder / MODEL_FILE).read_text())
     assert own["training_sources"][-1].startswith("gold/seed.jsonl: ")
