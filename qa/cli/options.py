@@ -92,7 +92,7 @@ def positive(text: str) -> int:
     return int(text)
 
 
-def share(text: str) -> float:
+def fraction(text: str) -> float:
     """A number from 0 to 1."""
     try:
         found = float(text)

@@ -10,10 +10,10 @@ from typing import Any
 from qa.cli.options import (
     add_gold_options,
     add_scorer_options,
+    fraction,
     gold_pairs,
     reader_from,
     scorers_from,
-    share,
 )
 
 
@@ -41,7 +41,7 @@ def add_commands(commands: Any) -> None:
         "--anew", action="store_true", help="forget what it was fitted to before (thousands needed)"
     )
     fitting.add_argument(
-        "--threshold", type=share, metavar="P", help="answer from this confidence on, 0 to 1"
+        "--threshold", type=fraction, metavar="P", help="answer from this confidence on, 0 to 1"
     )
     add_scorer_options(fitting)
 

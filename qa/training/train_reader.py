@@ -1,14 +1,16 @@
-"""a folder of documents and gold questions → a reader that was trained on them."""
+"""Train a reader on a folder of documents and gold questions."""
 
 import argparse
 import json
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.cli_base import OneLineParser, run_command
-from qa.cli.options import share
+from qa.cli.options import fraction
+from qa.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from index import Index
@@ -16,33 +18,32 @@ if TYPE_CHECKING:
 
     Row = tuple[Question, str]
 
-# The questions that were held out, for `python -m qa fit` and `calibrate`, and the index that is
-# made where none is given.
+DESCRIPTION = (
+    "Train a reader on gold questions, from an encoder's weights or from another reader's. After a "
+    "stop, the same command resumes from the last checkpoint."
+)
+ON_STOP = "the same command resumes from the last checkpoint"
+# Below OUT: the held-out questions, for `qa fit` and `qa calibrate`, and the index made where none
+# is given.
 _HELD_OUT, _INDEX = "held-out.jsonl", "index"
-# Ours before its second course, halfway, and after it tell passages with the answer from those
-# without at an AUROC of .930, .941 and .938 (400 questions of xquad), .789, .807 and .808
-# (natural). No other share was tried.
-_KEPT = 0.5
-# Questions of each file that its share in the ranking is fitted to: five weights need no more.
+CHECKPOINTS = "checkpoints"
+# Share of the former weights that is kept: answerability AUROC on 400 questions of xquad .941, and
+# .930 and .938 with the weights before and after alone. No other share was tried.
+_INTERPOLATION = 0.5
+# Questions of each file that the score weights are fitted to: five weights need no more.
 _FITTED = 300
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train a reader; returns the exit status."""
-    options = _parser().parse_args(arguments)
-    return run_command(
-        "python -m qa.train_reader",
-        lambda: _train(options),
-        on_stop="the same command goes on from the last round that was finished",
-    )
+    parser = OneLineParser(prog="python -m qa.training.train_reader", description=DESCRIPTION)
+    add_options(parser)
+    options = parser.parse_args(arguments)
+    return run_command(parser.prog, lambda: options.run(options), on_stop=ON_STOP)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = OneLineParser(
-        prog="python -m qa.train_reader",
-        description="Train a reader on gold questions, from an encoder's own weights or another "
-        "reader's on. Stopped or killed, the same command goes on where it was.",
-    )
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `qa train`."""
     parser.add_argument(
         "data",
         type=Path,
@@ -59,20 +60,20 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument(
         "--reader",
         metavar="NAME_OR_FOLDER",
-        help='the reader that is to learn more: "ours" is the one that is shipped',
+        help='the reader to train further; "ours" is the one that Pullquote ships',
     )
     parser.add_argument(
-        "--keep",
-        type=share,
+        "--interpolate",
+        type=fraction,
         metavar="P",
-        help="how much of what --reader knew to keep, from 0 to 1: the mean of its weights before "
-        f"and after (default {_KEPT})",
+        help="with --reader: the share of its former weights in the new ones, from 0 to 1 "
+        f"(default {_INTERPOLATION})",
     )
     parser.add_argument(
-        "--epochs", type=int, default=2, help="rounds through the smallest file (default 2)"
+        "--epochs", type=int, default=2, help="passes over the smallest file (default 2)"
     )
-    parser.add_argument("--seed", type=int, default=0, help="where chance begins (default 0)")
-    return parser
+    parser.add_argument("--seed", type=int, default=0, help="random seed (default 0)")
+    parser.set_defaults(run=_train)
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -82,8 +83,8 @@ def _train(options: argparse.Namespace) -> None:
     if options.epochs < 1:
         raise GoldError(f"--epochs is {options.epochs}, expected at least 1")
     if not options.data.is_dir():
-        raise GoldError(f"{str(options.data)!r} is no folder: expected one with gold questions")
-    start = _start(options)
+        raise GoldError(f"no folder {str(options.data)!r}: give one with gold questions in it")
+    start = _start_folder(options)
     options.out.mkdir(parents=True, exist_ok=True)
     if options.index:
         index = Index.open(options.index, create=False)
@@ -95,7 +96,15 @@ def _train(options: argparse.Namespace) -> None:
         for path in gold_files(options.data)
         if (rows := find_documents(path, index))
     }
-    _learn(files, index, start, options)
+    held_out = _train_on(files, index, start, options)
+    _write_gold([row for rows in held_out.values() for row in rows], options.out / _HELD_OUT)
+    _fit_score_weights(held_out, index, options.out)
+    shutil.rmtree(options.out / CHECKPOINTS)
+    print(
+        f"The reader is in {options.out}. Ask: python -m qa ask QUESTION --reader {options.out}\n"
+        f"Fit the confidence to it: python -m qa calibrate --anew --reader {options.out} "
+        f"{options.out / _HELD_OUT} {index.folder}"
+    )
 
 
 def _sync(index: "Index", folder: Path) -> None:
@@ -112,80 +121,76 @@ def _sync(index: "Index", folder: Path) -> None:
         index.sync(folder, progress)
 
 
-def _learn(
+def _train_on(
     files: "Mapping[str, Sequence[Row]]", index: "Index", start: Path, options: argparse.Namespace
-) -> None:
-    from tqdm import tqdm
-
+) -> "Mapping[str, Sequence[Row]]":
+    """Train and save the reader; returns the held-out questions of each file."""
     from index.embedding.models import stay_offline
 
     stay_offline()
-    from qa.training.reader_trainer import ReaderTrainer, TrainingConfig, is_held_out, plan
+    try:
+        from qa.training.reader_trainer import (
+            ProgressBar,
+            ReaderTrainer,
+            TrainingConfig,
+            is_held_out,
+            training_order,
+        )
+    except ImportError as error:
+        raise MissingExtraError(
+            "training needs another package: pip install 'pullquote[train]'"
+        ) from error
 
-    course = TrainingConfig(epochs=options.epochs, seed=options.seed)
-    learned = [[row for row in rows if not is_held_out(row[1])] for rows in files.values()]
-    rounds = plan(learned, course)
+    config = TrainingConfig(epochs=options.epochs, seed=options.seed)
+    rows = [[row for row in rows if not is_held_out(row[1])] for rows in files.values()]
     held_out = {name: [row for row in rows if is_held_out(row[1])] for name, rows in files.items()}
-    learner = ReaderTrainer(start, options.out, course)
-    with tqdm(
-        total=1.0,
-        disable=None,
-        miniters=0,
-        bar_format="{percentage:.1f}%|{bar}| {remaining} left{postfix}",
-    ) as bar:
-
-        def progress(done: float, said: str) -> None:
-            bar.update(done - bar.n)
-            bar.set_postfix_str(said)
-
-        def judged(said: str) -> None:
-            tqdm.write(said, file=sys.stderr)
-
-        judges = [row for rows in held_out.values() for row in rows]
-        learner.train(rounds, judges, index, progress, judged)
-    if options.reader:
-        learner.interpolate_weights(_KEPT if options.keep is None else options.keep)
-    learner.save()
-    _write_gold(judges, options.out / _HELD_OUT)
-    _fit(held_out, index, options.out)
-    learner.finish()
-    print(
-        f"The reader is in {options.out}. Ask: python -m qa ask QUESTION --reader {options.out}\n"
-        f"Fit the confidence to it: python -m qa calibrate --anew --reader {options.out} "
-        f"{options.out / _HELD_OUT} {index.folder}"
+    trainer = ReaderTrainer(
+        start,
+        options.out,
+        config=config,
+        rows=training_order(rows, config),
+        validation=[row for rows in held_out.values() for row in rows],
+        index=index,
+        callbacks=[ProgressBar()],
     )
+    trainer.run()
+    if options.reader:
+        share = _INTERPOLATION if options.interpolate is None else options.interpolate
+        trainer.interpolate_weights(share)
+    trainer.save()
+    return held_out
 
 
-def _start(options: argparse.Namespace) -> Path:
+def _start_folder(options: argparse.Namespace) -> Path:
     """The folder of the weights to start from."""
     from index.embedding.models import find_model
     from index.errors import EncoderError
     from qa.reader import choose_reader
 
     if options.reader is None:
-        if options.keep is not None:
-            raise EncoderError("--keep is of what a reader knew: name one with --reader")
+        if options.interpolate is not None:
+            raise EncoderError("--interpolate needs the reader to start from: add --reader")
         return find_model(options.encoder).folder
     reader = choose_reader(options.reader)
     if reader is None:
-        raise EncoderError(f"--reader is {options.reader!r}, expected one that is to learn more")
+        raise EncoderError(f"--reader is {options.reader!r}, expected a reader to train further")
     if reader.folder.resolve() == options.out.resolve():
-        # Stopped after it was written, the course would go on from its own end.
+        # After a stop, training would start from its own result.
         raise EncoderError(f"--out is the reader {reader.name!r} itself: choose another folder")
     return reader.folder
 
 
-def _write_gold(rows: "Sequence[Row]", place: Path) -> None:
+def _write_gold(rows: "Sequence[Row]", path: Path) -> None:
     fields = (
         {"question": question.text, "answers": question.answers, "document": document_id}
         for question, document_id in rows
     )
     lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in fields)
-    place.write_text("".join(lines), "utf-8", "replace")
+    path.write_text("".join(lines), "utf-8", "replace")
 
 
-def _fit(files: "Mapping[str, Sequence[Row]]", index: "Index", folder: Path) -> None:
-    """What its word is worth, by the questions that it has not learned from."""
+def _fit_score_weights(files: "Mapping[str, Sequence[Row]]", index: "Index", folder: Path) -> None:
+    """Fit the weights of the reader's scores in the ranking to the held-out questions."""
     from dataclasses import replace
 
     from qa.reader import Reader
@@ -195,21 +200,22 @@ def _fit(files: "Mapping[str, Sequence[Row]]", index: "Index", folder: Path) -> 
     reader = Reader(str(folder))
     sets = {}
     for file, rows in files.items():
-        asked = [replace(question, document=name) for question, name in rows]
-        sets[file] = list(score_weights_trials(asked, index, _FITTED, reader))
+        questions = [replace(question, document=document_id) for question, document_id in rows]
+        sets[file] = list(score_weights_trials(questions, index, _FITTED, reader))
     if not any(sets.values()):
-        print("too few documents to hold any out: its word is worth what ours is", file=sys.stderr)
+        print(
+            "Too few documents to hold any out: the score weights are those of the default reader.",
+            file=sys.stderr,
+        )
         return
-    training_sources = [
-        f"{file}, held out: {len(trials)} questions" for file, trials in sets.items()
-    ]
+    sources = [f"{file}, held out: {len(trials)} questions" for file, trials in sets.items()]
     write_score_weights(
-        fit_score_weights(list(sets.values())), folder / SCORE_WEIGHTS_FILE, training_sources
+        fit_score_weights(list(sets.values())), folder / SCORE_WEIGHTS_FILE, sources
     )
 
 
 def gold_files(folder: Path) -> Iterator[Path]:
-    """The .jsonl files in or below the folder whose rows are questions or carry some."""
+    """The .jsonl files in or below `folder` whose rows are questions or hold `questions`."""
     for path in sorted(folder.rglob("*.jsonl")):
         with path.open(encoding="utf-8", errors="replace") as file:
             first = next((line for line in file if line.strip()), "")
@@ -222,19 +228,19 @@ def gold_files(folder: Path) -> Iterator[Path]:
 
 
 def find_documents(path: Path, index: "Index") -> "list[Row]":
-    """The questions of a gold file that have an answer, each with the id of its document; without
-    those whose document is not in the index. Gold files may name a row by its key alone."""
+    """The answerable questions of a gold file whose document is in the index, with its id.
+
+    Gold files may name a row of a .jsonl corpus by its key alone.
+    """
     from qa.evaluation.gold import read_gold
 
-    known = {entry.id for entry in index.catalog(limit=len(index)).entries}
-    by_key = {name.rpartition("#")[2]: name for name in known}
+    ids = {entry.id for entry in index.catalog(limit=len(index)).entries}
+    by_key = {document_id.rpartition("#")[2]: document_id for document_id in ids}
     rows = []
     for question in read_gold(path):
-        if question.answers and question.document:
-            name = question.document
-            found = name if name in known else by_key.get(name)
-            if found:
-                rows.append((question, found))
+        name = question.document
+        if question.answers and name and (document_id := name if name in ids else by_key.get(name)):
+            rows.append((question, document_id))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""claims about learning → checked on a small encoder that learns a small newsroom by heart."""
+"""Train a small encoder on a small corpus: resuming, validation, interpolation, the command."""
 
 import json
 import os
@@ -10,18 +10,29 @@ from pathlib import Path
 
 import pytest
 import torch
-from transformers import AutoModelForQuestionAnswering
+from transformers import (
+    AutoModelForQuestionAnswering,
+    TrainerCallback,
+    TrainerControl,
+    TrainerState,
+    TrainingArguments,
+)
 
 from index import Index
 from qa.__main__ import main as ask_main
 from qa.evaluation.gold import GoldError, Question
 from qa.reader import DEFAULT_READER
-from qa.training.reader_trainer import CHECKPOINT, ReaderTrainer, TrainingConfig, is_held_out, plan
-from qa.training.train_reader import find_documents, gold_files, main
+from qa.training.reader_trainer import (
+    ReaderTrainer,
+    TrainingConfig,
+    is_held_out,
+    training_order,
+)
+from qa.training.train_reader import CHECKPOINTS, find_documents, gold_files, main
 from tests.qa.reader.making import make_encoder, make_reader
 
 COLOURS = ("red", "green", "blue", "white", "black", "grey", "brown", "pink")
-SHORT = TrainingConfig(epochs=2, round_size=8, batch_size=4, learning_rate=1e-3)
+SHORT = TrainingConfig(epochs=2, batch_size=4, learning_rate=1e-3, checkpoint_steps=5)
 
 
 def rows_of(count: int) -> list[dict[str, object]]:
@@ -61,84 +72,120 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_encoder(tmp_path_factory.mktemp("encoder"))
 
 
-def rounds_of(
-    data: Path, index: Index, course: TrainingConfig = SHORT
-) -> list[list[tuple[Question, str]]]:
-    return plan([find_documents(path, index) for path in gold_files(data)], course)
+class StopAt(TrainerCallback):
+    """Stops training after a step, as Ctrl-C does."""
 
+    def __init__(self, step: int) -> None:
+        self._step = step
 
-def silent(*_: object) -> None:
-    """For a course that nobody watches."""
-
-
-def learn(
-    folder: Path, data: Path, index: Index, small: Path, stop_at: float = 2.0
-) -> ReaderTrainer:
-    """Go through the course; with `stop_at` stop when that share is done, as a kill would."""
-    folder.mkdir(exist_ok=True)
-    learner = ReaderTrainer(small, folder, SHORT)
-
-    def progress(done: float, _: str) -> None:
-        if done > stop_at:
+    def on_step_end(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
+    ) -> None:
+        if state.global_step == self._step:
             raise KeyboardInterrupt
 
-    learner.train(rounds_of(data, index), [], index, progress, silent)
-    return learner
+
+def trainer_for(
+    folder: Path,
+    data: Path,
+    index: Index,
+    start: Path,
+    config: TrainingConfig = SHORT,
+    stop_at: int = 0,
+) -> ReaderTrainer:
+    rows = [find_documents(path, index) for path in gold_files(data)]
+    return ReaderTrainer(
+        start,
+        folder,
+        config=config,
+        rows=training_order(rows, config),
+        validation=[],
+        index=index,
+        callbacks=[StopAt(stop_at)],
+    )
 
 
-def weights(learner: ReaderTrainer) -> dict[str, torch.Tensor]:
-    return {name: value.clone() for name, value in learner.model.state_dict().items()}
+def train(folder: Path, data: Path, index: Index, start: Path, stop_at: int = 0) -> ReaderTrainer:
+    trainer = trainer_for(folder, data, index, start, stop_at=stop_at)
+    trainer.run()
+    return trainer
 
 
-def test_a_course_that_was_stopped_ends_where_one_does_that_was_not(
+def weights(trainer: ReaderTrainer) -> dict[str, torch.Tensor]:
+    model = trainer.model
+    assert isinstance(model, torch.nn.Module)
+    return {name: value.clone() for name, value in model.state_dict().items()}
+
+
+def test_a_resumed_run_ends_with_the_weights_of_an_uninterrupted_one(
     tmp_path: Path, data: Path, houses: Index, small: Path
 ) -> None:
-    whole = weights(learn(tmp_path / "whole", data, houses, small))
+    whole = weights(train(tmp_path / "whole", data, houses, small))
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
-            learn(tmp_path / "stopped", data, houses, small, stop_at=0.45)
-    assert (tmp_path / "stopped" / CHECKPOINT).exists()
-    resumed = weights(learn(tmp_path / "stopped", data, houses, small))
+            train(tmp_path / "stopped", data, houses, small, stop_at=13)
+    assert list((tmp_path / "stopped" / CHECKPOINTS).glob("checkpoint-10"))
+    resumed = weights(train(tmp_path / "stopped", data, houses, small))
 
-    start = ReaderTrainer(small, tmp_path, SHORT).model.state_dict()
+    start = weights(trainer_for(tmp_path / "start", data, houses, small))
     assert whole.keys() == resumed.keys() == start.keys()
     for name, value in whole.items():
         torch.testing.assert_close(resumed[name], value, rtol=1e-3, atol=1e-5)
-    moved = {name for name, value in whole.items() if not torch.equal(value, start[name])}
-    assert "bert.embeddings.word_embeddings.weight" not in moved
-    assert "bert.encoder.layer.0.attention.self.query.weight" in moved
+    changed = {name for name, value in whole.items() if not torch.equal(value, start[name])}
+    assert "bert.embeddings.word_embeddings.weight" not in changed
+    assert "bert.encoder.layer.0.attention.self.query.weight" in changed
 
 
-def test_it_learns(tmp_path: Path, data: Path, houses: Index, small: Path) -> None:
-    losses: list[float] = []
+def test_an_incomplete_checkpoint_is_passed_over(
+    tmp_path: Path, data: Path, houses: Index, small: Path
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        train(tmp_path, data, houses, small, stop_at=13)
+    (tmp_path / CHECKPOINTS / "checkpoint-12").mkdir()
+    assert weights(train(tmp_path, data, houses, small))
 
-    def progress(_: float, said: str) -> None:
-        if said:
-            losses.append(float(said.split()[1]))
 
-    course = TrainingConfig(epochs=6, round_size=40, batch_size=4, learning_rate=2e-3)
-    (tmp_path / "out").mkdir()
-    learner = ReaderTrainer(small, tmp_path / "out", course)
-    learner.train(rounds_of(data, houses, course), [], houses, progress, silent)
+def test_the_loss_falls(tmp_path: Path, data: Path, houses: Index, small: Path) -> None:
+    config = TrainingConfig(epochs=12, batch_size=4, learning_rate=2e-3)
+    trainer = trainer_for(tmp_path, data, houses, small, config)
+    trainer.run()
+    losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
     assert losses[-1] < 0.7 * losses[0]
 
 
-def test_a_reader_learns_on_from_what_it_knows(tmp_path: Path) -> None:
+def test_validation_measures_the_held_out_questions(
+    tmp_path: Path, data: Path, houses: Index, small: Path
+) -> None:
+    rows = [row for path in gold_files(data) for row in find_documents(path, houses)]
+    trainer = ReaderTrainer(
+        small, tmp_path, config=SHORT, rows=rows[:20], validation=rows[20:], index=houses
+    )
+    trainer.run()
+    metrics = [entry for entry in trainer.state.log_history if "eval_sentence_accuracy" in entry]
+    assert len(metrics) == 3
+    assert all(0 <= entry["eval_answerability_auroc"] <= 1 for entry in metrics)
+
+
+def test_training_starts_from_a_reader_and_interpolates_with_it(
+    tmp_path: Path, data: Path, houses: Index
+) -> None:
     known = make_reader(tmp_path / "known")
-    learner = ReaderTrainer(known, tmp_path / "out", SHORT)
+    trainer = trainer_for(tmp_path / "out", data, houses, known)
     before = AutoModelForQuestionAnswering.from_pretrained(str(known)).state_dict()
-    for name, value in learner.model.state_dict().items():
+    for name, value in weights(trainer).items():
         torch.testing.assert_close(value, before[name])
 
+    model = trainer.model
+    assert isinstance(model, torch.nn.Module)
     with torch.no_grad():
-        for learned in learner.model.parameters():
+        for learned in model.parameters():
             learned.add_(1.0)
-    learner.interpolate_weights(0.25)
-    for name, value in learner.model.named_parameters():
+    trainer.interpolate_weights(0.25)
+    for name, value in model.named_parameters():
         torch.testing.assert_close(value.detach(), before[name] + 0.75)
 
 
-def test_the_command_keeps_as_much_of_a_reader_as_is_wanted(
+def test_the_command_interpolates_by_the_share_it_is_given(
     tmp_path: Path, data: Path, houses: Index
 ) -> None:
     known = make_reader(tmp_path / "known")
@@ -146,7 +193,7 @@ def test_the_command_keeps_as_much_of_a_reader_as_is_wanted(
     command = [str(data), "--index", str(houses.folder), "--epochs", "40", "--reader", str(known)]
     after = []
     for share in ("0", "0.5"):
-        assert main([*command, "--keep", share, "--out", str(tmp_path / share)]) == 0
+        assert main([*command, "--interpolate", share, "--out", str(tmp_path / share)]) == 0
         made = AutoModelForQuestionAnswering.from_pretrained(
             str(tmp_path / share), dtype=torch.float32
         )
@@ -155,45 +202,43 @@ def test_the_command_keeps_as_much_of_a_reader_as_is_wanted(
     torch.testing.assert_close(after[1], (after[0] + before) / 2, atol=5e-4, rtol=0)
 
 
-def test_another_course_in_the_same_folder_is_refused(
+def test_a_checkpoint_of_another_run_is_refused(
     tmp_path: Path, data: Path, houses: Index, small: Path
 ) -> None:
     with pytest.raises(KeyboardInterrupt):
-        learn(tmp_path, data, houses, small, stop_at=0.3)
-    other = TrainingConfig(epochs=3, round_size=8, batch_size=4)
-    with pytest.raises(GoldError, match="of another course"):
-        ReaderTrainer(small, tmp_path, other).train(
-            rounds_of(data, houses, other), [], houses, silent, silent
-        )
-    with pytest.raises(GoldError, match="of another course"):
-        learn(tmp_path, data, houses, make_encoder(tmp_path / "another"))
+        train(tmp_path, data, houses, small, stop_at=8)
+    other = TrainingConfig(epochs=3, batch_size=4)
+    with pytest.raises(GoldError, match="another run"):
+        trainer_for(tmp_path, data, houses, small, other).run()
+    with pytest.raises(GoldError, match="another run"):
+        train(tmp_path, data, houses, make_encoder(tmp_path / "another"))
 
 
-def test_no_file_drowns_another_and_each_question_has_its_turn() -> None:
+def test_files_contribute_equally_and_every_question_has_its_turn() -> None:
     few = [(Question(f"few {n}?", ("a",)), f"few#{n}") for n in range(10)]
     many = [(Question(f"many {n}?", ("a",)), f"many#{n}") for n in range(25)]
-    rounds = plan([few, many], TrainingConfig(epochs=3, round_size=7))
-    asked = [name for rows in rounds for _, name in rows]
-    assert sum(name.startswith("few") for name in asked) == 30
-    assert sum(name.startswith("many") for name in asked) == 30
-    assert set(asked) == {name for _, name in few + many}
-    assert {len(rows) for rows in rounds[:-1]} <= {7, 6}
-    assert rounds == plan([few[::-1], many[::-1]], TrainingConfig(epochs=3, round_size=7))
+    config = TrainingConfig(epochs=3)
+    ordered = training_order([few, many], config)
+    ids = [document_id for _, document_id in ordered]
+    assert sum(document_id.startswith("few") for document_id in ids) == 30
+    assert sum(document_id.startswith("many") for document_id in ids) == 30
+    assert set(ids) == {document_id for _, document_id in few + many}
+    assert ordered == training_order([few[::-1], many[::-1]], config)
 
 
-def test_nothing_can_be_learned_from_no_question() -> None:
+def test_training_without_questions_is_refused() -> None:
     nothing: list[list[list[tuple[Question, str]]]] = [[], [[]]]
     for files in nothing:
         with pytest.raises(GoldError, match="nothing to learn from"):
-            plan(files, TrainingConfig())
+            training_order(files, TrainingConfig())
 
 
-def test_a_tenth_of_the_documents_judges() -> None:
+def test_a_tenth_of_the_documents_is_held_out() -> None:
     held = sum(is_held_out(f"doors.jsonl#{n}") for n in range(2_000))
     assert 150 < held < 250
 
 
-def test_the_command_makes_a_reader_that_can_be_asked_even_after_a_kill(
+def test_the_command_trains_a_usable_reader_even_after_a_kill(
     tmp_path: Path, data: Path, houses: Index, small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
@@ -202,19 +247,19 @@ def test_the_command_makes_a_reader_that_can_be_asked_even_after_a_kill(
         str(houses.folder), "--encoder", str(small), "--epochs", "40",
     ]  # fmt: skip
     running = subprocess.Popen(command, cwd=Path(__file__).parents[3], stderr=subprocess.DEVNULL)
-    patience = time.monotonic() + 120
-    while not (out / CHECKPOINT).exists() and time.monotonic() < patience:
+    deadline = time.monotonic() + 120
+    written = out / CHECKPOINTS
+    while not list(written.glob("checkpoint-*/trainer_state.json")) and time.monotonic() < deadline:
         assert running.poll() is None
         time.sleep(0.05)
     os.kill(running.pid, signal.SIGKILL)
     running.wait()
 
-    before = torch.load(out / CHECKPOINT, weights_only=True)["rounds"]
-    assert 0 < before < 40
+    assert list(written.glob("checkpoint-*/trainer_state.json"))
     assert not (out / "model.safetensors").exists()
     assert main(command[3:]) == 0
     assert "The reader is in" in capsys.readouterr().out
-    assert not (out / CHECKPOINT).exists()
+    assert not written.exists()
     assert AutoModelForQuestionAnswering.from_pretrained(str(out)).dtype == torch.float16
     held_out = (out / "held-out.jsonl").read_text("utf-8").splitlines()
     assert 0 < len(held_out) < 20
@@ -225,26 +270,26 @@ def test_the_command_makes_a_reader_that_can_be_asked_even_after_a_kill(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
-        (["nowhere", "--out", "{}/out"], "is no folder"),
+        (["nowhere", "--out", "{}/out"], "no folder"),
         (["{}", "--out", "{}/out", "--epochs", "0"], "expected at least 1"),
-        (["{}", "--out", "{}/out", "--reader", "none"], "one that is to learn more"),
+        (["{}", "--out", "{}/out", "--reader", "none"], "a reader to train further"),
         (["{}", "--out", "{}/out", "--reader", "nowhere"], "'nowhere'"),
-        (["{}", "--out", "{}/out", "--keep", "0.5"], "name one with --reader"),
+        (["{}", "--out", "{}/out", "--interpolate", "0.5"], "add --reader"),
         (["{}", "--out", str(DEFAULT_READER.folder), "--reader", "ours"], "choose another folder"),
     ],
 )
-def test_a_mistake_is_said_in_one_line(
-    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_mistake_is_one_line(
+    arguments: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([each.format(tmp_path) for each in arguments]) == 2
     error = capsys.readouterr().err
-    assert said in error
+    assert message in error
     assert error.count("\n") == 1
 
 
-def test_gold_is_told_from_other_rows(tmp_path: Path) -> None:
+def test_gold_files_are_distinguished_from_other_jsonl_files(tmp_path: Path) -> None:
     (tmp_path / "corpus.jsonl").write_text('{"_id": "a", "text": "words"}\n')
     (tmp_path / "broken.jsonl").write_text("{\n")
     (tmp_path / "gold.jsonl").write_text('\n{"question": "Who?", "answers": ["words"]}\n')
