@@ -49,16 +49,21 @@ def add_commands(commands: Any) -> None:
 def _fit(options: argparse.Namespace) -> None:
     from qa.ranking.linear_ranker import WEIGHTS_FILE, write_ranker
     from qa.reader.score_weights import SCORE_WEIGHTS_FILE, write_score_weights
-    from qa.training.fit_ranking import fit, fit_score_weights, score_weights_trials, trials
+    from qa.training.fit_ranking import (
+        fit_ranker,
+        fit_score_weights,
+        ranking_trials,
+        score_weights_trials,
+    )
 
     reader = reader_from(options.reader) if options.reader else None
     if reader is None:
         place = options.out or Path(str(files("qa.ranking") / WEIGHTS_FILE))
         sets = [
-            (name, list(trials(questions, index, options.limit)))
+            (name, list(ranking_trials(questions, index, options.limit)))
             for name, questions, index in gold_pairs(options)
         ]
-        write_ranker(fit([rows for _, rows in sets]), place, _training_sources(sets))
+        write_ranker(fit_ranker([rows for _, rows in sets]), place, _training_sources(sets))
     else:
         place = options.out or reader.folder / SCORE_WEIGHTS_FILE
         read = [

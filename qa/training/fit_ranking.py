@@ -1,4 +1,4 @@
-"""gold questions over an index → the weights of the ranking, and of a reader's word in it."""
+"""Fit the weights of the ranking, or of a reader's scores in it, to gold questions."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -9,206 +9,193 @@ from scipy.optimize import minimize
 
 from index import Hit, Index
 from qa.evaluation.gold import GoldError, Question, overlaps_span
-from qa.ranking.features import CandidateFeatures, PassageFeatures, SentenceFeatures
+from qa.ranking.features import PassageFeatures, SentenceFeatures
 from qa.ranking.linear_ranker import LinearRanker
 from qa.ranking.reader_rerank import add_reader_scores, read_candidates
 from qa.ranking.rerank import query_features, rerank
 from qa.reader import Reader, ScoreWeights
 from qa.retrieval import CANDIDATES
 
-# What the weights, of signals that are scaled to a deviation of 1, cost by their squares. .0001
-# to .01 differ by .001 at recall@1 of sets that were not fitted on.
-_COST = 1e-3
-# Set, not fitted: texts of the sets have next to no headlines, and a headline or a question names
-# its topic, often in the question's own words, and answers nothing. Its passage keeps the credit.
-_HEADLINE = -5.0
-# Passages in whose sentences the answer is looked for, as when one is given.
+# L2 penalty on weights of features scaled to a standard deviation of 1. .0001 to .01 differ by .001
+# in recall@1 of sets that were not fitted to.
+_L2_PENALTY = 1e-3
+# Set, not fitted: the sets have almost no headlines, and a headline repeats the question's words
+# without answering it.
+_HEADLINE_WEIGHT = -5.0
+# Passages whose sentences are fitted to: as many as `ask` draws an answer from.
 _SOURCES = 5
+# Leaves the scores as they are, so that the reader's own scores are what is fitted to.
+_IDENTITY = ScoreWeights(
+    score=1.0, answerability=0.0, sentence=1.0, passage=0.0, sentence_log_prob=0.0
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A question's candidates: what was measured of each, whether it is of the right document,
-    and of each of its sentences whether it touches a gold answer there."""
-
-    candidates: tuple[CandidateFeatures, ...]
-    right: tuple[bool, ...]
-    relevant_spans: tuple[tuple[bool, ...], ...]
-
-
-def trials(
-    questions: Sequence[Question], index: Index, limit: int, seed: int = 0
-) -> Iterator[Trial]:
-    """Up to `limit` of the questions whose answer's document is known and among the candidates."""
-    for question, hits in _asked(questions, index, limit, seed):
-        measured = tuple(query_features(question.text, hits, index))
-        right = tuple(question.is_gold_document(one.hit.passage.document_id) for one in measured)
-        if any(right):
-            touched = tuple(
-                _touched(one.hit, question, index) if of_it else (False,) * len(one.sentences)
-                for one, of_it in zip(measured, right, strict=True)
-            )
-            yield Trial(measured, right, touched)
-
-
-def _asked(
-    questions: Sequence[Question], index: Index, limit: int, seed: int
-) -> Iterator[tuple[Question, list[Hit]]]:
-    """Some of those that can be fitted to, with their candidates."""
-    chosen = [question for question in questions if question.answers and question.document]
-    random.Random(seed).shuffle(chosen)  # noqa: S311
-    for question in chosen[:limit]:
-        yield (
-            question,
-            [hit for hit in index.search(question.text, CANDIDATES) if hit.passage.sentences],
-        )
-
-
-def _touched(hit: Hit, question: Question, index: Index) -> tuple[bool, ...]:
-    text = index.document(hit.passage.document_id).text
-    return tuple(overlaps_span(span, text, question.answers) for span in hit.passage.sentences)
-
-
-def fit(sets: Sequence[Sequence[Trial]]) -> LinearRanker:
-    """The weights under which the right passages, and in the best few the right sentences, are
-    likeliest by softmax; each set weighs the same whatever its size.
-
-    Raises GoldError when there is no question to fit to.
-    """
-    if not any(sets):
-        raise GoldError("no question has its document among the candidates: nothing to fit")
-    rows = []
-    for one_set in sets:
-        for trial in one_set:
-            signals = np.array([one.features for one in trial.candidates])
-            rows.append((signals, np.array(trial.right), 1 / len(one_set)))
-    passages = _softmax_fit(rows)
-    sentence_rows = []
-    for one_set in sets:
-        found = [row for trial in one_set if (row := _sentences(trial, passages)) is not None]
-        sentence_rows += [(signals, right, 1 / len(found)) for signals, right in found]
-    sentences = _softmax_fit(sentence_rows)
-    return LinearRanker(
-        PassageFeatures(*map(float, passages)),
-        SentenceFeatures(*map(float, sentences[:-1]))._replace(is_headline=_HEADLINE),
-        float(sentences[-1]),
-    )
-
-
-def _sentences(trial: Trial, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-    """The signals (sentences, signals + 1) of the sentences in the best passages, the last one
-    the passage's score, and which are right; None when none is."""
-    scores = np.array([one.features for one in trial.candidates]) @ weights
-    best = np.argsort(-scores, kind="stable")[:_SOURCES]
-    right = np.array([touched for at in best for touched in trial.relevant_spans[at]])
-    if not right.any():
-        return None
-    signals = [(*one, scores[at]) for at in best for one in trial.candidates[at].sentences]
-    return np.array(signals), right
-
-
-def _softmax_fit(rows: Sequence[tuple[np.ndarray, np.ndarray, float]]) -> np.ndarray:
-    """Weights (signals,) that make right candidates likely: each row is the signals (candidates,
-    signals) of a question, which of them are right, and what the question weighs."""
-    deviation = np.concatenate([signals for signals, *_ in rows]).std(axis=0) + 1e-6
-    scaled = [(signals / deviation, right, weight) for signals, right, weight in rows]
-    whole = sum(weight for *_, weight in rows)
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        value, slope = 0.0, np.zeros_like(weights)
-        for signals, right, weight in scaled:
-            odds = signals @ weights
-            odds = np.exp(odds - odds.max())
-            among, ours = odds / odds.sum(), odds * right / max((odds * right).sum(), 1e-300)
-            value -= weight / whole * float(np.log(max(among[right].sum(), 1e-300)))
-            slope += weight / whole * ((among - ours) @ signals)
-        return value + _COST * float(weights @ weights), slope + 2 * _COST * weights
-
-    found = minimize(loss, np.zeros(len(deviation)), jac=True, method="L-BFGS-B")
-    weights: np.ndarray = found.x / deviation
-    return weights
+# Features (candidates, features), which candidates are relevant (candidates,), and a weight.
+_WeightedQuery = tuple[np.ndarray, np.ndarray, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ScoreWeightsTrial:
-    """A question's passages with a reader's word: the score of each and what the reader found,
-    (passages, 2), and which are right; of each one's sentences, the score and the place,
-    (sentences, 2), and which touch a gold answer."""
+class Trial:
+    """The candidates of one question.
+
+    `passages` are their features (passages, features), `relevant` those of the gold document
+    (passages,). `sentences` holds for each passage the features of its sentences (sentences,
+    features), `relevant_sentences` which of them overlap a gold answer (sentences,).
+    """
 
     passages: np.ndarray
-    right: np.ndarray
+    relevant: np.ndarray
     sentences: tuple[np.ndarray, ...]
-    touched: tuple[np.ndarray, ...]
+    relevant_sentences: tuple[np.ndarray, ...]
 
 
-# What is measured is what the reader says, and not what it has been worth so far.
-_AS_IT_IS = ScoreWeights(
-    score=1.0, answerability=0.0, sentence=1.0, passage=0.0, sentence_log_prob=0.0
-)
+def ranking_trials(
+    questions: Sequence[Question], index: Index, limit: int, seed: int = 0
+) -> Iterator[Trial]:
+    """Trials with the features of the ranking.
+
+    Args:
+        questions: Gold questions; those without a document are passed over.
+        index: Index of the documents.
+        limit: Questions to use, at most.
+        seed: Seed of the choice.
+
+    Yields:
+        One trial for each question whose document is among the candidates.
+
+    """
+    for question, hits in _candidates(questions, index, limit, seed):
+        candidates = query_features(question.text, hits, index)
+        passages = np.array([candidate.features for candidate in candidates])
+        sentences = [np.array(candidate.sentences) for candidate in candidates]
+        hits = [candidate.hit for candidate in candidates]
+        yield from _trial(question, index, hits, (passages, sentences))
 
 
 def score_weights_trials(
     questions: Sequence[Question], index: Index, limit: int, reader: Reader, seed: int = 0
-) -> Iterator[ScoreWeightsTrial]:
-    """Up to `limit` of the questions whose answer's document is known and among the candidates.
+) -> Iterator[Trial]:
+    """Trials with the ranking's score and the reader's: answerability of passages, log-probability
+    of sentences.
 
-    The reader should not have learned from them: it would be believed too readily.
+    The reader must not have been trained on the questions: it would be trusted too much. Arguments
+    as in `ranking_trials`.
     """
-    for question, hits in _asked(questions, index, limit, seed):
+    for question, hits in _candidates(questions, index, limit, seed):
         ranked = rerank(question.text, hits, index)
-        right = [question.is_gold_document(item.hit.passage.document_id) for item in ranked]
-        if any(right):
-            readings = read_candidates(question.text, ranked, index, reader)
-            heard = add_reader_scores(ranked, readings, _AS_IT_IS)
-            yield ScoreWeightsTrial(
-                np.array([[item.score, item.answerability] for item in heard]),
-                np.array(right),
-                tuple(
-                    np.array([[it.score, it.reader_log_prob] for it in item.sentences])
-                    for item in heard
-                ),
-                tuple(
-                    np.array(_touched(item.hit, question, index)) & of_it
-                    for item, of_it in zip(heard, right, strict=True)
-                ),
-            )
+        outputs = read_candidates(question.text, ranked, index, reader)
+        scored = add_reader_scores(ranked, outputs, _IDENTITY)
+        passages = np.array([[item.score, item.answerability] for item in scored])
+        sentences = [
+            np.array([[it.score, it.reader_log_prob] for it in item.sentences]) for item in scored
+        ]
+        yield from _trial(question, index, [item.hit for item in scored], (passages, sentences))
 
 
-def fit_score_weights(sets: Sequence[Sequence[ScoreWeightsTrial]]) -> ScoreWeights:
-    """The weights under which the right passages, and in the best few the right sentences, are
-    likeliest by softmax; each set weighs the same whatever its size.
+def fit_ranker(sets: Sequence[Sequence[Trial]]) -> LinearRanker:
+    """The ranking under which relevant passages, and relevant sentences in the best passages, are
+    most likely by softmax; each set has the same weight, whatever its size.
 
-    Raises GoldError when there is no question to fit to.
+    Raises:
+        GoldError: There is no question to fit to.
+
     """
+    passages, sentences = _fit(sets)
+    return LinearRanker(
+        PassageFeatures(*map(float, passages)),
+        SentenceFeatures(*map(float, sentences[:-1]))._replace(is_headline=_HEADLINE_WEIGHT),
+        float(sentences[-1]),
+    )
+
+
+def fit_score_weights(sets: Sequence[Sequence[Trial]]) -> ScoreWeights:
+    """The weights of the ranking's and the reader's scores, fitted as in `fit_ranker`."""
+    (score, answerability), (sentence, log_prob, passage) = map(np.ndarray.tolist, _fit(sets))
+    return ScoreWeights(score, answerability, sentence, passage, log_prob)
+
+
+def _candidates(
+    questions: Sequence[Question], index: Index, limit: int, seed: int
+) -> Iterator[tuple[Question, list[Hit]]]:
+    """A sample of the questions with a gold document, each with its hits."""
+    usable = [question for question in questions if question.answers and question.document]
+    random.Random(seed).shuffle(usable)  # noqa: S311
+    for question in usable[:limit]:
+        hits = index.search(question.text, CANDIDATES)
+        yield question, [hit for hit in hits if hit.passage.sentences]
+
+
+def _trial(
+    question: Question,
+    index: Index,
+    hits: Sequence[Hit],
+    features: tuple[np.ndarray, Sequence[np.ndarray]],
+) -> Iterator[Trial]:
+    """The trial, unless no candidate is of the gold document."""
+    relevant = [question.is_gold_document(hit.passage.document_id) for hit in hits]
+    if any(relevant):
+        relevant_sentences = []
+        for hit, is_relevant in zip(hits, relevant, strict=True):
+            text = index.document(hit.passage.document_id).text
+            overlaps = [
+                is_relevant and overlaps_span(span, text, question.answers)
+                for span in hit.passage.sentences
+            ]
+            relevant_sentences.append(np.array(overlaps))
+        passages, sentences = features
+        yield Trial(passages, np.array(relevant), tuple(sentences), tuple(relevant_sentences))
+
+
+def _fit(sets: Sequence[Sequence[Trial]]) -> tuple[np.ndarray, np.ndarray]:
+    """Weights of passages (features,) and of sentences (features + 1,); the last one is that of
+    the passage's score."""
     if not any(sets):
         raise GoldError("no question has its document among the candidates: nothing to fit")
-    passages = _softmax_fit(
-        [(trial.passages, trial.right, 1 / len(one)) for one in sets for trial in one]
+    passages = _fit_softmax(
+        [(trial.passages, trial.relevant, 1 / len(trials)) for trials in sets for trial in trials]
     )
-    rows = []
-    for one_set in sets:
-        found = [row for trial in one_set if (row := _read_sentences(trial, passages)) is not None]
-        rows += [(signals, right, 1 / len(found)) for signals, right in found]
-    if not rows:
+    queries: list[_WeightedQuery] = []
+    for trials in sets:
+        usable = [it for trial in trials if (it := _sentences(trial, passages)) is not None]
+        queries += [(features, relevant, 1 / len(usable)) for features, relevant in usable]
+    if not queries:
         raise GoldError("no answer stands in one of the best passages: nothing to fit")
-    sentence, place, passage = _softmax_fit(rows)
-    return ScoreWeights(
-        float(passages[0]), float(passages[1]), float(sentence), float(passage), float(place)
-    )
+    return passages, _fit_softmax(queries)
 
 
-def _read_sentences(
-    trial: ScoreWeightsTrial, weights: np.ndarray
-) -> tuple[np.ndarray, np.ndarray] | None:
-    """The signals (sentences, 3) of the sentences in the best passages, the last one the passage's
-    score, and which are right; None when none is."""
+def _sentences(trial: Trial, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Features (sentences, features + 1) of the sentences in the best passages, the last one the
+    passage's score, and which are relevant; None when none is."""
     scores = trial.passages @ weights
     best = np.argsort(-scores, kind="stable")[:_SOURCES]
-    right = np.concatenate([trial.touched[at] for at in best])
-    if not right.any():
+    relevant = np.concatenate([trial.relevant_sentences[at] for at in best])
+    if not relevant.any():
         return None
-    signals = [
+    features = [
         np.column_stack([trial.sentences[at], np.full(len(trial.sentences[at]), scores[at])])
         for at in best
     ]
-    return np.concatenate(signals), right
+    return np.concatenate(features), relevant
+
+
+def _fit_softmax(queries: Sequence[_WeightedQuery]) -> np.ndarray:
+    """Weights (features,) that maximize the likelihood of the relevant candidates."""
+    scale = np.concatenate([features for features, *_ in queries]).std(axis=0) + 1e-6
+    scaled = [(features / scale, relevant, weight) for features, relevant, weight in queries]
+    total = sum(weight for *_, weight in scaled)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        value, gradient = 0.0, np.zeros_like(weights)
+        for features, relevant, weight in scaled:
+            logits = features @ weights
+            odds = np.exp(logits - logits.max())
+            probabilities = odds / odds.sum()
+            targets = odds * relevant / max((odds * relevant).sum(), 1e-300)
+            likelihood = max(probabilities[relevant].sum(), 1e-300)
+            value -= weight / total * float(np.log(likelihood))
+            gradient += weight / total * ((probabilities - targets) @ features)
+        penalty = _L2_PENALTY * float(weights @ weights)
+        return value + penalty, gradient + 2 * _L2_PENALTY * weights
+
+    result = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B")
+    fitted: np.ndarray = result.x / scale
+    return fitted

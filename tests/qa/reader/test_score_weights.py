@@ -11,11 +11,11 @@ from index import Index
 from qa.evaluation.gold import GoldError, Question
 from qa.reader import DEFAULT_READER, Reader, ScoreWeights, load_score_weights
 from qa.reader.score_weights import SCORE_WEIGHTS_FILE, write_score_weights
-from qa.training.fit_ranking import ScoreWeightsTrial, fit_score_weights, score_weights_trials
+from qa.training.fit_ranking import Trial, fit_score_weights, score_weights_trials
 from tests.qa.reader.making import make_reader
 
 
-def made(count: int) -> list[ScoreWeightsTrial]:
+def made(count: int) -> list[Trial]:
     """Trials in which the reader knows the passage and the sentence, and the ranking nothing."""
     chance = random.Random(4)
     rows = []
@@ -29,7 +29,7 @@ def made(count: int) -> list[ScoreWeightsTrial]:
             (own[:, 1] == own[:, 1].max()) & of_it
             for own, of_it in zip(sentences, right, strict=True)
         )
-        rows.append(ScoreWeightsTrial(passages, right, sentences, touched))
+        rows.append(Trial(passages, right, sentences, touched))
     return rows
 
 
@@ -44,7 +44,10 @@ def test_nothing_can_be_fitted_to_no_question() -> None:
     with pytest.raises(GoldError, match="nothing to fit"):
         fit_score_weights([[]])
     nowhere = [
-        replace(trial, touched=tuple(np.zeros(len(it), bool) for it in trial.touched))
+        replace(
+            trial,
+            relevant_sentences=tuple(np.zeros(len(it), bool) for it in trial.relevant_sentences),
+        )
         for trial in made(3)
     ]
     with pytest.raises(GoldError, match="nothing to fit"):
@@ -78,7 +81,7 @@ def test_trials_hold_what_the_reader_says_of_the_likeliest_and_no_more_of_the_ot
     asked = Question("Who blamed a wet autumn?", ("Tomas Lindqvist",), "bees.txt")
     (trial,) = score_weights_trials([asked], newsroom, 5, reader)
     best = int(trial.passages[:, 0].argmax())
-    assert trial.right[best]
+    assert trial.relevant[best]
     assert trial.passages[best, 1] >= trial.passages[:, 1].min()
     assert trial.sentences[best][:, 1].any()
-    assert sum(touched.sum() for touched in trial.touched) == 1
+    assert sum(marks.sum() for marks in trial.relevant_sentences) == 1
