@@ -44,7 +44,7 @@ def _ask(options: argparse.Namespace) -> None:
 
     if (options.question is None) == (options.file is None):
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
-    index, assessors = Index.open(options.index, create=False), scorers_from(options)
+    index, scorers = Index.open(options.index, create=False), scorers_from(options)
 
     def reply(question: str, day: date | None) -> None:
         answer = ask(
@@ -53,8 +53,8 @@ def _ask(options: argparse.Namespace) -> None:
             filter=filter_from(options),
             as_of=day,
             ignore=options.ignore,
-            reranker=assessors.reranker,
-            reader=assessors.reader,
+            reranker=scorers.reranker,
+            reader=scorers.reader,
         )
         print(as_json(answer) if options.json else _readable(answer), flush=True)
 
@@ -79,7 +79,7 @@ def _retrieve(options: argparse.Namespace) -> None:
     from qa.conversations.export import as_json
     from qa.retrieval import retrieve
 
-    index, assessors = Index.open(options.index, create=False), scorers_from(options)
+    index, scorers = Index.open(options.index, create=False), scorers_from(options)
     citations = retrieve(
         options.question,
         index,
@@ -87,8 +87,8 @@ def _retrieve(options: argparse.Namespace) -> None:
         filter=filter_from(options),
         as_of=options.as_of,
         ignore=options.ignore,
-        reranker=assessors.reranker,
-        reader=assessors.reader,
+        reranker=scorers.reranker,
+        reader=scorers.reader,
     )
     if options.json:
         print(as_json(citations))

@@ -43,17 +43,17 @@ def _evaluate(options: argparse.Namespace) -> None:
     from qa.evaluation.reliability_plot import plot_reliability
 
     questions = read_gold(options.questions)[: options.limit]
-    index, assessors = Index.open(options.index, create=False), scorers_from(options)
+    index, scorers = Index.open(options.index, create=False), scorers_from(options)
     with tqdm(total=len(questions), unit="questions", disable=None) as bar:
 
         def progress(done: int, _: int) -> None:
             bar.update(done - bar.n)
 
         if options.rankings:
-            compared = compare_rankings(questions, index, progress, assessors)
+            compared = compare_rankings(questions, index, progress, scorers)
         else:
             outcomes = evaluate(
-                questions, index, progress, not options.no_time, assessors, options.history
+                questions, index, progress, not options.no_time, scorers, options.history
             )
     if options.rankings:
         for row in compared:

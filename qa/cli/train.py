@@ -83,15 +83,18 @@ def _training_sources(sets: "Sequence[tuple[str, Sequence[object]]]") -> list[st
 def _calibrate(options: argparse.Namespace) -> None:
     from qa.answers.confidence import load_model, model_file, training_sources
     from qa.evaluation.gold import GoldError
-    from qa.training.calibrate import examples, fit, fit_map, write_model
+    from qa.training.calibrate import calibration_examples, fit, fit_map, write_model
 
     if not options.pairs and options.threshold is None:
         raise GoldError("give QUESTIONS and INDEX in pairs, or a --threshold")
-    assessors = scorers_from(options)
-    model, sources = load_model(assessors.reader), training_sources(assessors.reader)
+    scorers = scorers_from(options)
+    model, sources = load_model(scorers.reader), training_sources(scorers.reader)
     if options.pairs:
         sets = [
-            (name, list(examples(questions, index, options.limit, assessors=assessors)))
+            (
+                name,
+                list(calibration_examples(questions, index, limit=options.limit, scorers=scorers)),
+            )
             for name, questions, index in gold_pairs(options)
         ]
         if options.anew:
@@ -104,6 +107,6 @@ def _calibrate(options: argparse.Namespace) -> None:
         ]
     if options.threshold is not None:
         model = replace(model, threshold=options.threshold)
-    place = options.out or model_file(assessors.reader)
+    place = options.out or model_file(scorers.reader)
     write_model(model, place, sources)
     print(place.read_text("utf-8"), end="")

@@ -1,4 +1,4 @@
-"""gold questions over an index → the model of confidence and the file it is kept in."""
+"""Fit the confidence model to gold questions, and write it to its file."""
 
 import json
 import random
@@ -21,129 +21,140 @@ from qa.ranking.reader_rerank import rerank_with_reader, select_scorers
 from qa.ranking.scorers import NO_SCORERS, Scorers
 from qa.retrieval import CANDIDATES, Evidence, rank
 
-# Answer from this probability on. Fitted without a set and tried on it, .5, .55 and .6 answer
-# .11, .08, .07 of the unanswerable questions of wiki (xquad .03, .02, .01; natural, whose
-# passages are on the topic, .20, .18, .13) and give .79, .75, .72 of the right answers (.84, .80,
-# .75; .72, .67, .64). Silence comes before an answer.
+# Confidence from which an answer is given, without a reader. Fitted without the set and tried on
+# it, it gives .72, .75 and .64 of the right answers on wiki, xquad and natural, and answers .07,
+# .01 and .13 of the unanswerable questions; see tests/benchmarks/README.md.
 _THRESHOLD = 0.6
-# Inverse strength of the regularisation: weak, for six weights on thousands of examples. Other
-# values were not tried.
+# Inverse strength of the L2 penalty: weak, for few weights on thousands of examples. No other value
+# was tried.
 _C = 10.0
+# Passages an answer is made from, as in `ask`.
 _SOURCES = 5
-# How strongly a model that is refined holds on to its weights, of signals that are scaled to a
-# deviation of 1, and to its intercept. A model fitted without natural, then refined with 30, 100
-# and 300 of its examples, has a log loss of .42, .39 and .38 on the others (fitted anew .53, .40
-# and .38; left as it is .42); without xquad .29, .29 and .28 (.39, .30, .29; .30). Pulls of 1 do
-# worse with few examples (wiki with 30: .51, left as it is .40), 30 and 100 learn more slowly.
-_WEIGHT_PULL = 10.0
-_INTERCEPT_PULL = 3.0
+# Precision of the prior around the former weights, of features scaled to a standard deviation of 1,
+# and around the former intercept: 30 examples do no harm, 300 move it as far as they should.
+_WEIGHT_PRECISION = 10.0
+_INTERCEPT_PRECISION = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What was measured for one question, and whether the answer to it was right."""
+    """The features of one answer, and whether it was right."""
 
     features: ConfidenceFeatures
     right: bool
 
 
-def examples(
+def calibration_examples(
     questions: Sequence[Question],
     index: Index,
+    *,
     limit: int,
     seed: int = 0,
-    assessors: Scorers = NO_SCORERS,
+    scorers: Scorers = NO_SCORERS,
 ) -> Iterator[Example]:
-    """Up to `limit` questions: those with an answer asked twice, as they are and with their
-    document left out, so that half of the examples have no answer in the corpus; those without
-    one as they are."""
-    chosen = [question for question in questions if question.document or not question.answers]
-    random.Random(seed).shuffle(chosen)  # noqa: S311
-    for question in chosen[:limit]:
+    """Examples for fitting the confidence, half of them without an answer in the corpus.
+
+    Args:
+        questions: Gold questions. Answerable ones are asked twice: as they are, and with their
+            document left out. Those without a known document are passed over.
+        index: Index of the documents.
+        limit: Questions to use, at most.
+        seed: Seed of the choice.
+        scorers: The models in use: each reader has a confidence model of its own.
+
+    """
+    usable = [question for question in questions if question.document or not question.answers]
+    random.Random(seed).shuffle(usable)  # noqa: S311
+    for question in usable[:limit]:
+        if select_scorers(question.text, scorers) != scorers:
+            # It is not given to the reader, so its confidence comes from the other model.
+            continue
         hits = index.search(question.text, CANDIDATES)
-        asked = [hits]
-        if question.answers:
-            asked.append(
-                [hit for hit in hits if not question.is_gold_document(hit.passage.document_id)]
-            )
-        for found in asked:
-            if example := _example(question, found, index, assessors):
+        without_gold = [
+            hit for hit in hits if not question.is_gold_document(hit.passage.document_id)
+        ]
+        for candidates in [hits, without_gold] if question.answers else [hits]:
+            if example := _example(question, candidates, index, scorers):
                 yield example
 
 
 def _example(
-    question: Question, hits: Sequence[Hit], index: Index, assessors: Scorers
+    question: Question, hits: Sequence[Hit], index: Index, scorers: Scorers
 ) -> Example | None:
-    ranked = rank(question.text, hits, index, reranker=assessors.reranker)
-    if select_scorers(question.text, assessors) != assessors:
-        # The model without a reader is another.
-        return None
-    if assessors.reader is not None:
-        ranked = rerank_with_reader(question.text, ranked, ranked, index, assessors.reader)
+    ranked = rank(question.text, hits, index, reranker=scorers.reranker)
+    if scorers.reader is not None:
+        ranked = rerank_with_reader(question.text, ranked, ranked, index, scorers.reader)
     sources = tuple(deduplicate(ranked, _SOURCES, index))
-    drafted = compose(Evidence(Query(question.text), sources, scorers=assessors), index)
-    if drafted.features is None:
+    candidate = compose(Evidence(Query(question.text), sources, scorers=scorers), index)
+    if candidate.features is None:
         return None
-    right = any(is_right(question, c, index.document(c.document_id)) for c in drafted.citations)
-    return Example(drafted.features, right)
+    right = any(
+        is_right(question, citation, index.document(citation.document_id))
+        for citation in candidate.citations
+    )
+    return Example(candidate.features, right)
 
 
 def fit(sets: Sequence[Sequence[Example]]) -> ConfidenceModel:
-    """A logistic regression on all sets, each weighing the same whatever its size.
+    """A logistic regression on all sets, each with the same weight, whatever its size.
 
-    Raises GoldError when they hold no right or no wrong answer.
+    Raises:
+        GoldError: The sets hold no right or no wrong answer.
+
     """
-    rows = [example for one in sets for example in one]
-    if len({example.right for example in rows}) < 2:
+    examples = [example for examples in sets for example in examples]
+    if len({example.right for example in examples}) < 2:
         raise GoldError("the gold questions give only right or only wrong answers: nothing to fit")
-    weights = np.concatenate([np.full(len(one), 1 / len(one)) for one in sets if one])
-    signals, right = _as_arrays(rows)
+    weights = np.concatenate([np.full(len(rows), 1 / len(rows)) for rows in sets if rows])
+    features, right = _as_arrays(examples)
     regression = LogisticRegression(C=_C, max_iter=10_000).fit(
-        signals, right, sample_weight=weights * len(rows) / weights.sum()
+        features, right, sample_weight=weights * len(examples) / weights.sum()
     )
     return ConfidenceModel(
         float(regression.intercept_[0]),
         tuple(map(float, regression.coef_[0])),
         _THRESHOLD,
-        tuple(map(float, signals.std(axis=0))),
+        tuple(map(float, features.std(axis=0))),
     )
 
 
-def fit_map(model: ConfidenceModel, rows: Sequence[Example]) -> ConfidenceModel:
-    """The model, moved as far as the examples give reason to: by maximum a posteriori, with a
-    normal prior around the weights and the intercept that it has.
+def fit_map(model: ConfidenceModel, examples: Sequence[Example]) -> ConfidenceModel:
+    """The maximum a posteriori model, with a normal prior around the weights of `model`.
 
-    Raises GoldError without examples.
+    Raises:
+        GoldError: There are no examples.
+
     """
-    if not rows:
+    if not examples:
         raise GoldError("the gold questions give no example: nothing to fit")
-    signals, right = _as_arrays(rows)
-    feature_std = np.array(model.feature_std)
-    known = np.array([model.intercept, *model.weights])
-    pull = np.array([_INTERCEPT_PULL, *(_WEIGHT_PULL * feature_std**2)])
-    columns = np.column_stack([np.ones(len(rows)), signals])
+    features, right = _as_arrays(examples)
+    mean = np.array([model.intercept, *model.weights])
+    precision = np.array(
+        [_INTERCEPT_PRECISION, *(_WEIGHT_PRECISION * np.array(model.feature_std) ** 2)]
+    )
+    columns = np.column_stack([np.ones(len(examples)), features])
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        odds, away = columns @ weights, weights - known
-        value = np.logaddexp(0, odds).sum() - odds[right].sum() + pull @ away**2 / 2
-        return float(value), columns.T @ (expit(odds) - right) + pull * away
+        logits, shift = columns @ weights, weights - mean
+        value = np.logaddexp(0, logits).sum() - logits[right].sum() + precision @ shift**2 / 2
+        return float(value), columns.T @ (expit(logits) - right) + precision * shift
 
-    found = minimize(loss, known, jac=True, method="L-BFGS-B").x
-    return replace(model, intercept=float(found[0]), weights=tuple(map(float, found[1:])))
+    fitted = minimize(loss, mean, jac=True, method="L-BFGS-B").x
+    return replace(model, intercept=float(fitted[0]), weights=tuple(map(float, fitted[1:])))
 
 
-def _as_arrays(rows: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
-    """The signals (examples, signals), and which examples are right (examples,)."""
+def _as_arrays(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
+    """Features (examples, features), and which answers are right (examples,)."""
     return (
-        np.array([astuple(example.features) for example in rows]),
-        np.array([example.right for example in rows]),
+        np.array([astuple(example.features) for example in examples]),
+        np.array([example.right for example in examples]),
     )
 
 
 def write_model(model: ConfidenceModel, path: Path, training_sources: Sequence[str]) -> None:
-    """Write the model to a readable file that says how it was made."""
+    """Write the model to a readable file that says what it was fitted to."""
     names = [field.name for field in fields(ConfidenceFeatures)]
-    kept = {
+    content = {
         "about": "P(the quotes answer) = 1 / (1 + exp(-(intercept + sum of weight * feature))); "
         "the answer is given from the threshold on. Features: qa/answers/confidence.py. Made by: "
         "python -m qa calibrate",
@@ -153,4 +164,4 @@ def write_model(model: ConfidenceModel, path: Path, training_sources: Sequence[s
         "threshold": model.threshold,
         "feature_std": {n: round(d, 4) for n, d in zip(names, model.feature_std, strict=True)},
     }
-    path.write_text(json.dumps(kept, indent=2) + "\n", "utf-8")
+    path.write_text(json.dumps(content, indent=2) + "\n", "utf-8")

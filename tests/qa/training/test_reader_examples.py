@@ -1,4 +1,4 @@
-"""claims about what a reader learns from → checked on a newsroom's questions."""
+"""Training examples of a reader, made from a newsroom's questions."""
 
 import random
 
@@ -13,18 +13,20 @@ BEES = Question("Who blamed a wet autumn?", ("Tomas Lindqvist",), "bees.txt")
 LONG = Question("How long is the tunnel?", ("3.2 kilometres",), "harbour.txt")
 
 
-def lessons(question: Question, index: Index, seed: int) -> list[TrainingExample]:
+def examples_of(question: Question, index: Index, seed: int) -> list[TrainingExample]:
     assert question.document is not None
     document = index.document(question.document)
     return list(make_examples(question, document, index, random.Random(seed)))
 
 
 @pytest.mark.parametrize("question", [BEES, LONG])
-def test_the_answers_of_a_lesson_are_the_gold_s_words(newsroom: Index, question: Question) -> None:
+def test_answer_spans_are_the_gold_answers_and_negatives_hold_none(
+    newsroom: Index, question: Question
+) -> None:
     for seed in range(20):
-        first, *others = lessons(question, newsroom, seed)
-        said = {first.input.text[slice(*answer.span)] for answer in first.answers}
-        assert said == set(question.answers)
+        first, *others = examples_of(question, newsroom, seed)
+        answers = {first.input.text[slice(*answer.span)] for answer in first.answers}
+        assert answers == set(question.answers)
         assert sum(answer.share for answer in first.answers) == pytest.approx(1)
         assert len(others) <= 1
         for other in others:
@@ -32,7 +34,7 @@ def test_the_answers_of_a_lesson_are_the_gold_s_words(newsroom: Index, question:
             assert not any(words in other.input.text for words in question.answers)
 
 
-def test_sentences_stand_where_a_lesson_says(newsroom: Index) -> None:
+def test_sentence_spans_are_sentences_of_the_passage(newsroom: Index) -> None:
     document = newsroom.document("bees.txt")
     sentences = {
         document.text[slice(*span)]
@@ -41,21 +43,21 @@ def test_sentences_stand_where_a_lesson_says(newsroom: Index) -> None:
     }
     kinds = set()
     for seed in range(40):
-        for lesson in lessons(BEES, newsroom, seed):
-            told = [lesson.input.text[slice(*span)] for span in lesson.input.sentences]
-            kinds.add((bool(lesson.answers), set(told) <= sentences, bool(lesson.input.prefix)))
-            assert all(text.strip() for text in told)
+        for example in examples_of(BEES, newsroom, seed):
+            texts = [example.input.text[slice(*span)] for span in example.input.sentences]
+            kinds.add((bool(example.answers), set(texts) <= sentences, bool(example.input.prefix)))
+            assert all(text.strip() for text in texts)
     # With the answer and without, of its own document and of another, titled and not.
     assert {kind[:2] for kind in kinds} == {(True, True), (False, True), (False, False)}
     assert {kind[2] for kind in kinds} == {True, False}
 
 
-def test_a_question_loses_its_mark_now_and_then(newsroom: Index) -> None:
-    asked = {lessons(BEES, newsroom, seed)[0].question for seed in range(30)}
-    assert asked == {"Who blamed a wet autumn?", "Who blamed a wet autumn"}
+def test_some_questions_lose_their_question_mark(newsroom: Index) -> None:
+    questions = {examples_of(BEES, newsroom, seed)[0].question for seed in range(30)}
+    assert questions == {"Who blamed a wet autumn?", "Who blamed a wet autumn"}
 
 
-def test_where_the_gold_says_an_answer_stands_is_believed_only_if_it_does() -> None:
+def test_a_gold_span_that_does_not_hold_its_answer_is_ignored() -> None:
     document = Document("a", "a", "", "One is red. Two is red.")
     named = Question("What is two?", ("red",), "a", answer_spans=(AnswerSpan(19, 22, 3),))
     assert locate_answers(named, document) == [AnswerSpan(19, 22, 3)]
@@ -63,11 +65,11 @@ def test_where_the_gold_says_an_answer_stands_is_believed_only_if_it_does() -> N
     assert locate_answers(moved, document) == [AnswerSpan(7, 10)]
 
 
-def test_a_question_whose_answer_is_not_in_its_document_teaches_nothing(newsroom: Index) -> None:
-    assert lessons(Question("Who?", ("Nobody Atall",), "bees.txt"), newsroom, 0) == []
+def test_a_question_whose_answer_is_not_in_its_document_makes_no_example(newsroom: Index) -> None:
+    assert examples_of(Question("Who?", ("Nobody Atall",), "bees.txt"), newsroom, 0) == []
 
 
-def test_votes_share_what_is_to_be_learned(newsroom: Index) -> None:
+def test_answers_are_weighted_by_their_votes(newsroom: Index) -> None:
     document = newsroom.document("harbour.txt")
     places = []
     for words, votes in (("3.2 kilometres", 3), ("3.2", 1)):
@@ -76,6 +78,6 @@ def test_votes_share_what_is_to_be_learned(newsroom: Index) -> None:
     question = Question(
         "How long?", ("3.2 kilometres", "3.2"), "harbour.txt", answer_spans=tuple(places)
     )
-    first, *_ = lessons(question, newsroom, 0)
+    first, *_ = examples_of(question, newsroom, 0)
     assert sorted(answer.share for answer in first.answers) == [0.25, 0.75]
     assert isinstance(split_passages(document)[0], Passage)

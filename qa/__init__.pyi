@@ -1,0 +1,29 @@
+from .answers.answer import ask as ask
+from .answers.answer import conflicts_note as conflicts_note
+from .answers.answer import corroboration_note as corroboration_note
+from .answers.answer import pending_note as pending_note
+from .answers.answer import period_note as period_note
+from .errors import QuestionError as QuestionError
+from .retrieval import retrieve as retrieve
+from .suggestions import suggest_questions as suggest_questions
+from .temporal.periods import Period as Period
+from .temporal.periods import read_periods as read_periods
+from .types import Answer as Answer
+from .types import Citation as Citation
+from .types import ConflictingValue as ConflictingValue
+
+__all__ = [
+    "Answer",
+    "Citation",
+    "ConflictingValue",
+    "Period",
+    "QuestionError",
+    "ask",
+    "conflicts_note",
+    "corroboration_note",
+    "pending_note",
+    "period_note",
+    "read_periods",
+    "retrieve",
+    "suggest_questions",
+]
