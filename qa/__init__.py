@@ -4,7 +4,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.answers.answer import ask, conflicts_note, corroboration_note, pending_note, period_note
+    from qa.answers.answer import ask
+    from qa.answers.notes import conflicts_note, corroboration_note, pending_note, period_note
     from qa.errors import QuestionError
     from qa.retrieval import retrieve
     from qa.suggestions import suggest_questions
@@ -29,13 +30,8 @@ __all__ = [
 
 # A program that asks for one of them waits for it alone.
 _PLACES = {
-    "answers.answer": (
-        "ask",
-        "conflicts_note",
-        "pending_note",
-        "period_note",
-        "corroboration_note",
-    ),
+    "answers.answer": ("ask",),
+    "answers.notes": ("conflicts_note", "corroboration_note", "pending_note", "period_note"),
     "temporal.periods": ("Period", "read_periods"),
     "errors": ("QuestionError",),
     "suggestions": ("suggest_questions",),

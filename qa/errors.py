@@ -1,7 +1,7 @@
-"""The error of asking: a question that can't be searched."""
+"""The error of question answering."""
 
 from index import PullquoteError
 
 
 class QuestionError(PullquoteError, ValueError):
-    """The question is empty, has no word in it, or is not of the expected type."""
+    """The question is empty, has no word in it, or is not a string."""

@@ -18,8 +18,8 @@ from qa.dedup.grouping import deduplicate
 from qa.evaluation.gold import GoldError, Question, is_right
 from qa.query.rewriting import Query
 from qa.ranking.reader_rerank import rerank_with_reader, select_scorers
-from qa.ranking.scorers import NO_SCORERS, Scorers
 from qa.retrieval import CANDIDATES, Evidence, rank
+from qa.types import NO_SCORERS, Scorers, SearchOptions
 
 # Answer from this probability on. Fitted without a set and tried on it, .5, .55 and .6 answer
 # .11, .08, .07 of the unanswerable questions of wiki (xquad .03, .02, .01; natural, whose
@@ -81,7 +81,8 @@ def _example(
     if assessors.reader is not None:
         ranked = rerank_with_reader(question.text, ranked, ranked, index, assessors.reader)
     sources = tuple(deduplicate(ranked, _SOURCES, index))
-    drafted = compose(Evidence(Query(question.text), sources, scorers=assessors), index)
+    options = SearchOptions(scorers=assessors)
+    drafted = compose(Evidence(Query(question.text), sources, options=options), index)
     if drafted.features is None:
         return None
     right = any(is_right(question, c, index.document(c.document_id)) for c in drafted.citations)
