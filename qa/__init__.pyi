@@ -1,8 +1,8 @@
 from .answers.answer import ask as ask
-from .answers.answer import conflicts_note as conflicts_note
-from .answers.answer import corroboration_note as corroboration_note
-from .answers.answer import pending_note as pending_note
-from .answers.answer import period_note as period_note
+from .answers.notes import conflicts_note as conflicts_note
+from .answers.notes import corroboration_note as corroboration_note
+from .answers.notes import pending_note as pending_note
+from .answers.notes import period_note as period_note
 from .errors import QuestionError as QuestionError
 from .retrieval import retrieve as retrieve
 from .suggestions import suggest_questions as suggest_questions

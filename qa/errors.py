@@ -1,10 +1,10 @@
-"""The error of asking: a question that can't be searched."""
+"""The errors of question answering."""
 
 from index import PullquoteError
 
 
 class QuestionError(PullquoteError, ValueError):
-    """The question is empty, has no word in it, or is not of the expected type."""
+    """The question is empty, has no word in it, or is not a string."""
 
 
 class MissingExtraError(PullquoteError):

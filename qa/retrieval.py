@@ -1,11 +1,11 @@
-"""question → Hits, fused, reranked and read → Citations."""
+"""Search an index for a question and rank the sources that may answer it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index import Filter, Hit, Index
-from qa.answers.quote_context import expand_quote
+from qa.answers.citing import cite_source
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.errors import QuestionError
 from qa.query.rewriting import Query, rewrite_query
@@ -20,45 +20,63 @@ from qa.ranking.conversational import (
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.ranking.features import RERANK_DEPTH
 from qa.ranking.reader_rerank import rerank_with_reader, select_scorers
-from qa.ranking.rerank import RankedPassage, RankedSentence, rerank
-from qa.ranking.scorers import NO_SCORERS, Scorers
-from qa.ranking.temporal import (
-    TemporalIntent,
-    apply_temporal_prior,
-    first_stage_temporal_prior,
-    temporal_intent,
-    terms_implied_by_date,
-)
+from qa.ranking.rerank import RankedPassage, rerank
+from qa.ranking.temporal import QueryTime, apply_temporal_prior, date_features, read_query_time
 from qa.reader import DEFAULT_READER, Reader
-from qa.temporal.periods import Period, active_periods, read_periods
-from qa.text.answer_spans import extract_answer_span
-from qa.types import Answer, Citation, Span, cite
+from qa.temporal.periods import Period, read_periods
+from qa.types import Answer, Citation, Scorers, SearchOptions
 
 # Passages taken from the index for ranking.
 CANDIDATES = 50
-# Times that many, when copies of one report have crowded out the others. Each step of 4 takes
-# four times as long, and 800 passages hold 300 copies of a short report.
-_MAX_DEPTH = 16
-# Sources from which nobody is crowded out: of 20 passages ranked for 20 sources any two copies
-# would send for more.
+# Factors on the number of candidates: the next one is tried when duplicates of one report crowd
+# out other sources. A factor takes as many times as long; 800 passages hold 300 copies of a short
+# report.
+_DEPTH_FACTORS = (1, 4, 16)
+# Sources that need not be crowded out: when 20 are wanted of 20 ranked passages, any two
+# duplicates would otherwise deepen the search.
 _MIN_SOURCES = 10
-# Characters of a question that are searched: pasted text beyond it says nothing new, and the
-# encoder reads no further.
+# Characters of a question that are searched: the encoder reads no further.
 _MAX_QUESTION_CHARS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was found for a question: the query that was searched, the sources, best first, and the
-    periods that were read in the question; what it was asked of, which words for time were not
-    heeded, and who had a say in the ranking."""
+    """The sources found for a question.
+
+    Attributes:
+        query: The query that they were ranked for.
+        sources: Best first; duplicates of one report are one source.
+        periods: The periods that were preferred.
+        options: The options of the search; its scorers are those that were used for this query.
+
+    """
 
     query: Query
     sources: tuple[SourceGroup, ...]
     periods: tuple[Period, ...] = ()
-    filter: Filter = field(default_factory=Filter)
-    ignored_words: tuple[str, ...] = ()
-    scorers: Scorers = NO_SCORERS
+    options: SearchOptions = field(default_factory=SearchOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A question ready to be searched.
+
+    `own_time` holds the periods that the question itself names; `time` those or, where a follow-up
+    names none, the periods of the turn before.
+    """
+
+    query: Query
+    own_time: QueryTime
+    time: QueryTime
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """Ranked passages, best first, and the query and time that they are ranked for."""
+
+    query: Query
+    time: QueryTime
+    passages: list[RankedPassage]
 
 
 def retrieve(
@@ -66,25 +84,45 @@ def retrieve(
     index: Index,
     k: int = 5,
     history: Sequence[Answer] = (),
+    *,
     filter: Filter | None = None,
     as_of: date | None = None,
     ignore: Collection[str] = (),
     reranker: CrossEncoderReranker | None = None,
     reader: Reader | None = DEFAULT_READER,
 ) -> list[Citation]:
-    """The `k` different passages that best match the question, best first, each cited by the
-    sentence in it that most likely answers.
+    """Find the passages that best match a question.
 
-    `history` are earlier answers, oldest first. With `as_of`, what was published shortly before
-    that day comes forward, and what came after it goes back. Periods that the question names are
-    preferred, seen from that day (default: today), but for those whose words are in `ignore`.
-    `reranker`, a cross-encoder, and `reader`, which looks for the place of the answer in the
-    likeliest passages, have a say in the ranking; None for none. Raises QuestionError for a
-    question without a word.
+    Args:
+        question: The question, or keywords.
+        index: The index to search.
+        k: How many passages to return.
+        history: Earlier answers of the conversation, oldest first.
+        filter: Only documents that pass it are searched.
+        as_of: The day of the question: documents from shortly before it are preferred, later ones
+            go last, and time expressions are relative to it (default: to today).
+        ignore: Time expressions in the question not to be taken as times.
+        reranker: A cross-encoder that also scores the passages.
+        reader: The model that looks for the answer in the best passages; None for none.
+
+    Returns:
+        At most `k` different passages, best first, each cited by its most likely sentence.
+
+    Raises:
+        QuestionError: The question is not a string or has no word in it.
+        ValueError: `k` is below 1.
+
     """
-    assessors = Scorers(reader, reranker)
+    options = SearchOptions(
+        k=k,
+        history=history,
+        filter=filter or Filter(),
+        as_of=as_of,
+        ignore=ignore,
+        scorers=Scorers(reader, reranker),
+    )
     with index.snapshot():
-        evidence = find_evidence(question, index, k, history, filter, as_of, ignore, assessors)
+        evidence = find_evidence(question, index, options)
         return [
             cite_source(source, number, evidence.query.text, index)
             for number, source in enumerate(evidence.sources, start=1)
@@ -94,157 +132,44 @@ def retrieve(
 def find_evidence(
     question: str,
     index: Index,
-    k: int,
-    history: Sequence[Answer] = (),
-    filter: Filter | None = None,
-    as_of: date | None = None,
-    ignore: Collection[str] = (),
-    assessors: Scorers = NO_SCORERS,
+    options: SearchOptions,
+    *,
+    rewrite: Callable[[str, Sequence[Answer], Index], Query] = rewrite_query,
 ) -> Evidence:
-    """The `k` best sources for a question, before anything is made of them."""
-    if k < 1:
-        raise ValueError(f"k is {k}, expected at least 1")
-    question = normalize_question(question, index)
-    query = rewrite_query(question, history, index)
-    return search_evidence(question, query, index, k, history, filter, as_of, ignore, assessors)
+    """Find the `options.k` best sources for a question.
 
+    Args:
+        question: The question as it was asked.
+        index: The index to search.
+        options: How to search.
+        rewrite: Makes the standalone query of the question and the history.
 
-def search_evidence(
-    question: str,
-    query: Query,
-    index: Index,
-    k: int,
-    history: Sequence[Answer] = (),
-    filter: Filter | None = None,
-    as_of: date | None = None,
-    ignore: Collection[str] = (),
-    assessors: Scorers = NO_SCORERS,
-    deep: int = 1,
-) -> Evidence:
-    """The `k` best sources for a question read as `query`, out of `deep` times as many passages as
-    usual; the bare question that comes with the query is used if what was found for that says
-    that it is of another subject."""
-    wanted, limit = deep * max(k, CANDIDATES), deep * max(k, RERANK_DEPTH)
-    today = date.today()
-    hits: list[Hit] = []
+    Raises:
+        QuestionError: The question is not a string or has no word in it.
 
-    named = read_periods(question, as_of or today)
-    leans = bool(history) and query.text != question
-    inherited = _without_spans(history[-1].periods) if leans and not named else named
-
-    def ranking(words: str, named: Sequence[Period], found: Sequence[Hit]) -> list[RankedPassage]:
-        kept = active_periods(named, ignore)
-        time = temporal_intent(kept, as_of, today)
-        said = terms_implied_by_date(found, kept, [it for it in named if it not in kept], index)
-        return rank(words, found, index, limit, time, said, assessors.reranker)
-
-    def search(words: str, named: Sequence[Period]) -> list[RankedPassage]:
-        found = index.search(words, wanted, filter)
-        hits.extend(found)
-        return ranking(words, named, found)
-
-    read, periods = query, inherited
-    ranked = search(query.fallback_text or query.text, named if query.fallback_text else inherited)
-    if query.fallback_text and is_topic_shift(ranked, query):
-        read, periods = Query(query.fallback_text), named
-    elif query.fallback_text or query.context:
-        ranked = interpolate(
-            ranked, search(query.text if query.fallback_text else query.context, inherited)
-        )
-        ranked = boost_cited(
-            ranked, within_periods(query.documents, active_periods(named, ignore), index)
-        )[:limit]
-        if (
-            query.original_text
-            and not query.fallback_text
-            and has_content_words(query.original_text, named)
-        ):
-            found = [item.hit for item in ranked]
-            ranked = rescore_sentences(ranking(query.original_text, inherited, found), ranked)
-    kept = active_periods(periods, ignore)
-    time = temporal_intent(kept, as_of, today)
-    timed = apply_temporal_prior(ranked, time, index) if time else ranked
-    assessors = select_scorers(read.text, assessors)
-    if assessors.reader is not None:
-        ranked = rerank_with_reader(
-            read.text, ranked, timed, index, assessors.reader, dated=bool(periods)
-        )
-        timed = apply_temporal_prior(ranked, time, index) if time else ranked
-    sources = deduplicate(timed, k, index, hits)
-    crowded = len(sources) < min(k, len(ranked), _MIN_SOURCES)
-    if crowded and len(hits) >= wanted and deep < _MAX_DEPTH:
-        return search_evidence(
-            question, query, index, k, history, filter, as_of, ignore, assessors, 4 * deep
-        )
-    return Evidence(read, tuple(sources), kept, filter or Filter(), tuple(ignore), assessors)
-
-
-def rank(
-    query: str,
-    hits: Sequence[Hit],
-    index: Index,
-    limit: int = RERANK_DEPTH,
-    time: TemporalIntent | None = None,
-    implied_terms: Mapping[int, frozenset[str]] | None = None,
-    reranker: CrossEncoderReranker | None = None,
-) -> list[RankedPassage]:
-    """Hits → the best `limit` of their passages; `time` has a say in which are looked at, and
-    `said` are words that need not stand in them."""
-    usable = [hit for hit in hits if hit.passage.sentences]
-    prior = (
-        first_stage_temporal_prior(usable, time, index) if time and len(usable) > limit else None
+    """
+    text = normalize_question(question, index)
+    query = rewrite(text, options.history, index)
+    parsed = _Question(query, *_read_time(text, query, options))
+    for factor in _DEPTH_FACTORS:
+        search = _Search(index, options, factor)
+        ranking = _rank_in_conversation(parsed, search)
+        scorers = select_scorers(ranking.query.text, options.scorers)
+        passages = _rerank_by_time_and_reader(ranking, index, scorers.reader)
+        sources = deduplicate(passages, options.k, index, search.hits)
+        crowded = len(sources) < min(options.k, len(passages), _MIN_SOURCES)
+        if not crowded or len(search.hits) < search.candidates:
+            break
+    return Evidence(
+        ranking.query, tuple(sources), ranking.time.active, replace(options, scorers=scorers)
     )
-    return rerank(query, usable, index, limit, prior, implied_terms, reranker)
-
-
-def cite_source(source: SourceGroup, number: int, query: str, index: Index) -> Citation:
-    """The citation of a source's best sentence."""
-    return cite_sentence(source, source.ranked.best, source.ranked.score, number, query, index)
-
-
-def cite_sentence(
-    source: SourceGroup,
-    sentence: RankedSentence,
-    score: float,
-    number: int,
-    query: str,
-    index: Index,
-) -> Citation:
-    """The citation of one sentence of a source, the likely answer to `query` marked in it."""
-    passage = source.ranked.hit.passage
-    document = index.document(passage.document_id)
-    quote = expand_quote(document.text, sentence.span, passage.sentences)
-    return cite(
-        document,
-        number,
-        quote,
-        (passage.start, passage.end),
-        score,
-        (sentence.answer_span,)
-        if sentence.answer_span
-        else _answer_spans(query, document.text, sentence.span, quote, passage.sentences),
-        source.duplicates,
-    )
-
-
-def _answer_spans(
-    query: str, text: str, sentence: Span, quote: Span, sentences: Sequence[Span]
-) -> tuple[Span, ...]:
-    """The likely answer in the sentence, else in the nearest one of the quote before it."""
-    quoted = [span for span in sentences if quote[0] <= span[0] <= sentence[0]]
-    return next(
-        (marks for span in reversed(quoted) if (marks := extract_answer_span(query, text, span))),
-        (),
-    )
-
-
-def _without_spans(periods: Sequence[Period]) -> tuple[Period, ...]:
-    """Periods that an earlier question named."""
-    return tuple(replace(period, start=0, end=0) for period in periods)
 
 
 def normalize_question(question: str, index: Index) -> str:
-    """The question as it is searched. Raises QuestionError for one without a word."""
+    """Strip and shorten a question to the text that is searched.
+
+    Raises QuestionError for a question that is not a string or has no word in it.
+    """
     if not isinstance(question, str):
         raise QuestionError(f"the question is a {type(question).__name__}, expected a string")
     text = question.strip()[:_MAX_QUESTION_CHARS]
@@ -253,3 +178,128 @@ def normalize_question(question: str, index: Index) -> str:
     if not index.analyze(text):
         raise QuestionError(f"the question {text[:40]!r} has no word in it: ask in a few words")
     return text
+
+
+def _read_time(question: str, query: Query, options: SearchOptions) -> tuple[QueryTime, QueryTime]:
+    """The question's own time, and the time to search: a follow-up that names no period inherits
+    those of the turn before."""
+    today = date.today()
+    periods = read_periods(question, options.as_of or today)
+    own_time = read_query_time(periods, options, today)
+    if periods or not options.history or query.text == question:
+        return own_time, own_time
+    # Their words are not in this question.
+    inherited = [replace(period, start=0, end=0) for period in options.history[-1].periods]
+    return own_time, read_query_time(inherited, options, today)
+
+
+class _Search:
+    """Searches at one depth; `hits` collects the hits of all its queries."""
+
+    def __init__(self, index: Index, options: SearchOptions, factor: int) -> None:
+        self.index = index
+        self.candidates = factor * max(options.k, CANDIDATES)
+        self.rerank_depth = factor * max(options.k, RERANK_DEPTH)
+        self.hits: list[Hit] = []
+        self._options = options
+
+    def run(self, text: str, time: QueryTime) -> list[RankedPassage]:
+        """Search the index for a query and rank the hits."""
+        hits = self.index.search(text, self.candidates, self._options.filter)
+        self.hits += hits
+        return self.rank(text, hits, time)
+
+    def rank(self, text: str, hits: Sequence[Hit], time: QueryTime) -> list[RankedPassage]:
+        """Rank hits for a query."""
+        return rank(
+            text,
+            hits,
+            self.index,
+            limit=self.rerank_depth,
+            time=time,
+            reranker=self._options.scorers.reranker,
+        )
+
+
+def rank(
+    query: str,
+    hits: Sequence[Hit],
+    index: Index,
+    *,
+    limit: int = RERANK_DEPTH,
+    time: QueryTime | None = None,
+    reranker: CrossEncoderReranker | None = None,
+) -> list[RankedPassage]:
+    """Rank hits by their features.
+
+    Args:
+        query: The query that they were found for.
+        hits: Hits of the index, in any order.
+        index: The index that they are from.
+        limit: How many of them to score closely and return.
+        time: The query's time, by which candidates are chosen; None for none.
+        reranker: A cross-encoder that also scores the passages.
+
+    """
+    candidates = [hit for hit in hits if hit.passage.sentences]
+    dates = date_features(candidates, time, index, limit) if time else None
+    return rerank(query, candidates, index, limit=limit, dates=dates, reranker=reranker)
+
+
+def _rank_in_conversation(question: _Question, search: _Search) -> _Ranking:
+    """Search the query and, if it took something over from earlier turns, their context as well.
+
+    A question that may be about a new topic is searched as it was typed first; if it is, that
+    ranking stands.
+    """
+    query = question.query
+    if query.fallback_text:
+        passages = search.run(query.fallback_text, question.own_time)
+        if is_topic_shift(passages, query):
+            return _Ranking(Query(query.fallback_text), question.own_time, passages)
+        context = query.text
+    else:
+        passages = search.run(query.text, question.time)
+        context = query.context
+    if context:
+        passages = _add_context(passages, context, question, search)
+    return _Ranking(query, question.time, passages)
+
+
+def _add_context(
+    passages: Sequence[RankedPassage], context: str, question: _Question, search: _Search
+) -> list[RankedPassage]:
+    """Interpolate a ranking with that for the context of the conversation, and prefer the
+    documents cited in it."""
+    query = question.query
+    mixed = interpolate(passages, search.run(context, question.time))
+    cited = within_periods(query.documents, question.own_time.active, search.index)
+    ranked = boost_cited(mixed, cited)[: search.rerank_depth]
+    if (
+        query.fallback_text
+        or not query.original_text
+        or not has_content_words(query.original_text, question.own_time.periods)
+    ):
+        return ranked
+    hits = [item.hit for item in ranked]
+    return rescore_sentences(search.rank(query.original_text, hits, question.time), ranked)
+
+
+def _rerank_by_time_and_reader(
+    ranking: _Ranking, index: Index, reader: Reader | None
+) -> list[RankedPassage]:
+    """Apply the temporal prior, then the scores of the reader, which reads the best passages by
+    that prior."""
+    intent = ranking.time.intent
+    by_time = apply_temporal_prior(ranking.passages, intent, index)
+    if reader is None:
+        return by_time
+    read = rerank_with_reader(
+        ranking.query.text,
+        ranking.passages,
+        by_time,
+        index,
+        reader,
+        dated=bool(ranking.time.periods),
+    )
+    return apply_temporal_prior(read, intent, index)

@@ -1,23 +1,34 @@
-"""The values that question answering passes on: Citation, Figure, Answer."""
+"""The values that question answering works with."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from index import Document, Filter
+from index import Filter
 from qa.temporal.periods import Period
 
+if TYPE_CHECKING:
+    from qa.ranking.cross_encoder import CrossEncoderReranker
+    from qa.reader import Reader
+
+# Start and end offset of characters, the end exclusive.
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A place in a document: `quote` is `document.text[start:end]`, made by `cite` alone.
+    """A quote and its place: `quote` is `document.text[start:end]`.
 
-    `number` is its marker, from 1. `page` counts from 1 and is None for texts without pages.
-    `passage_start` and `passage_end` bound the passage around it. `sha256` is the document's, by
-    which a later reader can tell that the source has changed. `marks` are the spans, in the
-    document, of the words most likely to be the answer. `copies` are the ids of other documents
-    that carry nearly the same passage.
+    Attributes:
+        number: Its marker in the answer's text, from 1.
+        page: From 1; None for texts without pages.
+        passage_start, passage_end: The passage around the quote.
+        score: The log-odds of the passage or of the sentence, whichever was ranked.
+        sha256: Checksum of the document, by which a later change of it is noticed.
+        answer_spans: Offsets in the document of the words most likely to be the answer.
+        duplicates: Ids of other documents with nearly the same passage.
+
     """
 
     number: int
@@ -39,7 +50,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class ConflictingValue:
-    """A figure that a source gives, as it stands there, and where."""
+    """A number as one source gives it, and where."""
 
     text: str
     citation: Citation
@@ -47,18 +58,26 @@ class ConflictingValue:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to a question. `query` is the standalone question that was searched.
+    """The reply to a question: cited quotes, or the statement that there is no clear answer.
 
-    Answered: `text` is the quotes, each with its marker [n], and `citations` are their places.
-    Not answered: `citations` is empty, `text` says so, and `nearest` are the closest passages.
-    `confidence` is the probability that the quotes answer the question. `pending` passages had no
-    vector yet and were ranked by words alone. `support` are the sentences of further independent
-    sources, no copies of the first one or of each other, that give the first quote's answer as
-    well. `figures` are what different sources say, newest first, where a number was asked for and
-    they disagree. A place that is cited twice has one number. `periods` are what words for time in
-    the question were taken to mean, and were preferred. `carried` is what `query` took over from
-    the turns before, as it stands there; empty when the question stood alone. It was asked of the
-    documents that pass `filter`, without heed to the `ignored` words for time.
+    Attributes:
+        question: The question as it was asked.
+        query: The standalone question that was searched.
+        text: The quotes, each with its marker [n], or why there are none.
+        citations: The places of the quotes; empty if not `answered`. A place that is cited twice
+            has one number.
+        confidence: The probability that the quotes answer the question.
+        nearest: The closest passages, if not `answered`.
+        pending: How many passages had no vector yet and were ranked by words alone.
+        corroborating: Sentences of further independent sources that give the same answer as the
+            first quote.
+        conflicting_values: The numbers that different sources give, newest first, where a number
+            was asked for and they disagree.
+        periods: What time expressions in the question were taken to mean, and preferred.
+        carried_terms: Names and words that `query` took over from earlier turns.
+        filter: Only documents that pass it were searched.
+        ignored: Time expressions that were not taken as times.
+
     """
 
     question: str
@@ -77,31 +96,42 @@ class Answer:
     ignored: tuple[str, ...] = ()
 
 
-def cite(
-    document: Document,
-    number: int,
-    quote: Span,
-    passage: Span,
-    score: float,
-    answer_spans: tuple[Span, ...] = (),
-    duplicates: tuple[str, ...] = (),
-) -> Citation:
-    """The citation of `document.text[quote[0]:quote[1]]`."""
-    start, end = quote
-    return Citation(
-        number=number,
-        document_id=document.id,
-        title=document.title,
-        published=document.published,
-        url=document.url,
-        page=document.page_at(start),
-        start=start,
-        end=end,
-        quote=document.text[start:end],
-        passage_start=passage[0],
-        passage_end=passage[1],
-        score=score,
-        sha256=document.sha256,
-        answer_spans=answer_spans,
-        duplicates=duplicates,
-    )
+@dataclass(frozen=True, slots=True)
+class Scorers:
+    """The optional models that score candidates beside the linear ranker."""
+
+    reader: "Reader | None" = None
+    reranker: "CrossEncoderReranker | None" = None
+
+
+NO_SCORERS = Scorers()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchOptions:
+    """How to search, apart from the question itself.
+
+    Attributes:
+        k: How many sources to return.
+        history: Earlier answers of the conversation, oldest first.
+        filter: Only documents that pass it are searched.
+        as_of: The day of the question: documents from shortly before it are preferred, later ones
+            go last, and time expressions are relative to it. None: today, without a preference.
+        ignore: Time expressions not to be taken as times.
+        scorers: The models that score candidates beside the linear ranker.
+
+    Raises:
+        ValueError: `k` is below 1.
+
+    """
+
+    k: int = 5
+    history: Sequence[Answer] = ()
+    filter: Filter = field(default_factory=Filter)
+    as_of: date | None = None
+    ignore: Collection[str] = ()
+    scorers: Scorers = NO_SCORERS
+
+    def __post_init__(self) -> None:
+        if self.k < 1:
+            raise ValueError(f"k is {self.k}, expected at least 1")

@@ -1,4 +1,4 @@
-"""what was found for a question → the probability that it is the answer."""
+"""Estimate the probability that an answer is right, by a calibrated logistic regression."""
 
 import json
 import math
@@ -17,16 +17,25 @@ MODEL_FILE = "confidence.json"
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceFeatures:
-    """What speaks for and against the quotes being the answer.
+    """The features by which confidence is estimated; overlaps are weighted by rarity.
 
-    The cosines of the nearest passage and of the first quote to the question; the scores of the
-    first quote and of its passage; the logarithms of the shares of all passages' odds that fall
-    to this one, and of all sentences' odds that fall to the quotes; the shares, weighted by
-    rarity, of the question's words, of its words in any form, and of its names and numbers that
-    the passage holds, and of its words that the quote with the sentence before holds; whether
-    the quote holds something of the kind asked for. By a reader, 0 without one: the logarithm of
-    the odds that the passage has the answer, the most that it gives any passage, and how much
-    likelier than by lot, as a logarithm, the answer stands in the quote.
+    Attributes:
+        nearest_cosine: The highest cosine of a passage with the query.
+        quote_cosine: The cosine of the first quote.
+        passage_score: The score of the first quote's passage, without its temporal bonus.
+        quote_score: The score of the first quote, without its temporal bonus.
+        passage_log_prob: Log of the share of all passages' odds that falls to the cited ones.
+        quote_log_prob: Log of the share of all sentences' odds that falls to the cited ones.
+        passage_term_overlap: Overlap of the query with the passage and its title.
+        passage_prefix_overlap: The same with words that share a prefix.
+        passage_name_overlap: The same of the query's names and numbers.
+        quote_context_overlap: Overlap with the quote, the sentence before it and the title.
+        quote_has_answer_type: Whether the quote holds something of the type asked for.
+        reader_answerability: The reader's log-odds that the passage has the answer.
+        reader_max_answerability: The highest of any passage.
+        reader_sentence_log_prob: The reader's log-probability of the quote, relative to a random
+            sentence. All features of the reader are 0 without one.
+
     """
 
     nearest_cosine: float
@@ -47,18 +56,20 @@ class ConfidenceFeatures:
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceModel:
-    """A logistic regression: one weight a signal, and the threshold from which to answer.
-    `deviations` are how far each signal strayed in the examples that it was fitted to."""
+    """A logistic regression: one weight per feature, and the probability from which to answer.
+
+    `feature_std` are the standard deviations of the features in the training examples.
+    """
 
     intercept: float
     weights: tuple[float, ...]
     threshold: float
     feature_std: tuple[float, ...]
 
-    def probability(self, signals: ConfidenceFeatures) -> float:
-        """1 / (1 + exp(-(intercept + weights · signals)))."""
+    def probability(self, features: ConfidenceFeatures) -> float:
+        """1 / (1 + exp(-(intercept + weights · features)))."""
         logit = self.intercept + sum(
-            w * x for w, x in zip(self.weights, astuple(signals), strict=True)
+            w * x for w, x in zip(self.weights, astuple(features), strict=True)
         )
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
@@ -67,22 +78,26 @@ def confidence_features(
     ranked: Sequence[RankedPassage],
     source: RankedPassage,
     quotes: Sequence[RankedSentence],
-    agreeing: Sequence[tuple[RankedPassage, RankedSentence]] = (),
+    related: Sequence[tuple[RankedPassage, RankedSentence]] = (),
 ) -> ConfidenceFeatures:
-    """The signals for answering with `quotes`, the first of which is of `source`, out of the
-    passages that were `ranked`. That a day was preferred says which passage it is, and not how
-    well it matches.
+    """Compute the features of answering with `quotes`.
 
-    `joining` are passages and sentences of other sources on the same matter. Their odds count
-    for the answer: that several reports have it must not make it less likely.
+    Args:
+        ranked: All passages that were considered.
+        source: The passage of the first quote.
+        quotes: The quotes, best first.
+        related: Passages and sentences of other sources that corroborate or contradict the first
+            quote; their odds count for the answer, so that further reports never make it less
+            likely.
+
     """
     first = quotes[0]
     passages = {
-        item.hit.passage_id: item.score for item in (source, *(item for item, _ in agreeing))
+        item.hit.passage_id: item.score for item in (source, *(item for item, _ in related))
     }
-    # Spans of different documents may be the same.
+    # By identity: spans of different documents may be equal.
     sentences = {id(sentence): sentence.score for sentence in quotes}
-    sentences |= {id(sentence): sentence.score for _, sentence in agreeing}
+    sentences |= {id(sentence): sentence.score for _, sentence in related}
     return ConfidenceFeatures(
         nearest_cosine=max((item.hit.dense or 0.0 for item in ranked), default=0.0),
         quote_cosine=first.features.cosine,
@@ -104,56 +119,57 @@ def confidence_features(
 
 
 def _log_sum_exp(scores: Iterable[float]) -> float:
-    """The logarithm of the sum of the odds whose logarithms are `scores`."""
-    known = list(scores)
-    most = max(known)
-    return most + math.log(sum(math.exp(score - most) for score in known))
+    """Log of the sum of the odds that `scores` are the logs of."""
+    values = list(scores)
+    highest = max(values)
+    return highest + math.log(sum(math.exp(value - highest) for value in values))
 
 
 def model_file(reader: Reader | None) -> Path:
-    """Where the model is kept: in the folder of the reader that has a say, and beside this file
-    without one."""
+    """Where the model for that reader is: in the reader's folder, or beside this file for none."""
     return (Path(str(files("qa.answers"))) if reader is None else reader.folder) / MODEL_FILE
 
 
 def load_model(reader: Reader | None = None) -> ConfidenceModel:
-    """The model that `python -m qa calibrate` wrote, without a reader or for that one; of a reader
-    that has none of its own, the model of ours."""
+    """The model that `python -m qa calibrate` wrote for that reader, or for none; a reader without
+    its own uses that of the shipped reader."""
     return read_model(_file_in_use(reader))
 
 
 def _file_in_use(reader: Reader | None) -> Path:
-    own = model_file(reader)
-    return own if own.is_file() else model_file(DEFAULT_READER)
+    own_file = model_file(reader)
+    return own_file if own_file.is_file() else model_file(DEFAULT_READER)
 
 
 @cache
-def read_model(place: Path) -> ConfidenceModel:
-    """Raises ValueError when the file's weights are not those of the signals."""
-    kept = _read(place)
+def read_model(path: Path) -> ConfidenceModel:
+    """Read a model from its file; raises ValueError if the file has weights of other features."""
+    content = _read_json(path)
     return ConfidenceModel(
-        kept["intercept"],
-        _in_order(kept["weights"], "weights", place),
-        kept["threshold"],
-        _in_order(kept["feature_std"], "feature_std", place),
+        content["intercept"],
+        _in_order(content, "weights", path),
+        content["threshold"],
+        _in_order(content, "feature_std", path),
     )
 
 
 def training_sources(reader: Reader | None = None) -> list[str]:
-    """What that model was fitted to, a line each."""
-    return list(map(str, _read(_file_in_use(reader))["training_sources"]))
+    """The sets that the model in use was fitted to."""
+    return list(map(str, _read_json(_file_in_use(reader))["training_sources"]))
 
 
-def _read(place: Path) -> dict[str, Any]:
-    kept: dict[str, Any] = json.loads(place.read_text("utf-8"))
-    return kept
+def _read_json(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return content
 
 
-def _in_order(kept: Mapping[str, float], what: str, place: Path) -> tuple[float, ...]:
+def _in_order(content: Mapping[str, Any], key: str, path: Path) -> tuple[float, ...]:
+    """The values under `key` in the order of the features."""
     names = [field.name for field in fields(ConfidenceFeatures)]
-    if sorted(kept) != sorted(names):
+    values: Mapping[str, float] = content[key]
+    if sorted(values) != sorted(names):
         raise ValueError(
-            f"{place} has {what} for {sorted(kept)}, expected {sorted(names)}: "
+            f"{path} has {key} for {sorted(values)}, expected {sorted(names)}: "
             "run python -m qa calibrate --anew"
         )
-    return tuple(kept[name] for name in names)
+    return tuple(values[name] for name in names)

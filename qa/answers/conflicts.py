@@ -1,31 +1,28 @@
-"""the first quote's figure, other sources → figures for the same thing that differ from it."""
+"""Find sources that give different numbers for the same thing."""
 
 import re
 from collections.abc import Sequence
 
 from index import Index
-from qa.answers.corroboration import are_independent, extract_values
-from qa.answers.values import MEASURES, ExtractedValue, extract_value, values_agree
-from qa.dedup.grouping import SourceGroup
+from qa.answers.corroboration import are_independent
+from qa.answers.values import MEASURES, ExtractedValue, values_agree
 from qa.dedup.near_duplicates import shared_names
 from qa.query.terms import QueryTerms, analyze_query
-from qa.ranking.rerank import RankedSentence
 
-# Questions for a count or an amount. "How long" and "how old" are left out: their numbers have
-# units that would have to be converted.
+# Questions for a count or an amount; not "how long" and "how old", whose units would have to be
+# converted.
 _ASKS_QUANTITY = re.compile(
     r"\bhow (?:many|much)\b|\b(?:what|which) (?:\w+ )?(?:number|share|amount|price|cost|toll)\b",
     re.IGNORECASE,
 )
-# Share of the question's words, by rarity, or of others for the same, that the passage with
-# its title must have; and of those that are neither names nor "people", the
-# sentence itself. Its names must stand in the document.
-_ABOUT = 0.7
-_ABOUT_ITSELF = 0.5
+# Least overlap of the query with the passage and its title, synonyms included; and of its words
+# other than names and "people" with the sentence. The document must have all names.
+_MIN_OVERLAP = 0.7
+_MIN_SENTENCE_OVERLAP = 0.5
 _PEOPLE_WORDS = "people persons men women"
-# Names that two documents share when they are on one matter.
-_NAMES = 2
-# Words for one thing, as newspapers change between them.
+# Names that two documents on the same subject share, at least.
+_MIN_SHARED_NAMES = 2
+# Words that newspapers use for one another.
 _SYNONYMS = (
     "die died dies dead death deaths kill killed kills toll fatalities fatality perished lives",
     "injured injuries hurt wounded injury",
@@ -36,83 +33,89 @@ _SYNONYMS = (
     "sent send sends deployed deploy dispatched",
 )
 
+# A term and all terms that mean the same.
+_Synonyms = dict[str, frozenset[str]]
+
 
 def find_conflicts(
-    query: str,
-    first: tuple[SourceGroup, RankedSentence],
-    sources: Sequence[SourceGroup],
-    index: Index,
+    query: str, value: ExtractedValue, candidates: Sequence[ExtractedValue], index: Index
 ) -> list[ExtractedValue]:
-    """The figures of different sources for what was asked, the first quote's among them; empty
-    when they agree, when no figure was asked for, or when it is not certain that they are of the
-    same thing."""
-    if not _ASKS_QUANTITY.search(query):
+    """Find the numbers of different sources where they disagree.
+
+    Args:
+        query: The query that the values answer.
+        value: The value of the first quote.
+        candidates: The values of all sources, the likeliest first.
+        index: The index that they are from.
+
+    Returns:
+        `value` and those of independent sources for the same thing; empty if they agree, if no
+        number was asked for, or if they may be of different things.
+
+    """
+    if value.answer_type != "number" or not _ASKS_QUANTITY.search(query):
         return []
-    claim = extract_value(query, *first, index)
-    if claim is None or claim.answer_type != "number":
+    terms = analyze_query(query, index)
+    synonyms = _analyzed_synonyms(index)
+    if not _is_relevant(value, terms, synonyms, index):
         return []
-    asked = analyze_query(query, index)
-    groups = _synonyms(index)
-    if not _is_relevant(asked, claim, groups, index):
-        return []
-    found = [claim]
-    for other in extract_values(query, sources, index):
+    values = [value]
+    for candidate in candidates:
         if (
-            _same_measure(claim, other)
-            and all(are_independent(each, other, index) for each in found)
-            and _is_relevant(asked, other, groups, index)
-            and (asked.names or _same_subject(claim, other, index))
+            _same_measure(value, candidate)
+            and all(are_independent(other, candidate, index) for other in values)
+            and _is_relevant(candidate, terms, synonyms, index)
+            and (terms.names or _same_subject(value, candidate, index))
         ):
-            found.append(other)
-    return [] if all(values_agree(claim, other) for other in found) else found
+            values.append(candidate)
+    return [] if all(values_agree(value, other) for other in values) else values
 
 
-def _synonyms(index: Index) -> dict[str, frozenset[str]]:
-    """Word → the words for the same thing, all as they are matched."""
+def _analyzed_synonyms(index: Index) -> _Synonyms:
     groups = [frozenset(index.analyze(words)) for words in _SYNONYMS]
     return {term: group for group in groups for term in group}
 
 
 def _is_relevant(
-    asked: QueryTerms, claim: ExtractedValue, groups: dict[str, frozenset[str]], index: Index
+    value: ExtractedValue, terms: QueryTerms, synonyms: _Synonyms, index: Index
 ) -> bool:
-    passage = claim.source.ranked.hit.passage
+    """Whether a value counts what the query asks for."""
+    passage = value.place.source.ranked.hit.passage
     document = index.document(passage.document_id)
-    own = _with_synonyms(index.analyze(document.text[slice(*claim.sentence.span)]), groups)
-    whole = f"{document.title} {document.text[passage.start : passage.end]}"
-    around = _with_synonyms(index.analyze(whole), groups)
-    anybody = frozenset(index.analyze(_PEOPLE_WORDS))
-    meaning = tuple(term for term in asked.content_terms if term not in asked.names)
-    things = tuple(term for term in meaning if term not in anybody) or meaning
-    if not _counts_what_is_asked(asked, claim, groups):
-        return False
-    if (
-        asked.weighted_overlap(things, own) < _ABOUT_ITSELF
-        or asked.weighted_overlap(things, around) < _ABOUT
-    ):
-        return False
-    return not asked.names or frozenset(asked.names) <= set(index.analyze(document.text))
+    passage_text = f"{document.title} {document.text[passage.start : passage.end]}"
+    passage_terms = _with_synonyms(index.analyze(passage_text), synonyms)
+    sentence_text = document.text[slice(*value.place.sentence.span)]
+    sentence_terms = _with_synonyms(index.analyze(sentence_text), synonyms)
+    people = frozenset(index.analyze(_PEOPLE_WORDS))
+    non_names = tuple(term for term in terms.content_terms if term not in terms.names)
+    subject = tuple(term for term in non_names if term not in people) or non_names
+    return (
+        _counts_what_is_asked(value, terms, synonyms)
+        and terms.weighted_overlap(subject, sentence_terms) >= _MIN_SENTENCE_OVERLAP
+        and terms.weighted_overlap(subject, passage_terms) >= _MIN_OVERLAP
+        and (not terms.names or frozenset(terms.names) <= set(index.analyze(document.text)))
+    )
 
 
-def _with_synonyms(terms: Sequence[str], groups: dict[str, frozenset[str]]) -> frozenset[str]:
-    return frozenset(terms).union(*(groups.get(term, ()) for term in terms))
+def _with_synonyms(terms: Sequence[str], synonyms: _Synonyms) -> frozenset[str]:
+    return frozenset(terms).union(*(synonyms.get(term, ()) for term in terms))
 
 
-def _counts_what_is_asked(
-    asked: QueryTerms, claim: ExtractedValue, groups: dict[str, frozenset[str]]
-) -> bool:
-    """Whether it counts what was asked for: by the words behind it, unless it is the end of what
-    the sentence says: "the toll rose to 18"."""
-    if claim.unit in MEASURES or not claim.unit:
+def _counts_what_is_asked(value: ExtractedValue, terms: QueryTerms, synonyms: _Synonyms) -> bool:
+    """Whether the words after the number are in the query; a number at the end of its clause may
+    count anything: "the toll rose to 18"."""
+    if value.unit in MEASURES or not value.unit:
         return True
-    return bool(_with_synonyms(claim.unit, groups) & _with_synonyms(asked.content_terms, groups))
+    return bool(
+        _with_synonyms(value.unit, synonyms) & _with_synonyms(terms.content_terms, synonyms)
+    )
 
 
-def _same_measure(one: ExtractedValue, other: ExtractedValue) -> bool:
-    return one.unit == other.unit or not {one.unit, other.unit} & MEASURES
+def _same_measure(first: ExtractedValue, second: ExtractedValue) -> bool:
+    return first.unit == second.unit or not {first.unit, second.unit} & MEASURES
 
 
-def _same_subject(one: ExtractedValue, other: ExtractedValue, index: Index) -> bool:
-    """Whether two documents speak of the same, where the question names nothing."""
-    a, b = (claim.source.ranked.hit.passage.document_id for claim in (one, other))
-    return shared_names(index.document(a).text, index.document(b).text) >= _NAMES
+def _same_subject(first: ExtractedValue, second: ExtractedValue, index: Index) -> bool:
+    """Whether two documents are on the same subject, where the query names none."""
+    texts = (index.document(value.place.document_id).text for value in (first, second))
+    return shared_names(*texts) >= _MIN_SHARED_NAMES

@@ -97,7 +97,7 @@ def _retrieve(options: argparse.Namespace) -> None:
 
 
 def _readable(answer: "Answer") -> str:
-    from qa.answers.answer import conflicts_note, corroboration_note, pending_note, period_note
+    from qa.answers.notes import conflicts_note, corroboration_note, pending_note, period_note
 
     read = "; ".join(f"“{period.words}”: {period}" for period in answer.periods)
     said = (

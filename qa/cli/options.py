@@ -12,8 +12,8 @@ from index.paths import FOLDER_VARIABLE, index_folder
 if TYPE_CHECKING:
     from index import Filter, Index
     from qa.evaluation.gold import Question
-    from qa.ranking.scorers import Scorers
     from qa.reader import Reader
+    from qa.types import Scorers
 
 # What `--reader` calls the one that is shipped.
 _DEFAULT_READER = "ours"
@@ -120,7 +120,7 @@ def filter_from(options: argparse.Namespace) -> "Filter":
 def scorers_from(options: argparse.Namespace) -> "Scorers":
     """Those of add_second_opinion."""
     from qa.ranking.cross_encoder import CrossEncoderReranker
-    from qa.ranking.scorers import Scorers
+    from qa.types import Scorers
 
     return Scorers(
         reader_from(options.reader),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from index import Hit, Index, Passage
 from qa.evaluation.gold import Question
 from qa.evaluation.metrics import time_of_question
-from qa.ranking.scorers import NO_SCORERS, Scorers
 from qa.retrieval import CANDIDATES, find_evidence
+from qa.types import NO_SCORERS, Scorers, SearchOptions
 
 # Passages taken from the index, so many that each list's own first 20 are among them.
 _POOL = 200
@@ -72,9 +72,8 @@ def _rankings(
     times: dict[str, bool] = {"retrieve, without time": False, "retrieve": True}
     for name, timely in times.items():
         as_of, ignore = time_of_question(question, timely)
-        evidence = find_evidence(
-            question.text, index, _DEPTH, as_of=as_of, ignore=ignore, assessors=assessors
-        )
+        options = SearchOptions(k=_DEPTH, as_of=as_of, ignore=ignore, scorers=assessors)
+        evidence = find_evidence(question.text, index, options)
         found[name] = [source.ranked.hit.passage for source in evidence.sources]
     return found
 

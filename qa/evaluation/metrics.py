@@ -10,12 +10,12 @@ from sklearn.metrics import roc_auc_score
 
 from index import Index
 from qa.answers.answer import answer_or_abstain, compose
+from qa.answers.citing import cite_source
 from qa.evaluation.gold import Question, is_right, marked_f1
 from qa.evaluation.histories import HISTORIES
-from qa.ranking.scorers import NO_SCORERS, Scorers
-from qa.retrieval import cite_source, normalize_question, search_evidence
+from qa.retrieval import find_evidence
 from qa.temporal.periods import read_periods
-from qa.types import Answer
+from qa.types import NO_SCORERS, Answer, Scorers, SearchOptions
 
 # Passages looked at for recall and reciprocal rank.
 _DEPTH = 20
@@ -121,13 +121,12 @@ def _outcome(
     assessors: Scorers,
 ) -> tuple[Outcome, Answer]:
     as_of, ignore = time_of_question(question, use_time)
+    options = SearchOptions(
+        k=_DEPTH, history=history, as_of=as_of, ignore=ignore, scorers=assessors
+    )
     with index.snapshot():
         began = time.perf_counter()
-        text = normalize_question(question.text, index)
-        query = HISTORIES[history_strategy](text, history, index)
-        evidence = search_evidence(
-            text, query, index, _DEPTH, history, None, as_of, ignore, assessors
-        )
+        evidence = find_evidence(question.text, index, options, rewrite=HISTORIES[history_strategy])
         found = time.perf_counter()
         citations = [
             cite_source(source, number, evidence.query.text, index)

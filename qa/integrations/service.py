@@ -62,7 +62,15 @@ class Service:
         among = _filter(since, until, folder, kinds, tags)
         earlier = [_answer(fields) for fields in history or ()]
         day = parse_day("as_of", as_of)
-        answer = ask(question, self._index, _count(k), earlier, among, day, reader=self._reader)
+        answer = ask(
+            question,
+            self._index,
+            _count(k),
+            earlier,
+            filter=among,
+            as_of=day,
+            reader=self._reader,
+        )
         return cast("Fields", _plain(answer))
 
     def retrieve(
@@ -96,7 +104,9 @@ class Service:
         """
         among = _filter(since, until, folder, kinds, tags)
         day = parse_day("as_of", as_of)
-        found = retrieve(question, self._index, _count(k), (), among, day, reader=self._reader)
+        found = retrieve(
+            question, self._index, _count(k), filter=among, as_of=day, reader=self._reader
+        )
         return cast("list[Fields]", _plain(found))
 
     def documents(

@@ -1,4 +1,4 @@
-"""rankings of a follow-up, by what was asked and by what was said before → one ranking."""
+"""Combine the rankings of a follow-up question by itself and with its conversation."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,110 +10,110 @@ from qa.query.rewriting import Query
 from qa.ranking.rerank import RankedPassage
 from qa.temporal.periods import Period
 
-# Share of the second opinion. On 338 real follow-up questions, with the last question and its
-# answer as that opinion, .4 found the passage first for .896 of them, against .796 without; on
-# our conversations .5 and .6 lose .014 and .024 of the first places.
+# Share of the context's scores: .896 of 338 follow-ups have the right passage first, .796 without
+# context; see tests/benchmarks/README.md.
 _CONTEXT_SHARE = 0.4
-# How far the best passage for a bare question must be ahead of those of the documents spoken of
-# for the question to be of another subject: of one that names nothing, and of one that points
-# back by its form. Of 14 turns of the first kind in our conversations whose best passage was
-# elsewhere 13 were within 4. Of 23 of the second kind in other sets, asked after another subject,
-# all were above 10.
-_FAR = 4.0
-_FAR_LEANING = 8.0
-# What a passage of the document spoken of is worth to a question that leans on what was said: 2,
-# 3, 4 and 6 give recall@1 of .694, .703, .703 and .718 on our 223 such turns, .722, .691, .691 and
-# .680 on 102 others, and from 4 on .949 in place of .928 of these at recall@5.
-_CITED = 4.0
+# Log-odds by which the best passage must lead the cited documents' for a topic shift: for a
+# question that names nothing, and for one whose form depends on context.
+_TOPIC_SHIFT_MARGIN = 4.0
+_DEPENDENT_TOPIC_SHIFT_MARGIN = 8.0
+# Log-odds for passages of the document cited last: 2 to 6 give recall@1 of .694 to .718 on one set
+# of follow-ups, .722 to .680 on another.
+_CITED_BOOST = 4.0
 
 
 def is_topic_shift(ranked: Sequence[RankedPassage], query: Query) -> bool:
-    """Whether the best passage for the bare question is of a document spoken of already, or so
-    much better than theirs that the question is about another subject."""
-    documents = {name for name, _ in query.documents}
-    theirs = [item.score for item in ranked if item.hit.passage.document_id in documents]
-    ahead = ranked[0].score - max(theirs) if theirs else math.inf
+    """Whether the ranking for the bare question shows that it leaves the topic of the
+    conversation, or needs nothing of it: its best passage is far ahead of those of the cited
+    documents, or is one of them."""
+    documents = {document_id for document_id, _ in query.documents}
+    cited_scores = [item.score for item in ranked if item.hit.passage.document_id in documents]
+    lead = ranked[0].score - max(cited_scores) if cited_scores else math.inf
     if query.is_context_dependent:
-        return ahead > _FAR_LEANING
-    return ahead == 0.0 or ahead > _FAR
+        return lead > _DEPENDENT_TOPIC_SHIFT_MARGIN
+    return lead == 0.0 or lead > _TOPIC_SHIFT_MARGIN
 
 
 def boost_cited(
     ranked: Sequence[RankedPassage], cited: Sequence[tuple[str, float]]
 ) -> list[RankedPassage]:
-    """Raise the passages of the documents that are spoken of."""
-    worth = dict(cited)
-    raised = [
-        replace(item, score=item.score + _CITED * worth.get(item.hit.passage.document_id, 0.0))
+    """Raise passages of documents cited before; `cited` are their ids and weights (at most 1)."""
+    weights = dict(cited)
+    boosted = [
+        replace(
+            item,
+            score=item.score + _CITED_BOOST * weights.get(item.hit.passage.document_id, 0.0),
+        )
         for item in ranked
     ]
-    return sorted(raised, key=lambda item: -item.score)
+    return sorted(boosted, key=lambda item: -item.score)
 
 
-def has_content_words(question: str, named: Sequence[Period]) -> bool:
-    """Whether a question has words of its own besides those for time."""
-    for period in reversed(named):
+def has_content_words(question: str, periods: Sequence[Period]) -> bool:
+    """Whether a question has content words besides those of its time expressions."""
+    for period in reversed(periods):
         question = question[: period.start] + question[period.end :]
     return bool(content_words(question))
 
 
 def within_periods(
-    cited: Sequence[tuple[str, float]], named: Sequence[Period], index: Index
+    cited: Sequence[tuple[str, float]], periods: Sequence[Period], index: Index
 ) -> list[tuple[str, float]]:
-    """Without the documents that are of another time than the follow-up itself names."""
-    if not named:
+    """Drop the cited documents whose date lies in none of the periods; all stay without periods."""
+    if not periods:
         return list(cited)
-    kept = []
-    for name, worth in cited:
+    within = []
+    for document_id, weight in cited:
         try:
-            day = index.document(name).published
+            day = index.document(document_id).published
         except KeyError:
             # Deleted since it was cited.
             continue
-        if day is None or any(period.contains(day) for period in named):
-            kept.append((name, worth))
-    return kept
+        if day is None or any(period.contains(day) for period in periods):
+            within.append((document_id, weight))
+    return within
 
 
 def rescore_sentences(
-    asked: Sequence[RankedPassage], ranked: Sequence[RankedPassage]
+    by_question: Sequence[RankedPassage], ranked: Sequence[RankedPassage]
 ) -> list[RankedPassage]:
-    """The same passages, their sentences scored half by the question as it was `asked`.
+    """Average the sentence scores of `ranked` with those by the question as it was typed.
 
-    The first quote is right for .55 of 223 such turns so, .43 by what stands alone only: the words
-    carried over would choose the sentence that repeats them.
+    The words carried over would choose the sentence that repeats them: the first quote is right
+    for .55 of 223 follow-ups so, for .43 by the rewritten query alone.
     """
-    own = {item.hit.passage_id: item for item in asked}
-    chosen = []
+    by_id = {item.hit.passage_id: item for item in by_question}
+    rescored = []
     for item in ranked:
-        bare_item = own.get(item.hit.passage_id)
-        if bare_item is None:
-            chosen.append(item)
+        typed = by_id.get(item.hit.passage_id)
+        if typed is None:
+            rescored.append(item)
             continue
         sentences = tuple(
-            replace(bare, score=(bare.score + full.score) / 2)
-            for bare, full in zip(bare_item.sentences, item.sentences, strict=True)
+            replace(by_typed, score=(by_typed.score + by_rewritten.score) / 2)
+            for by_typed, by_rewritten in zip(typed.sentences, item.sentences, strict=True)
         )
-        chosen.append(replace(item, sentences=sentences))
-    return chosen
+        rescored.append(replace(item, sentences=sentences))
+    return rescored
 
 
 def interpolate(
-    own: Sequence[RankedPassage], context: Sequence[RankedPassage]
+    by_question: Sequence[RankedPassage], by_context: Sequence[RankedPassage]
 ) -> list[RankedPassage]:
-    """Both rankings' passages by their mixed score; one that only one of them has is as good there
-    as the last one: 0 in its place would bury what the second opinion alone has found."""
-    second = {item.hit.passage_id: item for item in context}
-    first = {item.hit.passage_id: item for item in own}
-    mixed = []
-    for number, item in (second | first).items():
-        own_score, context_score = _score(first, number), _score(second, number)
-        score = (1 - _CONTEXT_SHARE) * own_score + _CONTEXT_SHARE * context_score
-        mixed.append(replace(item, score=score))
-    return sorted(mixed, key=lambda item: -item.score)
+    """Interpolate the scores of two rankings; a passage that one of them lacks gets the lowest
+    score there, so that what only the other one found is not buried."""
+    question = {item.hit.passage_id: item for item in by_question}
+    context = {item.hit.passage_id: item for item in by_context}
+    interpolated = []
+    for passage_id, item in (context | question).items():
+        score = (1 - _CONTEXT_SHARE) * _score(question, passage_id) + _CONTEXT_SHARE * _score(
+            context, passage_id
+        )
+        interpolated.append(replace(item, score=score))
+    return sorted(interpolated, key=lambda item: -item.score)
 
 
-def _score(ranked: Mapping[int, RankedPassage], number: int) -> float:
-    if number in ranked:
-        return ranked[number].score
+def _score(ranked: Mapping[int, RankedPassage], passage_id: int) -> float:
+    if passage_id in ranked:
+        return ranked[passage_id].score
     return min((item.score for item in ranked.values()), default=0.0)

@@ -1,9 +1,9 @@
-"""what is query_terms, passages → what speaks for each of them, and for each of their sentences."""
+"""Features of candidate passages and of their sentences."""
 
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
@@ -13,37 +13,47 @@ from index import Hit, Index
 from qa.query.terms import PREFIX_LENGTH, QueryTerms
 from qa.text.answer_spans import contains_answer_type
 
-# Words at most from one to the other that still count as side by side.
+# Words from the first to the second of a bigram, at most: one may stand between them.
 _BIGRAM_WINDOW = 2
-# Words in which what nearness is worth falls to a third.
+# Words of distance over which proximity falls to a third.
 _PROXIMITY_SCALE = 8.0
-# Passages that are looked at closely, by what their weights at first sight are of the cosine, the
-# BM25 and the best sentence's cosine: 15, 20 and 50 of 50 differ by .001 at recall@5 of wiki, and
-# by nothing at recall@1 of any set.
+# Candidates that are scored closely, chosen by the weights below: 15, 20 and 50 of 50 differ by
+# .001 in recall@5 on wiki.
 RERANK_DEPTH = 20
+# Weights of cosine, BM25 and the best sentence's cosine in the first stage.
 _FIRST_STAGE_WEIGHTS = (0.3, 0.25, 0.3)
-# Words over which a length is measured, so that a sentence's is near 1.
+# Words of a sentence of length 1.0.
 _SENTENCE_WORDS = 30
-# Names and numbers that a question does not have, in a sentence: more tell nothing more.
+# Names and numbers that the query does not have, at most: more make no difference.
 _MAX_NOVEL = 5
-_NEW = re.compile(r"[A-Z][\w’'-]+|\d[\d.,]*")
+_NAME_OR_NUMBER = re.compile(r"[A-Z][\w’'-]+|\d[\d.,]*")
+# Words of a headline, at most.
 _HEADLINE_WORDS = 12
 _SENTENCE_END = (".", "!", "?", "…", '"', "”", "’", "»", ")", ":", ";", "。", "！", "？")
-# Kinds of answers that can be told from other words; of the rest it is not known whether a
-# sentence holds one.
+# Types of answers that can be told from other words, and the feature's value for the other types.
 _DETECTABLE_TYPES = frozenset(("number", "date", "name", "speech"))
 _UNKNOWN = 0.5
 
 
 class PassageFeatures(NamedTuple):
-    """What speaks for a passage.
+    """The features of a passage.
 
-    Its cosine and its best sentence's to the question; its BM25 and its best sentence's, as parts
-    of the highest among the candidates; the shares, weighted by rarity, of the question's names
-    and numbers, of its pairs of neighbouring words, and of its words at all (`loose`: words that
-    begin alike count as well; `title`: in the title) that it holds, `loose_sentence` in one of
-    its sentences with the title; how near to one another they stand; whether its best sentence
-    holds something of the kind asked for.
+    An overlap is the share of query terms, weighted by rarity, that the text holds.
+
+    Attributes:
+        cosine: Cosine with the query.
+        sentence_cosine: The highest cosine of a sentence with the query.
+        bm25: BM25 as a share of the highest among the hits.
+        sentence_bm25: The best sentence's BM25 as a share of the highest among the candidates.
+        name_overlap: Overlap of the query's names and numbers with the passage and its title.
+        bigram_overlap: Share of the query's bigrams, weighted by rarity.
+        proximity: How close to one another the query's terms stand.
+        title_overlap: Overlap with the title.
+        has_answer_type: 1.0 if the best sentence holds something of the type asked for, else 0.0;
+            0.5 if that cannot be told.
+        prefix_overlap: Overlap with the passage and its title, words with a common prefix included.
+        sentence_prefix_overlap: The same for the best sentence with the title.
+
     """
 
     cosine: float
@@ -60,9 +70,15 @@ class PassageFeatures(NamedTuple):
 
 
 class SentenceFeatures(NamedTuple):
-    """What speaks for a sentence: as of a passage, and further its length, whether it is a
-    headline, the share of the question's words in it together with the sentence before and the
-    title, and the share of names and numbers in it that the question has not."""
+    """The features of a sentence: as those of a passage, and its own.
+
+    Attributes:
+        length: Its words, in units of 30.
+        is_headline: 1.0 for a headline or a question, else 0.0.
+        context_overlap: Overlap with the sentence, the one before it and the title.
+        novel_entities: Names and numbers in it that the query does not have, as a share of 5.
+
+    """
 
     cosine: float
     bm25: float
@@ -77,8 +93,8 @@ class SentenceFeatures(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CandidateFeatures:
-    """A passage's signals, its sentences', the share of the question's words that it or its title
-    holds, and each sentence's share."""
+    """The features of a hit and of its sentences, and the overlap of the query's terms with the
+    passage and its title, and with each sentence alone."""
 
     hit: Hit
     features: PassageFeatures
@@ -88,9 +104,44 @@ class CandidateFeatures:
 
 
 @dataclass(frozen=True, slots=True)
+class DateFeatures:
+    """What the dates of documents say about their passages, by passage id.
+
+    Attributes:
+        first_stage_prior: What to add to the score by which candidates are chosen.
+        implied_terms: Query terms counted as present, such as dates that the document's day
+            matches.
+
+    """
+
+    first_stage_prior: Mapping[int, float] = field(default_factory=dict)
+    implied_terms: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A hit with its cosine (or the mean of the others while its vector is pending), its scaled
+    BM25, and the cosines of its sentences."""
+
+    hit: Hit
+    cosine: float
+    bm25: float
+    sentence_cosines: list[float]
+
+    @property
+    def first_stage_score(self) -> float:
+        weights = _FIRST_STAGE_WEIGHTS
+        return (
+            weights[0] * self.cosine
+            + weights[1] * self.bm25
+            + weights[2] * max(self.sentence_cosines)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class _AnalyzedPassage:
-    """A passage's sentences as they read, as their words are matched, and where in each of them
-    the question's words stand; which of these its title has, and which go without saying."""
+    """The texts of a passage's sentences, their terms, and the positions of query terms in each;
+    the query terms in its title, and those that count as present."""
 
     texts: list[str]
     terms: list[list[str]]
@@ -101,110 +152,134 @@ class _AnalyzedPassage:
 
 def candidate_features(
     query_terms: QueryTerms,
+    query_vector: np.ndarray,
     hits: Sequence[Hit],
-    vector: np.ndarray,
     index: Index,
+    *,
     limit: int = RERANK_DEPTH,
-    first_stage_prior: Mapping[int, float] | None = None,
-    implied_terms: Mapping[int, frozenset[str]] | None = None,
+    dates: DateFeatures | None = None,
 ) -> list[CandidateFeatures]:
-    """The signals of the best `limit` of `hits`, which have sentences; `vector` (d,) is the
-    question's. By their numbers, `prior` is added to what speaks for them at first sight, and
-    `said` are words that go without saying in them, as the title's do."""
-    vectors = index.sentence_vectors(hits)
-    known = [hit.dense for hit in hits if hit.dense is not None]
-    mean = sum(known) / len(known) if known else 0.0
-    peak = max((hit.lexical for hit in hits), default=0.0) or 1.0
-    found = []
-    for hit in hits:
-        cosine = mean if hit.dense is None else hit.dense
-        ours = vectors.get(hit.passage_id)
-        cosines = (
-            [cosine] * len(hit.passage.sentences) if ours is None else (ours @ vector).tolist()
+    """Compute the features of the best hits by first-stage score.
+
+    Args:
+        query_terms: The analyzed query.
+        query_vector: Its vector (d,); empty if no hit has a vector.
+        hits: Hits that have sentences.
+        index: The index that they are from.
+        limit: How many of the hits to choose.
+        dates: What the documents' dates say about the hits.
+
+    Returns:
+        The features of at most `limit` hits, the best by first-stage score first.
+
+    """
+    dates = dates or DateFeatures()
+    candidates = _first_stage(hits, query_vector, index)
+    candidates.sort(
+        key=lambda candidate: (
+            -candidate.first_stage_score
+            - dates.first_stage_prior.get(candidate.hit.passage_id, 0.0)
         )
-        found.append((hit, cosine, hit.lexical / peak, cosines))
-    before = first_stage_prior or {}
-    found.sort(key=lambda one: -_first_stage_score(*one[1:]) - before.get(one[0].passage_id, 0.0))
-    del found[limit:]
-    given = implied_terms or {}
-    read = [
-        _analyze_passage(hit, query_terms, given.get(hit.passage_id, frozenset()), index)
-        for hit, *_ in found
+    )
+    del candidates[limit:]
+    passages = [
+        _analyze_passage(
+            candidate.hit,
+            query_terms,
+            dates.implied_terms.get(candidate.hit.passage_id, frozenset()),
+            index,
+        )
+        for candidate in candidates
     ]
-    lengths = [len(terms) for passage in read for terms in passage.terms]
-    mean_length = max(sum(lengths) / max(len(lengths), 1), 1.0)
-    scores = [
-        [
-            query_terms.bm25(
-                {term: len(at) for term, at in places.items()}, len(terms), mean_length
-            )
-            for terms, places in zip(passage.terms, passage.term_positions, strict=True)
-        ]
-        for passage in read
-    ]
-    sentence_peak = max((score for row in scores for score in row), default=0.0) or 1.0
     return [
-        _features_of(
-            query_terms, hit, passage, cosine, bm25, cosines, [one / sentence_peak for one in row]
+        _features_of(query_terms, candidate, passage, bm25)
+        for candidate, passage, bm25 in zip(
+            candidates, passages, _sentence_bm25(query_terms, passages), strict=True
         )
-        for (hit, cosine, bm25, cosines), passage, row in zip(found, read, scores, strict=True)
     ]
 
 
-def _first_stage_score(cosine: float, bm25: float, cosines: Sequence[float]) -> float:
-    a, b, c = _FIRST_STAGE_WEIGHTS
-    return a * cosine + b * bm25 + c * max(cosines)
+def _first_stage(hits: Sequence[Hit], query_vector: np.ndarray, index: Index) -> list[_Candidate]:
+    vectors = index.sentence_vectors(hits)
+    known_cosines = [hit.dense for hit in hits if hit.dense is not None]
+    mean_cosine = sum(known_cosines) / len(known_cosines) if known_cosines else 0.0
+    max_bm25 = max((hit.lexical for hit in hits), default=0.0) or 1.0
+    candidates = []
+    for hit in hits:
+        cosine = mean_cosine if hit.dense is None else hit.dense
+        matrix = vectors.get(hit.passage_id)
+        if matrix is None:
+            sentence_cosines = [cosine] * len(hit.passage.sentences)
+        else:
+            sentence_cosines = (matrix @ query_vector).tolist()
+        candidates.append(_Candidate(hit, cosine, hit.lexical / max_bm25, sentence_cosines))
+    return candidates
 
 
 def _analyze_passage(
-    hit: Hit, query_terms: QueryTerms, said: frozenset[str], index: Index
+    hit: Hit, query_terms: QueryTerms, implied_terms: frozenset[str], index: Index
 ) -> _AnalyzedPassage:
     document = index.document(hit.passage.document_id)
     texts = [document.text[start:end] for start, end in hit.passage.sentences]
     terms = [index.analyze(text) for text in texts]
     title = frozenset(index.analyze(document.title)) & query_terms.weights.keys()
-    places = [_term_positions(query_terms, each) for each in terms]
+    positions = [_term_positions(query_terms, sentence_terms) for sentence_terms in terms]
     return _AnalyzedPassage(
-        texts, terms, places, title, title | (said & query_terms.weights.keys())
+        texts, terms, positions, title, title | (implied_terms & query_terms.weights.keys())
     )
+
+
+def _sentence_bm25(
+    query_terms: QueryTerms, passages: Sequence[_AnalyzedPassage]
+) -> list[list[float]]:
+    """For each passage, the BM25 of its sentences as shares of the highest of all."""
+    lengths = [len(terms) for passage in passages for terms in passage.terms]
+    mean_length = max(sum(lengths) / max(len(lengths), 1), 1.0)
+    scores = [
+        [
+            query_terms.bm25(
+                {term: len(at) for term, at in positions.items()}, len(terms), mean_length
+            )
+            for terms, positions in zip(passage.terms, passage.term_positions, strict=True)
+        ]
+        for passage in passages
+    ]
+    highest = max((score for row in scores for score in row), default=0.0) or 1.0
+    return [[score / highest for score in row] for row in scores]
 
 
 def _features_of(
     query_terms: QueryTerms,
-    hit: Hit,
+    candidate: _Candidate,
     passage: _AnalyzedPassage,
-    cosine: float,
-    bm25: float,
-    cosines: list[float],
     sentence_bm25: list[float],
 ) -> CandidateFeatures:
-    places = passage.term_positions
-    sets = [frozenset(each) for each in places]
-    whole = _term_positions(query_terms, [term for terms in passage.terms for term in terms])
-    held = passage.implied_terms.union(*sets)
-    beginnings = [_matching_prefixes(query_terms, terms) for terms in passage.terms]
-    kinds = [_has_answer_type(query_terms, text) for text in passage.texts]
-    top = max(sentence_bm25) or 1.0
-    best = max(range(len(cosines)), key=lambda at: cosines[at] + sentence_bm25[at] / top)
-    titled = query_terms.weighted_overlap(query_terms.content_terms, passage.title)
-    signals = PassageFeatures(
-        cosine=cosine,
+    cosines = candidate.sentence_cosines
+    content_terms, overlap = query_terms.content_terms, query_terms.weighted_overlap
+    positions = passage.term_positions
+    whole_positions = _term_positions(
+        query_terms, [term for terms in passage.terms for term in terms]
+    )
+    sentence_terms = [frozenset(each) for each in positions]
+    passage_terms = passage.implied_terms.union(*sentence_terms)
+    prefix_terms = [_matching_prefixes(query_terms, terms) for terms in passage.terms]
+    answer_types = [_has_answer_type(query_terms, text) for text in passage.texts]
+    highest_bm25 = max(sentence_bm25) or 1.0
+    best = max(range(len(cosines)), key=lambda at: cosines[at] + sentence_bm25[at] / highest_bm25)
+    passage_features = PassageFeatures(
+        cosine=candidate.cosine,
         sentence_cosine=max(cosines),
-        bm25=bm25,
+        bm25=candidate.bm25,
         sentence_bm25=max(sentence_bm25),
-        name_overlap=query_terms.weighted_overlap(query_terms.names, held),
-        bigram_overlap=_bigram_overlap(query_terms, whole),
-        proximity=_proximity(query_terms, whole),
-        title_overlap=titled,
-        has_answer_type=kinds[best],
-        prefix_overlap=query_terms.weighted_overlap(
-            query_terms.content_terms, held.union(*beginnings)
-        ),
+        name_overlap=overlap(query_terms.names, passage_terms),
+        bigram_overlap=_bigram_overlap(query_terms, whole_positions),
+        proximity=_proximity(query_terms, whole_positions),
+        title_overlap=overlap(content_terms, passage.title),
+        has_answer_type=answer_types[best],
+        prefix_overlap=overlap(content_terms, passage_terms.union(*prefix_terms)),
         sentence_prefix_overlap=max(
-            query_terms.weighted_overlap(
-                query_terms.content_terms, terms | alike | passage.implied_terms
-            )
-            for terms, alike in zip(sets, beginnings, strict=True)
+            overlap(content_terms, terms | prefixes | passage.implied_terms)
+            for terms, prefixes in zip(sentence_terms, prefix_terms, strict=True)
         ),
     )
     headlines = _headlines(passage.texts)
@@ -212,68 +287,70 @@ def _features_of(
         SentenceFeatures(
             cosine=cosines[at],
             bm25=sentence_bm25[at],
-            bigram_overlap=_bigram_overlap(query_terms, places[at]),
-            proximity=_proximity(query_terms, places[at]),
-            has_answer_type=kinds[at],
+            bigram_overlap=_bigram_overlap(query_terms, positions[at]),
+            proximity=_proximity(query_terms, positions[at]),
+            has_answer_type=answer_types[at],
             length=len(passage.terms[at]) / _SENTENCE_WORDS,
             is_headline=headlines[at],
-            context_overlap=query_terms.weighted_overlap(
-                query_terms.content_terms,
-                sets[at].union(sets[at - 1] if at else (), passage.implied_terms),
+            context_overlap=overlap(
+                content_terms,
+                sentence_terms[at].union(
+                    sentence_terms[at - 1] if at else (), passage.implied_terms
+                ),
             ),
             novel_entities=_novel_entities(query_terms, passage.texts[at]),
         )
         for at in range(len(cosines))
     )
     return CandidateFeatures(
-        hit,
-        signals,
+        candidate.hit,
+        passage_features,
         sentences,
-        query_terms.weighted_overlap(query_terms.content_terms, held),
-        tuple(query_terms.weighted_overlap(query_terms.content_terms, terms) for terms in sets),
+        overlap(content_terms, passage_terms),
+        tuple(overlap(content_terms, terms) for terms in sentence_terms),
     )
 
 
 def _term_positions(query_terms: QueryTerms, terms: Sequence[str]) -> dict[str, list[int]]:
-    """Where the question's words stand among `terms`."""
-    places: dict[str, list[int]] = {}
+    """The positions among `terms` of each query term."""
+    positions: dict[str, list[int]] = {}
     for at, term in enumerate(terms):
         if term in query_terms.weights:
-            places.setdefault(term, []).append(at)
-    return places
+            positions.setdefault(term, []).append(at)
+    return positions
 
 
 def _matching_prefixes(query_terms: QueryTerms, terms: Sequence[str]) -> frozenset[str]:
-    """The question's words that one of `terms` begins like."""
-    begun = query_terms.prefixes.keys() & {term[:PREFIX_LENGTH] for term in terms}
-    return frozenset(term for beginning in begun for term in query_terms.prefixes[beginning])
+    """The query terms that share a prefix with one of `terms`."""
+    prefixes = query_terms.prefixes.keys() & {term[:PREFIX_LENGTH] for term in terms}
+    return frozenset(term for prefix in prefixes for term in query_terms.prefixes[prefix])
 
 
-def _bigram_overlap(query_terms: QueryTerms, places: Mapping[str, list[int]]) -> float:
-    """The weighted share of the question's neighbours that stand side by side, in that order."""
-    found = 0.0
-    for one, other in query_terms.bigrams if places else ():
-        if one in places and other in places:
-            beside = any(
+def _bigram_overlap(query_terms: QueryTerms, positions: Mapping[str, list[int]]) -> float:
+    """The weighted share of the query's bigrams that occur in that order."""
+    weight = 0.0
+    for first, second in query_terms.bigrams if positions else ():
+        if first in positions and second in positions:
+            adjacent = any(
                 0 < after - before <= _BIGRAM_WINDOW
-                for before in places[one]
-                for after in places[other]
+                for before in positions[first]
+                for after in positions[second]
             )
-            found += (query_terms.weights[one] + query_terms.weights[other]) * beside
-    return found / query_terms.bigram_weight if found else 0.0
+            weight += (query_terms.weights[first] + query_terms.weights[second]) * adjacent
+    return weight / query_terms.bigram_weight if weight else 0.0
 
 
-def _proximity(query_terms: QueryTerms, places: Mapping[str, list[int]]) -> float:
-    """How near the question's words stand to one another, two and two, by the rarer's weight."""
-    found = 0.0
-    for one, other in combinations(
-        [term for term in query_terms.rarest_terms if term in places], 2
+def _proximity(query_terms: QueryTerms, positions: Mapping[str, list[int]]) -> float:
+    """How close the rarest query terms stand, pair by pair, by the lower weight of each pair."""
+    weight = 0.0
+    for first, second in combinations(
+        [term for term in query_terms.rarest_terms if term in positions], 2
     ):
-        apart = min(abs(a - b) for a in places[one] for b in places[other])
-        found += min(query_terms.weights[one], query_terms.weights[other]) * math.exp(
-            -apart / _PROXIMITY_SCALE
+        distance = min(abs(a - b) for a in positions[first] for b in positions[second])
+        weight += min(query_terms.weights[first], query_terms.weights[second]) * math.exp(
+            -distance / _PROXIMITY_SCALE
         )
-    return found / query_terms.proximity_weight if found else 0.0
+    return weight / query_terms.proximity_weight if weight else 0.0
 
 
 def _has_answer_type(query_terms: QueryTerms, sentence: str) -> float:
@@ -285,18 +362,22 @@ def _has_answer_type(query_terms: QueryTerms, sentence: str) -> float:
 
 
 def _novel_entities(query_terms: QueryTerms, sentence: str) -> float:
-    """The first word has its capital by position."""
-    found = sum(word.lower() not in query_terms.text for word in _NEW.findall(sentence[1:]))
-    return min(found, _MAX_NOVEL) / _MAX_NOVEL
+    # The first letter is a capital by position.
+    entities = _NAME_OR_NUMBER.findall(sentence[1:])
+    novel = sum(entity.lower() not in query_terms.text for entity in entities)
+    return min(novel, _MAX_NOVEL) / _MAX_NOVEL
 
 
 def _headlines(sentences: Sequence[str]) -> list[float]:
-    """1.0 for each sentence that is a headline over the next one, or asks itself, else 0.0."""
-    bare = [
+    """1.0 for each sentence that is a question, or a headline above the next one, else 0.0."""
+    unfinished = [
         len(text.split()) <= _HEADLINE_WORDS and not text.endswith(_SENTENCE_END)
         for text in sentences
     ]
-    # Of lines that are all short and bare, a list or a table, none is a headline.
-    followed = [not after for after in bare[1:]] + [False]
-    asks = [text.endswith("?") for text in sentences]
-    return [float((b and f) or q) for b, f, q in zip(bare, followed, asks, strict=True)]
+    # Short lines in a row are a list or a table, not headlines.
+    followed = [not following for following in unfinished[1:]] + [False]
+    questions = [text.endswith("?") for text in sentences]
+    return [
+        float((short and over_text) or question)
+        for short, over_text, question in zip(unfinished, followed, questions, strict=True)
+    ]

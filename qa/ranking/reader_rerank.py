@@ -1,4 +1,4 @@
-"""ranked passages, a reader → the same passages, best first, with what it says of them."""
+"""Rerank passages with a reader, which looks for the answer in the best of them."""
 
 import math
 import re
@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from index import Index
 from qa.ranking.rerank import RankedPassage, RankedSentence
-from qa.ranking.scorers import Scorers
 from qa.reader import (
     MIN_LOG_PROB,
     Reader,
@@ -16,25 +15,20 @@ from qa.reader import (
     load_score_weights,
     make_input,
 )
-from qa.types import Span
+from qa.types import Scorers, Span
 
-# Passages that are read: those at most so much less likely the right one than the best (in
-# logarithms of odds), and no more than so many. On this rests what an answer costs: the best alone
-# is read for .77 to .89 of the questions. With ours after its first course, .5 of two passages, .75
-# of three and 1.5 of four give recall@1 of .888, .898 and .896 and first quotes of .826, .837 and
-# .837 on wiki, .987, .987, .990 and .899 all three on xquad, .973, .973, .967 and .773 all three on
-# natural.
+# Passages that are read: at most three, with a score at most .75 (log-odds) below the best. For
+# .77 to .89 of the questions that is one; recall@1 on wiki is .898, .888 with two within .5; see
+# tests/benchmarks/README.md.
 MAX_READ = 3
 _MAX_SCORE_GAP = 0.75
-# The logarithm of the least chance that is told from another: how sure it is of where the answer
-# does not stand says little. -4 and -12 give one first quote of 150 more on natural, and .000 to
-# .003 more on the others.
+# The lowest log-probability of a sentence: how surely the answer is not there says little. -4 and
+# -12 change first quotes by .003 or less on most sets.
 _MIN_SENTENCE_LOG_PROB = -6.0
-# What asks: a mark, a word for it, or a verb in front; and more words than these, as people type
-# a question that they do not put. It learned from questions alone, and of a few words that are
-# looked for ("reservists of South Korea") it takes another name for what they ask. Not to hear it
-# on longer ones (57 of natural) costs .007 of first quotes and .013 of AUROC.
+# Words up to which a query without a question's form is keywords; not reading longer ones either
+# costs .007 of first quotes on natural.
 _MAX_KEYWORDS = 5
+# A query is a question if it has a question mark, a wh-word or a leading auxiliary.
 _QUESTION = re.compile(
     r"\?|\b(?:who|whom|whose|what|which|when|where|why|how)\b|"
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
@@ -43,95 +37,119 @@ _QUESTION = re.compile(
 
 
 def is_question(query: str) -> bool:
-    """Whether a query asks something that can be answered, and is not just words to be found."""
+    """Whether a query is a question, or long enough to be one, rather than keywords."""
     return len(query.split()) > _MAX_KEYWORDS or bool(_QUESTION.search(query))
 
 
-def select_scorers(query: str, assessors: Scorers) -> Scorers:
-    """Those who have a say on a query: the reader only where something is asked."""
-    return assessors if is_question(query) else replace(assessors, reader=None)
+def select_scorers(query: str, scorers: Scorers) -> Scorers:
+    """Drop the reader for keyword queries: it was trained on questions, and takes some other name
+    for the answer to "reservists of South Korea"."""
+    return scorers if is_question(query) else replace(scorers, reader=None)
 
 
 def rerank_with_reader(
     query: str,
     ranked: Sequence[RankedPassage],
-    first: Sequence[RankedPassage],
+    priority: Sequence[RankedPassage],
     index: Index,
     reader: Reader,
+    *,
     dated: bool = False,
 ) -> list[RankedPassage]:
-    """The passages ranked anew with the reader's word on the likeliest, which come `first` for
-    all that is known besides: of the time asked for, say, for which it is told their days."""
-    readings = read_candidates(query, first, index, reader, dated)
-    heard = add_reader_scores(ranked, readings, load_score_weights(reader.folder))
-    return sorted(heard, key=lambda item: -item.score)
+    """Add a reader's scores to a ranking.
+
+    Args:
+        query: The query that the reader answers.
+        ranked: The passages to rank.
+        priority: The same passages in the order in which to read them.
+        index: The index that they are from.
+        reader: The reader.
+        dated: Whether the reader gets the documents' dates, as a question about a time needs.
+
+    Returns:
+        The same passages, best first.
+
+    """
+    outputs = read_candidates(query, priority, index, reader, dated=dated)
+    rescored = add_reader_scores(ranked, outputs, load_score_weights(reader.folder))
+    return sorted(rescored, key=lambda item: -item.score)
 
 
 def read_candidates(
-    query: str, ranked: Sequence[RankedPassage], index: Index, reader: Reader, dated: bool = False
+    query: str,
+    ranked: Sequence[RankedPassage],
+    index: Index,
+    reader: Reader,
+    *,
+    dated: bool = False,
 ) -> dict[int, ReaderOutput]:
-    """What the reader makes of the likeliest passages, by their numbers. What stands word for word
-    in several documents is read in one of them."""
+    """The reader's outputs for the best passages, by passage id; arguments as in
+    `rerank_with_reader`."""
     chosen = [item for item in ranked[:MAX_READ] if item.score >= ranked[0].score - _MAX_SCORE_GAP]
-    pages = {
+    inputs = {
         item.hit.passage_id: make_input(
             index.document(item.hit.passage.document_id), item.hit.passage, dated=dated
         )
         for item in chosen
     }
-    different = {(it.text, it.sentences): it for it in pages.values()}
-    said = dict(zip(different, reader.read(query, list(different.values())), strict=True))
-    return {number: said[it.text, it.sentences] for number, it in pages.items()}
+    # The same text in several documents is read in one of them.
+    distinct = {(it.text, it.sentences): it for it in inputs.values()}
+    outputs = dict(zip(distinct, reader.read(query, list(distinct.values())), strict=True))
+    return {passage_id: outputs[it.text, it.sentences] for passage_id, it in inputs.items()}
 
 
 def add_reader_scores(
-    ranked: Sequence[RankedPassage], readings: Mapping[int, ReaderOutput], share: ScoreWeights
+    ranked: Sequence[RankedPassage], outputs: Mapping[int, ReaderOutput], weights: ScoreWeights
 ) -> list[RankedPassage]:
-    """The passages in the same order with scores that hold the readings' say. What would have been
-    said of those that were not read is not known, and they shall not gain by that."""
-    least = min((reading.answerability for reading in readings.values()), default=0.0)
+    """Add the weighted outputs of a reader to the scores of passages and sentences, in the same
+    order.
+
+    Unread passages get the lowest answerability seen, so that being skipped never helps.
+    """
+    lowest = min((output.answerability for output in outputs.values()), default=0.0)
     return [
-        _add_reader_score(item, readings.get(item.hit.passage_id), least, share) for item in ranked
+        _add_reader_score(item, outputs.get(item.hit.passage_id), lowest, weights)
+        for item in ranked
     ]
 
 
 def _add_reader_score(
-    item: RankedPassage, reading: ReaderOutput | None, least: float, share: ScoreWeights
+    item: RankedPassage, output: ReaderOutput | None, lowest: float, weights: ScoreWeights
 ) -> RankedPassage:
-    found = least if reading is None else reading.answerability
-    score = share.score_passage(item.score, found)
+    answerability = lowest if output is None else output.answerability
+    score = weights.score_passage(item.score, answerability)
     sentences = tuple(
         replace(
             sentence,
-            score=share.score_sentence(sentence.score, score, place),
-            reader_log_prob=place,
-            answer_span=answer,
+            score=weights.score_sentence(sentence.score, score, log_prob),
+            reader_log_prob=log_prob,
+            answer_span=answer_span,
         )
-        for sentence, (place, answer) in zip(
-            item.sentences, _sentence_outputs(item, reading), strict=True
+        for sentence, (log_prob, answer_span) in zip(
+            item.sentences, _sentence_outputs(item, output), strict=True
         )
     )
-    return replace(item, score=score, sentences=sentences, answerability=found)
+    return replace(item, score=score, sentences=sentences, answerability=answerability)
 
 
 def _sentence_outputs(
-    item: RankedPassage, reading: ReaderOutput | None
+    item: RankedPassage, output: ReaderOutput | None
 ) -> list[tuple[float, Span | None]]:
-    """Of each sentence its place and its answer in the document, as in Sentence."""
-    if reading is None:
+    """For each sentence its `reader_log_prob` and its `answer_span`."""
+    if output is None:
         return [(0.0, None)] * len(item.sentences)
-    start, lot = item.hit.passage.start, math.log(len(item.sentences))
+    start, log_count = item.hit.passage.start, math.log(len(item.sentences))
     return [
         (
-            _sentence_log_prob(sentence, place) + lot,
-            answer and (start + answer[0], start + answer[1]),
+            _sentence_log_prob(sentence, log_prob) + log_count,
+            span and (start + span[0], start + span[1]),
         )
-        for sentence, place, answer in zip(
-            item.sentences, reading.sentence_log_probs, reading.spans, strict=True
+        for sentence, log_prob, span in zip(
+            item.sentences, output.sentence_log_probs, output.spans, strict=True
         )
     ]
 
 
-def _sentence_log_prob(sentence: RankedSentence, place: float) -> float:
-    """A headline or a question has the words that are asked for, and answers nothing."""
-    return MIN_LOG_PROB if sentence.features.is_headline else max(place, _MIN_SENTENCE_LOG_PROB)
+def _sentence_log_prob(sentence: RankedSentence, log_prob: float) -> float:
+    # A headline or a question repeats the words of the question, and answers nothing.
+    return MIN_LOG_PROB if sentence.features.is_headline else max(log_prob, _MIN_SENTENCE_LOG_PROB)

@@ -1,6 +1,6 @@
-"""query, Hits → the same passages ranked by what speaks for each of them."""
+"""Rank hits by the features of their passages and sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.ranking.features import (
     RERANK_DEPTH,
     CandidateFeatures,
+    DateFeatures,
     PassageFeatures,
     SentenceFeatures,
     candidate_features,
@@ -19,20 +20,27 @@ from qa.ranking.linear_ranker import LinearRanker, load_ranker
 from qa.reader import make_input
 from qa.types import Span
 
-# Passages that a cross-encoder reads: at 30 ms a pair or so it is by far the dearest step.
-_RERANKED = 10
-# What its logarithm of odds is worth beside ours. Both hold most of the same evidence, so their
-# plain sum would count that twice.
+# Passages that a cross-encoder scores, at about 30 ms each.
+_CROSS_ENCODER_DEPTH = 10
+# Its weight beside the linear ranker: their evidence is mostly the same, and would count twice.
 _CROSS_ENCODER_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """A sentence of a passage as evidence: its `span` in the document, its `score`, what that
-    was made of, and the share of the query's words, weighted by rarity, that it holds. `timely`
-    is what of the score is for its day. Where a reader has read it, `place` is the logarithm of the
-    chance that the answer stands in it, given that it stands in the passage, beside that of a
-    sentence taken by lot, and `answer` where in the document that would be."""
+    """A scored sentence of a passage.
+
+    Attributes:
+        span: Its place in the document.
+        score: The log-odds that it answers.
+        features: The features that the score is made of.
+        term_overlap: Share of the query's terms, weighted by rarity, that it holds.
+        temporal_bonus: The part of the score that is for its date.
+        reader_log_prob: By a reader, the log-probability that the answer is in this sentence,
+            given that it is in the passage, relative to a random sentence; 0 if not read.
+        answer_span: Where in the document the reader found the answer in it.
+
+    """
 
     span: Span
     score: float
@@ -45,10 +53,19 @@ class RankedSentence:
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A hit with its final `score`, what that was made of, the share of the query's meaningful
-    words that it or its document's title holds, and its sentences. `timely` is what of the score
-    is for its day; `found` the logarithm of the odds, by a reader, that the answer stands in it: 0
-    where there is none, and for what it has not read the least that it said of others."""
+    """A scored hit.
+
+    Attributes:
+        hit: The hit.
+        score: The log-odds that it answers.
+        features: The features that the score is made of.
+        term_overlap: Share of the query's content terms, weighted by rarity, in it and its title.
+        sentences: Its sentences, in order.
+        temporal_bonus: The part of the score that is for its date.
+        answerability: By a reader, the log-odds that the answer is in it; for an unread passage
+            the lowest of the others, 0 without a reader.
+
+    """
 
     hit: Hit
     score: float
@@ -68,70 +85,86 @@ def rerank(
     query: str,
     hits: Sequence[Hit],
     index: Index,
+    *,
     limit: int = RERANK_DEPTH,
-    first_stage_prior: Mapping[int, float] | None = None,
-    implied_terms: Mapping[int, frozenset[str]] | None = None,
+    dates: DateFeatures | None = None,
     reranker: CrossEncoderReranker | None = None,
 ) -> list[RankedPassage]:
-    """The best `limit` of `hits`, ranked anew, best first. By their numbers, `prior` speaks for
-    them at first sight, and `said` are words that they have without having them in their text;
-    `reranker` has a say where given."""
-    ranking = load_ranker()
-    found = query_features(query, hits, index, limit, first_stage_prior, implied_terms)
-    scores = [ranking.score_passage(measured.features) for measured in found]
+    """Rank the best hits by their features.
+
+    Args:
+        query: The query that they were found for.
+        hits: Hits that have sentences.
+        index: The index that they are from.
+        limit: How many of them to score closely and return.
+        dates: What the documents' dates say about the hits.
+        reranker: A cross-encoder whose scores are added.
+
+    Returns:
+        At most `limit` passages, best first.
+
+    """
+    ranker = load_ranker()
+    candidates = query_features(query, hits, index, limit=limit, dates=dates)
+    scores = [ranker.score_passage(candidate.features) for candidate in candidates]
     if reranker is not None:
-        scores = _add_cross_encoder_scores(query, found, scores, index, reranker)
-    ranked = [_rank(one, score, ranking) for one, score in zip(found, scores, strict=True)]
+        scores = _add_cross_encoder_scores(query, candidates, scores, index, reranker)
+    ranked = [
+        _rank(candidate, score, ranker) for candidate, score in zip(candidates, scores, strict=True)
+    ]
     ranked.sort(key=lambda item: -item.score)
     return ranked
-
-
-def _add_cross_encoder_scores(
-    query: str,
-    found: Sequence[CandidateFeatures],
-    scores: Sequence[float],
-    index: Index,
-    reranker: CrossEncoderReranker,
-) -> list[float]:
-    """The scores, and to each its share of what the cross-encoder says of the best few; it is not
-    asked of the others, which are taken for as unlikely as the least likely of these."""
-    best = sorted(range(len(found)), key=lambda at: -scores[at])[:_RERANKED]
-    passages = [found[at].hit.passage for at in best]
-    pages = [make_input(index.document(it.document_id), it) for it in passages]
-    logits = reranker.logits(query, [it.prefix + it.text for it in pages])
-    said = dict(zip(best, logits, strict=True))
-    least = min(logits, default=0.0)
-    return [score + _CROSS_ENCODER_WEIGHT * said.get(at, least) for at, score in enumerate(scores)]
 
 
 def query_features(
     query: str,
     hits: Sequence[Hit],
     index: Index,
+    *,
     limit: int = RERANK_DEPTH,
-    first_stage_prior: Mapping[int, float] | None = None,
-    implied_terms: Mapping[int, frozenset[str]] | None = None,
+    dates: DateFeatures | None = None,
 ) -> list[CandidateFeatures]:
-    """What speaks for each of the best `limit` of `hits`."""
-    # Without a single vector the encoder is not worth its seconds of loading.
+    """Compute the features of the best `limit` hits for a query; arguments as in `rerank`."""
+    # Without any vector the encoder is not worth the seconds that it takes to load.
     embedded = any(hit.dense is not None for hit in hits)
     vector = index.encode(query) if embedded else np.zeros(0)
-    asked = analyze_query(query, index)
-    return candidate_features(asked, hits, vector, index, limit, first_stage_prior, implied_terms)
+    terms = analyze_query(query, index)
+    return candidate_features(terms, vector, hits, index, limit=limit, dates=dates)
 
 
-def _rank(measured: CandidateFeatures, score: float, ranking: LinearRanker) -> RankedPassage:
+def _add_cross_encoder_scores(
+    query: str,
+    candidates: Sequence[CandidateFeatures],
+    scores: Sequence[float],
+    index: Index,
+    reranker: CrossEncoderReranker,
+) -> list[float]:
+    """Add the cross-encoder's weighted logits for the best few passages, and the lowest of these
+    to the others."""
+    best = sorted(range(len(candidates)), key=lambda at: -scores[at])[:_CROSS_ENCODER_DEPTH]
+    passages = [candidates[at].hit.passage for at in best]
+    inputs = [make_input(index.document(it.document_id), it) for it in passages]
+    logits = reranker.logits(query, [it.prefix + it.text for it in inputs])
+    by_position = dict(zip(best, logits, strict=True))
+    lowest = min(logits, default=0.0)
+    return [
+        score + _CROSS_ENCODER_WEIGHT * by_position.get(at, lowest)
+        for at, score in enumerate(scores)
+    ]
+
+
+def _rank(candidate: CandidateFeatures, score: float, ranker: LinearRanker) -> RankedPassage:
     return RankedPassage(
-        measured.hit,
+        candidate.hit,
         score,
-        measured.features,
-        measured.term_overlap,
+        candidate.features,
+        candidate.term_overlap,
         tuple(
-            RankedSentence(span, ranking.score_sentence(signals, score), signals, share)
-            for span, signals, share in zip(
-                measured.hit.passage.sentences,
-                measured.sentences,
-                measured.sentence_term_overlaps,
+            RankedSentence(span, ranker.score_sentence(features, score), features, overlap)
+            for span, features, overlap in zip(
+                candidate.hit.passage.sentences,
+                candidate.sentences,
+                candidate.sentence_term_overlaps,
                 strict=True,
             )
         ),

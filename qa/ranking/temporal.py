@@ -1,7 +1,7 @@
-"""ranked passages, the time a question asks for → the same passages, ranked by it as well.
+"""Prefer passages from the time that a question asks for.
 
-A preference, never a filter: what is outside of the time asked for, or has no date, is found
-still. Nothing here is done where no passage has a date.
+A preference, never a filter: passages from another time or without a date are still ranked.
+Where no passage has a date, nothing changes.
 """
 
 import math
@@ -14,51 +14,53 @@ from datetime import date, timedelta
 import numpy as np
 
 from index import Hit, Index
+from qa.ranking.features import DateFeatures
 from qa.ranking.linear_ranker import load_ranker
 from qa.ranking.rerank import RankedPassage
-from qa.temporal.periods import Period
+from qa.temporal.periods import Period, active_periods
+from qa.types import SearchOptions
 
-# The odds that a report is the one asked for fall with its age a as 1 / (1 + a / 7 days). Of 329
-# news questions with their day, .152 and .237 have the answer's string in the top 1 and top 5
-# without, and .191 and .271 with it. The plateau is wide: powers of .7 to 1.6 of that, and 3 to
-# 30 days, give .188 to .195 and .264 to .271; an exponential fall (by a third in 30 days) .195 and
-# .261, as it makes no difference between one year and five.
+# The odds of a report of age a fall as 1 / (1 + a / 7 days). On 329 news questions with their day
+# the answer is in the top 5 for .271 with it, .237 without; see tests/benchmarks/README.md.
 _AGE_DAYS = 7.0
-# Log-odds lost outside of a period that was asked for, at its edge; further off as with age.
+# Log-odds lost outside of the period, at its edge; further off as with age.
 _OUTSIDE_PENALTY = 1.0
-# The most that is lost by age or by distance: a report of seven years before. .188 to .191 of the
-# same questions from 3 on, .173 with 2.
+# The most log-odds that age or distance costs: as much as seven years.
 _MAX_PENALTY = 6.0
-# Log-odds lost by what was published after the day of the question: it can't have been meant, and
-# goes behind whatever age costs. From 2 on it changes .003, 0 puts .021 of the first places wrong.
+# Log-odds lost by what was published after the day of the question: it goes behind all the rest.
 _FUTURE_PENALTY = 8.0
-# Days after a period in which it is still reported on: as long as it was itself, within these.
+# Days after a period in which it is still reported on: as many as it has, within these limits.
 _REPORTING_DELAY = (2, 31)
-# Of the log-odds, what counts in choosing the passages that are looked at closely, whose weights
-# there (qa/signals.py) are so much smaller: .264 in the top 5 with 0, .271 with .01 to .04, .277
-# with .08.
+# Share of the log-odds that counts in choosing the candidates, where all weights are so much
+# smaller: top 5 of the news questions .264 with 0, .271 with .01 to .04, .277 with .08.
 _FIRST_STAGE_WEIGHT = 0.08
-# Cosine of their best sentences from which two passages are about the same thing: of reports on
-# one event, written for this, .81 to .96, of an earlier one at the same place up to .73. Among the
-# candidates of the news questions that puts 30 newer passages before older ones, and loses no
-# answer from .75 on; .7 and .65 lose .003 and .006 of the first places.
+# Cosine of their best sentences from which two passages are about the same event: reports on one
+# event have .81 to .96, on an earlier one at the same place up to .73.
 _SAME_EVENT_COSINE = 0.75
-# How much less of the question's words, and of the score, the newer one may have by itself. It
-# holds no fewer of the question's names. "The toll rises to 25" repeats less than the first report
-# said; .15 and 2 in their place make no difference to the news questions, nor does no limit.
+# How much less of the question's words (share), and of the score (log-odds), an update may have
+# than the older report: "The toll rises to 25" repeats little of it.
 _MAX_OVERLAP_LOSS = 0.5
 _MAX_SCORE_LOSS = 5.0
-# What the newer of two such passages is put ahead by.
+# Log-odds by which an update is put above the older report.
 _BOOST_MARGIN = 0.01
-# Years that a period may cover and still be named by any one of them.
+# Years of the longest period that a text names by naming one of its years.
 _NAMED_YEARS = 10
+
+# The date of a document, and the text of the passage in it.
+DatedText = tuple[date | None, str]
 
 
 @dataclass(frozen=True, slots=True)
 class TemporalIntent:
-    """The time that is asked for: documents in one of `ranges`; with `near`, the newer the better,
-    up to that day, or, where the `newest` are asked for, up to the newest that there are; none
-    from after `last`."""
+    """The time that a question asks for.
+
+    Attributes:
+        ranges: Documents from one of these periods are preferred.
+        reference_date: The closer before this day, the better; None: age does not matter.
+        newest: `reference_date` is the newest date there is, if that is earlier.
+        last: Documents from after this day go last.
+
+    """
 
     ranges: tuple[Period, ...] = ()
     reference_date: date | None = None
@@ -66,106 +68,157 @@ class TemporalIntent:
     last: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class QueryTime:
+    """All periods of a query, those that are not to be ignored, and the time they ask for."""
+
+    periods: tuple[Period, ...]
+    active: tuple[Period, ...]
+    intent: TemporalIntent | None
+
+    @property
+    def ignored(self) -> tuple[Period, ...]:
+        """The periods to be ignored."""
+        return tuple(period for period in self.periods if period not in self.active)
+
+
+def read_query_time(periods: Sequence[Period], options: SearchOptions, today: date) -> QueryTime:
+    """What the periods of a query mean under these options."""
+    active = active_periods(periods, options.ignore)
+    return QueryTime(tuple(periods), active, temporal_intent(active, options.as_of, today))
+
+
 def temporal_intent(
     periods: Sequence[Period], as_of: date | None, today: date
 ) -> TemporalIntent | None:
-    """What a question's periods and the day it is asked as of (None: today, and no matter) want;
-    None when they want nothing."""
-    ranges = tuple(period for period in periods if period.since or period.until)
-    newest = any(period.newest for period in periods)
+    """The time that `periods` of a question ask for; None for no preference.
+
+    Args:
+        periods: What its time expressions mean.
+        as_of: The day of the question; None if it does not matter.
+        today: The day of the question if `as_of` is None and the newest is asked for.
+
+    """
     if as_of is None and not periods:
         return None
-    near = None
+    ranges = tuple(period for period in periods if period.since or period.until)
+    newest = any(period.newest for period in periods)
+    reference_date = None
     if newest or not ranges:
         ends = [period.until for period in ranges if period.newest and period.until]
-        near = min([as_of or today, *ends])
-    # A day that is a period itself and the newest ("today") is a day to be near to.
+        reference_date = min([as_of or today, *ends])
+    # A single day that is also the newest ("today") is a day to be close to, not a range.
     ranges = tuple(period for period in ranges if not (period.newest and period.since))
-    return TemporalIntent(ranges, near, newest, as_of)
+    return TemporalIntent(ranges, reference_date, newest, as_of)
 
 
-def time_log_odds(
-    places: Mapping[int, tuple[date | None, str]], wanted: TemporalIntent
-) -> dict[int, float]:
-    """By the number of each passage what its document's day is worth, at most 0; `places` are the
-    day and the passage's text. All 0 where no document has a day.
+def time_log_odds(candidates: Mapping[int, DatedText], intent: TemporalIntent) -> dict[int, float]:
+    """The log-odds, at most 0, that each passage gets for its date.
 
-    A document without one is worth as much as those with one on average, and no less than any
-    that is outside of the period asked for.
+    A document without a date gets the mean of those with one, and at least as much as any outside
+    of the period. All get 0 if none has a date.
+
+    Args:
+        candidates: Date and text of the passages by passage id.
+        intent: The time that the question asks for.
+
     """
-    days = [day for day, _ in places.values() if day is not None]
-    if not days:
-        return dict.fromkeys(places, 0.0)
-    ranges = [period for period in wanted.ranges if _could_be_published(period, days)]
-    near = wanted.reference_date
-    if near and wanted.newest:
-        # An archive that ended years ago has its newest too.
-        near = max((day for day in days if day <= near), default=near)
-    worth: dict[int, float] = {}
-    later: dict[int, float] = {}
-    outside: list[float] = []
-    for number, (day, text) in places.items():
+    dates = [day for day, _ in candidates.values() if day is not None]
+    if not dates:
+        return dict.fromkeys(candidates, 0.0)
+    ranges = [period for period in intent.ranges if _could_be_published(period, dates)]
+    reference_date = intent.reference_date
+    if reference_date and intent.newest:
+        # The newest of an archive that ended years ago is its last document.
+        earlier = [day for day in dates if day <= reference_date]
+        reference_date = max(earlier, default=reference_date)
+    log_odds: dict[int, float] = {}
+    of_future: dict[int, float] = {}
+    of_outside: list[float] = []
+    for passage_id, (day, text) in candidates.items():
         if day is None:
             continue
-        value = -_age_penalty((near - day).days) if near else 0.0
-        apart = min((_distance(day, period) for period in ranges), default=0)
-        if apart and not any(_names_period(text, period) for period in ranges):
-            value -= _OUTSIDE_PENALTY + _age_penalty(apart)
-            outside.append(max(value, -_MAX_PENALTY))
-        worth[number] = max(value, -_MAX_PENALTY)
-        if wanted.last and day > wanted.last:
-            later[number] = -_FUTURE_PENALTY
-    unknown = max([sum(worth.values()) / len(worth), *outside])
-    return {number: later.get(number, worth.get(number, unknown)) for number in places}
-
-
-def terms_implied_by_date(
-    hits: Sequence[Hit], active: Sequence[Period], ignored: Sequence[Period], index: Index
-) -> dict[int, frozenset[str]]:
-    """By the number of each hit the question's words for time, as they are matched, that need not
-    stand in it: those of the `heeded` periods that its document's day lies in, and all of the
-    `ignored` ones, which are asked of nobody."""
-    anyhow = frozenset(term for period in ignored for term in index.analyze(period.words))
-    if not active:
-        return dict.fromkeys((hit.passage_id for hit in hits), anyhow) if anyhow else {}
-    terms = {period: frozenset(index.analyze(period.words)) for period in active}
+        value = -_age_penalty((reference_date - day).days) if reference_date else 0.0
+        distance = min((_distance(day, period) for period in ranges), default=0)
+        if distance and not any(_names_period(text, period) for period in ranges):
+            value -= _OUTSIDE_PENALTY + _age_penalty(distance)
+            of_outside.append(max(value, -_MAX_PENALTY))
+        log_odds[passage_id] = max(value, -_MAX_PENALTY)
+        if intent.last and day > intent.last:
+            of_future[passage_id] = -_FUTURE_PENALTY
+    undated = max([sum(log_odds.values()) / len(log_odds), *of_outside])
     return {
-        number: anyhow.union(*(terms[it] for it in active if day and it.contains(day)))
-        for number, day in index.published_dates(hits).items()
+        passage_id: of_future.get(passage_id, log_odds.get(passage_id, undated))
+        for passage_id in candidates
     }
 
 
-def first_stage_temporal_prior(
-    hits: Sequence[Hit], wanted: TemporalIntent, index: Index
+def date_features(hits: Sequence[Hit], time: QueryTime, index: Index, limit: int) -> DateFeatures:
+    """What the dates of documents say about hits before they are ranked.
+
+    Args:
+        hits: The hits to choose from.
+        time: The time of the query.
+        index: The index that the hits are from.
+        limit: How many hits will be ranked; a prior for the choice is needed only for more hits.
+
+    """
+    prior: dict[int, float] = {}
+    if time.intent is not None and len(hits) > limit:
+        prior = _first_stage_prior(hits, time.intent, index)
+    return DateFeatures(prior, _terms_implied_by_date(hits, time, index))
+
+
+def _first_stage_prior(
+    hits: Sequence[Hit], intent: TemporalIntent, index: Index
 ) -> dict[int, float]:
-    """By the number of each hit what to add to its score at first sight."""
-    if wanted.ranges:
-        places = {hit.passage_id: _place(hit, index) for hit in hits}
+    if intent.ranges:
+        candidates = {hit.passage_id: _dated_text(hit, index) for hit in hits}
     else:
-        # Without a period that a text may name there is no need to read it.
-        places = {number: (day, "") for number, day in index.published_dates(hits).items()}
+        # The text matters only where it may name a period.
+        candidates = {number: (day, "") for number, day in index.published_dates(hits).items()}
     return {
-        number: _FIRST_STAGE_WEIGHT * value
-        for number, value in time_log_odds(places, wanted).items()
+        passage_id: _FIRST_STAGE_WEIGHT * value
+        for passage_id, value in time_log_odds(candidates, intent).items()
+    }
+
+
+def _terms_implied_by_date(
+    hits: Sequence[Hit], time: QueryTime, index: Index
+) -> dict[int, frozenset[str]]:
+    """By passage id, the terms of time expressions that count as present: those of the active
+    periods that contain the document's date, and those of all ignored ones."""
+    ignored = frozenset(term for period in time.ignored for term in index.analyze(period.words))
+    if not time.active:
+        return dict.fromkeys((hit.passage_id for hit in hits), ignored) if ignored else {}
+    terms = {period: frozenset(index.analyze(period.words)) for period in time.active}
+    return {
+        passage_id: ignored.union(
+            *(terms[period] for period in time.active if day and period.contains(day))
+        )
+        for passage_id, day in index.published_dates(hits).items()
     }
 
 
 def apply_temporal_prior(
-    ranked: Sequence[RankedPassage], wanted: TemporalIntent, index: Index
+    ranked: Sequence[RankedPassage], intent: TemporalIntent | None, index: Index
 ) -> list[RankedPassage]:
-    """The same passages, best first, by what was wanted too; of those about the same thing the
-    newest first, where the newer is the better."""
-    places = {item.hit.passage_id: _place(item.hit, index) for item in ranked}
-    if all(day is None for day, _ in places.values()):
+    """Rank passages by their date as well, and of those about the same event the newest first,
+    where it answers as well. Without an intent the ranking stays as it is."""
+    if intent is None:
         return list(ranked)
-    worth = time_log_odds(places, wanted)
-    raised = [_add_log_odds(item, worth[item.hit.passage_id]) for item in ranked]
-    if wanted.last or wanted.reference_date:
-        raised = _promote_updates(raised, places, wanted, index)
-    return sorted(raised, key=lambda item: -item.score)
+    candidates = {item.hit.passage_id: _dated_text(item.hit, index) for item in ranked}
+    if all(day is None for day, _ in candidates.values()):
+        return list(ranked)
+    log_odds = time_log_odds(candidates, intent)
+    rescored = [_add_log_odds(item, log_odds[item.hit.passage_id]) for item in ranked]
+    if intent.last or intent.reference_date:
+        dates = {passage_id: day for passage_id, (day, _) in candidates.items()}
+        rescored = _promote_updates(rescored, dates, intent, index)
+    return sorted(rescored, key=lambda item: -item.score)
 
 
-def _place(hit: Hit, index: Index) -> tuple[date | None, str]:
+def _dated_text(hit: Hit, index: Index) -> DatedText:
     document = index.document(hit.passage.document_id)
     return document.published, document.text[hit.passage.start : hit.passage.end]
 
@@ -174,21 +227,21 @@ def _age_penalty(days: int) -> float:
     return math.log(1 + max(days, 0) / _AGE_DAYS)
 
 
-def _could_be_published(period: Period, days: Iterable[date]) -> bool:
-    """Whether any of the documents is as old as the period: else it is one that they tell of."""
-    return period.until is None or min(days) <= period.until + timedelta(_reporting_delay(period))
+def _could_be_published(period: Period, dates: Iterable[date]) -> bool:
+    """Whether any document is as old as the period; if not, documents are about it, not from it."""
+    return period.until is None or min(dates) <= period.until + timedelta(_reporting_delay(period))
 
 
 def _reporting_delay(period: Period) -> int:
     if period.since is None or period.until is None:
         return 0
-    least, most = _REPORTING_DELAY
+    shortest, longest = _REPORTING_DELAY
     length = (period.until - period.since).days + 1
-    return min(max(least, min(length, most)), (date.max - period.until).days)
+    return min(max(shortest, min(length, longest)), (date.max - period.until).days)
 
 
 def _distance(day: date, period: Period) -> int:
-    """Days from the period to `day`; 0 in it, or shortly after it."""
+    """Days between `day` and the period; 0 within it and its reporting delay."""
     if period.since is not None and day < period.since:
         return (period.since - day).days
     if period.until is not None and day > period.until:
@@ -197,8 +250,8 @@ def _distance(day: date, period: Period) -> int:
 
 
 def _names_period(text: str, period: Period) -> bool:
-    """Whether the text itself names a year of the period, and a month of it where it has not all
-    of them."""
+    """Whether the text names a year of the period, and one of its months if it is shorter than a
+    year."""
     since, until = period.since, period.until
     if since is None or until is None or until.year - since.year > _NAMED_YEARS:
         return False
@@ -210,79 +263,83 @@ def _names_period(text: str, period: Period) -> bool:
 
 
 def _add_log_odds(item: RankedPassage, log_odds: float) -> RankedPassage:
-    """The passage and its sentences with so much more for its day."""
-    of_it = load_ranker().passage_score_weight * log_odds
+    """Add `log_odds` to the passage, and their share to its sentences."""
+    return _add_bonus(item, log_odds, load_ranker().passage_score_weight * log_odds)
+
+
+def _add_bonus(item: RankedPassage, of_passage: float, of_sentence: float) -> RankedPassage:
     return replace(
         item,
-        score=item.score + log_odds,
-        temporal_bonus=item.temporal_bonus + log_odds,
+        score=item.score + of_passage,
+        temporal_bonus=item.temporal_bonus + of_passage,
         sentences=tuple(
-            replace(one, score=one.score + of_it, temporal_bonus=one.temporal_bonus + of_it)
-            for one in item.sentences
+            replace(
+                sentence,
+                score=sentence.score + of_sentence,
+                temporal_bonus=sentence.temporal_bonus + of_sentence,
+            )
+            for sentence in item.sentences
         ),
     )
 
 
 def _promote_updates(
     ranked: Sequence[RankedPassage],
-    places: Mapping[int, tuple[date | None, str]],
-    wanted: TemporalIntent,
+    dates: Mapping[int, date | None],
+    intent: TemporalIntent,
     index: Index,
 ) -> list[RankedPassage]:
-    """With each passage ahead of the older ones about the same thing."""
-    last = wanted.last or wanted.reference_date or date.max
+    """Put each passage above the older ones about the same event."""
+    last = intent.last or intent.reference_date or date.max
     dated = sorted(
         (
             (day, item)
             for item in ranked
-            if (day := places[item.hit.passage_id][0])
+            if (day := dates[item.hit.passage_id])
             and day <= last
-            and all(not _distance(day, period) for period in wanted.ranges)
+            and all(not _distance(day, period) for period in intent.ranges)
         ),
         key=lambda pair: pair[0],
     )
     vectors = index.sentence_vectors([item.hit for _, item in dated])
-    best = {
+    best_vectors = {
         item.hit.passage_id: vectors[item.hit.passage_id][item.sentences.index(item.best)]
         for _, item in dated
         if item.hit.passage_id in vectors
     }
-    settled: list[tuple[date, RankedPassage]] = []
-    for day, found in dated:
-        item = found
-        for before, older in settled:
-            if before < day and _supersedes(item, older, best):
+    promoted: list[tuple[date, RankedPassage]] = []
+    for day, unpromoted in dated:
+        item = unpromoted
+        for older_day, older in promoted:
+            if older_day < day and _supersedes(item, older, best_vectors):
                 item = _boost_above(item, older)
-        settled.append((day, item))
-    changed = {item.hit.passage_id: item for _, item in settled}
-    return [changed.get(item.hit.passage_id, item) for item in ranked]
+        promoted.append((day, item))
+    by_id = {item.hit.passage_id: item for _, item in promoted}
+    return [by_id.get(item.hit.passage_id, item) for item in ranked]
 
 
-def _supersedes(newer: RankedPassage, older: RankedPassage, best: Mapping[int, np.ndarray]) -> bool:
-    """Whether the newer one is about the same thing, and about what is asked; `best` are the
-    vectors (d,) of the passages' best sentences, where they have one already."""
-    one, other = best.get(newer.hit.passage_id), best.get(older.hit.passage_id)
+def _supersedes(
+    newer: RankedPassage, older: RankedPassage, best_vectors: Mapping[int, np.ndarray]
+) -> bool:
+    """Whether the newer passage is about the same event and answers the question as well;
+    `best_vectors` (d,) are those of the passages' best sentences, where already embedded."""
+    newer_vector = best_vectors.get(newer.hit.passage_id)
+    older_vector = best_vectors.get(older.hit.passage_id)
     return (
-        one is not None
-        and other is not None
+        newer_vector is not None
+        and older_vector is not None
         and newer.features.name_overlap >= older.features.name_overlap
         and newer.features.prefix_overlap >= older.features.prefix_overlap - _MAX_OVERLAP_LOSS
         and newer.score - newer.temporal_bonus
         >= older.score - older.temporal_bonus - _MAX_SCORE_LOSS
-        and float(one @ other) >= _SAME_EVENT_COSINE
+        and float(newer_vector @ older_vector) >= _SAME_EVENT_COSINE
     )
 
 
 def _boost_above(newer: RankedPassage, older: RankedPassage) -> RankedPassage:
-    """The newer one with what it lacks to be ahead, as a passage and by its best sentence."""
-    lacking = max(0.0, older.score - newer.score + _BOOST_MARGIN)
-    of_it = max(0.0, older.best.score - newer.best.score + _BOOST_MARGIN)
-    return replace(
+    """Raise the newer passage, and its best sentence, above the older one."""
+    return _add_bonus(
         newer,
-        score=newer.score + lacking,
-        temporal_bonus=newer.temporal_bonus + lacking,
-        sentences=tuple(
-            replace(one, score=one.score + of_it, temporal_bonus=one.temporal_bonus + of_it)
-            for one in newer.sentences
-        ),
+        max(0.0, older.score - newer.score + _BOOST_MARGIN),
+        max(0.0, older.best.score - newer.best.score + _BOOST_MARGIN),
     )

@@ -18,8 +18,8 @@ from qa.dedup.grouping import deduplicate
 from qa.evaluation.gold import GoldError, Question, is_right
 from qa.query.rewriting import Query
 from qa.ranking.reader_rerank import rerank_with_reader, select_scorers
-from qa.ranking.scorers import NO_SCORERS, Scorers
 from qa.retrieval import CANDIDATES, Evidence, rank
+from qa.types import NO_SCORERS, Scorers, SearchOptions
 
 # Confidence from which an answer is given, without a reader. Fitted without the set and tried on
 # it, it gives .72, .75 and .64 of the right answers on wiki, xquad and natural, and answers .07,
@@ -85,7 +85,8 @@ def _example(
     if scorers.reader is not None:
         ranked = rerank_with_reader(question.text, ranked, ranked, index, scorers.reader)
     sources = tuple(deduplicate(ranked, _SOURCES, index))
-    candidate = compose(Evidence(Query(question.text), sources, scorers=scorers), index)
+    options = SearchOptions(scorers=scorers)
+    candidate = compose(Evidence(Query(question.text), sources, options=options), index)
     if candidate.features is None:
         return None
     right = any(

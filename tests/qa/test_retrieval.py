@@ -1,4 +1,4 @@
-"""the passages that match best, each once, cited by their best sentence."""
+"""Retrieval returns different passages, best first, each cited by its best sentence."""
 
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,7 @@ from index import Filter, Index
 from qa import ask, retrieve
 
 
-def test_as_many_as_asked_for_best_first(newsroom: Index) -> None:
+def test_k_passages_are_returned_best_first(newsroom: Index) -> None:
     citations = retrieve("What does the harbour tunnel cost?", newsroom, k=3)
 
     assert [c.number for c in citations] == [1, 2, 3]
@@ -18,7 +18,7 @@ def test_as_many_as_asked_for_best_first(newsroom: Index) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-def test_reprints_take_one_place(newsroom: Index) -> None:
+def test_duplicates_are_one_result(newsroom: Index) -> None:
     citations = retrieve("How many cars will use the harbour tunnel?", newsroom, k=5)
 
     tunnel = [c for c in citations if c.document_id.startswith("harbour")]
@@ -27,14 +27,14 @@ def test_reprints_take_one_place(newsroom: Index) -> None:
     assert both == {"harbour.txt", "harbour-reprint.txt"}
 
 
-def test_different_reports_are_no_copies(newsroom: Index) -> None:
+def test_different_reports_are_not_duplicates(newsroom: Index) -> None:
     citations = retrieve("survey of beekeepers, library strike, Rovers", newsroom, k=5)
 
     assert len(citations) == 4
     assert all(not c.duplicates for c in citations if not c.document_id.startswith("harbour"))
 
 
-def test_closeness_to_the_day_comes_forward_and_hides_nothing(newsroom: Index) -> None:
+def test_passages_close_to_the_day_rank_higher_and_none_is_hidden(newsroom: Index) -> None:
     question = "percent"
     spring = [c.document_id for c in retrieve(question, newsroom, as_of=date(2023, 4, 20))]
     winter = [c.document_id for c in retrieve(question, newsroom, as_of=date(2024, 2, 2))]
@@ -45,12 +45,12 @@ def test_closeness_to_the_day_comes_forward_and_hides_nothing(newsroom: Index) -
     assert "match.md" in spring  # it has no date
 
 
-def test_a_filter_by_date_keeps_to_it(newsroom: Index) -> None:
-    only = Filter(since=date(2024, 1, 1), undated=False)
+def test_only_documents_in_the_filter_s_dates_are_returned(newsroom: Index) -> None:
+    this_year = Filter(since=date(2024, 1, 1), undated=False)
 
-    found = retrieve("percent", newsroom, filter=only)
+    citations = retrieve("percent", newsroom, filter=this_year)
 
-    assert [c.document_id for c in found] == ["library/strike.txt"]
+    assert [c.document_id for c in citations] == ["library/strike.txt"]
 
 
 def test_k_below_one_is_refused(newsroom: Index) -> None:
@@ -58,17 +58,17 @@ def test_k_below_one_is_refused(newsroom: Index) -> None:
         retrieve("tunnel", newsroom, k=0)
 
 
-def test_a_follow_up_is_read_in_its_thread(newsroom: Index) -> None:
+def test_a_follow_up_question_is_resolved_by_its_history(newsroom: Index) -> None:
     first = ask("Who wrote the survey of beekeepers?", newsroom)
-    alone = retrieve("What did he blame?", newsroom, k=1)
-    inside = retrieve("What did he blame?", newsroom, k=1, history=[first])
+    without = retrieve("What did he blame?", newsroom, k=1)
+    with_history = retrieve("What did he blame?", newsroom, k=1, history=[first])
 
-    assert inside[0].document_id == "bees.txt"
-    assert "varroa mite" in inside[0].quote
-    assert alone[0].passage_start >= 0
+    assert with_history[0].document_id == "bees.txt"
+    assert "varroa mite" in with_history[0].quote
+    assert without[0].passage_start >= 0
 
 
-def test_a_question_that_stands_alone_is_not_touched_by_the_thread(newsroom: Index) -> None:
+def test_a_self_contained_question_ignores_its_history(newsroom: Index) -> None:
     question = "How much did the Larnstead harbour tunnel cost?"
     before = ask("Who wrote the survey of beekeepers?", newsroom)
 
@@ -76,7 +76,7 @@ def test_a_question_that_stands_alone_is_not_touched_by_the_thread(newsroom: Ind
     assert ask(question, newsroom, history=[before]).query == question
 
 
-def test_the_answer_is_marked_in_the_sentence_that_the_answering_one_leans_on(
+def test_the_answer_is_marked_in_the_sentence_before_if_it_is_there(
     index: Index, corpus: Path
 ) -> None:
     (corpus / "a.txt").write_text(

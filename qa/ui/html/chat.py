@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from textwrap import shorten
 
-from qa.answers.answer import corroboration_note, pending_note, period_note
+from qa.answers.notes import corroboration_note, pending_note, period_note
 from qa.conversations.export import citations_of
 from qa.temporal.periods import Period
 from qa.types import Answer, Citation

@@ -1,4 +1,4 @@
-"""figures on which sources disagree stand side by side, and only those."""
+"""Numbers on which sources disagree are shown side by side, and only those."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from tests.qa.wire import REPORTS
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
-    """Three papers on one flood on three days, and other news."""
+    """Reports of three newspapers on one flood on three days, and other news."""
     folder = tmp_path_factory.mktemp("papers")
     days = {"flood-a": "2024-10-03", "flood-b": "2024-10-05", "flood-c": "2024-10-08"}
     for path in REPORTS.glob("*.txt"):
@@ -34,20 +34,20 @@ def papers(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterat
         "How many people were killed in the Melden flood?",
     ],
 )
-def test_differing_figures_stand_side_by_side_newest_first(papers: Index, question: str) -> None:
+def test_conflicting_numbers_are_listed_newest_first(papers: Index, question: str) -> None:
     answer = ask(question, papers)
 
     assert answer.answered
-    shown = [(figure.text, figure.citation.published) for figure in answer.conflicting_values]
-    assert shown == [
+    values = [(value.text, value.citation.published) for value in answer.conflicting_values]
+    assert values == [
         ("25", date(2024, 10, 8)),
         ("18", date(2024, 10, 5)),
         ("Twelve", date(2024, 10, 3)),
     ]
     note = conflicts_note(answer)
     assert note.index("“25” (2024-10-08)") < note.index("“Twelve” (2024-10-03)")
-    for figure in answer.conflicting_values:
-        assert figure.text in figure.citation.quote
+    for value in answer.conflicting_values:
+        assert value.text in value.citation.quote
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,11 @@ def test_differing_figures_stand_side_by_side_newest_first(papers: Index, questi
         "When was the mill in Askerud founded?",
     ],
 )
-def test_figures_of_other_things_are_no_disagreement(papers: Index, question: str) -> None:
+def test_numbers_of_different_things_do_not_conflict(papers: Index, question: str) -> None:
     assert ask(question, papers).conflicting_values == ()
 
 
-# Of one matter, each by a newsroom of its own.
+# Independent reports on one subject, and one on another.
 TROOPS = {
     "monday.txt": """Pavonia sends soldiers to Orland
 Pavonia has sent 1,500 soldiers to Orland, the intelligence service said on Monday.
@@ -93,7 +93,7 @@ A loaf costs 14 crowns in Orland since Monday. Bakers say that 300 mills stand s
 }
 
 
-def test_every_source_with_a_figure_is_shown_as_it_writes_it(
+def test_each_source_s_number_is_shown_as_it_is_written(
     tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
 ) -> None:
     folder = tmp_path_factory.mktemp("troops")
@@ -113,7 +113,7 @@ def test_every_source_with_a_figure_is_shown_as_it_writes_it(
     index.close()
 
 
-def test_two_figures_of_one_document_are_no_disagreement(seeds: Index) -> None:
+def test_two_numbers_of_one_document_do_not_conflict(seeds: Index) -> None:
     for question in (
         "How many men did Pyongyang send according to South Korean intelligence?",
         "Up to how many men could Kim Jong-un send to support the Russian war effort?",

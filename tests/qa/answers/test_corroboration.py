@@ -1,4 +1,4 @@
-"""an answer says how many independent sources give it, and counts no copies."""
+"""An answer says how many independent sources give it, duplicates not counted."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from qa import ask, corroboration_note
 from qa.__main__ import main
 from tests.qa.wire import copy_of, from_text
 
-# Of one event, by newsrooms that did not copy from one another.
+# Independent reports on one event, and one on another.
 DAM = {
     "gazette.txt": """Dam at Kelloe to be raised
 The dam at Kelloe will be raised by eleven metres, the water board decided on Monday.
@@ -60,29 +60,33 @@ def dam(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
     index.close()
 
 
-def paper(document_id: str) -> str:
+def newspaper(document_id: str) -> str:
     return Path(document_id).stem.partition("-")[0]
 
 
-def test_independent_sources_are_counted_and_each_is_cited(dam: Index) -> None:
+def test_independent_sources_are_counted_and_cited(dam: Index) -> None:
     answer = ask("How much will raising the Kelloe dam cost?", dam)
 
     places = (answer.citations[0], *answer.corroborating)
-    assert sorted(paper(place.document_id) for place in places) == ["courier", "gazette", "radio"]
+    assert sorted(newspaper(place.document_id) for place in places) == [
+        "courier",
+        "gazette",
+        "radio",
+    ]
     assert "3 independent sources" in corroboration_note(answer)
     for place in places:
         assert f"[{place.number}]" in corroboration_note(answer)
         assert any(words in place.quote for words in ("64 million", "sixty-four million"))
 
 
-def test_one_date_is_one_however_it_is_written(dam: Index) -> None:
+def test_dates_in_different_formats_agree(dam: Index) -> None:
     answer = ask("When will the work on the Kelloe dam begin?", dam)
 
-    both = {paper(place.document_id) for place in (answer.citations[0], *answer.corroborating)}
+    both = {newspaper(place.document_id) for place in (answer.citations[0], *answer.corroborating)}
     assert both == {"gazette", "courier"}
 
 
-def test_copies_support_nothing(dam: Index) -> None:
+def test_duplicates_corroborate_nothing(dam: Index) -> None:
     answer = ask("By how many metres will the dam at Kelloe be raised?", dam)
 
     assert "eleven metres" in answer.citations[0].quote
@@ -90,7 +94,7 @@ def test_copies_support_nothing(dam: Index) -> None:
     assert answer.corroborating == ()
 
 
-def test_a_place_has_one_number(dam: Index) -> None:
+def test_a_place_that_is_cited_twice_has_one_number(dam: Index) -> None:
     answer = ask("How much will raising the Kelloe dam cost?", dam)
 
     numbers: dict[int, tuple[str, int]] = {}
@@ -105,7 +109,7 @@ def test_a_place_has_one_number(dam: Index) -> None:
         )
 
 
-def test_what_only_one_source_gives_has_no_note(dam: Index) -> None:
+def test_an_answer_of_a_single_source_has_no_note(dam: Index) -> None:
     answer = ask("When did the bakery in Mill Street open?", dam)
 
     assert answer.answered
@@ -113,7 +117,7 @@ def test_what_only_one_source_gives_has_no_note(dam: Index) -> None:
     assert corroboration_note(answer) == ""
 
 
-def test_silence_has_no_support(dam: Index) -> None:
+def test_without_an_answer_nothing_is_corroborated(dam: Index) -> None:
     answer = ask("How deep is Lake Baikal?", dam)
 
     assert (answer.corroborating, answer.conflicting_values, corroboration_note(answer)) == (
@@ -123,7 +127,7 @@ def test_silence_has_no_support(dam: Index) -> None:
     )
 
 
-def test_the_command_line_says_it_and_lists_each_place(
+def test_the_command_line_prints_the_note_and_each_corroborating_place(
     dam: Index, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command = ["ask", "How much will raising the Kelloe dam cost?", "--index", str(dam.folder)]

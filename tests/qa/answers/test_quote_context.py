@@ -1,4 +1,4 @@
-"""claims about sentences that need the one before them → checked on short texts."""
+"""A quote includes the sentences before it that it cannot be understood without."""
 
 import pytest
 
@@ -21,28 +21,28 @@ TEXT = (
 )
 
 
-def test_a_sentence_that_begins_with_a_pronoun_brings_the_one_it_leans_on() -> None:
+def test_a_sentence_that_begins_with_a_pronoun_is_quoted_with_the_one_before() -> None:
     assert quoted(TEXT, "She planned") == (
         "The harbour was built by Ines Okafor in 1931. She planned it for forty ships."
     )
 
 
-def test_two_sentences_are_added_at_most() -> None:
+def test_at_most_two_sentences_are_added() -> None:
     assert quoted(TEXT, "It was too small").startswith("The harbour was built")
     longer = TEXT.replace("Larnstead built", "They built")
     assert quoted(longer, "They built").startswith("She planned")
 
 
 @pytest.mark.parametrize("sentence", ["The harbour was built", "Larnstead built"])
-def test_a_sentence_that_stands_alone_is_quoted_alone(sentence: str) -> None:
+def test_a_self_contained_sentence_is_quoted_alone(sentence: str) -> None:
     assert quoted(TEXT, sentence).startswith(sentence)
 
 
-def test_a_sentence_with_a_name_of_its_own_is_quoted_alone() -> None:
+def test_a_sentence_with_a_pronoun_and_a_name_is_quoted_alone() -> None:
     text = "The ferry is old. It belongs to the town of Larnstead."
     assert quoted(text, "It belongs") == "It belongs to the town of Larnstead."
 
 
-def test_what_stands_in_another_paragraph_is_not_added() -> None:
+def test_sentences_of_another_paragraph_are_not_added() -> None:
     text = "The ferry is old.\n\nIt rained all day."
     assert quoted(text, "It rained") == "It rained all day."

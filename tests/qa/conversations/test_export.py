@@ -38,7 +38,7 @@ def test_markdown_of_no_answer_shows_the_nearest_as_such(filled: Index) -> None:
     answer = ask("Who discovered the moons of Jupiter?", filled)
     assert not answer.answered
     said = to_markdown(new_conversation("", (answer,)))
-    assert "Not in these documents" in said
+    assert "No clear answer to" in said
 
 
 def test_others_words_make_no_markdown(filled: Index) -> None:

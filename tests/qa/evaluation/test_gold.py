@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index import Document
+from qa.answers.citing import cite
 from qa.evaluation.gold import GoldError, contains_answer, is_right, marked_f1, overlaps, read_gold
-from qa.types import cite
 
 TEXT = "The tunnel cost 410 million\neuros. It opens in May."
 

@@ -1,4 +1,4 @@
-"""claims about a reader's say in what is found and quoted → checked with one made by chance."""
+"""A reader's scores change the ranking and the quotes as its weights say."""
 
 import json
 from datetime import date
@@ -16,19 +16,20 @@ from qa.ranking.reader_rerank import (
     rerank_with_reader,
 )
 from qa.ranking.rerank import RankedPassage
-from qa.ranking.scorers import Scorers
 from qa.reader import DEFAULT_READER, Reader, ReaderOutput, ScoreWeights, make_input
 from qa.retrieval import find_evidence, rank
+from qa.types import Scorers, SearchOptions
 from tests.qa.reader.making import make_reader
 
 QUESTION = "How long is the harbour tunnel?"
-AS_IT_IS = ScoreWeights(
+UNCHANGED = ScoreWeights(
     score=1.0, answerability=0.0, sentence=1.0, passage=0.0, sentence_log_prob=0.0
 )
 
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """A reader with random weights."""
     return Reader(str(make_reader(tmp_path_factory.mktemp("reader"))))
 
 
@@ -36,63 +37,62 @@ def ranked(index: Index, question: str = QUESTION) -> list[RankedPassage]:
     return rank(question, index.search(question), index)
 
 
-def test_without_a_reader_nothing_is_changed(newsroom: Index) -> None:
-    plain = find_evidence(QUESTION, newsroom, 5)
-    none = find_evidence(QUESTION, newsroom, 5, assessors=Scorers(reader=None))
-    assert plain.sources == none.sources
-    for source in plain.sources:
+def test_without_a_reader_all_its_scores_are_zero(newsroom: Index) -> None:
+    default = find_evidence(QUESTION, newsroom, SearchOptions())
+    without = find_evidence(QUESTION, newsroom, SearchOptions(scorers=Scorers(reader=None)))
+    assert default.sources == without.sources
+    for source in default.sources:
         assert source.ranked.answerability == 0.0
         assert all(
             it.reader_log_prob == 0.0 and it.answer_span is None for it in source.ranked.sentences
         )
 
 
-def test_what_it_says_is_weighed_as_its_share_has_it(newsroom: Index) -> None:
+def test_its_scores_are_added_with_their_weights(newsroom: Index) -> None:
     first, second, *rest = ranked(newsroom)
     count = len(first.sentences)
-    reading = ReaderOutput(2.0, (-0.5,) * count, (None,) * count)
-    share = ScoreWeights(
+    output = ReaderOutput(2.0, (-0.5,) * count, (None,) * count)
+    weights = ScoreWeights(
         score=0.5, answerability=3.0, sentence=0.25, passage=2.0, sentence_log_prob=4.0
     )
-    heard, unread, *_ = add_reader_scores(
-        [first, second, *rest], {first.hit.passage_id: reading}, share
+    read, unread, *_ = add_reader_scores(
+        [first, second, *rest], {first.hit.passage_id: output}, weights
     )
 
-    assert heard.answerability == unread.answerability == 2.0
-    assert heard.score == pytest.approx(0.5 * first.score + 6.0)
+    assert read.answerability == unread.answerability == 2.0
+    assert read.score == pytest.approx(0.5 * first.score + 6.0)
     assert unread.score == pytest.approx(0.5 * second.score + 6.0)
-    for before, after in zip(first.sentences, heard.sentences, strict=True):
-        told = 0.25 * before.score + 2.0 * heard.score + 4.0 * after.reader_log_prob
-        assert after.score == pytest.approx(told)
+    for before, after in zip(first.sentences, read.sentences, strict=True):
+        score = 0.25 * before.score + 2.0 * read.score + 4.0 * after.reader_log_prob
+        assert after.score == pytest.approx(score)
     assert {it.reader_log_prob for it in unread.sentences} == {0.0}
 
 
-def test_what_is_not_read_does_not_gain_by_it(newsroom: Index) -> None:
+def test_unread_passages_get_the_lowest_answerability_seen(newsroom: Index) -> None:
     items = ranked(newsroom)
-    said = {
+    outputs = {
         it.hit.passage_id: ReaderOutput(
-            found, (0.0,) * len(it.sentences), (None,) * len(it.sentences)
+            answerability, (0.0,) * len(it.sentences), (None,) * len(it.sentences)
         )
-        for found, it in zip((3.0, -4.0), items, strict=False)
+        for answerability, it in zip((3.0, -4.0), items, strict=False)
     }
-    heard = add_reader_scores(items, said, AS_IT_IS)
-    assert [item.answerability for item in heard] == [3.0] + [-4.0] * (len(items) - 1)
+    rescored = add_reader_scores(items, outputs, UNCHANGED)
+    assert [item.answerability for item in rescored] == [3.0] + [-4.0] * (len(items) - 1)
 
 
-def test_a_headline_is_no_place_for_an_answer(newsroom: Index) -> None:
-    question = "What did the strikers win?"
-    item = ranked(newsroom, question)[0]
+def test_a_headline_never_holds_the_answer(newsroom: Index) -> None:
+    item = ranked(newsroom, "What did the strikers win?")[0]
     count = len(item.sentences)
-    asking = [bool(it.features.is_headline) for it in item.sentences]
-    assert True in asking
-    assert False in asking
-    told = {item.hit.passage_id: ReaderOutput(1.0, (-1.0,) * count, ((0, 4),) * count)}
-    (heard,) = add_reader_scores([item], told, AS_IT_IS)
-    for headline, sentence in zip(asking, heard.sentences, strict=True):
-        assert (sentence.reader_log_prob < -5) == headline
+    headlines = [bool(it.features.is_headline) for it in item.sentences]
+    assert True in headlines
+    assert False in headlines
+    outputs = {item.hit.passage_id: ReaderOutput(1.0, (-1.0,) * count, ((0, 4),) * count)}
+    (rescored,) = add_reader_scores([item], outputs, UNCHANGED)
+    for is_headline, sentence in zip(headlines, rescored.sentences, strict=True):
+        assert (sentence.reader_log_prob < -5) == is_headline
 
 
-def test_what_stands_word_for_word_in_two_documents_is_heard_of_both(
+def test_the_same_text_in_two_documents_is_read_once_for_both(
     index: Index, corpus: Path, reader: Reader
 ) -> None:
     rows = (
@@ -101,11 +101,11 @@ def test_what_stands_word_for_word_in_two_documents_is_heard_of_both(
     )
     (corpus / "both.jsonl").write_text("\n".join(rows))
     index.sync(corpus)
-    one, other = read_candidates(QUESTION, ranked(index), index, reader).values()
-    assert one is other
+    first, second = read_candidates(QUESTION, ranked(index), index, reader).values()
+    assert first is second
 
 
-def test_the_likeliest_are_read_and_no_more_than_so_many(
+def test_only_the_best_passages_are_read_up_to_a_limit(
     index: Index, corpus: Path, reader: Reader
 ) -> None:
     for number in range(MAX_READ + 3):
@@ -114,11 +114,11 @@ def test_the_likeliest_are_read_and_no_more_than_so_many(
         )
     index.sync(corpus)
     items = ranked(index, "How long is the tunnel?")
-    read = read_candidates("How long is the tunnel?", items, index, reader)
-    assert list(read) == [item.hit.passage_id for item in items[:MAX_READ]]
+    outputs = read_candidates("How long is the tunnel?", items, index, reader)
+    assert list(outputs) == [item.hit.passage_id for item in items[:MAX_READ]]
 
 
-def test_one_that_is_far_ahead_is_read_alone(newsroom: Index, reader: Reader) -> None:
+def test_a_passage_that_is_far_ahead_is_the_only_one_read(newsroom: Index, reader: Reader) -> None:
     question = "Who blamed a wet autumn and the varroa mite?"
     items = ranked(newsroom, question)
     assert items[0].score - items[1].score > 3
@@ -127,24 +127,24 @@ def test_one_that_is_far_ahead_is_read_alone(newsroom: Index, reader: Reader) ->
 
 def test_the_best_of_many_is_the_best_of_one(newsroom: Index, reader: Reader) -> None:
     for question in (QUESTION, "What did they say?", "How many euros?"):
-        (alone,) = retrieve(question, newsroom, k=1, reader=reader)
+        (only,) = retrieve(question, newsroom, k=1, reader=reader)
         first, *_ = retrieve(question, newsroom, k=5, reader=reader)
-        assert (alone.document_id, alone.quote) == (first.document_id, first.quote)
+        assert (only.document_id, only.quote) == (first.document_id, first.quote)
 
 
-def test_passages_come_best_first_and_none_is_lost(newsroom: Index, reader: Reader) -> None:
+def test_reranking_sorts_by_score_and_loses_no_passage(newsroom: Index, reader: Reader) -> None:
     items = ranked(newsroom)
-    heard = rerank_with_reader(QUESTION, items, items, newsroom, reader)
-    scores = [item.score for item in heard]
+    rescored = rerank_with_reader(QUESTION, items, items, newsroom, reader)
+    scores = [item.score for item in rescored]
     assert scores == sorted(scores, reverse=True)
-    assert {it.hit.passage_id for it in heard} == {it.hit.passage_id for it in items}
+    assert {it.hit.passage_id for it in rescored} == {it.hit.passage_id for it in items}
 
 
-@pytest.mark.parametrize("whose", ["ours", "another"])
-def test_it_points_into_the_quote_and_the_quote_is_cut_from_the_text(
-    newsroom: Index, reader: Reader, whose: str
+@pytest.mark.parametrize("which", ["shipped", "random"])
+def test_answer_spans_lie_in_the_quote_and_the_quote_is_the_document_s_text(
+    newsroom: Index, reader: Reader, which: str
 ) -> None:
-    answer = ask(QUESTION, newsroom, reader=DEFAULT_READER if whose == "ours" else reader)
+    answer = ask(QUESTION, newsroom, reader=DEFAULT_READER if which == "shipped" else reader)
     for citation in (*answer.citations, *answer.nearest):
         text = newsroom.document(citation.document_id).text
         assert citation.quote == text[citation.start : citation.end]
@@ -152,28 +152,28 @@ def test_it_points_into_the_quote_and_the_quote_is_cut_from_the_text(
             assert citation.start <= start < end <= citation.end
 
 
-def test_ours_points_at_the_words_that_answer(newsroom: Index) -> None:
+def test_the_shipped_reader_marks_the_words_that_answer(newsroom: Index) -> None:
     for question, words in (
         (QUESTION, "3.2 kilometres"),
         ("Who blamed a wet autumn and the varroa mite?", "Tomas Lindqvist"),
     ):
         first = ask(question, newsroom).citations[0]
-        (mark,) = first.answer_spans
-        assert words in newsroom.document(first.document_id).text[slice(*mark)]
+        (span,) = first.answer_spans
+        assert words in newsroom.document(first.document_id).text[slice(*span)]
 
 
-def test_time_has_its_say_with_a_reader_too(newsroom: Index, reader: Reader) -> None:
-    def found(day: date) -> list[str]:
+def test_the_temporal_prior_applies_with_a_reader_too(newsroom: Index, reader: Reader) -> None:
+    def ranking(day: date) -> list[str]:
         return [c.document_id for c in retrieve("percent", newsroom, as_of=day, reader=reader)]
 
-    spring, winter = found(date(2023, 4, 20)), found(date(2024, 2, 2))
+    spring, winter = ranking(date(2023, 4, 20)), ranking(date(2024, 2, 2))
     assert spring.index("bees.txt") < spring.index("library/strike.txt")
     assert winter.index("library/strike.txt") < winter.index("bees.txt")
 
 
-def test_words_that_ask_nothing_are_only_looked_for(newsroom: Index) -> None:
-    for words in ("harbour tunnel", "hives lost in winter", "pay of library staff"):
-        assert ask(words, newsroom) == ask(words, newsroom, reader=None)
+def test_keyword_queries_are_not_given_to_the_reader(newsroom: Index) -> None:
+    for keywords in ("harbour tunnel", "hives lost in winter", "pay of library staff"):
+        assert ask(keywords, newsroom) == ask(keywords, newsroom, reader=None)
     for question in (
         QUESTION,
         "how long is the tunnel",
@@ -181,16 +181,16 @@ def test_words_that_ask_nothing_are_only_looked_for(newsroom: Index) -> None:
         "the man who blamed the varroa mite",
         "share of hives that beekeepers lost in winter",
     ):
-        with_it, without = ask(question, newsroom), ask(question, newsroom, reader=None)
-        assert with_it.confidence != without.confidence
+        with_reader, without = ask(question, newsroom), ask(question, newsroom, reader=None)
+        assert with_reader.confidence != without.confidence
 
 
-def test_it_is_told_the_day_where_a_time_is_asked_for(newsroom: Index) -> None:
+def test_a_dated_input_has_the_document_s_date_if_there_is_one(newsroom: Index) -> None:
     document = newsroom.document("bees.txt")
     passage = split_passages(document)[0]
     assert make_input(document, passage).prefix == "Beekeepers count their losses. "
-    told = make_input(document, passage, dated=True)
-    assert told.prefix == "Beekeepers count their losses. 18 April 2023. "
+    dated = make_input(document, passage, dated=True)
+    assert dated.prefix == "Beekeepers count their losses. 18 April 2023. "
     undated = newsroom.document("match.md")
     passage = split_passages(undated)[0]
     assert make_input(undated, passage, dated=True) == make_input(undated, passage)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from qa import Answer, ConflictingValue, Period
-from qa.types import cite
+from qa.answers.citing import cite
 from qa.ui.html.chat import note_fragments, quotes_html, thread_html
 from qa.ui.html.evidence import evidence_html
 from qa.ui.html.header import SyncProgress, examples_html, failures_html, header_fragments

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qa.types import cite
+from qa.answers.citing import cite
 from qa.ui.html.evidence import card_html
 from qa.ui.html.sources import source_html
 from tests.qa.ui.samples import QUOTE, TEXT, make_citation, make_document, make_gone, plain

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Box, PagePicture
-from qa.types import cite
+from qa.answers.citing import cite
 from qa.ui.html.sources import document_html, highlight, highlight_all, picture_html, source_html
 from tests.qa.ui.samples import (
     HOSTILE,

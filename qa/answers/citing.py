@@ -1,0 +1,100 @@
+"""Cite passages and sentences by their place in the document."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index import Document, Index
+from qa.answers.quote_context import expand_quote
+from qa.dedup.grouping import SourceGroup
+from qa.ranking.rerank import RankedSentence
+from qa.text.answer_spans import extract_answer_span
+from qa.types import Citation, Span
+
+
+class SourceSentence(NamedTuple):
+    """A ranked sentence and the source that it is from."""
+
+    source: SourceGroup
+    sentence: RankedSentence
+
+    @property
+    def document_id(self) -> str:
+        """The document that the sentence is from."""
+        return self.source.ranked.hit.passage.document_id
+
+
+def rank_sentences(sources: Sequence[SourceGroup]) -> list[SourceSentence]:
+    """All sentences of the sources, best first."""
+    sentences = [
+        SourceSentence(source, sentence)
+        for source in sources
+        for sentence in source.ranked.sentences
+    ]
+    return sorted(sentences, key=lambda candidate: -candidate.sentence.score)
+
+
+def cite_source(source: SourceGroup, number: int, query: str, index: Index) -> Citation:
+    """Cite a source by its best sentence, with the score of the passage."""
+    best = SourceSentence(source, source.ranked.best)
+    return cite_sentence(best, source.ranked.score, number=number, query=query, index=index)
+
+
+def cite_sentence(
+    quoted: SourceSentence, score: float, *, number: int, query: str, index: Index
+) -> Citation:
+    """Cite a sentence, and those before it that it needs, with the likely answer to `query`
+    marked."""
+    source, sentence = quoted
+    passage = source.ranked.hit.passage
+    document = index.document(passage.document_id)
+    quote = expand_quote(document.text, sentence.span, passage.sentences)
+    if sentence.answer_span:
+        answer_spans: tuple[Span, ...] = (sentence.answer_span,)
+    else:
+        spans = [it for it in passage.sentences if quote[0] <= it[0] <= sentence.span[0]]
+        answer_spans = _answer_spans(query, document.text, spans)
+    return cite(
+        document,
+        number,
+        quote,
+        (passage.start, passage.end),
+        score,
+        answer_spans=answer_spans,
+        duplicates=source.duplicates,
+    )
+
+
+def _answer_spans(query: str, text: str, sentences: Sequence[Span]) -> tuple[Span, ...]:
+    """The likely answer in the last of the sentences that has one."""
+    candidates = (extract_answer_span(query, text, sentence) for sentence in reversed(sentences))
+    return next((spans for spans in candidates if spans), ())
+
+
+def cite(
+    document: Document,
+    number: int,
+    quote: Span,
+    passage: Span,
+    score: float,
+    answer_spans: tuple[Span, ...] = (),
+    duplicates: tuple[str, ...] = (),
+) -> Citation:
+    """Cite `document.text[quote[0]:quote[1]]`; the arguments are as in Citation."""
+    start, end = quote
+    return Citation(
+        number=number,
+        document_id=document.id,
+        title=document.title,
+        published=document.published,
+        url=document.url,
+        page=document.page_at(start),
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+        passage_start=passage[0],
+        passage_end=passage[1],
+        score=score,
+        sha256=document.sha256,
+        answer_spans=answer_spans,
+        duplicates=duplicates,
+    )

@@ -1,0 +1,91 @@
+"""Sentences that tell the reader of an answer how far to trust it."""
+
+from collections.abc import Sequence
+
+from index.humanize import counted
+from qa.types import Answer
+
+# Words that are listed as missing, at most.
+_MAX_MISSING_WORDS = 5
+
+
+def abstention_text(
+    question: str, *, pending: int, passages: int, missing: Sequence[str], filter: str
+) -> str:
+    """The text of an answer without quotes, which claims no more certainty than there is.
+
+    Args:
+        question: The question as it was asked.
+        pending: How many passages have no vector yet.
+        passages: How many passages the index has.
+        missing: Words of the question that occur in no document.
+        filter: Which documents were searched, in words; "" for all.
+
+    """
+    searched = f"the documents that were searched ({filter})" if filter else "these documents"
+    if pending:
+        return (
+            f"No clear answer to “{question}” found in {searched} yet: {pending:,} of "
+            f"{passages:,} passages are still being embedded and were searched by words alone."
+        )
+    text = f"No clear answer to “{question}” found in {searched}."
+    if not missing:
+        return text
+    words = [f"“{word}”" for word in missing[:_MAX_MISSING_WORDS]]
+    if len(words) == 1:
+        return f"{text} The word {words[0]} does not occur in any of them."
+    return f"{text} The words {', '.join(words[:-1])} and {words[-1]} do not occur in any of them."
+
+
+def pending_note(answer: Answer) -> str:
+    """That the ranking is provisional because vectors are pending; "" if none are, or if the
+    answer's text says so."""
+    if not (answer.pending and answer.answered):
+        return ""
+    verb, they = ("was", "it is") if answer.pending == 1 else ("were", "they are")
+    passages = counted(answer.pending, "passage")
+    return f"{passages} {verb} ranked by words alone: {they} still being embedded."
+
+
+def corroboration_note(answer: Answer) -> str:
+    """That several independent sources give the answer, and which; "" if only one does."""
+    if not (answer.corroborating and answer.citations[0].answer_spans):
+        return ""
+    first = answer.citations[0]
+    start, end = first.answer_spans[0]
+    words = first.quote[start - first.start : end - first.start]
+    markers = "".join(f"[{citation.number}]" for citation in (first, *answer.corroborating))
+    return f"{len(answer.corroborating) + 1} independent sources give “{words}” {markers}."
+
+
+def conflicts_note(answer: Answer) -> str:
+    """The values on which sources disagree, with their dates; "" if they agree."""
+    if not answer.conflicting_values:
+        return ""
+    values = "; ".join(
+        f"“{value.text}” ({value.citation.published or 'undated'}) [{value.citation.number}]"
+        for value in answer.conflicting_values
+    )
+    return f"Sources differ: {values}."
+
+
+def period_note(answer: Answer) -> str:
+    """How many of the cited passages were not published in a period that the question names; ""
+    if all were, or if it names none."""
+    ranges = [period for period in answer.periods if period.since or period.until]
+    citations = answer.citations or answer.nearest
+    dates = [citation.published for citation in citations]
+    undated = sum(day is None for day in dates)
+    outside = sum(
+        day is not None and not any(period.contains(day) for period in ranges) for day in dates
+    )
+    if not ranges or not (undated or outside):
+        return ""
+    parts = []
+    if outside:
+        periods = " or ".join(f"“{period.words}”" for period in ranges)
+        parts.append(f"{outside} of {len(citations)} published outside of {periods}")
+    if undated:
+        parts.append(f"{undated} of {len(citations)} without a date")
+    subject = "Quotes" if answer.citations else "Nearest passages"
+    return f"{subject}: {', '.join(parts)}."
