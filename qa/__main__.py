@@ -1,4 +1,4 @@
-"""python -m qa: ask, retrieve, evaluate, fit, calibrate → text or JSON on stdout."""
+"""The command line of question answering: `python -m qa COMMAND`."""
 
 import argparse
 import sys

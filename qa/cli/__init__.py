@@ -1,1 +1,1 @@
-"""The subcommands of `python -m qa`."""
+"""The subcommands of the command line."""

@@ -1,4 +1,4 @@
-"""a question on the command line → its answer, or the passages that match, in text or JSON."""
+"""The commands `ask` and `retrieve`: answers and passages, as text or JSON."""
 
 import argparse
 from collections.abc import Iterator
@@ -20,20 +20,17 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: Any) -> None:
-    """Add ask and retrieve."""
-    asking = commands.add_parser("ask", help="answer a question in cited quotes")
-    asking.add_argument("question", nargs="?", help="the question")
-    asking.add_argument("--file", type=Path, help="a .jsonl file of questions, one a row")
-    add_time_options(asking)
-    add_filter_options(asking)
-    add_common_options(asking, _ask)
-
-    finding = commands.add_parser("retrieve", help="list the passages that match best")
-    finding.add_argument("question", help="the question")
-    finding.add_argument("-k", type=positive, default=5, help="how many passages (default 5)")
-    add_time_options(finding)
-    add_filter_options(finding)
-    add_common_options(finding, _retrieve)
+    """Add `ask` and `retrieve` to a parser's subcommands."""
+    ask = commands.add_parser("ask", help="answer a question in cited quotes")
+    ask.add_argument("question", nargs="?", help="the question")
+    ask.add_argument("--file", type=Path, help="a .jsonl file of questions, one a row")
+    retrieve = commands.add_parser("retrieve", help="list the passages that match best")
+    retrieve.add_argument("question", help="the question")
+    retrieve.add_argument("-k", type=positive, default=5, help="how many passages (default 5)")
+    for parser, run in ((ask, _ask), (retrieve, _retrieve)):
+        add_time_options(parser)
+        add_filter_options(parser)
+        add_common_options(parser, run)
 
 
 def _ask(options: argparse.Namespace) -> None:
@@ -46,24 +43,24 @@ def _ask(options: argparse.Namespace) -> None:
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
     index, scorers = Index.open(options.index, create=False), scorers_from(options)
 
-    def reply(question: str, day: date | None) -> None:
+    def answer_one(question: str, as_of: date | None) -> None:
         answer = ask(
             question,
             index,
             filter=filter_from(options),
-            as_of=day,
+            as_of=as_of,
             ignore=options.ignore,
             reranker=scorers.reranker,
             reader=scorers.reader,
         )
-        print(as_json(answer) if options.json else _readable(answer), flush=True)
+        print(as_json(answer) if options.json else _as_text(answer), flush=True)
 
     if options.file is None:
-        reply(options.question, options.as_of)
+        answer_one(options.question, options.as_of)
         return
-    for number, (question, day) in enumerate(_questions(options.file), start=1):
+    for number, (question, as_of) in enumerate(_questions(options.file), start=1):
         try:
-            reply(question, day or options.as_of)
+            answer_one(question, as_of or options.as_of)
         except QuestionError as error:
             raise QuestionError(f"{options.file}, question {number}: {error}") from error
 
@@ -93,44 +90,44 @@ def _retrieve(options: argparse.Namespace) -> None:
     if options.json:
         print(as_json(citations))
     else:
-        print("\n\n".join(map(_cited, citations)) or "Nothing in these documents matches.")
+        print("\n\n".join(map(_quote, citations)) or "No passage matches.")
 
 
-def _readable(answer: "Answer") -> str:
+def _as_text(answer: "Answer") -> str:
     from qa.answers.notes import conflicts_note, corroboration_note, pending_note, period_note
 
-    read = "; ".join(f"“{period.words}”: {period}" for period in answer.periods)
-    said = (
+    periods = "; ".join(f"“{period.words}”: {period}" for period in answer.periods)
+    notes = (
         corroboration_note(answer),
         conflicts_note(answer),
-        f"Time: {read}" if read else "",
+        f"Time: {periods}" if periods else "",
         period_note(answer),
         pending_note(answer),
     )
-    notes = "".join(f"\n{note}" for note in said if note)
+    notes_text = "".join(f"\n{note}" for note in notes if note)
     if answer.answered:
-        cited = [
+        citations = [
             *answer.citations,
             *answer.corroborating,
-            *(each.citation for each in answer.conflicting_values),
+            *(value.citation for value in answer.conflicting_values),
         ]
-        by_number = {citation.number: citation for citation in cited}
+        by_number = {citation.number: citation for citation in citations}
         sources = "\n".join(f"[{number}] {_source(c)}" for number, c in sorted(by_number.items()))
-        return f"{answer.text}\n\n{sources}\nconfidence {answer.confidence:.0%}{notes}\n"
-    nearest = "\n\n".join(map(_cited, answer.nearest))
-    offered = f"\nNearest passages, not an answer:\n\n{nearest}\n" if nearest else ""
-    return f"{answer.text}\n{offered}{notes}".rstrip() + "\n"
+        return f"{answer.text}\n\n{sources}\nconfidence {answer.confidence:.0%}{notes_text}\n"
+    nearest = "\n\n".join(map(_quote, answer.nearest))
+    closest = f"\nClosest passages, not an answer:\n\n{nearest}\n" if nearest else ""
+    return f"{answer.text}\n{closest}{notes_text}".rstrip() + "\n"
 
 
-def _cited(citation: "Citation") -> str:
+def _quote(citation: "Citation") -> str:
     return f"[{citation.number}] {citation.quote}\n    {_source(citation)}"
 
 
 def _source(citation: "Citation") -> str:
-    place = [citation.title]
+    parts = [citation.title]
     if citation.published:
-        place.append(citation.published.isoformat())
+        parts.append(citation.published.isoformat())
     if citation.page:
-        place.append(f"page {citation.page}")
-    place.append(f"{citation.document_id}, characters {citation.start}–{citation.end}")
-    return ", ".join(place)
+        parts.append(f"page {citation.page}")
+    parts.append(f"{citation.document_id}, characters {citation.start}–{citation.end}")
+    return ", ".join(parts)

@@ -1,4 +1,4 @@
-"""gold questions on the command line → figures of how well they are answered."""
+"""The command `evaluate`: measure answers against gold questions."""
 
 import argparse
 from dataclasses import asdict
@@ -7,29 +7,27 @@ from typing import Any
 
 from qa.cli.options import add_common_options, positive, scorers_from
 
-# The uses of qa/histories.py, which takes long to load.
-_HISTORIES = ("resolved", "none", "glued", "questions", "previous", "mixed")
-
 
 def add_commands(commands: Any) -> None:
-    """Add evaluate."""
-    judging = commands.add_parser("evaluate", help="compare the answers with gold ones")
-    judging.add_argument("questions", type=Path, help="a .jsonl file of gold questions")
-    judging.add_argument("--limit", type=positive, help="only the first so many questions")
-    judging.add_argument(
-        "--no-time", action="store_true", help="pay no heed to days and to words for time"
+    """Add `evaluate` to a parser's subcommands."""
+    parser = commands.add_parser("evaluate", help="measure answers against gold questions")
+    parser.add_argument("questions", type=Path, help="a .jsonl file of gold questions")
+    parser.add_argument("--limit", type=positive, help="use only the first LIMIT questions")
+    parser.add_argument(
+        "--no-time", action="store_true", help="ignore the days of questions and time expressions"
     )
-    judging.add_argument(
+    parser.add_argument(
         "--plot", type=Path, metavar="FILE.png", help="draw confidence against accuracy"
     )
-    judging.add_argument(
+    parser.add_argument(
         "--history",
-        choices=_HISTORIES,
-        default=_HISTORIES[0],
-        help="how the turns before are used, in a file of conversations (default: resolved)",
+        default="rewritten",
+        metavar="STRATEGY",
+        help="how a conversation's earlier turns are used: rewritten (as in the chat), none, "
+        "concatenated, questions, previous or interpolated (default: %(default)s)",
     )
-    judging.add_argument("--rankings", action="store_true", help="compare ways of ranking instead")
-    add_common_options(judging, _evaluate)
+    parser.add_argument("--rankings", action="store_true", help="compare rankings instead")
+    add_common_options(parser, _evaluate)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -37,11 +35,14 @@ def _evaluate(options: argparse.Namespace) -> None:
 
     from index import Index
     from qa.conversations.export import as_json
-    from qa.evaluation.ablations import compare_rankings
-    from qa.evaluation.gold import read_gold
+    from qa.evaluation.ablations import HISTORY_STRATEGIES, compare_rankings
+    from qa.evaluation.gold import GoldError, read_gold
     from qa.evaluation.metrics import evaluate, summarize, summarize_threads
     from qa.evaluation.reliability_plot import plot_reliability
 
+    if options.history not in HISTORY_STRATEGIES:
+        known = ", ".join(HISTORY_STRATEGIES)
+        raise GoldError(f"--history is {options.history!r}, expected one of {known}")
     questions = read_gold(options.questions)[: options.limit]
     index, scorers = Index.open(options.index, create=False), scorers_from(options)
     with tqdm(total=len(questions), unit="questions", disable=None) as bar:
@@ -50,26 +51,32 @@ def _evaluate(options: argparse.Namespace) -> None:
             bar.update(done - bar.n)
 
         if options.rankings:
-            compared = compare_rankings(questions, index, progress, scorers)
+            recalls = compare_rankings(questions, index, progress=progress, scorers=scorers)
         else:
             outcomes = evaluate(
-                questions, index, progress, not options.no_time, scorers, options.history
+                questions,
+                index,
+                progress=progress,
+                use_time=not options.no_time,
+                scorers=scorers,
+                history_strategy=options.history,
             )
     if options.rankings:
-        for row in compared:
-            print(as_json(row) if options.json else row)
+        for recall in recalls:
+            print(as_json(recall) if options.json else recall)
         return
-    figures = asdict(summarize(outcomes))
+    metrics = asdict(summarize(outcomes))
     by_turn = {name: asdict(part) for name, part in summarize_threads(outcomes).items()}
     if options.plot:
         plot_reliability(outcomes, options.plot, f"{options.questions}: {len(outcomes)} replies")
     if options.json:
-        print(as_json(figures | by_turn))
+        print(as_json(metrics | by_turn))
     else:
-        print(_table(figures))
+        print(_table(metrics))
         for name, part in by_turn.items():
             print(f"\n{name}\n{_table(part)}")
 
 
-def _table(figures: dict[str, object]) -> str:
-    return "\n".join(f"{name:18} {value}" for name, value in figures.items())
+def _table(metrics: dict[str, object]) -> str:
+    width = max(map(len, metrics))
+    return "\n".join(f"{name:{width}} {value}" for name, value in metrics.items())

@@ -1,4 +1,4 @@
-"""what several commands take → their options, and what these name."""
+"""Options that several commands share, and the objects they stand for."""
 
 import argparse
 import math
@@ -15,29 +15,43 @@ if TYPE_CHECKING:
     from qa.reader import Reader
     from qa.types import Scorers
 
-# What `--reader` calls the one that is shipped.
+# The name of the shipped reader. qa.reader has it too, but takes long to import.
 _DEFAULT_READER = "ours"
 
 
 def add_time_options(parser: argparse.ArgumentParser) -> None:
-    """The day a question is asked, and what in it is no time."""
-    parser.add_argument("--as-of", type=date.fromisoformat, help="prefer what was new on this day")
+    """Add --as-of and --ignore."""
     parser.add_argument(
-        "--ignore", action="append", default=[], metavar="WORDS", help="words that mean no time"
+        "--as-of",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the day of the question: documents from shortly before it are preferred",
+    )
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="WORDS",
+        help="a time expression in the question that is not meant as one (may be repeated)",
     )
 
 
 def add_gold_options(
     parser: argparse.ArgumentParser,
     run: Callable[[argparse.Namespace], None],
-    what: str,
-    least: str = "+",
+    *,
+    output: str,
+    nargs: str = "+",
 ) -> None:
-    """Gold files and their indexes, from which `run` makes `what`."""
-    parser.add_argument("pairs", nargs=least, metavar="QUESTIONS INDEX", help="gold and its index")
-    parser.add_argument("--limit", type=positive, default=1500, help="questions of each pair")
+    """Add pairs of gold files and indexes, from which `run` makes `output`."""
     parser.add_argument(
-        "--out", type=Path, help=f"where to write {what} (default: in place of the built-in one)"
+        "pairs", nargs=nargs, metavar="QUESTIONS INDEX", help="a gold file and its index"
+    )
+    parser.add_argument(
+        "--limit", type=positive, default=1500, help="questions of each pair (default %(default)s)"
+    )
+    parser.add_argument(
+        "--out", type=Path, help=f"where to write {output} (default: over the built-in file)"
     )
     parser.set_defaults(run=run)
 
@@ -45,9 +59,10 @@ def add_gold_options(
 def add_common_options(
     parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]
 ) -> None:
-    """The index that `run` asks, with whom, and how it prints."""
+    """Add --index, --json and the scorers."""
     parser.add_argument(
-        "--index", help=f"the index's folder (default: ${FOLDER_VARIABLE} or {index_folder('')})"
+        "--index",
+        help=f"the folder of the index (default: ${FOLDER_VARIABLE}, else {index_folder('')})",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_scorer_options(parser)
@@ -55,13 +70,13 @@ def add_common_options(
 
 
 def add_filter_options(parser: argparse.ArgumentParser) -> None:
-    """Among which documents to look."""
+    """Add the conditions of a Filter."""
     days: dict[str, Any] = {"type": date.fromisoformat, "metavar": "YYYY-MM-DD"}
-    group = parser.add_argument_group("only among documents")
+    group = parser.add_argument_group("only among documents that are")
     group.add_argument("--since", **days, help="published on this day or later")
     group.add_argument("--until", **days, help="published on this day or before")
     group.add_argument(
-        "--dated", action="store_true", help="with these, none whose day is not known"
+        "--dated", action="store_true", help="with --since or --until: no documents without a day"
     )
     group.add_argument("--folder", help="below this folder of the corpus")
     several: dict[str, Any] = {"action": "append", "default": []}
@@ -70,18 +85,18 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_scorer_options(parser: argparse.ArgumentParser) -> None:
-    """Models that have a say."""
+    """Add --reranker and --reader."""
     parser.add_argument(
         "--reranker",
         metavar="NAME_OR_FOLDER",
-        help="a cross-encoder on this machine that has a say in the ranking",
+        help="a cross-encoder on this machine that also scores the passages",
     )
     parser.add_argument(
         "--reader",
         metavar="NAME_OR_FOLDER",
         default=_DEFAULT_READER,
-        help="a model for question answering on this machine that looks for the place of the "
-        "answer, or none (default: %(default)s)",
+        help="a question-answering model on this machine that reads the best passages, or none "
+        "(default: %(default)s)",
     )
 
 
@@ -95,16 +110,16 @@ def positive(text: str) -> int:
 def fraction(text: str) -> float:
     """A number from 0 to 1."""
     try:
-        found = float(text)
+        value = float(text)
     except ValueError:
-        found = math.nan
-    if not 0 <= found <= 1:
+        value = math.nan
+    if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
-    return found
+    return value
 
 
 def filter_from(options: argparse.Namespace) -> "Filter":
-    """Those of add_narrowing."""
+    """The filter that the options of add_filter_options describe."""
     from index import Filter
 
     return Filter(
@@ -118,7 +133,7 @@ def filter_from(options: argparse.Namespace) -> "Filter":
 
 
 def scorers_from(options: argparse.Namespace) -> "Scorers":
-    """Those of add_second_opinion."""
+    """The scorers that the options of add_scorer_options name."""
     from qa.ranking.cross_encoder import CrossEncoderReranker
     from qa.types import Scorers
 
@@ -129,14 +144,14 @@ def scorers_from(options: argparse.Namespace) -> "Scorers":
 
 
 def reader_from(name: str) -> "Reader | None":
-    """The reader of that name, None for none."""
+    """The reader of that name; None for "none"."""
     from qa.reader import choose_reader
 
     return choose_reader(name)
 
 
-def gold_pairs(options: argparse.Namespace) -> "Iterator[tuple[str, list[Question], Index]]":
-    """Each gold file's name with its folder, its questions and their index."""
+def gold_sets(options: argparse.Namespace) -> "Iterator[tuple[str, list[Question], Index]]":
+    """The name of each gold file, its questions and their index."""
     from index import Index
     from qa.evaluation.gold import GoldError, read_gold
 

@@ -1,7 +1,7 @@
-"""gold questions on the command line → the weights in use of ranking, reader, confidence."""
+"""The commands `fit`, `calibrate` and `train`: fit Pullquote to gold questions."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -11,39 +11,48 @@ from qa.cli.options import (
     add_gold_options,
     add_scorer_options,
     fraction,
-    gold_pairs,
+    gold_sets,
     reader_from,
     scorers_from,
 )
+from qa.training import train_reader
 
 
 def add_commands(commands: Any) -> None:
-    """Add fit and calibrate."""
-    ranking = commands.add_parser(
+    """Add `fit`, `calibrate` and `train` to a parser's subcommands."""
+    fit = commands.add_parser(
         "fit",
-        help="fit the ranking to gold questions, or what a reader is worth in it",
+        help="fit the ranking, or a reader's scores in it, to gold questions",
         description="Fit the ranking to gold questions: QUESTIONS INDEX, any number of pairs.",
     )
-    add_gold_options(ranking, _fit, "the weights")
-    ranking.add_argument(
+    add_gold_options(fit, _fit, output="the weights")
+    fit.add_argument(
         "--reader",
         metavar="NAME_OR_FOLDER",
-        help="fit what this reader's word is worth beside the ranking, not the ranking",
+        help="fit the weights of this reader's scores instead of the ranking",
     )
 
-    fitting = commands.add_parser(
+    calibrate = commands.add_parser(
         "calibrate",
         help="fit the confidence to gold questions, or set the threshold",
         description="Fit the confidence to gold questions: QUESTIONS INDEX, any number of pairs.",
     )
-    add_gold_options(fitting, _calibrate, "the model", least="*")
-    fitting.add_argument(
-        "--anew", action="store_true", help="forget what it was fitted to before (thousands needed)"
+    add_gold_options(calibrate, _calibrate, output="the model", nargs="*")
+    calibrate.add_argument(
+        "--anew", action="store_true", help="ignore the former model (needs thousands of questions)"
     )
-    fitting.add_argument(
-        "--threshold", type=fraction, metavar="P", help="answer from this confidence on, 0 to 1"
+    calibrate.add_argument(
+        "--threshold",
+        type=fraction,
+        metavar="P",
+        help="the confidence from which an answer is given, from 0 to 1",
     )
-    add_scorer_options(fitting)
+    add_scorer_options(calibrate)
+
+    train = commands.add_parser(
+        "train", help="train a reader on gold questions", description=train_reader.DESCRIPTION
+    )
+    train_reader.add_options(train)
 
 
 def _fit(options: argparse.Namespace) -> None:
@@ -57,27 +66,26 @@ def _fit(options: argparse.Namespace) -> None:
     )
 
     reader = reader_from(options.reader) if options.reader else None
-    if reader is None:
-        place = options.out or Path(str(files("qa.ranking") / WEIGHTS_FILE))
-        sets = [
-            (name, list(ranking_trials(questions, index, options.limit)))
-            for name, questions, index in gold_pairs(options)
-        ]
-        write_ranker(fit_ranker([rows for _, rows in sets]), place, _training_sources(sets))
-    else:
-        place = options.out or reader.folder / SCORE_WEIGHTS_FILE
-        read = [
-            (name, list(score_weights_trials(questions, index, options.limit, reader)))
-            for name, questions, index in gold_pairs(options)
-        ]
-        write_score_weights(
-            fit_score_weights([rows for _, rows in read]), place, _training_sources(read)
+    trials = {
+        name: list(
+            ranking_trials(questions, index, options.limit)
+            if reader is None
+            else score_weights_trials(questions, index, options.limit, reader)
         )
-    print(place.read_text("utf-8"), end="")
+        for name, questions, index in gold_sets(options)
+    }
+    sets, sources = list(trials.values()), _sources(trials)
+    if reader is None:
+        path = options.out or Path(str(files("qa.ranking") / WEIGHTS_FILE))
+        write_ranker(fit_ranker(sets), path, sources)
+    else:
+        path = options.out or reader.folder / SCORE_WEIGHTS_FILE
+        write_score_weights(fit_score_weights(sets), path, sources)
+    print(path.read_text("utf-8"), end="")
 
 
-def _training_sources(sets: "Sequence[tuple[str, Sequence[object]]]") -> list[str]:
-    return [f"{name}: {len(rows)} questions" for name, rows in sets]
+def _sources(sets: Mapping[str, Sequence[object]]) -> list[str]:
+    return [f"{name}: {len(trials)} questions" for name, trials in sets.items()]
 
 
 def _calibrate(options: argparse.Namespace) -> None:
@@ -90,23 +98,21 @@ def _calibrate(options: argparse.Namespace) -> None:
     scorers = scorers_from(options)
     model, sources = load_model(scorers.reader), training_sources(scorers.reader)
     if options.pairs:
-        sets = [
-            (
-                name,
-                list(calibration_examples(questions, index, limit=options.limit, scorers=scorers)),
-            )
-            for name, questions, index in gold_pairs(options)
-        ]
+        sets = {
+            name: list(calibration_examples(questions, index, limit=options.limit, scorers=scorers))
+            for name, questions, index in gold_sets(options)
+        }
         if options.anew:
-            model, sources = fit([rows for _, rows in sets]), []
+            model, sources = fit(list(sets.values())), []
         else:
-            model = fit_map(model, [row for _, rows in sets for row in rows])
+            model = fit_map(model, [example for examples in sets.values() for example in examples])
         sources += [
-            f"{name}: {len(rows)} examples, {sum(row.right for row in rows)} answered right"
-            for name, rows in sets
+            f"{name}: {len(examples)} examples, "
+            f"{sum(example.right for example in examples)} answered right"
+            for name, examples in sets.items()
         ]
     if options.threshold is not None:
         model = replace(model, threshold=options.threshold)
-    place = options.out or model_file(scorers.reader)
-    write_model(model, place, sources)
-    print(place.read_text("utf-8"), end="")
+    path = options.out or model_file(scorers.reader)
+    write_model(model, path, sources)
+    print(path.read_text("utf-8"), end="")

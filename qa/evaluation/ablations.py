@@ -1,28 +1,29 @@
-"""gold questions over an index → how often each way of ranking finds the answer."""
+"""Alternatives to measure Pullquote against: simpler rankings, simpler uses of a conversation."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index import Hit, Index, Passage
-from qa.evaluation.gold import Question
-from qa.evaluation.metrics import time_of_question
+from qa.evaluation.gold import Question, rank_of_gold, time_of_question
+from qa.query.rewriting import Query, rewrite_query
 from qa.retrieval import CANDIDATES, find_evidence
-from qa.types import NO_SCORERS, Scorers, SearchOptions
+from qa.types import NO_SCORERS, Answer, Scorers, SearchOptions
 
-# Passages taken from the index, so many that each list's own first 20 are among them.
+# Hits taken from the index, enough to hold the first 20 of each list.
 _POOL = 200
 _DEPTH = 20
-# Cormack, Clarke and Büttcher's constant of reciprocal rank fusion (SIGIR 2009).
+# The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009).
 _RRF = 60
 # Decimals of a share.
 _DIGITS = 4
 
+HistoryStrategy = Callable[[str, Sequence[Answer], Index], Query]
+
 
 @dataclass(frozen=True, slots=True)
 class RankingRecall:
-    """The shares of answerable questions for which a ranking has the answer in its first passage,
-    its first five and its first twenty: by the gold's document, or its string where none is
-    named."""
+    """Shares of the answerable questions whose gold passage a ranking has first, among the first
+    five, and among the first twenty."""
 
     ranking: str
     questions: int
@@ -38,52 +39,58 @@ class RankingRecall:
 def compare_rankings(
     questions: Sequence[Question],
     index: Index,
+    *,
     progress: Callable[[int, int], None] | None = None,
-    assessors: Scorers = NO_SCORERS,
+    scorers: Scorers = NO_SCORERS,
 ) -> list[RankingRecall]:
-    """Rank by cosine, by BM25, by both fused by rank and by score, and as `retrieve` does, without
-    heed to time and with; `progress` is called with (done, total)."""
+    """Measure the recall of each ranking.
+
+    Args:
+        questions: Gold questions; those without an answer are passed over.
+        index: The index to search.
+        progress: Called with (done, total) after each question.
+        scorers: The models of `retrieve`.
+
+    Returns:
+        Recall of cosine, BM25, reciprocal rank fusion, score fusion, and of `retrieve` without
+        and with the time of the question.
+
+    """
     ranks: dict[str, list[int | None]] = {}
     for done, question in enumerate(questions, start=1):
         if question.answers:
             with index.snapshot():
-                for name, passages in _rankings(question, index, assessors).items():
-                    ranks.setdefault(name, []).append(_rank(question, passages, index))
+                for name, passages in _rankings(question, index, scorers).items():
+                    places = [(it.document_id, (it.start, it.end)) for it in passages[:_DEPTH]]
+                    ranks.setdefault(name, []).append(rank_of_gold(question, places, index))
         if progress:
             progress(done, len(questions))
     return [
-        RankingRecall(name, len(found), *(_share(found, depth) for depth in (1, 5, 20)))
-        for name, found in ranks.items()
+        RankingRecall(name, len(values), *(_recall(values, depth) for depth in (1, 5, 20)))
+        for name, values in ranks.items()
     ]
 
 
-def _rankings(
-    question: Question, index: Index, assessors: Scorers
-) -> Mapping[str, Sequence[Passage]]:
+def _rankings(question: Question, index: Index, scorers: Scorers) -> dict[str, list[Passage]]:
     hits = index.search(question.text, _POOL)
     dense = sorted(hits, key=lambda hit: -(hit.dense or 0.0))
     lexical = sorted(hits, key=lambda hit: -hit.lexical)
-    found = {
-        "cosine": _passages(dense),
-        "BM25": _passages(lexical),
-        "reciprocal rank fusion": _passages(_by_ranks(dense, lexical)),
-        "scores fused": _passages(index.search(question.text, CANDIDATES)),
+    lists = {
+        "cosine": dense,
+        "BM25": lexical,
+        "reciprocal rank fusion": _reciprocal_rank_fusion(dense, lexical),
+        "score fusion": index.search(question.text, CANDIDATES),
     }
-    times: dict[str, bool] = {"retrieve, without time": False, "retrieve": True}
-    for name, timely in times.items():
-        as_of, ignore = time_of_question(question, timely)
-        options = SearchOptions(k=_DEPTH, as_of=as_of, ignore=ignore, scorers=assessors)
-        evidence = find_evidence(question.text, index, options)
-        found[name] = [source.ranked.hit.passage for source in evidence.sources]
-    return found
+    rankings = {name: [hit.passage for hit in ranked] for name, ranked in lists.items()}
+    for name, use_time in {"retrieve, without time": False, "retrieve": True}.items():
+        as_of, ignore = time_of_question(question, use_time)
+        options = SearchOptions(k=_DEPTH, as_of=as_of, ignore=ignore, scorers=scorers)
+        sources = find_evidence(question.text, index, options).sources
+        rankings[name] = [source.ranked.hit.passage for source in sources]
+    return rankings
 
 
-def _passages(hits: Sequence[Hit]) -> list[Passage]:
-    return [hit.passage for hit in hits[:_DEPTH]]
-
-
-def _by_ranks(*lists: Sequence[Hit]) -> list[Hit]:
-    """Each hit by the sum of 1 / (60 + its rank) over the lists."""
+def _reciprocal_rank_fusion(*lists: Sequence[Hit]) -> list[Hit]:
     scores: dict[int, float] = {}
     for hits in lists:
         for rank, hit in enumerate(hits, start=1):
@@ -91,19 +98,46 @@ def _by_ranks(*lists: Sequence[Hit]) -> list[Hit]:
     return sorted(lists[0], key=lambda hit: -scores[hit.passage_id])
 
 
-def _rank(question: Question, passages: Sequence[Passage], index: Index) -> int | None:
-    return next(
-        (
-            place
-            for place, passage in enumerate(passages)
-            if question.is_found_in(
-                index.document(passage.document_id), (passage.start, passage.end)
-            )
-        ),
-        None,
-    )
-
-
-def _share(ranks: Sequence[int | None], depth: int) -> float:
+def _recall(ranks: Sequence[int | None], depth: int) -> float:
     found = sum(rank is not None and rank < depth for rank in ranks)
     return round(found / len(ranks), _DIGITS)
+
+
+def _bare(question: str, history: Sequence[Answer], index: Index) -> Query:
+    return Query(question)
+
+
+def _concatenated(question: str, history: Sequence[Answer], index: Index) -> Query:
+    turns = [text for turn in history for text in (turn.question, *_quotes(turn))]
+    return Query(" ".join((*turns, question)))
+
+
+def _questions(question: str, history: Sequence[Answer], index: Index) -> Query:
+    return Query(" ".join((*(turn.question for turn in history), question)))
+
+
+def _previous(question: str, history: Sequence[Answer], index: Index) -> Query:
+    return Query(" ".join((*(turn.question for turn in history[-1:]), question)))
+
+
+def _interpolated(question: str, history: Sequence[Answer], index: Index) -> Query:
+    if not history:
+        return Query(question)
+    return Query(question, " ".join((history[-1].question, *_quotes(history[-1]), question)))
+
+
+def _quotes(answer: Answer) -> list[str]:
+    return [citation.quote for citation in answer.citations]
+
+
+# How the turns before a question are used: rewritten as in the product; not at all; all questions
+# and quotes in front; all questions in front; the last question in front; the bare question's
+# scores interpolated with those of the last question, its quotes and this question.
+HISTORY_STRATEGIES: Mapping[str, HistoryStrategy] = {
+    "rewritten": rewrite_query,
+    "none": _bare,
+    "concatenated": _concatenated,
+    "questions": _questions,
+    "previous": _previous,
+    "interpolated": _interpolated,
+}

@@ -1,9 +1,8 @@
-"""gold questions over an index → figures: recall, answers, silence, speed."""
+"""Measure answers against gold questions: retrieval, quotes, abstention and speed."""
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
@@ -11,26 +10,39 @@ from sklearn.metrics import roc_auc_score
 from index import Index
 from qa.answers.answer import answer_or_abstain, compose
 from qa.answers.citing import cite_source
-from qa.evaluation.gold import Question, is_right, marked_f1
-from qa.evaluation.histories import HISTORIES
+from qa.evaluation.ablations import HISTORY_STRATEGIES
+from qa.evaluation.gold import Question, is_right, marked_f1, rank_of_gold, time_of_question
 from qa.retrieval import find_evidence
-from qa.temporal.periods import read_periods
-from qa.types import NO_SCORERS, Answer, Scorers, SearchOptions
+from qa.types import NO_SCORERS, Answer, Citation, Scorers, SearchOptions
 
-# Passages looked at for recall and reciprocal rank.
+# Passages in which the gold one is looked for.
 _DEPTH = 20
-# What else the threshold might be.
+# Thresholds whose effect is reported.
 _THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+# Shares of the replies, most confident first, for which the share of wrong ones is reported.
+_COVERAGES = (0.5, 0.7, 0.9)
 # Sources an answer is made from: the default of `ask`.
 _SOURCES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one question: `rank` of the first right passage (from 0, None: not among the
-    first 20), whether the first quote and any quote were right, the milliseconds it took, and how
-    well the words `marked` in the first quote are those of an answer, where that quote is right.
-    Of a conversation, the `turn` from 0, and whether it stands `alone` by its gold."""
+    """The result of one gold question.
+
+    Attributes:
+        answerable: Whether the question has a gold answer.
+        rank: Rank of the first gold passage, from 0; None if it is not among the first 20.
+        first_right: Whether the first quote is right.
+        right: Whether any quote is right.
+        confidence: Of the answer, given or not.
+        answered: Whether the answer was given.
+        retrieve_ms: Milliseconds that `retrieve` took.
+        ask_ms: Milliseconds that `ask` took.
+        marked_f1: F1 of the words marked in the first quote with a gold answer, where it is right.
+        turn: Turn of the conversation, from 0.
+        self_contained: Whether the question needs nothing of the turns before.
+
+    """
 
     answerable: bool
     rank: int | None
@@ -40,26 +52,40 @@ class Outcome:
     answered: bool
     retrieve_ms: float
     ask_ms: float
-    marked: float = 0.0
+    marked_f1: float = 0.0
     turn: int = 0
     self_contained: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """The figures for a set of questions; shares are of 1, times in milliseconds.
+    """The metrics of a set of questions: shares of 1, times in milliseconds.
 
-    Recall and MRR are over answerable questions: by document where the gold names one, else by
-    the answer's string in the passage; in a conversation by both, since most of its turns are
-    about one document. `first_quote` and `answer_overlap` are the shares of
-    answerable questions whose first, whose any quote overlaps a gold answer in the right
-    document, whether or not it was confident enough to be given; `marked_f1` is how well, in
-    first quotes that are right, the words marked are those of a gold answer. `abstention_auroc` is
-    how well confidence tells right answers from wrong and absent ones, `answerable_auroc`
-    questions with an answer from those without (None when there is only one kind). `wrong_at` is
-    the share of wrong answers among the most confident .5, .7, .9 of all replies. `given` and
-    `false_answers` are the shares of right drafts, and of unanswerable questions, that were
-    answered; `given_at` and `false_answers_at` what other thresholds would make of them.
+    Attributes:
+        questions: How many there are.
+        answerable: How many of them have a gold answer.
+        recall_at_1: Share of the answerable questions whose gold passage comes first: see
+            `Question.is_gold_passage`.
+        recall_at_5: The same among the first five.
+        recall_at_20: The same among the first twenty.
+        mrr: Mean reciprocal rank.
+        first_quote: Share of the answerable questions whose first quote overlaps a gold answer in
+            the right document, whether or not the confidence was high enough to give it.
+        answer_overlap: The same for any quote.
+        marked_f1: Mean F1 of the words marked in right first quotes with a gold answer.
+        abstention_auroc: How well the confidence separates right answers from wrong and absent
+            ones; None without both.
+        answerable_auroc: How well it separates answerable questions from others; None without both.
+        risk_at_coverage: Share of wrong answers among the most confident .5, .7 and .9 of replies.
+        answered_when_right: Share of the right answers that were given.
+        false_answers: Share of the unanswerable questions that were answered.
+        answered_when_right_at: The former by other thresholds.
+        false_answers_at: The latter by other thresholds.
+        retrieve_p50: Median time of `retrieve`.
+        retrieve_p95: Its 95th percentile.
+        ask_p50: Median time of `ask`.
+        ask_p95: Its 95th percentile.
+
     """
 
     questions: int
@@ -87,16 +113,25 @@ class Metrics:
 def evaluate(
     questions: Sequence[Question],
     index: Index,
+    *,
     progress: Callable[[int, int], None] | None = None,
     use_time: bool = True,
-    assessors: Scorers = NO_SCORERS,
-    history_strategy: str = "resolved",
+    scorers: Scorers = NO_SCORERS,
+    history_strategy: str = "rewritten",
 ) -> list[Outcome]:
-    """Ask every question and compare with its gold; `progress` is called with (done, total).
+    """Ask every question and compare the answer with the gold ones.
 
-    Unless `timely`, neither the day of a question nor its words for time are made use of. A turn
-    of a conversation is asked with the answers that were given to the turns before it, used as
-    `use` says, one of HISTORIES.
+    Args:
+        questions: Gold questions; turns of a conversation follow one another.
+        index: The index to ask.
+        progress: Called with (done, total) after each question.
+        use_time: Whether the day of a question and its time expressions are used.
+        scorers: The models that score candidates beside the linear ranker.
+        history_strategy: How the turns before are used, one of HISTORY_STRATEGIES.
+
+    Returns:
+        One outcome a question.
+
     """
     outcomes: list[Outcome] = []
     history: list[Answer] = []
@@ -104,7 +139,11 @@ def evaluate(
     for done, question in enumerate(questions, start=1):
         if question.thread is None or question.thread != thread:
             history, thread = [], question.thread
-        outcome, answer = _outcome(question, index, history, use_time, history_strategy, assessors)
+        as_of, ignore = time_of_question(question, use_time)
+        options = SearchOptions(
+            k=_DEPTH, history=tuple(history), as_of=as_of, ignore=ignore, scorers=scorers
+        )
+        outcome, answer = _ask(question, index, options, history_strategy)
         outcomes.append(outcome)
         history.append(answer)
         if progress:
@@ -112,138 +151,115 @@ def evaluate(
     return outcomes
 
 
-def _outcome(
-    question: Question,
-    index: Index,
-    history: Sequence[Answer],
-    use_time: bool,
-    history_strategy: str,
-    assessors: Scorers,
+def _ask(
+    question: Question, index: Index, options: SearchOptions, history_strategy: str
 ) -> tuple[Outcome, Answer]:
-    as_of, ignore = time_of_question(question, use_time)
-    options = SearchOptions(
-        k=_DEPTH, history=history, as_of=as_of, ignore=ignore, scorers=assessors
-    )
     with index.snapshot():
-        began = time.perf_counter()
-        evidence = find_evidence(question.text, index, options, rewrite=HISTORIES[history_strategy])
-        found = time.perf_counter()
+        started = time.perf_counter()
+        rewrite = HISTORY_STRATEGIES[history_strategy]
+        evidence = find_evidence(question.text, index, options, rewrite=rewrite)
+        searched = time.perf_counter()
         citations = [
             cite_source(source, number, evidence.query.text, index)
             for number, source in enumerate(evidence.sources, start=1)
         ]
         cited = time.perf_counter()
-        used = replace(evidence, sources=evidence.sources[:_SOURCES])
-        drafted = compose(used, index)
-        ended = time.perf_counter()
-        answer = answer_or_abstain(question.text, used, drafted, index)
-        rights = [
-            is_right(question, citation, index.document(citation.document_id))
-            for citation in drafted.citations
-        ]
-        first = drafted.citations[0] if rights and rights[0] else None
-        marked = (
-            marked_f1(first, index.document(first.document_id), question.answers) if first else 0.0
+        evidence = replace(evidence, sources=evidence.sources[:_SOURCES])
+        candidate = compose(evidence, index)
+        composed = time.perf_counter()
+        answer = answer_or_abstain(question.text, evidence, candidate, index)
+        places = [(item.document_id, (item.passage_start, item.passage_end)) for item in citations]
+        rank = rank_of_gold(question, places, index)
+        right = [_is_right(question, citation, index) for citation in candidate.citations]
+        first_right = bool(right) and right[0]
+        outcome = Outcome(
+            answerable=bool(question.answers),
+            rank=rank if question.answers else None,
+            first_right=first_right,
+            right=any(right),
+            confidence=candidate.confidence,
+            answered=answer.answered,
+            retrieve_ms=(cited - started) * 1000,
+            ask_ms=(searched - started + composed - cited) * 1000,
+            marked_f1=_marked_f1(question, candidate.citations[0], index) if first_right else 0.0,
+            turn=len(options.history),
+            self_contained=question.self_contained,
         )
-        rank = next(
-            (
-                place
-                for place, citation in enumerate(citations)
-                if question.is_found_in(
-                    index.document(citation.document_id),
-                    (citation.passage_start, citation.passage_end),
-                )
-            ),
-            None,
-        )
-    outcome = Outcome(
-        answerable=bool(question.answers),
-        rank=rank if question.answers else None,
-        first_right=bool(rights) and rights[0],
-        right=any(rights),
-        confidence=drafted.confidence,
-        answered=answer.answered,
-        retrieve_ms=(cited - began) * 1000,
-        ask_ms=(found - began + ended - cited) * 1000,
-        marked=marked,
-        turn=len(history),
-        self_contained=question.self_contained,
-    )
     return outcome, answer
 
 
-def time_of_question(question: Question, use_time: bool) -> tuple[date | None, frozenset[str]]:
-    """The day to ask a question as of, and the words for time to ignore in it: unless `timely`,
-    no day and all of them."""
-    if use_time:
-        return question.as_of, frozenset()
-    today = date.today()
-    return None, frozenset(period.words for period in read_periods(question.text, today))
+def _is_right(question: Question, citation: Citation, index: Index) -> bool:
+    return is_right(question, citation, index.document(citation.document_id))
+
+
+def _marked_f1(question: Question, citation: Citation, index: Index) -> float:
+    return marked_f1(citation, index.document(citation.document_id), question.answers)
 
 
 def summarize(outcomes: Sequence[Outcome]) -> Metrics:
-    """Outcomes → figures. Shares of nothing are 0."""
-    answerable = [item for item in outcomes if item.answerable]
-    right = [item for item in outcomes if item.right]
-    ranks = [item.rank for item in answerable]
-    confidences = [item.confidence for item in outcomes]
-    by_confidence = sorted(outcomes, key=lambda item: -item.confidence)
+    """The metrics of outcomes; shares of nothing are 0."""
+    answerable = [outcome for outcome in outcomes if outcome.answerable]
+    unanswerable = [outcome for outcome in outcomes if not outcome.answerable]
+    right = [outcome for outcome in outcomes if outcome.right]
+    ranks = [outcome.rank for outcome in answerable]
+    confidences = [outcome.confidence for outcome in outcomes]
+    by_confidence = sorted(outcomes, key=lambda outcome: -outcome.confidence)
     return Metrics(
         questions=len(outcomes),
         answerable=len(answerable),
-        recall_at_1=_share([rank is not None and rank < 1 for rank in ranks]),
-        recall_at_5=_share([rank is not None and rank < 5 for rank in ranks]),
-        recall_at_20=_share([rank is not None and rank < 20 for rank in ranks]),
-        mrr=_share([0.0 if rank is None else 1 / (rank + 1) for rank in ranks]),
-        first_quote=_share([item.first_right for item in answerable]),
-        answer_overlap=_share([item.right for item in answerable]),
-        marked_f1=_share([item.marked for item in answerable if item.first_right]),
-        abstention_auroc=_auroc([item.right for item in outcomes], confidences),
-        answerable_auroc=_auroc([item.answerable for item in outcomes], confidences),
+        recall_at_1=_mean([rank is not None and rank < 1 for rank in ranks]),
+        recall_at_5=_mean([rank is not None and rank < 5 for rank in ranks]),
+        recall_at_20=_mean([rank is not None and rank < 20 for rank in ranks]),
+        mrr=_mean([0.0 if rank is None else 1 / (rank + 1) for rank in ranks]),
+        first_quote=_mean([outcome.first_right for outcome in answerable]),
+        answer_overlap=_mean([outcome.right for outcome in answerable]),
+        marked_f1=_mean([outcome.marked_f1 for outcome in answerable if outcome.first_right]),
+        abstention_auroc=_auroc([outcome.right for outcome in outcomes], confidences),
+        answerable_auroc=_auroc([outcome.answerable for outcome in outcomes], confidences),
         risk_at_coverage={
-            f"{coverage}": _share(
-                [not item.right for item in by_confidence[: round(coverage * len(outcomes))]]
+            f"{coverage}": _mean(
+                [not outcome.right for outcome in by_confidence[: round(coverage * len(outcomes))]]
             )
-            for coverage in (0.5, 0.7, 0.9)
+            for coverage in _COVERAGES
         },
-        answered_when_right=_share([item.answered for item in right]),
-        false_answers=_share([item.answered for item in outcomes if not item.answerable]),
-        answered_when_right_at=_from(right),
-        false_answers_at=_from([item for item in outcomes if not item.answerable]),
-        retrieve_p50=_percentile([item.retrieve_ms for item in outcomes], 50),
-        retrieve_p95=_percentile([item.retrieve_ms for item in outcomes], 95),
-        ask_p50=_percentile([item.ask_ms for item in outcomes], 50),
-        ask_p95=_percentile([item.ask_ms for item in outcomes], 95),
+        answered_when_right=_mean([outcome.answered for outcome in right]),
+        false_answers=_mean([outcome.answered for outcome in unanswerable]),
+        answered_when_right_at=_answered_at_thresholds(right),
+        false_answers_at=_answered_at_thresholds(unanswerable),
+        retrieve_p50=_percentile([outcome.retrieve_ms for outcome in outcomes], 50),
+        retrieve_p95=_percentile([outcome.retrieve_ms for outcome in outcomes], 95),
+        ask_p50=_percentile([outcome.ask_ms for outcome in outcomes], 50),
+        ask_p95=_percentile([outcome.ask_ms for outcome in outcomes], 95),
     )
 
 
 def summarize_threads(outcomes: Sequence[Outcome]) -> dict[str, Metrics]:
-    """The figures of conversations by turn: the first, later ones that lean on what was said
-    before, and later ones that stand alone. Nothing where there are no later turns."""
-    if not any(item.turn for item in outcomes):
+    """The metrics of conversations by turn: first turns, later ones that depend on their context,
+    and later ones that do not. Empty if there are no later turns."""
+    later = [outcome for outcome in outcomes if outcome.turn]
+    if not later:
         return {}
     return {
-        "first": summarize([item for item in outcomes if not item.turn]),
-        "leaning": summarize([item for item in outcomes if item.turn and not item.self_contained]),
-        "standing": summarize([item for item in outcomes if item.turn and item.self_contained]),
+        "first": summarize([outcome for outcome in outcomes if not outcome.turn]),
+        "context_dependent": summarize([it for it in later if not it.self_contained]),
+        "self_contained": summarize([it for it in later if it.self_contained]),
     }
 
 
-def _share(values: Sequence[float]) -> float:
+def _mean(values: Sequence[float]) -> float:
     return round(sum(values) / len(values), 4) if values else 0.0
 
 
-def _from(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """The share of them that each threshold lets pass."""
+def _answered_at_thresholds(outcomes: Sequence[Outcome]) -> dict[str, float]:
     return {
-        f"{least}": _share([item.confidence >= least for item in outcomes]) for least in _THRESHOLDS
+        f"{threshold}": _mean([outcome.confidence >= threshold for outcome in outcomes])
+        for threshold in _THRESHOLDS
     }
 
 
 def _auroc(labels: Sequence[bool], scores: Sequence[float]) -> float | None:
-    """Chance that a random true one scores above a random false one; None without both."""
     return round(float(roc_auc_score(labels, scores)), 4) if len(set(labels)) == 2 else None
 
 
-def _percentile(values: Sequence[float], rank: int) -> float:
-    return round(float(np.percentile(values, rank)), 1) if values else 0.0
+def _percentile(values: Sequence[float], percent: int) -> float:
+    return round(float(np.percentile(values, percent)), 1) if values else 0.0

@@ -1,4 +1,4 @@
-"""claims about comparing rankings → checked on a newsroom's index."""
+"""Comparing rankings on a newsroom's index."""
 
 import json
 from datetime import date
@@ -19,21 +19,21 @@ QUESTIONS = [
 ]
 
 
-def test_each_ranking_is_counted_over_the_answerable_questions(newsroom: Index) -> None:
-    found = {row.ranking: row for row in compare_rankings(QUESTIONS, newsroom)}
+def test_each_ranking_is_measured_on_the_answerable_questions(newsroom: Index) -> None:
+    recalls = {row.ranking: row for row in compare_rankings(QUESTIONS, newsroom)}
 
-    assert list(found) == [
-        "cosine", "BM25", "reciprocal rank fusion", "scores fused", "retrieve, without time",
+    assert list(recalls) == [
+        "cosine", "BM25", "reciprocal rank fusion", "score fusion", "retrieve, without time",
         "retrieve",
     ]  # fmt: skip
-    for row in found.values():
+    for row in recalls.values():
         assert row.questions == 3
         # Two can be found among the few passages, and one nowhere.
         assert row.recall_at_20 == round(2 / 3, 4)
         assert row.recall_at_1 <= row.recall_at_5 <= row.recall_at_20
 
 
-def test_the_same_by_rank_and_by_score_when_both_lists_agree(newsroom: Index) -> None:
+def test_rank_and_score_fusion_agree_where_both_lists_do(newsroom: Index) -> None:
     one = {row.ranking: row.recall_at_1 for row in compare_rankings(QUESTIONS[1:2], newsroom)}
     assert set(one.values()) == {1.0}
 

@@ -1,4 +1,4 @@
-"""claims about the curve of confidence against accuracy → checked on made outcomes and a file."""
+"""The reliability diagram of synthetic outcomes."""
 
 from pathlib import Path
 
@@ -16,15 +16,15 @@ def outcome(confidence: float, right: bool) -> Outcome:
 OUTCOMES = [outcome(at / 300, at % 3 == 0) for at in range(300)]
 
 
-def test_a_point_is_the_mean_of_replies_of_like_confidence() -> None:
-    points = reliability(OUTCOMES)
-    assert [point.replies for point in points] == [30] * 10
-    assert all(point.right == pytest.approx(1 / 3, abs=0.01) for point in points)
-    assert points[0].confidence == pytest.approx(14.5 / 300)
+def test_a_bin_is_the_mean_of_replies_of_similar_confidence() -> None:
+    bins = reliability(OUTCOMES)
+    assert [item.replies for item in bins] == [30] * 10
+    assert all(item.right == pytest.approx(1 / 3, abs=0.01) for item in bins)
+    assert bins[0].confidence == pytest.approx(14.5 / 300)
 
 
-def test_few_replies_are_one_point_and_none_are_none() -> None:
-    assert [point.replies for point in reliability(OUTCOMES[:31])] == [31]
+def test_few_replies_are_one_bin_and_none_are_no_bin() -> None:
+    assert [item.replies for item in reliability(OUTCOMES[:31])] == [31]
     assert reliability([]) == []
 
 
@@ -34,6 +34,6 @@ def test_the_picture_is_written(tmp_path: Path) -> None:
         assert picture.size == (720, 780)
 
 
-def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+def test_a_path_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(PlotError, match="nowhere"):
         plot_reliability(OUTCOMES, tmp_path / "nowhere" / "curve.png", "")
