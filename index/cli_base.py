@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import math
 import sys
 import traceback
 from collections.abc import Callable
@@ -44,3 +45,21 @@ def run_command(program: str, work: Callable[[], None], on_stop: str) -> int:
         print(f"{program}: this is our mistake, not yours; please report it", file=sys.stderr)
         return OURS
     return DONE
+
+
+def positive(text: str) -> int:
+    """A whole number above 0."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def fraction(text: str) -> float:
+    """A number from 0 to 1."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
+    return value

@@ -1,0 +1,1 @@
+"""Compose answers from ranked sources, with citations and a confidence."""

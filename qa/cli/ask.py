@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.cli_base import positive
 from qa.cli.options import (
     add_common_options,
     add_filter_options,
     add_time_options,
     filter_from,
-    positive,
     scorers_from,
 )
 

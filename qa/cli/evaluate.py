@@ -5,7 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from qa.cli.options import add_common_options, positive, scorers_from
+from index.cli_base import positive
+from qa.cli.options import add_common_options, scorers_from
 
 
 def add_commands(commands: Any) -> None:

@@ -1,12 +1,12 @@
 """Options that several commands share, and the objects they stand for."""
 
 import argparse
-import math
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.cli_base import positive
 from index.paths import FOLDER_VARIABLE, index_folder
 
 if TYPE_CHECKING:
@@ -98,24 +98,6 @@ def add_scorer_options(parser: argparse.ArgumentParser) -> None:
         help="a question-answering model on this machine that reads the best passages, or none "
         "(default: %(default)s)",
     )
-
-
-def positive(text: str) -> int:
-    """A whole number above 0."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return int(text)
-
-
-def fraction(text: str) -> float:
-    """A number from 0 to 1."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
-    return value
 
 
 def filter_from(options: argparse.Namespace) -> "Filter":

@@ -7,10 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from index.cli_base import fraction
 from qa.cli.options import (
     add_gold_options,
     add_scorer_options,
-    fraction,
     gold_sets,
     reader_from,
     scorers_from,

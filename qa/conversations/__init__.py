@@ -1,0 +1,1 @@
+"""Store, export and judge conversations."""

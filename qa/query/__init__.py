@@ -1,0 +1,1 @@
+"""Analyze queries, and rewrite follow-ups so that they stand alone."""

@@ -1,0 +1,1 @@
+"""Rank passages and their sentences for a query."""

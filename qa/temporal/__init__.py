@@ -1,0 +1,1 @@
+"""Time expressions in questions, and the periods they mean."""

@@ -1,0 +1,1 @@
+"""Text analysis: answer spans, names, numbers, shingles."""

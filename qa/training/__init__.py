@@ -1,0 +1,1 @@
+"""Fit the ranking, calibrate the confidence, and train readers on gold questions."""

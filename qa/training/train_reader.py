@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.cli_base import OneLineParser, run_command
-from qa.cli.options import fraction
+from index.cli_base import OneLineParser, fraction, run_command
 from qa.errors import MissingExtraError
 
 if TYPE_CHECKING:
