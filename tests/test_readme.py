@@ -1,63 +1,114 @@
-"""the README's examples → the output that they show."""
+"""Each example of the READMEs is run, and prints what they say."""
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+import app
+
 ROOT = Path(__file__).parents[1]
-
-SYNCED = """
-from index import Index
-with_seeds = Index.open("my-index")
-with_seeds.sync("seeds")
-with_seeds.close()
-"""
-# The last to be called at the end, after those that send what is left.
-WATCHED = """
+READMES = ["README.md", "index/README.md", "qa/README.md"]
+# A fenced block, and the output that follows a Python one.
+BLOCK = re.compile(
+    r"^```(?P<language>\w+)\n(?P<code>.*?)^```\n"
+    r"(?:\n(?:Both print|prints)\n\n```text\n(?P<output>.*?)^```\n)?",
+    re.MULTILINE | re.DOTALL,
+)
+# Run before each example: reports at the end, after atexit handlers of others, what it looked up.
+AUDIT = """
 import atexit, sys
-looked_for = []
-def watch(event, arguments):
+lookups = []
+def audit(event, arguments):
     if event in ("socket.getaddrinfo", "socket.connect", "socket.sendto"):
-        looked_for.append(event)
-sys.addaudithook(watch)
-atexit.register(lambda: print("looked for:", looked_for))
+        lookups.append(event)
+sys.addaudithook(audit)
+atexit.register(lambda: print("lookups:", lookups))
 """
 
 
-def test_the_python_example_prints_what_the_readme_says(tmp_path: Path) -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    found = re.search(r"```python\n(.*?)```\s+prints\s+```text\n(.*?)```", readme, re.DOTALL)
-    assert found
-    example, output = found.groups()
+def blocks(readme: str, language: str) -> list[re.Match[str]]:
+    text = (ROOT / readme).read_text("utf-8")
+    return [match for match in BLOCK.finditer(text) if match["language"] == language]
 
-    done = subprocess.run(
-        [sys.executable, "-c", example.replace('"my-index"', repr(str(tmp_path / "my-index")))],
-        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,
+
+PYTHON = [
+    pytest.param(match["code"], match["output"], id=f"{readme}-{number}")
+    for readme in READMES
+    for number, match in enumerate(blocks(readme, "python"), start=1)
+]
+COMMANDS = [
+    pytest.param(line.partition("  #")[0], id=line[:60])
+    for readme in [*READMES, "tests/benchmarks/README.md"]
+    for match in blocks(readme, "sh")
+    for line in match["code"].splitlines()
+    if line.removeprefix(".venv/bin/").startswith("pullquote ")
+]
+
+
+def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    # Tracing of LangChain may be on where the tests run.
+    environment = {
+        k: v for k, v in os.environ.items() if not k.startswith(("LANGSMITH", "LANGCHAIN"))
+    }
+    environment["PYTHONPATH"] = str(ROOT)
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", env=environment,
+        check=False,
     )  # fmt: skip
 
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == output
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the seeds, and an index of them."""
+    place = tmp_path_factory.mktemp("readme")
+    (place / "seeds").symlink_to(ROOT / "seeds")
+    made = run([sys.executable, "-m", "index", "sync", "seeds", "--index", "my-index"], place)
+    assert made.returncode == 0, made.stderr
+    return place
 
 
-def test_the_retrievers_print_what_the_readme_says_and_look_for_no_other_machine(
-    tmp_path: Path,
+@pytest.mark.parametrize(("code", "output"), PYTHON)
+def test_a_python_example_prints_what_the_readme_says_and_looks_up_no_other_machine(
+    code: str, output: str | None, folder: Path
 ) -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    section = re.split(r"\n##+ ", readme.split("### From LangChain and LlamaIndex\n")[1])[0]
-    examples = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
-    output = re.search(r"```text\n(.*?)```", section, re.DOTALL)
-    assert len(examples) == 2
-    assert output
-
-    program = "\n".join([WATCHED, SYNCED, *examples])
-    # Whoever runs the tests may have switched tracing on.
-    plain = {k: v for k, v in os.environ.items() if not k.startswith(("LANGSMITH", "LANGCHAIN"))}
-    done = subprocess.run(
-        [sys.executable, "-c", program.replace('"my-index"', repr(str(tmp_path / "my-index")))],
-        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False, env=plain,
-    )  # fmt: skip
-
+    done = run([sys.executable, "-c", AUDIT + code], folder)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == output.group(1) * 2 + "looked for: []\n"
+    printed, _, lookups = done.stdout.rpartition("lookups: ")
+    assert lookups == "[]\n"
+    if output is not None:
+        assert printed == output
+
+
+def test_the_two_retrievers_print_the_same(folder: Path) -> None:
+    first, second = [code for code in PYTHON if "Retriever(" in str(code.values[0])]
+    assert first.values[1] is None
+    done = run([sys.executable, "-c", str(first.values[0])], folder)
+    assert done.stdout == second.values[1]
+
+
+def test_a_console_session_prints_what_the_readme_says(tmp_path: Path) -> None:
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    sessions = [match["code"] for readme in READMES for match in blocks(readme, "console")]
+    assert sessions
+    for step in re.split(r"^\$ ", "".join(sessions), flags=re.MULTILINE)[1:]:
+        line, _, output = step.partition("\n")
+        name, *arguments = shlex.split(line)
+        assert name == "pullquote"
+        call = "import sys; from app import pullquote; sys.exit(pullquote(sys.argv[1:]))"
+        done = run([sys.executable, "-c", call, *arguments], tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip() == output.strip()
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_a_command_of_the_readmes_is_one_that_the_parser_takes(line: str) -> None:
+    assert app.pullquote_parser().parse_args(shlex.split(line)[1:])
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 130
