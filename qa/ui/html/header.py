@@ -46,16 +46,16 @@ def progress_html(work: SyncProgress) -> str:
     if work.finished or step is None:
         error = work.error
         if error and work.watching:
-            error = f"Not up to date: {error}. It is tried again by itself."
+            error = f"Not up to date: {error}. Trying again automatically."
         return render("header.html", "sync_error", error=error)
-    verb = "Reading documents" if step.stage == "documents" else "Learning passages"
+    verb = "Reading documents" if step.stage == "documents" else "Embedding passages"
     label, name, details = f"{verb}: {step.done:,} of {step.total:,}", step.name, []
     if step.stage == "documents" and step.done >= step.total:
-        label, name = "Documents read, loading the encoder", ""
+        label, name = "Documents read; loading the encoder", ""
     elif work.rate:
         details += [f"{work.rate:,.0f} a second", time_left((step.total - step.done) / work.rate)]
     if step.done >= step.total or step.stage == "passages":
-        details.append("you can ask already, answers improve until it is done")
+        details.append("you can ask already; answers improve until this is done")
     return render("header.html", "progress", step=step, label=label, name=name, details=details)
 
 
@@ -104,7 +104,7 @@ def header_fragments(status: Status, work: SyncProgress, now: datetime) -> dict[
         "about": about_html(status, now),
         "failed": failed,
         "failures": failures_html(status.failed),
-        "unread": failures_html(status.failed, placeholder="Nothing"),
+        "unread": failures_html(status.failed, placeholder="None"),
         "folder": render("shared.html", "text", text=status.folder or ""),
         "synced": render("shared.html", "text", text=work.outcome if work.finished else ""),
         "examples": examples_html(work.examples or ()),

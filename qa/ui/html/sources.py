@@ -167,7 +167,7 @@ def source_html(
     """
     document, state = find_source(citation, read) if citation else (None, "")
     if citation is None or document is None:
-        note = SOURCE_STATES[state] if state else "Please ask again: the app was restarted."
+        note = SOURCE_STATES[state] if state else "Please ask again: the app has been restarted."
         return _dialog_html(opening, "Source", note)
     shown = shown_window(len(document.text), (citation.start, citation.end))
     beside = [other for other in others if other.document_id == document.id]
