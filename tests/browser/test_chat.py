@@ -215,18 +215,18 @@ def test_what_a_reader_says_of_answers_is_kept_as_gold_beside_the_index(
 ) -> None:
     gold = served.index.with_name(f"{served.index.name}-gold.jsonl")
     gold.unlink(missing_ok=True)
-    ask(page, HARBOUR).get_by_role("button", name="This answers my question").click()
+    ask(page, HARBOUR).get_by_role("button", name="This answer is right").click()
     expect(page.locator("#t1 [role=status]")).to_have_text(f"Noted in {gold.name} as right.")
     corrected = ask(page, SOLDIERS)
-    corrected.get_by_label("This does not answer my question").click()
+    corrected.get_by_label("This answer is wrong").click()
     words = corrected.get_by_label("What would be right?")
     words.fill("three kilos of <b>iron</b>")
     keep(page, "judging")
     corrected.get_by_role("button", name="Save correction").click()
     expect(corrected.locator("[role=status]")).to_contain_text(
-        "Not noted: “three kilos of <b>iron</b>” stands in none of these documents"
+        "Not noted: “three kilos of <b>iron</b>” is not in any of these documents"
     )
-    corrected.get_by_label("This does not answer my question").click()
+    corrected.get_by_label("This answer is wrong").click()
     words.fill("SEVEN kilos of iron")
     corrected.get_by_role("button", name="Save correction").click()
     expect(corrected.locator("[role=status]")).to_contain_text("as wrong, and “SEVEN kilos")
@@ -618,4 +618,4 @@ def test_a_saved_conversation_opened_again_marks_what_does_not_stand(
 
     other.write_text("{}", "utf-8")
     shelf(page).locator(".pq-bring").set_input_files(other)
-    expect(page.get_by_text("no conversation that Pullquote has exported")).to_be_visible()
+    expect(page.get_by_text("not a conversation exported by Pullquote")).to_be_visible()

@@ -104,7 +104,7 @@ def test_days_the_wrong_way_round_are_refused_in_a_line_and_change_nothing(page:
     page.get_by_label("From", exact=True).fill("2024-01-02")
     page.get_by_label("until", exact=True).fill("2024-01-01")
     page.get_by_role("button", name="Apply filter").click()
-    expect(page.locator("[data-piece=narrow-note]")).to_contain_text("swap the two days")
+    expect(page.locator("[data-piece=narrow-note]")).to_contain_text("swap the two dates")
     expect(page.locator(".pq-conditions .pq-chip")).to_have_count(0)
 
 

@@ -1,4 +1,4 @@
-"""Status → what the page's header says of the index, of a sync in hand, of what to ask."""
+"""Render the page's header: the state of the index, a running sync, questions to begin with."""
 
 import os
 from collections.abc import Sequence
