@@ -65,12 +65,7 @@ def to_json(conversation: Conversation) -> bytes:
 
 
 def from_json(content: bytes) -> Conversation:
-    """Deserialize a conversation.
-
-    Raises:
-        ConversationError: The content is not a whole conversation of this format.
-
-    """
+    """Deserialize a conversation; ConversationError if it is not a whole one of this format."""
     from pydantic import ValidationError
 
     try:
@@ -86,12 +81,7 @@ def from_json(content: bytes) -> Conversation:
 
 
 def read_answer(content: bytes) -> Answer:
-    """Deserialize an answer from JSON in UTF-8.
-
-    Raises:
-        ConversationError: The content is not an answer.
-
-    """
+    """Deserialize an answer from JSON in UTF-8; ConversationError if it is none."""
     from pydantic import ValidationError
 
     try:
@@ -117,14 +107,9 @@ class ConversationStore:
             self.folder /= f"of-{owner.encode().hex()}"
 
     def save(self, conversation: Conversation) -> Conversation:
-        """Write a conversation, whole or not at all.
+        """Write a conversation, whole or not at all, and return it with the time of saving.
 
-        Returns:
-            The conversation with the time of saving.
-
-        Raises:
-            ConversationError: The file cannot be written.
-
+        Raises ConversationError if its file cannot be written.
         """
         saved = replace(conversation, modified=_now())
         path = self._path(saved.id)
@@ -136,12 +121,7 @@ class ConversationStore:
         return saved
 
     def load(self, id: str) -> Conversation:
-        """Read a conversation.
-
-        Raises:
-            ConversationError: There is none of this id, or its file is damaged.
-
-        """
+        """Read a conversation; ConversationError if it does not exist or is damaged."""
         path = self._path(id)
         try:
             return from_json(path.read_bytes())
@@ -151,12 +131,7 @@ class ConversationStore:
             raise ConversationError(f"{str(path)!r} cannot be read: {error}") from error
 
     def delete(self, id: str) -> None:
-        """Delete a conversation if it exists.
-
-        Raises:
-            ConversationError: The file cannot be deleted.
-
-        """
+        """Delete a conversation if it exists; ConversationError if its file cannot be deleted."""
         path = self._path(id)
         try:
             path.unlink(missing_ok=True)
@@ -164,13 +139,8 @@ class ConversationStore:
             raise ConversationError(f"{str(path)!r} cannot be deleted: {error.strerror}") from error
 
     def find(self, words: str = "") -> list[Conversation]:
-        """Find the conversations that have all of these words, in any case, in their name,
-        questions, answers or titles of sources.
-
-        Returns:
-            The last modified first. Files that cannot be read are left out.
-
-        """
+        """Find conversations, the last modified first, that have all of these words in their name,
+        questions, answers or titles of sources. Files that cannot be read are left out."""
         terms = words.casefold().split()
         matching = [
             conversation

@@ -22,8 +22,8 @@ from qa.ui.turns import Turns, shown_citations
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What an evidence card shows. Without a `document`, the source is no longer what was quoted,
-    and `note` says so; `segments` are the passage, which may be cut out of a longer text."""
+    """What an evidence card shows: the `segments` of a passage, or, without a `document`, a `note`
+    on what has become of the source."""
 
     citation: Citation
     turn: int
@@ -39,16 +39,8 @@ class Card:
 
     @property
     def copied_text(self) -> str:
-        """The quote with its source, as it is put on the clipboard."""
+        """The quote with its source, for the clipboard."""
         return as_text(self.citation)
-
-    @property
-    def is_cut_before(self) -> bool:
-        return self.citation.passage_start > 0
-
-    @property
-    def is_cut_after(self) -> bool:
-        return self.document is not None and self.citation.passage_end < len(self.document.text)
 
 
 def card_html(citation: Citation, turn: int, read: Read) -> str:

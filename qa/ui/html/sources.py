@@ -168,14 +168,16 @@ def source_html(
     document, state = find_source(citation, read) if citation else (None, "")
     if citation is None or document is None:
         note = SOURCE_STATES[state] if state else "Please ask again: the app has been restarted."
-        return _dialog_html(opening, "Source", note)
+        return render("sources.html", "dialog", opening=opening, heading="Source", note=note)
     shown = shown_window(len(document.text), (citation.start, citation.end))
     beside = [other for other in others if other.document_id == document.id]
     quotes = select_quotes(document.text, shown, citation, beside)
-    return _dialog_html(
-        opening,
+    return render(
+        "sources.html",
+        "dialog",
+        opening=opening,
         note=_window_note(shown, len(document.text)),
-        text=segments(document.text, shown, quotes),
+        segments=segments(document.text, shown, quotes),
         document=document,
         citation=citation,
         pages=page_places(citation, turn, document),
@@ -186,12 +188,15 @@ def source_html(
 def document_html(document: Document | None, opening: int) -> str:
     """Render a dialog with the text of a document; `opening` as in `source_html`."""
     if document is None:
-        return _dialog_html(opening, "Document", SOURCE_STATES["gone"])
+        note = SOURCE_STATES["gone"]
+        return render("sources.html", "dialog", opening=opening, heading="Document", note=note)
     shown = (0, min(SHOWN_WHOLE, len(document.text)))
-    return _dialog_html(
-        opening,
+    return render(
+        "sources.html",
+        "dialog",
+        opening=opening,
         note=_window_note(shown, len(document.text)),
-        text=[document.text[slice(*shown)]],
+        segments=[document.text[slice(*shown)]],
         document=document,
     )
 
@@ -200,27 +205,3 @@ def _window_note(shown: Span, length: int) -> str:
     if shown == (0, length):
         return ""
     return f"Showing characters {shown[0] + 1:,} to {shown[1]:,} of {length:,}."
-
-
-def _dialog_html(
-    opening: int,
-    heading: str = "",
-    note: str = "",
-    text: Sequence[Segment] = (),
-    document: Document | None = None,
-    citation: Citation | None = None,
-    pages: Sequence[tuple[int, str]] = (),
-    turn: int = 0,
-) -> str:
-    return render(
-        "sources.html",
-        "dialog",
-        heading=heading,
-        opening=opening,
-        note=note,
-        segments=text,
-        document=document,
-        citation=citation,
-        pages=pages,
-        turn=turn,
-    )
