@@ -9,10 +9,10 @@ from qa.answers.answer import corroboration_note, pending_note, period_note
 from qa.conversations.export import citations_of
 from qa.filters import conditions
 from qa.types import Answer, Citation
-from qa.ui.html.evidence import card_inside
+from qa.ui.html.evidence import card_body_html
 from qa.ui.html.filters import condition_label
 from qa.ui.html.format import spoken_date
-from qa.ui.html.sources import Read, SourceState, find_source, piece_name, since_html
+from qa.ui.html.sources import Read, SourceState, find_source, piece_name, source_state_html
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, shown_citations
 
@@ -85,7 +85,7 @@ def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
         kind = "pq-noted" if turn.note else "pq-pending"
     reply = _reply(turn, turn.answer, number, read) if turn.answer else None
     return render(
-        "chat.html", "turn", turn=turn, number=number, selected=selected, kind=kind, view=reply
+        "chat.html", "turn", turn=turn, number=number, selected=selected, kind=kind, reply=reply
     )
 
 
@@ -106,8 +106,8 @@ def note_fragments(turns: Turns, read: Read, noted: Container[str] = ()) -> dict
         for citation in shown_citations(turn):
             name, state = piece_name(citation, number), find_source(citation, read)[1]
             if state or f"since-{name}" in noted:
-                fragments[f"since-{name}"] = since_html(state)
-                fragments[f"card-{name}"] = card_inside(citation, number, read)
+                fragments[f"since-{name}"] = source_state_html(state)
+                fragments[f"card-{name}"] = card_body_html(citation, number, read)
     return fragments
 
 

@@ -12,7 +12,7 @@ from qa.ui.html.templates import render
 CONVERSATIONS_LISTED = 30
 
 
-def conversations_html(found: Sequence[Conversation], now: datetime) -> str:
+def conversations_html(conversations: Sequence[Conversation], now: datetime) -> str:
     """Render conversations, in the order given, with what can be done with each."""
     rows = [
         (
@@ -20,7 +20,7 @@ def conversations_html(found: Sequence[Conversation], now: datetime) -> str:
             f"{counted(len(conversation.answers), 'question')}, "
             f"{time_since(conversation.modified, now)}",
         )
-        for conversation in found[:CONVERSATIONS_LISTED]
+        for conversation in conversations[:CONVERSATIONS_LISTED]
     ]
-    more = len(found) - CONVERSATIONS_LISTED
+    more = len(conversations) - CONVERSATIONS_LISTED
     return render("conversations.html", "conversations", rows=rows, more=more)

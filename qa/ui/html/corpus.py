@@ -33,16 +33,16 @@ class View:
     may_change: bool = True
 
 
-def table_html(found: Catalog, view: View) -> str:
+def table_html(catalog: Catalog, view: View) -> str:
     """Render a page of the table, with headings to sort by and ways to the pages beside it."""
-    rows = [(entry, PurePosixPath(entry.path).name) for entry in found.entries]
+    rows = [(entry, PurePosixPath(entry.path).name) for entry in catalog.entries]
     return render(
         "corpus.html",
         "table",
         rows=rows,
         columns=_COLUMNS,
         view=view,
-        total=found.total,
+        total=catalog.total,
         page_size=ROWS,
     )
 

@@ -48,7 +48,7 @@ def card_html(citation: Citation, turn: int, read: Read) -> str:
     return render("evidence.html", "card", card=_card(citation, turn, read))
 
 
-def card_inside(citation: Citation, turn: int, read: Read) -> str:
+def card_body_html(citation: Citation, turn: int, read: Read) -> str:
     """Render what stands in the card: the quote in its passage, or why it is no longer shown."""
     return render("evidence.html", "card_body", card=_card(citation, turn, read))
 

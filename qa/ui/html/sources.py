@@ -65,7 +65,7 @@ def page_piece(citation: Citation, turn: int, page: int) -> str:
     return f"page-{piece_name(citation, turn)}-{page}"
 
 
-def since_html(state: SourceState) -> str:
+def source_state_html(state: SourceState) -> str:
     """Render the note beside a marker whose source is no longer what was quoted."""
     return render("shared.html", "source_state", state=state)
 
