@@ -1,6 +1,6 @@
-"""the fields of a form ⇄ the Filter that narrows a search, and its conditions in words."""
+"""Convert filters from the fields of a form, and into conditions in words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -13,7 +13,7 @@ Field = Literal["since", "until", "undated", "folder", "kinds", "tags"]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One of those that a filter is made of: what it is about, its value, and it in words."""
+    """One of the conditions of a filter: its field, its value, and both in words."""
 
     field: Field
     value: str
@@ -21,23 +21,23 @@ class Condition:
 
 
 def conditions(filter: Filter) -> tuple[Condition, ...]:
-    """What a document has to fulfil to pass; none for the filter that all pass."""
-    found = []
+    """List the conditions of a filter; none for the filter that every document passes."""
+    listed = []
     if filter.since:
-        found.append(Condition("since", f"{filter.since}", f"since {filter.since}"))
+        listed.append(Condition("since", f"{filter.since}", f"since {filter.since}"))
     if filter.until:
-        found.append(Condition("until", f"{filter.until}", f"until {filter.until}"))
+        listed.append(Condition("until", f"{filter.until}", f"until {filter.until}"))
     if not filter.undated:
-        found.append(Condition("undated", "", "with a date"))
+        listed.append(Condition("undated", "", "with a date"))
     if folder := (filter.folder or "").strip("/"):
-        found.append(Condition("folder", folder, f"in {folder}/"))
-    found += [Condition("kinds", kind, kind) for kind in sorted(filter.kinds)]
-    found += [Condition("tags", tag, f"#{tag}") for tag in sorted(filter.tags)]
-    return tuple(found)
+        listed.append(Condition("folder", folder, f"in {folder}/"))
+    listed += [Condition("kinds", kind, kind) for kind in sorted(filter.kinds)]
+    listed += [Condition("tags", tag, f"#{tag}") for tag in sorted(filter.tags)]
+    return tuple(listed)
 
 
 def describe(filter: Filter) -> str:
-    """A filter for a sentence: "since 2024-01-01, in politics/, pdf or docx, #budget"."""
+    """Put a filter in words: "since 2024-01-01, in politics/, docx or pdf, #budget"."""
     by_field: dict[str, list[str]] = {}
     for condition in conditions(filter):
         by_field.setdefault(condition.field, []).append(condition.words)
@@ -45,7 +45,7 @@ def describe(filter: Filter) -> str:
 
 
 def without_condition(filter: Filter, field: str, value: str) -> Filter:
-    """The filter less one of its conditions; the same when it has no such one."""
+    """Drop one condition of a filter, if it has it."""
     match field:
         case "since":
             return replace(filter, since=None)
@@ -63,9 +63,17 @@ def without_condition(filter: Filter, field: str, value: str) -> Filter:
 
 
 def parse_filter(fields: Mapping[str, object]) -> Filter:
-    """The filter that a form's fields say, as JSON gives them: days in ISO 8601, lists of kinds and
-    tags; what is left out or empty does not narrow. Raises QuestionError for another value."""
-    found = Filter(
+    """Convert the fields of a form to a filter.
+
+    Args:
+        fields: Values as JSON has them: dates in ISO 8601, lists of kinds and tags. A field that
+            is missing or empty does not restrict anything.
+
+    Raises:
+        QuestionError: A field has another value, or no day is in the range.
+
+    """
+    parsed = Filter(
         since=parse_day("since", _text(fields, "since")),
         until=parse_day("until", _text(fields, "until")),
         undated=fields.get("undated") is not False,
@@ -73,31 +81,35 @@ def parse_filter(fields: Mapping[str, object]) -> Filter:
         kinds=frozenset(_texts(fields, "kinds")),
         tags=frozenset(_texts(fields, "tags")),
     )
-    if found.since and found.until and found.since > found.until:
+    if parsed.since and parsed.until and parsed.since > parsed.until:
         raise QuestionError(
-            f"nothing is published since {found.since} and until {found.until}: swap the two days"
+            f"no date is since {parsed.since} and until {parsed.until}: swap the two dates"
         )
-    return found
+    return parsed
 
 
 def parse_day(name: str, text: str) -> date | None:
-    """The day that the field `name` holds in ISO 8601, None when it is empty. Raises QuestionError
-    for anything else."""
+    """Convert the field `name` from ISO 8601; None if it is empty.
+
+    Raises:
+        QuestionError: The field has another value.
+
+    """
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise QuestionError(f"{name} is {text!r}, expected a day such as 2024-03-31") from error
+        raise QuestionError(f"{name} is {text!r}, expected a date such as 2024-03-31") from error
 
 
 def _text(fields: Mapping[str, object], name: str) -> str:
     value = fields.get(name) or ""
     if not isinstance(value, str):
-        raise QuestionError(f"{name} is {value!r}, expected a text")
+        raise QuestionError(f"{name} is {value!r}, expected a string")
     return value.strip()
 
 
-def _texts(fields: Mapping[str, object], name: str) -> Collection[str]:
+def _texts(fields: Mapping[str, object], name: str) -> Sequence[str]:
     value = fields.get(name) or []
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise QuestionError(f"{name} is {value!r}, expected a list of texts")
-    return [one.strip() for one in value if one.strip()]
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise QuestionError(f"{name} is {value!r}, expected a list of strings")
+    return [item.strip() for item in value if item.strip()]

@@ -1,17 +1,20 @@
-"""a corpus → questions that it answers, for someone who does not know what to ask."""
+"""Suggest questions that the documents answer, to someone who does not know what to ask."""
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from index import Index
 from qa.answers.answer import ask
 from qa.errors import QuestionError
 from qa.reader import DEFAULT_READER, Reader
 
-# Openings looked at for each question wanted: not every one yields a question with an answer.
-_TRIES = 4
+# First passages read for each suggestion: not every one gives a question that is answered.
+_PASSAGES_PER_SUGGESTION = 4
+# Questions of one kind that are made from a document.
+_PER_KIND = 2
 
-# Two or three capitalised words, the first no title or adjective of a country.
+# Two or three capitalized words, the first no title or adjective of a country.
 _TITLE = r"(?:The|Deputy|Minister|President|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|North|South|[A-Z]\w+an)\b"
 _NAME = rf"(?:(?!{_TITLE})[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{1,2}})"
 _SPEAKER = re.compile(rf"[”\"“],?\s?(?:said|told)\s+({_NAME})|({_NAME})\s+(?:said|told)\b")
@@ -24,44 +27,51 @@ _PERSON = re.compile(
     r"minister|president|professor|queen|secretary|senator|spokesman|spokesperson|spokeswoman)"
     rf"\s({_NAME})"
 )
+_TEMPLATES = (
+    ("said", _SPEAKER, "What did {} say?"),
+    ("many", _COUNTED, "How many {} are there?"),
+    ("who", _PERSON, "Who is {}?"),
+)
 
 
 def suggest_questions(
     index: Index, limit: int = 4, reader: Reader | None = DEFAULT_READER
 ) -> list[str]:
-    """Up to `limit` questions about different documents, each of which `ask` answers."""
-    kept: list[str] = []
-    kinds: set[str] = set()
-    for passage in index.first_passages(limit * _TRIES):
+    """Suggest questions, each about another document, which answers it.
+
+    Args:
+        index: The documents.
+        limit: How many questions at most.
+        reader: The reader that `ask` answers them with.
+
+    """
+    suggestions: list[str] = []
+    used_kinds: set[str] = set()
+    for passage in index.first_passages(limit * _PASSAGES_PER_SUGGESTION):
         try:
             text = index.document(passage.document_id).text
         except KeyError:
-            # Removed since the openings were listed.
+            # Deleted since the passages were listed.
             continue
-        # An unused kind of question first, so that the examples show what can be asked.
-        for kind, question in sorted(_candidates(text), key=lambda item: item[0] in kinds):
-            if question not in kept and _is_answered(question, passage.document_id, index, reader):
-                kept.append(question)
-                kinds.add(kind)
-                if len(kept) == limit or index.status().documents > 1:
+        # Kinds that are not used yet come first, to show the variety of what can be asked.
+        for kind, question in sorted(_candidates(text), key=lambda item: item[0] in used_kinds):
+            is_new = question not in suggestions
+            if is_new and _is_answered(question, passage.document_id, index, reader):
+                suggestions.append(question)
+                used_kinds.add(kind)
+                if len(suggestions) == limit or index.status().documents > 1:
                     break
-        if len(kept) == limit:
+        if len(suggestions) == limit:
             break
-    return kept
+    return suggestions
 
 
 def _candidates(text: str) -> Iterator[tuple[str, str]]:
-    """(kind, question), at most two of each kind."""
-    for kind, pattern, template in (
-        ("said", _SPEAKER, "What did {} say?"),
-        ("many", _COUNTED, "How many {} are there?"),
-        ("who", _PERSON, "Who is {}?"),
-    ):
-        for found, match in enumerate(pattern.finditer(text)):
+    """Questions that the text may answer, each with its kind."""
+    for kind, pattern, template in _TEMPLATES:
+        for match in islice(pattern.finditer(text), _PER_KIND):
             words = next(group for group in match.groups() if group)
             yield kind, template.format(" ".join(words.split()))
-            if found:
-                break
 
 
 def _is_answered(question: str, document_id: str, index: Index, reader: Reader | None) -> bool:

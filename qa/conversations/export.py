@@ -1,4 +1,4 @@
-"""answers → JSON and Markdown with full citations, and which of their quotes still stand."""
+"""Export answers as JSON and Markdown with full citations, and verify their quotes."""
 
 import json
 from collections.abc import Iterator
@@ -10,54 +10,62 @@ from qa.conversations.store import Conversation
 from qa.filters import describe
 from qa.types import Answer, Citation
 
-# What became of a quote: its words stand where it says; the document is there and has other words
-# at that place; there is no such document.
+# The quote is where its citation says; its document has other words there; there is no such
+# document.
 QuoteStatus = Literal["stands", "changed", "missing"]
+
+# Characters with a meaning in Markdown.
+_MARKDOWN = "\\`*_{}[]<>#|~!$"
 
 
 def verify(citation: Citation, index: Index) -> QuoteStatus:
-    """Whether the quote stands in the index's document, letter by letter, where it says."""
+    """Compare a quote, letter by letter, with the document in the index at its offsets."""
     try:
         document = index.document(citation.document_id)
     except KeyError:
         return "missing"
     start, end, text = citation.start, citation.end, document.text
-    # Python takes offsets from the end of a text as well, and ones behind it.
-    possible = 0 <= start < end <= len(text)
-    return "stands" if possible and text[start:end] == citation.quote else "changed"
-
-
-def citations_of(answer: Answer) -> tuple[Citation, ...]:
-    """All places that an answer cites or shows, by their numbers, each once."""
-    differing = (figure.citation for figure in answer.conflicting_values)
-    cited = {one.number: one for one in (*answer.citations, *answer.corroborating, *differing)}
-    # The nearest passages are shown when nothing is cited, under numbers of their own.
-    shown = cited or {one.number: one for one in answer.nearest}
-    return tuple(shown[number] for number in sorted(shown))
+    # A slice would accept negative offsets and ones past the end of the text.
+    is_inside = 0 <= start < end <= len(text)
+    return "stands" if is_inside and text[start:end] == citation.quote else "changed"
 
 
 def verify_all(conversation: Conversation, index: Index) -> list[dict[int, QuoteStatus]]:
-    """For each answer, what became of the quote behind each number."""
+    """Verify all quotes: for each answer, the status of each citation by its number."""
     with index.snapshot():
         return [
-            {one.number: verify(one, index) for one in citations_of(answer)}
+            {citation.number: verify(citation, index) for citation in citations_of(answer)}
             for answer in conversation.answers
         ]
 
 
+def citations_of(answer: Answer) -> tuple[Citation, ...]:
+    """The citations that an answer shows, each once, by number: those of the quotes, of
+    corroborating and of conflicting sources; if there are none, the nearest passages."""
+    conflicting = (value.citation for value in answer.conflicting_values)
+    cited = {
+        citation.number: citation
+        for citation in (*answer.citations, *answer.corroborating, *conflicting)
+    }
+    # The nearest passages have numbers of their own.
+    shown = cited or {citation.number: citation for citation in answer.nearest}
+    return tuple(shown[number] for number in sorted(shown))
+
+
 def as_json(value: object) -> str:
-    """A value with fields, or several, as JSON on one line: days in ISO 8601, sets sorted."""
-    return json.dumps(value, default=_plain, ensure_ascii=False)
+    """Serialize dataclasses, or lists of them, as JSON on one line: dates in ISO 8601, sets
+    sorted."""
+    return json.dumps(value, default=_to_plain, ensure_ascii=False)
 
 
-def _plain(value: object) -> object:
+def _to_plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: getattr(value, each.name) for each in fields(value)}
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def to_markdown(conversation: Conversation) -> str:
-    """The conversation to be read, each quote with its source and its offsets there."""
+    """Export a conversation for reading, each quote with its source and its offsets there."""
     parts = [f"# {_line(conversation.title)}", f"Asked on {conversation.created.date()}."]
     for answer in conversation.answers:
         parts += _answer(answer)
@@ -65,7 +73,7 @@ def to_markdown(conversation: Conversation) -> str:
 
 
 def as_text(citation: Citation) -> str:
-    """A quote to be pasted: its words, and title, day, page and link or file, as plain text."""
+    """Format a quote as plain text, with its title, date, page and address or file."""
     return f"“{citation.quote.strip()}”\n— {_source(citation)}"
 
 
@@ -73,8 +81,8 @@ def _answer(answer: Answer) -> Iterator[str]:
     yield f"## {_line(answer.question)}"
     if answer.query != answer.question:
         yield f"Searched for: {_line(answer.query)}"
-    if among := describe(answer.filter):
-        yield f"Asked of the documents {_line(among)}"
+    if condition := describe(answer.filter):
+        yield f"Only documents {_line(condition)}"
     if not answer.answered:
         yield _line(answer.text)
     for citation in citations_of(answer):
@@ -83,24 +91,25 @@ def _answer(answer: Answer) -> Iterator[str]:
 
 def _quote(citation: Citation) -> str:
     lines = citation.quote.strip().splitlines() or [""]
-    quoted = "\n".join(f"> {_escaped(line)}" for line in lines)
-    where = f"{citation.document_id}, characters {citation.start} to {citation.end}"
-    return f"{quoted}\n>\n> [{citation.number}] {_escaped(_source(citation))} ({_escaped(where)})"
+    quoted = "\n".join(f"> {_escape(line)}" for line in lines)
+    place = f"{citation.document_id}, characters {citation.start} to {citation.end}"
+    return f"{quoted}\n>\n> [{citation.number}] {_escape(_source(citation))} ({_escape(place)})"
 
 
 def _source(citation: Citation) -> str:
-    parts = [" ".join(citation.title.split()), str(citation.published or "")]
-    parts += [
+    parts = (
+        " ".join(citation.title.split()),
+        str(citation.published or ""),
         f"page {citation.page}" if citation.page else "",
         citation.url or citation.document_id,
-    ]
+    )
     return ", ".join(part for part in parts if part)
 
 
 def _line(text: str) -> str:
-    return _escaped(" ".join(text.split()))
+    return _escape(" ".join(text.split()))
 
 
-def _escaped(text: str) -> str:
-    """What Markdown would take for its own, of words that are others'."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#|~!$" else sign for sign in text)
+def _escape(text: str) -> str:
+    """Escape the characters of others' text that have a meaning in Markdown."""
+    return "".join(f"\\{char}" if char in _MARKDOWN else char for char in text)

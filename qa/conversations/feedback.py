@@ -1,4 +1,4 @@
-"""an answer, what its reader says of it → a row in the gold file beside the index."""
+"""Save readers' judgements of answers as gold examples beside the index."""
 
 import json
 import os
@@ -11,16 +11,16 @@ from index import Document, Index
 from qa.evaluation.gold import GoldError, find_words
 from qa.types import Answer
 
-# Documents in which words are looked for that do not stand in those of the answer.
-_LOOKED_THROUGH = 50
-# Characters of words that are named in a message.
-_NAMED = 60
+# Documents searched for a corrected quote that is in none of the answer's own.
+_DOCUMENTS_SEARCHED = 50
+# Characters of a corrected quote that an error message repeats.
+_SHOWN_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One row: the standalone `question`, what answers it (nothing: the documents do not), and
-    the `document` where that stands."""
+    """A gold example: the standalone `question`, the quotes that answer it, and the `document` they
+    are in. Without `answers`, the documents do not answer it."""
 
     question: str
     answers: tuple[str, ...]
@@ -28,45 +28,60 @@ class Judgement:
 
 
 def gold_file(index: Index) -> Path:
-    """Where the judgements on an index are kept: beside its folder, whose files promise to forget
-    what is deleted."""
+    """The file for judgements on an index: beside its folder, whose files must not keep anything
+    that is deleted."""
     folder = index.folder.resolve()
     return folder.with_name(f"{folder.name}-gold.jsonl")
 
 
 def approve(answer: Answer) -> Judgement:
-    """The reply was right: its first quote answers the question, or silence did."""
+    """Judge a reply as right: its quotes answer the question, or it was right to abstain."""
     if not answer.answered:
         return Judgement(answer.query, ())
-    first = answer.citations[0]
-    same = (c.quote for c in answer.citations if c.document_id == first.document_id)
-    return Judgement(answer.query, tuple(same), first.document_id)
+    document_id = answer.citations[0].document_id
+    quotes = (
+        citation.quote for citation in answer.citations if citation.document_id == document_id
+    )
+    return Judgement(answer.query, tuple(quotes), document_id)
 
 
 def correct(answer: Answer, words: str, index: Index) -> Judgement:
-    """The reply was wrong: these `words` of a document answer the question. Where they do not
-    stand anywhere, letter by letter but for case and white space, GoldError is raised."""
-    wanted = words.strip().strip('“”"„«»')
-    if not any(map(str.isalnum, wanted)):
-        raise GoldError("there is no word in the corrected quote: copy it from a document")
-    for document in _likely(answer, wanted, index):
-        if span := find_words(document.text, wanted):
-            quote = document.text[slice(*span)]
-            return Judgement(answer.query, (quote,), document.id)
+    """Judge a reply as wrong, and give the words that are right.
+
+    Args:
+        answer: The reply.
+        words: A quote from a document, in any case and with any white space.
+        index: Where to look for the quote.
+
+    Returns:
+        A judgement with the quote as it is in the document.
+
+    Raises:
+        GoldError: The quote has no word, or is in none of the documents.
+
+    """
+    quote = words.strip().strip('“”"„«»')
+    if not any(map(str.isalnum, quote)):
+        raise GoldError("the corrected quote has no word: copy it from a document")
+    for document in _likely_documents(answer, quote, index):
+        if span := find_words(document.text, quote):
+            return Judgement(answer.query, (document.text[slice(*span)],), document.id)
     raise GoldError(
-        f"“{wanted[:_NAMED]}” stands in none of these documents: copy the words from one of them"
+        f"“{quote[:_SHOWN_LENGTH]}” is not in any of these documents: copy the words from one"
     )
 
 
 def reject(answer: Answer) -> Judgement:
-    """The reply was wrong, and nothing in the documents answers the question."""
+    """Judge a reply as wrong, because nothing in the documents answers the question."""
     return Judgement(answer.query, ())
 
 
 def append_judgement(judgement: Judgement, place: Path) -> None:
-    """Append the row to the gold file. Of two rows on one question the later one holds.
+    """Append a judgement to a gold file, where the last one on a question counts.
 
-    Raises GoldError when it cannot be written.
+    Raises:
+        GoldError: The file cannot be written.
+
     """
     row: dict[str, object] = {"question": judgement.question, "answers": list(judgement.answers)}
     if judgement.document is not None:
@@ -74,30 +89,30 @@ def append_judgement(judgement: Judgement, place: Path) -> None:
     row["judged"] = datetime.now(UTC).isoformat(timespec="seconds")
     line = json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
     try:
-        # One write at the end of the file, whole: two judgements at a time do not mix.
+        # A single write at the end of the file: simultaneous judgements do not mix.
         with place.open("ab", buffering=0) as file:
-            before = file.tell()
+            size = file.tell()
             if file.write(line) != len(line):
-                file.truncate(before)
+                file.truncate(size)
                 raise OSError("the disk is full")
             os.fsync(file.fileno())
     except OSError as error:
         raise GoldError(
-            f"the judgement could not be kept in {str(place)!r}: {error.strerror or error}"
+            f"the judgement could not be saved in {str(place)!r}: {error.strerror or error}"
         ) from error
 
 
-def _likely(answer: Answer, words: str, index: Index) -> Iterator[Document]:
-    """The documents in which the words may stand: the answer's own, then those found by them."""
+def _likely_documents(answer: Answer, quote: str, index: Index) -> Iterator[Document]:
+    """The documents that may have the quote: the answer's own, then search results for it."""
     seen = set[str]()
-    near = [citation.document_id for citation in (*answer.citations, *answer.nearest)]
-    found = (hit.passage.document_id for hit in index.search(words, _LOOKED_THROUGH))
-    for names in (near, found):
-        for name in names:
-            if name not in seen:
-                seen.add(name)
+    own = [citation.document_id for citation in (*answer.citations, *answer.nearest)]
+    hits = (hit.passage.document_id for hit in index.search(quote, _DOCUMENTS_SEARCHED))
+    for document_ids in (own, hits):
+        for document_id in document_ids:
+            if document_id not in seen:
+                seen.add(document_id)
                 try:
-                    yield index.document(name)
+                    yield index.document(document_id)
                 except KeyError:
                     # Deleted since the answer was given.
                     continue

@@ -1,4 +1,4 @@
-"""question → LangChain's Documents, one a cited passage; needs the extra `langchain`."""
+"""Retrieve cited passages as Documents of LangChain; needs the extra `langchain`."""
 
 from datetime import date
 
@@ -16,11 +16,11 @@ from qa.integrations.passages import find_passages
 
 
 class PullquoteLangChainRetriever(BaseRetriever):
-    """Finds the `k` passages of `index` that `qa.retrieve` finds, best first.
+    """Retrieves the `k` passages that `qa.retrieve` ranks best.
 
-    A Document's `page_content` stands verbatim in the index's document of its metadata's
-    `document_id`, from `passage_start` to `passage_end`; `quote` is the sentence in it that most
-    likely answers, from `start` to `end`. A question without a word finds nothing.
+    A Document's `page_content` is `text[passage_start:passage_end]` of the index's document
+    `document_id`, all three in its metadata; `quote`, from `start` to `end`, is the sentence that
+    most likely answers. For a query without a word the result is empty.
     """
 
     index: Index
@@ -32,6 +32,6 @@ class PullquoteLangChainRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
         return [
-            Document(id=it.id, page_content=it.text, metadata=dict(it.metadata))
-            for it in find_passages(query, self.index, self.k, self.filter, self.as_of)
+            Document(id=passage.id, page_content=passage.text, metadata=dict(passage.metadata))
+            for passage in find_passages(query, self.index, self.k, self.filter, self.as_of)
         ]

@@ -1,4 +1,4 @@
-"""question → LlamaIndex's nodes, one a cited passage; needs the extra `llamaindex`."""
+"""Retrieve cited passages as nodes of LlamaIndex; needs the extra `llamaindex`."""
 
 import asyncio
 from datetime import date
@@ -20,17 +20,17 @@ except ModuleNotFoundError as error:
 from index import Filter, Index
 from qa.integrations.passages import CitedPassage, find_passages
 
-# Of the metadata, what LlamaIndex shows a language model above the words. The rest is for checking
-# them, and hundreds of characters long.
-_SHOWN = ("title", "published", "url", "page")
+# Metadata that LlamaIndex shows to a language model above the text. The rest, hundreds of
+# characters, is for checking quotes.
+_SHOWN_METADATA = ("title", "published", "url", "page")
 
 
 class PullquoteLlamaIndexRetriever(BaseRetriever):
-    """Finds the `k` passages of `index` that `qa.retrieve` finds, best first.
+    """Retrieves the `k` passages that `qa.retrieve` ranks best.
 
-    A node's text stands verbatim in the index's document of its `ref_doc_id`, from `start_char_idx`
-    to `end_char_idx`; in its metadata, `quote` is the sentence in it that most likely answers, from
-    `start` to `end`. A question without a word finds nothing.
+    A node's text is `text[start_char_idx:end_char_idx]` of the index's document `ref_doc_id`; in
+    its metadata, `quote`, from `start` to `end`, is the sentence that most likely answers. For a
+    query without a word the result is empty.
     """
 
     def __init__(
@@ -45,18 +45,22 @@ class PullquoteLlamaIndexRetriever(BaseRetriever):
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         question = query_bundle.query_str
-        found = find_passages(question, self.index, self.k, self.filter, self.as_of)
-        return [NodeWithScore(node=_node(it), score=it.citation.score) for it in found]
+        passages = find_passages(question, self.index, self.k, self.filter, self.as_of)
+        return [
+            NodeWithScore(node=_node(passage), score=passage.citation.score) for passage in passages
+        ]
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        # LlamaIndex's own holds up the event loop until all is found.
+        # LlamaIndex's own method blocks the event loop.
         return await asyncio.to_thread(self._retrieve, query_bundle)
 
 
 def _node(passage: CitedPassage) -> TextNode:
     citation = passage.citation
     hidden = [
-        name for name, value in passage.metadata.items() if name not in _SHOWN or value is None
+        name
+        for name, value in passage.metadata.items()
+        if name not in _SHOWN_METADATA or value is None
     ]
     return TextNode(
         id_=passage.id,

@@ -1,4 +1,4 @@
-"""question → cited passages as other libraries take them: an id, the words, plain metadata."""
+"""Retrieve cited passages in the form that other libraries take: id, text, plain metadata."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -12,17 +12,17 @@ from qa.types import Citation
 
 Plain = str | int | float | None
 
-# Of a citation, the lists, which not every store of passages takes as metadata, and the rank, which
-# is the place among the others.
-_LEFT_OUT = ("number", "answer_spans", "duplicates")
+# Fields of a citation that are no metadata: lists, which not every vector store accepts, and the
+# rank, which is the position in the result.
+_EXCLUDED_FIELDS = ("number", "answer_spans", "duplicates")
 
 
 @dataclass(frozen=True, slots=True)
 class CitedPassage:
-    """A passage: `text` is `document.text[passage_start:passage_end]` of its citation's document.
+    """A passage, whose `text` is `document.text[passage_start:passage_end]` of its citation.
 
-    `id` is a UUID, and the same whenever the same words of the same file are found. `metadata` are
-    the fields of the citation that have one value, the day in ISO 8601.
+    `id` is a UUID, always the same for the same passage of the same file. `metadata` are the fields
+    of the citation with a single value, the date in ISO 8601.
     """
 
     id: str
@@ -38,27 +38,36 @@ def find_passages(
     filter: Filter | None = None,
     as_of: date | None = None,
 ) -> list[CitedPassage]:
-    """What `retrieve` finds, with the words of the passages; nothing for a question without a word.
+    """Retrieve passages with their text.
 
-    Raises QuestionError for a question that is not a string, ValueError for a `k` below 1.
+    Args:
+        question: What to search for. Without a word in it, the result is empty.
+        index: The documents.
+        k: How many passages at most.
+        filter: Which documents to search; by default all.
+        as_of: The date that "last week" and the like refer to; by default today.
+
+    Raises:
+        QuestionError: The question is not a string.
+        ValueError: `k` is below 1.
+
     """
     with index.snapshot():
         try:
-            found = retrieve(question, index, k, filter=filter, as_of=as_of)
+            citations = retrieve(question, index, k, filter=filter, as_of=as_of)
         except QuestionError:
             if not isinstance(question, str):
                 raise
-            # Other libraries' questions are often a program's, many at once: one that is blank
-            # finds nothing and leaves the others alone.
+            # Programs ask many questions in a batch: a blank one must not fail the others.
             return []
-        return [_with_words(citation, index) for citation in found]
+        return [_with_text(citation, index) for citation in citations]
 
 
-def _with_words(citation: Citation, index: Index) -> CitedPassage:
+def _with_text(citation: Citation, index: Index) -> CitedPassage:
     start, end = citation.passage_start, citation.passage_end
-    place = f"{citation.sha256} {start} {end} {citation.document_id}"
+    identity = f"{citation.sha256} {start} {end} {citation.document_id}"
     return CitedPassage(
-        id=str(uuid5(NAMESPACE_URL, place)),
+        id=str(uuid5(NAMESPACE_URL, identity)),
         text=index.document(citation.document_id).text[start:end],
         metadata=_metadata(citation),
         citation=citation,
@@ -66,7 +75,6 @@ def _with_words(citation: Citation, index: Index) -> CitedPassage:
 
 
 def _metadata(citation: Citation) -> dict[str, Plain]:
-    values = {it.name: getattr(citation, it.name) for it in fields(citation)}
-    day = citation.published
-    values["published"] = day.isoformat() if day else None
-    return {name: value for name, value in values.items() if name not in _LEFT_OUT}
+    names = (field.name for field in fields(citation) if field.name not in _EXCLUDED_FIELDS)
+    published = citation.published.isoformat() if citation.published else None
+    return {**{name: getattr(citation, name) for name in names}, "published": published}

@@ -1,4 +1,4 @@
-"""what programs ask, as plain values → answers, citations and documents as plain values."""
+"""Answer programs: questions, retrieval and the list of documents with plain values in and out."""
 
 import json
 from collections.abc import Sequence
@@ -12,16 +12,15 @@ from qa.errors import QuestionError
 from qa.filters import parse_day, parse_filter
 from qa.reader import DEFAULT_READER, Reader
 from qa.retrieval import retrieve
-from qa.types import Answer
 
-# At most, so that one call cannot ask for all of a large index.
-MOST_PASSAGES, MOST_DOCUMENTS = 100, 1000
+# Limits, so that one call cannot retrieve all of a large index.
+MAX_PASSAGES, MAX_DOCUMENTS = 100, 1000
 
 Fields = dict[str, Any]
 
 
 class Service:
-    """What an index can be asked, each question with plain values in and out."""
+    """The endpoints on an index; their docstrings are shown to the programs that call them."""
 
     def __init__(self, index: Index, reader: Reader | None = DEFAULT_READER) -> None:
         self._index = index
@@ -39,39 +38,36 @@ class Service:
         tags: list[str] | None = None,
         history: list[dict[str, Any]] | None = None,
     ) -> dict[str, Any]:
-        """Answer a question from the documents, in verbatim quotes, each with its place.
+        """Answer a question in verbatim quotes from the documents, each with its place.
 
         Args:
             question: What to ask, in plain words.
-            k: From how many passages at most, 1 to 100.
-            as_of: The day on which it is asked, as 2024-03-31; today when empty.
-            since: Only documents of this day or later, as 2024-03-31, and undated ones.
-            until: Only documents of this day or earlier, and undated ones.
+            k: How many passages to answer from at most, 1 to 100.
+            as_of: The date of the question, such as 2024-03-31; today if empty.
+            since: Only documents of this date or later, such as 2024-03-31, and undated ones.
+            until: Only documents of this date or earlier, and undated ones.
             folder: Only documents below this folder of the corpus.
-            kinds: Only documents of one of these kinds, as pdf.
+            kinds: Only documents of one of these kinds, such as pdf.
             tags: Only documents with one of these tags.
-            history: Earlier answers, oldest first, that the question may lean on.
+            history: Earlier answers, oldest first, that the question may refer to.
 
         Returns:
-            answered says whether the documents have an answer, text is the quotes with markers
-            [n], citations say for each where it stands: document_id, start and end (characters of
-            the stored text), title, published, url, page, quote. Not answered: nearest has the
-            closest passages. confidence is the probability that the quotes answer.
+            answered is whether the documents have an answer, text is the quotes with markers [n],
+            citations are their places: document_id, start and end (characters of the stored text),
+            title, published, url, page, quote. If not answered, nearest has the closest passages.
+            confidence is the probability that the quotes answer the question.
 
         """
-        among = _filter(since, until, folder, kinds, tags)
-        earlier = [_answer(fields) for fields in history or ()]
-        day = parse_day("as_of", as_of)
         answer = ask(
             question,
             self._index,
-            _count(k),
-            earlier,
-            filter=among,
-            as_of=day,
+            _check_count(k),
+            history=[read_answer(json.dumps(fields).encode()) for fields in history or ()],
+            filter=_filter(since, until, folder, kinds, tags),
+            as_of=parse_day("as_of", as_of),
             reader=self._reader,
         )
-        return cast("Fields", _plain(answer))
+        return cast("Fields", _to_plain(answer))
 
     def retrieve(
         self,
@@ -84,17 +80,17 @@ class Service:
         kinds: list[str] | None = None,
         tags: list[str] | None = None,
     ) -> list[dict[str, Any]]:
-        """Find the passages that best match a question, each cited by the sentence in it that most
-        likely answers.
+        """Find the passages that best match a question, each with the sentence that most likely
+        answers it.
 
         Args:
-            question: What to look for, in plain words.
+            question: What to search for, in plain words.
             k: How many passages at most, 1 to 100.
-            as_of: The day on which it is asked, as 2024-03-31; today when empty.
-            since: Only documents of this day or later, as 2024-03-31, and undated ones.
-            until: Only documents of this day or earlier, and undated ones.
+            as_of: The date of the question, such as 2024-03-31; today if empty.
+            since: Only documents of this date or later, such as 2024-03-31, and undated ones.
+            until: Only documents of this date or earlier, and undated ones.
             folder: Only documents below this folder of the corpus.
-            kinds: Only documents of one of these kinds, as pdf.
+            kinds: Only documents of one of these kinds, such as pdf.
             tags: Only documents with one of these tags.
 
         Returns:
@@ -102,12 +98,15 @@ class Service:
             quote, title, published, url, page, passage_start and passage_end.
 
         """
-        among = _filter(since, until, folder, kinds, tags)
-        day = parse_day("as_of", as_of)
-        found = retrieve(
-            question, self._index, _count(k), filter=among, as_of=day, reader=self._reader
+        citations = retrieve(
+            question,
+            self._index,
+            _check_count(k),
+            filter=_filter(since, until, folder, kinds, tags),
+            as_of=parse_day("as_of", as_of),
+            reader=self._reader,
         )
-        return cast("list[Fields]", _plain(found))
+        return cast("list[Fields]", _to_plain(citations))
 
     def documents(
         self,
@@ -120,34 +119,33 @@ class Service:
         """List the documents that are indexed.
 
         Args:
-            words: Only documents with all of these words in their title, id, day, authors or tags.
-            order: By what to sort: title, published, kind or passages.
+            words: Only documents with all of these words in their title, id, date, authors or tags.
+            order: What to sort by: title, published, kind or passages.
             descending: Whether the last, newest or most come first.
             limit: How many documents at most, 1 to 1000.
-            skip: After how many of them to begin.
+            skip: How many documents to leave out at the beginning.
 
         Returns:
-            total says how many there are, entries has id, file, title, published, kind, passages,
-            and pending (passages that are found by words alone so far) of each.
+            total is the number of documents, entries has the id, file, title, published, kind,
+            passages and pending (passages searchable by keyword only so far) of each.
 
         """
         if order not in ("title", "published", "kind", "passages"):
             raise QuestionError(f"order is {order!r}, expected title, published, kind or passages")
-        if not 1 <= limit <= MOST_DOCUMENTS or skip < 0:
+        if not 1 <= limit <= MAX_DOCUMENTS or skip < 0:
             raise QuestionError(
-                f"limit is {limit} and skip {skip}, expected 1 to {MOST_DOCUMENTS}, and 0 or more"
+                f"limit is {limit} and skip {skip}, expected 1 to {MAX_DOCUMENTS} and 0 or more"
             )
-        chosen = cast("Order", order)
-        found = self._index.catalog(words, None, chosen, descending, limit, skip)
-        # As a file: Gradio's client would fetch what a field named path names.
+        catalog = self._index.catalog(words, None, cast("Order", order), descending, limit, skip)
+        # Not as "path": Gradio's client would download the file.
         entries = [
             {"file" if name == "path" else name: value for name, value in entry.items()}
-            for entry in cast("list[Fields]", _plain(found.entries))
+            for entry in cast("list[Fields]", _to_plain(catalog.entries))
         ]
-        return {"total": found.total, "entries": entries}
+        return {"total": catalog.total, "entries": entries}
 
 
-def _plain(value: object) -> object:
+def _to_plain(value: object) -> object:
     return json.loads(as_json(value))
 
 
@@ -158,11 +156,7 @@ def _filter(
     return parse_filter({**fields, "kinds": [*(kinds or ())], "tags": [*(tags or ())]})
 
 
-def _answer(fields: Fields) -> Answer:
-    return read_answer(json.dumps(fields).encode())
-
-
-def _count(k: int) -> int:
-    if not 1 <= k <= MOST_PASSAGES:
-        raise QuestionError(f"k is {k}, expected 1 to {MOST_PASSAGES}")
+def _check_count(k: int) -> int:
+    if not 1 <= k <= MAX_PASSAGES:
+        raise QuestionError(f"k is {k}, expected 1 to {MAX_PASSAGES}")
     return k

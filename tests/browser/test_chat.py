@@ -171,7 +171,7 @@ def test_markers_are_reached_and_followed_with_the_keyboard(page: Page) -> None:
     ask(page, SOLDIERS)
     markers = page.locator(".pq-marker")
     page.get_by_label("Question").focus()
-    # Past “Narrow” and both judgements, to the marker.
+    # Past “Filter” and both judgements, to the marker.
     for _ in range(4):
         page.keyboard.press("Shift+Tab")
     expect(markers.last).to_be_focused()
@@ -215,20 +215,20 @@ def test_what_a_reader_says_of_answers_is_kept_as_gold_beside_the_index(
 ) -> None:
     gold = served.index.with_name(f"{served.index.name}-gold.jsonl")
     gold.unlink(missing_ok=True)
-    ask(page, HARBOUR).get_by_role("button", name="This answers it").click()
+    ask(page, HARBOUR).get_by_role("button", name="This answer is right").click()
     expect(page.locator("#t1 [role=status]")).to_have_text(f"Noted in {gold.name} as right.")
     corrected = ask(page, SOLDIERS)
-    corrected.get_by_label("This does not answer it").click()
-    words = corrected.get_by_label("What answers it?")
+    corrected.get_by_label("This answer is wrong").click()
+    words = corrected.get_by_label("What would be right?")
     words.fill("three kilos of <b>iron</b>")
     keep(page, "judging")
-    corrected.get_by_role("button", name="Keep these words").click()
+    corrected.get_by_role("button", name="Save correction").click()
     expect(corrected.locator("[role=status]")).to_contain_text(
-        "Not noted: “three kilos of <b>iron</b>” stands in none of these documents"
+        "Not noted: “three kilos of <b>iron</b>” is not in any of these documents"
     )
-    corrected.get_by_label("This does not answer it").click()
+    corrected.get_by_label("This answer is wrong").click()
     words.fill("SEVEN kilos of iron")
-    corrected.get_by_role("button", name="Keep these words").click()
+    corrected.get_by_role("button", name="Save correction").click()
     expect(corrected.locator("[role=status]")).to_contain_text("as wrong, and “SEVEN kilos")
     absent = ask(page, ABSENT)
     absent.get_by_role("button", name="Right, it is not in these documents").click()
@@ -266,13 +266,13 @@ def test_a_time_is_shown_as_a_chip_and_can_be_taken_away(page: Page) -> None:
     turn = ask(page, "And on 6 March 2024?")
     expect(turn.locator(".pq-quote").first).to_contain_text("18")
     expect(turn.get_by_label("Searched for")).to_have_value(re.compile("landslide in Melden"))
-    chip = turn.get_by_role("button", name="Ask again without heed to on 6 March 2024")
+    chip = turn.get_by_role("button", name="Ask again ignoring on 6 March 2024")
     keep(page, "period")
     chip.click()
     again = page.locator("#t3")
     expect(again).to_have_class(re.compile("pq-(un)?answered"), timeout=30_000)
     expect(again.locator(".pq-question")).to_have_text("And on 6 March 2024?")
-    expect(again.locator(".pq-periods")).to_have_text("Time not heeded: “on 6 March 2024”")
+    expect(again.locator(".pq-periods")).to_have_text("Time ignored: “on 6 March 2024”")
     expect(again.locator(".pq-chip")).to_have_count(0)
 
 
@@ -423,7 +423,7 @@ def test_an_open_answer_says_by_itself_what_became_of_its_source(
 
     source.write_text(text.replace("forty", "ninety"), "utf-8")
     sync_elsewhere(served)
-    expect(note).to_have_text("source changed since", timeout=10_000)
+    expect(note).to_have_text("source has changed", timeout=10_000)
     expect(card).to_contain_text("has changed since the answer was given")
     expect(card).to_contain_text(TOLD)
     expect(card.locator("mark, .pq-open")).to_have_count(0)
@@ -506,7 +506,7 @@ def test_a_folder_that_is_followed_is_answered_from_without_a_restart(
     (corpus / "first.txt").write_text("Aqueducts\n" + TOLD + "\n", "utf-8")
     with serving(tmp_path, "--watch") as served, visit(served, browser, (1280, 800)) as page:
         holds, said = page.locator("[data-piece=holds]"), page.locator("[data-piece=work]")
-        expect(holds).to_have_text("1 document, 1 passage, following corpus", timeout=20_000)
+        expect(holds).to_have_text("1 document, 1 passage, watching corpus", timeout=20_000)
         expect(ask(page, FERRY)).to_have_class(re.compile("pq-unanswered"))
         (corpus / "ferry.txt").write_text(
             "Ferries\nThe captain of the Lindau ferry is Jonna Abt, who is 51.\n", "utf-8"
@@ -618,4 +618,4 @@ def test_a_saved_conversation_opened_again_marks_what_does_not_stand(
 
     other.write_text("{}", "utf-8")
     shelf(page).locator(".pq-bring").set_input_files(other)
-    expect(page.get_by_text("no conversation that Pullquote has exported")).to_be_visible()
+    expect(page.get_by_text("not a conversation exported by Pullquote")).to_be_visible()

@@ -68,13 +68,13 @@ def test_the_table_lists_what_is_indexed_sorts_and_searches_it(page: Page) -> No
     expect(rows.first).to_contain_text("6 March 2024")
     expect(rows.first).to_contain_text("searchable")
     search(page, "nothing of the sort")
-    expect(page.locator(".pq-table")).to_have_text("No document has “nothing of the sort”.")
+    expect(page.locator(".pq-table")).to_have_text("No document matches “nothing of the sort”.")
 
 
 def test_the_corpus_is_shown_over_time_and_what_failed_with_its_reason(page: Page) -> None:
     show(page)
     chart = page.locator("#pq-corpus .pq-stretches")
-    expect(chart).to_have_attribute("aria-label", re.compile("May 2023 to .*2024; most"))
+    expect(chart).to_have_attribute("aria-label", re.compile("May 2023 to .*2024; most in"))
     assert page.locator("#pq-corpus .pq-stretch").count() == 18
     expect(page.locator("[data-piece=unread]")).to_contain_text("broken.txt: ")
 
@@ -174,13 +174,13 @@ def test_progress_names_the_document_in_hand_and_outlasts_a_reload(
     many = "".join(f"{line.format(i, i * 7)}\n\n" for i in range(4000))
     upload(page, "bridges.txt", f"Bridges of Kelm\n{many}")
     work = page.locator("[data-piece=work]")
-    expect(work).to_contain_text(re.compile(r"Learning passages: .*bridges\.txt"), timeout=60_000)
+    expect(work).to_contain_text(re.compile(r"Embedding passages: .*bridges\.txt"), timeout=60_000)
     keep(page, "corpus-progress")
     page.reload()
-    expect(work).to_contain_text(re.compile(r"Learning passages: .*bridges\.txt"), timeout=20_000)
+    expect(work).to_contain_text(re.compile(r"Embedding passages: .*bridges\.txt"), timeout=20_000)
     # The reload stays with the corpus.
     row = page.locator(".pq-table tbody tr", has_text="bridges.txt")
-    expect(row).to_contain_text("by words alone so far", timeout=20_000)
+    expect(row).to_contain_text("searchable by keyword only so far", timeout=20_000)
     row.get_by_role("button", name="Delete").click()
     row.locator(".pq-sure").click()
     # It does not wait for the rest to be learnt.

@@ -41,7 +41,7 @@ def unfold(page: Page) -> None:
 
 
 def narrow(page: Page) -> None:
-    page.get_by_role("button", name="Narrow", exact=True).click()
+    page.get_by_role("button", name="Apply filter").click()
     expect(page.locator(".pq-sift")).to_be_hidden()
 
 
@@ -66,7 +66,7 @@ def test_questions_are_asked_only_of_what_they_are_narrowed_to(page: Page) -> No
     expect(turn.locator("li.pq-chip")).to_have_text(["in wire/", "txt"])
     keep(page, "narrowed")
 
-    page.get_by_role("button", name="No longer only txt").click()
+    page.get_by_role("button", name="Remove the filter txt").click()
     expect(chips).to_have_text(["in wire/ ✕"])
     ask(page, TOLL)
     assert sources(page, 2) == {"wire/first.txt", "wire/second.md"}
@@ -103,8 +103,8 @@ def test_days_the_wrong_way_round_are_refused_in_a_line_and_change_nothing(page:
     unfold(page)
     page.get_by_label("From", exact=True).fill("2024-01-02")
     page.get_by_label("until", exact=True).fill("2024-01-01")
-    page.get_by_role("button", name="Narrow", exact=True).click()
-    expect(page.locator("[data-piece=narrow-note]")).to_contain_text("swap the two days")
+    page.get_by_role("button", name="Apply filter").click()
+    expect(page.locator("[data-piece=narrow-note]")).to_contain_text("swap the two dates")
     expect(page.locator(".pq-conditions .pq-chip")).to_have_count(0)
 
 
@@ -116,13 +116,13 @@ def test_a_time_can_be_changed_and_then_is_asked_of_those_days_alone(page: Page)
     expect(chip.get_by_label("From", exact=True)).to_have_value("2023-02-01")
     chip.get_by_label("From", exact=True).fill("2024-05-01")
     chip.get_by_label("until").fill("2024-05-31")
-    chip.get_by_role("button", name="Only these days").click()
+    chip.get_by_role("button", name="Only these dates").click()
     again = page.locator("#t2")
     expect(again).to_have_class(re.compile("pq-answered"), timeout=30_000)
     expect(again.locator("li.pq-chip")).to_have_text(
         ["from 1 May 2024", "until 31 May 2024", "with a date"]
     )
-    expect(again.locator(".pq-periods").last).to_contain_text("Time not heeded: “in February 2023”")
+    expect(again.locator(".pq-periods").last).to_contain_text("Time ignored: “in February 2023”")
     assert sources(page, 2) == {"wire/second.md"}
 
 

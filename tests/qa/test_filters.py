@@ -1,4 +1,4 @@
-"""a form's fields become the filter that they say, and its conditions can be told and dropped."""
+"""The fields of a form become a filter, whose conditions can be described and dropped."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ FILTERS = st.builds(
 
 
 @given(FILTERS)
-def test_a_filter_comes_back_from_the_fields_that_say_it(filter: Filter) -> None:
+def test_filter_survives_the_way_through_the_fields_of_a_form(filter: Filter) -> None:
     fields = {
         "since": str(filter.since or ""),
         "until": str(filter.until or ""),
@@ -36,62 +36,59 @@ def test_a_filter_comes_back_from_the_fields_that_say_it(filter: Filter) -> None
 
 
 @given(FILTERS)
-def test_without_all_of_its_conditions_a_filter_lets_everything_pass(filter: Filter) -> None:
+def test_filter_without_its_conditions_passes_everything(filter: Filter) -> None:
     rest = filter
     for condition in conditions(filter):
-        less = without_condition(rest, condition.field, condition.value)
-        assert less != rest
-        rest = less
+        smaller = without_condition(rest, condition.field, condition.value)
+        assert smaller != rest
+        rest = smaller
     assert rest == Filter()
 
 
-def test_a_filter_is_told_in_words() -> None:
-    among = Filter(
+def test_filter_is_described_in_words() -> None:
+    chosen = Filter(
         since=date(2024, 1, 1),
         undated=False,
         folder="/politics/",
         kinds=frozenset({"pdf", "docx"}),
         tags=frozenset({"budget"}),
     )
-    assert describe(among) == "since 2024-01-01, with a date, in politics/, docx or pdf, #budget"
+    assert describe(chosen) == "since 2024-01-01, with a date, in politics/, docx or pdf, #budget"
     assert describe(Filter()) == ""
 
 
 @pytest.mark.parametrize(
-    ("fields", "complaint"),
+    ("fields", "message"),
     [
-        ({"since": "yesterday"}, "since is 'yesterday', expected a day such as 2024-03-31"),
-        ({"until": 5}, "until is 5, expected a text"),
-        ({"kinds": "pdf"}, "kinds is 'pdf', expected a list of texts"),
-        ({"tags": [1]}, r"tags is \[1\], expected a list of texts"),
-        ({"since": "2024-02-01", "until": "2024-01-01"}, "swap the two days"),
+        ({"since": "yesterday"}, "since is 'yesterday', expected a date such as 2024-03-31"),
+        ({"until": 5}, "until is 5, expected a string"),
+        ({"kinds": "pdf"}, "kinds is 'pdf', expected a list of strings"),
+        ({"tags": [1]}, r"tags is \[1\], expected a list of strings"),
+        ({"since": "2024-02-01", "until": "2024-01-01"}, "swap the two dates"),
     ],
 )
-def test_fields_of_another_kind_are_refused_by_name(
-    fields: dict[str, object], complaint: str
-) -> None:
-    with pytest.raises(QuestionError, match=complaint):
+def test_invalid_field_is_named(fields: dict[str, object], message: str) -> None:
+    with pytest.raises(QuestionError, match=message):
         parse_filter(fields)
 
 
-def test_fields_that_are_left_out_or_empty_do_not_narrow() -> None:
+def test_missing_or_empty_fields_restrict_nothing() -> None:
     assert parse_filter({}) == Filter()
     empty: dict[str, object] = {"since": "", "folder": " ", "kinds": [""], "tags": []}
     assert parse_filter(empty) == Filter()
 
 
-def test_silence_says_of_which_documents_and_an_answer_what_it_was_asked_of(
+def test_abstention_describes_the_filter_and_answers_carry_filter_and_ignored_words(
     newsroom: Index,
 ) -> None:
-    among = Filter(kinds=frozenset({"pdf"}))
+    chosen = Filter(kinds=frozenset({"pdf"}))
     question = "How much did the tunnel cost?"
 
-    silent, told = ask(question, newsroom, filter=among), ask(question, newsroom)
+    abstention, answer = ask(question, newsroom, filter=chosen), ask(question, newsroom)
 
-    assert told.answered
-    assert told.filter == Filter()
-    assert not silent.answered
-    assert silent.filter == among
-    assert silent.text.startswith("No clear answer to")
-    assert "in the documents that were searched (pdf)" in silent.text
+    assert answer.answered
+    assert answer.filter == Filter()
+    assert not abstention.answered
+    assert abstention.filter == chosen
+    assert abstention.text.startswith("Not in the documents that were asked (pdf)")
     assert ask(question, newsroom, ignore=["last May"]).ignored == ("last May",)

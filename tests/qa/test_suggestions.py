@@ -1,10 +1,10 @@
-"""the questions offered are about the corpus, and it answers them."""
+"""Suggested questions are answered by the documents."""
 
 from index import Index
 from qa import ask, suggest_questions
 
 
-def test_every_example_is_answered(newsroom: Index) -> None:
+def test_every_suggestion_is_answered(newsroom: Index) -> None:
     questions = suggest_questions(newsroom, 4)
 
     assert 1 <= len(questions) <= 4
@@ -12,5 +12,5 @@ def test_every_example_is_answered(newsroom: Index) -> None:
     assert all(ask(question, newsroom).answered for question in questions)
 
 
-def test_an_empty_index_has_none(index: Index) -> None:
+def test_empty_index_has_no_suggestions(index: Index) -> None:
     assert suggest_questions(index) == []

@@ -1,1 +1,1 @@
-"""HTML of the page's parts, rendered from the templates; knows nothing of Gradio."""
+"""Render the parts of the page from templates, without Gradio."""

@@ -1,31 +1,26 @@
-"""conversations that are kept → the list to take them from."""
+"""Render the list of saved conversations."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from index.humanize import counted
 from qa.conversations.store import Conversation
-from qa.ui.html.format import bidi, escape, time_since
+from qa.ui.html.format import time_since
+from qa.ui.html.templates import render
 
-# Conversations shown before one has to search.
+# Conversations listed; beyond them the reader has to search.
 CONVERSATIONS_LISTED = 30
 
 
-def conversations_html(found: Sequence[Conversation], now: datetime) -> str:
-    """The conversations that are kept, the last one first, and what can be done with each."""
-    rows = []
-    for one in found[:CONVERSATIONS_LISTED]:
-        title = escape(one.title)
-        when = f"{counted(len(one.answers), 'question')}, {time_since(one.modified, now)}"
-        rows.append(
-            f'<li data-id="{escape(one.id)}"><button type="button" class="pq-resume">'
-            f'{bidi(one.title)}</button><p class="pq-small">{when}</p>'
-            f'<form class="pq-rename"><input aria-label="Name of {title}" value="{title}">'
-            "<button>Rename</button></form><p>"
-            '<button type="button" class="pq-save" data-kind="md">Save as Markdown</button> '
-            '<button type="button" class="pq-save" data-kind="json">Save as JSON</button> '
-            '<button type="button" class="pq-drop">Delete</button></p></li>'
+def conversations_html(conversations: Sequence[Conversation], now: datetime) -> str:
+    """Render conversations, in the order given, with what can be done with each."""
+    rows = [
+        (
+            conversation,
+            f"{counted(len(conversation.answers), 'question')}, "
+            f"{time_since(conversation.modified, now)}",
         )
-    more = len(found) - CONVERSATIONS_LISTED
-    rows += [f"<li>and {more:,} more: search for one</li>"] if more > 0 else []
-    return "".join(rows) or '<li class="pq-small">None</li>'
+        for conversation in conversations[:CONVERSATIONS_LISTED]
+    ]
+    more = len(conversations) - CONVERSATIONS_LISTED
+    return render("conversations.html", "conversations", rows=rows, more=more)

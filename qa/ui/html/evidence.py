@@ -1,84 +1,80 @@
-"""Citation → the card that shows it as evidence."""
+"""Render the evidence: a card for each citation."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index import Document
 from qa.conversations.export import as_text
 from qa.types import Citation
-from qa.ui.html.format import bidi, escape
 from qa.ui.html.sources import (
     SOURCE_STATES,
     Read,
-    facts_html,
+    Segment,
     find_source,
-    highlight,
-    pages_html,
+    page_places,
     piece_name,
+    segments,
+    split_quote,
 )
+from qa.ui.html.templates import render
 from qa.ui.turns import Turns, shown_citations
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What an evidence card shows: the `segments` of a passage, or, without a `document`, a `note`
+    on what has become of the source."""
+
+    citation: Citation
+    turn: int
+    document: Document | None
+    note: str = ""
+    segments: Sequence[Segment] = ()
+    pages: Sequence[tuple[int, str]] = ()
+
+    @property
+    def name(self) -> str:
+        """The name that the page's script finds it by."""
+        return piece_name(self.citation, self.turn)
+
+    @property
+    def copied_text(self) -> str:
+        """The quote with its source, for the clipboard."""
+        return as_text(self.citation)
+
+
 def card_html(citation: Citation, turn: int, read: Read) -> str:
-    """The evidence card of one citation."""
-    name = f"t{turn}-c{citation.number}"
-    return (
-        f'<article class="pq-card" id="{name}" tabindex="-1" aria-labelledby="{name}-title" '
-        f'data-piece="card-{piece_name(citation, turn)}">{card_inside(citation, turn, read)}'
-        "</article>"
-    )
+    """Render the evidence card of a citation."""
+    return render("evidence.html", "card", card=_card(citation, turn, read))
 
 
-def card_inside(citation: Citation, turn: int, read: Read) -> str:
-    """What stands in the card: the quote in its passage, or what was quoted and why no more."""
-    document, became = find_source(citation, read)
-    if document is None:
-        body = (
-            f'<p class="pq-note">{SOURCE_STATES[became]} What was quoted then:</p>'
-            f'<div class="pq-passage pq-then">{escape(citation.quote)}</div>'
-        )
-    else:
-        shown = (citation.passage_start, citation.passage_end)
-        before = "… " if shown[0] > 0 else ""
-        after = " …" if shown[1] < len(document.text) else ""
-        passage = highlight(
-            document.text, shown, (citation.start, citation.end), citation.answer_spans
-        )
-        body = f'<div class="pq-passage">{before}{passage}{after}</div>'
-        body += pages_html(citation, turn, document)
-    copies = ""
-    if citation.duplicates:
-        named = ", ".join(bidi(copy) for copy in citation.duplicates[:5])
-        more = f" and {len(citation.duplicates) - 5} more" if len(citation.duplicates) > 5 else ""
-        copies = f'<p class="pq-copies">Also in: {named}{more}</p>'
-    opener = (
-        ""
-        if became
-        else (
-            f'<button type="button" class="pq-open" data-turn="{turn}" '
-            f'data-number="{citation.number}">Open source</button>'
-        )
-    )
-    return (
-        f'<h3 id="t{turn}-c{citation.number}-title"><span class="pq-number">{citation.number}'
-        f"</span> {bidi(citation.title)}</h3>{facts_html(citation, document)}{body}{copies}"
-        f'<p class="pq-foot">{opener}<button type="button" class="pq-copy" aria-live="polite" '
-        f'data-text="{escape(as_text(citation))}">Copy quote</button>'
-        f'<a class="pq-back" href="#t{turn}">Back to the answer</a></p>'
-    )
+def card_body_html(citation: Citation, turn: int, read: Read) -> str:
+    """Render what stands in the card: the quote in its passage, or why it is no longer shown."""
+    return render("evidence.html", "card_body", card=_card(citation, turn, read))
 
 
 def evidence_html(turns: Turns, read: Read) -> str:
-    """The evidence of every turn, only the last one's in view; the page's script shows others."""
-    sets = []
-    for at, turn in enumerate(turns, start=1):
-        answer = turn.answer
-        cards = "".join(card_html(citation, at, read) for citation in shown_citations(turn))
-        near = bool(answer and not answer.answered)
-        heading = "Nearest passages, not an answer" if near else "Evidence"
-        sets.append(
-            f'<section class="pq-set{" pq-near" if near else ""}" id="e-t{at}"'
-            f"{'' if at == len(turns) else ' hidden'}><h2>{heading}</h2>"
-            f"{cards or '<p class=pq-hint>None for this question.</p>'}</section>"
+    """Render the evidence of every turn, all but the last one's hidden."""
+    sets = [
+        (
+            [_card(citation, number, read) for citation in shown_citations(turn)],
+            turn.answer is not None and not turn.answer.answered,
         )
-    return "".join(sets) or (
-        '<section class="pq-set"><h2>Evidence</h2><p class="pq-hint">Each answer is made of '
-        "quotes. The passages they were taken from appear here, and every source opens at its "
-        "quote.</p></section>"
+        for number, turn in enumerate(turns, start=1)
+    ]
+    return render("evidence.html", "evidence", turns=sets)
+
+
+def _card(citation: Citation, turn: int, read: Read) -> Card:
+    document, state = find_source(citation, read)
+    if document is None:
+        return Card(citation, turn, None, SOURCE_STATES[state])
+    passage = (citation.passage_start, citation.passage_end)
+    quote = split_quote(document.text, (citation.start, citation.end), citation.answer_spans)
+    return Card(
+        citation,
+        turn,
+        document,
+        segments=segments(document.text, passage, [quote]),
+        pages=page_places(citation, turn, document),
     )

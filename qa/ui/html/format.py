@@ -1,4 +1,4 @@
-"""values → words on a page: escaped text, days, periods, probabilities, moments."""
+"""Format dates, periods, probabilities and times for the page, and escape text."""
 
 import html
 from datetime import date, datetime
@@ -7,23 +7,23 @@ from index.humanize import counted
 from qa.temporal.periods import Period
 
 
+def printable(text: str) -> str:
+    """Replace lone surrogates, as in a file name that is not UTF-8: no JSON can carry them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def escape(text: str) -> str:
-    """Text as HTML that shows it literally, whatever it contains."""
-    # A file name that is not UTF-8 holds lone surrogates, which no JSON can carry to the page.
-    return html.escape(text.encode("utf-8", "replace").decode("utf-8"))
-
-
-def bidi(text: str) -> str:
-    """Escaped, and kept from turning the words around it when it switches text direction."""
-    return f"<bdi>{escape(text)}</bdi>"
+    """Escape text so that HTML shows it literally."""
+    return html.escape(printable(text))
 
 
 def spoken_date(day: date) -> str:
+    """Format a date: "21 October 2024"."""
     return f"{day.day} {day:%B %Y}"
 
 
 def spoken_period(period: Period) -> str:
-    """From when to when, in words."""
+    """Format a period: "1 March 2023 to 31 March 2023, newest first"."""
     since, until = (day and spoken_date(day) for day in (period.since, period.until))
     if since and until:
         days = since if since == until else f"{since} to {until}"
@@ -33,14 +33,14 @@ def spoken_period(period: Period) -> str:
 
 
 def confidence_words(confidence: float) -> str:
-    """A probability in words with the figure: "likely (82%)"."""
+    """Put a probability in words, followed by the figure: "likely (82%)"."""
     scale = ((0.95, "almost certain"), (0.85, "very likely"), (0.65, "likely"), (0.4, "uncertain"))
     words = next((words for least, words in scale if confidence >= least), "unlikely")
     return f"{words} ({confidence:.0%})"
 
 
 def time_since(then: datetime, now: datetime) -> str:
-    """A moment as a reader would tell it: "5 minutes ago", and the day once that is past."""
+    """Say how long ago a time was: "5 minutes ago", or the date if that was a day ago or more."""
     minutes = int((now - then).total_seconds() // 60)
     if minutes < 1:
         return "less than a minute ago"

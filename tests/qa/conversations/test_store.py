@@ -1,9 +1,12 @@
-"""Claims about conversations that are kept."""
+"""Saved conversations come back whole, are found and deleted, and damage is reported."""
 
+import gc
 import json
 import os
+import weakref
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -23,11 +26,11 @@ from qa.types import Answer, Citation, ConflictingValue
 
 
 @pytest.fixture
-def kept(newsroom: Index, tmp_path: Path) -> ConversationStore:
-    """Conversations of the index of all tests, in a folder of this one's own."""
-    found = ConversationStore(newsroom)
-    found.folder = tmp_path / "kept"
-    return found
+def store(newsroom: Index, tmp_path: Path) -> ConversationStore:
+    """A store for the index that all tests share, in a folder of this test's own."""
+    opened = ConversationStore(newsroom)
+    opened.folder = tmp_path / "conversations"
+    return opened
 
 
 @pytest.fixture
@@ -44,8 +47,10 @@ _answers = st.builds(
     citations=_several,
     confidence=_numbers,
     nearest=_several,
-    support=_several,
-    figures=st.lists(st.builds(ConflictingValue, st.text(), _citations), max_size=1).map(tuple),
+    corroborating=_several,
+    conflicting_values=st.lists(st.builds(ConflictingValue, st.text(), _citations), max_size=1).map(
+        tuple
+    ),
 )
 
 
@@ -54,117 +59,145 @@ _answers = st.builds(
     st.builds(
         Conversation,
         id=st.from_regex(r"[a-z0-9]{1,32}", fullmatch=True),
-        begun=st.datetimes(timezones=st.just(UTC)),
-        changed=st.datetimes(timezones=st.just(UTC)),
+        created=st.datetimes(timezones=st.just(UTC)),
+        modified=st.datetimes(timezones=st.just(UTC)),
         name=st.text(),
         answers=st.lists(_answers, max_size=2).map(tuple),
-        format=st.just("pullquote conversation 1"),
+        format=st.just("pullquote conversation 2"),
     )
 )
-def test_what_is_written_is_read_again(conversation: Conversation) -> None:
+def test_conversation_survives_serialization(conversation: Conversation) -> None:
     assert from_json(to_json(conversation)) == conversation
 
 
-def test_a_kept_conversation_outlives_the_process(
-    kept: ConversationStore, answers: tuple[Answer, ...], newsroom: Index
+def test_saved_conversation_is_loaded_by_another_store(
+    store: ConversationStore, answers: tuple[Answer, ...], newsroom: Index
 ) -> None:
-    written = kept.save(new_conversation("Tunnel", answers))
+    saved = store.save(new_conversation("Tunnel", answers))
     again = ConversationStore(newsroom)
-    again.folder = kept.folder
-    assert again.load(written.id) == written
-    assert again.load(written.id).answers == answers
+    again.folder = store.folder
+    assert again.load(saved.id) == saved
+    assert again.load(saved.id).answers == answers
 
 
-def test_they_stand_beside_the_index_whose_files_forget_what_is_deleted(newsroom: Index) -> None:
+def test_conversations_are_beside_the_index_not_in_it(newsroom: Index) -> None:
     folder = ConversationStore(newsroom).folder
     assert folder.parent == newsroom.folder.resolve().parent
     assert not folder.is_relative_to(newsroom.folder.resolve())
 
 
-def test_it_is_found_by_words_of_its_name_question_or_quotes(
-    kept: ConversationStore, answers: tuple[Answer, ...]
+def test_conversation_is_found_by_words_of_its_name_questions_or_answers(
+    store: ConversationStore, answers: tuple[Answer, ...]
 ) -> None:
-    one = kept.save(new_conversation("Spending", answers))
-    other = kept.save(new_conversation("Weather"))
-    assert [it.id for it in kept.find("410 MILLION spending")] == [one.id]
-    assert [it.id for it in kept.find("weather")] == [other.id]
-    assert {it.id for it in kept.find()} == {one.id, other.id}
-    assert kept.find("spending weather") == []
+    first = store.save(new_conversation("Spending", answers))
+    second = store.save(new_conversation("Weather"))
+    assert [found.id for found in store.find("410 MILLION spending")] == [first.id]
+    assert [found.id for found in store.find("weather")] == [second.id]
+    assert {found.id for found in store.find()} == {first.id, second.id}
+    assert store.find("spending weather") == []
 
 
-def test_the_last_changed_comes_first(
-    kept: ConversationStore, monkeypatch: pytest.MonkeyPatch
+def test_last_modified_conversation_comes_first(
+    store: ConversationStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = datetime(2024, 5, 6, tzinfo=UTC)
     monkeypatch.setattr("qa.conversations.store._now", lambda: now)
-    first = kept.save(new_conversation("first"))
+    first = store.save(new_conversation("first"))
     now += timedelta(minutes=1)
-    second = kept.save(new_conversation("second"))
-    assert [it.id for it in kept.find()] == [second.id, first.id]
+    second = store.save(new_conversation("second"))
+    assert [found.id for found in store.find()] == [second.id, first.id]
     now += timedelta(minutes=1)
-    kept.save(first)
-    assert [it.id for it in kept.find()] == [first.id, second.id]
+    store.save(first)
+    assert [found.id for found in store.find()] == [first.id, second.id]
 
 
-def test_a_deleted_one_is_gone_and_says_so(kept: ConversationStore) -> None:
-    conversation = kept.save(new_conversation("short-lived"))
-    kept.delete(conversation.id)
-    kept.delete(conversation.id)
-    assert kept.find() == []
+def test_deleted_conversation_is_gone_and_reported_as_deleted(store: ConversationStore) -> None:
+    conversation = store.save(new_conversation("short-lived"))
+    store.delete(conversation.id)
+    store.delete(conversation.id)
+    assert store.find() == []
     with pytest.raises(ConversationError, match="deleted"):
-        kept.load(conversation.id)
+        store.load(conversation.id)
 
 
 @pytest.mark.parametrize("id", ["", "../secret", "a/b", "a\\b", ".", "..", "a.json", "é", "a\x00"])
-def test_an_id_names_no_other_file(kept: ConversationStore, id: str) -> None:
-    for use in (kept.load, kept.delete):
-        with pytest.raises(ConversationError, match="names no conversation"):
-            use(id)
+def test_id_cannot_name_another_file(store: ConversationStore, id: str) -> None:
+    for call in (store.load, store.delete):
+        with pytest.raises(ConversationError, match="is not the id of a conversation"):
+            call(id)
 
 
-def test_a_damaged_file_is_named_and_hides_no_other(
-    kept: ConversationStore, answers: tuple[Answer, ...]
+def test_damaged_file_is_named_and_hides_no_other(
+    store: ConversationStore, answers: tuple[Answer, ...]
 ) -> None:
-    whole = kept.save(new_conversation("whole", answers))
-    hurt = kept.save(new_conversation("hurt", answers))
-    place = kept.folder / f"{hurt.id}.json"
-    place.write_bytes(place.read_bytes()[:-40])
-    assert [it.id for it in kept.find()] == [whole.id]
-    with pytest.raises(ConversationError, match=hurt.id):
-        kept.load(hurt.id)
+    whole = store.save(new_conversation("whole", answers))
+    damaged = store.save(new_conversation("damaged", answers))
+    path = store.folder / f"{damaged.id}.json"
+    path.write_bytes(path.read_bytes()[:-40])
+    assert [found.id for found in store.find()] == [whole.id]
+    with pytest.raises(ConversationError, match=damaged.id):
+        store.load(damaged.id)
 
 
 @pytest.mark.parametrize("content", [b"", b"null", b"[]", b"{}", b"\xff", b'{"id": "a"}'], ids=repr)
-def test_what_is_no_conversation_is_refused_in_one_line(content: bytes) -> None:
-    with pytest.raises(ConversationError, match="no conversation that Pullquote") as error:
+def test_other_content_is_refused_on_one_line(content: bytes) -> None:
+    with pytest.raises(
+        ConversationError, match="not a conversation exported by Pullquote"
+    ) as error:
         from_json(content)
     assert "\n" not in str(error.value)
 
 
-def test_a_field_of_another_kind_is_named(answers: tuple[Answer, ...]) -> None:
+def test_invalid_field_is_named(answers: tuple[Answer, ...]) -> None:
     fields = json.loads(to_json(new_conversation("", answers)))
     fields["answers"][0]["citations"][0]["start"] = "soon"
     with pytest.raises(ConversationError, match=r"answers\.0\.citations\.0\.start"):
         from_json(json.dumps(fields).encode())
 
 
-def test_a_later_format_is_refused(answers: tuple[Answer, ...]) -> None:
+@pytest.mark.parametrize("format", ["pullquote conversation 1", "pullquote conversation 3"])
+def test_other_format_is_refused(answers: tuple[Answer, ...], format: str) -> None:
     fields = json.loads(to_json(new_conversation("", answers)))
-    fields["format"] = "pullquote conversation 2"
-    with pytest.raises(ConversationError, match="conversation 2"):
+    fields["format"] = format
+    with pytest.raises(ConversationError, match=f"has the format '{format}', expected"):
         from_json(json.dumps(fields).encode())
 
 
+def test_first_format_is_refused_as_such_though_its_fields_had_other_names() -> None:
+    content = b'{"id": "a", "begun": "2024-05-06T00:00:00Z", "format": "pullquote conversation 1"}'
+    with pytest.raises(ConversationError, match="has the format 'pullquote conversation 1'"):
+        from_json(content)
+
+
+def test_adapter_of_pydantic_is_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = to_json(new_conversation())
+    monkeypatch.setattr("pydantic.TypeAdapter", None)
+    assert to_json(from_json(content)) == content
+
+
+def test_refused_content_is_not_kept_in_memory() -> None:
+    class Content(bytearray):
+        """Can be referred to weakly, which bytes cannot."""
+
+    content = Content(b"{}")
+    reference = weakref.ref(content)
+    with pytest.raises(ConversationError):
+        from_json(cast("bytes", content))
+    del content
+    gc.collect()
+    assert reference() is None
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_is_said_to_be(kept: ConversationStore) -> None:
-    kept.folder.mkdir()
-    kept.folder.chmod(0o500)
+def test_folder_that_cannot_be_written_is_reported(store: ConversationStore) -> None:
+    store.folder.mkdir()
+    store.folder.chmod(0o500)
     with pytest.raises(ConversationError, match="cannot be written"):
-        kept.save(new_conversation())
+        store.save(new_conversation())
 
 
-def test_a_file_in_place_of_the_folder_is_said_to_be(kept: ConversationStore) -> None:
-    kept.folder.write_text("", "utf-8")
+def test_file_in_place_of_the_folder_is_reported(store: ConversationStore) -> None:
+    store.folder.write_text("", "utf-8")
     with pytest.raises(ConversationError, match="cannot be written"):
-        kept.save(new_conversation())
-    assert kept.find() == []
+        store.save(new_conversation())
+    assert store.find() == []

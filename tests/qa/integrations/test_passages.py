@@ -1,4 +1,4 @@
-"""Claims about the passages that other libraries' retrievers are given."""
+"""Passages for other libraries have stable ids, their text and plain metadata."""
 
 import json
 import subprocess
@@ -14,12 +14,12 @@ from qa.integrations.passages import find_passages
 ROOT = Path(__file__).parents[3]
 
 
-def test_metadata_are_the_citations_fields_as_json_has_them(newsroom: Index) -> None:
-    (found,) = find_passages("How long did the strike of library staff last?", newsroom, k=1)
+def test_metadata_are_the_fields_of_the_citation_as_in_json(newsroom: Index) -> None:
+    (passage,) = find_passages("How long did the strike of library staff last?", newsroom, k=1)
 
-    assert json.loads(json.dumps(dict(found.metadata))) == found.metadata
-    citation = found.citation
-    assert found.metadata == {
+    assert json.loads(json.dumps(dict(passage.metadata))) == passage.metadata
+    citation = passage.citation
+    assert passage.metadata == {
         "document_id": "library/strike.txt",
         "title": "Library staff end strike",
         "published": "2024-02-01",
@@ -35,9 +35,11 @@ def test_metadata_are_the_citations_fields_as_json_has_them(newsroom: Index) -> 
     }
 
 
-def test_an_id_belongs_to_the_words_of_one_file(index: Index, corpus: Path) -> None:
+def test_id_depends_on_the_file_and_not_on_the_question(index: Index, corpus: Path) -> None:
     def ids(question: str) -> dict[str, str]:
-        return {it.citation.document_id: it.id for it in find_passages(question, index)}
+        return {
+            passage.citation.document_id: passage.id for passage in find_passages(question, index)
+        }
 
     (corpus / "a.txt").write_text("The tunnel opens in May.", "utf-8")
     (corpus / "b.txt").write_text("Bees lost their hives in May.", "utf-8")
@@ -54,11 +56,11 @@ def test_an_id_belongs_to_the_words_of_one_file(index: Index, corpus: Path) -> N
 
 
 @pytest.mark.parametrize("question", ["", " \n", "?!"])
-def test_a_question_without_a_word_finds_nothing(newsroom: Index, question: str) -> None:
+def test_question_without_a_word_finds_nothing(newsroom: Index, question: str) -> None:
     assert find_passages(question, newsroom) == []
 
 
-def test_what_is_no_question_at_all_is_refused(newsroom: Index) -> None:
+def test_question_that_is_not_a_string_is_refused(newsroom: Index) -> None:
     with pytest.raises(QuestionError, match="is a dict"):
         find_passages({"question": "tunnel"}, newsroom)  # type: ignore[arg-type]
 
@@ -78,10 +80,10 @@ def test_what_is_no_question_at_all_is_refused(newsroom: Index) -> None:
         ),
     ],
 )
-def test_a_retriever_without_its_library_says_what_to_install(
+def test_missing_library_is_reported_with_what_to_install(
     module: str, library: str, line: str
 ) -> None:
-    # None stands for a module that cannot be found.
+    # None makes the import of a module fail.
     program = f"import sys; sys.modules[{library!r}] = None; import {module}"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False

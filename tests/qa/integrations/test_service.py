@@ -1,4 +1,4 @@
-"""programs get the same answers as people, as plain values, and plain complaints."""
+"""Programs get the same answers as people, as plain values."""
 
 import json
 
@@ -12,55 +12,55 @@ from qa.integrations.service import Service
 TUNNEL = "How much did the tunnel cost?"
 
 
-def test_an_answer_is_the_one_that_a_person_gets_as_plain_values(newsroom: Index) -> None:
-    told = Service(newsroom).ask(TUNNEL)
-    assert told == json.loads(as_json(ask(TUNNEL, newsroom)))
-    first = told["citations"][0]
+def test_answer_is_that_of_ask_as_plain_values(newsroom: Index) -> None:
+    answer = Service(newsroom).ask(TUNNEL)
+    assert answer == json.loads(as_json(ask(TUNNEL, newsroom)))
+    first = answer["citations"][0]
     text = newsroom.document(first["document_id"]).text
     assert text[first["start"] : first["end"]] == first["quote"]
 
 
-def test_earlier_answers_are_given_back_as_they_came(newsroom: Index) -> None:
+def test_answers_can_be_given_back_as_history(newsroom: Index) -> None:
     service = Service(newsroom)
     earlier = service.ask(TUNNEL)
-    told = service.ask("When will it open?", history=[earlier])
-    assert told["query"] != "When will it open?"
-    assert told == json.loads(
+    answer = service.ask("When will it open?", history=[earlier])
+    assert answer["query"] != "When will it open?"
+    assert answer == json.loads(
         as_json(ask("When will it open?", newsroom, history=[ask(TUNNEL, newsroom)]))
     )
 
 
-def test_retrieval_is_narrowed_as_it_is_asked(newsroom: Index) -> None:
+def test_retrieval_respects_count_and_filter(newsroom: Index) -> None:
     service = Service(newsroom)
     assert service.retrieve(TUNNEL, k=2) == json.loads(as_json(retrieve(TUNNEL, newsroom, k=2)))
     assert service.retrieve(TUNNEL, kinds=["pdf"]) == []
     assert service.retrieve(TUNNEL, folder="nowhere") == []
 
 
-def test_documents_are_listed(newsroom: Index) -> None:
+def test_documents_are_listed_like_the_catalog(newsroom: Index) -> None:
     service = Service(newsroom)
-    found = service.documents(order="title", descending=False, limit=2)
-    assert found["total"] == newsroom.status().documents
-    listed = newsroom.catalog(order="title", descending=False, limit=2).entries
-    assert [entry["title"] for entry in found["entries"]] == [entry.title for entry in listed]
-    # Gradio's client takes what has a path for a file, and fetches it.
-    assert all("path" not in entry for entry in found["entries"])
+    listed = service.documents(order="title", descending=False, limit=2)
+    assert listed["total"] == newsroom.status().documents
+    entries = newsroom.catalog(order="title", descending=False, limit=2).entries
+    assert [entry["title"] for entry in listed["entries"]] == [entry.title for entry in entries]
+    # Gradio's client takes anything with a path for a file, and downloads it.
+    assert all("path" not in entry for entry in listed["entries"])
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "complaint"),
+    ("name", "values", "message"),
     [
         ("ask", {"question": "?"}, "word"),
         ("ask", {"question": TUNNEL, "k": 0}, "k is 0, expected 1 to 100"),
-        ("retrieve", {"question": TUNNEL, "as_of": "today"}, "as_of is 'today', expected a day"),
-        ("retrieve", {"question": TUNNEL, "since": "5"}, "since is '5', expected a day"),
-        ("ask", {"question": TUNNEL, "history": [{"question": "x"}]}, "no answer of Pullquote's"),
+        ("retrieve", {"question": TUNNEL, "as_of": "today"}, "as_of is 'today', expected a date"),
+        ("retrieve", {"question": TUNNEL, "since": "5"}, "since is '5', expected a date"),
+        ("ask", {"question": TUNNEL, "history": [{"question": "x"}]}, "not an answer by Pullquote"),
         ("documents", {"order": "size"}, "order is 'size', expected title"),
         ("documents", {"limit": 5000}, "limit is 5000"),
     ],
 )
-def test_a_wrong_value_is_named_with_what_was_expected(
-    newsroom: Index, name: str, values: dict[str, object], complaint: str
+def test_invalid_value_is_named_with_what_was_expected(
+    newsroom: Index, name: str, values: dict[str, object], message: str
 ) -> None:
-    with pytest.raises(PullquoteError, match=complaint):
+    with pytest.raises(PullquoteError, match=message):
         getattr(Service(newsroom), name)(**values)

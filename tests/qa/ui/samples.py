@@ -1,4 +1,4 @@
-"""documents and answers of a few words, for the tests of how they are shown."""
+"""Small documents, citations and answers for the tests of the page's HTML."""
 
 import re
 from datetime import UTC, datetime
@@ -10,12 +10,10 @@ from qa.answers.citing import cite
 
 TEXT = "Before it. The ferry left at nine from pier 4. After it."
 
-
+# The span of the second sentence.
 QUOTE = (11, 46)
 
-
 NOW = datetime(2024, 10, 21, 12, tzinfo=UTC)
-
 
 STATUS = Status(
     documents=2,
@@ -31,13 +29,12 @@ STATUS = Status(
     writer=None,
 )
 
-
 HOSTILE = "<script>window.pwned=1</script> <img src=x onerror=a()> **b** $x$ {{y}} ${z} \"'&"
 
 
 def make_document(text: str = TEXT, **fields: object) -> Document:
-    known = {"id": "a/b.txt", "path": "a/b.txt", "title": "Ferries", "sha256": "1", **fields}
-    return Document(text=text, **known)  # type: ignore[arg-type]
+    defaults = {"id": "a/b.txt", "path": "a/b.txt", "title": "Ferries", "sha256": "1"}
+    return Document(text=text, **{**defaults, **fields})  # type: ignore[arg-type]
 
 
 def make_citation(document: Document | None = None, number: int = 1) -> Citation:
@@ -45,20 +42,36 @@ def make_citation(document: Document | None = None, number: int = 1) -> Citation
 
 
 def make_answer(*citations: Citation, text: str | None = None, answered: bool = True) -> Answer:
-    said = " ".join(f"{each.quote} [{each.number}]" for each in citations) if text is None else text
-    given = citations if answered else ()
-    return Answer("When?", "When?", said, given, 0.82, answered, () if answered else citations)
+    if text is None:
+        text = " ".join(f"{citation.quote} [{citation.number}]" for citation in citations)
+    cited, nearest = (citations, ()) if answered else ((), citations)
+    return Answer("When?", "When?", text, cited, 0.82, answered, nearest)
 
 
-def make_gone(_: str) -> Document:
+def deleted_document(_: str) -> Document:
+    """Reads a document that is no longer in the index."""
     raise KeyError
 
 
-def plain(markup: str) -> str:
+def text_of(markup: str) -> str:
+    """All text outside of tags, letter for letter."""
     return unescape(re.sub(r"<[^>]*>", "", markup))
 
 
-def marked(markup: str) -> str:
-    found = re.search(r"<mark[^>]*>(.*?)</mark>", markup, re.DOTALL)
-    assert found
-    return plain(found[1])
+def visible_text(markup: str) -> str:
+    """The text without the line breaks and indents of the templates."""
+    return re.sub(r"\s*\n\s*", "", text_of(markup))
+
+
+def marked_text(markup: str) -> str:
+    """The text of the first <mark>."""
+    mark = re.search(r"<mark[^>]*>(.*?)</mark>", markup, re.DOTALL)
+    assert mark
+    return text_of(mark[1])
+
+
+def attribute(markup: str, name: str) -> str:
+    """The value of the first attribute of this name."""
+    value = re.search(f'{name}="([^"]*)"', markup)
+    assert value
+    return unescape(value[1])

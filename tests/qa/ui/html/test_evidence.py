@@ -1,4 +1,4 @@
-"""a card shows the quote in its passage and what is known of its source."""
+"""A card shows the quote in its passage and the facts about its source."""
 
 from datetime import date
 
@@ -7,21 +7,31 @@ import pytest
 from qa.answers.citing import cite
 from qa.ui.html.evidence import card_html
 from qa.ui.html.sources import source_html
-from tests.qa.ui.samples import QUOTE, TEXT, make_citation, make_document, make_gone, plain
+from tests.qa.ui.samples import (
+    QUOTE,
+    TEXT,
+    deleted_document,
+    make_citation,
+    make_document,
+    text_of,
+)
 
 
-def test_a_card_says_when_its_document_changed_or_is_gone() -> None:
+def test_card_of_a_changed_or_deleted_document_shows_no_passage() -> None:
     changed = make_document("Quite another text, which is long enough to slice.", sha256="2")
-    for read, words in ((make_gone, "no longer in the index"), (lambda _: changed, "has changed")):
+    for read, words in (
+        (deleted_document, "no longer in the index"),
+        (lambda _: changed, "has changed"),
+    ):
         markup = card_html(make_citation(), 1, read)
         assert words in markup
         assert "<mark>" not in markup
         assert "Quite another" not in markup
-        assert "Open source" not in markup
+        assert "pq-open" not in markup
         assert "Quite another" not in source_html(make_citation(), 1, read, 1)
 
 
-def test_a_card_gives_what_is_known_of_its_source() -> None:
+def test_card_shows_the_facts_about_its_source() -> None:
     document = make_document(
         published=date(2024, 10, 21),
         url="https://paper.example/a?b=1",
@@ -31,17 +41,17 @@ def test_a_card_gives_what_is_known_of_its_source() -> None:
     citation = cite(document, 2, (29, 46), (0, len(TEXT)), 1.0, (), tuple("cdefgh"))
     markup = card_html(citation, 1, lambda _: document)
     for fact in ("21 October 2024", "Ada, Bo", "page 2", "a/b.txt", "paper.example", "and 1 more"):
-        assert fact in plain(markup)
+        assert fact in text_of(markup)
     assert 'href="https://paper.example/a?b=1" target="_blank" rel="noopener' in markup
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///x", "//x", ""])
-def test_only_links_to_the_web_are_links(url: str) -> None:
+def test_only_web_addresses_become_links(url: str) -> None:
     document = make_document(url=url)
     assert "target=" not in card_html(make_citation(document), 1, lambda _: document)
 
 
-def test_places_for_pictures_are_kept_for_each_page_that_a_quote_is_on() -> None:
+def test_card_has_a_place_for_the_image_of_each_page_that_the_quote_is_on() -> None:
     first, last = QUOTE
     document = make_document(kind="pdf", pages=(0, first + 3))
     shown = card_html(make_citation(document), 1, lambda _: document)

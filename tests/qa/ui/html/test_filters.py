@@ -1,10 +1,12 @@
-"""the form offers what there is, keeps what is chosen, and shows names as text."""
+"""The filter form offers what the documents have and keeps what is chosen."""
 
 from datetime import date
 
 from index import Facets, Filter
-from qa.ui.html.filters import among_html, conditions_html, narrow_html
-from tests.qa.ui.samples import HOSTILE, plain
+from qa.ui.html.chat import thread_html
+from qa.ui.html.filters import conditions_html, narrow_html
+from qa.ui.turns import Turn
+from tests.qa.ui.samples import deleted_document, make_answer, text_of, visible_text
 
 FACETS = Facets(
     days=((date(2023, 2, 3), 4),),
@@ -15,17 +17,17 @@ FACETS = Facets(
 )
 
 
-def test_the_form_offers_what_the_documents_have() -> None:
-    said = plain(narrow_html(FACETS, Filter()))
+def test_form_offers_what_the_documents_have() -> None:
+    text = text_of(narrow_html(FACETS, Filter()))
     for part in ("news/late/ (1)", "pdf 4", "txt 2", "t39 1", "and the 2 without a date"):
-        assert part in said
-    assert "t40 1" not in said
-    assert "Another of 20 tags" in said
+        assert part in text
+    assert "t40 1" not in text
+    assert "Or one of 20 more tags" in text
 
 
-def test_the_form_stands_as_the_filter_is() -> None:
-    among = Filter(since=date(2023, 1, 1), undated=False, folder="news", kinds=frozenset({"pdf"}))
-    form = narrow_html(FACETS, among)
+def test_form_is_filled_in_with_the_filter() -> None:
+    chosen = Filter(since=date(2023, 1, 1), undated=False, folder="news", kinds=frozenset({"pdf"}))
+    form = narrow_html(FACETS, chosen)
     assert 'name="since" value="2023-01-01"' in form
     assert 'value="news" selected' in form
     assert 'value="pdf" checked' in form
@@ -33,25 +35,27 @@ def test_the_form_stands_as_the_filter_is() -> None:
     assert 'name="undated">' in form
 
 
-def test_what_is_chosen_stays_to_be_seen_when_no_document_has_it_any_more() -> None:
-    among = Filter(folder="gone", kinds=frozenset({"odt"}), tags=frozenset({"old"}))
-    form = narrow_html(Facets(), among)
+def test_chosen_values_are_offered_even_if_no_document_has_them_any_more() -> None:
+    chosen = Filter(folder="gone", kinds=frozenset({"odt"}), tags=frozenset({"old"}))
+    form = narrow_html(Facets(), chosen)
     assert 'value="gone" selected' in form
     assert 'value="odt" checked' in form
     assert 'value="old" checked' in form
 
 
-def test_conditions_are_told_and_can_be_taken_away() -> None:
-    among = Filter(until=date(2023, 1, 2), tags=frozenset({"a", "b"}))
-    assert plain(conditions_html(among)) == "Only documentsuntil 2 January 2023 ✕#a ✕#b ✕"
-    assert conditions_html(among).count("<button") == 3
-    assert conditions_html(Filter()) == among_html(Filter(), 1) == ""
-    assert "Ask all documents" in among_html(among, 1)
+def test_conditions_are_listed_and_each_can_be_removed() -> None:
+    chosen = Filter(until=date(2023, 1, 2), tags=frozenset({"a", "b"}))
+    markup = conditions_html(chosen)
+    assert visible_text(markup) == "Only documentsuntil 2 January 2023 ✕#a ✕#b ✕"
+    assert markup.count("<button") == 3
+    assert conditions_html(Filter()) == ""
 
 
-def test_names_are_shown_as_text_wherever_they_stand() -> None:
-    facets = Facets(folders=((HOSTILE, 1),), kinds=((HOSTILE, 1),), tags=((HOSTILE, 1),))
-    among = Filter(folder=HOSTILE, kinds=frozenset({HOSTILE}), tags=frozenset({HOSTILE}))
-    for shown in (narrow_html(facets, among), conditions_html(among), among_html(among, 1)):
-        assert "<script>" not in shown
-        assert "<img" not in shown
+def test_filtered_question_shows_its_conditions_and_can_be_asked_of_all_documents() -> None:
+    chosen = Filter(until=date(2023, 1, 2))
+    filtered, unfiltered = (
+        thread_html((Turn("When?", make_answer(), filter=asked),), deleted_document)
+        for asked in (chosen, Filter())
+    )
+    assert "Only documentsuntil 2 January 2023Ask all documents" in visible_text(filtered)
+    assert "Only documents" not in unfiltered

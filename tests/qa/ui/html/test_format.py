@@ -1,4 +1,4 @@
-"""values are said in words, literally and as a reader would."""
+"""Values are put in words."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from qa.ui.html.format import confidence_words, escape, time_since
 from tests.qa.ui.samples import NOW
 
 
-def test_a_file_name_that_is_not_utf8_is_shown_all_the_same() -> None:
+def test_file_name_that_is_not_utf8_is_shown_with_replacements() -> None:
     assert escape("caf\udce9.txt") == "caf?.txt"
 
 
@@ -21,7 +21,7 @@ def test_a_file_name_that_is_not_utf8_is_shown_all_the_same() -> None:
         (0.0, "unlikely (0%)"),
     ],
 )
-def test_confidence_is_said_in_words_with_its_figure(confidence: float, words: str) -> None:
+def test_confidence_is_put_in_words_with_its_figure(confidence: float, words: str) -> None:
     assert confidence_words(confidence) == words
 
 
@@ -36,5 +36,5 @@ def test_confidence_is_said_in_words_with_its_figure(confidence: float, words: s
         (timedelta(hours=49), "on 19 October 2024"),
     ],
 )
-def test_a_moment_is_told_as_a_reader_would(passed: timedelta, words: str) -> None:
+def test_past_time_is_put_relative_to_now(passed: timedelta, words: str) -> None:
     assert time_since(NOW - passed, NOW) == words

@@ -1,26 +1,26 @@
-"""the header says what is searched and how the sync stands."""
+"""The header shows what is searched and the state of the sync."""
 
 import os
 from dataclasses import replace
 
 from index import Progress
 from qa.ui.html.header import SyncProgress, about_html, header_fragments, progress_html
-from tests.qa.ui.samples import NOW, STATUS, plain
+from tests.qa.ui.samples import NOW, STATUS, visible_text
 
 
-def test_progress_tells_rate_and_time_left() -> None:
+def test_progress_shows_rate_and_time_left() -> None:
     step = Progress("passages", 300, 900)
-    assert "300 of 900 · 20 a second · about 30 s left" in plain(
+    assert "300 of 900 · 20 a second · about 30 s left" in visible_text(
         progress_html(SyncProgress(step, 20.0, finished=False))
     )
     assert progress_html(SyncProgress(step, 20.0, finished=True)) == ""
 
 
-def test_the_page_says_what_the_index_says_of_itself() -> None:
-    def said(**fields: object) -> str:
-        return plain(about_html(replace(STATUS, **fields), NOW))  # type: ignore[arg-type]
+def test_about_list_shows_the_status_of_the_index() -> None:
+    def about(**fields: object) -> str:
+        return visible_text(about_html(replace(STATUS, **fields), NOW))  # type: ignore[arg-type]
 
-    quiet = said()
+    idle = about()
     for fact in (
         "Documents2",
         "Passages7",
@@ -32,20 +32,20 @@ def test_the_page_says_what_the_index_says_of_itself() -> None:
         "Generation5",
         "all-MiniLM-L6-v2",
     ):
-        assert fact in quiet
-    assert "yet12,345, about 5 min left" in said(pending=12_345, seconds_left=300.0)
-    assert "yet12,345Last" in said(pending=12_345)
-    assert "Last syncnever" in said(synced=None, folder=None)
-    assert "Last syncnot finished yet" in said(synced=None)
-    assert "nowthis app" in said(writer=os.getpid())
-    assert "nowprocess 1" in said(writer=1)
+        assert fact in idle
+    assert "yet12,345, about 5 min left" in about(pending=12_345, seconds_left=300.0)
+    assert "yet12,345Last" in about(pending=12_345)
+    assert "Last syncnever" in about(synced=None, folder=None)
+    assert "Last syncnot finished yet" in about(synced=None)
+    assert "nowthis app" in about(writer=os.getpid())
+    assert "nowprocess 1" in about(writer=1)
 
 
-def test_the_header_names_the_folder_that_is_followed_and_why_it_is_not_up_to_date() -> None:
-    still = header_fragments(STATUS, SyncProgress(), NOW)
-    assert plain(still["holds"]) == "2 documents in news, 7 passages"
-    assert still["failed"] == still["work"] == ""
+def test_header_names_the_watched_folder_and_why_it_is_not_up_to_date() -> None:
+    unwatched = header_fragments(STATUS, SyncProgress(), NOW)
+    assert visible_text(unwatched["holds"]) == "2 documents in news, 7 passages"
+    assert unwatched["failed"] == unwatched["work"] == ""
     work = SyncProgress(watching="news", error="no folder 'news'")
-    followed = header_fragments(STATUS, work, NOW)
-    assert plain(followed["holds"]) == "2 documents, 7 passages, following news"
-    assert "Not up to date: no folder 'news'. It is tried again" in plain(followed["work"])
+    watched = header_fragments(STATUS, work, NOW)
+    assert visible_text(watched["holds"]) == "2 documents, 7 passages, watching news"
+    assert "Not up to date: no folder 'news'. Trying again" in visible_text(watched["work"])

@@ -1,4 +1,4 @@
-"""each document stands in one bar, and the bars leave no day out."""
+"""Each document is counted in one bar, and the bars leave no day out."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -10,22 +10,22 @@ from index import Facets
 from qa.ui.html.histogram import bars, histogram_html
 
 DAYS = st.dictionaries(st.dates(), st.integers(1, 50), min_size=1, max_size=40).map(
-    lambda found: sorted(found.items())
+    lambda counts: sorted(counts.items())
 )
 
 
 @given(DAYS)
-def test_bars_hold_every_document_once_without_a_gap(days: list[tuple[date, int]]) -> None:
-    found = bars(days)
-    assert len(found) <= 60
-    for bar in found:
+def test_bars_count_every_document_once_without_a_gap(days: list[tuple[date, int]]) -> None:
+    binned = bars(days)
+    assert len(binned) <= 60
+    for bar in binned:
         assert bar.count == sum(count for day, count in days if bar.since <= day <= bar.until)
-    assert sum(bar.count for bar in found) == sum(count for _, count in days)
-    for one, next_one in pairwise(found):
-        assert next_one.since - one.until == timedelta(1)
+    assert sum(bar.count for bar in binned) == sum(count for _, count in days)
+    for bar, following in pairwise(binned):
+        assert following.since - bar.until == timedelta(1)
 
 
-def test_bars_are_of_days_months_or_years_as_the_time_is_long() -> None:
+def test_bars_are_days_months_or_years_depending_on_the_range() -> None:
     begin = date(2023, 1, 30)
     spans = {
         days: [(bar.since, bar.until) for bar in bars([(begin, 1), (begin + timedelta(days), 1)])]
@@ -37,10 +37,10 @@ def test_bars_are_of_days_months_or_years_as_the_time_is_long() -> None:
     assert spans[24000][0] == (date(2020, 1, 1), date(2024, 12, 31))
 
 
-def test_what_is_drawn_is_said_too() -> None:
+def test_histogram_has_a_description_for_screen_readers() -> None:
     drawn = histogram_html(Facets(days=((date(2023, 2, 3), 4), (date(2023, 5, 6), 1))))
-    said = "Documents over time, from February 2023 to May 2023; most, 4, of February 2023"
-    assert f'aria-label="{said}"' in drawn
+    label = "Documents over time, from February 2023 to May 2023; most in February 2023: 4"
+    assert f'aria-label="{label}"' in drawn
     assert 'title="February 2023: 4 documents"' in drawn
-    assert drawn.count("<i ") == 4
+    assert drawn.count("</i>") == 4
     assert histogram_html(Facets(undated=3)) == ""
