@@ -306,7 +306,7 @@ def sync_vectors(store: Store, encoder: Encoder, report: Report, pause: Callable
     while batch := store.pending(_COMMITTED):
         name = batch[0][1].passage.document_id
         report(Progress("passages", done, total, name))
-        embeddings = encoder.passages(
+        embeddings = encoder.encode_passages(
             [stored.title for _, stored in batch],
             [stored.text for _, stored in batch],
             [_relative(stored.passage) for _, stored in batch],

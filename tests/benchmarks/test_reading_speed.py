@@ -92,9 +92,9 @@ def embedding_speed(encoder: Encoder) -> float:
         for passage in passages
     ]
     titles = [document.title] * len(texts)
-    encoder.passages(titles[:4], texts[:4], spans[:4])
+    encoder.encode_passages(titles[:4], texts[:4], spans[:4])
     began = time.perf_counter()
-    encoder.passages(titles, texts, spans)
+    encoder.encode_passages(titles, texts, spans)
     return len(document.text) / (time.perf_counter() - began)
 
 

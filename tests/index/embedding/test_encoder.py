@@ -29,7 +29,7 @@ LONG = st.lists(
 
 
 def tokens(text: str) -> int:
-    return len(find_model().counter.encode(text, add_special_tokens=False).ids)
+    return len(find_model().token_counter.encode(text, add_special_tokens=False).ids)
 
 
 @given(text=LONG)
@@ -74,7 +74,7 @@ def test_a_passages_vector_is_the_models_own(encoder: Encoder) -> None:
     texts = [TIDES, BREAD, SEED.read_text("utf-8")[:700], "İstanbul ﬁnally.", "\ud800", ""]
     titles = ["The sea", "", "An article", "T" * 500, "x", ""]
     spans = [[(0, 20), (20, len(text))] for text in texts]
-    embeddings = encoder.passages(titles, texts, spans)
+    embeddings = encoder.encode_passages(titles, texts, spans)
     inputs = [
         passage_prefix(title) + text.replace("\ud800", "\ufffd")
         for title, text in zip(titles, texts, strict=True)
@@ -96,22 +96,22 @@ def test_a_sentences_vector_is_nearest_to_the_question_it_answers(encoder: Encod
         (len(TIDES), len(TIDES + BREAD)),
         (len(TIDES + BREAD), len(text)),
     ]
-    (embedding,) = encoder.passages([""], [text], [spans])
+    (embedding,) = encoder.encode_passages([""], [text], [spans])
     for best, question in enumerate(
         ["What causes the tides?", "What is in sourdough?", "How does a bishop move?"]
     ):
-        assert int(np.argmax(embedding.sentences @ encoder.query(question))) == best
+        assert int(np.argmax(embedding.sentences @ encoder.encode_query(question))) == best
 
 
 def test_a_sentence_past_the_window_has_its_passages_vector(encoder: Encoder) -> None:
     text = "word " * 600 + "The end."
-    (embedding,) = encoder.passages([""], [text], [[(0, 50), (len(text) - 8, len(text))]])
+    (embedding,) = encoder.encode_passages([""], [text], [[(0, 50), (len(text) - 8, len(text))]])
     assert np.allclose(embedding.sentences[1], embedding.passage, atol=1e-6)
     assert not np.allclose(embedding.sentences[0], embedding.passage, atol=1e-2)
 
 
 def test_a_title_of_any_length_leaves_the_passage_room(encoder: Encoder) -> None:
-    tides, bread = encoder.passages(
+    tides, bread = encoder.encode_passages(
         ["title " * 500] * 2, [TIDES, BREAD], [[(0, len(TIDES))], [(0, len(BREAD))]]
     )
     assert tides.passage @ bread.passage < 0.9
@@ -126,7 +126,7 @@ def test_a_question_is_encoded_quickly_while_other_programs_are_busy(encoder: En
         taken = []
         for i in range(7):
             begun = time.perf_counter()
-            encoder.query(f"What causes the tides of {i} oceans?")
+            encoder.encode_query(f"What causes the tides of {i} oceans?")
             taken.append(time.perf_counter() - begun)
     finally:
         for process in busy:

@@ -22,7 +22,7 @@ from index.unicode import without_surrogates
 @example("x" * 101 + " " + "y" * 100)
 @example("half \ud83d of one")
 def test_words_are_counted_as_the_text_is(text: str) -> None:
-    whole = find_model().counter.encode(without_surrogates(text), add_special_tokens=False)
+    whole = find_model().token_counter.encode(without_surrogates(text), add_special_tokens=False)
     assert find_model().count(text) == len(whole)
 
 
