@@ -13,7 +13,7 @@ import pytest
 from index import Document, Index
 from index.errors import UnreadableFileError
 from index.parsers.types import Skipped
-from index.sync.worker_pool import Workers
+from index.sync.worker_pool import WorkerPool
 from tests.index import hostile
 from tests.index.helpers import BREAD, TIDES, write
 from tests.index.hostile import SAID
@@ -26,22 +26,22 @@ PATIENCE = 120.0
 
 
 @pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
+def workers() -> Iterator[WorkerPool]:
     """One process for all files, as in a folder with that many bad ones."""
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         yield workers
 
 
 Outcome = tuple[list[Document], list[str]]
 
 
-def begin(workers: Workers, place: Path, content: bytes) -> Iterator[Document | Skipped]:
+def begin(workers: WorkerPool, place: Path, content: bytes) -> Iterator[Document | Skipped]:
     place.write_bytes(content)
     sha256 = hashlib.sha256(content).hexdigest()
     return iter(workers.submit(str(place), place.name, len(content), sha256))
 
 
-def outcome(workers: Workers, folder: Path, name: str, content: bytes) -> Outcome:
+def outcome(workers: WorkerPool, folder: Path, name: str, content: bytes) -> Outcome:
     """The documents of a file and the reasons why what else is in it is none.
 
     The file after it must be read, too, and no reason may be that its reader failed.
@@ -113,7 +113,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_hostile_file_has_one_outcome_and_the_next_file_is_read(
-    workers: Workers, tmp_path: Path, name: str
+    workers: WorkerPool, tmp_path: Path, name: str
 ) -> None:
     file, made, gist = FILES[name]
     documents, reasons = outcome(workers, tmp_path, file, made())
@@ -124,7 +124,9 @@ def test_a_hostile_file_has_one_outcome_and_the_next_file_is_read(
 
 
 @pytest.mark.parametrize("kind", hostile.XML_PARTS)
-def test_entities_that_grow_are_not_expanded(workers: Workers, tmp_path: Path, kind: str) -> None:
+def test_entities_that_grow_are_not_expanded(
+    workers: WorkerPool, tmp_path: Path, kind: str
+) -> None:
     content = hostile.with_entities(kind, hostile.LAUGHS, "&a9;")
     documents, _ = outcome(workers, tmp_path, f"a{kind}", content)
     assert all(len(document.text) < 10_000 for document in documents)
@@ -132,7 +134,9 @@ def test_entities_that_grow_are_not_expanded(workers: Workers, tmp_path: Path, k
 
 
 @pytest.mark.parametrize("kind", hostile.XML_PARTS)
-def test_entities_from_outside_are_not_fetched(workers: Workers, tmp_path: Path, kind: str) -> None:
+def test_entities_from_outside_are_not_fetched(
+    workers: WorkerPool, tmp_path: Path, kind: str
+) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("The password is sardine.")
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -216,7 +220,7 @@ def docx_xml(body: str) -> str:
         return archive.read("word/document.xml").decode()
 
 
-def test_what_a_file_refers_to_is_not_fetched(workers: Workers, tmp_path: Path) -> None:
+def test_what_a_file_refers_to_is_not_fetched(workers: WorkerPool, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("The password is sardine.")
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -244,7 +248,7 @@ def small(kind: str) -> bytes:
 
 @pytest.mark.parametrize("kind", MAKERS)
 def test_a_file_that_is_cut_off_is_its_beginning_or_reported(
-    workers: Workers, tmp_path: Path, kind: str
+    workers: WorkerPool, tmp_path: Path, kind: str
 ) -> None:
     content = small(kind)
     for length in (0, 1, 9, len(content) // 4, len(content) // 2, len(content) - 9):
@@ -254,7 +258,7 @@ def test_a_file_that_is_cut_off_is_its_beginning_or_reported(
 
 @pytest.mark.parametrize("kind", MAKERS)
 def test_a_file_of_any_kind_under_the_name_of_any_other_is_read_or_reported(
-    workers: Workers, tmp_path: Path, kind: str
+    workers: WorkerPool, tmp_path: Path, kind: str
 ) -> None:
     content = small(kind)
     for name in MAKERS:
@@ -283,7 +287,7 @@ def test_what_is_no_file_is_reported_and_its_neighbours_are_read(
     }
 
 
-def test_no_name_in_an_archive_leads_out_of_it(workers: Workers, tmp_path: Path) -> None:
+def test_no_name_in_an_archive_leads_out_of_it(workers: WorkerPool, tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         content = hostile.tricky_names()

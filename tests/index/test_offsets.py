@@ -21,7 +21,7 @@ from index.parsers.parse_file import parse_file
 from index.parsers.types import Skipped
 from index.storage.store import Store
 from index.sync.sync import passage_key
-from index.sync.worker_pool import Workers
+from index.sync.worker_pool import WorkerPool
 from index.unicode import without_surrogates
 from tests.index.helpers import put_document, remove_document
 from tests.index.samples import MAKERS, PICTURES, eml, html, json_file, msg, rtf, txt
@@ -153,7 +153,7 @@ def test_hostile_letters_cross_between_processes(tmp_path: Path, kind: str) -> N
     place = tmp_path / f"a{kind}"
     place.write_bytes(content)
     sha256 = hashlib.sha256(content).hexdigest()
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         (item,) = workers.submit(str(place), place.name, len(content), sha256)
     assert [item] == read(content, place.name)
     assert isinstance(item, Document)
@@ -188,7 +188,7 @@ def test_ten_megabytes_on_one_line_are_read_split_and_kept_in_seconds(
     place.write_text(made, "utf-8")
     sha256 = hashlib.sha256(made.encode()).hexdigest()
     began = time.monotonic()
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         (document,) = workers.submit(str(place), place.name, len(made), sha256)
     assert isinstance(document, Document)
     assert said in document.text

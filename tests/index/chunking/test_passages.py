@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Document, Passage
-from index.chunking.passages import LIMIT_WORDS, TARGET_WORDS, fit_passages, split_passages
+from index.chunking.passages import MAX_WORDS, TARGET_WORDS, fit_passages, split_passages
 from index.chunking.sentences import Span, sentence_spans
 from tests.index.helpers import SEED
 
@@ -29,7 +29,7 @@ def test_every_sentence_is_in_exactly_one_passage_in_order(text: str) -> None:
     for passage in passages:
         assert passage.start == passage.sentences[0][0]
         assert passage.end == passage.sentences[-1][1]
-        assert words(text, passage) <= LIMIT_WORDS or len(passage.sentences) == 1
+        assert words(text, passage) <= MAX_WORDS or len(passage.sentences) == 1
 
 
 @given(st.text(max_size=400))

@@ -8,7 +8,7 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.embedding.bert import bare_bert, bert_of
+from index.embedding.bert import fast_bert, fast_sentence_bert
 from index.embedding.models import find_model
 from index.embedding.threads import single_threaded_pool
 
@@ -22,8 +22,8 @@ def test_its_states_are_the_library_s(ids: list[int]) -> None:
         expected = model.transformer(
             {"input_ids": batch, "attention_mask": torch.ones_like(batch)}
         )["token_embeddings"][0]
-    assert model.bert is not None
-    found = model.bert(ids)
+    assert model.fast_bert is not None
+    found = model.fast_bert(ids)
     assert found.shape == expected.shape
     assert torch.cosine_similarity(found.float(), expected.float()).min() > 0.9995
 
@@ -38,7 +38,7 @@ def test_the_states_of_a_pair_are_the_library_s(ids: list[int], first: int) -> N
             input_ids=torch.tensor([ids]), token_type_ids=torch.tensor([kinds])
         ).last_hidden_state[0]
     for step in (1, 16):
-        bert = bare_bert(model, step)
+        bert = fast_bert(model, step)
         assert bert is not None
         found = bert(ids, kinds)
         assert found.shape == expected.shape
@@ -46,8 +46,8 @@ def test_the_states_of_a_pair_are_the_library_s(ids: list[int], first: int) -> N
 
 
 def test_the_bare_arithmetic_is_known_of_a_bert_alone() -> None:
-    assert bare_bert(None) is None
-    assert bare_bert(torch.nn.Linear(2, 2)) is None
+    assert fast_bert(None) is None
+    assert fast_bert(torch.nn.Linear(2, 2)) is None
 
 
 @pytest.mark.parametrize("change", ["heads", "activation", "pooling", "kind"])
@@ -64,7 +64,7 @@ def test_a_model_of_other_arithmetic_goes_the_library_s_way(change: str) -> None
         pooling.pooling_mode = "cls"
     else:
         bert.__class__ = type("OtherModel", (type(bert),), {})
-    assert bert_of(transformer) is None
+    assert fast_sentence_bert(transformer) is None
 
 
 def test_each_thread_computes_alone_and_the_others_as_before() -> None:

@@ -29,7 +29,7 @@ LONG = st.lists(
 
 
 def tokens(text: str) -> int:
-    return len(find_model().token_counter.encode(text, add_special_tokens=False).ids)
+    return len(find_model().token_counter.tokenizer.encode(text, add_special_tokens=False).ids)
 
 
 @given(text=LONG)

@@ -113,7 +113,8 @@ def test_an_index_that_holds_nothing_may_change_its_encoder(tmp_path: Path, corp
     assert other.status().encoder == DEFAULT_ENCODER
     assert other.search("tides")[0].dense == pytest.approx(
         float(
-            other.encode("tides") @ Encoder().encode_passages([TIDES[:-1]], [TIDES[:-1]], [[]])[0].passage
+            other.encode("tides")
+            @ Encoder().encode_passages([TIDES[:-1]], [TIDES[:-1]], [[]])[0].passage
         ),
         abs=2e-3,
     )

@@ -10,7 +10,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from index.embedding.encoder import Encoder
 from index.embedding.models import find_model
-from index.embedding.token_count import TokenCount
+from index.embedding.token_count import TokenCounter
 from index.unicode import without_surrogates
 
 
@@ -22,8 +22,10 @@ from index.unicode import without_surrogates
 @example("x" * 101 + " " + "y" * 100)
 @example("half \ud83d of one")
 def test_words_are_counted_as_the_text_is(text: str) -> None:
-    whole = find_model().token_counter.encode(without_surrogates(text), add_special_tokens=False)
-    assert find_model().count(text) == len(whole)
+    whole = find_model().token_counter.tokenizer.encode(
+        without_surrogates(text), add_special_tokens=False
+    )
+    assert find_model().token_counter(text) == len(whole)
 
 
 @pytest.mark.parametrize("differs", ["joined", "added"])
@@ -36,7 +38,7 @@ def test_a_tokenizer_that_looks_across_spaces_is_given_the_whole(differs: str) -
     else:
         tokenizer.add_tokens(["a b"])
     text = "a b"
-    assert TokenCount(tokenizer)(text) == len(tokenizer.encode(text, add_special_tokens=False))
+    assert TokenCounter(tokenizer)(text) == len(tokenizer.encode(text, add_special_tokens=False))
 
 
 def test_a_sentence_is_cut_at_the_same_number_of_tokens_as_before() -> None:

@@ -275,7 +275,7 @@ def test_a_file_moved_into_another_folder_is_never_missing(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Put every file in place as soon as it is read.
-    monkeypatch.setattr("index.sync.sync._SETTLED", 0.0)
+    monkeypatch.setattr("index.sync.sync._PUBLISH_SECONDS", 0.0)
     write(corpus, a=TIDES, b=BREAD, m=CHESS)
     index.sync(corpus)
     (corpus / "later").mkdir()
@@ -360,7 +360,7 @@ def test_a_file_that_never_stands_still_is_reported_and_its_old_text_kept(
 def test_a_sync_that_is_paused_is_reported_and_taken_up_by_the_next(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.sync.sync._COMMITTED", 2)
+    monkeypatch.setattr("index.sync.sync._PASSAGES_PER_COMMIT", 2)
     write(corpus, **{f"d{number}": f"Item {number}." for number in range(6)})
     pauses = iter([False, True])
     report = index.sync(corpus, pause=lambda: next(pauses))

@@ -185,7 +185,7 @@ def test_neither_the_index_nor_what_is_hidden_is_a_change(corpus: Path) -> None:
     (corpus / ".hidden" / "b.txt").write_text(BREAD)
     (corpus / "index" / "b.txt").write_text(BREAD)
     # Longer than any of them would have to rest.
-    later = threading.Timer(module._RESTLESS + 2, stop.set)
+    later = threading.Timer(module._SETTLE_AFTER_SYNC + 2, stop.set)
     later.start()
     assert [*outcomes] == []
     later.join()
@@ -195,7 +195,7 @@ def test_neither_the_index_nor_what_is_hidden_is_a_change(corpus: Path) -> None:
 def test_a_folder_that_goes_and_comes_back_keeps_its_index(
     index: Index, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_RESTLESS", 1.0)
+    monkeypatch.setattr(module, "_SETTLE_AFTER_SYNC", 1.0)
     write(corpus, a=TIDES)
     with Watching(index, corpus) as watching:
         until(lambda: len(watching.outcomes) == 1)
@@ -269,7 +269,7 @@ def test_a_burst_of_writes_is_few_syncs(index: Index, corpus: Path) -> None:
 def test_a_file_that_grows_bit_by_bit_is_not_read_at_each_bit(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_REST", 0.3)
+    monkeypatch.setattr(module, "_SETTLE", 0.3)
     write(corpus, a=TIDES)
     with Watching(index, corpus) as watching:
         until(lambda: len(watching.reports) == 1)
@@ -285,7 +285,7 @@ def test_a_file_that_grows_bit_by_bit_is_not_read_at_each_bit(
 def test_a_folder_that_never_rests_is_followed(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_LONGEST", 2.0)
+    monkeypatch.setattr(module, "_MAX_SETTLE", 2.0)
     write(corpus, a=TIDES)
     with Watching(index, corpus) as watching:
         until(lambda: len(watching.reports) == 1)
@@ -318,7 +318,7 @@ def test_another_process_that_syncs_is_waited_for(index: Index, corpus: Path) ->
             until(lambda: watching.count(BusyError) == 1)
             assert f"process {holder.pid}" in str(watching.outcomes[0])
             # Tried again in the meantime, and not told.
-            time.sleep(module._BUSY + module._BRIEFLY + 0.5)
+            time.sleep(module._RETRY_BUSY + module._LOCK_WAIT + 0.5)
             holder.communicate("\n")
             until(lambda: len(watching.reports) == 1)
     assert watching.count(BusyError) == 1
@@ -328,7 +328,7 @@ def test_another_process_that_syncs_is_waited_for(index: Index, corpus: Path) ->
 def test_what_no_event_tells_is_found_in_a_while(
     index: Index, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_EVERY", 1.0)
+    monkeypatch.setattr(module, "_IDLE_INTERVAL", 1.0)
     target = tmp_path / "target.txt"
     target.write_text(TIDES)
     (corpus / "link.txt").symlink_to(target)
@@ -342,7 +342,7 @@ def test_what_no_event_tells_is_found_in_a_while(
 def test_a_file_that_changed_while_it_was_read_is_read_again_without_an_event(
     index: Index, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_UNSTEADY", 1.0)
+    monkeypatch.setattr(module, "_RETRY_UNSTABLE", 1.0)
     # Outside the folder, where nothing is reported of it.
     target = tmp_path / "target.jsonl"
     (corpus / "link.jsonl").symlink_to(target)
@@ -360,7 +360,7 @@ def test_a_file_that_changed_while_it_was_read_is_read_again_without_an_event(
         until(lambda: len(watching.reports) == 1)
         ((path, reason),) = watching.reports[0].failed
         assert path == "link.jsonl"
-        assert module.UNSTEADY in reason
+        assert module.UNSTABLE_REASON in reason
         steady = True
         until(lambda: not watching.reports[-1].failed)
     assert found(index, CHESS_ASKED, 1) == ["link.jsonl#300001"]
@@ -386,7 +386,7 @@ def test_it_stops_inside_a_sync(index: Index, corpus: Path) -> None:
 LIMITED = """
 import sys, index
 import index.sync.watch as module
-module._POLL = 0.5
+module._POLL_INTERVAL = 0.5
 from index.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -432,8 +432,8 @@ def test_where_the_system_watches_no_more_the_folder_is_looked_through(
 def test_a_change_in_the_middle_of_a_long_embedding_does_not_wait_for_its_end(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_MEANWHILE", 0.5)
-    monkeypatch.setattr("index.sync.sync._COMMITTED", 8)
+    monkeypatch.setattr(module, "_CHECK_WHILE_EMBEDDING", 0.5)
+    monkeypatch.setattr("index.sync.sync._PASSAGES_PER_COMMIT", 8)
     write(corpus, **{f"d{number:03}": f"Item {number}. {TIDES * 5}" for number in range(300)})
     embedding = threading.Event()
 

@@ -20,14 +20,14 @@ from index.errors import UnreadableFileError
 from index.parsers.stable_read import ChangedError
 from index.parsers.types import Skipped
 from index.sync.scan import digest
-from index.sync.worker_pool import Split, Workers
+from index.sync.worker_pool import SplitDocument, WorkerPool
 from tests.index.helpers import BREAD, TIDES, rows, write
 
 
 def read(place: Path, sha256: str | None = None) -> list[Document | Skipped]:
     content = place.read_bytes()
     digest = sha256 or hashlib.sha256(content).hexdigest()
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         return list(workers.submit(str(place), place.name, len(content), digest))
 
 
@@ -47,22 +47,22 @@ def test_a_worker_splits_the_documents_that_are_not_known(tmp_path: Path) -> Non
     rows(place, *({"text": text} for text in (TIDES, BREAD, TIDES + BREAD)))
     content = place.read_bytes()
     asked = (str(place), place.name, len(content), hashlib.sha256(content).hexdigest())
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         first = list(workers.submit(*asked, known=()).split())
-        documents = [item.document for item in first if isinstance(item, Split)]
+        documents = [item.document for item in first if isinstance(item, SplitDocument)]
         known = {documents[0].sha256}
         second = list(workers.submit(*asked, known=known).split())
         unasked = list(workers.submit(*asked).split())
-    assert first == [Split(document, split_passages(document)) for document in documents]
-    assert second == [Split(documents[0], None), *first[1:]]
-    assert unasked == [Split(document, None) for document in documents]
+    assert first == [SplitDocument(document, split_passages(document)) for document in documents]
+    assert second == [SplitDocument(documents[0], None), *first[1:]]
+    assert unasked == [SplitDocument(document, None) for document in documents]
 
 
 def test_files_come_in_the_order_in_which_they_were_begun(tmp_path: Path) -> None:
     names = [f"{number:02}" for number in range(30)]
     for name in names:
         write(tmp_path, **{name: f"Text {name}. " * (1 + 1_000 * (int(name) % 3))})
-    with Workers(2) as workers:
+    with WorkerPool(2) as workers:
         begun = [
             workers.submit(
                 str(place), place.name, 1, hashlib.sha256(place.read_bytes()).hexdigest()
@@ -81,7 +81,7 @@ def test_a_file_with_another_digest_counts_as_changed(tmp_path: Path) -> None:
 
 def test_a_pipe_in_a_files_place_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
-    with Workers(1) as workers, pytest.raises(ChangedError):
+    with WorkerPool(1) as workers, pytest.raises(ChangedError):
         list(workers.submit(str(tmp_path / "a.txt"), "a.txt", 1, "0" * 64))
 
 
@@ -91,7 +91,7 @@ def test_what_takes_too_much_memory_is_reported_and_the_next_file_read(tmp_path:
         stream.write(b'{"text": "\xf0\x9f\x98\x80')
         stream.write(b'", "b": [' + b"[[]," * (15 << 20) + b"[]]}")
     write(tmp_path, b=BREAD)
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         first, second = (
             workers.submit(
                 str(tmp_path / name),
@@ -111,9 +111,9 @@ def test_what_takes_too_much_memory_is_reported_and_the_next_file_read(tmp_path:
 def test_a_reader_that_takes_too_long_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.sync.worker_pool._FILE", 0.0)
-    monkeypatch.setattr("index.sync.worker_pool._PER_MB", 0.0)
-    monkeypatch.setattr("index.sync.worker_pool._PER_SIGN", 0.0)
+    monkeypatch.setattr("index.sync.worker_pool._FILE_SECONDS", 0.0)
+    monkeypatch.setattr("index.sync.worker_pool._SECONDS_PER_MB", 0.0)
+    monkeypatch.setattr("index.sync.worker_pool._SECONDS_PER_SIGN", 0.0)
     (tmp_path / "a.csv").write_text("a,b\n" * 2_000_000, "utf-8")
     write(tmp_path, b=BREAD)
     began = time.monotonic()
@@ -242,7 +242,7 @@ def test_a_file_that_keeps_changing_does_not_hold_up_those_that_wait(
 def test_threads_do_not_grow_with_the_files(tmp_path: Path) -> None:
     write(tmp_path, b=BREAD)
     sha256 = hashlib.sha256((tmp_path / "b.txt").read_bytes()).hexdigest()
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         before = threading.active_count()
         for _ in range(5):
             list(workers.submit(str(tmp_path / "b.txt"), "b.txt", 1, sha256))
