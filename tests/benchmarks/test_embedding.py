@@ -65,7 +65,7 @@ def test_how_fast_passages_are_embedded(encoder: Encoder) -> None:
         for name, parameter in library.named_parameters()
         if "encoder.layer" in name
     )
-    tokens = sum(len(encoder._tokenise(text)[0]) for text in read)
+    tokens = sum(len(encoder._tokenize(text)[0]) for text in read)
     encoder.encode_passages(titles[:4], texts[:4], spans[:4])
     library.encode(read[:BATCH], batch_size=BATCH)
     ratios, rates, shares = [], [], []

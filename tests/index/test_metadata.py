@@ -23,16 +23,16 @@ def test_last_lines_of_the_seed_article_are_metadata() -> None:
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize(
-    "footer",
+    "lines",
     [
         ["2024-10-21 22:03:00", "#super #soldiers"],
         ["#super #soldiers", "2024-10-21T22:03:00Z"],
         ["2024-10-21", "", "#super, #soldiers", "", ""],
     ],
 )
-def test_time_stamp_and_tags_are_found_in_either_order(line_end: str, footer: list[str]) -> None:
+def test_time_stamp_and_tags_are_found_in_either_order(line_end: str, lines: list[str]) -> None:
     body = line_end.join(["A headline", "The text of it.", ""])
-    footer = find_footer(body + line_end.join(footer))
+    footer = find_footer(body + line_end.join(lines))
     assert (footer.start, footer.published, footer.tags) == (
         len(body),
         date(2024, 10, 21),

@@ -63,17 +63,8 @@ def test_same_file_is_not_added_twice(folder: Path, source: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *(
-            "",
-            " ",
-            ".",
-            "..",
-            "../tide.txt",
-            "a/tide.txt",
-            "a\\tide.txt",
-            "C:tide.txt",
-            ".tide.txt",
-        ),
+        *("", " ", ".", "..", ".tide.txt", "../tide.txt"),
+        *("a/tide.txt", "a\\tide.txt", "C:tide.txt"),
         *("tide\0.txt", "ti\nde.txt", "ti\udcffde.txt", "tide\u202etxt.txt", "x" * 300 + ".txt"),
     ],
 )

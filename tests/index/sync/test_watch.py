@@ -16,6 +16,7 @@ import pytest
 
 from index import BusyError, CorpusError, Index, Progress, SyncReport, watch
 from index.sync import watch as module
+from index.sync.sync import UNSTABLE_REASON
 from tests.index.helpers import BREAD, CHESS, TIDES, contents, found, write
 
 ROOT = Path(__file__).parents[3]
@@ -358,7 +359,7 @@ def test_file_that_changed_while_it_was_read_is_retried_without_an_event(
         until(lambda: len(watching.reports) == 1)
         ((path, reason),) = watching.reports[0].failed
         assert path == "link.jsonl"
-        assert module.UNSTABLE_REASON in reason
+        assert UNSTABLE_REASON in reason
         is_stable = True
         until(lambda: not watching.reports[-1].failed)
     assert found(index, CHESS_QUERY, 1) == ["link.jsonl#300001"]
