@@ -18,17 +18,17 @@ from tests.qa.reader.making import make_reader
 def make_trials(count: int) -> list[ScoreWeightsTrial]:
     """Trials in which the reader is always right and the ranking is random."""
     rng = random.Random(4)
-    rows = []
+    trials = []
     for _ in range(count):
         passages = np.array([[rng.random(), rng.random()] for _ in range(4)])
         right = passages[:, 1] == passages[:, 1].max()
         sentences = tuple(np.array([[rng.random(), rng.random()] for _ in range(3)]) for _ in right)
         touched = tuple(
-            (own[:, 1] == own[:, 1].max()) & of_it
-            for own, of_it in zip(sentences, right, strict=True)
+            (rows[:, 1] == rows[:, 1].max()) & is_right
+            for rows, is_right in zip(sentences, right, strict=True)
         )
-        rows.append(ScoreWeightsTrial(passages, right, sentences, touched))
-    return rows
+        trials.append(ScoreWeightsTrial(passages, right, sentences, touched))
+    return trials
 
 
 def test_fit_gives_the_weight_to_the_reader() -> None:
