@@ -163,20 +163,11 @@ class EncoderModel:
         # copy in `tokenizer`.
         self.transformer_lock = threading.Lock()
         self.tokenizer_lock = threading.Lock()
-        self._lock = threading.RLock()
-        self._identity: str | None = None
-        self._loaded: _LoadedEncoder | None = None
-        self._token_counter: TokenCounter | None = None
+        self._load_lock = threading.Lock()
 
-    @property
+    @cached_property
     def identity(self) -> str:
         """A digest of the model's content, recorded in indexes: equal ones give equal vectors."""
-        with self._lock:
-            if self._identity is None:
-                self._identity = self._identify()
-            return self._identity
-
-    def _identify(self) -> str:
         weights = self._files(_WEIGHTS)
         if not weights:
             raise EncoderError(
@@ -192,30 +183,28 @@ class EncoderModel:
         return sorted(path for pattern in patterns for path in self.folder.rglob(pattern))
 
     def _load(self) -> _LoadedEncoder:
-        """Load the model once its content is verified; the first call takes seconds."""
-        with self._lock:
-            if self._loaded is None:
-                _ = self.identity
-                with _ENCODER.loading(self.name):
-                    import torch
-                    from sentence_transformers import SentenceTransformer
-
-                    dtype = torch.bfloat16 if has_bfloat16() else torch.float32
-                    transformer = SentenceTransformer(
-                        str(self.folder),
-                        device="cpu",
-                        local_files_only=True,
-                        model_kwargs={"dtype": dtype},
-                    ).eval()
-                _ENCODER.require_fast_tokenizer(self.name, transformer.tokenizer)
-                from index.embedding.bert import fast_sentence_bert
-
-                self._loaded = _LoadedEncoder(
-                    transformer,
-                    copy.deepcopy(transformer.tokenizer),
-                    fast_sentence_bert(transformer),
-                )
+        with self._load_lock:
             return self._loaded
+
+    @cached_property
+    def _loaded(self) -> _LoadedEncoder:
+        """The model, its content verified; loading takes seconds."""
+        _ = self.identity
+        with _ENCODER.loading(self.name):
+            import torch
+            from sentence_transformers import SentenceTransformer
+
+            transformer = SentenceTransformer(
+                str(self.folder),
+                device="cpu",
+                local_files_only=True,
+                model_kwargs={"dtype": torch.bfloat16 if has_bfloat16() else torch.float32},
+            ).eval()
+        _ENCODER.require_fast_tokenizer(self.name, transformer.tokenizer)
+        from index.embedding.bert import fast_sentence_bert
+
+        tokenizer = copy.deepcopy(transformer.tokenizer)
+        return _LoadedEncoder(transformer, tokenizer, fast_sentence_bert(transformer))
 
     @property
     def transformer(self) -> "SentenceTransformer":
@@ -251,15 +240,9 @@ class EncoderModel:
                     return int(limit)
         return _MAX_TOKENS
 
-    @property
+    @cached_property
     def token_counter(self) -> TokenCounter:
         """Counts tokens without truncation; for most models it needs no loaded model."""
-        with self._lock:
-            if self._token_counter is None:
-                self._token_counter = self._make_token_counter()
-            return self._token_counter
-
-    def _make_token_counter(self) -> TokenCounter:
         from tokenizers import Tokenizer
 
         files = (self.folder / module / "tokenizer.json" for module in _FIRST_MODULE)
