@@ -1,4 +1,4 @@
-"""python -m index: words on the command line → a sync, a watch, a status, a file as it is read."""
+"""The command line of the index: sync, watch, status and read."""
 
 import argparse
 import hashlib
@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from index.cli_base import OneLineParser, run_command
+from index.cli_base import OneLineParser, TerminatedError, run_command
 from index.embedding.models import DEFAULT_ENCODER
 from index.errors import EncoderError, StoreError, UnreadableFileError
 from index.humanize import counted, disk_size, time_left
@@ -28,12 +28,82 @@ from index.types import Document, Progress, Status, SyncReport
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-_PROGRAM = "python -m index"
+    from index.index import Index
+
+    Subparsers = argparse._SubParsersAction[OneLineParser]
+
 _ON_STOP = "what was done is kept, sync again to go on"
 
 
-class _Bars:
-    """Progress → one bar for each stage on stderr, with rate and time left; none in a pipe."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    parser = OneLineParser(
+        prog="python -m index", description="Make a folder of documents searchable, and keep it so."
+    )
+    add_commands(
+        parser.add_subparsers(required=True, metavar="COMMAND", parser_class=OneLineParser)
+    )
+    options = parser.parse_args(arguments)
+    return run_command(parser.prog, lambda: options.run(options), options.on_stop)
+
+
+def add_commands(subparsers: "Subparsers") -> None:
+    """Add sync, watch, status and read.
+
+    Each sets `run`, a function of the options, and `on_stop`, the message for `run_command`.
+    """
+    location = OneLineParser(add_help=False)
+    location.add_argument(
+        "--index",
+        metavar="DIR",
+        help=f"the folder of the index (default: ${FOLDER_VARIABLE}, else .index)",
+    )
+    source = OneLineParser(add_help=False)
+    source.add_argument("folder", metavar="FOLDER", help="the folder that holds the documents")
+    source.add_argument(
+        "--encoder",
+        metavar="NAME",
+        help="a sentence-transformers model on this machine, by name or folder, for a new index "
+        f"(default: {DEFAULT_ENCODER})",
+    )
+    sync = subparsers.add_parser(
+        "sync",
+        parents=[source, location],
+        help="make the index mirror a folder",
+        description="Make the index mirror FOLDER. Only what changed is read and encoded, and an "
+        "interrupted sync is resumed.",
+    )
+    sync.set_defaults(run=_sync, on_stop=_ON_STOP)
+    watching = subparsers.add_parser(
+        "watch",
+        parents=[source, location],
+        help="keep the index a mirror of a folder",
+        description="Make the index mirror FOLDER, and again whenever something in it has changed, "
+        "until you stop it.",
+    )
+    watching.set_defaults(run=_watch, on_stop=_ON_STOP)
+    status = subparsers.add_parser(
+        "status",
+        parents=[location],
+        help="show what the index holds",
+        description="Show what the index holds, what still waits for its vector, and what could "
+        "not be read.",
+    )
+    status.add_argument("--json", action="store_true", help="as one JSON object")
+    status.set_defaults(run=_status, on_stop=_ON_STOP, sync_command=sync.prog)
+    read = subparsers.add_parser(
+        "read",
+        help="print what would be stored of a file",
+        description="Print the documents in FILE as they would be stored and quoted, so that you "
+        "can check them.",
+    )
+    read.add_argument("file", metavar="FILE", help="a file of any supported kind")
+    read.add_argument("--json", action="store_true", help="as one JSON object per line")
+    read.set_defaults(run=_read, on_stop=_ON_STOP)
+
+
+class _ProgressBars:
+    """Shows a progress bar per stage on stderr; none if that is not a terminal."""
 
     def __init__(self) -> None:
         self._stage = ""
@@ -57,161 +127,100 @@ class _Bars:
             self._bar = None
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
-    options = _parser().parse_args(arguments)
-    return run_command(_PROGRAM, lambda: options.run(options), _ON_STOP)
+def _open(options: argparse.Namespace) -> "tuple[Index, Path]":
+    """Return the index and the folder of documents, which must exist before an index is made."""
+    index_path, folder = index_folder(options.index), Path(options.folder)
+    check_folder(folder, index_path)
+    from index.index import Index
 
-
-def _parser() -> argparse.ArgumentParser:
-    parser = OneLineParser(
-        prog=_PROGRAM, description="Make a folder of documents searchable, and keep it so."
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=OneLineParser)
-    place = OneLineParser(add_help=False)
-    place.add_argument(
-        "--index",
-        metavar="DIR",
-        help=f"the folder of the index (default: ${FOLDER_VARIABLE}, else .index)",
-    )
-    source = OneLineParser(add_help=False)
-    source.add_argument("folder", metavar="FOLDER", help="the folder that holds the documents")
-    source.add_argument(
-        "--encoder",
-        metavar="NAME",
-        help="a sentence-transformers model on this machine, by name or folder, for a new index "
-        f"(default: {DEFAULT_ENCODER})",
-    )
-    sync = commands.add_parser(
-        "sync",
-        parents=[source, place],
-        help="make the index mirror a folder",
-        description="Make the index mirror FOLDER: only what changed is read and encoded, and "
-        "what was interrupted is taken up again.",
-    )
-    sync.set_defaults(run=_sync)
-    watching = commands.add_parser(
-        "watch",
-        parents=[source, place],
-        help="keep the index a mirror of a folder",
-        description="Make the index mirror FOLDER, and again whenever something in it has changed, "
-        "until you stop it.",
-    )
-    watching.set_defaults(run=_watch)
-    read = commands.add_parser(
-        "read",
-        help="print what would be stored of a file",
-        description="Print the documents in FILE as they would be stored and quoted, for a person "
-        "to check.",
-    )
-    read.add_argument("file", metavar="FILE", help="a file of any kind that is read")
-    read.add_argument("--json", action="store_true", help="as one JSON object a line")
-    read.set_defaults(run=_read)
-    status = commands.add_parser(
-        "status",
-        parents=[place],
-        help="say what the index holds",
-        description="Say what the index holds, what still waits for its vector, and what could "
-        "not be read.",
-    )
-    status.add_argument("--json", action="store_true", help="as one JSON object")
-    status.set_defaults(run=_status)
-    return parser
+    return Index.open(index_path, options.encoder), folder
 
 
 def _sync(options: argparse.Namespace) -> None:
-    place, folder = index_folder(options.index), Path(options.folder)
-    # Before anything is made.
-    check_folder(folder, place)
-    from index.index import Index
-
-    index = Index.open(place, options.encoder)
-    bars = _Bars()
+    index, folder = _open(options)
+    bars = _ProgressBars()
     try:
         report = index.sync(folder, progress=bars)
     finally:
         bars.close()
-    print(_summary(report, index.status(), folder, place), *_failed(report.failed), sep="\n")
+    print(_summarize(report, index, folder), *_failure_lines(report.failed), sep="\n")
 
 
 def _watch(options: argparse.Namespace) -> None:
-    place, folder = index_folder(options.index), Path(options.folder)
-    # Here it is a mistake; once there is an index to keep, the folder may come and go.
-    check_folder(folder, place)
-    from index.index import Index
-    from index.sync.watch import watch
+    with _terminable():
+        index, folder = _open(options)
+        from index.sync.watch import watch
 
-    with _ending_on_sigterm():
-        index = Index.open(place, options.encoder)
-        bars = _Bars()
-        shown: SyncReport | None = None
-        well = True
+        bars = _ProgressBars()
+        last_report: SyncReport | None = None
+        failed = False
         for outcome in watch(index, folder, bars):
             bars.close()
-            now = f"{datetime.now():%H:%M:%S}"
-            if isinstance(outcome, SyncReport):
-                known = shown.failed if shown else ()
-                changed = outcome.added or outcome.updated or outcome.removed
-                if changed or not well or not shown or {*outcome.failed} != {*known}:
-                    new = [failure for failure in outcome.failed if failure not in known]
-                    summary = _summary(outcome, index.status(), folder, place)
-                    print(f"{now} {summary}", *_failed(new), sep="\n", flush=True)
-                if not shown:
-                    print(f"Watching {folder} for changes; Ctrl-C stops.", flush=True)
-                shown, well = outcome, True
-            elif isinstance(outcome, EncoderError):
-                # It will not get better by waiting.
+            time = f"{datetime.now():%H:%M:%S}"
+            if isinstance(outcome, EncoderError):
+                # Retrying does not help.
                 raise outcome
-            else:
-                print(f"{now} {outcome} (tried again by itself)", file=sys.stderr, flush=True)
-                well = False
+            if not isinstance(outcome, SyncReport):
+                print(f"{time} {outcome} (it will be retried)", file=sys.stderr, flush=True)
+                failed = True
+                continue
+            known = last_report.failed if last_report else ()
+            has_changed = outcome.added or outcome.updated or outcome.removed
+            if has_changed or failed or not last_report or {*outcome.failed} != {*known}:
+                new = [failure for failure in outcome.failed if failure not in known]
+                summary = f"{time} {_summarize(outcome, index, folder)}"
+                print(summary, *_failure_lines(new), sep="\n", flush=True)
+            if not last_report:
+                print(f"Watching {folder} for changes; Ctrl-C stops.", flush=True)
+            last_report, failed = outcome, False
 
 
 @contextmanager
-def _ending_on_sigterm() -> Iterator[None]:
-    """Inside, a SIGTERM ends the work as Ctrl-C does; who runs it as a service ends it so."""
-    asked = False
+def _terminable() -> Iterator[None]:
+    """End the work at a SIGTERM as at a Ctrl-C, but raise TerminatedError."""
+    terminated = False
 
-    def end(*_: object) -> NoReturn:
-        nonlocal asked
-        asked = True
+    def terminate(*_: object) -> NoReturn:
+        nonlocal terminated
+        terminated = True
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, end)
+    previous = signal.signal(signal.SIGTERM, terminate)
     try:
         yield
     except KeyboardInterrupt:
-        if not asked:
-            raise
-        print(f"{_PROGRAM}: stopped; {_ON_STOP}", file=sys.stderr)
+        # Not raised by `terminate` itself: a library may raise another KeyboardInterrupt instead.
+        if terminated:
+            raise TerminatedError from None
+        raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGTERM, previous)
 
 
 def _read(options: argparse.Namespace) -> None:
-    from index.sync.worker_pool import Workers
+    from index.sync.worker_pool import WorkerPool
 
-    place = Path(options.file)
-    if not place.is_file():
+    file = Path(options.file)
+    if not file.is_file():
         raise UnreadableFileError(f"no file {options.file!r}: give a document to read")
-    if not is_supported(place.name):
-        raise UnreadableFileError(f"{options.file!r} is {explain_unsupported(place.name)}")
-    with place.open("rb") as stream:
+    if not is_supported(file.name):
+        raise UnreadableFileError(f"{options.file!r} is {explain_unsupported(file.name)}")
+    with file.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    with Workers(1) as workers:
-        for item in workers.submit(str(place), place.name, place.stat().st_size, sha256):
+    with WorkerPool(1) as workers:
+        for item in workers.submit(str(file), file.name, file.stat().st_size, sha256):
             if isinstance(item, Skipped):
                 print(f"not read: {item.reason}", file=sys.stderr)
             elif options.json:
                 print(json.dumps(asdict(item), default=str))
             else:
-                print(_document_told(item))
+                print(_format_document(item))
 
 
-def _document_told(document: Document) -> str:
-    """What is known of a document, a line each, then its text with its pages marked."""
+def _format_document(document: Document) -> str:
+    """Format a document's metadata, one field a line, and its text with its pages marked."""
     day = f"{document.published} (from {document.published_from})" if document.published else ""
-    facts = (
+    fields = (
         ("id", document.id),
         ("title", document.title),
         ("published", day or "not known"),
@@ -221,27 +230,66 @@ def _document_told(document: Document) -> str:
         ("pages", str(len(document.pages)) if document.pages else ""),
         ("characters", str(len(document.text))),
     )
-    head = [f"{name}: {value}" for name, value in facts if value]
+    header = [f"{name}: {value}" for name, value in fields if value]
     pages = [
         f"[page {page}]\n{document.text[slice(*document.page_span(page))]}"
         for page in range(1, len(document.pages) + 1)
     ] or [document.text]
-    return "\n".join([*head, "", *pages, ""])
+    return "\n".join([*header, "", *pages, ""])
 
 
 def _status(options: argparse.Namespace) -> None:
-    place = index_folder(options.index)
-    if not (place / FILE_NAME).is_file():
+    folder = index_folder(options.index)
+    if not (folder / FILE_NAME).is_file():
         raise StoreError(
-            f"no index in {str(place)!r}: make one with python -m index sync FOLDER --index DIR"
+            f"no index in {str(folder)!r}: make one with {options.sync_command} FOLDER --index DIR"
         )
-    store = Store(place / FILE_NAME)
-    status = read_status(place, store, DEFAULT_ENCODER)
+    store = Store(folder / FILE_NAME)
+    status = read_status(folder, store, DEFAULT_ENCODER)
     store.close()
-    print(json.dumps(asdict(status)) if options.json else _told(status, place))
+    if options.json:
+        print(json.dumps(asdict(status)))
+    else:
+        arguments = shlex.join([status.folder or "FOLDER", "--index", str(folder)])
+        print(_format_status(status, f"{options.sync_command} {arguments}"))
 
 
-def _summary(report: SyncReport, status: Status, folder: Path, place: Path) -> str:
+def _format_status(status: Status, sync_command: str) -> str:
+    """Describe what an index holds, how complete it is and how large."""
+    lines = [f"{_format_size(status)}; {_format_last_sync(status)}."]
+    if status.pending:
+        left = f", {time_left(status.seconds_left)}" if status.seconds_left else ""
+        worker = f"process {status.writer} is" if status.writer else "no sync is"
+        hint = "" if status.writer else f": go on with {sync_command}"
+        lines.append(
+            f"{counted(status.pending, 'passage')} without a vector yet, found by words alone "
+            f"until then; {worker} working on them{left}{hint}"
+        )
+    elif status.writer:
+        lines.append(f"Process {status.writer} is syncing it now.")
+    elif status.folder and not status.synced:
+        lines.append(f"No sync is running: go on with {sync_command}")
+    lines.append(
+        f"{disk_size(status.size)} on disk; encoder {status.encoder}; generation "
+        f"{status.generation}."
+    )
+    return "\n".join([*lines, *_failure_lines(status.failed)])
+
+
+def _format_last_sync(status: Status) -> str:
+    if status.synced:
+        time = datetime.fromisoformat(status.synced).astimezone()
+        return f"last synced with {status.folder} on {time.day} {time:%B %Y at %H:%M:%S}"
+    if status.folder:
+        return f"a sync with {status.folder} is not complete yet"
+    return "never synced"
+
+
+def _format_size(status: Status) -> str:
+    return f"{counted(status.documents, 'document')}, {counted(status.passages, 'passage')}"
+
+
+def _summarize(report: SyncReport, index: "Index", folder: Path) -> str:
     counts = ", ".join(
         f"{len(ids)} {name}"
         for name, ids in (
@@ -252,47 +300,10 @@ def _summary(report: SyncReport, status: Status, folder: Path, place: Path) -> s
             ("failed", report.failed),
         )
     )
-    return f"{folder} → {place}: {counts}. It holds {_holds(status)}."
+    return f"{folder} → {index.folder}: {counts}. It holds {_format_size(index.status())}."
 
 
-def _told(status: Status, place: Path) -> str:
-    """A status in plain words: what it holds, how complete it is, what it costs."""
-    names = shlex.join([status.folder or "FOLDER", "--index", str(place)])
-    go_on = f"{_PROGRAM} sync {names}"
-    lines = [f"{_holds(status)}; {_last_sync(status)}."]
-    if status.pending:
-        left = f", {time_left(status.seconds_left)}" if status.seconds_left else ""
-        work = f"process {status.writer} is" if status.writer else "no sync is"
-        how = "" if status.writer else f": go on with {go_on}"
-        lines.append(
-            f"{counted(status.pending, 'passage')} without a vector yet, found by words alone "
-            f"until then; {work} working on them{left}{how}"
-        )
-    elif status.writer:
-        lines.append(f"Process {status.writer} is syncing it now.")
-    elif status.folder and not status.synced:
-        lines.append(f"No sync is at work: go on with {go_on}")
-    lines.append(
-        f"{disk_size(status.size)} on disk; encoder {status.encoder}; generation "
-        f"{status.generation}."
-    )
-    return "\n".join([*lines, *_failed(status.failed)])
-
-
-def _last_sync(status: Status) -> str:
-    if status.synced:
-        when = datetime.fromisoformat(status.synced).astimezone()
-        return f"last synced with {status.folder} on {when.day} {when:%B %Y at %H:%M:%S}"
-    if status.folder:
-        return f"a sync with {status.folder} has not ended yet"
-    return "never synced"
-
-
-def _holds(status: Status) -> str:
-    return f"{counted(status.documents, 'document')}, {counted(status.passages, 'passage')}"
-
-
-def _failed(failures: Sequence[tuple[str, str]]) -> list[str]:
+def _failure_lines(failures: Sequence[tuple[str, str]]) -> list[str]:
     return [f"failed: {path}: {reason}" for path, reason in failures]
 
 

@@ -1,4 +1,4 @@
-"""a command's words and work → its exit status, mistakes in one line on stderr."""
+"""Run a command and turn its outcome into an exit status, with errors on one line of stderr."""
 
 import argparse
 import io
@@ -10,41 +10,53 @@ from typing import NoReturn
 
 from index.errors import PullquoteError
 
-DONE, OURS, YOURS, STOPPED = 0, 1, 2, 130
+EXIT_OK, EXIT_BUG, EXIT_USER_ERROR, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+
+class TerminatedError(KeyboardInterrupt):
+    """SIGTERM ended the command, as a service manager does; not an error."""
 
 
 class OneLineParser(argparse.ArgumentParser):
-    """A parser that says a mistake in one line, as all mistakes are said."""
+    """An argument parser that reports a mistake on one line, like all other errors."""
 
     def error(self, message: str) -> NoReturn:
-        """Say it and leave with the status for a user's mistake."""
-        self.exit(YOURS, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        """Print the message and exit with the status for a user's mistake."""
+        self.exit(EXIT_USER_ERROR, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
 def run_command(program: str, work: Callable[[], None], on_stop: str) -> int:
-    """Do `work` and return the exit status: 0 done, 2 the user's mistake, 1 ours, 130 stopped
-    (saying `on_stop`)."""
+    """Run `work` and return its exit status.
+
+    Args:
+        program: The name that starts error messages.
+        work: The command.
+        on_stop: What becomes of unfinished work, for the message when it is interrupted.
+
+    Returns:
+        0 when done or terminated, 1 for a bug, 2 for a user's mistake, 130 when interrupted.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal that has no letter for a name shows its code.
+            # A terminal that cannot show a character shows its code.
             stream.reconfigure(errors="backslashreplace")
     try:
         work()
     except PullquoteError as error:
         print(f"{program}: {error}", file=sys.stderr)
-        return YOURS
-    except KeyboardInterrupt:
+        return EXIT_USER_ERROR
+    except KeyboardInterrupt as interrupt:
         print(f"{program}: stopped; {on_stop}", file=sys.stderr)
-        return STOPPED
+        return EXIT_OK if isinstance(interrupt, TerminatedError) else EXIT_INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has read enough. Python shall not complain when it flushes.
+        # The reader of our output has closed it. Keep Python from complaining when it flushes.
         sys.stdout = None
-        return DONE
+        return EXIT_OK
     except Exception:
         traceback.print_exc()
-        print(f"{program}: this is our mistake, not yours; please report it", file=sys.stderr)
-        return OURS
-    return DONE
+        print(f"{program}: this is a bug in Pullquote; please report it", file=sys.stderr)
+        return EXIT_BUG
+    return EXIT_OK
 
 
 def positive(text: str) -> int:

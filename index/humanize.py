@@ -1,15 +1,15 @@
-"""numbers → words."""
+"""Format numbers, durations and sizes for people."""
 
 _UNITS = ("kB", "MB", "GB", "TB")
 
 
 def counted(number: int, noun: str) -> str:
-    """1 and "document" → "1 document", 2000 → "2,000 documents"."""
+    """Format a count with its noun: "1 document", "2,000 documents"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def time_left(seconds: float) -> str:
-    """720 → "about 12 min left"."""
+    """Format a remaining time: "about 12 min left"."""
     if seconds < 90:
         return f"about {max(1, round(seconds))} s left"
     minutes = round(seconds / 60)
@@ -17,11 +17,11 @@ def time_left(seconds: float) -> str:
 
 
 def disk_size(size: int) -> str:
-    """Bytes → "12 MB", in thousands as file managers count."""
+    """Format bytes in decimal units, as file managers do: "12 MB"."""
     if size < 1000:
         return counted(size, "byte")
     power = 1
-    # Rounded first, so that nothing is 1000 of a unit.
+    # Compare the rounded amount, so that the result is never 1000 of a unit.
     while power < len(_UNITS) and round(size / 1000**power) >= 1000:
         power += 1
     amount = size / 1000**power

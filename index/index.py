@@ -307,7 +307,7 @@ class Index:
     def encode(self, query: str) -> np.ndarray:
         """The unit vector (d,) of a question."""
         self._check_encoder()
-        return self._encoder.query(query)
+        return self._encoder.encode_query(query)
 
     def sentence_vectors(self, hits: Sequence[Hit]) -> dict[int, np.ndarray]:
         """Hit number → unit vectors (sentences, d), for the hits whose vectors are not pending."""

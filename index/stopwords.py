@@ -1,4 +1,4 @@
-"""text → the words of it that carry meaning."""
+"""English function words, which carry no meaning of their own."""
 
 STOPWORDS = frozenset(
     """

@@ -1,4 +1,4 @@
-"""any text → text of the same length that has a form in UTF-8."""
+"""Make any text encodable as UTF-8 without changing its length."""
 
 import re
 
@@ -6,12 +6,13 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def without_surrogates(text: str) -> str:
-    """`text` with each lone half of a surrogate pair, which is no character, as one U+FFFD.
+    """Replace each lone surrogate by U+FFFD.
 
-    JSON can spell such halves, and neither SQLite nor a tokenizer takes them.
+    JSON can contain lone surrogates, which are not characters; neither SQLite nor tokenizers
+    accept them.
     """
     try:
-        # A fifth of the time that looking for one takes.
+        # Takes a fifth of the time of a search.
         text.encode()
     except UnicodeEncodeError:
         return _SURROGATE.sub("\ufffd", text)

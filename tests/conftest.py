@@ -13,7 +13,7 @@ from index.embedding.encoder import Encoder
 def encoder() -> Encoder:
     """The default encoder. Its model is loaded once: every Index of this process shares it."""
     encoder = Encoder()
-    encoder.query("loaded")
+    encoder.encode_query("loaded")
     return encoder
 
 

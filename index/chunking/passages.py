@@ -1,97 +1,98 @@
-"""Document → Passages of about 110 words, on sentence borders, with exact offsets."""
+"""Split documents into passages of about 110 words at sentence boundaries."""
 
 from collections.abc import Callable, Sequence
 
 from index.chunking.sentences import Span, sentence_spans
 from index.types import Document, Passage
 
-# Words. 110 is the passage length that the retrieval figures were measured at; with a title it
-# is about 170 of the default encoder's 256 tokens. Up to the limit a text stays in one piece.
+# Words. Retrieval was measured with passages of 110; with a title that is about 170 of the default
+# encoder's 256 tokens. A text up to the maximum stays in one passage.
 TARGET_WORDS = 110
-LIMIT_WORDS = 165
+MAX_WORDS = 165
 
-# Bytes of UTF-8 that count as one word where a script writes none apart: 6 is near
-# English's own length of a word with its space, so prose is hardly changed by it.
+# UTF-8 bytes that count as one word in scripts without spaces. An English word with its space has
+# nearly 6, so English is hardly affected.
 _BYTES_PER_WORD = 6
 
-# Costs of a border, on the scale of the squared relative error in length: a border inside a
-# paragraph is worth a passage 30% off the target, one under a headline more than any length.
-_INSIDE_PARAGRAPH = 0.1
-_UNDER_HEADLINE = 2.0
+# Costs of a boundary, on the scale of the squared relative error in length. A boundary inside a
+# paragraph costs as much as a passage 30% off the target, one after a headline more than any
+# length.
+_INSIDE_PARAGRAPH_COST = 0.1
+_AFTER_HEADLINE_COST = 2.0
 
-_TERMINAL = frozenset('.!?…。！？"”’»)]:;')
+_SENTENCE_ENDS = frozenset('.!?…。！？"”’»)]:;')
 
 CutLong = Callable[[str], list[Span]]
 
 
 def split_passages(document: Document, cut_long: CutLong | None = None) -> list[Passage]:
-    """Split `document` into passages; their sentences are consecutive and none is in two.
+    """Split `document` into consecutive passages of whole sentences.
 
-    `cut_long` maps one sentence to the spans the encoder can take, a single one when it fits;
-    only sentences that may be too long are given to it.
+    `cut_long` returns the spans of a sentence that the encoder can take, a single one if it fits.
     """
     spans = sentence_spans(document.text)
-    return _gather(document, spans if cut_long is None else _cut(document.text, spans, cut_long))
+    return _build(document, spans if cut_long is None else _cut(document.text, spans, cut_long))
 
 
 def fit_passages(
     document: Document, passages: Sequence[Passage], cut_long: CutLong
 ) -> Sequence[Passage]:
-    """What `split_passages` makes of `document` with `cut_long`, from what it made without it:
-    the same, unless there is a sentence to be cut."""
+    """Return what `split_passages` returns with `cut_long`, given its result without.
+
+    That is the same unless a sentence has to be cut.
+    """
     spans = [span for passage in passages for span in passage.sentences]
     pieces = _cut(document.text, spans, cut_long)
-    return passages if pieces == spans else _gather(document, pieces)
+    return passages if pieces == spans else _build(document, pieces)
 
 
 def _cut(text: str, spans: Sequence[Span], cut_long: CutLong) -> list[Span]:
     return [(start + a, start + b) for start, end in spans for a, b in cut_long(text[start:end])]
 
 
-def _gather(document: Document, spans: list[Span]) -> list[Passage]:
+def _build(document: Document, spans: list[Span]) -> list[Passage]:
     text = document.text
-    words = [_words(text[start:end]) for start, end in spans]
+    words = [_count_words(text[start:end]) for start, end in spans]
     return [
         Passage(document.id, spans[first][0], spans[last - 1][1], tuple(spans[first:last]))
         for first, last in _group(text, spans, words)
     ]
 
 
-def _words(sentence: str) -> int:
-    return max(
-        len(sentence.split()), len(sentence.encode("utf-8", "replace")) // _BYTES_PER_WORD, 1
-    )
+def _count_words(sentence: str) -> int:
+    by_bytes = len(sentence.encode("utf-8", "replace")) // _BYTES_PER_WORD
+    return max(len(sentence.split()), by_bytes, 1)
 
 
 def _group(text: str, spans: list[Span], words: list[int]) -> list[Span]:
-    """The cheapest cut of the sentences into runs near the target length (dynamic program)."""
+    """Group sentences into runs near the target length at the least cost (dynamic program)."""
     total = sum(words)
     if not spans:
         return []
-    if total <= LIMIT_WORDS:
+    if total <= MAX_WORDS:
         return [(0, len(spans))]
     target = total / max(1, round(total / TARGET_WORDS))
-    borders = [0.0] + [_border_cost(text, spans, i) for i in range(1, len(spans))] + [0.0]
+    costs = [0.0] + [_boundary_cost(text, spans, i) for i in range(1, len(spans))] + [0.0]
     best = [0.0] + [float("inf")] * len(spans)
-    came_from = [0] * (len(spans) + 1)
+    run_start = [0] * (len(spans) + 1)
     for last in range(1, len(spans) + 1):
         length = 0
         for first in range(last - 1, -1, -1):
             length += words[first]
-            if length > LIMIT_WORDS and first < last - 1:
+            if length > MAX_WORDS and first < last - 1:
                 break
-            cost = best[first] + (length / target - 1) ** 2 + borders[last]
+            cost = best[first] + (length / target - 1) ** 2 + costs[last]
             if cost < best[last]:
-                best[last], came_from[last] = cost, first
+                best[last], run_start[last] = cost, first
     runs, last = [], len(spans)
     while last:
-        runs.append((came_from[last], last))
-        last = came_from[last]
+        runs.append((run_start[last], last))
+        last = run_start[last]
     return runs[::-1]
 
 
-def _border_cost(text: str, spans: list[Span], i: int) -> float:
-    """What it costs to begin a new passage at sentence `i`."""
+def _boundary_cost(text: str, spans: list[Span], i: int) -> float:
+    """The cost of beginning a new passage at sentence `i`."""
     if "\n" not in text[spans[i - 1][1] : spans[i][0]]:
-        return _INSIDE_PARAGRAPH
-    return 0.0 if text[spans[i - 1][1] - 1] in _TERMINAL else _UNDER_HEADLINE
+        return _INSIDE_PARAGRAPH_COST
+    return 0.0 if text[spans[i - 1][1] - 1] in _SENTENCE_ENDS else _AFTER_HEADLINE_COST

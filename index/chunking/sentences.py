@@ -1,4 +1,4 @@
-"""text → the spans of its sentences, with exact offsets."""
+"""Split a text into sentences with exact offsets."""
 
 import re
 from collections.abc import Iterator
@@ -10,47 +10,46 @@ from index.unicode import without_surrogates
 
 Span = tuple[int, int]
 
-# sentencex was chosen by speed and by its breaks. One run over 8 MB of news, a busy core, and how
-# many of ten hard sentences (tests/benchmarks/test_sentences.py) stay whole: sentencex 19 MB/s
-# and 8, this module around it 5.4 and 8, blingfire 3.1 and 7, NLTK's punkt untrained 1.1 and 3,
-# syntok .35 and 5, pysbd .09 and 9, uniseg .01 and 2.
+# sentencex keeps 8 of ten hard sentences whole at 19 MB/s; see tests/benchmarks/README.md for the
+# six alternatives that were measured.
 
-# sentencex is quadratic in the length of what it is given, so a line is fed to it in windows
-# (characters). 2,000 hold some twenty sentences of news (median 99). A window without any
-# border doubles up to the cap, past which no reader would call the thing a sentence.
+# sentencex is quadratic in the length of its input, so a line is fed to it in windows (characters)
+# of some twenty sentences of news (median 99). A window without a boundary is doubled up to the
+# maximum, above which it is no sentence to a human reader.
 _WINDOW = 2_000
-_WINDOW_CAP = 32_000
+_MAX_WINDOW = 32_000
 
-# sentencex never breaks inside quotation marks. A quotation of several sentences is one span
-# then, too long to quote from, so above this length (characters; the 99th percentile of single
-# news sentences) the marks are masked and the span is split again.
-_LONG_QUOTATION = 300
+# sentencex never breaks inside quotation marks, so a quotation of several sentences would be one
+# span, too long to quote. Above this length (characters; the 99th percentile of single news
+# sentences) quotation marks are masked and the span is split again.
+_MAX_UNSPLIT_QUOTATION = 300
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
-_OPENING_MARK = re.compile(r"[“„«‘]|(?<!\S)[\"'](?=\S)")
-_CLOSING_MARK = re.compile(r"[”»\"]|(?<=\W)['’](?=\s|$)")
-_ANY_MARK = re.compile(r"[“„«‘”»’\"']")
-_MAY_END = re.compile(r"[.!?]")
-_FIRST = re.compile(r"\S")
-# Width in characters within which lines count as wrapped by a program rather than ended by a
-# writer: mail and plain-text reports wrap at 60 to 100 columns.
-_WRAPPED_WIDTH = range(50, 121)
-_WRAPPED_RAGGED = 25
+_OPENING_QUOTE = re.compile(r"[“„«‘]|(?<!\S)[\"'](?=\S)")
+_CLOSING_QUOTE = re.compile(r"[”»\"]|(?<=\W)['’](?=\s|$)")
+_ANY_QUOTE = re.compile(r"[“„«‘”»’\"']")
+_POSSIBLE_END = re.compile(r"[.!?]")
+_NON_SPACE = re.compile(r"\S")
+# Widths, in characters, of lines wrapped by a program rather than ended by a writer: mail and
+# plain-text reports wrap at 60 to 100 columns.
+_WRAP_WIDTHS = range(50, 121)
+# Maximum difference in width between wrapped lines.
+_MAX_RAGGEDNESS = 25
 
 
 def sentence_spans(text: str) -> list[Span]:
-    """The (start, end) of each sentence of `text`, in order, without surrounding white space.
+    """Return the (start, end) of each sentence in order, without surrounding white space.
 
-    A line break ends a sentence (so a headline stands alone) unless the lines are visibly
-    wrapped by a program, or the next line goes on in lower case.
+    A line break ends a sentence, so that a headline stands alone, unless the lines look wrapped
+    by a program or the next line continues in lower case.
     """
     spans: list[Span] = []
     for start, end in _blocks(text):
         for left, right in _windows(text, start, end):
-            span = _stripped(text, left, right)
+            span = _strip(text, left, right)
             if span is None:
                 continue
-            if span[1] - span[0] > _LONG_QUOTATION:
+            if span[1] - span[0] > _MAX_UNSPLIT_QUOTATION:
                 spans.extend(_split_quotation(text, *span))
             else:
                 spans.append(span)
@@ -58,30 +57,30 @@ def sentence_spans(text: str) -> list[Span]:
 
 
 def _blocks(text: str) -> Iterator[Span]:
-    """Runs of lines that are one piece of prose: one line, or several that were wrapped."""
+    """Yield runs of lines that form one piece of prose: a line, or several wrapped ones."""
     paragraph: list[Span] = []
     for line in _LINE.finditer(text):
         if text[line.start() : line.end()].isspace():
             continue
-        if paragraph and _blank_between(text, paragraph[-1][1], line.start()):
-            yield from _joined(text, paragraph)
+        if paragraph and _has_blank_line(text, paragraph[-1][1], line.start()):
+            yield from _join(text, paragraph)
             paragraph = []
         paragraph.append((line.start(), line.end()))
-    yield from _joined(text, paragraph)
+    yield from _join(text, paragraph)
 
 
-def _blank_between(text: str, left: int, right: int) -> bool:
+def _has_blank_line(text: str, left: int, right: int) -> bool:
     breaks = text[left:right].replace("\r\n", "\n")
     return sum(c in "\n\r\v\f\x85\u2028\u2029" for c in breaks) > 1
 
 
-def _joined(text: str, lines: list[Span]) -> Iterator[Span]:
+def _join(text: str, lines: list[Span]) -> Iterator[Span]:
     if not lines:
         return
     wrapped = _is_wrapped(lines)
     start, end = lines[0]
     for left, right in lines[1:]:
-        if wrapped or (_goes_on(text, left) and not _is_short_item(text, start, end)):
+        if wrapped or (_continues(text, left) and not _is_list_item(text, start, end)):
             end = right
         else:
             yield start, end
@@ -89,15 +88,15 @@ def _joined(text: str, lines: list[Span]) -> Iterator[Span]:
     yield start, end
 
 
-def _goes_on(text: str, left: int) -> bool:
-    """Whether the line at `left` begins in lower case, as the rest of a sentence does."""
-    first = _FIRST.search(text, left)
+def _continues(text: str, left: int) -> bool:
+    """Whether the line at `left` starts in lower case, as the rest of a sentence does."""
+    first = _NON_SPACE.search(text, left)
     return first is not None and first[0].islower()
 
 
-def _is_short_item(text: str, start: int, end: int) -> bool:
-    """Whether what stands before is rather an item of a list in lower case than a sentence."""
-    return end - start < _WRAPPED_WIDTH.start and _goes_on(text, start)
+def _is_list_item(text: str, start: int, end: int) -> bool:
+    """Whether the text is more likely an item of a lower-case list than part of a sentence."""
+    return end - start < _WRAP_WIDTHS.start and _continues(text, start)
 
 
 def _is_wrapped(lines: list[Span]) -> bool:
@@ -105,28 +104,28 @@ def _is_wrapped(lines: list[Span]) -> bool:
     if len(widths) < 2:
         return False
     return (
-        min(widths) in _WRAPPED_WIDTH
-        and max(widths) in _WRAPPED_WIDTH
-        and max(widths) - min(widths) <= _WRAPPED_RAGGED
+        min(widths) in _WRAP_WIDTHS
+        and max(widths) in _WRAP_WIDTHS
+        and max(widths) - min(widths) <= _MAX_RAGGEDNESS
         and lines[-1][1] - lines[-1][0] <= max(widths)
     )
 
 
 def _windows(text: str, start: int, end: int) -> Iterator[Span]:
-    """Feed a block to the segmenter a window at a time; the last sentence is carried over."""
+    """Segment a block window by window, carrying over the last sentence of each window."""
     size = _WINDOW
     while start < end:
         stop = min(start + size, end)
         piece = text[start:stop]
-        # Quotation marks that are never closed are what the segmenter is quadratic in.
-        borders = _borders(piece if size == _WINDOW else _without_marks(piece))
+        # The segmenter is quadratic in unclosed quotation marks.
+        boundaries = _boundaries(piece if size == _WINDOW else _mask_quotes(piece))
         if stop == end:
-            yield from ((start + a, start + b) for a, b in borders)
+            yield from ((start + a, start + b) for a, b in boundaries)
             return
-        if len(borders) > 1:
-            yield from ((start + a, start + b) for a, b in borders[:-1])
-            start, size = start + borders[-1][0], _WINDOW
-        elif size < _WINDOW_CAP:
+        if len(boundaries) > 1:
+            yield from ((start + a, start + b) for a, b in boundaries[:-1])
+            start, size = start + boundaries[-1][0], _WINDOW
+        elif size < _MAX_WINDOW:
             size *= 2
         else:
             stop = _last_space(text, start, stop)
@@ -134,11 +133,11 @@ def _windows(text: str, start: int, end: int) -> Iterator[Span]:
             start, size = stop, _WINDOW
 
 
-def _borders(piece: str) -> list[Span]:
-    if piece.isascii() and not _MAY_END.search(piece):
+def _boundaries(piece: str) -> list[Span]:
+    if piece.isascii() and not _POSSIBLE_END.search(piece):
         return [(0, len(piece))]
-    found = sentencex.get_sentence_boundaries("en", without_surrogates(piece))
-    starts = [0, *(int(b["start_index"]) for b in found[1:]), len(piece)]
+    boundaries = sentencex.get_sentence_boundaries("en", without_surrogates(piece))
+    starts = [0, *(int(boundary["start_index"]) for boundary in boundaries[1:]), len(piece)]
     return [(a, b) for a, b in pairwise(starts) if a < b]
 
 
@@ -148,21 +147,21 @@ def _last_space(text: str, start: int, stop: int) -> int:
 
 
 def _split_quotation(text: str, start: int, end: int) -> Iterator[Span]:
-    masked = _without_marks(text[start:end])
+    masked = _mask_quotes(text[start:end])
     for left, right in _windows(masked, 0, len(masked)):
-        span = _stripped(text, start + left, start + right)
+        span = _strip(text, start + left, start + right)
         if span is not None:
             yield span
 
 
-def _without_marks(text: str) -> str:
-    """`text`, of the same length, with nothing that opens or closes a quotation."""
-    if not _ANY_MARK.search(text):
+def _mask_quotes(text: str) -> str:
+    """Replace quotation marks by other characters, keeping the length."""
+    if not _ANY_QUOTE.search(text):
         return text
-    return _OPENING_MARK.sub("A", _CLOSING_MARK.sub(" ", text))
+    return _OPENING_QUOTE.sub("A", _CLOSING_QUOTE.sub(" ", text))
 
 
-def _stripped(text: str, start: int, end: int) -> Span | None:
+def _strip(text: str, start: int, end: int) -> Span | None:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())
     right = left + len(piece.strip())

@@ -1,4 +1,4 @@
-"""the machine's cores → a pool with a thread for each, that does all its arithmetic itself."""
+"""Thread pools whose threads each compute on a single core."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -7,26 +7,25 @@ from functools import cache
 
 @cache
 def single_threaded_pool(purpose: str = "embedding") -> ThreadPoolExecutor:
-    """The pool of this process for a purpose: as many threads as torch would share a product
-    among, each of which computes alone. One purpose does not wait for another's turn.
+    """Return this process's pool for `purpose`: as many threads as torch would use for a product.
 
-    Sharing a passage's products among cores costs more waiting than it saves: two cores embed
-    1.2 to 1.3 times as many passages a second apart as together. A pool is for good, since a
-    thread's first products take ten times as long.
+    Each thread computes on its own: two cores embed 1.2 to 1.3 times as many passages a second
+    when they do not share products. Pools are cached because a thread's first products take ten
+    times as long, and per purpose so that one purpose does not queue behind another.
     """
     import torch
 
     cores = torch.get_num_threads()
     ready = threading.Barrier(cores)
 
-    def begin() -> None:
-        # A thread takes up the number of all when it first asks for it, so that goes before.
+    def limit_to_one_core() -> None:
+        # A thread adopts the global number on its first query, so query before setting it.
         torch.get_num_threads()
-        # For this thread, and for those that begin later: hence the barrier, and the return
-        # to what it was once all have begun.
+        # This also changes the number for threads that start later: hence the barrier, and the
+        # reset below once all have started.
         torch.set_num_threads(1)
 
-    pool = ThreadPoolExecutor(cores, purpose, initializer=begin)
+    pool = ThreadPoolExecutor(cores, purpose, initializer=limit_to_one_core)
     list(pool.map(lambda _: ready.wait(), range(cores)))
     torch.set_num_threads(cores)
     return pool

@@ -1,4 +1,4 @@
-"""a folder → the files in it."""
+"""List the files in a folder."""
 
 import hashlib
 import os
@@ -8,12 +8,20 @@ from pathlib import Path
 from index.errors import CorpusError, UnreadableFileError
 from index.parsers.registry import explain_unsupported, is_supported, suffix_of
 
-_ROW_KINDS = frozenset({".jsonl", ".ndjson"})
+# Suffixes of files with a document in each line.
+_JSON_LINES = frozenset({".jsonl", ".ndjson"})
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file of the corpus as the scan saw it; `path` is posix, below the corpus folder."""
+    """A file of the corpus as the scan saw it.
+
+    Attributes:
+        path: Its posix path below the corpus folder.
+        place: The path to open it by.
+        size: Bytes.
+        mtime_ns: Time of the last change, in nanoseconds.
+    """
 
     path: str
     place: str
@@ -22,7 +30,7 @@ class SourceFile:
 
     @property
     def location(self) -> Path:
-        """Where it is."""
+        """The path to open it by."""
         return Path(self.place)
 
     @property
@@ -33,9 +41,9 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file, or one row of it, that could not be read, and why.
+    """A file, folder or row of a file that could not be read, and why.
 
-    `unseen`: it, or what is in it if it is a folder, may be there and unchanged for all we know.
+    `unseen` means that it, or the content of the folder, may still exist unchanged.
     """
 
     path: str
@@ -44,7 +52,7 @@ class Failure:
 
 
 def check_folder(folder: Path, index_folder: Path | None = None) -> None:
-    """Raise CorpusError unless `folder` is a folder of its own to read documents from."""
+    """Raise CorpusError unless `folder` is a folder other than that of the index."""
     if not folder.exists():
         raise CorpusError(f"no folder {str(folder)!r}: give the folder that holds the documents")
     if not folder.is_dir():
@@ -58,32 +66,32 @@ def check_folder(folder: Path, index_folder: Path | None = None) -> None:
         )
 
 
-def scan(folder: Path, leave_out: Path | None = None) -> tuple[list[SourceFile], list[Failure]]:
-    """All files below `folder` by path, and what among them can't be read at all.
+def scan(folder: Path, exclude: Path | None = None) -> tuple[list[SourceFile], list[Failure]]:
+    """Return all supported files below `folder`, by path, and what cannot be read.
 
-    Hidden files and folders are passed over, and so is the folder `leave_out`. A folder that is
-    reached twice is read once, where it really is rather than through a link. Raises CorpusError
-    when `folder` is not a folder that can be listed.
+    Hidden files, hidden folders and the folder `exclude` are skipped. A folder that is reached
+    twice is read once, at its real place rather than through a link. Raises CorpusError if
+    `folder` is not a folder that can be listed.
     """
-    check_folder(folder, leave_out)
+    check_folder(folder, exclude)
     files: list[SourceFile] = []
     failures: list[Failure] = []
-    seen = {os.path.realpath(leave_out)} if leave_out else set()
-    todo = [(folder, "")]
+    visited = {os.path.realpath(exclude)} if exclude else set()
+    pending = [(folder, "")]
     links: list[tuple[Path, str]] = []
-    while todo or links:
-        place, prefix = todo.pop() if todo else links.pop(0)
+    while pending or links:
+        place, prefix = pending.pop() if pending else links.pop(0)
         real = os.path.realpath(place)
-        if real in seen:
+        if real in visited:
             continue
-        seen.add(real)
+        visited.add(real)
         try:
             with os.scandir(place) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
             if not prefix:
                 raise CorpusError(f"cannot list {str(folder)!r}: {error.strerror}") from error
-            reason = f"cannot list the folder: {error.strerror}; what was read of it is kept"
+            reason = f"cannot list the folder: {error.strerror}; its documents are kept"
             failures.append(Failure(prefix.rstrip("/"), reason, unseen=True))
             continue
         for entry in entries:
@@ -91,22 +99,23 @@ def scan(folder: Path, leave_out: Path | None = None) -> tuple[list[SourceFile],
             if entry.name.startswith("."):
                 continue
             try:
-                if not _named_in_utf8(path):
+                if not _is_utf8(path):
                     raise UnreadableFileError("its name is not UTF-8: rename it")
                 if entry.is_dir():
-                    (links if entry.is_symlink() else todo).append((Path(entry.path), path + "/"))
+                    folders = links if entry.is_symlink() else pending
+                    folders.append((Path(entry.path), path + "/"))
                 else:
-                    files.append(_source(entry, path))
+                    files.append(_source_file(entry, path))
             except UnreadableFileError as error:
                 failures.append(Failure(path.encode("utf-8", "replace").decode(), str(error)))
             except FileNotFoundError:
-                failures.append(Failure(path, "a link to nothing, or just deleted"))
+                failures.append(Failure(path, "a broken link, or just deleted"))
             except OSError as error:
                 failures.append(Failure(path, f"cannot be read: {error.strerror}", unseen=True))
     return sorted(files, key=lambda file: file.path), failures
 
 
-def _named_in_utf8(path: str) -> bool:
+def _is_utf8(path: str) -> bool:
     try:
         path.encode()
     except UnicodeEncodeError:
@@ -114,26 +123,26 @@ def _named_in_utf8(path: str) -> bool:
     return True
 
 
-def _source(entry: os.DirEntry[str], path: str) -> SourceFile:
+def _source_file(entry: os.DirEntry[str], path: str) -> SourceFile:
     if not entry.is_file():
-        # A broken link raises FileNotFoundError here; what is left is a pipe, socket or device.
+        # Raises FileNotFoundError for a broken link; the rest are pipes, sockets and devices.
         entry.stat()
         raise UnreadableFileError("not a regular file")
     if not is_supported(path):
         raise UnreadableFileError(explain_unsupported(path))
-    found = entry.stat()
-    return SourceFile(path, entry.path, found.st_size, found.st_mtime_ns)
+    state = entry.stat()
+    return SourceFile(path, entry.path, state.st_size, state.st_mtime_ns)
 
 
 def count_documents(file: SourceFile) -> int:
-    """About how many documents `file` holds, without reading them; for progress bars."""
-    if file.kind not in _ROW_KINDS:
+    """Estimate the number of documents in `file` without parsing it, for progress bars."""
+    if file.kind not in _JSON_LINES:
         return 1
     with file.location.open("rb") as stream:
         return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
 
 
 def digest(file: SourceFile) -> str:
-    """The sha256 of the file's bytes."""
+    """Return the sha256 of the file's bytes."""
     with file.location.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

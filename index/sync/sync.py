@@ -1,4 +1,4 @@
-"""a folder → the store that mirrors it: first the text, then the vectors."""
+"""Make the store mirror a folder: the text first, then the vectors."""
 
 import struct
 import time
@@ -22,96 +22,103 @@ from index.sync.scan import (
     digest,
     scan,
 )
-from index.sync.worker_pool import Reading, Split, Workers
+from index.sync.worker_pool import ParseJob, SplitDocument, WorkerPool
 from index.types import Document, Passage, Progress, SyncReport
 
-# Passages embedded between two commits: three seconds of work, the most that a kill can cost.
-_COMMITTED = 64
-# Nanoseconds: a file changed this shortly before it was read may change again within the clock's
-# grain, so its time stamp is not yet proof of anything.
-_RACY = 2_000_000_000
-# How often a file that changes under the reader is begun again.
+# Passages embedded per commit: three seconds of work, the most that a kill can lose.
+_PASSAGES_PER_COMMIT = 64
+# Nanoseconds. A file changed this shortly before it was read may change again within the clock's
+# resolution, so its time stamp does not prove that it is unchanged.
+_RACY_NS = 2_000_000_000
+# Attempts to read a file that keeps changing.
 _ATTEMPTS = 3
-# Files for each process that are read ahead of the one that is being stored.
-_AHEAD = 2
-# Seconds between two moments at which files that were read are put in place: making their words
-# searchable, which comes before, takes a tenth of one.
-_SETTLED = 3.0
-# Characters of documents that are stored in one transaction, and the seconds that it is waited for
-# them. The keys of passages lie anywhere in the store, so a batch writes most pages but once.
-_BATCH = 4 << 20
-_BATCH_WAITS = 2.0
-# The fact that names the readers which the documents were read by.
-_READERS = "readers"
-_STAGED_BY = "staged by"
+# Files per worker that are parsed ahead of the one being stored.
+_FILES_AHEAD = 2
+# Seconds between commits of file updates. Indexing their words first takes a tenth of one.
+_PUBLISH_SECONDS = 3.0
+# Characters of documents staged in one transaction, and the seconds to wait for them. Passage keys
+# are spread over the whole database, so a batch writes most of its pages once.
+_STAGE_CHARS = 4 << 20
+_STAGE_SECONDS = 2.0
+# Metadata keys for the parsers that read the stored and the staged documents.
+_PARSERS_KEY = "readers"
+_STAGED_BY_KEY = "staged by"
+# The reason in a report for a file that was being written.
+UNSTABLE_REASON = "it changes while it is read"
 
-Report = Callable[[Progress], None]
+ProgressCallback = Callable[[Progress], None]
 
 
 class StagingBatch:
-    """Gathers what becomes of each file, and makes it so for many files at once.
+    """Batches file updates and commits them together.
 
-    A reader must not see a document before its words can be found, nor lose the old version
-    sooner: so the words of all that is staged are made searchable first (`settle`).
-    What is to be staged waits for more of it; a kill loses what waits.
+    A search must not see a document before its words are indexed, nor lose the old version before
+    that, so the words of all staged documents are indexed first, by `index_words`. A kill loses
+    the documents that are not staged yet.
     """
 
-    def __init__(self, store: Store, settle: Callable[[], None]) -> None:
+    def __init__(self, store: Store, index_words: Callable[[], None]) -> None:
         self._store = store
-        self._settle = settle
+        self._index_words = index_words
         self._updates: list[FileUpdate] = []
-        self._put_at = time.monotonic()
+        self._published_at = time.monotonic()
         self._batch: list[Staged] = []
-        self._batched = 0
-        self._staged_at = self._put_at
+        self._batch_chars = 0
+        self._staged_at = self._published_at
 
     def stage(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Add a document, invisible until an update that names it is published."""
         keys = [passage_key(document, passage) for passage in passages]
         self._batch.append(Staged(document, passages, keys))
-        self._batched += len(document.text)
-        if self._batched > _BATCH or time.monotonic() - self._staged_at > _BATCH_WAITS:
-            self._stage_all()
+        self._batch_chars += len(document.text)
+        age = time.monotonic() - self._staged_at
+        if self._batch_chars > _STAGE_CHARS or age > _STAGE_SECONDS:
+            self._stage_batch()
 
-    def _stage_all(self) -> None:
+    def _stage_batch(self) -> None:
         if self._batch:
             self._store.stage(self._batch)
-        self._batch, self._batched = [], 0
+        self._batch, self._batch_chars = [], 0
         self._staged_at = time.monotonic()
 
     def add(self, update: FileUpdate) -> None:
+        """Add the update of a file, and publish if it is time."""
         self._updates.append(update)
-        if time.monotonic() - self._put_at > _SETTLED:
-            self.put_all()
+        if time.monotonic() - self._published_at > _PUBLISH_SECONDS:
+            self.publish()
 
-    def put_all(self) -> None:
-        self._stage_all()
+    def publish(self) -> None:
+        """Commit all updates together."""
+        self._stage_batch()
         if any(update.put for update in self._updates):
-            self._settle()
+            self._index_words()
         if self._updates:
             self._store.publish(self._updates)
         self._updates = []
-        self._put_at = time.monotonic()
+        self._published_at = time.monotonic()
 
 
-# A file that can't be read, one whose bytes are known, or one that is being read.
-_Begun = OSError | FileState | tuple[FileState, Reading]
+# A file that cannot be read, one whose content is already stored, or one that is being parsed.
+_Started = OSError | FileState | tuple[FileState, ParseJob]
 
 
 class FileSync:
-    """Files → staged documents, and what is to become of each file."""
+    """Stages the documents of changed files and records what happens to each file."""
 
-    def __init__(self, store: Store, encoder: Encoder, desk: StagingBatch, report: Report) -> None:
+    def __init__(
+        self, store: Store, encoder: Encoder, batch: StagingBatch, on_progress: ProgressCallback
+    ) -> None:
         self._store = store
         self._encoder = encoder
-        self._desk = desk
-        self._report = report
+        self._batch = batch
+        self._on_progress = on_progress
         self.known = store.files()
-        # Other readers may make something else of the same bytes.
-        self._stale = store.metadata(_READERS) != parsers_identity()
-        if store.metadata(_STAGED_BY) != parsers_identity():
+        # Other parsers may read the same bytes differently.
+        self._stale = store.metadata(_PARSERS_KEY) != parsers_identity()
+        if store.metadata(_STAGED_BY_KEY) != parsers_identity():
             store.discard_staged()
-            store.set_metadata(**{_STAGED_BY: parsers_identity()})
-        self._earlier = _by_path(store.failures())
+            store.set_metadata(**{_STAGED_BY_KEY: parsers_identity()})
+        self._earlier_failures = _by_path(store.failures())
         self._done = self._total = 0
         self.added: list[str] = []
         self.updated: list[str] = []
@@ -119,38 +126,39 @@ class FileSync:
         self.failed: list[Failure] = []
 
     def is_unchanged(self, file: SourceFile) -> bool:
-        """Whether its size and time stamp are those it had when it was read."""
+        """Whether its size and time stamp are the same as when it was last read."""
         state = self.known.get(file.path)
-        found = (file.size, file.mtime_ns)
-        return state is not None and not self._stale and (state.size, state.mtime_ns) == found
+        current = (file.size, file.mtime_ns)
+        return state is not None and not self._stale and (state.size, state.mtime_ns) == current
 
     def keep(self, file: SourceFile) -> None:
-        """Leave its documents as they are."""
-        self.failed += self._earlier.get(file.path, ())
+        """Leave the file's documents as they are."""
+        self.failed += self._earlier_failures.get(file.path, ())
 
     def remove(self, path: str) -> None:
         """Remove all documents of a file."""
-        self._hand_in(FileUpdate(path, removed=tuple(self._store.fingerprints(path))))
+        fingerprints = self._store.fingerprints(path)
+        self._add_update(FileUpdate(path, removed=tuple(fingerprints)))
 
     def read(self, files: Sequence[SourceFile]) -> None:
-        """Make the documents of `files` what the files hold."""
-        self._total = sum(map(_countable, files))
-        with Workers() as workers:
-            # Begun, but not yet stored: so the next ones are read meanwhile.
-            begun: deque[tuple[SourceFile, _Begun]] = deque()
+        """Bring the documents of `files` up to date."""
+        self._total = sum(map(_count_documents, files))
+        with WorkerPool() as workers:
+            # Parsing runs ahead of storing.
+            queue: deque[tuple[SourceFile, _Started]] = deque()
             for file in files:
-                begun.append((file, self._begin(file, workers)))
-                if len(begun) > _AHEAD * workers.count:
-                    self._end(*begun.popleft())
-            for file, beginning in begun:
-                self._end(file, beginning)
+                queue.append((file, self._start(file, workers)))
+                if len(queue) > _FILES_AHEAD * workers.count:
+                    self._finish(*queue.popleft())
+            for file, started in queue:
+                self._finish(file, started)
 
-    def _begin(self, file: SourceFile, workers: Workers) -> _Begun:
+    def _start(self, file: SourceFile, workers: WorkerPool) -> _Started:
         try:
             sha256 = digest(file)
         except OSError as error:
             return error
-        state = FileState(file.path, file.size, _trusted(file.mtime_ns), sha256)
+        state = FileState(file.path, file.size, _trusted_mtime(file.mtime_ns), sha256)
         known = self.known.get(file.path)
         if known and known.sha256 == sha256 and not self._stale:
             return state
@@ -159,18 +167,18 @@ class FileSync:
             stored.update(self._store.fingerprints(file.path).values())
         return state, workers.submit(file.place, file.path, file.size, sha256, stored)
 
-    def _end(self, file: SourceFile, begun: _Begun) -> None:
-        """See to what becomes of a file, once it is read."""
-        before = self._done
+    def _finish(self, file: SourceFile, started: _Started) -> None:
+        """Store a file once it is parsed, starting over while it changes."""
+        done_before = self._done
         kept = "; what the last sync read of it is kept" if file.path in self.known else ""
         for attempt in range(_ATTEMPTS):
             try:
                 if attempt:
-                    # By another process: the others may wait for us to take what they have read.
-                    with Workers(1) as apart:
-                        self._take(file, self._begin(file, apart))
+                    # In its own process: the others may be blocked until their output is taken.
+                    with WorkerPool(1) as workers:
+                        self._store_file(file, self._start(file, workers))
                 else:
-                    self._take(file, begun)
+                    self._store_file(file, started)
                 break
             except ChangedError:
                 continue
@@ -179,148 +187,164 @@ class FileSync:
                 self.failed.append(Failure(file.path, reason))
                 break
         else:
-            self.failed.append(Failure(file.path, f"it changes while it is read{kept}"))
-        if self._done == before:
+            self.failed.append(Failure(file.path, UNSTABLE_REASON + kept))
+        if self._done == done_before:
             self._advance(file)
 
-    def _take(self, file: SourceFile, begun: _Begun) -> None:
-        if isinstance(begun, OSError):
-            raise begun
-        if isinstance(begun, FileState):
-            self._store.put_file(begun)
+    def _store_file(self, file: SourceFile, started: _Started) -> None:
+        if isinstance(started, OSError):
+            raise started
+        if isinstance(started, FileState):
+            self._store.put_file(started)
             self.keep(file)
-            self._advance(file, _countable(file))
+            self._advance(file, _count_documents(file))
             return
-        state, reading = begun
+        state, job = started
         try:
-            self._stage(file, state, reading)
+            self._stage(file, state, job)
         except UnreadableFileError as error:
-            # What it is remembered by says that there is no use in trying again.
-            gone = tuple(self._store.fingerprints(file.path))
-            self._hand_in(FileUpdate(file.path, state, removed=gone))
+            # Recorded with its state, so that it is not tried again until it changes.
+            fingerprints = self._store.fingerprints(file.path)
+            self._add_update(FileUpdate(file.path, state, removed=tuple(fingerprints)))
             self.failed.append(Failure(file.path, str(error)))
 
-    def _stage(self, file: SourceFile, state: FileState, reading: Reading) -> None:
+    def _stage(self, file: SourceFile, state: FileState, job: ParseJob) -> None:
         live = self._store.fingerprints(file.path)
         staged = self._store.fingerprints(file.path, live=False)
         put: list[str] = []
         failed: list[Failure] = []
         gone = dict(live)
-        for split in reading.split():
+        for item in job.split():
             self._advance(file)
-            if isinstance(split, Skipped):
-                failed.append(Failure(file.path, split.reason))
+            if isinstance(item, Skipped):
+                failed.append(Failure(file.path, item.reason))
                 continue
-            item = split.document
-            gone.pop(item.id, None)
-            if live.get(item.id) == item.sha256 and not self._stale:
+            document = item.document
+            gone.pop(document.id, None)
+            if live.get(document.id) == document.sha256 and not self._stale:
                 continue
-            if self._stale and self._store.document(item.id) == item:
+            if self._stale and self._store.document(document.id) == document:
                 continue
-            # A sync that was cut off may have come this far before.
-            if staged.get(item.id) != item.sha256:
-                self._desk.stage(item, self._passages(split))
-            put.append(item.id)
+            # An interrupted sync may already have staged it.
+            if staged.get(document.id) != document.sha256:
+                self._batch.stage(document, self._passages(item))
+            put.append(document.id)
         self.failed += failed
         self.added += [name for name in put if name not in live]
         self.updated += [name for name in put if name in live]
-        self._hand_in(FileUpdate(file.path, state, tuple(put), tuple(gone)))
+        self._add_update(FileUpdate(file.path, state, tuple(put), tuple(gone)))
 
-    def _passages(self, split: Split) -> Sequence[Passage]:
-        if split.passages is None:
-            return split_passages(split.document, self._encoder.cut_long)
-        return fit_passages(split.document, split.passages, self._encoder.cut_long)
+    def _passages(self, item: SplitDocument) -> Sequence[Passage]:
+        if item.passages is None:
+            return split_passages(item.document, self._encoder.cut_long)
+        return fit_passages(item.document, item.passages, self._encoder.cut_long)
 
-    def _hand_in(self, update: FileUpdate) -> None:
+    def _add_update(self, update: FileUpdate) -> None:
         self.removed += update.removed
-        self._desk.add(update)
+        self._batch.add(update)
 
     def _advance(self, file: SourceFile, by: int = 1) -> None:
         self._done += by
-        self._report(Progress("documents", self._done, max(self._done, self._total), file.path))
+        total = max(self._done, self._total)
+        self._on_progress(Progress("documents", self._done, total, file.path))
 
 
 def sync_text(
     store: Store,
     folder: Path,
     encoder: Encoder,
-    report: Report,
-    settle: Callable[[], None],
-    leave_out: Path | None = None,
+    on_progress: ProgressCallback,
+    index_words: Callable[[], None],
+    exclude: Path | None = None,
 ) -> SyncReport:
-    """Stage one: make the stored documents and passages those of `folder`.
+    """Make the stored documents and passages those of `folder`.
 
-    Files change in the store whole or not at all, and those that are read within a few seconds of
-    each other together, so that a reader sees neither half of a swap. `settle` makes the words of
-    staged documents searchable. Raises CorpusError when `folder` can't be listed, or holds
-    nothing and nothing was stored before.
+    Each file changes as a whole, and files that are read within a few seconds of each other change
+    together, so that a search does not see half of a move.
+
+    Args:
+        store: The store to update.
+        folder: The corpus folder.
+        encoder: Limits the length of sentences.
+        on_progress: Called after each document.
+        index_words: Makes the words of staged documents searchable.
+        exclude: A folder to skip, that of the index.
+
+    Raises:
+        CorpusError: The folder cannot be listed, or both it and the store are empty.
     """
-    files, unreadable = scan(folder, leave_out)
+    files, unreadable = scan(folder, exclude)
     if not files and not store.count_documents():
-        raise CorpusError(_nothing(folder, unreadable))
-    desk = StagingBatch(store, settle)
-    reading = FileSync(store, encoder, desk, report)
-    reading.failed += unreadable
+        raise CorpusError(_describe_empty(folder, unreadable))
+    batch = StagingBatch(store, index_words)
+    sync = FileSync(store, encoder, batch, on_progress)
+    sync.failed += unreadable
     changed: list[SourceFile] = []
     for file in files:
-        if reading.is_unchanged(file):
-            reading.keep(file)
+        if sync.is_unchanged(file):
+            sync.keep(file)
         else:
             changed.append(file)
     unseen = tuple(failure.path for failure in unreadable if failure.unseen)
-    gone = (store.paths() | reading.known.keys()) - {file.path for file in files}
-    arriving = {file.size for file in changed if file.path not in reading.known}
-    # By its size a missing file may be one of those that are new: it stays until they are there.
+    missing = (store.paths() | sync.known.keys()) - {file.path for file in files}
+    new_sizes = {file.size for file in changed if file.path not in sync.known}
+    # A missing file of the same size as a new one may have been moved: it stays until the new one
+    # is stored.
     moved: list[str] = []
-    for path in sorted(gone):
-        if _is_in(path, unseen):
+    for path in sorted(missing):
+        if _is_below_any(path, unseen):
             continue
-        if path in reading.known and reading.known[path].size in arriving:
+        if path in sync.known and sync.known[path].size in new_sizes:
             moved.append(path)
         else:
-            reading.remove(path)
-    reading.read(changed)
+            sync.remove(path)
+    sync.read(changed)
     for path in moved:
-        reading.remove(path)
-    desk.put_all()
+        sync.remove(path)
+    batch.publish()
     store.discard_staged()
     store.forget_unused()
-    failed = tuple((failure.path, failure.reason) for failure in reading.failed)
+    failed = tuple((failure.path, failure.reason) for failure in sync.failed)
     store.put_failures(failed)
-    store.set_metadata(**{_READERS: parsers_identity()})
-    touched = {*reading.added, *reading.updated}
+    store.set_metadata(**{_PARSERS_KEY: parsers_identity()})
+    touched = {*sync.added, *sync.updated}
     return SyncReport(
-        added=tuple(reading.added),
-        updated=tuple(reading.updated),
-        removed=tuple(reading.removed),
+        added=tuple(sync.added),
+        updated=tuple(sync.updated),
+        removed=tuple(sync.removed),
         unchanged=tuple(name for name in store.document_ids() if name not in touched),
         failed=failed,
     )
 
 
-def sync_vectors(store: Store, encoder: Encoder, report: Report, pause: Callable[[], bool]) -> None:
-    """Stage two: embed every pending passage, a batch a transaction, until `pause` says so."""
+def sync_vectors(
+    store: Store,
+    encoder: Encoder,
+    on_progress: ProgressCallback,
+    should_pause: Callable[[], bool],
+) -> None:
+    """Embed all pending passages, one transaction per batch, until `should_pause` returns true."""
     total = store.count_pending_keys()
     done = 0
-    began = time.monotonic()
-    while batch := store.pending(_COMMITTED):
+    started = time.monotonic()
+    while batch := store.pending(_PASSAGES_PER_COMMIT):
         name = batch[0][1].passage.document_id
-        report(Progress("passages", done, total, name))
-        embeddings = encoder.passages(
+        on_progress(Progress("passages", done, total, name))
+        embeddings = encoder.encode_passages(
             [stored.title for _, stored in batch],
             [stored.text for _, stored in batch],
-            [_relative(stored.passage) for _, stored in batch],
+            [_relative_sentences(stored.passage) for _, stored in batch],
         )
         done += len(batch)
-        rate = done / (time.monotonic() - began)
+        rate = done / (time.monotonic() - started)
         store.put_vectors([key for key, _ in batch], embeddings, rate)
-        report(Progress("passages", done, max(done, total), name))
-        if pause():
+        on_progress(Progress("passages", done, max(done, total), name))
+        if should_pause():
             return
 
 
 def passage_key(document: Document, passage: Passage) -> bytes:
-    """Names what the encoder is given for a passage: equal keys have equal vectors."""
+    """Return a digest of the encoder's input for a passage: equal keys have equal vectors."""
     text = document.text[passage.start : passage.end]
     offsets = [offset - passage.start for span in passage.sentences for offset in span]
     spans = struct.pack(f"<{len(offsets)}I", *offsets)
@@ -330,35 +354,35 @@ def passage_key(document: Document, passage: Passage) -> bytes:
     ).digest()
 
 
-def _relative(passage: Passage) -> list[tuple[int, int]]:
+def _relative_sentences(passage: Passage) -> list[tuple[int, int]]:
     return [(start - passage.start, end - passage.start) for start, end in passage.sentences]
 
 
 def _by_path(failures: Iterable[tuple[str, str]]) -> dict[str, list[Failure]]:
-    found: dict[str, list[Failure]] = {}
+    by_path: dict[str, list[Failure]] = {}
     for path, reason in failures:
-        found.setdefault(path, []).append(Failure(path, reason))
-    return found
+        by_path.setdefault(path, []).append(Failure(path, reason))
+    return by_path
 
 
-def _is_in(path: str, places: Sequence[str]) -> bool:
-    """Whether `path` is one of `places`, or below one that is a folder."""
+def _is_below_any(path: str, places: Sequence[str]) -> bool:
+    """Whether `path` is one of `places`, or below one of them."""
     return any(path == place or path.startswith(place + "/") for place in places)
 
 
-def _countable(file: SourceFile) -> int:
+def _count_documents(file: SourceFile) -> int:
     try:
         return count_documents(file)
     except OSError:
-        # It will be reported when it is read.
+        # Reported when it is read.
         return 1
 
 
-def _trusted(mtime_ns: int) -> int:
-    return mtime_ns if time.time_ns() - mtime_ns > _RACY else 0
+def _trusted_mtime(mtime_ns: int) -> int:
+    return mtime_ns if time.time_ns() - mtime_ns > _RACY_NS else 0
 
 
-def _nothing(folder: Path, unreadable: Sequence[Failure]) -> str:
+def _describe_empty(folder: Path, unreadable: Sequence[Failure]) -> str:
     if not unreadable:
         return f"no documents in {str(folder)!r}: it is empty"
     first = unreadable[0]

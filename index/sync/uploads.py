@@ -1,4 +1,4 @@
-"""a file from elsewhere → the corpus folder, or one of the folder → gone from it."""
+"""Add files to the corpus folder and delete files from it."""
 
 import os
 import shutil
@@ -11,19 +11,26 @@ from uuid import uuid4
 from index.errors import CorpusError
 from index.parsers.registry import explain_unsupported, is_supported, suffix_of
 
-# Bytes of a name in UTF-8: what most file systems take, less room for a number.
-_LONGEST_NAME = 240
+# UTF-8 bytes in a name: the limit of most file systems, less room for a number.
+_MAX_NAME_BYTES = 240
 
 
 def add_file(folder: Path, name: str, source: Path) -> str:
-    """Copy `source` into `folder` under `name`, whole or not at all; the name that it has there.
+    """Copy `source` into `folder` under `name`, whole or not at all, and return its name there.
 
-    It has a number in it when another file has the name already; bytes that stand under such a
-    name are not copied again. Raises CorpusError for a name of a kind that is not read or that
-    could lead elsewhere, and when it can't be written.
+    A number is added if another file has that name; a file with the same bytes is not copied
+    again.
+
+    Args:
+        folder: The corpus folder.
+        name: The wanted name, as given by a user.
+        source: The file to copy.
+
+    Raises:
+        CorpusError: The name is unsafe, its kind is not supported, or it cannot be written.
     """
-    name = _checked(name)
-    # Hidden, so that no sync reads it before it is whole.
+    name = _check_name(name)
+    # A hidden name, so that no sync reads the file before it is complete.
     part = folder / f".{uuid4().hex}.part"
     try:
         try:
@@ -31,7 +38,7 @@ def add_file(folder: Path, name: str, source: Path) -> str:
                 shutil.copyfileobj(content, copy)
                 copy.flush()
                 os.fsync(copy.fileno())
-            return _place(part, folder, name)
+            return _rename(part, folder, name)
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
@@ -39,55 +46,57 @@ def add_file(folder: Path, name: str, source: Path) -> str:
 
 
 def delete_file(folder: Path, path: str) -> None:
-    """Delete the file at `path` below `folder`. Raises CorpusError when there is none, or it can't
-    be deleted."""
+    """Delete the file at `path` below `folder`.
+
+    Raises CorpusError if there is no such file or it cannot be deleted.
+    """
     parts = path.split("/")
     if not path or any(part in ("", ".", "..") or os.sep in part for part in parts):
-        raise CorpusError(f"{path!r} is no file of {str(folder)!r}")
+        raise CorpusError(f"{path!r} is not a file in {str(folder)!r}")
     try:
         folder.joinpath(*parts).unlink()
     except FileNotFoundError:
-        raise CorpusError(f"{path!r} is not in {str(folder)!r} any more") from None
+        raise CorpusError(f"{path!r} is no longer in {str(folder)!r}") from None
     except OSError as error:
         raise CorpusError(
             f"cannot delete {path!r} from {str(folder)!r}: {error.strerror}"
         ) from error
 
 
-def _checked(name: str) -> str:
+def _check_name(name: str) -> str:
     name = name.strip()
-    # Either is a separator somewhere, and the folder may be shared.
-    wrong = any(sign in '/\\:*?"<>|' or not sign.isprintable() for sign in name)
+    # Path separators of any system are refused, since the folder may be shared.
+    invalid = any(char in '/\\:*?"<>|' or not char.isprintable() for char in name)
     try:
-        wrong = wrong or len(name.encode()) > _LONGEST_NAME
+        invalid = invalid or len(name.encode()) > _MAX_NAME_BYTES
     except UnicodeEncodeError:
-        wrong = True
-    if wrong or not name or name.startswith("."):
-        raise CorpusError(f"{name!r} is no name for a document: rename it")
+        invalid = True
+    if invalid or not name or name.startswith("."):
+        raise CorpusError(f"{name!r} is not a valid name for a document: rename it")
     if not is_supported(name):
         raise CorpusError(f"{name!r} is {explain_unsupported(name)}")
     return name
 
 
-def _place(part: Path, folder: Path, name: str) -> str:
-    """Give a finished file its name, or one like it, without overwriting another's."""
+def _rename(part: Path, folder: Path, name: str) -> str:
+    """Give a complete file its name, or a numbered one, without overwriting another file."""
     stem = name[: len(name) - len(suffix_of(name))]
     for number in count(1):
-        tried = name if number == 1 else f"{stem} ({number}){name[len(stem) :]}"
-        place = folder / tried
+        candidate = name if number == 1 else f"{stem} ({number}){name[len(stem) :]}"
+        target = folder / candidate
         try:
-            os.link(part, place)
+            os.link(part, target)
         except FileExistsError:
             with suppress(OSError):
-                if cmp(part, place, shallow=False):
-                    return tried
+                if cmp(part, target, shallow=False):
+                    return candidate
             continue
         except OSError:
-            # A file system without links: the name is taken first, and then filled.
+            # A file system without links: reserve the name, then replace the empty file.
             try:
-                place.open("xb").close()
+                target.open("xb").close()
             except FileExistsError:
                 continue
-            part.replace(place)
-        return tried
+            part.replace(target)
+        return candidate
     raise AssertionError("unreachable")

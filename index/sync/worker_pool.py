@@ -1,4 +1,4 @@
-"""files → the Documents in them, read by processes apart, several at once."""
+"""Parse files and render pages in worker processes, which hostile files cannot harm."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import threading
 import time
 from base64 import b64decode
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -24,173 +24,182 @@ from index.parsers.types import Skipped
 from index.parsers.worker import MOST_MEMORY
 from index.types import Box, Document, PagePicture, Passage, Span
 
-# Seconds that a reader may be silent: readers give a sign with each page, and the slowest page
-# that was seen, a scan, takes six.
-SILENCE = 60.0
-# Seconds for a file: some, some for each MB, and more for each sign that it goes on, up to a limit
-# that a book of scanned pages stays below.
-_FILE, _PER_MB, _PER_SIGN, _LONGEST = 300.0, 10.0, 30.0, 7_200.0
-# Characters of a file's documents that wait for being stored: what is read while a batch is.
-_WAITING = 2 << 20
-# Seconds between two looks at whether somebody has been silent for too long.
-_LOOK = 0.25
+# Seconds without a sign of life after which a worker is killed. Parsers send one with each page,
+# and the slowest page seen, a scan, took six.
+SILENCE_LIMIT = 60.0
+# Seconds for a file: a base, some per MB and more for each sign of life, up to a maximum that a
+# book of scanned pages stays below.
+_FILE_SECONDS = 300.0
+_SECONDS_PER_MB = 10.0
+_SECONDS_PER_SIGN = 30.0
+_MAX_FILE_SECONDS = 7_200.0
+# Characters of a file's documents that may wait to be stored: what is parsed during a commit.
+_BUFFER_CHARS = 2 << 20
+# Seconds between checks of the limits.
+_CHECK_INTERVAL = 0.25
 
-# The package without what its __init__ brings: a worker needs no index, and starts in 0.1 s.
-_START = (
+# Imports the package without its __init__: a worker needs no index, and starts in 0.1 s.
+_WORKER_CODE = (
     "import sys, types; index = types.ModuleType('index'); index.__path__ = [sys.argv[1]]; "
     "sys.modules['index'] = index; from index.parsers.worker import main; main()"
 )
 _PACKAGE = str(Path(__file__).resolve().parents[1])
 
-_Answer = tuple[str, Any]
+# A message from a worker: its kind and its value.
+_Message = tuple[str, Any]
 
 
 class WorkerError(PullquoteError):
-    """The process that reads files can't be started."""
+    """A worker process cannot be started."""
 
 
-class _Process:
-    """One worker, and for how long it has kept us waiting."""
+class _WorkerProcess:
+    """A worker process and the time it has taken."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own code
-            [sys.executable, "-c", _START, _PACKAGE],
+            [sys.executable, "-c", _WORKER_CODE, _PACKAGE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # Ctrl-C is for us to heed.
+            # Ctrl-C is handled by the parent.
             start_new_session=True,
         )
         self._stdin = cast("IO[bytes]", self._process.stdin)
         self._stdout = cast("IO[bytes]", self._process.stdout)
         self.waiting_since: float | None = None
-        self.overdue = False
+        self.timed_out = False
         self._spent = self._limit = 0.0
-        self._begin(SILENCE)
+        self._set_limit(SILENCE_LIMIT)
         if self._receive() != ("ready", None):
             self.close()
-            raise WorkerError("the process that reads files does not start: install Pullquote anew")
+            raise WorkerError("a worker process does not start: reinstall Pullquote")
 
-    def ask(self, request: dict[str, Any], size: int) -> Iterator[_Answer]:
-        """Its answers to a request, the last one of which says how it ended."""
-        self._begin(_FILE + _PER_MB * size / (1 << 20))
+    def request(self, request: dict[str, Any], size: int) -> Iterator[_Message]:
+        """Send a request and yield the messages in reply, the last of which says how it ended."""
+        self._set_limit(_FILE_SECONDS + _SECONDS_PER_MB * size / (1 << 20))
         try:
             self._stdin.write(json.dumps(request).encode() + b"\n")
             self._stdin.flush()
         except BrokenPipeError:
-            yield "crashed", self._ending()
+            yield "crashed", self._process.wait()
             return
         while True:
             kind, value = self._receive()
             if kind == "alive":
-                self._limit = min(self._limit + _PER_SIGN, _LONGEST)
+                self._limit = min(self._limit + _SECONDS_PER_SIGN, _MAX_FILE_SECONDS)
                 continue
             yield kind, value
             if kind not in ("document", "unread"):
                 return
 
-    def _begin(self, limit: float) -> None:
-        self._spent, self._limit = 0.0, limit
+    def _set_limit(self, seconds: float) -> None:
+        self._spent, self._limit = 0.0, seconds
 
-    def _receive(self) -> _Answer:
-        began = self.waiting_since = time.monotonic()
+    def _receive(self) -> _Message:
+        started = self.waiting_since = time.monotonic()
         line = self._stdout.readline()
         self.waiting_since = None
-        self._spent += time.monotonic() - began
+        self._spent += time.monotonic() - started
         if not line.endswith(b"\n"):
-            return "crashed", self._ending()
+            return "crashed", self._process.wait()
         kind, value = json.loads(line)
         return kind, value
 
-    def check(self) -> None:
-        """End it if it has been silent, or at work, for too long."""
+    def check_limits(self) -> None:
+        """Kill the process if it has been silent or busy for too long."""
         since = self.waiting_since
         if since is None:
             return
         silent = time.monotonic() - since
-        if silent > SILENCE or self._spent + silent > self._limit:
-            self.overdue = True
-            self.end()
+        if silent > SILENCE_LIMIT or self._spent + silent > self._limit:
+            self.timed_out = True
+            self.kill()
 
-    def end(self) -> None:
-        """Whoever waits for an answer gets none."""
+    def kill(self) -> None:
+        """Kill the process, which ends a pending request."""
         with suppress(OSError):
             self._process.kill()
 
-    def _ending(self) -> int:
-        return self._process.wait()
-
     def close(self) -> None:
+        """Kill the process and release its pipes."""
         with suppress(OSError):
             self._stdin.close()
-        self.end()
+        self.kill()
         self._process.wait()
         self._stdout.close()
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
-    """A document with its passages, before any sentence is cut for the encoder; None where they
-    were not asked for."""
+class SplitDocument:
+    """A document with its passages, before long sentences are cut for the encoder.
+
+    `passages` is None if the worker did not split the document.
+    """
 
     document: Document
     passages: list[Passage] | None
 
 
-class _Answers(queue.Queue[_Answer]):
-    """Full when what waits in it is too much text, however many documents that are."""
+class _MessageQueue(queue.Queue[_Message]):
+    """A queue that is full when the text in it is too long, however many documents that is."""
 
     def _init(self, maxsize: int) -> None:
-        self.queue: deque[_Answer] = deque()
-        self._weight = 0
+        self.queue: deque[_Message] = deque()
+        self._chars = 0
 
     def _qsize(self) -> int:
-        return self._weight
+        return self._chars
 
-    def _put(self, item: _Answer) -> None:
+    def _put(self, item: _Message) -> None:
         self.queue.append(item)
-        self._weight += _weight(item)
+        self._chars += _count_chars(item)
 
-    def _get(self) -> _Answer:
+    def _get(self) -> _Message:
         item = self.queue.popleft()
-        self._weight -= _weight(item)
+        self._chars -= _count_chars(item)
         return item
 
 
-def _weight(answer: _Answer) -> int:
-    kind, value = answer
+def _count_chars(message: _Message) -> int:
+    kind, value = message
     return 1 + len(value["text"]) if kind == "document" else 1
 
 
-class Reading:
-    """A file that is being read: its documents and what in it holds none, as they come."""
+class ParseJob:
+    """A file that is being parsed. Iterating yields its documents and what was skipped."""
 
     def __init__(self, request: dict[str, Any], size: int) -> None:
         self.request = request
         self.size = size
-        self.answers = _Answers(_WAITING)
+        self.messages = _MessageQueue(_BUFFER_CHARS)
 
     def __iter__(self) -> Iterator[Document | Skipped]:
-        """Raises ChangedError when the file changed meanwhile: nothing of it counts then;
-        UnreadableFileError when it holds no document, OSError when it can't be read."""
+        """Yield the documents without their passages. Raises the same errors as `split`."""
         for item in self.split():
-            yield item.document if isinstance(item, Split) else item
+            yield item.document if isinstance(item, SplitDocument) else item
 
-    def split(self) -> Iterator[Split | Skipped]:
-        """The same, with the passages of documents that are not known."""
+    def split(self) -> Iterator[SplitDocument | Skipped]:
+        """Yield the documents, split into passages where that was requested.
+
+        Raises:
+            ChangedError: The file changed meanwhile, so what was yielded is void.
+            UnreadableFileError: It holds no document.
+            OSError: It cannot be read.
+        """
         while True:
-            kind, value = self.answers.get()
+            kind, value = self.messages.get()
             if kind == "document":
-                yield _split(value)
+                yield _decode_document(value)
             elif kind == "unread":
                 yield Skipped(value)
             elif kind == "end":
                 return
             else:
-                raise _ended(kind, value)
+                raise _error(kind, value)
 
 
-def _split(value: dict[str, Any]) -> Split:
+def _decode_document(value: dict[str, Any]) -> SplitDocument:
     passages = value.pop("passages")
     fields: dict[str, Any] = {
         name: tuple(item) if isinstance(item, list) else item for name, item in value.items()
@@ -199,16 +208,16 @@ def _split(value: dict[str, Any]) -> Split:
         fields["published"] = date.fromisoformat(fields["published"])
     document = Document(**fields)
     if passages is None:
-        return Split(document, None)
-    return Split(document, [_passage(document.id, offsets) for offsets in passages])
+        return SplitDocument(document, None)
+    return SplitDocument(document, [_decode_passage(document.id, each) for each in passages])
 
 
-def _passage(identity: str, offsets: list[int]) -> Passage:
+def _decode_passage(document_id: str, offsets: list[int]) -> Passage:
     spans = tuple(zip(offsets[::2], offsets[1::2], strict=True))
-    return Passage(identity, offsets[0], offsets[-1], spans)
+    return Passage(document_id, offsets[0], offsets[-1], spans)
 
 
-def _ended(kind: str, value: Any) -> Exception:
+def _error(kind: str, value: Any) -> Exception:
     if kind == "refused":
         return UnreadableFileError(value)
     if kind == "changed":
@@ -217,29 +226,29 @@ def _ended(kind: str, value: Any) -> Exception:
         return UnreadableFileError(
             f"reading it takes more than {MOST_MEMORY >> 20} MB of memory: split it"
         )
-    if kind == "overdue":
-        return UnreadableFileError("reading it takes too long: split it, or save it anew")
-    if kind == "broken":
+    if kind == "timeout":
+        return UnreadableFileError("reading it takes too long: split it, or save it again")
+    if kind == "not started":
         return WorkerError(value)
     if kind == "crashed" and value == -signal.SIGKILL:
-        # Not by us: by a system that was short of memory, say. It may go well another time.
-        return OSError(0, "its reader was killed")
+        # Killed by the system, when memory is short, for instance: it may work another time.
+        return OSError(0, "its parser was killed")
     if kind == "crashed":
-        return UnreadableFileError("it makes its reader crash: it is damaged, or hostile")
+        return UnreadableFileError("it makes its parser crash: it is damaged, or hostile")
     return OSError(0, value)
 
 
-class Workers:
-    """Processes that read, as many as there are cores, each started when there is work for it."""
+class WorkerPool:
+    """Worker processes, as many as there are cores, each started when there is work for it."""
 
     def __init__(self, processes: int | None = None) -> None:
         self.count = processes or os.cpu_count() or 1
-        self._todo: queue.Queue[Reading | None] = queue.Queue()
+        self._jobs: queue.Queue[ParseJob | None] = queue.Queue()
         self._threads: list[threading.Thread] = []
-        self._processes: list[_Process] = []
+        self._processes: list[_WorkerProcess] = []
         self._closed = threading.Event()
 
-    def __enter__(self) -> "Workers":
+    def __enter__(self) -> "WorkerPool":
         return self
 
     def __exit__(
@@ -257,28 +266,40 @@ class Workers:
         size: int,
         sha256: str,
         known: Collection[str] | None = None,
-    ) -> Reading:
-        """Begin to read the file at `place`, with that digest. Readings are to be iterated over in
-        the order in which they were begun.
+    ) -> ParseJob:
+        """Start to parse a file. Jobs must be iterated over in the order of their submission.
 
-        Its documents are split into passages there, apart from those whose digests are `known`;
-        none is where that is None.
+        Args:
+            place: Where the file is.
+            path: Its path below the corpus folder.
+            size: Bytes, by which its time is limited.
+            sha256: Its expected digest.
+            known: Digests of documents whose passages are stored. The worker splits all others
+                into passages; none if this is None.
         """
-        asked = {"place": place, "path": path, "sha256": sha256}
-        return self._submit(asked | ({} if known is None else {"known": [*known]}), size)
+        request = {"place": place, "path": path, "sha256": sha256}
+        return self._submit(request | ({} if known is None else {"known": [*known]}), size)
 
     def draw(
         self, place: str, document: Document, page: int, spans: Sequence[Span], width: int
     ) -> PagePicture:
-        """Page `page`, from 1, of the document that the file at `place` holds, `width` pixels
-        wide, with the places of those `spans` of the document's text that stand on it.
+        """Render a page of a document.
 
-        Raises ValueError when there is no such page, ChangedError when the file is not what the
-        document was read from any more, UnreadableFileError when the page can't be drawn, OSError
-        when the file can't be opened.
+        Args:
+            place: Where the document's file is.
+            document: The document in it.
+            page: The number of the page, from 1.
+            spans: Spans of the document's text to locate on the page.
+            width: Pixels.
+
+        Raises:
+            ValueError: There is no such page.
+            ChangedError: The file is not the one that the document was read from.
+            UnreadableFileError: The page cannot be rendered.
+            OSError: The file cannot be opened.
         """
         first, last = document.page_span(page)
-        asked = {
+        request = {
             "place": place,
             "path": document.path,
             "id": document.id,
@@ -293,78 +314,80 @@ class Workers:
             ],
             "width": width,
         }
-        kind, value = self._submit(asked, 0).answers.get()
+        kind, value = self._submit(request, 0).messages.get()
         if kind != "picture":
-            raise _ended(kind, value)
+            raise _error(kind, value)
         boxes = tuple(Box(**box) for box in value["boxes"])
         return PagePicture(b64decode(value["png"]), value["width"], value["height"], boxes)
 
-    def _submit(self, request: dict[str, Any], size: int) -> Reading:
-        reading = Reading(request, size)
-        self._todo.put(reading)
+    def _submit(self, request: dict[str, Any], size: int) -> ParseJob:
+        job = ParseJob(request, size)
+        self._jobs.put(job)
         if not self._threads:
-            threading.Thread(target=self._watch, daemon=True, name="pullquote-limits").start()
+            threading.Thread(
+                target=self._enforce_limits, daemon=True, name="pullquote-limits"
+            ).start()
         if len(self._threads) < self.count:
-            self._start(self._serve)
-        return reading
+            self._start_thread(self._serve)
+        return job
 
     def close(self) -> None:
-        """End all processes."""
+        """Kill all processes."""
         self._closed.set()
         for _ in self._threads:
-            self._todo.put(None)
+            self._jobs.put(None)
         for process in list(self._processes):
-            process.end()
+            process.kill()
         for thread in self._threads:
             thread.join()
 
-    def _start(self, target: Any) -> None:
-        # Not ended before its process is, which on Linux dies with the thread that started it.
-        thread = threading.Thread(target=target, daemon=True, name="pullquote-reading")
+    def _start_thread(self, target: Callable[[], None]) -> None:
+        # It must outlive its process, which on Linux dies with the thread that started it.
+        thread = threading.Thread(target=target, daemon=True, name="pullquote-worker")
         self._threads.append(thread)
         thread.start()
 
     def _serve(self) -> None:
-        process: _Process | None = None
-        while (reading := self._todo.get()) is not None and not self._closed.is_set():
+        process: _WorkerProcess | None = None
+        while (job := self._jobs.get()) is not None and not self._closed.is_set():
             for attempt in (1, 2):
                 try:
                     if process is None:
-                        process = _Process()
+                        process = _WorkerProcess()
                         self._processes.append(process)
                 except (WorkerError, OSError) as error:
-                    self._put(reading, ("broken", str(error)))
+                    self._put(job, ("not started", str(error)))
                     break
-                last, sent = self._read(process, reading, attempt)
-                if last in ("crashed", "memory", "overdue"):
+                outcome, sent = self._run(process, job, attempt)
+                if outcome in ("crashed", "memory", "timeout"):
                     self._processes.remove(process)
                     process.close()
                     process = None
-                # It may have been the fault of an earlier file.
-                if last != "crashed" or sent or attempt == 2:
+                # A crash may be the fault of an earlier file, so it is tried again.
+                if outcome != "crashed" or sent or attempt == 2:
                     break
         if process is not None:
             process.close()
 
-    def _read(self, process: _Process, reading: Reading, attempt: int) -> tuple[str, bool]:
-        """How the reading ended, and whether anything of it was passed on."""
+    def _run(self, process: _WorkerProcess, job: ParseJob, attempt: int) -> tuple[str, bool]:
+        """Return how a job ended and whether any message of it was passed on."""
         sent = False
-        for kind, value in process.ask(reading.request, reading.size):
-            if kind == "crashed" and process.overdue:
-                kind = "overdue"
+        for kind, value in process.request(job.request, job.size):
+            if kind == "crashed" and process.timed_out:
+                kind = "timeout"
             if kind == "crashed" and attempt == 1 and not sent:
                 return kind, sent
-            self._put(reading, (kind, value))
+            self._put(job, (kind, value))
             sent = True
         return kind, sent
 
-    def _put(self, reading: Reading, answer: _Answer) -> None:
+    def _put(self, job: ParseJob, message: _Message) -> None:
         while not self._closed.is_set():
             with suppress(queue.Full):
-                reading.answers.put(answer, timeout=_LOOK)
+                job.messages.put(message, timeout=_CHECK_INTERVAL)
                 return
 
-    def _watch(self) -> None:
-        while not self._closed.wait(_LOOK):
+    def _enforce_limits(self) -> None:
+        while not self._closed.wait(_CHECK_INTERVAL):
             for process in list(self._processes):
-                process.check()
+                process.check_limits()

@@ -1,4 +1,4 @@
-"""question, passages → where in each of them the answer stands."""
+"""Extractive question answering: where in a passage the answer is."""
 
 from qa.reader.reader import MIN_LOG_PROB, Reader, ReaderOutput
 from qa.reader.score_weights import ScoreWeights, load_score_weights
@@ -17,16 +17,16 @@ __all__ = [
     "make_input",
 ]
 
-# The one that is shipped. It is loaded when first used.
+# The reader shipped with Pullquote, loaded on first use.
 DEFAULT_READER = Reader()
-# What to say for doing without one.
+# The name that stands for using no reader.
 NONE = "none"
 
 
 def choose_reader(name: str) -> Reader | None:
-    """The reader of that name, as a user gives it: "ours", "none", or whatever Reader takes.
+    """Return the reader a user names: "ours" (shipped), "none", or a name that Reader accepts.
 
-    Raises EncoderError when there is none of that name.
+    Raises EncoderError if there is no such reader.
     """
     if name == NONE:
         return None

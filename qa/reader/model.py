@@ -1,7 +1,5 @@
-"""a reader's name → its folder, checked → the logits of where answers begin and end."""
+"""Locate and load a question-answering model, and compute its start and end logits."""
 
-import hashlib
-import json
 import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -11,193 +9,149 @@ from typing import Any
 
 import numpy as np
 
-from index.embedding.bert import Bert, bare_bert
-from index.embedding.models import downloaded, stay_offline
+from index.embedding.bert import FastBert, fast_bert
+from index.embedding.models import ModelKind
 from index.embedding.threads import single_threaded_pool
 from index.errors import EncoderError
 from qa.reader.tokenization import ReaderInput, Tokens, tokenize
 
-# The one that is shipped, and the sha256 of its weights.
+# The reader shipped with Pullquote, and the sha256 of its weights.
 DEFAULT_FOLDER = Path(str(files("qa.reader"))) / "ours"
 _DEFAULT_SHA256 = "d7bc843059d1a4112729294bcc5793342dc067450ed0412b74f62b8a185b640c"
-# What is installed from a checkout in place is mended there.
-_REINSTALL = (
+# An editable installation is repaired in its checkout.
+_REPAIR = (
     "git checkout -- qa/reader/ours"
     if (DEFAULT_FOLDER.parents[2] / ".git").exists()
     else "pip install --force-reinstall --no-deps ."
 )
 _WEIGHTS = "model.safetensors"
-# Tokens that a model reads whose configuration does not say.
-_TOKENS = 512
-# Rows to a multiple of which a text's tokens are filled up: 10 MB are kept after texts of 100
-# lengths in place of 230, for eight rows more among some 170, on average.
-_STEP = 16
-# Whose a model is that is called by half a name, as most readers in the cache are.
-_OWNER = "distilbert"
+# Most readers that are named without an owner are this one's.
+_KIND = ModelKind("reader", owner="distilbert", architecture="ForQuestionAnswering")
+# Tokens a model takes if its configuration does not say, and at most.
+_MAX_TOKENS = 512
+# Rows are padded to a multiple of this: 10 MB of kernels after texts of 100 lengths instead of
+# 230 MB, for eight more rows among 170 on average.
+_ROW_MULTIPLE = 16
 
-# Tokens → the logits (tokens,) of where the answer begins and of where it ends.
-_Read = Callable[[Tokens], tuple[np.ndarray, np.ndarray]]
+_StartEnd = tuple[np.ndarray, np.ndarray]
 
 
 class ReaderModel:
-    """A model for question answering in `folder`, loaded when first used; usable from threads."""
+    """The question-answering model in `folder`, loaded on first use and shared by threads."""
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
         self.folder = folder
-        self._loading = threading.RLock()
-        # A tokenizer changes while it works.
-        self._tokenising = threading.Lock()
+        self._load_lock = threading.RLock()
+        # Tokenizers are stateful.
+        self._tokenizer_lock = threading.Lock()
 
     def check(self) -> None:
-        """Raise EncoderError when the folder is not a reader's, as far as that shows unloaded."""
-        _ = self._settings
+        """Raise EncoderError if the folder does not hold a reader, without loading it."""
+        _ = self._config
 
-    def logits(self, texts: Sequence[Tokens]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Of each text the logits (tokens,) of where the answer begins and of where it ends."""
+    def logits(self, texts: Sequence[Tokens]) -> list[_StartEnd]:
+        """Return the logits (tokens,) of answer starts and of answer ends for each text."""
         if not texts:
             return []
-        with self._loading:
-            read = self._read
-        # All cores for a single one.
-        found = list(
-            map(read, texts)
+        with self._load_lock:
+            forward = self._forward
+        # A single text gets all cores.
+        logits = list(
+            map(forward, texts)
             if len(texts) == 1
-            else single_threaded_pool("reading").map(read, texts)
+            else single_threaded_pool("reading").map(forward, texts)
         )
-        if not all(np.isfinite(logits).all() for pair in found for logits in pair):
+        if not all(np.isfinite(each).all() for pair in logits for each in pair):
             raise EncoderError(
-                f"the reader {self.name!r} gives no numbers: its weights are damaged"
+                f"the reader {self.name!r} returned values that are not finite: its weights are "
+                "damaged"
             )
-        return found
+        return logits
 
-    def tokenize(self, question: str, pages: ReaderInput) -> Tokens:
-        """The tokens of a question and a passage, as many as the model takes."""
-        with self._tokenising:
-            return tokenize(self._tokenizer, question, pages, self._longest)
+    def tokenize(self, question: str, passage: ReaderInput) -> Tokens:
+        """Return the tokens of a question and a passage, truncated to the model's window."""
+        with self._tokenizer_lock:
+            return tokenize(self._tokenizer, question, passage, self._max_tokens)
+
+    @cached_property
+    def _config(self) -> dict[str, Any]:
+        return _KIND.read_config(self.name, self.folder)
 
     @cached_property
     def _tokenizer(self) -> Any:
-        _ = self._settings
-        stay_offline()
-        from transformers import AutoTokenizer
+        _ = self._config
+        with _KIND.loading(self.name):
+            from transformers import AutoTokenizer
 
-        try:
-            found = AutoTokenizer.from_pretrained(str(self.folder), local_files_only=True)
-        except Exception as error:
-            raise self._none(error) from error
-        if not getattr(found, "is_fast", False):
-            raise EncoderError(
-                f"the reader {self.name!r} has no fast tokenizer, which is needed to tell where in "
-                "a text its tokens stand: choose another"
-            )
-        return found
+            tokenizer = AutoTokenizer.from_pretrained(str(self.folder), local_files_only=True)
+        _KIND.require_fast_tokenizer(self.name, tokenizer)
+        return tokenizer
 
     @cached_property
-    def _longest(self) -> int:
-        said = self._settings.get("max_position_embeddings") or _TOKENS
-        return min(int(said), int(self._tokenizer.model_max_length), _TOKENS)
+    def _max_tokens(self) -> int:
+        positions = int(self._config.get("max_position_embeddings") or _MAX_TOKENS)
+        return min(positions, int(self._tokenizer.model_max_length), _MAX_TOKENS)
 
     @cached_property
-    def _settings(self) -> dict[str, Any]:
-        place = self.folder / "config.json"
-        try:
-            found: dict[str, Any] = json.loads(place.read_text("utf-8"))
-            built = list(found.get("architectures") or [])
-        except (OSError, ValueError, AttributeError, TypeError) as error:
-            raise EncoderError(
-                f"{self.name!r} is not the folder of a reader: expected config.json in it"
-            ) from error
-        if not any(str(name).endswith("ForQuestionAnswering") for name in built):
-            raise EncoderError(
-                f"{self.name!r} is no reader: its config.json says {built}, expected a model for "
-                "question answering"
-            )
-        return found
-
-    @cached_property
-    def _read(self) -> "_Read":
-        settings = self._settings
+    def _forward(self) -> Callable[[Tokens], _StartEnd]:
+        has_token_types = self._config.get("type_vocab_size", 0) > 1
         if self.folder == DEFAULT_FOLDER:
-            _check(self.folder)
-        stay_offline()
-        import torch
-        import transformers
-        from transformers import AutoModelForQuestionAnswering
+            _KIND.verify_checksum(
+                self.name,
+                [self.folder / _WEIGHTS],
+                sha256=_DEFAULT_SHA256,
+                repair=f"{_REPAIR}; or do without it: --reader none",
+            )
+        with _KIND.loading(self.name):
+            import torch
+            from transformers import AutoModelForQuestionAnswering
 
-        transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        try:
             model: Any = AutoModelForQuestionAnswering.from_pretrained(
                 str(self.folder), local_files_only=True, dtype=torch.float32
             ).eval()
-        except Exception as error:
-            raise self._none(error) from error
-        takes_kinds = settings.get("type_vocab_size", 0) > 1
-        bert = bare_bert(getattr(model, "bert", None), _STEP)
-        return (
-            _by_library(model, takes_kinds)
-            if bert is None
-            else _quickly(bert, model.qa_outputs, takes_kinds)
-        )
-
-    def _none(self, error: Exception) -> EncoderError:
-        """Whatever a folder of a user's own makes the library raise, the folder is the reason."""
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        return EncoderError(f"{self.name!r} is not a reader: {reason}")
+        bert = fast_bert(getattr(model, "bert", None), _ROW_MULTIPLE)
+        if bert is None:
+            return _library_forward(model, has_token_types)
+        # Holds no reference to the library's model, whose weights would stay in memory as well.
+        return _fast_forward(bert, model.qa_outputs, has_token_types)
 
 
-def _quickly(bert: Bert, head: Any, takes_kinds: bool) -> _Read:
-    """Without the library's model, which would keep its weights in memory a second time."""
+def _fast_forward(
+    bert: FastBert, head: Any, has_token_types: bool
+) -> Callable[[Tokens], _StartEnd]:
     import torch
 
-    def read(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+    def forward(tokens: Tokens) -> _StartEnd:
         with torch.inference_mode():
-            states = bert(tokens.ids.tolist(), tokens.token_types.tolist() if takes_kinds else None)
-            rows = head(states).numpy()
-        return rows[:, 0], rows[:, 1]
+            token_types = tokens.token_types.tolist() if has_token_types else None
+            logits = head(bert(tokens.ids.tolist(), token_types)).numpy()
+        return logits[:, 0], logits[:, 1]
 
-    return read
+    return forward
 
 
-def _by_library(model: Any, takes_kinds: bool) -> _Read:
+def _library_forward(model: Any, has_token_types: bool) -> Callable[[Tokens], _StartEnd]:
     import torch
 
-    def read(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
-        given = {"input_ids": tokens.ids, "attention_mask": np.ones_like(tokens.ids)}
-        if takes_kinds:
-            given["token_type_ids"] = tokens.token_types
+    def forward(tokens: Tokens) -> _StartEnd:
+        inputs = {"input_ids": tokens.ids, "attention_mask": np.ones_like(tokens.ids)}
+        if has_token_types:
+            inputs["token_type_ids"] = tokens.token_types
         with torch.inference_mode():
-            found = model(**{name: torch.from_numpy(row)[None] for name, row in given.items()})
-        return found.start_logits[0].numpy(), found.end_logits[0].numpy()
+            output = model(**{name: torch.from_numpy(row)[None] for name, row in inputs.items()})
+        return output.start_logits[0].numpy(), output.end_logits[0].numpy()
 
-    return read
+    return forward
 
 
 def find_reader(name: str | None = None) -> ReaderModel:
-    """The reader of that name or in that folder; ours when None.
+    """Return the reader with that name or in that folder; the shipped one for None.
 
-    Nothing is loaded yet, and never anything downloaded. Raises EncoderError when there is none.
+    It is not loaded yet, and nothing is downloaded. Raises EncoderError if there is none.
     """
     if name is None:
         return ReaderModel(DEFAULT_FOLDER.name, DEFAULT_FOLDER)
-    path = Path(name).expanduser()
-    folder = path.resolve() if path.is_dir() else downloaded(name, _OWNER, "reader")
-    model = ReaderModel(name, folder)
+    model = ReaderModel(name, _KIND.locate(name))
     model.check()
     return model
-
-
-def _check(folder: Path) -> None:
-    """Raises EncoderError unless the weights are those that were shipped."""
-    try:
-        with (folder / _WEIGHTS).open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise EncoderError(
-            f"the reader's weights are missing in {str(folder)!r}: {_REINSTALL}, or --reader none"
-        ) from error
-    if found != _DEFAULT_SHA256:
-        raise EncoderError(
-            f"the reader's weights in {str(folder)!r} are not those that were shipped: sha256 "
-            f"{found}, expected {_DEFAULT_SHA256}. Repair them: {_REINSTALL}; or --reader none"
-        )

@@ -1,4 +1,4 @@
-"""question, passages → where in each of them the answer stands, and how surely."""
+"""Find the answer to a question in passages with an extractive question-answering model."""
 
 import hashlib
 import threading
@@ -9,26 +9,28 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.reader.model import ReaderModel, find_reader
+from qa.reader.model import find_reader
 from qa.reader.tokenization import NO_SENTENCE, ReaderInput, Tokens
 from qa.types import Span
 
-# Tokens of an answer, at most: nine tenths of those of the training sets have under 20.
+# Maximum number of tokens in an answer: nine in ten answers of the training sets have under 20.
 _MAX_ANSWER_TOKENS = 30
-# The logarithm of a chance that is as good as none.
+# Log-probabilities and log-odds are clipped here: as good as impossible.
 MIN_LOG_PROB = -12.0
-# Readings that are kept: a question is ranked anew for its time, its follow-up and its copies.
+# Outputs that are cached: a question is reranked for its time, its follow-ups and duplicates.
 _CACHE_SIZE = 64
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderOutput:
-    """What a reader makes of one passage.
+    """A reader's output for one passage.
 
-    `found` is the logarithm of the odds that the answer stands in it. `places` are, for each of its
-    sentences, the logarithm of the chance that it stands there, given that it stands in the
-    passage; `answers` where in the passage's text it would be in that sentence, None for one that
-    was not read.
+    Attributes:
+        answerability: Log-odds that the passage contains the answer.
+        sentence_log_probs: For each sentence, the log-probability that the answer is in it, given
+            that the passage contains it.
+        spans: For each sentence, the best answer span in the passage's text; None for a sentence
+            outside the model's window.
     """
 
     answerability: float
@@ -37,91 +39,101 @@ class ReaderOutput:
 
 
 class Reader:
-    """A model for question answering of this machine: ours when `name` is None, else a folder, or
-    a name in the Hugging Face cache. It is loaded when first used; usable from threads.
+    """An extractive question-answering model on this machine.
 
-    Raises EncoderError when there is none of that name, or when it is none. Nothing is downloaded.
+    `name` is a folder or a name in the Hugging Face cache; None is the shipped reader. It is
+    loaded on first use and safe for use by several threads. Nothing is downloaded: raises
+    EncoderError if there is no such model or if it is not a reader.
     """
 
     def __init__(self, name: str | None = None) -> None:
-        self._model: ReaderModel = find_reader(name)
-        self._known: OrderedDict[bytes, ReaderOutput] = OrderedDict()
-        self._knowing = threading.Lock()
+        self._model = find_reader(name)
+        self._cache: OrderedDict[bytes, ReaderOutput] = OrderedDict()
+        self._cache_lock = threading.Lock()
 
     @property
     def folder(self) -> Path:
-        """Where its weights are, and what they are worth beside the ranking."""
+        """The folder of its weights and of the score weights fitted to it."""
         return self._model.folder
 
     @property
     def name(self) -> str:
-        """What it is called in messages."""
+        """Its name in messages."""
         return self._model.name
 
     def read(self, question: str, passages: Sequence[ReaderInput]) -> list[ReaderOutput]:
-        """What it makes of each passage."""
-        keys = [_key(question, pages) for pages in passages]
-        with self._knowing:
-            known = {key: self._known[key] for key in keys if key in self._known}
-        new = {key: it for key, it in zip(keys, passages, strict=True) if key not in known}
-        tokens = [self._model.tokenize(question, pages) for pages in new.values()]
-        for (key, pages), each, (begins, ends) in zip(
-            new.items(), tokens, self._model.logits(tokens), strict=True
-        ):
-            known[key] = decode_logits(each, begins, ends, len(pages.sentences))
-        with self._knowing:
-            self._known.update(known)
-            while len(self._known) > _CACHE_SIZE:
-                self._known.popitem(last=False)
-        return [known[key] for key in keys]
+        """Return the reader's output for each passage."""
+        keys = [_cache_key(question, passage) for passage in passages]
+        with self._cache_lock:
+            outputs = {key: self._cache[key] for key in keys if key in self._cache}
+        new = {
+            key: passage for key, passage in zip(keys, passages, strict=True) if key not in outputs
+        }
+        texts = [self._model.tokenize(question, passage) for passage in new.values()]
+        logits = self._model.logits(texts)
+        for (key, passage), tokens, (starts, ends) in zip(new.items(), texts, logits, strict=True):
+            outputs[key] = decode_logits(tokens, starts, ends, len(passage.sentences))
+        with self._cache_lock:
+            self._cache.update(outputs)
+            while len(self._cache) > _CACHE_SIZE:
+                self._cache.popitem(last=False)
+        return [outputs[key] for key in keys]
 
 
-def _key(question: str, pages: ReaderInput) -> bytes:
-    """Names what was read without holding it: what is deleted shall not be kept here."""
-    return hashlib.sha256(repr((question, pages)).encode("utf-8", "replace")).digest()
+def _cache_key(question: str, passage: ReaderInput) -> bytes:
+    """Return a digest, so that the cache holds no text of documents that may be deleted."""
+    return hashlib.sha256(repr((question, passage)).encode("utf-8", "replace")).digest()
 
 
 def decode_logits(
-    tokens: Tokens, begins: np.ndarray, ends: np.ndarray, sentences: int
+    tokens: Tokens, starts: np.ndarray, ends: np.ndarray, sentences: int
 ) -> ReaderOutput:
-    """The logits (tokens,) of where the answer begins and where it ends → a reading. The first
-    token's are those of the answer standing nowhere in the passage."""
-    owners = tokens.sentence_ids
-    inside = np.flatnonzero(owners != NO_SENTENCE)
+    """Turn start and end logits into log-odds, log-probabilities and answer spans.
+
+    Args:
+        tokens: The tokens of the question and the passage.
+        starts: Logits of answer starts, shape (tokens,); the first one means "no answer".
+        ends: Logits of answer ends, shape (tokens,).
+        sentences: The number of sentences in the passage.
+    """
+    ids = tokens.sentence_ids
+    inside = np.flatnonzero(ids != NO_SENTENCE)
     if not len(inside):
         return ReaderOutput(MIN_LOG_PROB, (MIN_LOG_PROB,) * sentences, (None,) * sentences)
-    found = 0.0
-    places = np.zeros(sentences)
-    for logits in (begins, ends):
-        whole = _log_sum_exp(logits[inside])
-        found += (whole - float(logits[0])) / 2
+    answerability = 0.0
+    log_probs = np.zeros(sentences)
+    for logits in (starts, ends):
+        total = _log_sum_exp(logits[inside])
+        answerability += (total - float(logits[0])) / 2
         for number in range(sentences):
-            own = logits[owners == number]
-            places[number] += _log_sum_exp(own) - whole if len(own) else MIN_LOG_PROB
-    places = np.maximum(places - _log_sum_exp(places), MIN_LOG_PROB)
-    spans = tuple(
-        _best_span(np.flatnonzero(owners == number), begins, ends, tokens.spans)
-        for number in range(sentences)
-    )
+            in_sentence = logits[ids == number]
+            log_probs[number] += (
+                _log_sum_exp(in_sentence) - total if len(in_sentence) else MIN_LOG_PROB
+            )
+    log_probs = np.maximum(log_probs - _log_sum_exp(log_probs), MIN_LOG_PROB)
     return ReaderOutput(
-        max(min(found, -MIN_LOG_PROB), MIN_LOG_PROB), tuple(map(float, places)), spans
+        max(min(answerability, -MIN_LOG_PROB), MIN_LOG_PROB),
+        tuple(map(float, log_probs)),
+        tuple(
+            _best_span(np.flatnonzero(ids == number), starts, ends, tokens.spans)
+            for number in range(sentences)
+        ),
     )
 
 
 def _best_span(
-    own: np.ndarray, begins: np.ndarray, ends: np.ndarray, spans: np.ndarray
+    positions: np.ndarray, starts: np.ndarray, ends: np.ndarray, spans: np.ndarray
 ) -> Span | None:
-    """The likeliest span of a sentence, of its tokens `own`."""
-    if not len(own):
+    """Return the most likely answer span among the tokens at `positions`, those of a sentence."""
+    if not len(positions):
         return None
-    apart = own[None, :] - own[:, None]
-    possible = (apart >= 0) & (apart < _MAX_ANSWER_TOKENS)
-    scores = np.where(possible, begins[own][:, None] + ends[own][None, :], -np.inf)
-    first, last = divmod(int(scores.argmax()), len(own))
-    return int(spans[own[first]][0]), int(spans[own[last]][1])
+    length = positions[None, :] - positions[:, None]
+    is_valid = (length >= 0) & (length < _MAX_ANSWER_TOKENS)
+    scores = np.where(is_valid, starts[positions][:, None] + ends[positions][None, :], -np.inf)
+    first, last = divmod(int(scores.argmax()), len(positions))
+    return int(spans[positions[first]][0]), int(spans[positions[last]][1])
 
 
 def _log_sum_exp(logits: np.ndarray) -> float:
-    """log(sum(exp))."""
-    most = float(logits.max())
-    return most + float(np.log(np.exp(logits - most).sum()))
+    peak = float(logits.max())
+    return peak + float(np.log(np.exp(logits - peak).sum()))

@@ -1,4 +1,4 @@
-"""question, passage → the tokens that a reader reads, each with the sentence that it is of."""
+"""Tokenize a question with a passage, and map each token to its sentence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,17 +11,22 @@ from index.embedding.encoder import passage_prefix
 from index.unicode import without_surrogates
 from qa.types import Span
 
-# Characters of a question that are read: a token has at least one, so that the passage has half of
-# a window of 512 at the least.
+# Characters of a question that are read. A token has at least one, so the passage keeps at least
+# half of a window of 512.
 MAX_QUESTION_CHARS = 256
-# What owns a token that no sentence does: the question, the title, and the marks between them.
+# The sentence id of tokens outside the passage's sentences: question, title, special tokens.
 NO_SENTENCE = -1
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderInput:
-    """A passage to be read: its text behind `prefix`, its document's title; `sentences` are spans
-    in the text."""
+    """A passage for a reader.
+
+    Attributes:
+        prefix: Text read before the passage, such as its document's title.
+        text: The passage.
+        sentences: The spans of its sentences in `text`.
+    """
 
     prefix: str
     text: str
@@ -31,8 +36,14 @@ class ReaderInput:
 def make_input(
     document: Document, passage: Passage, titled: bool = True, dated: bool = False
 ) -> ReaderInput:
-    """A passage as a reader gets it, behind its document's title as the encoder does, and where
-    `dated` its day: a report seldom says in its text of when it is."""
+    """Return a passage as a reader gets it.
+
+    Args:
+        document: The document of the passage.
+        passage: The passage.
+        titled: Whether to put the document's title first, as for the encoder.
+        dated: Whether to add the day of publication, which a report seldom states in its text.
+    """
     day = f"{document.published:%d %B %Y}. " if dated and document.published else ""
     return ReaderInput(
         (passage_prefix(document.title) if titled else "") + day,
@@ -43,9 +54,14 @@ def make_input(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
-    """`ids` and `kinds` (question 0, passage 1) are what the model takes, (n,). `owners` (n,) is
-    the number of each token's sentence or NOBODY, `spans` (n, 2) where it stands in the passage's
-    text. The first token is the model's own mark, which stands for "nowhere"."""
+    """The tokens of a question and a passage. The first one stands for "no answer".
+
+    Attributes:
+        ids: Token ids for the model, shape (n,).
+        token_types: 0 for the question, 1 for the passage, shape (n,).
+        sentence_ids: The index of each token's sentence or NO_SENTENCE, shape (n,).
+        spans: The span of each token in the passage's text, shape (n, 2).
+    """
 
     ids: np.ndarray
     token_types: np.ndarray
@@ -53,30 +69,30 @@ class Tokens:
     spans: np.ndarray
 
 
-def tokenize(tokenizer: Any, question: str, pages: ReaderInput, longest: int) -> Tokens:
-    """The tokens of a question and a passage, at most `longest`; what is beyond is not read."""
-    found = tokenizer(
+def tokenize(tokenizer: Any, question: str, passage: ReaderInput, max_tokens: int) -> Tokens:
+    """Return the tokens of a question and a passage; the passage is truncated to `max_tokens`."""
+    encoding = tokenizer(
         without_surrogates(question[:MAX_QUESTION_CHARS]),
-        pages.prefix + pages.text,
+        passage.prefix + passage.text,
         truncation="only_second",
-        max_length=longest,
+        max_length=max_tokens,
         return_offsets_mapping=True,
         return_token_type_ids=True,
     )
-    of_passage = np.array([part == 1 for part in found.sequence_ids(0)])
-    spans = np.array(found["offset_mapping"]) - len(pages.prefix)
+    in_passage = np.array([sequence == 1 for sequence in encoding.sequence_ids(0)])
+    spans = np.array(encoding["offset_mapping"]) - len(passage.prefix)
     return Tokens(
-        np.array(found["input_ids"]),
-        np.array(found["token_type_ids"]),
-        _sentence_ids(spans, of_passage, pages.sentences),
+        np.array(encoding["input_ids"]),
+        np.array(encoding["token_type_ids"]),
+        _sentence_ids(spans, in_passage, passage.sentences),
         spans,
     )
 
 
 def _sentence_ids(
-    spans: np.ndarray, of_passage: np.ndarray, sentences: Sequence[Span]
+    spans: np.ndarray, in_passage: np.ndarray, sentences: Sequence[Span]
 ) -> np.ndarray:
-    owners = np.full(len(spans), NO_SENTENCE)
+    ids = np.full(len(spans), NO_SENTENCE)
     for number, (start, end) in enumerate(sentences):
-        owners[of_passage & (spans[:, 0] >= start) & (spans[:, 1] <= end)] = number
-    return owners
+        ids[in_passage & (spans[:, 0] >= start) & (spans[:, 1] <= end)] = number
+    return ids

@@ -89,7 +89,7 @@ def recall(index: Index, asked: Sequence[_Question], encoder: Encoder) -> float:
     matrix = np.stack(vectors)
     shares = []
     for text, _ in asked:
-        query = encoder.query(text)
+        query = encoder.encode_query(text)
         scores = np.concatenate(
             [matrix[i : i + 20_000].astype(np.float32) @ query for i in range(0, len(ids), 20_000)]
         )

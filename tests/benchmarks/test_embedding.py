@@ -65,8 +65,8 @@ def test_how_fast_passages_are_embedded(encoder: Encoder) -> None:
         for name, parameter in library.named_parameters()
         if "encoder.layer" in name
     )
-    tokens = sum(len(encoder._tokenise(text)[0]) for text in read)
-    encoder.passages(titles[:4], texts[:4], spans[:4])
+    tokens = sum(len(encoder._tokenize(text)[0]) for text in read)
+    encoder.encode_passages(titles[:4], texts[:4], spans[:4])
     library.encode(read[:BATCH], batch_size=BATCH)
     ratios, rates, shares = [], [], []
     print("\npassages/s: library, ours, ratio; share of the peak")
@@ -75,7 +75,7 @@ def test_how_fast_passages_are_embedded(encoder: Encoder) -> None:
         began = time.perf_counter()
         theirs = library.encode(read, batch_size=BATCH, normalize_embeddings=True)
         between = time.perf_counter()
-        ours = encoder.passages(titles, texts, spans)
+        ours = encoder.encode_passages(titles, texts, spans)
         ended = time.perf_counter()
         rates.append(PASSAGES / (ended - between))
         ratios.append((between - began) / (ended - between))

@@ -25,7 +25,7 @@ from index import Document
 from index.chunking.passages import split_passages
 from index.errors import UnreadableFileError
 from index.parsers.types import Skipped
-from index.sync.worker_pool import Workers
+from index.sync.worker_pool import WorkerPool
 from tests.index.hostile import small_picture
 from tests.index.parsers.office.making import zipped
 from tests.index.samples import MAKERS, PICTURES, prose
@@ -156,7 +156,7 @@ def check(document: Document) -> None:
             end = passage.end
 
 
-def outcome(workers: Workers, place: Path, content: bytes) -> tuple[str, str]:
+def outcome(workers: WorkerPool, place: Path, content: bytes) -> tuple[str, str]:
     """(what came of it in a word, what is wrong with that: "" as a rule)."""
     place.write_bytes(content)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -190,7 +190,7 @@ def test_no_damage_breaks_a_reader(kind: str, tmp_path: Path) -> None:
     wrong: list[str] = []
     longest = 0.0
     began = time.monotonic()
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         while (start := time.monotonic()) - began < seconds:
             what, reason = outcome(workers, tmp_path / f"a{kind}", damaged_file(kind, seed))
             longest = max(longest, time.monotonic() - start)

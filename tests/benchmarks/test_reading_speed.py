@@ -18,7 +18,7 @@ import pytest
 from index import Document
 from index.chunking.passages import split_passages
 from index.embedding.encoder import Encoder
-from index.sync.worker_pool import Workers
+from index.sync.worker_pool import WorkerPool
 from tests.index.samples import MAKERS, prose
 
 # Letters of text in a file of each kind: a page has 3,000, a book 400,000.
@@ -48,7 +48,7 @@ class Speed:
     seconds: float
 
 
-def speed(folder: Path, kind: str, workers: Workers) -> Speed:
+def speed(folder: Path, kind: str, workers: WorkerPool) -> Speed:
     places: list[tuple[Path, bytes]] = []
     for number in range(FILES.get(kind, TYPICAL)):
         content = MAKERS[kind](f"Report {number}", prose(LETTERS[kind], number))
@@ -92,9 +92,9 @@ def embedding_speed(encoder: Encoder) -> float:
         for passage in passages
     ]
     titles = [document.title] * len(texts)
-    encoder.passages(titles[:4], texts[:4], spans[:4])
+    encoder.encode_passages(titles[:4], texts[:4], spans[:4])
     began = time.perf_counter()
-    encoder.passages(titles, texts, spans)
+    encoder.encode_passages(titles, texts, spans)
     return len(document.text) / (time.perf_counter() - began)
 
 
@@ -103,7 +103,7 @@ def test_reading_stays_ahead_of_embedding(tmp_path: Path, encoder: Encoder) -> N
     embedded = embedding_speed(encoder)
     named = int(os.environ.get("PULLQUOTE_PROCESSES", 0)) or None
     behind: list[str] = []
-    with Workers(named) as workers:
+    with WorkerPool(named) as workers:
         print(f"\nembedding {embedded:,.0f} characters/s; {workers.count} processes read")
         print("kind    MB/file    MB/s   documents/s   pages/s   characters/s   × embedding")
         for kind in LETTERS:

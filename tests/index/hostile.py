@@ -1,4 +1,4 @@
-"""numbers → files that would hang, fill the memory of, or mislead, whoever reads them."""
+"""Make files that would hang a parser, fill its memory or mislead it."""
 
 import io
 import json
@@ -15,9 +15,9 @@ from tests.index.parsers.office.making import docx, odf, zipped
 from tests.index.parsers.pages.making import Sheet, pdf, written
 from tests.index.samples import MAKERS
 
-SAID = "Ferries sail at noon."
+SENTENCE = "Ferries sail at noon."
 
-# Those whose text is in XML, and the member of the zip that it is in.
+# Kinds whose text is XML, and the member of the archive that holds it.
 XML_PARTS = {
     ".docx": "word/document.xml",
     ".pptx": "ppt/slides/slide1.xml",
@@ -38,43 +38,43 @@ LAUGHS = '<!ENTITY a0 "ha">' + "".join(
 )
 
 
-def changed(kind: str, change: Callable[[str], str]) -> bytes:
-    """A sample of a kind, with `change` done to the XML that its text is in."""
-    content = MAKERS[kind]("Quay", [SAID, "MARK"])
+def transformed(kind: str, transform: Callable[[str], str]) -> bytes:
+    """A sample of a kind, its XML changed by `transform`."""
+    content = MAKERS[kind]("Quay", [SENTENCE, "MARK"])
     member = XML_PARTS[kind]
     if not member:
-        return change(content.decode()).encode()
+        return transform(content.decode()).encode()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
-    members[member] = change(bytes(members[member]).decode())  # type: ignore[arg-type]
+    members[member] = transform(bytes(members[member]).decode())  # type: ignore[arg-type]
     return zipped(members)
 
 
-def with_entities(kind: str, declared: str, used: str) -> bytes:
-    """A sample of a kind, whose XML declares entities and names one of them."""
+def with_entities(kind: str, declaration: str, reference: str) -> bytes:
+    """A sample of a kind whose XML declares entities and refers to one of them."""
 
-    def change(text: str) -> str:
+    def transform(text: str) -> str:
         text = re.sub(r"<!DOCTYPE[^>]*>", "", text)
         head = re.match(r"<\?xml[^>]*\?>", text)
         at = head.end() if head else 0
-        return f"{text[:at]}<!DOCTYPE x [{declared}]>{text[at:]}".replace("MARK", used)
+        return f"{text[:at]}<!DOCTYPE x [{declaration}]>{text[at:]}".replace("MARK", reference)
 
-    return changed(kind, change)
+    return transformed(kind, transform)
 
 
 def flat_bomb(megabytes: int) -> bytes:
-    return zipped({"a.txt": bytes(megabytes << 20), "b.txt": SAID})
+    return zipped({"a.txt": bytes(megabytes << 20), "b.txt": SENTENCE})
 
 
 def nested_zips(depth: int) -> bytes:
-    content = zipped({"b.txt": SAID})
+    content = zipped({"b.txt": SENTENCE})
     for _ in range(depth):
-        content = zipped({"a.zip": content, "b.txt": SAID})
+        content = zipped({"a.zip": content, "b.txt": SENTENCE})
     return content
 
 
 def spread_bomb(branches: int, depth: int, megabytes: int) -> bytes:
-    """Zips within zips, several in each, as small as their one bomb."""
+    """Nested archives, several in each, no larger than the bomb they share."""
     content = zipped({"a.txt": b"Noon. " * (megabytes << 20 >> 3)})
     for _ in range(depth):
         content = zipped({f"{number}.zip": content for number in range(branches)})
@@ -82,7 +82,7 @@ def spread_bomb(branches: int, depth: int, megabytes: int) -> bytes:
 
 
 def overlapping(count: int) -> bytes:
-    """A zip all of whose members are one and the same."""
+    """An archive whose members all share the same bytes."""
     packed = zlib.compress(bytes(1 << 20), 9)[2:-4]
     sizes = struct.pack("<III", zlib.crc32(bytes(1 << 20)), len(packed), 1 << 20)
     local = b"PK\3\4\x14\0\0\0\x08\0\0\0\0\0" + sizes + struct.pack("<HH", 5, 0) + b"a.txt" + packed
@@ -107,27 +107,27 @@ def pdf_of_objects(count: int) -> bytes:
 
 
 def pdf_bomb(megabytes: int, operators: bytes = b" ") -> bytes:
-    """A PDF whose one page unpacks to that much."""
+    """A PDF with a page whose content unpacks to that size."""
     packed = zlib.compress(operators * ((megabytes << 20) // len(operators)), 9)
-    sheet = Sheet().text(72, 700, SAID)
+    sheet = Sheet().text(72, 700, SENTENCE)
     content = pdf(sheet)
     number = 6
     stream = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(packed) + packed
-    found = re.search(rb"\n6 0 obj\n.*?endobj\n", content, re.DOTALL)
-    assert found is not None
+    match = re.search(rb"\n6 0 obj\n.*?endobj\n", content, re.DOTALL)
+    assert match is not None
     new = b"\n%d 0 obj\n" % number + stream + b"\nendstream\nendobj\n"
-    # PDFium finds its objects by itself where the table of places is wrong.
-    return content[: found.start()] + new + content[found.end() :]
+    # PDFium rebuilds the table of object offsets, which is now wrong.
+    return content[: match.start()] + new + content[match.end() :]
 
 
 def pdf_of_size(box: str) -> bytes:
-    return pdf(Sheet(extra=f"/MediaBox [{box}]").text(72, 700, SAID)).replace(
+    return pdf(Sheet(extra=f"/MediaBox [{box}]").text(72, 700, SENTENCE)).replace(
         b"/MediaBox [0 0 595 842]", b""
     )
 
 
 def encrypted_pdf() -> bytes:
-    return pdf(Sheet().text(72, 700, SAID)).replace(
+    return pdf(Sheet().text(72, 700, SENTENCE)).replace(
         b"trailer\n<<",
         b"trailer\n<< /ID [(0123456789abcdef) (0123456789abcdef)] /Encrypt << /Filter /Standard "
         b"/V 1 /R 2 /P -4 /O (" + b"o" * 32 + b") /U (" + b"u" * 32 + b") >>",
@@ -139,15 +139,15 @@ def encrypted_office() -> bytes:
 
 
 def nested_html(depth: int) -> bytes:
-    return b"<html><body>" + b"<div>" * depth + SAID.encode() + b"</div>" * depth
+    return b"<html><body>" + b"<div>" * depth + SENTENCE.encode() + b"</div>" * depth
 
 
 def nested_rtf(depth: int) -> bytes:
-    return rb"{\rtf1\ansi " + b"{" * depth + SAID.encode() + b"}" * depth + b"}"
+    return rb"{\rtf1\ansi " + b"{" * depth + SENTENCE.encode() + b"}" * depth + b"}"
 
 
 def nested_xml(depth: int) -> bytes:
-    return b"<?xml version='1.0'?>" + b"<a>" * depth + SAID.encode() + b"</a>" * depth
+    return b"<?xml version='1.0'?>" + b"<a>" * depth + SENTENCE.encode() + b"</a>" * depth
 
 
 def nested_mail(depth: int) -> bytes:
@@ -156,21 +156,23 @@ def nested_mail(depth: int) -> bytes:
         b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (number, number)
         for number in range(depth)
     )
-    return head + inner + b"Content-Type: text/plain\n\n" + SAID.encode() + b"\n"
+    return head + inner + b"Content-Type: text/plain\n\n" + SENTENCE.encode() + b"\n"
 
 
 def nested_json(depth: int) -> bytes:
-    return b"[" * depth + json.dumps(SAID).encode() + b"]" * depth
+    return b"[" * depth + json.dumps(SENTENCE).encode() + b"]" * depth
 
 
 def nested_docx(depth: int) -> bytes:
     cell = "<w:tbl><w:tr><w:tc>" * depth
-    return docx(f"{cell}<w:p><w:r><w:t>{SAID}</w:t></w:r></w:p>{'</w:tc></w:tr></w:tbl>' * depth}")
+    return docx(
+        f"{cell}<w:p><w:r><w:t>{SENTENCE}</w:t></w:r></w:p>{'</w:tc></w:tr></w:tbl>' * depth}"
+    )
 
 
 def nested_odt(depth: int) -> bytes:
     opened, closed = "<text:section>" * depth, "</text:section>" * depth
-    return odf(f"<office:text>{opened}<text:p>{SAID}</text:p>{closed}</office:text>")
+    return odf(f"<office:text>{opened}<text:p>{SENTENCE}</text:p>{closed}</office:text>")
 
 
 def png_of(width: int, height: int) -> bytes:
@@ -198,7 +200,7 @@ def many_frames(format: str, count: int) -> bytes:
 
 
 def looping_tiff() -> bytes:
-    """A picture whose next page is itself."""
+    """An image whose next page is itself."""
     content = bytearray(small_picture("TIFF"))
     (at,) = struct.unpack_from("<I", content, 4)
     (entries,) = struct.unpack_from("<H", content, at)
@@ -219,12 +221,12 @@ def many_mails(count: int) -> bytes:
 
 
 def long_attribute(megabytes: int) -> bytes:
-    return f'<?xml version="1.0"?><a b="{"x" * (megabytes << 20)}"><p>{SAID}</p></a>'.encode()
+    return f'<?xml version="1.0"?><a b="{"x" * (megabytes << 20)}"><p>{SENTENCE}</p></a>'.encode()
 
 
 def many_attributes(count: int) -> bytes:
-    said = " ".join(f'a{number}="1"' for number in range(count))
-    return f"<html><body><p {said}>{SAID}</p></body></html>".encode()
+    attributes = " ".join(f'a{number}="1"' for number in range(count))
+    return f"<html><body><p {attributes}>{SENTENCE}</p></body></html>".encode()
 
 
 def tricky_names() -> bytes:
@@ -239,8 +241,8 @@ def tricky_names() -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for number, name in enumerate(names):
-            archive.writestr(name, f"{SAID} {number}")
+            archive.writestr(name, f"{SENTENCE} {number}")
         archive.writestr(link, "/etc/passwd")
         archive.writestr(device, "")
-        archive.writestr("n_l.txt", SAID)
+        archive.writestr("n_l.txt", SENTENCE)
     return stream.getvalue().replace(b"n_l.txt", b"n\0l.txt")

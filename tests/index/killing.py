@@ -19,7 +19,7 @@ import torch
 torch.set_num_threads(1)
 from index import Index, PullquoteError
 from index.embedding.models import find_model
-find_model().transformer, find_model().tokenizer, find_model().counter, find_model().identity
+find_model().transformer, find_model().tokenizer, find_model().token_counter, find_model().identity
 print("ready", flush=True)
 for line in sys.stdin:
     index, corpus, limit = line.split()

@@ -1,4 +1,4 @@
-"""a title and paragraphs → a file of each kind that is read, as bytes."""
+"""Make a file of each supported kind from a title and paragraphs."""
 
 import csv
 import io
@@ -25,16 +25,16 @@ from tests.index.parsers.pages.making import Sheet, pdf
 
 Maker = Callable[[str, Sequence[str]], bytes]
 
-# The day in those that say one.
+# The date in files that have one.
 DAY = datetime(2021, 5, 4, 12, 30)
-# What XML 1.0 has no way to say.
+# Characters that XML 1.0 cannot contain.
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# Lines of a page of a PDF, and letters of each.
-_LINES, _LETTERS = 48, 88
+# Lines per page of a PDF, and characters per line.
+_LINES, _COLUMNS = 48, 88
 
 
 def xml(words: str) -> str:
-    """`words` as they may stand in XML, without what can't."""
+    """Escape `words` for XML, without characters that it cannot contain."""
     return escape(_NOT_XML.sub("", words))
 
 
@@ -87,7 +87,7 @@ def wrapped(paragraphs: Sequence[str]) -> list[str]:
     for words in paragraphs:
         line = ""
         for word in words.split():
-            if line and len(line) + len(word) >= _LETTERS:
+            if line and len(line) + len(word) >= _COLUMNS:
                 lines.append(line)
                 line = ""
             line = f"{line} {word}".strip()
@@ -137,7 +137,7 @@ def workbook(title: str, paragraphs: Sequence[str]) -> bytes:
     sheet.title = "Sheet"
     sheet.append(["Number", _NOT_XML.sub("", title)])
     for number, words in enumerate(paragraphs):
-        # Excel's own limit of a cell.
+        # Below Excel's limit for a cell.
         sheet.append([number, _NOT_XML.sub("", words)[:32_000]])
     return saved(book)
 
@@ -151,13 +151,13 @@ def odt_body(title: str, paragraphs: Sequence[str]) -> str:
 
 
 def opendocument(body: str, kind: str) -> bytes:
-    """Its kind first and not packed, as the programs write it."""
+    """An OpenDocument package with its media type first and uncompressed, as programs write it."""
     stream = io.BytesIO()
     plain = io.BytesIO(odf(body, meta=_META))
-    with zipfile.ZipFile(stream, "w") as made, zipfile.ZipFile(plain) as old:
-        made.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
-        for name in old.namelist():
-            made.writestr(name, old.read(name), zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(stream, "w") as package, zipfile.ZipFile(plain) as source:
+        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        for name in source.namelist():
+            package.writestr(name, source.read(name), zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
@@ -249,17 +249,17 @@ def epub(title: str, paragraphs: Sequence[str]) -> bytes:
 
 
 def table(delimiter: str) -> Maker:
-    def made(title: str, paragraphs: Sequence[str]) -> bytes:
+    def make(title: str, paragraphs: Sequence[str]) -> bytes:
         stream = io.StringIO(newline="")
         writer = csv.writer(stream, delimiter=delimiter)
         writer.writerow(["Number", title.replace("\0", "")])
-        # No table of articles: a word of each would be a column of its own.
+        # One paragraph per row rather than one article.
         writer.writerows(
             [number, words.replace("\0", "")] for number, words in enumerate(paragraphs)
         )
         return utf8(stream.getvalue())
 
-    return made
+    return make
 
 
 def row(title: str, paragraphs: Sequence[str]) -> dict[str, object]:
@@ -273,8 +273,8 @@ def json_file(title: str, paragraphs: Sequence[str]) -> bytes:
 
 def jsonl(title: str, paragraphs: Sequence[str]) -> bytes:
     parts = [paragraphs[at : at + 20] for at in range(0, len(paragraphs), 20)] or [[]]
-    made = [row(title, part) | {"_id": str(number)} for number, part in enumerate(parts)]
-    return "".join(json.dumps(item) + "\n" for item in made).encode()
+    rows = [row(title, part) | {"_id": str(number)} for number, part in enumerate(parts)]
+    return "".join(json.dumps(item) + "\n" for item in rows).encode()
 
 
 def notebook(title: str, paragraphs: Sequence[str]) -> bytes:
@@ -313,15 +313,17 @@ def atom(title: str, paragraphs: Sequence[str]) -> bytes:
 
 
 def message(title: str, paragraphs: Sequence[str]) -> EmailMessage:
-    made = EmailMessage()
-    made["From"] = "Ada Brandt <ada@h.example>"
-    made["To"] = "jo@h.example"
-    made["Date"] = f"{DAY:%a, %d %b %Y %H:%M:%S} +0000"
-    made["Message-ID"] = "<1@h.example>"
-    made["Subject"] = " ".join("".join(c if c.isprintable() else " " for c in title).split())
+    mail_message = EmailMessage()
+    mail_message["From"] = "Ada Brandt <ada@h.example>"
+    mail_message["To"] = "jo@h.example"
+    mail_message["Date"] = f"{DAY:%a, %d %b %Y %H:%M:%S} +0000"
+    mail_message["Message-ID"] = "<1@h.example>"
+    mail_message["Subject"] = " ".join(
+        "".join(c if c.isprintable() else " " for c in title).split()
+    )
     body = "\n\n".join(paragraphs).encode("utf-8", "replace").decode()
-    made.set_content(body, cte="base64")
-    return made
+    mail_message.set_content(body, cte="base64")
+    return mail_message
 
 
 def eml(title: str, paragraphs: Sequence[str]) -> bytes:
@@ -336,11 +338,11 @@ def emlx(title: str, paragraphs: Sequence[str]) -> bytes:
 
 def mbox(title: str, paragraphs: Sequence[str]) -> bytes:
     parts = [paragraphs[at : at + 20] for at in range(0, len(paragraphs), 20)] or [[]]
-    made = []
+    messages = []
     for number, part in enumerate(parts):
         content = eml(title, part).replace(b"<1@", b"<%d@" % number)
-        made.append(b"From ada@h.example Tue May  4 12:30:00 2021\n" + content + b"\n")
-    return b"".join(made)
+        messages.append(b"From ada@h.example Tue May  4 12:30:00 2021\n" + content + b"\n")
+    return b"".join(messages)
 
 
 def msg(title: str, paragraphs: Sequence[str]) -> bytes:
@@ -368,12 +370,12 @@ def drawn(title: str, paragraphs: Sequence[str]) -> Image.Image:
 
 
 def picture(format: str) -> Maker:
-    def made(title: str, paragraphs: Sequence[str]) -> bytes:
+    def make(title: str, paragraphs: Sequence[str]) -> bytes:
         stream = io.BytesIO()
         drawn(title, paragraphs).save(stream, format)
         return stream.getvalue()
 
-    return made
+    return make
 
 
 MAKERS: dict[str, Maker] = {
@@ -413,7 +415,7 @@ MAKERS: dict[str, Maker] = {
     ".bmp": picture("BMP"),
     ".webp": picture("WEBP"),
 }
-# Reading them takes Tesseract, and seconds.
+# These need Tesseract and take seconds to read.
 PICTURES = frozenset({".png", ".jpg", ".tiff", ".gif", ".bmp", ".webp"})
 
 _NOUNS = (
@@ -423,15 +425,15 @@ _NOUNS = (
 _WORDS = _NOUNS.split()
 
 
-def prose(letters: int, seed: int = 0) -> list[str]:
-    """Paragraphs of made-up sentences, `letters` in all or a little more."""
-    chance = random.Random(seed)
-    found: list[str] = []
-    while letters > 0:
+def prose(chars: int, seed: int = 0) -> list[str]:
+    """Return paragraphs of random sentences with at least `chars` characters in total."""
+    rng = random.Random(seed)
+    paragraphs: list[str] = []
+    while chars > 0:
         sentences = (
-            " ".join(chance.choices(_WORDS, k=chance.randint(8, 20))).capitalize() + "."
-            for _ in range(chance.randint(3, 6))
+            " ".join(rng.choices(_WORDS, k=rng.randint(8, 20))).capitalize() + "."
+            for _ in range(rng.randint(3, 6))
         )
-        found.append(" ".join(sentences))
-        letters -= len(found[-1])
-    return found
+        paragraphs.append(" ".join(sentences))
+        chars -= len(paragraphs[-1])
+    return paragraphs

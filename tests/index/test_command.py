@@ -1,4 +1,4 @@
-"""claims about python -m index → checked by running it."""
+"""The command line of the index."""
 
 import json
 import os
@@ -42,20 +42,20 @@ def test_help_and_status_do_not_load_the_encoder(
         "sys.exit(status)"
     )
     assert run("-c", code, "status", "--index", index.folder).returncode == 0
-    helped = run("-m", "index", "--help")
-    assert helped.returncode == 0
-    assert "sync" in helped.stdout
+    shown = run("-m", "index", "--help")
+    assert shown.returncode == 0
+    assert "sync" in shown.stdout
     assert "torch" not in run("-X", "importtime", "-m", "index", "--help").stderr
 
 
-def test_the_status_as_json_has_the_fields_of_the_type(
+def test_status_as_json_has_the_fields_of_the_type(
     corpus: Path, index: Index, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(corpus, a=TIDES, empty="")
     index.sync(corpus)
     assert main(["status", "--index", str(index.folder), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told == {
+    status_output = json.loads(capsys.readouterr().out)
+    assert status_output == {
         "documents": 1,
         "passages": 1,
         "pending": 0,
@@ -64,15 +64,15 @@ def test_the_status_as_json_has_the_fields_of_the_type(
         "folder": str(corpus.resolve()),
         "synced": index.status().synced,
         "failed": [["empty.txt", "empty: there is no text in it"]],
-        "size": told["size"],
+        "size": status_output["size"],
         "seconds_left": None,
         "writer": None,
     }
     on_disk = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())
-    assert told["size"] == on_disk
+    assert status_output["size"] == on_disk
 
 
-def test_the_status_in_words_says_what_there_is(
+def test_status_describes_the_index(
     corpus: Path, index: Index, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = ["status", "--index", str(index.folder)]
@@ -82,12 +82,12 @@ def test_the_status_in_words_says_what_there_is(
     index.sync(corpus)
     status = index.status()
     assert main(arguments) == 0
-    holds, rest, failure = capsys.readouterr().out.splitlines()
+    first, second, failure = capsys.readouterr().out.splitlines()
     assert re.fullmatch(
         rf"1 document, 1 passage; last synced with {corpus} on \d+ \w+ \d{{4}} at \d\d:\d\d:\d\d\.",
-        holds,
+        first,
     )
-    assert rest == (
+    assert second == (
         f"{status.size / 1000:.0f} kB on disk; encoder all-MiniLM-L6-v2; generation "
         f"{status.generation}."
     )
@@ -97,35 +97,35 @@ def test_the_status_in_words_says_what_there_is(
     assert f"\nProcess {os.getpid()} is syncing it now.\n" in capsys.readouterr().out
 
 
-def test_the_status_in_words_says_what_is_pending_and_how_to_go_on(
+def test_status_describes_pending_work_and_how_to_resume_it(
     corpus: Path, index: Index, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def leave(progress: Progress) -> None:
+    def interrupt(progress: Progress) -> None:
         if progress.stage == "passages":
             raise KeyboardInterrupt
 
     write(corpus, **{f"d{i}": f"Item {i} weighs {i * 7} grams." for i in range(6)})
     with pytest.raises(KeyboardInterrupt):
-        index.sync(corpus, leave)
+        index.sync(corpus, interrupt)
     arguments = ["status", "--index", str(index.folder)]
     assert main(arguments) == 0
-    told = capsys.readouterr().out
-    assert f"6 documents, 6 passages; a sync with {corpus} has not ended yet.\n" in told
-    waiting = "\n6 passages without a vector yet, found by words alone until then; "
-    go_on = f"go on with python -m index sync {corpus} --index {index.folder}\n"
-    assert f"{waiting}no sync is working on them: {go_on}" in told
+    status_output = capsys.readouterr().out
+    assert f"6 documents, 6 passages; a sync with {corpus} is not complete yet.\n" in status_output
+    pending = "\n6 passages without a vector yet, found by words alone until then; "
+    resume = f"go on with python -m index sync {corpus} --index {index.folder}\n"
+    assert f"{pending}no sync is working on them: {resume}" in status_output
     store = Store(index.folder / FILE_NAME)
     store.set_metadata(rate="0.01")
     store.close()
     assert main(arguments) == 0
-    assert f"no sync is working on them, about 10 min left: {go_on}" in capsys.readouterr().out
+    assert f"no sync is working on them, about 10 min left: {resume}" in capsys.readouterr().out
     with write_lock(index.folder, wait=1):
         assert main(arguments) == 0
-    working = f"{waiting}process {os.getpid()} is working on them, about 10 min left\n"
+    working = f"{pending}process {os.getpid()} is working on them, about 10 min left\n"
     assert working in capsys.readouterr().out
 
 
-def test_a_sync_tells_its_counts_and_each_failure(
+def test_sync_reports_counts_and_failures(
     tmp_path: Path, corpus: Path, capsys: pytest.CaptureFixture[str], index: Index
 ) -> None:
     write(corpus, a=TIDES, b=BREAD, empty="")
@@ -142,12 +142,12 @@ def test_a_sync_tells_its_counts_and_each_failure(
     assert main(arguments) == 0
     captured = capsys.readouterr()
     assert "0 added, 1 updated, 1 removed, 1 unchanged, 2 failed" in captured.out
-    # No bar where no one looks at it.
+    # No progress bar without a terminal.
     assert captured.err == ""
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["sync", "{tmp}/nothing"], "no folder"),
         (["sync", "{tmp}/empty"], "it is empty"),
@@ -162,9 +162,9 @@ def test_a_sync_tells_its_counts_and_each_failure(
         (["status", "--index", "{tmp}/foreign"], "is damaged"),
     ],
 )
-def test_a_mistake_is_one_line_and_exit_status_2(
+def test_mistake_gives_one_line_and_exit_status_2(
     arguments: list[str],
-    said: str,
+    message: str,
     tmp_path: Path,
     corpus: Path,
     capsys: pytest.CaptureFixture[str],
@@ -180,15 +180,15 @@ def test_a_mistake_is_one_line_and_exit_status_2(
     before = {*tmp_path.iterdir()}
     assert main([argument.replace("{tmp}", str(tmp_path)) for argument in arguments]) == 2
     captured = capsys.readouterr()
-    assert said in captured.err
+    assert message in captured.err
     assert captured.err.count("\n") == 1
     assert captured.out == ""
-    if said != "it is empty":
+    if message != "it is empty":
         assert {*tmp_path.iterdir()} == before
 
 
 @pytest.mark.parametrize("arguments", [[], ["sink"], ["sync"], ["watch"], ["status", "extra"]])
-def test_wrong_words_are_one_line_and_exit_status_2(
+def test_wrong_arguments_give_one_line_and_exit_status_2(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as exit_:
@@ -197,7 +197,7 @@ def test_wrong_words_are_one_line_and_exit_status_2(
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_busy_index_is_exit_status_2(
+def test_busy_index_gives_exit_status_2(
     index: Index,
     corpus: Path,
     capsys: pytest.CaptureFixture[str],
@@ -210,7 +210,7 @@ def test_a_busy_index_is_exit_status_2(
     assert f"process {os.getpid()} is syncing" in capsys.readouterr().err
 
 
-def test_the_variable_names_the_index(
+def test_environment_variable_sets_the_index(
     index: Index, corpus: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(corpus, a=TIDES)
@@ -221,19 +221,19 @@ def test_the_variable_names_the_index(
     assert Index.open().folder == index.folder
 
 
-def test_a_terminal_without_the_letters_gets_them_in_code(corpus: Path, index: Index) -> None:
+def test_characters_that_a_terminal_lacks_are_escaped(corpus: Path, index: Index) -> None:
     write(corpus, Zoë=TIDES, Zoé="")
     index.sync(corpus)
-    told = run("-m", "index", "status", "--index", index.folder, PYTHONIOENCODING="ascii")
-    assert told.returncode == 0
-    assert "failed: Zo\\xe9.txt" in told.stdout
+    status_output = run("-m", "index", "status", "--index", index.folder, PYTHONIOENCODING="ascii")
+    assert status_output.returncode == 0
+    assert "failed: Zo\\xe9.txt" in status_output.stdout
 
 
 def test_progress_bars_show_both_stages_on_a_terminal(corpus: Path, index: Index) -> None:
     pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")
     write(corpus, a=TIDES)
     index.sync(corpus)
-    # A copy: both stages are shown or skipped as they come, and no encoder is loaded.
+    # A duplicate: both stages are shown, and no encoder is loaded.
     write(corpus, b=TIDES)
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 100))

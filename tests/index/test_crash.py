@@ -54,7 +54,7 @@ def test_of_what_a_sync_that_was_cut_off_has_read_only_the_last_batch_is_read_ag
             raise KeyboardInterrupt
 
     # Characters: ten of the documents and more.
-    monkeypatch.setattr("index.sync.sync._BATCH", 300)
+    monkeypatch.setattr("index.sync.sync._STAGE_CHARS", 300)
     index = Index.open(tmp_path / "i")
     with pytest.raises(KeyboardInterrupt):
         index.sync(many, cut_off)

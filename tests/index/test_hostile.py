@@ -1,4 +1,4 @@
-"""hostile files, each read by a process apart → documents or one reason, and the next file read."""
+"""Hostile files are parsed or reported, and the next file is parsed."""
 
 import hashlib
 import os
@@ -13,55 +13,55 @@ import pytest
 from index import Document, Index
 from index.errors import UnreadableFileError
 from index.parsers.types import Skipped
-from index.sync.worker_pool import Workers
+from index.sync.worker_pool import WorkerPool
 from tests.index import hostile
 from tests.index.helpers import BREAD, TIDES, write
-from tests.index.hostile import SAID
+from tests.index.hostile import SENTENCE
 from tests.index.parsers.office.making import docx, odf, relations, zipped
 from tests.index.parsers.pages.making import Sheet, pdf
 from tests.index.samples import MAKERS, PICTURES
 
-# Seconds for any of them on a busy machine; an idle one takes less than three.
-PATIENCE = 120.0
+# Seconds per file on a busy machine; an idle one takes less than three.
+TIME_LIMIT = 120.0
 
 
 @pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    """One process for all files, as in a folder with that many bad ones."""
-    with Workers(1) as workers:
+def workers() -> Iterator[WorkerPool]:
+    """One worker process for all files, as in a folder with that many bad ones."""
+    with WorkerPool(1) as workers:
         yield workers
 
 
 Outcome = tuple[list[Document], list[str]]
 
 
-def begin(workers: Workers, place: Path, content: bytes) -> Iterator[Document | Skipped]:
+def submit(workers: WorkerPool, place: Path, content: bytes) -> Iterator[Document | Skipped]:
     place.write_bytes(content)
     sha256 = hashlib.sha256(content).hexdigest()
     return iter(workers.submit(str(place), place.name, len(content), sha256))
 
 
-def outcome(workers: Workers, folder: Path, name: str, content: bytes) -> Outcome:
-    """The documents of a file and the reasons why what else is in it is none.
+def outcome(workers: WorkerPool, folder: Path, name: str, content: bytes) -> Outcome:
+    """Return the documents of a file and the reasons why parts of it were skipped.
 
-    The file after it must be read, too, and no reason may be that its reader failed.
+    Asserts that the next file is parsed and that no reason is a failure of the parser.
     """
-    began = time.monotonic()
-    reading = begin(workers, folder / name, content)
+    started = time.monotonic()
+    items = submit(workers, folder / name, content)
     documents: list[Document] = []
     reasons: list[str] = []
     try:
-        for item in reading:
+        for item in items:
             if isinstance(item, Skipped):
                 reasons.append(item.reason)
             else:
                 documents.append(item)
     except UnreadableFileError as error:
         reasons.append(str(error))
-    assert time.monotonic() - began < PATIENCE
-    (neighbour,) = begin(workers, folder / "neighbour.txt", TIDES.encode())
-    assert isinstance(neighbour, Document)
-    assert neighbour.text == TIDES
+    assert time.monotonic() - started < TIME_LIMIT
+    (next_document,) = submit(workers, folder / "next.txt", TIDES.encode())
+    assert isinstance(next_document, Document)
+    assert next_document.text == TIDES
     assert documents or reasons
     for reason in reasons:
         assert "its reader failed" not in reason, reason
@@ -70,7 +70,7 @@ def outcome(workers: Workers, folder: Path, name: str, content: bytes) -> Outcom
     return documents, reasons
 
 
-# Name → a file of that name, and what the reason must say; "" where its text is read.
+# Description → file name, content and a part of the expected reason; "" if the text is read.
 FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a zip bomb": ("a.zip", lambda: hostile.flat_bomb(60), "zip bomb"),
     "zips within zips": ("a.zip", lambda: hostile.nested_zips(30), "within one another"),
@@ -112,19 +112,19 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_hostile_file_has_one_outcome_and_the_next_file_is_read(
-    workers: Workers, tmp_path: Path, name: str
+def test_hostile_file_is_handled_and_the_next_file_is_read(
+    workers: WorkerPool, tmp_path: Path, name: str
 ) -> None:
-    file, made, gist = FILES[name]
-    documents, reasons = outcome(workers, tmp_path, file, made())
-    if gist:
-        assert any(gist in reason for reason in reasons), (reasons, documents[:1])
+    file, make, expected = FILES[name]
+    documents, reasons = outcome(workers, tmp_path, file, make())
+    if expected:
+        assert any(expected in reason for reason in reasons), (reasons, documents[:1])
     else:
         assert documents, reasons
 
 
 @pytest.mark.parametrize("kind", hostile.XML_PARTS)
-def test_entities_that_grow_are_not_expanded(workers: Workers, tmp_path: Path, kind: str) -> None:
+def test_nested_entities_are_not_expanded(workers: WorkerPool, tmp_path: Path, kind: str) -> None:
     content = hostile.with_entities(kind, hostile.LAUGHS, "&a9;")
     documents, _ = outcome(workers, tmp_path, f"a{kind}", content)
     assert all(len(document.text) < 10_000 for document in documents)
@@ -132,17 +132,17 @@ def test_entities_that_grow_are_not_expanded(workers: Workers, tmp_path: Path, k
 
 
 @pytest.mark.parametrize("kind", hostile.XML_PARTS)
-def test_entities_from_outside_are_not_fetched(workers: Workers, tmp_path: Path, kind: str) -> None:
+def test_external_entities_are_not_fetched(workers: WorkerPool, tmp_path: Path, kind: str) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("The password is sardine.")
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/a"
         for place in (secret.as_uri(), str(secret), address):
-            for declared, used in (
+            for declaration, reference in (
                 (f'<!ENTITY e SYSTEM "{place}">', "&e;"),
                 (f'<!ENTITY % e SYSTEM "{place}"> %e;', "noon"),
             ):
-                content = hostile.with_entities(kind, declared, used)
+                content = hostile.with_entities(kind, declaration, reference)
                 documents, reasons = outcome(workers, tmp_path, f"a{kind}", content)
                 assert "sardine" not in repr((documents, reasons))
         listening.settimeout(0.05)
@@ -151,11 +151,11 @@ def test_entities_from_outside_are_not_fetched(workers: Workers, tmp_path: Path,
 
 
 def with_references(address: str) -> dict[str, bytes]:
-    """Files of many kinds, each with something that a program might fetch from `address`."""
+    """Files of many kinds, each with a reference that a program might fetch from `address`."""
     html = (
         f'<html><head><base href="{address}"><link rel="stylesheet" href="{address}">'
         f'<meta http-equiv="refresh" content="0;url={address}"><script src="{address}"></script>'
-        f'</head><body><iframe src="{address}"></iframe><img src="{address}"><p>{SAID}</p>'
+        f'</head><body><iframe src="{address}"></iframe><img src="{address}"><p>{SENTENCE}</p>'
         f'<svg xmlns:xlink="http://www.w3.org/1999/xlink"><image xlink:href="{address}"/>'
         f'<use href="{address}#a"/></svg><object data="{address}"></object></body></html>'
     ).encode()
@@ -164,7 +164,7 @@ def with_references(address: str) -> dict[str, bytes]:
         f'<?xml version="1.0"?><?xml-stylesheet href="{address}" type="text/xsl"?>'
         f'<!DOCTYPE a SYSTEM "{address}"><a xmlns:xi="http://www.w3.org/2001/XInclude" '
         f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="x {address}">'
-        f'<xi:include href="{address}" parse="text"/><p>{SAID}</p></a>'
+        f'<xi:include href="{address}" parse="text"/><p>{SENTENCE}</p></a>'
     )
     field = f"<w:fldSimple w:instr='INCLUDETEXT \"{address}\"'/>"
     frame = f"<draw:frame><draw:image xlink:href='{address}'/></draw:frame>"
@@ -175,7 +175,7 @@ def with_references(address: str) -> dict[str, bytes]:
         'TargetMode="External"/><Relationship Id="y" Type="http://x/core-properties" '
         f'Target="{address}"/></Relationships>',
     )
-    paragraph = f"<w:p><w:r><w:t>{SAID}</w:t></w:r>{field}</w:p>"
+    paragraph = f"<w:p><w:r><w:t>{SENTENCE}</w:t></w:r>{field}</w:p>"
     return {
         "a.html": html,
         "a.xml": include.encode(),
@@ -183,7 +183,7 @@ def with_references(address: str) -> dict[str, bytes]:
         "b.eml": mail
         + f'Content-Type: message/external-body; access-type=URL; URL="{address}"\n\n'.encode()
         + b"Content-Type: text/plain\n\n"
-        + SAID.encode(),
+        + SENTENCE.encode(),
         "a.docx": docx(paragraph, settings=f'<w:attachedTemplate r:id="{address}"/>'),
         "b.docx": zipped(
             {
@@ -192,19 +192,19 @@ def with_references(address: str) -> dict[str, bytes]:
                 "word/_rels/document.xml.rels": external,
             }
         ),
-        "a.odt": odf(f"<office:text><text:p>{SAID}{frame}</text:p></office:text>"),
+        "a.odt": odf(f"<office:text><text:p>{SENTENCE}{frame}</text:p></office:text>"),
         "a.rtf": (
             rf'{{\rtf1{{\field{{\*\fldinst INCLUDEPICTURE "{address}"}}{{\fldrslt x}}}}'
-            rf"{{\*\template {address}}} {SAID}}}"
+            rf"{{\*\template {address}}} {SENTENCE}}}"
         ).encode(),
         "a.pdf": pdf(
             Sheet(
                 extra=f"{link} >> >>] /AA << /O << /S /GoToR /F ({address}) /D [0 /Fit] >> >>"
-            ).text(72, 700, SAID)
+            ).text(72, 700, SENTENCE)
         ),
-        "a.epub": MAKERS[".epub"]("x", [SAID]),
-        "a.md": f"![x]({address})\n\n{SAID}\n".encode(),
-        "a.ipynb": MAKERS[".ipynb"](f"![x]({address})", [SAID]),
+        "a.epub": MAKERS[".epub"]("x", [SENTENCE]),
+        "a.md": f"![x]({address})\n\n{SENTENCE}\n".encode(),
+        "a.ipynb": MAKERS[".ipynb"](f"![x]({address})", [SENTENCE]),
     }
 
 
@@ -216,7 +216,7 @@ def docx_xml(body: str) -> str:
         return archive.read("word/document.xml").decode()
 
 
-def test_what_a_file_refers_to_is_not_fetched(workers: Workers, tmp_path: Path) -> None:
+def test_references_in_files_are_not_fetched(workers: WorkerPool, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("The password is sardine.")
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -228,23 +228,22 @@ def test_what_a_file_refers_to_is_not_fetched(workers: Workers, tmp_path: Path) 
             for name, content in with_references(address).items():
                 documents, reasons = outcome(workers, tmp_path, name, content)
                 assert "sardine" not in repr((documents, reasons)), name
-                assert name in ("b.eml",) or SAID in documents[0].text, (name, reasons)
+                assert name in ("b.eml",) or SENTENCE in documents[0].text, (name, reasons)
         listening.settimeout(0.05)
         with pytest.raises(TimeoutError):
             listening.accept()
 
 
 def small(kind: str) -> bytes:
-    """A file of a kind; pictures so small that they are not looked at for letters, which takes
-    seconds."""
+    """A file of a kind; images too small for text recognition, which takes seconds."""
     if kind in PICTURES:
         return hostile.small_picture({".jpg": "JPEG"}.get(kind, kind[1:].upper()))
-    return MAKERS[kind]("Quay", [SAID, BREAD, TIDES])
+    return MAKERS[kind]("Quay", [SENTENCE, BREAD, TIDES])
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-def test_a_file_that_is_cut_off_is_its_beginning_or_reported(
-    workers: Workers, tmp_path: Path, kind: str
+def test_truncated_file_is_read_in_part_or_reported(
+    workers: WorkerPool, tmp_path: Path, kind: str
 ) -> None:
     content = small(kind)
     for length in (0, 1, 9, len(content) // 4, len(content) // 2, len(content) - 9):
@@ -253,8 +252,8 @@ def test_a_file_that_is_cut_off_is_its_beginning_or_reported(
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-def test_a_file_of_any_kind_under_the_name_of_any_other_is_read_or_reported(
-    workers: Workers, tmp_path: Path, kind: str
+def test_file_with_the_suffix_of_another_kind_is_read_or_reported(
+    workers: WorkerPool, tmp_path: Path, kind: str
 ) -> None:
     content = small(kind)
     for name in MAKERS:
@@ -264,7 +263,7 @@ def test_a_file_of_any_kind_under_the_name_of_any_other_is_read_or_reported(
             assert "no text was recognised" in reasons[0], (name, reasons)
 
 
-def test_what_is_no_file_is_reported_and_its_neighbours_are_read(
+def test_special_files_are_reported_and_their_siblings_read(
     index: Index, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(corpus, a=TIDES, z=BREAD)
@@ -283,7 +282,7 @@ def test_what_is_no_file_is_reported_and_its_neighbours_are_read(
     }
 
 
-def test_no_name_in_an_archive_leads_out_of_it(workers: Workers, tmp_path: Path) -> None:
+def test_no_name_in_an_archive_leads_out_of_it(workers: WorkerPool, tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         content = hostile.tricky_names()

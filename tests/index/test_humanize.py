@@ -1,16 +1,16 @@
-"""claims about numbers in words → checked on some."""
+"""Numbers, durations and sizes formatted for people."""
 
 import pytest
 
 from index.humanize import counted, disk_size, time_left
 
 
-def test_a_count_has_its_noun_in_the_right_number() -> None:
+def test_noun_agrees_with_the_count() -> None:
     assert [counted(n, "file") for n in (0, 1, 2000)] == ["0 files", "1 file", "2,000 files"]
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "expected"),
     [
         (0.2, "about 1 s left"),
         (30, "about 30 s left"),
@@ -19,12 +19,12 @@ def test_a_count_has_its_noun_in_the_right_number() -> None:
         (86_400, "about 24 h left"),
     ],
 )
-def test_a_time_is_said_as_exactly_as_it_can_be_known(seconds: float, said: str) -> None:
-    assert time_left(seconds) == said
+def test_remaining_time_is_rounded(seconds: float, expected: str) -> None:
+    assert time_left(seconds) == expected
 
 
 @pytest.mark.parametrize(
-    ("size", "said"),
+    ("size", "expected"),
     [
         (0, "0 bytes"),
         (999, "999 bytes"),
@@ -36,5 +36,5 @@ def test_a_time_is_said_as_exactly_as_it_can_be_known(seconds: float, said: str)
         (5 * 10**15, "5000 TB"),
     ],
 )
-def test_a_size_has_the_unit_that_fits(size: int, said: str) -> None:
-    assert disk_size(size) == said
+def test_size_has_the_unit_that_fits(size: int, expected: str) -> None:
+    assert disk_size(size) == expected

@@ -1,4 +1,4 @@
-"""claims about titles, dates and tags → checked on the seed article and on made-up texts."""
+"""Titles, dates and tags of the seed article and of made-up texts."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from index.metadata import find_footer, find_title, parse_date, shorten
 from tests.index.helpers import SEED, read_one
 
 
-def test_the_seeds_last_lines_are_metadata_not_text() -> None:
+def test_last_lines_of_the_seed_article_are_metadata() -> None:
     content = SEED.read_bytes()
     document = read_one(content, "seed.txt")
     assert document.published == date(2024, 10, 21)
@@ -23,27 +23,27 @@ def test_the_seeds_last_lines_are_metadata_not_text() -> None:
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize(
-    "footer",
+    "lines",
     [
         ["2024-10-21 22:03:00", "#super #soldiers"],
         ["#super #soldiers", "2024-10-21T22:03:00Z"],
         ["2024-10-21", "", "#super, #soldiers", "", ""],
     ],
 )
-def test_both_lines_are_found_in_either_order(line_end: str, footer: list[str]) -> None:
+def test_time_stamp_and_tags_are_found_in_either_order(line_end: str, lines: list[str]) -> None:
     body = line_end.join(["A headline", "The text of it.", ""])
-    found = find_footer(body + line_end.join(footer))
-    assert (found.start, found.published, found.tags) == (
+    footer = find_footer(body + line_end.join(lines))
+    assert (footer.start, footer.published, footer.tags) == (
         len(body),
         date(2024, 10, 21),
         ("super", "soldiers"),
     )
 
 
-def test_a_very_long_last_paragraph_does_not_hide_the_footer() -> None:
+def test_long_last_paragraph_does_not_hide_the_footer() -> None:
     body = "word " * 2_000 + ".\n"
-    found = find_footer(body + "2024-10-21 22:03:00\n#super #soldiers\n")
-    assert (found.start, found.published) == (len(body), date(2024, 10, 21))
+    footer = find_footer(body + "2024-10-21 22:03:00\n#super #soldiers\n")
+    assert (footer.start, footer.published) == (len(body), date(2024, 10, 21))
 
 
 @pytest.mark.parametrize(
@@ -59,17 +59,17 @@ def test_a_very_long_last_paragraph_does_not_hide_the_footer() -> None:
         "#a " * 2_000,
     ],
 )
-def test_what_is_not_a_footer_stays_text(text: str) -> None:
-    found = find_footer(text)
-    assert (found.start, found.published, found.tags) == (len(text), None, ())
+def test_text_without_a_footer_is_unchanged(text: str) -> None:
+    footer = find_footer(text)
+    assert (footer.start, footer.published, footer.tags) == (len(text), None, ())
 
 
 @given(st.text(st.sampled_from("a #-:0129\n\r\t T"), max_size=80))
-def test_a_footer_takes_whole_lines_and_never_all(text: str) -> None:
-    found = find_footer(text)
-    if found.start < len(text):
-        assert text[: found.start].strip()
-        assert text[found.start - 1] in "\r\n"
+def test_footer_consists_of_whole_lines_and_is_never_the_whole_text(text: str) -> None:
+    footer = find_footer(text)
+    if footer.start < len(text):
+        assert text[: footer.start].strip()
+        assert text[footer.start - 1] in "\r\n"
 
 
 @pytest.mark.parametrize(
@@ -84,28 +84,28 @@ def test_a_footer_takes_whole_lines_and_never_all(text: str) -> None:
         ("one\r\ntwo", "one"),
     ],
 )
-def test_a_title_is_the_first_heading_or_sentence(text: str, title: str) -> None:
+def test_title_is_the_first_heading_or_sentence(text: str, title: str) -> None:
     assert find_title(text) == title
 
 
 @given(st.text(max_size=300))
-def test_a_title_is_one_line_of_at_most_a_hundred_characters(text: str) -> None:
+def test_title_is_one_line_of_at_most_a_hundred_characters(text: str) -> None:
     title = shorten(text)
     assert len(title) <= 101
     assert title == " ".join(title.split())
 
 
-def test_a_hostile_heading_takes_no_time() -> None:
+def test_hostile_heading_takes_no_time() -> None:
     assert find_title("# " + " " * 1_900 + "x" + "#" * 50 + " y") is not None
 
 
 @given(st.one_of(st.text(max_size=40), st.none(), st.integers(), st.dates().map(str)))
-def test_no_value_breaks_the_reading_of_a_date(value: object) -> None:
+def test_no_value_makes_date_parsing_fail(value: object) -> None:
     parse_date(value)
 
 
 @pytest.mark.parametrize(
     "value", ["2024-10-21", "2024-10-21T22:03:00+02:00", "Mon, 21 Oct 2024 22:03:00 GMT"]
 )
-def test_dates_are_read_in_iso_and_mail_form(value: str) -> None:
+def test_iso_and_mail_dates_are_parsed(value: str) -> None:
     assert parse_date(value) == date(2024, 10, 21)

@@ -1,4 +1,4 @@
-"""hostile Unicode in every kind of file → offsets that are exact, and a text that is kept."""
+"""Hostile Unicode in files of every kind: offsets are exact and the text is stored unchanged."""
 
 import hashlib
 import io
@@ -21,35 +21,19 @@ from index.parsers.parse_file import parse_file
 from index.parsers.types import Skipped
 from index.storage.store import Store
 from index.sync.sync import passage_key
-from index.sync.worker_pool import Workers
+from index.sync.worker_pool import WorkerPool
 from index.unicode import without_surrogates
 from tests.index.helpers import put_document, remove_document
 from tests.index.samples import MAKERS, PICTURES, eml, html, json_file, msg, rtf, txt
 
-# Each breaks who counts bytes, UTF-16 units, letters as seen, or lines as another counts them.
+# Each breaks code that counts bytes, UTF-16 units, graphemes, or lines by another definition.
 HOSTILE = (
     *("e\u0301", "İ", "ı", "ß", "ﬁ", "ﬀ", "שלום", "\u202eabc\u202c", "مرحبا", "\u200f"),
     *("\0", "\ud800", "\udfff", "\ud83d", "\r\n", "\r", "\n", "\f", "\v", "\x85", "\x1c"),
     *("\u2028", "\u2029", "\U0001f600", "\U0001f468\u200d\U0001f469", "\U000e0001", "\u200b"),
     *("\u200d", "\ufeff", "\ufffe", "\ufffd", "\xa0", "\xad", "\u0345", "\u1e9e", "\u0130."),
-    *(
-        "’",
-        "“",
-        "„",
-        "…",
-        "。",
-        "，",
-        "\t",
-        "   ",
-        '"',
-        "<",
-        "&amp;",
-        "\\",
-        "{",
-        "}",
-        "|",
-        "\ue000",
-    ),
+    *'’“„…。，\t"<\\{}|\ue000',
+    *("&amp;", "   "),
 )
 PIECES = st.one_of(
     st.sampled_from(HOSTILE),
@@ -58,7 +42,7 @@ PIECES = st.one_of(
     st.text(max_size=8),
 )
 TEXTS = st.lists(PIECES, min_size=1, max_size=30).map("".join)
-# There is no picture of every letter.
+# Images do not have a glyph for every character.
 KINDS = [kind for kind in MAKERS if kind not in PICTURES]
 
 
@@ -74,13 +58,13 @@ def read(content: bytes, path: str) -> list[Document]:
     try:
         items = list(parse_file(path, io.BytesIO(content), len(content), sha256))
     except UnreadableFileError as error:
-        assert str(error).encode()  # noqa: PT017 - the reason must be one that can be stored
+        assert str(error).encode()  # noqa: PT017 - the reason must be storable
         return []
     return [item for item in items if not isinstance(item, Skipped)]
 
 
 def check_offsets(document: Document) -> None:
-    """Its sentences and passages are what stands at their offsets, in order, each once."""
+    """Sentences and passages are at their offsets, in order, each once."""
     text = document.text
     spans = sentence_spans(text)
     passages = split_passages(document)
@@ -96,20 +80,20 @@ def check_offsets(document: Document) -> None:
         assert (passage.start, passage.end) == (passage.sentences[0][0], passage.sentences[-1][1])
 
 
-def check_kept(document: Document, store: Store) -> None:
-    """What comes out of the store is what was read, and each passage the text at its offsets."""
+def check_stored(document: Document, store: Store) -> None:
+    """The store returns the document unchanged and each passage as the text at its offsets."""
     document.text.encode()
     passages = split_passages(document)
     keys = [passage_key(document, passage) for passage in passages]
     put_document(store, document, passages, keys)
     assert store.document(document.id) == document
-    kept = [
+    texts = [
         stored.text
         for stored in store.with_text(store.passages_after(0, 1_000)).values()
         if stored.passage.document_id == document.id
     ]
     remove_document(store, document.id)
-    assert kept == [document.text[passage.start : passage.end] for passage in passages]
+    assert texts == [document.text[passage.start : passage.end] for passage in passages]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -119,41 +103,41 @@ def check_kept(document: Document, store: Store) -> None:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_offsets_are_exact_and_the_text_is_kept_whatever_it_holds(
+def test_offsets_are_exact_and_any_text_is_stored_unchanged(
     store: Store, kind: str, first: str, second: str
 ) -> None:
     content = MAKERS[kind](first, [second, "Ferries sail at noon. " + first])
     for document in read(content, f"a{kind}"):
         check_offsets(document)
-        check_kept(document, store)
+        check_stored(document, store)
 
 
 @given(TEXTS)
 @settings(max_examples=200, deadline=None)
-def test_sentences_lie_where_they_stand_whatever_the_text_holds(text: str) -> None:
+def test_sentence_offsets_are_exact_in_any_text(text: str) -> None:
     check_offsets(Document("d", "d", "", without_surrogates(text)))
 
 
 @pytest.mark.parametrize(
-    ("maker", "kind"), [(json_file, ".json"), (rtf, ".rtf"), (msg, ".msg")], ids=lambda it: it
+    ("maker", "kind"), [(json_file, ".json"), (rtf, ".rtf"), (msg, ".msg")], ids=str
 )
-def test_half_a_pair_is_one_sign_so_that_no_offset_moves(maker: object, kind: str) -> None:
+def test_lone_surrogate_is_replaced_by_one_character(maker: object, kind: str) -> None:
     assert callable(maker)
-    said = "Before \ud800 and \udc00 after 😀 the quay."
-    (document,) = read(maker("Ferry", [said]), f"a{kind}")
+    text = "Before \ud800 and \udc00 after 😀 the quay."
+    (document,) = read(maker("Ferry", [text]), f"a{kind}")
     assert "Before \ufffd and \ufffd after 😀 the quay." in document.text
 
 
 @pytest.mark.parametrize("kind", [".txt", ".json", ".eml", ".html", ".msg"])
-def test_hostile_letters_cross_between_processes(tmp_path: Path, kind: str) -> None:
+def test_hostile_characters_are_transferred_between_processes(tmp_path: Path, kind: str) -> None:
     makers = {".txt": txt, ".json": json_file, ".eml": eml, ".html": html, ".msg": msg}
-    # A text with NULs is taken for binary, and should be.
-    said = "".join(sign for sign in HOSTILE if sign != "\0")
-    content = makers[kind]("Signs", [f"Ferries {said} sail."])
+    # A text with NULs is rightly taken for binary.
+    text = "".join(char for char in HOSTILE if char != "\0")
+    content = makers[kind]("Signs", [f"Ferries {text} sail."])
     place = tmp_path / f"a{kind}"
     place.write_bytes(content)
     sha256 = hashlib.sha256(content).hexdigest()
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         (item,) = workers.submit(str(place), place.name, len(content), sha256)
     assert [item] == read(content, place.name)
     assert isinstance(item, Document)
@@ -162,7 +146,7 @@ def test_hostile_letters_cross_between_processes(tmp_path: Path, kind: str) -> N
 
 @given(TEXTS)
 @settings(max_examples=100, deadline=None)
-def test_a_row_is_its_string_to_the_letter(text: str) -> None:
+def test_text_of_a_row_is_unchanged(text: str) -> None:
     content = json.dumps({"_id": "a", "text": f"x{text}x"}).encode()
     (document,) = read(content + b"\n", "a.jsonl")
     assert document.text == without_surrogates(f"x{text}x")
@@ -174,43 +158,41 @@ SENTENCE = "The harbour board voted on Tuesday to dredge the channel after years
 
 
 @pytest.mark.parametrize("kind", ["txt", "csv", "json", "html"])
-def test_ten_megabytes_on_one_line_are_read_split_and_kept_in_seconds(
+def test_ten_megabytes_on_one_line_are_parsed_split_and_stored_in_seconds(
     tmp_path: Path, kind: str
 ) -> None:
-    said = (SENTENCE * (LONG // len(SENTENCE))).strip()
-    made = {
-        "txt": said,
-        "csv": f'a,b\n1,"{said}"\n',
-        "json": json.dumps({"text": said}),
-        "html": f"<html><body><p>{said}</p></body></html>",
+    text = (SENTENCE * (LONG // len(SENTENCE))).strip()
+    content = {
+        "txt": text,
+        "csv": f'a,b\n1,"{text}"\n',
+        "json": json.dumps({"text": text}),
+        "html": f"<html><body><p>{text}</p></body></html>",
     }[kind]
     place = tmp_path / f"long.{kind}"
-    place.write_text(made, "utf-8")
-    sha256 = hashlib.sha256(made.encode()).hexdigest()
-    began = time.monotonic()
-    with Workers(1) as workers:
-        (document,) = workers.submit(str(place), place.name, len(made), sha256)
+    place.write_text(content, "utf-8")
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    started = time.monotonic()
+    with WorkerPool(1) as workers:
+        (document,) = workers.submit(str(place), place.name, len(content), sha256)
     assert isinstance(document, Document)
-    assert said in document.text
+    assert text in document.text
     passages = split_passages(document)
     store = Store(tmp_path / "store.sqlite")
     put_document(store, document, passages, [passage_key(document, p) for p in passages])
     assert store.document(document.id) == document
     store.close()
     assert passages[-1].end == len(document.text.rstrip())
-    # Four on an idle core; quadratic, it would be hours.
-    assert time.monotonic() - began < 120
+    # Four on an idle core; in quadratic time it would be hours.
+    assert time.monotonic() - started < 120
 
 
 @pytest.mark.parametrize(
-    "said", ["x", '"x ', "harbour ferry ", "这是一个关于河流和桥梁的句子", "(“"]
+    "unit", ["x", '"x ', "harbour ferry ", "这是一个关于河流和桥梁的句子", "(“"]
 )
-def test_a_line_without_an_end_is_cut_for_the_encoder_in_seconds(
-    encoder: Encoder, said: str
-) -> None:
-    document = Document("d", "d", "", said * (200_000 // len(said.encode())))
-    began = time.monotonic()
+def test_very_long_line_is_cut_for_the_encoder_in_seconds(encoder: Encoder, unit: str) -> None:
+    document = Document("d", "d", "", unit * (200_000 // len(unit.encode())))
+    started = time.monotonic()
     passages = split_passages(document, encoder.cut_long)
-    assert time.monotonic() - began < 60
+    assert time.monotonic() - started < 60
     assert passages[0].start == 0
     assert passages[-1].end == len(document.text.rstrip())

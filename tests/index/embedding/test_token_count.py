@@ -1,4 +1,4 @@
-"""Claims about how tokens are counted."""
+"""Counting tokens."""
 
 import pytest
 from hypothesis import example, given
@@ -10,7 +10,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from index.embedding.encoder import Encoder
 from index.embedding.models import find_model
-from index.embedding.token_count import TokenCount
+from index.embedding.token_count import TokenCounter
 from index.unicode import without_surrogates
 
 
@@ -21,25 +21,27 @@ from index.unicode import without_surrogates
 @example("新聞 [SEP] [sep]x ##ing don't")
 @example("x" * 101 + " " + "y" * 100)
 @example("half \ud83d of one")
-def test_words_are_counted_as_the_text_is(text: str) -> None:
-    whole = find_model().counter.encode(without_surrogates(text), add_special_tokens=False)
-    assert find_model().count(text) == len(whole)
+def test_counting_by_word_gives_the_tokenizers_count(text: str) -> None:
+    whole = find_model().token_counter.tokenizer.encode(
+        without_surrogates(text), add_special_tokens=False
+    )
+    assert find_model().token_counter(text) == len(whole)
 
 
-@pytest.mark.parametrize("differs", ["joined", "added"])
-def test_a_tokenizer_that_looks_across_spaces_is_given_the_whole(differs: str) -> None:
+@pytest.mark.parametrize("difference", ["joined", "added"])
+def test_tokenizer_that_looks_across_spaces_gets_the_whole_text(difference: str) -> None:
     tokenizer = Tokenizer(WordPiece({"[UNK]": 0, "a": 1, "b": 2, "ab": 3}, unk_token="[UNK]"))  # noqa: S106
     tokenizer.normalizer = BertNormalizer()
     tokenizer.pre_tokenizer = BertPreTokenizer()
-    if differs == "joined":
+    if difference == "joined":
         tokenizer.normalizer = Replace(" ", "")
     else:
         tokenizer.add_tokens(["a b"])
     text = "a b"
-    assert TokenCount(tokenizer)(text) == len(tokenizer.encode(text, add_special_tokens=False))
+    assert TokenCounter(tokenizer)(text) == len(tokenizer.encode(text, add_special_tokens=False))
 
 
-def test_a_sentence_is_cut_at_the_same_number_of_tokens_as_before() -> None:
+def test_sentence_is_cut_at_the_token_limit() -> None:
     encoder = Encoder()
     fits = "word " * 254
     assert encoder.cut_long(fits) == [(0, len(fits))]

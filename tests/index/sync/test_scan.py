@@ -1,4 +1,4 @@
-"""claims about what is read from a folder → checked on real folders, links, pipes and bad files."""
+"""Scanning real folders with links, pipes and unreadable files."""
 
 import codecs
 import os
@@ -14,8 +14,8 @@ from index.sync.scan import scan
 from tests.index.helpers import read_one
 
 
-def paths(folder: Path, leave_out: Path | None = None) -> list[str]:
-    return [file.path for file in scan(folder, leave_out)[0]]
+def paths(folder: Path, exclude: Path | None = None) -> list[str]:
+    return [file.path for file in scan(folder, exclude)[0]]
 
 
 def reasons(folder: Path) -> dict[str, str]:
@@ -29,12 +29,12 @@ def fill(folder: Path, *names: str) -> None:
         path.write_text("Text.", "utf-8")
 
 
-# Of control characters many make a file binary.
-_WRITTEN = st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\r\t\f")
+# Many control characters make a file binary.
+_TEXT_CHARS = st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\r\t\f")
 
 
-@given(st.text(_WRITTEN, max_size=200))
-def test_a_text_is_a_prefix_of_its_file_as_it_stands(text: str) -> None:
+@given(st.text(_TEXT_CHARS, max_size=200))
+def test_text_is_an_unchanged_prefix_of_its_file(text: str) -> None:
     content = text.encode("utf-8", "replace")
     try:
         document = read_one(content, "a.txt")
@@ -45,7 +45,7 @@ def test_a_text_is_a_prefix_of_its_file_as_it_stands(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "encoding"),
+    ("bom", "encoding"),
     [
         (b"", "utf-8"),
         (codecs.BOM_UTF8, "utf-8"),
@@ -54,9 +54,11 @@ def test_a_text_is_a_prefix_of_its_file_as_it_stands(text: str) -> None:
         (codecs.BOM_UTF32_LE, "utf-32-le"),
     ],
 )
-def test_a_marked_encoding_is_read_and_line_ends_are_kept(mark: bytes, encoding: str) -> None:
+def test_encoding_with_a_byte_order_mark_is_read_and_line_ends_are_kept(
+    bom: bytes, encoding: str
+) -> None:
     text = "Zoë’s line.\r\nThe next.\r\n"
-    assert read_one(mark + text.encode(encoding), "a.txt").text == text
+    assert read_one(bom + text.encode(encoding), "a.txt").text == text
 
 
 @pytest.mark.parametrize(
@@ -70,26 +72,26 @@ def test_a_marked_encoding_is_read_and_line_ends_are_kept(mark: bytes, encoding:
         (codecs.BOM_UTF16_LE + b"\x00\xd8a\0", "not UTF-16"),
     ],
 )
-def test_what_is_not_text_is_refused_with_its_reason(content: bytes, reason: str) -> None:
+def test_file_without_text_is_refused_with_a_reason(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError) as error:
         read_one(content, "a.txt")
     assert reason.lower() in str(error.value).lower()
 
 
-def test_files_are_found_at_any_depth_and_hidden_ones_passed_over(corpus: Path) -> None:
+def test_files_at_any_depth_are_listed_and_hidden_ones_skipped(corpus: Path) -> None:
     fill(corpus, "b.txt", "a/x.MD", "a/deep/er/c.jsonl", ".hidden.txt", ".git/config.txt")
     assert paths(corpus) == ["a/deep/er/c.jsonl", "a/x.MD", "b.txt"]
     assert reasons(corpus) == {}
 
 
-def test_the_index_folder_is_left_out(corpus: Path) -> None:
+def test_index_folder_is_excluded(corpus: Path) -> None:
     fill(corpus, "a.txt", "made/b.txt")
     assert paths(corpus, corpus / "made") == ["a.txt"]
     with pytest.raises(CorpusError, match="the folder of the index itself"):
         scan(corpus, corpus)
 
 
-def test_a_loop_of_links_ends_and_a_folder_is_read_where_it_is(corpus: Path) -> None:
+def test_loop_of_links_ends_and_a_folder_is_read_at_its_real_place(corpus: Path) -> None:
     fill(corpus, "real/a.txt")
     (corpus / "another").symlink_to(corpus / "real")
     (corpus / "real" / "up").symlink_to(corpus)
@@ -98,27 +100,27 @@ def test_a_loop_of_links_ends_and_a_folder_is_read_where_it_is(corpus: Path) -> 
     assert "symbolic links" in reasons(corpus)["self.txt"]
 
 
-def test_a_link_to_a_file_is_read_and_one_to_nothing_reported(corpus: Path, tmp_path: Path) -> None:
+def test_link_to_a_file_is_read_and_a_broken_one_reported(corpus: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.txt").write_text("Text.", "utf-8")
     (corpus / "in.txt").symlink_to(tmp_path / "outside.txt")
     (corpus / "gone.txt").symlink_to(tmp_path / "nothing.txt")
     assert paths(corpus) == ["in.txt"]
-    assert reasons(corpus) == {"gone.txt": "a link to nothing, or just deleted"}
+    assert reasons(corpus) == {"gone.txt": "a broken link, or just deleted"}
 
 
-def test_a_pipe_is_never_opened(corpus: Path) -> None:
+def test_pipe_is_never_opened(corpus: Path) -> None:
     os.mkfifo(corpus / "pipe.txt")
     assert paths(corpus) == []
     assert reasons(corpus) == {"pipe.txt": "not a regular file"}
 
 
-def test_a_kind_that_is_not_read_is_reported(corpus: Path) -> None:
+def test_unsupported_kind_is_reported(corpus: Path) -> None:
     fill(corpus, "tune.mp3", "noend")
     assert reasons(corpus)["tune.mp3"].startswith("not a kind that is read: expected .atom")
     assert "noend" in reasons(corpus)
 
 
-def test_a_name_that_is_not_utf8_is_reported(corpus: Path) -> None:
+def test_name_that_is_not_utf8_is_reported(corpus: Path) -> None:
     (Path(os.fsdecode(os.fsencode(corpus) + b"/caf\xe9.txt"))).write_text("Text.", "utf-8")
     folder = Path(os.fsdecode(os.fsencode(corpus) + b"/d\xe9"))
     fill(folder, "inside.txt")
@@ -129,7 +131,7 @@ def test_a_name_that_is_not_utf8_is_reported(corpus: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["missing", "file.txt"])
-def test_a_folder_that_is_none_is_refused(corpus: Path, name: str) -> None:
+def test_missing_folder_or_file_instead_of_a_folder_is_refused(corpus: Path, name: str) -> None:
     fill(corpus, "file.txt")
     with pytest.raises(CorpusError, match="folder"):
         scan(corpus / name)

@@ -1,4 +1,4 @@
-"""claims about mirroring a folder → checked by changing real files and syncing again."""
+"""Mirroring a folder whose files are changed between syncs."""
 
 import itertools
 import os
@@ -24,7 +24,7 @@ from tests.index.helpers import (
 )
 
 
-def test_what_is_added_edited_and_deleted_is_reflected(index: Index, corpus: Path) -> None:
+def test_added_edited_and_deleted_files_are_mirrored(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     assert sorted(index.sync(corpus).added) == ["a.txt", "b.txt"]
     write(corpus, b=CHESS, c=BREAD)
@@ -36,7 +36,7 @@ def test_what_is_added_edited_and_deleted_is_reflected(index: Index, corpus: Pat
     assert index.document("c.txt").text == BREAD
 
 
-def test_what_did_not_change_costs_nothing(index: Index, corpus: Path) -> None:
+def test_unchanged_files_cost_nothing(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
     generation = index.status().generation
@@ -49,7 +49,7 @@ def test_what_did_not_change_costs_nothing(index: Index, corpus: Path) -> None:
     assert not [progress for progress in seen if progress.stage == "passages"]
 
 
-def test_a_renamed_file_keeps_its_vectors(index: Index, corpus: Path) -> None:
+def test_renamed_file_keeps_its_vectors(index: Index, corpus: Path) -> None:
     write(corpus, a=SEED.read_text("utf-8"))
     _, encoded = encoded_by_sync(index, corpus)
     assert encoded == len(index) > 3
@@ -61,7 +61,7 @@ def test_a_renamed_file_keeps_its_vectors(index: Index, corpus: Path) -> None:
     assert index.search("soldiers")[0].dense is not None
 
 
-def test_two_files_that_swap_their_texts_keep_their_vectors(index: Index, corpus: Path) -> None:
+def test_files_that_swap_their_texts_keep_their_vectors(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
     write(corpus, a=BREAD, b=TIDES)
@@ -81,7 +81,7 @@ def test_only_the_changed_passages_of_an_edited_file_are_encoded(
     assert encoded == 1
 
 
-def test_copies_are_encoded_once(index: Index, corpus: Path) -> None:
+def test_duplicates_are_encoded_once(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=TIDES, c=TIDES)
     _, encoded = encoded_by_sync(index, corpus)
     assert (encoded, len(index), index.status().pending) == (1, 3, 0)
@@ -91,7 +91,7 @@ def test_copies_are_encoded_once(index: Index, corpus: Path) -> None:
     assert [hit.dense is not None for hit in hits] == [True, True]
 
 
-def test_what_cannot_be_read_is_reported_while_the_rest_goes_on(index: Index, corpus: Path) -> None:
+def test_unreadable_files_are_reported_and_the_others_synced(index: Index, corpus: Path) -> None:
     write(corpus, good=TIDES, empty="", blank=" \n\n")
     (corpus / "binary.txt").write_bytes(b"\x7fELF\0\0\0")
     (corpus / "latin.txt").write_bytes(b"\x81\x8d\x8f\x90\x9d")
@@ -115,7 +115,7 @@ def test_what_cannot_be_read_is_reported_while_the_rest_goes_on(index: Index, co
     assert index.sync(corpus).failed == index.status().failed == ()
 
 
-def test_a_file_that_became_unreadable_text_leaves_the_index(index: Index, corpus: Path) -> None:
+def test_file_that_became_unreadable_is_removed_from_the_index(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
     (corpus / "a.txt").write_bytes(b"\0\0")
@@ -124,12 +124,10 @@ def test_a_file_that_became_unreadable_text_leaves_the_index(index: Index, corpu
     assert found(index, "tides of the oceans") == ["b.txt"]
 
 
-def test_a_file_that_cannot_be_looked_at_keeps_what_was_read_of_it(
-    index: Index, corpus: Path
-) -> None:
+def test_file_that_cannot_be_opened_keeps_its_documents(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
-    # A link to itself can be neither opened nor looked at, which root can't be forbidden to do.
+    # A link to itself cannot be opened, not even by root.
     (corpus / "a.txt").unlink()
     (corpus / "a.txt").symlink_to(corpus / "a.txt")
     report = index.sync(corpus)
@@ -137,7 +135,7 @@ def test_a_file_that_cannot_be_looked_at_keeps_what_was_read_of_it(
     assert found(index, "What causes tides?", 1) == ["a.txt"]
 
 
-def test_a_deleted_file_never_answers(index: Index, corpus: Path, tmp_path: Path) -> None:
+def test_deleted_file_never_answers(index: Index, corpus: Path, tmp_path: Path) -> None:
     write(corpus, a=TIDES, b=BREAD, c=CHESS)
     index.sync(corpus)
     other = Index.open(tmp_path / "made")
@@ -146,18 +144,18 @@ def test_a_deleted_file_never_answers(index: Index, corpus: Path, tmp_path: Path
     (corpus / "a.txt").unlink()
     assert index.sync(corpus).removed == ("a.txt",)
     reopened = Index.open(tmp_path / "made")
-    for each in (index, other, reopened):
+    for opened in (index, other, reopened):
         for query in ("What causes tides?", "潮汐"):
-            for only in (None, Filter(kinds=frozenset({"txt"}))):
-                hits = each.search(query, 50, only)
+            for condition in (None, Filter(kinds=frozenset({"txt"}))):
+                hits = opened.search(query, 50, condition)
                 assert "a.txt" not in {hit.passage.document_id for hit in hits}
         with pytest.raises(KeyError):
-            each.document("a.txt")
+            opened.document("a.txt")
     other.close()
     reopened.close()
 
 
-def test_a_folder_in_place_of_a_file_is_reflected(index: Index, corpus: Path) -> None:
+def test_folder_that_replaces_a_file_is_mirrored(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
     index.sync(corpus)
     (corpus / "a.txt").unlink()
@@ -167,7 +165,7 @@ def test_a_folder_in_place_of_a_file_is_reflected(index: Index, corpus: Path) ->
     assert (report.removed, report.added) == (("a.txt",), ("a.txt/inner.txt",))
 
 
-def test_a_folder_that_was_emptied_empties_the_index(index: Index, corpus: Path) -> None:
+def test_emptied_folder_empties_the_index(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
     index.sync(corpus)
     (corpus / "a.txt").unlink()
@@ -175,7 +173,7 @@ def test_a_folder_that_was_emptied_empties_the_index(index: Index, corpus: Path)
     assert (len(index), index.search("tides")) == (0, [])
 
 
-def test_a_folder_that_is_missing_or_holds_nothing_is_refused(index: Index, corpus: Path) -> None:
+def test_missing_or_empty_folder_is_refused(index: Index, corpus: Path) -> None:
     with pytest.raises(CorpusError, match="it is empty"):
         index.sync(corpus)
     (corpus / "tune.mp3").write_bytes(b"\xff\xd8")
@@ -185,7 +183,7 @@ def test_a_folder_that_is_missing_or_holds_nothing_is_refused(index: Index, corp
         index.sync(corpus / "nothing")
 
 
-def test_a_missing_folder_leaves_the_index_as_it_is(index: Index, corpus: Path) -> None:
+def test_missing_folder_leaves_the_index_unchanged(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
     index.sync(corpus)
     before = contents(index)
@@ -196,7 +194,7 @@ def test_a_missing_folder_leaves_the_index_as_it_is(index: Index, corpus: Path) 
     assert found(index, "What causes tides?", 1) == ["a.txt"]
 
 
-def test_an_index_inside_the_corpus_is_not_indexed(corpus: Path) -> None:
+def test_index_inside_the_corpus_is_not_indexed(corpus: Path) -> None:
     write(corpus, a=TIDES)
     index = Index.open(corpus / "index")
     (corpus / "index" / "notes.txt").write_text("Not a document.", "utf-8")
@@ -205,7 +203,7 @@ def test_an_index_inside_the_corpus_is_not_indexed(corpus: Path) -> None:
     index.close()
 
 
-def test_progress_goes_through_documents_then_passages(index: Index, corpus: Path) -> None:
+def test_progress_reports_documents_then_passages(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD, c=CHESS)
     seen: list[Progress] = []
     index.sync(corpus, seen.append)
@@ -216,7 +214,7 @@ def test_progress_goes_through_documents_then_passages(index: Index, corpus: Pat
     assert all(p.total == 3 and 0 <= p.done <= p.total for p in seen)
 
 
-def test_the_status_says_what_is_there(index: Index, corpus: Path) -> None:
+def test_status_describes_the_index(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=SEED.read_text("utf-8"))
     index.sync(corpus)
     status = index.status()
@@ -227,9 +225,7 @@ def test_the_status_says_what_is_there(index: Index, corpus: Path) -> None:
     assert status.encoder == "all-MiniLM-L6-v2"
 
 
-def test_both_stages_end_at_once_for_a_hundred_kilobytes_of_one_word(
-    index: Index, corpus: Path
-) -> None:
+def test_a_hundred_kilobytes_of_one_word_are_synced(index: Index, corpus: Path) -> None:
     write(corpus, a="x" * 20_000, b="word " * 2_000)
     index.sync(corpus)
     assert index.status().pending == 0
@@ -238,7 +234,7 @@ def test_both_stages_end_at_once_for_a_hundred_kilobytes_of_one_word(
         assert found(index, text[:5], 1)
 
 
-def test_a_new_time_stamp_alone_changes_nothing(index: Index, corpus: Path) -> None:
+def test_new_time_stamp_alone_changes_nothing(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
     before, generation = contents(index), index.generation()
@@ -248,7 +244,9 @@ def test_a_new_time_stamp_alone_changes_nothing(index: Index, corpus: Path) -> N
     assert (contents(index), index.generation()) == (before, generation)
 
 
-def test_files_of_one_name_in_two_folders_are_two_documents(index: Index, corpus: Path) -> None:
+def test_files_of_the_same_name_in_two_folders_are_two_documents(
+    index: Index, corpus: Path
+) -> None:
     for folder, text in (("north", TIDES), ("south", BREAD)):
         (corpus / folder).mkdir()
         write(corpus / folder, notes=text)
@@ -259,7 +257,7 @@ def test_files_of_one_name_in_two_folders_are_two_documents(index: Index, corpus
     assert index.document("south/notes.txt").text == BREAD
 
 
-def test_a_file_in_place_of_a_folder_is_reflected(index: Index, corpus: Path) -> None:
+def test_file_that_replaces_a_folder_is_mirrored(index: Index, corpus: Path) -> None:
     (corpus / "a.txt").mkdir()
     write(corpus / "a.txt", inside=TIDES)
     index.sync(corpus)
@@ -271,11 +269,11 @@ def test_a_file_in_place_of_a_folder_is_reflected(index: Index, corpus: Path) ->
     assert found(index, "sourdough") == ["a.txt"]
 
 
-def test_a_file_moved_into_another_folder_is_never_missing(
+def test_moved_file_is_never_missing(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Put every file in place as soon as it is read.
-    monkeypatch.setattr("index.sync.sync._SETTLED", 0.0)
+    # Publish every file as soon as it is read.
+    monkeypatch.setattr("index.sync.sync._PUBLISH_SECONDS", 0.0)
     write(corpus, a=TIDES, b=BREAD, m=CHESS)
     index.sync(corpus)
     (corpus / "later").mkdir()
@@ -289,18 +287,18 @@ def test_a_file_moved_into_another_folder_is_never_missing(
     reader.close()
 
 
-def test_a_file_of_rows_changes_whole(index: Index, corpus: Path) -> None:
+def test_file_of_rows_changes_as_a_whole(index: Index, corpus: Path) -> None:
     rows(corpus / "r.jsonl", *({"_id": str(i), "text": f"Old row {i}."} for i in range(9)))
     index.sync(corpus)
     rows(corpus / "r.jsonl", *({"_id": str(i), "text": f"New row {i}."} for i in range(3, 12)))
     reader = Index.open(index.folder)
     seen: set[tuple[str, ...]] = set()
 
-    def look(progress: Progress) -> None:
+    def record(progress: Progress) -> None:
         names = {hit.passage.document_id for hit in reader.search("row", 50)}
         seen.add(tuple(sorted(reader.document(name).text for name in names)))
 
-    index.sync(corpus, look)
+    index.sync(corpus, record)
     assert seen == {
         tuple(sorted(f"Old row {i}." for i in range(9))),
         tuple(sorted(f"New row {i}." for i in range(3, 12))),
@@ -308,8 +306,8 @@ def test_a_file_of_rows_changes_whole(index: Index, corpus: Path) -> None:
     reader.close()
 
 
-class Changing:
-    """Gives a file's digest, and then the file another text, as a person at work on it might."""
+class ChangeAfterDigest:
+    """Returns a file's digest and then changes its text, as somebody who edits it might."""
 
     def __init__(self, corpus: Path, texts: Iterator[str]) -> None:
         self._corpus = corpus
@@ -322,22 +320,22 @@ class Changing:
         return sha256
 
 
-def test_a_file_that_changes_between_two_looks_at_it_is_read_again(
+def test_file_that_changes_after_its_digest_is_read_again(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(corpus, a=TIDES)
     index.sync(corpus)
     write(corpus, a=BREAD)
-    monkeypatch.setattr("index.sync.sync.digest", Changing(corpus, iter([CHESS])))
+    monkeypatch.setattr("index.sync.sync.digest", ChangeAfterDigest(corpus, iter([CHESS])))
     assert index.sync(corpus).failed == ()
     assert index.document("a.txt").text == CHESS
-    # What is remembered of it is what was read: this is a change.
+    # The state recorded is that of the text that was read, so this is a change.
     write(corpus, a=BREAD)
     index.sync(corpus)
     assert index.document("a.txt").text == BREAD
 
 
-def test_a_file_that_never_stands_still_is_reported_and_its_old_text_kept(
+def test_file_that_keeps_changing_is_reported_and_its_old_text_kept(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(corpus, a=TIDES, b=CHESS)
@@ -346,7 +344,7 @@ def test_a_file_that_never_stands_still_is_reported_and_its_old_text_kept(
     write(corpus, a="On it.", b=BREAD)
     endless = (f"On it for the {number}th time." for number in itertools.count())
     with monkeypatch.context() as patched:
-        patched.setattr("index.sync.sync.digest", Changing(corpus, endless))
+        patched.setattr("index.sync.sync.digest", ChangeAfterDigest(corpus, endless))
         report = index.sync(corpus)
     reason = "it changes while it is read; what the last sync read of it is kept"
     assert report.failed == (("a.txt", reason),)
@@ -357,10 +355,10 @@ def test_a_file_that_never_stands_still_is_reported_and_its_old_text_kept(
     assert index.document("a.txt").text.startswith("On it for the")
 
 
-def test_a_sync_that_is_paused_is_reported_and_taken_up_by_the_next(
+def test_paused_sync_is_reported_and_resumed_by_the_next(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.sync.sync._COMMITTED", 2)
+    monkeypatch.setattr("index.sync.sync._PASSAGES_PER_COMMIT", 2)
     write(corpus, **{f"d{number}": f"Item {number}." for number in range(6)})
     pauses = iter([False, True])
     report = index.sync(corpus, pause=lambda: next(pauses))

@@ -1,4 +1,4 @@
-"""claims about a folder that is followed → checked with real changes, processes and signals."""
+"""Watching a folder, with real changes, processes and signals."""
 
 import json
 import re
@@ -16,24 +16,25 @@ import pytest
 
 from index import BusyError, CorpusError, Index, Progress, SyncReport, watch
 from index.sync import watch as module
+from index.sync.sync import UNSTABLE_REASON
 from tests.index.helpers import BREAD, CHESS, TIDES, contents, found, write
 
 ROOT = Path(__file__).parents[3]
 
-TIDES_ASKED = "What causes tides?"
-CHESS_ASKED = "How does a bishop move?"
+TIDES_QUERY = "What causes tides?"
+CHESS_QUERY = "How does a bishop move?"
 
 
-def until(true: Callable[[], bool], what: str = "") -> None:
-    """Wait for what must become true, however slow the machine."""
+def until(condition: Callable[[], bool], message: str = "") -> None:
+    """Wait for the condition to become true, however slow the machine."""
     deadline = time.monotonic() + 90
-    while not true():
-        assert time.monotonic() < deadline, what or "it did not come true"
+    while not condition():
+        assert time.monotonic() < deadline, message or "the condition did not become true"
         time.sleep(0.05)
 
 
-class Watching:
-    """A watch in a thread, and what it has yielded."""
+class WatchThread:
+    """A watch in a thread, and the outcomes it has yielded."""
 
     def __init__(
         self, index: Index, corpus: Path, progress: Callable[[Progress], None] | None = None
@@ -47,7 +48,7 @@ class Watching:
         for outcome in self._watch:
             self.outcomes.append(outcome)
 
-    def __enter__(self) -> "Watching":
+    def __enter__(self) -> "WatchThread":
         self._thread.start()
         return self
 
@@ -66,14 +67,14 @@ class Watching:
 
 @contextmanager
 def watching_process(corpus: Path, index: Path, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """python -m index watch, which writes what it says to `log`."""
+    """Run `python -m index watch` with its output in `log`."""
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "index", "watch", str(corpus), "--index", str(index)],
             cwd=ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,
-            # Whoever runs the tests in the background has them ignore it, and so would this.
+            # A shell that runs the tests in the background ignores SIGINT, which is inherited.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
     try:
@@ -83,30 +84,30 @@ def watching_process(corpus: Path, index: Path, log: Path) -> Iterator["subproce
         process.wait()
 
 
-def said(log: Path, text: str) -> Callable[[], bool]:
+def logged(log: Path, text: str) -> Callable[[], bool]:
     return lambda: text in log.read_text("utf-8")
 
 
-def test_what_changes_while_one_process_watches_is_found_by_another(
+def test_changes_synced_by_a_watching_process_are_found_by_another(
     index: Index, corpus: Path, tmp_path: Path
 ) -> None:
     write(corpus, edited=TIDES, renamed=CHESS, deleted="Glaciers carve valleys.", empty="")
     log = tmp_path / "log"
     with watching_process(corpus, index.folder, log):
-        until(said(log, "Watching"))
-        assert found(index, CHESS_ASKED, 1) == ["renamed.txt"]
+        until(logged(log, "Watching"))
+        assert found(index, CHESS_QUERY, 1) == ["renamed.txt"]
         write(corpus, added=TIDES, edited=BREAD)
         (corpus / "renamed.txt").rename(corpus / "new.txt")
         (corpus / "deleted.txt").unlink()
-        until(said(log, "2 added, 1 updated, 2 removed"))
-        assert found(index, TIDES_ASKED, 1) == ["added.txt"]
+        until(logged(log, "2 added, 1 updated, 2 removed"))
+        assert found(index, TIDES_QUERY, 1) == ["added.txt"]
         assert found(index, "yeast for bread", 1) == ["edited.txt"]
-        assert found(index, CHESS_ASKED, 1) == ["new.txt"]
+        assert found(index, CHESS_QUERY, 1) == ["new.txt"]
         assert "deleted.txt" not in found(index, "Glaciers carve valleys.", 50)
         assert index.status().pending == 0
     first, failure, watching, second = log.read_text("utf-8").splitlines()
     assert re.match(r"\d\d:\d\d:\d\d .*corpus → .*made: 3 added, .* 1 failed\. It holds 3", first)
-    # Told when it was new, and not again.
+    # Reported once.
     assert failure == "failed: empty.txt: empty: there is no text in it"
     assert watching == f"Watching {corpus} for changes; Ctrl-C stops."
     assert re.match(r"\d\d:\d\d:\d\d .* 2 added, 1 updated, 2 removed, 0 unchanged, 1 f", second)
@@ -120,7 +121,7 @@ def test_what_changes_while_one_process_watches_is_found_by_another(
         (signal.SIGKILL, -signal.SIGKILL, "Watching"),
     ],
 )
-def test_a_signal_ends_it_and_the_index_is_whole(
+def test_signal_ends_the_watch_and_the_index_is_intact(
     index: Index, corpus: Path, tmp_path: Path, number: int, status: int, last: str
 ) -> None:
     write(corpus, a=TIDES)
@@ -128,7 +129,7 @@ def test_a_signal_ends_it_and_the_index_is_whole(
     before = contents(index)
     log = tmp_path / "log"
     with watching_process(corpus, index.folder, log) as process:
-        until(said(log, "Watching"))
+        until(logged(log, "Watching"))
         process.send_signal(number)
         assert process.wait(30) == status
     assert log.read_text("utf-8").splitlines()[-1].startswith(last)
@@ -136,11 +137,11 @@ def test_a_signal_ends_it_and_the_index_is_whole(
     assert contents(opened) == before
     write(corpus, b=CHESS)
     assert opened.sync(corpus).added == ("b.txt",)
-    assert found(opened, CHESS_ASKED, 1) == ["b.txt"]
+    assert found(opened, CHESS_QUERY, 1) == ["b.txt"]
     opened.close()
 
 
-def test_a_sigterm_inside_a_sync_keeps_what_was_done(
+def test_sigterm_during_a_sync_keeps_completed_work(
     index: Index, corpus: Path, tmp_path: Path
 ) -> None:
     write(corpus, **{f"d{i}": f"Item {i} weighs {i * 7} grams." for i in range(300)})
@@ -156,7 +157,7 @@ def test_a_sigterm_inside_a_sync_keeps_what_was_done(
     assert len(index.sync(corpus).unchanged) == 300
 
 
-def test_a_change_during_a_sync_is_not_missed(index: Index, corpus: Path) -> None:
+def test_change_during_a_sync_is_not_missed(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     changed = False
 
@@ -167,15 +168,15 @@ def test_a_change_during_a_sync_is_not_missed(index: Index, corpus: Path) -> Non
             changed = True
             write(corpus, a=CHESS, c=TIDES)
 
-    with Watching(index, corpus, change) as watching:
+    with WatchThread(index, corpus, change) as watching:
         until(lambda: len(watching.reports) == 2)
     first, second = watching.reports
     assert (first.added, first.updated) == (("a.txt", "b.txt"), ())
     assert (second.added, second.updated) == (("c.txt",), ("a.txt",))
-    assert found(index, CHESS_ASKED, 1) == ["a.txt"]
+    assert found(index, CHESS_QUERY, 1) == ["a.txt"]
 
 
-def test_neither_the_index_nor_what_is_hidden_is_a_change(corpus: Path) -> None:
+def test_changes_in_the_index_and_in_hidden_folders_are_ignored(corpus: Path) -> None:
     write(corpus, a=TIDES)
     (corpus / ".hidden").mkdir()
     index = Index.open(corpus / "index")
@@ -184,45 +185,45 @@ def test_neither_the_index_nor_what_is_hidden_is_a_change(corpus: Path) -> None:
     assert isinstance(next(outcomes), SyncReport)
     (corpus / ".hidden" / "b.txt").write_text(BREAD)
     (corpus / "index" / "b.txt").write_text(BREAD)
-    # Longer than any of them would have to rest.
-    later = threading.Timer(module._RESTLESS + 2, stop.set)
+    # Longer than any change would take to settle.
+    later = threading.Timer(module._SETTLE_AFTER_SYNC + 2, stop.set)
     later.start()
     assert [*outcomes] == []
     later.join()
     index.close()
 
 
-def test_a_folder_that_goes_and_comes_back_keeps_its_index(
+def test_folder_that_disappears_and_returns_keeps_its_index(
     index: Index, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_RESTLESS", 1.0)
+    monkeypatch.setattr(module, "_SETTLE_AFTER_SYNC", 1.0)
     write(corpus, a=TIDES)
-    with Watching(index, corpus) as watching:
+    with WatchThread(index, corpus) as watching:
         until(lambda: len(watching.outcomes) == 1)
         before = contents(index)
         corpus.rename(tmp_path / "away")
         until(lambda: watching.count(CorpusError) == 1)
-        # Where a drive was unmounted an empty folder is left.
+        # An unmounted drive leaves an empty folder.
         corpus.mkdir()
         until(lambda: watching.count(CorpusError) == 2)
         assert "is empty, as when a drive is not mounted" in str(watching.outcomes[-1])
         assert contents(index) == before
-        assert found(index, TIDES_ASKED, 1) == ["a.txt"]
+        assert found(index, TIDES_QUERY, 1) == ["a.txt"]
         corpus.rmdir()
         write(tmp_path / "away", b=CHESS)
         (tmp_path / "away").rename(corpus)
         until(lambda: len(watching.reports) == 2)
-        assert found(index, CHESS_ASKED, 1) == ["b.txt"]
-        # It is this one that is heard now.
+        assert found(index, CHESS_QUERY, 1) == ["b.txt"]
+        # Changes are now detected in the returned folder.
         write(corpus, c=BREAD)
         until(lambda: len(watching.reports) == 3)
     assert found(index, "yeast for bread", 1) == ["c.txt"]
     assert [report.removed for report in watching.reports] == [(), (), ()]
 
 
-def test_a_folder_that_is_emptied_empties_the_index(index: Index, corpus: Path) -> None:
+def test_emptied_folder_empties_the_index(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
-    with Watching(index, corpus) as watching:
+    with WatchThread(index, corpus) as watching:
         until(lambda: len(watching.reports) == 1)
         (corpus / "a.txt").unlink()
         until(lambda: len(watching.reports) == 2)
@@ -230,34 +231,32 @@ def test_a_folder_that_is_emptied_empties_the_index(index: Index, corpus: Path) 
     assert len(index) == 0
 
 
-def test_an_empty_folder_is_no_reason_to_empty_the_index_of_an_earlier_run(
-    index: Index, corpus: Path
-) -> None:
+def test_folder_empty_at_the_start_does_not_empty_the_index(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
     index.sync(corpus)
     (corpus / "a.txt").unlink()
-    (outcome, *_) = watch(index, corpus, stop=stopped_soon())
+    (outcome, *_) = watch(index, corpus, stop=stop_after_a_second())
     assert isinstance(outcome, CorpusError)
     assert len(index) == 1
 
 
-def stopped_soon() -> threading.Event:
+def stop_after_a_second() -> threading.Event:
     stop = threading.Event()
     threading.Timer(1, stop.set).start()
     return stop
 
 
-def test_a_folder_may_begin_empty(index: Index, corpus: Path) -> None:
-    with Watching(index, corpus) as watching:
+def test_folder_may_be_empty_at_the_start(index: Index, corpus: Path) -> None:
+    with WatchThread(index, corpus) as watching:
         until(lambda: watching.count(CorpusError) == 1)
         write(corpus, a=TIDES)
         until(lambda: len(watching.reports) == 1)
-    assert found(index, TIDES_ASKED, 1) == ["a.txt"]
+    assert found(index, TIDES_QUERY, 1) == ["a.txt"]
 
 
-def test_a_burst_of_writes_is_few_syncs(index: Index, corpus: Path) -> None:
+def test_burst_of_writes_causes_few_syncs(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
-    with Watching(index, corpus) as watching:
+    with WatchThread(index, corpus) as watching:
         until(lambda: len(watching.reports) == 1)
         for i in range(200):
             write(corpus, **{f"copy{i}": TIDES})
@@ -266,40 +265,40 @@ def test_a_burst_of_writes_is_few_syncs(index: Index, corpus: Path) -> None:
     assert len(watching.reports) <= 4
 
 
-def test_a_file_that_grows_bit_by_bit_is_not_read_at_each_bit(
+def test_slowly_growing_file_is_not_read_at_each_write(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_REST", 0.3)
+    monkeypatch.setattr(module, "_SETTLE", 0.3)
     write(corpus, a=TIDES)
-    with Watching(index, corpus) as watching:
+    with WatchThread(index, corpus) as watching:
         until(lambda: len(watching.reports) == 1)
         for i in range(1, 11):
-            # Rests for longer than a save has to.
+            # A longer pause than _SETTLE.
             time.sleep(0.5)
             write(corpus, b=TIDES * i)
-        until(lambda: "b.txt" in found(index, TIDES_ASKED) and not index.status().pending)
+        until(lambda: "b.txt" in found(index, TIDES_QUERY) and not index.status().pending)
         until(lambda: index.document("b.txt").text == TIDES * 10)
     assert len(watching.reports) <= 4
 
 
-def test_a_folder_that_never_rests_is_followed(
+def test_folder_that_never_settles_is_synced(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_LONGEST", 2.0)
+    monkeypatch.setattr(module, "_MAX_SETTLE", 2.0)
     write(corpus, a=TIDES)
-    with Watching(index, corpus) as watching:
+    with WatchThread(index, corpus) as watching:
         until(lambda: len(watching.reports) == 1)
         write(corpus, b=CHESS)
         log = corpus / "log.txt"
 
-        def written_on() -> bool:
+        def keep_writing() -> bool:
             log.write_text(f"Line {time.monotonic()}.", "utf-8")
             return "b.txt" in watching.reports[-1].added
 
-        until(written_on)
+        until(keep_writing)
 
 
-def test_another_process_that_syncs_is_waited_for(index: Index, corpus: Path) -> None:
+def test_sync_of_another_process_is_waited_for(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
     code = (
         "import sys; from pathlib import Path; from index.write_lock import write_lock\n"
@@ -314,67 +313,67 @@ def test_another_process_that_syncs_is_waited_for(index: Index, corpus: Path) ->
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        with Watching(index, corpus) as watching:
+        with WatchThread(index, corpus) as watching:
             until(lambda: watching.count(BusyError) == 1)
             assert f"process {holder.pid}" in str(watching.outcomes[0])
-            # Tried again in the meantime, and not told.
-            time.sleep(module._BUSY + module._BRIEFLY + 0.5)
+            # Retried meanwhile, but not reported again.
+            time.sleep(module._RETRY_BUSY + module._LOCK_WAIT + 0.5)
             holder.communicate("\n")
             until(lambda: len(watching.reports) == 1)
     assert watching.count(BusyError) == 1
-    assert found(index, TIDES_ASKED, 1) == ["a.txt"]
+    assert found(index, TIDES_QUERY, 1) == ["a.txt"]
 
 
-def test_what_no_event_tells_is_found_in_a_while(
+def test_change_without_an_event_is_found_by_the_idle_sync(
     index: Index, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_EVERY", 1.0)
+    monkeypatch.setattr(module, "_IDLE_INTERVAL", 1.0)
     target = tmp_path / "target.txt"
     target.write_text(TIDES)
     (corpus / "link.txt").symlink_to(target)
-    with Watching(index, corpus) as watching:
+    with WatchThread(index, corpus) as watching:
         until(lambda: len(watching.reports) == 1)
         target.write_text(CHESS)
         until(lambda: watching.reports[-1].updated == ("link.txt",))
     assert index.document("link.txt").text == CHESS
 
 
-def test_a_file_that_changed_while_it_was_read_is_read_again_without_an_event(
+def test_file_that_changed_while_it_was_read_is_retried_without_an_event(
     index: Index, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_UNSTEADY", 1.0)
-    # Outside the folder, where nothing is reported of it.
+    monkeypatch.setattr(module, "_RETRY_UNSTABLE", 1.0)
+    # Outside the folder, so that no events are reported.
     target = tmp_path / "target.jsonl"
     (corpus / "link.jsonl").symlink_to(target)
-    steady = False
+    is_stable = False
 
     def disturb(progress: Progress | None = None) -> None:
-        """Called between its rows, which stand so far apart that they are not read in one go."""
-        if not steady:
+        """Called between its rows, which are so far apart that they are not read at once."""
+        if not is_stable:
             last = json.dumps({"text": f"{CHESS} {time.monotonic()}"})
             target.write_text(json.dumps({"text": TIDES}) + "\n" * 300_000 + last)
 
     disturb()
 
-    with Watching(index, corpus, disturb) as watching:
+    with WatchThread(index, corpus, disturb) as watching:
         until(lambda: len(watching.reports) == 1)
         ((path, reason),) = watching.reports[0].failed
         assert path == "link.jsonl"
-        assert module.UNSTEADY in reason
-        steady = True
+        assert UNSTABLE_REASON in reason
+        is_stable = True
         until(lambda: not watching.reports[-1].failed)
-    assert found(index, CHESS_ASKED, 1) == ["link.jsonl#300001"]
+    assert found(index, CHESS_QUERY, 1) == ["link.jsonl#300001"]
 
 
-def test_it_stops_within_a_second(index: Index, corpus: Path) -> None:
+def test_watch_stops_within_a_second(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
-    with Watching(index, corpus) as watching:
+    with WatchThread(index, corpus) as watching:
         until(lambda: len(watching.reports) == 1)
-        began = time.monotonic()
-    assert time.monotonic() - began < 1
+        started = time.monotonic()
+    assert time.monotonic() - started < 1
 
 
-def test_it_stops_inside_a_sync(index: Index, corpus: Path) -> None:
+def test_watch_stops_during_a_sync(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     stop = threading.Event()
     assert [*watch(index, corpus, lambda _: stop.set(), stop)] == []
@@ -386,41 +385,41 @@ def test_it_stops_inside_a_sync(index: Index, corpus: Path) -> None:
 LIMITED = """
 import sys, index
 import index.sync.watch as module
-module._POLL = 0.5
+module._POLL_INTERVAL = 0.5
 from index.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.skipif(shutil.which("unshare") is None, reason="needs a limit of its own to reach")
-def test_where_the_system_watches_no_more_the_folder_is_looked_through(
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="needs unshare to set an inotify limit")
+def test_folder_is_polled_where_the_system_reports_no_changes(
     index: Index, corpus: Path, tmp_path: Path
 ) -> None:
     (corpus / "sub").mkdir()
     write(corpus, a=TIDES)
     index.sync(corpus)
     limit = "echo 1 > /proc/sys/user/max_inotify_watches"
-    own = ["unshare", "--user", "--map-root-user", "sh", "-c"]
-    if subprocess.run([*own, limit], capture_output=True).returncode:
-        pytest.skip("this system gives nobody a limit of their own")
+    unshare = ["unshare", "--user", "--map-root-user", "sh", "-c"]
+    if subprocess.run([*unshare, limit], capture_output=True).returncode:
+        pytest.skip("this system allows no inotify limit per user namespace")
     log = tmp_path / "log"
     with log.open("wb") as out:
-        watched = ["watch", str(corpus), "--index", str(index.folder)]
+        arguments = ["watch", str(corpus), "--index", str(index.folder)]
         process = subprocess.Popen(
-            [*own, f'{limit} && exec "$@"', "sh", sys.executable, "-c", LIMITED, *watched],
+            [*unshare, f'{limit} && exec "$@"', "sh", sys.executable, "-c", LIMITED, *arguments],
             cwd=ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,
-            # Whoever runs the tests in the background has them ignore it, and so would this.
+            # A shell that runs the tests in the background ignores SIGINT, which is inherited.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
     try:
-        until(said(log, "Watching"))
-        # A copy, so that no encoder need be loaded.
+        until(logged(log, "Watching"))
+        # A duplicate, so that no encoder is loaded.
         write(corpus / "sub", b=TIDES)
-        until(said(log, "1 added"))
+        until(logged(log, "1 added"))
         (corpus / "sub" / "b.txt").unlink()
-        until(said(log, "1 removed"))
+        until(logged(log, "1 removed"))
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
     finally:
@@ -429,11 +428,11 @@ def test_where_the_system_watches_no_more_the_folder_is_looked_through(
     assert log.read_text("utf-8").count("does not report the changes") == 1
 
 
-def test_a_change_in_the_middle_of_a_long_embedding_does_not_wait_for_its_end(
+def test_change_is_synced_before_a_long_embedding_ends(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_MEANWHILE", 0.5)
-    monkeypatch.setattr("index.sync.sync._COMMITTED", 8)
+    monkeypatch.setattr(module, "_CHECK_WHILE_EMBEDDING", 0.5)
+    monkeypatch.setattr("index.sync.sync._PASSAGES_PER_COMMIT", 8)
     write(corpus, **{f"d{number:03}": f"Item {number}. {TIDES * 5}" for number in range(300)})
     embedding = threading.Event()
 
@@ -448,11 +447,11 @@ def test_a_change_in_the_middle_of_a_long_embedding_does_not_wait_for_its_end(
             return True
         return False
 
-    with Watching(index, corpus, report) as watching:
+    with WatchThread(index, corpus, report) as watching:
         assert embedding.wait(90)
         (corpus / "d000.txt").unlink()
-        until(is_gone, "the deleted file still answers")
+        until(is_gone, "the deleted file is still found")
         assert index.count_pending() > 0
-        until(lambda: index.count_pending() == 0, "the embedding did not go on")
+        until(lambda: index.count_pending() == 0, "the embedding was not resumed")
     assert watching.reports[0].added
     assert any(report.removed == ("d000.txt",) for report in watching.reports)

@@ -1,4 +1,4 @@
-"""claims about the processes that read → checked with files that would harm whoever reads them."""
+"""Worker processes, with files that would harm the process that parses them."""
 
 import hashlib
 import io
@@ -20,18 +20,18 @@ from index.errors import UnreadableFileError
 from index.parsers.stable_read import ChangedError
 from index.parsers.types import Skipped
 from index.sync.scan import digest
-from index.sync.worker_pool import Split, Workers
+from index.sync.worker_pool import SplitDocument, WorkerPool
 from tests.index.helpers import BREAD, TIDES, rows, write
 
 
 def read(place: Path, sha256: str | None = None) -> list[Document | Skipped]:
     content = place.read_bytes()
     digest = sha256 or hashlib.sha256(content).hexdigest()
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         return list(workers.submit(str(place), place.name, len(content), digest))
 
 
-def test_a_document_crosses_between_processes_unchanged(tmp_path: Path) -> None:
+def test_document_is_transferred_between_processes_unchanged(tmp_path: Path) -> None:
     row = {"_id": "ä\u2028#1", "title": "T", "text": "a\0b \ud83d\ude00\r\n\u2029 x", "tags": ["x"]}
     row |= {"published": "2024-10-21", "authors": ["Ann"], "url": "https://example.org"}
     (tmp_path / "c.jsonl").write_text(json.dumps(row), "utf-8")
@@ -42,56 +42,56 @@ def test_a_document_crosses_between_processes_unchanged(tmp_path: Path) -> None:
     assert (item.authors, item.tags, item.kind) == (("Ann",), ("x",), "jsonl")
 
 
-def test_a_worker_splits_the_documents_that_are_not_known(tmp_path: Path) -> None:
+def test_worker_splits_the_documents_that_are_not_known(tmp_path: Path) -> None:
     place = tmp_path / "c.jsonl"
     rows(place, *({"text": text} for text in (TIDES, BREAD, TIDES + BREAD)))
     content = place.read_bytes()
-    asked = (str(place), place.name, len(content), hashlib.sha256(content).hexdigest())
-    with Workers(1) as workers:
-        first = list(workers.submit(*asked, known=()).split())
-        documents = [item.document for item in first if isinstance(item, Split)]
+    arguments = (str(place), place.name, len(content), hashlib.sha256(content).hexdigest())
+    with WorkerPool(1) as workers:
+        first = list(workers.submit(*arguments, known=()).split())
+        documents = [item.document for item in first if isinstance(item, SplitDocument)]
         known = {documents[0].sha256}
-        second = list(workers.submit(*asked, known=known).split())
-        unasked = list(workers.submit(*asked).split())
-    assert first == [Split(document, split_passages(document)) for document in documents]
-    assert second == [Split(documents[0], None), *first[1:]]
-    assert unasked == [Split(document, None) for document in documents]
+        second = list(workers.submit(*arguments, known=known).split())
+        unsplit = list(workers.submit(*arguments).split())
+    assert first == [SplitDocument(document, split_passages(document)) for document in documents]
+    assert second == [SplitDocument(documents[0], None), *first[1:]]
+    assert unsplit == [SplitDocument(document, None) for document in documents]
 
 
-def test_files_come_in_the_order_in_which_they_were_begun(tmp_path: Path) -> None:
+def test_jobs_yield_documents_in_the_order_of_submission(tmp_path: Path) -> None:
     names = [f"{number:02}" for number in range(30)]
     for name in names:
         write(tmp_path, **{name: f"Text {name}. " * (1 + 1_000 * (int(name) % 3))})
-    with Workers(2) as workers:
-        begun = [
+    with WorkerPool(2) as workers:
+        jobs = [
             workers.submit(
                 str(place), place.name, 1, hashlib.sha256(place.read_bytes()).hexdigest()
             )
             for place in sorted(tmp_path.iterdir())
         ]
-        found = [item.id for reading in begun for item in reading if isinstance(item, Document)]
-    assert found == [f"{name}.txt" for name in names]
+        ids = [item.id for job in jobs for item in job if isinstance(item, Document)]
+    assert ids == [f"{name}.txt" for name in names]
 
 
-def test_a_file_with_another_digest_counts_as_changed(tmp_path: Path) -> None:
+def test_file_with_another_digest_counts_as_changed(tmp_path: Path) -> None:
     write(tmp_path, a=TIDES)
     with pytest.raises(ChangedError):
         read(tmp_path / "a.txt", "0" * 64)
 
 
-def test_a_pipe_in_a_files_place_is_not_waited_for(tmp_path: Path) -> None:
+def test_pipe_in_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
-    with Workers(1) as workers, pytest.raises(ChangedError):
+    with WorkerPool(1) as workers, pytest.raises(ChangedError):
         list(workers.submit(str(tmp_path / "a.txt"), "a.txt", 1, "0" * 64))
 
 
-def test_what_takes_too_much_memory_is_reported_and_the_next_file_read(tmp_path: Path) -> None:
-    # Each of its letters takes four bytes in memory, several times over.
+def test_file_that_takes_too_much_memory_is_reported_and_the_next_one_read(tmp_path: Path) -> None:
+    # Each of its characters takes four bytes in memory, several times over.
     with (tmp_path / "a.json").open("wb") as stream:
         stream.write(b'{"text": "\xf0\x9f\x98\x80')
         stream.write(b'", "b": [' + b"[[]," * (15 << 20) + b"[]]}")
     write(tmp_path, b=BREAD)
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         first, second = (
             workers.submit(
                 str(tmp_path / name),
@@ -108,33 +108,33 @@ def test_what_takes_too_much_memory_is_reported_and_the_next_file_read(tmp_path:
         assert document.text == BREAD
 
 
-def test_a_reader_that_takes_too_long_is_ended(
+def test_parser_that_takes_too_long_is_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.sync.worker_pool._FILE", 0.0)
-    monkeypatch.setattr("index.sync.worker_pool._PER_MB", 0.0)
-    monkeypatch.setattr("index.sync.worker_pool._PER_SIGN", 0.0)
+    monkeypatch.setattr("index.sync.worker_pool._FILE_SECONDS", 0.0)
+    monkeypatch.setattr("index.sync.worker_pool._SECONDS_PER_MB", 0.0)
+    monkeypatch.setattr("index.sync.worker_pool._SECONDS_PER_SIGN", 0.0)
     (tmp_path / "a.csv").write_text("a,b\n" * 2_000_000, "utf-8")
     write(tmp_path, b=BREAD)
-    began = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(UnreadableFileError, match="takes too long"):
         read(tmp_path / "a.csv")
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - started < 30
 
 
 def in_worker(code: str, tmp_path: Path) -> str:
-    """What comes of `code` in a process that has the limits of a worker."""
+    """Run `code` with the limits of a worker and return its output."""
     script = (
         "import sys\nfrom index.parsers import worker\nworker._limit_memory()\n"
         f"sys.addaudithook(worker._refuse)\n{code}"
     )
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=Path.cwd(), check=False
     )
-    return done.stdout + done.stderr
+    return process.stdout + process.stderr
 
 
-def test_a_reader_reaches_neither_the_network_nor_other_programs_nor_writes(tmp_path: Path) -> None:
+def test_parser_cannot_use_the_network_start_programs_or_write_files(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         for code in (
@@ -151,11 +151,11 @@ def test_a_reader_reaches_neither_the_network_nor_other_programs_nor_writes(tmp_
     assert list(tmp_path.iterdir()) == []
 
 
-def test_more_memory_than_a_reader_may_take_is_refused_to_it(tmp_path: Path) -> None:
+def test_parser_cannot_exceed_the_memory_limit(tmp_path: Path) -> None:
     assert "MemoryError" in in_worker("bytearray(2 << 30)", tmp_path)
 
 
-def test_an_unreadable_file_is_not_read_again_until_it_changes(index: Index, corpus: Path) -> None:
+def test_unreadable_file_is_not_read_again_until_it_changes(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
     (corpus / "broken.pdf").write_bytes(b"%PDF-1.7 broken")
     report = index.sync(corpus)
@@ -166,9 +166,7 @@ def test_an_unreadable_file_is_not_read_again_until_it_changes(index: Index, cor
     assert known.mtime_ns == 1_000_000_000
 
 
-def test_the_files_inside_a_file_are_documents_of_their_own_kind(
-    index: Index, corpus: Path
-) -> None:
+def test_files_in_an_archive_are_documents_of_their_own_kind(index: Index, corpus: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
         archive.writestr("deep/tides.txt", TIDES)
@@ -194,7 +192,7 @@ def test_the_files_inside_a_file_are_documents_of_their_own_kind(
         assert text[hit.passage.start : hit.passage.end] in BREAD
 
 
-def test_other_readers_read_every_file_again_and_change_only_what_they_read_otherwise(
+def test_new_parsers_read_every_file_again_and_change_only_what_differs(
     index: Index, corpus: Path
 ) -> None:
     write(corpus, a=TIDES, b=BREAD)
@@ -204,27 +202,29 @@ def test_other_readers_read_every_file_again_and_change_only_what_they_read_othe
     assert index._store.metadata("readers") != "0"
 
 
-def test_the_command_prints_what_would_be_stored(tmp_path: Path) -> None:
+def test_read_command_prints_what_would_be_stored(tmp_path: Path) -> None:
     (tmp_path / "2024-10-21.md").write_text("---\nauthor: Ann\n---\n# The tides\n\n" + TIDES)
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "index", "read", str(tmp_path / "2024-10-21.md")],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    assert "title: The tides\npublished: 2024-10-21 (from file name)\nauthors: Ann" in done.stdout
-    assert TIDES in done.stdout
-    done = subprocess.run(
+    assert process.returncode == 0, process.stderr
+    assert (
+        "title: The tides\npublished: 2024-10-21 (from file name)\nauthors: Ann" in process.stdout
+    )
+    assert TIDES in process.stdout
+    process = subprocess.run(
         [sys.executable, "-m", "index", "read", str(tmp_path / "none.md")],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert (process.returncode, process.stderr.count("\n")) == (2, 1)
 
 
-def test_a_file_that_keeps_changing_does_not_hold_up_those_that_wait(
+def test_file_that_keeps_changing_does_not_delay_the_others(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(corpus, a=TIDES)
@@ -239,12 +239,12 @@ def test_a_file_that_keeps_changing_does_not_hold_up_those_that_wait(
     assert len(report.added) == 6 * 40
 
 
-def test_threads_do_not_grow_with_the_files(tmp_path: Path) -> None:
+def test_number_of_threads_does_not_grow_with_the_files(tmp_path: Path) -> None:
     write(tmp_path, b=BREAD)
     sha256 = hashlib.sha256((tmp_path / "b.txt").read_bytes()).hexdigest()
-    with Workers(1) as workers:
+    with WorkerPool(1) as workers:
         before = threading.active_count()
         for _ in range(5):
             list(workers.submit(str(tmp_path / "b.txt"), "b.txt", 1, sha256))
-        # One that reads, and one that looks after its limits.
+        # One that serves the worker, and one that enforces its limits.
         assert threading.active_count() == before + 2

@@ -1,4 +1,4 @@
-"""small readers and encoders, their weights by chance → folders, for tests."""
+"""Make small readers and encoders with random weights."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def bert_config() -> BertConfig:
 
 
 def make_reader(folder: Path, kind: str = "bert") -> Path:
-    """A reader of two small layers, saved as the library saves them."""
+    """Save a reader of two small layers in the library's format."""
     torch.manual_seed(3)
     model: torch.nn.Module
     if kind == "bert":
@@ -39,7 +39,7 @@ def make_reader(folder: Path, kind: str = "bert") -> Path:
 
 
 def make_encoder(folder: Path) -> Path:
-    """What a reader can start from."""
+    """Save an encoder that a reader can be trained from."""
     torch.manual_seed(4)
     return _save(BertModel(bert_config(), add_pooling_layer=False), folder)
 

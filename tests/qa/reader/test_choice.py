@@ -1,4 +1,4 @@
-"""which reader has a say: what a user names on the command line and in the app."""
+"""Choosing a reader by name on the command line and in the app."""
 
 import json
 import subprocess
@@ -20,7 +20,7 @@ from tests.qa.reader.making import make_reader
 ROOT = Path(__file__).parents[3]
 SEED_GOLD = ROOT / "tests" / "gold" / "seed.jsonl"
 QUESTION = "How long is the harbour tunnel?"
-PAGES = ReaderInput("", "The harbour tunnel is 3.2 kilometres long.", ((0, 42),))
+PASSAGE = ReaderInput("", "The harbour tunnel is 3.2 kilometres long.", ((0, 42),))
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_reader(tmp_path_factory.mktemp("reader"))
 
 
-def test_ours_and_none_and_any_other_are_chosen_by_name(folder: Path) -> None:
+def test_reader_is_chosen_by_name(folder: Path) -> None:
     assert choose_reader("none") is None
     assert choose_reader("ours") is DEFAULT_READER
     other = choose_reader(str(folder))
@@ -36,68 +36,70 @@ def test_ours_and_none_and_any_other_are_chosen_by_name(folder: Path) -> None:
     assert other.folder == folder
 
 
-def test_ours_is_what_was_shipped() -> None:
+def test_default_reader_is_shipped() -> None:
     assert FOLDER.is_dir()
     size = sum(file.stat().st_size for file in FOLDER.iterdir())
     assert size < 50e6
-    (reading,) = DEFAULT_READER.read(QUESTION, [PAGES])
-    assert reading.answerability > 0
+    (output,) = DEFAULT_READER.read(QUESTION, [PASSAGE])
+    assert output.answerability > 0
 
 
-def test_weights_that_were_not_shipped_are_refused(
+def test_altered_or_missing_default_weights_are_refused(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from qa.reader import model
 
     monkeypatch.setattr(model, "DEFAULT_FOLDER", folder)
-    with pytest.raises(EncoderError, match="not those that were shipped: sha256"):
-        ReaderModel("ours", folder).logits([ReaderModel("ours", folder).tokenize(QUESTION, PAGES)])
+    with pytest.raises(EncoderError, match="are not the original ones: sha256"):
+        ReaderModel("ours", folder).logits(
+            [ReaderModel("ours", folder).tokenize(QUESTION, PASSAGE)]
+        )
     (tmp_path / "config.json").write_text((folder / "config.json").read_text())
     monkeypatch.setattr(model, "DEFAULT_FOLDER", tmp_path)
-    with pytest.raises(EncoderError, match=r"weights are missing .*--reader none"):
+    with pytest.raises(EncoderError, match=r"are missing in .*--reader none"):
         ReaderModel("ours", tmp_path).logits(
-            [ReaderModel("ours", folder).tokenize(QUESTION, PAGES)]
+            [ReaderModel("ours", folder).tokenize(QUESTION, PASSAGE)]
         )
 
 
-def test_each_has_a_say_of_its_own(
+def test_each_reader_gives_another_confidence(
     newsroom: Index, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = ["--index", str(newsroom.folder), "--json"]
 
-    def confidence(*more: str) -> float:
-        assert main(["ask", QUESTION, *place, *more]) == 0
+    def confidence(*options: str) -> float:
+        assert main(["ask", QUESTION, *place, *options]) == 0
         return float(json.loads(capsys.readouterr().out)["confidence"])
 
-    said = {confidence("--reader", name) for name in ("none", "ours", str(folder))}
-    assert len(said) == 3
+    values = {confidence("--reader", name) for name in ("none", "ours", str(folder))}
+    assert len(values) == 3
     assert confidence() == confidence("--reader", "ours")
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("no-such-reader", "no reader"), ("encoder", "is no reader")]
+    ("name", "message"), [("no-such-reader", "no reader"), ("encoder", "is not a reader")]
 )
-def test_a_reader_that_is_none_is_said_in_one_line(
-    name: str, said: str, newsroom: Index, capsys: pytest.CaptureFixture[str]
+def test_invalid_reader_is_reported_in_one_line(
+    name: str, message: str, newsroom: Index, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name = str(find_model().folder) if name == "encoder" else name
     assert main(["ask", QUESTION, "--index", str(newsroom.folder), "--reader", name]) == 2
     error = capsys.readouterr().err
-    assert said in error
+    assert message in error
     assert error.count("\n") == 1
 
 
-def test_the_app_says_so_before_it_serves(tmp_path: Path) -> None:
-    done = subprocess.run(
+def test_app_reports_an_invalid_reader_before_it_serves(tmp_path: Path) -> None:
+    process = subprocess.run(
         [sys.executable, "app.py", "--reader", str(tmp_path), "--index", str(tmp_path / "index")],
         cwd=ROOT, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
-    assert done.returncode == 2
-    assert "is not the folder of a reader" in done.stderr
-    assert done.stderr.count("\n") == 1
+    assert process.returncode == 2
+    assert "is not the folder of a reader" in process.stderr
+    assert process.stderr.count("\n") == 1
 
 
-def test_what_is_fitted_to_a_reader_is_kept_with_it_and_ours_is_left_alone(
+def test_fitted_weights_are_saved_with_the_reader_and_the_default_is_unchanged(
     seeds: Index, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = {file.name: file.read_bytes() for file in FOLDER.glob("*.json")}
@@ -110,8 +112,8 @@ def test_what_is_fitted_to_a_reader_is_kept_with_it_and_ours_is_left_alone(
     assert set(json.loads((folder / SCORE_WEIGHTS_FILE).read_text())["weights"]) == {
         "score", "answerability", "sentence", "passage", "sentence_log_prob",
     }  # fmt: skip
-    own = json.loads((folder / MODEL_FILE).read_text())
-    assert own["training_sources"][-1].startswith("gold/seed.jsonl: ")
+    confidence_model = json.loads((folder / MODEL_FILE).read_text())
+    assert confidence_model["training_sources"][-1].startswith("gold/seed.jsonl: ")
     assert model_file(DEFAULT_READER) == FOLDER / MODEL_FILE
     assert load_model(Reader(str(folder))) != load_model(DEFAULT_READER)
     assert {file.name: file.read_bytes() for file in FOLDER.glob("*.json")} == before

@@ -1,4 +1,4 @@
-"""claims about what a reader is worth → checked on trials that are made, and on disk."""
+"""Fitting, saving and loading score weights."""
 
 import random
 from dataclasses import replace
@@ -15,56 +15,54 @@ from qa.training.fit_ranking import Trial, fit_score_weights, score_weights_tria
 from tests.qa.reader.making import make_reader
 
 
-def made(count: int) -> list[Trial]:
-    """Trials in which the reader knows the passage and the sentence, and the ranking nothing."""
-    chance = random.Random(4)
-    rows = []
+def make_trials(count: int) -> list[Trial]:
+    """Trials in which the reader is always right and the ranking is random."""
+    rng = random.Random(4)
+    trials = []
     for _ in range(count):
-        passages = np.array([[chance.random(), chance.random()] for _ in range(4)])
+        passages = np.array([[rng.random(), rng.random()] for _ in range(4)])
         right = passages[:, 1] == passages[:, 1].max()
-        sentences = tuple(
-            np.array([[chance.random(), chance.random()] for _ in range(3)]) for _ in right
-        )
+        sentences = tuple(np.array([[rng.random(), rng.random()] for _ in range(3)]) for _ in right)
         touched = tuple(
-            (own[:, 1] == own[:, 1].max()) & of_it
-            for own, of_it in zip(sentences, right, strict=True)
+            (rows[:, 1] == rows[:, 1].max()) & is_right
+            for rows, is_right in zip(sentences, right, strict=True)
         )
-        rows.append(Trial(passages, right, sentences, touched))
-    return rows
+        trials.append(Trial(passages, right, sentences, touched))
+    return trials
 
 
-def test_the_fit_finds_whom_to_believe() -> None:
-    share = fit_score_weights([made(300), made(50)])
-    assert share.answerability > 5 > abs(share.score)
-    assert share.sentence_log_prob > 5 > abs(share.sentence)
-    assert share.passage > 0
+def test_fit_gives_the_weight_to_the_reader() -> None:
+    weights = fit_score_weights([make_trials(300), make_trials(50)])
+    assert weights.answerability > 5 > abs(weights.score)
+    assert weights.sentence_log_prob > 5 > abs(weights.sentence)
+    assert weights.passage > 0
 
 
-def test_nothing_can_be_fitted_to_no_question() -> None:
+def test_fit_without_usable_questions_is_refused() -> None:
     with pytest.raises(GoldError, match="nothing to fit"):
         fit_score_weights([[]])
-    nowhere = [
+    unanswerable = [
         replace(
             trial,
-            relevant_sentences=tuple(np.zeros(len(it), bool) for it in trial.relevant_sentences),
+            relevant_sentences=tuple(np.zeros(len(row), bool) for row in trial.relevant_sentences),
         )
-        for trial in made(3)
+        for trial in make_trials(3)
     ]
     with pytest.raises(GoldError, match="nothing to fit"):
-        fit_score_weights([nowhere])
+        fit_score_weights([unanswerable])
 
 
-def test_weights_are_the_same_after_a_round_trip(tmp_path: Path) -> None:
-    share = ScoreWeights(1.25, 0.5, 1.0, 0.75, 2.0)
-    write_score_weights(share, tmp_path / SCORE_WEIGHTS_FILE, ["gold.jsonl: 3 questions"])
-    assert load_score_weights(tmp_path) == share
+def test_weights_are_unchanged_by_saving_and_loading(tmp_path: Path) -> None:
+    weights = ScoreWeights(1.25, 0.5, 1.0, 0.75, 2.0)
+    write_score_weights(weights, tmp_path / SCORE_WEIGHTS_FILE, ["gold.jsonl: 3 questions"])
+    assert load_score_weights(tmp_path) == weights
 
 
-def test_a_reader_without_a_share_of_its_own_has_that_of_ours(tmp_path: Path) -> None:
+def test_reader_without_weights_uses_those_of_the_default(tmp_path: Path) -> None:
     assert load_score_weights(tmp_path) == load_score_weights(DEFAULT_READER.folder)
 
 
-def test_weights_of_another_kind_are_refused(tmp_path: Path) -> None:
+def test_file_with_other_weights_is_refused(tmp_path: Path) -> None:
     write_score_weights(ScoreWeights(1, 1, 1, 1, 1), tmp_path / SCORE_WEIGHTS_FILE, [])
     text = (tmp_path / SCORE_WEIGHTS_FILE).read_text("utf-8")
     (tmp_path / SCORE_WEIGHTS_FILE).write_text(
@@ -74,12 +72,12 @@ def test_weights_of_another_kind_are_refused(tmp_path: Path) -> None:
         load_score_weights(tmp_path)
 
 
-def test_trials_hold_what_the_reader_says_of_the_likeliest_and_no_more_of_the_others(
+def test_trials_contain_the_reader_output_of_the_best_passages(
     newsroom: Index, tmp_path: Path
 ) -> None:
     reader = Reader(str(make_reader(tmp_path / "made")))
-    asked = Question("Who blamed a wet autumn?", ("Tomas Lindqvist",), "bees.txt")
-    (trial,) = score_weights_trials([asked], newsroom, 5, reader)
+    question = Question("Who blamed a wet autumn?", ("Tomas Lindqvist",), "bees.txt")
+    (trial,) = score_weights_trials([question], newsroom, 5, reader)
     best = int(trial.passages[:, 0].argmax())
     assert trial.relevant[best]
     assert trial.passages[best, 1] >= trial.passages[:, 1].min()

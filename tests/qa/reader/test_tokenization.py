@@ -1,4 +1,4 @@
-"""claims about what a reader reads → checked on texts of any kind."""
+"""Tokenizing random questions and passages for a reader."""
 
 from typing import Any
 
@@ -21,31 +21,31 @@ def tokenizer() -> Any:
 
 @given(question=TEXTS, prefix=TEXTS, text=TEXTS)
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-def test_each_token_is_of_the_sentence_that_it_stands_in(
+def test_each_token_belongs_to_the_sentence_that_contains_it(
     tokenizer: Any, question: str, prefix: str, text: str
 ) -> None:
-    pages = ReaderInput(prefix, text, tuple(sentence_spans(text)))
-    tokens = tokenize(tokenizer, question, pages, 512)
-    for owner, (start, end) in zip(tokens.sentence_ids, tokens.spans, strict=True):
-        if owner != NO_SENTENCE:
-            first, last = pages.sentences[owner]
+    passage = ReaderInput(prefix, text, tuple(sentence_spans(text)))
+    tokens = tokenize(tokenizer, question, passage, 512)
+    for number, (start, end) in zip(tokens.sentence_ids, tokens.spans, strict=True):
+        if number != NO_SENTENCE:
+            first, last = passage.sentences[number]
             assert first <= start <= end <= last
 
 
-def test_neither_the_question_nor_the_title_is_of_any_sentence(tokenizer: Any) -> None:
-    pages = ReaderInput("The tunnel. ", "The tunnel is long.", ((0, 19),))
-    tokens = tokenize(tokenizer, "The tunnel?", pages, 512)
-    told = [
-        pages.text[a:b]
-        for (a, b), it in zip(tokens.spans, tokens.sentence_ids, strict=True)
-        if it == 0
+def test_question_and_title_belong_to_no_sentence(tokenizer: Any) -> None:
+    passage = ReaderInput("The tunnel. ", "The tunnel is long.", ((0, 19),))
+    tokens = tokenize(tokenizer, "The tunnel?", passage, 512)
+    texts = [
+        passage.text[start:end]
+        for (start, end), number in zip(tokens.spans, tokens.sentence_ids, strict=True)
+        if number == 0
     ]
-    assert told == ["The", "tunnel", "is", "long", "."]
+    assert texts == ["The", "tunnel", "is", "long", "."]
     assert tokens.sentence_ids[0] == NO_SENTENCE
 
 
 @pytest.mark.parametrize("question", ["Why? " * 400, "x" * 2_000, "字" * 2_000])
-def test_a_long_question_leaves_the_passage_its_room(tokenizer: Any, question: str) -> None:
+def test_long_question_leaves_room_for_the_passage(tokenizer: Any, question: str) -> None:
     text = "One word after another. " * 120
     tokens = tokenize(tokenizer, question, ReaderInput("", text, tuple(sentence_spans(text))), 512)
     assert len(tokens.ids) == 512
