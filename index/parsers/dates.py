@@ -7,6 +7,7 @@ know the months of Russian.
 import re
 from datetime import UTC, date, datetime, timedelta
 
+from index.calendar_names import MONTH_PREFIXES
 from index.metadata import parse_date
 
 _EARLIEST = date(1500, 1, 1)
@@ -15,26 +16,6 @@ _DEFAULTS = frozenset((date(1970, 1, 1), date(1980, 1, 1), date(1900, 1, 1), dat
 # Characters: a longer text is prose, and the date in it may be any.
 LONGEST = 120
 
-# January to December, each by the beginnings of its names in European languages and Turkish.
-_MONTHS = (
-    "jan ene gen sty led oca янв січ ιαν studz styc led",
-    "feb fev fév lut úno şub фев лют φεβ febbr",
-    "mar mär maa már bře мар бер μαρ mrt mrz maart",
-    "apr abr avr kwi dub nis апр кві απρ",
-    "may mai maj mag mei май мая тра μαΐ μαι kvě máj toukok",
-    "jun jui-n juin giu cze čer-n haz июн чер-в ιουν června",
-    "jul juil lug lip tem июл лип ιουλ července",
-    "aug ago aoû aou sie srp ağu авг сер αυγ elok",
-    "sep set wrz zář eyl сен вер σεπ syys",
-    "oct okt ott out paź říj eki окт жов οκτ",
-    "nov lis kas ноя νοε μνοε marrask",
-    "dec dez dic déc des gru pro ara дек гру δεκ joul",
-)
-_BEGINNINGS = [
-    (beginning.replace("-", ""), number)
-    for number, names in enumerate(_MONTHS, 1)
-    for beginning in names.split()
-]
 # Between a day and a month: "1st", "1er", "1.", "1º", "de".
 _DAY_MONTH_YEAR = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s,-]+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?[\s-]+"
@@ -95,10 +76,11 @@ def _counted(text: str) -> date | None:
 
 
 def _month(name: str) -> int:
-    """1 to 12 by its name; 0 when it is none. The longest beginning counts: "juin", not "ju"."""
+    """The month, 1 to 12, that `name` begins with the longest known prefix of; 0 if none."""
     name = name.lower()
-    matches = [(len(start), number) for start, number in _BEGINNINGS if name.startswith(start)]
-    return max(matches, default=(0, 0))[1]
+    return next(
+        (MONTH_PREFIXES[name[:n]] for n in range(len(name), 2, -1) if name[:n] in MONTH_PREFIXES), 0
+    )
 
 
 def _day(year: str, month: int, day: str) -> date | None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from index.calendar_names import MONTH_NAMES, WEEKDAYS
+
 # The kinds of pieces that make a format one of dates.
 DATE_LETTERS = frozenset({"date", "elapsed", "noon"})
 
@@ -15,12 +17,6 @@ _DAY_MS = 86_400_000
 # Digits of a second that are told apart: more are noise in a double of this size.
 _MS_DIGITS = 3
 _BUDDHIST_YEARS = 543
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 class Piece(Protocol):
@@ -119,7 +115,7 @@ def _letter(text: str, when: datetime, noon: bool, is_minute: bool) -> str:
     if text[0] == "d":
         if width < 3:
             return f"{when.day:0{width}}"
-        return _DAYS[when.weekday()][: 3 if width == 3 else None]
+        return WEEKDAYS[when.weekday()][: 3 if width == 3 else None]
     if text[0] == "h":
         return f"{(when.hour % 12 or 12) if noon else when.hour:0{min(width, 2)}}"
     return f"{when.second:0{min(width, 2)}}" if text[0] == "s" else ""
@@ -128,7 +124,7 @@ def _letter(text: str, when: datetime, noon: bool, is_minute: bool) -> str:
 def _month(month: int, width: int) -> str:
     if width < 3:
         return f"{month:0{width}}"
-    name = _MONTHS[month - 1]
+    name = MONTH_NAMES[month - 1]
     return name[:3] if width == 3 else name[0] if width == 5 else name
 
 

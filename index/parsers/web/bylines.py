@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from index.calendar_names import MONTH_PATTERN
+
 _MOST = 20
 # Characters: a longer name is a sentence.
 _LONGEST = 80
@@ -24,10 +26,7 @@ _JOBS = re.compile(
     re.IGNORECASE,
 )
 _LINKS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
+_MONTH = rf"(?:{MONTH_PATTERN})\b\.?"
 # What bylines hold beside names: when, and how to follow.
 _TIMES = re.compile(
     r"\d{1,2}[:.]\d\d|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\d+ (?:min|hr|hour|day|week|sec)\w*|"
