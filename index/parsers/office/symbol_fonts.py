@@ -1,7 +1,7 @@
-"""characters of the fonts Symbol and Wingdings → those of Unicode that look the same."""
+"""Map characters of the fonts Symbol and Wingdings to their Unicode look-alikes."""
 
-# The private characters under which Word keeps the 256 places of such a font.
-_PRIVATE = 0xF000
+# The private use characters under which Word stores the 256 characters of such a font.
+_PRIVATE_USE = 0xF000
 
 _GREEK: dict[int, str] = dict(
     zip(
@@ -10,7 +10,7 @@ _GREEK: dict[int, str] = dict(
         strict=True,
     )
 )
-_SYMBOL = _GREEK | {
+_SYMBOL_FONT = _GREEK | {
     0x22: "∀", 0x24: "∃", 0x27: "∋", 0x2D: "−", 0x40: "≅", 0x5C: "∴", 0x5E: "⊥", 0x7E: "∼",
     0xA2: "′", 0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
     0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB5: "∝", 0xB6: "∂", 0xB7: "•",
@@ -18,34 +18,46 @@ _SYMBOL = _GREEK | {
     0xCE: "∈", 0xCF: "∉", 0xD1: "∇", 0xD2: "®", 0xD3: "©", 0xD4: "™", 0xD6: "√", 0xD7: "⋅",
     0xDE: "⇒", 0xE2: "®", 0xE3: "©", 0xE4: "™", 0xE5: "∑", 0xF2: "∫",
 }  # fmt: skip
-_WINGDINGS = {
+_WINGDINGS_FONT = {
     0x4A: "☺", 0x4C: "☹", 0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x76: "❖", 0x77: "◆",
     0x9F: "•", 0xA7: "▪", 0xA8: "◻", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓",
     0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
 }  # fmt: skip
-_FONTS: dict[str, dict[int, str]] = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
+_CHARACTERS_BY_FONT: dict[str, dict[int, str]] = {
+    "symbol": _SYMBOL_FONT,
+    "wingdings": _WINGDINGS_FONT,
+}
 
 
 def symbol_character(font: str, code: str) -> str:
-    """The character at the hexadecimal `code` of a font; "" when nobody could say what it shows."""
+    """The character at the hexadecimal `code` of a font; "" when it is unknown what it shows."""
     try:
-        place = int(code, 16)
-        seen = chr(place)
+        code_point = int(code, 16)
+        character = chr(code_point)
     except (ValueError, OverflowError):
         return ""
-    table = _FONTS.get(font.strip().lower())
+    table = _CHARACTERS_BY_FONT.get(font.strip().lower())
     if table is not None:
-        place = place - _PRIVATE if place >= _PRIVATE else place
-        return table.get(place, chr(place) if table is _SYMBOL and 0x20 <= place < 0x7F else "")
-    return "" if _PRIVATE <= place < _PRIVATE + 256 or not seen.isprintable() else seen
+        code_point = code_point - _PRIVATE_USE if code_point >= _PRIVATE_USE else code_point
+        return table.get(
+            code_point,
+            chr(code_point) if table is _SYMBOL_FONT and 0x20 <= code_point < 0x7F else "",
+        )
+    return (
+        ""
+        if _PRIVATE_USE <= code_point < _PRIVATE_USE + 256 or not character.isprintable()
+        else character
+    )
 
 
 def symbol_text(text: str, font: str) -> str:
-    """`text` with the private characters of such a font as they are seen."""
-    table = _FONTS.get(font.strip().lower())
+    """`text` with the private use characters of a symbol font replaced by what they show."""
+    table = _CHARACTERS_BY_FONT.get(font.strip().lower())
     if table is None or text.isascii():
         return text
     return "".join(
-        table.get(ord(sign) - _PRIVATE, sign) if _PRIVATE <= ord(sign) < _PRIVATE + 256 else sign
-        for sign in text
+        table.get(ord(character) - _PRIVATE_USE, character)
+        if _PRIVATE_USE <= ord(character) < _PRIVATE_USE + 256
+        else character
+        for character in text
     )

@@ -6,7 +6,13 @@ import zipfile
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.office.xml_package import COUNT, MEMBER, Package, parse_xml, resolve
+from index.parsers.office.xml_package import (
+    MAX_MEMBER_BYTES,
+    MAX_MEMBERS,
+    Package,
+    parse_xml,
+    resolve,
+)
 from tests.index.parsers.office.making import source, zipped
 
 
@@ -39,7 +45,7 @@ def test_a_member_is_found_whatever_the_case_and_slashes_of_its_name() -> None:
 
 
 def test_a_member_that_unpacks_to_too_much_is_not_unpacked() -> None:
-    package = Package(source(zipped({"a": bytes(MEMBER + 1), "b": bytes(8 << 20)})))
+    package = Package(source(zipped({"a": bytes(MAX_MEMBER_BYTES + 1), "b": bytes(8 << 20)})))
     with pytest.raises(UnreadableFileError, match="unpacks to over 64 MB"):
         package.read("a")
     with pytest.raises(UnreadableFileError, match="500 times smaller"):
@@ -63,7 +69,7 @@ def test_a_member_that_lies_about_its_size_is_damaged() -> None:
 def test_too_many_members_are_refused_before_they_are_listed() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for place in range(COUNT + 1):
+        for place in range(MAX_MEMBERS + 1):
             archive.writestr(f"{place}", b"")
     with pytest.raises(UnreadableFileError, match="20,001 files"):
         Package(source(stream.getvalue()))

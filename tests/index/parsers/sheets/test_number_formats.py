@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.parsers.sheets.numberformats import show_number, show_text
+from index.parsers.sheets.number_formats import format_number, format_text
 
 ACCOUNTING = '_($* #,##0.00_);_($* (#,##0.00);_($* "-"??_);_(@_)'
 
@@ -35,7 +35,7 @@ ACCOUNTING = '_($* #,##0.00_);_($* (#,##0.00);_($* "-"??_);_(@_)'
     ],
 )
 def test_a_number_reads_as_its_format_shows_it(value: float, code: str, seen: str) -> None:
-    assert show_number(value, code) == seen
+    assert format_number(value, code) == seen
 
 
 @pytest.mark.parametrize(
@@ -58,19 +58,19 @@ def test_a_number_reads_as_its_format_shows_it(value: float, code: str, seen: st
     ],
 )
 def test_a_date_reads_as_its_format_shows_it(value: float, code: str, seen: str) -> None:
-    assert show_number(value, code) == seen
+    assert format_number(value, code) == seen
 
 
 def test_the_calendar_of_1904_counts_from_its_own_first_day() -> None:
-    assert show_number(0, "yyyy-mm-dd", since_1904=True) == "1904-01-01"
+    assert format_number(0, "yyyy-mm-dd", since_1904=True) == "1904-01-01"
 
 
 def test_a_format_can_put_words_around_a_text_or_hide_it() -> None:
-    assert show_text("Ada", '0;0;0;"Dr "@') == "Dr Ada"
-    assert show_text("Ada", ";;;") == ""
-    assert show_text("Ada", "0.00") == "Ada"
+    assert format_text("Ada", '0;0;0;"Dr "@') == "Dr Ada"
+    assert format_text("Ada", ";;;") == ""
+    assert format_text("Ada", "0.00") == "Ada"
 
 
 @pytest.mark.parametrize("code", ["", "0" * 5_000, "E+", "?/", "/?", "[", '"', "0.0.0", ",,,", "%"])
 def test_a_broken_format_still_shows_the_number(code: str) -> None:
-    assert isinstance(show_number(12.5, code), str)
+    assert isinstance(format_number(12.5, code), str)
