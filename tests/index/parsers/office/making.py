@@ -1,4 +1,4 @@
-"""pieces of XML → office files, for the tests of their readers."""
+"""Build office files from XML for tests."""
 
 import io
 import zipfile
