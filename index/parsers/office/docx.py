@@ -28,14 +28,7 @@ from index.parsers.office.layout import (
 )
 from index.parsers.office.opc import core_properties, main_part, related_part, relationships, toggle
 from index.parsers.office.symbol_fonts import symbol_character, symbol_text
-from index.parsers.office.xml_package import (
-    Package,
-    attribute,
-    child,
-    is_true,
-    local_name,
-    to_int,
-)
+from index.parsers.office.xml_package import Package, attribute, child, is_true, local_name, to_int
 from index.parsers.types import EmbeddedFile, InputFile, ParserOutput
 
 # Elements without text, or whose text is not shown: properties, deleted or moved text, the
@@ -45,13 +38,7 @@ _IGNORED_ELEMENTS = {
     *("ctrlPr", "oMathParaPr", "smartTagPr", "customXmlPr", "rubyPr", "rt", "binData", "fldData"),
     *("del", "moveFrom", "instrText", "delText", "delInstrText"),
 }
-_CHARACTER_ELEMENTS = {
-    "tab": " ",
-    "ptab": " ",
-    "br": "\n",
-    "cr": "\n",
-    "noBreakHyphen": "-",
-}
+_CHARACTER_ELEMENTS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DRAWING_ELEMENTS = ("drawing", "pict", "object")
 # Elements between two heartbeats; each takes some milliseconds at most.
 _HEARTBEAT_INTERVAL = 256

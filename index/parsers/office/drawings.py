@@ -4,13 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from index.parsers.office.layout import (
-    Block,
-    inline_text,
-    join_row,
-    normalize_whitespace,
-    one_line,
-)
+from index.parsers.office.layout import Block, inline_text, join_row, normalize_whitespace, one_line
 from index.parsers.office.xml_package import attribute, child, local_name, to_int
 
 # Elements that hold settings rather than text, or text that is not shown.

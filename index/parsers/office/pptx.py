@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import etree
 
@@ -39,7 +40,7 @@ from index.parsers.types import InputFile, ParserOutput
 _HEADER_FOOTER_TYPES = {"dt", "ftr", "hdr", "sldNum", "sldImg"}
 _TITLE_TYPES = {"title", "ctrTitle"}
 # In EMU, 1/914,400 of an inch: the height of a slide where the file does not give it, 7.5 inches.
-_DEFAULT_SLIDE_HEIGHT = 6_858_000
+_DEFAULT_HEIGHT = 6_858_000
 _PROPERTIES_BY_SHAPE = {
     "sp": "nvSpPr",
     "grpSp": "nvGrpSpPr",
@@ -74,16 +75,10 @@ class _Inheritance:
             return []
         shapes = []
         for placeholders in (self.layout, self.master):
-            match = next(
-                (p for p in placeholders if p.index == placeholder.index != ""), None
-            ) or next(
-                (
-                    p
-                    for p in placeholders
-                    if _inherited_type(p.type) == _inherited_type(placeholder.type)
-                ),
-                None,
-            )
+            same_index = (p for p in placeholders if p.index == placeholder.index != "")
+            base_type = _base_type(placeholder.type)
+            same_type = (p for p in placeholders if _base_type(p.type) == base_type)
+            match = next(chain(same_index, same_type), None)
             if match is not None:
                 shapes.append(match.shape)
                 placeholder = match if match.type else placeholder
@@ -93,7 +88,7 @@ class _Inheritance:
         """The styles of the lists in a shape, the nearest first."""
         styles = [child(origin, "txBody", "lstStyle") for origin in [shape, *self.ancestors(shape)]]
         placeholder = _placeholder(shape)
-        if placeholder is not None and _inherited_type(placeholder.type) == "body":
+        if placeholder is not None and _base_type(placeholder.type) == "body":
             styles.append(child(self.styles, "bodyStyle"))
         return [style for style in styles if style is not None]
 
@@ -139,8 +134,7 @@ class _Deck:
         self.title = ""
         self._package = package
         self._slide_height = float(
-            to_int(attribute(child(root, "sldSz"), "cy"), _DEFAULT_SLIDE_HEIGHT)
-            or _DEFAULT_SLIDE_HEIGHT
+            to_int(attribute(child(root, "sldSz"), "cy"), _DEFAULT_HEIGHT) or _DEFAULT_HEIGHT
         )
         self._is_right_to_left = attribute(root, "rtl") in ("1", "true")
         self._inheritance_by_layout: dict[str, _Inheritance] = {}
@@ -255,7 +249,7 @@ def _placeholders(root: etree._Element | None) -> tuple[_Placeholder, ...]:
     return tuple(placeholder for placeholder in candidates if placeholder is not None)
 
 
-def _inherited_type(type: str) -> str:
+def _base_type(type: str) -> str:
     """The type of the master's placeholder from which one of `type` inherits."""
     if type in _TITLE_TYPES:
         return "title"

@@ -40,24 +40,14 @@ _MIN_GLYPH_HEIGHT = 0.1
 _ASCENT = 0.78
 _DESCENT = 0.22
 
-_INVISIBLE_MODES = {
-    raw.FPDF_TEXTRENDERMODE_INVISIBLE,
-    raw.FPDF_TEXTRENDERMODE_CLIP,
-}
+_INVISIBLE_MODES = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
 _SPACES = frozenset({0x20, 0xA0, 0x09, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F})
 # Precedes a glyph where pdfium infers a space from a gap.
 INFERRED_SPACE = "\u2009"
 _IGNORED_CODES = frozenset({0x00, 0x200B, 0x2060, 0xFEFF})
 _HYPHEN_CODES = frozenset({0x02, 0xAD, 0xFFFE})
 # Bullets and ticks of the fonts Symbol and Wingdings, which have private use characters.
-_SYMBOL_FONT_CHARACTERS = {
-    0xF0B7: "•",
-    0xF0A7: "▪",
-    0xF0A8: "▫",
-    0xF0D8: "➢",
-    0xF0FC: "✓",
-    0xF06F: "□",
-}
+_SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "▫", 0xF0D8: "➢", 0xF0FC: "✓", 0xF06F: "□"}
 _VISIBLE_ANNOTATIONS = {raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_STAMP}
 
 
@@ -276,13 +266,13 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Gly
 def _character(code: int) -> str:
     if code in _HYPHEN_CODES:
         return "-"
-    if code in _SYMBOL_FONT_CHARACTERS:
-        return _SYMBOL_FONT_CHARACTERS[code]
+    if code in _SYMBOLS:
+        return _SYMBOLS[code]
     return chr(code) if 0x20 <= code <= 0x10FFFF else "�"
 
 
 def _is_garbled(code: int) -> bool:
-    return code not in _SYMBOL_FONT_CHARACTERS and (
+    return code not in _SYMBOLS and (
         code == 0xFFFD
         or (code < 0x20 and code not in _HYPHEN_CODES)
         or 0x80 <= code < 0xA0

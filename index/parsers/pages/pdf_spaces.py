@@ -29,18 +29,16 @@ def correct_spaces(
     Returns the characters and their boxes.
     """
     letter_gaps, word_gaps = _gaps(chars, char_boxes)
-    added_spaces: set[int] = set()
-    removed_spaces: set[int] = set()
+    added: set[int] = set()
+    removed: set[int] = set()
     inferred = set(inferred_spaces)
     if _is_letterspaced(chars, inferred_spaces):
         typical = statistics.median([gap for _, gap in (*letter_gaps, *word_gaps)])
-        removed_spaces = {
-            i for i, gap in word_gaps if i in inferred and gap < _WORD_GAP_RATIO * typical
-        }
+        removed = {i for i, gap in word_gaps if i in inferred and gap < _WORD_GAP_RATIO * typical}
     elif len(letter_gaps) >= _MIN_GAPS:
         typical = statistics.median(gap for _, gap in letter_gaps)
         threshold = max(_WORD_GAP, typical + _WORD_GAP_EXCESS)
-        added_spaces = {
+        added = {
             i for i, gap in letter_gaps if gap > threshold and _may_separate(chars[i - 1], chars[i])
         }
         has_wide_spaces = (
@@ -48,24 +46,22 @@ def correct_spaces(
             and statistics.median(gap for _, gap in word_gaps) > _WORD_GAP_EXCESS
         )
         # pdfium infers spaces wherever words or letters are positioned one by one, as by OCR.
-        removed_spaces = {
+        removed = {
             i
             for i, gap in word_gaps
             if i in inferred and gap < min(typical + MIN_SPACE_EMS, _WORD_GAP)
         }
         if has_wide_spaces and typical < MIN_SPACE_EMS:
-            removed_spaces |= {
-                i for i, gap in word_gaps if gap < MIN_SPACE_EMS and chars[i - 1].isalpha()
-            }
-    if not added_spaces and not removed_spaces:
+            removed |= {i for i, gap in word_gaps if gap < MIN_SPACE_EMS and chars[i - 1].isalpha()}
+    if not added and not removed:
         return chars, char_boxes
     new_chars: list[str] = []
     new_boxes: list[Rect | None] = []
     for i, (char, rect) in enumerate(zip(chars, char_boxes, strict=True)):
-        if i in added_spaces:
+        if i in added:
             new_chars.append(" ")
             new_boxes.append(None)
-        if i not in removed_spaces:
+        if i not in removed:
             new_chars.append(char)
             new_boxes.append(rect)
     return new_chars, new_boxes

@@ -10,13 +10,7 @@ from index.parsers.office.xml_package import Package
 from index.parsers.sheets.cells import CELL_SEPARATOR, join_cells, one_line
 from index.parsers.sheets.drawings import read_drawing
 from index.parsers.sheets.number_formats import format_general, format_number, format_text
-from index.parsers.sheets.workbook import (
-    Sheet,
-    StringCollector,
-    Workbook,
-    read_workbook,
-    unescape,
-)
+from index.parsers.sheets.workbook import Sheet, StringCollector, Workbook, read_workbook, unescape
 from index.parsers.sheets.xml_stream import flag, stream_xml
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParserOutput, Skipped
 
@@ -57,7 +51,7 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
     text = "\n\n".join(blocks)
     if not text:
         yield from skipped
-        raise UnreadableFileError("empty: no cell that is seen holds anything")
+        raise UnreadableFileError("empty: there is nothing in its visible cells")
     yield core_properties(package).to_document(text)
     yield from skipped
 
