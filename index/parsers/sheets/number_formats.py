@@ -161,8 +161,8 @@ def _parse_sections(code: str) -> tuple[_Section, ...]:
             symbol, _, locale = text[1:].partition("-")
             tokens.append(Token("literal", symbol))
             is_english = _is_english(locale)
-        elif kind == "bracket" and (match := _CONDITION.fullmatch(text)):
-            condition = _parse_condition(match)
+        elif kind == "bracket" and (comparison := _CONDITION.fullmatch(text)):
+            condition = _parse_condition(comparison)
         elif kind == "bracket" and _ELAPSED_UNIT.fullmatch(text):
             tokens.append(Token("elapsed", text.lower()))
         elif kind != "bracket":

@@ -61,7 +61,7 @@ def _escaped(text: str) -> str:
 
 
 def pdf(*sheets: Sheet, info: str = "", page: str = "", font: str = "") -> bytes:
-    """`info`: entries of the info dictionary; `page`: more entries of every page."""
+    """A PDF with these pages; `info` are entries of the info dictionary, `page` of every page."""
     objects: dict[int, bytes] = {1: b"<< /Type /Catalog /Pages 2 0 R >>"}
     encoding = font or "/Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding"
     objects[3] = f"<< /Type /Font {encoding} >>".encode("latin-1")
@@ -113,7 +113,7 @@ def written(objects: dict[int, bytes], trailer: str = "/Root 1 0 R /Info 4 0 R")
 
 
 def scan(lines: Sequence[str], width: int = 1240, height: int = 1754) -> Image.Image:
-    """A picture of typed lines, as a scanner gives it at 150 dpi."""
+    """An image of typed lines, as scanned at 150 dpi."""
     image = Image.new("L", (width, height), 255)
     draw = ImageDraw.Draw(image)
     font = ImageFont.load_default(32)

@@ -37,7 +37,7 @@ def page() -> Image.Image:
 
 
 def read(content: bytes, name: str = "scan.png") -> str:
-    """Its words: where paragraphs end in a few loose lines is for Tesseract to say."""
+    """The words of a text, whose paragraphs depend on the version of Tesseract."""
     return " ".join(only(list(parse_image(source(content, name)))).text.split())
 
 

@@ -17,7 +17,7 @@ from tests.index.parsers.pages.test_pdf import LEFT, RIGHT
 
 
 def shown(content: bytes, page: int, quote: str) -> PagePicture:
-    """The picture of the page with the one place of `quote` on it."""
+    """The rendered page with the boxes of `quote`, which occurs once."""
     document = only(list(parse_pdf(source(content))))
     ends = [*document.pages[1:], len(document.text)]
     stored = document.text[document.pages[page] : ends[page]]
@@ -26,7 +26,7 @@ def shown(content: bytes, page: int, quote: str) -> PagePicture:
 
 
 def ink(picture: PagePicture, box: Box) -> float:
-    """The part of a box that is dark."""
+    """The share of a box that is dark."""
     image = Image.open(io.BytesIO(picture.png)).convert("L")
     left, right = round(box.left * image.width), round(box.right * image.width)
     top, bottom = round(box.top * image.height), round(box.bottom * image.height)
