@@ -1,7 +1,6 @@
-"""a date as people and programs write it on a page → its day.
+"""Parse dates as people and programs write them on a page.
 
-Own, not htmldate: that takes any date in the prose, reads 10/11/2024 as November, and does not
-know the months of Russian.
+Not htmldate, which accepts any date in prose, and reads 10/11/2024 as November.
 """
 
 import re
@@ -11,12 +10,14 @@ from index.calendar_names import MONTH_PREFIXES
 from index.metadata import parse_date
 
 _EARLIEST = date(1500, 1, 1)
-# What a program or a database writes where there is no date.
-_DEFAULTS = frozenset((date(1970, 1, 1), date(1980, 1, 1), date(1900, 1, 1), date(1601, 1, 1)))
-# Characters: a longer text is prose, and the date in it may be any.
-LONGEST = 120
+# What programs and databases write for a missing date.
+_PLACEHOLDER_DATES = frozenset(
+    (date(1970, 1, 1), date(1980, 1, 1), date(1900, 1, 1), date(1601, 1, 1))
+)
+# A longer text is prose, in which a date may be that of anything.
+_MAX_CHARACTERS = 120
 
-# Between a day and a month: "1st", "1er", "1.", "1º", "de".
+# The day may be written "1st", "1er", "1." or "1º", and followed by "de".
 _DAY_MONTH_YEAR = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s,-]+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?[\s-]+"
     r"(?:de[l]?\s+)?(\d{4})(?!\d)",
@@ -28,54 +29,57 @@ _MONTH_DAY_YEAR = re.compile(
 _YEAR_MONTH_DAY = re.compile(
     r"(?<!\d)(\d{4})\s?([-/.年년])\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)"
 )
-_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
+_DAY_AND_MONTH_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 
 def find_day(text: object) -> date | None:
-    """The day that `text` names, by the clock of who wrote it; None when it names none surely."""
+    """The day that `text` names in its writer's time zone; None when that is not certain."""
     if not isinstance(text, str):
         return None
     text = text.strip()
-    if not text or len(text) > LONGEST:
+    if not text or len(text) > _MAX_CHARACTERS:
         return None
-    return sane_day(parse_date(text)) or sane_day(_written(text)) or sane_day(_counted(text))
+    return (
+        sane_day(parse_date(text)) or sane_day(_parse_written(text)) or sane_day(_parse_epoch(text))
+    )
 
 
 def sane_day(day: date | None) -> date | None:
-    """`day`, unless it is in the future, no day of printing, or what a program writes for none."""
-    if day is None or day < _EARLIEST or day in _DEFAULTS:
+    """`day`, or None if it is in the future, before printing, or a placeholder."""
+    if day is None or day < _EARLIEST or day in _PLACEHOLDER_DATES:
         return None
-    # A day ahead: it may be tomorrow already where the page was written.
+    # One day ahead is allowed, for time zones in which it is tomorrow already.
     return day if day <= datetime.now(UTC).date() + timedelta(days=1) else None
 
 
-def _written(text: str) -> date | None:
-    if found := _YEAR_MONTH_DAY.search(text):
-        return _day(found[1], int(found[3]), found[4])
-    if found := _DAY_MONTH_YEAR.search(text):
-        return _day(found[3], _month(found[2]), found[1])
-    for found in _MONTH_DAY_YEAR.finditer(text):
-        if month := _month(found[1]):
-            return _day(found[3], month, found[2])
-    if found := _NUMBERS.search(text):
-        first, second = int(found[1]), int(found[3])
-        # With dots the day is first; else only a number above twelve tells.
-        if found[2] == "." or first > 12 or first == second:
-            return _day(found[4], second, found[1])
+def _parse_written(text: str) -> date | None:
+    """The day written in `text`; None also if day and month could be swapped."""
+    if match := _YEAR_MONTH_DAY.search(text):
+        return _make_date(match[1], int(match[3]), match[4])
+    if match := _DAY_MONTH_YEAR.search(text):
+        return _make_date(match[3], _month_number(match[2]), match[1])
+    for match in _MONTH_DAY_YEAR.finditer(text):
+        if month := _month_number(match[1]):
+            return _make_date(match[3], month, match[2])
+    if match := _DAY_AND_MONTH_NUMBERS.search(text):
+        first, second = int(match[1]), int(match[3])
+        # With dots the day comes first; otherwise only a number above twelve decides.
+        if match[2] == "." or first > 12 or first == second:
+            return _make_date(match[4], second, match[1])
         if second > 12:
-            return _day(found[4], first, found[3])
+            return _make_date(match[4], first, match[3])
     return None
 
 
-def _counted(text: str) -> date | None:
-    """A day as the seconds or milliseconds since 1970."""
+def _parse_epoch(text: str) -> date | None:
+    """The day of a time stamp in seconds or milliseconds since 1970."""
     if not _EPOCH.fullmatch(text):
         return None
     return datetime.fromtimestamp(int(text[:10]), UTC).date()
 
 
-def _month(name: str) -> int:
+def _month_number(name: str) -> int:
     """The month, 1 to 12, that `name` begins with the longest known prefix of; 0 if none."""
     name = name.lower()
     return next(
@@ -83,7 +87,7 @@ def _month(name: str) -> int:
     )
 
 
-def _day(year: str, month: int, day: str) -> date | None:
+def _make_date(year: str, month: int, day: str) -> date | None:
     try:
         return date(int(year), month, int(day))
     except ValueError:

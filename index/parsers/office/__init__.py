@@ -1,1 +1,1 @@
-"""Documents and slides of office programs: bytes → Drafts."""
+"""Parsers of office documents and slides: docx, pptx, OpenDocument and RTF."""

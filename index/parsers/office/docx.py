@@ -1,4 +1,4 @@
-"""a .docx file → the Document it holds, as it reads with its tracked changes accepted."""
+"""Parse .docx files, with tracked changes accepted."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,49 +11,43 @@ from index.parsers.office.docx_styles import Numbering, Styles, note_numerals
 from index.parsers.office.drawings import (
     body_blocks,
     chart_blocks,
-    choice,
     diagram_blocks,
+    math_operands,
     math_signs,
-    operands,
+    selected_alternative,
 )
 from index.parsers.office.layout import (
-    TABLE,
+    TABLE_GROUP,
     Block,
-    Text,
-    flowing,
+    TextBuilder,
+    inline_text,
+    normalize_whitespace,
     numeral,
     one_line,
     row_blocks,
-    tidy,
 )
-from index.parsers.office.opc import is_on, main_part, properties, related, relations
+from index.parsers.office.opc import core_properties, main_part, related_part, relationships, toggle
 from index.parsers.office.symbol_fonts import symbol_character, symbol_text
-from index.parsers.office.xml_package import Package, child, local, number, value
+from index.parsers.office.xml_package import Package, attribute, child, is_true, local_name, to_int
 from index.parsers.types import EmbeddedFile, InputFile, ParserOutput
 
-# Holds no text, or text that is not seen: settings, what was deleted or moved away, the
-# instructions of fields, the letters above others that say how these are read.
-_UNSEEN = {
+# Elements without text, or whose text is not shown: properties, deleted or moved text, the
+# instructions of fields, phonetic guides.
+_IGNORED_ELEMENTS = {
     *("pPr", "rPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr"),
     *("ctrlPr", "oMathParaPr", "smartTagPr", "customXmlPr", "rubyPr", "rt", "binData", "fldData"),
     *("del", "moveFrom", "instrText", "delText", "delInstrText"),
 }
-_CHARACTERS = {
-    "tab": " ",
-    "ptab": " ",
-    "br": "\n",
-    "cr": "\n",
-    "noBreakHyphen": "-",
-}
-_DRAWN = ("drawing", "pict", "object")
-# Paragraphs and tables between two signs of life: some milliseconds' work each, at most.
-_HEARTBEAT = 256
+_CHARACTER_ELEMENTS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_DRAWING_ELEMENTS = ("drawing", "pict", "object")
+# Elements between two heartbeats; each takes some milliseconds at most.
+_HEARTBEAT_INTERVAL = 256
 
 
 def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
-    """The document, then each file that is part of its text (w:altChunk).
+    """The document, then each file embedded in its text (w:altChunk).
 
-    Headers, footers and comments are left out; footnotes and endnotes stand at the end.
+    Headers, footers and comments are left out; footnotes and endnotes follow the text.
     """
     package = Package(source)
     name, root = main_part(package, "document")
@@ -62,59 +56,61 @@ def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
         text = document.read(root)
     except RecursionError as error:
         raise UnreadableFileError("nested too deeply: open it in Word and save it anew") from error
-    if not text and not document.parts:
+    if not text and not document.embedded_files:
         raise UnreadableFileError("empty: there is no text in it")
     if text:
-        yield properties(package).draft(text, document.title)
-    yield from document.parts
+        yield core_properties(package).to_document(text, document.title)
+    yield from document.embedded_files
 
 
 @dataclass(slots=True)
 class _Story:
-    """Text that is read through by itself: the body, a cell, a text box, a note."""
+    """The state of reading the body, a cell, a text box or a note, each of which has its own."""
 
-    # Of each field that is open here, whether its instructions are over and its result stands;
-    # of how many they are not.
-    fields: list[bool] = field(default_factory=list)
-    instructions: int = 0
-    # A paragraph as far as it is read: one whose mark is deleted or hidden goes on in the next.
+    # For each open field whether its result has begun; and how many are still in their
+    # instructions.
+    open_fields: list[bool] = field(default_factory=list)
+    fields_in_instructions: int = 0
+    # The text of the paragraph; it continues in the next one if its mark is deleted or hidden.
     pieces: list[str] = field(default_factory=list)
-    boxes: list[Block] = field(default_factory=list)
+    drawing_blocks: list[Block] = field(default_factory=list)
 
-    def turn(self, type: str | None) -> None:
-        """Open a field, pass from its instructions to its result, or close it."""
+    def field_character(self, type: str | None) -> None:
+        """Handle a w:fldChar: begin a field, switch to its result, or end it."""
         if type == "begin":
-            self.fields.append(False)
-            self.instructions += 1
-        elif type in ("separate", "end") and self.fields:
-            self.instructions -= not self.fields[-1]
-            self.fields[-1] = True
+            self.open_fields.append(False)
+            self.fields_in_instructions += 1
+        elif type in ("separate", "end") and self.open_fields:
+            self.fields_in_instructions -= not self.open_fields[-1]
+            self.open_fields[-1] = True
             if type == "end":
-                self.fields.pop()
+                self.open_fields.pop()
 
     def end_paragraph(self) -> None:
-        """The instructions of a field end with their paragraph: else one that is never ended, in
-        a damaged file, would swallow the rest of the text."""
-        if self.instructions:
-            self.fields = [shown for shown in self.fields if shown]
-            self.instructions = 0
+        """End the instructions of fields with their paragraph.
+
+        In a damaged file a field that never ends would swallow the rest of the text.
+        """
+        if self.fields_in_instructions:
+            self.open_fields = [has_result for has_result in self.open_fields if has_result]
+            self.fields_in_instructions = 0
 
 
 class _Document:
     def __init__(self, source: InputFile, package: Package, name: str) -> None:
-        self.parts: list[EmbeddedFile] = []
+        self.embedded_files: list[EmbeddedFile] = []
         self.title = ""
         self._source = source
         self._package = package
-        self._relations = relations(package, name)
+        self._relationships = relationships(package, name)
         self._styles = Styles(self._part("styles"))
         self._numbering = Numbering(self._part("numbering"), self._styles)
         settings = self._part("settings")
         self._notes = {
             kind: {
-                value(note, "id") or "": note
+                attribute(note, "id") or "": note
                 for note in root
-                if value(note, "type") in (None, "normal")
+                if attribute(note, "type") in (None, "normal")
             }
             for kind in ("footnote", "endnote")
             if (root := self._part(f"{kind}s")) is not None
@@ -123,241 +119,243 @@ class _Document:
             "footnote": note_numerals(child(settings, "footnotePr")) or "1",
             "endnote": note_numerals(child(settings, "endnotePr")) or "i",
         }
-        self._referred: dict[str, list[tuple[str, str]]] = {"footnote": [], "endnote": []}
-        self._marks = {"footnote": 0, "endnote": 0}
-        self._unreferred = {kind: set(notes) for kind, notes in self._notes.items()}
+        self._cited_notes: dict[str, list[tuple[str, str]]] = {"footnote": [], "endnote": []}
+        self._mark_counts = {"footnote": 0, "endnote": 0}
+        self._uncited_notes = {kind: set(notes) for kind, notes in self._notes.items()}
         self._story = _Story()
-        self._tables = 0
-        self._seen = 0
+        self._table_count = 0
+        self._elements_read = 0
 
     def read(self, root: etree._Element) -> str:
-        text = Text()
-        # Some programs that join documents leave the body of each.
-        for body in [element for element in root if local(element) == "body"]:
+        builder = TextBuilder()
+        # Programs that merge documents may leave several bodies.
+        for body in [element for element in root if local_name(element) == "body"]:
             for kind in self._numerals:
-                asked = note_numerals(child(body, "sectPr", f"{kind}Pr"))
-                self._numerals[kind] = asked or self._numerals[kind]
-            text.add(self._told(body))
-        for kind, referred in self._referred.items():
-            for note, mark in referred:
-                blocks = self._told(self._notes[kind][note])
+                numerals = note_numerals(child(body, "sectPr", f"{kind}Pr"))
+                self._numerals[kind] = numerals or self._numerals[kind]
+            builder.add(self._read_story(body))
+        for kind, cited_notes in self._cited_notes.items():
+            for note, mark in cited_notes:
+                blocks = self._read_story(self._notes[kind][note])
                 first = next(blocks, Block(""))
                 label = f"{mark} " if mark else ""
-                text.add(chain([Block(f"{label}{first.text}".strip())], blocks))
-        return text.end()[0]
+                builder.add(chain([Block(f"{label}{first.text}".strip())], blocks))
+        return builder.finish()[0]
 
     def _part(self, type: str) -> etree._Element | None:
-        name = related(self._relations, type)
+        name = related_part(self._relationships, type)
         return self._package.xml(name) if name else None
 
-    def _told(self, parent: etree._Element) -> Iterator[Block]:
-        """The blocks of a story."""
-        around, self._story = self._story, _Story()
-        own = self._story
+    def _read_story(self, parent: etree._Element) -> Iterator[Block]:
+        """The blocks of a body, cell, text box or note."""
+        outer, self._story = self._story, _Story()
+        inner = self._story
         yield from self._blocks(parent)
-        if rest := tidy("".join(own.pieces)):
-            yield Block(rest)
-        yield from own.boxes
-        self._story = around
+        if text := normalize_whitespace("".join(inner.pieces)):
+            yield Block(text)
+        yield from inner.drawing_blocks
+        self._story = outer
 
     def _blocks(self, parent: etree._Element) -> Iterator[Block]:
         for element in parent:
-            name = local(element)
-            self._beat()
+            name = local_name(element)
+            self._report_progress()
             if name == "p":
                 yield from self._paragraph(element)
             elif name == "tbl":
                 yield from self._table(element)
             elif name == "AlternateContent":
-                shown = choice(element)
-                yield from self._blocks(shown) if shown is not None else ()
+                branch = selected_alternative(element)
+                yield from self._blocks(branch) if branch is not None else ()
             elif name == "altChunk":
-                self._attach(element)
-            elif name not in _UNSEEN:
+                self._add_embedded_file(element)
+            elif name not in _IGNORED_ELEMENTS:
                 yield from self._blocks(element)
 
-    def _beat(self) -> None:
-        self._seen += 1
-        if not self._seen % _HEARTBEAT:
+    def _report_progress(self) -> None:
+        self._elements_read += 1
+        if not self._elements_read % _HEARTBEAT_INTERVAL:
             self._source.heartbeat()
 
-    def _attach(self, element: etree._Element) -> None:
-        relation = self._relations.get(value(element, "id") or "")
-        if relation is not None and (content := self._package.read(relation.target)):
-            self.parts.append(EmbeddedFile(relation.target, content))
+    def _add_embedded_file(self, element: etree._Element) -> None:
+        relationship = self._relationships.get(attribute(element, "id") or "")
+        if relationship is not None and (content := self._package.read(relationship.target)):
+            self.embedded_files.append(EmbeddedFile(relationship.target, content))
 
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
-        about = child(element, "pPr")
-        style = self._styles.paragraph(about)
-        look = self._styles.look(style)
+        properties = child(element, "pPr")
+        style_id = self._styles.paragraph(properties)
+        style = self._styles.effective(style_id)
         story = self._story
-        self._inline(element, story.pieces, look.hidden)
+        self._inline(element, story.pieces, style.is_hidden)
         story.end_paragraph()
-        if _goes_on(about):
+        if _continues_in_next(properties):
             return
-        text, story.pieces = tidy("".join(story.pieces)), []
+        text, story.pieces = normalize_whitespace("".join(story.pieces)), []
         if text:
-            if not self.title and look.title:
+            if not self.title and style.is_title:
                 self.title = one_line(text)
-            yield self._block(text, about, style)
-        boxes, story.boxes = story.boxes, []
-        yield from boxes
+            yield self._block(text, properties, style_id)
+        drawing_blocks, story.drawing_blocks = story.drawing_blocks, []
+        yield from drawing_blocks
 
-    def _block(self, text: str, about: etree._Element | None, style: str) -> Block:
-        """The paragraph with the label that its list gives it."""
-        listed = child(about, "numPr")
-        look = self._styles.look(style)
-        list_id, level = look.list_id, look.level
-        if (own := value(child(listed, "numId"), "val")) is not None:
-            list_id = own
-        if (place := value(child(listed, "ilvl"), "val")) is not None:
-            level = number(place)
+    def _block(self, text: str, properties: etree._Element | None, style_id: str) -> Block:
+        """The paragraph with its list label."""
+        numbering = child(properties, "numPr")
+        style = self._styles.effective(style_id)
+        list_id, level = style.list_id, style.level
+        if (num_id := attribute(child(numbering, "numId"), "val")) is not None:
+            list_id = num_id
+        if (list_level := attribute(child(numbering, "ilvl"), "val")) is not None:
+            level = to_int(list_level)
         if level is None:
-            level = self._numbering.level_of(list_id, style)
+            level = self._numbering.level_of(list_id, style_id)
         label = self._numbering.label(list_id, level) if list_id else None
         if label is None:
             return Block(text)
-        heading = child(about, "outlineLvl") is not None or look.outlined
-        return Block(label + text, "" if heading else "list")
+        is_heading = child(properties, "outlineLvl") is not None or style.is_heading
+        return Block(label + text, "" if is_heading else "list")
 
-    def _inline(self, parent: etree._Element, pieces: list[str], hidden: bool) -> None:
-        """Append what `parent` shows; `hidden` is what the paragraph's style says of runs."""
+    def _inline(self, parent: etree._Element, pieces: list[str], is_hidden: bool) -> None:
+        """Append the visible text of `parent`, whose runs are hidden by default if `is_hidden`."""
         for element in parent:
-            name = local(element)
-            if name in _UNSEEN:
+            name = local_name(element)
+            if name in _IGNORED_ELEMENTS:
                 continue
             if name == "r":
-                self._run(element, pieces, hidden)
+                self._run(element, pieces, is_hidden)
             elif name == "t":
-                pieces.append("" if self._story.instructions else flowing(element.text))
+                pieces.append(
+                    "" if self._story.fields_in_instructions else inline_text(element.text)
+                )
             elif name == "AlternateContent":
-                if (shown := choice(element)) is not None:
-                    self._inline(shown, pieces, hidden)
-            elif name in _DRAWN:
-                self._drawing(element)
+                if (branch := selected_alternative(element)) is not None:
+                    self._inline(branch, pieces, is_hidden)
+            elif name in _DRAWING_ELEMENTS:
+                self._read_drawing(element)
             elif name in ("f", "d", "nary"):
                 before, between, after = math_signs(element)
                 pieces.append(before)
-                for place, operand in enumerate(operands(element)):
-                    pieces.append(between if place else "")
-                    self._inline(operand, pieces, hidden)
+                for i, operand in enumerate(math_operands(element)):
+                    pieces.append(between if i else "")
+                    self._inline(operand, pieces, is_hidden)
                 pieces.append(after)
             else:
-                self._inline(element, pieces, hidden)
+                self._inline(element, pieces, is_hidden)
 
-    def _run(self, run: etree._Element, pieces: list[str], hidden: bool) -> None:
-        about = child(run, "rPr")
-        style = value(child(about, "rStyle"), "val")
-        if style is not None and self._styles.look(style).hidden:
-            # A property that is on or off is turned over by each of the two styles that has it.
-            hidden = not hidden
-        own = is_on(child(about, "vanish"))
-        hidden = hidden if own is None else own
-        font = value(child(about, "rFonts"), "ascii") or ""
+    def _run(self, run: etree._Element, pieces: list[str], is_hidden: bool) -> None:
+        properties = child(run, "rPr")
+        style_id = attribute(child(properties, "rStyle"), "val")
+        if style_id is not None and self._styles.effective(style_id).is_hidden:
+            # Toggle properties: set by both the paragraph's and the run's style, they cancel out.
+            is_hidden = not is_hidden
+        vanish = toggle(child(properties, "vanish"))
+        is_hidden = is_hidden if vanish is None else vanish
+        font = attribute(child(properties, "rFonts"), "ascii") or ""
         for element in run:
-            name = local(element)
+            name = local_name(element)
             if name == "fldChar":
-                self._story.turn(value(element, "fldCharType"))
-            elif hidden or name in _UNSEEN or self._story.instructions:
+                self._story.field_character(attribute(element, "fldCharType"))
+            elif is_hidden or name in _IGNORED_ELEMENTS or self._story.fields_in_instructions:
                 continue
             elif name == "t":
-                pieces.append(symbol_text(flowing(element.text), font))
-            elif name in _CHARACTERS:
-                pieces.append(_CHARACTERS[name])
+                pieces.append(symbol_text(inline_text(element.text), font))
+            elif name in _CHARACTER_ELEMENTS:
+                pieces.append(_CHARACTER_ELEMENTS[name])
             elif name == "sym":
                 pieces.append(
-                    symbol_character(value(element, "font") or font, value(element, "char") or "")
+                    symbol_character(
+                        attribute(element, "font") or font, attribute(element, "char") or ""
+                    )
                 )
             elif name in ("footnoteReference", "endnoteReference"):
-                pieces.append(self._refer(element, name.removesuffix("Reference")))
-            elif name in _DRAWN:
-                self._drawing(element)
+                pieces.append(self._cite_note(element, name.removesuffix("Reference")))
+            elif name in _DRAWING_ELEMENTS:
+                self._read_drawing(element)
             elif name == "AlternateContent":
-                if (shown := choice(element)) is not None:
-                    self._inline(shown, pieces, hidden)
+                if (branch := selected_alternative(element)) is not None:
+                    self._inline(branch, pieces, is_hidden)
             else:
-                self._inline(element, pieces, hidden)
+                self._inline(element, pieces, is_hidden)
 
-    def _refer(self, element: etree._Element, kind: str) -> str:
-        """The mark of a note, which goes to the end; "" when the text shows one of its own."""
-        key = value(element, "id") or ""
-        referred = self._referred[kind]
-        if key not in self._unreferred.get(kind, ()):
+    def _cite_note(self, element: etree._Element, kind: str) -> str:
+        """Append a note to those at the end; returns its mark, "" when the text has its own."""
+        key = attribute(element, "id") or ""
+        cited_notes = self._cited_notes[kind]
+        if key not in self._uncited_notes.get(kind, ()):
             return ""
-        self._unreferred[kind].remove(key)
-        if is_on_attribute(value(element, "customMarkFollows")):
-            referred.append((key, ""))
+        self._uncited_notes[kind].remove(key)
+        if is_true(attribute(element, "customMarkFollows")):
+            cited_notes.append((key, ""))
             return ""
-        self._marks[kind] += 1
-        mark = f"[{numeral(self._marks[kind], self._numerals[kind])}]"
-        referred.append((key, mark))
+        self._mark_counts[kind] += 1
+        mark = f"[{numeral(self._mark_counts[kind], self._numerals[kind])}]"
+        cited_notes.append((key, mark))
         return mark
 
-    def _drawing(self, parent: etree._Element) -> None:
-        """Put what a drawing says after the paragraph that it is anchored in."""
+    def _read_drawing(self, parent: etree._Element) -> None:
+        """Put the text of a drawing after the paragraph that it is anchored in."""
         for element in parent:
-            name = local(element)
-            boxes = self._story.boxes
+            name = local_name(element)
+            drawing_blocks = self._story.drawing_blocks
             if name == "txbxContent":
-                boxes += self._told(element)
+                drawing_blocks += self._read_story(element)
             elif name == "txBody":
-                boxes += body_blocks(element)
+                drawing_blocks += body_blocks(element)
             elif name == "textpath":
-                boxes.append(Block(tidy(value(element, "string") or "")))
-            elif name == "chart" and (root := self._drawn(element, "id")) is not None:
-                boxes += chart_blocks(root)
-            elif name == "relIds" and (root := self._drawn(element, "dm")) is not None:
-                boxes += diagram_blocks(root)
+                drawing_blocks.append(
+                    Block(normalize_whitespace(attribute(element, "string") or ""))
+                )
+            elif name == "chart" and (root := self._related_root(element, "id")) is not None:
+                drawing_blocks += chart_blocks(root)
+            elif name == "relIds" and (root := self._related_root(element, "dm")) is not None:
+                drawing_blocks += diagram_blocks(root)
             elif name == "AlternateContent":
-                if (shown := choice(element)) is not None:
-                    self._drawing(shown)
+                if (branch := selected_alternative(element)) is not None:
+                    self._read_drawing(branch)
             else:
-                self._drawing(element)
+                self._read_drawing(element)
 
-    def _drawn(self, element: etree._Element, attribute: str) -> etree._Element | None:
-        relation = self._relations.get(value(element, attribute) or "")
-        return self._package.xml(relation.target) if relation is not None else None
+    def _related_root(self, element: etree._Element, id_attribute: str) -> etree._Element | None:
+        relationship = self._relationships.get(attribute(element, id_attribute) or "")
+        return self._package.xml(relationship.target) if relationship is not None else None
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
-        self._tables += 1
-        group = f"{TABLE}{self._tables}"
-        for line in _inner(table, "tr"):
-            about = child(line, "trPr")
-            if child(about, "del") is not None or is_on(child(about, "hidden")):
+        self._table_count += 1
+        group = f"{TABLE_GROUP}{self._table_count}"
+        for row in _descendants(table, "tr"):
+            properties = child(row, "trPr")
+            if child(properties, "del") is not None or toggle(child(properties, "hidden")):
                 continue
-            yield from row_blocks([self._cell(cell) for cell in _inner(line, "tc")], group)
+            yield from row_blocks([self._cell(cell) for cell in _descendants(row, "tc")], group)
 
     def _cell(self, cell: etree._Element) -> list[Block]:
-        """What a cell shows: nothing when it only goes on with the one above or before it."""
-        about = child(cell, "tcPr")
+        """The blocks of a cell; none when it is merged into the one above or before it."""
+        properties = child(cell, "tcPr")
         for merge in ("vMerge", "hMerge"):
-            merged = child(about, merge)
-            if merged is not None and value(merged, "val") != "restart":
+            merge_element = child(properties, merge)
+            if merge_element is not None and attribute(merge_element, "val") != "restart":
                 return []
-        if child(about, "cellDel") is not None:
+        if child(properties, "cellDel") is not None:
             return []
-        return list(self._told(cell))
+        return list(self._read_story(cell))
 
 
-def _inner(parent: etree._Element, name: str) -> Iterator[etree._Element]:
-    """The rows of a table or the cells of a row, those in content controls included."""
+def _descendants(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The rows of a table or cells of a row, those in content controls included."""
     for element in parent:
-        found = local(element)
-        if found == name:
+        element_name = local_name(element)
+        if element_name == name:
             yield element
-        elif found not in _UNSEEN and found not in ("tbl", "p"):
-            yield from _inner(element, name)
+        elif element_name not in _IGNORED_ELEMENTS and element_name not in ("tbl", "p"):
+            yield from _descendants(element, name)
 
 
-def _goes_on(about: etree._Element | None) -> bool:
-    """Whether the next paragraph is seen to go on in the same line."""
-    if value(child(about, "framePr"), "dropCap") in ("drop", "margin"):
+def _continues_in_next(properties: etree._Element | None) -> bool:
+    """Whether the next paragraph is shown on the same line."""
+    if attribute(child(properties, "framePr"), "dropCap") in ("drop", "margin"):
         return True
-    mark = child(about, "rPr")
+    mark = child(properties, "rPr")
     if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
         return True
-    return bool(is_on(child(mark, "specVanish")))
-
-
-def is_on_attribute(text: str | None) -> bool:
-    return text in ("1", "true", "on")
+    return bool(toggle(child(mark, "specVanish")))

@@ -1,4 +1,4 @@
-"""styles.xml and numbering.xml → what they hide, and the labels of list items."""
+"""Styles and list numbering of .docx files: what is hidden, and the labels of list items."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from index.parsers.office.layout import BULLET, numeral
-from index.parsers.office.opc import is_on
-from index.parsers.office.xml_package import child, local, number, value
+from index.parsers.office.opc import toggle
+from index.parsers.office.xml_package import attribute, child, is_true, local_name, to_int
 
-# Word's names of numerals → those of `numeral`. Of another the label is left out, not guessed.
+# Word's numeral formats → styles of `numeral`. In any other format a label is left out.
 _NUMERALS = {
     "decimal": "1",
     "decimalZero": "01",
@@ -19,93 +19,95 @@ _NUMERALS = {
     "lowerRoman": "i",
     "upperRoman": "I",
 }
-# Styles based on one another that are followed. Word itself allows eleven.
-_DEPTH = 32
-# Levels of one list; Word knows nine.
-_LEVELS = 9
+# Styles based on one another that are followed; Word allows eleven.
+_MAX_INHERITANCE = 32
+# Levels of one list; Word has nine.
+_MAX_LEVELS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """What a style says itself; None or "" where it leaves it to the one it is based on."""
+class StyleDefinition:
+    """The own properties of a style; None or "" where it inherits them."""
 
     name: str
     based_on: str
-    hidden: bool | None
+    is_hidden: bool | None
     list_id: str
     level: int | None
-    outlined: bool
+    is_heading: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What a style is in effect: whether a title, hidden, a heading; the list that it is in."""
+class EffectiveStyle:
+    """The properties of a style, inherited ones included."""
 
-    title: bool
-    hidden: bool
-    outlined: bool
+    is_title: bool
+    is_hidden: bool
+    is_heading: bool
     list_id: str
     level: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """How a level of a list is labelled."""
+class NumberingLevel:
+    """How the items on one level of a list are labelled."""
 
     start: int = 1
     numerals: str = "decimal"
     pattern: str = ""
-    legal: bool = False
+    is_legal: bool = False
     separator: str = " "
     restarts: bool = True
     style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class List:
-    """A list of the document: the definition it shares, and what it changes of it."""
+class NumberingInstance:
+    """A w:num: the abstract list that it refers to, and its overrides."""
 
-    definition: str
+    abstract_id: str
     starts: dict[int, int] = field(default_factory=dict)
-    levels: dict[int, Level] = field(default_factory=dict)
+    levels: dict[int, NumberingLevel] = field(default_factory=dict)
 
 
 class Styles:
-    """The styles of a document by their ids, what they inherit included."""
+    """The styles of a document by their ids."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        self._styles: dict[str, Style] = {}
+        self._styles: dict[str, StyleDefinition] = {}
         self._defaults: dict[str, str] = {}
-        self._looks: dict[str, Look] = {}
+        self._effective: dict[str, EffectiveStyle] = {}
         for element in root if root is not None else ():
-            if local(element) != "style":
+            if local_name(element) != "style":
                 continue
-            key = value(element, "styleId") or ""
-            self._styles[key] = _style(element)
-            if value(element, "default") in ("1", "true", "on"):
-                self._defaults[value(element, "type") or ""] = key
+            key = attribute(element, "styleId") or ""
+            self._styles[key] = _parse_style(element)
+            if is_true(attribute(element, "default")):
+                self._defaults[attribute(element, "type") or ""] = key
 
     def paragraph(self, properties: etree._Element | None) -> str:
-        """The id of the style of a paragraph with these properties."""
-        return value(child(properties, "pStyle"), "val") or self._defaults.get("paragraph", "")
+        """The id of the style of a paragraph with these w:pPr."""
+        return attribute(child(properties, "pStyle"), "val") or self._defaults.get("paragraph", "")
 
-    def look(self, key: str) -> Look:
-        """What a style is, with what it takes from those it is based on."""
-        if key not in self._looks:
+    def effective(self, key: str) -> EffectiveStyle:
+        """The properties of a style, with those of the styles it is based on."""
+        if key not in self._effective:
             chain = list(self._chain(key))
-            listed = next((place for place, s in enumerate(chain) if s.list_id), None)
-            levels = [s.level for s in chain[: None if listed is None else listed + 1]]
-            self._looks[key] = Look(
-                title=any(s.name == "title" for s in chain),
-                hidden=next((s.hidden for s in chain if s.hidden is not None), False),
-                outlined=any(s.outlined for s in chain),
-                list_id="" if listed is None else chain[listed].list_id,
+            in_list = next((i for i, style in enumerate(chain) if style.list_id), None)
+            levels = [style.level for style in chain[: None if in_list is None else in_list + 1]]
+            self._effective[key] = EffectiveStyle(
+                is_title=any(style.name == "title" for style in chain),
+                is_hidden=next(
+                    (style.is_hidden for style in chain if style.is_hidden is not None), False
+                ),
+                is_heading=any(style.is_heading for style in chain),
+                list_id="" if in_list is None else chain[in_list].list_id,
                 level=next((level for level in levels if level is not None), None),
             )
-        return self._looks[key]
+        return self._effective[key]
 
-    def _chain(self, key: str) -> Iterator[Style]:
-        for _ in range(_DEPTH):
+    def _chain(self, key: str) -> Iterator[StyleDefinition]:
+        for _ in range(_MAX_INHERITANCE):
             if key not in self._styles:
                 return
             yield self._styles[key]
@@ -113,110 +115,112 @@ class Styles:
 
 
 class Numbering:
-    """The lists of a document: each label follows from those asked for before it."""
+    """The lists of a document. It counts: ask for the label of each item once, in their order."""
 
     def __init__(self, root: etree._Element | None, styles: Styles) -> None:
-        self._definitions: dict[str, dict[int, Level]] = {}
-        self._lists: dict[str, List] = {}
+        self._abstract_lists: dict[str, dict[int, NumberingLevel]] = {}
+        self._instances: dict[str, NumberingInstance] = {}
         self._counts: dict[str, dict[int, int]] = {}
-        self._begun = set[str]()
+        self._started_lists = set[str]()
         links: dict[str, str] = {}
         for element in root if root is not None else ():
-            if local(element) == "abstractNum":
-                key = value(element, "abstractNumId") or ""
-                self._definitions[key] = dict(_levels(element))
-                links[key] = value(child(element, "numStyleLink"), "val") or ""
-            elif local(element) == "num":
-                self._lists[value(element, "numId") or ""] = _list(element)
+            if local_name(element) == "abstractNum":
+                key = attribute(element, "abstractNumId") or ""
+                self._abstract_lists[key] = dict(_parse_levels(element))
+                links[key] = attribute(child(element, "numStyleLink"), "val") or ""
+            elif local_name(element) == "num":
+                self._instances[attribute(element, "numId") or ""] = _parse_instance(element)
         for key, style in links.items():
-            linked = self._lists.get(styles.look(style).list_id) if style else None
+            linked = self._instances.get(styles.effective(style).list_id) if style else None
             if linked is not None:
-                self._definitions[key] = self._definitions.get(linked.definition, {})
+                self._abstract_lists[key] = self._abstract_lists.get(linked.abstract_id, {})
 
     def level_of(self, list_id: str, style: str) -> int:
-        """The level of a list that paragraphs of a style stand on."""
-        found = self._lists.get(list_id)
-        levels = self._definitions.get(found.definition, {}) if found else {}
-        return next((number for number, level in levels.items() if level.style == style), 0)
+        """The level of a list that is linked to a paragraph style; 0 if none is."""
+        instance = self._instances.get(list_id)
+        levels = self._abstract_lists.get(instance.abstract_id, {}) if instance else {}
+        return next((index for index, level in levels.items() if level.style == style), 0)
 
     def label(self, list_id: str, level: int) -> str | None:
-        """The label of the next item, what sets it off included; None when there is no list."""
-        found = self._lists.get(list_id)
-        if found is None or not 0 <= level < _LEVELS:
+        """The label of the next item, with its separator; None when there is no such list."""
+        instance = self._instances.get(list_id)
+        if instance is None or not 0 <= level < _MAX_LEVELS:
             return None
-        levels = {**self._definitions.get(found.definition, {}), **found.levels}
-        counts = self._counts.setdefault(found.definition, {})
-        if list_id not in self._begun:
-            self._begun.add(list_id)
-            counts |= {number: start - 1 for number, start in found.starts.items()}
-        own = levels.get(level, Level())
-        counts[level] = counts.get(level, own.start - 1) + 1
-        for deeper in range(level + 1, _LEVELS):
-            if levels.get(deeper, Level()).restarts:
+        levels = {**self._abstract_lists.get(instance.abstract_id, {}), **instance.levels}
+        counts = self._counts.setdefault(instance.abstract_id, {})
+        if list_id not in self._started_lists:
+            self._started_lists.add(list_id)
+            counts |= {index: start - 1 for index, start in instance.starts.items()}
+        current = levels.get(level, NumberingLevel())
+        counts[level] = counts.get(level, current.start - 1) + 1
+        for deeper in range(level + 1, _MAX_LEVELS):
+            if levels.get(deeper, NumberingLevel()).restarts:
                 counts.pop(deeper, None)
-        if own.numerals == "bullet":
+        if current.numerals == "bullet":
             return BULLET
-        return _labelled(own, levels, counts)
+        return _format_label(current, levels, counts)
 
 
-def _labelled(own: Level, levels: dict[int, Level], counts: dict[int, int]) -> str:
+def _format_label(
+    current: NumberingLevel, levels: dict[int, NumberingLevel], counts: dict[int, int]
+) -> str:
     label = ""
-    for literal, place in re.findall(r"([^%]+|%(?!\d))|%(\d)", own.pattern):
+    for literal, digit in re.findall(r"([^%]+|%(?!\d))|%(\d)", current.pattern):
         if literal:
             label += literal
             continue
-        number = int(place) - 1
-        level = levels.get(number, Level())
-        numerals = _NUMERALS.get("decimal" if own.legal else level.numerals)
-        shown = numeral(counts.get(number, level.start), numerals) if numerals else None
-        if shown is None:
+        index = int(digit) - 1
+        level = levels.get(index, NumberingLevel())
+        numerals = _NUMERALS.get("decimal" if current.is_legal else level.numerals)
+        number = numeral(counts.get(index, level.start), numerals) if numerals else None
+        if number is None:
             return ""
-        label += shown
-    return label + own.separator if label.strip() else ""
+        label += number
+    return label + current.separator if label.strip() else ""
 
 
 def note_numerals(settings: etree._Element | None) -> str:
-    """The numerals of notes that w:footnotePr or w:endnotePr asks for, as `numeral` calls them."""
-    return _NUMERALS.get(value(child(settings, "numFmt"), "val") or "", "")
+    """The style of `numeral` that w:footnotePr or w:endnotePr sets for notes; "" if none."""
+    return _NUMERALS.get(attribute(child(settings, "numFmt"), "val") or "", "")
 
 
-def _style(element: etree._Element) -> Style:
+def _parse_style(element: etree._Element) -> StyleDefinition:
     paragraph = child(element, "pPr")
-    level = value(child(paragraph, "numPr", "ilvl"), "val")
-    return Style(
-        name=(value(child(element, "name"), "val") or "").strip().lower(),
-        based_on=value(child(element, "basedOn"), "val") or "",
-        hidden=is_on(child(element, "rPr", "vanish")),
-        list_id=value(child(paragraph, "numPr", "numId"), "val") or "",
-        level=number(level) if level else None,
-        outlined=child(paragraph, "outlineLvl") is not None,
+    level = attribute(child(paragraph, "numPr", "ilvl"), "val")
+    return StyleDefinition(
+        name=(attribute(child(element, "name"), "val") or "").strip().lower(),
+        based_on=attribute(child(element, "basedOn"), "val") or "",
+        is_hidden=toggle(child(element, "rPr", "vanish")),
+        list_id=attribute(child(paragraph, "numPr", "numId"), "val") or "",
+        level=to_int(level) if level else None,
+        is_heading=child(paragraph, "outlineLvl") is not None,
     )
 
 
-def _levels(element: etree._Element) -> Iterator[tuple[int, Level]]:
+def _parse_levels(element: etree._Element) -> Iterator[tuple[int, NumberingLevel]]:
     for level in element:
-        if local(level) == "lvl" and number(value(level, "ilvl")) < _LEVELS:
+        if local_name(level) == "lvl" and to_int(attribute(level, "ilvl")) < _MAX_LEVELS:
             yield (
-                number(value(level, "ilvl")),
-                Level(
-                    start=number(value(child(level, "start"), "val"), 1),
-                    numerals=value(child(level, "numFmt"), "val") or "decimal",
-                    pattern=value(child(level, "lvlText"), "val") or "",
-                    legal=bool(is_on(child(level, "isLgl"))),
-                    separator="" if value(child(level, "suff"), "val") == "nothing" else " ",
-                    restarts=value(child(level, "lvlRestart"), "val") != "0",
-                    style=value(child(level, "pStyle"), "val") or "",
+                to_int(attribute(level, "ilvl")),
+                NumberingLevel(
+                    start=to_int(attribute(child(level, "start"), "val"), 1),
+                    numerals=attribute(child(level, "numFmt"), "val") or "decimal",
+                    pattern=attribute(child(level, "lvlText"), "val") or "",
+                    is_legal=bool(toggle(child(level, "isLgl"))),
+                    separator="" if attribute(child(level, "suff"), "val") == "nothing" else " ",
+                    restarts=attribute(child(level, "lvlRestart"), "val") != "0",
+                    style=attribute(child(level, "pStyle"), "val") or "",
                 ),
             )
 
 
-def _list(element: etree._Element) -> List:
-    found = List(value(child(element, "abstractNumId"), "val") or "")
+def _parse_instance(element: etree._Element) -> NumberingInstance:
+    instance = NumberingInstance(attribute(child(element, "abstractNumId"), "val") or "")
     for override in element:
-        if local(override) == "lvlOverride":
-            place = min(number(value(override, "ilvl")), _LEVELS)
-            start = value(child(override, "startOverride"), "val")
+        if local_name(override) == "lvlOverride":
+            index = min(to_int(attribute(override, "ilvl")), _MAX_LEVELS)
+            start = attribute(child(override, "startOverride"), "val")
             if start is not None:
-                found.starts[place] = number(start, 1)
-            found.levels.update(_levels(override))
-    return found
+                instance.starts[index] = to_int(start, 1)
+            instance.levels.update(_parse_levels(override))
+    return instance

@@ -1,4 +1,4 @@
-"""paragraphs, list items and rows in reading order → one text, with what separates them."""
+"""Lay out paragraphs, list items and table rows as plain text in reading order."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,124 +6,129 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from index.errors import UnreadableFileError
+from index.parsers.sheets.cells import CELL_SEPARATOR
 from index.parsers.types import MAX_DOCUMENT_BYTES
 
-CELL = " | "
 BULLET = "• "
-# How the groups of a table's rows are named.
-TABLE = "table "
-# Characters of a cell of more than one paragraph from which it is a column of prose, not a value
-# in a table: about ten lines of a narrow column.
-_COLUMN = 600
+# Prefix of the group that the rows of one table share.
+TABLE_GROUP = "table "
+# Characters of a cell of several paragraphs from which it is a column of prose rather than a
+# value in a table: about ten lines of a narrow column.
+_PROSE_COLUMN_CHARACTERS = 600
 # Share of a page's height within which the tops of two shapes count as one row. Hand-placed boxes
 # that are meant to stand side by side differ by 1 %, lines below one another by at least 5 %.
-_ROW = 0.025
+_ROW_TOLERANCE = 0.025
 
-_DROPPED = {0xAD: None, 0x200B: None, 0xFEFF: None}
+# Soft hyphen, zero-width space and byte order mark.
+_INVISIBLE_CHARACTERS = {0xAD: None, 0x200B: None, 0xFEFF: None}
 _SPACES = re.compile(r"[^\S\n]+")
-_AROUND_BREAKS = re.compile(r" ?\n ?")
+_SPACES_AROUND_BREAK = re.compile(r" ?\n ?")
 _BREAKS = re.compile(r"\n{2,}")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-# The largest number that is written in letters; beyond it a list is data.
-_LETTERED = 3_999
+# The largest number written in letters; a longer list is data.
+_MAX_LETTERED = 3_999
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of text that stands on its own. `group` names the list or table that it belongs to:
-    neighbours of one group are lines, all else is set apart by a blank line."""
+    """A paragraph, list item or table row.
+
+    `group` names the list or table that it belongs to: neighbours of one group are separated by
+    a line break, all others by a blank line.
+    """
 
     text: str
     group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a shape stands on its page; None where that is not known."""
+class Position:
+    """The top left corner of a shape on its page; None where unknown."""
 
     left: float | None
     top: float | None
 
 
-def flowing(text: str | None) -> str:
-    """Text of an XML file, where a line break is white space like any other."""
+def inline_text(text: str | None) -> str:
+    """The text of an XML element, where a line break is white space like any other."""
     return (text or "").replace("\n", " ").replace("\r", " ")
 
 
-def tidy(text: str) -> str:
-    """`text` with its white space as it is seen: runs of it are one space, line breaks stay."""
+def normalize_whitespace(text: str) -> str:
+    """Collapse white space, but keep line breaks; drop invisible characters."""
     if "\n" not in text:
         return one_line(text)
-    text = _SPACES.sub(" ", text.translate(_DROPPED))
-    return _BREAKS.sub("\n", _AROUND_BREAKS.sub("\n", text)).strip()
+    text = _SPACES.sub(" ", text.translate(_INVISIBLE_CHARACTERS))
+    return _BREAKS.sub("\n", _SPACES_AROUND_BREAK.sub("\n", text)).strip()
 
 
 def one_line(text: str) -> str:
-    return " ".join((text if text.isascii() else text.translate(_DROPPED)).split())
+    """Put `text` on one line: white space of any kind becomes single spaces."""
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE_CHARACTERS)).split())
 
 
-def row(cells: Iterable[str]) -> str:
-    """The cells of one row of a table in one line, without the empty ones at its end."""
-    kept = [one_line(cell) for cell in cells]
-    while kept and not kept[-1]:
-        kept.pop()
-    return CELL.join(kept)
+def join_row(cells: Iterable[str]) -> str:
+    """The cells of a table row on one line, without empty ones at its end."""
+    texts = [one_line(cell) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return CELL_SEPARATOR.join(texts)
 
 
 def row_blocks(cells: Sequence[Sequence[Block]], group: str) -> Iterator[Block]:
-    """One row of a table: a line; or the blocks of its cells, where it only places them."""
+    """A table row as one line; or the blocks of its cells, where the table only positions them."""
     filled = [cell for cell in cells if cell]
-    lone = len(filled) == 1 and len(filled[0]) > 1
-    if lone or any(_is_column(cell) for cell in filled):
+    single_cell = len(filled) == 1 and len(filled[0]) > 1
+    if single_cell or any(_is_prose_column(cell) for cell in filled):
         for cell in cells:
             yield from cell
     else:
-        yield Block(row(" ".join(block.text for block in cell) for cell in cells), group)
+        yield Block(join_row(" ".join(block.text for block in cell) for cell in cells), group)
 
 
-def _is_column(cell: Sequence[Block]) -> bool:
+def _is_prose_column(cell: Sequence[Block]) -> bool:
     """Whether a cell holds a column of prose, or a table of its own."""
-    long = len(cell) > 1 and sum(len(block.text) for block in cell) > _COLUMN
-    return long or sum(block.group.startswith(TABLE) for block in cell) > 1
+    is_long = len(cell) > 1 and sum(len(block.text) for block in cell) > _PROSE_COLUMN_CHARACTERS
+    return is_long or sum(block.group.startswith(TABLE_GROUP) for block in cell) > 1
 
 
-class Text:
-    """The text of a document as it grows, and the offset at which each of its pages begins."""
+class TextBuilder:
+    """Builds the text of a document, and notes the offset at which each of its pages begins."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._length = 0
-        self._group = ""
-        self._pages: list[int] = []
-        self._opened = 0
+        self._last_group = ""
+        self._page_starts: list[int] = []
+        self._pending_pages = 0
 
     def add(self, blocks: Iterable[Block]) -> None:
-        """Append `blocks`. Raises UnreadableFileError when the text grows past all prose."""
+        """Append `blocks`. Raises UnreadableFileError when the text is larger than any prose."""
         for block in blocks:
             if not block.text:
                 continue
             if self._pieces:
-                joined = block.group and block.group == self._group
-                self._append("\n" if joined else "\n\n")
-            self._pages += [self._length] * self._opened
-            self._opened = 0
+                is_same_group = block.group and block.group == self._last_group
+                self._append("\n" if is_same_group else "\n\n")
+            self._page_starts += [self._length] * self._pending_pages
+            self._pending_pages = 0
             self._append(block.text)
-            self._group = block.group
+            self._last_group = block.group
 
-    def open_page(self) -> None:
-        """The next block begins a page. A page without text begins where the next one does."""
-        self._opened += 1
-        self._group = ""
+    def start_page(self) -> None:
+        """Begin a page with the next block. A page without text begins where the next one does."""
+        self._pending_pages += 1
+        self._last_group = ""
 
-    def end(self) -> tuple[str, tuple[int, ...]]:
-        """(the text, where its pages begin)."""
-        self._pages += [self._length] * self._opened
-        return "".join(self._pieces), tuple(self._pages)
+    def finish(self) -> tuple[str, tuple[int, ...]]:
+        """The text, and the offsets at which its pages begin."""
+        self._page_starts += [self._length] * self._pending_pages
+        return "".join(self._pieces), tuple(self._page_starts)
 
     def _append(self, piece: str) -> None:
         self._pieces.append(piece)
@@ -132,6 +137,7 @@ class Text:
 
 
 def check_length(length: int) -> None:
+    """Raise UnreadableFileError if `length` characters are more than one document may have."""
     if length > MAX_DOCUMENT_BYTES:
         raise UnreadableFileError(
             f"more than {MAX_DOCUMENT_BYTES >> 20} million characters of text in it"
@@ -139,47 +145,50 @@ def check_length(length: int) -> None:
 
 
 def reading_order(
-    shapes: Sequence[tuple[Placed, T]], height: float, leftwards: bool = False
+    shapes: Sequence[tuple[Position, T]], page_height: float, right_to_left: bool = False
 ) -> list[T]:
-    """Shapes from top to bottom, those of one row from left to right, or leftwards.
+    """Sort shapes from top to bottom, and those of one row along the direction of writing.
 
-    A shape whose place is not known follows the one that stands before it in the file.
+    A shape of unknown position follows the one before it in the file.
     """
-    known = Placed(0.0, 0.0)
+    last_known = Position(0.0, 0.0)
     placed: list[tuple[float, float, T]] = []
-    for place, shape in shapes:
-        if place.top is not None and place.left is not None:
-            known = place
-        placed.append((known.top or 0.0, known.left or 0.0, shape))
+    for position, shape in shapes:
+        if position.top is not None and position.left is not None:
+            last_known = position
+        placed.append((last_known.top or 0.0, last_known.left or 0.0, shape))
     placed.sort(key=lambda item: item[0])
     ordered: list[T] = []
-    band: list[tuple[float, float, T]] = []
+    row: list[tuple[float, float, T]] = []
     for item in placed:
-        if band and item[0] - band[0][0] > _ROW * height:
-            ordered += _across(band, leftwards)
-            band = []
-        band.append(item)
-    return ordered + _across(band, leftwards)
+        if row and item[0] - row[0][0] > _ROW_TOLERANCE * page_height:
+            ordered += _order_row(row, right_to_left)
+            row = []
+        row.append(item)
+    return ordered + _order_row(row, right_to_left)
 
 
-def _across(band: list[tuple[float, float, T]], leftwards: bool) -> list[T]:
-    return [item[2] for item in sorted(band, key=lambda it: -it[1] if leftwards else it[1])]
+def _order_row(row: list[tuple[float, float, T]], right_to_left: bool) -> list[T]:
+    return [
+        shape
+        for _, _, shape in sorted(row, key=lambda item: -item[1] if right_to_left else item[1])
+    ]
 
 
 def numeral(number: int, style: str) -> str | None:
-    """A number as a list shows it: style "1", "01", "a", "A", "i" or "I"; None for any other."""
+    """A number as a list shows it, in style "1", "01", "a", "A", "i" or "I"; None for others."""
     if style == "1":
         return str(number)
     if style == "01":
         return f"{number:02}"
-    if not 1 <= number <= _LETTERED:
+    if not 1 <= number <= _MAX_LETTERED:
         return str(number) if style in ("a", "A", "i", "I") else None
     if style in ("a", "A"):
         letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
     elif style in ("i", "I"):
         letters = ""
-        for amount, sign in _ROMAN:
-            letters += sign * (number // amount)
+        for amount, digits in _ROMAN:
+            letters += digits * (number // amount)
             number %= amount
     else:
         return None

@@ -1,4 +1,4 @@
-"""an OpenDocument file (.odt, .ods, .odp, .odg, or one flat XML) → the Document it holds."""
+"""Parse OpenDocument files: .odt, .ods, .odp, .odg and their flat XML variants."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,28 +9,37 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.office.app_properties import Properties, app_properties
-from index.parsers.office.layout import Block, Placed, Text, reading_order
+from index.parsers.office.layout import Block, Position, TextBuilder, reading_order
 from index.parsers.office.odf_styles import Styles
-from index.parsers.office.odf_text import Walker
-from index.parsers.office.xml_package import Package, child, local, parse_xml, resolve, value
+from index.parsers.office.odf_text import ContentReader
+from index.parsers.office.xml_package import (
+    Package,
+    attribute,
+    child,
+    local_name,
+    parse_xml,
+    resolve,
+)
 from index.parsers.types import InputFile, ParserOutput
 
-# Centimetres in the units that lengths are given in.
-_UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6, "px": 2.54 / 96}
-# Centimetres: the height of a slide. 16:9 has 15.75, 4:3 has 21; what it is for, to tell shapes
-# that stand side by side, is not that exact.
-_HEIGHT = 18.0
-# Places on a slide that say when, where or by whom, the same on each.
-_RUNNING = {"date-time", "footer", "header", "page-number", "page"}
+# Units of lengths in centimetres.
+_CM_PER_UNIT = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6, "px": 2.54 / 96}
+# Height of a slide: 16:9 has 15.75, 4:3 has 21. Good enough to recognize shapes side by side.
+_SLIDE_HEIGHT_CM = 18.0
+# Classes of shapes with the same content on each slide: dates, footers, numbers.
+_HEADER_FOOTER_CLASSES = {"date-time", "footer", "header", "page-number", "page"}
 _LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)([a-z]{2})")
-_MOVED = re.compile(r"translate\s*\(\s*(\S{1,30})[\s,]+(\S{1,30}?)\s*\)")
-# Bytes looked at to tell flat XML from a package.
-_OPENING = 64
+_TRANSLATE = re.compile(r"translate\s*\(\s*(\S{1,30})[\s,]+(\S{1,30}?)\s*\)")
+# Bytes by which flat XML is told from a zip package.
+_SIGNATURE_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """The roots of a file's XML; of a flat file they are one."""
+class _Roots:
+    """The XML roots of a file, which are all the same one in a flat file.
+
+    `embedded` loads the root of an embedded object by its href.
+    """
 
     content: etree._Element
     styles: etree._Element | None
@@ -39,41 +48,43 @@ class _File:
 
 
 def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
-    """The document; notes stand at its end, comments and deleted text are left out. The pages of
-    a presentation are its slides; a hidden one stays an empty page."""
+    """The document, without comments and deleted text, and with its notes at the end.
+
+    The pages of a presentation are its slides, of which hidden ones are empty pages.
+    """
     source.stream.seek(0)
-    opening = source.stream.read(_OPENING).lstrip(b"\xef\xbb\xbf \t\r\n")
-    file = _flat(source) if opening.startswith(b"<") else _package(source)
-    walker = Walker(
+    signature = source.stream.read(_SIGNATURE_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n")
+    roots = _flat_roots(source) if signature.startswith(b"<") else _package_roots(source)
+    reader = ContentReader(
         styles=Styles(
-            child(file.content, "automatic-styles"),
-            child(file.styles, "automatic-styles"),
-            child(file.styles, "styles"),
+            child(roots.content, "automatic-styles"),
+            child(roots.styles, "automatic-styles"),
+            child(roots.styles, "styles"),
         ),
-        embedded=file.embedded,
-        alive=source.heartbeat,
+        embedded=roots.embedded,
+        heartbeat=source.heartbeat,
     )
     try:
-        text, pages = _read(file, walker)
+        text, pages = _read(roots, reader)
     except RecursionError as error:
         raise UnreadableFileError(
             "nested too deeply: open it in LibreOffice and save it anew"
         ) from error
     if not text:
         raise UnreadableFileError("empty: there is no text in it")
-    yield _properties(file.meta).draft(text, walker.title, pages)
+    yield _properties(roots.meta).to_document(text, reader.title, pages)
 
 
-def _flat(source: InputFile) -> _File:
+def _flat_roots(source: InputFile) -> _Roots:
     root = parse_xml(source.content(), source.name)
-    if local(root) != "document" or child(root, "body") is None:
+    if local_name(root) != "document" or child(root, "body") is None:
         raise UnreadableFileError(
-            f"XML of another kind (“{local(root)}”), expected an OpenDocument file"
+            f"XML of another kind (“{local_name(root)}”), expected an OpenDocument file"
         )
-    return _File(content=root, styles=root, meta=root, embedded=lambda _: None)
+    return _Roots(content=root, styles=root, meta=root, embedded=lambda _: None)
 
 
-def _package(source: InputFile) -> _File:
+def _package_roots(source: InputFile) -> _Roots:
     package = Package(source)
     manifest = package.xml("META-INF/manifest.xml")
     if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
@@ -93,99 +104,100 @@ def _package(source: InputFile) -> _File:
     def embedded(href: str) -> etree._Element | None:
         return None if ":" in href else package.xml(resolve("", f"{href}/content.xml"))
 
-    return _File(content, package.xml("styles.xml"), meta, embedded)
+    return _Roots(content, package.xml("styles.xml"), meta, embedded)
 
 
-def _read(file: _File, walker: Walker) -> tuple[str, tuple[int, ...]]:
-    text = Text()
-    body = child(file.content, "body")
-    for part in body if body is not None else ():
-        kind = local(part)
+def _read(roots: _Roots, reader: ContentReader) -> tuple[str, tuple[int, ...]]:
+    builder = TextBuilder()
+    body = child(roots.content, "body")
+    for container in body if body is not None else ():
+        kind = local_name(container)
         if kind == "spreadsheet":
-            text.add(_sheets(part, walker))
+            builder.add(_sheet_blocks(container, reader))
         elif kind in ("presentation", "drawing"):
-            for page in part:
-                if local(page) == "page":
-                    text.open_page()
-                    text.add(_slide(page, walker))
-                    walker.alive()
+            for page in container:
+                if local_name(page) == "page":
+                    builder.start_page()
+                    builder.add(_slide_blocks(page, reader))
+                    reader.heartbeat()
         else:
-            text.add(walker.blocks(part))
-    text.add(walker.notes())
-    return text.end()
+            builder.add(reader.blocks(container))
+    builder.add(reader.notes())
+    return builder.finish()
 
 
-def _sheets(part: etree._Element, walker: Walker) -> Iterator[Block]:
-    """Each sheet that is not hidden: its name, then its rows."""
-    for table in part:
-        style = value(table, "style-name") or ""
-        if local(table) == "table" and not walker.styles.hides("table", style):
+def _sheet_blocks(container: etree._Element, reader: ContentReader) -> Iterator[Block]:
+    """The name of each visible sheet, then its rows."""
+    for table in container:
+        style = attribute(table, "style-name") or ""
+        if local_name(table) == "table" and not reader.styles.hides("table", style):
             shapes = child(table, "shapes")
-            drawn = walker.blocks(shapes) if shapes is not None else ()
-            blocks = (b for b in chain(walker.table(table, sheet=True), drawn) if b.text)
+            shape_blocks = reader.blocks(shapes) if shapes is not None else ()
+            rows = reader.table(table, sheet=True)
+            blocks = (block for block in chain(rows, shape_blocks) if block.text)
             first = next(blocks, None)
             if first is not None:
-                yield Block(value(table, "name") or "")
+                yield Block(attribute(table, "name") or "")
                 yield first
                 yield from blocks
 
 
-def _slide(page: etree._Element, walker: Walker) -> Iterator[Block]:
-    """What a slide shows, its title first, then what the speaker noted."""
-    if walker.styles.hides("drawing-page", value(page, "style-name") or ""):
+def _slide_blocks(page: etree._Element, reader: ContentReader) -> Iterator[Block]:
+    """The text of a slide, its title first, then the speaker notes."""
+    if reader.styles.hides("drawing-page", attribute(page, "style-name") or ""):
         return
     titles: list[etree._Element] = []
-    others: list[tuple[Placed, etree._Element]] = []
+    others: list[tuple[Position, etree._Element]] = []
     notes: list[etree._Element] = []
     for shape in page:
-        kind = value(shape, "class")
-        if local(shape) == "notes":
-            notes += [one for one in shape if value(one, "class") == "notes"]
-        elif kind in _RUNNING or value(shape, "placeholder") == "true":
+        kind = attribute(shape, "class")
+        if local_name(shape) == "notes":
+            notes += [inner for inner in shape if attribute(inner, "class") == "notes"]
+        elif kind in _HEADER_FOOTER_CLASSES or attribute(shape, "placeholder") == "true":
             continue
         elif kind == "title":
             titles.append(shape)
         else:
-            others.append((_place(shape), shape))
+            others.append((_position(shape), shape))
     for shape in titles:
-        blocks = list(walker.blocks([shape]))
-        if blocks and not walker.title:
-            walker.title = " ".join(" ".join(block.text.split()) for block in blocks)
+        blocks = list(reader.blocks([shape]))
+        if blocks and not reader.title:
+            reader.title = " ".join(" ".join(block.text.split()) for block in blocks)
         yield from blocks
-    yield from walker.blocks(reading_order(others, _HEIGHT))
+    yield from reader.blocks(reading_order(others, _SLIDE_HEIGHT_CM))
     for note in notes:
-        if value(note, "placeholder") != "true":
-            yield from walker.blocks([note])
+        if attribute(note, "placeholder") != "true":
+            yield from reader.blocks([note])
 
 
-def _place(shape: etree._Element) -> Placed:
-    """Where a shape stands; of a group, where the topmost and leftmost of its shapes do."""
-    moved = _MOVED.search(value(shape, "transform") or "")
-    left = _length(value(shape, "x") or (moved.group(1) if moved else None))
-    top = _length(value(shape, "y") or (moved.group(2) if moved else None))
-    if local(shape) in ("g", "a") and top is None:
-        inner = [_place(one) for one in shape]
-        lefts = [one.left for one in inner if one.left is not None]
-        tops = [one.top for one in inner if one.top is not None]
-        return Placed(min(lefts, default=None), min(tops, default=None))
-    return Placed(left, top)
+def _position(shape: etree._Element) -> Position:
+    """The position of a shape; of a group, the top and left of its shapes."""
+    translation = _TRANSLATE.search(attribute(shape, "transform") or "")
+    left = _length_cm(attribute(shape, "x") or (translation.group(1) if translation else None))
+    top = _length_cm(attribute(shape, "y") or (translation.group(2) if translation else None))
+    if local_name(shape) in ("g", "a") and top is None:
+        positions = [_position(inner) for inner in shape]
+        lefts = [position.left for position in positions if position.left is not None]
+        tops = [position.top for position in positions if position.top is not None]
+        return Position(min(lefts, default=None), min(tops, default=None))
+    return Position(left, top)
 
 
-def _length(text: str | None) -> float | None:
-    found = _LENGTH.fullmatch((text or "").strip())
-    return float(found[1]) * _UNITS.get(found[2], 1.0) if found else None
+def _length_cm(text: str | None) -> float | None:
+    match = _LENGTH.fullmatch((text or "").strip())
+    return float(match[1]) * _CM_PER_UNIT.get(match[2], 1.0) if match else None
 
 
 def _properties(root: etree._Element | None) -> Properties:
-    """What meta.xml says of the document."""
+    """The properties in meta.xml."""
     meta = child(root, "meta")
-    found: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     for element in meta if meta is not None else ():
-        found.setdefault(local(element), []).append((element.text or "").strip())
-    creators = found.get("initial-creator") or found.get("creator") or []
+        texts.setdefault(local_name(element), []).append((element.text or "").strip())
+    creators = texts.get("initial-creator") or texts.get("creator") or []
     return app_properties(
-        title=" ".join(found.get("title", [])[:1]),
+        title=" ".join(texts.get("title", [])[:1]),
         creators=creators,
-        keywords=";".join(found.get("keyword", [])),
-        created="".join(found.get("creation-date", [])[:1]),
+        keywords=";".join(texts.get("keyword", [])),
+        created="".join(texts.get("creation-date", [])[:1]),
     )

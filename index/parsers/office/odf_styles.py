@@ -1,4 +1,4 @@
-"""the styles of an OpenDocument file → what they hide, and the labels of list items."""
+"""Styles of OpenDocument files: what they hide, and the labels of list items."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,103 +6,112 @@ from dataclasses import dataclass
 from lxml import etree
 
 from index.parsers.office.layout import BULLET, numeral
-from index.parsers.office.xml_package import child, local, number, value
+from index.parsers.office.xml_package import attribute, child, local_name, to_int
 
-# Styles based on one another that are followed; programs make three or four.
-_DEPTH = 32
+# Styles based on one another that are followed; programs write three or four.
+_MAX_INHERITANCE = 32
 # Levels of a list that are counted; OpenDocument programs have ten.
-_LEVELS = 10
-_LISTS = ("list-style", "outline-style")
+_MAX_LEVELS = 10
+_LIST_ELEMENTS = ("list-style", "outline-style")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a style says itself; None where it leaves it to its parent."""
+    """The own properties of a style; None where it inherits them."""
 
     name: str
     parent: str
-    hidden: bool | None
+    is_hidden: bool | None
     list_style: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """How a level of a list is labelled; `numerals` is "" where it is not."""
+class ListLevel:
+    """How the items on a level of a list are labelled; `numerals` is "" where they are not."""
 
-    bullet: bool = False
+    is_bullet: bool = False
     numerals: str = ""
     prefix: str = ""
     suffix: str = ""
     start: int = 1
-    shown: int = 1
+    display_levels: int = 1
 
 
 class Styles:
-    """The styles of a file, and the counts of its lists as far as it is read."""
+    """The styles of a file, and the current item numbers of its lists."""
 
     def __init__(self, *roots: etree._Element | None) -> None:
-        """Of one name the style counts that comes first: give the automatic ones before others."""
+        """The first style of a name wins: pass the automatic styles before the others."""
         self._styles: dict[tuple[str, str], Style] = {}
-        self._lists: dict[str, dict[int, Level]] = {}
+        self._lists: dict[str, dict[int, ListLevel]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         for root in roots:
             for element in root if root is not None else ():
                 self._add(element)
 
     def _add(self, element: etree._Element) -> None:
-        name = value(element, "name") or ""
-        if local(element) == "style":
-            key = (value(element, "family") or "", name)
-            self._styles.setdefault(key, _style(element, name))
-        elif local(element) in _LISTS:
-            # The outline of headings has no name that text could use.
-            name = name if local(element) == "list-style" else ""
-            self._lists.setdefault(name, dict(_levels(element)))
+        name = attribute(element, "name") or ""
+        if local_name(element) == "style":
+            key = (attribute(element, "family") or "", name)
+            self._styles.setdefault(key, _parse_style(element, name))
+        elif local_name(element) in _LIST_ELEMENTS:
+            # The outline of headings is known as "".
+            name = name if local_name(element) == "list-style" else ""
+            self._lists.setdefault(name, dict(_parse_levels(element)))
 
     def is_title(self, name: str) -> bool:
         return any(style.name.lower() == "title" for style in self._chain("paragraph", name))
 
-    def hides(self, family: str, name: str, otherwise: bool = False) -> bool:
-        """Whether a style hides what is of it; `otherwise` where it does not speak of it."""
-        said = (style.hidden for style in self._chain(family, name))
-        return next((hidden for hidden in said if hidden is not None), otherwise)
+    def hides(self, family: str, name: str, default: bool = False) -> bool:
+        """Whether a style hides its content; `default` where it does not define that."""
+        values = (style.is_hidden for style in self._chain(family, name))
+        return next((is_hidden for is_hidden in values if is_hidden is not None), default)
 
-    def unnumbered(self, name: str) -> bool:
-        """Whether a heading's style takes its number away."""
-        said = (style.list_style for style in self._chain("paragraph", name))
-        return next((one for one in said if one is not None), None) == ""
+    def removes_number(self, name: str) -> bool:
+        """Whether the style of a heading removes its number."""
+        list_styles = (style.list_style for style in self._chain("paragraph", name))
+        return next((style for style in list_styles if style is not None), None) == ""
 
-    def begin(self, style: str, level: int) -> None:
-        """A list begins that does not continue one before it."""
+    def restart(self, style: str, level: int) -> None:
+        """Begin a list that does not continue an earlier one."""
         counts = self._counts.setdefault(style, {})
-        for deeper in range(level, _LEVELS):
+        for deeper in range(level, _MAX_LEVELS):
             counts.pop(deeper, None)
 
     def label(self, style: str, level: int, start: int | None = None) -> str:
-        """The label of the next item of a list, or of the next heading (style ""), what sets it
-        off included; "" when it has none."""
+        """The label of the next list item, or of the next heading (style ""), with a space.
+
+        Args:
+            style: The name of the list style.
+            level: From 0.
+            start: The item's number, where it is not the next one.
+
+        Returns:
+            "" when the item has no label.
+
+        """
         levels = self._lists.get(style, {})
-        own = levels.get(level)
-        if own is None or not 0 <= level < _LEVELS:
+        current = levels.get(level)
+        if current is None or not 0 <= level < _MAX_LEVELS:
             return ""
         counts = self._counts.setdefault(style, {})
-        counts[level] = counts.get(level, own.start - 1) + 1 if start is None else start
-        for deeper in range(level + 1, _LEVELS):
+        counts[level] = counts.get(level, current.start - 1) + 1 if start is None else start
+        for deeper in range(level + 1, _MAX_LEVELS):
             counts.pop(deeper, None)
-        if own.bullet:
+        if current.is_bullet:
             return BULLET
-        numbers = []
-        for place in range(max(0, level + 1 - own.shown), level + 1):
-            other = levels.get(place, Level())
-            shown = numeral(counts.get(place, other.start), other.numerals)
-            if shown is not None:
-                numbers.append(shown)
-            elif place == level:
+        numbers: list[str] = []
+        for index in range(max(0, level + 1 - current.display_levels), level + 1):
+            other = levels.get(index, ListLevel())
+            digits = numeral(counts.get(index, other.start), other.numerals)
+            if digits is not None:
+                numbers.append(digits)
+            elif index == level:
                 return ""
-        return f"{own.prefix}{'.'.join(numbers)}{own.suffix}".strip() + " "
+        return f"{current.prefix}{'.'.join(numbers)}{current.suffix}".strip() + " "
 
     def _chain(self, family: str, name: str) -> Iterator[Style]:
-        for _ in range(_DEPTH):
+        for _ in range(_MAX_INHERITANCE):
             style = self._styles.get((family, name))
             if style is None:
                 return
@@ -110,43 +119,43 @@ class Styles:
             name = style.parent
 
 
-def _style(element: etree._Element, name: str) -> Style:
+def _parse_style(element: etree._Element, name: str) -> Style:
     return Style(
         name=name,
-        parent=value(element, "parent-style-name") or "",
-        hidden=_hidden(element),
-        list_style=value(element, "list-style-name"),
+        parent=attribute(element, "parent-style-name") or "",
+        is_hidden=_parse_visibility(element),
+        list_style=attribute(element, "list-style-name"),
     )
 
 
-def _hidden(element: etree._Element) -> bool | None:
-    """Whether a style of text, sections, tables or slides hides; None when it does not say."""
-    for properties, attribute, hiding in (
+def _parse_visibility(element: etree._Element) -> bool | None:
+    """Whether a style of text, sections, tables or slides hides; None when it is not defined."""
+    for properties, name, hiding_value in (
         ("text-properties", "display", "none"),
         ("section-properties", "display", "none"),
         ("table-properties", "display", "false"),
         ("drawing-page-properties", "visibility", "hidden"),
     ):
-        said = value(child(element, properties), attribute)
-        if said is not None:
-            return said == hiding
+        setting = attribute(child(element, properties), name)
+        if setting is not None:
+            return setting == hiding_value
     return None
 
 
-def _levels(element: etree._Element) -> Iterator[tuple[int, Level]]:
+def _parse_levels(element: etree._Element) -> Iterator[tuple[int, ListLevel]]:
     for level in element:
-        name = local(level)
-        place = number(value(level, "level"), 1) - 1
-        if not name.startswith(("list-level-style", "outline-level-style")) or place >= _LEVELS:
+        name = local_name(level)
+        index = to_int(attribute(level, "level"), 1) - 1
+        if not name.startswith(("list-level-style", "outline-level-style")) or index >= _MAX_LEVELS:
             continue
         yield (
-            place,
-            Level(
-                bullet=name.endswith(("bullet", "image")),
-                numerals=value(level, "num-format") or "",
-                prefix=value(level, "num-prefix") or "",
-                suffix=value(level, "num-suffix") or "",
-                start=number(value(level, "start-value"), 1),
-                shown=min(number(value(level, "display-levels"), 1), _LEVELS),
+            index,
+            ListLevel(
+                is_bullet=name.endswith(("bullet", "image")),
+                numerals=attribute(level, "num-format") or "",
+                prefix=attribute(level, "num-prefix") or "",
+                suffix=attribute(level, "num-suffix") or "",
+                start=to_int(attribute(level, "start-value"), 1),
+                display_levels=min(to_int(attribute(level, "display-levels"), 1), _MAX_LEVELS),
             ),
         )

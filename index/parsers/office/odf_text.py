@@ -1,4 +1,4 @@
-"""the content of an OpenDocument file → its Blocks in reading order."""
+"""Extract the text blocks of an OpenDocument file in reading order."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -7,30 +7,30 @@ from itertools import accumulate
 from lxml import etree
 
 from index.parsers.office.layout import (
-    TABLE,
+    TABLE_GROUP,
     Block,
     check_length,
-    flowing,
+    inline_text,
+    join_row,
+    normalize_whitespace,
     one_line,
-    row,
     row_blocks,
-    tidy,
 )
 from index.parsers.office.odf_styles import Styles
-from index.parsers.office.xml_package import child, local, number, value
+from index.parsers.office.xml_package import attribute, child, local_name, to_int
 
-# Holds no text, or text that is not seen: what was deleted, comments, forms, declarations.
-_UNSEEN = {
+# Elements without text, or whose text is not shown: deletions, comments, forms, declarations.
+_IGNORED_ELEMENTS = {
     *("tracked-changes", "deletion", "annotation", "annotation-end", "forms", "sequence-decls"),
     *("variable-decls", "user-field-decls", "dde-connection-decls", "calculation-settings"),
     *("content-validations", "label-ranges", "named-expressions", "database-ranges", "shapes"),
     *("table-source", "scenario", "event-listeners", "title", "desc", "script", "binary-data"),
     *("data-pilot-tables", "consolidation", "prelude", "epilogue", "settings", "image-map"),
     *("alphabetical-index-auto-mark-file", "note-citation", "ruby-text", "header-footer"),
-    # The label of a heading or item as it was, for programs that do not count themselves.
+    # The former label of a heading or item, for programs that do not count themselves.
     "number",
 }
-_SHAPES = {
+_SHAPE_ELEMENTS = {
     *("frame", "custom-shape", "g", "rect", "ellipse", "circle", "line", "polyline", "polygon"),
     *(
         "path",
@@ -43,17 +43,17 @@ _SHAPES = {
         "control",
     ),
 }
-_HIDDEN_ROWS = ("collapse", "filter")
-# The widest a sheet may be, as LibreOffice and Excel have it, and the longest.
-_COLUMNS = 16_384
-_ROWS = 1 << 20
-# Paragraphs and rows between two signs of life: some milliseconds' work each, at most.
-_HEARTBEAT = 256
+_HIDDEN_VISIBILITIES = ("collapse", "filter")
+# Columns and rows of a sheet, the limits of LibreOffice and Excel.
+_MAX_COLUMNS = 16_384
+_MAX_ROWS = 1 << 20
+# Elements between two heartbeats; each takes some milliseconds at most.
+_HEARTBEAT_INTERVAL = 256
 
 
 @dataclass(slots=True)
-class _List:
-    """A list that is open: its style, how deep it lies, the label its next paragraph shows."""
+class _OpenList:
+    """A list being read: its style, its level from 0, and the label of its next paragraph."""
 
     style: str
     level: int
@@ -61,257 +61,265 @@ class _List:
 
 
 @dataclass(slots=True)
-class Walker:
-    """Reads content in order. `embedded` gives the root of an object inside the file."""
+class ContentReader:
+    """Reads elements in document order. `embedded` loads the root of an object by its href."""
 
     styles: Styles
     embedded: Callable[[str], etree._Element | None]
-    alive: Callable[[], None]
+    heartbeat: Callable[[], None]
     title: str = ""
     _notes: dict[str, list[tuple[str, etree._Element]]] = field(default_factory=dict)
-    _tables: int = 0
-    _seen: int = 0
+    _table_count: int = 0
+    _elements_read: int = 0
 
-    def blocks(self, parent: etree._Element, listed: _List | None = None) -> Iterator[Block]:
+    def blocks(self, parent: etree._Element, open_list: _OpenList | None = None) -> Iterator[Block]:
         for element in parent:
-            name = local(element)
-            self._beat()
+            name = local_name(element)
+            self._report_progress()
             if name in ("p", "h"):
-                yield from self._paragraph(element, listed)
+                yield from self._paragraph(element, open_list)
             elif name == "list":
-                yield from self._list(element, listed)
+                yield from self._list(element, open_list)
             elif name == "table":
                 yield from self.table(element)
-            elif name in _SHAPES:
+            elif name in _SHAPE_ELEMENTS:
                 yield from self.shape(element)
             elif name == "section":
-                style = value(element, "style-name") or ""
-                hidden = value(element, "display") == "none"
-                if not hidden and not self.styles.hides("section", style):
+                style = attribute(element, "style-name") or ""
+                is_hidden = attribute(element, "display") == "none"
+                if not is_hidden and not self.styles.hides("section", style):
                     yield from self.blocks(element)
-            elif name not in _UNSEEN and not name.endswith("-source"):
-                yield from self.blocks(element, listed)
+            elif name not in _IGNORED_ELEMENTS and not name.endswith("-source"):
+                yield from self.blocks(element, open_list)
 
     def notes(self) -> Iterator[Block]:
-        """The notes that what was read refers to, the endnotes last, each with its mark."""
+        """The notes cited so far, each with its mark; footnotes first, then endnotes."""
         for kind in ("footnote", "endnote"):
             for mark, body in self._notes.get(kind, []):
-                for place, block in enumerate(self.blocks(body)):
-                    yield Block(f"{mark} {block.text}" if not place else block.text)
+                for i, block in enumerate(self.blocks(body)):
+                    yield Block(f"{mark} {block.text}" if not i else block.text)
 
     def shape(self, shape: etree._Element) -> Iterator[Block]:
-        """What a shape shows: text, a table, or the titles of a chart."""
-        name = local(shape)
+        """The blocks of a shape: its text, its table, or the titles of a chart."""
+        name = local_name(shape)
         if name == "object":
-            root = self._object(shape)
+            root = self._embedded_root(shape)
             for chart in root.iter("{*}chart") if root is not None else ():
                 for inner in chart:
-                    if local(inner) in ("title", "subtitle"):
+                    if local_name(inner) in ("title", "subtitle"):
                         yield from self.blocks(inner)
                 return
-        # Of a frame's contents, which show the same, the first counts that there is text in.
+        # The contents of a frame are alternatives: the first one with text counts.
         elif name == "frame":
             for inner in shape:
-                found = list(self.blocks([inner]))
-                if found:
-                    yield from found
+                blocks = list(self.blocks([inner]))
+                if blocks:
+                    yield from blocks
                     return
         else:
             yield from self.blocks(shape)
 
     def table(self, table: etree._Element, sheet: bool = False) -> Iterator[Block]:
-        """The rows of a table; those of a `sheet` are lines, whatever their cells hold."""
-        self._tables += 1
-        group = f"{TABLE}{self._tables}"
-        hidden = _hidden_columns(table)
-        for line in _rows(table):
-            self._beat()
-            repeated = min(number(value(line, "number-rows-repeated"), 1), _ROWS)
+        """The rows of a table; each row of a `sheet` is a line, whatever its cells hold."""
+        self._table_count += 1
+        group = f"{TABLE_GROUP}{self._table_count}"
+        hidden_before = _hidden_columns(table)
+        for row in _rows(table):
+            self._report_progress()
+            repeated = min(to_int(attribute(row, "number-rows-repeated"), 1), _MAX_ROWS)
             if sheet:
-                text = row(self._sheet_cells(line, hidden))
+                text = join_row(self._sheet_cells(row, hidden_before))
                 check_length(len(text) * repeated)
                 yield Block("\n".join([text] * repeated) if text else "", group)
             else:
                 cells = [
-                    [] if local(cell) == "covered-table-cell" else list(self.blocks(cell))
-                    for cell in _cells(line)
+                    [] if local_name(cell) == "covered-table-cell" else list(self.blocks(cell))
+                    for cell in _cells(row)
                 ]
                 yield from row_blocks(cells, group)
 
-    def _sheet_cells(self, line: etree._Element, hidden: list[int]) -> list[str]:
+    def _sheet_cells(self, row: etree._Element, hidden_before: list[int]) -> list[str]:
         cells: list[str] = []
         column = empty = 0
-        for cell in _cells(line):
-            repeated = min(number(value(cell, "number-columns-repeated"), 1), _COLUMNS - column)
-            text = "" if local(cell) == "covered-table-cell" else self._cell(cell)
-            shown = repeated
-            if hidden:
-                shown -= hidden[column + repeated] - hidden[column]
+        for cell in _cells(row):
+            repeated = min(
+                to_int(attribute(cell, "number-columns-repeated"), 1), _MAX_COLUMNS - column
+            )
+            text = "" if local_name(cell) == "covered-table-cell" else self._cell(cell)
+            visible = repeated
+            if hidden_before:
+                visible -= hidden_before[column + repeated] - hidden_before[column]
             column += repeated
             if text:
-                check_length(len(text) * shown)
-                cells += [""] * empty + [text] * shown
+                check_length(len(text) * visible)
+                cells += [""] * empty + [text] * visible
                 empty = 0
             else:
-                # Most rows end in thousands of empty cells.
-                empty += shown
+                # Added only if a filled cell follows: most rows end in thousands of empty cells.
+                empty += visible
         return cells
 
     def _cell(self, cell: etree._Element) -> str:
-        if len(cell) == 1 and local(cell[0]) == "p" and not len(cell[0]):
-            style = value(cell[0], "style-name")
+        if len(cell) == 1 and local_name(cell[0]) == "p" and not len(cell[0]):
+            style = attribute(cell[0], "style-name")
             return "" if style and self.styles.hides("paragraph", style) else cell[0].text or ""
         if len(cell):
             return " ".join(block.text for block in self.blocks(cell))
-        # Other programs than LibreOffice leave out how a value is shown.
+        # Programs other than LibreOffice may omit the formatted text of a value.
         for name in ("string-value", "date-value", "time-value", "boolean-value", "value"):
-            if (said := value(cell, name)) is not None:
-                return said
+            if (text := attribute(cell, name)) is not None:
+                return text
         return ""
 
-    def _beat(self) -> None:
-        self._seen += 1
-        if not self._seen % _HEARTBEAT:
-            self.alive()
+    def _report_progress(self) -> None:
+        self._elements_read += 1
+        if not self._elements_read % _HEARTBEAT_INTERVAL:
+            self.heartbeat()
 
-    def _list(self, element: etree._Element, outer: _List | None) -> Iterator[Block]:
-        style = value(element, "style-name") or (outer.style if outer else "")
-        own = _List(style, outer.level + 1 if outer else 0)
-        continues = value(element, "continue-numbering") == "true"
-        if not continues and value(element, "continue-list") is None:
-            self.styles.begin(style, own.level)
+    def _list(self, element: etree._Element, outer: _OpenList | None) -> Iterator[Block]:
+        style = attribute(element, "style-name") or (outer.style if outer else "")
+        current = _OpenList(style, outer.level + 1 if outer else 0)
+        continues = attribute(element, "continue-numbering") == "true"
+        if not continues and attribute(element, "continue-list") is None:
+            self.styles.restart(style, current.level)
         for item in element:
-            start = value(item, "start-value")
-            # An item that begins with a list only holds it: it has no label of its own.
-            first = next((inner for inner in item if local(inner) != "soft-page-break"), None)
-            if local(item) == "list-item" and first is not None and local(first) in ("p", "h"):
-                own.label = self.styles.label(
-                    style, own.level, None if start is None else number(start, 1)
+            start = attribute(item, "start-value")
+            # An item that begins with a nested list has no label of its own.
+            first = next((inner for inner in item if local_name(inner) != "soft-page-break"), None)
+            if (
+                local_name(item) == "list-item"
+                and first is not None
+                and local_name(first) in ("p", "h")
+            ):
+                current.label = self.styles.label(
+                    style, current.level, None if start is None else to_int(start, 1)
                 )
-            if local(item) in ("list-item", "list-header"):
-                yield from self.blocks(item, own)
-            own.label = ""
+            if local_name(item) in ("list-item", "list-header"):
+                yield from self.blocks(item, current)
+            current.label = ""
 
-    def _paragraph(self, element: etree._Element, listed: _List | None) -> Iterator[Block]:
-        style = value(element, "style-name") or ""
+    def _paragraph(self, element: etree._Element, open_list: _OpenList | None) -> Iterator[Block]:
+        style = attribute(element, "style-name") or ""
         pieces: list[str] = []
-        boxes: list[Block] = []
-        hidden = self.styles.hides("paragraph", style) or _is_hidden(element)
-        self._inline(element, pieces, boxes, hidden)
-        text = tidy("".join(pieces))
+        shape_blocks: list[Block] = []
+        is_hidden = self.styles.hides("paragraph", style) or _is_hidden(element)
+        self._inline(element, pieces, shape_blocks, is_hidden)
+        text = normalize_whitespace("".join(pieces))
         label = ""
-        heading = local(element) == "h"
-        if listed is not None:
-            label, listed.label = listed.label, ""
-        elif heading and text and value(element, "is-list-header") != "true":
-            level = number(value(element, "outline-level"), 1) - 1
-            label = "" if self.styles.unnumbered(style) else self.styles.label("", level)
+        is_heading = local_name(element) == "h"
+        if open_list is not None:
+            label, open_list.label = open_list.label, ""
+        elif is_heading and text and attribute(element, "is-list-header") != "true":
+            level = to_int(attribute(element, "outline-level"), 1) - 1
+            label = "" if self.styles.removes_number(style) else self.styles.label("", level)
         if text:
             if not self.title and self.styles.is_title(style):
                 self.title = one_line(text)
-            yield Block(label + text, "list" if listed is not None and not heading else "")
-        yield from boxes
+            yield Block(label + text, "list" if open_list is not None and not is_heading else "")
+        yield from shape_blocks
 
     def _inline(
-        self, parent: etree._Element, pieces: list[str], boxes: list[Block], hidden: bool
+        self, parent: etree._Element, pieces: list[str], shape_blocks: list[Block], is_hidden: bool
     ) -> None:
-        """Append what `parent` shows to `pieces`, and what its shapes show to `boxes`."""
-        if not hidden:
-            pieces.append(flowing(parent.text))
+        """Append the text of `parent` to `pieces`, and the text of its shapes to `shape_blocks`."""
+        if not is_hidden:
+            pieces.append(inline_text(parent.text))
         for element in parent:
-            name = local(element)
+            name = local_name(element)
             if name == "span":
-                style = value(element, "style-name") or ""
-                inner = self.styles.hides("text", style, otherwise=hidden)
-                self._inline(element, pieces, boxes, inner)
+                style = attribute(element, "style-name") or ""
+                is_span_hidden = self.styles.hides("text", style, default=is_hidden)
+                self._inline(element, pieces, shape_blocks, is_span_hidden)
             elif name in ("s", "tab"):
                 pieces.append(" ")
             elif name == "line-break":
                 pieces.append("\n")
             elif name == "note":
-                pieces.append("" if hidden else self._refer(element))
+                pieces.append("" if is_hidden else self._cite_note(element))
             elif name == "hidden-text":
-                # A condition hides it or, at the time when the file was saved, did not.
-                if value(element, "is-hidden") == "false" and not hidden:
-                    pieces.append(flowing(element.text or value(element, "string-value")))
-            elif name in _SHAPES or (name == "a" and element.find("{*}frame") is not None):
-                if not hidden:
-                    boxes += self._anchored(element, pieces)
-            elif name not in _UNSEEN or name == "title":
-                # `title` is a field here, and of a shape the words for who cannot see it.
-                self._inline(element, pieces, boxes, hidden)
-            if not hidden:
-                pieces.append(flowing(element.tail))
+                # Hidden by a condition, whose value when the file was saved is stored.
+                if attribute(element, "is-hidden") == "false" and not is_hidden:
+                    pieces.append(inline_text(element.text or attribute(element, "string-value")))
+            elif name in _SHAPE_ELEMENTS or (name == "a" and element.find("{*}frame") is not None):
+                if not is_hidden:
+                    shape_blocks += self._anchored_shape(element, pieces)
+            elif name not in _IGNORED_ELEMENTS or name == "title":
+                # Within a paragraph `title` is a field; within a shape it is alternative text.
+                self._inline(element, pieces, shape_blocks, is_hidden)
+            if not is_hidden:
+                pieces.append(inline_text(element.tail))
 
-    def _anchored(self, shape: etree._Element, pieces: list[str]) -> list[Block]:
-        """What a shape inside a paragraph shows; an equation is part of the paragraph."""
+    def _anchored_shape(self, shape: etree._Element, pieces: list[str]) -> list[Block]:
+        """The blocks of a shape inside a paragraph; an equation becomes part of the paragraph."""
         for inner in shape.iter("{*}object"):
-            root = self._object(inner)
-            if root is not None and local(root) == "math":
+            root = self._embedded_root(inner)
+            if root is not None and local_name(root) == "math":
                 pieces.append(_equation(root))
                 return []
         return list(self.blocks([shape]))
 
-    def _object(self, element: etree._Element) -> etree._Element | None:
+    def _embedded_root(self, element: etree._Element) -> etree._Element | None:
         if len(element):
             return element[0]
-        return self.embedded(value(element, "href") or "")
+        return self.embedded(attribute(element, "href") or "")
 
-    def _refer(self, note: etree._Element) -> str:
-        """The mark of a note, which goes to the end."""
+    def _cite_note(self, note: etree._Element) -> str:
+        """Keep a note for the end; returns its mark."""
         citation = child(note, "note-citation")
         body = child(note, "note-body")
-        shown = one_line("".join(citation.itertext())) if citation is not None else ""
-        mark = shown if value(citation, "label") is not None or not shown else f"[{shown}]"
+        text = one_line("".join(citation.itertext())) if citation is not None else ""
+        mark = text if attribute(citation, "label") is not None or not text else f"[{text}]"
         if body is not None:
-            kind = "endnote" if value(note, "note-class") == "endnote" else "footnote"
+            kind = "endnote" if attribute(note, "note-class") == "endnote" else "footnote"
             self._notes.setdefault(kind, []).append((mark, body))
         return mark
 
 
 def _is_hidden(paragraph: etree._Element) -> bool:
-    """Whether a field in a paragraph hides it."""
-    field_ = next(paragraph.iter("{*}hidden-paragraph"), None)
-    return value(field_, "is-hidden") == "true"
+    """Whether a paragraph contains a field that hides it."""
+    hiding_field = next(paragraph.iter("{*}hidden-paragraph"), None)
+    return attribute(hiding_field, "is-hidden") == "true"
 
 
 def _equation(root: etree._Element) -> str:
-    """The signs of an equation in their order, without its source (annotation)."""
-    signs = (
+    """The symbols of a MathML equation in order, without its source (annotation)."""
+    symbols = (
         (element.text or "").strip() for element in root.iter("{*}mi", "{*}mn", "{*}mo", "{*}mtext")
     )
-    return " ".join(sign for sign in signs if sign)
+    return " ".join(symbol for symbol in symbols if symbol)
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    """The rows of a table that are seen, those in groups included."""
+    """The visible rows of a table, those in groups included."""
     for element in table:
-        name = local(element)
+        name = local_name(element)
         if name == "table-row":
-            if value(element, "visibility") not in _HIDDEN_ROWS:
+            if attribute(element, "visibility") not in _HIDDEN_VISIBILITIES:
                 yield element
         elif name in ("table-rows", "table-header-rows") or (
-            name == "table-row-group" and value(element, "display") != "false"
+            name == "table-row-group" and attribute(element, "display") != "false"
         ):
             yield from _rows(element)
 
 
-def _cells(line: etree._Element) -> Iterator[etree._Element]:
-    return (cell for cell in line if local(cell) in ("table-cell", "covered-table-cell"))
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    return (cell for cell in row if local_name(cell) in ("table-cell", "covered-table-cell"))
 
 
 def _hidden_columns(table: etree._Element) -> list[int]:
-    """Of each column, how many before it are hidden; nothing when none is."""
-    hidden = set[int]()
+    """For each column the number of hidden ones before it; empty when none is hidden."""
+    hidden_columns = set[int]()
     column = 0
     for element in table.iter("{*}table-column", "{*}table-row"):
         # Columns stand before the rows.
-        if local(element) == "table-row" or column >= _COLUMNS:
+        if local_name(element) == "table-row" or column >= _MAX_COLUMNS:
             break
-        repeated = min(number(value(element, "number-columns-repeated"), 1), _COLUMNS - column)
-        if value(element, "visibility") in _HIDDEN_ROWS:
-            hidden.update(range(column, column + repeated))
+        repeated = min(
+            to_int(attribute(element, "number-columns-repeated"), 1), _MAX_COLUMNS - column
+        )
+        if attribute(element, "visibility") in _HIDDEN_VISIBILITIES:
+            hidden_columns.update(range(column, column + repeated))
         column += repeated
-    if not hidden:
+    if not hidden_columns:
         return []
-    return list(accumulate((place in hidden for place in range(_COLUMNS)), initial=0))
+    return list(accumulate((i in hidden_columns for i in range(_MAX_COLUMNS)), initial=0))

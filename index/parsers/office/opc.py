@@ -1,4 +1,4 @@
-"""an Office Open XML package → its parts, their relations and its core properties."""
+"""Read the parts, relationships and core properties of an Office Open XML package."""
 
 from dataclasses import dataclass
 
@@ -6,16 +6,16 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.office.app_properties import Properties, app_properties
-from index.parsers.office.xml_package import Package, child, local, resolve, value
+from index.parsers.office.xml_package import Package, attribute, child, local_name, resolve
 
-# What the root of the main part is called, and what a person calls such a file.
+# Root element of the main part → (what users call such a file, its suffix).
 _KINDS = {
     "document": ("a text document", ".docx"),
     "presentation": ("a presentation", ".pptx"),
     "workbook": ("a spreadsheet", ".xlsx"),
 }
-# Where it stands when no relation says so.
-_PLACES = {
+# Where the main part is when no relationship says so.
+_DEFAULT_PARTS = {
     "document": "word/document.xml",
     "presentation": "ppt/presentation.xml",
     "workbook": "xl/workbook.xml",
@@ -24,26 +24,30 @@ _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """What a part calls another by its id: the last word of its type, and its member's name."""
+class Relationship:
+    """A reference from one part to another: the last word of its type, and the member's name."""
 
     type: str
     target: str
 
 
 def main_part(package: Package, kind: str) -> tuple[str, etree._Element]:
-    """(name, root) of the part that the package is about, whose root must be called `kind`.
+    """The name and root of the main part, whose root element must be called `kind`.
 
-    Raises UnreadableFileError saying what the package is when it is something else.
+    Raises UnreadableFileError that says what the package is when it is something else.
     """
     name = next(
-        (item.target for item in relations(package, "").values() if item.type == "officeDocument"),
-        _PLACES[kind],
+        (
+            relationship.target
+            for relationship in relationships(package, "").values()
+            if relationship.type == "officeDocument"
+        ),
+        _DEFAULT_PARTS[kind],
     )
-    called, suffix = _KINDS[kind]
+    expected, suffix = _KINDS[kind]
     if name.endswith(".bin"):
         raise UnreadableFileError(
-            f"a binary workbook (.xlsb), expected {called}: save it as {suffix}"
+            f"a binary workbook (.xlsb), expected {expected}: save it as {suffix}"
         )
     root = package.xml(name)
     if root is None:
@@ -53,50 +57,50 @@ def main_part(package: Package, kind: str) -> tuple[str, etree._Element]:
                 "an OpenDocument file under another name: rename it to .odt, .ods or .odp"
             )
         if mimetype:
-            raise UnreadableFileError(f"of the kind “{mimetype}”, expected {called} ({suffix})")
-        raise UnreadableFileError(f"a zip file without {called} in it, expected a {suffix}")
-    if local(root) != kind:
-        other, right = _KINDS.get(local(root), (f"“{local(root)}”", ""))
-        fix = f": rename it to {right}" if right else ""
-        raise UnreadableFileError(f"{other} in it, expected {called}{fix}")
+            raise UnreadableFileError(f"of the kind “{mimetype}”, expected {expected} ({suffix})")
+        raise UnreadableFileError(f"a zip file without {expected} in it, expected a {suffix}")
+    if local_name(root) != kind:
+        actual, actual_suffix = _KINDS.get(local_name(root), (f"“{local_name(root)}”", ""))
+        advice = f": rename it to {actual_suffix}" if actual_suffix else ""
+        raise UnreadableFileError(f"{actual} in it, expected {expected}{advice}")
     return name, root
 
 
-def relations(package: Package, part: str) -> dict[str, Relation]:
-    """The relations of a part, or of the package itself, by their ids; none that lead outside."""
+def relationships(package: Package, part: str) -> dict[str, Relationship]:
+    """The internal relationships of a part, or of the package itself (""), by their ids."""
     folder, slash, base = part.rpartition("/")
     root = package.xml(f"{folder}{slash}_rels/{base}.rels")
-    found = {}
-    for relation in root if root is not None else ():
+    by_id = {}
+    for element in root if root is not None else ():
         if (
-            local(relation) == "Relationship"
-            and relation.get("TargetMode", "").lower() != "external"
+            local_name(element) == "Relationship"
+            and element.get("TargetMode", "").lower() != "external"
         ):
-            target = (relation.get("Target") or "").partition("#")[0].replace("\\", "/")
-            found[relation.get("Id") or ""] = Relation(
-                type=(relation.get("Type") or "").rpartition("/")[2],
+            target = (element.get("Target") or "").partition("#")[0].replace("\\", "/")
+            by_id[element.get("Id") or ""] = Relationship(
+                type=(element.get("Type") or "").rpartition("/")[2],
                 target=resolve(part, target) if target else "",
             )
-    return found
+    return by_id
 
 
-def linked(element: etree._Element, known: dict[str, Relation]) -> str:
-    """The part that an element stands for; "" when it names none.
+def linked_part(element: etree._Element, by_id: dict[str, Relationship]) -> str:
+    """The part that an element refers to; "" when it names none.
 
-    Some have an `id` of their own beside the one of a relation, which is in another namespace.
+    The id of the relationship is in a namespace; some elements have an `id` of their own, too.
     """
-    keys = (text for key, text in element.attrib.items() if key.startswith("{"))
-    return next((known[key].target for key in keys if key in known), "")
+    ids = (text for key, text in element.attrib.items() if key.startswith("{"))
+    return next((by_id[key].target for key in ids if key in by_id), "")
 
 
-def related(relations_: dict[str, Relation], type: str) -> str | None:
-    """The name of the first part of a type that there is."""
-    return next((r.target for r in relations_.values() if r.type == type), None)
+def related_part(by_id: dict[str, Relationship], type: str) -> str | None:
+    """The name of the first part that is related by `type`."""
+    return next((r.target for r in by_id.values() if r.type == type), None)
 
 
-def properties(package: Package) -> Properties:
-    """The core properties; none when they cannot be read, since the document still can."""
-    name = related(relations(package, ""), "core-properties") or "docProps/core.xml"
+def core_properties(package: Package) -> Properties:
+    """The core properties; empty when they are damaged, since the document may still be read."""
+    name = related_part(relationships(package, ""), "core-properties") or "docProps/core.xml"
     try:
         root = package.xml(name)
     except UnreadableFileError:
@@ -104,20 +108,20 @@ def properties(package: Package) -> Properties:
     if root is None:
         return Properties()
     return app_properties(
-        title=_content(root, "title"),
-        creators=[_content(root, "creator")],
-        keywords=_content(root, "keywords"),
-        created=_content(root, "created"),
+        title=_child_text(root, "title"),
+        creators=[_child_text(root, "creator")],
+        keywords=_child_text(root, "keywords"),
+        created=_child_text(root, "created"),
     )
 
 
-def is_on(element: etree._Element | None) -> bool | None:
-    """Whether a property that is on by standing there is; None when it does not stand there."""
+def toggle(element: etree._Element | None) -> bool | None:
+    """The value of a toggle property, which is on when its element is there; None when absent."""
     if element is None:
         return None
-    return value(element, "val") not in ("0", "false", "off", "none")
+    return attribute(element, "val") not in ("0", "false", "off", "none")
 
 
-def _content(root: etree._Element, name: str) -> str:
-    found = child(root, name)
-    return (found.text or "").strip() if found is not None else ""
+def _child_text(root: etree._Element, name: str) -> str:
+    element = child(root, name)
+    return (element.text or "").strip() if element is not None else ""

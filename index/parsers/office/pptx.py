@@ -1,8 +1,8 @@
-"""a .pptx file → the Document it holds: what its slides show, and their speaker's notes."""
+"""Parse .pptx files: what the slides show, and the speaker notes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from itertools import chain
 
 from lxml import etree
 
@@ -10,43 +10,50 @@ from index.errors import UnreadableFileError
 from index.parsers.office.drawings import (
     body_blocks,
     chart_blocks,
-    choice,
     diagram_blocks,
-    is_hidden,
+    is_hidden_shape,
     paragraph_text,
+    selected_alternative,
 )
 from index.parsers.office.layout import (
     BULLET,
-    TABLE,
+    TABLE_GROUP,
     Block,
-    Placed,
-    Text,
+    Position,
+    TextBuilder,
+    join_row,
     numeral,
     reading_order,
-    row,
 )
-from index.parsers.office.opc import Relation, linked, main_part, properties, related, relations
-from index.parsers.office.xml_package import Package, child, local, number, value
+from index.parsers.office.opc import (
+    Relationship,
+    core_properties,
+    linked_part,
+    main_part,
+    related_part,
+    relationships,
+)
+from index.parsers.office.xml_package import Package, attribute, child, local_name, to_int
 from index.parsers.types import InputFile, ParserOutput
 
-# Places on a slide that say when, where or by whom, the same on each.
-_RUNNING = {"dt", "ftr", "hdr", "sldNum", "sldImg"}
-_TITLES = {"title", "ctrTitle"}
-# 1/914,400 of an inch each: the height of a slide (7.5 inches) in a file that does not say it.
-_HEIGHT = 6_858_000
-_PROPERTIES = {
+# Placeholders with the same content on each slide: dates, footers, numbers.
+_HEADER_FOOTER_TYPES = {"dt", "ftr", "hdr", "sldNum", "sldImg"}
+_TITLE_TYPES = {"title", "ctrTitle"}
+# In EMU, 1/914,400 of an inch: the height of a slide where the file does not give it, 7.5 inches.
+_DEFAULT_HEIGHT = 6_858_000
+_PROPERTIES_BY_SHAPE = {
     "sp": "nvSpPr",
     "grpSp": "nvGrpSpPr",
     "graphicFrame": "nvGraphicFramePr",
     "cxnSp": "nvCxnSpPr",
 }
-# Numerals of PowerPoint's numbered lists, by how their names begin.
+# Prefixes of PowerPoint's numbering schemes → styles of `numeral`.
 _NUMERALS = {"arabic": "1", "alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Holder:
-    """A placeholder's shape in a slide, layout or master."""
+class _Placeholder:
+    """A placeholder shape of a slide, layout or master."""
 
     type: str
     index: str
@@ -54,68 +61,71 @@ class _Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Design:
-    """What slides inherit: the placeholders of their layout and master, and the master's styles."""
+class _Inheritance:
+    """What slides inherit: placeholders of their layout and master, and the master's styles."""
 
-    layout: tuple[_Holder, ...]
-    master: tuple[_Holder, ...]
+    layout: tuple[_Placeholder, ...]
+    master: tuple[_Placeholder, ...]
     styles: etree._Element | None
 
-    def behind(self, shape: etree._Element) -> list[etree._Element]:
-        """The shapes that a placeholder takes its place and its lists from, the nearest first."""
-        holder = _holder(shape)
-        if holder is None:
+    def ancestors(self, shape: etree._Element) -> list[etree._Element]:
+        """The shapes that a placeholder inherits position and lists from, the nearest first."""
+        placeholder = _placeholder(shape)
+        if placeholder is None:
             return []
-        found = []
-        for holders in (self.layout, self.master):
-            match = next((h for h in holders if h.index == holder.index != ""), None) or next(
-                (h for h in holders if _family(h.type) == _family(holder.type)), None
-            )
+        shapes = []
+        for placeholders in (self.layout, self.master):
+            same_index = (p for p in placeholders if p.index == placeholder.index != "")
+            base_type = _base_type(placeholder.type)
+            same_type = (p for p in placeholders if _base_type(p.type) == base_type)
+            match = next(chain(same_index, same_type), None)
             if match is not None:
-                found.append(match.shape)
-                holder = match if match.type else holder
-        return found
+                shapes.append(match.shape)
+                placeholder = match if match.type else placeholder
+        return shapes
 
-    def bullets(self, shape: etree._Element) -> list[etree._Element]:
-        """Where the lists of a shape's paragraphs are styled, the nearest first."""
-        found = [child(one, "txBody", "lstStyle") for one in [shape, *self.behind(shape)]]
-        holder = _holder(shape)
-        if holder is not None and _family(holder.type) == "body":
-            found.append(child(self.styles, "bodyStyle"))
-        return [one for one in found if one is not None]
+    def list_styles(self, shape: etree._Element) -> list[etree._Element]:
+        """The styles of the lists in a shape, the nearest first."""
+        styles = [child(origin, "txBody", "lstStyle") for origin in [shape, *self.ancestors(shape)]]
+        placeholder = _placeholder(shape)
+        if placeholder is not None and _base_type(placeholder.type) == "body":
+            styles.append(child(self.styles, "bodyStyle"))
+        return [style for style in styles if style is not None]
 
 
 def parse_pptx(source: InputFile) -> Iterator[ParserOutput]:
-    """The document, a page for each slide; hidden slides stay empty pages, so that the numbers
-    of the others are those that PowerPoint shows."""
+    """The document, with a page for each slide.
+
+    A hidden slide is an empty page, so that the others have the numbers that PowerPoint shows.
+    """
     package = Package(source)
     name, root = main_part(package, "presentation")
-    text = Text()
+    builder = TextBuilder()
     title = ""
     try:
         deck = _Deck(package, root)
         for slide in _slides(name, root, package):
-            text.open_page()
+            builder.start_page()
             blocks = list(deck.slide(slide))
             title = title or deck.title
-            text.add(blocks)
+            builder.add(blocks)
             source.heartbeat()
     except RecursionError as error:
         raise UnreadableFileError(
             "nested too deeply: open it in PowerPoint and save it anew"
         ) from error
-    body, pages = text.end()
-    if not body:
+    text, pages = builder.finish()
+    if not text:
         raise UnreadableFileError("empty: there is no text on its slides")
-    yield properties(package).draft(body, title, pages)
+    yield core_properties(package).to_document(text, title, pages)
 
 
 def _slides(name: str, root: etree._Element, package: Package) -> Iterator[str]:
-    """The names of the slides' parts, in the order of the presentation."""
-    known = relations(package, name)
+    """The names of the parts of the slides, in their order in the presentation."""
+    by_id = relationships(package, name)
     entries = child(root, "sldIdLst")
     for entry in entries if entries is not None else ():
-        if (slide := linked(entry, known)) in package:
+        if (slide := linked_part(entry, by_id)) in package:
             yield slide
 
 
@@ -123,199 +133,201 @@ class _Deck:
     def __init__(self, package: Package, root: etree._Element) -> None:
         self.title = ""
         self._package = package
-        self._height = float(number(value(child(root, "sldSz"), "cy"), _HEIGHT) or _HEIGHT)
-        self._leftwards = value(root, "rtl") in ("1", "true")
-        self._designs: dict[str, _Design] = {}
-        self._relations: dict[str, Relation] = {}
-        self._tables = 0
+        self._slide_height = float(
+            to_int(attribute(child(root, "sldSz"), "cy"), _DEFAULT_HEIGHT) or _DEFAULT_HEIGHT
+        )
+        self._is_right_to_left = attribute(root, "rtl") in ("1", "true")
+        self._inheritance_by_layout: dict[str, _Inheritance] = {}
+        self._relationships: dict[str, Relationship] = {}
+        self._table_count = 0
 
     def slide(self, name: str) -> Iterator[Block]:
         root = self._package.xml(name)
         tree = child(root, "cSld", "spTree")
-        if tree is None or value(root, "show") in ("0", "false"):
+        if tree is None or attribute(root, "show") in ("0", "false"):
             return
-        self._relations = relations(self._package, name)
-        design = self._design()
-        yield from self._tree(tree, design)
-        notes = related(self._relations, "notesSlide")
+        self._relationships = relationships(self._package, name)
+        inheritance = self._inheritance()
+        yield from self._shape_tree(tree, inheritance)
+        notes = related_part(self._relationships, "notesSlide")
         if notes and (tree := child(self._package.xml(notes), "cSld", "spTree")) is not None:
             yield from _notes(tree)
 
-    def _design(self) -> _Design:
-        layout = related(self._relations, "slideLayout") or ""
-        if layout not in self._designs:
-            above = relations(self._package, layout) if layout else {}
-            master = self._package.xml(related(above, "slideMaster") or "")
-            self._designs[layout] = _Design(
-                layout=_holders(self._package.xml(layout)),
-                master=_holders(master),
+    def _inheritance(self) -> _Inheritance:
+        layout = related_part(self._relationships, "slideLayout") or ""
+        if layout not in self._inheritance_by_layout:
+            layout_relationships = relationships(self._package, layout) if layout else {}
+            master = self._package.xml(related_part(layout_relationships, "slideMaster") or "")
+            self._inheritance_by_layout[layout] = _Inheritance(
+                layout=_placeholders(self._package.xml(layout)),
+                master=_placeholders(master),
                 styles=child(master, "txStyles"),
             )
-        return self._designs[layout]
+        return self._inheritance_by_layout[layout]
 
-    def _tree(self, tree: etree._Element, design: _Design) -> Iterator[Block]:
-        """The shapes of a slide or group: its title, then all else from top to bottom."""
+    def _shape_tree(self, tree: etree._Element, inheritance: _Inheritance) -> Iterator[Block]:
+        """The text of a slide or group: its title, then the other shapes from top to bottom."""
         titles: list[etree._Element] = []
-        others: list[tuple[Placed, etree._Element]] = []
+        others: list[tuple[Position, etree._Element]] = []
         for shape in _shapes(tree):
-            holder = _holder(shape)
-            if holder is not None and holder.type in _RUNNING:
+            placeholder = _placeholder(shape)
+            if placeholder is not None and placeholder.type in _HEADER_FOOTER_TYPES:
                 continue
-            if holder is not None and holder.type in _TITLES:
+            if placeholder is not None and placeholder.type in _TITLE_TYPES:
                 titles.append(shape)
             else:
-                others.append((_place([shape, *design.behind(shape)]), shape))
+                others.append((_position([shape, *inheritance.ancestors(shape)]), shape))
         for shape in titles:
-            blocks = list(self._shape(shape, design))
+            blocks = list(self._shape(shape, inheritance))
             if blocks and not self.title:
                 self.title = " ".join(" ".join(block.text.split()) for block in blocks)
             yield from blocks
-        for shape in reading_order(others, self._height, self._leftwards):
-            yield from self._shape(shape, design)
+        for shape in reading_order(others, self._slide_height, self._is_right_to_left):
+            yield from self._shape(shape, inheritance)
 
-    def _shape(self, shape: etree._Element, design: _Design) -> Iterator[Block]:
-        name = local(shape)
+    def _shape(self, shape: etree._Element, inheritance: _Inheritance) -> Iterator[Block]:
+        name = local_name(shape)
         if name == "grpSp":
-            yield from self._tree(shape, design)
+            yield from self._shape_tree(shape, inheritance)
         elif name == "graphicFrame":
-            yield from self._frame(shape)
+            yield from self._graphic_frame(shape)
         elif (body := child(shape, "txBody")) is not None:
-            yield from _paragraphs(body, design.bullets(shape))
+            yield from _paragraphs(body, inheritance.list_styles(shape))
 
-    def _frame(self, frame: etree._Element) -> Iterator[Block]:
+    def _graphic_frame(self, frame: etree._Element) -> Iterator[Block]:
         data = child(frame, "graphic", "graphicData")
         for element in data if data is not None else ():
-            name = local(element)
+            name = local_name(element)
             if name == "tbl":
-                self._tables += 1
-                yield from _table(element, f"{TABLE}{self._tables}")
-            elif name == "chart" and (root := self._drawn(element, "id")) is not None:
+                self._table_count += 1
+                yield from _table(element, f"{TABLE_GROUP}{self._table_count}")
+            elif name == "chart" and (root := self._related_root(element, "id")) is not None:
                 yield from chart_blocks(root)
-            elif name == "relIds" and (root := self._drawn(element, "dm")) is not None:
+            elif name == "relIds" and (root := self._related_root(element, "dm")) is not None:
                 yield from diagram_blocks(root)
 
-    def _drawn(self, element: etree._Element, attribute: str) -> etree._Element | None:
-        relation = self._relations.get(value(element, attribute) or "")
-        return self._package.xml(relation.target) if relation is not None else None
+    def _related_root(self, element: etree._Element, id_attribute: str) -> etree._Element | None:
+        relationship = self._relationships.get(attribute(element, id_attribute) or "")
+        return self._package.xml(relationship.target) if relationship is not None else None
 
 
 def _notes(tree: etree._Element) -> Iterator[Block]:
-    """What the speaker noted, after the slide's own text: often a deck's only prose."""
+    """The speaker notes, often the only prose of a presentation."""
     for shape in _shapes(tree):
-        holder = _holder(shape)
+        placeholder = _placeholder(shape)
         body = child(shape, "txBody")
-        if holder is not None and holder.type == "body" and body is not None:
+        if placeholder is not None and placeholder.type == "body" and body is not None:
             yield from body_blocks(body)
 
 
 def _shapes(tree: etree._Element) -> Iterator[etree._Element]:
-    """The shapes that stand in a tree itself and are not hidden."""
+    """The visible shapes directly in a shape tree."""
     for element in tree:
-        name = local(element)
+        name = local_name(element)
         if name == "AlternateContent":
-            if (shown := choice(element)) is not None:
-                yield from _shapes(shown)
-        elif name in _PROPERTIES and not is_hidden(element):
+            if (branch := selected_alternative(element)) is not None:
+                yield from _shapes(branch)
+        elif name in _PROPERTIES_BY_SHAPE and not is_hidden_shape(element):
             yield element
 
 
-def _holder(shape: etree._Element) -> _Holder | None:
-    """What placeholder a shape is; None when it is none."""
-    about = child(shape, _PROPERTIES.get(local(shape), ""), "nvPr", "ph")
-    if about is None:
+def _placeholder(shape: etree._Element) -> _Placeholder | None:
+    """The placeholder that a shape is; None when it is not one."""
+    properties = child(shape, _PROPERTIES_BY_SHAPE.get(local_name(shape), ""), "nvPr", "ph")
+    if properties is None:
         return None
-    return _Holder(value(about, "type") or "", value(about, "idx") or "", shape)
+    return _Placeholder(
+        attribute(properties, "type") or "", attribute(properties, "idx") or "", shape
+    )
 
 
-def _holders(root: etree._Element | None) -> tuple[_Holder, ...]:
+def _placeholders(root: etree._Element | None) -> tuple[_Placeholder, ...]:
     tree = child(root, "cSld", "spTree")
     if tree is None:
         return ()
-    found = (_holder(shape) for shape in _shapes(tree))
-    return tuple(holder for holder in found if holder is not None)
+    candidates = (_placeholder(shape) for shape in _shapes(tree))
+    return tuple(placeholder for placeholder in candidates if placeholder is not None)
 
 
-def _family(type: str) -> str:
-    """What a master calls the place that a placeholder of a type inherits from."""
-    if type in _TITLES:
+def _base_type(type: str) -> str:
+    """The type of the master's placeholder from which one of `type` inherits."""
+    if type in _TITLE_TYPES:
         return "title"
-    return type if type in _RUNNING else "body"
+    return type if type in _HEADER_FOOTER_TYPES else "body"
 
 
-def _place(shapes: list[etree._Element]) -> Placed:
-    """Where a shape stands: what it says itself, else what the shapes behind it say."""
+def _position(shapes: list[etree._Element]) -> Position:
+    """The position of the first of `shapes`, its own or inherited from those that follow."""
     for shape in shapes:
         for path in (("spPr", "xfrm", "off"), ("grpSpPr", "xfrm", "off"), ("xfrm", "off")):
-            if (off := child(shape, *path)) is not None:
-                return Placed(_length(value(off, "x")), _length(value(off, "y")))
-    return Placed(None, None)
+            if (offset := child(shape, *path)) is not None:
+                return Position(_length(attribute(offset, "x")), _length(attribute(offset, "y")))
+    return Position(None, None)
 
 
 def _length(text: str | None) -> float:
     text = text or ""
-    return float(-number(text[1:]) if text.startswith("-") else number(text))
+    return float(-to_int(text[1:]) if text.startswith("-") else to_int(text))
 
 
 def _paragraphs(body: etree._Element, styles: list[etree._Element]) -> Iterator[Block]:
-    """The paragraphs of a shape, with the bullets and numbers of its lists."""
+    """The paragraphs of a shape, with list bullets and numbers."""
     counts: dict[int, tuple[str, int]] = {}
     for paragraph in body:
-        if local(paragraph) != "p" or not (text := paragraph_text(paragraph)):
+        if local_name(paragraph) != "p" or not (text := paragraph_text(paragraph)):
             continue
-        about = child(paragraph, "pPr")
-        level = number(value(about, "lvl"))
-        for deeper in [one for one in counts if one > level]:
+        properties = child(paragraph, "pPr")
+        level = to_int(attribute(properties, "lvl"))
+        for deeper in [other for other in counts if other > level]:
             del counts[deeper]
-        marker = _marker(about, level, styles)
-        kind = "" if marker is None else local(marker)
-        if kind == "buAutoNum":
-            scheme = value(marker, "type") or ""
-            start = number(value(marker, "startAt"), 1)
-            known, count = counts.get(level, ("", 0))
-            counts[level] = (scheme, count + 1 if known == scheme else start)
-            yield Block(_numbered(counts[level][1], scheme) + text, "list")
+        marker = _marker(properties, level, styles)
+        marker_name = "" if marker is None else local_name(marker)
+        if marker_name == "buAutoNum":
+            scheme = attribute(marker, "type") or ""
+            start = to_int(attribute(marker, "startAt"), 1)
+            last_scheme, count = counts.get(level, ("", 0))
+            counts[level] = (scheme, count + 1 if last_scheme == scheme else start)
+            yield Block(_format_number(counts[level][1], scheme) + text, "list")
             continue
         counts.pop(level, None)
-        bulleted = kind in ("buChar", "buBlip")
-        yield Block((BULLET if bulleted else "") + text, "list" if bulleted else "")
+        is_bulleted = marker_name in ("buChar", "buBlip")
+        yield Block((BULLET if is_bulleted else "") + text, "list" if is_bulleted else "")
 
 
 def _marker(
-    about: etree._Element | None, level: int, styles: list[etree._Element]
+    properties: etree._Element | None, level: int, styles: list[etree._Element]
 ) -> etree._Element | None:
-    """What says the marker of a paragraph: its own properties, else the nearest style's."""
+    """The list marker in the properties of a paragraph, else of the nearest style that has one."""
     levels = [child(style, f"lvl{level + 1}pPr") for style in styles]
-    for properties_ in (about, *levels):
-        for element in properties_ if properties_ is not None else ():
-            if local(element) in ("buNone", "buChar", "buAutoNum", "buBlip"):
+    for level_properties in (properties, *levels):
+        for element in level_properties if level_properties is not None else ():
+            if local_name(element) in ("buNone", "buChar", "buAutoNum", "buBlip"):
                 return element
     return None
 
 
-def _numbered(count: int, scheme: str) -> str:
-    """The number of an item as it is seen, with what sets it off."""
-    style = next((s for name, s in _NUMERALS.items() if scheme.startswith(name)), "")
-    shown = numeral(count, style)
-    if shown is None:
+def _format_number(count: int, scheme: str) -> str:
+    """The number of a list item with its punctuation."""
+    style = next((style for name, style in _NUMERALS.items() if scheme.startswith(name)), "")
+    digits = numeral(count, style)
+    if digits is None:
         return ""
     if scheme.endswith("ParenBoth"):
-        return f"({shown}) "
-    end: Literal[".", ")", ""] = (
-        "." if scheme.endswith("Period") else ")" if scheme.endswith("ParenR") else ""
-    )
-    return f"{shown}{end} "
+        return f"({digits}) "
+    suffix = "." if scheme.endswith("Period") else ")" if scheme.endswith("ParenR") else ""
+    return f"{digits}{suffix} "
 
 
 def _table(table: etree._Element, group: str) -> Iterator[Block]:
-    for line in table:
-        if local(line) == "tr":
-            cells = [cell for cell in line if local(cell) == "tc"]
-            shown = [cell for cell in cells if value(cell, "hMerge") not in ("1", "true")]
-            yield Block(row(_cell(cell) for cell in shown), group)
+    for row in table:
+        if local_name(row) == "tr":
+            cells = [cell for cell in row if local_name(cell) == "tc"]
+            cells = [cell for cell in cells if attribute(cell, "hMerge") not in ("1", "true")]
+            yield Block(join_row(_cell(cell) for cell in cells), group)
 
 
 def _cell(cell: etree._Element) -> str:
     body = child(cell, "txBody")
-    if body is None or value(cell, "vMerge") in ("1", "true"):
+    if body is None or attribute(cell, "vMerge") in ("1", "true"):
         return ""
     return " ".join(block.text for block in body_blocks(body))

@@ -98,7 +98,7 @@ def parse_rtf(source: InputFile) -> Iterator[ParserOutput]:
         keywords=reader.info("keywords"),
         created=reader.created(),
     )
-    yield about.draft(text)
+    yield about.to_document(text)
     if reader.is_cut:
         yield Skipped("cut short: its end is missing. Copy or download it again")
 

@@ -1,7 +1,7 @@
-"""characters of the fonts Symbol and Wingdings → those of Unicode that look the same."""
+"""Map characters of the fonts Symbol and Wingdings to their Unicode look-alikes."""
 
-# The private characters under which Word keeps the 256 places of such a font.
-_PRIVATE = 0xF000
+# The private use characters under which Word stores the 256 characters of such a font.
+_PRIVATE_USE = 0xF000
 
 _GREEK: dict[int, str] = dict(
     zip(
@@ -27,25 +27,25 @@ _FONTS: dict[str, dict[int, str]] = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
 
 
 def symbol_character(font: str, code: str) -> str:
-    """The character at the hexadecimal `code` of a font; "" when nobody could say what it shows."""
+    """The character at the hexadecimal `code` of a font; "" when it is unknown what it shows."""
     try:
-        place = int(code, 16)
-        seen = chr(place)
+        code_point = int(code, 16)
+        char = chr(code_point)
     except (ValueError, OverflowError):
         return ""
     table = _FONTS.get(font.strip().lower())
     if table is not None:
-        place = place - _PRIVATE if place >= _PRIVATE else place
-        return table.get(place, chr(place) if table is _SYMBOL and 0x20 <= place < 0x7F else "")
-    return "" if _PRIVATE <= place < _PRIVATE + 256 or not seen.isprintable() else seen
+        code_point = code_point - _PRIVATE_USE if code_point >= _PRIVATE_USE else code_point
+        is_ascii = table is _SYMBOL and 0x20 <= code_point < 0x7F
+        return table.get(code_point, chr(code_point) if is_ascii else "")
+    is_private_use = _PRIVATE_USE <= code_point < _PRIVATE_USE + 256
+    return "" if is_private_use or not char.isprintable() else char
 
 
 def symbol_text(text: str, font: str) -> str:
-    """`text` with the private characters of such a font as they are seen."""
+    """`text` with the private use characters of a symbol font replaced by what they show."""
     table = _FONTS.get(font.strip().lower())
     if table is None or text.isascii():
         return text
-    return "".join(
-        table.get(ord(sign) - _PRIVATE, sign) if _PRIVATE <= ord(sign) < _PRIVATE + 256 else sign
-        for sign in text
-    )
+    # A private use character without an entry, and any other character, stays as it is.
+    return "".join(table.get(ord(char) - _PRIVATE_USE, char) for char in text)

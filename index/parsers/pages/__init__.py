@@ -1,1 +1,1 @@
-"""PDFs and pictures: bytes → Drafts, and pictures of their pages."""
+"""Parsers of PDFs and images, and pictures of their pages."""

@@ -1,4 +1,4 @@
-"""a picture file → the text that is recognised in it."""
+"""Parse image files by optical character recognition."""
 
 import warnings
 from collections.abc import Iterator
@@ -6,131 +6,131 @@ from collections.abc import Iterator
 from PIL import Image, ImageOps
 
 from index.errors import UnreadableFileError
-from index.parsers.pages.lines import Line, write_pages
-from index.parsers.pages.ocr import MOST_PIXELS, recognise
+from index.parsers.pages.lines import Line, join_pages
+from index.parsers.pages.ocr import MAX_PIXELS, recognize
 from index.parsers.pages.running_headers import without_running_headers
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"})
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"})
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "MPO")
-# Pages of one TIFF that are read; a fax has a few, a scanned book hundreds.
-_MOST_PAGES = 2_000
-# Pixels of the longer side below which a picture is no scan but a screen's: its letters are made
-# twice as large, which Tesseract reads far better.
-_SMALL = 2_000
-# Pixels of a side under which there is no room for a word.
-_LEAST = 8
+# Pages of one TIFF; a fax has a few, a scanned book hundreds.
+_MAX_PAGES = 2_000
+# Pixels of the longer side below which an image is a screenshot rather than a scan: it is enlarged
+# twice, which Tesseract reads far better.
+_MIN_SCAN_PIXELS = 2_000
+# Pixels of the shorter side; less has no room for a word.
+_MIN_SIDE_PIXELS = 8
 
 
 def parse_image(source: InputFile) -> Iterator[ParserOutput]:
-    """The text of a picture, a page for each page of a TIFF."""
+    """The text recognized in an image, with a page for each page of a TIFF."""
     pages: list[list[Line]] = []
-    cut = False
-    for picture in pictures(source):
+    is_truncated = False
+    for image in read_images(source):
         source.heartbeat()
-        if len(pages) == _MOST_PAGES:
-            cut = True
+        if len(pages) == _MAX_PAGES:
+            is_truncated = True
             break
-        pages.append(image_lines(picture))
-    text, starts = write_pages(without_running_headers(pages))
+        pages.append(recognize_image(image))
+    text, page_starts = join_pages(without_running_headers(pages))
     if not text.strip():
         raise UnreadableFileError("no text was recognised in it")
-    yield ParsedDocument(text=text, pages=starts)
-    if cut:
-        yield Skipped(f"only its first {_MOST_PAGES} pages were read: split it")
+    yield ParsedDocument(text=text, pages=page_starts)
+    if is_truncated:
+        yield Skipped(f"only its first {_MAX_PAGES} pages were read: split it")
 
 
-def image_lines(picture: Image.Image) -> list[Line]:
-    """The lines of a picture, measured in its own pixels."""
-    if min(picture.size) < _LEAST:
+def recognize_image(image: Image.Image) -> list[Line]:
+    """The lines of text in an image, measured in its pixels."""
+    if min(image.size) < _MIN_SIDE_PIXELS:
         return []
-    gray, unit = _for_recognition(picture)
-    return recognise(gray, unit)
+    gray, unit = _prepare_for_ocr(image)
+    return recognize(gray, unit)
 
 
-def pictures(source: InputFile) -> Iterator[Image.Image]:
-    """The pages of a picture file as they are seen; of one that moves, the first.
+def read_images(source: InputFile) -> Iterator[Image.Image]:
+    """The pages of an image file, upright and opaque; of an animation, the first frame.
 
-    Raises UnreadableFileError when a page is damaged or too large: what of it could be decoded
-    might mislead.
+    Raises UnreadableFileError when a page is damaged or too large, rather than giving part of it.
     """
     if source.size == 0:
         raise UnreadableFileError("empty: there is nothing in it")
-    pages = _Pages(source)
-    while (picture := pages.next()) is not None:
-        yield picture
+    pages = _PageDecoder(source)
+    while (image := pages.next()) is not None:
+        yield image
 
 
-class _Pages:
-    """A picture file that stays open from page to page: to find one by its number alone, all
-    before it are looked at, which takes minutes for a thousand.
+class _PageDecoder:
+    """Decodes the pages of an image file one after another.
 
-    What Pillow raises on broken files is of any kind, so `next` calls nothing else.
+    The file stays open: seeking to a page from the beginning takes minutes for a thousand pages.
+    Pillow raises exceptions of any type on broken files, so `next` calls nothing else.
     """
 
     def __init__(self, source: InputFile) -> None:
         self._stream = source.stream
-        self._picture: Image.Image | None = None
-        self._number = 0
+        self._image: Image.Image | None = None
+        self._next_index = 0
 
     def next(self) -> Image.Image | None:
-        """The next page, upright and on white; None when there are no more."""
-        number = self._number
-        self._number += 1
+        """The next page, upright and on white; None after the last."""
+        index = self._next_index
+        self._next_index += 1
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", Image.DecompressionBombWarning)
-                return self._decoded(number)
+                return self._decode(index)
         except MemoryError:
             raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise UnreadableFileError(
-                f"page {number + 1} has more than {Image.MAX_IMAGE_PIXELS} pixels: make it smaller"
+                f"page {index + 1} has more than {Image.MAX_IMAGE_PIXELS} pixels: make it smaller"
             ) from error
         except Exception as error:
             raise UnreadableFileError(
                 "not a picture that can be opened: damaged, cut off or of another kind"
             ) from error
 
-    def _decoded(self, number: int) -> Image.Image | None:
-        if self._picture is None:
-            # Not closed by us: with it would be the stream, which is not ours.
+    def _decode(self, index: int) -> Image.Image | None:
+        if self._image is None:
+            # Never closed, since that would close the stream, which belongs to the caller.
             self._stream.seek(0)
-            self._picture = Image.open(self._stream, formats=_FORMATS)
-        if number and self._picture.format != "TIFF":
+            self._image = Image.open(self._stream, formats=_FORMATS)
+        if index and self._image.format != "TIFF":
             return None
         try:
-            self._picture.seek(number)
+            self._image.seek(index)
         except EOFError:
             return None
-        return _upright(self._picture)
+        return _normalize(self._image)
 
 
-def _upright(picture: Image.Image) -> Image.Image:
-    picture.load()
-    if picture.mode.startswith("I;16") or picture.mode in ("I", "F"):
-        low, high = picture.convert("F").getextrema()
-        assert isinstance(low, float) and isinstance(high, float)  # noqa: S101, PT018
-        spread = 255 / max(high - low, 1.0)
-        picture = picture.convert("F").point(lambda value: value * spread - low * spread)
-        return ImageOps.exif_transpose(picture.convert("L"))
-    picture = ImageOps.exif_transpose(picture)
-    if picture.mode in ("1", "L"):
-        return picture.convert("L")
-    if picture.has_transparency_data:
-        layer = picture.convert("RGBA")
-        ground = Image.new("RGBA", layer.size, "white")
-        ground.alpha_composite(layer)
-        return ground.convert("RGB")
-    return picture.convert("RGB")
+def _normalize(image: Image.Image) -> Image.Image:
+    """The image as it is shown: upright, on white, in gray or RGB of 8 bits."""
+    image.load()
+    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+        darkest, brightest = image.convert("F").getextrema()
+        assert isinstance(darkest, float) and isinstance(brightest, float)  # noqa: S101, PT018
+        factor = 255 / max(brightest - darkest, 1.0)
+        image = image.convert("F").point(lambda value: value * factor - darkest * factor)
+        return ImageOps.exif_transpose(image.convert("L"))
+    image = ImageOps.exif_transpose(image)
+    if image.mode in ("1", "L"):
+        return image.convert("L")
+    if image.has_transparency_data:
+        layer = image.convert("RGBA")
+        background = Image.new("RGBA", layer.size, "white")
+        background.alpha_composite(layer)
+        return background.convert("RGB")
+    return image.convert("RGB")
 
 
-def _for_recognition(picture: Image.Image) -> tuple[Image.Image, float]:
-    """(the picture in gray and of a size that suits Tesseract, pixels of ours in one of it)."""
-    gray = picture.convert("L")
+def _prepare_for_ocr(image: Image.Image) -> tuple[Image.Image, float]:
+    """The image in gray, scaled for Tesseract, and the pixels of the original in one of it."""
+    gray = image.convert("L")
     width, height = gray.size
-    scale = 2.0 if max(width, height) < _SMALL else 1.0
-    scale = min(scale, (MOST_PIXELS / (width * height)) ** 0.5)
+    scale = 2.0 if max(width, height) < _MIN_SCAN_PIXELS else 1.0
+    scale = min(scale, (MAX_PIXELS / (width * height)) ** 0.5)
     if scale != 1.0:
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         gray = gray.resize(size, Image.Resampling.LANCZOS)

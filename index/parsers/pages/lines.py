@@ -1,78 +1,93 @@
-"""lines of a page → its text, and each of its characters → its place on the page."""
+"""Join the lines of pages into text, and locate the characters of that text on a page."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-Place = tuple[float, float, float, float]
+from index.parsers.sheets.cells import CELL_SEPARATOR
 
-# What stands between a line and the one before: they are one paragraph, lines of one, or two.
-FLOWS, BREAKS, PARAGRAPH = " ", "\n", "\n\n"
+# left, top, right, bottom
+Rect = tuple[float, float, float, float]
+
+# Separators of a line from the one before it.
+SAME_PARAGRAPH, LINE_BREAK, PARAGRAPH_BREAK = " ", "\n", "\n\n"
 
 HYPHENS = "-\u2010\u00ad"
-# A word may go on after these; anything else at a line's end is no hyphenation.
+# The end of a line at which a word may be hyphenated.
 _HYPHENATED = re.compile(rf"[^\W\d_][{HYPHENS}]$")
 _SENTENCE_END = re.compile(r"[.!?…:。！？؟।]['\"”’»)\]]*(?:\d{1,3})?$")
-# Part by which the sizes of two lines may differ and they still be of one paragraph.
-SAME_SIZE = 0.08
+# Relative difference between the sizes of two lines of one paragraph.
+SIZE_TOLERANCE = 0.08
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page: `places` has one for each character, None where nothing is drawn.
+    """A line of a page.
 
-    `joint` is what separates it from the line before. The places are those of the page's frame
-    (see Glyph), `places` is () where only the text is wanted.
+    `char_boxes` has the box of each character, None for spaces; it is () where only the text is
+    needed. `separator` separates the line from the one before. Coordinates are in the frame of the
+    text (see Glyph).
     """
 
     text: str
-    places: tuple[Place | None, ...]
-    joint: str
+    char_boxes: tuple[Rect | None, ...]
+    separator: str
     top: float
     bottom: float
     size: float
-    turn: int = 0
+    rotation: int = 0
 
 
 def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text))
 
 
-def goes_on(last: Line, following: Line) -> bool:
-    """Whether a paragraph plainly runs on from a column or page to the next."""
-    if not last.text or not following.text or last.turn != following.turn:
+def continues_paragraph(line: Line, following: Line) -> bool:
+    """Whether a paragraph clearly continues from one column or page to the next."""
+    if not line.text or not following.text or line.rotation != following.rotation:
         return False
-    if abs(last.size - following.size) > SAME_SIZE * max(last.size, following.size):
+    if abs(line.size - following.size) > SIZE_TOLERANCE * max(line.size, following.size):
         return False
-    if " | " in last.text or " | " in following.text or ends_sentence(last.text):
+    if CELL_SEPARATOR in line.text or CELL_SEPARATOR in following.text or ends_sentence(line.text):
         return False
     return following.text[0].islower()
 
 
-def join(text: str, following: str, compounds: frozenset[str] = frozenset()) -> tuple[str, str]:
-    """(what is kept of `text`, what comes between) where `following` goes on with its words.
+def join_hyphenated(
+    text: str, following: str, hyphenated: frozenset[str] = frozenset()
+) -> tuple[str, str]:
+    """Join a line to the next one of its paragraph.
 
-    A hyphen at the line's end goes if a word goes on after it in small letters, unless the word
-    is written with a hyphen elsewhere, as `compounds` tells. Before anything else it stays.
+    A hyphen at the end of the line is removed if the word continues in lower case.
+
+    Args:
+        text: The line.
+        following: The text after it.
+        hyphenated: Words that are spelled with a hyphen, in lower case, which keep theirs.
+
+    Returns:
+        The line, maybe without its hyphen, and the separator to put after it.
+
     """
     if not text or text[-1] not in HYPHENS:
-        return text, _space(text, following)
+        return text, _word_separator(text, following)
     if not _HYPHENATED.search(text) or not following[:1].isalpha():
-        return _plain(text), "" if len(text) > 1 and text[-2].isalnum() else " "
+        return _visible_hyphen(text), "" if len(text) > 1 and text[-2].isalnum() else " "
     if not following[0].islower() or text[-2:-1].isupper():
-        return _plain(text), ""
+        return _visible_hyphen(text), ""
     word = (text.rsplit(None, 1)[-1] + following.split(None, 1)[0]).strip(",.;:!?()\"'“”‘’»«")
-    if word.replace(text[-1], "-").lower() in compounds:
-        return _plain(text), ""
+    if word.replace(text[-1], "-").lower() in hyphenated:
+        return _visible_hyphen(text), ""
     return text[:-1], ""
 
 
-def _plain(text: str) -> str:
+def _visible_hyphen(text: str) -> str:
+    """`text` with a plain hyphen in place of a soft one at its end."""
     return text[:-1] + "-" if text[-1] == "\u00ad" else text
 
 
-def _space(text: str, following: str) -> str:
-    """Chinese and Japanese lines follow each other without a space."""
+def _word_separator(text: str, following: str) -> str:
+    """A space, except between Chinese and Japanese characters."""
     if text[-1:] >= "⺀" and following[:1] >= "⺀" and not _is_hangul(text[-1]):
         return ""
     return " "
@@ -82,99 +97,110 @@ def _is_hangul(char: str) -> bool:
     return "가" <= char <= "\ud7a3"
 
 
-def compounds_of(lines: Sequence[Line]) -> frozenset[str]:
-    """The words with a hyphen in the midst of lines, in small letters."""
+def hyphenated_words(lines: Sequence[Line]) -> frozenset[str]:
+    """The words with a hyphen within lines, in lower case."""
     return frozenset(
         word.lower() for line in lines for word in re.findall(r"[^\W\d_]+-[^\W\d_]+", line.text)
     )
 
 
-def write_pages(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
-    """The text of a document, and the offset at which each of its pages begins."""
-    compounds = compounds_of([line for lines in pages for line in lines])
+def join_pages(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
+    """Join the lines of all pages; returns the text, and the offsets at which its pages begin."""
+    hyphenated = hyphenated_words([line for lines in pages for line in lines])
     text: list[str] = []
     length = 0
-    starts: list[int] = []
-    waiting = 0
-    last: Line | None = None
+    page_starts: list[int] = []
+    pending_pages = 0
+    last_line: Line | None = None
     for lines in pages:
-        waiting += 1
+        pending_pages += 1
         for line in lines:
-            if last is not None:
-                new_page = waiting > 0
-                joint = line.joint if not new_page else PARAGRAPH
-                if joint != FLOWS and (new_page or joint == PARAGRAPH) and goes_on(last, line):
-                    joint = FLOWS
-                if joint == FLOWS:
-                    kept, joint = join(text[-1], line.text, compounds)
+            if last_line is not None:
+                is_new_page = pending_pages > 0
+                separator = line.separator if not is_new_page else PARAGRAPH_BREAK
+                if (
+                    separator != SAME_PARAGRAPH
+                    and (is_new_page or separator == PARAGRAPH_BREAK)
+                    and continues_paragraph(last_line, line)
+                ):
+                    separator = SAME_PARAGRAPH
+                if separator == SAME_PARAGRAPH:
+                    kept, separator = join_hyphenated(text[-1], line.text, hyphenated)
                     length += len(kept) - len(text[-1])
                     text[-1] = kept
-                text.append(joint)
-                length += len(joint)
-            starts += [length] * waiting
-            waiting = 0
+                text.append(separator)
+                length += len(separator)
+            page_starts += [length] * pending_pages
+            pending_pages = 0
             text.append(line.text)
             length += len(line.text)
-            last = line
-    starts += [length] * waiting
-    if starts:
-        starts[0] = 0
-    return "".join(text), tuple(starts)
+            last_line = line
+    page_starts += [length] * pending_pages
+    if page_starts:
+        page_starts[0] = 0
+    return "".join(text), tuple(page_starts)
 
 
-def places_in(
-    stored: str, lines: Sequence[Line], droppable: frozenset[int]
-) -> list[tuple[Place, int, int] | None] | None:
-    """For each character of `stored`: (its place, its turn, its line), None where nothing is drawn.
+def locate_characters(
+    stored: str, lines: Sequence[Line], header_candidates: frozenset[int]
+) -> list[tuple[Rect, int, int] | None] | None:
+    """Locate the characters of a page's stored text by matching it with the page's lines.
 
-    `droppable` are the lines that may have been left out as heads and feet. None if the page's
-    lines do not make up `stored`: rather no place than a wrong one.
+    Args:
+        stored: The text of the page as it is stored.
+        lines: All lines of the page.
+        header_candidates: Indexes of lines that may have been removed as running headers.
+
+    Returns:
+        For each character its box, its rotation and the index of its line, None for white space.
+        None if the lines do not add up to `stored`: no location is better than a wrong one.
+
     """
     offsets = [i for i, char in enumerate(stored) if not char.isspace()]
-    goal = "".join(stored[i] for i in offsets)
-    bare = [_bare(line) for line in lines]
-    # Where the text may have got to → the line by which, and from where.
-    steps: list[dict[int, int]] = []
-    reached = {0}
-    for number, (chars, _) in enumerate(bare):
-        step: dict[int, int] = {}
-        for start in sorted(reached):
-            for length in _lengths(goal, start, chars):
-                step.setdefault(start + length, start)
-            if number in droppable or not chars:
-                step.setdefault(start, start)
-        if not step:
+    stored_letters = "".join(stored[i] for i in offsets)
+    line_letters = [_without_spaces(line) for line in lines]
+    # Per line: the offset in the stored letters that it may end at → the offset it begins at.
+    all_starts_by_end: list[dict[int, int]] = []
+    reachable = {0}
+    for line_index, (chars, _) in enumerate(line_letters):
+        starts_by_end: dict[int, int] = {}
+        for start in sorted(reachable):
+            for length in _match_lengths(stored_letters, start, chars):
+                starts_by_end.setdefault(start + length, start)
+            if line_index in header_candidates or not chars:
+                starts_by_end.setdefault(start, start)
+        if not starts_by_end:
             return None
-        steps.append(step)
-        reached = set(step)
-    if len(goal) not in reached:
+        all_starts_by_end.append(starts_by_end)
+        reachable = set(starts_by_end)
+    if len(stored_letters) not in reachable:
         return None
-    found: list[tuple[Place, int, int] | None] = [None] * len(stored)
-    end = len(goal)
-    for number in range(len(lines) - 1, -1, -1):
-        start = steps[number][end]
-        turn = lines[number].turn
-        for i, place in zip(range(start, end), bare[number][1], strict=False):
-            if place is not None:
-                found[offsets[i]] = (place, turn, number)
+    located: list[tuple[Rect, int, int] | None] = [None] * len(stored)
+    end = len(stored_letters)
+    for line_index in range(len(lines) - 1, -1, -1):
+        start = all_starts_by_end[line_index][end]
+        rotation = lines[line_index].rotation
+        for i, rect in zip(range(start, end), line_letters[line_index][1], strict=False):
+            if rect is not None:
+                located[offsets[i]] = (rect, rotation, line_index)
         end = start
-    return found
+    return located
 
 
-def _bare(line: Line) -> tuple[str, list[Place | None]]:
+def _without_spaces(line: Line) -> tuple[str, list[Rect | None]]:
     kept = [i for i, char in enumerate(line.text) if not char.isspace()]
-    return "".join(line.text[i] for i in kept), [line.places[i] for i in kept]
+    return "".join(line.text[i] for i in kept), [line.char_boxes[i] for i in kept]
 
 
-def _lengths(goal: str, start: int, chars: str) -> list[int]:
-    """How many characters of `goal` from `start` on the line may be: with its hyphen or without."""
+def _match_lengths(stored_letters: str, start: int, chars: str) -> list[int]:
+    """The lengths of the matches of a line at `start`, with its hyphen or without."""
     if not chars:
         return []
-    found = []
-    if goal.startswith(chars, start):
-        found.append(len(chars))
-    if chars[-1] in HYPHENS and goal.startswith(chars[:-1], start):
-        found.append(len(chars) - 1)
-        if goal[start + len(chars) - 1 : start + len(chars)] == "-":
-            found.append(len(chars))
-    return found
+    lengths = []
+    if stored_letters.startswith(chars, start):
+        lengths.append(len(chars))
+    if chars[-1] in HYPHENS and stored_letters.startswith(chars[:-1], start):
+        lengths.append(len(chars) - 1)
+        if stored_letters[start + len(chars) - 1 : start + len(chars)] == "-":
+            lengths.append(len(chars))
+    return lengths

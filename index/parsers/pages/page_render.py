@@ -1,4 +1,4 @@
-"""a page and spans of its stored text → a picture of it, and the places of the spans on that."""
+"""Render a page as an image, with the boxes of spans of its stored text."""
 
 import ctypes
 import io
@@ -11,43 +11,55 @@ import pypdfium2.raw as raw
 from PIL import Image, ImageChops
 
 from index.errors import UnreadableFileError
-from index.parsers.pages.images import SUFFIXES, image_lines, pictures
-from index.parsers.pages.lines import Line, Place, places_in
-from index.parsers.pages.ocr import SHOWN
-from index.parsers.pages.pdf import lines_of_page, render, scale_for
-from index.parsers.pages.pdf_page import opened, page_of, unframed
-from index.parsers.pages.running_headers import droppable
+from index.parsers.pages.images import IMAGE_SUFFIXES, read_images, recognize_image
+from index.parsers.pages.lines import Line, Rect, locate_characters
+from index.parsers.pages.ocr import RENDERED_PAGE
+from index.parsers.pages.pdf import page_lines, render_pdf_page, render_scale
+from index.parsers.pages.pdf_page import open_page, open_pdf, to_page_rect
+from index.parsers.pages.running_headers import header_candidates
 from index.parsers.types import InputFile, MissingToolError
 from index.types import Box, PagePicture
 
-# Pixels of a picture: a page may be a banner of any length.
-_MOST_PIXELS = 12_000_000
-# Colours of the picture: letters with soft edges need no more, and it travels to the browser.
-_GRAYS = 16
-_COLOURS = 128
-# Levels by which the colours of a pixel differ at least where it is not gray.
-_GRAY = 8
-# pdfium gives places in whole pixels: of a picture this large they are exact enough.
-_FINE = 1_000_000
+# A page may be a banner of any length.
+_MAX_PIXELS = 12_000_000
+# Colors of the image: enough for letters with soft edges, and small to send to a browser.
+_GRAY_LEVELS = 16
+_PALETTE_COLORS = 128
+# Difference between the channels of a pixel up to which it counts as gray.
+_GRAY_TOLERANCE = 8
+# pdfium gives positions in whole pixels: on a page this large they are exact enough.
+_DEVICE_PIXELS = 1_000_000
 # pdfium must not be called by two threads at a time.
-_ALONE = threading.Lock()
+_PDFIUM_LOCK = threading.Lock()
 
 
 def render_page(
     source: InputFile, page: int, stored: str, spans: Sequence[tuple[int, int]], width: int = 1200
 ) -> PagePicture:
-    """Page `page` (from 0), whose stored text is `stored`, with the places of `spans` in it.
+    """Render a page of a PDF or an image file.
 
-    No boxes where the page's lines do not make up `stored`, as when the file has changed or
-    what recognised it is missing. Raises UnreadableFileError when there is no such page.
+    Args:
+        source: The file.
+        page: From 0.
+        stored: The stored text of the page.
+        spans: Spans of `stored`, as offsets of characters.
+        width: Of the image, in pixels.
+
+    Returns:
+        The image with a box for each line of each span; without boxes if the page's lines do not
+        add up to `stored`, as when the file has changed or Tesseract is missing.
+
+    Raises:
+        UnreadableFileError: There is no such page.
+
     """
-    if source.suffix in SUFFIXES:
-        return _image_page(source, page, stored, spans, width)
-    with _ALONE, opened(source) as document:
-        return _pdf_page(document, page, stored, spans, width)
+    if source.suffix in IMAGE_SUFFIXES:
+        return _render_image(source, page, stored, spans, width)
+    with _PDFIUM_LOCK, open_pdf(source) as document:
+        return _render_pdf(document, page, stored, spans, width)
 
 
-def _pdf_page(
+def _render_pdf(
     document: pdfium.PdfDocument,
     number: int,
     stored: str,
@@ -56,118 +68,128 @@ def _pdf_page(
 ) -> PagePicture:
     if not 0 <= number < len(document):
         raise UnreadableFileError(f"it has no page {number + 1}: it has {len(document)}")
-    lines = lines_of_page(document, number).lines if spans else []
-    with page_of(document, number) as page:
+    lines = page_lines(document, number).lines if spans else []
+    with open_page(document, number) as page:
         if page is None:
             raise UnreadableFileError(f"page {number + 1} is damaged, and could not be opened")
-        across, down = page.get_size()
-        scale = scale_for(page, width / max(across, 1.0), _MOST_PIXELS)
-        picture = render(page, scale, gray=False)
+        page_width, page_height = page.get_size()
+        scale = render_scale(page, width / max(page_width, 1.0), _MAX_PIXELS)
+        image = render_pdf_page(page, scale, gray=False)
 
-        def fractions(place: Place, turn: int) -> Box:
-            if turn == SHOWN:
-                return _shown(place, across, down)
-            return _on_page(page, unframed(*place, turn))
+        def to_box(rect: Rect, rotation: int) -> Box:
+            if rotation == RENDERED_PAGE:
+                return _rendered_box(rect, page_width, page_height)
+            return _page_box(page, to_page_rect(*rect, rotation))
 
-        return _picture(picture, _boxes(stored, spans, lines, fractions))
+        return _encode(image, _span_boxes(stored, spans, lines, to_box))
 
 
-def _image_page(
+def _render_image(
     source: InputFile, number: int, stored: str, spans: Sequence[tuple[int, int]], width: int
 ) -> PagePicture:
-    picture = next(islice(pictures(source), number, None), None)
-    if picture is None:
+    image = next(islice(read_images(source), number, None), None)
+    if image is None:
         raise UnreadableFileError(f"it has no page {number + 1}")
     try:
-        lines = image_lines(picture) if spans else []
+        lines = recognize_image(image) if spans else []
     except MissingToolError:
         lines = []
-    across, down = picture.size
-    boxes = _boxes(stored, spans, lines, lambda place, _: _shown(place, across, down))
-    scale = min(width / across, (_MOST_PIXELS / (across * down)) ** 0.5, 1.0)
+    page_width, page_height = image.size
+    boxes = _span_boxes(
+        stored, spans, lines, lambda rect, _: _rendered_box(rect, page_width, page_height)
+    )
+    scale = min(width / page_width, (_MAX_PIXELS / (page_width * page_height)) ** 0.5, 1.0)
     if scale < 1.0:
-        size = (max(1, round(across * scale)), max(1, round(down * scale)))
-        picture = picture.resize(size, Image.Resampling.LANCZOS)
-    return _picture(picture, boxes)
+        size = (max(1, round(page_width * scale)), max(1, round(page_height * scale)))
+        image = image.resize(size, Image.Resampling.LANCZOS)
+    return _encode(image, boxes)
 
 
-def _boxes(
+def _span_boxes(
     stored: str,
     spans: Sequence[tuple[int, int]],
     lines: Sequence[Line],
-    fractions: Callable[[Place, int], Box],
+    to_box: Callable[[Rect, int], Box],
 ) -> tuple[Box, ...]:
-    """The boxes of the spans, in their order; none where lines and text do not match."""
+    """The boxes of the spans in their order; none if the lines do not match the stored text."""
     if not lines:
         return ()
-    places = places_in(stored, lines, droppable(lines))
-    if places is None:
+    located = locate_characters(stored, lines, header_candidates(lines))
+    if located is None:
         return ()
     boxes: list[Box] = []
     for start, end in spans:
-        whole: Place | None = None
-        at: tuple[int, int] = (0, 0)
-        for found in places[max(start, 0) : max(end, 0)]:
-            if found is None:
+        union: Rect | None = None
+        current_line: tuple[int, int] = (0, 0)
+        for location in located[max(start, 0) : max(end, 0)]:
+            if location is None:
                 continue
-            place, turn, line = found
-            if whole is not None and at == (turn, line) and _is_beside(whole, place):
-                whole = _both(whole, place)
+            rect, rotation, line = location
+            if (
+                union is not None
+                and current_line == (rotation, line)
+                and _are_on_one_line(union, rect)
+            ):
+                union = _union(union, rect)
                 continue
-            if whole is not None:
-                boxes.append(fractions(whole, at[0]))
-            whole, at = place, (turn, line)
-        if whole is not None:
-            boxes.append(fractions(whole, at[0]))
+            if union is not None:
+                boxes.append(to_box(union, current_line[0]))
+            union, current_line = rect, (rotation, line)
+        if union is not None:
+            boxes.append(to_box(union, current_line[0]))
     return tuple(boxes)
 
 
-def _is_beside(a: Place, b: Place) -> bool:
-    """Whether they share a line: the lines of a table's cell are lines of their own."""
+def _are_on_one_line(a: Rect, b: Rect) -> bool:
+    """Whether two boxes are on one line; a table row may have cells of several lines."""
     return min(a[3], b[3]) - max(a[1], b[1]) > 0.3 * min(a[3] - a[1], b[3] - b[1])
 
 
-def _both(a: Place, b: Place) -> Place:
+def _union(a: Rect, b: Rect) -> Rect:
     return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
-def _shown(place: Place, across: float, down: float) -> Box:
-    left, top, right, bottom = place
-    return _within(left / across, top / down, right / across, bottom / down)
+def _rendered_box(rect: Rect, page_width: float, page_height: float) -> Box:
+    left, top, right, bottom = rect
+    return _clamped_box(
+        left / page_width, top / page_height, right / page_width, bottom / page_height
+    )
 
 
-def _on_page(page: pdfium.PdfPage, place: Place) -> Box:
+def _page_box(page: pdfium.PdfPage, rect: Rect) -> Box:
     x, y = ctypes.c_int(), ctypes.c_int()
-    found: list[tuple[float, float]] = []
-    for across, up in ((place[0], place[1]), (place[2], place[3])):
-        raw.FPDF_PageToDevice(page.raw, 0, 0, _FINE, _FINE, 0, across, up, x, y)
-        found.append((x.value / _FINE, y.value / _FINE))
-    (left, top), (right, bottom) = found
-    return _within(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+    corners: list[tuple[float, float]] = []
+    for page_x, page_y in ((rect[0], rect[1]), (rect[2], rect[3])):
+        raw.FPDF_PageToDevice(
+            page.raw, 0, 0, _DEVICE_PIXELS, _DEVICE_PIXELS, 0, page_x, page_y, x, y
+        )
+        corners.append((x.value / _DEVICE_PIXELS, y.value / _DEVICE_PIXELS))
+    (left, top), (right, bottom) = corners
+    return _clamped_box(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
 
 
-def _within(left: float, top: float, right: float, bottom: float) -> Box:
+def _clamped_box(left: float, top: float, right: float, bottom: float) -> Box:
     return Box(*(min(1.0, max(0.0, side)) for side in (left, top, right, bottom)))
 
 
-def _picture(picture: Image.Image, boxes: tuple[Box, ...]) -> PagePicture:
-    if picture.mode != "L" and _is_gray(picture):
-        picture = picture.convert("L")
-    file = io.BytesIO()
-    if picture.mode == "L":
-        step = 255 // (_GRAYS - 1)
-        small = picture.point([round(value / step) for value in range(256)], "P")
-        small.putpalette([level * step for level in range(_GRAYS) for _ in range(3)])
-        small.save(file, "PNG", bits=4)
+def _encode(image: Image.Image, boxes: tuple[Box, ...]) -> PagePicture:
+    if image.mode != "L" and _is_gray(image):
+        image = image.convert("L")
+    buffer = io.BytesIO()
+    if image.mode == "L":
+        step = 255 // (_GRAY_LEVELS - 1)
+        small = image.point([round(value / step) for value in range(256)], "P")
+        small.putpalette([level * step for level in range(_GRAY_LEVELS) for _ in range(3)])
+        small.save(buffer, "PNG", bits=4)
     else:
-        picture.quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(file, "PNG")
-    return PagePicture(file.getvalue(), picture.width, picture.height, boxes)
+        image.quantize(_PALETTE_COLORS, Image.Quantize.FASTOCTREE).save(buffer, "PNG")
+    return PagePicture(buffer.getvalue(), image.width, image.height, boxes)
 
 
-def _is_gray(picture: Image.Image) -> bool:
-    red, green, blue = picture.split()
+def _is_gray(image: Image.Image) -> bool:
+    red, green, blue = image.split()
     for other in (green, blue):
         most = ImageChops.difference(red, other).getextrema()[1]
-        if not isinstance(most, tuple) and most > _GRAY:
+        if not isinstance(most, tuple) and most > _GRAY_TOLERANCE:
             return False
     return True

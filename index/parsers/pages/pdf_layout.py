@@ -1,280 +1,284 @@
-"""pieces of lines → the regions of a page in which they stand, in reading order."""
+"""Split a page into columns, tables and other regions in reading order."""
 
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.parsers.pages.pdf_chunks import Chunk
+from index.parsers.pages.pdf_runs import TextRun
 
-# In ems, that is heights of the text: columns seldom stand nearer to each other.
-_GUTTER = 0.7
-# A river through justified text is as narrow as this, and then crosses fewer lines than that.
-_RIVER = 1.5
+# Gap between columns, in ems, heights of the text.
+_MIN_GUTTER = 0.7
+# A gap narrower than this, in fewer lines than that, is a river in justified text.
+_RIVER_WIDTH = 1.5
 _RIVER_ROWS = 5
-# Lines side by side from which on something is a column or a table rather than chance.
-_ROWS = 3
-# Lines of prose fill so much of their column, and have so many characters.
-_FILL = 0.7
-_PROSE = 18
-# Part of the lines of a column that have one beside them in a table.
-_ALIGNED = 0.5
-# Above or below the columns, what stands on one side and as far away belongs to neither.
-_AWAY = 2.5
-# Between a heading at the end of columns and the columns there is more than a line's gap.
-_APART = 0.5
-# Chunks that a page may have for its columns to be looked for: more is a map or an attack.
-_MOST_CHUNKS = 6_000
-_MOST_CUTS = 40
+# Lines side by side that make columns or a table rather than a coincidence.
+_MIN_ROWS = 3
+# Median share of the width of a column that lines of prose fill, and their characters.
+_PROSE_FILL = 0.7
+_PROSE_CHARACTERS = 18
+# Share of the lines that have one beside them, from which it is a table.
+_TABLE_ALIGNMENT = 0.5
+# In ems. Text below a column and further from it does not belong to it.
+_MAX_CONTINUATION_GAP = 2.5
+# In ems. The gap between columns and a heading above or below them exceeds this.
+_HEADING_GAP = 0.5
+# Text runs of a page of which columns are looked for: one with more is a map or an attack.
+_MAX_RUNS = 6_000
+_MAX_CUTS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Chunks that are read line by line, before the next region; or the cells of a table."""
+    """Text runs that are read line by line before those of the next region, or a table."""
 
-    chunks: list[Chunk]
-    table: bool
+    runs: list[TextRun]
+    is_table: bool
 
 
-def regions_of(chunks: Sequence[Chunk]) -> list[Region]:
-    """The regions of one frame in the order in which they are read."""
-    if len(chunks) > _MOST_CHUNKS:
-        return [Region(list(chunks), table=False)]
-    done: list[Region] = []
-    # What is read first is last. A table is not cut again.
-    waiting = [Region(sorted(chunks, key=lambda chunk: (chunk.middle, chunk.left)), table=False)]
+def split_regions(runs: Sequence[TextRun]) -> list[Region]:
+    """Split the text runs of one frame into regions in reading order."""
+    if len(runs) > _MAX_RUNS:
+        return [Region(list(runs), is_table=False)]
+    finished: list[Region] = []
+    # The first in reading order is last. A table is not cut again.
+    stack = [Region(sorted(runs, key=lambda run: (run.middle_y, run.left)), is_table=False)]
     cuts = 0
-    while waiting:
-        region = waiting.pop()
+    while stack:
+        region = stack.pop()
         cuts += 1
         cut = None
-        if not region.table and cuts <= _MOST_CUTS:
-            cut = _cut(region.chunks)
+        if not region.is_table and cuts <= _MAX_CUTS:
+            cut = _cut(region.runs)
         if cut is None:
-            done.append(region)
+            finished.append(region)
             continue
-        waiting += [part for part in reversed(cut) if part.chunks]
-    return done
+        stack += [part for part in reversed(cut) if part.runs]
+    return finished
 
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """What stands beside each other left and right of a gutter, between what crosses it."""
+    """Text runs on both sides of a gutter, and those above and below that cross it."""
 
-    above: list[Chunk]
-    left: list[Chunk]
-    right: list[Chunk]
-    below: list[Chunk]
-    gutter: float
+    above: list[TextRun]
+    left: list[TextRun]
+    right: list[TextRun]
+    below: list[TextRun]
 
 
-def _cut(chunks: list[Chunk]) -> list[Region] | None:
-    """The parts of a region in reading order; None when it is read line by line as it is."""
+def _cut(runs: list[TextRun]) -> list[Region] | None:
+    """The parts of a region in reading order; None when it has no columns and no table."""
     table: _Band | None = None
-    for x in _gutters(chunks):
-        band = _band(chunks, x)
+    for x in _gutters(runs):
+        band = _band(runs, x)
         if band is None:
             continue
         if _are_columns(band):
-            parts = (band.above, _ordered(band.left), _ordered(band.right), band.below)
-            if any(chunk.rtl for chunk in band.left) and any(chunk.rtl for chunk in band.right):
-                parts = (band.above, _ordered(band.right), _ordered(band.left), band.below)
-            return [Region(part, table=False) for part in parts]
-        if table is None and not all(is_marker(chunk.text) for chunk in band.left):
+            parts = (band.above, _by_line(band.left), _by_line(band.right), band.below)
+            if any(run.is_rtl for run in band.left) and any(run.is_rtl for run in band.right):
+                parts = (band.above, _by_line(band.right), _by_line(band.left), band.below)
+            return [Region(part, is_table=False) for part in parts]
+        if table is None and not all(is_list_marker(run.text) for run in band.left):
             table = band
     if table is None:
         return None
     return [
-        Region(table.above, table=False),
-        Region(_ordered(table.left + table.right), table=True),
-        Region(table.below, table=False),
+        Region(table.above, is_table=False),
+        Region(_by_line(table.left + table.right), is_table=True),
+        Region(table.below, is_table=False),
     ]
 
 
-def _ordered(chunks: list[Chunk]) -> list[Chunk]:
-    return sorted(chunks, key=lambda chunk: (chunk.middle, chunk.left))
+def _by_line(runs: list[TextRun]) -> list[TextRun]:
+    return sorted(runs, key=lambda run: (run.middle_y, run.left))
 
 
-def is_marker(text: str) -> bool:
-    """Whether a list item can begin with it: "•", "12.", "(a)", "§ 4"."""
+def is_list_marker(text: str) -> bool:
+    """Whether `text` can be the marker of a list item: "•", "12.", "(a)", "§ 4"."""
     return len(text) <= 5 and (len(text) == 1 or not text.isalpha())
 
 
-def _gutters(chunks: list[Chunk]) -> list[float]:
-    """Where the most lines have a gap above each other, the best first."""
+def _gutters(runs: list[TextRun]) -> list[float]:
+    """The x positions at which the most lines have a gap, the best first."""
     edges: list[tuple[float, int]] = []
-    for left, right in _gaps(chunks):
+    for left, right in _row_gaps(runs):
         edges += [(left, 1), (right, -1)]
     edges.sort()
-    found: list[tuple[int, float, float]] = []
+    gutters: list[tuple[int, float, float]] = []
     depth = 0
-    for (x, step), (after, _) in pairwise(edges):
+    for (x, step), (following_x, _) in pairwise(edges):
         depth += step
-        if step == 1 and depth >= _ROWS and after > x:
-            found.append((depth, after - x, (x + after) / 2))
-    found.sort(reverse=True)
-    return [x for _, _, x in found[:8]]
+        if step == 1 and depth >= _MIN_ROWS and following_x > x:
+            gutters.append((depth, following_x - x, (x + following_x) / 2))
+    gutters.sort(reverse=True)
+    return [x for _, _, x in gutters[:8]]
 
 
-def _gaps(chunks: list[Chunk]) -> list[tuple[float, float]]:
-    """(its left, its right) of each gap between a chunk and the next one on its line."""
+def _row_gaps(runs: list[TextRun]) -> list[tuple[float, float]]:
+    """The (left, right) of each gap between a run and the next one on its line."""
     gaps: list[tuple[float, float]] = []
-    by_top = sorted(chunks, key=lambda chunk: chunk.top)
-    tallest = max(chunk.size for chunk in chunks)
+    by_top = sorted(runs, key=lambda run: run.top)
+    tallest = max(run.size for run in runs)
     first = 0
-    for chunk in by_top:
-        while by_top[first].top < chunk.top - tallest:
+    for run in by_top:
+        while by_top[first].top < run.top - tallest:
             first += 1
         nearest: float | None = None
         for other in by_top[first : first + 200]:
-            if other.top >= chunk.bottom:
+            if other.top >= run.bottom:
                 break
-            if other.left < chunk.right or (nearest is not None and other.left >= nearest):
+            if other.left < run.right or (nearest is not None and other.left >= nearest):
                 continue
-            shared = min(chunk.bottom, other.bottom) - max(chunk.top, other.top)
-            if shared >= 0.2 * min(chunk.size, other.size) and other is not chunk:
+            overlap = min(run.bottom, other.bottom) - max(run.top, other.top)
+            if overlap >= 0.2 * min(run.size, other.size) and other is not run:
                 nearest = other.left
-        if nearest is not None and nearest - chunk.right >= _GUTTER * chunk.size:
-            gaps.append((chunk.right, nearest))
+        if nearest is not None and nearest - run.right >= _MIN_GUTTER * run.size:
+            gaps.append((run.right, nearest))
     return gaps
 
 
-def _band(chunks: list[Chunk], x: float) -> _Band | None:
-    """The tallest stretch of lines that a gutter at `x` runs through without crossing any."""
-    stretches: list[list[Chunk]] = [[]]
-    for chunk in chunks:
-        if chunk.left < x - 0.5 and chunk.right > x + 0.5:
-            stretches.append([])
+def _band(runs: list[TextRun], x: float) -> _Band | None:
+    """The longest sequence of lines that a gutter at `x` separates; None if it is too short."""
+    candidates: list[list[TextRun]] = [[]]
+    for run in runs:
+        if run.left < x - 0.5 and run.right > x + 0.5:
+            candidates.append([])
         else:
-            stretches[-1].append(chunk)
-    best = max(stretches, key=lambda stretch: _sides(stretch, x))
-    best = _trimmed(best, x)
-    left = [chunk for chunk in best if chunk.middle_x < x]
-    right = [chunk for chunk in best if chunk.middle_x >= x]
+            candidates[-1].append(run)
+    band_runs = max(candidates, key=lambda candidate: _smaller_side(candidate, x))
+    band_runs = _without_headings(band_runs, x)
+    left = [run for run in band_runs if run.middle_x < x]
+    right = [run for run in band_runs if run.middle_x >= x]
     if not left or not right:
         return None
-    size = statistics.median(chunk.size for chunk in best)
-    top, bottom = _shared(left, right, size)
-    left = [chunk for chunk in left if top <= chunk.middle <= bottom]
-    right = [chunk for chunk in right if top <= chunk.middle <= bottom]
-    if min(len(left), len(right)) < 2 or max(len(left), len(right)) < _ROWS:
+    size = statistics.median(run.size for run in band_runs)
+    top, bottom = _common_extent(left, right, size)
+    left = [run for run in left if top <= run.middle_y <= bottom]
+    right = [run for run in right if top <= run.middle_y <= bottom]
+    if min(len(left), len(right)) < 2 or max(len(left), len(right)) < _MIN_ROWS:
         return None
-    gutter = min(chunk.left for chunk in right) - max(chunk.right for chunk in left)
-    if gutter < _GUTTER * size:
+    gutter = min(run.left for run in right) - max(run.right for run in left)
+    if gutter < _MIN_GUTTER * size:
         return None
-    if gutter < _RIVER * size and len(rows_of(left)) < _RIVER_ROWS:
+    if gutter < _RIVER_WIDTH * size and len(group_rows(left)) < _RIVER_ROWS:
         return None
-    kept = {id(chunk) for chunk in (*left, *right)}
-    above = [chunk for chunk in chunks if id(chunk) not in kept and chunk.middle < top]
-    over = {id(chunk) for chunk in above} | kept
-    # What crosses the gutter above the stretch stands above it also where their lines touch.
-    start = min(chunk.middle for chunk in (*left, *right))
-    above += [c for c in chunks if id(c) not in over and c.middle < start]
-    over |= {id(chunk) for chunk in above}
-    return _Band(above, left, right, [c for c in chunks if id(c) not in over], gutter / size)
+    assigned = {id(run) for run in (*left, *right)}
+    above = [run for run in runs if id(run) not in assigned and run.middle_y < top]
+    assigned |= {id(run) for run in above}
+    # Runs that cross the gutter above the band are above it also where their lines touch.
+    first_middle = min(run.middle_y for run in (*left, *right))
+    above += [run for run in runs if id(run) not in assigned and run.middle_y < first_middle]
+    assigned |= {id(run) for run in above}
+    below = [run for run in runs if id(run) not in assigned]
+    return _Band(above, left, right, below)
 
 
-def _trimmed(stretch: list[Chunk], x: float) -> list[Chunk]:
-    """Without a heading or the first lines of a table at its ends, apart from the columns."""
-    kept = stretch
+def _without_headings(candidate: list[TextRun], x: float) -> list[TextRun]:
+    """`candidate` without headings, or lines of a table, at its ends, set off from the columns."""
+    remaining = candidate
     for backwards in (False, True):
-        rows = rows_of(kept)
-        if len(rows) <= _ROWS:
-            return kept
+        rows = group_rows(remaining)
+        if len(rows) <= _MIN_ROWS:
+            return remaining
         if backwards:
             rows.reverse()
-        size = statistics.median(chunk.size for chunk in kept)
-        away = 0
-        for i in range(1, min(_ROWS, len(rows) - _ROWS) + 1):
-            if not _is_short(rows[i - 1], x, _FILL * _width(kept) / 2):
+        size = statistics.median(run.size for run in remaining)
+        heading_rows = 0
+        for i in range(1, min(_MIN_ROWS, len(rows) - _MIN_ROWS) + 1):
+            if not _is_short(rows[i - 1], x, _PROSE_FILL * _total_width(remaining) / 2):
                 break
             lower, upper = (rows[i - 1], rows[i]) if backwards else (rows[i], rows[i - 1])
-            if min(c.top for c in lower) - max(c.bottom for c in upper) > _APART * size:
-                away = i
-        cut = {id(chunk) for row in rows[:away] for chunk in row}
-        kept = [chunk for chunk in kept if id(chunk) not in cut]
-    return kept
+            if (
+                min(run.top for run in lower) - max(run.bottom for run in upper)
+                > _HEADING_GAP * size
+            ):
+                heading_rows = i
+        cut = {id(run) for row in rows[:heading_rows] for run in row}
+        remaining = [run for run in remaining if id(run) not in cut]
+    return remaining
 
 
-def _is_short(row: Sequence[Chunk], x: float, width: float) -> bool:
+def _is_short(row: Sequence[TextRun], x: float, width: float) -> bool:
     return all(
-        sum(c.right - c.left for c in row if (c.middle_x < x) is side) < width
+        sum(run.right - run.left for run in row if (run.middle_x < x) is side) < width
         for side in (True, False)
     )
 
 
-def _width(chunks: Sequence[Chunk]) -> float:
-    if not chunks:
+def _total_width(runs: Sequence[TextRun]) -> float:
+    if not runs:
         return 0.0
-    return max(chunk.right for chunk in chunks) - min(chunk.left for chunk in chunks)
+    return max(run.right for run in runs) - min(run.left for run in runs)
 
 
-def _sides(stretch: list[Chunk], x: float) -> int:
-    left = sum(chunk.middle_x < x for chunk in stretch)
-    return min(left, len(stretch) - left)
+def _smaller_side(candidate: list[TextRun], x: float) -> int:
+    left = sum(run.middle_x < x for run in candidate)
+    return min(left, len(candidate) - left)
 
 
-def _shared(left: list[Chunk], right: list[Chunk], size: float) -> tuple[float, float]:
-    """(top, bottom) between which both sides have text, and what plainly goes on from there."""
-    top = max(min(c.top for c in left), min(c.top for c in right)) - 0.1
-    bottom = min(max(c.bottom for c in left), max(c.bottom for c in right)) + 0.1
+def _common_extent(left: list[TextRun], right: list[TextRun], size: float) -> tuple[float, float]:
+    """The (top, bottom) where both sides have text, extended by lines that continue it."""
+    top = max(min(run.top for run in left), min(run.top for run in right)) - 0.1
+    bottom = min(max(run.bottom for run in left), max(run.bottom for run in right)) + 0.1
     for side in (left, right):
-        for chunk in sorted(side, key=lambda c: -c.bottom):
-            if chunk.top < top and top - chunk.bottom < 1.2 * size and chunk.size < 1.3 * size:
-                top = chunk.top - 0.1
-        for chunk in sorted(side, key=lambda c: c.top):
-            if chunk.bottom > bottom and chunk.top - bottom < _AWAY * size:
-                bottom = chunk.bottom + 0.1
+        for run in sorted(side, key=lambda run: -run.bottom):
+            if run.top < top and top - run.bottom < 1.2 * size and run.size < 1.3 * size:
+                top = run.top - 0.1
+        for run in sorted(side, key=lambda run: run.top):
+            if run.bottom > bottom and run.top - bottom < _MAX_CONTINUATION_GAP * size:
+                bottom = run.bottom + 0.1
     return top, bottom
 
 
 def _are_columns(band: _Band) -> bool:
-    """Whether each side is read by itself; else their lines belong together, as in a table."""
-    left, right = rows_of(band.left), rows_of(band.right)
+    """Whether the sides are columns; otherwise their lines belong together, as in a table."""
+    left, right = group_rows(band.left), group_rows(band.right)
     if min(len(left), len(right)) < 2:
         return False
     if _is_prose(left) and _is_prose(right):
         return True
-    if any(_characters(rows) < 0.5 * _PROSE for rows in (left, right)):
+    if any(_characters(rows) < 0.5 * _PROSE_CHARACTERS for rows in (left, right)):
         return False
-    moves = sorted([(c.number, 0) for c in band.left] + [(c.number, 1) for c in band.right])
-    changes = sum(a[1] != b[1] for a, b in pairwise(moves))
-    if changes <= 2:
+    sides = sorted([(run.number, 0) for run in band.left] + [(run.number, 1) for run in band.right])
+    side_changes = sum(a[1] != b[1] for a, b in pairwise(sides))
+    if side_changes <= 2:
         return True
-    beside = sum(any(_beside(a, b) for b in right) for a in left)
-    return beside < _ALIGNED * min(len(left), len(right))
+    aligned = sum(any(_are_aligned(a, b) for b in right) for a in left)
+    return aligned < _TABLE_ALIGNMENT * min(len(left), len(right))
 
 
-def _beside(a: list[Chunk], b: list[Chunk]) -> bool:
-    return abs(a[0].middle - b[0].middle) < 0.2 * a[0].size
+def _are_aligned(a: list[TextRun], b: list[TextRun]) -> bool:
+    return abs(a[0].middle_y - b[0].middle_y) < 0.2 * a[0].size
 
 
-def _characters(rows: list[list[Chunk]]) -> float:
-    return statistics.median(sum(len(chunk.chars) for chunk in row) for row in rows)
+def _characters(rows: list[list[TextRun]]) -> float:
+    return statistics.median(sum(len(run.chars) for run in row) for row in rows)
 
 
-def _is_prose(rows: list[list[Chunk]]) -> bool:
-    if _characters(rows) < _PROSE:
+def _is_prose(rows: list[list[TextRun]]) -> bool:
+    if _characters(rows) < _PROSE_CHARACTERS:
         return False
-    left = min(chunk.left for row in rows for chunk in row)
-    width = max(chunk.right for row in rows for chunk in row) - left
-    return statistics.median(sum(c.right - c.left for c in row) for row in rows) >= _FILL * width
+    left = min(run.left for row in rows for run in row)
+    width = max(run.right for row in rows for run in row) - left
+    widths = [sum(run.right - run.left for run in row) for row in rows]
+    return statistics.median(widths) >= _PROSE_FILL * width
 
 
-def rows_of(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
-    """Chunks that stand on one line, from left to right, and the lines from top to bottom."""
-    rows: list[list[Chunk]] = []
+def group_rows(runs: Sequence[TextRun]) -> list[list[TextRun]]:
+    """Group runs into lines, from top to bottom, those of a line from left to right."""
+    rows: list[list[TextRun]] = []
     top = bottom = 0.0
-    for chunk in sorted(chunks, key=lambda chunk: (chunk.middle, chunk.left)):
-        shared = min(bottom, chunk.bottom) - max(top, chunk.top)
-        if rows and shared > 0.5 * min(bottom - top, chunk.size):
-            rows[-1].append(chunk)
-            # A raised figure does not carry the line upwards with it.
-            if chunk.size > bottom - top:
-                top, bottom = chunk.top, chunk.bottom
+    for run in sorted(runs, key=lambda run: (run.middle_y, run.left)):
+        overlap = min(bottom, run.bottom) - max(top, run.top)
+        if rows and overlap > 0.5 * min(bottom - top, run.size):
+            rows[-1].append(run)
+            # A superscript does not raise the line.
+            if run.size > bottom - top:
+                top, bottom = run.top, run.bottom
         else:
-            rows.append([chunk])
-            top, bottom = chunk.top, chunk.bottom
+            rows.append([run])
+            top, bottom = run.top, run.bottom
     for row in rows:
-        row.sort(key=lambda chunk: chunk.left)
+        row.sort(key=lambda run: run.left)
     return rows

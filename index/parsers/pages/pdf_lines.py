@@ -1,4 +1,4 @@
-"""regions of a page → its lines in reading order, with the breaks between them."""
+"""Assemble the lines of a page in reading order, with the separators between them."""
 
 import re
 import statistics
@@ -7,302 +7,317 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.parsers.pages.lines import (
-    BREAKS,
-    FLOWS,
     HYPHENS,
-    PARAGRAPH,
-    SAME_SIZE,
+    LINE_BREAK,
+    PARAGRAPH_BREAK,
+    SAME_PARAGRAPH,
+    SIZE_TOLERANCE,
     Line,
-    Place,
+    Rect,
     ends_sentence,
 )
-from index.parsers.pages.pdf_accents import with_accents
-from index.parsers.pages.pdf_chunks import SPACE, Chunk, chunks_of
-from index.parsers.pages.pdf_layout import is_marker, regions_of, rows_of
+from index.parsers.pages.pdf_accents import combine_accents
+from index.parsers.pages.pdf_layout import group_rows, is_list_marker, split_regions
 from index.parsers.pages.pdf_page import Glyph
-from index.parsers.pages.pdf_rtl import with_brackets
-from index.parsers.pages.pdf_spaces import respaced
+from index.parsers.pages.pdf_rtl import mirror_brackets
+from index.parsers.pages.pdf_runs import SPACE_EMS, TextRun, text_runs
+from index.parsers.pages.pdf_spaces import correct_spaces
+from index.parsers.sheets.cells import CELL_SEPARATOR
 
-# All in ems. By so much more than usual do paragraphs stand apart; so far is a first line
-# indented; so much gap is more than any line spacing.
-_APART = 0.4
-_INDENT = 0.8
-_FAR = 1.4
-# Lines before and after one, among which the longest tells how wide the column is there.
-_WINDOW = 3
-# Part of a region's lines that break before they must: then it is verse, or a list.
-_VERSE = 0.6
-# Cells stand apart by more than a space.
-_CELL = 0.6
-# So wide a gap in a line that is no table's is none between words.
-_HOLE = 2.0
-# A drop cap is so much taller than the lines beside it.
-_DROPPED = 1.7
+# All in ems: how much the gap between paragraphs exceeds that between lines, the least indent of a
+# first line, and a gap larger than any line spacing.
+_PARAGRAPH_GAP_EXCESS = 0.4
+_MIN_INDENT = 0.8
+_MAX_LINE_GAP = 1.4
+# Lines before and after, of which the longest shows the width of the column.
+_WIDTH_WINDOW = 3
+# Share of lines that break early, from which a region is verse or a list.
+_VERSE_SHARE = 0.6
+# Columns of a table are further apart than words.
+_MIN_COLUMN_GAP = 0.6
+# A wider gap in a line outside of tables does not separate words.
+_MAX_WORD_GAP = 2.0
+# Height of a drop cap by that of the lines beside it.
+_DROP_CAP_RATIO = 1.7
 _BULLET = re.compile(r"[•▪▫◦‣➢✓□●○■–—*·]\s+\S|\(?(?:\d{1,2}|[a-zA-Z])[.)]\s+\S")
-_SURE_BULLET = re.compile(r"[•▪▫◦‣➢✓□●○■]\s*\S")
-# The dots that lead to the page number in a table of contents.
-_LEADS = re.compile(r"(?:[.…·_]\s?){4,}$")
-_LEADER = re.compile(r"(?:[.…·]\s?){4,}\s*[\divxlc]+$")
+_UNAMBIGUOUS_BULLET = re.compile(r"[•▪▫◦‣➢✓□●○■]\s*\S")
+# The dot leader of an entry in a table of contents, without and with its page number.
+_TRAILING_LEADER = re.compile(r"(?:[.…·_]\s?){4,}$")
+_CONTENTS_ENTRY = re.compile(r"(?:[.…·]\s?){4,}\s*[\divxlc]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line with what its neighbours are compared by: `start` and `end` along its direction."""
+    """A line with what is compared between neighbours; `start` and `end` in reading direction."""
 
     line: Line
     start: float
     end: float
-    word: float
-    loose: bool
-    rtl: bool
+    first_word_width: float
+    has_wide_gap: bool
+    is_rtl: bool
 
 
-def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
-    """The lines of a page in reading order; what is written sideways comes last."""
-    frames: dict[int, list[Chunk]] = {}
-    for chunk in chunks_of(with_accents(glyphs)):
-        frames.setdefault(chunk.turn, []).append(chunk)
+def extract_lines(glyphs: Sequence[Glyph]) -> list[Line]:
+    """The lines of a page in reading order, those that are rotated last."""
+    frames: dict[int, list[TextRun]] = {}
+    for run in text_runs(combine_accents(glyphs)):
+        frames.setdefault(run.rotation, []).append(run)
     lines: list[Line] = []
-    for chunks in sorted(frames.values(), key=lambda chunks: -sum(len(c.chars) for c in chunks)):
-        usual = _usual_gap(chunks)
-        for region in regions_of(chunks):
-            if region.table:
-                found = _table_lines(region.chunks)
+    for runs in sorted(frames.values(), key=lambda runs: -sum(len(run.chars) for run in runs)):
+        typical_gap = _typical_line_gap(runs)
+        for region in split_regions(runs):
+            if region.is_table:
+                region_lines = _table_lines(region.runs)
             else:
-                found = _prose_lines(region.chunks, usual)
-            if found:
-                lines.append(replace(found[0], joint=PARAGRAPH))
-                lines += found[1:]
+                region_lines = _prose_lines(region.runs, typical_gap)
+            if region_lines:
+                lines.append(replace(region_lines[0], separator=PARAGRAPH_BREAK))
+                lines += region_lines[1:]
     return lines
 
 
-def _usual_gap(chunks: Sequence[Chunk]) -> float:
-    """Ems between a line and the next one of its paragraph: what a quarter of them are under."""
+def _typical_line_gap(runs: Sequence[TextRun]) -> float:
+    """The gap between two lines of a paragraph, in ems: the first quartile of all gaps."""
     gaps: list[float] = []
-    by_left: dict[int, Chunk] = {}
-    for chunk in sorted(chunks, key=lambda chunk: chunk.top):
-        column = round(chunk.left / (2 * chunk.size)) if chunk.size else 0
-        above = by_left.get(column)
-        by_left[column] = chunk
-        if above is not None and abs(above.size - chunk.size) <= SAME_SIZE * chunk.size:
-            gap = (chunk.top - above.bottom) / chunk.size
-            if -0.5 < gap < _FAR:
+    by_left: dict[int, TextRun] = {}
+    for run in sorted(runs, key=lambda run: run.top):
+        column = round(run.left / (2 * run.size)) if run.size else 0
+        previous = by_left.get(column)
+        by_left[column] = run
+        if previous is not None and abs(previous.size - run.size) <= SIZE_TOLERANCE * run.size:
+            gap = (run.top - previous.bottom) / run.size
+            if -0.5 < gap < _MAX_LINE_GAP:
                 gaps.append(gap)
     gaps.sort()
     return gaps[len(gaps) // 4] if gaps else 0.3
 
 
-def _holes(row: Sequence[Chunk]) -> int:
-    """Gaps of a line that are too wide for a space, the one after a list's marker apart."""
+def _count_wide_gaps(row: Sequence[TextRun]) -> int:
+    """The number of gaps in a line too wide for a space, except after a list marker."""
     return sum(
-        b.left - a.right > _HOLE * b.size and not (i == 0 and is_marker(a.text))
+        b.left - a.right > _MAX_WORD_GAP * b.size and not (i == 0 and is_list_marker(a.text))
         for i, (a, b) in enumerate(pairwise(row))
     )
 
 
-def _line(row: Sequence[Chunk], joint: str) -> Line:
-    """The chunks of one line put together, spaces where they stand apart."""
+def _make_line(row: Sequence[TextRun], separator: str) -> Line:
+    """Join the runs of one line, with spaces in the gaps between them."""
     chars: list[str] = []
-    places: list[Place | None] = []
-    guessed: list[int] = []
-    rtl = sum(len(c.chars) for c in row if c.rtl) * 2 > sum(len(c.chars) for c in row)
-    last: Chunk | None = None
-    # One hole may be a signature's or a title's; two make cells.
-    bars = _holes(row) >= 2
-    for chunk in reversed(row) if rtl else row:
+    char_boxes: list[Rect | None] = []
+    inferred_spaces: list[int] = []
+    is_rtl = sum(len(run.chars) for run in row if run.is_rtl) * 2 > sum(
+        len(run.chars) for run in row
+    )
+    last: TextRun | None = None
+    # One wide gap may be that of a signature or title; two make cells.
+    has_cells = _count_wide_gaps(row) >= 2
+    for run in reversed(row) if is_rtl else row:
         if last is not None:
-            gap = max(chunk.left - last.right, last.left - chunk.right)
-            if bars and gap > _HOLE * chunk.size:
-                chars += " | "
-                places += [None] * 3
-            elif gap > SPACE * min(chunk.size, last.size):
-                guessed.append(len(chars))
+            gap = max(run.left - last.right, last.left - run.right)
+            if has_cells and gap > _MAX_WORD_GAP * run.size:
+                chars += CELL_SEPARATOR
+                char_boxes += [None] * len(CELL_SEPARATOR)
+            elif gap > SPACE_EMS * min(run.size, last.size):
+                inferred_spaces.append(len(chars))
                 chars.append(" ")
-                places.append(None)
-        guessed += [len(chars) + i for i in chunk.guessed]
-        chars += chunk.chars
-        places += chunk.places
-        last = chunk
-    if any(chunk.rtl for chunk in row):
-        chars, places = with_brackets(chars, places)
-    elif guessed or any(chunk.uneven for chunk in row):
-        chars, places = respaced(chars, places, guessed)
-    longest = max(row, key=lambda chunk: len(chunk.chars))
+                char_boxes.append(None)
+        inferred_spaces += [len(chars) + i for i in run.inferred_spaces]
+        chars += run.chars
+        char_boxes += run.char_boxes
+        last = run
+    if any(run.is_rtl for run in row):
+        chars, char_boxes = mirror_brackets(chars, char_boxes)
+    elif inferred_spaces or any(run.has_uneven_gaps for run in row):
+        chars, char_boxes = correct_spaces(chars, char_boxes, inferred_spaces)
+    longest = max(row, key=lambda run: len(run.chars))
     return Line(
         text="".join(chars),
-        places=tuple(places),
-        joint=joint,
-        top=min(chunk.top for chunk in row),
-        bottom=max(chunk.bottom for chunk in row),
+        char_boxes=tuple(char_boxes),
+        separator=separator,
+        top=min(run.top for run in row),
+        bottom=max(run.bottom for run in row),
         size=longest.size,
-        turn=longest.turn,
+        rotation=longest.rotation,
     )
 
 
-def _table_lines(chunks: Sequence[Chunk]) -> list[Line]:
-    """A row of the table a line, its cells separated by bars, whatever lines each has."""
-    rows = rows_of(chunks)
-    columns = _columns(chunks)
-    return [_table_line(rows[start:end], columns) for start, end in _table_rows(rows, columns)]
+def _table_lines(runs: Sequence[TextRun]) -> list[Line]:
+    """A line for each row of a table, whose cells may have several lines."""
+    rows = group_rows(runs)
+    columns = _columns(runs)
+    return [_make_table_line(rows[start:end], columns) for start, end in _table_rows(rows, columns)]
 
 
-def _columns(chunks: Sequence[Chunk]) -> list[float]:
-    """The left edges of the columns: where nothing crosses the gap before."""
-    size = statistics.median(chunk.size for chunk in chunks)
+def _columns(runs: Sequence[TextRun]) -> list[float]:
+    """The left edges of the columns, before which there is a gap in all rows."""
+    size = statistics.median(run.size for run in runs)
     edges: list[float] = []
-    reach: float | None = None
-    for chunk in sorted(chunks, key=lambda chunk: chunk.left):
-        if reach is None or chunk.left - reach > _CELL * size:
-            edges.append(chunk.left)
-        reach = max(chunk.right, reach if reach is not None else chunk.right)
+    right_edge: float | None = None
+    for run in sorted(runs, key=lambda run: run.left):
+        if right_edge is None or run.left - right_edge > _MIN_COLUMN_GAP * size:
+            edges.append(run.left)
+        right_edge = max(run.right, right_edge if right_edge is not None else run.right)
     return edges
 
 
-def _table_rows(rows: list[list[Chunk]], columns: list[float]) -> Iterator[tuple[int, int]]:
-    """(first, after the last) of the lines that make up each row of a table.
+def _table_rows(rows: list[list[TextRun]], columns: list[float]) -> Iterator[tuple[int, int]]:
+    """The half-open ranges of `rows` that make up each row of a table.
 
-    A line goes on with the row above if it has fewer cells, and stands nearer than rows do.
+    A line continues the row above if it has fewer cells and is nearer than rows are.
     """
     gaps = [
-        (min(c.top for c in b) - max(c.bottom for c in a)) / b[0].size for a, b in pairwise(rows)
+        (min(run.top for run in lower) - max(run.bottom for run in upper)) / lower[0].size
+        for upper, lower in pairwise(rows)
     ]
-    border = (max(gaps) + min(gaps)) / 2 if gaps and max(gaps) - min(gaps) > _APART else None
-    counts = [len({_column(chunk, columns) for chunk in row}) for row in rows]
+    threshold = (
+        (max(gaps) + min(gaps)) / 2
+        if gaps and max(gaps) - min(gaps) > _PARAGRAPH_GAP_EXCESS
+        else None
+    )
+    counts = [len({_column(run, columns) for run in row}) for row in rows]
     start, cells = 0, counts[0]
     for i, gap in enumerate(gaps, 1):
-        fewer = counts[i] < cells and not any(_LEADS.search(chunk.text) for chunk in rows[i])
-        if border is None:
-            goes_on = fewer and len(columns) > 1 and rows[i][0].left >= columns[1] - 0.5
+        fewer = counts[i] < cells and not any(_TRAILING_LEADER.search(run.text) for run in rows[i])
+        if threshold is None:
+            continues_row = fewer and len(columns) > 1 and rows[i][0].left >= columns[1] - 0.5
         else:
-            goes_on = fewer and gap < border
-        if not goes_on or gap > _FAR:
+            continues_row = fewer and gap < threshold
+        if not continues_row or gap > _MAX_LINE_GAP:
             yield start, i
             start, cells = i, counts[i]
     yield start, len(rows)
 
 
-def _column(chunk: Chunk, columns: Sequence[float]) -> int:
-    return sum(edge <= chunk.left + 0.5 for edge in columns)
+def _column(run: TextRun, columns: Sequence[float]) -> int:
+    return sum(edge <= run.left + 0.5 for edge in columns)
 
 
-def _table_line(rows: Sequence[Sequence[Chunk]], columns: Sequence[float]) -> Line:
+def _make_table_line(rows: Sequence[Sequence[TextRun]], columns: Sequence[float]) -> Line:
     cells: dict[int, list[Line]] = {}
     for row in rows:
-        by_column: dict[int, list[Chunk]] = {}
-        for chunk in row:
-            by_column.setdefault(_column(chunk, columns), []).append(chunk)
-        for column, chunks in by_column.items():
-            cells.setdefault(column, []).append(_line(chunks, FLOWS))
+        by_column: dict[int, list[TextRun]] = {}
+        for run in row:
+            by_column.setdefault(_column(run, columns), []).append(run)
+        for column, runs in by_column.items():
+            cells.setdefault(column, []).append(_make_line(runs, SAME_PARAGRAPH))
     texts: list[str] = []
-    places: list[Place | None] = []
-    rtl = any(chunk.rtl for row in rows for chunk in row)
-    for column in sorted(cells, reverse=rtl):
+    char_boxes: list[Rect | None] = []
+    is_rtl = any(run.is_rtl for row in rows for run in row)
+    for column in sorted(cells, reverse=is_rtl):
         for i, line in enumerate(cells[column]):
             if texts:
-                texts.append(" " if i else " | ")
-                places += [None] * len(texts[-1])
+                texts.append(" " if i else CELL_SEPARATOR)
+                char_boxes += [None] * len(texts[-1])
             texts.append(line.text)
-            places += line.places
-    every = [line for lines in cells.values() for line in lines]
+            char_boxes += line.char_boxes
+    cell_lines = [line for lines in cells.values() for line in lines]
     return Line(
         "".join(texts),
-        tuple(places),
-        BREAKS,
-        min(line.top for line in every),
-        max(line.bottom for line in every),
-        every[0].size,
-        every[0].turn,
+        tuple(char_boxes),
+        LINE_BREAK,
+        min(line.top for line in cell_lines),
+        max(line.bottom for line in cell_lines),
+        cell_lines[0].size,
+        cell_lines[0].rotation,
     )
 
 
-def _prose_lines(chunks: Sequence[Chunk], usual: float) -> list[Line]:
-    rows = [_row(row) for row in rows_of(_without_drop_caps(chunks))]
-    joints = [_joint(rows, i, usual) for i in range(1, len(rows))]
-    # In verse the longest line does not break before it must, but breaks as the others do.
-    if len(joints) >= 3 and joints.count(BREAKS) > _VERSE * len(joints):
-        joints = [BREAKS if joint == FLOWS else joint for joint in joints]
+def _prose_lines(runs: Sequence[TextRun], typical_gap: float) -> list[Line]:
+    rows = [_make_row(row) for row in group_rows(_without_drop_caps(runs))]
+    separators = [_separator(rows, i, typical_gap) for i in range(1, len(rows))]
+    # In verse the longest line does not break early, but is a line like the others.
+    if len(separators) >= 3 and separators.count(LINE_BREAK) > _VERSE_SHARE * len(separators):
+        separators = [
+            LINE_BREAK if separator == SAME_PARAGRAPH else separator for separator in separators
+        ]
     return [
-        replace(row.line, joint=joint)
-        for row, joint in zip(rows, [PARAGRAPH, *joints], strict=True)
+        replace(row.line, separator=separator)
+        for row, separator in zip(rows, [PARAGRAPH_BREAK, *separators], strict=True)
     ]
 
 
-def _without_drop_caps(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """A capital that is as tall as several lines stands at the first of them."""
-    sizes = statistics.median(chunk.size for chunk in chunks)
-    kept: list[Chunk] = []
-    for chunk in chunks:
-        if len(chunk.chars) <= 2 and chunk.size > _DROPPED * sizes and chunk.text[0].isalpha():
-            beside = [
+def _without_drop_caps(runs: Sequence[TextRun]) -> list[TextRun]:
+    """Move capitals as tall as several lines to the first of these."""
+    size = statistics.median(run.size for run in runs)
+    adjusted: list[TextRun] = []
+    for run in runs:
+        if len(run.chars) <= 2 and run.size > _DROP_CAP_RATIO * size and run.text[0].isalpha():
+            lines_beside = [
                 other
-                for other in chunks
-                if chunk.top - 0.5 * sizes < other.middle < chunk.bottom
-                and 0 <= other.left - chunk.right < 2 * sizes
-                and other.size < chunk.size / 1.5
+                for other in runs
+                if run.top - 0.5 * size < other.middle_y < run.bottom
+                and 0 <= other.left - run.right < 2 * size
+                and other.size < run.size / 1.5
             ]
-            if len(beside) >= 2:
-                first = min(beside, key=lambda other: other.top)
-                chunk = replace(chunk, top=first.top, bottom=first.bottom)
-        kept.append(chunk)
-    return kept
+            if len(lines_beside) >= 2:
+                first = min(lines_beside, key=lambda other: other.top)
+                run = replace(run, top=first.top, bottom=first.bottom)
+        adjusted.append(run)
+    return adjusted
 
 
-def _row(chunks: list[Chunk]) -> _Row:
-    line = _line(chunks, FLOWS)
-    left, right = min(c.left for c in chunks), max(c.right for c in chunks)
-    letters = line.text.partition(" ")[0]
-    ends = [place for place in line.places[: len(letters)] if place is not None]
-    word = max(p[2] for p in ends) - min(p[0] for p in ends) if ends else 0.0
-    rtl = sum(c.rtl for c in chunks) * 2 > len(chunks)
-    if rtl:
+def _make_row(runs: list[TextRun]) -> _Row:
+    line = _make_line(runs, SAME_PARAGRAPH)
+    left, right = min(run.left for run in runs), max(run.right for run in runs)
+    first_word = line.text.partition(" ")[0]
+    boxes = [rect for rect in line.char_boxes[: len(first_word)] if rect is not None]
+    first_word_width = (
+        max(rect[2] for rect in boxes) - min(rect[0] for rect in boxes) if boxes else 0.0
+    )
+    is_rtl = sum(run.is_rtl for run in runs) * 2 > len(runs)
+    if is_rtl:
         left, right = -right, -left
-    return _Row(line, left, right, word, _holes(chunks) > 0, rtl)
+    return _Row(line, left, right, first_word_width, _count_wide_gaps(runs) > 0, is_rtl)
 
 
-def _joint(rows: Sequence[_Row], i: int, usual: float) -> str:
-    """What separates row `i` from the one before."""
-    above, row = rows[i - 1], rows[i]
-    size = max(above.line.size, row.line.size, 0.1)
-    if abs(above.line.size - row.line.size) > SAME_SIZE * size:
-        return PARAGRAPH
-    gap = (row.line.top - above.line.bottom) / size
-    if gap > usual + _APART or gap > _FAR:
-        return PARAGRAPH
-    if above.loose or row.loose or above.rtl != row.rtl:
-        return BREAKS
-    if above.line.text[-1] in HYPHENS and row.line.text[0].islower():
-        return FLOWS
-    if _SURE_BULLET.match(row.line.text) or _LEADER.search(above.line.text):
-        return BREAKS
-    short = _breaks_early(rows, i, size)
-    if _BULLET.match(row.line.text) and (short or ends_sentence(above.line.text)):
-        return BREAKS
-    if _is_indented(rows, i, size) and (short or ends_sentence(above.line.text)):
-        return PARAGRAPH
-    if short:
-        return PARAGRAPH if ends_sentence(above.line.text) else BREAKS
-    return FLOWS
+def _separator(rows: Sequence[_Row], i: int, typical_gap: float) -> str:
+    """The separator of row `i` from the one before."""
+    previous, row = rows[i - 1], rows[i]
+    size = max(previous.line.size, row.line.size, 0.1)
+    if abs(previous.line.size - row.line.size) > SIZE_TOLERANCE * size:
+        return PARAGRAPH_BREAK
+    gap = (row.line.top - previous.line.bottom) / size
+    if gap > typical_gap + _PARAGRAPH_GAP_EXCESS or gap > _MAX_LINE_GAP:
+        return PARAGRAPH_BREAK
+    if previous.has_wide_gap or row.has_wide_gap or previous.is_rtl != row.is_rtl:
+        return LINE_BREAK
+    if previous.line.text[-1] in HYPHENS and row.line.text[0].islower():
+        return SAME_PARAGRAPH
+    if _UNAMBIGUOUS_BULLET.match(row.line.text) or _CONTENTS_ENTRY.search(previous.line.text):
+        return LINE_BREAK
+    breaks_early = _breaks_early(rows, i, size)
+    if _BULLET.match(row.line.text) and (breaks_early or ends_sentence(previous.line.text)):
+        return LINE_BREAK
+    if _is_indented(rows, i, size) and (breaks_early or ends_sentence(previous.line.text)):
+        return PARAGRAPH_BREAK
+    if breaks_early:
+        return PARAGRAPH_BREAK if ends_sentence(previous.line.text) else LINE_BREAK
+    return SAME_PARAGRAPH
 
 
 def _breaks_early(rows: Sequence[_Row], i: int, size: float) -> bool:
-    """Whether the first word of row `i` would have had room at the end of the one before."""
-    around = rows[max(0, i - _WINDOW) : i + _WINDOW]
-    same = [
-        r.end
-        for r in around
-        if abs(r.line.size - rows[i].line.size) <= SAME_SIZE * size and r.rtl == rows[i].rtl
+    """Whether the first word of row `i` would have fit at the end of the one before."""
+    around = rows[max(0, i - _WIDTH_WINDOW) : i + _WIDTH_WINDOW]
+    ends = [
+        row.end
+        for row in around
+        if abs(row.line.size - rows[i].line.size) <= SIZE_TOLERANCE * size
+        and row.is_rtl == rows[i].is_rtl
     ]
-    room = max(same) - rows[i - 1].end
-    return room > rows[i].word + 0.35 * size
+    room = max(ends) - rows[i - 1].end
+    return room > rows[i].first_word_width + 0.35 * size
 
 
 def _is_indented(rows: Sequence[_Row], i: int, size: float) -> bool:
-    """Whether row `i` is the first of a paragraph by where it begins."""
+    """Whether the indent of row `i` makes it the first line of a paragraph."""
     indent = rows[i].start - rows[i - 1].start
-    if indent > _INDENT * size:
-        follows = i + 1 < len(rows) and abs(rows[i + 1].start - rows[i].start) < 0.3 * size
-        return not follows
-    # It hangs out further than the lines before, which themselves follow a first one.
-    if -indent > _INDENT * size and i >= 2:
+    if indent > _MIN_INDENT * size:
+        is_aligned_with_next = (
+            i + 1 < len(rows) and abs(rows[i + 1].start - rows[i].start) < 0.3 * size
+        )
+        return not is_aligned_with_next
+    # A hanging indent: it is further out than the lines before, which follow a first one.
+    if -indent > _MIN_INDENT * size and i >= 2:
         return abs(rows[i - 1].start - rows[i - 2].start) < 0.3 * size
     return False

@@ -1,90 +1,103 @@
-"""letters of a line and their places → the line with a space where a gap is seen, and only there.
+"""Correct the spaces that pdfium infers from gaps between letters.
 
-pdfium makes spaces of gaps. It misses some beside letters that are moved closer, as in "any way",
-finds some where there is none, as in "howev er", and takes spaced-out headings apart.
+It misses some beside kerned letters, as in "any way", finds some within words, as in "howev er",
+and splits letter-spaced headings into letters.
 """
 
 import statistics
 from collections.abc import Sequence
 
-from index.parsers.pages.lines import Place
-from index.parsers.pages.pdf_chunks import LEAST
+from index.parsers.pages.lines import Rect
+from index.parsers.pages.pdf_runs import MIN_SPACE_EMS
 
-# All in ems. A gap so much wider than those between the letters around is one between words: half
-# of a narrow space.
-_WIDER = 0.15
-_WIDE = 0.2
-# Letters are spaced out where so many of the words have but one letter.
-_SINGLE = 0.8
-# Words are that much further apart than the letters of a line that is spaced out.
-_APART = 1.5
-# Letters or words from which on their gaps say what is usual in the line.
-_ENOUGH = 3
+# All in ems. A gap between words exceeds those between letters by this much, half a narrow space.
+_WORD_GAP_EXCESS = 0.15
+_WORD_GAP = 0.2
+# Share of words of one letter from which a line is letter-spaced.
+_SINGLE_LETTER_SHARE = 0.8
+# Gaps between the words of a letter-spaced line by those between its letters.
+_WORD_GAP_RATIO = 1.5
+# Gaps from which their median is reliable.
+_MIN_GAPS = 3
 
 
-def respaced(
-    chars: list[str], places: list[Place | None], guessed: Sequence[int]
-) -> tuple[list[str], list[Place | None]]:
-    """(the characters, their places); `guessed` are the spaces that the file does not have."""
-    inner, between = _gaps(chars, places)
+def correct_spaces(
+    chars: list[str], char_boxes: list[Rect | None], inferred_spaces: Sequence[int]
+) -> tuple[list[str], list[Rect | None]]:
+    """Add and remove spaces; `inferred_spaces` are indexes of spaces that the file lacks.
+
+    Returns the characters and their boxes.
+    """
+    letter_gaps, word_gaps = _gaps(chars, char_boxes)
     added: set[int] = set()
-    dropped: set[int] = set()
-    at = set(guessed)
-    if _is_spaced_out(chars, guessed):
-        usual = statistics.median([gap for _, gap in (*inner, *between)])
-        dropped = {i for i, gap in between if i in at and gap < _APART * usual}
-    elif len(inner) >= _ENOUGH:
-        usual = statistics.median(gap for _, gap in inner)
-        border = max(_WIDE, usual + _WIDER)
-        added = {i for i, gap in inner if gap > border and _ends_word(chars[i - 1], chars[i])}
-        wide = len(between) >= _ENOUGH and statistics.median(gap for _, gap in between) > _WIDER
-        # pdfium finds spaces where each word or letter is placed by itself, as OCR programs do.
-        dropped = {i for i, gap in between if i in at and gap < min(usual + LEAST, _WIDE)}
-        if wide and usual < LEAST:
-            dropped |= {i for i, gap in between if gap < LEAST and chars[i - 1].isalpha()}
-    if not added and not dropped:
-        return chars, places
+    removed: set[int] = set()
+    inferred = set(inferred_spaces)
+    if _is_letterspaced(chars, inferred_spaces):
+        typical = statistics.median([gap for _, gap in (*letter_gaps, *word_gaps)])
+        removed = {i for i, gap in word_gaps if i in inferred and gap < _WORD_GAP_RATIO * typical}
+    elif len(letter_gaps) >= _MIN_GAPS:
+        typical = statistics.median(gap for _, gap in letter_gaps)
+        threshold = max(_WORD_GAP, typical + _WORD_GAP_EXCESS)
+        added = {
+            i for i, gap in letter_gaps if gap > threshold and _may_separate(chars[i - 1], chars[i])
+        }
+        has_wide_spaces = (
+            len(word_gaps) >= _MIN_GAPS
+            and statistics.median(gap for _, gap in word_gaps) > _WORD_GAP_EXCESS
+        )
+        # pdfium infers spaces wherever words or letters are positioned one by one, as by OCR.
+        removed = {
+            i
+            for i, gap in word_gaps
+            if i in inferred and gap < min(typical + MIN_SPACE_EMS, _WORD_GAP)
+        }
+        if has_wide_spaces and typical < MIN_SPACE_EMS:
+            removed |= {i for i, gap in word_gaps if gap < MIN_SPACE_EMS and chars[i - 1].isalpha()}
+    if not added and not removed:
+        return chars, char_boxes
     new_chars: list[str] = []
-    new_places: list[Place | None] = []
-    for i, (char, place) in enumerate(zip(chars, places, strict=True)):
+    new_boxes: list[Rect | None] = []
+    for i, (char, rect) in enumerate(zip(chars, char_boxes, strict=True)):
         if i in added:
             new_chars.append(" ")
-            new_places.append(None)
-        if i not in dropped:
+            new_boxes.append(None)
+        if i not in removed:
             new_chars.append(char)
-            new_places.append(place)
-    return new_chars, new_places
+            new_boxes.append(rect)
+    return new_chars, new_boxes
 
 
 def _gaps(
-    chars: Sequence[str], places: Sequence[Place | None]
+    chars: Sequence[str], char_boxes: Sequence[Rect | None]
 ) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
-    """(index, ems) of the gaps before letters within words, and of the spaces between words."""
-    inner: list[tuple[int, float]] = []
-    between: list[tuple[int, float]] = []
-    last: Place | None = None
-    for i, place in enumerate(places):
-        if place is None:
+    """The gaps before letters within words, and at spaces between words, as (index, ems)."""
+    letter_gaps: list[tuple[int, float]] = []
+    word_gaps: list[tuple[int, float]] = []
+    last: Rect | None = None
+    for i, rect in enumerate(char_boxes):
+        if rect is None:
             continue
         if last is not None:
-            gap = (place[0] - last[2]) / max(place[3] - place[1], 0.1)
-            if places[i - 1] is not None:
-                inner.append((i, gap))
-            elif chars[i - 1] == " " and i > 1 and places[i - 2] is not None:
-                between.append((i - 1, gap))
-        last = place
-    return inner, between
+            gap = (rect[0] - last[2]) / max(rect[3] - rect[1], 0.1)
+            if char_boxes[i - 1] is not None:
+                letter_gaps.append((i, gap))
+            elif chars[i - 1] == " " and i > 1 and char_boxes[i - 2] is not None:
+                word_gaps.append((i - 1, gap))
+        last = rect
+    return letter_gaps, word_gaps
 
 
-def _is_spaced_out(chars: Sequence[str], guessed: Sequence[int]) -> bool:
+def _is_letterspaced(chars: Sequence[str], inferred_spaces: Sequence[int]) -> bool:
     words = "".join(chars).split()
-    if len(guessed) < _ENOUGH - 1 or len(words) < _ENOUGH:
+    if len(inferred_spaces) < _MIN_GAPS - 1 or len(words) < _MIN_GAPS:
         return False
-    return sum(len(word) == 1 and word.isalpha() for word in words) >= _SINGLE * len(words)
+    return sum(len(word) == 1 and word.isalpha() for word in words) >= _SINGLE_LETTER_SHARE * len(
+        words
+    )
 
 
-def _ends_word(last: str, char: str) -> bool:
-    """Whether a space may stand between them; not in scripts that are written without."""
+def _may_separate(last: str, char: str) -> bool:
+    """Whether a space may separate two letters; not in scripts that are written without spaces."""
     if max(last, char) >= "\u0590" and not "\u1e00" <= max(last, char) < "\u2000":
         return False
     return (last.isalnum() or last in ",;:.!?)”’") and char.isalpha()

@@ -1,1 +1,1 @@
-"""Workbooks and tables: bytes → Drafts."""
+"""Parsers of workbooks and tables: xlsx, csv and tsv."""

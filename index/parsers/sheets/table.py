@@ -1,4 +1,4 @@
-"""a .csv or .tsv file → a document of all its rows, or of each row when a column holds articles."""
+"""Parse .csv and .tsv files: all rows as one document, or each row of articles as its own."""
 
 import csv
 import hashlib
@@ -16,37 +16,43 @@ from index.parsers.text.encodings import decode
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 
 _DELIMITERS = ",;\t|"
-# Characters of the opening by which the delimiter is chosen: the sniffer's time grows faster than
-# its sample; 16 kB takes some milliseconds.
-_SAMPLE = 16_384
-# Rows by which it is judged whether a column holds articles.
+# Characters from which the delimiter is guessed; 16 kB takes some milliseconds.
+_SNIFFED_CHARACTERS = 16_384
+# Rows in which a column of articles is looked for.
 _SAMPLE_ROWS = 200
-# Characters of prose: half of a column's cells in the sample are longer when it holds articles.
-_PROSE = 200
-# Rows between two signs of life (about 0.2 s of work).
-_STRIDE = 50_000
-# Bad rows that are named one by one; more of them are counted.
-_MOST_NAMED = 100
+# Half of the cells sampled are longer in a column of articles.
+_MIN_ARTICLE_CHARACTERS = 200
+# Rows between two heartbeats: about 0.2 s of work.
+_HEARTBEAT_ROWS = 50_000
+# Rows without text that are reported one by one; further ones are counted.
+_MAX_REPORTED_ROWS = 100
 
-_TEXT = ("text", "body", "content", "article", "article_text", "full_text", "story")
-_KEY = ("_id", "id")
-_TITLE = ("title", "headline", "heading")
-_DAY = ("published", "publish_date", "published_at", "publication_date", "pub_date", "date")
-_URL = ("url", "link")
-_AUTHORS = ("authors", "author", "byline")
-_TAGS = ("tags", "keywords")
-_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_TEXT_COLUMNS = ("text", "body", "content", "article", "article_text", "full_text", "story")
+_KEY_COLUMNS = ("_id", "id")
+_TITLE_COLUMNS = ("title", "headline", "heading")
+_DATE_COLUMNS = (
+    "published",
+    "publish_date",
+    "published_at",
+    "publication_date",
+    "pub_date",
+    "date",
+)
+_URL_COLUMNS = ("url", "link")
+_AUTHOR_COLUMNS = ("authors", "author", "byline")
+_TAG_COLUMNS = ("tags", "keywords")
+_DELIMITER_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _BREAKS = re.compile(r"\n{3,}")
-_LIST = re.compile(r"[,;|]")
-# Marks of a program's "nothing" in a cell.
-_NOTHING = frozenset({"", "nan", "null", "none", "n/a", "nat"})
+_LIST_DELIMITER = re.compile(r"[,;|]")
+# What programs write for a missing value.
+_MISSING_VALUES = frozenset({"", "nan", "null", "none", "n/a", "nat"})
 
 
 def parse_table(source: InputFile) -> Iterator[ParserOutput]:
-    """The documents in `source`: one for all its rows, or one a row.
+    """One document for all rows, or one for each row.
 
-    It is one a row when the first row names a column for the text ("text", "body", "content",
-    "article", …) and half of what stands in it is longer than a sentence.
+    It is one for each row when the first row names a column for text ("text", "body", "content",
+    "article", …), and half of its cells are longer than a sentence.
     """
     text = decode(source.content())
     if not text.strip():
@@ -54,34 +60,36 @@ def parse_table(source: InputFile) -> Iterator[ParserOutput]:
     if "\0" in text:
         raise UnreadableFileError("binary: it holds NUL characters, expected a table as text")
     rows = _Rows(source, text)
-    del text  # The rows have a copy of it, and the two of them can be 300 MB.
-    start = list(islice(rows, _SAMPLE_ROWS + 1))
-    if not start:
+    del text  # The rows have a copy; together they can be 300 MB.
+    sample = list(islice(rows, _SAMPLE_ROWS + 1))
+    if not sample:
         raise UnreadableFileError("empty: there is no row in it")
-    header = [name.strip().lower() for name in start[0]]
-    column = _articles(header, start[1:])
+    header = [name.strip().lower() for name in sample[0]]
+    column = _article_column(header, sample[1:])
     if column is None:
-        yield from _whole(chain(start, rows))
+        yield from _parse_as_one(chain(sample, rows))
     else:
-        del start[0]
-        yield from _each(chain(start, rows), header, column)
+        del sample[0]
+        yield from _parse_rows(chain(sample, rows), header, column)
     if rows.error:
         yield Skipped(rows.error)
 
 
 class _Rows:
-    """The rows of a table; after the last, `error` says why there are no more, if any are left."""
+    """The rows of a table; `error` says why the rest could not be read, if there is any."""
 
     def __init__(self, source: InputFile, text: str) -> None:
         self.error = ""
         self._source = source
         self._count = 0
-        # A quoted field can be as long as the whole file: it is in memory as it is.
+        # A quoted field can be as long as the whole file, which is in memory anyway.
         csv.field_size_limit(max(MAX_DOCUMENT_BYTES, len(text)) + 1)
-        named = _SEPARATOR_LINE.match(text)
-        delimiter = named[1] if named else _delimiter(text[:_SAMPLE], source.suffix)
+        declared = _DELIMITER_LINE.match(text)
+        delimiter = (
+            declared[1] if declared else _guess_delimiter(text[:_SNIFFED_CHARACTERS], source.suffix)
+        )
         lines = StringIO(text, newline="")
-        lines.seek(named.end() if named else 0)
+        lines.seek(declared.end() if declared else 0)
         self._reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t")
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -89,7 +97,7 @@ class _Rows:
 
     def __next__(self) -> list[str]:
         self._count += 1
-        if self._count % _STRIDE == 0:
+        if self._count % _HEARTBEAT_ROWS == 0:
             self._source.heartbeat()
         try:
             return next(self._reader)
@@ -98,23 +106,23 @@ class _Rows:
             raise StopIteration from error
 
 
-def _delimiter(sample: str, suffix: str) -> str:
-    """The character between the cells: that which parts most lines in the same number of cells."""
+def _guess_delimiter(sample: str, suffix: str) -> str:
+    """The delimiter that splits most lines into the same number of cells."""
     if suffix in {".tsv", ".tab"}:
         return "\t"
-    whole = sample[: sample.rfind("\n") + 1] or sample
+    complete_lines = sample[: sample.rfind("\n") + 1] or sample
     best, best_score = ",", 0.0
     for delimiter in _DELIMITERS:
         try:
             reader = csv.reader(
-                StringIO(whole, newline=""), delimiter=delimiter, skipinitialspace=True
+                StringIO(complete_lines, newline=""), delimiter=delimiter, skipinitialspace=True
             )
             widths = [len(row) for row in islice(reader, _SAMPLE_ROWS) if row]
         except csv.Error:
             continue
         if not widths:
             continue
-        width = max(set(widths), key=lambda wide: (widths.count(wide), wide))
+        width = max(set(widths), key=lambda width: (widths.count(width), width))
         if width > 1:
             score = widths.count(width) / len(widths) + min(width, 20) / 1_000
             if score > best_score:
@@ -122,20 +130,20 @@ def _delimiter(sample: str, suffix: str) -> str:
     return best
 
 
-def _articles(header: list[str], rows: list[list[str]]) -> int | None:
-    """The column that holds articles, from 0; None when none does."""
-    for name in _TEXT:
+def _article_column(header: list[str], rows: list[list[str]]) -> int | None:
+    """The index of the column that holds articles; None when there is none."""
+    for name in _TEXT_COLUMNS:
         if name in header:
             column = header.index(name)
             lengths = [len(row[column]) for row in rows if len(row) > column]
             lengths = [length for length in lengths if length]
-            if lengths and median(lengths) > _PROSE:
+            if lengths and median(lengths) > _MIN_ARTICLE_CHARACTERS:
                 return column
     return None
 
 
-def _whole(rows: Iterator[list[str]]) -> Iterator[ParserOutput]:
-    """All rows as one document, a line each; rows of nothing part two blocks."""
+def _parse_as_one(rows: Iterator[list[str]]) -> Iterator[ParserOutput]:
+    """All rows as one document, a line each; empty rows separate blocks."""
     lines: list[str] = []
     for row in rows:
         line = row_line(row)
@@ -147,38 +155,40 @@ def _whole(rows: Iterator[list[str]]) -> Iterator[ParserOutput]:
     yield ParsedDocument(text)
 
 
-def _each(rows: Iterator[list[str]], header: list[str], column: int) -> Iterator[ParserOutput]:
-    """A document for each row. Rows with one key are told apart by their numbers."""
-    seen: set[str] = set()
-    bad = 0
+def _parse_rows(
+    rows: Iterator[list[str]], header: list[str], column: int
+) -> Iterator[ParserOutput]:
+    """A document for each row. A row whose key occurred before has its number as key."""
+    keys: set[str] = set()
+    rows_without_text = 0
     for number, row in enumerate(rows, start=2):
         if not any(row):
             continue
-        text = _prose(row[column]) if len(row) > column else ""
-        if not text or text.lower() in _NOTHING:
-            bad += 1
-            if bad <= _MOST_NAMED:
+        text = _article_text(row[column]) if len(row) > column else ""
+        if not text or text.lower() in _MISSING_VALUES:
+            rows_without_text += 1
+            if rows_without_text <= _MAX_REPORTED_ROWS:
                 yield Skipped(f'row {number}: no text: expected some in "{header[column]}"')
             continue
         fields = _Fields(header, row)
-        key = fields.first(_KEY)
-        if not key or key in seen:
-            key = str(number) if str(number) not in seen else f"row {number}"
-        seen.add(key)
-        published = find_day(fields.first(_DAY))
+        key = fields.first(_KEY_COLUMNS)
+        if not key or key in keys:
+            key = str(number) if str(number) not in keys else f"row {number}"
+        keys.add(key)
+        published = find_day(fields.first(_DATE_COLUMNS))
         yield ParsedDocument(
             text,
-            title=fields.first(_TITLE),
+            title=fields.first(_TITLE_COLUMNS),
             published=published,
             published_from="metadata" if published else "",
-            url=fields.first(_URL) or None,
-            authors=fields.several(_AUTHORS),
-            tags=fields.several(_TAGS),
+            url=fields.first(_URL_COLUMNS) or None,
+            authors=fields.several(_AUTHOR_COLUMNS),
+            tags=fields.several(_TAG_COLUMNS),
             key=key,
             sha256=_sha256(row),
         )
-    if bad > _MOST_NAMED:
-        yield Skipped(f"{bad - _MOST_NAMED:,} more rows without text")
+    if rows_without_text > _MAX_REPORTED_ROWS:
+        yield Skipped(f"{rows_without_text - _MAX_REPORTED_ROWS:,} more rows without text")
 
 
 class _Fields:
@@ -190,21 +200,22 @@ class _Fields:
         )
 
     def first(self, names: tuple[str, ...]) -> str:
-        """What stands under the first of `names` that the row has something under."""
+        """The cell in the first of the columns `names` in which the row has a value."""
         for name in names:
             cell = one_line(self._cells.get(name, ""))
-            if cell.lower() not in _NOTHING:
+            if cell.lower() not in _MISSING_VALUES:
                 return cell
         return ""
 
     def several(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The values of the list in the first of the columns `names` that has one."""
         cell = self.first(names).strip("[]{}")
-        values = (value.strip(" '\"#") for value in _LIST.split(cell))
+        values = (value.strip(" '\"#") for value in _LIST_DELIMITER.split(cell))
         return tuple(dict.fromkeys(value for value in values if value))
 
 
-def _prose(cell: str) -> str:
-    """The text of an article: its paragraphs as they stand, the white space in them collapsed."""
+def _article_text(cell: str) -> str:
+    """The text of an article, with white space within its lines collapsed."""
     text = cell.replace("\r\n", "\n").replace("\r", "\n")
     lines = (one_line(line) for line in text.split("\n"))
     return _BREAKS.sub("\n\n", "\n".join(lines)).strip()

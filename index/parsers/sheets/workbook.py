@@ -1,22 +1,22 @@
-"""the parts of an .xlsx around its sheets → their names, strings and formats; its properties."""
+"""Read the list of sheets, the shared strings and the number formats of a workbook."""
 
 import re
 from dataclasses import dataclass, field
 
 from index.errors import UnreadableFileError
-from index.parsers.office.opc import linked, main_part, related, relations
-from index.parsers.office.xml_package import Package, child, value
+from index.parsers.office.opc import linked_part, main_part, related_part, relationships
+from index.parsers.office.xml_package import Package, attribute, child
 from index.parsers.sheets.cells import one_line
-from index.parsers.sheets.spreadsheet import parse
+from index.parsers.sheets.xml_stream import stream_xml
 from index.parsers.types import MAX_DOCUMENT_BYTES
 
-# Formats, and characters of all their codes: Excel allows 65,490 and 250 of one's own.
-_MOST_FORMATS = 100_000
+# Cell styles and format codes together: Excel allows 65,490 and 250.
+_MAX_FORMATS = 100_000
 
-# The formats that a workbook names by number alone. 14 and 22 begin with the reader's own short
-# date, which has no one order: it is shown as an ISO date.
+# The formats that a workbook refers to by number alone. 14 and 22 begin with the short date of the
+# user's system, which is shown as an ISO date.
 _SHORT_DATE = "yyyy-mm-dd"
-_BUILT_IN = {
+_BUILT_IN_FORMATS = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00",
     5: '"$"#,##0_);("$"#,##0)', 6: '"$"#,##0_);("$"#,##0)',
     7: '"$"#,##0.00_);("$"#,##0.00)', 8: '"$"#,##0.00_);("$"#,##0.00)',
@@ -30,18 +30,18 @@ _BUILT_IN = {
     44: '_("$"* #,##0.00_);_("$"* (#,##0.00);_("$"* "-"??_);_(@_)',
     45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
     32: "h:mm", 33: "h:mm:ss",
-    # The dates of East Asian calendars, which each language writes in its own way.
+    # Dates of East Asian calendars, which differ between languages.
     **dict.fromkeys([27, 28, 29, 30, 31, 34, 35, 36, *range(50, 59)], _SHORT_DATE),
 }  # fmt: skip
-# The system's own long date and time.
-_SYSTEM = re.compile(r"\[\$-F(?:800|400)\]", re.IGNORECASE)
-# A character that XML cannot hold, as Excel escapes it: _x000D_.
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# The long date and time of the user's system.
+_SYSTEM_DATE = re.compile(r"\[\$-F(?:800|400)\]", re.IGNORECASE)
+# A character that XML does not allow, as Excel escapes it: _x000D_.
+_ESCAPED_CHARACTER = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet that is seen: its name and its part; "" when the workbook lacks that part."""
+    """A visible sheet: its name, and its part, "" when the workbook refers to none."""
 
     name: str
     part: str
@@ -49,7 +49,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """What a sheet's cells are read with."""
+    """What is needed to read the cells of sheets."""
 
     sheets: tuple[Sheet, ...]
     since_1904: bool = False
@@ -58,109 +58,113 @@ class Workbook:
 
 
 def read_workbook(package: Package) -> Workbook:
-    """The sheets that are seen, the strings and formats of their cells."""
+    """The visible sheets, and the strings and formats of their cells."""
     part, root = main_part(package, "workbook")
-    known = relations(package, part)
+    by_id = relationships(package, part)
     sheets = child(root, "sheets")
-    strings = related(known, "sharedStrings") or ""
-    styles = related(known, "styles") or ""
+    strings = related_part(by_id, "sharedStrings") or ""
+    styles = related_part(by_id, "styles") or ""
     return Workbook(
         tuple(
-            Sheet(one_line(unescape(value(sheet, "name") or "")), linked(sheet, known))
+            Sheet(one_line(unescape(attribute(sheet, "name") or "")), linked_part(sheet, by_id))
             for sheet in (sheets if sheets is not None else ())
-            if (value(sheet, "state") or "visible").lower() == "visible"
+            if (attribute(sheet, "state") or "visible").lower() == "visible"
         ),
-        value(child(root, "workbookPr"), "date1904") in ("1", "true", "on"),
+        attribute(child(root, "workbookPr"), "date1904") in ("1", "true", "on"),
         _read_strings(package, strings) if strings in package else [],
         _read_formats(package, styles) if styles in package else [],
     )
 
 
 def unescape(text: str) -> str:
-    """`text` with the characters that stand in it as `_x000D_`."""
+    """Replace escapes such as "_x000D_" by the characters that they stand for."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPED_CHARACTER.sub(lambda escape: chr(int(escape[1], 16)), text)
 
 
 class StringCollector:
-    """The text of a string as it is seen: its runs, without the aid to pronounce it."""
+    """Collects the runs of a string from XML events, without phonetic guides."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._is_text = False
         self._is_phonetic = False
 
-    def start(self, name: str) -> None:
+    def on_start(self, name: str) -> None:
         if name == "t":
             self._is_text = not self._is_phonetic
         elif name == "rPh":
             self._is_phonetic = True
 
-    def end(self, name: str) -> None:
+    def on_end(self, name: str) -> None:
         if name == "t":
             self._is_text = False
         elif name == "rPh":
             self._is_phonetic = False
 
-    def characters(self, text: str) -> None:
+    def on_text(self, text: str) -> None:
         if self._is_text:
             self._pieces.append(text)
 
-    def take(self) -> str:
-        """The string that has just ended."""
-        whole = one_line(unescape("".join(self._pieces)))
+    def finish(self) -> str:
+        """The string that has just ended; the next one starts empty."""
+        text = one_line(unescape("".join(self._pieces)))
         self._pieces.clear()
-        return whole
+        return text
 
 
 def _read_strings(package: Package, part: str) -> list[str]:
     strings: list[str] = []
     collector = StringCollector()
-    total = 0
+    total_characters = 0
 
-    def start(name: str, values: dict[str, str]) -> None:
-        collector.start(name)
+    def on_start(name: str, attributes: dict[str, str]) -> None:
+        collector.on_start(name)
 
-    def end(name: str) -> None:
-        nonlocal total
-        collector.end(name)
+    def on_end(name: str) -> None:
+        nonlocal total_characters
+        collector.on_end(name)
         if name == "si":
-            strings.append(collector.take())
-            total += len(strings[-1])
-            if total > MAX_DOCUMENT_BYTES:
+            strings.append(collector.finish())
+            total_characters += len(strings[-1])
+            if total_characters > MAX_DOCUMENT_BYTES:
                 raise UnreadableFileError(
                     f"more than {MAX_DOCUMENT_BYTES >> 20} MB of text in its cells: "
                     "split the workbook"
                 )
 
-    parse(package, part, start, end, collector.characters)
+    stream_xml(package, part, on_start, on_end, collector.on_text)
     return strings
 
 
 def _read_formats(package: Package, part: str) -> list[str]:
-    """The format code of each style that a cell can name by its number."""
-    codes = dict(_BUILT_IN)
+    """The format code of each cell style, by its index."""
+    codes = dict(_BUILT_IN_FORMATS)
     formats: list[str] = []
     parents: list[str] = []
 
-    def start(name: str, values: dict[str, str]) -> None:
+    def on_start(name: str, attributes: dict[str, str]) -> None:
         parent = parents[-1] if parents else ""
         parents.append(name)
-        if len(formats) + len(codes) > _MOST_FORMATS:
+        if len(formats) + len(codes) > _MAX_FORMATS:
             return
         if name == "numFmt" and parent == "numFmts":
-            code = values.get("formatCode", "General")
-            codes[_number(values.get("numFmtId"))] = _SYSTEM.sub("", code) or _SHORT_DATE
+            code = attributes.get("formatCode", "General")
+            codes[_to_id(attributes.get("numFmtId"))] = _SYSTEM_DATE.sub("", code) or _SHORT_DATE
         elif name == "xf" and parent == "cellXfs":
-            formats.append(codes.get(_number(values.get("numFmtId")), "General"))
+            formats.append(codes.get(_to_id(attributes.get("numFmtId")), "General"))
 
-    def end(name: str) -> None:
+    def on_end(name: str) -> None:
         parents.pop()
 
-    parse(package, part, start, end)
+    stream_xml(package, part, on_start, on_end)
     return formats
 
 
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 9 else 0
+def _to_id(attribute: str | None) -> int:
+    return (
+        int(attribute)
+        if attribute and attribute.isascii() and attribute.isdigit() and len(attribute) < 9
+        else 0
+    )

@@ -1,257 +1,259 @@
-"""an Excel workbook (.xlsx, .xlsm) → one document: of each sheet its name, rows and text boxes."""
+"""Parse Excel workbooks into one document: the name, rows and drawings of each sheet."""
 
 from collections.abc import Iterator
 from functools import lru_cache
 from math import isfinite
 
 from index.errors import UnreadableFileError
-from index.parsers.office.opc import properties, relations
+from index.parsers.office.opc import core_properties, relationships
 from index.parsers.office.xml_package import Package
-from index.parsers.sheets.cells import SEPARATOR, join_cells, one_line
+from index.parsers.sheets.cells import CELL_SEPARATOR, join_cells, one_line
 from index.parsers.sheets.drawings import read_drawing
-from index.parsers.sheets.numberformats import show_general, show_number, show_text
-from index.parsers.sheets.spreadsheet import flag, parse
-from index.parsers.sheets.workbook import (
-    Sheet,
-    StringCollector,
-    Workbook,
-    read_workbook,
-    unescape,
-)
+from index.parsers.sheets.number_formats import format_general, format_number, format_text
+from index.parsers.sheets.workbook import Sheet, StringCollector, Workbook, read_workbook, unescape
+from index.parsers.sheets.xml_stream import flag, stream_xml
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParserOutput, Skipped
 
-# The last column that a sheet can have, from 1: XFD.
+# The number of the last possible column, XFD.
 _LAST_COLUMN = 16_384
-# Between the cells of a row until all columns are known; no cell can hold it, XML forbids it.
-_BORDER = "\x1f"
-# Bytes unpacked of one file, which may all be one sheet: it is read as a stream. A million rows of
-# ten cells are 300 MB; at the 4 to 10 MB/s that sheets are read at, a bomb of this size is done in
-# two minutes, with signs of life.
-_LARGEST_PACKAGE = 512 << 20
+# Between the cells of a row until all columns are known; XML does not allow it in a cell.
+_CELL_BORDER = "\x1f"
+# Bytes of one file, unpacked, which may all be one sheet, since sheets are streamed. A million rows
+# of ten cells are 300 MB; at 4 to 10 MB/s a zip bomb of this size takes two minutes.
+_MAX_PACKAGE_BYTES = 512 << 20
 
 
-class _FullError(Exception):
+class _TooMuchTextError(Exception):
     """There is more text than one document may have."""
 
 
 def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
-    """The one document in `source`; what of it is not held, and why.
+    """The document, then the sheets or parts of sheets that could not be read.
 
-    Left out is what is not seen: sheets, rows and columns that are hidden, comments, headers.
+    Hidden sheets, rows and columns, comments and headers are left out.
     """
-    package = Package(source, _LARGEST_PACKAGE)
+    package = Package(source, _MAX_PACKAGE_BYTES)
     workbook = read_workbook(package)
     blocks: list[str] = []
-    unread: list[Skipped] = []
-    room = MAX_DOCUMENT_BYTES
+    skipped: list[Skipped] = []
+    characters_left = MAX_DOCUMENT_BYTES
     for sheet in workbook.sheets:
         source.heartbeat()
         if sheet.part not in package:
-            unread.append(Skipped(f"sheet {sheet.name!r}: damaged: its part is missing"))
+            skipped.append(Skipped(f"sheet {sheet.name!r}: damaged: its part is missing"))
             continue
-        lines = _Lines(workbook, room)
-        found = _read_sheet(package, sheet, lines)
-        unread.extend(Skipped(f"sheet {sheet.name!r}: {reason}") for reason in lines.unread)
-        if found:
-            blocks += [sheet.name, *found] if sheet.name else found
-            room -= sum(len(block) + 2 for block in found)
+        reader = _SheetReader(workbook, characters_left)
+        sheet_blocks = _read_sheet(package, sheet, reader)
+        skipped.extend(Skipped(f"sheet {sheet.name!r}: {reason}") for reason in reader.skipped)
+        if sheet_blocks:
+            blocks += [sheet.name, *sheet_blocks] if sheet.name else sheet_blocks
+            characters_left -= sum(len(block) + 2 for block in sheet_blocks)
     text = "\n\n".join(blocks)
     if not text:
-        yield from unread
-        raise UnreadableFileError("empty: no cell that is seen holds anything")
-    yield properties(package).draft(text)
-    yield from unread
+        yield from skipped
+        raise UnreadableFileError("empty: there is nothing in its visible cells")
+    yield core_properties(package).to_document(text)
+    yield from skipped
 
 
-def _read_sheet(package: Package, sheet: Sheet, lines: "_Lines") -> list[str]:
-    """The blocks of text of a sheet: its table, with a border where rows are left empty."""
+def _read_sheet(package: Package, sheet: Sheet, reader: "_SheetReader") -> list[str]:
+    """The blocks of a sheet: its rows, split at empty ones, and the texts of its drawing."""
     try:
-        parse(package, sheet.part, lines.start, lines.end, lines.characters, _LARGEST_PACKAGE)
-    except _FullError:
-        lines.unread.append(
-            f"from row {lines.row:,} on: more than {MAX_DOCUMENT_BYTES >> 20} MB of text "
+        stream_xml(
+            package, sheet.part, reader.on_start, reader.on_end, reader.on_text, _MAX_PACKAGE_BYTES
+        )
+    except _TooMuchTextError:
+        reader.skipped.append(
+            f"from row {reader.row_number:,} on: more than {MAX_DOCUMENT_BYTES >> 20} MB of text "
             "in one workbook, which is data: split it"
         )
-    blocks = lines.blocks()
-    relation = relations(package, sheet.part).get(lines.drawing)
-    if relation:
+    blocks = reader.blocks()
+    relationship = relationships(package, sheet.part).get(reader.drawing_id)
+    if relationship:
         try:
-            blocks += read_drawing(package, relation.target)
+            blocks += read_drawing(package, relationship.target)
         except UnreadableFileError as error:
-            lines.unread.append(f"its drawing: {error}")
+            reader.skipped.append(f"its drawing: {error}")
     return blocks
 
 
-class _Lines:
-    """The rows of a sheet, from the events of its XML."""
+class _SheetReader:
+    """Collects the rows of a sheet from XML events."""
 
-    def __init__(self, workbook: Workbook, room: int) -> None:
-        self.drawing = ""
-        self.unread: list[str] = []
-        self.row = 0
+    def __init__(self, workbook: Workbook, characters_left: int) -> None:
+        self.drawing_id = ""
+        self.skipped: list[str] = []
+        self.row_number = 0
         self._workbook = workbook
-        self._room = room
-        # (number, its columns, its cells) of each row; rows with the same columns share them.
+        self._characters_left = characters_left
+        # (number, columns, cells) of each row; rows with the same columns share the tuple.
         self._rows: list[tuple[int, tuple[int, ...], str]] = []
-        self._patterns: dict[tuple[int, ...], tuple[int, ...]] = {}
-        self._hidden: list[tuple[int, int]] = []
+        self._column_sets: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._hidden_columns: list[tuple[int, int]] = []
         self._row_is_hidden = False
         self._columns: list[int] = []
         self._cells: list[str] = []
         self._column = 0
-        self._kind = ""
-        self._format = "General"
-        self._value: list[str] = []
-        self._is_value = False
+        self._cell_type = ""
+        self._format_code = "General"
+        self._value_pieces: list[str] = []
+        self._in_value = False
         self._string = StringCollector()
-        self._is_string = False
-        self._is_formula = False
-        self._without_value = 0
+        self._in_string = False
+        self._has_formula = False
+        self._formulas_without_value = 0
 
-    def start(self, name: str, values: dict[str, str]) -> None:
+    def on_start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
-            self._start_cell(values)
+            self._start_cell(attributes)
         elif name == "v":
-            self._is_value = True
+            self._in_value = True
         elif name == "f":
-            self._is_formula = True
+            self._has_formula = True
         elif name == "is":
-            self._is_string = True
-        elif self._is_string:
-            self._string.start(name)
+            self._in_string = True
+        elif self._in_string:
+            self._string.on_start(name)
         elif name == "row":
-            self._start_row(values)
+            self._start_row(attributes)
         elif name == "col":
-            self._hide(values)
+            self._add_hidden_columns(attributes)
         elif name == "drawing":
-            self.drawing = next((v for k, v in values.items() if k.endswith(":id")), "")
+            ids = (text for key, text in attributes.items() if key.endswith(":id"))
+            self.drawing_id = next(ids, "")
 
-    def end(self, name: str) -> None:
+    def on_end(self, name: str) -> None:
         if name == "c":
             self._end_cell()
         elif name == "v":
-            # What stands between it and the end of the cell are indents of the file.
-            self._is_value = False
+            # Text between it and the end of the cell is indentation.
+            self._in_value = False
         elif name == "is":
-            self._is_string = False
-        elif self._is_string:
-            self._string.end(name)
+            self._in_string = False
+        elif self._in_string:
+            self._string.on_end(name)
         elif name == "row":
             self._end_row()
 
-    def characters(self, text: str) -> None:
-        if self._is_value:
-            self._value.append(text)
-        elif self._is_string:
-            self._string.characters(text)
+    def on_text(self, text: str) -> None:
+        if self._in_value:
+            self._value_pieces.append(text)
+        elif self._in_string:
+            self._string.on_text(text)
 
     def blocks(self) -> list[str]:
-        """The rows as lines; a row that is left empty parts two blocks.
-
-        A column that no row uses is none.
-        """
-        if self._without_value:
-            self.unread.append(
-                f"formulas without the values that they show ({self._without_value:,} cells): open "
-                "it in a spreadsheet program and save it"
+        """The rows as lines, split into blocks at empty rows, and without empty columns."""
+        if self._formulas_without_value:
+            self.skipped.append(
+                f"formulas without the values that they show ({self._formulas_without_value:,} "
+                "cells): open it in a spreadsheet program and save it"
             )
-        ranks = {at: rank for rank, at in enumerate(sorted(set().union(*self._patterns)))}
+        columns_used = sorted(set().union(*self._column_sets))
+        ranks = {column: rank for rank, column in enumerate(columns_used)}
         blocks: list[list[str]] = []
         last = -1
         for number, columns, cells in self._rows:
             if number != last + 1 or not blocks:
                 blocks.append([])
-            blocks[-1].append(_line(columns, cells, ranks))
+            blocks[-1].append(_row_line(columns, cells, ranks))
             last = number
         self._rows.clear()
         return ["\n".join(block) for block in blocks]
 
-    def _start_row(self, values: dict[str, str]) -> None:
-        named = values.get("r", "")
-        self.row = int(named) if named.isdecimal() and len(named) < 9 else self.row + 1
-        self._row_is_hidden = flag(values, "hidden") or values.get("ht") == "0"
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r", "")
+        self.row_number = (
+            int(reference) if reference.isdecimal() and len(reference) < 9 else self.row_number + 1
+        )
+        self._row_is_hidden = flag(attributes, "hidden") or attributes.get("ht") == "0"
         self._column = 0
 
     def _end_row(self) -> None:
         if self._cells:
             columns = tuple(self._columns)
-            columns = self._patterns.setdefault(columns, columns)
-            self._rows.append((self.row, columns, _BORDER.join(self._cells)))
+            columns = self._column_sets.setdefault(columns, columns)
+            self._rows.append((self.row_number, columns, _CELL_BORDER.join(self._cells)))
             self._cells.clear()
             self._columns.clear()
-        elif self._row_is_hidden and self._rows and self._rows[-1][0] == self.row - 1:
-            # What stands above and below a hidden row is seen as neighbours.
-            self._rows[-1] = (self.row, *self._rows[-1][1:])
+        elif self._row_is_hidden and self._rows and self._rows[-1][0] == self.row_number - 1:
+            # The rows above and below a hidden row are shown as neighbours.
+            self._rows[-1] = (self.row_number, *self._rows[-1][1:])
 
-    def _start_cell(self, values: dict[str, str]) -> None:
-        self._column = _column(values.get("r", "")) or self._column + 1
-        self._kind = values.get("t", "n")
-        style = values.get("s", "0")
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._column = _column(attributes.get("r", "")) or self._column + 1
+        self._cell_type = attributes.get("t", "n")
+        style = attributes.get("s", "0")
         formats = self._workbook.formats
-        at = int(style) if style.isdecimal() and len(style) < 9 else 0
-        self._format = formats[at] if at < len(formats) else "General"
-        self._is_formula = False
+        index = int(style) if style.isdecimal() and len(style) < 9 else 0
+        self._format_code = formats[index] if index < len(formats) else "General"
+        self._has_formula = False
 
     def _end_cell(self) -> None:
-        value = "".join(self._value).strip()
-        self._value.clear()
-        inline = self._string.take() if self._kind == "inlineStr" else ""
-        if self._row_is_hidden or self._is_hidden(self._column):
+        value = "".join(self._value_pieces).strip()
+        self._value_pieces.clear()
+        inline = self._string.finish() if self._cell_type == "inlineStr" else ""
+        if self._row_is_hidden or self._is_hidden_column(self._column):
             return
-        shown = self._shown(value) if value else inline
-        if not shown:
-            if self._is_formula and not value and self._kind != "str":
-                self._without_value += 1
+        text = self._cell_text(value) if value else inline
+        if not text:
+            if self._has_formula and not value and self._cell_type != "str":
+                self._formulas_without_value += 1
             return
-        self._room -= len(shown) + len(SEPARATOR)
-        if self._room < 0:
-            raise _FullError
-        self._cells.append(shown.replace(_BORDER, ""))
+        self._characters_left -= len(text) + len(CELL_SEPARATOR)
+        if self._characters_left < 0:
+            raise _TooMuchTextError
+        self._cells.append(text.replace(_CELL_BORDER, ""))
         self._columns.append(self._column)
 
-    def _shown(self, value: str) -> str:
-        if self._kind == "s":
+    def _cell_text(self, value: str) -> str:
+        if self._cell_type == "s":
             strings = self._workbook.strings
-            at = int(value) if value.isdecimal() and len(value) < 12 else len(strings)
-            return self._text(strings[at]) if at < len(strings) else ""
-        if self._kind == "n":
-            return one_line(_number(value, self._format, self._workbook.since_1904))
-        if self._kind == "b":
+            index = int(value) if value.isdecimal() and len(value) < 12 else len(strings)
+            return self._apply_text_format(strings[index]) if index < len(strings) else ""
+        if self._cell_type == "n":
+            return one_line(
+                _format_cell_number(value, self._format_code, self._workbook.since_1904)
+            )
+        if self._cell_type == "b":
             return "TRUE" if value.strip().lower() in {"1", "true"} else "FALSE"
-        if self._kind == "d":
+        if self._cell_type == "d":
             return one_line(value.replace("T00:00:00", "").replace("T", " "))
-        return self._text(one_line(unescape(value)))
+        return self._apply_text_format(one_line(unescape(value)))
 
-    def _text(self, text: str) -> str:
-        return text if self._format in {"General", "@"} else one_line(show_text(text, self._format))
+    def _apply_text_format(self, text: str) -> str:
+        return (
+            text
+            if self._format_code in {"General", "@"}
+            else one_line(format_text(text, self._format_code))
+        )
 
-    def _hide(self, values: dict[str, str]) -> None:
-        first, last = values.get("min", ""), values.get("max", "")
-        if flag(values, "hidden") and first.isdecimal() and last.isdecimal():
-            self._hidden.append((int(first[:8]), int(last[:8])))
+    def _add_hidden_columns(self, attributes: dict[str, str]) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if flag(attributes, "hidden") and first.isdecimal() and last.isdecimal():
+            self._hidden_columns.append((int(first[:8]), int(last[:8])))
 
-    def _is_hidden(self, column: int) -> bool:
-        return any(first <= column <= last for first, last in self._hidden)
+    def _is_hidden_column(self, column: int) -> bool:
+        return any(first <= column <= last for first, last in self._hidden_columns)
 
 
 @lru_cache(maxsize=65_536)
-def _number(value: str, code: str, since_1904: bool) -> str:
+def _format_cell_number(value: str, code: str, since_1904: bool) -> str:
     try:
         number = float(value)
     except ValueError:
         return value
     if not isfinite(number):
         return value
-    return show_general(number) if code == "General" else show_number(number, code, since_1904)
+    return format_general(number) if code == "General" else format_number(number, code, since_1904)
 
 
 def _column(reference: str) -> int:
-    """The number, from 1, of the column that a cell's reference ("AB12") names; 0 for none."""
-    return _letters_number(reference.rstrip("0123456789"))
+    """The number, from 1, of the column in a cell reference such as "AB12"; 0 for none."""
+    return _column_number(reference.rstrip("0123456789"))
 
 
 @lru_cache(maxsize=_LAST_COLUMN)
-def _letters_number(letters: str) -> int:
+def _column_number(letters: str) -> int:
     if not 0 < len(letters) <= 3 or not (letters.isascii() and letters.isalpha()):
         return 0
     number = 0
@@ -260,11 +262,12 @@ def _letters_number(letters: str) -> int:
     return number if number <= _LAST_COLUMN else 0
 
 
-def _line(columns: tuple[int, ...], cells: str, ranks: dict[int, int]) -> str:
+def _row_line(columns: tuple[int, ...], cells: str, ranks: dict[int, int]) -> str:
+    """The line of a row whose `cells` are in `columns`, which have the positions `ranks`."""
     first, last = ranks[columns[0]], ranks[columns[-1]]
     if first == 0 and last == len(columns) - 1:
-        return cells.replace(_BORDER, SEPARATOR)
+        return cells.replace(_CELL_BORDER, CELL_SEPARATOR)
     filled = [""] * (max(last, *(ranks[column] for column in columns)) + 1)
-    for column, cell in zip(columns, cells.split(_BORDER), strict=True):
+    for column, cell in zip(columns, cells.split(_CELL_BORDER), strict=True):
         filled[ranks[column]] = cell
     return join_cells(filled)

@@ -1,4 +1,4 @@
-"""claims about days of publication → checked on lines and names that name one, or seem to."""
+"""Test which lines and file names give the day of publication."""
 
 from datetime import date
 
@@ -37,17 +37,17 @@ BODY = "The harbour will be deepened.\n\nThe mayor said so.\n"
         ("21 October 2124", None),
     ],
 )
-def test_only_a_line_that_is_a_day_dates_a_text(line: str, day: date | None) -> None:
+def test_only_a_line_with_just_a_date_dates_a_text(line: str, day: date | None) -> None:
     assert find_date_line(f"A headline\n\n{line}\n\n{BODY * 9}") == day
     assert find_date_line(f"A headline\n\n{BODY * 9}\n{line}\n") == day
 
 
-def test_a_day_in_the_midst_of_a_text_does_not_date_it() -> None:
+def test_date_in_the_middle_of_a_text_does_not_date_it() -> None:
     assert find_date_line(BODY * 9 + "21 October 2024\n" + BODY * 9) is None
 
 
 @given(st.text(st.sampled_from("0123456789 .,:-/TZadeoctobr"), max_size=60))
-def test_no_line_breaks_the_search(line: str) -> None:
+def test_arbitrary_lines_raise_nothing(line: str) -> None:
     find_date_line(line)
 
 
@@ -64,11 +64,11 @@ def test_no_line_breaks_the_search(line: str) -> None:
         ("120241021.txt", None),
     ],
 )
-def test_a_whole_day_in_a_files_name_is_found(path: str, day: date | None) -> None:
+def test_complete_date_in_a_file_name_is_found(path: str, day: date | None) -> None:
     assert find_day_in_path(path) == day
 
 
-def test_a_line_of_the_text_comes_before_the_files_name() -> None:
+def test_date_line_takes_precedence_over_the_file_name() -> None:
     document = read_one(f"A headline\n\n3 May 2023\n\n{BODY}".encode(), "2024-10-21.txt")
     assert (document.published, document.published_from) == (date(2023, 5, 3), "text")
     document = read_one(BODY.encode(), "2024-10-21.txt")

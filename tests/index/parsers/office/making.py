@@ -1,4 +1,4 @@
-"""pieces of XML → office files, for the tests of their readers."""
+"""Build office files from XML for tests."""
 
 import io
 import zipfile
@@ -54,7 +54,7 @@ def source(content: bytes, name: str = "file") -> InputFile:
 
 
 def relations(**targets: str) -> str:
-    """A part of relations whose ids are their types, as `type="target"`."""
+    """A relationships part, from `type="target"`; the types are also the ids."""
     inner = "".join(
         f'<Relationship Id="{name}" Type="{_R}/{name.rstrip("0123456789")}" Target="{target}"/>'
         for name, target in targets.items()
@@ -63,7 +63,7 @@ def relations(**targets: str) -> str:
 
 
 def docx(body: str, **parts: str) -> bytes:
-    """A .docx with this body; `parts` are the insides of others, by the types of relation."""
+    """A .docx with this body; `parts` are the contents of others by their relationship types."""
     members = {
         "_rels/.rels": relations(officeDocument="word/document.xml"),
         "word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>",
@@ -75,7 +75,7 @@ def docx(body: str, **parts: str) -> bytes:
 
 
 def odf(body: str, styles: str = "", meta: str = "", **members: str) -> bytes:
-    """An OpenDocument file; `styles` are those of the content."""
+    """An OpenDocument file; `styles` are its automatic styles."""
     return zipped(
         {
             "content.xml": f"<office:document-content {ODF_SPACES}><office:automatic-styles>"

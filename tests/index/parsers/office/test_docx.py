@@ -1,4 +1,4 @@
-"""read_docx: what Word shows of a document, and nothing else of it."""
+"""Test that .docx files are read as Word shows them."""
 
 import io
 from datetime import date, datetime
@@ -13,36 +13,36 @@ from tests.index.parsers.office.making import SPACES, docx, relations, source, z
 
 
 def read(content: bytes) -> ParsedDocument:
-    (draft,) = parse_docx(source(content, "a.docx"))
-    assert isinstance(draft, ParsedDocument)
-    return draft
+    (document,) = parse_docx(source(content, "a.docx"))
+    assert isinstance(document, ParsedDocument)
+    return document
 
 
 def text(body: str, **parts: str) -> str:
     return read(docx(body, **parts)).text
 
 
-def p(inner: str, about: str = "") -> str:
-    return f"<w:p><w:pPr>{about}</w:pPr>{inner}</w:p>"
+def p(inner: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
 
 
-def r(words: str, about: str = "") -> str:
-    return f'<w:r><w:rPr>{about}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+def r(content: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{content}</w:t></w:r>'
 
 
 def field(type: str) -> str:
     return f'<w:r><w:fldChar w:fldCharType="{type}"/></w:r>'
 
 
-def instruction(words: str) -> str:
-    return f"<w:r><w:instrText>{words}</w:instrText></w:r>"
+def instruction(content: str) -> str:
+    return f"<w:r><w:instrText>{content}</w:instrText></w:r>"
 
 
-def cell(inner: str, about: str = "") -> str:
-    return f"<w:tc><w:tcPr>{about}</w:tcPr>{inner}</w:tc>"
+def cell(inner: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
 
 
-def test_a_document_of_python_docx_is_read_with_its_metadata() -> None:
+def test_docx_by_python_docx_is_read_with_metadata() -> None:
     made = python_docx.Document()
     made.core_properties.title = "Harbour report"
     made.core_properties.author = "Ada Brandt; Olaf Lind"
@@ -55,68 +55,70 @@ def test_a_document_of_python_docx_is_read_with_its_metadata() -> None:
     made.add_paragraph("first", style="List Number")
     made.add_paragraph("second", style="List Number")
     table = made.add_table(2, 2)
-    for place, words in enumerate(("Ship", "Berth", "Alma", "4")):
-        table.cell(place // 2, place % 2).text = words
+    for place, content in enumerate(("Ship", "Berth", "Alma", "4")):
+        table.cell(place // 2, place % 2).text = content
     stream = io.BytesIO()
     made.save(stream)
 
-    draft = read(stream.getvalue())
+    document = read(stream.getvalue())
 
-    assert draft.text == (
+    assert document.text == (
         "The harbour\n\nThe quay was closed in March.\n\n• ropes\n• anchors\n1. first\n2. second"
         "\n\nShip | Berth\nAlma | 4"
     )
-    assert draft.title == "Harbour report"
-    assert draft.authors == ("Ada Brandt", "Olaf Lind")
-    assert draft.tags == ("harbour", "dredging", "tides")
-    assert (draft.published, draft.published_from) == (date(2021, 4, 5), "metadata")
+    assert document.title == "Harbour report"
+    assert document.authors == ("Ada Brandt", "Olaf Lind")
+    assert document.tags == ("harbour", "dredging", "tides")
+    assert (document.published, document.published_from) == (date(2021, 4, 5), "metadata")
 
 
-def test_the_date_and_author_of_a_programs_template_are_none() -> None:
+def test_date_and_author_of_a_template_are_ignored() -> None:
     made = python_docx.Document()
     made.add_paragraph("Words.")
     stream = io.BytesIO()
     made.save(stream)
 
-    draft = read(stream.getvalue())
+    document = read(stream.getvalue())
 
-    assert (draft.published, draft.published_from, draft.authors) == (None, "", ())
+    assert (document.published, document.published_from, document.authors) == (None, "", ())
 
 
-def test_an_inserted_text_is_kept_wherever_it_is_nested() -> None:
+def test_tracked_insertions_are_kept_at_any_depth() -> None:
     nested = f"<w:hyperlink><w:smartTag>{r('deep ')}</w:smartTag></w:hyperlink>"
     held = f"<w:sdt><w:sdtPr/><w:sdtContent>{r('held')}</w:sdtContent></w:sdt>"
     assert text(p(f"<w:ins>{r('new ')}{nested}</w:ins>{held}")) == "new deep held"
 
 
-def test_a_deleted_tracked_change_is_never_quoted() -> None:
+def test_tracked_deletions_are_left_out() -> None:
     gone = "<w:del><w:r><w:delText>never</w:delText></w:r></w:del>"
     moved = f"<w:moveFrom>{r('away ')}</w:moveFrom><w:moveTo>{r('here')}</w:moveTo>"
     row = f"<w:tr><w:trPr><w:del/></w:trPr>{cell(p(r('row')))}</w:tr>"
     assert text(p(f"{r('He ')}{gone}{moved}") + f"<w:tbl>{row}</w:tbl>") == "He here"
 
 
-def test_paragraphs_whose_border_is_deleted_are_one() -> None:
+def test_paragraphs_with_a_deleted_paragraph_mark_are_joined() -> None:
     body = p(r("One "), "<w:rPr><w:del/></w:rPr>") + p(r("line."))
     assert text(body) == "One line."
 
 
-@pytest.mark.parametrize("about", ["<w:vanish/>", '<w:vanish w:val="1"/>', '<w:rStyle w:val="H"/>'])
-def test_hidden_text_is_never_quoted(about: str) -> None:
+@pytest.mark.parametrize(
+    "properties", ["<w:vanish/>", '<w:vanish w:val="1"/>', '<w:rStyle w:val="H"/>']
+)
+def test_hidden_text_is_left_out(properties: str) -> None:
     styles = (
         '<w:style w:type="character" w:styleId="B"><w:rPr><w:vanish/></w:rPr></w:style>'
         '<w:style w:type="character" w:styleId="H"><w:basedOn w:val="B"/></w:style>'
     )
-    assert text(p(r("seen") + r(" hidden", about)), styles=styles) == "seen"
+    assert text(p(r("seen") + r(" hidden", properties)), styles=styles) == "seen"
 
 
-def test_text_that_is_shown_in_a_hidden_paragraph_is_kept() -> None:
+def test_visible_run_in_a_hidden_paragraph_is_kept() -> None:
     styles = '<w:style w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
     runs = r("hidden") + r("shown", '<w:vanish w:val="0"/>')
     assert text(p(runs, '<w:pStyle w:val="H"/>'), styles=styles) == "shown"
 
 
-def test_a_field_shows_its_result_and_not_its_instruction() -> None:
+def test_field_gives_its_result_not_its_instructions() -> None:
     inner = field("begin") + instruction("DATE") + field("separate") + r("no") + field("end")
     runs = (
         f"{field('begin')}{instruction('IF ')}{inner}{field('separate')}{r('5 May')}{field('end')}"
@@ -125,11 +127,11 @@ def test_a_field_shows_its_result_and_not_its_instruction() -> None:
     assert text(p(runs + simple)) == "5 May 1969"
 
 
-def test_a_field_that_never_ends_hides_no_text_after_its_paragraph() -> None:
+def test_unclosed_field_hides_no_text_after_its_paragraph() -> None:
     assert text(p(field("begin") + instruction("TOC")) + p(r("The rest."))) == "The rest."
 
 
-def test_a_text_box_is_read_once_and_after_its_paragraph() -> None:
+def test_text_box_is_read_once_after_its_paragraph() -> None:
     box = f"<w:txbxContent>{p(r('Boxed'))}</w:txbxContent>"
     both = (
         "<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>"
@@ -141,7 +143,7 @@ def test_a_text_box_is_read_once_and_after_its_paragraph() -> None:
     )
 
 
-def test_notes_stand_at_the_end_with_their_marks() -> None:
+def test_notes_are_at_the_end_with_their_marks() -> None:
     footnotes = (
         f'<w:footnote w:id="-1" w:type="separator">{p(r("line"))}</w:footnote>'
         f'<w:footnote w:id="2">{p("<w:r><w:footnoteRef/></w:r>" + r(" A source."))}</w:footnote>'
@@ -162,14 +164,14 @@ def test_notes_stand_at_the_end_with_their_marks() -> None:
 
 def test_headers_footers_and_comments_are_left_out() -> None:
     body = p(r("Body") + '<w:r><w:commentReference w:id="0"/></w:r>')
-    words = p(r("Confidential"))
+    content = p(r("Confidential"))
     read_ = text(
-        body, header=words, footer=words, comments=f'<w:comment w:id="0">{words}</w:comment>'
+        body, header=content, footer=content, comments=f'<w:comment w:id="0">{content}</w:comment>'
     )
     assert read_ == "Body"
 
 
-def test_a_list_is_numbered_as_its_definition_says() -> None:
+def test_list_labels_follow_the_numbering_definition() -> None:
     def level(place: int, format: str, pattern: str) -> str:
         return (
             f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>'
@@ -186,9 +188,9 @@ def test_a_list_is_numbered_as_its_definition_says() -> None:
         '<w:num w:numId="8"><w:abstractNumId w:val="1"/></w:num>'
     )
 
-    def item(words: str, list_id: int, place: int = 0) -> str:
+    def item(content: str, list_id: int, place: int = 0) -> str:
         return p(
-            r(words), f'<w:numPr><w:ilvl w:val="{place}"/><w:numId w:val="{list_id}"/></w:numPr>'
+            r(content), f'<w:numPr><w:ilvl w:val="{place}"/><w:numId w:val="{list_id}"/></w:numPr>'
         )
 
     body = (
@@ -209,13 +211,13 @@ def test_a_merged_cell_is_read_once() -> None:
     assert text(f"<w:tbl>{rows}</w:tbl>") == "Both\nTop | 1 a\n | 2"
 
 
-def test_a_table_that_only_places_paragraphs_is_read_as_paragraphs() -> None:
+def test_layout_table_is_read_as_paragraphs() -> None:
     inner = f"<w:tbl><w:tr>{cell(p(r('a')))}{cell(p(r('b')))}</w:tr></w:tbl>"
     body = f"<w:tbl><w:tr>{cell(p(r('First.')) + inner + p(r('Last.')))}</w:tr></w:tbl>"
     assert text(body) == "First.\n\na | b\n\nLast."
 
 
-def test_signs_are_read_as_they_are_seen() -> None:
+def test_symbols_and_special_characters_are_read_as_shown() -> None:
     runs = (
         r("co\u00adop\u00a0er\u200bate")
         + "<w:r><w:tab/><w:t>x</w:t><w:noBreakHyphen/><w:t>ray</w:t><w:softHyphen/></w:r>"
@@ -235,13 +237,13 @@ def test_an_equation_is_part_of_its_paragraph() -> None:
     assert text(p(f"{r('so ')}<m:oMath>{m('x=')}{fraction}{fenced}</m:oMath>")) == "so x=1/2(a)"
 
 
-def test_a_letter_above_the_text_and_a_big_initial_do_not_break_words() -> None:
+def test_ruby_text_and_drop_caps_do_not_break_words() -> None:
     ruby = f"<w:r><w:ruby><w:rt>{r('kan')}</w:rt><w:rubyBase>{r('漢')}</w:rubyBase></w:ruby></w:r>"
     initial = p(r("O"), '<w:framePr w:dropCap="drop"/>')
     assert text(initial + p(r("nce ") + ruby)) == "Once 漢"
 
 
-def test_a_strict_document_is_read_too() -> None:
+def test_strict_ooxml_is_read() -> None:
     old = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     new = "http://purl.oclc.org/ooxml/wordprocessingml/main"
     kind = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
@@ -255,13 +257,13 @@ def test_a_strict_document_is_read_too() -> None:
     assert read(content).text == "Strict."
 
 
-def test_a_paragraph_in_the_style_title_is_the_title() -> None:
+def test_paragraph_in_the_title_style_is_the_title() -> None:
     styles = '<w:style w:styleId="Titre"><w:name w:val="Title"/></w:style>'
     made = docx(p(r("Letterhead")) + p(r("The find"), '<w:pStyle w:val="Titre"/>'), styles=styles)
     assert read(made).title == "The find"
 
 
-def test_a_file_that_a_document_takes_in_is_a_part_of_its_own() -> None:
+def test_alt_chunk_is_an_embedded_file() -> None:
     content = zipped(
         {
             "_rels/.rels": relations(officeDocument="word/document.xml"),
@@ -271,8 +273,8 @@ def test_a_file_that_a_document_takes_in_is_a_part_of_its_own() -> None:
             "word/page.html": "<p>Taken in</p>",
         }
     )
-    draft, part = parse_docx(source(content))
-    assert isinstance(draft, ParsedDocument)
+    document, part = parse_docx(source(content))
+    assert isinstance(document, ParsedDocument)
     assert part == EmbeddedFile("word/page.html", b"<p>Taken in</p>")
 
 
@@ -280,7 +282,7 @@ def test_a_file_that_a_document_takes_in_is_a_part_of_its_own() -> None:
     ("root", "reason"),
     [("workbook", "a spreadsheet in it.*rename it to .xlsx"), ("presentation", "a presentation")],
 )
-def test_another_kind_of_office_file_is_called_by_its_name(root: str, reason: str) -> None:
+def test_other_kinds_of_office_files_are_named_in_the_error(root: str, reason: str) -> None:
     content = zipped({"_rels/.rels": relations(officeDocument="x.xml"), "x.xml": f"<{root}/>"})
     with pytest.raises(UnreadableFileError, match=reason):
         read(content)
@@ -310,27 +312,27 @@ def test_deep_nesting_is_read_or_reported(depth: int) -> None:
         assert depth > 20
 
 
-def test_styles_and_lists_that_refer_to_themselves_are_read() -> None:
+def test_self_referring_styles_and_lists_are_read() -> None:
     styles = '<w:style w:styleId="A"><w:basedOn w:val="A"/></w:style>'
     numbering = '<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="A"/></w:abstractNum>'
     body = p(r("Fine"), '<w:pStyle w:val="A"/><w:numPr><w:numId w:val="99"/></w:numPr>')
     assert text(body, styles=styles, numbering=numbering) == "Fine"
 
 
-def test_many_joined_paragraphs_and_open_fields_take_linear_time() -> None:
+def test_joined_paragraphs_and_open_fields_take_linear_time() -> None:
     joined = p(r("a"), "<w:rPr><w:del/></w:rPr>") * 10_000
     opened = p(field("begin") + field("separate") + r("b")) * 10_000
     assert len(text(joined + opened)) == 10_000 + 10_000 * 3 - 2
 
 
-def test_the_bodies_that_a_joined_document_has_are_all_read() -> None:
+def test_all_bodies_of_a_merged_document_are_read() -> None:
     bodies = f"<w:body>{p(r('One.'))}</w:body><w:body>{p(r('Two.'))}</w:body>"
     content = zipped({"word/document.xml": f"<w:document {SPACES}>{bodies}</w:document>"})
     assert read(content).text == "One.\n\nTwo."
 
 
 @pytest.mark.parametrize("title", [".", "- ", "report.docx", "Microsoft Word - Document1"])
-def test_a_title_that_nobody_wrote_is_none(title: str) -> None:
+def test_placeholder_title_is_ignored(title: str) -> None:
     made = python_docx.Document()
     made.core_properties.title = title
     made.add_paragraph("The quay was closed in March.")

@@ -1,4 +1,4 @@
-"""read_odf: what LibreOffice shows of a document, and nothing else of it."""
+"""Test that OpenDocument files are read as LibreOffice shows them."""
 
 from datetime import date
 
@@ -15,28 +15,28 @@ NOTES = 'presentation:class="notes"'
 
 
 def read(content: bytes) -> ParsedDocument:
-    (draft,) = parse_odf(source(content, "a.odt"))
-    assert isinstance(draft, ParsedDocument)
-    return draft
+    (document,) = parse_odf(source(content, "a.odt"))
+    assert isinstance(document, ParsedDocument)
+    return document
 
 
 def text(body: str, styles: str = "", **members: str) -> str:
     return read(odf(f"<office:text>{body}</office:text>", styles, **members)).text
 
 
-def sheet(rows: str, about: str = "") -> str:
-    return f'<table:table table:name="Berths"{about}>{rows}</table:table>'
+def sheet(rows: str, attributes: str = "") -> str:
+    return f'<table:table table:name="Berths"{attributes}>{rows}</table:table>'
 
 
 def sheets(tables: str, styles: str = "") -> str:
     return read(odf(f"<office:spreadsheet>{tables}</office:spreadsheet>", styles)).text
 
 
-def cell(words: str, about: str = "") -> str:
-    return f"<table:table-cell {about}><text:p>{words}</text:p></table:table-cell>"
+def cell(content: str, attributes: str = "") -> str:
+    return f"<table:table-cell {attributes}><text:p>{content}</text:p></table:table-cell>"
 
 
-def test_paragraphs_headings_and_spaces_are_read_as_they_are_seen() -> None:
+def test_paragraphs_headings_and_spaces_are_read_as_shown() -> None:
     body = (
         '<text:h text:outline-level="1">The <text:span>harbour</text:span></text:h>'
         "<text:p>It  was\n   closed<text:s text:c='3'/>in<text:tab/>March"
@@ -45,28 +45,28 @@ def test_paragraphs_headings_and_spaces_are_read_as_they_are_seen() -> None:
     assert text(body) == "The harbour\n\nIt was closed in March\nand April."
 
 
-def test_metadata_are_read_from_meta_xml() -> None:
+def test_metadata_is_read_from_meta_xml() -> None:
     meta = (
         "<dc:title>Harbour report</dc:title><dc:creator>Last Editor</dc:creator>"
         "<meta:initial-creator>Ada Brandt</meta:initial-creator><meta:keyword>tides</meta:keyword>"
         "<meta:keyword>quay, ropes</meta:keyword>"
         "<meta:creation-date>2019-06-07T08:09:10.123456789</meta:creation-date>"
     )
-    draft = read(odf("<office:text><text:p>Words.</text:p></office:text>", meta=meta))
+    document = read(odf("<office:text><text:p>Words.</text:p></office:text>", meta=meta))
 
-    assert (draft.title, draft.authors) == ("Harbour report", ("Ada Brandt",))
-    assert draft.tags == ("tides", "quay", "ropes")
-    assert (draft.published, draft.published_from) == (date(2019, 6, 7), "metadata")
+    assert (document.title, document.authors) == ("Harbour report", ("Ada Brandt",))
+    assert document.tags == ("tides", "quay", "ropes")
+    assert (document.published, document.published_from) == (date(2019, 6, 7), "metadata")
 
 
 @pytest.mark.parametrize("day", ["1970-01-01T00:00:00", "2999-01-01", "yesterday", ""])
-def test_a_day_that_cannot_be_is_none(day: str) -> None:
+def test_implausible_creation_date_is_ignored(day: str) -> None:
     meta = f"<meta:creation-date>{day}</meta:creation-date>"
-    draft = read(odf("<office:text><text:p>Words.</text:p></office:text>", meta=meta))
-    assert (draft.published, draft.published_from) == (None, "")
+    document = read(odf("<office:text><text:p>Words.</text:p></office:text>", meta=meta))
+    assert (document.published, document.published_from) == (None, "")
 
 
-def test_deleted_text_comments_and_hidden_text_are_never_quoted() -> None:
+def test_deletions_comments_and_hidden_text_are_left_out() -> None:
     styles = (
         '<style:style style:name="H" style:family="text"><style:text-properties '
         'text:display="none"/></style:style>'
@@ -86,11 +86,11 @@ def test_deleted_text_comments_and_hidden_text_are_never_quoted() -> None:
     assert text(body, styles) == "He said so."
 
 
-def test_notes_stand_at_the_end_with_their_marks() -> None:
-    def note(kind: str, mark: str, words: str, label: str = "") -> str:
+def test_notes_are_at_the_end_with_their_marks() -> None:
+    def note(kind: str, mark: str, content: str, label: str = "") -> str:
         return (
             f'<text:note text:note-class="{kind}"><text:note-citation{label}>{mark}'
-            f"</text:note-citation><text:note-body><text:p>{words}</text:p></text:note-body>"
+            f"</text:note-citation><text:note-body><text:p>{content}</text:p></text:note-body>"
             "</text:note>"
         )
 
@@ -101,7 +101,7 @@ def test_notes_stand_at_the_end_with_their_marks() -> None:
     assert text(body) == "Said[i] so[1]*.\n\nThen.\n\n[1] First.\n\n* Star.\n\n[i] Last."
 
 
-def test_lists_show_their_bullets_and_numbers() -> None:
+def test_lists_have_their_bullets_and_numbers() -> None:
     styles = (
         '<text:list-style style:name="N"><text:list-level-style-number text:level="1" '
         'style:num-format="1" style:num-suffix="."/><text:list-level-style-number text:level="2" '
@@ -110,8 +110,8 @@ def test_lists_show_their_bullets_and_numbers() -> None:
         "</text:list-style>"
     )
 
-    def item(words: str, inner: str = "") -> str:
-        return f"<text:list-item><text:p>{words}</text:p>{inner}</text:list-item>"
+    def item(content: str, inner: str = "") -> str:
+        return f"<text:list-item><text:p>{content}</text:p>{inner}</text:list-item>"
 
     nested = f"<text:list>{item('in')}{item('in', '<text:p>more</text:p>')}</text:list>"
     body = (
@@ -128,15 +128,15 @@ def test_lists_show_their_bullets_and_numbers() -> None:
     )
 
 
-def test_a_heading_shows_the_number_that_the_outline_gives_it() -> None:
+def test_headings_have_their_outline_numbers() -> None:
     styles = (
         "<text:outline-style><text:outline-level-style text:level='1' style:num-format='1'/>"
         "<text:outline-level-style text:level='2' style:num-format='1' text:display-levels='2'/>"
         "</text:outline-style>"
     )
 
-    def heading(level: int, about: str = "") -> str:
-        return f'<text:h text:outline-level="{level}" {about}>Head</text:h>'
+    def heading(level: int, attributes: str = "") -> str:
+        return f'<text:h text:outline-level="{level}" {attributes}>Head</text:h>'
 
     body = heading(1) + heading(2) + heading(2, 'text:is-list-header="true"') + heading(1)
     assert text(body, styles) == "1 Head\n\n1.1 Head\n\nHead\n\n2 Head"
@@ -150,8 +150,8 @@ def test_a_text_box_follows_its_paragraph_and_an_equation_stays_in_it() -> None:
     )
     math = "<math><mi>x</mi><mo>=</mo><mn>2</mn><annotation>x = 2</annotation></math>"
     body = f"<text:p>Before{box} after {formula}.</text:p><text:p>Next</text:p>"
-    seen = text(body, **{"Object 1__content.xml": math})
-    assert seen == "Before after x = 2.\n\nBoxed\n\nNext"
+    result = text(body, **{"Object 1__content.xml": math})
+    assert result == "Before after x = 2.\n\nBoxed\n\nNext"
 
 
 def test_a_merged_cell_is_read_once_and_hidden_rows_are_not() -> None:
@@ -165,7 +165,7 @@ def test_a_merged_cell_is_read_once_and_hidden_rows_are_not() -> None:
     assert text(f"<table:table>{rows}</table:table>") == "Ship | Berth\nAlma"
 
 
-def test_a_sheet_is_its_name_and_its_rows_as_they_are_shown() -> None:
+def test_sheet_is_its_name_and_its_rows_as_shown() -> None:
     rows = (
         f"<table:table-row>{cell('Alma', VALUE)}"
         f'<table:table-cell table:number-columns-repeated="2"/>{cell("5 %")}'
@@ -195,11 +195,11 @@ def test_hidden_sheets_and_columns_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("across", "down"), [(1, 10**9), (10**9, 1), (16_384, 1_048_576), (1, 10**40)]
 )
-def test_a_sheet_of_repeated_cells_is_bounded(across: int, down: int) -> None:
-    words = "bomb " * 30
+def test_repeated_cells_are_limited(across: int, down: int) -> None:
+    content = "bomb " * 30
     rows = (
         f'<table:table-row table:number-rows-repeated="{down}">'
-        + cell(words, f'table:number-columns-repeated="{across}"')
+        + cell(content, f'table:number-columns-repeated="{across}"')
         + "</table:table-row>"
     )
     try:
@@ -210,9 +210,10 @@ def test_a_sheet_of_repeated_cells_is_bounded(across: int, down: int) -> None:
 
 
 def test_slides_are_pages_read_title_first_and_from_top_to_bottom() -> None:
-    def frame(words: str, top: str, left: str = "1cm", about: str = "") -> str:
+    def frame(content: str, top: str, left: str = "1cm", attributes: str = "") -> str:
         return (
-            f'<draw:frame svg:x="{left}" svg:y="{top}" {about}><draw:text-box><text:p>{words}'
+            f'<draw:frame svg:x="{left}" svg:y="{top}" {attributes}>'
+            f"<draw:text-box><text:p>{content}"
             "</text:p></draw:text-box></draw:frame>"
         )
 
@@ -220,33 +221,33 @@ def test_slides_are_pages_read_title_first_and_from_top_to_bottom() -> None:
         '<style:style style:name="D" style:family="drawing-page"><style:drawing-page-properties '
         'presentation:visibility="hidden"/></style:style>'
     )
-    notes = f"<presentation:notes>{frame('Speak.', '1cm', about=NOTES)}"
+    notes = f"<presentation:notes>{frame('Speak.', '1cm', attributes=NOTES)}"
     first = (
         frame("low", "10cm") + frame("right", "50mm", "4in") + frame("left", "5.1cm")
-        + frame("Title", "12cm", about="presentation:class='title'")
-        + frame("3 May", "1cm", about="presentation:class='date-time'")
-        + frame("Click", "1cm", about="presentation:placeholder='true'")
+        + frame("Title", "12cm", attributes="presentation:class='title'")
+        + frame("3 May", "1cm", attributes="presentation:class='date-time'")
+        + frame("Click", "1cm", attributes="presentation:placeholder='true'")
         + notes + "</presentation:notes>"
     )  # fmt: skip
     pages = (
         f"<draw:page>{first}</draw:page><draw:page draw:style-name='D'>{frame('Secret', '1cm')}"
         f"</draw:page><draw:page>{frame('End', '1cm')}</draw:page>"
     )
-    draft = read(odf(f"<office:presentation>{pages}</office:presentation>", hidden))
+    document = read(odf(f"<office:presentation>{pages}</office:presentation>", hidden))
 
-    assert draft.text == "Title\n\nleft\n\nright\n\nlow\n\nSpeak.\n\nEnd"
-    assert draft.pages == (0, draft.text.index("End"), draft.text.index("End"))
-    assert draft.title == "Title"
+    assert document.text == "Title\n\nleft\n\nright\n\nlow\n\nSpeak.\n\nEnd"
+    assert document.pages == (0, document.text.index("End"), document.text.index("End"))
+    assert document.title == "Title"
 
 
-def test_flat_xml_is_read_too() -> None:
+def test_flat_xml_is_read() -> None:
     flat = (
         f"<?xml version='1.0'?><office:document {ODF_SPACES}><office:meta><dc:title>Flat</dc:title>"
         "</office:meta><office:body><office:text><text:p>Words.</text:p></office:text>"
         "</office:body></office:document>"
     )
-    draft = read(flat.encode())
-    assert (draft.title, draft.text) == ("Flat", "Words.")
+    document = read(flat.encode())
+    assert (document.title, document.text) == ("Flat", "Words.")
 
 
 @pytest.mark.parametrize(
@@ -267,7 +268,7 @@ def test_flat_xml_is_read_too() -> None:
         ),
     ],
 )
-def test_what_holds_no_document_is_reported(content: bytes, reason: str) -> None:
+def test_files_of_other_kinds_are_refused_with_a_reason(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         read(content)
 
@@ -290,6 +291,6 @@ def test_deep_nesting_is_read_or_reported(depth: int) -> None:
         assert depth > 60
 
 
-def test_the_label_that_a_program_wrote_besides_is_not_read_twice() -> None:
+def test_stored_list_labels_are_not_read_twice() -> None:
     heading = '<text:h text:outline-level="1"><text:number>1. </text:number>The quay</text:h>'
     assert text(heading) == "The quay"

@@ -1,4 +1,4 @@
-"""read_pptx: what the slides show, in the order in which they are read."""
+"""Test that slides are read as they are shown, in reading order."""
 
 import io
 import re
@@ -28,22 +28,22 @@ def made(build: Callable[[Any], None]) -> bytes:
 
 
 def read(content: bytes) -> ParsedDocument:
-    (draft,) = parse_pptx(source(content, "a.pptx"))
-    assert isinstance(draft, ParsedDocument)
-    return draft
+    (document,) = parse_pptx(source(content, "a.pptx"))
+    assert isinstance(document, ParsedDocument)
+    return document
 
 
 def slide(deck: Any, title: str, *lines: str) -> Any:
-    found = deck.slides.add_slide(deck.slide_layouts[1])
-    found.shapes.title.text = title
-    found.placeholders[1].text = "\n".join(lines)
-    return found
+    new_slide = deck.slides.add_slide(deck.slide_layouts[1])
+    new_slide.shapes.title.text = title
+    new_slide.placeholders[1].text = "\n".join(lines)
+    return new_slide
 
 
-def box(shapes: Any, words: str, left: float, top: float) -> Any:
-    found = shapes.add_textbox(Inches(left), Inches(top), Inches(2), Inches(1))
-    found.text_frame.text = words
-    return found
+def box(shapes: Any, content: str, left: float, top: float) -> Any:
+    box = shapes.add_textbox(Inches(left), Inches(top), Inches(2), Inches(1))
+    box.text_frame.text = content
+    return box
 
 
 def test_slides_are_pages_with_their_titles_and_bullets() -> None:
@@ -53,17 +53,17 @@ def test_slides_are_pages_with_their_titles_and_bullets() -> None:
         slide(deck, "Harbour", "Dredging", "Tides")
         slide(deck, "Ships", "Alma")
 
-    draft = read(made(build))
+    document = read(made(build))
 
-    assert draft.text == "Harbour\n\n• Dredging\n• Tides\n\nShips\n\n• Alma"
-    assert [draft.text[at : at + 5] for at in draft.pages] == ["Harbo", "Ships"]
-    assert (draft.title, draft.authors) == ("Harbour", ("Ada Brandt",))
-    assert (draft.published, draft.published_from) == (date(2020, 2, 3), "metadata")
+    assert document.text == "Harbour\n\n• Dredging\n• Tides\n\nShips\n\n• Alma"
+    assert [document.text[at : at + 5] for at in document.pages] == ["Harbo", "Ships"]
+    assert (document.title, document.authors) == ("Harbour", ("Ada Brandt",))
+    assert (document.published, document.published_from) == (date(2020, 2, 3), "metadata")
 
 
-def test_the_templates_own_date_author_and_title_are_none() -> None:
-    draft = read(made(lambda deck: slide(deck, "Ours", "x")))
-    assert (draft.title, draft.published, draft.authors) == ("Ours", None, ())
+def test_date_author_and_title_of_the_template_are_ignored() -> None:
+    document = read(made(lambda deck: slide(deck, "Ours", "x")))
+    assert (document.title, document.published, document.authors) == ("Ours", None, ())
 
 
 def test_boxes_are_read_from_top_to_bottom_and_left_to_right() -> None:
@@ -83,14 +83,14 @@ def test_a_table_is_read_by_rows_and_a_merged_cell_once() -> None:
     def build(deck: Any) -> None:
         page = deck.slides.add_slide(deck.slide_layouts[6])
         shape = page.shapes.add_table(2, 3, Inches(1), Inches(1), Inches(6), Inches(2))
-        for place, words in enumerate(["Ship", "Berth", "", "Alma", "4", ""]):
-            shape.table.cell(place // 3, place % 3).text = words
+        for place, content in enumerate(["Ship", "Berth", "", "Alma", "4", ""]):
+            shape.table.cell(place // 3, place % 3).text = content
         shape.table.cell(0, 0).merge(shape.table.cell(0, 1))
 
     assert read(made(build)).text == "Ship Berth\nAlma | 4"
 
 
-def test_a_chart_says_its_title_its_series_and_its_categories() -> None:
+def test_chart_gives_its_title_series_and_categories() -> None:
     def build(deck: Any) -> None:
         data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
         data.categories = ["March", "April"]
@@ -104,7 +104,7 @@ def test_a_chart_says_its_title_its_series_and_its_categories() -> None:
     assert read(made(build)).text == "Arrivals\n\nShips\n\nMarch | April"
 
 
-def test_the_speakers_notes_follow_their_slide() -> None:
+def test_speaker_notes_follow_their_slide() -> None:
     def build(deck: Any) -> None:
         slide(deck, "One", "a").notes_slide.notes_text_frame.text = "Say it slowly."
         slide(deck, "Two", "b")
@@ -112,16 +112,16 @@ def test_the_speakers_notes_follow_their_slide() -> None:
     assert read(made(build)).text == "One\n\n• a\n\nSay it slowly.\n\nTwo\n\n• b"
 
 
-def test_a_hidden_slide_is_an_empty_page_so_that_others_keep_their_numbers() -> None:
+def test_hidden_slide_is_an_empty_page() -> None:
     def build(deck: Any) -> None:
         slide(deck, "One", "a")
         slide(deck, "Secret", "b")._element.set("show", "0")
         slide(deck, "Three", "c")
 
-    draft = read(made(build))
+    document = read(made(build))
 
-    assert "Secret" not in draft.text
-    assert draft.pages == (0, draft.text.index("Three"), draft.text.index("Three"))
+    assert "Secret" not in document.text
+    assert document.pages == (0, document.text.index("Three"), document.text.index("Three"))
 
 
 def test_slides_are_read_in_the_order_of_the_presentation() -> None:
@@ -141,8 +141,8 @@ def test_footers_dates_slide_numbers_and_prompts_are_left_out() -> None:
             f"<p:txBody><a:p>{inner}</a:p></p:txBody></p:sp>"
         )
 
-    def run(words: str) -> str:
-        return f"<a:r><a:t>{words}</a:t></a:r>"
+    def run(content: str) -> str:
+        return f"<a:r><a:t>{content}</a:t></a:r>"
 
     shapes = (
         shape("ftr", run("Footer")) + shape("dt", run("Today")) + shape("sldNum", run("7"))
@@ -151,9 +151,11 @@ def test_footers_dates_slide_numbers_and_prompts_are_left_out() -> None:
     assert read(one_slide(shapes)).text == "Page kept"
 
 
-def test_a_numbered_list_and_line_breaks_are_read_as_they_are_seen() -> None:
-    def line(words: str, level: int = 0, marker: str = '<a:buAutoNum type="arabicPeriod"/>') -> str:
-        return f'<a:p><a:pPr lvl="{level}">{marker}</a:pPr><a:r><a:t>{words}</a:t></a:r></a:p>'
+def test_numbered_lists_and_line_breaks_are_read_as_shown() -> None:
+    def line(
+        content: str, level: int = 0, marker: str = '<a:buAutoNum type="arabicPeriod"/>'
+    ) -> str:
+        return f'<a:p><a:pPr lvl="{level}">{marker}</a:pPr><a:r><a:t>{content}</a:t></a:r></a:p>'
 
     lines = (
         line("one") + line("in", 1, '<a:buAutoNum type="alphaLcParenR" startAt="3"/>') + line("two")
@@ -164,9 +166,9 @@ def test_a_numbered_list_and_line_breaks_are_read_as_they_are_seen() -> None:
     assert text == "1. one\nc) in\n2. two\n\nplain\n\n1. again\n\nup\ndown"
 
 
-def test_a_diagram_is_read_in_its_own_order() -> None:
-    def point(key: str, kind: str, words: str) -> str:
-        inner = f"<dgm:t><a:p><a:r><a:t>{words}</a:t></a:r></a:p></dgm:t>"
+def test_diagram_is_read_in_order_of_its_connections() -> None:
+    def point(key: str, kind: str, content: str) -> str:
+        inner = f"<dgm:t><a:p><a:r><a:t>{content}</a:t></a:r></a:p></dgm:t>"
         return f'<dgm:pt modelId="{key}" type="{kind}">{inner}</dgm:pt>'
 
     def link(above: str, below: str, order: int) -> str:
@@ -217,7 +219,7 @@ def one_slide(shapes: str, **parts: str) -> bytes:
     return zipped(members)
 
 
-def test_the_day_of_powerpoints_own_template_is_no_day() -> None:
+def test_date_of_the_powerpoint_template_is_ignored() -> None:
     def build(deck: Any) -> None:
         slide(deck, "One", "a")
         deck.core_properties.created = datetime(2006, 8, 16)
@@ -225,7 +227,7 @@ def test_the_day_of_powerpoints_own_template_is_no_day() -> None:
     assert read(made(build)).published is None
 
 
-def test_a_chart_whose_title_stands_in_a_cell_says_it() -> None:
+def test_chart_title_from_a_cell_is_read() -> None:
     def build(deck: Any) -> None:
         data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
         data.categories = ["March"]

@@ -1,4 +1,4 @@
-"""Package: members of a zip file, within bounds; XML without entities."""
+"""Test the limits on zip packages and their XML."""
 
 import io
 import zipfile
@@ -6,7 +6,13 @@ import zipfile
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.office.xml_package import COUNT, MEMBER, Package, parse_xml, resolve
+from index.parsers.office.xml_package import (
+    MAX_MEMBER_BYTES,
+    MAX_MEMBERS,
+    Package,
+    parse_xml,
+    resolve,
+)
 from tests.index.parsers.office.making import source, zipped
 
 
@@ -28,7 +34,7 @@ def ole(stream: str) -> bytes:
         (ole("Else"), "unknown kind"),
     ],
 )
-def test_what_is_no_package_is_called_by_its_name(content: bytes, reason: str) -> None:
+def test_files_of_other_kinds_are_named_in_the_error(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         Package(source(content))
 
@@ -38,22 +44,22 @@ def test_a_member_is_found_whatever_the_case_and_slashes_of_its_name() -> None:
     assert package.read("/word/document.xml") == b"<a/>"
 
 
-def test_a_member_that_unpacks_to_too_much_is_not_unpacked() -> None:
-    package = Package(source(zipped({"a": bytes(MEMBER + 1), "b": bytes(8 << 20)})))
+def test_oversized_member_is_not_unpacked() -> None:
+    package = Package(source(zipped({"a": bytes(MAX_MEMBER_BYTES + 1), "b": bytes(8 << 20)})))
     with pytest.raises(UnreadableFileError, match="unpacks to over 64 MB"):
         package.read("a")
     with pytest.raises(UnreadableFileError, match="500 times smaller"):
         package.read("b")
 
 
-def test_members_that_unpack_to_too_much_together_are_refused() -> None:
+def test_members_oversized_in_total_are_refused() -> None:
     package = Package(source(zipped({"a": bytes(4 << 20)})))
     with pytest.raises(UnreadableFileError, match="over 256 MB"):
         for _ in range(65):
             package.read("a")
 
 
-def test_a_member_that_lies_about_its_size_is_damaged() -> None:
+def test_member_with_a_wrong_size_is_damaged() -> None:
     content = zipped({"a": b"words " * 500})
     lie = content.replace((3_000).to_bytes(4, "little"), (9_000).to_bytes(4, "little"))
     with pytest.raises(UnreadableFileError, match="damaged"):
@@ -63,7 +69,7 @@ def test_a_member_that_lies_about_its_size_is_damaged() -> None:
 def test_too_many_members_are_refused_before_they_are_listed() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for place in range(COUNT + 1):
+        for place in range(MAX_MEMBERS + 1):
             archive.writestr(f"{place}", b"")
     with pytest.raises(UnreadableFileError, match="20,001 files"):
         Package(source(stream.getvalue()))
@@ -86,16 +92,16 @@ def test_an_encrypted_member_is_reported() -> None:
         '<!ELEMENT a ANY><!ATTLIST a b CDATA "c">',
     ],
 )
-def test_xml_that_declares_anything_is_refused(declared: str) -> None:
+def test_xml_with_declarations_is_refused(declared: str) -> None:
     with pytest.raises(UnreadableFileError):
         parse_xml(f"<!DOCTYPE a [{declared}]><a>&x;</a>".encode(), "a.xml")
 
 
-def test_a_bare_document_type_is_read_over() -> None:
+def test_empty_doctype_is_ignored() -> None:
     assert parse_xml(b'<!DOCTYPE a PUBLIC "x" "nowhere.dtd"><a/>', "a").tag == "a"
 
 
-def test_a_bomb_of_entities_is_refused() -> None:
+def test_entity_expansion_bomb_is_refused() -> None:
     rows = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(12))
     with pytest.raises(UnreadableFileError):
         parse_xml(f'<!DOCTYPE a [<!ENTITY e0 "x">{rows}]><a b="&e12;"/>'.encode(), "a.xml")
@@ -110,5 +116,5 @@ def test_a_bomb_of_entities_is_refused() -> None:
         ("../../../etc/passwd", "etc/passwd"),
     ],
 )
-def test_a_target_is_a_name_inside_the_package(target: str, name: str) -> None:
+def test_relationship_target_resolves_inside_the_package(target: str, name: str) -> None:
     assert resolve("word/document.xml", target) == name

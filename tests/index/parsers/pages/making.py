@@ -1,4 +1,4 @@
-"""texts at places, pictures and an info dictionary → the bytes of a PDF, written by hand."""
+"""Build PDFs from positioned text, images and an info dictionary for tests."""
 
 import io
 import zlib
@@ -17,8 +17,8 @@ def source(content: bytes, name: str = "paper.pdf") -> InputFile:
 
 
 def only(items: Sequence[ParserOutput]) -> ParsedDocument:
-    (draft,) = [item for item in items if isinstance(item, ParsedDocument)]
-    return draft
+    (document,) = [item for item in items if isinstance(item, ParsedDocument)]
+    return document
 
 
 def unread(items: Sequence[ParserOutput]) -> list[str]:
@@ -27,7 +27,7 @@ def unread(items: Sequence[ParserOutput]) -> list[str]:
 
 @dataclass(slots=True)
 class Sheet:
-    """A page that is being written: `operators` draw on it, places in points from below left."""
+    """A page being written; positions are in points from the lower left."""
 
     operators: list[str] = field(default_factory=list)
     image: Image.Image | None = None
@@ -61,7 +61,7 @@ def _escaped(text: str) -> str:
 
 
 def pdf(*sheets: Sheet, info: str = "", page: str = "", font: str = "") -> bytes:
-    """`info`: entries of the info dictionary; `page`: more entries of every page."""
+    """A PDF with these pages; `info` are entries of the info dictionary, `page` of every page."""
     objects: dict[int, bytes] = {1: b"<< /Type /Catalog /Pages 2 0 R >>"}
     encoding = font or "/Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding"
     objects[3] = f"<< /Type /Font {encoding} >>".encode("latin-1")
@@ -99,21 +99,21 @@ def _image(image: Image.Image) -> bytes:
 
 def written(objects: dict[int, bytes], trailer: str = "/Root 1 0 R /Info 4 0 R") -> bytes:
     out = bytearray(b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n")
-    places = {}
+    offsets = {}
     for number in sorted(objects):
-        places[number] = len(out)
+        offsets[number] = len(out)
         out += f"{number} 0 obj\n".encode() + objects[number] + b"\nendobj\n"
     start = len(out)
     out += b"xref\n0 1\n0000000000 65535 f \n"
-    for number, place in places.items():
-        out += f"{number} 1\n{place:010d} 00000 n \n".encode()
+    for number, offset in offsets.items():
+        out += f"{number} 1\n{offset:010d} 00000 n \n".encode()
     size = max(objects) + 1
     out += f"trailer\n<< /Size {size} {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
     return bytes(out)
 
 
 def scan(lines: Sequence[str], width: int = 1240, height: int = 1754) -> Image.Image:
-    """A picture of typed lines, as a scanner gives it at 150 dpi."""
+    """An image of typed lines, as scanned at 150 dpi."""
     image = Image.new("L", (width, height), 255)
     draw = ImageDraw.Draw(image)
     font = ImageFont.load_default(32)

@@ -1,4 +1,4 @@
-"""claims about pictures of text → checked on pictures that are drawn here."""
+"""Test the recognition of text in images drawn here."""
 
 import io
 import struct
@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from index.errors import UnreadableFileError
 from index.parsers.pages import ocr
 from index.parsers.pages.images import parse_image
-from index.parsers.pages.ocr import languages
+from index.parsers.pages.ocr import choose_languages
 from index.parsers.types import MissingToolError
 from tests.index.parsers.pages.making import only, scan, source
 
@@ -37,27 +37,27 @@ def page() -> Image.Image:
 
 
 def read(content: bytes, name: str = "scan.png") -> str:
-    """Its words: where paragraphs end in a few loose lines is for Tesseract to say."""
+    """The words of a text, whose paragraphs depend on the version of Tesseract."""
     return " ".join(only(list(parse_image(source(content, name)))).text.split())
 
 
 @needs_tesseract
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF"])
-def test_a_picture_of_text_is_recognised_in_any_format(format: str) -> None:
+def test_text_is_recognized_in_any_image_format(format: str) -> None:
     assert read(saved(page(), format)) == TEXT
 
 
 @needs_tesseract
-def test_a_tiff_of_several_pages_has_their_offsets() -> None:
+def test_multipage_tiff_has_page_offsets() -> None:
     other = scan(["Another leaf was found later."], 1000, 500)
     content = saved(page(), "TIFF", save_all=True, append_images=[other])
-    draft = only(list(parse_image(source(content, "fax.tif"))))
-    assert len(draft.pages) == 2
-    assert draft.text[draft.pages[1] :] == "Another leaf was found later."
+    document = only(list(parse_image(source(content, "fax.tif"))))
+    assert len(document.pages) == 2
+    assert document.text[document.pages[1] :] == "Another leaf was found later."
 
 
 @needs_tesseract
-def test_a_camera_that_was_held_upright_is_heeded() -> None:
+def test_exif_orientation_is_applied() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x9003] = "2011:05:06 10:11:12"
@@ -67,7 +67,7 @@ def test_a_camera_that_was_held_upright_is_heeded() -> None:
 
 
 @needs_tesseract
-def test_letters_on_nothing_stand_on_white() -> None:
+def test_transparent_background_is_white() -> None:
     image = Image.new("RGBA", (1000, 500), (0, 0, 0, 0))
     draw = ImageDraw.Draw(image)
     draw.text((100, 100), LINES[0], fill=(0, 0, 0, 255), font=ImageFont.load_default(40))
@@ -76,20 +76,20 @@ def test_letters_on_nothing_stand_on_white() -> None:
 
 @needs_tesseract
 @pytest.mark.parametrize("size", [(400, 300), (1, 1), (3, 2000)])
-def test_a_picture_without_text_is_reported(size: tuple[int, int]) -> None:
+def test_image_without_text_is_reported(size: tuple[int, int]) -> None:
     with pytest.raises(UnreadableFileError, match="no text was recognised in it"):
         read(saved(Image.new("RGB", size, "navy"), "PNG"))
 
 
 @pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.9])
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "TIFF", "GIF", "WEBP"])
-def test_a_picture_that_is_cut_off_is_reported(format: str, part: float) -> None:
+def test_truncated_image_is_reported(format: str, part: float) -> None:
     content = saved(page(), format)
     with pytest.raises(UnreadableFileError):
         read(content[: int(len(content) * part)])
 
 
-def test_a_picture_that_would_fill_the_memory_is_reported() -> None:
+def test_decompression_bomb_is_reported() -> None:
     def chunk(kind: bytes, content: bytes) -> bytes:
         check = struct.pack(">I", zlib.crc32(kind + content))
         return struct.pack(">I", len(content)) + kind + content + check
@@ -101,7 +101,7 @@ def test_a_picture_that_would_fill_the_memory_is_reported() -> None:
         read(content)
 
 
-def test_without_tesseract_a_picture_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_tesseract_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(MissingToolError, match="install it"):
         read(saved(page(), "PNG"))
@@ -118,7 +118,7 @@ def test_without_tesseract_a_picture_says_what_it_needs(monkeypatch: pytest.Monk
         (["osd"], "", []),
     ],
 )
-def test_english_and_what_was_installed_on_purpose_is_looked_for(
+def test_languages_are_english_and_those_installed_on_purpose(
     installed: list[str], local: str, chosen: list[str]
 ) -> None:
-    assert languages(installed, local) == chosen
+    assert choose_languages(installed, local) == chosen

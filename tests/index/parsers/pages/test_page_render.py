@@ -1,4 +1,4 @@
-"""claims about where a quote stands on its page → checked on pages that are written here."""
+"""Test rendered pages and the boxes of quotes on them."""
 
 import io
 
@@ -17,16 +17,16 @@ from tests.index.parsers.pages.test_pdf import LEFT, RIGHT
 
 
 def shown(content: bytes, page: int, quote: str) -> PagePicture:
-    """The picture of the page with the one place of `quote` on it."""
-    draft = only(list(parse_pdf(source(content))))
-    ends = [*draft.pages[1:], len(draft.text)]
-    stored = draft.text[draft.pages[page] : ends[page]]
+    """The rendered page with the boxes of `quote`, which occurs once."""
+    document = only(list(parse_pdf(source(content))))
+    ends = [*document.pages[1:], len(document.text)]
+    stored = document.text[document.pages[page] : ends[page]]
     start = stored.index(quote)
     return render_page(source(content), page, stored, [(start, start + len(quote))])
 
 
 def ink(picture: PagePicture, box: Box) -> float:
-    """The part of a box that is dark."""
+    """The share of a box that is dark."""
     image = Image.open(io.BytesIO(picture.png)).convert("L")
     left, right = round(box.left * image.width), round(box.right * image.width)
     top, bottom = round(box.top * image.height), round(box.bottom * image.height)
@@ -34,7 +34,7 @@ def ink(picture: PagePicture, box: Box) -> float:
     return sum(value < 128 for value in values) / len(values)
 
 
-def test_a_quote_is_found_line_by_line() -> None:
+def test_quote_has_a_box_for_each_line() -> None:
     content = pdf(Sheet().lines(60, 700, LEFT))
     picture = shown(content, 0, "outer islands left the harbour an")
     assert len(picture.boxes) == 2
@@ -48,20 +48,20 @@ def test_a_quote_is_found_line_by_line() -> None:
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_boxes_stand_on_ink_however_the_page_is_turned(turn: int) -> None:
+def test_boxes_cover_ink_on_rotated_pages(turn: int) -> None:
     content = pdf(Sheet().lines(60, 700, LEFT), page=f"/Rotate {turn} /CropBox [50 300 400 750]")
     picture = shown(content, 0, "Nobody on board complained")
     assert len(picture.boxes) == 1
     assert ink(picture, picture.boxes[0]) > 0.08
 
 
-def test_a_page_of_letters_is_a_small_picture() -> None:
+def test_image_of_a_text_page_is_small() -> None:
     picture = shown(pdf(Sheet().lines(60, 700, LEFT)), 0, LEFT[0])
     assert len(picture.png) < 40_000
     assert Image.open(io.BytesIO(picture.png)).convert("L").getextrema() == (0, 255)
 
 
-def test_joined_hyphens_and_dropped_heads_do_not_matter() -> None:
+def test_boxes_survive_joined_hyphens_and_removed_headers() -> None:
     sheets = [
         Sheet().text(60, 800, "The Gazette").text(290, 40, str(i + 1)).lines(
             60, 700, [f"Log {i} of the govern-", "ment boat."]
@@ -72,7 +72,7 @@ def test_joined_hyphens_and_dropped_heads_do_not_matter() -> None:
     assert len(picture.boxes) == 2
 
 
-def test_a_sentence_over_the_pages_end_is_found_on_both() -> None:
+def test_sentence_across_pages_has_boxes_on_both() -> None:
     first = Sheet().lines(60, 700, [*LEFT, "Then the storm that all had been fore-"])
     second = Sheet().lines(60, 700, ["told of broke over the harbour at last.", *RIGHT])
     content = pdf(first, second)
@@ -80,17 +80,17 @@ def test_a_sentence_over_the_pages_end_is_found_on_both() -> None:
     assert len(shown(content, 1, "told of").boxes) == 1
 
 
-def test_rather_no_box_than_a_wrong_one() -> None:
+def test_changed_text_has_no_boxes() -> None:
     content = pdf(Sheet().lines(60, 700, LEFT))
     assert render_page(source(content), 0, "Another text than this one.", [(0, 7)]).boxes == ()
 
 
-def test_a_page_that_is_not_there_is_reported() -> None:
+def test_missing_page_is_reported() -> None:
     with pytest.raises(UnreadableFileError, match="no page 2"):
         render_page(source(pdf(Sheet())), 1, "", [])
 
 
-def test_a_banner_of_a_page_makes_no_banner_of_a_picture() -> None:
+def test_image_of_a_banner_page_is_limited() -> None:
     sheet = Sheet().text(60, 700, "A word.")
     sheet.extra = "/MediaBox [0 0 10 14000]"
     picture = render_page(source(pdf(sheet)), 0, "", [])
@@ -98,7 +98,7 @@ def test_a_banner_of_a_page_makes_no_banner_of_a_picture() -> None:
 
 
 @pytest.mark.skipif(not ocr.is_installed(), reason="Tesseract is not on this machine")
-def test_words_of_a_scan_have_boxes_too() -> None:
+def test_words_of_a_scan_have_boxes() -> None:
     content = pdf(Sheet().picture(scan(LINES), 0, 0, WIDTH, HEIGHT))
     picture = shown(content, 0, "burned down in 1931 and was")
     assert len(picture.boxes) == 2
@@ -106,7 +106,7 @@ def test_words_of_a_scan_have_boxes_too() -> None:
 
 
 @needs_tesseract
-def test_words_of_an_image_have_boxes_too() -> None:
+def test_words_of_an_image_have_boxes() -> None:
     content = saved(scan(LINES, 1000, 500), "PNG")
     text = only(list(parse_image(source(content, "a.png")))).text
     start = text.index("never built")

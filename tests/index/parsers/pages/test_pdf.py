@@ -1,4 +1,4 @@
-"""claims about PDFs → checked on files that are written here by hand."""
+"""Test PDFs written here by hand, and damaged ones."""
 
 from datetime import date
 
@@ -6,9 +6,9 @@ import pytest
 
 from index.errors import UnreadableFileError
 from index.parsers.pages import ocr
-from index.parsers.pages.lines import join
-from index.parsers.pages.pdf import parse_pdf, parse_pdf_date, sane_title
-from index.parsers.pages.pdf_lines import lines_of
+from index.parsers.pages.lines import join_hyphenated
+from index.parsers.pages.pdf import clean_title, parse_pdf, parse_pdf_date
+from index.parsers.pages.pdf_lines import extract_lines
 from index.parsers.pages.pdf_page import Glyph
 from index.parsers.types import MissingToolError
 from tests.index.parsers.pages.making import Sheet, only, pdf, scan, source, unread, written
@@ -33,7 +33,7 @@ def text_of(*sheets: Sheet) -> str:
     return only(list(parse_pdf(source(pdf(*sheets))))).text
 
 
-def test_lines_of_a_paragraph_are_joined_and_paragraphs_stand_apart() -> None:
+def test_lines_of_a_paragraph_are_joined_and_paragraphs_separated() -> None:
     sheet = Sheet().lines(60, 700, LEFT).lines(60, 620, RIGHT)
     assert text_of(sheet) == " ".join(LEFT) + "\n\n" + " ".join(RIGHT)
 
@@ -71,33 +71,33 @@ def test_a_table_is_read_row_by_row() -> None:
     assert text_of(sheet) == "\n".join(" | ".join(row) for row in rows)
 
 
-def test_a_hyphen_at_a_lines_end_goes_only_where_a_word_goes_on() -> None:
-    assert join("the govern-", "ment fell") == ("the govern", "")
-    assert join("a Franco-", "German pact") == ("a Franco-", "")
-    assert join("pages 12-", "14 of it") == ("pages 12-", "")
-    assert join("wait -", "and see") == ("wait -", " ")
-    assert join("a well-", "known man", frozenset({"well-known"})) == ("a well-", "")
+def test_line_end_hyphen_is_removed_only_within_a_word() -> None:
+    assert join_hyphenated("the govern-", "ment fell") == ("the govern", "")
+    assert join_hyphenated("a Franco-", "German pact") == ("a Franco-", "")
+    assert join_hyphenated("pages 12-", "14 of it") == ("pages 12-", "")
+    assert join_hyphenated("wait -", "and see") == ("wait -", " ")
+    assert join_hyphenated("a well-", "known man", frozenset({"well-known"})) == ("a well-", "")
     lines = ["The old govern-", "ment fell in a week."]
     assert text_of(Sheet().lines(60, 700, lines)) == "The old government fell in a week."
 
 
-def test_a_sentence_over_a_pages_end_can_be_quoted() -> None:
+def test_sentence_across_pages_is_joined() -> None:
     first = Sheet().lines(60, 700, [*LEFT, "Then the storm that all had been fore-"])
     second = Sheet().lines(60, 700, ["told of broke over the harbour at last.", *RIGHT])
-    draft = only(list(parse_pdf(source(pdf(first, second)))))
-    assert "had been foretold of broke over" in draft.text
-    assert len(draft.pages) == 2
-    assert draft.text[draft.pages[1] :].startswith("told of broke")
+    document = only(list(parse_pdf(source(pdf(first, second)))))
+    assert "had been foretold of broke over" in document.text
+    assert len(document.pages) == 2
+    assert document.text[document.pages[1] :].startswith("told of broke")
 
 
 def test_an_empty_page_begins_where_the_next_one_does() -> None:
     first, last = Sheet().lines(60, 700, LEFT), Sheet().lines(60, 700, RIGHT)
-    draft = only(list(parse_pdf(source(pdf(Sheet(), first, Sheet(), last, Sheet())))))
-    second = draft.text.index(RIGHT[0])
-    assert draft.pages == (0, 0, second, second, len(draft.text))
+    document = only(list(parse_pdf(source(pdf(Sheet(), first, Sheet(), last, Sheet())))))
+    second = document.text.index(RIGHT[0])
+    assert document.pages == (0, 0, second, second, len(document.text))
 
 
-def test_running_heads_feet_and_page_numbers_are_left_out() -> None:
+def test_running_headers_footers_and_page_numbers_are_removed() -> None:
     sheets = []
     for i in range(6):
         head = "The Harbour Gazette" if i % 2 else "Spring number, 1931"
@@ -110,35 +110,35 @@ def test_running_heads_feet_and_page_numbers_are_left_out() -> None:
     assert all(f"Entry number {i} of the log" in text for i in range(6))
 
 
-def test_text_that_is_not_seen_is_not_stored() -> None:
+def test_invisible_text_is_left_out() -> None:
     sheet = Sheet().lines(60, 700, LEFT).text(60, 500, "Secret words", mode=3)
     assert "Secret" not in text_of(sheet)
     with pytest.raises(UnreadableFileError, match="no text"):
         text_of(Sheet().text(60, 500, "Secret words", mode=3))
 
 
-def test_the_unseen_text_over_a_scan_is_used() -> None:
+def test_invisible_text_over_a_scan_is_used() -> None:
     sheet = Sheet().text(60, 700, "What was typed in 1931", mode=3)
     sheet.picture(scan([]), 0, 0, 595, 842)
     assert text_of(sheet) == "What was typed in 1931"
 
 
-def test_text_drawn_twice_to_look_bold_is_stored_once() -> None:
+def test_text_drawn_twice_for_bold_is_read_once() -> None:
     sheet = Sheet().text(60, 700, "A bold claim").text(60.3, 700, "A bold claim")
     assert text_of(sheet) == "A bold claim"
 
 
-def test_text_outside_the_page_is_not_stored() -> None:
+def test_text_outside_the_page_is_left_out() -> None:
     assert text_of(Sheet().text(60, 700, "Seen.").text(900, 700, "Unseen.")) == "Seen."
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_a_turned_page_reads_as_any_other(turn: int) -> None:
+def test_rotated_page_is_read_like_any_other(turn: int) -> None:
     content = pdf(Sheet().lines(60, 700, LEFT), page=f"/Rotate {turn}")
     assert only(list(parse_pdf(source(content)))).text == " ".join(LEFT)
 
 
-def test_text_that_is_set_sideways_is_read_along_its_lines() -> None:
+def test_rotated_text_is_read_along_its_lines() -> None:
     sheet = Sheet()
     for i, line in enumerate(LEFT):
         sheet.turned(100 + 12 * i, 100, line, "0 1 -1 0")
@@ -150,18 +150,18 @@ def test_a_watermark_across_the_page_is_left_out() -> None:
     assert text_of(sheet) == " ".join(LEFT)
 
 
-def test_list_items_stand_on_lines_of_their_own() -> None:
+def test_list_items_are_lines_of_their_own() -> None:
     sheet = Sheet().lines(60, 700, ["What was lost:", "• a boat of oak", "• two oars"])
     assert text_of(sheet) == "What was lost:\n• a boat of oak\n• two oars"
 
 
-def test_the_info_dictionary_names_title_authors_and_day() -> None:
+def test_info_dictionary_gives_title_authors_and_date() -> None:
     info = "/Title (Boats of the north) /Author (Ada Byrne; Jon Holm) "
     info += "/CreationDate (D:20190304101500+01'00') /ModDate (D:20240101000000Z)"
-    draft = only(list(parse_pdf(source(pdf(Sheet().lines(60, 700, LEFT), info=info)))))
-    assert draft.title == "Boats of the north"
-    assert draft.authors == ("Ada Byrne", "Jon Holm")
-    assert (draft.published, draft.published_from) == (date(2019, 3, 4), "metadata")
+    document = only(list(parse_pdf(source(pdf(Sheet().lines(60, 700, LEFT), info=info)))))
+    assert document.title == "Boats of the north"
+    assert document.authors == ("Ada Byrne", "Jon Holm")
+    assert (document.published, document.published_from) == (date(2019, 3, 4), "metadata")
 
 
 @pytest.mark.parametrize(
@@ -172,8 +172,8 @@ def test_the_info_dictionary_names_title_authors_and_day() -> None:
         "C:\\Users\\ada\\boats", "Dokument1",
     ],
 )  # fmt: skip
-def test_what_a_program_put_as_a_title_is_none(title: str) -> None:
-    assert sane_title(title) == ""
+def test_placeholder_title_is_ignored(title: str) -> None:
+    assert clean_title(title) == ""
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_what_a_program_put_as_a_title_is_none(title: str) -> None:
         ("", None),
     ],
 )
-def test_only_a_sane_day_is_taken(value: str, day: date | None) -> None:
+def test_only_plausible_dates_are_used(value: str, day: date | None) -> None:
     assert parse_pdf_date(value) == day
 
 
@@ -200,7 +200,7 @@ def no_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_tesseract")
-def test_a_scan_says_which_tool_it_needs() -> None:
+def test_scan_reports_the_missing_tool() -> None:
     sheet = Sheet().picture(scan(LEFT), 0, 0, 595, 842)
     reason = "2 of its 2 pages are scanned and need Tesseract: install it"
     with pytest.raises(MissingToolError, match=reason):
@@ -217,7 +217,7 @@ def test_a_scan_among_other_pages_is_reported_and_the_others_are_read() -> None:
 
 
 @pytest.mark.usefixtures("no_tesseract")
-def test_letters_that_the_font_does_not_name_are_not_quoted() -> None:
+def test_glyphs_without_unicode_mapping_are_left_out() -> None:
     font = (
         "/Subtype /Type3 /FontBBox [0 0 700 700] /FontMatrix [0.001 0 0 0.001 0 0] "
         "/CharProcs << >> /Encoding << /Type /Encoding /Differences [65 /g1 /g2 /g3] >> "
@@ -229,29 +229,29 @@ def test_letters_that_the_font_does_not_name_are_not_quoted() -> None:
 
 
 @pytest.mark.skipif(not ocr.is_installed(), reason="Tesseract is not on this machine")
-def test_a_scanned_page_is_recognised_and_takes_its_place_among_the_others() -> None:
+def test_scanned_page_is_recognized_among_others() -> None:
     picture = Sheet().picture(scan(["The mill burned down in 1931."]), 0, 0, 595, 842)
-    draft = only(list(parse_pdf(source(pdf(Sheet().lines(60, 700, LEFT), picture)))))
-    assert draft.text[draft.pages[1] :] == "The mill burned down in 1931."
+    document = only(list(parse_pdf(source(pdf(Sheet().lines(60, 700, LEFT), picture)))))
+    assert document.text[document.pages[1] :] == "The mill burned down in 1931."
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [(b"", "empty"), (b"%PDF-1.7\n", "not a PDF"), (b"Dear all, " * 99, "not a PDF")],
 )
-def test_what_is_no_pdf_is_reported(content: bytes, reason: str) -> None:
+def test_files_of_other_kinds_are_refused_with_a_reason(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         list(parse_pdf(source(content)))
 
 
 @pytest.mark.parametrize("part", [0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
-def test_a_pdf_that_is_cut_off_is_read_or_reported(part: float) -> None:
+def test_truncated_pdf_is_read_or_reported(part: float) -> None:
     content = pdf(*(Sheet().lines(60, 700, LEFT) for _ in range(5)))
     try:
-        draft = only(list(parse_pdf(source(content[: int(len(content) * part)]))))
+        document = only(list(parse_pdf(source(content[: int(len(content) * part)]))))
     except UnreadableFileError:
         return
-    assert " ".join(LEFT) in draft.text
+    assert " ".join(LEFT) in document.text
 
 
 def test_an_encrypted_pdf_is_reported() -> None:
@@ -267,7 +267,7 @@ def test_an_encrypted_pdf_is_reported() -> None:
         list(parse_pdf(source(content)))
 
 
-def test_a_page_tree_that_bites_its_tail_ends() -> None:
+def test_cyclic_page_tree_terminates() -> None:
     objects = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 1000000 >>",
@@ -277,7 +277,7 @@ def test_a_page_tree_that_bites_its_tail_ends() -> None:
         list(parse_pdf(source(written(objects))))
 
 
-def test_a_page_as_large_as_a_field_is_read() -> None:
+def test_huge_page_is_read() -> None:
     sheet = Sheet().text(60, 700, "A small word.")
     sheet.extra = "/MediaBox [0 0 900000 900000]"
     assert text_of(sheet) == "A small word."
@@ -285,7 +285,7 @@ def test_a_page_as_large_as_a_field_is_read() -> None:
     assert text_of(sheet) == "A small word."
 
 
-def test_a_form_that_draws_itself_ends() -> None:
+def test_recursive_form_terminates() -> None:
     form = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /Im 7 0 R "
     form += b">> >> /Length 6 >>\nstream\n/Im Do\nendstream"
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 6 0 R "
@@ -301,7 +301,7 @@ def test_a_form_that_draws_itself_ends() -> None:
         list(parse_pdf(source(written(objects, "/Root 1 0 R"))))
 
 
-def test_letters_that_run_from_right_to_left_are_stored_as_they_are_read() -> None:
+def test_right_to_left_text_is_in_logical_order() -> None:
     def word(letters: str, right: float, after: str) -> list[Glyph]:
         places = [right - 5 * i for i in range(len(letters))]
         glyphs = [
@@ -312,20 +312,23 @@ def test_letters_that_run_from_right_to_left_are_stored_as_they_are_read() -> No
         return (
             glyphs
             if after == "\n"
-            else [g._replace(after=after if i == 0 else "") for i, g in enumerate(reversed(glyphs))]
+            else [
+                g._replace(preceding_space=after if i == 0 else "")
+                for i, g in enumerate(reversed(glyphs))
+            ]
         )
 
     glyphs = word("שלום", 200, "\n") + word("עולם", 177, " ")
-    assert [line.text for line in lines_of(glyphs)] == ["שלום עולם"]
+    assert [line.text for line in extract_lines(glyphs)] == ["שלום עולם"]
 
 
-def test_letters_without_height_are_not_seen() -> None:
+def test_glyphs_without_height_are_left_out() -> None:
     sheet = Sheet().lines(60, 700, LEFT).turned(60, 500, "Flat words", "1 0 0 0")
     assert text_of(sheet) == " ".join(LEFT)
 
 
 @pytest.mark.usefixtures("no_tesseract")
-def test_a_stamp_on_a_scan_does_not_hide_that_the_page_was_not_read() -> None:
+def test_stamp_on_an_unread_scan_does_not_hide_the_error() -> None:
     stamped = Sheet().text(60, 20, "EXHIBIT 007").picture(scan(LEFT), 0, 0, 595, 842)
     items = list(parse_pdf(source(pdf(stamped))))
     assert only(items).text == "EXHIBIT 007"

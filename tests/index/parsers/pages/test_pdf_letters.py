@@ -1,37 +1,37 @@
-"""claims about letters, accents and spaces → checked on glyphs and files written here by hand."""
+"""Test ligatures, accents, spaces and right-to-left letters of PDFs."""
 
 import pytest
 
 from index.parsers.pages.lines import Line
 from index.parsers.pages.pdf import parse_pdf
-from index.parsers.pages.pdf_lines import lines_of
-from index.parsers.pages.pdf_page import GUESSED, Glyph
+from index.parsers.pages.pdf_lines import extract_lines
+from index.parsers.pages.pdf_page import INFERRED_SPACE, Glyph
 from index.parsers.pages.running_headers import without_running_headers
 from tests.index.parsers.pages.making import Sheet, only, pdf, source
 
 
 def glyphs(*pieces: tuple[str, float, float, str]) -> list[Glyph]:
-    """(character, left, right, what stands before it) of one line that is 10 points tall."""
+    """Glyphs of a line of 10 points from (character, left, right, preceding space)."""
     return [Glyph(char, left, 0, right, 10, 0, after) for char, left, right, after in pieces]
 
 
 def text_of(*pieces: tuple[str, float, float, str]) -> str:
-    (line,) = lines_of(glyphs(*pieces))
+    (line,) = extract_lines(glyphs(*pieces))
     return line.text
 
 
 def spread(text: str, x: float, after: str = "\n", apart: float = 5) -> list[Glyph]:
-    """Letters of a width of 5, each that far from the one before; a space stands for itself."""
-    found: list[Glyph] = []
+    """Glyphs of a width of 5 at distances of `apart`."""
+    letters: list[Glyph] = []
     for char in text:
         if char == " ":
             after = " "
             x += 2.5
             continue
-        found.append(Glyph(char, x, 0, x + 5, 10, 0, after))
+        letters.append(Glyph(char, x, 0, x + 5, 10, 0, after))
         after = ""
         x += apart
-    return found
+    return letters
 
 
 def test_a_ligature_keeps_all_its_letters() -> None:
@@ -49,52 +49,52 @@ def test_a_ligature_keeps_all_its_letters() -> None:
     assert only(list(parse_pdf(source(content)))).text == "dffidff"
 
 
-def test_accents_that_are_drawn_over_their_letters_are_one_with_them() -> None:
+def test_accents_drawn_over_letters_are_combined() -> None:
     assert text_of(("r", 0, 4, "\n"), ("¨", 4, 9, ""), ("o", 4, 9, ""), ("k", 9, 14, "")) == "rök"
     assert text_of(("´", 4, 7, "\n"), ("ı", 4, 7, ""), ("n", 7, 12, "")) == "ín"
     assert text_of(("c", 0, 5, "\n"), ("¸", 0.5, 4.5, ""), ("a", 5, 10, "")) == "ça"
     assert text_of(("x", 0, 5, "\n"), ("´", 6, 9, ""), ("a", 9, 14, "")) == "x´a"
 
 
-def test_a_gap_beside_letters_that_are_moved_closer_is_a_space() -> None:
+def test_gap_beside_kerned_letters_is_a_space() -> None:
     line = spread("new", 0) + spread("edge of it", 17.5, after="")
-    assert [found.text for found in lines_of(line)] == ["new edge of it"]
+    assert [letters.text for letters in extract_lines(line)] == ["new edge of it"]
 
 
-def test_a_space_without_width_is_none() -> None:
+def test_inferred_space_without_width_is_removed() -> None:
     line = spread("this is how", 0)
     line += spread("ever it was", line[-1].right, after=" ")
-    assert [found.text for found in lines_of(line)] == ["this is however it was"]
+    assert [letters.text for letters in extract_lines(line)] == ["this is however it was"]
 
 
-def test_a_heading_that_is_spaced_out_is_read_as_words() -> None:
+def test_letter_spaced_heading_is_read_as_words() -> None:
     line = spread("THE", 0, apart=8)
-    line = [line[0]] + [glyph._replace(after=GUESSED) for glyph in line[1:]]
-    more = [g._replace(after=GUESSED) for g in spread("SEA", 34, apart=8)]
-    assert [found.text for found in lines_of(line + more)] == ["THE SEA"]
-    single = [glyph._replace(after=" ") for glyph in spread("abcd", 0, apart=8)]
-    assert [found.text for found in lines_of(single)] == ["a b c d"]
+    line = [line[0]] + [glyph._replace(preceding_space=INFERRED_SPACE) for glyph in line[1:]]
+    more = [g._replace(preceding_space=INFERRED_SPACE) for g in spread("SEA", 34, apart=8)]
+    assert [letters.text for letters in extract_lines(line + more)] == ["THE SEA"]
+    single = [glyph._replace(preceding_space=" ") for glyph in spread("abcd", 0, apart=8)]
+    assert [letters.text for letters in extract_lines(single)] == ["a b c d"]
 
 
-def test_a_gap_that_is_as_wide_as_those_between_letters_is_no_space() -> None:
+def test_gap_as_wide_as_those_between_letters_is_no_space() -> None:
     line = spread("harbour", 0, apart=6.5)
-    line[6] = line[6]._replace(after=GUESSED)
-    assert [found.text for found in lines_of(line)] == ["harbour"]
+    line[6] = line[6]._replace(preceding_space=INFERRED_SPACE)
+    assert [letters.text for letters in extract_lines(line)] == ["harbour"]
 
 
-def test_letters_drawn_as_one_are_read_from_right_to_left_as_well() -> None:
+def test_right_to_left_ligatures_are_in_logical_order() -> None:
     word = [("م", 40, 45), ("ا", 34, 40), ("ل", 34, 40), ("ة", 28, 34)]
     pieces = [(char, left, right, "" if i else "\n") for i, (char, left, right) in enumerate(word)]
     assert text_of(*pieces) == "ملاة"
 
 
-def test_brackets_in_arabic_and_hebrew_face_the_words_that_they_stand_at() -> None:
+def test_brackets_in_arabic_and_hebrew_face_their_words() -> None:
     pieces = [("א", 95, 100, "\n"), (")", 87, 90, ""), ("ב", 82, 87, " ")]
     pieces += [("(", 79, 82, ""), ("ג", 71, 76, "")]
     assert text_of(*pieces) == "א (ב) ג"
 
 
-def test_a_row_of_dots_is_one_piece_and_begins_a_row_of_its_own() -> None:
+def test_dot_leader_is_one_run_in_a_row_of_its_own() -> None:
     sheet = Sheet().text(60, 720, "1").text(80, 720, "Ports of the north").text(500, 720, "3")
     for i, name in enumerate(["Oban", "Mallaig", "Ullapool", "Tobermory"]):
         y = 696 - 12 * i
@@ -114,7 +114,7 @@ def test_a_row_of_dots_is_one_piece_and_begins_a_row_of_its_own() -> None:
         ("The lamp https://harbour.example/lamp", "1 of 2 23.11.2026, 13:18"),
     ],
 )
-def test_what_a_browser_prints_around_a_page_is_left_out(head: str, foot: str) -> None:
+def test_headers_printed_by_browsers_are_removed(head: str, foot: str) -> None:
     def line(text: str, top: float) -> Line:
         return Line(text, (), "\n\n", top, top + 8, 8)
 

@@ -1,4 +1,4 @@
-"""claims about comma-separated values → checked on tables written by hand."""
+"""Test .csv and .tsv files."""
 
 import csv
 import io
@@ -21,14 +21,14 @@ def written(rows: list[list[str]], delimiter: str = ",") -> bytes:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_a_table_is_one_document_a_row_a_line(delimiter: str) -> None:
+def test_table_is_one_document_with_a_line_for_each_row(delimiter: str) -> None:
     content = written([["name", "sum, net"], ["Ana; Bo", "1,5"], ["Cy", ""]], delimiter)
-    found = draft(parse_table, "a.csv", content)
-    assert found == ParsedDocument("name | sum, net\nAna; Bo | 1,5\nCy")
+    document = draft(parse_table, "a.csv", content)
+    assert document == ParsedDocument("name | sum, net\nAna; Bo | 1,5\nCy")
 
 
 @pytest.mark.parametrize(
-    ("content", "seen"),
+    ("content", "expected"),
     [
         (b'a,b\n"two\nlines","say ""so"""\n', 'a | b\ntwo lines | say "so"'),
         (b"sep=;\r\na,b;c\r\n", "a,b | c"),
@@ -40,28 +40,32 @@ def test_a_table_is_one_document_a_row_a_line(delimiter: str) -> None:
         (b'a,"never closed\nat all', "a | never closed at all"),
     ],
 )
-def test_each_shape_of_table_is_read(content: bytes, seen: str) -> None:
-    assert draft(parse_table, "a.csv", content).text == seen
+def test_tables_of_all_shapes_are_read(content: bytes, expected: str) -> None:
+    assert draft(parse_table, "a.csv", content).text == expected
 
 
 def test_commas_in_a_tsv_are_text() -> None:
     assert draft(parse_table, "a.tsv", b"a,b\tc,d\ne,f\tg,h\n").text == "a,b | c,d\ne,f | g,h"
 
 
-def test_a_column_of_articles_makes_a_document_of_each_row() -> None:
+def test_each_row_with_an_article_is_a_document() -> None:
     header = ["ID", "Headline", "Text", "Date", "Author", "Link", "Tags"]
     row = ["7", "Budget", f"{PROSE}\r\n\r\nSecond.", "2024-03-31", "Ana; Bo", "http://x.org", "a,b"]
-    [found] = items(parse_table, "a.csv", written([header, row]))
-    assert isinstance(found, ParsedDocument)
-    assert found.text == f"{PROSE.strip()}\n\nSecond."
-    assert (found.key, found.title, found.published) == ("7", "Budget", date(2024, 3, 31))
-    assert (found.authors, found.url, found.tags) == (("Ana", "Bo"), "http://x.org", ("a", "b"))
-    assert found.published_from == "metadata"
-    assert len(found.sha256) == 64
+    [document] = items(parse_table, "a.csv", written([header, row]))
+    assert isinstance(document, ParsedDocument)
+    assert document.text == f"{PROSE.strip()}\n\nSecond."
+    assert (document.key, document.title, document.published) == ("7", "Budget", date(2024, 3, 31))
+    assert (document.authors, document.url, document.tags) == (
+        ("Ana", "Bo"),
+        "http://x.org",
+        ("a", "b"),
+    )
+    assert document.published_from == "metadata"
+    assert len(document.sha256) == 64
 
 
 @pytest.mark.parametrize(
-    ("day", "found"),
+    ("day", "expected"),
     [
         ("March 5, 2021", date(2021, 3, 5)),
         ("2021-03-05 10:00:00", date(2021, 3, 5)),
@@ -71,29 +75,34 @@ def test_a_column_of_articles_makes_a_document_of_each_row() -> None:
         ("2999-01-01", None),
     ],
 )
-def test_the_day_of_a_row_is_one_that_can_be(day: str, found: date | None) -> None:
+def test_only_plausible_dates_of_rows_are_used(day: str, expected: date | None) -> None:
     [item] = items(parse_table, "a.csv", written([["text", "date"], [PROSE, day]]))
     assert isinstance(item, ParsedDocument)
-    assert item.published == found
+    assert item.published == expected
 
 
-def test_rows_of_one_key_are_told_apart_and_rows_without_text_are_named() -> None:
+def test_duplicate_keys_are_numbered_and_rows_without_text_reported() -> None:
     rows = [["id", "body"], ["1", PROSE], ["1", PROSE], ["", PROSE], ["4", ""], ["5", PROSE]]
-    found = items(parse_table, "a.csv", written(rows))
-    assert [item.key for item in found if isinstance(item, ParsedDocument)] == ["1", "3", "4", "5"]
+    results = items(parse_table, "a.csv", written(rows))
+    assert [item.key for item in results if isinstance(item, ParsedDocument)] == [
+        "1",
+        "3",
+        "4",
+        "5",
+    ]
     assert reasons(parse_table, "a.csv", written(rows)) == [
         'row 5: no text: expected some in "body"'
     ]
 
 
-def test_a_column_of_short_texts_is_no_column_of_articles() -> None:
+def test_column_of_short_texts_holds_no_articles() -> None:
     assert (
         draft(parse_table, "a.csv", b"id,text\n1,yes\n2,no\n").text == "id | text\n1 | yes\n2 | no"
     )
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b",,,\n,,\n", b"a,b\0\n", b"\0" * 99])
-def test_what_is_no_table_is_refused(content: bytes) -> None:
+def test_files_without_a_table_are_refused(content: bytes) -> None:
     with pytest.raises(UnreadableFileError, match=r"empty|binary"):
         items(parse_table, "a.csv", content)
 

@@ -1,4 +1,4 @@
-"""claims about Excel workbooks → checked on ones that openpyxl writes, and on broken ones."""
+"""Test Excel workbooks written by openpyxl, and damaged ones."""
 
 import io
 import zipfile
@@ -61,7 +61,7 @@ def with_strings(content: bytes, strings: bytes) -> bytes:
     return repack(content, {"xl\\SharedStrings.xml": strings, RELATIONS: relations})
 
 
-def test_cells_read_as_they_are_seen_below_the_name_of_their_sheet() -> None:
+def test_cells_are_read_as_shown_below_the_sheet_name() -> None:
     assert draft(parse_xlsx, "a.xlsx", save(ledger())).text == (
         "Ledger\n\n"
         "Payee | Sum | Paid on | Share | Final\n"
@@ -69,7 +69,7 @@ def test_cells_read_as_they_are_seen_below_the_name_of_their_sheet() -> None:
     )
 
 
-def test_what_is_hidden_is_never_quoted() -> None:
+def test_hidden_cells_are_left_out() -> None:
     book = ledger()
     sheet = book["Ledger"]
     sheet.append(["hidden row"])
@@ -88,7 +88,7 @@ def test_what_is_hidden_is_never_quoted() -> None:
     assert text.endswith("26%\nafter it")
 
 
-def test_an_empty_row_parts_two_blocks_and_an_empty_cell_keeps_its_place() -> None:
+def test_empty_row_separates_blocks_and_empty_cell_keeps_its_place() -> None:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -106,26 +106,26 @@ def test_a_charts_title_is_kept() -> None:
     assert draft(parse_xlsx, "a.xlsx", save(book)).text.endswith("TRUE\n\nPaid by month")
 
 
-def test_what_the_workbook_says_of_itself_is_kept() -> None:
+def test_workbook_metadata_is_kept() -> None:
     book = ledger()
     book.properties.title = "Payments"
     book.properties.creator = "Ana Ruiz; Bo Li"
     book.properties.keywords = "grants, audit"
     book.properties.created = datetime(2021, 5, 6, tzinfo=UTC)
-    found = draft(parse_xlsx, "a.xlsx", save(book))
-    assert (found.title, found.published, found.published_from) == (
+    document = draft(parse_xlsx, "a.xlsx", save(book))
+    assert (document.title, document.published, document.published_from) == (
         "Payments",
         date(2021, 5, 6),
         "metadata",
     )
-    assert (found.authors, found.tags) == (("Ana Ruiz", "Bo Li"), ("grants", "audit"))
+    assert (document.authors, document.tags) == (("Ana Ruiz", "Bo Li"), ("grants", "audit"))
 
 
-def test_the_day_of_excels_template_is_no_day_and_its_program_no_author() -> None:
+def test_date_and_author_of_the_excel_template_are_ignored() -> None:
     book = ledger()
     book.properties.created = datetime(2006, 9, 16, tzinfo=UTC)
-    found = draft(parse_xlsx, "a.xlsx", save(book))
-    assert (found.published, found.published_from, found.authors) == (None, "", ())
+    document = draft(parse_xlsx, "a.xlsx", save(book))
+    assert (document.published, document.published_from, document.authors) == (None, "", ())
 
 
 def test_a_formula_without_its_value_is_reported() -> None:
@@ -135,38 +135,38 @@ def test_a_formula_without_its_value_is_reported() -> None:
     assert reason.startswith("sheet 'Ledger': formulas without the values")
 
 
-def test_cells_and_rows_without_references_are_counted() -> None:
+def test_cells_and_rows_without_references_are_numbered() -> None:
     rows = b"<row><c t='str'><v>a</v></c><c t='inlineStr'><is><r><t>b</t></r><r><t>c</t></r>"
     rows += b"<rPh><t>aid</t></rPh></is></c></row><row><c t='e'><v>#N/A</v></c></row>"
     assert draft(parse_xlsx, "a.xlsx", with_rows(rows)).text == "Ledger\n\na | bc\n#N/A"
 
 
-def test_shared_strings_come_out_as_they_are_seen() -> None:
+def test_shared_strings_are_read_as_shown() -> None:
     strings = b"<sst><si><r><t>Zo</t></r><r><t xml:space='preserve'>e </t></r></si>"
     strings += b"<si><t>a_x000D_\nb</t><rPh><t>aid</t></rPh></si></sst>"
     rows = b"<row><c t='s'><v>0</v></c><c t='s'><v>1</v></c><c t='s'><v>9</v></c></row>"
-    found = draft(parse_xlsx, "a.xlsx", with_strings(with_rows(rows), strings))
-    assert found.text == "Ledger\n\nZoe | a b"
+    document = draft(parse_xlsx, "a.xlsx", with_strings(with_rows(rows), strings))
+    assert document.text == "Ledger\n\nZoe | a b"
 
 
-def test_far_apart_cells_cost_nothing() -> None:
+def test_distant_cells_cost_no_memory() -> None:
     rows = b'<row r="1"><c r="A1"><v>1</v></c></row>'
     rows += b'<row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
     content = with_rows(rows, b'<dimension ref="A1:XFD1048576"/>')
     assert draft(parse_xlsx, "a.xlsx", content).text == "Ledger\n\n1\n\n| 2"
 
 
-def test_a_string_named_a_million_times_stops_at_the_largest_text() -> None:
+def test_repeated_shared_string_stops_at_the_size_limit() -> None:
     long = b"<sst><si><t>" + b"word " * 100_000 + b"</t></si></sst>"
     rows = b'<row r="1"><c t="s"><v>0</v></c></row><row r="2">'
     rows += b'<c t="s"><v>0</v></c>' * 1_000 + b"</row>"
     book = with_strings(with_rows(rows), long)
-    found = items(parse_xlsx, "a.xlsx", book)
-    assert isinstance(found[0], ParsedDocument)
+    results = items(parse_xlsx, "a.xlsx", book)
+    assert isinstance(results[0], ParsedDocument)
     assert "more than 64 MB of text" in reasons(parse_xlsx, "a.xlsx", book)[0]
 
 
-def test_the_strict_dialect_and_other_prefixes_are_read() -> None:
+def test_strict_ooxml_and_other_prefixes_are_read() -> None:
     sheet = b'<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:sheetData>'
     sheet += b'<x:row r="1"><x:c r="A1" t="d"><x:v>2024-03-31T00:00:00</x:v></x:c></x:row>'
     sheet += b"</x:sheetData></x:worksheet>"
@@ -187,19 +187,19 @@ def test_the_strict_dialect_and_other_prefixes_are_read() -> None:
         ),
     ],
 )
-def test_what_is_no_workbook_is_refused_with_the_reason(content: bytes, reason: str) -> None:
+def test_files_of_other_kinds_are_refused_with_a_reason(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         items(parse_xlsx, "a.xlsx", content)
 
 
 @pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.8, 0.99, 0.999])
-def test_a_workbook_that_is_cut_short_is_refused(share: float) -> None:
+def test_truncated_workbook_is_refused(share: float) -> None:
     content = save(ledger())
     with pytest.raises(UnreadableFileError, match="damaged"):
         items(parse_xlsx, "a.xlsx", content[: int(len(content) * share)])
 
 
-def test_a_sheet_whose_xml_is_indented_loses_no_string() -> None:
+def test_indented_xml_loses_no_string() -> None:
     content = save(ledger())
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheet = archive.read(SHEET)
@@ -209,21 +209,21 @@ def test_a_sheet_whose_xml_is_indented_loses_no_string() -> None:
     assert draft(parse_xlsx, "a.xlsx", repack(content, {SHEET: indented})).text == plain
 
 
-def test_another_office_file_under_the_name_is_recognised() -> None:
+def test_other_office_files_named_xlsx_are_recognized() -> None:
     content = repack(save(ledger()), {"xl/workbook.xml": b"<w:document xmlns:w='w'/>"})
     with pytest.raises(UnreadableFileError, match=r"rename it to \.docx"):
         items(parse_xlsx, "a.xlsx", content)
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "utf-7", "euc-jp"])
-def test_a_sheet_in_no_encoding_of_xml_is_refused(encoding: str) -> None:
+def test_sheet_in_an_unknown_encoding_is_refused(encoding: str) -> None:
     sheet = f'<?xml version="1.0" encoding="{encoding}"?><worksheet/>'
     for written in ("ascii", "utf-16"):
         with pytest.raises(UnreadableFileError):
             items(parse_xlsx, "a.xlsx", repack(save(ledger()), {SHEET: sheet.encode(written)}))
 
 
-def test_entities_are_refused_and_deep_nesting_is() -> None:
+def test_entities_and_deep_nesting_are_refused() -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
     with pytest.raises(UnreadableFileError, match="DTD"):
         items(parse_xlsx, "a.xlsx", repack(save(ledger()), {SHEET: bomb}))

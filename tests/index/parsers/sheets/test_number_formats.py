@@ -1,14 +1,14 @@
-"""claims about number formats → checked on what Excel shows for them."""
+"""Test number formats against what Excel shows."""
 
 import pytest
 
-from index.parsers.sheets.numberformats import show_number, show_text
+from index.parsers.sheets.number_formats import format_number, format_text
 
 ACCOUNTING = '_($* #,##0.00_);_($* (#,##0.00);_($* "-"??_);_(@_)'
 
 
 @pytest.mark.parametrize(
-    ("value", "code", "seen"),
+    ("value", "code", "expected"),
     [
         (1234.5, "General", "1234.5"),
         (0.1 + 0.2, "General", "0.3"),
@@ -34,12 +34,12 @@ ACCOUNTING = '_($* #,##0.00_);_($* (#,##0.00);_($* "-"??_);_(@_)'
         (100, '0"%"', "100%"),
     ],
 )
-def test_a_number_reads_as_its_format_shows_it(value: float, code: str, seen: str) -> None:
-    assert show_number(value, code) == seen
+def test_number_is_shown_by_its_format(value: float, code: str, expected: str) -> None:
+    assert format_number(value, code) == expected
 
 
 @pytest.mark.parametrize(
-    ("value", "code", "seen"),
+    ("value", "code", "expected"),
     [
         (45382, "yyyy-mm-dd", "2024-03-31"),
         (45382, "dd.mm.yyyy", "31.03.2024"),
@@ -57,20 +57,20 @@ def test_a_number_reads_as_its_format_shows_it(value: float, code: str, seen: st
         (1e10, "yyyy-mm-dd", "10000000000"),
     ],
 )
-def test_a_date_reads_as_its_format_shows_it(value: float, code: str, seen: str) -> None:
-    assert show_number(value, code) == seen
+def test_date_is_shown_by_its_format(value: float, code: str, expected: str) -> None:
+    assert format_number(value, code) == expected
 
 
-def test_the_calendar_of_1904_counts_from_its_own_first_day() -> None:
-    assert show_number(0, "yyyy-mm-dd", since_1904=True) == "1904-01-01"
+def test_1904_date_system_has_its_own_first_day() -> None:
+    assert format_number(0, "yyyy-mm-dd", since_1904=True) == "1904-01-01"
 
 
-def test_a_format_can_put_words_around_a_text_or_hide_it() -> None:
-    assert show_text("Ada", '0;0;0;"Dr "@') == "Dr Ada"
-    assert show_text("Ada", ";;;") == ""
-    assert show_text("Ada", "0.00") == "Ada"
+def test_text_format_adds_words_or_hides_the_text() -> None:
+    assert format_text("Ada", '0;0;0;"Dr "@') == "Dr Ada"
+    assert format_text("Ada", ";;;") == ""
+    assert format_text("Ada", "0.00") == "Ada"
 
 
 @pytest.mark.parametrize("code", ["", "0" * 5_000, "E+", "?/", "/?", "[", '"', "0.0.0", ",,,", "%"])
-def test_a_broken_format_still_shows_the_number(code: str) -> None:
-    assert isinstance(show_number(12.5, code), str)
+def test_malformed_format_still_shows_the_number(code: str) -> None:
+    assert isinstance(format_number(12.5, code), str)
