@@ -8,7 +8,7 @@ from pathlib import Path
 
 import app
 from index import CorpusError, SyncReport
-from qa.server.background_sync import outcome_line
+from qa.server.background_sync import summarize_outcome
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -19,9 +19,9 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_what_a_followed_sync_did_is_one_line_and_nothing_is_none() -> None:
-    assert outcome_line(SyncReport(unchanged=("a",))) == ""
-    assert outcome_line(SyncReport(added=("a", "b"), removed=("c",))) == "2 added, 1 removed"
-    assert "no folder" in outcome_line(CorpusError("no folder 'x'"))
+    assert summarize_outcome(SyncReport(unchanged=("a",))) == ""
+    assert summarize_outcome(SyncReport(added=("a", "b"), removed=("c",))) == "2 added, 1 removed"
+    assert "no folder" in summarize_outcome(CorpusError("no folder 'x'"))
 
 
 def test_a_missing_folder_is_one_line_and_status_2(tmp_path: Path) -> None:

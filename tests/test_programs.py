@@ -72,7 +72,7 @@ def test_a_wrong_value_is_told_to_the_program_in_a_line(client: Client) -> None:
 
 
 def test_what_the_page_alone_does_is_no_endpoint(client: Client) -> None:
-    for name in ("/discard", "/add", "/save", "/narrow_to"):
+    for name in ("/delete_document", "/add_uploaded", "/export", "/apply"):
         with pytest.raises(ValueError, match="Cannot find a function"):
             client.predict(api_name=name)
 

@@ -216,7 +216,7 @@ def test_what_a_reader_says_of_answers_is_kept_as_gold_beside_the_index(
     gold = served.index.with_name(f"{served.index.name}-gold.jsonl")
     gold.unlink(missing_ok=True)
     ask(page, HARBOUR).get_by_role("button", name="This answers it").click()
-    expect(page.locator("#t1 [role=status]")).to_have_text(f"Noted in {gold.name} as right.")
+    expect(page.locator("#t1 [role=status]")).to_have_text(f"Saved in {gold.name} as right.")
     corrected = ask(page, SOLDIERS)
     corrected.get_by_label("This does not answer it").click()
     words = corrected.get_by_label("What answers it?")
@@ -224,7 +224,7 @@ def test_what_a_reader_says_of_answers_is_kept_as_gold_beside_the_index(
     keep(page, "judging")
     corrected.get_by_role("button", name="Keep these words").click()
     expect(corrected.locator("[role=status]")).to_contain_text(
-        "Not noted: “three kilos of <b>iron</b>” stands in none of these documents"
+        "Not saved: “three kilos of <b>iron</b>” stands in none of these documents"
     )
     corrected.get_by_label("This does not answer it").click()
     words.fill("SEVEN kilos of iron")

@@ -13,7 +13,7 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from qa.server import add_user
+from qa.server.users import add_user
 from tests.browser.helpers import ROOT, Served, ask, keep, serving, visit
 
 pytestmark = pytest.mark.browser
@@ -181,12 +181,16 @@ def test_who_may_only_ask_changes_nothing_by_any_way(served: Served) -> None:
     with httpx.Client(base_url=served.url, headers=basic(BEN), timeout=30) as ben:
         upload = ben.post("gradio_api/upload", files={"files": ("x.txt", b"The vault is empty.")})
         assert upload.status_code == 403
-        send(ben, "discard", {"id": "spare.txt"})
-        send(ben, "receive", {"sent": str(served.corpus / "spare.txt"), "name": "y.txt"})
-        send(ben, "sync", {})
+        send(ben, "delete_document", {"id": "spare.txt"})
+        send(
+            ben,
+            "add_file",
+            {"number": 1, "name": "y.txt", "path": str(served.corpus / "spare.txt")},
+        )
+        send(ben, "sync_now", {})
     assert {path.name: path.read_bytes() for path in served.corpus.iterdir()} == before
     with httpx.Client(base_url=served.url, headers=basic(ANA), timeout=30) as ana:
-        send(ana, "discard", {"id": "spare.txt"})
+        send(ana, "delete_document", {"id": "spare.txt"})
     assert not (served.corpus / "spare.txt").exists()
 
 
@@ -274,4 +278,4 @@ def test_users_are_made_with_a_command(tmp_path: Path) -> None:
 
 def test_a_network_without_names_is_warned_of(tmp_path: Path) -> None:
     done = command("--host", "0.0.0.0", "--without-auth", "--corpus", str(tmp_path / "none"))  # noqa: S104
-    assert "everybody who reaches 0.0.0.0 may ask, add and delete documents" in done.stderr
+    assert "everybody who can reach 0.0.0.0 may ask, add and delete documents" in done.stderr

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from qa.server import RateLimit
+from qa.server.middleware import RateLimit
 
 
 class Clock:
@@ -70,8 +70,8 @@ def test_passwords_are_tried_slowly() -> None:
 
 def test_a_request_that_is_too_large_or_does_not_say_how_large_is_refused() -> None:
     limits = RateLimit(through, Clock())
-    assert post(limits, JOIN, headers={"content-length": str(RateLimit.LARGEST)}) == 200
-    assert post(limits, JOIN, headers={"content-length": str(RateLimit.LARGEST + 1)}) == 413
+    assert post(limits, JOIN, headers={"content-length": str(RateLimit.MAX_BYTES)}) == 200
+    assert post(limits, JOIN, headers={"content-length": str(RateLimit.MAX_BYTES + 1)}) == 413
     assert post(limits, JOIN, headers={}) == 413
 
 
@@ -82,6 +82,6 @@ def test_what_makes_no_work_is_not_counted() -> None:
 
 def test_no_more_clients_are_remembered_than_is_said() -> None:
     limits = RateLimit(through, Clock())
-    for number in range(RateLimit.REMEMBERED + 50):
+    for number in range(RateLimit.MAX_CLIENTS + 50):
         limits._wait(str(number), login=False)
-    assert len(limits._left) == RateLimit.REMEMBERED
+    assert len(limits._buckets) == RateLimit.MAX_CLIENTS

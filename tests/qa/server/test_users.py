@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.server import Users, UsersError, add_user
+from qa.server.users import Users, UsersError, add_user
 
 SECRET = "correct horse"  # noqa: S105
 
@@ -84,7 +84,7 @@ def test_a_file_without_users_is_refused_with_what_to_do(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("name", ["", "a b", "../ana", "ana\n", "x" * 65, ".ana"])
 def test_a_name_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsersError, match="no name for a user"):
+    with pytest.raises(UsersError, match="not a valid user name"):
         add_user(tmp_path / "users", name, SECRET, may_change=False)
     assert not (tmp_path / "users").exists()
 
