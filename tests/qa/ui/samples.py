@@ -1,4 +1,4 @@
-"""documents and answers of a few words, for the tests of how they are shown."""
+"""Short documents and answers for the tests of the page's HTML."""
 
 import re
 from datetime import UTC, datetime
