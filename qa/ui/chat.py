@@ -1,6 +1,6 @@
 """The pane for asking: welcome text, conversation, filters and the question box."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -54,21 +54,21 @@ class ChatPane:
             elem_id="pq-ask",
         )
 
-    def connect(self, outputs: Sequence[Any]) -> None:
+    def connect(self, outputs: list[Any]) -> None:
         """Connect the pane's events; `outputs` are question box, turns, thread, evidence and
         conversation id."""
         inputs = [self.turns, self.conversation_id]
+        filtered_inputs = [*inputs, self._filters.filter]
         options = {"concurrency_limit": CONCURRENT_ANSWERS, "concurrency_id": "ask", **PAGE_EVENT}
         # A question asked while another is answered waits: by default Gradio drops it.
         self.question.submit(
             self.ask_question,
-            [self.question, *inputs, self._filters.filter],
-            list(outputs),
+            [self.question, *filtered_inputs],
+            outputs,
             trigger_mode="always_last",
             **options,
         )
-        filtered = [*inputs, self._filters.filter]
-        self._welcome.ask_example(self.ask_example, filtered, outputs, **options)
+        self._welcome.ask_example(self.ask_example, filtered_inputs, outputs, **options)
         self.thread.ask_standalone(self.ask_standalone, inputs, outputs, **options)
         self.thread.ignore_period(self.ignore_period, inputs, outputs, **options)
         self.thread.ask_in_period(self.ask_in_period, inputs, outputs, **options)
@@ -90,44 +90,34 @@ class ChatPane:
 
     def ask_standalone(self, turns: Turns, conversation_id: str, event: gr.EventData) -> Updates:
         """Ask the rewritten question as the user has edited it, without the conversation."""
-        question = str(event.question)
-
-        def change(turn: Turn) -> Turn:
-            return Turn(question, standalone=True, filter=turn.filter)
-
-        yield from self._ask_again(turns, conversation_id, int(event.turn), change)
+        if turn := _unanswered(turns, event):
+            turn = Turn(str(event.question), standalone=True, filter=turn.filter)
+            yield from self._reply(turn, turns, (), conversation_id)
 
     def ignore_period(self, turns: Turns, conversation_id: str, event: gr.EventData) -> Updates:
         """Ask again, ignoring a time expression."""
-        expression = str(event.expression)
-
-        def change(turn: Turn) -> Turn:
-            return replace(turn, ignored=(*turn.ignored, expression))
-
-        yield from self._ask_again(turns, conversation_id, int(event.turn), change)
+        if turn := _unanswered(turns, event):
+            turn = replace(turn, ignored=(*turn.ignored, str(event.expression)))
+            yield from self._ask_again(turn, turns, conversation_id, event)
 
     def ask_in_period(self, turns: Turns, conversation_id: str, event: gr.EventData) -> Updates:
         """Ask again among documents of the given days only, in place of a time expression."""
-        expression = str(event.expression)
         try:
             days = parse_filter({"since": event.since, "until": event.until})
         except PullquoteError as error:
             gr.Warning(f"{error}.")
             return
-
-        def change(turn: Turn) -> Turn:
+        if turn := _unanswered(turns, event):
             period = replace(turn.filter, since=days.since, until=days.until, undated=False)
-            return replace(turn, ignored=(*turn.ignored, expression), filter=period)
-
-        yield from self._ask_again(turns, conversation_id, int(event.turn), change)
+            ignored = (*turn.ignored, str(event.expression))
+            turn = replace(turn, ignored=ignored, filter=period)
+            yield from self._ask_again(turn, turns, conversation_id, event)
 
     def ask_all_documents(self, turns: Turns, conversation_id: str, event: gr.EventData) -> Updates:
         """Ask again without a filter."""
-
-        def change(turn: Turn) -> Turn:
-            return replace(turn, filter=Filter())
-
-        yield from self._ask_again(turns, conversation_id, int(event.turn), change)
+        if turn := _unanswered(turns, event):
+            turn = replace(turn, filter=Filter())
+            yield from self._ask_again(turn, turns, conversation_id, event)
 
     def judge(self, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         """Save the user's judgement of an answer."""
@@ -141,13 +131,11 @@ class ChatPane:
         return turns, fragment_update({f"judged-t{number}": escape(judged.judged)})
 
     def _ask_again(
-        self, turns: Turns, conversation_id: str, number: int, change: Callable[[Turn], Turn]
+        self, turn: Turn, turns: Turns, conversation_id: str, event: gr.EventData
     ) -> Updates:
-        """Ask the question of turn `number` again, changed, with the turns before it as context."""
-        if 0 < number <= len(turns):
-            turn = change(replace(turns[number - 1], answer=None, note="", judged=""))
-            earlier = () if turn.standalone else turns[: number - 1]
-            yield from self._reply(turn, turns, earlier, conversation_id)
+        """Answer a changed turn in the context of the turns before the original one."""
+        earlier = () if turn.standalone else turns[: int(event.turn) - 1]
+        yield from self._reply(turn, turns, earlier, conversation_id)
 
     def _reply(self, turn: Turn, turns: Turns, earlier: Turns, conversation_id: str) -> Updates:
         """Answer a turn in the context of the `earlier` ones and append it to all `turns`."""
@@ -168,3 +156,11 @@ class ChatPane:
         saved_id = save_turns(context, conversation_id, turns, new_turns)
         if saved_id != conversation_id:
             yield *(gr.skip(),) * 4, saved_id
+
+
+def _unanswered(turns: Turns, event: gr.EventData) -> Turn | None:
+    """The turn that an event refers to, without its answer; None if there is no such turn."""
+    number = int(event.turn)
+    if not 0 < number <= len(turns):
+        return None
+    return replace(turns[number - 1], answer=None, note="", judged="")

@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -56,7 +55,7 @@ class ConversationHistory:
     def __init__(self, context: PageContext) -> None:
         self._context = context
 
-    def connect(self, page: gr.Blocks, header: gr.HTML, outputs: Sequence[Any]) -> None:
+    def connect(self, page: gr.Blocks, header: gr.HTML, outputs: list[Any]) -> None:
         """Connect the list's events.
 
         Args:

@@ -181,7 +181,7 @@ def open_page(
     pwned = page.evaluate("window.pwned")
     context.close()
     assert pwned is None
-    assert monitor.console_errors == []
+    assert monitor.console_errors == [], monitor.console_errors
     app_host = urlsplit(served.url).netloc
     external = {
         url

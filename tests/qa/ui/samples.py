@@ -9,14 +9,8 @@ from qa import Answer, Citation
 from qa.types import cite
 
 TEXT = "Before it. The ferry left at nine from pier 4. After it."
-
-
 QUOTE = (11, 46)
-
-
 NOW = datetime(2024, 10, 21, 12, tzinfo=UTC)
-
-
 STATUS = Status(
     documents=2,
     passages=7,
@@ -30,14 +24,12 @@ STATUS = Status(
     seconds_left=None,
     writer=None,
 )
-
-
 HOSTILE = "<script>window.pwned=1</script> <img src=x onerror=a()> **b** $x$ {{y}} ${z} \"'&"
 
 
 def make_document(text: str = TEXT, **fields: object) -> Document:
-    known = {"id": "a/b.txt", "path": "a/b.txt", "title": "Ferries", "sha256": "1", **fields}
-    return Document(text=text, **known)  # type: ignore[arg-type]
+    values = {"id": "a/b.txt", "path": "a/b.txt", "title": "Ferries", "sha256": "1", **fields}
+    return Document(text=text, **values)  # type: ignore[arg-type]
 
 
 def make_citation(document: Document | None = None, number: int = 1) -> Citation:
@@ -45,9 +37,10 @@ def make_citation(document: Document | None = None, number: int = 1) -> Citation
 
 
 def make_answer(*citations: Citation, text: str | None = None, answered: bool = True) -> Answer:
-    said = " ".join(f"{each.quote} [{each.number}]" for each in citations) if text is None else text
-    given = citations if answered else ()
-    return Answer("When?", "When?", said, given, 0.82, answered, () if answered else citations)
+    if text is None:
+        text = " ".join(f"{citation.quote} [{citation.number}]" for citation in citations)
+    cited, nearest = (citations, ()) if answered else ((), citations)
+    return Answer("When?", "When?", text, cited, 0.82, answered, nearest)
 
 
 def make_gone(_: str) -> Document:
@@ -59,6 +52,6 @@ def plain(markup: str) -> str:
 
 
 def marked(markup: str) -> str:
-    found = re.search(r"<mark[^>]*>(.*?)</mark>", markup, re.DOTALL)
-    assert found
-    return plain(found[1])
+    match = re.search(r"<mark[^>]*>(.*?)</mark>", markup, re.DOTALL)
+    assert match
+    return plain(match[1])

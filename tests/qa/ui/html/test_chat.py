@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from qa import Answer, ConflictingValue, Period
+from qa.server.background_sync import SyncProgress
 from qa.types import cite
 from qa.ui.html.chat import note_fragments, quotes_html, thread_html
 from qa.ui.html.evidence import evidence_html
-from qa.ui.html.header import SyncProgress, examples_html, failures_html, header_fragments
+from qa.ui.html.header import examples_html, failures_html, header_fragments
 from qa.ui.html.sources import source_html
 from qa.ui.turns import Turn
 from tests.qa.ui.samples import (
