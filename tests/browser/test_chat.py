@@ -552,10 +552,16 @@ def open_history(page: Page) -> Locator:
     return history
 
 
+def reload_when_saved(page: Page) -> None:
+    """Reload the page once the last reply is saved, which happens just after it is shown."""
+    page.wait_for_timeout(1_000)
+    page.reload()
+
+
 def test_conversation_survives_a_reload_and_can_be_found_renamed_and_deleted(page: Page) -> None:
     ask(page, SOLDIERS_QUESTION)
     ask(page, f"{LIGHTHOUSE_QUESTION[:-1]}, asked by Quillon?")
-    page.reload()
+    reload_when_saved(page)
     expect(page.locator(".pq-turn")).to_have_count(2, timeout=20_000)
     expect(page.locator(".pq-turn").nth(1)).to_contain_text("orange")
     expect(page.locator("#t2-c1 mark")).to_have_count(1)
@@ -566,7 +572,7 @@ def test_conversation_survives_a_reload_and_can_be_found_renamed_and_deleted(pag
     history = open_history(page)
     history.get_by_label("Search conversations").fill("orange QUILLON")
     row = history.locator("li[data-id]")
-    expect(row).to_have_count(1)
+    expect(row).to_have_count(1, timeout=20_000)
     expect(row.locator(".pq-resume")).to_have_text(SOLDIERS_QUESTION)
     row.get_by_label("Name of").fill("Men and lights <b>")
     row.get_by_role("button", name="Rename").click()
@@ -576,12 +582,12 @@ def test_conversation_survives_a_reload_and_can_be_found_renamed_and_deleted(pag
     expect(page.locator(".pq-turn")).to_have_count(2)
     # The next question continues this conversation.
     ask(page, UNANSWERABLE_QUESTION)
-    page.reload()
+    reload_when_saved(page)
     expect(page.locator(".pq-turn")).to_have_count(3, timeout=20_000)
 
     history = open_history(page)
     history.get_by_label("Search conversations").fill("men and lights")
-    expect(row).to_have_count(1)
+    expect(row).to_have_count(1, timeout=20_000)
     row.get_by_role("button", name="Delete").click()
     row.get_by_role("button", name="Delete for good?").click()
     expect(row).to_have_count(0)
@@ -615,7 +621,7 @@ def test_imported_conversation_marks_quotes_that_are_not_in_the_index(
     cited["quote"] = cited["quote"].replace("1,500", "9,500")
     file.write_text(json.dumps(fields), "utf-8")
     open_history(page).locator(".pq-bring").set_input_files(file)
-    expect(page.locator(".pq-turn .pq-since").first).to_be_visible()
+    expect(page.locator(".pq-turn .pq-since").first).to_be_visible(timeout=20_000)
     expect(page.locator("#t1-c1 .pq-note")).to_contain_text("changed")
 
     file.write_text("{}", "utf-8")
