@@ -27,7 +27,7 @@ _FUNCTIONS = {
     "office.pptx:parse_pptx": ".pptx .pptm .ppsx .ppsm .potx .potm",
     "office.odf:parse_odf": ".odt .ott .ods .ots .odp .otp .odg .otg .fodt .fods .fodp .fodg",
     "sheets.xlsx:parse_xlsx": ".xlsx .xlsm .xltx .xltm",
-    "office.rtf:parse_rtf": ".rtf",
+    "rtf.parser:parse_rtf": ".rtf",
     "sheets.table:parse_table": ".csv .tsv .tab",
     "mail.eml:parse_eml": ".eml .emlx",
     "mail.eml:parse_mbox": ".mbox",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from index.errors import UnreadableFileError
 from index.parsers.keys import LONGEST_KEY, Keys, safe_key
-from index.parsers.mail.charsets import decode_body
 from index.parsers.mail.html import html_text
 from index.parsers.mail.mailbox import split_mails
 from index.parsers.mail.mime import Entity, read_entity
@@ -23,6 +22,7 @@ from index.parsers.mail.text import (
     unflow,
 )
 from index.parsers.registry import is_supported
+from index.parsers.text.charsets import decode_mail
 from index.parsers.types import (
     MAX_DOCUMENT_BYTES,
     EmbeddedFile,
@@ -246,7 +246,7 @@ class _Collector:
         parts = list(_limited(part))
         if not parts:
             # Its boundary is missing: what a mail program shows is the text as it stands.
-            self.texts.append(tidy(decode_body(part.content[part.start : part.end], None)))
+            self.texts.append(tidy(decode_mail(part.content[part.start : part.end], None)))
         elif part.kind == "multipart/alternative":
             self._choose(parts, depth)
         else:
@@ -285,7 +285,7 @@ class _Collector:
         content = part.decoded()
         if part.kind != "text/html" and len(content) > _LONGEST_TEXT:
             raise UnreadableFileError(f"over {_LONGEST_TEXT >> 20} MB of text in one mail")
-        text = decode_body(content, part.parameter("charset"))
+        text = decode_mail(content, part.parameter("charset"))
         if part.kind == "text/html" or is_markup(text):
             self._shown |= {f"<{cid}>" for cid in _CID.findall(text)}
             return "" if self._suffices else html_text(text)
@@ -304,7 +304,7 @@ class _Collector:
         if name.lower() in ("winmail.dat", "smime.p7s", "signature.asc"):
             return
         key = self._keys.unique(name)
-        if part.cut:
+        if part.is_cut_off:
             self.items.append(Skipped(f"{key}: cut off: the mail ends within it, get it again"))
         else:
             self.items.append(EmbeddedFile(key, part.decoded() if is_supported(name) else b""))

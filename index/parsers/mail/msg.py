@@ -17,13 +17,13 @@ from olefile import OleFileIO
 
 from index.errors import UnreadableFileError
 from index.parsers.keys import Keys, safe_key
-from index.parsers.mail.charsets import decode_body
 from index.parsers.mail.html import html_text
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.mime import read_entity
-from index.parsers.mail.rtf import rtf_text
 from index.parsers.mail.text import Head, choose, draft, names, suffices, tidy
 from index.parsers.registry import is_supported
+from index.parsers.rtf.parser import encapsulated_html, rtf_text
+from index.parsers.text.charsets import code_page_label, decode_mail
 from index.parsers.types import (
     MAX_DOCUMENT_BYTES,
     EmbeddedFile,
@@ -35,6 +35,8 @@ from index.parsers.types import (
 
 # Attachments of one mail.
 _MOST_ATTACHMENTS = 1_000
+# Bytes of an RTF body: it takes 1 s/MB, 3 at worst. Few are over 1 MB.
+_MAX_RTF_BYTES = 4 << 20
 # Mails within each other: people forward what was forwarded to them.
 _DEEPEST = 10
 
@@ -56,17 +58,6 @@ _HEADER_OF_FILE, _HEADER_OF_MAIL, _HEADER_OF_OTHERS = 32, 24, 8
 _PROPERTY = struct.Struct("<HHIQ")
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
-_CODE_PAGES = {65001: "utf-8", 20127: "ascii", 28591: "iso-8859-1", 28605: "iso-8859-15"} | {
-    20866: "koi8-r",
-    21866: "koi8-u",
-    50220: "iso-2022-jp",
-    50221: "iso-2022-jp",
-    50222: "iso-2022-jp",
-    51932: "euc-jp",
-    51949: "euc-kr",
-    54936: "gb18030",
-    10000: "mac-roman",
-}
 _ENCRYPTED = "encrypted or sealed by its signature: open it in Outlook and save it as text"
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
 _CID = re.compile(r"cid:([^\s\"'>)]{1,200})", re.IGNORECASE)
@@ -156,7 +147,7 @@ class _Storage:
         if self.has(number, _UNICODE):
             return self.read(_stream(number, _UNICODE)).decode("utf-16-le", "replace").strip("\0")
         content = self.read(_stream(number, "001E")).rstrip(b"\0")
-        return decode_body(content, self.charset(number))
+        return decode_mail(content, self.charset(number))
 
     def binary(self, number: int) -> bytes:
         return self.read(_stream(number, _BYTES))
@@ -166,7 +157,7 @@ class _Storage:
         both = (_BODY_CODE_PAGE, _CODE_PAGE)
         order = both if number in (_BODY, _HTML) else both[::-1]
         page = next((self.numbers[place] for place in order if place in self.numbers), 0)
-        return _CODE_PAGES.get(page & 0xFFFF, f"cp{page & 0xFFFF}") if page else None
+        return code_page_label(page & 0xFFFF) if page else None
 
 
 class _Outlook:
@@ -266,17 +257,25 @@ def _document(mail: _Storage, key: str) -> tuple[ParsedDocument, set[str]]:
     """The mail, and the ids of the images that it shows in its text."""
     markup = mail.text(_HTML)
     if not markup and mail.has(_HTML, _BYTES):
-        markup = decode_body(mail.binary(_HTML), mail.charset(_HTML))
+        markup = decode_mail(mail.binary(_HTML), mail.charset(_HTML))
     body = tidy(mail.text(_BODY))
     if markup and not suffices(body):
         body = choose(body, html_text(markup))
     if not body and mail.has(_RTF, _BYTES):
-        body = rtf_text(decompress(mail.binary(_RTF)))
+        body = rtf_body(decompress(mail.binary(_RTF)))
     head = _head(mail)
     if not body and not head.subject:
         return ParsedDocument(""), set()
     digest = sha256(f"{head.shown()}\n\n{body}".encode("utf-8", "replace")).hexdigest()
     return draft(head, body, key, digest if key else ""), set(_CID.findall(markup))
+
+
+def rtf_body(content: bytes) -> str:
+    """The text of an RTF body, or of the HTML that it encapsulates."""
+    if len(content) > _MAX_RTF_BYTES:
+        raise UnreadableFileError(f"over {_MAX_RTF_BYTES >> 20} MB of formatted text in one mail")
+    html = encapsulated_html(content)
+    return tidy(rtf_text(content)).strip() if html is None else html_text(html)
 
 
 def _head(mail: _Storage) -> Head:

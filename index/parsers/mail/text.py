@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import getaddresses, parsedate
 
 from index.metadata import find_title
-from index.parsers.mail.charsets import decode_words
+from index.parsers.mail.mime import decode_words
 from index.parsers.types import ParsedDocument
 
 # Characters below which a plain text can be a mere hint at the formatted one.

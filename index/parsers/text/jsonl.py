@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from index.errors import UnreadableFileError
 from index.parsers.text import fields
-from index.parsers.text.encodings import SNIFFED, decode
+from index.parsers.text.charsets import SNIFFED_BYTES, decode
 from index.parsers.text.jsondata import spell_out
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 from index.unicode import without_surrogates
@@ -62,7 +62,7 @@ def _lines(source: InputFile) -> Iterator[tuple[int, bytes]]:
     """Each line with its number, from 1; of one that is too long, a byte too many."""
     stream = source.stream
     stream.seek(0)
-    if b"\0" in stream.read(SNIFFED):
+    if b"\0" in stream.read(SNIFFED_BYTES):
         raise UnreadableFileError("binary: it holds NUL bytes, expected JSON Lines")
     stream.seek(0)
     for number, line in enumerate(

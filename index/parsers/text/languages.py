@@ -152,7 +152,7 @@ _LANGUAGES = [_language(words, letters) for words, letters in _SPACED.items()]
 _OF_CHARACTERS = [words.split() for words in _UNSPACED]
 
 
-def likeness(text: str) -> float:
+def language_score(text: str) -> float:
     """How likely the text is in the language that fits it best, in natural logarithms.
 
     0 with no common word and no foreign letter; more with a larger share in common words.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from index.errors import UnreadableFileError
 from index.metadata import shorten
 from index.parsers.text import fields
-from index.parsers.text.encodings import decode
+from index.parsers.text.charsets import decode
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)

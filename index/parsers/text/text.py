@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from index.errors import UnreadableFileError
 from index.metadata import find_footer
-from index.parsers.text.encodings import decode
+from index.parsers.text.charsets import decode
 from index.parsers.text.frontmatter import FrontMatter, find_front_matter
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.types import Origin

@@ -10,14 +10,14 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.dates import find_day
+from index.parsers.html.blocks import Zone, clean, extract_blocks, join
+from index.parsers.html.elements import Element
+from index.parsers.html.parsing import parse_page
+from index.parsers.html.visibility import hidden_or_content
 from index.parsers.safe_zip import Limits, Zip
+from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
-from index.parsers.web.blocks import Mark, clean, extract_blocks, join
-from index.parsers.web.boilerplate import hidden_or_content
-from index.parsers.web.charsets import decode_markup
-from index.parsers.web.elements import Element
 from index.parsers.web.feeds import name_of
-from index.parsers.web.html import parse_page
 from index.parsers.web.markup import parse_xml
 
 # Bytes that the parts read unpack to, in all: forty times the text of a long novel with its markup.
@@ -179,14 +179,14 @@ def _chapter(content: bytes) -> str:
     return join(blocks)
 
 
-def _mark(element: Element) -> Mark:
+def _mark(element: Element) -> Zone:
     # What HTML's parser makes of epub:type, after XML's has taken the namespace off.
     kinds = (element.get("epub:type") or element.get("type") or "").lower().split()
     is_aside = name_of(element) in ("nav", "section", "body", "div")
     if is_aside and any(kind in _ASIDE_TYPES for kind in kinds):
-        return Mark.HIDDEN
+        return Zone.HIDDEN
     if "pagebreak" in kinds or (element.get("role") or "").lower() == "doc-pagebreak":
-        return Mark.HIDDEN
+        return Zone.HIDDEN
     return hidden_or_content(element)
 
 

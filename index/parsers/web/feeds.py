@@ -11,15 +11,15 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.dates import find_day
+from index.parsers.html.blocks import clean, extract_blocks, join
+from index.parsers.html.elements import Element
+from index.parsers.html.parsing import parse_page
+from index.parsers.html.visibility import hidden_or_content
 from index.parsers.types import ParsedDocument, ParserOutput, Skipped
-from index.parsers.web.blocks import clean, extract_blocks, join
-from index.parsers.web.boilerplate import hidden_or_content
 from index.parsers.web.bylines import split_byline
-from index.parsers.web.elements import Element
-from index.parsers.web.html import parse_page
 from index.parsers.web.metadata import is_web_address
 
-_MOST_TAGS = 20
+_MAX_TAGS = 20
 _ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
 _ENTRIES = frozenset(("item", "entry"))
 # The longest of these is the entry's text: a description is often its beginning.
@@ -173,4 +173,4 @@ def _tags(fields: dict[str, list[Element]]) -> tuple[str, ...]:
         for tag in (element.get("label") or element.get("term") or _line(element)).split(","):
             if tag := clean(tag):
                 tags.setdefault(tag.casefold(), tag)
-    return tuple(tags.values())[:_MOST_TAGS]
+    return tuple(tags.values())[:_MAX_TAGS]

@@ -10,9 +10,9 @@ from dataclasses import replace
 from lxml import etree
 from lxml.html import HtmlElement
 
-from index.parsers.web.blocks import Block, Mark, extract_blocks, join
+from index.parsers.html.blocks import Block, Zone, extract_blocks, join
+from index.parsers.html.elements import Element, tag_of
 from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
-from index.parsers.web.elements import Element, tag_of
 
 # Characters of text beyond which a page is data or a book: it is shown whole, because the search
 # for an article takes a second per 300 000 characters, and the article would be lost in it.
@@ -54,7 +54,7 @@ def main_content(
     `is_article`: the page says that it is one; else it may be an index of others.
     """
     body = tree if tag_of(tree) == "body" else tree.find(".//body")
-    blocks = extract_blocks(tree if body is None else body, BoilerplateDetector(tree).mark)
+    blocks = extract_blocks(tree if body is None else body, BoilerplateDetector(tree).classify)
     alive()
     length = sum(len(block.text) for block in blocks)
     if length <= _SHORT_PAGE:
@@ -88,8 +88,8 @@ def _choose(blocks: Sequence[Block], kept: Sequence[bool]) -> list[Block]:
 
 def _without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
     """All that is shown but the page's furniture; that too when there is hardly anything else."""
-    for most in (Mark.CONTENT, Mark.ASIDE):
-        shown = [block for block in blocks if block.mark <= most]
+    for most in (Zone.CONTENT, Zone.ASIDE):
+        shown = [block for block in blocks if block.zone <= most]
         if _prose(shown) >= _LEAST_FOUND * _prose(blocks):
             return shown
     return list(blocks)
@@ -146,7 +146,7 @@ def _kept(blocks: Sequence[Block], found: Sequence[str]) -> list[bool]:
     """Which blocks are the article's: those that were found, and what stands among them."""
     anchors = _matches(blocks, found)
     kept = [
-        is_anchor and block.mark < Mark.FURNITURE
+        is_anchor and block.zone < Zone.BOILERPLATE
         for block, is_anchor in zip(blocks, anchors, strict=True)
     ]
     first = next((i for i, is_kept in enumerate(kept) if is_kept), None)
@@ -157,7 +157,7 @@ def _kept(blocks: Sequence[Block], found: Sequence[str]) -> list[bool]:
     around = _common_ancestor(anchored)
     parents = {parent for element in anchored if (parent := element.getparent()) is not None}
     for i, block in enumerate(blocks):
-        if kept[i] or block.mark is not Mark.CONTENT:
+        if kept[i] or block.zone is not Zone.CONTENT:
             continue
         if _leads_elsewhere(block) and not _is_in_wiki(block.element):
             continue
@@ -250,7 +250,7 @@ def _headline(blocks: Sequence[Block], title: str) -> int | None:
     wanted = _squeeze(title).casefold()
     others: int | None = None
     for i, block in enumerate(blocks):
-        if block.mark is Mark.FURNITURE or not is_headline(block.element):
+        if block.zone is Zone.BOILERPLATE or not is_headline(block.element):
             continue
         if wanted and _squeeze(block.text).casefold() == wanted:
             return i
@@ -259,7 +259,7 @@ def _headline(blocks: Sequence[Block], title: str) -> int | None:
 
 
 def _is_lead(block: Block) -> bool:
-    if block.mark is not Mark.CONTENT or _leads_elsewhere(block):
+    if block.zone is not Zone.CONTENT or _leads_elsewhere(block):
         return False
     named = f"{block.element.get('class') or ''} {block.element.get('itemprop') or ''}".lower()
     if any(lead in named for lead in _LEADS):

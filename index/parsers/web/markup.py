@@ -9,9 +9,9 @@ import re
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.web.charsets import decode_markup
-from index.parsers.web.elements import Element
-from index.parsers.web.html import MOST_TAGS, characters_for_names
+from index.parsers.html.elements import Element
+from index.parsers.html.parsing import MAX_TAGS, replace_named_characters
+from index.parsers.text.charsets import decode_markup
 from index.parsers.xml_errors import explain
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -31,9 +31,9 @@ def parse_xml(content: bytes) -> Element:
     text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
     if not text.strip():
         raise UnreadableFileError("empty: there is no XML in it")
-    if text.count("<") > MOST_TAGS:
-        raise UnreadableFileError(f"over {MOST_TAGS} tags in one file: data, not text to read")
-    text = characters_for_names(_without_doctype(text)).strip()
+    if text.count("<") > MAX_TAGS:
+        raise UnreadableFileError(f"over {MAX_TAGS} tags in one file: data, not text to read")
+    text = replace_named_characters(_without_doctype(text)).strip()
     try:
         return _parse(text)
     except etree.XMLSyntaxError as error:

@@ -10,14 +10,15 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from index.parsers.dates import find_day
-from index.parsers.web.blocks import Mark, clean
-from index.parsers.web.boilerplate import BoilerplateDetector, is_headline, is_hidden, is_permalink
+from index.parsers.html.blocks import Zone, clean
+from index.parsers.html.elements import Element, is_block, tag_of
+from index.parsers.html.visibility import is_hidden, is_permalink
+from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
 from index.parsers.web.bylines import split_byline
-from index.parsers.web.elements import Element, is_block, tag_of
 from index.parsers.web.linked_data import Node, articles, broken_dates, strings
 from index.types import Origin
 
-_MOST_TAGS = 20
+_MAX_TAGS = 20
 # Characters: a longer one is a description.
 _LONGEST_TAG = 60
 # Elements that say that they are a date: what comes after so many is a list of other pages.
@@ -125,7 +126,7 @@ def _first_day(values: Iterable[object]) -> date | None:
 
 def _shown_day(tree: HtmlElement) -> date | None:
     """The day in an element that says that it is one; of several the one called published."""
-    furniture = BoilerplateDetector(tree)
+    boilerplate = BoilerplateDetector(tree)
     doubtful: date | None = None
     candidates = 0
     for element in tree.iter():
@@ -137,7 +138,7 @@ def _shown_day(tree: HtmlElement) -> date | None:
         if candidates > _MOST_DATES:
             break
         shown = clean("".join(_short_text(element)))
-        if _is_another_day(element, named, shown, furniture):
+        if _is_another_day(element, named, shown, boilerplate):
             continue
         stamp = element.get("datetime") or element.get("content")
         if day := find_day(stamp) or find_day(shown):
@@ -148,7 +149,7 @@ def _shown_day(tree: HtmlElement) -> date | None:
 
 
 def _is_another_day(
-    element: Element, named: str, shown: str, furniture: BoilerplateDetector
+    element: Element, named: str, shown: str, boilerplate: BoilerplateDetector
 ) -> bool:
     if _NOT_PUBLISHED.search(f"{named} {shown}") and not _PUBLISHED.search(f"{named} {shown}"):
         return True
@@ -161,7 +162,9 @@ def _is_another_day(
         if _NOT_OF_PAGE.search(name) or is_hidden(ancestor):
             return True
         if tag_of(ancestor) in ("nav", "aside", "footer"):
-            return tag_of(ancestor) != "footer" or furniture.mark(ancestor) is Mark.FURNITURE
+            return (
+                tag_of(ancestor) != "footer" or boilerplate.classify(ancestor) is Zone.BOILERPLATE
+            )
     return False
 
 
@@ -276,7 +279,7 @@ def _authors(tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node]) 
     for node in nodes:
         if names := split_byline(_plain(name) for name in strings(node.get("author"))):
             return names
-    if names := tuple(dict.fromkeys(map(_plain, _values(metas, _SINGLE_AUTHORS))))[:_MOST_TAGS]:
+    if names := tuple(dict.fromkeys(map(_plain, _values(metas, _SINGLE_AUTHORS))))[:_MAX_TAGS]:
         return names
     for name in _AUTHORS:
         if names := split_byline(map(_plain, metas.get(name, ()))):
@@ -317,4 +320,4 @@ def _tags(metas: dict[str, list[str]], nodes: list[Node]) -> tuple[str, ...]:
             tag = tag.strip(" #\"'")
             if tag and len(tag) <= _LONGEST_TAG:
                 found.setdefault(tag.casefold(), tag)
-    return tuple(found.values())[:_MOST_TAGS]
+    return tuple(found.values())[:_MAX_TAGS]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from email.message import Message
 
 from index.errors import UnreadableFileError
+from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
-from index.parsers.web.charsets import decode_markup
-from index.parsers.web.html import page_draft
+from index.parsers.web.html import page_document
 from index.parsers.web.metadata import is_web_address
 
 # Lines that every such file begins with one of; a blank line or none before them.
@@ -51,7 +51,7 @@ def _draft(archive: Message, source: InputFile) -> ParsedDocument:
     if not isinstance(payload, bytes) or not payload.strip():
         raise UnreadableFileError("its page is empty")
     text = decode_markup(payload, page.get_content_charset())
-    draft = page_draft(text, source.heartbeat, strict=page.get_content_type() == _PAGES[1])
+    draft = page_document(text, source.heartbeat, strict=page.get_content_type() == _PAGES[1])
     if draft.url:
         return draft
     return ParsedDocument(

@@ -11,13 +11,13 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.dates import find_day, sane_day
+from index.parsers.html.blocks import clean
+from index.parsers.html.elements import Element
+from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
-from index.parsers.web.blocks import clean
 from index.parsers.web.bylines import split_byline
-from index.parsers.web.charsets import decode_markup
-from index.parsers.web.elements import Element
 from index.parsers.web.feeds import is_feed, name_of, read_feed, shown_html
-from index.parsers.web.html import page_draft
+from index.parsers.web.html import page_document
 from index.parsers.web.markup import parse_xml
 
 _XHTML = "{http://www.w3.org/1999/xhtml}html"
@@ -85,7 +85,7 @@ def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
     if is_feed(root):
         yield from read_feed(root, source.heartbeat)
     elif root.tag == _XHTML or name_of(root) == "html":
-        yield page_draft(decode_markup(content), source.heartbeat, strict=True)
+        yield page_document(decode_markup(content), source.heartbeat, strict=True)
     else:
         yield _document(root)
 

@@ -219,7 +219,7 @@ def test_answers_upon_answers_are_read_to_the_last() -> None:
 
 def test_html_deeper_than_is_read_is_reported_rather_than_cut() -> None:
     deep = "<div>" * 3_000 + "the bottom"
-    with pytest.raises(UnreadableFileError, match="within each other"):
+    with pytest.raises(UnreadableFileError, match="nested over"):
         read(typed("text/html", deep.encode()))
 
     mail = made()

@@ -11,7 +11,7 @@ import pytest
 from index.errors import UnreadableFileError
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.msg import parse_msg
-from index.parsers.mail.rtf import rtf_text
+from index.parsers.mail.msg import rtf_body
 from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, ParserOutput, Skipped
 from tests.index.parsers.mail.cfb import Tree, write_cfb
 
@@ -152,11 +152,12 @@ RTF = (
         ),
         (rb'{\field{\*\fldinst{HYPERLINK "http://x.example"}}{\fldrslt{a link}}}', "a link"),
         (rb"a\bin4 {{{{b", "ab"),
-        (b"a\r\nb}}}c{\\'zz{", "abczz"),
+        (b"a\r\nb{\\'zz{", "abzz"),
+        (b"a}after the end", "a"),
     ],
 )
 def test_rtf_is_read_as_it_is_seen(rtf: bytes, text: str) -> None:
-    assert rtf_text(RTF + rtf + b"}") == text
+    assert rtf_body(RTF + rtf + b"}") == text
 
 
 @pytest.mark.parametrize(
@@ -177,7 +178,7 @@ def test_rtf_is_read_as_it_is_seen(rtf: bytes, text: str) -> None:
 def test_hostile_rtf_takes_no_time(piece: bytes) -> None:
     started = time.monotonic()
     with contextlib.suppress(UnreadableFileError):
-        rtf_text(b"{\\rtf1" + piece * (300_000 // len(piece)))
+        rtf_body(b"{\\rtf1" + piece * (300_000 // len(piece)))
     assert time.monotonic() - started < 5
 
 

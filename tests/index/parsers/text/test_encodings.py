@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableFileError
-from index.parsers.text.encodings import decode
+from index.parsers.text.charsets import decode
 
 ENGLISH = (
     "“We were told to wait,” the keeper said – and so they waited. It’s a long way to the "

@@ -259,7 +259,7 @@ def test_western_bytes_without_a_charset_are_read_as_a_browser_does() -> None:
 
 
 def test_bytes_of_no_charset_are_reported_not_guessed() -> None:
-    with pytest.raises(UnreadableFileError, match="charset"):
+    with pytest.raises(UnreadableFileError, match="character set"):
         read(b"<p>" + bytes(range(128, 256)) * 3 + b"</p>")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.office.rtf import parse_rtf
+from index.parsers.rtf.parser import parse_rtf
 from tests.index.parsers.reading import draft, items, reasons
 
 FONTS = rb"""{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}{\f2\fcharset128 Mincho;}

@@ -1,14 +1,13 @@
-"""the words and code pages of RTF → what they mean, in tables.
+"""Tables of RTF's control words and character sets.
 
 The words are those of the Rich Text Format Specification 1.9.1.
 """
 
-import codecs
-from functools import lru_cache
+from index.parsers.text.charsets import code_page_codec
 
-# What a word stands for in the text.
+# Control words that stand for a character.
 CHARACTERS = {
-    "tab": " ",
+    "tab": "\t",
     "line": "\n",
     "lbr": "\n",
     "emdash": "—",
@@ -29,8 +28,8 @@ CHARACTERS = {
 SYMBOLS = {"~": " ", "_": "-", "\\": "\\", "{": "{", "}": "}", "\t": " "}
 PARAGRAPH_ENDS = frozenset({"par", "sect", "page", "column"})
 
-# Groups that nothing of is seen on the page, or that are seen in another form besides.
-SKIPPED = frozenset({
+# Groups that are not seen on the page, or are there in another form besides.
+HIDDEN_GROUPS = frozenset({
     "colortbl", "stylesheet", "pict", "objdata", "objclass", "objname", "filetbl", "listtable",
     "listoverridetable", "revtbl", "rsidtbl", "header", "headerl", "headerr", "headerf", "footer",
     "footerl", "footerr", "footerf", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn",
@@ -39,16 +38,18 @@ SKIPPED = frozenset({
     "atrfstart", "atrfend", "bkmkstart", "bkmkend", "mmathPict", "pnseclvl", "background", "docvar",
     "userprops", "operator", "doccomm", "pntxta", "pntxtb",
 })  # fmt: skip
-# Starred groups that hold text; of any other, a reader that does not know it shows nothing.
+# Starred groups that hold text; all others are hidden, as the specification demands of
+# programs that do not know them.
 STARRED_TEXT = frozenset(
     {"shpinst", "shptxt", "do", "dptxbxtext", "ud", "shpgrp", "nesttableprops", "footnote"}
 )
-# Text that stands beside the paragraph it is anchored in.
-BESIDE = frozenset({"shptxt", "dptxbxtext"})
+# Text beside the paragraph that it is anchored in.
+TEXT_BOXES = frozenset({"shptxt", "dptxbxtext"})
 MATH = frozenset({"moMath", "moMathPara", "mmath"})
 INFO = frozenset({"title", "author", "keywords", "creatim"})
 
-_CHARSETS = {
+# Code pages by the number of a font's character set.
+_CODE_PAGES = {
     0: 1252,
     77: 10000,
     78: 932,
@@ -77,26 +78,12 @@ _CHARSETS = {
     254: 437,
     255: 850,
 }
-_NAMED = {
-    65001: "utf-8",
-    10000: "mac_roman",
-    10001: "cp932",
-    10004: "mac_arabic",
-    10005: "cp1255",
-    10006: "mac_greek",
-    10007: "mac_cyrillic",
-    10029: "mac_latin2",
-    10081: "mac_turkish",
-    1361: "johab",
-    936: "gbk",
-    708: "cp1256",
-}
-DEFAULT_CODEC = "cp1252"
-# The charset of fonts whose letters are signs.
+# The character set of fonts whose letters are symbols.
 SYMBOL_CHARSET = 2
+# Stand in for codecs where a font shows symbols or bullets instead of letters.
 SYMBOL = "symbol"
 DINGBATS = "dingbats"
-# Adobe's Symbol font: the signs that its bytes from 0x41 and from 0xA0 on stand for.
+# Adobe's Symbol font: the symbols of its bytes from 0x41 and from 0xA0 on.
 _UPPER = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
 _HIGH = (
     "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑"
@@ -108,29 +95,14 @@ _SYMBOL_TABLE = {
 }  # fmt: skip
 
 
-def codec_of_page(page: int) -> str:
-    """The codec of a Windows or Macintosh code page; that of Western Europe for unknown ones."""
-    return _known(_NAMED.get(page, f"cp{page}"))
-
-
-def codec_of_charset(charset: int, default: str) -> str:
+def charset_codec(charset: int, default: str) -> str:
     """The codec of a font's character set."""
-    page = _CHARSETS.get(charset)
-    return default if page is None else codec_of_page(page)
-
-
-@lru_cache(maxsize=256)
-def _known(codec: str) -> str:
-    try:
-        found = codecs.lookup(codec)
-        b"a".decode(codec)
-    except (LookupError, UnicodeError, ValueError):
-        return DEFAULT_CODEC
-    return found.name
+    page = _CODE_PAGES.get(charset)
+    return default if page is None else code_page_codec(page)
 
 
 def decode_bytes(content: bytes, codec: str) -> str:
-    """The characters that bytes stand for in a code page or a font of signs."""
+    """Decode bytes in a code page or a font of symbols."""
     if codec == SYMBOL:
         return "".join(_SYMBOL_TABLE.get(byte, chr(byte)) for byte in content)
     if codec == DINGBATS:
@@ -138,6 +110,6 @@ def decode_bytes(content: bytes, codec: str) -> str:
     return content.decode(codec, "replace")
 
 
-def private_sign(code: int, codec: str) -> str:
-    """The sign for U+F020 to U+F0FF, where Word puts the letters of a font of signs."""
+def private_character(code: int, codec: str) -> str:
+    """The symbol for U+F020 to U+F0FF, where Word puts the letters of a symbol font."""
     return decode_bytes(bytes([code & 0xFF]), codec if codec == SYMBOL else DINGBATS)
