@@ -103,7 +103,6 @@ def extract_blocks(
         compact: Lay the text out as mails are written: a `div` begins a line, not a paragraph,
             and a table row is one line unless a cell has several. By default every block is a
             paragraph, and tables are inspected for whether they hold data or lay out the page.
-
     """
     return _Walker(classify, compact=compact).run(root)
 

@@ -28,7 +28,6 @@ def parse_page(text: str, *, strict: bool = False) -> HtmlElement:
 
     Raises:
         UnreadableFileError: The page is empty, too large, or nested too deeply.
-
     """
     if len(text) > MAX_PAGE_CHARS:
         raise UnreadableFileError(
@@ -53,7 +52,6 @@ def parse_tree(text: str) -> HtmlElement | None:
 
     Raises:
         UnreadableFileError: Elements are nested too deeply.
-
     """
     # UTF-8 whatever the page declares, since it is decoded already. `huge_tree` raises the limit
     # of depth from 256 to 2,048; HTML has no entities that could grow.

@@ -17,7 +17,6 @@ def html_text(markup: str) -> str:
 
     Raises:
         UnreadableFileError: It has more tags, or nests them deeper, than a mail does.
-
     """
     if markup.count("<") > _MAX_TAGS:
         raise UnreadableFileError(f"over {_MAX_TAGS:,} tags in the text of one mail")

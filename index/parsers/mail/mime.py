@@ -124,7 +124,6 @@ def read_entity(
         end: Where the body ends.
         default: The media type of a part that declares none.
         is_cut_off: Whether the mail ends before the part does.
-
     """
     headers: dict[str, bytes] = {}
     name, value = b"", b""

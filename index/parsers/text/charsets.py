@@ -236,7 +236,6 @@ def decode_markup(content: bytes, declared: str | None = None) -> str:
 
     Raises:
         UnreadableFileError: It is not text, or in no charset that is certain.
-
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
@@ -298,7 +297,6 @@ def decode_mail(content: bytes, charset: str | None) -> str:
     Raises:
         UnreadableFileError: Too much would be lost in the declared charset, and no other is
             certain.
-
     """
     codec = codec_of(charset)
     if codec and _ONLY_DECLARED.match(codec):
@@ -329,7 +327,6 @@ def decode(content: bytes) -> str:
 
     Raises:
         UnreadableFileError: It is not text, or its encoding is not certain.
-
     """
     if mark := next((name for mark, name in BYTE_ORDER_MARKS if content.startswith(mark)), None):
         return _decode_as(content, mark)

@@ -6,6 +6,7 @@ from index.parsers.html.blocks import Zone
 from index.parsers.html.elements import Element, tag_of
 from index.parsers.html.visibility import is_hidden, names_of
 
+# By the value of the attribute `role`.
 _ROLES = {
     "navigation": Zone.BOILERPLATE,
     "banner": Zone.BOILERPLATE,

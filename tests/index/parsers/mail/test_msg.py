@@ -246,7 +246,7 @@ def test_mails_within_mails_end_somewhere() -> None:
     items = read(write_cfb(tree))
 
     assert isinstance(items[-1], Skipped)
-    assert "within each other" in items[-1].reason
+    assert "nested mails" in items[-1].reason
 
 
 def test_an_encrypted_mail_is_reported() -> None:

@@ -139,7 +139,7 @@ def test_a_book_cut_off_is_reported(share: float) -> None:
 
 
 def test_a_chapter_that_unpacks_to_too_much_is_reported() -> None:
-    bomb = " " * (index.parsers.web.epub.LARGEST_MEMBER + 1)
+    bomb = " " * (index.parsers.web.epub._MAX_MEMBER_BYTES + 1)
 
     with pytest.raises(UnreadableFileError, match="unpacks to over"):
         read(book(changed={"OEBPS/text/one.xhtml": bomb}))
@@ -148,7 +148,7 @@ def test_a_chapter_that_unpacks_to_too_much_is_reported() -> None:
 def test_chapters_that_unpack_to_too_much_together_are_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(index.parsers.web.epub, "LARGEST_UNPACKED", 1_500)
+    monkeypatch.setattr(index.parsers.web.epub, "_MAX_UNPACKED_BYTES", 1_500)
 
     with pytest.raises(UnreadableFileError, match="unpacks to over"):
         read(book())
