@@ -242,7 +242,7 @@ def test_a_file_that_is_too_large_or_of_no_kind_that_is_read_is_not_taken_in(
         program: FilePayload = {"name": "run.exe", "mimeType": "x", "buffer": b"MZ"}
         page.locator(".pq-choose input").set_input_files([program])
         expect(page.locator(".pq-uploads")).to_contain_text(
-            "not a kind that is read", timeout=10_000
+            "not a supported kind of file", timeout=10_000
         )
     assert [path.name for path in (tmp_path / "corpus").iterdir()] == ["vault.txt"]
 

@@ -44,7 +44,7 @@ def begin(workers: Workers, place: Path, content: bytes) -> Iterator[Document | 
 def outcome(workers: Workers, folder: Path, name: str, content: bytes) -> Outcome:
     """The documents of a file and the reasons why what else is in it is none.
 
-    The file after it must be read, too, and no reason may be that its reader failed.
+    The file after it must be read, too, and no reason may be that its parser failed.
     """
     began = time.monotonic()
     reading = begin(workers, folder / name, content)
@@ -64,7 +64,7 @@ def outcome(workers: Workers, folder: Path, name: str, content: bytes) -> Outcom
     assert neighbour.text == TIDES
     assert documents or reasons
     for reason in reasons:
-        assert "its reader failed" not in reason, reason
+        assert "its parser failed" not in reason, reason
         assert "crash" not in reason, reason
         assert len(reason) < 1_000
     return documents, reasons

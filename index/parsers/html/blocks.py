@@ -191,13 +191,14 @@ class _Walker:
         zone = self._classify(element)
         if zone is Zone.HIDDEN:
             return False
-        if is_block(tag):
+        begins_line = is_block(tag)
+        if begins_line:
             parent = element.getparent()
             self._flush(element if parent is None else parent)
             self._separate(tag)
         elif zone is Zone.BOILERPLATE and not is_longer(element.itertext(), _MAX_BUTTON_CHARS):
             return False
-        if zone > self._zones[-1] and is_block(tag):
+        if begins_line and zone > self._zones[-1]:
             self._zones.append(zone)
             self._on_leave(element, self._restore_zone(element))
         if tag in ("br", "hr"):
@@ -214,7 +215,7 @@ class _Walker:
             self._marker = self._next_marker(element)
         elif tag in ("table", "tr", "td", "th"):
             self._enter_table_part(element, tag)
-        elif is_word_marker(element):
+        elif tag == "span" and is_word_marker(element):
             self._enter_word_marker(element)
         return True
 
@@ -222,7 +223,8 @@ class _Walker:
         tag = tag_of(element)
         if tag == "q":
             self._pieces.append("”")
-        if is_block(tag):
+        ends_line = is_block(tag)
+        if ends_line:
             self._flush(element)
         if tag == "a":
             self._links -= 1
@@ -237,9 +239,10 @@ class _Walker:
             self._end_row(element)
         elif tag == "tr" and self._rows:
             self._end_compact_row(element)
-        for undo in reversed(self._undo.pop(element, [])):
-            undo()
-        if is_block(tag):
+        if element in self._undo:
+            for undo in reversed(self._undo.pop(element)):
+                undo()
+        if ends_line:
             self._separate(tag)
 
     def _on_leave(self, element: Element, undo: Callable[[], None]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -24,7 +25,12 @@ _MAX_CELL_CHARS = 1_500
 def tag_of(element: Element) -> str:
     """The element's name in lower case without its namespace; "" for a comment or an entity."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return _local_name(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1_024)
+def _local_name(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def is_block(tag: str) -> bool:
@@ -66,8 +72,8 @@ def style_of(element: Element) -> str:
 
 
 def is_word_marker(element: Element) -> bool:
-    """Whether it holds the marker of a list item, as Word writes it."""
-    return tag_of(element) == "span" and "mso-list:ignore" in style_of(element).replace(" ", "")
+    """Whether a span holds the marker of a list item, as Word writes it."""
+    return "mso-list:ignore" in style_of(element).replace(" ", "")
 
 
 def is_line_list(element: Element) -> bool:

@@ -72,14 +72,12 @@ def hidden_or_content(element: Element) -> Zone:
 
 def hidden_or_mail_content(element: Element) -> Zone:
     """The zone of an element in the body of a mail."""
+    if tag_of(element) in _NEVER_SHOWN_IN_MAIL or element.get("hidden") is not None:
+        return Zone.HIDDEN
     style = _style(element)
-    is_hidden_in_mail = (
-        tag_of(element) in _NEVER_SHOWN_IN_MAIL
-        or "hidden" in element.attrib
-        or _HIDDEN_STYLE.search(style)
-        or _HIDDEN_PREVIEW.search(style)
-    )
-    return Zone.HIDDEN if is_hidden_in_mail else Zone.CONTENT
+    if style and (_HIDDEN_STYLE.search(style) or _HIDDEN_PREVIEW.search(style)):
+        return Zone.HIDDEN
+    return Zone.CONTENT
 
 
 def names_of(element: Element, attributes: tuple[str, ...]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import LONGEST_KEY, Keys, safe_key
+from index.parsers.keys import MAX_KEY_CHARS, Keys, safe_key
 from index.parsers.mail.html import html_text
 from index.parsers.mail.mailbox import split_mails
 from index.parsers.mail.mime import Entity, read_entity
@@ -305,8 +305,8 @@ class _Collector:
 
     def _attach(self, part: Entity) -> None:
         name = safe_key(part.name).rpartition("/")[2] or _name_of(part)
-        if len(name) > LONGEST_KEY:
-            name = name[-LONGEST_KEY:]
+        if len(name) > MAX_KEY_CHARS:
+            name = name[-MAX_KEY_CHARS:]
         if not is_supported(name) and part.kind in _SUFFIXES:
             # "Forwarded: your question" names a mail, not a kind of file.
             name += _SUFFIXES[part.kind]

@@ -170,13 +170,13 @@ def test_a_member_over_the_size_of_a_document_is_reported() -> None:
 
 
 def test_an_archive_unpacks_to_a_certain_size_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.parsers.archive.MOST_UNPACKED", 100)
+    monkeypatch.setattr("index.parsers.archive.MAX_UNPACKED_BYTES", 100)
     items = read(packed(("a.txt", TEXT), ("b.txt", TEXT), ("c.txt", TEXT)))
     assert [type(item) for item in items] == [EmbeddedFile, EmbeddedFile, Skipped]
 
 
 def test_an_archive_of_too_many_members_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.parsers.archive.MOST_MEMBERS", 3)
+    monkeypatch.setattr("index.parsers.archive.MAX_MEMBERS", 3)
     with pytest.raises(UnreadableFileError, match="4 files in one archive"):
         read(packed(*[(f"{number}.txt", TEXT) for number in range(4)]))
 

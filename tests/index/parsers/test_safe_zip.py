@@ -9,7 +9,7 @@ from index.errors import UnreadableFileError
 from index.parsers.safe_zip import Limits, Zip
 from index.parsers.types import InputFile
 
-LIMITS = Limits(members=3, member=4 << 20, total=6 << 20, ratio=100, ratio_from=1 << 20)
+LIMITS = Limits(members=3, member_bytes=4 << 20, total_bytes=6 << 20, ratio=100, ratio_from_bytes=1 << 20)
 
 
 def opened(**members: bytes) -> Zip:

@@ -184,5 +184,5 @@ def test_every_beginning_of_every_kind_leaves_a_reader_or_a_reason() -> None:
     ],
 )
 def test_a_kind_that_is_not_read_comes_with_advice(name: str, advice: str) -> None:
-    assert explain_unsupported(name).startswith("not a kind that is read: ")
+    assert explain_unsupported(name).startswith("not a supported kind of file: ")
     assert advice in explain_unsupported(name)

@@ -114,7 +114,7 @@ def test_a_pipe_is_never_opened(corpus: Path) -> None:
 
 def test_a_kind_that_is_not_read_is_reported(corpus: Path) -> None:
     fill(corpus, "tune.mp3", "noend")
-    assert reasons(corpus)["tune.mp3"].startswith("not a kind that is read: expected .atom")
+    assert reasons(corpus)["tune.mp3"].startswith("not a supported kind of file: expected .atom")
     assert "noend" in reasons(corpus)
 
 

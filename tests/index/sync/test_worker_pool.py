@@ -144,7 +144,7 @@ def test_a_reader_reaches_neither_the_network_nor_other_programs_nor_writes(tmp_
             "import os; os.system('true')",
             f"open({str(tmp_path / 'x')!r}, 'w')",
         ):
-            assert "is not for readers of files" in in_worker(code, tmp_path), code
+            assert "is not allowed in a parser" in in_worker(code, tmp_path), code
         listening.settimeout(0.1)
         with pytest.raises(TimeoutError):
             listening.accept()
