@@ -100,7 +100,7 @@ def test_whatever_its_name_a_file_lands_in_the_folder_or_nowhere(
 
 
 def test_a_kind_that_is_not_read_is_refused_with_what_to_do(folder: Path, source: Path) -> None:
-    with pytest.raises(CorpusError, match=r"'old\.doc' is not a supported kind of file: save it as"):
+    with pytest.raises(CorpusError, match=r"'old\.doc' is not a supported kind of file: save"):
         add_file(folder, "old.doc", source)
     assert names(folder) == []
 
