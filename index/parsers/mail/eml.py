@@ -46,23 +46,13 @@ _MAIL_HEADERS = (
     *("from", "to", "date", "subject", "message-id", "received", "return-path"),
     *("mime-version", "content-type"),
 )
-_NOT_SHOWN = frozenset(
-    [
-        "application/pgp-signature",
-        "application/pgp-keys",
-        "application/pkcs7-signature",
-        "application/x-pkcs7-signature",
-        "application/ms-tnef",
-        "application/vnd.ms-tnef",
-        "message/delivery-status",
-        "message/disposition-notification",
-        "message/partial",
-        "message/external-body",
-        "text/rfc822-headers",
-        "text/calendar",
-        "text/x-amp-html",
-    ]
+_NOT_SHOWN_NAMES = (
+    "application/pgp-signature application/pgp-keys application/pkcs7-signature "
+    "application/x-pkcs7-signature application/ms-tnef application/vnd.ms-tnef "
+    "message/delivery-status message/disposition-notification message/partial "
+    "message/external-body text/rfc822-headers text/calendar text/x-amp-html"
 )
+_NOT_SHOWN = frozenset(_NOT_SHOWN_NAMES.split())
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _ENCRYPTED = "encrypted: open it in the mail program that has the key and save it decrypted"
 _SIGNED = "signed (S/MIME): open it in a mail program and save it as text"

@@ -7,24 +7,10 @@ from index.parsers.text.charsets import code_page_codec
 
 # Control words that stand for a character.
 CHARACTERS = {
-    "tab": "\t",
-    "line": "\n",
-    "lbr": "\n",
-    "emdash": "—",
-    "endash": "–",
-    "emspace": " ",
-    "enspace": " ",
-    "qmspace": " ",
-    "bullet": "•",
-    "lquote": "‘",
-    "rquote": "’",
-    "ldblquote": "“",
-    "rdblquote": "”",
-    "zwj": "\u200d",
-    "zwnj": "\u200c",
-    "ltrmark": "\u200e",
-    "rtlmark": "\u200f",
-}
+    "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "emspace": " ",
+    "enspace": " ", "qmspace": " ", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
+    "rdblquote": "”", "zwj": "\u200d", "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark": "\u200f",
+}  # fmt: skip
 SYMBOLS = {"~": " ", "_": "-", "\\": "\\", "{": "{", "}": "}", "\t": " "}
 PARAGRAPH_ENDS = frozenset({"par", "sect", "page", "column"})
 
@@ -50,34 +36,10 @@ INFO = frozenset({"title", "author", "keywords", "creatim"})
 
 # Code pages by the number of a font's character set.
 _CODE_PAGES = {
-    0: 1252,
-    77: 10000,
-    78: 932,
-    79: 949,
-    80: 936,
-    81: 950,
-    83: 10006,
-    84: 10004,
-    85: 10005,
-    86: 10029,
-    89: 10007,
-    128: 932,
-    129: 949,
-    130: 1361,
-    134: 936,
-    136: 950,
-    161: 1253,
-    162: 1254,
-    163: 1258,
-    177: 1255,
-    178: 1256,
-    186: 1257,
-    204: 1251,
-    222: 874,
-    238: 1250,
-    254: 437,
-    255: 850,
-}
+    0: 1252, 77: 10000, 78: 932, 79: 949, 80: 936, 81: 950, 83: 10006, 84: 10004, 85: 10005,
+    86: 10029, 89: 10007, 128: 932, 129: 949, 130: 1361, 134: 936, 136: 950, 161: 1253, 162: 1254,
+    163: 1258, 177: 1255, 178: 1256, 186: 1257, 204: 1251, 222: 874, 238: 1250, 254: 437, 255: 850,
+}  # fmt: skip
 # The character set of fonts whose letters are symbols.
 SYMBOL_CHARSET = 2
 # Stand in for codecs where a font shows symbols or bullets instead of letters.

@@ -16,30 +16,16 @@ from index.parsers.text.mojibake import IMPOSSIBLE, mojibake_score
 
 # What programs write under these names, which holds more characters than the names promise.
 _SUPERSETS = {
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "euc_kr": "cp949",
-    "shift_jis": "cp932",
-    "big5": "big5hkscs",
-    "cp950": "big5hkscs",
-}
+    "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932",
+    "big5": "big5hkscs", "cp950": "big5hkscs",
+}  # fmt: skip
 # Names that Python does not know, without "x-" and with "cp" for "windows-".
 _ALIASES = {
-    "cp31j": "cp932",
-    "ks_c_5601": "cp949",
-    "gb_2312-80": "gb18030",
-    "macintosh": "mac-roman",
-    "iso-8859-8-i": "iso8859-8",
-    "iso-8859-8-e": "iso8859-8",
-    "iso-8859-6-i": "iso8859-6",
-    "iso-8859-6-e": "iso8859-6",
-    "unicode": "utf-8",
-    "utf8mb4": "utf-8",
-}
+    "cp31j": "cp932", "ks_c_5601": "cp949", "gb_2312-80": "gb18030", "macintosh": "mac-roman",
+    "iso-8859-8-i": "iso8859-8", "iso-8859-8-e": "iso8859-8", "iso-8859-6-i": "iso8859-6",
+    "iso-8859-6-e": "iso8859-6", "unicode": "utf-8", "utf8mb4": "utf-8",
+}  # fmt: skip
 _LABEL = re.compile(r"[a-z0-9][\w.:+-]{0,39}")
 # Codecs of Python's that no text is in, and some of which take quadratic time.
 _NOT_CHARSETS = frozenset(
@@ -56,30 +42,12 @@ _NOT_CHARSETS = frozenset(
 )
 # Windows' and Macintosh' code pages whose label is not "cp" and their number.
 _CODE_PAGES = {
-    708: "cp1256",
-    936: "gb18030",
-    1361: "johab",
-    10000: "mac-roman",
-    10001: "cp932",
-    10004: "mac-arabic",
-    10005: "cp1255",
-    10006: "mac-greek",
-    10007: "mac-cyrillic",
-    10029: "mac-latin2",
-    10081: "mac-turkish",
-    20127: "ascii",
-    20866: "koi8-r",
-    21866: "koi8-u",
-    28591: "iso-8859-1",
-    28605: "iso-8859-15",
-    50220: "iso-2022-jp",
-    50221: "iso-2022-jp",
-    50222: "iso-2022-jp",
-    51932: "euc-jp",
-    51949: "euc-kr",
-    54936: "gb18030",
-    65001: "utf-8",
-}
+    708: "cp1256", 936: "gb18030", 1361: "johab", 10000: "mac-roman", 10001: "cp932",
+    10004: "mac-arabic", 10005: "cp1255", 10006: "mac-greek", 10007: "mac-cyrillic",
+    10029: "mac-latin2", 10081: "mac-turkish", 20127: "ascii", 20866: "koi8-r", 21866: "koi8-u",
+    28591: "iso-8859-1", 28605: "iso-8859-15", 50220: "iso-2022-jp", 50221: "iso-2022-jp",
+    50222: "iso-2022-jp", 51932: "euc-jp", 51949: "euc-kr", 54936: "gb18030", 65001: "utf-8",
+}  # fmt: skip
 
 # Bytes in which a page declares its charset. Browsers look at 1,024; some programs write more
 # before it.
@@ -155,22 +123,11 @@ _CANDIDATES = (
     *("koi8-r", "koi8-u", "mac-roman", "mac-latin2", "mac-cyrillic"),
     *("cp437", "cp850", "cp852", "cp866", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
 )
-_RARE = frozenset(
-    (
-        *(
-            "mac-roman",
-            "mac-latin2",
-            "mac-cyrillic",
-            "cp437",
-            "cp737",
-            "cp850",
-            "cp852",
-            "cp855",
-            "cp866",
-        ),
-        *("iso8859-3", "iso8859-4", "iso8859-13", "iso8859-16"),
-    )
+_RARE_NAMES = (
+    "mac-roman mac-latin2 mac-cyrillic cp437 cp737 cp850 cp852 cp855 cp866 iso8859-3 iso8859-4 "
+    "iso8859-13 iso8859-16"
 )
+_RARE = frozenset(_RARE_NAMES.split())
 # Its kana have the bytes of EUC-JP, and no Chinese text has any.
 _WITHOUT_KANA = frozenset({"gb18030"})
 _KANA = re.compile(r"[\u3041-\u30fa]")

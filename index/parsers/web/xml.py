@@ -31,24 +31,8 @@ _INLINE_NAMES = (
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
 # Elements that begin a paragraph, even where text is beside them.
-_BLOCKS = frozenset(
-    [
-        "p",
-        "para",
-        "title",
-        "sec",
-        "section",
-        "div",
-        "list",
-        "list-item",
-        "item",
-        "li",
-        "table",
-        "tr",
-        "row",
-        "block",
-    ]
-)
+_BLOCKS_NAMES = "p para title sec section div list list-item item li table tr row block"
+_BLOCKS = frozenset(_BLOCKS_NAMES.split())
 _ROWS = frozenset(("tr", "row", "table-row"))
 _CELLS = frozenset(("td", "th", "tc", "entry", "cell", "table-cell"))
 # Runs of text in Word's own XML.
