@@ -87,7 +87,7 @@ class _Group:
     flow: Flow
     target: str = _TEXT
     font: int = 0
-    # How many characters after a \\u stand in its place where Unicode is not known.
+    # How many characters after a \u stand in its place where Unicode is not known.
     fallback: int = 1
     is_hidden: bool = False
     is_deleted: bool = False

@@ -153,6 +153,7 @@ RTF = (
         (rb"a\bin4 {{{{b", "ab"),
         (b"a\r\nb{\\'zz{", "abzz"),
         (b"a}after the end", "a"),
+        (rb"\trowd\intbl a\cell b\cell\row after", "a | b\nafter"),
     ],
 )
 def test_rtf_body_is_read_as_it_is_shown(rtf: bytes, text: str) -> None:
