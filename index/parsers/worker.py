@@ -99,14 +99,15 @@ def _parse(request: dict[str, Any], answers: BinaryIO) -> None:
         _send(answers, "alive")
 
     # The digests of documents whose passages are stored; None if no passages are requested.
-    known = None if request.get("known") is None else frozenset(request["known"])
+    stored_digests = None if request.get("known") is None else frozenset(request["known"])
     with read_unchanged(request["place"], request["sha256"]) as (stream, size):
         for item in parse_file(request["path"], stream, size, request["sha256"], heartbeat):
             if isinstance(item, Skipped):
                 _send(answers, "unread", item.reason)
             else:
-                wanted = known is not None and item.sha256 not in known
-                _send(answers, "document", _as_json(item) | {"passages": _split(item, wanted)})
+                is_new = stored_digests is not None and item.sha256 not in stored_digests
+                passages = _split(item) if is_new else None
+                _send(answers, "document", _as_json(item) | {"passages": passages})
 
 
 def _as_json(document: Document) -> dict[str, Any]:
@@ -115,9 +116,9 @@ def _as_json(document: Document) -> dict[str, Any]:
     return values | {"published": document.published and document.published.isoformat()}
 
 
-def _split(document: Document, wanted: bool) -> list[list[int]] | None:
-    """The start and end of each sentence, by passage, if that is `wanted`."""
-    if not wanted or len(document.text) > _MAX_SPLIT_CHARS:
+def _split(document: Document) -> list[list[int]] | None:
+    """The start and end of each sentence, by passage; None for a document that is too long."""
+    if len(document.text) > _MAX_SPLIT_CHARS:
         return None
     return [
         [offset for span in passage.sentences for offset in span]

@@ -367,13 +367,13 @@ def _pieces(content: bytes) -> Iterator[bytes]:
     count = _SAMPLE_BYTES // _PIECE_BYTES
     end = 0
     for number in range(count):
-        found = _HIGH.search(content, max(end, len(content) * number // count))
-        if not found:
+        high = _HIGH.search(content, max(end, len(content) * number // count))
+        if not high:
             return
         # From the start of the line, where no character of several bytes is cut through; in a
         # long line from its first non-ASCII character.
-        line = max(content.rfind(b"\n", found.start() - _PIECE_BYTES, found.start()) + 1, end)
-        start = line if line or found.start() < _PIECE_BYTES else found.start()
+        line = max(content.rfind(b"\n", high.start() - _PIECE_BYTES, high.start()) + 1, end)
+        start = line if line or high.start() < _PIECE_BYTES else high.start()
         stop = content.find(b"\n", start + _PIECE_BYTES, start + 2 * _PIECE_BYTES) + 1
         if not stop:
             stop = _cut(content, start + _PIECE_BYTES)

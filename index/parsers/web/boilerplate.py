@@ -97,12 +97,12 @@ def is_headline(element: Element) -> bool:
     if tag not in ("h1", "h2", "h3", "div") and element.get("itemprop") is None:
         return False
     around = [element, *(node for node in (element.getparent(),) if node is not None)]
-    named = " ".join(f"{node.get('class') or ''} {node.get('id') or ''}" for node in around)
-    if _SITE_NAMES.search(named.lower()):
+    names = " ".join(f"{node.get('class') or ''} {node.get('id') or ''}" for node in around).lower()
+    if _SITE_NAMES.search(names):
         return False
     return tag == "h1" or (
         (element.get("itemprop") or "").lower() == "headline"
-        or (tag in ("h2", "h3", "div") and bool(_HEADLINE_NAMES.search(named.lower())))
+        or (tag in ("h2", "h3", "div") and bool(_HEADLINE_NAMES.search(names)))
     )
 
 
