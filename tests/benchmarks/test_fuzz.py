@@ -39,7 +39,7 @@ SAMPLES: dict[str, bytes] = {
     for kind, make in MAKERS.items()
 }
 # What should never be told: a mistake of ours, or the end of a process.
-BROKEN = ("its reader failed", "crash", "memory", "takes too long")
+BROKEN = ("its parser failed", "crash", "memory", "takes too long")
 EXTREME = (b"\0", b"\xff", b"\x7f", b"\x80", b"\xff\xff\xff\x7f", b"\xff\xff\xff\xff", b"999999999")
 SIGNS = (
     b"<",

@@ -251,7 +251,7 @@ def test_too_large_or_unsupported_file_is_not_added(tmp_path: Path, browser: Bro
         program: FilePayload = {"name": "run.exe", "mimeType": "x", "buffer": b"MZ"}
         page.locator(".pq-choose input").set_input_files([program])
         expect(page.locator(".pq-uploads")).to_contain_text(
-            "not a kind that is read", timeout=10_000
+            "not a supported kind of file", timeout=10_000
         )
     assert [path.name for path in (tmp_path / "corpus").iterdir()] == ["vault.txt"]
 
