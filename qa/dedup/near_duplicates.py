@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qa.text.names import NAME_MID_SENTENCE
 from qa.text.numbers import find_numbers, normalize_numbers
 
 # Words in a row that are compared.
@@ -40,8 +41,7 @@ _REMEMBERED = 128
 _WORD = re.compile(r"\w+")
 _THREE_WORDS = re.compile(r"\b[^\W\d_]+ [^\W\d_]+ [^\W\d_]+\b")
 _BREAK = re.compile(r"(?<=[.!?”\"])\s+|\n+")
-# A capital that is not due to the place in the sentence.
-_NAME = re.compile(r"(?<=[\w,;:’”\"'] )[^\W\d_a-zß-öø-ÿ][\w’'-]+")
+_NAME = re.compile(NAME_MID_SENTENCE)
 
 # Capitals that tell nothing of what a text is about.
 _CALENDAR = frozenset(

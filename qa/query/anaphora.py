@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS
+from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
 
 # Pronouns by what they stand for.
 _PRONOUN_CLASSES = {
@@ -39,7 +40,7 @@ _OPENS_YES_OR_NO = re.compile(
     rf"^\W*(?:(?:and|but|or|so)\s+)?{_AUXILIARY}(?:\s+(?:not|also|still|ever)\b)*\s*$",
     re.IGNORECASE,
 )
-_NAME_INSIDE = re.compile(r"(?<=\s)[^\W\d_a-zß-öø-ÿ][\w’'-]*|\d[\w.,]*")
+_NAME_INSIDE = re.compile(rf"{NAME_OR_INITIAL_AFTER_SPACE}|\d[\w.,]*")
 _DETERMINED = re.compile(
     r"\b(?:the|an?|this|these|those|every|each|some|any|no|all|both|two|three|many|most|my|your|our)"
     r"(?:\s+[\w’'-]+){1,3}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index import STOPWORDS, Index
 from qa.text.answer_spans import answer_type
+from qa.text.names import CAPITAL, NAME_WORD, NOT_NAMES, find_name_positions, find_names
 from qa.types import Answer, Citation
 
 # Turns back in which an antecedent is looked for.
@@ -15,18 +16,6 @@ _CONTEXT_CHARS = 3_000
 # Characters after a name in which a pronoun speaks of it.
 _AFTER_NAME = 260
 
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-_NAME = re.compile(
-    rf"“[^”]{{2,60}}”|(?:\b\d+(?:st|nd|rd|th)\s+)?\b{_CAPITAL}[\w’'-]*"
-    rf"(?:\s+(?:(?:of|the|de|la|le|du|van|von|der|bin|al|da|dos|di)\s+){{0,2}}{_CAPITAL}[\w’'-]*)*"
-)
-_NO_NAME = frozenset(
-    """
-    january february march april may june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday yes mr mrs ms dr until since how many
-    according besides despite after before during against whether did does i
-    """.split()  # noqa: SIM905
-)
 _TITLE = re.compile(
     r"\b(?:mr|mrs|ms|miss|dr|prof|professor|sir|lady|lord|king|queen|prince|princess|pope|judge|"
     r"president|minister|mayor|chancellor|senator|governor|secretary|ambassador|director|chairman|"
@@ -60,7 +49,6 @@ _SHE = re.compile(
     r"\b(?:she|her|hers|herself|mother|wife|widow|daughter|sister|chairwoman|spokeswoman|queen|mrs|ms|nurse)\b",
     re.IGNORECASE,
 )
-_PEOPLE_OF = re.compile(r"\w+(?:ian|ians|ish|ese|ean|eans)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,50 +67,6 @@ class Mention:
         if sort in ("he", "she"):
             return self.is_person is not False and self.is_female in (None, sort == "she")
         return self.is_person is not True
-
-
-def names(text: str) -> list[str]:
-    """The names in a text, in order; a capital at the start of a sentence is none by itself."""
-    return [name for name, _, _ in _spans(text)]
-
-
-def _spans(text: str) -> Iterator[tuple[str, int, int]]:
-    for match in _NAME.finditer(text):
-        start, name = match.start(), match[0]
-        first = name.split()[0].lower()
-        while (
-            first in STOPWORDS
-            or first in _NO_NAME
-            or (_starts_sentence(text, start) and first.endswith("ly"))
-        ):
-            rest = name[len(first) :].lstrip()
-            start += len(name) - len(rest)
-            name = rest
-            if not name or not (name[0].isupper() or name[0].isdigit()):
-                name = ""
-                break
-            first = name.split()[0].lower()
-        name = re.sub(r"['’]s?$", "", name.rstrip(".,'’-"))
-        name = re.sub(r"(?<=[a-z]{3})(?:which|where)$", "", name)  # "Groupwhich": a space was lost
-        # The first word of a sentence has its capital by position, unless it is a name elsewhere.
-        by_position = (
-            _starts_sentence(text, start) and " " not in name and text[start : start + 1] != "“"
-        )
-        if not name or ((len(name) < 2 or by_position) and not _occurs_mid_sentence(name, text)):
-            continue
-        if _PEOPLE_OF.fullmatch(name) and re.match(r"\s+[a-z]", text[start + len(name) :]):
-            continue
-        yield name, start, start + len(name)
-
-
-def _starts_sentence(text: str, start: int) -> bool:
-    return not text[:start].strip("“\"'‘( \n") or bool(
-        re.search(r"[.!?:”\"\n]\s*[“\"'‘(]?$", text[:start])
-    )
-
-
-def _occurs_mid_sentence(name: str, text: str) -> bool:
-    return bool(re.search(rf"[a-z,]\s+{re.escape(name)}\b", text))
 
 
 def mentions(history: Sequence[Answer], index: Index | None) -> Iterator[list[Mention]]:
@@ -144,13 +88,13 @@ def _of_turn(answer: Answer) -> Iterator[tuple[str, bool]]:
             r"\b(?:which|what)\s+[a-z]", answer.query, re.I
         ):
             for start, end in citation.answer_spans:
-                for name, at, _ in _spans(citation.quote):
+                for name, at in find_name_positions(citation.quote):
                     if start - citation.start <= at < end - citation.start:
                         yield name, True
-    for name in names(f"? {answer.query}" if answer.query[:1].islower() else answer.query):
+    for name in find_names(f"? {answer.query}" if answer.query[:1].islower() else answer.query):
         yield name, False
     for citation in visible_citations(answer):
-        for name in names(citation.quote):
+        for name in find_names(citation.quote):
             yield name, False
 
 
@@ -183,8 +127,8 @@ def _full_name(name: str, around: str) -> str:
     """The name with the first name that the text has before it: Lindholm, Petra Lindholm."""
     if " " in name:
         return name
-    match = re.search(rf"({_CAPITAL}[\w’'-]+)\s+{re.escape(name)}\b", around)
-    if not match or match[1].lower() in STOPWORDS | _NO_NAME or _TITLE.search(f"{match[1]} "):
+    match = re.search(rf"({NAME_WORD})\s+{re.escape(name)}\b", around)
+    if not match or match[1].lower() in STOPWORDS | NOT_NAMES or _TITLE.search(f"{match[1]} "):
         return name
     return f"{match[1]} {name}"
 
@@ -204,7 +148,7 @@ def _classify_mention(name: str, around: str, answers: bool) -> Mention:
         place += bool(_PLACE_BEFORE.search(before))
         thing += bool(re.search(r"\b[Tt]he\s+$", before))
         # Up to the next name: from there on the pronouns may be another's.
-        other = re.search(rf"(?<=[a-z,] ){_CAPITAL}[a-z]+\s+{_CAPITAL}[a-z]+", after)
+        other = re.search(rf"(?<=[a-z,] ){CAPITAL}[a-z]+\s+{CAPITAL}[a-z]+", after)
         close = after[: other.start()] if other else after
         men += len(_HE.findall(close)) + 2 * len(_HE.findall(before[-12:]))
         women += len(_SHE.findall(close)) + 2 * len(_SHE.findall(before[-12:]))

@@ -13,7 +13,8 @@ from qa.query.anaphora import (
     content_words,
     detect_anaphora,
 )
-from qa.query.coreference import Mention, context_around, mentions, names, visible_citations
+from qa.query.coreference import Mention, context_around, mentions, visible_citations
+from qa.text.names import find_names
 from qa.types import Answer
 
 # Names and words carried over at most: more would outweigh the question's own.
@@ -78,7 +79,7 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
     text, carried = _resolve(question, pointing, history, index)
     if not carried:
         return Query(question)
-    fragment_names = names(f"x {pointing.ellipsis}") if pointing.ellipsis else []
+    fragment_names = find_names(f"x {pointing.ellipsis}") if pointing.ellipsis else []
     if any(name not in history[-1].query for name in fragment_names):
         # "And in Ostrava?": what was said of the other place is no help.
         return Query(text, carried_terms=carried)
@@ -151,7 +152,7 @@ def _resolve(
             text, carried = _substitute(pointing.ellipsis, before)
         else:
             text, carried = _expand_ellipsis(question, before)
-        topic = () if names(text) else tuple(_topic(history, turns))
+        topic = () if find_names(text) else tuple(_topic(history, turns))
         return _append_topic(text, topic), (*carried, *topic)
     text, carried = _resolve_pronouns(question, pointing.pronouns, turns)
     sorts = {one.pronoun_class for one in pointing.pronouns}
@@ -237,10 +238,10 @@ def _topic(history: Sequence[Answer], turns: Sequence[list[Mention]]) -> list[st
     for turn in reversed(history[-_TOPIC_TURNS:]):
         if not source.isdisjoint(
             citation.document_id for citation in visible_citations(turn)
-        ) and names(turn.query):
+        ) and find_names(turn.query):
             before = turn
             break
-    asked = names(before.query)
+    asked = find_names(before.query)
     added = _ADDED.search(before.query)
     listed = [part.strip() for part in added[1].split(",")] if added else []
     found = list(dict.fromkeys([*asked, *(part for part in listed if part)]))
@@ -271,13 +272,13 @@ def _expand_ellipsis(question: str, before: Answer) -> tuple[str, tuple[str, ...
 def _substitute(fragment: str, before: Answer) -> tuple[str, tuple[str, ...]]:
     """The question before with "the reservists" in the place of what they are like."""
     told = before.query.strip().rstrip("?!. ").strip()
-    own = names(f"x {fragment}")
+    own = find_names(f"x {fragment}")
     added = _ADDED.search(told)
     if own and added:
         told = told[: added.start()]
-        if not names(told):
+        if not find_names(told):
             return f"{told} ({', '.join(own)})?", (told,)
-    known = names(told)
+    known = find_names(told)
     preposition = _PREPOSITION.match(fragment)
     year = _YEAR.search(fragment)
     if year and _YEAR.search(told):

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 from index import STOPWORDS, Index
 from qa.text.answer_spans import answer_type, question_stems
 from qa.text.irregular import FORMS
+from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
 
 # Among so few passages even "who" is rare, and would decide; a word like it weighs at most as if
 # it stood in half of them. Not so in a larger corpus, where a rare "who" does tell a little
@@ -16,7 +17,7 @@ from qa.text.irregular import FORMS
 _FEW_PASSAGES = 200
 _FUNCTION_WORD_WEIGHT = math.log(2)
 # A name or number in a question: a capital after its first word, or a digit.
-_NAME = re.compile(r"(?<=\s)[^\W\d_a-zß-öø-ÿ][\w’'-]*|\S*\d\S*")
+_NAME = re.compile(rf"{NAME_OR_INITIAL_AFTER_SPACE}|\S*\d\S*")
 # Says what kind of answer is wanted, and need not stand beside it: "it cost nine crowns".
 _MEASURE = re.compile(
     r"\bhow (many|much|long|old|far|big|tall|high|large|fast|often|deep|wide|heavy)\b",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Set
 
 from index import STOPWORDS
+from qa.text.names import CAPITAL
 from qa.types import Span
 
 _MONTH = (
@@ -36,8 +37,8 @@ _DATE = re.compile(
     r"\b(?:last|next|this)\s+(?:week|month|year|night|spring|summer|autumn|fall|winter)\b"
 )
 _NAME = re.compile(
-    r"\b[^\W\d_a-zß-öø-ÿ][\w’'.-]*(?:\s+(?:(?:of|the|de|la|von|van|bin|al|du|and)\s+){0,2}"
-    r"[^\W\d_a-zß-öø-ÿ][\w’'.-]*)*"
+    rf"\b{CAPITAL}[\w’'.-]*(?:\s+(?:(?:of|the|de|la|von|van|bin|al|du|and)\s+){{0,2}}"
+    rf"{CAPITAL}[\w’'.-]*)*"
 )
 _SPEECH = re.compile(r"(?<=“)[^“”]+(?=”)|(?<=\")[^\"]+(?=\")")
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[’'.-]\w+)*")
