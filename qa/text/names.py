@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS
+from index.calendar_names import CALENDAR_WORDS
 
 # A capital letter, or any letter of a script without case. Only the small letters of Latin-1 are
 # left out, since `re` has no class for capitals.
@@ -23,11 +24,10 @@ _NAME = re.compile(
     rf"(?:\s+(?:{_PARTICLE}\s+){{0,2}}{NAME_WORD_OR_INITIAL})*"
 )
 # Words that are capitalized at the start of a sentence or by custom, and begin no name.
-NOT_NAMES = frozenset(
+NOT_NAMES = CALENDAR_WORDS | frozenset(
     """
-    january february march april may june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday yes mr mrs ms dr until since how many
-    according besides despite after before during against whether did does i
+    yes mr mrs ms dr until since how many according besides despite after before during against
+    whether did does i
     """.split()  # noqa: SIM905
 )
 _NATIONALITY = re.compile(r"\w+(?:ian|ians|ish|ese|ean|eans)$")
