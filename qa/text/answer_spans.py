@@ -1,7 +1,7 @@
 """Find the span of a quote that most likely answers a question."""
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Iterator, Set
 
 from index import STOPWORDS
 from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAYS
@@ -39,6 +39,7 @@ _NAME_WORD = rf"{CAPITAL}[\w’'.-]*"
 _PARTICLE = r"(?:of|the|de|la|von|van|bin|al|du|and)"
 _NAME = re.compile(rf"\b{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME_WORD})*")
 _SPEECH = re.compile(r"(?<=“)[^“”]+(?=”)|(?<=\")[^\"]+(?=\")")
+_PATTERNS = {"number": _NUMBER, "date": _DATE, "speech": _SPEECH}
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[’'.-]\w+)*")
 _PHRASE_BREAK = re.compile(r"[,;:.()–—“”\"]")
 
@@ -93,7 +94,7 @@ def extract_answer_span(question: str, text: str, quote: Span) -> tuple[Span, ..
     start, end = quote
     sentence = text[start:end]
     stems = question_stems(question)
-    candidates = list(_CANDIDATES[answer_type(question)](sentence, stems))
+    candidates = list(_candidates(answer_type(question), sentence, stems))
     if not candidates:
         return ()
     anchors = [word.start() for word in _WORD.finditer(sentence) if _stem(word[0].lower()) in stems]
@@ -109,7 +110,7 @@ def contains_answer_type(kind: str, stems: Set[str], sentence: str) -> bool:
         stems: The stems of the question's words.
         sentence: The sentence.
     """
-    return next(_CANDIDATES[kind](sentence, stems), None) is not None
+    return next(_candidates(kind, sentence, stems), None) is not None
 
 
 def question_stems(question: str) -> frozenset[str]:
@@ -133,16 +134,13 @@ def _proximity(span: Span, anchors: list[int]) -> float:
     return sum(1 / (_DISTANCE_OFFSET + max(left - at, at - right, 0)) for at in anchors)
 
 
-def _numbers(sentence: str, stems: Set[str]) -> Iterator[Span]:
-    yield from _matches_beyond(_NUMBER, sentence, stems)
-
-
-def _dates(sentence: str, stems: Set[str]) -> Iterator[Span]:
-    yield from _matches_beyond(_DATE, sentence, stems)
-
-
-def _speech(sentence: str, stems: Set[str]) -> Iterator[Span]:
-    yield from _matches_beyond(_SPEECH, sentence, stems)
+def _candidates(kind: str, sentence: str, stems: Set[str]) -> Iterator[Span]:
+    """The spans of a sentence that may be an answer of the type."""
+    if kind == "phrase":
+        return _phrases(sentence, stems)
+    if kind == "name":
+        return _names(sentence, stems)
+    return _matches_beyond(_PATTERNS[kind], sentence, stems)
 
 
 def _names(sentence: str, stems: Set[str]) -> Iterator[Span]:
@@ -193,12 +191,3 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             return word[: -len(ending)]
     return word
-
-
-_CANDIDATES: dict[str, Callable[[str, Set[str]], Iterator[Span]]] = {
-    "number": _numbers,
-    "date": _dates,
-    "name": _names,
-    "speech": _speech,
-    "phrase": _phrases,
-}
