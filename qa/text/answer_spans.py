@@ -131,7 +131,7 @@ def answer_type(question: str) -> str:
 def _proximity(span: Span, anchors: list[int]) -> float:
     """The sum of the inverse distances of a span to the question's words."""
     left, right = span
-    return sum(1 / (_DISTANCE_OFFSET + max(left - at, at - right, 0)) for at in anchors)
+    return sum(1 / (_DISTANCE_OFFSET + max(left - anchor, anchor - right, 0)) for anchor in anchors)
 
 
 def _candidates(kind: str, sentence: str, stems: Set[str]) -> Iterator[Span]:

@@ -48,7 +48,7 @@ def find_name_positions(text: str) -> Iterator[tuple[str, int]]:
         name = re.sub(r"['’]s?$", "", name.rstrip(".,'’-"))
         name = re.sub(r"(?<=[a-z]{3})(?:which|where)$", "", name)  # "Groupwhich": a lost space
         only_by_position = (
-            starts_sentence(text, start) and " " not in name and text[start : start + 1] != "“"
+            _starts_sentence(text, start) and " " not in name and text[start : start + 1] != "“"
         )
         if not name or (
             (len(name) < 2 or only_by_position) and not _occurs_mid_sentence(name, text)
@@ -65,7 +65,7 @@ def _strip_leading_words(text: str, name: str, start: int) -> tuple[str, int]:
     while (
         first in STOPWORDS
         or first in NOT_NAMES
-        or (starts_sentence(text, start) and first.endswith("ly"))
+        or (_starts_sentence(text, start) and first.endswith("ly"))
     ):
         rest = name[len(first) :].lstrip()
         start += len(name) - len(rest)
@@ -76,7 +76,7 @@ def _strip_leading_words(text: str, name: str, start: int) -> tuple[str, int]:
     return name, start
 
 
-def starts_sentence(text: str, start: int) -> bool:
+def _starts_sentence(text: str, start: int) -> bool:
     """Whether the word at offset `start` is the first of a sentence."""
     return not text[:start].strip("“\"'‘( \n") or bool(
         re.search(r"[.!?:”\"\n]\s*[“\"'‘(]?$", text[:start])
