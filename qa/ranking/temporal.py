@@ -6,7 +6,6 @@ Where no passage has a date, nothing changes.
 
 import math
 import re
-from calendar import month_name
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from index import Hit, Index
+from index.calendar_names import MONTH_NAMES
 from qa.ranking.features import DateFeatures
 from qa.ranking.linear_ranker import load_ranker
 from qa.ranking.rerank import RankedPassage
@@ -258,7 +258,7 @@ def _names_period(text: str, period: Period) -> bool:
     if not any(str(year) in text for year in range(since.year, until.year + 1)):
         return False
     months = (until.year - since.year) * 12 + until.month - since.month + 1
-    names = {month_name[(since.month - 1 + at) % 12 + 1] for at in range(min(months, 12))}
+    names = {MONTH_NAMES[(since.month - 1 + at) % 12] for at in range(min(months, 12))}
     return months >= 12 or bool(re.search(rf"\b(?:{'|'.join(sorted(names))})\b", text))
 
 
