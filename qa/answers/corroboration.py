@@ -33,7 +33,6 @@ def find_corroboration(
     Returns:
         Values of sources that are independent of the first one and of each other, in the order of
         the candidates.
-
     """
     has_names = bool(analyze_query(query, index).names)
     agreeing = [value]

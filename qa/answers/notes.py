@@ -20,7 +20,6 @@ def abstention_text(
         passages: How many passages the index has.
         missing: Words of the question that occur in no document.
         filter: Which documents were searched, in words; "" for all.
-
     """
     searched = f"the documents that were searched ({filter})" if filter else "these documents"
     if pending:

@@ -26,7 +26,6 @@ def expand_quote(text: str, sentence: Span, sentences: Sequence[Span]) -> Span:
 
     Returns:
         The span to quote; never across a blank line, behind which is another subject.
-
     """
     last = sentences.index(sentence)
     first = last

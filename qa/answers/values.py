@@ -45,7 +45,6 @@ class ExtractedValue:
         answer_type: "number", "date" or "name".
         value: The number; the parts of the date; or the words of the name.
         unit: Of a number: PERCENT, MONEY, or the terms that follow it.
-
     """
 
     place: SourceSentence

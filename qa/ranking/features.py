@@ -54,7 +54,6 @@ class PassageFeatures(NamedTuple):
             0.5 if that cannot be told.
         prefix_overlap: Overlap with the passage and its title, words with a common prefix included.
         sentence_prefix_overlap: The same for the best sentence with the title.
-
     """
 
     cosine: float
@@ -78,7 +77,6 @@ class SentenceFeatures(NamedTuple):
         is_headline: 1.0 for a headline or a question, else 0.0.
         context_overlap: Overlap with the sentence, the one before it and the title.
         novel_entities: Names and numbers in it that the query does not have, as a share of 5.
-
     """
 
     cosine: float
@@ -112,7 +110,6 @@ class DateFeatures:
         first_stage_prior: What to add to the score by which candidates are chosen.
         implied_terms: Query terms counted as present, such as dates that the document's day
             matches.
-
     """
 
     first_stage_prior: Mapping[int, float] = field(default_factory=dict)
@@ -172,7 +169,6 @@ def candidate_features(
 
     Returns:
         The features of at most `limit` hits, the best by first-stage score first.
-
     """
     dates = dates or DateFeatures()
     candidates = _first_stage(hits, query_vector, index)

@@ -68,7 +68,6 @@ def rerank_with_reader(
 
     Returns:
         The same passages, best first.
-
     """
     outputs = read_candidates(query, priority, index, reader, dated=dated)
     rescored = add_reader_scores(ranked, outputs, load_score_weights(reader.folder))

@@ -39,7 +39,6 @@ class RankedSentence:
         reader_log_prob: By a reader, the log-probability that the answer is in this sentence,
             given that it is in the passage, relative to a random sentence; 0 if not read.
         answer_span: Where in the document the reader found the answer in it.
-
     """
 
     span: Span
@@ -64,7 +63,6 @@ class RankedPassage:
         temporal_bonus: The part of the score that is for its date.
         answerability: By a reader, the log-odds that the answer is in it; for an unread passage
             the lowest of the others, 0 without a reader.
-
     """
 
     hit: Hit
@@ -102,7 +100,6 @@ def rerank(
 
     Returns:
         At most `limit` passages, best first.
-
     """
     ranker = load_ranker()
     candidates = query_features(query, hits, index, limit=limit, dates=dates)

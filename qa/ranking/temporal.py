@@ -59,7 +59,6 @@ class TemporalIntent:
         reference_date: The closer before this day, the better; None: age does not matter.
         newest: `reference_date` is the newest date there is, if that is earlier.
         last: Documents from after this day go last.
-
     """
 
     ranges: tuple[Period, ...] = ()
@@ -97,7 +96,6 @@ def temporal_intent(
         periods: What its time expressions mean.
         as_of: The day of the question; None if it does not matter.
         today: The day of the question if `as_of` is None and the newest is asked for.
-
     """
     if as_of is None and not periods:
         return None
@@ -121,7 +119,6 @@ def time_log_odds(candidates: Mapping[int, DatedText], intent: TemporalIntent) -
     Args:
         candidates: Date and text of the passages by passage id.
         intent: The time that the question asks for.
-
     """
     dates = [day for day, _ in candidates.values() if day is not None]
     if not dates:
@@ -161,7 +158,6 @@ def date_features(hits: Sequence[Hit], time: QueryTime, index: Index, limit: int
         time: The time of the query.
         index: The index that the hits are from.
         limit: How many hits will be ranked; a prior for the choice is needed only for more hits.
-
     """
     prior: dict[int, float] = {}
     if time.intent is not None and len(hits) > limit:
