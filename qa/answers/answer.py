@@ -108,9 +108,9 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
 
     quote_citations = tuple(map(cited, quotes))
     corroborating_citations = tuple(cited(value.place) for value in corroborating)
-    conflicting_values = [ConflictingValue(it.text, cited(it.place)) for it in conflicting]
+    conflicting_values = [ConflictingValue(value.text, cited(value.place)) for value in conflicting]
     # Newest first, undated last.
-    conflicting_values.sort(key=lambda it: it.citation.published or date.min, reverse=True)
+    conflicting_values.sort(key=lambda value: value.citation.published or date.min, reverse=True)
     return CandidateAnswer(
         quote_citations,
         load_model(evidence.options.scorers.reader).probability(features),

@@ -257,7 +257,7 @@ def _features_of(
     whole_positions = _term_positions(
         query_terms, [term for terms in passage.terms for term in terms]
     )
-    sentence_terms = [frozenset(each) for each in positions]
+    sentence_terms = [frozenset(of_sentence) for of_sentence in positions]
     passage_terms = passage.implied_terms.union(*sentence_terms)
     prefix_terms = [_matching_prefixes(query_terms, terms) for terms in passage.terms]
     answer_types = [_has_answer_type(query_terms, text) for text in passage.texts]

@@ -140,8 +140,8 @@ def _add_cross_encoder_scores(
     to the others."""
     best = sorted(range(len(candidates)), key=lambda at: -scores[at])[:_CROSS_ENCODER_DEPTH]
     passages = [candidates[at].hit.passage for at in best]
-    inputs = [make_input(index.document(it.document_id), it) for it in passages]
-    logits = reranker.logits(query, [it.prefix + it.text for it in inputs])
+    inputs = [make_input(index.document(passage.document_id), passage) for passage in passages]
+    logits = reranker.logits(query, [item.prefix + item.text for item in inputs])
     by_position = dict(zip(best, logits, strict=True))
     lowest = min(logits, default=0.0)
     return [

@@ -130,8 +130,8 @@ def time_log_odds(candidates: Mapping[int, DatedText], intent: TemporalIntent) -
         earlier = [day for day in dates if day <= reference_date]
         reference_date = max(earlier, default=reference_date)
     log_odds: dict[int, float] = {}
-    of_future: dict[int, float] = {}
-    of_outside: list[float] = []
+    future_log_odds: dict[int, float] = {}
+    outside_log_odds: list[float] = []
     for passage_id, (day, text) in candidates.items():
         if day is None:
             continue
@@ -139,13 +139,13 @@ def time_log_odds(candidates: Mapping[int, DatedText], intent: TemporalIntent) -
         distance = min((_distance(day, period) for period in ranges), default=0)
         if distance and not any(_names_period(text, period) for period in ranges):
             value -= _OUTSIDE_PENALTY + _age_penalty(distance)
-            of_outside.append(max(value, -_MAX_PENALTY))
+            outside_log_odds.append(max(value, -_MAX_PENALTY))
         log_odds[passage_id] = max(value, -_MAX_PENALTY)
         if intent.last and day > intent.last:
-            of_future[passage_id] = -_FUTURE_PENALTY
-    undated = max([sum(log_odds.values()) / len(log_odds), *of_outside])
+            future_log_odds[passage_id] = -_FUTURE_PENALTY
+    undated = max([sum(log_odds.values()) / len(log_odds), *outside_log_odds])
     return {
-        passage_id: of_future.get(passage_id, log_odds.get(passage_id, undated))
+        passage_id: future_log_odds.get(passage_id, log_odds.get(passage_id, undated))
         for passage_id in candidates
     }
 
@@ -172,7 +172,9 @@ def _first_stage_prior(
         candidates = {hit.passage_id: _dated_text(hit, index) for hit in hits}
     else:
         # The text matters only where it may name a period.
-        candidates = {number: (day, "") for number, day in index.published_dates(hits).items()}
+        candidates = {
+            passage_id: (day, "") for passage_id, day in index.published_dates(hits).items()
+        }
     return {
         passage_id: _FIRST_STAGE_WEIGHT * value
         for passage_id, value in time_log_odds(candidates, intent).items()
@@ -263,16 +265,16 @@ def _add_log_odds(item: RankedPassage, log_odds: float) -> RankedPassage:
     return _add_bonus(item, log_odds, load_ranker().passage_score_weight * log_odds)
 
 
-def _add_bonus(item: RankedPassage, of_passage: float, of_sentence: float) -> RankedPassage:
+def _add_bonus(item: RankedPassage, passage_bonus: float, sentence_bonus: float) -> RankedPassage:
     return replace(
         item,
-        score=item.score + of_passage,
-        temporal_bonus=item.temporal_bonus + of_passage,
+        score=item.score + passage_bonus,
+        temporal_bonus=item.temporal_bonus + passage_bonus,
         sentences=tuple(
             replace(
                 sentence,
-                score=sentence.score + of_sentence,
-                temporal_bonus=sentence.temporal_bonus + of_sentence,
+                score=sentence.score + sentence_bonus,
+                temporal_bonus=sentence.temporal_bonus + sentence_bonus,
             )
             for sentence in item.sentences
         ),
