@@ -137,7 +137,7 @@ def answer_or_abstain(
             pending=pending,
             passages=len(index),
             missing=out_of_vocabulary_words(query, index),
-            filter=describe(evidence.options.filter),
+            scope=describe(evidence.options.filter),
         )
         nearest = tuple(
             cite_source(source, number, query, index)
