@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 
 from index import STOPWORDS, Index
 from qa.text.answer_spans import answer_type, question_stems
+from qa.text.irregular import FORMS
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
 
 # Below so many passages even "who" is rare and would decide: a stopword then weighs at most as if
@@ -93,8 +94,10 @@ def analyze_query(question: str, index: Index) -> QueryTerms:
         term for term in weights if term not in stopwords and term not in measures
     )
     prefixes: dict[str, tuple[str, ...]] = {}
+    irregular_forms = _irregular_forms(question, index)
     for term in content_terms:
-        prefixes[term[:PREFIX_LENGTH]] = (*prefixes.get(term[:PREFIX_LENGTH], ()), term)
+        for form in (term, *irregular_forms.get(term, ())):
+            prefixes[form[:PREFIX_LENGTH]] = (*prefixes.get(form[:PREFIX_LENGTH], ()), term)
     bigrams = tuple(
         (first, second)
         for first, second in pairwise(terms)
@@ -133,12 +136,22 @@ def _term_weights(terms: list[str], index: Index) -> dict[str, float]:
     return weights
 
 
+def _irregular_forms(question: str, index: Index) -> dict[str, list[str]]:
+    """The terms of the question's irregular verbs, each with the terms of the other forms."""
+    forms_by_term: dict[str, list[str]] = {}
+    for word in _WORD.findall(question.lower()):
+        if forms := FORMS.get(word):
+            for term in index.analyze(word):
+                forms_by_term[term] = index.analyze(" ".join(sorted(forms)))
+    return forms_by_term
+
+
 def out_of_vocabulary_words(question: str, index: Index) -> list[str]:
-    """The question's words, other than stopwords, whose terms are in no passage."""
+    """The question's words, other than stopwords, that no passage has in any form."""
     return [
         word
         for word in dict.fromkeys(_WORD.findall(question))
         if word.lower() not in STOPWORDS
-        and (terms := index.analyze(word))
+        and (terms := index.analyze(" ".join((word, *FORMS.get(word.lower(), ())))))
         and not any(index.frequency(term) for term in terms)
     ]
