@@ -13,8 +13,8 @@ from index.errors import CorpusError, UnreadableFileError
 from index.parsers.registry import parsers_identity
 from index.parsers.stable_read import ChangedError
 from index.parsers.types import Skipped
-from index.storage.bookkeeping import FileState, Staged
-from index.storage.store import FileUpdate, Store
+from index.storage.bookkeeping import FileState
+from index.storage.store import FileUpdate, StagedDocument, Store
 from index.sync.scan import (
     Failure,
     SourceFile,
@@ -61,13 +61,13 @@ class StagingBatch:
         self._settle = settle
         self._updates: list[FileUpdate] = []
         self._put_at = time.monotonic()
-        self._batch: list[Staged] = []
+        self._batch: list[StagedDocument] = []
         self._batched = 0
         self._staged_at = self._put_at
 
     def stage(self, document: Document, passages: Sequence[Passage]) -> None:
         keys = [passage_key(document, passage) for passage in passages]
-        self._batch.append(Staged(document, passages, keys))
+        self._batch.append(StagedDocument(document, passages, keys))
         self._batched += len(document.text)
         if self._batched > _BATCH or time.monotonic() - self._staged_at > _BATCH_WAITS:
             self._stage_all()
@@ -85,10 +85,10 @@ class StagingBatch:
 
     def put_all(self) -> None:
         self._stage_all()
-        if any(update.put for update in self._updates):
+        if any(update.staged for update in self._updates):
             self._settle()
         if self._updates:
-            self._store.publish(self._updates)
+            self._store.apply(self._updates)
         self._updates = []
         self._put_at = time.monotonic()
 
@@ -105,13 +105,13 @@ class FileSync:
         self._encoder = encoder
         self._desk = desk
         self._report = report
-        self.known = store.files()
+        self.known = store.files.states()
         # Other readers may make something else of the same bytes.
         self._stale = store.metadata(_READERS) != parsers_identity()
         if store.metadata(_STAGED_BY) != parsers_identity():
             store.discard_staged()
             store.set_metadata(**{_STAGED_BY: parsers_identity()})
-        self._earlier = _by_path(store.failures())
+        self._earlier = _by_path(store.files.failures())
         self._done = self._total = 0
         self.added: list[str] = []
         self.updated: list[str] = []
@@ -130,7 +130,7 @@ class FileSync:
 
     def remove(self, path: str) -> None:
         """Remove all documents of a file."""
-        self._hand_in(FileUpdate(path, removed=tuple(self._store.fingerprints(path))))
+        self._hand_in(FileUpdate(path, removed=tuple(self._store.digests(path))))
 
     def read(self, files: Sequence[SourceFile]) -> None:
         """Make the documents of `files` what the files hold."""
@@ -154,9 +154,9 @@ class FileSync:
         known = self.known.get(file.path)
         if known and known.sha256 == sha256 and not self._stale:
             return state
-        stored = {*self._store.fingerprints(file.path, live=False).values()}
+        stored = {*self._store.digests(file.path, visible=False).values()}
         if not self._stale:
-            stored.update(self._store.fingerprints(file.path).values())
+            stored.update(self._store.digests(file.path).values())
         return state, workers.submit(file.place, file.path, file.size, sha256, stored)
 
     def _end(self, file: SourceFile, begun: _Begun) -> None:
@@ -187,7 +187,7 @@ class FileSync:
         if isinstance(begun, OSError):
             raise begun
         if isinstance(begun, FileState):
-            self._store.put_file(begun)
+            self._store.files.put(begun)
             self.keep(file)
             self._advance(file, _countable(file))
             return
@@ -196,13 +196,13 @@ class FileSync:
             self._stage(file, state, reading)
         except UnreadableFileError as error:
             # What it is remembered by says that there is no use in trying again.
-            gone = tuple(self._store.fingerprints(file.path))
+            gone = tuple(self._store.digests(file.path))
             self._hand_in(FileUpdate(file.path, state, removed=gone))
             self.failed.append(Failure(file.path, str(error)))
 
     def _stage(self, file: SourceFile, state: FileState, reading: Reading) -> None:
-        live = self._store.fingerprints(file.path)
-        staged = self._store.fingerprints(file.path, live=False)
+        live = self._store.digests(file.path)
+        staged = self._store.digests(file.path, visible=False)
         put: list[str] = []
         failed: list[Failure] = []
         gone = dict(live)
@@ -284,9 +284,9 @@ def sync_text(
         reading.remove(path)
     desk.put_all()
     store.discard_staged()
-    store.forget_unused()
+    store.delete_unused()
     failed = tuple((failure.path, failure.reason) for failure in reading.failed)
-    store.put_failures(failed)
+    store.files.put_failures(failed)
     store.set_metadata(**{_READERS: parsers_identity()})
     touched = {*reading.added, *reading.updated}
     return SyncReport(
@@ -300,10 +300,10 @@ def sync_text(
 
 def sync_vectors(store: Store, encoder: Encoder, report: Report, pause: Callable[[], bool]) -> None:
     """Stage two: embed every pending passage, a batch a transaction, until `pause` says so."""
-    total = store.count_pending_keys()
+    total = store.vectors.count_pending_keys()
     done = 0
     began = time.monotonic()
-    while batch := store.pending(_COMMITTED):
+    while batch := store.pending_passages(_COMMITTED):
         name = batch[0][1].passage.document_id
         report(Progress("passages", done, total, name))
         embeddings = encoder.passages(
@@ -313,7 +313,7 @@ def sync_vectors(store: Store, encoder: Encoder, report: Report, pause: Callable
         )
         done += len(batch)
         rate = done / (time.monotonic() - began)
-        store.put_vectors([key for key, _ in batch], embeddings, rate)
+        store.vectors.put([key for key, _ in batch], embeddings, rate)
         report(Progress("passages", done, max(done, total), name))
         if pause():
             return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from index import Index, PullquoteError
-from index.atomic_write import write_whole
+from index.atomic_write import write_atomically
 from qa.types import Answer
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class ConversationStore:
         place = self._place(kept.id)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(place, to_json(kept))
+            write_atomically(place, to_json(kept))
         except OSError as error:
             raise ConversationError(
                 f"{str(place)!r} cannot be written: {error.strerror}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import PullquoteError
-from index.atomic_write import write_whole
+from index.atomic_write import write_atomically
 
 # Of scrypt: 16 MB and some 50 ms for one try, as RFC 7914 names for logging in.
 _COST, _BLOCK, _LANES = 2**14, 8, 1
@@ -126,7 +126,7 @@ def add_user(path: Path, name: str, password: str, may_change: bool) -> None:
         for user in users.values()
     ]
     try:
-        write_whole(path, "".join(lines).encode())
+        write_atomically(path, "".join(lines).encode())
         path.chmod(0o600)
     except OSError as error:
         raise UsersError(f"{str(path)!r} cannot be written: {error.strerror}") from error
