@@ -86,7 +86,7 @@ class VectorIndex:
 
     @property
     def removals(self) -> int:
-        """The number of the last of the store's removals that it has followed."""
+        """The last of the store's removals that it has followed."""
         return self._position.removal
 
     def __len__(self) -> int:
@@ -95,7 +95,7 @@ class VectorIndex:
     def catch_up(self, store: Store, removals: int | None = None) -> None:
         """Add and remove what the store has added and removed since.
 
-        Follows removals only up to number `removals` when given, since a reader may still need
+        Follows removals only up to `removals` when given, since a reader may still need
         the vectors of later ones.
         """
         with self._lock, store.snapshot():
@@ -110,13 +110,13 @@ class VectorIndex:
                 self._reset()
             start = self._position
             try:
-                for numbers, vectors in store.vectors.since(start, _BATCH):
+                for passage_ids, vectors in store.vectors.since(start, _BATCH):
                     if vectors.shape[1] != self.dimension:
                         raise store.database.damage_error(
                             f"vectors of {vectors.shape[1]} dimensions"
                         )
-                    self._index.add_with_ids(vectors, numbers)
-                    self._added += len(numbers)
+                    self._index.add_with_ids(vectors, passage_ids)
+                    self._added += len(passage_ids)
                 removed = store.history.removals(start.removal, last_removal)
                 if removed:
                     self._removed += self._index.remove_ids(np.array(removed, dtype=np.int64))
@@ -194,8 +194,8 @@ class VectorIndex:
                     [vectors[::step] for _, vectors in store.vectors.since(Position(), _BATCH)]
                 )
                 index = ivf_index(self.dimension, count, sample)
-            for numbers, vectors in store.vectors.since(Position(), _BATCH):
-                index.add_with_ids(vectors, numbers)
+            for passage_ids, vectors in store.vectors.since(Position(), _BATCH):
+                index.add_with_ids(vectors, passage_ids)
         with self._lock:
             self._index, self._position = index, target
             self._trained_count = count if count >= FLAT_LIMIT else 0

@@ -265,7 +265,7 @@ class BM25Index:
             return True
         removed = store.history.removals(current.removal, store.history.position().removal)
         expected = store.history.count_passages_upto(current.passage)
-        expected += sum(1 for number in removed if number <= current.passage)
+        expected += sum(1 for passage_id in removed if passage_id <= current.passage)
         return bool(self._view.searcher.num_docs == expected)
 
     def _create(self) -> None:
@@ -414,7 +414,9 @@ class BM25Index:
         )
 
     def _id_query(self, passage_ids: Iterable[int]) -> Query:
-        return Query.term_set_query(self._schema, "number", [int(number) for number in passage_ids])
+        return Query.term_set_query(
+            self._schema, "number", [int(passage_id) for passage_id in passage_ids]
+        )
 
 
 def _parse_position(record: Any, meta_checksum: int) -> Position | None:

@@ -22,9 +22,9 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A point in a store's history: the last passage, vector and removal numbered so far.
+    """A point in a store's history: the last ids given to a passage, a vector and a removal.
 
-    Passages and vectors are only added and removed, under numbers that are never reused, so two
+    Passages and vectors are only added and removed, under ids that are never reused, so two
     positions say exactly what a derived index has to catch up on.
     """
 
@@ -84,7 +84,7 @@ class FileTable:
 
 
 class History:
-    """The changes of a store, numbered so that derived indexes can catch up with them."""
+    """The changes of a store, in the order in which derived indexes catch up with them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -94,7 +94,7 @@ class History:
         return int(self._database.metadata("generation") or 0)
 
     def last_visible_passage(self) -> int:
-        """The last passage number in use when documents last became visible.
+        """The last passage id given when documents last became visible.
 
         A derived index that has come this far has every passage that a reader sees.
         """
@@ -102,7 +102,7 @@ class History:
 
     def position(self) -> Position:
         """The current position."""
-        # The last numbers given, not the highest in use: those fall when the newest row goes.
+        # The last ids given, not the highest in use: those fall when the newest row goes.
         last: dict[str, int] = dict(self._database.rows("SELECT name, seq FROM sqlite_sequence"))
         return Position(
             last.get("passages", 0),
@@ -119,19 +119,21 @@ class History:
             current.reaches(position) and position.removal >= oldest - 1
         )
 
-    def passages_after(self, number: int, limit: int) -> list[int]:
-        """The numbers of up to `limit` passages above `number`, ascending."""
+    def passages_after(self, passage_id: int, limit: int) -> list[int]:
+        """The ids of up to `limit` passages above `passage_id`, ascending."""
         rows = self._database.rows(
-            "SELECT number FROM passages WHERE number > ? ORDER BY number LIMIT ?", number, limit
+            "SELECT number FROM passages WHERE number > ? ORDER BY number LIMIT ?",
+            passage_id,
+            limit,
         )
         return [row[0] for row in rows]
 
-    def count_passages_upto(self, number: int) -> int:
-        """The number of stored passages, staged ones too, numbered up to `number`."""
-        return self._database.integer("SELECT count(*) FROM passages WHERE number <= ?", number)
+    def count_passages_upto(self, passage_id: int) -> int:
+        """The number of passages, staged ones too, with ids up to `passage_id`."""
+        return self._database.integer("SELECT count(*) FROM passages WHERE number <= ?", passage_id)
 
     def removals(self, after: int, upto: int) -> list[int]:
-        """The numbers of the passages removed since removal `after`, up to `upto`, oldest first."""
+        """The ids of the passages removed since removal `after`, up to `upto`, oldest first."""
         rows = self._database.rows(
             "SELECT passage FROM removals WHERE number > ? AND number <= ? ORDER BY number",
             after,
@@ -154,7 +156,7 @@ class History:
         )
 
 
-def next_number(write: sqlite3.Connection, table: str) -> int:
-    """The number that the next row of `table` gets; none is ever given twice."""
+def next_id(write: sqlite3.Connection, table: str) -> int:
+    """The id that the next row of `table` gets; none is ever given twice."""
     row = write.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
     return int(row[0]) + 1 if row else 1

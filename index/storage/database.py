@@ -281,10 +281,10 @@ class Database:
                 return
             yield rows
 
-    def rows_by_number(self, sql: str, numbers: Sequence[int]) -> Iterator[list[Row]]:
-        """The rows of a query whose `{}` stands for a list of numbers, in batches of numbers."""
-        for first in range(0, len(numbers), _MAX_VARIABLES):
-            batch = [int(number) for number in numbers[first : first + _MAX_VARIABLES]]
+    def rows_by_id(self, sql: str, ids: Sequence[int]) -> Iterator[list[Row]]:
+        """The rows of a query whose `{}` stands for a list of ids, in batches of ids."""
+        for first in range(0, len(ids), _MAX_VARIABLES):
+            batch = [int(number) for number in ids[first : first + _MAX_VARIABLES]]
             yield self.rows(sql.format(",".join("?" * len(batch))), *batch)
 
     def metadata(self, key: str) -> str | None:

@@ -7,7 +7,7 @@ FORMAT_VERSION = 5
 
 # Documents that are not `visible` are staged by a sync that has yet to finish their file. Texts
 # have a table of their own, so that a filter on documents need not page through them. A `number`
-# is a row's own and never given twice. A `key` is the hash of what the encoder is given for a
+# is a row's id, never given twice. A `key` is the hash of what the encoder is given for a
 # passage; `pending` keys have no vector yet, and `released` ones belonged to removed passages.
 _TABLES = """
 CREATE TABLE metadata(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

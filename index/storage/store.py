@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.storage.bookkeeping import FileState, FileTable, History, next_number
+from index.storage.bookkeeping import FileState, FileTable, History, next_id
 from index.storage.catalog import CatalogReader
 from index.storage.codecs import (
     DOCUMENT_COLUMNS,
@@ -62,7 +62,7 @@ class FileUpdate:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage with its number in the store, its document's title and its text."""
+    """A passage with its id, its document's title and its text."""
 
     passage_id: int
     passage: Passage
@@ -179,14 +179,14 @@ class Store:
         document, keys = staged.document, staged.keys
         self._remove(write, document.id, visible=False)
         row = document_row(document)
-        number = next_number(write, "documents")
+        number = next_id(write, "documents")
         write.execute(
             f"INSERT INTO documents(number, visible, {DOCUMENT_COLUMNS}, checksum) "
             f"VALUES(?, 0, {', '.join('?' * len(row))}, ?)",
             (number, *row, checksum(number, 0, *row)),
         )
         write.execute("INSERT INTO texts VALUES(?, ?)", (number, pack_text(document.text, number)))
-        first = next_number(write, "passages")
+        first = next_id(write, "passages")
         write.executemany(
             "INSERT INTO passages VALUES(?, ?, ?, ?, ?, ?)",
             [
@@ -214,7 +214,7 @@ class Store:
                 else:
                     write.execute("DELETE FROM files WHERE path = ?", (update.path,))
                     write_metadata(write, **{UNERASED: "1"})
-            last_passage = next_number(write, "passages") - 1
+            last_passage = next_id(write, "passages") - 1
             write_metadata(write, last_visible_passage=str(last_passage))
             self.history.advance(write)
 
@@ -273,83 +273,87 @@ class Store:
             "(SELECT number FROM documents WHERE NOT visible)"
         )
 
-    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
-        """The passages of visible documents that are (still) stored under `numbers`."""
-        stored = self._passages(numbers, only_visible=True)
-        return {number: passage for number, (passage, *_) in stored.items()}
+    def passages(self, passage_ids: Sequence[int]) -> dict[int, Passage]:
+        """The passages of visible documents that still exist under these ids."""
+        stored = self._passages(passage_ids, only_visible=True)
+        return {passage_id: passage for passage_id, (passage, *_) in stored.items()}
 
     def _passages(
-        self, numbers: Sequence[int], only_visible: bool = False
+        self, passage_ids: Sequence[int], only_visible: bool = False
     ) -> dict[int, tuple[Passage, int, str]]:
         """Each passage with its document's number and title."""
         passages: dict[int, tuple[Passage, int, str]] = {}
-        for rows in self.database.rows_by_number(
+        for rows in self.database.rows_by_id(
             "SELECT p.number, p.start, p.end, p.sentences, p.key, d.number, d.visible, d.checksum, "  # noqa: S608 - a constant
             f"{DOCUMENT_COLUMNS} FROM passages p JOIN documents d ON d.number = p.document "
             "WHERE p.number IN ({}) " + ("AND d.visible" if only_visible else ""),
-            numbers,
+            passage_ids,
         ):
             checked: set[int] = set()
-            for number, start, end, packed, key, document, visible, expected, *row in rows:
+            for passage_id, start, end, packed, key, document, visible, expected, *row in rows:
                 if document not in checked and checksum(document, visible, *row) != expected:
                     raise self.database.damage_error(f"document {document}")
                 checked.add(document)
-                spans = verify(packed, number, document, start, end, key)
+                spans = verify(packed, passage_id, document, start, end, key)
                 if spans is None:
-                    raise self.database.damage_error(f"passage {number}")
+                    raise self.database.damage_error(f"passage {passage_id}")
                 passage = Passage(row[ID], start, end, unpack_spans(spans, start))
-                passages[number] = passage, document, row[TITLE]
+                passages[passage_id] = passage, document, row[TITLE]
         return passages
 
-    def check_not_visible(self, numbers: Sequence[int]) -> None:
+    def check_not_visible(self, passage_ids: Sequence[int]) -> None:
         """Check that these passages are missing among the visible ones for a known reason.
 
         They were removed, their document is staged, or they are newer than this snapshot; raises
         StoreError otherwise.
         """
         last = self.history.position().passage
-        staged = self._passages(numbers)
-        lost = {number for number in numbers if number <= last and number not in staged}
-        for rows in self.database.rows_by_number(
+        staged = self._passages(passage_ids)
+        lost = {
+            passage_id
+            for passage_id in passage_ids
+            if passage_id <= last and passage_id not in staged
+        }
+        for rows in self.database.rows_by_id(
             "SELECT passage FROM removals WHERE passage IN ({})", sorted(lost)
         ):
             lost -= {row[0] for row in rows}
         if lost:
             raise self.database.damage_error(f"passage {min(lost)} is missing")
 
-    def passages_with_text(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
-        """The passages under `numbers`, staged ones too, with title and text."""
+    def passages_with_text(self, passage_ids: Sequence[int]) -> dict[int, StoredPassage]:
+        """These passages, staged ones too, with title and text."""
         by_document: dict[int, list[tuple[int, Passage, str]]] = {}
-        for number, (passage, document, title) in self._passages(numbers).items():
-            by_document.setdefault(document, []).append((number, passage, title))
+        for passage_id, (passage, document, title) in self._passages(passage_ids).items():
+            by_document.setdefault(document, []).append((passage_id, passage, title))
         stored: dict[int, StoredPassage] = {}
         for document, passages in by_document.items():
             text = self._text(document)
-            for number, passage, title in passages:
-                stored[number] = StoredPassage(
-                    number, passage, title, text[passage.start : passage.end]
+            for passage_id, passage, title in passages:
+                stored[passage_id] = StoredPassage(
+                    passage_id, passage, title, text[passage.start : passage.end]
                 )
         return stored
 
-    def searchable_texts(self, numbers: Sequence[int]) -> list[tuple[int, str]]:
-        """(number, title and text) of these passages, staged ones too, for the BM25 index.
+    def searchable_texts(self, passage_ids: Sequence[int]) -> list[tuple[int, str]]:
+        """(passage id, title and text) of these passages, staged ones too, for the BM25 index.
 
         It takes half the time of `passages_with_text`.
         """
         texts: list[tuple[int, str]] = []
         documents: dict[int, tuple[str, str]] = {}
-        for rows in self.database.rows_by_number(
+        for rows in self.database.rows_by_id(
             "SELECT number, document, start, end, key, sentences FROM passages "
             "WHERE number IN ({}) ORDER BY number",
-            numbers,
+            passage_ids,
         ):
-            for number, document, start, end, key, packed in rows:
-                if verify(packed, number, document, start, end, key) is None:
-                    raise self.database.damage_error(f"passage {number}")
+            for passage_id, document, start, end, key, packed in rows:
+                if verify(packed, passage_id, document, start, end, key) is None:
+                    raise self.database.damage_error(f"passage {passage_id}")
                 if document not in documents:
                     documents[document] = self._title(document), self._text(document)
                 title, text = documents[document]
-                texts.append((number, f"{title}\n{text[start:end]}"))
+                texts.append((passage_id, f"{title}\n{text[start:end]}"))
         return texts
 
     def pending_passages(self, limit: int) -> list[tuple[bytes, StoredPassage]]:
@@ -359,8 +363,8 @@ class Store:
             "GROUP BY w.key LIMIT ?",
             limit,
         )
-        stored = self.passages_with_text([number for _, number in rows])
-        return [(key, stored[number]) for key, number in rows]
+        stored = self.passages_with_text([passage_id for _, passage_id in rows])
+        return [(key, stored[passage_id]) for key, passage_id in rows]
 
     def first_passages(self, limit: int) -> list[Passage]:
         """The first passage of each of up to `limit` documents, spread over the corpus."""
@@ -373,24 +377,24 @@ class Store:
             step,
             limit,
         )
-        numbers = [row[0] for row in rows]
-        passages = self.passages(numbers)
-        return [passages[number] for number in numbers]
+        passage_ids = [row[0] for row in rows]
+        passages = self.passages(passage_ids)
+        return [passages[passage_id] for passage_id in passage_ids]
 
-    def published_dates(self, numbers: Sequence[int]) -> dict[int, date | None]:
-        """Passage number → its document's day of publication, without reading any text."""
+    def published_dates(self, passage_ids: Sequence[int]) -> dict[int, date | None]:
+        """Passage id → its document's day of publication, without reading any text."""
         return {
-            number: date.fromisoformat(published) if published else None
-            for rows in self.database.rows_by_number(
+            passage_id: date.fromisoformat(published) if published else None
+            for rows in self.database.rows_by_id(
                 "SELECT p.number, d.published FROM passages p "
                 "JOIN documents d ON d.number = p.document WHERE p.number IN ({})",
-                numbers,
+                passage_ids,
             )
-            for number, published in rows
+            for passage_id, published in rows
         }
 
     def matching_passages(self, filter: Filter) -> "np.ndarray":
-        """The numbers of the passages of all documents that pass `filter`, int64, ascending."""
+        """The ids of the passages of all documents that pass `filter`, int64, ascending."""
         condition, values = filter_condition(filter)
         rows = self.database.rows(
             "SELECT p.number FROM passages p JOIN documents d ON d.number = p.document "  # noqa: S608 - constants

@@ -70,7 +70,7 @@ class VectorTable:
         Either the passage or its vector is newer than the position.
 
         Yields:
-            Passage numbers (n,) int64 and unit vectors (n, d) float32.
+            Passage ids (n,) int64 and unit vectors (n, d) float32.
         """
         import numpy as np
 
@@ -86,51 +86,53 @@ class VectorTable:
             position.vector,
             size=batch_size,
         ):
-            numbers = np.array([number for number, _, _ in rows], dtype=np.int64)
+            passage_ids = np.array([passage_id for passage_id, _, _ in rows], dtype=np.int64)
             packed = b"".join(self._verified(vector, key) for _, key, vector in rows)
-            yield numbers, dequantise(packed, len(packed) // len(rows))
+            yield passage_ids, dequantise(packed, len(packed) // len(rows))
 
-    def of_passages(self, numbers: Sequence[int]) -> "dict[int, np.ndarray]":
+    def of_passages(self, passage_ids: Sequence[int]) -> "dict[int, np.ndarray]":
         """The unit vector (d,) float32 of each of these passages that has one."""
         from index.embedding.quantization import dequantise
 
         vectors: dict[int, np.ndarray] = {}
-        for rows in self._database.rows_by_number(
+        for rows in self._database.rows_by_id(
             "SELECT p.number, v.key, v.vector FROM passages p "
             "JOIN vectors v ON v.key = p.key WHERE p.number IN ({})",
-            numbers,
+            passage_ids,
         ):
             if rows:
                 packed = [self._verified(vector, key) for _, key, vector in rows]
                 unpacked = dequantise(b"".join(packed), len(packed[0]))
-                vectors.update(zip((number for number, _, _ in rows), unpacked, strict=True))
+                vectors.update(
+                    zip((passage_id for passage_id, _, _ in rows), unpacked, strict=True)
+                )
         return vectors
 
-    def of_sentences(self, numbers: Sequence[int]) -> "dict[int, np.ndarray]":
+    def of_sentences(self, passage_ids: Sequence[int]) -> "dict[int, np.ndarray]":
         """The unit vectors (sentences, d) float32 of each of these passages that has a vector."""
         from index.embedding.quantization import dequantise, dequantise_many
 
         vectors: dict[int, np.ndarray] = {}
-        for rows in self._database.rows_by_number(
+        for rows in self._database.rows_by_id(
             "SELECT p.number, v.key, v.sentences, v.vector FROM passages p "
             "JOIN vectors v ON v.key = p.key WHERE p.number IN ({})",
-            numbers,
+            passage_ids,
         ):
             if rows:
                 packed = [self._verified(vector, key) for _, key, _, vector in rows]
                 passages = dequantise(b"".join(packed), len(packed[0]))
                 sentences = [self._verified(several, key) for _, key, several, _ in rows]
                 unpacked = dequantise_many(sentences, passages)
-                vectors.update(zip((number for number, *_ in rows), unpacked, strict=True))
-        self._check_pending([number for number in numbers if number not in vectors])
+                vectors.update(zip((passage_id for passage_id, *_ in rows), unpacked, strict=True))
+        self._check_pending([passage_id for passage_id in passage_ids if passage_id not in vectors])
         return vectors
 
-    def _check_pending(self, numbers: Sequence[int]) -> None:
+    def _check_pending(self, passage_ids: Sequence[int]) -> None:
         """Raise StoreError unless each of these passages without a vector waits for one."""
-        for rows in self._database.rows_by_number(
+        for rows in self._database.rows_by_id(
             "SELECT number FROM passages WHERE number IN ({}) "
             "AND key NOT IN (SELECT key FROM pending)",
-            numbers,
+            passage_ids,
         ):
             if rows:
                 raise self._database.damage_error(f"the vector of passage {rows[0][0]} is missing")
