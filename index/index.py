@@ -96,23 +96,23 @@ class Index:
             StoreError: The index is damaged, of another format, or missing and not to be created.
             EncoderError: The index was made with another encoder.
         """
-        place = index_folder(folder)
-        if not create and not (place / FILE_NAME).is_file():
+        path = index_folder(folder)
+        if not create and not (path / FILE_NAME).is_file():
             raise StoreError(
-                f"no index in {str(place)!r}: make one with python -m index sync FOLDER"
+                f"no index in {str(path)!r}: make one with python -m index sync FOLDER"
             )
-        if place.exists() and not place.is_dir():
-            raise StoreError(f"{str(place)!r} is a file, expected the folder of an index")
+        if path.exists() and not path.is_dir():
+            raise StoreError(f"{str(path)!r} is a file, expected the folder of an index")
         if encoder:
             # Before the folder is created, since the name may be wrong.
             find_model(encoder)
         try:
-            place.mkdir(parents=True, exist_ok=True)
+            path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"cannot make the index folder {str(place)!r}: {error.strerror}"
+                f"cannot make the index folder {str(path)!r}: {error.strerror}"
             ) from error
-        return cls(place, encoder)
+        return cls(path, encoder)
 
     def close(self) -> None:
         """Close the index's files; it cannot be used afterwards."""

@@ -282,7 +282,7 @@ class Database:
             yield rows
 
     def rows_by_id(self, sql: str, ids: Sequence[int]) -> Iterator[list[Row]]:
-        """The rows of a query whose `{}` stands for a list of ids, in batches of ids."""
+        """The rows of a query whose `{}` is replaced by a list of ids, in batches of ids."""
         for first in range(0, len(ids), _MAX_VARIABLES):
             batch = [int(number) for number in ids[first : first + _MAX_VARIABLES]]
             yield self.rows(sql.format(",".join("?" * len(batch))), *batch)

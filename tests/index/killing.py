@@ -172,10 +172,10 @@ def change(corpus: Path, chance: random.Random, seed: int) -> None:
 def text(name: str) -> str:
     """A document of a few passages, with words that no other document contains."""
     return "".join(
-        f"In {name}s{place} they weighed {place * 7} grams of salt and found it to be good. "
+        f"In {name}s{part} they weighed {part * 7} grams of salt and found it to be good. "
         + "Then they went on with the work, and nobody said a word about it any more. " * 5
         + "\n\n"
-        for place in range(3)
+        for part in range(3)
     )
 
 

@@ -39,18 +39,18 @@ def mount() -> Iterator[Mount]:
     """Mounts a file system until the test is over; skips the test without superuser rights."""
     mounted: list[Path] = []
 
-    def mount(place: Path, *arguments: str) -> None:
+    def mount(path: Path, *arguments: str) -> None:
         done = subprocess.run(
-            ["mount", *arguments, str(place)], capture_output=True, text=True, check=False
+            ["mount", *arguments, str(path)], capture_output=True, text=True, check=False
         )
         if done.returncode:
             pytest.skip(f"cannot mount: {done.stderr.strip()}")
-        if place not in mounted:
-            mounted.append(place)
+        if path not in mounted:
+            mounted.append(path)
 
     yield mount
-    for place in mounted:
-        subprocess.run(["umount", "-l", str(place)], check=True)
+    for path in mounted:
+        subprocess.run(["umount", "-l", str(path)], check=True)
 
 
 @pytest.mark.parametrize("limit", [3_000, 40_000, 80_000, 120_000, 160_000, 180_000])
@@ -132,12 +132,12 @@ def read_only(folder: Path, mount: Mount) -> Iterator[None]:
         mount(folder, "-o", "remount,bind,ro")
         yield
         return
-    places = [folder, *folder.rglob("*")]
-    for place in places:
-        place.chmod(place.stat().st_mode & ~0o222)
+    paths = [folder, *folder.rglob("*")]
+    for path in paths:
+        path.chmod(path.stat().st_mode & ~0o222)
     yield
-    for place in places:
-        place.chmod(place.stat().st_mode | 0o200)
+    for path in paths:
+        path.chmod(path.stat().st_mode | 0o200)
 
 
 def test_index_in_a_read_only_folder_is_searched_and_refuses_to_sync(
@@ -195,11 +195,11 @@ def test_flipped_bit_in_the_store_is_reported_or_changes_no_result(
     chance = random.Random(seed)
     reported = 0
     for _ in range(40):
-        place = chance.randrange(len(whole))
+        offset = chance.randrange(len(whole))
         flipped = bytearray(whole)
-        flipped[place] ^= 1 << chance.randrange(8)
+        flipped[offset] ^= 1 << chance.randrange(8)
         path.write_bytes(flipped)
-        error = reported_damage(index.folder, truth, f"seed {seed}, byte {place}")
+        error = reported_damage(index.folder, truth, f"seed {seed}, byte {offset}")
         if error:
             reported += 1
             assert "\n" not in error

@@ -124,12 +124,12 @@ def test_saved_index_is_loaded_rather_than_rebuilt(tmp_path: Path) -> None:
     assert len(VectorIndex.open(tmp_path, DIMENSION, filled.store)) == 20
 
 
-@pytest.mark.parametrize("place", range(0, 101, 4))
-def test_a_flipped_bit_anywhere_is_detected(tmp_path: Path, place: int) -> None:
+@pytest.mark.parametrize("percent", range(0, 101, 4))
+def test_a_flipped_bit_anywhere_is_detected(tmp_path: Path, percent: int) -> None:
     filled = filled_and_saved(tmp_path)
     file = tmp_path / "dense.faiss"
     content = bytearray(file.read_bytes())
-    content[min(len(content) * place // 100, len(content) - 1)] ^= 1
+    content[min(len(content) * percent // 100, len(content) - 1)] ^= 1
     file.write_bytes(content)
     vector_index = VectorIndex.open(tmp_path, DIMENSION, filled.store)
     assert len(vector_index) == 0

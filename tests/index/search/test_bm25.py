@@ -130,11 +130,11 @@ def test_any_flipped_bit_in_meta_json_is_repaired_or_harmless(tmp_path: Path, st
     opened(tmp_path, store)
     meta = tmp_path / "lexical" / "meta.json"
     original = meta.read_bytes()
-    for place in range(0, len(original), 61):
+    for offset in range(0, len(original), 61):
         content = bytearray(meta.read_bytes())
-        content[place % len(content)] ^= 1
+        content[offset % len(content)] ^= 1
         replace(meta, bytes(content))
-        assert len(found(opened(tmp_path, store))) == 10, place
+        assert len(found(opened(tmp_path, store))) == 10, offset
 
 
 def test_index_of_another_store_is_not_used(tmp_path: Path) -> None:
