@@ -13,7 +13,7 @@ from getpass import getpass
 from pathlib import Path
 
 from index import PullquoteError
-from index.atomic_write import write_whole
+from index.atomic_write import write_atomically
 
 # Parameters of scrypt for logging in (RFC 7914): 16 MB and some 50 ms per attempt.
 _COST, _BLOCK_SIZE, _PARALLELISM = 2**14, 8, 1
@@ -143,7 +143,7 @@ def add_user(path: Path, name: str, password: str, may_change: bool) -> None:
         for user in users.values()
     ]
     try:
-        write_whole(path, "".join(lines).encode())
+        write_atomically(path, "".join(lines).encode())
         path.chmod(0o600)
     except OSError as error:
         raise UsersError(f"{str(path)!r} cannot be written: {error.strerror}") from error

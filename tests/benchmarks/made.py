@@ -71,16 +71,16 @@ def fill_vectors(index: Index) -> int:
     is none; returns how many."""
     chance = np.random.default_rng(0)
     store = index._store
-    known = store.vectors_of(range(1, 20_000))
+    known = store.vectors.of_passages(range(1, 20_000))
     real = np.stack(list(known.values())) if known else np.zeros((1, 384), np.float32)
     done = 0
-    while batch := store.pending(_BATCH):
+    while batch := store.pending_passages(_BATCH):
         made = []
         for _, stored in batch:
             whole = _near(real[chance.integers(len(real))][None], _APART, chance)
             several = np.repeat(whole, len(stored.passage.sentences), axis=0)
             made.append(Embedding(whole[0], _near(several, _SENTENCE, chance)))
-        store.put_vectors([key for key, _ in batch], made, 1.0)
+        store.vectors.put([key for key, _ in batch], made, 1.0)
         done += len(batch)
     return done
 

@@ -76,15 +76,15 @@ def milliseconds(work: Callable[[_Question], object], asked: Sequence[_Question]
 
 def recall(index: Index, asked: Sequence[_Question], encoder: Encoder) -> float:
     """The share of the exact nearest that a search by meaning has among as many."""
-    store, dense = index._store, index._dense
+    store, dense = index._store, index._vector_index
     assert dense
     numbers, vectors = [], []
-    batch = store.passages_after(0, 5_000)
+    batch = store.history.passages_after(0, 5_000)
     while batch:
-        for number, vector in store.vectors_of(batch).items():
+        for number, vector in store.vectors.of_passages(batch).items():
             numbers.append(number)
             vectors.append(vector.astype(np.float16))
-        batch = store.passages_after(batch[-1], 5_000)
+        batch = store.history.passages_after(batch[-1], 5_000)
     ids = np.array(numbers)
     matrix = np.stack(vectors)
     shares = []
@@ -96,7 +96,7 @@ def recall(index: Index, asked: Sequence[_Question], encoder: Encoder) -> float:
         exact = set(ids[np.argsort(-scores)[:NEAREST]].tolist())
         # As Index.search has them: fifty by meaning, scored anew by the store's vectors.
         hits = [number for number, _ in dense.search(query, 50)]
-        again = store.vectors_of(hits)
+        again = store.vectors.of_passages(hits)
         best = sorted(again, key=lambda number: -float(again[number] @ query))[:NEAREST]
         shares.append(len(exact & set(best)) / len(exact))
     return statistics.mean(shares)

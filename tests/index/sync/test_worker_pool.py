@@ -162,7 +162,7 @@ def test_unreadable_file_is_not_read_again_until_it_changes(index: Index, corpus
     assert [path for path, _ in report.failed] == ["broken.pdf"]
     os.utime(corpus / "broken.pdf", (1, 1))
     assert index.sync(corpus).failed == report.failed
-    known = index._store.files()["broken.pdf"]
+    known = index._store.files.states()["broken.pdf"]
     assert known.mtime_ns == 1_000_000_000
 
 
