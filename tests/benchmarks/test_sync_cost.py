@@ -78,10 +78,7 @@ def costs(index: Index, corpus: Path, extra: list[str]) -> dict[str, float]:
     def sync(number: int) -> None:
         index.sync(corpus)
 
-    found = {
-        "scan": median(lambda number: scan(corpus)),
-        "nothing changed": median(sync),
-    }
+    found = {"scan": median(lambda number: scan(corpus)), "nothing changed": median(sync)}
     for change in (add, edit, edit_old, delete):
         found[change.__name__.replace("_", " ")] = median(sync, change)
     return found
