@@ -39,9 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def pullquote(argv: Sequence[str] | None = None) -> int:
     """Run `pullquote COMMAND`. Returns the exit status."""
     options = pullquote_parser().parse_args(argv)
-    if options.run is _run:
+    if options.run is None:
         return _run(options)
-    return run_command("pullquote", lambda: options.run(options), str(options.on_stop))
+    return run_command("pullquote", lambda: options.run(options), options.on_stop)
 
 
 def pullquote_parser() -> argparse.ArgumentParser:
@@ -51,7 +51,7 @@ def pullquote_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=OneLineParser)
     serve = commands.add_parser("serve", help="serve the chat page", description=DESCRIPTION)
     add_options(serve)
-    serve.set_defaults(run=_run)
+    serve.set_defaults(run=None)
     for module in (index_commands, ask, evaluate, train):
         module.add_commands(commands)
     return parser
