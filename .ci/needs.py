@@ -1,9 +1,9 @@
-"""pyproject.toml → a line for each package that building, installing and testing it takes."""
+"""Print the packages needed to build, install and test Pullquote, one per line."""
 
 import tomllib
 from pathlib import Path
 
-said = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text("utf-8"))
-project = said["project"]
-needs = [*said["build-system"]["requires"], *project["dependencies"]]
-print(*needs, *project["optional-dependencies"]["test"], sep="\n")
+config = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text("utf-8"))
+project = config["project"]
+packages = [*config["build-system"]["requires"], *project["dependencies"]]
+print(*packages, *project["optional-dependencies"]["test"], sep="\n")

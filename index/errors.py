@@ -1,20 +1,20 @@
-"""The errors of ours: each message is one line that names the value, what was expected, the fix."""
+"""Exceptions. Each message is one line: the offending value, what was expected, what to do."""
 
 
 class PullquoteError(Exception):
-    """Base of all errors raised by the packages `index` and `qa` for a reason a user can mend."""
+    """Base class of the errors of `index` and `qa` that a user can do something about."""
 
 
 class CorpusError(PullquoteError):
-    """The corpus folder is missing, not a folder, unreadable, or holds nothing to index."""
+    """The corpus folder is missing, not a folder, unreadable, or contains nothing to index."""
 
 
 class UnreadableFileError(PullquoteError):
-    """A file could not be read as documents; the message is the reason given in a SyncReport."""
+    """A file could not be read; the message is the reason given in a SyncReport."""
 
 
 class StoreError(PullquoteError):
-    """The index cannot be used: damaged, made by a newer version, or not an index at all."""
+    """The index cannot be used: damaged, of another format, or not an index at all."""
 
 
 class EncoderError(PullquoteError):

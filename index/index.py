@@ -1,4 +1,4 @@
-"""Index: a folder on disk that mirrors a corpus, opened, synced, searched."""
+"""Open, sync and search an index."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -13,14 +13,14 @@ from index.embedding.encoder import Encoder
 from index.embedding.models import find_model
 from index.errors import BusyError, EncoderError, StoreError
 from index.page_images import PICTURE_WIDTH, draw_page
-from index.paths import index_folder, refuse_emptied
+from index.paths import index_folder, refuse_emptied_store
 from index.search.ann import VectorIndex
 from index.search.bm25 import BM25Index
 from index.search.fusion import fuse
 from index.search.snapshots import Snapshots
 from index.status import read_status
 from index.stopwords import STOPWORDS
-from index.storage.secure_delete import erase
+from index.storage.secure_delete import erase_removed
 from index.storage.store import FILE_NAME, Store
 from index.sync.scan import check_folder
 from index.sync.sync import sync_text, sync_vectors
@@ -40,89 +40,94 @@ from index.types import (
 )
 from index.write_lock import UnwritableError, write_lock
 
-# Seconds a sync waits for another one before it gives up and names the holder.
-_PATIENCE = 5.0
-# Seconds a sync waits for readers of an older state before it lets go of what they see.
-_READERS = 5.0
-# Documents whose text is kept at hand: what a conversation quotes from, a few MB of news.
+# Seconds a sync waits for another one before it gives up and names its process.
+_LOCK_TIMEOUT = 5.0
+# Seconds a sync waits for readers of an older state before it removes what they see.
+_READER_TIMEOUT = 5.0
+# Documents kept in memory: what a conversation quotes from, a few MB of news.
 _CACHED_DOCUMENTS = 256
-# Filters whose passages are kept at hand, 8 bytes a passage: who narrows a search asks more than
-# one question so, and each would list them anew for .1 s in a large index.
-_FILTERS = 8
+# Filters whose passages are kept in memory, at 8 bytes a passage: a filter is used for several
+# questions, and listing its passages takes 0.1 s in a large index.
+_CACHED_FILTERS = 8
 
 
 class Index:
-    """A searchable mirror of a folder of documents. Made by `Index.open`; usable from threads."""
+    """A searchable mirror of a folder of documents. Created by `Index.open`; thread-safe."""
 
     def __init__(self, folder: Path, encoder: str | None = None) -> None:
         self.folder = folder
-        refuse_emptied(folder / FILE_NAME, folder / "lexical")
+        refuse_emptied_store(folder / FILE_NAME, folder / "lexical")
         self._store = Store(folder / FILE_NAME)
-        self._encoder = self._choose(encoder)
-        self._lexical = BM25Index(folder / "lexical")
-        self._dense: VectorIndex | None = None
-        self._dense_lock = threading.Lock()
+        self._encoder = self._choose_encoder(encoder)
+        self._bm25_index = BM25Index(folder / "lexical")
+        self._vector_index: VectorIndex | None = None
+        self._vector_index_lock = threading.Lock()
         self._snapshots = Snapshots(
             self._store,
-            self._lexical,
-            self._follow,
-            lambda: self._dense.removals if self._dense else 0,
+            self._bm25_index,
+            self._refresh,
+            lambda: self._vector_index.removals if self._vector_index else 0,
         )
-        # By generation too, so that nothing outlives a change.
-        self._documents = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
-        self._among = lru_cache(_FILTERS)(self._filtered_ids)
-        self._document_generation = -1
+        # Keyed by generation too, so that no entry outlives a change.
+        self._cached_document = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
+        self._cached_allowed_ids = lru_cache(_CACHED_FILTERS)(self._allowed_ids)
+        self._cached_generation = -1
         try:
             with write_lock(self.folder, wait=0):
-                self._lexical.repair(self._store)
+                self._bm25_index.repair(self._store)
                 self._catch_up()
         except (BusyError, UnwritableError):
-            # Another process is writing, and brings the shared files up to date when it is done;
-            # or none can, and what is there is used as it is.
-            self._lexical.follow()
+            # A process that is writing updates the shared files itself; a folder that cannot be
+            # written is used as it is.
+            self._bm25_index.refresh()
 
     @classmethod
     def open(
         cls, folder: str | Path | None = None, encoder: str | None = None, create: bool = True
     ) -> "Index":
-        """Open the index in `folder`, made when missing (default: $PULLQUOTE_INDEX or .index).
+        """Open an index, or create it.
 
-        `encoder` names the model for a new index; an old one has its own. Raises StoreError for
-        a damaged or newer index, and for a missing one when not to `create` it; EncoderError for
-        another encoder than the one it was made with.
+        Args:
+            folder: The folder of the index; $PULLQUOTE_INDEX, else .index, by default.
+            encoder: The sentence-transformers model of a new index; an existing one has its own.
+            create: Whether to create an index that is missing.
+
+        Raises:
+            StoreError: The index is damaged, of another format, or missing and not to be created.
+            EncoderError: The index was made with another encoder.
         """
-        place = index_folder(folder)
-        if not create and not (place / FILE_NAME).is_file():
+        path = index_folder(folder)
+        if not create and not (path / FILE_NAME).is_file():
             raise StoreError(
-                f"no index in {str(place)!r}: make one with python -m index sync FOLDER"
+                f"no index in {str(path)!r}: make one with python -m index sync FOLDER"
             )
-        if place.exists() and not place.is_dir():
-            raise StoreError(f"{str(place)!r} is a file, expected the folder of an index")
+        if path.exists() and not path.is_dir():
+            raise StoreError(f"{str(path)!r} is a file, expected the folder of an index")
         if encoder:
-            # A name that is wrong shall not leave a new folder behind.
+            # Before the folder is created, since the name may be wrong.
             find_model(encoder)
         try:
-            place.mkdir(parents=True, exist_ok=True)
+            path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"cannot make the index folder {str(place)!r}: {error.strerror}"
+                f"cannot make the index folder {str(path)!r}: {error.strerror}"
             ) from error
-        return cls(place, encoder)
+        return cls(path, encoder)
 
     def close(self) -> None:
-        """Close its files; it can't be used afterwards."""
-        self._lexical.close()
+        """Close the index's files; it cannot be used afterwards."""
+        self._bm25_index.close()
         self._store.close()
 
-    def _choose(self, name: str | None) -> Encoder:
+    def _choose_encoder(self, name: str | None) -> Encoder:
         with self._store.snapshot():
             recorded = self._store.metadata("encoder")
             identity = self._store.metadata("encoder_identity")
-            empty = not self._store.count_passages()
+            is_empty = not self._store.count_passages()
         if recorded is None or name is None or name == recorded:
             return Encoder(name or recorded)
         encoder = Encoder(name)
-        if not empty and encoder.name != recorded and encoder.identity != identity:
+        if not is_empty and encoder.name != recorded and encoder.identity != identity:
             raise EncoderError(
                 f"the index {str(self.folder)!r} was made with the encoder {recorded!r}, not "
                 f"{name!r}, and two cannot be mixed: choose another --index, or delete this one"
@@ -139,34 +144,45 @@ class Index:
     ) -> SyncReport:
         """Make the index mirror `folder`: text first, searchable at once, then vectors.
 
-        Unchanged files cost nothing, and a sync that was killed is taken up where it stopped.
-        `progress` is called with a Progress after each document and each batch of passages, and
-        `pause` after each batch: when it is true the sync ends there, and the next one goes on.
-        Raises CorpusError for a folder that is missing or holds nothing, BusyError when another
-        process is syncing. What can't be read is in the report's `failed`; the rest goes on.
+        Unchanged files cost nothing, and a sync that was killed continues where it stopped.
+
+        Args:
+            folder: The folder that holds the documents.
+            progress: Called after each document and each batch of encoded passages.
+            pause: Called after each batch of encoded passages; when it returns True the sync ends
+                there, and the next one continues.
+
+        Returns:
+            The documents by what happened to them; what could not be read is in `failed`.
+
+        Raises:
+            CorpusError: The folder is missing, or contains nothing to index.
+            BusyError: Another process is syncing.
         """
         source = Path(folder)
-        report = progress or _no_progress
+        report = progress or _ignore_progress
         check_folder(source, self.folder)
-        with write_lock(self.folder, wait=_PATIENCE):
-            self._adopt_encoder()
+        with write_lock(self.folder, wait=_LOCK_TIMEOUT):
+            self._record_encoder()
 
-            def settle() -> None:
-                self._lexical.catch_up(self._store)
+            def make_searchable() -> None:
+                self._bm25_index.catch_up(self._store)
 
-            result = sync_text(self._store, source, self._encoder, report, settle, self.folder)
+            result = sync_text(
+                self._store, source, self._encoder, report, make_searchable, self.folder
+            )
             self._store.set_metadata(folder=str(source.resolve()))
-            # Before the vectors, which may take hours.
-            self._snapshots.wait(_READERS)
+            # Erasing comes before encoding, which may take hours.
+            self._snapshots.wait_for_readers(_READER_TIMEOUT)
             self._catch_up()
-            erase(self._store)
-            self._documents.cache_clear()
-            if self._store.count_pending_keys():
+            erase_removed(self._store)
+            self._cached_document.cache_clear()
+            if self._store.vectors.count_pending_keys():
                 self._check_encoder()
-                sync_vectors(self._store, self._encoder, report, pause or _never)
+                sync_vectors(self._store, self._encoder, report, pause or _never_pause)
                 self._catch_up()
             self._store.set_metadata(synced=datetime.now(UTC).isoformat(timespec="seconds"))
-            self._store.checkpoint()
+            self._store.database.checkpoint()
         return result
 
     def __len__(self) -> int:
@@ -175,37 +191,44 @@ class Index:
             return self._store.count_passages()
 
     def generation(self) -> int:
-        """Counts the commits that changed what a search can return, by whatever process."""
-        return self._store.generation()
+        """The number of commits so far, by any process, that changed what a search can return."""
+        return self._store.history.generation()
 
     def status(self) -> Status:
-        """What the index holds and how far it has come."""
+        """What the index contains, and how far the last sync has come."""
         return read_status(self.folder, self._store, self._encoder.name)
 
     def count_pending(self) -> int:
-        """How many passages wait for their vector, and are found by words alone until then."""
-        return self._store.count_pending()
+        """The number of passages that wait for their vector, and rank by words alone until then."""
+        return self._store.vectors.count_pending()
 
     def document(self, document_id: str) -> Document:
-        """The document as stored. Raises KeyError when there is none of that id (any more)."""
+        """The document as stored. Raises KeyError when there is none of this id (any more)."""
         with self._store.snapshot():
-            generation = self._store.generation()
-            if generation != self._document_generation:
-                self._documents.cache_clear()
-                self._document_generation = generation
-            found = self._documents(document_id, generation)
-        if found is None:
+            generation = self._store.history.generation()
+            if generation != self._cached_generation:
+                self._cached_document.cache_clear()
+                self._cached_generation = generation
+            document = self._cached_document(document_id, generation)
+        if document is None:
             raise KeyError(f"no document {document_id!r} in the index {str(self.folder)!r}")
-        return found
+        return document
 
     def picture(
         self, document_id: str, page: int, spans: Sequence[Span] = (), width: int = PICTURE_WIDTH
     ) -> PagePicture:
-        """Page `page`, from 1, of a PDF or a picture as a person sees it, `width` pixels wide,
-        with the places of `spans` of the document's text.
+        """Draw a page of a PDF or a picture, with boxes around spans of its text.
 
-        Raises KeyError when there is no such document, ValueError when it has no such page, and
-        UnreadableFileError when its file can't be shown, or is not what was read any more.
+        Args:
+            document_id: The document's id.
+            page: The page's number, from 1.
+            spans: The spans of the document's text to mark.
+            width: The width of the picture in pixels.
+
+        Raises:
+            KeyError: There is no such document.
+            ValueError: The document has no such page.
+            UnreadableFileError: The file cannot be drawn, or has changed since it was read.
         """
         document = self.document(document_id)
         with self._store.snapshot():
@@ -216,7 +239,7 @@ class Index:
         return self._store.document(document_id)
 
     def snapshot(self) -> AbstractContextManager[None]:
-        """Inside, this thread sees one state of the corpus, whatever is committed meanwhile."""
+        """Let this thread see one state of the corpus inside, whatever is committed meanwhile."""
         return self._snapshots.take()
 
     def catalog(
@@ -228,16 +251,25 @@ class Index:
         limit: int = 100,
         skip: int = 0,
     ) -> Catalog:
-        """The documents that pass `filter` and have all `words` in their title, id, day, authors
-        or tags, sorted: `limit` of them after the first `skip`. Those without a day come last
-        when they are sorted by it."""
+        """List documents.
+
+        Args:
+            words: Words that must all occur in the title, id, date, authors or tags.
+            filter: The documents to list; all by default.
+            order: What to sort by. Documents without a date come last when sorted by date.
+            descending: Whether to reverse the order.
+            limit: The number of entries to return, at most.
+            skip: The number of entries to leave out at the beginning.
+        """
         with self._store.snapshot():
-            return self._store.catalog(words, filter or Filter(), order, descending, limit, skip)
+            return self._store.catalog.entries(
+                words, filter or Filter(), order, descending, limit, skip
+            )
 
     def facets(self) -> Facets:
-        """What a Filter can go by, each with how many documents have it."""
+        """The values that a Filter can select by, each with its number of documents."""
         with self._store.snapshot():
-            return self._store.facets()
+            return self._store.catalog.facets()
 
     def first_passages(self, limit: int) -> list[Passage]:
         """The first passage of each of up to `limit` documents, spread over the corpus."""
@@ -247,136 +279,159 @@ class Index:
     # Search
 
     def search(self, query: str, k: int = 50, filter: Filter | None = None) -> list[Hit]:
-        """The `k` passages that best match `query` by meaning and by words, best first.
+        """Find the passages that best match a query by meaning and by words.
 
         A query without a word finds nothing. Passages whose vector is pending rank by words alone.
+
+        Args:
+            query: A question or keywords, without a syntax of its own.
+            k: The number of hits to return, at most.
+            filter: The documents to search in; all by default.
+
+        Returns:
+            Hits, best first.
         """
         if k < 1 or not any(map(str.isalnum, query)):
             return []
         with self.snapshot():
             view = self._snapshots.view
-            among = None
+            allowed_ids = None
             if filter and filter != Filter():
-                among = self._among(filter, self._store.generation())
-            stored: dict[int, Passage] = {}
+                allowed_ids = self._cached_allowed_ids(filter, self._store.history.generation())
+            passages: dict[int, Passage] = {}
 
-            def by_words(wanted: int) -> list[tuple[int, float]]:
-                return self._lexical.search(view, query, wanted, among)
+            def search_words(limit: int) -> list[tuple[int, float]]:
+                return self._bm25_index.search(view, query, limit, allowed_ids)
 
-            lexical = self._best_live(by_words, k, stored)
+            lexical = self._best_visible(search_words, k, passages)
             cosines: dict[int, float] = {}
-            dense = self._ready_dense()
-            if dense is not None and len(dense):
-                vector = self.encode(query)
-                cosines = self._best_live(
-                    lambda wanted: dense.search(vector, wanted, among), k, stored
+            vector_index = self._current_vector_index()
+            if vector_index is not None and len(vector_index):
+                query_vector = self.encode(query)
+                cosines = self._best_visible(
+                    lambda limit: vector_index.search(query_vector, limit, allowed_ids), k, passages
                 )
-                unmatched = [number for number in cosines if number not in lexical]
-                near = self._store.vectors_of([*{**cosines, **lexical}])
-                cosines = {number: float(found @ vector) for number, found in near.items()}
-                lexical |= dict(self._lexical.search(view, query, len(unmatched), unmatched))
+                unmatched = [passage_id for passage_id in cosines if passage_id not in lexical]
+                vectors = self._store.vectors.of_passages([*{**cosines, **lexical}])
+                cosines = {
+                    passage_id: float(vector @ query_vector)
+                    for passage_id, vector in vectors.items()
+                }
+                lexical |= dict(self._bm25_index.search(view, query, len(unmatched), unmatched))
         return [
-            Hit(stored[number], score, cosines.get(number), lexical.get(number, 0.0), number)
-            for number, score in fuse(cosines, lexical)[:k]
+            Hit(
+                passages[passage_id],
+                score,
+                cosines.get(passage_id),
+                lexical.get(passage_id, 0.0),
+                passage_id,
+            )
+            for passage_id, score in fuse(cosines, lexical)[:k]
         ]
 
-    def _filtered_ids(self, filter: Filter, generation: int) -> "np.ndarray | None":
-        """The passages that a filter lets through; None when it lets all."""
-        numbers = self._store.matching(filter)
-        return None if len(numbers) == self._store.count_passages() else numbers
+    def _allowed_ids(self, filter: Filter, generation: int) -> "np.ndarray | None":
+        """The passages that pass a filter; None when all do."""
+        passage_ids = self._store.matching_passages(filter)
+        return None if len(passage_ids) == self._store.count_passages() else passage_ids
 
-    def _best_live(
+    def _best_visible(
         self,
         search: Callable[[int], list[tuple[int, float]]],
         k: int,
-        stored: dict[int, Passage],
+        passages: dict[int, Passage],
     ) -> dict[int, float]:
-        """The best `k` of what `search` finds when asked for so many, apart from passages that are
-        gone or not yet in place; the others are put into `stored`."""
-        wanted = k
+        """The best `k` visible hits of `search`, which takes the number of hits to return.
+
+        Their passages are added to `passages`.
+        """
+        limit = k
         while True:
-            found = search(wanted)
-            stored |= self._store.passages([number for number, _ in found if number not in stored])
-            live = [(number, score) for number, score in found if number in stored]
-            if len(live) < len(found):
-                self._store.check_gone([number for number, _ in found if number not in stored])
-            if len(live) >= k or len(found) < wanted:
-                return dict(live[:k])
-            wanted *= 4
+            hits = search(limit)
+            unread = [passage_id for passage_id, _ in hits if passage_id not in passages]
+            passages |= self._store.passages(unread)
+            visible = [hit for hit in hits if hit[0] in passages]
+            if len(visible) < len(hits):
+                self._store.check_not_visible(
+                    [passage_id for passage_id, _ in hits if passage_id not in passages]
+                )
+            if len(visible) >= k or len(hits) < limit:
+                return dict(visible[:k])
+            limit *= 4
 
     def encode(self, query: str) -> np.ndarray:
-        """The unit vector (d,) of a question."""
+        """Encode a question as a unit vector (d,)."""
         self._check_encoder()
         return self._encoder.encode_query(query)
 
     def sentence_vectors(self, hits: Sequence[Hit]) -> dict[int, np.ndarray]:
-        """Hit number → unit vectors (sentences, d), for the hits whose vectors are not pending."""
+        """Passage id → unit vectors (sentences, d), for the hits whose vectors are not pending."""
         with self._store.snapshot():
-            return self._store.sentence_vectors([hit.passage_id for hit in hits])
+            return self._store.vectors.of_sentences([hit.passage_id for hit in hits])
 
     def published_dates(self, hits: Sequence[Hit]) -> dict[int, date | None]:
-        """Hit number → the day its document was published, None where it has none."""
+        """Passage id → the day its document was published, None where it is not known."""
         with self._store.snapshot():
             return self._store.published_dates([hit.passage_id for hit in hits])
 
     def analyze(self, text: str) -> list[str]:
-        """The words of `text` as the index matches them: lower case, no accents, stemmed."""
-        return self._lexical.analyze(text)
+        """The terms of `text` as the index matches them: lower case, no accents, stemmed."""
+        return self._bm25_index.analyze(text)
 
     @cached_property
     def stopword_terms(self) -> frozenset[str]:
-        """The function words as the index matches them."""
+        """The stopwords as the index matches them."""
         return frozenset(self.analyze(" ".join(STOPWORDS)))
 
     def frequency(self, term: str) -> int:
-        """In how many passages one of those words occurs."""
+        """The number of passages that contain a term, as returned by `analyze`."""
         return self._snapshots.view.frequency(term)
 
-    # Keeping the derived indexes up
+    # Derived indexes
 
-    def _follow(self) -> None:
-        """See the words of what was committed since, by whomever."""
-        self._lexical.follow()
-        if not self._lexical.shows(self._lexical.view, self._store):
-            # A writer that was killed left them behind, or they were deleted. One at work sees to
-            # it itself.
+    def _refresh(self) -> None:
+        """Load the last commit of the BM25 index."""
+        self._bm25_index.refresh()
+        if not self._bm25_index.view.is_complete(self._store):
+            # A writer was killed before it caught up, or the files were deleted. A writer at work
+            # will catch up itself.
             with suppress(BusyError, UnwritableError), write_lock(self.folder, wait=0):
-                self._lexical.catch_up(self._store)
+                self._bm25_index.catch_up(self._store)
 
-    def _ready_dense(self) -> VectorIndex | None:
-        """The vectors in memory, up to the store; None as long as there are none."""
-        dimension = self._store.dimension()
-        with self._dense_lock:
-            dense = self._dense
+    def _current_vector_index(self) -> VectorIndex | None:
+        """The vectors in memory, caught up with the store; None while there are none."""
+        dimension = self._store.vectors.dimension()
+        with self._vector_index_lock:
+            vector_index = self._vector_index
             if not dimension:
                 return None
-            if dense is None or dense.dimension != dimension:
-                dense = self._dense = VectorIndex.open(self.folder, dimension, self._store)
-        dense.catch_up(self._store, self._snapshots.oldest())
-        return dense
+            if vector_index is None or vector_index.dimension != dimension:
+                vector_index = VectorIndex.open(self.folder, dimension, self._store)
+                self._vector_index = vector_index
+        vector_index.catch_up(self._store, self._snapshots.oldest())
+        return vector_index
 
     def _catch_up(self) -> None:
-        self._lexical.catch_up(self._store)
+        """Bring both derived indexes up to date, and save them."""
+        self._bm25_index.catch_up(self._store)
         with self._store.snapshot():
-            dense = self._ready_dense()
-        if dense is not None:
+            vector_index = self._current_vector_index()
+        if vector_index is not None:
             if self._snapshots.oldest() is None:
-                dense.rebuild(self._store)
-            dense.save()
+                vector_index.rebuild(self._store)
+            vector_index.save()
 
-    def _adopt_encoder(self) -> None:
-        """Record the encoder of a new index before its first passage, which is cut to its size."""
+    def _record_encoder(self) -> None:
+        """Record the encoder of a new index before its first passage, which is split for it."""
         recorded = self._store.metadata("encoder_identity")
-        if recorded is None or (
-            not self._store.count_passages() and recorded != self._encoder.identity
-        ):
+        is_empty = not self._store.count_passages()
+        if recorded is None or (is_empty and recorded != self._encoder.identity):
             self._store.adopt_encoder(self._encoder.name, self._encoder.identity)
         elif self._store.metadata("encoder") != self._encoder.name:
-            # The same model by another name, `_choose` has seen to that: its folder has moved.
+            # The same model under another name, since its folder has moved.
             self._store.set_metadata(encoder=self._encoder.name)
 
     def _check_encoder(self) -> None:
-        """Refuse another encoder than the recorded one."""
+        """Raise EncoderError unless the encoder is the recorded one."""
         recorded = self._store.metadata("encoder_identity")
         if recorded is not None and recorded != self._encoder.identity:
             raise EncoderError(
@@ -386,10 +441,9 @@ class Index:
             )
 
 
-def _never() -> bool:
-    """For a sync that goes through to its end."""
+def _never_pause() -> bool:
     return False
 
 
-def _no_progress(progress: Progress) -> None:
-    """For a sync that nobody watches."""
+def _ignore_progress(progress: Progress) -> None:
+    pass

@@ -1,4 +1,4 @@
-"""what the user says of it → the folder of the index, unless it is one that was emptied."""
+"""Locate the folder of an index."""
 
 import os
 from pathlib import Path
@@ -10,13 +10,15 @@ FOLDER_VARIABLE = "PULLQUOTE_INDEX"
 
 
 def index_folder(folder: str | Path | None = None) -> Path:
-    """Where the index is: `folder`, else $PULLQUOTE_INDEX, else .index."""
+    """The folder of the index: `folder`, else $PULLQUOTE_INDEX, else .index."""
     return Path(folder or os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
 
 
-def refuse_emptied(store: Path, derived: Path) -> None:
-    """SQLite takes an empty file for a new one; beside what was derived from it, it is not.
-    Raises StoreError."""
+def refuse_emptied_store(store: Path, derived: Path) -> None:
+    """Raise StoreError if the store's file is empty but something was derived from it.
+
+    SQLite would take the empty file for a new store.
+    """
     if derived.exists() and store.is_file() and not store.stat().st_size:
         raise StoreError(
             f"the index {store} is damaged (it is empty); it was left as it is. "

@@ -1,4 +1,4 @@
-"""an index folder → its Status: what it holds, and how far it is from its corpus."""
+"""Report what an index contains."""
 
 from pathlib import Path
 
@@ -7,33 +7,39 @@ from index.types import Status
 from index.write_lock import lock_holder
 
 
-def read_status(folder: Path, store: Store, encoder: str) -> Status:
-    """What the index in `folder` holds; `encoder` is named as long as none is recorded."""
+def read_status(folder: Path, store: Store, default_encoder: str) -> Status:
+    """The status of the index in a folder.
+
+    Args:
+        folder: The folder of the index.
+        store: Its store.
+        default_encoder: The encoder to report while none is recorded.
+    """
     with store.snapshot():
-        pending = store.count_pending()
-        rate = float(store.metadata("rate") or 0)
+        pending = store.vectors.count_pending()
+        speed = float(store.metadata("texts_per_second") or 0)
         return Status(
             documents=store.count_documents(),
             passages=store.count_passages(),
             pending=pending,
-            encoder=store.metadata("encoder") or encoder,
-            generation=store.generation(),
+            encoder=store.metadata("encoder") or default_encoder,
+            generation=store.history.generation(),
             folder=store.metadata("folder"),
             synced=store.metadata("synced"),
-            failed=store.failures(),
-            size=_size(folder),
-            seconds_left=store.count_pending_keys() / rate if pending and rate else None,
+            failed=store.files.failures(),
+            size=_disk_usage(folder),
+            seconds_left=store.vectors.count_pending_keys() / speed if pending and speed else None,
             writer=lock_holder(folder),
         )
 
 
-def _size(folder: Path) -> int:
+def _disk_usage(folder: Path) -> int:
     """Bytes of all files below `folder`."""
     total = 0
     for path in folder.rglob("*"):
         try:
             total += path.stat().st_size if path.is_file() else 0
         except OSError:
-            # A segment that was just merged away.
+            # A Tantivy segment that was just merged away.
             continue
     return total

@@ -1,4 +1,4 @@
-"""The values that pass between the stages of the index, and out of it."""
+"""The values that the index takes and returns, and passes between its stages."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    # A process that only reads files has no use for it, and it takes longer to load than they do.
+    # Slow to load, and of no use to the processes that parse files.
     import numpy as np
 
 Span = tuple[int, int]
@@ -15,14 +15,22 @@ Origin = Literal["", "metadata", "markup", "text", "file name"]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text that can be quoted, with what is known about it.
+    """A text that can be quoted, with its metadata.
 
-    `id` is the path below the corpus folder (posix), plus "#key" for one of several documents in
-    a file: a row of a .jsonl file, a mail, a member of an archive. `kind` is the suffix, without
-    the dot, of what it was read from. `published_from` says where the day of publication was
-    found, "" when there is none. `pages` holds the offset in `text` at which each page begins,
-    for paged formats. `sha256` is of the bytes the document was read from: a file, or a part of
-    one.
+    Attributes:
+        id: The posix path below the corpus folder, plus "#key" for one of several documents in a
+            file: a row of a .jsonl file, a mail, a member of an archive.
+        path: The posix path of the file below the corpus folder.
+        title: The title, or the file's name.
+        text: The plain text that passages and quotes are cut from.
+        published: The day of publication.
+        url: Where the document was published.
+        authors: The authors' names.
+        tags: Keywords.
+        pages: The offset in `text` at which each page begins, for paged formats.
+        sha256: The digest of the bytes the document was read from: a file, or a part of one.
+        kind: The suffix, without the dot, of the format it was read from.
+        published_from: Where the day of publication was found, "" when there is none.
     """
 
     id: str
@@ -39,14 +47,11 @@ class Document:
     published_from: Origin = ""
 
     def page_at(self, offset: int) -> int | None:
-        """The page that the character at `offset` is on, from 1; None for a text without pages."""
+        """The number, from 1, of the page that contains `offset`; None for a text without pages."""
         return bisect_right(self.pages, offset) or None
 
     def page_span(self, page: int) -> Span:
-        """Where page `page`, from 1, begins in `text` and where it ends.
-
-        Raises ValueError when there is no such page.
-        """
+        """The span in `text` of page `page`, from 1. Raises ValueError for a missing page."""
         if not 0 < page <= len(self.pages):
             raise ValueError(f"no page {page}: {self.id!r} has pages 1 to {len(self.pages)}")
         return self.pages[page - 1], (*self.pages, len(self.text))[page]
@@ -54,7 +59,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A place on a picture, its sides as parts of the picture's width and height."""
+    """A rectangle on a picture, in fractions of the picture's width and height."""
 
     left: float
     top: float
@@ -64,9 +69,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A page as it is seen, and where on it the spans stand, a box for each of their lines.
+    """A rendered page, with a box around each line of the marked spans.
 
-    There are no boxes where what is seen could not be matched with what is stored.
+    There are no boxes when the rendered text could not be matched with the stored text.
     """
 
     png: bytes
@@ -77,9 +82,9 @@ class PagePicture:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a document: its text is `document.text[start:end]`, always.
+    """A span of a document: its text is always `document.text[start:end]`.
 
-    `sentences` are the spans (in the document) of the sentences it is made of.
+    `sentences` are the spans, in the document, of its sentences.
     """
 
     document_id: str
@@ -90,10 +95,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedding:
-    """What the encoder makes of a passage: unit vectors, float32.
+    """The encoder's unit vectors, float32, of a passage and its sentences.
 
-    `passage` has shape (d,), `sentences` (n, d): the mean over each sentence's own tokens, read
-    in the company of the whole passage.
+    `passage` has shape (d,) and `sentences` (n, d): means over each sentence's tokens, encoded in
+    the context of the whole passage.
     """
 
     passage: "np.ndarray"
@@ -102,11 +107,14 @@ class Embedding:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that matched a query; the order of a list of hits is the rank.
+    """A passage that matched a query.
 
-    `dense` is the cosine of query and passage (None while its vector is pending), `lexical` its
-    BM25 score (0.0 when no word matched), `score` the two fused. `number` is the passage's own
-    in the index, never used twice.
+    Attributes:
+        passage: The passage.
+        score: The fused score, by which hits are sorted.
+        dense: The cosine of query and passage, None while the passage's vector is pending.
+        lexical: The BM25 score, 0.0 when no term matched.
+        passage_id: The passage's number in the index, never reused.
     """
 
     passage: Passage
@@ -118,11 +126,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which documents a search may return. Empty fields do not filter.
+    """Restricts a search to some documents. Fields left at their default do not restrict it.
 
-    `since` and `until` are inclusive days; `undated` says whether documents without a date pass
-    them. `folder` is a path below the corpus folder, `kinds` kinds of documents such as "pdf",
-    `tags` any of which must be present.
+    Attributes:
+        since: The first day of publication.
+        until: The last day of publication.
+        undated: Whether documents without a date pass `since` and `until`.
+        folder: A path below the corpus folder.
+        kinds: Kinds of documents, such as "pdf".
+        tags: Tags, any of which must be present.
     """
 
     since: date | None = None
@@ -133,14 +145,14 @@ class Filter:
     tags: frozenset[str] = frozenset()
 
 
-# By what a table of documents can be sorted.
+# What a catalog can be sorted by.
 Order = Literal["title", "published", "kind", "passages"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document in a table: what is known of it without reading it, and how many passages it
-    has, `pending` of which still wait for their vector."""
+    """A document in a catalog: its metadata and the number of its passages, `pending` of which
+    still wait for their vector."""
 
     id: str
     path: str
@@ -153,7 +165,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """A stretch of a table of documents; `total` is how many the whole has."""
+    """A page of the list of documents, and the `total` number of documents listed."""
 
     total: int
     entries: tuple[Entry, ...]
@@ -161,9 +173,11 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What documents can be told apart by, each with how many have it: `days` of publication in
-    order and how many are `undated`; `folders` with all below them, by name; `kinds` and `tags`,
-    the most frequent first."""
+    """The values that documents can be filtered by, each with its number of documents.
+
+    `days` are in order, `folders` by name and including subfolders, `kinds` and `tags` by
+    frequency.
+    """
 
     days: tuple[tuple[date, int], ...] = ()
     undated: int = 0
@@ -174,7 +188,7 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What one sync did: document ids by what happened to them, and (path, reason) failures."""
+    """The result of a sync: document ids by what happened to them, and (path, reason) failures."""
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
@@ -185,7 +199,7 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sync has come: `done` of `total` "documents" or "passages", `name` the last."""
+    """How far a sync has come: `done` of `total` documents or passages, `name` being the last."""
 
     stage: Literal["documents", "passages"]
     done: int
@@ -195,12 +209,21 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an index holds: `pending` passages still wait for their vector and are found by
-    words alone; `failed` is what the last sync, of `folder` at `synced`, could not read.
+    """What an index contains.
 
-    `generation` counts the commits that changed what a search can return. `size` is in bytes on
-    disk. `seconds_left` is how long the pending passages will take, None when there are none or
-    no speed is known yet. `writer` is the process that is syncing now, if one is.
+    Attributes:
+        documents: The number of documents.
+        passages: The number of passages.
+        pending: The number of passages that wait for their vector, and are found by words alone.
+        encoder: The name of the encoder.
+        generation: The number of commits that changed what a search can return.
+        folder: The folder of the last sync.
+        synced: When the last sync ended, in ISO format.
+        failed: (path, reason) of what the last sync could not read.
+        size: Bytes on disk.
+        seconds_left: How long the pending passages will take, None when there are none or no speed
+            is known yet.
+        writer: The id of the process that is syncing now, if any.
     """
 
     documents: int

@@ -1,4 +1,4 @@
-"""an index folder → the right to write in it, held by one process at a time."""
+"""Let one process at a time write to an index."""
 
 import json
 import os
@@ -10,8 +10,8 @@ import filelock
 
 from index.errors import BusyError, StoreError
 
-_LOCK = "writer.lock"
-_HOLDER = "writer.json"
+_LOCK_FILE = "writer.lock"
+_HOLDER_FILE = "writer.json"
 
 
 class UnwritableError(StoreError):
@@ -20,56 +20,56 @@ class UnwritableError(StoreError):
 
 @contextmanager
 def write_lock(folder: Path, wait: float) -> Iterator[None]:
-    """Hold the lock of the index in `folder`, waited for up to `wait` seconds.
+    """Hold the write lock of the index in `folder`, after waiting up to `wait` seconds for it.
 
-    The system lets go of a dead process's lock, so none is ever in the way. Raises BusyError,
-    which names the holder, and UnwritableError.
+    The operating system releases the lock of a process that dies. Raises BusyError, which names
+    the holder, and UnwritableError.
     """
-    lock = filelock.FileLock(folder / _LOCK, timeout=wait)
-    note = folder / _HOLDER
+    lock = filelock.FileLock(folder / _LOCK_FILE, timeout=wait)
+    holder_file = folder / _HOLDER_FILE
     try:
         lock.acquire()
     except filelock.Timeout as error:
-        who = _noted(note)
+        pid = _read_pid(holder_file)
         raise BusyError(
-            f"{f'process {who}' if who else 'another process'} is syncing the index "
+            f"{f'process {pid}' if pid else 'another process'} is syncing the index "
             f"{str(folder)!r}: wait for it"
         ) from error
     except OSError as error:
-        raise UnwritableError(_cannot_write(folder, error)) from error
+        raise _unwritable(folder, error) from error
     try:
-        note.write_text(json.dumps({"pid": os.getpid()}), "utf-8")
+        holder_file.write_text(json.dumps({"pid": os.getpid()}), "utf-8")
         yield
     except OSError as error:
-        raise UnwritableError(_cannot_write(folder, error)) from error
+        raise _unwritable(folder, error) from error
     finally:
-        note.unlink(missing_ok=True)
+        holder_file.unlink(missing_ok=True)
         lock.release()
 
 
 def lock_holder(folder: Path) -> int | None:
-    """The number of the process that is writing the index in `folder` now, or None."""
-    who = _noted(folder / _HOLDER)
-    if who is None:
+    """The id of the process that is writing to the index in `folder`, or None."""
+    pid = _read_pid(folder / _HOLDER_FILE)
+    if pid is None:
         return None
-    # A note without a lock was left by a process that was killed.
-    lock = filelock.FileLock(folder / _LOCK, timeout=0)
+    # A process that was killed leaves this file behind, but not the lock.
+    lock = filelock.FileLock(folder / _LOCK_FILE, timeout=0)
     try:
         lock.acquire()
     except filelock.Timeout:
-        return who
+        return pid
     except OSError:
         return None
     lock.release()
     return None
 
 
-def _noted(note: Path) -> int | None:
+def _read_pid(path: Path) -> int | None:
     try:
-        return int(json.loads(note.read_text("utf-8"))["pid"])
+        return int(json.loads(path.read_text("utf-8"))["pid"])
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
 
-def _cannot_write(folder: Path, error: OSError) -> str:
-    return f"cannot write to the index {str(folder)!r}: {error.strerror or error}"
+def _unwritable(folder: Path, error: OSError) -> UnwritableError:
+    return UnwritableError(f"cannot write to the index {str(folder)!r}: {error.strerror or error}")

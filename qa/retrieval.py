@@ -28,13 +28,12 @@ from qa.types import Answer, Citation, Scorers, SearchOptions
 
 # Passages taken from the index for ranking.
 CANDIDATES = 50
-# Factors on the number of candidates: the next one is tried when duplicates of one report crowd
-# out other sources. A factor takes as many times as long; 800 passages hold 300 copies of a short
-# report.
+# Factors of the number of candidates, tried in turn while duplicates of one report crowd out other
+# sources; 4 takes four times as long, and 800 passages hold 300 copies of a short report.
 _DEPTH_FACTORS = (1, 4, 16)
-# Sources that need not be crowded out: when 20 are wanted of 20 ranked passages, any two
-# duplicates would otherwise deepen the search.
-_MIN_SOURCES = 10
+# Sources that are enough: with 20 wanted of 20 ranked passages, any two duplicates would otherwise
+# deepen the search.
+_ENOUGH_SOURCES = 10
 # Characters of a question that are searched: the encoder reads no further.
 _MAX_QUESTION_CHARS = 2_000
 
@@ -48,7 +47,6 @@ class Evidence:
         sources: Best first; duplicates of one report are one source.
         periods: The periods that were preferred.
         options: The options of the search; its scorers are those that were used for this query.
-
     """
 
     query: Query
@@ -111,7 +109,6 @@ def retrieve(
     Raises:
         QuestionError: The question is not a string or has no word in it.
         ValueError: `k` is below 1.
-
     """
     options = SearchOptions(
         k=k,
@@ -146,7 +143,6 @@ def find_evidence(
 
     Raises:
         QuestionError: The question is not a string or has no word in it.
-
     """
     text = normalize_question(question, index)
     query = rewrite(text, options.history, index)
@@ -157,8 +153,8 @@ def find_evidence(
         scorers = select_scorers(ranking.query.text, options.scorers)
         passages = _rerank_by_time_and_reader(ranking, index, scorers.reader)
         sources = deduplicate(passages, options.k, index, search.hits)
-        crowded = len(sources) < min(options.k, len(passages), _MIN_SOURCES)
-        if not crowded or len(search.hits) < search.candidates:
+        crowded_out = len(sources) < min(options.k, len(passages), _ENOUGH_SOURCES)
+        if not crowded_out or len(search.hits) < search.candidates:
             break
     return Evidence(
         ranking.query, tuple(sources), ranking.time.active, replace(options, scorers=scorers)
@@ -211,14 +207,8 @@ class _Search:
 
     def rank(self, text: str, hits: Sequence[Hit], time: QueryTime) -> list[RankedPassage]:
         """Rank hits for a query."""
-        return rank(
-            text,
-            hits,
-            self.index,
-            limit=self.rerank_depth,
-            time=time,
-            reranker=self._options.scorers.reranker,
-        )
+        reranker = self._options.scorers.reranker
+        return rank(text, hits, self.index, limit=self.rerank_depth, time=time, reranker=reranker)
 
 
 def rank(
@@ -230,17 +220,8 @@ def rank(
     time: QueryTime | None = None,
     reranker: CrossEncoderReranker | None = None,
 ) -> list[RankedPassage]:
-    """Rank hits by their features.
-
-    Args:
-        query: The query that they were found for.
-        hits: Hits of the index, in any order.
-        index: The index that they are from.
-        limit: How many of them to score closely and return.
-        time: The query's time, by which candidates are chosen; None for none.
-        reranker: A cross-encoder that also scores the passages.
-
-    """
+    """Rank the best `limit` of the hits for a query; arguments as in `rerank`, but for its `dates`
+    the query's `time`, from which they follow."""
     candidates = [hit for hit in hits if hit.passage.sentences]
     dates = date_features(candidates, time, index, limit) if time else None
     return rerank(query, candidates, index, limit=limit, dates=dates, reranker=reranker)

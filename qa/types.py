@@ -28,7 +28,6 @@ class Citation:
         sha256: Checksum of the document, by which a later change of it is noticed.
         answer_spans: Offsets in the document of the words most likely to be the answer.
         duplicates: Ids of other documents with nearly the same passage.
-
     """
 
     number: int
@@ -77,7 +76,6 @@ class Answer:
         carried_terms: Names and words that `query` took over from earlier turns.
         filter: Only documents that pass it were searched.
         ignored: Time expressions that were not taken as times.
-
     """
 
     question: str
@@ -109,20 +107,9 @@ NO_SCORERS = Scorers()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchOptions:
-    """How to search, apart from the question itself.
+    """How to search: the keyword arguments of `qa.retrieve` as one value.
 
-    Attributes:
-        k: How many sources to return.
-        history: Earlier answers of the conversation, oldest first.
-        filter: Only documents that pass it are searched.
-        as_of: The day of the question: documents from shortly before it are preferred, later ones
-            go last, and time expressions are relative to it. None: today, without a preference.
-        ignore: Time expressions not to be taken as times.
-        scorers: The models that score candidates beside the linear ranker.
-
-    Raises:
-        ValueError: `k` is below 1.
-
+    Raises ValueError if `k` is below 1.
     """
 
     k: int = 5

@@ -1,4 +1,4 @@
-"""The page as HTML: what is shown, and that nothing of a document is taken for markup."""
+"""The command that serves the page: exit statuses and one-line errors."""
 
 import re
 import socket
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import app
 from index import CorpusError, SyncReport
-from qa.server.background_sync import outcome_line
+from qa.server.background_sync import summarize_outcome
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -18,25 +18,25 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_what_a_followed_sync_did_is_one_line_and_nothing_is_none() -> None:
-    assert outcome_line(SyncReport(unchanged=("a",))) == ""
-    assert outcome_line(SyncReport(added=("a", "b"), removed=("c",))) == "2 added, 1 removed"
-    assert "no folder" in outcome_line(CorpusError("no folder 'x'"))
+def test_sync_outcome_is_one_line_and_empty_if_nothing_changed() -> None:
+    assert summarize_outcome(SyncReport(unchanged=("a",))) == ""
+    assert summarize_outcome(SyncReport(added=("a", "b"), removed=("c",))) == "2 added, 1 removed"
+    assert "no folder" in summarize_outcome(CorpusError("no folder 'x'"))
 
 
-def test_a_missing_folder_is_one_line_and_status_2(tmp_path: Path) -> None:
+def test_missing_folder_is_a_one_line_error(tmp_path: Path) -> None:
     done = run("--corpus", str(tmp_path / "nowhere"), "--index", str(tmp_path / "ix"))
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(r"pullquote: .*nowhere.*\n", done.stderr)
 
 
-def test_a_folder_to_follow_has_to_be_there_when_the_app_starts(tmp_path: Path) -> None:
+def test_watched_folder_must_exist_at_the_start(tmp_path: Path) -> None:
     done = run("--watch", "--corpus", str(tmp_path / "nowhere"), "--index", str(tmp_path / "ix"))
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(r"pullquote: .*nowhere.*\n", done.stderr)
 
 
-def test_a_taken_port_is_one_line_and_status_2(tmp_path: Path) -> None:
+def test_port_in_use_is_a_one_line_error(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         done = run("--port", port, "--index", str(tmp_path / "ix"))
@@ -44,13 +44,13 @@ def test_a_taken_port_is_one_line_and_status_2(tmp_path: Path) -> None:
     assert re.fullmatch(rf"pullquote: .*{port}.*\n", done.stderr)
 
 
-def test_a_port_that_is_none_is_one_line_and_status_2(tmp_path: Path) -> None:
+def test_invalid_port_is_a_one_line_error(tmp_path: Path) -> None:
     done = run("--port", "99999", "--index", str(tmp_path / "ix"))
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(r"pullquote: 99999 .*\n", done.stderr)
 
 
-def test_help_does_not_wait_for_the_page_or_the_encoder() -> None:
+def test_importing_the_app_loads_neither_gradio_nor_torch() -> None:
     code = "import sys, app; assert not {'gradio', 'torch'} & sys.modules.keys()"
     done = subprocess.run([sys.executable, "-c", code], cwd=Path(app.__file__).parent)
     assert done.returncode == 0

@@ -19,13 +19,13 @@ _DECODED = _VALUES[(np.arange(256, dtype=np.uint8)[:, None] >> _SHIFTS) & 3]
 _EPSILON = 1e-9
 
 
-def quantise(vector: np.ndarray) -> bytes:
+def quantize(vector: np.ndarray) -> bytes:
     """Quantize a vector (d,) to d bytes. Its length is lost, since cosines do not need it."""
     peak = float(np.abs(vector).max(initial=0.0))
     return np.rint(vector * (_LEVELS / peak if peak else 0.0)).astype(np.int8).tobytes()
 
 
-def dequantise(packed: bytes, dimension: int | None = None) -> np.ndarray:
+def dequantize(packed: bytes, dimension: int | None = None) -> np.ndarray:
     """Return the unit vector (d,), float32; zero for a zero vector.
 
     With a `dimension`, `packed` holds several vectors one after another, returned as (n, d).
@@ -34,7 +34,7 @@ def dequantise(packed: bytes, dimension: int | None = None) -> np.ndarray:
     return _unit(vectors if dimension is None else vectors.reshape(-1, dimension))
 
 
-def quantise_sentences(sentences: np.ndarray, passage: np.ndarray) -> bytes:
+def quantize_sentences(sentences: np.ndarray, passage: np.ndarray) -> bytes:
     """Quantize the unit vectors (n, d) of a passage's sentences to n·(4 + ⌈d/4⌉) bytes.
 
     A sentence is close to its passage, so only the residual is quantized: its cosine with the
@@ -58,12 +58,12 @@ def quantise_sentences(sentences: np.ndarray, passage: np.ndarray) -> bytes:
     return np.hstack([header.view(np.uint8).reshape(len(header), -1), bits]).tobytes()
 
 
-def dequantise_sentences(packed: bytes, passage: np.ndarray) -> np.ndarray:
+def dequantize_sentences(packed: bytes, passage: np.ndarray) -> np.ndarray:
     """Return the sentences' unit vectors (n, d), float32."""
-    return dequantise_many([packed], passage[None])[0]
+    return dequantize_many([packed], passage[None])[0]
 
 
-def dequantise_many(packed: Sequence[bytes], passages: np.ndarray) -> list[np.ndarray]:
+def dequantize_many(packed: Sequence[bytes], passages: np.ndarray) -> list[np.ndarray]:
     """Dequantize the sentences of several passages (m, d) at once, in a fifth of the time."""
     dimension = passages.shape[1]
     width = _HEADER.itemsize + (dimension + 3) // 4

@@ -1,1 +1,1 @@
-"""One module for each kind of file: its bytes → Documents."""
+"""Parse files of all kinds into documents."""

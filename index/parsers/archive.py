@@ -1,4 +1,4 @@
-"""a .zip archive's bytes → the files in it, as Parts."""
+"""Yield the files in a .zip archive as embedded files."""
 
 import stat
 import struct
@@ -7,19 +7,19 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import LONGEST_KEY, Keys, is_leftover, safe_key
+from index.parsers.keys import MAX_KEY_CHARS, Keys, is_leftover, safe_key
 from index.parsers.registry import is_supported
 from index.parsers.safe_zip import Limits, Zip
 from index.parsers.types import MAX_DOCUMENT_BYTES, EmbeddedFile, InputFile, ParserOutput, Skipped
 
 # Members of one archive: a person's folder has thousands, and each costs 1 KB of memory.
-MOST_MEMBERS = 100_000
+MAX_MEMBERS = 100_000
 # Bytes unpacked from one archive.
-MOST_UNPACKED = 1 << 30
-# Text packs 3 to 20 times, tables of zeros 200; deflate can do 1,032 and bombs use it.
-_HIGHEST_RATIO = 200
-# Bytes unpacked below which the ratio says nothing: a page of blanks packs as well as a bomb.
-_RATIO_FROM = 10 << 20
+MAX_UNPACKED_BYTES = 1 << 30
+# Compression ratio: text has 3 to 20, tables of zeros 200; deflate can do 1,032, as zip bombs do.
+_MAX_RATIO = 200
+# Bytes unpacked below which the ratio is not checked: a page of blanks packs as well as a bomb.
+_RATIO_FROM_BYTES = 10 << 20
 
 _LOCAL_HEADER = 30
 _UTF8_NAME = 0x800
@@ -29,17 +29,17 @@ _UNICODE_PATH = 0x7075
 def parse_zip(
     source: InputFile, wanted: Callable[[str], bool] = is_supported
 ) -> Iterator[ParserOutput]:
-    """The files in the archive in its own order; what can't be unpacked is Unread.
+    """Yield the files in the archive in its own order; one that can't be unpacked is Skipped.
 
-    A file that is not `wanted` by its name comes as a Part without content: what to say of it is
-    the caller's business, and unpacking it would be in vain.
+    A file whose name is not `wanted` is not unpacked: it has no content, and the caller reports it.
     """
     if source.size == 0:
         raise UnreadableFileError("empty: there is no file in it")
     archive = Zip(
-        source, Limits(MOST_MEMBERS, MAX_DOCUMENT_BYTES, MOST_UNPACKED, _HIGHEST_RATIO, _RATIO_FROM)
+        source,
+        Limits(MAX_MEMBERS, MAX_DOCUMENT_BYTES, MAX_UNPACKED_BYTES, _MAX_RATIO, _RATIO_FROM_BYTES),
     )
-    members = [member for member in archive.members if not _is_passed_over(member)]
+    members = [member for member in archive.members if not _is_ignored(member)]
     if not members:
         raise UnreadableFileError("empty: there is no file in it")
     _check_overlap(archive.members)
@@ -47,7 +47,7 @@ def parse_zip(
     for member in members:
         source.heartbeat()
         name = safe_key(_name(member))
-        if not name or len(name) > LONGEST_KEY:
+        if not name or len(name) > MAX_KEY_CHARS:
             yield Skipped(f"a file without a usable name: {name[:40]!r}, expected a path")
             continue
         key = keys.unique(name)
@@ -60,8 +60,8 @@ def parse_zip(
             yield Skipped(f"{key}: {error}")
 
 
-def _is_passed_over(member: zipfile.ZipInfo) -> bool:
-    # The upper half are the rights of Unix, where they were written at all.
+def _is_ignored(member: zipfile.ZipInfo) -> bool:
+    # The upper half are Unix permissions, where the archiver writes them.
     link = stat.S_ISLNK(member.external_attr >> 16)
     folder = member.filename.endswith(("/", "\\"))
     return folder or link or is_leftover(safe_key(_name(member)))
@@ -82,7 +82,7 @@ def _raw_name(member: zipfile.ZipInfo) -> bytes:
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """Its name: most archivers outside Windows write UTF-8 and forget to say so."""
+    """The member's name: most archivers outside Windows write UTF-8 without declaring it."""
     if member.flag_bits & _UTF8_NAME:
         return member.filename
     raw = _raw_name(member)
@@ -95,7 +95,7 @@ def _name(member: zipfile.ZipInfo) -> str:
 
 
 def _unicode_path(extra: bytes, name: bytes) -> str:
-    """The name in Info-ZIP's extra field, "" where there is none or it was made for another."""
+    """The name in Info-ZIP's extra field, "" if there is none or it belongs to another name."""
     while len(extra) >= 4:
         kind, length = struct.unpack_from("<HH", extra)
         value, extra = extra[4 : 4 + length], extra[4 + length :]

@@ -1,4 +1,4 @@
-"""a file and the id of a document in it → the bytes that the document was read from."""
+"""Open the file that a document was parsed from, even inside another file."""
 
 import hashlib
 from collections.abc import Iterator
@@ -17,11 +17,18 @@ from index.unicode import without_surrogates
 def open_embedded(
     place: str, path: str, document_id: str, kind: str, sha256: str
 ) -> Iterator[InputFile]:
-    """What the document `document_id`, of that kind and digest, was read from. `place` is where
-    the file is, `path` what it is called in the corpus, by which the id begins.
+    """Open the file that a document was parsed from.
 
-    Raises ChangedError unless it is still there and its bytes are those; OSError when the file
-    can't be opened.
+    Args:
+        place: Where the outer file is.
+        path: Its path in the corpus, with which the id begins.
+        document_id: The document's id.
+        kind: The document's kind, a suffix without the dot.
+        sha256: The digest of the bytes that it was parsed from.
+
+    Raises:
+        ChangedError: The bytes are no longer there, or others.
+        OSError: The outer file can't be opened.
     """
     name = f"page.{kind}"
     if document_id == path:
@@ -37,20 +44,20 @@ def open_embedded(
 
 
 def _find(source: InputFile, key: str) -> bytes | None:
-    """The bytes of the file of that key in a file, or in one of the files inside it."""
+    """The bytes of the embedded file with that key, at any depth; None if there is none."""
     try:
         for item in find_parser(detect_suffix(source))(source):
             if not isinstance(item, EmbeddedFile):
                 continue
-            known = without_surrogates(item.key)
-            if known == key:
+            embedded_key = without_surrogates(item.key)
+            if embedded_key == key:
                 return item.content
-            if key.startswith(f"{known}#") and is_supported(known):
-                name = known.rpartition("/")[2]
+            if key.startswith(f"{embedded_key}#") and is_supported(embedded_key):
+                name = embedded_key.rpartition("/")[2]
                 inside = InputFile(name, BytesIO(item.content), len(item.content), source.heartbeat)
-                found = _find(inside, key.removeprefix(f"{known}#"))
-                if found is not None:
-                    return found
+                content = _find(inside, key.removeprefix(f"{embedded_key}#"))
+                if content is not None:
+                    return content
     except UnreadableFileError:
         return None
     return None

@@ -1,4 +1,4 @@
-"""the suffix of a file → the reader of its kind."""
+"""Find the parser for a file by its suffix."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,8 +9,8 @@ from index.parsers.types import InputFile, ParserOutput
 
 Parser = Callable[[InputFile], Iterator[ParserOutput]]
 
-# Counts the changes to what readers make of the same bytes; with each, all files are read again.
-_VERSION = 2
+# Raised whenever the parsers make something else of the same bytes: all files are parsed again.
+_VERSION = 3
 
 _FUNCTIONS = {
     "text.text:parse_text": ".txt .text .md .markdown",
@@ -27,7 +27,7 @@ _FUNCTIONS = {
     "office.pptx:parse_pptx": ".pptx .pptm .ppsx .ppsm .potx .potm",
     "office.odf:parse_odf": ".odt .ott .ods .ots .odp .otp .odg .otg .fodt .fods .fodp .fodg",
     "sheets.xlsx:parse_xlsx": ".xlsx .xlsm .xltx .xltm",
-    "office.rtf:parse_rtf": ".rtf",
+    "rtf.parser:parse_rtf": ".rtf",
     "sheets.table:parse_table": ".csv .tsv .tab",
     "mail.eml:parse_eml": ".eml .emlx",
     "mail.eml:parse_mbox": ".mbox",
@@ -37,7 +37,7 @@ _FUNCTIONS = {
 PARSERS = {
     suffix: function for function, suffixes in _FUNCTIONS.items() for suffix in suffixes.split()
 }
-# What to do with a file of a kind that is not read, where something can be done.
+# What a user can do with a file of an unsupported kind.
 _ADVICE = {
     "save it as .docx": ".doc .dot .wpd .wps .wri .odm .abw",
     "save it as .xlsx": ".xls .xlt .xlsb .dif .slk",
@@ -55,9 +55,9 @@ _ADVICE = {
     ),
 }
 _ADVICE_BY_SUFFIX = {
-    suffix: told for told, suffixes in _ADVICE.items() for suffix in suffixes.split()
+    suffix: advice for advice, suffixes in _ADVICE.items() for suffix in suffixes.split()
 }
-# In these the first sentence is a row of cells, or what a machine made of a picture.
+# Kinds whose title is the file's name: the first sentence is a row of cells, or recognized text.
 NAMED_BY_FILE = frozenset(
     suffix
     for function in (
@@ -67,9 +67,9 @@ NAMED_BY_FILE = frozenset(
     )
     for suffix in _FUNCTIONS[function].split()
 )
-# In these a line that is a day is a value like others.
+# Kinds in which a line with a date is a value like others, not the day of publication.
 DATA = NAMED_BY_FILE | {".json", ".ipynb"}
-# What has pages that can be drawn, as kinds.
+# Kinds whose pages can be rendered.
 PICTURED = tuple(
     suffix.removeprefix(".")
     for function in ("pages.pdf:parse_pdf", "pages.images:parse_image")
@@ -78,28 +78,28 @@ PICTURED = tuple(
 
 
 def parsers_identity() -> str:
-    """Names what files are read by: another one may make something else of the same bytes."""
+    """Identify the parsers in use: others may make something else of the same bytes."""
     return f"{_VERSION}{' tesseract' if shutil.which('tesseract') else ''}"
 
 
 def suffix_of(name: str) -> str:
-    """The end of a file's name in lower case, with the dot; "" when there is none."""
+    """The suffix of a file's name in lower case, with the dot; "" if there is none."""
     stem, dot, suffix = name.rpartition("/")[2].rpartition(".")
     return dot + suffix.lower() if stem else ""
 
 
 def is_supported(name: str) -> bool:
-    """Whether files named so are of a kind that is read."""
+    """Whether there is a parser for a file of that name."""
     return suffix_of(name) in PARSERS
 
 
 def explain_unsupported(name: str) -> str:
-    """Why files named so are not read, and what to do."""
-    told = _ADVICE_BY_SUFFIX.get(suffix_of(name)) or f"expected {', '.join(sorted(PARSERS))}"
-    return f"not a kind that is read: {told}"
+    """Explain why a file of that name is not parsed, and what to do."""
+    advice = _ADVICE_BY_SUFFIX.get(suffix_of(name)) or f"expected {', '.join(sorted(PARSERS))}"
+    return f"not a supported kind of file: {advice}"
 
 
 def find_parser(suffix: str) -> Parser:
-    """The reader of a kind. Its module is loaded now: most folders hold few kinds."""
+    """The parser for a suffix. Its module is loaded only now: most folders have few kinds."""
     module, _, function = PARSERS[suffix].partition(":")
     return cast("Parser", getattr(import_module(f"index.parsers.{module}"), function))

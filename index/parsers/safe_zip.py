@@ -1,4 +1,4 @@
-"""a zip archive's bytes → the bytes of its members, unpacked within limits."""
+"""Unpack the members of a zip archive within limits."""
 
 import io
 import struct
@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from index.errors import UnreadableFileError
 from index.parsers.types import InputFile
 
-# Bytes unpacked at a time, and between two signs of life.
-_STEP = 1 << 20
-# Bytes that an entry of the list of members takes with its path and times; most take a third.
-_ENTRY = 320
-# Bytes of that list that are no sign of anything, however few members there may be.
-_SHORT_LIST = 1 << 20
+# Bytes unpacked at a time, and between two heartbeats.
+_CHUNK_BYTES = 1 << 20
+# Bytes of an entry in the list of members, with its path and times; most take a third.
+_ENTRY_BYTES = 320
+# Bytes of that list that are always allowed, however few members there are.
+_MIN_LIST_BYTES = 1 << 20
 
 _ENCRYPTED = 0x1
-# Only these two unpack in steps of a known size; of the others a few kilobytes can fill the memory.
+# Only these unpack in steps of a known size; with others a few kilobytes can fill the memory.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_OTHERS = {9: "deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "xz", 98: "PPMd"}
-# What zipfile raises of bytes that are not what they were; RuntimeError also of encrypted ones.
-_DAMAGE = (
+_OTHER_METHODS = {9: "deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "xz", 98: "PPMd"}
+# What zipfile raises on damaged archives; RuntimeError also on encrypted ones.
+_DAMAGE_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -38,30 +38,32 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is taken out of one archive: how many members, else bytes unpacked."""
+    """Limits for one archive.
+
+    `member_bytes` and `total_bytes` are unpacked, of one member and of all that are read. A
+    member of more than `ratio_from_bytes` may have at most `ratio` times its packed size, and
+    deflate can do 1,032.
+    """
 
     members: int
-    # Of one member, and of all that are read.
-    member: int
-    total: int
-    # How many times its packed size a member may be, from how many bytes on. 1,032 is the most
-    # that deflate can do.
+    member_bytes: int
+    total_bytes: int
     ratio: int = 1_032
-    ratio_from: int = 0
+    ratio_from_bytes: int = 0
 
 
 class Zip:
-    """An open archive. Whatever is wrong with it raises UnreadableFileError."""
+    """An open archive. Any defect of it raises UnreadableFileError."""
 
     def __init__(self, source: InputFile, limits: Limits) -> None:
         self._source = source
         self._limits = limits
-        self._left = limits.total
+        self._left = limits.total_bytes
         source.stream.seek(0)
-        longest = _SHORT_LIST + limits.members * _ENTRY
+        max_read = _MIN_LIST_BYTES + limits.members * _ENTRY_BYTES
         try:
-            self._archive = zipfile.ZipFile(_Bounded(source, longest))
-        except _DAMAGE as error:
+            self._archive = zipfile.ZipFile(_BoundedStream(source, max_read))
+        except _DAMAGE_ERRORS as error:
             raise _damaged("its list of members", error) from error
         self.members = self._archive.infolist()
         if len(self.members) > limits.members:
@@ -74,7 +76,7 @@ class Zip:
         return _key(name) in self._by_key
 
     def read(self, name: str) -> bytes:
-        """All bytes of a member; b"" when there is none of that name."""
+        """All bytes of a member; b"" if there is none of that name."""
         member = self._by_key.get(_key(name))
         return b"" if member is None else b"".join(self._whole(member, f"“{name[:80]}” in it"))
 
@@ -82,65 +84,69 @@ class Zip:
         """All bytes of one of `members`."""
         return b"".join(self._whole(member, "it"))
 
-    def chunks(self, name: str, most: int) -> Iterator[bytes]:
-        """The bytes of a member piece by piece, however well they are packed."""
+    def chunks(self, name: str, max_bytes: int) -> Iterator[bytes]:
+        """Yield the bytes of a member chunk by chunk, whatever their compression ratio."""
         member = self._by_key.get(_key(name))
         if member is None:
-            raise UnreadableFileError(f"damaged: there is no “{name[:80]}” in it. Save it anew")
-        return self._unpacked(member, f"“{name[:80]}” in it", most)
+            raise UnreadableFileError(f"damaged: there is no “{name[:80]}” in it. Save it again")
+        return self._unpacked(member, f"“{name[:80]}” in it", max_bytes)
 
-    def _whole(self, member: zipfile.ZipInfo, called: str) -> Iterator[bytes]:
+    def _whole(self, member: zipfile.ZipInfo, label: str) -> Iterator[bytes]:
         limits = self._limits
         size = 0
-        for chunk in self._unpacked(member, called, limits.member):
+        for chunk in self._unpacked(member, label, limits.member_bytes):
             size += len(chunk)
-            if size > limits.ratio_from and size > limits.ratio * member.compress_size:
+            if size > limits.ratio_from_bytes and size > limits.ratio * member.compress_size:
                 raise UnreadableFileError(
-                    f"{called} is packed over {limits.ratio} times smaller, as a zip bomb is: "
+                    f"{label} is packed over {limits.ratio} times smaller, as a zip bomb is: "
                     "unpack it and pack it again"
                 )
             yield chunk
 
-    def _unpacked(self, member: zipfile.ZipInfo, called: str, most: int) -> Iterator[bytes]:
+    def _unpacked(self, member: zipfile.ZipInfo, label: str, max_bytes: int) -> Iterator[bytes]:
         _check_packing(member)
-        # What is declared costs nothing to look at; whether it is true is seen below.
-        self._check_size(member.file_size, called, most)
+        # The declared size is checked first; whether it is true is seen while unpacking.
+        self._check_size(member.file_size, label, max_bytes)
         size = 0
-        for chunk in self._pieces(member, called):
+        for chunk in self._pieces(member, label):
             self._source.heartbeat()
             size += len(chunk)
-            self._check_size(size, called, most)
+            self._check_size(size, label, max_bytes)
             yield chunk
         self._left -= size
         if size != member.file_size:
-            raise _damaged(called, f"{size:,} bytes, expected {member.file_size:,}")
+            raise _damaged(label, f"{size:,} bytes, expected {member.file_size:,}")
 
-    def _pieces(self, member: zipfile.ZipInfo, called: str) -> Iterator[bytes]:
+    def _pieces(self, member: zipfile.ZipInfo, label: str) -> Iterator[bytes]:
         try:
             with self._archive.open(member) as stream:
-                while chunk := stream.read(_STEP):
+                while chunk := stream.read(_CHUNK_BYTES):
                     yield chunk
-        except _DAMAGE as error:
-            raise _damaged(called, error) from error
+        except _DAMAGE_ERRORS as error:
+            raise _damaged(label, error) from error
 
-    def _check_size(self, size: int, called: str, most: int) -> None:
-        total = self._limits.total
-        if size > most:
-            raise UnreadableFileError(f"{called} unpacks to over {most >> 20} MB, expected less")
+    def _check_size(self, size: int, label: str, max_bytes: int) -> None:
+        total = self._limits.total_bytes
+        if size > max_bytes:
+            raise UnreadableFileError(
+                f"{label} unpacks to over {max_bytes >> 20} MB, expected less"
+            )
         if size > self._left:
             raise UnreadableFileError(
                 f"what is read of the archive unpacks to over {total >> 20} MB: split it"
             )
 
 
-class _Bounded(io.RawIOBase):
-    """A stream that refuses to hand out more at once than a sound archive asks for: its list of
-    members is the one thing that zipfile reads whole."""
+class _BoundedStream(io.RawIOBase):
+    """A stream that refuses reads that are larger than the list of members of a sound archive.
 
-    def __init__(self, source: InputFile, longest: int) -> None:
+    That list is the only thing that zipfile reads whole.
+    """
+
+    def __init__(self, source: InputFile, max_read: int) -> None:
         super().__init__()
         self._stream = source.stream
-        self._longest = max(longest, 2 * _STEP)
+        self._max_read = max(max_read, 2 * _CHUNK_BYTES)
 
     def readable(self) -> bool:
         return True
@@ -155,10 +161,10 @@ class _Bounded(io.RawIOBase):
         return self._stream.seek(offset, whence)
 
     def read(self, size: int = -1, /) -> bytes:
-        if size > self._longest:
+        if size > self._max_read:
             raise UnreadableFileError(
                 f"damaged, or a list of members of {size >> 20} MB, expected at most "
-                f"{self._longest >> 20} MB: unpack it and pack it again"
+                f"{self._max_read >> 20} MB: unpack it and pack it again"
             )
         return self._stream.read(size)
 
@@ -167,16 +173,16 @@ def _check_packing(member: zipfile.ZipInfo) -> None:
     if member.flag_bits & _ENCRYPTED:
         raise UnreadableFileError("encrypted: save it without a password")
     if member.compress_type not in _METHODS:
-        method = _OTHERS.get(member.compress_type, f"method {member.compress_type}")
+        method = _OTHER_METHODS.get(member.compress_type, f"method {member.compress_type}")
         raise UnreadableFileError(
             f"packed with {method}, expected deflate: unpack it and pack it again"
         )
 
 
-def _damaged(called: str, why: BaseException | str) -> UnreadableFileError:
+def _damaged(label: str, why: BaseException | str) -> UnreadableFileError:
     reason = str(why).rstrip(".") or type(why).__name__
     return UnreadableFileError(
-        f"damaged or cut off: {called} can't be read ({reason}). Get it again"
+        f"damaged or cut off: {label} can't be read ({reason}). Get it again"
     )
 
 

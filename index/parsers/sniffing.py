@@ -1,4 +1,4 @@
-"""the first bytes of a file, and its name → the suffix of the kind that it really is."""
+"""Detect the real kind of a file from its first bytes and its name."""
 
 import re
 import struct
@@ -7,15 +7,15 @@ from index.errors import UnreadableFileError
 from index.parsers.registry import PARSERS
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
-# Bytes that are looked at: comments and a doctype may stand before the first element.
-_HEAD = 4_096
-# Bytes of a zip's list of members that are looked at: those of an office file are in the first.
-_LONGEST_DIRECTORY = 4 << 20
-_LONGEST_COMMENT = 65_535
+# Bytes that are inspected: comments and a doctype may precede the first element.
+_HEAD_BYTES = 4_096
+# Bytes of a zip's list of members that are inspected: an office file's are at its start.
+_MAX_DIRECTORY_BYTES = 4 << 20
+_MAX_COMMENT_BYTES = 65_535
 
 _ZIP = (b"PK\3\4", b"PK\5\6")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A stream that each mail of Outlook's has, and those of what may have such a mail inside it.
+# A stream that every Outlook message has, and streams of files that may have one inside.
 _MAIL_STREAM = "__properties_version1.0".encode("utf-16-le")
 _OTHER_STREAMS = tuple(
     name.encode("utf-16-le")
@@ -30,7 +30,7 @@ _IMAGES = (
     (re.compile(rb"GIF8[79]a(?=[ -~]{0,6}[^ -~])", re.DOTALL), ".gif"),
     (re.compile(rb"BM.{4}\0{4}..\0\0[\x0c\x28\x6c\x7c]\0\0\0", re.DOTALL), ".bmp"),
 )
-_UNREAD = (
+_UNSUPPORTED = (
     (re.compile(rb"\x1f\x8b|BZh\d1AY&SY|\xfd7zXZ\0|\x28\xb5\x2f\xfd"), "a packed file: unpack it"),
     (re.compile(rb"7z\xbc\xaf\x27\x1c"), "a 7-Zip archive: unpack it"),
     (re.compile(rb"Rar!\x1a\x07"), "a RAR archive: unpack it"),
@@ -53,7 +53,7 @@ _MAIL = re.compile(
     rb"[!-9;-~\s]",
     re.IGNORECASE,
 )
-# By what an archive's "mimetype" says, which its makers put first so that it can be seen.
+# By the value of an archive's "mimetype", which is its first member.
 _MIMETYPES = (
     (b"application/epub+zip", ".epub"),
     (b"application/vnd.oasis.opendocument.spreadsheet", ".ods"),
@@ -64,7 +64,7 @@ _MIMETYPES = (
 _OPC = (("word/", ".docx"), ("ppt/", ".pptx"), ("xl/", ".xlsx"))
 _IWORK = "a document of Pages, Numbers or Keynote: export it as PDF"
 
-# In these, unlike in all others, bytes that look like another kind of text may be the text.
+# In these, unlike in others, bytes that look like another kind of text may be the text itself.
 _TEXTS = frozenset({"text.text:parse_text"})
 _MARKUP = frozenset({"web.html:parse_html", "web.xml:parse_xml_file"})
 _MAILS = frozenset({"mail.eml:parse_eml", "mail.eml:parse_mbox", "web.mhtml:parse_mhtml"})
@@ -78,97 +78,97 @@ _ZIPPED = frozenset(
         "sheets.xlsx:parse_xlsx",
     }
 )
-# What can begin in any way at all, so that headers of a mail prove nothing.
-_WRITTEN = frozenset({"sheets.table:parse_table", "text.jsonl:parse_jsonl"}) | _TEXTS
+# These can begin with anything, so that the headers of a mail prove nothing.
+_FREE_TEXTS = frozenset({"sheets.table:parse_table", "text.jsonl:parse_jsonl"}) | _TEXTS
 
 
 def detect_suffix(source: InputFile) -> str:
-    """The suffix by which `source` is to be read: its own, unless its bytes are certainly of
-    another kind.
+    """The suffix by which to parse `source`: its own, unless its bytes are surely of another kind.
 
-    Raises UnreadableFileError, saying what they are, when they are certainly of none that is read.
+    Raises:
+        UnreadableFileError: Its bytes are surely of an unsupported kind, which the message names.
     """
     source.stream.seek(0)
-    head = source.stream.read(_HEAD)
+    head = source.stream.read(_HEAD_BYTES)
     source.stream.seek(0)
-    named = PARSERS[source.suffix]
-    seen = _seen(head, named, source)
-    return source.suffix if not seen or PARSERS[seen] == named else seen
+    parser = PARSERS[source.suffix]
+    detected = _detect(head, parser, source)
+    return source.suffix if not detected or PARSERS[detected] == parser else detected
 
 
-def _seen(head: bytes, named: str, source: InputFile) -> str:
-    """The suffix of what the bytes are; "" where they do not say, or what the name says."""
+def _detect(head: bytes, parser: str, source: InputFile) -> str:
+    """The suffix of the bytes' kind; "" if it is uncertain or agrees with the name."""
     if head.startswith(_ZIP):
-        return _packed(source, head, named)
+        return _detect_zip(source, head, parser)
     if head.startswith(_OLE):
-        return "" if named == "mail.msg:parse_msg" else _compound(source, named)
-    for signature, told in _UNREAD:
+        return "" if parser == "mail.msg:parse_msg" else _detect_ole(source, parser)
+    for signature, explanation in _UNSUPPORTED:
         if signature.match(head):
-            raise UnreadableFileError(f"by its content {told}")
+            raise UnreadableFileError(f"by its content {explanation}")
     for signature, suffix in _IMAGES:
         if signature.match(head):
             return suffix
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith(b"%PDF-") and (named not in _TEXTS or b" obj" in text):
+    if text.startswith(b"%PDF-") and (parser not in _TEXTS or b" obj" in text):
         return ".pdf"
     if text.startswith(b"{\\rtf"):
         return ".rtf"
-    return _written(text, named, source.suffix)
+    return _detect_text(text, parser, source.suffix)
 
 
-def _written(text: bytes, named: str, suffix: str) -> str:
+def _detect_text(text: bytes, parser: str, suffix: str) -> str:
     if html := _HTML.match(text):
-        # Markdown may have HTML in it, and XML that is a page is known by its reader.
-        if suffix in (".md", ".markdown") or (named in _MARKUP and html[1]):
+        # Markdown may have HTML in it, and the parser of XML detects a page.
+        if suffix in (".md", ".markdown") or (parser in _MARKUP and html[1]):
             return ""
         return ".xhtml" if html[1] else ".html"
-    if named not in _MARKUP | _TEXTS and _XML.match(text):
+    if parser not in _MARKUP | _TEXTS and _XML.match(text):
         return ".fodt" if b"office:document" in text else ".xml"
-    if named not in _MAILS:
+    if parser not in _MAILS:
         if _MBOX.match(text):
             return ".mbox"
-        if named not in _WRITTEN and _MAIL.match(text):
+        if parser not in _FREE_TEXTS and _MAIL.match(text):
             return ".mhtml" if b"Snapshot-Content-Location:" in text else ".eml"
     return ""
 
 
-def _compound(source: InputFile, named: str) -> str:
+def _detect_ole(source: InputFile, parser: str) -> str:
     content = source.stream.read(MAX_DOCUMENT_BYTES)
     source.stream.seek(0)
     if _MAIL_STREAM in content and not any(name in content for name in _OTHER_STREAMS):
         return ".msg"
-    # Whose reader says what else it is.
-    return "" if named in _ZIPPED - {"archive:parse_zip"} else ".docx"
+    # That parser reports what else it is.
+    return "" if parser in _ZIPPED - {"archive:parse_zip"} else ".docx"
 
 
-def _packed(source: InputFile, head: bytes, named: str) -> str:
-    """What a zip is by its members. Where they don't say, a reader of zips knows best."""
+def _detect_zip(source: InputFile, head: bytes, parser: str) -> str:
+    """Detect the kind of a zip by its members; "" lets a parser of zipped kinds decide."""
     length, extra = struct.unpack_from("<HH", head.ljust(30, b"\0"), 26)
     if head[30 : 30 + length] == b"mimetype":
-        said = head[30 + length + extra :]
+        value = head[30 + length + extra :]
         for mimetype, suffix in _MIMETYPES:
-            if said.startswith(mimetype):
+            if value.startswith(mimetype):
                 return suffix
-    names = _members(source)
+    names = _member_names(source)
     if "[content_types].xml" in names:
         for folder, suffix in _OPC:
             if any(name.startswith(folder) for name in names):
                 return suffix
-    if named not in _ZIPPED or named == "archive:parse_zip":
+    if parser not in _ZIPPED or parser == "archive:parse_zip":
         if "index/document.iwa" in names or {"index.zip", "preview.jpg"} <= names:
             raise UnreadableFileError(f"by its content {_IWORK}")
         if "meta-inf/container.xml" in names and any(name.endswith(".opf") for name in names):
             return ".epub"
         if {"content.xml", "meta-inf/manifest.xml"} <= names:
             return ".odt"
-    return "" if named in _ZIPPED else ".zip"
+    return "" if parser in _ZIPPED else ".zip"
 
 
-def _members(source: InputFile) -> set[str]:
-    """The names in a zip's list of members, in lower case; none where it can't be read."""
+def _member_names(source: InputFile) -> set[str]:
+    """The names in a zip's list of members, in lower case; none if it can't be read."""
     stream = source.stream
     end = stream.seek(0, 2)
-    stream.seek(max(0, end - _LONGEST_COMMENT - 22))
+    stream.seek(max(0, end - _MAX_COMMENT_BYTES - 22))
     tail = stream.read()
     at = tail.rfind(b"PK\5\6")
     names: set[str] = set()
@@ -177,12 +177,12 @@ def _members(source: InputFile) -> set[str]:
         begin = end - len(tail) + at - size
         if begin >= 0:
             stream.seek(begin)
-            names = _listed(stream.read(min(size, _LONGEST_DIRECTORY)))
+            names = _parse_directory(stream.read(min(size, _MAX_DIRECTORY_BYTES)))
     stream.seek(0)
     return names
 
 
-def _listed(directory: bytes) -> set[str]:
+def _parse_directory(directory: bytes) -> set[str]:
     names: set[str] = set()
     at = 0
     while directory[at : at + 4] == b"PK\1\2" and at + 46 <= len(directory):

@@ -1,4 +1,4 @@
-"""the place of a file and its digest → the file, open, and the certainty that it stood still."""
+"""Open files, and detect whether they changed while they were read."""
 
 import hashlib
 import os
@@ -11,15 +11,17 @@ from index.errors import UnreadableFileError
 
 
 class ChangedError(OSError):
-    """A file changed while it was read: nothing of what was read counts."""
+    """A file changed while it was read, so that what was read is void."""
 
 
 @contextmanager
 def read_unchanged(place: str, sha256: str) -> Iterator[tuple[BufferedReader, int]]:
-    """The file at `place` as a stream, and its size in bytes.
+    """Open the file at `place` as a stream, with its size in bytes.
 
-    Raises ChangedError at the end unless its bytes are those with the digest `sha256`, also where
-    it could not be read; OSError when it can't be opened.
+    Raises:
+        ChangedError: On leaving, its bytes do not have the digest `sha256`, even if they could
+            not be parsed.
+        OSError: It can't be opened.
     """
     with read_regular(place) as (stream, size):
         try:
@@ -32,17 +34,19 @@ def read_unchanged(place: str, sha256: str) -> Iterator[tuple[BufferedReader, in
 
 @contextmanager
 def read_regular(place: str) -> Iterator[tuple[BufferedReader, int]]:
-    """The file at `place` as a stream, and its size in bytes.
+    """Open the regular file at `place` as a stream, with its size in bytes.
 
-    Raises ChangedError when something else has taken its place, OSError when it can't be opened.
+    Raises:
+        ChangedError: It is no longer a regular file.
+        OSError: It can't be opened.
     """
-    # Without O_NONBLOCK a pipe that has taken the file's place would be waited for.
+    # Without O_NONBLOCK, opening a pipe that replaced the file would block.
     handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with open(handle, "rb") as stream:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             raise ChangedError("it is no longer a file")
-        yield stream, found.st_size
+        yield stream, status.st_size
 
 
 def _check(stream: BufferedReader, sha256: str) -> None:

@@ -1,4 +1,4 @@
-"""What a reader is given, and what it yields."""
+"""What parsers are given, and what they yield."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,20 +8,20 @@ from typing import BinaryIO
 from index.errors import UnreadableFileError
 from index.types import Origin
 
-# Bytes of one document. A larger one is data, not prose, and would be held in memory whole.
+# Bytes of one document. A larger one is data, not prose, and would be in memory whole.
 MAX_DOCUMENT_BYTES = 64 << 20
 
 
 def no_progress() -> None:
-    """For a reader whose progress nobody watches."""
+    """The heartbeat of a parser whose progress nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file, or a part of one, to be read: `name` is its own, without folders, `stream` seekable.
+    """A file, or a file inside one, to be parsed: its name without folders and a seekable stream.
 
-    A reader calls `alive` after each page or other piece of work that can take long: who watches
-    it gives it time from one call to the next.
+    A parser calls `heartbeat` after each page or other piece of work that can take long; it is
+    stopped if too much time passes between two calls.
     """
 
     name: str
@@ -31,12 +31,12 @@ class InputFile:
 
     @property
     def suffix(self) -> str:
-        """The end of its name in lower case, with the dot; "" when there is none."""
+        """The suffix of its name in lower case, with the dot; "" if there is none."""
         stem, dot, suffix = self.name.rpartition(".")
         return dot + suffix.lower() if stem else ""
 
     def content(self) -> bytes:
-        """All its bytes. Raises UnreadableFileError when they are more than one document's."""
+        """All its bytes. Raises UnreadableFileError if they are too many for one document."""
         self.stream.seek(0)
         content = self.stream.read(MAX_DOCUMENT_BYTES + 1)
         if len(content) > MAX_DOCUMENT_BYTES:
@@ -49,13 +49,20 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """A document as its reader leaves it: what the file says of itself, and nothing guessed.
+    """A document with the metadata that its file states; nothing is guessed.
 
-    `text` is what a person sees. `published` is the day of publication that the file's metadata
-    or markup name, `published_from` which of the two. An empty `title` is found in the text, a
-    missing day in the text or the file's name, by who calls the reader. `key` tells apart the
-    documents of one file; it is "" when the file is one document. `sha256` is of the bytes that
-    it was read from, "" when they are the whole file.
+    Attributes:
+        text: What a person sees.
+        title: "" lets the caller find one in the text.
+        published: The day of publication; None lets the caller look for it in the text and the
+            file's name.
+        published_from: Whether the day is from the metadata or the markup.
+        url: Where the document was published.
+        authors: Their names, in the document's order.
+        tags: Its keywords.
+        pages: Where in `text` each page begins.
+        key: Distinguishes the documents of one file; "" if the file is one document.
+        sha256: The digest of the bytes that it was parsed from; "" if they are the whole file.
     """
 
     text: str
@@ -72,9 +79,9 @@ class ParsedDocument:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedFile:
-    """A file inside a file: a member of an archive, an attachment. It is read by its own kind.
+    """A file inside a file, such as a member of an archive or an attachment.
 
-    `key` tells it apart within the file, usually its path there; its suffix says the kind.
+    `key` identifies it within the file, usually by its path; its suffix selects the parser.
     """
 
     key: str
@@ -83,7 +90,7 @@ class EmbeddedFile:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row, mail or part that holds no document, and why; the rest of the file goes on."""
+    """A row, mail or embedded file without a document, and the reason."""
 
     reason: str
 
@@ -92,4 +99,4 @@ ParserOutput = ParsedDocument | EmbeddedFile | Skipped
 
 
 class MissingToolError(UnreadableFileError):
-    """What is needed to read the file is not on this machine; it may be read another day."""
+    """A program that the file needs is not installed; the file may become readable later."""

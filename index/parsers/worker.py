@@ -1,5 +1,7 @@
-"""requests on stdin → what is in the files they name, on stdout: a process of its own, so that a
-hostile file can harm nothing but the reading of itself."""
+"""Parse files in a separate process, so that a hostile file can harm nothing but its own parsing.
+
+Requests come on stdin and answers go to stdout, as lines of JSON.
+"""
 
 import ctypes
 import json
@@ -21,17 +23,16 @@ from index.parsers.types import Skipped
 from index.types import Document
 from index.unicode import without_surrogates
 
-# Bytes of memory that one process may take. The most that a reader was seen to need is 0.7 GB, for
-# a table of 64 MB.
+# Bytes of memory of one process. The most that a parser needed was 0.7 GB, for a table of 64 MB.
 MOST_MEMORY = 1_536 << 20
 _PARENT_DIED = 1
 # Characters up to which a document is split into passages here: that takes two seconds, a small
-# part of the time for which a reader may be silent. Whoever asked splits a longer one itself.
-_LONGEST_SPLIT = 4 << 20
+# part of the time allowed between two heartbeats. The parent process splits longer ones.
+_MAX_SPLIT_CHARS = 4 << 20
 _FIELDS = tuple(field.name for field in fields(Document))
 
-# What a reader has no business with. Of processes, only the recognition of letters is one.
-_FORBIDDEN = (
+# Audit events that are refused. The only process that a parser may start is text recognition.
+_FORBIDDEN_EVENTS = (
     "socket.connect",
     "socket.bind",
     "socket.getaddrinfo",
@@ -44,28 +45,28 @@ _FORBIDDEN = (
     "os.rename",
     "os.mkdir",
 )
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def main() -> None:
-    """Answer requests until there are no more."""
+    """Answer requests until stdin ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
-    # What a library prints must not stand among the answers.
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
+    # What a library prints must not mix with the answers.
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, 1)
     sys.dont_write_bytecode = True
     _die_with_parent()
     _limit_memory()
     sys.addaudithook(_refuse)
-    _tell(answers, "ready")
+    _send(answers, "ready")
     for line in sys.stdin.buffer:
         request = json.loads(line)
         try:
             _answer(request, answers)
         except MemoryError:
-            # Nothing that is read after it could be trusted.
-            _tell(answers, "memory")
+            # Nothing that this process parses afterwards could be trusted.
+            _send(answers, "memory")
             return
         except BrokenPipeError:
             return
@@ -74,49 +75,50 @@ def main() -> None:
 def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
     try:
         if "page" in request:
-            _draw(request, answers)
+            _render(request, answers)
             return
-        _read(request, answers)
+        _parse(request, answers)
     except UnreadableFileError as error:
-        _tell(answers, "refused", without_surrogates(str(error)))
+        _send(answers, "refused", without_surrogates(str(error)))
     except ChangedError:
-        _tell(answers, "changed")
+        _send(answers, "changed")
     except (MemoryError, BrokenPipeError):
         raise
     except OSError as error:
-        _tell(answers, "failed", error.strerror or str(error))
+        _send(answers, "failed", error.strerror or str(error))
     except Exception as error:
-        # A mistake of ours or of a library: it must cost this file only, and be seen.
-        what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        _tell(answers, "refused", f"its reader failed ({what})")
+        # A defect of a parser or a library must fail this file only, and be reported.
+        cause = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        _send(answers, "refused", f"its parser failed ({cause})")
     else:
-        _tell(answers, "end")
+        _send(answers, "end")
 
 
-def _read(request: dict[str, Any], answers: BinaryIO) -> None:
-    def alive() -> None:
-        _tell(answers, "alive")
+def _parse(request: dict[str, Any], answers: BinaryIO) -> None:
+    def heartbeat() -> None:
+        _send(answers, "alive")
 
-    # The digests of documents whose passages are stored; without it, nobody wants passages.
-    known = None if request.get("known") is None else frozenset(request["known"])
+    # The digests of documents whose passages are stored; None if no passages are requested.
+    stored_digests = None if request.get("known") is None else frozenset(request["known"])
     with read_unchanged(request["place"], request["sha256"]) as (stream, size):
-        for item in parse_file(request["path"], stream, size, request["sha256"], alive):
+        for item in parse_file(request["path"], stream, size, request["sha256"], heartbeat):
             if isinstance(item, Skipped):
-                _tell(answers, "unread", item.reason)
+                _send(answers, "unread", item.reason)
             else:
-                wanted = known is not None and item.sha256 not in known
-                _tell(answers, "document", _told(item) | {"passages": _split(item, wanted)})
+                is_new = stored_digests is not None and item.sha256 not in stored_digests
+                passages = _split(item) if is_new else None
+                _send(answers, "document", _as_json(item) | {"passages": passages})
 
 
-def _told(document: Document) -> dict[str, Any]:
-    # Not by asdict, which copies.
+def _as_json(document: Document) -> dict[str, Any]:
+    # asdict would copy the text.
     values = {name: getattr(document, name) for name in _FIELDS}
     return values | {"published": document.published and document.published.isoformat()}
 
 
-def _split(document: Document, wanted: bool) -> list[list[int]] | None:
-    """For each of its passages, where its sentences begin and end, if that is `wanted`."""
-    if not wanted or len(document.text) > _LONGEST_SPLIT:
+def _split(document: Document) -> list[list[int]] | None:
+    """The start and end of each sentence, by passage; None for a document that is too long."""
+    if len(document.text) > _MAX_SPLIT_CHARS:
         return None
     return [
         [offset for span in passage.sentences for offset in span]
@@ -124,20 +126,20 @@ def _split(document: Document, wanted: bool) -> list[list[int]] | None:
     ]
 
 
-def _draw(request: dict[str, Any], answers: BinaryIO) -> None:
-    # Loaded for those that draw alone.
+def _render(request: dict[str, Any], answers: BinaryIO) -> None:
+    # Imported here because only rendering needs it.
     from index.parsers.pages.page_render import render_page
 
-    inside = [request[name] for name in ("place", "path", "id", "kind", "sha256")]
-    with open_embedded(*inside) as source:
-        shown = render_page(
+    arguments = [request[name] for name in ("place", "path", "id", "kind", "sha256")]
+    with open_embedded(*arguments) as source:
+        page = render_page(
             source, request["page"], request["text"], request["spans"], request["width"]
         )
-    png = b64encode(shown.png).decode("ascii")
-    _tell(answers, "picture", asdict(shown) | {"png": png})
+    png = b64encode(page.png).decode("ascii")
+    _send(answers, "picture", asdict(page) | {"png": png})
 
 
-def _tell(answers: BinaryIO, kind: str, value: Any = None) -> None:
+def _send(answers: BinaryIO, kind: str, value: Any = None) -> None:
     try:
         text = json.dumps([kind, value], ensure_ascii=False).encode()
     except UnicodeEncodeError:
@@ -147,20 +149,20 @@ def _tell(answers: BinaryIO, kind: str, value: Any = None) -> None:
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    """Raise PermissionError at what would reach the network or other files."""
-    forbidden = event in _FORBIDDEN
+    """Audit hook: raise PermissionError at access to the network or writing to files."""
+    forbidden = event in _FORBIDDEN_EVENTS
     if event == "subprocess.Popen":
         forbidden = PurePath(os.fsdecode(arguments[0])).stem != "tesseract"
     elif event == "open":
         name, _, flags = arguments
-        forbidden = isinstance(flags, int) and bool(flags & _WRITING) and name != os.devnull
+        forbidden = isinstance(flags, int) and bool(flags & _WRITE_FLAGS) and name != os.devnull
         forbidden = forbidden and not isinstance(name, int)
     if forbidden:
-        raise PermissionError(f"{event} is not for readers of files")
+        raise PermissionError(f"{event} is not allowed in a parser")
 
 
 def _die_with_parent() -> None:
-    # Elsewhere than on Linux it ends with the file in hand, when nobody takes the answer.
+    # On other systems it ends after the current file, when nobody reads the answer.
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""the store's passages → Tantivy BM25 → best passages."""
+"""Search the store's passages by words, with Tantivy's BM25."""
 
 import json
 import logging
@@ -18,39 +18,39 @@ import numpy as np
 import tantivy
 from tantivy import DocAddress, Occur, Query
 
-from index.atomic_write import write_whole
+from index.atomic_write import write_atomically
 from index.errors import BusyError
 from index.search.tantivy_files import (
     META,
-    checksums_hold,
+    checksums_match,
     is_damage,
-    list_strays,
-    naming_errors,
+    leftover_files,
     segment_sizes,
+    translate_errors,
 )
 from index.storage.bookkeeping import Position
 from index.storage.codecs import checksum
 from index.storage.store import Store
 
-# Bytes the writer gathers before it writes a segment. Tantivy's least is 15 MB; other values were
-# not measured.
+# Bytes the writer gathers before it writes a segment. Tantivy's minimum is 15 MB; other values
+# were not measured.
 _WRITER_MEMORY = 50_000_000
 # Passages read from the store at a time while catching up.
 _BATCH = 2_000
-# Words of a query that are searched. BM25 takes each as a clause; a question of 10,000 words is
-# pasted text, and its first few hundred different words say what it is about.
+# Distinct terms of a query that are searched. Each is a clause to BM25; a question of 10,000 words
+# is pasted text, whose subject shows in its first few hundred.
 _QUERY_TERMS = 256
 # Characters; longer runs are addresses and encoded data, not words.
 _LONGEST_TERM = 60
-# Passages that a search among some of them names to Tantivy, at 0.2 µs each; of more it sifts.
-_MANY = 10_000
-_NOTE = "position.json"
+# Allowed ids that are passed to Tantivy, at 0.2 µs each; with more, its hits are filtered.
+_MAX_ID_CLAUSES = 10_000
+_POSITION_FILE = "position.json"
 
 _LOG = logging.getLogger(__name__)
 
 
 def _analyzer() -> tantivy.TextAnalyzer:
-    """Words in lower case, without accents, English endings off: 'Soldiers' finds 'soldier'."""
+    """Lower case, no accents, English stems: 'Soldiers' matches 'soldier'."""
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.remove_long(_LONGEST_TERM))
@@ -63,231 +63,240 @@ def _analyzer() -> tantivy.TextAnalyzer:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    # An unsigned field would silently delete nothing (tantivy 0.27.0), hence a signed one.
+    # Signed, since deleting by an unsigned field silently deletes nothing (tantivy 0.27.0).
     builder.add_integer_field("number", stored=False, indexed=True, fast=True)
     builder.add_text_field("body", stored=False, tokenizer_name="words", index_option="freq")
     return builder.build()
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """One commit, which stays as it is whatever is written meanwhile, and what it reflects."""
+class BM25View:
+    """One commit, unaffected by later ones, and the position of the store that it reflects."""
 
     searcher: Any
     position: Position
 
     def frequency(self, term: str) -> int:
-        """In how many passages `term` occurs."""
+        """The number of passages that contain `term`."""
         return int(self.searcher.doc_freq("body", term))
+
+    def is_complete(self, store: Store) -> bool:
+        """Whether it has every passage that a reader of the store sees."""
+        return self.position.passage >= store.history.last_visible_passage() and (
+            self.position.store in (store.metadata("store_id"), "")
+        )
 
 
 class BM25Index:
-    """A Tantivy index that follows a store. What it reflects is noted in `position.json`.
+    """A Tantivy index that follows a store; `position.json` notes the position it reflects.
 
-    It may hold passages that readers do not see yet, or no more: the store says which are live.
+    It may contain passages that are staged or removed: the store says which are visible.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Begin in memory and empty; `repair` or `follow` attaches what is in `folder`."""
+        """Begin empty and in memory; `repair` or `refresh` loads what is in `folder`."""
         self._folder = folder
         self._schema = _schema()
         self._local = threading.local()
         self._lock = threading.RLock()
-        self._seen: tuple[int, int, int] | None = None
-        # Stands in for a folder that can't be written, in which Tantivy won't read either.
-        self._double: tempfile.TemporaryDirectory[str] | None = None
+        # Identifies the commit that was loaded.
+        self._loaded_stamp: tuple[int, int, int] | None = None
+        # Links to the files of a folder that cannot be written, where Tantivy refuses to read.
+        self._links: tempfile.TemporaryDirectory[str] | None = None
         self._detach()
 
     def close(self) -> None:
-        """Let go of its files."""
+        """Release its files."""
         self._detach()
-        if self._double:
-            self._double.cleanup()
-            self._double = None
+        if self._links:
+            self._links.cleanup()
+            self._links = None
 
     @property
-    def view(self) -> View:
+    def view(self) -> BM25View:
         """The last commit that was loaded."""
         return self._view
 
+    # Loading
+
     def _detach(self) -> None:
         self._index = tantivy.Index(self._schema)
-        self._view = View(self._index.searcher(), Position())
-        self._attached = False
+        self._view = BM25View(self._index.searcher(), Position())
+        self._is_attached = False
 
     def _attach(self) -> None:
-        seen = self._written()
+        stamp = self._stamp()
         try:
-            place = self._readable()
-            if not tantivy.Index.exists(place):
+            folder = self._readable_folder()
+            if not tantivy.Index.exists(folder):
                 return
-            self._use(tantivy.Index(self._schema, path=place))
+            self._use(tantivy.Index(self._schema, path=folder))
         except BaseException as error:
             if not is_damage(error):
                 raise
             return
-        self._seen, self._attached = seen, True
+        self._loaded_stamp, self._is_attached = stamp, True
 
-    def _readable(self) -> str:
+    def _readable_folder(self) -> str:
         """The folder, or one of links to its files: Tantivy locks even what it only reads."""
         if os.access(self._folder, os.W_OK) or not self._folder.is_dir():
             return str(self._folder)
-        if self._double:
-            self._double.cleanup()
-        self._double = tempfile.TemporaryDirectory(prefix="pullquote-")
+        if self._links:
+            self._links.cleanup()
+        self._links = tempfile.TemporaryDirectory(prefix="pullquote-")
         for path in self._folder.iterdir():
             if path.suffix != ".lock":
-                Path(self._double.name, path.name).symlink_to(path.resolve())
-        return self._double.name
+                Path(self._links.name, path.name).symlink_to(path.resolve())
+        return self._links.name
 
     def _use(self, index: tantivy.Index) -> None:
         index.register_tokenizer("words", _analyzer())
-        # Else a thread of Tantivy's would look for commits twice a second.
+        # Otherwise a thread of Tantivy's looks for commits twice a second.
         index.config_reader(reload_policy="manual")
         self._index = index
-        self._look()
+        self._load_view()
 
-    def _look(self) -> None:
-        """See what is committed, and what that reflects."""
+    def _load_view(self) -> None:
+        """Load the last commit, and the position that it reflects."""
         while True:
             before = self._meta_checksum()
             self._index.reload()
             searcher = self._index.searcher()
-            position = self._noted(before) if before is not None else Position()
+            position = self._read_position(before) if before is not None else Position()
             if self._meta_checksum() == before:
                 break
-            # Another process has committed meanwhile: the note may be of that.
+            # Another process has committed meanwhile: the position may be of that commit.
         if position is None:
-            raise ValueError("what it reflects is not known")
-        self._view = View(searcher, position)
+            raise ValueError("the position that it reflects is not known")
+        self._view = BM25View(searcher, position)
+
+    def refresh(self) -> None:
+        """Load what another process has committed since."""
+        if self._stamp() != self._loaded_stamp:
+            self._reload()
+
+    def _reload(self) -> None:
+        with self._lock:
+            if not self._is_attached or self._links:
+                self._attach()
+                return
+            stamp = self._stamp()
+            try:
+                self._load_view()
+            except ValueError:
+                # Another process has created the index anew, or is about to.
+                self._detach()
+                self._attach()
+                return
+            self._loaded_stamp = stamp
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        """What tells one commit from the next, cheaply; None when there is none."""
+        try:
+            stat = (self._folder / META).stat()
+        except OSError:
+            return None
+        return stat.st_mtime_ns, stat.st_ino, stat.st_size
 
     def _meta_checksum(self) -> int | None:
-        """Tells one commit from the next; None when there is none."""
+        """What tells one commit from the next, reliably; None when there is none."""
         try:
             return zlib.crc32((self._folder / META).read_bytes())
         except OSError:
             return None
 
-    def _noted(self, meta: int) -> Position | None:
-        """What the commit whose list of segments has that checksum reflects; None when the note
-        is damaged."""
+    # Positions
+
+    def _read_position(self, meta_checksum: int) -> Position | None:
+        """The position that the commit with this checksum reflects; None when it is not known."""
         try:
-            note = json.loads((self._folder / _NOTE).read_text("utf-8"))
+            record = json.loads((self._folder / _POSITION_FILE).read_text("utf-8"))
         except FileNotFoundError:
             return Position()
         except (OSError, ValueError):
             return None
-        return _read_note(note, meta)
+        return _parse_position(record, meta_checksum)
 
-    def _note(self, to: Position) -> None:
-        """Say what the next commit will reflect, and what this one does. Written before it, so
-        that a kill at any moment leaves a note of where things stand."""
+    def _write_position(self, after: Position) -> None:
+        """Record the positions of the present commit and of the next.
+
+        Written before the commit, so that the position is known after a kill at any moment.
+        """
         meta = self._meta_checksum()
-        positions = [asdict(self._view.position), asdict(to)]
-        note = {"meta": meta, "positions": positions, "checksum": checksum(meta, positions)}
-        write_whole(self._folder / _NOTE, json.dumps(note).encode())
+        positions = [asdict(self._view.position), asdict(after)]
+        record = {"meta": meta, "positions": positions, "checksum": checksum(meta, positions)}
+        write_atomically(self._folder / _POSITION_FILE, json.dumps(record).encode())
+
+    def is_behind(self, store: Store) -> bool:
+        """Whether the store has passages or removals that this index has yet to follow."""
+        target, current = store.history.position(), self._view.position
+        return not self._is_attached or current != replace(target, vector=current.vector)
+
+    # Writing
 
     def repair(self, store: Store) -> None:
-        """Attach what is in the folder once every byte has been checked against its checksum, or
-        begin anew when it is damaged or not of this store's history. The caller holds the index's
-        lock."""
+        """Load the index once every byte has been checked; create it anew when it is damaged.
+
+        The same happens when it is not of this store's history. The caller holds the index's write
+        lock.
+        """
         try:
-            sound = checksums_hold(self._folder)
+            is_sound = checksums_match(self._folder)
         except (ValueError, OSError, LookupError, TypeError):
-            sound = False
-        if sound:
+            is_sound = False
+        if is_sound:
             self._attach()
-        whole = self._attached and self._is_whole(store)
-        if whole and store.follows(self._view.position):
+        is_whole = self._is_attached and self._has_all_passages(store)
+        if is_whole and store.history.can_follow(self._view.position):
             return
         if self._folder.exists():
             _LOG.warning(
-                "the word index in %s is %s: it is built anew",
+                "the word index in %s is %s: it is rebuilt",
                 self._folder,
-                "of another state" if whole else "damaged, or of another version",
+                "of another state" if is_whole else "damaged, or of another version",
             )
-        self._begin_anew()
+        self._create()
 
-    def _is_whole(self, store: Store) -> bool:
-        """Whether it holds as many passages as it should."""
-        here = self._view.position
-        if not store.follows(here):
-            # It can't be told, and need not be.
+    def _has_all_passages(self, store: Store) -> bool:
+        """Whether it has as many passages as its position implies."""
+        current = self._view.position
+        if not store.history.can_follow(current):
+            # The number is not known, and does not matter.
             return True
-        removed = store.removals(here.removal, store.position().removal)
-        held = store.count_passages_upto(here.passage)
-        held += sum(1 for number in removed if number <= here.passage)
-        return bool(self._view.searcher.num_docs == held)
+        removed = store.history.removals(current.removal, store.history.position().removal)
+        expected = store.history.count_passages_upto(current.passage)
+        expected += sum(1 for passage_id in removed if passage_id <= current.passage)
+        return bool(self._view.searcher.num_docs == expected)
 
-    def _begin_anew(self) -> None:
-        with self._lock, naming_errors(self._folder.parent):
+    def _create(self) -> None:
+        with self._lock, translate_errors(self._folder.parent):
             self._detach()
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
             self._use(tantivy.Index(self._schema, path=str(self._folder)))
-            self._seen, self._attached = self._written(), True
-
-    def follow(self) -> None:
-        """See what another process has committed since."""
-        if self._written() != self._seen:
-            self._reload()
-
-    def _reload(self) -> None:
-        with self._lock:
-            if not self._attached or self._double:
-                self._attach()
-                return
-            seen = self._written()
-            try:
-                self._look()
-            except ValueError:
-                # Another process has begun it anew, or is about to.
-                self._detach()
-                self._attach()
-                return
-            self._seen = seen
-
-    def _written(self) -> tuple[int, int, int] | None:
-        """What tells one commit from the next, cheaply."""
-        try:
-            found = (self._folder / META).stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_ino, found.st_size
-
-    @staticmethod
-    def shows(view: View, store: Store) -> bool:
-        """Whether `view` has every passage that a reader of the store sees."""
-        here = view.position
-        return here.passage >= store.last_visible_passage() and here.store in (
-            store.metadata("identity"),
-            "",
-        )
-
-    def is_behind(self, store: Store) -> bool:
-        """Whether the store has passages or removals that this index has not taken in."""
-        now, here = store.position(), self._view.position
-        return not self._attached or here != replace(now, vector=here.vector)
+            self._loaded_stamp, self._is_attached = self._stamp(), True
 
     def catch_up(self, store: Store) -> None:
-        """Take in all that the store has and this index has not. One writer at a time: the caller
-        holds the index's lock."""
+        """Add and remove what the store has added and removed since.
+
+        The caller holds the index's write lock.
+        """
         self._reload()
         with store.snapshot():
             if not self.is_behind(store):
                 return
-            behind = self._view.position
-            if not (self._attached and store.follows(behind)):
-                self._begin_anew()
-                behind = Position()
-            with naming_errors(self._folder.parent):
-                self._drop_strays()
-                self._write(store, behind)
+            start = self._view.position
+            if not (self._is_attached and store.history.can_follow(start)):
+                self._create()
+                start = Position()
+            with translate_errors(self._folder.parent):
+                self._delete_leftovers()
+                self._write(store, start)
         self._reload()
-        self._drop_strays()
+        self._delete_leftovers()
 
-    def _write(self, store: Store, behind: Position) -> None:
-        now = store.position()
+    def _write(self, store: Store, start: Position) -> None:
+        target = store.history.position()
         try:
             writer = self._index.writer(_WRITER_MEMORY, 1)
         except ValueError as error:
@@ -295,19 +304,19 @@ class BM25Index:
                 raise BusyError(f"another process is writing to {str(self._folder)!r}") from error
             raise
         try:
-            gone = store.removals(behind.removal, now.removal)
-            if gone:
-                # A deleted passage's words stay in its segment as long as the segment does. So all
-                # of it goes, and what else it held is written again.
-                beside = self._in_segments_of(gone)
-                writer.delete_documents_by_query(self._numbered({*gone, *beside}))
-                for first in range(0, len(beside), _BATCH):
-                    self._add(writer, store.words(beside[first : first + _BATCH]))
-            after = behind.passage
-            while batch := store.passages_after(after, _BATCH):
-                self._add(writer, store.words(batch))
-                after = batch[-1]
-            self._note(now)
+            removed = store.history.removals(start.removal, target.removal)
+            if removed:
+                # Tantivy keeps the words of a deleted passage as long as its segment. So the whole
+                # segment is deleted, and the other passages in it are written again.
+                affected = self._passages_in_segments_of(removed)
+                writer.delete_documents_by_query(self._id_query({*removed, *affected}))
+                for first in range(0, len(affected), _BATCH):
+                    self._add(writer, store.searchable_texts(affected[first : first + _BATCH]))
+            last = start.passage
+            while batch := store.history.passages_after(last, _BATCH):
+                self._add(writer, store.searchable_texts(batch))
+                last = batch[-1]
+            self._write_position(target)
             writer.commit()
             writer.wait_merging_threads()
         except BaseException:
@@ -315,38 +324,40 @@ class BM25Index:
                 writer.rollback()
             raise
 
-    def _add(self, writer: tantivy.IndexWriter, batch: Iterable[tuple[int, str]]) -> None:
-        for number, words in batch:
+    def _add(self, writer: tantivy.IndexWriter, passages: Iterable[tuple[int, str]]) -> None:
+        for passage_id, text in passages:
             document = tantivy.Document()
-            document.add_integer("number", number)
-            document.add_text("body", words)
+            document.add_integer("number", passage_id)
+            document.add_text("body", text)
             writer.add_document(document)
 
-    def _in_segments_of(self, numbers: Sequence[int]) -> list[int]:
-        """The numbers of all passages, deleted ones too, in the segments that hold any of these."""
+    def _passages_in_segments_of(self, passage_ids: Sequence[int]) -> list[int]:
+        """All passages, deleted ones too, in the segments that contain any of these."""
         searcher = self._view.searcher
-        hits = searcher.search(self._numbered(numbers), len(numbers), count=False).hits
+        hits = searcher.search(self._id_query(passage_ids), len(passage_ids), count=False).hits
         sizes = segment_sizes(self._folder)
-        found: list[int] = []
-        for segment in sorted({place.segment_ord for _, place in hits}):
-            places = [DocAddress(segment, at) for at in range(sizes[segment])]
-            found += searcher.fast_field_values("number", places)
-        return found
+        affected: list[int] = []
+        for segment in sorted({address.segment_ord for _, address in hits}):
+            addresses = [DocAddress(segment, place) for place in range(sizes[segment])]
+            affected += searcher.fast_field_values("number", addresses)
+        return affected
 
-    def _drop_strays(self) -> None:
-        """Delete the files of former segments, which a search that was going on has kept, and of a
-        commit that was killed: Tantivy would fall over their names."""
-        strays = list_strays(self._folder, keep=_NOTE)
-        if strays:
-            # What Tantivy holds while it opens the files of a commit.
+    def _delete_leftovers(self) -> None:
+        """Delete the files of former segments, kept by a running search or by a killed commit:
+        Tantivy fails when it comes upon their names."""
+        leftovers = leftover_files(self._folder, keep=_POSITION_FILE)
+        if leftovers:
+            # The lock that Tantivy holds while it opens the files of a commit.
             with filelock.FileLock(self._folder / ".tantivy-meta.lock"):
-                for path in strays:
+                for path in leftovers:
                     with suppress(OSError):
                         path.unlink()
 
+    # Searching
+
     def analyze(self, text: str) -> list[str]:
-        """The words of `text` in the form in which they are matched, in order, with repeats."""
-        # An analyzer is not to be shared between threads.
+        """The terms of `text` in the form in which they are matched, in order, with repeats."""
+        # An analyzer cannot be shared between threads.
         analyzer = getattr(self._local, "analyzer", None)
         if analyzer is None:
             analyzer = self._local.analyzer = _analyzer()
@@ -354,32 +365,47 @@ class BM25Index:
         return terms
 
     def search(
-        self, view: View, query: str, k: int, among: Sequence[int] | np.ndarray | None = None
+        self,
+        view: BM25View,
+        query: str,
+        k: int,
+        allowed_ids: Sequence[int] | np.ndarray | None = None,
     ) -> list[tuple[int, float]]:
-        """(passage number, BM25) of the best `k` passages of `view` that hold any word of
-        `query`, best first; only `among` these numbers when given."""
-        words = self._any_of(query)
-        if words is None or k < 1 or (among is not None and not len(among)):
+        """Find the passages that contain any term of a query.
+
+        Args:
+            view: The commit to search.
+            query: Plain text, without a syntax of its own.
+            k: The number of passages to return, at most.
+            allowed_ids: The passages to search among; all when None.
+
+        Returns:
+            (passage id, BM25 score) of the best passages, best first.
+        """
+        terms = self._term_query(query)
+        if terms is None or k < 1 or (allowed_ids is not None and not len(allowed_ids)):
             return []
-        if among is not None and len(among) > _MANY:
-            # Quicker than to name them all, unless the words are mostly elsewhere.
-            for wanted in (4 * k, 64 * k):
-                found = self.search(view, query, wanted)
-                fits = np.isin([number for number, _ in found], among)
-                kept = [hit for hit, fit in zip(found, fits, strict=True) if fit]
-                if len(kept) >= k or len(found) < wanted:
-                    return kept[:k]
-        if among is not None:
-            only = Query.boost_query(Query.const_score_query(self._numbered(among), 0.0), 0.0)
-            words = Query.boolean_query([(Occur.Must, words), (Occur.Must, only)])
-        searcher = view.searcher
-        hits = searcher.search(words, k, count=False).hits
-        numbers: list[Any] = searcher.fast_field_values("number", [place for _, place in hits])
+        if allowed_ids is not None and len(allowed_ids) > _MAX_ID_CLAUSES:
+            # Faster than one clause per id, unless the matches are mostly among other passages.
+            for limit in (4 * k, 64 * k):
+                hits = self.search(view, query, limit)
+                is_allowed = np.isin([passage_id for passage_id, _ in hits], allowed_ids)
+                allowed = [hit for hit, allow in zip(hits, is_allowed, strict=True) if allow]
+                if len(allowed) >= k or len(hits) < limit:
+                    return allowed[:k]
+        if allowed_ids is not None:
+            only = Query.boost_query(Query.const_score_query(self._id_query(allowed_ids), 0.0), 0.0)
+            terms = Query.boolean_query([(Occur.Must, terms), (Occur.Must, only)])
+        scored = view.searcher.search(terms, k, count=False).hits
+        ids: list[Any] = view.searcher.fast_field_values(
+            "number", [address for _, address in scored]
+        )
         return [
-            (int(number), float(score)) for number, (score, _) in zip(numbers, hits, strict=True)
+            (int(passage_id), float(score))
+            for passage_id, (score, _) in zip(ids, scored, strict=True)
         ]
 
-    def _any_of(self, query: str) -> Query | None:
+    def _term_query(self, query: str) -> Query | None:
         terms = list(dict.fromkeys(self.analyze(query)))[:_QUERY_TERMS]
         if not terms:
             return None
@@ -387,15 +413,17 @@ class BM25Index:
             [(Occur.Should, Query.term_query(self._schema, "body", term)) for term in terms]
         )
 
-    def _numbered(self, numbers: Iterable[int]) -> Query:
-        return Query.term_set_query(self._schema, "number", [int(number) for number in numbers])
+    def _id_query(self, passage_ids: Iterable[int]) -> Query:
+        return Query.term_set_query(
+            self._schema, "number", [int(passage_id) for passage_id in passage_ids]
+        )
 
 
-def _read_note(note: Any, meta: int) -> Position | None:
+def _parse_position(record: Any, meta_checksum: int) -> Position | None:
     try:
-        was, to = note["positions"]
-        if note["checksum"] != checksum(note["meta"], note["positions"]):
+        before, after = record["positions"]
+        if record["checksum"] != checksum(record["meta"], record["positions"]):
             return None
-        return Position(**(was if note["meta"] == meta else to))
+        return Position(**(before if record["meta"] == meta_checksum else after))
     except (LookupError, TypeError, ValueError):
         return None

@@ -1,91 +1,101 @@
-"""threads that search → one state each of the store and the words, however much is written."""
+"""Give each searching thread one consistent state of the store and the derived indexes."""
 
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
-from index.search.bm25 import BM25Index, View
+from index.search.bm25 import BM25Index, BM25View
 from index.storage.store import Store
 
-# How often a reader looks anew when documents are put in place while it takes its snapshot.
-_LOOKS = 5
+# How often a reader begins again when documents become visible while it takes its snapshot.
+_ATTEMPTS = 5
 
 
 class Snapshots:
-    """What each thread's snapshot sees, and what the oldest of them still needs.
+    """The snapshots of all threads, and the oldest state that one of them still needs.
 
-    The store's own snapshot decides which passages are live. The words of a view, and the vectors
-    in memory, may be more than those, and must never be fewer.
+    The store's snapshot decides which passages are visible. The BM25 view and the vectors in memory
+    may contain more than those, but never fewer.
     """
 
     def __init__(
         self,
         store: Store,
-        lexical: BM25Index,
-        follow: Callable[[], None],
-        let_go: Callable[[], int],
+        bm25_index: BM25Index,
+        refresh: Callable[[], None],
+        followed_removals: Callable[[], int],
     ) -> None:
-        """`follow` loads the words committed since; `let_go` says how many removals the vectors in
-        memory have followed."""
+        """Snapshots of a store and its BM25 index.
+
+        Args:
+            store: The store.
+            bm25_index: Its BM25 index.
+            refresh: Loads the last commit of the BM25 index.
+            followed_removals: The number of removals that the vectors in memory have followed.
+        """
         self._store = store
-        self._lexical = lexical
-        self._follow = follow
-        self._let_go = let_go
-        self._own = threading.local()
-        self._seen: dict[object, int] = {}
+        self._bm25_index = bm25_index
+        self._refresh = refresh
+        self._followed_removals = followed_removals
+        self._local = threading.local()
+        # For each open snapshot, the number of removals it has seen.
+        self._seen_removals: dict[object, int] = {}
         self._lock = threading.Lock()
 
     @property
-    def view(self) -> View:
-        """What this thread's snapshot searches; outside of one, the last commit."""
-        return getattr(self._own, "view", None) or self._lexical.view
+    def view(self) -> BM25View:
+        """The BM25 view of this thread's snapshot; outside of one, the last commit."""
+        return getattr(self._local, "view", None) or self._bm25_index.view
 
     @contextmanager
     def take(self) -> Iterator[None]:
-        """Inside, this thread sees one state, whatever is committed meanwhile."""
-        if getattr(self._own, "view", None):
+        """Let this thread see one state inside, whatever is committed meanwhile."""
+        if getattr(self._local, "view", None):
             yield
             return
         reader = object()
         with ExitStack() as stack:
-            stack.callback(self._leave, reader)
-            # Before the snapshot, so that no vector goes that it will show.
-            self._enter(reader, self._let_go())
-            stack.enter_context(self._store_and_words())
-            self._enter(reader, self._store.position().removal)
+            stack.callback(self._unregister, reader)
+            # Before the snapshot, so that no vector is removed that the snapshot shows.
+            self._register(reader, self._followed_removals())
+            stack.enter_context(self._store_and_view())
+            self._register(reader, self._store.history.position().removal)
             yield
 
     @contextmanager
-    def _store_and_words(self) -> Iterator[None]:
-        for look in range(_LOOKS):
-            self._follow()
-            # First the view: what it has lost, a later snapshot has lost too.
-            view = self._lexical.view
+    def _store_and_view(self) -> Iterator[None]:
+        for attempt in range(_ATTEMPTS):
+            self._refresh()
+            # The view comes first: what it has lost, a later snapshot of the store has lost too.
+            view = self._bm25_index.view
             with self._store.snapshot():
-                if self._lexical.shows(view, self._store) or look == _LOOKS - 1:
-                    self._own.view = view
+                if view.is_complete(self._store) or attempt == _ATTEMPTS - 1:
+                    self._local.view = view
                     try:
                         yield
                     finally:
-                        self._own.view = None
+                        self._local.view = None
                     return
 
     def oldest(self) -> int | None:
-        """How many removals the oldest snapshot has seen; None when there is none."""
+        """The number of removals that the oldest open snapshot has seen; None without any."""
         with self._lock:
-            return min(self._seen.values(), default=None)
+            return min(self._seen_removals.values(), default=None)
 
-    def wait(self, seconds: float) -> None:
-        """Wait until no thread needs what was removed, or that time is over."""
-        now, until = self._store.position().removal, time.monotonic() + seconds
-        while (oldest := self.oldest()) is not None and oldest < now and time.monotonic() < until:
+    def wait_for_readers(self, seconds: float) -> None:
+        """Wait until no thread needs what was removed so far, for at most `seconds`."""
+        removals = self._store.history.position().removal
+        deadline = time.monotonic() + seconds
+        while (oldest := self.oldest()) is not None and oldest < removals:
+            if time.monotonic() >= deadline:
+                return
             time.sleep(0.01)
 
-    def _enter(self, reader: object, removals: int) -> None:
+    def _register(self, reader: object, removals: int) -> None:
         with self._lock:
-            self._seen[reader] = removals
+            self._seen_removals[reader] = removals
 
-    def _leave(self, reader: object) -> None:
+    def _unregister(self, reader: object) -> None:
         with self._lock:
-            self._seen.pop(reader, None)
+            self._seen_removals.pop(reader, None)

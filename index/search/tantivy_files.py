@@ -1,4 +1,4 @@
-"""the files that Tantivy keeps → whether they are sound, how large, and which are left over."""
+"""Check the files that Tantivy writes, and find those that are left over."""
 
 import errno
 import json
@@ -15,24 +15,24 @@ from typing import Any
 META = "meta.json"
 # The last four bytes of each of Tantivy's files.
 _FOOTER_MAGIC = 1337
-# What Tantivy says when one of its threads could not write.
-_KILLED = "index writer was killed"
-# Bytes below which a disk counts as full.
-_ROOM = 1_000_000
+# Tantivy's message when one of its threads could not write.
+_WRITER_KILLED = "index writer was killed"
+# Free bytes below which a disk counts as full.
+_FULL_DISK = 1_000_000
 
 
-def checksums_hold(folder: Path) -> bool:
-    """Whether each file that the last commit names is as it was written.
+def checksums_match(folder: Path) -> bool:
+    """Whether each file of the last commit is as it was written.
 
-    Tantivy ends its files in a footer with their CRC-32, its length and a magic number, but its
+    Tantivy ends its files with a footer: their CRC-32, the footer's length and a magic number. Its
     Python binding has no call that checks it.
     """
     for name, segment in _segments(folder).items():
-        deletes = _deletes(name, segment)
-        files = [path for path in folder.glob(f"{name}.*") if path.suffix != ".del"]
-        if not files:
+        deletes = _deletes_file(name, segment)
+        paths = [path for path in folder.glob(f"{name}.*") if path.suffix != ".del"]
+        if not paths:
             return False
-        for path in [*files, *([folder / deletes] if deletes else [])]:
+        for path in [*paths, *([folder / deletes] if deletes else [])]:
             content = path.read_bytes()
             length, magic = struct.unpack("<II", content[-8:].rjust(8, b"\0"))
             footer = content[-8 - length : -8]
@@ -43,43 +43,43 @@ def checksums_hold(folder: Path) -> bool:
 
 
 def segment_sizes(folder: Path) -> list[int]:
-    """How many passages, deleted ones too, each segment holds, in Tantivy's own order of them."""
+    """The number of passages, deleted ones too, in each segment, in Tantivy's order of them."""
     return [int(segment["max_doc"]) for segment in _segments(folder).values()]
 
 
-def list_strays(folder: Path, keep: str) -> list[Path]:
+def leftover_files(folder: Path, keep: str) -> list[Path]:
     """The files that belong to no segment of the last commit, apart from the one named `keep`."""
     segments = _segments(folder)
-    strays: list[Path] = []
+    leftovers: list[Path] = []
     for path in folder.iterdir():
         stem = path.name.split(".")[0]
         if path.name in (META, keep) or not stem:
             continue
         if stem not in segments or (
-            path.suffix == ".del" and path.name != _deletes(stem, segments[stem])
+            path.suffix == ".del" and path.name != _deletes_file(stem, segments[stem])
         ):
-            strays.append(path)
-    return strays
+            leftovers.append(path)
+    return leftovers
 
 
 @contextmanager
-def naming_errors(folder: Path) -> Iterator[None]:
-    """How Tantivy says that the disk is full, or can't be written → OSError."""
+def translate_errors(folder: Path) -> Iterator[None]:
+    """Turn Tantivy's errors about a full or unwritable disk into OSError."""
     try:
         yield
     except ValueError as error:
         code = re.search(r"(?:Os { code: |os error )(\d+)", str(error))
         if code:
             raise OSError(os.strerror(int(code[1]))) from error
-        if _KILLED not in str(error):
+        if _WRITER_KILLED not in str(error):
             raise
-        # All that one of Tantivy's threads leaves of its reason is that there was one.
-        full = shutil.disk_usage(folder).free < _ROOM
-        raise OSError(os.strerror(errno.ENOSPC) if full else str(error)) from error
+        # When one of Tantivy's threads fails, its message does not give the reason.
+        is_full = shutil.disk_usage(folder).free < _FULL_DISK
+        raise OSError(os.strerror(errno.ENOSPC) if is_full else str(error)) from error
 
 
 def is_damage(error: BaseException) -> bool:
-    """Whether that is how Tantivy says that its files can't be used; some of them panic."""
+    """Whether Tantivy raised `error` because its files are unusable; some damage makes it panic."""
     return isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException"
 
 
@@ -88,6 +88,6 @@ def _segments(folder: Path) -> dict[str, dict[str, Any]]:
     return {segment["segment_id"].replace("-", ""): segment for segment in meta["segments"]}
 
 
-def _deletes(name: str, segment: dict[str, Any]) -> str | None:
-    """The name of the file that says which documents of a segment are deleted, if any are."""
+def _deletes_file(name: str, segment: dict[str, Any]) -> str | None:
+    """The file that lists the deleted documents of a segment, None when there are none."""
     return f"{name}.{segment['deletes']['opstamp']}.del" if segment["deletes"] else None

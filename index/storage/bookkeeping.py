@@ -1,18 +1,18 @@
-"""facts, the state of files, failures, history ⇄ SQLite: what is kept beside the documents."""
+"""Record the files that were read, and the history that derived indexes follow."""
 
 import sqlite3
-import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-from index.storage.database import PAGE, Database
-from index.types import Document, Passage
+from index.storage.database import Database
+
+# Removals kept for derived indexes to follow; an index further behind is rebuilt.
+_REMOVALS_KEPT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """What is remembered of a file of the corpus, to tell cheaply whether it changed."""
+    """The state of a source file when it was read, to detect changes without reading it again."""
 
     path: str
     size: int
@@ -21,21 +21,11 @@ class FileState:
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
-    """A document to be staged: `keys[i]` names what the encoder is given for `passages[i]`."""
-
-    document: Document
-    passages: Sequence[Passage]
-    keys: Sequence[bytes]
-
-
-@dataclass(frozen=True, slots=True)
 class Position:
-    """How far the store's history has come: the last passage, vector and removal it ever gave a
-    number to, and which store it is.
+    """A point in a store's history: the last ids given to a passage, a vector and a removal.
 
-    Passages and vectors are only ever added and removed, under numbers never used twice, so
-    two positions say exactly what a derived index has to catch up on.
+    Passages and vectors are only added and removed, under ids that are never reused, so two
+    positions say exactly what a derived index has to catch up on.
     """
 
     passage: int = 0
@@ -52,115 +42,121 @@ class Position:
             and self.removal >= other.removal
         )
 
-    def leads(self, other: "Position") -> bool:
-        """Whether passages or vectors are in it that are not yet in `other`."""
+    def is_ahead_of(self, other: "Position") -> bool:
+        """Whether it includes passages or vectors that `other` lacks."""
         return self.passage > other.passage or self.vector > other.vector
 
 
-# Values of removed rows that are remembered until they are erased; of more, the file is written
-# anew without looking.
-_ERASED = 1_000
+class FileTable:
+    """The source files of an index: their states, and what could not be read."""
 
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-class Records(Database):
-    """The small tables of the store."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._erased: list[bytes] | None = []
-        # Tells what this one has removed from what another has.
-        self._eraser = uuid.uuid4().hex
-
-    def metadata(self, name: str) -> str | None:
-        """A recorded fact (encoder, folder, …), or None."""
-        row = self._row("SELECT value FROM meta WHERE name = ?", name)
-        return str(row[0]) if row else None
-
-    def set_metadata(self, **facts: str) -> None:
-        """Record facts, all in one transaction."""
-        with self.transaction() as write:
-            write.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", facts.items())
-
-    def has_erased(self) -> bool:
-        """Whether something was removed of which the file may still hold a trace."""
-        return self.metadata("erased") is not None
-
-    @property
-    def erased(self) -> list[bytes] | None:
-        """What stood in the pages of the rows that were removed; None when it is not known, since
-        another process has removed some and not got as far as erasing them."""
-        return self._erased if self.metadata("erased") == self._eraser else None
-
-    def _note_erased(self, write: sqlite3.Connection, *values: str | bytes | None) -> None:
-        """Remember what stood in a row that is being removed."""
-        write.execute("INSERT OR IGNORE INTO meta VALUES('erased', ?)", (self._eraser,))
-        if self._erased is None or len(self._erased) > _ERASED:
-            self._erased = None
-            return
-        # Of a long text, SQLite puts no more than a page beside other rows.
-        self._erased += [
-            value[:PAGE]
-            if isinstance(value, bytes)
-            else value[:PAGE].encode("utf-8", "surrogatepass")
-            for value in values
-            if value
-        ]
-
-    def forget_erased(self) -> None:
-        """There is no trace any more."""
-        with self.transaction() as write:
-            write.execute("DELETE FROM meta WHERE name = 'erased'")
-        self._erased = []
-
-    def generation(self) -> int:
-        """Counts the commits that changed what a search can return."""
-        return int(self.metadata("generation") or 0)
-
-    def last_visible_passage(self) -> int:
-        """The last passage number given when documents were last put in place: a derived index
-        that has come so far has every passage that a reader sees."""
-        return int(self.metadata("published") or 0)
-
-    def position(self) -> Position:
-        """Where the store's history stands now."""
-        # The last numbers given, not the highest kept: those fall when the newest is removed.
-        last = dict(self._rows("SELECT name, seq FROM sqlite_sequence"))
-        return Position(
-            last.get("passages", 0),
-            last.get("vectors", 0),
-            last.get("removals", 0),
-            self.metadata("identity") or "",
-        )
-
-    def follows(self, position: Position) -> bool:
-        """Whether what has happened since `position` is known, so that a derived index that
-        stands there can catch up."""
-        now = self.position()
-        oldest = self._one("SELECT min(number) FROM removals") or now.removal + 1
-        return position == Position() or (now.reaches(position) and position.removal >= oldest - 1)
-
-    # Files and failures
-
-    def files(self) -> dict[str, FileState]:
-        """The remembered state of every file, by path."""
-        rows = self._rows("SELECT path, size, mtime_ns, sha256 FROM files")
+    def states(self) -> dict[str, FileState]:
+        """The recorded state of every file, by path."""
+        rows = self._database.rows("SELECT path, size, mtime_ns, sha256 FROM files")
         return {row[0]: FileState(*row) for row in rows}
 
-    def put_file(self, state: FileState) -> None:
-        """Remember a file whose documents are in place."""
-        with self.transaction() as write:
-            write.execute(
-                "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?)",
-                (state.path, state.size, state.mtime_ns, state.sha256),
-            )
+    def put(self, state: FileState) -> None:
+        """Record the state of a file whose documents are visible."""
+        with self._database.transaction() as write:
+            self.write(write, state)
+
+    @staticmethod
+    def write(write: sqlite3.Connection, state: FileState) -> None:
+        """Record the state of a file, inside the caller's transaction."""
+        write.execute(
+            "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?)",
+            (state.path, state.size, state.mtime_ns, state.sha256),
+        )
 
     def failures(self) -> tuple[tuple[str, str], ...]:
-        """(path, reason) of all that the last sync could not read."""
-        rows = self._rows("SELECT path, reason FROM failures ORDER BY path, rowid")
+        """(path, reason) of everything that the last sync could not read."""
+        rows = self._database.rows("SELECT path, reason FROM failures ORDER BY path, rowid")
         return tuple((path, reason) for path, reason in rows)
 
     def put_failures(self, failures: Iterable[tuple[str, str]]) -> None:
         """Replace the recorded failures."""
-        with self.transaction() as write:
+        with self._database.transaction() as write:
             write.execute("DELETE FROM failures")
             write.executemany("INSERT INTO failures VALUES(?, ?)", failures)
+
+
+class History:
+    """The changes of a store, in the order in which derived indexes catch up with them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def generation(self) -> int:
+        """The number of commits so far that changed what a search can return."""
+        return int(self._database.metadata("generation") or 0)
+
+    def last_visible_passage(self) -> int:
+        """The last passage id given when documents last became visible.
+
+        A derived index that has come this far has every passage that a reader sees.
+        """
+        return int(self._database.metadata("last_visible_passage") or 0)
+
+    def position(self) -> Position:
+        """The current position."""
+        # The last ids given, not the highest in use: those fall when the newest row goes.
+        last: dict[str, int] = dict(self._database.rows("SELECT name, seq FROM sqlite_sequence"))
+        return Position(
+            last.get("passages", 0),
+            last.get("vectors", 0),
+            last.get("removals", 0),
+            self._database.metadata("store_id") or "",
+        )
+
+    def can_follow(self, position: Position) -> bool:
+        """Whether a derived index at `position` can catch up: all changes since are known."""
+        current = self.position()
+        oldest = self._database.integer("SELECT min(number) FROM removals") or current.removal + 1
+        return position == Position() or (
+            current.reaches(position) and position.removal >= oldest - 1
+        )
+
+    def passages_after(self, passage_id: int, limit: int) -> list[int]:
+        """The ids of up to `limit` passages above `passage_id`, ascending."""
+        rows = self._database.rows(
+            "SELECT number FROM passages WHERE number > ? ORDER BY number LIMIT ?",
+            passage_id,
+            limit,
+        )
+        return [row[0] for row in rows]
+
+    def count_passages_upto(self, passage_id: int) -> int:
+        """The number of passages, staged ones too, with ids up to `passage_id`."""
+        return self._database.integer("SELECT count(*) FROM passages WHERE number <= ?", passage_id)
+
+    def removals(self, after: int, upto: int) -> list[int]:
+        """The ids of the passages removed since removal `after`, up to `upto`, oldest first."""
+        rows = self._database.rows(
+            "SELECT passage FROM removals WHERE number > ? AND number <= ? ORDER BY number",
+            after,
+            upto,
+        )
+        return [row[0] for row in rows]
+
+    @staticmethod
+    def advance(write: sqlite3.Connection) -> None:
+        """Count a commit that changes what a search can return, in the caller's transaction."""
+        write.execute("UPDATE metadata SET value = value + 1 WHERE key = 'generation'")
+
+    @staticmethod
+    def forget_old_removals(write: sqlite3.Connection) -> None:
+        """Delete removals long past, inside the caller's transaction."""
+        write.execute(
+            "DELETE FROM removals WHERE number <= "
+            "(SELECT seq FROM sqlite_sequence WHERE name = 'removals') - ?",
+            (_REMOVALS_KEPT,),
+        )
+
+
+def next_id(write: sqlite3.Connection, table: str) -> int:
+    """The id that the next row of `table` gets; none is ever given twice."""
+    row = write.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return int(row[0]) + 1 if row else 1

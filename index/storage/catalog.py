@@ -1,33 +1,41 @@
-"""the store's documents → a table of them, and counts of what sets them apart."""
+"""List the documents of a store as a table, and count what they can be filtered by."""
 
 import json
 from collections import Counter
 from datetime import date
 from posixpath import dirname
-from typing import Any
 
-from index.storage.codecs import conditions
-from index.storage.vectors import Vectors
+from index.storage.codecs import filter_condition
+from index.storage.database import Database, Row
 from index.types import Catalog, Entry, Facets, Filter, Order
 
 _COLUMNS = "d.number, d.id, d.path, d.title, d.published, d.kind, d.authors, d.tags"
-_PASSAGES = "SELECT document, count(*) FROM passages"
 
 
-class Cataloguing(Vectors):
-    """What the store says of its documents without reading one."""
+class CatalogReader:
+    """The visible documents as a table, from their metadata alone."""
 
-    def catalog(
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def entries(
         self, words: str, filter: Filter, order: Order, descending: bool, limit: int, skip: int
     ) -> Catalog:
-        """See `Index.catalogue`."""
-        where, values = conditions(filter)
-        rows = self._rows(f"SELECT {_COLUMNS} FROM documents d WHERE {where}", *values)  # noqa: S608 - constants
-        # Here, since SQLite folds the case of ASCII alone.
+        """The documents that match; see `Index.catalog` for the arguments."""
+        condition, values = filter_condition(filter)
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM documents d WHERE {condition}",  # noqa: S608 - constants
+            *values,
+        )
+        # Not in SQL, since SQLite folds the case of ASCII alone.
         wanted = words.casefold().split()
         if wanted:
-            rows = [row for row in rows if _says(row, wanted)]
-        counts = self._counts() if order == "passages" else {}
+            rows = [row for row in rows if _contains_words(row, wanted)]
+        counts: dict[int, int] = {}
+        if order == "passages":
+            counts = dict(
+                self._database.rows("SELECT document, count(*) FROM passages GROUP BY document")
+            )
         keys = {
             "title": lambda row: (row[3].casefold(), row[1]),
             "published": lambda row: (row[4] or "", row[1]),
@@ -36,41 +44,41 @@ class Cataloguing(Vectors):
         }
         rows.sort(key=keys[order], reverse=descending)
         if order == "published":
-            # What has no day comes last either way.
+            # Documents without a date come last in either direction.
             rows.sort(key=lambda row: row[4] is None)
-        shown = rows[skip : skip + limit]
-        return Catalog(len(rows), tuple(self._entry(row) for row in shown))
+        return Catalog(len(rows), tuple(self._entry(row) for row in rows[skip : skip + limit]))
 
-    def _counts(self) -> dict[int, int]:
-        return dict(self._rows(f"{_PASSAGES} GROUP BY document"))
-
-    def _entry(self, row: tuple[Any, ...]) -> Entry:
-        number, identity, path, title, published, kind, *_ = row
-        pending = "SELECT count(*) FROM passages WHERE document = ? AND key IN pending"
+    def _entry(self, row: Row) -> Entry:
+        number, document_id, path, title, published, kind, *_ = row
+        passages, pending = self._database.rows(
+            "SELECT count(*), coalesce(sum(key IN pending), 0) FROM passages WHERE document = ?",
+            number,
+        )[0]
         return Entry(
-            id=identity,
+            id=document_id,
             path=path,
             title=title,
             published=date.fromisoformat(published) if published else None,
             kind=kind,
-            passages=self._one("SELECT count(*) FROM passages WHERE document = ?", number),
-            pending=self._one(pending, number) if self.count_pending_keys() else 0,
+            passages=passages,
+            pending=pending,
         )
 
     def facets(self) -> Facets:
-        """See `Index.facets`."""
-        days = self._rows(
-            "SELECT published, count(*) FROM documents WHERE live GROUP BY published ORDER BY 1"
+        """Count the documents of each day, folder, kind and tag."""
+        days = self._database.rows(
+            "SELECT published, count(*) FROM documents WHERE visible GROUP BY published ORDER BY 1"
         )
-        kinds = self._rows(
-            "SELECT kind, count(*) FROM documents WHERE live GROUP BY kind ORDER BY 2 DESC, 1"
+        kinds = self._database.rows(
+            "SELECT kind, count(*) FROM documents WHERE visible GROUP BY kind ORDER BY 2 DESC, 1"
         )
-        tags = self._rows(
-            "SELECT tag.value, count(*) FROM documents d, json_each(d.tags) tag WHERE d.live "
+        tags = self._database.rows(
+            "SELECT tag.value, count(*) FROM documents d, json_each(d.tags) tag WHERE d.visible "
             "GROUP BY 1 ORDER BY 2 DESC, 1"
         )
+        paths = self._database.rows("SELECT path, count(*) FROM documents WHERE visible GROUP BY 1")
         folders = Counter[str]()
-        for path, count in self._rows("SELECT path, count(*) FROM documents WHERE live GROUP BY 1"):
+        for path, count in paths:
             while path := dirname(path):
                 folders[path] += count
         return Facets(
@@ -82,8 +90,8 @@ class Cataloguing(Vectors):
         )
 
 
-def _says(row: tuple[Any, ...], wanted: list[str]) -> bool:
-    _, identity, _, title, published, _, authors, tags = row
-    said = f"{title} {identity} {published or ''}".casefold()
-    said += " ".join(["", *json.loads(authors), *json.loads(tags)]).casefold()
-    return all(word in said for word in wanted)
+def _contains_words(row: Row, words: list[str]) -> bool:
+    _, document_id, _, title, published, _, authors, tags = row
+    fields = [title, document_id, published or "", *json.loads(authors), *json.loads(tags)]
+    text = " ".join(fields).casefold()
+    return all(word in text for word in words)

@@ -1,158 +1,164 @@
-"""vectors of passages ⇄ SQLite, under keys that name what was encoded."""
+"""Keep the vectors of passages, each under the key of what was encoded."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from index.storage.bookkeeping import Position, Records
+from index.storage.bookkeeping import History, Position
 from index.storage.codecs import verify, with_checksum
+from index.storage.database import Database, write_metadata
 from index.types import Embedding
 
 if TYPE_CHECKING:
     import numpy as np
 
-# Variables in one SQL statement: below SQLite's oldest limit of 999.
-_BATCH = 900
-# Removals remembered for derived indexes that have yet to hear of them; older ones are rebuilt.
-_REMOVALS = 100_000
 
+class VectorTable:
+    """The vectors of passages, and the keys that still wait for theirs."""
 
-class Vectors(Records):
-    """Which passages have a vector, which wait for theirs, and which vectors none needs."""
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def count_pending(self) -> int:
-        """How many passages wait for their vector."""
-        return self._one("SELECT count(*) FROM passages WHERE key IN (SELECT key FROM pending)")
+        """The number of passages that wait for their vector."""
+        return self._database.integer(
+            "SELECT count(*) FROM passages WHERE key IN (SELECT key FROM pending)"
+        )
 
     def count_pending_keys(self) -> int:
-        """How many texts wait to be encoded: passages that repeat each other count once."""
-        return self._one("SELECT count(*) FROM pending")
+        """The number of texts to encode: passages that repeat each other count once."""
+        return self._database.integer("SELECT count(*) FROM pending")
 
     def dimension(self) -> int:
-        """The length of the vectors, 0 when there is none."""
-        row = self._row("SELECT key, vector FROM vectors LIMIT 1")
-        # A byte for each.
-        return len(self._unsealed(row[1], row[0])) if row else 0
+        """The length of the vectors, 0 when there are none."""
+        row = self._database.row("SELECT key, vector FROM vectors LIMIT 1")
+        # One byte per dimension.
+        return len(self._verified(row[1], row[0])) if row else 0
 
-    def put_vectors(
-        self, keys: Sequence[bytes], embeddings: Sequence[Embedding], rate: float
+    def put(
+        self, keys: Sequence[bytes], embeddings: Sequence[Embedding], texts_per_second: float
     ) -> None:
-        """Store what was encoded for each key, in one transaction; `rate` is the texts a second
-        that were."""
-        rows = [_row(key, item) for key, item in zip(keys, embeddings, strict=True)]
-        with self.transaction() as write:
+        """Store encoded vectors, in one transaction.
+
+        Args:
+            keys: The keys that were pending.
+            embeddings: What the encoder returned for each key.
+            texts_per_second: The encoder's speed, from which the time left is estimated.
+        """
+        rows = [
+            _vector_row(key, embedding) for key, embedding in zip(keys, embeddings, strict=True)
+        ]
+        with self._database.transaction() as write:
             write.executemany(
                 "INSERT OR IGNORE INTO vectors(key, vector, sentences) VALUES(?, ?, ?)", rows
             )
             write.executemany("DELETE FROM pending WHERE key = ?", [(key,) for key in keys])
-            write.execute("INSERT OR REPLACE INTO meta VALUES('rate', ?)", (f"{rate:.3g}",))
-            advance(write)
+            write_metadata(write, texts_per_second=f"{texts_per_second:.3g}")
+            History.advance(write)
 
-    def vectors_since(
-        self, position: Position, limit: int
+    @staticmethod
+    def clear(write: sqlite3.Connection) -> None:
+        """Delete all vectors and pending keys, inside the caller's transaction."""
+        write.execute("DELETE FROM vectors")
+        write.execute("DELETE FROM pending")
+
+    def since(
+        self, position: Position, batch_size: int
     ) -> "Iterator[tuple[np.ndarray, np.ndarray]]":
-        """(numbers (n,) int64, unit vectors (n, d) float32) of passages that became searchable
-        since `position`: they are newer than it, or their vector is."""
+        """Yield the vectors of passages that became searchable after `position`, in batches.
+
+        Either the passage or its vector is newer than the position.
+
+        Yields:
+            Passage ids (n,) int64 and unit vectors (n, d) float32.
+        """
         import numpy as np
 
-        from index.embedding.quantization import dequantise
+        from index.embedding.quantization import dequantize
 
-        cursor = self._cursor(
-            # CROSS: SQLite shall begin with the few new ones.
+        for rows in self._database.batches(
+            # CROSS JOIN makes SQLite begin with the few new rows.
             "SELECT p.number, v.key, v.vector FROM passages p CROSS JOIN vectors v "
             "ON v.key = p.key WHERE p.number > ?1 UNION ALL "
             "SELECT p.number, v.key, v.vector FROM vectors v CROSS JOIN passages p "
             "ON p.key = v.key WHERE v.number > ?2 AND p.number <= ?1",
             position.passage,
             position.vector,
-        )
-        while rows := self._fetch(cursor, limit):
-            numbers = np.array([number for number, _, _ in rows], dtype=np.int64)
-            blob = b"".join(self._unsealed(sealed, key) for _, key, sealed in rows)
-            yield numbers, dequantise(blob, len(blob) // len(rows))
+            size=batch_size,
+        ):
+            passage_ids = np.array([passage_id for passage_id, _, _ in rows], dtype=np.int64)
+            packed = b"".join(self._verified(vector, key) for _, key, vector in rows)
+            yield passage_ids, dequantize(packed, len(packed) // len(rows))
 
-    def vectors_of(self, numbers: Sequence[int]) -> "dict[int, np.ndarray]":
+    def of_passages(self, passage_ids: Sequence[int]) -> "dict[int, np.ndarray]":
         """The unit vector (d,) float32 of each of these passages that has one."""
-        from index.embedding.quantization import dequantise
+        from index.embedding.quantization import dequantize
 
-        found: dict[int, np.ndarray] = {}
-        for rows in self._batched(
+        vectors: dict[int, np.ndarray] = {}
+        for rows in self._database.rows_by_id(
             "SELECT p.number, v.key, v.vector FROM passages p "
             "JOIN vectors v ON v.key = p.key WHERE p.number IN ({})",
-            numbers,
+            passage_ids,
         ):
-            packed = [self._unsealed(vector, key) for _, key, vector in rows]
-            vectors = dequantise(b"".join(packed), len(packed[0])) if packed else ()
-            found.update(zip((number for number, _, _ in rows), vectors, strict=True))
-        return found
+            if rows:
+                packed = [self._verified(vector, key) for _, key, vector in rows]
+                unpacked = dequantize(b"".join(packed), len(packed[0]))
+                vectors.update(
+                    zip((passage_id for passage_id, _, _ in rows), unpacked, strict=True)
+                )
+        return vectors
 
-    def sentence_vectors(self, numbers: Sequence[int]) -> "dict[int, np.ndarray]":
-        """For each passage whose vector is there: unit vectors (sentences, d) float32."""
-        from index.embedding.quantization import dequantise, dequantise_many
+    def of_sentences(self, passage_ids: Sequence[int]) -> "dict[int, np.ndarray]":
+        """The unit vectors (sentences, d) float32 of each of these passages that has a vector."""
+        from index.embedding.quantization import dequantize, dequantize_many
 
-        found: dict[int, np.ndarray] = {}
-        for rows in self._batched(
+        vectors: dict[int, np.ndarray] = {}
+        for rows in self._database.rows_by_id(
             "SELECT p.number, v.key, v.sentences, v.vector FROM passages p "
             "JOIN vectors v ON v.key = p.key WHERE p.number IN ({})",
-            numbers,
+            passage_ids,
         ):
             if rows:
-                packed = [self._unsealed(vector, key) for _, key, _, vector in rows]
-                passages = dequantise(b"".join(packed), len(packed[0]))
-                sentences = [self._unsealed(sealed, key) for _, key, sealed, _ in rows]
-                several = dequantise_many(sentences, passages)
-                found.update(zip((number for number, *_ in rows), several, strict=True))
-        self._check_pending([number for number in numbers if number not in found])
-        return found
+                packed = [self._verified(vector, key) for _, key, _, vector in rows]
+                passages = dequantize(b"".join(packed), len(packed[0]))
+                sentences = [self._verified(several, key) for _, key, several, _ in rows]
+                unpacked = dequantize_many(sentences, passages)
+                vectors.update(zip((passage_id for passage_id, *_ in rows), unpacked, strict=True))
+        self._check_pending([passage_id for passage_id in passage_ids if passage_id not in vectors])
+        return vectors
 
-    def _check_pending(self, numbers: Sequence[int]) -> None:
-        """Passages without a vector wait for theirs, or something is wrong."""
-        for rows in self._batched(
+    def _check_pending(self, passage_ids: Sequence[int]) -> None:
+        """Raise StoreError unless each of these passages without a vector waits for one."""
+        for rows in self._database.rows_by_id(
             "SELECT number FROM passages WHERE number IN ({}) "
             "AND key NOT IN (SELECT key FROM pending)",
-            numbers,
+            passage_ids,
         ):
             if rows:
-                raise self.damaged(f"the vector of passage {rows[0][0]} is missing")
+                raise self._database.damage_error(f"the vector of passage {rows[0][0]} is missing")
 
-    def _unsealed(self, sealed: bytes, key: bytes) -> bytes:
-        content = verify(sealed, key)
+    def _verified(self, packed: bytes, key: bytes) -> bytes:
+        content = verify(packed, key)
         if content is None:
-            raise self.damaged("a vector")
+            raise self._database.damage_error("a vector")
         return content
 
-    def forget_unused(self) -> None:
-        """Drop vectors and pending keys that removed documents were the last to need, and
-        removals long past."""
-        with self.transaction() as write:
-            for table in ("vectors", "pending"):
-                write.execute(
-                    f"DELETE FROM {table} WHERE key IN (SELECT key FROM released) AND key NOT IN "  # noqa: S608 - a constant
-                    "(SELECT key FROM passages WHERE key IN (SELECT key FROM released))"
-                )
-            write.execute("DELETE FROM released")
+    @staticmethod
+    def delete_unused(write: sqlite3.Connection) -> None:
+        """Delete vectors, and pending keys, that only removed passages needed, inside the
+        caller's transaction."""
+        for table in ("vectors", "pending"):
             write.execute(
-                "DELETE FROM removals WHERE number <= "
-                "(SELECT seq FROM sqlite_sequence WHERE name = 'removals') - ?",
-                (_REMOVALS,),
+                f"DELETE FROM {table} WHERE key IN (SELECT key FROM released) AND key NOT IN "  # noqa: S608 - a constant
+                "(SELECT key FROM passages WHERE key IN (SELECT key FROM released))"
             )
-
-    def _batched(self, sql: str, numbers: Sequence[int]) -> Iterator[list[tuple[Any, ...]]]:
-        for first in range(0, len(numbers), _BATCH):
-            batch = [int(number) for number in numbers[first : first + _BATCH]]
-            marks = ",".join("?" * len(batch))
-            yield self._rows(sql.format(marks), *batch)
+        write.execute("DELETE FROM released")
 
 
-def _row(key: bytes, embedding: Embedding) -> tuple[bytes, bytes, bytes]:
-    from index.embedding.quantization import dequantise, quantise, quantise_sentences
+def _vector_row(key: bytes, embedding: Embedding) -> tuple[bytes, bytes, bytes]:
+    from index.embedding.quantization import dequantize, quantize, quantize_sentences
 
-    vector = quantise(embedding.passage)
-    # Around the vector as it will be read again.
-    sentences = quantise_sentences(embedding.sentences, dequantise(vector))
+    vector = quantize(embedding.passage)
+    # Relative to the passage's vector as it will be read back.
+    sentences = quantize_sentences(embedding.sentences, dequantize(vector))
     return key, with_checksum(vector, key), with_checksum(sentences, key)
-
-
-def advance(write: sqlite3.Connection) -> None:
-    """Count a commit that changes what a search can return."""
-    write.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")

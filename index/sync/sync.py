@@ -13,8 +13,8 @@ from index.errors import CorpusError, UnreadableFileError
 from index.parsers.registry import parsers_identity
 from index.parsers.stable_read import ChangedError
 from index.parsers.types import Skipped
-from index.storage.bookkeeping import FileState, Staged
-from index.storage.store import FileUpdate, Store
+from index.storage.bookkeeping import FileState
+from index.storage.store import FileUpdate, StagedDocument, Store
 from index.sync.scan import (
     Failure,
     SourceFile,
@@ -62,14 +62,14 @@ class StagingBatch:
         self._index_words = index_words
         self._updates: list[FileUpdate] = []
         self._published_at = time.monotonic()
-        self._batch: list[Staged] = []
+        self._batch: list[StagedDocument] = []
         self._batch_chars = 0
         self._staged_at = self._published_at
 
     def stage(self, document: Document, passages: Sequence[Passage]) -> None:
         """Add a document, invisible until an update that names it is published."""
         keys = [passage_key(document, passage) for passage in passages]
-        self._batch.append(Staged(document, passages, keys))
+        self._batch.append(StagedDocument(document, passages, keys))
         self._batch_chars += len(document.text)
         age = time.monotonic() - self._staged_at
         if self._batch_chars > _STAGE_CHARS or age > _STAGE_SECONDS:
@@ -90,10 +90,10 @@ class StagingBatch:
     def publish(self) -> None:
         """Commit all updates together."""
         self._stage_batch()
-        if any(update.put for update in self._updates):
+        if any(update.staged for update in self._updates):
             self._index_words()
         if self._updates:
-            self._store.publish(self._updates)
+            self._store.apply(self._updates)
         self._updates = []
         self._published_at = time.monotonic()
 
@@ -112,13 +112,13 @@ class FileSync:
         self._encoder = encoder
         self._batch = batch
         self._on_progress = on_progress
-        self.known = store.files()
+        self.known = store.files.states()
         # Other parsers may read the same bytes differently.
         self._stale = store.metadata(_PARSERS_KEY) != parsers_identity()
         if store.metadata(_STAGED_BY_KEY) != parsers_identity():
             store.discard_staged()
             store.set_metadata(**{_STAGED_BY_KEY: parsers_identity()})
-        self._earlier_failures = _by_path(store.failures())
+        self._earlier_failures = _by_path(store.files.failures())
         self._done = self._total = 0
         self.added: list[str] = []
         self.updated: list[str] = []
@@ -137,8 +137,8 @@ class FileSync:
 
     def remove(self, path: str) -> None:
         """Remove all documents of a file."""
-        fingerprints = self._store.fingerprints(path)
-        self._add_update(FileUpdate(path, removed=tuple(fingerprints)))
+        digests = self._store.digests(path)
+        self._add_update(FileUpdate(path, removed=tuple(digests)))
 
     def read(self, files: Sequence[SourceFile]) -> None:
         """Bring the documents of `files` up to date."""
@@ -162,9 +162,9 @@ class FileSync:
         known = self.known.get(file.path)
         if known and known.sha256 == sha256 and not self._stale:
             return state
-        stored = {*self._store.fingerprints(file.path, live=False).values()}
+        stored = {*self._store.digests(file.path, visible=False).values()}
         if not self._stale:
-            stored.update(self._store.fingerprints(file.path).values())
+            stored.update(self._store.digests(file.path).values())
         return state, workers.submit(file.place, file.path, file.size, sha256, stored)
 
     def _finish(self, file: SourceFile, started: _Started) -> None:
@@ -195,7 +195,7 @@ class FileSync:
         if isinstance(started, OSError):
             raise started
         if isinstance(started, FileState):
-            self._store.put_file(started)
+            self._store.files.put(started)
             self.keep(file)
             self._advance(file, _count_documents(file))
             return
@@ -204,13 +204,13 @@ class FileSync:
             self._stage(file, state, job)
         except UnreadableFileError as error:
             # Recorded with its state, so that it is not tried again until it changes.
-            fingerprints = self._store.fingerprints(file.path)
-            self._add_update(FileUpdate(file.path, state, removed=tuple(fingerprints)))
+            digests = self._store.digests(file.path)
+            self._add_update(FileUpdate(file.path, state, removed=tuple(digests)))
             self.failed.append(Failure(file.path, str(error)))
 
     def _stage(self, file: SourceFile, state: FileState, job: ParseJob) -> None:
-        live = self._store.fingerprints(file.path)
-        staged = self._store.fingerprints(file.path, live=False)
+        live = self._store.digests(file.path)
+        staged = self._store.digests(file.path, visible=False)
         put: list[str] = []
         failed: list[Failure] = []
         gone = dict(live)
@@ -303,9 +303,9 @@ def sync_text(
         sync.remove(path)
     batch.publish()
     store.discard_staged()
-    store.forget_unused()
+    store.delete_unused()
     failed = tuple((failure.path, failure.reason) for failure in sync.failed)
-    store.put_failures(failed)
+    store.files.put_failures(failed)
     store.set_metadata(**{_PARSERS_KEY: parsers_identity()})
     touched = {*sync.added, *sync.updated}
     return SyncReport(
@@ -324,10 +324,10 @@ def sync_vectors(
     should_pause: Callable[[], bool],
 ) -> None:
     """Embed all pending passages, one transaction per batch, until `should_pause` returns true."""
-    total = store.count_pending_keys()
+    total = store.vectors.count_pending_keys()
     done = 0
     started = time.monotonic()
-    while batch := store.pending(_PASSAGES_PER_COMMIT):
+    while batch := store.pending_passages(_PASSAGES_PER_COMMIT):
         name = batch[0][1].passage.document_id
         on_progress(Progress("passages", done, total, name))
         embeddings = encoder.encode_passages(
@@ -337,7 +337,7 @@ def sync_vectors(
         )
         done += len(batch)
         rate = done / (time.monotonic() - started)
-        store.put_vectors([key for key, _ in batch], embeddings, rate)
+        store.vectors.put([key for key, _ in batch], embeddings, rate)
         on_progress(Progress("passages", done, max(done, total), name))
         if should_pause():
             return

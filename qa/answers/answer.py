@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index import Filter, Index
-from qa.answers.citing import (
-    SourceSentence,
-    cite_sentence,
-    cite_source,
-    rank_sentences,
-)
+from qa.answers.citing import SourceSentence, cite_sentence, cite_source, rank_sentences
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
 from qa.answers.conflicts import find_conflicts
 from qa.answers.corroboration import find_corroboration
@@ -59,18 +54,7 @@ def ask(
     reranker: CrossEncoderReranker | None = None,
     reader: Reader | None = DEFAULT_READER,
 ) -> Answer:
-    """Answer a question from the documents.
-
-    Args:
-        question: The question.
-        index: The index to search.
-        k: How many sources to answer from.
-        history: Earlier answers of the conversation, oldest first.
-        filter: Only documents that pass it are searched.
-        as_of: The day of the question, as in `retrieve`.
-        ignore: Time expressions in the question not to be taken as times.
-        reranker: A cross-encoder that also scores the passages.
-        reader: The model that looks for the answer in the best passages; None for none.
+    """Answer a question from the `k` best sources; all arguments are those of `retrieve`.
 
     Returns:
         One to three verbatim sentences with their citations; or, if none of them is likely enough
@@ -79,7 +63,6 @@ def ask(
     Raises:
         QuestionError: The question is not a string or has no word in it.
         ValueError: `k` is below 1.
-
     """
     options = SearchOptions(
         k=k,
@@ -125,9 +108,9 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
 
     quote_citations = tuple(map(cited, quotes))
     corroborating_citations = tuple(cited(value.place) for value in corroborating)
-    conflicting_values = [ConflictingValue(it.text, cited(it.place)) for it in conflicting]
+    conflicting_values = [ConflictingValue(value.text, cited(value.place)) for value in conflicting]
     # Newest first, undated last.
-    conflicting_values.sort(key=lambda it: it.citation.published or date.min, reverse=True)
+    conflicting_values.sort(key=lambda value: value.citation.published or date.min, reverse=True)
     return CandidateAnswer(
         quote_citations,
         load_model(evidence.options.scorers.reader).probability(features),
@@ -154,7 +137,7 @@ def answer_or_abstain(
             pending=pending,
             passages=len(index),
             missing=out_of_vocabulary_words(query, index),
-            filter=describe(evidence.options.filter),
+            scope=describe(evidence.options.filter),
         )
         nearest = tuple(
             cite_source(source, number, query, index)

@@ -51,7 +51,7 @@ def cite_sentence(
     if sentence.answer_span:
         answer_spans: tuple[Span, ...] = (sentence.answer_span,)
     else:
-        spans = [it for it in passage.sentences if quote[0] <= it[0] <= sentence.span[0]]
+        spans = [span for span in passage.sentences if quote[0] <= span[0] <= sentence.span[0]]
         answer_spans = _answer_spans(query, document.text, spans)
     return cite(
         document,

@@ -35,7 +35,6 @@ class ConfidenceFeatures:
         reader_max_answerability: The highest of any passage.
         reader_sentence_log_prob: The reader's log-probability of the quote, relative to a random
             sentence. All features of the reader are 0 without one.
-
     """
 
     nearest_cosine: float
@@ -89,7 +88,6 @@ def confidence_features(
         related: Passages and sentences of other sources that corroborate or contradict the first
             quote; their odds count for the answer, so that further reports never make it less
             likely.
-
     """
     first = quotes[0]
     passages = {

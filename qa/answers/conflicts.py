@@ -51,7 +51,6 @@ def find_conflicts(
     Returns:
         `value` and those of independent sources for the same thing; empty if they agree, if no
         number was asked for, or if they may be of different things.
-
     """
     if value.answer_type != "number" or not _ASKS_QUANTITY.search(query):
         return []

@@ -6,6 +6,7 @@ from index import Index
 from qa.answers.values import ExtractedValue, values_agree
 from qa.dedup.near_duplicates import is_near_duplicate
 from qa.query.terms import analyze_query
+from qa.text.shingles import containment, shingles
 
 # Least overlap of a passage and its title with the query where that has no name in it. A passage
 # must have all names; and one that gives a full date or a large number needs no more than that.
@@ -15,7 +16,7 @@ _MIN_OVERLAP = 0.5
 _MIN_CONTEXT_OVERLAP = 0.6
 # The largest small number.
 _SMALL = 31
-# Share of common trigrams from which a sentence is copied from the other.
+# Share of common shingles above which a sentence is copied from the other.
 _COPIED_OVERLAP = 0.6
 
 
@@ -33,7 +34,6 @@ def find_corroboration(
     Returns:
         Values of sources that are independent of the first one and of each other, in the order of
         the candidates.
-
     """
     has_names = bool(analyze_query(query, index).names)
     agreeing = [value]
@@ -79,16 +79,6 @@ def are_independent(first: ExtractedValue, second: ExtractedValue, index: Index)
         return False
     if is_near_duplicate(first_document.text, second_document.text):
         return False
-    first_trigrams = _trigrams(
-        index.analyze(first_document.text[slice(*first.place.sentence.span)])
-    )
-    second_trigrams = _trigrams(
-        index.analyze(second_document.text[slice(*second.place.sentence.span)])
-    )
-    return len(first_trigrams & second_trigrams) <= _COPIED_OVERLAP * min(
-        len(first_trigrams), len(second_trigrams)
-    )
-
-
-def _trigrams(terms: Sequence[str]) -> set[tuple[str, ...]]:
-    return set(zip(terms, terms[1:], terms[2:], strict=False)) or {tuple(terms)}
+    first_terms = index.analyze(first_document.text[slice(*first.place.sentence.span)])
+    second_terms = index.analyze(second_document.text[slice(*second.place.sentence.span)])
+    return containment(shingles(first_terms), shingles(second_terms)) <= _COPIED_OVERLAP

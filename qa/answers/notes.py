@@ -10,7 +10,7 @@ _MAX_MISSING_WORDS = 5
 
 
 def abstention_text(
-    question: str, *, pending: int, passages: int, missing: Sequence[str], filter: str
+    question: str, *, pending: int, passages: int, missing: Sequence[str], scope: str
 ) -> str:
     """The text of an answer without quotes, which claims no more certainty than there is.
 
@@ -19,10 +19,9 @@ def abstention_text(
         pending: How many passages have no vector yet.
         passages: How many passages the index has.
         missing: Words of the question that occur in no document.
-        filter: Which documents were searched, in words; "" for all.
-
+        scope: Which documents were searched, in words; "" for all.
     """
-    searched = f"the documents that were searched ({filter})" if filter else "these documents"
+    searched = f"the documents that were searched ({scope})" if scope else "these documents"
     if pending:
         return (
             f"No clear answer to “{question}” found in {searched} yet: {pending:,} of "

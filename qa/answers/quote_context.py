@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from qa.text.names import NAME_AFTER_SPACE
 from qa.types import Span
 
 # A sentence that begins with a word for something mentioned before.
 _ANAPHORIC_START = re.compile(
     r"^\W*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Hers|Its|Their|Theirs)\b"
 )
-_NAME = re.compile(r"(?<=\s)[^\W\d_a-zß-öø-ÿ][\w’'-]+")
+_NAME = re.compile(NAME_AFTER_SPACE)
 # Sentences that are added, at most.
 _MAX_ADDED = 2
 
@@ -25,7 +26,6 @@ def expand_quote(text: str, sentence: Span, sentences: Sequence[Span]) -> Span:
 
     Returns:
         The span to quote; never across a blank line, behind which is another subject.
-
     """
     last = sentences.index(sentence)
     first = last

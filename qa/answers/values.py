@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
+from index.calendar_names import MONTH_PATTERN, MONTHS
 from qa.answers.citing import SourceSentence
 from qa.text.answer_spans import answer_type, extract_answer_span, question_stems
 from qa.text.numbers import find_numbers
@@ -18,8 +19,7 @@ MONEY = ("money",)
 # Units that amounts of anything can have: amounts with and without them are never the same.
 MEASURES = frozenset({PERCENT, MONEY})
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
-_MONTH = re.compile(r"\b(" + "|".join(_MONTHS) + r")[a-z]*", re.IGNORECASE)
+_MONTH = re.compile(rf"\b(?:{MONTH_PATTERN})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1\d{3}|20\d{2})\b(?!s)")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b")
 _PERCENT_AFTER = re.compile(r"\s?(?:%|per ?cent)", re.IGNORECASE)
@@ -45,7 +45,6 @@ class ExtractedValue:
         answer_type: "number", "date" or "name".
         value: The number; the parts of the date; or the words of the name.
         unit: Of a number: PERCENT, MONEY, or the terms that follow it.
-
     """
 
     place: SourceSentence
@@ -144,7 +143,7 @@ def _date_parts(text: str) -> frozenset[tuple[str, int]]:
         parts["year"] = int(year[1])
         text = text.replace(year[0], " ")
     if month := _MONTH.search(text):
-        parts["month"] = _MONTHS.index(month[1].lower()) + 1
+        parts["month"] = MONTHS[month[0].lower()]
         if day := _DAY.search(text):
             parts["day"] = int(day[1])
     return frozenset(parts.items()) if "year" in parts or "day" in parts else frozenset()

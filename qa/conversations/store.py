@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from index import Index, PullquoteError
-from index.atomic_write import write_whole
+from index.atomic_write import write_atomically
 from qa.types import Answer
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class ConversationStore:
         path = self._path(saved.id)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(path, to_json(saved))
+            write_atomically(path, to_json(saved))
         except OSError as error:
             raise ConversationError(f"{str(path)!r} cannot be written: {error.strerror}") from error
         return saved

@@ -1,4 +1,4 @@
-"""ranked passages → sources: copies of one report are one of them."""
+"""Group ranked passages into sources, in which copies of one report count once."""
 
 import re
 from collections.abc import Sequence, Set
@@ -9,29 +9,25 @@ from index import STOPWORDS, Hit, Index
 from qa.dedup.near_duplicates import differ_in_numbers, extract_facts, is_near_duplicate
 from qa.ranking.rerank import RankedPassage
 from qa.text.numbers import normalize_numbers
+from qa.text.shingles import containment, shingles
 
-# Words in a row that are compared. Two texts on one event share words, seldom three in a row.
-_SHINGLE = 3
-# Share of the shorter passage's shingles that the longer one has. Reprints cut into passages at
-# other borders still share most. Of 1.4 million pairs of passages from different news articles
-# that have any rare shingle in common 99.9% share under .3, and those above .7, looked at, were
-# reprints and boilerplate.
-_SAME = 0.7
-# Share of a document's shingles, in its ranked passages, in common with another's, from which the
-# two are read whole and compared: reading takes about 1 ms a document, and of two copies some of
-# the same passages are ranked.
-_HINT = 0.1
-# Share of the words of a sentence that another passage must have to say it as well.
-_SAID = 0.5
-# The same of a whole document, in which more words stand by chance.
-_SAID_ELSEWHERE = 0.8
+# Containment of shingles from which two passages are the same. Reprints that are cut at other
+# borders keep more; 99.9% of 1.4 million pairs of passages of different articles share under .3.
+_MIN_PASSAGE_CONTAINMENT = 0.7
+# Containment of the shingles of two documents' ranked passages from which their whole texts are
+# compared, which takes about 1 ms a document.
+_MIN_DOCUMENT_CONTAINMENT = 0.1
+# Share of a sentence's words that another passage must have to cover it.
+_MIN_COVERED = 0.5
+# The same for a whole document, in which more words occur by chance.
+_MIN_COVERED_BY_DOCUMENT = 0.8
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceGroup:
-    """A ranked passage, and the ids of the other documents that carry its report, or nearly the
-    same passage: by day, then by id."""
+    """A ranked passage and the ids of the other documents that carry its report or nearly the same
+    passage, ordered by date, then id."""
 
     ranked: RankedPassage
     duplicates: tuple[str, ...]
@@ -40,135 +36,156 @@ class SourceGroup:
 def deduplicate(
     ranked: Sequence[RankedPassage], limit: int, index: Index, hits: Sequence[Hit] = ()
 ) -> list[SourceGroup]:
-    """The first `limit` different passages, best first; `hits` are what they were ranked from.
+    """Merge copies among ranked passages.
 
-    A passage whose document is an edited copy of a better one's joins that one if a ranked
-    passage there says the same; what only the copy says stays. So does nearly the same passage
-    of any other document. Where a report has one copy, further ones are looked for among `hits`.
+    A passage of an edited copy of a better-ranked document joins that one's group if a ranked
+    passage there covers it; what only the copy says stays. Nearly the same passage of any other
+    document joins as well.
+
+    Args:
+        ranked: Passages, best first.
+        limit: The number of groups to return at most.
+        index: The index that the passages are from.
+        hits: The hits that `ranked` was chosen from, in which further copies are looked for.
+
+    Returns:
+        The groups, best first.
     """
-    grouping = _Grouping(ranked, index)
+    comparison = _Comparison(ranked, index)
     kept: list[RankedPassage] = []
-    later: list[RankedPassage] = []
-    joined: dict[int, set[str]] = {item.hit.passage_id: set() for item in ranked}
+    postponed: list[RankedPassage] = []
+    merged: dict[int, set[str]] = {item.hit.passage_id: set() for item in ranked}
     for item in ranked:
-        twin = next((better for better in kept if grouping.repeats(item, better)), None)
-        if twin is not None:
-            joined[twin.hit.passage_id].add(item.hit.passage.document_id)
+        original = next((better for better in kept if comparison.is_redundant(item, better)), None)
+        if original is not None:
+            merged[original.hit.passage_id].add(item.hit.passage.document_id)
         elif len(kept) < limit:
-            known = any(grouping.stands_in(item, better) for better in kept)
-            (later if known else kept).append(item)
-    # Said in a better one's document too, but in none of its ranked passages: if there is room.
-    kept += later[: limit - len(kept)]
+            covered = any(comparison.is_covered_by_document(item, better) for better in kept)
+            (postponed if covered else kept).append(item)
+    # Covered by a better document, but by none of its ranked passages: kept if there is room.
+    kept += postponed[: limit - len(kept)]
     kept.sort(key=lambda item: -item.score)
-    more = list(dict.fromkeys(hit.passage.document_id for hit in hits))
+    candidates = list(dict.fromkeys(hit.passage.document_id for hit in hits))
     return [
-        SourceGroup(item, grouping.copies(item, joined[item.hit.passage_id], more)) for item in kept
+        SourceGroup(item, comparison.duplicates(item, merged[item.hit.passage_id], candidates))
+        for item in kept
     ]
 
 
-class _Grouping:
-    """The passages of one ranking, and what has been found out about their documents."""
+class _Comparison:
+    """Compares the passages of one ranking and their documents, and remembers the results."""
 
     def __init__(self, ranked: Sequence[RankedPassage], index: Index) -> None:
         self._index = index
         self._texts: dict[int, str] = {}
         self._shingles: dict[int, frozenset[tuple[str, ...]]] = {}
-        self._of: dict[str, list[RankedPassage]] = {}
-        self._same: dict[tuple[str, str], bool] = {}
+        self._by_document: dict[str, list[RankedPassage]] = {}
+        self._are_copies: dict[tuple[str, str], bool] = {}
         for item in ranked:
-            passage, number = item.hit.passage, item.hit.passage_id
+            passage, passage_id = item.hit.passage, item.hit.passage_id
             text = index.document(passage.document_id).text[passage.start : passage.end]
-            self._texts[number] = text
-            self._shingles[number] = _shingles(index.analyze(text))
-            self._of.setdefault(passage.document_id, []).append(item)
-        self._union = {
-            document: frozenset[tuple[str, ...]]().union(
+            self._texts[passage_id] = text
+            self._shingles[passage_id] = shingles(index.analyze(text))
+            self._by_document.setdefault(passage.document_id, []).append(item)
+        self._document_shingles = {
+            document_id: frozenset[tuple[str, ...]]().union(
                 *(self._shingles[item.hit.passage_id] for item in items)
             )
-            for document, items in self._of.items()
+            for document_id, items in self._by_document.items()
         }
 
-    def repeats(self, item: RankedPassage, better: RankedPassage) -> bool:
-        """Whether the better passage, or its document, makes `item` needless."""
-        one, other = better.hit.passage.document_id, item.hit.passage.document_id
-        if self._near(item, better):
+    def is_redundant(self, item: RankedPassage, better: RankedPassage) -> bool:
+        """Whether the better passage is the same, or its document an original that covers `item`
+        in its ranked passages."""
+        original_id, document_id = better.hit.passage.document_id, item.hit.passage.document_id
+        if self._same_passage(item, better):
             return True
-        return one != other and self._copies(one, other) and self._said(item, one)
+        return (
+            original_id != document_id
+            and self._copies(original_id, document_id)
+            and self._is_covered_by_passages(item, original_id)
+        )
 
-    def stands_in(self, item: RankedPassage, better: RankedPassage) -> bool:
-        """Whether `item` is of a copy of the better one's document, which says it somewhere."""
-        one, other = better.hit.passage.document_id, item.hit.passage.document_id
-        if one == other or not self._copies(one, other):
+    def is_covered_by_document(self, item: RankedPassage, better: RankedPassage) -> bool:
+        """Whether `item` is from a copy of the better passage's document, whose whole text covers
+        it."""
+        original_id, document_id = better.hit.passage.document_id, item.hit.passage.document_id
+        if original_id == document_id or not self._copies(original_id, document_id):
             return False
-        sentence = self._best(item)
-        document = self._index.document(one)
-        theirs = set(_WORD.findall(f"{document.title} {normalize_numbers(document.text)}".lower()))
-        ours = set(_WORD.findall(normalize_numbers(sentence).lower()))
-        return len(ours & theirs) >= _SAID_ELSEWHERE * len(ours)
+        document = self._index.document(original_id)
+        known = f"{document.title} {normalize_numbers(document.text)}"
+        document_words = set(_WORD.findall(known.lower()))
+        words = set(_WORD.findall(normalize_numbers(self._best_sentence(item)).lower()))
+        return len(words & document_words) >= _MIN_COVERED_BY_DOCUMENT * len(words)
 
-    def copies(self, item: RankedPassage, joined: Set[str], more: Sequence[str]) -> tuple[str, ...]:
-        """The documents that joined `item`, and those that its own document is a copy of; of
-        `more` documents as well, if there is one."""
-        own = item.hit.passage.document_id
-        found = {other for other in self._of if other != own and self._copies(own, other)}
-        if found:
-            text = self._index.document(own).text
-            found |= {
+    def duplicates(
+        self, item: RankedPassage, merged: Set[str], candidates: Sequence[str]
+    ) -> tuple[str, ...]:
+        """The ids of the documents that duplicate `item`: those merged into it and the ranked
+        copies of its document; if it has such a copy, copies among `candidates` as well."""
+        document_id = item.hit.passage.document_id
+        copies = {
+            other
+            for other in self._by_document
+            if other != document_id and self._copies(document_id, other)
+        }
+        if copies:
+            text = self._index.document(document_id).text
+            copies |= {
                 other
-                for other in more
-                if other not in self._of
+                for other in candidates
+                if other not in self._by_document
                 and is_near_duplicate(text, self._index.document(other).text)
             }
-        return tuple(sorted((joined | found) - {own}, key=self._by_day))
+        return tuple(sorted((merged | copies) - {document_id}, key=self._date_and_id))
 
-    def _by_day(self, document_id: str) -> tuple[date, str]:
+    def _date_and_id(self, document_id: str) -> tuple[date, str]:
         return self._index.document(document_id).published or date.max, document_id
 
-    def _near(self, item: RankedPassage, better: RankedPassage) -> bool:
-        """Whether two passages are nearly the same, their figures as well."""
+    def _same_passage(self, item: RankedPassage, better: RankedPassage) -> bool:
+        """Whether two passages are nearly the same and agree in their numbers."""
         one, other = self._shingles[item.hit.passage_id], self._shingles[better.hit.passage_id]
-        if len(one & other) < _SAME * min(len(one), len(other)):
+        if containment(one, other) < _MIN_PASSAGE_CONTAINMENT:
             return False
         if one == other:
             return True
-        texts = (self._texts[it.hit.passage_id] for it in (item, better))
-        return not differ_in_numbers(*texts)
+        return not differ_in_numbers(
+            self._texts[item.hit.passage_id], self._texts[better.hit.passage_id]
+        )
 
     def _copies(self, one: str, other: str) -> bool:
-        key = (one, other) if one < other else (other, one)
-        if key not in self._same:
-            a, b = self._union[one], self._union[other]
-            self._same[key] = len(a & b) >= _HINT * min(len(a), len(b)) and is_near_duplicate(
+        """Whether one of two documents is an edited copy of the other."""
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._are_copies:
+            overlap = containment(self._document_shingles[one], self._document_shingles[other])
+            self._are_copies[pair] = overlap >= _MIN_DOCUMENT_CONTAINMENT and is_near_duplicate(
                 self._index.document(one).text, self._index.document(other).text
             )
-        return self._same[key]
+        return self._are_copies[pair]
 
-    def _best(self, item: RankedPassage) -> str:
+    def _best_sentence(self, item: RankedPassage) -> str:
         start, end = item.best.span
-        begin = item.hit.passage.start
-        return self._texts[item.hit.passage_id][start - begin : end - begin]
+        offset = item.hit.passage.start
+        return self._texts[item.hit.passage_id][start - offset : end - offset]
 
-    def _said(self, item: RankedPassage, document: str) -> bool:
-        """Whether one of that document's ranked passages says what `item`'s best sentence says:
-        nothing in it is new there, or most words are old and no figure is new."""
-        sentence = self._best(item)
+    def _is_covered_by_passages(self, item: RankedPassage, document_id: str) -> bool:
+        """Whether a document's ranked passages cover the best sentence of `item`.
+
+        They do if they have all its names and numbers, or one of them has all its numbers and
+        most of its words.
+        """
+        sentence = self._best_sentence(item)
         facts = extract_facts(sentence)
-        figures = {fact for fact in facts if isinstance(fact, float)}
-        words = set(self._index.analyze(sentence)) - STOPWORDS
-        title = self._index.document(document).title
+        numbers = {fact for fact in facts if isinstance(fact, float)}
+        terms = set(self._index.analyze(sentence)) - STOPWORDS
+        title = self._index.document(document_id).title
         known: set[str | float] = set(_WORD.findall(title.lower()))
-        for theirs in self._of[document]:
-            text = self._texts[theirs.hit.passage_id]
-            there = extract_facts(text)
-            known |= there
+        for passage in self._by_document[document_id]:
+            text = self._texts[passage.hit.passage_id]
+            passage_facts = extract_facts(text)
+            known |= passage_facts
             known.update(_WORD.findall(text.lower()))
-            old = words & set(self._index.analyze(text))
-            if figures <= there and len(old) >= _SAID * len(words):
+            shared = terms & set(self._index.analyze(text))
+            if numbers <= passage_facts and len(shared) >= _MIN_COVERED * len(terms):
                 return True
         return facts <= known
-
-
-def _shingles(terms: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    if len(terms) < _SHINGLE:
-        return frozenset({tuple(terms)})
-    return frozenset(zip(*(terms[i:] for i in range(_SHINGLE)), strict=False))

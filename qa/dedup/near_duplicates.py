@@ -1,103 +1,93 @@
-"""two documents → whether one is an edited copy of the other."""
+"""Recognize whether one document is an edited copy of another."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.calendar_names import CALENDAR_WORDS
 from qa.text.names import NAME_MID_SENTENCE
 from qa.text.numbers import find_numbers, normalize_numbers
+from qa.text.shingles import containment, shingles
 
-# Words in a row that are compared.
-SHINGLE = 3
-# Share of the shorter document's shingles that the longer one has. Copies that lost their end,
-# got another lead and synonyms in every third sentence keep .57 and more, halved ones with
-# synonyms in every second .31 and more; 99.99% of 2.4 million pairs of real news articles share
-# under .3, as do different reports on one event (under .25).
-_ALIKE = 0.3
-# The same when the other document is a page so much longer that it may hold a little of
-# everything: 404 articles of boilerplate and tips within live pages reach .51.
-_ALIKE_IN_LONG = 0.6
-_LONG = 0.3
-# Share of the names and numbers of the document with fewer that the other has too. Edited copies
-# keep .5 and more, serial reports of one frame with other names in it have .2 to .4.
-_SAME_FACTS = 0.5
-# Names and numbers from which that share tells something, and shingles that must be shared where
-# there are fewer.
-_FEW_FACTS = 4
-_ALIKE_WITHOUT_FACTS = 0.6
-# Share of the sentences alike but for their numbers whose numbers differ. Copies have none, twins
-# of one frame with other figures .78 and more, results of races with the same drivers .15.
+# Consecutive words in a shingle.
+_SIZE = 3
+# Containment of shingles from which two documents may be copies. Edited copies keep .31 and more;
+# 99.99% of 2.4 million pairs of real news articles share less. See tests/benchmarks/README.md.
+_MIN_CONTAINMENT = 0.3
+# The same when the other document is so much longer that it may hold a little of everything.
+_MIN_CONTAINMENT_IN_LONG = 0.6
+# Ratio of shingles, shorter to longer document, under which the other one counts as long.
+_LONG_RATIO = 0.3
+# Share of the names and numbers of the document with fewer that the other must have too. Edited
+# copies keep .5 and more; serial reports that share a frame have .2 to .4.
+_MIN_SHARED_FACTS = 0.5
+# Names and numbers from which that share is reliable, and the containment required below that.
+_MIN_FACTS = 4
+_MIN_CONTAINMENT_WITHOUT_FACTS = 0.6
+# Share of the aligned sentences whose numbers may differ. Copies have none; texts that share a
+# frame with other figures have .78 and more.
 _MAX_DIFFERING = 0.1
-# Share of shingles by which two sentences are alike but for their numbers.
-_ALIKE_SENTENCE = 0.4
-# Places of a document at which three words in a row are looked for in another before the two are
-# read whole, and the share that must be there. Copies have .3 of their shingles in common; that
-# less than .1 of forty happen to be, has a chance of one in a thousand.
-_SAMPLED = 40
-_SAMPLED_ALIKE = 0.1
-# Documents that are remembered, of about 0.1 MB each.
-_REMEMBERED = 128
+# Containment of shingles from which two sentences are alike but for their numbers.
+_MIN_SENTENCE_CONTAINMENT = 0.4
+# Positions at which three consecutive words are sampled from the shorter document before both are
+# read whole, and the share that the longer one must have. A copy fails this in 1 of 1,000 cases.
+_SAMPLES = 40
+_MIN_SAMPLED_SHARE = 0.1
+# Documents whose fingerprints are cached, of about 0.1 MB each.
+_CACHED_DOCUMENTS = 128
 
 _WORD = re.compile(r"\w+")
 _THREE_WORDS = re.compile(r"\b[^\W\d_]+ [^\W\d_]+ [^\W\d_]+\b")
-_BREAK = re.compile(r"(?<=[.!?”\"])\s+|\n+")
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?”\"])\s+|\n+")
 _NAME = re.compile(NAME_MID_SENTENCE)
-
-# Capitals that tell nothing of what a text is about.
-_CALENDAR = frozenset(
-    """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june
-    july august september october november december
-    """.split()  # noqa: SIM905
-)
-
-Shingles = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class _SentenceNumbers:
-    """A sentence with numbers: its shingles without them, and their values."""
+    """A sentence with numbers: its shingles with each number as 0, and the numbers' values."""
 
-    shingles: Shingles
+    shingles: frozenset[int]
     values: frozenset[float]
 
 
 def is_near_duplicate(one: str, other: str) -> bool:
-    """Whether one of two documents' texts is an edited copy of the other: cut, re-ordered, with
-    another lead, other words here and there, a paragraph of its own.
+    """Whether one of two documents' texts is an edited copy of the other.
 
-    Not so texts that share a frame with other figures in it, boilerplate, or a quotation.
+    An edited copy may be cut, reordered, have another lead, synonyms or a paragraph of its own.
+    Texts that share only boilerplate, a quotation, or a frame with other figures are no copies.
     """
     if not _sample_overlaps(*sorted((one.lower(), other.lower()), key=len)):
         return False
-    one, other = sorted((one, other), key=lambda text: len(_fingerprint(text)))
-    a, b = _fingerprint(one), _fingerprint(other)
-    if not a:
+    shorter, longer = sorted((one, other), key=lambda text: len(_fingerprint(text)))
+    small, large = _fingerprint(shorter), _fingerprint(longer)
+    overlap = containment(small, large)
+    is_long = len(small) < _LONG_RATIO * len(large)
+    if not small or overlap < (_MIN_CONTAINMENT_IN_LONG if is_long else _MIN_CONTAINMENT):
         return False
-    alike = len(a & b) / len(a)
-    if alike < (_ALIKE_IN_LONG if len(a) < _LONG * len(b) else _ALIKE):
-        return False
-    facts, others = _facts(one), _facts(other)
-    fewer = min(len(facts), len(others))
-    if fewer < _FEW_FACTS:
-        if alike < _ALIKE_WITHOUT_FACTS:
+    facts, other_facts = _cached_facts(shorter), _cached_facts(longer)
+    fewer = min(len(facts), len(other_facts))
+    if fewer < _MIN_FACTS:
+        if overlap < _MIN_CONTAINMENT_WITHOUT_FACTS:
             return False
-    elif len(facts & others) < _SAME_FACTS * fewer:
+    elif len(facts & other_facts) < _MIN_SHARED_FACTS * fewer:
         return False
-    differing, aligned = _count_differing(_sentence_numbers(one), _sentence_numbers(other))
+    differing, aligned = _count_differing(_sentence_numbers(shorter), _sentence_numbers(longer))
     return differing <= 1 or differing <= _MAX_DIFFERING * aligned
 
 
 def _sample_overlaps(shorter: str, longer: str) -> bool:
-    """Whether a sample of the shorter one's words, three in a row, stands in the longer often
-    enough for the two to be worth reading, which takes a hundred times as long."""
-    starts = range(0, len(shorter), max(1, len(shorter) // _SAMPLED))
-    found = [found[0] for at in starts if (found := _THREE_WORDS.search(shorter, at))]
-    return sum(words in longer for words in found) >= _SAMPLED_ALIKE * len(found)
+    """Whether enough of a sample of word triples of the shorter text occurs in the longer one.
+
+    A cheap filter: reading both texts takes a hundred times as long.
+    """
+    starts = range(0, len(shorter), max(1, len(shorter) // _SAMPLES))
+    triples = [match[0] for start in starts if (match := _THREE_WORDS.search(shorter, start))]
+    return sum(triple in longer for triple in triples) >= _MIN_SAMPLED_SHARE * len(triples)
 
 
 def differ_in_numbers(one: str, other: str) -> bool:
-    """Whether some sentence of one text stands in the other with other numbers in it."""
+    """Whether some sentence of one text occurs in the other with different numbers."""
     return _count_differing(_sentence_numbers(one), _sentence_numbers(other))[0] > 0
 
 
@@ -108,58 +98,66 @@ def extract_facts(text: str) -> frozenset[str | float]:
 
 
 def shared_names(one: str, other: str) -> int:
-    """How many names, apart from those of days and months, stand in both of two texts."""
-    both = _facts(one) & _facts(other)
-    return sum(isinstance(fact, str) and fact not in _CALENDAR for fact in both)
+    """How many names, other than those of days and months, occur in both texts."""
+    shared: Set[str | float] = _cached_facts(one) & _cached_facts(other)
+    return sum(isinstance(fact, str) and fact not in CALENDAR_WORDS for fact in shared)
 
 
 def _count_differing(
     shorter: tuple[_SentenceNumbers, ...], longer: tuple[_SentenceNumbers, ...]
 ) -> tuple[int, int]:
-    """How many sentences have other numbers than those that are alike but for these, of how many
-    that have one alike."""
-    holders: dict[int, list[_SentenceNumbers]] = {}
+    """How many aligned sentences differ in their numbers, and how many are aligned.
+
+    Two sentences are aligned if they are alike but for their numbers.
+    """
+    postings: dict[int, list[_SentenceNumbers]] = {}
     for sentence in longer:
         for shingle in sentence.shingles:
-            holders.setdefault(shingle, []).append(sentence)
+            postings.setdefault(shingle, []).append(sentence)
     aligned = differing = 0
     for sentence in shorter:
-        near = {id(it): it for s in sentence.shingles for it in holders.get(s, ())}
-        if not near:
+        candidates = {
+            id(candidate): candidate
+            for shingle in sentence.shingles
+            for candidate in postings.get(shingle, ())
+        }
+        if not candidates:
             continue
-        twin = max(near.values(), key=lambda it: len(it.shingles & sentence.shingles))
-        size = min(len(twin.shingles), len(sentence.shingles))
-        if len(twin.shingles & sentence.shingles) >= _ALIKE_SENTENCE * size:
+        closest = max(
+            candidates.values(), key=lambda other: len(other.shingles & sentence.shingles)
+        )
+        if containment(closest.shingles, sentence.shingles) >= _MIN_SENTENCE_CONTAINMENT:
             aligned += 1
-            differing += bool(sentence.values - twin.values and twin.values - sentence.values)
+            differing += bool(sentence.values - closest.values and closest.values - sentence.values)
     return differing, aligned
 
 
-# Each is read when it is needed: most pairs are told apart by their shingles.
-@lru_cache(_REMEMBERED)
-def _fingerprint(text: str) -> Shingles:
-    return _shingles(normalize_numbers(text))
+# Cached one by one: shingles alone tell most pairs apart.
+@lru_cache(_CACHED_DOCUMENTS)
+def _fingerprint(text: str) -> frozenset[int]:
+    return _hash_shingles(normalize_numbers(text))
 
 
-@lru_cache(_REMEMBERED)
-def _facts(text: str) -> frozenset[str | float]:
+@lru_cache(_CACHED_DOCUMENTS)
+def _cached_facts(text: str) -> frozenset[str | float]:
     return extract_facts(text)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_CACHED_DOCUMENTS)
 def _sentence_numbers(text: str) -> tuple[_SentenceNumbers, ...]:
-    figured = []
-    for sentence in _BREAK.split(text):
+    sentences = []
+    for sentence in _SENTENCE_BREAK.split(text):
         numbers = find_numbers(sentence)
         if numbers:
-            bare = list(sentence)
+            characters = list(sentence)
             for number in reversed(numbers):
-                bare[slice(*number.span)] = "0"
+                characters[slice(*number.span)] = "0"
             values = frozenset(number.value for number in numbers)
-            figured.append(_SentenceNumbers(_shingles("".join(bare)), values))
-    return tuple(figured)
+            sentences.append(_SentenceNumbers(_hash_shingles("".join(characters)), values))
+    return tuple(sentences)
 
 
-def _shingles(text: str) -> Shingles:
-    words = [hash(word) for word in _WORD.findall(text.lower())]
-    return frozenset(map(hash, zip(*(words[at:] for at in range(SHINGLE)), strict=False)))
+def _hash_shingles(text: str) -> frozenset[int]:
+    """Hashes of the shingles of a text's words, which take half the memory of the shingles."""
+    words = _WORD.findall(text.lower())
+    return frozenset(map(hash, shingles(words, _SIZE))) if len(words) >= _SIZE else frozenset()

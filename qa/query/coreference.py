@@ -1,4 +1,4 @@
-"""earlier Answers → the names spoken of in them, the likeliest to be meant first."""
+"""Find the names mentioned in earlier turns, the candidates for the antecedents of pronouns."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,14 +9,18 @@ from qa.text.answer_spans import answer_type
 from qa.text.names import CAPITAL, NAME_WORD, NOT_NAMES, find_name_positions, find_names
 from qa.types import Answer, Citation
 
-# Turns back in which an antecedent is looked for.
+# Turns back in which antecedents are looked for.
 _MAX_TURNS = 6
-# Characters on either side of a quote that tell who is a man, a woman, or no person at all.
+# Characters on either side of a quote from which the gender of a name, or that it is no person's,
+# is inferred.
 _CONTEXT_CHARS = 3_000
-# Characters after a name in which a pronoun speaks of it.
-_AFTER_NAME = 260
+# Characters before and after a name that are evidence of what it names.
+_CHARS_BEFORE_NAME = 30
+_CHARS_AFTER_NAME = 260
+# Characters before a name in which a gendered word, such as "Mrs", counts twice.
+_GENDERED_TITLE_CHARS = 12
 
-_TITLE = re.compile(
+_PERSON_TITLE_BEFORE = re.compile(
     r"\b(?:mr|mrs|ms|miss|dr|prof|professor|sir|lady|lord|king|queen|prince|princess|pope|judge|"
     r"president|minister|mayor|chancellor|senator|governor|secretary|ambassador|director|chairman|"
     r"chairwoman|chair|chief|executive|spokesman|spokeswoman|spokesperson|leader|head|captain|coach|"
@@ -27,7 +31,7 @@ _TITLE = re.compile(
     r"\W{1,2}$",
     re.IGNORECASE,
 )
-_THING = re.compile(
+_NON_PERSON = re.compile(
     r"\b(?:university|institute|ministry|group|council|party|united|rangers|airport|museum|bank|"
     r"street|road|bridge|river|lake|mount|island|islands|league|union|alliance|company|corporation|"
     r"inc|ltd|plc|gmbh|foundation|association|agency|court|parliament|congress|army|navy|school|"
@@ -41,20 +45,29 @@ _PERSON_AFTER = re.compile(
     r"^[”\"’]?(?:,?\s+(?:who|aged|said|says|told|asked|added|wants|believes|thinks|explained)\b|,\s+(?:an?|the|\d\d)\b)"
 )
 _AGE_AFTER = re.compile(r"^,?\s+(?:aged\s+|who\s+is\s+)?\d\d\b|^,\s+(?:his|her)\b")
-_SAID = re.compile(r"(?:\b|[“”\"])(?:said|says|told|added|explained|asked)\s+$")
-_HE = re.compile(
+_REPORTING_VERB_BEFORE = re.compile(r"(?:\b|[“”\"])(?:said|says|told|added|explained|asked)\s+$")
+_MALE = re.compile(
     r"\b(?:he|him|his|himself|father|husband|son|brother|chairman|spokesman|king|mr)\b", re.I
 )
-_SHE = re.compile(
+_FEMALE = re.compile(
     r"\b(?:she|her|hers|herself|mother|wife|widow|daughter|sister|chairwoman|spokeswoman|queen|mrs|ms|nurse)\b",
     re.IGNORECASE,
 )
 
 
+# A name of two words after a name: pronouns behind it may be that one's.
+_NEXT_NAME = re.compile(rf"(?<=[a-z,] ){CAPITAL}[a-z]+\s+{CAPITAL}[a-z]+")
+_ARTICLE_BEFORE = re.compile(r"\b[Tt]he\s+$")
+_WHICH_NOUN = re.compile(r"\b(?:which|what)\s+[a-z]", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name as it was first met. `person` and `woman` are None when nothing tells; `place` is
-    whether it stands where places do; `answers` whether it was the answer itself."""
+    """A name mentioned in an earlier turn.
+
+    `is_person` and `is_female` are None if the context does not say. `is_place` is whether the
+    name occurs behind a preposition of place, `is_answer` whether it was the answer of the turn.
+    """
 
     name: str
     is_person: bool | None
@@ -62,34 +75,36 @@ class Mention:
     is_place: bool
     is_answer: bool = False
 
-    def is_compatible(self, sort: str) -> bool:
-        """Whether a pronoun of that sort may stand for it."""
-        if sort in ("he", "she"):
-            return self.is_person is not False and self.is_female in (None, sort == "she")
+    def is_compatible(self, pronoun_class: str) -> bool:
+        """Whether a pronoun of the class can refer to the name."""
+        if pronoun_class in ("he", "she"):
+            return self.is_person is not False and self.is_female in (None, pronoun_class == "she")
         return self.is_person is not True
 
 
-def mentions(history: Sequence[Answer], index: Index | None) -> Iterator[list[Mention]]:
-    """The names of each turn, latest turn first; in it the answer itself when a name was asked
-    for, then those of the question, then those of the quotes."""
-    around = context_around(history[-_MAX_TURNS:], index)
+def find_mentions(history: Sequence[Answer], index: Index | None) -> Iterator[list[Mention]]:
+    """The names of each turn, latest turn first.
+
+    Within a turn the answer comes first if it is a name, then the names of the question, then
+    those of the quotes.
+    """
+    context = context_around(history[-_MAX_TURNS:], index)
     for answer in reversed(history[-_MAX_TURNS:]):
-        found: dict[str, Mention] = {}
-        for name, answers in _of_turn(answer):
-            full = _full_name(name, around)
-            if full not in found:
-                found[full] = _classify_mention(full, around, answers)
-        yield list(found.values())
+        mentions: dict[str, Mention] = {}
+        for name, is_answer in _names_of_turn(answer):
+            full_name = _full_name(name, context)
+            if full_name not in mentions:
+                mentions[full_name] = _classify_mention(full_name, context, is_answer)
+        yield list(mentions.values())
 
 
-def _of_turn(answer: Answer) -> Iterator[tuple[str, bool]]:
+def _names_of_turn(answer: Answer) -> Iterator[tuple[str, bool]]:
+    """The names of a turn, each with whether it was the answer."""
     for citation in visible_citations(answer)[:1]:
-        if answer_type(answer.query) == "name" or re.search(
-            r"\b(?:which|what)\s+[a-z]", answer.query, re.I
-        ):
+        if answer_type(answer.query) == "name" or _WHICH_NOUN.search(answer.query):
             for start, end in citation.answer_spans:
-                for name, at in find_name_positions(citation.quote):
-                    if start - citation.start <= at < end - citation.start:
+                for name, offset in find_name_positions(citation.quote):
+                    if start - citation.start <= offset < end - citation.start:
                         yield name, True
     for name in find_names(f"? {answer.query}" if answer.query[:1].islower() else answer.query):
         yield name, False
@@ -99,23 +114,23 @@ def _of_turn(answer: Answer) -> Iterator[tuple[str, bool]]:
 
 
 def visible_citations(answer: Answer) -> Sequence[Citation]:
-    """What was quoted, or the nearest passage where nothing was: that is what the person saw."""
+    """The citations that the user saw: the quotes or, if there are none, the nearest passage."""
     return answer.citations or answer.nearest[:1]
 
 
 def context_around(answers: Sequence[Answer], index: Index | None) -> str:
-    """The text around the answers' quotes, or the quotes themselves without an index."""
+    """The text around the answers' quotes; the quotes alone without an index."""
     parts: list[str] = []
     for citation in (citation for answer in answers for citation in visible_citations(answer)):
         text = citation.quote
         if index is not None:
             try:
-                whole = index.document(citation.document_id)
-            except KeyError:  # Deleted since: its quote is all that is known of it.
+                document = index.document(citation.document_id)
+            except KeyError:  # Deleted since: only the quote is left.
                 parts.append(text)
                 continue
-            if whole.sha256 == citation.sha256:
-                text = whole.text[
+            if document.sha256 == citation.sha256:
+                text = document.text[
                     max(0, citation.start - _CONTEXT_CHARS) : citation.end + _CONTEXT_CHARS
                 ]
         if text not in parts:
@@ -123,45 +138,49 @@ def context_around(answers: Sequence[Answer], index: Index | None) -> str:
     return "\n".join(parts)
 
 
-def _full_name(name: str, around: str) -> str:
-    """The name with the first name that the text has before it: Lindholm, Petra Lindholm."""
+def _full_name(name: str, context: str) -> str:
+    """The name with the first name that it has in the context: Petra Lindholm for Lindholm."""
     if " " in name:
         return name
-    match = re.search(rf"({NAME_WORD})\s+{re.escape(name)}\b", around)
-    if not match or match[1].lower() in STOPWORDS | NOT_NAMES or _TITLE.search(f"{match[1]} "):
+    match = re.search(rf"({NAME_WORD})\s+{re.escape(name)}\b", context)
+    if (
+        not match
+        or match[1].lower() in STOPWORDS | NOT_NAMES
+        or _PERSON_TITLE_BEFORE.search(f"{match[1]} ")
+    ):
         return name
     return f"{match[1]} {name}"
 
 
-def _classify_mention(name: str, around: str, answers: bool) -> Mention:
-    last = name.split()[-1]
-    short = re.escape(last)
-    men = women = 0
-    person = place = thing = sure = 0
-    for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)|\b{short}\b", around):
-        before, after = around[max(0, match.start() - 30) : match.start()], around[match.end() :]
-        after = after[:_AFTER_NAME]
-        titled = bool(_TITLE.search(before)) + bool(_AGE_AFTER.match(after))
-        sure += titled
-        person += titled + bool(_PERSON_AFTER.match(after))
-        person += bool(_SAID.search(before))
+def _classify_mention(name: str, context: str, is_answer: bool) -> Mention:
+    """Infer from the text around its occurrences whether a name is a person's, and the gender."""
+    last_name = re.escape(name.split()[-1])
+    male = female = 0
+    person = place = article = titled = 0
+    for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)|\b{last_name}\b", context):
+        before = context[max(0, match.start() - _CHARS_BEFORE_NAME) : match.start()]
+        after = context[match.end() : match.end() + _CHARS_AFTER_NAME]
+        has_title = bool(_PERSON_TITLE_BEFORE.search(before)) + bool(_AGE_AFTER.match(after))
+        titled += has_title
+        person += has_title + bool(_PERSON_AFTER.match(after))
+        person += bool(_REPORTING_VERB_BEFORE.search(before))
         place += bool(_PLACE_BEFORE.search(before))
-        thing += bool(re.search(r"\b[Tt]he\s+$", before))
-        # Up to the next name: from there on the pronouns may be another's.
-        other = re.search(rf"(?<=[a-z,] ){CAPITAL}[a-z]+\s+{CAPITAL}[a-z]+", after)
-        close = after[: other.start()] if other else after
-        men += len(_HE.findall(close)) + 2 * len(_HE.findall(before[-12:]))
-        women += len(_SHE.findall(close)) + 2 * len(_SHE.findall(before[-12:]))
-    if _THING.search(name) or name.startswith("“") or name[0].isdigit():
-        return Mention(name, False, None, bool(place), answers)
-    if " " not in name and not sure:
+        article += bool(_ARTICLE_BEFORE.search(before))
+        next_name = _NEXT_NAME.search(after)
+        near = after[: next_name.start()] if next_name else after
+        title = before[-_GENDERED_TITLE_CHARS:]
+        male += len(_MALE.findall(near)) + 2 * len(_MALE.findall(title))
+        female += len(_FEMALE.findall(near)) + 2 * len(_FEMALE.findall(title))
+    if _NON_PERSON.search(name) or name.startswith("“") or name[0].isdigit():
+        return Mention(name, False, None, bool(place), is_answer)
+    if " " not in name and not titled:
         person = 0  # Companies say and tell as well.
     is_person: bool | None
-    if person > place + thing:
+    if person > place + article:
         is_person = True
-    elif place + thing > person:
+    elif place + article > person:
         is_person = False
     else:
         is_person = True if person else None
-    woman = None if men == women or is_person is False else women > men
-    return Mention(name, is_person, woman, bool(place) and is_person is not True, answers)
+    is_female = None if male == female or is_person is False else female > male
+    return Mention(name, is_person, is_female, bool(place) and is_person is not True, is_answer)

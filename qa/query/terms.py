@@ -1,4 +1,4 @@
-"""question → its words, what each weighs, and what kind of answer it asks for."""
+"""Analyze a question into weighted terms and the type of answer that it asks for."""
 
 import math
 import re
@@ -11,38 +11,43 @@ from qa.text.answer_spans import answer_type, question_stems
 from qa.text.irregular import FORMS
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
 
-# Among so few passages even "who" is rare, and would decide; a word like it weighs at most as if
-# it stood in half of them. Not so in a larger corpus, where a rare "who" does tell a little
-# (first quote right .790 on xquad with, .786 without, by the ranking before this one).
+# Below so many passages even "who" is rare and would decide: a stopword then weighs at most as if
+# it were in half of them. Above, a rare "who" helps (first quote right .790 on xquad; else .786).
 _FEW_PASSAGES = 200
-_FUNCTION_WORD_WEIGHT = math.log(2)
-# A name or number in a question: a capital after its first word, or a digit.
-_NAME = re.compile(rf"{NAME_OR_INITIAL_AFTER_SPACE}|\S*\d\S*")
-# Says what kind of answer is wanted, and need not stand beside it: "it cost nine crowns".
+_MAX_STOPWORD_WEIGHT = math.log(2)
+# A name or number: a capitalized word that is not the first, or a word with a digit.
+_NAME_OR_NUMBER = re.compile(rf"{NAME_OR_INITIAL_AFTER_SPACE}|\S*\d\S*")
+# Words that give the type of answer and need not be near it: "it cost nine crowns".
 _MEASURE = re.compile(
     r"\bhow (many|much|long|old|far|big|tall|high|large|fast|often|deep|wide|heavy)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-# BM25's own constants, at their customary values.
+# BM25's constants at their customary values.
 _K1 = 1.2
 _B = 0.75
-# Letters that two words begin with alike to be taken for forms of one: "produce", "production".
+# Letters by which two words are taken for forms of one: "produce", "production".
 PREFIX_LENGTH = 5
-# The rarest words of a question, between which nearness is looked at: pasted text has hundreds.
-_NEAR = 12
+# The rarest terms between which proximity is measured: pasted text has hundreds.
+_MAX_RAREST = 12
 
 
 @dataclass(frozen=True, slots=True)
 class QueryTerms:
-    """A question's words as the index matches them.
+    """A question's terms as the index has them, in the order of the question.
 
-    `weights` are their inverse document frequencies, as in BM25; `meaning` those that are neither
-    function words nor of a "how many", in order; `names` those that are names or numbers;
-    `neighbours` those that stand side by side; `rarest` the weightiest of `meaning`;
-    `beginnings` those of `meaning` by how they begin. `kind` is the kind of answer asked for,
-    `own` the stems of the question's words, which are no answer, `text` the question in lower
-    case; `beside` and `near` are the weights of all neighbours and of all pairs of `rarest`.
+    Attributes:
+        weights: The inverse document frequency of each term, as in BM25.
+        content_terms: The terms that are neither stopwords nor the "many" of a "how many".
+        names: The terms of names and numbers.
+        bigrams: The pairs of adjacent terms that are not both stopwords.
+        rarest_terms: The content terms of highest weight.
+        prefixes: The content terms by their first letters.
+        answer_type: The type of answer that the question asks for.
+        question_stems: The stems of the question's words, none of which can be the answer.
+        text: The question in lower case.
+        bigram_weight: The sum of the weights of all bigrams.
+        proximity_weight: The sum of the weights of all pairs of `rarest_terms`.
     """
 
     weights: dict[str, float]
@@ -57,14 +62,20 @@ class QueryTerms:
     bigram_weight: float
     proximity_weight: float
 
-    def weighted_overlap(self, of: tuple[str, ...], terms: Container[str]) -> float:
-        """The weighted share of the words `of` that `terms` holds; 1.0 of none."""
-        total = sum(self.weights[term] for term in of)
-        return sum(self.weights[term] for term in of if term in terms) / total if total else 1.0
+    def weighted_overlap(self, query_terms: tuple[str, ...], terms: Container[str]) -> float:
+        """The weighted share, 0 to 1, of `query_terms` that are in `terms`; 1 if there are none."""
+        total = sum(self.weights[term] for term in query_terms)
+        shared = sum(self.weights[term] for term in query_terms if term in terms)
+        return shared / total if total else 1.0
 
     def bm25(self, counts: Mapping[str, int], length: int, mean_length: float) -> float:
-        """BM25 of a text of `length` words that holds the question's so often, among texts of
-        that mean length."""
+        """The BM25 score of a text.
+
+        Args:
+            counts: How often each of the query's terms occurs in the text.
+            length: The length of the text in words.
+            mean_length: The mean length of the texts that it is compared with.
+        """
         norm = _K1 * (1 - _B + _B * length / mean_length)
         return sum(
             self.weights[term] * count * (_K1 + 1) / (count + norm)
@@ -73,68 +84,73 @@ class QueryTerms:
 
 
 def analyze_query(question: str, index: Index) -> QueryTerms:
-    """What the question asks, its words weighed by how rare they are in the corpus."""
-    total = len(index)
-    order = index.analyze(question)
-    weights = {}
-    for term in dict.fromkeys(order):
-        frequency = index.frequency(term)
-        weights[term] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-    function_words = index.stopword_terms
-    if total < _FEW_PASSAGES:
-        for term in function_words & weights.keys():
-            weights[term] = min(weights[term], _FUNCTION_WORD_WEIGHT)
-    names = index.analyze(" ".join(_NAME.findall(question)))
+    """Analyze a question, with its terms weighted by their rarity in the index."""
+    terms = index.analyze(question)
+    stopwords = index.stopword_terms
+    weights = _term_weights(terms, index)
+    names = index.analyze(" ".join(_NAME_OR_NUMBER.findall(question)))
     measures = index.analyze(" ".join(_MEASURE.findall(question)))
-    meaning = tuple(term for term in weights if term not in function_words and term not in measures)
-    beginnings: dict[str, tuple[str, ...]] = {}
-    alike = _irregular_forms(question, index)
-    for term in meaning:
-        for form in (term, *alike.get(term, ())):
-            beginnings[form[:PREFIX_LENGTH]] = (*beginnings.get(form[:PREFIX_LENGTH], ()), term)
-    neighbours = tuple(
-        (one, other)
-        for one, other in pairwise(order)
-        if not (one in function_words and other in function_words)
+    content_terms = tuple(
+        term for term in weights if term not in stopwords and term not in measures
     )
-    rarest = tuple(sorted(meaning, key=lambda term: -weights[term])[:_NEAR])
+    prefixes: dict[str, tuple[str, ...]] = {}
+    irregular_forms = _irregular_forms(question, index)
+    for term in content_terms:
+        for form in (term, *irregular_forms.get(term, ())):
+            prefixes[form[:PREFIX_LENGTH]] = (*prefixes.get(form[:PREFIX_LENGTH], ()), term)
+    bigrams = tuple(
+        (first, second)
+        for first, second in pairwise(terms)
+        if not (first in stopwords and second in stopwords)
+    )
+    rarest = tuple(sorted(content_terms, key=lambda term: -weights[term])[:_MAX_RAREST])
     return QueryTerms(
         weights=weights,
-        content_terms=meaning,
+        content_terms=content_terms,
         names=tuple(
-            term for term in dict.fromkeys(names) if term in weights and term not in function_words
+            term for term in dict.fromkeys(names) if term in weights and term not in stopwords
         ),
-        bigrams=neighbours,
+        bigrams=bigrams,
         rarest_terms=rarest,
-        prefixes=beginnings,
+        prefixes=prefixes,
         answer_type=answer_type(question),
         question_stems=question_stems(question),
         text=question.lower(),
-        bigram_weight=sum(weights[one] + weights[other] for one, other in neighbours),
+        bigram_weight=sum(weights[first] + weights[second] for first, second in bigrams),
         proximity_weight=sum(
-            min(weights[one], weights[other]) for one, other in combinations(rarest, 2)
+            min(weights[first], weights[second]) for first, second in combinations(rarest, 2)
         ),
     )
 
 
+def _term_weights(terms: list[str], index: Index) -> dict[str, float]:
+    """The inverse document frequency of each term."""
+    total = len(index)
+    weights = {}
+    for term in dict.fromkeys(terms):
+        frequency = index.frequency(term)
+        weight = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+        if total < _FEW_PASSAGES and term in index.stopword_terms:
+            weight = min(weight, _MAX_STOPWORD_WEIGHT)
+        weights[term] = weight
+    return weights
+
+
 def _irregular_forms(question: str, index: Index) -> dict[str, list[str]]:
-    """The question's words that are forms of irregular verbs, as they are matched, each with the
-    other forms."""
-    found: dict[str, list[str]] = {}
+    """The terms of the question's irregular verbs, each with the terms of the other forms."""
+    forms_by_term: dict[str, list[str]] = {}
     for word in _WORD.findall(question.lower()):
         if forms := FORMS.get(word):
             for term in index.analyze(word):
-                found[term] = index.analyze(" ".join(sorted(forms)))
-    return found
+                forms_by_term[term] = index.analyze(" ".join(sorted(forms)))
+    return forms_by_term
 
 
 def out_of_vocabulary_words(question: str, index: Index) -> list[str]:
-    """The question's words, as it has them, that stand in no passage in any form; not "what" and
-    its like, which say nothing of what was looked for."""
-    found = dict.fromkeys(_WORD.findall(question))
+    """The question's words, other than stopwords, that no passage has in any form."""
     return [
         word
-        for word in found
+        for word in dict.fromkeys(_WORD.findall(question))
         if word.lower() not in STOPWORDS
         and (terms := index.analyze(" ".join((word, *FORMS.get(word.lower(), ())))))
         and not any(index.frequency(term) for term in terms)

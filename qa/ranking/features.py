@@ -26,6 +26,7 @@ _FIRST_STAGE_WEIGHTS = (0.3, 0.25, 0.3)
 _SENTENCE_WORDS = 30
 # Names and numbers that the query does not have, at most: more make no difference.
 _MAX_NOVEL = 5
+# Only ASCII capitals: the weights were fitted so.
 _NAME_OR_NUMBER = re.compile(r"[A-Z][\w’'-]+|\d[\d.,]*")
 # Words of a headline, at most.
 _HEADLINE_WORDS = 12
@@ -53,7 +54,6 @@ class PassageFeatures(NamedTuple):
             0.5 if that cannot be told.
         prefix_overlap: Overlap with the passage and its title, words with a common prefix included.
         sentence_prefix_overlap: The same for the best sentence with the title.
-
     """
 
     cosine: float
@@ -77,7 +77,6 @@ class SentenceFeatures(NamedTuple):
         is_headline: 1.0 for a headline or a question, else 0.0.
         context_overlap: Overlap with the sentence, the one before it and the title.
         novel_entities: Names and numbers in it that the query does not have, as a share of 5.
-
     """
 
     cosine: float
@@ -111,7 +110,6 @@ class DateFeatures:
         first_stage_prior: What to add to the score by which candidates are chosen.
         implied_terms: Query terms counted as present, such as dates that the document's day
             matches.
-
     """
 
     first_stage_prior: Mapping[int, float] = field(default_factory=dict)
@@ -171,7 +169,6 @@ def candidate_features(
 
     Returns:
         The features of at most `limit` hits, the best by first-stage score first.
-
     """
     dates = dates or DateFeatures()
     candidates = _first_stage(hits, query_vector, index)
@@ -260,7 +257,7 @@ def _features_of(
     whole_positions = _term_positions(
         query_terms, [term for terms in passage.terms for term in terms]
     )
-    sentence_terms = [frozenset(each) for each in positions]
+    sentence_terms = [frozenset(of_sentence) for of_sentence in positions]
     passage_terms = passage.implied_terms.union(*sentence_terms)
     prefix_terms = [_matching_prefixes(query_terms, terms) for terms in passage.terms]
     answer_types = [_has_answer_type(query_terms, text) for text in passage.texts]

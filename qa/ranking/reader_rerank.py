@@ -68,7 +68,6 @@ def rerank_with_reader(
 
     Returns:
         The same passages, best first.
-
     """
     outputs = read_candidates(query, priority, index, reader, dated=dated)
     rescored = add_reader_scores(ranked, outputs, load_score_weights(reader.folder))
@@ -93,9 +92,9 @@ def read_candidates(
         for item in chosen
     }
     # The same text in several documents is read in one of them.
-    distinct = {(it.text, it.sentences): it for it in inputs.values()}
+    distinct = {(item.text, item.sentences): item for item in inputs.values()}
     outputs = dict(zip(distinct, reader.read(query, list(distinct.values())), strict=True))
-    return {passage_id: outputs[it.text, it.sentences] for passage_id, it in inputs.items()}
+    return {passage_id: outputs[item.text, item.sentences] for passage_id, item in inputs.items()}
 
 
 def add_reader_scores(

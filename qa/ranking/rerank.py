@@ -39,7 +39,6 @@ class RankedSentence:
         reader_log_prob: By a reader, the log-probability that the answer is in this sentence,
             given that it is in the passage, relative to a random sentence; 0 if not read.
         answer_span: Where in the document the reader found the answer in it.
-
     """
 
     span: Span
@@ -64,7 +63,6 @@ class RankedPassage:
         temporal_bonus: The part of the score that is for its date.
         answerability: By a reader, the log-odds that the answer is in it; for an unread passage
             the lowest of the others, 0 without a reader.
-
     """
 
     hit: Hit
@@ -102,7 +100,6 @@ def rerank(
 
     Returns:
         At most `limit` passages, best first.
-
     """
     ranker = load_ranker()
     candidates = query_features(query, hits, index, limit=limit, dates=dates)
@@ -143,8 +140,8 @@ def _add_cross_encoder_scores(
     to the others."""
     best = sorted(range(len(candidates)), key=lambda at: -scores[at])[:_CROSS_ENCODER_DEPTH]
     passages = [candidates[at].hit.passage for at in best]
-    inputs = [make_input(index.document(it.document_id), it) for it in passages]
-    logits = reranker.logits(query, [it.prefix + it.text for it in inputs])
+    inputs = [make_input(index.document(passage.document_id), passage) for passage in passages]
+    logits = reranker.logits(query, [item.prefix + item.text for item in inputs])
     by_position = dict(zip(best, logits, strict=True))
     lowest = min(logits, default=0.0)
     return [

@@ -6,7 +6,6 @@ Where no passage has a date, nothing changes.
 
 import math
 import re
-from calendar import month_name
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from index import Hit, Index
+from index.calendar_names import MONTH_NAMES
 from qa.ranking.features import DateFeatures
 from qa.ranking.linear_ranker import load_ranker
 from qa.ranking.rerank import RankedPassage
@@ -59,7 +59,6 @@ class TemporalIntent:
         reference_date: The closer before this day, the better; None: age does not matter.
         newest: `reference_date` is the newest date there is, if that is earlier.
         last: Documents from after this day go last.
-
     """
 
     ranges: tuple[Period, ...] = ()
@@ -97,7 +96,6 @@ def temporal_intent(
         periods: What its time expressions mean.
         as_of: The day of the question; None if it does not matter.
         today: The day of the question if `as_of` is None and the newest is asked for.
-
     """
     if as_of is None and not periods:
         return None
@@ -121,7 +119,6 @@ def time_log_odds(candidates: Mapping[int, DatedText], intent: TemporalIntent) -
     Args:
         candidates: Date and text of the passages by passage id.
         intent: The time that the question asks for.
-
     """
     dates = [day for day, _ in candidates.values() if day is not None]
     if not dates:
@@ -133,8 +130,8 @@ def time_log_odds(candidates: Mapping[int, DatedText], intent: TemporalIntent) -
         earlier = [day for day in dates if day <= reference_date]
         reference_date = max(earlier, default=reference_date)
     log_odds: dict[int, float] = {}
-    of_future: dict[int, float] = {}
-    of_outside: list[float] = []
+    future_log_odds: dict[int, float] = {}
+    outside_log_odds: list[float] = []
     for passage_id, (day, text) in candidates.items():
         if day is None:
             continue
@@ -142,13 +139,13 @@ def time_log_odds(candidates: Mapping[int, DatedText], intent: TemporalIntent) -
         distance = min((_distance(day, period) for period in ranges), default=0)
         if distance and not any(_names_period(text, period) for period in ranges):
             value -= _OUTSIDE_PENALTY + _age_penalty(distance)
-            of_outside.append(max(value, -_MAX_PENALTY))
+            outside_log_odds.append(max(value, -_MAX_PENALTY))
         log_odds[passage_id] = max(value, -_MAX_PENALTY)
         if intent.last and day > intent.last:
-            of_future[passage_id] = -_FUTURE_PENALTY
-    undated = max([sum(log_odds.values()) / len(log_odds), *of_outside])
+            future_log_odds[passage_id] = -_FUTURE_PENALTY
+    undated = max([sum(log_odds.values()) / len(log_odds), *outside_log_odds])
     return {
-        passage_id: of_future.get(passage_id, log_odds.get(passage_id, undated))
+        passage_id: future_log_odds.get(passage_id, log_odds.get(passage_id, undated))
         for passage_id in candidates
     }
 
@@ -161,7 +158,6 @@ def date_features(hits: Sequence[Hit], time: QueryTime, index: Index, limit: int
         time: The time of the query.
         index: The index that the hits are from.
         limit: How many hits will be ranked; a prior for the choice is needed only for more hits.
-
     """
     prior: dict[int, float] = {}
     if time.intent is not None and len(hits) > limit:
@@ -176,7 +172,9 @@ def _first_stage_prior(
         candidates = {hit.passage_id: _dated_text(hit, index) for hit in hits}
     else:
         # The text matters only where it may name a period.
-        candidates = {number: (day, "") for number, day in index.published_dates(hits).items()}
+        candidates = {
+            passage_id: (day, "") for passage_id, day in index.published_dates(hits).items()
+        }
     return {
         passage_id: _FIRST_STAGE_WEIGHT * value
         for passage_id, value in time_log_odds(candidates, intent).items()
@@ -258,7 +256,7 @@ def _names_period(text: str, period: Period) -> bool:
     if not any(str(year) in text for year in range(since.year, until.year + 1)):
         return False
     months = (until.year - since.year) * 12 + until.month - since.month + 1
-    names = {month_name[(since.month - 1 + at) % 12 + 1] for at in range(min(months, 12))}
+    names = {MONTH_NAMES[(since.month - 1 + at) % 12] for at in range(min(months, 12))}
     return months >= 12 or bool(re.search(rf"\b(?:{'|'.join(sorted(names))})\b", text))
 
 
@@ -267,16 +265,16 @@ def _add_log_odds(item: RankedPassage, log_odds: float) -> RankedPassage:
     return _add_bonus(item, log_odds, load_ranker().passage_score_weight * log_odds)
 
 
-def _add_bonus(item: RankedPassage, of_passage: float, of_sentence: float) -> RankedPassage:
+def _add_bonus(item: RankedPassage, passage_bonus: float, sentence_bonus: float) -> RankedPassage:
     return replace(
         item,
-        score=item.score + of_passage,
-        temporal_bonus=item.temporal_bonus + of_passage,
+        score=item.score + passage_bonus,
+        temporal_bonus=item.temporal_bonus + passage_bonus,
         sentences=tuple(
             replace(
                 sentence,
-                score=sentence.score + of_sentence,
-                temporal_bonus=sentence.temporal_bonus + of_sentence,
+                score=sentence.score + sentence_bonus,
+                temporal_bonus=sentence.temporal_bonus + sentence_bonus,
             )
             for sentence in item.sentences
         ),

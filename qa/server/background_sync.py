@@ -1,155 +1,216 @@
-"""a folder → the index that mirrors it, by a thread of the app's own, and how far that has come."""
+"""Keep an index up to date with a folder in a background thread, and report its progress."""
 
 import logging
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from index import BusyError, Index, Progress, SyncReport, watch
+from index import (
+    BusyError,
+    CorpusError,
+    EncoderError,
+    Index,
+    Progress,
+    PullquoteError,
+    StoreError,
+    SyncReport,
+    watch,
+)
 from qa.reader import DEFAULT_READER, Reader
 from qa.suggestions import suggest_questions
-from qa.ui.html.header import SyncProgress
 
+# Example questions that the page suggests.
 EXAMPLES = 4
-# Seconds without a step after which a sync that had failed before counts as failed again.
-QUIET_AFTER = 5.0
-# Seconds for which a program may wait for a sync.
-LONGEST_WAIT = 3600.0
+# Seconds without progress after which a sync that failed before is reported as failed again.
+STALLED_AFTER = 5.0
+# Seconds of a sync before its rate is reported.
+RATE_AFTER = 0.5
+# Seconds that a program may wait for a sync.
+MAX_WAIT = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class SyncProgress:
+    """The state of a sync as the page shows it.
+
+    `rate` is items per second, 0.0 while unknown. `examples` are suggested questions, None while
+    unknown. `watching` is the name of the watched folder, if there is one. `outcome` describes the
+    last sync that succeeded.
+    """
+
+    progress: Progress | None = None
+    rate: float = 0.0
+    finished: bool = True
+    error: str = ""
+    examples: tuple[str, ...] | None = None
+    watching: str = ""
+    outcome: str = ""
 
 
 class BackgroundSync:
-    """Makes the index mirror a folder in a thread of its own, and tells how far it has come.
+    """Syncs an index with a folder in a thread of its own.
 
-    `following`: each time the folder has changed, until the program ends; else once.
+    `started` is set once the first sync makes progress or ends, `finished` once it has ended.
+    `report` and `error` are the result of the last sync.
     """
 
     def __init__(
         self,
-        ix: Index,
+        index: Index,
         folder: Path,
-        following: bool = False,
+        watching: bool = False,
         reader: Reader | None = DEFAULT_READER,
     ) -> None:
-        self._ix = ix
+        """Prepare the sync; `start` runs it.
+
+        Args:
+            index: The index to update.
+            folder: The folder to sync it with.
+            watching: Whether to sync again after each change in the folder, until the program ends.
+            reader: The reader that example questions are checked with.
+
+        """
+        self._index = index
         self._reader = reader
         self.folder = folder
-        self.watching = following
+        self.watching = watching
         self._bar: Any = None
         self._step: Progress | None = None
-        self._began = self._stepped = 0.0
+        self._stage_began = self._last_step = 0.0
         self._examples: tuple[str, ...] | None = None
         self.report: SyncReport | None = None
         self.error: Exception | None = None
         self._outcome = ""
-        self.underway = threading.Event()
+        self.started = threading.Event()
         self.finished = threading.Event()
         self._lock = threading.Lock()
-        self._running = self._wanted = False
+        self._running = self._requested = False
 
     def start(self) -> None:
-        """Sync; while that is being done, once more afterwards."""
+        """Sync in the background; if a sync is running, once more after it."""
         with self._lock:
-            self._wanted = True
+            self._requested = True
             if self._running:
                 return
             self._running = True
         threading.Thread(target=self._run, name="sync", daemon=True).start()
 
+    def is_busy(self) -> bool:
+        """Whether a sync is running or about to run."""
+        with self._lock:
+            return (self._running or self._requested) and not self.watching
+
     def progress(self) -> SyncProgress:
-        """How the sync stands now."""
+        """The current state, for the page."""
         step, error = self._step, self.error
-        passed = self._stepped - self._began
-        rate = step.done / passed if step and passed > 0.5 else 0.0
-        following = self.folder.resolve().name if self.watching else ""
-        if error is not None and time.monotonic() - self._stepped > QUIET_AFTER:
-            # A failure that repeats itself is told once.
+        elapsed = self._last_step - self._stage_began
+        rate = step.done / elapsed if step and elapsed > RATE_AFTER else 0.0
+        watching = self.folder.resolve().name if self.watching else ""
+        if error is not None and time.monotonic() - self._last_step > STALLED_AFTER:
+            # A retry without progress: keep reporting the error.
             step = None
         return SyncProgress(
-            step, rate, step is None, str(error or ""), self._examples, following, self._outcome
+            step, rate, step is None, str(error or ""), self._examples, watching, self._outcome
         )
-
-    def _run(self) -> None:
-        while self._is_due():
-            try:
-                if not self.watching:
-                    # What is wanted meanwhile need not wait until all is embedded.
-                    self._end(self._ix.sync(self.folder, self._advance, lambda: self._wanted))
-                    continue
-                for outcome in watch(self._ix, self.folder, self._advance):
-                    self._end(outcome)
-            except Exception as error:  # Kept for the main thread, which decides what it means.
-                if self.watching:
-                    logging.exception("%r is no longer followed", str(self.folder))
-                    self.watching = False
-                self._end(error)
-
-    def is_busy(self) -> bool:
-        """Whether a sync runs, or is about to."""
-        with self._lock:
-            return (self._running or self._wanted) and not self.watching
 
     def sync(self, wait: float = 60.0) -> dict[str, Any]:
         """Bring the index up to date with its folder.
 
         Args:
-            wait: Seconds to wait for it, at most an hour; it goes on afterwards.
+            wait: Seconds to wait for the sync, at most an hour; it continues afterwards.
 
         Returns:
-            finished: whether it was done in that time. outcome, error: what came of it.
+            finished: whether the sync ended in that time. outcome, error: its result.
             documents, passages, pending: what the index holds now; pending passages are found by
-            words alone so far. failed: path and reason of each file that could not be read.
+            keywords only so far. failed: path and reason of each file that could not be read.
 
         """
         self.start()
-        until = time.monotonic() + min(max(wait, 0.0), LONGEST_WAIT)
-        while self.is_busy() and time.monotonic() < until:
+        deadline = time.monotonic() + min(max(wait, 0.0), MAX_WAIT)
+        while self.is_busy() and time.monotonic() < deadline:
             time.sleep(0.05)
-        work, status = self.progress(), self._ix.status()
+        progress, status = self.progress(), self._index.status()
         return {
             "finished": not self.is_busy(),
-            "outcome": work.outcome,
-            "error": work.error,
+            "outcome": progress.outcome,
+            "error": progress.error,
             "documents": status.documents,
             "passages": status.passages,
             "pending": status.pending,
-            "failed": [list(each) for each in status.failed],
+            "failed": [list(failure) for failure in status.failed],
         }
 
-    def _is_due(self) -> bool:
+    def raise_fatal_error(self) -> None:
+        """Raise the error of the last sync, unless the index can be searched all the same.
+
+        A watched folder may be missing its documents for now, but the folder itself must exist.
+        """
+        error = self.error
+        if error is None:
+            return
+        may_recover = self.watching and isinstance(error, BusyError | CorpusError)
+        if may_recover and self.folder.is_dir():
+            return
+        fatal = not isinstance(error, PullquoteError) or isinstance(
+            error, CorpusError | EncoderError | StoreError
+        )
+        if fatal or not len(self._index):
+            raise error
+
+    def _run(self) -> None:
+        while self._take_request():
+            try:
+                if not self.watching:
+                    # A new request ends the sync early: it need not wait until all is embedded.
+                    self._end(self._index.sync(self.folder, self._advance, lambda: self._requested))
+                    continue
+                for outcome in watch(self._index, self.folder, self._advance):
+                    self._end(outcome)
+            except Exception as error:  # The main thread decides whether it is fatal.
+                if self.watching:
+                    logging.exception("%r is no longer watched", str(self.folder))
+                    self.watching = False
+                self._end(error)
+
+    def _take_request(self) -> bool:
         with self._lock:
-            self._running, self._wanted = self._wanted, False
+            self._running, self._requested = self._requested, False
             return self._running
 
     def _end(self, outcome: SyncReport | Exception) -> None:
-        """Take note of what came of a sync; after the first one, say it in the terminal."""
+        """Record the result of a sync; print it, unless it is the first one's."""
         self._step = None
         if self._bar is not None:
             self._bar.close()
-        report = outcome if isinstance(outcome, SyncReport) else None
-        self.report, self.error = report, None if isinstance(outcome, SyncReport) else outcome
-        told = outcome_line(outcome)
-        at = datetime.now().astimezone()
-        said = f"Synced at {at:%H:%M:%S}: {told or 'nothing had changed'}."
-        self._outcome = "" if self.error else said
-        if self.finished.is_set() and (said := outcome_line(outcome)):
-            tqdm.write(said, file=sys.stderr)
+        summary = summarize_outcome(outcome)
+        if isinstance(outcome, SyncReport):
+            self.report, self.error = outcome, None
+            now = datetime.now().astimezone()
+            self._outcome = f"Synced at {now:%H:%M:%S}: {summary or 'nothing had changed'}."
+        else:
+            self.report, self.error, self._outcome = None, outcome, ""
+        if self.finished.is_set() and summary:
+            tqdm.write(summary, file=sys.stderr)
         self.finished.set()
-        self.underway.set()
-        # Asks them all, so the encoder is loaded before the first question of a user.
-        if not self._examples or (report and (report.updated or report.removed)):
-            usable = self.error is None or isinstance(self.error, BusyError)
-            self._examples = examples(self._ix, self._reader) if usable else ()
+        self.started.set()
+        # Asking the examples also loads the encoder before a user's first question.
+        changed = self.report and (self.report.updated or self.report.removed)
+        if not self._examples or changed:
+            searchable = self.error is None or isinstance(self.error, BusyError)
+            self._examples = example_questions(self._index, self._reader) if searchable else ()
 
     def _advance(self, step: Progress) -> None:
-        self._stepped = time.monotonic()
+        """Record a step of the sync and move the terminal's progress bar."""
+        self._last_step = time.monotonic()
         last = self._step
         if last is None or last.stage != step.stage or last.done > step.done:
-            self._began = self._stepped
+            self._stage_began = self._last_step
             if self._bar is not None:
                 self._bar.close()
             self._bar = tqdm(
@@ -161,24 +222,25 @@ class BackgroundSync:
         self._bar.total = step.total
         self._bar.update(step.done - self._bar.n)
         if step.done >= step.total:
-            # Else its rate would go on to count the seconds that the encoder takes to load.
+            # Closed now, so that its rate does not include the seconds that loading the encoder
+            # takes.
             self._bar.close()
         self._step = step
-        self.underway.set()
+        self.started.set()
 
 
-def outcome_line(outcome: SyncReport | Exception) -> str:
-    """What a sync of a folder that is followed changed, or why it failed; empty for nothing."""
+def summarize_outcome(outcome: SyncReport | Exception) -> str:
+    """What a sync changed, or why it failed, in one line; empty if nothing changed."""
     if not isinstance(outcome, SyncReport):
         return f"pullquote: {outcome}; serving what is indexed"
-    parts = {"added": outcome.added, "updated": outcome.updated, "removed": outcome.removed}
-    return ", ".join(f"{len(ids)} {what}" for what, ids in parts.items() if ids)
+    changes = {"added": outcome.added, "updated": outcome.updated, "removed": outcome.removed}
+    return ", ".join(f"{len(ids)} {change}" for change, ids in changes.items() if ids)
 
 
-def examples(ix: Index, reader: Reader | None = DEFAULT_READER) -> tuple[str, ...]:
-    """Questions that these documents answer; none rather than an error."""
+def example_questions(index: Index, reader: Reader | None = DEFAULT_READER) -> tuple[str, ...]:
+    """Questions that the documents answer; none if finding them fails."""
     try:
-        return tuple(suggest_questions(ix, EXAMPLES, reader))
+        return tuple(suggest_questions(index, EXAMPLES, reader))
     except Exception:
         logging.exception("finding example questions failed")
         return ()

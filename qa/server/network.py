@@ -1,4 +1,4 @@
-"""an address, who may use it → whether it is served; and nothing here calls another machine."""
+"""Check the address to serve at, and keep Pullquote from calling other machines."""
 
 import os
 import socket
@@ -7,49 +7,61 @@ import sys
 from index import PullquoteError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+MAX_PORT = 65535
 
 
 class ServingError(PullquoteError):
-    """What is to be served, where, and for whom cannot be so."""
+    """The page cannot be served with the given options."""
 
 
 def check_address(host: str, port: int) -> None:
-    """Raise a one-line error when the address can't be served, before any work is done."""
-    if not 0 < port < 65536:
-        raise ServingError(f"{port} is no port: choose a --port from 1 to 65535")
+    """Raise ServingError if the address cannot be served, before any work is done."""
+    if not 0 < port <= MAX_PORT:
+        raise ServingError(f"{port} is not a port: choose a --port from 1 to {MAX_PORT}")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        why = error.strerror
-        raise ServingError(f"cannot serve at {host}:{port} ({why}): choose another") from error
+        raise ServingError(
+            f"cannot serve at {host}:{port} ({error.strerror}): choose another --host or --port"
+        ) from error
 
 
 def require_auth_off_loopback(host: str, auth: bool, without_auth: bool) -> None:
-    """Refuse to let a whole network in unless that is said to be wanted; warn when it is."""
+    """Refuse to serve a whole network without authentication, unless that is asked for.
+
+    Args:
+        host: The address to serve at.
+        auth: Whether users have to log in.
+        without_auth: Whether the operator accepts that they do not; a warning is printed.
+
+    Raises:
+        ServingError: Neither of the two, at an address beyond loopback.
+
+    """
     if host in LOOPBACK or auth:
         return
     if not without_auth:
         raise ServingError(
-            f"at {host} others could ask, add and delete documents: give --auth "
+            f"at {host} other people could ask, add and delete documents: give --auth "
             "USERS_FILE, or --without-auth if they all may"
         )
     print(
-        f"pullquote: everybody who reaches {host} may ask, add and delete documents",
+        f"pullquote: everybody who can reach {host} may ask, add and delete documents",
         file=sys.stderr,
     )
 
 
 def disable_telemetry() -> None:
-    """Switch off, before Gradio is imported, all that would talk to another machine."""
+    """Switch off whatever calls other machines. Must run before Gradio is imported."""
     os.environ.update(
         GRADIO_ANALYTICS_ENABLED="False",
         HF_HUB_DISABLE_TELEMETRY="1",
         HF_HUB_OFFLINE="1",
         GRADIO_SHARE="False",
     )
-    # Gradio greets its own server when it starts; a proxy in the environment would hear of it.
+    # Gradio requests its own page when it starts, which must not go through a configured proxy.
     for name in ("NO_PROXY", "no_proxy"):
         os.environ[name] = ",".join(filter(None, [os.environ.get(name, ""), *LOOPBACK]))

@@ -1,4 +1,4 @@
-"""a file of users → whose name and password are right, and who may change the corpus."""
+"""The file of users: check names and passwords, and who may change the corpus."""
 
 import base64
 import hashlib
@@ -6,133 +6,164 @@ import hmac
 import os
 import re
 import secrets
+import sys
 import threading
 from dataclasses import dataclass
+from getpass import getpass
 from pathlib import Path
 
 from index import PullquoteError
-from index.atomic_write import write_whole
+from index.atomic_write import write_atomically
 
-# Of scrypt: 16 MB and some 50 ms for one try, as RFC 7914 names for logging in.
-_COST, _BLOCK, _LANES = 2**14, 8, 1
+# Parameters of scrypt for logging in (RFC 7914): 16 MB and some 50 ms per attempt.
+_COST, _BLOCK_SIZE, _PARALLELISM = 2**14, 8, 1
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
-SHORTEST_PASSWORD = 8
-# What a user may: ask alone, or add and delete documents and sync too.
+MIN_PASSWORD_LENGTH = 8
+# By whether the user may change the corpus: only ask, or also add and delete documents and sync.
 ROLES = ("ask", "change")
 
 
 class UsersError(PullquoteError, ValueError):
-    """The file of users cannot be read or written, or a name or password is none."""
+    """The file of users cannot be read or written, or a name or password is invalid."""
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """One line of the file: a name, what it may, salt and hash of its password."""
+    """One line of the file: name, role, and salt and hash of the password."""
 
     name: str
     role: str
     salt: bytes
-    hash: bytes
+    password_hash: bytes
 
 
 class Users:
-    """The users of a file, as it is now: who is taken out of it is let in no more."""
+    """The users of a file, read again whenever it changes: a removed user is locked out at once."""
 
     def __init__(self, path: Path) -> None:
-        """Raises UsersError when the file cannot be read, or names nobody."""
+        """Raises UsersError if the file cannot be read or lists no user."""
         self._path = path
         self._lock = threading.Lock()
-        self._seen: tuple[int, int] | None = None
-        self._known: dict[str, User] = {}
-        # Checked for a name that there is not, so that it takes as long to be refused.
-        self._nobody = User("", "ask", b"nobody", b"")
-        # Right passwords of this process, so that a program that sends one each time need not wait.
-        self._pepper = secrets.token_bytes(32)
-        self._right: dict[str, tuple[User, bytes]] = {}
+        # Modification time and size of the file when it was read.
+        self._version: tuple[int, int] | None = None
+        self._users: dict[str, User] = {}
+        # Checked for unknown names, so that refusing them takes as long.
+        self._unknown_user = User("", "ask", b"nobody", b"")
+        # Verified passwords, so that a program that sends one with each request need not wait.
+        self._cache_key = secrets.token_bytes(32)
+        self._verified: dict[str, tuple[User, bytes]] = {}
         if not read_users(path):
-            raise UsersError(f"{str(path)!r} names no user: make one with --add-user NAME")
+            raise UsersError(f"{str(path)!r} lists no user: add one with --add-user NAME")
 
     def check(self, name: str, password: str) -> bool:
-        """Whether this is the password of a user of this name."""
-        user = self._all().get(name)
-        sent = f"{name}\n{password}".encode("utf-8", "replace")
-        quick = hmac.digest(self._pepper, sent, "sha256")
-        known = self._right.get(name)
-        if user and known and known[0] == user and hmac.compare_digest(known[1], quick):
+        """Whether there is a user of this name with this password."""
+        user = self._current().get(name)
+        credentials = f"{name}\n{password}".encode("utf-8", "replace")
+        digest = hmac.digest(self._cache_key, credentials, "sha256")
+        cached = self._verified.get(name)
+        if user and cached and cached[0] == user and hmac.compare_digest(cached[1], digest):
             return True
-        asked = user or self._nobody
-        right = hmac.compare_digest(_hash(password, asked.salt), asked.hash)
-        if user and right:
-            self._right[name] = (user, quick)
-        return bool(user) and right
+        checked = user or self._unknown_user
+        correct = hmac.compare_digest(_hash(password, checked.salt), checked.password_hash)
+        if user and correct:
+            self._verified[name] = (user, digest)
+        return bool(user) and correct
 
     def __contains__(self, name: object) -> bool:
-        return name in self._all()
+        return name in self._current()
 
     def may_change(self, name: str) -> bool:
         """Whether this user may change the corpus."""
-        user = self._all().get(name)
+        user = self._current().get(name)
         return user is not None and user.role == "change"
 
-    def _all(self) -> dict[str, User]:
+    def _current(self) -> dict[str, User]:
         with self._lock:
             try:
-                found = self._path.stat()
-                if (found.st_mtime_ns, found.st_size) != self._seen:
-                    self._known = read_users(self._path)
-                    self._seen = found.st_mtime_ns, found.st_size
+                stat = self._path.stat()
+                if (stat.st_mtime_ns, stat.st_size) != self._version:
+                    self._users = read_users(self._path)
+                    self._version = stat.st_mtime_ns, stat.st_size
             except (OSError, UsersError):
-                # Nobody rather than anybody.
-                self._known, self._seen = {}, None
-            return self._known
+                # Fail closed.
+                self._users, self._version = {}, None
+            return self._users
 
 
 def read_users(path: Path) -> dict[str, User]:
-    """The users of a file, by name. Raises UsersError."""
+    """Read the users of a file, by name. Raises UsersError."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsersError(f"the file of users {str(path)!r} cannot be read: {error}") from error
-    found = {}
+    users = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.startswith("#"):
             continue
         try:
-            name, right, salt, code = line.split()
-            user = User(name, right, base64.b64decode(salt), base64.b64decode(code))
+            name, role, salt, password_hash = line.split()
+            user = User(name, role, base64.b64decode(salt), base64.b64decode(password_hash))
         except ValueError:
             user = None
         if user is None or not _NAME.fullmatch(user.name) or user.role not in ROLES:
-            raise UsersError(f"{str(path)!r}, line {number}: not as --add-user writes it")
-        found[user.name] = user
-    return found
+            raise UsersError(
+                f"{str(path)!r}, line {number}: expected a line as --add-user writes it"
+            )
+        users[user.name] = user
+    return users
 
 
 def add_user(path: Path, name: str, password: str, may_change: bool) -> None:
-    """Write a user to the file, in place of one of the same name; the file is made when missing,
-    and is its owner's alone. Raises UsersError."""
+    """Write a user to the file, replacing one of the same name.
+
+    Args:
+        path: The file; it is created if missing, readable by its owner only.
+        name: Letters, digits, and _ . @ - after the first character.
+        password: At least `MIN_PASSWORD_LENGTH` characters.
+        may_change: Whether the user may add and delete documents and sync.
+
+    Raises:
+        UsersError: An invalid name or password, or a file that cannot be read or written.
+
+    """
     if not _NAME.fullmatch(name):
-        raise UsersError(f"{name!r} is no name for a user: letters, digits, and _ . @ - within")
-    if len(password) < SHORTEST_PASSWORD:
         raise UsersError(
-            f"the password has {len(password)} characters, expected {SHORTEST_PASSWORD} or more"
+            f"{name!r} is not a valid user name: use letters, digits, and _ . @ - after the first"
+        )
+    if len(password) < MIN_PASSWORD_LENGTH:
+        raise UsersError(
+            f"the password has {len(password)} characters, expected {MIN_PASSWORD_LENGTH} or more"
         )
     users = read_users(path) if path.exists() else {}
     salt = os.urandom(16)
     users[name] = User(name, ROLES[may_change], salt, _hash(password, salt))
     lines = [
         f"{user.name} {user.role} {base64.b64encode(user.salt).decode()} "
-        f"{base64.b64encode(user.hash).decode()}\n"
+        f"{base64.b64encode(user.password_hash).decode()}\n"
         for user in users.values()
     ]
     try:
-        write_whole(path, "".join(lines).encode())
+        write_atomically(path, "".join(lines).encode())
         path.chmod(0o600)
     except OSError as error:
         raise UsersError(f"{str(path)!r} cannot be written: {error.strerror}") from error
 
 
+def prompt_password(name: str) -> str:
+    """Ask for a new password twice in the terminal, or read the first line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    password = getpass(f"Password for {name} ({MIN_PASSWORD_LENGTH} characters or more): ")
+    if getpass("Repeat it: ") != password:
+        raise UsersError("the two passwords differ: no user is added")
+    return password
+
+
 def _hash(password: str, salt: bytes) -> bytes:
     return hashlib.scrypt(
-        password.encode("utf-8", "replace"), salt=salt, n=_COST, r=_BLOCK, p=_LANES
+        password.encode("utf-8", "replace"),
+        salt=salt,
+        n=_COST,
+        r=_BLOCK_SIZE,
+        p=_PARALLELISM,
     )

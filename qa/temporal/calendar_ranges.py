@@ -1,32 +1,33 @@
-"""a day, a unit of the calendar → the first and the last day of a stretch of it."""
+"""Ranges of days by the calendar: months, quarters, years, and the time up to a day."""
 
 from calendar import monthrange
 from datetime import date
 
+# The first and the last day.
 DateRange = tuple[date, date]
-# Months that each unit has, and days; None where it has no such number.
+# The length of each unit in months or in days.
 UNIT_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 UNIT_DAYS = {"day": 1, "week": 7}
 
 
 def shift_days(day: date, days: int) -> date:
-    """`day` so many days on, no further than the calendar goes."""
+    """The day `days` later, or the first or last day of the calendar if that is beyond it."""
     return date.fromordinal(max(1, min(date.max.toordinal(), day.toordinal() + days)))
 
 
-def year_of(year: int) -> DateRange:
+def year_range(year: int) -> DateRange:
     """The first and the last day of a year."""
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def month_before(month: int, as_of: date, months: int = 1) -> DateRange | None:
-    """The latest `months` months from the month of that number on that have begun by `as_of`."""
-    return months_from(as_of.year - (month > as_of.month), month, months)
+def latest_month_range(month: int, as_of: date, count: int = 1) -> DateRange | None:
+    """The latest `count` months, beginning with month 1 to 12, that have begun by `as_of`."""
+    return month_range(as_of.year - (month > as_of.month), month, count)
 
 
-def months_from(year: int, month: int, months: int = 1) -> DateRange | None:
-    """So many months from that one on, which may lie outside of 1 to 12; None off the calendar."""
-    first, last = year * 12 + month - 1, year * 12 + month + months - 2
+def month_range(year: int, month: int, count: int = 1) -> DateRange | None:
+    """`count` months from `month` on, which may be outside of 1 to 12; None off the calendar."""
+    first, last = year * 12 + month - 1, year * 12 + month + count - 2
     if not (first >= 12 and last < 12 * 10_000):
         return None
     year, month = divmod(last, 12)
@@ -35,8 +36,11 @@ def months_from(year: int, month: int, months: int = 1) -> DateRange | None:
     )
 
 
-def part_of(days: DateRange, part: str | None) -> DateRange:
-    """The first, the middle or the last third of it, or one of its halves."""
+def subrange(days: DateRange, part: str | None) -> DateRange:
+    """The part of a range that words such as "early", "mid", "end of" or "first half of" name.
+
+    The early, middle and late part are thirds; without words it is the whole range.
+    """
     if not part:
         return days
     first, length = days[0], (days[1] - days[0]).days + 1
@@ -53,18 +57,18 @@ def part_of(days: DateRange, part: str | None) -> DateRange:
     return first, shift_days(first, third)
 
 
-def day_or_none(year: int, month: int, day: int) -> date | None:
-    """That day; None when the calendar has none."""
+def valid_date(year: int, month: int, day: int) -> date | None:
+    """The date, or None if the calendar has no such day."""
     try:
         return date(year, month, day)
     except ValueError:
         return None
 
 
-def back_from(count: int, unit: str, as_of: date) -> DateRange | None:
-    """The `count` days, weeks, months or years up to `as_of`."""
+def range_up_to(as_of: date, count: int, unit: str) -> DateRange | None:
+    """The last `count` days, weeks, weekends, months, quarters, years or decades up to `as_of`."""
     if unit in UNIT_MONTHS:
-        days = months_from(as_of.year, as_of.month - count * UNIT_MONTHS[unit])
+        days = month_range(as_of.year, as_of.month - count * UNIT_MONTHS[unit])
         if days is None:
             return None
         return shift_days(days[0], min(as_of.day, (days[1] - days[0]).days + 1) - 1), as_of

@@ -1,6 +1,6 @@
-"""a text, a place in it, a day → the stretch of time that the words there name, seen from that day.
+"""Parse a time expression at a given place in a text into the days that it names.
 
-Only what stands there is read, not what the words before make of it: that is qa/dates.py.
+Only the expression itself is parsed; the preposition before it is the subject of `periods`.
 """
 
 import re
@@ -8,49 +8,39 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTHS, WEEKDAYS
 from qa.temporal.calendar_ranges import (
     UNIT_DAYS,
     UNIT_MONTHS,
     DateRange,
-    back_from,
-    day_or_none,
-    month_before,
-    months_from,
-    part_of,
+    latest_month_range,
+    month_range,
+    range_up_to,
     shift_days,
-    year_of,
+    subrange,
+    valid_date,
+    year_range,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """The days `since` to `until`, both of them in it, that a text names up to character `end`.
+    """The days `since` to `until`, both included, that a text names up to offset `end`.
 
-    `month`, 1 to 12, is set where a month's year was left out and had to be guessed. `bare` says
-    that the words name a time only behind one that says so: "2023" may be a number, "in 2023" is
-    a year.
+    `guessed_month`, 1 to 12, is set if a month is named without its year, which had to be guessed.
+    `needs_preposition` marks words that are a time only behind a preposition: "2023" may be a
+    number, "in 2023" is a year.
     """
 
     end: int
     since: date
     until: date
-    month: int = 0
-    bare: bool = False
+    guessed_month: int = 0
+    needs_preposition: bool = False
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
+# The number of the month in which each season begins in the north.
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _COUNTS = {
     word: number
     for number, words in enumerate(
@@ -64,173 +54,201 @@ _COUNTS = {
 }  # fmt: skip
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,
              "4th": 4, "last": 4}  # fmt: skip
-_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTH = (
-    rf"(?P<month>(?:{_FULL})\b|(?-i:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?))"
-)
-# Not the beginning of a longer number, of a range or of a possessive.
-_ENDS = r"(?![\w%]|[-–/.,:]\d|['’]s\b)"
-_YEAR = rf"(?P<year>(?:1[5-9]|20)\d\d){_ENDS}"
+# A larger number of years is not meant by the calendar: "2,000 years ago".
+_MAX_YEARS = 120
+# A day without a year is looked for in as many years back, so that 29 February is found.
+_YEARS_BACK = 9
+
+_FULL_MONTH = "|".join(MONTH_NAMES)
+_MONTH = rf"(?P<month>(?:{_FULL_MONTH})\b|(?-i:(?:{'|'.join(MONTH_ABBREVIATIONS)})\b\.?))"
+_WEEKDAY = "|".join(WEEKDAYS)
+_SEASON = rf"(?P<season>{'|'.join(_SEASONS)})\b"
+# Not the start of a longer number, a range or a possessive.
+_NUMBER_END = r"(?![\w%]|[-–/.,:]\d|['’]s\b)"
+_YEAR = rf"(?P<year>(?:1[5-9]|20)\d\d){_NUMBER_END}"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:(?P<th>st|nd|rd|th)\b|(?![\w%]|[.,:]\d))"
 _PART = (
     r"(?:(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of|"
     r"(?:the\s+)?(?:first|second)\s+half\s+of)(?:\s+|-)(?:the\s+)?)?"
 )
 _UNIT = r"(?P<unit>day|week|weekend|month|quarter|year|decade)"
-# A year that counts what follows it is none: "in 2000 cities". The words of that ending that may
-# follow one are named.
-_NO_COUNT = (
+_RELATION = r"(?P<relation>last|past|previous|this|next|coming)"
+_COUNT = rf"(?P<count>\d{{1,4}}|(?:a\s+)?(?:{'|'.join(_COUNTS)})(?:\s+of)?)"
+# A number that counts the noun after it is no year: "in 2000 cities". The exceptions are words in
+# -s that may follow a year.
+_NOT_A_COUNT = (
     r"(?!\s+(?!(?:was|is|has|does|this|its|his|us|yes|versus|as|across|towards|plus|perhaps|thus|"
     r"besides|unless)\b)(?-i:(?:[a-z]+s|people|men|women|children|percent|per)\b))"
 )
-# A month that goes on as a person or as a thing is none: "April Ludgate", "March on Washington",
+# A month is none if it is part of a name or a verb: "April Ludgate", "March on Washington",
 # "may be".
-_NO_NAME = (
+_NOT_A_NAME = (
     r"(?!\s+(?-i:[A-Z])[a-z]|['’]|-\w|\s+(?:on|against|to|for|through|towards?|be|have|not|madness|"
     r"fools?|queen|pole|day|\d{1,3}(?!\d))\b)"
 )
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def parse_time_expression(text: str, start: int, as_of: date) -> TimeExpression | None:
+    """Parse the time expression that begins at an offset.
 
+    Args:
+        text: A question or another text.
+        start: The offset at which the expression begins.
+        as_of: The day from which "last week" or "March" are understood.
 
-def parse_time_expression(text: str, at: int, as_of: date) -> TimeExpression | None:
-    """What stretch of time the words of `text` from `at` on name; None when surely none."""
-    if not _BEGINS.match(text, at):
+    Returns:
+        The expression, or None if the words there are not certainly a time.
+    """
+    if not _FIRST_WORD.match(text, start):
         return None
-    for pattern, days_of in _KINDS:
-        if (match := pattern.match(text, at)) and (named := days_of(match, as_of)):
-            return named
+    for pattern, parse in _PATTERNS:
+        if (match := pattern.match(text, start)) and (expression := parse(match, as_of)):
+            return expression
     return None
 
 
-def _named(
-    match: re.Match[str], days: DateRange | None, month: int = 0, bare: bool = False
+def _expression(
+    match: re.Match[str],
+    days: DateRange | None,
+    guessed_month: int = 0,
+    needs_preposition: bool = False,
 ) -> TimeExpression | None:
-    return TimeExpression(match.end(), *days, month, bare) if days else None
+    return TimeExpression(match.end(), *days, guessed_month, needs_preposition) if days else None
 
 
-def _number(match: re.Match[str]) -> int:
-    return _MONTHS[match["month"].lower().rstrip(".")]
+def _single_day(match: re.Match[str], day: date | None) -> TimeExpression | None:
+    return _expression(match, (day, day)) if day else None
 
 
-def _day(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    """A day of a month, without a year the latest such day that has begun."""
-    month, day = _number(match), int(match["day"])
+def _group(match: re.Match[str], name: str) -> str:
+    """A named group in lower case; "" if it did not match or the pattern has none of that name."""
+    return (match.groupdict().get(name) or "").lower()
+
+
+def _month_number(match: re.Match[str]) -> int:
+    return MONTHS[_group(match, "month").rstrip(".")]
+
+
+def _parse_day(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    """A day of a month; without a year the latest such day that has begun."""
+    month, day = _month_number(match), int(match["day"])
     if match["year"]:
-        found = day_or_none(int(match["year"]), month, day)
-        return _named(match, (found, found)) if found else None
-    # The verbs "may" and "march" may have a number behind them, and do so in small letters.
-    name = match["month"]
-    sure = match["th"] or name.lower() not in ("may", "march") or not name.islower()
-    tries = (
-        day_or_none(year, month, day) for year in range(as_of.year, max(0, as_of.year - 9), -1)
+        return _single_day(match, valid_date(int(match["year"]), month, day))
+    # "may 5" and "march 5" in lower case may be a verb and a number.
+    if match["month"] in ("may", "march") and not match["th"]:
+        return None
+    candidates = (
+        valid_date(year, month, day)
+        for year in range(as_of.year, max(0, as_of.year - _YEARS_BACK), -1)
     )
-    found = next((one for one in tries if one and one <= as_of), None)
-    return _named(match, (found, found), month, bare=True) if found and sure else None
+    latest = next((candidate for candidate in candidates if candidate and candidate <= as_of), None)
+    return _expression(match, (latest, latest), month, needs_preposition=True) if latest else None
 
 
-def _numbers(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    """Three numbers: one above twelve, or dots, tell the day from the month; else nothing does."""
+def _parse_numeric_date(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    """A date of three numbers, if dots or a number above twelve show which is the day."""
     first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
-    if match["by"] == "." or first > 12 or first == second:
-        found = day_or_none(year, second, first)
-    elif second > 12:
-        found = day_or_none(year, first, second)
-    else:
-        found = None
-    return _named(match, (found, found)) if found else None
+    if match["separator"] == "." or first > 12 or first == second:
+        return _single_day(match, valid_date(year, second, first))
+    return _single_day(match, valid_date(year, first, second)) if second > 12 else None
 
 
-def _iso(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    found = day_or_none(int(match["year"]), int(match["number"]), int(match["day"]))
-    return _named(match, (found, found)) if found else None
+def _parse_iso_date(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    day = valid_date(int(match["year"]), int(match["number"]), int(match["day"]))
+    return _single_day(match, day)
 
 
-def _month(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    month = _number(match)
-    if match["year"]:
-        days = months_from(int(match["year"]), month)
-        return _named(match, part_of(days, match["part"])) if days else None
-    days = month_before(month, as_of)
-    return _named(match, part_of(days, match["part"]), month, bare=True) if days else None
+def _parse_month_of_year(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    days = month_range(int(match["year"]), _month_number(match))
+    return _expression(match, subrange(days, match["part"])) if days else None
 
 
-def _this_month(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    """The latest that is over for "last March", for "this March" the one of this year."""
-    month, which = _number(match), match["which"].lower()
+def _parse_latest_month(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    month = _month_number(match)
+    days = latest_month_range(month, as_of)
+    if days is None:
+        return None
+    return _expression(match, subrange(days, match["part"]), month, needs_preposition=True)
+
+
+def _parse_relative_month(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    """The latest March that is over for "last March", the one of this year for "this March"."""
+    month, relation = _month_number(match), _group(match, "relation")
     year = as_of.year
-    if which in ("last", "past") and month >= as_of.month:
+    if relation in ("last", "past") and month >= as_of.month:
         year -= 1
-    elif which == "next" and month <= as_of.month:
+    elif relation == "next" and month <= as_of.month:
         year += 1
-    return _named(match, months_from(year, month))
+    return _expression(match, month_range(year, month))
 
 
-def _season(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    month, which = _SEASONS[match["season"].lower()], (match["which"] or "").lower()
+def _parse_season_of_year(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    month, year = _SEASONS[_group(match, "season")], int(match["year"])
+    days = month_range(year, month, 3)
+    if days and month == 12 and days[0] > as_of:
+        days = month_range(year - 1, month, 3)
+    return _expression(match, subrange(days, match["part"])) if days else None
+
+
+def _parse_season(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    """A season without a year, which is the latest that has begun unless a word says otherwise."""
+    month, relation = _SEASONS[_group(match, "season")], _group(match, "relation")
+    days = latest_month_range(month, as_of, 3)
+    if days is None:
+        return None
+    year = days[0].year
+    if relation in ("last", "past") and days[1] >= as_of:
+        days = month_range(year - 1, month, 3)
+    elif relation == "next" or (relation == "this" and days[1] < as_of and year < as_of.year):
+        days = month_range(year + 1, month, 3)
+    if days is None:
+        return None
+    if relation:
+        return _expression(match, days)
+    return _expression(match, subrange(days, match["part"]), month, needs_preposition=True)
+
+
+def _parse_quarter(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    number = int(_group(match, "number") or 0) or _ORDINALS[_group(match, "ordinal")]
+    first_month = 3 * number - 2
     if match["year"]:
-        year = int(match["year"])
-        days = months_from(year, month, 3)
-        if days and month == 12 and days[0] > as_of:
-            days = months_from(year - 1, month, 3)
-        return _named(match, part_of(days, match["part"])) if days else None
-    days = month_before(month, as_of, 3)
-    if days is None:
-        return None
-    if which in ("last", "past") and days[1] >= as_of:
-        days = months_from(days[0].year - 1, month, 3)
-    elif which == "next" or (which == "this" and days[1] < as_of and days[0].year < as_of.year):
-        days = months_from(days[0].year + 1, month, 3)
-    if days is None:
-        return None
-    guessed = not which
-    return _named(match, part_of(days, match["part"]), month if guessed else 0, bare=guessed)
+        return _expression(match, month_range(int(match["year"]), first_month, 3))
+    return _expression(match, latest_month_range(first_month, as_of, 3), needs_preposition=True)
 
 
-def _quarter(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    number = int(match["number"] or 0) or _ORDINALS[match["ordinal"].lower()]
-    if year := match["year"] or match["before"]:
-        return _named(match, months_from(int(year), 3 * number - 2, 3))
-    return _named(match, month_before(3 * number - 2, as_of, 3), bare=True)
-
-
-def _half(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    number = int(match["number"] or 0) or _ORDINALS[match["ordinal"].lower()]
+def _parse_half_year(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    number = int(_group(match, "number") or 0) or _ORDINALS[_group(match, "ordinal")]
     year = int(match["year"] or as_of.year)
-    return _named(match, months_from(year, 6 * number - 5, 6))
+    return _expression(match, month_range(year, 6 * number - 5, 6))
 
 
-def _year(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    days = part_of(year_of(int(match["year"])), match["part"])
-    return _named(match, days, bare=not match["part"])
+def _parse_year(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    days = subrange(year_range(int(match["year"])), match["part"])
+    return _expression(match, days, needs_preposition=not match["part"])
 
 
-def _decade(match: re.Match[str], as_of: date) -> TimeExpression | None:
+def _parse_decade(match: re.Match[str], as_of: date) -> TimeExpression | None:
     first = int(match["decade"])
     # "the 1800s" are a century.
     years = 10 if first % 100 or first >= 2000 else 100
-    return _named(
-        match,
-        part_of((date(first, 1, 1), date(first + years - 1, 12, 31)), match["part"]),
-        bare=True,
-    )
+    days = date(first, 1, 1), date(first + years - 1, 12, 31)
+    return _expression(match, subrange(days, match["part"]), needs_preposition=True)
 
 
-def _near_day(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    word = match[0].lower()
-    before = 2 if "before" in word else 1 if word[0] in "yl" else 0
-    day = shift_days(as_of, -before if word != "tomorrow" else 1)
-    return _named(match, (day, day))
+def _parse_relative_day(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    words = match[0].lower()
+    if words == "tomorrow":
+        return _single_day(match, shift_days(as_of, 1))
+    days_before = 2 if "before" in words else 1 if words.startswith(("yesterday", "last")) else 0
+    return _single_day(match, shift_days(as_of, -days_before))
 
 
-def _unit(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    """That of the calendar for "last week", for "the past week" the last seven days."""
-    which, unit = match["which"].lower(), match["unit"].lower()
-    if which == "past" or (match["the"] and which == "last"):
-        return _named(match, back_from(1, unit, as_of))
-    step = {"last": -1, "previous": -1, "next": 1, "coming": 1}.get(which, 0)
+def _parse_relative_unit(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    """A week by the calendar for "last week", the last seven days for "the past week"."""
+    relation, unit = _group(match, "relation"), _group(match, "unit")
+    if relation == "past" or (match["the"] and relation == "last"):
+        return _expression(match, range_up_to(as_of, 1, unit))
+    step = {"last": -1, "previous": -1, "next": 1, "coming": 1}.get(relation, 0)
     if unit == "day":
         return None
     if unit in ("week", "weekend"):
@@ -238,136 +256,127 @@ def _unit(match: re.Match[str], as_of: date) -> TimeExpression | None:
         if unit == "weekend":
             # On a weekend "last weekend" is the one before it, as it is on any other day.
             saturday = shift_days(monday, 5 + 7 * step)
-            return _named(match, (saturday, shift_days(saturday, 1)))
+            return _expression(match, (saturday, shift_days(saturday, 1)))
         monday = shift_days(monday, 7 * step)
-        return _named(match, (monday, shift_days(monday, 6)))
+        return _expression(match, (monday, shift_days(monday, 6)))
+    return _expression(match, _calendar_unit(unit, step, as_of))
+
+
+def _calendar_unit(unit: str, step: int, as_of: date) -> DateRange | None:
+    """The month, quarter, year or decade that is `step` of them after the one of `as_of`."""
     months = UNIT_MONTHS[unit]
     first = (as_of.year * 12 + as_of.month - 1) // months * months + step * months
-    return _named(match, months_from(first // 12, first % 12 + 1, months))
+    return month_range(first // 12, first % 12 + 1, months)
 
 
-def _units(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    count = _count(match)
-    return _named(match, back_from(count, match["unit"].lower(), as_of)) if count else None
+def _parse_last_units(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    count = _parse_count(match)
+    return _expression(match, range_up_to(as_of, count, _group(match, "unit"))) if count else None
 
 
-def _ago(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    """The day, week, month or year so long ago, and not sharper than it is said."""
-    count, unit = _count(match), match["unit"].lower()
-    if not count or unit not in {**UNIT_MONTHS, **UNIT_DAYS}:
+def _parse_ago(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    """A day, week, month or year ago, as a range of about that unit's length."""
+    count, unit = _parse_count(match), _group(match, "unit")
+    if not count:
         return None
     if unit in UNIT_DAYS:
         day = shift_days(as_of, -count * UNIT_DAYS[unit])
-        around = 3 if unit == "week" else 0
-        return _named(match, (shift_days(day, -around), shift_days(day, around)))
-    months = UNIT_MONTHS[unit]
-    first = (as_of.year * 12 + as_of.month - 1) // months * months - count * months
-    return _named(match, months_from(first // 12, first % 12 + 1, months))
+        margin = 3 if unit == "week" else 0
+        return _expression(match, (shift_days(day, -margin), shift_days(day, margin)))
+    return _expression(match, _calendar_unit(unit, -count, as_of)) if unit in UNIT_MONTHS else None
 
 
-# A number of years that is no more than this is meant for a calendar: "2,000 years ago" is not.
-_MOST_YEARS = 120
+def _parse_count(match: re.Match[str]) -> int:
+    """The number of units, or 0 if there are too many for the calendar to be meant."""
+    word = _group(match, "count").removesuffix("of").split()[-1]
+    count = int(word) if word.isdecimal() else _COUNTS[word]
+    limits = {"year": _MAX_YEARS, "decade": _MAX_YEARS // 10}
+    return count if count <= limits.get(_group(match, "unit"), 9_999) else 0
 
 
-def _count(match: re.Match[str]) -> int:
-    """0 when it is no count."""
-    said = match["count"].lower().removesuffix("of").split()[-1]
-    count = int(said) if said.isdecimal() else _COUNTS[said]
-    most = {"year": _MOST_YEARS, "decade": _MOST_YEARS // 10}.get(match["unit"].lower(), 9_999)
-    return count if count <= most else 0
-
-
-def _weekday(match: re.Match[str], as_of: date) -> TimeExpression | None:
-    """The latest one before today for "last Friday"; "on Friday" may be today."""
-    number, which = _WEEKDAYS.index(match["weekday"].lower()), (match["which"] or "").lower()
+def _parse_weekday(match: re.Match[str], as_of: date) -> TimeExpression | None:
+    """The latest Friday before today for "last Friday"; "on Friday" may be today."""
+    number, relation = WEEKDAYS.index(match["weekday"].capitalize()), _group(match, "relation")
     day = shift_days(as_of, -((as_of.weekday() - number) % 7))
-    if which in ("last", "past") and day == as_of:
+    if relation in ("last", "past") and day == as_of:
         day = shift_days(day, -7)
-    elif which in ("next", "coming") or (
-        which == "this" and day != as_of and number > as_of.weekday()
+    elif relation in ("next", "coming") or (
+        relation == "this" and day != as_of and number > as_of.weekday()
     ):
         day = shift_days(day, 7)
-    return _named(match, (day, day), bare=not which)
+    return _expression(match, (day, day), needs_preposition=not relation)
 
 
-_SEASON = rf"(?P<season>{'|'.join(_SEASONS)})\b"
-_WHICH = r"(?P<which>last|past|previous|this|next|coming)"
-_COUNT = rf"(?P<count>\d{{1,4}}|(?:a\s+)?(?:{'|'.join(_COUNTS)})(?:\s+of)?)"
-_Reader = Callable[[re.Match[str], date], TimeExpression | None]
-# What any of them begins with, so that few words are tried.
-_BEGINS = _compiled(
-    rf"(?:the\s+)?(?:\d|{_FULL}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|{'|'.join(_SEASONS)}|"
-    rf"{'|'.join(_WEEKDAYS)}|last|past|previous|this|next|coming|early|mid|late|beginning|start|"
-    rf"middle|end\s+of|{'|'.join(_ORDINALS)}|Q[1-4]|H[12]|to(?:day|night|morrow)|yesterday|day\s+before|"
-    rf"(?:about|around|some)\s|(?:{'|'.join(_COUNTS)})\s)"
+# What any time expression begins with: most words of a text fail this at once.
+_FIRST_WORD = re.compile(
+    rf"(?:the\s+)?(?:\d|{'|'.join(MONTHS)}|{'|'.join(_SEASONS)}|{_WEEKDAY}|"
+    rf"last|past|previous|this|next|coming|early|mid|late|beginning|start|middle|end\s+of|"
+    rf"{'|'.join(_ORDINALS)}|Q[1-4]|H[12]|to(?:day|night|morrow)|yesterday|day\s+before|"
+    rf"(?:about|around|some)\s|(?:{'|'.join(_COUNTS)})\s)",
+    re.IGNORECASE,
 )
-# In this order: the first that reads something decides.
-_KINDS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (_compiled(pattern), reader)
-    for pattern, reader in (
-        (r"(?P<year>(?:1[5-9]|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\w-])", _iso),
+_Parser = Callable[[re.Match[str], date], TimeExpression | None]
+# Tried in this order: the first that yields an expression decides.
+_PATTERNS: tuple[tuple[re.Pattern[str], _Parser], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), parser)
+    for pattern, parser in (
         (
-            r"(?P<first>\d{1,2})(?P<by>[./-])(?P<second>\d{1,2})(?P=by)"
+            r"(?P<year>(?:1[5-9]|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\w-])",
+            _parse_iso_date,
+        ),
+        (
+            r"(?P<first>\d{1,2})(?P<separator>[./-])(?P<second>\d{1,2})(?P=separator)"
             r"(?P<year>(?:1[5-9]|20)\d\d)(?!\w)",
-            _numbers,
+            _parse_numeric_date,
         ),
-        (rf"(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?", _day),
-        (rf"{_MONTH}\s+(?:the\s+)?{_DAY}(?:,?\s+{_YEAR})?", _day),
-        (rf"{_PART}{_MONTH},?\s+(?:of\s+)?{_YEAR}", _month),
-        (rf"{_WHICH}\s+{_MONTH}{_NO_NAME}(?P<year>(?!))?", _this_month),
-        (rf"{_PART}(?P<which>(?!))?{_SEASON}\s+(?:of\s+)?{_YEAR}", _season),
-        (rf"(?P<part>(?!))?{_WHICH}\s+{_SEASON}(?P<year>(?!))?(?!['’]|-\w)", _season),
+        (rf"(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?", _parse_day),
+        (rf"{_MONTH}\s+(?:the\s+)?{_DAY}(?:,?\s+{_YEAR})?", _parse_day),
+        (rf"{_PART}{_MONTH},?\s+(?:of\s+)?{_YEAR}", _parse_month_of_year),
+        (rf"{_RELATION}\s+{_MONTH}{_NOT_A_NAME}", _parse_relative_month),
+        (rf"{_PART}{_SEASON}\s+(?:of\s+)?{_YEAR}", _parse_season_of_year),
+        (rf"{_RELATION}\s+{_SEASON}(?!['’]|-\w)", _parse_season),
+        (rf"Q(?P<number>[1-4])(?:\s+(?:of\s+)?{_YEAR})?\b", _parse_quarter),
         (
-            rf"(?P<before>(?!))?Q(?P<number>[1-4])(?P<ordinal>(?!))?(?:\s+(?:of\s+)?{_YEAR})?\b",
-            _quarter,
+            rf"(?:the\s+)?(?P<ordinal>{'|'.join(_ORDINALS)})\s+quarter\s+of\s+{_YEAR}",
+            _parse_quarter,
         ),
+        (r"(?P<year>(?:19|20)\d\d)\s+Q(?P<number>[1-4])\b", _parse_quarter),
+        (rf"H(?P<number>[12])\s+(?:of\s+)?{_YEAR}", _parse_half_year),
         (
-            rf"(?:the\s+)?(?P<number>(?!))?(?P<ordinal>first|1st|second|2nd|third|3rd|fourth|4th|"
-            rf"last)\s+quarter\s+of\s+{_YEAR}(?P<before>(?!))?",
-            _quarter,
-        ),
-        (
-            r"(?P<before>(?:19|20)\d\d)\s+Q(?P<number>[1-4])\b(?P<ordinal>(?!))?(?P<year>(?!))?",
-            _quarter,
-        ),
-        (rf"H(?P<number>[12])\s+(?:of\s+)?{_YEAR}(?P<ordinal>(?!))?", _half),
-        (
-            rf"(?:the\s+)?(?P<number>(?!))?(?P<ordinal>first|second)\s+half\s+of\s+"
+            rf"(?:the\s+)?(?P<ordinal>first|second)\s+half\s+of\s+"
             rf"(?:{_YEAR}|(?:the|this)\s+year\b(?!\s+\d|['’]))",
-            _half,
+            _parse_half_year,
         ),
-        (rf"{_PART}{_YEAR}{_NO_COUNT}", _year),
-        (rf"(?:the\s+)?{_PART}(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b", _decade),
+        (rf"{_PART}{_YEAR}{_NOT_A_COUNT}", _parse_year),
+        (rf"(?:the\s+)?{_PART}(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b", _parse_decade),
         (
-            r"(?:today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|tomorrow|last\s+night|the\s+day\s+before\s+yesterday)\b"
-            r"(?!['’]|-\w)",
-            _near_day,
+            r"(?:today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|tomorrow|"
+            r"last\s+night|the\s+day\s+before\s+yesterday)\b(?!['’]|-\w)",
+            _parse_relative_day,
         ),
         (
-            rf"(?:the\s+)?(?:last|past|previous)\s+{_COUNT}\s+(?P<unit>day|week|month|year|decade|"
-            rf"weekend|quarter)s?\b(?!['’]|\s+of\b)",
-            _units,
+            rf"(?:the\s+)?(?:last|past|previous)\s+{_COUNT}\s+{_UNIT}s?\b(?!['’]|\s+of\b)",
+            _parse_last_units,
         ),
         (
             rf"(?:about\s+|around\s+|some\s+)?(?<![\d.,])(?<![\d.,]\s){_COUNT}\s+{_UNIT}s?\s+ago\b",
-            _ago,
+            _parse_ago,
         ),
         # "this year's model" is this year's wherever it stands; "last week's vote" was last week.
         (
-            rf"(?P<the>the\s+)?{_WHICH}\s+{_UNIT}\b(?!-\w|\s+of\b|\s+olds?\b)"
+            rf"(?P<the>the\s+)?{_RELATION}\s+{_UNIT}\b(?!-\w|\s+of\b|\s+olds?\b)"
             rf"(?:(?<!year)['’]s\b|(?!['’]))",
-            _unit,
+            _parse_relative_unit,
         ),
         (
-            rf"(?:{_WHICH}\s+|early\s+|late\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+            rf"(?:{_RELATION}\s+|early\s+|late\s+)?(?P<weekday>{_WEEKDAY})\b"
             r"(?!-\w|\s+the\s+\d|\s+(?-i:[A-Z])[a-z])(?:['’]s\b|(?!['’]))",
-            _weekday,
+            _parse_weekday,
         ),
-        (rf"{_PART}{_MONTH}{_NO_NAME}(?P<year>(?!))?", _month),
+        (rf"{_PART}{_MONTH}{_NOT_A_NAME}", _parse_latest_month),
         (
-            rf"(?:the\s+)?{_PART}(?P<which>(?!))?{_SEASON}(?P<year>(?!))?"
-            r"(?!['’]|-\w|\s+of\b|\s+(?-i:[A-Z])[a-z])",
-            _season,
+            rf"(?:the\s+)?{_PART}{_SEASON}(?!['’]|-\w|\s+of\b|\s+(?-i:[A-Z])[a-z])",
+            _parse_season,
         ),
     )
 )

@@ -1,18 +1,16 @@
-"""question, quote → the span of the words in it most likely to be the answer."""
+"""Find the span of a quote that most likely answers a question."""
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Iterator, Set
 
 from index import STOPWORDS
+from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAYS
 from qa.text.names import CAPITAL
 from qa.types import Span
 
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
-    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_COUNT_WORD = (
+_MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|(?:{'|'.join(MONTH_ABBREVIATIONS)})\.?)"
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
+_NUMBER_WORD = (
     r"(?:half a (?:dozen|million|billion)|one|two|three|four|five|six|seven|eight|nine|ten|"
     r"eleven|twelve|thirteen|fourteen|fifteen|"
     r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
@@ -25,29 +23,32 @@ _UNIT = (
 )
 _NUMBER = re.compile(
     rf"(?:(?:about|around|nearly|almost|over|at least|up to|more than|less than|some)\s+)?"
-    rf"(?:[$€£¥]\s?)?(?:(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w-])|\b{_COUNT_WORD}\b)"
-    rf"(?:(?:\s|-)(?:and\s)?{_COUNT_WORD}\b)*"
+    rf"(?:[$€£¥]\s?)?(?:(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w-])|\b{_NUMBER_WORD}\b)"
+    rf"(?:(?:\s|-)(?:and\s)?{_NUMBER_WORD}\b)*"
     rf"(?:\s?{_UNIT}(?!\w))?",
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    rf"(?:\b{_DAY},?\s+)?\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}\b(?:\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?"
-    rf"(?:,?\s+\d{{4}}\b)?|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b(?:1\d{{3}}|20\d{{2}})s?\b|\b{_DAY}\b|"
+    rf"(?:\b{_WEEKDAY},?\s+)?\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}\b(?:\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?"
+    rf"(?:,?\s+\d{{4}}\b)?|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b(?:1\d{{3}}|20\d{{2}})s?\b|\b{_WEEKDAY}\b|"
     r"\b\d{1,2}(?:st|nd|rd|th)\s+century\b|\b(?:yesterday|today|tomorrow)\b|"
     r"\b(?:last|next|this)\s+(?:week|month|year|night|spring|summer|autumn|fall|winter)\b"
 )
-_NAME = re.compile(
-    rf"\b{CAPITAL}[\w’'.-]*(?:\s+(?:(?:of|the|de|la|von|van|bin|al|du|and)\s+){{0,2}}"
-    rf"{CAPITAL}[\w’'.-]*)*"
-)
+# A word of a name, with the dot of an abbreviation, and the words that join several.
+_NAME_WORD = rf"{CAPITAL}[\w’'.-]*"
+_PARTICLE = r"(?:of|the|de|la|von|van|bin|al|du|and)"
+_NAME = re.compile(rf"\b{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME_WORD})*")
 _SPEECH = re.compile(r"(?<=“)[^“”]+(?=”)|(?<=\")[^\"]+(?=\")")
+_PATTERNS = {"number": _NUMBER, "date": _DATE, "speech": _SPEECH}
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[’'.-]\w+)*")
+_PHRASE_BREAK = re.compile(r"[,;:.()–—“”\"]")
 
-# Words that report something stand beside an answer and are none.
-_EMPTY_WORDS = STOPWORDS | {
-    "according", "report", "reported", "reports", "said", "say", "says", "tell", "tells", "told",
-}  # fmt: skip
+# Reporting verbs stand next to answers but are never part of one.
+_NON_ANSWER_WORDS = STOPWORDS | frozenset(
+    "according report reported reports said say says tell tells told".split()  # noqa: SIM905
+)
 
+# In order of precedence among patterns that match at one place.
 _ANSWER_TYPES = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
@@ -69,119 +70,124 @@ _ANSWER_TYPES = tuple(
     )
 )
 
-# Words. A longer stretch is no longer "the answer" but the sentence again.
-_MAX_SPAN_WORDS = 8
+# Words. Longer phrases are most of the sentence again.
+_MAX_PHRASE_WORDS = 8
+# Characters added to each distance, so that the nearest word does not decide alone.
+_DISTANCE_OFFSET = 10
 
 
 def extract_answer_span(question: str, text: str, quote: Span) -> tuple[Span, ...]:
-    """The span in `text` of the likely answer inside `quote`, or none when nothing stands out.
+    """Find the likely answer inside a quote.
 
-    A number for "how many", a date for "when", a name for "who" and "where", the words between
-    quotation marks for "what did … say", and nothing when the sentence has none; else the words
-    next to those of the question. What the question says itself is never the answer.
+    It is a number for "how many", a date for "when", a name for "who" and "where", the words
+    between quotation marks for "what did … say"; otherwise the phrase nearest to the words of the
+    question. Words of the question are never the answer.
+
+    Args:
+        question: The question.
+        text: The text of a document.
+        quote: The first and last offset of the quote in `text`.
+
+    Returns:
+        One span of offsets in `text`, or none if the quote has nothing of the answer's type.
     """
     start, end = quote
     sentence = text[start:end]
-    asked = question_stems(question)
-    kind = answer_type(question)
-    found = list(_CANDIDATES[kind](sentence, asked))
-    if not found:
+    stems = question_stems(question)
+    candidates = list(_candidates(answer_type(question), sentence, stems))
+    if not candidates:
         return ()
-    anchors = [m.start() for m in _WORD.finditer(sentence) if _stem(m[0].lower()) in asked]
-    best = max(found, key=lambda span: (_closeness(span, anchors), span[0] - span[1]))
+    anchors = [word.start() for word in _WORD.finditer(sentence) if _stem(word[0].lower()) in stems]
+    best = max(candidates, key=lambda span: (_proximity(span, anchors), span[0] - span[1]))
     return ((start + best[0], start + best[1]),)
 
 
-def contains_answer_type(kind: str, asked: Set[str], sentence: str) -> bool:
-    """Whether a sentence holds something of that kind which the question does not say itself."""
-    return next(_CANDIDATES[kind](sentence, asked), None) is not None
+def contains_answer_type(kind: str, stems: Set[str], sentence: str) -> bool:
+    """Whether a sentence has something of an answer type that is not in the question.
+
+    Args:
+        kind: The answer type, as of `answer_type`.
+        stems: The stems of the question's words.
+        sentence: The sentence.
+    """
+    return next(_candidates(kind, sentence, stems), None) is not None
 
 
 def question_stems(question: str) -> frozenset[str]:
-    """The stems of the question's words: what it says itself is never the answer."""
-    return frozenset(_stem(word) for word in _WORD.findall(question.lower())) - _EMPTY_WORDS
+    """The stems of the question's words, none of which can be the answer."""
+    return frozenset(_stem(word) for word in _WORD.findall(question.lower())) - _NON_ANSWER_WORDS
 
 
 def answer_type(question: str) -> str:
-    """What is asked for, by the first word that asks; of several at one place the first listed."""
-    found = [
-        (match.start(), place, kind)
-        for place, (pattern, kind) in enumerate(_ANSWER_TYPES)
+    """The answer type by the first interrogative: number, date, name, speech or phrase."""
+    matches = [
+        (match.start(), precedence, kind)
+        for precedence, (pattern, kind) in enumerate(_ANSWER_TYPES)
         if (match := pattern.search(question))
     ]
-    return min(found)[2] if found else "phrase"
+    return min(matches)[2] if matches else "phrase"
 
 
-def _closeness(span: Span, anchors: list[int]) -> float:
-    """How near the question's words stand: each counts by the inverse of its distance."""
+def _proximity(span: Span, anchors: list[int]) -> float:
+    """The sum of the inverse distances of a span to the question's words."""
     left, right = span
-    return sum(1 / (10 + max(left - at, at - right, 0)) for at in anchors)
+    return sum(1 / (_DISTANCE_OFFSET + max(left - anchor, anchor - right, 0)) for anchor in anchors)
 
 
-def _numbers(sentence: str, asked: Set[str]) -> Iterator[Span]:
-    yield from _new_information(_NUMBER, sentence, asked)
+def _candidates(kind: str, sentence: str, stems: Set[str]) -> Iterator[Span]:
+    """The spans of a sentence that may be an answer of the type."""
+    if kind == "phrase":
+        return _phrases(sentence, stems)
+    if kind == "name":
+        return _names(sentence, stems)
+    return _matches_beyond(_PATTERNS[kind], sentence, stems)
 
 
-def _dates(sentence: str, asked: Set[str]) -> Iterator[Span]:
-    yield from _new_information(_DATE, sentence, asked)
-
-
-def _speech(sentence: str, asked: Set[str]) -> Iterator[Span]:
-    yield from _new_information(_SPEECH, sentence, asked)
-
-
-def _names(sentence: str, asked: Set[str]) -> Iterator[Span]:
-    for start, end in _new_information(_NAME, sentence, asked):
+def _names(sentence: str, stems: Set[str]) -> Iterator[Span]:
+    for start, end in _matches_beyond(_NAME, sentence, stems):
         words = sentence[start:end].split()
-        # The first word of a sentence has its capital by position.
-        if start == 0 and len(words) == 1 and words[0].lower().rstrip(".") in _EMPTY_WORDS:
+        # The first word of a sentence is capitalized anyway.
+        if start == 0 and len(words) == 1 and words[0].lower().rstrip(".") in _NON_ANSWER_WORDS:
             continue
-        if start == 0 and words[0].lower() in _EMPTY_WORDS:
+        if start == 0 and words[0].lower() in _NON_ANSWER_WORDS:
             start += len(words[0]) + 1
         yield start, start + len(sentence[start:end].rstrip(".,'’-"))
 
 
-def _phrases(sentence: str, asked: Set[str]) -> Iterator[Span]:
-    """Stretches of words that the question has not, between those that it has."""
+def _phrases(sentence: str, stems: Set[str]) -> Iterator[Span]:
+    """Runs of words that are not in the question, unbroken by punctuation."""
     run: list[Span] = []
     for match in _WORD.finditer(sentence):
-        broken = run and re.search(r"[,;:.()–—“”\"]", sentence[run[-1][1] : match.start()])
-        if _stem(match[0].lower()) in asked or broken:
-            yield from _trimmed(sentence, run)
+        in_question = _stem(match[0].lower()) in stems
+        if in_question or (run and _PHRASE_BREAK.search(sentence, run[-1][1], match.start())):
+            yield from _trim_phrase(sentence, run)
             run = []
-        if _stem(match[0].lower()) not in asked:
+        if not in_question:
             run.append(match.span())
-    yield from _trimmed(sentence, run)
+    yield from _trim_phrase(sentence, run)
 
 
-def _trimmed(sentence: str, run: list[Span]) -> Iterator[Span]:
-    while run and sentence[slice(*run[0])].lower() in _EMPTY_WORDS:
+def _trim_phrase(sentence: str, run: list[Span]) -> Iterator[Span]:
+    """The run without function words at its ends, unless it is empty or too long."""
+    while run and sentence[slice(*run[0])].lower() in _NON_ANSWER_WORDS:
         run = run[1:]
-    while run and sentence[slice(*run[-1])].lower() in _EMPTY_WORDS:
+    while run and sentence[slice(*run[-1])].lower() in _NON_ANSWER_WORDS:
         run = run[:-1]
-    if run and len(run) <= _MAX_SPAN_WORDS:
+    if run and len(run) <= _MAX_PHRASE_WORDS:
         yield run[0][0], run[-1][1]
 
 
-def _new_information(pattern: re.Pattern[str], sentence: str, asked: Set[str]) -> Iterator[Span]:
+def _matches_beyond(pattern: re.Pattern[str], sentence: str, stems: Set[str]) -> Iterator[Span]:
+    """The matches of a pattern that say more than the question does."""
     for match in pattern.finditer(sentence):
-        words = {_stem(word) for word in _WORD.findall(match[0].lower())} - _EMPTY_WORDS
-        if words and not words <= asked:
+        words = {_stem(word) for word in _WORD.findall(match[0].lower())} - _NON_ANSWER_WORDS
+        if words and not words <= stems:
             yield match.span()
 
 
 def _stem(word: str) -> str:
-    """Enough of a stem to match a question's plural with a text's singular."""
+    """Strip an ending, enough to match a question's plural with a text's singular."""
     for ending in ("’s", "'s", "ies", "es", "s", "ing", "ed"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             return word[: -len(ending)]
     return word
-
-
-_CANDIDATES: dict[str, Callable[[str, Set[str]], Iterator[Span]]] = {
-    "number": _numbers,
-    "date": _dates,
-    "name": _names,
-    "speech": _speech,
-    "phrase": _phrases,
-}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS
+from index.calendar_names import CALENDAR_WORDS
 
 # A capital letter, or any letter of a script without case. Only the small letters of Latin-1 are
 # left out, since `re` has no class for capitals.
@@ -23,11 +24,10 @@ _NAME = re.compile(
     rf"(?:\s+(?:{_PARTICLE}\s+){{0,2}}{NAME_WORD_OR_INITIAL})*"
 )
 # Words that are capitalized at the start of a sentence or by custom, and begin no name.
-NOT_NAMES = frozenset(
+NOT_NAMES = CALENDAR_WORDS | frozenset(
     """
-    january february march april may june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday yes mr mrs ms dr until since how many
-    according besides despite after before during against whether did does i
+    yes mr mrs ms dr until since how many according besides despite after before during against
+    whether did does i
     """.split()  # noqa: SIM905
 )
 _NATIONALITY = re.compile(r"\w+(?:ian|ians|ish|ese|ean|eans)$")
@@ -48,7 +48,7 @@ def find_name_positions(text: str) -> Iterator[tuple[str, int]]:
         name = re.sub(r"['’]s?$", "", name.rstrip(".,'’-"))
         name = re.sub(r"(?<=[a-z]{3})(?:which|where)$", "", name)  # "Groupwhich": a lost space
         only_by_position = (
-            starts_sentence(text, start) and " " not in name and text[start : start + 1] != "“"
+            _starts_sentence(text, start) and " " not in name and text[start : start + 1] != "“"
         )
         if not name or (
             (len(name) < 2 or only_by_position) and not _occurs_mid_sentence(name, text)
@@ -65,7 +65,7 @@ def _strip_leading_words(text: str, name: str, start: int) -> tuple[str, int]:
     while (
         first in STOPWORDS
         or first in NOT_NAMES
-        or (starts_sentence(text, start) and first.endswith("ly"))
+        or (_starts_sentence(text, start) and first.endswith("ly"))
     ):
         rest = name[len(first) :].lstrip()
         start += len(name) - len(rest)
@@ -76,7 +76,7 @@ def _strip_leading_words(text: str, name: str, start: int) -> tuple[str, int]:
     return name, start
 
 
-def starts_sentence(text: str, start: int) -> bool:
+def _starts_sentence(text: str, start: int) -> bool:
     """Whether the word at offset `start` is the first of a sentence."""
     return not text[:start].strip("“\"'‘( \n") or bool(
         re.search(r"[.!?:”\"\n]\s*[“\"'‘(]?$", text[:start])

@@ -1,4 +1,4 @@
-"""text → the numbers in it and their values, however they are written."""
+"""Find the numbers in a text and their values, in digits or in words."""
 
 import re
 from collections.abc import Iterator
@@ -6,18 +6,13 @@ from dataclasses import dataclass
 
 from qa.types import Span
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-)
-_UNITS = {word: float(value) for value, word in enumerate(_SMALL.split())}
-_TENS = {
-    word: 10.0 * value
-    for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),  # noqa: SIM905
-        start=2,
-    )
-}
+_BELOW_TWENTY = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen
+    """
+_TENS_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS = {word: float(value) for value, word in enumerate(_BELOW_TWENTY.split())}
+_TENS = {word: 10.0 * value for value, word in enumerate(_TENS_WORDS.split(), start=2)}
 _SCALES = {
     "dozen": 12.0,
     "hundred": 1e2,
@@ -30,7 +25,7 @@ _SCALES = {
     "tn": 1e12,
 }
 _AND_A_HALF = "and a half"
-# Groups of three digits are parted by commas, apostrophes or spaces; by points only when there
+# Groups of three digits are separated by commas, apostrophes or spaces; by points only if there
 # are several groups or all of them are 000, since "1.234" is more often a decimal fraction.
 _DIGITS = (
     r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?!\d)|"
@@ -38,35 +33,39 @@ _DIGITS = (
 )
 _TOKEN = re.compile(
     rf"(?=\d)(?P<digits>{_DIGITS})|"
-    # Looking at the first letter alone passes over most words.
+    # The lookahead at the first letter skips most words at little cost.
     rf"\b(?=[abdefhmnostz])(?P<word>{'|'.join((_AND_A_HALF, *_UNITS, *_TENS, *_SCALES))}|"
     r"half|an?)\b"
     r"|(?<=\d)(?P<short>[bmt]n)\b"
 )
-_JOINT = re.compile(r"(?:\s+|-)(?:and\s+)?|")
+_SEPARATOR = re.compile(r"(?:\s+|-)(?:and\s+)?|")
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+_GROUPED_BY_POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.000)+")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at `span` of a text, and its value."""
+    """The `value` of a number, and its `span` of offsets in a text."""
 
     span: Span
     value: float
 
 
 def find_numbers(text: str) -> list[Number]:
-    """The numbers in a text, in order: "12,000", "12 000" and "twelve thousand" have one value.
+    """The numbers in a text, in order: "12,000", "12 000" and "twelve thousand" are all 12000.
 
     A lone "one" or "a" is no number, nor are ordinals.
     """
-    low = text.lower()
-    if len(low) != len(text):  # "İ" has two letters in lower case, and would shift the rest
-        low = "".join(sign if len(sign.lower()) > 1 else sign.lower() for sign in text)
-    return [number for run in _runs(low) for number in _read(run)]
+    lowered = text.lower()
+    if len(lowered) != len(text):  # "İ" becomes two characters, which would shift the offsets.
+        lowered = "".join(
+            character if len(character.lower()) > 1 else character.lower() for character in text
+        )
+    return [number for run in _token_runs(lowered) for number in _parse_run(run)]
 
 
 def normalize_numbers(text: str) -> str:
-    """The text with each number written in plain digits, so that its words can be compared."""
+    """The text with each number in plain digits, so that its words can be compared."""
     parts, done = [], 0
     for number in find_numbers(text):
         start, end = number.span
@@ -75,11 +74,11 @@ def normalize_numbers(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _runs(text: str) -> Iterator[list[re.Match[str]]]:
-    """Tokens that stand side by side."""
+def _token_runs(text: str) -> Iterator[list[re.Match[str]]]:
+    """Runs of adjacent tokens of numbers."""
     run: list[re.Match[str]] = []
     for token in _TOKEN.finditer(text):
-        if run and not _JOINT.fullmatch(text, run[-1].end(), token.start()):
+        if run and not _SEPARATOR.fullmatch(text, run[-1].end(), token.start()):
             yield run
             run = []
         run.append(token)
@@ -87,75 +86,77 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
         yield run
 
 
-def _read(run: list[re.Match[str]]) -> Iterator[Number]:
-    """The numbers of one run: as a rule one, but "in 2020 three" has two."""
-    at = 0
-    while at < len(run):
-        end, value = _longest(run, at)
-        if end > at:
-            yield Number((run[at].start(), run[end - 1].end()), value)
-            at = end
+def _parse_run(run: list[re.Match[str]]) -> Iterator[Number]:
+    """The numbers of a run: usually one, but "in 2020 three" has two."""
+    position = 0
+    while position < len(run):
+        end, value = _parse_longest(run, position)
+        if end > position:
+            yield Number((run[position].start(), run[end - 1].end()), value)
+            position = end
         else:
-            at += 1
+            position += 1
 
 
-def _longest(run: list[re.Match[str]], at: int) -> tuple[int, float]:
-    """Where the number that begins with token `at` ends, and its value; `at` when none does."""
+def _parse_longest(run: list[re.Match[str]], begin: int) -> tuple[int, float]:
+    """The index after the number that begins with token `begin`, and the number's value.
+
+    The index is `begin` if no number begins there.
+    """
     total = 0.0
     current: float | None = None
-    began = at
+    position = begin
     only_article = True
-    # What may still follow: after 20 a unit, after 100 anything below it.
-    room = 1e15
-    while at < len(run):
-        token = run[at]
+    # What may follow is below this: after 20 a unit, after 100 anything smaller.
+    limit = 1e15
+    while position < len(run):
+        token = run[position]
         word = token["word"] or token["short"] or ""
         if token["digits"]:
-            if at > began:
+            if position > begin:
                 break
-            current, room, only_article = _digits(token["digits"]), 0.0, False
+            current, limit, only_article = _parse_digits(token["digits"]), 0.0, False
         elif word == _AND_A_HALF:
-            if current is None or room < 0:
+            if current is None or limit < 0:
                 break
-            current, room = current + 0.5, -1.0
+            current, limit = current + 0.5, -1.0
         elif word in ("a", "an", "half"):
-            if at > began and not (word in ("a", "an") and run[at - 1][0] == "half"):
+            if position > begin and not (word in ("a", "an") and run[position - 1][0] == "half"):
                 break
-            if at + 1 == len(run):
+            if position + 1 == len(run):
                 break
             if word == "half":
                 current = 0.5
-            elif at == began:
+            elif position == begin:
                 current = 1.0
-            room = 0.0
+            limit = 0.0
         elif word in _SCALES:
             scale = _SCALES[word]
-            # A bare "hundred" or "million" is none: "hundreds" are not matched at all.
+            # A bare "hundred" or "million" is no number.
             if current is None and not total:
                 break
             if scale <= 100:
-                current, room = (current or 1.0) * scale, scale
+                current, limit = (current or 1.0) * scale, scale
             else:
-                total, current, room = total + (current or 1.0) * scale, None, scale
+                total, current, limit = total + (current or 1.0) * scale, None, scale
             only_article = False
         else:
             value = _TENS.get(word) or _UNITS.get(word, 0.0)
-            if value >= room or ((current or 0.0) % 10 and current and current < 100):
+            if value >= limit or ((current or 0.0) % 10 and current and current < 100):
                 break
             current = (current or 0.0) + value
-            room = 10.0 if word in _TENS else 0.0
+            limit = 10.0 if word in _TENS else 0.0
             only_article = False
-        at += 1
-    if only_article or at == began:
-        return began, 0.0
-    value = total + (current or 0.0)
-    lone_one = at == began + 1 and run[began][0] == "one"
-    return (began, 0.0) if lone_one else (at, round(value, 6))
+        position += 1
+    if only_article or position == begin:
+        return begin, 0.0
+    is_lone_one = position == begin + 1 and run[begin][0] == "one"
+    return (begin, 0.0) if is_lone_one else (position, round(total + (current or 0.0), 6))
 
 
-def _digits(text: str) -> float:
-    if re.fullmatch(r"\d+,\d{1,2}", text):
+def _parse_digits(text: str) -> float:
+    if _DECIMAL_COMMA.fullmatch(text):
         return float(text.replace(",", "."))
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.000)+", text):
+    if _GROUPED_BY_POINTS.fullmatch(text):
         return float(text.replace(".", ""))
     return float(re.sub(r"[^\d.]", "", text))

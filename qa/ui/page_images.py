@@ -1,4 +1,4 @@
-"""the citations of a turn → pictures of the pages that they stand on."""
+"""Render images of the pages that a turn quotes from."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -8,31 +8,36 @@ from qa.ui.html.format import escape
 from qa.ui.html.sources import find_source, page_numbers, page_piece, picture_html
 from qa.ui.turns import Turns, shown_citations
 
-# Pictures of pages that are kept at hand, some 100 KB each.
-PICTURES_KEPT = 64
+# Page images kept in memory, some 100 KB each.
+CACHED_IMAGES = 64
 
 
 class PageImages:
-    """Pictures of the pages that a conversation quotes from."""
+    """Renders page images with the quote framed, and keeps the latest ones."""
 
-    def __init__(self, ix: Index) -> None:
-        self._ix = ix
-        self._drawn = lru_cache(PICTURES_KEPT)(self._draw)
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._cached_render = lru_cache(CACHED_IMAGES)(self._render)
 
-    def _draw(self, document_id: str, sha256: str, page: int, span: tuple[int, int]) -> PagePicture:
-        return self._ix.picture(document_id, page, [span])
+    def _render(
+        self, document_id: str, sha256: str, page: int, span: tuple[int, int]
+    ) -> PagePicture:
+        """`sha256` only makes a changed file another cache entry."""
+        return self._index.picture(document_id, page, [span])
 
-    def fragments(self, turns: Turns, turn: int) -> Iterator[dict[str, str]]:
-        """What to put into the places of a turn's pictures, by name: one after the other."""
-        found = shown_citations(turns[turn - 1]) if 0 < turn <= len(turns) else ()
-        for citation in found:
-            document, _ = find_source(citation, self._ix.document)
+    def fragments(self, turns: Turns, turn_number: int) -> Iterator[dict[str, str]]:
+        """The images of a turn's pages, or why there is none, one named fragment at a time."""
+        in_range = 0 < turn_number <= len(turns)
+        for citation in shown_citations(turns[turn_number - 1]) if in_range else ():
+            document, _ = find_source(citation, self._index.document)
             for page in page_numbers(citation, document) if document else ():
                 span = (citation.start, citation.end)
                 try:
-                    drawn = self._drawn(citation.document_id, citation.sha256, page, span)
-                    shown = picture_html(citation, page, drawn)
+                    image = self._cached_render(citation.document_id, citation.sha256, page, span)
+                    html = picture_html(citation, page, image)
                 except (UnreadableFileError, KeyError, ValueError) as error:
-                    why = error if isinstance(error, UnreadableFileError) else "it has changed"
-                    shown = f'<p class="pq-note">No picture of page {page}: {escape(str(why))}</p>'
-                yield {page_piece(citation, turn, page): shown}
+                    reason = error if isinstance(error, UnreadableFileError) else "it has changed"
+                    html = (
+                        f'<p class="pq-note">No picture of page {page}: {escape(str(reason))}</p>'
+                    )
+                yield {page_piece(citation, turn_number, page): html}

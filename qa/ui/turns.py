@@ -1,4 +1,4 @@
-"""a conversation on the page → what each of its turns shows and what of it is kept."""
+"""The turns of a conversation on the page: each a question with its answer, if there is one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,16 +10,17 @@ from qa.types import Answer, Citation
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and what came of it: an answer, a note why there is none, or nothing yet.
-    `judged` is what was last noted of its reader's judgement. It was asked of the documents that
-    pass `filter`; `alone`, outside of the conversation, and without heed to the `ignored` words for
-    time, if so."""
+    """A question with its answer, or a note why there is none, or neither while it is pending.
+
+    `judged` reports how the user's last judgement was saved. `standalone` questions are asked
+    without the conversation before them; `ignored` are the time expressions that were disregarded.
+    """
 
     question: str
     answer: Answer | None = None
     note: str = ""
     judged: str = ""
-    alone: bool = False
+    standalone: bool = False
     ignored: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
 
@@ -28,18 +29,20 @@ Turns = tuple[Turn, ...]
 
 
 def shown_citations(turn: Turn) -> tuple[Citation, ...]:
-    """Those of its answer, or the nearest passages when there is none."""
+    """The citations of the answer, or the nearest passages when the question is not answered."""
     return citations_of(turn.answer) if turn.answer else ()
 
 
-def cited(turns: Turns, turn: int, number: int) -> Citation | None:
-    """The citation behind a card; None when the conversation is not (or no longer) this one."""
-    found = shown_citations(turns[turn - 1]) if 0 < turn <= len(turns) else ()
-    return next((citation for citation in found if citation.number == number), None)
+def find_citation(turns: Turns, turn_number: int, citation_number: int) -> Citation | None:
+    """The citation of an evidence card; None if the conversation has no such card (any more)."""
+    if not 0 < turn_number <= len(turns):
+        return None
+    citations = shown_citations(turns[turn_number - 1])
+    return next((c for c in citations if c.number == citation_number), None)
 
 
 def turns_of(answers: Sequence[Answer]) -> Turns:
-    """The turns that gave these answers."""
+    """The turns of a stored conversation."""
     return tuple(
         Turn(answer.question, answer, ignored=answer.ignored, filter=answer.filter)
         for answer in answers
@@ -47,5 +50,5 @@ def turns_of(answers: Sequence[Answer]) -> Turns:
 
 
 def answers_of(turns: Turns) -> tuple[Answer, ...]:
-    """What of a conversation is kept."""
+    """The answers of a conversation: the part of it that is stored."""
     return tuple(turn.answer for turn in turns if turn.answer)

@@ -1,4 +1,4 @@
-"""an index, what an open page was told → what it has to be told now."""
+"""Work out what has changed on an open page: its header, its sources and the corpus table."""
 
 import time
 from collections.abc import Mapping
@@ -7,26 +7,30 @@ from datetime import UTC, datetime
 from typing import Any
 
 from index import Index, Status
+from qa.server.background_sync import SyncProgress
 from qa.ui.html.chat import note_fragments
 from qa.ui.html.corpus import ROWS, View, intake_html, table_html
-from qa.ui.html.header import SyncProgress, header_fragments
+from qa.ui.html.header import header_fragments
 from qa.ui.html.histogram import histogram_html
 from qa.ui.turns import Turns
 
-# Characters of what is searched for among the documents' titles.
-WORDS_SEARCHED = 200
-# Seconds for which what the index says of itself holds: it counts rows and measures files, a
-# second's work in a large one. The first while it changes, the second while it does not.
-STATUS_FRESH, STATUS_STALE = 1.0, 10.0
+# Characters of a search in the table.
+MAX_SEARCH = 200
+# Seconds that a status is reused while the index changes, and while it does not: counting rows
+# and measuring files takes a second in a large index.
+FRESH_WHILE_CHANGING, FRESH_WHILE_IDLE = 1.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What an open page was told last: `pieces` of it by name, as the index was `at`, a generation
-    and a number of turns. `notes` are those of them that say how sources have fared since, `table`
-    those that show `view` of the corpus."""
+    """What an open page was last updated with.
 
-    at: tuple[int, int] = (-1, 0)
+    `fragments` are pieces of HTML by name, as of `version`: the generation of the index and the
+    number of turns. Among them, `notes` say what became of the sources, and `table` shows `view`
+    of the corpus.
+    """
+
+    version: tuple[int, int] = (-1, 0)
     notes: Mapping[str, str] = field(default_factory=dict)
     fragments: Mapping[str, str] = field(default_factory=dict)
     view: View = field(default_factory=View)
@@ -34,63 +38,75 @@ class PageState:
 
 
 class StatusCache:
-    """What an index says of itself, asked anew only when it may say something else."""
+    """The status of an index, computed again only when it may have changed."""
 
-    def __init__(self, ix: Index) -> None:
-        self._ix = ix
+    def __init__(self, index: Index) -> None:
+        self._index = index
         self._status: Status | None = None
-        self._read = 0.0
-        self._at: tuple[int, bool] = (-1, False)
+        self._read_at = 0.0
+        self._key: tuple[int, bool] = (-1, False)
 
     def status(self, idle: bool) -> Status:
-        """Anew when its generation is another, our own sync began or ended, or it is stale."""
-        at, known = (self._ix.generation(), idle), self._status
-        # The end of another process's sync need not be a new generation.
-        moving = known is None or known.writer is not None or at != self._at
-        if known is None or time.monotonic() - self._read > (
-            STATUS_FRESH if moving else STATUS_STALE
-        ):
-            known = self._status = self._ix.status()
-            self._read, self._at = time.monotonic(), at
-        return known
+        """The current status; `idle` says that this process is not syncing."""
+        key, status = (self._index.generation(), idle), self._status
+        # The end of another process's sync does not always change the generation.
+        changing = status is None or status.writer is not None or key != self._key
+        max_age = FRESH_WHILE_CHANGING if changing else FRESH_WHILE_IDLE
+        if status is None or time.monotonic() - self._read_at > max_age:
+            status = self._status = self._index.status()
+            self._read_at, self._key = time.monotonic(), key
+        return status
 
 
 def page_updates(
-    seen: PageState, turns: Turns, view: View, ix: Index, status: Status, work: SyncProgress
+    state: PageState, turns: Turns, view: View, index: Index, status: Status, progress: SyncProgress
 ) -> PageState:
-    """What a page has to be told now: of its header, of the sources of its conversation, and of
-    the corpus as far as it shows that."""
-    at, notes, table = (ix.generation(), len(turns)), seen.notes, seen.table
-    if at != seen.at:
-        notes = note_fragments(turns, ix.document, notes)
-    if at[0] != seen.at[0] or view != seen.view:
-        table = corpus_fragments(view, ix)
-    pieces = header_fragments(status, work, datetime.now(UTC))
-    # An answer that was rendered before the change may arrive after it: each new turn makes the
-    # whole another value, which the page looks through once more.
-    return PageState(at, notes, {"at": f"{at}", **pieces, **notes, **table}, view, table)
+    """Bring a page up to date.
+
+    Args:
+        state: What the page was last updated with.
+        turns: Its conversation, whose sources may have changed.
+        view: What it shows of the corpus.
+        index: The index.
+        status: The status to show in the header.
+        progress: The sync to show in the header.
+
+    Returns:
+        The new state; equal to `state` when nothing has changed.
+
+    """
+    version, notes, table = (index.generation(), len(turns)), state.notes, state.table
+    if version != state.version:
+        notes = note_fragments(turns, index.document, notes)
+    if version[0] != state.version[0] or view != state.view:
+        table = corpus_fragments(view, index)
+    header = header_fragments(status, progress, datetime.now(UTC))
+    # With the version among the fragments, each new turn makes them another value, which the page
+    # applies again: an answer rendered before a change may arrive after it.
+    fragments = {"at": f"{version}", **header, **notes, **table}
+    return PageState(version, notes, fragments, view, table)
 
 
-def corpus_fragments(view: View, ix: Index) -> dict[str, str]:
-    """What a page shows of the corpus: nothing as long as it is not looked at."""
+def corpus_fragments(view: View, index: Index) -> dict[str, str]:
+    """The corpus page's fragments; none while it is not open."""
     if not view.open:
         return {}
-    found = ix.catalog(
+    catalog = index.catalog(
         view.words, order=view.order, descending=view.descending, limit=ROWS, skip=view.skip
     )
     return {
-        "table": table_html(found, view),
-        "timeline": histogram_html(ix.facets()),
+        "table": table_html(catalog, view),
+        "timeline": histogram_html(index.facets()),
         "intake": intake_html(view),
     }
 
 
 def read_view(fields: Mapping[str, Any]) -> View:
-    """What of the table a page asks for, whatever it sends."""
+    """Read a view of the table that a browser asks for, replacing invalid values."""
     order = fields.get("order")
     return View(
         open=fields.get("open") is True,
-        words=str(fields.get("words", ""))[:WORDS_SEARCHED],
+        words=str(fields.get("words", ""))[:MAX_SEARCH],
         order=order if order in ("title", "published", "kind", "passages") else "published",
         descending=fields.get("descending") is not False,
         skip=max(0, int(fields.get("skip", 0))),

@@ -82,16 +82,16 @@ def fill_vectors(index: Index) -> int:
     """
     rng = np.random.default_rng(0)
     store = index._store
-    stored = store.vectors_of(range(1, 20_000))
+    stored = store.vectors.of_passages(range(1, 20_000))
     real = np.stack(list(stored.values())) if stored else np.zeros((1, _DIMENSION), np.float32)
     filled = 0
-    while pending := store.pending(_BATCH):
+    while pending := store.pending_passages(_BATCH):
         embeddings = []
         for _, stored_passage in pending:
             vector = _add_noise(real[rng.integers(len(real))][None], _PASSAGE_NOISE, rng)
             sentences = np.repeat(vector, len(stored_passage.passage.sentences), axis=0)
             embeddings.append(Embedding(vector[0], _add_noise(sentences, _SENTENCE_NOISE, rng)))
-        store.put_vectors([key for key, _ in pending], embeddings, 1.0)
+        store.vectors.put([key for key, _ in pending], embeddings, 1.0)
         filled += len(pending)
     return filled
 

@@ -80,15 +80,15 @@ def latencies(answer: Callable[[_Question], object], questions: Sequence[_Questi
 
 def recall(index: Index, questions: Sequence[_Question], encoder: Encoder) -> float:
     """The share of the exact nearest neighbors that the vector index finds."""
-    store, vector_index = index._store, index._dense
+    store, vector_index = index._store, index._vector_index
     assert vector_index
     ids, vectors = [], []
-    batch = store.passages_after(0, 5_000)
+    batch = store.history.passages_after(0, 5_000)
     while batch:
-        for passage_id, vector in store.vectors_of(batch).items():
+        for passage_id, vector in store.vectors.of_passages(batch).items():
             ids.append(passage_id)
             vectors.append(vector.astype(np.float16))
-        batch = store.passages_after(batch[-1], 5_000)
+        batch = store.history.passages_after(batch[-1], 5_000)
     id_array = np.array(ids)
     matrix = np.stack(vectors)
     shares = []
@@ -99,7 +99,7 @@ def recall(index: Index, questions: Sequence[_Question], encoder: Encoder) -> fl
         )
         exact = set(id_array[np.argsort(-scores)[:NEIGHBORS]].tolist())
         candidates = [passage_id for passage_id, _ in vector_index.search(query, CANDIDATES)]
-        stored = store.vectors_of(candidates)
+        stored = store.vectors.of_passages(candidates)
         nearest = sorted(stored, key=lambda passage_id: -float(stored[passage_id] @ query))
         shares.append(len(exact & set(nearest[:NEIGHBORS])) / len(exact))
     return statistics.mean(shares)

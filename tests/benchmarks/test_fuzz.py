@@ -39,7 +39,7 @@ SAMPLES: dict[str, bytes] = {
     for kind, make in MAKERS.items()
 }
 # Reasons that no file may get: a bug of a parser, or the end of its process.
-FAILURES = ("its reader failed", "crash", "memory", "takes too long")
+FAILURES = ("its parser failed", "crash", "memory", "takes too long")
 EXTREMES = (
     b"\0",
     b"\xff",

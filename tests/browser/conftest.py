@@ -1,4 +1,4 @@
-"""what the browser tests share → one Chromium, one app a module, a page a test."""
+"""Fixtures of the browser tests: one Chromium and one app per module, one page per test."""
 
 import os
 import shutil
@@ -8,29 +8,31 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.helpers import QUIET, Served, serving, visit, write_corpus
+from tests.browser.helpers import CHROMIUM_OPTIONS, Served, open_page, run_app, write_corpus
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     place = tmp_path_factory.mktemp("chat")
     write_corpus(place / "corpus")
-    with serving(place) as app:
+    with run_app(place) as app:
         yield app
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if found is None:
+    executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    if executable is None:
         missing = "no Chromium on this machine (apt-get install chromium)"
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=list(QUIET))
-        yield launched
-        launched.close()
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=list(CHROMIUM_OPTIONS)
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
@@ -45,5 +47,5 @@ def scheme() -> str:
 
 @pytest.fixture
 def page(served: Served, browser: Browser, size: tuple[int, int], scheme: Any) -> Iterator[Page]:
-    with visit(served, browser, size, scheme) as opened:
-        yield opened
+    with open_page(served, browser, size, scheme) as page:
+        yield page

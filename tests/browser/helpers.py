@@ -1,4 +1,4 @@
-"""the app on a corpus of a few documents, and what its pages are asked and told."""
+"""Run the app on a small corpus, and use its page."""
 
 import os
 import re
@@ -20,9 +20,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.index.parsers.pages.making import Sheet, pdf
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-QUIET = (
+CHROMIUM_OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -31,45 +29,19 @@ QUIET = (
     "--disable-sync",
     "--disable-quic",
 )
-
-
-SOLDIERS = "According to South Korean intelligence, how many men did Pyongyang send?"
-
-
-HARBOUR = "What colour is the harbour lighthouse of Veltrim?"
-
-
-ABSENT = "Which recipe for sourdough bread needs rye and buttermilk?"
-
-
-NASTY = "What did the Quorble mayor say about the fountain?"
-
-
-BIG = "Who painted the ceiling of the Ostrava observatory?"
-
-
-LEAVING = "How heavy is the bell of Tarnow chapel?"
-
-
-MENDING = "How many arches carry the aqueduct of Sorbin?"
-
-
-TOLD = "The aqueduct of Sorbin is carried by forty arches of brick."
-
-
-FUNICULAR = "Which slope does the funicular of Brandek climb?"
-
-
-FARES = "What is the fare of the Olmsk tram at night?"
-
-
-FERRY = "Who is the captain of the Lindau ferry?"
-
-
-TOLL = "How many people did the landslide in Melden kill?"
-
-
-TOLLS = {
+SOLDIERS_QUESTION = "According to South Korean intelligence, how many men did Pyongyang send?"
+LIGHTHOUSE_QUESTION = "What colour is the harbour lighthouse of Veltrim?"
+UNANSWERABLE_QUESTION = "Which recipe for sourdough bread needs rye and buttermilk?"
+HOSTILE_QUESTION = "What did the Quorble mayor say about the fountain?"
+CEILING_QUESTION = "Who painted the ceiling of the Ostrava observatory?"
+BELL_QUESTION = "How heavy is the bell of Tarnow chapel?"
+AQUEDUCT_QUESTION = "How many arches carry the aqueduct of Sorbin?"
+AQUEDUCT_QUOTE = "The aqueduct of Sorbin is carried by forty arches of brick."
+FUNICULAR_QUESTION = "Which slope does the funicular of Brandek climb?"
+TRAM_QUESTION = "What is the fare of the Olmsk tram at night?"
+FERRY_QUESTION = "Who is the captain of the Lindau ferry?"
+LANDSLIDE_QUESTION = "How many people did the landslide in Melden kill?"
+LANDSLIDE_REPORTS = {
     "melden-1.txt": """Landslide in the Orlu valley
 A landslide struck the village of Melden in the Orlu valley on Monday night. The landslide in Melden
 killed 12 people, the governor Petra Halvorsen said. Rescue teams searched the slope until dawn.
@@ -86,24 +58,18 @@ interior ministry said in its final report. The valley road stays closed until J
 2024-03-08 20:00:00
 """,
 }
-
-
-HOSTILE = (
+HOSTILE_TEXT = (
     '<script>window.pwned=1</script><img src=x onerror="window.pwned=2"> The Quorble mayor said '
     "that the fountain costs $5$ and **nobody** pays `{{value}}` ${window.pwned=3} for "
     "<b>it</b> &amp; [link](javascript:window.pwned=4)."
 )
-
-
-HOSTILE_NAME = "<img src=x onerror=window.pwned=5>.md"
-
-
+HOSTILE_FILE = "<img src=x onerror=window.pwned=5>.md"
 FILLER = "The archive keeps the minutes of the council of the year before last. " * 6
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The app running on a corpus."""
+    """A running app: its URL, the corpus it serves and the index."""
 
     url: str
     corpus: Path
@@ -111,19 +77,19 @@ class Served:
 
 
 @dataclass(slots=True)
-class Watch:
-    """What a page asked for, and what it complained of."""
+class PageMonitor:
+    """Records what a page requests, and its errors and warnings."""
 
     requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    console_errors: list[str] = field(default_factory=list)
 
-    def follow(self, page: Page) -> None:
+    def attach(self, page: Page) -> None:
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", lambda error: self.console_errors.append(str(error)))
         page.on(
             "console",
             lambda message: (
-                self.complaints.append(message.text)
+                self.console_errors.append(message.text)
                 if message.type in {"error", "warning"}
                 else None
             ),
@@ -139,17 +105,16 @@ def write_corpus(folder: Path) -> None:
         "at night on their way to the sea.\n2023-05-06 10:00:00\n",
         "utf-8",
     )
-    (folder / "leaving.txt").write_text(
+    (folder / "bell.txt").write_text(
         "Bells\nThe bell of Tarnow chapel is as heavy as seven kilos of iron can be.\n", "utf-8"
     )
-    (folder / HOSTILE_NAME).write_text(f"# Quorble <i>news</i>\n\n{HOSTILE}\n", "utf-8")
-    (folder / "mending.txt").write_text(f"Aqueducts\n{TOLD} {FILLER}\n", "utf-8")
-    for name, text in TOLLS.items():
+    (folder / HOSTILE_FILE).write_text(f"# Quorble <i>news</i>\n\n{HOSTILE_TEXT}\n", "utf-8")
+    (folder / "aqueduct.txt").write_text(f"Aqueducts\n{AQUEDUCT_QUOTE} {FILLER}\n", "utf-8")
+    for name, text in LANDSLIDE_REPORTS.items():
         (folder / name).write_text(text, "utf-8")
-    told = "The ceiling of the Ostrava observatory was painted by Milena Dvorak in 1931."
-    (folder / "archive.txt").write_text(
-        f"The archive\n\n{(FILLER + chr(10)) * 500}\n{told}\n\n{(FILLER + chr(10)) * 500}", "utf-8"
-    )
+    sentence = "The ceiling of the Ostrava observatory was painted by Milena Dvorak in 1931."
+    filler = f"{FILLER}\n" * 500
+    (folder / "archive.txt").write_text(f"The archive\n\n{filler}\n{sentence}\n\n{filler}", "utf-8")
     climb = Sheet().lines(
         60,
         500,
@@ -166,8 +131,8 @@ def write_corpus(folder: Path) -> None:
 
 
 @contextmanager
-def serving(place: Path, *options: str) -> Iterator[Served]:
-    """The app in a process of its own on `place/corpus`, once it can be asked."""
+def run_app(place: Path, *options: str) -> Iterator[Served]:
+    """Run the app in its own process on `place/corpus`, and wait until it can be asked."""
     command = [
         sys.executable,
         str(ROOT / "app.py"),
@@ -184,8 +149,8 @@ def serving(place: Path, *options: str) -> Iterator[Served]:
         try:
             assert app.stdout
             for line in app.stdout:
-                if found := re.search(r"Ask at (http://127\.0\.0\.1:\d+/)", line):
-                    yield Served(found[1], place / "corpus", place / "ix")
+                if match := re.search(r"Ask at (http://127\.0\.0\.1:\d+/)", line):
+                    yield Served(match[1], place / "corpus", place / "ix")
                     break
             else:
                 pytest.fail((place / "stderr").read_text())
@@ -200,64 +165,67 @@ def free_port() -> str:
 
 
 @contextmanager
-def visit(
+def open_page(
     served: Served, browser: Browser, size: tuple[int, int], scheme: Any = "light"
 ) -> Iterator[Page]:
-    """A fresh visit; whatever a test does in it, nothing may leave the machine or go wrong."""
+    """Open the page; afterwards, check that it called no other machine and reported no error."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce"
     )
-    opened = context.new_page()
-    watch = Watch()
-    watch.follow(opened)
-    opened.goto(served.url)
-    expect(opened.locator(".pq-bar")).to_be_visible(timeout=20_000)
-    yield opened
-    pwned = opened.evaluate("window.pwned")
+    page = context.new_page()
+    monitor = PageMonitor()
+    monitor.attach(page)
+    page.goto(served.url)
+    expect(page.locator(".pq-bar")).to_be_visible(timeout=20_000)
+    yield page
+    pwned = page.evaluate("window.pwned")
     context.close()
     assert pwned is None
-    assert watch.complaints == []
-    home = urlsplit(served.url).netloc
-    away = {
+    assert monitor.console_errors == [], monitor.console_errors
+    app_host = urlsplit(served.url).netloc
+    external = {
         url
-        for url in watch.requests
-        if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != home
+        for url in monitor.requests
+        if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != app_host
     }
-    assert away == set()
+    assert external == set()
 
 
-def ask(page: Page, question: str, patience: int = 30_000) -> Locator:
-    """Ask in the chat; the turn once it has its reply, for which it has `patience` milliseconds."""
+def ask(page: Page, question: str, timeout: int = 30_000) -> Locator:
+    """Ask in the chat; returns the turn with its reply, awaited for `timeout` milliseconds."""
     before = page.locator(".pq-turn").count()
     page.get_by_label("Question").fill(question)
     page.keyboard.press("Enter")
     turn = page.locator(".pq-turn").nth(before)
-    expect(turn).to_have_class(re.compile("pq-(answered|unanswered|noted)"), timeout=patience)
+    expect(turn).to_have_class(re.compile("pq-(answered|unanswered|noted)"), timeout=timeout)
     return turn
 
 
 def ask_api(served: Served, question: str) -> dict[str, Any]:
-    """Ask through the named endpoint."""
+    """Ask through the endpoint for programs."""
     answer: dict[str, Any] = Client(served.url, verbose=False).predict(question, api_name="/ask")
     return answer
 
 
-def keep(page: Page, name: str) -> None:
-    """A screenshot for a person to look at, when a folder is named for them."""
+def save_screenshot(page: Page, name: str) -> None:
+    """Save a screenshot if PULLQUOTE_SCREENSHOTS names a folder."""
     if folder := os.environ.get("PULLQUOTE_SCREENSHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
-def in_view(part: Locator) -> bool:
+def is_in_view(locator: Locator) -> bool:
+    """Whether the first line of an element is on the screen, with nothing above it."""
     return bool(
-        part.evaluate(
-            """(part) => { const at = part.getClientRects()[0];
-        const seen = document.elementFromPoint(at.left + 2, at.top + 4);
-        return at.top >= 0 && at.top < innerHeight && part.contains(seen); }"""
+        locator.evaluate(
+            """(element) => {
+        const box = element.getClientRects()[0];
+        const visible = document.elementFromPoint(box.left + 2, box.top + 4);
+        return box.top >= 0 && box.top < innerHeight && element.contains(visible); }"""
         )
     )
 
 
 def overflows(page: Page) -> bool:
+    """Whether the page has to be scrolled sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))

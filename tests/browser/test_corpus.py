@@ -1,4 +1,4 @@
-"""The corpus as the page shows and changes it, in a real browser."""
+"""The corpus page in a real browser: its table, upload, deletion and sync."""
 
 import re
 from collections.abc import Iterator
@@ -6,30 +6,30 @@ from pathlib import Path
 
 import pytest
 from gradio.utils import get_upload_folder
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.helpers import (
-    HARBOUR,
-    SOLDIERS,
+    LIGHTHOUSE_QUESTION,
+    SOLDIERS_QUESTION,
     Served,
     ask,
-    keep,
+    open_page,
     overflows,
-    serving,
-    visit,
+    run_app,
+    save_screenshot,
     write_corpus,
 )
 
 pytestmark = pytest.mark.browser
 
-TIDE = "How high is the tide at Brenna?"
+TIDE_QUESTION = "How high is the tide at Brenna?"
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     place = tmp_path_factory.mktemp("corpus-page")
     write_corpus(place / "corpus")
-    with serving(place) as app:
+    with run_app(place) as app:
         yield app
 
 
@@ -38,7 +38,7 @@ def upload(page: Page, name: str, text: str) -> None:
     page.locator(".pq-choose input").set_input_files([payload])
 
 
-def show(page: Page) -> None:
+def open_corpus(page: Page) -> None:
     page.get_by_role("button", name="Corpus", exact=True).click()
     expect(page.locator(".pq-table tbody tr").first).to_be_visible(timeout=10_000)
 
@@ -51,12 +51,12 @@ def search(page: Page, words: str) -> None:
     page.get_by_label("Search documents").fill(words)
 
 
-def test_the_table_lists_what_is_indexed_sorts_and_searches_it(page: Page) -> None:
-    show(page)
+def test_table_lists_sorts_and_searches_the_documents(page: Page) -> None:
+    open_corpus(page)
     rows = page.locator(".pq-table tbody tr")
     expect(rows).to_have_count(11)
     assert "Kim Jong-un" in titles(page)[0]
-    keep(page, "corpus")
+    save_screenshot(page, "corpus")
     page.locator(".pq-order[data-order=title]").click()
     expect(page.locator("th[aria-sort=ascending]")).to_have_text("Title ↑")
     assert titles(page)[0] == "Aqueducts"
@@ -71,16 +71,16 @@ def test_the_table_lists_what_is_indexed_sorts_and_searches_it(page: Page) -> No
     expect(page.locator(".pq-table")).to_have_text("No document matches “nothing of the sort”.")
 
 
-def test_the_corpus_is_shown_over_time_and_what_failed_with_its_reason(page: Page) -> None:
-    show(page)
+def test_corpus_page_shows_a_histogram_and_unreadable_files_with_reasons(page: Page) -> None:
+    open_corpus(page)
     chart = page.locator("#pq-corpus .pq-stretches")
     expect(chart).to_have_attribute("aria-label", re.compile("May 2023 to .*2024; most in"))
     assert page.locator("#pq-corpus .pq-stretch").count() == 18
     expect(page.locator("[data-piece=unread]")).to_contain_text("broken.txt: ")
 
 
-def test_a_document_of_the_table_is_read_whole(page: Page, served: Served) -> None:
-    show(page)
+def test_document_of_the_table_opens_with_its_whole_text(page: Page, served: Served) -> None:
+    open_corpus(page)
     search(page, "harbour.txt")
     expect(page.locator(".pq-table tbody tr")).to_have_count(1)
     page.locator(".pq-read").click()
@@ -92,31 +92,29 @@ def test_a_document_of_the_table_is_read_whole(page: Page, served: Served) -> No
     expect(dialog).to_have_count(0)
 
 
-def test_an_uploaded_document_answers_and_a_deleted_one_never_does(
-    page: Page, served: Served
-) -> None:
-    show(page)
-    told = "The tide at Brenna is six metres high in spring."
-    upload(page, "tide & ebb.txt", f"Tides\n{told}\n")
+def test_uploaded_file_answers_and_deleted_file_never_does(page: Page, served: Served) -> None:
+    open_corpus(page)
+    sentence = "The tide at Brenna is six metres high in spring."
+    upload(page, "tide & ebb.txt", f"Tides\n{sentence}\n")
     expect(page.locator(".pq-uploads")).to_have_text("tide & ebb.txt: copied", timeout=10_000)
-    assert told in (served.corpus / "tide & ebb.txt").read_text("utf-8")
+    assert sentence in (served.corpus / "tide & ebb.txt").read_text("utf-8")
     search(page, "ebb")
     row = page.locator(".pq-table tbody tr")
     expect(row).to_have_count(1, timeout=30_000)
     expect(row).to_contain_text("searchable", timeout=30_000)
     synced = page.locator("[data-piece=synced]")
     expect(synced).to_have_text(re.compile(r"Synced at \d\d:\d\d:\d\d: 1 added\."), timeout=30_000)
-    keep(page, "corpus-uploaded")
+    save_screenshot(page, "corpus-uploaded")
     page.get_by_role("button", name="Ask", exact=True).first.click()
-    expect(ask(page, TIDE).locator(".pq-quote").first).to_contain_text("six metres")
+    expect(ask(page, TIDE_QUESTION).locator(".pq-quote").first).to_contain_text("six metres")
 
     page.get_by_role("button", name="Corpus", exact=True).click()
     row.get_by_role("button", name="Delete").click()
     assert (served.corpus / "tide & ebb.txt").exists()
-    sure = row.get_by_text("Delete tide & ebb.txt from the folder for good?")
-    expect(sure).to_be_visible()
-    keep(page, "corpus-delete")
-    sure.click()
+    confirmation = row.get_by_text("Delete tide & ebb.txt from the folder for good?")
+    expect(confirmation).to_be_visible()
+    save_screenshot(page, "corpus-delete")
+    confirmation.click()
     expect(row).to_have_count(0, timeout=30_000)
     assert not (served.corpus / "tide & ebb.txt").exists()
     page.get_by_role("button", name="Ask", exact=True).first.click()
@@ -125,38 +123,38 @@ def test_an_uploaded_document_answers_and_a_deleted_one_never_does(
     )
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".pq-turn")).to_have_count(0)
-    expect(ask(page, TIDE)).to_have_class(re.compile("pq-unanswered"))
+    expect(ask(page, TIDE_QUESTION)).to_have_class(re.compile("pq-unanswered"))
 
 
-def test_a_deletion_that_is_thought_better_of_deletes_nothing(page: Page, served: Served) -> None:
-    show(page)
-    search(page, "leaving")
+def test_unconfirmed_deletion_deletes_nothing(page: Page, served: Served) -> None:
+    open_corpus(page)
+    search(page, "bell")
     row = page.locator(".pq-table tbody tr")
     expect(row).to_have_count(1)
     row.get_by_role("button", name="Delete").click()
     page.get_by_label("Search documents").focus()
     expect(row.locator(".pq-delete")).to_have_text("Delete")
-    assert (served.corpus / "leaving.txt").exists()
+    assert (served.corpus / "bell.txt").exists()
 
 
-def test_a_file_that_cannot_be_taken_in_says_why_and_is_not(page: Page, served: Served) -> None:
-    show(page)
+def test_unsupported_upload_is_refused_with_a_reason(page: Page, served: Served) -> None:
+    open_corpus(page)
     before = sorted(path.name for path in served.corpus.iterdir())
-    sent = {*Path(get_upload_folder()).rglob("old.doc")}
+    uploads = {*Path(get_upload_folder()).rglob("old.doc")}
     upload(page, "old.doc", "x")
     expect(page.locator(".pq-uploads")).to_contain_text("save it as .docx", timeout=10_000)
-    # Nor does what was sent stay behind elsewhere.
-    assert {*Path(get_upload_folder()).rglob("old.doc")} == sent
+    # The temporary copy is deleted too.
+    assert {*Path(get_upload_folder()).rglob("old.doc")} == uploads
     assert sorted(path.name for path in served.corpus.iterdir()) == before
 
 
-def test_a_page_can_take_in_no_file_of_the_machine_that_it_names(
+def test_page_cannot_add_a_file_of_the_server_by_naming_its_path(
     page: Page, served: Served
 ) -> None:
-    show(page)
+    open_corpus(page)
     secret = served.index.parent / "secret.txt"
     secret.write_text("The password is swordfish.", "utf-8")
-    # As if it had arrived: the page's script then names it.
+    # Pretend that it was uploaded: the page's script then sends its path.
     page.route("**/gradio_api/upload**", lambda route: route.fulfill(json=[str(secret)]))
     with page.expect_response("**/gradio_api/queue/join**"):
         upload(page, "note.txt", "x")
@@ -166,58 +164,54 @@ def test_a_page_can_take_in_no_file_of_the_machine_that_it_names(
     assert not (served.corpus / "note.txt").exists()
 
 
-def test_progress_names_the_document_in_hand_and_outlasts_a_reload(
+def test_progress_names_the_current_document_and_survives_a_reload(
     page: Page, served: Served
 ) -> None:
-    show(page)
-    line = "The mayor of Kelm number {} opened bridge {} on a rainy day in a year of floods. "
-    many = "".join(f"{line.format(i, i * 7)}\n\n" for i in range(4000))
-    upload(page, "bridges.txt", f"Bridges of Kelm\n{many}")
+    open_corpus(page)
+    sentence = "The mayor of Kelm number {} opened bridge {} on a rainy day in a year of floods. "
+    sentences = "".join(f"{sentence.format(i, i * 7)}\n\n" for i in range(4000))
+    upload(page, "bridges.txt", f"Bridges of Kelm\n{sentences}")
     work = page.locator("[data-piece=work]")
     expect(work).to_contain_text(re.compile(r"Embedding passages: .*bridges\.txt"), timeout=60_000)
-    keep(page, "corpus-progress")
+    save_screenshot(page, "corpus-progress")
     page.reload()
     expect(work).to_contain_text(re.compile(r"Embedding passages: .*bridges\.txt"), timeout=20_000)
-    # The reload stays with the corpus.
+    # After the reload the corpus page is still open.
     row = page.locator(".pq-table tbody tr", has_text="bridges.txt")
     expect(row).to_contain_text("searchable by keyword only so far", timeout=20_000)
     row.get_by_role("button", name="Delete").click()
     row.locator(".pq-sure").click()
-    # It does not wait for the rest to be learnt.
+    # Deletion does not wait until the rest is embedded.
     expect(row).to_have_count(0, timeout=60_000)
     expect(work).to_be_empty(timeout=60_000)
-    expect(ask_after(page)).to_contain_text("orange")
-
-
-def ask_after(page: Page) -> Locator:
     page.get_by_role("button", name="Ask", exact=True).first.click()
-    return ask(page, HARBOUR)
+    expect(ask(page, LIGHTHOUSE_QUESTION)).to_contain_text("orange")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_the_corpus_fits(served: Served, browser: Browser, scheme: str) -> None:
-    with visit(served, browser, (390, 844), scheme) as page:
-        show(page)
-        keep(page, f"corpus-phone-{scheme}")
+def test_corpus_page_fits_on_a_phone(served: Served, browser: Browser, scheme: str) -> None:
+    with open_page(served, browser, (390, 844), scheme) as page:
+        open_corpus(page)
+        save_screenshot(page, f"corpus-phone-{scheme}")
         assert not overflows(page)
 
 
-def test_the_quotes_of_a_source_are_stepped_through(page: Page) -> None:
-    ask(page, SOLDIERS)
+def test_quotes_of_a_source_can_be_stepped_through(page: Page) -> None:
+    ask(page, SOLDIERS_QUESTION)
     ask(page, "Which division do the 80,000 men of the 11th Army Group form?")
     ask(page, "How many men could Kim Jong-un send up to?")
     page.locator("#e-t3 .pq-open").first.click()
     dialog = page.locator("dialog[open]")
     expect(dialog).to_be_visible()
-    marks, now = dialog.locator("mark"), dialog.locator("mark.pq-now")
+    marks, current = dialog.locator("mark"), dialog.locator("mark.pq-now")
     count = marks.count()
     assert count > 1
-    said = dialog.locator(".pq-steps [role=status]")
-    expect(now).to_have_count(1)
-    first = int((said.inner_text()).split()[0])
-    keep(page, "source-steps")
+    position = dialog.locator(".pq-steps [role=status]")
+    expect(current).to_have_count(1)
+    first = int(position.inner_text().split()[0])
+    save_screenshot(page, "source-steps")
     dialog.get_by_role("button", name="Next quote").click()
-    expect(said).to_have_text(f"{first % count + 1} of {count}")
-    expect(now).to_be_in_viewport()
+    expect(position).to_have_text(f"{first % count + 1} of {count}")
+    expect(current).to_be_in_viewport()
     dialog.get_by_role("button", name="Previous quote").click()
-    expect(said).to_have_text(f"{first} of {count}")
+    expect(position).to_have_text(f"{first} of {count}")

@@ -1,4 +1,4 @@
-"""what the tests of the index share → one process that runs syncs, to be killed."""
+"""Fixtures of the index tests: a process that runs syncs and kills them."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,6 @@ from tests.index.killing import Syncs, syncs
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Syncs]:
-    """Runs syncs in processes of their own."""
+    """Runs each sync in a process of its own."""
     with syncs() as running:
         yield running

@@ -1,4 +1,4 @@
-"""small tools of the tests → files, counts, contents."""
+"""Helpers of the index tests: write files, count encoded texts, read an index's contents."""
 
 import hashlib
 import json
@@ -12,26 +12,26 @@ from index import Document, Index, Passage, Progress, SyncReport
 from index.errors import UnreadableFileError
 from index.parsers.parse_file import parse_file
 from index.parsers.types import Skipped
-from index.storage.bookkeeping import FileState, Staged
-from index.storage.store import FileUpdate, Store
+from index.storage.bookkeeping import FileState
+from index.storage.store import FileUpdate, StagedDocument, Store
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_57adb6975a227784.txt"
 
-# Each on a subject of its own, so that a question about it finds it first.
+# Each on a different subject, so that a question about one finds it first.
 TIDES = "Tides rise and fall twice a day because the Moon pulls the oceans.\n"
 BREAD = "Sourdough bread needs a starter of wild yeast that is fed with flour.\n"
 CHESS = "The bishop in chess moves diagonally and never leaves its colour.\n"
 
 
 def write(folder: Path, **texts: str) -> None:
-    """Write `name="text"` as name.txt."""
+    """Write each `name="text"` as the file name.txt."""
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, "utf-8", newline="")
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Put another file in a file's place. Written in place it might shrink while it is mapped,
-    which would end the process."""
+    """Replace a file. Written in place it might shrink while it is memory-mapped, which would
+    crash the process."""
     new = path.with_name(path.name + ".other")
     new.write_bytes(content)
     new.replace(path)
@@ -43,7 +43,7 @@ def rows(path: Path, *documents: dict[str, Any]) -> None:
 
 
 def read_one(content: bytes, path: str) -> Document:
-    """The one document that a file with this content holds. Raises UnreadableFileError."""
+    """The only document in a file with this content. Raises UnreadableFileError."""
     sha256 = hashlib.sha256(content).hexdigest()
     (item,) = parse_file(path, BytesIO(content), len(content), sha256)
     if isinstance(item, Skipped):
@@ -52,12 +52,12 @@ def read_one(content: bytes, path: str) -> Document:
 
 
 def found(index: Index, query: str, k: int = 5) -> list[str]:
-    """The ids of the documents that a search returns, best first."""
+    """The document ids of the hits of a search, best first."""
     return [hit.passage.document_id for hit in index.search(query, k)]
 
 
 def ranking(index: Index, query: str) -> dict[tuple[str, int], tuple[float | None, float]]:
-    """(document, start) → cosine and BM25 of all that a search returns, to five digits."""
+    """(document id, start) → cosine and BM25 score of every hit, to five digits."""
     return {
         (hit.passage.document_id, hit.passage.start): (
             hit.dense and round(hit.dense, 5),
@@ -68,7 +68,7 @@ def ranking(index: Index, query: str) -> dict[tuple[str, int], tuple[float | Non
 
 
 class Counter:
-    """Counts the texts that a sync gives to the encoder."""
+    """Counts the texts that a sync encodes."""
 
     def __init__(self) -> None:
         self.encoded = 0
@@ -86,32 +86,31 @@ def encoded_by_sync(index: Index, corpus: Path) -> tuple[SyncReport, int]:
 def put_document(
     store: Store, document: Document, passages: Sequence[Passage] = (), keys: Sequence[bytes] = ()
 ) -> None:
-    """Store a document as a file of its own, at once in place."""
-    store.stage([Staged(document, passages, keys)])
+    """Store a document as a file of its own, visible at once."""
+    store.stage([StagedDocument(document, passages, keys)])
     state = FileState(document.path, len(document.text), 1, document.sha256)
-    store.publish([FileUpdate(document.path, state, (document.id,))])
+    store.apply([FileUpdate(document.path, state, (document.id,))])
 
 
 def remove_document(store: Store, document_id: str) -> None:
     """Remove a document and the file it was read from."""
     document = store.document(document_id)
     assert document is not None
-    store.publish([FileUpdate(document.path, removed=(document_id,))])
+    store.apply([FileUpdate(document.path, removed=(document_id,))])
 
 
 def contents(index: Index) -> dict[str, Any]:
-    """All that an index holds, to the byte, apart from the numbers it gave and the order in which
-    it got it."""
+    """Everything an index stores, to the byte, except the numbers of its rows and their order."""
     connection = sqlite3.connect(index.folder / "store.sqlite")
 
     def rows(sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
-    # The last four bytes seal a value to its row's numbers.
+    # Without the last four bytes of a value: the checksum depends on the row's numbers.
     found = {
         "documents": rows(
             "SELECT id, path, kind, title, substr(text, 1, length(text) - 4), published, "
-            "published_from, url, authors, tags, pages, sha256, live "
+            "published_from, url, authors, tags, pages, sha256, visible "
             "FROM documents LEFT JOIN texts ON document = number ORDER BY id"
         ),
         "passages": rows(
@@ -119,7 +118,7 @@ def contents(index: Index) -> dict[str, Any]:
             "FROM passages p LEFT JOIN documents d ON d.number = p.document ORDER BY d.id, p.start"
         ),
         "vectors": rows("SELECT key, vector, sentences FROM vectors ORDER BY key"),
-        "waiting": rows("SELECT key FROM pending UNION SELECT key FROM released"),
+        "keys": rows("SELECT key FROM pending UNION SELECT key FROM released"),
         "files": rows("SELECT path, size, sha256 FROM files ORDER BY path"),
         "failures": rows("SELECT path, reason FROM failures ORDER BY path, reason"),
     }

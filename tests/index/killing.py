@@ -1,4 +1,4 @@
-"""syncs in processes of their own, killed at chosen moments → what the index makes of it."""
+"""Run syncs in separate processes and kill them at chosen moments."""
 
 import os
 import random
@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-# Loads the model once and forks for each sync: that is a process of its own, which takes no ten
-# seconds to begin. The parent must not have used more than one thread of torch's by then.
+# Loads the model once and forks for each sync, since a new process would take ten seconds to start.
+# The parent must not have used more than one of torch's threads by then.
 _SERVER = """
 import os, resource, sys, traceback
 import torch
@@ -26,18 +26,18 @@ for line in sys.stdin:
     child = os.fork()
     if not child:
         try:
-            # Makes torch's pool of threads anew, which two threads must not do at once.
+            # Recreates torch's thread pool, which two threads must not do at once.
             torch.set_num_threads(1)
             os.write(1, f"pid {os.getpid()}\\n".encode())
-            def say(done):
+            def report(done):
                 os.write(1, f"{done.stage} {done.done}\\n".encode())
                 if done.done == done.total:
                     os.write(1, f"{done.stage} all\\n".encode())
             if int(limit):
-                # In C it would be a signal; Python ignores that and raises "File too large".
+                # Python ignores the signal SIGXFSZ and raises OSError "File too large".
                 resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
             opened = Index.open(index)
-            opened.sync(corpus, say)
+            opened.sync(corpus, report)
             opened.close()
             os._exit(0)
         except PullquoteError as error:
@@ -53,7 +53,7 @@ for line in sys.stdin:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a sync ended: its exit status, negative for a signal, and the last thing it said."""
+    """How a sync ended: exit status (negative for a signal), last line printed, seconds taken."""
 
     status: int
     last: str
@@ -65,7 +65,7 @@ class Outcome:
 
 
 class Syncs:
-    """Runs syncs and kills them."""
+    """Runs syncs in forked processes, and kills them."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
@@ -78,9 +78,16 @@ class Syncs:
         after: float | None = None,
         limit: int = 0,
     ) -> Outcome:
-        """Sync. It is killed `after` so many seconds, counted from its beginning, or from when it
-        says `at`: "documents 5", or "passages all" when those are done.
-        No file may grow beyond `limit` bytes, unless that is 0."""
+        """Run a sync.
+
+        Args:
+            index: The folder of the index.
+            corpus: The folder of the documents.
+            at: The progress from which `after` counts: "documents 5", "passages all"; "" counts
+                from the beginning.
+            after: Seconds after which the sync is killed; None lets it finish.
+            limit: Bytes beyond which no file may grow; 0 sets no limit.
+        """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(f"{index} {corpus} {limit}\n")
@@ -90,17 +97,17 @@ class Syncs:
         last = ""
         if after is not None and not at:
             _kill_in(child, after)
-        for said in self._process.stdout:
-            if said.startswith("end "):
-                return Outcome(int(said.split()[1]), last, time.monotonic() - began)
-            last = said.strip()
+        for line in self._process.stdout:
+            if line.startswith("end "):
+                return Outcome(int(line.split()[1]), last, time.monotonic() - began)
+            last = line.strip()
             if after is not None and last == at:
                 _kill_in(child, after)
-        raise AssertionError("the server of syncs is gone")
+        raise AssertionError("the process that runs syncs has ended")
 
 
 def _kill_in(process: int, seconds: float) -> None:
-    """From a process of its own too: no thread of ours shall delay it."""
+    """Kill a process after a delay, from another process so that no thread here delays it."""
     code = (
         "import os, signal, sys, time; time.sleep(float(sys.argv[2])); "
         "os.kill(int(sys.argv[1]), signal.SIGKILL)"
@@ -134,12 +141,12 @@ def syncs() -> Iterator[Syncs]:
         process.stdout.close()
 
 
-def change(corpus: Path, chance: random.Random, made: int) -> None:
-    """Do to the folder what people do to theirs, at random; `made` makes new texts new."""
+def change(corpus: Path, chance: random.Random, seed: int) -> None:
+    """Add, edit, delete, rename and swap files at random; `seed` makes new texts distinct."""
     files = sorted(corpus.rglob("*.txt"))
     for number in range(chance.randint(1, 8)):
         path = chance.choice(files)
-        name = f"n{made}x{number}"
+        name = f"n{seed}x{number}"
         match chance.choice(["add", "add", "edit", "edit", "delete", "rename", "swap", "folder"]):
             case "add":
                 (corpus / f"{name}.txt").write_text(text(name), "utf-8")
@@ -163,17 +170,17 @@ def change(corpus: Path, chance: random.Random, made: int) -> None:
 
 
 def text(name: str) -> str:
-    """A document of a few passages with words that no other has."""
+    """A document of a few passages, with words that no other document contains."""
     return "".join(
-        f"In {name}s{place} they weighed {place * 7} grams of salt and found it to be good. "
+        f"In {name}s{part} they weighed {part * 7} grams of salt and found it to be good. "
         + "Then they went on with the work, and nobody said a word about it any more. " * 5
         + "\n\n"
-        for place in range(3)
+        for part in range(3)
     )
 
 
 def old_or_new(served: dict[str, str], before: dict[str, str], after: dict[str, str]) -> bool:
-    """Whether each document is there as it was before the change, or as it is after it."""
+    """Whether each document is served as it was before the change or as it is after it."""
     return all(
         served.get(name) in (before.get(name), after.get(name))
         for name in before.keys() | after.keys() | served.keys()

@@ -115,7 +115,7 @@ def test_status_describes_pending_work_and_how_to_resume_it(
     resume = f"go on with python -m index sync {corpus} --index {index.folder}\n"
     assert f"{pending}no sync is working on them: {resume}" in status_output
     store = Store(index.folder / FILE_NAME)
-    store.set_metadata(rate="0.01")
+    store.set_metadata(texts_per_second="0.01")
     store.close()
     assert main(arguments) == 0
     assert f"no sync is working on them, about 10 min left: {resume}" in capsys.readouterr().out
@@ -203,7 +203,7 @@ def test_busy_index_gives_exit_status_2(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("index.index._PATIENCE", 0.1)
+    monkeypatch.setattr("index.index._LOCK_TIMEOUT", 0.1)
     write(corpus, a=TIDES)
     with write_lock(index.folder, wait=1):
         assert main(["sync", str(corpus), "--index", str(index.folder)]) == 2

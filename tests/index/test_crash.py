@@ -1,4 +1,4 @@
-"""claims about syncs that are killed → checked with real processes and real signals."""
+"""Syncs that are killed, in real processes with real signals."""
 
 import random
 from pathlib import Path
@@ -29,7 +29,7 @@ def unharmed(many: Path, tmp_path_factory: pytest.TempPathFactory, encoder: Enco
 
 
 @pytest.mark.parametrize("moment", ["documents 1", "documents 90", "documents 140", "passages 128"])
-def test_a_killed_sync_is_taken_up_again_and_ends_as_if_nothing_had_been(
+def test_killed_sync_is_resumed_and_ends_like_an_undisturbed_one(
     tmp_path: Path, many: Path, unharmed: Index, server: Syncs, moment: str
 ) -> None:
     assert server.run(tmp_path / "i", many, at=moment, after=0).killed
@@ -37,7 +37,7 @@ def test_a_killed_sync_is_taken_up_again_and_ends_as_if_nothing_had_been(
     status = index.status()
     if moment == "passages 128":
         assert (status.documents, status.pending) == (DOCUMENTS, DOCUMENTS - 128)
-        # What was committed answers at once.
+        # Committed documents are found at once.
         assert found(index, "Item 0 weighs 0 grams", 1) == ["d000.txt"]
     report = index.sync(many)
     assert len(report.added) == DOCUMENTS - status.documents
@@ -46,45 +46,45 @@ def test_a_killed_sync_is_taken_up_again_and_ends_as_if_nothing_had_been(
     index.close()
 
 
-def test_of_what_a_sync_that_was_cut_off_has_read_only_the_last_batch_is_read_again(
+def test_interrupted_sync_reads_only_the_last_batch_again(
     tmp_path: Path, many: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut_off(progress: Progress) -> None:
+    def interrupt(progress: Progress) -> None:
         if progress.done == 100:
             raise KeyboardInterrupt
 
-    # Characters: ten of the documents and more.
+    # Characters: a little more than ten documents.
     monkeypatch.setattr("index.sync.sync._STAGE_CHARS", 300)
     index = Index.open(tmp_path / "i")
     with pytest.raises(KeyboardInterrupt):
-        index.sync(many, cut_off)
+        index.sync(many, interrupt)
     index.close()
     index = Index.open(tmp_path / "i")
-    assert 80 <= index._store.position().passage < 100
+    assert 80 <= index._store.history.position().passage < 100
     assert index.status().documents == 0
     index.sync(many)
-    assert index._store.position().passage == DOCUMENTS
+    assert index._store.history.position().passage == DOCUMENTS
     index.close()
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_killed_at_random_again_and_again_each_document_is_old_or_new_and_the_end_is_the_same(
+def test_random_kills_leave_each_document_old_or_new_and_the_final_state_equal(
     tmp_path: Path, corpus: Path, server: Syncs, encoder: Encoder, seed: int
 ) -> None:
     chance = random.Random(seed)
     for number in range(12):
         (corpus / f"d{number}.txt").write_text(text(f"d{number}"), "utf-8")
-    calm = Index.open(tmp_path / "calm")
-    calm.sync(corpus)
-    server.run(tmp_path / "hurt", corpus)
-    before = {name: calm.document(name).text for name in calm.sync(corpus).unchanged}
+    undisturbed = Index.open(tmp_path / "undisturbed")
+    undisturbed.sync(corpus)
+    server.run(tmp_path / "killed", corpus)
+    before = {name: undisturbed.document(name).text for name in undisturbed.sync(corpus).unchanged}
     change(corpus, chance, seed)
-    calm.sync(corpus)
-    after = {name: calm.document(name).text for name in calm.sync(corpus).unchanged}
+    undisturbed.sync(corpus)
+    after = {name: undisturbed.document(name).text for name in undisturbed.sync(corpus).unchanged}
     seconds = server.run(tmp_path / "dry", corpus).seconds
     for _ in range(6):
-        killed = server.run(tmp_path / "hurt", corpus, after=chance.uniform(0, seconds)).killed
-        index = Index.open(tmp_path / "hurt")
+        killed = server.run(tmp_path / "killed", corpus, after=chance.uniform(0, seconds)).killed
+        index = Index.open(tmp_path / "killed")
         served = {name: index.document(name).text for name in index._store.document_ids()}
         assert old_or_new(served, before, after)
         for hit in index.search("grams of salt in " + " ".join(served), 50):
@@ -93,11 +93,11 @@ def test_killed_at_random_again_and_again_each_document_is_old_or_new_and_the_en
         index.close()
         if not killed:
             break
-    index = Index.open(tmp_path / "hurt")
+    index = Index.open(tmp_path / "killed")
     index.sync(corpus)
-    assert contents(index) == contents(calm)
+    assert contents(index) == contents(undisturbed)
     assert ranking(index, "who weighed grams of salt?") == ranking(
-        calm, "who weighed grams of salt?"
+        undisturbed, "who weighed grams of salt?"
     )
     index.close()
-    calm.close()
+    undisturbed.close()

@@ -1,4 +1,4 @@
-"""claims about full disks, read-only folders and flipped bits → checked with real ones."""
+"""Full disks, read-only folders and flipped bits cost nothing that was committed."""
 
 import os
 import random
@@ -18,7 +18,7 @@ from tests.index.killing import Syncs, text
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus whose index takes more than 180 kB in one file, and 400 in all."""
+    """A corpus whose index takes more than 180 kB in one file, and 400 kB in all."""
     folder = tmp_path_factory.mktemp("corpus")
     write(folder, **{f"d{number}": text(f"d{number}") for number in range(16)})
     return folder
@@ -36,25 +36,25 @@ Mount = Callable[..., None]
 
 @pytest.fixture
 def mount() -> Iterator[Mount]:
-    """Mounts, until the test is over; only the superuser can."""
+    """Mounts a file system until the test is over; skips the test without superuser rights."""
     mounted: list[Path] = []
 
-    def mount(place: Path, *arguments: str) -> None:
+    def mount(path: Path, *arguments: str) -> None:
         done = subprocess.run(
-            ["mount", *arguments, str(place)], capture_output=True, text=True, check=False
+            ["mount", *arguments, str(path)], capture_output=True, text=True, check=False
         )
         if done.returncode:
             pytest.skip(f"cannot mount: {done.stderr.strip()}")
-        if place not in mounted:
-            mounted.append(place)
+        if path not in mounted:
+            mounted.append(path)
 
     yield mount
-    for place in mounted:
-        subprocess.run(["umount", "-l", str(place)], check=True)
+    for path in mounted:
+        subprocess.run(["umount", "-l", str(path)], check=True)
 
 
 @pytest.mark.parametrize("limit", [3_000, 40_000, 80_000, 120_000, 160_000, 180_000])
-def test_a_file_that_may_not_grow_stops_the_sync_in_one_line_and_costs_nothing(
+def test_file_size_limit_ends_the_sync_with_one_line_and_loses_nothing(
     tmp_path: Path, folder: Path, unharmed: Index, server: Syncs, limit: int
 ) -> None:
     outcome = server.run(tmp_path / "i", folder, limit=limit)
@@ -72,7 +72,7 @@ def test_a_file_that_may_not_grow_stops_the_sync_in_one_line_and_costs_nothing(
 
 
 @pytest.mark.parametrize("kilobytes", [40, 200, 250, 300, 325, 350, 375, 400])
-def test_a_full_disk_stops_the_sync_in_one_line_and_what_was_committed_answers(
+def test_full_disk_ends_the_sync_with_one_line_and_committed_documents_are_found(
     tmp_path: Path, folder: Path, unharmed: Index, server: Syncs, mount: Mount, kilobytes: int
 ) -> None:
     disk = tmp_path / "disk"
@@ -81,9 +81,9 @@ def test_a_full_disk_stops_the_sync_in_one_line_and_what_was_committed_answers(
     outcome = server.run(disk / "i", folder)
     assert outcome.status == 2
     assert "full" in outcome.last or "No space left" in outcome.last
-    # Nobody has made room yet.
+    # Before there is room again.
     if kilobytes < 100:
-        # It was full before there was an index.
+        # The disk was full before the index was created.
         with pytest.raises(StoreError, match="full"):
             Index.open(disk / "i")
     else:
@@ -98,7 +98,7 @@ def test_a_full_disk_stops_the_sync_in_one_line_and_what_was_committed_answers(
     index.close()
 
 
-def test_a_disk_that_others_have_filled_is_read_all_the_same_and_written_when_there_is_room(
+def test_index_on_a_disk_that_others_filled_is_searched_and_synced_once_there_is_room(
     tmp_path: Path, corpus: Path, encoder: Encoder, mount: Mount
 ) -> None:
     disk = tmp_path / "disk"
@@ -132,15 +132,15 @@ def read_only(folder: Path, mount: Mount) -> Iterator[None]:
         mount(folder, "-o", "remount,bind,ro")
         yield
         return
-    places = [folder, *folder.rglob("*")]
-    for place in places:
-        place.chmod(place.stat().st_mode & ~0o222)
+    paths = [folder, *folder.rglob("*")]
+    for path in paths:
+        path.chmod(path.stat().st_mode & ~0o222)
     yield
-    for place in places:
-        place.chmod(place.stat().st_mode | 0o200)
+    for path in paths:
+        path.chmod(path.stat().st_mode | 0o200)
 
 
-def test_an_index_in_a_read_only_folder_answers_and_says_that_it_cannot_be_written(
+def test_index_in_a_read_only_folder_is_searched_and_refuses_to_sync(
     index: Index, corpus: Path, mount: Mount
 ) -> None:
     write(corpus, a=TIDES, b=CHESS)
@@ -161,7 +161,7 @@ def test_an_index_in_a_read_only_folder_answers_and_says_that_it_cannot_be_writt
     assert files == {path: path.read_bytes() for path in index.folder.rglob("*") if path.is_file()}
 
 
-def test_a_read_only_index_left_in_the_middle_of_a_change_says_what_to_do(
+def test_read_only_index_with_an_unfinished_change_is_refused_with_advice(
     tmp_path: Path, corpus: Path, server: Syncs, mount: Mount
 ) -> None:
     write(corpus, **{f"d{number}": TIDES for number in range(20)})
@@ -170,12 +170,12 @@ def test_a_read_only_index_left_in_the_middle_of_a_change_says_what_to_do(
         Index.open(tmp_path / "i")
 
 
-def served(index: Index) -> dict[str, Any]:
-    """All that an index says, by every way in which one can ask."""
+def everything_served(index: Index) -> dict[str, Any]:
+    """All that an index returns, through each of its methods."""
     hits = index.search("tides, bread, soldiers and the bishop", 100)
     return {
         "documents": {name: index.document(name) for name in index._store.document_ids()},
-        "openings": index.first_passages(10),
+        "first passages": index.first_passages(10),
         "hits": [(hit.passage, hit.score, hit.dense, hit.lexical) for hit in hits],
         "sentences": [vectors.tobytes() for vectors in index.sentence_vectors(hits).values()],
         "counts": (len(index), index.status().documents, index.status().pending),
@@ -183,23 +183,23 @@ def served(index: Index) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_bit_that_flips_in_the_store_is_reported_or_changes_nothing_that_is_said(
+def test_flipped_bit_in_the_store_is_reported_or_changes_no_result(
     index: Index, corpus: Path, seed: int
 ) -> None:
     write(corpus, a=TIDES, b=BREAD, c=SEED.read_text("utf-8")[:6_000])
     index.sync(corpus)
-    truth = served(index)
+    truth = everything_served(index)
     index.close()
     path = index.folder / "store.sqlite"
     whole = path.read_bytes()
     chance = random.Random(seed)
     reported = 0
     for _ in range(40):
-        place = chance.randrange(len(whole))
+        offset = chance.randrange(len(whole))
         flipped = bytearray(whole)
-        flipped[place] ^= 1 << chance.randrange(8)
+        flipped[offset] ^= 1 << chance.randrange(8)
         path.write_bytes(flipped)
-        error = reported_by(index.folder, truth, f"seed {seed}, byte {place}")
+        error = reported_damage(index.folder, truth, f"seed {seed}, byte {offset}")
         if error:
             reported += 1
             assert "\n" not in error
@@ -207,21 +207,21 @@ def test_a_bit_that_flips_in_the_store_is_reported_or_changes_nothing_that_is_sa
     assert reported
 
 
-def reported_by(folder: Path, truth: dict[str, Any], where: str) -> str:
-    """What an index says of its damage; else it must say what is true."""
+def reported_damage(folder: Path, truth: dict[str, Any], where: str) -> str:
+    """The error that an index reports; without one, its results must equal `truth`."""
     try:
-        hurt = Index.open(folder)
+        damaged = Index.open(folder)
         try:
-            assert served(hurt) == truth, where
+            assert everything_served(damaged) == truth, where
         finally:
-            hurt.close()
+            damaged.close()
     except PullquoteError as error:
         return str(error)
     return ""
 
 
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.3, 0.6, 0.95])
-def test_a_store_that_is_cut_short_is_reported_and_never_written_over(
+def test_truncated_store_is_reported_and_left_unchanged(
     index: Index, corpus: Path, share: float
 ) -> None:
     write(corpus, a=TIDES, b=BREAD, c=SEED.read_text("utf-8")[:6_000])
@@ -231,14 +231,14 @@ def test_a_store_that_is_cut_short_is_reported_and_never_written_over(
     cut = path.read_bytes()[: int(path.stat().st_size * share)]
     path.write_bytes(cut)
     with pytest.raises(StoreError, match="away and sync again to build a new one"):
-        served(Index.open(index.folder))
+        everything_served(Index.open(index.folder))
     assert path.read_bytes() == cut
 
 
 @pytest.mark.parametrize(
     ("file", "named"), [("dense.faiss", "vector index"), ("lexical/*.idx", "word index")]
 )
-def test_a_damaged_derived_file_is_made_again_with_a_notice(
+def test_damaged_derived_file_is_rebuilt_with_a_warning(
     index: Index, corpus: Path, file: str, named: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     write(corpus, a=TIDES, b=BREAD)
@@ -254,14 +254,14 @@ def test_a_damaged_derived_file_is_made_again_with_a_notice(
     again = Index.open(index.folder)
     assert ranking(again, "tides and bread") == before
     assert f"the {named} in" in caplog.text
-    assert "built anew" in caplog.text
+    assert "rebuilt" in caplog.text
     again.close()
 
 
-def test_a_store_that_lost_its_last_commits_is_not_answered_for_by_what_was_derived(
+def test_derived_files_ahead_of_a_store_that_lost_commits_are_not_used(
     index: Index, corpus: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """As after a power cut, or with the file put back from a backup."""
+    """As after a power cut, or with the file restored from a backup."""
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
     before = ranking(index, "tides, bread and bishops")

@@ -64,7 +64,7 @@ def outcome(workers: WorkerPool, folder: Path, name: str, content: bytes) -> Out
     assert next_document.text == TIDES
     assert documents or reasons
     for reason in reasons:
-        assert "its reader failed" not in reason, reason
+        assert "its parser failed" not in reason, reason
         assert "crash" not in reason, reason
         assert len(reason) < 1_000
     return documents, reasons

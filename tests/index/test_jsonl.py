@@ -1,4 +1,4 @@
-"""claims about rows of .jsonl files → checked on good, bad and hostile ones."""
+"""Rows of .jsonl files in an index: good, bad and hostile ones."""
 
 import contextlib
 import json
@@ -79,7 +79,7 @@ def test_every_known_field_is_read() -> None:
         ({"text": "\ud83d\ude00"}, "text", "😀"),
     ],
 )
-def test_a_row_is_read_as(row: dict[str, Any], field: str, value: object) -> None:
+def test_row_is_read_as(row: dict[str, Any], field: str, value: object) -> None:
     assert getattr(read(row), field) == value
 
 
@@ -101,7 +101,7 @@ def test_a_row_is_read_as(row: dict[str, Any], field: str, value: object) -> Non
         (b'{"text": "t", "n": ' + b"9" * 10_000 + b"}", "not JSON that can be read"),
     ],
 )
-def test_a_row_that_holds_no_document_is_named_by_line(line: bytes, reason: str) -> None:
+def test_row_without_document_is_reported_by_line(line: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError) as error:
         read_line(line, 7)
     assert str(error.value).startswith("line 7: ")
@@ -114,9 +114,10 @@ def test_a_row_that_holds_no_document_is_named_by_line(line: bytes, reason: str)
         st.binary(max_size=60), st.text(max_size=60).map(lambda t: t.encode("utf-8", "replace"))
     )
 )
-def test_no_bytes_break_the_reading(line: bytes) -> None:
+def test_no_line_of_bytes_crashes_the_parser(line: bytes) -> None:
+    # A line break would make two rows of it.
     with contextlib.suppress(UnreadableFileError):
-        read_line(line, 1)
+        read_line(line.replace(b"\n", b" "), 1)
 
 
 JSON = st.recursive(
@@ -136,7 +137,7 @@ JSON = st.recursive(
         JSON,
     )
 )
-def test_no_value_in_a_field_breaks_the_reading(row: dict[str, Any]) -> None:
+def test_no_value_in_a_field_crashes_the_parser(row: dict[str, Any]) -> None:
     try:
         document = read(row)
     except UnreadableFileError:
@@ -146,7 +147,7 @@ def test_no_value_in_a_field_breaks_the_reading(row: dict[str, Any]) -> None:
     document.id.encode()
 
 
-def test_the_good_rows_of_a_file_with_bad_ones_are_indexed(index: Index, corpus: Path) -> None:
+def test_good_rows_of_a_file_with_bad_ones_are_indexed(index: Index, corpus: Path) -> None:
     good = json.dumps({"_id": "tides", "text": TIDES})
     lines = [
         b"\xef\xbb\xbf" + good.encode(),
@@ -173,7 +174,7 @@ def test_the_good_rows_of_a_file_with_bad_ones_are_indexed(index: Index, corpus:
     assert index.status().failed == report.failed
 
 
-def test_an_edited_row_alone_is_encoded_again(index: Index, corpus: Path) -> None:
+def test_edited_row_alone_is_encoded_again(index: Index, corpus: Path) -> None:
     documents = [{"_id": str(i), "text": f"{TIDES} Note {i}."} for i in range(8)]
     rows(corpus / "c.jsonl", *documents)
     _, encoded = encoded_by_sync(index, corpus)
@@ -186,7 +187,7 @@ def test_an_edited_row_alone_is_encoded_again(index: Index, corpus: Path) -> Non
     assert found(index, "What is in sourdough?", 1) == ["c.jsonl#3"]
 
 
-def test_a_row_that_left_the_file_leaves_the_index(index: Index, corpus: Path) -> None:
+def test_row_deleted_from_the_file_leaves_the_index(index: Index, corpus: Path) -> None:
     rows(corpus / "c.jsonl", {"_id": "a", "text": TIDES}, {"_id": "b", "text": BREAD})
     index.sync(corpus)
     rows(corpus / "c.jsonl", {"_id": "b", "text": BREAD})
@@ -194,7 +195,7 @@ def test_a_row_that_left_the_file_leaves_the_index(index: Index, corpus: Path) -
     assert found(index, "tides of the oceans") == ["c.jsonl#b"]
 
 
-def test_a_text_with_a_nul_is_kept_whole(index: Index, corpus: Path) -> None:
+def test_text_with_a_nul_is_kept_whole(index: Index, corpus: Path) -> None:
     text = "Before the mark.\0 After the mark \u2028 a line."
     rows(corpus / "c.jsonl", {"_id": "a", "text": text})
     index.sync(corpus)
@@ -203,7 +204,7 @@ def test_a_text_with_a_nul_is_kept_whole(index: Index, corpus: Path) -> None:
     assert text[hit.passage.start : hit.passage.end] == text.strip()
 
 
-def test_a_file_of_blank_lines_is_reported_as_empty(index: Index, corpus: Path) -> None:
+def test_file_of_blank_lines_is_reported_as_empty(index: Index, corpus: Path) -> None:
     (corpus / "c.jsonl").write_bytes(b"\n \r\n")
     rows(corpus / "d.jsonl", {"text": TIDES})
     assert index.sync(corpus).failed == (("c.jsonl", "empty: there is no row in it"),)

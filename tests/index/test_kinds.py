@@ -1,4 +1,4 @@
-"""every kind of file, from its bytes to a citation → the quote stands at its offsets."""
+"""Every kind of file, from its bytes to a citation at the right offsets."""
 
 import shutil
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from index.parsers.registry import PARSERS
 from qa import Citation, ask, retrieve
 from tests.index.samples import DAY, MAKERS, PICTURES
 
-# Each on a subject of its own, as nearly equal passages are cited once.
-# Kind → title, a fact, what else is said, and a question that the fact answers.
+# Each has a subject of its own, since near-duplicate passages are cited once.
+# By kind: a title, a fact, another sentence, and a question that the fact answers.
 FACTS = {
     ".txt": "Pier|The pier at Brannock was rebuilt in 1931 with 412 oak piles.|It still stands.|"
     "How many oak piles has the pier at Brannock?",
@@ -78,7 +78,7 @@ FACTS = {
     ".tiff": "Windmill|The windmill of miller Jan Hobbe grinds mustard for the whole county.|It "
     "creaks.|What does the windmill of miller Jan Hobbe grind?",
 }
-# Those without a day of their own, and those whose days are in the names of files.
+# Kinds without a day in the file, and kinds whose day is in the name of the file.
 UNDATED = frozenset(
     {".txt", ".xhtml", ".csv", ".tsv", ".ipynb", ".xml", *PICTURES},
 )
@@ -112,37 +112,35 @@ def cited(index: Index, question: str) -> list[Citation]:
     return [*answer.citations, *answer.nearest, *retrieve(question, index, k=3)]
 
 
-def test_no_reader_is_without_a_sample() -> None:
+def test_every_parser_has_a_sample() -> None:
     assert set(PARSERS.values()) == {PARSERS[kind] for kind in FACTS}
 
 
-def test_a_folder_of_all_kinds_is_read_whole(folder: Folder) -> None:
+def test_folder_of_all_kinds_is_indexed(folder: Folder) -> None:
     assert folder.report.failed == ()
     assert len(folder.report.added) == len(READ)
 
 
 @pytest.mark.parametrize("kind", READ)
-def test_a_fact_in_a_file_is_quoted_from_it_and_stands_at_its_offsets(
-    folder: Folder, kind: str
-) -> None:
+def test_fact_in_a_file_is_quoted_at_its_offsets(folder: Folder, kind: str) -> None:
     _, fact, _, question = READ[kind].split("|")
-    found = cited(folder.index, question)
-    for citation in found:
+    citations = cited(folder.index, question)
+    for citation in citations:
         text = folder.index.document(citation.document_id).text
         assert text[citation.start : citation.end] == citation.quote
         assert citation.passage_start <= citation.start < citation.end <= citation.passage_end
         for start, end in citation.answer_spans:
             assert citation.start <= start < end <= citation.end
-    first = found[0]
+    first = citations[0]
     document = folder.index.document(first.document_id)
     assert document.path == f"{kind[1:]} file{kind}"
     assert fact in " ".join(document.text.split())
-    # The last words: in tables and slides a sentence has a number or a bullet in front.
+    # Compare the ends: in tables and slides a number or bullet precedes a sentence.
     assert " ".join(first.quote.split()).endswith(" ".join(fact.split()[-3:]))
 
 
 @pytest.mark.parametrize("kind", READ)
-def test_a_document_knows_its_kind_day_and_pages(folder: Folder, kind: str) -> None:
+def test_document_has_its_kind_day_and_pages(folder: Folder, kind: str) -> None:
     (name,) = (name for name in folder.report.added if name.startswith(f"{kind[1:]} file{kind}"))
     document = folder.index.document(name)
     assert document.kind == (kind[1:] if kind != ".zip" else "txt")
@@ -159,9 +157,7 @@ def test_a_document_knows_its_kind_day_and_pages(folder: Folder, kind: str) -> N
 
 
 @pytest.mark.parametrize("kind", READ)
-def test_a_passage_is_found_again_by_the_words_at_its_own_offsets(
-    folder: Folder, kind: str
-) -> None:
+def test_passage_is_found_by_the_words_at_its_offsets(folder: Folder, kind: str) -> None:
     (name,) = (name for name in folder.report.added if name.startswith(f"{kind[1:]} file{kind}"))
     fact = READ[kind].split("|")[1]
     hits = [hit for hit in folder.index.search(fact, 3) if hit.passage.document_id == name]

@@ -89,7 +89,7 @@ def check_stored(document: Document, store: Store) -> None:
     assert store.document(document.id) == document
     texts = [
         stored.text
-        for stored in store.with_text(store.passages_after(0, 1_000)).values()
+        for stored in store.passages_with_text(store.history.passages_after(0, 1_000)).values()
         if stored.passage.document_id == document.id
     ]
     remove_document(store, document.id)

@@ -1,4 +1,4 @@
-"""claims about a search → checked on a small corpus with the real encoder."""
+"""Search of a small corpus with the real encoder."""
 
 import time
 from collections.abc import Iterator
@@ -34,26 +34,24 @@ def ready(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
     index.close()
 
 
-def test_the_day_of_each_hit_is_its_document_s(ready: Index) -> None:
+def test_published_date_of_a_hit_is_that_of_its_document(ready: Index) -> None:
     hits = ready.search("tides, bread, soup, chess and light", 50)
-
-    days = ready.published_dates(hits)
-
-    assert set(days) == {hit.passage_id for hit in hits}
+    dates = ready.published_dates(hits)
+    assert set(dates) == {hit.passage_id for hit in hits}
     for hit in hits:
-        assert days[hit.passage_id] == ready.document(hit.passage.document_id).published
-    assert date(2024, 3, 1) in days.values()
-    assert None in days.values()
+        assert dates[hit.passage_id] == ready.document(hit.passage.document_id).published
+    assert date(2024, 3, 1) in dates.values()
+    assert None in dates.values()
     assert ready.published_dates([]) == {}
 
 
-def test_the_document_that_answers_is_first(ready: Index) -> None:
+def test_document_with_the_answer_ranks_first(ready: Index) -> None:
     assert found(ready, "What causes tides?", 1) == ["sea/tides.txt"]
     assert found(ready, "How do you bake with natural leaven?", 1) == ["food.jsonl#bread"]
     assert found(ready, "How many men did Pyongyang send?", 1) == ["seed.txt"]
 
 
-def test_a_hit_says_exactly_where_it_is(ready: Index) -> None:
+def test_spans_of_a_hit_are_exact(ready: Index) -> None:
     for hit in ready.search("North Korean soldiers in Russia"):
         text = ready.document(hit.passage.document_id).text
         quoted = text[hit.passage.start : hit.passage.end]
@@ -62,7 +60,7 @@ def test_a_hit_says_exactly_where_it_is(ready: Index) -> None:
         assert hit.passage.sentences[-1][1] == hit.passage.end
 
 
-def test_hits_have_both_scores_and_are_in_order(ready: Index) -> None:
+def test_hits_have_both_scores_and_are_sorted(ready: Index) -> None:
     hits = ready.search("bishop in chess", 20)
     assert len(hits) == len(ready)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
@@ -72,7 +70,7 @@ def test_hits_have_both_scores_and_are_in_order(ready: Index) -> None:
     assert len({hit.passage_id for hit in hits}) == len(hits)
 
 
-def test_a_hits_cosine_is_its_vectors(ready: Index) -> None:
+def test_cosine_of_a_hit_is_that_of_its_vectors(ready: Index) -> None:
     hits = ready.search("tides", 3)
     sentences = ready.sentence_vectors(hits)
     for hit in hits:
@@ -85,7 +83,7 @@ def test_a_hits_cosine_is_its_vectors(ready: Index) -> None:
 
 
 @pytest.mark.parametrize("query", ["", " \n", "?!", "* : ( ) \" '", "…—", "🦄"])
-def test_a_query_without_a_word_finds_nothing(ready: Index, query: str) -> None:
+def test_query_without_a_word_finds_nothing(ready: Index, query: str) -> None:
     assert ready.search(query) == []
 
 
@@ -103,24 +101,24 @@ def test_a_query_without_a_word_finds_nothing(ready: Index, query: str) -> None:
         "tides' OR '1'='1",
     ],
 )
-def test_the_signs_of_a_query_language_mean_nothing(ready: Index, query: str) -> None:
+def test_queries_have_no_syntax(ready: Index, query: str) -> None:
     assert found(ready, query, 1) == ["sea/tides.txt"]
 
 
-def test_ten_thousand_words_are_answered_quickly(ready: Index) -> None:
+def test_query_of_ten_thousand_words_is_fast(ready: Index) -> None:
     query = " ".join(f"word{i} tides" for i in range(5_000))
     ready.search("warm")
-    begun = time.process_time()
+    began = time.process_time()
     assert ready.search(query)
-    assert time.process_time() - begun < 4
+    assert time.process_time() - began < 4
 
 
 @pytest.mark.parametrize("k", [0, -1])
-def test_no_hits_are_given_when_none_are_asked_for(ready: Index, k: int) -> None:
+def test_k_below_one_returns_no_hits(ready: Index, k: int) -> None:
     assert ready.search("tides", k) == []
 
 
-def test_a_question_without_known_words_is_still_answered_by_meaning(ready: Index) -> None:
+def test_question_without_indexed_terms_is_found_by_meaning(ready: Index) -> None:
     hits = ready.search("潮汐", 3)
     assert len(hits) == 3
     assert all(hit.lexical == 0 for hit in hits)
@@ -153,20 +151,20 @@ ALL = {"chess.txt", "sea/tides.txt", "sea/deep/note.MD", "food.jsonl#bread", "fo
         ),
     ],
 )
-@pytest.mark.parametrize("many", [0, 10_000], ids=["sifted", "named"])
-def test_a_filter_lets_pass_exactly_what_it_says(
+@pytest.mark.parametrize("max_clauses", [0, 10_000], ids=["hits filtered", "ids queried"])
+def test_filter_returns_exactly_the_matching_documents(
     ready: Index,
     filter: Filter,
     expected: set[str],
-    many: int,
+    max_clauses: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("index.search.bm25._MANY", many)
+    monkeypatch.setattr("index.search.bm25._MAX_ID_CLAUSES", max_clauses)
     hits = ready.search("tides bread chess soldiers", 50, filter)
     assert {hit.passage.document_id for hit in hits} == expected
 
 
-def test_words_that_stand_mostly_elsewhere_are_found_among_the_few_all_the_same(
+def test_filter_finds_a_term_that_is_frequent_in_other_documents(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus = tmp_path / "corpus"
@@ -175,7 +173,7 @@ def test_words_that_stand_mostly_elsewhere_are_found_among_the_few_all_the_same(
     (corpus / "one.md").write_text("The tides, once, are named at the end of this.\n", "utf-8")
     with closing(Index.open(tmp_path / "made")) as index:
         index.sync(corpus)
-        monkeypatch.setattr("index.search.bm25._MANY", 0)
+        monkeypatch.setattr("index.search.bm25._MAX_ID_CLAUSES", 0)
 
         hits = index.search("tides", 1, Filter(kinds=frozenset({"md"})))
 
@@ -183,25 +181,27 @@ def test_words_that_stand_mostly_elsewhere_are_found_among_the_few_all_the_same(
     assert hits[0].lexical > 0
 
 
-def test_a_filter_lets_pass_what_came_after_it_was_first_used(tmp_path: Path) -> None:
+def test_cached_filter_follows_later_syncs(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     write(corpus, chess=CHESS)
-    only = Filter(kinds=frozenset({"md"}))
+    markdown = Filter(kinds=frozenset({"md"}))
     with closing(Index.open(tmp_path / "made")) as index:
         index.sync(corpus)
-        assert index.search("tides", 5, only) == []
+        assert index.search("tides", 5, markdown) == []
         (corpus / "tides.md").write_text(TIDES, "utf-8")
         index.sync(corpus)
-        assert [hit.passage.document_id for hit in index.search("tides", 5, only)] == ["tides.md"]
+        assert [hit.passage.document_id for hit in index.search("tides", 5, markdown)] == [
+            "tides.md"
+        ]
         (corpus / "tides.md").unlink()
         index.sync(corpus)
-        assert index.search("tides", 5, only) == []
+        assert index.search("tides", 5, markdown) == []
 
 
-def test_openings_are_the_first_passages_of_different_documents(ready: Index) -> None:
-    openings = ready.first_passages(3)
-    assert len(openings) == len({passage.document_id for passage in openings}) == 3
+def test_first_passages_are_of_different_documents(ready: Index) -> None:
+    passages = ready.first_passages(3)
+    assert len(passages) == len({passage.document_id for passage in passages}) == 3
     assert all(passage.start < 50 for passage in ready.first_passages(100))
     assert len(ready.first_passages(100)) == 6
 
@@ -212,11 +212,11 @@ def test_frequency_counts_passages(ready: Index) -> None:
     assert ready.frequency("unheard") == 0
 
 
-def test_an_unknown_document_is_a_key_error(ready: Index) -> None:
+def test_unknown_document_raises_key_error(ready: Index) -> None:
     with pytest.raises(KeyError, match="no document 'nothing'"):
         ready.document("nothing")
 
 
-def test_an_empty_index_finds_nothing(index: Index) -> None:
+def test_empty_index_finds_nothing(index: Index) -> None:
     assert index.search("anything") == []
     assert (len(index), index.first_passages(5), index.status().documents) == (0, [], 0)

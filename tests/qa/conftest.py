@@ -1,4 +1,4 @@
-"""what the tests of qa share → a small newsroom's folder, indexed once."""
+"""Indexes that the tests of qa share."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,7 +53,7 @@ Rovers had been a goal down since the twelfth minute, when keeper Jon Abel let a
 
 @pytest.fixture(scope="session")
 def newsroom(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
-    """An index of those articles. Not to be changed."""
+    """An index of those articles, not to be changed by tests."""
     folder = tmp_path_factory.mktemp("newsroom")
     for name, text in ARTICLES.items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -66,7 +66,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iter
 
 @pytest.fixture(scope="session")
 def seeds(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
-    """An index of the project's own article. Not to be changed."""
+    """An index of the article in seeds/, not to be changed by tests."""
     index = Index.open(tmp_path_factory.mktemp("seeds-index"))
     index.sync(Path(__file__).parents[2] / "seeds")
     yield index

@@ -1,4 +1,4 @@
-"""the gold conversations are what they say: answers verbatim, turns in order, enough of them."""
+"""The gold conversations are valid: answers verbatim, turns in order, and enough of each kind."""
 
 import json
 from collections import Counter
@@ -20,7 +20,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_every_answer_stands_verbatim_in_its_document(name: str) -> None:
+def test_every_answer_is_verbatim_in_its_document(name: str) -> None:
     for question in read_gold(THREADS / name):
         assert (question.document is None) == (not question.answers), question.text
         for answer in question.answers:
@@ -29,17 +29,17 @@ def test_every_answer_stands_verbatim_in_its_document(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_turns_of_a_thread_follow_one_another_and_the_first_stands_alone(name: str) -> None:
+def test_turns_of_a_thread_are_adjacent_and_the_first_is_self_contained(name: str) -> None:
     seen: list[str] = []
     for question in read_gold(THREADS / name):
         assert question.thread is not None
         if not seen or seen[-1] != question.thread:
-            assert question.thread not in seen, f"{question.thread} is taken up again"
+            assert question.thread not in seen, f"{question.thread} is resumed later"
             assert question.self_contained, question.text
             seen.append(question.thread)
 
 
-def test_the_held_back_conversations_are_on_articles_of_their_own() -> None:
+def test_held_out_conversations_begin_with_other_articles() -> None:
     def articles(name: str) -> set[str]:
         first: dict[str | None, str | None] = {}
         for question in read_gold(THREADS / name):
@@ -49,7 +49,7 @@ def test_the_held_back_conversations_are_on_articles_of_their_own() -> None:
     assert not articles(FILES[0]) & articles(FILES[1])
 
 
-def test_no_fresh_conversation_ever_turns_to_an_article_the_others_use() -> None:
+def test_fresh_conversations_share_no_article_with_the_others() -> None:
     def articles(name: str) -> set[str]:
         return {row.document for row in read_gold(THREADS / name) if row.document}
 
@@ -59,26 +59,26 @@ def test_no_fresh_conversation_ever_turns_to_an_article_the_others_use() -> None
         assert name == FRESH or not fresh & articles(name), name
 
 
-def test_the_fresh_conversations_are_enough_by_themselves() -> None:
+def test_fresh_conversations_are_enough_by_themselves() -> None:
     rows = read_gold(THREADS / FRESH)
     lengths = Counter(row.thread for row in rows)
-    leaning = [row for row in rows if not row.self_contained]
+    context_dependent = [row for row in rows if not row.self_contained]
     assert len(lengths) >= 24
     assert all(3 <= length <= 6 for length in lengths.values()), lengths
-    assert len(leaning) >= 100
-    assert sum(not row.answers for row in leaning) >= 8
+    assert len(context_dependent) >= 100
+    assert sum(not row.answers for row in context_dependent) >= 8
     assert sum(row.self_contained for row in rows) > len(lengths), "no thread changes its topic"
 
 
 def test_there_are_enough_of_each_kind() -> None:
     rows = [question for name in FILES for question in read_gold(THREADS / name)]
-    leaning = [row for row in rows if not row.self_contained]
+    context_dependent = [row for row in rows if not row.self_contained]
     assert len(rows) >= 150
-    assert len(leaning) >= 150
-    assert sum(not row.answers for row in leaning) >= 15
+    assert len(context_dependent) >= 150
+    assert sum(not row.answers for row in context_dependent) >= 15
 
 
-def test_alone_is_true_or_false(tmp_path: Path) -> None:
+def test_alone_must_be_true_or_false(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text(json.dumps({"question": "Why?", "thread": "a", "alone": "no"}), "utf-8")
     with pytest.raises(ValueError, match="alone must be true or false"):

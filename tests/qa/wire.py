@@ -1,7 +1,7 @@
-"""reports → edited copies of them, as newsrooms edit what comes over the wire.
+"""Edited copies of news reports, as newsrooms edit agency reports.
 
-A report is a headline in the first line and a paragraph in each further one. Each kind of edit is
-seeded by the report and its own name, so that anyone gets the same copies.
+A report has its headline in the first line and a paragraph in each further line. Each kind of edit
+is seeded by its name and the report's, so that the copies are always the same.
 """
 
 import random
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPORTS = Path(__file__).parents[1] / "gold" / "reports"
-# Chosen before any threshold was: every third event, and one kind of edit, are kept for reporting.
+# Every third event and one kind of edit are held out for reporting; chosen before any threshold.
 HELD_BACK_KIND = "digest"
 
 BRITISH = {
@@ -57,7 +57,7 @@ SPELLED = {
     "11,000": "eleven thousand", "60,000": "sixty thousand", "88,000": "eighty-eight thousand",
 }  # fmt: skip
 DIGITS = {word: digits for digits, word in SPELLED.items() if " " not in word and len(digits) > 1}
-# Of a local paper's own making. Two papers may well add the same.
+# Paragraphs that a local paper adds; two papers may add the same one.
 LOCAL = (
     "Readers in Wexcombe will remember the visit of a delegation in 2017. Alderman Pru Satterly, "
     "who met it at the station, said the news had moved her.",
@@ -79,7 +79,7 @@ LEADS = (
     "It has been the talk of the region since the news got round: {headline}.",
     "{headline}. Here is what has become known so far.",
 )
-# What is asked of each event; every report on it has something to say to each of its questions.
+# Questions on each event; every report on it has an answer to each of them.
 QUESTIONS = {
     "flood": ("How many people died in the flood in Melden?",),
     "ferry": ("How many people were hurt on the ferry Lady Morwen?", "What did Elsa Quill say?"),
@@ -98,7 +98,7 @@ QUESTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report under way: `name` of the file, the headline, the paragraphs."""
+    """A report: the name of its file without suffix, its headline and its paragraphs."""
 
     name: str
     headline: str
@@ -123,101 +123,104 @@ def from_text(name: str, text: str) -> Report:
 
 
 def held_back(report: Report) -> bool:
+    """Whether a report is on an event that is held out."""
     events = sorted({each.event for each in read_reports()})
     return events.index(report.event) % 3 == 2
 
 
 def copy_of(report: Report, kind: str) -> str:
-    """The text of that kind of edited copy."""
-    chance = random.Random(f"{report.name}/{kind}")
+    """The text of a copy with that kind of edit."""
+    rng = random.Random(f"{report.name}/{kind}")
     lines = list(report.paragraphs)
     for edit in EDITS[kind]:
-        lines = edit(lines, report, chance)
+        lines = edit(lines, report, rng)
     return "\n".join(line for line in lines if line) + "\n"
 
 
 Edit = Callable[[list[str], Report, random.Random], list[str]]
 
 
-def _headline(lines: list[str], report: Report, chance: random.Random) -> list[str]:
+def _headline(lines: list[str], report: Report, rng: random.Random) -> list[str]:
     """Another headline, byline and dateline."""
     names = re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}", report.text) or ["Report"]
     first = re.sub(r"^[A-Z]{3,}[^-—]{0,40} [-—] ", "", lines[0])
     return [
-        chance.choice(("What we know about {}", "{}: the facts", "News from {}")).format(names[0]),
-        chance.choice(BYLINES),
-        chance.choice(DATELINES) + first,
+        rng.choice(("What we know about {}", "{}: the facts", "News from {}")).format(names[0]),
+        rng.choice(BYLINES),
+        rng.choice(DATELINES) + first,
         *lines[1:],
     ]
 
 
-def _cut_end(lines: list[str], report: Report, chance: random.Random) -> list[str]:
+def _cut_end(lines: list[str], report: Report, rng: random.Random) -> list[str]:
     return lines[: -max(1, len(lines) // 4)]
 
 
-def _halve(lines: list[str], report: Report, chance: random.Random) -> list[str]:
+def _halve(lines: list[str], report: Report, rng: random.Random) -> list[str]:
     return lines[: max(2, len(lines) // 2)]
 
 
-def _reorder(lines: list[str], report: Report, chance: random.Random) -> list[str]:
+def _reorder(lines: list[str], report: Report, rng: random.Random) -> list[str]:
     body = lines[1:]
-    chance.shuffle(body)
+    rng.shuffle(body)
     return [lines[0], *body]
 
 
-def _lead(lines: list[str], report: Report, chance: random.Random) -> list[str]:
-    """The first sentence said otherwise, the rest of the first paragraph kept."""
+def _lead(lines: list[str], report: Report, rng: random.Random) -> list[str]:
+    """Another first sentence."""
     rest = sentences(lines[0])[1:]
-    return [" ".join([chance.choice(LEADS).format(headline=report.headline), *rest]), *lines[1:]]
+    return [" ".join([rng.choice(LEADS).format(headline=report.headline), *rest]), *lines[1:]]
 
 
-def _local(lines: list[str], report: Report, chance: random.Random) -> list[str]:
-    at = chance.randint(1, len(lines))
-    return [*lines[:at], chance.choice(LOCAL), *lines[at:]]
+def _local(lines: list[str], report: Report, rng: random.Random) -> list[str]:
+    at = rng.randint(1, len(lines))
+    return [*lines[:at], rng.choice(LOCAL), *lines[at:]]
 
 
-def _spelling(lines: list[str], report: Report, chance: random.Random) -> list[str]:
-    there = any(word in line for line in lines for word in BRITISH)
-    table = BRITISH if there else {other: word for word, other in BRITISH.items()}
+def _spelling(lines: list[str], report: Report, rng: random.Random) -> list[str]:
+    is_british = any(word in line for line in lines for word in BRITISH)
+    table = BRITISH if is_british else {other: word for word, other in BRITISH.items()}
     return [_swap(line, table) for line in lines]
 
 
-def _numbers(lines: list[str], report: Report, chance: random.Random) -> list[str]:
+def _numbers(lines: list[str], report: Report, rng: random.Random) -> list[str]:
     return [_swap(line, SPELLED | DIGITS) for line in lines]
 
 
 def _synonyms(every: int) -> Edit:
-    def edit(lines: list[str], report: Report, chance: random.Random) -> list[str]:
-        count, out = chance.randrange(every), []
+    """Synonyms in one of `every` sentences."""
+
+    def edit(lines: list[str], report: Report, rng: random.Random) -> list[str]:
+        count, edited_lines = rng.randrange(every), []
         for line in lines:
-            said = []
+            edited = []
             for sentence in sentences(line):
                 count += 1
-                said.append(_swap(sentence, SYNONYMS) if count % every == 0 else sentence)
-            out.append(" ".join(said))
-        return out
+                edited.append(_swap(sentence, SYNONYMS) if count % every == 0 else sentence)
+            edited_lines.append(" ".join(edited))
+        return edited_lines
 
     return edit
 
 
-def _borders(lines: list[str], report: Report, chance: random.Random) -> list[str]:
-    """Paragraphs broken elsewhere, so that passages begin and end elsewhere."""
-    every = [sentence for line in lines for sentence in sentences(line)]
-    out: list[str] = []
-    while every:
-        size = chance.randint(2, 5)
-        out.append(" ".join(every[:size]))
-        every = every[size:]
-    return out
+def _borders(lines: list[str], report: Report, rng: random.Random) -> list[str]:
+    """Other paragraph breaks, and thereby other passages."""
+    remaining = [sentence for line in lines for sentence in sentences(line)]
+    paragraphs: list[str] = []
+    while remaining:
+        size = rng.randint(2, 5)
+        paragraphs.append(" ".join(remaining[:size]))
+        remaining = remaining[size:]
+    return paragraphs
 
 
-def _clauses(lines: list[str], report: Report, chance: random.Random) -> list[str]:
-    """What stands between commas goes, and who speaks is named first."""
-    out = []
+def _clauses(lines: list[str], report: Report, rng: random.Random) -> list[str]:
+    """No clauses between commas, and the speaker before each quote."""
+    edited = []
     for line in lines:
         shorter = re.sub(r", (?:a|an|the|which|who|whose|where|with)\b[^,.“”]{3,60},", "", line)
-        out.append(re.sub(r"(“[^”]+),” ([^.“”]{3,60}) said\.", r"\2 said: \1.”", shorter))
-    return out
+        edited.append(re.sub(r"(“[^”]+),” ([^.“”]{3,60}) said\.", r"\2 said: \1.”", shorter))
+    return edited
 
 
 EDITS: dict[str, tuple[Edit, ...]] = {

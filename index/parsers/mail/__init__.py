@@ -1,1 +1,1 @@
-"""Mails and mailboxes: bytes → Drafts, and what is attached to them as Parts."""
+"""Parse mails, mailboxes and Outlook messages."""

@@ -1,4 +1,4 @@
-"""a mail, or a mailbox → each mail as a Draft, and what is attached to it as Parts."""
+"""Parse a mail or a mailbox: each mail is a document, its attachments are embedded files."""
 
 import hashlib
 import re
@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import LONGEST_KEY, Keys, safe_key
-from index.parsers.mail.charsets import decode_body
+from index.parsers.keys import MAX_KEY_CHARS, Keys, safe_key
 from index.parsers.mail.html import html_text
 from index.parsers.mail.mailbox import split_mails
 from index.parsers.mail.mime import Entity, read_entity
 from index.parsers.mail.text import (
     Head,
-    choose,
-    draft,
+    choose_body,
     is_armoured,
+    is_long_enough,
     is_markup,
-    names,
-    suffices,
+    mail_document,
+    sender_names,
     tidy,
     unflow,
 )
 from index.parsers.registry import is_supported
+from index.parsers.text.charsets import decode_mail
 from index.parsers.types import (
     MAX_DOCUMENT_BYTES,
     EmbeddedFile,
@@ -33,40 +33,29 @@ from index.parsers.types import (
 )
 
 # Parts of one mail: digests have some 100.
-_MOST_PARTS = 2_000
+_MAX_PARTS = 2_000
 # Bytes of a body: more is data, and its lines take up to 20 times as much memory.
-_LONGEST_TEXT = 16 << 20
-# Characters of a body that is put together from its lines; a longer one stays as it stands.
-_LONGEST_FLOWED = 4 << 20
-# Multiparts within each other: four in what mail programs write.
-_DEEPEST = 20
+_MAX_TEXT_BYTES = 16 << 20
+# Characters of a body whose lines are joined (format=flowed); a longer one stays as it is.
+_MAX_FLOWED_CHARS = 4 << 20
+# Nested multiparts: mail programs write four.
+_MAX_DEPTH = 20
 
-# Headers one of which every mail, or part of one that was saved alone, has. What has none is some
-# other text.
-_OF_MAILS = (
+# Every mail, and every part that was saved alone, has at least one of these headers.
+_MAIL_HEADERS = (
     *("from", "to", "date", "subject", "message-id", "received", "return-path"),
     *("mime-version", "content-type"),
 )
-_NOT_SHOWN = frozenset(
-    [
-        "application/pgp-signature",
-        "application/pgp-keys",
-        "application/pkcs7-signature",
-        "application/x-pkcs7-signature",
-        "application/ms-tnef",
-        "application/vnd.ms-tnef",
-        "message/delivery-status",
-        "message/disposition-notification",
-        "message/partial",
-        "message/external-body",
-        "text/rfc822-headers",
-        "text/calendar",
-        "text/x-amp-html",
-    ]
+_NOT_SHOWN_NAMES = (
+    "application/pgp-signature application/pgp-keys application/pkcs7-signature "
+    "application/x-pkcs7-signature application/ms-tnef application/vnd.ms-tnef "
+    "message/delivery-status message/disposition-notification message/partial "
+    "message/external-body text/rfc822-headers text/calendar text/x-amp-html"
 )
-_SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_NOT_SHOWN = frozenset(_NOT_SHOWN_NAMES.split())
+_SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _ENCRYPTED = "encrypted: open it in the mail program that has the key and save it decrypted"
-_SIGNED = "sealed by its signature (S/MIME): open it in a mail program and save it as text"
+_SIGNED = "signed (S/MIME): open it in a mail program and save it as text"
 # Suffixes for attachments without a name.
 _SUFFIXES = {
     "application/pdf": ".pdf",
@@ -90,26 +79,26 @@ _SUFFIXES = {
 
 _CID = re.compile(r"cid:([^\s\"'>)]{1,200})", re.IGNORECASE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-# Thunderbird's note that a mail was deleted but not yet cut out of its file.
+# Thunderbird's flag of a mail that is deleted but not yet removed from the file.
 _EXPUNGED = 0x0008
 _FOLDER_DATA = "FOLDER INTERNAL DATA"
 
 
 def parse_eml(source: InputFile) -> Iterator[ParserOutput]:
-    """The mail in an .eml or .emlx file, and the files attached to it."""
+    """Yield the mail in an .eml or .emlx file, and the files attached to it."""
     content = source.content()
     if not content.strip(b"\0\t\r\n "):
         raise UnreadableFileError("empty: there is no mail in it")
     if source.suffix == ".emlx":
-        content = _without_frame(content)
+        content = _without_emlx_frame(content)
     yield from read_mail(content, source)
 
 
 def parse_mbox(source: InputFile) -> Iterator[ParserOutput]:
-    """The mails in an .mbox file, however large: one is held at a time.
+    """Yield the mails in an .mbox file, however large: one is in memory at a time.
 
-    A mail's key is its Message-ID, or its number from 1; the keys of what is attached to it begin
-    with its own.
+    The key of a mail is its Message-ID, or its number from 1; the keys of its attachments begin
+    with it.
     """
     keys = Keys()
     number = 0
@@ -119,7 +108,7 @@ def parse_mbox(source: InputFile) -> Iterator[ParserOutput]:
             yield Skipped(f"mail {number}: over {MAX_DOCUMENT_BYTES >> 20} MB, expected one mail")
             continue
         try:
-            yield from _numbered(content, number, source, keys)
+            yield from _mail_in_mailbox(content, number, source, keys)
         except UnreadableFileError as error:
             yield Skipped(f"mail {number}: {error}")
     if not number:
@@ -127,47 +116,50 @@ def parse_mbox(source: InputFile) -> Iterator[ParserOutput]:
 
 
 def read_mail(content: bytes, source: InputFile) -> Iterator[ParserOutput]:
-    """The mail that `content` is, then its attachments.
+    """Yield the mail in `content`, then its attachments.
 
-    Raises UnreadableFileError when it is no mail, or holds no text.
+    Raises:
+        UnreadableFileError: It is not a mail, or has no text.
     """
-    mail = _opened(content)
-    found = _Collector(source)
-    found.collect(mail)
-    yield found.document(mail, "", "")
-    yield from found.items
+    mail = _parse(content)
+    collector = _Collector(source)
+    collector.collect(mail)
+    yield collector.document(mail, "", "")
+    yield from collector.items
 
 
-def _numbered(content: bytes, number: int, source: InputFile, keys: Keys) -> Iterator[ParserOutput]:
+def _mail_in_mailbox(
+    content: bytes, number: int, source: InputFile, keys: Keys
+) -> Iterator[ParserOutput]:
     unquoted = _QUOTED_FROM.sub(rb"\1", content)
-    mail = _opened(unquoted)
-    if _is_gone(mail):
+    mail = _parse(unquoted)
+    if _is_deleted(mail):
         return
-    found = _Collector(source)
-    found.collect(mail)
+    collector = _Collector(source)
+    collector.collect(mail)
     key = keys.unique(safe_key(mail.header("message-id").strip("<> "))[:200] or str(number))
-    yield found.document(mail, key, hashlib.sha256(content).hexdigest())
-    for item in found.items:
+    yield collector.document(mail, key, hashlib.sha256(content).hexdigest())
+    for item in collector.items:
         if isinstance(item, EmbeddedFile):
             yield EmbeddedFile(f"{key}/{item.key}", item.content)
         elif isinstance(item, Skipped):
             yield Skipped(f"mail {number}: {item.reason}")
 
 
-def _opened(content: bytes) -> Entity:
+def _parse(content: bytes) -> Entity:
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     content = content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    # A mail that was cut out of a mailbox begins with its line.
+    # A mail that was cut out of a mailbox begins with the line before it.
     start = content.find(b"\n") + 1 if content.startswith((b"From ", b">From ")) else 0
     mail = read_entity(content, start, len(content))
-    if not any(name in mail.headers for name in _OF_MAILS):
+    if not any(name in mail.headers for name in _MAIL_HEADERS):
         raise UnreadableFileError("not a mail: expected lines such as From: and Subject: above it")
     return mail
 
 
-def _is_gone(mail: Entity) -> bool:
-    """Whether no mail program shows it: it was deleted, or is the mailbox's own bookkeeping."""
+def _is_deleted(mail: Entity) -> bool:
+    """Whether no mail program shows it: it was deleted, or is the mailbox's bookkeeping."""
     try:
         status = int(mail.headers.get("x-mozilla-status", b"0"), 16)
     except ValueError:
@@ -184,28 +176,31 @@ def _head(mail: Entity) -> Head:
         cc=mail.header("cc"),
         sent=mail.header("date"),
         subject=mail.header("subject"),
-        authors=names(raw),
+        authors=sender_names(raw),
     )
 
 
 @dataclass(slots=True)
 class _Collector:
-    """Goes through the parts of a mail: what is read of it, and what is attached to it."""
+    """Collects the texts of a mail's parts, and its attachments."""
 
     source: InputFile
     texts: list[str] = field(default_factory=list)
     items: list[ParserOutput] = field(default_factory=list)
-    sealed: str = ""
+    smime_reason: str = ""
     _images: list[Entity] = field(default_factory=list)
-    _shown: set[str] = field(default_factory=set)
+    _inline_ids: set[str] = field(default_factory=set)
     _keys: Keys = field(default_factory=Keys)
     _parts: int = 0
-    _suffices: bool = False
+    _has_long_plain_text: bool = False
 
     def collect(self, mail: Entity) -> None:
-        self._visit(mail, _DEEPEST)
+        self._visit(mail, _MAX_DEPTH)
         for image in self._images:
-            if image.headers.get("content-id", b"").decode("ascii", "replace") not in self._shown:
+            if (
+                image.headers.get("content-id", b"").decode("ascii", "replace")
+                not in self._inline_ids
+            ):
                 self._attach(image)
 
     def document(self, mail: Entity, key: str, sha256: str) -> ParsedDocument:
@@ -213,24 +208,28 @@ class _Collector:
         head = _head(mail)
         if is_armoured(body):
             raise UnreadableFileError(_ENCRYPTED)
-        if not body and self.sealed:
-            raise UnreadableFileError(self.sealed)
+        if not body and self.smime_reason:
+            raise UnreadableFileError(self.smime_reason)
         if not body and not self.items and not head.subject:
             raise UnreadableFileError("empty: a mail without text")
-        return draft(head, body, key, sha256)
+        return mail_document(head, body, key, sha256)
 
     def _visit(self, part: Entity, depth: int) -> None:
         self.source.heartbeat()
         self._parts += 1
-        if self._parts > _MOST_PARTS or not depth:
-            # Said once: what comes after it is passed over too.
-            if self._parts <= _MOST_PARTS + 1:
-                self.items.append(Skipped("it has too many parts, or too many within each other"))
-            self._parts = _MOST_PARTS + 1
-        elif part.kind == "multipart/encrypted" or part.kind in _SEALED:
+        if self._parts > _MAX_PARTS or not depth:
+            # Reported once: all later parts are skipped too.
+            if self._parts <= _MAX_PARTS + 1:
+                self.items.append(
+                    Skipped(
+                        f"over {_MAX_PARTS:,} parts, or over {_MAX_DEPTH} nested: save it in parts"
+                    )
+                )
+            self._parts = _MAX_PARTS + 1
+        elif part.kind == "multipart/encrypted" or part.kind in _SMIME:
             signed = part.parameter("smime-type").lower() == "signed-data"
-            self.sealed = _SIGNED if signed else _ENCRYPTED
-            self.items.append(Skipped(self.sealed))
+            self.smime_reason = _SIGNED if signed else _ENCRYPTED
+            self.items.append(Skipped(self.smime_reason))
         elif part.kind in _NOT_SHOWN:
             pass
         elif part.family == "multipart":
@@ -243,18 +242,18 @@ class _Collector:
             self._attach(part)
 
     def _visit_parts(self, part: Entity, depth: int) -> None:
-        parts = list(_limited(part))
+        parts = list(_first_parts(part))
         if not parts:
-            # Its boundary is missing: what a mail program shows is the text as it stands.
-            self.texts.append(tidy(decode_body(part.content[part.start : part.end], None)))
+            # Its boundary is missing: mail programs show the text as it stands.
+            self.texts.append(tidy(decode_mail(part.content[part.start : part.end], None)))
         elif part.kind == "multipart/alternative":
-            self._choose(parts, depth)
+            self._visit_alternatives(parts, depth)
         else:
             for child in parts:
                 self._visit(child, depth - 1)
 
-    def _choose(self, parts: list[Entity], depth: int) -> None:
-        """Of the same text in several forms one; what is attached to any of them is attached."""
+    def _visit_alternatives(self, parts: list[Entity], depth: int) -> None:
+        """Take one of several forms of the same text, and the attachments of all of them."""
         plain, formatted = "", ""
         before, problem = self.texts, None
         for part in parts:
@@ -267,52 +266,52 @@ class _Collector:
             text = "\n\n".join(text for text in self.texts if text)
             if part.kind == "text/plain":
                 plain = plain or text
-                self._suffices = suffices(plain)
+                self._has_long_plain_text = is_long_enough(plain)
             else:
                 formatted = text or formatted
-        self._suffices = False
+        self._has_long_plain_text = False
         if problem and not plain and not formatted:
             raise problem
-        self.texts = [*before, choose(plain, formatted)]
+        self.texts = [*before, choose_body(plain, formatted)]
 
     def _is_body(self, part: Entity) -> bool:
         if part.family != "text" or part.disposition == "attachment":
             return False
-        # Text with a name below the mail's own is a file, however it says to be shown.
+        # A text with a name after the mail's own is a file, whatever its disposition.
         return not (part.name and any(self.texts))
 
     def _text(self, part: Entity) -> str:
         content = part.decoded()
-        if part.kind != "text/html" and len(content) > _LONGEST_TEXT:
-            raise UnreadableFileError(f"over {_LONGEST_TEXT >> 20} MB of text in one mail")
-        text = decode_body(content, part.parameter("charset"))
+        if part.kind != "text/html" and len(content) > _MAX_TEXT_BYTES:
+            raise UnreadableFileError(f"over {_MAX_TEXT_BYTES >> 20} MB of text in one mail")
+        text = decode_mail(content, part.parameter("charset"))
         if part.kind == "text/html" or is_markup(text):
-            self._shown |= {f"<{cid}>" for cid in _CID.findall(text)}
-            return "" if self._suffices else html_text(text)
+            self._inline_ids |= {f"<{cid}>" for cid in _CID.findall(text)}
+            return "" if self._has_long_plain_text else html_text(text)
         flowed = part.parameter("format").lower() == "flowed"
-        if flowed and len(text) <= _LONGEST_FLOWED:
+        if flowed and len(text) <= _MAX_FLOWED_CHARS:
             text = unflow(text, del_space=part.parameter("delsp").lower() == "yes")
         return tidy(text)
 
     def _attach(self, part: Entity) -> None:
         name = safe_key(part.name).rpartition("/")[2] or _name_of(part)
-        if len(name) > LONGEST_KEY:
-            name = name[-LONGEST_KEY:]
+        if len(name) > MAX_KEY_CHARS:
+            name = name[-MAX_KEY_CHARS:]
         if not is_supported(name) and part.kind in _SUFFIXES:
-            # "Forwarded: your question" names a mail, and no kind of file.
+            # "Forwarded: your question" names a mail, not a kind of file.
             name += _SUFFIXES[part.kind]
         if name.lower() in ("winmail.dat", "smime.p7s", "signature.asc"):
             return
         key = self._keys.unique(name)
-        if part.cut:
+        if part.is_cut_off:
             self.items.append(Skipped(f"{key}: cut off: the mail ends within it, get it again"))
         else:
             self.items.append(EmbeddedFile(key, part.decoded() if is_supported(name) else b""))
 
 
-def _limited(part: Entity) -> Iterator[Entity]:
+def _first_parts(part: Entity) -> Iterator[Entity]:
     for number, child in enumerate(part.parts()):
-        if number > _MOST_PARTS:
+        if number > _MAX_PARTS:
             return
         yield child
 
@@ -325,11 +324,13 @@ def _name_of(part: Entity) -> str:
     return "attachment" + _SUFFIXES.get(part.kind, "")
 
 
-def _without_frame(content: bytes) -> bytes:
-    """The mail in Apple Mail's format: above it stands its length, below notes of the program."""
+def _without_emlx_frame(content: bytes) -> bytes:
+    """The mail in Apple Mail's format, without its length above and the program's notes below."""
     line, _, rest = content.partition(b"\n")
     if not line.strip().isdigit() or len(line) > 20:
-        raise UnreadableFileError("not a mail of Apple Mail's: expected its length in line 1")
+        raise UnreadableFileError(
+            "not a mail in Apple Mail's format: expected its length in line 1"
+        )
     if len(rest) < int(line):
         raise UnreadableFileError("cut off: it is shorter than its first line says, get it again")
     return rest[: int(line)]

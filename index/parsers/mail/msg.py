@@ -1,8 +1,8 @@
-"""a mail that Outlook saved as .msg → a Draft, and the files attached to it as Parts.
+"""Parse an Outlook message (.msg): the mail is a document, its attachments are embedded files.
 
-By olefile (BSD), which reads the container. Of what reads .msg on top of it, extract-msg is under
-the GPL; python-oxmsg loads each stream of the file at once, knows no short file names, formatted
-text or mails within mails, and raises where one letter is not of its code page.
+The container is read by olefile. Of the libraries above it, extract-msg is under the GPL, and
+python-oxmsg loads the whole file at once, does not know short file names, formatted text or nested
+mails, and fails on a single character outside the code page.
 """
 
 import re
@@ -17,13 +17,20 @@ from olefile import OleFileIO
 
 from index.errors import UnreadableFileError
 from index.parsers.keys import Keys, safe_key
-from index.parsers.mail.charsets import decode_body
 from index.parsers.mail.html import html_text
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.mime import read_entity
-from index.parsers.mail.rtf import rtf_text
-from index.parsers.mail.text import Head, choose, draft, names, suffices, tidy
+from index.parsers.mail.text import (
+    Head,
+    choose_body,
+    is_long_enough,
+    mail_document,
+    sender_names,
+    tidy,
+)
 from index.parsers.registry import is_supported
+from index.parsers.rtf.parser import encapsulated_html, rtf_text
+from index.parsers.text.charsets import code_page_label, decode_mail
 from index.parsers.types import (
     MAX_DOCUMENT_BYTES,
     EmbeddedFile,
@@ -34,15 +41,17 @@ from index.parsers.types import (
 )
 
 # Attachments of one mail.
-_MOST_ATTACHMENTS = 1_000
-# Mails within each other: people forward what was forwarded to them.
-_DEEPEST = 10
+_MAX_ATTACHMENTS = 1_000
+# Bytes of an RTF body: it takes 1 s/MB, 3 at worst. Few are over 1 MB.
+_MAX_RTF_BYTES = 4 << 20
+# Nested mails: people forward what was forwarded to them.
+_MAX_DEPTH = 10
 
 # Ids of properties (MS-OXPROPS).
 _CLASS, _SUBJECT, _BODY, _HTML, _RTF = 0x001A, 0x0037, 0x1000, 0x1013, 0x1009
 _HEADERS, _SENT, _DELIVERED = 0x007D, 0x0039, 0x0E06
 _TO, _CC = 0x0E04, 0x0E03
-# Name, SMTP address and address of who sent it; then of whom they sent it for.
+# Name, SMTP address and address of the sender; then of the person it was sent for.
 _SENDERS = ((0x0042, 0x5D02, 0x0065), (0x0C1A, 0x5D01, 0x0C1F))
 _CODE_PAGE, _BODY_CODE_PAGE = 0x3FFD, 0x3FDE
 _DATA, _LONG_NAME, _SHORT_NAME, _SHOWN_NAME = 0x3701, 0x3707, 0x3704, 0x3001
@@ -51,59 +60,56 @@ _UNICODE, _BYTES, _STORAGE = "001F", "0102", "000D"
 _TEXTS = (_UNICODE, "001E")
 
 _PROPERTIES = "__PROPERTIES_VERSION1.0"
-# Bytes before the first property of fixed size: of the file itself, of a mail within it, of others.
-_HEADER_OF_FILE, _HEADER_OF_MAIL, _HEADER_OF_OTHERS = 32, 24, 8
+# Bytes before the first property of fixed size: in the file itself, in a nested mail, in others.
+_FILE_HEADER, _MAIL_HEADER, _OTHER_HEADER = 32, 24, 8
 _PROPERTY = struct.Struct("<HHIQ")
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
-_CODE_PAGES = {65001: "utf-8", 20127: "ascii", 28591: "iso-8859-1", 28605: "iso-8859-15"} | {
-    20866: "koi8-r",
-    21866: "koi8-u",
-    50220: "iso-2022-jp",
-    50221: "iso-2022-jp",
-    50222: "iso-2022-jp",
-    51932: "euc-jp",
-    51949: "euc-kr",
-    54936: "gb18030",
-    10000: "mac-roman",
-}
-_ENCRYPTED = "encrypted or sealed by its signature: open it in Outlook and save it as text"
+_ENCRYPTED = "encrypted or signed (S/MIME): open it in Outlook and save it as text"
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
 _CID = re.compile(r"cid:([^\s\"'>)]{1,200})", re.IGNORECASE)
 
-# What olefile and the numbers in a damaged file can end in.
-_DAMAGE = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error)
-_DAMAGED = "damaged or cut off, or not a mail of Outlook's: save it again"
+# What olefile raises on a damaged file.
+_DAMAGE_ERRORS = (
+    OSError,
+    ValueError,
+    IndexError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    struct.error,
+)
+_DAMAGED = "damaged or cut off, or not an Outlook message: save it again"
 
 _Streams = dict[str, tuple[str, ...]]
 
 
 def parse_msg(source: InputFile) -> Iterator[ParserOutput]:
-    """The mail, its attachments, and the mails among these as Drafts with a key, with theirs."""
+    """Yield the mail, its attachments, and attached mails as documents with a key."""
     if source.size == 0:
         raise UnreadableFileError("empty: there is no mail in it")
     _check_header(source)
     try:
         source.stream.seek(0)
-        # The root's stream holds all the short ones: its size is followed without a look at ours.
+        # olefile follows the size of the root stream without comparing it with the file.
         container = OleFileIO(source.stream)
         too_long = container.root.size > source.size
         folders = _folders(container)
-    except (*_DAMAGE, RecursionError, OverflowError) as error:
+    except (*_DAMAGE_ERRORS, RecursionError, OverflowError) as error:
         raise UnreadableFileError(_DAMAGED) from error
     if too_long:
         raise UnreadableFileError(_DAMAGED)
-    outlook = _Outlook(source, container, folders)
+    parser = _MessageParser(source, container, folders)
     with container:
-        yield from outlook.read((), "", _DEEPEST)
+        yield from parser.read((), "", _MAX_DEPTH)
 
 
 def _check_header(source: InputFile) -> None:
-    """Refuse numbers of sectors that the file has not: olefile goes round in them."""
+    """Refuse sector numbers beyond the end of the file: olefile loops over them."""
     source.stream.seek(0)
     header = source.stream.read(76)
     if len(header) < 76 or not header.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise UnreadableFileError("not a mail of Outlook's: expected an OLE file; save it again")
+        raise UnreadableFileError("not an Outlook message: expected an OLE file; save it again")
     shift = struct.unpack_from("<H", header, 30)[0]
     sectors = (struct.unpack_from("<I", header, at)[0] for at in (44, 64, 72))
     if shift not in (9, 12) or any(number << shift > source.size for number in sectors):
@@ -111,38 +117,38 @@ def _check_header(source: InputFile) -> None:
 
 
 def _folders(container: OleFileIO) -> dict[tuple[str, ...], _Streams]:
-    """Storages of the file → names of their streams, in capitals → paths of these."""
-    found: dict[tuple[str, ...], _Streams] = {(): {}}
+    """Map each storage to its streams: their names in capitals to their paths."""
+    folders: dict[tuple[str, ...], _Streams] = {(): {}}
     for path in container.listdir(streams=True, storages=True):
         *folder, name = path
-        found.setdefault(tuple(folder), {})[name.upper()] = tuple(path)
-    return found
+        folders.setdefault(tuple(folder), {})[name.upper()] = tuple(path)
+    return folders
 
 
 @dataclass(frozen=True, slots=True)
 class _Storage:
-    """A mail or an attachment: what stands in one storage of the file."""
+    """A mail or an attachment: one storage of the file, of at most `max_bytes` a stream."""
 
     container: OleFileIO
     streams: _Streams
     numbers: dict[int, int]
-    most: int
+    max_bytes: int
 
     def read(self, name: str) -> bytes:
-        """A stream's bytes, b"" when there is none. Raises UnreadableFileError when damaged."""
+        """The bytes of a stream, b"" if there is none. Raises UnreadableFileError if damaged."""
         path = self.streams.get(name)
         if path is None:
             return b""
         try:
             size = self.container.get_size(list(path))
-            if size > self.most:
+            if size > self.max_bytes:
                 raise UnreadableFileError(_DAMAGED)
             if size > MAX_DOCUMENT_BYTES:
                 raise UnreadableFileError(
                     f"over {MAX_DOCUMENT_BYTES >> 20} MB, expected one document"
                 )
             content: bytes = self.container.openstream(list(path)).read()
-        except (*_DAMAGE, OverflowError) as error:
+        except (*_DAMAGE_ERRORS, OverflowError) as error:
             raise UnreadableFileError(_DAMAGED) from error
         if len(content) != size:
             raise UnreadableFileError("cut off: a part of it is missing, save it again")
@@ -152,25 +158,25 @@ class _Storage:
         return _stream(number, kind) in self.streams
 
     def text(self, number: int) -> str:
-        """A property that is text, "" when it has none such."""
+        """The value of a text property, "" if there is none."""
         if self.has(number, _UNICODE):
             return self.read(_stream(number, _UNICODE)).decode("utf-16-le", "replace").strip("\0")
         content = self.read(_stream(number, "001E")).rstrip(b"\0")
-        return decode_body(content, self.charset(number))
+        return decode_mail(content, self.charset(number))
 
     def binary(self, number: int) -> bytes:
         return self.read(_stream(number, _BYTES))
 
     def charset(self, number: int) -> str | None:
-        """What its text is in, as far as it says so: bodies go by a code page of their own."""
+        """The declared charset of a text property; bodies have a code page of their own."""
         both = (_BODY_CODE_PAGE, _CODE_PAGE)
         order = both if number in (_BODY, _HTML) else both[::-1]
         page = next((self.numbers[place] for place in order if place in self.numbers), 0)
-        return _CODE_PAGES.get(page & 0xFFFF, f"cp{page & 0xFFFF}") if page else None
+        return code_page_label(page & 0xFFFF) if page else None
 
 
-class _Outlook:
-    """Reads the mail at the root of a file, and the mails within it."""
+class _MessageParser:
+    """Reads the mail at the root of a file, and the mails nested in it."""
 
     def __init__(
         self, source: InputFile, container: OleFileIO, folders: dict[tuple[str, ...], _Streams]
@@ -182,23 +188,23 @@ class _Outlook:
 
     def read(self, folder: tuple[str, ...], key: str, depth: int) -> Iterator[ParserOutput]:
         self._source.heartbeat()
-        mail = self._storage(folder, _HEADER_OF_MAIL if folder else _HEADER_OF_FILE)
+        mail = self._storage(folder, _MAIL_HEADER if folder else _FILE_HEADER)
         if not any(mail.has(number, kind) for number in (_CLASS, _SUBJECT) for kind in _TEXTS):
-            raise UnreadableFileError("not a mail of Outlook's: it has neither class nor subject")
+            raise UnreadableFileError("not an Outlook message: it has neither class nor subject")
         attached = self._attached(folder)
         if mail.text(_CLASS).upper().startswith("IPM.NOTE.SMIME"):
-            yield from self._sealed(mail, attached, key)
+            yield from self._signed(mail, attached, key)
             return
-        document, shown = _document(mail, key)
+        document, inline_ids = _document(mail, key)
         if not document.text and not attached:
             raise UnreadableFileError("empty: a mail without text")
         if document.text:
             yield document
-        for number, place in enumerate(attached):
-            if number >= _MOST_ATTACHMENTS:
-                yield Skipped(f"{len(attached)} attachments, expected at most {_MOST_ATTACHMENTS}")
+        for number, folder_of_attachment in enumerate(attached):
+            if number >= _MAX_ATTACHMENTS:
+                yield Skipped(f"{len(attached)} attachments, expected at most {_MAX_ATTACHMENTS}")
                 return
-            yield from self._attachment(place, key, shown, depth)
+            yield from self._attachment(folder_of_attachment, key, inline_ids, depth)
 
     def _storage(self, folder: tuple[str, ...], header: int) -> _Storage:
         streams = self._folders.get(folder, {})
@@ -215,14 +221,14 @@ class _Outlook:
         within = self._folders.get(folder, {})
         return sorted(path for name, path in within.items() if name.startswith("__ATTACH_VERSION"))
 
-    def _sealed(
+    def _signed(
         self, mail: _Storage, attached: list[tuple[str, ...]], key: str
     ) -> Iterator[ParserOutput]:
-        """A mail that was signed in the open is whole, as MIME, in what is attached to it."""
-        signed = mail.text(_CLASS).upper().endswith("MULTIPARTSIGNED")
-        if not signed or not attached:
+        """Yield the mail in a clear-signed message, which is attached to it as MIME."""
+        is_clear = mail.text(_CLASS).upper().endswith("MULTIPARTSIGNED")
+        if not is_clear or not attached:
             raise UnreadableFileError(_ENCRYPTED)
-        content = self._storage(attached[0], _HEADER_OF_OTHERS).binary(_DATA)
+        content = self._storage(attached[0], _OTHER_HEADER).binary(_DATA)
         head = _head(mail).shown().encode("utf-8", "replace")
         name = f"{safe_key(mail.text(_SUBJECT).replace('/', '-'))[:100] or 'mail'}.eml"
         yield EmbeddedFile(
@@ -230,22 +236,24 @@ class _Outlook:
         )
 
     def _attachment(
-        self, folder: tuple[str, ...], key: str, shown: set[str], depth: int
+        self, folder: tuple[str, ...], key: str, inline_ids: set[str], depth: int
     ) -> Iterator[ParserOutput]:
         self._source.heartbeat()
         name = "attachment"
         try:
-            held = self._storage(folder, _HEADER_OF_OTHERS)
-            found = next(filter(None, map(held.text, (_LONG_NAME, _SHORT_NAME, _SHOWN_NAME))), "")
-            name = safe_key(found).rpartition("/")[2] or name
+            storage = self._storage(folder, _OTHER_HEADER)
+            stored = next(
+                filter(None, map(storage.text, (_LONG_NAME, _SHORT_NAME, _SHOWN_NAME))), ""
+            )
+            name = safe_key(stored).rpartition("/")[2] or name
             within = (*folder, f"__substg1.0_{_DATA:04X}{_STORAGE}")
             if _PROPERTIES in self._folders.get(within, {}):
                 yield from self._forwarded(within, name, key, depth)
                 return
-            if _is_inline(held, name, shown) or not held.has(_DATA, _BYTES):
+            if _is_inline(storage, name, inline_ids) or not storage.has(_DATA, _BYTES):
                 return
             unique = self._keys.unique(f"{key}/{name}" if key else name)
-            yield EmbeddedFile(unique, held.binary(_DATA) if is_supported(name) else b"")
+            yield EmbeddedFile(unique, storage.binary(_DATA) if is_supported(name) else b"")
         except UnreadableFileError as error:
             yield Skipped(f"{name}: {error}")
 
@@ -253,7 +261,7 @@ class _Outlook:
         self, folder: tuple[str, ...], name: str, key: str, depth: int
     ) -> Iterator[ParserOutput]:
         if not depth:
-            raise UnreadableFileError(f"over {_DEEPEST} mails within each other: save it alone")
+            raise UnreadableFileError(f"over {_MAX_DEPTH} nested mails: save the inner ones alone")
         name = name if name.lower().endswith(".msg") else name + ".msg"
         yield from self.read(folder, self._keys.unique(f"{key}/{name}" if key else name), depth - 1)
 
@@ -263,40 +271,48 @@ def _stream(number: int, kind: str) -> str:
 
 
 def _document(mail: _Storage, key: str) -> tuple[ParsedDocument, set[str]]:
-    """The mail, and the ids of the images that it shows in its text."""
+    """The mail, and the ids of the images that its text shows."""
     markup = mail.text(_HTML)
     if not markup and mail.has(_HTML, _BYTES):
-        markup = decode_body(mail.binary(_HTML), mail.charset(_HTML))
+        markup = decode_mail(mail.binary(_HTML), mail.charset(_HTML))
     body = tidy(mail.text(_BODY))
-    if markup and not suffices(body):
-        body = choose(body, html_text(markup))
+    if markup and not is_long_enough(body):
+        body = choose_body(body, html_text(markup))
     if not body and mail.has(_RTF, _BYTES):
-        body = rtf_text(decompress(mail.binary(_RTF)))
+        body = rtf_body(decompress(mail.binary(_RTF)))
     head = _head(mail)
     if not body and not head.subject:
         return ParsedDocument(""), set()
     digest = sha256(f"{head.shown()}\n\n{body}".encode("utf-8", "replace")).hexdigest()
-    return draft(head, body, key, digest if key else ""), set(_CID.findall(markup))
+    return mail_document(head, body, key, digest if key else ""), set(_CID.findall(markup))
+
+
+def rtf_body(content: bytes) -> str:
+    """The text of an RTF body, or of the HTML that it encapsulates."""
+    if len(content) > _MAX_RTF_BYTES:
+        raise UnreadableFileError(f"over {_MAX_RTF_BYTES >> 20} MB of formatted text in one mail")
+    html = encapsulated_html(content)
+    return tidy(rtf_text(content)).strip() if html is None else html_text(html)
 
 
 def _head(mail: _Storage) -> Head:
     raw = mail.text(_HEADERS).encode("utf-8", "replace")
-    travelled = read_entity(raw, 0, len(raw))
-    sender = travelled.header("from") or _sender(mail)
+    headers = read_entity(raw, 0, len(raw))
+    sender = headers.header("from") or _sender(mail)
     return Head(
         sender=sender,
-        to=travelled.header("to") or " ".join(mail.text(_TO).split()),
-        cc=travelled.header("cc") or " ".join(mail.text(_CC).split()),
-        sent=travelled.header("date") or _sent(mail),
+        to=headers.header("to") or " ".join(mail.text(_TO).split()),
+        cc=headers.header("cc") or " ".join(mail.text(_CC).split()),
+        sent=headers.header("date") or _sent(mail),
         subject=" ".join(mail.text(_SUBJECT).split()),
-        authors=names(travelled.headers.get("from", b"").decode("utf-8", "replace") or sender),
+        authors=sender_names(headers.headers.get("from", b"").decode("utf-8", "replace") or sender),
     )
 
 
 def _sender(mail: _Storage) -> str:
     for name_at, smtp_at, address_at in _SENDERS:
         name, address = mail.text(name_at).strip(), mail.text(smtp_at) or mail.text(address_at)
-        # Within a company it is a path in its directory, which no mail program shows.
+        # Within a company it is a path in a directory, which no mail program shows.
         address = address.strip() if "@" in address else ""
         if name and address and name != address:
             quoted = f'"{name}"' if re.search(r"[,;:<>@()\[\]]", name) else name
@@ -307,7 +323,7 @@ def _sender(mail: _Storage) -> str:
 
 
 def _sent(mail: _Storage) -> str:
-    """When it was sent, as a Date header; what Outlook stores is in UTC."""
+    """When it was sent, as a Date header; Outlook stores UTC."""
     ticks = mail.numbers.get(_SENT) or mail.numbers.get(_DELIVERED) or 0
     try:
         return format_datetime(_EPOCH + timedelta(microseconds=ticks // 10)) if ticks else ""
@@ -315,7 +331,9 @@ def _sent(mail: _Storage) -> str:
         return ""
 
 
-def _is_inline(held: _Storage, name: str, shown: set[str]) -> bool:
+def _is_inline(storage: _Storage, name: str, inline_ids: set[str]) -> bool:
     if not name.lower().endswith(_IMAGES):
         return False
-    return bool(held.numbers.get(_HIDDEN, 0) & 1) or held.text(_CONTENT_ID).strip("<>") in shown
+    return bool(storage.numbers.get(_HIDDEN, 0) & 1) or (
+        storage.text(_CONTENT_ID).strip("<>") in inline_ids
+    )

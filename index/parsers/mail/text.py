@@ -1,4 +1,4 @@
-"""the headers and bodies of a mail → the text that a person sees, its title, day and authors."""
+"""Turn the headers and bodies of a mail into the text that a person sees, and its metadata."""
 
 import re
 from collections.abc import Sequence
@@ -7,25 +7,25 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import getaddresses, parsedate
 
 from index.metadata import find_title
-from index.parsers.mail.charsets import decode_words
+from index.parsers.mail.mime import decode_words
 from index.parsers.types import ParsedDocument
 
-# Characters below which a plain text can be a mere hint at the formatted one.
-_LONGEST_STUB = 1_000
-# The share of the formatted text's length below which it is one. The same text has 0.9 to 1.3,
-# since the plain one spells out links.
+# Characters below which a plain body can be a mere hint at the formatted one.
+_MAX_STUB_CHARS = 1_000
+# Share of the formatted body's length below which a plain body is a hint at it. The same text has
+# 0.9 to 1.3, since the plain body spells out links.
 _STUB_SHARE = 0.25
-# Characters of the From header that authors are looked for in; `email` calls itself for each "(".
-_LONGEST_FROM = 2_000
+# Characters of the From header that are parsed; `email` recurses for each "(".
+_MAX_FROM_CHARS = 2_000
 
-# Days that programs write when they know none.
-_NO_DAYS = {date(1970, 1, 1), date(1980, 1, 1), date(1601, 1, 1), date(1899, 12, 30)}
-_FIRST_YEAR = 1_500
+# Dates that programs write when they know none.
+_DEFAULT_DAYS = {date(1970, 1, 1), date(1980, 1, 1), date(1601, 1, 1), date(1899, 12, 30)}
+_MIN_YEAR = 1_500
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _ARMOUR = re.compile(r"\s*-----BEGIN PGP MESSAGE-----")
-# A text signed with PGP: the lines above it, the text, the signature below it.
+# A text signed with PGP: its header lines, the text, the signature.
 _SIGNED = re.compile(
     r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Z][\w-]*: [^\n]*\n)*\n"
     r"(.*?)^-----BEGIN PGP SIGNATURE-----$.*?(?:^-----END PGP SIGNATURE-----$|\Z)",
@@ -35,7 +35,7 @@ _SIGNED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The lines above a mail, as they are written; `authors` are the names in the first."""
+    """The header lines of a mail, as they are written; `authors` are the names in the first."""
 
     sender: str = ""
     to: str = ""
@@ -45,7 +45,7 @@ class Head:
     authors: tuple[str, ...] = ()
 
     def shown(self) -> str:
-        """The lines as every mail program shows them: a quote needs who wrote it, and when."""
+        """The lines as mail programs show them: a quote needs its author and date."""
         lines = (
             ("From", self.sender),
             ("To", self.to),
@@ -56,12 +56,12 @@ class Head:
         return "\n".join(f"{name}: {value}" for name, value in lines if value)
 
 
-def draft(head: Head, body: str, key: str = "", sha256: str = "") -> ParsedDocument:
-    """The document that a mail is: its lines and what is below them."""
-    published = day(head.sent)
+def mail_document(head: Head, body: str, key: str = "", sha256: str = "") -> ParsedDocument:
+    """The document of a mail: its header lines and its body."""
+    published = sent_day(head.sent)
     return ParsedDocument(
         text="\n\n".join(part for part in (head.shown(), body) if part),
-        # Else the first line of the text would be taken, which is who it is from.
+        # Otherwise the first line of the text would be the title: the sender.
         title=head.subject or find_title(body) or f"Mail from {head.sender or 'nobody'}",
         published=published,
         published_from="metadata" if published else "",
@@ -71,46 +71,45 @@ def draft(head: Head, body: str, key: str = "", sha256: str = "") -> ParsedDocum
     )
 
 
-def day(sent: str) -> date | None:
-    """The day that a Date header names, in its own zone; None when it names none that can be."""
+def sent_day(sent: str) -> date | None:
+    """The day of a Date header, in its own time zone; None if it is not plausible."""
     try:
-        # Not by what wants a zone that can be: programs write "-3000", and worse.
-        found = date(*(parsedate(sent) or ())[:3])
+        # No function that checks the zone: programs write "-3000", and worse.
+        day = date(*(parsedate(sent) or ())[:3])
     except (ValueError, TypeError, IndexError, AttributeError, OverflowError):
         return None
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
-    return (
-        found if found.year >= _FIRST_YEAR and found <= tomorrow and found not in _NO_DAYS else None
-    )
+    is_plausible = day.year >= _MIN_YEAR and day <= tomorrow and day not in _DEFAULT_DAYS
+    return day if is_plausible else None
 
 
-def names(sender: str) -> tuple[str, ...]:
-    """The names in a From header, as it is written; the address of who gives no name."""
+def sender_names(sender: str) -> tuple[str, ...]:
+    """The names in a raw From header; the address of a sender without a name."""
     try:
-        found = getaddresses([sender[:_LONGEST_FROM]])
+        pairs = getaddresses([sender[:_MAX_FROM_CHARS]])
     except (RecursionError, ValueError, IndexError):
         return ()
     shown = (
-        " ".join(decode_words(name).split()).strip("'\" ") or address for name, address in found
+        " ".join(decode_words(name).split()).strip("'\" ") or address for name, address in pairs
     )
     return tuple(dict.fromkeys(name for name in shown if name))
 
 
-def choose(plain: str, formatted: str) -> str:
-    """Of the two bodies of a mail the plain one, unless it only hints at the other."""
+def choose_body(plain: str, formatted: str) -> str:
+    """Choose the plain body of a mail, unless it is only a hint at the formatted one."""
     if not plain or not formatted:
         return plain or formatted
-    hint = len(plain) < min(_LONGEST_STUB, _STUB_SHARE * len(formatted))
-    return formatted if hint else plain
+    is_hint = len(plain) < min(_MAX_STUB_CHARS, _STUB_SHARE * len(formatted))
+    return formatted if is_hint else plain
 
 
-def suffices(plain: str) -> bool:
-    """Whether a plain body is no hint at another: that one need not be read, which takes long."""
-    return len(plain) >= _LONGEST_STUB
+def is_long_enough(plain: str) -> bool:
+    """Whether a plain body cannot be a mere hint, so that the formatted one need not be parsed."""
+    return len(plain) >= _MAX_STUB_CHARS
 
 
 def is_markup(text: str) -> bool:
-    """Whether a text that calls itself plain is HTML, as some senders have it."""
+    """Whether a text declared as plain is HTML, as some senders write it."""
     return bool(_MARKUP.match(text))
 
 
@@ -120,33 +119,33 @@ def is_armoured(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """A plain body as it stands, without blanks that nobody sees."""
+    """Normalize line ends and drop invisible characters and blanks, and a PGP signature."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    for unseen in ("\xad", "\u200b", "\ufeff"):
-        text = text.replace(unseen, "")
+    for invisible in ("\xad", "\u200b", "\ufeff"):
+        text = text.replace(invisible, "")
     lines = "\n".join(line.rstrip() for line in text.split("\n"))
     if "-----BEGIN PGP SIGNED" in lines:
-        lines = _SIGNED.sub(_unsigned, lines)
+        lines = _SIGNED.sub(_signed_text, lines)
     return _BLANK_LINES.sub("\n\n", lines).strip("\n")
 
 
-def _unsigned(signed: re.Match[str]) -> str:
-    """The text alone; lines that begin with a dash were marked by another one."""
+def _signed_text(signed: re.Match[str]) -> str:
+    """The text without its signature; lines that begin with a dash were escaped by another one."""
     return "\n".join(line.removeprefix("- ") for line in signed[1].split("\n"))
 
 
 def unflow(text: str, *, del_space: bool) -> str:
-    """A text in format=flowed (RFC 3676) with each of its paragraphs on one line."""
+    """Join the lines of each paragraph of a text in format=flowed (RFC 3676)."""
     paragraphs: list[tuple[int, list[str]]] = []
-    goes_on = False
+    continues = False
     for line in text.replace("\r\n", "\n").split("\n"):
         rest = line.lstrip(">")
         depth = len(line) - len(rest)
         rest = rest.removeprefix(" ")
-        if rest == "-- " or not goes_on or paragraphs[-1][0] != depth:
+        if rest == "-- " or not continues or paragraphs[-1][0] != depth:
             paragraphs.append((depth, []))
-        goes_on = rest.endswith(" ") and rest != "-- "
-        paragraphs[-1][1].append(rest[:-1] if goes_on and del_space else rest)
+        continues = rest.endswith(" ") and rest != "-- "
+        paragraphs[-1][1].append(rest[:-1] if continues and del_space else rest)
     return "\n".join(_quoted(depth, lines) for depth, lines in paragraphs)
 
 

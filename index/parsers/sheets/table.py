@@ -12,7 +12,7 @@ from statistics import median
 from index.errors import UnreadableFileError
 from index.parsers.dates import find_day
 from index.parsers.sheets.cells import one_line, row_line
-from index.parsers.text.encodings import decode
+from index.parsers.text.charsets import decode
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 
 _DELIMITERS = ",;\t|"

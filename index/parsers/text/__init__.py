@@ -1,1 +1,1 @@
-"""Plain text, Markdown, JSON and notebooks: bytes → Drafts."""
+"""Parse plain text, Markdown, JSON and notebooks, and decode text of any charset."""

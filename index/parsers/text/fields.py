@@ -1,4 +1,4 @@
-"""a mapping that somebody wrote (a row, front matter) → what it says of a document."""
+"""Read a document's metadata from a mapping, such as a JSON row or front matter."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -13,14 +13,14 @@ _URL = ("url", "link", "canonical", "canonical_url", "web_url", "permalink")
 _AUTHORS = ("authors", "author", "byline", "creator")
 _TAGS = ("tags", "keywords", "categories", "tag", "category")
 _TITLE = ("title", "headline")
-# Where such fields are told apart from the text: BEIR's rows, Zola's front matter.
-_INNER = ("metadata", "taxonomies")
+# Keys under which metadata is nested: in BEIR's rows, in Zola's front matter.
+_NESTED = ("metadata", "taxonomies")
 
 
 def field(row: Mapping[str, object], names: tuple[str, ...]) -> object:
-    """What stands under the first of `names` that the row has, else what its metadata has."""
-    inner = [found for name in _INNER if isinstance(found := row.get(name), dict)]
-    for source in (row, *inner):
+    """The value of the first of `names` that the row has, else that its nested metadata has."""
+    nested = [value for name in _NESTED if isinstance(value := row.get(name), dict)]
+    for source in (row, *nested):
         for name in names:
             if source.get(name) is not None:
                 return source[name]
@@ -28,13 +28,13 @@ def field(row: Mapping[str, object], names: tuple[str, ...]) -> object:
 
 
 def title(row: Mapping[str, object]) -> str:
-    """Its title, "" when it has none."""
-    found = field(row, _TITLE)
-    return " ".join(found.split()) if isinstance(found, str) else ""
+    """The title on one line, "" if there is none."""
+    value = field(row, _TITLE)
+    return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 def published(row: Mapping[str, object]) -> date | None:
-    """The day of publication it names, if it can be one."""
+    """The day of publication, if the row names a plausible one."""
     value = field(row, _PUBLISHED)
     if isinstance(value, datetime):
         return sane_day(value.date())
@@ -42,25 +42,25 @@ def published(row: Mapping[str, object]) -> date | None:
 
 
 def url(row: Mapping[str, object]) -> str | None:
-    """Where it was published."""
-    found = field(row, _URL)
-    return found.strip() or None if isinstance(found, str) else None
+    """The address at which the document was published."""
+    value = field(row, _URL)
+    return value.strip() or None if isinstance(value, str) else None
 
 
 def authors(row: Mapping[str, object]) -> tuple[str, ...]:
-    """Who wrote it, in its order."""
+    """The authors, in the row's order."""
     return _strings(field(row, _AUTHORS))
 
 
 def tags(row: Mapping[str, object]) -> tuple[str, ...]:
-    """Its tags; several in one string are parted by commas."""
-    found = field(row, _TAGS)
-    return _strings(found.split(",") if isinstance(found, str) else found)
+    """The tags, from a list or a string with commas."""
+    value = field(row, _TAGS)
+    return _strings(value.split(",") if isinstance(value, str) else value)
 
 
 def _strings(value: object) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
-    named = (item.get("name") if isinstance(item, dict) else item for item in values)
+    names = (item.get("name") if isinstance(item, dict) else item for item in values)
     return tuple(
-        dict.fromkeys(item.strip() for item in named if isinstance(item, str) and item.strip())
+        dict.fromkeys(item.strip() for item in names if isinstance(item, str) and item.strip())
     )

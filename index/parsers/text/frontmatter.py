@@ -1,4 +1,4 @@
-"""the beginning of a Markdown file → what its front matter says, and where the text begins."""
+"""Read the front matter of a Markdown file."""
 
 import re
 import tomllib
@@ -10,16 +10,16 @@ import yaml
 
 from index.parsers.text import fields
 
-# Characters of front matter, many times a long one's: YAML's parser reads some 50,000 a second.
-_LONGEST = 16_384
+# Characters. A long front matter has a few hundred, and YAML's parser reads 50,000 a second.
+_MAX_CHARS = 16_384
 
 _OPENING = re.compile(r"(---|\+\+\+)[ \t]*(?:\r\n|[\r\n])")
 _CLOSING = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|[\r\n]|\Z)", re.MULTILINE),
     "+++": re.compile(r"^\+\+\+[ \t]*(?:\r\n|[\r\n]|\Z)", re.MULTILINE),
 }
-# One of these stands in any front matter. Two rules around "Note: bring a coat" are none.
-_KNOWN = frozenset(
+# Front matter has at least one of these keys. "Note: bring a coat" between two rules has none.
+_KNOWN_KEYS = frozenset(
     (
         *("title", "subtitle", "description", "summary", "date", "published", "pubdate"),
         *("publishdate", "publish_date", "author", "authors", "tags", "tag", "keywords"),
@@ -27,13 +27,13 @@ _KNOWN = frozenset(
         *("aliases", "layout", "slug", "draft", "lang", "language", "type", "image", "weight"),
     )
 )
-# How YAML writes that there is nothing.
-_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+# How YAML writes an empty value.
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What is known of a document before its text, which begins at `end`."""
+    """The metadata above a document's text, which begins at offset `end`."""
 
     end: int = 0
     title: str = ""
@@ -44,11 +44,11 @@ class FrontMatter:
 
 
 class _AliasError(yaml.YAMLError):
-    """An alias stands for what was said before: nine levels of them for a billion of it."""
+    """An alias repeats an earlier value: nine nested levels can stand for a billion values."""
 
 
 class _Loader(yaml.BaseLoader):
-    """Makes strings, lists and dicts of strings: a title "1984" or "No" stays as it is written."""
+    """Loads strings and containers of them only, so that a title "1984" or "No" stays a string."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
@@ -57,19 +57,19 @@ class _Loader(yaml.BaseLoader):
 
 
 def find_front_matter(text: str) -> FrontMatter:
-    """The YAML between "---" lines, or the TOML between "+++" lines, that `text` begins with.
+    """Read the YAML between "---" lines, or the TOML between "+++" lines, at the top of `text`.
 
-    What is broken, or no front matter, is left in the text: nothing of it is lost.
+    Anything else, broken front matter included, stays in the text, so that nothing is lost.
     """
     opening = _OPENING.match(text)
     if not opening:
         return FrontMatter()
     fence = opening[1]
-    closing = _CLOSING[fence].search(text, opening.end(), opening.end() + _LONGEST)
+    closing = _CLOSING[fence].search(text, opening.end(), opening.end() + _MAX_CHARS)
     if not closing:
         return FrontMatter()
-    said = text[opening.end() : closing.start()]
-    row = _read_yaml(said) if fence == "---" else _read_toml(said)
+    source = text[opening.end() : closing.start()]
+    row = _read_yaml(source) if fence == "---" else _read_toml(source)
     if row is None:
         return FrontMatter()
     url = fields.url(row)
@@ -83,29 +83,29 @@ def find_front_matter(text: str) -> FrontMatter:
     )
 
 
-def _read_yaml(said: str) -> Mapping[str, object] | None:
+def _read_yaml(source: str) -> Mapping[str, object] | None:
     try:
-        # It makes strings, and lists and dicts of them, alone.
-        row = yaml.load(said, _Loader)  # noqa: S506
-    # Python's dicts take no list for a key, which YAML does.
+        # The loader makes nothing but strings and lists and dicts of them.
+        row = yaml.load(source, _Loader)  # noqa: S506
+    # YAML allows a list as a key, which a Python dict does not.
     except (yaml.YAMLError, RecursionError, TypeError, ValueError):
         return None
-    return _known(row)
+    return _as_front_matter(row)
 
 
-def _read_toml(said: str) -> Mapping[str, object] | None:
+def _read_toml(source: str) -> Mapping[str, object] | None:
     try:
-        return _known(tomllib.loads(said.replace("\r\n", "\n").replace("\r", "\n")))
+        return _as_front_matter(tomllib.loads(source.replace("\r\n", "\n").replace("\r", "\n")))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError):
         return None
 
 
-def _known(row: object) -> Mapping[str, object] | None:
+def _as_front_matter(row: object) -> Mapping[str, object] | None:
     if not isinstance(row, dict) or not all(isinstance(key, str) for key in row):
         return None
-    told = {
+    values = {
         key[:1].lower() + key[1:]: value
         for key, value in row.items()
-        if not (isinstance(value, str) and value in _NOTHING)
+        if not (isinstance(value, str) and value in _NULLS)
     }
-    return told if _KNOWN & {key.lower() for key in row} else None
+    return values if _KNOWN_KEYS & {key.lower() for key in row} else None

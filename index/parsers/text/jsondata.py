@@ -1,38 +1,39 @@
-"""JSON data of any shape → lines of text that say the same."""
+"""Turn JSON data of any shape into lines of text."""
 
 from collections.abc import Iterator
 
-# Numbers in a row that a person still reads; longer rows are coordinates, pixels or vectors.
-_READ_NUMBERS = 16
+# Longer lists of numbers are coordinates, pixels or vectors, which nobody reads.
+_MAX_NUMBERS = 16
+# Words up to which the items of a list share a line.
+_MAX_LISTED_WORDS = 5
 
 _Task = tuple[str, object]
 
 
 def spell_out(value: object) -> str:
-    """A line "key: value" for each text and number, a blank line between the objects of a list.
+    """Write a line "key: value" for each value, with a blank line between the objects of a list.
 
-    An object's or list's own key stands on a line above what is in it. Nothing is said of what is
-    empty, or of long lists of numbers.
+    The key of an object or list is on a line above its content. Empty values and long lists of
+    numbers are left out.
     """
-    # A list of lines to come, not recursion: data may be nested as deep as JSON's parser goes.
+    # A stack, not recursion: data may be nested as deeply as the JSON parser allows.
     todo: list[_Task] = [("", value)]
     lines: list[str] = []
     while todo:
         key, item = todo.pop()
         if isinstance(item, dict | list):
-            tasks = list(_opened(key, item))
-            todo.extend(reversed(tasks))
-        elif (said := _said(item)) or key:
-            line = f"{key}: {said}" if key and said else key or said
+            todo.extend(reversed(list(_expand(key, item))))
+        elif (value_text := _scalar_text(item)) or key:
+            line = f"{key}: {value_text}" if key and value_text else key or value_text
             lines.append(line if line != _GAP else "")
-    return _joined(lines)
+    return _join(lines)
 
 
 # Stands for a blank line among the tasks.
 _GAP = "\n"
 
 
-def _opened(key: str, item: dict[str, object] | list[object]) -> Iterator[_Task]:
+def _expand(key: str, item: dict[str, object] | list[object]) -> Iterator[_Task]:
     if not item:
         return
     if isinstance(item, dict):
@@ -43,9 +44,9 @@ def _opened(key: str, item: dict[str, object] | list[object]) -> Iterator[_Task]
                 yield name, inner
         return
     if all(not isinstance(inner, dict | list) for inner in item):
-        yield from _plain(key, item)
+        yield from _expand_scalars(key, item)
         return
-    if _holds_numbers_alone(item):
+    if _has_only_numbers(item):
         return
     if key:
         yield "", f"{key}:"
@@ -54,21 +55,21 @@ def _opened(key: str, item: dict[str, object] | list[object]) -> Iterator[_Task]
         yield "", _GAP
 
 
-def _plain(key: str, item: list[object]) -> Iterator[_Task]:
-    if all(isinstance(inner, int | float) for inner in item) and len(item) > _READ_NUMBERS:
+def _expand_scalars(key: str, item: list[object]) -> Iterator[_Task]:
+    if all(isinstance(inner, int | float) for inner in item) and len(item) > _MAX_NUMBERS:
         return
-    said = [text for inner in item if (text := _said(inner))]
-    # Sentences stand on lines of their own; names and numbers in one, as people list them.
-    if any("\n" in text or len(text.split()) > 5 for text in said):
+    texts = [text for inner in item if (text := _scalar_text(inner))]
+    # Sentences are on lines of their own; names and numbers share one, as people list them.
+    if any("\n" in text or len(text.split()) > _MAX_LISTED_WORDS for text in texts):
         if key:
             yield "", f"{key}:"
-        yield from (("", text) for text in said)
-    elif said:
-        yield key, ", ".join(said)
+        yield from (("", text) for text in texts)
+    elif texts:
+        yield key, ", ".join(texts)
 
 
-def _holds_numbers_alone(item: list[object]) -> bool:
-    """Whether it is points, lines or shapes, however they are nested."""
+def _has_only_numbers(item: list[object]) -> bool:
+    """Whether it has nothing but numbers, however nested, as geometric shapes have."""
     todo: list[object] = [item]
     while todo:
         inner = todo.pop()
@@ -79,7 +80,7 @@ def _holds_numbers_alone(item: list[object]) -> bool:
     return True
 
 
-def _said(item: object) -> str:
+def _scalar_text(item: object) -> str:
     if item is None:
         return ""
     if isinstance(item, bool):
@@ -87,14 +88,14 @@ def _said(item: object) -> str:
     try:
         return item if item == _GAP and isinstance(item, str) else str(item).strip()
     except ValueError:
-        # Python spells no integer of more than 4,300 digits.
+        # Python converts no integer of more than 4,300 digits.
         return ""
 
 
-def _joined(lines: list[str]) -> str:
-    """The lines, with at most one blank line between two, none at either end."""
-    kept: list[str] = []
+def _join(lines: list[str]) -> str:
+    """Join the lines, with at most one blank line between two and none at either end."""
+    joined: list[str] = []
     for line in lines:
-        if line or (kept and kept[-1]):
-            kept.append(line)
-    return "\n".join(kept).strip("\n")
+        if line or (joined and joined[-1]):
+            joined.append(line)
+    return "\n".join(joined).strip("\n")

@@ -1,4 +1,4 @@
-"""a .jsonl file, or a .json one with rows or data in it → a Draft for each document it holds."""
+"""Parse JSON Lines, or JSON with rows or other data, into documents."""
 
 import codecs
 import hashlib
@@ -9,31 +9,32 @@ from dataclasses import replace
 
 from index.errors import UnreadableFileError
 from index.parsers.text import fields
-from index.parsers.text.encodings import SNIFFED, decode
+from index.parsers.text.charsets import SNIFFED_BYTES, decode
 from index.parsers.text.jsondata import spell_out
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 from index.unicode import without_surrogates
 
 _ID = ("_id", "id")
 _TEXT = ("text", "body", "articleBody", "full_text", "content_text", "content")
-# Of these the text is only taken where nothing else is: they are mostly a summary.
+# These are read only where there is no other text: they are mostly a summary.
 _SUMMARY = ("description",)
 
-# Rows between two signs of life: each takes far less than a millisecond.
-_ROWS_A_SIGN = 1_000
-# How deep below the top the one list of rows of a .json file is looked for: response → docs.
-_DEEPEST = 2
+# Rows between two heartbeats: each takes far less than a millisecond.
+_HEARTBEAT_ROWS = 1_000
+# Levels below the top at which the rows of a .json file are looked for: response, docs.
+_MAX_ROWS_DEPTH = 2
 
 
 def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
-    """One document a line; what a bad line lacks is said by its number.
+    """Yield a document for each line; a bad line is reported by its number.
 
-    Raises UnreadableFileError when the file is binary or has no row.
+    Raises:
+        UnreadableFileError: The file is binary or has no row.
     """
     first_line: dict[str, int] = {}
     rows = 0
     for number, line in _lines(source):
-        if number % _ROWS_A_SIGN == 0:
+        if number % _HEARTBEAT_ROWS == 0:
             source.heartbeat()
         row = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
         if not row.strip():
@@ -44,25 +45,25 @@ def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
                 raise UnreadableFileError(
                     f"line {number}: over {MAX_DOCUMENT_BYTES >> 20} MB, expected one document"
                 )
-            draft = read_row(row, number)
-            if draft.key in first_line:
+            document = read_row(row, number)
+            if document.key in first_line:
                 raise UnreadableFileError(
-                    f"line {number}: the same _id as line {first_line[draft.key]}"
+                    f"line {number}: the same _id as line {first_line[document.key]}"
                 )
         except UnreadableFileError as error:
             yield Skipped(str(error))
             continue
-        first_line[draft.key] = number
-        yield draft
+        first_line[document.key] = number
+        yield document
     if not rows:
         raise UnreadableFileError("empty: there is no row in it")
 
 
 def _lines(source: InputFile) -> Iterator[tuple[int, bytes]]:
-    """Each line with its number, from 1; of one that is too long, a byte too many."""
+    """Yield each line and its number from 1; of a line that is too long, one byte too many."""
     stream = source.stream
     stream.seek(0)
-    if b"\0" in stream.read(SNIFFED):
+    if b"\0" in stream.read(SNIFFED_BYTES):
         raise UnreadableFileError("binary: it holds NUL bytes, expected JSON Lines")
     stream.seek(0)
     for number, line in enumerate(
@@ -76,9 +77,10 @@ def _lines(source: InputFile) -> Iterator[tuple[int, bytes]]:
 
 
 def read_row(line: bytes, number: int) -> ParsedDocument:
-    """The document in line `number`.
+    """Read the document in line `number`.
 
-    Raises UnreadableFileError naming the line when it is not a JSON object with text.
+    Raises:
+        UnreadableFileError: It is not a JSON object with text; the message names the line.
     """
     where = f"line {number}"
     try:
@@ -91,14 +93,17 @@ def read_row(line: bytes, number: int) -> ParsedDocument:
         raise UnreadableFileError(f"{where}: {error}") from error
     if not isinstance(row, dict):
         raise UnreadableFileError(f"{where}: a {type(row).__name__}, expected a JSON object")
-    return replace(_draft(row, where, str(number)), sha256=hashlib.sha256(line).hexdigest())
+    return replace(_to_document(row, where, str(number)), sha256=hashlib.sha256(line).hexdigest())
 
 
 def parse_json(source: InputFile) -> Iterator[ParserOutput]:
-    """The document in one object, those in a list of objects, or else the data as lines of text.
+    """Yield the document in an object, those in a list of objects, or else the data as text.
 
-    The list may stand alone or be the one of its kind in an object, as web services answer.
-    Raises UnreadableFileError when it is not JSON, or has no text in it.
+    The list may be the whole file, or the only one of its kind in an object, as web services
+    answer.
+
+    Raises:
+        UnreadableFileError: It is not JSON, or has no text in it.
     """
     text = decode(source.content())
     if not text.strip():
@@ -106,26 +111,26 @@ def parse_json(source: InputFile) -> Iterator[ParserOutput]:
     value = _parse(text.removeprefix("\ufeff"))
     source.heartbeat()
     if isinstance(value, dict) and _text(value, _TEXT):
-        # Its number is none: it is the whole file.
-        yield replace(_draft(value, "the object", ""), key="")
+        # The whole file is one document, which needs no key.
+        yield replace(_to_document(value, "the object", ""), key="")
         return
     rows = _find_rows(value)
     if rows is not None:
         yield from _read_items(rows, source)
     elif isinstance(value, dict) and _text(value, _SUMMARY):
-        yield replace(_draft(value, "the object", ""), key="")
+        yield replace(_to_document(value, "the object", ""), key="")
     else:
         title = fields.title(value) if isinstance(value, dict) else ""
-        spelled = spell_out(value)
-        if not any(letter.isalpha() for letter in spelled):
+        text = spell_out(value)
+        if not any(letter.isalpha() for letter in text):
             raise UnreadableFileError("no text: there are no words in its data")
-        yield ParsedDocument(text=spelled, title=title)
+        yield ParsedDocument(text=text, title=title)
 
 
 def _read_items(rows: list[object], source: InputFile) -> Iterator[ParserOutput]:
     first: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
-        if number % _ROWS_A_SIGN == 0:
+        if number % _HEARTBEAT_ROWS == 0:
             source.heartbeat()
         where = f"item {number}"
         try:
@@ -133,40 +138,42 @@ def _read_items(rows: list[object], source: InputFile) -> Iterator[ParserOutput]
                 raise UnreadableFileError(
                     f"{where}: a {type(row).__name__}, expected a JSON object"
                 )
-            draft = _draft(row, where, str(number))
-            if draft.key in first:
-                raise UnreadableFileError(f"{where}: the same _id as item {first[draft.key]}")
-            said = json.dumps(row, sort_keys=True).encode()
+            document = _to_document(row, where, str(number))
+            if document.key in first:
+                raise UnreadableFileError(f"{where}: the same _id as item {first[document.key]}")
+            content = json.dumps(row, sort_keys=True).encode()
         except RecursionError:
             yield Skipped(f"{where}: nested too deeply, expected an object with text")
             continue
         except UnreadableFileError as error:
             yield Skipped(str(error))
             continue
-        first[draft.key] = number
-        yield replace(draft, sha256=hashlib.sha256(said).hexdigest())
+        first[document.key] = number
+        yield replace(document, sha256=hashlib.sha256(content).hexdigest())
 
 
 def _find_rows(value: object) -> list[object] | None:
-    """The list of objects with text that `value` is, or the only one that is in it."""
+    """The list of objects with text that `value` is, or the only such list in it."""
     if isinstance(value, list):
         return value if _are_rows(value) else None
     level = [value]
-    for _ in range(_DEEPEST):
+    for _ in range(_MAX_ROWS_DEPTH):
         inner = [v for outer in level if isinstance(outer, dict) for v in outer.values()]
-        found = [v for v in inner if isinstance(v, list) and _are_rows(v)]
-        if found:
-            return found[0] if len(found) == 1 else None
+        lists = [v for v in inner if isinstance(v, list) and _are_rows(v)]
+        if lists:
+            return lists[0] if len(lists) == 1 else None
         level = inner
     return None
 
 
 def _are_rows(items: list[object]) -> bool:
-    good = sum(isinstance(item, dict) and bool(_text(item, _TEXT + _SUMMARY)) for item in items)
-    return 2 * good > len(items)
+    with_text = sum(
+        isinstance(item, dict) and bool(_text(item, _TEXT + _SUMMARY)) for item in items
+    )
+    return 2 * with_text > len(items)
 
 
-def _draft(row: Mapping[str, object], where: str, number: str) -> ParsedDocument:
+def _to_document(row: Mapping[str, object], where: str, number: str) -> ParsedDocument:
     text = _text(row, _TEXT) or _text(row, _SUMMARY)
     if not text:
         raise UnreadableFileError(f'{where}: no text: expected a string in "text" or "body"')
@@ -189,7 +196,7 @@ def _draft(row: Mapping[str, object], where: str, number: str) -> ParsedDocument
 
 
 def _text(row: Mapping[str, object], names: tuple[str, ...]) -> str:
-    """The first of `names` that the row has, "" unless it is text."""
+    """The value of the first of `names` that the row has, "" unless it is text."""
     text = fields.field(row, names)
     return text if isinstance(text, str) and text.strip() else ""
 

@@ -1,8 +1,7 @@
-"""a text → how much it looks like prose in one of 40 languages.
+"""Score how much a text looks like prose in one of 40 languages, by its words and letters.
 
-By the words that each of them is full of and the letters that it is written with. Not by a library:
-of 415 samples charset-normalizer's measure of a language left 46% undecided, chardet 7.7 21%, this
-18%; and whether chardet's licence is its own to give is disputed.
+Of 415 samples, charset-normalizer's score left 46 % undecided, chardet 7.7 left 21 %, this one
+18 %; and the licence of chardet 7 is disputed.
 """
 
 import math
@@ -10,34 +9,34 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-# Share of a text's letters that stand in common words, added to each: a line may have none.
-_NO_WORDS = 0.02
-# Letters in common words below which there may be none: "als" in a name is no Dutch.
-_FEWEST_LETTERS = 4
-# The ten most frequent letters of an alphabet are two thirds of its texts, and would be one third
-# of what was decoded wrongly: what each letter says by that, and all of them at most.
+# Added to the share of a text's letters that are in common words: a line may have none.
+_SMOOTHING = 0.02
+# Fewer letters in common words count as none: "als" in a name is not Dutch.
+_MIN_LETTERS = 4
+# The ten most frequent letters of an alphabet are two thirds of its texts, but one third of wrongly
+# decoded ones: the log-odds of each letter by that, and the limit of their sum.
 _FREQUENT = 10
-_IS_FREQUENT, _IS_RARE = 0.7, -0.7
-_MOST_BY_LETTERS = 5.0
-# How much a foreign letter counts against a language, in natural logarithms: ten to one.
-_FOREIGN = 2.3
-# Words from which the share of common ones counts double, and how often it counts at most.
+_FREQUENT_LOG_ODDS, _RARE_LOG_ODDS = 0.7, -0.7
+_MAX_LETTER_SCORE = 5.0
+# Penalty of a language for each foreign letter, in natural logarithms: ten to one.
+_FOREIGN_PENALTY = 2.3
+# Words at which the share of common ones counts double, and the highest weight it can have.
 _DOUBLE_FROM = 20
-_MOST_WEIGHT = 10.0
-# Share of a text that is in foreign letters without a doubt of its language: names, quotations.
-_USUALLY_FOREIGN = 0.01
-# What a letter beyond ASCII costs English, and a sign that is rare in prose any language: of two
-# readings the one without them is likelier.
-_BORROWED = 0.75
-_MOST_BORROWED = 3.0
+_MAX_WEIGHT = 10.0
+# Share of foreign letters that carries no penalty: names, quotations.
+_FREE_FOREIGN = 0.01
+# Penalty of English for each letter beyond ASCII, and of any language for each sign that is rare in
+# prose: of two decodings the one without them is likelier.
+_BORROWED_PENALTY = 0.75
+_MAX_BORROWED_PENALTY = 3.0
 # Signs of any language's prose, and rare ones.
 _SIGNS = frozenset("‘’“”„«»‹›–—…•€£\xa0،؛؟٪٫٬\u200c\u200d\u200e\u200f")
 _RARE_SIGNS = frozenset("©®°™§¿¡ªº")
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
 
-# Words → letters beyond ASCII; where these are all the letters, the most frequent first.
+# Common words: letters beyond ASCII. Letters of other alphabets come with the most frequent first.
 _SPACED = {
-    # English borrows letters of all its neighbours'.
+    # English borrows the letters of all its neighbours.
     "the of and that with was for this from have are by has were which said to in is on not it as "
     "be at or you he his a": "éèêëáàâäãåçíîïñóôöøúüæßœ",
     "le la les des et est une dans que qui pour pas sur au du avec de en un par ne se il ce à "
@@ -117,7 +116,7 @@ _SPACED = {
         "ایرندهمتوبشسکزفگخلقپعحجچآطصئغذثضظءأؤژيىكةً\u200cَُِّ"
     ),
 }
-# Characters, or words, that texts in writing without spaces are full of.
+# Common characters or words of languages that are written without spaces.
 _UNSPACED = (
     "の に は を た が で て と し れ さ い る も な か ら す り 一 日 人 年 こ っ ん ー",
     "的 一 是 在 不 了 有 和 人 这 中 大 为 上 个 国 "
@@ -144,18 +143,18 @@ class _Language:
 
 def _language(words: str, letters: str) -> _Language:
     frequent = letters[:_FREQUENT] if letters[0] > "\u036f" else ""
-    cost = _BORROWED if words.startswith("the ") else 0.0
+    cost = _BORROWED_PENALTY if words.startswith("the ") else 0.0
     return _Language(frozenset(words.split()), frozenset(letters), frozenset(frequent), cost)
 
 
 _LANGUAGES = [_language(words, letters) for words, letters in _SPACED.items()]
-_OF_CHARACTERS = [words.split() for words in _UNSPACED]
+_UNSPACED_LANGUAGES = [words.split() for words in _UNSPACED]
 
 
-def likeness(text: str) -> float:
-    """How likely the text is in the language that fits it best, in natural logarithms.
+def language_score(text: str) -> float:
+    """The log-likelihood of the text in the language that fits it best.
 
-    0 with no common word and no foreign letter; more with a larger share in common words.
+    It is 0 without common words and foreign letters, and grows with the share of common words.
     """
     text = text.lower()
     characters = Counter(text)
@@ -168,33 +167,33 @@ def likeness(text: str) -> float:
     rare = sum(characters[sign] for sign in characters.keys() & _RARE_SIGNS)
     total = sum(beyond.values())
     words = Counter(_WORD.findall(text))
-    weight = min(1 + words.total() / _DOUBLE_FROM, _MOST_WEIGHT)
+    weight = min(1 + words.total() / _DOUBLE_FROM, _MAX_WEIGHT)
     best = -math.inf
     for language in _LANGUAGES:
         foreign = total - sum(beyond[sign] for sign in beyond.keys() & language.letters)
         common = sum(words[word] * len(word) for word in language.words)
-        if common < _FEWEST_LETTERS:
+        if common < _MIN_LETTERS:
             common = 0
-        fit = weight * math.log(1 + common / letters / _NO_WORDS) - _FOREIGN * max(
-            0.0, foreign - _USUALLY_FOREIGN * total
+        fit = weight * math.log(1 + common / letters / _SMOOTHING) - _FOREIGN_PENALTY * max(
+            0.0, foreign - _FREE_FOREIGN * total
         )
-        fit -= min(language.letter_cost * (total - foreign), _MOST_BORROWED)
+        fit -= min(language.letter_cost * (total - foreign), _MAX_BORROWED_PENALTY)
         if language.frequent:
-            fit += _by_letters(
+            fit += _letter_score(
                 sum(beyond[sign] for sign in beyond.keys() & language.frequent), total
             )
         best = max(best, fit)
     if any("\u0e00" < sign < "\u0e80" or sign > "\u2e80" for sign in beyond):
-        best = max(best, *(_of_characters(text, signs, letters) for signs in _OF_CHARACTERS))
-    return best - _BORROWED * rare
+        best = max(best, *(_unspaced_score(text, signs, letters) for signs in _UNSPACED_LANGUAGES))
+    return best - _BORROWED_PENALTY * rare
 
 
-def _by_letters(frequent: int, total: int) -> float:
-    told = _IS_FREQUENT * frequent + _IS_RARE * (total - frequent)
-    return max(-_MOST_BY_LETTERS, min(_MOST_BY_LETTERS, told))
+def _letter_score(frequent: int, total: int) -> float:
+    score = _FREQUENT_LOG_ODDS * frequent + _RARE_LOG_ODDS * (total - frequent)
+    return max(-_MAX_LETTER_SCORE, min(_MAX_LETTER_SCORE, score))
 
 
-def _of_characters(text: str, common: list[str], letters: int) -> float:
-    found = sum(text.count(word) * len(word) for word in common)
-    weight = min(1 + letters / _DOUBLE_FROM, _MOST_WEIGHT)
-    return weight * math.log(1 + found / letters / _NO_WORDS)
+def _unspaced_score(text: str, common: list[str], letters: int) -> float:
+    matched = sum(text.count(word) * len(word) for word in common)
+    weight = min(1 + letters / _DOUBLE_FROM, _MAX_WEIGHT)
+    return weight * math.log(1 + matched / letters / _SMOOTHING)

@@ -1,14 +1,14 @@
-"""a text that may have been decoded wrongly → how much in it no person would have written."""
+"""Score how much of a text looks wrongly decoded."""
 
 import re
 import unicodedata
 
-# Share of letters up to which a script counts as a stranger among Latin ones: what looks like a
-# letter of it is then mostly a quotation mark or an accented letter, decoded wrongly.
-_STRANGE = 0.25
+# Share of letters below which another script is out of place among Latin letters: it is then mostly
+# quotation marks and accented letters, decoded wrongly.
+_MIN_SCRIPT_SHARE = 0.25
 
-# One letter per kind of character, upper case for capitals. Latin letters are told apart from the
-# ASCII ones (l, u), which every encoding agrees on.
+# One letter for each kind of character, upper case for capitals. ASCII letters (l, u), on which
+# every encoding agrees, are distinct from other Latin ones.
 _SCRIPTS = {
     "LATIN": "mV",
     "CYRILLIC": "cC",
@@ -33,27 +33,27 @@ _ODD = re.compile(
             "[lmb](?=[VN])|m(?=u)|c(?=C)|g(?=G)",
             # A small letter after two capitals.
             f"(?<=[uV][uV])m(?![{_LATIN}]$)",
-            # Two scripts in one word; marks that turn the direction of writing in a Latin word.
+            # Two scripts in one word; direction marks in a Latin word.
             f"[{_LATIN}](?=[cCgGhatd])|[cCgGhatd](?=[{_LATIN}])",
             "[cC](?=[gGhat])|[gG](?=[cChat])|[hat](?=[cCgG])",
-            # A quotation mark or symbol within a word; a sign that prose hardly has.
+            # A quotation mark or symbol within a word; a sign that is rare in prose.
             f"(?<=[{_LETTER}])[yox](?=[{_LETTER}])|[{_LETTER}](?=p)|s",
-            # A letter by itself right after a comma; one that is no word, standing alone.
+            # A single letter right after a comma; a single letter that is not a word.
             f"(?<=,)[mVN](?![{_LETTER}])|(?<![{_LETTER}])N(?![{_LETTER}])",
             f"(?<=[{_LATIN}])n(?=l)",
-            # A sign that follows a word or number before a word; an elision before one, in Greek.
+            # A sign before a word that belongs after one; an elision before a word, in Greek.
             f"x(?=[{_LETTER}])|(?<![{_LETTER}])q(?=g)",
-            # Four accented letters on end: another alphabet.
+            # Four accented letters in a row: another alphabet.
             "m(?=mmm)",
         )
     )
 )
-_TELLING = re.compile("[^lu,. 0]")
+_INFORMATIVE = re.compile("[^lu,. 0]")
 IMPOSSIBLE = float("inf")
 
 
 class _Kinds(dict[int, str]):
-    """Character → the letter of its kind, worked out at its first use."""
+    """Maps a character to the letter of its kind, computed at first use."""
 
     def __missing__(self, code: int) -> str:
         kind = self[code] = _kind(chr(code))
@@ -94,7 +94,7 @@ _MEMBERS = {
     " ": frozenset("\xad\u200b\u3000"),
     "n": frozenset("\xa0"),
     "d": frozenset("\u200c\u200d\u200e\u200f"),
-    # Small letters that no capital looks like, or that stand among capitals.
+    # Small letters without a capital, or that are written among capitals.
     "b": frozenset("ßĸ"),
     "N": frozenset("ÑÒÕÐÞ"),
     "q": frozenset("’"),
@@ -108,14 +108,15 @@ _KINDS = _Kinds()
 
 
 def mojibake_score(text: str) -> float:
-    """The share of the characters beyond ASCII that are out of place; IMPOSSIBLE with C1 controls
-    or characters that are none.
+    """The share of non-ASCII characters that are out of place.
+
+    IMPOSSIBLE if the text has control or unassigned characters.
     """
     kinds = text.translate(_KINDS)
     if "!" in kinds:
         return IMPOSSIBLE
-    telling = sum(1 for _ in _TELLING.finditer(kinds)) or 1
+    informative = sum(1 for _ in _INFORMATIVE.finditer(kinds)) or 1
     odd = sum(1 for _ in _ODD.finditer(kinds))
     latin = sum(kinds.count(kind) for kind in _LATIN)
     other = sum(kinds.count(kind) for kind in _OTHER)
-    return (odd + (other if other < _STRANGE * latin else 0)) / telling
+    return (odd + (other if other < _MIN_SCRIPT_SHARE * latin else 0)) / informative

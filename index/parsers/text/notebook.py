@@ -1,4 +1,4 @@
-"""a Jupyter notebook → the Draft of what its page shows: prose, code and printed output."""
+"""Parse a Jupyter notebook: its prose, code and printed output."""
 
 import json
 import re
@@ -7,22 +7,23 @@ from collections.abc import Iterator, Mapping
 from index.errors import UnreadableFileError
 from index.metadata import shorten
 from index.parsers.text import fields
-from index.parsers.text.encodings import decode
+from index.parsers.text.charsets import decode
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-# Colours and cursor moves, as terminals are told them.
-_TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
-# What is overwritten on a terminal: progress bars.
+# Escape sequences for colours and cursor moves.
+_ESCAPE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+# Text that a terminal overwrites: progress bars.
 _OVERWRITTEN = re.compile(r"^[^\n]*\r(?!\n|$)", re.MULTILINE)
-# An image that stands in the text letter by letter; characters, more than any address has.
+# An image that is embedded in the text.
 _INLINE_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\((?:data|attachment):[^)\s]{0,}\)")
 
 
 def parse_notebook(source: InputFile) -> Iterator[ParserOutput]:
-    """Its cells in order: Markdown as it stands, code, and what the code printed; no images.
+    """Yield the cells in order: Markdown as it stands, code, and what the code printed; no images.
 
-    Raises UnreadableFileError when it is no notebook, or has nothing in it.
+    Raises:
+        UnreadableFileError: It is not a notebook, or has nothing in it.
     """
     try:
         book = json.loads(decode(source.content()).removeprefix("\ufeff"))
@@ -32,15 +33,15 @@ def parse_notebook(source: InputFile) -> Iterator[ParserOutput]:
     cells = _cells(book)
     if cells is None:
         raise UnreadableFileError('not a notebook: expected a list of "cells" in a JSON object')
-    shown = [(kind, text) for cell in cells for kind, text in _shown(cell) if text.strip()]
-    if not shown:
+    texts = [(kind, text) for cell in cells for kind, text in _cell_texts(cell) if text.strip()]
+    if not texts:
         raise UnreadableFileError("empty: there is no text in its cells")
     metadata = book.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     published = fields.published(metadata)
     yield ParsedDocument(
-        text="\n\n".join(text.strip("\n") for _, text in shown),
-        title=fields.title(metadata) or _first_heading(shown),
+        text="\n\n".join(text.strip("\n") for _, text in texts),
+        title=fields.title(metadata) or _first_heading(texts),
         published=published,
         published_from="metadata" if published else "",
         authors=fields.authors(metadata),
@@ -49,7 +50,7 @@ def parse_notebook(source: InputFile) -> Iterator[ParserOutput]:
 
 
 def _cells(book: object) -> list[object] | None:
-    """Those of format 4; those of all sheets of format 3."""
+    """The cells of a notebook in format 4, or of all worksheets in format 3."""
     if not isinstance(book, dict):
         return None
     cells = book.get("cells")
@@ -58,15 +59,15 @@ def _cells(book: object) -> list[object] | None:
     sheets = book.get("worksheets")
     if not isinstance(sheets, list):
         return None
-    found: list[object] = []
+    all_cells: list[object] = []
     for sheet in sheets:
         if isinstance(sheet, dict) and isinstance(inner := sheet.get("cells"), list):
-            found += inner
-    return found
+            all_cells += inner
+    return all_cells
 
 
-def _shown(cell: object) -> Iterator[tuple[str, str]]:
-    """(kind, text) of all that a cell shows."""
+def _cell_texts(cell: object) -> Iterator[tuple[str, str]]:
+    """Yield the kind and text of everything that a cell shows."""
     if not isinstance(cell, dict):
         return
     kind = cell.get("cell_type")
@@ -86,7 +87,7 @@ def _shown(cell: object) -> Iterator[tuple[str, str]]:
 
 
 def _printed(output: Mapping[str, object]) -> str:
-    """The text of an output; "" where an image is shown in its stead."""
+    """The text of an output; "" where an image is shown instead."""
     data = output.get("data", output)
     if not isinstance(data, dict):
         return ""
@@ -94,26 +95,24 @@ def _printed(output: Mapping[str, object]) -> str:
         return ""
     if output.get("output_type") in ("error", "pyerr"):
         text = _text(output.get("traceback"), "\n")
-        said = f"{_text(output.get('ename'))}: {_text(output.get('evalue'))}"
-        text = text or said.strip(": ")
+        error = f"{_text(output.get('ename'))}: {_text(output.get('evalue'))}"
+        text = text or error.strip(": ")
     else:
         text = _text(data.get("text/plain", data.get("text")))
-    return _OVERWRITTEN.sub("", _TERMINAL.sub("", text))
+    return _OVERWRITTEN.sub("", _ESCAPE.sub("", text))
 
 
 def _text(value: object, between: str = "") -> str:
-    """A text, which may be kept as a list of its lines: with their ends, or by `between` without
-    them, as in formats 2 and 3.
-    """
+    """A text, or the list of its lines joined: by `between` where they have no line ends."""
     if isinstance(value, list):
         lines = [line for line in value if isinstance(line, str)]
-        kept = all(line.endswith(("\n", "\r")) for line in lines[:-1])
-        return ("" if kept else between).join(lines)
+        has_line_ends = all(line.endswith(("\n", "\r")) for line in lines[:-1])
+        return ("" if has_line_ends else between).join(lines)
     return value if isinstance(value, str) else ""
 
 
-def _first_heading(shown: list[tuple[str, str]]) -> str:
-    for kind, text in shown:
+def _first_heading(texts: list[tuple[str, str]]) -> str:
+    for kind, text in texts:
         if kind == "markdown" and (heading := _HEADING.search(text)):
             return shorten(heading[1])
     return ""

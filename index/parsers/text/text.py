@@ -1,14 +1,14 @@
-"""a .txt or .md file → the Draft of the document it holds.
+"""Parse a .txt or .md file into the document it holds.
 
-Markdown is kept as it stands, marks and all: people read such files as plain text too, and a quote
-then stands in the file letter for letter. Only its front matter, which no page shows, is metadata.
+Markdown is kept as it stands: people read such files as plain text too, and a quote then matches
+the file letter for letter. Only its front matter, which no page shows, becomes metadata.
 """
 
 from collections.abc import Iterator
 
 from index.errors import UnreadableFileError
 from index.metadata import find_footer
-from index.parsers.text.encodings import decode
+from index.parsers.text.charsets import decode
 from index.parsers.text.frontmatter import FrontMatter, find_front_matter
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.types import Origin
@@ -17,9 +17,10 @@ _MARKDOWN = frozenset({".md", ".markdown"})
 
 
 def parse_text(source: InputFile) -> Iterator[ParserOutput]:
-    """The text as it stands, from after its front matter up to a closing time stamp and hashtags.
+    """Yield the text between the front matter and a closing time stamp with hashtags.
 
-    Raises UnreadableFileError when it is empty, binary or in an encoding that is not certain.
+    Raises:
+        UnreadableFileError: It is empty, binary or in an encoding that is not certain.
     """
     text = decode(source.content())
     front = find_front_matter(text) if source.suffix in _MARKDOWN else FrontMatter()

@@ -1,1 +1,1 @@
-"""Pages, feeds, XML and books: bytes → Drafts."""
+"""Parse web pages, web archives, feeds, XML and e-books."""

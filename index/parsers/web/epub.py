@@ -1,4 +1,4 @@
-"""a book (.epub) → one document: its chapters in the order in which they are read."""
+"""Parse an e-book (.epub) into one document, its chapters in reading order."""
 
 import posixpath
 from collections.abc import Iterator
@@ -10,34 +10,34 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.dates import find_day
+from index.parsers.html.blocks import Zone, clean, extract_blocks, join
+from index.parsers.html.elements import Element
+from index.parsers.html.parsing import parse_page
+from index.parsers.html.visibility import hidden_or_content
 from index.parsers.safe_zip import Limits, Zip
+from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
-from index.parsers.web.blocks import Mark, clean, extract_blocks, join
-from index.parsers.web.boilerplate import hidden_or_content
-from index.parsers.web.charsets import decode_markup
-from index.parsers.web.elements import Element
 from index.parsers.web.feeds import name_of
-from index.parsers.web.html import parse_page
 from index.parsers.web.markup import parse_xml
 
-# Bytes that the parts read unpack to, in all: forty times the text of a long novel with its markup.
-LARGEST_UNPACKED = 256 << 20
-# Bytes of one chapter: more is no prose, and its tree must fit in a reader's memory.
-LARGEST_MEMBER = 24 << 20
-# Members of an archive. A book of comics has a few thousand.
-MOST_MEMBERS = 20_000
-_MOST_CHAPTERS = 5_000
+# Bytes unpacked in all: forty times a long novel with its markup.
+_MAX_UNPACKED_BYTES = 256 << 20
+# Bytes of one chapter: more is not prose, and its tree must fit in the parser's memory.
+_MAX_MEMBER_BYTES = 24 << 20
+# Members of the archive. A book of comics has a few thousand.
+_MAX_MEMBERS = 20_000
+_MAX_CHAPTERS = 5_000
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
-# Obfuscation of fonts, which hides no text.
+# Obfuscation of fonts, which leaves the text readable.
 _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _CHAPTERS = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-document"))
-# What a reading program offers beside the text.
+# Pages that a reading program shows beside the text.
 _ASIDE_TYPES = ("toc", "cover", "landmarks", "page-list", "lot", "loi")
-# Blocks and a share of links from which on a chapter is a table of contents.
-_CONTENTS = 5
-_LINKED = 0.8
+# Blocks and share of linked characters from which on a chapter is a table of contents.
+_CONTENTS_BLOCKS = 5
+_CONTENTS_LINKED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ class _Entry:
 
 
 def parse_epub(source: InputFile) -> Iterator[ParserOutput]:
-    """The book in `source`. Raises UnreadableFileError when it is protected, or has no text."""
+    """Yield the book in `source`. Raises UnreadableFileError if it is protected or has no text."""
     if not source.size:
         raise UnreadableFileError("empty: there is no book in it")
-    limits = Limits(MOST_MEMBERS, LARGEST_MEMBER, LARGEST_UNPACKED)
+    limits = Limits(_MAX_MEMBERS, _MAX_MEMBER_BYTES, _MAX_UNPACKED_BYTES)
     yield _book(Zip(source, limits), source)
 
 
@@ -68,19 +68,20 @@ def _book(members: Zip, source: InputFile) -> ParsedDocument:
     entries = _manifest(package, posixpath.dirname(package_path))
     asides = _guide(package, posixpath.dirname(package_path))
     chapters: list[str] = []
-    lost: list[str] = []
+    missing: list[str] = []
     for entry in _spine(package, entries):
         source.heartbeat()
         if entry.kind not in _CHAPTERS or "nav" in entry.properties or entry.path in asides:
             continue
         if entry.path not in members:
-            lost.append(entry.path)
+            missing.append(entry.path)
             continue
         if text := _chapter(members.read(entry.path)):
             chapters.append(text)
-    if lost:
+    if missing:
         raise UnreadableFileError(
-            f"damaged: {len(lost)} chapters are missing, the first {lost[0][:80]!r}. Get it again"
+            f"damaged: {len(missing)} chapters are missing, the first {missing[0][:80]!r}. "
+            "Get it again"
         )
     if not chapters:
         raise UnreadableFileError("no text: its pages are pictures, or it has none")
@@ -97,13 +98,13 @@ def _book(members: Zip, source: InputFile) -> ParsedDocument:
 
 def _package_path(container: Element) -> str:
     for element in container.iter(etree.Element):
-        if name_of(element) == "rootfile" and (path := _inside("", element.get("full-path"))):
+        if name_of(element) == "rootfile" and (path := _member_path("", element.get("full-path"))):
             return path
     raise UnreadableFileError("not an EPUB: its container names no package")
 
 
-def _inside(folder: str, href: str | None) -> str | None:
-    """The member that `href` means in `folder`; None when it lies outside the archive."""
+def _member_path(folder: str, href: str | None) -> str | None:
+    """The path of the member that `href` names in `folder`; None if it is outside the archive."""
     try:
         parts = urlsplit((href or "").strip())
     except ValueError:
@@ -132,7 +133,7 @@ def _manifest(package: Element, folder: str) -> dict[str, _Entry]:
     for element in package.iter(etree.Element):
         if name_of(element) != "item":
             continue
-        path = _inside(folder, element.get("href"))
+        path = _member_path(folder, element.get("href"))
         if path is not None:
             kind = (element.get("media-type") or "").strip().lower()
             properties = tuple((element.get("properties") or "").lower().split())
@@ -141,28 +142,28 @@ def _manifest(package: Element, folder: str) -> dict[str, _Entry]:
 
 
 def _spine(package: Element, entries: dict[str, _Entry]) -> list[_Entry]:
-    """The chapters in order, each once."""
+    """The chapters in reading order, each once."""
     order = [
         entry
         for element in package.iter(etree.Element)
         if name_of(element) == "itemref" and (entry := entries.get(element.get("idref") or ""))
     ]
-    if len(order) > _MOST_CHAPTERS:
+    if len(order) > _MAX_CHAPTERS:
         raise UnreadableFileError(
-            f"{len(order)} chapters, expected at most {_MOST_CHAPTERS}: not a book"
+            f"{len(order)} chapters, expected at most {_MAX_CHAPTERS}: not a book"
         )
     return list(dict.fromkeys(order))
 
 
 def _guide(package: Element, folder: str) -> set[str]:
-    """The pages that EPUB 2 calls a cover or a table of contents."""
+    """The pages that EPUB 2 declares as a cover or a table of contents."""
     return {
         path
         for element in package.iter(etree.Element)
         if name_of(element) == "reference"
         and (element.get("type") or "").lower() in _ASIDE_TYPES
         and "#" not in (element.get("href") or "")
-        and (path := _inside(folder, element.get("href")))
+        and (path := _member_path(folder, element.get("href")))
     }
 
 
@@ -171,22 +172,24 @@ def _chapter(content: bytes) -> str:
         return ""
     tree = parse_page(decode_markup(content), strict=True)
     body = tree.find(".//body")
-    blocks = extract_blocks(tree if body is None else body, _mark)
+    blocks = extract_blocks(tree if body is None else body, _classify)
     linked = sum(block.linked for block in blocks)
-    # A table of contents that nothing calls so.
-    if len(blocks) >= _CONTENTS and linked > _LINKED * sum(len(block.text) for block in blocks):
+    # A table of contents that is not declared as one.
+    if len(blocks) >= _CONTENTS_BLOCKS and linked > _CONTENTS_LINKED * sum(
+        len(block.text) for block in blocks
+    ):
         return ""
     return join(blocks)
 
 
-def _mark(element: Element) -> Mark:
-    # What HTML's parser makes of epub:type, after XML's has taken the namespace off.
+def _classify(element: Element) -> Zone:
+    # epub:type, or what is left of it once the XML parser has taken the namespace off.
     kinds = (element.get("epub:type") or element.get("type") or "").lower().split()
     is_aside = name_of(element) in ("nav", "section", "body", "div")
     if is_aside and any(kind in _ASIDE_TYPES for kind in kinds):
-        return Mark.HIDDEN
+        return Zone.HIDDEN
     if "pagebreak" in kinds or (element.get("role") or "").lower() == "doc-pagebreak":
-        return Mark.HIDDEN
+        return Zone.HIDDEN
     return hidden_or_content(element)
 
 
@@ -204,30 +207,30 @@ def _metadata_elements(package: Element, name: str) -> Iterator[Element]:
 
 
 def _creators(package: Element) -> Iterator[str]:
-    """The authors; who is credited as something else, as an illustrator, is none."""
+    """Yield the authors, without people in other roles, such as illustrators."""
     roles = {
         (meta.get("refines") or "").lstrip("#"): (meta.text or "").strip()
         for meta in _metadata_elements(package, "meta")
         if meta.get("property") == "role"
     }
     for element in _metadata_elements(package, "creator"):
-        named = next((value for key, value in element.items() if key.endswith("role")), "")
-        role = named or roles.get(element.get("id") or "", "")
+        own_role = next((value for key, value in element.items() if key.endswith("role")), "")
+        role = own_role or roles.get(element.get("id") or "", "")
         if role in ("", "aut") and (name := clean("".join(element.itertext()))):
             yield name
 
 
 def _day(package: Element) -> date | None:
-    """The day of publication: that which is called so, else the only one without a name."""
-    unnamed: list[date] = []
+    """The day declared as that of publication, else the only day without a declared event."""
+    undeclared: list[date] = []
     for element in _metadata_elements(package, "date"):
         event = next((value for key, value in element.items() if key.endswith("event")), "")
         day = find_day(element.text)
         if day and event.lower() in ("publication", "original-publication"):
             return day
         if day and not event:
-            unnamed.append(day)
+            undeclared.append(day)
     for element in _metadata_elements(package, "meta"):
         if element.get("property") == "dcterms:issued" and (day := find_day(element.text)):
             return day
-    return unnamed[0] if len(unnamed) == 1 else None
+    return undeclared[0] if len(undeclared) == 1 else None

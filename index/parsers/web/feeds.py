@@ -1,7 +1,6 @@
-"""a feed (RSS, Atom, RDF) → a document an entry, with its title, day, address and authors.
+"""Parse a feed (RSS, Atom, RDF) into a document for each entry.
 
-By hand, not with feedparser: its sanitiser drops what it does not know, and a feed holds few fields
-that we need.
+feedparser does not serve: its sanitizer drops elements that it does not know.
 """
 
 import re
@@ -11,15 +10,15 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.dates import find_day
+from index.parsers.html.blocks import clean, extract_blocks, join
+from index.parsers.html.elements import Element
+from index.parsers.html.parsing import parse_page
+from index.parsers.html.visibility import hidden_or_content
 from index.parsers.types import ParsedDocument, ParserOutput, Skipped
-from index.parsers.web.blocks import clean, extract_blocks, join
-from index.parsers.web.boilerplate import hidden_or_content
 from index.parsers.web.bylines import split_byline
-from index.parsers.web.elements import Element
-from index.parsers.web.html import parse_page
 from index.parsers.web.metadata import is_web_address
 
-_MOST_TAGS = 20
+_MAX_TAGS = 20
 _ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
 _ENTRIES = frozenset(("item", "entry"))
 # The longest of these is the entry's text: a description is often its beginning.
@@ -30,35 +29,30 @@ _MARKUP = re.compile(r"<[A-Za-z!/][^>]*>|&(?:#\w+|\w+);")
 
 
 def is_feed(root: Element) -> bool:
-    """Whether `root` is a feed's, not that of other RDF or of a program's own XML."""
+    """Whether `root` is that of a feed, not of other RDF or a program's own XML."""
     if name_of(root) not in _ROOTS:
         return False
-    return any(name_of(element) in _ENTRIES for element in _children_of_children(root))
+    children = (element for child in root for element in (child, *child))
+    return any(name_of(element) in _ENTRIES for element in children)
 
 
 def name_of(element: Element) -> str:
-    """Its name in lower case, without a namespace or a prefix that nobody declared."""
+    """The element's name in lower case, without namespace or undeclared prefix."""
     tag = element.tag
     return re.split("[}:]", tag)[-1].lower() if isinstance(tag, str) else ""
 
 
-def read_feed(root: Element, alive: Callable[[], None]) -> Iterator[ParserOutput]:
-    """The entries of a feed, each by a key of its own. The feed's own day is that of none."""
+def parse_feed(root: Element, heartbeat: Callable[[], None]) -> Iterator[ParserOutput]:
+    """Yield the entries of a feed, each with a key. The feed's own date is not used."""
     keys = set[str]()
     for number, entry in enumerate(_entries(root), 1):
-        alive()
+        heartbeat()
         fields = _fields(entry)
         key = _key(entry, fields) or str(number)
         while key in keys:
             key = f"{key}#{number}"
         keys.add(key)
-        yield _draft(fields, key)
-
-
-def _children_of_children(root: Element) -> Iterator[Element]:
-    for child in root:
-        yield child
-        yield from child
+        yield _document(fields, key)
 
 
 def _entries(root: Element) -> Iterator[Element]:
@@ -72,15 +66,15 @@ def _entries(root: Element) -> Iterator[Element]:
 def _fields(entry: Element) -> dict[str, list[Element]]:
     fields: dict[str, list[Element]] = {}
     for child in entry:
-        # <media:title>, <itunes:author> and the like describe something else, or the same again.
+        # <media:title>, <itunes:author> and the like describe something else, or repeat a field.
         if not re.search(r"mrss|itunes", str(child.tag)) and not re.match("media:", str(child.tag)):
             fields.setdefault(name_of(child), []).append(child)
     return fields
 
 
-def _draft(fields: dict[str, list[Element]], key: str) -> ParsedDocument | Skipped:
+def _document(fields: dict[str, list[Element]], key: str) -> ParsedDocument | Skipped:
     title = _first(fields, ("title",))
-    text = max((_shown(element) for element in _all(fields, _TEXTS)), key=len, default="")
+    text = max((_field_text(element) for element in _all(fields, _TEXTS)), key=len, default="")
     if not text:
         text = title
     if not text:
@@ -108,14 +102,14 @@ def _first(fields: dict[str, list[Element]], names: tuple[str, ...]) -> str:
 
 
 def _line(element: Element) -> str:
-    return " ".join(_shown(element).split())
+    return " ".join(_field_text(element).split())
 
 
-def _shown(element: Element) -> str:
-    """What an element shows, which holds HTML as text, as elements, or plain text."""
+def _field_text(element: Element) -> str:
+    """The text of an element that has HTML as text, HTML as elements, or plain text."""
     if len(element):
-        # Atom's xhtml, and what feeds of old put in without escaping it.
-        return shown_html(element)
+        # Atom's xhtml, and old feeds that do not escape their HTML.
+        return element_text(element)
     text = "".join(element.itertext())
     if element.get("type") in ("text", "text/plain") or not _MARKUP.search(text):
         paragraphs = (clean(part) for part in re.split(r"\n\s*\n", text))
@@ -123,14 +117,14 @@ def _shown(element: Element) -> str:
     return html_text(text)
 
 
-def shown_html(element: Element) -> str:
-    """What HTML shows that stands in XML as elements, whatever their prefix."""
-    held = etree.tostring(element, encoding="unicode", with_tail=False)
-    return html_text(re.sub(r"<(/?)[\w.-]+:(?=\w)", r"<\1", held))
+def element_text(element: Element) -> str:
+    """The text of HTML that is in XML as elements, whatever their prefix."""
+    markup = etree.tostring(element, encoding="unicode", with_tail=False)
+    return html_text(re.sub(r"<(/?)[\w.-]+:(?=\w)", r"<\1", markup))
 
 
 def html_text(text: str) -> str:
-    """What a piece of HTML shows."""
+    """The text that a piece of HTML shows."""
     try:
         tree = parse_page(f"<div>{text}</div>")
     except UnreadableFileError:
@@ -173,4 +167,4 @@ def _tags(fields: dict[str, list[Element]]) -> tuple[str, ...]:
         for tag in (element.get("label") or element.get("term") or _line(element)).split(","):
             if tag := clean(tag):
                 tags.setdefault(tag.casefold(), tag)
-    return tuple(tags.values())[:_MOST_TAGS]
+    return tuple(tags.values())[:_MAX_TAGS]

@@ -1,4 +1,4 @@
-"""the JSON-LD in a page's scripts → what it says of the page's article."""
+"""Read what the JSON-LD in a page's scripts says about its article."""
 
 import json
 import re
@@ -7,19 +7,20 @@ from typing import Any, TypeAlias
 
 Node: TypeAlias = dict[str, Any]
 
-# Characters of one script: a longer one is data, not what an article is called.
-_LONGEST = 2_000_000
-_DEEPEST = 12
-# Types of what a page is about, the surest first; any other says nothing of the page itself.
+# Characters of one script: a longer one is data, not metadata of an article.
+_MAX_SCRIPT_CHARS = 2_000_000
+_MAX_DEPTH = 12
+# Types of nodes about the page itself, the surest first. Any other describes something else.
 _ARTICLES = ("article", "posting", "report", "review", "recipe", "book", "question", "dataset")
 _PAGES = ("webpage", "qapage", "faqpage", "itempage", "creativework", "videoobject", "podcast")
-# What stands under these is another work, or who made this one.
+# Under these keys is another work, or a person or company.
 _OTHER_WORKS = (
     "publisher author creator itemlistelement comment comments mentions haspart ispartof "
     "video image review reviews relatedlink liveblogupdate citation breadcrumb isbasedon "
     "subjectof itemreviewed associatedmedia contributor editor potentialaction"
 )
 _OTHERS = frozenset(_OTHER_WORKS.split())
+_DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*;?\s*$")
 
@@ -32,11 +33,11 @@ def articles(scripts: Sequence[str]) -> list[Node]:
 
 
 def broken_dates(scripts: Sequence[str]) -> Iterator[str]:
-    """The dates of publication in scripts that are not JSON."""
+    """Yield the dates of publication in scripts that are not valid JSON."""
     for script in scripts:
         if _parse(script) is None:
-            for found in re.finditer(r'"datePublished"\s*:\s*"([^"]{4,40})"', script[:_LONGEST]):
-                yield found[1]
+            for match in _DATE_PUBLISHED.finditer(script[:_MAX_SCRIPT_CHARS]):
+                yield match[1]
 
 
 def strings(value: object, depth: int = 0) -> list[str]:
@@ -44,14 +45,14 @@ def strings(value: object, depth: int = 0) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
-        return strings(value.get("name"), depth + 1) if depth < _DEEPEST else []
-    if isinstance(value, list) and depth < _DEEPEST:
+        return strings(value.get("name"), depth + 1) if depth < _MAX_DEPTH else []
+    if isinstance(value, list) and depth < _MAX_DEPTH:
         return [name for item in value[:100] for name in strings(item, depth + 1)]
     return []
 
 
 def _parse(script: str) -> object:
-    if len(script) > _LONGEST:
+    if len(script) > _MAX_SCRIPT_CHARS:
         return None
     script = _WRAPPING.sub("", script)
     for text in (script, _TRAILING_COMMA.sub(r"\1", script)):
@@ -64,7 +65,7 @@ def _parse(script: str) -> object:
 
 
 def _nodes(value: object, depth: int) -> Iterator[Node]:
-    if depth > _DEEPEST:
+    if depth > _MAX_DEPTH:
         return
     if isinstance(value, list):
         for item in value:
@@ -78,8 +79,8 @@ def _nodes(value: object, depth: int) -> Iterator[Node]:
 
 def _rank(node: Node) -> int | None:
     types = node.get("@type")
-    named = [str(name).lower() for name in (types if isinstance(types, list) else [types])[:20]]
+    names = [str(name).lower() for name in (types if isinstance(types, list) else [types])[:20]]
     for rank, endings in enumerate((_ARTICLES, _PAGES)):
-        if any(name.endswith(endings) for name in named):
+        if any(name.endswith(endings) for name in names):
             return rank
     return None

@@ -1,7 +1,7 @@
-"""a page's tree → the text of its article, as a browser shows it.
+"""Extract the text of a page's article, as a browser shows it.
 
-trafilatura finds where the article is; what it says there is read from the page itself, because
-trafilatura's own body loses paragraphs and words, moves some, and says others twice.
+trafilatura finds where the article is. The text is read from the page itself, because trafilatura's
+own body loses, moves and repeats paragraphs and words.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,66 +10,70 @@ from dataclasses import replace
 from lxml import etree
 from lxml.html import HtmlElement
 
-from index.parsers.web.blocks import Block, Mark, extract_blocks, join
+from index.parsers.html.blocks import Block, Zone, extract_blocks, join
+from index.parsers.html.elements import Element, tag_of
 from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
-from index.parsers.web.elements import Element, tag_of
 
-# Characters of text beyond which a page is data or a book: it is shown whole, because the search
-# for an article takes a second per 300 000 characters, and the article would be lost in it.
-LARGEST_ARTICLE = 1_000_000
-# Characters of a page that is too short for trafilatura's rules, which go by length.
-_SHORT_PAGE = 600
-# Elements, and how deeply they nest, beyond which that search takes a minute: its time grows with
-# their square. An article is expected to have far fewer.
-_MOST_ELEMENTS = 40_000
-_DEEPEST = 256
-# A page of which less is found, of what is neither furniture nor links, was not understood.
-_LEAST_FOUND = 0.25
-# A page that is no article by what it says of itself, with less prose than so many characters, and
-# a share of all that it shows below this, is a list of ways to other pages: they are its content.
-_SHORT_ARTICLE = 1_000
-_LEAST_OF_ALL = 0.3
-# Characters without spaces from which on a block cannot stand on a page twice by chance.
-_UNMISTAKABLE = 24
-# Characters of a block's beginning and end that say that it is the one that was found.
-_ENDS = 48
-# How far ahead, in characters, the next block is looked for before the whole is searched.
-_AHEAD = 20_000
-# Searches of the whole, each of up to a millisecond.
-_MOST_SEARCHES = 3_000
-# A share of links from which on a block is a way to other pages.
-_LINKED = 0.6
+# Characters of text beyond which a page is data or a book and is kept whole: the search for an
+# article takes a second per 300,000 characters.
+_MAX_ARTICLE_CHARS = 1_000_000
+# Characters below which a page is too short for trafilatura's rules, which go by length.
+_SHORT_PAGE_CHARS = 600
+# Elements, and their depth, beyond which that search takes a minute: its time is quadratic. An
+# article has far fewer.
+_MAX_ELEMENTS = 40_000
+_MAX_DEPTH = 256
+# Share of the page's prose that the article must have: with less, the search has failed.
+_MIN_ARTICLE_SHARE = 0.25
+# A page that does not declare itself an article and has fewer characters of prose than this, and a
+# smaller share of its text, is an index: its links to other pages are its content.
+_INDEX_PROSE_CHARS = 1_000
+_INDEX_PROSE_SHARE = 0.3
+# Characters without spaces from which on a block is not on a page twice by chance.
+_UNIQUE_CHARS = 24
+# Characters at the start or end of a block by which it is matched.
+_END_CHARS = 48
+# Characters ahead in which the next block is searched before the whole text is.
+_LOOKAHEAD_CHARS = 20_000
+# Searches of the whole text, each of up to a millisecond.
+_MAX_SEARCHES = 3_000
+# Share of linked characters above which a block leads to other pages.
+_LINKED_SHARE = 0.6
 # Characters: a shorter paragraph above the article is its byline or date, not its lead.
-_SHORTEST_LEAD = 50
+_MIN_LEAD_CHARS = 50
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "strapline",
           "summary", "abstract", "deck", "kicker-text", "description")  # fmt: skip
 
 
 def main_content(
-    tree: HtmlElement, title: str, alive: Callable[[], None], *, is_article: bool
+    tree: HtmlElement, title: str, heartbeat: Callable[[], None], *, is_article: bool
 ) -> str:
-    """The article of the page, its headline first if the page shows it; "" if it shows nothing.
+    """The text of the page's article, its headline first; "" if the page shows nothing.
 
-    `is_article`: the page says that it is one; else it may be an index of others.
+    Args:
+        tree: The page.
+        title: Its title, by which the headline is recognized.
+        heartbeat: Called between steps that take long.
+        is_article: Whether the page declares itself an article; else it may be an index.
     """
     body = tree if tag_of(tree) == "body" else tree.find(".//body")
-    blocks = extract_blocks(tree if body is None else body, BoilerplateDetector(tree).mark)
-    alive()
+    blocks = extract_blocks(tree if body is None else body, BoilerplateDetector(tree).classify)
+    heartbeat()
     length = sum(len(block.text) for block in blocks)
-    if length <= _SHORT_PAGE:
+    if length <= _SHORT_PAGE_CHARS:
         return join(_without_boilerplate(blocks))
-    kept: list[bool] | None = None
-    if length <= LARGEST_ARTICLE and _is_searchable(tree):
-        kept = _kept(blocks, _found(tree))
-    alive()
+    keep: list[bool] | None = None
+    if length <= _MAX_ARTICLE_CHARS and _is_searchable(tree):
+        keep = _article_blocks(blocks, _search_article(tree))
+    heartbeat()
     shown = _without_boilerplate(blocks)
-    if kept is None or _prose(_choose(blocks, kept)) < _LEAST_FOUND * _prose(shown):
+    if keep is None or _prose(_select(blocks, keep)) < _MIN_ARTICLE_SHARE * _prose(shown):
         return join(shown)
-    if not is_article and _is_index(_choose(blocks, kept), shown):
+    if not is_article and _is_index(_select(blocks, keep), shown):
         return join(shown)
-    _keep_headline(blocks, kept, title)
-    return join(_choose(blocks, kept))
+    _keep_headline(blocks, keep, title)
+    return join(_select(blocks, keep))
 
 
 def _is_searchable(tree: HtmlElement) -> bool:
@@ -77,27 +81,27 @@ def _is_searchable(tree: HtmlElement) -> bool:
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         count += event == "start"
         depth += 1 if event == "start" else -1
-        if count > _MOST_ELEMENTS or depth > _DEEPEST:
+        if count > _MAX_ELEMENTS or depth > _MAX_DEPTH:
             return False
     return True
 
 
-def _choose(blocks: Sequence[Block], kept: Sequence[bool]) -> list[Block]:
-    return [block for block, is_kept in zip(blocks, kept, strict=True) if is_kept]
+def _select(blocks: Sequence[Block], keep: Sequence[bool]) -> list[Block]:
+    return [block for block, is_kept in zip(blocks, keep, strict=True) if is_kept]
 
 
 def _without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
-    """All that is shown but the page's furniture; that too when there is hardly anything else."""
-    for most in (Mark.CONTENT, Mark.ASIDE):
-        shown = [block for block in blocks if block.mark <= most]
-        if _prose(shown) >= _LEAST_FOUND * _prose(blocks):
+    """The blocks outside boilerplate, or all of them if there is hardly anything else."""
+    for zone in (Zone.CONTENT, Zone.ASIDE):
+        shown = [block for block in blocks if block.zone <= zone]
+        if _prose(shown) >= _MIN_ARTICLE_SHARE * _prose(blocks):
             return shown
     return list(blocks)
 
 
-def _is_index(found: Sequence[Block], shown: Sequence[Block]) -> bool:
+def _is_index(article: Sequence[Block], shown: Sequence[Block]) -> bool:
     length = sum(len(block.text) for block in shown)
-    return _prose(found) < min(_SHORT_ARTICLE, _LEAST_OF_ALL * length)
+    return _prose(article) < min(_INDEX_PROSE_CHARS, _INDEX_PROSE_SHARE * length)
 
 
 def _prose(blocks: Iterable[Block]) -> int:
@@ -105,8 +109,8 @@ def _prose(blocks: Iterable[Block]) -> int:
     return sum(len(block.text) - block.linked for block in blocks)
 
 
-def _found(tree: HtmlElement) -> list[str]:
-    """What trafilatura takes for the article, a string a paragraph, without spaces."""
+def _search_article(tree: HtmlElement) -> list[str]:
+    """The paragraphs of the article by trafilatura, without spaces."""
     import logging
 
     from trafilatura import bare_extraction
@@ -114,14 +118,13 @@ def _found(tree: HtmlElement) -> list[str]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
-        found = bare_extraction(
+        article = bare_extraction(
             tree, include_comments=False, include_tables=True, include_formatting=True
         )
-    # On pages unlike any other its rules fail in many ways. It only tells where to look: without
-    # it the page is read whole.
+    # Its rules fail in many ways on unusual pages. Without its hint the page is read whole.
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return []
-    body = getattr(found, "body", None)
+    body = getattr(article, "body", None)
     if body is None:
         return []
     pieces: list[str] = []
@@ -129,58 +132,59 @@ def _found(tree: HtmlElement) -> list[str]:
         if tag_of(element) in ("p", "head", "item", "cell", "quote", "lb", "list", "table", "row"):
             pieces.append("\n")
         pieces.append(_squeeze(element.text or ""))
-        # A tail comes after all that the element holds, but the order within a paragraph does not
-        # matter to who looks for its ends.
+        # A tail belongs after the element's children, but the order within a paragraph does not
+        # matter for the matching of its ends.
         pieces.append(_squeeze(element.tail or ""))
     return [text for text in "".join(pieces).split("\n") if text]
 
 
-_UNSEEN = str.maketrans("", "", "\u00ad\u200b\ufeff•|")
+_IGNORED = str.maketrans("", "", "\u00ad\u200b\ufeff•|")
 
 
 def _squeeze(text: str) -> str:
-    return "".join(text.translate(_UNSEEN).split())
+    return "".join(text.translate(_IGNORED).split())
 
 
-def _kept(blocks: Sequence[Block], found: Sequence[str]) -> list[bool]:
-    """Which blocks are the article's: those that were found, and what stands among them."""
-    anchors = _matches(blocks, found)
-    kept = [
-        is_anchor and block.mark < Mark.FURNITURE
+def _article_blocks(blocks: Sequence[Block], paragraphs: Sequence[str]) -> list[bool]:
+    """Which blocks belong to the article: those in `paragraphs`, and those between them."""
+    anchors = _matches(blocks, paragraphs)
+    keep = [
+        is_anchor and block.zone < Zone.BOILERPLATE
         for block, is_anchor in zip(blocks, anchors, strict=True)
     ]
-    first = next((i for i, is_kept in enumerate(kept) if is_kept), None)
+    first = next((i for i, is_kept in enumerate(keep) if is_kept), None)
     if first is None:
-        return kept
-    last = len(kept) - 1 - kept[::-1].index(True)
-    anchored = [block.element for block, is_kept in zip(blocks, kept, strict=True) if is_kept]
+        return keep
+    last = len(keep) - 1 - keep[::-1].index(True)
+    anchored = [block.element for block, is_kept in zip(blocks, keep, strict=True) if is_kept]
     around = _common_ancestor(anchored)
     parents = {parent for element in anchored if (parent := element.getparent()) is not None}
     for i, block in enumerate(blocks):
-        if kept[i] or block.mark is not Mark.CONTENT:
+        if keep[i] or block.zone is not Zone.CONTENT:
             continue
         if _leads_elsewhere(block) and not _is_in_wiki(block.element):
             continue
         inside = first < i < last
         beside = block.element in parents or block.element.getparent() in parents
         within = around is not None and _is_within(block.element, around)
-        kept[i] = inside or ((beside or within) and _is_prose(block))
-    return kept
+        keep[i] = inside or ((beside or within) and _is_prose(block))
+    return keep
 
 
-def _matches(blocks: Sequence[Block], found: Sequence[str]) -> list[bool]:
-    whole, paragraphs = "\n".join(found), set(found)
-    position, searches = 0, _MOST_SEARCHES
+def _matches(blocks: Sequence[Block], paragraphs: Sequence[str]) -> list[bool]:
+    """Which blocks are one of `paragraphs`, or have their start or end in one."""
+    whole, unique = "\n".join(paragraphs), set(paragraphs)
+    position, searches = 0, _MAX_SEARCHES
     matched: list[bool] = []
     for block in blocks:
         text = _squeeze(block.text)
-        if text in paragraphs:
+        if text in unique:
             matched.append(True)
             continue
         at = -1
-        if len(text) >= _UNMISTAKABLE:
-            for end in (text[:_ENDS], text[-_ENDS:]):
-                at = whole.find(end, position, position + _AHEAD)
+        if len(text) >= _UNIQUE_CHARS:
+            for end in (text[:_END_CHARS], text[-_END_CHARS:]):
+                at = whole.find(end, position, position + _LOOKAHEAD_CHARS)
                 if at < 0 and searches:
                     searches -= 1
                     at = whole.find(end)
@@ -192,21 +196,21 @@ def _matches(blocks: Sequence[Block], found: Sequence[str]) -> list[bool]:
 
 
 def _leads_elsewhere(block: Block) -> bool:
-    return block.linked > _LINKED * len(block.text) and not _is_heading(block)
+    return block.linked > _LINKED_SHARE * len(block.text) and not _is_heading(block)
 
 
 def _is_in_wiki(element: Element) -> bool:
-    """Whether it is the body of a wiki's article, whose lists are links and yet content."""
+    """Whether it is in the body of a wiki article, whose lists of links are content."""
     return any("mw-parser-output" in (node.get("class") or "") for node in element.iterancestors())
 
 
 def _is_prose(block: Block) -> bool:
-    """Whether a block that nobody found, beside the article, is a part of it by its looks."""
+    """Whether a block beside the article that was not matched looks like a part of it."""
     if block.text.lstrip().startswith(("©", "Copyright", "(c)")):
         return False
     if _is_heading(block) or block.group or tag_of(block.element) in ("pre", "code"):
         return True
-    return len(_squeeze(block.text)) >= _UNMISTAKABLE
+    return len(_squeeze(block.text)) >= _UNIQUE_CHARS
 
 
 def _is_heading(block: Block) -> bool:
@@ -234,34 +238,34 @@ def _is_within(element: Element, around: Element) -> bool:
     return element is around or any(ancestor is around for ancestor in element.iterancestors())
 
 
-def _keep_headline(blocks: list[Block], kept: list[bool], title: str) -> None:
-    """Keep the page's headline and its lead, which stand above what was found."""
-    first = kept.index(True) if True in kept else len(kept)
+def _keep_headline(blocks: list[Block], keep: list[bool], title: str) -> None:
+    """Keep the page's headline and its lead, which are above the matched blocks."""
+    first = keep.index(True) if True in keep else len(keep)
     headline = _headline(blocks, title)
-    if headline is None or (headline > first and not kept[headline]):
+    if headline is None or (headline > first and not keep[headline]):
         return
     for i in range(headline + 1, first):
-        kept[i] = kept[i] or _is_lead(blocks[i])
-    kept[headline] = True
+        keep[i] = keep[i] or _is_lead(blocks[i])
+    keep[headline] = True
     blocks[headline] = replace(blocks[headline], group=0)
 
 
 def _headline(blocks: Sequence[Block], title: str) -> int | None:
-    wanted = _squeeze(title).casefold()
-    others: int | None = None
+    expected = _squeeze(title).casefold()
+    first_other: int | None = None
     for i, block in enumerate(blocks):
-        if block.mark is Mark.FURNITURE or not is_headline(block.element):
+        if block.zone is Zone.BOILERPLATE or not is_headline(block.element):
             continue
-        if wanted and _squeeze(block.text).casefold() == wanted:
+        if expected and _squeeze(block.text).casefold() == expected:
             return i
-        others = i if others is None else others
-    return others
+        first_other = i if first_other is None else first_other
+    return first_other
 
 
 def _is_lead(block: Block) -> bool:
-    if block.mark is not Mark.CONTENT or _leads_elsewhere(block):
+    if block.zone is not Zone.CONTENT or _leads_elsewhere(block):
         return False
-    named = f"{block.element.get('class') or ''} {block.element.get('itemprop') or ''}".lower()
-    if any(lead in named for lead in _LEADS):
+    names = f"{block.element.get('class') or ''} {block.element.get('itemprop') or ''}".lower()
+    if any(lead in names for lead in _LEADS):
         return True
-    return tag_of(block.element) in ("p", "h2") and len(block.text) >= _SHORTEST_LEAD
+    return tag_of(block.element) in ("p", "h2") and len(block.text) >= _MIN_LEAD_CHARS

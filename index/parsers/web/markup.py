@@ -1,7 +1,7 @@
-"""the bytes of XML → its tree, with nothing expanded, fetched or run.
+"""Parse the bytes of XML safely: nothing is expanded, fetched or run.
 
-A document type never reaches the parser, so no entity is defined, in the file or outside it: one
-that is used and is none of HTML's characters is an error, not a hole in the text.
+The document type never reaches the parser, so that no entity is defined. An entity that is not one
+of HTML's characters is an error, instead of a gap in the text.
 """
 
 import re
@@ -9,31 +9,31 @@ import re
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.web.charsets import decode_markup
-from index.parsers.web.elements import Element
-from index.parsers.web.html import MOST_TAGS, characters_for_names
+from index.parsers.html.elements import Element
+from index.parsers.html.parsing import MAX_TAGS, replace_named_characters
+from index.parsers.text.charsets import decode_markup
 from index.parsers.xml_errors import explain
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
-# What a document type holds that may contain a bracket: strings, comments, instructions.
+# Parts of a document type that may contain a bracket: strings, comments, instructions.
 _IN_DOCTYPE = re.compile(r"\"[^\"]*\"|'[^']*'|<!--.*?-->|<\?.*?\?>|[\[\]>]", re.DOTALL)
-# Characters before the root in which a document type stands.
-_PROLOGUE = 100_000
+# Characters before the root in which a document type is looked for.
+_PROLOGUE_CHARS = 100_000
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,40};)")
-# What XML may not hold, not even as a number.
-_NO_CHARACTER = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Characters that XML forbids, even as a number.
+_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def parse_xml(content: bytes) -> Element:
-    """The root of the document. Raises UnreadableFileError when it is not well-formed."""
-    text = _NO_CHARACTER.sub("", decode_markup(content))
+    """Parse XML and return its root. Raises UnreadableFileError if it is not well-formed."""
+    text = _FORBIDDEN.sub("", decode_markup(content))
     text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
     if not text.strip():
         raise UnreadableFileError("empty: there is no XML in it")
-    if text.count("<") > MOST_TAGS:
-        raise UnreadableFileError(f"over {MOST_TAGS} tags in one file: data, not text to read")
-    text = characters_for_names(_without_doctype(text)).strip()
+    if text.count("<") > MAX_TAGS:
+        raise UnreadableFileError(f"over {MAX_TAGS} tags in one file: data, not text to read")
+    text = replace_named_characters(_without_doctype(text)).strip()
     try:
         return _parse(text)
     except etree.XMLSyntaxError as error:
@@ -42,7 +42,7 @@ def parse_xml(content: bytes) -> Element:
             raise UnreadableFileError(
                 f"not XML that is safe to read: {reason}. Save it with the characters"
             ) from error
-        # A "&" that stands for itself is the one fault that cannot mislead.
+        # An unescaped "&" is the one error whose meaning is certain.
         try:
             return _parse(_BARE_AMPERSAND.sub("&amp;", text))
         except etree.XMLSyntaxError:
@@ -60,15 +60,15 @@ def _parse(text: str) -> Element:
 
 def _without_doctype(text: str) -> str:
     root = re.search(r"<[A-Za-z_]", text)
-    found = _DOCTYPE.search(text, 0, min(_PROLOGUE, root.start() if root else len(text)))
-    if found is None:
+    doctype = _DOCTYPE.search(text, 0, min(_PROLOGUE_CHARS, root.start() if root else len(text)))
+    if doctype is None:
         return text
     depth = 0
-    for piece in _IN_DOCTYPE.finditer(text, found.end()):
+    for piece in _IN_DOCTYPE.finditer(text, doctype.end()):
         if piece[0] == "[":
             depth += 1
         elif piece[0] == "]":
             depth -= 1
         elif piece[0] == ">" and depth <= 0:
-            return text[: found.start()] + text[piece.end() :]
+            return text[: doctype.start()] + text[piece.end() :]
     raise UnreadableFileError("not well-formed XML: its document type has no end")

@@ -1,4 +1,4 @@
-"""a page's tree → its title, authors, day of publication, address and tags."""
+"""Read a page's title, authors, day of publication, address and tags."""
 
 import html
 import re
@@ -10,20 +10,21 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from index.parsers.dates import find_day
-from index.parsers.web.blocks import Mark, clean
-from index.parsers.web.boilerplate import BoilerplateDetector, is_headline, is_hidden, is_permalink
+from index.parsers.html.blocks import Zone, clean
+from index.parsers.html.elements import Element, is_block, tag_of
+from index.parsers.html.visibility import is_hidden, is_permalink
+from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
 from index.parsers.web.bylines import split_byline
-from index.parsers.web.elements import Element, is_block, tag_of
 from index.parsers.web.linked_data import Node, articles, broken_dates, strings
 from index.types import Origin
 
-_MOST_TAGS = 20
-# Characters: a longer one is a description.
-_LONGEST_TAG = 60
-# Elements that say that they are a date: what comes after so many is a list of other pages.
-_MOST_DATES = 500
-_LONGEST_BYLINE = 120
-_LONGEST_TITLE = 500
+_MAX_TAGS = 20
+# Characters: a longer tag is a description.
+_MAX_TAG_CHARS = 60
+# Elements marked as a date: more of them are in a list of other pages.
+_MAX_DATES = 500
+_MAX_BYLINE_CHARS = 120
+_MAX_TITLE_CHARS = 500
 
 _TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "citation_title",
            "dc.title", "dcterms.title")  # fmt: skip
@@ -37,10 +38,10 @@ _DATES = ("article:published_time", "og:article:published_time", "og:published_t
           "originalpublicationdate", "ptime", "date")  # fmt: skip
 _AUTHORS = ("author", "parsely-author", "sailthru.author", "article:author", "byl", "byline",
             "article:author_name", "og:article:author")  # fmt: skip
-# Of libraries: one name each, the surname first.
+# Written by libraries: one name each, the surname first.
 _SINGLE_AUTHORS = ("citation_author", "dc.creator", "dcterms.creator")
 _TAGS = ("news_keywords", "keywords", "article:tag", "parsely-tags", "sailthru.tags")
-# Between the headline and the name of the site.
+# Separators between the headline and the name of the site.
 _BAR = re.compile(r"\s+(?:\||::|»|«|·|•|—|–|-|/)\s+|\s*\|\s*")
 _SURE_BAR = re.compile(r"\s*(?:\||::|»|«)\s*")
 _DATE_NAMES = re.compile(
@@ -51,7 +52,7 @@ _NOT_PUBLISHED = re.compile(
     r"updated?|modif|edited|aktualisiert|mis à jour|actualizado|обновл", re.IGNORECASE
 )
 _PUBLISHED = re.compile(r"publi|posted|entry-date|pubdate|datepub", re.IGNORECASE)
-# What stands under these, or furniture, tells the day of something else.
+# A date inside these, or inside boilerplate, is that of something else.
 _NOT_OF_PAGE = re.compile(r"comment|related|footer|copyright|sidebar|teaser|widget|reply|event")
 
 
@@ -63,12 +64,12 @@ class PageMetadata:
     url: str | None
     authors: tuple[str, ...]
     tags: tuple[str, ...]
-    # It calls itself an article, or names who wrote it, or when; else it may be an index of others.
+    # It declares itself an article, or names its authors or day; else it may be an index.
     is_article: bool
 
 
 def page_metadata(tree: HtmlElement) -> PageMetadata:
-    """What the page says of itself, in its head first, then where it shows it."""
+    """The page's metadata: from its head, else from where the page shows it."""
     metas = _metas(tree)
     scripts = [
         script.text or ""
@@ -76,12 +77,12 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
         if "ld+json" in (script.get("type") or "").lower()
     ]
     nodes = articles(scripts)
-    published = _first_day(_stated_dates(tree, metas, nodes, scripts))
+    published = _first_day(_declared_dates(tree, metas, nodes, scripts))
     origin: Origin = "metadata" if published else ""
-    if not published and (published := _shown_day(tree)):
+    if not published and (published := _marked_up_day(tree)):
         origin = "markup"
     authors = _authors(tree, metas, nodes)
-    named = "article" in metas.get("og:type", ()) or bool(nodes)
+    is_declared = "article" in metas.get("og:type", ()) or bool(nodes)
     return PageMetadata(
         title=_title(tree, metas, nodes),
         published=published,
@@ -89,7 +90,7 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
         url=_url(tree, metas),
         authors=authors,
         tags=_tags(metas, nodes),
-        is_article=named or bool(published) or bool(authors),
+        is_article=is_declared or bool(published) or bool(authors),
     )
 
 
@@ -108,7 +109,7 @@ def _values(metas: dict[str, list[str]], names: Iterable[str]) -> Iterator[str]:
         yield from metas.get(name, ())
 
 
-def _stated_dates(
+def _declared_dates(
     tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node], scripts: list[str]
 ) -> Iterator[object]:
     for node in nodes:
@@ -123,34 +124,34 @@ def _first_day(values: Iterable[object]) -> date | None:
     return next((day for value in values if (day := find_day(value))), None)
 
 
-def _shown_day(tree: HtmlElement) -> date | None:
-    """The day in an element that says that it is one; of several the one called published."""
-    furniture = BoilerplateDetector(tree)
+def _marked_up_day(tree: HtmlElement) -> date | None:
+    """The day in an element marked as a date; of several, the one marked as published."""
+    boilerplate = BoilerplateDetector(tree)
     doubtful: date | None = None
     candidates = 0
     for element in tree.iter():
         tag = tag_of(element)
-        named = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-        if tag != "time" and not _DATE_NAMES.search(named):
+        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+        if tag != "time" and not _DATE_NAMES.search(names):
             continue
         candidates += 1
-        if candidates > _MOST_DATES:
+        if candidates > _MAX_DATES:
             break
         shown = clean("".join(_short_text(element)))
-        if _is_another_day(element, named, shown, furniture):
+        if _is_other_day(element, names, shown, boilerplate):
             continue
         stamp = element.get("datetime") or element.get("content")
         if day := find_day(stamp) or find_day(shown):
-            if _PUBLISHED.search(named) or _PUBLISHED.search(shown):
+            if _PUBLISHED.search(names) or _PUBLISHED.search(shown):
                 return day
             doubtful = doubtful or day
     return doubtful
 
 
-def _is_another_day(
-    element: Element, named: str, shown: str, furniture: BoilerplateDetector
+def _is_other_day(
+    element: Element, names: str, shown: str, boilerplate: BoilerplateDetector
 ) -> bool:
-    if _NOT_PUBLISHED.search(f"{named} {shown}") and not _PUBLISHED.search(f"{named} {shown}"):
+    if _NOT_PUBLISHED.search(f"{names} {shown}") and not _PUBLISHED.search(f"{names} {shown}"):
         return True
     if "©" in shown or "copyright" in shown.lower():
         return True
@@ -161,19 +162,21 @@ def _is_another_day(
         if _NOT_OF_PAGE.search(name) or is_hidden(ancestor):
             return True
         if tag_of(ancestor) in ("nav", "aside", "footer"):
-            return tag_of(ancestor) != "footer" or furniture.mark(ancestor) is Mark.FURNITURE
+            return (
+                tag_of(ancestor) != "footer" or boilerplate.classify(ancestor) is Zone.BOILERPLATE
+            )
     return False
 
 
 def _short_text(element: Element) -> Iterator[str]:
-    """The beginning of its text: enough to see that it is longer than a date or a name."""
+    """Yield the beginning of its text, enough to see that it is longer than a date or a name."""
     length = 0
     for node in element.iter():
-        is_seen = tag_of(node) not in ("script", "style") and not is_permalink(node)
-        for text in (node.text if is_seen else "", node.tail if node is not element else ""):
+        is_shown = tag_of(node) not in ("script", "style") and not is_permalink(node)
+        for text in (node.text if is_shown else "", node.tail if node is not element else ""):
             yield text or ""
             length += len(text or "")
-        if length > _LONGEST_TITLE:
+        if length > _MAX_TITLE_CHARS:
             return
         if is_block(tag_of(node)):
             yield " "
@@ -185,47 +188,47 @@ def _title(tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node]) ->
         sites.update(_plain(name).casefold() for name in strings(node.get("publisher")))
     sites.discard("")
     headings = [clean("".join(_short_text(heading))) for heading in _headlines(tree)]
-    named = [_plain("".join(title.itertext())) for title in tree.iter("title")]
-    # The one that the page's title holds is its own; others are a section's or the site's.
-    headings.sort(key=lambda heading: not _is_named(heading, named))
-    stated = [
+    titles = [_plain("".join(title.itertext())) for title in tree.iter("title")]
+    # The page's own heading is in its title; others are a section's or the site's.
+    headings.sort(key=lambda heading: not _is_in_titles(heading, titles))
+    declared = [
         *metas.get("og:title", []),
         *(str(node["headline"]) for node in nodes if isinstance(node.get("headline"), str)),
         *_values(metas, _TITLES),
     ]
-    for title in stated:
+    for title in declared:
         title = _without_site(_plain(title), sites)
-        if title and title.casefold() not in sites and len(title) <= _LONGEST_TITLE:
+        if title and title.casefold() not in sites and len(title) <= _MAX_TITLE_CHARS:
             if title.endswith(("…", "...")):
                 whole = title.rstrip("….")
                 return next((text for text in headings if text.startswith(whole)), title)
             return title
     for heading in headings:
-        if heading and heading.casefold() not in sites and len(heading) <= _LONGEST_TITLE:
-            # A page's one heading may be the site's name, that its title ends in.
-            if len(headings) == 1 and any(_ends_in(title, heading) for title in named):
+        if heading and heading.casefold() not in sites and len(heading) <= _MAX_TITLE_CHARS:
+            # A page's only heading may be the site's name, in which its title ends.
+            if len(headings) == 1 and any(_ends_in(title, heading) for title in titles):
                 continue
             return heading
-    for title in named:
-        if title and len(title) <= _LONGEST_TITLE:
+    for title in titles:
+        if title and len(title) <= _MAX_TITLE_CHARS:
             return _without_site(title, sites)
     return ""
 
 
-def _is_named(heading: str, titles: list[str]) -> bool:
+def _is_in_titles(heading: str, titles: list[str]) -> bool:
     return bool(heading) and any(
         heading.casefold() in title.casefold() and not _ends_in(title, heading) for title in titles
     )
 
 
 def _headlines(tree: HtmlElement) -> list[Element]:
-    """Headings of the first rank, or the first that calls itself a headline."""
-    found = [heading for heading in tree.iter("h1") if is_headline(heading)]
-    return found or [heading for heading in tree.iter("h2", "h3") if is_headline(heading)][:1]
+    """The headings of the first rank, else the first one marked as a headline."""
+    headings = [heading for heading in tree.iter("h1") if is_headline(heading)]
+    return headings or [heading for heading in tree.iter("h2", "h3") if is_headline(heading)][:1]
 
 
 def _plain(text: str) -> str:
-    """`text` on one line, also where a program has escaped it once too often."""
+    """`text` on one line, unescaped if a program has escaped it twice."""
     return clean(html.unescape(text))
 
 
@@ -241,30 +244,31 @@ def _without_site(title: str, sites: set[str]) -> str:
             return title[: bar.start()]
         if title[: bar.start()].casefold() in sites:
             return title[bar.end() :]
-    # "War and peace – a review" is all title: only a sure sign, or a broadcaster's, is cut at.
+    # "War and peace – a review" has no site: only a sure separator or site name is cut off.
     if bars and (end := bars[-1]).start() > 0:
         site = title[end.end() :]
-        sure = _SURE_BAR.fullmatch(end[0]) or re.search(
+        is_site = _SURE_BAR.fullmatch(end[0]) or re.search(
             r"(?:News|Times|Herald|Post|\.\w{2,4})$", site
         )
-        if sure and len(site.split()) <= 5 and len(site) < end.start():
+        if is_site and len(site.split()) <= 5 and len(site) < end.start():
             return title[: end.start()]
     return title
 
 
 def _url(tree: HtmlElement, metas: dict[str, list[str]]) -> str | None:
-    stated = [
+    canonical = [
         link.get("href") or ""
         for link in tree.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
-    for url in (*stated, *metas.get("og:url", [])):
+    for url in (*canonical, *metas.get("og:url", [])):
         if is_web_address(url.strip()):
             return url.strip()
     return None
 
 
 def is_web_address(url: str) -> bool:
+    """Whether `url` is an absolute http(s) address."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -276,7 +280,7 @@ def _authors(tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node]) 
     for node in nodes:
         if names := split_byline(_plain(name) for name in strings(node.get("author"))):
             return names
-    if names := tuple(dict.fromkeys(map(_plain, _values(metas, _SINGLE_AUTHORS))))[:_MOST_TAGS]:
+    if names := tuple(dict.fromkeys(map(_plain, _values(metas, _SINGLE_AUTHORS))))[:_MAX_TAGS]:
         return names
     for name in _AUTHORS:
         if names := split_byline(map(_plain, metas.get(name, ()))):
@@ -285,7 +289,7 @@ def _authors(tree: HtmlElement, metas: dict[str, list[str]], nodes: list[Node]) 
 
 
 def _bylines(tree: HtmlElement) -> Iterator[str]:
-    """The names in the page's byline: those marked as an author's, else a line of that class."""
+    """Yield the names in the page's byline: those marked as an author's, else a line's."""
     for path in (
         './/*[@itemprop="author"]//*[@itemprop="name"]',
         './/*[@itemprop="author"]',
@@ -295,26 +299,26 @@ def _bylines(tree: HtmlElement) -> Iterator[str]:
         './/*[contains(concat(" ", @class, " "), " byline ")]',
         './/*[contains(concat(" ", @class, " "), " author ")]',
     ):
-        found = [
+        names = [
             name
             for element in tree.xpath(path)[:50]
-            if not _is_another_day(element, "", "", BoilerplateDetector(element))
+            if not _is_other_day(element, "", "", BoilerplateDetector(element))
             and (name := clean("".join(_short_text(element))))
-            and len(name) <= _LONGEST_BYLINE
+            and len(name) <= _MAX_BYLINE_CHARS
         ]
-        if found:
-            yield from found
+        if names:
+            yield from names
             return
 
 
 def _tags(metas: dict[str, list[str]], nodes: list[Node]) -> tuple[str, ...]:
-    found: dict[str, str] = {}
-    stated = [*_values(metas, _TAGS)]
+    tags: dict[str, str] = {}
+    declared = [*_values(metas, _TAGS)]
     for node in nodes:
-        stated.extend(strings(node.get("keywords")))
-    for value in stated:
+        declared.extend(strings(node.get("keywords")))
+    for value in declared:
         for tag in re.split(r"[,;،、]", _plain(value)):
             tag = tag.strip(" #\"'")
-            if tag and len(tag) <= _LONGEST_TAG:
-                found.setdefault(tag.casefold(), tag)
-    return tuple(found.values())[:_MOST_TAGS]
+            if tag and len(tag) <= _MAX_TAG_CHARS:
+                tags.setdefault(tag.casefold(), tag)
+    return tuple(tags.values())[:_MAX_TAGS]

@@ -1,83 +1,76 @@
-"""a page saved as one file (.mhtml, .mht) → its article, read as that of a saved page."""
+"""Parse a web page that was saved as one file (.mhtml, .mht)."""
 
 import email
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import Message
 
 from index.errors import UnreadableFileError
+from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
-from index.parsers.web.charsets import decode_markup
-from index.parsers.web.html import page_draft
+from index.parsers.web.html import page_document
 from index.parsers.web.metadata import is_web_address
 
-# Lines that every such file begins with one of; a blank line or none before them.
+# A header line, with which every such file begins.
 _HEADER = re.compile(rb"[\r\n\xef\xbb\xbf]*[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n")
-_NEST = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
-# A page is one, of parts side by side; the parser takes time by the square of the depth.
-_MOST_NESTS = 100
+_MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
+# A page is one multipart with its parts side by side; `email` takes quadratic time by the depth.
+_MAX_MULTIPARTS = 100
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
 def parse_mhtml(source: InputFile) -> Iterator[ParserOutput]:
-    """The page in `source`, without its pictures, styles and frames.
+    """Yield the page in `source`, without its images, styles and frames.
 
-    The day in its Date header is that of saving, so it is none of publication.
+    The day in its Date header is not used: it is the day of saving, not of publication.
     """
     content = source.content()
     if not content.strip():
         raise UnreadableFileError("empty: there is no page in it")
     if not _HEADER.match(content):
         raise UnreadableFileError("not a web archive: it does not begin with a mail's header lines")
-    if sum(1 for _ in _NEST.finditer(content)) > _MOST_NESTS:
-        raise UnreadableFileError(f"over {_MOST_NESTS} multiparts, expected a page and its parts")
+    if sum(1 for _ in _MULTIPART.finditer(content)) > _MAX_MULTIPARTS:
+        raise UnreadableFileError(
+            f"over {_MAX_MULTIPARTS} multiparts, expected a page and its parts"
+        )
     try:
         archive = email.message_from_bytes(content.lstrip(b"\r\n\xef\xbb\xbf"))
-    # Parts within parts within parts: the parser calls itself.
+    # The parser recurses into nested parts.
     except RecursionError as error:
         raise UnreadableFileError("a web archive nested too deeply to be read") from error
     source.heartbeat()
-    yield _draft(archive, source)
+    yield _document(archive, source)
 
 
-def _draft(archive: Message, source: InputFile) -> ParsedDocument:
+def _document(archive: Message, source: InputFile) -> ParsedDocument:
     parts = [part for part in _walk(archive) if not part.is_multipart()]
     page = _root(archive, parts)
     if page is None:
         raise UnreadableFileError("no page in it: expected a part of text/html")
-    if page is parts[-1] and _is_cut(archive):
+    if page is parts[-1] and _is_cut_off(archive):
         raise UnreadableFileError("cut off within its page: save it again")
     payload = page.get_payload(decode=True)
     if not isinstance(payload, bytes) or not payload.strip():
         raise UnreadableFileError("its page is empty")
     text = decode_markup(payload, page.get_content_charset())
-    draft = page_draft(text, source.heartbeat, strict=page.get_content_type() == _PAGES[1])
-    if draft.url:
-        return draft
-    return ParsedDocument(
-        text=draft.text,
-        title=draft.title,
-        published=draft.published,
-        published_from=draft.published_from,
-        url=_address(archive, page),
-        authors=draft.authors,
-        tags=draft.tags,
-    )
+    document = page_document(text, source.heartbeat, strict=page.get_content_type() == _PAGES[1])
+    return document if document.url else replace(document, url=_address(archive, page))
 
 
 def _walk(archive: Message) -> Iterator[Message]:
-    """All parts in order. Message.walk() calls itself once for each level."""
+    """Yield all parts in order. Message.walk() would recurse once for each level."""
     waiting = [archive]
     while waiting:
         part = waiting.pop()
         yield part
-        held = part.get_payload()
-        if part.is_multipart() and isinstance(held, list):
-            waiting.extend(item for item in reversed(held) if isinstance(item, Message))
+        payload = part.get_payload()
+        if part.is_multipart() and isinstance(payload, list):
+            waiting.extend(item for item in reversed(payload) if isinstance(item, Message))
 
 
 def _root(archive: Message, parts: list[Message]) -> Message | None:
-    """The part that the archive names as its start or its address, else the first page."""
+    """The part that the archive names as its start or by its address, else the first page."""
     pages = [part for part in parts if part.get_content_type() in _PAGES]
     start = archive.get_param("start")
     if isinstance(start, str):
@@ -91,7 +84,7 @@ def _root(archive: Message, parts: list[Message]) -> Message | None:
     return pages[0] if pages else None
 
 
-def _is_cut(archive: Message) -> bool:
+def _is_cut_off(archive: Message) -> bool:
     return any(type(defect).__name__ == "CloseBoundaryNotFoundDefect" for defect in archive.defects)
 
 

@@ -1,6 +1,6 @@
-"""an .xml, .rss or .atom file → its documents: a feed's entries, a page, or one text.
+"""Parse XML into documents: the entries of a feed, a page, or one text.
 
-Of an article in NITF, NewsML-G2 or JATS the title, authors and day too.
+An article in NITF, NewsML-G2 or JATS has its title, authors and day too.
 """
 
 from collections.abc import Iterator
@@ -11,53 +11,37 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.dates import find_day, sane_day
+from index.parsers.html.blocks import clean
+from index.parsers.html.elements import Element
+from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
-from index.parsers.web.blocks import clean
 from index.parsers.web.bylines import split_byline
-from index.parsers.web.charsets import decode_markup
-from index.parsers.web.elements import Element
-from index.parsers.web.feeds import is_feed, name_of, read_feed, shown_html
-from index.parsers.web.html import page_draft
+from index.parsers.web.feeds import element_text, is_feed, name_of, parse_feed
+from index.parsers.web.html import page_document
 from index.parsers.web.markup import parse_xml
 
 _XHTML = "{http://www.w3.org/1999/xhtml}html"
-# Elements that stand within a sentence, in the common kinds of XML.
+# Elements inside a sentence, in the common kinds of XML.
 _INLINE_NAMES = (
     "a abbr b bdi bdo big bold br chron cite classcode code content-inline em emphasis event "
     "ext-link font foreign function hi i inline-formula ital italic kbd keyword lang link "
     "literal location mark monospace money named-content num object.title org orgid person "
-    "personname postaddr q quote-inline ref roman s sc small span strike strong styled- "
+    "personname postaddr q quote-inline ref roman s sc small span strike strong styled-"
     "content sub sup tspan tt u ulink underline uri var virtloc xref"
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
-# And what does not, even where words stand beside it.
-_BLOCKS = frozenset(
-    [
-        "p",
-        "para",
-        "title",
-        "sec",
-        "section",
-        "div",
-        "list",
-        "list-item",
-        "item",
-        "li",
-        "table",
-        "tr",
-        "row",
-        "block",
-    ]
-)
+# Elements that begin a paragraph, even where text is beside them.
+_BLOCKS_NAMES = "p para title sec section div list list-item item li table tr row block"
+_BLOCKS = frozenset(_BLOCKS_NAMES.split())
 _ROWS = frozenset(("tr", "row", "table-row"))
 _CELLS = frozenset(("td", "th", "tc", "entry", "cell", "table-cell"))
-# Runs of letters in Word's own XML.
+# Runs of text in Word's own XML.
 _WORD = "schemas.microsoft.com/office/word"
 _WORD_RUNS = frozenset(("r", "t"))
 _BREAKS = frozenset(("br", "lb", "break"))
-# What is not seen where the XML is shown: it says something about the article.
-_UNSEEN = frozenset(("script", "style", "tex-math", "annotation"))
-# By the name of the root: where the article's text is. The first that is there counts.
+# Elements that are not shown.
+_HIDDEN = frozenset(("script", "style", "tex-math", "annotation"))
+# The elements that may have the article's text, by the name of the root; the first counts.
 _BODIES = {
     "nitf": ("body",),
     "article": ("body", "sub-article", "sec"),
@@ -68,24 +52,24 @@ _BODIES = {
     "tei": ("text",),
     "tei.2": ("text",),
 }
-# Under these of NITF's body stands what is metadata too.
-_NOT_TEXT = frozenset(("byline", "dateline", "distributor", "body.end"))
+# Elements of NITF's body that are metadata.
+_METADATA = frozenset(("byline", "dateline", "distributor", "body.end"))
 _TITLES = ("hl1", "hedline", "article-title", "headline", "title")
 _DATES = ("date.issue", "date.release", "firstcreated", "versioncreated", "contentcreated")
 _AUTHORS = ("byttl", "byline", "by")
 
 
 def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
-    """What the file holds, by what its root says it is."""
+    """Yield the documents in the file, whose kind its root tells."""
     content = source.content()
     if not content.strip():
         raise UnreadableFileError("empty: there is no XML in it")
     root = parse_xml(content)
     source.heartbeat()
     if is_feed(root):
-        yield from read_feed(root, source.heartbeat)
+        yield from parse_feed(root, source.heartbeat)
     elif root.tag == _XHTML or name_of(root) == "html":
-        yield page_draft(decode_markup(content), source.heartbeat, strict=True)
+        yield page_document(decode_markup(content), source.heartbeat, strict=True)
     else:
         yield _document(root)
 
@@ -94,23 +78,23 @@ def _document(root: Element) -> ParsedDocument:
     kind = name_of(root)
     if kind == "opml":
         return _outline(root)
-    inside = next((html for html in root.iter(_XHTML)), None)
+    html = next(root.iter(_XHTML), None)
     body = _first(root, _BODIES.get(kind, ()))
-    text = shown_html(inside) if inside is not None else _text(root if body is None else body)
+    text = element_text(html) if html is not None else _text(root if body is None else body)
     if not text and body is not None:
         text = _text(root)
     if not text:
         raise UnreadableFileError("no text: there are only elements and attributes in it")
-    draft = ParsedDocument(text=text)
+    document = ParsedDocument(text=text)
     if kind not in _BODIES:
-        return draft
+        return document
     day = _day(root)
     title = _title(root)
     if title and kind == "article":
-        # JATS has the title in front of its body, and what the article shows begins with it.
-        draft = replace(draft, text="\n\n".join([title, *_abstract(root), text]))
+        # In JATS the title is not in the body, but shown above it.
+        document = replace(document, text="\n\n".join([title, *_abstract(root), text]))
     return replace(
-        draft,
+        document,
         title=title,
         published=day,
         published_from="metadata" if day else "",
@@ -119,10 +103,10 @@ def _document(root: Element) -> ParsedDocument:
 
 
 def _outline(root: Element) -> ParsedDocument:
-    """OPML says all in attributes: a line an entry, with its note."""
+    """The document of an OPML outline, whose text is in attributes: a line for each entry."""
     entries = [element for element in root.iter(etree.Element) if name_of(element) == "outline"]
-    said = (entry.get(name) or "" for entry in entries for name in ("text", "_note"))
-    text = "\n".join(line for words in said if (line := clean(words)))
+    texts = (entry.get(name) or "" for entry in entries for name in ("text", "_note"))
+    text = "\n".join(line for text in texts if (line := clean(text)))
     if not text:
         raise UnreadableFileError("no text: there are only elements and attributes in it")
     return ParsedDocument(text=text, title=_title(root))
@@ -142,33 +126,31 @@ def _line(element: Element) -> str:
 
 def _title(root: Element) -> str:
     for name in _TITLES:
-        found = _first(root, (name,))
-        if found is not None and (title := " ".join(_text(found).split())):
+        element = _first(root, (name,))
+        if element is not None and (title := " ".join(_text(element).split())):
             return title
     return ""
 
 
 def _abstract(root: Element) -> list[str]:
-    found = _first(root, ("abstract",))
-    text = _text(found) if found is not None else ""
+    abstract = _first(root, ("abstract",))
+    text = _text(abstract) if abstract is not None else ""
     return [text] if text else []
 
 
 def _day(root: Element) -> date | None:
     for name in _DATES:
-        found = _first(root, (name,))
-        if found is not None:
-            stated = found.get("norm") or found.text
-            if day := find_day(stated):
-                return day
-    for found in root.iter(etree.Element):
-        if name_of(found) == "pub-date" and (day := _parts_of_day(found)):
+        element = _first(root, (name,))
+        if element is not None and (day := find_day(element.get("norm") or element.text)):
+            return day
+    for element in root.iter(etree.Element):
+        if name_of(element) == "pub-date" and (day := _split_day(element)):
             return day
     return None
 
 
-def _parts_of_day(element: Element) -> date | None:
-    """The day that is written as <day>, <month> and <year>; without a day it is none."""
+def _split_day(element: Element) -> date | None:
+    """The day in <day>, <month> and <year>; None if one of them is missing."""
     parts = {name_of(child): (child.text or "").strip() for child in element}
     try:
         return sane_day(date(*(int(parts.get(name, "")) for name in ("year", "month", "day"))))
@@ -184,28 +166,28 @@ def _authors(root: Element) -> tuple[str, ...]:
             name = f"{parts.get('given-names', '')} {parts.get('surname', '')}".strip()
             names.append(name or parts.get("collab", ""))
     for name in _AUTHORS:
-        found = _first(root, (name,)) if not names else None
-        if found is not None:
-            names.extend(split_byline([_line(found)]))
+        element = _first(root, (name,)) if not names else None
+        if element is not None:
+            names.extend(split_byline([_line(element)]))
     return tuple(dict.fromkeys(name for name in names if name))[:20]
 
 
 def _text(root: Element) -> str:
-    """Its text in the order of the file: each element that is not inline begins a paragraph."""
-    text = _Text()
+    """The text in document order: each element that is not inline begins a paragraph."""
+    collector = _TextCollector()
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
-            text.enter(element, is_root=element is root)
+            collector.enter(element, is_root=element is root)
         else:
-            text.leave(element, is_root=element is root)
-    return text.written()
+            collector.leave(element, is_root=element is root)
+    return collector.text()
 
 
-class _Text:
+class _TextCollector:
     def __init__(self) -> None:
         self._paragraphs: list[str] = []
         self._pieces: list[str] = []
-        # The element whose content is not shown, or shown already.
+        # The element whose content is hidden, or has been read already.
         self._skipped: Element | None = None
         self._inline = [False]
         self._mixed = [False]
@@ -224,7 +206,7 @@ class _Text:
             self._end()
         if self._skipped is not None:
             return
-        if name in _UNSEEN or (name in _NOT_TEXT and not is_root):
+        if name in _HIDDEN or (name in _METADATA and not is_root):
             self._skipped = element
         elif name in _ROWS and any(name_of(child) in _CELLS for child in element):
             self._skipped = element
@@ -242,7 +224,7 @@ class _Text:
         if self._skipped is None and not is_root:
             self._pieces.append((element.tail or "").replace("\0", ""))
 
-    def written(self) -> str:
+    def text(self) -> str:
         self._end()
         return "\n\n".join(self._paragraphs)
 
@@ -266,7 +248,7 @@ class _Text:
 
 
 def _is_mixed(element: Element) -> bool:
-    """Whether words stand directly in it, beside elements."""
+    """Whether it has text directly beside its child elements."""
     return bool((element.text or "").strip()) or any(
         (child.tail or "").strip() for child in element
     )

@@ -2,30 +2,14 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from index import Progress, Status
+from index import Status
 from index.humanize import counted, disk_size, time_left
+from qa.server.background_sync import SyncProgress
 from qa.ui.html.format import time_since
 from qa.ui.html.templates import render
-
-
-@dataclass(frozen=True, slots=True)
-class SyncProgress:
-    """How a sync stands. `rate` is items a second, 0.0 until there is one to tell; `examples`
-    are questions to begin with, None until they are known. `following` names the folder that is
-    followed, if one is, and `outcome` is what the last sync came to."""
-
-    progress: Progress | None = None
-    rate: float = 0.0
-    finished: bool = True
-    error: str = ""
-    examples: tuple[str, ...] | None = None
-    watching: str = ""
-    outcome: str = ""
-
 
 # Files that could not be read, at most, in a list of them.
 LISTED_FAILURES = 200

@@ -1,25 +1,28 @@
 const view = {words: '', order: 'published', descending: true, skip: 0};
-const look = (more) => trigger('look', {view: Object.assign(view, more, {open: true})});
+const changeView = (changes) => {
+  trigger('change_view', {view: Object.assign(view, {open: true}, changes)});
+};
 document.addEventListener('pq-tab', ({detail}) => {
-  if (detail === 'corpus') look({});
-  else if (view.open) { view.open = false; trigger('look', {view}); }
+  if (detail === 'corpus') changeView({});
+  else if (view.open) changeView({open: false});
 });
-if (document.body.dataset.tab === 'corpus') look({});
+if (document.body.dataset.tab === 'corpus') changeView({});
 
-const first = {passages: true, published: true};
+const descendingFirst = {passages: true, published: true};
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button'), id = event.target.closest('tr')?.dataset.id;
   if (!button) return;
   const {order, skip, sure} = button.dataset;
-  if (button.matches('.pq-sync')) trigger('sync');
-  if (button.matches('.pq-read')) trigger('read', {id});
-  if (button.matches('.pq-skip')) look({skip: Number(skip)});
+  if (button.matches('.pq-sync')) trigger('sync_now');
+  if (button.matches('.pq-read')) trigger('open_document', {id});
+  if (button.matches('.pq-skip')) changeView({skip: Number(skip)});
   if (order) {
-    const descending = view.order === order ? !view.descending : Boolean(first[order]);
-    look({order, descending, skip: 0});
+    const descending = view.order === order ? !view.descending : Boolean(descendingFirst[order]);
+    changeView({order, descending, skip: 0});
   }
   if (!button.matches('.pq-delete')) return;
-  if (button.matches('.pq-sure')) trigger('discard', {id});
+  // The first click asks, the second one deletes.
+  if (button.matches('.pq-sure')) trigger('delete_document', {id});
   else {
     button.classList.add('pq-sure');
     button.textContent = sure;
@@ -33,21 +36,21 @@ element.addEventListener('focusout', ({target}) => {
   target.setAttribute('aria-label', target.dataset.name);
 });
 element.querySelector('.pq-find').addEventListener('input', (event) => {
-  look({words: event.target.value, skip: 0});
+  changeView({words: event.target.value, skip: 0});
 });
 
-let sent = 0;
-const take = async (files) => {
+let uploads = 0;
+const uploadFiles = async (files) => {
   for (const file of files) {
-    const line = document.createElement('li'), number = ++sent;
-    line.dataset.piece = `upload-${number}`;
-    line.textContent = `${file.name}: copying…`;
-    element.querySelector('.pq-uploads').prepend(line);
+    const note = document.createElement('li'), number = ++uploads;
+    note.dataset.piece = `upload-${number}`;
+    note.textContent = `${file.name}: copying…`;
+    element.querySelector('.pq-uploads').prepend(note);
     try {
       const {path} = await upload(file);
-      trigger('receive', {number, path, name: file.name});
+      trigger('add_file', {number, path, name: file.name});
     } catch {
-      line.textContent = `${file.name}: could not be sent`;
+      note.textContent = `${file.name}: could not be sent`;
     }
   }
 };
@@ -57,11 +60,11 @@ for (const name of ['dragover', 'dragleave', 'drop']) {
     if (!drop) return;
     event.preventDefault();
     drop.classList.toggle('pq-over', name === 'dragover');
-    if (name === 'drop') take([...event.dataTransfer.files]);
+    if (name === 'drop') uploadFiles([...event.dataTransfer.files]);
   });
 }
 element.addEventListener('change', async (event) => {
   if (!event.target.closest('.pq-choose')) return;
-  await take([...event.target.files]);
+  await uploadFiles([...event.target.files]);
   event.target.value = '';
 });

@@ -1,14 +1,14 @@
 element.addEventListener('click', (event) => {
-  const button = event.target.closest('.pq-open'), copied = event.target.closest('.pq-copy');
-  if (button) trigger('open', {turn: button.dataset.turn, number: button.dataset.number});
-  if (copied) copy(copied);
+  const open = event.target.closest('.pq-open'), copy = event.target.closest('.pq-copy');
+  if (open) trigger('open_source', {turn: open.dataset.turn, number: open.dataset.number});
+  if (copy) copyQuote(copy);
 });
-const copy = async (button) => {
-  const {text} = button.dataset, said = button.textContent;
+const copyQuote = async (button) => {
+  const {text} = button.dataset, label = button.textContent;
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    // A page by another address than this machine's own may not use it.
+    // Only HTTPS and localhost have a clipboard.
     const area = document.body.appendChild(document.createElement('textarea'));
     area.value = text;
     area.select();
@@ -16,25 +16,25 @@ const copy = async (button) => {
     area.remove();
   }
   button.textContent = 'Copied';
-  setTimeout(() => { button.textContent = said; }, 2000);
+  setTimeout(() => { button.textContent = label; }, 2000);
 };
-// The pages of a turn are drawn once one of their places is looked at.
-const asked = new Set();
-const eyes = new IntersectionObserver((seen) => {
-  for (const {isIntersecting, target} of seen) {
+// Request the page images of a turn once one of their places comes into view.
+const requested = new Set();
+const observer = new IntersectionObserver((entries) => {
+  for (const {isIntersecting, target} of entries) {
     if (!isIntersecting) continue;
-    eyes.unobserve(target);
+    observer.unobserve(target);
     const {turn} = target.dataset;
-    if (asked.has(turn)) continue;
-    asked.add(turn);
-    trigger('draw', {turn});
+    if (requested.has(turn)) continue;
+    requested.add(turn);
+    trigger('draw_pages', {turn});
   }
 });
-const show = () => {
+const reset = () => {
   document.getElementById('pq-right')?.scrollTo(0, 0);
-  asked.clear();
-  eyes.disconnect();
-  for (const page of element.querySelectorAll('.pq-page')) eyes.observe(page);
+  requested.clear();
+  observer.disconnect();
+  for (const page of element.querySelectorAll('.pq-page')) observer.observe(page);
 };
-show();
-watch('value', show);
+reset();
+watch('value', reset);

@@ -1,4 +1,4 @@
-const show = (tab) => {
+const showTab = (tab) => {
   document.body.dataset.tab = tab;
   for (const button of element.querySelectorAll('.pq-tab')) {
     if (button.dataset.tab === tab) button.setAttribute('aria-current', 'page');
@@ -6,40 +6,45 @@ const show = (tab) => {
   }
   document.dispatchEvent(new CustomEvent('pq-tab', {detail: tab}));
 };
-show(location.hash === '#corpus' ? 'corpus' : 'ask');
+showTab(location.hash === '#corpus' ? 'corpus' : 'ask');
 element.addEventListener('click', (event) => {
   const tab = event.target.closest('.pq-tab')?.dataset.tab;
   if (tab) {
-    // So that a reload stays here.
+    // The address keeps the tab across a reload.
     history.replaceState(null, '', tab === 'corpus' ? '#corpus' : location.pathname);
-    show(tab);
+    showTab(tab);
   }
-  if (event.target.closest('.pq-restart')) { trigger('restart'); show('ask'); }
+  if (event.target.closest('.pq-restart')) { trigger('new_conversation'); showTab('ask'); }
 });
-const shelf = element.querySelector('.pq-shelf'), find = shelf.querySelector('.pq-find');
-const tell = (name, more) => trigger(name, {words: find.value, ...more});
-shelf.addEventListener('toggle', () => { if (shelf.open) tell('shelve'); });
-find.addEventListener('input', () => tell('shelve'));
-shelf.addEventListener('click', (event) => {
+const list = element.querySelector('.pq-shelf'), search = list.querySelector('.pq-find');
+const update = (name, fields) => trigger(name, {search: search.value, ...fields});
+list.addEventListener('toggle', () => { if (list.open) update('list_conversations'); });
+search.addEventListener('input', () => update('list_conversations'));
+list.addEventListener('click', (event) => {
   const row = event.target.closest('li[data-id]'), button = event.target.closest('button');
   if (!row || !button) return;
-  const {id} = row.dataset;
-  if (button.matches('.pq-resume')) { trigger('resume', {id}); shelf.open = false; show('ask'); }
-  if (button.matches('.pq-save')) trigger('save', {id, kind: button.dataset.kind});
+  const {id} = row.dataset, {kind} = button.dataset;
+  if (button.matches('.pq-resume')) {
+    trigger('resume_conversation', {id});
+    list.open = false;
+    showTab('ask');
+  }
+  if (button.matches('.pq-save')) trigger('export_conversation', {id, kind});
   if (!button.matches('.pq-drop')) return;
-  if (button.dataset.sure) tell('drop', {id});
+  // The first click asks, the second one deletes.
+  if (button.dataset.sure) update('delete_conversation', {id});
   else { button.dataset.sure = 1; button.textContent = 'Delete for good?'; }
 });
-shelf.addEventListener('submit', (event) => {
+list.addEventListener('submit', (event) => {
   event.preventDefault();
-  const row = event.target.closest('li[data-id]');
-  tell('rename', {id: row.dataset.id, name: row.querySelector('.pq-rename input').value});
+  const row = event.target.closest('li[data-id]'), name = row.querySelector('.pq-rename input').value;
+  update('rename_conversation', {id: row.dataset.id, name});
 });
-shelf.querySelector('.pq-bring').addEventListener('change', async (event) => {
+list.querySelector('.pq-bring').addEventListener('change', async (event) => {
   const [file] = event.target.files;
   if (!file) return;
-  trigger('bring', {text: await file.text()});
+  trigger('import_conversation', {text: await file.text()});
   event.target.value = '';
-  shelf.open = false;
-  show('ask');
+  list.open = false;
+  showTab('ask');
 });

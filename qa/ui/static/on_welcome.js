@@ -1,4 +1,4 @@
 element.addEventListener('click', (event) => {
   const example = event.target.closest('.pq-example');
-  if (example) trigger('example', {question: example.textContent});
+  if (example) trigger('ask_example', {question: example.textContent});
 });

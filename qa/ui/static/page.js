@@ -1,36 +1,41 @@
 () => {
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const show = (turn) => {
+  const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const showEvidence = (turn) => {
     for (const set of document.querySelectorAll('.pq-set')) set.hidden = set.id !== 'e-' + turn;
-    for (const one of document.querySelectorAll('.pq-turn'))
-      one.classList.toggle('pq-selected', one.id === turn);
+    for (const section of document.querySelectorAll('.pq-turn'))
+      section.classList.toggle('pq-selected', section.id === turn);
   };
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[href^="#t"]');
     const turn = event.target.closest('.pq-turn');
-    if (!link) { if (turn && document.getElementById('e-' + turn.id)) show(turn.id); return; }
+    if (!link) {
+      if (turn && document.getElementById('e-' + turn.id)) showEvidence(turn.id);
+      return;
+    }
     event.preventDefault();
     const id = link.getAttribute('href').slice(1);
-    show(id.split('-')[0]);
+    showEvidence(id.split('-')[0]);
     const target = document.getElementById(id);
     if (!target) return;
-    target.scrollIntoView({behavior: calm ? 'auto' : 'smooth', block: 'start'});
+    target.scrollIntoView({behavior: reducedMotion ? 'auto' : 'smooth', block: 'start'});
     target.focus({preventScroll: true});
-    if (!calm) target.animate(
+    if (!reducedMotion) target.animate(
       [{backgroundColor: 'var(--pq-flash)'}, {backgroundColor: 'var(--pq-flash)', offset: 0.4}, {}],
       {duration: 1600, easing: 'ease-out'});
   });
-  // What unfolds over the page folds again when something else is clicked, or with Escape.
-  const folds = () => document.querySelectorAll('details.pq-fold[open]');
+  // Close an open panel on Escape, or on a click elsewhere.
+  const openPanels = () => document.querySelectorAll('details.pq-fold[open]');
   document.addEventListener('click', (event) => {
-    // What was clicked may be gone by now, in exchange for news.
-    for (const fold of folds()) if (!event.composedPath().includes(fold)) fold.open = false;
+    // The path, because an update may have replaced what was clicked.
+    for (const panel of openPanels()) {
+      if (!event.composedPath().includes(panel)) panel.open = false;
+    }
   });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
-    for (const fold of folds()) {
-      fold.open = false;
-      fold.querySelector('summary').focus();
+    for (const panel of openPanels()) {
+      panel.open = false;
+      panel.querySelector('summary').focus();
     }
   });
 }

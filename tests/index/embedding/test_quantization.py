@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from index.embedding.quantization import (
-    dequantise,
-    dequantise_sentences,
-    quantise,
-    quantise_sentences,
+    dequantize,
+    dequantize_sentences,
+    quantize,
+    quantize_sentences,
 )
 
 VALUES = st.floats(-1, 1, width=16)
@@ -28,8 +28,8 @@ def test_passage_vector_keeps_shape_values_and_unit_length(
     vectors: np.ndarray,
 ) -> None:
     for vector in vectors:
-        packed = quantise(vector)
-        restored = dequantise(packed)
+        packed = quantize(vector)
+        restored = dequantize(packed)
         assert (len(packed), restored.shape) == (len(vector), vector.shape)
         if vector.any():
             assert np.isclose(np.linalg.norm(restored), 1, atol=1e-5)
@@ -42,17 +42,17 @@ def test_passage_vector_keeps_shape_values_and_unit_length(
 @given(VECTORS)
 def test_second_round_trip_changes_nothing(vectors: np.ndarray) -> None:
     for vector in vectors:
-        packed = quantise(vector)
-        assert quantise(dequantise(packed)) == packed
+        packed = quantize(vector)
+        assert quantize(dequantize(packed)) == packed
 
 
 @given(VECTORS)
 def test_sentence_vectors_keep_number_and_unit_length(vectors: np.ndarray) -> None:
     count, dimension = vectors.shape
     passage = unit(np.arange(1, dimension + 1, dtype=np.float32))
-    packed = quantise_sentences(unit(vectors), passage)
+    packed = quantize_sentences(unit(vectors), passage)
     assert len(packed) == count * (4 + (dimension + 3) // 4)
-    restored = dequantise_sentences(packed, passage)
+    restored = dequantize_sentences(packed, passage)
     assert restored.shape == (count, dimension)
     assert np.isfinite(restored).all()
 
@@ -63,15 +63,15 @@ def test_cosines_stay_near_the_originals(dimension: int) -> None:
     passage = unit(random.normal(size=dimension))
     # As close to their passage as real sentences are.
     sentences = unit(0.7 * passage + 0.7 * unit(random.normal(size=(200, dimension))))
-    dequantized = dequantise(quantise(passage))
+    dequantized = dequantize(quantize(passage))
     assert dequantized @ passage > 0.9998
-    restored = dequantise_sentences(quantise_sentences(sentences, dequantized), dequantized)
+    restored = dequantize_sentences(quantize_sentences(sentences, dequantized), dequantized)
     assert (restored * sentences).sum(axis=1).min() > 0.95
     query = unit(random.normal(size=dimension) + passage * 8)
     assert np.abs(restored @ query - sentences @ query).max() < 0.08
 
 
 def test_sentence_equal_to_its_passage_stays_equal() -> None:
-    passage = dequantise(quantise(unit(np.random.default_rng(3).normal(size=384))))
-    restored = dequantise_sentences(quantise_sentences(passage[None], passage), passage)
+    passage = dequantize(quantize(unit(np.random.default_rng(3).normal(size=384))))
+    restored = dequantize_sentences(quantize_sentences(passage[None], passage), passage)
     assert restored[0] @ passage > 0.9999

@@ -1,22 +1,22 @@
-"""bytes and a reader → the items that it yields."""
+"""Helpers that run a parser on bytes."""
 
 import io
 from collections.abc import Callable, Iterator
 
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 
-Reader = Callable[[InputFile], Iterator[ParserOutput]]
+Parser = Callable[[InputFile], Iterator[ParserOutput]]
 
 
-def items(reader: Reader, name: str, content: bytes) -> list[ParserOutput]:
-    return list(reader(InputFile(name, io.BytesIO(content), len(content))))
+def items(parser: Parser, name: str, content: bytes) -> list[ParserOutput]:
+    return list(parser(InputFile(name, io.BytesIO(content), len(content))))
 
 
-def draft(reader: Reader, name: str, content: bytes) -> ParsedDocument:
+def draft(parser: Parser, name: str, content: bytes) -> ParsedDocument:
     """The one document in `content`."""
-    [found] = [item for item in items(reader, name, content) if isinstance(item, ParsedDocument)]
-    return found
+    [document] = [item for item in items(parser, name, content) if isinstance(item, ParsedDocument)]
+    return document
 
 
-def reasons(reader: Reader, name: str, content: bytes) -> list[str]:
-    return [item.reason for item in items(reader, name, content) if isinstance(item, Skipped)]
+def reasons(parser: Parser, name: str, content: bytes) -> list[str]:
+    return [item.reason for item in items(parser, name, content) if isinstance(item, Skipped)]

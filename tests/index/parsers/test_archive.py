@@ -1,4 +1,4 @@
-"""claims about .zip archives → checked on archives written by zipfile and by hand."""
+"""Zip archives written by zipfile and by hand."""
 
 import io
 import struct
@@ -30,11 +30,11 @@ def read(content: bytes) -> list[ParserOutput]:
 
 def patched(content: bytes, signature: bytes, at: int, value: bytes) -> bytes:
     """`content` with `value` `at` bytes into each record that begins with `signature`."""
-    found = content.find(signature)
+    offset = content.find(signature)
     out = bytearray(content)
-    while found >= 0:
-        out[found + at : found + at + len(value)] = value
-        found = content.find(signature, found + 4)
+    while offset >= 0:
+        out[offset + at : offset + at + len(value)] = value
+        offset = content.find(signature, offset + 4)
     return bytes(out)
 
 
@@ -43,7 +43,7 @@ def both(content: bytes, at: int, value: bytes) -> bytes:
     return patched(patched(content, b"PK\1\2", at, value), b"PK\3\4", at - 2, value)
 
 
-def test_members_are_parts_in_the_order_of_the_archive() -> None:
+def test_members_are_embedded_files_in_the_order_of_the_archive() -> None:
     content = packed(("b/two.txt", TEXT), ("a.txt", b"one"), ("c/", b""), ("film.mp4", b"moving"))
     assert read(content) == [
         EmbeddedFile("b/two.txt", TEXT),
@@ -56,7 +56,7 @@ def test_stored_members_are_read_too() -> None:
     assert read(packed(("a.txt", TEXT), method=zipfile.ZIP_STORED)) == [EmbeddedFile("a.txt", TEXT)]
 
 
-def test_what_systems_and_programs_leave_behind_is_passed_over() -> None:
+def test_files_left_by_operating_systems_and_programs_are_skipped() -> None:
     link = zipfile.ZipInfo("link.txt")
     link.create_system, link.external_attr = 3, 0o120777 << 16
     names = (".hidden.txt", ".git/a.txt", "__MACOSX/._a.txt", "b/Thumbs.db", "~$letter.docx")
@@ -74,11 +74,11 @@ def test_what_systems_and_programs_leave_behind_is_passed_over() -> None:
         ("a\tb\u202etxt.txt", "abtxt.txt"),
     ],
 )
-def test_a_key_stays_inside_the_archive(name: str, key: str) -> None:
+def test_key_stays_inside_the_archive(name: str, key: str) -> None:
     assert read(packed((name, TEXT))) == [EmbeddedFile(key, TEXT)]
 
 
-def test_a_name_that_nothing_is_left_of_is_reported() -> None:
+def test_unusable_name_is_reported() -> None:
     (first, second) = read(packed(("../..", TEXT), ("x" * 2_000 + ".txt", TEXT)))
     assert isinstance(first, Skipped)
     assert isinstance(second, Skipped)
@@ -97,14 +97,14 @@ def test_members_of_the_same_name_are_numbered() -> None:
 def test_names_are_read_in_the_encodings_that_archivers_write() -> None:
     marked = packed(("Küste.txt", TEXT))
     assert read(marked) == [EmbeddedFile("Küste.txt", TEXT)]
-    # As macOS writes it, without the mark that says UTF-8; and as MS-DOS does.
+    # As macOS writes it, without the UTF-8 flag; and as MS-DOS does.
     unmarked = packed(("K__ste.txt", TEXT)).replace(b"K__ste", "Küste".encode())
     assert read(unmarked) == [EmbeddedFile("Küste.txt", TEXT)]
     dos = packed(("K_ste.txt", TEXT)).replace(b"K_ste", "Küste".encode("cp437"))
     assert read(dos) == [EmbeddedFile("Küste.txt", TEXT)]
 
 
-def test_the_name_that_info_zip_adds_is_preferred() -> None:
+def test_name_that_info_zip_adds_is_preferred() -> None:
     member = zipfile.ZipInfo("K_ste.txt")
     name = "Кюсте.txt".encode()
     extra = struct.pack("<BI", 1, zlib.crc32(b"K_ste.txt")) + name
@@ -112,14 +112,14 @@ def test_the_name_that_info_zip_adds_is_preferred() -> None:
     assert read(packed((member, TEXT))) == [EmbeddedFile("Кюсте.txt", TEXT)]
 
 
-def test_an_encrypted_member_is_reported_and_the_others_are_read() -> None:
+def test_encrypted_member_is_reported_and_the_others_are_read() -> None:
     content = packed(("a.txt", TEXT))
     assert read(both(content, 8, b"\1\0")) == [
         Skipped("a.txt: encrypted: save it without a password")
     ]
 
 
-def test_a_member_packed_in_a_way_that_is_not_unpacked_is_reported() -> None:
+def test_unsupported_compression_is_reported() -> None:
     (item,) = read(packed(("a.txt", TEXT), method=zipfile.ZIP_LZMA))
     assert item == Skipped("a.txt: packed with LZMA, expected deflate: unpack it and pack it again")
     (item,) = read(both(packed(("a.txt", TEXT)), 10, b"\x63\0"))
@@ -128,7 +128,7 @@ def test_a_member_packed_in_a_way_that_is_not_unpacked_is_reported() -> None:
     )
 
 
-def test_a_damaged_member_is_reported_and_the_others_are_read() -> None:
+def test_damaged_member_is_reported_and_the_others_are_read() -> None:
     content = packed(("a.txt", b"soot"), ("b.txt", TEXT), method=zipfile.ZIP_STORED)
     (item, part) = read(content.replace(b"soot", b"dust"))
     assert isinstance(item, Skipped)
@@ -137,26 +137,26 @@ def test_a_damaged_member_is_reported_and_the_others_are_read() -> None:
 
 
 @pytest.mark.parametrize("size", [3, len(TEXT) + 5])
-def test_the_size_that_a_header_names_is_not_believed(size: int) -> None:
+def test_declared_size_is_not_trusted(size: int) -> None:
     (item,) = read(both(packed(("a.txt", TEXT)), 24, struct.pack("<I", size)))
     assert isinstance(item, Skipped)
     assert "damaged" in item.reason
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
-def test_an_archive_that_is_cut_off_is_reported(share: float) -> None:
+def test_archive_that_is_cut_off_is_reported(share: float) -> None:
     whole = packed(*[(f"{number}.txt", TEXT) for number in range(20)])
     with pytest.raises(UnreadableFileError):
         read(whole[: int(len(whole) * share)])
 
 
 @pytest.mark.parametrize("content", [b"", b"Just words.", b"PK\5\6" + bytes(18), bytes(70_000)])
-def test_what_holds_no_file_is_reported(content: bytes) -> None:
+def test_archive_without_files_is_reported(content: bytes) -> None:
     with pytest.raises(UnreadableFileError):
         read(content)
 
 
-def test_a_member_that_unpacks_to_a_thousand_times_its_size_is_reported() -> None:
+def test_member_that_unpacks_to_a_thousand_times_its_size_is_reported() -> None:
     bomb = packed(("a.txt", bytes(20 << 20)), ("b.txt", TEXT))
     (item, part) = read(bomb)
     assert isinstance(item, Skipped)
@@ -164,37 +164,37 @@ def test_a_member_that_unpacks_to_a_thousand_times_its_size_is_reported() -> Non
     assert part == EmbeddedFile("b.txt", TEXT)
 
 
-def test_a_member_over_the_size_of_a_document_is_reported() -> None:
+def test_member_over_the_size_of_a_document_is_reported() -> None:
     (item,) = read(packed(("a.txt", bytes((64 << 20) + 1))))
     assert item == Skipped("a.txt: it unpacks to over 64 MB, expected less")
 
 
-def test_an_archive_unpacks_to_a_certain_size_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.parsers.archive.MOST_UNPACKED", 100)
+def test_unpacked_size_of_an_archive_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.parsers.archive.MAX_UNPACKED_BYTES", 100)
     items = read(packed(("a.txt", TEXT), ("b.txt", TEXT), ("c.txt", TEXT)))
     assert [type(item) for item in items] == [EmbeddedFile, EmbeddedFile, Skipped]
 
 
-def test_an_archive_of_too_many_members_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.parsers.archive.MOST_MEMBERS", 3)
+def test_archive_of_too_many_members_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.parsers.archive.MAX_MEMBERS", 3)
     with pytest.raises(UnreadableFileError, match="4 files in one archive"):
         read(packed(*[(f"{number}.txt", TEXT) for number in range(4)]))
 
 
-def test_members_that_share_their_bytes_are_reported() -> None:
+def test_overlapping_members_are_reported() -> None:
     content = packed(("a.txt", TEXT), ("b.txt", TEXT))
     # Both entries of the list point at the first member.
     with pytest.raises(UnreadableFileError, match="overlap"):
         read(patched(content, b"PK\1\2", 42, bytes(4)))
 
 
-def test_a_list_of_members_larger_than_an_archive_has_is_not_read() -> None:
+def test_oversized_list_of_members_is_not_read() -> None:
     content = packed(("a.txt", TEXT))
     with pytest.raises(UnreadableFileError, match="damaged"):
         read(patched(content, b"PK\5\6", 12, struct.pack("<I", 0xFFFFFFF0)))
 
 
-def test_an_archive_is_unpacked_a_member_at_a_time() -> None:
+def test_one_member_is_in_memory_at_a_time() -> None:
     items = parse_zip(
         InputFile("a.zip", stream := io.BytesIO(packed(("a.txt", TEXT), ("b.txt", TEXT))), 1)
     )
@@ -203,7 +203,7 @@ def test_an_archive_is_unpacked_a_member_at_a_time() -> None:
     assert next(items) == EmbeddedFile("b.txt", TEXT)
 
 
-def test_a_member_without_a_name_is_reported() -> None:
+def test_member_without_a_name_is_reported() -> None:
     content = packed(("a.txt", TEXT)).replace(b"a.txt", b"\0.txt")
     (item,) = read(content)
     assert isinstance(item, Skipped)

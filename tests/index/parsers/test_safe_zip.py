@@ -1,4 +1,4 @@
-"""Zip: the members of an archive, unpacked within limits."""
+"""Members of an archive are unpacked within limits."""
 
 import io
 import zipfile
@@ -9,7 +9,9 @@ from index.errors import UnreadableFileError
 from index.parsers.safe_zip import Limits, Zip
 from index.parsers.types import InputFile
 
-LIMITS = Limits(members=3, member=4 << 20, total=6 << 20, ratio=100, ratio_from=1 << 20)
+LIMITS = Limits(
+    members=3, member_bytes=4 << 20, total_bytes=6 << 20, ratio=100, ratio_from_bytes=1 << 20
+)
 
 
 def opened(**members: bytes) -> Zip:
@@ -20,23 +22,21 @@ def opened(**members: bytes) -> Zip:
     return Zip(InputFile("a.zip", stream, len(stream.getvalue())), LIMITS)
 
 
-def test_a_member_is_read_whatever_the_case_of_its_name() -> None:
+def test_member_is_read_whatever_the_case_of_its_name() -> None:
     archive = opened(Quay=b"ropes")
     assert "QUAY" in archive
     assert (archive.read("quay"), archive.read("pier")) == (b"ropes", b"")
     assert list(archive.chunks("/quay", 5)) == [b"ropes"]
 
 
-def test_what_is_read_in_all_is_limited() -> None:
+def test_total_of_unpacked_bytes_is_limited() -> None:
     archive = opened(a=bytes(4 << 20), b=bytes(3 << 20))
     assert sum(map(len, archive.chunks("a", 4 << 20))) == 4 << 20
     with pytest.raises(UnreadableFileError, match="unpacks to over 6 MB"):
         list(archive.chunks("b", 4 << 20))
 
 
-def test_a_member_held_whole_is_no_bomb_and_one_read_in_pieces_may_pack_as_well_as_it_likes() -> (
-    None
-):
+def test_compression_ratio_is_limited_for_whole_members_but_not_for_chunks() -> None:
     archive = opened(a=bytes(2 << 20))
     with pytest.raises(UnreadableFileError, match="100 times smaller"):
         archive.read("a")

@@ -1,4 +1,4 @@
-"""claims about files under another kind's name → checked on samples and on mere beginnings."""
+"""Files whose name belongs to another kind."""
 
 import hashlib
 import io
@@ -19,14 +19,14 @@ from tests.index.parsers.office.making import zipped
 from tests.index.samples import MAKERS, PICTURES
 
 SAID = ["Ferries sail at noon.", "The quay is closed in winter."]
-# What tells its kind by its first bytes, whatever it is called.
+# Kinds that are detected by their first bytes, whatever the name.
 CERTAIN = sorted(
     {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".ods", ".odp", ".epub", ".rtf", ".msg", *PICTURES}
 )
 NAMED = sorted(set(MAKERS) - {".zip"})
 
 
-def seen(content: bytes, name: str) -> str:
+def detected(content: bytes, name: str) -> str:
     return detect_suffix(InputFile(name, io.BytesIO(content), len(content)))
 
 
@@ -40,18 +40,18 @@ def read(content: bytes, path: str) -> list[Document | Skipped]:
 
 
 @pytest.mark.parametrize("kind", CERTAIN)
-def test_what_is_certain_is_read_as_what_it_is_whatever_its_name(kind: str) -> None:
+def test_certain_content_decides_over_the_name(kind: str) -> None:
     content = sample(kind)
     for name in MAKERS:
-        found = seen(content, f"a{name}")
-        assert PARSERS[found] == PARSERS[kind], name
-        # Its own name stays where the reader is the same.
-        assert found == (name if PARSERS[name] == PARSERS[kind] else kind), name
+        suffix = detected(content, f"a{name}")
+        assert PARSERS[suffix] == PARSERS[kind], name
+        # The name stays where the parser is the same.
+        assert suffix == (name if PARSERS[name] == PARSERS[kind] else kind), name
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-def test_a_file_is_what_its_name_says_where_that_fits(kind: str) -> None:
-    assert seen(sample(kind), f"a{kind}") == kind
+def test_name_decides_where_the_content_fits_it(kind: str) -> None:
+    assert detected(sample(kind), f"a{kind}") == kind
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,13 @@ def test_a_file_is_what_its_name_says_where_that_fits(kind: str) -> None:
         (".csv", ".tsv", ".tsv"),
     ],
 )
-def test_a_text_is_taken_for_another_kind_only_where_it_would_not_be_read(
+def test_text_is_taken_for_another_kind_only_if_it_could_not_be_parsed_as_named(
     kind: str, name: str, read_as: str
 ) -> None:
-    assert seen(sample(kind), f"a{name}") == read_as
+    assert detected(sample(kind), f"a{name}") == read_as
 
 
-def test_a_document_says_the_kind_that_it_was_read_as() -> None:
+def test_document_has_the_kind_that_it_was_parsed_as() -> None:
     (document,) = read(sample(".docx"), "2024-10-21 notes.txt")
     assert isinstance(document, Document)
     assert (document.id, document.path) == ("2024-10-21 notes.txt", "2024-10-21 notes.txt")
@@ -93,13 +93,13 @@ def test_a_document_says_the_kind_that_it_was_read_as() -> None:
     assert SAID[0] in document.text
 
 
-def test_what_is_attached_or_archived_is_read_as_what_it_is() -> None:
+def test_content_of_embedded_files_decides_over_their_name() -> None:
     (document,) = read(zipped({"a/report.doc.txt": sample(".pdf")}), "a.zip")
     assert isinstance(document, Document)
     assert (document.id, document.kind) == ("a.zip#a/report.doc.txt", "pdf")
 
 
-def test_what_is_inside_a_misnamed_archive_is_found_again(tmp_path: Path) -> None:
+def test_embedded_file_of_a_misnamed_archive_can_be_opened(tmp_path: Path) -> None:
     paper = sample(".pdf")
     place = tmp_path / "pack.txt"
     place.write_bytes(zipped({"report.txt": paper}))
@@ -111,12 +111,12 @@ def test_what_is_inside_a_misnamed_archive_is_found_again(tmp_path: Path) -> Non
         assert (source.suffix, source.stream.read()) == (".pdf", paper)
 
 
-def test_an_archive_of_office_files_is_no_office_file() -> None:
+def test_archive_of_office_files_is_an_archive() -> None:
     for members in (
         {"a.docx": sample(".docx"), "word/b.docx": sample(".docx")},
         {"mimetype.txt": b"application/epub+zip", "b.epub": sample(".epub")},
     ):
-        assert seen(zipped(members), "a.zip") == ".zip"
+        assert detected(zipped(members), "a.zip") == ".zip"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_an_archive_of_office_files_is_no_office_file() -> None:
         (b"%PDF-1.7 broken", "a.docx", "by its content a .pdf file: "),
     ],
 )
-def test_what_is_certainly_not_read_says_what_it_is(content: bytes, name: str, reason: str) -> None:
+def test_unsupported_content_is_named_in_the_reason(content: bytes, name: str, reason: str) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         read(content, name)
     assert reason in str(caught.value)
@@ -157,16 +157,16 @@ def test_what_is_certainly_not_read_says_what_it_is(content: bytes, name: str, r
         b"<?xml version='1.0'?> is how XML begins.\n",
     ],
 )
-def test_a_text_about_a_kind_of_file_is_a_text(content: bytes) -> None:
-    assert seen(content, "a.txt") == ".txt"
+def test_text_about_a_file_format_is_a_text(content: bytes) -> None:
+    assert detected(content, "a.txt") == ".txt"
 
 
-def test_every_beginning_of_every_kind_leaves_a_reader_or_a_reason() -> None:
+def test_every_prefix_of_every_kind_is_parsed_or_refused_with_a_reason() -> None:
     for kind in MAKERS:
         content = small_picture() if kind in PICTURES else sample(kind)
         for length in range(0, min(len(content), 400), 7):
             for name in (".txt", ".zip", ".pdf", ".msg", kind):
-                assert seen(content[:length], f"a{name}") in PARSERS
+                assert detected(content[:length], f"a{name}") in PARSERS
 
 
 @pytest.mark.parametrize(
@@ -183,6 +183,6 @@ def test_every_beginning_of_every_kind_leaves_a_reader_or_a_reason() -> None:
         ("a.mp3", "expected .atom"),
     ],
 )
-def test_a_kind_that_is_not_read_comes_with_advice(name: str, advice: str) -> None:
-    assert explain_unsupported(name).startswith("not a kind that is read: ")
+def test_unsupported_kind_comes_with_advice(name: str, advice: str) -> None:
+    assert explain_unsupported(name).startswith("not a supported kind of file: ")
     assert advice in explain_unsupported(name)

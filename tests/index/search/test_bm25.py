@@ -1,4 +1,4 @@
-"""claims about the word index → checked with a real store, damaged files and a second process."""
+"""The BM25 index follows its store, repairs damage and tolerates other processes."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ import pytest
 
 from index.errors import BusyError
 from index.search.bm25 import BM25Index
-from index.search.tantivy_files import checksums_hold
+from index.search.tantivy_files import checksums_match
 from index.storage.store import Store
 from index.types import Document, Passage
 from tests.index.helpers import put_document, remove_document, replace
@@ -26,59 +26,59 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def put(store: Store, name: str, text: str, title: str = "") -> int:
     passage = Passage(name, 0, len(text), ((0, len(text)),))
     put_document(store, Document(name, name, title, text), [passage], [name.encode()])
-    return store.position().passage
+    return store.history.position().passage
 
 
 def opened(tmp_path: Path, store: Store) -> BM25Index:
-    lexical = BM25Index(tmp_path / "lexical")
-    lexical.repair(store)
-    lexical.catch_up(store)
-    return lexical
+    bm25_index = BM25Index(tmp_path / "lexical")
+    bm25_index.repair(store)
+    bm25_index.catch_up(store)
+    return bm25_index
 
 
-def found(lexical: BM25Index) -> list[tuple[int, float]]:
-    return lexical.search(lexical.view, "soldier", 50)
+def found(bm25_index: BM25Index) -> list[tuple[int, float]]:
+    return bm25_index.search(bm25_index.view, "soldier", 50)
 
 
-def numbers(lexical: BM25Index, query: str, among: list[int] | None = None) -> set[int]:
-    return {number for number, _ in lexical.search(lexical.view, query, 50, among)}
+def numbers(bm25_index: BM25Index, query: str, allowed_ids: list[int] | None = None) -> set[int]:
+    return {number for number, _ in bm25_index.search(bm25_index.view, query, 50, allowed_ids)}
 
 
-def test_it_follows_the_store_through_additions_and_removals(tmp_path: Path, store: Store) -> None:
+def test_index_follows_additions_and_removals_of_the_store(tmp_path: Path, store: Store) -> None:
     first = put(store, "a", "The soldiers marched to Zürich.")
-    lexical = opened(tmp_path, store)
-    assert numbers(lexical, "soldier ZURICH") == {first}
+    bm25_index = opened(tmp_path, store)
+    assert numbers(bm25_index, "soldier ZURICH") == {first}
     second = put(store, "b", "Another soldier stayed.", title="Barracks")
-    lexical.catch_up(store)
-    assert numbers(lexical, "soldiers") == {first, second}
-    assert numbers(lexical, "barracks") == {second}
+    bm25_index.catch_up(store)
+    assert numbers(bm25_index, "soldiers") == {first, second}
+    assert numbers(bm25_index, "barracks") == {second}
     remove_document(store, "a")
-    lexical.catch_up(store)
-    assert numbers(lexical, "soldiers") == {second}
-    assert numbers(lexical, "marched") == set()
-    assert numbers(lexical, "soldiers", [first]) == set()
-    assert numbers(lexical, "soldiers", [second]) == {second}
+    bm25_index.catch_up(store)
+    assert numbers(bm25_index, "soldiers") == {second}
+    assert numbers(bm25_index, "marched") == set()
+    assert numbers(bm25_index, "soldiers", [first]) == set()
+    assert numbers(bm25_index, "soldiers", [second]) == {second}
 
 
-def test_taking_in_the_same_changes_twice_changes_nothing(tmp_path: Path, store: Store) -> None:
+def test_catching_up_twice_changes_nothing(tmp_path: Path, store: Store) -> None:
     put(store, "a", "One soldier.")
-    lexical = opened(tmp_path, store)
+    bm25_index = opened(tmp_path, store)
     before = sorted(path.name for path in (tmp_path / "lexical").iterdir())
-    lexical.catch_up(store)
+    bm25_index.catch_up(store)
     assert sorted(path.name for path in (tmp_path / "lexical").iterdir()) == before
-    # As after a crash between the store's commit and this one's: the commit is repeated.
+    # As after a crash between the store's commit and Tantivy's: the commit is repeated.
     put(store, "b", "Two soldiers.")
     again = opened(tmp_path, store)
     again.catch_up(store)
     assert len(again.search(again.view, "soldier", 50)) == 2
 
 
-def test_scores_among_some_are_those_among_all(tmp_path: Path, store: Store) -> None:
+def test_allowed_ids_do_not_change_the_scores(tmp_path: Path, store: Store) -> None:
     for name in range(20):
         put(store, str(name), "soldier " * (1 + name % 4) + "peace " * (name % 3))
-    lexical = opened(tmp_path, store)
-    everywhere = dict(lexical.search(lexical.view, "soldier peace", 50))
-    for number, score in lexical.search(lexical.view, "soldier peace", 50, [3, 4, 5]):
+    bm25_index = opened(tmp_path, store)
+    everywhere = dict(bm25_index.search(bm25_index.view, "soldier peace", 50))
+    for number, score in bm25_index.search(bm25_index.view, "soldier peace", 50, [3, 4, 5]):
         assert score == pytest.approx(everywhere[number])
 
 
@@ -97,13 +97,15 @@ KINDS = (
 
 @pytest.mark.parametrize("damage", ["flip", "truncate", "delete"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_damage_to_any_file_is_mended(tmp_path: Path, store: Store, kind: str, damage: str) -> None:
+def test_damage_to_any_file_is_repaired(
+    tmp_path: Path, store: Store, kind: str, damage: str
+) -> None:
     for name in range(30):
         put(store, str(name), f"soldier number {name}")
     opened(tmp_path, store)
     remove_document(store, "7")
     opened(tmp_path, store)
-    assert checksums_hold(tmp_path / "lexical")
+    assert checksums_match(tmp_path / "lexical")
     for path in (tmp_path / "lexical").glob(kind):
         content = bytearray(path.read_bytes())
         if damage == "delete":
@@ -114,28 +116,28 @@ def test_damage_to_any_file_is_mended(tmp_path: Path, store: Store, kind: str, d
         else:
             content[len(content) // 2] ^= 4
         replace(path, bytes(content))
-    mended = opened(tmp_path, store)
-    assert len(mended.search(mended.view, "soldier", 50)) == 29
+    repaired = opened(tmp_path, store)
+    assert len(repaired.search(repaired.view, "soldier", 50)) == 29
     put(store, "more", "soldier more")
-    mended.catch_up(store)
-    assert len(mended.search(mended.view, "soldier", 50)) == 30
+    repaired.catch_up(store)
+    assert len(repaired.search(repaired.view, "soldier", 50)) == 30
     assert len(found(opened(tmp_path, store))) == 30
 
 
-def test_each_bit_of_its_list_of_files_matters_or_is_harmless(tmp_path: Path, store: Store) -> None:
+def test_any_flipped_bit_in_meta_json_is_repaired_or_harmless(tmp_path: Path, store: Store) -> None:
     for name in range(10):
         put(store, str(name), f"soldier number {name}")
     opened(tmp_path, store)
     meta = tmp_path / "lexical" / "meta.json"
     original = meta.read_bytes()
-    for place in range(0, len(original), 61):
+    for offset in range(0, len(original), 61):
         content = bytearray(meta.read_bytes())
-        content[place % len(content)] ^= 1
+        content[offset % len(content)] ^= 1
         replace(meta, bytes(content))
-        assert len(found(opened(tmp_path, store))) == 10, place
+        assert len(found(opened(tmp_path, store))) == 10, offset
 
 
-def test_words_of_another_store_are_not_taken_for_this_ones(tmp_path: Path) -> None:
+def test_index_of_another_store_is_not_used(tmp_path: Path) -> None:
     first = Store(tmp_path / "first.sqlite")
     put(first, "a", "soldier")
     put(first, "b", "soldier")
@@ -143,9 +145,9 @@ def test_words_of_another_store_are_not_taken_for_this_ones(tmp_path: Path) -> N
     first.close()
     second = Store(tmp_path / "second.sqlite")
     number = put(second, "c", "peace")
-    lexical = opened(tmp_path, second)
-    assert numbers(lexical, "soldier") == set()
-    assert numbers(lexical, "peace") == {number}
+    bm25_index = opened(tmp_path, second)
+    assert numbers(bm25_index, "soldier") == set()
+    assert numbers(bm25_index, "peace") == {number}
     second.close()
 
 
@@ -159,7 +161,7 @@ time.sleep(60)
 """
 
 
-def test_a_reader_opens_while_another_process_writes(tmp_path: Path, store: Store) -> None:
+def test_index_opens_while_another_process_writes(tmp_path: Path, store: Store) -> None:
     put(store, "a", "One soldier.")
     opened(tmp_path, store)
     holder = subprocess.Popen(
@@ -183,30 +185,30 @@ def test_a_reader_opens_while_another_process_writes(tmp_path: Path, store: Stor
     assert len(reader.search(reader.view, "soldier", 50)) == 2
 
 
-def test_a_reader_finds_nothing_in_a_damaged_index_until_it_is_mended(
+def test_reader_finds_nothing_in_a_damaged_index_until_it_is_repaired(
     tmp_path: Path, store: Store
 ) -> None:
     put(store, "a", "One soldier.")
     opened(tmp_path, store)
     (tmp_path / "lexical" / "meta.json").write_text("{", "utf-8")
     reader = BM25Index(tmp_path / "lexical")
-    reader.follow()
+    reader.refresh()
     assert reader.search(reader.view, "soldier", 50) == []
-    # Time stamps of files are a few milliseconds coarse.
+    # Modification times have a resolution of a few milliseconds.
     time.sleep(0.02)
     opened(tmp_path, store)
-    reader.follow()
+    reader.refresh()
     assert len(reader.search(reader.view, "soldier", 50)) == 1
 
 
-def test_words_are_matched_without_case_accents_and_endings(tmp_path: Path) -> None:
-    lexical = BM25Index(tmp_path / "lexical")
-    assert lexical.analyze("Soldiers, SOLDIER! Zürich’s naïve") == [
+def test_terms_have_no_case_accents_or_endings(tmp_path: Path) -> None:
+    bm25_index = BM25Index(tmp_path / "lexical")
+    assert bm25_index.analyze("Soldiers, SOLDIER! Zürich’s naïve") == [
         "soldier",
         "soldier",
         "zurich",
         "s",
         "naiv",
     ]
-    assert lexical.analyze("?! — …") == []
-    assert lexical.analyze("\ud800 word " + "x" * 100) == ["word"]
+    assert bm25_index.analyze("?! — …") == []
+    assert bm25_index.analyze("\ud800 word " + "x" * 100) == ["word"]

@@ -1,4 +1,4 @@
-"""claims about the table of documents → checked on a small corpus with the real store."""
+"""The catalog and the facets of a small corpus."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -33,14 +33,14 @@ def titles(index: Index, words: str = "", order: Order = "title", down: bool = F
     return [e.title for e in index.catalog(words, order=order, descending=down).entries]
 
 
-def test_the_table_sorts_by_each_of_its_columns(ready: Index) -> None:
+def test_catalog_sorts_by_each_column(ready: Index) -> None:
     assert titles(ready) == ["bread", "Tide", "Zebra", "Ölpreis steigt"]
     assert titles(ready, order="passages", down=True)[0] == "bread"
     assert titles(ready, order="kind")[-1] == "Tide"
     assert titles(ready, order="published")[:2] == ["Zebra", "Ölpreis steigt"]
 
 
-def test_what_has_no_day_comes_last_whichever_way_days_are_sorted(ready: Index) -> None:
+def test_undated_documents_come_last_in_either_direction(ready: Index) -> None:
     assert titles(ready, order="published", down=True)[:2] == ["Ölpreis steigt", "Zebra"]
     for down in (True, False):
         assert {*titles(ready, order="published", down=down)[2:]} == {"bread", "Tide"}
@@ -58,28 +58,28 @@ def test_what_has_no_day_comes_last_whichever_way_days_are_sorted(ready: Index) 
         ("%", []),
     ],
 )
-def test_the_table_is_searched_by_title_name_day_and_tags(
+def test_catalog_words_match_title_id_date_and_tags(
     ready: Index, words: str, expected: list[str]
 ) -> None:
     assert titles(ready, words) == expected
 
 
-def test_a_stretch_of_the_table_says_how_long_the_whole_is(ready: Index) -> None:
-    found = ready.catalog(order="title", descending=False, limit=2, skip=1)
-    assert found.total == 4
-    assert [entry.title for entry in found.entries] == ["Tide", "Zebra"]
-    only = ready.catalog(filter=Filter(kinds=frozenset({"md"})))
-    assert [(entry.id, entry.passages) for entry in only.entries] == [("news/late/tide.md", 1)]
+def test_a_page_of_the_catalog_has_the_total_count(ready: Index) -> None:
+    catalog = ready.catalog(order="title", descending=False, limit=2, skip=1)
+    assert catalog.total == 4
+    assert [entry.title for entry in catalog.entries] == ["Tide", "Zebra"]
+    markdown = ready.catalog(filter=Filter(kinds=frozenset({"md"})))
+    assert [(entry.id, entry.passages) for entry in markdown.entries] == [("news/late/tide.md", 1)]
 
 
-def test_passages_are_counted_as_the_index_counts_them(ready: Index) -> None:
+def test_passage_counts_add_up_to_those_of_the_index(ready: Index) -> None:
     entries = ready.catalog().entries
     assert sum(entry.passages for entry in entries) == len(ready)
     assert max(entry.passages for entry in entries) > 1
     assert {entry.pending for entry in entries} == {0}
 
 
-def test_facets_count_documents_and_folders_hold_what_is_below_them(ready: Index) -> None:
+def test_facets_count_documents_and_folders_include_subfolders(ready: Index) -> None:
     assert ready.facets() == Facets(
         days=((date(2023, 1, 5), 1), (date(2024, 3, 1), 1)),
         undated=2,
@@ -89,7 +89,7 @@ def test_facets_count_documents_and_folders_hold_what_is_below_them(ready: Index
     )
 
 
-def test_each_facet_lets_pass_as_many_as_it_says(ready: Index) -> None:
+def test_filtering_by_a_facet_returns_as_many_documents_as_it_counts(ready: Index) -> None:
     facets = ready.facets()
     for filters in (
         [(Filter(folder=name), count) for name, count in facets.folders],
@@ -98,21 +98,21 @@ def test_each_facet_lets_pass_as_many_as_it_says(ready: Index) -> None:
         [(Filter(since=day, until=day, undated=False), count) for day, count in facets.days],
     ):
         assert filters
-        for only, count in filters:
-            assert ready.catalog(filter=only).total == count
+        for facet_filter, count in filters:
+            assert ready.catalog(filter=facet_filter).total == count
 
 
-def test_what_waits_for_its_vectors_is_told_of_each_document(tmp_path: Path) -> None:
+def test_pending_passages_are_counted_for_each_document(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     rows(corpus / "rows.jsonl", *ROWS)
-    seen: list[dict[str, int]] = []
+    encoded: list[dict[str, int]] = []
 
-    def look(step: Progress) -> None:
-        if step.stage == "passages" and not step.done:
-            seen.append({e.id: e.passages - e.pending for e in index.catalog().entries})
+    def on_progress(progress: Progress) -> None:
+        if progress.stage == "passages" and not progress.done:
+            encoded.append({e.id: e.passages - e.pending for e in index.catalog().entries})
 
     with closing(Index.open(tmp_path / "made")) as index:
-        index.sync(corpus, look)
+        index.sync(corpus, on_progress)
         assert {e.pending for e in index.catalog().entries} == {0}
-    assert seen[0] == {"rows.jsonl#a": 0, "rows.jsonl#b": 0, "rows.jsonl#c": 0}
+    assert encoded[0] == {"rows.jsonl#a": 0, "rows.jsonl#b": 0, "rows.jsonl#c": 0}

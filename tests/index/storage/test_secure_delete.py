@@ -1,4 +1,4 @@
-"""claims about what was deleted → checked on the bytes of every file of the index."""
+"""Removed text is in no file of the index, down to the last byte."""
 
 import random
 import re
@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 
 from index import Document, Index, Passage
-from index.embedding.quantization import quantise
+from index.embedding.quantization import quantize
 from index.search.bm25 import BM25Index
 from index.storage.bookkeeping import Position
 from index.storage.codecs import pack_text
-from index.storage.secure_delete import erase, holds_residue
+from index.storage.secure_delete import erase_removed
 from index.storage.store import Store
 from tests.index.helpers import BREAD, CHESS, TIDES, found, put_document, remove_document, write
 
-ASK = """
+SEARCH = """
 import sys
 from index import Filter, Index
 index = Index.open(sys.argv[1])
@@ -29,8 +29,8 @@ for query in sys.argv[2:]:
 """
 
 
-def files_with(folder: Path, *words: str) -> list[tuple[str, str]]:
-    """(file, word) for each of `words` that stands in a file of the index, in any case."""
+def files_containing(folder: Path, *words: str) -> list[tuple[str, str]]:
+    """(file, word) for each of `words` that occurs in a file of the index, in any case."""
     return [
         (path.name, word)
         for path in folder.rglob("*")
@@ -40,24 +40,22 @@ def files_with(folder: Path, *words: str) -> list[tuple[str, str]]:
     ]
 
 
-def test_what_was_deleted_or_edited_out_is_in_no_file_and_no_answer(
-    index: Index, corpus: Path
-) -> None:
+def test_deleted_or_edited_out_text_is_in_no_file_and_no_result(index: Index, corpus: Path) -> None:
     leaked = "The xylotomist Quellmalz hid the zeppelin papers in Vreeswijk."
     write(corpus, stays=TIDES, whistleblower=leaked, edited=f"{CHESS} {leaked}", bread=BREAD)
     index.sync(corpus)
     (vector,) = [
         vector
-        for numbers, vectors in index._store.vectors_since(Position(), 99)
+        for numbers, vectors in index._store.vectors.since(Position(), 99)
         for number, vector in zip(numbers, vectors, strict=True)
         if index._store.passages([int(number)])[int(number)].document_id == "whistleblower.txt"
     ]
-    half = vector.astype(np.float16).tobytes()
-    kept = [half, quantise(vector), pack_text(leaked, 0)[:-4]]
+    float16 = vector.astype(np.float16).tobytes()
+    stored = [float16, quantize(vector), pack_text(leaked, 0)[:-4]]
     words = ("quellmalz", "xylotomist", "zeppelin", "vreeswijk", "whistleblower")
-    assert {word for _, word in files_with(index.folder, *words)} == {*words}
-    assert half in (index.folder / "dense.faiss").read_bytes()
-    assert all(part in (index.folder / "store.sqlite").read_bytes() for part in kept[1:])
+    assert {word for _, word in files_containing(index.folder, *words)} == {*words}
+    assert float16 in (index.folder / "dense.faiss").read_bytes()
+    assert all(part in (index.folder / "store.sqlite").read_bytes() for part in stored[1:])
     reader = Index.open(index.folder)
     assert found(reader, "Quellmalz zeppelin")[0] in ("whistleblower.txt", "edited.txt")
 
@@ -65,14 +63,14 @@ def test_what_was_deleted_or_edited_out_is_in_no_file_and_no_answer(
     write(corpus, edited=CHESS)
     index.sync(corpus)
 
-    assert files_with(index.folder, *words) == []
+    assert files_containing(index.folder, *words) == []
     for path in index.folder.rglob("*"):
-        assert path.is_dir() or not any(part in path.read_bytes() for part in kept)
-    # Not even as a word that stands in no passage any more.
-    lexical = BM25Index(index.folder / "lexical")
-    lexical.follow()
+        assert path.is_dir() or not any(part in path.read_bytes() for part in stored)
+    # Not even as a term without passages.
+    bm25_index = BM25Index(index.folder / "lexical")
+    bm25_index.refresh()
     for word in words:
-        assert [lexical.view.frequency(term) for term in lexical.analyze(word)] == [0]
+        assert [bm25_index.view.frequency(term) for term in bm25_index.analyze(word)] == [0]
         assert index.frequency(word) == 0
     for opened in (index, reader):
         for query in ("Quellmalz", "Who hid the zeppelin papers?", "whistleblower"):
@@ -81,50 +79,50 @@ def test_what_was_deleted_or_edited_out_is_in_no_file_and_no_answer(
             opened.document("whistleblower.txt")
         assert opened.document("edited.txt").text == CHESS
     reader.close()
-    told = subprocess.run(
-        [sys.executable, "-c", ASK, str(index.folder), "zeppelin papers", "bishop in chess"],
+    result = subprocess.run(
+        [sys.executable, "-c", SEARCH, str(index.folder), "zeppelin papers", "bishop in chess"],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert "whistleblower" not in told.stdout
-    assert "edited.txt" in told.stdout
+    assert "whistleblower" not in result.stdout
+    assert "edited.txt" in result.stdout
 
 
-def test_each_of_many_deletions_leaves_the_rest_findable_and_nothing_of_its_own(
+def test_each_of_many_deletions_leaves_no_trace_and_the_rest_searchable(
     tmp_path: Path,
 ) -> None:
     chance = random.Random(5)
     store = Store(tmp_path / "store.sqlite")
-    lexical = BM25Index(tmp_path / "lexical")
-    lexical.repair(store)
-    live: dict[str, str] = {}
+    bm25_index = BM25Index(tmp_path / "lexical")
+    bm25_index.repair(store)
+    texts: dict[str, str] = {}
     for step in range(12):
         for name in [f"canary{step}x{i}q" for i in range(chance.randint(1, 60))]:
-            live[name] = f"{name} soldier " * chance.choice([1, 3, 30, 120, 300, 2_000])
+            texts[name] = f"{name} soldier " * chance.choice([1, 3, 30, 120, 300, 2_000])
             key = sha256(name.encode()).digest()
-            passage = Passage(name, 0, len(live[name]), ((0, len(live[name])),))
-            put_document(store, Document(name, name, name, live[name]), [passage], [key])
-        lexical.catch_up(store)
-        gone = chance.sample(sorted(live), len(live) // chance.randint(2, 12))
-        for name in gone:
+            passage = Passage(name, 0, len(texts[name]), ((0, len(texts[name])),))
+            put_document(store, Document(name, name, name, texts[name]), [passage], [key])
+        bm25_index.catch_up(store)
+        removed = chance.sample(sorted(texts), len(texts) // chance.randint(2, 12))
+        for name in removed:
             remove_document(store, name)
-            del live[name]
-        store.forget_unused()
-        lexical.catch_up(store)
-        erase(store)
-        if gone:
-            assert traces(tmp_path) == live.keys()
-        hits = lexical.search(lexical.view, "soldier", 5_000)
-        places = store.passages([number for number, _ in hits])
-        assert {passage.document_id for passage in places.values()} == live.keys()
-        # Tantivy's own count: nothing deleted is left in a segment, but for notes of ours.
-        assert lexical.view.frequency("soldier") == len(live)
+            del texts[name]
+        store.delete_unused()
+        bm25_index.catch_up(store)
+        erase_removed(store)
+        if removed:
+            assert traces(tmp_path) == texts.keys()
+        hits = bm25_index.search(bm25_index.view, "soldier", 5_000)
+        passages = store.passages([passage_id for passage_id, _ in hits])
+        assert {passage.document_id for passage in passages.values()} == texts.keys()
+        # Tantivy counts deleted passages too, so none is left in a segment.
+        assert bm25_index.view.frequency("soldier") == len(texts)
     store.close()
 
 
 def traces(folder: Path) -> set[str]:
-    """The canaries in the store's files."""
+    """The canary words in the store's files."""
     return {
         word.decode()
         for path in folder.glob("store.sqlite*")
@@ -132,61 +130,55 @@ def traces(folder: Path) -> set[str]:
     }
 
 
-# With these seeds from 11 on SQLite 3.40 does leave a trace.
+# With these seeds from 11 on, SQLite 3.40 leaves traces that its secure_delete does not zero.
 @pytest.mark.parametrize("seed", [0, 1, 2, 11, 22, 23, 35, 37])
-def test_no_trace_is_overlooked(tmp_path: Path, seed: int) -> None:
-    """SQLite's own zeroing misses some. Where it does, it is noticed."""
+def test_traces_that_sqlite_leaves_are_erased(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     store = Store(tmp_path / "store.sqlite")
-    live: set[str] = set()
+    remaining: set[str] = set()
     for number in range(500):
         name = f"canary{seed}x{number}q"
-        if live and chance.random() < 0.45:
-            name = chance.choice(sorted(live))
-            live.remove(name)
+        if remaining and chance.random() < 0.45:
+            name = chance.choice(sorted(remaining))
+            remaining.remove(name)
             remove_document(store, name)
         else:
-            live.add(name)
+            remaining.add(name)
             text = f"{name} " * chance.choice([1, 4, 20, 60, 100, 200, 300, 3_000])
             put_document(store, Document(name, name, name, text))
-    assert store.checkpoint()
-    left = traces(tmp_path) - live
-    removed = [f"{name} {name}".encode() for name in left]
-    assert holds_residue(store, removed) == bool(left)
-    erase(store)
-    assert traces(tmp_path) == live
-    assert not holds_residue(store, removed)
+    erase_removed(store)
+    assert traces(tmp_path) == remaining
     store.close()
 
 
-def test_the_file_shrinks_when_most_of_it_is_free(tmp_path: Path) -> None:
+def test_file_shrinks_when_documents_are_erased(tmp_path: Path) -> None:
     store = Store(tmp_path / "store.sqlite")
     for number in range(50):
         text = np.random.default_rng(number).bytes(80_000).hex()
         put_document(store, Document(str(number), str(number), "", text))
-    erase(store)
-    full = store.path.stat().st_size
+    erase_removed(store)
+    full_size = store.database.path.stat().st_size
     for number in range(40):
         remove_document(store, str(number))
-    erase(store)
-    assert store.path.stat().st_size < full / 4
+    erase_removed(store)
+    assert store.database.path.stat().st_size < full_size / 4
     store.close()
 
 
-def test_a_reader_of_an_older_state_delays_the_erasing_and_does_not_prevent_it(
+def test_reader_of_an_older_state_delays_erasing_but_does_not_prevent_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("index.storage.database._CHECKPOINT_TIMEOUT", 100)
     store = Store(tmp_path / "store.sqlite")
     put_document(store, Document("a", "a", "", "canary0x1q"))
-    reader = Store(store.path)
+    reader = Store(store.database.path)
     with reader.snapshot():
         assert reader.count_documents() == 1
         remove_document(store, "a")
-        erase(store)
+        erase_removed(store)
         assert "a reader needs an older state" in caplog.text
         assert reader.document("a") is not None
-    erase(store)
+    erase_removed(store)
     assert traces(tmp_path) == set()
     reader.close()
     store.close()

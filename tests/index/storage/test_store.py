@@ -1,4 +1,4 @@
-"""claims about the one file that is the truth → checked with damaged, foreign and newer ones."""
+"""The store: what it returns, and how it treats damaged and foreign files."""
 
 import gc
 import sqlite3
@@ -37,7 +37,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def test_a_document_comes_back_as_it_was_stored(store: Store) -> None:
+def test_document_is_read_as_it_was_stored(store: Store) -> None:
     document = Document(
         "a#1",
         "a",
@@ -60,23 +60,23 @@ def test_a_document_comes_back_as_it_was_stored(store: Store) -> None:
         lambda spans: [(a, a + length) for a, length in sorted(spans)]
     )
 )
-def test_spans_come_back_as_they_were_packed(spans: list[tuple[int, int]]) -> None:
+def test_spans_survive_packing(spans: list[tuple[int, int]]) -> None:
     assert unpack_spans(pack_spans(spans), spans[0][0]) == tuple(spans)
 
 
-def test_an_error_in_a_transaction_leaves_nothing_of_it(store: Store) -> None:
-    def half() -> None:
-        with store.transaction() as write:
-            write.execute("INSERT INTO meta VALUES('half', 'done')")
+def test_failed_transaction_is_rolled_back(store: Store) -> None:
+    def fail() -> None:
+        with store.database.transaction() as write:
+            write.execute("INSERT INTO metadata VALUES('half', 'done')")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        half()
+        fail()
     assert store.metadata("half") is None
 
 
 def test_a_snapshot_does_not_see_later_commits(store: Store) -> None:
-    other = Store(store.path)
+    other = Store(store.database.path)
     with store.snapshot():
         assert store.count_documents() == 0
         put_document(other, Document("a", "a", "", "Text."))
@@ -85,31 +85,31 @@ def test_a_snapshot_does_not_see_later_commits(store: Store) -> None:
     other.close()
 
 
-def test_positions_only_grow_and_tell_stores_apart(store: Store, tmp_path: Path) -> None:
-    before = store.position()
+def test_positions_only_advance_and_distinguish_stores(store: Store, tmp_path: Path) -> None:
+    before = store.history.position()
     put_document(store, Document("a", "a", "", "Text."))
     remove_document(store, "a")
-    assert store.position().reaches(before)
+    assert store.history.position().reaches(before)
     other = Store(tmp_path / "other.sqlite")
-    assert not other.position().reaches(before)
-    assert other.position().reaches(Position())
+    assert not other.history.position().reaches(before)
+    assert other.history.position().reaches(Position())
     other.close()
 
 
-def test_a_thread_that_ends_leaves_no_connection_open(store: Store) -> None:
-    before = len(store._connections)
-    threads = [threading.Thread(target=store.generation) for _ in range(20)]
+def test_connections_of_ended_threads_are_closed(store: Store) -> None:
+    before = len(store.database._connections)
+    threads = [threading.Thread(target=store.history.generation) for _ in range(20)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    # SQLite's statement cache refers back to its connection, so these wait for the collector.
+    # A connection and its statement cache refer to each other, so they await garbage collection.
     gc.collect()
-    assert len(store._connections) == before
+    assert len(store.database._connections) == before
 
 
-def damaged(path: Path) -> Iterator[bytes]:
-    """The file as it is after several kinds of damage."""
+def damaged_contents(path: Path) -> Iterator[bytes]:
+    """The content of the file after several kinds of damage."""
     whole = path.read_bytes()
     yield whole[: len(whole) // 2]
     yield b"x" * 100 + whole[100:]
@@ -119,14 +119,14 @@ def damaged(path: Path) -> Iterator[bytes]:
     yield b"Not a database, only text. " * 50
 
 
-def test_a_damaged_store_is_named_with_what_to_do_and_left_as_it_is(
+def test_damaged_store_is_reported_with_advice_and_left_unchanged(
     index: Index, corpus: Path
 ) -> None:
     write(corpus, a=TIDES, b=SEED.read_text("utf-8"))
     index.sync(corpus)
     index.close()
     path = index.folder / "store.sqlite"
-    for content in list(damaged(path)):
+    for content in list(damaged_contents(path)):
         for leftover in index.folder.glob("store.sqlite-*"):
             leftover.unlink()
         path.write_bytes(content)
@@ -141,36 +141,20 @@ def test_a_damaged_store_is_named_with_what_to_do_and_left_as_it_is(
 
 
 def _use(folder: Path, corpus: Path) -> None:
-    """Open an index and do all that one can."""
+    """Open an index and use all that it offers."""
     index = Index.open(folder)
     try:
         index.status()
         index.search("tides")
-        for opening in index.first_passages(10):
-            index.document(opening.document_id)
+        for passage in index.first_passages(10):
+            index.document(passage.document_id)
         index.sync(corpus)
     finally:
         index.close()
 
 
-def test_a_store_of_a_newer_format_is_refused(index: Index, corpus: Path) -> None:
-    write(corpus, a=TIDES)
-    index.sync(corpus)
-    index.close()
-    path = index.folder / "store.sqlite"
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    before = path.read_bytes()
-    with pytest.raises(StoreError, match="format 99, made by a newer Pullquote"):
-        Index.open(index.folder)
-    assert path.read_bytes() == before
-
-
 @pytest.mark.parametrize("version", [0, 1])
-def test_a_database_that_is_not_ours_is_refused_and_left_as_it_is(
-    tmp_path: Path, version: int
-) -> None:
+def test_foreign_database_is_refused_and_left_unchanged(tmp_path: Path, version: int) -> None:
     path = tmp_path / "i" / "store.sqlite"
     path.parent.mkdir()
     connection = sqlite3.connect(path)
@@ -183,7 +167,7 @@ def test_a_database_that_is_not_ours_is_refused_and_left_as_it_is(
     assert path.read_bytes() == before
 
 
-def test_an_index_that_is_a_file_is_refused(tmp_path: Path) -> None:
+def test_file_in_place_of_the_index_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "i").write_text("x", "utf-8")
     with pytest.raises(StoreError, match="is a file, expected the folder of an index"):
         Index.open(tmp_path / "i")
@@ -191,10 +175,10 @@ def test_an_index_that_is_a_file_is_refused(tmp_path: Path) -> None:
         Index.open(tmp_path / "i" / "below")
 
 
-def test_many_processes_may_make_an_index_at_once(tmp_path: Path) -> None:
+def test_many_processes_can_create_an_index_at_once(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from index.storage.store import Store; "
-        "print(Store(Path(sys.argv[1])).position().store)"
+        "print(Store(Path(sys.argv[1])).history.position().store)"
     )
     running = [
         subprocess.Popen(
@@ -205,12 +189,12 @@ def test_many_processes_may_make_an_index_at_once(tmp_path: Path) -> None:
         )
         for _ in range(6)
     ]
-    told = [process.communicate() for process in running]
-    assert [err for _, err in told] == [""] * 6
-    assert len({out for out, _ in told}) == 1
+    outputs = [process.communicate() for process in running]
+    assert [stderr for _, stderr in outputs] == [""] * 6
+    assert len({stdout for stdout, _ in outputs}) == 1
 
 
-def test_the_derived_files_can_be_deleted_and_lose_nothing(index: Index, corpus: Path) -> None:
+def test_deleting_derived_files_loses_nothing(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=SEED.read_text("utf-8"))
     index.sync(corpus)
     before = contents(index), index.search("soldiers in Russia")
@@ -226,7 +210,7 @@ def test_the_derived_files_can_be_deleted_and_lose_nothing(index: Index, corpus:
 
 @pytest.mark.parametrize("file", ["dense.faiss", "lexical/meta.json", "lexical/*.idx"])
 @pytest.mark.parametrize("damage", ["truncated", "flipped"])
-def test_a_damaged_derived_file_is_made_again(
+def test_damaged_derived_file_is_rebuilt(
     index: Index, corpus: Path, file: str, damage: str
 ) -> None:
     write(corpus, a=TIDES)
@@ -242,9 +226,7 @@ def test_a_damaged_derived_file_is_made_again(
     again.close()
 
 
-def test_a_store_deleted_alone_is_not_answered_for_by_what_was_derived(
-    index: Index, corpus: Path
-) -> None:
+def test_derived_files_of_a_deleted_store_are_not_searched(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
     index.sync(corpus)
     index.close()
@@ -271,10 +253,10 @@ with write_lock(index.folder, wait=5):
 """
 
 
-def test_a_second_writer_is_told_who_is_writing_and_a_dead_one_is_no_obstacle(
+def test_second_writer_learns_the_process_id_and_a_dead_writer_is_no_obstacle(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.index._PATIENCE", 0.3)
+    monkeypatch.setattr("index.index._LOCK_TIMEOUT", 0.3)
     write(corpus, a=TIDES)
     index.sync(corpus)
     holder = subprocess.Popen(
@@ -295,10 +277,10 @@ def test_a_second_writer_is_told_who_is_writing_and_a_dead_one_is_no_obstacle(
     assert index.sync(corpus).added == ("b.txt",)
 
 
-def test_one_sync_at_a_time_within_a_process_too(
+def test_one_sync_at_a_time_within_a_process(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.index._PATIENCE", 0.1)
+    monkeypatch.setattr("index.index._LOCK_TIMEOUT", 0.1)
     write(corpus, a=TIDES)
     with write_lock(index.folder, wait=1), pytest.raises(BusyError):
         index.sync(corpus)

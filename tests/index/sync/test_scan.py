@@ -116,7 +116,7 @@ def test_pipe_is_never_opened(corpus: Path) -> None:
 
 def test_unsupported_kind_is_reported(corpus: Path) -> None:
     fill(corpus, "tune.mp3", "noend")
-    assert reasons(corpus)["tune.mp3"].startswith("not a kind that is read: expected .atom")
+    assert reasons(corpus)["tune.mp3"].startswith("not a supported kind of file: expected .atom")
     assert "noend" in reasons(corpus)
 
 

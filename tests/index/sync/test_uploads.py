@@ -91,7 +91,7 @@ def test_file_of_any_name_is_added_to_the_folder_or_refused(
 
 
 def test_unsupported_kind_is_refused_with_advice(folder: Path, source: Path) -> None:
-    with pytest.raises(CorpusError, match=r"'old\.doc' is not a kind that is read: save it as"):
+    with pytest.raises(CorpusError, match=r"'old\.doc' is not a supported kind of file: save"):
         add_file(folder, "old.doc", source)
     assert names(folder) == []
 

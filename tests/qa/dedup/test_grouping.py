@@ -1,4 +1,4 @@
-"""copies of a report take one place among the sources, and crowd nobody out."""
+"""Copies of a report are one source, and leave room for other reports."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ def write(folder: Path, name: str, text: str, day: int) -> None:
 
 @pytest.fixture(scope="module")
 def wire(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
-    """Reports on five events, and six edited copies of each."""
+    """An index of reports on five events and six edited copies of each report."""
     folder = tmp_path_factory.mktemp("wire")
     for report in read_reports():
         if report.event in EVENTS:
@@ -33,7 +33,7 @@ def wire(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
     index.close()
 
 
-def report_of(document_id: str) -> str:
+def report_name(document_id: str) -> str:
     return document_id.partition(".")[0]
 
 
@@ -41,52 +41,55 @@ def cited(index: Index, event: str, question: str) -> list[Citation]:
     return [
         citation
         for citation in retrieve(question, index, k=5)
-        if report_of(citation.document_id).partition("-")[0] == event
+        if report_name(citation.document_id).partition("-")[0] == event
     ]
 
 
-ASKED = [(event, question) for event in EVENTS for question in QUESTIONS[event]]
+EVENT_QUESTIONS = [(event, question) for event in EVENTS for question in QUESTIONS[event]]
 
 
-@pytest.mark.parametrize(("event", "question"), ASKED)
-def test_every_report_on_the_event_is_there_once_with_its_copies(
+@pytest.mark.parametrize(("event", "question"), EVENT_QUESTIONS)
+def test_every_report_on_the_event_is_one_source_with_its_copies(
     wire: Index, event: str, question: str
 ) -> None:
     citations = cited(wire, event, question)
 
     reports = {report.name for report in read_reports() if report.event == event}
-    assert {report_of(citation.document_id) for citation in citations} == reports
+    assert {report_name(citation.document_id) for citation in citations} == reports
     for citation in citations:
         group = {citation.document_id, *citation.duplicates}
-        assert {report_of(each) for each in group} == {report_of(citation.document_id)}
+        assert {report_name(each) for each in group} == {report_name(citation.document_id)}
         assert len(group) == 1 + len(KINDS)
 
 
-def test_a_report_is_cited_by_a_second_document_only_for_what_the_first_does_not_show(
+def test_copy_is_cited_only_for_what_the_first_document_does_not_show(
     wire: Index,
 ) -> None:
-    for event, question in ASKED:
+    for event, question in EVENT_QUESTIONS:
         leaders: dict[str, str] = {}
         shown: dict[str, str] = {}
         for citation in cited(wire, event, question):
-            report, document = report_of(citation.document_id), wire.document(citation.document_id)
+            report, document = (
+                report_name(citation.document_id),
+                wire.document(citation.document_id),
+            )
             leader = leaders.setdefault(report, citation.document_id)
             if leader != citation.document_id:
                 assert citation.quote not in shown[report]
-                # What the first one says further down may be cited from where it was found.
+                # What the first document says further down may be cited from the copy.
                 own = wire.document(leader).text
                 assert citation.quote in own or "localised" in citation.document_id
             passage = document.text[citation.passage_start : citation.passage_end]
             shown[report] = f"{shown.get(report, '')}\n{passage}"
 
 
-def test_copies_are_listed_by_day(wire: Index) -> None:
+def test_copies_are_listed_by_date(wire: Index) -> None:
     for citation in cited(wire, "comet", "Who discovered a comet from her balcony?"):
         days = [wire.document(copy).published for copy in citation.duplicates]
         assert days == sorted(days, key=str)
 
 
-def test_a_hundred_copies_crowd_no_other_report_out(
+def test_hundred_copies_leave_room_for_another_report(
     tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
 ) -> None:
     folder = tmp_path_factory.mktemp("crowd")
@@ -108,7 +111,7 @@ def test_a_hundred_copies_crowd_no_other_report_out(
     index.close()
 
 
-def test_a_copy_with_another_figure_is_not_hidden(
+def test_copy_with_another_figure_is_not_hidden(
     tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
 ) -> None:
     folder = tmp_path_factory.mktemp("updated")

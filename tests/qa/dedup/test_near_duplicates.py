@@ -1,4 +1,4 @@
-"""edited copies of a report are told from other reports."""
+"""Edited copies of a report are recognized; other reports are not taken for copies."""
 
 import itertools
 
@@ -11,8 +11,8 @@ REPORTS = read_reports()
 LIGHT_AND_MEDIUM = [kind for kind, strength in STRENGTH.items() if strength != "heavy"]
 
 
-def pair_figures(kinds: list[str]) -> tuple[float, float]:
-    """Precision and recall of the pairs of texts taken for copies of one report."""
+def precision_and_recall(kinds: list[str]) -> tuple[float, float]:
+    """Precision and recall of the pairs of texts recognized as copies of one report."""
     texts = [(r.name, r.text) for r in REPORTS]
     texts += [(r.name, copy_of(r, kind)) for r in REPORTS for kind in kinds]
     right = wrong = missed = 0
@@ -24,34 +24,34 @@ def pair_figures(kinds: list[str]) -> tuple[float, float]:
     return right / (right + wrong), right / (right + missed)
 
 
-def test_lightly_and_moderately_edited_copies_are_found_and_nothing_else() -> None:
-    precision, recall = pair_figures(LIGHT_AND_MEDIUM)
+def test_lightly_and_moderately_edited_copies_are_recognized_and_nothing_else() -> None:
+    precision, recall = precision_and_recall(LIGHT_AND_MEDIUM)
 
     assert precision == 1.0
     assert 2 * precision * recall / (precision + recall) >= 0.95
 
 
 @pytest.mark.parametrize("kind", EDITS)
-def test_a_copy_is_a_copy_whichever_comes_first(kind: str) -> None:
+def test_near_duplicate_is_symmetric(kind: str) -> None:
     for report in REPORTS:
         copy = copy_of(report, kind)
         assert is_near_duplicate(report.text, copy) == is_near_duplicate(copy, report.text)
 
 
-def test_reports_on_one_event_and_twins_of_one_frame_are_no_copies() -> None:
+def test_reports_on_one_event_or_in_one_frame_are_no_copies() -> None:
     for one, other in itertools.combinations(REPORTS, 2):
         for kind in ("base", *EDITS):
             text = one.text if kind == "base" else copy_of(one, kind)
             assert not is_near_duplicate(text, other.text), (one.name, kind, other.name)
 
 
-def test_a_paragraph_in_common_makes_no_copies() -> None:
+def test_shared_paragraph_makes_no_copies() -> None:
     for one, other in itertools.combinations(REPORTS, 2):
         texts = ("\n".join((*report.paragraphs[:4], LOCAL[0])) for report in (one, other))
         assert not is_near_duplicate(*texts), (one.name, other.name)
 
 
-def test_texts_without_words_or_facts_are_compared_by_their_words() -> None:
+def test_texts_without_names_and_numbers_are_compared_by_their_words() -> None:
     plain = "the old man walked down to the sea and looked for a long time at the grey water there"
 
     assert is_near_duplicate(plain, plain + " and then he went home again")
@@ -62,7 +62,7 @@ def test_texts_without_words_or_facts_are_compared_by_their_words() -> None:
     assert not is_near_duplicate("...", "...")
 
 
-def test_a_report_inside_a_much_longer_page_is_found() -> None:
+def test_report_inside_a_much_longer_page_is_recognized() -> None:
     page = "\n".join(report.text for report in REPORTS)
     own: Report = REPORTS[0]
 

@@ -1,4 +1,4 @@
-"""what a question takes over from the turns before it; one that stands alone takes nothing."""
+"""A follow-up carries over terms of earlier turns; a question that needs no context does not."""
 
 import shutil
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ THREADS = ROOT / "tests" / "gold" / "threads"
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
-    """The articles of the gold conversations, with the project's own. Not to be changed."""
+    """An index of the articles of the gold conversations and the seeds. Read only."""
     folder = tmp_path_factory.mktemp("paper")
     for source in (ROOT / "seeds", THREADS / "corpus"):
         for path in source.glob("*.txt"):
@@ -33,27 +33,27 @@ def paper(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
     index.close()
 
 
-def said(query: str, quote: str = "", mark: str = "") -> Answer:
-    """An answer given to `query`."""
-    start = quote.find(mark) if mark else 0
-    marks = ((start, start + len(mark)),) if mark else ()
+def answer_to(query: str, quote: str = "", answer: str = "") -> Answer:
+    """An earlier answer to `query` that cites `quote`, with its answer span."""
+    start = quote.find(answer) if answer else 0
+    answer_spans = ((start, start + len(answer)),) if answer else ()
     cited = Citation(
-        1, "d.txt", "", None, None, None, 0, len(quote), quote, 0, len(quote), 1.0, "", marks
+        1, "d.txt", "", None, None, None, 0, len(quote), quote, 0, len(quote), 1.0, "", answer_spans
     )
     return Answer(query, query, quote, (cited,) if quote else (), 0.9, bool(quote))
 
 
-RECOUNT = said(
+RECOUNT = answer_to(
     "Whom did Daniel Osei beat in Brenford?",
     "Daniel Osei beat his challenger, Moira Keane, who owns garden centres; she was ahead.",
     "Moira Keane",
 )
-DYKE = said(
+DYKE = answer_to(
     "When was the dyke near Ostrin built?", "The dyke near Ostrin was built in 1931.", "1931"
 )
 
 
-def test_how_many_men_could_it_include(seeds: Index) -> None:
+def test_it_is_resolved_to_the_army_group_of_the_last_answer(seeds: Index) -> None:
     first = ask("Which army group do the units sent to Russia belong to?", seeds)
     answer = ask("How many men could it include?", seeds, history=[first])
 
@@ -62,7 +62,7 @@ def test_how_many_men_could_it_include(seeds: Index) -> None:
     assert "80,000 men" in answer.citations[0].quote
 
 
-def test_and_the_reservists(seeds: Index) -> None:
+def test_fragment_takes_the_place_of_the_noun_asked_for(seeds: Index) -> None:
     first = ask("How many active duty personnel does South Korea's military have?", seeds)
     answer = ask("And the reservists?", seeds, history=[first])
 
@@ -70,7 +70,7 @@ def test_and_the_reservists(seeds: Index) -> None:
     assert "3 million reservists" in answer.citations[0].quote
 
 
-def test_what_did_he_say(seeds: Index) -> None:
+def test_he_is_resolved_to_the_person_of_the_last_answer(seeds: Index) -> None:
     first = ask("Which State Department spokesman talked to reporters?", seeds)
     (best, *_) = retrieve("What did he say?", seeds, history=[first])
     answer = ask("What did he say?", seeds, history=[first])
@@ -80,7 +80,7 @@ def test_what_did_he_say(seeds: Index) -> None:
     assert "not at the point where we can verify" in best.quote
 
 
-def test_why(seeds: Index) -> None:
+def test_bare_why_takes_over_the_previous_question(seeds: Index) -> None:
     first = ask("Whom did the Seoul Foreign Ministry call?", seeds)
     answer = ask("Why?", seeds, history=[first])
 
@@ -95,13 +95,13 @@ def test_why(seeds: Index) -> None:
         ("What does she own?", RECOUNT, "What does Moira Keane own?"),
         ("What about her garden centres?", RECOUNT, "Moira Keane"),
         ("How wide was it?", DYKE, "Ostrin"),
-        ("Since when?", said("Who leads Drava Rail?", "It is Jan Horn."), "Drava Rail"),
-        ("And in 2021?", said("How many people left Brno in 2019?"), "left Brno in 2021"),
-        ("What about Velmora?", said("How high did the river rise in Ostrin?"), "in Velmora?"),
+        ("Since when?", answer_to("Who leads Drava Rail?", "It is Jan Horn."), "Drava Rail"),
+        ("And in 2021?", answer_to("How many people left Brno in 2019?"), "left Brno in 2021"),
+        ("What about Velmora?", answer_to("How high did the river rise in Ostrin?"), "in Velmora?"),
         ("Who proposed that?", DYKE, "Ostrin"),
     ],
 )
-def test_each_kind_of_follow_up_carries_its_subject(
+def test_each_kind_of_follow_up_carries_its_topic(
     question: str, before: Answer, expected: str
 ) -> None:
     query = rewrite_query(question, [before])
@@ -110,8 +110,8 @@ def test_each_kind_of_follow_up_carries_its_subject(
     assert query.carried_terms
 
 
-def test_another_place_takes_the_place_of_the_first() -> None:
-    query = rewrite_query("And in Velmora?", [said("How high did the river rise in Ostrin?")])
+def test_another_place_replaces_the_first_one() -> None:
+    query = rewrite_query("And in Velmora?", [answer_to("How high did the river rise in Ostrin?")])
 
     assert "Ostrin" not in query.text
     assert not query.context
@@ -133,12 +133,12 @@ def test_another_place_takes_the_place_of_the_first() -> None:
         "How many passengers had to change their plans at Lowmark?",
     ],
 )
-def test_a_question_whose_words_are_bound_inside_it_stands_alone(question: str) -> None:
+def test_question_with_its_own_antecedents_needs_no_context(question: str) -> None:
     assert not detect_anaphora(question).needs_context
     assert rewrite_query(question, [RECOUNT, DYKE]) == Query(question)
 
 
-def test_a_change_of_subject_carries_nothing(paper: Index) -> None:
+def test_change_of_topic_carries_nothing_over(paper: Index) -> None:
     first = ask("By how many votes did Daniel Osei win?", paper)
     question = "How high are the panels from the abbey church of Corvey?"
 
@@ -163,7 +163,7 @@ def test_a_change_of_subject_carries_nothing(paper: Index) -> None:
         ),
     ],
 )
-def test_a_follow_up_that_the_corpus_does_not_answer_stays_unanswered(
+def test_follow_up_without_an_answer_in_the_corpus_stays_unanswered(
     question: str, paper: Index
 ) -> None:
     first = ask("Who is the energy minister who is for the Tannau dam?", paper)
@@ -172,12 +172,15 @@ def test_a_follow_up_that_the_corpus_does_not_answer_stays_unanswered(
     assert not answer.answered
 
 
-def test_no_loss_on_questions_that_need_no_history(paper: Index) -> None:
+def test_history_does_not_change_answers_to_questions_that_need_none(paper: Index) -> None:
     history: list[Answer] = []
     thread = None
     for question in read_gold(THREADS / "questions-dev.jsonl"):
         if question.thread != thread:
-            history, thread = history[-2:], question.thread  # Another thread's end: a new subject.
+            history, thread = (
+                history[-2:],
+                question.thread,
+            )  # The end of another thread: a change of topic.
         bare = ask(question.text, paper)
         if question.self_contained and history:
             assert ask(question.text, paper, history=history) == bare
@@ -185,7 +188,7 @@ def test_no_loss_on_questions_that_need_no_history(paper: Index) -> None:
 
 
 @given(st.text())
-def test_without_history_a_question_is_itself(question: str) -> None:
+def test_question_without_history_is_not_rewritten(question: str) -> None:
     assert rewrite_query(question, []) == Query(question)
 
 
@@ -199,8 +202,10 @@ ODD = st.text(max_size=60) | st.lists(
 
 @settings(max_examples=300)
 @given(ODD, ODD, ODD)
-def test_odd_text_never_raises_and_what_is_carried_is_told(q: str, before: str, quote: str) -> None:
-    query = rewrite_query(q, [said(before, quote)])
+def test_odd_text_never_raises_and_changed_text_lists_carried_terms(
+    q: str, before: str, quote: str
+) -> None:
+    query = rewrite_query(q, [answer_to(before, quote)])
 
     assert query.text == q or query.carried_terms
 

@@ -1,5 +1,5 @@
-"""the time a question asks for comes forward, the newer report before the one it supersedes, and
-nothing is hidden."""
+"""Passages from the time that a question asks for rank higher, updates above the reports that they
+supersede, and none is hidden."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +13,7 @@ from qa import ask, period_note, retrieve
 from qa.ranking.temporal import TemporalIntent, temporal_intent, time_log_odds
 from qa.temporal.periods import Period, read_periods
 
-# Written for these tests: things that are reported on again and again, and some that are not.
+# Written for these tests: events with several reports, and some with one.
 REPORTS = {
     "flood-1.txt": """Flood in Harmsdale kills twelve
 At least 12 people died when the river Aune flooded the town of Harmsdale on Monday night.
@@ -85,13 +85,13 @@ def reports(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Itera
     index.close()
 
 
-def found(question: str, index: Index, as_of: str | None = None) -> list[str]:
+def ranking(question: str, index: Index, as_of: str | None = None) -> list[str]:
     day = date.fromisoformat(as_of) if as_of else None
     return [c.document_id for c in retrieve(question, index, k=20, as_of=day)]
 
 
-def in_order(found: list[str], *names: str) -> bool:
-    return [name for name in found if name in names] == list(names)
+def in_order(ranked: list[str], *names: str) -> bool:
+    return [name for name in ranked if name in names] == list(names)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def in_order(found: list[str], *names: str) -> bool:
     ],
 )
 @pytest.mark.parametrize(
-    ("as_of", "first", "quoted"),
+    ("as_of", "first", "toll"),
     [
         ("2023-06-06", "flood-1.txt", "12"),
         ("2023-06-08", "flood-2.txt", "18"),
@@ -112,23 +112,23 @@ def in_order(found: list[str], *names: str) -> bool:
         ("2026-01-01", "flood-3.txt", "25"),
     ],
 )
-def test_the_newest_toll_by_that_day_comes_first(
-    reports: Index, question: str, as_of: str, first: str, quoted: str
+def test_the_newest_report_by_that_day_ranks_first(
+    reports: Index, question: str, as_of: str, first: str, toll: str
 ) -> None:
     best = retrieve(question, reports, as_of=date.fromisoformat(as_of))[0]
 
     assert best.document_id == first
-    assert quoted in best.quote
+    assert toll in best.quote
 
 
-def test_a_newer_report_of_another_flood_does_not(reports: Index) -> None:
-    names = found("How many people died in the flood in Harmsdale?", reports, "2023-08-12")
+def test_a_newer_report_on_another_event_does_not_rank_first(reports: Index) -> None:
+    names = ranking("How many people died in the flood in Harmsdale?", reports, "2023-08-12")
 
     assert in_order(names, "flood-3.txt", "flood-2.txt", "flood-1.txt", "flood-elsewhere.txt")
 
 
-def test_each_toll_outranks_the_one_it_supersedes(reports: Index) -> None:
-    names = found("How many people died in the flood in Harmsdale?", reports, "2023-06-30")
+def test_each_update_outranks_the_report_it_supersedes(reports: Index) -> None:
+    names = ranking("How many people died in the flood in Harmsdale?", reports, "2023-06-30")
 
     assert in_order(names, "flood-3.txt", "flood-2.txt", "flood-1.txt")
 
@@ -144,19 +144,19 @@ def test_each_toll_outranks_the_one_it_supersedes(reports: Index) -> None:
         ("What does a loaf of bread cost in Quillhaven?", "2023-06-01", "price-may.txt"),
     ],
 )
-def test_what_held_on_that_day_comes_first(
+def test_what_was_true_on_that_day_ranks_first(
     reports: Index, question: str, as_of: str, first: str
 ) -> None:
-    assert found(question, reports, as_of)[0] == first
+    assert ranking(question, reports, as_of)[0] == first
 
 
-def test_the_quote_is_of_the_newest_report_too(reports: Index) -> None:
+def test_the_first_quote_is_from_the_newest_report_too(reports: Index) -> None:
     answer = ask(
         "How many people died in the flood in Harmsdale?", reports, as_of=date(2023, 6, 30)
     )
 
-    shown = answer.citations or answer.nearest
-    assert shown[0].document_id == "flood-3.txt"
+    citations = answer.citations or answer.nearest
+    assert citations[0].document_id == "flood-3.txt"
 
 
 @pytest.mark.parametrize(
@@ -166,22 +166,22 @@ def test_the_quote_is_of_the_newest_report_too(reports: Index) -> None:
         "How many people has the flood in Harmsdale killed so far?",
     ],
 )
-def test_the_latest_of_an_archive_that_ended_years_ago_is_its_newest(
+def test_the_latest_of_an_archive_that_ended_years_ago_is_its_last_document(
     reports: Index, question: str
 ) -> None:
-    assert found(question, reports)[0] == "flood-3.txt"
-    assert found(question, reports, "2035-01-01")[0] == "flood-3.txt"
+    assert ranking(question, reports)[0] == "flood-3.txt"
+    assert ranking(question, reports, "2035-01-01")[0] == "flood-3.txt"
 
 
-def test_a_named_month_comes_forward(reports: Index) -> None:
+def test_reports_from_a_named_month_rank_first(reports: Index) -> None:
     march = "What did a loaf of bread cost in Quillhaven in March 2023?"
     may = "What did a loaf of bread cost in Quillhaven in May 2023?"
 
-    assert found(march, reports)[0] == "price-march.txt"
-    assert found(may, reports)[0] == "price-may.txt"
+    assert ranking(march, reports)[0] == "price-march.txt"
+    assert ranking(may, reports)[0] == "price-may.txt"
 
 
-def test_a_question_without_a_day_and_without_words_for_time_is_ranked_as_ever(
+def test_without_a_day_or_a_time_expression_time_does_not_matter(
     reports: Index,
 ) -> None:
     question = "How many people died in the flood in Harmsdale?"
@@ -190,38 +190,38 @@ def test_a_question_without_a_day_and_without_words_for_time_is_ranked_as_ever(
     assert retrieve(question, reports) == retrieve(question, reports, ignore=["last week"])
 
 
-def test_time_hides_nothing(reports: Index) -> None:
+def test_time_never_hides_a_passage(reports: Index) -> None:
     plain = "What does a loaf of bread cost in Quillhaven?"
-    timely = "What does a loaf of bread cost in Quillhaven as of May 2023?"
+    with_period = "What does a loaf of bread cost in Quillhaven as of May 2023?"
 
-    names = found(plain, reports, "2023-04-01")
-    assert set(names) == set(found(plain, reports))
-    assert "price-undated.md" in found(timely, reports)
+    names = ranking(plain, reports, "2023-04-01")
+    assert set(names) == set(ranking(plain, reports))
+    assert "price-undated.md" in ranking(with_period, reports)
     assert in_order(names, "price-march.txt", "price-may.txt")
 
 
-def test_words_that_are_ignored_are_mere_words(reports: Index) -> None:
+def test_ignored_time_expressions_are_plain_words(reports: Index) -> None:
     question = "What did a loaf of bread cost in Quillhaven in March 2023?"
 
-    read = ask(question, reports)
+    default = ask(question, reports)
     ignored = ask(question, reports, ignore=["IN  march 2023"])
 
-    assert [period.words for period in read.periods] == ["in March 2023"]
+    assert [period.words for period in default.periods] == ["in March 2023"]
     assert ignored.periods == ()
-    assert ignored.query == read.query
+    assert ignored.query == default.query
 
 
-def test_a_follow_up_stays_in_the_period_of_its_thread(reports: Index) -> None:
+def test_a_follow_up_inherits_the_period_of_the_turn_before(reports: Index) -> None:
     first = ask("What did bread cost in Quillhaven in March 2023?", reports)
-    then = ask("And how was it found?", reports, history=[first])
-    removed = ask("And how was it found?", reports, history=[first], ignore=["in March 2023"])
+    follow_up = ask("And how was it found?", reports, history=[first])
+    ignored = ask("And how was it found?", reports, history=[first], ignore=["in March 2023"])
 
-    assert [(p.words, p.since) for p in then.periods] == [("in March 2023", date(2023, 3, 1))]
-    assert then.periods[0].start == then.periods[0].end == 0
-    assert removed.periods == ()
+    assert [(p.words, p.since) for p in follow_up.periods] == [("in March 2023", date(2023, 3, 1))]
+    assert follow_up.periods[0].start == follow_up.periods[0].end == 0
+    assert ignored.periods == ()
 
 
-def test_confidence_is_of_the_match_and_not_of_the_day(reports: Index) -> None:
+def test_confidence_does_not_depend_on_the_day(reports: Index) -> None:
     question = "Who is the chief executive of Lumenor?"
     soon = ask(question, reports, as_of=date(2023, 1, 18))
     late = ask(question, reports, as_of=date(2043, 1, 18))
@@ -229,7 +229,7 @@ def test_confidence_is_of_the_match_and_not_of_the_day(reports: Index) -> None:
     assert soon.confidence == pytest.approx(late.confidence, abs=0.1)
 
 
-def test_nothing_is_noted_of_quotes_from_their_time(reports: Index) -> None:
+def test_quotes_from_the_period_need_no_note(reports: Index) -> None:
     answer = ask("What did a loaf of bread cost in Quillhaven in March 2023?", reports)
     march = [c for c in (*answer.citations, *answer.nearest) if c.published == date(2023, 3, 20)]
 
@@ -238,17 +238,16 @@ def test_nothing_is_noted_of_quotes_from_their_time(reports: Index) -> None:
     assert period_note(replace(answer, periods=())) == ""
 
 
-def test_a_quote_from_another_time_is_not_passed_off(reports: Index) -> None:
+def test_quotes_from_outside_the_period_are_noted(reports: Index) -> None:
     answer = ask("Who is the chief executive of Lumenor in June 2019?", reports)
-    shown = answer.citations or answer.nearest
+    citations = answer.citations or answer.nearest
 
-    assert shown
-    assert f"{len(shown)} of {len(shown)} published outside of “in June 2019”" in period_note(
-        answer
-    )
+    count = len(citations)
+    assert count
+    assert f"{count} of {count} published outside of “in June 2019”" in period_note(answer)
 
 
-def test_a_quote_without_a_date_is_not_passed_off(reports: Index) -> None:
+def test_quotes_without_a_date_are_noted(reports: Index) -> None:
     answer = ask("What does a loaf of bread made of rye cost in March 2023?", reports)
     rye = [c for c in (*answer.citations, *answer.nearest) if c.published is None]
 
@@ -256,18 +255,20 @@ def test_a_quote_without_a_date_is_not_passed_off(reports: Index) -> None:
     assert "1 of 1 without a date" in period_note(replace(answer, citations=tuple(rye[:1])))
 
 
-# What a day is worth
+# The log-odds of a date
 
 MARCH = Period("in March 2023", 0, 0, date(2023, 3, 1), date(2023, 3, 31))
 
 
-def worth(wanted: TemporalIntent, *places: date | tuple[date | None, str] | None) -> list[float]:
-    rows = [place if isinstance(place, tuple) else (place, "") for place in places]
-    return list(time_log_odds(dict(enumerate(rows)), wanted).values())
+def log_odds(
+    intent: TemporalIntent, *candidates: date | tuple[date | None, str] | None
+) -> list[float]:
+    rows = [it if isinstance(it, tuple) else (it, "") for it in candidates]
+    return list(time_log_odds(dict(enumerate(rows)), intent).values())
 
 
-def test_a_period_and_the_days_in_which_it_is_reported_on_come_first() -> None:
-    within, shortly_after, before, long_after = worth(
+def test_a_period_includes_the_days_in_which_it_is_still_reported_on() -> None:
+    within, shortly_after, before, long_after = log_odds(
         TemporalIntent((MARCH,)),
         date(2023, 3, 9),
         date(2023, 4, 20),
@@ -278,15 +279,17 @@ def test_a_period_and_the_days_in_which_it_is_reported_on_come_first() -> None:
     assert within == shortly_after == 0 > before > long_after
 
 
-def test_a_document_without_a_day_is_not_below_one_outside_of_the_period() -> None:
-    undated, *outside = worth(TemporalIntent((MARCH,)), None, date(2023, 2, 27), date(2017, 1, 1))
+def test_an_undated_document_ranks_no_lower_than_one_outside_the_period() -> None:
+    undated, *outside = log_odds(
+        TemporalIntent((MARCH,)), None, date(2023, 2, 27), date(2017, 1, 1)
+    )
 
     assert undated >= max(outside)
 
 
-def test_a_text_that_names_the_period_loses_nothing() -> None:
+def test_a_text_that_names_the_period_is_not_penalized() -> None:
     late = date(2024, 5, 1)
-    names, other_year, other, _ = worth(
+    names, other_year, other, _ = log_odds(
         TemporalIntent((MARCH,)),
         (late, "The law of March 2023 was repealed."),
         (late, "It snowed in March 2021."),
@@ -297,29 +300,35 @@ def test_a_text_that_names_the_period_loses_nothing() -> None:
     assert names == 0 > other_year == other
 
 
-def test_a_time_before_all_documents_is_one_that_they_tell_of() -> None:
+def test_a_period_before_all_documents_is_not_a_publication_date() -> None:
     long_ago = Period("before 1789", 0, 0, None, date(1788, 12, 31))
 
-    assert worth(TemporalIntent((long_ago,)), date(2023, 1, 1), None, date(2010, 1, 1)) == [0, 0, 0]
-
-
-def test_without_any_day_nothing_is_ranked_by_time() -> None:
-    assert worth(TemporalIntent((MARCH,), date(2023, 4, 1), last=date(2023, 4, 1)), None, None) == [
+    assert log_odds(TemporalIntent((long_ago,)), date(2023, 1, 1), None, date(2010, 1, 1)) == [
+        0,
         0,
         0,
     ]
 
 
-def test_what_was_published_after_the_day_asked_goes_back_and_stays() -> None:
+def test_without_any_dates_time_does_not_matter() -> None:
+    assert log_odds(
+        TemporalIntent((MARCH,), date(2023, 4, 1), last=date(2023, 4, 1)), None, None
+    ) == [
+        0,
+        0,
+    ]
+
+
+def test_documents_from_after_the_day_rank_last_and_stay() -> None:
     day = date(2023, 4, 1)
-    now, later, long_ago = worth(
+    now, later, long_ago = log_odds(
         TemporalIntent((), day, last=day), day, date(2023, 4, 2), date(2000, 1, 1)
     )
 
     assert now == 0 > long_ago > later > float("-inf")
 
 
-def test_a_question_wants_no_time_unless_it_says_so() -> None:
+def test_a_question_without_time_expressions_has_no_temporal_intent() -> None:
     today = date(2026, 1, 1)
 
     assert temporal_intent((), None, today) is None
@@ -332,37 +341,39 @@ def test_a_question_wants_no_time_unless_it_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "said"),
+    ("question", "value"),
     [
         ("How much did a loaf of bread cost in Quillhaven in March 2023?", "2.10"),
         ("How much did a loaf of bread cost in Quillhaven in May 2023?", "2.60"),
         ("How many people has the flood in Harmsdale killed as of 7 June 2023?", "18"),
     ],
 )
-def test_what_a_report_s_day_says_need_not_stand_in_its_text(
-    reports: Index, question: str, said: str
+def test_terms_implied_by_a_report_s_date_need_not_occur_in_its_text(
+    reports: Index, question: str, value: str
 ) -> None:
     answer = ask(question, reports)
     assert answer.answered
-    assert said in answer.citations[0].quote
-    # Taken away, the time is asked of nobody.
+    assert value in answer.citations[0].quote
+    # Ignored, the time expression is asked of no passage.
     ignored = ask(question, reports, ignore=[period.words for period in answer.periods])
     assert ignored.answered
     assert not ignored.periods
 
 
-def test_a_day_says_nothing_for_a_report_of_another_one(reports: Index) -> None:
+def test_a_date_implies_nothing_for_a_report_from_another_day(reports: Index) -> None:
     inside = "How much did a loaf of bread cost in Quillhaven in March 2023?"
     outside = "How much did a loaf of bread cost in Quillhaven in July 2021?"
     assert ask(outside, reports).confidence < ask(inside, reports).confidence
 
 
-def test_a_report_of_the_day_goes_before_one_of_two_days_later(reports: Index) -> None:
+def test_a_report_from_the_named_day_ranks_above_one_of_two_days_later(reports: Index) -> None:
     question = "How many people had the flood in Harmsdale killed on 7 June 2023?"
     assert "18" in ask(question, reports).citations[0].quote
 
 
-def test_a_day_that_only_the_follow_up_names_is_said_by_the_report_s(reports: Index) -> None:
+def test_a_day_that_only_the_follow_up_names_is_implied_by_the_report_s_date(
+    reports: Index,
+) -> None:
     before = ask("How many people has the flood in Harmsdale killed?", reports)
     answer = ask("And on 7 June 2023?", reports, history=[before])
     assert answer.answered

@@ -1,10 +1,10 @@
-"""who asks for too much is slowed down, by itself."""
+"""The rate limit slows down a client that sends too many requests, and no other."""
 
 import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from qa.server import RateLimit
+from qa.server.middleware import RateLimit
 
 
 class Clock:
@@ -15,12 +15,12 @@ class Clock:
         return self.now
 
 
-async def through(scope: Any, receive: Any, send: Any) -> None:
+async def accept(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": []})
 
 
 def post(
-    limits: RateLimit, path: str, client: str = "a", headers: Mapping[str, str] | None = None
+    rate_limit: RateLimit, path: str, client: str = "a", headers: Mapping[str, str] | None = None
 ) -> int:
     sent: list[Any] = []
 
@@ -30,8 +30,8 @@ def post(
     async def receive() -> Any:
         return {"type": "http.request"}
 
-    found = {"content-length": "10"} if headers is None else headers
-    pairs = [(name.encode(), value.encode()) for name, value in found.items()]
+    headers = {"content-length": "10"} if headers is None else headers
+    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {
         "type": "http",
         "method": "POST",
@@ -39,49 +39,52 @@ def post(
         "client": (client, 1),
         "headers": pairs,
     }
-    asyncio.run(limits(scope, receive, send))
+    asyncio.run(rate_limit(scope, receive, send))
     status: int = sent[0]["status"]
     return status
 
 
-JOIN = "/gradio_api/queue/join"
+JOIN_QUEUE = "/gradio_api/queue/join"
 
 
-def test_a_client_that_asks_too_often_waits_and_others_do_not() -> None:
+def test_client_over_the_limit_waits_and_others_do_not() -> None:
     clock = Clock()
-    limits = RateLimit(through, clock)
-    assert [post(limits, JOIN) for _ in range(120)] == [200] * 120
-    assert post(limits, JOIN) == 429
-    assert post(limits, "/gradio_api/call/ask") == 429
-    assert post(limits, JOIN, client="b") == 200
+    rate_limit = RateLimit(accept, clock)
+    assert [post(rate_limit, JOIN_QUEUE) for _ in range(120)] == [200] * 120
+    assert post(rate_limit, JOIN_QUEUE) == 429
+    assert post(rate_limit, "/gradio_api/call/ask") == 429
+    assert post(rate_limit, JOIN_QUEUE, client="b") == 200
     clock.now += 0.2
-    assert [post(limits, JOIN) for _ in range(3)] == [200, 200, 429]
+    assert [post(rate_limit, JOIN_QUEUE) for _ in range(3)] == [200, 200, 429]
 
 
-def test_passwords_are_tried_slowly() -> None:
+def test_logins_have_a_lower_limit() -> None:
     clock = Clock()
-    limits = RateLimit(through, clock)
-    assert [post(limits, "/login") for _ in range(11)] == [200] * 10 + [429]
-    assert post(limits, "/login/") == 429
-    assert post(limits, JOIN) == 200
+    rate_limit = RateLimit(accept, clock)
+    assert [post(rate_limit, "/login") for _ in range(11)] == [200] * 10 + [429]
+    assert post(rate_limit, "/login/") == 429
+    assert post(rate_limit, JOIN_QUEUE) == 200
     clock.now += 10
-    assert [post(limits, "/login") for _ in range(2)] == [200, 429]
+    assert [post(rate_limit, "/login") for _ in range(2)] == [200, 429]
 
 
-def test_a_request_that_is_too_large_or_does_not_say_how_large_is_refused() -> None:
-    limits = RateLimit(through, Clock())
-    assert post(limits, JOIN, headers={"content-length": str(RateLimit.LARGEST)}) == 200
-    assert post(limits, JOIN, headers={"content-length": str(RateLimit.LARGEST + 1)}) == 413
-    assert post(limits, JOIN, headers={}) == 413
+def test_request_that_is_too_large_or_has_no_length_is_refused() -> None:
+    rate_limit = RateLimit(accept, Clock())
+    assert post(rate_limit, JOIN_QUEUE, headers={"content-length": str(RateLimit.MAX_BYTES)}) == 200
+    assert (
+        post(rate_limit, JOIN_QUEUE, headers={"content-length": str(RateLimit.MAX_BYTES + 1)})
+        == 413
+    )
+    assert post(rate_limit, JOIN_QUEUE, headers={}) == 413
 
 
-def test_what_makes_no_work_is_not_counted() -> None:
-    limits = RateLimit(through, Clock())
-    assert {post(limits, "/gradio_api/cancel") for _ in range(500)} == {200}
+def test_cheap_requests_are_not_limited() -> None:
+    rate_limit = RateLimit(accept, Clock())
+    assert {post(rate_limit, "/gradio_api/cancel") for _ in range(500)} == {200}
 
 
-def test_no_more_clients_are_remembered_than_is_said() -> None:
-    limits = RateLimit(through, Clock())
-    for number in range(RateLimit.REMEMBERED + 50):
-        limits._wait(str(number), login=False)
-    assert len(limits._left) == RateLimit.REMEMBERED
+def test_number_of_remembered_clients_is_bounded() -> None:
+    rate_limit = RateLimit(accept, Clock())
+    for number in range(RateLimit.MAX_CLIENTS + 50):
+        rate_limit._wait(str(number), login=False)
+    assert len(rate_limit._buckets) == RateLimit.MAX_CLIENTS

@@ -1,4 +1,4 @@
-"""who is in the file of users gets in with the right password, and nobody else."""
+"""The file of users: only its users are let in, with the right password."""
 
 import stat
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.server import Users, UsersError, add_user
+from qa.server.users import Users, UsersError, add_user
 
 SECRET = "correct horse"  # noqa: S105
 
@@ -20,7 +20,7 @@ def file(tmp_path: Path) -> Path:
     return place
 
 
-def test_a_right_password_lets_in_and_a_wrong_one_does_not(file: Path) -> None:
+def test_only_the_right_password_is_accepted(file: Path) -> None:
     users = Users(file)
     for _ in range(2):
         assert users.check("ana", SECRET)
@@ -29,14 +29,14 @@ def test_a_right_password_lets_in_and_a_wrong_one_does_not(file: Path) -> None:
         assert not users.check("", "")
 
 
-def test_rights_are_each_user_s_own(file: Path) -> None:
+def test_each_user_has_a_role(file: Path) -> None:
     users = Users(file)
     assert users.may_change("ana")
     assert not users.may_change("ben")
     assert not users.may_change("cleo")
 
 
-def test_the_file_is_its_owner_s_alone_and_holds_no_password(file: Path) -> None:
+def test_file_is_private_and_holds_no_password(file: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "horse" not in file.read_text("utf-8")
     add_user(file, "cleo", SECRET, may_change=False)
@@ -44,7 +44,7 @@ def test_the_file_is_its_owner_s_alone_and_holds_no_password(file: Path) -> None
     assert len(hashes) == 3
 
 
-def test_who_is_taken_out_of_the_file_or_gets_a_new_password_is_so_at_once(file: Path) -> None:
+def test_removed_users_and_new_passwords_take_effect_at_once(file: Path) -> None:
     users = Users(file)
     assert users.check("ana", SECRET)
     add_user(file, "ana", "another secret", may_change=False)
@@ -57,7 +57,7 @@ def test_who_is_taken_out_of_the_file_or_gets_a_new_password_is_so_at_once(file:
     assert "ben" in users
 
 
-def test_a_file_that_goes_bad_lets_nobody_in(file: Path) -> None:
+def test_damaged_or_missing_file_lets_nobody_in(file: Path) -> None:
     users = Users(file)
     file.write_text("ana change", "utf-8")
     assert not users.check("ana", SECRET)
@@ -68,13 +68,13 @@ def test_a_file_that_goes_bad_lets_nobody_in(file: Path) -> None:
 @pytest.mark.parametrize(
     "content", ["ana change", "ana root AAAA AAAA", "../x ask AAAA AAAA", "\x00"]
 )
-def test_a_line_that_is_none_is_refused_by_its_number(tmp_path: Path, content: str) -> None:
+def test_invalid_line_is_reported_by_number(tmp_path: Path, content: str) -> None:
     (tmp_path / "users").write_text(f"# ours\n{content}\n", "utf-8")
     with pytest.raises(UsersError, match="line 2"):
         Users(tmp_path / "users")
 
 
-def test_a_file_without_users_is_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_file_without_users_is_refused(tmp_path: Path) -> None:
     (tmp_path / "users").write_text("\n", "utf-8")
     with pytest.raises(UsersError, match="--add-user"):
         Users(tmp_path / "users")
@@ -83,20 +83,20 @@ def test_a_file_without_users_is_refused_with_what_to_do(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("name", ["", "a b", "../ana", "ana\n", "x" * 65, ".ana"])
-def test_a_name_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsersError, match="no name for a user"):
+def test_invalid_name_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsersError, match="not a valid user name"):
         add_user(tmp_path / "users", name, SECRET, may_change=False)
     assert not (tmp_path / "users").exists()
 
 
-def test_a_short_password_is_refused(tmp_path: Path) -> None:
+def test_short_password_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsersError, match="7 characters, expected 8 or more"):
         add_user(tmp_path / "users", "ana", "1234567", may_change=False)
 
 
 @settings(max_examples=10, deadline=None)
 @given(st.text(min_size=8, max_size=40), st.text(max_size=40))
-def test_whatever_a_password_is_made_of_it_alone_is_right(
+def test_any_password_is_accepted_and_no_other_is(
     tmp_path_factory: pytest.TempPathFactory, password: str, other: str
 ) -> None:
     place = tmp_path_factory.mktemp("users") / "users"

@@ -1,4 +1,4 @@
-"""words for time are read as the days they mean, and what is not surely a time stays words."""
+"""Time expressions are read as periods, and words that are not certainly a time stay words."""
 
 from datetime import date
 
@@ -12,13 +12,13 @@ from qa.temporal.periods import Period, read_periods
 DAY = date(2023, 11, 15)
 
 RANGES = [
-    # Near days
+    # Days relative to today
     ("What happened today?", "today", "2023-11-15", "2023-11-15"),
     ("Who spoke tonight?", "tonight", "2023-11-15", "2023-11-15"),
     ("Who resigned yesterday in Paris?", "yesterday", "2023-11-14", "2023-11-14"),
     ("Who won the day before yesterday?", "the day before yesterday", "2023-11-13", "2023-11-13"),
     ("What burned last night?", "last night", "2023-11-14", "2023-11-14"),
-    # Units, of the calendar and up to now
+    # Units of the calendar and up to now
     ("Who resigned last week?", "last week", "2023-11-06", "2023-11-12"),
     ("Who resigned this week?", "this week", "2023-11-13", "2023-11-19"),
     ("What was last week's vote about?", "last week's", "2023-11-06", "2023-11-12"),
@@ -92,7 +92,7 @@ RANGES = [
     ("Who ruled in the 1990s?", "in the 1990s", "1990-01-01", "1999-12-31"),
     ("Who ruled in the 1800s?", "in the 1800s", "1800-01-01", "1899-12-31"),
     ("Who ruled during 2019?", "during 2019", "2019-01-01", "2019-12-31"),
-    # From one to another, and open
+    # Ranges and open periods
     ("What rose between March and May?", "between March and May", "2023-03-01", "2023-05-31"),
     (
         "What rose between November and February?",
@@ -137,7 +137,7 @@ RANGES = [
 
 
 @pytest.mark.parametrize(("question", "words", "since", "until"), RANGES)
-def test_words_for_time_mean_these_days(
+def test_time_expression_names_these_days(
     question: str, words: str, since: str | None, until: str | None
 ) -> None:
     (period,) = read_periods(question, DAY)
@@ -166,13 +166,13 @@ def test_words_for_time_mean_these_days(
         ("What has been sold to date?", "to date"),
     ],
 )
-def test_words_for_newness_ask_for_the_newest(question: str, words: str) -> None:
+def test_words_such_as_latest_ask_for_the_newest_documents(question: str, words: str) -> None:
     (period,) = read_periods(question, DAY)
 
     assert (period.words, period.since, period.until, period.newest) == (words, None, None, True)
 
 
-def test_as_of_a_time_asks_for_the_newest_until_then() -> None:
+def test_as_of_a_time_asks_for_the_newest_documents_until_then() -> None:
     (period,) = read_periods("What was the population as of March 2023?", DAY)
 
     assert (period.since, period.until, period.newest) == (None, date(2023, 3, 31), True)
@@ -240,11 +240,11 @@ def test_as_of_a_time_asks_for_the_newest_until_then() -> None:
         "2023",
     ],
 )
-def test_what_is_not_surely_a_time_stays_words(question: str) -> None:
+def test_words_that_are_not_certainly_a_time_name_no_period(question: str) -> None:
     assert read_periods(question, DAY) == ()
 
 
-def test_periods_come_in_the_order_of_their_words() -> None:
+def test_periods_are_in_the_order_of_their_words() -> None:
     question = "Was the latest toll of last week higher than the one in March 2023?"
 
     periods = read_periods(question, DAY)
@@ -252,7 +252,7 @@ def test_periods_come_in_the_order_of_their_words() -> None:
     assert [period.words for period in periods] == ["latest", "last week", "in March 2023"]
 
 
-def test_ignored_words_are_read_as_mere_words() -> None:
+def test_ignored_words_name_no_period() -> None:
     question = "Who resigned last week, and who in March 2023?"
 
     periods = read_periods(question, DAY, ignore=["Last  Week"])
@@ -260,7 +260,7 @@ def test_ignored_words_are_read_as_mere_words() -> None:
     assert [period.words for period in periods] == ["in March 2023"]
 
 
-def test_a_period_says_what_it_means() -> None:
+def test_period_is_shown_as_its_dates() -> None:
     (march,) = read_periods("in March 2023", DAY)
     (until,) = read_periods("as of March 2023", DAY)
     (today,) = read_periods("Who spoke yesterday?", DAY)
@@ -272,7 +272,7 @@ def test_a_period_says_what_it_means() -> None:
     assert not march.contains(date(2023, 4, 1))
 
 
-def test_the_twenty_ninth_of_february_is_one() -> None:
+def test_leap_day_is_a_valid_date() -> None:
     leap = date(2024, 2, 29)
 
     assert read_periods("on 29 February", date(2026, 1, 1))[0].since == leap
@@ -295,7 +295,7 @@ DAYS = st.dates() | st.sampled_from(
 )
 
 
-def sound(periods: tuple[Period, ...], question: str) -> None:
+def check_periods(periods: tuple[Period, ...], question: str) -> None:
     for period in periods:
         assert question[period.start : period.end] == period.words != ""
         assert period.newest or period.since or period.until
@@ -305,10 +305,10 @@ def sound(periods: tuple[Period, ...], question: str) -> None:
 
 
 @given(st.lists(PIECES, max_size=9).map(" ".join), DAYS)
-def test_any_words_for_time_are_read_or_left_on_any_day(question: str, day: date) -> None:
-    sound(read_periods(question, day), question)
+def test_any_time_expressions_give_valid_periods_on_any_day(question: str, day: date) -> None:
+    check_periods(read_periods(question, day), question)
 
 
 @given(st.text(), DAYS)
-def test_any_text_is_read_or_left(question: str, day: date) -> None:
-    sound(read_periods(question, day), question)
+def test_any_text_gives_valid_periods(question: str, day: date) -> None:
+    check_periods(read_periods(question, day), question)

@@ -1,4 +1,4 @@
-"""inside a quote the words most likely to be the answer are marked."""
+"""The likely answer inside a quote is found by the type of answer that the question asks for."""
 
 import pytest
 from hypothesis import given
@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from qa.text.answer_spans import extract_answer_span
 
 
-def marked(question: str, sentence: str) -> str:
+def answer_in(question: str, sentence: str) -> str:
+    """The words of a sentence that are taken for the answer."""
     spans = extract_answer_span(question, sentence, (0, len(sentence)))
     return " / ".join(sentence[start:end] for start, end in spans)
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "words"),
+    ("question", "sentence", "answer"),
     [
         ("How many men could the 11th Army Group include?",
          "The units are part of the 11th Army Group which could include 80,000 men.", "80,000"),
@@ -27,22 +28,24 @@ def marked(question: str, sentence: str) -> str:
         ("Where are they?", "The soldiers are in the Russian Far East.", "Russian Far East"),
     ],
 )  # fmt: skip
-def test_a_number_a_date_or_a_name_as_the_question_asks(
-    question: str, sentence: str, words: str
+def test_answer_is_of_the_type_that_the_question_asks_for(
+    question: str, sentence: str, answer: str
 ) -> None:
-    assert marked(question, sentence) == words
+    assert answer_in(question, sentence) == answer
 
 
-def test_what_the_question_says_itself_is_not_marked() -> None:
-    assert "1,500" not in marked("Who sent 1,500 men?", "Pyongyang sent 1,500 men.")
+def test_number_in_the_question_is_not_the_answer() -> None:
+    assert "1,500" not in answer_in("Who sent 1,500 men?", "Pyongyang sent 1,500 men.")
 
 
-def test_nothing_is_marked_when_nothing_fits() -> None:
-    assert marked("When did it happen?", "It happened without a warning.") == ""
+def test_sentence_without_the_answer_type_has_no_answer() -> None:
+    assert answer_in("When did it happen?", "It happened without a warning.") == ""
 
 
 @given(st.text(), st.text(), st.text(), st.text())
-def test_marks_lie_inside_the_quote(question: str, before: str, quote: str, after: str) -> None:
+def test_answer_span_is_inside_the_quote(
+    question: str, before: str, quote: str, after: str
+) -> None:
     spans = extract_answer_span(
         question, before + quote + after, (len(before), len(before) + len(quote))
     )

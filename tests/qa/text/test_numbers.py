@@ -1,4 +1,4 @@
-"""one number has one value, however it is written."""
+"""A number has one value, however it is written."""
 
 import pytest
 from hypothesis import given
@@ -35,22 +35,22 @@ from qa.text.numbers import find_numbers, normalize_numbers
         ("someone often tends", []),
     ],
 )
-def test_value(text: str, values: list[float]) -> None:
+def test_number_is_read_in_digits_and_in_words(text: str, values: list[float]) -> None:
     assert [number.value for number in find_numbers(text)] == values
 
 
-def test_digits_stand_in_for_words() -> None:
+def test_normalized_numbers_are_plain_digits() -> None:
     assert normalize_numbers("About twelve thousand of 80,000 men") == "About 12000 of 80000 men"
 
 
 @given(st.integers(0, 10**12))
-def test_an_integer_is_read_with_and_without_commas(value: int) -> None:
+def test_integer_is_read_with_and_without_commas(value: int) -> None:
     for text in (str(value), f"{value:,}"):
         assert [number.value for number in find_numbers(f"of {text} men")] == [value]
 
 
 @given(st.text(max_size=200))
-def test_spans_are_in_order_and_inside(text: str) -> None:
+def test_number_spans_are_in_order_and_inside_the_text(text: str) -> None:
     done = 0
     for number in find_numbers(text):
         assert done <= number.span[0] < number.span[1] <= len(text)

@@ -1,4 +1,4 @@
-"""names → bytes, in storages → an OLE file (MS-CFB), such as .msg files are."""
+"""Write an OLE file (MS-CFB) with given storages and streams, such as a .msg file."""
 
 import struct
 from dataclasses import dataclass, field

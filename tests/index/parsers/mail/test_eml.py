@@ -1,4 +1,4 @@
-"""claims about mails and mailboxes → checked on mails written by `email` and by hand."""
+"""Mails and mailboxes, written by `email` and by hand."""
 
 import base64
 import contextlib
@@ -20,19 +20,19 @@ BEGIN = "From jo@example.org Tue Mar  3 23:05:06 2020\n"
 
 def read(content: bytes | str, name: str = "letter.eml") -> list[ParserOutput]:
     raw = content.encode() if isinstance(content, str) else content
-    reader = parse_mbox if name.endswith(".mbox") else parse_eml
-    return list(reader(InputFile(name, io.BytesIO(raw), len(raw))))
+    parser = parse_mbox if name.endswith(".mbox") else parse_eml
+    return list(parser(InputFile(name, io.BytesIO(raw), len(raw))))
 
 
-def draft(content: bytes | str) -> ParsedDocument:
+def parse_one(content: bytes | str) -> ParsedDocument:
     first = read(content)[0]
     assert isinstance(first, ParsedDocument)
     return first
 
 
 def body(content: bytes | str) -> str:
-    """What stands below the lines of a mail that begins with HEAD."""
-    text = draft(content).text
+    """The body below the header lines of a mail that begins with HEAD."""
+    text = parse_one(content).text
     assert text.startswith(ABOVE), text
     return text.removeprefix(ABOVE)
 
@@ -51,64 +51,66 @@ def made(**headers: str) -> EmailMessage:
     return mail
 
 
-# What a mail says of itself.
+# Metadata.
 
 
-def test_a_mail_is_its_lines_and_its_body() -> None:
-    found = draft("Received: x\n" + HEAD + "To: Al\nCc: Bo\n\nThe pier is closed.\n\nJo\n")
+def test_mail_is_its_header_lines_and_its_body() -> None:
+    document = parse_one("Received: x\n" + HEAD + "To: Al\nCc: Bo\n\nThe pier is closed.\n\nJo\n")
 
-    assert found.text == (
+    assert document.text == (
         "From: Jo Berg <jo@example.org>\nTo: Al\nCc: Bo\nDate: Tue, 03 Mar 2020 23:05:06 -0500\n"
         "Subject: Tide\n\nThe pier is closed.\n\nJo"
     )
-    assert (found.title, found.authors) == ("Tide", ("Jo Berg",))
-    assert (found.key, found.sha256, found.url, found.tags) == ("", "", None, ())
+    assert (document.title, document.authors) == ("Tide", ("Jo Berg",))
+    assert (document.key, document.sha256, document.url, document.tags) == ("", "", None, ())
 
 
-def test_the_day_is_the_one_in_the_zone_of_who_sent_it() -> None:
-    found = draft(HEAD + "\nx")
-    assert (found.published, found.published_from) == (date(2020, 3, 3), "metadata")
+def test_day_is_in_the_time_zone_of_the_sender() -> None:
+    document = parse_one(HEAD + "\nx")
+    assert (document.published, document.published_from) == (date(2020, 3, 3), "metadata")
 
 
 @pytest.mark.parametrize(
     "sent", ["", "yesterday", "Thu, 1 Jan 1970 00:00:00 +0000", "Fri, 1 Jan 2939 00:00:00 +0000"]
 )
-def test_a_day_that_cannot_be_is_none(sent: str) -> None:
-    found = draft(f"From: Jo\nDate: {sent}\nSubject: Tide\n\nx")
-    assert (found.published, found.published_from) == (None, "")
+def test_impossible_day_is_ignored(sent: str) -> None:
+    document = parse_one(f"From: Jo\nDate: {sent}\nSubject: Tide\n\nx")
+    assert (document.published, document.published_from) == (None, "")
 
 
-def test_encoded_headers_are_read_also_where_a_letter_is_cut_in_two() -> None:
+def test_encoded_headers_are_read_even_if_a_character_is_split() -> None:
     raw = "潮の時刻".encode()
     words = " ".join(
         f"=?UTF-8?B?{base64.b64encode(piece).decode()}?=" for piece in (raw[:4], raw[4:])
     )
-    found = draft(f"From: =?iso-8859-1?Q?J=F8rn_Dahl?= <j@x.no>\nSubject: Re: {words} (2)\n\nx")
+    document = parse_one(
+        f"From: =?iso-8859-1?Q?J=F8rn_Dahl?= <j@x.no>\nSubject: Re: {words} (2)\n\nx"
+    )
 
-    assert found.title == "Re: 潮の時刻 (2)"
-    assert found.authors == ("Jørn Dahl",)
-    assert found.text.startswith("From: Jørn Dahl <j@x.no>\n")
-
-
-def test_an_encoded_word_that_cannot_be_read_stays_as_it_is() -> None:
-    assert draft("Subject: =?x-klingon?Q?qapla?= now\n\nx").title == "=?x-klingon?Q?qapla?= now"
+    assert document.title == "Re: 潮の時刻 (2)"
+    assert document.authors == ("Jørn Dahl",)
+    assert document.text.startswith("From: Jørn Dahl <j@x.no>\n")
 
 
-def test_a_header_in_raw_letters_is_in_the_charset_of_the_body() -> None:
+def test_undecodable_encoded_word_stays_as_it_is() -> None:
+    assert parse_one("Subject: =?x-klingon?Q?qapla?= now\n\nx").title == "=?x-klingon?Q?qapla?= now"
+
+
+def test_raw_header_is_decoded_by_the_charset_of_the_body() -> None:
     raw = "Subject: Прилив\nContent-Type: text/plain; charset=koi8-r\n\nЛуна\n".encode("koi8-r")
-    found = draft(raw)
-    assert (found.title, found.text) == ("Прилив", "Subject: Прилив\n\nЛуна")
+    document = parse_one(raw)
+    assert (document.title, document.text) == ("Прилив", "Subject: Прилив\n\nЛуна")
 
 
-def test_a_name_with_a_comma_is_one_author_and_an_address_stands_for_who_has_none() -> None:
-    assert draft('From: "Berg, Jo" <j@x.no>, k@x.no\nSubject: a\n\nx').authors == (
+def test_name_with_a_comma_is_one_author_and_an_address_replaces_a_missing_name() -> None:
+    assert parse_one('From: "Berg, Jo" <j@x.no>, k@x.no\nSubject: a\n\nx').authors == (
         "Berg, Jo",
         "k@x.no",
     )
 
 
-def test_a_mail_without_a_subject_is_called_by_its_first_sentence() -> None:
-    assert draft("From: Jo\n\nThe pier is closed. Stay away.\n").title == "The pier is closed."
+def test_title_of_a_mail_without_subject_is_its_first_sentence() -> None:
+    assert parse_one("From: Jo\n\nThe pier is closed. Stay away.\n").title == "The pier is closed."
 
 
 # The body.
@@ -130,7 +132,7 @@ def test_a_mail_without_a_subject_is_called_by_its_first_sentence() -> None:
         ("utf-8", "Déjà vu"),
     ],
 )
-def test_the_body_is_in_the_charset_that_it_names(charset: str, text: str) -> None:
+def test_body_is_decoded_by_its_declared_charset(charset: str, text: str) -> None:
     as_meant = {
         "iso-8859-1": "cp1252",
         "gb2312": "gb18030",
@@ -149,12 +151,12 @@ def test_the_body_is_in_the_charset_that_it_names(charset: str, text: str) -> No
         assert body(mail) == text
 
 
-def test_utf8_that_names_another_charset_is_read_as_utf8() -> None:
+def test_utf8_declared_as_another_charset_is_read_as_utf8() -> None:
     assert body(typed("text/plain; charset=us-ascii", "Café – 5 €".encode())) == "Café – 5 €"
     assert body(typed("text/plain; charset=iso-8859-1", "Café – 5 €".encode())) == "Café – 5 €"
 
 
-def test_bytes_of_no_known_charset_are_marked_where_few_and_reported_where_many() -> None:
+def test_few_undecodable_bytes_are_replaced_and_many_are_reported() -> None:
     few = b"The caf\x9d\xff\x81 on the pier is closed until the end of May, the harbour says.\n"
     assert "The caf\ufffd\ufffd\ufffd on" in body(typed("text/plain; charset=x-unknown", few))
 
@@ -186,18 +188,18 @@ def test_plain_text_is_preferred_to_html() -> None:
 
 
 @pytest.mark.parametrize("hint", ["", "This message is in HTML.\n"])
-def test_html_is_read_where_the_plain_text_is_a_mere_hint_at_it(hint: str) -> None:
+def test_html_is_read_where_the_plain_text_only_hints_at_it(hint: str) -> None:
     mail = made()
     mail.set_content(hint)
     mail.add_alternative("<p>" + "The pier is closed. " * 20 + "</p>", subtype="html")
     assert body(mail.as_bytes()) == ("The pier is closed. " * 20).strip()
 
 
-def test_html_that_calls_itself_plain_is_read_as_html() -> None:
+def test_html_declared_as_plain_text_is_read_as_html() -> None:
     assert body(HEAD + "\n<html><body>One<br>two</body></html>") == "One\ntwo"
 
 
-def test_html_is_read_as_it_is_seen() -> None:
+def test_html_is_laid_out_as_it_is_shown() -> None:
     markup = """<html><head><title>No</title><style>p {}</style></head><body>
     <span style="display: none !important">Preview nobody sees</span>
     <h1>Tide &amp;&nbsp;time</h1><div>Dear   Al,</div><div><br></div><div>it is
@@ -211,15 +213,15 @@ def test_html_is_read_as_it_is_seen() -> None:
     )
 
 
-def test_answers_upon_answers_are_read_to_the_last() -> None:
+def test_deeply_nested_replies_are_read_to_the_last() -> None:
     markup = "<div>so<blockquote><div>" * 300 + "the first" + "</div></blockquote>end</div>" * 300
     text = body(typed("text/html", markup.encode()))
     assert (text.count("so"), text.count("first"), text.count("end")) == (300, 1, 300)
 
 
-def test_html_deeper_than_is_read_is_reported_rather_than_cut() -> None:
+def test_too_deeply_nested_html_is_reported_not_cut_off() -> None:
     deep = "<div>" * 3_000 + "the bottom"
-    with pytest.raises(UnreadableFileError, match="within each other"):
+    with pytest.raises(UnreadableFileError, match="nested over"):
         read(typed("text/html", deep.encode()))
 
     mail = made()
@@ -228,10 +230,10 @@ def test_html_deeper_than_is_read_is_reported_rather_than_cut() -> None:
     assert body(mail.as_bytes()) == "The bottom."
 
 
-# What is attached.
+# Attachments.
 
 
-def test_attachments_are_parts_with_their_names() -> None:
+def test_attachments_are_embedded_files_with_their_names() -> None:
     mail = made()
     mail.set_content("See below.\n")
     for name in ("Gezeiten für Jörg.csv", "../../etc/tide.csv", "tide.csv"):
@@ -251,7 +253,7 @@ def test_attachments_are_parts_with_their_names() -> None:
     ]
 
 
-def test_inline_images_and_signatures_are_no_parts() -> None:
+def test_inline_images_and_signatures_are_not_embedded_files() -> None:
     mail = made()
     mail.set_content('<p>See <img src="cid:logo@x"></p>', subtype="html")
     mail.add_related(b"png", maintype="image", subtype="png", cid="<logo@x>", filename="logo.png")
@@ -262,7 +264,7 @@ def test_inline_images_and_signatures_are_no_parts() -> None:
     assert read(mail.as_bytes())[1:] == [EmbeddedFile("scan.png", b"scan")]
 
 
-def test_a_forwarded_mail_is_a_part_of_its_own() -> None:
+def test_forwarded_mail_is_an_embedded_file() -> None:
     inner = made(Subject="Low tide")
     inner.set_content("Older words.\n")
     outer = made()
@@ -288,7 +290,7 @@ def test_text_parts_before_and_after_an_attachment_are_both_read() -> None:
     assert part == EmbeddedFile("a.txt", b"file")
 
 
-def test_an_attachment_that_is_cut_off_is_reported_and_the_text_is_read() -> None:
+def test_attachment_that_is_cut_off_is_reported_and_the_text_is_read() -> None:
     mail = made()
     mail.set_content("See below.\n")
     mail.add_attachment(b"tide" * 400, maintype="application", subtype="pdf", filename="tide.pdf")
@@ -298,7 +300,7 @@ def test_an_attachment_that_is_cut_off_is_reported_and_the_text_is_read() -> Non
     assert part == Skipped("tide.pdf: cut off: the mail ends within it, get it again")
 
 
-def test_a_multipart_without_a_boundary_is_read_as_it_stands() -> None:
+def test_multipart_without_a_boundary_is_read_as_it_stands() -> None:
     assert body(typed("multipart/mixed", b"Words.\n")) == "Words."
 
 
@@ -313,24 +315,24 @@ def test_a_multipart_without_a_boundary_is_read_as_it_stands() -> None:
         ("text/plain", b"-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----\n"),
     ],
 )
-def test_an_encrypted_mail_is_reported(kind: str, content: bytes) -> None:
+def test_encrypted_mail_is_reported(kind: str, content: bytes) -> None:
     with pytest.raises(UnreadableFileError, match="encrypted"):
         read(typed(kind, content))
 
 
-def test_a_signed_mail_is_read_without_its_signature() -> None:
+def test_signed_mail_is_read_without_its_signature() -> None:
     content = b"--b\n\nWords.\n--b\nContent-Type: application/pgp-signature\n\nsig\n--b--\n"
     assert body(typed("multipart/signed; boundary=b", content)) == "Words."
     assert len(read(typed("multipart/signed; boundary=b", content))) == 1
 
 
-# What is no mail, or a hostile one.
+# Files that are not mails, and hostile ones.
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"\n \n", b"Just words.\n", b"\0" * 99, b"Note: one\n\nx"]
 )
-def test_what_is_no_mail_is_reported(content: bytes) -> None:
+def test_file_that_is_not_a_mail_is_reported(content: bytes) -> None:
     with pytest.raises(UnreadableFileError):
         read(content)
 
@@ -354,14 +356,14 @@ def test_what_is_no_mail_is_reported(content: bytes) -> None:
     ],
     ids=range(12),
 )
-def test_a_hostile_mail_takes_no_time(content: bytes) -> None:
+def test_hostile_mail_is_parsed_quickly(content: bytes) -> None:
     started = time.monotonic()
     with contextlib.suppress(UnreadableFileError):
         assert read(content)
     assert time.monotonic() - started < 5
 
 
-def test_multiparts_within_each_other_end_somewhere() -> None:
+def test_nesting_of_multiparts_is_limited() -> None:
     content = b"deep"
     for level in range(40):
         content = b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n%s\n--b%d--" % (
@@ -369,17 +371,17 @@ def test_multiparts_within_each_other_end_somewhere() -> None:
             level,
         )
     _, note = read(HEAD.encode() + content)
-    assert note == Skipped("it has too many parts, or too many within each other")
+    assert note == Skipped("over 2,000 parts, or over 20 nested: save it in parts")
 
 
 # Apple Mail's own format.
 
 
-def test_an_emlx_file_is_read_without_what_apple_writes_around_it() -> None:
+def test_emlx_file_is_read_without_its_frame() -> None:
     mail = (HEAD + "\nWords.\n").encode()
-    found = read(b"%d  \n" % len(mail) + mail + b"<plist/>\n", "1.emlx")
-    assert isinstance(found[0], ParsedDocument)
-    assert found[0].text == ABOVE + "Words."
+    items = read(b"%d  \n" % len(mail) + mail + b"<plist/>\n", "1.emlx")
+    assert isinstance(items[0], ParsedDocument)
+    assert items[0].text == ABOVE + "Words."
     with pytest.raises(UnreadableFileError, match="cut off"):
         read(b"%d\n" % (len(mail) + 9) + mail, "1.emlx")
 
@@ -397,26 +399,26 @@ def texts(content: str | bytes) -> list[str]:
 
 def test_each_mail_of_a_mailbox_is_a_document() -> None:
     first = HEAD + "Message-ID: <1@x>\n\nOne.\n\n"
-    found = read(BEGIN + first + BEGIN + HEAD + "\nTwo.\n", "a.mbox")
+    items = read(BEGIN + first + BEGIN + HEAD + "\nTwo.\n", "a.mbox")
 
-    assert [item.key for item in found if isinstance(item, ParsedDocument)] == ["1@x", "2"]
+    assert [item.key for item in items if isinstance(item, ParsedDocument)] == ["1@x", "2"]
     assert texts(BEGIN + first + BEGIN + HEAD + "\nTwo.\n") == ["One.", "Two."]
-    digests = {item.sha256 for item in found if isinstance(item, ParsedDocument)}
+    digests = {item.sha256 for item in items if isinstance(item, ParsedDocument)}
     assert len(digests) == 2
     assert "" not in digests
 
 
 def test_mails_of_the_same_id_are_numbered() -> None:
     mail = BEGIN + HEAD + "Message-ID: <1@x.org>\n\nOne.\n\n"
-    found = read(mail * 3, "a.mbox")
-    assert [item.key for item in found if isinstance(item, ParsedDocument)] == [
+    items = read(mail * 3, "a.mbox")
+    assert [item.key for item in items if isinstance(item, ParsedDocument)] == [
         "1@x.org",
         "1@x.org (2)",
         "1@x.org (3)",
     ]
 
 
-def test_a_line_that_begins_with_from_begins_no_mail_by_itself() -> None:
+def test_line_that_begins_with_from_is_not_always_a_separator() -> None:
     text = (
         "\nWe sailed.\n\nFrom the pier: 12 miles.\nFrom 10:30 to 1999 waves\nNobody.\n\n>From us.\n"
     )
@@ -435,7 +437,7 @@ def test_a_line_that_begins_with_from_begins_no_mail_by_itself() -> None:
         "From nobody\n",
     ],
 )
-def test_the_lines_of_many_programs_begin_a_mail(line: str) -> None:
+def test_separators_of_many_programs_are_recognized(line: str) -> None:
     mail = line + HEAD + "\nWords.\n\n"
     assert texts(mail * 2) == ["Words."] * 2
 
@@ -448,28 +450,28 @@ def test_attachments_in_a_mailbox_have_the_key_of_their_mail() -> None:
     assert part == EmbeddedFile("1@x/tide.csv", b"tide")
 
 
-def test_a_mail_that_cannot_be_read_leaves_the_others() -> None:
-    found = read(
+def test_unreadable_mail_does_not_affect_the_others() -> None:
+    items = read(
         BEGIN + HEAD + "\nOne.\n\n" + BEGIN + "X: no\n\nno\n\n" + BEGIN + HEAD + "\nTwo.\n",
         "a.mbox",
     )
-    assert isinstance(found[1], Skipped)
-    assert found[1].reason.startswith("mail 2: not a mail")
-    assert len(found) == 3
+    assert isinstance(items[1], Skipped)
+    assert items[1].reason.startswith("mail 2: not a mail")
+    assert len(items) == 3
 
 
-def test_mails_that_were_deleted_are_passed_over() -> None:
+def test_deleted_mails_are_skipped() -> None:
     gone = BEGIN + "X-Mozilla-Status: 0009\n" + HEAD + "\nGone.\n\n"
     assert texts(gone + BEGIN + "X-Mozilla-Status: 0001\n" + HEAD + "\nKept.\n") == ["Kept."]
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "Words.\nFrom x\n", HEAD + "\nx"])
-def test_what_is_no_mailbox_is_reported(content: str) -> None:
+def test_file_that_is_not_a_mailbox_is_reported(content: str) -> None:
     with pytest.raises(UnreadableFileError):
         read(content, "a.mbox")
 
 
-def test_a_mailbox_is_read_a_mail_at_a_time() -> None:
+def test_one_mail_of_a_mailbox_is_in_memory_at_a_time() -> None:
     mail = (BEGIN + HEAD + "\n" + "Words and words.\n" * 1_000).encode()
     stream = io.BytesIO(mail * 500)
     items = parse_mbox(InputFile("a.mbox", stream, len(mail) * 500))
@@ -478,7 +480,7 @@ def test_a_mailbox_is_read_a_mail_at_a_time() -> None:
     assert sum(1 for _ in items) == 499
 
 
-def test_a_mail_too_large_is_reported_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mail_too_large_is_reported_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.parsers.mail.mailbox.MAX_DOCUMENT_BYTES", 10_000)
     large = BEGIN + HEAD + "\n" + "Words.\n" * 2_000 + "\n"
     reasons = read(large + BEGIN + HEAD + "\nTwo.\n", "a.mbox")
@@ -487,7 +489,7 @@ def test_a_mail_too_large_is_reported_and_the_next_is_read(monkeypatch: pytest.M
     assert isinstance(reasons[1], ParsedDocument)
 
 
-def test_a_pgp_signature_is_not_part_of_the_text() -> None:
+def test_pgp_signature_is_not_part_of_the_text() -> None:
     signed = (
         b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nThe key is under the mat.\n"
         b"- -- \nJo\n-----BEGIN PGP SIGNATURE-----\n\niQIzBAEBCgAdFiEEx\n"
@@ -498,18 +500,18 @@ def test_a_pgp_signature_is_not_part_of_the_text() -> None:
     )
 
 
-def test_a_text_that_is_lost_in_its_declared_charset_is_read_in_its_own_or_reported() -> None:
+def test_wrongly_declared_charset_is_detected_or_reported() -> None:
     text = "Вчера вечером мэр объявил, что мост закроют на ремонт, и это не понравилось никому."
     assert body(typed("text/plain; charset=utf-8", text.encode("koi8-r"))) == text
     with pytest.raises(UnreadableFileError, match=r"not certain \(declared: utf-8\)"):
         read(typed("text/plain; charset=utf-8", b"\xff\xfe\x81" * 40 + b" ok"))
 
 
-def test_a_day_whose_zone_can_not_be_is_still_the_day_it_was_sent() -> None:
+def test_day_with_an_impossible_time_zone_is_read() -> None:
     mail = b"From: jo@example.org\nDate: Tue, 30 Nov 1999 23:56:33 -3000 (CST)\n\nThe pier.\n"
-    assert draft(mail).published == date(1999, 11, 30)
+    assert parse_one(mail).published == date(1999, 11, 30)
 
 
-def test_a_part_that_was_saved_alone_is_read() -> None:
+def test_part_that_was_saved_alone_is_read() -> None:
     part = b"MIME-Version: 1.0\nContent-Type: text/plain\n\nThe pier is closed.\n"
-    assert draft(part).text == "The pier is closed."
+    assert parse_one(part).text == "The pier is closed."

@@ -1,4 +1,4 @@
-"""claims about Outlook's .msg files → checked on files written by hand."""
+"""Outlook's .msg files, written by hand."""
 
 import contextlib
 import io
@@ -10,8 +10,7 @@ import pytest
 
 from index.errors import UnreadableFileError
 from index.parsers.mail.lzfu import decompress
-from index.parsers.mail.msg import parse_msg
-from index.parsers.mail.rtf import rtf_text
+from index.parsers.mail.msg import parse_msg, rtf_body
 from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, ParserOutput, Skipped
 from tests.index.parsers.mail.cfb import Tree, write_cfb
 
@@ -20,7 +19,7 @@ PLAIN = "The ferry will not sail on Monday.\r\n\r\nAsk at the quay.\r\n"
 
 
 def properties(numbers: dict[int, tuple[int, int]], header: int) -> bytes:
-    """`numbers`: id → type and value."""
+    """`numbers` maps an id to its type and value."""
     return bytes(header) + b"".join(
         struct.pack("<HHIQ", kind, number, 6, value) for number, (kind, value) in numbers.items()
     )
@@ -70,9 +69,9 @@ def read(content: bytes) -> list[ParserOutput]:
 
 
 def only(content: bytes) -> ParsedDocument:
-    (draft,) = read(content)
-    assert isinstance(draft, ParsedDocument)
-    return draft
+    (document,) = read(content)
+    assert isinstance(document, ParsedDocument)
+    return document
 
 
 def lzfu(rtf: bytes) -> bytes:
@@ -81,52 +80,52 @@ def lzfu(rtf: bytes) -> bytes:
     return struct.pack("<II4sI", len(blocks) + 12, len(rtf), b"LZFu", 0) + blocks
 
 
-def test_a_mail_is_its_lines_and_its_body() -> None:
-    draft = only(write_cfb(mail(SENDER, text(0x0E04, "Ann; Bo"), text(0x1000, PLAIN))))
+def test_mail_is_its_header_lines_and_its_body() -> None:
+    document = only(write_cfb(mail(SENDER, text(0x0E04, "Ann; Bo"), text(0x1000, PLAIN))))
 
-    assert draft.text == (
+    assert document.text == (
         'From: "Ortiz, Pilar" <pilar@ferry.example>\nTo: Ann; Bo\n'
         "Date: Tue, 04 May 2021 22:30:00 +0000\nSubject: Ferry times\n\n"
         "The ferry will not sail on Monday.\n\nAsk at the quay."
     )
-    assert draft.title == "Ferry times"
-    assert draft.authors == ("Ortiz, Pilar",)
-    assert (draft.published, draft.published_from) == (date(2021, 5, 4), "metadata")
-    assert (draft.key, draft.sha256) == ("", "")
+    assert document.title == "Ferry times"
+    assert document.authors == ("Ortiz, Pilar",)
+    assert (document.published, document.published_from) == (date(2021, 5, 4), "metadata")
+    assert (document.key, document.sha256) == ("", "")
 
 
-def test_the_headers_that_it_travelled_with_say_who_and_when() -> None:
+def test_transport_headers_state_sender_and_date() -> None:
     headers = (
         "Received: from a\r\nFrom: =?utf-8?Q?J=C3=B6rg?= <j@x.example>\r\nTo: k@x.example\r\n"
         "Date: Wed, 5 May 2021 00:30:00 +0200\r\n"
     )
-    draft = only(write_cfb(mail(SENDER, text(0x007D, headers), text(0x1000, PLAIN))))
+    document = only(write_cfb(mail(SENDER, text(0x007D, headers), text(0x1000, PLAIN))))
 
-    assert draft.authors == ("Jörg",)
-    assert draft.published == date(2021, 5, 5)
-    assert draft.text.startswith("From: Jörg <j@x.example>\nTo: k@x.example\n")
+    assert document.authors == ("Jörg",)
+    assert document.published == date(2021, 5, 5)
+    assert document.text.startswith("From: Jörg <j@x.example>\nTo: k@x.example\n")
 
 
-def test_a_directory_path_of_a_company_is_no_address() -> None:
+def test_directory_path_of_a_company_is_not_an_address() -> None:
     sender = text(0x0C1A, "Pilar Ortiz") | text(0x0C1F, "/O=FERRY/OU=A/CN=PILAR")
     assert only(write_cfb(mail(sender, text(0x1000, PLAIN)))).text.startswith("From: Pilar Ortiz\n")
 
 
-def test_html_is_read_where_there_is_no_plain_text_in_its_code_page() -> None:
+def test_html_is_read_by_its_code_page_where_there_is_no_plain_text() -> None:
     markup = "<html><body><p>Прилив в полдень</p></body></html>".encode("koi8-r")
-    draft = only(write_cfb(mail(binary(0x1013, markup), numbers={0x3FDE: (3, 20866)})))
+    document = only(write_cfb(mail(binary(0x1013, markup), numbers={0x3FDE: (3, 20866)})))
 
-    assert draft.text.endswith("\n\nПрилив в полдень")
+    assert document.text.endswith("\n\nПрилив в полдень")
 
 
-def test_eight_bit_text_is_read_by_the_code_page_it_names() -> None:
+def test_eight_bit_text_is_decoded_by_its_code_page() -> None:
     body = "Stěžeň je zlomený".encode("cp1250")
-    draft = only(write_cfb(mail(text8(0x1000, body), numbers={0x3FFD: (3, 1250)})))
+    document = only(write_cfb(mail(text8(0x1000, body), numbers={0x3FFD: (3, 1250)})))
 
-    assert draft.text.endswith("\n\nStěžeň je zlomený")
+    assert document.text.endswith("\n\nStěžeň je zlomený")
 
 
-def test_packed_rtf_is_read_where_there_is_nothing_else() -> None:
+def test_compressed_rtf_is_read_where_there_is_no_other_body() -> None:
     rtf = rb"{\rtf1\ansi\ansicpg1252\fromtext {\fonttbl{\f0 A;}}\f0 The mast is caf\'e9 brown.\par}"
     assert only(write_cfb(mail(binary(0x1009, lzfu(rtf))))).text.endswith(
         "\n\nThe mast is café brown."
@@ -152,11 +151,13 @@ RTF = (
         ),
         (rb'{\field{\*\fldinst{HYPERLINK "http://x.example"}}{\fldrslt{a link}}}', "a link"),
         (rb"a\bin4 {{{{b", "ab"),
-        (b"a\r\nb}}}c{\\'zz{", "abczz"),
+        (b"a\r\nb{\\'zz{", "abzz"),
+        (b"a}after the end", "a"),
+        (rb"\trowd\intbl a\cell b\cell\row after", "a | b\nafter"),
     ],
 )
-def test_rtf_is_read_as_it_is_seen(rtf: bytes, text: str) -> None:
-    assert rtf_text(RTF + rtf + b"}") == text
+def test_rtf_body_is_read_as_it_is_shown(rtf: bytes, text: str) -> None:
+    assert rtf_body(RTF + rtf + b"}") == text
 
 
 @pytest.mark.parametrize(
@@ -174,14 +175,14 @@ def test_rtf_is_read_as_it_is_seen(rtf: bytes, text: str) -> None:
         b"\\*",
     ],
 )
-def test_hostile_rtf_takes_no_time(piece: bytes) -> None:
+def test_hostile_rtf_is_parsed_quickly(piece: bytes) -> None:
     started = time.monotonic()
     with contextlib.suppress(UnreadableFileError):
-        rtf_text(b"{\\rtf1" + piece * (300_000 // len(piece)))
+        rtf_body(b"{\\rtf1" + piece * (300_000 // len(piece)))
     assert time.monotonic() - started < 5
 
 
-def test_html_within_rtf_is_read_once_and_without_its_tags() -> None:
+def test_html_encapsulated_in_rtf_is_read_once_and_without_tags() -> None:
     rtf = (
         rb"{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0{\fonttbl{\f0 Arial;}}{\*\htmltag64 <p>}"
         rb"\htmlrtf {\htmlrtf0 Low tide at six.\htmlrtf\par}\htmlrtf0 {\*\htmltag72 </p>}}"
@@ -190,8 +191,8 @@ def test_html_within_rtf_is_read_once_and_without_its_tags() -> None:
     assert body.endswith("\n\nLow tide at six.")
 
 
-def test_the_packing_of_rtf_repeats_what_stands_in_its_window() -> None:
-    # The example of MS-OXRTFCP 3.1.1, and one whose repetition runs into itself.
+def test_compressed_rtf_repeats_bytes_of_its_window() -> None:
+    # The example of MS-OXRTFCP 3.1.1, and one whose repetition overlaps itself.
     packed = bytes.fromhex(
         "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af320"
         "68656c0900206277"
@@ -202,7 +203,7 @@ def test_the_packing_of_rtf_repeats_what_stands_in_its_window() -> None:
     assert decompress(crossing) == b"{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}"
 
 
-def test_attachments_are_parts_and_inline_images_are_not() -> None:
+def test_attachments_are_embedded_files_and_inline_images_are_not() -> None:
     shown = binary(0x1013, b'<p>See <img src="cid:logo@1"> and the list.</p>')
     tree = mail(
         shown,
@@ -220,7 +221,7 @@ def test_attachments_are_parts_and_inline_images_are_not() -> None:
     ]
 
 
-def test_a_mail_within_a_mail_is_a_document_of_its_own() -> None:
+def test_attached_mail_is_a_document() -> None:
     inner = mail(text(0x1000, "Older words."), header=24)
     inner |= attachment(0, text(0x3707, "a.txt"), binary(0x3701, b"deep"))
     outer = mail(
@@ -238,23 +239,23 @@ def test_a_mail_within_a_mail_is_a_document_of_its_own() -> None:
     assert part == EmbeddedFile("Older.msg/a.txt", b"deep")
 
 
-def test_mails_within_mails_end_somewhere() -> None:
+def test_nesting_of_mails_is_limited() -> None:
     tree = mail(text(0x1000, "The innermost."), header=24)
     for _ in range(15):
         tree = mail(attachment(0, {"__substg1.0_3701000D": tree}), header=24)
     items = read(write_cfb(tree))
 
     assert isinstance(items[-1], Skipped)
-    assert "within each other" in items[-1].reason
+    assert "nested mails" in items[-1].reason
 
 
-def test_an_encrypted_mail_is_reported() -> None:
+def test_encrypted_mail_is_reported() -> None:
     tree = mail(attachment(0, text(0x3707, "smime.p7m"), binary(0x3701, b"\x30\x82")))
     with pytest.raises(UnreadableFileError, match="encrypted"):
         read(write_cfb(tree | text(0x001A, "IPM.Note.SMIME")))
 
 
-def test_a_mail_signed_in_the_open_is_passed_on_as_mime() -> None:
+def test_clear_signed_mail_is_an_embedded_mime_file() -> None:
     signed = b'Content-Type: multipart/signed; boundary="s"\r\n\r\n--s\r\n\r\nWords.\r\n--s--\r\n'
     tree = mail(SENDER, attachment(0, text(0x3707, "smime.p7m"), binary(0x3701, signed)))
     (part,) = read(write_cfb(tree | text(0x001A, "IPM.Note.SMIME.MultipartSigned")))
@@ -268,25 +269,25 @@ def test_a_mail_signed_in_the_open_is_passed_on_as_mime() -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"\xd0\xcf\x11\xe0", b"From: jo\n\nHello\n", bytes(9_000)]
 )
-def test_what_is_no_mail_of_outlooks_is_reported(content: bytes) -> None:
+def test_file_that_is_not_an_outlook_message_is_reported(content: bytes) -> None:
     with pytest.raises(UnreadableFileError):
         read(content)
 
 
-def test_another_program_s_ole_file_is_no_mail() -> None:
+def test_ole_file_of_another_program_is_reported() -> None:
     with pytest.raises(UnreadableFileError, match="neither class nor subject"):
         read(write_cfb({"WordDocument": b"words" * 1_000}))
 
 
 @pytest.mark.parametrize("share", [0.05, 0.2, 0.4, 0.6, 0.8, 0.95])
-def test_a_mail_that_is_cut_off_is_never_read_as_if_it_were_whole(share: float) -> None:
+def test_cut_off_mail_is_never_read_as_whole(share: float) -> None:
     whole = write_cfb(mail(SENDER, text(0x1000, "A long story of the sea. " * 900)))
     with pytest.raises(UnreadableFileError):
         read(whole[: int(len(whole) * share)])
 
 
 @pytest.mark.parametrize("at", [44, 64, 72])
-def test_numbers_of_sectors_that_the_file_has_not_are_refused(at: int) -> None:
+def test_sector_numbers_beyond_the_file_are_refused(at: int) -> None:
     content = bytearray(write_cfb(mail(text(0x1000, PLAIN))))
     struct.pack_into("<I", content, at, 0x7FFFFFFF)
     with pytest.raises(UnreadableFileError, match="damaged"):

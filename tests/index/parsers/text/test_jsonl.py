@@ -1,4 +1,4 @@
-"""claims about .jsonl and .json files → checked on good, bad and hostile ones."""
+"""JSON Lines and JSON: good, bad and hostile files."""
 
 import contextlib
 import io
@@ -21,7 +21,7 @@ def items(content: bytes, name: str = "c.jsonl") -> list[ParserOutput]:
     return list(read(InputFile(name, io.BytesIO(content), len(content))))
 
 
-def drafts(value: object) -> list[ParsedDocument]:
+def documents(value: object) -> list[ParsedDocument]:
     return [i for i in items(json.dumps(value).encode(), "c.json") if isinstance(i, ParsedDocument)]
 
 
@@ -37,10 +37,10 @@ def test_every_known_field_of_a_row_is_read() -> None:
             "tags": ["x", "y"],
         }
     ).encode()
-    (draft,) = items(line)
-    assert isinstance(draft, ParsedDocument)
-    assert len(draft.sha256) == 64
-    assert draft == ParsedDocument(
+    (document,) = items(line)
+    assert isinstance(document, ParsedDocument)
+    assert len(document.sha256) == 64
+    assert document == ParsedDocument(
         text="Words.",
         title="The title",
         published=date(2023, 11, 2),
@@ -49,7 +49,7 @@ def test_every_known_field_of_a_row_is_read() -> None:
         authors=("Ann", "Bo", "Cy"),
         tags=("x", "y"),
         key="n1",
-        sha256=draft.sha256,
+        sha256=document.sha256,
     )
 
 
@@ -77,9 +77,9 @@ def test_every_known_field_of_a_row_is_read() -> None:
         ({"text": "t", "n": float("nan")}, "text", "t"),
     ],
 )
-def test_a_row_is_read_as(row: dict[str, Any], field: str, value: object) -> None:
-    (draft,) = items(json.dumps(row).encode())
-    assert getattr(draft, field) == value
+def test_row_is_read_as(row: dict[str, Any], field: str, value: object) -> None:
+    (document,) = items(json.dumps(row).encode())
+    assert getattr(document, field) == value
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_row_is_read_as(row: dict[str, Any], field: str, value: object) -> Non
         (b'{"text": "t", "n": ' + b"9" * 10_000 + b"}", "not JSON that can be read"),
     ],
 )
-def test_a_row_that_holds_no_document_is_named_by_line(line: bytes, reason: str) -> None:
+def test_row_without_document_is_reported_by_line(line: bytes, reason: str) -> None:
     (item,) = items(line)
     assert isinstance(item, Skipped)
     assert item.reason.startswith("line 1: ")
@@ -106,7 +106,7 @@ def test_a_row_that_holds_no_document_is_named_by_line(line: bytes, reason: str)
     assert "\n" not in item.reason
 
 
-def test_the_good_rows_among_bad_ones_are_read() -> None:
+def test_good_rows_among_bad_ones_are_read() -> None:
     lines = [
         b'\xef\xbb\xbf{"_id": "a", "text": "A."}',
         b"",
@@ -120,7 +120,7 @@ def test_the_good_rows_among_bad_ones_are_read() -> None:
     assert read[2] == Skipped("line 4: the same _id as line 1")
 
 
-def test_a_row_of_no_end_is_reported_and_the_next_one_read(
+def test_too_long_row_is_reported_and_the_next_one_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(jsonl, "MAX_DOCUMENT_BYTES", 64 << 10)
@@ -133,18 +133,20 @@ def test_a_row_of_no_end_is_reported_and_the_next_one_read(
     ("content", "reason"),
     [(b"", "empty"), (b"\n \r\n", "empty"), (b'{"text"\0: 1}', "binary")],
 )
-def test_a_file_without_rows_is_reported(content: bytes, reason: str) -> None:
+def test_file_without_rows_is_reported(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         items(content)
 
 
 def test_one_object_with_text_is_one_document() -> None:
-    (draft,) = drafts({"_id": "x", "headline": "H", "articleBody": "B.", "comments": [{"text": 1}]})
-    assert (draft.key, draft.title, draft.text) == ("", "H", "B.")
+    (document,) = documents(
+        {"_id": "x", "headline": "H", "articleBody": "B.", "comments": [{"text": 1}]}
+    )
+    assert (document.key, document.title, document.text) == ("", "H", "B.")
 
 
 @pytest.mark.parametrize("wrap", ["alone", "articles", "nested"])
-def test_a_list_of_objects_is_a_document_each(wrap: str) -> None:
+def test_list_of_objects_is_a_document_each(wrap: str) -> None:
     rows: object = [{"id": "a", "text": "A."}, {"content": "B."}, {"none": 1}]
     value = {
         "alone": rows,
@@ -158,8 +160,8 @@ def test_a_list_of_objects_is_a_document_each(wrap: str) -> None:
     assert read[2].reason.startswith("item 3: no text")
 
 
-def test_other_data_is_spelled_out_line_by_line() -> None:
-    (draft,) = drafts(
+def test_other_data_becomes_lines_of_text() -> None:
+    (document,) = documents(
         {
             "title": "Wells",
             "count": 2,
@@ -171,8 +173,8 @@ def test_other_data_is_spelled_out_line_by_line() -> None:
             ],
         }
     )
-    assert draft.title == "Wells"
-    assert draft.text == (
+    assert document.title == "Wells"
+    assert document.text == (
         "title: Wells\ncount: 2\nopen: true\nwells:\nname: North\ndepth: 12.5\n\n"
         "name: South\nuses: drinking, washing"
     )
@@ -191,15 +193,15 @@ def test_other_data_is_spelled_out_line_by_line() -> None:
         (b"PK\x03\x04\0\0", "binary"),
     ],
 )
-def test_a_json_file_without_text_is_reported(content: bytes, reason: str) -> None:
+def test_json_file_without_text_is_reported(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         items(content, "c.json")
 
 
 def test_data_nested_as_deep_as_can_be_parsed_is_read() -> None:
     depth = 900
-    (draft,) = drafts(json.loads('{"a": ' * depth + '"deep"' + "}" * depth))
-    assert draft.text.endswith("a: deep")
+    (document,) = documents(json.loads('{"a": ' * depth + '"deep"' + "}" * depth))
+    assert document.text.endswith("a: deep")
 
 
 JSON = st.recursive(
@@ -213,7 +215,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_no_value_breaks_the_reading(value: object) -> None:
+def test_no_value_crashes_the_parser(value: object) -> None:
     content = json.dumps(value).encode()
     for name in ("c.json", "c.jsonl"):
         with contextlib.suppress(UnreadableFileError):
@@ -222,7 +224,7 @@ def test_no_value_breaks_the_reading(value: object) -> None:
 
 
 @given(st.binary(max_size=80))
-def test_no_bytes_break_the_reading(content: bytes) -> None:
+def test_no_bytes_crash_the_parser(content: bytes) -> None:
     for name in ("c.json", "c.jsonl"):
         with contextlib.suppress(UnreadableFileError):
             items(content, name)

@@ -1,4 +1,4 @@
-"""claims about notebooks → checked on ones of format 3 and 4, and on broken ones."""
+"""Notebooks in formats 3 and 4, and broken ones."""
 
 import contextlib
 import io
@@ -16,9 +16,9 @@ from index.parsers.types import InputFile, ParsedDocument
 
 def read(book: object) -> ParsedDocument:
     content = book if isinstance(book, bytes) else json.dumps(book).encode()
-    (draft,) = parse_notebook(InputFile("a.ipynb", io.BytesIO(content), len(content)))
-    assert isinstance(draft, ParsedDocument)
-    return draft
+    (document,) = parse_notebook(InputFile("a.ipynb", io.BytesIO(content), len(content)))
+    assert isinstance(document, ParsedDocument)
+    return document
 
 
 def code(*outputs: object) -> dict[str, object]:
@@ -36,20 +36,20 @@ def test_cells_are_read_in_order_with_what_they_print() -> None:
             {"cell_type": "raw", "source": "As it is."},
         ],
     }
-    draft = read(book)
-    assert draft.text == "Intro.\n\n## Rain in *May* ##\n\nx = 1\nx\n\nwet\ndry\n\nAs it is."
-    assert (draft.title, draft.authors) == ("Rain in *May*", ("Ann Lee",))
-    assert (draft.published, draft.published_from) == (date(2022, 5, 6), "metadata")
+    document = read(book)
+    assert document.text == "Intro.\n\n## Rain in *May* ##\n\nx = 1\nx\n\nwet\ndry\n\nAs it is."
+    assert (document.title, document.authors) == ("Rain in *May*", ("Ann Lee",))
+    assert (document.published, document.published_from) == (date(2022, 5, 6), "metadata")
 
 
-def test_a_notebook_of_format_3_is_read() -> None:
+def test_notebook_of_format_3_is_read() -> None:
     output = {"output_type": "pyout", "text": ["42"]}
     cells = [
         {"cell_type": "heading", "level": 2, "source": "Wells"},
         {"cell_type": "code", "input": "6 * 7", "outputs": [output]},
     ]
-    draft = read({"nbformat": 3, "worksheets": [{"cells": cells}]})
-    assert (draft.text, draft.title) == ("## Wells\n\n6 * 7\n\n42", "Wells")
+    document = read({"nbformat": 3, "worksheets": [{"cells": cells}]})
+    assert (document.text, document.title) == ("## Wells\n\n6 * 7\n\n42", "Wells")
 
 
 @pytest.mark.parametrize(
@@ -68,21 +68,21 @@ def test_a_notebook_of_format_3_is_read() -> None:
         ("none", ""),
     ],
 )
-def test_an_output_shows(output: object, shown: str) -> None:
+def test_output_is_read_as_it_is_shown(output: object, shown: str) -> None:
     assert read(code(output)).text == "\n\n".join(["x = 1\nx", *([shown] if shown else [])])
 
 
-def test_an_image_within_the_prose_is_not_text() -> None:
+def test_image_within_the_prose_is_not_text() -> None:
     source = "Before ![map](data:image/png;base64," + "A" * 100_000 + ") after."
-    draft = read({"cells": [{"cell_type": "markdown", "source": source}]})
-    assert draft.text == "Before  after."
+    document = read({"cells": [{"cell_type": "markdown", "source": source}]})
+    assert document.text == "Before  after."
 
 
 WHOLE = json.dumps(code({"output_type": "stream", "text": "wet"})).encode()
 
 
 @pytest.mark.parametrize("length", [1, 10, 40, 80, len(WHOLE) - 1])
-def test_a_notebook_cut_short_is_reported(length: int) -> None:
+def test_notebook_cut_short_is_reported(length: int) -> None:
     with pytest.raises(UnreadableFileError, match="not a notebook"):
         read(WHOLE[:length])
 
@@ -98,7 +98,7 @@ def test_a_notebook_cut_short_is_reported(length: int) -> None:
         (b'{"cells":' * 50_000, "not a notebook"),
     ],
 )
-def test_what_is_no_notebook_is_reported(content: bytes, reason: str) -> None:
+def test_other_json_is_reported_as_no_notebook(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         read(content)
 
@@ -119,12 +119,12 @@ VALUE = st.recursive(
 
 
 @given(VALUE)
-def test_no_value_breaks_the_reading(value: object) -> None:
+def test_no_value_crashes_the_parser(value: object) -> None:
     with contextlib.suppress(UnreadableFileError):
         read({"cells": [{"cell_type": "code", "outputs": [value], "source": value}, value]})
 
 
-def test_lines_that_are_kept_without_their_ends_stand_on_lines_of_their_own() -> None:
+def test_lines_stored_without_line_ends_stay_separate() -> None:
     cell = {"cell_type": "markdown", "source": ["# Rain", "", "It was wet."]}
-    draft = read({"nbformat": 2, "worksheets": [{"cells": [cell]}]})
-    assert (draft.title, draft.text) == ("Rain", "# Rain\n\nIt was wet.")
+    document = read({"nbformat": 2, "worksheets": [{"cells": [cell]}]})
+    assert (document.title, document.text) == ("Rain", "# Rain\n\nIt was wet.")

@@ -1,4 +1,4 @@
-"""claims about .txt and .md files → checked on good, broken and hostile front matter."""
+"""Text and Markdown files, with good, broken and hostile front matter."""
 
 import io
 from datetime import date
@@ -14,33 +14,33 @@ from index.parsers.types import InputFile, ParsedDocument
 
 def read(content: str | bytes, name: str = "a.md") -> ParsedDocument:
     content = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    (draft,) = parse_text(InputFile(name, io.BytesIO(content), len(content)))
-    assert isinstance(draft, ParsedDocument)
-    return draft
+    (document,) = parse_text(InputFile(name, io.BytesIO(content), len(content)))
+    assert isinstance(document, ParsedDocument)
+    return document
 
 
 @given(st.text(max_size=200))
-def test_a_text_is_a_prefix_of_its_file_as_it_stands(text: str) -> None:
+def test_text_is_an_unchanged_prefix_of_its_file(text: str) -> None:
     try:
-        draft = read(text, "a.txt")
+        document = read(text, "a.txt")
     except UnreadableFileError:
         return
-    assert text.encode("utf-8", "replace").decode().removeprefix("\ufeff").startswith(draft.text)
+    assert text.encode("utf-8", "replace").decode().removeprefix("\ufeff").startswith(document.text)
 
 
 @given(st.text(st.sampled_from("-+. \nabtitle:[]{}&*!=\"'\r"), max_size=60))
-def test_a_text_is_a_piece_of_its_file_whatever_the_front_matter(said: str) -> None:
-    whole = f"---\n{said}\n---\nThe body.\n"
+def test_text_is_an_unchanged_part_of_its_file_whatever_the_front_matter(front_matter: str) -> None:
+    whole = f"---\n{front_matter}\n---\nThe body.\n"
     assert read(whole).text in whole
     assert read(whole).text.endswith("The body.\n")
 
 
 def test_yaml_front_matter_is_metadata_and_not_text() -> None:
-    draft = read(
+    document = read(
         "---\ntitle: 1984\ndate: 2021-03-04T05:06:07Z\nauthor:\n- name: Ann Lee\n- Bo\n"
         "tags: [dikes, 'high water']\ncanonical: https://example.org/a\n---\n# **Dikes**\n"
     )
-    assert draft == ParsedDocument(
+    assert document == ParsedDocument(
         text="# **Dikes**\n",
         title="1984",
         published=date(2021, 3, 4),
@@ -52,10 +52,10 @@ def test_yaml_front_matter_is_metadata_and_not_text() -> None:
 
 
 def test_toml_front_matter_is_metadata_and_not_text() -> None:
-    draft = read(
+    document = read(
         '+++\r\ntitle = "Dikes"\r\ndate = 2021-03-04\r\n[taxonomies]\r\ntags = ["a"]\r\n+++\r\nX.'
     )
-    assert (draft.text, draft.title, draft.published, draft.tags) == (
+    assert (document.text, document.title, document.published, document.tags) == (
         "X.",
         "Dikes",
         date(2021, 3, 4),
@@ -65,7 +65,7 @@ def test_toml_front_matter_is_metadata_and_not_text() -> None:
 
 @pytest.mark.parametrize("closing", ["---", "..."])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_front_matter_ends_in_either_mark(closing: str, end: str) -> None:
+def test_front_matter_ends_with_either_delimiter(closing: str, end: str) -> None:
     assert read(end.join(["---", "title: A", closing, "Body."])).text == "Body."
 
 
@@ -85,7 +85,7 @@ def test_front_matter_ends_in_either_mark(closing: str, end: str) -> None:
         " ---\ntitle: A\n---\nBody.",
     ],
 )
-def test_what_is_no_front_matter_stays_in_the_text(text: str) -> None:
+def test_other_text_between_delimiters_stays_in_the_text(text: str) -> None:
     assert read(text).text == text
 
 
@@ -95,27 +95,27 @@ def test_front_matter_is_only_looked_for_in_markdown() -> None:
 
 
 @pytest.mark.parametrize("day", ["1970-01-01", "1066-10-14", "2999-01-01", "soon", "12"])
-def test_a_day_that_can_not_be_is_none(day: str) -> None:
-    draft = read(f"---\ntitle: A\ndate: {day}\n---\nBody.")
-    assert (draft.published, draft.published_from) == (None, "")
+def test_impossible_day_is_ignored(day: str) -> None:
+    document = read(f"---\ntitle: A\ndate: {day}\n---\nBody.")
+    assert (document.published, document.published_from) == (None, "")
 
 
-def test_the_closing_lines_are_metadata_of_the_text() -> None:
-    draft = read("The text of it.\n2024-10-21 22:03:00\n#super #soldiers\n", "a.txt")
-    assert (draft.text, draft.published_from, draft.tags) == (
+def test_closing_time_stamp_and_hashtags_are_metadata() -> None:
+    document = read("The text of it.\n2024-10-21 22:03:00\n#super #soldiers\n", "a.txt")
+    assert (document.text, document.published_from, document.tags) == (
         "The text of it.\n",
         "text",
         ("super", "soldiers"),
     )
-    assert draft.published == date(2024, 10, 21)
+    assert document.published == date(2024, 10, 21)
 
 
 @pytest.mark.parametrize("content", [b"", b" \r\n\t", b"---\ntitle: A\n---\n\n"])
-def test_a_file_without_text_is_reported_as_empty(content: bytes) -> None:
+def test_file_without_text_is_reported_as_empty(content: bytes) -> None:
     with pytest.raises(UnreadableFileError, match="empty"):
         read(content)
 
 
-def test_an_old_encoding_is_read() -> None:
+def test_old_encoding_is_read() -> None:
     text = "The keeper said that it’s closed."
     assert read(text.encode("cp1252"), "a.txt").text == text

@@ -1,11 +1,11 @@
-"""what the tests of the readers of pages share."""
+"""Helpers for the tests of web parsers."""
 
 import io
 from collections.abc import Callable, Iterator
 
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 
-Reader = Callable[[InputFile], Iterator[ParserOutput]]
+Parser = Callable[[InputFile], Iterator[ParserOutput]]
 
 PARAGRAPHS = (
     "The harbour board voted on Tuesday to dredge the northern channel after three years of delay.",
@@ -16,14 +16,14 @@ PARAGRAPHS = (
 BODY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
 
 
-def items(reader: Reader, content: bytes | str, name: str) -> list[ParserOutput]:
+def items(parser: Parser, content: bytes | str, name: str) -> list[ParserOutput]:
     if isinstance(content, str):
         content = content.encode()
-    return list(reader(InputFile(name, io.BytesIO(content), len(content))))
+    return list(parser(InputFile(name, io.BytesIO(content), len(content))))
 
 
-def only(reader: Reader, content: bytes | str, name: str) -> ParsedDocument:
+def only(parser: Parser, content: bytes | str, name: str) -> ParsedDocument:
     """The one document in `content`."""
-    (item,) = items(reader, content, name)
+    (item,) = items(parser, content, name)
     assert isinstance(item, ParsedDocument)
     return item

@@ -1,4 +1,4 @@
-"""claims about books → checked on books made here."""
+"""E-books made by the tests."""
 
 import io
 import zipfile
@@ -72,12 +72,16 @@ def read(content: bytes) -> ParsedDocument:
     return only(parse_epub, content, "book.epub")
 
 
-def test_a_book_is_its_chapters_in_order_with_its_notes() -> None:
-    draft = read(book())
+def test_book_is_its_chapters_in_order_with_its_notes() -> None:
+    document = read(book())
 
-    assert draft.text == "One\n\nThe pier is old.1\n\n1 Very.\n\nTwo\n\nRoses\nred"
-    assert (draft.title, draft.authors, draft.tags) == ("The Old Pier", ("Orla Quill",), ("ports",))
-    assert (draft.published, draft.published_from) == (date(2024, 10, 21), "metadata")
+    assert document.text == "One\n\nThe pier is old.1\n\n1 Very.\n\nTwo\n\nRoses\nred"
+    assert (document.title, document.authors, document.tags) == (
+        "The Old Pier",
+        ("Orla Quill",),
+        ("ports",),
+    )
+    assert (document.published, document.published_from) == (date(2024, 10, 21), "metadata")
 
 
 def without(name: str) -> bytes:
@@ -89,7 +93,7 @@ ENCRYPTION = """<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:contain
  Algorithm="{}"/></enc:EncryptedData></encryption>"""
 
 
-def test_a_book_whose_fonts_alone_are_obscured_is_read() -> None:
+def test_book_with_obfuscated_fonts_is_read() -> None:
     hidden = ENCRYPTION.format("http://www.idpf.org/2008/embedding")
 
     assert read(book(changed={"META-INF/encryption.xml": hidden})).title == "The Old Pier"
@@ -125,21 +129,21 @@ def test_a_book_whose_fonts_alone_are_obscured_is_read() -> None:
         "deep",
     ],
 )
-def test_what_is_no_book_is_reported(content: bytes, reason: str) -> None:
+def test_file_that_is_not_a_book_is_reported(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         read(content)
 
 
 @pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.8, 0.99])
-def test_a_book_cut_off_is_reported(share: float) -> None:
+def test_book_cut_off_is_reported(share: float) -> None:
     whole = book()
 
     with pytest.raises(UnreadableFileError, match="damaged"):
         read(whole[: int(len(whole) * share)])
 
 
-def test_a_chapter_that_unpacks_to_too_much_is_reported() -> None:
-    bomb = " " * (index.parsers.web.epub.LARGEST_MEMBER + 1)
+def test_chapter_that_unpacks_to_too_much_is_reported() -> None:
+    bomb = " " * (index.parsers.web.epub._MAX_MEMBER_BYTES + 1)
 
     with pytest.raises(UnreadableFileError, match="unpacks to over"):
         read(book(changed={"OEBPS/text/one.xhtml": bomb}))
@@ -148,7 +152,7 @@ def test_a_chapter_that_unpacks_to_too_much_is_reported() -> None:
 def test_chapters_that_unpack_to_too_much_together_are_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(index.parsers.web.epub, "LARGEST_UNPACKED", 1_500)
+    monkeypatch.setattr(index.parsers.web.epub, "_MAX_UNPACKED_BYTES", 1_500)
 
     with pytest.raises(UnreadableFileError, match="unpacks to over"):
         read(book())

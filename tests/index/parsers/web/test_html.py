@@ -1,4 +1,4 @@
-"""claims about saved pages → checked on pages of many shapes."""
+"""Saved web pages of many shapes."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ NEWS = article(
 )
 
 
-def test_an_article_is_its_headline_and_paragraphs_and_nothing_around_it() -> None:
+def test_article_is_its_headline_and_paragraphs_without_boilerplate() -> None:
     assert read(NEWS).text == "\n\n".join(("Channel to be dredged", *PARAGRAPHS))
 
 
@@ -51,7 +51,7 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_no_paragraph_is_lost_doubled_or_moved(shape: str) -> None:
+def test_no_paragraph_is_lost_repeated_or_moved(shape: str) -> None:
     text = read(SHAPES[shape]).text
 
     assert [text.count(paragraph) for paragraph in PARAGRAPHS] == [1] * len(PARAGRAPHS)
@@ -64,7 +64,7 @@ def test_words_inside_and_after_inline_tags_stay_in_their_sentence() -> None:
     assert read(page).text == "The old pier, they say, is\ngone now."
 
 
-def test_a_list_begins_its_lines_as_they_are_seen() -> None:
+def test_list_items_begin_with_their_shown_markers() -> None:
     page = (
         "<ul><li>Rope<li><b>Tar</b> oil</ul><ol start=3><li>Three<ol type=a><li>x</ol><li>Four</ol>"
     )
@@ -72,7 +72,7 @@ def test_a_list_begins_its_lines_as_they_are_seen() -> None:
     assert read(page).text == "• Rope\n• Tar oil\n\n3. Three\na. x\n4. Four"
 
 
-def test_a_table_is_a_line_a_row() -> None:
+def test_each_table_row_is_a_line() -> None:
     page = (
         "<table><caption>Depths</caption><tr><th>Port<th>Depth</tr><tr><td><p>Aal</p></td>"
         "<td>9<br>m</td><td></td></tr></table><p>After.</p>"
@@ -87,7 +87,7 @@ def test_two_breaks_end_a_paragraph_and_preformatted_lines_stay() -> None:
     assert read(page).text == "Roses\nare red\n\nViolets\n\nif x:\n    y"
 
 
-def test_what_a_browser_does_not_show_is_never_quoted() -> None:
+def test_text_hidden_by_browsers_is_never_quoted() -> None:
     page = (
         "<p>Seen.</p><p hidden>a</p><p style='color:red; display : none'>b</p><script>c</script>"
         "<style>d</style><template>e</template><noscript>f</noscript><!-- g -->"
@@ -97,7 +97,7 @@ def test_what_a_browser_does_not_show_is_never_quoted() -> None:
     assert read(page).text == "Seen.\n\nSoftly zero."
 
 
-def test_a_list_that_word_wrote_has_its_bullet_once() -> None:
+def test_list_that_word_wrote_has_its_bullet_once() -> None:
     page = (
         "<html xmlns:o='urn:x'><body><p class=MsoListParagraph><![if !supportLists]><span "
         "style='font-family:Symbol'><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp; </span>"
@@ -107,7 +107,7 @@ def test_a_list_that_word_wrote_has_its_bullet_once() -> None:
     assert read(page).text == "• Sound the bed\n\nThen rest."
 
 
-def test_a_wikis_article_keeps_its_lists_of_links_and_loses_its_edit_links() -> None:
+def test_wikis_article_keeps_its_lists_of_links_and_loses_its_edit_links() -> None:
     page = (
         "<div id=mw-head><a href=/>Main</a></div><h1>Dredge</h1><div class=mw-parser-output>"
         f"{BODY}<h2>See also<span class=mw-editsection>[edit]</span></h2><ul><li><a>Barge</a></li>"
@@ -117,7 +117,7 @@ def test_a_wikis_article_keeps_its_lists_of_links_and_loses_its_edit_links() -> 
     assert read(page).text.endswith("See also\n\n• Barge")
 
 
-def test_the_lead_above_an_article_is_kept() -> None:
+def test_lead_above_an_article_is_kept() -> None:
     page = f"<main><h1>Dredge</h1><p class=standfirst>A quarrel ends.</p><div>{BODY}</div></main>"
 
     assert read(page).text.startswith(f"Dredge\n\nA quarrel ends.\n\n{PARAGRAPHS[0]}")
@@ -130,14 +130,14 @@ LINKED_DATA = """<script type="application/ld+json">{"@graph": [
 "author": [{"name": "By Orla Quill"}, {"name": "Ben Ash, Harbour Editor"}]},]}</script>"""
 
 
-def test_linked_data_tells_title_day_authors_and_tags() -> None:
-    draft = read(article(head=LINKED_DATA + "<link rel=canonical href='https://h.example/1'>"))
+def test_linked_data_states_title_day_authors_and_tags() -> None:
+    document = read(article(head=LINKED_DATA + "<link rel=canonical href='https://h.example/1'>"))
 
-    assert draft.title == "Dredging & lights"
-    assert (draft.published, draft.published_from) == (date(2024, 10, 21), "metadata")
-    assert draft.authors == ("Orla Quill", "Ben Ash")
-    assert draft.tags == ("ports", "silt")
-    assert draft.url == "https://h.example/1"
+    assert document.title == "Dredging & lights"
+    assert (document.published, document.published_from) == (date(2024, 10, 21), "metadata")
+    assert document.authors == ("Orla Quill", "Ben Ash")
+    assert document.tags == ("ports", "silt")
+    assert document.url == "https://h.example/1"
 
 
 @pytest.mark.parametrize(
@@ -151,10 +151,10 @@ def test_linked_data_tells_title_day_authors_and_tags() -> None:
         '<script type=\'application/ld+json\'>{{ "datePublished": "2024-10-21" </script>',
     ],
 )
-def test_the_head_states_the_day(head: str) -> None:
-    draft = read(article(head=head))
+def test_day_is_read_from_the_head(head: str) -> None:
+    document = read(article(head=head))
 
-    assert (draft.published, draft.published_from) == (date(2024, 10, 21), "metadata")
+    assert (document.published, document.published_from) == (date(2024, 10, 21), "metadata")
 
 
 @pytest.mark.parametrize(
@@ -169,10 +169,10 @@ def test_the_head_states_the_day(head: str) -> None:
         "datetime=2024-10-21></time>",
     ],
 )
-def test_the_page_shows_the_day(shown: str) -> None:
-    draft = read(article(after=shown))
+def test_day_is_read_from_the_markup(shown: str) -> None:
+    document = read(article(after=shown))
 
-    assert (draft.published, draft.published_from) == (date(2024, 10, 21), "markup")
+    assert (document.published, document.published_from) == (date(2024, 10, 21), "markup")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_the_page_shows_the_day(shown: str) -> None:
     ],
     ids=["modified", "future", "ambiguous", "prose", "copyright", "comment"],
 )
-def test_no_other_day_is_taken_for_that_of_publication(page: str) -> None:
+def test_other_days_are_not_taken_for_the_day_of_publication(page: str) -> None:
     assert read(page).published is None
 
 
@@ -203,20 +203,20 @@ def test_no_other_day_is_taken_for_that_of_publication(page: str) -> None:
         ),
     ],
 )
-def test_a_title_is_the_articles_without_the_sites_name(head: str, title: str) -> None:
+def test_title_is_the_articles_without_the_sites_name(head: str, title: str) -> None:
     assert read(article(head=head)).title == title
 
 
-def test_a_blogs_name_is_not_the_title_of_its_post() -> None:
+def test_blogs_name_is_not_the_title_of_its_post() -> None:
     page = (
         "<header class=site-header><h1 class=site-title>Old Salt</h1></header><article>"
         f"<h2 class=entry-title>Dredging</h2><div class=entry-content>{BODY}</div></article>"
     )
 
-    draft = read(page)
+    document = read(page)
 
-    assert draft.title == "Dredging"
-    assert draft.text.startswith(f"Dredging\n\n{PARAGRAPHS[0]}")
+    assert document.title == "Dredging"
+    assert document.text.startswith(f"Dredging\n\n{PARAGRAPHS[0]}")
 
 
 RUSSIAN = "Совет порта решил углубить северный канал, потому что паромы не могли причалить."
@@ -239,18 +239,18 @@ GERMAN = "Der Hafenrat beschloß, die Rinne für größere Schiffe zu vertiefen,
         (GERMAN, "iso-8859-1"),
     ],
 )
-def test_a_page_is_read_in_the_charset_it_names(text: str, charset: str) -> None:
+def test_page_is_decoded_by_its_declared_charset(text: str, charset: str) -> None:
     page = f"<html><head><meta charset={charset}></head><body><p>{text}</p></body></html>"
 
     assert read(page.encode(charset)).text == text
 
 
 @pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16"])
-def test_a_byte_order_mark_outdoes_what_the_page_says(charset: str) -> None:
+def test_byte_order_mark_precedes_the_declared_charset(charset: str) -> None:
     assert read(f"<meta charset=koi8-r><p>{RUSSIAN}</p>".encode(charset)).text == RUSSIAN
 
 
-def test_utf8_that_calls_itself_latin_is_utf8() -> None:
+def test_utf8_declared_as_latin_1_is_read_as_utf8() -> None:
     assert read(f"<meta charset=iso-8859-1><p>{GERMAN}</p>".encode()).text == GERMAN
 
 
@@ -258,8 +258,8 @@ def test_western_bytes_without_a_charset_are_read_as_a_browser_does() -> None:
     assert read(f"<p>{GERMAN} “Ja”</p>".encode("cp1252")).text == f"{GERMAN} “Ja”"
 
 
-def test_bytes_of_no_charset_are_reported_not_guessed() -> None:
-    with pytest.raises(UnreadableFileError, match="charset"):
+def test_uncertain_charset_is_reported_not_guessed() -> None:
+    with pytest.raises(UnreadableFileError, match="character set"):
         read(b"<p>" + bytes(range(128, 256)) * 3 + b"</p>")
 
 
@@ -276,13 +276,13 @@ def test_bytes_of_no_charset_are_reported_not_guessed() -> None:
     ],
     ids=["empty", "blank", "script", "frameset", "pdf", "deep", "tags"],
 )
-def test_what_shows_no_text_is_reported(page: bytes, reason: str) -> None:
+def test_page_without_text_is_reported(page: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         read(page)
 
 
 @pytest.mark.parametrize("length", [15, 60, 130, 200, 333, 500])
-def test_a_page_cut_off_is_its_beginning_or_reported(length: int) -> None:
+def test_page_cut_off_is_its_beginning_or_reported(length: int) -> None:
     try:
         text = read(NEWS.encode()[:length]).text
     except UnreadableFileError:
@@ -290,14 +290,14 @@ def test_a_page_cut_off_is_its_beginning_or_reported(length: int) -> None:
     assert "<" not in text
 
 
-def test_a_page_too_intricate_to_search_is_shown_whole() -> None:
+def test_page_too_complex_to_search_is_kept_whole() -> None:
     text = read("<div>" * 300 + BODY).text
 
     assert text == "\n\n".join(PARAGRAPHS)
 
 
 @pytest.mark.parametrize(("text", "charset"), [(RUSSIAN, "koi8-r"), (POLISH, "iso8859-2")])
-def test_a_script_that_one_charset_alone_makes_sense_of_is_guessed(text: str, charset: str) -> None:
+def test_charset_is_guessed_where_only_one_is_plausible(text: str, charset: str) -> None:
     assert read(f"<p>{text} {text}</p>".encode(charset)).text == f"{text} {text}"
 
 
@@ -320,14 +320,14 @@ def test_buttons_to_share_a_page_are_not_its_text() -> None:
 
 
 @pytest.mark.parametrize("kind", ["itemtype='http://schema.org/ImageObject'", "class=highlights"])
-def test_a_caption_and_the_main_points_set_aside_belong_to_the_article(kind: str) -> None:
+def test_captions_and_key_points_in_asides_belong_to_the_article(kind: str) -> None:
     aside = f"<aside {kind}><p>The dredger leaves the north quay at dawn on Monday.</p></aside>"
     page = f"<article><h1>Channel to be dredged</h1>{aside}{BODY}</article>"
 
     assert "The dredger leaves the north quay" in read(page).text
 
 
-def test_an_index_of_other_pages_keeps_its_links() -> None:
+def test_index_of_other_pages_keeps_its_links() -> None:
     links = "".join(
         f"<li><a href={n}>Chapter {n}, on the lights of quay {n}</a>" for n in range(60)
     )
@@ -338,13 +338,13 @@ def test_an_index_of_other_pages_keeps_its_links() -> None:
     assert "Chapter 59, on the lights of quay 59" not in read(page).text
 
 
-def test_the_heading_that_the_pages_title_holds_is_its_title() -> None:
+def test_heading_that_is_in_the_page_title_is_the_title() -> None:
     head = "<title>Ports: Channel to be dredged | The Herald</title>"
 
     assert read(article(head=head, before="<h1>The Herald</h1>")).title == "Channel to be dredged"
 
 
-def test_a_page_of_arrows_holds_no_text() -> None:
+def test_page_of_symbols_has_no_text() -> None:
     with pytest.raises(UnreadableFileError, match="no text"):
         read("<a href=1>‹</a><a href=2>›</a>")
 
@@ -362,13 +362,13 @@ def test_a_page_of_arrows_holds_no_text() -> None:
         ("Reuters", ("Reuters",)),
     ],
 )
-def test_times_and_addresses_in_a_byline_are_no_authors(
+def test_times_and_addresses_in_a_byline_are_not_authors(
     byline: str, authors: tuple[str, ...]
 ) -> None:
     assert read(article(before=f"<p class=byline>{byline}</p>")).authors == authors
 
 
-def test_the_sign_that_links_to_a_heading_is_not_seen() -> None:
+def test_permalink_beside_a_heading_is_left_out() -> None:
     sign = "<a class=headerlink href=#rope title='Link to this heading'>¶</a>"
     page = read(f"<h1>Rope{sign} and tar</h1><p>Tar it twice.<a class=footnote href=#f1>1</a></p>")
 

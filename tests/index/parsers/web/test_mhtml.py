@@ -1,4 +1,4 @@
-"""claims about pages saved as one file → checked on archives as browsers and Word write them."""
+"""Web archives as browsers and Word write them."""
 
 import base64
 import quopri
@@ -36,24 +36,24 @@ def read(content: bytes) -> ParsedDocument:
 
 
 @pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])
-def test_a_browsers_archive_is_the_page_that_was_saved(encoding: str) -> None:
-    draft = read(archive(encoding=encoding))
+def test_archive_of_a_browser_is_read_as_its_page(encoding: str) -> None:
+    document = read(archive(encoding=encoding))
 
-    assert draft.text == "\n\n".join(("Dredging — now", *PARAGRAPHS))
-    assert draft.url == "https://h.example/dredging"
+    assert document.text == "\n\n".join(("Dredging — now", *PARAGRAPHS))
+    assert document.url == "https://h.example/dredging"
 
 
-def test_the_day_of_saving_is_not_that_of_publication() -> None:
+def test_day_of_saving_is_not_the_day_of_publication() -> None:
     assert read(archive()).published is None
 
 
-def test_the_parts_charset_counts() -> None:
+def test_charset_of_the_part_is_used() -> None:
     page = "<p>Совет порта решил углубить канал.</p>".encode("cp1251")
 
     assert read(archive(page, charset="windows-1251")).text == "Совет порта решил углубить канал."
 
 
-def test_a_start_parameter_names_the_page() -> None:
+def test_start_parameter_names_the_page() -> None:
     content = archive().replace(
         b'boundary="--B--"', b'start="<frame-1@mhtml.blink>"; boundary="--B--"'
     )
@@ -62,7 +62,7 @@ def test_a_start_parameter_names_the_page() -> None:
     assert read(content).text.startswith("Dredging — now")
 
 
-def test_a_page_without_parts_is_read() -> None:
+def test_page_without_parts_is_read() -> None:
     assert read(b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>Rope.</p>").text == "Rope."
 
 
@@ -77,12 +77,12 @@ def test_a_page_without_parts_is_read() -> None:
     ],
     ids=["empty", "html", "binary", "picture", "blank page"],
 )
-def test_what_is_no_archive_of_a_page_is_reported(content: bytes, reason: str) -> None:
+def test_file_that_is_not_a_web_archive_is_reported(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         read(content)
 
 
-def test_an_archive_cut_off_in_its_page_is_reported() -> None:
+def test_archive_cut_off_in_its_page_is_reported() -> None:
     whole = archive()
 
     with pytest.raises(UnreadableFileError, match="cut off"):
@@ -90,14 +90,14 @@ def test_an_archive_cut_off_in_its_page_is_reported() -> None:
 
 
 @pytest.mark.parametrize("length", [3, 60, 200, 330, 480, 700])
-def test_an_archive_cut_off_anywhere_is_read_or_reported(length: int) -> None:
+def test_archive_cut_off_anywhere_is_read_or_reported(length: int) -> None:
     try:
         read(archive()[:length])
     except UnreadableFileError:
         return
 
 
-def test_parts_nested_without_end_are_reported() -> None:
+def test_deeply_nested_parts_are_reported() -> None:
     content = b"".join(
         b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (i, i)
         for i in range(3_000)
@@ -107,6 +107,6 @@ def test_parts_nested_without_end_are_reported() -> None:
         read(content)
 
 
-def test_the_file_of_this_test_is_no_archive() -> None:
+def test_source_of_this_test_is_not_an_archive() -> None:
     with pytest.raises(UnreadableFileError):
         read(Path(__file__).read_bytes())

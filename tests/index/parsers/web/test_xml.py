@@ -1,4 +1,4 @@
-"""claims about feeds and other XML → checked, on hostile files too."""
+"""Feeds and other XML, hostile files included."""
 
 import socket
 from datetime import date
@@ -36,7 +36,7 @@ def read(content: str | bytes) -> ParsedDocument:
     return only(parse_xml_file, content, "file.xml")
 
 
-def test_an_item_of_rss_is_a_document() -> None:
+def test_item_of_rss_is_a_document() -> None:
     first, second, third = items(parse_xml_file, RSS, "feed.rss")
 
     assert isinstance(first, ParsedDocument)
@@ -56,57 +56,57 @@ def test_an_item_of_rss_is_a_document() -> None:
     assert not isinstance(third, ParsedDocument)
 
 
-def test_an_entry_of_atom_is_a_document() -> None:
-    draft = only(parse_xml_file, ATOM, "feed.atom")
+def test_entry_of_atom_is_a_document() -> None:
+    document = only(parse_xml_file, ATOM, "feed.atom")
 
-    assert draft.text == "The board voted.\n\nThen rest."
-    assert (draft.title, draft.published) == ("Dredging now", date(2024, 10, 21))
-    assert (draft.url, draft.key) == ("https://h.example/1", "tag:h.example,1")
-    assert (draft.authors, draft.tags) == (("Orla Quill",), ("ports",))
+    assert document.text == "The board voted.\n\nThen rest."
+    assert (document.title, document.published) == ("Dredging now", date(2024, 10, 21))
+    assert (document.url, document.key) == ("https://h.example/1", "tag:h.example,1")
+    assert (document.authors, document.tags) == (("Orla Quill",), ("ports",))
 
 
-def test_an_item_of_rdf_is_a_document() -> None:
-    draft = read(
+def test_item_of_rdf_is_a_document() -> None:
+    document = read(
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
         'xmlns="http://purl.org/rss/1.0/"><channel rdf:about="c"><title>H</title></channel>'
         '<item rdf:about="https://h.example/1"><title>Gulls</title><description>Chips.'
         "</description></item></rdf:RDF>"
     )
 
-    assert (draft.text, draft.key) == ("Chips.", "https://h.example/1")
+    assert (document.text, document.key) == ("Chips.", "https://h.example/1")
 
 
-def test_what_stands_together_in_any_xml_stays_together() -> None:
-    draft = read(
+def test_inline_elements_of_any_xml_stay_in_their_sentence() -> None:
+    document = read(
         "<log><note>The <term>old</term> pier, <b>they</b> say.</note><note>Gone.</note>"
         "<!-- x --><empty a='b'/><sec><title>Head</title><p>A<br/>B</p></sec></log>"
     )
 
-    assert draft.text == "The old pier, they say.\n\nGone.\n\nHead\n\nA\nB"
+    assert document.text == "The old pier, they say.\n\nGone.\n\nHead\n\nA\nB"
 
 
-def test_a_table_in_any_xml_is_a_line_a_row() -> None:
-    draft = read(
+def test_each_table_row_in_any_xml_is_a_line() -> None:
+    document = read(
         "<t><row><entry>Port</entry><entry>9 m</entry></row><row><entry>x</entry></row></t>"
     )
 
-    assert draft.text == "Port | 9 m\nx"
+    assert document.text == "Port | 9 m\nx"
 
 
-def test_an_article_in_nitf_has_its_title_author_and_day() -> None:
-    draft = read(
+def test_article_in_nitf_has_its_title_author_and_day() -> None:
+    document = read(
         "<!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf><head><docdata><date.issue norm='20241021T233000'/>"
         "</docdata></head><body><body.head><hedline><hl1>Dredging</hl1></hedline><byline>By "
         "<person>Orla Quill</person></byline></body.head><body.content><p>The <org>board</org> "
         "voted.</p></body.content></body></nitf>"
     )
 
-    assert (draft.title, draft.text) == ("Dredging", "Dredging\n\nThe board voted.")
-    assert (draft.published, draft.authors) == (date(2024, 10, 21), ("Orla Quill",))
+    assert (document.title, document.text) == ("Dredging", "Dredging\n\nThe board voted.")
+    assert (document.published, document.authors) == (date(2024, 10, 21), ("Orla Quill",))
 
 
-def test_an_article_in_jats_has_its_title_authors_and_day() -> None:
-    draft = read(
+def test_article_in_jats_has_its_title_authors_and_day() -> None:
+    document = read(
         "<article><front><article-meta><title-group><article-title>Silt in <italic>Fucus</italic>"
         "</article-title></title-group><contrib-group><contrib contrib-type='author'><name>"
         "<surname>Quill</surname><given-names>Orla</given-names></name></contrib></contrib-group>"
@@ -115,21 +115,21 @@ def test_an_article_in_jats_has_its_title_authors_and_day() -> None:
         "</article>"
     )
 
-    assert draft.text == "Silt in Fucus\n\nAim\n\nWe sound 2 beds."
-    assert (draft.title, draft.authors) == ("Silt in Fucus", ("Orla Quill",))
-    assert draft.published == date(2024, 10, 21)
+    assert document.text == "Silt in Fucus\n\nAim\n\nWe sound 2 beds."
+    assert (document.title, document.authors) == ("Silt in Fucus", ("Orla Quill",))
+    assert document.published == date(2024, 10, 21)
 
 
 def test_news_with_a_page_inside_is_the_pages_text() -> None:
-    draft = read(
+    document = read(
         "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/'><itemMeta><firstCreated>"
         "2024-10-21T10:00:00Z</firstCreated></itemMeta><contentMeta><headline>Dredging</headline>"
         "</contentMeta><contentSet><inlineXML><html xmlns='http://www.w3.org/1999/xhtml'><body>"
         f"{BODY}</body></html></inlineXML></contentSet></newsItem>"
     )
 
-    assert draft.text == "\n\n".join(PARAGRAPHS)
-    assert (draft.title, draft.published) == ("Dredging", date(2024, 10, 21))
+    assert document.text == "\n\n".join(PARAGRAPHS)
+    assert (document.title, document.published) == ("Dredging", date(2024, 10, 21))
 
 
 def test_xhtml_is_read_as_a_page() -> None:
@@ -138,11 +138,11 @@ def test_xhtml_is_read_as_a_page() -> None:
     assert read(page).text == "\n\n".join(PARAGRAPHS)
 
 
-def test_names_of_characters_that_html_knows_are_read() -> None:
+def test_named_characters_of_html_are_read() -> None:
     assert read("<a>caf&eacute;&nbsp;&amp; tea, AT&T</a>").text == "café & tea, AT&T"
 
 
-def test_entities_that_grow_are_never_expanded() -> None:
+def test_growing_entities_are_never_expanded() -> None:
     levels = "".join(
         f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' if i else '<!ENTITY l0 "ha">' for i in range(12)
     )
@@ -159,7 +159,7 @@ def outcome(page: str) -> str:
         return str(error)
 
 
-def test_a_file_that_xml_points_to_is_never_read(tmp_path: Path) -> None:
+def test_external_file_in_xml_is_never_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("the key is under the mat")
 
@@ -170,7 +170,7 @@ def test_a_file_that_xml_points_to_is_never_read(tmp_path: Path) -> None:
         assert "mat" not in outcome(page)
 
 
-def test_an_address_in_xml_is_never_visited() -> None:
+def test_address_in_xml_is_never_visited() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"http://127.0.0.1:{server.getsockname()[1]}/x"
         server.settimeout(0.3)
@@ -214,13 +214,13 @@ def test_an_address_in_xml_is_never_visited() -> None:
         "tags",
     ],
 )
-def test_what_holds_no_text_is_reported(content: bytes, reason: str) -> None:
+def test_file_without_text_is_reported(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         read(content)
 
 
 @pytest.mark.parametrize("length", [5, 40, 200, 500, 800, len(RSS) - 4])
-def test_a_feed_cut_off_is_reported(length: int) -> None:
+def test_feed_cut_off_is_reported(length: int) -> None:
     with pytest.raises(UnreadableFileError):
         items(parse_xml_file, RSS[:length], "feed.rss")
 
@@ -232,7 +232,7 @@ def test_bytes_in_the_charset_that_they_declare_are_read() -> None:
     assert read(page.encode("utf-16")).text == "Совет порта решил."
 
 
-def test_an_outline_says_its_text_in_attributes() -> None:
+def test_text_of_an_outline_is_read_from_attributes() -> None:
     page = (
         "<opml version='2.0'><head><title>Feeds of ports</title></head><body>"
         "<outline text='North'><outline text='Harbour news' _note='Read daily'/></outline>"
@@ -243,7 +243,7 @@ def test_an_outline_says_its_text_in_attributes() -> None:
     assert read(page).title == "Feeds of ports"
 
 
-def test_the_runs_of_words_xml_are_one_sentence() -> None:
+def test_runs_of_word_xml_form_one_sentence() -> None:
     word = "http://schemas.microsoft.com/office/word/2003/wordml"
     page = (
         f"<w:wordDocument xmlns:w='{word}'><w:docPr><w:pages>14</w:pages></w:docPr><w:body><w:p>"

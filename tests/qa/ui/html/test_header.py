@@ -4,7 +4,8 @@ import os
 from dataclasses import replace
 
 from index import Progress
-from qa.ui.html.header import SyncProgress, about_html, header_fragments, progress_html
+from qa.server.background_sync import SyncProgress
+from qa.ui.html.header import about_html, header_fragments, progress_html
 from tests.qa.ui.samples import NOW, STATUS, visible_text
 
 

@@ -8,13 +8,13 @@ from index import Box, Catalog, Entry, Facets, Filter, PagePicture, Progress
 from qa import ConflictingValue, Period
 from qa.answers.citing import cite
 from qa.conversations.store import Conversation
+from qa.server.background_sync import SyncProgress
 from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.conversations import conversations_html
 from qa.ui.html.corpus import View, table_html
 from qa.ui.html.evidence import evidence_html
 from qa.ui.html.filters import conditions_html, narrow_html
 from qa.ui.html.header import (
-    SyncProgress,
     examples_html,
     failures_html,
     header_fragments,

@@ -1,38 +1,46 @@
-"""an RTF file → the document in it: what Word shows of its groups and control words."""
+"""Parse RTF: what Word shows of its groups and control words.
+
+Neither striprtf nor RTFDE serves here: striprtf's pattern for links takes minutes on 200 KB and it
+does not know the HTML that Outlook encapsulates in RTF; RTFDE, which does, is under the LGPL.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from operator import methodcaller
 
 from index.errors import UnreadableFileError
 from index.parsers.office.app_properties import app_properties
 from index.parsers.office.flows import Flow
-from index.parsers.office.rtfcodes import (
-    BESIDE,
+from index.parsers.rtf.codes import (
     CHARACTERS,
-    DEFAULT_CODEC,
     DINGBATS,
+    HIDDEN_GROUPS,
     INFO,
     MATH,
     PARAGRAPH_ENDS,
-    SKIPPED,
     STARRED_TEXT,
     SYMBOL,
     SYMBOL_CHARSET,
     SYMBOLS,
-    codec_of_charset,
-    codec_of_page,
+    TEXT_BOXES,
+    charset_codec,
     decode_bytes,
-    private_sign,
+    private_character,
 )
-from index.parsers.types import InputFile, ParserOutput, Skipped
+from index.parsers.text.charsets import code_page_codec
+from index.parsers.types import InputFile, ParserOutput, Skipped, no_progress
 
-# Groups one in another. Word's own files reach some dozens.
-_DEEPEST = 10_000
-# Pieces of the file between two signs of life (about 0.2 s of work).
-_STRIDE = 200_000
-# Bytes before the opening brace that some programs write: a byte order mark, white space.
+# Nested groups. Word's own files reach some dozens.
+_MAX_DEPTH = 10_000
+# Tokens between two heartbeats (about 0.2 s of work).
+_HEARTBEAT_TOKENS = 200_000
+# Bytes that some programs write before the opening brace: a byte-order mark, white space.
 _LEADING = b"\xef\xbb\xbf \t\r\n\0"
 _OLE = b"\xd0\xcf\x11\xe0"
+_FROM_HTML = re.compile(rb"\\fromhtml1?\b")
+# Bytes in which RTF says that it encapsulates HTML.
+_HEADER_BYTES = 1_000
 
 _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,40})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}]+)|\\",
@@ -45,35 +53,57 @@ _TEXT, _NOWHERE, _FONTS, _INFO, _MATH, _EITHER = "text", "", "fonts", "info", "m
 _SILENT = frozenset({_NOWHERE, _MATH, _EITHER})
 
 
+class _LineFlow(Flow):
+    """The text of a mail as it stands: a paragraph or a table row is a line."""
+
+    def hang(self, flow: Flow) -> None:
+        self.add(f"\n{flow.text()}\n")
+
+    def end_paragraph(self, in_table: bool) -> None:
+        self.add("\n")
+
+    def end_cell(self) -> None:
+        self.add(" | ")
+
+    def end_row(self) -> None:
+        while self._line and self._line[-1] == " | ":
+            self._line.pop()
+        self.add("\n")
+
+    end_nested_cell = end_cell
+    end_nested_row = end_row
+
+    def end(self) -> None:
+        pass
+
+    def text(self) -> str:
+        return "".join(self._line)
+
+
+@dataclass(slots=True)
 class _Group:
-    """What holds within a pair of braces."""
+    """The state within a pair of braces."""
 
-    __slots__ = ("flow", "font", "in_table", "is_deleted", "is_hidden", "skip", "target")
+    flow: Flow
+    target: str = _TEXT
+    font: int = 0
+    # How many characters after a \u stand in its place where Unicode is not known.
+    fallback: int = 1
+    is_hidden: bool = False
+    is_deleted: bool = False
+    # Formatting that repeats in RTF what a tag of encapsulated HTML says.
+    is_repeated: bool = False
+    in_table: bool = False
 
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-        self.target = _TEXT
-        self.font = 0
-        self.skip = 1
-        self.is_hidden = False
-        self.is_deleted = False
-        self.in_table = False
-
-    def copy(self) -> "_Group":
-        other = _Group(self.flow)
-        other.target = self.target
-        other.font = self.font
-        other.skip = self.skip
-        other.is_hidden = self.is_hidden
-        other.is_deleted = self.is_deleted
-        other.in_table = self.in_table
-        return other
+    @property
+    def is_left_out(self) -> bool:
+        return self.is_deleted or self.is_repeated
 
 
 def parse_rtf(source: InputFile) -> Iterator[ParserOutput]:
-    """The document in `source`; a second item says so where the file is cut short.
+    """Yield the document in `source`, then an item that says if the file is cut short.
 
-    Notes and text boxes follow the paragraph that they hang on, a note under its number.
+    Notes and text boxes follow the paragraph that they are anchored in, a note by its number.
     """
     content = source.content()
     opening = content[:64].lstrip(_LEADING)
@@ -83,37 +113,55 @@ def parse_rtf(source: InputFile) -> Iterator[ParserOutput]:
         raise UnreadableFileError("an old Word document (.doc), expected RTF: save it as .docx")
     if not opening.startswith(b"{\\rtf"):
         raise UnreadableFileError(r"not RTF: expected it to begin with {\rtf. Save it as RTF")
-    reader = _Reader(source, content.decode("latin-1"))
-    reader.read()
-    text = reader.main.text().encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    reader = _Reader(Flow, source.heartbeat)
+    text = reader.read(content)
     if not text:
         raise UnreadableFileError(
             "cut short before any text. Copy or download it again"
             if reader.is_cut
             else "empty: there is no text in it"
         )
-    about = app_properties(
+    properties = app_properties(
         title=reader.info("title"),
         creators=[reader.info("author")],
         keywords=reader.info("keywords"),
         created=reader.created(),
     )
-    yield about.to_document(text)
+    yield properties.to_document(text)
     if reader.is_cut:
         yield Skipped("cut short: its end is missing. Copy or download it again")
 
 
-class _Reader:
-    """One pass over the file; groups are kept on a list, not on Python's stack."""
+def rtf_text(content: bytes) -> str:
+    """The text of a mail's RTF body, a line for each paragraph."""
+    return _Reader(_LineFlow, no_progress).read(content)
 
-    def __init__(self, source: InputFile, content: str) -> None:
-        self.main = Flow()
+
+def encapsulated_html(content: bytes) -> str | None:
+    """The HTML that Outlook encapsulated in RTF (MS-OXRTFEX); None if it comes from no HTML."""
+    if not _FROM_HTML.search(content[:_HEADER_BYTES]):
+        return None
+    return _Reader(_LineFlow, no_progress, from_html=True).read(content)
+
+
+class _Reader:
+    """Reads RTF in one pass; groups are kept in a list, not on Python's stack."""
+
+    def __init__(
+        self,
+        new_flow: Callable[[], Flow],
+        heartbeat: Callable[[], None],
+        *,
+        from_html: bool = False,
+    ) -> None:
         self.is_cut = False
-        self._source = source
-        self._content = content
-        self._group = _Group(self.main)
+        self._new_flow = new_flow
+        self._heartbeat = heartbeat
+        self._from_html = from_html
+        self._main = new_flow()
+        self._group = _Group(self._main)
         self._outer: list[_Group] = []
-        self._default = DEFAULT_CODEC
+        self._default = "cp1252"
         self._default_font = 0
         self._fonts: dict[int, str] = {}
         self._font = 0
@@ -125,46 +173,45 @@ class _Reader:
         self._notes = 0
 
     def info(self, name: str) -> str:
-        whole = "".join(self._info.get(name, ()))
-        return whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return _join_surrogates("".join(self._info.get(name, ())))
 
     def created(self) -> str:
         year, month, day = (self._created.get(name, 0) for name in ("yr", "mo", "dy"))
         return f"{year:04}-{month:02}-{day:02}"
 
-    def read(self) -> None:
-        content, at, count = self._content, 0, 0
-        match = _TOKEN.match
-        while found := match(content, at):
-            at = found.end()
+    def read(self, rtf: bytes) -> str:
+        content, at, count = rtf.decode("latin-1"), 0, 0
+        while token := _TOKEN.match(content, at):
+            at = token.end()
             count += 1
-            if count % _STRIDE == 0:
-                self._source.heartbeat()
-            kind = found.lastindex
+            if count % _HEARTBEAT_TOKENS == 0:
+                self._heartbeat()
+            kind = token.lastindex
             if kind == 6:
-                self._plain(found[6])
+                self._plain(token[6])
             elif kind == 5:
-                if found[5] == "{":
+                if token[5] == "{":
                     self._open()
                 elif self._close():
                     break
             elif kind == 3:
-                self._byte(int(found[3], 16))
+                self._byte(int(token[3], 16))
             elif kind == 4:
-                self._symbol(found[4])
-            elif found[1]:
-                number = int(found[2]) if found[2] else None
-                if found[1] == "bin":
+                self._symbol(token[4])
+            elif word := token[1]:
+                number = int(token[2]) if token[2] else None
+                if word == "bin":
                     at += max(0, number or 0)
-                elif self._is_starred or self._to_skip or found[1] in _HEEDED:
-                    self._word(found[1], number)
+                elif self._is_starred or self._to_skip or word in _HANDLED:
+                    self._word(word, number)
                 elif self._group.target == "creatim" and number is not None:
-                    self._created[found[1]] = number
+                    self._created[word] = number
         self._flush()
         self.is_cut = bool(self._outer)
         while self._outer:
             self._close()
-        self.main.end()
+        self._main.end()
+        return _join_surrogates(self._main.text())
 
     def _codec(self) -> str:
         return self._fonts.get(self._group.font, self._default)
@@ -172,7 +219,7 @@ class _Reader:
     def _emit(self, text: str) -> None:
         group = self._group
         if group.target == _TEXT:
-            if not (group.is_hidden or group.is_deleted):
+            if not (group.is_hidden or group.is_left_out):
                 group.flow.add(text)
         elif group.target in INFO:
             self._info.setdefault(group.target, []).append(text)
@@ -212,13 +259,13 @@ class _Reader:
         self._flush()
         self._to_skip = 0
         self._outer.append(self._group)
-        if len(self._outer) > _DEEPEST:
-            raise UnreadableFileError(f"damaged: more than {_DEEPEST:,} groups in one another")
-        self._group = self._group.copy()
+        if len(self._outer) > _MAX_DEPTH:
+            raise UnreadableFileError(f"damaged: over {_MAX_DEPTH:,} groups nested in one another")
+        self._group = replace(self._group)
         self._is_starred = False
 
     def _close(self) -> bool:
-        """Leave a group; whether it was the outermost."""
+        """Leave a group, and return whether it was the outermost."""
         self._flush()
         self._to_skip = 0
         if not self._outer:
@@ -254,10 +301,14 @@ class _Reader:
             self._emit(CHARACTERS[word])
         elif word in MATH:
             group.target = _MATH
-        elif word in SKIPPED or (starred and word not in STARRED_TEXT):
+        elif word == "htmltag" and self._from_html:
+            group.is_repeated = False
+        elif word in HIDDEN_GROUPS or (starred and word not in STARRED_TEXT):
             group.target = _NOWHERE
-        elif word in _TURNS:
-            _TURNS[word](group, number)
+        elif word == "htmlrtf":
+            group.is_repeated = self._from_html and number != 0
+        elif word in _STATE_WORDS:
+            _STATE_WORDS[word](group, number)
         else:
             self._word_in_text(word, number)
 
@@ -274,7 +325,7 @@ class _Reader:
         ):
             group.target = _TEXT
         elif word == "uc":
-            group.skip = max(0, number or 0)
+            group.fallback = max(0, number or 0)
 
     def _font_word(self, word: str, number: int) -> None:
         if word == "f":
@@ -282,10 +333,10 @@ class _Reader:
             self._fonts.setdefault(number, self._default)
         elif word == "fcharset":
             is_symbol = number == SYMBOL_CHARSET
-            codec = SYMBOL if is_symbol else codec_of_charset(number, self._default)
+            codec = SYMBOL if is_symbol else charset_codec(number, self._default)
             self._fonts[self._font] = codec
         elif word == "cpg" and number:
-            self._fonts[self._font] = codec_of_page(number)
+            self._fonts[self._font] = code_page_codec(number)
         elif word in {"panose", "falt", "fontemb", "fname"}:
             self._group.target = _NOWHERE
 
@@ -296,21 +347,21 @@ class _Reader:
         elif word in PARAGRAPH_ENDS:
             self._end_paragraph()
         elif word in _ENDS:
-            if not group.is_deleted:
+            if not group.is_left_out:
                 _ENDS[word](group.flow)
         elif word in {"listtext", "pntext"}:
             group.flow.is_item = True
         elif word == "footnote":
             self._notes += 1
-            group.flow = Flow()
+            group.flow = self._new_flow()
             group.in_table = False
-        elif word in BESIDE:
-            group.flow = Flow()
+        elif word in TEXT_BOXES:
+            group.flow = self._new_flow()
             group.in_table = False
         elif word == "chftn":
-            # What stands in the text comes before the group of its note.
-            is_mark = group.flow is self.main
-            self._emit(f"[{self._notes + 1}]" if is_mark else f"[{self._notes}] ")
+            # The number in the text comes before the group of its note.
+            is_in_text = group.flow is self._main
+            self._emit(f"[{self._notes + 1}]" if is_in_text else f"[{self._notes}] ")
         elif word == "fonttbl":
             group.target = _FONTS
         elif word == "info":
@@ -323,25 +374,30 @@ class _Reader:
         elif word == "deff":
             self._default_font = group.font = number or 0
         elif word == "ansicpg":
-            self._default = codec_of_page(number or 0)
+            self._default = code_page_codec(number or 0)
         elif word == "mac":
-            self._default = codec_of_page(10000)
+            self._default = code_page_codec(10000)
         elif word in {"pc", "pca"}:
-            self._default = codec_of_page(437 if word == "pc" else 850)
+            self._default = code_page_codec(437 if word == "pc" else 850)
 
     def _unicode(self, number: int | None) -> None:
-        self._to_skip = self._group.skip
+        self._to_skip = self._group.fallback
         code = (number or 0) & 0xFFFF if (number or 0) < 0x10000 else number or 0
         if 0xF020 <= code <= 0xF0FF:
-            self._emit(private_sign(code, self._codec()))
+            self._emit(private_character(code, self._codec()))
         elif 0 < code <= 0x10FFFF:
             self._emit(chr(code))
 
     def _end_paragraph(self) -> None:
         group = self._group
-        # A paragraph whose end is deleted is seen as one with the next.
-        if group.target == _TEXT and not group.is_deleted:
+        # A paragraph whose end is deleted continues in the next one.
+        if group.target == _TEXT and not group.is_left_out:
             group.flow.end_paragraph(group.in_table)
+
+
+def _join_surrogates(text: str) -> str:
+    """Join the two halves in which characters beyond U+FFFF come."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _hide(group: _Group, number: int | None) -> None:
@@ -356,37 +412,37 @@ def _reset_paragraph(group: _Group, _: int | None) -> None:
     group.in_table = False
 
 
-def _in_table(group: _Group, number: int | None) -> None:
+def _set_in_table(group: _Group, number: int | None) -> None:
     group.in_table = number != 0
 
 
-def _font(group: _Group, number: int | None) -> None:
+def _set_font(group: _Group, number: int | None) -> None:
     group.font = number or 0
 
 
-def _skip(group: _Group, number: int | None) -> None:
-    group.skip = max(0, number if number is not None else 1)
+def _set_fallback(group: _Group, number: int | None) -> None:
+    group.fallback = max(0, number if number is not None else 1)
 
 
-_TURNS = {
-    "f": _font,
+_STATE_WORDS = {
+    "f": _set_font,
     "v": _hide,
     "deleted": _delete,
     "pard": _reset_paragraph,
-    "intbl": _in_table,
-    "itap": _in_table,
-    "uc": _skip,
+    "intbl": _set_in_table,
+    "itap": _set_in_table,
+    "uc": _set_fallback,
 }
 _ENDS = {
-    "cell": Flow.end_cell,
-    "row": Flow.end_row,
-    "nestcell": Flow.end_nested_cell,
-    "nestrow": Flow.end_nested_row,
+    "cell": methodcaller("end_cell"),
+    "row": methodcaller("end_row"),
+    "nestcell": methodcaller("end_nested_cell"),
+    "nestrow": methodcaller("end_nested_row"),
 }
-# Most words say how the text looks. None of them needs a look at what it stands in.
-_HEEDED = frozenset(
+# The words that are handled; most others say how the text looks.
+_HANDLED = frozenset(
     {"u", "footnote", "chftn", "fonttbl", "info", "upr", "ud", "plain", "deff", "ansicpg", "mac"}
     | {"pc", "pca", "listtext", "pntext", "mr", "mnor", "fcharset", "cpg", "panose", "falt"}
-    | {"fontemb", "fname", *CHARACTERS, *MATH, *SKIPPED, *STARRED_TEXT, *BESIDE, *INFO}
-    | {*PARAGRAPH_ENDS, *_TURNS, *_ENDS}
+    | {"fontemb", "fname", "htmltag", "htmlrtf", *CHARACTERS, *MATH, *HIDDEN_GROUPS}
+    | {*STARRED_TEXT, *TEXT_BOXES, *INFO, *PARAGRAPH_ENDS, *_STATE_WORDS, *_ENDS}
 )

@@ -1,17 +1,17 @@
-const fold = element.querySelector('.pq-narrow');
-fold.addEventListener('toggle', () => { if (fold.open) trigger('facets'); });
+const panel = element.querySelector('.pq-narrow');
+panel.addEventListener('toggle', () => { if (panel.open) trigger('show_form'); });
 element.addEventListener('click', (event) => {
   const chip = event.target.closest('.pq-chip'), bar = event.target.closest('.pq-stretch');
-  if (chip) trigger('widen', {field: chip.dataset.field, value: chip.dataset.value});
+  if (chip) trigger('remove_condition', {field: chip.dataset.field, value: chip.dataset.value});
   if (event.target.closest('.pq-everything')) {
-    fold.open = false;
-    trigger('narrow', {fields: {}});
+    panel.open = false;
+    trigger('apply_filter', {fields: {}});
   }
   if (!bar) return;
-  // A second bar makes it the time from the one to the other.
+  // The first bar chooses its own days, a second one the days from the first to itself.
   const {elements} = bar.closest('form'), {since, until} = bar.dataset;
-  const lone = elements.since.value && elements.since.value === elements.since.dataset.bar;
-  if (!lone || since <= elements.since.value) {
+  const isSecond = elements.since.value && elements.since.value === elements.since.dataset.bar;
+  if (!isSecond || since <= elements.since.value) {
     elements.since.value = elements.since.dataset.bar = since;
   } else {
     delete elements.since.dataset.bar;
@@ -21,7 +21,7 @@ element.addEventListener('click', (event) => {
 element.addEventListener('submit', (event) => {
   event.preventDefault();
   const form = new FormData(event.target), {undated} = event.target.elements;
-  trigger('narrow', {fields: {
+  trigger('apply_filter', {fields: {
     since: form.get('since') || '',
     until: form.get('until') || '',
     undated: undated ? undated.checked : true,
@@ -29,5 +29,5 @@ element.addEventListener('submit', (event) => {
     kinds: form.getAll('kinds'),
     tags: form.getAll('tags'),
   }});
-  fold.open = false;
+  panel.open = false;
 });

@@ -1,11 +1,11 @@
-"""claims about RTF → checked on files written by hand, and on broken ones."""
+"""RTF files written by hand, broken ones included."""
 
 from datetime import date
 
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.office.rtf import parse_rtf
+from index.parsers.rtf.parser import parse_rtf
 from tests.index.parsers.reading import draft, items, reasons
 
 FONTS = rb"""{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}{\f2\fcharset128 Mincho;}
@@ -22,7 +22,7 @@ def test_paragraphs_are_set_apart_and_lines_belong_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "seen"),
+    ("body", "shown"),
     [
         (rb"caf\'e9 \endash  na\u239?ve", "café – naïve"),
         (rb"\f1 \'cf\'f0\'e8\'e2\'e5\'f2", "Привет"),
@@ -36,59 +36,65 @@ def test_paragraphs_are_set_apart_and_lines_belong_together() -> None:
         (rb"\{braces\}", "{braces}"),
     ],
 )
-def test_characters_of_each_code_page_come_out(body: bytes, seen: str) -> None:
-    assert text(body) == seen
+def test_characters_of_each_code_page_come_out(body: bytes, shown: str) -> None:
+    assert text(body) == shown
 
 
-def test_what_is_not_seen_is_never_quoted() -> None:
+def test_hidden_text_is_never_quoted() -> None:
     body = rb"""{\header running head\par}{\footer 3\par}Seen{\v hidden}\v hidden\v0{\deleted gone}
 {\*\unknown secret}{\pict\pngblip 0a0b}{\*\annotation remark}{\xe{index}}{\sp{\sn a}{\sv b}}."""
     assert text(body) == "Seen."
 
 
-def test_binary_data_is_jumped_over_whatever_it_holds() -> None:
+def test_binary_data_is_skipped_whatever_it_contains() -> None:
     assert text(rb"a{\pict\bin4 }}{\}b") == "ab"
 
 
-def test_a_field_shows_its_result() -> None:
+def test_field_shows_its_result() -> None:
     body = rb'See {\field{\*\fldinst HYPERLINK "http://x.org"}{\fldrslt the\~list}}.'
     assert text(body) == "See the list."
 
 
-def test_a_table_is_a_line_a_row() -> None:
+def test_each_table_row_is_a_line() -> None:
     body = rb"""Before\par\trowd\intbl a\cell b\par c\cell\row
 \trowd\intbl d\cell\cell\row\pard After\par"""
     assert text(body) == "Before\n\na | b c\nd\n\nAfter"
 
 
-def test_a_nested_table_stays_in_its_cell() -> None:
+def test_nested_table_stays_in_its_cell() -> None:
     body = rb"""\trowd\intbl\itap2 x\nestcell y\nestcell{\*\nesttableprops\nestrow}
 {\nonesttables\par}\itap1 z\cell w\cell\row"""
     assert text(body) == "x | y z | w"
 
 
-def test_items_of_a_list_begin_with_the_mark_that_is_seen() -> None:
+def test_list_items_begin_with_their_shown_marker() -> None:
     body = rb"{\listtext\f3\'b7\tab}one\par{\listtext\f4\'a7\tab}two\par\pard{\pntext 1.\tab}three"
     assert text(body) == "• one\n• two\n1. three"
 
 
-def test_a_note_follows_its_paragraph_and_a_text_box_is_read_once() -> None:
+def test_note_follows_its_paragraph_and_a_text_box_is_read_once() -> None:
     body = rb"""He said{\super\chftn{\footnote{\super\chftn}In a letter.\par}} so.\par
 {\shp{\*\shpinst{\shptxt Box.\par}}{\shprslt Box.}}Last."""
     assert text(body) == "He said[1] so.\n\n[1] In a letter.\n\nLast.\n\nBox."
 
 
-def test_a_note_is_read_in_the_form_that_other_programs_than_word_write() -> None:
+def test_notes_written_by_other_programs_than_word_are_read() -> None:
     body = rb"One{\super\chftn}{\*\footnote\chftn\~\plain\pard First.\par}, two{\super\chftn}"
     body += rb"{\*\footnote\chftn\~\plain\pard Second.\par}.\par"
     assert text(body) == "One[1], two[2].\n\n[1] First.\n\n[2] Second."
 
 
-def test_what_the_file_says_of_itself_is_kept() -> None:
+def test_metadata_of_the_file_is_kept() -> None:
     content = rb"""{\rtf1\ansi{\info{\title The \u8220?big\u8221? one}{\author Ann Bo}
 {\keywords tax, audit}{\creatim\yr2019\mo3\dy5\hr1}}Text.}"""
-    found = draft(parse_rtf, "a.rtf", content)
-    assert (found.title, found.authors, found.tags, found.published, found.published_from) == (
+    document = draft(parse_rtf, "a.rtf", content)
+    assert (
+        document.title,
+        document.authors,
+        document.tags,
+        document.published,
+        document.published_from,
+    ) == (
         "The “big” one",
         ("Ann Bo",),
         ("tax", "audit"),
@@ -100,12 +106,12 @@ def test_what_the_file_says_of_itself_is_kept() -> None:
 @pytest.mark.parametrize(
     "day", [rb"\yr0\mo0\dy0", rb"\yr2099\mo1\dy1", rb"\yr99999\mo77\dy-1", b""]
 )
-def test_a_day_that_cannot_be_is_none(day: bytes) -> None:
+def test_impossible_day_is_ignored(day: bytes) -> None:
     content = rb"{\rtf1{\info{\creatim" + day + rb"}}Text.}"
     assert draft(parse_rtf, "a.rtf", content).published is None
 
 
-def test_a_file_that_is_cut_short_says_so() -> None:
+def test_file_that_is_cut_short_says_so() -> None:
     assert reasons(parse_rtf, "a.rtf", rb"{\rtf1 One.\par {\b Two")[0].startswith("cut short")
     assert not reasons(parse_rtf, "a.rtf", b"{\\rtf1 One.\\par}\n\0trailing")
 
@@ -122,7 +128,7 @@ def test_a_file_that_is_cut_short_says_so() -> None:
         (rb"{\rtf1" + b"{" * 10_000_000, "in one another"),
     ],
 )
-def test_what_holds_no_text_is_refused_with_the_reason(content: bytes, reason: str) -> None:
+def test_file_without_text_is_refused_with_a_reason(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         items(parse_rtf, "a.rtf", content)
 
@@ -132,5 +138,5 @@ def test_what_holds_no_text_is_refused_with_the_reason(content: bytes, reason: s
     [b"}" * 10_000, b"\\", rb"\'", rb"\'g", rb"\u", rb"\u9999999999 ", rb"\bin9999999999 ", b"\\*",
      rb"\cell\row\nestrow\nestcell", rb"{\footnote{\footnote{\footnote a", rb"\ansicpg65000 \'ff"],
 )  # fmt: skip
-def test_broken_words_do_no_harm(body: bytes) -> None:
+def test_malformed_control_words_do_no_harm(body: bytes) -> None:
     assert items(parse_rtf, "a.rtf", rb"{\rtf1 Text." + body)

@@ -1,4 +1,4 @@
-"""Several people at one app, and some that are none of them, by every way in that there is."""
+"""Authentication and roles: users and strangers, on the page and over every HTTP route."""
 
 import base64
 import re
@@ -13,24 +13,24 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from qa.server import add_user
-from tests.browser.helpers import ROOT, Served, ask, keep, serving, visit
+from qa.server.users import add_user
+from tests.browser.helpers import ROOT, Served, ask, open_page, run_app, save_screenshot
 
 pytestmark = pytest.mark.browser
 
 ANA, BEN = ("ana", "correct horse"), ("ben", "battery staple")
-VAULT = "What is kept in the vault of Oster?"
-TOLD = "The vault of Oster keeps the silver crown."
+VAULT_QUESTION = "What is kept in the vault of Oster?"
+VAULT_QUOTE = "The vault of Oster keeps the silver crown."
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    place = tmp_path_factory.mktemp("members")
+    place = tmp_path_factory.mktemp("users")
     (place / "corpus").mkdir()
-    (place / "corpus" / "vault.txt").write_text(f"Vaults\n{TOLD}\n", "utf-8")
+    (place / "corpus" / "vault.txt").write_text(f"Vaults\n{VAULT_QUOTE}\n", "utf-8")
     add_user(place / "users", *ANA, may_change=True)
     add_user(place / "users", *BEN, may_change=False)
-    with serving(place, "--auth", str(place / "users")) as app:
+    with run_app(place, "--auth", str(place / "users")) as app:
         yield app
 
 
@@ -45,8 +45,8 @@ def log_in(page: Page, user: tuple[str, str]) -> None:
 
 
 @pytest.fixture
-def door(served: Served, browser: Browser) -> Iterator[Page]:
-    """The page as who has not logged in yet sees it."""
+def login_page(served: Served, browser: Browser) -> Iterator[Page]:
+    """The page as somebody sees it who has not logged in."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(served.url)
@@ -54,7 +54,7 @@ def door(served: Served, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_without_a_name_and_password_nothing_is_told(served: Served) -> None:
+def test_strangers_are_refused_on_every_route(served: Served) -> None:
     with httpx.Client(base_url=served.url) as stranger:
         page = stranger.get("/")
         assert page.status_code == 200
@@ -79,7 +79,7 @@ def test_without_a_name_and_password_nothing_is_told(served: Served) -> None:
             ("POST", "gradio_api/component_server"),
         ):
             reply = stranger.request(
-                method, path, json={"data": [VAULT]} if method == "POST" else None
+                method, path, json={"data": [VAULT_QUESTION]} if method == "POST" else None
             )
             assert reply.status_code == 401, (method, path)
             assert "crown" not in reply.text
@@ -89,49 +89,54 @@ def test_without_a_name_and_password_nothing_is_told(served: Served) -> None:
     "path", ["//gradio_api/info", "/login/../gradio_api/info", "/assets/../config",
              "/%2e%2e/config", "/static/%2e%2e/%2e%2e/config", "/LOGIN/../config"],
 )  # fmt: skip
-def test_a_path_made_to_look_open_opens_nothing(served: Served, path: str) -> None:
+def test_path_traversal_does_not_bypass_authentication(served: Served, path: str) -> None:
     import socket
 
     host, port = httpx.URL(served.url).host, httpx.URL(served.url).port
-    with socket.create_connection((host, port or 80), 10) as line:
-        # By hand: a client would tidy the path up.
-        line.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
-        reply = b"".join(iter(lambda: line.recv(65536), b"")).decode("utf-8", "replace")
+    with socket.create_connection((host, port or 80), 10) as connection:
+        # Over a socket, because an HTTP client would normalize the path.
+        connection.sendall(
+            f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+        )
+        reply = b"".join(iter(lambda: connection.recv(65536), b"")).decode("utf-8", "replace")
     assert not re.match(r"HTTP/1.1 200", reply) or "named_endpoints" not in reply
     assert '"components"' not in reply
 
 
-def test_a_forged_session_is_none(served: Served) -> None:
+def test_forged_session_cookie_is_refused(served: Served) -> None:
     with httpx.Client(base_url=served.url) as stranger:
-        app = stranger.get("gradio_api/app_id").status_code
-        assert app == 200
+        assert stranger.get("gradio_api/app_id").status_code == 200
         for cookie in ("access-token=x", "access-token-unsecure-=None", "access-token-None=ana"):
             assert stranger.get("config", headers={"cookie": cookie}).status_code == 401
 
 
-def test_who_logs_in_asks_and_who_may_not_change_sees_no_way_to(door: Page) -> None:
-    expect(door.get_by_label("password")).to_be_visible(timeout=20_000)
-    keep(door, "login")
-    log_in(door, ("ben", "wrong password"))
-    expect(door.get_by_text(re.compile("incorrect", re.IGNORECASE))).to_be_visible(timeout=20_000)
-    expect(door.locator(".pq-bar")).to_have_count(0)
-    log_in(door, BEN)
-    expect(door.locator(".pq-bar")).to_be_visible(timeout=20_000)
-    expect(ask(door, VAULT).locator(".pq-quote")).to_contain_text("silver crown")
-    door.get_by_role("button", name="Corpus", exact=True).click()
-    expect(door.locator("#pq-corpus")).to_contain_text("but not add or delete any")
-    expect(door.locator("[data-piece=folder]")).to_have_text("corpus")
+def test_user_who_may_only_ask_sees_no_controls_to_change_the_corpus(login_page: Page) -> None:
+    expect(login_page.get_by_label("password")).to_be_visible(timeout=20_000)
+    save_screenshot(login_page, "login")
+    log_in(login_page, ("ben", "wrong password"))
+    expect(login_page.get_by_text(re.compile("incorrect", re.IGNORECASE))).to_be_visible(
+        timeout=20_000
+    )
+    expect(login_page.locator(".pq-bar")).to_have_count(0)
+    log_in(login_page, BEN)
+    expect(login_page.locator(".pq-bar")).to_be_visible(timeout=20_000)
+    expect(ask(login_page, VAULT_QUESTION).locator(".pq-quote")).to_contain_text("silver crown")
+    login_page.get_by_role("button", name="Corpus", exact=True).click()
+    expect(login_page.locator("#pq-corpus")).to_contain_text("but not add or delete any")
+    expect(login_page.locator("[data-piece=folder]")).to_have_text("corpus")
     for part in (".pq-drop", ".pq-delete", ".pq-sync"):
-        expect(door.locator(part)).to_have_count(0)
-    keep(door, "corpus-asking-only")
+        expect(login_page.locator(part)).to_have_count(0)
+    save_screenshot(login_page, "corpus-asking-only")
 
 
-def test_conversations_are_each_user_s_own(door: Page, served: Served, browser: Browser) -> None:
-    log_in(door, ANA)
-    expect(door.locator(".pq-bar")).to_be_visible(timeout=20_000)
-    ask(door, "What of the crown jewels of Ana?")
-    kept = [path for path in served.index.parent.rglob("*.json") if "of-" in path.parent.name]
-    assert any("crown jewels" in path.read_text("utf-8") for path in kept)
+def test_conversations_are_private_to_each_user(
+    login_page: Page, served: Served, browser: Browser
+) -> None:
+    log_in(login_page, ANA)
+    expect(login_page.locator(".pq-bar")).to_be_visible(timeout=20_000)
+    ask(login_page, "What of the crown jewels of Ana?")
+    saved = [path for path in served.index.parent.rglob("*.json") if "of-" in path.parent.name]
+    assert any("crown jewels" in path.read_text("utf-8") for path in saved)
     ben = browser.new_context()
     page = ben.new_page()
     page.goto(served.url)
@@ -143,9 +148,9 @@ def test_conversations_are_each_user_s_own(door: Page, served: Served, browser: 
     ben.close()
 
 
-def test_programs_send_name_and_password_with_each_request(served: Served) -> None:
+def test_programs_authenticate_with_name_and_password(served: Served) -> None:
     client = Client(served.url, headers=basic(BEN), verbose=False)
-    assert client.predict(VAULT, api_name="/ask")["citations"][0]["quote"] == TOLD
+    assert client.predict(VAULT_QUESTION, api_name="/ask")["citations"][0]["quote"] == VAULT_QUOTE
     with pytest.raises(Exception, match="not change the corpus"):
         client.predict(5, api_name="/sync")
     assert Client(served.url, auth=ANA, verbose=False).predict(30, api_name="/sync")["finished"]
@@ -153,44 +158,50 @@ def test_programs_send_name_and_password_with_each_request(served: Served) -> No
         Client(served.url, headers=basic(("ben", "wrong password")), verbose=False)
 
 
-def events(config: dict[str, Any], name: str) -> int:
-    """The number of the page's own event of this name."""
-    found = (
-        one["id"] for one in config["dependencies"] if name in {at[1] for at in one["targets"]}
+def event_number(config: dict[str, Any], name: str) -> int:
+    """The number of the page's event of this name."""
+    numbers = (
+        dependency["id"]
+        for dependency in config["dependencies"]
+        if name in {target[1] for target in dependency["targets"]}
     )
-    return int(next(found))
+    return int(next(numbers))
 
 
-def send(who: httpx.Client, name: str, data: dict[str, Any]) -> None:
-    """One of the page's own events, by hand, once it has been seen to."""
-    number = events(who.get("config").json(), name)
-    session = f"{name}{id(who)}"
-    joined = who.post(
+def send(user: httpx.Client, name: str, data: dict[str, Any]) -> None:
+    """Send an event of the page without its script, and wait until it is handled."""
+    number = event_number(user.get("config").json(), name)
+    session = f"{name}{id(user)}"
+    joined = user.post(
         "gradio_api/queue/join",
         json={"data": [{}], "event_data": data, "fn_index": number, "session_hash": session},
     )
     assert joined.status_code == 200
-    with who.stream("GET", f"gradio_api/queue/data?session_hash={session}") as lines:
+    with user.stream("GET", f"gradio_api/queue/data?session_hash={session}") as lines:
         assert any("process_completed" in line for line in lines.iter_lines())
 
 
-def test_who_may_only_ask_changes_nothing_by_any_way(served: Served) -> None:
+def test_user_who_may_only_ask_cannot_change_the_corpus(served: Served) -> None:
     (served.corpus / "spare.txt").write_text("Spares\nThis one is not needed.\n", "utf-8")
     Client(served.url, auth=ANA, verbose=False).predict(30, api_name="/sync")
     before = {path.name: path.read_bytes() for path in served.corpus.iterdir()}
     with httpx.Client(base_url=served.url, headers=basic(BEN), timeout=30) as ben:
         upload = ben.post("gradio_api/upload", files={"files": ("x.txt", b"The vault is empty.")})
         assert upload.status_code == 403
-        send(ben, "discard", {"id": "spare.txt"})
-        send(ben, "receive", {"sent": str(served.corpus / "spare.txt"), "name": "y.txt"})
-        send(ben, "sync", {})
+        send(ben, "delete_document", {"id": "spare.txt"})
+        send(
+            ben,
+            "add_file",
+            {"number": 1, "name": "y.txt", "path": str(served.corpus / "spare.txt")},
+        )
+        send(ben, "sync_now", {})
     assert {path.name: path.read_bytes() for path in served.corpus.iterdir()} == before
     with httpx.Client(base_url=served.url, headers=basic(ANA), timeout=30) as ana:
-        send(ana, "discard", {"id": "spare.txt"})
+        send(ana, "delete_document", {"id": "spare.txt"})
     assert not (served.corpus / "spare.txt").exists()
 
 
-def test_one_who_is_taken_out_of_the_file_is_out_at_once(served: Served) -> None:
+def test_removed_user_is_locked_out_at_once(served: Served) -> None:
     file = served.index.parent / "users"
     add_user(file, "cleo", "third secret", may_change=False)
     with httpx.Client(base_url=served.url) as cleo:
@@ -202,7 +213,7 @@ def test_one_who_is_taken_out_of_the_file_is_out_at_once(served: Served) -> None
         assert cleo.get("config").status_code == 401
 
 
-def test_no_file_of_the_machine_is_served_to_a_member_either(served: Served) -> None:
+def test_files_of_the_server_are_not_served_to_users_either(served: Served) -> None:
     secret = served.index.parent / "users"
     with httpx.Client(base_url=served.url, headers=basic(ANA)) as ana:
         store, document = served.index / "store.sqlite", served.corpus / "vault.txt"
@@ -216,23 +227,21 @@ def test_no_file_of_the_machine_is_served_to_a_member_either(served: Served) -> 
             assert ana.get(f"gradio_api/file={url}", follow_redirects=False).status_code >= 400
 
 
-def test_passwords_cannot_be_tried_at_will(served: Served) -> None:
+def test_login_attempts_are_rate_limited(served: Served) -> None:
     with httpx.Client(base_url=served.url) as stranger:
-        tries = (
+        attempts = (
             stranger.post("login", data={"username": "ana", "password": f"guess {number}"})
             for number in range(20)
         )
-        assert next(reply.status_code for reply in tries if reply.status_code != 400) == 429
+        assert next(reply.status_code for reply in attempts if reply.status_code != 400) == 429
 
 
-def test_a_file_that_is_too_large_or_of_no_kind_that_is_read_is_not_taken_in(
-    tmp_path: Path, browser: Browser
-) -> None:
+def test_too_large_or_unsupported_file_is_not_added(tmp_path: Path, browser: Browser) -> None:
     (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "vault.txt").write_text(f"Vaults\n{TOLD}\n", "utf-8")
+    (tmp_path / "corpus" / "vault.txt").write_text(f"Vaults\n{VAULT_QUOTE}\n", "utf-8")
     with (
-        serving(tmp_path, "--largest-upload", "1") as served,
-        visit(served, browser, (1280, 800)) as page,
+        run_app(tmp_path, "--largest-upload", "1") as served,
+        open_page(served, browser, (1280, 800)) as page,
     ):
         large = httpx.post(
             f"{served.url}gradio_api/upload", files={"files": ("x.txt", b"x" * (2 << 20))}
@@ -242,7 +251,7 @@ def test_a_file_that_is_too_large_or_of_no_kind_that_is_read_is_not_taken_in(
         program: FilePayload = {"name": "run.exe", "mimeType": "x", "buffer": b"MZ"}
         page.locator(".pq-choose input").set_input_files([program])
         expect(page.locator(".pq-uploads")).to_contain_text(
-            "not a kind that is read", timeout=10_000
+            "not a supported kind of file", timeout=10_000
         )
     assert [path.name for path in (tmp_path / "corpus").iterdir()] == ["vault.txt"]
 
@@ -254,24 +263,26 @@ def command(*options: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_beyond_this_machine_nobody_is_let_in_by_oversight(tmp_path: Path) -> None:
+def test_serving_a_network_without_authentication_is_refused(tmp_path: Path) -> None:
     done = command("--host", "0.0.0.0", "--index", str(tmp_path / "ix"))  # noqa: S104
     assert done.returncode == 2
     assert re.fullmatch(r"pullquote: at 0\.0\.0\.0 .*--auth USERS_FILE.*\n", done.stderr)
     assert not (tmp_path / "ix").exists()
 
 
-def test_users_are_made_with_a_command(tmp_path: Path) -> None:
+def test_users_are_added_by_a_command(tmp_path: Path) -> None:
     file = tmp_path / "users"
     done = command("--auth", str(file), "--add-user", "ana", "--may-change")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"ana may ask and change the corpus: {file}\n"
     assert "horse" not in file.read_text("utf-8")
-    lost = command("--add-user", "ana")
-    assert lost.returncode == 2
-    assert "name it with --auth" in lost.stderr
+    without_file = command("--add-user", "ana")
+    assert without_file.returncode == 2
+    assert "name it with --auth" in without_file.stderr
 
 
-def test_a_network_without_names_is_warned_of(tmp_path: Path) -> None:
+def test_serving_a_network_with_without_auth_prints_a_warning(
+    tmp_path: Path,
+) -> None:
     done = command("--host", "0.0.0.0", "--without-auth", "--corpus", str(tmp_path / "none"))  # noqa: S104
-    assert "everybody who reaches 0.0.0.0 may ask, add and delete documents" in done.stderr
+    assert "everybody who can reach 0.0.0.0 may ask, add and delete documents" in done.stderr

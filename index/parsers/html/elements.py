@@ -1,7 +1,8 @@
-"""an element of HTML → what it is in the flow: a line, a list of lines, a table of data."""
+"""Tell what an HTML element is: a block, a list of lines, a table of data, hidden or shown."""
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -15,42 +16,50 @@ _BLOCK_NAMES = (
     "section summary table tbody td tfoot th thead tr ul xmp"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-# What makes a list or a table a layout of larger things, not lines.
+# A list that contains one of these lays out larger things, not lines.
 _LARGER = ("h1", "h2", "h3", "h4", "article", "section", "table")
 # Characters: a longer cell is a column of a page.
-_LONGEST_CELL = 1_500
+_MAX_CELL_CHARS = 1_500
 
 
 def tag_of(element: Element) -> str:
-    """Its name in lower case without a namespace; "" for a comment, an instruction, an entity."""
+    """The element's name in lower case without its namespace; "" for a comment or an entity."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return _local_name(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1_024)
+def _local_name(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def is_block(tag: str) -> bool:
-    """Whether such an element begins a line. A page's own elements, as <amp-sidebar>, do."""
+    """Whether an element of that name begins a line, as custom ones like <amp-sidebar> do."""
     return tag in _BLOCKS or "-" in tag
 
 
-def number_of(value: str | None, otherwise: int) -> int:
-    # Nine digits: what a browser shows, and no number that takes long to write.
+def parse_int(value: str | None, default: int) -> int:
+    """The integer in an attribute's `value`, else `default`."""
+    # A browser shows nine digits, and longer numbers would take long to format.
     if value and re.fullmatch(r"\s*-?[0-9]{1,9}\s*", value):
         return int(value)
-    return otherwise
+    return default
 
 
 def roman(number: int) -> str:
-    written = ""
+    """`number` in lower-case Roman numerals."""
+    numeral = ""
     for value, letters in (
         (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"),
         (1, "i"),
     ):  # fmt: skip
-        written += letters * (number // value)
+        numeral += letters * (number // value)
         number %= value
-    return written
+    return numeral
 
 
 def is_unmarked(element: Element) -> bool:
+    """Whether the style of a list item or of its list hides the marker."""
     for node in (element, element.getparent()):
         if node is not None and re.search(r"list-style(?:-type)?\s*:\s*none", style_of(node)):
             return True
@@ -58,15 +67,17 @@ def is_unmarked(element: Element) -> bool:
 
 
 def style_of(element: Element) -> str:
+    """The inline style in lower case."""
     return (element.get("style") or "").lower()
 
 
 def is_word_marker(element: Element) -> bool:
-    return tag_of(element) == "span" and "mso-list:ignore" in style_of(element).replace(" ", "")
+    """Whether a span holds the marker of a list item, as Word writes it."""
+    return "mso-list:ignore" in style_of(element).replace(" ", "")
 
 
-def is_lines(element: Element) -> bool:
-    """Whether a list is one of lines, not of articles or of items of several paragraphs."""
+def is_line_list(element: Element) -> bool:
+    """Whether the items of a list are lines, not articles or several paragraphs each."""
     if next(element.iterdescendants(*_LARGER), None) is not None:
         return False
     return not any(
@@ -74,8 +85,8 @@ def is_lines(element: Element) -> bool:
     )
 
 
-def is_data(table: Element) -> bool:
-    """Whether a table shows data in rows; else it lays out a page, and its cells are columns."""
+def is_data_table(table: Element) -> bool:
+    """Whether a table shows data in rows; else it lays out the page in columns."""
     if (table.get("role") or "").lower() in ("presentation", "none"):
         return False
     if next(table.iterdescendants("table", "h1", "h2", "article", "main"), None) is not None:
@@ -84,12 +95,13 @@ def is_data(table: Element) -> bool:
     for row in table.iterdescendants("tr"):
         cells = list(row.iterchildren("td", "th"))
         columns = max(columns, len(cells))
-        if any(is_longer(cell.itertext(), _LONGEST_CELL) for cell in cells):
+        if any(is_longer(cell.itertext(), _MAX_CELL_CHARS) for cell in cells):
             return False
     return columns > 1
 
 
 def is_longer(texts: Iterator[str], limit: int) -> bool:
+    """Whether `texts` have more than `limit` characters together, without surrounding blanks."""
     length = 0
     for text in texts:
         length += len(text.strip())

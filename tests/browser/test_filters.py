@@ -1,4 +1,4 @@
-"""Questions asked among some documents only, in a real browser."""
+"""Filters and time expressions in a real browser: questions about some of the documents."""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +7,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.helpers import Served, ask, in_view, keep, overflows, serving, visit
+from tests.browser.helpers import (
+    Served,
+    ask,
+    is_in_view,
+    open_page,
+    overflows,
+    run_app,
+    save_screenshot,
+)
 
 pytestmark = pytest.mark.browser
 
-TOLL = "How many people did the flood in Varnholt kill?"
+FLOOD_QUESTION = "How many people did the flood in Varnholt kill?"
 REPORTS = {
     "wire/first.txt": ("killed 4 people, the mayor said", "2023-02-03", "#flood"),
     "wire/second.md": ("killed 9 people, the rescue service said", "2024-05-06", "#flood #final"),
@@ -21,63 +29,63 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    place = tmp_path_factory.mktemp("narrow")
-    for name, (said, day, tags) in REPORTS.items():
+    place = tmp_path_factory.mktemp("filters")
+    for name, (outcome, day, tags) in REPORTS.items():
         file = place / "corpus" / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        when = f"{day} 08:00:00\n" if day else ""
+        date_line = f"{day} 08:00:00\n" if day else ""
         file.write_text(
             f"The river of {Path(name).stem}\nThe water came at night. The flood in Varnholt "
-            f"{said}. The bridge is closed.\n{when}{tags}\n",
+            f"{outcome}. The bridge is closed.\n{date_line}{tags}\n",
             "utf-8",
         )
-    with serving(place) as app:
+    with run_app(place) as app:
         yield app
 
 
-def unfold(page: Page) -> None:
+def open_form(page: Page) -> None:
     page.locator(".pq-narrow summary").click()
     expect(page.locator(".pq-sift")).to_be_visible(timeout=10_000)
 
 
-def narrow(page: Page) -> None:
+def apply_filter(page: Page) -> None:
     page.get_by_role("button", name="Apply filter").click()
     expect(page.locator(".pq-sift")).to_be_hidden()
 
 
-def sources(page: Page, turn: int) -> set[str]:
+def cited_paths(page: Page, turn: int) -> set[str]:
     expect(page.locator(f"#e-t{turn}")).to_be_visible()
     return set(page.locator(f"#e-t{turn} .pq-path").all_inner_texts())
 
 
-def test_questions_are_asked_only_of_what_they_are_narrowed_to(page: Page) -> None:
-    unfold(page)
-    keep(page, "narrow")
+def test_filtered_question_is_answered_from_matching_documents_only(page: Page) -> None:
+    open_form(page)
+    save_screenshot(page, "narrow")
     page.get_by_label("Folder").select_option("wire")
     page.get_by_label("txt").check()
-    narrow(page)
+    apply_filter(page)
     chips = page.locator(".pq-conditions .pq-chip")
     expect(chips).to_have_text(["in wire/ ✕", "txt ✕"])
 
-    turn = ask(page, TOLL)
+    turn = ask(page, FLOOD_QUESTION)
 
-    assert sources(page, 1) == {"wire/first.txt"}
+    assert cited_paths(page, 1) == {"wire/first.txt"}
     expect(turn.locator(".pq-periods")).to_contain_text("Only documents")
     expect(turn.locator("li.pq-chip")).to_have_text(["in wire/", "txt"])
-    keep(page, "narrowed")
+    save_screenshot(page, "narrowed")
 
     page.get_by_role("button", name="Remove the filter txt").click()
     expect(chips).to_have_text(["in wire/ ✕"])
-    ask(page, TOLL)
-    assert sources(page, 2) == {"wire/first.txt", "wire/second.md"}
+    ask(page, FLOOD_QUESTION)
+    assert cited_paths(page, 2) == {"wire/first.txt", "wire/second.md"}
     turn.get_by_role("button", name="Ask all documents").click()
     expect(page.locator("#t3")).to_have_class(re.compile("pq-answered"), timeout=30_000)
-    expect(page.locator("#t3 .pq-question")).to_have_text(TOLL)
-    assert sources(page, 3) == set(REPORTS)
+    expect(page.locator("#t3 .pq-question")).to_have_text(FLOOD_QUESTION)
+    assert cited_paths(page, 3) == set(REPORTS)
 
 
-def test_days_are_taken_from_the_histogram_or_the_fields(page: Page) -> None:
-    unfold(page)
+def test_days_can_be_chosen_in_the_histogram_or_the_fields(page: Page) -> None:
+    open_form(page)
     bars = page.locator(".pq-stretch")
     expect(
         page.get_by_role("img", name=re.compile("Documents over time, from February 2023 to "))
@@ -91,16 +99,16 @@ def test_days_are_taken_from_the_histogram_or_the_fields(page: Page) -> None:
     expect(until).to_have_value("2024-05-31")
     since.fill("2024-01-01")
     page.get_by_label("and the 1 without a date").uncheck()
-    narrow(page)
+    apply_filter(page)
     expect(page.locator(".pq-conditions .pq-chip")).to_have_text(
         ["from 1 January 2024 ✕", "until 31 May 2024 ✕", "with a date ✕"]
     )
-    ask(page, TOLL)
-    assert sources(page, 1) == {"wire/second.md"}
+    ask(page, FLOOD_QUESTION)
+    assert cited_paths(page, 1) == {"wire/second.md"}
 
 
-def test_days_the_wrong_way_round_are_refused_in_a_line_and_change_nothing(page: Page) -> None:
-    unfold(page)
+def test_reversed_days_are_refused_with_a_note_and_change_nothing(page: Page) -> None:
+    open_form(page)
     page.get_by_label("From", exact=True).fill("2024-01-02")
     page.get_by_label("until", exact=True).fill("2024-01-01")
     page.get_by_role("button", name="Apply filter").click()
@@ -108,11 +116,11 @@ def test_days_the_wrong_way_round_are_refused_in_a_line_and_change_nothing(page:
     expect(page.locator(".pq-conditions .pq-chip")).to_have_count(0)
 
 
-def test_a_time_can_be_changed_and_then_is_asked_of_those_days_alone(page: Page) -> None:
-    turn = ask(page, f"{TOLL[:-1]} in February 2023?")
+def test_edited_time_expression_restricts_the_question_to_those_days(page: Page) -> None:
+    turn = ask(page, f"{FLOOD_QUESTION[:-1]} in February 2023?")
     chip = turn.locator("li.pq-chip")
     chip.locator("summary").click()
-    keep(page, "period-changed")
+    save_screenshot(page, "period-changed")
     expect(chip.get_by_label("From", exact=True)).to_have_value("2023-02-01")
     chip.get_by_label("From", exact=True).fill("2024-05-01")
     chip.get_by_label("until").fill("2024-05-31")
@@ -123,27 +131,27 @@ def test_a_time_can_be_changed_and_then_is_asked_of_those_days_alone(page: Page)
         ["from 1 May 2024", "until 31 May 2024", "with a date"]
     )
     expect(again.locator(".pq-periods").last).to_contain_text("Time ignored: “in February 2023”")
-    assert sources(page, 2) == {"wire/second.md"}
+    assert cited_paths(page, 2) == {"wire/second.md"}
 
 
-def test_what_a_question_was_narrowed_to_outlasts_a_reload(page: Page) -> None:
-    unfold(page)
+def test_filter_of_a_question_survives_a_reload(page: Page) -> None:
+    open_form(page)
     page.get_by_label("rumour").check()
-    narrow(page)
-    ask(page, TOLL)
-    # A reply is written down just after it is shown, so that showing it need not wait for that.
+    apply_filter(page)
+    ask(page, FLOOD_QUESTION)
+    # A reply is saved just after it is shown.
     page.wait_for_timeout(1_000)
     page.reload()
     expect(page.locator("#t1 li.pq-chip")).to_have_text(["#rumour"], timeout=20_000)
-    assert sources(page, 1) == {"blog/third.txt"}
+    assert cited_paths(page, 1) == {"blog/third.txt"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_the_form_fits(served: Served, browser: Browser, scheme: str) -> None:
-    with visit(served, browser, (390, 844), scheme) as page:
-        unfold(page)
-        keep(page, f"narrow-phone-{scheme}")
+def test_filter_form_fits_on_a_phone(served: Served, browser: Browser, scheme: str) -> None:
+    with open_page(served, browser, (390, 844), scheme) as page:
+        open_form(page)
+        save_screenshot(page, f"narrow-phone-{scheme}")
         assert not overflows(page)
         for part in (".pq-stretches", ".pq-done"):
             page.locator(part).scroll_into_view_if_needed()
-            assert in_view(page.locator(part))
+            assert is_in_view(page.locator(part))

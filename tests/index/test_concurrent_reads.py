@@ -1,4 +1,4 @@
-"""claims about reading while others write → checked with threads and a second process."""
+"""Reading while other threads and processes write."""
 
 import subprocess
 import sys
@@ -16,12 +16,12 @@ SYNC = "import sys; from index import Index; Index.open(sys.argv[1]).sync(sys.ar
 
 READERS = 32
 SUBJECTS = ("anvil", "bobbin", "chisel", "dibber", "easel", "funnel", "gimlet", "hammer")
-# The first so many are edited in the course of the test; the others only change their names.
+# So many files are edited during the test; the others only change their names.
 EDITED = 4
 
 
 class Readers:
-    """Threads that each ask about one subject, over and over, and note what they saw."""
+    """Threads that each search for one subject repeatedly and record the results."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -47,8 +47,8 @@ class Readers:
                     subject = SUBJECTS[thread % len(SUBJECTS)]
                     self._look(subject, f"the {subject}")
                 else:
-                    # "Tool" stands in no document: they are found by their vectors, or not at all.
-                    # What was edited has none at first.
+                    # "Tool" is in no document: they are found by their vectors or not at all.
+                    # An edited document has no vectors at first.
                     self._look(SUBJECTS[EDITED:][thread % EDITED], "tool")
                 self.searches[thread] += 1
         except BaseException as error:
@@ -65,13 +65,13 @@ class Readers:
             assert len(holders) == 1, (subject, query, holders)
             for hit in hits:
                 text = texts[hit.passage.document_id]
-                # An edit is longer than what it replaces: no passage of one fits the other.
+                # An edited text is longer than the old one, so that their passages differ.
                 assert (hit.passage.start, hit.passage.end) == (0, len(text))
             assert self._index.sentence_vectors(hits).keys() <= {hit.passage_id for hit in hits}
 
 
 def round_of_changes(corpus: Path, number: int) -> None:
-    """Edit two, let two change places, move another."""
+    """Edit two files, swap two, move another."""
     holder = {
         subject: next(path for path in corpus.iterdir() if subject in path.read_text("utf-8"))
         for subject in SUBJECTS
@@ -87,12 +87,12 @@ def round_of_changes(corpus: Path, number: int) -> None:
 
 
 @pytest.mark.parametrize("writer", ["this process", "another process"])
-def test_32_threads_see_each_document_before_or_after_a_change_and_never_half(
+def test_threads_see_each_document_before_or_after_a_change_and_never_half(
     index: Index, corpus: Path, server: Syncs, writer: str
 ) -> None:
     write(corpus, **{f"d{i}": f"Here the {name} was laid." for i, name in enumerate(SUBJECTS)})
     index.sync(corpus)
-    # Their first search loads the vectors.
+    # The first search loads the vectors.
     index.search("tool")
     with Readers(index) as readers:
         for number in range(6):
@@ -107,11 +107,11 @@ def test_32_threads_see_each_document_before_or_after_a_change_and_never_half(
     assert min(readers.searches) > 0
 
 
-def test_another_processs_sync_is_seen_without_opening_again(index: Index, corpus: Path) -> None:
+def test_sync_of_another_process_is_seen_without_reopening(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=CHESS)
     index.sync(corpus)
     assert found(index, "What causes tides?", 1) == ["a.txt"]
-    # A copy: the vector is there already, so the other process need not load the encoder.
+    # The vector of a copy exists already, so the other process need not load the encoder.
     write(corpus, c=CHESS)
     (corpus / "a.txt").unlink()
     subprocess.run([sys.executable, "-c", SYNC, str(index.folder), str(corpus)], check=True)
@@ -123,7 +123,7 @@ def test_another_processs_sync_is_seen_without_opening_again(index: Index, corpu
         index.document("a.txt")
 
 
-def test_an_index_that_was_opened_empty_sees_the_first_sync(index: Index, corpus: Path) -> None:
+def test_index_that_was_opened_empty_sees_the_first_sync(index: Index, corpus: Path) -> None:
     reader = Index.open(index.folder)
     assert reader.search("tides") == []
     write(corpus, a=TIDES)
@@ -159,7 +159,7 @@ def test_documents_are_found_by_words_while_their_vectors_are_pending(
     assert index.search("sourdough starter")[0].dense is not None
 
 
-def test_a_sync_under_way_makes_its_words_searchable_as_it_goes(
+def test_sync_under_way_makes_its_words_searchable_as_it_goes(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.sync.sync._PUBLISH_SECONDS", 0.0)

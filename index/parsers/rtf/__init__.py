@@ -1,0 +1,1 @@
+"""Parse RTF documents, and the RTF bodies of Outlook's mails."""

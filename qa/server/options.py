@@ -1,0 +1,67 @@
+"""The command line options of the server."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from qa.reader import DEFAULT_READER
+
+
+def parse_options(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Parse the options; exits with a message for invalid ones and for `--help`."""
+    parser = argparse.ArgumentParser(
+        prog="app.py", description="Ask a folder of documents questions, in a web chat."
+    )
+    parser.add_argument(
+        "--corpus",
+        type=Path,
+        metavar="FOLDER",
+        help="the documents (default: the folder that the index was synced with, or seeds/)",
+    )
+    parser.add_argument(
+        "--index", type=Path, metavar="DIR", help="default: $PULLQUOTE_INDEX or .index"
+    )
+    parser.add_argument("--encoder", metavar="NAME", help="the embedding model of a new index")
+    parser.add_argument(
+        "--reader",
+        metavar="NAME",
+        default=DEFAULT_READER.name,
+        help="a local question answering model that locates the answer in a passage, or none "
+        "(default: %(default)s)",
+    )
+    parser.add_argument(
+        "--watch", action="store_true", help="sync again whenever the folder changes"
+    )
+    parser.add_argument(
+        "--mcp",
+        action="store_true",
+        help="serve MCP tools over standard input and output instead of the page",
+    )
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="default: %(default)s, this machine only"
+    )
+    parser.add_argument("--port", type=int, default=7860, help="default: %(default)s")
+    parser.add_argument(
+        "--auth", type=Path, metavar="USERS_FILE", help="let in only the users of this file"
+    )
+    parser.add_argument(
+        "--add-user", metavar="NAME", help="add a user to the file of --auth, and exit"
+    )
+    parser.add_argument(
+        "--may-change",
+        action="store_true",
+        help="let the user of --add-user also add and delete documents and sync",
+    )
+    parser.add_argument(
+        "--without-auth",
+        action="store_true",
+        help="let in everybody who can reach a --host beyond this machine",
+    )
+    parser.add_argument(
+        "--largest-upload",
+        type=int,
+        default=100,
+        metavar="MB",
+        help="size limit of an uploaded file (default: %(default)s)",
+    )
+    return parser.parse_args(argv)

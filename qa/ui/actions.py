@@ -1,0 +1,75 @@
+"""Answer a question and record a judgement for the page; errors become text for the user."""
+
+import logging
+from dataclasses import replace
+from textwrap import shorten
+
+from index import Index, PullquoteError
+from qa import ask
+from qa.conversations.feedback import append_judgement, approve, correct, gold_file, reject
+from qa.reader import DEFAULT_READER, Reader
+from qa.ui.turns import Turn, Turns, answers_of
+
+
+def answer_turn(
+    turn: Turn, earlier: Turns, index: Index, reader: Reader | None = DEFAULT_READER
+) -> Turn:
+    """Answer the question of a turn.
+
+    Args:
+        turn: The question, with its filter and the time expressions to ignore.
+        earlier: The turns before it, which a follow-up question may refer to.
+        index: Where to search.
+        reader: The extractive reader; None to answer without one.
+
+    Returns:
+        The turn with its answer, or with a note for the user when answering failed.
+
+    """
+    history = () if turn.standalone else answers_of(earlier)
+    try:
+        answer = ask(
+            turn.question,
+            index,
+            history=history,
+            filter=turn.filter,
+            ignore=turn.ignored,
+            reader=reader,
+        )
+        return replace(turn, answer=answer)
+    except PullquoteError as error:
+        return replace(turn, note=str(error))
+    except Exception:
+        logging.exception("asking failed")
+        return replace(turn, note="Something went wrong. The terminal shows the details.")
+
+
+def judge_turn(turn: Turn, verdict: str, correction: str, index: Index) -> Turn:
+    """Record what the user thinks of an answer in the gold file beside the index.
+
+    Args:
+        turn: The turn that is judged.
+        verdict: "right", "absent" (wrong: no document answers this) or "corrected".
+        correction: The words of a document that answer the question, for "corrected".
+        index: The index that gave the answer.
+
+    Returns:
+        The turn with the outcome for the user as its `judged` text.
+
+    """
+    answer = turn.answer
+    if answer is None:
+        return turn
+    try:
+        if verdict == "right":
+            judgement, outcome = approve(answer), "right"
+        elif verdict == "absent":
+            judgement, outcome = reject(answer), "wrong, with no answer in these documents"
+        else:
+            judgement = correct(answer, correction, index)
+            outcome = f"wrong, and “{shorten(correction, 60, placeholder='…')}” as right"
+        path = gold_file(index)
+        append_judgement(judgement, path)
+    except PullquoteError as error:
+        return replace(turn, judged=f"Not saved: {error}.")
+    return replace(turn, judged=f"Saved in {path.name} as {outcome}.")

@@ -1,0 +1,34 @@
+"""Lay out the page: header, chat, evidence and corpus."""
+
+import gradio as gr
+
+from qa.ui.api import add_endpoints
+from qa.ui.chat import ChatPane
+from qa.ui.context import PageContext
+from qa.ui.conversations import ConversationHistory
+from qa.ui.corpus import CorpusPage
+from qa.ui.evidence import EvidencePane, SourceDialog
+from qa.ui.header import Header
+
+
+def build_page(context: PageContext) -> gr.Blocks:
+    """Build the page and its endpoints for programs."""
+    page: gr.Blocks
+    with gr.Blocks(title="Pullquote", analytics_enabled=False, fill_width=True) as page:
+        header = Header(context)
+        with gr.Row(elem_id="pq-panes"):
+            with gr.Column(elem_id="pq-left"):
+                chat = ChatPane(context)
+            with gr.Column(elem_id="pq-right"):
+                evidence = EvidencePane(context)
+        corpus = CorpusPage(context)
+        dialog = SourceDialog(context)
+
+        outputs = [chat.question, chat.turns, chat.thread, evidence.cards, chat.conversation_id]
+        chat.connect(outputs)
+        evidence.connect(chat.turns, dialog)
+        corpus.connect(dialog)
+        ConversationHistory(context).connect(page, header.bar, outputs)
+        header.connect(page, chat.turns, corpus.view)
+        add_endpoints(context)
+    return page

@@ -1,0 +1,38 @@
+"""Make the page's HTML components, each with the script that drives it."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+# Options of each event of the page: no progress animation, and no endpoint for programs.
+PAGE_EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+
+def asset(name: str) -> str:
+    """Read a style sheet or script of the page."""
+    return (Path(__file__).parent / "static" / name).read_text("utf-8")
+
+
+def scripted_html(name: str, content: str = "") -> gr.HTML:
+    """An element `#pq-{name}` with its first content, driven by `static/on_{name}.js`."""
+    script = asset(f"on_{name}.js")
+    return gr.HTML(content, elem_id=f"pq-{name}", js_on_load=script, apply_default_css=False)
+
+
+def event_channel(name: str, script: str = "on_updates.js") -> gr.HTML:
+    """A hidden element `#pq-{name}` that carries values from event handlers to a script."""
+    return gr.HTML(
+        html_template=" ",
+        elem_id=f"pq-{name}",
+        elem_classes="pq-channel",
+        js_on_load=asset(script),
+    )
+
+
+def fragment_update(fragments: Mapping[str, str]) -> dict[str, str]:
+    """HTML fragments by name, as a value that differs from the one before: only a new value makes
+    the page's script run."""
+    return {"at": str(time.monotonic_ns()), **fragments}

@@ -1,0 +1,65 @@
+"""The evidence pane, the dialog with a whole source, and the page images in both."""
+
+import time
+from collections.abc import Iterator
+
+import gradio as gr
+
+from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
+from qa.ui.context import PageContext
+from qa.ui.html.evidence import evidence_html
+from qa.ui.html.sources import document_html, source_html
+from qa.ui.page_images import PageImages
+from qa.ui.turns import Turns, find_citation, shown_citations
+
+
+class EvidencePane:
+    """A card for each citation of the conversation."""
+
+    def __init__(self, context: PageContext) -> None:
+        self.cards = scripted_html("evidence", evidence_html((), context.index.document))
+
+    def connect(self, turns: gr.State, dialog: "SourceDialog") -> None:
+        self.cards.open_source(dialog.open_source, turns, dialog.dialog, **PAGE_EVENT)
+        dialog.connect_page_images(turns, self.cards)
+
+
+class SourceDialog:
+    """The dialog that shows the whole text of a source, scrolled to its quote."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._index = context.index
+        self._page_images = PageImages(context.index)
+        self.dialog = scripted_html("source")
+
+    def connect_page_images(self, turns: gr.State, cards: gr.HTML) -> None:
+        """Render page images for the cards and the dialog when they come into view."""
+        channel = event_channel("page-image-updates")
+        for component in (cards, self.dialog):
+            component.draw_pages(
+                self.draw_pages, turns, channel, concurrency_limit=None, **PAGE_EVENT
+            )
+
+    def open_source(self, turns: Turns, event: gr.EventData) -> str:
+        """The source of a citation, with the other quotes of the conversation marked too."""
+        turn_number = int(event.turn)
+        citation = find_citation(turns, turn_number, int(event.number))
+        others = [other for turn in turns for other in shown_citations(turn)]
+        document = self._index.document
+        return source_html(citation, turn_number, document, time.monotonic_ns(), others)
+
+    def open_document(self, event: gr.EventData) -> str:
+        """A document of the corpus table."""
+        try:
+            document = self._index.document(str(event.id))
+        except KeyError:
+            document = None
+        return document_html(document, time.monotonic_ns())
+
+    def draw_pages(self, turns: Turns, event: gr.EventData) -> Iterator[dict[str, str]]:
+        """Page images as they are ready. Each update repeats those before it, because the page
+        may miss a value that another follows at once."""
+        drawn: dict[str, str] = {}
+        for fragments in self._page_images.fragments(turns, int(event.turn)):
+            drawn |= fragments
+            yield fragment_update(drawn)

@@ -1,0 +1,46 @@
+"""The filter panel: which documents the next question is asked of."""
+
+from typing import Any
+
+import gradio as gr
+
+from index import Filter, PullquoteError
+from qa.filters import parse_filter, without_condition
+from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
+from qa.ui.context import PageContext
+from qa.ui.html.filters import NARROW, conditions_html, narrow_html
+from qa.ui.html.format import escape
+
+
+class FilterPanel:
+    """The form to choose documents by day, folder, kind and tag, with a chip for each condition."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        self.filter = gr.State(Filter())
+        self._panel = scripted_html("filters", NARROW)
+
+    def connect(self) -> None:
+        channel = event_channel("filter-updates")
+        outputs = [self.filter, channel]
+        multiple = {"trigger_mode": "multiple", **PAGE_EVENT}
+        self._panel.show_form(self.show_form, self.filter, channel, **PAGE_EVENT)
+        self._panel.apply_filter(self.apply, self.filter, outputs, **multiple)
+        self._panel.remove_condition(self.remove_condition, self.filter, outputs, **multiple)
+
+    def show_form(self, active: Filter) -> dict[str, str]:
+        return fragment_update({"narrow": narrow_html(self._context.index.facets(), active)})
+
+    def apply(self, active: Filter, event: gr.EventData) -> tuple[Any, Any]:
+        try:
+            return _filter_update(parse_filter(event.fields))
+        except PullquoteError as error:
+            return _filter_update(active, f"{error}.")
+
+    def remove_condition(self, active: Filter, event: gr.EventData) -> tuple[Any, Any]:
+        return _filter_update(without_condition(active, str(event.field), str(event.value)))
+
+
+def _filter_update(active: Filter, note: str = "") -> tuple[Filter, dict[str, str]]:
+    fragments = {"conditions": conditions_html(active), "narrow-note": escape(note)}
+    return active, fragment_update(fragments)
