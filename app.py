@@ -9,8 +9,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+import index.__main__ as index_commands
 from index import Index, PullquoteError
+from index.cli_base import OneLineParser, run_command
 from index.humanize import counted
+from qa.cli import ask, evaluate, train
 from qa.reader import choose_reader
 from qa.server.background_sync import BackgroundSync
 from qa.server.mcp import serve_mcp
@@ -20,15 +23,41 @@ from qa.server.network import (
     disable_telemetry,
     require_auth_off_loopback,
 )
-from qa.server.options import parse_options
+from qa.server.options import DESCRIPTION, add_options
 from qa.server.users import Users, add_user, prompt_password
 
 SEEDS = Path(__file__).resolve().parent / "seeds"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command. Returns the exit status."""
-    options = parse_options(argv)
+    """Run `python app.py`. Returns the exit status."""
+    parser = argparse.ArgumentParser(prog="app.py", description=DESCRIPTION)
+    add_options(parser)
+    return _run(parser.parse_args(argv))
+
+
+def pullquote(argv: Sequence[str] | None = None) -> int:
+    """Run `pullquote COMMAND`. Returns the exit status."""
+    options = pullquote_parser().parse_args(argv)
+    if options.run is None:
+        return _run(options)
+    return run_command("pullquote", lambda: options.run(options), options.on_stop)
+
+
+def pullquote_parser() -> argparse.ArgumentParser:
+    """The parser of all commands: those of the server, of `python -m index` and `python -m qa`."""
+    parser = OneLineParser(prog="pullquote", description="Ask a folder of documents questions.")
+    parser.set_defaults(on_stop="nothing was changed")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=OneLineParser)
+    serve = commands.add_parser("serve", help="serve the chat page", description=DESCRIPTION)
+    add_options(serve)
+    serve.set_defaults(run=None)
+    for module in (index_commands, ask, evaluate, train):
+        module.add_commands(commands)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         return _add_user(options) if options.add_user else _serve(options)
     except PullquoteError as error:

@@ -173,7 +173,6 @@ def use_page(url: str, log: Path) -> tuple[PageMonitor, list[str]]:
 
     Returns:
         What the page requested, and the hosts that Chromium called of its own accord.
-
     """
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     if executable is None:
@@ -228,7 +227,6 @@ def called_by_chromium(log: dict[str, Any]) -> list[str]:
 
     Raises:
         LeakError: The page made Chromium call another machine.
-
     """
     kinds = {number: name for name, number in log["constants"]["logEventTypes"].items()}
     events = [(kinds[event["type"]], event.get("params", {})) for event in log["events"]]

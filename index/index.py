@@ -335,10 +335,7 @@ class Index:
         return None if len(passage_ids) == self._store.count_passages() else passage_ids
 
     def _best_visible(
-        self,
-        search: Callable[[int], list[tuple[int, float]]],
-        k: int,
-        passages: dict[int, Passage],
+        self, search: Callable[[int], list[tuple[int, float]]], k: int, passages: dict[int, Passage]
     ) -> dict[int, float]:
         """The best `k` visible hits of `search`, which takes the number of hits to return.
 

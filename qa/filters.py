@@ -71,7 +71,6 @@ def parse_filter(fields: Mapping[str, object]) -> Filter:
 
     Raises:
         QuestionError: A field has another value, or no day is in the range.
-
     """
     parsed = Filter(
         since=parse_day("since", _text(fields, "since")),
@@ -93,7 +92,6 @@ def parse_day(name: str, text: str) -> date | None:
 
     Raises:
         QuestionError: The field has another value.
-
     """
     try:
         return date.fromisoformat(text) if text else None

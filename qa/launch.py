@@ -26,7 +26,6 @@ def launch(context: PageContext, *, host: str, port: int, max_upload_mb: int = 1
 
     Returns:
         The URL of the page.
-
     """
     fonts = [[gr.themes.Font(name) for name in names] for names in (SANS, MONOSPACE)]
     _, url, _ = build_page(context).launch(

@@ -43,7 +43,6 @@ def suggest_questions(
         index: The documents.
         limit: How many questions at most.
         reader: The reader that `ask` answers them with.
-
     """
     suggestions: list[str] = []
     used_kinds: set[str] = set()

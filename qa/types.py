@@ -6,14 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from index import Filter
+from index.types import Span
 from qa.temporal.periods import Period
 
 if TYPE_CHECKING:
     from qa.ranking.cross_encoder import CrossEncoderReranker
     from qa.reader import Reader
-
-# Start and end offset of characters, the end exclusive.
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from index.chunking.sentences import Span, sentence_spans
-from index.types import Document, Passage
+from index.chunking.sentences import sentence_spans
+from index.types import Document, Passage, Span
 
 # Words. Retrieval was measured with passages of 110; with a title that is about 170 of the default
 # encoder's 256 tokens. A text up to the maximum stays in one passage.

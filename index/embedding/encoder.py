@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from index.chunking.sentences import Span
 from index.embedding.models import find_model
 from index.embedding.threads import single_threaded_pool
-from index.types import Embedding
+from index.types import Embedding, Span
 from index.unicode import without_surrogates
 
 # Characters of a title that are put before a passage: two lines, about 40 tokens. A longer title

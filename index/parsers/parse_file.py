@@ -53,11 +53,7 @@ class _BudgetError(UnreadableFileError):
 
 
 def parse_file(
-    path: str,
-    stream: BinaryIO,
-    size: int,
-    sha256: str,
-    heartbeat: Callable[[], None] = no_progress,
+    path: str, stream: BinaryIO, size: int, sha256: str, heartbeat: Callable[[], None] = no_progress
 ) -> Iterator[Document | Skipped]:
     """Yield the documents in a file, and what in it has none.
 

@@ -15,13 +15,7 @@ from index.parsers.stable_read import ChangedError
 from index.parsers.types import Skipped
 from index.storage.bookkeeping import FileState
 from index.storage.store import FileUpdate, StagedDocument, Store
-from index.sync.scan import (
-    Failure,
-    SourceFile,
-    count_documents,
-    digest,
-    scan,
-)
+from index.sync.scan import Failure, SourceFile, count_documents, digest, scan
 from index.sync.worker_pool import ParseJob, SplitDocument, WorkerPool
 from index.types import Document, Passage, Progress, SyncReport
 
@@ -318,10 +312,7 @@ def sync_text(
 
 
 def sync_vectors(
-    store: Store,
-    encoder: Encoder,
-    on_progress: ProgressCallback,
-    should_pause: Callable[[], bool],
+    store: Store, encoder: Encoder, on_progress: ProgressCallback, should_pause: Callable[[], bool]
 ) -> None:
     """Embed all pending passages, one transaction per batch, until `should_pause` returns true."""
     total = store.vectors.count_pending_keys()

@@ -260,12 +260,7 @@ class WorkerPool:
         self.close()
 
     def submit(
-        self,
-        place: str,
-        path: str,
-        size: int,
-        sha256: str,
-        known: Collection[str] | None = None,
+        self, place: str, path: str, size: int, sha256: str, known: Collection[str] | None = None
     ) -> ParseJob:
         """Start to parse a file. Jobs must be iterated over in the order of their submission.
 

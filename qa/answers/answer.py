@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index import Filter, Index
+from index.types import Span
 from qa.answers.citing import SourceSentence, cite_sentence, cite_source, rank_sentences
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
 from qa.answers.conflicts import find_conflicts
@@ -17,7 +18,7 @@ from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import DEFAULT_READER, Reader
 from qa.retrieval import Evidence, find_evidence
-from qa.types import Answer, Citation, ConflictingValue, Scorers, SearchOptions, Span
+from qa.types import Answer, Citation, ConflictingValue, Scorers, SearchOptions
 
 # Quotes in an answer, at most.
 _MAX_QUOTES = 3

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index import Document, Index
+from index.types import Span
 from qa.answers.quote_context import expand_quote
 from qa.dedup.grouping import SourceGroup
 from qa.ranking.rerank import RankedSentence
 from qa.text.answer_spans import extract_answer_span
-from qa.types import Citation, Span
+from qa.types import Citation
 
 
 class SourceSentence(NamedTuple):

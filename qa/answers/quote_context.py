@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from index.types import Span
 from qa.text.names import NAME_AFTER_SPACE
-from qa.types import Span
 
 # A sentence that begins with a word for something mentioned before.
 _ANAPHORIC_START = re.compile(

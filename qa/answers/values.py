@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from index import STOPWORDS, Index
 from index.calendar_names import MONTH_PATTERN, MONTHS
+from index.types import Span
 from qa.answers.citing import SourceSentence
 from qa.text.answer_spans import answer_type, extract_answer_span, question_stems
 from qa.text.numbers import find_numbers
-from qa.types import Span
 
 # Types of answers that can be compared.
 _COMPARABLE_TYPES = ("number", "date", "name")

@@ -53,6 +53,7 @@ def add_commands(commands: Any) -> None:
         "train", help="train a reader on gold questions", description=train_reader.DESCRIPTION
     )
     train_reader.add_options(train)
+    train.set_defaults(on_stop=train_reader.ON_STOP)
 
 
 def _fit(options: argparse.Namespace) -> None:

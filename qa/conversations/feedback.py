@@ -58,7 +58,6 @@ def correct(answer: Answer, words: str, index: Index) -> Judgement:
 
     Raises:
         GoldError: The quote has no word, or is in none of the documents.
-
     """
     quote = words.strip().strip('“”"„«»')
     if not any(map(str.isalnum, quote)):
@@ -81,7 +80,6 @@ def append_judgement(judgement: Judgement, place: Path) -> None:
 
     Raises:
         GoldError: The file cannot be written.
-
     """
     row: dict[str, object] = {"question": judgement.question, "answers": list(judgement.answers)}
     if judgement.document is not None:

@@ -54,7 +54,6 @@ def compare_rankings(
     Returns:
         Recall of cosine, BM25, reciprocal rank fusion, score fusion, and of `retrieve` without
         and with the time of the question.
-
     """
     ranks: dict[str, list[int | None]] = {}
     for done, question in enumerate(questions, start=1):

@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from index import Document, Index, PullquoteError
+from index.types import Span
 from qa.temporal.periods import read_periods
-from qa.types import Citation, Span
+from qa.types import Citation
 
 
 class GoldError(PullquoteError, ValueError):
@@ -39,7 +40,6 @@ class Question:
         thread: Name of its conversation; turns follow one another as in the file.
         self_contained: Whether it needs nothing of the turns before.
         answer_spans: Where the answers stand in the document, if known.
-
     """
 
     text: str
@@ -75,7 +75,6 @@ def read_gold(path: Path) -> list[Question]:
 
     Raises:
         GoldError: The file or a row cannot be read.
-
     """
     try:
         lines = path.read_text("utf-8").splitlines()

@@ -41,7 +41,6 @@ class Outcome:
         marked_f1: F1 of the words marked in the first quote with a gold answer, where it is right.
         turn: Turn of the conversation, from 0.
         self_contained: Whether the question needs nothing of the turns before.
-
     """
 
     answerable: bool
@@ -85,7 +84,6 @@ class Metrics:
         retrieve_p95: Its 95th percentile.
         ask_p50: Median time of `ask`.
         ask_p95: Its 95th percentile.
-
     """
 
     questions: int
@@ -131,7 +129,6 @@ def evaluate(
 
     Returns:
         One outcome a question.
-
     """
     outcomes: list[Outcome] = []
     history: list[Answer] = []

@@ -49,7 +49,6 @@ def plot_reliability(outcomes: Sequence[Outcome], path: Path, title: str) -> Non
 
     Raises:
         PlotError: Matplotlib is missing, or the file cannot be written.
-
     """
     try:
         from matplotlib.figure import Figure

@@ -34,11 +34,7 @@ class PullquoteLlamaIndexRetriever(BaseRetriever):
     """
 
     def __init__(
-        self,
-        index: Index,
-        k: int = 5,
-        filter: Filter | None = None,
-        as_of: date | None = None,
+        self, index: Index, k: int = 5, filter: Filter | None = None, as_of: date | None = None
     ) -> None:
         self.index, self.k, self.filter, self.as_of = index, k, filter, as_of
         super().__init__()

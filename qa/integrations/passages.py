@@ -32,11 +32,7 @@ class CitedPassage:
 
 
 def find_passages(
-    question: str,
-    index: Index,
-    k: int = 5,
-    filter: Filter | None = None,
-    as_of: date | None = None,
+    question: str, index: Index, k: int = 5, filter: Filter | None = None, as_of: date | None = None
 ) -> list[CitedPassage]:
     """Retrieve passages with their text.
 
@@ -50,7 +46,6 @@ def find_passages(
     Raises:
         QuestionError: The question is not a string.
         ValueError: `k` is below 1.
-
     """
     with index.snapshot():
         try:

@@ -56,7 +56,6 @@ class Service:
             citations are their places: document_id, start and end (characters of the stored text),
             title, published, url, page, quote. If not answered, nearest has the closest passages.
             confidence is the probability that the quotes answer the question.
-
         """
         answer = ask(
             question,
@@ -96,7 +95,6 @@ class Service:
         Returns:
             Citations, best first: document_id, start and end (characters of the stored text),
             quote, title, published, url, page, passage_start and passage_end.
-
         """
         citations = retrieve(
             question,
@@ -128,7 +126,6 @@ class Service:
         Returns:
             total is the number of documents, entries has the id, file, title, published, kind,
             passages and pending (passages searchable by keyword only so far) of each.
-
         """
         if order not in ("title", "published", "kind", "passages"):
             raise QuestionError(f"order is {order!r}, expected title, published, kind or passages")

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 from index import STOPWORDS, Index
 from qa.text.answer_spans import answer_type, question_stems
-from qa.text.irregular import FORMS
+from qa.text.irregular_verbs import IRREGULAR_FORMS
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
 
 # Below so many passages even "who" is rare and would decide: a stopword then weighs at most as if
@@ -140,7 +140,7 @@ def _irregular_forms(question: str, index: Index) -> dict[str, list[str]]:
     """The terms of the question's irregular verbs, each with the terms of the other forms."""
     forms_by_term: dict[str, list[str]] = {}
     for word in _WORD.findall(question.lower()):
-        if forms := FORMS.get(word):
+        if forms := IRREGULAR_FORMS.get(word):
             for term in index.analyze(word):
                 forms_by_term[term] = index.analyze(" ".join(sorted(forms)))
     return forms_by_term
@@ -152,6 +152,6 @@ def out_of_vocabulary_words(question: str, index: Index) -> list[str]:
         word
         for word in dict.fromkeys(_WORD.findall(question))
         if word.lower() not in STOPWORDS
-        and (terms := index.analyze(" ".join((word, *FORMS.get(word.lower(), ())))))
+        and (terms := index.analyze(" ".join((word, *IRREGULAR_FORMS.get(word.lower(), ())))))
         and not any(index.frequency(term) for term in terms)
     ]

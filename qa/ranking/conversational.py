@@ -41,8 +41,7 @@ def boost_cited(
     weights = dict(cited)
     boosted = [
         replace(
-            item,
-            score=item.score + _CITED_BOOST * weights.get(item.hit.passage.document_id, 0.0),
+            item, score=item.score + _CITED_BOOST * weights.get(item.hit.passage.document_id, 0.0)
         )
         for item in ranked
     ]

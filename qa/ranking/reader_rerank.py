@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index import Index
+from index.types import Span
 from qa.ranking.rerank import RankedPassage, RankedSentence
 from qa.reader import (
     MIN_LOG_PROB,
@@ -15,7 +16,7 @@ from qa.reader import (
     load_score_weights,
     make_input,
 )
-from qa.types import Scorers, Span
+from qa.types import Scorers
 
 # Passages that are read: at most three, with a score at most .75 (log-odds) below the best. For
 # .77 to .89 of the questions that is one; recall@1 on wiki is .898, .888 with two within .5; see

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index import Hit, Index
+from index.types import Span
 from qa.query.terms import analyze_query
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.ranking.features import (
@@ -18,7 +19,6 @@ from qa.ranking.features import (
 )
 from qa.ranking.linear_ranker import LinearRanker, load_ranker
 from qa.reader import make_input
-from qa.types import Span
 
 # Passages that a cross-encoder scores, at about 30 ms each.
 _CROSS_ENCODER_DEPTH = 10

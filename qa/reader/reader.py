@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from index.types import Span
 from qa.reader.model import find_reader
 from qa.reader.tokenization import NO_SENTENCE, ReaderInput, Tokens
-from qa.types import Span
 
 # Maximum number of tokens in an answer: nine in ten answers of the training sets have under 20.
 _MAX_ANSWER_TOKENS = 30

@@ -8,8 +8,8 @@ import numpy as np
 
 from index import Document, Passage
 from index.embedding.encoder import passage_prefix
+from index.types import Span
 from index.unicode import without_surrogates
-from qa.types import Span
 
 # Characters of a question that are read. A token has at least one, so the passage keeps at least
 # half of a window of 512.

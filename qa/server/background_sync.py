@@ -74,7 +74,6 @@ class BackgroundSync:
             folder: The folder to sync it with.
             watching: Whether to sync again after each change in the folder, until the program ends.
             reader: The reader that example questions are checked with.
-
         """
         self._index = index
         self._reader = reader
@@ -129,7 +128,6 @@ class BackgroundSync:
             finished: whether the sync ended in that time. outcome, error: its result.
             documents, passages, pending: what the index holds now; pending passages are found by
             keywords only so far. failed: path and reason of each file that could not be read.
-
         """
         self.start()
         deadline = time.monotonic() + min(max(wait, 0.0), MAX_WAIT)

@@ -1,26 +1,22 @@
 """Serve the endpoints as tools of the Model Context Protocol (MCP)."""
 
-from index import Index, PullquoteError
+from index import Index
+from qa.errors import MissingExtraError
 from qa.integrations.service import Service
 from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
-
-
-class UnavailableError(PullquoteError):
-    """A feature needs a package that is not installed."""
 
 
 def serve_mcp(index: Index, sync: BackgroundSync, reader: Reader | None = DEFAULT_READER) -> None:
     """Serve MCP over standard input and output until the client closes them.
 
     Raises:
-        UnavailableError: The package `mcp` is not installed.
-
+        MissingExtraError: The package `mcp` is not installed.
     """
     try:
         from mcp.server.fastmcp import FastMCP
     except ImportError as error:
-        raise UnavailableError(
+        raise MissingExtraError(
             "--mcp needs another package: pip install 'pullquote[mcp]'"
         ) from error
     server, service = FastMCP("pullquote", log_level="WARNING"), Service(index, reader)

@@ -39,7 +39,6 @@ def require_auth_off_loopback(host: str, auth: bool, without_auth: bool) -> None
 
     Raises:
         ServingError: Neither of the two, at an address beyond loopback.
-
     """
     if host in LOOPBACK or auth:
         return

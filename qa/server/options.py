@@ -1,17 +1,15 @@
 """The command line options of the server."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 from qa.reader import DEFAULT_READER
 
+DESCRIPTION = "Ask a folder of documents questions, in a web chat."
 
-def parse_options(argv: Sequence[str] | None) -> argparse.Namespace:
-    """Parse the options; exits with a message for invalid ones and for `--help`."""
-    parser = argparse.ArgumentParser(
-        prog="app.py", description="Ask a folder of documents questions, in a web chat."
-    )
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the server to a parser."""
     parser.add_argument(
         "--corpus",
         type=Path,
@@ -64,4 +62,3 @@ def parse_options(argv: Sequence[str] | None) -> argparse.Namespace:
         metavar="MB",
         help="size limit of an uploaded file (default: %(default)s)",
     )
-    return parser.parse_args(argv)

@@ -124,7 +124,6 @@ def add_user(path: Path, name: str, password: str, may_change: bool) -> None:
 
     Raises:
         UsersError: An invalid name or password, or a file that cannot be read or written.
-
     """
     if not _NAME.fullmatch(name):
         raise UsersError(
@@ -161,9 +160,5 @@ def prompt_password(name: str) -> str:
 
 def _hash(password: str, salt: bytes) -> bytes:
     return hashlib.scrypt(
-        password.encode("utf-8", "replace"),
-        salt=salt,
-        n=_COST,
-        r=_BLOCK_SIZE,
-        p=_PARALLELISM,
+        password.encode("utf-8", "replace"), salt=salt, n=_COST, r=_BLOCK_SIZE, p=_PARALLELISM
     )

@@ -374,9 +374,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Parser], ...] = tuple(
             _parse_weekday,
         ),
         (rf"{_PART}{_MONTH}{_NOT_A_NAME}", _parse_latest_month),
-        (
-            rf"(?:the\s+)?{_PART}{_SEASON}(?!['’]|-\w|\s+of\b|\s+(?-i:[A-Z])[a-z])",
-            _parse_season,
-        ),
+        (rf"(?:the\s+)?{_PART}{_SEASON}(?!['’]|-\w|\s+of\b|\s+(?-i:[A-Z])[a-z])", _parse_season),
     )
 )

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Set
 
 from index import STOPWORDS
 from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAYS
+from index.types import Span
 from qa.text.names import CAPITAL
-from qa.types import Span
 
 _MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|(?:{'|'.join(MONTH_ABBREVIATIONS)})\.?)"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"

@@ -61,7 +61,6 @@ def calibration_examples(
         limit: Questions to use, at most.
         seed: Seed of the choice.
         scorers: The models in use: each reader has a confidence model of its own.
-
     """
     usable = [question for question in questions if question.document or not question.answers]
     random.Random(seed).shuffle(usable)  # noqa: S311
@@ -101,7 +100,6 @@ def fit(sets: Sequence[Sequence[Example]]) -> ConfidenceModel:
 
     Raises:
         GoldError: The sets hold no right or no wrong answer.
-
     """
     examples = [example for examples in sets for example in examples]
     if len({example.right for example in examples}) < 2:
@@ -124,7 +122,6 @@ def fit_map(model: ConfidenceModel, examples: Sequence[Example]) -> ConfidenceMo
 
     Raises:
         GoldError: There are no examples.
-
     """
     if not examples:
         raise GoldError("the gold questions give no example: nothing to fit")

@@ -61,7 +61,6 @@ def ranking_trials(
 
     Yields:
         One trial for each question whose document is among the candidates.
-
     """
     for question, hits in _candidates(questions, index, limit, seed):
         candidates = query_features(question.text, hits, index)
@@ -97,7 +96,6 @@ def fit_ranker(sets: Sequence[Sequence[Trial]]) -> LinearRanker:
 
     Raises:
         GoldError: There is no question to fit to.
-
     """
     passages, sentences = _fit(sets)
     return LinearRanker(

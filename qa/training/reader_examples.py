@@ -7,10 +7,10 @@ from random import Random
 from index import Document, Index, Passage
 from index.chunking.passages import split_passages
 from index.embedding.encoder import passage_prefix
+from index.types import Span
 from index.unicode import without_surrogates
 from qa.evaluation.gold import AnswerSpan, Question, contains_answer, find_words
 from qa.reader.tokenization import ReaderInput, make_input
-from qa.types import Span
 
 # Probability that a question is also paired with a passage that lacks its answer (.5 in the first
 # training; the change was not measured by itself), and that this is its own passage without the

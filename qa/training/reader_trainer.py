@@ -104,7 +104,6 @@ def training_order(files: Sequence[Sequence[Row]], config: TrainingConfig) -> li
 
     Raises:
         GoldError: A file has no question to learn from.
-
     """
     if not files or not all(files):
         raise GoldError("no question has its document in the index: nothing to learn from")
@@ -161,7 +160,6 @@ class ReaderTrainer(Trainer):
         validation: Held-out questions with the ids of their documents; may be empty.
         index: Index of the documents.
         callbacks: Told of the progress.
-
     """
 
     def __init__(
@@ -231,7 +229,6 @@ class ReaderTrainer(Trainer):
 
         Raises:
             GoldError: The folder holds a checkpoint of another run.
-
         """
         checkpoints = self.folder / CHECKPOINTS
         checkpoints.mkdir(parents=True, exist_ok=True)

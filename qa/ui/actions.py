@@ -24,7 +24,6 @@ def answer_turn(
 
     Returns:
         The turn with its answer, or with a note for the user when answering failed.
-
     """
     history = () if turn.standalone else answers_of(earlier)
     try:
@@ -55,7 +54,6 @@ def judge_turn(turn: Turn, verdict: str, correction: str, index: Index) -> Turn:
 
     Returns:
         The turn with the outcome for the user as its `judged` text.
-
     """
     answer = turn.answer
     if answer is None:

@@ -25,10 +25,7 @@ def scripted_html(name: str, content: str = "") -> gr.HTML:
 def event_channel(name: str, script: str = "on_updates.js") -> gr.HTML:
     """A hidden element `#pq-{name}` that carries values from event handlers to a script."""
     return gr.HTML(
-        html_template=" ",
-        elem_id=f"pq-{name}",
-        elem_classes="pq-channel",
-        js_on_load=asset(script),
+        html_template=" ", elem_id=f"pq-{name}", elem_classes="pq-channel", js_on_load=asset(script)
     )
 
 

@@ -62,7 +62,6 @@ class ConversationHistory:
             page: The page, on whose load the browser's last conversation is resumed.
             header: The component whose script triggers the events.
             outputs: Question box, turns, thread, evidence and conversation id.
-
         """
         listing = event_channel("conversation-updates")
         download = event_channel("download", "on_download.js")

@@ -73,7 +73,6 @@ def page_updates(
 
     Returns:
         The new state; equal to `state` when nothing has changed.
-
     """
     version, notes, table = (index.generation(), len(turns)), state.notes, state.table
     if version != state.version:

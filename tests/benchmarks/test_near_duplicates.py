@@ -84,11 +84,7 @@ def pair_metrics(index: Index, originals: dict[str, str], k: int = 5) -> dict[st
                 if cited.get(original) not in (None, citation.document_id):
                     repeated += 1
                     print(
-                        "repeated:",
-                        question,
-                        cited[original],
-                        citation.document_id,
-                        citation.quote,
+                        "repeated:", question, cited[original], citation.document_id, citation.quote
                     )
                 if original not in cited and original in reports:
                     right += len(copies & set(citation.duplicates))

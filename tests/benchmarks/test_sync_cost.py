@@ -80,10 +80,7 @@ def sync_times(index: Index, corpus: Path, new_articles: list[str]) -> dict[str,
     def sync(number: int) -> None:
         index.sync(corpus)
 
-    times = {
-        "scan": median_seconds(lambda number: scan(corpus)),
-        "no change": median_seconds(sync),
-    }
+    times = {"scan": median_seconds(lambda number: scan(corpus)), "no change": median_seconds(sync)}
     for change in (add, edit, edit_old, delete):
         times[change.__name__.replace("_", " ")] = median_seconds(sync, change)
     return times

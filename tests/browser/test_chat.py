@@ -195,9 +195,7 @@ def test_clicking_an_older_answer_shows_its_evidence_again(page: Page) -> None:
     expect(page.locator("#t1-c1")).to_be_hidden()
 
 
-def test_rewritten_follow_up_can_be_edited_and_asked_by_itself(
-    page: Page,
-) -> None:
+def test_rewritten_follow_up_can_be_edited_and_asked_by_itself(page: Page) -> None:
     ask(page, SOLDIERS_QUESTION)
     turn = ask(page, "And what did they arrive with?")
     query = turn.get_by_label("Searched for")

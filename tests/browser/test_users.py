@@ -281,8 +281,6 @@ def test_users_are_added_by_a_command(tmp_path: Path) -> None:
     assert "name it with --auth" in without_file.stderr
 
 
-def test_serving_a_network_with_without_auth_prints_a_warning(
-    tmp_path: Path,
-) -> None:
+def test_serving_a_network_with_without_auth_prints_a_warning(tmp_path: Path) -> None:
     done = command("--host", "0.0.0.0", "--without-auth", "--corpus", str(tmp_path / "none"))  # noqa: S104
     assert "everybody who can reach 0.0.0.0 may ask, add and delete documents" in done.stderr

@@ -71,12 +71,7 @@ class Syncs:
         self._process = process
 
     def run(
-        self,
-        index: Path,
-        corpus: Path,
-        at: str = "",
-        after: float | None = None,
-        limit: int = 0,
+        self, index: Path, corpus: Path, at: str = "", after: float | None = None, limit: int = 0
     ) -> Outcome:
         """Run a sync.
 

@@ -198,10 +198,7 @@ def test_wrong_arguments_give_one_line_and_exit_status_2(
 
 
 def test_busy_index_gives_exit_status_2(
-    index: Index,
-    corpus: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    index: Index, corpus: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.index._LOCK_TIMEOUT", 0.1)
     write(corpus, a=TIDES)

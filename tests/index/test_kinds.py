@@ -79,9 +79,7 @@ FACTS = {
     "creaks.|What does the windmill of miller Jan Hobbe grind?",
 }
 # Kinds without a day in the file, and kinds whose day is in the name of the file.
-UNDATED = frozenset(
-    {".txt", ".xhtml", ".csv", ".tsv", ".ipynb", ".xml", *PICTURES},
-)
+UNDATED = frozenset({".txt", ".xhtml", ".csv", ".tsv", ".ipynb", ".xml", *PICTURES})
 PAGED = frozenset({".pdf", ".pptx", ".odp", ".odg", *PICTURES})
 READ = {
     kind: fact for kind, fact in FACTS.items() if kind not in PICTURES or shutil.which("tesseract")

@@ -245,8 +245,4 @@ def sentences(line: str) -> list[str]:
 
 def _swap(text: str, table: dict[str, str]) -> str:
     pattern = r"(?<![\w.,-])(?:" + "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
-    return re.sub(
-        pattern + r")(?=s?(?![\w-])(?![.,]\d))",
-        lambda match: table[match[0]],
-        text,
-    )
+    return re.sub(pattern + r")(?=s?(?![\w-])(?![.,]\d))", lambda match: table[match[0]], text)

@@ -76,7 +76,6 @@ def app_properties(title: str, creators: Iterable[str], keywords: str, created: 
         creators: Names, several in one string separated by semicolons.
         keywords: Separated by semicolons or commas.
         created: An ISO time stamp; "" if unknown.
-
     """
     authors = _split(_SEMICOLON, creators)
     if created.strip().startswith(_TEMPLATE_TIMES):

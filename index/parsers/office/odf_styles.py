@@ -88,7 +88,6 @@ class Styles:
 
         Returns:
             "" when the item has no label.
-
         """
         levels = self._lists.get(style, {})
         current = levels.get(level)

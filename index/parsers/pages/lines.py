@@ -67,7 +67,6 @@ def join_hyphenated(
 
     Returns:
         The line, maybe without its hyphen, and the separator to put after it.
-
     """
     if not text or text[-1] not in HYPHENS:
         return text, _word_separator(text, following)
@@ -154,7 +153,6 @@ def locate_characters(
     Returns:
         For each character its box, its rotation and the index of its line, None for white space.
         None if the lines do not add up to `stored`: no location is better than a wrong one.
-
     """
     offsets = [i for i, char in enumerate(stored) if not char.isspace()]
     stored_letters = "".join(stored[i] for i in offsets)

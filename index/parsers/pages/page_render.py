@@ -51,7 +51,6 @@ def render_page(
 
     Raises:
         UnreadableFileError: There is no such page.
-
     """
     if source.suffix in IMAGE_SUFFIXES:
         return _render_image(source, page, stored, spans, width)

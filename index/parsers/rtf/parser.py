@@ -11,7 +11,6 @@ from operator import methodcaller
 
 from index.errors import UnreadableFileError
 from index.parsers.office.app_properties import app_properties
-from index.parsers.office.flows import Flow
 from index.parsers.rtf.codes import (
     CHARACTERS,
     DINGBATS,
@@ -28,6 +27,7 @@ from index.parsers.rtf.codes import (
     decode_bytes,
     private_character,
 )
+from index.parsers.rtf.flow import Flow
 from index.parsers.text.charsets import code_page_codec
 from index.parsers.types import InputFile, ParserOutput, Skipped, no_progress
 
@@ -66,8 +66,8 @@ class _LineFlow(Flow):
         self.add(" | ")
 
     def end_row(self) -> None:
-        while self._line and self._line[-1] == " | ":
-            self._line.pop()
+        while self._paragraph and self._paragraph[-1] == " | ":
+            self._paragraph.pop()
         self.add("\n")
 
     end_nested_cell = end_cell
@@ -77,7 +77,7 @@ class _LineFlow(Flow):
         pass
 
     def text(self) -> str:
-        return "".join(self._line)
+        return "".join(self._paragraph)
 
 
 @dataclass(slots=True)

@@ -39,7 +39,6 @@ def stream_xml(
 
     Raises:
         UnreadableFileError: It is too large, damaged, or declares a DTD.
-
     """
     chunks = package.chunks(part, max_bytes)
     first = next(chunks, b"")

@@ -77,7 +77,6 @@ def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
         number: Its place in the conversation, from 1.
         selected: Whether its evidence is the one in view.
         read: Returns the document of an id, or raises KeyError.
-
     """
     if turn.answer:
         kind = "pq-answered" if turn.answer.answered else "pq-unanswered"
@@ -99,7 +98,6 @@ def note_fragments(turns: Turns, read: Read, noted: Container[str] = ()) -> dict
 
     Returns:
         HTML by fragment name, for sources that have changed or are gone, or were before.
-
     """
     fragments = {}
     for number, turn in enumerate(turns, start=1):

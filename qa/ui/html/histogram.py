@@ -44,7 +44,6 @@ def bars(days: Sequence[tuple[date, int]]) -> tuple[Bar, ...]:
 
     Returns:
         At most 60 bins, as short as that allows: of a day, a month, a quarter, a year or more.
-
     """
     if not days:
         return ()

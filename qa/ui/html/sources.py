@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index import Document, PagePicture, has_pictures
-from qa.types import Citation, Span
+from index.types import Span
+from qa.types import Citation
 from qa.ui.html.templates import render
 
 # Returns the document of an id, or raises KeyError.
@@ -81,7 +82,6 @@ def select_quotes(
         current: The citation that the reader opened.
         others: Further citations of the document. Those whose quote is not in the shown part, or
             overlaps one that is selected already, are left out.
-
     """
     selected = [current]
     for other in sorted(others, key=lambda citation: citation.start):
@@ -163,7 +163,6 @@ def source_html(
         opening: Another number each time, so that opening a source twice is a new value, which
             the page reacts to.
         others: Further citations; those of the same document are highlighted too.
-
     """
     document, state = find_source(citation, read) if citation else (None, "")
     if citation is None or document is None:

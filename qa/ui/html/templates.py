@@ -23,7 +23,6 @@ def render(template: str, macro: str, **values: object) -> str:
 
     Returns:
         HTML.
-
     """
     module = _environment().get_template(template).module
     return str(getattr(module, macro)(**values))

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from index import Document, Passage
 from index.chunking.passages import MAX_WORDS, TARGET_WORDS, fit_passages, split_passages
-from index.chunking.sentences import Span, sentence_spans
+from index.chunking.sentences import sentence_spans
+from index.types import Span
 from tests.index.helpers import SEED
 
 SENTENCE = st.integers(1, 60).map(lambda n: " ".join(["Word"] + ["word"] * (n - 1)) + ".")

@@ -89,11 +89,7 @@ def test_passage_vector_equals_that_of_the_library(encoder: Encoder) -> None:
 
 def test_sentence_vector_is_nearest_to_the_question_it_answers(encoder: Encoder) -> None:
     text = TIDES + BREAD + CHESS
-    spans = [
-        (0, len(TIDES)),
-        (len(TIDES), len(TIDES + BREAD)),
-        (len(TIDES + BREAD), len(text)),
-    ]
+    spans = [(0, len(TIDES)), (len(TIDES), len(TIDES + BREAD)), (len(TIDES + BREAD), len(text))]
     (embedding,) = encoder.encode_passages([""], [text], [spans])
     for best, question in enumerate(
         ["What causes the tides?", "What is in sourdough?", "How does a bishop move?"]

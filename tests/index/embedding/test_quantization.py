@@ -24,9 +24,7 @@ def unit(vectors: np.ndarray) -> np.ndarray:
 
 
 @given(VECTORS)
-def test_passage_vector_keeps_shape_values_and_unit_length(
-    vectors: np.ndarray,
-) -> None:
+def test_passage_vector_keeps_shape_values_and_unit_length(vectors: np.ndarray) -> None:
     for vector in vectors:
         packed = quantize(vector)
         restored = dequantize(packed)

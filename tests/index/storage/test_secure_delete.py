@@ -89,9 +89,7 @@ def test_deleted_or_edited_out_text_is_in_no_file_and_no_result(index: Index, co
     assert "edited.txt" in result.stdout
 
 
-def test_each_of_many_deletions_leaves_no_trace_and_the_rest_searchable(
-    tmp_path: Path,
-) -> None:
+def test_each_of_many_deletions_leaves_no_trace_and_the_rest_searchable(tmp_path: Path) -> None:
     chance = random.Random(5)
     store = Store(tmp_path / "store.sqlite")
     bm25_index = BM25Index(tmp_path / "lexical")

@@ -62,9 +62,7 @@ def test_every_report_on_the_event_is_one_source_with_its_copies(
         assert len(group) == 1 + len(KINDS)
 
 
-def test_copy_is_cited_only_for_what_the_first_document_does_not_show(
-    wire: Index,
-) -> None:
+def test_copy_is_cited_only_for_what_the_first_document_does_not_show(wire: Index) -> None:
     for event, question in EVENT_QUESTIONS:
         leaders: dict[str, str] = {}
         shown: dict[str, str] = {}

@@ -181,9 +181,7 @@ def test_reports_from_a_named_month_rank_first(reports: Index) -> None:
     assert ranking(may, reports)[0] == "price-may.txt"
 
 
-def test_without_a_day_or_a_time_expression_time_does_not_matter(
-    reports: Index,
-) -> None:
+def test_without_a_day_or_a_time_expression_time_does_not_matter(reports: Index) -> None:
     question = "How many people died in the flood in Harmsdale?"
 
     assert not ask(question, reports).periods
@@ -313,10 +311,7 @@ def test_a_period_before_all_documents_is_not_a_publication_date() -> None:
 def test_without_any_dates_time_does_not_matter() -> None:
     assert log_odds(
         TemporalIntent((MARCH,), date(2023, 4, 1), last=date(2023, 4, 1)), None, None
-    ) == [
-        0,
-        0,
-    ]
+    ) == [0, 0]
 
 
 def test_documents_from_after_the_day_rank_last_and_stay() -> None:

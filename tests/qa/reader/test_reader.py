@@ -106,9 +106,7 @@ def test_passages_are_read_alike_alone_and_together(tmp_path: Path) -> None:
         assert output.spans == expected.spans
 
 
-def test_sentences_beyond_the_window_are_not_read_and_unlikely(
-    tmp_path: Path,
-) -> None:
+def test_sentences_beyond_the_window_are_not_read_and_unlikely(tmp_path: Path) -> None:
     text = "One word after another, and no end. " * 90
     passage = ReaderInput("", text, tuple(sentence_spans(text)))
     (output,) = Reader(str(make_reader(tmp_path / "made"))).read(QUESTION, [passage])

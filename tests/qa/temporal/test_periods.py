@@ -100,12 +100,7 @@ RANGES = [
         "2022-11-01",
         "2023-02-28",
     ),
-    (
-        "What rose between 2010 and 2015?",
-        "between 2010 and 2015",
-        "2010-01-01",
-        "2015-12-31",
-    ),
+    ("What rose between 2010 and 2015?", "between 2010 and 2015", "2010-01-01", "2015-12-31"),
     ("What rose from 2010 to 2015?", "from 2010 to 2015", "2010-01-01", "2015-12-31"),
     (
         "What rose between January and March 2022?",
@@ -113,12 +108,7 @@ RANGES = [
         "2022-01-01",
         "2022-03-31",
     ),
-    (
-        "What rose from 5 to 7 March 2023?",
-        "from 5 to 7 March 2023",
-        "2023-03-05",
-        "2023-03-07",
-    ),
+    ("What rose from 5 to 7 March 2023?", "from 5 to 7 March 2023", "2023-03-05", "2023-03-07"),
     ("What has changed since March?", "since March", "2023-03-01", None),
     ("What has changed since 2019?", "since 2019", "2019-01-01", None),
     ("What has changed since yesterday?", "since yesterday", "2023-11-14", None),

@@ -225,8 +225,7 @@ def test_attached_mail_is_a_document() -> None:
     inner = mail(text(0x1000, "Older words."), header=24)
     inner |= attachment(0, text(0x3707, "a.txt"), binary(0x3701, b"deep"))
     outer = mail(
-        text(0x1000, PLAIN),
-        attachment(0, text(0x3001, "Older"), {"__substg1.0_3701000D": inner}),
+        text(0x1000, PLAIN), attachment(0, text(0x3001, "Older"), {"__substg1.0_3701000D": inner})
     )
     first, second, part = read(write_cfb(outer))
 

@@ -120,9 +120,7 @@ def test_good_rows_among_bad_ones_are_read() -> None:
     assert read[2] == Skipped("line 4: the same _id as line 1")
 
 
-def test_too_long_row_is_reported_and_the_next_one_read(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_too_long_row_is_reported_and_the_next_one_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonl, "MAX_DOCUMENT_BYTES", 64 << 10)
     read = items(b'{"text": "' + b"x" * 500_000 + b'"}\n{"text": "Short."}\n')
     assert read[0] == Skipped("line 1: over 0 MB, expected one document")
@@ -130,8 +128,7 @@ def test_too_long_row_is_reported_and_the_next_one_read(
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
-    [(b"", "empty"), (b"\n \r\n", "empty"), (b'{"text"\0: 1}', "binary")],
+    ("content", "reason"), [(b"", "empty"), (b"\n \r\n", "empty"), (b'{"text"\0: 1}', "binary")]
 )
 def test_file_without_rows_is_reported(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):

@@ -7,14 +7,7 @@ import pytest
 from qa.answers.citing import cite
 from qa.ui.html.evidence import card_html
 from qa.ui.html.sources import source_html
-from tests.qa.ui.samples import (
-    QUOTE,
-    TEXT,
-    deleted_document,
-    make_citation,
-    make_document,
-    text_of,
-)
+from tests.qa.ui.samples import QUOTE, TEXT, deleted_document, make_citation, make_document, text_of
 
 
 def test_card_of_a_changed_or_deleted_document_shows_no_passage() -> None:

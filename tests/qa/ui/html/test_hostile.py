@@ -14,12 +14,7 @@ from qa.ui.html.conversations import conversations_html
 from qa.ui.html.corpus import View, table_html
 from qa.ui.html.evidence import evidence_html
 from qa.ui.html.filters import conditions_html, narrow_html
-from qa.ui.html.header import (
-    examples_html,
-    failures_html,
-    header_fragments,
-    progress_html,
-)
+from qa.ui.html.header import examples_html, failures_html, header_fragments, progress_html
 from qa.ui.html.sources import document_html, picture_html, source_html
 from qa.ui.turns import Turn
 from tests.qa.ui.samples import (
@@ -75,10 +70,7 @@ def pages(text: str) -> dict[str, str]:
     work = SyncProgress(watching=text, error=text, examples=(text,), outcome=text)
     facets = Facets(folders=((text, 1),), kinds=((text, 1),), tags=((text, 1),))
     entry = Entry(text, text, text, None, text, 12)
-    fragments = {
-        **header_fragments(status, work, NOW),
-        **note_fragments(turns, deleted_document),
-    }
+    fragments = {**header_fragments(status, work, NOW), **note_fragments(turns, deleted_document)}
     return {
         "thread": thread_html(turns, lambda _: document),
         "thread without sources": thread_html(turns, deleted_document),

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Box, PagePicture
+from index.types import Span
 from qa.answers.citing import cite
-from qa.types import Span
 from qa.ui.html.sources import (
     document_html,
     picture_html,

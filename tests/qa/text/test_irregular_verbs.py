@@ -1,4 +1,4 @@
-"""claims about forms of irregular verbs → checked on the table, and on an index."""
+"""Irregular verbs: the table of forms, and questions in another form than the text."""
 
 from pathlib import Path
 
@@ -7,21 +7,21 @@ import pytest
 from index import Index
 from qa import ask
 from qa.query.terms import out_of_vocabulary_words
-from qa.text.irregular import FORMS
+from qa.text.irregular_verbs import IRREGULAR_FORMS
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("win", "won"), ("told", "tell"), ("written", "wrote"), ("stood", "stand")]
 )
-def test_each_form_leads_to_the_others(one: str, other: str) -> None:
-    assert other in FORMS[one]
-    assert one in FORMS[other]
+def test_each_form_has_the_other_as_its_own(one: str, other: str) -> None:
+    assert other in IRREGULAR_FORMS[one]
+    assert one in IRREGULAR_FORMS[other]
 
 
-def test_no_form_leads_to_itself_and_all_lead_back() -> None:
-    for form, others in FORMS.items():
+def test_forms_are_symmetric_and_exclude_themselves() -> None:
+    for form, others in IRREGULAR_FORMS.items():
         assert form not in others
-        assert all(form in FORMS[other] for other in others)
+        assert all(form in IRREGULAR_FORMS[other] for other in others)
 
 
 def test_a_question_in_one_form_is_answered_by_a_text_in_another(
@@ -40,7 +40,7 @@ def test_a_question_in_one_form_is_answered_by_a_text_in_another(
     ) == ["zeppelin"]
 
 
-def test_what_was_told_answers_what_did_he_tell(seeds: Index) -> None:
+def test_told_answers_what_did_he_tell(seeds: Index) -> None:
     answer = ask("What did Vedant Patell tell reporters?", seeds)
     assert answer.answered
     assert "Vedant Patell told reporters" in answer.citations[0].quote
