@@ -73,9 +73,9 @@ def main(scratch: Path) -> int:
 
 @contextmanager
 def timed(step: str) -> Iterator[None]:
-    began = time.monotonic()
+    start = time.monotonic()
     yield
-    print(f"offline: {step} in {time.monotonic() - began:.0f} s", flush=True)
+    print(f"offline: {step} in {time.monotonic() - start:.0f} s", flush=True)
 
 
 # Pullquote's own processes.

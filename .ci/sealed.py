@@ -74,23 +74,23 @@ def routes() -> list[str]:
     """The routes through another interface than loopback."""
     v4, v6 = Path("/proc/net/route"), Path("/proc/net/ipv6_route")
     rows = [line.split() for line in v4.read_text().splitlines()[1:]] if v4.exists() else []
-    found = [f"a route to {row[1]} by {row[0]}" for row in rows if row[0] != "lo"]
+    v4_routes = [f"a route to {row[1]} by {row[0]}" for row in rows if row[0] != "lo"]
     rows = [line.split() for line in v6.read_text().splitlines()] if v6.exists() else []
-    return found + [f"a route to {row[0]} by {row[9]}" for row in rows if row[9] != "lo"]
+    return v4_routes + [f"a route to {row[0]} by {row[9]}" for row in rows if row[9] != "lo"]
 
 
 def reachable_addresses() -> list[str]:
     """The addresses outside to which there is, or may be, a route."""
     reachable = []
     for family, address in OUTSIDE:
-        began = time.monotonic()
+        start = time.monotonic()
         try:
             with socket.socket(family, socket.SOCK_STREAM) as connection:
                 connection.settimeout(CONNECT_TIMEOUT)
                 connection.connect((address, 443))
             reachable.append(f"a connection to {address}")
         except OSError as error:
-            if error.errno not in NO_ROUTE or time.monotonic() - began >= CONNECT_TIMEOUT:
+            if error.errno not in NO_ROUTE or time.monotonic() - start >= CONNECT_TIMEOUT:
                 reachable.append(f"a possible route to {address}, with the error: {error}")
     return reachable
 

@@ -1,4 +1,4 @@
-"""what all tests share → a folder to fill, an empty index, one loaded encoder."""
+"""Fixtures of all tests: an empty corpus, an empty index and the default encoder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +11,9 @@ from index.embedding.encoder import Encoder
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    """The default encoder. Its model is loaded once: every Index of this process shares it."""
+    """The default encoder, its model loaded. Every index of this process shares it."""
     encoder = Encoder()
-    encoder.encode_query("loaded")
+    encoder.encode_query("load the model")
     return encoder
 
 
@@ -27,7 +27,7 @@ def corpus(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def index(tmp_path: Path, encoder: Encoder) -> Iterator[Index]:
-    """A new index beside the corpus."""
-    index = Index.open(tmp_path / "made")
+    """An empty index."""
+    index = Index.open(tmp_path / "index")
     yield index
     index.close()

@@ -1,4 +1,4 @@
-"""the source is as ruff and mypy want it."""
+"""Ruff and mypy accept the source."""
 
 import subprocess
 import sys
@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[1]
     [["ruff", "check"], ["ruff", "format", "--check"], ["mypy", "--no-error-summary"]],
     ids=lambda command: " ".join(command[:2]),
 )
-def test_source_is_clean(command: list[str]) -> None:
-    done = subprocess.run(
+def test_linters_accept_the_source(command: list[str]) -> None:
+    process = subprocess.run(
         [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert process.returncode == 0, process.stdout + process.stderr

@@ -1,9 +1,10 @@
-"""an index and questions → what an answer costs: time, recall of the nearest, memory, disk.
+"""Measure an answer's latency, the recall of the vector index, memory and disk space.
 
 PULLQUOTE_INDEX=folder PULLQUOTE_QUESTIONS=questions.jsonl \\
     python -m pytest -m benchmark tests/benchmarks/test_answering.py -s
-Without them, made-up articles, questions of their words, and made-up vectors.
-Once more with PULLQUOTE_BESIDE=folder, another index, for the ratio of the two.
+
+Without these variables, the articles, their vectors and the questions are synthetic.
+PULLQUOTE_BASELINE=folder measures a second index in the same run.
 """
 
 import json
@@ -23,93 +24,95 @@ import pytest
 from index import Index
 from index.embedding.encoder import Encoder
 from qa import ask, retrieve
-from tests.benchmarks.made import StopError, articles, fill_vectors, stop
+from tests.benchmarks.synthetic import StopError, articles, fill_vectors, stop_before_embedding
 
-# Questions asked of each, after a few that count for nothing.
-ASKED, WARM = 200, 20
-# Articles where none are given: near 40,000 passages, so that there are lists.
+# Questions measured, and questions before them that warm up the caches.
+MEASURED, WARM_UP = 200, 20
+# Synthetic articles: near 40,000 passages, enough for an inverted file.
 ARTICLES = 3_000
-# Neighbours that are compared with those of an exact search.
-NEAREST = 10
+# Recall is measured among this many nearest neighbors.
+NEIGHBORS = 10
+# Candidates of the vector index that Index.search scores again with the stored vectors.
+CANDIDATES = 50
 
 _Question = tuple[str, date | None]
 
 
-def questions(texts: Sequence[str]) -> list[_Question]:
-    """Those of $PULLQUOTE_QUESTIONS, a sample; else some made of the words of `texts`."""
-    chance = random.Random(0)
+def sample_questions(texts: Sequence[str]) -> list[_Question]:
+    """A sample of $PULLQUOTE_QUESTIONS, or questions made of words of `texts`."""
+    rng = random.Random(0)
     if path := os.environ.get("PULLQUOTE_QUESTIONS"):
         rows = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
-        chosen = chance.sample(rows, min(len(rows), ASKED + WARM))
         return [
             (row["question"], date.fromisoformat(row["as_of"]) if row.get("as_of") else None)
-            for row in chosen
+            for row in rng.sample(rows, min(len(rows), MEASURED + WARM_UP))
         ]
-    found = [" ".join(chance.sample(text.split(), 6)) for text in texts]
-    return [(f"Who saw {words}?", None) for words in found[: ASKED + WARM]]
+    words = [" ".join(rng.sample(text.split(), 6)) for text in texts]
+    return [(f"Who saw {six}?", None) for six in words[: MEASURED + WARM_UP]]
 
 
-def made_index(folder: Path) -> tuple[Index, list[str]]:
+def synthetic_index(folder: Path) -> tuple[Index, list[str]]:
+    """An index of synthetic articles with synthetic vectors, and the articles' texts."""
     corpus = folder / "corpus"
     corpus.mkdir()
-    texts = articles()
-    first = [next(texts) for _ in range(ARTICLES)]
-    rows = (json.dumps({"_id": str(i), "title": "", "text": text}) for i, text in enumerate(first))
+    generator = articles()
+    texts = [next(generator) for _ in range(ARTICLES)]
+    rows = (json.dumps({"_id": str(i), "title": "", "text": text}) for i, text in enumerate(texts))
     (corpus / "all.jsonl").write_text("\n".join(rows), "utf-8")
     index = Index.open(folder / "index")
     with pytest.raises(StopError):
-        index.sync(corpus, stop)
+        index.sync(corpus, stop_before_embedding)
     fill_vectors(index)
     index.sync(corpus)
-    return index, first
+    return index, texts
 
 
-def milliseconds(work: Callable[[_Question], object], asked: Sequence[_Question]) -> list[float]:
-    taken = []
-    for number, question in enumerate(asked):
-        began = time.perf_counter()
-        work(question)
-        if number >= WARM:
-            taken.append((time.perf_counter() - began) * 1e3)
-    return taken
+def latencies(answer: Callable[[_Question], object], questions: Sequence[_Question]) -> list[float]:
+    """Milliseconds for each question after the first WARM_UP."""
+    times = []
+    for number, question in enumerate(questions):
+        start = time.perf_counter()
+        answer(question)
+        if number >= WARM_UP:
+            times.append((time.perf_counter() - start) * 1e3)
+    return times
 
 
-def recall(index: Index, asked: Sequence[_Question], encoder: Encoder) -> float:
-    """The share of the exact nearest that a search by meaning has among as many."""
-    store, dense = index._store, index._vector_index
-    assert dense
-    numbers, vectors = [], []
+def recall(index: Index, questions: Sequence[_Question], encoder: Encoder) -> float:
+    """The share of the exact nearest neighbors that the vector index finds."""
+    store, vector_index = index._store, index._vector_index
+    assert vector_index
+    ids, vectors = [], []
     batch = store.history.passages_after(0, 5_000)
     while batch:
-        for number, vector in store.vectors.of_passages(batch).items():
-            numbers.append(number)
+        for passage_id, vector in store.vectors.of_passages(batch).items():
+            ids.append(passage_id)
             vectors.append(vector.astype(np.float16))
         batch = store.history.passages_after(batch[-1], 5_000)
-    ids = np.array(numbers)
+    id_array = np.array(ids)
     matrix = np.stack(vectors)
     shares = []
-    for text, _ in asked:
+    for text, _ in questions:
         query = encoder.encode_query(text)
         scores = np.concatenate(
             [matrix[i : i + 20_000].astype(np.float32) @ query for i in range(0, len(ids), 20_000)]
         )
-        exact = set(ids[np.argsort(-scores)[:NEAREST]].tolist())
-        # As Index.search has them: fifty by meaning, scored anew by the store's vectors.
-        hits = [number for number, _ in dense.search(query, 50)]
-        again = store.vectors.of_passages(hits)
-        best = sorted(again, key=lambda number: -float(again[number] @ query))[:NEAREST]
-        shares.append(len(exact & set(best)) / len(exact))
+        exact = set(id_array[np.argsort(-scores)[:NEIGHBORS]].tolist())
+        candidates = [passage_id for passage_id, _ in vector_index.search(query, CANDIDATES)]
+        stored = store.vectors.of_passages(candidates)
+        nearest = sorted(stored, key=lambda passage_id: -float(stored[passage_id] @ query))
+        shares.append(len(exact & set(nearest[:NEIGHBORS])) / len(exact))
     return statistics.mean(shares)
 
 
 def memory() -> dict[str, float]:
-    """MB of this process: all, what it alone has, what is mapped from files, the most it had."""
-    found = {}
+    """MiB of this process: resident, anonymous, mapped from files, peak."""
+    sizes = {}
     for line in Path("/proc/self/status").read_text("utf-8").splitlines():
         name, _, value = line.partition(":")
         if name in ("VmRSS", "RssAnon", "RssFile", "VmHWM"):
-            found[name] = int(value.split()[0]) / 1024
-    return found
+            sizes[name] = int(value.split()[0]) / 1024
+    return sizes
 
 
 def disk(folder: Path) -> dict[str, float]:
@@ -127,48 +130,51 @@ def disk(folder: Path) -> dict[str, float]:
 
 
 def text_size(index: Index) -> float:
-    """MB of the text that can be quoted, in UTF-8."""
-    return (
-        sum(len(index.document(name).text.encode()) for name in index._store.document_ids()) / 1e6
-    )
+    """MB of all documents' text in UTF-8."""
+    texts = (index.document(document_id).text for document_id in index._store.document_ids())
+    return sum(len(text.encode()) for text in texts) / 1e6
 
 
 @pytest.mark.benchmark
-def test_what_an_answer_costs(tmp_path: Path, encoder: Encoder) -> None:
+def test_cost_of_an_answer(tmp_path: Path, encoder: Encoder) -> None:
     texts: list[str] = []
     if path := os.environ.get("PULLQUOTE_INDEX"):
         index = Index.open(path)
     else:
         path = str(tmp_path / "index")
-        index, texts = made_index(tmp_path)
-    asked = questions(texts)
-    opened = memory()
+        index, texts = synthetic_index(tmp_path)
+    questions = sample_questions(texts)
+    memory_before = memory()
     indexes = {"index": index}
-    if beside := os.environ.get("PULLQUOTE_BESIDE"):
-        indexes["beside"] = Index.open(beside)
-    works: dict[str, Callable[[Index, _Question], object]] = {
+    if baseline := os.environ.get("PULLQUOTE_BASELINE"):
+        indexes["baseline"] = Index.open(baseline)
+    functions: dict[str, Callable[[Index, _Question], object]] = {
         "search": lambda index, question: index.search(question[0]),
         "retrieve": lambda index, question: retrieve(question[0], index, as_of=question[1]),
         "ask": lambda index, question: ask(question[0], index, as_of=question[1]),
     }
     print(f"\n{'ms':>20}     p50     p95     max")
-    for name, work in works.items():
-        for which, one in indexes.items():
-            taken = milliseconds(partial(work, one), asked)
-            ranked = statistics.quantiles(taken, n=20)
+    for function_name, function in functions.items():
+        for index_name, measured in indexes.items():
+            times = latencies(partial(function, measured), questions)
+            percentiles = statistics.quantiles(times, n=20)
             print(
-                f"{name + ' ' + which:>20}{ranked[9]:8.1f}{ranked[18]:8.1f}{max(taken):8.1f}",
+                f"{function_name + ' ' + index_name:>20}{percentiles[9]:8.1f}"
+                f"{percentiles[18]:8.1f}{max(times):8.1f}",
                 flush=True,
             )
-    served = memory()
-    for which, one in indexes.items():
-        print(f"{which}: {len(one):,} passages; recall@{NEAREST} ", end="", flush=True)
-        print(f"{recall(one, asked, encoder):.4f}")
+    memory_after = memory()
+    for index_name, measured in indexes.items():
+        print(f"{index_name}: {len(measured):,} passages; ", end="", flush=True)
+        print(f"recall@{NEIGHBORS} {recall(measured, questions, encoder):.4f}")
     print(
-        "memory, MB:",
-        *(f"{name} {mb:.0f} (opened {opened[name]:.0f})," for name, mb in served.items()),
+        "memory, MiB:",
+        *(
+            f"{name} {size:.0f} ({memory_before[name]:.0f} before the first question),"
+            for name, size in memory_after.items()
+        ),
     )
     text = text_size(index)
-    print(f"on disk, MB, of a text of {text:.1f}:")
-    for name, mb in disk(Path(path)).items():
-        print(f"{mb:10.1f}  {mb / text:5.2f}  {name}")
+    print(f"disk space, MB and as a multiple of the {text:.1f} MB of text:")
+    for name, size in disk(Path(path)).items():
+        print(f"{size:10.1f}  {size / text:5.2f}  {name}")

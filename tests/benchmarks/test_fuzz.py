@@ -1,12 +1,12 @@
-"""damaged samples of every kind → documents or reasons, and never the end of what reads them.
+"""Parse damaged files of every kind: each must give documents or a reason, never a crash.
 
 PULLQUOTE_FUZZ_SECONDS=60 python -m pytest -m benchmark tests/benchmarks/test_fuzz.py -s
-PULLQUOTE_FUZZ_SEED=n begins at that seed; what fails names its own.
+PULLQUOTE_FUZZ_SEED=n starts at that seed. A failure names its seed.
 
-The seconds are for each kind. A file is damaged as disks, networks and hostile people do: bits are
-flipped, pieces are cut out, doubled, swapped or taken from another kind, numbers become extreme.
-Of a zip the members are damaged and packed again, or else no reader would see more than that the
-sums are wrong.
+The seconds are for each kind. Files are damaged as disks, networks and attackers do it: bits are
+flipped, pieces are removed, repeated, overwritten or taken from another kind, and numbers become
+extreme. The members of a zip are damaged and packed again, since otherwise every parser would stop
+at a wrong checksum.
 """
 
 import hashlib
@@ -30,18 +30,26 @@ from tests.index.hostile import small_picture
 from tests.index.parsers.office.making import zipped
 from tests.index.samples import MAKERS, PICTURES, prose
 
-# For letters to be looked for in each of thousands of pictures takes days: these hold no room for
-# any, and what is tried is the decoding.
+# OCR of thousands of pictures would take days: these are too small for text, and only their
+# decoding is tested.
 SAMPLES: dict[str, bytes] = {
     kind: small_picture({".jpg": "JPEG"}.get(kind, kind[1:].upper()))
     if kind in PICTURES
     else make("The quay", [*prose(1_500, 1), "“Noon”, said Ötzi."])
     for kind, make in MAKERS.items()
 }
-# What should never be told: a mistake of ours, or the end of a process.
-BROKEN = ("its parser failed", "crash", "memory", "takes too long")
-EXTREME = (b"\0", b"\xff", b"\x7f", b"\x80", b"\xff\xff\xff\x7f", b"\xff\xff\xff\xff", b"999999999")
-SIGNS = (
+# Reasons that no file may get: a bug of a parser, or the end of its process.
+FAILURES = ("its parser failed", "crash", "memory", "takes too long")
+EXTREMES = (
+    b"\0",
+    b"\xff",
+    b"\x7f",
+    b"\x80",
+    b"\xff\xff\xff\x7f",
+    b"\xff\xff\xff\xff",
+    b"999999999",
+)
+DELIMITERS = (
     b"<",
     b">",
     b"{",
@@ -57,93 +65,102 @@ SIGNS = (
     b"%",
     b"/",
 )
-# Seconds that a damaged file may take. Whole, each takes less than a tenth of one.
-SLOW = 20.0
+# Seconds that a damaged file may take. Undamaged, each takes less than .1.
+TIME_LIMIT = 20.0
 
-Change = Callable[[random.Random, bytearray], None]
-
-
-def flip(chance: random.Random, content: bytearray) -> None:
-    for _ in range(chance.choice((1, 1, 2, 5, 20, 100))):
-        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+Mutation = Callable[[random.Random, bytearray], None]
 
 
-def cut(chance: random.Random, content: bytearray) -> None:
-    del content[chance.randrange(len(content)) :]
+def flip(rng: random.Random, content: bytearray) -> None:
+    for _ in range(rng.choice((1, 1, 2, 5, 20, 100))):
+        content[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
 
 
-def remove(chance: random.Random, content: bytearray) -> None:
-    at = chance.randrange(len(content))
-    del content[at : at + chance.choice((1, 4, 30, 500))]
+def truncate(rng: random.Random, content: bytearray) -> None:
+    del content[rng.randrange(len(content)) :]
 
 
-def double(chance: random.Random, content: bytearray) -> None:
-    at = chance.randrange(len(content))
-    piece = content[at : at + chance.choice((1, 4, 30, 500))]
-    content[at:at] = piece * chance.choice((1, 1, 10, 1_000))
+def remove(rng: random.Random, content: bytearray) -> None:
+    at = rng.randrange(len(content))
+    del content[at : at + rng.choice((1, 4, 30, 500))]
 
 
-def move(chance: random.Random, content: bytearray) -> None:
-    at = chance.randrange(len(content))
-    piece = content[at : at + chance.choice((4, 30, 500))]
-    to = chance.randrange(len(content))
+def repeat(rng: random.Random, content: bytearray) -> None:
+    at = rng.randrange(len(content))
+    piece = content[at : at + rng.choice((1, 4, 30, 500))]
+    content[at:at] = piece * rng.choice((1, 1, 10, 1_000))
+
+
+def overwrite(rng: random.Random, content: bytearray) -> None:
+    at = rng.randrange(len(content))
+    piece = content[at : at + rng.choice((4, 30, 500))]
+    to = rng.randrange(len(content))
     content[to : to + len(piece)] = piece
 
 
-def splice(chance: random.Random, content: bytearray) -> None:
-    other = SAMPLES[chance.choice(sorted(SAMPLES))]
-    at = chance.randrange(len(other))
-    to = chance.randrange(len(content))
-    content[to:to] = other[at : at + chance.choice((4, 30, 500, 5_000))]
+def splice(rng: random.Random, content: bytearray) -> None:
+    other = SAMPLES[rng.choice(sorted(SAMPLES))]
+    at = rng.randrange(len(other))
+    to = rng.randrange(len(content))
+    content[to:to] = other[at : at + rng.choice((4, 30, 500, 5_000))]
 
 
-def insert(chance: random.Random, content: bytearray) -> None:
-    for _ in range(chance.choice((1, 3))):
-        at = chance.randrange(len(content))
-        sign = chance.choice(EXTREME + SIGNS)
-        content[at : at + chance.choice((0, len(sign)))] = sign
+def insert(rng: random.Random, content: bytearray) -> None:
+    for _ in range(rng.choice((1, 3))):
+        at = rng.randrange(len(content))
+        token = rng.choice(EXTREMES + DELIMITERS)
+        content[at : at + rng.choice((0, len(token)))] = token
 
 
-def number(chance: random.Random, content: bytearray) -> None:
-    """Some digit becomes another, or many."""
+def change_number(rng: random.Random, content: bytearray) -> None:
+    """Replace a digit with another number."""
     digits = [at for at, byte in enumerate(content[:50_000]) if 48 <= byte < 58]
     if digits:
-        at = chance.choice(digits)
-        content[at : at + 1] = chance.choice((b"0", b"9", b"-1", b"99999", b"4294967296", b"1e9"))
+        at = rng.choice(digits)
+        content[at : at + 1] = rng.choice((b"0", b"9", b"-1", b"99999", b"4294967296", b"1e9"))
 
 
-CHANGES: Sequence[Change] = (flip, cut, remove, double, move, splice, insert, number)
+MUTATIONS: Sequence[Mutation] = (
+    flip,
+    truncate,
+    remove,
+    repeat,
+    overwrite,
+    splice,
+    insert,
+    change_number,
+)
 
 
-def damaged(chance: random.Random, content: bytes) -> bytes:
-    made = bytearray(content)
-    for _ in range(chance.choice((1, 1, 1, 2, 4))):
-        if made:
-            chance.choice(CHANGES)(chance, made)
-    return bytes(made)
+def damage(rng: random.Random, content: bytes) -> bytes:
+    damaged = bytearray(content)
+    for _ in range(rng.choice((1, 1, 1, 2, 4))):
+        if damaged:
+            rng.choice(MUTATIONS)(rng, damaged)
+    return bytes(damaged)
 
 
 def damaged_file(kind: str, seed: int) -> bytes:
-    """The sample of a kind, damaged as the seed says."""
-    chance = random.Random(f"{kind} {seed}")
+    """The sample of a kind, with the damage that belongs to this seed."""
+    rng = random.Random(f"{kind} {seed}")
     content = SAMPLES[kind]
-    if not content.startswith(b"PK") or chance.random() < 0.2:
-        return damaged(chance, content)
+    if not content.startswith(b"PK") or rng.random() < 0.2:
+        return damage(rng, content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
-    for name in chance.sample(sorted(members), min(len(members), chance.choice((1, 1, 2)))):
-        match chance.randrange(8):
+    for name in rng.sample(sorted(members), min(len(members), rng.choice((1, 1, 2)))):
+        match rng.randrange(8):
             case 0:
                 del members[name]
             case 1:
-                members[name] = members[chance.choice(sorted(members))]
+                members[name] = members[rng.choice(sorted(members))]
             case _:
-                members[name] = damaged(chance, bytes(members[name]))  # type: ignore[arg-type]
+                members[name] = damage(rng, bytes(members[name]))  # type: ignore[arg-type]
     return zipped(members)
 
 
 def check(document: Document) -> None:
-    """What every document is, whatever it was read from."""
+    """Assert what holds for every document, whatever it was parsed from."""
     for text in (document.id, document.title, document.text, *document.authors, *document.tags):
         text.encode()
     assert document.text.strip(), "without text"
@@ -156,51 +173,61 @@ def check(document: Document) -> None:
             end = passage.end
 
 
-def outcome(workers: WorkerPool, place: Path, content: bytes) -> tuple[str, str]:
-    """(what came of it in a word, what is wrong with that: "" as a rule)."""
-    place.write_bytes(content)
+def parse(workers: WorkerPool, path: Path, content: bytes) -> tuple[bool, str]:
+    """Parse a damaged file.
+
+    Args:
+        workers: The pool that parses it.
+        path: Where to write the file.
+        content: Its bytes.
+
+    Returns:
+        Whether it gave a document, and what went wrong, "" as a rule.
+
+    """
+    path.write_bytes(content)
     sha256 = hashlib.sha256(content).hexdigest()
-    began = time.monotonic()
-    told: list[str] = []
-    read = 0
+    start = time.monotonic()
+    reasons: list[str] = []
+    has_document = False
     try:
-        for item in workers.submit(str(place), place.name, len(content), sha256):
+        for item in workers.submit(str(path), path.name, len(content), sha256):
             if isinstance(item, Skipped):
-                told.append(item.reason)
+                reasons.append(item.reason)
             else:
                 check(item)
-                read += 1
+                has_document = True
     except UnreadableFileError as error:
-        told.append(str(error))
+        reasons.append(str(error))
     except Exception as error:
-        return "broken", f"{type(error).__name__}: {error}"
-    took = time.monotonic() - began
-    wrong = next((reason for reason in told if any(sign in reason for sign in BROKEN)), "")
-    if took > SLOW:
-        wrong = wrong or f"{took:.0f} s"
-    return ("read" if read else "refused"), wrong
+        return False, f"{type(error).__name__}: {error}"
+    seconds = time.monotonic() - start
+    failures = [reason for reason in reasons if any(words in reason for words in FAILURES)]
+    if seconds > TIME_LIMIT:
+        failures.append(f"{seconds:.0f} s")
+    return has_document, next(iter(failures), "")
 
 
 @pytest.mark.benchmark
 @pytest.mark.parametrize("kind", MAKERS)
-def test_no_damage_breaks_a_reader(kind: str, tmp_path: Path) -> None:
+def test_no_damaged_file_breaks_a_parser(kind: str, tmp_path: Path) -> None:
     seconds = float(os.environ.get("PULLQUOTE_FUZZ_SECONDS", 20))
     seed = int(os.environ.get("PULLQUOTE_FUZZ_SEED", 0))
-    counts = Counter[str]()
-    wrong: list[str] = []
+    counts = Counter[bool]()
+    failures: list[str] = []
     longest = 0.0
-    began = time.monotonic()
+    test_start = time.monotonic()
     with WorkerPool(1) as workers:
-        while (start := time.monotonic()) - began < seconds:
-            what, reason = outcome(workers, tmp_path / f"a{kind}", damaged_file(kind, seed))
+        while (start := time.monotonic()) - test_start < seconds:
+            has_document, failure = parse(workers, tmp_path / f"a{kind}", damaged_file(kind, seed))
             longest = max(longest, time.monotonic() - start)
-            counts[what] += 1
-            if reason:
-                wrong.append(f"{kind} seed {seed}: {reason}")
-                print(f"\n{wrong[-1]}", flush=True)
+            counts[has_document] += 1
+            if failure:
+                failures.append(f"{kind} seed {seed}: {failure}")
+                print(f"\n{failures[-1]}", flush=True)
             seed += 1
     print(
-        f"\n{kind[1:]:6} {counts.total():7,} files, {counts['read']:7,} read, "
-        f"{counts['refused']:7,} refused, {len(wrong):4} wrong, the longest took {longest:.1f} s"
+        f"\n{kind[1:]:6} {counts.total():7,} files, {counts[True]:7,} parsed, "
+        f"{counts[False]:7,} refused, {len(failures):4} failures, the slowest took {longest:.1f} s"
     )
-    assert not wrong
+    assert not failures

@@ -1,6 +1,6 @@
-"""news articles → MB/s of the sentence splitters that are installed, and where they break.
+"""Compare the speed and accuracy of the installed sentence splitters on articles.
 
-PULLQUOTE_NEWS=articles.jsonl pytest -m benchmark tests/benchmarks/test_sentences.py -s
+PULLQUOTE_ARTICLES=articles.jsonl pytest -m benchmark tests/benchmarks/test_sentences.py -s
 """
 
 import importlib
@@ -14,12 +14,12 @@ import pytest
 
 from index.chunking.sentences import sentence_spans
 
-# MB of text given to each: the slowest do 0.01 MB/s, and get as little as takes them seconds.
-AMOUNT = {"pysbd": 0.5, "uniseg": 0.05, "syntok": 2.0}
-TYPICAL = 8.0
+# MB of text for each splitter: the slowest, at 0.01 MB/s, get what takes them seconds.
+MEGABYTES = {"pysbd": 0.5, "uniseg": 0.05, "syntok": 2.0}
+DEFAULT_MEGABYTES = 8.0
 
-# What a reader would take for one sentence each.
-HARD = (
+# A person would take each of these for one sentence.
+HARD_SENTENCES = (
     "J. K. Rowling sold it.",
     "The U.S. paid $3.5 million for No. 4.",
     "Mr. Smith left at 5 p.m.",
@@ -33,13 +33,13 @@ HARD = (
 )
 
 
-def ours() -> Callable[[str], int]:
+def pullquote() -> Callable[[str], int]:
     return lambda text: len(sentence_spans(text))
 
 
-def bare_sentencex() -> Callable[[str], int]:
+def sentencex() -> Callable[[str], int]:
     module = importlib.import_module("sentencex")
-    # A line at a time, as it is quadratic in what it is given.
+    # Line by line, since its time is quadratic in the length of the text.
     return lambda text: sum(
         len(module.get_sentence_boundaries("en", line)) for line in text.split("\n") if line
     )
@@ -47,7 +47,7 @@ def bare_sentencex() -> Callable[[str], int]:
 
 def syntok() -> Callable[[str], int]:
     module = importlib.import_module("syntok.segmenter")
-    # Lazy: nothing is done for a sentence, nor for a paragraph, until it is asked for.
+    # It is lazy: sentences and paragraphs are split only when they are iterated over.
     return lambda text: sum(
         1 for paragraph in module.process(text) for sentence in paragraph if list(sentence)
     )
@@ -64,7 +64,7 @@ def blingfire() -> Callable[[str], int]:
 
 
 def punkt() -> Callable[[str], int]:
-    # Untrained: its English model is a download.
+    # Untrained, since its English model has to be downloaded.
     tokenizer = importlib.import_module("nltk.tokenize.punkt").PunktSentenceTokenizer()
     return lambda text: sum(1 for _ in tokenizer.span_tokenize(text))
 
@@ -75,8 +75,8 @@ def uniseg() -> Callable[[str], int]:
 
 
 SPLITTERS = {
-    "ours": ours,
-    "sentencex": bare_sentencex,
+    "pullquote": pullquote,
+    "sentencex": sentencex,
     "syntok": syntok,
     "pysbd": pysbd,
     "blingfire": blingfire,
@@ -86,40 +86,41 @@ SPLITTERS = {
 
 
 @pytest.fixture(scope="module")
-def news() -> list[str]:
-    path = os.environ.get("PULLQUOTE_NEWS")
+def articles() -> list[str]:
+    path = os.environ.get("PULLQUOTE_ARTICLES")
     if not path:
-        pytest.skip("PULLQUOTE_NEWS names no corpus")
+        pytest.skip("no PULLQUOTE_ARTICLES")
     lines = Path(path).read_text("utf-8").splitlines()
     return [str(json.loads(line)["text"]) for line in lines]
 
 
-def some(texts: Iterable[str], megabytes: float) -> list[str]:
-    taken, size = [], 0
+def limit_size(texts: Iterable[str], megabytes: float) -> list[str]:
+    """The first of the texts, until they have so many MB."""
+    first, size = [], 0
     for text in texts:
         if size >= megabytes * 1e6:
             break
-        taken.append(text)
+        first.append(text)
         size += len(text.encode())
-    return taken
+    return first
 
 
 @pytest.mark.benchmark
 @pytest.mark.parametrize("name", SPLITTERS)
-def test_splitting_news(name: str, news: list[str]) -> None:
+def test_sentence_splitter(name: str, articles: list[str]) -> None:
     try:
         split = SPLITTERS[name]()
     except ImportError:
         pytest.skip(f"{name} is not installed")
-    split("It is loaded. It is warm.")
-    texts = some(news, AMOUNT.get(name, TYPICAL))
+    split("This loads it. It is warm.")
+    texts = limit_size(articles, MEGABYTES.get(name, DEFAULT_MEGABYTES))
     size = sum(len(text.encode()) for text in texts) / 1e6
-    begun = time.process_time()
+    start = time.process_time()
     sentences = sum(map(split, texts))
-    taken = time.process_time() - begun
-    right = sum(split(sentence) == 1 for sentence in HARD)
+    seconds = time.process_time() - start
+    correct = sum(split(sentence) == 1 for sentence in HARD_SENTENCES)
     print(
-        f"\n{name:10} {size / taken:8.2f} MB/s  {sentences / size:6.0f} sentences/MB  "
-        f"{right}/{len(HARD)} hard sentences whole"
+        f"\n{name:10} {size / seconds:8.2f} MB/s  {sentences / size:6.0f} sentences/MB  "
+        f"{correct}/{len(HARD_SENTENCES)} hard sentences whole"
     )
     assert sentences

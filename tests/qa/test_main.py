@@ -1,6 +1,7 @@
-"""python -m qa: answers on stdout, mistakes in one line on stderr."""
+"""The command line of question answering."""
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -8,21 +9,24 @@ import pytest
 from index import Index, Progress
 from qa.__main__ import main
 from qa.answers.confidence import model_file
+from qa.evaluation.ablations import HISTORY_STRATEGIES
+from qa.ranking.linear_ranker import WEIGHTS_FILE
 from qa.reader import DEFAULT_READER
+from qa.reader.score_weights import SCORE_WEIGHTS_FILE
 from tests.qa.conftest import ARTICLES
 
 SEED_GOLD = Path(__file__).parents[1] / "gold" / "seed.jsonl"
 
 
 @pytest.fixture
-def place(newsroom: Index) -> list[str]:
+def index_option(newsroom: Index) -> list[str]:
     return ["--index", str(newsroom.folder)]
 
 
-def test_ask_prints_the_quote_and_where_it_stands(
-    place: list[str], capsys: pytest.CaptureFixture[str]
+def test_ask_prints_the_quote_and_its_source(
+    index_option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["ask", "How much did the tunnel cost?", *place]) == 0
+    assert main(["ask", "How much did the tunnel cost?", *index_option]) == 0
 
     out = capsys.readouterr().out
     assert "410 million euros" in out
@@ -30,31 +34,31 @@ def test_ask_prints_the_quote_and_where_it_stands(
     assert "characters" in out
 
 
-def test_ask_json_is_the_answer_s_fields(
-    place: list[str], newsroom: Index, capsys: pytest.CaptureFixture[str]
+def test_ask_json_has_the_fields_of_the_answer(
+    index_option: list[str], newsroom: Index, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["ask", "How much did the tunnel cost?", "--json", *place]) == 0
+    assert main(["ask", "How much did the tunnel cost?", "--json", *index_option]) == 0
 
     answer = json.loads(capsys.readouterr().out)
     assert answer["answered"] is True
-    first = answer["citations"][0]
-    text = newsroom.document(first["document_id"]).text
-    assert text[first["start"] : first["end"]] == first["quote"]
-    assert first["published"] in ("2023-03-06", "2023-03-07")
+    citation = answer["citations"][0]
+    text = newsroom.document(citation["document_id"]).text
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+    assert citation["published"] in ("2023-03-06", "2023-03-07")
 
 
-def test_a_question_without_an_answer_is_a_result(
-    place: list[str], capsys: pytest.CaptureFixture[str]
+def test_an_abstention_is_no_error(
+    index_option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["ask", "How deep is Lake Baikal?", *place]) == 0
+    assert main(["ask", "How deep is Lake Baikal?", *index_option]) == 0
 
     assert "No clear answer to" in capsys.readouterr().out
 
 
-def test_ask_says_how_many_passages_were_ranked_by_words_alone(
+def test_ask_counts_the_passages_that_have_no_embedding_yet(
     corpus: Path, index: Index, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def leave(progress: Progress) -> None:
+    def stop_before_embedding(progress: Progress) -> None:
         if progress.stage == "passages":
             raise KeyboardInterrupt
 
@@ -65,53 +69,111 @@ def test_ask_says_how_many_passages_were_ranked_by_words_alone(
     assert "words alone" not in capsys.readouterr().out
     (corpus / "bees.txt").write_text(ARTICLES["bees.txt"], "utf-8")
     with pytest.raises(KeyboardInterrupt):
-        index.sync(corpus, leave)
+        index.sync(corpus, stop_before_embedding)
 
     assert main(command) == 0
 
-    *_, sure, note = capsys.readouterr().out.strip().splitlines()
-    assert sure.startswith("confidence ")
+    *_, confidence, note = capsys.readouterr().out.strip().splitlines()
+    assert confidence.startswith("confidence ")
     assert note == "1 passage was ranked by words alone: it is still being embedded."
 
 
-def test_ask_file_gives_one_answer_a_line(
-    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_ask_file_prints_one_answer_per_line(
+    index_option: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = [{"question": "How much did the tunnel cost?"}, {"question": "How deep is Lake Baikal?"}]
     path = tmp_path / "questions.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
 
-    assert main(["ask", "--file", str(path), "--json", *place]) == 0
+    assert main(["ask", "--file", str(path), "--json", *index_option]) == 0
 
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [a["question"] for a in answers] == [row["question"] for row in rows]
-    assert [a["answered"] for a in answers] == [True, False]
+    assert [answer["question"] for answer in answers] == [row["question"] for row in rows]
+    assert [answer["answered"] for answer in answers] == [True, False]
 
 
-def test_retrieve_lists_k_citations(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["retrieve", "tunnel", "-k", "2", "--json", *place]) == 0
+def test_a_question_in_a_file_is_named_when_it_is_refused(
+    index_option: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"question": "How much did the tunnel cost?"}\n{"question": "?!"}\n', "utf-8")
+
+    assert main(["ask", "--file", str(path), *index_option]) == 2
+
+    out, err = capsys.readouterr()
+    assert "410 million euros" in out
+    assert f"{path}, question 2: " in err
+
+
+def test_retrieve_prints_k_citations(
+    index_option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["retrieve", "tunnel", "-k", "2", "--json", *index_option]) == 0
 
     citations = json.loads(capsys.readouterr().out)
-    assert [c["number"] for c in citations] == [1, 2]
+    assert [citation["number"] for citation in citations] == [1, 2]
 
 
-def test_evaluate_prints_every_figure(seeds: Index, capsys: pytest.CaptureFixture[str]) -> None:
+def test_retrieve_prints_quotes_with_their_sources(
+    index_option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["retrieve", "How much did the tunnel cost?", "-k", "1", *index_option]) == 0
+
+    quote, source = capsys.readouterr().out.strip().split("\n    ")
+    assert quote.startswith("[1] ")
+    assert "410 million euros" in quote
+    assert source in (
+        "Harbour tunnel to open in May, 2023-03-06, harbour.txt, characters 125–219",
+        "From our correspondent, 2023-03-07, harbour-reprint.txt, characters 119–213",
+    )
+
+
+def test_retrieve_says_when_no_passage_matches(
+    index_option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["retrieve", "tunnel", "--folder", "nowhere", *index_option]) == 0
+    assert capsys.readouterr().out == "No passage matches.\n"
+
+
+def test_evaluate_prints_every_metric(seeds: Index, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["evaluate", str(SEED_GOLD), "--json", "--index", str(seeds.folder), "--limit", "3"]
     assert main(command) == 0
 
-    figures = json.loads(capsys.readouterr().out)
-    assert figures["questions"] == 3
+    metrics = json.loads(capsys.readouterr().out)
+    assert metrics["questions"] == 3
     assert {
         "recall_at_5",
         "mrr",
         "abstention_auroc",
         "risk_at_coverage",
         "ask_p95",
-    } <= figures.keys()
+    } <= metrics.keys()
+
+
+@pytest.mark.parametrize("strategy", HISTORY_STRATEGIES)
+def test_evaluate_measures_each_history_strategy_by_turn(
+    index_option: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], strategy: str
+) -> None:
+    first = {"question": "How long is the harbour tunnel?", "answers": ["3.2 kilometres"]}
+    second = {"question": "And how much did it cost?", "answers": ["410 million euros"]}
+    rows = [
+        {**first, "thread": "tunnel", "alone": True},
+        {**second, "thread": "tunnel", "alone": False},
+    ]
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+
+    command = ["evaluate", str(gold), "--json", "--history", strategy, *index_option]
+    assert main(command) == 0
+
+    metrics = json.loads(capsys.readouterr().out)
+    assert metrics["questions"] == 2
+    assert metrics["first"]["questions"] == metrics["context_dependent"]["questions"] == 1
+    assert metrics["first"]["recall_at_5"] == 1.0
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "message"),
     [
         (["ask", ""], "empty"),
         (["ask", "?!"], "no word"),
@@ -119,20 +181,47 @@ def test_evaluate_prints_every_figure(seeds: Index, capsys: pytest.CaptureFixtur
         (["ask", "--file", "nowhere.jsonl"], "nowhere.jsonl"),
         (["retrieve", "..."], "no word"),
         (["evaluate", "nowhere.jsonl"], "nowhere.jsonl"),
+        (
+            ["evaluate", str(SEED_GOLD), "--history", "resolved"],
+            "--history is 'resolved', expected one of rewritten, none, concatenated, questions, "
+            "previous, interpolated",
+        ),
     ],
 )
-def test_a_mistake_is_one_line_and_status_two(
-    place: list[str], command: list[str], said: str, capsys: pytest.CaptureFixture[str]
+def test_a_mistake_is_one_line_and_exit_status_2(
+    index_option: list[str], command: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([*command, *place]) == 2
+    assert main([*command, *index_option]) == 2
 
     out, err = capsys.readouterr()
     assert out == ""
-    assert said in err
+    assert message in err
     assert err.count("\n") == 1
 
 
-def test_a_missing_index_is_named_and_not_made(
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (["fit", str(SEED_GOLD)], "give QUESTIONS and INDEX in pairs"),
+        (["fit", "nowhere.jsonl", "index"], "nowhere.jsonl"),
+        (["calibrate"], "give QUESTIONS and INDEX in pairs, or a --threshold"),
+        (["calibrate", str(SEED_GOLD)], "give QUESTIONS and INDEX in pairs"),
+        (["train", "nowhere", "--out", "reader"], "no folder 'nowhere'"),
+    ],
+    ids=" ".join,
+)
+def test_a_mistake_in_a_training_command_is_one_line(
+    command: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command) == 2
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_a_missing_index_is_reported_and_not_created(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     missing = tmp_path / "missing"
@@ -143,86 +232,104 @@ def test_a_missing_index_is_named_and_not_made(
     assert not missing.exists()
 
 
-def test_a_question_that_the_terminal_cannot_show_is_answered(
-    place: list[str], capsys: pytest.CaptureFixture[str]
+def test_a_question_with_a_lone_surrogate_is_answered(
+    index_option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["ask", "How much did the tunnel\udcff cost?", "--json", *place]) == 0
+    assert main(["ask", "How much did the tunnel\udcff cost?", "--json", *index_option]) == 0
 
     assert json.loads(capsys.readouterr().out)["answered"] is True
 
 
-def test_a_word_out_of_place_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
+def test_an_invalid_option_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_info:
         main(["retrieve", "tunnel", "-k", "none"])
 
-    assert stopped.value.code == 2
+    assert exit_info.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_the_threshold_can_be_set_and_the_model_kept(
+def test_fit_writes_the_weights_of_the_ranking(
+    seeds: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / WEIGHTS_FILE
+    command = ["fit", str(SEED_GOLD), str(seeds.folder), "--limit", "8", "--out", str(path)]
+    assert main(command) == 0
+
+    assert capsys.readouterr().out == path.read_text("utf-8")
+    weights = json.loads(path.read_text("utf-8"))
+    shipped = json.loads((files("qa.ranking") / WEIGHTS_FILE).read_text("utf-8"))
+    assert weights.keys() == shipped.keys()
+    assert weights["training_sources"] == ["gold/seed.jsonl: 8 questions"]
+
+
+def test_fit_with_a_reader_writes_the_weights_of_its_scores(
+    seeds: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / SCORE_WEIGHTS_FILE
+    command = ["fit", str(SEED_GOLD), str(seeds.folder), "--limit", "8", "--out", str(path)]
+    assert main([*command, "--reader", "ours"]) == 0
+
+    weights = json.loads(path.read_text("utf-8"))
+    shipped = json.loads((DEFAULT_READER.folder / SCORE_WEIGHTS_FILE).read_text("utf-8"))
+    assert weights.keys() == shipped.keys()
+
+
+def test_calibrate_can_change_the_threshold_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = tmp_path / "confidence.json"
-    assert main(["calibrate", "--threshold", "0.8", "--out", str(place)]) == 0
+    path = tmp_path / "confidence.json"
+    assert main(["calibrate", "--threshold", "0.8", "--out", str(path)]) == 0
 
     shipped = json.loads(model_file(DEFAULT_READER).read_text("utf-8"))
-    assert json.loads(place.read_text("utf-8")) == {**shipped, "threshold": 0.8}
+    assert json.loads(path.read_text("utf-8")) == {**shipped, "threshold": 0.8}
     for wrong in ("1.5", "high", "nan"):
         with pytest.raises(SystemExit, match="2"):
             main(["calibrate", "--threshold", wrong])
         assert "is not a number from 0 to 1" in capsys.readouterr().err
 
 
-def test_calibrating_refines_what_was_known_unless_anew(
+def test_calibrate_refits_the_former_model_unless_anew(
     seeds: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command = ["calibrate", str(SEED_GOLD), str(seeds.folder), "--limit", "8"]
-    refined, anew = tmp_path / "refined.json", tmp_path / "anew.json"
-    assert main([*command, "--out", str(refined)]) == 0
+    refitted, anew = tmp_path / "refitted.json", tmp_path / "anew.json"
+    assert main([*command, "--out", str(refitted)]) == 0
     assert main([*command, "--out", str(anew), "--anew"]) == 0
 
-    shipped = json.loads(model_file(DEFAULT_READER).read_text("utf-8"))
-    sources = json.loads(refined.read_text("utf-8"))["training_sources"]
-    assert sources[:-1] == shipped["training_sources"]
-    assert json.loads(anew.read_text("utf-8"))["training_sources"] == sources[-1:]
-    assert sources[-1].startswith("gold/seed.jsonl: 8 examples, ")
-    before, moved, other = (
-        kept["weights"]["quote_cosine"]
-        for kept in (
-            shipped,
-            json.loads(refined.read_text("utf-8")),
-            json.loads(anew.read_text("utf-8")),
-        )
+    shipped, refitted_model, new_model = (
+        json.loads(path.read_text("utf-8")) for path in (model_file(DEFAULT_READER), refitted, anew)
     )
-    assert 0 < abs(moved - before) < abs(other - before)
+    sources = refitted_model["training_sources"]
+    assert sources[:-1] == shipped["training_sources"]
+    assert new_model["training_sources"] == sources[-1:]
+    assert sources[-1].startswith("gold/seed.jsonl: 8 examples, ")
+    shipped_weight, refitted_weight, new_weight = (
+        model["weights"]["quote_cosine"] for model in (shipped, refitted_model, new_model)
+    )
+    assert 0 < abs(refitted_weight - shipped_weight) < abs(new_weight - shipped_weight)
 
 
-def test_calibrating_nothing_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["calibrate"]) == 2
-    assert "give QUESTIONS and INDEX in pairs, or a --threshold" in capsys.readouterr().err
-
-
-def test_ask_says_what_it_took_for_a_time_and_what_is_outside_of_it(
-    place: list[str], capsys: pytest.CaptureFixture[str]
+def test_ask_prints_the_period_and_the_quotes_outside_it(
+    index_option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     question = "How much did the Larnstead harbour tunnel cost in June 2022?"
-    assert main(["ask", question, *place]) == 0
+    assert main(["ask", question, *index_option]) == 0
 
     out = capsys.readouterr().out
     assert "Time: “in June 2022”: 2022-06-01 to 2022-06-30" in out
     assert "outside of “in June 2022”" in out
 
-    assert main(["ask", question, "--ignore", "in June 2022", *place]) == 0
+    assert main(["ask", question, "--ignore", "in June 2022", *index_option]) == 0
     ignored = capsys.readouterr().out
     assert "Time:" not in ignored
     assert "outside of" not in ignored
 
 
-def test_periods_are_fields_of_the_json(
-    place: list[str], capsys: pytest.CaptureFixture[str]
+def test_json_answers_have_periods(
+    index_option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     question = "How much did the tunnel cost in March 2023?"
-    assert main(["ask", question, "--json", *place]) == 0
+    assert main(["ask", question, "--json", *index_option]) == 0
 
     (period,) = json.loads(capsys.readouterr().out)["periods"]
     assert question[period["start"] : period["end"]] == period["words"] == "in March 2023"
@@ -230,8 +337,8 @@ def test_periods_are_fields_of_the_json(
     assert period["newest"] is False
 
 
-def test_evaluate_without_time_ranks_as_if_no_day_were_given(
-    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_evaluate_no_time_ignores_days_and_time_expressions(
+    index_option: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = [
         {"question": "percent", "answers": ["38 percent"], "as_of": "2023-04-20"},
@@ -242,17 +349,17 @@ def test_evaluate_without_time_ranks_as_if_no_day_were_given(
     gold = tmp_path / "gold.jsonl"
     gold.write_text("\n".join(map(json.dumps, rows)), "utf-8")
 
-    assert main(["evaluate", str(gold), "--json", *place]) == 0
-    timely = json.loads(capsys.readouterr().out)["recall_at_1"]
-    assert main(["evaluate", str(gold), "--json", "--no-time", *place]) == 0
-    without = json.loads(capsys.readouterr().out)["recall_at_1"]
+    assert main(["evaluate", str(gold), "--json", *index_option]) == 0
+    with_time = json.loads(capsys.readouterr().out)["recall_at_1"]
+    assert main(["evaluate", str(gold), "--json", "--no-time", *index_option]) == 0
+    without_time = json.loads(capsys.readouterr().out)["recall_at_1"]
 
-    assert timely == 1.0
-    assert without == 0.5
+    assert with_time == 1.0
+    assert without_time == 0.5
 
 
 @pytest.mark.parametrize(
-    ("narrowed", "found"),
+    ("filter_options", "expected"),
     [
         ([], {"old/tunnel.txt", "new/tunnel.md", "tunnel.txt"}),
         (["--folder", "old"], {"old/tunnel.txt"}),
@@ -265,12 +372,12 @@ def test_evaluate_without_time_ranks_as_if_no_day_were_given(
     ],
     ids=" ".join,
 )
-def test_only_documents_asked_for_are_found(
+def test_filter_options_limit_the_documents(
     corpus: Path,
     index: Index,
     capsys: pytest.CaptureFixture[str],
-    narrowed: list[str],
-    found: set[str],
+    filter_options: list[str],
+    expected: set[str],
 ) -> None:
     for name, text in {
         "old/tunnel.txt": "The firm of Marsh dug the tunnel under the bay in a single winter.\n"
@@ -283,12 +390,13 @@ def test_only_documents_asked_for_are_found(
         (corpus / name).write_text(text, "utf-8")
     index.sync(corpus)
 
-    asked = ["Which firm dug the tunnel under the bay?", "--json", "--index", str(index.folder)]
-    assert main(["retrieve", *asked, *narrowed]) == 0
+    question = ["Which firm dug the tunnel under the bay?", "--json", "--index", str(index.folder)]
+    assert main(["retrieve", *question, *filter_options]) == 0
 
     citations = json.loads(capsys.readouterr().out)
-    assert {citation["document_id"] for citation in citations} == found
-    # And an answer is made of no other.
-    assert main(["ask", *asked, *narrowed]) == 0
+    assert {citation["document_id"] for citation in citations} == expected
+    # An answer cites no other documents either.
+    assert main(["ask", *question, *filter_options]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert {it["document_id"] for it in (*answer["citations"], *answer["nearest"])} <= found
+    cited = (*answer["citations"], *answer["nearest"])
+    assert {citation["document_id"] for citation in cited} <= expected

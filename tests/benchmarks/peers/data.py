@@ -1,4 +1,4 @@
-"""a corpus and questions, JSON Lines → Articles, and the Questions with an answer in them."""
+"""Read articles, and the questions that they answer, from JSON Lines files."""
 
 import json
 import random
@@ -11,42 +11,59 @@ from typing import Any
 
 from tests.benchmarks.peers.types import Article, Question
 
-# A quiz asks of the news of the last days, and its answers are often plain words that stand in
-# articles on anything. Those published so long before the question may be on what it asks.
-RECENT = timedelta(days=30)
-# Answers that say nothing by standing somewhere.
-VERDICTS = {"true", "false", "yes", "no"}
+# Answers of a news quiz are often common words that any article may have. An article published this
+# shortly before the question probably answers it.
+TIMELY = timedelta(days=30)
+# Answers whose occurrence in a passage proves nothing.
+IGNORED_ANSWERS = {"true", "false", "yes", "no"}
 
 
-def read_articles(path: Path, most: int) -> list[Article]:
-    """The first `most` rows."""
+def read_articles(path: Path, limit: int) -> list[Article]:
+    """Read the first `limit` rows."""
     return [
         Article(row["_id"], row["title"], row["text"], date.fromisoformat(row["published"][:10]))
-        for row in islice(_rows(path), most)
+        for row in islice(_rows(path), limit)
     ]
 
 
-def read_questions(path: Path, articles: Sequence[Article], others: int) -> list[Question]:
-    """The questions of which an answer stands in the text of an article, each once: all that are
-    timely, and by lot so many others."""
-    texts = [(plain(article.text), article.published) for article in articles]
-    found: dict[str, Question] = {}
+def read_questions(path: Path, articles: Sequence[Article], other_count: int) -> list[Question]:
+    """Read the questions that have an answer in an article's text.
+
+    Args:
+        path: The questions.
+        articles: The corpus.
+        other_count: How many questions that are not timely to draw at random.
+
+    Returns:
+        All timely questions, then the others, each once.
+
+    """
+    texts = [(normalize(article.text), article.published) for article in articles]
+    questions: dict[str, Question] = {}
     for row in _rows(path):
-        answers = {plain(answer) for answer in row["answers"]}
-        kept = tuple(sorted(it for it in answers if it.strip() and it.strip() not in VERDICTS))
-        days = [day for text, day in texts if any(answer in text for answer in kept)]
-        asked = date.fromisoformat(row["as_of"][:10])
+        normalized = {normalize(answer) for answer in row["answers"]}
+        answers = tuple(
+            sorted(
+                answer
+                for answer in normalized
+                if answer.strip() and answer.strip() not in IGNORED_ANSWERS
+            )
+        )
+        days = [day for text, day in texts if any(answer in text for answer in answers)]
+        as_of = date.fromisoformat(row["as_of"][:10])
         if days:
-            timely = any(asked - RECENT <= day <= asked for day in days)
-            found[row["question"]] = Question(row["question"], kept, asked, timely)
-    recent = [question for question in found.values() if question.timely]
-    rest = [question for question in found.values() if not question.timely]
-    return recent + random.Random(0).sample(rest, min(others, len(rest)))
+            timely = any(as_of - TIMELY <= day <= as_of for day in days)
+            questions[row["question"]] = Question(row["question"], answers, as_of, timely)
+    timely_questions = [question for question in questions.values() if question.timely]
+    others = [question for question in questions.values() if not question.timely]
+    return timely_questions + random.Random(0).sample(others, min(other_count, len(others)))
 
 
-def plain(text: str) -> str:
-    """Its words and signs of units, in lower case, a space before and after each: whatever stands
-    in it so stands there as whole words, however it is quoted or hyphenated."""
+def normalize(text: str) -> str:
+    """The words and unit signs of a text in lower case, each between spaces.
+
+    Whatever is a substring of it is whole words, however these are quoted or hyphenated.
+    """
     return " " + " ".join(re.findall(r"\w+|[%$€£]", text.casefold())) + " "
 
 

