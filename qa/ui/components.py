@@ -30,6 +30,6 @@ def event_channel(name: str, script: str = "on_updates.js") -> gr.HTML:
 
 
 def fragment_update(fragments: Mapping[str, str]) -> dict[str, str]:
-    """HTML fragments by name, as a value that differs from the one before: only a new value makes
-    the page's script run."""
-    return {"at": str(time.monotonic_ns()), **fragments}
+    """HTML fragments by name, and when they were made: only a new value makes the page's script
+    run, and it ignores one older than the last."""
+    return {"at": str(time.time_ns()), **fragments}

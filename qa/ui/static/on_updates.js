@@ -1,6 +1,11 @@
 // Apply HTML fragments to the places of the page that have their names.
+let newest = 0;
 const apply = () => {
-  for (const [name, html] of Object.entries(props.value || {})) {
+  const {at, ...fragments} = props.value || {};
+  // Under load a value may arrive after one that was made later.
+  if (Number(at) < newest) return;
+  newest = Number(at) || newest;
+  for (const [name, html] of Object.entries(fragments)) {
     const fragment = document.createElement('template');
     fragment.innerHTML = html;
     for (const place of document.querySelectorAll(`[data-piece="${name}"]`)) {

@@ -38,7 +38,7 @@ def test_markdown_of_an_abstention_says_so(filled: Index) -> None:
     answer = ask("Who discovered the moons of Jupiter?", filled)
     assert not answer.answered
     markdown = to_markdown(new_conversation("", (answer,)))
-    assert "Not in these documents" in markdown
+    assert "No clear answer" in markdown
 
 
 def test_text_of_documents_is_escaped_in_markdown(filled: Index) -> None:

@@ -46,7 +46,7 @@ def test_text_between_quotes_keeps_its_order() -> None:
 
 
 def test_unanswered_question_offers_nearest_passages_not_as_an_answer() -> None:
-    answer = make_answer(make_citation(), text="Not in these documents.", answered=False)
+    answer = make_answer(make_citation(), text="No clear answer found.", answered=False)
     markup = thread_html((Turn("When?", answer),), lambda _: make_document())
     assert "pq-unanswered" in markup
     assert "pq-answered" not in markup
