@@ -46,6 +46,7 @@ def suggest_questions(
     """
     suggestions: list[str] = []
     used_kinds: set[str] = set()
+    has_many = index.status().documents > 1
     for passage in index.first_passages(limit * _PASSAGES_PER_SUGGESTION):
         try:
             text = index.document(passage.document_id).text
@@ -58,7 +59,7 @@ def suggest_questions(
             if is_new and _is_answered(question, passage.document_id, index, reader):
                 suggestions.append(question)
                 used_kinds.add(kind)
-                if len(suggestions) == limit or index.status().documents > 1:
+                if len(suggestions) == limit or has_many:
                     break
         if len(suggestions) == limit:
             break

@@ -31,6 +31,10 @@ _YEAR_MONTH_DAY = re.compile(
 )
 _DAY_AND_MONTH_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+# A date in a path, the year first, its parts adjacent or with one separator between them.
+_DAY_IN_PATH = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
+)
 
 
 def find_day(text: object) -> date | None:
@@ -92,3 +96,15 @@ def _make_date(year: str, month: int, day: str) -> date | None:
         return date(int(year), month, int(day))
     except ValueError:
         return None
+
+
+def find_day_in_path(path: str) -> date | None:
+    """The last full date in a path, the year first; None if it is in the future."""
+    for year, _, month, day in reversed(_DAY_IN_PATH.findall(path)):
+        try:
+            published = date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+        if published <= date.today() + timedelta(days=1):
+            return published
+    return None

@@ -2,16 +2,16 @@
 
 import hashlib
 import os
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 from typing import BinaryIO
 
 from index.errors import UnreadableFileError
 from index.metadata import find_title
 from index.parsers.date_lines import find_date_line
+from index.parsers.dates import find_day_in_path
 from index.parsers.registry import (
     DATA,
     NAMED_BY_FILE,
@@ -33,11 +33,6 @@ _MAX_UNPACKED_BYTES = 4 << 30
 # tightly as is allowed, and together a thousand times tighter. Text is packed 3 to 20 times.
 _MIN_UNPACKED_BYTES = 64 << 20
 _MAX_RATIO = 100
-
-# A date in a path, the year first, its parts adjacent or with one separator between them.
-_DAY_IN_PATH = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
-)
 
 
 @dataclass(slots=True)
@@ -183,15 +178,3 @@ def _published(
         return None, ""
     day = find_day_in_path(path)
     return (day, "file name") if day else (None, "")
-
-
-def find_day_in_path(path: str) -> date | None:
-    """The last full date in a path, the year first; None if it is in the future."""
-    for year, _, month, day in reversed(_DAY_IN_PATH.findall(path)):
-        try:
-            published = date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-        if published <= date.today() + timedelta(days=1):
-            return published
-    return None

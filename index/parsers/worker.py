@@ -24,7 +24,7 @@ from index.types import Document
 from index.unicode import without_surrogates
 
 # Bytes of memory of one process. The most that a parser needed was 0.7 GB, for a table of 64 MB.
-MOST_MEMORY = 1_536 << 20
+MAX_MEMORY_BYTES = 1_536 << 20
 _PARENT_DIED = 1
 # Characters up to which a document is split into passages here: that takes two seconds, a small
 # part of the time allowed between two heartbeats. The parent process splits longer ones.
@@ -173,5 +173,5 @@ def _limit_memory() -> None:
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
+        most = MAX_MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MAX_MEMORY_BYTES, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -35,8 +35,8 @@ _PUBLISH_SECONDS = 3.0
 _STAGE_CHARS = 4 << 20
 _STAGE_SECONDS = 2.0
 # Metadata keys for the parsers that read the stored and the staged documents.
-_PARSERS_KEY = "readers"
-_STAGED_BY_KEY = "staged by"
+_PARSERS_KEY = "parsers"
+_STAGED_BY_KEY = "staged_by"
 # The reason in a report for a file that was being written.
 UNSTABLE_REASON = "it changes while it is read"
 

@@ -21,7 +21,7 @@ from typing import IO, Any, cast
 from index.errors import PullquoteError, UnreadableFileError
 from index.parsers.stable_read import ChangedError
 from index.parsers.types import Skipped
-from index.parsers.worker import MOST_MEMORY
+from index.parsers.worker import MAX_MEMORY_BYTES
 from index.types import Box, Document, PagePicture, Passage, Span
 
 # Seconds without a sign of life after which a worker is killed. Parsers send one with each page,
@@ -224,7 +224,7 @@ def _error(kind: str, value: Any) -> Exception:
         return ChangedError("it changed while it was read")
     if kind == "memory":
         return UnreadableFileError(
-            f"reading it takes more than {MOST_MEMORY >> 20} MB of memory: split it"
+            f"reading it takes more than {MAX_MEMORY_BYTES >> 20} MB of memory: split it"
         )
     if kind == "timeout":
         return UnreadableFileError("reading it takes too long: split it, or save it again")

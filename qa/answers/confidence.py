@@ -168,6 +168,6 @@ def _in_order(content: Mapping[str, Any], key: str, path: Path) -> tuple[float, 
     if sorted(values) != sorted(names):
         raise ValueError(
             f"{path} has {key} for {sorted(values)}, expected {sorted(names)}: "
-            "run python -m qa calibrate --anew"
+            "run python -m qa calibrate --from-scratch"
         )
     return tuple(values[name] for name in names)

@@ -39,7 +39,9 @@ def add_commands(commands: Any) -> None:
     )
     add_gold_options(calibrate, _calibrate, output="the model", nargs="*")
     calibrate.add_argument(
-        "--anew", action="store_true", help="ignore the former model (needs thousands of questions)"
+        "--from-scratch",
+        action="store_true",
+        help="ignore the former model (needs thousands of questions)",
     )
     calibrate.add_argument(
         "--threshold",
@@ -103,7 +105,7 @@ def _calibrate(options: argparse.Namespace) -> None:
             name: list(calibration_examples(questions, index, limit=options.limit, scorers=scorers))
             for name, questions, index in gold_sets(options)
         }
-        if options.anew:
+        if options.from_scratch:
             model, sources = fit(list(sets.values())), []
         else:
             model = fit_map(model, [example for examples in sets.values() for example in examples])

@@ -1,18 +1,22 @@
-"""Export answers as JSON and Markdown with full citations, and verify their quotes."""
+"""Export conversations as JSON and Markdown, read them back, and verify their quotes."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import Literal
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 from index import Index
-from qa.conversations.store import Conversation
+from qa.conversations.conversation import FORMAT, Conversation, ConversationError
 from qa.filters import describe
 from qa.types import Answer, Citation
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter, ValidationError
+
 # The quote is where its citation says; its document has other words there; there is no such
 # document.
-QuoteStatus = Literal["stands", "changed", "missing"]
+QuoteStatus = Literal["verified", "changed", "missing"]
 
 # Characters with a meaning in Markdown.
 _MARKDOWN = "\\`*_{}[]<>#|~!$"
@@ -27,7 +31,7 @@ def verify(citation: Citation, index: Index) -> QuoteStatus:
     start, end, text = citation.start, citation.end, document.text
     # A slice would accept negative offsets and ones past the end of the text.
     is_inside = 0 <= start < end <= len(text)
-    return "stands" if is_inside and text[start:end] == citation.quote else "changed"
+    return "verified" if is_inside and text[start:end] == citation.quote else "changed"
 
 
 def verify_all(conversation: Conversation, index: Index) -> list[dict[int, QuoteStatus]]:
@@ -50,6 +54,39 @@ def citations_of(answer: Answer) -> tuple[Citation, ...]:
     # The nearest passages have numbers of their own.
     shown = cited or {citation.number: citation for citation in answer.nearest}
     return tuple(shown[number] for number in sorted(shown))
+
+
+def to_json(conversation: Conversation) -> bytes:
+    """Serialize a conversation as UTF-8, for `from_json` on this machine or another."""
+    return _conversation_adapter().dump_json(conversation, indent=2) + b"\n"
+
+
+def from_json(content: bytes) -> Conversation:
+    """Deserialize a conversation; ConversationError if it is not a whole one of this format."""
+    from pydantic import ValidationError
+
+    try:
+        conversation = _conversation_adapter().validate_json(content)
+    except ValidationError as error:
+        # Files of another format may have other fields, which is not what is wrong with them.
+        _check_format(_read_format(content))
+        raise ConversationError(
+            f"this is not a conversation exported by Pullquote: {_describe(error)}"
+        ) from error
+    _check_format(conversation.format)
+    return conversation
+
+
+def read_answer(content: bytes) -> Answer:
+    """Deserialize an answer from JSON in UTF-8; ConversationError if it is none."""
+    from pydantic import ValidationError
+
+    try:
+        return _answer_adapter().validate_json(content)
+    except ValidationError as error:
+        raise ConversationError(
+            f"this is not an answer by Pullquote: {_describe(error)}"
+        ) from error
 
 
 def as_json(value: object) -> str:
@@ -113,3 +150,41 @@ def _line(text: str) -> str:
 def _escape(text: str) -> str:
     """Escape the characters of others' text that have a meaning in Markdown."""
     return "".join(f"\\{char}" if char in _MARKDOWN else char for char in text)
+
+
+def _read_format(content: bytes) -> str:
+    """The format that JSON names, FORMAT if it names none."""
+    try:
+        fields = json.loads(content)
+    except ValueError:
+        return FORMAT
+    return str(fields.get("format", FORMAT)) if isinstance(fields, dict) else FORMAT
+
+
+def _check_format(format: str) -> None:
+    if format != FORMAT:
+        raise ConversationError(
+            f"this file has the format {format!r}, expected {FORMAT!r}: it was saved by another "
+            "version of Pullquote, ask its questions again"
+        )
+
+
+def _describe(error: "ValidationError") -> str:
+    """The first of the errors, on one line."""
+    first = error.errors()[0]
+    return f"at {'.'.join(map(str, first['loc'])) or 'the beginning'}, {first['msg']}"
+
+
+# Built once: each takes 4 ms. Importing pydantic takes longer than most commands need.
+@cache
+def _conversation_adapter() -> "TypeAdapter[Conversation]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Conversation)
+
+
+@cache
+def _answer_adapter() -> "TypeAdapter[Answer]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Answer)

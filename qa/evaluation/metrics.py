@@ -194,7 +194,7 @@ def _marked_f1(question: Question, citation: Citation, index: Index) -> float:
 
 
 def summarize(outcomes: Sequence[Outcome]) -> Metrics:
-    """The metrics of outcomes; shares of nothing are 0."""
+    """The metrics of outcomes; a share with an empty denominator is 0."""
     answerable = [outcome for outcome in outcomes if outcome.answerable]
     unanswerable = [outcome for outcome in outcomes if not outcome.answerable]
     right = [outcome for outcome in outcomes if outcome.right]

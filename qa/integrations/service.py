@@ -6,8 +6,7 @@ from typing import Any, cast
 
 from index import Filter, Index, Order
 from qa.answers.answer import ask
-from qa.conversations.export import as_json
-from qa.conversations.store import read_answer
+from qa.conversations.export import as_json, read_answer
 from qa.errors import QuestionError
 from qa.filters import parse_day, parse_filter
 from qa.reader import DEFAULT_READER, Reader

@@ -126,7 +126,7 @@ _VERB_FORM = re.compile(
     re.IGNORECASE,
 )
 
-# Words, beside stopwords, that say nothing of a subject.
+# Words, besides stopwords, that do not indicate a topic.
 _NON_CONTENT_WORDS = frozenset(
     """
     many much long far old often since else happened happen happens come came so exactly people ago
@@ -257,7 +257,7 @@ def _unresolved_pronouns(question: str) -> list[Pronoun]:
 
 
 def _is_bound(before: str, pronoun: str, after: str) -> bool:
-    """Whether a pronoun has an antecedent in its question, of which the text around it is given."""
+    """Whether a pronoun has an antecedent in its question, given the text before and after it."""
     pronoun_class = _PRONOUN_CLASSES[pronoun]
     is_possessive = pronoun in _POSSESSIVE
     if (

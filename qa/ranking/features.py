@@ -26,7 +26,7 @@ _FIRST_STAGE_WEIGHTS = (0.3, 0.25, 0.3)
 _SENTENCE_WORDS = 30
 # Names and numbers that the query does not have, at most: more make no difference.
 _MAX_NOVEL = 5
-# Only ASCII capitals: the weights were fitted so.
+# Only ASCII capitals, because the weights were fitted that way.
 _NAME_OR_NUMBER = re.compile(r"[A-Z][\w’'-]+|\d[\d.,]*")
 # Words of a headline, at most.
 _HEADLINE_WORDS = 12

@@ -35,7 +35,7 @@ class RankedSentence:
         score: The log-odds that it answers.
         features: The features that the score is made of.
         term_overlap: Share of the query's terms, weighted by rarity, that it holds.
-        temporal_bonus: The part of the score that is for its date.
+        temporal_bonus: The part of the score contributed by its date.
         reader_log_prob: By a reader, the log-probability that the answer is in this sentence,
             given that it is in the passage, relative to a random sentence; 0 if not read.
         answer_span: Where in the document the reader found the answer in it.
@@ -60,7 +60,7 @@ class RankedPassage:
         features: The features that the score is made of.
         term_overlap: Share of the query's content terms, weighted by rarity, in it and its title.
         sentences: Its sentences, in order.
-        temporal_bonus: The part of the score that is for its date.
+        temporal_bonus: The part of the score contributed by its date.
         answerability: By a reader, the log-odds that the answer is in it; for an unread passage
             the lowest of the others, 0 without a reader.
     """

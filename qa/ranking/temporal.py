@@ -27,7 +27,7 @@ _AGE_DAYS = 7.0
 _OUTSIDE_PENALTY = 1.0
 # The most log-odds that age or distance costs: as much as seven years.
 _MAX_PENALTY = 6.0
-# Log-odds lost by what was published after the day of the question: it goes behind all the rest.
+# Log-odds lost by what was published after the day of the question: it is ranked last.
 _FUTURE_PENALTY = 8.0
 # Days after a period in which it is still reported on: as many as it has, within these limits.
 _REPORTING_DELAY = (2, 31)
@@ -58,13 +58,13 @@ class TemporalIntent:
         ranges: Documents from one of these periods are preferred.
         reference_date: The closer before this day, the better; None: age does not matter.
         newest: `reference_date` is the newest date there is, if that is earlier.
-        last: Documents from after this day go last.
+        cutoff: Documents from after this day are ranked last.
     """
 
     ranges: tuple[Period, ...] = ()
     reference_date: date | None = None
     newest: bool = False
-    last: date | None = None
+    cutoff: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def time_log_odds(candidates: Mapping[int, DatedText], intent: TemporalIntent) -
             value -= _OUTSIDE_PENALTY + _age_penalty(distance)
             outside_log_odds.append(max(value, -_MAX_PENALTY))
         log_odds[passage_id] = max(value, -_MAX_PENALTY)
-        if intent.last and day > intent.last:
+        if intent.cutoff and day > intent.cutoff:
             future_log_odds[passage_id] = -_FUTURE_PENALTY
     undated = max([sum(log_odds.values()) / len(log_odds), *outside_log_odds])
     return {
@@ -210,7 +210,7 @@ def apply_temporal_prior(
         return list(ranked)
     log_odds = time_log_odds(candidates, intent)
     rescored = [_add_log_odds(item, log_odds[item.hit.passage_id]) for item in ranked]
-    if intent.last or intent.reference_date:
+    if intent.cutoff or intent.reference_date:
         dates = {passage_id: day for passage_id, (day, _) in candidates.items()}
         rescored = _promote_updates(rescored, dates, intent, index)
     return sorted(rescored, key=lambda item: -item.score)
@@ -288,7 +288,7 @@ def _promote_updates(
     index: Index,
 ) -> list[RankedPassage]:
     """Put each passage above the older ones about the same event."""
-    last = intent.last or intent.reference_date or date.max
+    last = intent.cutoff or intent.reference_date or date.max
     dated = sorted(
         (
             (day, item)

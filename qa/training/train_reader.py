@@ -100,8 +100,8 @@ def _train(options: argparse.Namespace) -> None:
     _fit_score_weights(held_out, index, options.out)
     shutil.rmtree(options.out / CHECKPOINTS)
     print(
-        f"The reader is in {options.out}. Ask: python -m qa ask QUESTION --reader {options.out}\n"
-        f"Fit the confidence to it: python -m qa calibrate --anew --reader {options.out} "
+        f"The reader is in {options.out}. Ask: pullquote ask QUESTION --reader {options.out}\n"
+        f"Fit the confidence to it: pullquote calibrate --from-scratch --reader {options.out} "
         f"{options.out / _HELD_OUT} {index.folder}"
     )
 

@@ -9,8 +9,8 @@ from typing import Any
 import gradio as gr
 
 from index import Index
-from qa.conversations.export import to_markdown
-from qa.conversations.store import ConversationError, from_json, new_conversation, to_json
+from qa.conversations.conversation import ConversationError, new_conversation
+from qa.conversations.export import from_json, to_json, to_markdown
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update
 from qa.ui.context import PageContext
 from qa.ui.html.chat import thread_html

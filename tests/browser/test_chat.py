@@ -138,8 +138,8 @@ def test_large_source_shows_only_the_text_around_the_quote_and_says_so(page: Pag
 def test_abstention_looks_neither_like_an_answer_nor_like_an_error(page: Page) -> None:
     turn = ask(page, UNANSWERABLE_QUESTION)
     expect(turn).to_have_class(re.compile("pq-unanswered"))
-    expect(turn).to_contain_text("Nearest passages, not an answer")
-    expect(page.locator(".pq-set:visible > h2")).to_have_text("Nearest passages, not an answer")
+    expect(turn).to_contain_text("Closest passages, not an answer")
+    expect(page.locator(".pq-set:visible > h2")).to_have_text("Closest passages, not an answer")
     border = "(element) => getComputedStyle(element).borderStyle"
     assert turn.locator(".pq-reply").evaluate(border) == "dashed"
     assert page.locator("#t1-c1").evaluate(border) == "dashed"

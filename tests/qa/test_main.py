@@ -294,7 +294,7 @@ def test_calibrate_refits_the_former_model_unless_anew(
     command = ["calibrate", str(SEED_GOLD), str(seeds.folder), "--limit", "8"]
     refitted, anew = tmp_path / "refitted.json", tmp_path / "anew.json"
     assert main([*command, "--out", str(refitted)]) == 0
-    assert main([*command, "--out", str(anew), "--anew"]) == 0
+    assert main([*command, "--out", str(anew), "--from-scratch"]) == 0
 
     shipped, refitted_model, new_model = (
         json.loads(path.read_text("utf-8")) for path in (model_file(DEFAULT_READER), refitted, anew)

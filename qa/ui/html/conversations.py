@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from index.humanize import counted
-from qa.conversations.store import Conversation
+from qa.conversations.conversation import Conversation
 from qa.ui.html.format import time_since
 from qa.ui.html.templates import render
 

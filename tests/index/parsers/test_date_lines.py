@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.parsers.date_lines import find_date_line
-from index.parsers.parse_file import find_day_in_path
+from index.parsers.dates import find_day_in_path
 from tests.index.helpers import read_one
 
 BODY = "The harbour will be deepened.\n\nThe mayor said so.\n"

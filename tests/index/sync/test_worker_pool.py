@@ -199,7 +199,7 @@ def test_new_parsers_read_every_file_again_and_change_only_what_differs(
     index.sync(corpus)
     index._store.set_metadata(readers="0")
     assert index.sync(corpus).unchanged == ("a.txt", "b.txt")
-    assert index._store.metadata("readers") != "0"
+    assert index._store.metadata("parsers") != "0"
 
 
 def test_read_command_prints_what_would_be_stored(tmp_path: Path) -> None:

@@ -9,8 +9,17 @@ import pytest
 
 from index import Filter, Index
 from qa import ask
-from qa.conversations.export import as_json, as_text, citations_of, to_markdown, verify, verify_all
-from qa.conversations.store import from_json, new_conversation, to_json
+from qa.conversations.conversation import new_conversation
+from qa.conversations.export import (
+    as_json,
+    as_text,
+    citations_of,
+    from_json,
+    to_json,
+    to_markdown,
+    verify,
+    verify_all,
+)
 
 TEXT = "The Odell tunnel cost 410 million euros. It was opened in a storm.\n2023-03-06 10:00:00\n"
 QUESTION = "How much did the Odell tunnel cost?"
@@ -71,7 +80,7 @@ def test_imported_quotes_are_verified_against_the_index(filled: Index, corpus: P
     shared = to_json(new_conversation("", (ask(QUESTION, filled),)))
     conversation = from_json(shared)
     (number,) = {citation.number for citation in citations_of(conversation.answers[0])}
-    assert verify_all(conversation, filled) == [{number: "stands"}]
+    assert verify_all(conversation, filled) == [{number: "verified"}]
 
     (corpus / "tunnel.txt").write_text("Lately. " + TEXT, "utf-8")
     filled.sync(corpus)
@@ -84,7 +93,7 @@ def test_imported_quotes_are_verified_against_the_index(filled: Index, corpus: P
 
 def test_forged_quote_is_detected(filled: Index) -> None:
     citation = ask(QUESTION, filled).citations[0]
-    assert verify(citation, filled) == "stands"
+    assert verify(citation, filled) == "verified"
     forged = replace(citation, quote=citation.quote.replace("410", "510"))
     assert verify(forged, filled) == "changed"
 

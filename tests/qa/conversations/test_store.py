@@ -14,14 +14,9 @@ from hypothesis import strategies as st
 
 from index import Index
 from qa import ask
-from qa.conversations.store import (
-    Conversation,
-    ConversationError,
-    ConversationStore,
-    from_json,
-    new_conversation,
-    to_json,
-)
+from qa.conversations.conversation import Conversation, ConversationError, new_conversation
+from qa.conversations.export import from_json, to_json
+from qa.conversations.store import ConversationStore
 from qa.types import Answer, Citation, ConflictingValue
 
 
@@ -101,7 +96,7 @@ def test_last_modified_conversation_comes_first(
     store: ConversationStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = datetime(2024, 5, 6, tzinfo=UTC)
-    monkeypatch.setattr("qa.conversations.store._now", lambda: now)
+    monkeypatch.setattr("qa.conversations.store.current_time", lambda: now)
     first = store.save(new_conversation("first"))
     now += timedelta(minutes=1)
     second = store.save(new_conversation("second"))

@@ -310,14 +310,14 @@ def test_a_period_before_all_documents_is_not_a_publication_date() -> None:
 
 def test_without_any_dates_time_does_not_matter() -> None:
     assert log_odds(
-        TemporalIntent((MARCH,), date(2023, 4, 1), last=date(2023, 4, 1)), None, None
+        TemporalIntent((MARCH,), date(2023, 4, 1), cutoff=date(2023, 4, 1)), None, None
     ) == [0, 0]
 
 
 def test_documents_from_after_the_day_rank_last_and_stay() -> None:
     day = date(2023, 4, 1)
     now, later, long_ago = log_odds(
-        TemporalIntent((), day, last=day), day, date(2023, 4, 2), date(2000, 1, 1)
+        TemporalIntent((), day, cutoff=day), day, date(2023, 4, 2), date(2000, 1, 1)
     )
 
     assert now == 0 > long_ago > later > float("-inf")
@@ -328,7 +328,7 @@ def test_a_question_without_time_expressions_has_no_temporal_intent() -> None:
 
     assert temporal_intent((), None, today) is None
     assert temporal_intent((), date(2023, 4, 1), today) == TemporalIntent(
-        (), date(2023, 4, 1), last=date(2023, 4, 1)
+        (), date(2023, 4, 1), cutoff=date(2023, 4, 1)
     )
     latest = read_periods("the latest figure", today)
     assert temporal_intent(latest, None, today) == TemporalIntent((), today, newest=True)

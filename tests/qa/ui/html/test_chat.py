@@ -50,7 +50,7 @@ def test_unanswered_question_offers_nearest_passages_not_as_an_answer() -> None:
     markup = thread_html((Turn("When?", answer),), lambda _: make_document())
     assert "pq-unanswered" in markup
     assert "pq-answered" not in markup
-    assert "Nearest passages, not an answer" in markup
+    assert "Closest passages, not an answer" in markup
     assert "pq-near" in evidence_html((Turn("When?", answer),), lambda _: make_document())
 
 

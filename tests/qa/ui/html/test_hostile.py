@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from index import Box, Catalog, Entry, Facets, Filter, PagePicture, Progress
 from qa import ConflictingValue, Period
 from qa.answers.citing import cite
-from qa.conversations.store import Conversation
+from qa.conversations.conversation import Conversation
 from qa.server.background_sync import SyncProgress
 from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.conversations import conversations_html

@@ -1,0 +1,54 @@
+"""A conversation: questions with their answers."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from index import PullquoteError
+from qa.types import Answer
+
+# Format of the files; others are refused. 2: names of fields changed.
+FORMAT = "pullquote conversation 2"
+# Characters of the first question that serve as the title of a conversation without a name.
+_TITLE_LENGTH = 80
+
+
+class ConversationError(PullquoteError, ValueError):
+    """A conversation cannot be read, saved or found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Questions with their answers, oldest first.
+
+    `id` is the name of its file. `created` and `modified` have a time zone. `name` is given by the
+    user, empty until then.
+    """
+
+    id: str
+    created: datetime
+    modified: datetime
+    name: str = ""
+    answers: tuple[Answer, ...] = ()
+    format: str = FORMAT
+
+    @property
+    def title(self) -> str:
+        """The name, or else the first question."""
+        if self.name:
+            return self.name
+        question = self.answers[0].question.strip() if self.answers else "No question yet"
+        if len(question) <= _TITLE_LENGTH:
+            return question
+        return question[: _TITLE_LENGTH - 1] + "…"
+
+
+def new_conversation(name: str = "", answers: tuple[Answer, ...] = ()) -> Conversation:
+    """Make a conversation with an id of its own; it is not saved yet."""
+    now = current_time()
+    return Conversation(uuid4().hex, now, now, name, answers)
+
+
+def current_time() -> datetime:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
