@@ -6,10 +6,13 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import app
+import index
+import qa
 
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "index/README.md", "qa/README.md"]
@@ -108,6 +111,16 @@ def test_a_console_session_prints_what_the_readme_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", COMMANDS)
 def test_a_command_of_the_readmes_is_one_that_the_parser_takes(line: str) -> None:
     assert app.pullquote_parser().parse_args(shlex.split(line)[1:])
+
+
+@pytest.mark.parametrize("package", [index, qa], ids=lambda package: package.__name__)
+def test_every_exported_name_is_documented_and_no_other(package: ModuleType) -> None:
+    text = (ROOT / package.__name__ / "README.md").read_text("utf-8")
+    section = text.split("## Python API\n")[1].split("\n## ")[0]
+    first_cells = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+    documented = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
+    assert documented == set(package.__all__)
+    assert all(hasattr(package, name) for name in package.__all__)
 
 
 def test_the_readme_is_short() -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -32,8 +33,9 @@ from index.embedding.models import has_bfloat16
 from qa.evaluation.gold import GoldError, Question
 from qa.reader.tokenization import NO_SENTENCE, Tokens, tokenize
 from qa.training.reader_examples import TrainingExample, make_examples
-from qa.training.train_reader import CHECKPOINTS
 
+# Below the folder of the new reader, until the training is complete.
+CHECKPOINTS = "checkpoints"
 _FINGERPRINT = "run.json"
 # Written last into a checkpoint: without it the checkpoint is incomplete.
 _TRAINER_STATE = "trainer_state.json"
@@ -312,6 +314,10 @@ class ReaderTrainer(Trainer):
         with torch.no_grad():
             for current, initial in zip(model.parameters(), start.parameters(), strict=True):
                 current.lerp_(initial, weight)
+
+    def remove_checkpoints(self) -> None:
+        """Delete what only an unfinished run needs."""
+        shutil.rmtree(self.folder / CHECKPOINTS)
 
     def save(self) -> None:
         """Write the reader into its folder, in float16."""

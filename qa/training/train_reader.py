@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from qa.errors import MissingExtraError
 if TYPE_CHECKING:
     from index import Index
     from qa.evaluation.gold import Question
+    from qa.training.reader_trainer import ReaderTrainer
 
     Row = tuple[Question, str]
 
@@ -25,7 +25,6 @@ ON_STOP = "the same command resumes from the last checkpoint"
 # Below OUT: the held-out questions, for `qa fit` and `qa calibrate`, and the index made where none
 # is given.
 _HELD_OUT, _INDEX = "held-out.jsonl", "index"
-CHECKPOINTS = "checkpoints"
 # Share of the former weights that is kept: answerability AUROC on 400 questions of xquad .941, and
 # .930 and .938 with the weights before and after alone. No other share was tried.
 _INTERPOLATION = 0.5
@@ -95,10 +94,10 @@ def _train(options: argparse.Namespace) -> None:
         for path in gold_files(options.data)
         if (rows := find_documents(path, index))
     }
-    held_out = _train_on(files, index, start, options)
+    trainer, held_out = _train_on(files, index, start, options)
     _write_gold([row for rows in held_out.values() for row in rows], options.out / _HELD_OUT)
     _fit_score_weights(held_out, index, options.out)
-    shutil.rmtree(options.out / CHECKPOINTS)
+    trainer.remove_checkpoints()
     print(
         f"The reader is in {options.out}. Ask: pullquote ask QUESTION --reader {options.out}\n"
         f"Fit the confidence to it: pullquote calibrate --from-scratch --reader {options.out} "
@@ -122,8 +121,8 @@ def _sync(index: "Index", folder: Path) -> None:
 
 def _train_on(
     files: "Mapping[str, Sequence[Row]]", index: "Index", start: Path, options: argparse.Namespace
-) -> "Mapping[str, Sequence[Row]]":
-    """Train and save the reader; returns the held-out questions of each file."""
+) -> "tuple[ReaderTrainer, Mapping[str, Sequence[Row]]]":
+    """Train and save the reader; returns its trainer and the held-out questions of each file."""
     from index.embedding.models import stay_offline
 
     stay_offline()
@@ -157,7 +156,7 @@ def _train_on(
         share = _INTERPOLATION if options.interpolate is None else options.interpolate
         trainer.interpolate_weights(share)
     trainer.save()
-    return held_out
+    return trainer, held_out
 
 
 def _start_folder(options: argparse.Namespace) -> Path:

@@ -22,8 +22,14 @@ from index import Index
 from qa.__main__ import main as ask_main
 from qa.evaluation.gold import GoldError, Question
 from qa.reader import DEFAULT_READER
-from qa.training.reader_trainer import ReaderTrainer, TrainingConfig, is_held_out, training_order
-from qa.training.train_reader import CHECKPOINTS, find_documents, gold_files, main
+from qa.training.reader_trainer import (
+    CHECKPOINTS,
+    ReaderTrainer,
+    TrainingConfig,
+    is_held_out,
+    training_order,
+)
+from qa.training.train_reader import find_documents, gold_files, main
 from tests.qa.reader.making import make_encoder, make_reader
 
 COLOURS = ("red", "green", "blue", "white", "black", "grey", "brown", "pink")
