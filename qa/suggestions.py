@@ -8,6 +8,7 @@ from index import Index
 from qa.answers.answer import ask
 from qa.errors import QuestionError
 from qa.reader import DEFAULT_READER, Reader
+from qa.text.names import CAPITAL, NAME_WORD
 
 # First passages read for each suggestion: not every one gives a question that is answered.
 _PASSAGES_PER_SUGGESTION = 4
@@ -15,12 +16,16 @@ _PASSAGES_PER_SUGGESTION = 4
 _PER_KIND = 2
 
 # Two or three capitalized words, the first no title or adjective of a country.
-_TITLE = r"(?:The|Deputy|Minister|President|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|North|South|[A-Z]\w+an)\b"
-_NAME = rf"(?:(?!{_TITLE})[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{1,2}})"
+_TITLE = (
+    r"(?:The|Deputy|Minister|President|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|North|South|"
+    rf"{CAPITAL}\w+an)\b"
+)
+_NAME = rf"(?:(?!{_TITLE}){NAME_WORD}(?:\s+{NAME_WORD}){{1,2}})"
 _SPEAKER = re.compile(rf"[”\"“],?\s?(?:said|told)\s+({_NAME})|({_NAME})\s+(?:said|told)\b")
 _COUNTED = re.compile(
     r"\b\d[\d,.]*(?:\s(?:million|billion|thousand))?\s"
-    r"((?:[A-Z]\w+\s){0,2}\w+\s(?:[a-z]{3,}s|men|women|people|children)|(?!years|days)[a-z]{6,}s)\b"
+    rf"((?:{CAPITAL}\w+\s){{0,2}}\w+\s(?:[a-z]{{3,}}s|men|women|people|children)"
+    r"|(?!years|days)[a-z]{6,}s)\b"
 )
 _PERSON = re.compile(
     r"\b(?:ambassador|author|chancellor|coach|director|general|governor|judge|king|leader|mayor|"
