@@ -95,7 +95,11 @@ def _serve(options: argparse.Namespace) -> int:
 
     context = PageContext(index, sync, reader, users)
     url = launch(
-        context, host=options.host, port=options.port, max_upload_mb=options.largest_upload
+        context,
+        host=options.host,
+        port=options.port,
+        public_hosts=options.public_host,
+        max_upload_mb=options.largest_upload,
     )
     tqdm.write(f"Pullquote is at {url}")
     sync.finished.wait()

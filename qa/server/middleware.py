@@ -1,4 +1,4 @@
-"""ASGI middleware: security headers, authentication and rate limits."""
+"""ASGI middleware: same-origin policy, security headers, authentication and rate limits."""
 
 import base64
 import binascii
@@ -7,8 +7,10 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from qa.server.users import Users
 
@@ -25,6 +27,7 @@ _SECURITY_HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
+_SAME_SITE_NONE = re.compile(rb"SameSite=None", re.IGNORECASE)
 # Paths that a browser needs to show the login form; nothing of any user is behind them.
 _PUBLIC_PATHS = re.compile(
     r"/(login/?|assets/.*|static/.*|svelte/.*|theme\.css|favicon\.ico|manifest\.json|robots\.txt"
@@ -37,6 +40,50 @@ _UPLOAD_PATH = "/gradio_api/upload"
 _LIMITED_PATHS = re.compile(
     r"/(gradio_api/(queue/join|call|run|api|upload|component_server).*|login/?)"
 )
+
+
+class SameOrigin:
+    """Refuses requests from other sites, and those to a name that is not this server's.
+
+    Gradio answers any Origin, credentials included, and marks its cookies SameSite=None: a page of
+    another site could act as its visitor. And a name that another site makes resolve to this
+    machine (DNS rebinding) would be its own origin; an IP address cannot be made to.
+    """
+
+    def __init__(
+        self, app: "ASGIApp", names: Collection[str] = (), public_hosts: Collection[str] = ()
+    ) -> None:
+        """`names` are host names of this server; `public_hosts` those of a proxy in front of it,
+        with the port unless it is the scheme's own."""
+        self._app = app
+        self._public_hosts = {host.lower() for host in public_hosts}
+        public_names = {_host_name(f"//{host}") for host in self._public_hosts}
+        self._names = {"localhost", *(name.lower() for name in names), *public_names}
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif not self._is_own_host(_header(scope, b"host")):
+            reason = "This is not a name of this server: start it with --public-host NAME."
+            await _refuse(scope, send, 400, reason)
+        elif self._is_cross_origin(scope):
+            await _refuse(scope, send, 403, "Requests from other sites are refused.")
+        else:
+            await self._app(scope, receive, _without_cross_origin_headers(send))
+
+    def _is_own_host(self, host: str) -> bool:
+        name = _host_name(f"//{host}")
+        return name in self._names or _is_ip_address(name)
+
+    def _is_cross_origin(self, scope: "Scope") -> bool:
+        origin = _header(scope, b"origin")
+        if origin:
+            # Behind a proxy, Host may be the inner name and Origin the public one.
+            own = {_header(scope, b"host").lower(), *self._public_hosts}
+            return origin.lower().partition("://")[2] not in own
+        # Browsers send no Origin with images, scripts and links; links may lead here.
+        is_link = _header(scope, b"sec-fetch-mode") == "navigate"
+        return _header(scope, b"sec-fetch-site") == "cross-site" and not is_link
 
 
 class SecurityHeaders:
@@ -150,6 +197,40 @@ class RateLimit:
             while len(self._buckets) > self.MAX_CLIENTS:
                 del self._buckets[next(iter(self._buckets))]
             return wait
+
+
+def _without_cross_origin_headers(send: "Send") -> "Send":
+    """Drop headers that let other sites read a response, and keep cookies from them."""
+
+    async def send_same_origin(message: "Message") -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [
+                (
+                    key,
+                    _SAME_SITE_NONE.sub(b"SameSite=Lax", value) if key == b"set-cookie" else value,
+                )
+                for key, value in message.get("headers", ())
+                if not key.lower().startswith(b"access-control-")
+            ]
+        await send(message)
+
+    return send_same_origin
+
+
+def _host_name(url: str) -> str:
+    """The host of a URL in lower case, without its port; empty if there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_ip_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _path(scope: "Scope") -> str:

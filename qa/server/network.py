@@ -29,6 +29,12 @@ def check_address(host: str, port: int) -> None:
         ) from error
 
 
+def machine_names() -> list[str]:
+    """The names by which a local network reaches this machine, without asking a name server."""
+    name = socket.gethostname()
+    return [name, f"{name}.local"]
+
+
 def require_auth_off_loopback(host: str, auth: bool, without_auth: bool) -> None:
     """Refuse to serve a whole network without authentication, unless that is asked for.
 

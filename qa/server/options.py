@@ -38,6 +38,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="default: %(default)s, this machine only"
     )
+    parser.add_argument(
+        "--public-host",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="the public name of a proxy in front of it, such as news.example (may be repeated)",
+    )
     parser.add_argument("--port", type=int, default=7860, help="default: %(default)s")
     parser.add_argument(
         "--auth", type=Path, metavar="USERS_FILE", help="let in only the users of this file"
