@@ -1,6 +1,7 @@
 """Launch the web server with the page, behind middleware for security, users and rate limits."""
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 import gradio as gr
 from starlette.middleware import Middleware
@@ -37,6 +38,8 @@ def launch(
         The URL of the page.
     """
     fonts = [[gr.themes.Font(name) for name in names] for names in (SANS, MONOSPACE)]
+    # Gradio awaits a coroutine function, which its types do not say.
+    authenticate: Any = context.users.authenticate if context.users else None
     page = build_page(context)
     _, url, _ = page.launch(
         server_name=host,
@@ -49,7 +52,7 @@ def launch(
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
-        auth=context.users.check if context.users else None,
+        auth=authenticate,
         max_file_size=max_upload_mb << 20,
         theme=gr.themes.Base(font=fonts[0], font_mono=fonts[1]),
         css=asset("page.css"),
@@ -57,7 +60,9 @@ def launch(
         app_kwargs={"middleware": _middleware(host, public_hosts, context.users)},
     )
     # Gradio puts its own CORS middleware, which answers any origin, around ours.
-    page.app.user_middleware.sort(key=lambda middleware: middleware.cls is not SameOrigin)
+    page.app.user_middleware.sort(
+        key=lambda middleware: cast("object", middleware.cls) is not SameOrigin
+    )
     page.app.middleware_stack = page.app.build_middleware_stack()
     return url
 

@@ -5,13 +5,13 @@ import binascii
 import json
 import re
 import secrets
-import threading
 import time
 from collections.abc import Callable, Collection
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from qa.server.token_bucket import TokenBuckets
 from qa.server.users import Users
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Authentication:
         if scope["type"] == "lifespan" or _PUBLIC_PATHS.fullmatch(_path(scope)):
             await self._app(scope, receive, send)
             return
-        name = self._authenticate(scope)
+        name = await self._authenticate(scope)
         if name is None:
             await _refuse(scope, send, 401, "Log in first.")
         elif _path(scope).startswith(_UPLOAD_PATH) and not self._users.may_change(name):
@@ -124,7 +124,7 @@ class Authentication:
         else:
             await self._app({**scope, _USER_KEY: name}, receive, send)
 
-    def _authenticate(self, scope: "Scope") -> str | None:
+    async def _authenticate(self, scope: "Scope") -> str | None:
         """The user who sent a request, by the session token in a cookie or by credentials."""
         gradio = scope["app"]
         # Gradio's own table: the name of the user for each token.
@@ -135,7 +135,8 @@ class Authentication:
                 return name
             sessions.pop(token, None)
         credentials = _credentials(scope)
-        if credentials is None or not self._users.check(*credentials):
+        address = (scope.get("client") or ("",))[0]
+        if credentials is None or not await self._users.authenticate(*credentials, address):
             return None
         # Give the request a session, as if the user had logged in: Gradio asks for one.
         name = credentials[0]
@@ -160,15 +161,11 @@ class RateLimit:
     LOGIN_BURST, LOGIN_RATE = 10.0, 0.1
     # Bytes of a request other than an upload: an imported conversation is a few MB.
     MAX_BYTES = 32 << 20
-    # Clients whose buckets are remembered.
-    MAX_CLIENTS = 10_000
 
     def __init__(self, app: "ASGIApp", clock: Callable[[], float] = time.monotonic) -> None:
         self._app = app
-        self._clock = clock
-        self._lock = threading.Lock()
-        # Tokens left and when, by client and whether they are for logins.
-        self._buckets: dict[tuple[str, bool], tuple[float, float]] = {}
+        self._requests = TokenBuckets(self.BURST, self.RATE, clock)
+        self._logins = TokenBuckets(self.LOGIN_BURST, self.LOGIN_RATE, clock)
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         path = _path(scope)
@@ -178,25 +175,13 @@ class RateLimit:
             return
         length = _header(scope, b"content-length")
         too_large = not length.isdigit() or int(length) > self.MAX_BYTES
-        if self._wait(_client(scope), login=path.startswith("/login")) > 0:
+        buckets = self._logins if path.startswith("/login") else self._requests
+        if not buckets.take(_client(scope)):
             await _refuse(scope, send, 429, "Too many requests: wait a little.")
         elif too_large and not path.startswith(_UPLOAD_PATH):
             await _refuse(scope, send, 413, "This request is too large.")
         else:
             await self._app(scope, receive, send)
-
-    def _wait(self, client: str, login: bool) -> float:
-        """Count a request; returns the seconds to wait if it is over the limit, else 0."""
-        burst, rate = (self.LOGIN_BURST, self.LOGIN_RATE) if login else (self.BURST, self.RATE)
-        now = self._clock()
-        with self._lock:
-            tokens, then = self._buckets.pop((client, login), (burst, now))
-            tokens = min(burst, tokens + (now - then) * rate)
-            wait = 0.0 if tokens >= 1 else (1 - tokens) / rate
-            self._buckets[client, login] = (tokens if wait else tokens - 1, now)
-            while len(self._buckets) > self.MAX_CLIENTS:
-                del self._buckets[next(iter(self._buckets))]
-            return wait
 
 
 def _without_cross_origin_headers(send: "Send") -> "Send":

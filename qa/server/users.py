@@ -8,15 +8,24 @@ import re
 import secrets
 import sys
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from getpass import getpass
 from pathlib import Path
 
+import anyio
+import anyio.to_thread
+
 from index import PullquoteError
 from index.atomic_write import write_atomically
+from qa.server.token_bucket import TokenBuckets
 
 # Parameters of scrypt for logging in (RFC 7914): 16 MB and some 50 ms per attempt.
 _COST, _BLOCK_SIZE, _PARALLELISM = 2**14, 8, 1
+# Passwords hashed at once, and guesses of one name or from one address: at once, and per second.
+_MAX_HASHING = 2
+_ATTEMPTS, _ATTEMPTS_PER_SECOND = 10.0, 0.1
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
 MIN_PASSWORD_LENGTH = 8
 # By whether the user may change the corpus: only ask, or also add and delete documents and sync.
@@ -40,7 +49,7 @@ class User:
 class Users:
     """The users of a file, read again whenever it changes: a removed user is locked out at once."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
         """Raises UsersError if the file cannot be read or lists no user."""
         self._path = path
         self._lock = threading.Lock()
@@ -52,21 +61,43 @@ class Users:
         # Verified passwords, so that a program that sends one with each request need not wait.
         self._cache_key = secrets.token_bytes(32)
         self._verified: dict[str, tuple[User, bytes]] = {}
+        self._attempts = TokenBuckets(_ATTEMPTS, _ATTEMPTS_PER_SECOND, clock)
+        self._hashing = anyio.CapacityLimiter(_MAX_HASHING)
         if not read_users(path):
             raise UsersError(f"{str(path)!r} lists no user: add one with --add-user NAME")
 
-    def check(self, name: str, password: str) -> bool:
-        """Whether there is a user of this name with this password."""
-        user = self._current().get(name)
-        credentials = f"{name}\n{password}".encode("utf-8", "replace")
-        digest = hmac.digest(self._cache_key, credentials, "sha256")
-        cached = self._verified.get(name)
-        if user and cached and cached[0] == user and hmac.compare_digest(cached[1], digest):
+    async def authenticate(self, name: str, password: str, address: str = "") -> bool:
+        """Whether there is a user of this name with this password.
+
+        Guesses are limited by name, and by the client's address if that is given, before a
+        password is hashed; hashing is done by a few worker threads.
+        """
+        if self._is_verified(name, password):
             return True
+        keys = [f"name {name}", *([f"address {address}"] if address else ())]
+        if not all(self._attempts.take(key) for key in keys):
+            return False
+        return await anyio.to_thread.run_sync(self.check, name, password, limiter=self._hashing)
+
+    def _is_verified(self, name: str, password: str) -> bool:
+        """Whether this password has been verified since the user's line was last changed."""
+        user, verified = self._current().get(name), self._verified.get(name)
+        digest = self._digest(name, password)
+        return bool(
+            user and verified and verified[0] == user and hmac.compare_digest(verified[1], digest)
+        )
+
+    def _digest(self, name: str, password: str) -> bytes:
+        credentials = f"{name}\n{password}".encode("utf-8", "replace")
+        return hmac.digest(self._cache_key, credentials, "sha256")
+
+    def check(self, name: str, password: str) -> bool:
+        """Whether there is a user of this name with this password; takes as long as a hash."""
+        user = self._current().get(name)
         checked = user or self._unknown_user
         correct = hmac.compare_digest(_hash(password, checked.salt), checked.password_hash)
         if user and correct:
-            self._verified[name] = (user, digest)
+            self._verified[name] = (user, self._digest(name, password))
         return bool(user) and correct
 
     def __contains__(self, name: object) -> bool:

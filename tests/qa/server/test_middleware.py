@@ -81,10 +81,3 @@ def test_request_that_is_too_large_or_has_no_length_is_refused() -> None:
 def test_cheap_requests_are_not_limited() -> None:
     rate_limit = RateLimit(accept, Clock())
     assert {post(rate_limit, "/gradio_api/cancel") for _ in range(500)} == {200}
-
-
-def test_number_of_remembered_clients_is_bounded() -> None:
-    rate_limit = RateLimit(accept, Clock())
-    for number in range(RateLimit.MAX_CLIENTS + 50):
-        rate_limit._wait(str(number), login=False)
-    assert len(rate_limit._buckets) == RateLimit.MAX_CLIENTS

@@ -82,7 +82,7 @@ def test_own_names_and_addresses_are_served(host: str) -> None:
 
 
 def test_a_proxy_is_reached_by_its_public_name_alone() -> None:
-    options = {"public_hosts": ["News.example"]}
+    options: dict[str, Any] = {"public_hosts": ["News.example"]}
     origin = {"origin": "https://news.example"}
     assert request({"host": "127.0.0.1:7860", **origin}, **options)["status"] == 200
     assert request({"host": "news.example", **origin}, **options)["status"] == 200

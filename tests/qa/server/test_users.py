@@ -1,5 +1,6 @@
 """The file of users: only its users are let in, with the right password."""
 
+import asyncio
 import stat
 from pathlib import Path
 
@@ -105,3 +106,55 @@ def test_any_password_is_accepted_and_no_other_is(
     assert users.check("ana", password)
     if other.encode("utf-8", "replace") != password.encode("utf-8", "replace"):
         assert not users.check("ana", other)
+
+
+def test_guesses_of_a_name_are_limited_before_they_are_hashed(file: Path) -> None:
+    async def guess() -> None:
+        for number in range(10):
+            assert not await users.authenticate("ana", f"guess {number}", "10.0.0.1")
+        # The right password is not even looked at, whatever the address, until time has passed.
+        assert not await users.authenticate("ana", SECRET, "10.0.0.2")
+        clock[0] += 10
+        assert await users.authenticate("ana", SECRET, "10.0.0.2")
+
+    clock = [0.0]
+    users = Users(file, lambda: clock[0])
+    asyncio.run(guess())
+
+
+def test_guesses_from_an_address_are_limited_whatever_the_names(file: Path) -> None:
+    async def guess() -> None:
+        for number in range(10):
+            assert not await users.authenticate(f"nobody{number}", "guess", "10.0.0.1")
+        assert not await users.authenticate("ben", "battery staple", "10.0.0.1")
+        assert await users.authenticate("ben", "battery staple", "10.0.0.2")
+
+    users = Users(file, lambda: 0.0)
+    asyncio.run(guess())
+
+
+def test_a_verified_user_is_not_locked_out_by_the_guesses_of_others(file: Path) -> None:
+    async def guess() -> None:
+        assert await users.authenticate("ana", SECRET)
+        for number in range(20):
+            assert not await users.authenticate("ana", f"guess {number}", "10.0.0.1")
+        assert await users.authenticate("ana", SECRET)
+
+    users = Users(file, lambda: 0.0)
+    asyncio.run(guess())
+
+
+def test_the_event_loop_goes_on_while_passwords_are_hashed(file: Path) -> None:
+    async def tick() -> None:
+        guesses = asyncio.gather(
+            *(users.authenticate(f"nobody{n}", "guess", f"10.0.0.{n}") for n in range(8))
+        )
+        ticks = 0
+        while not guesses.done():
+            await asyncio.sleep(0.001)
+            ticks += 1
+        # Hashed in the event loop, the first turn after them would be the last.
+        assert ticks > 5
+
+    users = Users(file)
+    asyncio.run(tick())
