@@ -27,7 +27,7 @@ def corpus(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def index(tmp_path: Path, encoder: Encoder) -> Iterator[Index]:
-    """An empty index."""
-    index = Index.open(tmp_path / "index")
+    """An empty index. Tests that need another one make it in a folder of another name."""
+    index = Index.open(tmp_path / "made")
     yield index
     index.close()
