@@ -117,3 +117,15 @@ def test_invalid_option_with_mcp_is_a_one_line_error(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert "no folder" in done.stderr.splitlines()[-1]
+
+
+def test_the_example_of_the_readme_asks_and_goes_on_asking(served: Served) -> None:
+    readme = (ROOT / "qa" / "README.md").read_text("utf-8")
+    example = readme.split("```py\n")[1].split("```")[0]
+    address = "http://127.0.0.1:7860"
+    assert address in example
+    variables: dict[str, Any] = {}
+    exec(example.replace(address, served.url), variables)  # noqa: S102
+    assert variables["answer"]["question"] == "How many reservists does South Korea have?"
+    assert variables["again"]["question"] == "And active troops?"
+    assert variables["again"]["filter"]["kinds"] == ["txt"]
