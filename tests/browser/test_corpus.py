@@ -137,6 +137,29 @@ def test_unconfirmed_deletion_deletes_nothing(page: Page, served: Served) -> Non
     assert (served.corpus / "bell.txt").exists()
 
 
+def test_update_of_the_table_does_not_undo_the_first_click_of_a_deletion(
+    page: Page, served: Served
+) -> None:
+    open_corpus(page)
+    upload(page, "herring.txt", "Herring\nThe herring of Brenna are salted in barrels.\n")
+    search(page, "herring.txt")
+    row = page.locator(".pq-table tbody tr")
+    expect(row).to_have_count(1, timeout=30_000)
+    expect(row).to_contain_text("searchable", timeout=30_000)
+    row.get_by_role("button", name="Delete").click()
+    confirmation = row.get_by_text("Delete herring.txt from the folder for good?")
+    expect(confirmation).to_be_focused()
+    page.evaluate("document.querySelector('.pq-table tbody tr').wasBefore = true")
+    (served.corpus / "herring.txt").write_text("Salt\nThe herring of Brenna are pickled.\n", "utf-8")
+    page.evaluate("document.querySelector('.pq-sync').click()")
+    expect(row).to_contain_text("Salt", timeout=30_000)
+    assert not page.evaluate("document.querySelector('.pq-table tbody tr').wasBefore")
+    expect(confirmation).to_be_focused()
+    confirmation.click()
+    expect(row).to_have_count(0, timeout=30_000)
+    assert not (served.corpus / "herring.txt").exists()
+
+
 def test_unsupported_upload_is_refused_with_a_reason(page: Page, served: Served) -> None:
     open_corpus(page)
     before = sorted(path.name for path in served.corpus.iterdir())

@@ -12,7 +12,7 @@ const descendingFirst = {passages: true, published: true};
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button'), id = event.target.closest('tr')?.dataset.id;
   if (!button) return;
-  const {order, skip, sure} = button.dataset;
+  const {order, skip} = button.dataset;
   if (button.matches('.pq-sync')) trigger('sync_now');
   if (button.matches('.pq-read')) trigger('open_document', {id});
   if (button.matches('.pq-skip')) changeView({skip: Number(skip)});
@@ -22,18 +22,30 @@ element.addEventListener('click', (event) => {
   }
   if (!button.matches('.pq-delete')) return;
   // The first click asks, the second one deletes.
-  if (button.matches('.pq-sure')) trigger('delete_document', {id});
-  else {
-    button.classList.add('pq-sure');
-    button.textContent = sure;
-    button.setAttribute('aria-label', sure);
-  }
+  if (id === confirming) trigger('delete_document', {id});
+  else { confirming = id; showConfirmation(); }
 });
+// The document whose deletion awaits a second click: an update of the table must not undo the first.
+let confirming = null;
+const showConfirmation = () => {
+  for (const button of element.querySelectorAll('.pq-delete')) {
+    const sure = button.closest('tr').dataset.id === confirming;
+    if (sure === button.matches('.pq-sure')) continue;
+    button.classList.toggle('pq-sure', sure);
+    button.textContent = sure ? button.dataset.sure : 'Delete';
+    button.setAttribute('aria-label', sure ? button.dataset.sure : button.dataset.name);
+    if (sure) button.focus({preventScroll: true});
+  }
+};
+new MutationObserver(showConfirmation).observe(element, {childList: true, subtree: true});
 element.addEventListener('focusout', ({target}) => {
   if (!target.matches('.pq-sure')) return;
-  target.classList.remove('pq-sure');
-  target.textContent = 'Delete';
-  target.setAttribute('aria-label', target.dataset.name);
+  // An update that replaces the button takes its focus too.
+  setTimeout(() => {
+    if (!target.isConnected) return;
+    confirming = null;
+    showConfirmation();
+  });
 });
 element.querySelector('.pq-find').addEventListener('input', (event) => {
   changeView({words: event.target.value, skip: 0});
