@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO, cast
 
 from tqdm import tqdm
 
@@ -16,10 +17,12 @@ from index.humanize import counted
 from qa.cli import ask, evaluate, train
 from qa.reader import choose_reader
 from qa.server.background_sync import BackgroundSync
+from qa.server.bounded_lines import BoundedLines
 from qa.server.mcp import serve_mcp
 from qa.server.network import (
     ServingError,
     check_address,
+    check_proxies,
     disable_telemetry,
     require_auth_off_loopback,
 )
@@ -73,9 +76,11 @@ def _run(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     """Open the index, start syncing and serve until the program is stopped."""
     disable_telemetry()
+    sys.stderr = cast("TextIO", BoundedLines(sys.stderr))
     users = Users(options.auth) if options.auth else None
     if not options.mcp:
         check_address(options.host, options.port)
+        check_proxies(options.trusted_proxy)
         require_auth_off_loopback(options.host, bool(options.auth), options.without_auth)
     reader = choose_reader(options.reader)
     index = Index.open(options.index, options.encoder)
@@ -90,17 +95,18 @@ def _serve(options: argparse.Namespace) -> int:
         sys.stderr.flush()
         os._exit(0)
     # Gradio takes four seconds to import, which `--help` and a mistyped option need not wait for.
-    from qa.launch import launch
+    from qa.launch import ServerOptions, launch
     from qa.ui.context import PageContext
 
     context = PageContext(index, sync, reader, users)
-    url = launch(
-        context,
-        host=options.host,
-        port=options.port,
-        public_hosts=options.public_host,
+    server = ServerOptions(
+        options.host,
+        options.port,
+        public_hosts=tuple(options.public_host),
+        trusted_proxies=tuple(options.trusted_proxy),
         max_upload_mb=options.largest_upload,
     )
+    url = launch(context, server)
     tqdm.write(f"Pullquote is at {url}")
     sync.finished.wait()
     if not options.watch:

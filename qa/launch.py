@@ -1,49 +1,67 @@
-"""Launch the web server with the page, behind middleware for security, users and rate limits."""
+"""Launch the web server with the page, behind middleware for security, users and limits."""
 
-from collections.abc import Sequence
-from typing import Any, cast
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
 
 import gradio as gr
 from starlette.middleware import Middleware
 
-from qa.server.middleware import Authentication, RateLimit, SameOrigin, SecurityHeaders
+from qa.server.authentication import Authentication, current_user
+from qa.server.json_requests import JsonRequests
 from qa.server.network import LOOPBACK, machine_names
+from qa.server.rate_limit import RateLimit
+from qa.server.routes import AllowedRoutes
+from qa.server.same_origin import SameOrigin, SecurityHeaders
+from qa.server.sessions import PageOwners
+from qa.server.uploads import UploadLimit, delete_old, upload_folder
 from qa.server.users import Users
 from qa.ui.app import build_page
 from qa.ui.components import asset
 from qa.ui.context import PageContext
+from qa.ui.html.login import login_html
 
 SANS = ("system-ui", "Segoe UI", "Roboto", "sans-serif")
 MONOSPACE = ("ui-monospace", "Consolas", "monospace")
 
 
-def launch(
-    context: PageContext,
-    *,
-    host: str,
-    port: int,
-    public_hosts: Sequence[str] = (),
-    max_upload_mb: int = 100,
-) -> str:
-    """Serve the page in background threads.
+@dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """Where and how to serve the page.
 
-    Args:
-        context: What the page shows; if it has users, only they are let in.
+    Attributes:
         host: The address to listen at.
         port: The port to listen at.
         public_hosts: Hosts by which a proxy in front of it is reached.
+        trusted_proxies: Addresses of proxies whose X-Forwarded-For names the client.
         max_upload_mb: The size limit of an uploaded file, in MB.
+    """
 
-    Returns:
-        The URL of the page.
+    host: str = "127.0.0.1"
+    port: int = 7860
+    public_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
+    max_upload_mb: int = 100
+
+
+def launch(context: PageContext, options: ServerOptions) -> str:
+    """Serve the page in background threads. If it has users, only they are let in.
+
+    Returns the URL of the page.
     """
     fonts = [[gr.themes.Font(name) for name in names] for names in (SANS, MONOSPACE)]
-    # Gradio awaits a coroutine function, which its types do not say.
-    authenticate: Any = context.users.authenticate if context.users else None
+    uploads = upload_folder(context.index.folder)
+    delete_old(uploads)
+    os.environ["GRADIO_TEMP_DIR"] = str(uploads)
+    # By default uvicorn believes any program on this machine.
+    os.environ["FORWARDED_ALLOW_IPS"] = ",".join(options.trusted_proxies)
     page = build_page(context)
+    # Only what the page itself calls may be called without its queue.
+    page.queue(api_open=False)
     _, url, _ = page.launch(
-        server_name=host,
-        server_port=port,
+        server_name=options.host,
+        server_port=options.port,
         share=False,
         ssr_mode=False,
         inbrowser=False,
@@ -52,12 +70,12 @@ def launch(
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
-        auth=authenticate,
-        max_file_size=max_upload_mb << 20,
+        auth_dependency=current_user if context.users else None,
+        max_file_size=options.max_upload_mb << 20,
         theme=gr.themes.Base(font=fonts[0], font_mono=fonts[1]),
         css=asset("page.css"),
         js=asset("page.js"),
-        app_kwargs={"middleware": _middleware(host, public_hosts, context.users)},
+        app_kwargs={"middleware": _middleware(options, context.users, uploads)},
     )
     # Gradio puts its own CORS middleware, which answers any origin, around ours.
     page.app.user_middleware.sort(
@@ -67,11 +85,20 @@ def launch(
     return url
 
 
-def _middleware(host: str, public_hosts: Sequence[str], users: Users | None) -> list[Middleware]:
+def _middleware(options: ServerOptions, users: Users | None, uploads: Path) -> list[Middleware]:
     """The middleware, outermost first."""
-    names = [] if host in LOOPBACK else [host, *machine_names()]
-    same_origin = Middleware(SameOrigin, names=names, public_hosts=public_hosts)
-    stack = [Middleware(SecurityHeaders), same_origin]
+    names = [] if options.host in LOOPBACK else [options.host, *machine_names()]
+    pages, max_bytes = PageOwners(), options.max_upload_mb << 20
+    stack = [
+        Middleware(SecurityHeaders),
+        Middleware(SameOrigin, names=names, public_hosts=options.public_hosts),
+        Middleware(AllowedRoutes, max_upload_bytes=max_bytes),
+    ]
     if users:
-        stack.append(Middleware(Authentication, users=users))
-    return [*stack, Middleware(RateLimit)]
+        stack.append(Middleware(Authentication, users=users, pages=pages, login_page=login_html))
+    return [
+        *stack,
+        Middleware(RateLimit),
+        Middleware(UploadLimit, folder=uploads, max_upload_bytes=max_bytes),
+        Middleware(JsonRequests, pages=pages),
+    ]

@@ -15,6 +15,9 @@ from qa.types import Answer
 _DOCUMENTS_SEARCHED = 50
 # Characters of a corrected quote that an error message repeats.
 _SHOWN_LENGTH = 60
+# Bytes of a gold file, some 50,000 judgements, and characters of a corrected quote.
+MAX_GOLD_BYTES = 16 << 20
+MAX_QUOTE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,15 @@ class Judgement:
     document: str | None = None
 
 
-def gold_file(index: Index) -> Path:
-    """The file for judgements on an index: beside its folder, whose files must not keep anything
-    that is deleted."""
+def gold_file(index: Index, user: str = "") -> Path:
+    """The file for judgements on an index, those of one user or the owner's.
+
+    It is beside the index's folder, whose files must not keep anything that is deleted.
+    """
     folder = index.folder.resolve()
-    return folder.with_name(f"{folder.name}-gold.jsonl")
+    # In hexadecimal: a name must not lead to another folder, whatever it consists of.
+    suffix = f"-of-{user.encode().hex()}" if user else ""
+    return folder.with_name(f"{folder.name}-gold{suffix}.jsonl")
 
 
 def approve(answer: Answer) -> Judgement:
@@ -60,6 +67,10 @@ def correct(answer: Answer, words: str, index: Index) -> Judgement:
         GoldError: The quote has no word, or is in none of the documents.
     """
     quote = words.strip().strip('“”"„«»')
+    if len(quote) > MAX_QUOTE:
+        raise GoldError(
+            f"the corrected quote has {len(quote):,} characters: give at most {MAX_QUOTE:,}"
+        )
     if not any(map(str.isalnum, quote)):
         raise GoldError("the corrected quote has no word: copy it from a document")
     for document in _likely_documents(answer, quote, index):
@@ -79,7 +90,7 @@ def append_judgement(judgement: Judgement, place: Path) -> None:
     """Append a judgement to a gold file, where the last one on a question counts.
 
     Raises:
-        GoldError: The file cannot be written.
+        GoldError: The file cannot be written, or has grown too large.
     """
     row: dict[str, object] = {"question": judgement.question, "answers": list(judgement.answers)}
     if judgement.document is not None:
@@ -90,6 +101,10 @@ def append_judgement(judgement: Judgement, place: Path) -> None:
         # A single write at the end of the file: simultaneous judgements do not mix.
         with place.open("ab", buffering=0) as file:
             size = file.tell()
+            if size + len(line) > MAX_GOLD_BYTES:
+                raise GoldError(
+                    f"{str(place)!r} has grown to {MAX_GOLD_BYTES >> 20} MB: move it away"
+                )
             if file.write(line) != len(line):
                 file.truncate(size)
                 raise OSError("the disk is full")

@@ -6,10 +6,15 @@ from pathlib import Path
 
 from index import Index
 from index.atomic_write import write_atomically
+from index.humanize import disk_size
 from qa.conversations.conversation import Conversation, ConversationError, current_time
 from qa.conversations.export import from_json, to_json
 
 _SUFFIX = ".json"
+# Conversations of one user, and bytes of one and of all together: a reply has some 20 kB.
+MAX_CONVERSATIONS = 2_000
+MAX_CONVERSATION_BYTES = 6 << 20
+MAX_BYTES = 512 << 20
 
 
 class ConversationStore:
@@ -29,16 +34,35 @@ class ConversationStore:
     def save(self, conversation: Conversation) -> Conversation:
         """Write a conversation, whole or not at all, and return it with the time of saving.
 
-        Raises ConversationError if its file cannot be written.
+        Raises ConversationError if its file cannot be written, or would be more than is kept.
         """
         saved = replace(conversation, modified=current_time())
-        path = self._path(saved.id)
+        path, content = self._path(saved.id), to_json(saved)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, to_json(saved))
+            self._check_quota(path, len(content))
+            write_atomically(path, content)
         except OSError as error:
             raise ConversationError(f"{str(path)!r} cannot be written: {error.strerror}") from error
         return saved
+
+    def _check_quota(self, path: Path, size: int) -> None:
+        """Raise ConversationError if `size` bytes at `path` would be more than is kept."""
+        if size > MAX_CONVERSATION_BYTES:
+            raise ConversationError(
+                f"it has {disk_size(size)}, at most {disk_size(MAX_CONVERSATION_BYTES)} are kept: "
+                "start a new one"
+            )
+        others = [file.stat().st_size for file in self.folder.glob(f"*{_SUFFIX}") if file != path]
+        if len(others) >= MAX_CONVERSATIONS:
+            raise ConversationError(
+                f"there are {len(others):,} conversations, as many as are kept: delete some"
+            )
+        if sum(others) + size > MAX_BYTES:
+            raise ConversationError(
+                f"the conversations have {disk_size(sum(others))}, at most {disk_size(MAX_BYTES)} "
+                "are kept: delete some"
+            )
 
     def load(self, id: str) -> Conversation:
         """Read a conversation; ConversationError if it does not exist or is damaged."""

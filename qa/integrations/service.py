@@ -9,11 +9,15 @@ from qa.answers.answer import ask
 from qa.conversations.export import as_json, read_answer
 from qa.errors import QuestionError
 from qa.filters import parse_day, parse_filter
+from qa.integrations.arguments import check_arguments
 from qa.reader import DEFAULT_READER, Reader
 from qa.retrieval import retrieve
+from qa.types import Answer
 
 # Limits, so that one call cannot retrieve all of a large index.
 MAX_PASSAGES, MAX_DOCUMENTS = 100, 1000
+# Earlier answers, and their characters in JSON: a question refers to the last few.
+MAX_HISTORY, MAX_HISTORY_CHARS = 100, 2_000_000
 
 Fields = dict[str, Any]
 
@@ -25,6 +29,7 @@ class Service:
         self._index = index
         self._reader = reader
 
+    @check_arguments
     def ask(
         self,
         question: str,
@@ -60,13 +65,14 @@ class Service:
             question,
             self._index,
             _check_count(k),
-            history=[read_answer(json.dumps(fields).encode()) for fields in history or ()],
+            history=_read_history(history or ()),
             filter=_filter(since, until, folder, kinds, tags),
             as_of=parse_day("as_of", as_of),
             reader=self._reader,
         )
         return cast("Fields", _to_plain(answer))
 
+    @check_arguments
     def retrieve(
         self,
         question: str,
@@ -105,6 +111,7 @@ class Service:
         )
         return cast("list[Fields]", _to_plain(citations))
 
+    @check_arguments
     def documents(
         self,
         words: str = "",
@@ -150,6 +157,20 @@ def _filter(
 ) -> Filter:
     fields = {"since": since, "until": until, "folder": folder}
     return parse_filter({**fields, "kinds": [*(kinds or ())], "tags": [*(tags or ())]})
+
+
+def _read_history(history: Sequence[Fields]) -> list[Answer]:
+    if len(history) > MAX_HISTORY:
+        raise QuestionError(
+            f"history has {len(history):,} answers, expected {MAX_HISTORY} at most: give the last"
+        )
+    texts = [json.dumps(fields) for fields in history]
+    length = sum(map(len, texts))
+    if length > MAX_HISTORY_CHARS:
+        raise QuestionError(
+            f"history has {length:,} characters, expected {MAX_HISTORY_CHARS:,} at most"
+        )
+    return [read_answer(text.encode()) for text in texts]
 
 
 def _check_count(k: int) -> int:

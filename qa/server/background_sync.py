@@ -22,6 +22,7 @@ from index import (
     SyncReport,
     watch,
 )
+from qa.integrations.arguments import check_arguments
 from qa.reader import DEFAULT_READER, Reader
 from qa.suggestions import suggest_questions
 
@@ -118,6 +119,7 @@ class BackgroundSync:
             step, rate, step is None, str(error or ""), self._examples, watching, self._outcome
         )
 
+    @check_arguments
     def sync(self, wait: float = 60.0) -> dict[str, Any]:
         """Bring the index up to date with its folder.
 

@@ -3,6 +3,8 @@
 import os
 import socket
 import sys
+from collections.abc import Iterable
+from ipaddress import ip_network
 
 from index import PullquoteError
 
@@ -27,6 +29,18 @@ def check_address(host: str, port: int) -> None:
         raise ServingError(
             f"cannot serve at {host}:{port} ({error.strerror}): choose another --host or --port"
         ) from error
+
+
+def check_proxies(addresses: Iterable[str]) -> None:
+    """Raise ServingError unless these are IP addresses or networks."""
+    for address in addresses:
+        try:
+            ip_network(address)
+        except ValueError as error:
+            raise ServingError(
+                f"{address!r} is not an address: give --trusted-proxy one such as 127.0.0.1 or "
+                "10.0.0.0/8"
+            ) from error
 
 
 def machine_names() -> list[str]:

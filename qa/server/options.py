@@ -45,6 +45,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="HOST",
         help="the public name of a proxy in front of it, such as news.example (may be repeated)",
     )
+    parser.add_argument(
+        "--trusted-proxy",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="the address of a proxy, such as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For "
+        "header gives the client's address (may be repeated)",
+    )
     parser.add_argument("--port", type=int, default=7860, help="default: %(default)s")
     parser.add_argument(
         "--auth", type=Path, metavar="USERS_FILE", help="let in only the users of this file"

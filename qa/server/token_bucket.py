@@ -25,14 +25,21 @@ class TokenBuckets:
     def __len__(self) -> int:
         return len(self._buckets)
 
-    def take(self, key: str) -> bool:
-        """Take a token; False if there is none left."""
+    def take(self, key: str, cost: float = 1.0) -> bool:
+        """Take a token, or a part of one; False if not enough is left."""
         now = self._clock()
         with self._lock:
             tokens, then = self._buckets.pop(key, (self._burst, now))
             tokens = min(self._burst, tokens + (now - then) * self._rate)
-            allowed = tokens >= 1
-            self._buckets[key] = (tokens - 1 if allowed else tokens, now)
+            allowed = tokens >= cost
+            self._buckets[key] = (tokens - cost if allowed else tokens, now)
             while len(self._buckets) > MAX_KEYS:
                 del self._buckets[next(iter(self._buckets))]
         return allowed
+
+    def put_back(self, key: str) -> None:
+        """Return a token that was taken."""
+        with self._lock:
+            if key in self._buckets:
+                tokens, then = self._buckets[key]
+                self._buckets[key] = (min(self._burst, tokens + 1), then)

@@ -26,7 +26,8 @@ _COST, _BLOCK_SIZE, _PARALLELISM = 2**14, 8, 1
 # Passwords hashed at once, and guesses of one name or from one address: at once, and per second.
 _MAX_HASHING = 2
 _ATTEMPTS, _ATTEMPTS_PER_SECOND = 10.0, 0.1
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
+_MAX_NAME = 64
+_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.@-]{{0,{_MAX_NAME - 1}}}")
 MIN_PASSWORD_LENGTH = 8
 # By whether the user may change the corpus: only ask, or also add and delete documents and sync.
 ROLES = ("ask", "change")
@@ -34,6 +35,10 @@ ROLES = ("ask", "change")
 
 class UsersError(PullquoteError, ValueError):
     """The file of users cannot be read or written, or a name or password is invalid."""
+
+
+class TooManyAttemptsError(PullquoteError):
+    """There were too many wrong passwords for a name, or from an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,42 +71,61 @@ class Users:
         if not read_users(path):
             raise UsersError(f"{str(path)!r} lists no user: add one with --add-user NAME")
 
-    async def authenticate(self, name: str, password: str, address: str = "") -> bool:
-        """Whether there is a user of this name with this password.
+    async def authenticate(self, name: str, password: str, address: str) -> User | None:
+        """Find the user of this name with this password.
 
-        Guesses are limited by name, and by the client's address if that is given, before a
-        password is hashed; hashing is done by a few worker threads.
+        Wrong guesses are limited by name and by the client's address, before a password is hashed;
+        hashing is done by a few worker threads.
+
+        Args:
+            name: The user's name.
+            password: The password to check.
+            address: The client's address.
+
+        Returns:
+            The user; None if there is none of this name, or the password is wrong.
+
+        Raises:
+            TooManyAttemptsError: There were too many wrong guesses.
         """
-        if self._is_verified(name, password):
-            return True
-        keys = [f"name {name}", *([f"address {address}"] if address else ())]
+        if user := self._verified_user(name, password):
+            return user
+        # The address first, so that one that is refused does not lock out the user of that name.
+        # The name is cut: it comes from a stranger and is kept.
+        keys = (f"address {address}", f"name {name[:_MAX_NAME]}")
         if not all(self._attempts.take(key) for key in keys):
-            return False
-        return await anyio.to_thread.run_sync(self.check, name, password, limiter=self._hashing)
+            raise TooManyAttemptsError("too many attempts: wait a minute before the next one")
+        user = await anyio.to_thread.run_sync(self.check, name, password, limiter=self._hashing)
+        if user:
+            for key in keys:
+                self._attempts.put_back(key)
+        return user
 
-    def _is_verified(self, name: str, password: str) -> bool:
-        """Whether this password has been verified since the user's line was last changed."""
+    def _verified_user(self, name: str, password: str) -> User | None:
+        """The user, if this password has been verified since the user's line was last changed."""
         user, verified = self._current().get(name), self._verified.get(name)
         digest = self._digest(name, password)
-        return bool(
-            user and verified and verified[0] == user and hmac.compare_digest(verified[1], digest)
-        )
+        if user and verified and verified[0] == user and hmac.compare_digest(verified[1], digest):
+            return user
+        return None
 
     def _digest(self, name: str, password: str) -> bytes:
         credentials = f"{name}\n{password}".encode("utf-8", "replace")
         return hmac.digest(self._cache_key, credentials, "sha256")
 
-    def check(self, name: str, password: str) -> bool:
-        """Whether there is a user of this name with this password; takes as long as a hash."""
+    def check(self, name: str, password: str) -> User | None:
+        """The user of this name with this password, if any; takes as long as a hash."""
         user = self._current().get(name)
         checked = user or self._unknown_user
         correct = hmac.compare_digest(_hash(password, checked.salt), checked.password_hash)
-        if user and correct:
-            self._verified[name] = (user, self._digest(name, password))
-        return bool(user) and correct
+        if not user or not correct:
+            return None
+        self._verified[name] = (user, self._digest(name, password))
+        return user
 
-    def __contains__(self, name: object) -> bool:
-        return name in self._current()
+    def find(self, name: str) -> User | None:
+        """The user of this name; None if there is none, or no longer."""
+        return self._current().get(name)
 
     def may_change(self, name: str) -> bool:
         """Whether this user may change the corpus."""

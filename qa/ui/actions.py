@@ -2,11 +2,12 @@
 
 import logging
 from dataclasses import replace
+from pathlib import Path
 from textwrap import shorten
 
 from index import Index, PullquoteError
 from qa import ask
-from qa.conversations.feedback import append_judgement, approve, correct, gold_file, reject
+from qa.conversations.feedback import append_judgement, approve, correct, reject
 from qa.reader import DEFAULT_READER, Reader
 from qa.ui.turns import Turn, Turns, answers_of
 
@@ -43,14 +44,15 @@ def answer_turn(
         return replace(turn, note="Something went wrong. The terminal shows the details.")
 
 
-def judge_turn(turn: Turn, verdict: str, correction: str, index: Index) -> Turn:
-    """Record what the user thinks of an answer in the gold file beside the index.
+def judge_turn(turn: Turn, verdict: str, correction: str, index: Index, gold: Path) -> Turn:
+    """Record what the user thinks of an answer in a gold file.
 
     Args:
         turn: The turn that is judged.
         verdict: "right", "absent" (wrong: no document answers this) or "corrected".
         correction: The words of a document that answer the question, for "corrected".
         index: The index that gave the answer.
+        gold: The file to append to.
 
     Returns:
         The turn with the outcome for the user as its `judged` text.
@@ -66,8 +68,7 @@ def judge_turn(turn: Turn, verdict: str, correction: str, index: Index) -> Turn:
         else:
             judgement = correct(answer, correction, index)
             outcome = f"wrong, and “{shorten(correction, 60, placeholder='…')}” as right"
-        path = gold_file(index)
-        append_judgement(judgement, path)
+        append_judgement(judgement, gold)
     except PullquoteError as error:
         return replace(turn, judged=f"Not saved: {error}.")
-    return replace(turn, judged=f"Saved in {path.name} as {outcome}.")
+    return replace(turn, judged=f"Saved in {gold.name} as {outcome}.")

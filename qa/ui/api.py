@@ -1,5 +1,6 @@
 """The page's endpoints for programs: ask, retrieve, documents and sync."""
 
+import logging
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -38,6 +39,10 @@ def _add_endpoint(
                 return function(*args, **kwargs)
         except PullquoteError as error:
             raise gr.Error(str(error), print_exception=False) from error
+        except Exception as error:
+            logging.exception("%s failed", function.__name__)
+            reason = "Something went wrong. The terminal shows the details."
+            raise gr.Error(reason, print_exception=False) from error
 
     # Not queued: `limit` bounds how many calls run at once.
     api(call, api_name=function.__name__, queue=False)

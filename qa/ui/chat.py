@@ -22,6 +22,9 @@ from qa.ui.turns import Turn, Turns
 # it takes the browser some 50 ms of a core that the answer could use.
 PENDING_SHOWN_AFTER = 0.15
 
+# Turns of a conversation: each is rendered again with every new one.
+MAX_TURNS = 200
+
 # The values for the question box, turns, thread, evidence and conversation id.
 Updates = Iterator[tuple[Any, ...]]
 
@@ -124,8 +127,13 @@ class ChatPane:
         number = int(event.turn)
         if not 0 < number <= len(turns):
             return gr.skip(), gr.skip()
+        context = self._context
         judged = judge_turn(
-            turns[number - 1], str(event.verdict), str(event.correction), self._context.index
+            turns[number - 1],
+            str(event.verdict),
+            str(event.correction),
+            context.index,
+            context.gold_file(),
         )
         turns = (*turns[: number - 1], judged, *turns[number:])
         return turns, fragment_update({f"judged-t{number}": escape(judged.judged)})
@@ -140,6 +148,9 @@ class ChatPane:
     def _reply(self, turn: Turn, turns: Turns, earlier: Turns, conversation_id: str) -> Updates:
         """Answer a turn in the context of the `earlier` ones and append it to all `turns`."""
         context, question_box = self._context, ""
+        if len(turns) >= MAX_TURNS:
+            gr.Warning(f"This conversation has {MAX_TURNS} questions: start a new one.")
+            return
         future = context.answer_pool.submit(
             answer_turn, turn, earlier, context.index, context.reader
         )

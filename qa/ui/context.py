@@ -3,10 +3,12 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from gradio.context import LocalContext
 
 from index import CorpusError, Index
+from qa.conversations.feedback import gold_file
 from qa.conversations.store import ConversationStore
 from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
@@ -47,6 +49,11 @@ class PageContext:
         """Raise CorpusError unless the current user may change the corpus."""
         if not self.may_change():
             raise CorpusError("you may ask questions, but not change the corpus")
+
+    def gold_file(self) -> Path:
+        """Where the current user's judgements go: those of users who may only ask are kept apart
+        from the owner's."""
+        return gold_file(self.index, "" if self.may_change() else self.username())
 
     def conversations(self) -> ConversationStore:
         """The stored conversations of the current user."""

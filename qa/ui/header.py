@@ -50,7 +50,9 @@ class Header:
                 if context.users:
                     # Users need not know where the folder is on this machine.
                     status = replace(status, folder=Path(status.folder or "").name)
-                new_state = page_updates(state, turns, view, context.index, status, progress)
+                new_state = page_updates(
+                    state, turns, view, context.index, status, progress, context.username()
+                )
         except PullquoteError as error:
             # Shown in the header once, not as a pop-up at each poll.
             work = progress_html(SyncProgress(error=str(error)))

@@ -59,7 +59,13 @@ class StatusCache:
 
 
 def page_updates(
-    state: PageState, turns: Turns, view: View, index: Index, status: Status, progress: SyncProgress
+    state: PageState,
+    turns: Turns,
+    view: View,
+    index: Index,
+    status: Status,
+    progress: SyncProgress,
+    user: str = "",
 ) -> PageState:
     """Bring a page up to date.
 
@@ -70,6 +76,7 @@ def page_updates(
         index: The index.
         status: The status to show in the header.
         progress: The sync to show in the header.
+        user: The user to show in the header, if anybody is logged in.
 
     Returns:
         The new state; equal to `state` when nothing has changed.
@@ -79,7 +86,7 @@ def page_updates(
         notes = note_fragments(turns, index.document, notes)
     if version[0] != state.version[0] or view != state.view:
         table = corpus_fragments(view, index)
-    header = header_fragments(status, progress, datetime.now(UTC))
+    header = header_fragments(status, progress, datetime.now(UTC), user)
     # With the version among the fragments, each new turn makes them another value, which the page
     # applies again: an answer rendered before a change may arrive after it.
     fragments = {"at": f"{version}", **header, **notes, **table}

@@ -150,7 +150,7 @@ def test_update_of_the_table_does_not_undo_the_first_click_of_a_deletion(
     confirmation = row.get_by_text("Delete herring.txt from the folder for good?")
     expect(confirmation).to_be_focused()
     page.evaluate("document.querySelector('.pq-table tbody tr').wasBefore = true")
-    (served.corpus / "herring.txt").write_text("Salt\nThe herring of Brenna are pickled.\n", "utf-8")
+    (served.corpus / "herring.txt").write_text("Salt\nThey are pickled in Brenna.\n", "utf-8")
     page.evaluate("document.querySelector('.pq-sync').click()")
     expect(row).to_contain_text("Salt", timeout=30_000)
     assert not page.evaluate("document.querySelector('.pq-table tbody tr').wasBefore")

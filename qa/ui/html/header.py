@@ -72,8 +72,17 @@ def about_html(status: Status, now: datetime) -> str:
     )
 
 
-def header_fragments(status: Status, work: SyncProgress, now: datetime) -> dict[str, str]:
-    """Render what is searched, how the sync stands, and questions to begin with, by name."""
+def header_fragments(
+    status: Status, work: SyncProgress, now: datetime, user: str = ""
+) -> dict[str, str]:
+    """Render the fragments of the header, by name.
+
+    Args:
+        status: What is searched.
+        work: How the sync stands.
+        now: The time that "an hour ago" refers to.
+        user: The name of the user who is logged in, if anybody is.
+    """
     failed = f"{counted(len(status.failed), 'item')} could not be read" if status.failed else ""
     return {
         "holds": render(
@@ -92,4 +101,5 @@ def header_fragments(status: Status, work: SyncProgress, now: datetime) -> dict[
         "folder": render("shared.html", "text", text=status.folder or ""),
         "synced": render("shared.html", "text", text=work.outcome if work.finished else ""),
         "examples": examples_html(work.examples or ()),
+        "user": render("header.html", "user", name=user),
     }

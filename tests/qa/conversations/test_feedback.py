@@ -9,6 +9,7 @@ import pytest
 
 from index import Index
 from qa import ask
+from qa.conversations import feedback
 from qa.conversations.feedback import append_judgement, approve, correct, gold_file, reject
 from qa.evaluation.gold import GoldError, read_gold
 from qa.evaluation.metrics import evaluate
@@ -23,6 +24,25 @@ def test_gold_file_is_beside_the_index_not_in_it(newsroom: Index) -> None:
     place = gold_file(newsroom)
     assert place.parent == newsroom.folder.resolve().parent
     assert place.name == f"{newsroom.folder.name}-gold.jsonl"
+
+
+def test_judgements_of_a_user_are_in_a_file_of_their_own(newsroom: Index) -> None:
+    place = gold_file(newsroom, "../ana")
+    assert place.parent == gold_file(newsroom).parent
+    assert place.name == f"{newsroom.folder.name}-gold-of-{b'../ana'.hex()}.jsonl"
+
+
+def test_gold_file_does_not_grow_without_limit(
+    newsroom: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "MAX_GOLD_BYTES", 1 << 20)
+    place = tmp_path / "gold.jsonl"
+    place.write_bytes(b"x" * (1 << 20))
+    with pytest.raises(GoldError, match=r"has grown to 1 MB: move it away"):
+        append_judgement(reject(ask(COST, newsroom)), place)
+    assert place.stat().st_size == 1 << 20
+    with pytest.raises(GoldError, match="has 5,001 characters: give at most 5,000"):
+        correct(ask(COST, newsroom), "x" * 5_001, newsroom)
 
 
 def test_approved_answer_evaluates_as_right(newsroom: Index, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import gc
 import json
 import os
 import weakref
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from index import Index
 from qa import ask
+from qa.conversations import store as store_module
 from qa.conversations.conversation import Conversation, ConversationError, new_conversation
 from qa.conversations.export import from_json, to_json
 from qa.conversations.store import ConversationStore
@@ -196,3 +198,23 @@ def test_file_in_place_of_the_folder_is_reported(store: ConversationStore) -> No
     with pytest.raises(ConversationError, match="cannot be written"):
         store.save(new_conversation())
     assert store.find() == []
+
+
+def test_conversations_of_a_user_are_limited_in_number_and_size(
+    store: ConversationStore, answers: tuple[Answer, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = store.save(new_conversation("first", answers))
+    size = len(to_json(first))
+    monkeypatch.setattr(store_module, "MAX_CONVERSATIONS", 2)
+    monkeypatch.setattr(store_module, "MAX_BYTES", 4 * size)
+    second = store.save(new_conversation("second", answers))
+    with pytest.raises(ConversationError, match="there are 2 conversations, as many as are kept"):
+        store.save(new_conversation("third", answers))
+    # Those that are kept may grow.
+    store.save(replace(second, answers=(*answers, *answers)))
+    with pytest.raises(ConversationError, match=r"at most .* are kept: delete some"):
+        store.save(replace(second, answers=answers * 5))
+    monkeypatch.setattr(store_module, "MAX_CONVERSATION_BYTES", size)
+    with pytest.raises(ConversationError, match=r"at most .* are kept: start a new one"):
+        store.save(replace(first, answers=answers * 2))
+    assert {saved.name for saved in store.find()} == {"first", "second"}

@@ -57,6 +57,23 @@ def test_documents_are_listed_like_the_catalog(newsroom: Index) -> None:
         ("ask", {"question": TUNNEL, "history": [{"question": "x"}]}, "not an answer by Pullquote"),
         ("documents", {"order": "size"}, "order is 'size', expected title"),
         ("documents", {"limit": 5000}, "limit is 5000"),
+        ("documents", {"limit": "5"}, "limit is '5', expected a whole number"),
+        ("documents", {"descending": 1}, "descending is 1, expected true or false"),
+        ("ask", {}, "ask: missing a required argument: 'question'"),
+        ("ask", {"question": 7}, "question is 7, expected a string"),
+        ("ask", {"question": TUNNEL, "k": True}, "k is True, expected a whole number"),
+        ("ask", {"question": TUNNEL, "k": 1e400}, "k is inf, expected a whole number"),
+        ("ask", {"question": TUNNEL, "tags": "x"}, "tags is 'x', expected a list"),
+        ("ask", {"question": TUNNEL, "tags": [None]}, "tags.0 is None, expected a string"),
+        ("ask", {"question": TUNNEL, "history": ["x"]}, "history.0 is 'x', expected an object"),
+        ("ask", {"question": TUNNEL, "history": [{}] * 101}, "101 answers, expected 100 at most"),
+        (
+            "ask",
+            {"question": TUNNEL, "history": [{"question": "x" * 3_000_000}]},
+            "history has 3,000,016 characters, expected 2,000,000 at most",
+        ),
+        ("retrieve", {"question": [TUNNEL]}, "question is .*, expected a string"),
+        ("retrieve", {"question": TUNNEL, "kk": 1}, "unexpected keyword argument 'kk'"),
     ],
 )
 def test_invalid_value_is_named_with_what_was_expected(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from qa.server.middleware import SameOrigin
+from qa.server.same_origin import SameOrigin
 
 PORT = 7860
 
