@@ -22,6 +22,9 @@ from qa.ui.components import asset
 from qa.ui.context import PageContext
 from qa.ui.html.login import login_html
 
+# Pages whose state Gradio keeps, the last used ones: some 0.2 MB each. Open pages ask every 1.5
+# seconds, so the closed ones go first; with more open ones than that, two cores could not keep up.
+MAX_PAGES = 500
 SANS = ("system-ui", "Segoe UI", "Roboto", "sans-serif")
 MONOSPACE = ("ui-monospace", "Consolas", "monospace")
 
@@ -70,6 +73,7 @@ def launch(context: PageContext, options: ServerOptions) -> str:
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
+        state_session_capacity=MAX_PAGES,
         auth_dependency=current_user if context.users else None,
         max_file_size=options.max_upload_mb << 20,
         theme=gr.themes.Base(font=fonts[0], font_mono=fonts[1]),

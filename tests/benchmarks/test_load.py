@@ -1,12 +1,14 @@
-"""Measure the app's answers per second for one user and for many at once.
+"""Measure answers per second for one user and for many, and what hundreds of open pages take.
 
 PULLQUOTE_INDEX=folder PULLQUOTE_QUESTIONS=questions.jsonl \\
     python -m pytest -m benchmark tests/benchmarks/test_load.py -s
 
 Without these variables, the article in seeds/ and questions about it. The users ask through the
-app's API, with gradio_client.
+app's API, with gradio_client; the pages send what the page's scripts do.
 """
 
+import asyncio
+import itertools
 import json
 import os
 import random
@@ -15,18 +17,27 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from gradio_client import Client
 
 USERS = 32
 # Questions of each of them, and of the single user.
 QUESTIONS_PER_USER, SINGLE_USER_QUESTIONS = 6, 60
+# Pages open at once, and questions asked in all of them together in each round. At the end of a
+# round all pages are closed and others opened.
+PAGES, QUESTIONS_PER_ROUND, ROUNDS = 200, 400, 6
+# Questions that a page asks before it begins a new conversation, and seconds between its polls.
+QUESTIONS_PER_CONVERSATION, POLL_INTERVAL = 5, 1.5
+# Questions that wait for an answer at once.
+ASKING = 8
 ROOT = Path(__file__).parents[2]
 # Seconds that the app may take to load its model and sync.
 _START_TIMEOUT = 300.0
@@ -106,3 +117,107 @@ def test_throughput_of_many_users(tmp_path: Path) -> None:
             f"p95 {statistics.quantiles(times, n=20)[18] * 1e3:.0f} ms, no error"
         )
         print(f"peak memory of the app: {peak_memory(process):.0f} MiB")
+
+
+@dataclass
+class OpenPage:
+    """What an open page does: it keeps a stream open, polls, and asks."""
+
+    client: httpx.AsyncClient
+    functions: dict[str, int]
+    id: str
+
+    async def call(self, name: str, data: list[Any]) -> None:
+        """Trigger an event and wait until it is handled."""
+        body = {"data": data, "fn_index": self.functions[name], "session_hash": self.id}
+        reply = await self.client.post("gradio_api/queue/join", json=body)
+        reply.raise_for_status()
+        url = f"gradio_api/queue/data?session_hash={self.id}"
+        async with self.client.stream("GET", url) as lines:
+            async for line in lines.aiter_lines():
+                message = json.loads(line.removeprefix("data: ")) if line else {}
+                if message.get("msg") == "process_completed":
+                    assert message["success"], message
+                    return
+
+    async def poll(self) -> None:
+        body = {"data": [None] * 3, "fn_index": self.functions["poll"], "session_hash": self.id}
+        while True:
+            (await self.client.post("gradio_api/run/predict", json=body)).raise_for_status()
+            await asyncio.sleep(POLL_INTERVAL)
+
+    async def beat(self) -> None:
+        async with self.client.stream("GET", f"gradio_api/heartbeat/{self.id}") as lines:
+            async for _ in lines.aiter_lines():
+                pass
+
+
+@asynccontextmanager
+async def open_pages(url: str, number: int, round_number: int) -> AsyncIterator[list[OpenPage]]:
+    """Open pages, each from an address of its own, so that the limit for one does not count."""
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
+        pages, running = [], []
+        for page in range(number):
+            transport = httpx.AsyncHTTPTransport(local_address=f"127.0.1.{page + 1}")
+            client = httpx.AsyncClient(base_url=url, transport=transport, timeout=120)
+            await stack.enter_async_context(client)
+            (await client.get("/")).raise_for_status()
+            config = (await client.get("config")).json()
+            functions = {each["api_name"]: each["id"] for each in config["dependencies"]}
+            opened = OpenPage(client, functions, f"page-{round_number}-{page}")
+            running += [tasks.create_task(task) for task in (opened.poll(), opened.beat())]
+            pages.append(opened)
+        yield pages
+        for task in running:
+            task.cancel()
+
+
+async def ask_in_pages(pages: list[OpenPage], questions: Iterator[str], number: int) -> list[float]:
+    """Ask questions in turn in all pages; returns the seconds that each took."""
+    times: list[float] = []
+    asking = asyncio.Semaphore(ASKING)
+
+    async def use(page: OpenPage) -> None:
+        for asked in range(number // len(pages)):
+            async with asking:
+                start = time.perf_counter()
+                await page.call("ask_question", [next(questions), None, None, None])
+                times.append(time.perf_counter() - start)
+                if asked % QUESTIONS_PER_CONVERSATION == QUESTIONS_PER_CONVERSATION - 1:
+                    await page.call("start_new", [])
+
+    await asyncio.gather(*map(use, pages))
+    return times
+
+
+def resident_memory(process: int) -> float:
+    """Resident memory of a process in MiB."""
+    status = Path(f"/proc/{process}/status").read_text("utf-8")
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+@pytest.mark.benchmark
+def test_memory_and_descriptors_with_many_pages(tmp_path: Path) -> None:
+    questions = SEED_QUESTIONS
+    if path := os.environ.get("PULLQUOTE_QUESTIONS"):
+        rows = Path(path).read_text("utf-8").splitlines()
+        questions = [json.loads(row)["question"] for row in rows]
+    random.Random(0).shuffle(questions)
+    endless = itertools.cycle(questions)
+
+    async def use(url: str, process: int) -> None:
+        print(f"\n{PAGES} open pages, {QUESTIONS_PER_ROUND} questions a round")
+        for number in range(ROUNDS):
+            async with open_pages(url, PAGES, number) as pages:
+                times = await ask_in_pages(pages, endless, QUESTIONS_PER_ROUND)
+                descriptors = len(os.listdir(f"/proc/{process}/fd"))
+                memory = resident_memory(process)
+            await asyncio.sleep(5)
+            closed = len(os.listdir(f"/proc/{process}/fd"))
+            print(
+                f"round {number + 1}: p50 {statistics.median(times) * 1e3:.0f} ms, memory "
+                f"{memory:.0f} MiB, {descriptors} descriptors, {closed} after closing"
+            )
+
+    with run_app(os.environ.get("PULLQUOTE_INDEX") or str(tmp_path / "index")) as (url, process):
+        asyncio.run(use(url, process))

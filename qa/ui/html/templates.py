@@ -59,6 +59,17 @@ def _finalize(value: object) -> object:
 
 
 def _web_host(url: str | None) -> str:
-    """The host of a link to the web, "" for any other: a document may hold a `javascript:` link."""
+    r"""The host that a link to the web leads to, in ASCII; "" for any other.
+
+    A document may hold a `javascript:` link, or one whose host is not what it looks like, such as
+    `https://bank.example@elsewhere.example` or `https://bank.example\@elsewhere.example`.
+    """
     link = re.match(r"https?://([^/?#]+)", url or "", re.IGNORECASE)
-    return link[1] if link else ""
+    if not link:
+        return ""
+    try:
+        # Letters that look like others are shown as xn--….
+        host = link[1].encode("idna").decode().lower()
+    except UnicodeError:
+        return ""
+    return host if re.fullmatch(r"[a-z0-9._-]+(:\d{1,5})?", host) else ""

@@ -44,6 +44,36 @@ def test_only_web_addresses_become_links(url: str) -> None:
     assert "target=" not in card_html(make_citation(document), 1, lambda _: document)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://bank.example@elsewhere.example/",
+        "https://bank.example:secret@elsewhere.example/",
+        "https://bank.example\\@elsewhere.example/",
+        "https://bank.example\t.elsewhere.example/",
+        "https://bank.example\uff0felsewhere.example/",
+        "https://bank.example%2eelsewhere.example/",
+        "https://\u202ebank.example/",
+        "https:// bank.example/",
+        "https://",
+    ],
+)
+def test_link_cannot_show_another_host_than_it_leads_to(url: str) -> None:
+    document = make_document(url=url)
+    card = card_html(make_citation(document), 1, lambda _: document)
+    assert "target=" not in card
+
+
+def test_link_shows_letters_that_look_like_others_in_ascii() -> None:
+    for url, host in (
+        ("https://b\u0430nk.example:8080/x", "xn--bnk-6cd.example:8080"),
+        ("HTTPS://Bank.Example/x?y#z", "bank.example"),
+    ):
+        document = make_document(url=url)
+        card = card_html(make_citation(document), 1, lambda _, read=document: read)
+        assert f"<bdi>{host}</bdi>" in card
+
+
 def test_card_has_a_place_for_the_image_of_each_page_that_the_quote_is_on() -> None:
     first, last = QUOTE
     document = make_document(kind="pdf", pages=(0, first + 3))
