@@ -28,7 +28,7 @@ def request(
     body: bytes = b"",
     headers: Mapping[str, str] | None = None,
     client: str = "10.0.0.1",
-    **scope: Any,
+    scope: Mapping[str, object] | None = None,
 ) -> tuple[int, str]:
     """Send a request. Returns the status and the error that the response names."""
     messages: list[Any] = []
@@ -48,7 +48,7 @@ def request(
         "query_string": query.encode(),
         "client": (client, 1),
         "headers": [(name.encode(), value.encode()) for name, value in fields.items()],
-        **scope,
+        **(scope or {}),
     }
     asyncio.run(middleware(message, receive, send))
     content = b"".join(message.get("body", b"") for message in messages)

@@ -38,7 +38,7 @@ class Sender:
         self._middleware = JsonRequests(self.application, PageOwners())
 
     def send(self, body: bytes, path: str = RUN, user: str = "") -> tuple[int, str]:
-        return request(self._middleware, path, body=body, app=gradio(), **{USER_KEY: user})
+        return request(self._middleware, path, body=body, scope={"app": gradio(), USER_KEY: user})
 
     def received(self) -> Any:
         return json.loads(self.application.bodies[-1])

@@ -17,7 +17,7 @@ JOIN_QUEUE = "/gradio_api/queue/join"
 
 
 def status(rate_limit: RateLimit, path: str = JOIN_QUEUE, client: str = "a", user: str = "") -> int:
-    return request(rate_limit, path, client=client, **{USER_KEY: user})[0]
+    return request(rate_limit, path, client=client, scope={USER_KEY: user})[0]
 
 
 def test_client_over_the_limit_waits_and_others_do_not() -> None:
