@@ -235,7 +235,12 @@ def test_the_page_of_another_user_cannot_be_read(served: Served) -> None:
     session = {"session_hash": "page-of-ana"}
     with httpx.Client(base_url=served.url, headers=basic(ANA)) as ana:
         number = event_number(ana.get("config").json(), "list_conversations")
-        call = {"data": [], "event_data": {"search": ""}, "fn_index": number, **session}
+        call: dict[str, Any] = {
+            "data": [],
+            "event_data": {"search": ""},
+            "fn_index": number,
+            **session,
+        }
         assert ana.post("gradio_api/queue/join", json=call).status_code == 200
     with httpx.Client(base_url=served.url, headers=basic(BEN)) as ben:
         for method, path, body in (
@@ -261,9 +266,14 @@ def test_judgements_of_users_who_may_only_ask_are_kept_apart(
 def test_wrong_requests_do_not_fill_the_log(served: Served) -> None:
     with httpx.Client(base_url=served.url, headers=basic(BEN), timeout=30) as ben:
         number = event_number(ben.get("config").json(), "resume_conversation")
-        for data in (["x" * 7_000_000], [{"a": "x" * 7_000_000}] * 1):
-            call = {"data": data, "event_data": {}, "fn_index": number, "session_hash": "log"}
-            ben.post("gradio_api/queue/join", json=call)
+        for data in (["x" * 7_000_000], [{"a": "x" * 7_000_000}]):
+            join: dict[str, Any] = {
+                "data": data,
+                "event_data": {},
+                "fn_index": number,
+                "session_hash": "log",
+            }
+            ben.post("gradio_api/queue/join", json=join)
             ben.post("gradio_api/run/ask", json={"data": data})
         with ben.stream("GET", "gradio_api/queue/data?session_hash=log") as lines:
             assert any("process_completed" in line for line in lines.iter_lines())
