@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from index import Filter
 from index.types import Span
@@ -12,6 +12,12 @@ from qa.temporal.periods import Period
 if TYPE_CHECKING:
     from qa.ranking.cross_encoder import CrossEncoderReranker
     from qa.reader import Reader
+
+
+# How sure a reply is: quotes that answer; sentences that may answer, to be checked; neither.
+Tier = Literal["answer", "possible", "none"]
+# What a reply holds: quotes; a list of documents; an overview of documents; help with asking.
+Kind = Literal["quote", "list", "overview", "help"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +63,20 @@ class ConflictingValue:
 class Answer:
     """The reply to a question: cited quotes, or the statement that there is no clear answer.
 
+    `answered` is whether `tier` is "answer".
+
     Attributes:
         question: The question as it was asked.
         query: The standalone question that was searched.
         text: The quotes, each with its marker [n], or why there are none.
-        citations: The places of the quotes; empty if not `answered`. A place that is cited twice
+        citations: The places of the quotes; empty if `tier` is "none". A place that is cited twice
             has one number.
         confidence: The probability that the quotes answer the question.
-        nearest: The closest passages, if not `answered`.
+        tier: "answer" if the quotes answer; "possible" if they may, and should be checked; "none"
+            if no sentence is likely enough to.
+        kind: "quote" for quotes, "list" for a list of documents, "overview" for an overview of
+            some, "help" for help with asking.
+        nearest: The closest passages, if `tier` is "none".
         pending: How many passages had no vector yet and were ranked by words alone.
         corroborating: Sentences of further independent sources that give the same answer as the
             first quote.
@@ -81,7 +93,7 @@ class Answer:
     text: str
     citations: tuple[Citation, ...]
     confidence: float
-    answered: bool
+    tier: Tier
     nearest: tuple[Citation, ...] = ()
     pending: int = 0
     corroborating: tuple[Citation, ...] = ()
@@ -90,6 +102,11 @@ class Answer:
     carried_terms: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
     ignored: tuple[str, ...] = ()
+    kind: Kind = "quote"
+    answered: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "answered", self.tier == "answer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Answer a question in cited quotes, or say that there is no clear answer."""
 
+import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Filter, Index
@@ -58,8 +59,9 @@ def ask(
     """Answer a question from the `k` best sources; all arguments are those of `retrieve`.
 
     Returns:
-        One to three verbatim sentences with their citations; or, if none of them is likely enough
-        to answer, a text that says so and the nearest passages.
+        One to three verbatim sentences with their citations: as an answer, or as possible answers
+        to check; or, if none of them is likely enough to answer, a text that says so and the
+        nearest passages.
 
     Raises:
         QuestionError: The question is not a string or has no word in it.
@@ -75,7 +77,7 @@ def ask(
     )
     with index.snapshot():
         evidence = find_evidence(question, index, options)
-        return answer_or_abstain(question, evidence, compose(evidence, index), index)
+        return answer_by_tier(question, evidence, compose(evidence, index), index)
 
 
 def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
@@ -121,18 +123,29 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     )
 
 
-def answer_or_abstain(
+def answer_by_tier(
     question: str, evidence: Evidence, candidate: CandidateAnswer, index: Index
 ) -> Answer:
-    """Give the candidate answer if its confidence reaches the threshold, else abstain."""
-    threshold = load_model(evidence.options.scorers.reader).threshold
-    answered = bool(candidate.citations) and candidate.confidence >= threshold
-    query = evidence.query.text
-    pending = index.count_pending()
-    if answered:
-        text = "\n\n".join(f"{item.quote} [{item.number}]" for item in candidate.citations)
-        nearest: tuple[Citation, ...] = ()
+    """Give the candidate answer, show possible answers, or abstain, as its confidence allows."""
+    query, pending = evidence.query.text, index.count_pending()
+    model = load_model(evidence.options.scorers.reader)
+    tier = model.tier(candidate.confidence) if candidate.citations else "none"
+    if tier == "none" and pending and candidate.citations:
+        # Without the vectors, confidence is too low: it was fitted with them.
+        tier = "possible"
+    nearest: tuple[Citation, ...] = ()
+    if tier == "answer":
+        citations = candidate.citations
+    elif tier == "possible":
+        citations = _possible_citations(evidence, index)
     else:
+        citations = ()
+        nearest = tuple(
+            cite_source(source, number, query, index)
+            for number, source in enumerate(evidence.sources[:_NEAREST_SHOWN], start=1)
+        )
+    text = "\n\n".join(f"{item.quote} [{item.number}]" for item in citations)
+    if tier == "none":
         text = abstention_text(
             question.strip(),
             pending=pending,
@@ -140,21 +153,17 @@ def answer_or_abstain(
             missing=out_of_vocabulary_words(query, index),
             scope=describe(evidence.options.filter),
         )
-        nearest = tuple(
-            cite_source(source, number, query, index)
-            for number, source in enumerate(evidence.sources[:_NEAREST_SHOWN], start=1)
-        )
     return Answer(
         question=question,
         query=query,
         text=text,
-        citations=candidate.citations if answered else (),
+        citations=citations,
         confidence=candidate.confidence,
-        answered=answered,
+        tier=tier,
         nearest=nearest,
         pending=pending,
-        corroborating=candidate.corroborating if answered else (),
-        conflicting_values=candidate.conflicting_values if answered else (),
+        corroborating=candidate.corroborating if tier == "answer" else (),
+        conflicting_values=candidate.conflicting_values if tier == "answer" else (),
         periods=evidence.periods,
         carried_terms=evidence.query.carried_terms,
         filter=evidence.options.filter,
@@ -162,11 +171,26 @@ def answer_or_abstain(
     )
 
 
-def _choose_quotes(sentences: Sequence[SourceSentence], index: Index) -> list[SourceSentence]:
+def _possible_citations(evidence: Evidence, index: Index) -> tuple[Citation, ...]:
+    """The best sentences of all sources, with words marked only where the reader is sure."""
+    quotes = _choose_quotes(rank_sentences(evidence.sources), index, max_score_gap=math.inf)
+    citations = []
+    for number, place in enumerate(quotes, start=1):
+        citation = cite_sentence(
+            place, place.sentence.score, number=number, query=evidence.query.text, index=index
+        )
+        sure = place.sentence.answer_span and place.source.ranked.answerability > 0
+        citations.append(citation if sure else replace(citation, answer_spans=()))
+    return tuple(citations)
+
+
+def _choose_quotes(
+    sentences: Sequence[SourceSentence], index: Index, max_score_gap: float = _MAX_SCORE_GAP
+) -> list[SourceSentence]:
     """The best sentence, and those nearly as good that do not repeat another one."""
     quotes: list[SourceSentence] = []
     quoted_terms: list[frozenset[str]] = []
-    min_score = sentences[0].sentence.score - _MAX_SCORE_GAP
+    min_score = sentences[0].sentence.score - max_score_gap
     for place in sentences:
         if len(quotes) == _MAX_QUOTES or place.sentence.score < min_score:
             break

@@ -11,6 +11,7 @@ from typing import Any
 
 from qa.ranking.rerank import RankedPassage, RankedSentence
 from qa.reader import DEFAULT_READER, Reader
+from qa.types import Tier
 
 MODEL_FILE = "confidence.json"
 
@@ -55,15 +56,27 @@ class ConfidenceFeatures:
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceModel:
-    """A logistic regression: one weight per feature, and the probability from which to answer.
+    """A logistic regression with two thresholds.
 
-    `feature_std` are the standard deviations of the features in the training examples.
+    Attributes:
+        intercept: The log-odds where all features are 0.
+        weights: One per feature.
+        threshold: The probability from which an answer is given.
+        possible_threshold: The probability from which a possible answer is shown.
+        feature_std: The standard deviations of the features in the training examples.
     """
 
     intercept: float
     weights: tuple[float, ...]
     threshold: float
+    possible_threshold: float
     feature_std: tuple[float, ...]
+
+    def tier(self, probability: float) -> Tier:
+        """What may be said with this probability of being right."""
+        if probability >= self.threshold:
+            return "answer"
+        return "possible" if probability >= self.possible_threshold else "none"
 
     def probability(self, features: ConfidenceFeatures) -> float:
         """1 / (1 + exp(-(intercept + weights · features)))."""
@@ -147,6 +160,7 @@ def read_model(path: Path) -> ConfidenceModel:
         content["intercept"],
         _in_order(content, "weights", path),
         content["threshold"],
+        content["possible_threshold"],
         _in_order(content, "feature_std", path),
     )
 

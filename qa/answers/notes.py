@@ -39,7 +39,7 @@ def abstention_text(
 def pending_note(answer: Answer) -> str:
     """That the ranking is provisional because vectors are pending; "" if none are, or if the
     answer's text says so."""
-    if not (answer.pending and answer.answered):
+    if not answer.pending or answer.tier == "none":
         return ""
     verb, they = ("was", "it is") if answer.pending == 1 else ("were", "they are")
     passages = counted(answer.pending, "passage")

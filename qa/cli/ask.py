@@ -105,7 +105,7 @@ def _as_text(answer: "Answer") -> str:
         pending_note(answer),
     )
     notes_text = "".join(f"\n{note}" for note in notes if note)
-    if answer.answered:
+    if answer.tier != "none":
         citations = [
             *answer.citations,
             *answer.corroborating,
@@ -113,7 +113,10 @@ def _as_text(answer: "Answer") -> str:
         ]
         by_number = {citation.number: citation for citation in citations}
         sources = "\n".join(f"[{number}] {_source(c)}" for number, c in sorted(by_number.items()))
-        return f"{answer.text}\n\n{sources}\nconfidence {answer.confidence:.0%}{notes_text}\n"
+        heading = "Possible answer, check it:\n\n" if answer.tier == "possible" else ""
+        return (
+            f"{heading}{answer.text}\n\n{sources}\nconfidence {answer.confidence:.0%}{notes_text}\n"
+        )
     nearest = "\n\n".join(map(_quote, answer.nearest))
     closest = f"\nClosest passages, not an answer:\n\n{nearest}\n" if nearest else ""
     return f"{answer.text}\n{closest}{notes_text}".rstrip() + "\n"

@@ -49,6 +49,12 @@ def add_commands(commands: Any) -> None:
         metavar="P",
         help="the confidence from which an answer is given, from 0 to 1",
     )
+    calibrate.add_argument(
+        "--possible-threshold",
+        type=fraction,
+        metavar="P",
+        help="the confidence from which a possible answer is shown, from 0 to 1",
+    )
     add_scorer_options(calibrate)
 
     train = commands.add_parser(
@@ -96,7 +102,12 @@ def _calibrate(options: argparse.Namespace) -> None:
     from qa.evaluation.gold import GoldError
     from qa.training.calibrate import calibration_examples, fit, fit_map, write_model
 
-    if not options.pairs and options.threshold is None:
+    thresholds = {
+        name: value
+        for name in ("threshold", "possible_threshold")
+        if (value := getattr(options, name)) is not None
+    }
+    if not options.pairs and not thresholds:
         raise GoldError("give QUESTIONS and INDEX in pairs, or a --threshold")
     scorers = scorers_from(options)
     model, sources = load_model(scorers.reader), training_sources(scorers.reader)
@@ -114,8 +125,12 @@ def _calibrate(options: argparse.Namespace) -> None:
             f"{sum(example.right for example in examples)} answered right"
             for name, examples in sets.items()
         ]
-    if options.threshold is not None:
-        model = replace(model, threshold=options.threshold)
+    model = replace(model, **thresholds)
+    if model.possible_threshold > model.threshold:
+        raise GoldError(
+            f"the --possible-threshold is {model.possible_threshold:g}, expected at most the "
+            f"--threshold, {model.threshold:g}"
+        )
     path = options.out or model_file(scorers.reader)
     write_model(model, path, sources)
     print(path.read_text("utf-8"), end="")

@@ -7,8 +7,9 @@ from uuid import uuid4
 from index import PullquoteError
 from qa.types import Answer
 
-# Format of the files; others are refused. 2: names of fields changed.
-FORMAT = "pullquote conversation 2"
+# Format of the files. 2: names of fields changed. 3: answers have a tier; those of 2 are read too.
+FORMAT = "pullquote conversation 3"
+FORMAT_WITHOUT_TIERS = "pullquote conversation 2"
 # Characters of the first question that serve as the title of a conversation without a name.
 _TITLE_LENGTH = 80
 

@@ -4,10 +4,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from index import Index
-from qa.conversations.conversation import FORMAT, Conversation, ConversationError
+from qa.conversations.conversation import (
+    FORMAT,
+    FORMAT_WITHOUT_TIERS,
+    Conversation,
+    ConversationError,
+)
 from qa.filters import describe
 from qa.types import Answer, Citation
 
@@ -65,6 +70,8 @@ def from_json(content: bytes) -> Conversation:
     """Deserialize a conversation; ConversationError if it is not a whole one of this format."""
     from pydantic import ValidationError
 
+    if _read_format(content) == FORMAT_WITHOUT_TIERS:
+        content = _add_tiers(content)
     try:
         conversation = _conversation_adapter().validate_json(content)
     except ValidationError as error:
@@ -120,7 +127,9 @@ def _answer(answer: Answer) -> Iterator[str]:
         yield f"Searched for: {_line(answer.query)}"
     if condition := describe(answer.filter):
         yield f"Only documents {_line(condition)}"
-    if not answer.answered:
+    if answer.tier == "possible":
+        yield "Possible answers, to be checked:"
+    elif answer.tier == "none":
         yield _line(answer.text)
     for citation in citations_of(answer):
         yield _quote(citation)
@@ -159,6 +168,14 @@ def _read_format(content: bytes) -> str:
     except ValueError:
         return FORMAT
     return str(fields.get("format", FORMAT)) if isinstance(fields, dict) else FORMAT
+
+
+def _add_tiers(content: bytes) -> bytes:
+    """Bring a conversation of the former format to this one."""
+    fields: dict[str, Any] = json.loads(content)
+    for answer in fields.get("answers", ()):
+        answer["tier"] = "answer" if answer.get("answered") else "none"
+    return json.dumps({**fields, "format": FORMAT}).encode()
 
 
 def _check_format(format: str) -> None:

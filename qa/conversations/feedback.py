@@ -43,7 +43,7 @@ def gold_file(index: Index, user: str = "") -> Path:
 
 def approve(answer: Answer) -> Judgement:
     """Judge a reply as right: its quotes answer the question, or it was right to abstain."""
-    if not answer.answered:
+    if not answer.citations:
         return Judgement(answer.query, ())
     document_id = answer.citations[0].document_id
     quotes = (

@@ -8,12 +8,12 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from index import Index
-from qa.answers.answer import answer_or_abstain, compose
+from qa.answers.answer import answer_by_tier, compose
 from qa.answers.citing import cite_source
 from qa.evaluation.ablations import HISTORY_STRATEGIES
 from qa.evaluation.gold import Question, is_right, marked_f1, rank_of_gold, time_of_question
 from qa.retrieval import find_evidence
-from qa.types import NO_SCORERS, Answer, Citation, Scorers, SearchOptions
+from qa.types import NO_SCORERS, Answer, Citation, Scorers, SearchOptions, Tier
 
 # Passages in which the gold one is looked for.
 _DEPTH = 20
@@ -21,6 +21,8 @@ _DEPTH = 20
 _THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 # Shares of the replies, most confident first, for which the share of wrong ones is reported.
 _COVERAGES = (0.5, 0.7, 0.9)
+# Quotes of a reply that a person is expected to read.
+_FIRST = 3
 # Sources an answer is made from: the default of `ask`.
 _SOURCES = 5
 
@@ -35,7 +37,8 @@ class Outcome:
         first_right: Whether the first quote is right.
         right: Whether any quote is right.
         confidence: Of the answer, given or not.
-        answered: Whether the answer was given.
+        tier: How sure the reply is.
+        shown: Whether a right quote is among the first three of an answer or possible answer.
         retrieve_ms: Milliseconds that `retrieve` took.
         ask_ms: Milliseconds that `ask` took.
         marked_f1: F1 of the words marked in the first quote with a gold answer, where it is right.
@@ -48,7 +51,8 @@ class Outcome:
     first_right: bool
     right: bool
     confidence: float
-    answered: bool
+    tier: Tier
+    shown: bool
     retrieve_ms: float
     ask_ms: float
     marked_f1: float = 0.0
@@ -78,6 +82,10 @@ class Metrics:
         risk_at_coverage: Share of wrong answers among the most confident .5, .7 and .9 of replies.
         answered_when_right: Share of the right answers that were given.
         false_answers: Share of the unanswerable questions that were answered.
+        useful: Share of the answerable questions with a right quote among the first three that are
+            shown, as an answer or as a possible one.
+        refused: Share of the answerable questions that got neither.
+        possible_when_unanswerable: Share of the unanswerable questions with a possible answer.
         answered_when_right_at: The former by other thresholds.
         false_answers_at: The latter by other thresholds.
         retrieve_p50: Median time of `retrieve`.
@@ -100,6 +108,9 @@ class Metrics:
     risk_at_coverage: dict[str, float]
     answered_when_right: float
     false_answers: float
+    useful: float
+    refused: float
+    possible_when_unanswerable: float
     answered_when_right_at: dict[str, float]
     false_answers_at: dict[str, float]
     retrieve_p50: float
@@ -164,7 +175,7 @@ def _ask(
         evidence = replace(evidence, sources=evidence.sources[:_SOURCES])
         candidate = compose(evidence, index)
         composed = time.perf_counter()
-        answer = answer_or_abstain(question.text, evidence, candidate, index)
+        answer = answer_by_tier(question.text, evidence, candidate, index)
         places = [(item.document_id, (item.passage_start, item.passage_end)) for item in citations]
         rank = rank_of_gold(question, places, index)
         right = [_is_right(question, citation, index) for citation in candidate.citations]
@@ -175,7 +186,10 @@ def _ask(
             first_right=first_right,
             right=any(right),
             confidence=candidate.confidence,
-            answered=answer.answered,
+            tier=answer.tier,
+            shown=any(
+                _is_right(question, citation, index) for citation in answer.citations[:_FIRST]
+            ),
             retrieve_ms=(cited - started) * 1000,
             ask_ms=(searched - started + composed - cited) * 1000,
             marked_f1=_marked_f1(question, candidate.citations[0], index) if first_right else 0.0,
@@ -219,8 +233,11 @@ def summarize(outcomes: Sequence[Outcome]) -> Metrics:
             )
             for coverage in _COVERAGES
         },
-        answered_when_right=_mean([outcome.answered for outcome in right]),
-        false_answers=_mean([outcome.answered for outcome in unanswerable]),
+        answered_when_right=_mean([outcome.tier == "answer" for outcome in right]),
+        false_answers=_mean([outcome.tier == "answer" for outcome in unanswerable]),
+        useful=_mean([outcome.shown for outcome in answerable]),
+        refused=_mean([outcome.tier == "none" for outcome in answerable]),
+        possible_when_unanswerable=_mean([outcome.tier == "possible" for outcome in unanswerable]),
         answered_when_right_at=_answered_at_thresholds(right),
         false_answers_at=_answered_at_thresholds(unanswerable),
         retrieve_p50=_percentile([outcome.retrieve_ms for outcome in outcomes], 50),

@@ -25,6 +25,8 @@ from qa.types import NO_SCORERS, Scorers, SearchOptions
 # it, it gives .72, .75 and .64 of the right answers on wiki, xquad and natural, and answers .07,
 # .01 and .13 of the unanswerable questions; see tests/benchmarks/README.md.
 _THRESHOLD = 0.6
+# Confidence from which a possible answer is shown.
+_POSSIBLE_THRESHOLD = 0.1
 # Inverse strength of the L2 penalty: weak, for few weights on thousands of examples. No other value
 # was tried.
 _C = 10.0
@@ -113,6 +115,7 @@ def fit(sets: Sequence[Sequence[Example]]) -> ConfidenceModel:
         float(regression.intercept_[0]),
         tuple(map(float, regression.coef_[0])),
         _THRESHOLD,
+        _POSSIBLE_THRESHOLD,
         tuple(map(float, features.std(axis=0))),
     )
 
@@ -154,12 +157,13 @@ def write_model(model: ConfidenceModel, path: Path, training_sources: Sequence[s
     names = [field.name for field in fields(ConfidenceFeatures)]
     content = {
         "about": "P(the quotes answer) = 1 / (1 + exp(-(intercept + sum of weight * feature))); "
-        "the answer is given from the threshold on. Features: qa/answers/confidence.py. Made by: "
-        "python -m qa calibrate",
+        "an answer is given from the threshold on, a possible one from the possible_threshold on. "
+        "Features: qa/answers/confidence.py. Made by: python -m qa calibrate",
         "training_sources": list(training_sources),
         "intercept": round(model.intercept, 4),
         "weights": {n: round(w, 4) for n, w in zip(names, model.weights, strict=True)},
         "threshold": model.threshold,
+        "possible_threshold": model.possible_threshold,
         "feature_std": {n: round(d, 4) for n, d in zip(names, model.feature_std, strict=True)},
     }
     path.write_text(json.dumps(content, indent=2) + "\n", "utf-8")

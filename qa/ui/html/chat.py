@@ -3,7 +3,6 @@
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from textwrap import shorten
 
 from qa.answers.notes import corroboration_note, pending_note, period_note
 from qa.conversations.export import citations_of
@@ -16,8 +15,8 @@ from qa.ui.html.sources import Read, SourceState, find_source, piece_name, sourc
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, shown_citations
 
-# Characters of a nearest passage's quote that are shown beside its marker.
-_NEAREST_LENGTH = 120
+# The class of a turn by how sure its reply is.
+KINDS = {"answer": "pq-answered", "possible": "pq-possible", "none": "pq-unanswered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,8 @@ def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
         selected: Whether its evidence is the one in view.
         read: Returns the document of an id, or raises KeyError.
     """
-    if turn.answer:
-        kind = "pq-answered" if turn.answer.answered else "pq-unanswered"
-    else:
-        kind = "pq-noted" if turn.note else "pq-pending"
+    pending = "pq-noted" if turn.note else "pq-pending"
+    kind = KINDS[turn.answer.tier] if turn.answer else pending
     reply = _reply(turn, turn.answer, number, read) if turn.answer else None
     return render(
         "chat.html", "turn", turn=turn, number=number, selected=selected, kind=kind, reply=reply
@@ -125,16 +122,13 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
         return parts
 
     paragraphs = []
-    if answer.answered:
+    if answer.tier != "none":
         paragraphs = [(quote, linked(after)) for quote, after in _split_at_quotes(answer)]
     return Reply(
         answer,
         [condition_label(condition) for condition in conditions(turn.filter)],
         paragraphs,
-        [
-            (marker(citation), shorten(citation.quote, _NEAREST_LENGTH, placeholder="…"))
-            for citation in answer.nearest
-        ],
+        [(marker(citation), citation.quote.strip()) for citation in answer.nearest],
         linked(corroboration_note(answer)),
         [(value.text, marker(value.citation)) for value in answer.conflicting_values],
         [note for note in (period_note(answer), pending_note(answer)) if note],

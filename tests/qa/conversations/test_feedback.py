@@ -54,7 +54,7 @@ def test_approved_answer_evaluates_as_right(newsroom: Index, tmp_path: Path) -> 
 
     assert [outcome.answerable for outcome in outcomes] == [True, True, False]
     assert [outcome.first_right for outcome in outcomes] == [True, True, False]
-    assert outcomes[2].answered is False
+    assert outcomes[2].tier == "none"
 
 
 def test_corrected_quote_is_saved_as_it_is_in_its_document(newsroom: Index) -> None:

@@ -60,7 +60,7 @@ _answers = st.builds(
         modified=st.datetimes(timezones=st.just(UTC)),
         name=st.text(),
         answers=st.lists(_answers, max_size=2).map(tuple),
-        format=st.just("pullquote conversation 2"),
+        format=st.just("pullquote conversation 3"),
     )
 )
 def test_conversation_survives_serialization(conversation: Conversation) -> None:
@@ -152,12 +152,22 @@ def test_invalid_field_is_named(answers: tuple[Answer, ...]) -> None:
         from_json(json.dumps(fields).encode())
 
 
-@pytest.mark.parametrize("format", ["pullquote conversation 1", "pullquote conversation 3"])
+@pytest.mark.parametrize("format", ["pullquote conversation 1", "pullquote conversation 4"])
 def test_other_format_is_refused(answers: tuple[Answer, ...], format: str) -> None:
     fields = json.loads(to_json(new_conversation("", answers)))
     fields["format"] = format
     with pytest.raises(ConversationError, match=f"has the format '{format}', expected"):
         from_json(json.dumps(fields).encode())
+
+
+def test_conversation_saved_before_there_were_tiers_is_read(answers: tuple[Answer, ...]) -> None:
+    fields = json.loads(to_json(new_conversation("a", answers)))
+    for answer in fields["answers"]:
+        del answer["tier"]
+    fields["format"] = "pullquote conversation 2"
+    read = from_json(json.dumps(fields).encode())
+    assert [answer.answered for answer in read.answers] == [a.answered for a in answers]
+    assert [answer.citations for answer in read.answers] == [a.citations for a in answers]
 
 
 def test_first_format_is_refused_as_such_though_its_fields_had_other_names() -> None:

@@ -15,8 +15,9 @@ def outcome(
 ) -> Outcome:
     return Outcome(
         answerable=answerable, rank=rank, first_right=right if first is None else first,
-        right=right, confidence=confidence, answered=confidence >= 0.5, retrieve_ms=10.0,
-        ask_ms=20.0,
+        right=right, confidence=confidence, shown=right,
+        tier="answer" if confidence >= 0.5 else "possible" if confidence >= 0.2 else "none",
+        retrieve_ms=10.0, ask_ms=20.0,
     )  # fmt: skip
 
 

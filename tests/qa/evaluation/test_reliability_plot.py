@@ -10,7 +10,7 @@ from qa.evaluation.reliability_plot import PlotError, plot_reliability, reliabil
 
 
 def outcome(confidence: float, right: bool) -> Outcome:
-    return Outcome(True, 0, right, right, confidence, confidence >= 0.5, 1.0, 1.0)
+    return Outcome(True, 0, right, right, confidence, "answer", right, 1.0, 1.0)
 
 
 OUTCOMES = [outcome(at / 300, at % 3 == 0) for at in range(300)]

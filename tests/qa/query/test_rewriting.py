@@ -40,7 +40,9 @@ def answer_to(query: str, quote: str = "", answer: str = "") -> Answer:
     cited = Citation(
         1, "d.txt", "", None, None, None, 0, len(quote), quote, 0, len(quote), 1.0, "", answer_spans
     )
-    return Answer(query, query, quote, (cited,) if quote else (), 0.9, bool(quote))
+    return Answer(
+        query, query, quote, (cited,) if quote else (), 0.9, "answer" if quote else "none"
+    )
 
 
 RECOUNT = answer_to(

@@ -17,7 +17,9 @@ FEATURES = len(fields(ConfidenceFeatures))
 
 # Of features between 0 and 1, each as likely as the other.
 SPREAD = (12**-0.5,) * FEATURES
-TRUE = ConfidenceModel(-2.0, (1.0, 2.0, 0.0, -1.0, 3.0, 0.5) + (0.0,) * (FEATURES - 6), 0.5, SPREAD)
+TRUE = ConfidenceModel(
+    -2.0, (1.0, 2.0, 0.0, -1.0, 3.0, 0.5) + (0.0,) * (FEATURES - 6), 0.5, 0.1, SPREAD
+)
 
 
 def synthetic_examples(true: ConfidenceModel, count: int) -> list[Example]:
@@ -83,7 +85,7 @@ def test_fitting_only_right_answers_is_refused() -> None:
 
 def test_the_written_file_is_readable_and_complete(tmp_path: Path) -> None:
     weights = tuple(float(number) for number in range(FEATURES))
-    model = ConfidenceModel(-1.5, weights, 0.5, SPREAD)
+    model = ConfidenceModel(-1.5, weights, 0.5, 0.1, SPREAD)
     write_model(model, tmp_path / "kept.json", ["gold.jsonl: 10 examples"])
 
     content = json.loads((tmp_path / "kept.json").read_text("utf-8"))

@@ -45,7 +45,7 @@ def make_answer(*citations: Citation, text: str | None = None, answered: bool = 
     if text is None:
         text = " ".join(f"{citation.quote} [{citation.number}]" for citation in citations)
     cited, nearest = (citations, ()) if answered else ((), citations)
-    return Answer("When?", "When?", text, cited, 0.82, answered, nearest)
+    return Answer("When?", "When?", text, cited, 0.82, "answer" if answered else "none", nearest)
 
 
 def deleted_document(_: str) -> Document:

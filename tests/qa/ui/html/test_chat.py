@@ -56,7 +56,9 @@ def test_unanswered_question_offers_nearest_passages_not_as_an_answer() -> None:
 
 def test_rewritten_query_is_shown_only_if_it_differs_from_the_question() -> None:
     same = make_answer(make_citation())
-    other = Answer("And then?", "When did the ferry leave?", same.text, same.citations, 0.8, True)
+    other = Answer(
+        "And then?", "When did the ferry leave?", same.text, same.citations, 0.8, "answer"
+    )
     first, second = (
         thread_html((Turn(answer.question, answer),), lambda _: make_document())
         for answer in (same, other)
