@@ -151,13 +151,15 @@ class _WorkerProcess:
 
     def _receive(self) -> _Message:
         started = self.waiting_since = time.monotonic()
-        line = self._stdout.readline()
+        line = self._stdout.readline(MAX_MEMORY_BYTES)
         self.waiting_since = None
         self._spent += time.monotonic() - started
-        if not line.endswith(b"\n"):
+        try:
+            kind, value = json.loads(line)
+            return kind, _decode_document(value) if kind == "document" else value
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+            # The process has ended, or was taken over and is not to be listened to.
             return "crashed", self._wait()
-        kind, value = json.loads(line)
-        return kind, value
 
     def _wait(self) -> int:
         with suppress(subprocess.TimeoutExpired):
@@ -232,7 +234,7 @@ class _MessageQueue(queue.Queue[_Message]):
 
 def _count_chars(message: _Message) -> int:
     kind, value = message
-    return 1 + len(value["text"]) if kind == "document" else 1
+    return 1 + len(value.document.text) if kind == "document" else 1
 
 
 class ParseJob:
@@ -259,13 +261,22 @@ class ParseJob:
         while True:
             kind, value = self.messages.get()
             if kind == "document":
-                yield _decode_document(value)
+                self._check(value.document)
+                yield value
             elif kind == "unread":
                 yield Skipped(value)
             elif kind == "end":
                 return
             else:
                 raise _error(kind, value)
+
+    def _check(self, document: Document) -> None:
+        """Raise UnreadableFileError if a parser that was taken over names another file."""
+        path = self.request["path"]
+        if document.path != path or not f"{document.id}#".startswith(f"{path}#"):
+            raise UnreadableFileError(
+                f"its parser returned the document {document.id!r} of another file: it is hostile"
+            )
 
 
 def _decode_document(value: dict[str, Any]) -> SplitDocument:
@@ -276,6 +287,8 @@ def _decode_document(value: dict[str, Any]) -> SplitDocument:
     if fields["published"]:
         fields["published"] = date.fromisoformat(fields["published"])
     document = Document(**fields)
+    if not isinstance(document.text, str):
+        raise TypeError(f"expected a text, not {document.text!r:.100}")
     if passages is None:
         return SplitDocument(document, None)
     return SplitDocument(document, [_decode_passage(document.id, each) for each in passages])
