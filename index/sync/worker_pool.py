@@ -85,7 +85,7 @@ class _WorkerProcess:
         access = json.dumps(asdict(worker_access(_PACKAGE)))
         self._process = subprocess.Popen(  # noqa: S603 - our own code
             [sys.executable, *_WORKER_OPTIONS, "-c", _WORKER_CODE, access],
-            stdin=theirs or subprocess.PIPE,
+            stdin=theirs.fileno() if theirs else subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=worker_environment(),

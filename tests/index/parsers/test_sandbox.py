@@ -1,7 +1,7 @@
 """The confinement of worker processes, with parsers that run the document as code.
 
-Such a parser stands for one with a fault that a document uses to run code of its own. What that code
-does here is not hindered by the audit hook, which code in the same process can go around.
+Such a parser stands for one with a fault that lets a document run code of its own. The audit hook,
+which code in the same process can go around, does not hinder it here.
 """
 
 import ast
@@ -38,6 +38,8 @@ needs_seccomp = pytest.mark.skipif(
     not available_confinement().seccomp and not IN_CI, reason="this system has no seccomp"
 )
 
+# Folders that any process can write to.
+PUBLIC_FOLDERS = (Path("/tmp"), Path("/dev/shm"))  # noqa: S108 - nothing is written there
 WITHOUT_HOOK = "import sys; sys.addaudithook = lambda hook: None\n"
 # A parser that runs the document as code and reports the value of its `result`.
 RUN_DOCUMENT = """
@@ -121,8 +123,8 @@ def test_worker_reads_no_file_but_the_one_that_it_is_given(corpus: Path, tmp_pat
         *(Path("/proc/PARENT", name) for name in ("environ", "mem", "maps", "cmdline")),
         *(Path("/proc/self", name) for name in ("environ", "mem", "status")),
     ]
-    folders = [corpus, tmp_path, Path("/"), Path("/tmp"), Path("/proc"), Path("/dev/shm")]
-    folders += [Path.home(), Path("/etc"), Path("/run"), Path("/var"), Path("/proc/PARENT/fd")]
+    folders = [corpus, tmp_path, Path.home(), *PUBLIC_FOLDERS]
+    folders += [Path(name) for name in ("/", "/etc", "/proc", "/proc/PARENT/fd", "/run", "/var")]
     paths = [*map(str, files), *map(str, folders)]
     result = run_in_worker(
         corpus,
@@ -160,7 +162,7 @@ def test_worker_writes_nowhere_with_either_layer(
     import_line = "from index.parsers.sandbox.confinement import confine\n"
     code = worker_pool._WORKER_CODE.replace(import_line, without + import_line)
     monkeypatch.setattr(worker_pool, "_WORKER_CODE", code)
-    folders = [corpus, tmp_path, Path("/dev/shm"), Path("/tmp"), Path(__file__).parent]
+    folders = [corpus, tmp_path, *PUBLIC_FOLDERS, Path(__file__).parent]
     before = (corpus / "other.txt").stat()
     result = run_in_worker(
         corpus,
@@ -269,15 +271,15 @@ def test_worker_cannot_signal_or_inspect_other_processes(corpus: Path) -> None:
                 attempt(os.kill, -1, 0),
                 attempt(os.kill, 0, 0),
                 attempt(libc.tgkill, PARENT, PARENT, 0),
-                attempt(libc.ptrace, 16, PARENT, None, None),
-                attempt(libc.ptrace, 0, 0, None, None),
+                attempt(libc.ptrace, 0x4206, PARENT, None, None),
+                attempt(libc.ptrace, 16, 1, None, None),
                 attempt(libc.process_vm_readv, PARENT, vector, 1, vector, 1, 0),
                 attempt(libc.process_vm_writev, PARENT, vector, 1, vector, 1, 0),
                 attempt(libc.fcntl, stream.fileno(), 8, PARENT),
-                attempt(os.setpriority, os.PRIO_PROCESS, PARENT, 19),
-                attempt(os.sched_setaffinity, PARENT, {0}),
+                attempt(os.setpriority, os.PRIO_PROCESS, PARENT, 0),
+                attempt(os.sched_setaffinity, PARENT, os.sched_getaffinity(0)),
                 attempt(libc.shmget, 0, 4096, 0o600),
-                attempt(libc.prlimit, PARENT, 7, (ctypes.c_ulong * 2)(1, 1), None),
+                attempt(libc.prlimit, PARENT, 4, (ctypes.c_ulong * 2)(0, 0), None),
             ],
             # pidfd_open, io_uring_setup, and a call that is not known yet.
             "ENOSYS": [attempt(libc.syscall, call, PARENT, 0) for call in (434, 425, 600)],
@@ -549,7 +551,7 @@ def test_folders_with_other_things_than_packages_are_not_readable(
     assert inside == {str(tmp_path / "index"), str(libraries)}
     assert access.libraries[0] == str(libraries)
     readable = {Path(path) for path in access.readable}
-    assert not readable & {Path("/"), Path("/usr"), Path("/etc"), Path("/tmp"), Path.home()}
+    assert not readable & {Path("/"), Path("/usr"), Path("/etc"), Path.home(), *PUBLIC_FOLDERS}
     assert not readable & {Path(sys.prefix), Path(sys.base_prefix), Path.cwd()}
 
 
