@@ -18,6 +18,7 @@ import textwrap
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -163,13 +164,14 @@ def test_worker_writes_nowhere_with_either_layer(
     code = worker_pool._WORKER_CODE.replace(import_line, without + import_line)
     monkeypatch.setattr(worker_pool, "_WORKER_CODE", code)
     folders = [corpus, tmp_path, *PUBLIC_FOLDERS, Path(__file__).parent]
+    name = f"written-by-a-worker-{uuid4()}"
     before = (corpus / "other.txt").stat()
     result = run_in_worker(
         corpus,
         """
         result = {}
         for folder in folders:
-            path = os.path.join(folder, "written-by-a-worker")
+            path = os.path.join(folder, name)
             result[folder] = [
                 attempt(open, path, "wb"),
                 attempt(libc.open, path.encode(), os.O_WRONLY | os.O_CREAT, 0o600),
@@ -188,12 +190,13 @@ def test_worker_writes_nowhere_with_either_layer(
         ]
         """,
         folders=list(map(str, folders)),
+        name=name,
     )
     assert isinstance(result, dict)
     refused = {"EACCES", "EPERM", "EXDEV", "unable to open database file"}
     assert {error for errors in result.values() for error in errors} <= refused
     assert {path.name for path in corpus.iterdir()} == {"hostile.txt", "other.txt"}
-    assert not any((folder / "written-by-a-worker").exists() for folder in folders)
+    assert not any((folder / name).exists() for folder in folders)
     assert (corpus / "other.txt").stat() == before
 
 
