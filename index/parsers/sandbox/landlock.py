@@ -9,7 +9,6 @@ import stat
 import struct
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 
 # Numbers of the system calls, the same on all architectures.
 _CREATE_RULESET = 444
@@ -72,8 +71,7 @@ def restrict_files(readable: Iterable[str], executable: Iterable[str]) -> int:
             (_READ_FILE | _READ_DIRECTORY | _EXECUTE, executable),
         ):
             for path in paths:
-                with suppress(FileNotFoundError, NotADirectoryError):
-                    _allow(ruleset, path, rights)
+                _allow(ruleset, path, rights)
         if ctypes.CDLL(None, use_errno=True).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
             return 0
         _call(_RESTRICT_SELF, ruleset, 0)
@@ -85,7 +83,11 @@ def restrict_files(readable: Iterable[str], executable: Iterable[str]) -> int:
 
 
 def _allow(ruleset: int, path: str, rights: int) -> None:
-    handle = os.open(path, getattr(os, "O_PATH", 0) | os.O_CLOEXEC)
+    try:
+        handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        # It is not there, or could not be read anyway.
+        return
     try:
         if not stat.S_ISDIR(os.fstat(handle).st_mode):
             rights &= ~_READ_DIRECTORY

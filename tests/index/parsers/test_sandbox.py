@@ -12,6 +12,7 @@ import os
 import platform
 import re
 import socket
+import struct
 import subprocess
 import sys
 import textwrap
@@ -526,6 +527,67 @@ def test_worker_parses_where_a_layer_is_missing_and_says_so(
     assert document.text == TIDES
     (record,) = caplog.records
     assert re.search(message, record.getMessage())
+
+
+def run_filter(architecture: str, number: int, *arguments: int, native: bool = True) -> str:
+    """Run the filter of an architecture on a system call, as the kernel would."""
+    column, audit = seccomp._ARCHITECTURES[architecture]
+    words = [*arguments, *[0] * 6][:6]
+    memory = struct.pack("=iIQ6Q", number, audit if native else 0, 0, *words)
+    program = seccomp._filter(column, audit)
+    position = value = 0
+    while True:
+        code, if_true, if_false, operand = program[position]
+        position += 1
+        if code == seccomp._RETURN:
+            if operand & 0xFFFF0000 == seccomp._FAIL:
+                return errno.errorcode[operand & 0xFFFF]
+            return {seccomp._ALLOW: "allowed", seccomp._KILL_PROCESS: "killed"}[operand]
+        if code == seccomp._LOAD:
+            (value,) = struct.unpack_from("=I", memory, operand)
+            continue
+        holds = {
+            seccomp._EQUAL: value == operand,
+            seccomp._AT_LEAST: value >= operand,
+            seccomp._ANY_BIT: bool(value & operand),
+        }[code]
+        position += if_true if holds else if_false
+
+
+@pytest.mark.parametrize(
+    ("architecture", "read", "openat", "socket", "clone", "kill", "prlimit", "fcntl"),
+    [("x86_64", 0, 257, 41, 56, 62, 302, 72), ("aarch64", 63, 56, 198, 220, 129, 261, 25)],
+)
+def test_filter_of_each_architecture_refuses_by_number_and_argument(
+    architecture: str, read: int, openat: int, socket: int, clone: int, kill: int, prlimit: int,
+    fcntl: int,
+) -> None:  # fmt: skip
+    expected = [
+        ("allowed", read, 3),
+        ("allowed", openat, 3, 0, os.O_RDONLY | 0o2000000),
+        ("EPERM", openat, 3, 0, os.O_WRONLY),
+        ("EPERM", openat, 3, 0, os.O_RDWR),
+        ("EPERM", openat, 3, 0, 0o100),
+        ("EPERM", socket, 1, 1, 0),
+        ("allowed", clone, 17),
+        ("EPERM", clone, 17 | 0x10000000),
+        ("allowed", kill, os.getpid(), 6),
+        ("EPERM", kill, os.getppid(), 9),
+        ("EPERM", kill, (1 << 64) - 1, 9),
+        ("allowed", prlimit, 0, 7, 0, 1),
+        ("EPERM", prlimit, 0, 7, 1),
+        ("EPERM", prlimit, 0, 7, 1 << 32),
+        ("allowed", fcntl, 3, 3),
+        ("EPERM", fcntl, 3, 8, 1),
+        # close_range, clone3, openat2, and a call that is not known yet.
+        ("allowed", 436, 3),
+        ("ENOSYS", 435),
+        ("ENOSYS", 437),
+        ("ENOSYS", 1000),
+    ]
+    results = [(run_filter(architecture, *call), *call) for _, *call in expected]
+    assert results == expected
+    assert run_filter(architecture, read, native=False) == "killed"
 
 
 @needs_landlock
