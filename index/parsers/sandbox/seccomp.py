@@ -34,7 +34,8 @@ _REFUSED: dict[str, tuple[int, int | None]] = {
     "semctl": (66, 191), "semop": (65, 193), "msgget": (68, 186), "msgsnd": (69, 189),
     "msgrcv": (70, 188), "msgctl": (71, 187), "mq_open": (240, 180), "mq_unlink": (241, 181),
     "memfd_create": (319, 279), "execveat": (322, 281),
-    # Changes of files: Landlock does not cover permissions, owners, times, attributes and locks.
+    # Changes of files: Landlock does not cover permissions, owners, times, attributes and locks, nor
+    # being told the names of new files.
     "creat": (85, None), "truncate": (76, 45), "ftruncate": (77, 46), "fallocate": (285, 47),
     "mkdir": (83, None), "mkdirat": (258, 34), "mknod": (133, None), "mknodat": (259, 33),
     "link": (86, None), "linkat": (265, 37), "symlink": (88, None), "symlinkat": (266, 36),
@@ -45,7 +46,8 @@ _REFUSED: dict[str, tuple[int, int | None]] = {
     "utimensat": (280, 88), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
     "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
     "flock": (73, 32), "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
-    "fanotify_init": (300, 262), "fanotify_mark": (301, 263),
+    "fanotify_init": (300, 262), "fanotify_mark": (301, 263), "inotify_init": (253, None),
+    "inotify_init1": (294, 26),
     # Mounts and namespaces.
     "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51),
     "unshare": (272, 97), "setns": (308, 268),
