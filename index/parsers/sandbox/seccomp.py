@@ -34,8 +34,8 @@ _REFUSED: dict[str, tuple[int, int | None]] = {
     "semctl": (66, 191), "semop": (65, 193), "msgget": (68, 186), "msgsnd": (69, 189),
     "msgrcv": (70, 188), "msgctl": (71, 187), "mq_open": (240, 180), "mq_unlink": (241, 181),
     "memfd_create": (319, 279), "execveat": (322, 281),
-    # Changes of files: Landlock does not cover permissions, owners, times, attributes and locks, nor
-    # being told the names of new files.
+    # Changes of files, and notices of them. Landlock does not cover permissions, owners, times,
+    # attributes, locks and notices.
     "creat": (85, None), "truncate": (76, 45), "ftruncate": (77, 46), "fallocate": (285, 47),
     "mkdir": (83, None), "mkdirat": (258, 34), "mknod": (133, None), "mknodat": (259, 33),
     "link": (86, None), "linkat": (265, 37), "symlink": (88, None), "symlinkat": (266, 36),
