@@ -161,7 +161,7 @@ def worker_access(package: str) -> Access:
         *_SYSTEM_PATHS,
         *_PACKAGE_STORES,
         *(os.path.join(root, name) for root in prefixes | roots for name in _LIBRARY_FOLDERS),
-        *(os.path.join(root, name) for root in roots for name in _TESSERACT_DATA),
+        *(os.path.join(root, name) for root in (*roots, "/usr") for name in _TESSERACT_DATA),
         *filter(os.path.isabs, os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep)),
         *_tesseract_data(),
     ]

@@ -11,6 +11,7 @@ import logging
 import os
 import platform
 import re
+import shutil
 import socket
 import struct
 import subprocess
@@ -22,15 +23,18 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 
 from index import Document
 from index.errors import UnreadableFileError
+from index.parsers.pages import ocr
 from index.parsers.sandbox import seccomp
 from index.parsers.sandbox.confinement import available_confinement, worker_access
 from index.parsers.types import Skipped
 from index.sync import worker_pool
 from index.sync.worker_pool import WorkerPool
 from tests.index.helpers import BREAD, TIDES, write
+from tests.index.parsers.pages.test_images import LINES, page, saved
 
 IN_CI = os.environ.get("CI") == "true"
 needs_landlock = pytest.mark.skipif(
@@ -649,6 +653,31 @@ def test_folders_with_other_things_than_packages_are_not_readable(
     readable = {Path(path) for path in access.readable}
     assert not readable & {Path("/"), Path("/usr"), Path("/etc"), Path.home(), *PUBLIC_FOLDERS}
     assert not readable & {Path(sys.prefix), Path(sys.base_prefix), Path.cwd()}
+
+
+@needs_landlock
+def test_tesseract_that_is_a_script_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tesseract").write_text("#!/bin/sh\nexec /usr/bin/tesseract\n", "utf-8")
+    (tmp_path / "tesseract").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    Image.new("L", (60, 40), 255).save(tmp_path / "page.png")
+    with pytest.raises(UnreadableFileError, match="a program rather than a script"):
+        parse(tmp_path / "page.png")
+
+
+@needs_landlock
+@pytest.mark.skipif(not ocr.is_installed(), reason="Tesseract is not on this machine")
+def test_tesseract_in_a_folder_of_its_own_reads_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(str(shutil.which("tesseract")), tmp_path / "tesseract")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "page.png").write_bytes(saved(page(), "PNG"))
+    (document,) = parse(tmp_path / "page.png")
+    assert isinstance(document, Document)
+    assert LINES[0].split()[0] in document.text
 
 
 def run_with_hook(code: str) -> str:
