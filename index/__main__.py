@@ -18,6 +18,7 @@ from index.embedding.models import DEFAULT_ENCODER
 from index.errors import EncoderError, StoreError, UnreadableFileError
 from index.humanize import counted, disk_size, time_left
 from index.parsers.registry import explain_unsupported, is_supported
+from index.parsers.sandbox.confinement import available_confinement
 from index.parsers.types import Skipped
 from index.paths import FOLDER_VARIABLE, index_folder
 from index.status import read_status
@@ -273,6 +274,7 @@ def _format_status(status: Status, sync_command: str) -> str:
         f"{disk_size(status.size)} on disk; encoder {status.encoder}; generation "
         f"{status.generation}."
     )
+    lines.append(str(available_confinement()))
     return "\n".join([*lines, *_failure_lines(status.failed)])
 
 

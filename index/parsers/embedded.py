@@ -15,12 +15,12 @@ from index.unicode import without_surrogates
 
 @contextmanager
 def open_embedded(
-    place: str, path: str, document_id: str, kind: str, sha256: str
+    place: str | int, path: str, document_id: str, kind: str, sha256: str
 ) -> Iterator[InputFile]:
     """Open the file that a document was parsed from.
 
     Args:
-        place: Where the outer file is.
+        place: The path or descriptor of the outer file.
         path: Its path in the corpus, with which the id begins.
         document_id: The document's id.
         kind: The document's kind, a suffix without the dot.

@@ -14,9 +14,15 @@ class ChangedError(OSError):
     """A file changed while it was read, so that what was read is void."""
 
 
+def open_descriptor(path: str) -> int:
+    """Open a file to read it."""
+    # Without O_NONBLOCK, opening a pipe that replaced the file would block.
+    return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+
+
 @contextmanager
-def read_unchanged(place: str, sha256: str) -> Iterator[tuple[BufferedReader, int]]:
-    """Open the file at `place` as a stream, with its size in bytes.
+def read_unchanged(place: str | int, sha256: str) -> Iterator[tuple[BufferedReader, int]]:
+    """Open the file at `place`, a path or descriptor, as a stream, with its size in bytes.
 
     Raises:
         ChangedError: On leaving, its bytes do not have the digest `sha256`, even if they could
@@ -33,15 +39,14 @@ def read_unchanged(place: str, sha256: str) -> Iterator[tuple[BufferedReader, in
 
 
 @contextmanager
-def read_regular(place: str) -> Iterator[tuple[BufferedReader, int]]:
-    """Open the regular file at `place` as a stream, with its size in bytes.
+def read_regular(place: str | int) -> Iterator[tuple[BufferedReader, int]]:
+    """Open the regular file at `place`, a path or descriptor, as a stream, with its size in bytes.
 
     Raises:
         ChangedError: It is no longer a regular file.
         OSError: It can't be opened.
     """
-    # Without O_NONBLOCK, opening a pipe that replaced the file would block.
-    handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    handle = open_descriptor(place) if isinstance(place, str) else place
     with open(handle, "rb") as stream:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):

@@ -1,67 +1,45 @@
 """Parse files in a separate process, so that a hostile file can harm nothing but its own parsing.
 
-Requests come on stdin and answers go to stdout, as lines of JSON.
+Requests come on stdin and answers go to stdout, as lines of JSON. On Linux, stdin is a socket, on
+which each request comes with a descriptor of the file to parse: no other file can be opened.
 """
 
-import ctypes
 import json
 import os
 import signal
+import socket
 import sys
 from base64 import b64encode
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import asdict, fields
-from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from index.chunking.passages import split_passages
 from index.errors import UnreadableFileError
 from index.parsers.embedded import open_embedded
 from index.parsers.parse_file import parse_file
+from index.parsers.sandbox.confinement import Confinement
 from index.parsers.stable_read import ChangedError, read_unchanged
 from index.parsers.types import Skipped
 from index.types import Document
 from index.unicode import without_surrogates
 
-# Bytes of memory of one process. The most that a parser needed was 0.7 GB, for a table of 64 MB.
-MAX_MEMORY_BYTES = 1_536 << 20
-_PARENT_DIED = 1
+# Bytes of a request that are read at a time.
+_BLOCK_BYTES = 1 << 16
 # Characters up to which a document is split into passages here: that takes two seconds, a small
 # part of the time allowed between two heartbeats. The parent process splits longer ones.
 _MAX_SPLIT_CHARS = 4 << 20
 _FIELDS = tuple(field.name for field in fields(Document))
 
-# Audit events that are refused. The only process that a parser may start is text recognition.
-_FORBIDDEN_EVENTS = (
-    "socket.connect",
-    "socket.bind",
-    "socket.getaddrinfo",
-    "socket.sendto",
-    "os.system",
-    "os.exec",
-    "os.fork",
-    "os.posix_spawn",
-    "os.remove",
-    "os.rename",
-    "os.mkdir",
-)
-_WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
-
-def main() -> None:
-    """Answer requests until stdin ends."""
+def main(confinement: Confinement) -> None:
+    """Answer requests until stdin ends, in a process that is confined."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
-    # What a library prints must not mix with the answers.
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, 1)
-    sys.dont_write_bytecode = True
-    _die_with_parent()
-    _limit_memory()
-    sys.addaudithook(_refuse)
-    _send(answers, "ready")
-    for line in sys.stdin.buffer:
-        request = json.loads(line)
+    # What a library prints must not mix with the answers: it goes to stderr, which nobody reads.
+    os.dup2(2, 1)
+    _send(answers, "ready", asdict(confinement))
+    for request in _requests():
         try:
             _answer(request, answers)
         except MemoryError:
@@ -70,6 +48,24 @@ def main() -> None:
             return
         except BrokenPipeError:
             return
+
+
+def _requests() -> Iterator[dict[str, Any]]:
+    """Yield the requests, whose "place" is what the file is opened by: a descriptor or a path."""
+    if sys.platform != "linux":
+        for line in sys.stdin.buffer:
+            yield json.loads(line)
+        return
+    with socket.socket(fileno=0) as connection:
+        while True:
+            block, descriptors, _, _ = socket.recv_fds(connection, _BLOCK_BYTES, 1)
+            line = bytearray(block)
+            while block and not line.endswith(b"\n"):
+                block = connection.recv(_BLOCK_BYTES)
+                line += block
+            if not block:
+                return
+            yield json.loads(line) | {"place": descriptors[0]}
 
 
 def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
@@ -146,32 +142,3 @@ def _send(answers: BinaryIO, kind: str, value: Any = None) -> None:
         text = json.dumps([kind, value]).encode()
     answers.write(text + b"\n")
     answers.flush()
-
-
-def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    """Audit hook: raise PermissionError at access to the network or writing to files."""
-    forbidden = event in _FORBIDDEN_EVENTS
-    if event == "subprocess.Popen":
-        forbidden = PurePath(os.fsdecode(arguments[0])).stem != "tesseract"
-    elif event == "open":
-        name, _, flags = arguments
-        forbidden = isinstance(flags, int) and bool(flags & _WRITE_FLAGS) and name != os.devnull
-        forbidden = forbidden and not isinstance(name, int)
-    if forbidden:
-        raise PermissionError(f"{event} is not allowed in a parser")
-
-
-def _die_with_parent() -> None:
-    # On other systems it ends after the current file, when nobody reads the answer.
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)
-
-
-def _limit_memory() -> None:
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = MAX_MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MAX_MEMORY_BYTES, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -1,9 +1,12 @@
 """Parse files and render pages in worker processes, which hostile files cannot harm."""
 
+import functools
 import json
+import logging
 import os
 import queue
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -12,16 +15,21 @@ from base64 import b64decode
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, cast
 
 from index.errors import PullquoteError, UnreadableFileError
-from index.parsers.stable_read import ChangedError
+from index.parsers.sandbox.confinement import (
+    MAX_MEMORY_BYTES,
+    Confinement,
+    worker_access,
+    worker_environment,
+)
+from index.parsers.stable_read import ChangedError, open_descriptor
 from index.parsers.types import Skipped
-from index.parsers.worker import MAX_MEMORY_BYTES
 from index.types import Box, Document, PagePicture, Passage, Span
 
 # Seconds without a sign of life after which a worker is killed. Parsers send one with each page,
@@ -38,12 +46,28 @@ _BUFFER_CHARS = 2 << 20
 # Seconds between checks of the limits.
 _CHECK_INTERVAL = 0.25
 
-# Imports the package without its __init__: a worker needs no index, and starts in 0.1 s.
-_WORKER_CODE = (
-    "import sys, types; index = types.ModuleType('index'); index.__path__ = [sys.argv[1]]; "
-    "sys.modules['index'] = index; from index.parsers.worker import main; main()"
-)
+# Seconds in which a worker that has closed its output ends by itself.
+_EXIT_SECONDS = 1.0
+
+# Imports the package without its __init__: a worker needs no index, and starts in 0.1 s. No parser
+# is imported before the process is confined.
+_WORKER_CODE = """
+import json, sys, types
+access = json.loads(sys.argv[1])
+index = sys.modules["index"] = types.ModuleType("index")
+index.__path__ = [access["package"]]
+sys.path += [path for path in access["libraries"] if path not in sys.path]
+from index.parsers.sandbox.confinement import confine
+confinement = confine(access)
+from index.parsers.worker import main
+main(confinement)
+"""
+# Without the working directory, the packages of the user and writing of bytecode.
+_WORKER_OPTIONS = ("-P", "-s", "-B")
 _PACKAGE = str(Path(__file__).resolve().parents[1])
+# Whether files are passed to workers as descriptors.
+_PASSES_DESCRIPTORS = sys.platform == "linux"
+_LOG = logging.getLogger(__name__)
 
 # A message from a worker: its kind and its value.
 _Message = tuple[str, Any]
@@ -57,32 +81,43 @@ class _WorkerProcess:
     """A worker process and the time it has taken."""
 
     def __init__(self) -> None:
+        ours, theirs = socket.socketpair() if _PASSES_DESCRIPTORS else (None, None)
+        access = json.dumps(asdict(worker_access(_PACKAGE)))
         self._process = subprocess.Popen(  # noqa: S603 - our own code
-            [sys.executable, "-c", _WORKER_CODE, _PACKAGE],
-            stdin=subprocess.PIPE,
+            [sys.executable, *_WORKER_OPTIONS, "-c", _WORKER_CODE, access],
+            stdin=theirs.fileno() if theirs else subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # Ctrl-C is handled by the parent.
+            env=worker_environment(),
+            # Ctrl-C is handled by the parent, and a group of processes can be killed as a whole.
             start_new_session=True,
         )
-        self._stdin = cast("IO[bytes]", self._process.stdin)
+        self._socket = ours
+        if ours and theirs:
+            theirs.close()
+            # Nothing is read from there, so that nothing, such as a descriptor, can be sent.
+            ours.shutdown(socket.SHUT_RD)
         self._stdout = cast("IO[bytes]", self._process.stdout)
         self.waiting_since: float | None = None
         self.timed_out = False
         self._spent = self._limit = 0.0
         self._set_limit(SILENCE_LIMIT)
-        if self._receive() != ("ready", None):
+        kind, value = self._receive()
+        if kind != "ready":
             self.close()
             raise WorkerError("a worker process does not start: reinstall Pullquote")
+        _log_once(str(Confinement(**value)))
 
     def request(self, request: dict[str, Any], size: int) -> Iterator[_Message]:
         """Send a request and yield the messages in reply, the last of which says how it ended."""
         self._set_limit(_FILE_SECONDS + _SECONDS_PER_MB * size / (1 << 20))
         try:
-            self._stdin.write(json.dumps(request).encode() + b"\n")
-            self._stdin.flush()
-        except BrokenPipeError:
-            yield "crashed", self._process.wait()
+            self._send(request)
+        except ConnectionError:
+            yield "crashed", self._wait()
+            return
+        except OSError as error:
+            yield "failed", error.strerror
             return
         while True:
             kind, value = self._receive()
@@ -93,18 +128,44 @@ class _WorkerProcess:
             if kind not in ("document", "unread"):
                 return
 
+    def _send(self, request: dict[str, Any]) -> None:
+        """Send a request, with its file opened. Raises OSError if it can't be opened."""
+        if self._socket is None:
+            stdin = cast("IO[bytes]", self._process.stdin)
+            stdin.write(json.dumps(request).encode() + b"\n")
+            stdin.flush()
+            return
+        handle = open_descriptor(request["place"])
+        try:
+            line = json.dumps({**request, "place": None}).encode() + b"\n"
+            # A worker that does not take it is killed when its time is over.
+            self.waiting_since = time.monotonic()
+            sent = socket.send_fds(self._socket, [line], [handle])
+            self._socket.sendall(line[sent:])
+        finally:
+            self.waiting_since = None
+            os.close(handle)
+
     def _set_limit(self, seconds: float) -> None:
         self._spent, self._limit = 0.0, seconds
 
     def _receive(self) -> _Message:
         started = self.waiting_since = time.monotonic()
-        line = self._stdout.readline()
+        line = self._stdout.readline(MAX_MEMORY_BYTES)
         self.waiting_since = None
         self._spent += time.monotonic() - started
-        if not line.endswith(b"\n"):
-            return "crashed", self._process.wait()
-        kind, value = json.loads(line)
-        return kind, value
+        try:
+            kind, value = json.loads(line)
+            return kind, _decode_document(value) if kind == "document" else value
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+            # The process has ended, or was taken over and is not to be listened to.
+            return "crashed", self._wait()
+
+    def _wait(self) -> int:
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(_EXIT_SECONDS)
+        self.kill()
+        return self._process.wait()
 
     def check_limits(self) -> None:
         """Kill the process if it has been silent or busy for too long."""
@@ -117,17 +178,27 @@ class _WorkerProcess:
             self.kill()
 
     def kill(self) -> None:
-        """Kill the process, which ends a pending request."""
+        """Kill the process and its children, which ends a pending request."""
         with suppress(OSError):
-            self._process.kill()
+            if sys.platform == "win32":
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def close(self) -> None:
         """Kill the process and release its pipes."""
-        with suppress(OSError):
-            self._stdin.close()
+        for stream in (self._socket, self._process.stdin):
+            with suppress(OSError):
+                if stream:
+                    stream.close()
         self.kill()
         self._process.wait()
         self._stdout.close()
+
+
+@functools.cache
+def _log_once(message: str) -> None:
+    _LOG.info(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +234,7 @@ class _MessageQueue(queue.Queue[_Message]):
 
 def _count_chars(message: _Message) -> int:
     kind, value = message
-    return 1 + len(value["text"]) if kind == "document" else 1
+    return 1 + len(value.document.text) if kind == "document" else 1
 
 
 class ParseJob:
@@ -190,13 +261,22 @@ class ParseJob:
         while True:
             kind, value = self.messages.get()
             if kind == "document":
-                yield _decode_document(value)
+                self._check(value.document)
+                yield value
             elif kind == "unread":
                 yield Skipped(value)
             elif kind == "end":
                 return
             else:
                 raise _error(kind, value)
+
+    def _check(self, document: Document) -> None:
+        """Raise UnreadableFileError if a parser that was taken over names another file."""
+        path = self.request["path"]
+        if document.path != path or not f"{document.id}#".startswith(f"{path}#"):
+            raise UnreadableFileError(
+                f"its parser returned the document {document.id!r} of another file: it is hostile"
+            )
 
 
 def _decode_document(value: dict[str, Any]) -> SplitDocument:
@@ -207,6 +287,8 @@ def _decode_document(value: dict[str, Any]) -> SplitDocument:
     if fields["published"]:
         fields["published"] = date.fromisoformat(fields["published"])
     document = Document(**fields)
+    if not isinstance(document.text, str):
+        raise TypeError(f"expected a text, not {document.text!r:.100}")
     if passages is None:
         return SplitDocument(document, None)
     return SplitDocument(document, [_decode_passage(document.id, each) for each in passages])

@@ -82,7 +82,7 @@ def test_status_describes_the_index(
     index.sync(corpus)
     status = index.status()
     assert main(arguments) == 0
-    first, second, failure = capsys.readouterr().out.splitlines()
+    first, second, third, failure = capsys.readouterr().out.splitlines()
     assert re.fullmatch(
         rf"1 document, 1 passage; last synced with {corpus} on \d+ \w+ \d{{4}} at \d\d:\d\d:\d\d\.",
         first,
@@ -91,6 +91,7 @@ def test_status_describes_the_index(
         f"{status.size / 1000:.0f} kB on disk; encoder all-MiniLM-L6-v2; generation "
         f"{status.generation}."
     )
+    assert third.startswith("Parsers are confined by ")
     assert failure == "failed: empty.txt: empty: there is no text in it"
     with write_lock(index.folder, wait=1):
         assert main(arguments) == 0

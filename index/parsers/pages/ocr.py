@@ -4,6 +4,7 @@ import functools
 import locale
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Sequence
 
@@ -18,7 +19,7 @@ DPI = 300
 # A3 at 300 dpi has 17 million pixels. Larger images are scaled down.
 MAX_PIXELS = 20_000_000
 # For one page; a dense page takes 5 on a slow machine, and the sync allows 60 between heartbeats.
-_TIMEOUT_SECONDS = 50.0
+_TIMEOUT_SECONDS = 50
 # Each further language takes as much time again, and confuses letters of other scripts.
 _MAX_LANGUAGES = 3
 # Percent; a line with less mean confidence is a picture mistaken for letters.
@@ -40,10 +41,7 @@ def is_installed() -> bool:
 @functools.cache
 def _installed_languages() -> tuple[str, ...]:
     """The languages that Tesseract has. Raises MissingToolError when it cannot be run."""
-    try:
-        process = _run(["tesseract", "--list-langs"], b"")
-    except OSError as error:
-        raise MissingToolError("Tesseract cannot be run: install it (tesseract-ocr)") from error
+    process = _run(["tesseract", "--list-langs"], b"")
     names = (process.stdout or b"").decode("utf-8", "replace").splitlines()[1:]
     return tuple(name.strip() for name in names if name.strip())
 
@@ -87,10 +85,8 @@ def recognize(image: Image.Image, unit: float) -> list[Line]:
         process = _run(["tesseract", "stdin", "stdout", *options], header + image.tobytes())
     except subprocess.TimeoutExpired as error:
         raise UnreadableFileError(
-            f"recognising its text took longer than {_TIMEOUT_SECONDS:.0f} seconds"
+            f"recognising its text took longer than {_TIMEOUT_SECONDS} seconds"
         ) from error
-    except OSError as error:
-        raise MissingToolError("Tesseract cannot be run: install it (tesseract-ocr)") from error
     if process.returncode != 0:
         reason = " ".join((process.stderr or b"").decode("utf-8", "replace").split())[-100:]
         raise UnreadableFileError(f"Tesseract failed on it: {reason or process.returncode}")
@@ -98,16 +94,33 @@ def recognize(image: Image.Image, unit: float) -> list[Line]:
 
 
 def _run(command: list[str], stdin: bytes) -> "subprocess.CompletedProcess[bytes]":
+    """Run Tesseract. Raises MissingToolError when it cannot be run."""
     # One thread: several parsers run in parallel, and more threads slow each other down.
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-    return subprocess.run(  # noqa: S603 - no word of the command comes from a document
-        command,
-        input=stdin,
-        capture_output=True,
-        check=False,
-        timeout=_TIMEOUT_SECONDS,
-        env=environment,
-    )
+    # A confined process may not kill another one, so where there are alarms Tesseract sets its own.
+    has_alarm = os.name == "posix"
+    try:
+        process = subprocess.run(  # noqa: S603 - no word of the command comes from a document
+            command,
+            input=stdin,
+            capture_output=True,
+            check=False,
+            timeout=None if has_alarm else _TIMEOUT_SECONDS,
+            env=environment,
+            preexec_fn=_set_alarm if has_alarm else None,
+        )
+    except OSError as error:
+        raise MissingToolError(
+            f"Tesseract cannot be run ({error.strerror}): install it (tesseract-ocr), as a program "
+            "rather than a script"
+        ) from error
+    if has_alarm and process.returncode == -signal.SIGALRM:
+        raise subprocess.TimeoutExpired(command, _TIMEOUT_SECONDS)
+    return process
+
+
+def _set_alarm() -> None:
+    signal.alarm(_TIMEOUT_SECONDS)
 
 
 def _parse_lines(table: str, unit: float) -> list[Line]:

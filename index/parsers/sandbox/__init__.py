@@ -1,0 +1,1 @@
+"""The confinement of parsers by the system: files, network, other processes."""
