@@ -166,7 +166,7 @@ def test_conversation_saved_before_there_were_tiers_is_read(answers: tuple[Answe
         del answer["tier"]
     fields["format"] = "pullquote conversation 2"
     read = from_json(json.dumps(fields).encode())
-    assert [answer.answered for answer in read.answers] == [a.answered for a in answers]
+    assert all(new.answered == old.answered for new, old in zip(read.answers, answers, strict=True))
     assert [answer.citations for answer in read.answers] == [a.citations for a in answers]
 
 
