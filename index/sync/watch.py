@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from index.errors import BusyError, CorpusError, PullquoteError
+from index.errors import BusyError, CorpusError, MissingStoreError, PullquoteError
 from index.index import Index
 from index.parsers.registry import is_supported
 from index.sync.scan import check_folder, scan
@@ -129,7 +129,9 @@ def _check_not_lost(index: Index, folder: Path, is_same: bool) -> None:
     With `is_same` it is the very folder that was mirrored last, so the user emptied it.
     """
     check_folder(folder, index.folder)
-    if is_same or not len(index):
+    # Raises StoreError while the index itself is away, before its folder is written to.
+    is_empty_index = not len(index)
+    if is_same or is_empty_index:
         return
     try:
         with os.scandir(folder) as listing:
@@ -148,6 +150,9 @@ def _next_delay(outcome: Outcome, duration: float) -> float:
     if isinstance(outcome, SyncReport):
         is_unstable = any(UNSTABLE_REASON in reason for _, reason in outcome.failed)
         return max(_RETRY_UNSTABLE, duration) if is_unstable else _IDLE_INTERVAL
+    if isinstance(outcome, MissingStoreError):
+        # Costs nothing, and the index goes on as soon as its folder is back.
+        return _RETRY_UNSTABLE
     return _RETRY_BUSY if isinstance(outcome, BusyError) else _RETRY_FAILED
 
 
