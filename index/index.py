@@ -139,6 +139,8 @@ class Index:
         folder: str | Path,
         progress: Callable[[Progress], None] | None = None,
         pause: Callable[[], bool] | None = None,
+        *,
+        follow_links: bool = False,
     ) -> SyncReport:
         """Make the index mirror `folder`: text first, searchable at once, then vectors.
 
@@ -149,6 +151,8 @@ class Index:
             progress: Called after each document and each batch of encoded passages.
             pause: Called after each batch of encoded passages; when it returns True the sync ends
                 there, and the next one continues.
+            follow_links: Whether to read files and folders outside `folder` that symbolic links in
+                it lead to.
 
         Returns:
             The documents by what happened to them; what could not be read is in `failed`.
@@ -169,7 +173,13 @@ class Index:
                 self._bm25_index.catch_up(self._store)
 
             result = sync_text(
-                self._store, source, self._encoder, report, make_searchable, self.folder
+                self._store,
+                source,
+                self._encoder,
+                report,
+                make_searchable,
+                self.folder,
+                follow_links=follow_links,
             )
             self._store.set_metadata(folder=str(source.resolve()))
             # Erasing comes before encoding, which may take hours.

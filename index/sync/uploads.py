@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from index.errors import CorpusError
 from index.parsers.registry import explain_unsupported, is_supported, suffix_of
+from index.parsers.stable_read import ChangedError, delete_corpus_file
 
 # UTF-8 bytes in a name: the limit of most file systems, less room for a number.
 _MAX_NAME_BYTES = 240
@@ -46,17 +47,21 @@ def add_file(folder: Path, name: str, source: Path) -> str:
 
 
 def delete_file(folder: Path, path: str) -> None:
-    """Delete the file at `path` below `folder`.
+    """Delete the file at `path` below `folder`; of a link, the link and not its target.
 
-    Raises CorpusError if there is no such file or it cannot be deleted.
+    Raises CorpusError if there is no such file, it lies behind a link or it cannot be deleted.
     """
     parts = path.split("/")
     if not path or any(part in ("", ".", "..") or os.sep in part for part in parts):
         raise CorpusError(f"{path!r} is not a file in {str(folder)!r}")
     try:
-        folder.joinpath(*parts).unlink()
+        delete_corpus_file(str(folder), path)
     except FileNotFoundError:
         raise CorpusError(f"{path!r} is no longer in {str(folder)!r}") from None
+    except ChangedError:
+        raise CorpusError(
+            f"{path!r} lies behind a link to another folder: delete it there"
+        ) from None
     except OSError as error:
         raise CorpusError(
             f"cannot delete {path!r} from {str(folder)!r}: {error.strerror}"

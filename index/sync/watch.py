@@ -57,6 +57,8 @@ def watch(
     folder: str | Path,
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
+    *,
+    follow_links: bool = False,
 ) -> Iterator[Outcome]:
     """Sync at once, and again each time `folder` has changed and settled; yield the outcomes.
 
@@ -71,6 +73,7 @@ def watch(
         progress: Called with the progress of each sync.
         stop: Ends the iteration when set: within a second between syncs, and during a sync at
             the next call of `progress`.
+        follow_links: See `Index.sync`. Changes behind links are found by the syncs at intervals.
     """
     source = Path(folder)
     stop = stop or threading.Event()
@@ -95,7 +98,7 @@ def watch(
     last_error: tuple[type, str] | None = None
     mirrored: _FolderId | None = None
     # Created before the first sync, so that no change between the two is missed.
-    with closing(ChangeDetector(source, index.folder, stop)) as detector:
+    with closing(ChangeDetector(source, index.folder, stop, follow_links)) as detector:
         while not stop.is_set():
             started = checked_at = time.monotonic()
             changed = False
@@ -105,7 +108,9 @@ def watch(
                 # Fail early: a wait for the lock inside the sync would not notice `stop`.
                 with write_lock(index.folder, wait=_LOCK_WAIT):
                     pass
-                outcome: Outcome = index.sync(source, report, should_pause)
+                outcome: Outcome = index.sync(
+                    source, report, should_pause, follow_links=follow_links
+                )
             except _StoppedError:
                 return
             except PullquoteError as error:
@@ -191,7 +196,10 @@ def _folder_id(folder: Path) -> _FolderId | None:
 class ChangeDetector:
     """Detects changes that would affect a sync, from its creation on and between calls."""
 
-    def __init__(self, folder: Path, index_folder: Path, stop: threading.Event) -> None:
+    def __init__(
+        self, folder: Path, index_folder: Path, stop: threading.Event, follow_links: bool = False
+    ) -> None:
+        self._follow_links = follow_links
         self._folder = folder
         self._index_folder = index_folder
         self._stop = stop
@@ -288,7 +296,9 @@ class ChangeDetector:
                 yield False
                 continue
             try:
-                files, failures = scan(self._folder, self._index_folder)
+                files, failures = scan(
+                    self._folder, self._index_folder, follow_links=self._follow_links
+                )
                 current = hash((tuple(files), tuple(failures)))
             except CorpusError:
                 current = 0
