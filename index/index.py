@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.atomic_write import remove_abandoned
 from index.embedding.encoder import Encoder
 from index.embedding.models import find_model
 from index.errors import BusyError, EncoderError, StoreError
@@ -166,6 +167,8 @@ class Index:
         check_folder(source, self.folder)
         self._store.database.check_present()
         with write_lock(self.folder, wait=_LOCK_TIMEOUT):
+            for place in (self.folder, source):
+                remove_abandoned(place)
             self._bm25_index.repair(self._store)
             self._record_encoder()
 
@@ -411,6 +414,7 @@ class Index:
         """Rebuild what is missing or damaged of the derived indexes, and bring them up to date."""
         try:
             with write_lock(self.folder, wait=0):
+                remove_abandoned(self.folder)
                 self._bm25_index.repair(self._store)
                 self._catch_up()
         except BusyError:

@@ -64,6 +64,8 @@ def open_corpus_file(root: str, path: str, *, follow_links: bool = False) -> Buf
         ChangedError: It is no longer a regular file, or it or a folder above it is a link now.
         OSError: It can't be opened.
     """
+    if any(part in ("", ".", "..") for part in path.split("/")):
+        raise ChangedError(f"{path!r} is not a path below the corpus folder")
     if follow_links or os.open not in os.supports_dir_fd:
         handle = os.open(os.path.join(root, path), _READ)
     else:

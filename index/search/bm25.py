@@ -18,7 +18,7 @@ import numpy as np
 import tantivy
 from tantivy import DocAddress, Occur, Query
 
-from index.atomic_write import write_atomically
+from index.atomic_write import remove_abandoned, write_atomically
 from index.errors import BusyError, StoreError
 from index.search.tantivy_files import (
     META,
@@ -260,6 +260,8 @@ class BM25Index:
             return
         reason = self._find_damage(store)
         if reason is None:
+            remove_abandoned(self._folder)
+            self._delete_leftovers()
             self._record_files()
             return
         if store.history.position().passage:
@@ -436,7 +438,7 @@ class BM25Index:
     def _delete_leftovers(self) -> None:
         """Delete the files of former segments, kept by a running search or by a killed commit:
         Tantivy fails when it comes upon their names."""
-        leftovers = leftover_files(self._folder, keep=_POSITION_FILE)
+        leftovers = leftover_files(self._folder)
         if leftovers:
             # The lock that Tantivy holds while it opens the files of a commit.
             with filelock.FileLock(self._folder / ".tantivy-meta.lock"):

@@ -19,6 +19,9 @@ _FOOTER_MAGIC = 1337
 _FOOTER_BYTES = 1_024
 # The files of each segment.
 _COMPONENTS = (".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term")
+# The names of segments, and of files that Tantivy is about to rename.
+_SEGMENT = re.compile(r"[0-9a-f]{32}")
+_TEMPORARY = re.compile(r"\.tmp[A-Za-z0-9]{6}")
 # Tantivy's message when one of its threads could not write.
 _WRITER_KILLED = "index writer was killed"
 # Free bytes below which a disk counts as full.
@@ -103,17 +106,22 @@ def segment_sizes(folder: Path) -> list[int]:
     return [int(segment["max_doc"]) for segment in _segments(folder).values()]
 
 
-def leftover_files(folder: Path, keep: str) -> list[Path]:
-    """The files that belong to no segment of the last commit, apart from the one named `keep`."""
+def leftover_files(folder: Path) -> list[Path]:
+    """The files of Tantivy's that belong to no segment of the last commit.
+
+    Only a killed process leaves temporary ones, since the caller alone may write.
+    """
     segments = _segments(folder)
     leftovers: list[Path] = []
     for path in folder.iterdir():
-        stem = path.name.split(".")[0]
-        if path.name in (META, keep) or not stem:
-            continue
-        if stem not in segments or (
-            path.suffix == ".del" and path.name != _deletes_file(stem, segments[stem])
-        ):
+        stem = path.name.partition(".")[0]
+        if _SEGMENT.fullmatch(stem):
+            is_used = stem in segments and (
+                path.suffix != ".del" or path.name == _deletes_file(stem, segments[stem])
+            )
+        else:
+            is_used = not _TEMPORARY.fullmatch(path.name)
+        if not is_used:
             leftovers.append(path)
     return leftovers
 

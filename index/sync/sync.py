@@ -319,21 +319,24 @@ def sync_vectors(
     store: Store, encoder: Encoder, on_progress: ProgressCallback, should_pause: Callable[[], bool]
 ) -> None:
     """Embed all pending passages, one transaction per batch, until `should_pause` returns true."""
-    total = store.vectors.count_pending_keys()
-    done = 0
+    pending = store.pending_passages()
+    total = len(pending)
     started = time.monotonic()
-    while batch := store.pending_passages(_PASSAGES_PER_COMMIT):
-        name = batch[0][1].passage.document_id
-        on_progress(Progress("passages", done, total, name))
+    for first in range(0, total, _PASSAGES_PER_COMMIT):
+        keys, passage_ids = zip(*pending[first : first + _PASSAGES_PER_COMMIT], strict=True)
+        stored = store.passages_with_text(passage_ids)
+        batch = [stored[passage_id] for passage_id in passage_ids]
+        name = batch[0].passage.document_id
+        on_progress(Progress("passages", first, total, name))
         embeddings = encoder.encode_passages(
-            [stored.title for _, stored in batch],
-            [stored.text for _, stored in batch],
-            [_relative_sentences(stored.passage) for _, stored in batch],
+            [passage.title for passage in batch],
+            [passage.text for passage in batch],
+            [_relative_sentences(passage.passage) for passage in batch],
         )
-        done += len(batch)
+        done = first + len(batch)
         rate = done / (time.monotonic() - started)
-        store.vectors.put([key for key, _ in batch], embeddings, rate)
-        on_progress(Progress("passages", done, max(done, total), name))
+        store.vectors.put(keys, embeddings, rate)
+        on_progress(Progress("passages", done, total, name))
         if should_pause():
             return
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 from filecmp import cmp
 from itertools import count
 from pathlib import Path
-from uuid import uuid4
 
+from index.atomic_write import temporary_file
 from index.errors import CorpusError
 from index.parsers.registry import explain_unsupported, is_supported, suffix_of
 from index.parsers.stable_read import ChangedError, delete_corpus_file
@@ -31,17 +31,12 @@ def add_file(folder: Path, name: str, source: Path) -> str:
         CorpusError: The name is unsafe, its kind is not supported, or it cannot be written.
     """
     name = _check_name(name)
-    # A hidden name, so that no sync reads the file before it is complete.
-    part = folder / f".{uuid4().hex}.part"
     try:
-        try:
-            with source.open("rb") as content, part.open("xb") as copy:
-                shutil.copyfileobj(content, copy)
-                copy.flush()
-                os.fsync(copy.fileno())
-            return _rename(part, folder, name)
-        finally:
-            part.unlink(missing_ok=True)
+        with temporary_file(folder) as copy, source.open("rb") as content:
+            shutil.copyfileobj(content, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+            return _rename(Path(copy.name), folder, name)
     except OSError as error:
         raise CorpusError(f"cannot write {name!r} to {str(folder)!r}: {error.strerror}") from error
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
+from index.sync.scan import SourceFile, digest
 from tests.index.helpers import encoded_by_sync, write
 
 FIRST, SECOND = "The tide rises at nine.\n", "The tide rises at four.\n"
@@ -79,3 +80,17 @@ def test_file_is_not_read_again_once_its_stamps_are_old(
     assert (report.unchanged, encoded) == (("a.txt",), 0)
     monkeypatch.setattr("index.sync.sync.digest", None)
     assert index.sync(corpus).unchanged == ("a.txt",)
+
+
+def test_time_that_reading_takes_does_not_make_a_recent_stamp_trusted(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow_digest(file: SourceFile) -> str:
+        time.sleep(0.6)
+        return digest(file)
+
+    monkeypatch.setattr("index.sync.sync._RACY_NS", 500_000_000)
+    monkeypatch.setattr("index.sync.sync.digest", slow_digest)
+    write(corpus, a=FIRST)
+    index.sync(corpus)
+    assert index._store.files.states()["a.txt"].stamp == (0, 0, 0)

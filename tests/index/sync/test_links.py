@@ -164,7 +164,7 @@ def test_file_swapped_for_a_link_during_a_sync_is_reported_and_not_read(
     assert found(index, "bishop") == ["a.txt"]
 
 
-@pytest.mark.parametrize("path", ["a.txt", "sub/b.txt", "sub/../a.txt"])
+@pytest.mark.parametrize("path", ["a.txt", "sub/b.txt"])
 def test_open_corpus_file_opens_what_is_below_and_no_link(
     corpus: Path, outside: Path, path: str
 ) -> None:
@@ -174,8 +174,9 @@ def test_open_corpus_file_opens_what_is_below_and_no_link(
     with open_corpus_file(str(corpus), path) as stream:
         assert stream.read().decode() in (TIDES, BREAD)
     (corpus / "sub" / "out.txt").symlink_to(outside / "secret.txt")
-    with pytest.raises(ChangedError):
-        open_corpus_file(str(corpus), "sub/out.txt")
+    for refused in ("sub/out.txt", f"../outside/{path}", "sub/../a.txt", str(outside), ""):
+        with pytest.raises(ChangedError):
+            open_corpus_file(str(corpus), refused)
     with open_corpus_file(str(corpus), "sub/out.txt", follow_links=True) as stream:
         assert stream.read().decode() == CHESS
 
