@@ -27,3 +27,7 @@ class EncoderError(PullquoteError):
 
 class BusyError(PullquoteError):
     """Another process is writing to the index."""
+
+
+class QueryError(PullquoteError, ValueError):
+    """An argument of a search is of the wrong type or out of range."""

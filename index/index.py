@@ -7,13 +7,15 @@ from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
+from index.arguments import check_count, check_filter, check_text, shortened
 from index.atomic_write import remove_abandoned
 from index.embedding.encoder import Encoder
 from index.embedding.models import find_model
-from index.errors import BusyError, EncoderError, StoreError
+from index.errors import BusyError, EncoderError, QueryError, StoreError
 from index.page_images import PICTURE_WIDTH, draw_page
 from index.paths import index_folder, refuse_lost_store
 from index.search.ann import VectorIndex
@@ -51,6 +53,9 @@ _CACHED_DOCUMENTS = 256
 # Filters whose passages are kept in memory, at 8 bytes a passage: a filter is used for several
 # questions, and listing its passages takes 0.1 s in a large index.
 _CACHED_FILTERS = 8
+# Characters of a query that are searched: many times what the encoder takes, and more words than
+# the search by words takes. Ten megabytes would take seconds.
+_QUERY_CHARS = 100_000
 
 _LOG = logging.getLogger(__name__)
 
@@ -217,6 +222,7 @@ class Index:
 
     def document(self, document_id: str) -> Document:
         """The document as stored. Raises KeyError when there is none of this id (any more)."""
+        document_id = check_text("the document's id", document_id)
         with self._store.snapshot():
             state = self._state()
             if state != self._cached_state:
@@ -224,7 +230,8 @@ class Index:
                 self._cached_state = state
             document = self._cached_document(document_id, state)
         if document is None:
-            raise KeyError(f"no document {document_id!r} in the index {str(self.folder)!r}")
+            shown = shortened(document_id)
+            raise KeyError(f"no document {shown} in the index {str(self.folder)!r}")
         return document
 
     def picture(
@@ -243,6 +250,7 @@ class Index:
             ValueError: The document has no such page.
             UnreadableFileError: The file cannot be drawn, or has changed since it was read.
         """
+        page, width = check_count("the page", page), check_count("the width", width, least=1)
         document = self.document(document_id)
         with self._store.snapshot():
             folder = self._store.metadata("folder")
@@ -277,11 +285,17 @@ class Index:
             descending: Whether to reverse the order.
             limit: The number of entries to return, at most.
             skip: The number of entries to leave out at the beginning.
+
+        Raises:
+            QueryError: An argument is of the wrong type or out of range.
         """
+        words, conditions = check_text("the words", words), check_filter(filter)
+        limit, skip = check_count("the limit", limit), check_count("the skip", skip)
+        if order not in get_args(Order):
+            expected = ", ".join(get_args(Order))
+            raise QueryError(f"the order is {shortened(order)}, expected one of {expected}")
         with self._store.snapshot():
-            return self._store.catalog.entries(
-                words, filter or Filter(), order, descending, limit, skip
-            )
+            return self._store.catalog.entries(words, conditions, order, descending, limit, skip)
 
     def facets(self) -> Facets:
         """The values that a Filter can select by, each with its number of documents."""
@@ -290,6 +304,7 @@ class Index:
 
     def first_passages(self, limit: int) -> list[Passage]:
         """The first passage of each of up to `limit` documents, spread over the corpus."""
+        limit = check_count("the limit", limit)
         with self._store.snapshot():
             return self._store.first_passages(limit)
 
@@ -307,17 +322,22 @@ class Index:
 
         Returns:
             Hits, best first.
+
+        Raises:
+            QueryError: An argument is of the wrong type.
         """
+        query = check_text("the query", query).strip()[:_QUERY_CHARS]
+        k, conditions = check_count("k", k, least=None), check_filter(filter)
         if k < 1 or not any(map(str.isalnum, query)):
             return []
         with self.snapshot():
             try:
-                return self._search(query, k, filter or Filter())
+                return self._search(query, k, conditions)
             except WordIndexDamageError as error:
                 _LOG.warning("%s; rebuilding it now", error)
                 self._repair()
                 self._snapshots.renew_view()
-                return self._search(query, k, filter or Filter())
+                return self._search(query, k, conditions)
 
     def _search(self, query: str, k: int, filter: Filter) -> list[Hit]:
         view = self._snapshots.view
@@ -382,6 +402,7 @@ class Index:
 
     def encode(self, query: str) -> np.ndarray:
         """Encode a question as a unit vector (d,)."""
+        query = check_text("the query", query)[:_QUERY_CHARS]
         self._check_encoder()
         return self._encoder.encode_query(query)
 
@@ -397,7 +418,7 @@ class Index:
 
     def analyze(self, text: str) -> list[str]:
         """The terms of `text` as the index matches them: lower case, no accents, stemmed."""
-        return self._bm25_index.analyze(text)
+        return self._bm25_index.analyze(check_text("the text", text))
 
     @cached_property
     def stopword_terms(self) -> frozenset[str]:
@@ -406,7 +427,7 @@ class Index:
 
     def frequency(self, term: str) -> int:
         """The number of passages that contain a term, as returned by `analyze`."""
-        return self._snapshots.view.frequency(term)
+        return self._snapshots.view.frequency(check_text("the term", term))
 
     # Derived indexes
 

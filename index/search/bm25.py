@@ -476,6 +476,8 @@ class BM25Index:
             (passage id, BM25 score) of the best passages, best first.
         """
         terms = self._term_query(query)
+        # Tantivy reserves memory for each of the hits asked for.
+        k = min(k, view.searcher.num_docs)
         if terms is None or k < 1 or (allowed_ids is not None and not len(allowed_ids)):
             return []
         if allowed_ids is not None and len(allowed_ids) > _MAX_ID_CLAUSES:
