@@ -336,6 +336,8 @@ class Index:
             except WordIndexDamageError as error:
                 _LOG.warning("%s; rebuilding it now", error)
                 self._repair()
+                # Another process may be writing, which does not notice the damage.
+                self._bm25_index.load(self._store)
                 self._snapshots.renew_view()
                 return self._search(query, k, conditions)
 
@@ -362,7 +364,9 @@ class Index:
             cosines = {
                 passage_id: float(vector @ query_vector) for passage_id, vector in vectors.items()
             }
-            lexical |= dict(self._bm25_index.search(view, query, len(unmatched), unmatched))
+            scores = self._bm25_index.search(view, query, len(unmatched), unmatched)
+            # A damaged file may yield ids that were not asked for.
+            lexical |= {passage_id: score for passage_id, score in scores if passage_id in cosines}
         return [
             Hit(
                 passages[passage_id],

@@ -278,7 +278,7 @@ class BM25Index:
                 return
             if store.history.position().passage:
                 _LOG.warning(
-                    "the word index in %s is %s and cannot be written: it is rebuilt in memory",
+                    "the word index in %s is %s and cannot be written now: it is rebuilt in memory",
                     self._folder,
                     reason or "incomplete",
                 )

@@ -235,9 +235,9 @@ class Database:
     def _is_this_store(self) -> bool:
         """Whether the file in this place holds the index that was opened."""
         try:
-            with closing(
-                sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
-            ) as connection:
+            # Immutable, so that nothing is written beside another index.
+            target = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+            with closing(sqlite3.connect(target, uri=True)) as connection:
                 row = connection.execute(
                     "SELECT value FROM metadata WHERE key = 'store_id'"
                 ).fetchone()

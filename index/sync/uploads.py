@@ -88,7 +88,8 @@ def _rename(part: Path, folder: Path, name: str) -> str:
             os.link(part, target)
         except FileExistsError:
             with suppress(OSError):
-                if cmp(part, target, shallow=False):
+                # What a link leads to may not be read.
+                if not target.is_symlink() and cmp(part, target, shallow=False):
                     return candidate
             continue
         except OSError:

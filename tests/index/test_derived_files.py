@@ -8,6 +8,7 @@ import pytest
 
 from index import Index, StoreError
 from index.embedding.encoder import Encoder
+from index.write_lock import write_lock
 from tests.index.helpers import ranking, replace, write
 from tests.index.mounting import Mount, read_only
 
@@ -176,6 +177,25 @@ def test_file_of_words_that_breaks_under_a_search_is_rebuilt_at_once(
     index.close()
 
 
+def test_words_damaged_while_another_process_writes_are_rebuilt_in_memory(
+    tmp_path: Path, built: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.copytree(built, tmp_path / "i")
+    index = Index.open(tmp_path / "i")
+    expected = ranking(index, QUERY)
+    index.close()
+    for path in (tmp_path / "i" / "lexical").glob("*.pos"):
+        path.unlink()
+    with write_lock(tmp_path / "i", wait=0):
+        index = Index.open(tmp_path / "i")
+        assert ranking(index, QUERY) == expected
+    assert "rebuilt in memory" in caplog.text
+    index.sync(built.parent / "corpus")
+    assert [*(tmp_path / "i" / "lexical").glob("*.pos")]
+    assert ranking(index, QUERY) == expected
+    index.close()
+
+
 def test_store_that_is_missing_is_reported_and_none_is_made_in_its_place(
     tmp_path: Path, built: Path
 ) -> None:
@@ -200,7 +220,7 @@ def test_damaged_words_in_a_read_only_folder_are_rebuilt_in_memory(
     with read_only(folder, mount):
         index = Index.open(folder)
         assert ranking(index, QUERY) == expected
-        assert "cannot be written: it is rebuilt in memory" in caplog.text
+        assert "cannot be written now: it is rebuilt in memory" in caplog.text
         with pytest.raises(StoreError, match="cannot write to the index"):
             index.sync(built.parent / "corpus")
         assert ranking(index, QUERY) == expected

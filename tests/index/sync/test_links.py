@@ -9,7 +9,7 @@ import pytest
 from index import CorpusError, Index
 from index.parsers.stable_read import ChangedError, open_corpus_file
 from index.sync.scan import digest, scan
-from index.sync.uploads import delete_file
+from index.sync.uploads import add_file, delete_file
 from index.sync.watch import watch
 from tests.index.helpers import BREAD, CHESS, TIDES, found, write
 
@@ -202,3 +202,9 @@ def test_deletion_never_goes_through_a_link(corpus: Path, outside: Path) -> None
     assert not (corpus / "file.txt").is_symlink()
     assert (outside / "secret.txt").read_text("utf-8") == CHESS
     assert (outside / "deep" / "buried.txt").exists()
+
+
+def test_upload_is_copied_beside_a_link_to_the_same_content(corpus: Path, outside: Path) -> None:
+    (corpus / "secret.txt").symlink_to(outside / "secret.txt")
+    assert add_file(corpus, "secret.txt", outside / "secret.txt") == "secret (2).txt"
+    assert paths(corpus) == ["secret (2).txt"]
