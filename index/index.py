@@ -18,6 +18,7 @@ from index.embedding.models import find_model
 from index.errors import BusyError, EncoderError, QueryError, StoreError
 from index.page_images import PICTURE_WIDTH, draw_page
 from index.paths import index_folder, refuse_lost_store
+from index.search.ann import FILE_NAME as VECTORS_NAME
 from index.search.ann import VectorIndex
 from index.search.bm25 import BM25Index, WordIndexDamageError
 from index.search.fusion import fuse
@@ -65,7 +66,7 @@ class Index:
 
     def __init__(self, folder: Path, encoder: str | None = None) -> None:
         self.folder = folder
-        refuse_lost_store(folder / FILE_NAME, folder / "lexical")
+        refuse_lost_store(folder / FILE_NAME, folder / "lexical", folder / VECTORS_NAME)
         self._store = Store(folder / FILE_NAME)
         self._encoder = self._choose_encoder(encoder)
         self._bm25_index = BM25Index(folder / "lexical")

@@ -14,12 +14,14 @@ def index_folder(folder: str | Path | None = None) -> Path:
     return Path(folder or os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
 
 
-def refuse_lost_store(store: Path, derived: Path) -> None:
-    """Raise StoreError if the store's file is missing or empty but something was derived from it.
+def refuse_lost_store(store: Path, *derived: Path) -> None:
+    """Raise StoreError if the store's file is missing or empty but something `derived` from it, or
+    its log, is there.
 
     SQLite would begin a new store in its place.
     """
-    if not derived.exists():
+    log = store.with_name(f"{store.name}-wal")
+    if not any(path.exists() for path in (*derived, log)):
         return
     if not store.exists():
         raise StoreError(

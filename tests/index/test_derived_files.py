@@ -196,14 +196,18 @@ def test_words_damaged_while_another_process_writes_are_rebuilt_in_memory(
     index.close()
 
 
+@pytest.mark.parametrize("left", ["lexical", "dense.faiss", "store.sqlite-wal"])
 def test_store_that_is_missing_is_reported_and_none_is_made_in_its_place(
-    tmp_path: Path, built: Path
+    tmp_path: Path, built: Path, left: str
 ) -> None:
     shutil.copytree(built, tmp_path / "i")
-    (tmp_path / "i" / "store.sqlite").unlink()
+    (tmp_path / "i" / "store.sqlite-wal").write_bytes(b"log")
+    for path in (tmp_path / "i").iterdir():
+        if path.name != left:
+            remove(path)
     with pytest.raises(StoreError, match="is missing: put it back"):
         Index.open(tmp_path / "i")
-    assert not (tmp_path / "i" / "store.sqlite").exists()
+    assert [path.name for path in (tmp_path / "i").iterdir()] == [left]
 
 
 @pytest.mark.parametrize("name", ["lexical/*.pos", "lexical/*.idx", "lexical/meta.json", "lexical"])
