@@ -163,14 +163,17 @@ class _Walk:
         # Raises FileNotFoundError for a broken link.
         state = entry.stat()
         real = os.path.realpath(entry.path)
-        if self._excluded and _is_below(real, self._excluded):
+        if real in self._read or (self._excluded and _is_below(real, self._excluded)):
             return
+        is_folder = stat.S_ISDIR(state.st_mode)
+        if not is_folder:
+            _check_readable(path, state)
         if not (self._follow_links or _is_below(real, self._root)):
             target = os.readlink(entry.path).encode("utf-8", "replace").decode()
             raise UnreadableFileError(
                 f"a link to {target!r} outside the folder: pass --follow-links to read it"
             )
-        if stat.S_ISDIR(state.st_mode):
+        if is_folder:
             self._pending.append((real, path + "/"))
         else:
             self._add_file(path, real, state)
@@ -178,10 +181,7 @@ class _Walk:
     def _add_file(self, path: str, real: str, state: os.stat_result) -> None:
         if real in self._read:
             return
-        if not stat.S_ISREG(state.st_mode):
-            raise UnreadableFileError("not a regular file")
-        if not is_supported(path):
-            raise UnreadableFileError(explain_unsupported(path))
+        _check_readable(path, state)
         self._read.add(real)
         is_inside = _is_below(real, self._root)
         place = real[len(self._root) :].lstrip(os.sep).replace(os.sep, "/") if is_inside else path
@@ -211,6 +211,14 @@ def _is_utf8(path: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _check_readable(path: str, state: os.stat_result) -> None:
+    """Raise UnreadableFileError unless it is a regular file with the name of a supported kind."""
+    if not stat.S_ISREG(state.st_mode):
+        raise UnreadableFileError("not a regular file")
+    if not is_supported(path):
+        raise UnreadableFileError(explain_unsupported(path))
 
 
 def _stamp(state: os.stat_result) -> tuple[int, int, int]:

@@ -94,6 +94,7 @@ def test_links_within_the_folder_give_no_document_twice(corpus: Path) -> None:
     (corpus / "real").mkdir()
     write(corpus / "real", a=TIDES)
     (corpus / "again.txt").symlink_to(corpus / "real" / "a.txt")
+    (corpus / "README").symlink_to("real/a.txt")
     (corpus / "again").symlink_to("real")
     (corpus / "real" / "self").symlink_to(".")
     for follow_links in (False, True):
@@ -208,3 +209,13 @@ def test_upload_is_copied_beside_a_link_to_the_same_content(corpus: Path, outsid
     (corpus / "secret.txt").symlink_to(outside / "secret.txt")
     assert add_file(corpus, "secret.txt", outside / "secret.txt") == "secret (2).txt"
     assert paths(corpus) == ["secret (2).txt"]
+
+
+def test_reason_of_a_link_to_what_is_never_read_is_not_that_it_is_a_link(
+    corpus: Path, outside: Path
+) -> None:
+    (corpus / "zero.txt").symlink_to("/dev/zero")
+    (corpus / "tune.mp3").symlink_to(outside / "secret.txt")
+    for follow_links in (False, True):
+        assert reasons(corpus, follow_links)["zero.txt"] == "not a regular file"
+        assert "not a supported kind" in reasons(corpus, follow_links)["tune.mp3"]
