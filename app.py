@@ -85,7 +85,7 @@ def _serve(options: argparse.Namespace) -> int:
     reader = choose_reader(options.reader)
     index = Index.open(options.index, options.encoder)
     folder = options.corpus or Path(index.status().folder or SEEDS)
-    sync = BackgroundSync(index, folder, options.watch, reader)
+    sync = BackgroundSync(index, folder, options.watch, reader, follow_links=options.follow_links)
     sync.start()
     sync.started.wait()
     sync.raise_fatal_error()

@@ -2,6 +2,7 @@ from .errors import BusyError as BusyError
 from .errors import CorpusError as CorpusError
 from .errors import EncoderError as EncoderError
 from .errors import PullquoteError as PullquoteError
+from .errors import QueryError as QueryError
 from .errors import StoreError as StoreError
 from .errors import UnreadableFileError as UnreadableFileError
 from .index import Index as Index
@@ -42,6 +43,7 @@ __all__ = [
     "Passage",
     "Progress",
     "PullquoteError",
+    "QueryError",
     "Status",
     "StoreError",
     "SyncReport",

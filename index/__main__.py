@@ -67,6 +67,11 @@ def add_commands(subparsers: "Subparsers") -> None:
         help="a sentence-transformers model on this machine, by name or folder, for a new index "
         f"(default: {DEFAULT_ENCODER})",
     )
+    source.add_argument(
+        "--follow-links",
+        action="store_true",
+        help="also read files and folders outside FOLDER that symbolic links in it lead to",
+    )
     sync = subparsers.add_parser(
         "sync",
         parents=[source, location],
@@ -141,7 +146,7 @@ def _sync(options: argparse.Namespace) -> None:
     index, folder = _open(options)
     bars = _ProgressBars()
     try:
-        report = index.sync(folder, progress=bars)
+        report = index.sync(folder, progress=bars, follow_links=options.follow_links)
     finally:
         bars.close()
     print(_summarize(report, index, folder), *_failure_lines(report.failed), sep="\n")
@@ -155,7 +160,7 @@ def _watch(options: argparse.Namespace) -> None:
         bars = _ProgressBars()
         last_report: SyncReport | None = None
         failed = False
-        for outcome in watch(index, folder, bars):
+        for outcome in watch(index, folder, bars, follow_links=options.follow_links):
             bars.close()
             time = f"{datetime.now():%H:%M:%S}"
             if isinstance(outcome, EncoderError):

@@ -17,9 +17,17 @@ class StoreError(PullquoteError):
     """The index cannot be used: damaged, of another format, or not an index at all."""
 
 
+class MissingStoreError(StoreError):
+    """The folder of an open index was moved, deleted or unmounted, or another lies in its place."""
+
+
 class EncoderError(PullquoteError):
     """The encoder is missing or altered, or is not the one the index was made with."""
 
 
 class BusyError(PullquoteError):
     """Another process is writing to the index."""
+
+
+class QueryError(PullquoteError, ValueError):
+    """An argument of a search is of the wrong type or out of range."""

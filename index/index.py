@@ -1,21 +1,26 @@
 """Open, sync and search an index."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
+from index.arguments import check_count, check_filter, check_text, shortened
+from index.atomic_write import remove_abandoned
 from index.embedding.encoder import Encoder
 from index.embedding.models import find_model
-from index.errors import BusyError, EncoderError, StoreError
+from index.errors import BusyError, EncoderError, QueryError, StoreError
 from index.page_images import PICTURE_WIDTH, draw_page
-from index.paths import index_folder, refuse_emptied_store
+from index.paths import index_folder, refuse_lost_store
+from index.search.ann import FILE_NAME as VECTORS_NAME
 from index.search.ann import VectorIndex
-from index.search.bm25 import BM25Index
+from index.search.bm25 import BM25Index, WordIndexDamageError
 from index.search.fusion import fuse
 from index.search.snapshots import Snapshots
 from index.status import read_status
@@ -49,6 +54,11 @@ _CACHED_DOCUMENTS = 256
 # Filters whose passages are kept in memory, at 8 bytes a passage: a filter is used for several
 # questions, and listing its passages takes 0.1 s in a large index.
 _CACHED_FILTERS = 8
+# Characters of a query that are searched: many times what the encoder takes, and more words than
+# the search by words takes. Ten megabytes would take seconds.
+_QUERY_CHARS = 100_000
+
+_LOG = logging.getLogger(__name__)
 
 
 class Index:
@@ -56,30 +66,25 @@ class Index:
 
     def __init__(self, folder: Path, encoder: str | None = None) -> None:
         self.folder = folder
-        refuse_emptied_store(folder / FILE_NAME, folder / "lexical")
+        refuse_lost_store(folder / FILE_NAME, folder / "lexical", folder / VECTORS_NAME)
         self._store = Store(folder / FILE_NAME)
         self._encoder = self._choose_encoder(encoder)
         self._bm25_index = BM25Index(folder / "lexical")
         self._vector_index: VectorIndex | None = None
         self._vector_index_lock = threading.Lock()
+        # Which of the store's files it follows; see `Database.replacements`.
+        self._vector_index_of = 0
         self._snapshots = Snapshots(
             self._store,
             self._bm25_index,
             self._refresh,
             lambda: self._vector_index.removals if self._vector_index else 0,
         )
-        # Keyed by generation too, so that no entry outlives a change.
+        # Keyed by `_state` too, so that no entry outlives a change.
         self._cached_document = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
         self._cached_allowed_ids = lru_cache(_CACHED_FILTERS)(self._allowed_ids)
-        self._cached_generation = -1
-        try:
-            with write_lock(self.folder, wait=0):
-                self._bm25_index.repair(self._store)
-                self._catch_up()
-        except (BusyError, UnwritableError):
-            # A process that is writing updates the shared files itself; a folder that cannot be
-            # written is used as it is.
-            self._bm25_index.refresh()
+        self._cached_state = (-1, 0)
+        self._repair()
 
     @classmethod
     def open(
@@ -141,6 +146,8 @@ class Index:
         folder: str | Path,
         progress: Callable[[Progress], None] | None = None,
         pause: Callable[[], bool] | None = None,
+        *,
+        follow_links: bool = False,
     ) -> SyncReport:
         """Make the index mirror `folder`: text first, searchable at once, then vectors.
 
@@ -151,6 +158,8 @@ class Index:
             progress: Called after each document and each batch of encoded passages.
             pause: Called after each batch of encoded passages; when it returns True the sync ends
                 there, and the next one continues.
+            follow_links: Whether to read files and folders outside `folder` that symbolic links in
+                it lead to.
 
         Returns:
             The documents by what happened to them; what could not be read is in `failed`.
@@ -162,14 +171,24 @@ class Index:
         source = Path(folder)
         report = progress or _ignore_progress
         check_folder(source, self.folder)
+        self._store.database.check_present()
         with write_lock(self.folder, wait=_LOCK_TIMEOUT):
+            for place in (self.folder, source):
+                remove_abandoned(place)
+            self._bm25_index.repair(self._store)
             self._record_encoder()
 
             def make_searchable() -> None:
                 self._bm25_index.catch_up(self._store)
 
             result = sync_text(
-                self._store, source, self._encoder, report, make_searchable, self.folder
+                self._store,
+                source,
+                self._encoder,
+                report,
+                make_searchable,
+                self.folder,
+                follow_links=follow_links,
             )
             self._store.set_metadata(folder=str(source.resolve()))
             # Erasing comes before encoding, which may take hours.
@@ -204,14 +223,16 @@ class Index:
 
     def document(self, document_id: str) -> Document:
         """The document as stored. Raises KeyError when there is none of this id (any more)."""
+        document_id = check_text("the document's id", document_id)
         with self._store.snapshot():
-            generation = self._store.history.generation()
-            if generation != self._cached_generation:
+            state = self._state()
+            if state != self._cached_state:
                 self._cached_document.cache_clear()
-                self._cached_generation = generation
-            document = self._cached_document(document_id, generation)
+                self._cached_state = state
+            document = self._cached_document(document_id, state)
         if document is None:
-            raise KeyError(f"no document {document_id!r} in the index {str(self.folder)!r}")
+            shown = shortened(document_id)
+            raise KeyError(f"no document {shown} in the index {str(self.folder)!r}")
         return document
 
     def picture(
@@ -230,12 +251,17 @@ class Index:
             ValueError: The document has no such page.
             UnreadableFileError: The file cannot be drawn, or has changed since it was read.
         """
+        page, width = check_count("the page", page), check_count("the width", width, least=1)
         document = self.document(document_id)
         with self._store.snapshot():
             folder = self._store.metadata("folder")
         return draw_page(Path(folder or ""), document, page, spans, width)
 
-    def _read_document(self, document_id: str, generation: int) -> Document | None:
+    def _state(self) -> tuple[int, int]:
+        """What tells one state of the store from another, also in a copy put in its place."""
+        return self._store.history.generation(), self._store.database.replacements
+
+    def _read_document(self, document_id: str, state: tuple[int, int]) -> Document | None:
         return self._store.document(document_id)
 
     def snapshot(self) -> AbstractContextManager[None]:
@@ -260,11 +286,17 @@ class Index:
             descending: Whether to reverse the order.
             limit: The number of entries to return, at most.
             skip: The number of entries to leave out at the beginning.
+
+        Raises:
+            QueryError: An argument is of the wrong type or out of range.
         """
+        words, conditions = check_text("the words", words), check_filter(filter)
+        limit, skip = check_count("the limit", limit), check_count("the skip", skip)
+        if order not in get_args(Order):
+            expected = ", ".join(get_args(Order))
+            raise QueryError(f"the order is {shortened(order)}, expected one of {expected}")
         with self._store.snapshot():
-            return self._store.catalog.entries(
-                words, filter or Filter(), order, descending, limit, skip
-            )
+            return self._store.catalog.entries(words, conditions, order, descending, limit, skip)
 
     def facets(self) -> Facets:
         """The values that a Filter can select by, each with its number of documents."""
@@ -273,6 +305,7 @@ class Index:
 
     def first_passages(self, limit: int) -> list[Passage]:
         """The first passage of each of up to `limit` documents, spread over the corpus."""
+        limit = check_count("the limit", limit)
         with self._store.snapshot():
             return self._store.first_passages(limit)
 
@@ -290,34 +323,51 @@ class Index:
 
         Returns:
             Hits, best first.
+
+        Raises:
+            QueryError: An argument is of the wrong type.
         """
+        query = check_text("the query", query).strip()[:_QUERY_CHARS]
+        k, conditions = check_count("k", k, least=None), check_filter(filter)
         if k < 1 or not any(map(str.isalnum, query)):
             return []
         with self.snapshot():
-            view = self._snapshots.view
-            allowed_ids = None
-            if filter and filter != Filter():
-                allowed_ids = self._cached_allowed_ids(filter, self._store.history.generation())
-            passages: dict[int, Passage] = {}
+            try:
+                return self._search(query, k, conditions)
+            except WordIndexDamageError as error:
+                _LOG.warning("%s; rebuilding it now", error)
+                self._repair()
+                # Another process may be writing, which does not notice the damage.
+                self._bm25_index.load(self._store)
+                self._snapshots.renew_view()
+                return self._search(query, k, conditions)
 
-            def search_words(limit: int) -> list[tuple[int, float]]:
-                return self._bm25_index.search(view, query, limit, allowed_ids)
+    def _search(self, query: str, k: int, filter: Filter) -> list[Hit]:
+        view = self._snapshots.view
+        allowed_ids = None
+        if filter != Filter():
+            allowed_ids = self._cached_allowed_ids(filter, self._state())
+        passages: dict[int, Passage] = {}
 
-            lexical = self._best_visible(search_words, k, passages)
-            cosines: dict[int, float] = {}
-            vector_index = self._current_vector_index()
-            if vector_index is not None and len(vector_index):
-                query_vector = self.encode(query)
-                cosines = self._best_visible(
-                    lambda limit: vector_index.search(query_vector, limit, allowed_ids), k, passages
-                )
-                unmatched = [passage_id for passage_id in cosines if passage_id not in lexical]
-                vectors = self._store.vectors.of_passages([*{**cosines, **lexical}])
-                cosines = {
-                    passage_id: float(vector @ query_vector)
-                    for passage_id, vector in vectors.items()
-                }
-                lexical |= dict(self._bm25_index.search(view, query, len(unmatched), unmatched))
+        def search_words(limit: int) -> list[tuple[int, float]]:
+            return self._bm25_index.search(view, query, limit, allowed_ids)
+
+        lexical = self._best_visible(search_words, k, passages)
+        cosines: dict[int, float] = {}
+        vector_index = self._current_vector_index()
+        if vector_index is not None and len(vector_index):
+            query_vector = self.encode(query)
+            cosines = self._best_visible(
+                lambda limit: vector_index.search(query_vector, limit, allowed_ids), k, passages
+            )
+            unmatched = [passage_id for passage_id in cosines if passage_id not in lexical]
+            vectors = self._store.vectors.of_passages([*{**cosines, **lexical}])
+            cosines = {
+                passage_id: float(vector @ query_vector) for passage_id, vector in vectors.items()
+            }
+            scores = self._bm25_index.search(view, query, len(unmatched), unmatched)
+            # A damaged file may yield ids that were not asked for.
+            lexical |= {passage_id: score for passage_id, score in scores if passage_id in cosines}
         return [
             Hit(
                 passages[passage_id],
@@ -329,7 +379,7 @@ class Index:
             for passage_id, score in fuse(cosines, lexical)[:k]
         ]
 
-    def _allowed_ids(self, filter: Filter, generation: int) -> "np.ndarray | None":
+    def _allowed_ids(self, filter: Filter, state: tuple[int, int]) -> "np.ndarray | None":
         """The passages that pass a filter; None when all do."""
         passage_ids = self._store.matching_passages(filter)
         return None if len(passage_ids) == self._store.count_passages() else passage_ids
@@ -357,6 +407,7 @@ class Index:
 
     def encode(self, query: str) -> np.ndarray:
         """Encode a question as a unit vector (d,)."""
+        query = check_text("the query", query)[:_QUERY_CHARS]
         self._check_encoder()
         return self._encoder.encode_query(query)
 
@@ -372,7 +423,7 @@ class Index:
 
     def analyze(self, text: str) -> list[str]:
         """The terms of `text` as the index matches them: lower case, no accents, stemmed."""
-        return self._bm25_index.analyze(text)
+        return self._bm25_index.analyze(check_text("the text", text))
 
     @cached_property
     def stopword_terms(self) -> frozenset[str]:
@@ -381,9 +432,22 @@ class Index:
 
     def frequency(self, term: str) -> int:
         """The number of passages that contain a term, as returned by `analyze`."""
-        return self._snapshots.view.frequency(term)
+        return self._snapshots.view.frequency(check_text("the term", term))
 
     # Derived indexes
+
+    def _repair(self) -> None:
+        """Rebuild what is missing or damaged of the derived indexes, and bring them up to date."""
+        try:
+            with write_lock(self.folder, wait=0):
+                remove_abandoned(self.folder)
+                self._bm25_index.repair(self._store)
+                self._catch_up()
+        except BusyError:
+            # The process that is writing repairs and updates the shared files itself.
+            self._bm25_index.refresh()
+        except UnwritableError:
+            self._bm25_index.load(self._store)
 
     def _refresh(self) -> None:
         """Load the last commit of the BM25 index."""
@@ -391,8 +455,13 @@ class Index:
         if not self._bm25_index.view.is_complete(self._store):
             # A writer was killed before it caught up, or the files were deleted. A writer at work
             # will catch up itself.
-            with suppress(BusyError, UnwritableError), write_lock(self.folder, wait=0):
-                self._bm25_index.catch_up(self._store)
+            try:
+                with write_lock(self.folder, wait=0):
+                    self._bm25_index.catch_up(self._store)
+            except BusyError:
+                pass
+            except UnwritableError:
+                self._bm25_index.load(self._store)
 
     def _current_vector_index(self) -> VectorIndex | None:
         """The vectors in memory, caught up with the store; None while there are none."""
@@ -401,9 +470,12 @@ class Index:
             vector_index = self._vector_index
             if not dimension:
                 return None
-            if vector_index is None or vector_index.dimension != dimension:
+            # A copy of the index that was put in its place may be an older one.
+            replacements = self._store.database.replacements
+            is_other = replacements != self._vector_index_of
+            if vector_index is None or vector_index.dimension != dimension or is_other:
                 vector_index = VectorIndex.open(self.folder, dimension, self._store)
-                self._vector_index = vector_index
+                self._vector_index, self._vector_index_of = vector_index, replacements
         vector_index.catch_up(self._store, self._snapshots.oldest())
         return vector_index
 
@@ -415,7 +487,7 @@ class Index:
         if vector_index is not None:
             if self._snapshots.oldest() is None:
                 vector_index.rebuild(self._store)
-            vector_index.save()
+            vector_index.save(self._store)
 
     def _record_encoder(self) -> None:
         """Record the encoder of a new index before its first passage, which is split for it."""

@@ -14,12 +14,21 @@ def index_folder(folder: str | Path | None = None) -> Path:
     return Path(folder or os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
 
 
-def refuse_emptied_store(store: Path, derived: Path) -> None:
-    """Raise StoreError if the store's file is empty but something was derived from it.
+def refuse_lost_store(store: Path, *derived: Path) -> None:
+    """Raise StoreError if the store's file is missing or empty but something `derived` from it, or
+    its log, is there.
 
-    SQLite would take the empty file for a new store.
+    SQLite would begin a new store in its place.
     """
-    if derived.exists() and store.is_file() and not store.stat().st_size:
+    log = store.with_name(f"{store.name}-wal")
+    if not any(path.exists() for path in (*derived, log)):
+        return
+    if not store.exists():
+        raise StoreError(
+            f"the index {store} is missing: put it back. Or move the folder "
+            f"{str(store.parent)!r} away and sync again to build a new one"
+        )
+    if store.is_file() and not store.stat().st_size:
         raise StoreError(
             f"the index {store} is damaged (it is empty); it was left as it is. "
             f"Move the folder {str(store.parent)!r} away and sync again to build a new one"

@@ -1,17 +1,20 @@
 """Let one process at a time write to an index."""
 
 import json
+import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import filelock
 
-from index.errors import BusyError, StoreError
+from index.errors import BusyError, MissingStoreError, StoreError
 
 _LOCK_FILE = "writer.lock"
 _HOLDER_FILE = "writer.json"
+
+_LOG = logging.getLogger(__name__)
 
 
 class UnwritableError(StoreError):
@@ -25,8 +28,16 @@ def write_lock(folder: Path, wait: float) -> Iterator[None]:
     The operating system releases the lock of a process that dies. Raises BusyError, which names
     the holder, and UnwritableError.
     """
+    if not folder.is_dir():
+        # filelock would make it.
+        raise MissingStoreError(
+            f"the index {str(folder)!r} is gone: it was moved or deleted, or its drive is not "
+            "mounted. Put it back, or start again with another --index"
+        )
     lock = filelock.FileLock(folder / _LOCK_FILE, timeout=wait)
     holder_file = folder / _HOLDER_FILE
+    for path in (folder / _LOCK_FILE, holder_file):
+        _remove_empty_folder(path)
     try:
         lock.acquire()
     except filelock.Timeout as error:
@@ -43,7 +54,8 @@ def write_lock(folder: Path, wait: float) -> Iterator[None]:
     except OSError as error:
         raise _unwritable(folder, error) from error
     finally:
-        holder_file.unlink(missing_ok=True)
+        with suppress(OSError):
+            holder_file.unlink()
         lock.release()
 
 
@@ -64,6 +76,14 @@ def lock_holder(folder: Path) -> int | None:
     return None
 
 
+def _remove_empty_folder(path: Path) -> None:
+    """Remove a folder that lies in the place of a file."""
+    if path.is_dir():
+        _LOG.warning("%s is a folder, expected a file: removing it", path)
+        with suppress(OSError):
+            path.rmdir()
+
+
 def _read_pid(path: Path) -> int | None:
     try:
         return int(json.loads(path.read_text("utf-8"))["pid"])
@@ -72,4 +92,7 @@ def _read_pid(path: Path) -> int | None:
 
 
 def _unwritable(folder: Path, error: OSError) -> UnwritableError:
-    return UnwritableError(f"cannot write to the index {str(folder)!r}: {error.strerror or error}")
+    file = f" ({error.filename})" if error.filename else ""
+    return UnwritableError(
+        f"cannot write to the index {str(folder)!r}: {error.strerror or error}{file}"
+    )

@@ -13,6 +13,7 @@ SOURCES = sorted([ROOT / "app.py", *ROOT.glob("index/**/*.py"), *ROOT.glob("qa/*
 LAYERS = [
     {"index.errors", "index.types", "index.unicode", "index.stopwords", "index.humanize"},
     {"index.calendar_names", "index.atomic_write", "index.paths", "index.cli_base"},
+    {"index.arguments"},
     {"index.write_lock"},
     {"index.chunking"},
     {"index.metadata"},

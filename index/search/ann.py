@@ -51,6 +51,8 @@ class VectorIndex:
         self._path = folder / FILE_NAME
         self._lock = threading.Lock()
         self._saved_position = Position()
+        # Identifies the file that was last read or written.
+        self._saved_stamp: tuple[int, ...] | None = None
         # Vectors added and removed since the file was written.
         self._added = self._removed = 0
         self._reset()
@@ -68,21 +70,46 @@ class VectorIndex:
         It is empty when the file is missing, damaged or not of this store's history.
         """
         vector_index = cls(folder, dimension)
-        try:
-            index, position, trained_count = _unpack(vector_index._path.read_bytes())
-            if index.d != dimension:
-                raise ValueError(f"its vectors have {index.d} dimensions, expected {dimension}")
-            if store.history.can_follow(position):
-                vector_index._index, vector_index._trained_count = index, trained_count
-                vector_index._position = vector_index._saved_position = position
-            else:
-                _LOG.warning("the vector index in %s is of another state: it is rebuilt", folder)
-        except FileNotFoundError:
-            # It was not written yet, or has been deleted.
-            pass
-        except (OSError, ValueError, LookupError, TypeError, RuntimeError) as error:
-            _LOG.warning("the vector index in %s is damaged (%s): it is rebuilt", folder, error)
+        vector_index._saved_stamp = vector_index._stamp()
+        saved = vector_index._read(store)
+        if saved:
+            vector_index._index, vector_index._position, vector_index._trained_count = saved
+            vector_index._saved_position = vector_index._position
         return vector_index
+
+    def _read(self, store: Store) -> tuple[Any, Position, int] | None:
+        """What the file holds; None, with a warning, when it is not usable for this store."""
+        folder = self._path.parent
+        try:
+            saved = _unpack(self._path.read_bytes())
+            if saved[0].d != self.dimension:
+                raise ValueError(
+                    f"its vectors have {saved[0].d} dimensions, expected {self.dimension}"
+                )
+        except FileNotFoundError:
+            # Before the first sync has ended it was not written yet.
+            if store.metadata("synced"):
+                _LOG.warning("the vector index in %s is missing: it is rebuilt", folder)
+            return None
+        except (OSError, ValueError, LookupError, TypeError, RuntimeError) as error:
+            _LOG.warning(
+                "the vector index in %s is damaged (%s): it is rebuilt", self._path.parent, error
+            )
+            return None
+        if not store.history.can_follow(saved[1]):
+            _LOG.warning(
+                "the vector index in %s is of another state: it is rebuilt", self._path.parent
+            )
+            return None
+        return saved
+
+    def _stamp(self) -> tuple[int, ...] | None:
+        """What tells the file from a changed one; None when there is none."""
+        try:
+            stat = self._path.stat()
+        except OSError:
+            return None
+        return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, stat.st_size
 
     @property
     def removals(self) -> int:
@@ -126,24 +153,28 @@ class VectorIndex:
                 raise
             self._position = replace(target, removal=max(last_removal, self._position.removal))
 
-    def save(self) -> None:
-        """Write the index to its folder if enough of it is new.
+    def save(self, store: Store) -> None:
+        """Write the index to its folder if enough of it is new, or the file is damaged.
 
         The caller holds the index's write lock.
         """
         with self._lock:
-            if self._position == self._saved_position:
+            is_foreign = self._stamp() != self._saved_stamp and self._read(store) is None
+            if self._position == self._saved_position and not is_foreign:
                 return
             is_due = (
-                self._removed
+                is_foreign
+                or self._removed
                 or self._added > max(_SMALL, _UNSAVED_SHARE * len(self))
                 or len(self) <= _SMALL
                 or not self._path.exists()
             )
             if not is_due:
                 return
+            if self._path.is_dir():
+                self._path.rmdir()
             write_atomically(self._path, *_pack(self._index, self._position, self._trained_count))
-            self._saved_position = self._position
+            self._saved_position, self._saved_stamp = self._position, self._stamp()
             self._added = self._removed = 0
 
     def search(

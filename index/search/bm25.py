@@ -18,13 +18,15 @@ import numpy as np
 import tantivy
 from tantivy import DocAddress, Occur, Query
 
-from index.atomic_write import write_atomically
-from index.errors import BusyError
+from index.atomic_write import remove_abandoned, write_atomically
+from index.errors import BusyError, StoreError
 from index.search.tantivy_files import (
     META,
-    checksums_match,
+    Footers,
+    check_files,
     is_damage,
     leftover_files,
+    read_footers,
     segment_sizes,
     translate_errors,
 )
@@ -47,6 +49,13 @@ _MAX_ID_CLAUSES = 10_000
 _POSITION_FILE = "position.json"
 
 _LOG = logging.getLogger(__name__)
+
+# What tells a file from a changed or another one: size, times of change and inode.
+_Stamp = tuple[int, ...]
+
+
+class WordIndexDamageError(StoreError):
+    """Tantivy's files turned out to be unusable during a search."""
 
 
 def _analyzer() -> tantivy.TextAnalyzer:
@@ -100,7 +109,9 @@ class BM25Index:
         self._local = threading.local()
         self._lock = threading.RLock()
         # Identifies the commit that was loaded.
-        self._loaded_stamp: tuple[int, int, int] | None = None
+        self._loaded_stamp: _Stamp | None = None
+        # The files when every byte of them was last checked or written.
+        self._checked: dict[str, _Stamp] = {}
         # Links to the files of a folder that cannot be written, where Tantivy refuses to read.
         self._links: tempfile.TemporaryDirectory[str] | None = None
         self._detach()
@@ -132,7 +143,7 @@ class BM25Index:
                 return
             self._use(tantivy.Index(self._schema, path=folder))
         except BaseException as error:
-            if not is_damage(error):
+            if not (is_damage(error) or isinstance(error, OSError)):
                 raise
             return
         self._loaded_stamp, self._is_attached = stamp, True
@@ -190,13 +201,12 @@ class BM25Index:
                 return
             self._loaded_stamp = stamp
 
-    def _stamp(self) -> tuple[int, int, int] | None:
+    def _stamp(self) -> _Stamp | None:
         """What tells one commit from the next, cheaply; None when there is none."""
         try:
-            stat = (self._folder / META).stat()
+            return _stamp_of((self._folder / META).stat())
         except OSError:
             return None
-        return stat.st_mtime_ns, stat.st_ino, stat.st_size
 
     def _meta_checksum(self) -> int | None:
         """What tells one commit from the next, reliably; None when there is none."""
@@ -207,24 +217,30 @@ class BM25Index:
 
     # Positions
 
-    def _read_position(self, meta_checksum: int) -> Position | None:
-        """The position that the commit with this checksum reflects; None when it is not known."""
+    def _read_record(self) -> Any:
+        """What `position.json` contains; None when it is not valid JSON, {} without one."""
         try:
-            record = json.loads((self._folder / _POSITION_FILE).read_text("utf-8"))
+            return json.loads((self._folder / _POSITION_FILE).read_text("utf-8"))
         except FileNotFoundError:
-            return Position()
+            return {}
         except (OSError, ValueError):
             return None
-        return _parse_position(record, meta_checksum)
 
-    def _write_position(self, after: Position) -> None:
-        """Record the positions of the present commit and of the next.
+    def _read_position(self, meta_checksum: int) -> Position | None:
+        """The position that the commit with this checksum reflects; None when it is not known."""
+        record = self._read_record()
+        return Position() if record == {} else _parse_position(record, meta_checksum)
 
-        Written before the commit, so that the position is known after a kill at any moment.
+    def _write_position(self, after: Position, files: Footers | None = None) -> None:
+        """Record the positions of the present commit and of the next, and the present one's files.
+
+        Written before the commit, so that the position is known after a kill at any moment, and
+        again after it, with its files.
         """
         meta = self._meta_checksum()
         positions = [asdict(self._view.position), asdict(after)]
-        record = {"meta": meta, "positions": positions, "checksum": checksum(meta, positions)}
+        values = {"meta": meta, "positions": positions, "files": files}
+        record = values | {"checksum": checksum(*values.values())}
         write_atomically(self._folder / _POSITION_FILE, json.dumps(record).encode())
 
     def is_behind(self, store: Store) -> bool:
@@ -237,25 +253,84 @@ class BM25Index:
     def repair(self, store: Store) -> None:
         """Load the index once every byte has been checked; create it anew when it is damaged.
 
-        The same happens when it is not of this store's history. The caller holds the index's write
-        lock.
+        The same happens when it is not of this store's history. Files that are as they were when
+        they were last checked are not read again. The caller holds the index's write lock.
         """
-        try:
-            is_sound = checksums_match(self._folder)
-        except (ValueError, OSError, LookupError, TypeError):
-            is_sound = False
-        if is_sound:
-            self._attach()
-        is_whole = self._is_attached and self._has_all_passages(store)
-        if is_whole and store.history.can_follow(self._view.position):
+        if self._is_attached and self._folder_state() == self._checked:
             return
-        if self._folder.exists():
-            _LOG.warning(
-                "the word index in %s is %s: it is rebuilt",
-                self._folder,
-                "of another state" if is_whole else "damaged, or of another version",
-            )
+        reason = self._find_damage(store)
+        if reason is None:
+            remove_abandoned(self._folder)
+            self._delete_leftovers()
+            self._record_files()
+            return
+        if store.history.position().passage:
+            _LOG.warning("the word index in %s is %s: it is rebuilt", self._folder, reason)
         self._create()
+
+    def load(self, store: Store) -> None:
+        """Load the index where nothing can be written; build it in memory when it is damaged."""
+        with self._lock, store.snapshot():
+            if not self._is_attached and self._view.is_complete(store):
+                return
+            reason = self._find_damage(store)
+            if reason is None and self._view.is_complete(store):
+                return
+            if store.history.position().passage:
+                _LOG.warning(
+                    "the word index in %s is %s and cannot be written now: it is rebuilt in memory",
+                    self._folder,
+                    reason or "incomplete",
+                )
+            index = tantivy.Index(self._schema)
+            index.register_tokenizer("words", _analyzer())
+            writer = index.writer(_WRITER_MEMORY, 1)
+            self._add_after(writer, store, 0)
+            writer.commit()
+            writer.wait_merging_threads()
+            index.reload()
+            self._index, self._is_attached = index, False
+            self._view = BM25View(index.searcher(), store.history.position())
+            self._loaded_stamp = self._stamp()
+
+    def _find_damage(self, store: Store) -> str | None:
+        """Load the index and return None; or what is wrong with its files."""
+        if not self._folder.exists():
+            return "missing"
+        try:
+            check_files(self._folder, self._recorded_files())
+        except (ValueError, OSError, LookupError, TypeError) as error:
+            return f"damaged ({error})"
+        self._reload()
+        if not self._is_attached or not self._has_all_passages(store):
+            return "damaged, or of another version"
+        return None if store.history.can_follow(self._view.position) else "of another state"
+
+    def _recorded_files(self) -> Footers | None:
+        """The files of the present commit as they were recorded; None when they are not known."""
+        record, meta = self._read_record(), self._meta_checksum()
+        if meta is None or _parse_position(record, meta) is None or record["meta"] != meta:
+            return None
+        files: Footers | None = record["files"]
+        return files
+
+    def _record_files(self) -> None:
+        """Record the files of the present commit, as they were just checked or written."""
+        if self._is_attached and self._recorded_files() is None:
+            self._write_position(self._view.position, read_footers(self._folder))
+        self._checked = self._folder_state()
+
+    def _folder_state(self) -> dict[str, _Stamp]:
+        """What tells each file of the folder from a changed one."""
+        try:
+            with os.scandir(self._folder) as entries:
+                return {
+                    entry.name: _stamp_of(entry.stat())
+                    for entry in entries
+                    if not entry.name.endswith(".lock")
+                }
+        except OSError:
+            return {}
 
     def _has_all_passages(self, store: Store) -> bool:
         """Whether it has as many passages as its position implies."""
@@ -272,7 +347,9 @@ class BM25Index:
         with self._lock, translate_errors(self._folder.parent):
             self._detach()
             shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.mkdir(parents=True)
+            if self._folder.is_file() or self._folder.is_symlink():
+                self._folder.unlink()
+            self._folder.mkdir()
             self._use(tantivy.Index(self._schema, path=str(self._folder)))
             self._loaded_stamp, self._is_attached = self._stamp(), True
 
@@ -289,11 +366,24 @@ class BM25Index:
             if not (self._is_attached and store.history.can_follow(start)):
                 self._create()
                 start = Position()
-            with translate_errors(self._folder.parent):
-                self._delete_leftovers()
-                self._write(store, start)
+            try:
+                self._follow(store, start)
+            except BaseException as error:
+                if not is_damage(error):
+                    raise
+                _LOG.warning(
+                    "the word index in %s is damaged (%s): it is rebuilt", self._folder, error
+                )
+                self._create()
+                self._follow(store, Position())
         self._reload()
         self._delete_leftovers()
+        self._record_files()
+
+    def _follow(self, store: Store, start: Position) -> None:
+        with translate_errors(self._folder.parent):
+            self._delete_leftovers()
+            self._write(store, start)
 
     def _write(self, store: Store, start: Position) -> None:
         target = store.history.position()
@@ -312,10 +402,7 @@ class BM25Index:
                 writer.delete_documents_by_query(self._id_query({*removed, *affected}))
                 for first in range(0, len(affected), _BATCH):
                     self._add(writer, store.searchable_texts(affected[first : first + _BATCH]))
-            last = start.passage
-            while batch := store.history.passages_after(last, _BATCH):
-                self._add(writer, store.searchable_texts(batch))
-                last = batch[-1]
+            self._add_after(writer, store, start.passage)
             self._write_position(target)
             writer.commit()
             writer.wait_merging_threads()
@@ -323,6 +410,12 @@ class BM25Index:
             with suppress(ValueError):
                 writer.rollback()
             raise
+
+    def _add_after(self, writer: tantivy.IndexWriter, store: Store, last: int) -> None:
+        """Add all passages with ids above `last`."""
+        while batch := store.history.passages_after(last, _BATCH):
+            self._add(writer, store.searchable_texts(batch))
+            last = batch[-1]
 
     def _add(self, writer: tantivy.IndexWriter, passages: Iterable[tuple[int, str]]) -> None:
         for passage_id, text in passages:
@@ -345,7 +438,7 @@ class BM25Index:
     def _delete_leftovers(self) -> None:
         """Delete the files of former segments, kept by a running search or by a killed commit:
         Tantivy fails when it comes upon their names."""
-        leftovers = leftover_files(self._folder, keep=_POSITION_FILE)
+        leftovers = leftover_files(self._folder)
         if leftovers:
             # The lock that Tantivy holds while it opens the files of a commit.
             with filelock.FileLock(self._folder / ".tantivy-meta.lock"):
@@ -383,6 +476,8 @@ class BM25Index:
             (passage id, BM25 score) of the best passages, best first.
         """
         terms = self._term_query(query)
+        # Tantivy reserves memory for each of the hits asked for.
+        k = min(k, view.searcher.num_docs)
         if terms is None or k < 1 or (allowed_ids is not None and not len(allowed_ids)):
             return []
         if allowed_ids is not None and len(allowed_ids) > _MAX_ID_CLAUSES:
@@ -396,10 +491,18 @@ class BM25Index:
         if allowed_ids is not None:
             only = Query.boost_query(Query.const_score_query(self._id_query(allowed_ids), 0.0), 0.0)
             terms = Query.boolean_query([(Occur.Must, terms), (Occur.Must, only)])
-        scored = view.searcher.search(terms, k, count=False).hits
-        ids: list[Any] = view.searcher.fast_field_values(
-            "number", [address for _, address in scored]
-        )
+        try:
+            scored = view.searcher.search(terms, k, count=False).hits
+            ids: list[Any] = view.searcher.fast_field_values(
+                "number", [address for _, address in scored]
+            )
+        except BaseException as error:
+            if not is_damage(error):
+                raise
+            raise WordIndexDamageError(
+                f"the word index in {str(self._folder)!r} is damaged ({error}): delete this folder "
+                "and sync again to rebuild it"
+            ) from error
         return [
             (int(passage_id), float(score))
             for passage_id, (score, _) in zip(ids, scored, strict=True)
@@ -422,8 +525,12 @@ class BM25Index:
 def _parse_position(record: Any, meta_checksum: int) -> Position | None:
     try:
         before, after = record["positions"]
-        if record["checksum"] != checksum(record["meta"], record["positions"]):
+        if record["checksum"] != checksum(record["meta"], record["positions"], record["files"]):
             return None
         return Position(**(before if record["meta"] == meta_checksum else after))
     except (LookupError, TypeError, ValueError):
         return None
+
+
+def _stamp_of(stat: os.stat_result) -> _Stamp:
+    return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, stat.st_size

@@ -78,6 +78,10 @@ class Snapshots:
                         self._local.view = None
                     return
 
+    def renew_view(self) -> None:
+        """Give this thread the last commit of the BM25 index, in place of one that is damaged."""
+        self._local.view = self._bm25_index.view
+
     def oldest(self) -> int | None:
         """The number of removals that the oldest open snapshot has seen; None without any."""
         with self._lock:

@@ -12,11 +12,20 @@ _REMOVALS_KEPT = 100_000
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """The state of a source file when it was read, to detect changes without reading it again."""
+    """The state of a source file when it was read, to detect changes without reading it again.
+
+    Attributes:
+        path: Its posix path below the corpus folder.
+        size: Bytes.
+        stamp: What a change of the file changes: the times of its last modification and of its
+            last change of state, in nanoseconds, and its inode. All 0 if the next change might
+            leave them as they are.
+        sha256: The digest of its bytes.
+    """
 
     path: str
     size: int
-    mtime_ns: int
+    stamp: tuple[int, int, int]
     sha256: str
 
 
@@ -55,8 +64,13 @@ class FileTable:
 
     def states(self) -> dict[str, FileState]:
         """The recorded state of every file, by path."""
-        rows = self._database.rows("SELECT path, size, mtime_ns, sha256 FROM files")
-        return {row[0]: FileState(*row) for row in rows}
+        rows = self._database.rows(
+            "SELECT path, size, mtime_ns, ctime_ns, inode, sha256 FROM files"
+        )
+        return {
+            path: FileState(path, size, (mtime_ns, ctime_ns, inode), sha256)
+            for path, size, mtime_ns, ctime_ns, inode, sha256 in rows
+        }
 
     def put(self, state: FileState) -> None:
         """Record the state of a file whose documents are visible."""
@@ -67,8 +81,8 @@ class FileTable:
     def write(write: sqlite3.Connection, state: FileState) -> None:
         """Record the state of a file, inside the caller's transaction."""
         write.execute(
-            "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?)",
-            (state.path, state.size, state.mtime_ns, state.sha256),
+            "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?, ?, ?)",
+            (state.path, state.size, *state.stamp, state.sha256),
         )
 
     def failures(self) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import cast
 
 from index.types import Document, Filter, Origin
+from index.unicode import without_surrogates
 
 DOCUMENT_COLUMNS = (
     "id, path, kind, title, published, published_from, url, authors, tags, pages, sha256"
@@ -107,18 +108,19 @@ def filter_condition(filter: Filter) -> tuple[str, list[object]]:
         if day is not None:
             parts.append(f"({comparison}{' OR d.published IS NULL' if filter.undated else ''})")
             values.append(day.isoformat())
-    folder = (filter.folder or "").strip("/").removeprefix("./")
+    folder = without_surrogates(filter.folder or "").strip("/").removeprefix("./")
     if folder not in ("", "."):
         prefix = folder + "/"
         parts.append("substr(d.path, 1, ?) = ?")
         values += [len(prefix), prefix]
+    # As JSON, since the number of variables in a statement is limited.
     if filter.kinds:
-        kinds = [kind.lower().lstrip(".") for kind in sorted(filter.kinds)]
-        parts.append(f"d.kind IN ({','.join('?' * len(kinds))})")
-        values += kinds
+        parts.append("d.kind IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([kind.lower().lstrip(".") for kind in sorted(filter.kinds)]))
     if filter.tags:
-        tags = sorted(filter.tags)
-        placeholders = ",".join("?" * len(tags))
-        parts.append(f"EXISTS (SELECT 1 FROM json_each(d.tags) WHERE value IN ({placeholders}))")  # noqa: S608 - placeholders only
-        values += tags
+        parts.append(
+            "EXISTS (SELECT 1 FROM json_each(d.tags) WHERE value IN "
+            "(SELECT value FROM json_each(?)))"
+        )
+        values.append(json.dumps(sorted(filter.tags)))
     return " AND ".join(parts), values

@@ -6,11 +6,11 @@ import struct
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.errors import BusyError, StoreError
+from index.errors import BusyError, MissingStoreError, StoreError
 from index.storage import schema
 
 # Bytes. A passage's vectors take about 1,000, of which SQLite's default page of 4,096 holds three;
@@ -51,6 +51,12 @@ class _Connection(sqlite3.Connection):
 
     # Identifies the state of a read-only file when this connection was opened.
     file_stamp: object = None
+    # The file that it is connected to.
+    file_id: "_FileId | None" = None
+
+
+# The device and inode of a file.
+_FileId = tuple[int, int]
 
 
 class Database:
@@ -68,6 +74,11 @@ class Database:
         self._local = threading.local()
         self._connections: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self._lock = threading.Lock()
+        # The file and the index in it, once it has been opened; an open index never makes another.
+        self._file_id: _FileId | None = None
+        self._store_id: str | None = None
+        # How often the index was found in another file, such as one copied back from elsewhere.
+        self.replacements = 0
         try:
             try:
                 self._check_format()
@@ -78,6 +89,8 @@ class Database:
                 self.close()
                 self.read_only = True
                 self._check_format()
+            self._store_id = self.metadata("store_id")
+            self._file_id = self._connection.file_id = self._current_file_id()
         except BaseException:
             self.close()
             raise
@@ -149,8 +162,13 @@ class Database:
     # Connections
 
     @property
-    def _connection(self) -> sqlite3.Connection:
+    def _connection(self) -> _Connection:
         connection: _Connection | None = getattr(self._local, "connection", None)
+        if self._file_id and not (connection and connection.in_transaction):
+            self.check_present()
+            if connection and connection.file_id != self._file_id:
+                connection.close()
+                connection = None
         if connection and connection.file_stamp and not connection.in_transaction:
             # SQLite assumes that a read-only file never changes; other processes may write it.
             is_current = self.read_only and connection.file_stamp == self._file_stamp()
@@ -171,6 +189,9 @@ class Database:
 
     def _connect(self) -> _Connection:
         target, file_stamp = str(self.path), None
+        if self._file_id:
+            # Never creates a file.
+            target = f"{self.path.absolute().as_uri()}?mode=rw"
         if self.read_only:
             file_stamp = self._file_stamp()
             if self._log_size():
@@ -185,10 +206,51 @@ class Database:
             isolation_level=None,
             check_same_thread=False,
             factory=_Connection,
-            uri=self.read_only,
+            uri=target.startswith("file:"),
         )
-        connection.file_stamp = file_stamp
+        connection.file_stamp, connection.file_id = file_stamp, self._file_id
         return connection
+
+    def check_present(self) -> None:
+        """Raise MissingStoreError unless the file that was opened, or a copy, is in its place."""
+        current = self._current_file_id()
+        if current == self._file_id:
+            return
+        folder = str(self.path.parent)
+        if current is None:
+            raise MissingStoreError(
+                f"the index {folder!r} is gone: it was moved or deleted, or its drive is not "
+                "mounted. Put it back, or start again with another --index"
+            )
+        if not self._is_this_store():
+            raise MissingStoreError(
+                f"the index {folder!r} was replaced by another one while it was in use: put it "
+                "back, or start again to use the other one"
+            )
+        with self._lock:
+            if self._file_id != current:
+                self._file_id = current
+                self.replacements += 1
+
+    def _is_this_store(self) -> bool:
+        """Whether the file in this place holds the index that was opened."""
+        try:
+            # Immutable, so that nothing is written beside another index.
+            target = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+            with closing(sqlite3.connect(target, uri=True)) as connection:
+                row = connection.execute(
+                    "SELECT value FROM metadata WHERE key = 'store_id'"
+                ).fetchone()
+        except sqlite3.Error:
+            return False
+        return row is not None and row[0] == self._store_id
+
+    def _current_file_id(self) -> _FileId | None:
+        try:
+            state = self.path.stat()
+        except OSError:
+            return None
+        return state.st_dev, state.st_ino
 
     def _file_stamp(self) -> object:
         stat = self.path.stat()

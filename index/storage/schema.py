@@ -3,7 +3,7 @@
 import sqlite3
 import uuid
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 
 # Documents that are not `visible` are staged by a sync that has yet to finish their file. Texts
 # have a table of their own, so that a filter on documents need not page through them. A `number`
@@ -13,7 +13,7 @@ _TABLES = """
 CREATE TABLE metadata(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files(
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    sha256 TEXT NOT NULL) WITHOUT ROWID;
+    ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE failures(path TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE documents(
     number INTEGER PRIMARY KEY AUTOINCREMENT, visible INTEGER NOT NULL,

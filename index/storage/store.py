@@ -356,15 +356,19 @@ class Store:
                 texts.append((passage_id, f"{title}\n{text[start:end]}"))
         return texts
 
-    def pending_passages(self, limit: int) -> list[tuple[bytes, StoredPassage]]:
-        """Up to `limit` keys without a vector, each with one of the passages that need it."""
-        rows = self.database.rows(
-            "SELECT w.key, min(p.number) FROM pending w JOIN passages p ON p.key = w.key "
-            "GROUP BY w.key LIMIT ?",
-            limit,
+    def pending_passages(self) -> list[tuple[bytes, int]]:
+        """The keys without a vector, each with the id of one of the passages that need it.
+
+        Documents with the fewest such passages come first, so that a long one does not keep the
+        others waiting.
+        """
+        return self.database.rows(
+            "WITH waiting AS (SELECT number, document, key FROM passages "
+            "WHERE key IN (SELECT key FROM pending)), "
+            "sizes AS (SELECT document, count(*) AS size FROM waiting GROUP BY document) "
+            "SELECT key, min(number) FROM waiting JOIN sizes USING (document) "
+            "GROUP BY key ORDER BY min(size), min(number)"
         )
-        stored = self.passages_with_text([passage_id for _, passage_id in rows])
-        return [(key, stored[passage_id]) for key, passage_id in rows]
 
     def first_passages(self, limit: int) -> list[Passage]:
         """The first passage of each of up to `limit` documents, spread over the corpus."""

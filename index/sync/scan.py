@@ -2,14 +2,21 @@
 
 import hashlib
 import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from index.errors import CorpusError, UnreadableFileError
 from index.parsers.registry import explain_unsupported, is_supported, suffix_of
+from index.parsers.stable_read import open_corpus_file
 
 # Suffixes of files with a document in each line.
 _JSON_LINES = frozenset({".jsonl", ".ndjson"})
+# SQLite's integers have a sign, inodes have none.
+_LARGEST_INTEGER = (1 << 63) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +25,34 @@ class SourceFile:
 
     Attributes:
         path: Its posix path below the corpus folder.
-        place: The path to open it by.
+        root: The corpus folder.
+        place: The posix path below it by which it is opened: `path`, or the target of a link.
         size: Bytes.
-        mtime_ns: Time of the last change, in nanoseconds.
+        stamp: Times of modification and of change of state, in nanoseconds, and its inode.
+        follow_links: Whether links on the way to it are followed.
     """
 
     path: str
+    root: str
     place: str
     size: int
-    mtime_ns: int
+    stamp: tuple[int, int, int]
+    follow_links: bool = False
 
     @property
     def location(self) -> Path:
-        """The path to open it by."""
-        return Path(self.place)
+        """Where it is."""
+        return Path(self.root, self.place)
 
     @property
     def kind(self) -> str:
         """Its suffix in lower case, with the dot."""
         return suffix_of(self.path)
+
+    def open(self) -> BufferedReader:
+        """Open it, without following a link that has taken its place since; see
+        `open_corpus_file`."""
+        return open_corpus_file(self.root, self.place, follow_links=self.follow_links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,53 +82,127 @@ def check_folder(folder: Path, index_folder: Path | None = None) -> None:
         )
 
 
-def scan(folder: Path, exclude: Path | None = None) -> tuple[list[SourceFile], list[Failure]]:
+def scan(
+    folder: Path, exclude: Path | None = None, *, follow_links: bool = False
+) -> tuple[list[SourceFile], list[Failure]]:
     """Return all supported files below `folder`, by path, and what cannot be read.
 
-    Hidden files, hidden folders and the folder `exclude` are skipped. A folder that is reached
-    twice is read once, at its real place rather than through a link. Raises CorpusError if
-    `folder` is not a folder that can be listed.
+    Hidden files, hidden folders and the folder `exclude` are skipped. A file or folder that is
+    reached twice is read once, at its real place rather than through a link.
+
+    Args:
+        folder: The corpus folder.
+        exclude: The folder of the index.
+        follow_links: Whether to read files and folders outside `folder` that links lead to.
+
+    Raises:
+        CorpusError: `folder` is not a folder that can be listed.
     """
     check_folder(folder, exclude)
-    files: list[SourceFile] = []
-    failures: list[Failure] = []
-    visited = {os.path.realpath(exclude)} if exclude else set()
-    pending = [(folder, "")]
-    links: list[tuple[Path, str]] = []
-    while pending or links:
-        place, prefix = pending.pop() if pending else links.pop(0)
-        real = os.path.realpath(place)
-        if real in visited:
-            continue
-        visited.add(real)
+    walk = _Walk(folder, exclude, follow_links)
+    walk.run()
+    return sorted(walk.files, key=lambda file: file.path), walk.failures
+
+
+class _Walk:
+    """A walk through the corpus folder: real folders and files first, then links."""
+
+    def __init__(self, folder: Path, exclude: Path | None, follow_links: bool) -> None:
+        self._folder = folder
+        self._root = os.path.realpath(folder)
+        self._excluded = os.path.realpath(exclude) if exclude else None
+        self._follow_links = follow_links
+        # Real paths of the folders that were listed and of the files that are read.
+        self._visited = {self._excluded} if self._excluded else set[str]()
+        self._read: set[str] = set()
+        # Real paths of folders yet to be listed, with the path that precedes their names.
+        self._pending = [(self._root, "")]
+        self._links: list[tuple[str, os.DirEntry[str]]] = []
+        self.files: list[SourceFile] = []
+        self.failures: list[Failure] = []
+
+    def run(self) -> None:
+        """List every folder, then what the links lead to."""
+        while self._pending or self._links:
+            if self._pending:
+                self._list(*self._pending.pop())
+            else:
+                path, entry = self._links.pop(0)
+                with self._reported(path):
+                    self._add_target(path, entry)
+
+    def _list(self, real: str, prefix: str) -> None:
+        if real in self._visited:
+            return
+        self._visited.add(real)
         try:
-            with os.scandir(place) as listing:
+            with os.scandir(real) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
             if not prefix:
-                raise CorpusError(f"cannot list {str(folder)!r}: {error.strerror}") from error
+                raise CorpusError(f"cannot list {str(self._folder)!r}: {error.strerror}") from error
             reason = f"cannot list the folder: {error.strerror}; its documents are kept"
-            failures.append(Failure(prefix.rstrip("/"), reason, unseen=True))
-            continue
+            self.failures.append(Failure(prefix.rstrip("/"), reason, unseen=True))
+            return
         for entry in entries:
             path = prefix + entry.name
             if entry.name.startswith("."):
                 continue
-            try:
+            with self._reported(path):
                 if not _is_utf8(path):
                     raise UnreadableFileError("its name is not UTF-8: rename it")
-                if entry.is_dir():
-                    folders = links if entry.is_symlink() else pending
-                    folders.append((Path(entry.path), path + "/"))
+                if entry.is_symlink():
+                    self._links.append((path, entry))
+                elif entry.is_dir():
+                    self._pending.append((entry.path, path + "/"))
                 else:
-                    files.append(_source_file(entry, path))
-            except UnreadableFileError as error:
-                failures.append(Failure(path.encode("utf-8", "replace").decode(), str(error)))
-            except FileNotFoundError:
-                failures.append(Failure(path, "a broken link, or just deleted"))
-            except OSError as error:
-                failures.append(Failure(path, f"cannot be read: {error.strerror}", unseen=True))
-    return sorted(files, key=lambda file: file.path), failures
+                    self._add_file(path, entry.path, entry.stat())
+
+    def _add_target(self, path: str, entry: os.DirEntry[str]) -> None:
+        """Add what a link leads to, unless it is read already."""
+        # Raises FileNotFoundError for a broken link.
+        state = entry.stat()
+        real = os.path.realpath(entry.path)
+        if real in self._read or (self._excluded and _is_below(real, self._excluded)):
+            return
+        is_folder = stat.S_ISDIR(state.st_mode)
+        if not is_folder:
+            _check_readable(path, state)
+        if not (self._follow_links or _is_below(real, self._root)):
+            target = os.readlink(entry.path).encode("utf-8", "replace").decode()
+            raise UnreadableFileError(
+                f"a link to {target!r} outside the folder: pass --follow-links to read it"
+            )
+        if is_folder:
+            self._pending.append((real, path + "/"))
+        else:
+            self._add_file(path, real, state)
+
+    def _add_file(self, path: str, real: str, state: os.stat_result) -> None:
+        if real in self._read:
+            return
+        _check_readable(path, state)
+        self._read.add(real)
+        is_inside = _is_below(real, self._root)
+        place = real[len(self._root) :].lstrip(os.sep).replace(os.sep, "/") if is_inside else path
+        root = str(self._folder)
+        self.files.append(
+            SourceFile(path, root, place, state.st_size, _stamp(state), follow_links=not is_inside)
+        )
+
+    @contextmanager
+    def _reported(self, path: str) -> Iterator[None]:
+        """Record why the file or folder at `path` cannot be read."""
+        try:
+            yield
+        except UnreadableFileError as error:
+            shown = path.encode("utf-8", "replace").decode()
+            self.failures.append(Failure(shown, str(error)))
+        except FileNotFoundError:
+            self.failures.append(Failure(path, "a broken link, or just deleted"))
+        except OSError as error:
+            reason = f"cannot be read: {error.strerror}"
+            self.failures.append(Failure(path, reason, unseen=True))
 
 
 def _is_utf8(path: str) -> bool:
@@ -123,26 +213,31 @@ def _is_utf8(path: str) -> bool:
     return True
 
 
-def _source_file(entry: os.DirEntry[str], path: str) -> SourceFile:
-    if not entry.is_file():
-        # Raises FileNotFoundError for a broken link; the rest are pipes, sockets and devices.
-        entry.stat()
+def _check_readable(path: str, state: os.stat_result) -> None:
+    """Raise UnreadableFileError unless it is a regular file with the name of a supported kind."""
+    if not stat.S_ISREG(state.st_mode):
         raise UnreadableFileError("not a regular file")
     if not is_supported(path):
         raise UnreadableFileError(explain_unsupported(path))
-    state = entry.stat()
-    return SourceFile(path, entry.path, state.st_size, state.st_mtime_ns)
+
+
+def _stamp(state: os.stat_result) -> tuple[int, int, int]:
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_ino & _LARGEST_INTEGER
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def count_documents(file: SourceFile) -> int:
     """Estimate the number of documents in `file` without parsing it, for progress bars."""
     if file.kind not in _JSON_LINES:
         return 1
-    with file.location.open("rb") as stream:
+    with file.open() as stream:
         return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
 
 
 def digest(file: SourceFile) -> str:
     """Return the sha256 of the file's bytes."""
-    with file.location.open("rb") as stream:
+    with file.open() as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -22,7 +22,7 @@ from index.types import Document, Passage, Progress, SyncReport
 # Passages embedded per commit: three seconds of work, the most that a kill can lose.
 _PASSAGES_PER_COMMIT = 64
 # Nanoseconds. A file changed this shortly before it was read may change again within the clock's
-# resolution, so its time stamp does not prove that it is unchanged.
+# resolution, 2 s on FAT, so its time stamps do not prove that it is unchanged.
 _RACY_NS = 2_000_000_000
 # Attempts to read a file that keeps changing.
 _ATTEMPTS = 3
@@ -120,10 +120,10 @@ class FileSync:
         self.failed: list[Failure] = []
 
     def is_unchanged(self, file: SourceFile) -> bool:
-        """Whether its size and time stamp are the same as when it was last read."""
+        """Whether its size, time stamps and inode are the same as when it was last read."""
         state = self.known.get(file.path)
-        current = (file.size, file.mtime_ns)
-        return state is not None and not self._stale and (state.size, state.mtime_ns) == current
+        current = (file.size, file.stamp)
+        return state is not None and not self._stale and (state.size, state.stamp) == current
 
     def keep(self, file: SourceFile) -> None:
         """Leave the file's documents as they are."""
@@ -148,18 +148,19 @@ class FileSync:
                 self._finish(file, started)
 
     def _start(self, file: SourceFile, workers: WorkerPool) -> _Started:
+        stamp = _trusted_stamp(file.stamp)
         try:
             sha256 = digest(file)
         except OSError as error:
             return error
-        state = FileState(file.path, file.size, _trusted_mtime(file.mtime_ns), sha256)
+        state = FileState(file.path, file.size, stamp, sha256)
         known = self.known.get(file.path)
         if known and known.sha256 == sha256 and not self._stale:
             return state
         stored = {*self._store.digests(file.path, visible=False).values()}
         if not self._stale:
             stored.update(self._store.digests(file.path).values())
-        return state, workers.submit(file.place, file.path, file.size, sha256, stored)
+        return state, workers.submit(str(file.location), file.path, file.size, sha256, stored)
 
     def _finish(self, file: SourceFile, started: _Started) -> None:
         """Store a file once it is parsed, starting over while it changes."""
@@ -250,6 +251,8 @@ def sync_text(
     on_progress: ProgressCallback,
     index_words: Callable[[], None],
     exclude: Path | None = None,
+    *,
+    follow_links: bool = False,
 ) -> SyncReport:
     """Make the stored documents and passages those of `folder`.
 
@@ -263,11 +266,12 @@ def sync_text(
         on_progress: Called after each document.
         index_words: Makes the words of staged documents searchable.
         exclude: A folder to skip, that of the index.
+        follow_links: Whether to read what links to places outside the folder lead to.
 
     Raises:
         CorpusError: The folder cannot be listed, or both it and the store are empty.
     """
-    files, unreadable = scan(folder, exclude)
+    files, unreadable = scan(folder, exclude, follow_links=follow_links)
     if not files and not store.count_documents():
         raise CorpusError(_describe_empty(folder, unreadable))
     batch = StagingBatch(store, index_words)
@@ -315,21 +319,24 @@ def sync_vectors(
     store: Store, encoder: Encoder, on_progress: ProgressCallback, should_pause: Callable[[], bool]
 ) -> None:
     """Embed all pending passages, one transaction per batch, until `should_pause` returns true."""
-    total = store.vectors.count_pending_keys()
-    done = 0
+    pending = store.pending_passages()
+    total = len(pending)
     started = time.monotonic()
-    while batch := store.pending_passages(_PASSAGES_PER_COMMIT):
-        name = batch[0][1].passage.document_id
-        on_progress(Progress("passages", done, total, name))
+    for first in range(0, total, _PASSAGES_PER_COMMIT):
+        keys, passage_ids = zip(*pending[first : first + _PASSAGES_PER_COMMIT], strict=True)
+        stored = store.passages_with_text(passage_ids)
+        batch = [stored[passage_id] for passage_id in passage_ids]
+        name = batch[0].passage.document_id
+        on_progress(Progress("passages", first, total, name))
         embeddings = encoder.encode_passages(
-            [stored.title for _, stored in batch],
-            [stored.text for _, stored in batch],
-            [_relative_sentences(stored.passage) for _, stored in batch],
+            [passage.title for passage in batch],
+            [passage.text for passage in batch],
+            [_relative_sentences(passage.passage) for passage in batch],
         )
-        done += len(batch)
+        done = first + len(batch)
         rate = done / (time.monotonic() - started)
-        store.vectors.put([key for key, _ in batch], embeddings, rate)
-        on_progress(Progress("passages", done, max(done, total), name))
+        store.vectors.put(keys, embeddings, rate)
+        on_progress(Progress("passages", done, total, name))
         if should_pause():
             return
 
@@ -369,8 +376,10 @@ def _count_documents(file: SourceFile) -> int:
         return 1
 
 
-def _trusted_mtime(mtime_ns: int) -> int:
-    return mtime_ns if time.time_ns() - mtime_ns > _RACY_NS else 0
+def _trusted_stamp(stamp: tuple[int, int, int]) -> tuple[int, int, int]:
+    """The stamp of a file that is about to be read; zeros if a later change might not alter it."""
+    mtime_ns, ctime_ns, _ = stamp
+    return stamp if time.time_ns() - max(mtime_ns, ctime_ns) > _RACY_NS else (0, 0, 0)
 
 
 def _describe_empty(folder: Path, unreadable: Sequence[Failure]) -> str:

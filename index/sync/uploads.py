@@ -6,10 +6,11 @@ from contextlib import suppress
 from filecmp import cmp
 from itertools import count
 from pathlib import Path
-from uuid import uuid4
 
+from index.atomic_write import temporary_file
 from index.errors import CorpusError
 from index.parsers.registry import explain_unsupported, is_supported, suffix_of
+from index.parsers.stable_read import ChangedError, delete_corpus_file
 
 # UTF-8 bytes in a name: the limit of most file systems, less room for a number.
 _MAX_NAME_BYTES = 240
@@ -30,33 +31,32 @@ def add_file(folder: Path, name: str, source: Path) -> str:
         CorpusError: The name is unsafe, its kind is not supported, or it cannot be written.
     """
     name = _check_name(name)
-    # A hidden name, so that no sync reads the file before it is complete.
-    part = folder / f".{uuid4().hex}.part"
     try:
-        try:
-            with source.open("rb") as content, part.open("xb") as copy:
-                shutil.copyfileobj(content, copy)
-                copy.flush()
-                os.fsync(copy.fileno())
-            return _rename(part, folder, name)
-        finally:
-            part.unlink(missing_ok=True)
+        with temporary_file(folder) as copy, source.open("rb") as content:
+            shutil.copyfileobj(content, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+            return _rename(Path(copy.name), folder, name)
     except OSError as error:
         raise CorpusError(f"cannot write {name!r} to {str(folder)!r}: {error.strerror}") from error
 
 
 def delete_file(folder: Path, path: str) -> None:
-    """Delete the file at `path` below `folder`.
+    """Delete the file at `path` below `folder`; of a link, the link and not its target.
 
-    Raises CorpusError if there is no such file or it cannot be deleted.
+    Raises CorpusError if there is no such file, it lies behind a link or it cannot be deleted.
     """
     parts = path.split("/")
     if not path or any(part in ("", ".", "..") or os.sep in part for part in parts):
         raise CorpusError(f"{path!r} is not a file in {str(folder)!r}")
     try:
-        folder.joinpath(*parts).unlink()
+        delete_corpus_file(str(folder), path)
     except FileNotFoundError:
         raise CorpusError(f"{path!r} is no longer in {str(folder)!r}") from None
+    except ChangedError:
+        raise CorpusError(
+            f"{path!r} lies behind a link to another folder: delete it there"
+        ) from None
     except OSError as error:
         raise CorpusError(
             f"cannot delete {path!r} from {str(folder)!r}: {error.strerror}"
@@ -88,7 +88,8 @@ def _rename(part: Path, folder: Path, name: str) -> str:
             os.link(part, target)
         except FileExistsError:
             with suppress(OSError):
-                if cmp(part, target, shallow=False):
+                # What a link leads to may not be read.
+                if not target.is_symlink() and cmp(part, target, shallow=False):
                     return candidate
             continue
         except OSError:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from index.errors import BusyError, CorpusError, PullquoteError
+from index.errors import BusyError, CorpusError, MissingStoreError, PullquoteError
 from index.index import Index
 from index.parsers.registry import is_supported
 from index.sync.scan import check_folder, scan
@@ -57,6 +57,8 @@ def watch(
     folder: str | Path,
     progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
+    *,
+    follow_links: bool = False,
 ) -> Iterator[Outcome]:
     """Sync at once, and again each time `folder` has changed and settled; yield the outcomes.
 
@@ -71,6 +73,7 @@ def watch(
         progress: Called with the progress of each sync.
         stop: Ends the iteration when set: within a second between syncs, and during a sync at
             the next call of `progress`.
+        follow_links: See `Index.sync`. Changes behind links are found by the syncs at intervals.
     """
     source = Path(folder)
     stop = stop or threading.Event()
@@ -95,7 +98,7 @@ def watch(
     last_error: tuple[type, str] | None = None
     mirrored: _FolderId | None = None
     # Created before the first sync, so that no change between the two is missed.
-    with closing(ChangeDetector(source, index.folder, stop)) as detector:
+    with closing(ChangeDetector(source, index.folder, stop, follow_links)) as detector:
         while not stop.is_set():
             started = checked_at = time.monotonic()
             changed = False
@@ -105,7 +108,9 @@ def watch(
                 # Fail early: a wait for the lock inside the sync would not notice `stop`.
                 with write_lock(index.folder, wait=_LOCK_WAIT):
                     pass
-                outcome: Outcome = index.sync(source, report, should_pause)
+                outcome: Outcome = index.sync(
+                    source, report, should_pause, follow_links=follow_links
+                )
             except _StoppedError:
                 return
             except PullquoteError as error:
@@ -129,7 +134,9 @@ def _check_not_lost(index: Index, folder: Path, is_same: bool) -> None:
     With `is_same` it is the very folder that was mirrored last, so the user emptied it.
     """
     check_folder(folder, index.folder)
-    if is_same or not len(index):
+    # Raises StoreError while the index itself is away, before its folder is written to.
+    is_empty_index = not len(index)
+    if is_same or is_empty_index:
         return
     try:
         with os.scandir(folder) as listing:
@@ -148,6 +155,9 @@ def _next_delay(outcome: Outcome, duration: float) -> float:
     if isinstance(outcome, SyncReport):
         is_unstable = any(UNSTABLE_REASON in reason for _, reason in outcome.failed)
         return max(_RETRY_UNSTABLE, duration) if is_unstable else _IDLE_INTERVAL
+    if isinstance(outcome, MissingStoreError):
+        # Costs nothing, and the index goes on as soon as its folder is back.
+        return _RETRY_UNSTABLE
     return _RETRY_BUSY if isinstance(outcome, BusyError) else _RETRY_FAILED
 
 
@@ -186,7 +196,10 @@ def _folder_id(folder: Path) -> _FolderId | None:
 class ChangeDetector:
     """Detects changes that would affect a sync, from its creation on and between calls."""
 
-    def __init__(self, folder: Path, index_folder: Path, stop: threading.Event) -> None:
+    def __init__(
+        self, folder: Path, index_folder: Path, stop: threading.Event, follow_links: bool = False
+    ) -> None:
+        self._follow_links = follow_links
         self._folder = folder
         self._index_folder = index_folder
         self._stop = stop
@@ -283,7 +296,9 @@ class ChangeDetector:
                 yield False
                 continue
             try:
-                files, failures = scan(self._folder, self._index_folder)
+                files, failures = scan(
+                    self._folder, self._index_folder, follow_links=self._follow_links
+                )
                 current = hash((tuple(files), tuple(failures)))
             except CorpusError:
                 current = 0

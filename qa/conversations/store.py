@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index import Index
-from index.atomic_write import write_atomically
+from index.atomic_write import remove_abandoned, write_atomically
 from index.humanize import disk_size
 from qa.conversations.conversation import Conversation, ConversationError, current_time
 from qa.conversations.export import from_json, to_json
@@ -79,6 +79,7 @@ class ConversationStore:
         path = self._path(id)
         try:
             path.unlink(missing_ok=True)
+            remove_abandoned(self.folder)
         except OSError as error:
             raise ConversationError(f"{str(path)!r} cannot be deleted: {error.strerror}") from error
 

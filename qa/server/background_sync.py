@@ -67,6 +67,8 @@ class BackgroundSync:
         folder: Path,
         watching: bool = False,
         reader: Reader | None = DEFAULT_READER,
+        *,
+        follow_links: bool = False,
     ) -> None:
         """Prepare the sync; `start` runs it.
 
@@ -75,7 +77,9 @@ class BackgroundSync:
             folder: The folder to sync it with.
             watching: Whether to sync again after each change in the folder, until the program ends.
             reader: The reader that example questions are checked with.
+            follow_links: Whether to read what links to places outside the folder lead to.
         """
+        self._follow_links = follow_links
         self._index = index
         self._reader = reader
         self.folder = folder
@@ -168,9 +172,17 @@ class BackgroundSync:
             try:
                 if not self.watching:
                     # A new request ends the sync early: it need not wait until all is embedded.
-                    self._end(self._index.sync(self.folder, self._advance, lambda: self._requested))
+                    report = self._index.sync(
+                        self.folder,
+                        self._advance,
+                        lambda: self._requested,
+                        follow_links=self._follow_links,
+                    )
+                    self._end(report)
                     continue
-                for outcome in watch(self._index, self.folder, self._advance):
+                for outcome in watch(
+                    self._index, self.folder, self._advance, follow_links=self._follow_links
+                ):
                     self._end(outcome)
             except Exception as error:  # The main thread decides whether it is fatal.
                 if self.watching:

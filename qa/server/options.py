@@ -31,6 +31,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--watch", action="store_true", help="sync again whenever the folder changes"
     )
     parser.add_argument(
+        "--follow-links",
+        action="store_true",
+        help="also read files and folders outside FOLDER that symbolic links in it lead to",
+    )
+    parser.add_argument(
         "--mcp",
         action="store_true",
         help="serve MCP tools over standard input and output instead of the page",

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 from gradio.utils import get_upload_folder
 
-from index import CorpusError, add_file, delete_file
+from index import CorpusError, PullquoteError, add_file, delete_file
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import PageContext
 from qa.ui.evidence import SourceDialog
@@ -78,6 +78,6 @@ class CorpusPage:
             sync.start()
         except KeyError:
             note = "This document is no longer in the index."
-        except CorpusError as error:
+        except PullquoteError as error:
             note = f"{error}."
         return fragment_update({"table-note": escape(note)})

@@ -85,9 +85,11 @@ def fill_vectors(index: Index) -> int:
     stored = store.vectors.of_passages(range(1, 20_000))
     real = np.stack(list(stored.values())) if stored else np.zeros((1, _DIMENSION), np.float32)
     filled = 0
-    while pending := store.pending_passages(_BATCH):
+    while pending := store.pending_passages()[:_BATCH]:
         embeddings = []
-        for _, stored_passage in pending:
+        stored_passages = store.passages_with_text([passage_id for _, passage_id in pending])
+        for _, passage_id in pending:
+            stored_passage = stored_passages[passage_id]
             vector = _add_noise(real[rng.integers(len(real))][None], _PASSAGE_NOISE, rng)
             sentences = np.repeat(vector, len(stored_passage.passage.sentences), axis=0)
             embeddings.append(Embedding(vector[0], _add_noise(sentences, _SENTENCE_NOISE, rng)))

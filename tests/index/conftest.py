@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.index.killing import Syncs, syncs
+from tests.index.mounting import mount
+
+__all__ = ["mount"]
 
 
 @pytest.fixture(scope="session")

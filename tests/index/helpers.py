@@ -88,7 +88,7 @@ def put_document(
 ) -> None:
     """Store a document as a file of its own, visible at once."""
     store.stage([StagedDocument(document, passages, keys)])
-    state = FileState(document.path, len(document.text), 1, document.sha256)
+    state = FileState(document.path, len(document.text), (1, 1, 1), document.sha256)
     store.apply([FileUpdate(document.path, state, (document.id,))])
 
 

@@ -1,10 +1,6 @@
 """Full disks, read-only folders and flipped bits cost nothing that was committed."""
 
-import os
 import random
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +10,7 @@ from index import Index, PullquoteError, StoreError
 from index.embedding.encoder import Encoder
 from tests.index.helpers import BREAD, CHESS, SEED, TIDES, contents, found, ranking, replace, write
 from tests.index.killing import Syncs, text
+from tests.index.mounting import Mount, read_only
 
 
 @pytest.fixture(scope="module")
@@ -29,28 +26,6 @@ def unharmed(folder: Path, tmp_path_factory: pytest.TempPathFactory, encoder: En
     index = Index.open(tmp_path_factory.mktemp("unharmed"))
     index.sync(folder)
     return index
-
-
-Mount = Callable[..., None]
-
-
-@pytest.fixture
-def mount() -> Iterator[Mount]:
-    """Mounts a file system until the test is over; skips the test without superuser rights."""
-    mounted: list[Path] = []
-
-    def mount(path: Path, *arguments: str) -> None:
-        done = subprocess.run(
-            ["mount", *arguments, str(path)], capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            pytest.skip(f"cannot mount: {done.stderr.strip()}")
-        if path not in mounted:
-            mounted.append(path)
-
-    yield mount
-    for path in mounted:
-        subprocess.run(["umount", "-l", str(path)], check=True)
 
 
 @pytest.mark.parametrize("limit", [3_000, 40_000, 80_000, 120_000, 160_000, 180_000])
@@ -122,22 +97,6 @@ def test_index_on_a_disk_that_others_filled_is_searched_and_synced_once_there_is
     index.sync(corpus)
     assert found(index, "sourdough starter", 1) == ["c.txt"]
     index.close()
-
-
-@contextmanager
-def read_only(folder: Path, mount: Mount) -> Iterator[None]:
-    if os.geteuid() == 0:
-        # Permissions do not bind the superuser.
-        mount(folder, "--bind", str(folder))
-        mount(folder, "-o", "remount,bind,ro")
-        yield
-        return
-    paths = [folder, *folder.rglob("*")]
-    for path in paths:
-        path.chmod(path.stat().st_mode & ~0o222)
-    yield
-    for path in paths:
-        path.chmod(path.stat().st_mode | 0o200)
 
 
 def test_index_in_a_read_only_folder_is_searched_and_refuses_to_sync(

@@ -91,7 +91,7 @@ def test_search_equals_a_matrix_product_after_any_changes(
         else:
             vector_index.catch_up(filled.store)
             if action == "reopen":
-                vector_index.save()
+                vector_index.save(filled.store)
                 vector_index = VectorIndex.open(folder, DIMENSION, filled.store)
     vector_index.catch_up(filled.store)
     assert len(vector_index) == len(filled.vectors)
@@ -115,7 +115,7 @@ def filled_and_saved(folder: Path) -> FilledStore:
         filled.add(name)
     vector_index = VectorIndex.open(folder, DIMENSION, filled.store)
     vector_index.catch_up(filled.store)
-    vector_index.save()
+    vector_index.save(filled.store)
     return filled
 
 
@@ -184,7 +184,7 @@ def test_ivf_index_finds_adds_deletes_and_filters_like_a_flat_one(tmp_path: Path
     vector_index.catch_up(filled.store)
     assert vector_index.rebuild(filled.store)
     assert not vector_index.rebuild(filled.store)
-    vector_index.save()
+    vector_index.save(filled.store)
     for step in range(3):
         if step == 1:
             add_many(filled, range(150, 190))
@@ -206,7 +206,7 @@ def test_ivf_index_finds_adds_deletes_and_filters_like_a_flat_one(tmp_path: Path
                 few = {number for number, _ in opened.search(query, 20, sorted(allowed_ids))}
                 assert few >= {*filled.nearest(query, 5, allowed_ids)}
             assert present / expected > 0.95
-        vector_index.save()
+        vector_index.save(filled.store)
 
 
 @pytest.mark.usefixtures("low_flat_limit")

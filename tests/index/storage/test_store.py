@@ -226,21 +226,6 @@ def test_damaged_derived_file_is_rebuilt(
     again.close()
 
 
-def test_derived_files_of_a_deleted_store_are_not_searched(index: Index, corpus: Path) -> None:
-    write(corpus, a=TIDES)
-    index.sync(corpus)
-    index.close()
-    for path in index.folder.glob("store.sqlite*"):
-        path.unlink()
-    again = Index.open(index.folder)
-    assert again.search("tides") == []
-    write(corpus, a="The bishop moves diagonally.")
-    again.sync(corpus)
-    (hit,) = again.search("tides")
-    assert (hit.lexical, found(again, "bishop")) == (0.0, ["a.txt"])
-    again.close()
-
-
 HOLD = """
 import sys, time
 from pathlib import Path

@@ -366,3 +366,24 @@ def test_paused_sync_is_reported_and_resumed_by_the_next(
     assert index.status().pending == 2
     assert encoded_by_sync(index, corpus)[1] == 2
     assert index.status().pending == 0
+
+
+@pytest.mark.parametrize("earlier", [True, False])
+def test_small_documents_are_embedded_before_an_enormous_one(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch, earlier: bool
+) -> None:
+    """Also when the enormous one, which comes first by name, was left over by an earlier sync."""
+    monkeypatch.setattr("index.sync.sync._PASSAGES_PER_COMMIT", 8)
+    junk = " ".join(f"Line {number} of the junk says nothing at all." for number in range(4_000))
+    write(corpus, a=junk)
+    if earlier:
+        index.sync(corpus, pause=lambda: True)
+    write(
+        corpus, **{f"z{number}": TIDES.replace("twice", f"{number} times") for number in range(8)}
+    )
+    index.sync(corpus, pause=lambda: True)
+    pending = {entry.id: entry.pending for entry in index.catalog().entries}
+    assert pending.pop("a.txt") > 100
+    assert set(pending.values()) == {0}
+    index.sync(corpus)
+    assert index.status().pending == 0

@@ -37,11 +37,16 @@ class WatchThread:
     """A watch in a thread, and the outcomes it has yielded."""
 
     def __init__(
-        self, index: Index, corpus: Path, progress: Callable[[Progress], None] | None = None
+        self,
+        index: Index,
+        corpus: Path,
+        progress: Callable[[Progress], None] | None = None,
+        *,
+        follow_links: bool = False,
     ) -> None:
         self.outcomes: list[object] = []
         self.stop = threading.Event()
-        self._watch = watch(index, corpus, progress, self.stop)
+        self._watch = watch(index, corpus, progress, self.stop, follow_links=follow_links)
         self._thread = threading.Thread(target=self._run)
 
     def _run(self) -> None:
@@ -331,7 +336,7 @@ def test_change_without_an_event_is_found_by_the_idle_sync(
     target = tmp_path / "target.txt"
     target.write_text(TIDES)
     (corpus / "link.txt").symlink_to(target)
-    with WatchThread(index, corpus) as watching:
+    with WatchThread(index, corpus, follow_links=True) as watching:
         until(lambda: len(watching.reports) == 1)
         target.write_text(CHESS)
         until(lambda: watching.reports[-1].updated == ("link.txt",))
@@ -355,7 +360,7 @@ def test_file_that_changed_while_it_was_read_is_retried_without_an_event(
 
     disturb()
 
-    with WatchThread(index, corpus, disturb) as watching:
+    with WatchThread(index, corpus, disturb, follow_links=True) as watching:
         until(lambda: len(watching.reports) == 1)
         ((path, reason),) = watching.reports[0].failed
         assert path == "link.jsonl"
