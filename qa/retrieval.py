@@ -45,12 +45,14 @@ class Evidence:
     Attributes:
         query: The query that they were ranked for.
         sources: Best first; duplicates of one report are one source.
+        passages: All passages that were ranked, best first.
         periods: The periods that were preferred.
         options: The options of the search; its scorers are those that were used for this query.
     """
 
     query: Query
     sources: tuple[SourceGroup, ...]
+    passages: tuple[RankedPassage, ...] = ()
     periods: tuple[Period, ...] = ()
     options: SearchOptions = field(default_factory=SearchOptions)
 
@@ -157,7 +159,11 @@ def find_evidence(
         if not crowded_out or len(search.hits) < search.candidates:
             break
     return Evidence(
-        ranking.query, tuple(sources), ranking.time.active, replace(options, scorers=scorers)
+        ranking.query,
+        tuple(sources),
+        tuple(passages),
+        ranking.time.active,
+        replace(options, scorers=scorers),
     )
 
 

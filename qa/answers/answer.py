@@ -1,8 +1,7 @@
 """Answer a question in cited quotes, or say that there is no clear answer."""
 
-import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from index import Filter, Index
@@ -12,7 +11,7 @@ from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_
 from qa.answers.conflicts import find_conflicts
 from qa.answers.corroboration import find_corroboration
 from qa.answers.notes import abstention_text
-from qa.answers.quote_context import expand_quote
+from qa.answers.possible import MIN_ANSWERABILITY, choose_quotes, find_possible_answers
 from qa.answers.values import ExtractedValue, extract_value, extract_values
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
@@ -26,8 +25,6 @@ _MAX_QUOTES = 3
 # Log-odds that a further quote may score below the first: .5, 1 and 1.5 give 1.3, 1.5 and 1.7
 # quotes per answer on xquad, with the gold answer in .88, .90 and .93 of them.
 _MAX_SCORE_GAP = 1.0
-# Share of the shorter sentence's terms from which another sentence repeats it.
-_REPEAT_OVERLAP = 0.8
 # Passages that are shown when there is no answer.
 _NEAREST_SHOWN = 3
 
@@ -87,7 +84,8 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     if not sentences:
         return CandidateAnswer((), 0.0)
     query = evidence.query.text
-    quotes = _choose_quotes(sentences, index)
+    min_score = sentences[0].sentence.score - _MAX_SCORE_GAP
+    quotes = choose_quotes(sentences, index, limit=_MAX_QUOTES, min_score=min_score)
     corroborating, conflicting = _compare_sources(query, quotes[0], sentences, index)
     features = confidence_features(
         [source.ranked for source in evidence.sources],
@@ -130,15 +128,14 @@ def answer_by_tier(
     query, pending = evidence.query.text, index.count_pending()
     model = load_model(evidence.options.scorers.reader)
     tier = model.tier(candidate.confidence) if candidate.citations else "none"
-    if tier == "none" and pending and candidate.citations:
+    citations, nearest = candidate.citations, tuple[Citation, ...]()
+    if candidate.citations and tier != "answer":
+        possible = find_possible_answers(evidence, index)
+        citations = possible.citations
         # Without the vectors, confidence is too low: it was fitted with them.
-        tier = "possible"
-    nearest: tuple[Citation, ...] = ()
-    if tier == "answer":
-        citations = candidate.citations
-    elif tier == "possible":
-        citations = _possible_citations(evidence, index)
-    else:
+        if pending or possible.answerability >= MIN_ANSWERABILITY:
+            tier = "possible"
+    if tier == "none":
         citations = ()
         nearest = tuple(
             cite_source(source, number, query, index)
@@ -169,45 +166,6 @@ def answer_by_tier(
         filter=evidence.options.filter,
         ignored=tuple(evidence.options.ignore),
     )
-
-
-def _possible_citations(evidence: Evidence, index: Index) -> tuple[Citation, ...]:
-    """The best sentences of all sources, with words marked only where the reader is sure."""
-    quotes = _choose_quotes(rank_sentences(evidence.sources), index, max_score_gap=math.inf)
-    citations = []
-    for number, place in enumerate(quotes, start=1):
-        citation = cite_sentence(
-            place, place.sentence.score, number=number, query=evidence.query.text, index=index
-        )
-        sure = place.sentence.answer_span and place.source.ranked.answerability > 0
-        citations.append(citation if sure else replace(citation, answer_spans=()))
-    return tuple(citations)
-
-
-def _choose_quotes(
-    sentences: Sequence[SourceSentence], index: Index, max_score_gap: float = _MAX_SCORE_GAP
-) -> list[SourceSentence]:
-    """The best sentence, and those nearly as good that do not repeat another one."""
-    quotes: list[SourceSentence] = []
-    quoted_terms: list[frozenset[str]] = []
-    min_score = sentences[0].sentence.score - max_score_gap
-    for place in sentences:
-        if len(quotes) == _MAX_QUOTES or place.sentence.score < min_score:
-            break
-        terms = frozenset(index.analyze(_quote_text(place, index)))
-        if not any(
-            len(terms & other) >= _REPEAT_OVERLAP * min(len(terms), len(other))
-            for other in quoted_terms
-        ):
-            quotes.append(place)
-            quoted_terms.append(terms)
-    return quotes
-
-
-def _quote_text(place: SourceSentence, index: Index) -> str:
-    passage = place.source.ranked.hit.passage
-    text = index.document(passage.document_id).text
-    return text[slice(*expand_quote(text, place.sentence.span, passage.sentences))]
 
 
 def _compare_sources(

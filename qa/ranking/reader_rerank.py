@@ -82,10 +82,12 @@ def read_candidates(
     reader: Reader,
     *,
     dated: bool = False,
+    limit: int = MAX_READ,
+    max_score_gap: float = _MAX_SCORE_GAP,
 ) -> dict[int, ReaderOutput]:
-    """The reader's outputs for the best passages, by passage id; arguments as in
-    `rerank_with_reader`."""
-    chosen = [item for item in ranked[:MAX_READ] if item.score >= ranked[0].score - _MAX_SCORE_GAP]
+    """The reader's outputs for the best passages, by passage id: at most `limit`, with a score at
+    most `max_score_gap` below the best; other arguments as in `rerank_with_reader`."""
+    chosen = [item for item in ranked[:limit] if item.score >= ranked[0].score - max_score_gap]
     inputs = {
         item.hit.passage_id: make_input(
             index.document(item.hit.passage.document_id), item.hit.passage, dated=dated

@@ -25,9 +25,8 @@ from qa.types import NO_SCORERS, Scorers, SearchOptions
 # it, it gives .72, .75 and .64 of the right answers on wiki, xquad and natural, and answers .07,
 # .01 and .13 of the unanswerable questions; see tests/benchmarks/README.md.
 _THRESHOLD = 0.6
-# Confidence from which a possible answer is shown. On 600 questions of the two sets for training,
-# .01 and .02 have a right sentence and are refused, .57 and .67 of the unanswerable ones; .1 would
-# refuse .02 and .04, and .69 and .79.
+# Confidence from which a possible answer is shown without a reader. With one, it is .1, and lower
+# where the reader finds an answer likely: see qa/answers/possible.py.
 _POSSIBLE_THRESHOLD = 0.05
 # Inverse strength of the L2 penalty: weak, for few weights on thousands of examples. No other value
 # was tried.

@@ -1,0 +1,79 @@
+"""Where no sentence is surely the answer, those that may be are shown, whole and few."""
+
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from qa import ask
+from qa.answers.possible import MAX_QUOTES
+from qa.types import Answer
+
+ARTICLES = {
+    "depot.txt": "The depot in Harlow Street was emptied on Monday. Staff carried the last crates "
+    "out at noon, and the keys went back to the landlord, a pension fund.",
+    "bridge.txt": "The bridge over the Wenn will stay closed until spring. Its northern pier has "
+    "moved by four centimetres since the flood, the surveyor Ilse Brandt wrote. Divers found that "
+    "the river had washed the gravel from under it.",
+    "school.txt": "Classes of the primary school are taught in the town hall this winter. Rain "
+    "came through the roof in October and the ceiling of the gym fell down at night.",
+    "market.txt": "The fish market moves to the old tram depot. Traders had asked for a roof "
+    "since a storm tore their awnings in March.",
+}
+
+
+@pytest.fixture
+def town(index: Index, tmp_path: Path) -> Index:
+    folder = tmp_path / "town"
+    folder.mkdir()
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, "utf-8")
+    index.sync(folder)
+    return index
+
+
+def possible(question: str, index: Index) -> Answer:
+    answer = ask(question, index)
+    assert answer.tier == "possible", (answer.tier, answer.confidence)
+    return answer
+
+
+QUESTIONS = {
+    "What made the bridge unsafe?": "the river had washed the gravel from under it",
+    "Why are lessons held in the town hall?": "Rain came through the roof",
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_right_sentence_is_shown_to_be_checked(town: Index, question: str) -> None:
+    answer = possible(question, town)
+    assert not answer.answered
+    assert answer.nearest == ()
+    assert any(QUESTIONS[question] in citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_possible_answers_are_whole_sentences_with_markers(town: Index, question: str) -> None:
+    answer = possible(question, town)
+    numbers = [citation.number for citation in answer.citations]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) <= MAX_QUOTES
+    for citation in answer.citations:
+        text = town.document(citation.document_id).text
+        assert text[citation.start : citation.end] == citation.quote
+        assert citation.quote.endswith(".")
+        assert f"{citation.quote} [{citation.number}]" in answer.text
+
+
+def test_what_nothing_answers_gets_no_possible_answer(town: Index) -> None:
+    answer = ask("Which recipe for sourdough bread needs rye and buttermilk?", town)
+    assert answer.tier == "none"
+    assert answer.citations == ()
+    assert answer.nearest
+
+
+def test_possible_answers_are_shown_without_a_reader_too(town: Index) -> None:
+    answer = ask("What made the bridge unsafe?", town, reader=None)
+    assert answer.tier == "possible"
+    assert "gravel" in answer.text or "pier" in answer.text
+    assert all(citation.answer_spans == () for citation in answer.citations)
