@@ -166,14 +166,19 @@ def normalize_question(question: str, index: Index) -> str:
 
     Raises QuestionError for a question that is not a string or has no word in it.
     """
-    if not isinstance(question, str):
-        raise QuestionError(f"the question is a {type(question).__name__}, expected a string")
+    check_is_string(question)
     text = question.strip()[:_MAX_QUESTION_CHARS]
     if not text:
         raise QuestionError("the question is empty: ask in a few words")
     if not index.analyze(text):
         raise QuestionError(f"the question {text[:40]!r} has no word in it: ask in a few words")
     return text
+
+
+def check_is_string(question: object) -> None:
+    """Raise QuestionError for a question that is not a string."""
+    if not isinstance(question, str):
+        raise QuestionError(f"the question is a {type(question).__name__}, expected a string")
 
 
 def _read_time(question: str, query: Query, options: SearchOptions) -> tuple[QueryTime, QueryTime]:

@@ -11,6 +11,7 @@ from qa.answers.citing import SourceSentence, cite_sentence, cite_source, rank_s
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
 from qa.answers.conflicts import find_conflicts
 from qa.answers.corroboration import find_corroboration
+from qa.answers.help import answer_help
 from qa.answers.notes import abstention_text
 from qa.answers.quote_context import expand_quote
 from qa.answers.values import ExtractedValue, extract_value, extract_values
@@ -18,7 +19,7 @@ from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import DEFAULT_READER, Reader
-from qa.retrieval import Evidence, find_evidence
+from qa.retrieval import Evidence, check_is_string, find_evidence
 from qa.types import Answer, Citation, ConflictingValue, Scorers, SearchOptions
 
 # Quotes in an answer, at most.
@@ -61,10 +62,10 @@ def ask(
     Returns:
         One to three verbatim sentences with their citations: as an answer, or as possible answers
         to check; or, if none of them is likely enough to answer, a text that says so and the
-        nearest passages.
+        nearest passages. Help with asking, if the question is none.
 
     Raises:
-        QuestionError: The question is not a string or has no word in it.
+        QuestionError: The question is not a string.
         ValueError: `k` is below 1.
     """
     options = SearchOptions(
@@ -75,9 +76,17 @@ def ask(
         ignore=ignore,
         scorers=Scorers(reader, reranker),
     )
+    check_is_string(question)
     with index.snapshot():
-        evidence = find_evidence(question, index, options)
-        return answer_by_tier(question, evidence, compose(evidence, index), index)
+        if reply := answer_help(question, index, options):
+            return reply
+        return answer_in_quotes(question, index, options)
+
+
+def answer_in_quotes(question: str, index: Index, options: SearchOptions) -> Answer:
+    """Answer a question in the sentences that most likely answer it."""
+    evidence = find_evidence(question, index, options)
+    return answer_by_tier(question, evidence, compose(evidence, index), index)
 
 
 def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
