@@ -7,6 +7,7 @@ from datetime import date
 
 from index import Filter, Index
 from index.types import Span
+from qa.answers.about_document import answer_about_document
 from qa.answers.citing import SourceSentence, cite_sentence, cite_source, rank_sentences
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
 from qa.answers.conflicts import find_conflicts
@@ -79,6 +80,8 @@ def ask(
     check_is_string(question)
     with index.snapshot():
         if reply := answer_help(question, index, options):
+            return reply
+        if reply := answer_about_document(question, index, options):
             return reply
         return answer_in_quotes(question, index, options)
 

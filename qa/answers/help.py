@@ -53,7 +53,10 @@ you['’]?(?:re|\s+are)\s+welcome
 shut\s+up
 """
 )
-_SELF = r"(?:you|u|this\s+(?:app|application|tool|program|thing|bot|assistant|site|website|page|chat|machine)|pullquote|it)"
+_SELF = (
+    r"(?:you|u|pullquote|it|this\s+(?:app|application|tool|program|thing|bot|assistant|site|website|"
+    r"page|chat|machine))"
+)
 # Questions about this program, and requests for help.
 _ABOUT_THE_PROGRAM = _talk(
     rf"""

@@ -78,8 +78,8 @@ _LANGUAGES = (
         "i w na nie do się z jest są to że o po od przez był była było było dla co czy ma",
     ),
 )  # fmt: skip
-# The letters of scripts, and frequent words, which find documents that are written in them; none for
-# those without spaces.
+# The letters of scripts, and frequent words, which find documents that are written in them; none
+# for those without spaces.
 _SCRIPTS = (
     ("a language in Cyrillic script", r"[\u0400-\u04ff]", "и в на не с что по это для как"),
     ("Greek", r"[\u0370-\u03ff\u1f00-\u1fff]", "και το να του της με για η ο"),
