@@ -115,11 +115,17 @@ _WORK = re.compile(
     re.IGNORECASE,
 )
 # "Who wrote X and when was it published?" is two questions.
-_TWO_IN_ONE = re.compile(r"\w\W+(?:and|or)\s+(?:who|whom|when|where|what|why|how|which|to\s+whom)\b", re.I)
+_TWO_IN_ONE = re.compile(
+    r"\w\W+(?:and|or)\s+(?:who|whom|when|where|what|why|how|which|to\s+whom)\b", re.I
+)
 
-_PERSON = rf"{NAME_WORD}(?:[ ](?:(?:van|von|de|der|den|la|le|bin|al|of|the)[ ])*(?:{NAME_WORD}|[A-Z]\.))*"
+_PERSON = (
+    rf"{NAME_WORD}(?:[ ](?:(?:van|von|de|der|den|la|le|bin|al|of|the)[ ])*(?:{NAME_WORD}|[A-Z]\.))*"
+)
 _INITIALS = r"(?:[A-Z]\.[ ]?)+"
-_NAMES = rf"(?:{_INITIALS})?{_PERSON}(?:(?:,[ ]|[ ](?:and|&)[ ]|,[ ]and[ ])(?:{_INITIALS})?{_PERSON})*"
+_NAMES = (
+    rf"(?:{_INITIALS})?{_PERSON}(?:(?:,[ ]|[ ](?:and|&)[ ]|,[ ]and[ ])(?:{_INITIALS})?{_PERSON})*"
+)
 _BYLINE = (
     r"^[\W_]*(?:(?i:written|reported|compiled|text|story|words|prepared|minutes(?:\s+taken)?|drafted|"
     r"notes?(?:\s+taken)?|report|signed)\s+(?i:by)|(?i:by|authors?|words|from|reporter))"
@@ -131,14 +137,20 @@ _BYLINES = (
     re.compile(rf"^[\W_]*(?i:presented\s+by|edited\s+by|chair|editor)\b[\W_]*(?P<names>{_NAMES})"),
 )
 _BYLINE_LABEL = re.compile(
-    r"\b(?:by|author|authors|from|words|text|reporter|reporting|written|compiled|minutes|signed|editor)\b", re.I
+    r"\b(?:by|author|authors|from|words|text|reporter|reporting|written|compiled|minutes|signed|editor)\b",
+    re.I,
 )
 _HEADERS = {
-    "sender": re.compile(r"^[\W_]*(?:from|sender|von|de)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$", re.I | re.M),
-    "recipient": re.compile(
-        r"^[\W_]*(?:to|recipients?|addressees?|an)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$", re.I | re.M
+    "sender": re.compile(
+        r"^[\W_]*(?:from|sender|von|de)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$", re.I | re.M
     ),
-    "title": re.compile(r"^[\W_]*(?:subject|re|betreff)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$", re.I | re.M),
+    "recipient": re.compile(
+        r"^[\W_]*(?:to|recipients?|addressees?|an)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$",
+        re.I | re.M,
+    ),
+    "title": re.compile(
+        r"^[\W_]*(?:subject|re|betreff)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$", re.I | re.M
+    ),
 }
 _DAY = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_PATTERN})\.?,?\s+\d{{4}}|"
@@ -166,12 +178,12 @@ _NOTHING_STORED = {
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What a question asks of a document: an attribute, and the document's subject and kind. An
-    empty `subject` is the document that was cited last; one that `is_title` was in quotes."""
+    empty `subject` is the document that was cited last. Without a kind the question may be on a book
+    or song instead, unless the subject is a document's title."""
 
     attribute: str
     subject: str
     noun: str
-    is_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +240,9 @@ def _read(question: str, options: SearchOptions) -> _Asked | None:
             if last is None or (len(it.split()) == 1 and _WORK.search(last.query)):
                 return None
             return _Asked(attribute, "", groups.get("itnoun") or "")
-        quoted = groups.get("quoted") or ""
-        subject = groups.get("about") or groups.get("before") or quoted
+        subject = next(groups[name] for name in ("about", "before", "quoted") if groups.get(name))
         noun = groups.get("noun") or groups.get("lastnoun") or ""
-        return _Asked(attribute, subject, noun, is_title=bool(quoted))
+        return _Asked(attribute, subject, noun)
     if last is not None and _read(last.question, SearchOptions(history=options.history[:-1])):
         for attribute, pattern in _ELLIPSES:
             if pattern.match(text):
@@ -252,7 +263,7 @@ def _last_cited(index: Index, options: SearchOptions) -> list[Document]:
 def _matching_documents(
     asked: _Asked, index: Index, options: SearchOptions
 ) -> tuple[list[Document], bool]:
-    """The documents that match the subject best, and whether their titles say so."""
+    """The documents that match the subject best, and whether that is certain."""
     terms = [term for term in dict.fromkeys(index.analyze(asked.subject))]
     terms = [term for term in terms if term not in index.stopword_terms] or terms
     weights = {term: 1 / (1 + index.frequency(term)) ** 0.5 for term in terms}
@@ -274,7 +285,7 @@ def _matching_documents(
                 or _START_WEIGHT * (term in start)
                 or _TEXT_WEIGHT * (term in all_terms)
             )
-        if (in_title if asked.is_title else found) < _MIN_MATCH * total:
+        if (found if asked.noun else in_title) < _MIN_MATCH * total:
             continue
         of_kind = bool(noun_terms & (title | set(index.analyze(document.text[:80]))))
         of_kind = of_kind or (document.kind in ("eml", "msg") and "mail" in asked.noun.lower())
@@ -283,7 +294,8 @@ def _matching_documents(
         return [], False
     best = max(score for score, _, _ in scored)
     tied = [item for item in scored if item[0] >= best - _TIE][:_MAX_NAMED]
-    return [document for _, _, document in tied], tied[0][1] >= _MIN_TITLE_MATCH
+    is_certain = bool(asked.noun) and tied[0][1] >= _MIN_TITLE_MATCH
+    return [document for _, _, document in tied], is_certain
 
 
 def _find(attribute: str, document: Document) -> _Found | None:
@@ -420,9 +432,7 @@ def _shift(span: Span, offset: int) -> Span:
     return span[0] + offset, span[1] + offset
 
 
-def _reply(
-    question: str, found: Sequence[_Found], asked: _Asked, options: SearchOptions
-) -> Answer:
+def _reply(question: str, found: Sequence[_Found], asked: _Asked, options: SearchOptions) -> Answer:
     citations, paragraphs = [], []
     for number, item in enumerate(found, start=1):
         citation = _cite(item, number)

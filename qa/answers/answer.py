@@ -9,6 +9,7 @@ from index import Filter, Index
 from index.types import Span
 from qa.answers.about_document import answer_about_document
 from qa.answers.citing import SourceSentence, cite_sentence, cite_source, rank_sentences
+from qa.answers.compound import answer_compound
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
 from qa.answers.conflicts import find_conflicts
 from qa.answers.corroboration import find_corroboration
@@ -83,7 +84,15 @@ def ask(
             return reply
         if reply := answer_about_document(question, index, options):
             return reply
+        if reply := answer_compound(question, index, options, _answer_part):
+            return reply
         return answer_in_quotes(question, index, options)
+
+
+def _answer_part(question: str, index: Index, options: SearchOptions) -> Answer:
+    """Answer one of several questions that were asked at once."""
+    reply = answer_about_document(question, index, options)
+    return reply or answer_in_quotes(question, index, options)
 
 
 def answer_in_quotes(question: str, index: Index, options: SearchOptions) -> Answer:

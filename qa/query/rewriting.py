@@ -163,7 +163,7 @@ def _resolve(
         if anaphora.ellipsis is not None:
             text, carried = _substitute(anaphora.ellipsis, previous)
         else:
-            text, carried = _expand_ellipsis(question, previous)
+            text, carried = expand_ellipsis(question, previous)
         topic = [] if find_names(text) else _topic(history, mentions)
         return _append_topic(text, topic), (*carried, *topic)
     text, carried = _resolve_pronouns(question, anaphora.pronouns, mentions)
@@ -268,7 +268,7 @@ def _topic(history: Sequence[Answer], mentions: Sequence[list[Mention]]) -> list
     return topic[:_MAX_CARRIED]
 
 
-def _expand_ellipsis(question: str, previous: str) -> tuple[str, tuple[str, ...]]:
+def expand_ellipsis(question: str, previous: str) -> tuple[str, tuple[str, ...]]:
     """The previous query with a bare "Why?" in the place of its interrogative."""
     interrogative = _capitalize(_strip_question_mark(question))
     previous = _strip_question_mark(previous)
