@@ -14,6 +14,7 @@ from qa.ranking.conversational import (
     has_content_words,
     interpolate,
     is_topic_shift,
+    prefer_reasons,
     rescore_sentences,
     within_periods,
 )
@@ -152,6 +153,8 @@ def find_evidence(
         ranking = _rank_in_conversation(parsed, search)
         scorers = select_scorers(ranking.query.text, options.scorers)
         passages = _rerank_by_time_and_reader(ranking, index, scorers.reader)
+        if ranking.query.shown:
+            passages = prefer_reasons(passages, ranking.query.shown, index)
         sources = deduplicate(passages, options.k, index, search.hits)
         crowded_out = len(sources) < min(options.k, len(passages), _ENOUGH_SOURCES)
         if not crowded_out or len(search.hits) < search.candidates:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index import STOPWORDS, Document, Index
+from index import Document, Index
 from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTH_PATTERN
 from index.types import Span
 from qa.answers.citing import cite

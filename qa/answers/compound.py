@@ -29,7 +29,7 @@ _COMMA = re.compile(rf"\s*,\s*(?={_ASKING})", re.IGNORECASE)
 # "How many passengers": an interrogative with a noun, but without a verb.
 _WITHOUT_VERB = re.compile(
     rf"(?P<asking>{_PREPOSITION}?\s*(?:how\s+(?:many|much)|which|what))"
-    rf"(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+)?\s+(?P<noun>(?!{_AUXILIARY}\b)[\w’'-]+)",
+    rf"(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+)??\s+(?P<noun>(?!{_AUXILIARY}\b)[\w’'-]+)",
     re.IGNORECASE,
 )
 _WHAT_TIME = re.compile(
@@ -125,11 +125,11 @@ def _complete_from_next(part: str, following: str) -> str:
         return part
     if _BARE.fullmatch(part):
         return expand_ellipsis(part, following)[0].rstrip("?")
-    match, rest = _WITHOUT_VERB.fullmatch(part), _FROM_AUXILIARY.search(following)
-    if match and rest and following.lower().startswith(match["asking"].lower()):
-        noun = match["noun"].lower()
+    match, next_match = _WITHOUT_VERB.fullmatch(part), _WITHOUT_VERB.match(following)
+    if match and next_match and match["asking"].lower() == next_match["asking"].lower():
+        rest, noun = _FROM_AUXILIARY.search(following), match["noun"].lower()
         if not _PAST_TENSE.fullmatch(noun) and noun not in IRREGULAR_FORMS:
-            return f"{part} {rest[1]}"
+            return f"{part} {rest[1] if rest else following[next_match.end() :].strip()}"
     verb = _OBJECT_OF_VERB.match(following)
     if _WITHOUT_OBJECT.fullmatch(part) and verb and not _ROLE.match(following):
         return f"{part} {verb['object']}"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
+from index.types import Span
 from qa.query.anaphora import (
     CONTINUATION,
     WH_WORD,
@@ -54,6 +55,25 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _DETERMINER = re.compile(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
+# Questions without content that are completed by what was asked before: "Why?", "For how long?".
+# "How many?" asks for something else, of which the topic alone is known.
+_COMPLETED = re.compile(
+    r"^\W*(?:(?:and|but|so)\s+)?(?:why(?:\s+not)?|how\s+come|where|when|since\s+when|until\s+when|"
+    r"for\s+how\s+long|how\s+long|how\s+often|by\s+how\s+(?:much|many)(?:\s+\w+)?|to\s+whom|with\s+whom|"
+    r"by\s+whom|against\s+whom)(?:\s+(?:exactly|precisely))?\W*$",
+    re.IGNORECASE,
+)
+_ASKS_REASON = re.compile(
+    r"^\W*(?:(?:and|but|so)\s+)?(?:why|how\s+come|for\s+what\s+reason)"
+    r"(?:\s+(?:not|so|then|there|exactly|(?:is|was)\s+that|that))*\W*$",
+    re.IGNORECASE,
+)
+_ASKS_SPEAKER = re.compile(
+    r"^\W*(?:(?:and|but|so)\s+)?who\s+(?:said|says|claimed|told\s+(?:them|us|you|him|her))(?:\s+(?:that|this|so|it))?\W*$",
+    re.IGNORECASE,
+)
+# Characters of a quote by which its speaker is asked for.
+_MAX_QUOTE_CHARS = 200
 # The names that an earlier rewriting appended: "... (Ostrin)?".
 _APPENDED = re.compile(r"\s*\(([^()]*)\)\s*\??$")
 # The interrogative that an earlier rewriting put in front: "Why: ...".
@@ -78,6 +98,8 @@ class Query:
             needs stronger evidence.
         original_text: The original question if it has content words, by which sentences are
             chosen too: carried terms say which passage is meant, but little of which sentence.
+        shown: The quotes of the turn before, each as document and span, if a reason for them is
+            asked, which they give only in so many words.
     """
 
     text: str
@@ -87,6 +109,7 @@ class Query:
     documents: tuple[tuple[str, float], ...] = ()
     is_context_dependent: bool = True
     original_text: str = ""
+    shown: tuple[tuple[str, Span], ...] = ()
 
 
 def rewrite_query(question: str, history: Sequence[Answer], index: Index | None = None) -> Query:
@@ -127,7 +150,14 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
         documents=_recent_documents(history),
         is_context_dependent=anaphora.needs_context,
         original_text=question if words else "",
+        shown=_shown(history[-1]) if _ASKS_REASON.match(question) else (),
     )
+
+
+def _shown(turn: Answer) -> tuple[tuple[str, Span], ...]:
+    """The quotes that were given as the answer; of possible ones the first."""
+    citations = turn.citations if turn.answered else turn.citations[:1]
+    return tuple((item.document_id, (item.start, item.end)) for item in citations)
 
 
 def _recent_documents(history: Sequence[Answer]) -> tuple[tuple[str, float], ...]:
@@ -157,14 +187,19 @@ def _resolve(
     """The rewritten question, and the terms carried over into it."""
     mentions = list(find_mentions(history, index))
     previous = history[-1].query
-    if not anaphora.pronouns and (
-        anaphora.ellipsis is not None or (anaphora.contentless and not anaphora.has_anaphor)
-    ):
+    if _ASKS_SPEAKER.match(question) and (cited := visible_citations(history[-1])):
+        quote = " ".join(cited[0].quote.split())[:_MAX_QUOTE_CHARS]
+        return f"Who said “{quote}”?", (quote,)
+    is_bare = anaphora.contentless and (
+        not anaphora.has_anaphor or bool(_COMPLETED.match(question))
+    )
+    if not anaphora.pronouns and (anaphora.ellipsis is not None or is_bare):
         if anaphora.ellipsis is not None:
             text, carried = _substitute(anaphora.ellipsis, previous)
         else:
             text, carried = expand_ellipsis(question, previous)
         topic = [] if find_names(text) else _topic(history, mentions)
+        topic = [words for words in topic if words.lower() not in text.lower()]
         return _append_topic(text, topic), (*carried, *topic)
     text, carried = _resolve_pronouns(question, anaphora.pronouns, mentions)
     classes = {pronoun.pronoun_class for pronoun in anaphora.pronouns}
