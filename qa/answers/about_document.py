@@ -36,77 +36,113 @@ _CONFIDENCE, _CONFIDENCE_OF_SEVERAL = 0.9, 0.5
 _MAX_QUESTION_CHARS = 200
 
 _NOUN = (
-    r"(?:articles?|stor(?:y|ies)|reports?|reportage|pieces?|obituar(?:y|ies)|news\s+items?|items?|memos?|"
-    r"memorand(?:um|a)|e-?mails?|mails?|letters?|messages?|notes?|minutes|(?:press|news)\s+releases?|"
-    r"releases?|statements?|briefings?|documents?|files?|columns?|editorials?|reviews?|interviews?|"
-    r"newsletters?|web\s*pages?|blog\s+posts?|posts?|stud(?:y|ies)|texts?|copy|invoices?|circulars?|faqs?|bulletins?|summar(?:y|ies)|features?|dispatch(?:es)?)"
+    r"(?:articles?|stor(?:y|ies)|reports?|reportage|pieces?|obituar(?:y|ies)|news items?|items?|"
+    r"memos?|memorand(?:um|a)|e-?mails?|mails?|letters?|messages?|notes?|minutes|"
+    r"(?:press |news )?releases?|statements?|briefings?|documents?|files?|columns?|editorials?|reviews?|interviews?|"
+    r"newsletters?|web ?pages?|blog posts?|posts?|stud(?:y|ies)|texts?|copy|invoices?|circulars?|"
+    r"faqs?|bulletins?|summar(?:y|ies)|features?|dispatch(?:es)?)"
 )
 _DETERMINER = r"(?:the|this|that|an?|our|your|my)"
 _ABOUT = (
-    r"(?:about|on\s+the\s+subject\s+of|on|of|regarding|concerning|re|from|in|at|to|with|called|titled|"
+    r"(?:about|on the subject of|on|of|regarding|concerning|re|from|in|at|to|with|called|titled|"
     r"entitled|headlined|headed|for)"
 )
 # The document: "the article about the harbour", "the harbour article", or what was just cited.
 _DOCUMENT = (
-    rf"(?P<document>(?:(?P<it>it|that|this|(?:this|that|the)(?:\s+same)?\s+(?P<itnoun>{_NOUN}))"
-    rf"|{_DETERMINER}\s+(?P<noun>{_NOUN})\s+(?:(?:that\s+(?:is|was)|which\s+(?:is|was))\s+)?"
-    rf"(?:{_ABOUT}\s+)?(?P<about>\S.*?)"
-    rf"|[“\"](?P<quoted>[^“”\"]+)[”\"]|{_DETERMINER}\s+(?P<before>\S.*?)\s+(?P<lastnoun>{_NOUN})))"
+    rf"(?P<document>(?:(?P<it>it|that|this|(?:this|that|the)(?: same)? (?P<itnoun>{_NOUN}))"
+    rf"|{_DETERMINER} (?P<noun>{_NOUN}) (?:(?:that (?:is|was)|which (?:is|was)) )?"
+    rf"(?:{_ABOUT} )?(?P<about>\S.*?)"
+    rf"|[“\"](?P<quoted>[^“”\"]+)[”\"]|{_DETERMINER} (?P<before>\S.*?) (?P<lastnoun>{_NOUN})))"
 )
-_END = r"\s*[?.!…]*\s*$"
+_END = r" *[?.!…]* *$"
 _WROTE = (
-    r"(?:wrote|authored|penned|reported|filed|compiled|drafted|prepared|signed|took|has\s+written|"
-    r"is\s+the\s+(?:author|writer|reporter)\s+of|are\s+the\s+authors\s+of|"
-    r"was\s+the\s+(?:author|writer|reporter)\s+of)"
+    r"(?:wrote|authored|penned|reported|filed|compiled|drafted|prepared|signed|took|has written|"
+    r"is the (?:author|writer|reporter) of|are the authors of|"
+    r"was the (?:author|writer|reporter) of)"
 )
 _PUBLISHED = (
-    r"(?:published|written|posted|released|issued|filed|printed|dated|sent|put\s+out|produced|compiled|"
-    r"made|prepared|drafted|updated)"
+    r"(?:published|written|posted|released|issued|filed|printed|dated|sent|put out|produced|"
+    r"compiled|made|prepared|drafted|updated)"
 )
-_LEAD = r"^\W*(?:(?:and|but|so|ok|please|tell\s+me|do\s+you\s+know|can\s+you\s+tell\s+me)\s+)*"
+_LEAD = r"^\W*(?:(?:and|but|so|ok|please|tell me|do you know|can you tell me) )*"
 # What is asked of a document, by the form of the question.
-_FORMS = tuple(
-    (attribute, re.compile(rf"{_LEAD}{form}{_END}", re.IGNORECASE))
-    for attribute, form in (
-        ("recipient", rf"to\s+whom\s+(?:was|were|is)\s+{_DOCUMENT}\s+(?:sent|addressed|written|mailed|e-?mailed|directed)"),
-        ("recipient", rf"who(?:m)?\s+(?:was|were|is)\s+{_DOCUMENT}\s+(?:sent|addressed|written|mailed|e-?mailed|directed)\s+to"),
-        ("recipient", rf"who\s+(?:received|got|is\s+the\s+(?:recipient|addressee)\s+of|was\s+the\s+(?:recipient|addressee)\s+of)\s+{_DOCUMENT}"),
-        ("recipient", rf"(?:recipients?|addressees?)\s+of\s+{_DOCUMENT}"),
-        ("author", rf"who\s+{_WROTE}\s+{_DOCUMENT}"),
-        ("author", rf"who(?:['’]s|\s+is|\s+are|\s+was|\s+were)\s+(?:the\s+)?(?:authors?|writers?|reporters?)\s+of\s+{_DOCUMENT}"),
-        ("author", rf"(?:by\s+whom|who)\s+(?:is|was|were)\s+{_DOCUMENT}\s+(?:written|authored|reported|compiled|drafted|prepared|signed)(?:\s+by)?"),
-        ("author", rf"who(?:['’]s|\s+is|\s+was)\s+{_DOCUMENT}\s+by"),
-        ("author", rf"(?:which|what)\s+(?:reporters?|journalists?|authors?|writers?|correspondents?)\s+(?:wrote|reported|filed|penned)\s+{_DOCUMENT}"),
-        ("author", rf"(?:what\s+is\s+|whose\s+(?:is\s+)?)?(?:the\s+)?(?:authors?|byline|name\s+of\s+the\s+author)\s+(?:of|on|is\s+on)\s+{_DOCUMENT}"),
-        ("author", r"who\s+(?:wrote|reported|has\s+written)\s+(?:about|on)\s+(?P<about>\S.*?)"),
-        ("author", r"who(?:['’]s|\s+is|\s+was)\s+the\s+(?P<it>author|writer|reporter)"),
-        ("sender", rf"who\s+(?:sent|mailed|e-?mailed|forwarded|is\s+the\s+sender\s+of|was\s+the\s+sender\s+of)\s+(?:us\s+|me\s+|you\s+|out\s+|round\s+|around\s+)?{_DOCUMENT}"),
-        ("sender", rf"who\s+(?:is|was|were)\s+{_DOCUMENT}\s+from"),
-        ("sender", rf"(?:from\s+whom|who)\s+(?:is|was|did)\s+{_DOCUMENT}(?:\s+(?:sent|come|came))?(?:\s+from)?(?<=from)"),
-        ("sender", rf"(?:from\s+whom\s+(?:is|was)|(?:the\s+)?sender\s+of)\s+{_DOCUMENT}"),
-        ("day", rf"(?:when|(?:on\s+)?(?:what|which)\s+(?:day|date))\s+(?:was|were|is)\s+{_DOCUMENT}\s+(?:first\s+|last\s+)?{_PUBLISHED}(?:\s+on)?"),
-        ("day", rf"(?:when|(?:on\s+)?(?:what|which)\s+(?:day|date))\s+did\s+{_DOCUMENT}\s+(?:appear|come\s+out|run|go\s+out|get\s+published)"),
-        ("day", rf"(?:when\s+is\s+|what\s+is\s+|what['’]s\s+)?(?:the\s+)?(?:publication\s+date|date\s+of\s+publication|date|day)\s+(?:of|on)\s+{_DOCUMENT}"),
-        ("day", rf"(?:what\s+is|from)\s+(?:what|which|when)\s+(?:date|day)?\s*(?:is|was)\s+{_DOCUMENT}(?:\s+from)?"),
-        ("day", rf"how\s+old\s+is\s+{_DOCUMENT}"),
-        ("title", rf"(?:what(?:\s+is|\s+was|['’]s)\s+)?(?:the\s+)?(?:titles?|headlines?|subject(?:\s+line)?|heading|name)\s+(?:of|on)\s+{_DOCUMENT}"),
-        ("title", rf"(?:how|what)\s+(?:is|was)\s+{_DOCUMENT}\s+(?:titled|entitled|called|headlined|headed)"),
-        ("title", r"(?:what(?:\s+is|\s+was|['’]s)\s+)?(?P<it>its)\s+(?:title|headline|subject(?:\s+line)?|heading)"),
-        ("file", rf"(?:what(?:\s+is|['’]s)\s+)?(?:the\s+)?(?:file(?:\s*name)?|path|location|source)\s+(?:of|for|with)\s+{_DOCUMENT}"),
-        ("file", rf"(?:in\s+)?which\s+file\s+(?:is|has|contains|holds)\s+{_DOCUMENT}(?:\s+in)?"),
-        ("file", rf"where\s+(?:is|are|can\s+i\s+find)\s+{_DOCUMENT}(?:\s+(?:stored|saved|kept|filed|located))?"),
-        ("url", rf"(?:what(?:\s+is|['’]s)\s+)?(?:the\s+)?(?:url|link|(?:web\s+)?address)\s+(?:of|for|to)\s+{_DOCUMENT}"),
-        ("url", rf"where\s+(?:was|were|is)\s+{_DOCUMENT}\s+(?:first\s+)?(?:published|printed|posted|released|from)"),
-        ("url", rf"where\s+did\s+{_DOCUMENT}\s+(?:appear|come\s+out|come\s+from|run)"),
-        ("url", rf"(?:which|what)\s+(?:news)?(?:paper|site|website|publication|outlet|magazine)\s+(?:published|printed|ran|carried)\s+{_DOCUMENT}"),
-    )
-)  # fmt: skip
+_FORMS = {
+    "recipient": (
+        rf"to whom (?:was|were|is) {_DOCUMENT} (?:sent|addressed|written|mailed|e-?mailed|"
+        r"directed)",
+        rf"who(?:m)? (?:was|were|is) {_DOCUMENT} (?:sent|addressed|written|mailed|e-?mailed|"
+        r"directed) to",
+        r"who (?:received|got|is the (?:recipient|addressee) of|was the (?:recipient|"
+        rf"addressee) of) {_DOCUMENT}",
+        rf"(?:recipients?|addressees?) of {_DOCUMENT}",
+    ),
+    "author": (
+        rf"who {_WROTE} {_DOCUMENT}",
+        r"who(?:['’]s| is| are| was| were) (?:the )?(?:authors?|writers?|reporters?) of "
+        rf"{_DOCUMENT}",
+        rf"(?:by whom|who) (?:is|was|were) {_DOCUMENT} (?:written|authored|reported|compiled|"
+        r"drafted|prepared|signed)(?: by)?",
+        rf"who(?:['’]s| is| was) {_DOCUMENT} by",
+        r"(?:which|what) (?:reporters?|journalists?|authors?|writers?|correspondents?) "
+        rf"(?:wrote|reported|filed|penned) {_DOCUMENT}",
+        r"(?:what is |whose (?:is )?)?(?:the )?(?:authors?|byline|name of the author) (?:of|"
+        rf"on|is on) {_DOCUMENT}",
+        r"who (?:wrote|reported|has written) (?:about|on) (?P<about>\S.*?)",
+        r"who(?:['’]s| is| was) the (?P<it>author|writer|reporter)",
+    ),
+    "sender": (
+        r"who (?:sent|mailed|e-?mailed|forwarded|is the sender of|was the sender of) (?:us |"
+        rf"me |you |out |round |around )?{_DOCUMENT}",
+        rf"who (?:is|was|were) {_DOCUMENT} from",
+        rf"(?:from whom|who) (?:is|was|did) {_DOCUMENT}(?: (?:sent|come|came))?(?: "
+        r"from)?(?<=from)",
+        rf"(?:from whom (?:is|was)|(?:the )?sender of) {_DOCUMENT}",
+    ),
+    "day": (
+        rf"(?:when|(?:on )?(?:what|which) (?:day|date)) (?:was|were|is) {_DOCUMENT} (?:first "
+        rf"|last )?{_PUBLISHED}(?: on)?",
+        rf"(?:when|(?:on )?(?:what|which) (?:day|date)) did {_DOCUMENT} (?:appear|come out|"
+        r"run|go out|get published)",
+        r"(?:when is |what is |what['’]s )?(?:the )?(?:publication date|date of publication|"
+        rf"date|day) (?:of|on) {_DOCUMENT}",
+        rf"(?:what is|from) (?:what|which|when) (?:date|day)? *(?:is|was) {_DOCUMENT}(?: "
+        r"from)?",
+        rf"how old is {_DOCUMENT}",
+    ),
+    "title": (
+        r"(?:what(?: is| was|['’]s) )?(?:the )?(?:titles?|headlines?|subject(?: line)?|"
+        rf"heading|name) (?:of|on) {_DOCUMENT}",
+        rf"(?:how|what) (?:is|was) {_DOCUMENT} (?:titled|entitled|called|headlined|headed)",
+        r"(?:what(?: is| was|['’]s) )?(?P<it>its) (?:title|headline|subject(?: line)?|"
+        r"heading)",
+    ),
+    "file": (
+        r"(?:what(?: is|['’]s) )?(?:the )?(?:file(?: ?name)?|path|location|source) (?:of|"
+        rf"for|with) {_DOCUMENT}",
+        rf"(?:in )?which file (?:is|has|contains|holds) {_DOCUMENT}(?: in)?",
+        rf"where (?:is|are|can i find) {_DOCUMENT}(?: (?:stored|saved|kept|filed|located))?",
+    ),
+    "url": (
+        r"(?:what(?: is|['’]s) )?(?:the )?(?:url|link|(?:web )?address) (?:of|for|to) "
+        rf"{_DOCUMENT}",
+        rf"where (?:was|were|is) {_DOCUMENT} (?:first )?(?:published|printed|posted|released|"
+        r"from)",
+        rf"where did {_DOCUMENT} (?:appear|come out|come from|run)",
+        r"(?:which|what) (?:news)?(?:paper|site|website|publication|outlet|magazine) "
+        rf"(?:published|printed|ran|carried) {_DOCUMENT}",
+    ),
+}  # fmt: skip
+_PATTERNS = tuple(
+    (attribute, re.compile(f"{_LEAD}{form}{_END}", re.IGNORECASE))
+    for attribute, forms in _FORMS.items()
+    for form in forms
+)
 # "And to whom?", "and when?" after a question on a document.
 _ELLIPSES = (
-    ("recipient", re.compile(rf"{_LEAD}to\s+whom{_END}", re.IGNORECASE)),
-    ("sender", re.compile(rf"{_LEAD}(?:from\s+whom|who\s+from|by\s+whom){_END}", re.IGNORECASE)),
-    ("day", re.compile(rf"{_LEAD}(?:when|on\s+what\s+(?:day|date)){_END}", re.IGNORECASE)),
-    ("author", re.compile(rf"{_LEAD}(?:by\s+whom|by\s+who){_END}", re.IGNORECASE)),
+    ("recipient", re.compile(rf"{_LEAD}to whom{_END}", re.IGNORECASE)),
+    ("sender", re.compile(rf"{_LEAD}(?:from whom|who from|by whom){_END}", re.IGNORECASE)),
+    ("day", re.compile(rf"{_LEAD}(?:when|on what (?:day|date)){_END}", re.IGNORECASE)),
+    ("author", re.compile(rf"{_LEAD}(?:by whom|by who){_END}", re.IGNORECASE)),
 )
 # Works that "it" may be of which a text tells: "Who wrote it?" after "Which anthem do they sing?".
 _WORK = re.compile(
@@ -178,8 +214,8 @@ _NOTHING_STORED = {
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What a question asks of a document: an attribute, and the document's subject and kind. An
-    empty `subject` is the document that was cited last. Without a kind the question may be on a book
-    or song instead, unless the subject is a document's title."""
+    empty `subject` is the document that was cited last. Without a kind the question may be on a
+    book or song instead, unless the subject is a document's title."""
 
     attribute: str
     subject: str
@@ -231,7 +267,7 @@ def _read(question: str, options: SearchOptions) -> _Asked | None:
     if len(text) > _MAX_QUESTION_CHARS or _TWO_IN_ONE.search(text):
         return None
     last = options.history[-1] if options.history else None
-    for attribute, pattern in _FORMS:
+    for attribute, pattern in _PATTERNS:
         match = pattern.match(text)
         if not match:
             continue
@@ -264,7 +300,7 @@ def _matching_documents(
     asked: _Asked, index: Index, options: SearchOptions
 ) -> tuple[list[Document], bool]:
     """The documents that match the subject best, and whether that is certain."""
-    terms = [term for term in dict.fromkeys(index.analyze(asked.subject))]
+    terms = list(dict.fromkeys(index.analyze(asked.subject)))
     terms = [term for term in terms if term not in index.stopword_terms] or terms
     weights = {term: 1 / (1 + index.frequency(term)) ** 0.5 for term in terms}
     noun_terms = set(index.analyze(asked.noun))
@@ -292,10 +328,15 @@ def _matching_documents(
         scored.append((score / total + _KIND_BONUS * of_kind, in_title / total, document))
     if not scored:
         return [], False
-    best = max(score for score, _, _ in scored)
-    tied = [item for item in scored if item[0] >= best - _TIE][:_MAX_NAMED]
-    is_certain = bool(asked.noun) and tied[0][1] >= _MIN_TITLE_MATCH
-    return [document for _, _, document in tied], is_certain
+    scored.sort(key=lambda item: -item[0])
+    best_score, best_in_title, _ = scored[0]
+    # A document that has the subject in its title is not tied with one that mentions it.
+    tied = [
+        document
+        for score, in_title, document in scored
+        if score >= best_score - _TIE and in_title >= best_in_title - _TIE
+    ]
+    return tied[:_MAX_NAMED], bool(asked.noun) and best_in_title >= _MIN_TITLE_MATCH
 
 
 def _find(attribute: str, document: Document) -> _Found | None:

@@ -185,7 +185,7 @@ def _join(question: str, replies: Sequence[Answer], options: SearchOptions) -> A
     return Answer(
         question=question,
         query=question.strip(),
-        text="\n\n".join(f"{part.question}\n{part.text}" for part in parts),
+        text="\n\n".join(map(_as_text, parts)),
         citations=tuple(citation for citation in citations if citation.number in shown),
         confidence=min(reply.confidence for reply in replies if reply.tier == tier),
         tier=tier,
@@ -207,4 +207,9 @@ def _part_text(reply: Answer, citations: Sequence[Citation]) -> str:
         text = reply.text.replace("[1]", f"[{citations[0].number}]")
     else:
         text = "\n\n".join(f"{citation.quote} [{citation.number}]" for citation in citations)
-    return f"Possible answer, check it: {text}" if reply.tier == "possible" else text
+    return text
+
+
+def _as_text(part: AnswerPart) -> str:
+    heading = "Possible answer, check it:\n" if part.tier == "possible" else ""
+    return f"{part.question}\n{heading}{part.text}"
