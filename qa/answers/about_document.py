@@ -21,8 +21,10 @@ _CANDIDATES, _MAX_NAMED = 30, 3
 _MIN_MATCH, _MIN_TITLE_MATCH = 0.75, 0.6
 # Weights of a word of the subject in the title or path, in the beginning, and elsewhere.
 _TITLE_WEIGHT, _START_WEIGHT, _TEXT_WEIGHT = 1.0, 0.8, 0.6
-# Added if the title, path or first words have the kind of document that was named ("memo").
-_KIND_BONUS = 0.15
+# Added if the title, path or first words have the kind of document that was named ("memo"), unless
+# most documents are of that kind.
+_KIND_BONUS = 0.3
+_COMMON_KIND = re.compile(r"(?:article|stor|report|piece|document|file|text|item|copy)\w*", re.I)
 # Scores that are as good: of a subject that several documents are about.
 _TIE = 0.05
 # Characters at the beginning and end of a text that have its byline and date; longer lines are
@@ -38,8 +40,8 @@ _MAX_QUESTION_CHARS = 200
 _NOUN = (
     r"(?:articles?|stor(?:y|ies)|reports?|reportage|pieces?|obituar(?:y|ies)|news items?|items?|"
     r"memos?|memorand(?:um|a)|e-?mails?|mails?|letters?|messages?|notes?|minutes|"
-    r"(?:press |news )?releases?|statements?|briefings?|documents?|files?|columns?|editorials?|reviews?|interviews?|"
-    r"newsletters?|web ?pages?|blog posts?|posts?|stud(?:y|ies)|texts?|copy|invoices?|circulars?|"
+    r"(?:press |news )?releases?|statements?|briefings?|documents?|files?|columns?|"
+    r"editorials?|reviews?|interviews?|newsletters?|web ?pages?|blog posts?|posts?|stud(?:y|ies)|texts?|copy|invoices?|circulars?|"
     r"faqs?|bulletins?|summar(?:y|ies)|features?|dispatch(?:es)?)"
 )
 _DETERMINER = r"(?:the|this|that|an?|our|your|my)"
@@ -303,7 +305,8 @@ def _matching_documents(
     terms = list(dict.fromkeys(index.analyze(asked.subject)))
     terms = [term for term in terms if term not in index.stopword_terms] or terms
     weights = {term: 1 / (1 + index.frequency(term)) ** 0.5 for term in terms}
-    noun_terms = set(index.analyze(asked.noun))
+    noun = "" if _COMMON_KIND.fullmatch(asked.noun) else asked.noun
+    noun_terms = set(index.analyze(noun))
     scored = []
     hits = index.search(f"{asked.subject} {asked.noun}", _CANDIDATES, options.filter)
     for document_id in dict.fromkeys(hit.passage.document_id for hit in hits):
