@@ -41,8 +41,8 @@ _NOUN = (
     r"(?:articles?|stor(?:y|ies)|reports?|reportage|pieces?|obituar(?:y|ies)|news items?|items?|"
     r"memos?|memorand(?:um|a)|e-?mails?|mails?|letters?|messages?|notes?|minutes|"
     r"(?:press |news )?releases?|statements?|briefings?|documents?|files?|columns?|"
-    r"editorials?|reviews?|interviews?|newsletters?|web ?pages?|blog posts?|posts?|stud(?:y|ies)|texts?|copy|invoices?|circulars?|"
-    r"faqs?|bulletins?|summar(?:y|ies)|features?|dispatch(?:es)?)"
+    r"editorials?|reviews?|interviews?|newsletters?|web ?pages?|blog posts?|posts?|stud(?:y|ies)|"
+    r"texts?|copy|invoices?|circulars?|faqs?|bulletins?|summar(?:y|ies)|features?|dispatch(?:es)?)"
 )
 _DETERMINER = r"(?:the|this|that|an?|our|your|my)"
 _ABOUT = (

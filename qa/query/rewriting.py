@@ -72,6 +72,7 @@ _ASKS_SPEAKER = re.compile(
     r"^\W*(?:(?:and|but|so)\s+)?who\s+(?:said|says|claimed|told\s+(?:them|us|you|him|her))(?:\s+(?:that|this|so|it))?\W*$",
     re.IGNORECASE,
 )
+_SPEECH = re.compile(r"[“”\"]|\b(?:said|says|told|according|claimed|added|warned|insisted)\b", re.I)
 # Characters of a quote by which its speaker is asked for.
 _MAX_QUOTE_CHARS = 200
 # The names that an earlier rewriting appended: "... (Ostrin)?".
@@ -187,11 +188,13 @@ def _resolve(
     """The rewritten question, and the terms carried over into it."""
     mentions = list(find_mentions(history, index))
     previous = history[-1].query
-    if _ASKS_SPEAKER.match(question) and (cited := visible_citations(history[-1])):
+    cited = visible_citations(history[-1])
+    if _ASKS_SPEAKER.match(question) and cited and _SPEECH.search(cited[0].quote):
         quote = " ".join(cited[0].quote.split())[:_MAX_QUOTE_CHARS]
         return f"Who said “{quote}”?", (quote,)
     is_bare = anaphora.contentless and (
-        not anaphora.has_anaphor or bool(_COMPLETED.match(question))
+        not anaphora.has_anaphor
+        or (bool(_COMPLETED.match(question)) and _has_subject(_strip_question_mark(previous)))
     )
     if not anaphora.pronouns and (anaphora.ellipsis is not None or is_bare):
         if anaphora.ellipsis is not None:
@@ -317,6 +320,13 @@ def expand_ellipsis(question: str, previous: str) -> tuple[str, tuple[str, ...]]
     else:
         body = f"{auxiliary} {rest}"
     return f"{interrogative} {body}?", (body,)
+
+
+def _has_subject(question: str) -> bool:
+    """Whether a question has a subject behind its auxiliary, and so can be asked with another
+    interrogative: "Who is against it?" cannot."""
+    clause = _CLAUSE.match(question)
+    return bool(clause and (clause["noun"].strip() or _SUBJECT_START.match(f"{clause['rest']} ")))
 
 
 def _substitute(fragment: str, previous: str) -> tuple[str, tuple[str, ...]]:
