@@ -200,7 +200,7 @@ def _resolve(
         if anaphora.ellipsis is not None:
             text, carried = _substitute(anaphora.ellipsis, previous)
         else:
-            text, carried = expand_ellipsis(question, previous)
+            text, carried = expand_ellipsis(CONTINUATION.sub("", question, count=1), previous)
         topic = [] if find_names(text) else _topic(history, mentions)
         topic = [words for words in topic if words.lower() not in text.lower()]
         return _append_topic(text, topic), (*carried, *topic)
