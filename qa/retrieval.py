@@ -14,6 +14,7 @@ from qa.ranking.conversational import (
     has_content_words,
     interpolate,
     is_topic_shift,
+    prefer_reasons,
     rescore_sentences,
     within_periods,
 )
@@ -154,6 +155,8 @@ def find_evidence(
         ranking = _rank_in_conversation(parsed, search)
         scorers = select_scorers(ranking.query.text, options.scorers)
         passages = _rerank_by_time_and_reader(ranking, index, scorers.reader)
+        if ranking.query.shown:
+            passages = prefer_reasons(passages, ranking.query.shown, index)
         sources = deduplicate(passages, options.k, index, search.hits)
         crowded_out = len(sources) < min(options.k, len(passages), _ENOUGH_SOURCES)
         if not crowded_out or len(search.hits) < search.candidates:
@@ -172,14 +175,19 @@ def normalize_question(question: str, index: Index) -> str:
 
     Raises QuestionError for a question that is not a string or has no word in it.
     """
-    if not isinstance(question, str):
-        raise QuestionError(f"the question is a {type(question).__name__}, expected a string")
+    check_is_string(question)
     text = question.strip()[:_MAX_QUESTION_CHARS]
     if not text:
         raise QuestionError("the question is empty: ask in a few words")
     if not index.analyze(text):
         raise QuestionError(f"the question {text[:40]!r} has no word in it: ask in a few words")
     return text
+
+
+def check_is_string(question: object) -> None:
+    """Raise QuestionError for a question that is not a string."""
+    if not isinstance(question, str):
+        raise QuestionError(f"the question is a {type(question).__name__}, expected a string")
 
 
 def _read_time(question: str, query: Query, options: SearchOptions) -> tuple[QueryTime, QueryTime]:

@@ -60,6 +60,23 @@ class ConflictingValue:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """The reply to one of several questions asked at once.
+
+    Attributes:
+        question: The part as it was searched, understood by itself.
+        tier: How sure its reply is.
+        numbers: The numbers of its citations among those of the answer.
+        text: Its quotes with their markers, or why there are none.
+    """
+
+    question: str
+    tier: Tier
+    numbers: tuple[int, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to a question: cited quotes, or the statement that there is no clear answer.
 
@@ -86,6 +103,8 @@ class Answer:
         carried_terms: Names and words that `query` took over from earlier turns.
         filter: Only documents that pass it were searched.
         ignored: Time expressions that were not taken as times.
+        parts: The replies to the questions that this one consists of, if they are several.
+        examples: Questions to ask instead, of help.
     """
 
     question: str
@@ -103,6 +122,8 @@ class Answer:
     filter: Filter = field(default_factory=Filter)
     ignored: tuple[str, ...] = ()
     kind: Kind = "quote"
+    parts: tuple[AnswerPart, ...] = ()
+    examples: tuple[str, ...] = ()
     answered: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -124,7 +145,7 @@ NO_SCORERS = Scorers()
 class SearchOptions:
     """How to search: the keyword arguments of `qa.retrieve` as one value.
 
-    Raises ValueError if `k` is below 1.
+    Help is left out of `history`: no question refers to it. Raises ValueError if `k` is below 1.
     """
 
     k: int = 5
@@ -137,3 +158,5 @@ class SearchOptions:
     def __post_init__(self) -> None:
         if self.k < 1:
             raise ValueError(f"k is {self.k}, expected at least 1")
+        turns = tuple(turn for turn in self.history if turn.kind != "help")
+        object.__setattr__(self, "history", turns)

@@ -6,10 +6,13 @@ from datetime import date
 
 from index import Filter, Index
 from index.types import Span
+from qa.answers.about_document import answer_about_document
 from qa.answers.citing import SourceSentence, cite_sentence, cite_source, rank_sentences
+from qa.answers.compound import answer_compound
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
 from qa.answers.conflicts import find_conflicts
 from qa.answers.corroboration import find_corroboration
+from qa.answers.help import answer_help
 from qa.answers.notes import abstention_text
 from qa.answers.possible import MIN_ANSWERABILITY, choose_quotes, find_possible_answers
 from qa.answers.values import ExtractedValue, extract_value, extract_values
@@ -17,7 +20,7 @@ from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import DEFAULT_READER, Reader
-from qa.retrieval import Evidence, find_evidence
+from qa.retrieval import Evidence, check_is_string, find_evidence
 from qa.types import Answer, Citation, ConflictingValue, Scorers, SearchOptions
 
 # Quotes in an answer, at most.
@@ -58,10 +61,10 @@ def ask(
     Returns:
         One to three verbatim sentences with their citations: as an answer, or as possible answers
         to check; or, if none of them is likely enough to answer, a text that says so and the
-        nearest passages.
+        nearest passages. Help with asking, if the question is none.
 
     Raises:
-        QuestionError: The question is not a string or has no word in it.
+        QuestionError: The question is not a string.
         ValueError: `k` is below 1.
     """
     options = SearchOptions(
@@ -72,9 +75,27 @@ def ask(
         ignore=ignore,
         scorers=Scorers(reader, reranker),
     )
+    check_is_string(question)
     with index.snapshot():
-        evidence = find_evidence(question, index, options)
-        return answer_by_tier(question, evidence, compose(evidence, index), index)
+        if reply := answer_help(question, index, options):
+            return reply
+        if reply := answer_about_document(question, index, options):
+            return reply
+        if reply := answer_compound(question, index, options, _answer_part):
+            return reply
+        return answer_in_quotes(question, index, options)
+
+
+def _answer_part(question: str, index: Index, options: SearchOptions) -> Answer:
+    """Answer one of several questions that were asked at once."""
+    reply = answer_about_document(question, index, options)
+    return reply or answer_in_quotes(question, index, options)
+
+
+def answer_in_quotes(question: str, index: Index, options: SearchOptions) -> Answer:
+    """Answer a question in the sentences that most likely answer it."""
+    evidence = find_evidence(question, index, options)
+    return answer_by_tier(question, evidence, compose(evidence, index), index)
 
 
 def compose(evidence: Evidence, index: Index) -> CandidateAnswer:

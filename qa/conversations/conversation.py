@@ -35,10 +35,11 @@ class Conversation:
 
     @property
     def title(self) -> str:
-        """The name, or else the first question."""
+        """The name, or else the first question that has words."""
         if self.name:
             return self.name
-        question = self.answers[0].question.strip() if self.answers else "No question yet"
+        questions = (answer.question.strip() for answer in self.answers)
+        question = next(filter(None, questions), "No question yet")
         if len(question) <= _TITLE_LENGTH:
             return question
         return question[: _TITLE_LENGTH - 1] + "…"

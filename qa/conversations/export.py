@@ -122,17 +122,39 @@ def as_text(citation: Citation) -> str:
 
 
 def _answer(answer: Answer) -> Iterator[str]:
-    yield f"## {_line(answer.question)}"
+    yield f"## {_line(answer.question) or '…'}"
     if answer.query != answer.question:
         yield f"Searched for: {_line(answer.query)}"
     if condition := describe(answer.filter):
         yield f"Only documents {_line(condition)}"
+    if answer.parts:
+        yield from _parts(answer)
+        return
+    if answer.kind == "help":
+        yield _line(answer.text.partition("\n\n")[0])
+        if answer.examples:
+            yield "\n".join(f"- {_line(example)}" for example in answer.examples)
+        return
     if answer.tier == "possible":
         yield "Possible answers, to be checked:"
-    elif answer.tier == "none":
+    if answer.tier == "none" or not all(item.quote in answer.text for item in answer.citations):
         yield _line(answer.text)
     for citation in citations_of(answer):
         yield _quote(citation)
+
+
+def _parts(answer: Answer) -> Iterator[str]:
+    """Each of several questions with its quotes, or the statement that there are none."""
+    by_number = {citation.number: citation for citation in citations_of(answer)}
+    for part in answer.parts:
+        yield f"### {_line(part.question)}"
+        if part.tier == "possible":
+            yield "Possible answers, to be checked:"
+        cited = [by_number[number] for number in part.numbers]
+        if part.tier == "none" or not all(item.quote in part.text for item in cited):
+            yield _line(part.text)
+        for citation in cited:
+            yield _quote(citation)
 
 
 def _quote(citation: Citation) -> str:

@@ -114,7 +114,7 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_PERSON = re.compile(
-    r"(?:matter|water|paper|order|offer|letter|number|power|river|tower|winter|summer|weather|master"
+    r"(?:matter|water|paper|order|offer|letter|number|power|river|tower|winter|summer|weather|master|"
     r"plan|after|ever|never|under|over|other|whether|error|factor|sector|color|harbor|labor|floor|"
     r"fee|degree|committee|doctrine|rather|later|together|december|november|october|september)s?",
     re.IGNORECASE,

@@ -32,7 +32,7 @@ _PERSON_TITLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NON_PERSON = re.compile(
-    r"\b(?:university|institute|ministry|group|council|party|united|rangers|airport|museum|bank|"
+    r"\b(?:university|institute|ministry|group|council|party|united|rangers|rovers|wanderers|athletic|airport|museum|bank|"
     r"street|road|bridge|river|lake|mount|island|islands|league|union|alliance|company|corporation|"
     r"inc|ltd|plc|gmbh|foundation|association|agency|court|parliament|congress|army|navy|school|"
     r"college|hospital|church|club|city|county|state|states|republic|kingdom|valley|sea|ocean|park|"

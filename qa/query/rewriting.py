@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
+from index.types import Span
 from qa.query.anaphora import (
     CONTINUATION,
     WH_WORD,
@@ -54,6 +55,26 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _DETERMINER = re.compile(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
+# Questions without content that are completed by what was asked before: "Why?", "For how long?".
+# "How many?" asks for something else, of which the topic alone is known.
+_COMPLETED = re.compile(
+    r"^\W*(?:(?:and|but|so)\s+)?(?:why(?:\s+not)?|how\s+come|where|when|since\s+when|until\s+when|"
+    r"for\s+how\s+long|how\s+long|how\s+often|by\s+how\s+(?:much|many)(?:\s+\w+)?|to\s+whom|with\s+whom|"
+    r"by\s+whom|against\s+whom)(?:\s+(?:exactly|precisely))?\W*$",
+    re.IGNORECASE,
+)
+_ASKS_REASON = re.compile(
+    r"^\W*(?:(?:and|but|so)\s+)?(?:why|how\s+come|for\s+what\s+reason)"
+    r"(?:\s+(?:not|so|then|there|exactly|(?:is|was)\s+that|that))*\W*$",
+    re.IGNORECASE,
+)
+_ASKS_SPEAKER = re.compile(
+    r"^\W*(?:(?:and|but|so)\s+)?who\s+(?:said|says|claimed|told\s+(?:them|us|you|him|her))(?:\s+(?:that|this|so|it))?\W*$",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(r"[“”\"]|\b(?:said|says|told|according|claimed|added|warned|insisted)\b", re.I)
+# Characters of a quote by which its speaker is asked for.
+_MAX_QUOTE_CHARS = 200
 # The names that an earlier rewriting appended: "... (Ostrin)?".
 _APPENDED = re.compile(r"\s*\(([^()]*)\)\s*\??$")
 # The interrogative that an earlier rewriting put in front: "Why: ...".
@@ -78,6 +99,8 @@ class Query:
             needs stronger evidence.
         original_text: The original question if it has content words, by which sentences are
             chosen too: carried terms say which passage is meant, but little of which sentence.
+        shown: The quotes of the turn before, each as document and span, if a reason for them is
+            asked, which they give only in so many words.
     """
 
     text: str
@@ -87,6 +110,7 @@ class Query:
     documents: tuple[tuple[str, float], ...] = ()
     is_context_dependent: bool = True
     original_text: str = ""
+    shown: tuple[tuple[str, Span], ...] = ()
 
 
 def rewrite_query(question: str, history: Sequence[Answer], index: Index | None = None) -> Query:
@@ -127,7 +151,14 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
         documents=_recent_documents(history),
         is_context_dependent=anaphora.needs_context,
         original_text=question if words else "",
+        shown=_shown(history[-1]) if _ASKS_REASON.match(question) else (),
     )
+
+
+def _shown(turn: Answer) -> tuple[tuple[str, Span], ...]:
+    """The quotes that were given as the answer; of possible ones the first."""
+    citations = turn.citations if turn.answered else turn.citations[:1]
+    return tuple((item.document_id, (item.start, item.end)) for item in citations)
 
 
 def _recent_documents(history: Sequence[Answer]) -> tuple[tuple[str, float], ...]:
@@ -157,14 +188,21 @@ def _resolve(
     """The rewritten question, and the terms carried over into it."""
     mentions = list(find_mentions(history, index))
     previous = history[-1].query
-    if not anaphora.pronouns and (
-        anaphora.ellipsis is not None or (anaphora.contentless and not anaphora.has_anaphor)
-    ):
+    cited = visible_citations(history[-1])
+    if _ASKS_SPEAKER.match(question) and cited and _SPEECH.search(cited[0].quote):
+        quote = " ".join(cited[0].quote.split())[:_MAX_QUOTE_CHARS]
+        return f"Who said “{quote}”?", (quote,)
+    is_bare = anaphora.contentless and (
+        not anaphora.has_anaphor
+        or (bool(_COMPLETED.match(question)) and _has_subject(_strip_question_mark(previous)))
+    )
+    if not anaphora.pronouns and (anaphora.ellipsis is not None or is_bare):
         if anaphora.ellipsis is not None:
             text, carried = _substitute(anaphora.ellipsis, previous)
         else:
-            text, carried = _expand_ellipsis(question, previous)
+            text, carried = expand_ellipsis(CONTINUATION.sub("", question, count=1), previous)
         topic = [] if find_names(text) else _topic(history, mentions)
+        topic = [words for words in topic if words.lower() not in text.lower()]
         return _append_topic(text, topic), (*carried, *topic)
     text, carried = _resolve_pronouns(question, anaphora.pronouns, mentions)
     classes = {pronoun.pronoun_class for pronoun in anaphora.pronouns}
@@ -268,7 +306,7 @@ def _topic(history: Sequence[Answer], mentions: Sequence[list[Mention]]) -> list
     return topic[:_MAX_CARRIED]
 
 
-def _expand_ellipsis(question: str, previous: str) -> tuple[str, tuple[str, ...]]:
+def expand_ellipsis(question: str, previous: str) -> tuple[str, tuple[str, ...]]:
     """The previous query with a bare "Why?" in the place of its interrogative."""
     interrogative = _capitalize(_strip_question_mark(question))
     previous = _strip_question_mark(previous)
@@ -282,6 +320,13 @@ def _expand_ellipsis(question: str, previous: str) -> tuple[str, tuple[str, ...]
     else:
         body = f"{auxiliary} {rest}"
     return f"{interrogative} {body}?", (body,)
+
+
+def _has_subject(question: str) -> bool:
+    """Whether a question has a subject behind its auxiliary, and so can be asked with another
+    interrogative: "Who is against it?" cannot."""
+    clause = _CLAUSE.match(question)
+    return bool(clause and (clause["noun"].strip() or _SUBJECT_START.match(f"{clause['rest']} ")))
 
 
 def _substitute(fragment: str, previous: str) -> tuple[str, tuple[str, ...]]:

@@ -197,7 +197,9 @@ def ask(page: Page, question: str, timeout: int = 30_000) -> Locator:
     page.get_by_label("Question").fill(question)
     page.keyboard.press("Enter")
     turn = page.locator(".pq-turn").nth(before)
-    expect(turn).to_have_class(re.compile("pq-(answered|unanswered|noted)"), timeout=timeout)
+    expect(turn).to_have_class(
+        re.compile("pq-(answered|possible|unanswered|help|noted)"), timeout=timeout
+    )
     return turn
 
 

@@ -283,11 +283,21 @@ def test_example_questions_are_answered_when_clicked(page: Page) -> None:
     expect(page.locator(".pq-example").first).to_be_hidden()
 
 
-def test_question_without_words_gets_a_note_and_the_conversation_continues(page: Page) -> None:
-    turn = ask(page, "?!")
-    expect(turn).to_have_class(re.compile("pq-noted"))
-    expect(turn.locator(".pq-note")).not_to_be_empty()
+@pytest.mark.parametrize("words", ["?!", ""])
+def test_question_without_words_gets_help_and_the_conversation_continues(
+    page: Page, words: str
+) -> None:
+    turn = ask(page, words)
+    expect(turn).to_have_class(re.compile("pq-help"))
+    expect(turn.locator(".pq-judging")).to_have_count(0)
     expect(ask(page, LIGHTHOUSE_QUESTION)).to_have_class(re.compile("pq-answered"))
+
+
+def test_example_of_help_is_asked_when_clicked(page: Page) -> None:
+    example = ask(page, "hello").locator(".pq-example").first
+    question = example.inner_text()
+    example.click()
+    expect(page.locator(".pq-turn").last.locator(".pq-question")).to_have_text(question)
 
 
 def test_question_asked_while_another_is_answered_waits_for_its_turn(page: Page) -> None:

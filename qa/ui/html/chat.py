@@ -4,10 +4,11 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from qa.answers.help import help_message
 from qa.answers.notes import corroboration_note, pending_note, period_note
 from qa.conversations.export import citations_of
 from qa.filters import conditions
-from qa.types import Answer, Citation
+from qa.types import Answer, AnswerPart, Citation
 from qa.ui.html.evidence import card_body_html
 from qa.ui.html.filters import condition_label
 from qa.ui.html.format import spoken_date
@@ -48,7 +49,9 @@ LinkedText = Sequence[str | Marker]
 class Reply:
     """What the page shows for an answer.
 
-    `paragraphs` are quotes, each with the text after it; the first may have no quote.
+    `paragraphs` are quotes, each with the text after it; the first may have no quote. `parts` are
+    the questions that the question consists of, if they are several, each with its tier and
+    paragraphs. `help` is the text of help with asking.
     """
 
     answer: Answer
@@ -58,6 +61,8 @@ class Reply:
     corroboration: LinkedText
     conflicts: Sequence[tuple[str, Marker]]
     notes: Sequence[str]
+    parts: Sequence[tuple[AnswerPart, Sequence[tuple[str, LinkedText]]]] = ()
+    help: str = ""
 
 
 def thread_html(turns: Turns, read: Read) -> str:
@@ -78,7 +83,9 @@ def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
         read: Returns the document of an id, or raises KeyError.
     """
     pending = "pq-noted" if turn.note else "pq-pending"
-    kind = KINDS[turn.answer.tier] if turn.answer else pending
+    kind = pending
+    if turn.answer:
+        kind = "pq-help" if turn.answer.kind == "help" else KINDS[turn.answer.tier]
     reply = _reply(turn, turn.answer, number, read) if turn.answer else None
     return render(
         "chat.html", "turn", turn=turn, number=number, selected=selected, kind=kind, reply=reply
@@ -123,7 +130,13 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
 
     paragraphs = []
     if answer.tier != "none":
-        paragraphs = [(quote, linked(after)) for quote, after in _split_at_quotes(answer)]
+        split = _split_at_quotes(answer.text, answer.citations)
+        paragraphs = [(quote, linked(after)) for quote, after in split]
+    parts = []
+    for part in answer.parts:
+        cited = [by_number[number] for number in part.numbers]
+        split = _split_at_quotes(part.text, cited)
+        parts.append((part, [(quote, linked(after)) for quote, after in split]))
     return Reply(
         answer,
         [condition_label(condition) for condition in conditions(turn.filter)],
@@ -132,19 +145,21 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
         linked(corroboration_note(answer)),
         [(value.text, marker(value.citation)) for value in answer.conflicting_values],
         [note for note in (period_note(answer), pending_note(answer)) if note],
+        parts,
+        help_message(answer) if answer.kind == "help" else "",
     )
 
 
-def _split_at_quotes(answer: Answer) -> list[tuple[str, str]]:
-    """Split an answer's text into quotes, each with the text after it.
+def _split_at_quotes(text: str, citations: Sequence[Citation]) -> list[tuple[str, str]]:
+    """Split the text of an answer into quotes, each with the text after it.
 
     Only the text outside of quotes is searched for markers: a source may hold a "[1]" too.
     """
     pieces, quote, position = [], "", 0
-    for citation in answer.citations:
-        start = answer.text.find(citation.quote, position)
+    for citation in citations:
+        start = text.find(citation.quote, position)
         if start >= 0:
-            pieces.append((quote, answer.text[position:start]))
+            pieces.append((quote, text[position:start]))
             quote, position = citation.quote, start + len(citation.quote)
-    pieces.append((quote, answer.text[position:]))
+    pieces.append((quote, text[position:]))
     return [(quote, after) for quote, after in pieces if quote or after.strip()]

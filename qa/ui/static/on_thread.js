@@ -11,6 +11,7 @@ element.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
   const {turn, words: expression, verdict} = button.dataset;
+  if (button.matches('.pq-example')) trigger('ask_example', {question: button.textContent});
   if (button.matches('.pq-judge')) judge(button, verdict, '');
   if (button.matches('.pq-widen')) trigger('ignore_period', {turn, expression});
   if (button.matches('.pq-everywhere')) trigger('ask_all_documents', {turn});

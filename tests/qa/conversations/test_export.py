@@ -56,7 +56,16 @@ def test_text_of_documents_is_escaped_in_markdown(filled: Index) -> None:
     hostile = replace(answer.citations[0], quote=quote, title="A [title](y)\n# more")
     markdown = to_markdown(
         new_conversation(
-            "", (replace(answer, citations=(hostile,), corroborating=(), conflicting_values=()),)
+            "",
+            (
+                replace(
+                    answer,
+                    text=f"{quote} [1]",
+                    citations=(hostile,),
+                    corroborating=(),
+                    conflicting_values=(),
+                ),
+            ),
         )
     )
     quoted = markdown.split("## ", 1)[1].split("\n", 1)[1].strip()
@@ -118,3 +127,32 @@ def test_json_has_plain_values_in_a_fixed_order() -> None:
             "tags": [],
         }
     ]
+
+
+@pytest.mark.parametrize(
+    "question", ["hi", "", "How much did the Odell tunnel cost and who is the king of Spain?"]
+)
+def test_help_and_parts_are_read_back_and_in_markdown(filled: Index, question: str) -> None:
+    answer = ask(question, filled)
+    conversation = new_conversation("", (answer,))
+    markdown = to_markdown(conversation)
+
+    assert answer.kind == "help" or len(answer.parts) == 2
+    assert from_json(to_json(conversation)).answers == (answer,)
+    for part in answer.parts:
+        assert f"### {part.question}" in markdown
+    for example in answer.examples:
+        assert f"- {example}" in markdown
+    assert conversation.title == question or not question
+
+
+def test_value_that_is_only_stored_is_in_markdown(corpus: Path, index: Index) -> None:
+    (corpus / "a.md").write_text(
+        "---\ntitle: Odell tunnel opens\nauthor: Ada Lund\n---\n# Odell tunnel opens\n\n"
+        "The tunnel was opened in a storm.\n",
+        "utf-8",
+    )
+    index.sync(corpus)
+    answer = ask("Who wrote the article about the tunnel?", index)
+
+    assert "Author: Ada Lund" in to_markdown(new_conversation("", (answer,)))

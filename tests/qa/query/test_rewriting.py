@@ -50,6 +50,7 @@ RECOUNT = answer_to(
     "Daniel Osei beat his challenger, Moira Keane, who owns garden centres; she was ahead.",
     "Moira Keane",
 )
+DYKE_QUESTION = "When was the dyke near Ostrin built?"
 DYKE = answer_to(
     "When was the dyke near Ostrin built?", "The dyke near Ostrin was built in 1931.", "1931"
 )
@@ -216,3 +217,52 @@ def test_the_same_conversation_gives_the_same_query() -> None:
     assert rewrite_query("What does she own?", [RECOUNT]) == rewrite_query(
         "What does she own?", [RECOUNT]
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "expected"),
+    [
+        ("why?", DYKE_QUESTION, "Why was the dyke near Ostrin built?"),
+        ("And why?", DYKE_QUESTION, "Why was the dyke near Ostrin built?"),
+        ("where exactly?", DYKE_QUESTION, "Where exactly was the dyke near Ostrin built?"),
+        ("for how long?", "Where did Jan Horn live?", "For how long did Jan Horn live?"),
+        ("to whom?", "What did Jan Horn sell?", "To whom did Jan Horn sell?"),
+        ("how many?", "Where did the Orla sink?", "how many (Orla)?"),
+        ("who won?", "Did Ostrin play Velmora?", "who won (Ostrin, Velmora)?"),
+    ],
+)
+def test_bare_follow_up_is_completed_in_any_case(question: str, before: str, expected: str) -> None:
+    assert rewrite_query(question, [answer_to(before, "It was so.")]).text == expected
+
+
+def test_who_said_that_asks_for_the_speaker_of_the_quote() -> None:
+    quote = "“They had no choice,” said the head of the board."
+    query = rewrite_query("Who said that?", [answer_to("Why did Ostrin close?", quote)])
+
+    assert query.text == f"Who said “{quote}”?"
+
+
+def test_why_does_not_repeat_the_quote_just_shown(index: Index, corpus: Path) -> None:
+    (corpus / "rail.txt").write_text(
+        "Tram plan dropped\n\nMayor Ines Okafor cancelled the Larnstead tram on Monday. "
+        "The decision fell because the bridge on the route cannot carry the weight of the cars. "
+        "Buses will run instead, at night as well.\n",
+        "utf-8",
+    )
+    index.sync(corpus)
+    first = ask("Who cancelled the Larnstead tram?", index)
+    why = ask("Why?", index, history=[first])
+
+    assert "Okafor" in first.citations[0].quote
+    assert why.citations
+    assert "because the bridge" in why.citations[0].quote
+    shown = {(c.document_id, c.start) for c in first.citations}
+    assert not shown & {(c.document_id, c.start) for c in why.citations}
+
+
+def test_why_repeats_a_quote_that_gives_the_reason_itself(seeds: Index) -> None:
+    first = ask("Whom did the Seoul Foreign Ministry call?", seeds)
+    why = ask("Why?", seeds, history=[first])
+
+    assert why.citations[0].quote == first.citations[0].quote
+    assert "to ask for an explanation" in why.citations[0].quote

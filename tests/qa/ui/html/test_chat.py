@@ -7,6 +7,7 @@ from datetime import date
 from index import Document
 from qa import Answer, ConflictingValue, Period
 from qa.answers.citing import cite
+from qa.types import AnswerPart
 from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.evidence import evidence_html
 from qa.ui.turns import Turn
@@ -143,3 +144,48 @@ def test_answer_shows_how_many_passages_had_no_vector_yet() -> None:
     assert "words alone" not in shown(0)
     # An abstention says so in its own text.
     assert "ranked by words alone" not in shown(1, answered=False)
+
+
+def test_help_offers_examples_and_neither_confidence_nor_judgement() -> None:
+    examples = ("What did <b> say?", "Who is Ada?")
+    answer = Answer(
+        "hi", "hi", "Ask a question.\n\nFor example:\n- x", (), 0.0, "none", kind="help",
+        examples=examples,
+    )  # fmt: skip
+    markup = thread_html((Turn("hi", answer),), deleted_document)
+
+    assert "pq-help" in markup
+    assert re.findall(r'class="pq-example">([^<]*)<', markup) == [
+        "What did &lt;b&gt; say?",
+        "Who is Ada?",
+    ]
+    assert visible_text(markup).count("For example:") == 1
+    for absent in ("pq-judge", "onfidence", "Closest passages", "An answer in these documents"):
+        assert absent not in markup
+
+
+def test_each_part_of_several_questions_is_shown_with_its_quotes() -> None:
+    first = make_citation()
+    parts = (
+        AnswerPart("When did it leave?", "answer", (1,), f"{first.quote} [1]"),
+        AnswerPart("From where?", "possible", (1,), f"{first.quote} [1]"),
+        AnswerPart("Who steered?", "none", (), "No clear answer found."),
+    )
+    answer = replace(make_answer(first), parts=parts)
+    markup = thread_html((Turn("When and who?", answer),), lambda _: make_document())
+
+    headings = re.findall(r'class="pq-part"><bdi>([^<]*)<', markup)
+    assert headings == ["When did it leave?", "From where?", "Who steered?"]
+    assert markup.count('class="pq-quote"') == 2
+    assert markup.count("Possible answer, check it:") == 1
+    assert '<p class="pq-absent">No clear answer found.</p>' in markup
+
+
+def test_what_is_stored_with_a_document_is_text_and_no_quote() -> None:
+    citation = make_citation()
+    answer = make_answer(citation, text="Author: Ada Lund (stored with the document) [1]")
+    markup = quotes(answer, make_document())
+
+    assert "pq-quote" not in markup
+    assert "Author: Ada Lund (stored with the document)" in visible_text(markup)
+    assert markup.count("<a ") == 1

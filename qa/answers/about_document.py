@@ -1,0 +1,531 @@
+"""Answer who wrote, sent or received a document, when and where it was published, how it is titled:
+from what is stored with the document, cited to where it stands in the text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index import Document, Index
+from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTH_PATTERN
+from index.types import Span
+from qa.answers.citing import cite
+from qa.query.coreference import visible_citations
+from qa.text.names import NAME_WORD
+from qa.types import Answer, Citation, SearchOptions
+
+# Documents searched for the one that is meant, and named if several match as well.
+_CANDIDATES, _MAX_NAMED = 30, 3
+# Shares of a question's subject, weighted by the rarity of its words: in the document, from which
+# it is the one meant; in the title or path, from which it is said that nothing is stored.
+_MIN_MATCH, _MIN_TITLE_MATCH = 0.75, 0.6
+# Weights of a word of the subject in the title or path, in the beginning, and elsewhere.
+_TITLE_WEIGHT, _START_WEIGHT, _TEXT_WEIGHT = 1.0, 0.8, 0.6
+# Added if the title, path or first words have the kind of document that was named ("memo"), unless
+# most documents are of that kind.
+_KIND_BONUS = 0.3
+_COMMON_KIND = re.compile(r"(?:article|stor|report|piece|document|file|text|item|copy)\w*", re.I)
+# Scores that are as good: of a subject that several documents are about.
+_TIE = 0.05
+# Characters at the beginning and end of a text that have its byline and date; longer lines are
+# running text.
+_HEAD_CHARS, _TAIL_CHARS = 1_500, 300
+_MAX_LINE_CHARS = 160
+# Not measured: set so that the reply stands behind neither threshold. What is stored with the one
+# document that matches is right unless another was meant.
+_CONFIDENCE, _CONFIDENCE_OF_SEVERAL = 0.9, 0.5
+# Characters: longer questions say more than which document is meant.
+_MAX_QUESTION_CHARS = 200
+
+_NOUN = (
+    r"(?:articles?|stor(?:y|ies)|reports?|reportage|pieces?|obituar(?:y|ies)|news items?|items?|"
+    r"memos?|memorand(?:um|a)|e-?mails?|mails?|letters?|messages?|notes?|minutes|"
+    r"(?:press |news )?releases?|statements?|briefings?|documents?|files?|columns?|"
+    r"editorials?|reviews?|interviews?|newsletters?|web ?pages?|blog posts?|posts?|stud(?:y|ies)|"
+    r"texts?|copy|invoices?|circulars?|faqs?|bulletins?|summar(?:y|ies)|features?|dispatch(?:es)?)"
+)
+_DETERMINER = r"(?:the|this|that|an?|our|your|my)"
+_ABOUT = (
+    r"(?:about|on the subject of|on|of|regarding|concerning|re|from|in|at|to|with|called|titled|"
+    r"entitled|headlined|headed|for)"
+)
+# The document: "the article about the harbour", "the harbour article", or what was just cited.
+_DOCUMENT = (
+    rf"(?P<document>(?:(?P<it>it|that|this|(?:this|that|the)(?: same)? (?P<itnoun>{_NOUN}))"
+    rf"|{_DETERMINER} (?P<noun>{_NOUN}) (?:(?:that (?:is|was)|which (?:is|was)) )?"
+    rf"(?:{_ABOUT} )?(?P<about>\S.*?)"
+    rf"|[“\"](?P<quoted>[^“”\"]+)[”\"]|{_DETERMINER} (?P<before>\S.*?) (?P<lastnoun>{_NOUN})))"
+)
+_END = r" *[?.!…]* *$"
+_WROTE = (
+    r"(?:wrote|authored|penned|reported|filed|compiled|drafted|prepared|signed|took|has written|"
+    r"is the (?:author|writer|reporter) of|are the authors of|"
+    r"was the (?:author|writer|reporter) of)"
+)
+_PUBLISHED = (
+    r"(?:published|written|posted|released|issued|filed|printed|dated|sent|put out|produced|"
+    r"compiled|made|prepared|drafted|updated)"
+)
+_LEAD = r"^\W*(?:(?:and|but|so|ok|please|tell me|do you know|can you tell me) )*"
+# What is asked of a document, by the form of the question.
+_FORMS = {
+    "recipient": (
+        rf"to whom (?:was|were|is) {_DOCUMENT} (?:sent|addressed|written|mailed|e-?mailed|"
+        r"directed)",
+        rf"who(?:m)? (?:was|were|is) {_DOCUMENT} (?:sent|addressed|written|mailed|e-?mailed|"
+        r"directed) to",
+        r"who (?:received|got|is the (?:recipient|addressee) of|was the (?:recipient|"
+        rf"addressee) of) {_DOCUMENT}",
+        rf"(?:recipients?|addressees?) of {_DOCUMENT}",
+    ),
+    "author": (
+        rf"who {_WROTE} {_DOCUMENT}",
+        r"who(?:['’]s| is| are| was| were) (?:the )?(?:authors?|writers?|reporters?) of "
+        rf"{_DOCUMENT}",
+        rf"(?:by whom|who) (?:is|was|were) {_DOCUMENT} (?:written|authored|reported|compiled|"
+        r"drafted|prepared|signed)(?: by)?",
+        rf"who(?:['’]s| is| was) {_DOCUMENT} by",
+        r"(?:which|what) (?:reporters?|journalists?|authors?|writers?|correspondents?) "
+        rf"(?:wrote|reported|filed|penned) {_DOCUMENT}",
+        r"(?:what is |whose (?:is )?)?(?:the )?(?:authors?|byline|name of the author) (?:of|"
+        rf"on|is on) {_DOCUMENT}",
+        r"who (?:wrote|reported|has written) (?:about|on) (?P<about>\S.*?)",
+        r"who(?:['’]s| is| was) the (?P<it>author|writer|reporter)",
+    ),
+    "sender": (
+        r"who (?:sent|mailed|e-?mailed|forwarded|is the sender of|was the sender of) (?:us |"
+        rf"me |you |out |round |around )?{_DOCUMENT}",
+        rf"who (?:is|was|were) {_DOCUMENT} from",
+        rf"(?:from whom|who) (?:is|was|did) {_DOCUMENT}(?: (?:sent|come|came))?(?: "
+        r"from)?(?<=from)",
+        rf"(?:from whom (?:is|was)|(?:the )?sender of) {_DOCUMENT}",
+    ),
+    "day": (
+        rf"(?:when|(?:on )?(?:what|which) (?:day|date)) (?:was|were|is) {_DOCUMENT} (?:first "
+        rf"|last )?{_PUBLISHED}(?: on)?",
+        rf"(?:when|(?:on )?(?:what|which) (?:day|date)) did {_DOCUMENT} (?:appear|come out|"
+        r"run|go out|get published)",
+        r"(?:when is |what is |what['’]s )?(?:the )?(?:publication date|date of publication|"
+        rf"date|day) (?:of|on) {_DOCUMENT}",
+        rf"(?:what is|from) (?:what|which|when) (?:date|day)? *(?:is|was) {_DOCUMENT}(?: "
+        r"from)?",
+        rf"how old is {_DOCUMENT}",
+    ),
+    "title": (
+        r"(?:what(?: is| was|['’]s) )?(?:the )?(?:titles?|headlines?|subject(?: line)?|"
+        rf"heading|name) (?:of|on) {_DOCUMENT}",
+        rf"(?:how|what) (?:is|was) {_DOCUMENT} (?:titled|entitled|called|headlined|headed)",
+        r"(?:what(?: is| was|['’]s) )?(?P<it>its) (?:title|headline|subject(?: line)?|"
+        r"heading)",
+    ),
+    "file": (
+        r"(?:what(?: is|['’]s) )?(?:the )?(?:file(?: ?name)?|path|location|source) (?:of|"
+        rf"for|with) {_DOCUMENT}",
+        rf"(?:in )?which file (?:is|has|contains|holds) {_DOCUMENT}(?: in)?",
+        rf"where (?:is|are|can i find) {_DOCUMENT}(?: (?:stored|saved|kept|filed|located))?",
+    ),
+    "url": (
+        r"(?:what(?: is|['’]s) )?(?:the )?(?:url|link|(?:web )?address) (?:of|for|to) "
+        rf"{_DOCUMENT}",
+        rf"where (?:was|were|is) {_DOCUMENT} (?:first )?(?:published|printed|posted|released|"
+        r"from)",
+        rf"where did {_DOCUMENT} (?:appear|come out|come from|run)",
+        r"(?:which|what) (?:news)?(?:paper|site|website|publication|outlet|magazine) "
+        rf"(?:published|printed|ran|carried) {_DOCUMENT}",
+    ),
+}  # fmt: skip
+_PATTERNS = tuple(
+    (attribute, re.compile(f"{_LEAD}{form}{_END}", re.IGNORECASE))
+    for attribute, forms in _FORMS.items()
+    for form in forms
+)
+# "And to whom?", "and when?" after a question on a document.
+_ELLIPSES = (
+    ("recipient", re.compile(rf"{_LEAD}to whom{_END}", re.IGNORECASE)),
+    ("sender", re.compile(rf"{_LEAD}(?:from whom|who from|by whom){_END}", re.IGNORECASE)),
+    ("day", re.compile(rf"{_LEAD}(?:when|on what (?:day|date)){_END}", re.IGNORECASE)),
+    ("author", re.compile(rf"{_LEAD}(?:by whom|by who){_END}", re.IGNORECASE)),
+)
+# Works that "it" may be of which a text tells: "Who wrote it?" after "Which anthem do they sing?".
+_WORK = re.compile(
+    r"\b(?:song|anthem|book|novel|poem|play|film|opera|symphony|letter|treaty|law|report|essay|"
+    r"program|speech|hymn|tune|story|script|report|study|album|will|document|note|music)s?\b",
+    re.IGNORECASE,
+)
+# "Who wrote X and when was it published?" is two questions.
+_TWO_IN_ONE = re.compile(
+    r"\w\W+(?:and|or)\s+(?:who|whom|when|where|what|why|how|which|to\s+whom)\b", re.I
+)
+
+_PERSON = (
+    rf"{NAME_WORD}(?:[ ](?:(?:van|von|de|der|den|la|le|bin|al|of|the)[ ])*(?:{NAME_WORD}|[A-Z]\.))*"
+)
+_INITIALS = r"(?:[A-Z]\.[ ]?)+"
+_NAMES = (
+    rf"(?:{_INITIALS})?{_PERSON}(?:(?:,[ ]|[ ](?:and|&)[ ]|,[ ]and[ ])(?:{_INITIALS})?{_PERSON})*"
+)
+_BYLINE = (
+    r"^[\W_]*(?:(?i:written|reported|compiled|text|story|words|prepared|minutes(?:\s+taken)?|drafted|"
+    r"notes?(?:\s+taken)?|report|signed)\s+(?i:by)|(?i:by|authors?|words|from|reporter))"
+    rf"\b[\W_]*(?P<names>{_NAMES}|(?i:our)\s[^\n]+)"
+)
+# Bylines, and what is one in a text without any other.
+_BYLINES = (
+    re.compile(_BYLINE),
+    re.compile(rf"^[\W_]*(?i:presented\s+by|edited\s+by|chair|editor)\b[\W_]*(?P<names>{_NAMES})"),
+)
+_BYLINE_LABEL = re.compile(
+    r"\b(?:by|author|authors|from|words|text|reporter|reporting|written|compiled|minutes|signed|editor)\b",
+    re.I,
+)
+_HEADERS = {
+    "sender": re.compile(
+        r"^[\W_]*(?:from|sender|von|de)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$", re.I | re.M
+    ),
+    "recipient": re.compile(
+        r"^[\W_]*(?:to|recipients?|addressees?|an)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$",
+        re.I | re.M,
+    ),
+    "title": re.compile(
+        r"^[\W_]*(?:subject|re|betreff)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$", re.I | re.M
+    ),
+}
+_DAY = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_PATTERN})\.?,?\s+\d{{4}}|"
+    rf"(?:{MONTH_PATTERN})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|"
+    r"\d{1,2}[./]\d{1,2}[./]\d{4})"
+)
+# A day that a line gives as its own: alone, behind a label, or in a dateline before a dash.
+_DATE_LINE = re.compile(
+    rf"^[^\n]{{0,80}}?\b(?i:(?:published|posted|issued|released|updated|sent|written|compiled)\b[^\n]{{0,20}}?|"
+    rf"dated?\b\W{{0,5}})(?P<labelled>{_DAY})"
+    rf"|^(?:[^\n.]{{0,60}},\s*)?(?:[A-Z][a-z]+day,?\s+)?(?P<own>{_DAY})(?:\s*[—–-]\s|\s*$|[.,]?\s*\d\d[:.]\d\d)",
+    re.MULTILINE,
+)
+_ATTRIBUTE_LABELS = {
+    "author": "Author", "sender": "Sender", "recipient": "Recipient", "day": "Published",
+    "title": "Title", "file": "File", "url": "Published at",
+}  # fmt: skip
+_NOTHING_STORED = {
+    "author": "who wrote it", "sender": "who sent it", "recipient": "to whom it was sent",
+    "day": "when it was published", "title": "its title", "file": "its file",
+    "url": "where it was published",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question asks of a document: an attribute, and the document's subject and kind. An
+    empty `subject` is the document that was cited last. Without a kind the question may be on a
+    book or song instead, unless the subject is a document's title."""
+
+    attribute: str
+    subject: str
+    noun: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An attribute of a document: the span of the text that gives it, with the words that do; or,
+    without a span, its value as it is stored."""
+
+    document: Document
+    span: Span | None
+    words: tuple[Span, ...] = ()
+    value: str = ""
+    origin: str = "stored with the document, not in its text"
+
+
+def answer_about_document(question: str, index: Index, options: SearchOptions) -> Answer | None:
+    """Answer a question on a document rather than on what it tells of; None for any other.
+
+    Args:
+        question: The question as it was asked.
+        index: The documents.
+        options: The history, which "it" refers to, and the filter of the documents.
+
+    Returns:
+        The line that gives the answer, or what is stored without standing in the text; tier
+        "possible" if several documents match as well; tier "none" if nothing is stored.
+    """
+    asked = _read(question, options)
+    if asked is None:
+        return None
+    if asked.subject:
+        documents, is_certain = _matching_documents(asked, index, options)
+    else:
+        documents, is_certain = _last_cited(index, options), True
+    if not documents:
+        return None
+    found = [item for document in documents if (item := _find(asked.attribute, document))]
+    if found:
+        return _reply(question, found, asked, options)
+    # Another text may tell of a document that is none of these.
+    return _nothing_stored(question, documents[0], asked, options) if is_certain else None
+
+
+def _read(question: str, options: SearchOptions) -> _Asked | None:
+    text = " ".join(question.split())
+    if len(text) > _MAX_QUESTION_CHARS or _TWO_IN_ONE.search(text):
+        return None
+    last = options.history[-1] if options.history else None
+    for attribute, pattern in _PATTERNS:
+        match = pattern.match(text)
+        if not match:
+            continue
+        groups = match.groupdict()
+        if it := groups.get("it"):
+            if last is None or (len(it.split()) == 1 and _WORK.search(last.query)):
+                return None
+            return _Asked(attribute, "", groups.get("itnoun") or "")
+        subject = next(groups[name] for name in ("about", "before", "quoted") if groups.get(name))
+        noun = groups.get("noun") or groups.get("lastnoun") or ""
+        return _Asked(attribute, subject, noun)
+    if last is not None and _read(last.question, SearchOptions(history=options.history[:-1])):
+        for attribute, pattern in _ELLIPSES:
+            if pattern.match(text):
+                return _Asked(attribute, "", "")
+    return None
+
+
+def _last_cited(index: Index, options: SearchOptions) -> list[Document]:
+    for turn in reversed(options.history):
+        for citation in visible_citations(turn)[:1]:
+            try:
+                return [index.document(citation.document_id)]
+            except KeyError:  # Deleted since.
+                return []
+    return []
+
+
+def _matching_documents(
+    asked: _Asked, index: Index, options: SearchOptions
+) -> tuple[list[Document], bool]:
+    """The documents that match the subject best, and whether that is certain."""
+    terms = list(dict.fromkeys(index.analyze(asked.subject)))
+    terms = [term for term in terms if term not in index.stopword_terms] or terms
+    weights = {term: 1 / (1 + index.frequency(term)) ** 0.5 for term in terms}
+    noun = "" if _COMMON_KIND.fullmatch(asked.noun) else asked.noun
+    noun_terms = set(index.analyze(noun))
+    scored = []
+    hits = index.search(f"{asked.subject} {asked.noun}", _CANDIDATES, options.filter)
+    for document_id in dict.fromkeys(hit.passage.document_id for hit in hits):
+        document = index.document(document_id)
+        title = set(index.analyze(f"{document.title} {re.sub(r'[_./#-]', ' ', document.id)}"))
+        start = set(index.analyze(document.text[:_HEAD_CHARS]))
+        all_terms = set(index.analyze(document.text))
+        found = total = score = in_title = 0.0
+        for term, weight in weights.items():
+            total += weight
+            found += weight * (term in title | all_terms)
+            in_title += weight * (term in title)
+            score += weight * (
+                _TITLE_WEIGHT * (term in title)
+                or _START_WEIGHT * (term in start)
+                or _TEXT_WEIGHT * (term in all_terms)
+            )
+        if (found if asked.noun else in_title) < _MIN_MATCH * total:
+            continue
+        of_kind = bool(noun_terms & (title | set(index.analyze(document.text[:80]))))
+        of_kind = of_kind or (document.kind in ("eml", "msg") and "mail" in asked.noun.lower())
+        scored.append((score / total + _KIND_BONUS * of_kind, in_title / total, document))
+    if not scored:
+        return [], False
+    scored.sort(key=lambda item: -item[0])
+    best_score, best_in_title, _ = scored[0]
+    # A document that has the subject in its title is not tied with one that mentions it.
+    tied = [
+        document
+        for score, in_title, document in scored
+        if score >= best_score - _TIE and in_title >= best_in_title - _TIE
+    ]
+    return tied[:_MAX_NAMED], bool(asked.noun) and best_in_title >= _MIN_TITLE_MATCH
+
+
+def _find(attribute: str, document: Document) -> _Found | None:
+    """An attribute of a document, if it is stored or stands in the text."""
+    if attribute in ("author", "sender"):
+        return _find_author(attribute, document)
+    if attribute == "recipient":
+        return _find_header("recipient", document)
+    if attribute == "day":
+        return _find_day(document)
+    if attribute == "title":
+        return _find_title(document)
+    if attribute == "url":
+        return _Found(document, None, value=document.url) if document.url else None
+    return _Found(document, None, value=document.path, origin="its place in the folder")
+
+
+def _find_author(attribute: str, document: Document) -> _Found | None:
+    header = _find_header("sender", document)
+    if attribute == "sender" and header:
+        return header
+    for start, end in _lines(document.text):
+        line = document.text[start:end]
+        names = [
+            (start + match.start(), start + match.end())
+            for author in document.authors
+            for match in re.finditer(rf"(?<!\w){re.escape(author)}(?!\w)", line)
+        ]
+        if names and (_BYLINE_LABEL.search(line) or line.strip() in document.authors):
+            return _Found(document, (start, end), tuple(names))
+    if not document.authors:
+        if header:
+            return header
+        for pattern in _BYLINES:
+            for start, end in _lines(document.text):
+                if byline := pattern.match(document.text[start:end]):
+                    return _Found(document, (start, end), (_shift(byline.span("names"), start),))
+        return None
+    return _Found(document, None, value=", ".join(document.authors))
+
+
+def _find_header(name: str, document: Document) -> _Found | None:
+    """A line such as "From: K. Adeyemi" at the beginning of a text."""
+    match = _HEADERS[name].search(document.text, 0, _HEAD_CHARS)
+    if not match:
+        return None
+    span = _trimmed(document.text, match.span())
+    return _Found(document, span, (match.span("value"),))
+
+
+def _find_day(document: Document) -> _Found | None:
+    if document.published is None:
+        return _find_date_line(document)
+    pattern = _day_pattern(document.published)
+    for start, end in _lines(document.text, longest=len(document.text)):
+        if match := pattern.search(document.text[start:end]):
+            end = min(end, max(start + _MAX_LINE_CHARS, start + match.end()))
+            span = _sentence(document.text, start, end, start + match.end())
+            return _Found(document, span, (_shift(match.span(), start),))
+    if document.published_from == "metadata" and (found := _find_date_line(document)):
+        # That a file was made on another day does not say when it was published.
+        return found
+    day = document.published
+    value = f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+    if document.published_from == "file name":
+        return _Found(document, None, value=value, origin="from the name of its file")
+    return _Found(document, None, value=value)
+
+
+def _find_date_line(document: Document) -> _Found | None:
+    for start, end in _lines(document.text):
+        if match := _DATE_LINE.match(document.text[start:end]):
+            words = match.span("labelled" if match["labelled"] else "own")
+            return _Found(document, (start, end), (_shift(words, start),))
+    return None
+
+
+def _find_title(document: Document) -> _Found | None:
+    if header := _find_header("title", document):
+        return header
+    start = document.text.find(document.title)
+    if start < 0:
+        return _Found(document, None, value=document.title)
+    span = (start, start + len(document.title))
+    return _Found(document, span, (span,))
+
+
+def _day_pattern(day: date) -> re.Pattern[str]:
+    """The ways in which a day is written out."""
+    name = MONTH_NAMES[day.month - 1]
+    months = "|".join((name, *(short for short in MONTH_ABBREVIATIONS if name.startswith(short))))
+    month, number = rf"(?:{months})\.?", rf"0?{day.day}(?:st|nd|rd|th)?"
+    return re.compile(
+        rf"(?<!\d)(?:{number}\s+(?:of\s+)?{month},?\s+{day.year}|{month}\s+{number},?\s+{day.year}|"
+        rf"{day.isoformat()}|0?{day.day}([./-])0?{day.month}\1{day.year}|"
+        rf"0?{day.month}/0?{day.day}/{day.year})(?!\d)",
+        re.IGNORECASE,
+    )
+
+
+def _lines(text: str, longest: int = _MAX_LINE_CHARS) -> Iterator[Span]:
+    """The nonblank lines at the beginning and end of a text that are at most so long; a longer
+    first part of a line counts where it is a dateline."""
+    for match in re.finditer(r"[^\n]+", text):
+        start, end = _trimmed(text, match.span())
+        if _HEAD_CHARS < start < len(text) - _TAIL_CHARS or start >= end:
+            continue
+        if end - start > longest:
+            dateline = re.match(r"[^\n]{0,100}?\s[—–-]\s", text[start:end])
+            if not dateline:
+                continue
+            end = _sentence(text, start, end, start + dateline.end())[1]
+        yield start, end
+
+
+def _sentence(text: str, start: int, end: int, after: int) -> Span:
+    """The line from `start` up to the first end of a sentence behind `after`."""
+    line_end = text.find("\n", start)
+    line_end = len(text) if line_end < 0 else line_end
+    stop = re.compile(r"[.!?][”\"’']?(?=\s)").search(text, after, line_end)
+    return _trimmed(text, (start, max(end, stop.end() if stop else line_end) if stop else line_end))
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _shift(span: Span, offset: int) -> Span:
+    return span[0] + offset, span[1] + offset
+
+
+def _reply(question: str, found: Sequence[_Found], asked: _Asked, options: SearchOptions) -> Answer:
+    citations, paragraphs = [], []
+    for number, item in enumerate(found, start=1):
+        citation = _cite(item, number)
+        citations.append(citation)
+        if item.span:
+            paragraph = f"{citation.quote} [{number}]"
+        else:
+            label = _ATTRIBUTE_LABELS[asked.attribute]
+            paragraph = f"{label}: {item.value} ({item.origin}) [{number}]"
+        paragraphs.append(
+            f"“{_one_line(item.document.title)}”: {paragraph}" if len(found) > 1 else paragraph
+        )
+    is_one = len(found) == 1
+    return Answer(
+        question=question,
+        query=question.strip(),
+        text="\n\n".join(paragraphs),
+        citations=tuple(citations),
+        confidence=_CONFIDENCE if is_one else _CONFIDENCE_OF_SEVERAL,
+        tier="answer" if is_one else "possible",
+        filter=options.filter,
+        ignored=tuple(options.ignore),
+    )
+
+
+def _nothing_stored(
+    question: str, document: Document, asked: _Asked, options: SearchOptions
+) -> Answer:
+    return Answer(
+        question=question,
+        query=question.strip(),
+        text=(
+            f"“{_one_line(document.title)}” ({document.id}) is in the index, but neither its text "
+            f"nor what is stored with it says {_NOTHING_STORED[asked.attribute]}."
+        ),
+        citations=(),
+        confidence=0.0,
+        tier="none",
+        nearest=(_cite(_Found(document, None), 1),),
+        filter=options.filter,
+        ignored=tuple(options.ignore),
+    )
+
+
+def _cite(item: _Found, number: int) -> Citation:
+    """The line that gives the attribute; for what stands in no line, the beginning of the text."""
+    span = item.span or next(_lines(item.document.text, len(item.document.text)), (0, 0))
+    return cite(item.document, number, span, span, 1.0, answer_spans=item.words)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

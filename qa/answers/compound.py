@@ -1,0 +1,215 @@
+"""Answer several questions that are asked at once, each by itself."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from index import Index
+from qa.query.anaphora import WH_WORD, detect_anaphora
+from qa.query.rewriting import expand_ellipsis
+from qa.text.irregular_verbs import IRREGULAR_FORMS
+from qa.text.names import find_names
+from qa.types import Answer, AnswerPart, Citation, ConflictingValue, SearchOptions, Tier
+
+_MAX_PARTS = 3
+# Characters: who asks more at once tells a story.
+_MAX_QUESTION_CHARS = 300
+
+_AUXILIARY = (
+    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|shall|should|may|might|must)"
+)
+_PREPOSITION = r"(?:by|with|for|to|from|in|at|on|against|under|after|until|since)"
+# An interrogative phrase at the start of a question: "Who", "By how much", "How many crew".
+_ASKING = rf"(?:{_PREPOSITION}\s+)?{WH_WORD}\b"
+_STARTS_ASKING = re.compile(rf"\W*{_ASKING}", re.IGNORECASE)
+_INTERROGATIVE = re.compile(rf"\b{WH_WORD}\b", re.IGNORECASE)
+# Between two questions; a comma alone, behind which may be a clause, only next to a bare "when".
+_BREAK = re.compile(rf"\s*(?:\?\s*(?:and\s+)?|[,;]?\s+and\s+)(?={_ASKING})", re.IGNORECASE)
+_COMMA = re.compile(rf"\s*,\s*(?={_ASKING})", re.IGNORECASE)
+# "How many passengers": an interrogative with a noun, but without a verb.
+_WITHOUT_VERB = re.compile(
+    rf"(?P<asking>{_PREPOSITION}?\s*(?:how\s+(?:many|much)|which|what))"
+    rf"(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+)??\s+(?P<noun>(?!{_AUXILIARY}\b)[\w’'-]+)",
+    re.IGNORECASE,
+)
+_WHAT_TIME = re.compile(
+    rf"(?:{_PREPOSITION}\s+)?(?:what|which)\s+(?:year|day|date|month|time|place|city|town|country)",
+    re.IGNORECASE,
+)
+_PAST_TENSE = re.compile(r"\w{2,}ed", re.IGNORECASE)
+# Interrogatives that no thing answers, so that "it" is the thing in the question.
+_ASKS_NO_THING = re.compile(r"(?:who|whom|when|where|how|why)\b", re.IGNORECASE)
+_BARE = re.compile(
+    rf"(?:{_PREPOSITION}\s+)?{WH_WORD}(?:\s+(?:many|much|long|far|often|exactly))?", re.IGNORECASE
+)
+_FROM_AUXILIARY = re.compile(rf"\s({_AUXILIARY}\s.*)$", re.IGNORECASE | re.DOTALL)
+# "who prosecuted": a verb that may lack the object of the question after it.
+_WITHOUT_OBJECT = re.compile(r"(?:who|which)\s+[\w’-]+", re.IGNORECASE)
+_OBJECT_OF_VERB = re.compile(r"(?:who|which)\s+[\w’-]+\s+(?P<object>\S.*)$", re.I | re.DOTALL)
+# "who is treasurer": a role whose group is named in the question before.
+_ROLE = re.compile(r"who(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?[\w’-]+", re.IGNORECASE)
+_PRONOUN_OF_THING = re.compile(r"\b(?P<word>it|its)\b", re.IGNORECASE)
+# The thing that a question ends in: "the chalice".
+_NOUN_PHRASE = re.compile(r"\bthe\s+(?:[\w’-]+\s+)?[\w’-]+$", re.IGNORECASE)
+
+Ask = Callable[[str, Index, SearchOptions], Answer]
+
+
+def answer_compound(
+    question: str, index: Index, options: SearchOptions, ask_part: Ask
+) -> Answer | None:
+    """Answer each of the questions that one consists of; None for a single question.
+
+    Args:
+        question: The question as it was asked.
+        index: The documents.
+        options: How to search for each part.
+        ask_part: Answers one question.
+
+    Returns:
+        The replies to the parts, one after another; None also if no part has an answer.
+    """
+    questions = split_question(question)
+    if len(questions) < 2:
+        return None
+    replies: list[Answer] = []
+    for part in questions:
+        needs_context = detect_anaphora(part).needs_context
+        history = (*options.history, *replies) if needs_context else options.history
+        replies.append(ask_part(part, index, replace(options, history=history)))
+    if all(reply.tier == "none" for reply in replies):
+        return None
+    return _join(question, replies, options)
+
+
+def split_question(question: str) -> list[str]:
+    """Split a question into those that it consists of, each completed from the others; the
+    question alone if it is one, or if in doubt."""
+    text = " ".join(question.split()).rstrip("?!. ")
+    if len(text) > _MAX_QUESTION_CHARS or not _STARTS_ASKING.match(text):
+        return [question]
+    parts = [part.strip() for whole in _BREAK.split(text) for part in _split_at_commas(whole)]
+    if not 2 <= len(parts) <= _MAX_PARTS or not all(map(_is_one_question, parts)):
+        return [question]
+    completed = _complete(parts)
+    return [f"{part[:1].upper()}{part[1:]}?" for part in completed] if completed else [question]
+
+
+def _split_at_commas(text: str) -> list[str]:
+    parts = _COMMA.split(text)
+    return parts if any(map(_BARE.fullmatch, parts)) else [text]
+
+
+def _is_one_question(part: str) -> bool:
+    """Whether a part asks once: "Who is the man who founded Rome" has a clause in it, and a clause
+    may be what is joined by "and"."""
+    return len(_INTERROGATIVE.findall(part)) == 1 and not re.search(
+        r"\b(?:that|because|if|whether|between|both)\b", part, re.IGNORECASE
+    )
+
+
+def _complete(parts: list[str]) -> list[str] | None:
+    """The parts with what they share; None if one of them is no question by itself."""
+    completed = list(parts)
+    # From the end: "where and how many people were hurt".
+    for number in reversed(range(len(parts) - 1)):
+        completed[number] = _complete_from_next(parts[number], completed[number + 1])
+    # "who won, and by how much".
+    for number in range(1, len(parts)):
+        completed[number] = _complete_from_previous(completed[number], completed[number - 1])
+    return None if any(_BARE.fullmatch(part) for part in completed) else completed
+
+
+def _complete_from_next(part: str, following: str) -> str:
+    if _BARE.fullmatch(following):
+        return part
+    if _BARE.fullmatch(part):
+        return expand_ellipsis(part, following)[0].rstrip("?")
+    match, next_match = _WITHOUT_VERB.fullmatch(part), _WITHOUT_VERB.match(following)
+    if match and next_match and match["asking"].lower() == next_match["asking"].lower():
+        rest, noun = _FROM_AUXILIARY.search(following), match["noun"].lower()
+        if not _PAST_TENSE.fullmatch(noun) and noun not in IRREGULAR_FORMS:
+            return f"{part} {rest[1] if rest else following[next_match.end() :].strip()}"
+    verb = _OBJECT_OF_VERB.match(following)
+    if _WITHOUT_OBJECT.fullmatch(part) and verb and not _ROLE.match(following):
+        return f"{part} {verb['object']}"
+    return part
+
+
+def _complete_from_previous(part: str, previous: str) -> str:
+    if _BARE.fullmatch(part) or _WHAT_TIME.fullmatch(part):
+        return expand_ellipsis(part, previous)[0].rstrip("?")
+    named, phrase = find_names(previous), _NOUN_PHRASE.search(previous)
+    if len(named) > 1 or not (named or phrase):
+        return part
+    thing = named[0] if named else phrase[0] if phrase else ""
+    if _ROLE.fullmatch(part) and not find_names(part):
+        return f"{part} of {thing}"
+    if not named or _ASKS_NO_THING.match(previous):
+        return _PRONOUN_OF_THING.sub(
+            lambda match: f"{thing}’s" if match["word"].lower() == "its" else thing, part, count=1
+        )
+    return part
+
+
+def _join(question: str, replies: Sequence[Answer], options: SearchOptions) -> Answer:
+    """One reply with the parts' citations numbered through."""
+    numbers: dict[tuple[str, int, int], int] = {}
+    citations: list[Citation] = []
+
+    def renumbered(citation: Citation) -> Citation:
+        key = (citation.document_id, citation.start, citation.end)
+        if key not in numbers:
+            numbers[key] = len(citations) + 1
+            citations.append(replace(citation, number=numbers[key]))
+        return citations[numbers[key] - 1]
+
+    parts, conflicting = [], []
+    for reply in replies:
+        cited = [renumbered(citation) for citation in reply.citations]
+        parts.append(
+            AnswerPart(
+                reply.query,
+                reply.tier,
+                tuple(citation.number for citation in cited),
+                _part_text(reply, cited),
+            )
+        )
+        conflicting += [
+            ConflictingValue(value.text, renumbered(value.citation))
+            for value in reply.conflicting_values
+        ]
+    tier: Tier = "answer" if any(reply.answered for reply in replies) else "possible"
+    periods = [period for reply in replies for period in reply.periods]
+    shown = {number for part in parts for number in part.numbers}
+    return Answer(
+        question=question,
+        query=question.strip(),
+        text="\n\n".join(map(_as_text, parts)),
+        citations=tuple(citation for citation in citations if citation.number in shown),
+        confidence=min(reply.confidence for reply in replies if reply.tier == tier),
+        tier=tier,
+        pending=max(reply.pending for reply in replies),
+        conflicting_values=tuple(conflicting),
+        periods=tuple(dict.fromkeys(periods)),
+        filter=options.filter,
+        ignored=tuple(options.ignore),
+        parts=tuple(parts),
+    )
+
+
+def _part_text(reply: Answer, citations: Sequence[Citation]) -> str:
+    """The quotes of a part, or what there is instead."""
+    if reply.tier == "none":
+        return reply.text
+    if any(citation.quote not in reply.text for citation in citations):
+        # What is stored with a document stands in no quote; its only marker is [1].
+        text = reply.text.replace("[1]", f"[{citations[0].number}]")
+    else:
+        text = "\n\n".join(f"{citation.quote} [{citation.number}]" for citation in citations)
+    return text
+
+
+def _as_text(part: AnswerPart) -> str:
+    heading = "Possible answer, check it:\n" if part.tier == "possible" else ""
+    return f"{part.question}\n{heading}{part.text}"

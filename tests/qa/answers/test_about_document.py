@@ -1,0 +1,139 @@
+"""Questions on a document are answered from its text or, said so, from what is stored with it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from index import Filter, Index
+from index.embedding.encoder import Encoder
+from qa import ask
+from qa.answers.about_document import answer_about_document
+from qa.types import SearchOptions
+
+DOCUMENTS = {
+    "harbour.md": "---\ntitle: Harbour rebuild runs over budget\nauthor: Marta Lindqvist\n"
+    "date: 2024-10-21\n---\n# Harbour rebuild runs over budget\n\nThe rebuilding of the east "
+    "harbour will cost 1.5 million euros more than planned, the council said.\n",
+    "fire.txt": "Fire destroys warehouse in Port Elgin\n\nBy Sean O’Rourke and Ada Lund\n\n"
+    "30 June 2024\n\nA fire destroyed a warehouse of a haulier on Sunday. Nobody was hurt.\n",
+    "memo.txt": "MEMO\nFrom: K. Adeyemi\nTo: All station chiefs\nDate: 2024-02-29\n"
+    "Subject: Use of drones\n\n1. Drones must not be flown above 120 metres.\n",
+    "bees.txt": "Beekeepers count their losses\n\nLARNSTEAD, 18 April 2023 — Beekeepers in the "
+    "Vale lost a third of their hives. Honey will be dearer.\n",
+    "ferry-1.txt": "Ferry runs aground\n\nBy Nora Este\n\nThe ferry hit a rock.\n",
+    "ferry-2.txt": "Ferry inquiry opens\n\nBy Callum Drys\n\nAn inquiry into the ferry opened.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("desk")
+    for name, text in DOCUMENTS.items():
+        (folder / name).write_text(text, "utf-8")
+    index = Index.open(tmp_path_factory.mktemp("desk-index"))
+    index.sync(folder)
+    yield index
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "words"),
+    [
+        ("Who wrote the report on the fire in Port Elgin?", "By Sean O’Rourke", "Sean O’Rourke"),
+        ("who is the author of the warehouse story", "By Sean O’Rourke and Ada Lund", "Ada Lund"),
+        ("When was the article about the fire published?", "30 June 2024", "30 June 2024"),
+        ("When was the story on the beekeepers published?", "LARNSTEAD, 18", "18 April 2023"),
+        ("Who sent the memo on drones?", "From: K. Adeyemi", "K. Adeyemi"),
+        ("To whom was the memo on drones sent?", "To: All station chiefs", "All station chiefs"),
+        ("What is the subject of the memo on drones?", "Subject: Use of drones", "Use of drones"),
+    ],
+)
+def test_line_that_gives_it_is_quoted_with_the_words_marked(
+    desk: Index, question: str, quote: str, words: str
+) -> None:
+    answer = ask(question, desk)
+
+    (citation,) = answer.citations
+    text = desk.document(citation.document_id).text
+    assert answer.answered
+    assert citation.quote == text[citation.start : citation.end]
+    assert citation.quote.startswith(quote)
+    assert words in "".join(text[start:end] for start, end in citation.answer_spans)
+    assert answer.text == f"{citation.quote} [1]"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Who wrote the article about the harbour?", "Author: Marta Lindqvist"),
+        ("When was the article about the harbour published?", "Published: 21 October 2024"),
+        ("Which file is the article about the harbour in?", "File: harbour.md"),
+    ],
+)
+def test_what_is_only_stored_is_said_so_and_never_quoted(
+    desk: Index, question: str, value: str
+) -> None:
+    answer = ask(question, desk)
+
+    (citation,) = answer.citations
+    assert answer.answered
+    assert answer.text.startswith(f"{value} (")
+    assert value.partition(": ")[2] not in citation.quote
+    assert citation.quote in desk.document("harbour.md").text
+    assert citation.answer_spans == ()
+
+
+def test_several_documents_that_match_as_well_are_all_named(desk: Index) -> None:
+    answer = ask("Who wrote the article about the ferry?", desk)
+
+    assert answer.tier == "possible"
+    assert "“Ferry runs aground”: By Nora Este [" in answer.text
+    assert "“Ferry inquiry opens”: By Callum Drys [" in answer.text
+
+
+def test_document_of_which_nothing_is_stored_is_named(desk: Index) -> None:
+    answer = ask("Who wrote the story on the beekeepers' losses?", desk)
+
+    assert answer.tier == "none"
+    assert "“Beekeepers count their losses” (bees.txt)" in answer.text
+    assert answer.citations == ()
+    assert answer.nearest[0].document_id == "bees.txt"
+
+
+def test_it_is_the_document_cited_last(desk: Index) -> None:
+    first = ask("What destroyed the warehouse?", desk)
+    author = ask("Who wrote it?", desk, history=[first])
+    day = ask("And when was that published?", desk, history=[first, author])
+
+    assert author.citations[0].quote == "By Sean O’Rourke and Ada Lund"
+    assert day.citations[0].quote == "30 June 2024"
+
+
+def test_and_to_whom_is_asked_of_the_same_mail(desk: Index) -> None:
+    first = ask("Who sent the memo on drones?", desk)
+    answer = ask("and to whom?", desk, history=[first])
+
+    assert answer.citations[0].quote == "To: All station chiefs"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who wrote Hamlet?",
+        "Who wrote the book on the fire?",
+        "When was the harbour built?",
+        "Who wrote the article on zebras?",
+        "Who wrote it?",
+        "Where is the harbour?",
+        "Who reported the fire?",
+        "Who wrote the article on the fire and when was it published?",
+    ],
+)
+def test_other_questions_are_left_to_the_search(desk: Index, question: str) -> None:
+    with desk.snapshot():
+        assert answer_about_document(question, desk, SearchOptions()) is None
+
+
+def test_filter_restricts_the_documents(desk: Index) -> None:
+    question = "Who wrote the report on the fire in Port Elgin?"
+    assert not ask(question, desk, filter=Filter(kinds=frozenset({"md"}))).answered
