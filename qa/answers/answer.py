@@ -11,6 +11,7 @@ from qa.answers.citing import SourceSentence, cite_sentence, cite_source, rank_s
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
 from qa.answers.conflicts import find_conflicts
 from qa.answers.corroboration import find_corroboration
+from qa.answers.listing import answer_listing
 from qa.answers.notes import abstention_text
 from qa.answers.quote_context import expand_quote
 from qa.answers.values import ExtractedValue, extract_value, extract_values
@@ -76,6 +77,8 @@ def ask(
         scorers=Scorers(reader, reranker),
     )
     with index.snapshot():
+        if listing := answer_listing(question, index, options):
+            return listing
         evidence = find_evidence(question, index, options)
         return answer_by_tier(question, evidence, compose(evidence, index), index)
 
