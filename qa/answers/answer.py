@@ -13,6 +13,7 @@ from qa.answers.conflicts import find_conflicts
 from qa.answers.corroboration import find_corroboration
 from qa.answers.listing import answer_listing
 from qa.answers.notes import abstention_text
+from qa.answers.overview import answer_overview
 from qa.answers.quote_context import expand_quote
 from qa.answers.values import ExtractedValue, extract_value, extract_values
 from qa.filters import describe
@@ -77,8 +78,9 @@ def ask(
         scorers=Scorers(reader, reranker),
     )
     with index.snapshot():
-        if listing := answer_listing(question, index, options):
-            return listing
+        for answer_kind in (answer_overview, answer_listing):
+            if answer := answer_kind(question, index, options):
+                return answer
         evidence = find_evidence(question, index, options)
         return answer_by_tier(question, evidence, compose(evidence, index), index)
 

@@ -11,7 +11,8 @@ from qa.text.names import NOT_NAMES
 # newest; quote what it said; were written by it; or nothing, the subject alone being the question.
 Relation = Literal["mention", "about", "latest", "said", "written", "keyword"]
 
-_DOCUMENT = (
+# A word for documents.
+DOCUMENT = (
     r"(?:documents?|docs?|articles?|reports?|files?|e-?mails?|mails?|messages?|stor(?:y|ies)|papers?|"
     r"texts?|pages?|sources?|letters?|notes?|memos?|pieces?|pdfs?|spreadsheets?|presentations?|"
     r"press releases?|releases?|briefings?)"
@@ -37,14 +38,14 @@ _SUBJECT = r"(?P<subject>\S.*)"
 _ALL = r"(?:all|every|each|any)(?: of)?(?: the| these| our)?"
 # Each asks for a relation; the first that matches the whole question does.
 _PATTERNS: tuple[tuple[Relation, str], ...] = (
-    ("mention", rf"(?:which|what|in which|in what|how many)(?: of (?:the|these))?(?: other)? {_DOCUMENT}{_OF_THESE} (?:(?:that|which|do|does) )?{_MENTION} {_SUBJECT}"),
-    ("mention", rf"(?:in )?(?:which|what|how many)(?: of (?:the|these))? {_DOCUMENT} (?:is|are|was|were|do|does|did) {_SUBJECT} (?:mentioned|named|cited|quoted|appear|occur|come up|found|referred to)(?: in)?"),
-    ("mention", rf"(?:where|how often|how many times) (?:is|are|was|were|do|does|did) {_SUBJECT} (?:mentioned|named|cited)(?: in (?:the|these|my|our) {_DOCUMENT})?"),
-    ("about", rf"(?:which|what|how many)(?: of (?:the|these))? {_DOCUMENT}{_OF_THESE} (?:(?:that|which|there) )?(?:are |is |do (?:you|we) have |are there |have you got )?{_ABOUT} {_SUBJECT}"),
-    ("written", rf"(?:which|what|how many) {_DOCUMENT} (?:did|has|have) {_SUBJECT} (?:write|written|wrote|author|authored|file|filed|send|sent)"),
-    ("written", rf"(?:which|what|how many) {_DOCUMENT} (?:are|were|was) (?:written|filed|sent|authored)? ?by {_SUBJECT}"),
-    ("written", rf"(?:(?:{_ALL} )?{_DOCUMENT}|everything|all) (?:that )?(?:written|filed|authored|sent) by {_SUBJECT}"),
-    ("written", rf"{_ALL} {_DOCUMENT} by {_SUBJECT}"),
+    ("mention", rf"(?:which|what|in which|in what|how many)(?: of (?:the|these))?(?: other)? {DOCUMENT}{_OF_THESE} (?:(?:that|which|do|does) )?{_MENTION} {_SUBJECT}"),
+    ("mention", rf"(?:in )?(?:which|what|how many)(?: of (?:the|these))? {DOCUMENT} (?:is|are|was|were|do|does|did) {_SUBJECT} (?:mentioned|named|cited|quoted|appear|occur|come up|found|referred to)(?: in)?"),
+    ("mention", rf"(?:where|how often|how many times) (?:is|are|was|were|do|does|did) {_SUBJECT} (?:mentioned|named|cited)(?: in (?:the|these|my|our) {DOCUMENT})?"),
+    ("about", rf"(?:which|what|how many)(?: of (?:the|these))? {DOCUMENT}{_OF_THESE} (?:(?:that|which|there) )?(?:are |is |do (?:you|we) have |are there |have you got )?{_ABOUT} {_SUBJECT}"),
+    ("written", rf"(?:which|what|how many) {DOCUMENT} (?:did|has|have) {_SUBJECT} (?:write|written|wrote|author|authored|file|filed|send|sent)"),
+    ("written", rf"(?:which|what|how many) {DOCUMENT} (?:are|were|was) (?:written|filed|sent|authored)? ?by {_SUBJECT}"),
+    ("written", rf"(?:(?:{_ALL} )?{DOCUMENT}|everything|all) (?:that )?(?:written|filed|authored|sent) by {_SUBJECT}"),
+    ("written", rf"{_ALL} {DOCUMENT} by {_SUBJECT}"),
     ("written", r"(?:everything|all) (?:that )?(?P<subject>\S.*?) (?:wrote|has written)"),
     ("said", r"(?:everything|anything|all|all things)(?: that| which)? (?P<subject>\S.*?) (?:(?:has|have|had) )?(?:ever )?(?:said|says|told|stated)(?: (?:about|on|of|regarding) (?P<topic>.+?))?"),
     ("said", r"what (?:did|does|has|have) (?P<subject>\S.*?) (?:say|said|ever say)(?: (?:about|on|of|regarding) (?P<topic>.+?))?[?,.;:\s]+(?:everything|all of it|all|in full|list all|all quotes)"),
@@ -55,10 +56,10 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("latest", rf"(?:what(?:'s|’s| is)) new(?: (?:on|about|with|in|regarding))? {_SUBJECT}"),
     ("latest", rf"(?:the )?latest {_SUBJECT} (?:news|updates?|developments?)"),
     ("mention", rf"(?:everything|anything|all|all there is|whatever (?:there is|you have|we have))(?: (?:that )?(?:you|we) (?:have|know|have got|'ve got)| there is| you can find)? (?:on|about|regarding|concerning|mentioning|with) {_SUBJECT}"),
-    ("mention", rf"(?:{_ALL} |the )?{_DOCUMENT}{_OF_THESE} (?:(?:that|which) )?(?:mention|mentions|mentioning|naming|that name|citing|containing|contain) (?:the (?:words?|name|phrase) )?{_SUBJECT}"),
+    ("mention", rf"(?:{_ALL} |the )?{DOCUMENT}{_OF_THESE} (?:(?:that|which) )?(?:mention|mentions|mentioning|naming|that name|citing|containing|contain) (?:the (?:words?|name|phrase) )?{_SUBJECT}"),
     ("mention", rf"(?:{_ALL} )(?:mentions?|references?|occurrences?|passages?) (?:of|to|on|about) {_SUBJECT}"),
-    ("about", rf"{_ALL} {_DOCUMENT}{_OF_THESE} {_ABOUT} {_SUBJECT}"),
-    ("about", rf"{_DOCUMENT[:-1]}) (?:about|on|concerning|regarding) {_SUBJECT}"),
+    ("about", rf"{_ALL} {DOCUMENT}{_OF_THESE} {_ABOUT} {_SUBJECT}"),
+    ("about", rf"{DOCUMENT[:-1]}) (?:about|on|concerning|regarding) {_SUBJECT}"),
 )  # fmt: skip
 _COMPILED = [(relation, re.compile(pattern, re.IGNORECASE)) for relation, pattern in _PATTERNS]
 # Ends of a subject that say what it is.
@@ -68,7 +69,7 @@ _GENERIC_END = re.compile(
 )
 _DETERMINER = re.compile(r"^(?:the|an?|our|this|that|these|those|mr|mrs|ms)\s+", re.IGNORECASE)
 _PLACE_END = re.compile(
-    rf"\s+(?:here|in (?:here|(?:the|these|this|my|our|all) (?:{_DOCUMENT}|folder|corpus|collection)))$",
+    rf"\s+(?:here|in (?:here|(?:the|these|this|my|our|all) (?:{DOCUMENT}|folder|corpus|collection)))$",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(

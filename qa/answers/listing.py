@@ -36,7 +36,7 @@ _MAX_KEYWORD_DOCUMENTS = 2_000
 _MIN_CAPITALIZED = 0.8
 # Characters at the beginning of a document that say what it is about, and those of a document that
 # is short enough for two mentions to be more than passing ones.
-_LEAD = 600
+_LEAD = 400
 _SHORT = 3_000
 # Characters of a quotable sentence; longer ones are tables or lists.
 _LONG_SENTENCE = 400
@@ -55,6 +55,12 @@ class _Found:
     document: Document
     mentions: tuple[Mention, ...]
     index: Index
+    # Mentions in the title, where that is no part of the text.
+    title_mentions: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.mentions) + self.title_mentions
 
     @cached_property
     def passages(self) -> list[Passage]:
@@ -76,9 +82,8 @@ class _Found:
                 places.append(start)
                 lead += start < _LEAD
         enough = 2 if len(text) < _SHORT else 3
-        return bool(places) and bool(
-            lead or len(places) >= enough or find_mentions(self.document.title, subject)
-        )
+        in_title = bool(find_mentions(self.document.title, subject))
+        return in_title or bool(lead) or len(places) >= enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +136,27 @@ def _answer_keyword(
     found = _find(name, index, options)
     if len(found) < 2:
         return None
-    words = name.split()
-    if len(words) > 1:
-        forms = [mention.form for item in found for mention in item.mentions if mention.is_whole]
-        capitalized = sum(
-            all(word[:1].isupper() or word in STOPWORDS for word in re.split(r"[\s-]+", form))
-            for form in forms
-        )
-        if capitalized < _MIN_CAPITALIZED * len(forms):
-            return None
+    if len(name.split()) > 1 and not _is_name(found):
+        return None
     return _answer(question, _mentioned(name, found, options), index, options)
+
+
+def find_about(name: str, index: Index, options: SearchOptions) -> list[Document]:
+    """All documents that are about a name, newest first; none if it is no name."""
+    found = _find(without_titles(name), index, options)
+    if not _is_name(found):
+        return []
+    return [item.document for item in found if item.is_about(name)]
+
+
+def _is_name(found: Sequence[_Found]) -> bool:
+    """Whether what was found is capitalized, as a name is."""
+    forms = [mention.form for item in found for mention in item.mentions if mention.is_whole]
+    capitalized = sum(
+        all(word[:1].isupper() or word in STOPWORDS for word in re.split(r"[\s-]+", form))
+        for form in forms
+    )
+    return capitalized >= _MIN_CAPITALIZED * len(forms)
 
 
 def _find_list(request: ListRequest, index: Index, options: SearchOptions) -> _List | None:
@@ -158,6 +174,8 @@ def _find_list(request: ListRequest, index: Index, options: SearchOptions) -> _L
     if request.relation == "said":
         return _said(name, request.topic, found)
     if request.relation in ("latest", "about"):
+        if not _is_name(found) and (listed := _with_words(request, name, index, options)):
+            return listed
         return _about(name, request, found)
     return _mentioned(name, found, options)
 
@@ -176,8 +194,12 @@ def _find(name: str, index: Index, options: SearchOptions) -> list[_Found]:
     found = []
     for document_id in _candidates(name, index, options):
         document = index.document(document_id)
-        if mentions := find_mentions(document.text, name):
-            found.append(_Found(document, tuple(mentions), index))
+        mentions = tuple(find_mentions(document.text, name))
+        has_own_title = document.title not in document.text
+        in_title = len(find_mentions(document.title, name)) if has_own_title else 0
+        item = _Found(document, mentions, index, in_title)
+        if mentions or in_title and item.sentences:
+            found.append(item)
     return _newest_first(found)
 
 
@@ -188,7 +210,7 @@ def _newest_first(found: Sequence[_Found]) -> list[_Found]:
 
 
 def _count(found: Sequence[_Found]) -> int:
-    return sum(len(item.mentions) for item in found)
+    return sum(item.count for item in found)
 
 
 def _times(number: int) -> str:
@@ -242,16 +264,25 @@ def _with_words(
             found.append(_Found(document, tuple(places), index))
     if not found:
         return None
+    about = [item for item in found if _leads_with(terms, item)]
+    if request.relation in ("latest", "about") and about:
+        found = about
     found = _newest_first(found)
-    verb, most = ("has", _MAX_LISTED) if len(found) == 1 else ("have", _MAX_LISTED)
-    if request.relation == "latest":
-        most = _MAX_LATEST
+    verb = "has" if len(found) == 1 else "have"
+    most = _MAX_LATEST if request.relation == "latest" else _MAX_LISTED
     summary = (
-        f"No document has the words “{name}” side by side; "
-        f"{counted(len(found), 'document')} {verb} all of them in one passage."
+        f"{counted(len(found), 'document')} {verb} all of the words “{name}” in one passage, "
+        "though they may not stand side by side."
     )
     quotes = [(_sentence_with(terms, item, index),) for item in found[:most]]
     return _List(name, found, quotes, summary)
+
+
+def _leads_with(terms: set[str], item: _Found) -> bool:
+    """Whether the title and lead of a document have all of the terms, or several passages do."""
+    document = item.document
+    lead = item.index.analyze(f"{document.title}\n{document.text[:_LEAD]}")
+    return terms <= set(lead) or item.count > 1
 
 
 def _said(name: str, topic: str, found: Sequence[_Found]) -> _List:
@@ -347,17 +378,17 @@ def _usual_form(name: str, found: Sequence[_Found]) -> str:
     forms = Counter(
         mention.form for item in found for mention in item.mentions if mention.is_whole
     )
-    if not forms or " " not in name and name.islower():
+    if not forms or (" " not in name and any(form.islower() for form in forms)):
         return name
     return max(forms, key=lambda form: forms[form])
 
 
 def _best_sentence(item: _Found) -> Span:
     """The sentence that says most of the subject: whole, not too long, with its name in full."""
-    text, best, best_score = item.document.text, item.mentions[0].span, -100.0
+    text, best, best_score = item.document.text, (0, 0), -100.0
     for sentence in item.sentences:
         own = [m for m in item.mentions if sentence[0] <= m.span[0] < sentence[1]]
-        if not own:
+        if item.mentions and not own:
             continue
         words = text[slice(*sentence)]
         score = (
@@ -369,7 +400,7 @@ def _best_sentence(item: _Found) -> Span:
         )
         if score > best_score:
             best, best_score = sentence, score
-    return best
+    return best if best_score > -100.0 else item.mentions[0].span
 
 
 def _sentence_with(terms: set[str], item: _Found, index: Index) -> Span:
@@ -423,7 +454,7 @@ def _answer(question: str, listed: _List, index: Index, options: SearchOptions) 
         document = item.document
         documents.append(
             ListedDocument(
-                document.id, document.title, document.published, len(item.mentions), quotes[0]
+                document.id, document.title, document.published, item.count, quotes[0]
             )
         )
     forms = _forms(listed.found)
