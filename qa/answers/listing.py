@@ -198,7 +198,7 @@ def _find(name: str, index: Index, options: SearchOptions) -> list[_Found]:
         has_own_title = document.title not in document.text
         in_title = len(find_mentions(document.title, name)) if has_own_title else 0
         item = _Found(document, mentions, index, in_title)
-        if mentions or in_title and item.sentences:
+        if mentions or (in_title and item.sentences):
             found.append(item)
     return _newest_first(found)
 

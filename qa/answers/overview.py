@@ -9,17 +9,18 @@ from datetime import date
 import numpy as np
 
 from index import Document, Filter, Index, Passage
+from index.calendar_names import MONTH_ABBREVIATIONS
 from index.humanize import counted
 from index.types import Span
 from qa.answers.citing import cite
 from qa.answers.list_requests import DOCUMENT, clean_subject, without_generic_end
 from qa.answers.listing import find_about
+from qa.answers.quote_context import expand_quote
 from qa.filters import describe
 from qa.query.coreference import visible_citations
-from qa.query.terms import out_of_vocabulary_words
-from qa.text.boilerplate import is_prose
-from qa.text.mentions import TITLE_WORD
-from qa.text.names import CAPITAL, find_name_positions
+from qa.text.boilerplate import is_boilerplate, is_prose
+from qa.text.mentions import TITLE_WORD, find_mentions
+from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
 from qa.types import Answer, NameCount, Overview, SearchOptions
 
 # Documents that are read for names and sentences, and characters of each: 200 take half a second.
@@ -39,6 +40,8 @@ _REPEATED = 0.8
 # Factor for the first sentences of a document, which sum it up.
 _LEAD_FACTOR = 1.3
 _LEAD_SENTENCES = 4
+# Factor for sentences that name the subject.
+_NAMED_FACTOR = 1.5
 # Characters of a quotable sentence.
 _LONGEST = 450
 # Names that are shown, of people and of others.
@@ -55,7 +58,7 @@ _SUMMARY = (
     r"(?:give me |write |show me |i (?:need|want) )?(?:an? |the )?(?:short |brief |quick |general )?"
     r"(?:overview|summary|outline|recap|synopsis|digest|run-?down|gist|main points|key points)"
 )
-_PEOPLE = r"(?:the )?(?:main |key |important )?(?:people|persons|players|figures|characters|names)"
+_PEOPLE = r"(?:the )?(?:main |key |important )?(?:people|persons|figures|names)"
 _ALL_PATTERNS = (
     rf"what(?:'s|’s| is| are) {_CORPUS}(?: all)? about",
     rf"what(?:'s|’s| is| are)(?: there)? (?:in(?:side)? )?{_CORPUS}",
@@ -96,9 +99,12 @@ _SHOWN_DOCUMENT = re.compile(
 )
 _DOCUMENT_AND_ABOUT = re.compile(rf"^{DOCUMENT} (?:on|about|of|from|called|titled|named|by) ", re.IGNORECASE)
 _DOCUMENT_AT_END = re.compile(rf"\s+{DOCUMENT}$", re.IGNORECASE)
-# Signs that a name is a person's: a title in front, an age or "who" behind.
+# Signs that a name is a person's: a title in front, an age behind.
 _TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
-_AGE_OR_WHO = re.compile(r"^,? (?:\(?\d{2}\)?,|who\b|whose\b)")
+_AGE_BEHIND = re.compile(r"^(?:, \d{1,2}[,.]| \(\d{1,2}\))")
+_SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
+# Capitalized words that name nobody.
+_NO_NAMES = frozenset(short.lower() for short in MONTH_ABBREVIATIONS) | NOT_NAMES
 _LEADING_TITLE = re.compile(rf"^(?:{TITLE_WORD}\.?\s+)+", re.IGNORECASE)
 
 
@@ -224,10 +230,14 @@ def _select_all(index: Index, options: SearchOptions) -> _Selection:
 
 
 def _search(subject: str, index: Index, options: SearchOptions) -> _Selection | None:
-    """The documents that a search finds for a subject, if they have all of its words."""
-    if out_of_vocabulary_words(subject, index):
-        return None
-    hits = index.search(subject, _SEARCHED_PASSAGES, options.filter)
+    """The documents that a search finds for a subject and that have all of its words."""
+    terms = set(index.analyze(subject)) - index.stopword_terms
+    matching = set(index.documents_with(terms, options.filter))
+    hits = [
+        hit
+        for hit in index.search(subject, _SEARCHED_PASSAGES, options.filter)
+        if hit.passage.document_id in matching
+    ]
     if not hits:
         return None
     hits = [hit for hit in hits if hit.score >= _MIN_RELATIVE_SCORE * hits[0].score]
@@ -275,11 +285,22 @@ def _frequent_names(
 ) -> tuple[tuple[NameCount, ...], tuple[NameCount, ...]]:
     """The names that most documents have, people's and others; of one document, those that it
     mentions most."""
-    counts, people = Counter[str](), set[str]()
+    counts, people, small = Counter[str](), set[str](), set[str]()
     for document in documents:
-        mentions, persons = _names_in(document)
+        text = document.text[:_MAX_CHARS]
+        mentions, persons = _names_in(text)
         counts.update(mentions if len(documents) == 1 else mentions.keys())
         people |= persons
+        small.update(_SMALL_WORD.findall(text))
+    for name in [name for name in counts if " " not in name]:
+        if name.lower() in small:
+            # A word of the language that began a sentence or headline.
+            del counts[name]
+        elif name in people:
+            whole = [other for other in people if name in (other.split()[0], other.split()[-1])]
+            if len(whole) == 2 and (full := max(whole, key=len)) in counts:
+                # Which documents have both is not known; the whole name is counted.
+                counts[full] = max(counts[full], counts.pop(name))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], -item[0].count(" "), item[0]))
     least = 2 if len(documents) > _MAX_SEARCHED else 1
     listed = [NameCount(name, count) for name, count in ranked if count >= least]
@@ -289,23 +310,31 @@ def _frequent_names(
     )
 
 
-def _names_in(document: Document) -> tuple[Counter[str], set[str]]:
-    """How often a document mentions each name, and which are people's. A last name alone counts as
-    the whole name that stands in the document."""
-    text = document.text[:_MAX_CHARS]
+def _names_in(text: str) -> tuple[Counter[str], set[str]]:
+    """How often a text mentions each name, and which are people's. A last name alone counts as the
+    whole name that stands in the text."""
     mentions, people = Counter[str](), set[str]()
     for found, start in find_name_positions(text):
+        end = start + len(found)
+        line = text[text.rfind("\n", 0, start) + 1 : start] + found
         name = _LEADING_TITLE.sub("", " ".join(found.split()))
-        if len(name) < _MIN_NAME_LENGTH or name.isupper() or not re.match(CAPITAL, name):
-            continue
-        if re.search(r"[“”\"\n|]", found):
+        if " " in name.partition(" of ")[0]:
+            # "Delia Marchetti of Marchetti Fresh".
+            name = name.partition(" of ")[0]
+        if (
+            len(name) < _MIN_NAME_LENGTH
+            or name.isupper()
+            or not re.match(CAPITAL, name)
+            or re.search(r"[“”\"\n|]", found)
+            or name.lower() in _NO_NAMES
+            or is_boilerplate(line)
+        ):
             continue
         mentions[name] += 1
-        end = start + len(found)
-        before, after = text[max(0, start - 30) : start], text[end : end + 10]
-        if name != " ".join(found.split()) or _TITLE_BEFORE.search(before) or (
-            " " in name and _AGE_OR_WHO.match(after)
-        ):
+        before = text[max(0, start - 30) : start]
+        has_title = _LEADING_TITLE.match(found) or _TITLE_BEFORE.search(before)
+        has_age = " " in name and _AGE_BEHIND.match(text[end : end + 10])
+        if has_title or (has_age and not before.lower().endswith("the ")):
             people.add(name)
     whole: dict[str, str] = {}
     for name in mentions:
@@ -335,8 +364,15 @@ def _candidates(selection: _Selection, index: Index) -> Iterable[_Sentence]:
         for number, passage in passages.items():
             for span, vector in zip(passage.sentences, vectors.get(number, ()), strict=False):
                 words = document.text[slice(*span)]
-                if taken < per_document and len(words) <= _LONGEST and is_prose(words):
+                is_quotable = len(words) <= _LONGEST and is_prose(words)
+                if (
+                    taken < per_document
+                    and is_quotable
+                    and expand_quote(document.text, span, passage.sentences) == span
+                ):
                     factor = _LEAD_FACTOR if taken < 1 else 1.0
+                    if selection.subject and find_mentions(words, selection.subject):
+                        factor *= _NAMED_FACTOR
                     taken += 1
                     yield _Sentence(document, passage, span, vector, factor)
 
@@ -357,7 +393,7 @@ def _choose(
     weights = np.ones(len(sentences), np.float32)
     if subject:
         weights = np.clip(vectors @ index.encode(subject), 0.05, 1.0)
-    factors = np.array([item.factor for item in sentences], np.float32) * weights
+    factors = np.array([item.factor for item in sentences], np.float32) * weights**2
     covered = np.zeros(len(sentences), np.float32)
     chosen: list[int] = []
     allowed = np.ones(len(sentences), bool)

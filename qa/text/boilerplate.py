@@ -13,6 +13,7 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"^(?:by|from|reporting by|edited by)\s+[^.!?]{2,60}$", re.IGNORECASE)
+_START = re.compile(r"[\w“\"„«‘'£$€(]")
 _END = re.compile(r"[.!?…][”\"’')\]»]*$")
 # Words of a sentence that says something.
 _MIN_WORDS = 5
@@ -26,7 +27,7 @@ def is_boilerplate(sentence: str) -> bool:
 def is_prose(sentence: str) -> bool:
     """Whether it is a whole sentence, unlike a headline, a row of a table or boilerplate."""
     return (
-        bool(_END.search(sentence.strip()))
+        bool(_START.match(sentence) and _END.search(sentence.strip()))
         and len(sentence.split()) >= _MIN_WORDS
         and not is_boilerplate(sentence)
     )

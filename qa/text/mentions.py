@@ -26,9 +26,7 @@ _BETWEEN = r"(?:\s*[\-‐‑–]\s*|\s+)"
 _POSSESSIVE = re.compile(rf"(?:{_APOSTROPHE}s|(?<=s){_APOSTROPHE})$", re.IGNORECASE)
 # First words of names whose last word alone is another name: "South Korea", "New York".
 _QUALIFIERS = frozenset(
-    "north south east west northern southern eastern western central new old upper lower great "
-    "greater united port lake mount fort saint st san santa los las el la le the river cape bank "
-    "university city house department ministry".split()  # noqa: SIM905
+    ["north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "new", "old", "upper", "lower", "great", "greater", "united", "port", "lake", "mount", "fort", "saint", "st", "san", "santa", "los", "las", "el", "la", "le", "the", "river", "cape", "bank", "university", "city", "house", "department", "ministry"]
 )
 # Prefixes that are written with and without a hyphen.
 _PREFIX = re.compile(r"^(co|re|pre|non|anti|multi|counter|over)(?=[a-z]{4})", re.IGNORECASE)
