@@ -387,7 +387,8 @@ class Store:
             *dict.fromkeys(
                 row[0]
                 for rows in self.database.rows_by_id(
-                    "SELECT DISTINCT d.id FROM passages p JOIN documents d ON d.number = p.document "
+                    "SELECT DISTINCT d.id FROM passages p "
+                    "JOIN documents d ON d.number = p.document "
                     "WHERE p.number IN ({}) AND d.visible ORDER BY d.id",
                     passage_ids,
                 )

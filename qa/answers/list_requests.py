@@ -13,54 +13,94 @@ Relation = Literal["mention", "about", "latest", "said", "written", "keyword"]
 
 # A word for documents.
 DOCUMENT = (
-    r"(?:documents?|docs?|articles?|reports?|files?|e-?mails?|mails?|messages?|stor(?:y|ies)|papers?|"
-    r"texts?|pages?|sources?|letters?|notes?|memos?|pieces?|pdfs?|spreadsheets?|presentations?|"
-    r"press releases?|releases?|briefings?)"
+    r"(?:documents?|docs?|articles?|reports?|files?|e-?mails?|mails?|messages?|stor(?:y|ies)|"
+    r"papers?|texts?|pages?|sources?|letters?|notes?|memos?|pieces?|pdfs?|spreadsheets?|"
+    r"presentations?|(?:press )?releases?|briefings?)"
 )
-_OF_THESE = r"(?:\s+(?:here|in (?:here|this folder|this corpus|the folder|the corpus|the index)))?"
+_HERE = r"(?: (?:here|in (?:here|(?:this|the) (?:folder|corpus|index))))?"
+_WHICH = rf"(?:in )?(?:which|what|how many)(?: of (?:the|these))?(?: other)? {DOCUMENT}{_HERE}"
+_ALL = r"(?:all|every|each|any)(?: of)?(?: the| these| our)?"
+_ALL_DOCUMENTS = rf"(?:{_ALL} |the )?{DOCUMENT}{_HERE}"
+_THAT = r"(?:(?:that|which|do|does) )?"
 _MENTION = (
     r"(?:mention(?:s|ed|ing)?|nam(?:e|es|ing)|refer(?:s|ring)? to|cit(?:e|es|ing)|quot(?:e|es|ing)|"
     r"contain(?:s|ing)?|hav(?:e|ing)|has|with)(?: the (?:words?|names?|phrase|term))?"
 )
+_MENTIONED = r"(?:mentioned|named|cited|quoted|appear|occur|come up|found|referred to)(?: in| on)?"
 _ABOUT = (
-    r"(?:(?:(?:that|which) )?(?:is|are|were|was) (?:all )?about|about|on|concerning|regarding|"
-    r"discuss(?:es|ing)?|cover(?:s|ing)?|deal(?:s|ing)? with|talk(?:s|ing)? about|"
-    r"say (?:something|anything) (?:about|on)|(?:is|are) on)"
+    r"(?:(?:are |is |do (?:you|we) have |are there |have you got )?(?:all )?(?:about|on|concerning|"
+    r"regarding)|discuss(?:es|ing)?|cover(?:s|ing)?|deal(?:s|ing)? with|talk(?:s|ing)? about|"
+    r"say (?:something|anything) (?:about|on))"
 )
+_ON = r"(?:on|about|from|regarding|concerning|with)"
+_IS = r"(?:is|are|was|were|do|does|did)"
+_QUOTES = r"(?:direct )?(?:quotes?|quotations?|statements?|remarks|comments)"
+_EVERYTHING = (
+    r"(?:everything|anything|all(?: there is| things)?|whatever (?:there is|(?:you|we) have))"
+)
+_YOU_HAVE = r"(?: (?:that )?(?:you|we) (?:have|know|have got|'ve got)| there is| you can find)?"
+_TOPIC = r"(?: (?:about|on|of|regarding) (?P<topic>.+?))?"
+_NEWS = (
+    r"(?:news|updates?|developments?|stor(?:y|ies)|articles?|reports?|documents?|coverage|"
+    r"information|info)"
+)
+_LATEST = r"(?:very )?(?:latest|newest|most recent|recent|new)"
+_WRITTEN = r"(?:written|filed|authored|sent)"
+_SUBJECT = r"(?P<subject>\S.*)"
+_SPEAKER = r"(?P<subject>\S.*?)"
 _POLITE = re.compile(
-    r"^(?:please|kindly|hi|hello|hey|can you|could you|would you|will you|i(?:'d| would) like(?: to see)?|"
-    r"i want(?: to see)?|i need|let me see|tell me|show me|show|give me|get me|find me|find|fetch|list|"
+    r"^(?:please|kindly|hi|hello|hey|(?:can|could|would|will) you|i(?:'d| would) like(?: to see)?|"
+    r"i want(?: to see)?|i need|let me see|tell me|(?:show|give|get|find)(?: me)?|fetch|list|"
     r"search for|look up|display)[\s,:]+(?:please\s+)?",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"(?:[\s,]+(?:please|pls|thanks|thank you))*[\s?.!…]*$", re.IGNORECASE)
-_SUBJECT = r"(?P<subject>\S.*)"
-_ALL = r"(?:all|every|each|any)(?: of)?(?: the| these| our)?"
 # Each asks for a relation; the first that matches the whole question does.
 _PATTERNS: tuple[tuple[Relation, str], ...] = (
-    ("mention", rf"(?:which|what|in which|in what|how many)(?: of (?:the|these))?(?: other)? {DOCUMENT}{_OF_THESE} (?:(?:that|which|do|does) )?{_MENTION} {_SUBJECT}"),
-    ("mention", rf"(?:in )?(?:which|what|how many)(?: of (?:the|these))? {DOCUMENT} (?:is|are|was|were|do|does|did) {_SUBJECT} (?:mentioned|named|cited|quoted|appear|occur|come up|found|referred to)(?: in)?"),
-    ("mention", rf"(?:where|how often|how many times) (?:is|are|was|were|do|does|did) {_SUBJECT} (?:mentioned|named|cited)(?: in (?:the|these|my|our) {DOCUMENT})?"),
-    ("about", rf"(?:which|what|how many)(?: of (?:the|these))? {DOCUMENT}{_OF_THESE} (?:(?:that|which|there) )?(?:are |is |do (?:you|we) have |are there |have you got )?{_ABOUT} {_SUBJECT}"),
-    ("written", rf"(?:which|what|how many) {DOCUMENT} (?:did|has|have) {_SUBJECT} (?:write|written|wrote|author|authored|file|filed|send|sent)"),
-    ("written", rf"(?:which|what|how many) {DOCUMENT} (?:are|were|was) (?:written|filed|sent|authored)? ?by {_SUBJECT}"),
-    ("written", rf"(?:(?:{_ALL} )?{DOCUMENT}|everything|all) (?:that )?(?:written|filed|authored|sent) by {_SUBJECT}"),
+    ("mention", rf"{_WHICH} {_THAT}{_MENTION} {_SUBJECT}"),
+    ("mention", rf"{_WHICH} {_IS} {_SUBJECT} {_MENTIONED}"),
+    ("mention", rf"(?:where|how often|how many times) {_IS} {_SUBJECT} (?:mentioned|named|cited)"),
+    ("about", rf"{_WHICH} {_THAT}{_ABOUT} {_SUBJECT}"),
+    (
+        "written",
+        rf"{_WHICH} (?:did|has|have) {_SPEAKER} (?:write|written|author(?:ed)?|filed?|sen[dt])",
+    ),
+    ("written", rf"{_WHICH} (?:(?:are|were|was) )?(?:{_WRITTEN} )?by {_SUBJECT}"),
+    ("written", rf"(?:{_ALL_DOCUMENTS}|{_EVERYTHING}) (?:that )?{_WRITTEN} by {_SUBJECT}"),
     ("written", rf"{_ALL} {DOCUMENT} by {_SUBJECT}"),
-    ("written", r"(?:everything|all) (?:that )?(?P<subject>\S.*?) (?:wrote|has written)"),
-    ("said", r"(?:everything|anything|all|all things)(?: that| which)? (?P<subject>\S.*?) (?:(?:has|have|had) )?(?:ever )?(?:said|says|told|stated)(?: (?:about|on|of|regarding) (?P<topic>.+?))?"),
-    ("said", r"what (?:did|does|has|have) (?P<subject>\S.*?) (?:say|said|ever say)(?: (?:about|on|of|regarding) (?P<topic>.+?))?[?,.;:\s]+(?:everything|all of it|all|in full|list all|all quotes)"),
-    ("said", rf"(?:{_ALL} |every |the )?(?:direct )?(?:quotes?|quotations?|statements?|remarks|comments) (?:by|from|of) {_SUBJECT}"),
-    ("said", rf"{_ALL} (?:direct )?(?P<subject>\S.*?)['’]s? (?:quotes?|quotations?|statements?|remarks|comments)"),
-    ("latest", rf"(?:what(?:'s|’s| is| are| was)? )?(?:there )?(?:the |any |some )?(?:very )?(?:latest|newest|most recent|recent|new)(?: (?:news|updates?|developments?|stor(?:y|ies)|articles?|reports?|documents?|coverage|information|info))* (?:on|about|from|regarding|concerning|with) {_SUBJECT}"),
-    ("latest", rf"(?:(?:is|are) there )?(?:the |any |some )?(?:news|updates?)(?: \w+)? (?:on|about|regarding) {_SUBJECT}"),
-    ("latest", rf"(?:what(?:'s|’s| is)) new(?: (?:on|about|with|in|regarding))? {_SUBJECT}"),
-    ("latest", rf"(?:the )?latest {_SUBJECT} (?:news|updates?|developments?)"),
-    ("mention", rf"(?:everything|anything|all|all there is|whatever (?:there is|you have|we have))(?: (?:that )?(?:you|we) (?:have|know|have got|'ve got)| there is| you can find)? (?:on|about|regarding|concerning|mentioning|with) {_SUBJECT}"),
-    ("mention", rf"(?:{_ALL} |the )?{DOCUMENT}{_OF_THESE} (?:(?:that|which) )?(?:mention|mentions|mentioning|naming|that name|citing|containing|contain) (?:the (?:words?|name|phrase) )?{_SUBJECT}"),
-    ("mention", rf"(?:{_ALL} )(?:mentions?|references?|occurrences?|passages?) (?:of|to|on|about) {_SUBJECT}"),
-    ("about", rf"{_ALL} {DOCUMENT}{_OF_THESE} {_ABOUT} {_SUBJECT}"),
-    ("about", rf"{DOCUMENT[:-1]}) (?:about|on|concerning|regarding) {_SUBJECT}"),
-)  # fmt: skip
+    ("written", rf"{_EVERYTHING} (?:that )?{_SPEAKER} (?:wrote|has written)"),
+    (
+        "said",
+        rf"{_EVERYTHING}(?: that| which)? {_SPEAKER} (?:(?:has|have|had) )?(?:ever )?"
+        rf"(?:said|says|told|stated){_TOPIC}",
+    ),
+    (
+        "said",
+        rf"what (?:did|does|has|have) {_SPEAKER} (?:ever )?(?:say|said){_TOPIC}[?,.;:\s]+"
+        r"(?:everything|all of it|all|in full|list all|all quotes)",
+    ),
+    ("said", rf"(?:{_ALL} |the )?{_QUOTES} (?:by|from|of) {_SUBJECT}"),
+    ("said", rf"{_ALL} {_SPEAKER}['’]s? {_QUOTES}"),
+    (
+        "latest",
+        rf"(?:what(?:['’]s| is| are| was)? )?(?:there )?(?:the |any |some )?{_LATEST}(?: {_NEWS})* "
+        rf"{_ON} {_SUBJECT}",
+    ),
+    (
+        "latest",
+        r"(?:(?:is|are) there )?(?:the |any |some )?(?:news|updates?) (?:on|about|regarding) "
+        rf"{_SUBJECT}",
+    ),
+    ("latest", rf"what(?:['’]s| is) new (?:on|about|with|in|regarding) {_SUBJECT}"),
+    ("latest", rf"(?:the )?latest {_SPEAKER} (?:news|updates?|developments?)"),
+    ("mention", rf"{_EVERYTHING}{_YOU_HAVE} (?:{_ON}|mentioning) {_SUBJECT}"),
+    ("mention", rf"{_ALL_DOCUMENTS} {_THAT}{_MENTION} {_SUBJECT}"),
+    (
+        "mention",
+        rf"{_ALL} (?:mentions?|references?|occurrences?|passages?) (?:of|to|on|about) {_SUBJECT}",
+    ),
+    ("about", rf"{_ALL_DOCUMENTS} {_THAT}{_ABOUT} {_SUBJECT}"),
+)
 _COMPILED = [(relation, re.compile(pattern, re.IGNORECASE)) for relation, pattern in _PATTERNS]
 # Ends of a subject that say what it is.
 _GENERIC_END = re.compile(
@@ -69,7 +109,8 @@ _GENERIC_END = re.compile(
 )
 _DETERMINER = re.compile(r"^(?:the|an?|our|this|that|these|those|mr|mrs|ms)\s+", re.IGNORECASE)
 _PLACE_END = re.compile(
-    rf"\s+(?:here|in (?:here|(?:the|these|this|my|our|all) (?:{DOCUMENT}|folder|corpus|collection)))$",
+    r"\s+(?:here|in (?:here|(?:the|these|this|my|our|all) "
+    rf"(?:{DOCUMENT}|folder|corpus|collection)))$",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(

@@ -22,7 +22,7 @@ from qa.filters import describe
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import find_evidence
 from qa.text.boilerplate import is_boilerplate, is_prose
-from qa.text.mentions import Mention, find_mentions, fold, name_variants, without_titles
+from qa.text.mentions import TITLE_WORD, Mention, find_mentions, fold, name_variants, without_titles
 from qa.types import Answer, Citation, ListedDocument, NameCount, SearchOptions
 
 # Documents that are listed with a sentence, and those of "the latest on": all are counted.
@@ -42,6 +42,7 @@ _SHORT = 3_000
 _LONG_SENTENCE = 400
 # Forms of a name that are told.
 _MAX_FORMS = 5
+_TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
 # Closest passages that are shown where no document mentions the subject.
 _NEAREST_SHOWN = 3
 # Characters at the beginning of a document in which its byline stands.
@@ -115,7 +116,7 @@ def answer_listing(question: str, index: Index, options: SearchOptions) -> Answe
     listed = _find_list(request, index, options)
     if listed is None:
         return _nothing(question, request, index, options)
-    return _answer(question, listed, index, options)
+    return _answer(question, listed, options)
 
 
 def _without_appended(rewritten: str, subject: str) -> str:
@@ -138,7 +139,7 @@ def _answer_keyword(
         return None
     if len(name.split()) > 1 and not _is_name(found):
         return None
-    return _answer(question, _mentioned(name, found, options), index, options)
+    return _answer(question, _mentioned(name, found), options)
 
 
 def find_about(name: str, index: Index, options: SearchOptions) -> list[Document]:
@@ -172,12 +173,40 @@ def _find_list(request: ListRequest, index: Index, options: SearchOptions) -> _L
         name = without_generic_end(subject)
         return None if request.relation == "said" else _with_words(request, name, index, options)
     if request.relation == "said":
-        return _said(name, request.topic, found)
+        listed = _said(name, request.topic, found)
+        return replace(
+            listed, summary=listed.summary + _last_name_note(name, found, index, options)
+        )
     if request.relation in ("latest", "about"):
         if not _is_name(found) and (listed := _with_words(request, name, index, options)):
             return listed
         return _about(name, request, found)
-    return _mentioned(name, found, options)
+    listed = _mentioned(name, found)
+    return replace(listed, summary=listed.summary + _last_name_note(name, found, index, options))
+
+
+def _last_name_note(
+    name: str, found: Sequence[_Found], index: Index, options: SearchOptions
+) -> str:
+    """How many documents have the last name of a person without the first: perhaps the same."""
+    first, _, last = _usual_form(name, found).rpartition(" ")
+    if not first or not any(
+        not mention.is_whole or _TITLE_BEFORE.search(item.document.text[: mention.span[0]][-30:])
+        for item in found
+        for mention in item.mentions
+    ):
+        return ""
+    known = {item.document.id for item in found}
+    others = [
+        item
+        for item in _find(last, index, options)
+        if item.document.id not in known
+        and any(mention.form[:1].isupper() for mention in item.mentions)
+    ]
+    if not others:
+        return ""
+    verb = "has" if len(others) == 1 else "have"
+    return f" {counted(len(others), 'other document')} {verb} “{last}” without “{first}”."
 
 
 def _candidates(name: str, index: Index, options: SearchOptions) -> list[str]:
@@ -217,7 +246,7 @@ def _times(number: int) -> str:
     return "once" if number == 1 else f"{number:,} times"
 
 
-def _mentioned(name: str, found: Sequence[_Found], options: SearchOptions) -> _List:
+def _mentioned(name: str, found: Sequence[_Found]) -> _List:
     verb = "mentions" if len(found) == 1 else "mention"
     documents, times = counted(len(found), "document"), _times(_count(found))
     summary = f"{documents} {verb} “{_usual_form(name, found)}”, {times}."
@@ -375,9 +404,7 @@ def _byline(item: _Found, name: str) -> Span | None:
 
 def _usual_form(name: str, found: Sequence[_Found]) -> str:
     """The name as the documents write it most often."""
-    forms = Counter(
-        mention.form for item in found for mention in item.mentions if mention.is_whole
-    )
+    forms = Counter(mention.form for item in found for mention in item.mentions if mention.is_whole)
     if not forms or (" " not in name and any(form.islower() for form in forms)):
         return name
     return max(forms, key=lambda form: forms[form])
@@ -422,10 +449,7 @@ def _sentence_with(terms: set[str], item: _Found, index: Index) -> Span:
 def _cite(item: _Found, number: int, span: Span) -> Citation:
     """Cite a span, with the passages around it."""
     around = [p for p in item.passages if p.start < span[1] and span[0] < p.end]
-    passage = (
-        min([span[0], *(p.start for p in around)]),
-        max([span[1], *(p.end for p in around)]),
-    )
+    passage = (min([span[0], *(p.start for p in around)]), max([span[1], *(p.end for p in around)]))
     marked = tuple(m.span for m in item.mentions if span[0] <= m.span[0] and m.span[1] <= span[1])
     return cite(item.document, number, span, passage, 0.0, answer_spans=marked)
 
@@ -443,7 +467,7 @@ def _forms(found: Sequence[_Found]) -> tuple[NameCount, ...]:
     return tuple(sorted(forms, key=lambda form: (-form.count, form.name)))
 
 
-def _answer(question: str, listed: _List, index: Index, options: SearchOptions) -> Answer:
+def _answer(question: str, listed: _List, options: SearchOptions) -> Answer:
     citations: list[Citation] = []
     documents: list[ListedDocument] = []
     for item, spans in zip(listed.found, listed.quotes, strict=False):
@@ -453,9 +477,7 @@ def _answer(question: str, listed: _List, index: Index, options: SearchOptions) 
         citations += quotes
         document = item.document
         documents.append(
-            ListedDocument(
-                document.id, document.title, document.published, item.count, quotes[0]
-            )
+            ListedDocument(document.id, document.title, document.published, item.count, quotes[0])
         )
     forms = _forms(listed.found)
     summary = listed.summary
@@ -474,7 +496,6 @@ def _answer(question: str, listed: _List, index: Index, options: SearchOptions) 
         citations=tuple(citations),
         confidence=1.0 if listed.is_sure else 0.5,
         tier="answer" if listed.is_sure else "possible",
-        pending=index.count_pending(),
         filter=options.filter,
         ignored=tuple(options.ignore),
         kind="list",
@@ -499,16 +520,12 @@ def _entries(documents: Sequence[ListedDocument], citations: Sequence[Citation])
     return entries
 
 
-def _nothing(
-    question: str, request: ListRequest, index: Index, options: SearchOptions
-) -> Answer:
+def _nothing(question: str, request: ListRequest, index: Index, options: SearchOptions) -> Answer:
     """That no document has the subject, with the closest passages."""
     verb = {"said": "quotes or mentions", "written": "is by"}.get(request.relation, "mentions")
     scope = describe(options.filter)
     summary = f"No document{f' {scope}' if scope else ''} {verb} “{request.subject}”."
-    evidence = find_evidence(
-        request.subject, index, replace(options, history=(), k=_NEAREST_SHOWN)
-    )
+    evidence = find_evidence(request.subject, index, replace(options, history=(), k=_NEAREST_SHOWN))
     nearest = tuple(
         cite_source(source, number, request.subject, index)
         for number, source in enumerate(evidence.sources[:_NEAREST_SHOWN], start=1)
@@ -521,7 +538,6 @@ def _nothing(
         confidence=0.0,
         tier="none",
         nearest=nearest,
-        pending=index.count_pending(),
         filter=options.filter,
         ignored=tuple(options.ignore),
         kind="list",

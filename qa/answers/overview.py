@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 
 import numpy as np
 
@@ -48,43 +49,56 @@ _LONGEST = 450
 _MAX_NAMES = 10
 _MIN_NAME_LENGTH = 3
 
+_THESE = r"(?:this|the|these|my|our|your|those)"
+_FOLDER = r"(?:folder|corpus|collection|archive|index)"
 _CORPUS = (
     r"(?:(?:all (?:of )?)?(?:this|it|these|those|them)|everything|here|"
-    r"(?:(?:all (?:of )?)?(?:this|the|these|my|our|your|those) |all )?(?:whole |entire )?(?:folder|corpus|"
-    r"collection|documents|docs|files|articles|texts|archive|index|data|library|papers|material|"
-    r"news|stories)(?: (?:in|of) (?:here|(?:this|the|my|our) (?:folder|corpus|collection|archive|index)))?)"
+    rf"(?:(?:all (?:of )?)?{_THESE} |all )?(?:whole |entire )?(?:{_FOLDER}|documents|docs|files|"
+    r"articles|texts|data|library|papers|material|news|stories)"
+    rf"(?: (?:in|of) (?:here|(?:this|the|my|our) {_FOLDER}))?)"
 )
+_IS = r"(?:['’]s| is| are)"
 _SUMMARY = (
-    r"(?:give me |write |show me |i (?:need|want) )?(?:an? |the )?(?:short |brief |quick |general )?"
+    r"(?:(?:give me|write|show me|i need|i want) )?(?:an? |the )?"
+    r"(?:(?:short|brief|quick|general) )?"
     r"(?:overview|summary|outline|recap|synopsis|digest|run-?down|gist|main points|key points)"
 )
+_SUMMARISE = r"(?:summari[sz]e|sum up|describe|outline|recap)"
 _PEOPLE = r"(?:the )?(?:main |key |important )?(?:people|persons|figures|names)"
+_TOPICS = (
+    r"(?:the )?(?:(?:main|key|most (?:frequent|common)) )?(?:topics?|subjects?|themes?|people|"
+    r"places|names|organi[sz]ations|stories)"
+)
+_COVER = r"(?:cover|contain|include|mention|talk about|deal with|hold|discuss|say|report(?: on)?)"
+_COVERED = r"(?:covered|mentioned|discussed|there)"
+_TOTAL = rf"(?: (?:here|in total|in all|altogether|in {_CORPUS}))?"
 _ALL_PATTERNS = (
-    rf"what(?:'s|’s| is| are) {_CORPUS}(?: all)? about",
-    rf"what(?:'s|’s| is| are)(?: there)? (?:in(?:side)? )?{_CORPUS}",
-    rf"what (?:do|does) {_CORPUS} (?:all )?(?:cover|contain|include|talk about|deal with|hold|discuss|report(?: on)?)",
-    r"what (?:do|have) you (?:have|got|know)(?: (?:here|in here|about))?",
-    rf"{_SUMMARY}(?: (?:of|on|over) {_CORPUS})?(?: (?:here|please))?",
-    rf"(?:summari[sz]e|sum up|describe|outline|recap) {_CORPUS}",
-    rf"who(?:'s|’s| is| are)(?: all)?(?: mentioned| named)? in {_CORPUS}",
-    rf"who (?:is|are) {_PEOPLE}(?: (?:here|in {_CORPUS}))?",
-    rf"(?:what|which) (?:are )?(?:the )?(?:main |key |most frequent |most common )?(?:topics?|subjects?|themes?|people|places|"
-    rf"names|organi[sz]ations|stories)(?: (?:are|is|do|does))?(?: (?:covered|mentioned|discussed|there))?(?: (?:in|by))?(?: {_CORPUS})?"
-    r"(?: (?:cover|contain|mention|discuss))?",
-    rf"what (?:kinds?|sorts?|types?) of {DOCUMENT} (?:are (?:these|there|here|they)|do you have|is this)",
-    rf"how many {DOCUMENT} (?:are (?:there|here|in {_CORPUS})|do you have|have you got)(?: (?:here|in total|in all|altogether|in {_CORPUS}))?",
-)  # fmt: skip
+    rf"what{_IS} {_CORPUS}(?: all)? about",
+    rf"what{_IS}(?: there)? in(?:side)? {_CORPUS}",
+    rf"what (?:do|does) {_CORPUS} (?:all )?{_COVER}",
+    r"what (?:do|have) you (?:have|got)(?: (?:here|in here))?",
+    rf"{_SUMMARY}(?: (?:of|on|over) {_CORPUS})?(?: here)?",
+    rf"{_SUMMARISE} {_CORPUS}",
+    rf"who{_IS}(?: all)?(?: mentioned| named)? in {_CORPUS}",
+    rf"who{_IS} {_PEOPLE}(?: (?:here|in {_CORPUS}))?",
+    rf"(?:what|which)(?: are)? {_TOPICS}(?: are)?(?: {_COVERED})? (?:(?:in|by) )?{_CORPUS}",
+    rf"(?:what|which) {_TOPICS} (?:do|does) {_CORPUS} {_COVER}",
+    rf"(?:what|which) {_TOPICS} are {_COVERED}",
+    rf"what (?:kinds?|sorts?|types?) of {DOCUMENT} (?:are (?:these|there|here|they)|do you have)",
+    rf"how many {DOCUMENT} are (?:there|here|in {_CORPUS}){_TOTAL}",
+    rf"how many {DOCUMENT} (?:do|have) you (?:have|got){_TOTAL}",
+)
 _SUBJECT_PATTERNS = (
     r"(?:summari[sz]e|sum up|recap|outline)(?: for me)? (?P<subject>\S.*)",
     rf"{_SUMMARY} (?:of|on|about|for|over) (?P<subject>\S.*)",
     r"(?:brief me|catch me up|fill me in) (?:on|about) (?P<subject>\S.*)",
     r"tell me (?:something |more )?about (?P<subject>\S.*)",
     r"what are the (?:main|key) points (?:of|in|on|about) (?P<subject>\S.*)",
-    rf"who (?:is|are) {_PEOPLE}(?: mentioned| named| involved)? (?:in|behind) (?P<subject>\S.*)",
-    r"who(?:'s|’s| is| are) (?:who|everyone|everybody|mentioned|named|involved) in (?P<subject>\S.*)",
-    rf"who(?:'s|’s| is| are) in (?P<subject>(?:the|this|that) \S.*(?:{DOCUMENT}|case|affair|saga))",
-    rf"what(?:'s|’s| is| are|was| was) (?P<subject>(?:the|this|that|these|those) (?:\S.* )?{DOCUMENT}(?: \S.*)?) about",
-)  # fmt: skip
+    rf"who{_IS} {_PEOPLE}(?: mentioned| named| involved)? (?:in|behind) (?P<subject>\S.*)",
+    rf"who{_IS} (?:who|everyone|everybody|mentioned|named) in (?P<subject>\S.*)",
+    rf"who{_IS} in (?P<subject>(?:the|this|that) \S.*(?:{DOCUMENT}|case|affair|saga))",
+    rf"what{_IS} (?P<subject>(?:the|this|that|these|those) (?:\S.* )?{DOCUMENT}(?: \S.*)?) about",
+)
 _ALL = [re.compile(pattern, re.IGNORECASE) for pattern in _ALL_PATTERNS]
 _SUBJECT = [re.compile(pattern, re.IGNORECASE) for pattern in _SUBJECT_PATTERNS]
 _POLITE = re.compile(
@@ -97,7 +111,9 @@ _SHOWN_DOCUMENT = re.compile(
     rf"(?:it|this|that|them|these|those|(?:this|that|the|these|those) (?:last )?{DOCUMENT})",
     re.IGNORECASE,
 )
-_DOCUMENT_AND_ABOUT = re.compile(rf"^{DOCUMENT} (?:on|about|of|from|called|titled|named|by) ", re.IGNORECASE)
+_DOCUMENT_AND_ABOUT = re.compile(
+    rf"^{DOCUMENT} (?:on|about|of|from|called|titled|named|by) ", re.IGNORECASE
+)
 _DOCUMENT_AT_END = re.compile(rf"\s+{DOCUMENT}$", re.IGNORECASE)
 # Signs that a name is a person's: a title in front, an age behind.
 _TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
@@ -110,12 +126,13 @@ _LEADING_TITLE = re.compile(rf"^(?:{TITLE_WORD}\.?\s+)+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence that may be quoted, with its vector and how much it is to be preferred."""
+    """A sentence that may be quoted, with its vector, None while that is pending, and how much it
+    is to be preferred."""
 
     document: Document
     passage: Passage
     span: Span
-    vector: "np.ndarray"
+    vector: "np.ndarray | None"
     factor: float
 
 
@@ -145,16 +162,14 @@ def answer_overview(question: str, index: Index, options: SearchOptions) -> Answ
         cite(item.document, number, item.span, (item.passage.start, item.passage.end), 0.0)
         for number, item in enumerate(chosen, start=1)
     )
+    quotes = (f"{citation.quote} [{citation.number}]" for citation in citations)
     return Answer(
         question=question,
         query=selection.subject or question,
-        text="\n\n".join(
-            (overview_text(overview, options.filter), *(f"{c.quote} [{c.number}]" for c in citations))
-        ),
+        text="\n\n".join((overview_text(overview, options.filter), *quotes)),
         citations=citations,
         confidence=1.0,
         tier="answer",
-        pending=index.count_pending(),
         filter=options.filter,
         ignored=tuple(options.ignore),
         kind="overview",
@@ -182,7 +197,9 @@ def read_overview_request(question: str) -> str | None:
 def overview_text(overview: Overview, filter: Filter) -> str:
     """The counts of an overview in words."""
     kinds = ", ".join(f"{kind.count:,} {kind.name}" for kind in overview.kinds)
-    lines = [f"{counted(overview.documents, 'document')}{f' on “{overview.subject}”' if overview.subject else ''}: {kinds}."]  # fmt: skip
+    documents = counted(overview.documents, "document")
+    subject = f" on “{overview.subject}”" if overview.subject else ""
+    lines = [f"{documents}{subject}: {kinds}."]
     if scope := describe(filter):
         lines.append(f"Only documents {scope} were read.")
     if overview.since and overview.until:
@@ -297,10 +314,11 @@ def _frequent_names(
             # A word of the language that began a sentence or headline.
             del counts[name]
         elif name in people:
-            whole = [other for other in people if name in (other.split()[0], other.split()[-1])]
-            if len(whole) == 2 and (full := max(whole, key=len)) in counts:
-                # Which documents have both is not known; the whole name is counted.
-                counts[full] = max(counts[full], counts.pop(name))
+            # "Cllr Strand", "Dame Rosalind": of the one person of that name, if there is one.
+            whole = [other for other in counts if name in other.split() and other != name]
+            if len(whole) == 1:
+                people.add(whole[0])
+                counts[whole[0]] = max(counts[whole[0]], counts.pop(name))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], -item[0].count(" "), item[0]))
     least = 2 if len(documents) > _MAX_SEARCHED else 1
     listed = [NameCount(name, count) for name, count in ranked if count >= least]
@@ -362,7 +380,8 @@ def _candidates(selection: _Selection, index: Index) -> Iterable[_Sentence]:
         vectors = index.sentence_vectors(passages)
         taken = 0
         for number, passage in passages.items():
-            for span, vector in zip(passage.sentences, vectors.get(number, ()), strict=False):
+            own: Iterable[np.ndarray | None] = vectors.get(number, repeat(None))
+            for span, vector in zip(passage.sentences, own, strict=False):
                 words = document.text[slice(*span)]
                 is_quotable = len(words) <= _LONGEST and is_prose(words)
                 if (
@@ -388,10 +407,14 @@ def _choose(
     """
     if not sentences:
         return []
-    vectors = np.stack([item.vector for item in sentences]).astype(np.float32)
+    known = [item.vector for item in sentences if item.vector is not None]
+    pending = np.zeros_like(known[0]) if known else np.zeros(1)
+    vectors = np.stack(
+        [pending if item.vector is None else item.vector for item in sentences]
+    ).astype(np.float32)
     cosines = np.clip(vectors @ vectors.T, 0.0, 1.0)
     weights = np.ones(len(sentences), np.float32)
-    if subject:
+    if subject and known:
         weights = np.clip(vectors @ index.encode(subject), 0.05, 1.0)
     factors = np.array([item.factor for item in sentences], np.float32) * weights**2
     covered = np.zeros(len(sentences), np.float32)
@@ -415,4 +438,3 @@ def _choose(
 
 def _order(item: _Sentence) -> tuple[date, str, int]:
     return item.document.published or date.max, item.document.id, item.span[0]
-

@@ -30,9 +30,12 @@ _NO_SPEAKER = r"(?!(?:that|to|about|for|with|by|from|and|when|if|in|on)\b)"
 _BEFORE = re.compile(
     rf"[,?!…”\"’'—–-]\s*(?:{_INVERTED})\s+(?:{_NO_SPEAKER}[\w’'-]+\s+){{0,5}}$", re.IGNORECASE
 )
-_ACCORDING = re.compile(rf"\baccording to (?:the )?(?:{TITLE_WORD}\.?\s+|[a-z-]+\s+){{0,4}}$", re.IGNORECASE)
+_ACCORDING = re.compile(
+    rf"\baccording to (?:the )?(?:{TITLE_WORD}\.?\s+|[a-z-]+\s+){{0,4}}$", re.IGNORECASE
+)
 _PRONOUN = re.compile(
-    rf"\b(?:he|she|they)\s+{_ADVERBS}{_SAYING}\b|\b(?:{_INVERTED})\s+(?:he|she|they)\b", re.IGNORECASE
+    rf"\b(?:he|she|they)\s+{_ADVERBS}{_SAYING}\b|\b(?:{_INVERTED})\s+(?:he|she|they)\b",
+    re.IGNORECASE,
 )
 _PURE_QUOTATION = re.compile(r"^\s*[“\"«„].*[”\"»“][.!?…]?\s*$", re.DOTALL)
 # Marks that open and close a quotation; straight ones do both.
@@ -69,9 +72,7 @@ def attributed_quotes(
         else:
             is_quote = attributed and follows and bool(_PURE_QUOTATION.match(sentence))
         others = _names_others(text, (start, end), own)
-        names_speaker_alone = not others and (
-            bool(own) or (names_speaker_alone and is_quote)
-        )
+        names_speaker_alone = not others and (bool(own) or (names_speaker_alone and is_quote))
         attributed = is_quote
         if is_quote:
             span = _whole_quotation(text, sentences, position)
@@ -93,11 +94,12 @@ def _is_speaker(text: str, sentence: Span, name: Span) -> bool:
 
 def _names_others(text: str, sentence: Span, own: Sequence[Span]) -> bool:
     start, end = sentence
-    return any(
-        not any(left <= start + offset + len(name) and start + offset < right for left, right in own)
-        for name, offset in find_name_positions(text[start:end])
-        if not name.startswith("“")
-    )
+    for name, offset in find_name_positions(text[start:end]):
+        left = start + offset
+        is_own = any(left < own_end and own_start < left + len(name) for own_start, own_end in own)
+        if not is_own and not name.startswith("“"):
+            return True
+    return False
 
 
 def _whole_quotation(text: str, sentences: Sequence[Span], position: int) -> Span:

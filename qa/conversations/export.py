@@ -127,11 +127,18 @@ def _answer(answer: Answer) -> Iterator[str]:
         yield f"Searched for: {_line(answer.query)}"
     if condition := describe(answer.filter):
         yield f"Only documents {_line(condition)}"
-    if answer.tier == "possible":
+    if answer.kind in ("list", "overview") and answer.tier != "none":
+        # The counts; the quotes follow, each with its source.
+        yield "\n\n".join(map(_line, answer.text.partition("\n\n")[0].splitlines()))
+    elif answer.tier == "possible":
         yield "Possible answers, to be checked:"
     elif answer.tier == "none":
         yield _line(answer.text)
+    mentions = {listed.citation.number: listed for listed in answer.documents}
     for citation in citations_of(answer):
+        if listed := mentions.get(citation.number):
+            day = listed.published or "undated"
+            yield f"### {day}, {_line(listed.title)} ({listed.mentions})"
         yield _quote(citation)
 
 

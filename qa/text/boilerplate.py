@@ -4,8 +4,8 @@ import re
 
 _BOILERPLATE = re.compile(
     r"\b(?:subscribe|unsubscribe|sign up|newsletters?|log ?in|read (?:next|more|also)|more on this|"
-    r"related (?:articles|stories|content|topics)|share this|follow us|all rights reserved|copyright|"
-    r"cookies?|privacy policy|terms (?:of use|and conditions)|advertisement|click here|"
+    r"related (?:articles|stories|content|topics)|share this|follow us|all rights reserved|"
+    r"copyright|cookies?|privacy policy|terms (?:of use|and conditions)|advertisement|click here|"
     r"notes? to editors|for (?:more|further) information|for interviews|contact us|e-?mail us|"
     r"support (?:us|our)|donate|skip to|back to top|table of contents|page \d+ of \d+|"
     r"this (?:email|e-mail|message) (?:and|is)|sent from my|letters:|in pictures|watch:|listen:|"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index import STOPWORDS
 from index.types import Span
 from qa.text.names import CAPITAL
 
@@ -26,7 +27,11 @@ _BETWEEN = r"(?:\s*[\-‐‑–]\s*|\s+)"
 _POSSESSIVE = re.compile(rf"(?:{_APOSTROPHE}s|(?<=s){_APOSTROPHE})$", re.IGNORECASE)
 # First words of names whose last word alone is another name: "South Korea", "New York".
 _QUALIFIERS = frozenset(
-    ["north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "new", "old", "upper", "lower", "great", "greater", "united", "port", "lake", "mount", "fort", "saint", "st", "san", "santa", "los", "las", "el", "la", "le", "the", "river", "cape", "bank", "university", "city", "house", "department", "ministry"]
+    """
+    north south east west northern southern eastern western central new old upper lower great
+    greater united port lake mount fort saint st san santa los las el la le the river cape bank
+    university city house department ministry
+    """.split()  # noqa: SIM905
 )
 # Prefixes that are written with and without a hyphen.
 _PREFIX = re.compile(r"^(co|re|pre|non|anti|multi|counter|over)(?=[a-z]{4})", re.IGNORECASE)
@@ -47,8 +52,9 @@ def name_variants(name: str) -> tuple[str, ...]:
 
 
 def without_titles(name: str) -> str:
-    """The name without "Mr", "President" and the like in front."""
-    return _TITLES.sub("", name)
+    """The name without "Mr", "President" and the like in front; "the king of Spain" keeps them."""
+    stripped = _TITLES.sub("", name)
+    return name if stripped.split()[0].lower() in STOPWORDS else stripped
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +82,17 @@ def find_mentions(text: str, name: str) -> list[Mention]:
     folded = fold(text)
     mentions = list(_matches(text, folded, _pattern(name)))
     last_names = {
-        words[-1] for mention in mentions if len(words := mention.form.split()) > 1
+        words[-1]
+        for mention in mentions
+        if len(words := mention.form.split()) > 1
         if all(word[:1].isupper() for word in words) and words[0].lower() not in _QUALIFIERS
     }
     for last_name in last_names:
         # A word of the language, as in "Arden Water", does not name by itself.
-        if len(last_name) > 2 and not re.search(rf"\b{re.escape(fold(last_name.lower()))}\b", folded):
-            mentions += _last_name_alone(text, folded, last_name, name, [m.span for m in mentions])
+        word = re.escape(fold(last_name.lower()))
+        if len(last_name) > 2 and not re.search(rf"\b{word}\b", folded):
+            taken = [mention.span for mention in mentions]
+            mentions += _last_name_alone(text, folded, last_name, name, taken)
     return sorted(mentions, key=lambda mention: mention.span)
 
 

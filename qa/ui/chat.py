@@ -72,6 +72,7 @@ class ChatPane:
             **options,
         )
         self._welcome.ask_example(self.ask_example, filtered_inputs, outputs, **options)
+        self.thread.ask_example(self.ask_example, filtered_inputs, outputs, **options)
         self.thread.ask_standalone(self.ask_standalone, inputs, outputs, **options)
         self.thread.ignore_period(self.ignore_period, inputs, outputs, **options)
         self.thread.ask_in_period(self.ask_in_period, inputs, outputs, **options)
