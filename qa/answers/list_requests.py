@@ -117,6 +117,13 @@ _PRONOUN = re.compile(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|this|that|these|those|there)\b",
     re.IGNORECASE,
 )
+# Kinds of files by what they are called.
+_KINDS = {
+    "e-?mail": frozenset({"eml", "emlx", "mbox", "msg"}),
+    "pdf": frozenset({"pdf"}),
+    "spreadsheet": frozenset({"csv", "ods", "tsv", "xls", "xlsx"}),
+    "presentation": frozenset({"odp", "ppt", "pptx"}),
+}
 # Stopwords that names have inside.
 _IN_NAMES = frozenset({"of", "the", "and", "for", "in", "on"})
 # Words of a question that is a name or keyword alone, at most.
@@ -126,11 +133,12 @@ _MAX_KEYWORDS = 4
 @dataclass(frozen=True, slots=True)
 class ListRequest:
     """What a question asks to be listed: documents or quotes in this relation to its subject; for
-    "said", on the `topic` only, if there is one."""
+    "said", on the `topic` only, if there is one. `kinds` are those of the files that it names."""
 
     relation: Relation
     subject: str
     topic: str = ""
+    kinds: frozenset[str] = frozenset()
 
 
 def read_list_request(question: str) -> ListRequest | None:
@@ -144,9 +152,17 @@ def read_list_request(question: str) -> ListRequest | None:
             groups = match.groupdict()
             subject = clean_subject(groups["subject"])
             if subject:
-                return ListRequest(relation, subject, clean_subject(groups.get("topic") or ""))
+                topic = clean_subject(groups.get("topic") or "")
+                kinds = _read_kinds(bare[: match.start("subject")])
+                return ListRequest(relation, subject, topic, kinds)
     keywords = clean_subject(text.rstrip(" ?.!"))
     return ListRequest("keyword", keywords) if _is_keyword(keywords) else None
+
+
+def _read_kinds(text: str) -> frozenset[str]:
+    """The kinds of files that "which emails" asks for; none for "which documents"."""
+    kinds = (kinds for noun, kinds in _KINDS.items() if re.search(rf"\b{noun}s?\b", text, re.I))
+    return next(kinds, frozenset())
 
 
 def _is_keyword(text: str) -> bool:

@@ -90,9 +90,8 @@ class _Found:
 @dataclass(frozen=True, slots=True)
 class _List:
     """What is listed: documents newest first, each with its quotes, and the sentence of our own
-    that says what they are. `in_passing` is how many more only mention the subject."""
+    that says what they are; `is_sure` if they are what was asked for."""
 
-    name: str
     found: Sequence[_Found]
     quotes: Sequence[Sequence[Span]]
     summary: str
@@ -105,18 +104,22 @@ def answer_listing(question: str, index: Index, options: SearchOptions) -> Answe
     request = read_list_request(question) if isinstance(question, str) else None
     if request is None or not index.analyze(request.subject):
         return None
+    query = question
     if options.history:
         if request.relation == "keyword" and question.rstrip().endswith("?"):
             return None
         if refers_back(request.subject):
             rewritten = rewrite_query(question, options.history, index).text
-            request = read_list_request(_without_appended(rewritten, request.subject)) or request
+            query = _without_appended(rewritten, request.subject)
+            request = read_list_request(query) or request
+    if request.kinds and not options.filter.kinds:
+        options = replace(options, filter=replace(options.filter, kinds=request.kinds))
     if request.relation == "keyword":
         return _answer_keyword(question, request, index, options)
     listed = _find_list(request, index, options)
     if listed is None:
-        return _nothing(question, request, index, options)
-    return _answer(question, listed, options)
+        return replace(_nothing(question, request, index, options), query=query)
+    return replace(_answer(question, listed, options), query=query)
 
 
 def _without_appended(rewritten: str, subject: str) -> str:
@@ -174,15 +177,15 @@ def _find_list(request: ListRequest, index: Index, options: SearchOptions) -> _L
         return None if request.relation == "said" else _with_words(request, name, index, options)
     if request.relation == "said":
         listed = _said(name, request.topic, found)
-        return replace(
-            listed, summary=listed.summary + _last_name_note(name, found, index, options)
-        )
+        note = _last_name_note(name, found, index, options)
+        return replace(listed, summary=listed.summary + note)
     if request.relation in ("latest", "about"):
         if not _is_name(found) and (listed := _with_words(request, name, index, options)):
             return listed
         return _about(name, request, found)
     listed = _mentioned(name, found)
-    return replace(listed, summary=listed.summary + _last_name_note(name, found, index, options))
+    note = _last_name_note(name, found, index, options)
+    return replace(listed, summary=listed.summary + note)
 
 
 def _last_name_note(
@@ -250,7 +253,7 @@ def _mentioned(name: str, found: Sequence[_Found]) -> _List:
     verb = "mentions" if len(found) == 1 else "mention"
     documents, times = counted(len(found), "document"), _times(_count(found))
     summary = f"{documents} {verb} “{_usual_form(name, found)}”, {times}."
-    return _List(name, found, [(_best_sentence(item),) for item in found[:_MAX_LISTED]], summary)
+    return _List(found, [(_best_sentence(item),) for item in found[:_MAX_LISTED]], summary)
 
 
 def _about(name: str, request: ListRequest, found: Sequence[_Found]) -> _List:
@@ -269,7 +272,7 @@ def _about(name: str, request: ListRequest, found: Sequence[_Found]) -> _List:
             summary += f" {counted(passing, 'other')} {verb} it in passing."
     listed = about or found
     most = _MAX_LATEST if request.relation == "latest" else _MAX_LISTED
-    return _List(name, listed, [(_best_sentence(item),) for item in listed[:most]], summary)
+    return _List(listed, [(_best_sentence(item),) for item in listed[:most]], summary)
 
 
 def _with_words(
@@ -304,7 +307,7 @@ def _with_words(
         "though they may not stand side by side."
     )
     quotes = [(_sentence_with(terms, item, index),) for item in found[:most]]
-    return _List(name, found, quotes, summary)
+    return _List(found, quotes, summary)
 
 
 def _leads_with(terms: set[str], item: _Found) -> bool:
@@ -330,7 +333,7 @@ def _said(name: str, topic: str, found: Sequence[_Found]) -> _List:
             f"{counted(len(found), 'document')} {verb} the name, {_times(_count(found))}."
         )
         best = [(_best_sentence(item),) for item in found[:_MAX_LISTED]]
-        return _List(name, found, best, summary, is_sure=False)
+        return _List(found, best, summary, is_sure=False)
     on_topic = [
         [span for span in spans if _has_topic(item, span, topic)]
         for item, spans in zip(quoting, quotes, strict=True)
@@ -346,7 +349,7 @@ def _said(name: str, topic: str, found: Sequence[_Found]) -> _List:
     summary = f"{counted(len(quoting), 'document')} {verb} “{form}”{note}, {times}."
     if not is_sure:
         summary = f"No quote of “{form}” has the words “{topic}”. {summary}"
-    return _List(name, quoting, quotes, summary, is_sure)
+    return _List(quoting, quotes, summary, is_sure)
 
 
 def _has_topic(item: _Found, span: Span, topic: str) -> bool:
@@ -379,7 +382,7 @@ def _written(name: str, index: Index, options: SearchOptions) -> _List | None:
     quotes = [(span_of[item.document.id],) for item in listed[:_MAX_LISTED]]
     form = _usual_form(name, listed)
     verb = "is" if len(listed) == 1 else "are"
-    return _List(name, listed, quotes, f"{counted(len(listed), 'document')} {verb} by “{form}”.")
+    return _List(listed, quotes, f"{counted(len(listed), 'document')} {verb} by “{form}”.")
 
 
 def _byline(item: _Found, name: str) -> Span | None:
@@ -491,7 +494,7 @@ def _answer(question: str, listed: _List, options: SearchOptions) -> Answer:
         summary += f" {counted(more, 'more document')} not shown."
     return Answer(
         question=question,
-        query=listed.name,
+        query=question,
         text="\n\n".join((summary, *_entries(documents, citations))),
         citations=tuple(citations),
         confidence=1.0 if listed.is_sure else 0.5,
@@ -516,7 +519,8 @@ def _entries(documents: Sequence[ListedDocument], citations: Sequence[Citation])
             for citation in citations
             if citation.document_id == listed.document_id
         ]
-        entries.append("\n".join((f"{day}, {listed.title} ({listed.mentions})", *quotes)))
+        heading = f"{day}, {listed.title} ({counted(listed.mentions, 'mention')})"
+        entries.append("\n".join((heading, *quotes)))
     return entries
 
 
@@ -532,7 +536,7 @@ def _nothing(question: str, request: ListRequest, index: Index, options: SearchO
     )
     return Answer(
         question=question,
-        query=request.subject,
+        query=question,
         text=summary,
         citations=(),
         confidence=0.0,

@@ -165,7 +165,7 @@ def answer_overview(question: str, index: Index, options: SearchOptions) -> Answ
     quotes = (f"{citation.quote} [{citation.number}]" for citation in citations)
     return Answer(
         question=question,
-        query=selection.subject or question,
+        query=question,
         text="\n\n".join((overview_text(overview, options.filter), *quotes)),
         citations=citations,
         confidence=1.0,
@@ -283,7 +283,7 @@ def _count(selection: _Selection, index: Index, options: SearchOptions) -> Overv
         facets = index.facets()
         days = [day for day, _ in facets.days]
         undated, kinds = facets.undated, list(facets.kinds)
-    people, names = _frequent_names(selection.read)
+    people, names = _frequent_names(selection.read, selection.subject)
     return Overview(
         subject=selection.subject,
         documents=selection.total,
@@ -298,10 +298,10 @@ def _count(selection: _Selection, index: Index, options: SearchOptions) -> Overv
 
 
 def _frequent_names(
-    documents: Sequence[Document],
+    documents: Sequence[Document], subject: str
 ) -> tuple[tuple[NameCount, ...], tuple[NameCount, ...]]:
-    """The names that most documents have, people's and others; of one document, those that it
-    mentions most."""
+    """The names, but the subject's, that most documents have, people's and others; of one
+    document, those that it mentions most."""
     counts, people, small = Counter[str](), set[str](), set[str]()
     for document in documents:
         text = document.text[:_MAX_CHARS]
@@ -321,7 +321,11 @@ def _frequent_names(
                 counts[whole[0]] = max(counts[whole[0]], counts.pop(name))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], -item[0].count(" "), item[0]))
     least = 2 if len(documents) > _MAX_SEARCHED else 1
-    listed = [NameCount(name, count) for name, count in ranked if count >= least]
+    listed = [
+        NameCount(name, count)
+        for name, count in ranked
+        if count >= least and name.casefold() != subject.casefold()
+    ]
     return (
         tuple(item for item in listed if item.name in people)[:_MAX_NAMES],
         tuple(item for item in listed if item.name not in people)[:_MAX_NAMES],
@@ -345,6 +349,7 @@ def _names_in(text: str) -> tuple[Counter[str], set[str]]:
             or not re.match(CAPITAL, name)
             or re.search(r"[“”\"\n|]", found)
             or name.lower() in _NO_NAMES
+            or re.search(r"['’]s\s", name)
             or is_boilerplate(line)
         ):
             continue

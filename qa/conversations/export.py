@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from index import Index
+from index.humanize import counted
 from qa.conversations.conversation import (
     FORMAT,
     FORMAT_WITHOUT_TIERS,
@@ -138,7 +139,7 @@ def _answer(answer: Answer) -> Iterator[str]:
     for citation in citations_of(answer):
         if listed := mentions.get(citation.number):
             day = listed.published or "undated"
-            yield f"### {day}, {_line(listed.title)} ({listed.mentions})"
+            yield f"### {day}, {_line(listed.title)} ({counted(listed.mentions, 'mention')})"
         yield _quote(citation)
 
 
