@@ -24,7 +24,7 @@ _ALL_DOCUMENTS = rf"(?:{_ALL} |the )?{DOCUMENT}{_HERE}"
 _THAT = r"(?:(?:that|which|do|does) )?"
 _MENTION = (
     r"(?:mention(?:s|ed|ing)?|nam(?:e|es|ing)|refer(?:s|ring)? to|cit(?:e|es|ing)|quot(?:e|es|ing)|"
-    r"contain(?:s|ing)?|hav(?:e|ing)|has|with)(?: the (?:words?|names?|phrase|term))?"
+    r"contain(?:s|ing)?)(?: the (?:words?|names?|phrase|term))?"
 )
 _MENTIONED = r"(?:mentioned|named|cited|quoted|appear|occur|come up|found|referred to)(?: in| on)?"
 _ABOUT = (
@@ -126,6 +126,17 @@ _KINDS = {
 }
 # Stopwords that names have inside.
 _IN_NAMES = frozenset({"of", "the", "and", "for", "in", "on"})
+_INTERROGATIVES = frozenset({"what", "which", "who", "whom", "whose", "when", "why", "how"})
+# Words of a subject, at most.
+_MAX_SUBJECT_WORDS = 12
+# Words that ask for something and are no subject.
+_COMMANDS = frozenset(
+    """
+    all answer again ask continue documents everything examples exit files find folder go help hi
+    hello latest list more new newest news next no ok okay quit quote quotes search show start stop
+    summary test thanks today tomorrow yes yesterday
+    """.split()  # noqa: SIM905
+)
 # Words of a question that is a name or keyword alone, at most.
 _MAX_KEYWORDS = 4
 
@@ -151,12 +162,18 @@ def read_list_request(question: str) -> ListRequest | None:
         if match := pattern.fullmatch(bare):
             groups = match.groupdict()
             subject = clean_subject(groups["subject"])
-            if subject:
+            if subject and _may_be_subject(subject):
                 topic = clean_subject(groups.get("topic") or "")
                 kinds = _read_kinds(bare[: match.start("subject")])
                 return ListRequest(relation, subject, topic, kinds)
     keywords = clean_subject(text.rstrip(" ?.!"))
     return ListRequest("keyword", keywords) if _is_keyword(keywords) else None
+
+
+def _may_be_subject(text: str) -> bool:
+    """Whether it may be named, unlike the rest of a question: "comments by which minister"."""
+    words = text.lower().split()
+    return len(words) <= _MAX_SUBJECT_WORDS and not _INTERROGATIVES.intersection(words)
 
 
 def _read_kinds(text: str) -> frozenset[str]:
@@ -167,12 +184,13 @@ def _read_kinds(text: str) -> frozenset[str]:
 
 def _is_keyword(text: str) -> bool:
     """Whether it may be one name or word, and no sentence."""
-    words = text.lower().split()
+    words = re.sub(r"['’](?:s|re|ll|d|ve)\b", "", text.lower()).split()
     return (
         0 < len(words) <= _MAX_KEYWORDS
         and not re.search(r"[?!,;:]", text)
         and not any(word in STOPWORDS - _IN_NAMES for word in words)
         and words[0] not in _IN_NAMES | NOT_NAMES
+        and not _COMMANDS.issuperset(words)
         and words[-1] not in _IN_NAMES
         and any(char.isalpha() for char in text)
     )

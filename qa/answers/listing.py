@@ -485,7 +485,7 @@ def _answer(question: str, listed: _List, options: SearchOptions) -> Answer:
     forms = _forms(listed.found)
     summary = listed.summary
     if scope := describe(options.filter):
-        summary += f" Only documents {scope} were searched."
+        summary += f" Searched only documents of this kind: {scope}."
     if len(forms) > 1:
         told = ", ".join(f"“{form.name}” {_times(form.count)}" for form in forms[:_MAX_FORMS])
         summary += f" {told}{' and other forms' if len(forms) > _MAX_FORMS else ''}."
