@@ -107,12 +107,9 @@ _POLITE = re.compile(
 )
 _TRAILING = re.compile(r"(?:[\s,]+(?:please|pls|for me))*[\s?.!…]*$", re.IGNORECASE)
 # "it", "this article": of the conversation.
-_SHOWN_DOCUMENT = re.compile(
-    rf"(?:it|this|that|them|these|those|(?:this|that|the|these|those) (?:last )?{DOCUMENT})",
-    re.IGNORECASE,
-)
+_SHOWN_DOCUMENT = re.compile(rf"(?:it|this|that|(?:this|that|the last) {DOCUMENT})", re.IGNORECASE)
 _DOCUMENT_AND_ABOUT = re.compile(
-    rf"^{DOCUMENT} (?:on|about|of|from|called|titled|named|by) ", re.IGNORECASE
+    rf"^{DOCUMENT} (?:(?:on|about|of|from|called|titled|named|by) )?", re.IGNORECASE
 )
 _DOCUMENT_AT_END = re.compile(rf"\s+{DOCUMENT}$", re.IGNORECASE)
 # Signs that a name is a person's: a title in front, an age behind.
@@ -183,15 +180,14 @@ def read_overview_request(question: str) -> str | None:
     text = _TRAILING.sub("", " ".join(question.split()))
     while (shorter := _POLITE.sub("", text)) != text:
         text = shorter
+    subjects = [match["subject"].strip() for item in _SUBJECT if (match := item.fullmatch(text))]
+    if subjects and _SHOWN_DOCUMENT.fullmatch(subjects[0]):
+        return subjects[0]
     if any(pattern.fullmatch(text) for pattern in _ALL):
         return ""
-    for pattern in _SUBJECT:
-        if match := pattern.fullmatch(text):
-            subject = match["subject"].strip()
-            if re.fullmatch(_CORPUS, subject, re.IGNORECASE):
-                return subject if _SHOWN_DOCUMENT.fullmatch(subject) else ""
-            return subject
-    return None
+    if not subjects:
+        return None
+    return "" if re.fullmatch(_CORPUS, subjects[0], re.IGNORECASE) else subjects[0]
 
 
 def overview_text(overview: Overview, filter: Filter) -> str:
@@ -362,7 +358,9 @@ def _names_in(text: str) -> tuple[Counter[str], set[str]]:
     whole: dict[str, str] = {}
     for name in mentions:
         if " " in name:
-            whole.setdefault(name.split()[-1], name)
+            last_name = name.split()[-1]
+            if name in people or last_name in people:
+                whole.setdefault(last_name, name)
     merged, persons = Counter[str](), set[str]()
     for name, count in mentions.items():
         full = whole.get(name, name)

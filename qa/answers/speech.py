@@ -22,13 +22,19 @@ _SAYING = (
     r"apologised|apologized|reported)"
 )
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|who|once|again|still|even|twice)\s+){0,3}"
-# What may stand between the name and the verb: an apposition or a relative clause.
-_AFTER = re.compile(rf"^(?:\s*,[^,.;:“”\"]{{1,80}},|\s*\([^)]{{1,40}}\))?\s+{_ADVERBS}{_SAYING}\b")
+# What may stand between the name and the verb: an age, an apposition or a relative clause.
+_AFTER = re.compile(
+    r"^(?:\s*,\s*(?:aged )?\d{1,3}(?=,))?(?:\s*,(?:[^,.;:“”\"]{1,80},)?|\s*\([^)]{1,40}\))?"
+    rf"\s+{_ADVERBS}{_SAYING}\b"
+)
 _COLON_AFTER = re.compile(r"^\s*(?:\([^)]{1,40}\)\s*)?:\s*\S")
-# Between the verb and the name: "said the leader of the council, Harriet Balfe".
-_NO_SPEAKER = r"(?!(?:that|to|about|for|with|by|from|and|when|if|in|on)\b)"
+# A quotation, the verb, and what stands in front of the name: "…," said the leader, Harriet Balfe.
 _BEFORE = re.compile(
-    rf"[,?!…”\"’'—–-]\s*(?:{_INVERTED})\s+(?:{_NO_SPEAKER}[\w’'-]+\s+){{0,5}}$", re.IGNORECASE
+    rf"[,?!…”\"’'—–-]\s*(?:{_INVERTED})\s+(?P<between>(?:[\w’'-]+,?\s+){{0,8}})$", re.IGNORECASE
+)
+# Words of what is said to or of the name, unless a comma follows: "said the wife of Harriet Balfe".
+_NO_SPEAKER = re.compile(
+    r"\b(?:that|to|of|about|for|with|by|from|and|or|when|if|in|on|at|against)\b", re.IGNORECASE
 )
 _ACCORDING = re.compile(
     rf"\baccording to (?:the )?(?:{TITLE_WORD}\.?\s+|[a-z-]+\s+){{0,4}}$", re.IGNORECASE
@@ -84,12 +90,20 @@ def attributed_quotes(
 
 def _is_speaker(text: str, sentence: Span, name: Span) -> bool:
     before, after = text[sentence[0] : name[0]], text[name[1] : sentence[1]]
+    inverted = _BEFORE.search(before)
     return bool(
         _AFTER.match(after)
-        or _BEFORE.search(before)
+        or (inverted and _introduces(inverted["between"]))
         or _ACCORDING.search(before)
         or (not before.strip() and _COLON_AFTER.match(after))
     )
+
+
+def _introduces(between: str) -> bool:
+    """Whether the words between verb and name are of the speaker: a title, or an apposition."""
+    if between.rstrip().endswith(","):
+        return between.split()[0].lower() in ("the", "a", "an", "its", "their", "his", "her", "one")
+    return not _NO_SPEAKER.search(between)
 
 
 def _names_others(text: str, sentence: Span, own: Sequence[Span]) -> bool:
