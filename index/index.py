@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
@@ -309,7 +309,30 @@ class Index:
         with self._store.snapshot():
             return self._store.first_passages(limit)
 
+    def passages(self, document_id: str) -> dict[int, Passage]:
+        """Passage id → passage of a document, in order; together they hold all its sentences."""
+        with self._store.snapshot():
+            return self._store.passages_of(document_id)
+
     # Search
+
+    def documents_with(self, terms: Collection[str], filter: Filter | None = None) -> list[str]:
+        """Find all documents of which one passage contains each of some terms.
+
+        Args:
+            terms: Terms as `analyze` returns them. A passage's title counts as part of it.
+            filter: The documents to search in; all by default.
+
+        Returns:
+            The ids of all such documents, not of the best alone.
+        """
+        with self.snapshot():
+            passage_ids = self._bm25_index.passages_with_all(self._snapshots.view, terms)
+            if filter and filter != Filter():
+                allowed = self._cached_allowed_ids(filter, self._store.history.generation())
+                if allowed is not None:
+                    passage_ids = np.intersect1d(passage_ids, allowed).tolist()
+            return self._store.documents_of(passage_ids)
 
     def search(self, query: str, k: int = 50, filter: Filter | None = None) -> list[Hit]:
         """Find the passages that best match a query by meaning and by words.
@@ -411,10 +434,12 @@ class Index:
         self._check_encoder()
         return self._encoder.encode_query(query)
 
-    def sentence_vectors(self, hits: Sequence[Hit]) -> dict[int, np.ndarray]:
-        """Passage id → unit vectors (sentences, d), for the hits whose vectors are not pending."""
+    def sentence_vectors(self, hits: Iterable[Hit | int]) -> dict[int, np.ndarray]:
+        """Passage id → unit vectors (sentences, d), for the hits, or the ids of passages, whose
+        vectors are not pending."""
+        passage_ids = [hit if isinstance(hit, int) else hit.passage_id for hit in hits]
         with self._store.snapshot():
-            return self._store.vectors.of_sentences([hit.passage_id for hit in hits])
+            return self._store.vectors.of_sentences(passage_ids)
 
     def published_dates(self, hits: Sequence[Hit]) -> dict[int, date | None]:
         """Passage id → the day its document was published, None where it is not known."""

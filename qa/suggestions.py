@@ -49,4 +49,5 @@ def _is_answered(question: str, document_id: str, index: Index, reader: Reader |
         answer = ask(question, index, reader=reader)
     except QuestionError:
         return False
-    return answer.answered and answer.citations[0].document_id == document_id
+    is_quote = answer.answered and answer.kind == "quote"
+    return is_quote and answer.citations[0].document_id == document_id

@@ -77,6 +77,52 @@ class AnswerPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedDocument:
+    """A document of a list: how often it mentions what the list is of, and its best sentence."""
+
+    document_id: str
+    title: str
+    published: date | None
+    mentions: int
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class NameCount:
+    """A name, or one form of it, and how many documents or places have it."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What some documents are, by counting alone.
+
+    Attributes:
+        subject: What they are about, as asked; "" for all documents.
+        documents: How many they are.
+        read: How many of them the names are from: the others were not read.
+        since, until: The first and last day of publication; None without any date.
+        undated: How many have no date.
+        kinds: The kinds of files, the most frequent first.
+        people: Names with a sign in the text that they are a person's, such as "Mr", each with the
+            number of documents that have it; the most frequent first.
+        names: The other names: of people, places, organisations and more.
+    """
+
+    subject: str
+    documents: int
+    read: int
+    since: date | None
+    until: date | None
+    undated: int
+    kinds: tuple[NameCount, ...]
+    people: tuple[NameCount, ...]
+    names: tuple[NameCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to a question: cited quotes, or the statement that there is no clear answer.
 
@@ -91,8 +137,6 @@ class Answer:
         confidence: The probability that the quotes answer the question.
         tier: "answer" if the quotes answer; "possible" if they may, and should be checked; "none"
             if no sentence is likely enough to.
-        kind: "quote" for quotes, "list" for a list of documents, "overview" for an overview of
-            some, "help" for help with asking.
         nearest: The closest passages, if `tier` is "none".
         pending: How many passages had no vector yet and were ranked by words alone.
         corroborating: Sentences of further independent sources that give the same answer as the
@@ -105,6 +149,14 @@ class Answer:
         ignored: Time expressions that were not taken as times.
         parts: The replies to the questions that this one consists of, if they are several.
         examples: Questions to ask instead, of help.
+        kind: "quote" for quotes, "list" for a list of documents, "overview" for an overview of
+            some, "help" for help with asking.
+        documents: Of a list, the documents, newest first and undated ones last. `citations` has
+            all of their quotes.
+        documents_total, mentions_total: Of a list, how many there are in all: `documents` may hold
+            the first of them alone.
+        mentions_by_form: Of a list, how often each form of the name is mentioned.
+        overview: Of an overview, its counts.
     """
 
     question: str
@@ -124,6 +176,11 @@ class Answer:
     kind: Kind = "quote"
     parts: tuple[AnswerPart, ...] = ()
     examples: tuple[str, ...] = ()
+    documents: tuple[ListedDocument, ...] = ()
+    documents_total: int = 0
+    mentions_total: int = 0
+    mentions_by_form: tuple[NameCount, ...] = ()
+    overview: Overview | None = None
     answered: bool = field(init=False)
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -507,6 +507,17 @@ class BM25Index:
             (int(passage_id), float(score))
             for passage_id, (score, _) in zip(ids, scored, strict=True)
         ]
+
+    def passages_with_all(self, view: BM25View, terms: Collection[str]) -> list[int]:
+        """The ids of all passages that contain, in text or title, each of these analyzed terms."""
+        limit = min((view.frequency(term) for term in terms), default=0)
+        if not limit:
+            return []
+        query = Query.boolean_query(
+            [(Occur.Must, Query.term_query(self._schema, "body", term)) for term in terms]
+        )
+        found = view.searcher.search(query, limit, count=False).hits
+        return view.searcher.fast_field_values("number", [address for _, address in found])  # type: ignore[no-any-return]
 
     def _term_query(self, query: str) -> Query | None:
         terms = list(dict.fromkeys(self.analyze(query)))[:_QUERY_TERMS]

@@ -385,6 +385,32 @@ class Store:
         passages = self.passages(passage_ids)
         return [passages[passage_id] for passage_id in passage_ids]
 
+    def documents_of(self, passage_ids: Sequence[int]) -> list[str]:
+        """The ids of the visible documents that these passages are from, each once."""
+        return [
+            *dict.fromkeys(
+                row[0]
+                for rows in self.database.rows_by_id(
+                    "SELECT DISTINCT d.id FROM passages p "
+                    "JOIN documents d ON d.number = p.document "
+                    "WHERE p.number IN ({}) AND d.visible ORDER BY d.id",
+                    passage_ids,
+                )
+                for row in rows
+            )
+        ]
+
+    def passages_of(self, document_id: str) -> dict[int, Passage]:
+        """Passage id → passage of a visible document, in the order of its text."""
+        rows = self.database.rows(
+            "SELECT p.number FROM passages p JOIN documents d ON d.number = p.document "
+            "WHERE d.id = ? AND d.visible ORDER BY p.start",
+            document_id,
+        )
+        numbers = [row[0] for row in rows]
+        passages = self.passages(numbers)
+        return {number: passages[number] for number in numbers}
+
     def published_dates(self, passage_ids: Sequence[int]) -> dict[int, date | None]:
         """Passage id → its document's day of publication, without reading any text."""
         return {

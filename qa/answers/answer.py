@@ -13,7 +13,9 @@ from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_
 from qa.answers.conflicts import find_conflicts
 from qa.answers.corroboration import find_corroboration
 from qa.answers.help import answer_help
+from qa.answers.listing import answer_listing
 from qa.answers.notes import abstention_text
+from qa.answers.overview import answer_overview
 from qa.answers.possible import MIN_ANSWERABILITY, choose_quotes, find_possible_answers
 from qa.answers.values import ExtractedValue, extract_value, extract_values
 from qa.filters import describe
@@ -77,10 +79,9 @@ def ask(
     )
     check_is_string(question)
     with index.snapshot():
-        if reply := answer_help(question, index, options):
-            return reply
-        if reply := answer_about_document(question, index, options):
-            return reply
+        for answer_kind in (answer_help, answer_about_document, answer_overview, answer_listing):
+            if reply := answer_kind(question, index, options):
+                return reply
         if reply := answer_compound(question, index, options, _answer_part):
             return reply
         return answer_in_quotes(question, index, options)

@@ -113,6 +113,8 @@ def _as_text(answer: "Answer") -> str:
         ]
         by_number = {citation.number: citation for citation in citations}
         sources = "\n".join(f"[{number}] {_source(c)}" for number, c in sorted(by_number.items()))
+        if answer.kind in ("list", "overview"):
+            return f"{answer.text}\n\n{sources}{notes_text}".rstrip() + "\n"
         is_possible = answer.tier == "possible" and not answer.parts
         heading = "Possible answer, check it:\n\n" if is_possible else ""
         return (

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from index import Index
+from index.humanize import counted
 from qa.conversations.conversation import (
     FORMAT,
     FORMAT_WITHOUT_TIERS,
@@ -135,11 +136,19 @@ def _answer(answer: Answer) -> Iterator[str]:
         if answer.examples:
             yield "\n".join(f"- {_line(example)}" for example in answer.examples)
         return
-    if answer.tier == "possible":
-        yield "Possible answers, to be checked:"
-    if answer.tier == "none" or not all(item.quote in answer.text for item in answer.citations):
-        yield _line(answer.text)
+    if answer.kind in ("list", "overview") and answer.tier != "none":
+        # The counts; the quotes follow, each with its source.
+        yield "\n\n".join(map(_line, answer.text.partition("\n\n")[0].splitlines()))
+    else:
+        if answer.tier == "possible":
+            yield "Possible answers, to be checked:"
+        if answer.tier == "none" or not all(item.quote in answer.text for item in answer.citations):
+            yield _line(answer.text)
+    mentions = {listed.citation.number: listed for listed in answer.documents}
     for citation in citations_of(answer):
+        if listed := mentions.get(citation.number):
+            day = listed.published or "undated"
+            yield f"### {day}, {_line(listed.title)} ({counted(listed.mentions, 'mention')})"
         yield _quote(citation)
 
 

@@ -9,6 +9,8 @@ from qa.text.answer_spans import answer_type
 from qa.text.names import CAPITAL, NAME_WORD, NOT_NAMES, find_name_positions, find_names
 from qa.types import Answer, Citation
 
+# Quotes of a turn that are read, at most: a list of documents has hundreds.
+_MAX_VISIBLE = 5
 # Turns back in which antecedents are looked for.
 _MAX_TURNS = 6
 # Characters on either side of a quote from which the gender of a name, or that it is no person's,
@@ -114,8 +116,9 @@ def _names_of_turn(answer: Answer) -> Iterator[tuple[str, bool]]:
 
 
 def visible_citations(answer: Answer) -> Sequence[Citation]:
-    """The citations that the user saw: the quotes or, if there are none, the nearest passage."""
-    return answer.citations or answer.nearest[:1]
+    """The citations that the user saw: the quotes, of a list the first of them; or, if there are
+    none, the nearest passage."""
+    return answer.citations[:_MAX_VISIBLE] or answer.nearest[:1]
 
 
 def context_around(answers: Sequence[Answer], index: Index | None) -> str:

@@ -220,3 +220,32 @@ def test_unknown_document_raises_key_error(ready: Index) -> None:
 def test_empty_index_finds_nothing(index: Index) -> None:
     assert index.search("anything") == []
     assert (len(index), index.first_passages(5), index.status().documents) == (0, [], 0)
+
+
+def test_documents_with_terms_are_all_that_have_them_in_one_passage(tmp_path: Path) -> None:
+    folder = tmp_path / "herons"
+    folder.mkdir()
+    for number in range(60):
+        (folder / f"{number:02}.txt").write_text(f"Heron {number} was seen.", "utf-8")
+    (folder / "both.txt").write_text("A heron and a stork.", "utf-8")
+    index = Index.open(tmp_path / "herons-index")
+    index.sync(folder)
+
+    assert len(index.documents_with(["heron"])) == 61
+    assert index.documents_with(["heron", "stork"]) == ["both.txt"]
+    assert index.documents_with(["heron", "eagl"]) == []
+    assert index.documents_with([]) == []
+    assert index.documents_with(["heron"], Filter(kinds=frozenset({"pdf"}))) == []
+    (folder / "both.txt").unlink()
+    index.sync(folder)
+    assert index.documents_with(["stork"]) == []
+    index.close()
+
+
+def test_passages_of_a_document_hold_its_text_in_order(ready: Index) -> None:
+    document_id = ready.catalog().entries[0].id
+    passages = list(ready.passages(document_id).values())
+    assert passages
+    assert [passage.start for passage in passages] == sorted(item.start for item in passages)
+    assert {passage.document_id for passage in passages} == {document_id}
+    assert ready.passages("missing.txt") == {}

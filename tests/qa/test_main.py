@@ -47,6 +47,21 @@ def test_ask_json_has_the_fields_of_the_answer(
     assert citation["published"] in ("2023-03-06", "2023-03-07")
 
 
+def test_list_and_overview_are_printed_with_their_sources(
+    index_option: list[str], newsroom: Index, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "which documents mention Ines Okafor?", *index_option]) == 0
+    listed = capsys.readouterr().out
+    assert main(["ask", "what is in this folder?", *index_option]) == 0
+    overview = capsys.readouterr().out
+
+    assert listed.startswith("2 documents mention “Ines Okafor”, 2 times.")
+    assert "harbour.txt, characters" in listed
+    assert overview.startswith(f"{newsroom.status().documents} documents: ")
+    assert "[1] " in overview
+    assert "confidence" not in listed + overview
+
+
 def test_an_abstention_is_no_error(
     index_option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

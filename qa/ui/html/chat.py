@@ -3,12 +3,14 @@
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
 from qa.answers.help import help_message
 from qa.answers.notes import corroboration_note, pending_note, period_note
-from qa.conversations.export import citations_of
+from qa.conversations.export import as_text, citations_of
 from qa.filters import conditions
-from qa.types import Answer, AnswerPart, Citation
+from qa.types import Answer, AnswerPart, Citation, ListedDocument
 from qa.ui.html.evidence import card_body_html
 from qa.ui.html.filters import condition_label
 from qa.ui.html.format import spoken_date
@@ -46,12 +48,21 @@ LinkedText = Sequence[str | Marker]
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document of a list, and its quotes with their markers."""
+
+    listed: ListedDocument
+    quotes: Sequence[tuple[Marker, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the page shows for an answer.
 
     `paragraphs` are quotes, each with the text after it; the first may have no quote. `parts` are
     the questions that the question consists of, if they are several, each with its tier and
-    paragraphs. `help` is the text of help with asking.
+    paragraphs. `help` is the text of help with asking. `days` are the documents of a list by day,
+    None for those without one; `copied_text` is all of its quotes.
     """
 
     answer: Answer
@@ -63,6 +74,8 @@ class Reply:
     notes: Sequence[str]
     parts: Sequence[tuple[AnswerPart, Sequence[tuple[str, LinkedText]]]] = ()
     help: str = ""
+    days: Sequence[tuple[date | None, Sequence[DocumentRow]]] = ()
+    copied_text: str = ""
 
 
 def thread_html(turns: Turns, read: Read) -> str:
@@ -128,8 +141,10 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
             parts.append(marker(citation, part) if citation else part)
         return parts
 
-    paragraphs = []
-    if answer.tier != "none":
+    paragraphs: list[tuple[str, LinkedText]] = []
+    if answer.kind in ("list", "overview"):
+        paragraphs = [(citation.quote, [marker(citation)]) for citation in answer.citations]
+    elif answer.tier != "none":
         split = _split_at_quotes(answer.text, answer.citations)
         paragraphs = [(quote, linked(after)) for quote, after in split]
     parts = []
@@ -137,6 +152,10 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
         cited = [by_number[number] for number in part.numbers]
         split = _split_at_quotes(part.text, cited)
         parts.append((part, [(quote, linked(after)) for quote, after in split]))
+    quotes: dict[str, list[tuple[Marker, str]]] = {}
+    for citation in answer.citations:
+        quotes.setdefault(citation.document_id, []).append((marker(citation), citation.quote))
+    rows = [DocumentRow(item, quotes.get(item.document_id, ())) for item in answer.documents]
     return Reply(
         answer,
         [condition_label(condition) for condition in conditions(turn.filter)],
@@ -147,6 +166,8 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
         [note for note in (period_note(answer), pending_note(answer)) if note],
         parts,
         help_message(answer) if answer.kind == "help" else "",
+        [(day, [*group]) for day, group in groupby(rows, lambda row: row.listed.published)],
+        "\n\n".join(map(as_text, answer.citations)) if answer.documents else "",
     )
 
 

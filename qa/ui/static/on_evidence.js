@@ -1,23 +1,7 @@
 element.addEventListener('click', (event) => {
-  const open = event.target.closest('.pq-open'), copy = event.target.closest('.pq-copy');
+  const open = event.target.closest('.pq-open');
   if (open) trigger('open_source', {turn: open.dataset.turn, number: open.dataset.number});
-  if (copy) copyQuote(copy);
 });
-const copyQuote = async (button) => {
-  const {text} = button.dataset, label = button.textContent;
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // Only HTTPS and localhost have a clipboard.
-    const area = document.body.appendChild(document.createElement('textarea'));
-    area.value = text;
-    area.select();
-    document.execCommand('copy');
-    area.remove();
-  }
-  button.textContent = 'Copied';
-  setTimeout(() => { button.textContent = label; }, 2000);
-};
 // Request the page images of a turn once one of their places comes into view.
 const requested = new Set();
 const observer = new IntersectionObserver((entries) => {

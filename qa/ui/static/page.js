@@ -23,6 +23,25 @@
       [{backgroundColor: 'var(--pq-flash)'}, {backgroundColor: 'var(--pq-flash)', offset: 0.4}, {}],
       {duration: 1600, easing: 'ease-out'});
   });
+  const copyText = async (button) => {
+    const {text} = button.dataset, label = button.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Only HTTPS and localhost have a clipboard.
+      const area = document.body.appendChild(document.createElement('textarea'));
+      area.value = text;
+      area.select();
+      document.execCommand('copy');
+      area.remove();
+    }
+    button.textContent = 'Copied';
+    setTimeout(() => { button.textContent = label; }, 2000);
+  };
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('.pq-copy');
+    if (button) copyText(button);
+  });
   // Close an open panel on Escape, or on a click elsewhere.
   const openPanels = () => document.querySelectorAll('details.pq-fold[open]');
   document.addEventListener('click', (event) => {

@@ -156,3 +156,31 @@ def test_value_that_is_only_stored_is_in_markdown(corpus: Path, index: Index) ->
     answer = ask("Who wrote the article about the tunnel?", index)
 
     assert "Author: Ada Lund" in to_markdown(new_conversation("", (answer,)))
+
+
+def test_list_is_exported_with_its_counts_and_read_back(filled: Index, corpus: Path) -> None:
+    (corpus / "storm.txt").write_text("The storm closed the Odell tunnel, Odell said.", "utf-8")
+    filled.sync(corpus)
+    answer = ask("which documents mention Odell?", filled)
+    conversation = new_conversation("", (answer,))
+    markdown = to_markdown(conversation)
+
+    assert "2 documents mention “Odell”, 3 times." in markdown
+    assert "### 2023-03-06, tunnel (1 mention)" in markdown
+    assert "### undated, storm (2 mentions)" in markdown
+    for listed in answer.documents:
+        assert markdown.count(f"> {listed.citation.quote}") == 1
+    assert citations_of(answer) == answer.citations
+    assert from_json(to_json(conversation)) == conversation
+    assert verify_all(conversation, filled) == [{1: "verified", 2: "verified"}]
+
+
+def test_overview_is_exported_with_its_counts_and_read_back(filled: Index) -> None:
+    answer = ask("what is in this folder?", filled)
+    conversation = new_conversation("", (answer,))
+    markdown = to_markdown(conversation)
+
+    assert "1 document: 1 txt." in markdown
+    assert "Published 2023-03-06." in markdown
+    assert f"> {answer.citations[0].quote}" in markdown
+    assert from_json(to_json(conversation)) == conversation

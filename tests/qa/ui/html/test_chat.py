@@ -7,7 +7,7 @@ from datetime import date
 from index import Document
 from qa import Answer, ConflictingValue, Period
 from qa.answers.citing import cite
-from qa.types import AnswerPart
+from qa.types import AnswerPart, ListedDocument, NameCount, Overview
 from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.evidence import evidence_html
 from qa.ui.turns import Turn
@@ -189,3 +189,68 @@ def test_what_is_stored_with_a_document_is_text_and_no_quote() -> None:
     assert "pq-quote" not in markup
     assert "Author: Ada Lund (stored with the document)" in visible_text(markup)
     assert markup.count("<a ") == 1
+
+
+def listed_answer(*days: date | None) -> Answer:
+    """A list of one document for each day."""
+    citations = [
+        cite(make_document(id=f"{number}.txt", published=day), number, (11, 46), (0, 57), 0.0)
+        for number, day in enumerate(days, start=1)
+    ]
+    documents = [
+        ListedDocument(item.document_id, f"Ferries {item.number}", item.published, 3, item)
+        for item in citations
+    ]
+    answer = make_answer(*citations, text="2 documents mention “ferry”, 6 times.\n\nEntries")
+    return replace(answer, kind="list", documents=tuple(documents))
+
+
+def test_list_is_grouped_by_day_with_the_count_and_a_link_to_the_evidence() -> None:
+    day = date(2024, 10, 21)
+    turns = (Turn("ferry", listed_answer(day, day, None)),)
+    markup = thread_html(turns, lambda _: make_document())
+    shown = visible_text(markup)
+
+    assert markup.count('<time datetime="2024-10-21">') == 1
+    assert shown.index("Ferries 1") < shown.index("Ferries 2") < shown.index("Undated")
+    assert shown.count("3 mentions") == 3
+    for number in (1, 2, 3):
+        assert f'href="#t1-c{number}"' in markup
+        assert f'id="t1-c{number}"' in evidence_html(turns, lambda _: make_document())
+    assert "Entries" not in shown
+    assert "Confidence" not in shown
+
+
+def test_all_quotes_of_a_list_are_copied_with_their_sources() -> None:
+    answer = listed_answer(date(2024, 10, 21), None)
+    markup = thread_html((Turn("ferry", answer),), lambda _: make_document())
+    copied = attribute(markup, "data-text")
+    for citation in answer.citations:
+        assert citation.quote in copied
+        assert citation.document_id in copied
+
+
+def test_names_of_an_overview_are_buttons_that_ask() -> None:
+    overview = Overview(
+        subject="ferries",
+        documents=300,
+        read=200,
+        since=date(2024, 1, 2),
+        until=date(2024, 10, 21),
+        undated=4,
+        kinds=(NameCount("txt", 300),),
+        people=(NameCount("Ada <Byron>", 9),),
+        names=(NameCount("Elmsby", 5),),
+    )
+    citation = make_citation()
+    answer = replace(make_answer(citation), kind="overview", overview=overview)
+    markup = thread_html((Turn("summarise it", answer),), lambda _: make_document())
+    shown = visible_text(markup)
+
+    assert 'class="pq-example"><bdi>Ada &lt;Byron&gt;</bdi></button>' in markup
+    assert 'class="pq-example"><bdi>Elmsby</bdi></button>' in markup
+    assert "300 documents on “ferries”" in shown
+    assert "2 January 2024 to 21 October 2024; 4 without a date" in shown
+    assert "Names and sentences are from 200 of them." in shown
+    assert citation.quote in shown
+    assert 'href="#t1-c1"' in markup

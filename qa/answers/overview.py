@@ -1,0 +1,443 @@
+"""Describe all documents, one of them or those on a subject, by counting and quoting alone."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import repeat
+
+import numpy as np
+
+from index import Document, Filter, Index, Passage
+from index.calendar_names import MONTH_ABBREVIATIONS
+from index.humanize import counted
+from index.types import Span
+from qa.answers.citing import cite
+from qa.answers.list_requests import DOCUMENT, clean_subject, without_generic_end
+from qa.answers.listing import find_about
+from qa.answers.quote_context import expand_quote
+from qa.filters import describe
+from qa.query.coreference import visible_citations
+from qa.text.boilerplate import is_boilerplate, is_prose
+from qa.text.mentions import TITLE_WORD, find_mentions
+from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
+from qa.types import Answer, NameCount, Overview, SearchOptions
+
+# Documents that are read for names and sentences, and characters of each: 200 take half a second.
+_MAX_READ = 200
+_MAX_CHARS = 20_000
+# Documents of a subject that a search finds, and the least score relative to the best.
+_MAX_SEARCHED = 8
+_MIN_RELATIVE_SCORE = 0.6
+_SEARCHED_PASSAGES = 30
+# Sentences that are compared with one another.
+_MAX_CANDIDATES = 600
+# Sentences that are quoted, and of one document among several.
+_MAX_QUOTES = 5
+_MAX_PER_DOCUMENT = 2
+# Cosine from which two sentences say the same.
+_REPEATED = 0.8
+# Factor for the first sentences of a document, which sum it up.
+_LEAD_FACTOR = 1.3
+_LEAD_SENTENCES = 4
+# Factor for sentences that name the subject.
+_NAMED_FACTOR = 1.5
+# Characters of a quotable sentence.
+_LONGEST = 450
+# Names that are shown, of people and of others.
+_MAX_NAMES = 10
+_MIN_NAME_LENGTH = 3
+
+_THESE = r"(?:this|the|these|my|our|your|those)"
+_FOLDER = r"(?:folder|corpus|collection|archive|index)"
+_CORPUS = (
+    r"(?:(?:all (?:of )?)?(?:this|it|these|those|them)|everything|here|"
+    rf"(?:(?:all (?:of )?)?{_THESE} |all )?(?:whole |entire )?(?:{_FOLDER}|documents|docs|files|"
+    r"articles|texts|data|library|papers|material|news|stories)"
+    rf"(?: (?:in|of) (?:here|(?:this|the|my|our) {_FOLDER}))?)"
+)
+_IS = r"(?:['’]s| is| are)"
+_SUMMARY = (
+    r"(?:(?:give me|write|show me|i need|i want) )?(?:an? |the )?"
+    r"(?:(?:short|brief|quick|general) )?"
+    r"(?:overview|summary|outline|recap|synopsis|digest|run-?down|gist|main points|key points)"
+)
+_SUMMARISE = r"(?:summari[sz]e|sum up|describe|outline|recap)"
+_PEOPLE = r"(?:the )?(?:main |key |important )?(?:people|persons|figures|names)"
+_TOPICS = (
+    r"(?:the )?(?:(?:main|key|most (?:frequent|common)) )?(?:topics?|subjects?|themes?|people|"
+    r"places|names|organi[sz]ations|stories)"
+)
+_COVER = r"(?:cover|contain|include|mention|talk about|deal with|hold|discuss|say|report(?: on)?)"
+_COVERED = r"(?:covered|mentioned|discussed|there)"
+_TOTAL = rf"(?: (?:here|in total|in all|altogether|in {_CORPUS}))?"
+_ALL_PATTERNS = (
+    rf"what{_IS} {_CORPUS}(?: all)? about",
+    rf"what{_IS}(?: there)? in(?:side)? {_CORPUS}",
+    rf"what (?:do|does) {_CORPUS} (?:all )?{_COVER}",
+    r"what (?:do|have) you (?:have|got)(?: (?:here|in here))?",
+    rf"{_SUMMARY}(?: (?:of|on|over) {_CORPUS})?(?: here)?",
+    rf"{_SUMMARISE} {_CORPUS}",
+    rf"who{_IS}(?: all)?(?: mentioned| named)? in {_CORPUS}",
+    rf"who{_IS} {_PEOPLE}(?: (?:here|in {_CORPUS}))?",
+    rf"(?:what|which)(?: are)? {_TOPICS}(?: are)?(?: {_COVERED})? (?:(?:in|by) )?{_CORPUS}",
+    rf"(?:what|which) {_TOPICS} (?:do|does) {_CORPUS} {_COVER}",
+    rf"(?:what|which) {_TOPICS} are {_COVERED}",
+    rf"what (?:kinds?|sorts?|types?) of {DOCUMENT} (?:are (?:these|there|here|they)|do you have)",
+    rf"how many {DOCUMENT} are (?:there|here|in {_CORPUS}){_TOTAL}",
+    rf"how many {DOCUMENT} (?:do|have) you (?:have|got){_TOTAL}",
+)
+_SUBJECT_PATTERNS = (
+    r"(?:summari[sz]e|sum up|recap|outline)(?: for me)? (?P<subject>\S.*)",
+    rf"{_SUMMARY} (?:of|on|about|for|over) (?P<subject>\S.*)",
+    r"(?:brief me|catch me up|fill me in) (?:on|about) (?P<subject>\S.*)",
+    r"tell me (?:something |more )?about (?P<subject>\S.*)",
+    r"what are the (?:main|key) points (?:of|in|on|about) (?P<subject>\S.*)",
+    rf"who{_IS} {_PEOPLE}(?: mentioned| named| involved)? (?:in|behind) (?P<subject>\S.*)",
+    rf"who{_IS} (?:who|everyone|everybody|mentioned|named) in (?P<subject>\S.*)",
+    rf"who{_IS} in (?P<subject>(?:the|this|that) \S.*(?:{DOCUMENT}|case|affair|saga))",
+    rf"what{_IS} (?P<subject>(?:the|this|that|these|those) (?:\S.* )?{DOCUMENT}(?: \S.*)?) about",
+)
+_ALL = [re.compile(pattern, re.IGNORECASE) for pattern in _ALL_PATTERNS]
+_SUBJECT = [re.compile(pattern, re.IGNORECASE) for pattern in _SUBJECT_PATTERNS]
+_POLITE = re.compile(
+    r"^(?:please|hi|hello|hey|can you|could you|would you|will you|ok|so|and)[\s,:]+(?:please\s+)?",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"(?:[\s,]+(?:please|pls|for me))*[\s?.!…]*$", re.IGNORECASE)
+# "it", "this article": of the conversation.
+_SHOWN_DOCUMENT = re.compile(rf"(?:it|this|that|(?:this|that|the last) {DOCUMENT})", re.IGNORECASE)
+_DOCUMENT_AND_ABOUT = re.compile(
+    rf"^{DOCUMENT} (?:(?:on|about|of|from|called|titled|named|by) )?", re.IGNORECASE
+)
+_DOCUMENT_AT_END = re.compile(rf"\s+{DOCUMENT}$", re.IGNORECASE)
+# Signs that a name is a person's: a title in front, an age behind.
+_TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
+_AGE_BEHIND = re.compile(r"^(?:, \d{1,2}[,.]| \(\d{1,2}\))")
+_SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
+# Capitalized words that name nobody.
+_NO_NAMES = frozenset(short.lower() for short in MONTH_ABBREVIATIONS) | NOT_NAMES
+_LEADING_TITLE = re.compile(rf"^(?:{TITLE_WORD}\.?\s+)+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence that may be quoted, with its vector, None while that is pending, and how much it
+    is to be preferred."""
+
+    document: Document
+    passage: Passage
+    span: Span
+    vector: "np.ndarray | None"
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The documents that an overview is of: `total` of them, the first `read`; `passages` limits
+    the sentences to some of their passages."""
+
+    subject: str
+    total: int
+    read: Sequence[Document]
+    passages: frozenset[int] | None = None
+
+
+def answer_overview(question: str, index: Index, options: SearchOptions) -> Answer | None:
+    """Answer a question that asks what documents are about; None if it asks something else."""
+    subject = read_overview_request(question) if isinstance(question, str) else None
+    if subject is None:
+        return None
+    selection = _select(subject, index, options)
+    if selection is None or not selection.read:
+        return None
+    overview = _count(selection, index, options)
+    sentences = list(_candidates(selection, index))
+    chosen = _choose(sentences, selection.subject, index, len(selection.read))
+    citations = tuple(
+        cite(item.document, number, item.span, (item.passage.start, item.passage.end), 0.0)
+        for number, item in enumerate(chosen, start=1)
+    )
+    quotes = (f"{citation.quote} [{citation.number}]" for citation in citations)
+    return Answer(
+        question=question,
+        query=question,
+        text="\n\n".join((overview_text(overview, options.filter), *quotes)),
+        citations=citations,
+        confidence=1.0,
+        tier="answer",
+        filter=options.filter,
+        ignored=tuple(options.ignore),
+        kind="overview",
+        overview=overview,
+    )
+
+
+def read_overview_request(question: str) -> str | None:
+    """The subject that a question asks an overview of, "" for all documents; None if it asks
+    something else."""
+    text = _TRAILING.sub("", " ".join(question.split()))
+    while (shorter := _POLITE.sub("", text)) != text:
+        text = shorter
+    subjects = [match["subject"].strip() for item in _SUBJECT if (match := item.fullmatch(text))]
+    if subjects and _SHOWN_DOCUMENT.fullmatch(subjects[0]):
+        return subjects[0]
+    if any(pattern.fullmatch(text) for pattern in _ALL):
+        return ""
+    if not subjects:
+        return None
+    return "" if re.fullmatch(_CORPUS, subjects[0], re.IGNORECASE) else subjects[0]
+
+
+def overview_text(overview: Overview, filter: Filter) -> str:
+    """The counts of an overview in words."""
+    kinds = ", ".join(f"{kind.count:,} {kind.name}" for kind in overview.kinds)
+    documents = counted(overview.documents, "document")
+    subject = f" on “{overview.subject}”" if overview.subject else ""
+    lines = [f"{documents}{subject}: {kinds}."]
+    if scope := describe(filter):
+        lines.append(f"Only documents of this kind: {scope}.")
+    if overview.since and overview.until:
+        days = f"{overview.since} to {overview.until}"
+        days = f"{overview.since}" if overview.since == overview.until else days
+        undated = f"; {overview.undated:,} without a date" if overview.undated else ""
+        lines.append(f"Published {days}{undated}.")
+    for label, names in (("People", overview.people), ("Names", overview.names)):
+        if names:
+            lines.append(f"{label}: {', '.join(f'{item.name} ({item.count})' for item in names)}.")
+    if overview.read < overview.documents:
+        lines.append(f"Names and sentences are from {overview.read:,} of them.")
+    return "\n".join(lines)
+
+
+def _select(subject: str, index: Index, options: SearchOptions) -> _Selection | None:
+    """The documents to describe; None if a subject is found in none."""
+    if options.history and _SHOWN_DOCUMENT.fullmatch(subject):
+        cited = [citation.document_id for citation in visible_citations(options.history[-1])]
+        if shown := _read(dict.fromkeys(cited), index):
+            return _Selection(shown[0].title if len(shown) == 1 else "", len(shown), shown)
+    name = clean_subject(subject)
+    if not name or _SHOWN_DOCUMENT.fullmatch(subject):
+        return _select_all(index, options)
+    named = _DOCUMENT_AT_END.sub("", _DOCUMENT_AND_ABOUT.sub("", name))
+    is_document = named != name or "." in name
+    named = clean_subject(without_generic_end(named))
+    if not index.analyze(named):
+        return None
+    titled = index.catalog(named, options.filter, limit=2)
+    if titled.total == 1 and (is_document or titled.entries[0].title.casefold() == name.casefold()):
+        document = index.document(titled.entries[0].id)
+        return _Selection(document.title, 1, [document])
+    if about := find_about(named, index, options):
+        return _Selection(named, len(about), about[:_MAX_READ])
+    return _search(named, index, options)
+
+
+def _select_all(index: Index, options: SearchOptions) -> _Selection:
+    if options.filter == Filter():
+        ids = [passage.document_id for passage in index.first_passages(_MAX_READ)]
+        return _Selection("", index.status().documents, _read(ids, index))
+    listed = index.catalog(filter=options.filter, limit=_MAX_READ)
+    return _Selection("", listed.total, _read((entry.id for entry in listed.entries), index))
+
+
+def _search(subject: str, index: Index, options: SearchOptions) -> _Selection | None:
+    """The documents that a search finds for a subject and that have all of its words."""
+    terms = set(index.analyze(subject)) - index.stopword_terms
+    matching = set(index.documents_with(terms, options.filter))
+    hits = [
+        hit
+        for hit in index.search(subject, _SEARCHED_PASSAGES, options.filter)
+        if hit.passage.document_id in matching
+    ]
+    if not hits:
+        return None
+    hits = [hit for hit in hits if hit.score >= _MIN_RELATIVE_SCORE * hits[0].score]
+    ids = list(dict.fromkeys(hit.passage.document_id for hit in hits))[:_MAX_SEARCHED]
+    passages = frozenset(hit.passage_id for hit in hits)
+    return _Selection(subject, len(ids), _read(ids, index), passages)
+
+
+def _read(ids: Iterable[str], index: Index) -> list[Document]:
+    documents = []
+    for document_id in ids:
+        try:
+            documents.append(index.document(document_id))
+        except KeyError:
+            # Cited earlier in the conversation, and deleted since.
+            continue
+    return documents
+
+
+def _count(selection: _Selection, index: Index, options: SearchOptions) -> Overview:
+    days = sorted(document.published for document in selection.read if document.published)
+    undated = len(selection.read) - len(days)
+    kinds = Counter(document.kind for document in selection.read).most_common()
+    if not selection.subject and options.filter == Filter() and selection.total > 1:
+        # Of all documents, not only of those that were read.
+        facets = index.facets()
+        days = [day for day, _ in facets.days]
+        undated, kinds = facets.undated, list(facets.kinds)
+    people, names = _frequent_names(selection.read, selection.subject)
+    return Overview(
+        subject=selection.subject,
+        documents=selection.total,
+        read=len(selection.read),
+        since=days[0] if days else None,
+        until=days[-1] if days else None,
+        undated=undated,
+        kinds=tuple(NameCount(kind, count) for kind, count in kinds),
+        people=people,
+        names=names,
+    )
+
+
+def _frequent_names(
+    documents: Sequence[Document], subject: str
+) -> tuple[tuple[NameCount, ...], tuple[NameCount, ...]]:
+    """The names, but the subject's, that most documents have, people's and others; of one
+    document, those that it mentions most."""
+    counts, people, small = Counter[str](), set[str](), set[str]()
+    for document in documents:
+        text = document.text[:_MAX_CHARS]
+        mentions, persons = _names_in(text)
+        counts.update(mentions if len(documents) == 1 else mentions.keys())
+        people |= persons
+        small.update(_SMALL_WORD.findall(text))
+    for name in [name for name in counts if " " not in name]:
+        if name.lower() in small:
+            # A word of the language that began a sentence or headline.
+            del counts[name]
+        elif name in people:
+            # "Cllr Strand", "Dame Rosalind": of the one person of that name, if there is one.
+            whole = [other for other in counts if name in other.split() and other != name]
+            if len(whole) == 1:
+                people.add(whole[0])
+                counts[whole[0]] = max(counts[whole[0]], counts.pop(name))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], -item[0].count(" "), item[0]))
+    least = 2 if len(documents) > _MAX_SEARCHED else 1
+    listed = [
+        NameCount(name, count)
+        for name, count in ranked
+        if count >= least and name.casefold() != subject.casefold()
+    ]
+    return (
+        tuple(item for item in listed if item.name in people)[:_MAX_NAMES],
+        tuple(item for item in listed if item.name not in people)[:_MAX_NAMES],
+    )
+
+
+def _names_in(text: str) -> tuple[Counter[str], set[str]]:
+    """How often a text mentions each name, and which are people's. A last name alone counts as the
+    whole name that stands in the text."""
+    mentions, people = Counter[str](), set[str]()
+    for found, start in find_name_positions(text):
+        end = start + len(found)
+        line = text[text.rfind("\n", 0, start) + 1 : start] + found
+        name = _LEADING_TITLE.sub("", " ".join(found.split()))
+        if " " in name.partition(" of ")[0]:
+            # "Delia Marchetti of Marchetti Fresh".
+            name = name.partition(" of ")[0]
+        if (
+            len(name) < _MIN_NAME_LENGTH
+            or name.isupper()
+            or not re.match(CAPITAL, name)
+            or re.search(r"[“”\"\n|]", found)
+            or name.lower() in _NO_NAMES
+            or re.search(r"['’]s\s", name)
+            or is_boilerplate(line)
+        ):
+            continue
+        mentions[name] += 1
+        before = text[max(0, start - 30) : start]
+        has_title = _LEADING_TITLE.match(found) or _TITLE_BEFORE.search(before)
+        has_age = " " in name and _AGE_BEHIND.match(text[end : end + 10])
+        if has_title or (has_age and not before.lower().endswith("the ")):
+            people.add(name)
+    whole: dict[str, str] = {}
+    for name in mentions:
+        if " " in name:
+            last_name = name.split()[-1]
+            if name in people or last_name in people:
+                whole.setdefault(last_name, name)
+    merged, persons = Counter[str](), set[str]()
+    for name, count in mentions.items():
+        full = whole.get(name, name)
+        merged[full] += count
+        if name in people:
+            persons.add(full)
+    return merged, persons
+
+
+def _candidates(selection: _Selection, index: Index) -> Iterable[_Sentence]:
+    """The sentences that may be quoted: prose, of a length to be read; of many documents, from
+    their beginnings alone."""
+    per_document = max(_LEAD_SENTENCES, _MAX_CANDIDATES // len(selection.read))
+    for document in selection.read:
+        passages = {
+            number: passage
+            for number, passage in index.passages(document.id).items()
+            if selection.passages is None or number in selection.passages
+        }
+        vectors = index.sentence_vectors(passages)
+        taken = 0
+        for number, passage in passages.items():
+            own: Iterable[np.ndarray | None] = vectors.get(number, repeat(None))
+            for span, vector in zip(passage.sentences, own, strict=False):
+                words = document.text[slice(*span)]
+                is_quotable = len(words) <= _LONGEST and is_prose(words)
+                if (
+                    taken < per_document
+                    and is_quotable
+                    and expand_quote(document.text, span, passage.sentences) == span
+                ):
+                    factor = _LEAD_FACTOR if taken < 1 else 1.0
+                    if selection.subject and find_mentions(words, selection.subject):
+                        factor *= _NAMED_FACTOR
+                    taken += 1
+                    yield _Sentence(document, passage, span, vector, factor)
+
+
+def _choose(
+    sentences: Sequence[_Sentence], subject: str, index: Index, documents: int
+) -> list[_Sentence]:
+    """Choose sentences that between them are most like all others, none like another, in the order
+    of days and of the text.
+
+    Each is the one that adds most to the sum, over all sentences, of the cosine with the most
+    similar chosen one (greedy facility location); sentences count by their cosine with the subject.
+    """
+    if not sentences:
+        return []
+    known = [item.vector for item in sentences if item.vector is not None]
+    pending = np.zeros_like(known[0]) if known else np.zeros(1)
+    vectors = np.stack(
+        [pending if item.vector is None else item.vector for item in sentences]
+    ).astype(np.float32)
+    cosines = np.clip(vectors @ vectors.T, 0.0, 1.0)
+    weights = np.ones(len(sentences), np.float32)
+    if subject and known:
+        weights = np.clip(vectors @ index.encode(subject), 0.05, 1.0)
+    factors = np.array([item.factor for item in sentences], np.float32) * weights**2
+    covered = np.zeros(len(sentences), np.float32)
+    chosen: list[int] = []
+    allowed = np.ones(len(sentences), bool)
+    most = _MAX_QUOTES if documents == 1 else _MAX_PER_DOCUMENT
+    while len(chosen) < _MAX_QUOTES and allowed.any():
+        gains = (np.maximum(cosines - covered, 0.0) * weights).sum(axis=1) * factors
+        best = int(np.where(allowed, gains, -1.0).argmax())
+        chosen.append(best)
+        covered = np.maximum(covered, cosines[best])
+        allowed &= cosines[best] < _REPEATED
+        allowed[best] = False
+        same = [n for n in chosen if sentences[n].document.id == sentences[best].document.id]
+        if len(same) >= most:
+            allowed &= np.array(
+                [item.document.id != sentences[best].document.id for item in sentences]
+            )
+    return sorted((sentences[number] for number in chosen), key=_order)
+
+
+def _order(item: _Sentence) -> tuple[date, str, int]:
+    return item.document.published or date.max, item.document.id, item.span[0]

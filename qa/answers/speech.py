@@ -1,0 +1,143 @@
+"""Find what a text attributes to a speaker."""
+
+import re
+from collections.abc import Sequence
+
+from index.types import Span
+from qa.text.mentions import TITLE_WORD, Mention
+from qa.text.names import find_name_positions
+
+# Verbs that may stand behind a quotation and in front of the speaker: "…," said the mayor.
+_INVERTED = (
+    r"said|says|added|adds|argued|argues|announced|announces|answered|replied|replies|insisted|"
+    r"insists|claimed|claims|admitted|admits|explained|explains|declared|declares|stated|states|"
+    r"wrote|writes|shouted|conceded|concedes|confirmed|noted|notes|observed|recalled|recalls|"
+    r"remarked|responded|suggested|suggests|commented|continued|continues|acknowledged|joked|cried|"
+    r"concluded|thought|repeated|predicted|vowed|promised|complained|whispered|asked"
+)
+_SAYING = (
+    rf"(?:{_INVERTED}|say|told|tells|warned|warns|called|calls|denied|denies|testified|believes?|"
+    r"urged|urges|accused|accuses|blamed|blames|described|describes|estimated|pledged|posted|"
+    r"tweeted|demanded|demands|pointed out|thinks|agreed|agrees|criticised|criticized|praised|"
+    r"apologised|apologized|reported)"
+)
+_ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|who|once|again|still|even|twice)\s+){0,3}"
+# What may stand between the name and the verb: an age, an apposition or a relative clause.
+_AFTER = re.compile(
+    r"^(?:\s*,\s*(?:aged )?\d{1,3}(?=,))?(?:\s*,(?:[^,.;:“”\"]{1,80},)?|\s*\([^)]{1,40}\))?"
+    rf"\s+{_ADVERBS}{_SAYING}\b"
+)
+_COLON_AFTER = re.compile(r"^\s*(?:\([^)]{1,40}\)\s*)?:\s*\S")
+# A quotation, the verb, and what stands in front of the name: "…," said the leader, Harriet Balfe.
+_BEFORE = re.compile(
+    rf"[,?!…”\"’'—–-]\s*(?:{_INVERTED})\s+(?P<between>(?:[\w’'-]+,?\s+){{0,8}})$", re.IGNORECASE
+)
+# Words of what is said to or of the name, unless a comma follows: "said the wife of Harriet Balfe".
+_NO_SPEAKER = re.compile(
+    r"\b(?:that|to|of|about|for|with|by|from|and|or|when|if|in|on|at|against)\b", re.IGNORECASE
+)
+_ACCORDING = re.compile(
+    rf"\baccording to (?:the )?(?:{TITLE_WORD}\.?\s+|[a-z-]+\s+){{0,4}}$", re.IGNORECASE
+)
+_PRONOUN = re.compile(
+    rf"\b(?:he|she|they)\s+{_ADVERBS}{_SAYING}\b|\b(?:{_INVERTED})\s+(?:he|she|they)\b",
+    re.IGNORECASE,
+)
+_PURE_QUOTATION = re.compile(r"^\s*[“\"«„].*[”\"»“][.!?…]?\s*$", re.DOTALL)
+# Marks that open and close a quotation; straight ones do both.
+_OPENING, _CLOSING = "“„«", "”»"
+# Sentences that a quotation is extended by, at most, in either direction.
+_MAX_EXTENSION = 4
+
+
+def attributed_quotes(
+    text: str, sentences: Sequence[Span], mentions: Sequence[Mention]
+) -> list[Span]:
+    """Find the sentences that report what a speaker said.
+
+    A pronoun counts as the speaker only if the sentence before names nobody else.
+
+    Args:
+        text: The text of a document.
+        sentences: All of its sentences, in order.
+        mentions: Where it mentions the speaker.
+
+    Returns:
+        Their spans in order, each extended to the whole of a quotation of several sentences.
+    """
+    quotes: list[Span] = []
+    attributed = names_speaker_alone = False
+    for position, (start, end) in enumerate(sentences):
+        sentence = text[start:end]
+        own = [mention.span for mention in mentions if start <= mention.span[0] < end]
+        follows = position > 0 and "\n" not in text[sentences[position - 1][1] : start]
+        if own:
+            is_quote = any(_is_speaker(text, (start, end), span) for span in own)
+        elif _PRONOUN.search(sentence):
+            is_quote = names_speaker_alone
+        else:
+            is_quote = attributed and follows and bool(_PURE_QUOTATION.match(sentence))
+        others = _names_others(text, (start, end), own)
+        names_speaker_alone = not others and (bool(own) or (names_speaker_alone and is_quote))
+        attributed = is_quote
+        if is_quote:
+            span = _whole_quotation(text, sentences, position)
+            if quotes and span[0] < quotes[-1][1]:
+                span = (quotes.pop()[0], span[1])
+            quotes.append(span)
+    return quotes
+
+
+def _is_speaker(text: str, sentence: Span, name: Span) -> bool:
+    before, after = text[sentence[0] : name[0]], text[name[1] : sentence[1]]
+    inverted = _BEFORE.search(before)
+    return bool(
+        _AFTER.match(after)
+        or (inverted and _introduces(inverted["between"]))
+        or _ACCORDING.search(before)
+        or (not before.strip() and _COLON_AFTER.match(after))
+    )
+
+
+def _introduces(between: str) -> bool:
+    """Whether the words between verb and name are of the speaker: a title, or an apposition."""
+    if between.rstrip().endswith(","):
+        return between.split()[0].lower() in ("the", "a", "an", "its", "their", "his", "her", "one")
+    return not _NO_SPEAKER.search(between)
+
+
+def _names_others(text: str, sentence: Span, own: Sequence[Span]) -> bool:
+    start, end = sentence
+    for name, offset in find_name_positions(text[start:end]):
+        left = start + offset
+        is_own = any(left < own_end and own_start < left + len(name) for own_start, own_end in own)
+        if not is_own and not name.startswith("“"):
+            return True
+    return False
+
+
+def _whole_quotation(text: str, sentences: Sequence[Span], position: int) -> Span:
+    """The sentence, with those that belong to the same quotation."""
+    first = last = position
+    while _balance(text[sentences[first][0] : sentences[last][1]]) < 0 and (
+        first and position - first < _MAX_EXTENSION
+    ):
+        first -= 1
+    while _balance(text[sentences[first][0] : sentences[last][1]]) > 0 and (
+        last + 1 < len(sentences) and last - position < _MAX_EXTENSION
+    ):
+        last += 1
+    span = sentences[first][0], sentences[last][1]
+    return span if _balance(text[slice(*span)]) == 0 else sentences[position]
+
+
+def _balance(text: str) -> int:
+    """Above 0 if a quotation is left open; below if one is closed that was not opened."""
+    curly = sum(char in _OPENING for char in text) - sum(char in _CLOSING for char in text)
+    if curly or '"' not in text:
+        return curly
+    if text.count('"') % 2 == 0:
+        return 0
+    # A straight mark closes if a letter or stop is in front of it.
+    first = text.index('"')
+    return -1 if first and not text[first - 1].isspace() and text[first - 1] not in "([" else 1

@@ -1,0 +1,33 @@
+"""Recognize sentences that a page or mail has around its text."""
+
+import re
+
+_BOILERPLATE = re.compile(
+    r"\b(?:subscribe|unsubscribe|sign up|newsletters?|log ?in|read (?:next|more|also)|more on this|"
+    r"related (?:articles|stories|content|topics)|share this|follow us|all rights reserved|"
+    r"copyright|cookies?|privacy policy|terms (?:of use|and conditions)|advertisement|click here|"
+    r"notes? to editors|for (?:more|further) information|for interviews|contact us|e-?mail us|"
+    r"support (?:us|our)|donate|skip to|back to top|table of contents|page \d+ of \d+|"
+    r"this (?:email|e-mail|message) (?:and|is)|sent from my|letters:|in pictures|watch:|listen:|"
+    r"most read|trending|image (?:credit|source)|photo(?:graph)?:|getty images)\b|©|https?://|\|",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"^(?:by|from|reporting by|edited by)\s+[^.!?]{2,60}$", re.IGNORECASE)
+_START = re.compile(r"[\w“\"„«‘'£$€(]")
+_END = re.compile(r"[.!?…][”\"’')\]»]*$")
+# Words of a sentence that says something.
+_MIN_WORDS = 5
+
+
+def is_boilerplate(sentence: str) -> bool:
+    """Whether a sentence is not part of the text proper: navigation, subscription, a byline."""
+    return bool(_BOILERPLATE.search(sentence) or _BYLINE.match(sentence.strip()))
+
+
+def is_prose(sentence: str) -> bool:
+    """Whether it is a whole sentence, unlike a headline, a row of a table or boilerplate."""
+    return (
+        bool(_START.match(sentence) and _END.search(sentence.strip()))
+        and len(sentence.split()) >= _MIN_WORDS
+        and not is_boilerplate(sentence)
+    )

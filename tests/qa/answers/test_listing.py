@@ -1,0 +1,140 @@
+"""A list has all documents on a subject, counted over the whole corpus."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index import Filter, Index
+from qa import ask
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which documents mention Henrik Aas?", "list everything on henrik aas", "Henrik Aas"],
+)
+def test_documents_that_mention_a_name_are_listed_newest_first(press: Index, question: str) -> None:
+    answer = ask(question, press)
+
+    assert (answer.kind, answer.tier) == ("list", "answer")
+    assert [(item.document_id, item.mentions) for item in answer.documents] == [
+        ("2024/quarry-sold.txt", 3),
+        ("2024/quarry.txt", 2),
+        ("notes/aas.md", 1),
+    ]
+    assert answer.text.startswith("3 documents mention “Henrik Aas”, 6 times.")
+    forms = {form.name: form.count for form in answer.mentions_by_form}
+    assert forms == {"Henrik Aas": 4, "H. Aas": 1, "Aas": 1}
+
+
+def test_sentences_of_a_list_are_verbatim_and_cited(press: Index) -> None:
+    answer = ask("which documents mention the quarry?", press)
+
+    assert [citation.number for citation in answer.citations] == [1, 2, 3]
+    for listed, citation in zip(answer.documents, answer.citations, strict=True):
+        text = press.document(citation.document_id).text
+        assert listed.citation == citation
+        assert text[citation.start : citation.end] == citation.quote
+        assert "quarry" in citation.quote
+        assert citation.passage_start <= citation.start < citation.end <= citation.passage_end
+        assert f"{citation.quote} [{citation.number}]" in answer.text
+
+
+def test_filter_restricts_a_list(press: Index) -> None:
+    answer = ask("quarry", press, filter=Filter(until=date(2023, 12, 31), undated=False))
+    mention = ask(
+        "which documents mention a quarry", press, filter=Filter(until=date(2023, 12, 31))
+    )
+
+    assert answer.kind == "quote"
+    assert [item.document_id for item in mention.documents] == ["2023/bridge.txt"]
+    assert "until 2023-12-31" in mention.text
+
+
+def test_list_counts_more_documents_than_a_search_returns(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(120):
+        (folder / f"{number}.txt").write_text(
+            f"Report {number} on the heron at Lake Tarn.", "utf-8"
+        )
+    index = Index.open(tmp_path / "many-index")
+    index.sync(folder)
+
+    answer = ask("how many documents mention herons?", index)
+
+    assert answer.documents_total == answer.mentions_total == 120
+    assert len(answer.documents) == len(answer.citations) == 100
+    assert "120 documents mention “herons”" in answer.text
+    assert "20 more documents not shown" in answer.text
+    index.close()
+
+
+def test_latest_is_about_the_subject_and_not_a_passing_mention(press: Index) -> None:
+    answer = ask("What's the latest on the Elmsby quarry?", press)
+    assert answer.kind == "list"
+    assert [item.document_id for item in answer.documents] == [
+        "2024/quarry-sold.txt",
+        "2024/quarry.txt",
+    ]
+    assert not any("Subscribe" in citation.quote for citation in answer.citations)
+
+
+def test_everything_that_somebody_said_is_quoted(press: Index) -> None:
+    answer = ask("everything Henrik Aas said", press)
+
+    assert [citation.quote for citation in answer.citations] == [
+        "Henrik Aas said he was glad.",
+        "He added that the price was fair.",
+        "Henrik Aas, 61, who has run the quarry for twenty years, said that no buyer had been "
+        "found.",
+        "“We knocked on every door. Nobody would take it,” Mr Aas told reporters.",
+    ]
+    assert answer.text.startswith("2 documents quote “Henrik Aas”, 4 times.")
+
+
+def test_topic_limits_what_somebody_said(press: Index) -> None:
+    answer = ask("everything Henrik Aas said about the price", press)
+    assert [citation.quote for citation in answer.citations] == [
+        "He added that the price was fair."
+    ]
+
+
+def test_who_is_mentioned_but_not_quoted_is_a_possible_answer(press: Index) -> None:
+    answer = ask("all quotes by Maria Aas", press)
+    assert answer.tier == "possible"
+    assert answer.text.startswith("No sentence says in so many words that “Maria Aas” said it.")
+
+
+def test_documents_of_an_author_are_listed_by_byline(press: Index) -> None:
+    answer = ask("how many articles did Tove Hallam write?", press)
+    assert answer.text.startswith("2 documents are by “Tove Hallam”.")
+    assert {citation.quote for citation in answer.citations} == {"By Tove Hallam"}
+
+
+def test_subject_that_no_document_has_is_said_to_be_missing(press: Index) -> None:
+    answer = ask("how many documents mention malaria?", press)
+    assert (answer.kind, answer.tier, answer.citations) == ("list", "none", ())
+    assert answer.text == "No document mentions “malaria”."
+    assert answer.nearest
+
+
+def test_words_that_stand_apart_are_not_counted_as_a_phrase(press: Index) -> None:
+    answer = ask("which documents mention the workers of the cooperative?", press)
+    assert [item.document_id for item in answer.documents] == ["2024/quarry-sold.txt"]
+    assert "may not stand side by side" in answer.text
+
+
+@pytest.mark.parametrize("question", ["Maria Aas", "owner keys Friday", "bridge repairs"])
+def test_keywords_that_are_no_name_in_several_documents_keep_their_quotes(
+    press: Index, question: str
+) -> None:
+    assert ask(question, press).kind == "quote"
+
+
+def test_pronoun_of_a_request_is_resolved(press: Index) -> None:
+    first = ask("Who has run the quarry for twenty years?", press)
+    answer = ask("everything he said", press, history=[first])
+    assert answer.kind == "list"
+    assert "Henrik Aas" in answer.query
+    assert "Henrik Aas said he was glad." in answer.text

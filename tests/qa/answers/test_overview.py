@@ -1,0 +1,103 @@
+"""An overview counts and quotes, and says of how much it is made."""
+
+from datetime import date
+
+import pytest
+
+from index import Filter, Index
+from qa import ask
+from qa.answers.overview import read_overview_request
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("What is this about?", ""),
+        ("what's in this folder?", ""),
+        ("What do these documents cover?", ""),
+        ("give me an overview", ""),
+        ("who is in these documents?", ""),
+        ("Summarise all documents please", ""),
+        ("summarize the harbour story", "the harbour story"),
+        ("give me a short summary of the strike", "the strike"),
+        ("tell me about Henrik Aas", "Henrik Aas"),
+        ("who are the people in the fire story", "the fire story"),
+        ("What is the report on the fire about?", "the report on the fire"),
+    ],
+)
+def test_request_for_an_overview_is_recognized(question: str, subject: str) -> None:
+    assert read_overview_request(question) == subject
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is this building made of?",
+        "Who is in charge of the port?",
+        "How many articles does the treaty have?",
+        "What is the treaty about?",
+        "who are the characters in the black cat",
+        "What did the summary of the report say?",
+    ],
+)
+def test_question_that_a_quote_answers_is_left_alone(question: str) -> None:
+    assert read_overview_request(question) is None
+
+
+def test_overview_of_all_documents_counts_them(press: Index) -> None:
+    answer = ask("What is in this folder?", press)
+
+    overview = answer.overview
+    assert (answer.kind, answer.tier) == ("overview", "answer")
+    assert overview is not None
+    assert (overview.documents, overview.read, overview.undated) == (4, 4, 1)
+    assert (overview.since, overview.until) == (date(2023, 5, 2), date(2024, 6, 10))
+    assert {kind.name: kind.count for kind in overview.kinds} == {"txt": 3, "md": 1}
+    people = {item.name: item.count for item in overview.people}
+    assert people["Henrik Aas"] == 3
+    names = {item.name for item in overview.names}
+    assert {"Elmsby", "Lorn"} <= names
+    assert "Tove Hallam" not in names | people.keys()
+    assert answer.text.startswith("4 documents: 3 txt, 1 md.")
+
+
+def test_sentences_of_an_overview_are_verbatim_prose_in_order(press: Index) -> None:
+    answer = ask("summarise the Elmsby quarry", press)
+
+    assert 2 <= len(answer.citations) <= 5
+    days = [citation.published or date.max for citation in answer.citations]
+    assert days == sorted(days)
+    for citation in answer.citations:
+        text = press.document(citation.document_id).text
+        assert text[citation.start : citation.end] == citation.quote
+        assert not citation.quote.startswith(("Subscribe", "By ", "He ", "She "))
+    assert len({citation.quote for citation in answer.citations}) == len(answer.citations)
+
+
+def test_document_is_found_by_its_title(press: Index) -> None:
+    answer = ask("summarise the article Bridge over the Lorn repaired", press)
+    assert answer.overview is not None
+    assert answer.overview.documents == 1
+    assert {citation.document_id for citation in answer.citations} == {"2023/bridge.txt"}
+
+
+def test_filter_restricts_an_overview(press: Index) -> None:
+    answer = ask("what is this about?", press, filter=Filter(folder="2024"))
+    assert answer.overview is not None
+    assert answer.overview.documents == 2
+    assert {citation.document_id[:4] for citation in answer.citations} == {"2024"}
+
+
+def test_subject_that_no_document_has_is_no_overview(press: Index) -> None:
+    assert ask("summarise the war in Zembla", press).tier == "none"
+    assert ask("tell me about the king of Elmsby", press).kind == "quote"
+
+
+def test_it_is_what_the_conversation_showed(press: Index) -> None:
+    first = ask("How long did the repairs of the bridge take?", press)
+    answer = ask("summarise it", press, history=[first])
+    assert answer.overview is not None
+    assert answer.overview.documents == len({item.document_id for item in first.citations})
+    assert {item.document_id for item in answer.citations} <= {
+        item.document_id for item in first.citations
+    }
