@@ -13,7 +13,7 @@ SOURCES = sorted([ROOT / "app.py", *ROOT.glob("index/**/*.py"), *ROOT.glob("qa/*
 LAYERS = [
     {"index.errors", "index.types", "index.unicode", "index.stopwords", "index.humanize"},
     {"index.calendar_names", "index.atomic_write", "index.paths", "index.cli_base"},
-    {"index.write_lock"},
+    {"index.write_lock", "index.written_forms"},
     {"index.chunking"},
     {"index.metadata"},
     {"index.parsers"},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from index import STOPWORDS, Index
+from index.written_forms import unify_forms
 from qa.text.answer_spans import answer_type, question_stems
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
@@ -85,10 +86,11 @@ class QueryTerms:
 
 def analyze_query(question: str, index: Index) -> QueryTerms:
     """Analyze a question, with its terms weighted by their rarity in the index."""
-    terms = index.analyze(question)
+    question = unify_forms(question, is_query=True)
+    terms = index.analyze(question, is_query=True)
     stopwords = index.stopword_terms
     weights = _term_weights(terms, index)
-    names = index.analyze(" ".join(_NAME_OR_NUMBER.findall(question)))
+    names = index.analyze(" ".join(_NAME_OR_NUMBER.findall(question)), is_query=True)
     measures = index.analyze(" ".join(_MEASURE.findall(question)))
     content_terms = tuple(
         term for term in weights if term not in stopwords and term not in measures
