@@ -2,10 +2,12 @@
 compounds, abbreviations, spellings."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
 from index.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
+from index.types import Span
 
 # Month names that are not the English ones: German, French, Spanish, Italian, Dutch.
 _FOREIGN_MONTHS = """
@@ -50,17 +52,19 @@ _SCALES = {
 _MONEY_SCALES = frozenset(("m", "b", "k"))
 _CURRENCIES = {
     "$": "dollars", "usd": "dollars", "€": "euros", "eur": "euros", "£": "pounds", "gbp": "pounds",
-    "¥": "yen", "jpy": "yen", "chf": "francs",
+    "¥": "yen", "jpy": "yen", "chf": "francs", "euro": "euros", "dollar": "dollars",
+    "pound": "pounds", "yen": "yen", "franc": "francs",
 }  # fmt: skip
 _GROUPED = r"\d{1,3}(?:(?P<separator>[,.'’ \u00a0\u202f])\d{3})(?:(?P=separator)\d{3})*(?!\d)"
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _CODE = "USD|EUR|GBP|JPY|CHF"
+_CURRENCY = rf"(?:[$€£¥](?!\s?\d)|(?i:{_CODE}|euros?|dollars?|pounds?|yen|francs?)\b)"
 _NUMBER = re.compile(
     # The lookahead skips most words at little cost.
     rf"(?=[\d$€£¥UEGJCANH])(?P<before>(?:(?:\b(?:US|CA|AU|NZ|HK|C|A))?\$|[€£¥]|\b(?:{_CODE})\b)\s?)?"
     rf"(?<![\w.,])(?P<digits>(?:{_GROUPED}|\d++)(?:[.,]\d++)?)(?!\w*\d)"
     rf"(?:[ \u00a0-]?(?P<scale>(?i:{_SCALE}))\b)?"
-    rf"(?P<after>[ \u00a0]?(?:[$€£¥]|(?i:{_CODE})\b))?"
+    rf"(?P<after>[ \u00a0]?{_CURRENCY})?"
 )
 _GROUPED_ALONE = re.compile(rf"(?P<whole>{_GROUPED})(?P<fraction>[.,]\d+)?")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
@@ -85,6 +89,8 @@ _PREFIXED = re.compile(
     re.IGNORECASE,
 )
 _PREFIX_APART = re.compile(r"\b(co|re|non|anti|pre|semi|multi)\s(?=[a-z]{5,})", re.IGNORECASE)
+_WORD_WITH_PREFIX_APART = re.compile(_PREFIX_APART.pattern + r"\w+", re.IGNORECASE)
+_ANY_WORD = re.compile(rf"(?<!\w){_LETTERS}(?:[-\u2010\u2011]{_LETTERS})*")
 
 _DIGRAPHS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 _UMLAUT = re.compile(r"[äöüøåÄÖÜØÅ]")
@@ -167,44 +173,54 @@ def _with_digraphs(match: re.Match[str]) -> str:
 
 
 def _unify_dates(text: str) -> str:
-    text = _ISO_DATE.sub(
-        lambda match: _day(match["day"], int(match["month"]), match["year"]) or match[0], text
-    )
-    text = _NUMERIC_DATE.sub(_read_numeric_date, text)
-    text = _DAY_MONTH.sub(_read_day_of_month, text)
-    return _MONTH_DAY.sub(_read_day_of_month, text)
+    for pattern, read in _DATES:
+        text = pattern.sub(lambda match, read=read: " ".join(read(match)) or match[0], text)
+    return text
 
 
-def _read_day_of_month(match: re.Match[str]) -> str:
+def _read_iso_date(match: re.Match[str]) -> list[str]:
+    return _days((match["day"], int(match["month"]), match["year"]))
+
+
+def _read_day_of_month(match: re.Match[str]) -> list[str]:
     month = _MONTH_NUMBERS[match["month"].lower()]
-    return _day(match["day"], month, match["year"] or "") or match[0]
+    return _days((match["day"], month, match["year"] or ""))
 
 
-def _read_numeric_date(match: re.Match[str]) -> str:
+def _read_numeric_date(match: re.Match[str]) -> list[str]:
     """A date of three numbers; both readings where it is not known which is the month."""
     first, second, year = match["first"], match["second"], match["year"]
     if len(year) == 2:
         year = f"{19 if int(year) >= _CENTURY_BORDER else 20}{year}"
-    readings = [_day(first, int(second), year)]
-    if not match["separator"].startswith("."):
-        readings.append(_day(second, int(first), year))
-    return " ".join(dict.fromkeys(filter(None, readings))) or match[0]
+    european = first, int(second), year
+    american = second, int(first), year
+    return _days(european) if match["separator"].startswith(".") else _days(european, american)
 
 
-def _day(day: str, month: int, year: str) -> str:
-    """A day as "27 August 2017"; "" if there is no such day."""
-    try:
+def _days(*readings: tuple[str, int, str]) -> list[str]:
+    """Each day that there is, as "27 August 2017", of readings as day, month and year."""
+    days: dict[str, None] = {}
+    for day, month, year in readings:
         # 2000 has a 29 February.
-        date(int(year or 2000), month, int(day))
-    except ValueError:
-        return ""
-    return f"{int(day)} {MONTH_NAMES[month - 1]} {year}".rstrip()
+        with suppress(ValueError):
+            date(int(year or 2000), month, int(day))
+            days[f"{int(day)} {MONTH_NAMES[month - 1]} {year}".rstrip()] = None
+    return list(days)
+
+
+_DATES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...] = (
+    (_ISO_DATE, _read_iso_date),
+    (_NUMERIC_DATE, _read_numeric_date),
+    (_DAY_MONTH, _read_day_of_month),
+    (_MONTH_DAY, _read_day_of_month),
+)
 
 
 def _unify_number(match: re.Match[str], is_query: bool) -> str:
     digits, scale = match["digits"], (match["scale"] or "").lower()
     symbol = (match["before"] or match["after"] or "").strip().lower()
-    currency = _CURRENCIES.get(symbol[-1:]) or _CURRENCIES.get(symbol, "")
+    unread = match["after"] if match["before"] else ""
+    currency = _CURRENCIES.get(symbol[-1:]) or _CURRENCIES.get(symbol.removesuffix("s"), "")
     rest = ""
     if scale in _MONEY_SCALES and not currency:
         scale, rest = "", match["scale"]
@@ -213,7 +229,7 @@ def _unify_number(match: re.Match[str], is_query: bool) -> str:
         parts = [digits, match["scale"], *parts]
     elif not is_query and parts != [digits] and _keeps_groups(digits):
         parts = [digits, *parts]
-    return " ".join(filter(None, (*parts, rest, currency)))
+    return " ".join(filter(None, (*parts, rest, currency, unread)))
 
 
 def _keeps_groups(digits: str) -> bool:
@@ -236,3 +252,35 @@ def _scaled(digits: str, scale: str) -> str:
     return f"{float(decimal.replace(',', '.')) * _SCALES[scale]:.10g}".replace("e+", "e")
 
 
+
+
+def find_forms(text: str) -> list[tuple[Span, str]]:
+    """The numbers, days and words of a text that may be written in another form, each as the place
+    and the unified form, in lower case; a day that can be read in two ways is there twice."""
+    forms = [
+        (match.span(), reading)
+        for pattern, read in _DATES
+        for match in pattern.finditer(text)
+        for reading in read(match)
+    ]
+    days = [span for span, _ in forms]
+    forms += [
+        (match.span(), _unify_number(match, is_query=True))
+        for match in _NUMBER.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in days)
+    ]
+    for match in _ANY_WORD.finditer(text):
+        forms += [(match.span(), form) for form in _forms_of_word(match[0])]
+    forms += [
+        (match.span(), re.sub(r"\s", "", match[0])) for match in _WORD_WITH_PREFIX_APART.finditer(text)
+    ]
+    return [(span, form.lower()) for span, form in forms]
+
+
+def _forms_of_word(word: str) -> set[str]:
+    plain = word.lower()
+    return {
+        plain,
+        re.sub("[-\u2010\u2011]", "", plain),
+        plain.translate(str.maketrans(_DIGRAPHS)).replace("ß", "ss"),
+    }

@@ -60,6 +60,14 @@ class ConflictingValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of a question that no document contains, and the one that was searched instead."""
+
+    typed: str
+    searched: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to a question: cited quotes, or the statement that there is no clear answer.
 
@@ -86,6 +94,7 @@ class Answer:
         carried_terms: Names and words that `query` took over from earlier turns.
         filter: Only documents that pass it were searched.
         ignored: Time expressions that were not taken as times.
+        corrections: Words of the question that were taken for others in `query`.
     """
 
     question: str
@@ -103,6 +112,7 @@ class Answer:
     filter: Filter = field(default_factory=Filter)
     ignored: tuple[str, ...] = ()
     kind: Kind = "quote"
+    corrections: tuple[Correction, ...] = ()
     answered: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -132,6 +142,7 @@ class SearchOptions:
     filter: Filter = field(default_factory=Filter)
     as_of: date | None = None
     ignore: Collection[str] = ()
+    correct: bool = True
     scorers: Scorers = NO_SCORERS
 
     def __post_init__(self) -> None:

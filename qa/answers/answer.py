@@ -53,6 +53,7 @@ def ask(
     filter: Filter | None = None,
     as_of: date | None = None,
     ignore: Collection[str] = (),
+    correct: bool = True,
     reranker: CrossEncoderReranker | None = None,
     reader: Reader | None = DEFAULT_READER,
 ) -> Answer:
@@ -73,6 +74,7 @@ def ask(
         filter=filter or Filter(),
         as_of=as_of,
         ignore=ignore,
+        correct=correct,
         scorers=Scorers(reader, reranker),
     )
     with index.snapshot():
@@ -168,6 +170,7 @@ def answer_by_tier(
         carried_terms=evidence.query.carried_terms,
         filter=evidence.options.filter,
         ignored=tuple(evidence.options.ignore),
+        corrections=evidence.corrections,
     )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from index import Index
+from qa.answers.notes import corrections_note
 from qa.conversations.conversation import (
     FORMAT,
     FORMAT_WITHOUT_TIERS,
@@ -123,6 +124,8 @@ def as_text(citation: Citation) -> str:
 
 def _answer(answer: Answer) -> Iterator[str]:
     yield f"## {_line(answer.question)}"
+    if note := corrections_note(answer):
+        yield _line(note)
     if answer.query != answer.question:
         yield f"Searched for: {_line(answer.query)}"
     if condition := describe(answer.filter):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from qa.answers.notes import corroboration_note, pending_note, period_note
+from qa.answers.notes import corrections_note, corroboration_note, pending_note, period_note
 from qa.conversations.export import citations_of
 from qa.filters import conditions
 from qa.types import Answer, Citation
@@ -52,6 +52,7 @@ class Reply:
     """
 
     answer: Answer
+    corrections: str
     conditions: Sequence[str]
     paragraphs: Sequence[tuple[str, LinkedText]]
     nearest: Sequence[tuple[Marker, str]]
@@ -126,6 +127,7 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
         paragraphs = [(quote, linked(after)) for quote, after in _split_at_quotes(answer)]
     return Reply(
         answer,
+        corrections_note(answer),
         [condition_label(condition) for condition in conditions(turn.filter)],
         paragraphs,
         [(marker(citation), citation.quote.strip()) for citation in answer.nearest],

@@ -13,6 +13,7 @@ element.addEventListener('click', (event) => {
   const {turn, words: expression, verdict} = button.dataset;
   if (button.matches('.pq-judge')) judge(button, verdict, '');
   if (button.matches('.pq-widen')) trigger('ignore_period', {turn, expression});
+  if (button.matches('.pq-as-typed')) trigger('ask_as_typed', {turn});
   if (button.matches('.pq-everywhere')) trigger('ask_all_documents', {turn});
 });
 element.addEventListener('submit', (event) => {
