@@ -252,8 +252,6 @@ def _scaled(digits: str, scale: str) -> str:
     return f"{float(decimal.replace(',', '.')) * _SCALES[scale]:.10g}".replace("e+", "e")
 
 
-
-
 def find_forms(text: str) -> list[tuple[Span, str]]:
     """The numbers, days and words of a text that may be written in another form, each as the place
     and the unified form, in lower case; a day that can be read in two ways is there twice."""
@@ -272,7 +270,8 @@ def find_forms(text: str) -> list[tuple[Span, str]]:
     for match in _ANY_WORD.finditer(text):
         forms += [(match.span(), form) for form in _forms_of_word(match[0])]
     forms += [
-        (match.span(), re.sub(r"\s", "", match[0])) for match in _WORD_WITH_PREFIX_APART.finditer(text)
+        (match.span(), re.sub(r"\s", "", match[0]))
+        for match in _WORD_WITH_PREFIX_APART.finditer(text)
     ]
     return [(span, form.lower()) for span, form in forms]
 

@@ -130,7 +130,8 @@ def _as_text(answer: "Answer") -> str:
         sources = "\n".join(f"[{number}] {_source(c)}" for number, c in sorted(by_number.items()))
         heading = "Possible answer, check it:\n\n" if answer.tier == "possible" else ""
         return (
-            f"{corrected}{heading}{answer.text}\n\n{sources}\nconfidence {answer.confidence:.0%}{notes_text}\n"
+            f"{corrected}{heading}{answer.text}\n\n{sources}\n"
+            f"confidence {answer.confidence:.0%}{notes_text}\n"
         )
     nearest = "\n\n".join(map(_quote, answer.nearest))
     closest = f"\nClosest passages, not an answer:\n\n{nearest}\n" if nearest else ""

@@ -17,7 +17,7 @@ from qa.types import Correction
 
 # Letters of the shortest word that is corrected: shorter ones have too many neighbours.
 _MIN_LETTERS = 4
-# Letters from which two typos are allowed, and from which a name may lack or have a letter too many.
+# Letters from which two typos are allowed, and a letter too many or too few in a name.
 _LONG_WORD = 8
 # Words of a question that are looked up, at most: pasted text has hundreds.
 _MAX_WORDS = 5
@@ -56,7 +56,11 @@ _SAME_SOUND = tuple(
     )
 )
 # Endings of words whose stem is in the dictionary.
-_ENDINGS = ("s", "es", "ed", "d", "ing", "er", "r", "ers", "rs", "ly", "al", "ness", "less")
+_ENDINGS = (
+    "s", "es", "ed", "d", "ing", "er", "r", "ers", "rs", "ly", "al", "n", "en", "ness", "less",
+    "ment", "able", "ally",
+)  # fmt: skip
+_PREFIXES = ("re", "un", "dis", "mis", "de", "out", "over", "under", "non", "pre", "anti", "co")
 
 
 class _Candidate(NamedTuple):
@@ -91,7 +95,10 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
         looked_up += 1
         if looked_up > _MAX_WORDS:
             break
-        is_name = word[:1].isupper() and not word.isupper() and bool(question[: match.start()])
+        if word.isupper() and not question.isupper():
+            # An abbreviation.
+            continue
+        is_name = word[:1].isupper() and bool(question[: match.start()])
         if replacement := _correct(word, is_name, index):
             corrections[word] = replacement
     text = _WORD.sub(lambda match: corrections.get(match[0], match[0]), question)
@@ -122,9 +129,7 @@ def _correct(word: str, is_name: bool, index: Index) -> str:
     return form[:1].upper() + form[1:] if word[:1].isupper() else form
 
 
-def _words_like(
-    folded: str, index: Index
-) -> tuple[Counter[str], dict[str, Counter[str]]]:
+def _words_like(folded: str, index: Index) -> tuple[Counter[str], dict[str, Counter[str]]]:
     """The documents' words that may begin with the same sound: each without accents and capitals,
     with its frequency, and with the frequencies of the forms in which it is written."""
     first = folded[0]
@@ -148,18 +153,22 @@ def _is_name(forms: Counter[str]) -> bool:
 
 
 def _is_variant(word: str, other: str) -> bool:
-    """Whether two words are spellings of one; not if both are in the dictionary: "Mary", "Marie"."""
+    """Whether two words are spellings of one.
+
+    Not if both are in the dictionary ("Mary" and "Marie"), but for Slavic names in -iv and -ov.
+    """
     key = _key(word)
     return (
         len(key) >= _MIN_KEY_LENGTH
         and key == _key(other)
-        and not (_is_in_dictionary(word) and _is_in_dictionary(other))
+        and (key.endswith("ov") or not (_is_in_dictionary(word) and _is_in_dictionary(other)))
+        and not (len(word) <= _MIN_LETTERS and _is_in_dictionary(word))
     )
 
 
 def _is_typo(word: str, other: str, is_name: bool) -> bool:
     """Whether `word` is likely `other`, mistyped."""
-    if not other.isalpha() or _is_in_dictionary(word):
+    if not other.isalpha() or len(other) < _MIN_LETTERS or _is_in_dictionary(word):
         return False
     distance = OSA.distance(word, other)
     if word[0] != other[0] and not (distance == 1 and len(word) >= _LONG_WORD and not is_name):
@@ -182,8 +191,11 @@ def _key(word: str) -> str:
 def _is_in_dictionary(word: str) -> bool:
     """Whether it is a common English word or name, or a form of one: no mistake to be corrected."""
     dictionary = _dictionary()
-    return word in dictionary or any(
-        word.endswith(ending) and word[: -len(ending)] in dictionary for ending in _ENDINGS
+    stems = [word.removeprefix(prefix) for prefix in ("", *_PREFIXES)]
+    return any(
+        stem in dictionary
+        or any(stem.endswith(ending) and stem[: -len(ending)] in dictionary for ending in _ENDINGS)
+        for stem in stems
     )
 
 
@@ -192,5 +204,7 @@ def _dictionary() -> frozenset[str]:
     """The whole words of the shipped reader's tokenizer: some 20,000."""
     content = json.loads((files("qa.reader") / "ours" / "tokenizer.json").read_text("utf-8"))
     return frozenset(
-        word for word in content["model"]["vocab"] if len(word) >= _MIN_LETTERS - 1 and word.isalpha()
+        word
+        for word in content["model"]["vocab"]
+        if len(word) >= _MIN_LETTERS - 1 and word.isalpha()
     )
