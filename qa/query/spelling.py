@@ -111,15 +111,18 @@ def _correct(word: str, is_name: bool, index: Index) -> str:
     if len(folded) < _MIN_LETTERS or not folded.isalpha():
         return ""
     counts, written = _words_like(folded, index)
+    max_distance = min(_MAX_DISTANCE, len(folded) // 2)
     near = process.extract(
-        folded, list(counts), scorer=OSA.distance, score_cutoff=_MAX_DISTANCE, limit=None
+        folded, list(counts), scorer=OSA.distance, score_cutoff=max_distance, limit=None
     )
-    candidates = [
-        _Candidate(is_typo, int(distance), -counts[other], other)
-        for other, distance, _ in near
-        if (is_typo := _is_typo(folded, other, is_name or _is_name(written[other])))
-        or _is_variant(folded, other)
-    ]
+    candidates = []
+    for other, distance, _ in near:
+        is_variant = _is_variant(folded, other)
+        if is_variant or (
+            _is_typo(folded, other, is_name or _is_name(written[other]))
+            or _is_typo_of_another_form(folded, other, is_name, index)
+        ):
+            candidates.append(_Candidate(not is_variant, int(distance), -counts[other], other))
     if not candidates:
         return ""
     best = min(candidates)
@@ -161,8 +164,11 @@ def _is_variant(word: str, other: str) -> bool:
     return (
         len(key) >= _MIN_KEY_LENGTH
         and key == _key(other)
-        and (key.endswith("ov") or not (_is_in_dictionary(word) and _is_in_dictionary(other)))
-        and not (len(word) <= _MIN_LETTERS and _is_in_dictionary(word))
+        and (
+            key.endswith("ov")
+            or not _is_in_dictionary(word)
+            or not (len(word) <= _MIN_LETTERS or _is_in_dictionary(other))
+        )
     )
 
 
@@ -179,6 +185,14 @@ def _is_typo(word: str, other: str, is_name: bool) -> bool:
         is_slip = len(word) >= _LONG_WORD and distance == 1 and len(word) != len(other)
         return is_swap or is_slip
     return distance <= (2 if len(word) >= _LONG_WORD else 1)
+
+
+def _is_typo_of_another_form(word: str, other: str, is_name: bool, index: Index) -> bool:
+    """Whether `word` is likely a form of `other`, mistyped: "recomend" of "recommended"."""
+    if is_name or word[:3] != other[:3] or _is_in_dictionary(word):
+        return False
+    stems = index.analyze(f"{word} {other}", is_query=True)
+    return len(stems) == 2 and len(stems[0]) > _MIN_LETTERS and OSA.distance(*stems) <= 1
 
 
 def _key(word: str) -> str:
@@ -203,7 +217,8 @@ def _is_in_dictionary(word: str) -> bool:
 def _dictionary() -> frozenset[str]:
     """The whole words of the shipped reader's tokenizer: some 20,000."""
     content = json.loads((files("qa.reader") / "ours" / "tokenizer.json").read_text("utf-8"))
-    return frozenset(
+    contractions = {word.replace("'", "") for word in (*STOPWORDS, "haven't", "hasn't", "hadn't")}
+    return contractions | frozenset(
         word
         for word in content["model"]["vocab"]
         if len(word) >= _MIN_LETTERS - 1 and word.isalpha()
