@@ -96,7 +96,7 @@ _DIGRAPHS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 _UMLAUT = re.compile(r"[äöüøåÄÖÜØÅ]")
 _WITH_UMLAUT = re.compile(r"\w*[äöüøåÄÖÜØÅ]\w*")
 
-# British endings with their American forms, each behind the letters that it begins with: most
+# British endings with their American forms, and others of one word, each behind the letters that it begins with: most
 # texts have none of them, which is seen at once.
 _SPELLINGS = tuple(
     (literal, re.compile(literal + pattern), form)
@@ -119,6 +119,8 @@ _SPELLINGS = tuple(
         ("ffence", r"(?=s?\b)", "ffense"),
         ("rogramme", r"(?=s?\b)", "rogram"),
         ("grey", r"(?=s?\b)", "gray"),
+        # Transliterations: "Zelenskyy", "Zelenskij".
+        ("sk", r"(?<=\w\w\w\wsk)(?:y|yy|i|ii|iy|ij|yi|yj)\b", "ski"),
     )
 )
 
@@ -280,6 +282,7 @@ def _forms_of_word(word: str) -> set[str]:
     plain = word.lower()
     return {
         plain,
+        unify_forms(plain, is_query=True),
         re.sub("[-\u2010\u2011]", "", plain),
         plain.translate(str.maketrans(_DIGRAPHS)).replace("ß", "ss"),
     }

@@ -49,7 +49,7 @@ _POSITION_FILE = "position.json"
 # The names of the tokenizers of the fields "body" and "word". Tantivy keeps them in the index, and
 # does not open one with others: a new name makes each index be rebuilt, as a new form of the terms
 # requires.
-_TERMS = "terms-2"
+_TERMS = "terms-3"
 _WORDS = "words-1"
 
 _LOG = logging.getLogger(__name__)

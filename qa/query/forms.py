@@ -13,9 +13,10 @@ _PASSAGES = 8
 # Numbers that may be written in another form, in a unified text: of four digits or more but for
 # years, and behind or before a name of a currency or month.
 _NUMBER = re.compile(r"(?!(?:1[5-9]|20)\d\d\b)\d{4}|\d [a-z]{3,}")
-# Words that may be: compounds and their prefixes, and letters that stand for an umlaut.
+# Words that may be: compounds and their prefixes, letters that stand for an umlaut, and endings of
+# transliterated names.
 _WORD = re.compile(
-    r"[-\u2010\u2011ß]|[^\x00-\x7f]|ss|[aou]e|"
+    r"[-\u2010\u2011ß]|[^\x00-\x7f]|ss|[aou]e|sk[iyj]|"
     r"^(?:co|re|pre|non|anti|multi|post|sub|semi|counter|inter|mid|over|under|micro)",
     re.IGNORECASE,
 )
@@ -43,7 +44,8 @@ def write_as_documents_do(question: str, index: Index) -> str:
     parts, done = [], 0
     for (start, end), form in forms:
         replacement = written.get(form, "")
-        if start >= done and replacement and question[start:end].lower() not in all_text:
+        is_written = re.search(rf"(?<!\w){re.escape(question[start:end].lower())}(?!\w)", all_text)
+        if start >= done and replacement and not is_written:
             parts += [question[done:start], replacement]
             done = end
     return "".join((*parts, question[done:]))

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping, Set
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -110,10 +111,37 @@ def _correct(word: str, is_name: bool, index: Index) -> str:
     folded = anyascii(word).lower()
     if len(folded) < _MIN_LETTERS or not folded.isalpha():
         return ""
-    counts, written = _words_like(folded, index)
+    same = {folded[0]}
+    similar = {letter for letters in _SOUNDS if folded[0] in letters for letter in letters} - same
+    for initials in (same, similar):
+        written = _words_like(folded, initials, index)
+        if candidates := _candidates(folded, is_name, written, index):
+            forms = written[min(candidates).word]
+            # Headlines and datelines are in capitals.
+            form = max(forms, key=lambda form: (not form.isupper(), forms[form]))
+            return form[:1].upper() + form[1:] if word[:1].isupper() else form
+    return ""
+
+
+def _words_like(folded: str, initials: Set[str], index: Index) -> dict[str, Counter[str]]:
+    """The documents' words with one of these first letters and about as many letters: each without
+    accents and capitals, with the frequencies of the forms in which it is written."""
+    letters = initials.union(*(_ACCENTED.get(initial, "") for initial in initials))
+    written: dict[str, Counter[str]] = {}
+    for letter in letters.union(map(str.upper, letters)):
+        for form, count in index.words(letter):
+            if abs(len(form) - len(folded)) <= _MAX_DISTANCE:
+                plain = (form if form.isascii() else anyascii(form)).lower()
+                written.setdefault(plain, Counter())[form] += count
+    return written
+
+
+def _candidates(
+    folded: str, is_name: bool, written: Mapping[str, Counter[str]], index: Index
+) -> list[_Candidate]:
     max_distance = min(_MAX_DISTANCE, len(folded) // 2)
     near = process.extract(
-        folded, list(counts), scorer=OSA.distance, score_cutoff=max_distance, limit=None
+        folded, list(written), scorer=OSA.distance, score_cutoff=max_distance, limit=None
     )
     candidates = []
     for other, distance, _ in near:
@@ -122,31 +150,9 @@ def _correct(word: str, is_name: bool, index: Index) -> str:
             _is_typo(folded, other, is_name or _is_name(written[other]))
             or _is_typo_of_another_form(folded, other, is_name, index)
         ):
-            candidates.append(_Candidate(not is_variant, int(distance), -counts[other], other))
-    if not candidates:
-        return ""
-    best = min(candidates)
-    forms = written[best.word]
-    # Headlines and datelines are in capitals.
-    form = max(forms, key=lambda form: (not form.isupper(), forms[form]))
-    return form[:1].upper() + form[1:] if word[:1].isupper() else form
-
-
-def _words_like(folded: str, index: Index) -> tuple[Counter[str], dict[str, Counter[str]]]:
-    """The documents' words that may begin with the same sound: each without accents and capitals,
-    with its frequency, and with the frequencies of the forms in which it is written."""
-    first = folded[0]
-    initials = {first, *(letter for letters in _SOUNDS if first in letters for letter in letters)}
-    initials |= {accented for letter in initials for accented in _ACCENTED.get(letter, "")}
-    counts: Counter[str] = Counter()
-    written: dict[str, Counter[str]] = {}
-    for initial in initials | {letter.upper() for letter in initials}:
-        for form, count in index.words(initial):
-            if abs(len(form) - len(folded)) <= _MAX_DISTANCE:
-                plain = (form if form.isascii() else anyascii(form)).lower()
-                counts[plain] += count
-                written.setdefault(plain, Counter())[form] += count
-    return counts, written
+            frequency = written[other].total()
+            candidates.append(_Candidate(not is_variant, int(distance), -frequency, other))
+    return candidates
 
 
 def _is_name(forms: Counter[str]) -> bool:
