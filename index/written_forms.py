@@ -96,8 +96,8 @@ _DIGRAPHS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 _UMLAUT = re.compile(r"[äöüøåÄÖÜØÅ]")
 _WITH_UMLAUT = re.compile(r"\w*[äöüøåÄÖÜØÅ]\w*")
 
-# British endings with their American forms, and others of one word, each behind the letters that it begins with: most
-# texts have none of them, which is seen at once.
+# British endings with their American forms, and others of one word, each behind the letters that
+# it begins with: most texts have none of them, which is seen at once.
 _SPELLINGS = tuple(
     (literal, re.compile(literal + pattern), form)
     for literal, pattern, form in (

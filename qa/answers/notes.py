@@ -39,7 +39,9 @@ def corrections_note(answer: Answer) -> str:
     """What was searched in place of words that no document contains; "" if nothing was."""
     if not answer.corrections:
         return ""
-    words = " and ".join(f"“{item.searched}” for “{item.typed}”" for item in answer.corrections)
+    words = " and ".join(
+        f"“{item.searched}” instead of “{item.typed}”" for item in answer.corrections
+    )
     return f"Showing results for {words}."
 
 
