@@ -11,8 +11,8 @@ from .temporal.periods import Period as Period
 from .temporal.periods import read_periods as read_periods
 from .types import Answer as Answer
 from .types import Citation as Citation
-from .types import Correction as Correction
 from .types import ConflictingValue as ConflictingValue
+from .types import Correction as Correction
 
 __all__ = [
     "Answer",

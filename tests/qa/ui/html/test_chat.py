@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from index import Document
-from qa import Answer, ConflictingValue, Period
+from qa import Answer, ConflictingValue, Correction, Period
 from qa.answers.citing import cite
 from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.evidence import evidence_html
@@ -143,3 +143,19 @@ def test_answer_shows_how_many_passages_had_no_vector_yet() -> None:
     assert "words alone" not in shown(0)
     # An abstention says so in its own text.
     assert "ranked by words alone" not in shown(1, answered=False)
+
+
+def test_a_corrected_word_is_told_with_a_button_that_searches_what_was_typed() -> None:
+    corrected = replace(
+        make_answer(make_citation()),
+        question="When did <the> fery leave?",
+        query="When did <the> ferry leave?",
+        corrections=(Correction("fery", "ferry"),),
+    )
+    markup = thread_html((Turn("When?", corrected),), lambda _: make_document())
+    text = visible_text(markup)
+    assert "Showing results for “ferry” instead of “fery”." in text
+    assert re.search(r"Search\s+instead\s+for\s+“When did <the> fery leave\?”", text)
+    assert 'class="pq-as-typed" data-turn="1"' in markup
+    plain = thread_html((Turn("When?", make_answer(make_citation())),), lambda _: make_document())
+    assert "pq-as-typed" not in plain
