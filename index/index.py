@@ -446,9 +446,16 @@ class Index:
         with self._store.snapshot():
             return self._store.published_dates([hit.passage_id for hit in hits])
 
-    def analyze(self, text: str) -> list[str]:
-        """The terms of `text` as the index matches them: lower case, no accents, stemmed."""
-        return self._bm25_index.analyze(check_text("the text", text))
+    def analyze(self, text: str, *, is_query: bool = False) -> list[str]:
+        """The terms of `text` as the index matches them: lower case, no accents, stemmed; numbers,
+        days and spellings in one form each in a question, in all that may be asked for in others.
+        """
+        return self._bm25_index.analyze(check_text("the text", text), is_query=is_query)
+
+    def words(self, prefix: str) -> list[tuple[str, int]]:
+        """The documents' words, as written, that begin with `prefix`, most frequent first, each
+        with the number of passages that have it."""
+        return self._snapshots.view.words(prefix)
 
     @cached_property
     def stopword_terms(self) -> frozenset[str]:

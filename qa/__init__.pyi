@@ -1,5 +1,6 @@
 from .answers.answer import ask as ask
 from .answers.notes import conflicts_note as conflicts_note
+from .answers.notes import corrections_note as corrections_note
 from .answers.notes import corroboration_note as corroboration_note
 from .answers.notes import pending_note as pending_note
 from .answers.notes import period_note as period_note
@@ -11,15 +12,18 @@ from .temporal.periods import read_periods as read_periods
 from .types import Answer as Answer
 from .types import Citation as Citation
 from .types import ConflictingValue as ConflictingValue
+from .types import Correction as Correction
 
 __all__ = [
     "Answer",
     "Citation",
     "ConflictingValue",
+    "Correction",
     "Period",
     "QuestionError",
     "ask",
     "conflicts_note",
+    "corrections_note",
     "corroboration_note",
     "pending_note",
     "period_note",

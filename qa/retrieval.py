@@ -8,7 +8,9 @@ from index import Filter, Hit, Index
 from qa.answers.citing import cite_source
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.errors import QuestionError
+from qa.query.forms import write_as_documents_do
 from qa.query.rewriting import Query, rewrite_query
+from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.conversational import (
     boost_cited,
     has_content_words,
@@ -25,7 +27,7 @@ from qa.ranking.rerank import RankedPassage, rerank
 from qa.ranking.temporal import QueryTime, apply_temporal_prior, date_features, read_query_time
 from qa.reader import DEFAULT_READER, Reader
 from qa.temporal.periods import Period, read_periods
-from qa.types import Answer, Citation, Scorers, SearchOptions
+from qa.types import Answer, Citation, Correction, Scorers, SearchOptions
 
 # Passages taken from the index for ranking.
 CANDIDATES = 50
@@ -49,6 +51,7 @@ class Evidence:
         passages: All passages that were ranked, best first.
         periods: The periods that were preferred.
         options: The options of the search; its scorers are those that were used for this query.
+        corrections: Words of the question that were taken for others.
     """
 
     query: Query
@@ -56,6 +59,7 @@ class Evidence:
     passages: tuple[RankedPassage, ...] = ()
     periods: tuple[Period, ...] = ()
     options: SearchOptions = field(default_factory=SearchOptions)
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ def retrieve(
     filter: Filter | None = None,
     as_of: date | None = None,
     ignore: Collection[str] = (),
+    correct: bool = True,
     reranker: CrossEncoderReranker | None = None,
     reader: Reader | None = DEFAULT_READER,
 ) -> list[Citation]:
@@ -103,6 +108,7 @@ def retrieve(
         as_of: The day of the question: documents from shortly before it are preferred, later ones
             go last, and time expressions are relative to it (default: to today).
         ignore: Time expressions in the question not to be taken as times.
+        correct: Whether to search words that no document contains as what they most likely mean.
         reranker: A cross-encoder that also scores the passages.
         reader: The model that looks for the answer in the best passages; None for none.
 
@@ -119,6 +125,7 @@ def retrieve(
         filter=filter or Filter(),
         as_of=as_of,
         ignore=ignore,
+        correct=correct,
         scorers=Scorers(reader, reranker),
     )
     with index.snapshot():
@@ -148,6 +155,14 @@ def find_evidence(
         QuestionError: The question is not a string or has no word in it.
     """
     text = normalize_question(question, index)
+    corrections: tuple[Correction, ...] = ()
+    if options.correct:
+        # Only where a word is unknown are the libraries loaded that correct it.
+        if out_of_vocabulary_words(text, index):
+            from qa.query.spelling import correct_question
+
+            text, corrections = correct_question(text, index)
+        text = write_as_documents_do(text, index)
     query = rewrite(text, options.history, index)
     parsed = _Question(query, *_read_time(text, query, options))
     for factor in _DEPTH_FACTORS:
@@ -167,6 +182,7 @@ def find_evidence(
         tuple(passages),
         ranking.time.active,
         replace(options, scorers=scorers),
+        corrections,
     )
 
 

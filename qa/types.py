@@ -123,6 +123,14 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of a question that no document contains, and the one that was searched instead."""
+
+    typed: str
+    searched: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to a question: cited quotes, or the statement that there is no clear answer.
 
@@ -157,6 +165,7 @@ class Answer:
             the first of them alone.
         mentions_by_form: Of a list, how often each form of the name is mentioned.
         overview: Of an overview, its counts.
+        corrections: Words of the question that were taken for others in `query`.
     """
 
     question: str
@@ -181,6 +190,7 @@ class Answer:
     mentions_total: int = 0
     mentions_by_form: tuple[NameCount, ...] = ()
     overview: Overview | None = None
+    corrections: tuple[Correction, ...] = ()
     answered: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -210,6 +220,7 @@ class SearchOptions:
     filter: Filter = field(default_factory=Filter)
     as_of: date | None = None
     ignore: Collection[str] = ()
+    correct: bool = True
     scorers: Scorers = NO_SCORERS
 
     def __post_init__(self) -> None:

@@ -33,6 +33,7 @@ from index.search.tantivy_files import (
 from index.storage.bookkeeping import Position
 from index.storage.codecs import checksum
 from index.storage.store import Store
+from index.written_forms import unify_forms
 
 # Bytes the writer gathers before it writes a segment. Tantivy's minimum is 15 MB; other values
 # were not measured.
@@ -47,6 +48,11 @@ _LONGEST_TERM = 60
 # Allowed ids that are passed to Tantivy, at 0.2 µs each; with more, its hits are filtered.
 _MAX_ID_CLAUSES = 10_000
 _POSITION_FILE = "position.json"
+# The names of the tokenizers of the fields "body" and "word". Tantivy keeps them in the index, and
+# does not open one with others: a new name makes each index be rebuilt, as a new form of the terms
+# requires.
+_TERMS = "terms-3"
+_WORDS = "words-1"
 
 _LOG = logging.getLogger(__name__)
 
@@ -70,11 +76,21 @@ def _analyzer() -> tantivy.TextAnalyzer:
     )
 
 
+def _word_analyzer() -> tantivy.TextAnalyzer:
+    """Words as they are written, by which misspelled ones are corrected."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(_LONGEST_TERM))
+        .build()
+    )
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     # Signed, since deleting by an unsigned field silently deletes nothing (tantivy 0.27.0).
     builder.add_integer_field("number", stored=False, indexed=True, fast=True)
-    builder.add_text_field("body", stored=False, tokenizer_name="words", index_option="freq")
+    builder.add_text_field("body", stored=False, tokenizer_name=_TERMS, index_option="freq")
+    builder.add_text_field("word", stored=False, tokenizer_name=_WORDS, index_option="basic")
     return builder.build()
 
 
@@ -88,6 +104,11 @@ class BM25View:
     def frequency(self, term: str) -> int:
         """The number of passages that contain `term`."""
         return int(self.searcher.doc_freq("body", term))
+
+    def words(self, prefix: str) -> list[tuple[str, int]]:
+        """The words that begin with `prefix`, each with the number of passages that have it."""
+        words: list[tuple[str, int]] = self.searcher.terms_with_prefix("word", prefix)
+        return words
 
     def is_complete(self, store: Store) -> bool:
         """Whether it has every passage that a reader of the store sees."""
@@ -161,7 +182,8 @@ class BM25Index:
         return self._links.name
 
     def _use(self, index: tantivy.Index) -> None:
-        index.register_tokenizer("words", _analyzer())
+        index.register_tokenizer(_TERMS, _analyzer())
+        index.register_tokenizer(_WORDS, _word_analyzer())
         # Otherwise a thread of Tantivy's looks for commits twice a second.
         index.config_reader(reload_policy="manual")
         self._index = index
@@ -421,7 +443,8 @@ class BM25Index:
         for passage_id, text in passages:
             document = tantivy.Document()
             document.add_integer("number", passage_id)
-            document.add_text("body", text)
+            document.add_text("body", unify_forms(text))
+            document.add_text("word", text)
             writer.add_document(document)
 
     def _passages_in_segments_of(self, passage_ids: Sequence[int]) -> list[int]:
@@ -448,13 +471,16 @@ class BM25Index:
 
     # Searching
 
-    def analyze(self, text: str) -> list[str]:
-        """The terms of `text` in the form in which they are matched, in order, with repeats."""
+    def analyze(self, text: str, *, is_query: bool = False) -> list[str]:
+        """The terms of `text` in the form in which they are matched, in order, with repeats; of a
+        question in one form each, of a passage in all that a question may have."""
         # An analyzer cannot be shared between threads.
         analyzer = getattr(self._local, "analyzer", None)
         if analyzer is None:
             analyzer = self._local.analyzer = _analyzer()
-        terms: list[str] = analyzer.analyze(text.encode("utf-8", "replace").decode())
+        terms: list[str] = analyzer.analyze(
+            unify_forms(text, is_query=is_query).encode("utf-8", "replace").decode()
+        )
         return terms
 
     def search(
@@ -520,7 +546,7 @@ class BM25Index:
         return view.searcher.fast_field_values("number", [address for _, address in found])  # type: ignore[no-any-return]
 
     def _term_query(self, query: str) -> Query | None:
-        terms = list(dict.fromkeys(self.analyze(query)))[:_QUERY_TERMS]
+        terms = list(dict.fromkeys(self.analyze(query, is_query=True)))[:_QUERY_TERMS]
         if not terms:
             return None
         return Query.boolean_query(

@@ -55,6 +55,7 @@ def ask(
     filter: Filter | None = None,
     as_of: date | None = None,
     ignore: Collection[str] = (),
+    correct: bool = True,
     reranker: CrossEncoderReranker | None = None,
     reader: Reader | None = DEFAULT_READER,
 ) -> Answer:
@@ -75,6 +76,7 @@ def ask(
         filter=filter or Filter(),
         as_of=as_of,
         ignore=ignore,
+        correct=correct,
         scorers=Scorers(reader, reranker),
     )
     check_is_string(question)
@@ -187,6 +189,7 @@ def answer_by_tier(
         carried_terms=evidence.query.carried_terms,
         filter=evidence.options.filter,
         ignored=tuple(evidence.options.ignore),
+        corrections=evidence.corrections,
     )
 
 

@@ -18,7 +18,7 @@ def abstention_text(
         question: The question as it was asked.
         pending: How many passages have no vector yet.
         passages: How many passages the index has.
-        missing: Words of the question that occur in no document.
+        missing: Names, numbers and content words of the question that occur in no document.
         scope: Which documents were searched, in words; "" for all.
     """
     searched = f"the documents that were searched ({scope})" if scope else "these documents"
@@ -31,9 +31,18 @@ def abstention_text(
     if not missing:
         return text
     words = [f"“{word}”" for word in missing[:_MAX_MISSING_WORDS]]
-    if len(words) == 1:
-        return f"{text} The word {words[0]} does not occur in any of them."
-    return f"{text} The words {', '.join(words[:-1])} and {words[-1]} do not occur in any of them."
+    listed = " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return f"{text} No document contains {listed}."
+
+
+def corrections_note(answer: Answer) -> str:
+    """What was searched in place of words that no document contains; "" if nothing was."""
+    if not answer.corrections:
+        return ""
+    words = " and ".join(
+        f"“{item.searched}” instead of “{item.typed}”" for item in answer.corrections
+    )
+    return f"Showing results for {words}."
 
 
 def pending_note(answer: Answer) -> str:

@@ -29,6 +29,11 @@ def add_commands(commands: Any) -> None:
     retrieve.add_argument("-k", type=positive, default=5, help="how many passages (default 5)")
     for parser, run in ((ask, _ask), (retrieve, _retrieve)):
         add_time_options(parser)
+        parser.add_argument(
+            "--as-typed",
+            action="store_true",
+            help="search words that no document contains as they are, and correct none",
+        )
         add_filter_options(parser)
         add_common_options(parser, run)
 
@@ -50,6 +55,7 @@ def _ask(options: argparse.Namespace) -> None:
             filter=filter_from(options),
             as_of=as_of,
             ignore=options.ignore,
+            correct=not options.as_typed,
             reranker=scorers.reranker,
             reader=scorers.reader,
         )
@@ -84,6 +90,7 @@ def _retrieve(options: argparse.Namespace) -> None:
         filter=filter_from(options),
         as_of=options.as_of,
         ignore=options.ignore,
+        correct=not options.as_typed,
         reranker=scorers.reranker,
         reader=scorers.reader,
     )
@@ -94,8 +101,16 @@ def _retrieve(options: argparse.Namespace) -> None:
 
 
 def _as_text(answer: "Answer") -> str:
-    from qa.answers.notes import conflicts_note, corroboration_note, pending_note, period_note
+    from qa.answers.notes import (
+        conflicts_note,
+        corrections_note,
+        corroboration_note,
+        pending_note,
+        period_note,
+    )
 
+    note = corrections_note(answer)
+    corrected = f"{note} (With --as-typed: as typed.)\n\n" if note else ""
     periods = "; ".join(f"“{period.words}”: {period}" for period in answer.periods)
     notes = (
         corroboration_note(answer),
@@ -118,11 +133,12 @@ def _as_text(answer: "Answer") -> str:
         is_possible = answer.tier == "possible" and not answer.parts
         heading = "Possible answer, check it:\n\n" if is_possible else ""
         return (
-            f"{heading}{answer.text}\n\n{sources}\nconfidence {answer.confidence:.0%}{notes_text}\n"
+            f"{corrected}{heading}{answer.text}\n\n{sources}\n"
+            f"confidence {answer.confidence:.0%}{notes_text}\n"
         )
     nearest = "\n\n".join(map(_quote, answer.nearest))
     closest = f"\nClosest passages, not an answer:\n\n{nearest}\n" if nearest else ""
-    return f"{answer.text}\n{closest}{notes_text}".rstrip() + "\n"
+    return f"{corrected}{answer.text}\n{closest}{notes_text}".rstrip() + "\n"
 
 
 def _quote(citation: "Citation") -> str:

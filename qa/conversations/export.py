@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from index import Index
 from index.humanize import counted
+from qa.answers.notes import corrections_note
 from qa.conversations.conversation import (
     FORMAT,
     FORMAT_WITHOUT_TIERS,
@@ -124,6 +125,8 @@ def as_text(citation: Citation) -> str:
 
 def _answer(answer: Answer) -> Iterator[str]:
     yield f"## {_line(answer.question) or '…'}"
+    if note := corrections_note(answer):
+        yield _line(note)
     if answer.query != answer.question:
         yield f"Searched for: {_line(answer.query)}"
     if condition := describe(answer.filter):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from index import STOPWORDS, Index
+from index.written_forms import unify_forms
 from qa.text.answer_spans import answer_type, question_stems
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
@@ -23,6 +24,34 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+# Numbers with their separators and signs are one word: "12,345", "2017-08-27", "€5".
+_WORD_OR_NUMBER = re.compile(rf"[$€£¥]?\d[\d.,:/’'-]*\w*(?<![.,:/-])|{_WORD.pattern}")
+# Words that say what is asked for, or of what kind of text, and not what it is about: no document
+# need have them.
+_UNSPECIFIC_WORDS = frozenset(
+    """
+    many much several various few fewer less lot lots number numbers amount amounts count total
+    every each another else ever yet already still again even really actually exactly currently
+    today yesterday tomorrow tonight recently lately latest last newest recent new
+    come comes came coming go goes went going gone get gets got getting gotten give gives gave
+    given take takes took taken make makes made making put puts let lets keep keeps kept
+    happen happens happened happening occur occurs occurred occurring
+    mention mentions mentioned mentioning say says said saying tell tells told telling state states
+    stated speak talk talks talked talking discuss discusses discussed describe describes described
+    explain explains explained report reports reported reporting write writes wrote written writing
+    claim claims claimed suggest suggests suggested call calls called name named names mean means
+    meant know knows knew known think thinks thought believe believes believed want wants wanted
+    need needs needed like likes liked use uses used using do does did done doing find finds found
+    show shows showed shown list lists listed summarize summarise summary overview contain contains
+    contained include includes included including concern concerns concerning regarding
+    article articles document documents text texts file files page pages passage passages paragraph
+    story stories piece news source sources quote quotes quoted cite cites cited author authors
+    thing things something anything everything nothing someone anyone everyone nobody somebody
+    anybody everybody somewhere anywhere kind kinds sort sorts type types way ways reason reasons
+    example examples information detail details question questions answer answers fact facts topic
+    subject long old often please thanks thank hello hi ok okay yes
+    """.split()  # noqa: SIM905
+)
 # BM25's constants at their customary values.
 _K1 = 1.2
 _B = 0.75
@@ -85,10 +114,11 @@ class QueryTerms:
 
 def analyze_query(question: str, index: Index) -> QueryTerms:
     """Analyze a question, with its terms weighted by their rarity in the index."""
-    terms = index.analyze(question)
+    question = unify_forms(question, is_query=True)
+    terms = index.analyze(question, is_query=True)
     stopwords = index.stopword_terms
     weights = _term_weights(terms, index)
-    names = index.analyze(" ".join(_NAME_OR_NUMBER.findall(question)))
+    names = index.analyze(" ".join(_NAME_OR_NUMBER.findall(question)), is_query=True)
     measures = index.analyze(" ".join(_MEASURE.findall(question)))
     content_terms = tuple(
         term for term in weights if term not in stopwords and term not in measures
@@ -147,11 +177,18 @@ def _irregular_forms(question: str, index: Index) -> dict[str, list[str]]:
 
 
 def out_of_vocabulary_words(question: str, index: Index) -> list[str]:
-    """The question's words, other than stopwords, that no passage has in any form."""
+    """The question's names, numbers and content words that no passage has in any form."""
     return [
         word
-        for word in dict.fromkeys(_WORD.findall(question))
+        for word in dict.fromkeys(_WORD_OR_NUMBER.findall(question))
         if word.lower() not in STOPWORDS
-        and (terms := index.analyze(" ".join((word, *IRREGULAR_FORMS.get(word.lower(), ())))))
-        and not any(index.frequency(term) for term in terms)
+        and word.lower() not in _UNSPECIFIC_WORDS
+        and not occurs(word, index)
     ]
+
+
+def occurs(word: str, index: Index) -> bool:
+    """Whether a passage has a word in any form and spelling, or it has no term to look for."""
+    forms = " ".join((word, *IRREGULAR_FORMS.get(word.lower(), ())))
+    terms = index.analyze(forms, is_query=True)
+    return not terms or any(index.frequency(term) for term in terms)

@@ -34,6 +34,7 @@ def answer_turn(
             history=history,
             filter=turn.filter,
             ignore=turn.ignored,
+            correct=not turn.as_typed,
             reader=reader,
         )
         return replace(turn, answer=answer)

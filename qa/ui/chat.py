@@ -75,6 +75,7 @@ class ChatPane:
         self.thread.ask_example(self.ask_example, filtered_inputs, outputs, **options)
         self.thread.ask_standalone(self.ask_standalone, inputs, outputs, **options)
         self.thread.ignore_period(self.ignore_period, inputs, outputs, **options)
+        self.thread.ask_as_typed(self.ask_as_typed, inputs, outputs, **options)
         self.thread.ask_in_period(self.ask_in_period, inputs, outputs, **options)
         self.thread.ask_all_documents(self.ask_all_documents, inputs, outputs, **options)
         # Every judgement counts: by default Gradio drops one made while another is being saved.
@@ -102,6 +103,12 @@ class ChatPane:
         """Ask again, ignoring a time expression."""
         if turn := _unanswered(turns, event):
             turn = replace(turn, ignored=(*turn.ignored, str(event.expression)))
+            yield from self._ask_again(turn, turns, conversation_id, event)
+
+    def ask_as_typed(self, turns: Turns, conversation_id: str, event: gr.EventData) -> Updates:
+        """Ask again without correcting the spelling."""
+        if turn := _unanswered(turns, event):
+            turn = replace(turn, as_typed=True)
             yield from self._ask_again(turn, turns, conversation_id, event)
 
     def ask_in_period(self, turns: Turns, conversation_id: str, event: gr.EventData) -> Updates:

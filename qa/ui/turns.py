@@ -13,7 +13,8 @@ class Turn:
     """A question with its answer, or a note why there is none, or neither while it is pending.
 
     `judged` reports how the user's last judgement was saved. `standalone` questions are asked
-    without the conversation before them; `ignored` are the time expressions that were disregarded.
+    without the conversation before them; `ignored` are the time expressions that were disregarded;
+    `as_typed` questions are searched without correcting their spelling.
     """
 
     question: str
@@ -23,6 +24,7 @@ class Turn:
     standalone: bool = False
     ignored: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
+    as_typed: bool = False
 
 
 Turns = tuple[Turn, ...]

@@ -15,6 +15,7 @@ element.addEventListener('click', (event) => {
   if (button.matches('.pq-example')) trigger('ask_example', {question: button.textContent});
   if (button.matches('.pq-judge')) judge(button, verdict, '');
   if (button.matches('.pq-widen')) trigger('ignore_period', {turn, expression});
+  if (button.matches('.pq-as-typed')) trigger('ask_as_typed', {turn});
   if (button.matches('.pq-everywhere')) trigger('ask_all_documents', {turn});
 });
 element.addEventListener('submit', (event) => {

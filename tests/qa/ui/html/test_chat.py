@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from index import Document
-from qa import Answer, ConflictingValue, Period
+from qa import Answer, ConflictingValue, Correction, Period
 from qa.answers.citing import cite
 from qa.types import AnswerPart, ListedDocument, NameCount, Overview
 from qa.ui.html.chat import note_fragments, thread_html
@@ -254,3 +254,19 @@ def test_names_of_an_overview_are_buttons_that_ask() -> None:
     assert "Names and sentences are from 200 of them." in shown
     assert citation.quote in shown
     assert 'href="#t1-c1"' in markup
+
+
+def test_a_corrected_word_is_told_with_a_button_that_searches_what_was_typed() -> None:
+    corrected = replace(
+        make_answer(make_citation()),
+        question="When did <the> fery leave?",
+        query="When did <the> ferry leave?",
+        corrections=(Correction("fery", "ferry"),),
+    )
+    markup = thread_html((Turn("When?", corrected),), lambda _: make_document())
+    text = visible_text(markup)
+    assert "Showing results for “ferry” instead of “fery”." in text
+    assert re.search(r"Search\s+instead\s+for\s+“When did <the> fery leave\?”", text)
+    assert 'class="pq-as-typed" data-turn="1"' in markup
+    plain = thread_html((Turn("When?", make_answer(make_citation())),), lambda _: make_document())
+    assert "pq-as-typed" not in plain

@@ -1,0 +1,231 @@
+"""Correct words of a question that no document contains to words that one does."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Set
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from anyascii import anyascii
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
+
+from index import STOPWORDS, Index
+from qa.query.terms import occurs
+from qa.types import Correction
+
+# Letters of the shortest word that is corrected: shorter ones have too many neighbours.
+_MIN_LETTERS = 4
+# Letters from which two typos are allowed, and a letter too many or too few in a name.
+_LONG_WORD = 8
+# Words of a question that are looked up, at most: pasted text has hundreds.
+_MAX_WORDS = 5
+# Letters in which two transliterations of one name may differ: "Zelenskij", "Selenskyj".
+_MAX_DISTANCE = 4
+_MIN_KEY_LENGTH = 3
+_WORD = re.compile(r"[^\W\d_]+")
+# First letters that stand for one sound in transliterations.
+_SOUNDS = ("sz", "zts", "kcqhg", "yji", "vw", "fp", "tc", "ey")
+_ACCENTED = {
+    "a": "äáàâåāą", "c": "çčć", "d": "đ", "e": "éèêëėę", "i": "íìîïı", "l": "ł", "n": "ñńň",
+    "o": "öóòôøőō", "r": "ř", "s": "šśş", "t": "ţť", "u": "üúùûůū", "y": "ý", "z": "žźż",
+}  # fmt: skip
+# What transliterations and spellings of a name differ in, each with the form it is compared in.
+_SAME_SOUND = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"tsch|tch|tsh|ch|cz", "c"),
+        (r"shch|sch|sh|sz|zh", "s"),
+        (r"kh", "k"),
+        (r"gh", "g"),
+        (r"ph", "f"),
+        (r"th", "t"),
+        (r"ck|q|c(?=[aourlkmnt]|$)", "k"),
+        (r"x", "ks"),
+        (r"ts|tz|z", "s"),
+        (r"w", "v"),
+        (r"ae", "a"),
+        (r"oe", "o"),
+        (r"ue|ou|oo", "u"),
+        (r"[iyj]+e?(?=[^aeiouyj])|[iyj]+(?:e?$)", "i"),
+        (r"[yj]+", "i"),
+        (r"(?<=[^aeiou])h(?=[^aeiou]|$)|(?<=a)h$", ""),
+        (r"[eio](?:v|ff?)$", "ov"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+# Endings of words whose stem is in the dictionary.
+_ENDINGS = (
+    "s", "es", "ed", "d", "ing", "er", "r", "ers", "rs", "ly", "al", "n", "en", "ness", "less",
+    "ment", "able", "ally",
+)  # fmt: skip
+_PREFIXES = ("re", "un", "dis", "mis", "de", "out", "over", "under", "non", "pre", "anti", "co")
+
+
+class _Candidate(NamedTuple):
+    """A word of the documents, by the order in which candidates are preferred."""
+
+    is_typo: bool
+    distance: int
+    rarity: int
+    word: str
+
+
+def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction, ...]]:
+    """Replace each word that no document contains by the one that it most likely stands for.
+
+    A name is only replaced by another spelling or transliteration of it, or where two letters are
+    swapped: "Biden" never becomes "Baden".
+
+    Returns:
+        The question to search, and what was replaced in it.
+    """
+    corrections: dict[str, str] = {}
+    looked_up = 0
+    for match in _WORD.finditer(question):
+        word = match[0]
+        if (
+            len(word) < _MIN_LETTERS
+            or word in corrections
+            or word.lower() in STOPWORDS
+            or occurs(word, index)
+        ):
+            continue
+        looked_up += 1
+        if looked_up > _MAX_WORDS:
+            break
+        if word.isupper() and not question.isupper():
+            # An abbreviation.
+            continue
+        is_name = word[:1].isupper() and bool(question[: match.start()])
+        if replacement := _correct(word, is_name, index):
+            corrections[word] = replacement
+    text = _WORD.sub(lambda match: corrections.get(match[0], match[0]), question)
+    return text, tuple(Correction(*pair) for pair in corrections.items())
+
+
+def _correct(word: str, is_name: bool, index: Index) -> str:
+    """The word of the documents that `word` stands for; "" if none is likely enough."""
+    folded = anyascii(word).lower()
+    if len(folded) < _MIN_LETTERS or not folded.isalpha():
+        return ""
+    same = {folded[0]}
+    similar = {letter for letters in _SOUNDS if folded[0] in letters for letter in letters} - same
+    for initials in (same, similar):
+        written = _words_like(folded, initials, index)
+        if candidates := _candidates(folded, is_name, written, index):
+            forms = written[min(candidates).word]
+            # Headlines and datelines are in capitals.
+            form = max(forms, key=lambda form: (not form.isupper(), forms[form]))
+            return form[:1].upper() + form[1:] if word[:1].isupper() else form
+    return ""
+
+
+def _words_like(folded: str, initials: Set[str], index: Index) -> dict[str, Counter[str]]:
+    """The documents' words with one of these first letters and about as many letters: each without
+    accents and capitals, with the frequencies of the forms in which it is written."""
+    letters = initials.union(*(_ACCENTED.get(initial, "") for initial in initials))
+    written: dict[str, Counter[str]] = {}
+    for letter in letters.union(map(str.upper, letters)):
+        for form, count in index.words(letter):
+            if abs(len(form) - len(folded)) <= _MAX_DISTANCE:
+                plain = (form if form.isascii() else anyascii(form)).lower()
+                written.setdefault(plain, Counter())[form] += count
+    return written
+
+
+def _candidates(
+    folded: str, is_name: bool, written: Mapping[str, Counter[str]], index: Index
+) -> list[_Candidate]:
+    max_distance = min(_MAX_DISTANCE, len(folded) // 2)
+    near = process.extract(
+        folded, list(written), scorer=OSA.distance, score_cutoff=max_distance, limit=None
+    )
+    candidates = []
+    for other, distance, _ in near:
+        is_variant = _is_variant(folded, other)
+        if is_variant or (
+            _is_typo(folded, other, is_name or _is_name(written[other]))
+            or _is_typo_of_another_form(folded, other, is_name, index)
+        ):
+            frequency = written[other].total()
+            candidates.append(_Candidate(not is_variant, int(distance), -frequency, other))
+    return candidates
+
+
+def _is_name(forms: Counter[str]) -> bool:
+    """Whether a word is mostly capitalized."""
+    capitalized = sum(count for form, count in forms.items() if form[:1].isupper())
+    return 2 * capitalized > forms.total()
+
+
+def _is_variant(word: str, other: str) -> bool:
+    """Whether two words are spellings of one.
+
+    Not if both are in the dictionary ("Mary" and "Marie"), but for Slavic names in -iv and -ov.
+    """
+    key = _key(word)
+    return (
+        len(key) >= _MIN_KEY_LENGTH
+        and key == _key(other)
+        and (
+            key.endswith("ov")
+            or not _is_in_dictionary(word)
+            or not (len(word) <= _MIN_LETTERS or _is_in_dictionary(other))
+        )
+    )
+
+
+def _is_typo(word: str, other: str, is_name: bool) -> bool:
+    """Whether `word` is likely `other`, mistyped."""
+    if not other.isalpha() or len(other) < _MIN_LETTERS or _is_in_dictionary(word):
+        return False
+    distance = OSA.distance(word, other)
+    if word[0] != other[0] and not (distance == 1 and len(word) >= _LONG_WORD and not is_name):
+        return False
+    if is_name:
+        key, other_key = _key(word), _key(other)
+        is_swap = OSA.distance(key, other_key) == 1 and Levenshtein.distance(key, other_key) == 2
+        is_slip = len(word) >= _LONG_WORD and distance == 1 and len(word) != len(other)
+        return is_swap or is_slip
+    return distance <= (2 if len(word) >= _LONG_WORD else 1)
+
+
+def _is_typo_of_another_form(word: str, other: str, is_name: bool, index: Index) -> bool:
+    """Whether `word` is likely a form of `other`, mistyped: "recomend" of "recommended"."""
+    if is_name or word[:3] != other[:3] or _is_in_dictionary(word):
+        return False
+    stems = index.analyze(f"{word} {other}", is_query=True)
+    return len(stems) == 2 and len(stems[0]) > _MIN_LETTERS and OSA.distance(*stems) <= 1
+
+
+def _key(word: str) -> str:
+    """What spellings and transliterations of one name have in common."""
+    for pattern, sound in _SAME_SOUND:
+        word = pattern.sub(sound, word)
+    return word
+
+
+def _is_in_dictionary(word: str) -> bool:
+    """Whether it is a common English word or name, or a form of one: no mistake to be corrected."""
+    dictionary = _dictionary()
+    stems = [word.removeprefix(prefix) for prefix in ("", *_PREFIXES)]
+    return any(
+        stem in dictionary
+        or any(stem.endswith(ending) and stem[: -len(ending)] in dictionary for ending in _ENDINGS)
+        for stem in stems
+    )
+
+
+@cache
+def _dictionary() -> frozenset[str]:
+    """The whole words of the shipped reader's tokenizer: some 20,000."""
+    content = json.loads((files("qa.reader") / "ours" / "tokenizer.json").read_text("utf-8"))
+    contractions = {word.replace("'", "") for word in (*STOPWORDS, "haven't", "hasn't", "hadn't")}
+    return contractions | frozenset(
+        word
+        for word in content["model"]["vocab"]
+        if len(word) >= _MIN_LETTERS - 1 and word.isalpha()
+    )

@@ -1,0 +1,139 @@
+"""Words that no document contains are taken for those that they most likely stand for."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from index import Index
+from index.embedding.encoder import Encoder
+from qa import ask, retrieve
+from qa.__main__ import main
+from qa.conversations.conversation import Conversation
+from qa.conversations.export import from_json, to_json, to_markdown
+from qa.query.forms import write_as_documents_do
+from qa.query.spelling import correct_question
+from qa.query.terms import out_of_vocabulary_words
+from qa.types import Correction
+
+TEXTS = {
+    "storm.txt": "Hurricane Idalia made landfall near Altstadt. Reservists helped the committee.",
+    "visit.txt": "Volodymyr Zelenskyy visited Odesa and Kharkiv. Aiden Baden, Anna Petersen spoke.",
+    "audit.txt": "On 27 August 2017 the city paid 60,394 euros to Jana Novak for a gulf of pipes.",
+    "stadium.txt": "On 2018-11-23 the co-operative paid $5m. The successor was recommended.",
+    "strasse.txt": "Bürgermeisterin Käthe Groß eröffnete die neue Straße.",
+}
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+    """An index of those texts, not to be changed by tests."""
+    folder = tmp_path_factory.mktemp("town")
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, "utf-8")
+    index = Index.open(tmp_path_factory.mktemp("town-index"))
+    index.sync(folder)
+    yield index
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("where did hurricane idaila make landfall", "Idalia"),
+        ("Where did Hurricane Idaila make landfall?", "Idalia"),
+        ("who is the succesor?", "successor"),
+        ("were reservits called?", "Reservists"),
+        ("what did the comittee say", "committee"),
+        ("what was recomended", "recommended"),
+        ("Did Selenskyj visit the port?", "Zelenskyy"),
+        ("Who visited Odessa?", "Odesa"),
+        ("Who visited Kharkov?", "Kharkiv"),
+        ("Who visited Charkiw?", "Kharkiv"),
+    ],
+)
+def test_a_misspelled_word_is_taken_for_the_documents_own(
+    town: Index, question: str, searched: str
+) -> None:
+    text, corrections = correct_question(question, town)
+    assert searched in text
+    assert [correction.searched for correction in corrections] == [searched]
+    assert not out_of_vocabulary_words(corrections[0].searched, town)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Biden say?",
+        "What did biden say?",
+        "Who won in Altdorf?",
+        "Did Anna Peterson speak?",
+        "Who plays golf?",
+        "Is there a zeppelin?",
+        "What is the UNRWQ?",
+        "Who visited Odesa?",
+    ],
+)
+def test_another_name_or_word_is_never_taken_for_a_similar_one(town: Index, question: str) -> None:
+    assert correct_question(question, town) == (question, ())
+
+
+def test_the_correction_is_told_and_can_be_refused(town: Index) -> None:
+    question = "Where did hurricane idaila make landfall?"
+    answer = ask(question, town)
+    assert answer.answered
+    assert answer.question == question
+    assert answer.query == "Where did hurricane Idalia make landfall?"
+    assert answer.corrections == (Correction("idaila", "Idalia"),)
+    as_typed = ask(question, town, correct=False)
+    assert as_typed.query == question
+    assert as_typed.corrections == ()
+    assert retrieve(question, town, k=1)[0].document_id == "storm.txt"
+
+
+def test_a_corrected_answer_is_exported_and_read_back(town: Index) -> None:
+    answer = ask("Where did hurricane idaila make landfall?", town)
+    now = datetime.now(UTC)
+    conversation = Conversation("1", now, now, answers=(answer,))
+    assert from_json(to_json(conversation)).answers == (answer,)
+    assert "Showing results for “Idalia”" in to_markdown(conversation)
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [
+        ("Who was paid 60394 euros?", "Who was paid 60,394 euros?"),
+        ("Who was paid €60.394?", "Who was paid 60,394 euros?"),
+        ("What was paid on 8/27/2017?", "What was paid on 27 August 2017?"),
+        ("What was paid on 27.8.2017?", "What was paid on 27 August 2017?"),
+        ("Who paid 5,000,000 dollars?", "Who paid $5m?"),
+        ("What was paid on 23 November 2018?", "What was paid on 2018-11-23?"),
+        ("Who leads the cooperative?", "Who leads the co-operative?"),
+        ("Wer ist Buergermeisterin?", "Wer ist Bürgermeisterin?"),
+        ("Wo ist die Strasse?", "Wo ist die Straße?"),
+        ("Where was Zelenskij?", "Where was Zelenskyy?"),
+        ("Who was paid 60395 euros?", "Who was paid 60395 euros?"),
+        ("What was paid in 2017?", "What was paid in 2017?"),
+    ],
+)
+def test_forms_are_written_as_the_documents_do(town: Index, question: str, written: str) -> None:
+    assert write_as_documents_do(question, town) == written
+
+
+def test_only_names_numbers_and_content_words_are_said_to_be_missing(town: Index) -> None:
+    question = (
+        "How many articles mention what happened to Quorble with 4711 zeppelins on 8/27/2017?"
+    )
+    assert out_of_vocabulary_words(question, town) == ["Quorble", "4711", "zeppelins"]
+    assert out_of_vocabulary_words("Did Zelenskij give 60394 euros to the cooperative?", town) == []
+
+
+def test_the_command_line_tells_the_correction_and_searches_as_typed(
+    town: Index, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question, index_option = "where did hurricane idaila land?", ["--index", str(town.folder)]
+    assert main(["ask", question, *index_option]) == 0
+    first_line = capsys.readouterr().out.splitlines()[0]
+    assert first_line.startswith("Showing results for “Idalia” instead of “idaila”.")
+    assert main(["ask", question, "--as-typed", *index_option]) == 0
+    assert "Showing results" not in capsys.readouterr().out
