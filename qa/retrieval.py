@@ -38,7 +38,9 @@ _DEPTH_FACTORS = (1, 4, 16)
 # deepen the search.
 _ENOUGH_SOURCES = 10
 # Characters of a question that are searched: the encoder reads no further.
-_MAX_QUESTION_CHARS = 2_000
+_MAX_SEARCHED_CHARS = 2_000
+# Characters of a question at most: each reply repeats it.
+MAX_QUESTION_CHARS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +193,8 @@ def normalize_question(question: str, index: Index) -> str:
 
     Raises QuestionError for a question that is not a string or has no word in it.
     """
-    check_is_string(question)
-    text = question.strip()[:_MAX_QUESTION_CHARS]
+    check_question(question)
+    text = question.strip()[:_MAX_SEARCHED_CHARS]
     if not text:
         raise QuestionError("the question is empty: ask in a few words")
     if not index.analyze(text):
@@ -200,10 +202,15 @@ def normalize_question(question: str, index: Index) -> str:
     return text
 
 
-def check_is_string(question: object) -> None:
-    """Raise QuestionError for a question that is not a string."""
+def check_question(question: object) -> None:
+    """Raise QuestionError for a question that is not a string, or too long to be one."""
     if not isinstance(question, str):
         raise QuestionError(f"the question is a {type(question).__name__}, expected a string")
+    if len(question) > MAX_QUESTION_CHARS:
+        raise QuestionError(
+            f"the question has {len(question):,} characters, expected {MAX_QUESTION_CHARS:,} at "
+            "most: ask in a few words"
+        )
 
 
 def _read_time(question: str, query: Query, options: SearchOptions) -> tuple[QueryTime, QueryTime]:

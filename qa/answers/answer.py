@@ -22,7 +22,7 @@ from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import DEFAULT_READER, Reader
-from qa.retrieval import Evidence, check_is_string, find_evidence
+from qa.retrieval import Evidence, check_question, find_evidence
 from qa.types import Answer, Citation, ConflictingValue, Scorers, SearchOptions
 
 # Quotes in an answer, at most.
@@ -79,7 +79,7 @@ def ask(
         correct=correct,
         scorers=Scorers(reader, reranker),
     )
-    check_is_string(question)
+    check_question(question)
     with index.snapshot():
         for answer_kind in (answer_help, answer_about_document, answer_overview, answer_listing):
             if reply := answer_kind(question, index, options):

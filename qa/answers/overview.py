@@ -24,9 +24,10 @@ from qa.text.mentions import TITLE_WORD, find_mentions
 from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
 from qa.types import Answer, NameCount, Overview, SearchOptions
 
-# Documents that are read for names and sentences, and characters of each: 200 take half a second.
+# Documents that are read for names and sentences, and characters of all of them that are read for
+# names: a second.
 _MAX_READ = 200
-_MAX_CHARS = 20_000
+_MAX_CHARS = 600_000
 # Documents of a subject that a search finds, and the least score relative to the best.
 _MAX_SEARCHED = 8
 _MIN_RELATIVE_SCORE = 0.6
@@ -115,6 +116,7 @@ _DOCUMENT_AT_END = re.compile(rf"\s+{DOCUMENT}$", re.IGNORECASE)
 # Signs that a name is a person's: a title in front, an age behind.
 _TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
 _AGE_BEHIND = re.compile(r"^(?:, \d{1,2}[,.]| \(\d{1,2}\))")
+_NATIONALITY = re.compile(r"\w+(?:ians?|[rl]icans?|ish|ese|crats?)")
 _SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
 # Capitalized words that name nobody.
 _NO_NAMES = frozenset(short.lower() for short in MONTH_ABBREVIATIONS) | NOT_NAMES
@@ -300,7 +302,7 @@ def _frequent_names(
     document, those that it mentions most."""
     counts, people, small = Counter[str](), set[str](), set[str]()
     for document in documents:
-        text = document.text[:_MAX_CHARS]
+        text = document.text[: _MAX_CHARS // len(documents)]
         mentions, persons = _names_in(text)
         counts.update(mentions if len(documents) == 1 else mentions.keys())
         people |= persons
@@ -314,7 +316,9 @@ def _frequent_names(
             whole = [other for other in counts if name in other.split() and other != name]
             if len(whole) == 1:
                 people.add(whole[0])
-                counts[whole[0]] = max(counts[whole[0]], counts.pop(name))
+                counts[whole[0]] = max(counts[whole[0]], counts[name])
+            if whole:
+                del counts[name]
     ranked = sorted(counts.items(), key=lambda item: (-item[1], -item[0].count(" "), item[0]))
     least = 2 if len(documents) > _MAX_SEARCHED else 1
     listed = [
@@ -332,29 +336,25 @@ def _names_in(text: str) -> tuple[Counter[str], set[str]]:
     """How often a text mentions each name, and which are people's. A last name alone counts as the
     whole name that stands in the text."""
     mentions, people = Counter[str](), set[str]()
-    for found, start in find_name_positions(text):
-        end = start + len(found)
-        line = text[text.rfind("\n", 0, start) + 1 : start] + found
-        name = _LEADING_TITLE.sub("", " ".join(found.split()))
-        if " " in name.partition(" of ")[0]:
-            # "Delia Marchetti of Marchetti Fresh".
-            name = name.partition(" of ")[0]
-        if (
-            len(name) < _MIN_NAME_LENGTH
-            or name.isupper()
-            or not re.match(CAPITAL, name)
-            or re.search(r"[“”\"\n|]", found)
-            or name.lower() in _NO_NAMES
-            or re.search(r"['’]s\s", name)
-            or is_boilerplate(line)
-        ):
+    for line in text.splitlines():
+        # By line, since the time to find names grows with the square of the length.
+        if is_boilerplate(line):
             continue
-        mentions[name] += 1
-        before = text[max(0, start - 30) : start]
-        has_title = _LEADING_TITLE.match(found) or _TITLE_BEFORE.search(before)
-        has_age = " " in name and _AGE_BEHIND.match(text[end : end + 10])
-        if has_title or (has_age and not before.lower().endswith("the ")):
-            people.add(name)
+        for found, start in find_name_positions(line):
+            name = _LEADING_TITLE.sub("", " ".join(found.split()))
+            if " " in name.partition(" of ")[0]:
+                # "Delia Marchetti of Marchetti Fresh".
+                name = name.partition(" of ")[0]
+            if not _is_listed_name(name):
+                continue
+            mentions[name] += 1
+            before, after = line[max(0, start - 30) : start], line[start + len(found) :][:10]
+            has_title = _LEADING_TITLE.match(found) or _TITLE_BEFORE.search(before)
+            has_age = " " in name and _AGE_BEHIND.match(after)
+            if (has_title or (has_age and not before.lower().endswith("the "))) and not any(
+                _LEADING_TITLE.match(f"{word} ") for word in name.split()
+            ):
+                people.add(name)
     whole: dict[str, str] = {}
     for name in mentions:
         if " " in name:
@@ -368,6 +368,18 @@ def _names_in(text: str) -> tuple[Counter[str], set[str]]:
         if name in people:
             persons.add(full)
     return merged, persons
+
+
+def _is_listed_name(name: str) -> bool:
+    """Whether it is worth a place in a list of names: no quoted title, date or nationality."""
+    return (
+        len(name) >= _MIN_NAME_LENGTH
+        and not name.isupper()
+        and bool(re.match(CAPITAL, name))
+        and not re.search(r"[“”\"|]|['’]s\s", name)
+        and name.lower() not in _NO_NAMES
+        and not _NATIONALITY.fullmatch(name)
+    )
 
 
 def _candidates(selection: _Selection, index: Index) -> Iterable[_Sentence]:

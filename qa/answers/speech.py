@@ -1,6 +1,7 @@
 """Find what a text attributes to a speaker."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from index.types import Span
@@ -60,25 +61,27 @@ def attributed_quotes(
     Args:
         text: The text of a document.
         sentences: All of its sentences, in order.
-        mentions: Where it mentions the speaker.
+        mentions: Where it mentions the speaker, in order.
 
     Returns:
         Their spans in order, each extended to the whole of a quotation of several sentences.
     """
     quotes: list[Span] = []
+    places = [mention.span[0] for mention in mentions]
     attributed = names_speaker_alone = False
     for position, (start, end) in enumerate(sentences):
         sentence = text[start:end]
-        own = [mention.span for mention in mentions if start <= mention.span[0] < end]
+        first, last = bisect_left(places, start), bisect_left(places, end)
+        own = [mention.span for mention in mentions[first:last]]
         follows = position > 0 and "\n" not in text[sentences[position - 1][1] : start]
         if own:
             is_quote = any(_is_speaker(text, (start, end), span) for span in own)
-        elif _PRONOUN.search(sentence):
-            is_quote = names_speaker_alone
+        elif names_speaker_alone and _PRONOUN.search(sentence):
+            is_quote = True
         else:
             is_quote = attributed and follows and bool(_PURE_QUOTATION.match(sentence))
-        others = _names_others(text, (start, end), own)
-        names_speaker_alone = not others and (bool(own) or (names_speaker_alone and is_quote))
+        may_go_on = bool(own) or (names_speaker_alone and is_quote)
+        names_speaker_alone = may_go_on and not _names_others(text, (start, end), own)
         attributed = is_quote
         if is_quote:
             span = _whole_quotation(text, sentences, position)

@@ -2,8 +2,12 @@
 
 import inspect
 import json
+from collections import deque
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+
+import anyio
+import anyio.to_thread
 
 from index.unicode import without_surrogates
 from qa.server.asgi import USER_KEY, path_of, refuse
@@ -15,6 +19,10 @@ if TYPE_CHECKING:
 
 # Characters of the id that a page makes up for itself; Gradio's have 11.
 MAX_PAGE_ID = 64
+# Seconds that a request may take to arrive.
+BODY_SECONDS = 60.0
+# Values in a request at most: a hundred answers in `history` have some 20,000.
+MAX_VALUES = 50_000
 # Characters of a wrong value that an error message repeats.
 _SHOWN = 60
 # The path by which pages call those of their events that are not queued.
@@ -48,11 +56,17 @@ class JsonRequests:
             await self._app(scope, receive, send)
             return
         try:
-            request = read_json(await _read_body(receive))
+            with anyio.fail_after(BODY_SECONDS):
+                body = await _read_body(receive)
+            # Megabytes take a second to parse, in which nothing else would be answered.
+            request = await anyio.to_thread.run_sync(read_json, body)
             self._check_page(request, str(scope.get(USER_KEY, "")))
             _check_call(request, path_of(scope), scope["app"].get_blocks().fns)
         except RequestError as error:
             await refuse(scope, send, error.status, str(error))
+            return
+        except TimeoutError:
+            await refuse(scope, send, 408, "The request did not arrive in time.")
             return
         body = json.dumps(request).encode()
         messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
@@ -95,7 +109,26 @@ def read_json(body: bytes) -> Json:
         raise RequestError(f"The request is not JSON: {str(error)[:_SHOWN]}.") from error
     if not isinstance(request, dict):
         raise RequestError(f"The request is {_shown(request)}, expected a JSON object.")
+    _check_values(request)
     return request
+
+
+def _check_values(request: Json) -> None:
+    """Refuse more values than any request needs, and files: Gradio would fetch those by their URL.
+
+    Raises:
+        RequestError: There are too many values, or one is a file.
+    """
+    pending, count = deque[Any]([request]), 0
+    while pending:
+        value = pending.pop()
+        children = value.values() if isinstance(value, dict) else value
+        count += len(children)
+        if count > MAX_VALUES:
+            raise RequestError(f"The request has more than {MAX_VALUES:,} values.", 413)
+        if isinstance(value, dict) and ("_type" in value or {"path", "meta"} <= value.keys()):
+            raise RequestError(f"The request has a file, {_shown(value)}: none is expected.")
+        pending.extend(child for child in children if isinstance(child, dict | list))
 
 
 def _check_call(request: Json, path: str, functions: Mapping[int, Any]) -> None:
@@ -104,8 +137,16 @@ def _check_call(request: Json, path: str, functions: Mapping[int, Any]) -> None:
     Raises:
         RequestError: There is no such function, or the values are too few or too many.
     """
-    if path.startswith(("/gradio_api/cancel", "/gradio_api/reset")):
+    if path.startswith("/gradio_api/reset"):
         return
+    if path.startswith("/gradio_api/cancel"):
+        for name, kind in (("session_hash", str), ("event_id", str), ("fn_index", int)):
+            if not isinstance(request.get(name), kind):
+                raise RequestError(f"{name} is {_shown(request.get(name))}, which is no event.")
+        return
+    event = request.get("event_id")
+    if event is not None and not isinstance(event, str):
+        raise RequestError(f"event_id is {_shown(event)}, expected a string.")
     values, number = request.get("data"), request.get("fn_index")
     if not isinstance(values, list):
         raise RequestError(f"data is {_shown(values)}, expected a list of values.")
@@ -116,11 +157,13 @@ def _check_call(request: Json, path: str, functions: Mapping[int, Any]) -> None:
     }
     name = path.rstrip("/").rpartition("/")[2]
     if path.startswith("/gradio_api/queue/") or path == _UNQUEUED_EVENTS:
-        if number is None and request.get("trigger_id") is not None:
-            return
         if type(number) is not int or number not in functions:
             raise RequestError(f"fn_index is {_shown(number)}, which is no function.")
         function = functions[number]
+        if function.collects_event_data and not isinstance(request.get("event_data"), dict):
+            raise RequestError(
+                f"event_data is {_shown(request.get('event_data'))}, expected an object."
+            )
         if function.api_name not in endpoints:
             return
         if path == _UNQUEUED_EVENTS:

@@ -15,6 +15,7 @@ from qa.text.mentions import find_mentions, name_variants, without_titles
         ("cooperative", "a co-operative, cooperatives", ["co-operative", "cooperatives"]),
         ("kittiwakes", "a kittiwake, the kittiwakes'", ["kittiwake", "kittiwakes"]),
         ("battery", "batteries", ["batteries"]),
+        ("Gaza", "'the war in Gaza' and Gaza's ruins", ["Gaza", "Gaza"]),
         ("US", "The US and the U.S. told us", ["US", "U.S."]),
         ("ferry", "ferryman, Ferry", ["Ferry"]),
     ],
