@@ -50,7 +50,7 @@ def test_documents_are_listed_like_the_catalog(newsroom: Index) -> None:
 @pytest.mark.parametrize(
     ("name", "values", "message"),
     [
-        ("ask", {"question": "?"}, "word"),
+        ("retrieve", {"question": "?"}, "word"),
         ("ask", {"question": TUNNEL, "k": 0}, "k is 0, expected 1 to 100"),
         ("retrieve", {"question": TUNNEL, "as_of": "today"}, "as_of is 'today', expected a date"),
         ("retrieve", {"question": TUNNEL, "since": "5"}, "since is '5', expected a date"),
