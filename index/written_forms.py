@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import partial
 
 from index.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
 from index.types import Span
@@ -92,7 +93,9 @@ _PREFIX_APART = re.compile(r"\b(co|re|non|anti|pre|semi|multi)\s(?=[a-z]{5,})", 
 _WORD_WITH_PREFIX_APART = re.compile(_PREFIX_APART.pattern + r"\w+", re.IGNORECASE)
 _ANY_WORD = re.compile(rf"(?<!\w){_LETTERS}(?:[-\u2010\u2011]{_LETTERS})*")
 
-_DIGRAPHS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_DIGRAPHS = {
+    ord(letter): form for letter, form in zip("äöüøå", ("ae", "oe", "ue", "oe", "aa"), strict=True)
+}
 _UMLAUT = re.compile(r"[äöüøåÄÖÜØÅ]")
 _WITH_UMLAUT = re.compile(r"\w*[äöüøåÄÖÜØÅ]\w*")
 
@@ -171,13 +174,17 @@ def _full_name(match: re.Match[str]) -> str:
 
 def _with_digraphs(match: re.Match[str]) -> str:
     word = match[0]
-    return f"{word} {word.lower().translate(str.maketrans(_DIGRAPHS))}"
+    return f"{word} {word.lower().translate(_DIGRAPHS)}"
 
 
 def _unify_dates(text: str) -> str:
     for pattern, read in _DATES:
-        text = pattern.sub(lambda match, read=read: " ".join(read(match)) or match[0], text)
+        text = pattern.sub(partial(_unified_day, read), text)
     return text
+
+
+def _unified_day(read: Callable[[re.Match[str]], list[str]], match: re.Match[str]) -> str:
+    return " ".join(read(match)) or match[0]
 
 
 def _read_iso_date(match: re.Match[str]) -> list[str]:
@@ -284,5 +291,5 @@ def _forms_of_word(word: str) -> set[str]:
         plain,
         unify_forms(plain, is_query=True),
         re.sub("[-\u2010\u2011]", "", plain),
-        plain.translate(str.maketrans(_DIGRAPHS)).replace("ß", "ss"),
+        plain.translate(_DIGRAPHS).replace("ß", "ss"),
     }

@@ -126,9 +126,9 @@ def _correct(word: str, is_name: bool, index: Index) -> str:
 def _words_like(folded: str, initials: Set[str], index: Index) -> dict[str, Counter[str]]:
     """The documents' words with one of these first letters and about as many letters: each without
     accents and capitals, with the frequencies of the forms in which it is written."""
-    letters = initials.union(*(_ACCENTED.get(initial, "") for initial in initials))
+    letters = {letter for initial in initials for letter in initial + _ACCENTED.get(initial, "")}
     written: dict[str, Counter[str]] = {}
-    for letter in letters.union(map(str.upper, letters)):
+    for letter in letters | {letter.upper() for letter in letters}:
         for form, count in index.words(letter):
             if abs(len(form) - len(folded)) <= _MAX_DISTANCE:
                 plain = (form if form.isascii() else anyascii(form)).lower()
@@ -224,7 +224,7 @@ def _dictionary() -> frozenset[str]:
     """The whole words of the shipped reader's tokenizer: some 20,000."""
     content = json.loads((files("qa.reader") / "ours" / "tokenizer.json").read_text("utf-8"))
     contractions = {word.replace("'", "") for word in (*STOPWORDS, "haven't", "hasn't", "hadn't")}
-    return contractions | frozenset(
+    return frozenset(contractions).union(
         word
         for word in content["model"]["vocab"]
         if len(word) >= _MIN_LETTERS - 1 and word.isalpha()
