@@ -7,6 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+import anyio
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
@@ -18,6 +21,8 @@ from qa.server.users import TooManyAttemptsError, Users
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+# Seconds that the login form may take to arrive.
+LOGIN_SECONDS = 10.0
 _WRONG = "This name or password is wrong."
 
 
@@ -76,8 +81,14 @@ class Authentication:
 
     async def _log_in(self, request: Request) -> Response:
         """Check the name and password of the login form, and start a session."""
-        async with request.form(max_files=0, max_fields=10) as form:
-            name, password = str(form.get("username", "")).strip(), str(form.get("password", ""))
+        try:
+            with anyio.fail_after(LOGIN_SECONDS):
+                async with request.form(max_files=0, max_fields=10) as form:
+                    name = str(form.get("username", "")).strip()
+                    password = str(form.get("password", ""))
+        except (HTTPException, MultiPartException, TimeoutError):
+            note = "This is not a login form."
+            return JSONResponse({"detail": note, "error": note}, 400)
         # Programs get JSON.
         is_browser = "text/html" in request.headers.get("accept", "")
         try:

@@ -11,7 +11,7 @@ import anyio.to_thread
 
 from index.unicode import without_surrogates
 from qa.server.asgi import USER_KEY, path_of, refuse
-from qa.server.routes import find_route
+from qa.server.routes import JSON_BODIES, find_route
 from qa.server.sessions import PageOwners
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class JsonRequests:
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         route = None if scope["type"] == "lifespan" else find_route(scope)
-        if route is None or route.body != "json":
+        if route is None or route.body not in JSON_BODIES:
             await self._app(scope, receive, send)
             return
         try:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qa.server.asgi import client_of, path_of, refuse
+from qa.server.asgi import client_of, header, path_of, refuse
 from qa.server.token_bucket import TokenBuckets
 
 if TYPE_CHECKING:
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 # logs in.
 BURST, RATE = 120.0, 10.0
 # Paths whose POST requests make the app work.
-_LIMITED_PATHS = re.compile(r"/gradio_api/(queue/join|call|run|api|upload).*")
+_LIMITED_PATHS = re.compile(r"/gradio_api/(queue/join|call|run|api|upload|cancel|reset).*")
 # Open pages ask every 1.5 seconds what is new. This takes 5 ms, and a newsroom of 200 pages may
 # share an address.
-_POLLS, _POLL_COST = "/gradio_api/run/predict", 0.05
+_CHEAP_PATHS = re.compile(r"/gradio_api/(run/predict|cancel|reset/?)")
+_CHEAP_COST = 0.05
+# Bytes of JSON that count as one more request: parsing them takes as long.
+_BYTES_PER_REQUEST = 256 << 10
 
 
 class RateLimit:
@@ -31,7 +34,10 @@ class RateLimit:
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         path = path_of(scope)
         limited = scope["type"] == "http" and scope["method"] == "POST"
-        cost = _POLL_COST if path == _POLLS else 1.0
+        cost = _CHEAP_COST if _CHEAP_PATHS.fullmatch(path) else 1.0
+        if limited and path != "/gradio_api/upload":
+            length = header(scope, b"content-length")
+            cost += int(length) / _BYTES_PER_REQUEST if length.isdigit() else 0.0
         if (
             limited
             and _LIMITED_PATHS.fullmatch(path)

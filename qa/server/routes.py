@@ -12,9 +12,16 @@ if TYPE_CHECKING:
 
 # Everybody who sees the login form; users who may ask; users who may change the corpus.
 Permission = Literal["public", "ask", "change"]
+# What a request carries: nothing, JSON, JSON of a call with a question, JSON of a few ids, the
+# login form, files.
+Body = Literal["", "json", "call", "ids", "form", "files"]
+JSON_BODIES = ("json", "call", "ids")
 
-# Bytes of a request: a conversation to import is the largest one in JSON; name and password.
+# Bytes of a request: an event of the page may carry a conversation to import; a call the earlier
+# answers; ids; name and password.
 MAX_JSON_BYTES = 8 << 20
+MAX_CALL_BYTES = 4 << 20
+MAX_IDS_BYTES = 4 << 10
 MAX_LOGIN_BYTES = 16 << 10
 # Bytes of an upload around the file itself: the names and headers of its parts.
 MULTIPART_BYTES = 1 << 20
@@ -34,12 +41,10 @@ class Route:
     paths: re.Pattern[str]
     methods: frozenset[str]
     permission: Permission
-    body: Literal["", "json", "form", "files"] = ""
+    body: Body = ""
 
 
-def _route(
-    method: str, paths: str, permission: Permission, body: Literal["", "json", "form", "files"] = ""
-) -> Route:
+def _route(method: str, paths: str, permission: Permission, body: Body = "") -> Route:
     methods = frozenset({"GET", "HEAD"} if method == "GET" else {method})
     return Route(re.compile(paths), methods, permission, body)
 
@@ -55,8 +60,9 @@ ROUTES = (
     _route("POST", r"/logout", "public", "form"),
     _route("GET", r"/config/?|/gradio_api/info/?", "ask"),
     _route("GET", r"/gradio_api/(heartbeat/[^/]+|queue/data|call/[^/]+/[^/]+)", "ask"),
-    _route("POST", r"/gradio_api/(queue/join|((call|run|api)/[^/]+/?))", "ask", "json"),
-    _route("POST", r"/gradio_api/(cancel|reset/?)", "ask", "json"),
+    _route("POST", r"/gradio_api/queue/join", "ask", "json"),
+    _route("POST", r"/gradio_api/(call|run|api)/[^/]+/?", "ask", "call"),
+    _route("POST", r"/gradio_api/(cancel|reset/?)", "ask", "ids"),
     _route("POST", r"/gradio_api/upload", "change", "files"),
     _route("GET", r"/gradio_api/upload_progress", "change"),
 )
@@ -82,6 +88,8 @@ class AllowedRoutes:
         self._max_bytes = {
             "": 0,
             "json": MAX_JSON_BYTES,
+            "call": MAX_CALL_BYTES,
+            "ids": MAX_IDS_BYTES,
             "form": MAX_LOGIN_BYTES,
             "files": max_upload_bytes + MULTIPART_BYTES,
         }

@@ -22,6 +22,7 @@ _SECURITY_HEADERS = (
     (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
 )
+_HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 _SAME_SITE_NONE = re.compile(rb"SameSite=None", re.IGNORECASE)
 
 
@@ -52,9 +53,21 @@ class SameOrigin:
         elif self._is_cross_origin(scope):
             await refuse(scope, send, 403, "Requests from other sites are refused.")
         else:
+            scope = self._without_foreign_host(scope)
             await self._app(scope, receive, _without_cross_origin_headers(send))
 
+    def _without_foreign_host(self, scope: "Scope") -> "Scope":
+        """The request without an X-Forwarded-Host that is not public: Gradio makes links by it."""
+        headers = [
+            (key, value)
+            for key, value in scope["headers"]
+            if key != b"x-forwarded-host" or value.decode("latin-1").lower() in self._public_hosts
+        ]
+        return {**scope, "headers": headers}
+
     def _is_own_host(self, host: str) -> bool:
+        if not _HOST.fullmatch(host):
+            return False
         name = _host_name(f"//{host}")
         return name in self._names or _is_ip_address(name)
 

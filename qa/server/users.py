@@ -26,6 +26,8 @@ _COST, _BLOCK_SIZE, _PARALLELISM = 2**14, 8, 1
 # Passwords hashed at once, and guesses of one name or from one address: at once, and per second.
 _MAX_HASHING = 2
 _ATTEMPTS, _ATTEMPTS_PER_SECOND = 10.0, 0.1
+# Addresses that are remembered as those of users.
+_MAX_KNOWN_ADDRESSES = 10_000
 _MAX_NAME = 64
 _NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.@-]{{0,{_MAX_NAME - 1}}}")
 MIN_PASSWORD_LENGTH = 8
@@ -67,6 +69,8 @@ class Users:
         self._cache_key = secrets.token_bytes(32)
         self._verified: dict[str, tuple[User, bytes]] = {}
         self._attempts = TokenBuckets(_ATTEMPTS, _ATTEMPTS_PER_SECOND, clock)
+        # Names and addresses that have logged in, the oldest first.
+        self._known_addresses: dict[tuple[str, str], None] = {}
         self._hashing = anyio.CapacityLimiter(_MAX_HASHING)
         if not read_users(path):
             raise UsersError(f"{str(path)!r} lists no user: add one with --add-user NAME")
@@ -90,13 +94,24 @@ class Users:
         """
         if user := self._verified_user(name, password):
             return user
-        # The address first, so that one that is refused does not lock out the user of that name.
         # The name is cut: it comes from a stranger and is kept.
-        keys = (f"address {address}", f"name {name[:_MAX_NAME]}")
-        if not all(self._attempts.take(key) for key in keys):
-            raise TooManyAttemptsError("too many attempts: wait a minute before the next one")
-        user = await anyio.to_thread.run_sync(self.check, name, password, limiter=self._hashing)
+        by_name = f"name {name[:_MAX_NAME]}"
+        if (name, address) in self._known_addresses:
+            # Guesses from elsewhere do not lock out users where they have logged in before.
+            by_name += f" from {address}"
+        # The address first, so that one that is refused does not lock out the user of that name.
+        keys = (f"address {address}", by_name)
+        async with self._hashing:
+            # Many requests of one program may wait here with the same password.
+            if user := self._verified_user(name, password):
+                return user
+            if not all(self._attempts.take(key) for key in keys):
+                raise TooManyAttemptsError("too many attempts: wait a minute before the next one")
+            user = await anyio.to_thread.run_sync(self.check, name, password)
         if user:
+            self._known_addresses[name, address] = None
+            while len(self._known_addresses) > _MAX_KNOWN_ADDRESSES:
+                del self._known_addresses[next(iter(self._known_addresses))]
             for key in keys:
                 self._attempts.put_back(key)
         return user

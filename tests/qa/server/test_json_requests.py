@@ -26,8 +26,15 @@ def poll(turns: Any) -> None:
 def gradio() -> SimpleNamespace:
     """The app with a list of its functions, as Gradio has it."""
     functions = {
-        0: SimpleNamespace(fn=ask, api_name="ask", api_visibility="public"),
-        1: SimpleNamespace(fn=poll, api_name="poll", api_visibility="private"),
+        0: SimpleNamespace(
+            fn=ask, api_name="ask", api_visibility="public", collects_event_data=False
+        ),
+        1: SimpleNamespace(
+            fn=poll, api_name="poll", api_visibility="private", collects_event_data=False
+        ),
+        2: SimpleNamespace(
+            fn=poll, api_name="judge", api_visibility="private", collects_event_data=True
+        ),
     }
     return SimpleNamespace(get_blocks=lambda: SimpleNamespace(fns=functions))
 
@@ -98,6 +105,45 @@ def test_values_left_out_get_the_defaults_of_their_parameters() -> None:
     for path, body in ((RUN, {}), (JOIN_QUEUE, {"fn_index": 0, "session_hash": "p"})):
         assert sender.send(json.dumps({"data": ["who?"], **body}).encode(), path)[0] == 200
         assert sender.received()["data"] == ["who?", 5, None]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        {"path": "http://elsewhere.example/x", "meta": {"_type": "gradio.FileData"}},
+        {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}, "url": "http://x.example"},
+        {"path": "/etc/passwd", "meta": {}},
+        {"_type": "gradio.FileData"},
+    ],
+)
+@pytest.mark.parametrize("path", [RUN, "/gradio_api/call/ask", JOIN_QUEUE])
+def test_a_file_that_gradio_would_fetch_is_refused_wherever_it_is(path: str, file: Any) -> None:
+    sender = Sender()
+    body = {"data": ["?", 5, [[{"a": [file]}]]], "fn_index": 0, "event_data": {"x": file}}
+    for call in (body, {**body, "event_data": None}, {**body, "data": ["?"]}):
+        status, reason = sender.send(json.dumps(call).encode(), path)
+        assert (status, reason.startswith("The request has a file,")) == (400, True)
+    assert not sender.application.bodies
+
+
+def test_more_values_than_any_request_needs_are_refused() -> None:
+    sender = Sender()
+    for body in (
+        b'{"data": ["?"], "x": [%s]}' % b",".join([b"[]"] * 60_000),
+        b'{"data": ["?", 5, [%s]]}' % b",".join([b'{"a":[]}'] * 30_000),
+    ):
+        assert sender.send(body) == (413, "The request has more than 50,000 values.")
+
+
+def test_an_event_without_its_data_is_refused() -> None:
+    sender = Sender()
+    for data in (None, "x", []):
+        call = {"data": [None], "fn_index": 2, "event_data": data}
+        status, reason = sender.send(json.dumps(call).encode(), JOIN_QUEUE)
+        assert (status, reason) == (400, f"event_data is {json.dumps(data)}, expected an object.")
+    trigger = b'{"data": ["x"], "trigger_id": 3}'
+    assert sender.send(trigger, "/gradio_api/run/predict")[0] == 400
+    assert sender.send(b"{}", "/gradio_api/cancel")[0] == 400
 
 
 def test_lone_surrogates_are_replaced_and_pairs_are_kept() -> None:

@@ -47,6 +47,14 @@ def test_two_hundred_open_pages_behind_one_address_are_kept_up_to_date() -> None
     assert status(rate_limit) == 200
 
 
-def test_cheap_requests_are_not_limited() -> None:
+def test_cheap_requests_count_less() -> None:
     rate_limit = RateLimit(Application(), Clock())
-    assert {status(rate_limit, "/gradio_api/cancel") for _ in range(500)} == {200}
+    assert {status(rate_limit, "/gradio_api/cancel") for _ in range(2_390)} == {200}
+    assert 429 in {status(rate_limit, "/gradio_api/cancel") for _ in range(20)}
+
+
+def test_large_requests_count_more() -> None:
+    rate_limit = RateLimit(Application(), Clock())
+    headers = {"content-length": str(2 << 20)}
+    statuses = [request(rate_limit, JOIN_QUEUE, headers=headers)[0] for _ in range(14)]
+    assert statuses == [200] * 13 + [429]

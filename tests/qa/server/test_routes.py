@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
-from qa.server.routes import MAX_JSON_BYTES, MAX_LOGIN_BYTES, AllowedRoutes
+from qa.server.routes import (
+    MAX_CALL_BYTES,
+    MAX_IDS_BYTES,
+    MAX_JSON_BYTES,
+    MAX_LOGIN_BYTES,
+    AllowedRoutes,
+)
 from tests.qa.server.requests import Application, request
 
 MB = 1 << 20
@@ -72,7 +78,8 @@ def test_what_the_page_and_programs_need_is_served(method: str, path: str) -> No
     ("path", "largest"),
     [
         ("/gradio_api/queue/join", MAX_JSON_BYTES),
-        ("/gradio_api/run/ask", MAX_JSON_BYTES),
+        ("/gradio_api/run/ask", MAX_CALL_BYTES),
+        ("/gradio_api/cancel", MAX_IDS_BYTES),
         ("/login", MAX_LOGIN_BYTES),
         ("/gradio_api/upload", 11 * MB),
     ],

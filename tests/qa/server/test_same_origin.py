@@ -71,7 +71,11 @@ def test_no_response_lets_another_site_read_it_or_keep_the_session() -> None:
     assert headers == [(b"set-cookie", b"access-token=1; Path=/; SameSite=Lax; Secure")]
 
 
-@pytest.mark.parametrize("host", ["elsewhere.example", "", "localhost.elsewhere.example"])
+@pytest.mark.parametrize(
+    "host",
+    ["elsewhere.example", "", "localhost.elsewhere.example", "x@127.0.0.1", "127.0.0.1,evil",
+     "127.0.0.1:7860,evil", "127.0.0.1:7860/x", "localhost:"],
+)  # fmt: skip
 def test_a_foreign_name_for_this_server_is_refused(host: str) -> None:
     assert request({"host": host})["status"] == 400
 
@@ -88,3 +92,17 @@ def test_a_proxy_is_reached_by_its_public_name_alone() -> None:
     assert request({"host": "news.example", **origin}, **options)["status"] == 200
     other = {"origin": "https://news.example:8443"}
     assert request({"host": "news.example", **other}, **options)["status"] == 403
+
+
+def test_links_of_the_page_cannot_be_made_to_lead_elsewhere() -> None:
+    scopes: list[Any] = []
+
+    async def record(scope: Any, receive: Any, send: Any) -> None:
+        scopes.append(dict(scope["headers"]))
+
+    middleware = SameOrigin(record, public_hosts=["news.example"])
+    for host in ("elsewhere.example", "News.example"):
+        headers = [(b"host", b"localhost"), (b"x-forwarded-host", host.encode())]
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": headers}
+        asyncio.run(middleware(scope, None, None))  # type: ignore[arg-type]
+    assert [headers.get(b"x-forwarded-host") for headers in scopes] == [None, b"News.example"]

@@ -161,6 +161,29 @@ def test_a_refused_address_does_not_lock_out_the_user_whose_name_it_tries(file: 
     asyncio.run(guess())
 
 
+def test_guesses_from_elsewhere_do_not_lock_out_a_user_who_has_logged_in_before(file: Path) -> None:
+    async def guess() -> None:
+        assert await users.authenticate("ana", SECRET, "10.0.0.2")
+        add_user(file, "ana", "another secret", may_change=True)
+        for number in range(10):
+            assert not await users.authenticate("ana", f"guess {number}", "10.0.0.1")
+        with pytest.raises(TooManyAttemptsError):
+            await users.authenticate("ana", "another secret", "10.0.0.3")
+        assert await users.authenticate("ana", "another secret", "10.0.0.2")
+
+    users = Users(file, lambda: 0.0)
+    asyncio.run(guess())
+
+
+def test_many_first_requests_with_the_right_password_are_let_in(file: Path) -> None:
+    async def ask() -> None:
+        replies = (users.authenticate("ana", SECRET, "10.0.0.1") for _ in range(40))
+        assert all(await asyncio.gather(*replies))
+
+    users = Users(file, lambda: 0.0)
+    asyncio.run(ask())
+
+
 def test_many_users_of_one_address_can_log_in_at_once(file: Path) -> None:
     async def log_in() -> None:
         for number in range(15):
