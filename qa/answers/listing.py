@@ -180,8 +180,8 @@ def _find_list(request: ListRequest, index: Index, options: SearchOptions) -> _L
         note = _last_name_note(name, found, index, options)
         return replace(listed, summary=listed.summary + note)
     if request.relation in ("latest", "about"):
-        if not _is_name(found) and (with_words := _with_words(request, name, index, options)):
-            return with_words
+        if not _is_name(found) and (apart := _with_words(request, name, index, options)):
+            return apart
         return _about(name, request, found)
     listed = _mentioned(name, found)
     note = _last_name_note(name, found, index, options)
