@@ -111,7 +111,8 @@ def test_a_question_in_a_file_is_named_when_it_is_refused(
     index_option: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "questions.jsonl"
-    path.write_text('{"question": "How much did the tunnel cost?"}\n{"question": "?!"}\n', "utf-8")
+    rows = [{"question": "How much did the tunnel cost?"}, {"question": "x" * 20_001}]
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
 
     assert main(["ask", "--file", str(path), *index_option]) == 2
 
@@ -190,8 +191,7 @@ def test_evaluate_measures_each_history_strategy_by_turn(
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        (["ask", ""], "empty"),
-        (["ask", "?!"], "no word"),
+        (["ask", "x" * 20_001], "20,001 characters"),
         (["ask"], "--file"),
         (["ask", "--file", "nowhere.jsonl"], "nowhere.jsonl"),
         (["retrieve", "..."], "no word"),

@@ -137,8 +137,8 @@ def test_more_values_than_any_request_needs_are_refused() -> None:
 
 def test_an_event_without_its_data_is_refused() -> None:
     sender = Sender()
-    for data in (None, "x", []):
-        call = {"data": [None], "fn_index": 2, "event_data": data}
+    for data in (None, "x", list[str]()):
+        call: dict[str, Any] = {"data": [None], "fn_index": 2, "event_data": data}
         status, reason = sender.send(json.dumps(call).encode(), JOIN_QUEUE)
         assert (status, reason) == (400, f"event_data is {json.dumps(data)}, expected an object.")
     trigger = b'{"data": ["x"], "trigger_id": 3}'
