@@ -12,7 +12,7 @@ from qa.types import Answer, SearchOptions
 # Example questions, at most, and first passages that are read for each: not every one gives one.
 _EXAMPLES = 3
 _PASSAGES_PER_EXAMPLE = 4
-# The kinds of questions, those first that are answered most often: in a sample 9 of 14, 0 of 1, 1 of 9.
+# The kinds of questions, those first that are answered most often: 9 of 14, 0 of 1, 1 of 9.
 _SUREST_KINDS = ("said", "who", "many")
 # Longer messages are not only talk.
 _MAX_TALK_CHARS = 120
