@@ -21,7 +21,14 @@ from index.parsers.registry import (
     suffix_of,
 )
 from index.parsers.sniffing import detect_suffix
-from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, Skipped, no_progress
+from index.parsers.types import (
+    MAX_TITLE_CHARS,
+    EmbeddedFile,
+    InputFile,
+    ParsedDocument,
+    Skipped,
+    no_progress,
+)
 from index.types import Document, Origin
 from index.unicode import without_surrogates
 
@@ -153,7 +160,7 @@ def _to_document(
     return Document(
         id=identity,
         path=path,
-        title=title or os.path.splitext(name)[0],
+        title=(title or os.path.splitext(name)[0])[:MAX_TITLE_CHARS],
         text=text,
         published=published,
         published_from=origin,

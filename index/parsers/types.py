@@ -10,6 +10,14 @@ from index.types import Origin
 
 # Bytes of one document. A larger one is data, not prose, and would be in memory whole.
 MAX_DOCUMENT_BYTES = 64 << 20
+# Bytes of a document's text in UTF-8: of 64 MB in an old charset each character takes up to four.
+MAX_TEXT_BYTES = 4 * MAX_DOCUMENT_BYTES
+# Bytes of the line of JSON in which a worker answers: a picture takes up to 16 MB, and the
+# sentences of the longest text that a worker splits 32 MB.
+MAX_ANSWER_BYTES = 48 << 20
+# Characters of a title, and of the reason for which something is not read. Longer ones are cut.
+MAX_TITLE_CHARS = 1_000
+MAX_REASON_CHARS = 10_000
 
 
 def no_progress() -> None:

@@ -1,7 +1,8 @@
 """Parse files in a separate process, so that a hostile file can harm nothing but its own parsing.
 
-Requests come on stdin and answers go to stdout, as lines of JSON. On Linux, stdin is a socket, on
-which each request comes with a descriptor of the file to parse: no other file can be opened.
+Requests come on stdin and answers go to stdout, as lines of JSON; a document's text follows its
+line. On Linux, stdin is a socket, on which each request comes with a descriptor of the file to
+parse: no other file can be opened.
 """
 
 import json
@@ -20,7 +21,7 @@ from index.parsers.embedded import open_embedded
 from index.parsers.parse_file import parse_file
 from index.parsers.sandbox.confinement import Confinement
 from index.parsers.stable_read import ChangedError, read_unchanged
-from index.parsers.types import Skipped
+from index.parsers.types import MAX_ANSWER_BYTES, MAX_REASON_CHARS, MAX_TEXT_BYTES, Skipped
 from index.types import Document
 from index.unicode import without_surrogates
 
@@ -75,17 +76,17 @@ def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
             return
         _parse(request, answers)
     except UnreadableFileError as error:
-        _send(answers, "refused", without_surrogates(str(error)))
+        _send(answers, "refused", _reason(str(error)))
     except ChangedError:
         _send(answers, "changed")
     except (MemoryError, BrokenPipeError):
         raise
     except OSError as error:
-        _send(answers, "failed", error.strerror or str(error))
+        _send(answers, "failed", _reason(error.strerror or str(error)))
     except Exception as error:
         # A defect of a parser or a library must fail this file only, and be reported.
         cause = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        _send(answers, "refused", f"its parser failed ({cause})")
+        _send(answers, "refused", _reason(f"its parser failed ({cause})"))
     else:
         _send(answers, "end")
 
@@ -99,17 +100,35 @@ def _parse(request: dict[str, Any], answers: BinaryIO) -> None:
     with read_unchanged(request["place"], request["sha256"]) as (stream, size):
         for item in parse_file(request["path"], stream, size, request["sha256"], heartbeat):
             if isinstance(item, Skipped):
-                _send(answers, "unread", item.reason)
+                _send(answers, "unread", _reason(item.reason))
             else:
                 is_new = stored_digests is not None and item.sha256 not in stored_digests
-                passages = _split(item) if is_new else None
-                _send(answers, "document", _as_json(item) | {"passages": passages})
+                _send_document(answers, item, _split(item) if is_new else None)
 
 
-def _as_json(document: Document) -> dict[str, Any]:
+def _send_document(answers: BinaryIO, document: Document, passages: list[list[int]] | None) -> None:
+    text = document.text.encode()
     # asdict would copy the text.
-    values = {name: getattr(document, name) for name in _FIELDS}
-    return values | {"published": document.published and document.published.isoformat()}
+    values = {name: getattr(document, name) for name in _FIELDS} | {
+        "published": document.published and document.published.isoformat(),
+        "text": len(text),
+        "passages": passages,
+    }
+    try:
+        if len(text) > MAX_TEXT_BYTES:
+            raise UnreadableFileError(
+                f"{len(text) >> 20} MB of text, expected at most {MAX_TEXT_BYTES >> 20} MB"
+            )
+        _send(answers, "document", values)
+    except UnreadableFileError as error:
+        _send(answers, "unread", _reason(f"{document.id!r:.200}: {error}"))
+    else:
+        answers.write(text)
+        answers.flush()
+
+
+def _reason(reason: str) -> str:
+    return without_surrogates(reason)[:MAX_REASON_CHARS]
 
 
 def _split(document: Document) -> list[list[int]] | None:
@@ -136,9 +155,11 @@ def _render(request: dict[str, Any], answers: BinaryIO) -> None:
 
 
 def _send(answers: BinaryIO, kind: str, value: Any = None) -> None:
-    try:
-        text = json.dumps([kind, value], ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        text = json.dumps([kind, value]).encode()
-    answers.write(text + b"\n")
+    """Send an answer. Raises UnreadableFileError if it is too long."""
+    line = json.dumps([kind, value], ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    if len(line) > MAX_ANSWER_BYTES:
+        raise UnreadableFileError(
+            f"{len(line) >> 20} MB of metadata, expected at most {MAX_ANSWER_BYTES >> 20} MB"
+        )
+    answers.write(line)
     answers.flush()

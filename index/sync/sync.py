@@ -16,7 +16,8 @@ from index.parsers.types import Skipped
 from index.storage.bookkeeping import FileState
 from index.storage.store import FileUpdate, StagedDocument, Store
 from index.sync.scan import Failure, SourceFile, count_documents, digest, scan
-from index.sync.worker_pool import ParseJob, SplitDocument, WorkerPool
+from index.sync.worker_answers import SplitDocument
+from index.sync.worker_pool import ParseJob, WorkerPool
 from index.types import Document, Passage, Progress, SyncReport
 
 # Passages embedded per commit: three seconds of work, the most that a kill can lose.

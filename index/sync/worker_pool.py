@@ -11,12 +11,10 @@ import subprocess
 import sys
 import threading
 import time
-from base64 import b64decode
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, cast
@@ -30,7 +28,8 @@ from index.parsers.sandbox.confinement import (
 )
 from index.parsers.stable_read import ChangedError, open_descriptor
 from index.parsers.types import Skipped
-from index.types import Box, Document, PagePicture, Passage, Span
+from index.sync.worker_answers import Answer, AnswerReader, InvalidAnswerError, SplitDocument
+from index.types import Document, PagePicture, Span
 
 # Seconds without a sign of life after which a worker is killed. Parsers send one with each page,
 # and the slowest page seen, a scan, took six.
@@ -41,8 +40,8 @@ _FILE_SECONDS = 300.0
 _SECONDS_PER_MB = 10.0
 _SECONDS_PER_SIGN = 30.0
 _MAX_FILE_SECONDS = 7_200.0
-# Characters of a file's documents that may wait to be stored: what is parsed during a commit.
-_BUFFER_CHARS = 2 << 20
+# Bytes of answers on a file that may wait to be stored: what is parsed during a commit.
+_BUFFER_BYTES = 2 << 20
 # Seconds between checks of the limits.
 _CHECK_INTERVAL = 0.25
 
@@ -68,9 +67,6 @@ _PACKAGE = str(Path(__file__).resolve().parents[1])
 # Whether files are passed to workers as descriptors.
 _PASSES_DESCRIPTORS = sys.platform == "linux"
 _LOG = logging.getLogger(__name__)
-
-# A message from a worker: its kind and its value.
-_Message = tuple[str, Any]
 
 
 class WorkerError(PullquoteError):
@@ -102,30 +98,34 @@ class _WorkerProcess:
         self.timed_out = False
         self._spent = self._limit = 0.0
         self._set_limit(SILENCE_LIMIT)
-        kind, value = self._receive()
-        if kind != "ready":
+        self.waiting_since = time.monotonic()
+        line = self._stdout.readline()
+        self.waiting_since = None
+        if not line:
             self.close()
             raise WorkerError("a worker process does not start: reinstall Pullquote")
-        _log_once(str(Confinement(**value)))
+        # Sent before any file is parsed, so that it needs no check.
+        _log_once(str(Confinement(**json.loads(line)[1])))
 
-    def request(self, request: dict[str, Any], size: int) -> Iterator[_Message]:
-        """Send a request and yield the messages in reply, the last of which says how it ended."""
+    def request(self, request: dict[str, Any], size: int) -> Iterator[Answer]:
+        """Send a request and yield the answers to it, the last of which says how it ended."""
         self._set_limit(_FILE_SECONDS + _SECONDS_PER_MB * size / (1 << 20))
         try:
             self._send(request)
         except ConnectionError:
-            yield "crashed", self._wait()
+            yield Answer("crashed", self._wait())
             return
         except OSError as error:
-            yield "failed", error.strerror
+            yield Answer("failed", error.strerror)
             return
+        reader = AnswerReader(self._stdout, request)
         while True:
-            kind, value = self._receive()
-            if kind == "alive":
+            answer = self._receive(reader)
+            if answer.kind == "alive":
                 self._limit = min(self._limit + _SECONDS_PER_SIGN, _MAX_FILE_SECONDS)
                 continue
-            yield kind, value
-            if kind not in ("document", "unread"):
+            yield answer
+            if answer.kind not in ("document", "unread"):
                 return
 
     def _send(self, request: dict[str, Any]) -> None:
@@ -149,17 +149,16 @@ class _WorkerProcess:
     def _set_limit(self, seconds: float) -> None:
         self._spent, self._limit = 0.0, seconds
 
-    def _receive(self) -> _Message:
+    def _receive(self, reader: AnswerReader) -> Answer:
         started = self.waiting_since = time.monotonic()
-        line = self._stdout.readline(MAX_MEMORY_BYTES)
-        self.waiting_since = None
-        self._spent += time.monotonic() - started
         try:
-            kind, value = json.loads(line)
-            return kind, _decode_document(value) if kind == "document" else value
-        except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
-            # The process has ended, or was taken over and is not to be listened to.
-            return "crashed", self._wait()
+            answer = reader.read()
+        except InvalidAnswerError as error:
+            return Answer("invalid", str(error))
+        finally:
+            self.waiting_since = None
+            self._spent += time.monotonic() - started
+        return answer or Answer("crashed", self._wait())
 
     def _wait(self) -> int:
         with suppress(subprocess.TimeoutExpired):
@@ -201,40 +200,24 @@ def _log_once(message: str) -> None:
     _LOG.info(message)
 
 
-@dataclass(frozen=True, slots=True)
-class SplitDocument:
-    """A document with its passages, before long sentences are cut for the encoder.
-
-    `passages` is None if the worker did not split the document.
-    """
-
-    document: Document
-    passages: list[Passage] | None
-
-
-class _MessageQueue(queue.Queue[_Message]):
-    """A queue that is full when the text in it is too long, however many documents that is."""
+class _AnswerQueue(queue.Queue[Answer]):
+    """A queue that is full when the answers in it are too long, however many they are."""
 
     def _init(self, maxsize: int) -> None:
-        self.queue: deque[_Message] = deque()
-        self._chars = 0
+        self.queue: deque[Answer] = deque()
+        self._bytes = 0
 
     def _qsize(self) -> int:
-        return self._chars
+        return self._bytes
 
-    def _put(self, item: _Message) -> None:
+    def _put(self, item: Answer) -> None:
         self.queue.append(item)
-        self._chars += _count_chars(item)
+        self._bytes += item.size
 
-    def _get(self) -> _Message:
+    def _get(self) -> Answer:
         item = self.queue.popleft()
-        self._chars -= _count_chars(item)
+        self._bytes -= item.size
         return item
-
-
-def _count_chars(message: _Message) -> int:
-    kind, value = message
-    return 1 + len(value.document.text) if kind == "document" else 1
 
 
 class ParseJob:
@@ -243,7 +226,7 @@ class ParseJob:
     def __init__(self, request: dict[str, Any], size: int) -> None:
         self.request = request
         self.size = size
-        self.messages = _MessageQueue(_BUFFER_CHARS)
+        self.answers = _AnswerQueue(_BUFFER_BYTES)
 
     def __iter__(self) -> Iterator[Document | Skipped]:
         """Yield the documents without their passages. Raises the same errors as `split`."""
@@ -259,44 +242,13 @@ class ParseJob:
             OSError: It cannot be read.
         """
         while True:
-            kind, value = self.messages.get()
-            if kind == "document":
-                self._check(value.document)
-                yield value
-            elif kind == "unread":
-                yield Skipped(value)
-            elif kind == "end":
+            answer = self.answers.get()
+            if answer.kind in ("document", "unread"):
+                yield answer.value
+            elif answer.kind == "end":
                 return
             else:
-                raise _error(kind, value)
-
-    def _check(self, document: Document) -> None:
-        """Raise UnreadableFileError if a parser that was taken over names another file."""
-        path = self.request["path"]
-        if document.path != path or not f"{document.id}#".startswith(f"{path}#"):
-            raise UnreadableFileError(
-                f"its parser returned the document {document.id!r} of another file: it is hostile"
-            )
-
-
-def _decode_document(value: dict[str, Any]) -> SplitDocument:
-    passages = value.pop("passages")
-    fields: dict[str, Any] = {
-        name: tuple(item) if isinstance(item, list) else item for name, item in value.items()
-    }
-    if fields["published"]:
-        fields["published"] = date.fromisoformat(fields["published"])
-    document = Document(**fields)
-    if not isinstance(document.text, str):
-        raise TypeError(f"expected a text, not {document.text!r:.100}")
-    if passages is None:
-        return SplitDocument(document, None)
-    return SplitDocument(document, [_decode_passage(document.id, each) for each in passages])
-
-
-def _decode_passage(document_id: str, offsets: list[int]) -> Passage:
-    spans = tuple(zip(offsets[::2], offsets[1::2], strict=True))
-    return Passage(document_id, offsets[0], offsets[-1], spans)
+                raise _error(answer.kind, answer.value)
 
 
 def _error(kind: str, value: Any) -> Exception:
@@ -315,6 +267,10 @@ def _error(kind: str, value: Any) -> Exception:
     if kind == "crashed" and value == -signal.SIGKILL:
         # Killed by the system, when memory is short, for instance: it may work another time.
         return OSError(0, "its parser was killed")
+    if kind == "invalid":
+        return UnreadableFileError(
+            f"its parser gave an invalid answer ({value}): it is damaged, or hostile"
+        )
     if kind == "crashed":
         return UnreadableFileError("it makes its parser crash: it is damaged, or hostile")
     return OSError(0, value)
@@ -391,11 +347,10 @@ class WorkerPool:
             ],
             "width": width,
         }
-        kind, value = self._submit(request, 0).messages.get()
-        if kind != "picture":
-            raise _error(kind, value)
-        boxes = tuple(Box(**box) for box in value["boxes"])
-        return PagePicture(b64decode(value["png"]), value["width"], value["height"], boxes)
+        answer = self._submit(request, 0).answers.get()
+        if not isinstance(answer.value, PagePicture):
+            raise _error(answer.kind, answer.value)
+        return answer.value
 
     def _submit(self, request: dict[str, Any], size: int) -> ParseJob:
         job = ParseJob(request, size)
@@ -433,35 +388,36 @@ class WorkerPool:
                         process = _WorkerProcess()
                         self._processes.append(process)
                 except (WorkerError, OSError) as error:
-                    self._put(job, ("not started", str(error)))
+                    self._put(job, Answer("not started", str(error)))
                     break
                 outcome, sent = self._run(process, job, attempt)
-                if outcome in ("crashed", "memory", "timeout"):
+                if outcome in ("crashed", "invalid", "memory", "timeout"):
                     self._processes.remove(process)
                     process.close()
                     process = None
-                # A crash may be the fault of an earlier file, so it is tried again.
-                if outcome != "crashed" or sent or attempt == 2:
+                # It may be the fault of an earlier file, so it is tried again.
+                if outcome not in ("crashed", "invalid") or sent or attempt == 2:
                     break
         if process is not None:
             process.close()
 
     def _run(self, process: _WorkerProcess, job: ParseJob, attempt: int) -> tuple[str, bool]:
-        """Return how a job ended and whether any message of it was passed on."""
+        """Return how a job ended and whether any answer to it was passed on."""
         sent = False
-        for kind, value in process.request(job.request, job.size):
+        for answer in process.request(job.request, job.size):
+            kind = answer.kind
             if kind == "crashed" and process.timed_out:
-                kind = "timeout"
-            if kind == "crashed" and attempt == 1 and not sent:
+                kind, answer = "timeout", Answer("timeout")
+            if kind in ("crashed", "invalid") and attempt == 1 and not sent:
                 return kind, sent
-            self._put(job, (kind, value))
+            self._put(job, answer)
             sent = True
         return kind, sent
 
-    def _put(self, job: ParseJob, message: _Message) -> None:
+    def _put(self, job: ParseJob, answer: Answer) -> None:
         while not self._closed.is_set():
             with suppress(queue.Full):
-                job.messages.put(message, timeout=_CHECK_INTERVAL)
+                job.answers.put(answer, timeout=_CHECK_INTERVAL)
                 return
 
     def _enforce_limits(self) -> None:

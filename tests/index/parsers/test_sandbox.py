@@ -18,14 +18,17 @@ import subprocess
 import sys
 import textwrap
 import time
+from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from PIL import Image
 
-from index import Document
+from index import Box, Document, Index, PagePicture
 from index.errors import UnreadableFileError
 from index.parsers.pages import ocr
 from index.parsers.sandbox import seccomp
@@ -451,35 +454,174 @@ def _is_running(pid: int) -> bool:
         return False
 
 
+# For documents that answer in place of the worker, with TEXT, which has 5 characters.
+ANSWERING = """
+import json, os, signal, sys
+NAME = os.path.basename(path)
+TEXT = "Text."
+document = {"id": NAME, "path": NAME, "title": "", "text": 5, "published": None, "url": None}
+document |= {"authors": [], "tags": [], "pages": [], "sha256": "0" * 64, "kind": "txt"}
+document |= {"published_from": "", "passages": [[0, 5]]}
+def write(content):
+    while content:
+        content = content[os.write(3, content):]
+def answer(*message, text=b""):
+    write(json.dumps(message).encode() + b"\\n" + text)
+def give(text=TEXT.encode(), **changes):
+    answer("document", {**document, **changes}, text=text)
+"""
+# Invalid answers, by what is said of them.
+INVALID_ANSWERS = [
+    ("give(sha256=5)", "sha256 is 5, expected 64 hexadecimal digits"),
+    ("give(sha256='0' * 63 + 'A')", "expected 64 hexadecimal digits"),
+    ("give(path='other.txt')", "path is 'other.txt', expected that of this file"),
+    ("give(id='other.txt')", "id is 'other.txt', expected one of this file"),
+    ("give(id=NAME + '2')", "expected one of this file"),
+    ("give(id=NAME + '#\\ud800')", "characters rather than surrogates"),
+    ("give(); give()", "expected each id once"),
+    ("give(title=5)", "title is 5, expected a string"),
+    ("give(title='\\ud800')", "characters rather than surrogates"),
+    ("give(title='x' * 1001)", "expected at most 1,000 characters"),
+    ("give(text=b'\\xed\\xa0\\x80..')", "a text that is not UTF-8"),
+    ("answer('document', {**document, 'text': 'Text.'})", "the text's length is 'Text.'"),
+    ("answer('document', {**document, 'text': -1})", "the text's length is -1"),
+    ("answer('document', {**document, 'text': True})", "the text's length is True"),
+    ("answer('document', {**document, 'text': 1 << 40})", "the text's length is 109951"),
+    ("give(published='2024-13-01')", "expected a day"),
+    ("give(published='20240101')", "expected a day as YYYY-MM-DD"),
+    ("give(published=20240101)", "published is 20240101, expected a string"),
+    ("give(published_from='nowhere')", "published_from is 'nowhere', expected one of"),
+    ("give(published_from=[])", "published_from is []"),
+    ("give(url=5)", "url is 5"),
+    ("give(authors='Ann')", "authors is 'Ann', expected a list of strings"),
+    ("give(authors=None)", "authors is None, expected a list of strings"),
+    ("give(tags=[{'a': 1}])", "tags is {'a': 1}, expected a string"),
+    ("give(kind={})", "kind is {}, expected that of a parser"),
+    ("give(kind='exe')", "kind is 'exe', expected that of a parser"),
+    ("give(pages='0')", "pages is '0', expected a list of integers"),
+    ("give(pages=[0, True])", "expected a list of integers"),
+    ("give(pages=[3, 2])", "expected increasing offsets up to 5"),
+    ("give(pages=[-1])", "expected increasing offsets up to 5"),
+    ("give(pages=[0, 6])", "expected increasing offsets up to 5"),
+    ("give(passages='0')", "expected a list of passages"),
+    ("give(passages=[[]])", "a passage is [], expected spans in their order, up to 5"),
+    ("give(passages=[['a', 'b']])", "expected a list of integers"),
+    ("give(passages=[[0, 10**9]])", "expected spans in their order, up to 5"),
+    ("give(passages=[[-5, -1]])", "expected spans in their order, up to 5"),
+    ("give(passages=[[0, 2, 3]])", "expected spans in their order, up to 5"),
+    ("give(passages=[[2, 2]])", "expected spans in their order, up to 5"),
+    ("give(passages=[[0, 3, 2, 5]])", "expected spans in their order, up to 5"),
+    ("give(passages=[[3, 5], [0, 2]])", "expected them in their order"),
+    ("give(passages=[[0, 3], [2, 5]])", "expected them in their order"),
+    ("give(extra=1)", "expected an object with authors, id, kind"),
+    ("answer('document', [])", "expected an object with authors, id, kind"),
+    ("answer('document', {'id': NAME})", "expected an object with authors, id, kind"),
+    ("answer('unread', {'a': 1})", "the reason is {'a': 1}, expected a string"),
+    ("answer('unread', 'x' * 30_000_000)", "expected at most 10,000 characters"),
+    ("answer('refused', '\\ud800')", "characters rather than surrogates"),
+    ("answer('refused', None)", "the reason is None"),
+    ("answer('failed', 5)", "the reason is 5"),
+    ("answer('end', 5)", "the answer is ['end', 5]"),
+    ("answer('not started', 'x')", "the answer is ['not started', 'x']"),
+    ("answer('crashed', -9)", "the answer is ['crashed', -9]"),
+    ("answer('timeout', None)", "the answer is ['timeout', None]"),
+    ("answer('ready', {})", "the answer is ['ready', {}]"),
+    ("answer('picture', {})", "the answer is ['picture', {}]"),
+    ("answer({}, 1)", "expected a kind and a value"),
+    ("answer(['document'], 1)", "expected a kind and a value"),
+    ("answer('end')", "expected a kind and a value"),
+    ("write(b'5' + chr(10).encode())", "the answer is 5, expected a kind and a value"),
+    ("write(b'[' * 100_000 + chr(10).encode())", "a line that is not JSON"),
+    ("write(bytes([255, 10]))", "a line that is not JSON"),
+    ("while True: write(bytes(1 << 16))", "a line of more than 48 MB"),
+]
+
+
+@pytest.fixture
+def answer_in_place_of_worker(run_documents: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = worker_pool._WORKER_CODE.replace('names = {"stream": stream}', 'names = {"path": path}')
+    assert code != worker_pool._WORKER_CODE
+    monkeypatch.setattr(worker_pool, "_WORKER_CODE", code)
+
+
+@pytest.mark.usefixtures("answer_in_place_of_worker")
+def test_invalid_answers_of_workers_fail_their_files_alone(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "other.txt").write_text(f"{ANSWERING}give()\nresult = 1\n", "utf-8")
+    expected = {}
+    for number, (code, message) in enumerate(INVALID_ANSWERS):
+        name = f"{number:02}.txt"
+        (corpus / name).write_text(f"{ANSWERING}{code}\nsignal.pause()\n", "utf-8")
+        expected[name] = message
+    with closing(Index.open(tmp_path / "index")) as index:
+        report = index.sync(corpus)
+        assert report.added == ("other.txt",)
+        reasons = dict(report.failed)
+        other = reasons.pop("other.txt")
+        assert other == "1"
+        assert reasons.keys() == expected.keys()
+        for name, message in expected.items():
+            assert reasons[name].startswith("its parser gave an invalid answer ("), reasons[name]
+            assert message in reasons[name]
+            assert len(reasons[name]) < 500
+        assert index.sync(corpus).unchanged == ("other.txt",)
+    with closing(Index.open(tmp_path / "index")) as index:
+        assert [hit.passage.document_id for hit in index.search("text", 5)] == ["other.txt"]
+        assert index.document("other.txt").text == "Text."
+        assert index.status().failed == report.failed
+
+
+def picture(**changes: object) -> str:
+    """Code that answers with a picture of 2 by 1 pixels, whose fields are changed."""
+    buffer = BytesIO()
+    Image.new("L", (2, 1)).save(buffer, "PNG")
+    fields = {"png": b64encode(buffer.getvalue()).decode(), "width": 2, "height": 1, "boxes": []}
+    return f"answer('picture', {fields | changes!r})"
+
+
+BOX = {"left": 0.0, "top": 0.0, "right": 0.5, "bottom": 1.0}
+
+
 @pytest.mark.usefixtures("run_documents")
-@pytest.mark.parametrize(
-    ("code", "message"),
-    [
-        ("answer('document', {**document, 'path': 'other.txt'})", "of another file"),
-        ("answer('document', {**document, 'id': 'other.txt'})", "of another file"),
-        ("answer('document', {**document, 'text': 1})", "was killed"),
-        ("answer('document', [])", "was killed"),
-        ("os.write(3, b'[' * 100_000 + b'\\n'); signal.pause()", "was killed"),
-    ],
-)
-def test_answers_of_a_worker_that_was_taken_over_are_refused(
-    corpus: Path, code: str, message: str
+def test_invalid_pictures_of_workers_are_refused(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = corpus / "hostile.txt"
-    place.write_text(
-        f"""{PRELUDE}
-import json, time
-document = {{"id": "hostile.txt", "path": "hostile.txt", "title": "", "text": "Text."}}
-document |= {{"published": None, "passages": None}}
-def answer(*message):
-    os.write(3, json.dumps(message).encode() + b"\\n")
-    signal.pause()
-{code}
-""",
-        "utf-8",
-    )
-    with pytest.raises((UnreadableFileError, OSError), match=message):
-        parse(place)
+    place = corpus / "page.png"
+    document = Document("page.png", "page.png", "", "", pages=(0,), kind="png")
+    worker_code = worker_pool._WORKER_CODE
+
+    def draw(code: str) -> PagePicture:
+        place.write_text(f"{ANSWERING}{code}\nsignal.pause()\n", "utf-8")
+        drawing = (
+            "import os\ndef draw(request, answers):\n"
+            "    exec(open(request['place'], closefd=False).read(), {'path': 'page.png'})\n"
+            "worker._render = draw\nmain(confinement)"
+        )
+        monkeypatch.setattr(
+            worker_pool, "_WORKER_CODE", worker_code.replace("main(confinement)", drawing)
+        )
+        with WorkerPool(1) as workers:
+            return workers.draw(str(place), document, 1, (), 10)
+
+    drawn = draw(picture(boxes=[BOX]))
+    assert (drawn.width, drawn.height, drawn.boxes) == (2, 1, (Box(**BOX),))
+    for code, message in (
+        (picture(png=5), "png is 5, expected a string"),
+        (picture(png="!"), "png is '!', expected base64"),
+        (picture(png=b64encode(b"<svg>").decode()), "png is .* expected a PNG image"),
+        (picture(width=3), r"the size is \[3, 1\], expected that of the image"),
+        (picture(height="1"), "the size is .*expected a list of integers"),
+        (picture(boxes={}), "boxes is {}, expected a list of boxes"),
+        (picture(boxes=[5]), "a box is 5, expected an object"),
+        (picture(boxes=[BOX | {"top": -0.1}]), "a box is .* expected fractions"),
+        (picture(boxes=[BOX | {"top": True}]), "a box is .* expected fractions"),
+        (picture(more=1), "the picture is .* expected an object"),
+        ("answer('picture', None)", "the picture is None"),
+        ("answer('end', None)", "the answer is .* expected one to the request"),
+        ("answer('unread', 'x')", "the answer is .* expected one to the request"),
+        ("give()", "the answer is .* expected one to the request"),
+    ):
+        with pytest.raises(UnreadableFileError, match=f"an invalid answer .{message}"):
+            draw(code)
 
 
 @pytest.mark.usefixtures("run_documents")

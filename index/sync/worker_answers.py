@@ -1,0 +1,281 @@
+"""Read and check the answers of worker processes.
+
+A file that runs code of its own in a worker can answer anything, so nothing of an answer is used
+before its type, range and length are known to be those that a parser gives.
+"""
+
+import json
+import re
+import reprlib
+import struct
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from itertools import chain, pairwise
+from typing import IO, Any, NoReturn, cast, get_args
+
+from index.parsers.registry import PARSERS
+from index.parsers.types import (
+    MAX_ANSWER_BYTES,
+    MAX_REASON_CHARS,
+    MAX_TEXT_BYTES,
+    MAX_TITLE_CHARS,
+    Skipped,
+)
+from index.types import Box, Document, Origin, PagePicture, Passage
+
+_SHA256 = re.compile("[0-9a-f]{64}")
+_DOCUMENT_FIELDS = {field.name for field in fields(Document)} | {"passages"}
+_PICTURE_FIELDS = {field.name for field in fields(PagePicture)}
+_BOX_FIELDS = {field.name for field in fields(Box)}
+_ORIGINS = get_args(Origin)
+_PNG_START = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+# Where a PNG file states its width and height.
+_PNG_SIZE = struct.Struct(">16xII")
+# Kinds of answers to any request: without a value, and with a message.
+_BARE_KINDS = frozenset({"alive", "changed", "memory"})
+_MESSAGE_KINDS = frozenset({"refused", "failed"})
+# Characters of an invalid value that are shown.
+_MAX_SHOWN_CHARS = 80
+
+
+class InvalidAnswerError(ValueError):
+    """A worker gave an answer that no parser gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker answered, or how it ended.
+
+    Attributes:
+        kind: What it is, such as "document" or "end".
+        value: A SplitDocument, a Skipped, a PagePicture, a message, or None, depending on the kind.
+        size: Bytes, by which the answers that wait are limited.
+    """
+
+    kind: str
+    value: Any = None
+    size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SplitDocument:
+    """A document with its passages, before long sentences are cut for the encoder.
+
+    `passages` is None if the worker did not split the document.
+    """
+
+    document: Document
+    passages: list[Passage] | None
+
+
+class AnswerReader:
+    """Reads the answers to a request."""
+
+    def __init__(self, stream: IO[bytes], request: Mapping[str, Any]) -> None:
+        self._stream = stream
+        self._path: str = request["path"]
+        self._is_page = "page" in request
+        self._ids: set[str] = set()
+
+    def read(self) -> Answer | None:
+        """Read the next answer; None if the process ends before it is complete.
+
+        Raises:
+            InvalidAnswerError: It is malformed, or does not belong to the request.
+        """
+        line = self._stream.readline(MAX_ANSWER_BYTES + 1)
+        if len(line) > MAX_ANSWER_BYTES:
+            raise InvalidAnswerError(f"a line of more than {MAX_ANSWER_BYTES >> 20} MB")
+        if not line.endswith(b"\n"):
+            return None
+        try:
+            answer = json.loads(line.decode())
+        except (ValueError, RecursionError) as error:
+            raise InvalidAnswerError("a line that is not JSON") from error
+        if type(answer) is not list or len(answer) != 2 or type(answer[0]) is not str:
+            _refuse("the answer", answer, "a kind and a value")
+        kind, value = answer
+        is_bare = kind in _BARE_KINDS or (kind == "end" and not self._is_page)
+        if is_bare and value is None:
+            return Answer(kind)
+        if kind in _MESSAGE_KINDS:
+            return Answer(kind, _text("the reason", value, MAX_REASON_CHARS))
+        if kind == "unread" and not self._is_page:
+            reason = _text("the reason", value, MAX_REASON_CHARS)
+            return Answer(kind, Skipped(reason), len(line))
+        if kind == "picture" and self._is_page:
+            return Answer(kind, _picture(value), len(line))
+        if kind == "document" and not self._is_page:
+            return self._document(value, len(line))
+        return _refuse("the answer", answer, "one to the request")
+
+    def _document(self, value: object, size: int) -> Answer | None:
+        """The document, whose text follows its line as so many bytes of UTF-8."""
+        row = _mapping("the document", value, _DOCUMENT_FIELDS)
+        length = row["text"]
+        if type(length) is not int or not 0 <= length <= MAX_TEXT_BYTES:
+            _refuse("the text's length", length, f"at most {MAX_TEXT_BYTES >> 20} MB")
+        content = self._stream.read(length)
+        if len(content) < length:
+            return None
+        try:
+            text = content.decode()
+        except UnicodeDecodeError as error:
+            raise InvalidAnswerError("a text that is not UTF-8") from error
+        document = Document(
+            id=self._id(row["id"]),
+            path=self._own_path(row["path"]),
+            title=_text("title", row["title"], MAX_TITLE_CHARS),
+            text=text,
+            published=_day(row["published"]),
+            url=None if row["url"] is None else _text("url", row["url"]),
+            authors=_texts("authors", row["authors"]),
+            tags=_texts("tags", row["tags"]),
+            pages=_pages(row["pages"], len(text)),
+            sha256=_digest(row["sha256"]),
+            kind=_kind(row["kind"]),
+            published_from=_origin(row["published_from"]),
+        )
+        passages = _passages(row["passages"], document)
+        return Answer("document", SplitDocument(document, passages), size + length)
+
+    def _own_path(self, value: object) -> str:
+        if value != self._path:
+            _refuse("path", value, "that of this file, not of another file")
+        return self._path
+
+    def _id(self, value: object) -> str:
+        identity = _text("id", value)
+        if not f"{identity}#".startswith(f"{self._path}#"):
+            _refuse("id", value, "one of this file, not of another file")
+        if identity in self._ids:
+            _refuse("id", value, "each id once")
+        self._ids.add(identity)
+        return identity
+
+
+def _refuse(name: str, value: object, expected: str) -> NoReturn:
+    shown = reprlib.repr(value)[:_MAX_SHOWN_CHARS]
+    raise InvalidAnswerError(f"{name} is {shown}, expected {expected}")
+
+
+def _mapping(name: str, value: object, keys: set[str]) -> dict[str, Any]:
+    if type(value) is not dict or value.keys() != keys:
+        _refuse(name, value, f"an object with {', '.join(sorted(keys))}")
+    return value
+
+
+def _text(name: str, value: object, max_chars: int = MAX_ANSWER_BYTES) -> str:
+    if type(value) is not str:
+        _refuse(name, value, "a string")
+    if len(value) > max_chars:
+        _refuse(name, value, f"at most {max_chars:,} characters")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        _refuse(name, value, "characters rather than surrogates")
+    return value
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    if type(value) is not list:
+        _refuse(name, value, "a list of strings")
+    return tuple(_text(name, item) for item in value)
+
+
+def _origin(value: object) -> Origin:
+    if type(value) is not str or value not in _ORIGINS:
+        _refuse("published_from", value, f"one of {', '.join(map(repr, _ORIGINS))}")
+    return cast("Origin", value)
+
+
+def _day(value: object) -> date | None:
+    if value is None:
+        return None
+    try:
+        day = date.fromisoformat(_text("published", value))
+    except InvalidAnswerError:
+        raise
+    except ValueError:
+        _refuse("published", value, "a day")
+    if day.isoformat() != value:
+        _refuse("published", value, "a day as YYYY-MM-DD")
+    return day
+
+
+def _digest(value: object) -> str:
+    if type(value) is not str or not _SHA256.fullmatch(value):
+        _refuse("sha256", value, "64 hexadecimal digits")
+    return value
+
+
+def _kind(value: object) -> str:
+    if type(value) is not str or f".{value}" not in PARSERS:
+        _refuse("kind", value, "that of a parser")
+    return value
+
+
+def _integers(name: str, value: object) -> list[int]:
+    if type(value) is not list or not set(map(type, value)) <= {int}:
+        _refuse(name, value, "a list of integers")
+    return value
+
+
+def _pages(value: object, length: int) -> tuple[int, ...]:
+    pages = _integers("pages", value)
+    # A page may be empty.
+    if not all(a <= b for a, b in pairwise([0, *pages, length])):
+        _refuse("pages", value, f"increasing offsets up to {length:,}")
+    return tuple(pages)
+
+
+def _passages(value: object, document: Document) -> list[Passage] | None:
+    if value is None:
+        return None
+    if type(value) is not list:
+        _refuse("passages", value, "a list of passages")
+    passages = [_passage(item, document) for item in value]
+    edges = chain.from_iterable((passage.start, passage.end) for passage in passages)
+    if not all(a <= b for a, b in pairwise(edges)):
+        _refuse("passages", value, "them in their order")
+    return passages
+
+
+def _passage(value: object, document: Document) -> Passage:
+    offsets = _integers("a passage", value)
+    spans = tuple(zip(offsets[::2], offsets[1::2], strict=False))
+    if (
+        not spans
+        or len(offsets) % 2
+        or not all(a <= b for a, b in pairwise([0, *offsets, len(document.text)]))
+        or not all(start < end for start, end in spans)
+    ):
+        _refuse("a passage", value, f"spans in their order, up to {len(document.text):,}")
+    return Passage(document.id, offsets[0], offsets[-1], spans)
+
+
+def _picture(value: object) -> PagePicture:
+    row = _mapping("the picture", value, _PICTURE_FIELDS)
+    try:
+        png = b64decode(_text("png", row["png"]), validate=True)
+    except InvalidAnswerError:
+        raise
+    except ValueError:
+        _refuse("png", row["png"], "base64")
+    if not png.startswith(_PNG_START) or len(png) < _PNG_SIZE.size:
+        _refuse("png", row["png"], "a PNG image")
+    width, height = _integers("the size", [row["width"], row["height"]])
+    if (width, height) != _PNG_SIZE.unpack_from(png) or not width * height:
+        _refuse("the size", [width, height], "that of the image")
+    if type(row["boxes"]) is not list:
+        _refuse("boxes", row["boxes"], "a list of boxes")
+    return PagePicture(png, width, height, tuple(map(_box, row["boxes"])))
+
+
+def _box(value: object) -> Box:
+    sides = _mapping("a box", value, _BOX_FIELDS)
+    if not all(type(side) is float and 0.0 <= side <= 1.0 for side in sides.values()):
+        _refuse("a box", value, "fractions of the image")
+    return Box(**sides)
