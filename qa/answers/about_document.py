@@ -56,6 +56,8 @@ _DOCUMENT = (
     rf"(?:{_ABOUT} )?(?P<about>\S.*?)"
     rf"|[“\"](?P<quoted>[^“”\"]+)[”\"]|{_DETERMINER} (?P<before>\S.*?) (?P<lastnoun>{_NOUN})))"
 )
+# What "it" is in "how old is it?" need not be a document.
+_NOT_A_PRONOUN = r"(?!(?:it|that|this) )"
 _END = r" *[?.!…]* *$"
 _WROTE = (
     r"(?:wrote|authored|penned|reported|filed|compiled|drafted|prepared|signed|took|has written|"
@@ -109,12 +111,13 @@ _FORMS = {
         rf"date|day) (?:of|on) {_DOCUMENT}",
         rf"(?:what is|from) (?:what|which|when) (?:date|day)? *(?:is|was) {_DOCUMENT}(?: "
         r"from)?",
-        rf"how old is {_DOCUMENT}",
+        rf"how old is {_NOT_A_PRONOUN}{_DOCUMENT}",
     ),
     "title": (
         r"(?:what(?: is| was|['’]s) )?(?:the )?(?:titles?|headlines?|subject(?: line)?|"
         rf"heading|name) (?:of|on) {_DOCUMENT}",
-        rf"(?:how|what) (?:is|was) {_DOCUMENT} (?:titled|entitled|called|headlined|headed)",
+        rf"(?:how|what) (?:is|was) {_DOCUMENT} (?:titled|entitled|headlined|headed)",
+        rf"(?:how|what) (?:is|was) {_NOT_A_PRONOUN}{_DOCUMENT} called",
         r"(?:what(?: is| was|['’]s) )?(?P<it>its) (?:title|headline|subject(?: line)?|"
         r"heading)",
     ),

@@ -140,16 +140,22 @@ def _sentence_outputs(
     """For each sentence its `reader_log_prob` and its `answer_span`."""
     if output is None:
         return [(0.0, None)] * len(item.sentences)
-    start, log_count = item.hit.passage.start, math.log(len(item.sentences))
-    return [
-        (
-            _sentence_log_prob(sentence, log_prob) + log_count,
-            span and (start + span[0], start + span[1]),
+    passage = item.hit.passage
+    start, log_count = passage.start, math.log(len(passage.sentences))
+    # By place: "why?" leaves out the sentence that was just quoted.
+    by_place = dict(
+        zip(
+            passage.sentences,
+            zip(output.sentence_log_probs, output.spans, strict=True),
+            strict=True,
         )
-        for sentence, log_prob, span in zip(
-            item.sentences, output.sentence_log_probs, output.spans, strict=True
-        )
-    ]
+    )
+    outputs = []
+    for sentence in item.sentences:
+        log_prob, span = by_place[sentence.span]
+        answer_span = span and (start + span[0], start + span[1])
+        outputs.append((_sentence_log_prob(sentence, log_prob) + log_count, answer_span))
+    return outputs
 
 
 def _sentence_log_prob(sentence: RankedSentence, log_prob: float) -> float:

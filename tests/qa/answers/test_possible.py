@@ -77,3 +77,11 @@ def test_possible_answers_are_shown_without_a_reader_too(town: Index) -> None:
     assert answer.tier == "possible"
     assert "gravel" in answer.text or "pier" in answer.text
     assert all(citation.answer_spans == () for citation in answer.citations)
+
+
+def test_why_after_a_possible_answer_shows_other_sentences(town: Index) -> None:
+    first = ask("What happened to the roof of the school?", town)
+    assert first.tier == "answer"
+    again = ask("Why?", town, history=(first,))
+    shown = {citation.quote for citation in again.citations}
+    assert first.citations[0].quote not in shown
