@@ -12,6 +12,7 @@ from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.ranking.reader_rerank import add_reader_scores, read_candidates
 from qa.reader import Reader, load_score_weights
 from qa.retrieval import Evidence
+from qa.text.boilerplate import is_boilerplate
 from qa.types import Citation
 
 # Passages that the reader reads: a right sentence is among the first three for .77 and .46 of the
@@ -50,7 +51,9 @@ def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
     if reader is not None and evidence.passages:
         sources = _read(evidence, reader, index)
         answerability = max(source.ranked.answerability for source in sources)
-    sentences = rank_sentences(sources)
+    sentences = [
+        place for place in rank_sentences(sources) if not is_boilerplate(_quote_text(place, index))
+    ]
     if reader is not None and sentences:
         sentences.sort(key=_reader_score, reverse=True)
         min_score = _reader_score(sentences[0]) - MAX_SCORE_GAP

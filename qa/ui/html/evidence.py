@@ -58,7 +58,7 @@ def evidence_html(turns: Turns, read: Read) -> str:
     sets = [
         (
             [_card(citation, number, read) for citation in shown_citations(turn)],
-            turn.answer is not None and turn.answer.tier == "none",
+            turn.answer is not None and bool(turn.answer.nearest),
         )
         for number, turn in enumerate(turns, start=1)
     ]

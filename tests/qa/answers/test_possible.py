@@ -65,6 +65,17 @@ def test_possible_answers_are_whole_sentences_with_markers(town: Index, question
         assert f"{citation.quote} [{citation.number}]" in answer.text
 
 
+def test_bylines_and_navigation_are_no_possible_answers(index: Index, tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    folder.mkdir()
+    text = ARTICLES["bridge.txt"]
+    byline = f"By Bridget Shutman\n\n{text}\n\nSubscribe to our newsletter on the bridge.\n"
+    (folder / "bridge.txt").write_text(byline, "utf-8")
+    index.sync(folder)
+    answer = possible("Why is the bridge shut?", index)
+    assert not any("By B" in c.quote or "Subscribe" in c.quote for c in answer.citations)
+
+
 def test_what_nothing_answers_gets_no_possible_answer(town: Index) -> None:
     answer = ask("Which recipe for sourdough bread needs rye and buttermilk?", town)
     assert answer.tier == "none"
