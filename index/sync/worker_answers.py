@@ -36,6 +36,11 @@ _PNG_SIZE = struct.Struct(">16xII")
 # Kinds of answers to any request: without a value, and with a message.
 _BARE_KINDS = frozenset({"alive", "changed", "memory"})
 _MESSAGE_KINDS = frozenset({"refused", "failed"})
+# Bytes of all answers on a file: some, and more for each of its bytes, which may be packed a
+# hundred times and take four bytes each in UTF-8. Each answer counts some on top of its own.
+_MIN_TOTAL_BYTES = 4 * (64 << 20)
+_TOTAL_PER_BYTE = 4 * 100
+_BYTES_PER_ANSWER = 100
 # Characters of an invalid value that are shown.
 _MAX_SHOWN_CHARS = 80
 
@@ -71,13 +76,14 @@ class SplitDocument:
 
 
 class AnswerReader:
-    """Reads the answers to a request."""
+    """Reads the answers to a request, on a file of `size` bytes."""
 
-    def __init__(self, stream: IO[bytes], request: Mapping[str, Any]) -> None:
+    def __init__(self, stream: IO[bytes], request: Mapping[str, Any], size: int) -> None:
         self._stream = stream
         self._path: str = request["path"]
         self._is_page = "page" in request
         self._ids: set[str] = set()
+        self._bytes_left = _MIN_TOTAL_BYTES + _TOTAL_PER_BYTE * size
 
     def read(self) -> Answer | None:
         """Read the next answer; None if the process ends before it is complete.
@@ -90,6 +96,7 @@ class AnswerReader:
             raise InvalidAnswerError(f"a line of more than {MAX_ANSWER_BYTES >> 20} MB")
         if not line.endswith(b"\n"):
             return None
+        self._spend(len(line) + _BYTES_PER_ANSWER)
         try:
             answer = json.loads(line.decode())
         except (ValueError, RecursionError) as error:
@@ -111,12 +118,18 @@ class AnswerReader:
             return self._document(value, len(line))
         return _refuse("the answer", answer, "one to the request")
 
+    def _spend(self, size: int) -> None:
+        self._bytes_left -= size
+        if self._bytes_left < 0:
+            raise InvalidAnswerError("more answers than a file of its size has")
+
     def _document(self, value: object, size: int) -> Answer | None:
         """The document, whose text follows its line as so many bytes of UTF-8."""
         row = _mapping("the document", value, _DOCUMENT_FIELDS)
         length = row["text"]
         if type(length) is not int or not 0 <= length <= MAX_TEXT_BYTES:
             _refuse("the text's length", length, f"at most {MAX_TEXT_BYTES >> 20} MB")
+        self._spend(length)
         content = self._stream.read(length)
         if len(content) < length:
             return None

@@ -118,7 +118,7 @@ class _WorkerProcess:
         except OSError as error:
             yield Answer("failed", error.strerror)
             return
-        reader = AnswerReader(self._stdout, request)
+        reader = AnswerReader(self._stdout, request, size)
         while True:
             answer = self._receive(reader)
             if answer.kind == "alive":

@@ -34,7 +34,7 @@ from index.parsers.pages import ocr
 from index.parsers.sandbox import seccomp
 from index.parsers.sandbox.confinement import available_confinement, worker_access
 from index.parsers.types import Skipped
-from index.sync import worker_pool
+from index.sync import worker_answers, worker_pool
 from index.sync.worker_pool import WorkerPool
 from tests.index.helpers import BREAD, TIDES, write
 from tests.index.parsers.pages.test_images import LINES, page, saved
@@ -568,6 +568,43 @@ def test_invalid_answers_of_workers_fail_their_files_alone(corpus: Path, tmp_pat
         assert [hit.passage.document_id for hit in index.search("text", 5)] == ["other.txt"]
         assert index.document("other.txt").text == "Text."
         assert index.status().failed == report.failed
+
+
+@pytest.mark.usefixtures("answer_in_place_of_worker")
+@pytest.mark.parametrize(
+    "code",
+    [
+        "answer('alive', None)",
+        "answer('unread', '')",
+        "number += 1; give(id=f'{NAME}#{number}')",
+        "number += 1; answer('document', {**large, 'id': f'{NAME}#{number}'}, text=bytes(65536))",
+    ],
+)
+def test_endless_answers_are_ended(
+    code: str, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_answers, "_MIN_TOTAL_BYTES", 1 << 20)
+    place = corpus / "hostile.txt"
+    place.write_text(
+        f"{ANSWERING}large = {{**document, 'text': 65536}}\nnumber = 0\nwhile True: {code}\n",
+        "utf-8",
+    )
+    with pytest.raises(UnreadableFileError, match="more answers than a file of its size has"):
+        parse(place)
+
+
+@pytest.mark.usefixtures("answer_in_place_of_worker")
+def test_invalid_answers_left_by_a_file_do_not_fail_the_next_one(corpus: Path) -> None:
+    (corpus / "first.txt").write_text(f"{ANSWERING}answer('end', None); answer(5, 5); result = 1")
+    (corpus / "second.txt").write_text(f"{ANSWERING}give(); result = 2")
+    with WorkerPool(1) as workers:
+        first, second = (
+            list(workers.submit(str(place), place.name, 1, digest.hexdigest()))
+            for place in (corpus / "first.txt", corpus / "second.txt")
+            for digest in (hashlib.sha256(place.read_bytes()),)
+        )
+    assert first == []
+    assert [getattr(item, "id", item) for item in second] == ["second.txt", Skipped("2")]
 
 
 def picture(**changes: object) -> str:

@@ -58,6 +58,27 @@ def test_worker_splits_the_documents_that_are_not_known(tmp_path: Path) -> None:
     assert unsplit == [SplitDocument(document, None) for document in documents]
 
 
+def test_long_titles_are_cut_and_too_much_metadata_is_reported(tmp_path: Path) -> None:
+    place = tmp_path / "c.jsonl"
+    rows(
+        place,
+        {"_id": "a", "text": TIDES, "title": "T" * 5_000},
+        {"_id": "b" * 20_000, "text": BREAD},
+        {"_id": "b" * 20_000, "text": BREAD},
+        {"_id": "c", "text": TIDES, "tags": ["x" * (50 << 20)]},
+        {"_id": "d", "text": BREAD},
+    )
+    items = read(place)
+    documents = [item for item in items if isinstance(item, Document)]
+    reasons = [item.reason for item in items if isinstance(item, Skipped)]
+    assert [document.title for document in documents] == ["T" * 1_000, BREAD[:-1], BREAD[:-1]]
+    assert [document.id[8:] for document in documents] == ["a", "b" * 20_000, "d"]
+    assert reasons == [
+        "line 3: the same _id as line 2",
+        "'c.jsonl#c': 50 MB of metadata, expected at most 48 MB",
+    ]
+
+
 def test_jobs_yield_documents_in_the_order_of_submission(tmp_path: Path) -> None:
     names = [f"{number:02}" for number in range(30)]
     for name in names:
