@@ -1,5 +1,6 @@
 """What parsers are given, and what they yield."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,8 @@ MAX_ANSWER_BYTES = 48 << 20
 # Characters of a title, and of the reason for which something is not read. Longer ones are cut.
 MAX_TITLE_CHARS = 1_000
 MAX_REASON_CHARS = 10_000
+# What a reason must not contain: it is printed on one line of a terminal.
+CONTROL_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def no_progress() -> None:

@@ -21,7 +21,13 @@ from index.parsers.embedded import open_embedded
 from index.parsers.parse_file import parse_file
 from index.parsers.sandbox.confinement import Confinement
 from index.parsers.stable_read import ChangedError, read_unchanged
-from index.parsers.types import MAX_ANSWER_BYTES, MAX_REASON_CHARS, MAX_TEXT_BYTES, Skipped
+from index.parsers.types import (
+    CONTROL_CHARACTER,
+    MAX_ANSWER_BYTES,
+    MAX_REASON_CHARS,
+    MAX_TEXT_BYTES,
+    Skipped,
+)
 from index.types import Document
 from index.unicode import without_surrogates
 
@@ -128,7 +134,7 @@ def _send_document(answers: BinaryIO, document: Document, passages: list[list[in
 
 
 def _reason(reason: str) -> str:
-    return without_surrogates(reason)[:MAX_REASON_CHARS]
+    return CONTROL_CHARACTER.sub(" ", without_surrogates(reason)[:MAX_REASON_CHARS])
 
 
 def _split(document: Document) -> list[list[int]] | None:

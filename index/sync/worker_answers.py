@@ -17,6 +17,7 @@ from typing import IO, Any, NoReturn, cast, get_args
 
 from index.parsers.registry import PARSERS
 from index.parsers.types import (
+    CONTROL_CHARACTER,
     MAX_ANSWER_BYTES,
     MAX_REASON_CHARS,
     MAX_TEXT_BYTES,
@@ -108,10 +109,9 @@ class AnswerReader:
         if is_bare and value is None:
             return Answer(kind)
         if kind in _MESSAGE_KINDS:
-            return Answer(kind, _text("the reason", value, MAX_REASON_CHARS))
+            return Answer(kind, _reason(value))
         if kind == "unread" and not self._is_page:
-            reason = _text("the reason", value, MAX_REASON_CHARS)
-            return Answer(kind, Skipped(reason), len(line))
+            return Answer(kind, Skipped(_reason(value)), len(line))
         if kind == "picture" and self._is_page:
             return Answer(kind, _picture(value), len(line))
         if kind == "document" and not self._is_page:
@@ -190,6 +190,13 @@ def _text(name: str, value: object, max_chars: int = MAX_ANSWER_BYTES) -> str:
     except UnicodeEncodeError:
         _refuse(name, value, "characters rather than surrogates")
     return value
+
+
+def _reason(value: object) -> str:
+    reason = _text("the reason", value, MAX_REASON_CHARS)
+    if CONTROL_CHARACTER.search(reason):
+        _refuse("the reason", value, "no control characters")
+    return reason
 
 
 def _texts(name: str, value: object) -> tuple[str, ...]:

@@ -519,6 +519,8 @@ INVALID_ANSWERS = [
     ("answer('unread', {'a': 1})", "the reason is {'a': 1}, expected a string"),
     ("answer('unread', 'x' * 30_000_000)", "expected at most 10,000 characters"),
     ("answer('refused', '\\ud800')", "characters rather than surrogates"),
+    ("answer('refused', '\\x1b[2J')", "expected no control characters"),
+    ("answer('unread', 'a' + chr(10))", "expected no control characters"),
     ("answer('refused', None)", "the reason is None"),
     ("answer('failed', 5)", "the reason is 5"),
     ("answer('end', 5)", "the answer is ['end', 5]"),
