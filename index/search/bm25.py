@@ -305,7 +305,8 @@ class BM25Index:
                     reason or "incomplete",
                 )
             index = tantivy.Index(self._schema)
-            index.register_tokenizer("words", _analyzer())
+            index.register_tokenizer(_TERMS, _analyzer())
+            index.register_tokenizer(_WORDS, _word_analyzer())
             writer = index.writer(_WRITER_MEMORY, 1)
             self._add_after(writer, store, 0)
             writer.commit()
