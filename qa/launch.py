@@ -1,5 +1,6 @@
 """Launch the web server with the page, behind middleware for security, users and limits."""
 
+import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,8 @@ def launch(context: PageContext, options: ServerOptions) -> str:
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
     # By default uvicorn believes any program on this machine.
     os.environ["FORWARDED_ALLOW_IPS"] = ",".join(options.trusted_proxies)
+    # It warns of each malformed form that a stranger sends.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
     page = build_page(context)
     # Only what the page itself calls may be called without its queue.
     page.queue(api_open=False)
@@ -73,6 +76,8 @@ def launch(context: PageContext, options: ServerOptions) -> str:
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
+        # Otherwise the error of an event is null.
+        show_error=True,
         state_session_capacity=MAX_PAGES,
         auth_dependency=current_user if context.users else None,
         max_file_size=options.max_upload_mb << 20,

@@ -7,10 +7,9 @@ from typing import Any, ParamSpec, TypeVar
 
 from pydantic import ConfigDict, ValidationError, validate_call
 
+from index.arguments import shortened
 from qa.errors import QuestionError
 
-# Characters of a wrong value that an error message repeats.
-_SHOWN = 60
 # What is expected, by the type of error that pydantic reports.
 _EXPECTED = {
     "int_type": "a whole number",
@@ -47,7 +46,5 @@ def check_arguments(method: Callable[_Parameters, _Result]) -> Callable[_Paramet
 def _describe(error: ValidationError) -> str:
     """The first wrong value, and what was expected."""
     first = error.errors(include_url=False)[0]
-    shown = repr(first["input"])
-    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
     name, expected = ".".join(map(str, first["loc"])), _EXPECTED.get(first["type"], first["msg"])
-    return f"{name} is {shown}, expected {expected}"
+    return f"{name} is {shortened(first['input'])}, expected {expected}"

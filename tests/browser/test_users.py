@@ -1,6 +1,7 @@
 """Authentication and roles: users and strangers, on the page and over every HTTP route."""
 
 import base64
+import json
 import re
 import subprocess
 import sys
@@ -263,6 +264,18 @@ def test_judgements_of_users_who_may_only_ask_are_kept_apart(
     assert golds == [f"{served.index.name}-gold-of-{b'ben'.hex()}.jsonl"]
 
 
+def test_a_wrong_value_of_an_event_is_named_in_its_error(served: Served) -> None:
+    with httpx.Client(base_url=served.url, headers=basic(BEN), timeout=30) as ben:
+        number = event_number(ben.get("config").json(), "open_source")
+        page = "page-with-wrong-events"
+        event = {"turn": "first", "number": 1}
+        call = {"data": [None], "event_data": event, "fn_index": number, "session_hash": page}
+        assert ben.post("gradio_api/queue/join", json=call).status_code == 200
+        with ben.stream("GET", f"gradio_api/queue/data?session_hash={page}") as lines:
+            completed = next(line for line in lines.iter_lines() if "process_completed" in line)
+    assert "'first'" in json.loads(completed.removeprefix("data: "))["output"]["error"]
+
+
 def test_wrong_requests_do_not_fill_the_log(served: Served) -> None:
     with httpx.Client(base_url=served.url, headers=basic(BEN), timeout=30) as ben:
         number = event_number(ben.get("config").json(), "resume_conversation")
@@ -279,6 +292,12 @@ def test_wrong_requests_do_not_fill_the_log(served: Served) -> None:
             assert any("process_completed" in line for line in lines.iter_lines())
     log = (served.index.parent / "stderr").read_text("utf-8")
     assert max(map(len, log.splitlines())) < 2_100
+    multipart = {"content-type": "multipart/form-data; boundary=x"}
+    with httpx.Client(base_url=served.url) as stranger:
+        for _ in range(50):
+            reply = stranger.post("login", content=b"garbage", headers=multipart)
+            assert reply.status_code == 400
+    assert (served.index.parent / "stderr").read_text("utf-8") == log
 
 
 def test_files_of_the_server_are_not_served_to_users_either(served: Served) -> None:
