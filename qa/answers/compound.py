@@ -12,7 +12,7 @@ from qa.text.names import find_names
 from qa.types import Answer, AnswerPart, Citation, ConflictingValue, SearchOptions, Tier
 
 _MAX_PARTS = 3
-# Characters: who asks more at once tells a story.
+# Characters: longer messages are not several questions.
 _MAX_QUESTION_CHARS = 300
 
 _AUXILIARY = (

@@ -5,7 +5,7 @@ from itertools import islice
 
 from index import Index
 from index.humanize import counted
-from qa.query.languages import unspoken_language
+from qa.query.languages import language_without_documents
 from qa.text.question_templates import candidate_questions
 from qa.types import Answer, SearchOptions
 
@@ -134,7 +134,7 @@ def _message(text: str, index: Index) -> str:
             return f"Ready for a question about {_documents(index)}. {ask}"
         if re.fullmatch(f"(?:{_SMALL_TALK.pattern})(?:{_ABOUT_THE_PROGRAM.pattern})", text, re.I):
             return _introduction(index)
-    if language := unspoken_language(text, index):
+    if language := language_without_documents(text, index):
         return (
             f"This looks like {language}, in which none of the documents is written. Ask in the "
             "language of the documents, or type a name as it is written there."

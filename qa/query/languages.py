@@ -104,7 +104,7 @@ _MIN_COMMON_SHARE = 0.4
 _PASSAGES, _MIN_COMMON_OF_PASSAGE, _MIN_SHARE_OF_PASSAGE = 10, 5, 0.15
 
 
-def unspoken_language(question: str, index: Index) -> str:
+def language_without_documents(question: str, index: Index) -> str:
     """The language of a question, if it is a sentence in one that no document is written in.
 
     Args:

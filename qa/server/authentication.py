@@ -29,7 +29,7 @@ _WRONG = "This name or password is wrong."
 class Authentication:
     """Requires a login on the page, or HTTP basic credentials with each request.
 
-    Gradio's own login is not used: it knows no address to limit guesses by, and its sessions do not
+    Gradio's own login is not used: it cannot limit guesses by address, and its sessions do not
     end with a changed password. Gradio gets the name of the user in the scope of the request.
     """
 
