@@ -1,5 +1,6 @@
 """Answer a question in cited quotes, or say that there is no clear answer."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,12 @@ from qa.answers.help import answer_help
 from qa.answers.listing import answer_listing
 from qa.answers.notes import abstention_text
 from qa.answers.overview import answer_overview
-from qa.answers.possible import MIN_ANSWERABILITY, choose_quotes, find_possible_answers
+from qa.answers.possible import (
+    MIN_ANSWERABILITY,
+    MIN_QUOTE_WORDS,
+    choose_quotes,
+    find_possible_answers,
+)
 from qa.answers.values import ExtractedValue, extract_value, extract_values
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
@@ -30,6 +36,13 @@ _MAX_QUOTES = 3
 # Log-odds that a further quote may score below the first: .5, 1 and 1.5 give 1.3, 1.5 and 1.7
 # quotes per answer on xquad, with the gold answer in .88, .90 and .93 of them.
 _MAX_SCORE_GAP = 1.0
+# Questions whose answer often takes more than a sentence: why, how, and what somebody said.
+_ASKS_EXPLANATION = re.compile(
+    r"\bwhy\b|\bhow (?:come|did|do|does|was|were|is|are|has|have|can|could|will|would)\b|"
+    r"\b(?:cause[sd]?|reasons?|explain(?:s|ed)?|explanation|said|says?|told|tell|react(?:ed|ion)?|"
+    r"respon(?:d|ded|se)|comment(?:ed|s)?)\b",
+    re.IGNORECASE,
+)
 # Passages that are shown when there is no answer.
 _NEAREST_SHOWN = 3
 
@@ -109,7 +122,10 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         return CandidateAnswer((), 0.0)
     query = evidence.query.text
     min_score = sentences[0].sentence.score - _MAX_SCORE_GAP
-    quotes = choose_quotes(sentences, index, limit=_MAX_QUOTES, min_score=min_score)
+    min_words = MIN_QUOTE_WORDS if _ASKS_EXPLANATION.search(query) else 0
+    quotes = choose_quotes(
+        sentences, index, limit=_MAX_QUOTES, min_score=min_score, min_words=min_words
+    )
     corroborating, conflicting = _compare_sources(query, quotes[0], sentences, index)
     features = confidence_features(
         [source.ranked for source in evidence.sources],
@@ -127,7 +143,12 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         key = (place.document_id, place.sentence.span)
         if key not in citations:
             citations[key] = cite_sentence(
-                place, place.sentence.score, number=len(citations) + 1, query=query, index=index
+                place,
+                place.sentence.score,
+                number=len(citations) + 1,
+                query=query,
+                index=index,
+                min_words=min_words,
             )
         return citations[key]
 

@@ -41,14 +41,20 @@ def cite_source(source: SourceGroup, number: int, query: str, index: Index) -> C
 
 
 def cite_sentence(
-    quoted: SourceSentence, score: float, *, number: int, query: str, index: Index
+    quoted: SourceSentence,
+    score: float,
+    *,
+    number: int,
+    query: str,
+    index: Index,
+    min_words: int = 0,
 ) -> Citation:
-    """Cite a sentence, and those before it that it needs, with the likely answer to `query`
-    marked."""
+    """Cite a sentence, and those around it that it needs, with the likely answer to `query`
+    marked; `min_words` as in `expand_quote`."""
     source, sentence = quoted
     passage = source.ranked.hit.passage
     document = index.document(passage.document_id)
-    quote = expand_quote(document.text, sentence.span, passage.sentences)
+    quote = expand_quote(document.text, sentence.span, passage.sentences, min_words=min_words)
     if sentence.answer_span:
         answer_spans: tuple[Span, ...] = (sentence.answer_span,)
     else:

@@ -9,12 +9,14 @@ _BOILERPLATE = re.compile(
     r"notes? to editors|for (?:more|further) information|for interviews|contact us|e-?mail us|"
     r"support (?:us|our)|donate|skip to|back to top|table of contents|page \d+ of \d+|"
     r"this (?:email|e-mail|message) (?:and|is)|sent from my|letters:|in pictures|watch:|listen:|"
-    r"most read|trending|image (?:credit|source)|photo(?:graph)?:|getty images)\b|©|https?://|\|",
+    r"most read|trending|image (?:credit|source)|photo(?:graph)?:|getty images)\b|©|https?://",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"^(?:by|from|reporting by|edited by)\s+[^.!?]{2,60}$", re.IGNORECASE)
 _START = re.compile(r"[\w“\"„«‘'£$€(]")
 _END = re.compile(r"[.!?…][”\"’')\]»]*$")
+# Between the cells of a row of a table.
+_CELL_SEPARATOR = " | "
 # Words of a sentence that says something.
 _MIN_WORDS = 5
 
@@ -29,5 +31,6 @@ def is_prose(sentence: str) -> bool:
     return (
         bool(_START.match(sentence) and _END.search(sentence.strip()))
         and len(sentence.split()) >= _MIN_WORDS
+        and _CELL_SEPARATOR not in sentence
         and not is_boilerplate(sentence)
     )
