@@ -28,6 +28,8 @@ _OPENING_QUOTE = re.compile(r"[“„«‘]|(?<!\S)[\"'](?=\S)")
 _CLOSING_QUOTE = re.compile(r"[”»\"]|(?<=\W)['’](?=\s|$)")
 _ANY_QUOTE = re.compile(r"[“„«‘”»’\"']")
 _POSSIBLE_END = re.compile(r"[.!?]")
+_CLOSING_MARKUP = re.compile(r"[*_]+\s+")
+_ITEM_NUMBER = re.compile(r"\s*(?:[-*•]\s+)?(?:\d{1,3}|[a-zA-Z])[.)]\s*")
 _NON_SPACE = re.compile(r"\S")
 # Widths, in characters, of lines wrapped by a program rather than ended by a writer: mail and
 # plain-text reports wrap at 60 to 100 columns.
@@ -136,8 +138,16 @@ def _boundaries(piece: str) -> list[Span]:
     if piece.isascii() and not _POSSIBLE_END.search(piece):
         return [(0, len(piece))]
     boundaries = sentencex.get_sentence_boundaries("en", without_surrogates(piece))
-    starts = [0, *(int(boundary["start_index"]) for boundary in boundaries[1:]), len(piece)]
-    return [(a, b) for a, b in pairwise(starts) if a < b]
+    starts = [0]
+    for boundary in boundaries[1:]:
+        start = int(boundary["start_index"])
+        # Markup that closes the sentence before: "**Compensation.** He offered 75 crowns."
+        if closing := _CLOSING_MARKUP.match(piece, start):
+            start = closing.end()
+        # The number of a list's item belongs to the item.
+        if not _ITEM_NUMBER.fullmatch(piece, starts[-1], start):
+            starts.append(start)
+    return [(a, b) for a, b in pairwise((*starts, len(piece))) if a < b]
 
 
 def _last_space(text: str, start: int, stop: int) -> int:

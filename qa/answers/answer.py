@@ -8,7 +8,13 @@ from datetime import date
 from index import Filter, Index
 from index.types import Span
 from qa.answers.about_document import answer_about_document
-from qa.answers.citing import SourceSentence, cite_sentence, cite_source, rank_sentences
+from qa.answers.citing import (
+    SourceSentence,
+    cite_sentence,
+    cite_source,
+    rank_sentences,
+    sentence_text,
+)
 from qa.answers.compound import answer_compound
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
 from qa.answers.conflicts import find_conflicts
@@ -29,6 +35,7 @@ from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import DEFAULT_READER, Reader
 from qa.retrieval import Evidence, check_question, find_evidence
+from qa.text.boilerplate import is_unasked_field
 from qa.types import Answer, Citation, ConflictingValue, Scorers, SearchOptions
 
 # Quotes in an answer, at most.
@@ -117,10 +124,14 @@ def answer_in_quotes(question: str, index: Index, options: SearchOptions) -> Ans
 def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     """Choose the sentences that most likely answer, best first, compare them with other sources,
     and estimate the probability that they are right."""
-    sentences = rank_sentences(evidence.sources)
+    query = evidence.query.text
+    sentences = [
+        place
+        for place in rank_sentences(evidence.sources)
+        if not is_unasked_field(sentence_text(place, index), query)
+    ]
     if not sentences:
         return CandidateAnswer((), 0.0)
-    query = evidence.query.text
     min_score = sentences[0].sentence.score - _MAX_SCORE_GAP
     min_words = MIN_QUOTE_WORDS if _ASKS_EXPLANATION.search(query) else 0
     quotes = choose_quotes(

@@ -34,6 +34,11 @@ def rank_sentences(sources: Sequence[SourceGroup]) -> list[SourceSentence]:
     return sorted(sentences, key=lambda candidate: -candidate.sentence.score)
 
 
+def sentence_text(place: SourceSentence, index: Index) -> str:
+    """The words of the sentence."""
+    return index.document(place.document_id).text[slice(*place.sentence.span)]
+
+
 def cite_source(source: SourceGroup, number: int, query: str, index: Index) -> Citation:
     """Cite a source by its best sentence, with the score of the passage."""
     best = SourceSentence(source, source.ranked.best)

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from index import Index
 from index.types import Span
-from qa.answers.citing import SourceSentence, cite_sentence, rank_sentences
+from qa.answers.citing import SourceSentence, cite_sentence, rank_sentences, sentence_text
 from qa.answers.quote_context import expand_quote
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.ranking.reader_rerank import add_reader_scores, read_candidates
 from qa.ranking.rerank import RankedPassage
 from qa.reader import Reader, load_score_weights
 from qa.retrieval import Evidence
-from qa.text.boilerplate import is_boilerplate
+from qa.text.boilerplate import is_boilerplate, is_unasked_field
 from qa.types import Citation
 
 # Passages that the reader reads: a right sentence is among the first three for .77 and .46 of the
@@ -58,7 +58,10 @@ def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
         sources = _read(evidence, reader, index)
         answerability = max(source.ranked.answerability for source in sources)
     sentences = [
-        place for place in rank_sentences(sources) if not is_boilerplate(_quote_text(place, index))
+        place
+        for place in rank_sentences(sources)
+        if not is_boilerplate(_quote_text(place, index))
+        and not is_unasked_field(sentence_text(place, index), evidence.query.text)
     ]
     if reader is not None and sentences:
         scored = _score(sentences, evidence.passages)

@@ -13,6 +13,18 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"^(?:by|from|reporting by|edited by)\s+[^.!?]{2,60}$", re.IGNORECASE)
+# A line that states something about the document: "Interviewer: Ivo Hallam".
+_FIELD = re.compile(
+    r"^[-*_#\s]*(?P<label>[A-Za-z]{2,15}(?: [a-z]{2,6})?)[*_]*\s*:[*_]*\s+\S.{0,80}$"
+)
+_LABELS = re.compile(
+    r"(?:interviewe[er]|present|attend|apologies|to$|from$|b?cc$|subject|re$|notes|minutes|tags|"
+    r"topics|filed|byline|author|writer|reporter|editor|prepared|compiled|written|transcri|recorded|"
+    r"page|version|classification|distribution|photo|picture|caption|section|desk|slug|embargo|"
+    r"category|keyword)"
+)
+# Letters that the label of a field shares with a word of a question that asks for it.
+_LABEL_PREFIX = 5
 _START = re.compile(r"[\w“\"„«‘'£$€(]")
 _END = re.compile(r"[.!?…][”\"’')\]»]*$")
 # Between the cells of a row of a table.
@@ -24,6 +36,17 @@ _MIN_WORDS = 5
 def is_boilerplate(sentence: str) -> bool:
     """Whether a sentence is not part of the text proper: navigation, subscription, a byline."""
     return bool(_BOILERPLATE.search(sentence) or _BYLINE.match(sentence.strip()))
+
+
+def is_unasked_field(sentence: str, question: str) -> bool:
+    """Whether a sentence is a line about the document, such as "Interviewer: Ivo Hallam", that the
+    question does not ask for."""
+    field = _FIELD.match(sentence.strip())
+    label = field["label"].lower().split() if field else []
+    if not label or not _LABELS.match(label[0]):
+        return False
+    asked = {word[:_LABEL_PREFIX] for word in re.findall(r"\w+", question.lower())}
+    return label[0][:_LABEL_PREFIX] not in asked
 
 
 def is_prose(sentence: str) -> bool:
