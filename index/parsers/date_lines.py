@@ -11,7 +11,9 @@ from index.parsers.date_labels import (
     CREDIT,
     DAY_FIRST,
     EVENT_FIELD,
+    EVENT_WORD,
     ISSUE,
+    ISSUE_NUMBER,
     LABEL,
     LEAD_WORDS,
     NEWSPAPER,
@@ -19,6 +21,7 @@ from index.parsers.date_labels import (
     ONLY_LABEL,
     OTHER_DAYS,
     PARTICLES,
+    UNPLACED_LEAD_WORDS,
 )
 from index.parsers.dates import WrittenDay, days_without_year, written_days
 
@@ -60,7 +63,10 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _YEAR_WORD = r"\s?(?:г\.|года?\b|р\.|року\b|r\.|roku\b|m\.|d\.)?"
-_ZONE = r"z|utc|gmt|bst|ist|et|pt|[aecmp][sd]t|ae[sd]t|nz[sd]t|cest|cet|msk|мск|jst|kst|hkt|sgt|wib|eet|eest"
+_ZONE = (
+    r"z|utc|gmt|bst|ist|et|pt|[aecmp][sd]t|ae[sd]t|nz[sd]t|cest|cet|msk|мск|jst|kst|hkt|sgt|wib|eet"
+    r"|eest"
+)
 _TIME = (
     r"[\s,·|(–-]*(?:T|(?:at|um|à|a\slas|às|om|kl\.?|o|в|о|ore|alle(?:\sore)?|@)\s*)?"
     r"(?:\d{1,2}(?:[:.h]\s?\d{2}){1,2}(?:\.\d+)?|\d{1,2}\s?[時时시](?:\s?\d{1,2}\s?[分분])?"
@@ -75,8 +81,9 @@ _AFTER_DATELINE = re.compile(
     rf"[\s,.]*(?P<agency>{_AGENCY.pattern})?\s*(?P<dash>[–—―:]|-(?!\d)|[电電讯訊])"
     rf"|[\s,.]*(?:{_AGENCY.pattern})[\s.:]*"
 )
-_AFTER_LABELLED = re.compile(r"\s*(?:$|[|·•/;–—()\[\]]|-\s|\.(?:\s|$))")
-_AFTER_ALONE = re.compile(r"[\s.)]*$|\s*[|·•]\s*[^|\n]{0,60}(?:\|[^|\n]{0,40})?$")
+_BEGINS_WITH_NUMBER = re.compile(r"\s*\d")
+_AFTER_LABELLED = re.compile(r"\s*(?:$|[|·•/;(]|[)\]]\W*$|[–—-]\s.{0,40}$|\.(?:\s|$))")
+_AFTER_ALONE = re.compile(r"[\s.)）]*$|\s*[|·•]\s*[^|\n]{0,60}(?:\|[^|\n]{0,40})?$")
 # A source behind a day in Chinese, Japanese or Korean: "2024年4月18日 14:02 新华社".
 _SOURCE_AFTER = re.compile(r"\s*(?:来源|來源|出典)?[:：]?[\u3040-\u9fff\uac00-\ud7af]{2,12}$")
 # Scripts without capitals: Hebrew, Arabic, Chinese, Japanese, Korean.
@@ -201,8 +208,7 @@ def _candidates(line: _Line) -> Iterator[_Candidate]:
     text = line.text[:_LINE_CHARACTERS]
     if not _YEAR.search(text) or _NO_DATE_LINE.match(text) or _is_table_row(line):
         return
-    # As many characters, so that offsets remain.
-    text = _EMPHASIS.sub(lambda match: " " * len(match[0]), text)
+    text = _without_emphasis(text)
     previous_end, has_label = 0, False
     has_numbers = _NUMBERS_ONLY.search(text)
     days = list(_days_in(text, day_first=bool(has_numbers and DAY_FIRST.search(text))))
@@ -221,6 +227,11 @@ def _candidates(line: _Line) -> Iterator[_Candidate]:
         yield _Candidate(
             kind + (_AT_END if line.at_end else 0), PrintedDay(day, line.start + written.start)
         )
+
+
+def _without_emphasis(text: str) -> str:
+    """`text` with spaces for the marks of Markdown and brackets, so that offsets remain."""
+    return _EMPHASIS.sub(lambda match: " " * len(match[0]), text)
 
 
 def _match_end(pattern: re.Pattern[str], text: str) -> int:
@@ -251,9 +262,9 @@ def _labelled(line: _Line, before: str, rest: str, has_label: bool) -> _Kind | N
     # In lower case without a colon it continues a sentence, of this line or the one above.
     is_marked = label[0] != label[0].lower() or is_field or bool(match["colon"])
     if not (is_marked or _UNCASED.match(label) or is_sentence or has_label or _is_credited(line)):
-        if not match.start() or behind in ("", ",", "."):
+        if not match.start() or behind not in ("|", "·", "•"):
             return None
-    elif match.start() and behind in ("", ",") and not (has_label or _is_credited(line)):
+    elif match.start() and behind in ("", ",", "(") and not (has_label or _is_credited(line)):
         return None
     if not (
         _AFTER_LABELLED.match(rest) or NEXT_LABEL.match(rest) or (is_sentence and rest[:1] == ":")
@@ -282,9 +293,9 @@ def _unlabelled(line: _Line, before: str, after: str, rest: str) -> _Kind | None
         return None
     if line.below[:1].islower() or _OPEN_END.search(line.above) or _is_announcement(line):
         return None
-    if not line.at_end and _is_newspaper_head(before, rest):
+    if not line.at_end and (_is_newspaper_head(before, rest) or _is_issue(before, rest)):
         return _Kind.ALONE
-    is_last = bool(_AFTER_ALONE.match(rest)) or bool(
+    is_last = bool(_AFTER_ALONE.match(rest) or NEXT_LABEL.match(rest)) or bool(
         _UNSPACED.search(line.text) and _SOURCE_AFTER.match(rest)
     )
     if not is_last:
@@ -309,7 +320,12 @@ def _is_dateline(line: _Line, before: str, rest: str, dash: re.Match[str]) -> bo
         # "18 March 2024 — " below a byline.
         is_agency = bool(dash.groupdict().get("agency")) or not dash["dash"]
         return is_agency or (bool(CREDIT.match(line.above)) and _is_report(line, rest))
+    if _BEGINS_WITH_NUMBER.match(rest, dash.end()):
+        # "Jon Holm, 3 March 1931 – 18 April 2024" is a life.
+        return False
     in_capitals = _place_capitals(before)
+    if in_capitals is not None and dash["agency"]:
+        return True
     return bool(in_capitals) or (in_capitals is not None and _is_report(line, rest))
 
 
@@ -319,7 +335,7 @@ def _is_report(line: _Line, rest: str) -> bool:
 
 def _is_announcement(line: _Line) -> bool:
     return any(EVENT_FIELD.match(other) for other in (line.above, line.below)) or bool(
-        re.search(r"\b(?:venue|tickets)\s*:", line.text, re.IGNORECASE)
+        EVENT_WORD.search(line.text)
     )
 
 
@@ -342,7 +358,7 @@ def _without_lead(before: str) -> tuple[str, bool]:
         is_lead = word.lower() in LEAD_WORDS and word[:1].islower()
         if not is_lead and word.lower() not in WEEKDAY_WORDS:
             return rest, had_lead
-        rest, had_lead = head, had_lead or is_lead
+        rest, had_lead = head, had_lead or (is_lead and word not in UNPLACED_LEAD_WORDS)
 
 
 def _is_lead(before: str) -> bool:
@@ -411,13 +427,19 @@ def _is_newspaper_head(before: str, rest: str) -> bool:
     )
 
 
+def _is_issue(before: str, rest: str) -> bool:
+    """Whether the number of an issue precedes a day: "Vol. 12, No. 4, "."""
+    return bool(ISSUE_NUMBER.fullmatch(_without_lead(before)[0]) and ISSUE.match(rest))
+
+
 def _dateline_without_year(line: _Line, year: int | None, made: date | None) -> PrintedDay | None:
     """The day of a dateline such as "VARNSTADT, March 3 (Wire) —"."""
-    if line.paragraphs_above > _MAX_PARAGRAPHS_ABOVE or not _SHORT_DATELINE.search(line.text[:_LINE_CHARACTERS]):
+    text = line.text[:_LINE_CHARACTERS]
+    if _is_inside(line) or not _SHORT_DATELINE.search(text):
         return None
-    if _NO_DATE_LINE.match(line.text) or _is_table_row(line):
+    if _NO_DATE_LINE.match(text) or _is_table_row(line):
         return None
-    text = _EMPHASIS.sub(lambda match: " " * len(match[0]), line.text[:_LINE_CHARACTERS])
+    text = _without_emphasis(text)
     written = next(days_without_year(text), None)
     if not written:
         return None

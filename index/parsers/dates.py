@@ -22,7 +22,7 @@ _MAX_CHARACTERS = 120
 # The day may be written "1st", "1er", "1." or "1º", and followed by "de".
 _DAY_AND_MONTH = (
     r"(?<!\d)(?<!\d[.,:/–-])(?P<d{0}>\d{{1,2}})(?:(?:st|nd|rd|th|er|\.|º|ª|-го)?[\s,-]{{1,3}}|\.)"
-    r"(?:(?:de|of)\s+|d['’])?(?P<n{0}>[^\W\d_]{{3,12}})"
+    r"(?:(?:de|of|day\s+of)\s+|d['’])?(?P<n{0}>[^\W\d_]{{3,12}})"
 )
 _MONTH_AND_DAY = (
     r"(?<![^\W\d_])(?P<n{0}>[^\W\d_]{{3,12}})[.\s-]\s?(?P<d{0}>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
