@@ -54,7 +54,9 @@ _MAX_FILE_AGE_DAYS = 365
 _YEAR = re.compile(r"\d{4}")
 _NUMBERS_ONLY = re.compile(r"\d[/-]\d")
 _EMPHASIS = re.compile(r"\*{1,3}|__|^_|_$|^#{1,6}\s+|[\[\]【】]")
-_NO_DATE_LINE = re.compile(r"[-+•>|]|\*\s|©")
+_NO_DATE_LINE = re.compile(r"[>|©]")
+# A day in a list needs a label.
+_LIST_ITEM = re.compile(r"[-+•]|\*\s")
 _TABLE_GAP = re.compile(r"\t|\||\s{3,}")
 # The last word of a line that its next line continues.
 _OPEN_END = re.compile(
@@ -219,7 +221,7 @@ def _candidates(line: _Line) -> Iterator[_Candidate]:
         until = days[i + 1].start if i + 1 < len(days) else len(text)
         kind = _labelled(line, before, rest[: max(0, until - len(text) + len(rest))], has_label)
         has_label = has_label or kind is not None
-        if kind is None and not i:
+        if kind is None and not i and not _LIST_ITEM.match(line.text):
             kind = _unlabelled(line, before, after, rest)
         previous_end = written.end
         if kind is None or day is None:
@@ -288,7 +290,7 @@ def _unlabelled(line: _Line, before: str, after: str, rest: str) -> _Kind | None
         return None
     dash = _AFTER_DATELINE.match(rest)
     if dash and not line.at_end and _is_dateline(line, before, rest, dash):
-        return _Kind.DATELINE
+        return _Kind.ALONE if _is_lead(before) else _Kind.DATELINE
     if len(line.text) > _MAX_ALONE or (not line.at_end and line.number >= _FIRST_LINES_ALONE):
         return None
     if line.below[:1].islower() or _OPEN_END.search(line.above) or _is_announcement(line):
@@ -437,7 +439,7 @@ def _dateline_without_year(line: _Line, year: int | None, made: date | None) -> 
     text = line.text[:_LINE_CHARACTERS]
     if _is_inside(line) or not _SHORT_DATELINE.search(text):
         return None
-    if _NO_DATE_LINE.match(text) or _is_table_row(line):
+    if _NO_DATE_LINE.match(text) or _LIST_ITEM.match(text) or _is_table_row(line):
         return None
     text = _without_emphasis(text)
     written = next(days_without_year(text), None)

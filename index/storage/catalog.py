@@ -94,7 +94,7 @@ class CatalogReader:
 
 
 def _contains_words(row: Row, words: list[str]) -> bool:
-    _, document_id, _, title, published, _, authors, tags = row
+    _, document_id, _, title, published, _, authors, tags, _ = row
     fields = [title, document_id, published or "", *json.loads(authors), *json.loads(tags)]
     text = " ".join(fields).casefold()
     return all(word in text for word in words)
