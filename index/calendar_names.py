@@ -85,18 +85,21 @@ def _months_by_word() -> dict[str, int]:
 MONTHS_OF_ALL_LANGUAGES = _months_by_word()
 _WEEKDAYS = """
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur
-    thurs fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo
-    di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles
-    jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica
-    segunda-feira terça-feira quarta-feira quinta-feira sexta-feira segunda terça quarta quinta
-    sexta maandag dinsdag woensdag donderdag vrijdag zaterdag zondag poniedziałek wtorek środa
-    czwartek piątek sobota niedziela pondělí úterý středa čtvrtek pátek neděle понедельник
-    вторник среда четверг пятница суббота воскресенье понеділок вівторок середа четвер п'ятниця
-    субота неділя måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag
-    maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai pazartesi salı çarşamba
-    perşembe cuma cumartesi pazar luni marți miercuri joi vineri sâmbătă duminică dilluns
-    dimarts dimecres dijous divendres dissabte diumenge hétfő kedd szerda csütörtök péntek
-    szombat vasárnap
+    thurs fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
+    mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes
+    miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato
+    domenica segunda-feira terça-feira quarta-feira quinta-feira sexta-feira segunda terça
+    quarta quinta sexta maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+    poniedziałek wtorek środa czwartek piątek sobota niedziela pondělí úterý středa čtvrtek
+    pátek neděle понедельник вторник среда четверг пятница суббота воскресенье понеділок
+    вівторок середа четвер п'ятниця субота неділя måndag tisdag onsdag torsdag fredag lördag
+    söndag mandag tirsdag lørdag søndag maanantai tiistai keskiviikko torstai perjantai
+    lauantai sunnuntai pazartesi salı çarşamba perşembe cuma cumartesi pazar luni marți
+    miercuri joi vineri sâmbătă duminică dilluns dimarts dimecres dijous divendres dissabte
+    diumenge hétfő kedd szerda csütörtök péntek szombat vasárnap senin selasa rabu kamis
+    jumat sabtu minggu δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή الاثنين
+    الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد יום ראשון שני שלישי רביעי חמישי שישי
+    שבת
 """
 # Weekdays and their abbreviations in lower case, in other languages too.
 WEEKDAY_WORDS = frozenset(_WEEKDAYS.split())

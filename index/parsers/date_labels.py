@@ -16,14 +16,15 @@ def _words(text: str) -> frozenset[str]:
 # Before the day of publication, in English and elsewhere, as regular expressions.
 _PUBLISHED_ENGLISH = """
     (?:(?:first|originally)\\s)?(?:published|posted|issued|released|dated|written
-    |filed|sent)(?:\\s(?:online|in print))? | (?:publication|issue|report|press) date | date
-    (?:published|posted|issued|of (?:publication|issue|release)) | (?:press|news|media)
-    (?:release|statement) | for immediate release | memorandum | memo
+    |filed|sent|submitted|created)(?:\\s(?:online|in print))? |
+    (?:publication|issue|report|press) date | date (?:published|posted|issued|of
+    (?:publication|issue|release)) | (?:press|news|media) (?:release|statement) | for
+    (?:immediate )?release | memorandum | memo
 """
 _PUBLISHED_ELSEWHERE = """
     (?:erst)?ver(?:ö|oe)ffentlicht | erschienen | publiziert | erstellt |
     ver(?:ö|oe)ffentlichungsdatum | erscheinungsdatum | ausgabe | (?:presse|medien)mitteilung |
-    publi[ée]e?s? | parue?s? | mis en ligne | posté | diffusée? | écrit | date de
+    publi[ée]e?s? | parue?s? | mis en ligne | posté | diffusée? | écrit | créée? | creado | date de
     (?:publication| parution) | communiqué(?:\\sde presse)? | publicad[oa] | fecha de
     publicación | comunicado | nota de prensa | pubblicat[oa] | data di pubblicazione |
     comunicato(?:\\sstampa)? | data d[ea] publicação | divulgad[oa] | gepubliceerd | geplaatst |
@@ -52,16 +53,18 @@ _FIELDS_ELSEWHERE = """
 # Before the day of a change, which counts when no day of publication is printed.
 _UPDATED_ENGLISH = """
     (?:(?:last|most recently)\\s)?(?:updated?|modified|revised|amended|edited
-    |reviewed|corrected) | last (?:change|update|revision)
+    |reviewed|corrected) | as (?:of|at) | last (?:change|update|revision)
 """
 _UPDATED_ELSEWHERE = """
-    stand | (?:zuletzt\\s)?(?:aktualisiert|geändert) | letzte (?:aktualisierung| änderung) |
-    (?:mis à jour|actualisée?|modifiée?) | dernière (?:mise à jour|modification) | (?:última
-    )?actualiza(?:d[oa]|ción) | aggiornat[oa] | ultimo aggiornamento | atualizad[oa] | última
-    atualização | (?:laatst )?(?:bijgewerkt|gewijzigd) | zaktualizowan[oay] | (?:ostatnia
+    stand | fassung | (?:zuletzt\\s)?(?:aktualisiert|geändert) | letzte (?:aktualisierung|
+    änderung) | (?:mis à jour|actualisée?|modifiée?) | dernière (?:mise à jour|modification) |
+    (?:última )?actualiza(?:d[oa]|ción) | aggiornat[oa] | ultimo aggiornamento | atualizad[oa] |
+    última atualização | (?:laatst )?(?:bijgewerkt|gewijzigd) | zaktualizowan[oay] | (?:ostatnia
     )?aktualizac(?:ja|e) | aktualizován[oa] | обновлено | изменено | оновлено | uppdatera[dt] |
     opdateret | oppdatert | päivitetty | güncelle(?:me|ndi|nme)(?: tarihi)? | actualizat |
-    frissítve | ενημερώθηκε | diperbarui
+    frissítve | ενημερώθηκε | (?:senast|sidst|sist|viimeksi)
+    (?:uppdatera[dt]|opdateret|oppdatert| päivitetty) | son güncelleme | последнее обновление |
+    поновлено | poslední aktualizace | ultima actualizare | última modificación | diperbarui
 """
 _UPDATED_UNSPACED = """
     最[后後]?更新(?:时间|時間|日期|于|日)? |
@@ -97,8 +100,8 @@ _PUBLISHED = _label(
 _UPDATED = _label(f"{_UPDATED_ENGLISH}|{_UPDATED_ELSEWHERE}", _UPDATED_UNSPACED, "")
 _EITHER = rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))"
 _OF_THIS_ARTICLE = (
-    r"this\s(?:article|story|report|page|post|piece|version|document)\s"
-    r"(?:was|has\sbeen|is)\s"
+    r"(?:this\s(?:article|story|report|page|post|piece|version|document)\s"
+    r"(?:was|has\sbeen|is)\s|(?:cet\s)?article\s(?:a\sété\s)?)"
 )
 
 # At the end of what precedes a day; `before` is what the label stands behind.
@@ -127,6 +130,13 @@ CREDIT = re.compile(
     r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )
+# Below the day in a letter.
+SALUTATION = re.compile(
+    r"\W*(?:dear|to|re|subject|sirs?|madam|sehr|liebe[rs]?|betreff|an|cher|chère|madame|monsieur|objet"
+    r"|estimad|querid|muy|asunto|gentile|egregi|spett|caro|cara|oggetto|prezad|geachte|beste|betreft"
+    r"|szanown|vážen|уважаем|kære|kjære|käre|bästa|hej)",
+    re.IGNORECASE,
+)
 # Between a place or weekday and the day, as in "Altdorf, den 18. April 2024".
 LEAD_WORDS = _words(
     """
@@ -149,9 +159,10 @@ OTHER_DAYS = _words(
     semi-final match premiere until expires copyright wedding funeral election conference
     exhibition fixture kick-off round launch start ends visit valid geboren gestorben frist né
     née mort nacido concierto konzert termin gültig beginn sitzung venue workshop festival
-    battle treaty siege cup league game marathon race tournament gala dinner party session
-    hearing debate mass market fair tour show lecture seminar webinar training assembly agm
-    trial vote photo photograph picture
+    battle treaty siege created published written posted released issued updated printed founded
+    built made taken seen held signed filmed shot killed cup league game marathon race
+    tournament gala dinner party session hearing debate mass market fair tour show lecture
+    seminar webinar training assembly agm trial vote photo photograph picture
     """
 )
 _NEWSPAPERS = """
@@ -169,8 +180,8 @@ _NEWSPAPERS = """
 NEWSPAPER = re.compile(rf"(?<!\w)(?:{'|'.join(_NEWSPAPERS.split())})(?!\w)", re.IGNORECASE)
 # After the day in a newspaper's head.
 ISSUE = re.compile(
-    r"[\s,|·(–—-]*(?:$|(?:page|pp?|seite|s|página|pág|pagina|strona|vol|volume|no|nr|issue|edition"
-    r"|section|ausgabe|numéro|n°|price)\b|[£$€])",
+    r"[\s,|·(–—-]*(?:$|(?:page|pp?|seite|s|pag|página|pág|pagina|strona|vol|volume|no|nr|issue|edition"
+    r"|section|ausgabe|numéro|n°|price)\b|[£$€第])",
     re.IGNORECASE,
 )
 ISSUE_NUMBER = re.compile(

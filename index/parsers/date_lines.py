@@ -21,6 +21,7 @@ from index.parsers.date_labels import (
     ONLY_LABEL,
     OTHER_DAYS,
     PARTICLES,
+    SALUTATION,
     UNPLACED_LEAD_WORDS,
 )
 from index.parsers.dates import WrittenDay, days_without_year, written_days
@@ -44,6 +45,8 @@ _MAX_PLACE_WORDS = 7
 _MIN_CHRONICLE = 2
 # Characters of a text in which days are counted.
 _CHRONICLE_CHARACTERS = 100_000
+# A text seldom tells of years so far ahead.
+_MAX_YEARS_AHEAD = 20
 # A line of prose has at least so many characters.
 _MIN_PROSE = 60
 # Paragraphs above a day without a label that show it to be inside the text.
@@ -51,7 +54,10 @@ _MAX_PARAGRAPHS_ABOVE = 1
 # Days from a dateline without a year to the day on which its file was made.
 _MAX_FILE_AGE_DAYS = 365
 
+# In English, Monday first, as in date.weekday().
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _YEAR = re.compile(r"\d{4}")
+_FULL_YEAR = re.compile(r"(?<![\d.,])(?:1[6-9]|20)\d\d(?![\d.,]\d|\d)")
 _NUMBERS_ONLY = re.compile(r"\d[/-]\d")
 _EMPHASIS = re.compile(r"\*{1,3}|__|^_|_$|^#{1,6}\s+|[\[\]【】]")
 _NO_DATE_LINE = re.compile(r"[>|©]")
@@ -66,11 +72,11 @@ _OPEN_END = re.compile(
 )
 _YEAR_WORD = r"\s?(?:г\.|года?\b|р\.|року\b|r\.|roku\b|m\.|d\.)?"
 _ZONE = (
-    r"z|utc|gmt|bst|ist|et|pt|[aecmp][sd]t|ae[sd]t|nz[sd]t|cest|cet|msk|мск|jst|kst|hkt|sgt|wib|eet"
+    r"z|utc|gmt|bst|ist|[ecmp]t|[aecmp][sd]t|ae[sd]t|nz[sd]t|cest|cet|msk|мск|jst|kst|hkt|sgt|wib|eet"
     r"|eest"
 )
 _TIME = (
-    r"[\s,·|(–-]*(?:T|(?:at|um|à|a\slas|às|om|kl\.?|o|в|о|ore|alle(?:\sore)?|@)\s*)?"
+    r"[\s,;·|(–-]*(?:T|(?:at|um|à|a\slas|às|om|kl\.?|o|в|о|오전|오후|ore|alle(?:\sore)?|@)\s*)?"
     r"(?:\d{1,2}(?:[:.h]\s?\d{2}){1,2}(?:\.\d+)?|\d{1,2}\s?[時时시](?:\s?\d{1,2}\s?[分분])?"
     r"|\d{1,2}\s?h\b|\d{1,2}(?=\s?[ap]\.?m))(?:\s?[ap]\.?\s?m\b\.?)?(?:\s?(?:uhr|h|hrs|hours)\b)?"
     rf"(?:\s?\(?(?:(?:{_ZONE})\b|[+-]\d{{2}}:?\d{{2}})(?:[+-]\d{{1,2}}(?::?\d\d)?)?\)?)?"
@@ -157,20 +163,36 @@ def find_printed_day(
             for line in lines
             if not line.at_end and (printed := _dateline_without_year(line, year, made))
         ]
+    candidates = [
+        each
+        for each in candidates
+        if each.kind % _AT_END == _Kind.LABELLED or not _is_history(each.printed.day, text)
+    ]
     return min(candidates, key=lambda each: each.kind).printed if candidates else None
+
+
+def _is_history(day: date, text: str) -> bool:
+    """Whether a text tells of years so much later that it was written later."""
+    this_year = date.today().year
+    if day.year + _MAX_YEARS_AHEAD > this_year:
+        return False
+    years = map(int, _FULL_YEAR.findall(text[:_CHRONICLE_CHARACTERS]))
+    return any(day.year + _MAX_YEARS_AHEAD <= year <= this_year for year in years)
 
 
 def _is_chronicle(text: str) -> bool:
     """Whether a text is an account of several days, each of which stands above or before prose."""
     lines = [line for line in text[:_CHRONICLE_CHARACTERS].splitlines() if line.strip()]
     entries = set[tuple[int, int, int]]()
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+    for i, line in enumerate(lines):
         start = line[:_MAX_PLACE].strip("#*_ ")
         written = next(_days_in(start), None)
         if not written or not _is_lead(start[: written.start]):
             continue
         after = start[written.end :]
-        if (not after.strip(" .:") and _is_prose(below)) or _AFTER_DATELINE.match(after):
+        if (
+            not after.strip(" .:") and any(map(_is_prose, lines[i + 1 : i + 3]))
+        ) or _AFTER_DATELINE.match(after):
             entries.add((written.year, written.month, written.day))
     return len(entries) >= _MIN_CHRONICLE
 
@@ -260,7 +282,7 @@ def _labelled(line: _Line, before: str, rest: str, has_label: bool) -> _Kind | N
     is_field = label[-1] in ":："
     if is_field and _is_inside(line):
         return None
-    is_sentence = behind.startswith("this")
+    is_sentence = behind.startswith(("this", "article", "cet"))
     # In lower case without a colon it continues a sentence, of this line or the one above.
     is_marked = label[0] != label[0].lower() or is_field or bool(match["colon"])
     if not (is_marked or _UNCASED.match(label) or is_sentence or has_label or _is_credited(line)):
@@ -291,7 +313,9 @@ def _unlabelled(line: _Line, before: str, after: str, rest: str) -> _Kind | None
     dash = _AFTER_DATELINE.match(rest)
     if dash and not line.at_end and _is_dateline(line, before, rest, dash):
         return _Kind.ALONE if _is_lead(before) else _Kind.DATELINE
-    if len(line.text) > _MAX_ALONE or (not line.at_end and line.number >= _FIRST_LINES_ALONE):
+    if len(line.text) > _MAX_ALONE or line.above.endswith(("”", '"', "»", "“")):
+        return None
+    if not line.at_end and line.number >= _FIRST_LINES_ALONE and not SALUTATION.match(line.below):
         return None
     if line.below[:1].islower() or _OPEN_END.search(line.above) or _is_announcement(line):
         return None
@@ -304,6 +328,9 @@ def _unlabelled(line: _Line, before: str, after: str, rest: str) -> _Kind | None
         return None
     if _is_lead(before):
         return _kind_of_label_above(line)
+    if before.lstrip().startswith(("-", "–", "—")):
+        # The author of a motto.
+        return None
     if _is_credit(before) or _place_capitals(before) is not None or _is_column(before):
         return _Kind.ALONE
     return None
@@ -325,8 +352,9 @@ def _is_dateline(line: _Line, before: str, rest: str, dash: re.Match[str]) -> bo
     if _BEGINS_WITH_NUMBER.match(rest, dash.end()):
         # "Jon Holm, 3 March 1931 – 18 April 2024" is a life.
         return False
-    in_capitals = _place_capitals(before)
-    if in_capitals is not None and dash["agency"]:
+    has_agency = bool(dash["agency"]) or not dash["dash"]
+    in_capitals = _place_capitals(before, is_separated=has_agency)
+    if in_capitals is not None and has_agency:
         return True
     return bool(in_capitals) or (in_capitals is not None and _is_report(line, rest))
 
@@ -369,12 +397,14 @@ def _is_lead(before: str) -> bool:
     return not re.sub(r"[\W_]+", "", rest[_match_end(_LEADING_TIME, rest) :])
 
 
-def _place_capitals(before: str) -> bool | None:
+def _place_capitals(before: str, *, is_separated: bool = False) -> bool | None:
     """Whether the place that precedes a day is in capitals; None if no place does."""
     rest, had_lead = _without_lead(before)
     place = _AGENCY.sub(" ", rest).strip().removeprefix("г. ")
-    has_separator = place.endswith((",", ".", "-", "–", "—", "|", "·")) or rest.strip().endswith(
-        ")"
+    is_separated = (
+        is_separated
+        or place.endswith((",", ".", "-", "–", "—", "|", "·"))
+        or rest.strip().endswith(")")
     )
     place = place.strip(" ,.|·–—-")
     words = [word.strip(".,'’()") for word in re.split(r"[\s–—-]+", place)]
@@ -393,7 +423,7 @@ def _place_capitals(before: str) -> bool | None:
         word[0].isupper() or not word[0].islower() or word in PARTICLES for word in words
     )
     in_capitals = re.split(r"[,(]", place)[0].isupper()
-    return in_capitals if is_name and (has_separator or had_lead or in_capitals) else None
+    return in_capitals if is_name and (is_separated or had_lead or in_capitals) else None
 
 
 def _is_credit(before: str) -> bool:
@@ -423,7 +453,7 @@ def _is_column(before: str) -> bool:
 def _is_newspaper_head(before: str, rest: str) -> bool:
     rest_before, _ = _without_lead(before)
     words = re.findall(r"[^\s,.|·–—-]+", rest_before)
-    is_name = bool(words) and all(word[0].isupper() or word in PARTICLES for word in words)
+    is_name = bool(words) and all(not word[0].islower() or word in PARTICLES for word in words)
     return bool(
         is_name and ":" not in rest_before and NEWSPAPER.search(rest_before) and ISSUE.match(rest)
     )
@@ -450,10 +480,14 @@ def _dateline_without_year(line: _Line, year: int | None, made: date | None) -> 
     if not match:
         return None
     agency = match.groupdict().get("agency") or not match["dash"] or match["dash"] in "电電讯訊"
-    if not (agency and _is_lead(before)) and not _place_capitals(before):
+    in_capitals = _place_capitals(before, is_separated=bool(agency))
+    if not in_capitals and not (agency and (in_capitals is not None or _is_lead(before))):
         return None
     day = written.to_date(year) if year else _last_before(written, made)
-    return PrintedDay(day, line.start + written.start) if day else None
+    weekday = _split_last_word(before)[1].lower()[:3]
+    if not day or (weekday in _WEEKDAYS and _WEEKDAYS.index(weekday) != day.weekday()):
+        return None
+    return PrintedDay(day, line.start + written.start)
 
 
 def _last_before(written: WrittenDay, made: date | None) -> date | None:

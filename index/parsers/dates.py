@@ -104,10 +104,12 @@ def _month_and_day(match: re.Match[str], day_first: bool) -> tuple[int, int] | N
     """The month and the day; None if the word is no month, or they could be swapped."""
     if match["first"]:
         first, second = int(match["first"]), int(match["second"])
-        # With dots the day comes first; otherwise only a number above twelve decides.
+        # A number above twelve decides; with dots the day comes first.
+        if second > 12:
+            return first, second
         if day_first or match["dot"] == "." or first > 12 or first == second:
             return second, first
-        return (first, second) if second > 12 else None
+        return None
     month = _named_month(match)
     day = int(next(match[f"d{n}"] for n in range(4) if match[f"d{n}"]))
     return (month, day) if month else None
