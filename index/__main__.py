@@ -24,7 +24,7 @@ from index.paths import FOLDER_VARIABLE, index_folder
 from index.status import read_status
 from index.storage.store import FILE_NAME, Store
 from index.sync.scan import check_folder
-from index.types import Document, Progress, Status, SyncReport
+from index.types import ORIGIN_WORDS, Document, Progress, Status, SyncReport
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -225,7 +225,8 @@ def _read(options: argparse.Namespace) -> None:
 
 def _format_document(document: Document) -> str:
     """Format a document's metadata, one field a line, and its text with its pages marked."""
-    day = f"{document.published} (from {document.published_from})" if document.published else ""
+    origin = ORIGIN_WORDS.get(document.published_from, "")
+    day = f"{document.published} ({origin})" if document.published else ""
     fields = (
         ("id", document.id),
         ("title", document.title),

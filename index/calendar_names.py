@@ -1,4 +1,6 @@
-"""Names of months and weekdays in English, and prefixes of month names in other languages."""
+"""Names of months and weekdays in English and other languages."""
+
+import re
 
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
@@ -21,21 +23,83 @@ MONTH_PATTERN = "|".join(form.capitalize() for form in MONTHS)
 # Months and weekdays in lower case: capitalized words that name nobody.
 CALENDAR_WORDS = frozenset(name.lower() for name in (*MONTH_NAMES, *WEEKDAYS))
 
-# January to December: prefixes of their names in European languages and Turkish.
-_PREFIXES = (
-    "jan ene gen sty led oca янв січ ιαν studz styc",
-    "feb fev fév lut úno şub фев лют φεβ febbr",
-    "mar mär maa már bře мар бер μαρ mrt mrz maart",
-    "apr abr avr kwi dub nis апр кві απρ",
-    "may mai maj mag mei май мая тра μαΐ μαι kvě máj toukok",
-    "jun juin giu cze čern haz июн черв ιουν června",
-    "jul juil lug lip tem июл лип ιουλ července",
-    "aug ago aoû aou sie srp ağu авг сер αυγ elok",
-    "sep set wrz zář eyl сен вер σεπ syys",
-    "oct okt ott out paź říj eki окт жов οκτ",
-    "nov lis kas ноя νοε μνοε marrask",
-    "dec dez dic déc des gru pro ara дек гру δεκ joul",
-)
-MONTH_PREFIXES = {
-    prefix: number for number, prefixes in enumerate(_PREFIXES, 1) for prefix in prefixes.split()
-}
+# January to December in other languages, in the forms in which they stand in dates. Croatian
+# "listopad" is missing: it is October, and November in Polish and Czech.
+_NAMES = """
+jänner januar janvier enero gennaio janeiro januari styczeń stycznia leden ledna január januára
+    siječanj siječnja januarie ianuarie gener tammikuu tammikuuta ocak січень січня январь января
+    януари ιανουάριος ιανουαρίου يناير ינואר בינואר
+feber februar février fevrier febrero febbraio fevereiro februari luty lutego únor února február
+    februára veljača veljače februarie febrer helmikuu helmikuuta şubat лютий лютого февраль февраля
+    февруари φεβρουάριος φεβρουαρίου فبراير פברואר בפברואר
+märz mars marzo março maart marzec marca březen března marec március ožujak ožujka martie març
+    maaliskuu maaliskuuta mart maret marts березень березня март марта μάρτιος μαρτίου مارس מרץ במרץ
+avril abril aprile kwiecień kwietnia duben dubna apríl apríla április travanj travnja aprilie
+    huhtikuu huhtikuuta nisan квітень квітня апрель апреля април απρίλιος απριλίου أبريل ابريل
+    אפריל באפריל
+mai mayo maggio maio mei maj maja květen května máj mája május svibanj svibnja maig toukokuu
+    toukokuuta mayıs травень травня май мая μάιος μαΐου μαίου مايو מאי במאי
+juni juin junio giugno junho czerwiec czerwca červen června jún júna június lipanj lipnja iunie
+    juny kesäkuu kesäkuuta haziran червень червня июнь июня юни ιούνιος ιουνίου يونيو יוני ביוני
+juli juillet julio luglio julho lipiec lipca červenec července júl júla július srpanj srpnja iulie
+    juliol heinäkuu heinäkuuta temmuz липень липня июль июля юли ιούλιος ιουλίου يوليو יולי ביולי
+août aout agosto augustus sierpień sierpnia srpen srpna augusta augusztus kolovoz kolovoza agost
+    elokuu elokuuta ağustos agustus серпень серпня август августа αύγουστος αυγούστου أغسطس
+    אוגוסט באוגוסט
+septembre septiembre setiembre settembre setembro wrzesień września září septembra szeptember
+    rujan rujna septembrie setembre syyskuu syyskuuta eylül вересень вересня сентябрь сентября
+    септември σεπτέμβριος σεπτεμβρίου سبتمبر ספטמבר בספטמבר
+oktober octobre octubre ottobre outubro październik października říjen října október októbra
+    octombrie lokakuu lokakuuta ekim жовтень жовтня октябрь октября октомври οκτώβριος οκτωβρίου
+    أكتوبر אוקטובר באוקטובר
+novembre noviembre novembro listopad listopada novembra studeni studenoga noiembrie marraskuu
+    marraskuuta kasım листопад листопада ноябрь ноября ноември νοέμβριος νοεμβρίου نوفمبر נובמבר
+    בנובמבר
+dezember décembre decembre diciembre dicembre dezembro grudzień grudnia prosinec prosince
+    decembra prosinac prosinca decembrie desember desembre joulukuu joulukuuta aralık грудень
+    грудня декабрь декабря декември δεκέμβριος δεκεμβρίου ديسمبر דצמבר בדצמבר
+"""
+# Abbreviations that are no prefix of a name, or a prefix of several months' names.
+_ABBREVIATIONS = "mrt:3 mrz:3 lip:7 juil:7 srp:8 ιουν:6 ιουλ:7 мая:5"
+_SHORTEST_ABBREVIATION = 3
+
+
+def _months_by_word() -> dict[str, int]:
+    months: dict[str, set[int]] = {}
+    exact = dict(MONTHS)
+    for number, names in enumerate(re.split(r"\n(?! )", _NAMES.strip()), 1):
+        for name in names.split():
+            exact.setdefault(name, number)
+    for name, number in exact.items():
+        for length in range(_SHORTEST_ABBREVIATION, len(name)):
+            months.setdefault(name[:length], set()).add(number)
+    abbreviations = {short: min(of) for short, of in months.items() if len(of) == 1}
+    chosen = {
+        short: int(number)
+        for short, _, number in (pair.partition(":") for pair in _ABBREVIATIONS.split())
+    }
+    return {**abbreviations, **chosen, **exact}
+
+
+# The number, 1 to 12, of a month's name or abbreviation, in lower case, in some thirty languages.
+MONTHS_OF_ALL_LANGUAGES = _months_by_word()
+_WEEKDAYS = """
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur
+    thurs fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
+    mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes
+    miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato
+    domenica segunda-feira terça-feira quarta-feira quinta-feira sexta-feira segunda terça
+    quarta quinta sexta maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+    poniedziałek wtorek środa czwartek piątek sobota niedziela pondělí úterý středa čtvrtek
+    pátek neděle понедельник вторник среда четверг пятница суббота воскресенье понеділок
+    вівторок середа четвер п'ятниця субота неділя måndag tisdag onsdag torsdag fredag lördag
+    söndag mandag tirsdag lørdag søndag maanantai tiistai keskiviikko torstai perjantai
+    lauantai sunnuntai pazartesi salı çarşamba perşembe cuma cumartesi pazar luni marți
+    miercuri joi vineri sâmbătă duminică dilluns dimarts dimecres dijous divendres dissabte
+    diumenge hétfő kedd szerda csütörtök péntek szombat vasárnap senin selasa rabu kamis
+    jumat sabtu minggu δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή الاثنين
+    الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد יום ראשון שני שלישי רביעי חמישי שישי
+    שבת
+"""
+# Weekdays and their abbreviations in lower case, in other languages too.
+WEEKDAY_WORDS = frozenset(_WEEKDAYS.split())

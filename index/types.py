@@ -10,7 +10,17 @@ if TYPE_CHECKING:
     import numpy as np
 
 Span = tuple[int, int]
-Origin = Literal["", "metadata", "markup", "text", "file name"]
+# Where a day of publication is from. "text" is printed in a text, "page 1" on its first page, and
+# "file data" says when a file was made, which may be long before or after publication.
+Origin = Literal["", "metadata", "markup", "text", "page 1", "file name", "file data"]
+ORIGIN_WORDS: dict[Origin, str] = {
+    "metadata": "metadata",
+    "markup": "marked in the page",
+    "text": "printed in the text",
+    "page 1": "printed on page 1",
+    "file name": "file name",
+    "file data": "file data",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +171,7 @@ class Entry:
     kind: str
     passages: int
     pending: int = 0
+    published_from: Origin = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ Not htmldate, which accepts any date in prose, and reads 10/11/2024 as November.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from index.calendar_names import MONTH_PREFIXES
+from index.calendar_names import MONTHS_OF_ALL_LANGUAGES
 from index.metadata import parse_date
 
 _EARLIEST = date(1500, 1, 1)
@@ -18,23 +20,99 @@ _PLACEHOLDER_DATES = frozenset(
 _MAX_CHARACTERS = 120
 
 # The day may be written "1st", "1er", "1." or "1º", and followed by "de".
-_DAY_MONTH_YEAR = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s,-]+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?[\s-]+"
-    r"(?:de[l]?\s+)?(\d{4})(?!\d)",
+_DAY_AND_MONTH = (
+    r"(?<!\d)(?<!\d[.,:/–-])(?P<d{0}>\d{{1,2}})(?:(?:st|nd|rd|th|er|\.|º|ª|-го)?[\s,-]{{1,3}}|\.)"
+    r"(?:(?:de|of|day\s+of)\s+|d['’])?(?P<n{0}>[^\W\d_]{{3,12}})"
+)
+_MONTH_AND_DAY = (
+    r"(?<![^\W\d_])(?P<n{0}>[^\W\d_]{{3,12}})[.\s-]\s?(?P<d{0}>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
+)
+_WRITTEN = re.compile(
+    r"(?<!\d)(?P<y0>\d{4})\s?(?:-|/|\.|年|년)\s?(?P<m0>\d{1,2})\s?(?:-|/|\.|月|월)\s?"
+    r"(?P<d0>\d{1,2})(?!\d)\s?[日일]?"
+    rf"|{_DAY_AND_MONTH.format(1)}\.?,?[\s-]{{1,3}}(?:del?\s+)?(?P<y1>\d{{4}})(?!\d)"
+    rf"|{_MONTH_AND_DAY.format(2)}[\s,-]{{1,3}}(?P<y2>\d{{4}})(?!\d)"
+    r"|(?<!\d)(?P<y3>\d{4})\.?\s+(?P<n3>[^\W\d_]{3,12})\s+(?P<d3>\d{1,2})(?!\d)\.?"
+    r"|(?<!\w)(?<!\d[./-])(?P<first>\d{1,2})(?P<dot>[./-])\s?(?P<second>\d{1,2})(?P=dot)\s?(?P<y4>\d{4})"
+    r"(?![\d/])",
     re.IGNORECASE,
 )
-_MONTH_DAY_YEAR = re.compile(
-    r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.IGNORECASE
+_YEARLESS = re.compile(
+    rf"{_DAY_AND_MONTH.format(1)}\b\.?|{_MONTH_AND_DAY.format(2)}"
+    r"|(?P<m0>\d{1,2})\s?月\s?(?P<d0>\d{1,2})\s?日",
+    re.IGNORECASE,
 )
-_YEAR_MONTH_DAY = re.compile(
-    r"(?<!\d)(\d{4})\s?([-/.年년])\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)"
-)
-_DAY_AND_MONTH_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 # A date in a path, the year first, its parts adjacent or with one separator between them.
 _DAY_IN_PATH = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[-_./ ]?)(?P<month>0[1-9]|1[0-2])(?P=gap)"
+    r"(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 )
+# Between the parts of a day that is written with its month's name.
+_GAP_IN_NAME = re.compile(
+    r"[_+,\s]+|(?<=[^\W\d_])[-.](?=\d)|(?<=\d)[-.](?=[^\W\d_])"
+    r"|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])"
+)
+_YEAR_IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+# A season or a business year, such as 2023-24.
+_TWO_YEARS = re.compile(r"(?<!\d)(?:19|20)(\d\d)[-_–/](?:(?:19|20)?(\d\d))(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDay:
+    """A day as it is written at `start` to `end` of a text; `year` is 0 when it is not written."""
+
+    start: int
+    end: int
+    year: int
+    month: int
+    day: int
+
+    def to_date(self, year: int = 0) -> date | None:
+        """The date, in `year` if none is written; None when there is no such day, or not yet."""
+        return sane_day(_make_date(self.year or year, self.month, self.day))
+
+
+def written_days(text: str, *, day_first: bool = False) -> Iterator[WrittenDay]:
+    """Yield the days written in `text`, in order.
+
+    Args:
+        text: A line, or its beginning.
+        day_first: Whether 10/11/2024 is in November. Otherwise it is skipped, being uncertain.
+    """
+    for match in _WRITTEN.finditer(text):
+        if month_and_day := _month_and_day(match, day_first):
+            year = int(next(match[f"y{n}"] for n in range(5) if match[f"y{n}"]))
+            yield WrittenDay(*match.span(), year, *month_and_day)
+
+
+def days_without_year(text: str) -> Iterator[WrittenDay]:
+    """Yield what in `text` reads as a day and a month, in order; a year may follow."""
+    for match in _YEARLESS.finditer(text):
+        month = _named_month(match)
+        if month and (day := int(match["d0"] or match["d1"] or match["d2"])):
+            yield WrittenDay(*match.span(), 0, month, day)
+
+
+def _named_month(match: re.Match[str]) -> int:
+    groups = match.groupdict()
+    name = next((groups[f"n{n}"] for n in (1, 2, 3) if groups.get(f"n{n}")), "")
+    return MONTHS_OF_ALL_LANGUAGES.get(name.lower(), 0) if name else int(groups["m0"] or 0)
+
+
+def _month_and_day(match: re.Match[str], day_first: bool) -> tuple[int, int] | None:
+    """The month and the day; None if the word is no month, or they could be swapped."""
+    if match["first"]:
+        first, second = int(match["first"]), int(match["second"])
+        # A number above twelve decides; with dots the day comes first.
+        if second > 12:
+            return first, second
+        if day_first or match["dot"] == "." or first > 12 or first == second:
+            return second, first
+        return None
+    month = _named_month(match)
+    day = int(next(match[f"d{n}"] for n in range(4) if match[f"d{n}"]))
+    return (month, day) if month else None
 
 
 def find_day(text: object) -> date | None:
@@ -58,22 +136,9 @@ def sane_day(day: date | None) -> date | None:
 
 
 def _parse_written(text: str) -> date | None:
-    """The day written in `text`; None also if day and month could be swapped."""
-    if match := _YEAR_MONTH_DAY.search(text):
-        return _make_date(match[1], int(match[3]), match[4])
-    if match := _DAY_MONTH_YEAR.search(text):
-        return _make_date(match[3], _month_number(match[2]), match[1])
-    for match in _MONTH_DAY_YEAR.finditer(text):
-        if month := _month_number(match[1]):
-            return _make_date(match[3], month, match[2])
-    if match := _DAY_AND_MONTH_NUMBERS.search(text):
-        first, second = int(match[1]), int(match[3])
-        # With dots the day comes first; otherwise only a number above twelve decides.
-        if match[2] == "." or first > 12 or first == second:
-            return _make_date(match[4], second, match[1])
-        if second > 12:
-            return _make_date(match[4], first, match[3])
-    return None
+    """The first day written in `text`."""
+    written = next(written_days(text), None)
+    return _make_date(written.year, written.month, written.day) if written else None
 
 
 def _parse_epoch(text: str) -> date | None:
@@ -83,28 +148,37 @@ def _parse_epoch(text: str) -> date | None:
     return datetime.fromtimestamp(int(text[:10]), UTC).date()
 
 
-def _month_number(name: str) -> int:
-    """The month, 1 to 12, that `name` begins with the longest known prefix of; 0 if none."""
-    name = name.lower()
-    return next(
-        (MONTH_PREFIXES[name[:n]] for n in range(len(name), 2, -1) if name[:n] in MONTH_PREFIXES), 0
-    )
-
-
-def _make_date(year: str, month: int, day: str) -> date | None:
+def _make_date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(int(year), month, int(day))
+        return date(year, month, day)
     except ValueError:
         return None
 
 
 def find_day_in_path(path: str) -> date | None:
-    """The last full date in a path, the year first; None if it is in the future."""
-    for year, _, month, day in reversed(_DAY_IN_PATH.findall(path)):
-        try:
-            published = date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-        if published <= date.today() + timedelta(days=1):
-            return published
-    return None
+    """The last full date in a path: 2024-04-18, 18.04.2024, "18 Apr 2024"; None if in the future.
+
+    18-04-2024 is one too, but not 04-05-2024, of which the month is uncertain.
+    """
+    for name in reversed(path.split("/")):
+        days = _year_first_days(name)
+        for text in (_GAP_IN_NAME.sub(" ", name), re.sub(r"[_ ]", "-", name)):
+            days += [written.to_date() for written in written_days(text)]
+        if certain := [day for day in days if sane_day(day)]:
+            return certain[-1]
+    return next((day for day in reversed(_year_first_days(path)) if sane_day(day)), None)
+
+
+def _year_first_days(path: str) -> list[date | None]:
+    return [
+        _make_date(int(match["year"]), int(match["month"]), int(match["day"]))
+        for match in _DAY_IN_PATH.finditer(path)
+    ]
+
+
+def find_year_in_path(path: str) -> int | None:
+    """The year in a path; None if there is none or another one."""
+    if any((int(first) + 1) % 100 == int(second) for first, second in _TWO_YEARS.findall(path)):
+        return None
+    years = set(_YEAR_IN_PATH.findall(path))
+    return int(years.pop()) if len(years) == 1 else None

@@ -10,8 +10,8 @@ from typing import BinaryIO
 
 from index.errors import UnreadableFileError
 from index.metadata import find_title
-from index.parsers.date_lines import find_date_line
-from index.parsers.dates import find_day_in_path
+from index.parsers.date_lines import find_printed_day
+from index.parsers.dates import find_day_in_path, find_year_in_path
 from index.parsers.registry import (
     DATA,
     NAMED_BY_FILE,
@@ -176,12 +176,15 @@ def _to_document(
 def _published(
     parsed: ParsedDocument, text: str, path: str, suffix: str
 ) -> tuple[date | None, Origin]:
-    if parsed.published:
+    if parsed.published and parsed.published_from != "file data":
         return parsed.published, parsed.published_from
-    if suffix not in DATA and (day := find_date_line(text)):
-        return day, "text"
-    if parsed.key and suffix_of(path) not in (".eml", ".msg"):
-        # The name of a file with many documents says nothing about the day of each.
-        return None, ""
-    day = find_day_in_path(path)
-    return (day, "file name") if day else (None, "")
+    if suffix not in DATA:
+        year = find_year_in_path(path)
+        if printed := find_printed_day(text, year=year, made=parsed.published):
+            is_first_page = len(parsed.pages) > 0 and printed.offset < (*parsed.pages, len(text))[1]
+            return printed.day, "page 1" if is_first_page else "text"
+    # The name of a file with many documents says nothing about the day of each.
+    is_named = not parsed.key or suffix_of(path) in (".eml", ".msg")
+    if is_named and (day := find_day_in_path(path)):
+        return day, "file name"
+    return parsed.published, parsed.published_from

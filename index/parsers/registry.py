@@ -10,7 +10,7 @@ from index.parsers.types import InputFile, ParserOutput
 Parser = Callable[[InputFile], Iterator[ParserOutput]]
 
 # Raised whenever the parsers make something else of the same bytes: all files are parsed again.
-_VERSION = 3
+_VERSION = 4
 
 _FUNCTIONS = {
     "text.text:parse_text": ".txt .text .md .markdown",

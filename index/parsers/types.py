@@ -67,7 +67,8 @@ class ParsedDocument:
         title: "" lets the caller find one in the text.
         published: The day of publication; None lets the caller look for it in the text and the
             file's name.
-        published_from: Whether the day is from the metadata or the markup.
+        published_from: Whether the day is from the metadata, the markup or the file's data; the
+            last yields to a day in the text and the file's name.
         url: Where the document was published.
         authors: Their names, in the document's order.
         tags: Its keywords.

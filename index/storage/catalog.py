@@ -9,7 +9,9 @@ from index.storage.codecs import filter_condition
 from index.storage.database import Database, Row
 from index.types import Catalog, Entry, Facets, Filter, Order
 
-_COLUMNS = "d.number, d.id, d.path, d.title, d.published, d.kind, d.authors, d.tags"
+_COLUMNS = (
+    "d.number, d.id, d.path, d.title, d.published, d.kind, d.authors, d.tags, d.published_from"
+)
 
 
 class CatalogReader:
@@ -49,7 +51,7 @@ class CatalogReader:
         return Catalog(len(rows), tuple(self._entry(row) for row in rows[skip : skip + limit]))
 
     def _entry(self, row: Row) -> Entry:
-        number, document_id, path, title, published, kind, *_ = row
+        number, document_id, path, title, published, kind, *_, published_from = row
         passages, pending = self._database.rows(
             "SELECT count(*), coalesce(sum(key IN pending), 0) FROM passages WHERE document = ?",
             number,
@@ -62,6 +64,7 @@ class CatalogReader:
             kind=kind,
             passages=passages,
             pending=pending,
+            published_from=published_from,
         )
 
     def facets(self) -> Facets:
@@ -91,7 +94,7 @@ class CatalogReader:
 
 
 def _contains_words(row: Row, words: list[str]) -> bool:
-    _, document_id, _, title, published, _, authors, tags = row
+    _, document_id, _, title, published, _, authors, tags, _ = row
     fields = [title, document_id, published or "", *json.loads(authors), *json.loads(tags)]
     text = " ".join(fields).casefold()
     return all(word in text for word in words)

@@ -8,7 +8,7 @@ from datetime import date
 
 from index import Document, Index
 from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTH_PATTERN
-from index.types import Span
+from index.types import ORIGIN_WORDS, Span
 from qa.answers.citing import cite
 from qa.query.coreference import visible_citations
 from qa.text.names import NAME_WORD
@@ -402,13 +402,19 @@ def _find_day(document: Document) -> _Found | None:
             end = min(end, max(start + _MAX_LINE_CHARS, start + match.end()))
             span = _sentence(document.text, start, end, start + match.end())
             return _Found(document, span, (_shift(match.span(), start),))
-    if document.published_from == "metadata" and (found := _find_date_line(document)):
+    if document.published_from in ("metadata", "file data") and (
+        found := _find_date_line(document)
+    ):
         # That a file was made on another day does not say when it was published.
         return found
     day = document.published
     value = f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
     if document.published_from == "file name":
         return _Found(document, None, value=value, origin="from the name of its file")
+    if document.published_from == "file data":
+        return _Found(document, None, value=value, origin="from the file's data, when it was made")
+    if document.published_from in ("text", "page 1"):
+        return _Found(document, None, value=value, origin=ORIGIN_WORDS[document.published_from])
     return _Found(document, None, value=value)
 
 

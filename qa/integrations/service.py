@@ -131,7 +131,8 @@ class Service:
 
         Returns:
             total is the number of documents, entries has the id, file, title, published, kind,
-            passages and pending (passages searchable by keyword only so far) of each.
+            passages, pending (passages searchable by keyword only so far) and published_from (where
+            the day is from) of each.
         """
         if order not in ("title", "published", "kind", "passages"):
             raise QuestionError(f"order is {order!r}, expected title, published, kind or passages")

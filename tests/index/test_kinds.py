@@ -80,6 +80,10 @@ FACTS = {
 }
 # Kinds without a day in the file, and kinds whose day is in the name of the file.
 UNDATED = frozenset({".txt", ".xhtml", ".csv", ".tsv", ".ipynb", ".xml", *PICTURES})
+# Kinds whose file says when it was made, not when it was published.
+MADE = frozenset(
+    {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".fodt", ".ods", ".odp", ".odg", ".rtf"}
+)
 PAGED = frozenset({".pdf", ".pptx", ".odp", ".odg", *PICTURES})
 READ = {
     kind: fact for kind, fact in FACTS.items() if kind not in PICTURES or shutil.which("tesseract")
@@ -145,7 +149,11 @@ def test_document_has_its_kind_day_and_pages(folder: Folder, kind: str) -> None:
     if kind in UNDATED:
         assert (document.published, document.published_from) == (None, "")
     else:
-        origin = "file name" if kind == ".zip" else "metadata"
+        origin = "metadata"
+        if kind == ".zip":
+            origin = "file name"
+        elif kind in MADE:
+            origin = "file data"
         assert (document.published, document.published_from) == (DAY.date(), origin)
     assert bool(document.pages) == (kind in PAGED)
     assert all(0 <= page <= len(document.text) for page in document.pages)

@@ -61,7 +61,7 @@ class Properties:
             text=text,
             title=self.title or title,
             published=self.created,
-            published_from="metadata" if self.created else "",
+            published_from="file data" if self.created else "",
             authors=self.authors,
             tags=self.tags,
             pages=pages,

@@ -200,7 +200,7 @@ def _metadata(document: pdfium.PdfDocument) -> ParsedDocument:
         text="",
         title=clean_title(document.get_metadata_value("Title")),
         published=published,
-        published_from="metadata" if published else "",
+        published_from="file data" if published else "",
         authors=_authors(document.get_metadata_value("Author")),
     )
 

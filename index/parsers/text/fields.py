@@ -8,6 +8,9 @@ from index.parsers.dates import find_day, sane_day
 _PUBLISHED = (
     *("published", "date", "publishedAt", "published_at", "datePublished", "date_published"),
     *("pubDate", "pubdate", "pub_date", "publishDate", "publish_date", "publishdate"),
+    # Of agencies' rows, and of texts that state only when they were changed.
+    *("firstcreated", "versioncreated", "timestamp", "time"),
+    *("updated", "updated_at", "updatedAt", "lastUpdated", "last_updated", "modified"),
 )
 _URL = ("url", "link", "canonical", "canonical_url", "web_url", "permalink")
 _AUTHORS = ("authors", "author", "byline", "creator")
@@ -35,7 +38,10 @@ def title(row: Mapping[str, object]) -> str:
 
 def published(row: Mapping[str, object]) -> date | None:
     """The day of publication, if the row names a plausible one."""
-    value = field(row, _PUBLISHED)
+    return next((day for name in _PUBLISHED if (day := _day(field(row, (name,))))), None)
+
+
+def _day(value: object) -> date | None:
     if isinstance(value, datetime):
         return sane_day(value.date())
     return sane_day(value) if isinstance(value, date) else find_day(value)

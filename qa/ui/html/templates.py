@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.humanize import counted
+from index.types import ORIGIN_WORDS
 from qa.ui.html.format import confidence_words, printable, spoken_date, spoken_period
 
 _FOLDER = Path(__file__).resolve().parents[1] / "templates"
@@ -43,6 +44,7 @@ def _environment() -> Environment:
         "base64": lambda content: b64encode(content).decode("ascii"),
         "confidence_words": confidence_words,
         "counted": counted,
+        "origin_words": lambda origin: ORIGIN_WORDS.get(origin, ""),
         "percent": lambda share: f"{share:.3%}",
         "spoken_date": spoken_date,
         "spoken_period": spoken_period,

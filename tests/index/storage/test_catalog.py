@@ -40,6 +40,11 @@ def test_catalog_sorts_by_each_column(ready: Index) -> None:
     assert titles(ready, order="published")[:2] == ["Zebra", "Ölpreis steigt"]
 
 
+def test_catalog_says_where_a_day_is_from(ready: Index) -> None:
+    origins = {entry.title: entry.published_from for entry in ready.catalog().entries}
+    assert (origins["Zebra"], origins["Tide"]) == ("metadata", "")
+
+
 def test_undated_documents_come_last_in_either_direction(ready: Index) -> None:
     assert titles(ready, order="published", down=True)[:2] == ["Ölpreis steigt", "Zebra"]
     for down in (True, False):

@@ -20,6 +20,9 @@ DOCUMENTS = {
     "Subject: Use of drones\n\n1. Drones must not be flown above 120 metres.\n",
     "bees.txt": "Beekeepers count their losses\n\nLARNSTEAD, 18 April 2023 — Beekeepers in the "
     "Vale lost a third of their hives. Honey will be dearer.\n",
+    "tolls.rtf": r"{\rtf1{\info{\creatim\yr2019\mo3\dy5}}"
+    "The tolls on the viaduct were raised.}",
+    "brief.txt": "Das Aquarell\n\nAltdorf, den 8. Dezember 2023\n\nDas Aquarell wurde verkauft.\n",
     "ferry-1.txt": "Ferry runs aground\n\nBy Nora Este\n\nThe ferry hit a rock.\n",
     "ferry-2.txt": "Ferry inquiry opens\n\nBy Callum Drys\n\nAn inquiry into the ferry opened.\n",
 }
@@ -34,6 +37,25 @@ def desk(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
     index.sync(folder)
     yield index
     index.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        (
+            "When was the article about the tolls on the viaduct published?",
+            "5 March 2019 (from the file's data, when it was made)",
+        ),
+        (
+            "When was the article about das Aquarell published?",
+            "8 December 2023 (printed in the text)",
+        ),
+    ],
+)
+def test_day_that_no_line_gives_says_where_it_is_from(
+    desk: Index, question: str, reply: str
+) -> None:
+    assert reply in ask(question, desk).text
 
 
 @pytest.mark.parametrize(

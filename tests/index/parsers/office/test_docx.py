@@ -69,7 +69,7 @@ def test_docx_by_python_docx_is_read_with_metadata() -> None:
     assert document.title == "Harbour report"
     assert document.authors == ("Ada Brandt", "Olaf Lind")
     assert document.tags == ("harbour", "dredging", "tides")
-    assert (document.published, document.published_from) == (date(2021, 4, 5), "metadata")
+    assert (document.published, document.published_from) == (date(2021, 4, 5), "file data")
 
 
 def test_date_and_author_of_a_template_are_ignored() -> None:

@@ -56,7 +56,7 @@ def test_metadata_is_read_from_meta_xml() -> None:
 
     assert (document.title, document.authors) == ("Harbour report", ("Ada Brandt",))
     assert document.tags == ("tides", "quay", "ropes")
-    assert (document.published, document.published_from) == (date(2019, 6, 7), "metadata")
+    assert (document.published, document.published_from) == (date(2019, 6, 7), "file data")
 
 
 @pytest.mark.parametrize("day", ["1970-01-01T00:00:00", "2999-01-01", "yesterday", ""])

@@ -58,7 +58,7 @@ def test_slides_are_pages_with_their_titles_and_bullets() -> None:
     assert document.text == "Harbour\n\n• Dredging\n• Tides\n\nShips\n\n• Alma"
     assert [document.text[at : at + 5] for at in document.pages] == ["Harbo", "Ships"]
     assert (document.title, document.authors) == ("Harbour", ("Ada Brandt",))
-    assert (document.published, document.published_from) == (date(2020, 2, 3), "metadata")
+    assert (document.published, document.published_from) == (date(2020, 2, 3), "file data")
 
 
 def test_date_author_and_title_of_the_template_are_ignored() -> None:

@@ -161,7 +161,7 @@ def test_info_dictionary_gives_title_authors_and_date() -> None:
     document = only(list(parse_pdf(source(pdf(Sheet().lines(60, 700, LEFT), info=info)))))
     assert document.title == "Boats of the north"
     assert document.authors == ("Ada Byrne", "Jon Holm")
-    assert (document.published, document.published_from) == (date(2019, 3, 4), "metadata")
+    assert (document.published, document.published_from) == (date(2019, 3, 4), "file data")
 
 
 @pytest.mark.parametrize(

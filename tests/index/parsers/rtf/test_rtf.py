@@ -94,7 +94,7 @@ def test_metadata_of_the_file_is_kept() -> None:
         document.tags,
         document.published,
         document.published_from,
-    ) == ("The “big” one", ("Ann Bo",), ("tax", "audit"), date(2019, 3, 5), "metadata")
+    ) == ("The “big” one", ("Ann Bo",), ("tax", "audit"), date(2019, 3, 5), "file data")
 
 
 @pytest.mark.parametrize(

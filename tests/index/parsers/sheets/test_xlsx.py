@@ -116,7 +116,7 @@ def test_workbook_metadata_is_kept() -> None:
     assert (document.title, document.published, document.published_from) == (
         "Payments",
         date(2021, 5, 6),
-        "metadata",
+        "file data",
     )
     assert (document.authors, document.tags) == (("Ana Ruiz", "Bo Li"), ("grants", "audit"))
 

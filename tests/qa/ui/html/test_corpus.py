@@ -4,7 +4,10 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from index import Catalog, Entry
+from index.types import Origin
 from qa.ui.html.corpus import View, table_html
 from tests.qa.ui.samples import visible_text
 
@@ -24,6 +27,14 @@ def test_row_shows_a_document_and_its_state() -> None:
         table(replace(ENTRY, pending=1))
     )
     assert "no text" in visible_text(table(replace(ENTRY, passages=0)))
+
+
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [("page 1", "printed on page 1"), ("file name", "file name"), ("file data", "file data")],
+)
+def test_row_says_where_the_day_is_from(origin: Origin, words: str) -> None:
+    assert f"6 May 2024 ({words})" in visible_text(table(replace(ENTRY, published_from=origin)))
 
 
 def test_deleting_one_of_many_documents_in_a_file_warns_that_all_go() -> None:

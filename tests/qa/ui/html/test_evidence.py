@@ -27,13 +27,21 @@ def test_card_of_a_changed_or_deleted_document_shows_no_passage() -> None:
 def test_card_shows_the_facts_about_its_source() -> None:
     document = make_document(
         published=date(2024, 10, 21),
+        published_from="page 1",
         url="https://paper.example/a?b=1",
         authors=("Ada", "Bo"),
         pages=(0, 20),
     )
     citation = cite(document, 2, (29, 46), (0, len(TEXT)), 1.0, (), tuple("cdefgh"))
     markup = card_html(citation, 1, lambda _: document)
-    for fact in ("21 October 2024", "Ada, Bo", "page 2", "a/b.txt", "paper.example", "and 1 more"):
+    for fact in (
+        "21 October 2024 (printed on page 1)",
+        "Ada, Bo",
+        "page 2",
+        "a/b.txt",
+        "paper.example",
+        "and 1 more",
+    ):
         assert fact in text_of(markup)
     assert 'href="https://paper.example/a?b=1" target="_blank" rel="noopener' in markup
 
