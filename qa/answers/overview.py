@@ -14,12 +14,13 @@ from index.calendar_names import MONTH_ABBREVIATIONS
 from index.humanize import counted
 from index.types import Span
 from qa.answers.citing import cite
-from qa.answers.list_requests import DOCUMENT, clean_subject, without_generic_end
-from qa.answers.listing import find_about
+from qa.answers.document_mentions import find_about
+from qa.answers.list_requests import clean_subject, without_generic_end
 from qa.answers.quote_context import expand_quote
 from qa.filters import describe
 from qa.query.coreference import visible_citations
 from qa.text.boilerplate import is_boilerplate, is_prose
+from qa.text.document_nouns import DOCUMENT, GENERIC_DOCUMENT
 from qa.text.mentions import TITLE_WORD, find_mentions
 from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
 from qa.types import Answer, NameCount, Overview, SearchOptions
@@ -86,8 +87,8 @@ _ALL_PATTERNS = (
     rf"(?:what|which) {_TOPICS} (?:do|does) {_CORPUS} {_COVER}",
     rf"(?:what|which) {_TOPICS} are {_COVERED}",
     rf"what (?:kinds?|sorts?|types?) of {DOCUMENT} (?:are (?:these|there|here|they)|do you have)",
-    rf"how many {DOCUMENT} are (?:there|here|in {_CORPUS}){_TOTAL}",
-    rf"how many {DOCUMENT} (?:do|have) you (?:have|got){_TOTAL}",
+    rf"how many {GENERIC_DOCUMENT} are (?:there|here|in {_CORPUS}){_TOTAL}",
+    rf"how many {GENERIC_DOCUMENT} (?:do|have) you (?:have|got){_TOTAL}",
 )
 _SUBJECT_PATTERNS = (
     r"(?:summari[sz]e|sum up|recap|outline)(?: for me)? (?P<subject>\S.*)",

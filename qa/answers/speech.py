@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from index.types import Span
+from qa.text.boilerplate import is_prose
 from qa.text.mentions import TITLE_WORD, Mention
 from qa.text.names import find_name_positions
 
@@ -47,6 +48,9 @@ _PRONOUN = re.compile(
 _PURE_QUOTATION = re.compile(r"^\s*[“\"«„].*[”\"»“][.!?…]?\s*$", re.DOTALL)
 # Marks that open and close a quotation; straight ones do both.
 _OPENING, _CLOSING = "“„«", "”»"
+# A word of an author in the first person, outside of quotations.
+_FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|my|we|our|us)\b")
+_QUOTATION = re.compile(r"[“\"„«][^”\"»“]*[”\"»“]")
 # Sentences that a quotation is extended by, at most, in either direction.
 _MAX_EXTENSION = 4
 
@@ -144,3 +148,28 @@ def _balance(text: str) -> int:
     # A straight mark closes if a letter or stop is in front of it.
     first = text.index('"')
     return -1 if first and not text[first - 1].isspace() and text[first - 1] not in "([" else 1
+
+
+def first_person_quotes(
+    text: str, sentences: Sequence[Span], attributed: Sequence[Span]
+) -> list[Span]:
+    """The quotes of a text that its author wrote in the first person, such as a letter.
+
+    Args:
+        text: The text of a document.
+        sentences: All of its sentences, in order.
+        attributed: The quotes that it attributes to its author.
+
+    Returns:
+        All of its prose, paragraph by paragraph; `attributed` if it is not in the first person.
+    """
+    prose = [span for span in sentences if is_prose(text[slice(*span)])]
+    if not any(_FIRST_PERSON.search(_QUOTATION.sub("", text[slice(*span)])) for span in prose):
+        return [*attributed]
+    spans: list[Span] = []
+    for start, end in prose:
+        if spans and not re.search(r"\n\s*\n", text[spans[-1][1] : start]):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans

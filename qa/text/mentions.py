@@ -54,7 +54,8 @@ def name_variants(name: str) -> tuple[str, ...]:
 def without_titles(name: str) -> str:
     """The name without "Mr", "President" and the like in front; "the king of Spain" keeps them."""
     stripped = _TITLES.sub("", name)
-    return name if stripped.split()[0].lower() in STOPWORDS else stripped
+    first = stripped.split()[:1]
+    return name if first and first[0].lower() in STOPWORDS else stripped
 
 
 @dataclass(frozen=True, slots=True)
