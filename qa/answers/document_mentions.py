@@ -45,6 +45,9 @@ _MIN_DERIVED = 4
 _DERIVED = re.compile(r"(?:e?rs?|ors?|ing|ed|s|es|ists?|m[ae]n|yards?|sides?|al|ions?|ations?|ic)?")
 # Derived words of one, and combinations of all, that are looked for.
 _MAX_DERIVED, _MAX_COMBINATIONS = 5, 64
+# Passages that a search finds for a subject, and the score relative to the best from which they are
+# on it: articles on one story have .6 to 1, others, as "Halvermouth strike" shows, up to .6.
+_SEARCHED, _MIN_RELATED = 30, 0.6
 _OTHER_FIRST_NAME = re.compile(rf"({CAPITAL}[\w’'-]+)\.?\s+$")
 _TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 _RECIPIENT = re.compile(r"^[\W_]*(?:to|cc|recipients?|addressees?|an)[ ]?:[^\n]*$", re.I | re.M)
@@ -156,12 +159,13 @@ def with_last_name_alone(
     """
     first, _, last = usual_form(name, documents).rpartition(" ")
     known = {item.document.id for item in documents}
-    if not first or not any(
+    if not first or not is_name(documents):
+        return [*documents], []
+    is_person = any(
         not mention.is_whole or _has_title(item.document.text, mention)
         for item in documents
         for mention in item.mentions
-    ):
-        return [*documents], []
+    )
     others = []
     is_shared = False
     for item in find_documents(last, index, options):
@@ -175,8 +179,11 @@ def with_last_name_alone(
                 alone.append(Mention(mention.span, mention.form, False))
             elif not re.search(r"[.!?:]\s*$", before[: other.start()]):
                 is_shared = is_shared or fold(other[1]) not in fold(first).split()
+        is_person = is_person or any(_has_title(item.document.text, mention) for mention in alone)
         if alone and item.document.id not in known:
             others.append(DocumentMentions(item.document, tuple(alone), index))
+    if not is_person:
+        return [*documents], []
     if is_shared:
         return [*documents], others
     return newest_first((*documents, *others)), []
@@ -224,6 +231,26 @@ def find_by_words(
         item = DocumentMentions(document, tuple(places), index)
         if places and (not about or _leads_with(forms, title, item)):
             documents.append(item)
+    return newest_first(documents)
+
+
+def find_related(
+    subject: str, index: Index, options: SearchOptions
+) -> list[DocumentMentions]:
+    """The documents that a search finds for a subject of several words and that have one of the
+    words in their title or path, each with the passages found."""
+    terms = set(index.analyze(subject)) - index.stopword_terms
+    hits = index.search(subject, _SEARCHED, options.filter) if len(terms) > 1 else []
+    places: dict[str, list[Mention]] = {}
+    for hit in hits:
+        if hit.score >= _MIN_RELATED * hits[0].score:
+            span = (hit.passage.start, hit.passage.end)
+            places.setdefault(hit.passage.document_id, []).append(Mention(span, subject, False))
+    documents = []
+    for document_id, passages in places.items():
+        document = index.document(document_id)
+        if terms & set(index.analyze(f"{document.title} {_path_words(document.id)}")):
+            documents.append(DocumentMentions(document, tuple(passages), index))
     return newest_first(documents)
 
 

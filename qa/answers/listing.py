@@ -17,6 +17,7 @@ from qa.answers.document_mentions import (
     find_by_words,
     find_documents,
     find_of_kind,
+    find_related,
     find_written,
     is_name,
     newest_first,
@@ -245,12 +246,23 @@ def _on_subject(
     about = {key: item for key, item in phrase.items() if item.is_about(name)}
     for item in of_kind(find_by_words(name, index, options), request.noun):
         about.setdefault(item.document.id, phrase.get(item.document.id, item))
+    is_sure = bool(phrase or about)
+    for item in of_kind(find_related(name, index, options), request.noun):
+        about.setdefault(item.document.id, phrase.get(item.document.id, item))
     listed = newest_first({**phrase, **about}.values() if request.relation == "mention" else about.values())
+    terms = set(index.analyze(name)) - index.stopword_terms
     if not listed:
         passages = of_kind(find_by_words(name, index, options, about=False), request.noun)
         listed = newest_first(({item.document.id: item for item in passages} | phrase).values())
         if not listed:
             return None
+    if not is_sure:
+        summary = (
+            f"No document has all words of “{name}” near each other; "
+            f"{counted(len(listed), 'document')} may be on it."
+        )
+        quotes = [(_sentence_with(terms, item, index),) for item in listed[:_MAX_LATEST]]
+        return _List(listed, quotes, summary, is_sure=False)
     exact = sum(item.document.id in phrase for item in listed)
     form = usual_form(name, documents)
     if not about:
@@ -265,10 +277,9 @@ def _on_subject(
         summary += ", the newest first." if len(listed) > 1 and request.relation == "latest" else "."
     if exact < len(listed) and len(name.split()) > 1:
         summary += (
-            f" {len(listed) - exact:,} of them have its words near each other, not side by side."
+            f" {len(listed) - exact:,} of them have its words apart, or only some of them."
         )
     most = _MAX_LATEST if request.relation == "latest" else _MAX_LISTED
-    terms = set(index.analyze(name)) - index.stopword_terms
     quotes = [
         (
             _best_sentence(item)
