@@ -168,7 +168,7 @@ _COMMANDED_PATTERNS: tuple[tuple[Relation, str], ...] = (
 )  # fmt: skip
 # A name and a noun: "Solwicz articles", "the dock strike stories".
 _NAMED_PATTERNS: tuple[tuple[Relation, str], ...] = (
-    ("kind", rf"(?:{_ALL} |the |our )?(?P<noun>{POSSIBLE_DOCUMENT}){_HERE}"),
+    ("kind", rf"(?:{_ALL} |the |our )?(?P<noun>{POSSIBLE_DOCUMENT}(?<=[sa])){_HERE}"),
     ("written", rf"(?:{_ALL} |the )?{_SPEAKER} (?P<noun>stories|articles|coverage|documents|e-?mails|reports)"),
 )  # fmt: skip
 

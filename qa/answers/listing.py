@@ -482,7 +482,9 @@ def _entries(documents: Sequence[ListedDocument], citations: Sequence[Citation])
             for citation in citations
             if citation.document_id == listed.document_id
         ]
-        heading = f"{day}, {listed.title} ({counted(listed.mentions, 'mention')})"
+        heading = f"{day}, {listed.title}"
+        if listed.mentions:
+            heading += f" ({counted(listed.mentions, 'mention')})"
         entries.append("\n".join((heading, *quotes)))
     return entries
 
