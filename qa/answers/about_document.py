@@ -3,7 +3,7 @@ from what is stored with the document, cited to where it stands in the text."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Document, Index
@@ -11,7 +11,9 @@ from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTH_PATTERN
 from index.types import Span
 from qa.answers.citing import cite
 from qa.answers.named_documents import find_named_documents
+from qa.answers.speech import find_attribution, is_in_first_person
 from qa.query.coreference import visible_citations
+from qa.query.rewriting import asks_speaker
 from qa.text.bylines import BYLINE, BYLINE_LABEL, WEAK_BYLINE
 from qa.types import Answer, Citation, SearchOptions
 
@@ -218,6 +220,8 @@ def answer_about_document(question: str, index: Index, options: SearchOptions) -
         The line that gives the answer, or what is stored without standing in the text; tier
         "possible" if several documents match as well; tier "none" if nothing is stored.
     """
+    if asks_speaker(question) and options.history:
+        return _answer_speaker(question, index, options)
     asked = _read(question, options)
     if asked is None:
         return None
@@ -232,6 +236,31 @@ def answer_about_document(question: str, index: Index, options: SearchOptions) -
         return _reply(question, attributes, asked, options)
     # Another text may tell of a document that is none of these.
     return _nothing_stored(question, documents[0], asked, options) if is_certain else None
+
+
+def _answer_speaker(question: str, index: Index, options: SearchOptions) -> Answer | None:
+    """Answer who said what was shown last: as the text attributes it, or, of a letter or mail, who
+    wrote it; None if the text does not say."""
+    shown = visible_citations(options.history[-1])[:1]
+    documents = _last_cited(index, options)
+    if not shown or not documents or documents[0].id != shown[0].document_id:
+        return None
+    document, quote = documents[0], (shown[0].start, shown[0].end)
+    passages = index.passages(document.id).values()
+    sentences = [sentence for passage in passages for sentence in passage.sentences]
+    if attribution := find_attribution(document.text, sentences, quote):
+        sentence, name = attribution
+        attribute = _Attribute(document, sentence, (name,))
+    elif is_in_first_person(document.text, sentences):
+        author = _find_author("sender", document)
+        if author is None:
+            return None
+        attribute = author
+    else:
+        return None
+    words = " ".join(shown[0].quote.split())
+    reply = _reply(question, [attribute], _Asked("author", "", ""), options)
+    return replace(reply, query=f"Who said “{words}”?")
 
 
 def _read(question: str, options: SearchOptions) -> _Asked | None:

@@ -23,10 +23,10 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 # Words of a language have vowels, no four equal letters in a row, and no long run of consonants.
-_UNPRONOUNCEABLE = re.compile(r"(.)\1{3}|[bcdfghjklmnpqrstvwxz]{6}|^[^aeiouyäöüåæøéèêáàâíìîóòôúùû]{4,}$")
+_UNPRONOUNCEABLE = re.compile(r"(.)\1{3}|[bcdfghjklmnpqrstvwxz]{7}|^[^aeiouyäöüåæøéèêáàâíìîóòôúùû]{6,}$")
 # Keys side by side, as a hand runs over them.
 _KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "poiuytrewq", "lkjhgfdsa")
-_MAX_GIBBERISH_WORDS = 4
+_MIN_KEYS, _MAX_GIBBERISH_WORDS = 4, 4
 _LATIN_WORD = re.compile(r"[a-zäöüåæøéèêáàâíìîóòôúùû]+")
 
 
@@ -86,7 +86,7 @@ _SMALL_TALK = _talk(
 (?:(?:you|u|this|that|it)(?:['’]?(?:re|s)|\s+(?:are|r|is|was))?\s+)?(?:(?:so|such|really|very|totally|an?|completely|fucking|bloody)\s+)*(?:stupid|useless|dumb|idiots?|moron|rubbish|crap|garbage|terrible|worthless|sucks?|suck|shit|bullshit|nonsense)(?:\s+(?:bot|machine|thing|app|tool|program|answers?))?
 (?:that|this|it)(?:\s+(?:really|was|is|has|very|so|all|great|good|perfect|helpful|useful|helped|helps|works|worked)|['’]s)+(?:\s+(?:me|a\s+lot|now|today))?
 (?:bye|goodbye|ciao|farewell|see\s+(?:you|ya)|cu|so\s+long|take\s+care)(?:[\s-]+(?:bye|now|later|soon|then))?
-(?:ok|okay|k|alright|all\s+right|fine|sure|yes|yeah|yep|no|nope|nah|right|great|good|nice|cool|perfect|awesome|excellent|wow|well\s+done|good\s+job|got\s+it|i\s+see|never\s*mind|please|sorry|lol|(?:ha){2,}h?|hmm+|huh|oops|amazing|brilliant)
+(?:ok|okay|k|alright|all\s+right|fine|sure|yes|yeah|yep|no|nope|nah|right|great|good|nice|cool|perfect|awesome|excellent|wow|well\s+done|good\s+job|got\s+it|i\s+see|never\s*mind|please|sorry|lol|(?:ha)+(?:ha|h)|hmm+|huh|oops|amazing|brilliant)
 (?:\d+\s+)?(?:tests?|testing|asdf\w*|qwert\w*|foo|foo\s*bar|(?:bla+h?\s*)+|lorem\s+ipsum)(?:\s+(?:\d+|one|two|three|message|question))*
 (?:{_FOREIGN_TALK})
 how\s+(?:are|r)\s+(?:you|u|things)(?:\s+(?:doing|today|going))*
@@ -111,7 +111,7 @@ _SELF = (
 _ABOUT_THE_PROGRAM = _talk(
     rf"""
 (?:please\s+)?help(?:\s+me)?(?:\s+please)?
-(?:(?:can|could|would|will)\s+(?:you|u|anyone|somebody|someone)\s+(?:please\s+)?help(?:\s+me)?(?:\s+(?:please|with\s+something))?)
+(?:(?:can|could|would|will)\s+(?:you|u|anyone|somebody|someone)\s+(?:please\s+)?help(?:\s+me)?(?:\s+(?:please|with\s+something|(?:to\s+)?(?:find|search|look\s+for)\s+(?:something|things|documents|information)))?)
 (?:i\s+(?:need|want)\s+(?:some\s+|your\s+)?|need\s+(?:some\s+)?|pls\s+|plz\s+)help(?:\s+(?:me|with\s+(?:something|this)|please|finding\s+(?:something|things)))*
 (?:can|could|would|will)\s+(?:you|u)\s+(?:please\s+)?help\s+me\s+(?:to\s+)?(?:find|search|look\s+for)\s+(?:something|things|documents|information)
 how\s+(?:can|could|do|would|will)\s+(?:you|u)\s+help(?:\s+(?:me|us))?
@@ -235,7 +235,8 @@ def _is_gibberish(text: str, index: Index) -> bool:
             _LATIN_WORD.fullmatch(word)
             and (
                 _UNPRONOUNCEABLE.search(word)
-                or any(len(word) > 2 and word[:3] in row for row in _KEY_ROWS)
+                or any(word[:_MIN_KEYS] in row for row in _KEY_ROWS if len(word) >= _MIN_KEYS)
+                or (len(words) > 1 and any(word in row for row in _KEY_ROWS))
                 or (len(words) > 1 and not re.search("[aeiouy]", word))
             )
             for word in words

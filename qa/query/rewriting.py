@@ -69,7 +69,12 @@ _ASKS_REASON = re.compile(
     re.IGNORECASE,
 )
 _ASKS_SPEAKER = re.compile(
-    r"^\W*(?:(?:and|but|so)\s+)?who\s+(?:said|says|claimed|told\s+(?:them|us|you|him|her))(?:\s+(?:that|this|so|it))?\W*$",
+    r"^\W*(?:(?:and|but|so|ok|okay)\s+)*(?:who\s+(?:said|says|claimed|claims|stated|told\s+(?:them|us|you|him|"
+    r"her)|reported|reports|was\s+saying|is\s+saying)(?:\s+(?:that|this|so|it|these\s+words|those\s+words))?|"
+    r"(?:who|whom)\s+(?:is|was)\s+(?:that|this|it|being\s+quoted|quoted|speaking|talking|the\s+speaker)"
+    r"(?:\s+(?:quote|quotation|said\s+by|by|from))?|whose\s+(?:words|quote)\s+(?:is|are|was|were)\s+(?:that|this|these|"
+    r"those|they)|says\s+who|according\s+to\s+whom?|by\s+whom\s+was\s+(?:that|it|this)\s+said|"
+    r"who\s+did\s+(?:that|it)\s+come\s+from)\W*$",
     re.IGNORECASE,
 )
 _SPEECH = re.compile(r"[“”\"]|\b(?:said|says|told|according|claimed|added|warned|insisted)\b", re.I)
@@ -155,6 +160,11 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
     )
 
 
+def asks_speaker(question: str) -> bool:
+    """Whether it asks who said what was just shown."""
+    return bool(_ASKS_SPEAKER.match(question))
+
+
 def _shown(turn: Answer) -> tuple[tuple[str, Span], ...]:
     """The quotes that were given as the answer; of possible ones the first."""
     citations = turn.citations if turn.answered else turn.citations[:1]
@@ -189,7 +199,7 @@ def _resolve(
     mentions = list(find_mentions(history, index))
     previous = history[-1].query
     cited = visible_citations(history[-1])
-    if _ASKS_SPEAKER.match(question) and cited and _SPEECH.search(cited[0].quote):
+    if asks_speaker(question) and cited and _SPEECH.search(cited[0].quote):
         quote = " ".join(cited[0].quote.split())[:_MAX_QUOTE_CHARS]
         return f"Who said “{quote}”?", (quote,)
     is_bare = anaphora.contentless and (

@@ -108,7 +108,7 @@ def _last_name_alone(
 ) -> Iterator[Mention]:
     initial = re.escape(fold(name[0].upper()))
     pattern = re.compile(
-        rf"(?<![\w-])(?:{initial}\.?\s+)?{re.escape(fold(last_name))}(?:{_APOSTROPHE}s|(?<=s){_APOSTROPHE})?(?![\w-])"
+        rf"(?<![\w-])(?:{initial}\.?\s+)?(?:{re.escape(fold(last_name))}|{re.escape(fold(last_name).upper())})(?:{_APOSTROPHE}s|(?<=s){_APOSTROPHE})?(?![\w-])"
     )
     for match in pattern.finditer(folded):
         start, end = match.span()
