@@ -24,6 +24,8 @@ _MAX_LINE_CHARS = 160
 # Not measured: set so that the reply stands behind neither threshold. What is stored with the one
 # document that matches is right unless another was meant.
 _CONFIDENCE, _CONFIDENCE_OF_SEVERAL = 0.9, 0.5
+# Quotes shown last of which a speaker is looked for.
+_MAX_SPOKEN = 3
 # Characters: longer questions say more than which document is meant.
 _MAX_QUESTION_CHARS = 200
 
@@ -241,26 +243,30 @@ def answer_about_document(question: str, index: Index, options: SearchOptions) -
 def _answer_speaker(question: str, index: Index, options: SearchOptions) -> Answer | None:
     """Answer who said what was shown last: as the text attributes it, or, of a letter or mail, who
     wrote it; None if the text does not say."""
-    shown = visible_citations(options.history[-1])[:1]
-    documents = _last_cited(index, options)
-    if not shown or not documents or documents[0].id != shown[0].document_id:
-        return None
-    document, quote = documents[0], (shown[0].start, shown[0].end)
-    passages = index.passages(document.id).values()
-    sentences = [sentence for passage in passages for sentence in passage.sentences]
-    if attribution := find_attribution(document.text, sentences, quote):
-        sentence, name = attribution
-        attribute = _Attribute(document, sentence, (name,))
-    elif is_in_first_person(document.text, sentences):
+    authors = []
+    for citation in visible_citations(options.history[-1])[:_MAX_SPOKEN]:
+        try:
+            document = index.document(citation.document_id)
+        except KeyError:  # Deleted since.
+            continue
+        passages = index.passages(document.id).values()
+        sentences = [sentence for passage in passages for sentence in passage.sentences]
+        quote = (citation.start, citation.end)
+        words = " ".join(citation.quote.split())
+        if attribution := find_attribution(document.text, sentences, quote):
+            sentence, name = attribution
+            return _reply_speaker(question, words, _Attribute(document, sentence, (name,)), options)
         author = _find_author("sender", document)
-        if author is None:
-            return None
-        attribute = author
-    else:
-        return None
-    words = " ".join(shown[0].quote.split())
-    reply = _reply(question, [attribute], _Asked("author", "", ""), options)
-    return replace(reply, query=f"Who said “{words}”?")
+        if author and is_in_first_person(document.text, sentences):
+            authors.append((words, author))
+    return _reply_speaker(question, *authors[0], options) if authors else None
+
+
+def _reply_speaker(
+    question: str, quote: str, speaker: _Attribute, options: SearchOptions
+) -> Answer:
+    reply = _reply(question, [speaker], _Asked("author", "", ""), options)
+    return replace(reply, query=f"Who said “{quote}”?")
 
 
 def _read(question: str, options: SearchOptions) -> _Asked | None:

@@ -55,6 +55,8 @@ _NOT_NAME = re.compile(r"[.!?;]|\b[a-z]{2,}\b")
 # A sentence that does nothing but attribute another: "Dosanjh said."
 _ATTRIBUTION_ALONE = re.compile(rf"^(?:[\w.’'-]+,? ){{1,6}}{_SAYING}\.?$|^{_SAYING}(?: [\w.’'-]+){{1,6}}\.?$")
 _MAX_ANNOUNCING_WORDS = 20
+# Characters in front of a sentence in which a quotation that it is part of was opened.
+_NEAR = 300
 # A speaker without a name: "the union said", "said a spokesman".
 _COMMON_SPEAKER = re.compile(
     rf"\b(?P<who>(?:the|a|an|its|their|his|her)\s+(?:[\w’'-]+\s+){{1,4}}){_ADVERBS}{_SAYING}\b"
@@ -162,7 +164,9 @@ def find_attribution(text: str, sentences: Sequence[Span], quote: Span) -> tuple
         or _PURE_QUOTATION.match(text[slice(*sentences[own[-1]])])
     ):
         order.append(behind)
-    order += range(own[0] - 1, max(-1, own[0] - 1 - _MAX_EXTENSION), -1)
+    said = text[slice(*sentences[own[0]])]
+    if _PURE_QUOTATION.match(said) or _PRONOUN.search(said) or _balance(text[: sentences[own[0]][0]][-_NEAR:]) > 0:
+        order += range(own[0] - 1, max(-1, own[0] - 1 - _MAX_EXTENSION), -1)
     needs_name = False
     for number in order:
         start, end = sentences[number]
