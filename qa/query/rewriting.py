@@ -8,15 +8,16 @@ from index import STOPWORDS, Index
 from index.types import Span
 from qa.query.anaphora import (
     CONTINUATION,
-    WH_WORD,
     Anaphora,
     Pronoun,
     content_words,
     detect_anaphora,
 )
 from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
+from qa.query.recasting import recast
 from qa.query.terms import PREFIX_LENGTH
 from qa.text.names import find_names
+from qa.text.question_words import AUXILIARY, WH_WORD
 from qa.types import Answer
 
 # Names and words carried over at most: more would outweigh the question's own.
@@ -37,13 +38,10 @@ _UNANSWERED_WEIGHT = 0.4
 # Share of a question's content words that the last turns must have for it to be on their topic.
 _MIN_ON_TOPIC = 0.3
 
-_AUXILIARY = (
-    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|shall|should|may|might|must)"
-)
 # "In how many votes did ...": the interrogative, its noun, the auxiliary, and the rest.
 _CLAUSE = re.compile(
     rf"^\W*(?P<wh>(?:[a-z]+\s+)?{WH_WORD}(?:\s+(?:many|much|long|far|old|high|tall|big|often|deep|wide))?)\b"
-    rf"(?P<noun>(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+)*?)\s+(?P<aux>{_AUXILIARY})\b\s*(?P<rest>.*)$",
+    rf"(?P<noun>(?:\s+(?!{AUXILIARY}\b)[\w’'-]+)*?)\s+(?P<aux>{AUXILIARY})\b\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _SUBJECT_START = re.compile(
@@ -81,7 +79,7 @@ _SPEECH = re.compile(r"[“”\"]|\b(?:said|says|told|according|claimed|added|wa
 # Characters of a quote by which its speaker is asked for.
 _MAX_QUOTE_CHARS = 200
 # "Who resigned as deputy leader?": the interrogative is the subject.
-_SUBJECT_QUESTION = re.compile(rf"who\s+(?!{_AUXILIARY}\b)(?P<rest>\S.*)", re.IGNORECASE)
+_SUBJECT_QUESTION = re.compile(rf"who\s+(?!{AUXILIARY}\b)(?P<rest>\S.*)", re.IGNORECASE)
 _MAX_MARKED_WORDS = 4
 # The names that an earlier rewriting appended: "... (Ostrin)?".
 _APPENDED = re.compile(r"\s*\(([^()]*)\)\s*\??$")
@@ -133,6 +131,7 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
     Returns:
         The query to search.
     """
+    question = recast(question)
     if not history:
         return Query(question)
     anaphora = detect_anaphora(question)
