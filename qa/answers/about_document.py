@@ -337,7 +337,9 @@ def _find_author(attribute: str, document: Document) -> _Attribute | None:
         for pattern in (BYLINE, WEAK_BYLINE):
             for start, end in _lines(document.text):
                 if byline := pattern.match(document.text[start:end]):
-                    return _Attribute(document, (start, end), (_shift(byline.span("names"), start),))
+                    return _Attribute(
+                        document, (start, end), (_shift(byline.span("names"), start),)
+                    )
         return None
     return _Attribute(document, None, value=", ".join(document.authors))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index import Index
+from index.types import Span
 from qa.query.anaphora import detect_anaphora
 from qa.query.rewriting import expand_ellipsis
 from qa.text.irregular_verbs import IRREGULAR_FORMS
@@ -48,7 +49,9 @@ _ROLE = re.compile(r"who(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?[\w’-]
 _ROLE_OF = re.compile(rf"{_ROLE.pattern}\s+(?P<group>of\s+\S.*)", re.IGNORECASE | re.DOTALL)
 _PRONOUN_OF_THING = re.compile(r"\b(?P<word>it|its)\b", re.IGNORECASE)
 # The thing that a question ends in: "the chalice".
-_NOUN_PHRASE = re.compile(r"\b(?:the|an?)\s+(?:(?!the\b|of\b)[\w’'-]+\s+){0,3}[\w’'-]+$", re.IGNORECASE)
+_NOUN_PHRASE = re.compile(
+    r"\b(?:the|an?)\s+(?:(?!the\b|of\b)[\w’'-]+\s+){0,3}[\w’'-]+$", re.IGNORECASE
+)
 # The subject in front of the verb that a question ends in: "did the dock strike begin".
 _SUBJECT = re.compile(
     r"\b(?:did|do|does|will|would|can|could|should|is|are|was|were|has|have|had)\s+"
@@ -59,7 +62,8 @@ _IS = re.compile(r"\b(?:is|are|was|were|has|have|had)\s+(?:the|an?|this)\b", re.
 _PARTICIPLE = re.compile(r"\w+(?:ed|en|wn|lt|nt|rt|pt|ght|ost|ound|old)", re.IGNORECASE)
 # What stands before the first question.
 _LEAD = re.compile(
-    r"^(?:(?:please|hi|hello|ok|so|and|(?:can|could) you|do you know|i(?:['’]d| would) like to know|tell me|"
+    r"^(?:(?:please|hi|hello|ok|so|and|(?:can|could) you|do you know|i(?:['’]d|"
+    r" would) like to know|tell me|"
     r"i want to know)[\s,:]+)+(?=\S)",
     re.IGNORECASE,
 )
@@ -96,7 +100,33 @@ def answer_compound(
         replies.append(ask_part(part, index, replace(options, history=history)))
     if all(reply.tier == "none" for reply in replies):
         return None
-    return _join(question, replies, options)
+    return _join(question, _without_repeated(replies), options)
+
+
+def _without_repeated(replies: Sequence[Answer]) -> list[Answer]:
+    """The replies without the answers to "who" that an earlier part was given, if they have others:
+    the treasurer is not the chair. The one that is left is only a possible answer."""
+    seen: set[tuple[str, Span]] = set()
+    kept = []
+    for reply in replies:
+        if reply.query.lower().startswith("who"):
+            marked = {
+                span: (item.document_id, span)
+                for item in reply.citations
+                for span in item.answer_spans
+            }
+            others = tuple(
+                item
+                for item in reply.citations
+                if not item.answer_spans
+                or any(marked[span] not in seen for span in item.answer_spans)
+            )
+            seen.update(marked.values())
+            if others != reply.citations:
+                tier: Tier = "possible"
+                reply = replace(reply, citations=others or reply.citations, tier=tier)
+        kept.append(reply)
+    return kept
 
 
 def split_question(question: str) -> list[str]:

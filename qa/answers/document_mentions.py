@@ -14,14 +14,7 @@ from index.types import Span
 from qa.text.boilerplate import is_boilerplate
 from qa.text.bylines import introduces_author
 from qa.text.document_nouns import DocumentNoun
-from qa.text.mentions import (
-    TITLE_WORD,
-    Mention,
-    find_mentions,
-    fold,
-    name_variants,
-    without_titles,
-)
+from qa.text.mentions import TITLE_WORD, Mention, find_mentions, fold, name_variants, without_titles
 from qa.text.names import CAPITAL
 from qa.types import SearchOptions
 
@@ -234,9 +227,7 @@ def find_by_words(
     return newest_first(documents)
 
 
-def find_related(
-    subject: str, index: Index, options: SearchOptions
-) -> list[DocumentMentions]:
+def find_related(subject: str, index: Index, options: SearchOptions) -> list[DocumentMentions]:
     """The documents that a search finds for a subject of several words and that have one of the
     words in their title or path, each with the passages found."""
     terms = set(index.analyze(subject)) - index.stopword_terms
@@ -263,8 +254,8 @@ def _derived(term: str, index: Index) -> list[str]:
     """The term and the frequent ones that are derived from it."""
     forms = {term: None}
     if len(term) >= _MIN_DERIVED:
-        for word, _ in index.words(term):
-            if _DERIVED.fullmatch(word.removeprefix(term)):
+        for word, _ in (*index.words(term), *index.words(term.capitalize())):
+            if _DERIVED.fullmatch(word.lower().removeprefix(term)):
                 forms |= dict.fromkeys(index.analyze(word))
     return [*forms][:_MAX_DERIVED]
 
@@ -382,17 +373,12 @@ def of_kind(
         item
         for item in documents
         if noun.is_of(
-            item.document.kind,
-            item.document.title,
-            item.document.id,
-            _first_words(item.document),
+            item.document.kind, item.document.title, item.document.id, _first_words(item.document)
         )
     ]
 
 
-def _of_kind_by_first_words(
-    noun: DocumentNoun, index: Index, options: SearchOptions
-) -> list[str]:
+def _of_kind_by_first_words(noun: DocumentNoun, index: Index, options: SearchOptions) -> list[str]:
     """The documents whose first words name the kind: "PRESS RELEASE"."""
     ids = dict[str, None]()
     for phrase in noun.phrases:

@@ -6,8 +6,8 @@ from itertools import islice
 from index import STOPWORDS, Index
 from index.humanize import counted
 from qa.query.languages import language_without_documents
-from qa.text.question_words import INTERROGATIVES
 from qa.text.question_templates import candidate_questions
+from qa.text.question_words import INTERROGATIVES
 from qa.types import Answer, SearchOptions
 
 # Example questions, at most, and first passages that are read for each: not every one gives one.
@@ -23,9 +23,19 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 # Words of a language have vowels, no four equal letters in a row, and no long run of consonants.
-_UNPRONOUNCEABLE = re.compile(r"(.)\1{3}|[bcdfghjklmnpqrstvwxz]{7}|^[^aeiouyäöüåæøéèêáàâíìîóòôúùû]{6,}$")
+_UNPRONOUNCEABLE = re.compile(
+    r"(.)\1{3}|[bcdfghjklmnpqrstvwxz]{7}|^[^aeiouyäöüåæøéèêáàâíìîóòôúùû]{6,}$"
+)
 # Keys side by side, as a hand runs over them.
-_KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "poiuytrewq", "lkjhgfdsa")
+_KEY_ROWS = (
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "qwertzuiop",
+    "yxcvbnm",
+    "poiuytrewq",
+    "lkjhgfdsa",
+)
 _MIN_KEYS, _MAX_GIBBERISH_WORDS = 4, 4
 _LATIN_WORD = re.compile(r"[a-zäöüåæøéèêáàâíìîóòôúùû]+")
 
@@ -66,7 +76,8 @@ _FOREIGN_HELP = re.compile(
     r"\b(?:k(?:ö|oe)nn(?:en|st|t)\s+(?:sie|du|ihr)\s+(?:mir|uns)\s+(?:bitte\s+)?helfen|(?:bitte\s+)?hel(?:fen\s+sie|ft?)\s+mir|hilfe|"
     r"wie\s+geht(?:['’]?s|\s+es)(?:\s+(?:ihnen|dir|euch))?|wer\s+(?:bist\s+du|sind\s+sie)|was\s+(?:kannst\s+du|k(?:ö|oe)nnen\s+sie)|"
     r"sprechen\s+sie\s+\w+|sprichst\s+du\s+\w+|"
-    r"(?:pouvez|peux)[- ](?:vous|tu)\s+m['’ ]?aider|aidez[- ]moi|aide[- ]moi|comment\s+(?:ça|ca)\s+va|comment\s+allez[- ]vous|"
+    r"(?:pouvez|peux)[- ](?:vous|tu)\s+m['’ ]?aider|aidez[- ]moi|aide[- ]moi|comment\s+(?:ça|"
+    r"ca)\s+va|comment\s+allez[- ]vous|"
     r"qui\s+(?:es[- ]tu|[êe]tes[- ]vous)|parlez[- ]vous\s+\w+|"
     r"(?:me\s+)?(?:puede[sn]?|podr[íi]as?)\s+(?:usted\s+)?(?:ayudar(?:me)?)|ay[úu]da(?:me|nos)?|c[óo]mo\s+est[áa]s?|qui[ée]n\s+eres|"
     r"habla[sn]?\s+(?:usted\s+)?espa[ñn]ol|"
@@ -99,7 +110,7 @@ you['’]?(?:re|\s+are)\s+welcome
 shut\s+up
 (?:wtf|omg|ffs|smh|idk|nvm|pls|plz|np|y|n|not\s+(?:really|bad|helpful|useful|good|great|right|true|what\s+i\s+(?:asked|meant|want(?:ed)?)))
 i\s+(?:do\s*n['’]?t|did\s*n['’]?t|do\s+not|can['’]?t)\s+(?:understand|get\s+it|follow|know|care|like\s+(?:it|this|that))
-(?:what|huh|eh|pardon|excuse\s+me|come\s+again|really|seriously|are\s+you\s+(?:sure|serious|kidding(?:\s+me)?|certain|joking|stupid|dumb|drunk|crazy)|says\s+who)
+(?:what(?=\W*$)|huh|eh|pardon|excuse\s+me|come\s+again|really|seriously|are\s+you\s+(?:sure|serious|kidding(?:\s+me)?|certain|joking|stupid|dumb|drunk|crazy)|says\s+who)
 (?:let['’]?s\s+(?:start|begin|go|talk|chat)|i['’]?m\s+(?:bored|back|here|lost|confused|done|sorry)|that['’]?s\s+(?:all|it|enough)(?:\s+for\s+(?:now|today))?|no\s+(?:problem|worries|thanks?|thank\s+you)|(?:my\s+)?(?:pleasure|bad|mistake)|have\s+a\s+(?:nice|good|great)\s+(?:day|one|weekend|evening)|welcome|mate|buddy|dude|man|sir|madam|dear)
 """
 )

@@ -18,11 +18,14 @@ from qa.text.question_words import INTERROGATIVES
 Relation = Literal["mention", "about", "latest", "said", "written", "kind", "keyword"]
 
 _IN_HERE = (
-    r"(?:here|in (?:here|(?:this|the|my|our|all|these|your) (?:whole |entire )?(?:folder|corpus|index|"
+    r"(?:here|in (?:here|(?:this|the|my|our|all|these|your) (?:whole |entire )?(?:folder|"
+    r"corpus|index|"
     r"collection|archive|documents|files|library)))"
 )
 _HERE = rf"(?: {_IN_HERE})?"
-_WHICH = rf"(?:in )?(?:which|what|how many)(?: of (?:the|these|your|our))?(?: other)? {DOCUMENT}{_HERE}"
+_WHICH = (
+    rf"(?:in )?(?:which|what|how many)(?: of (?:the|these|your|our))?(?: other)? {DOCUMENT}{_HERE}"
+)
 _ALL = r"(?:all|every|each|any|every single)(?: of)?(?: the| these| our| my| your)?"
 _ALL_DOCUMENTS = rf"(?:{_ALL} |the |some )?{DOCUMENT}{_HERE}"
 # "are there any", "do we have", "which … are there".
@@ -31,7 +34,8 @@ _IS_THERE = (
     r"(?:we|you) have|got)"
 )
 _THERE_IS = (
-    r"(?: (?:(?:that )?(?:are|is) there|there (?:are|is)|(?:do (?:we|you|i)|(?:that )?(?:we|you)) have|"
+    r"(?: (?:(?:that )?(?:are|is) there|there (?:are|is)|(?:do (?:we|you|i)|(?:that )?(?:we|"
+    r"you)) have|"
     r"have (?:we|you)(?: got)?|exist|can you find|can you show me))"
 )
 _THAT = r"(?:(?:that|which|do|does|did) )?"
@@ -56,7 +60,8 @@ _EVERYTHING = (
     r"(?:everything|anything|all(?: there is| things)?|whatever (?:there is|(?:you|we) have))"
 )
 _YOU_HAVE = (
-    r"(?: (?:that )?(?:you|we) (?:have|know|have got|['’]ve got)| there is| you can find| available)?"
+    r"(?: (?:that )?(?:you|we) (?:have|know|have got|['’]ve got)| there is| you can find|"
+    r" available)?"
 )
 _TOPIC = r"(?: (?:about|on|of|regarding|concerning) (?P<topic>.+?))?"
 _NEWS = (
@@ -68,7 +73,9 @@ _WROTE = r"(?:wr[oi]te|written|author(?:ed)?|filed?|sen[dt]|e-?mail(?:ed)?|publi
 _WRITTEN = r"(?:written|filed|authored|sent|signed|penned|published|issued|e-?mailed|composed)"
 _SUBJECT = r"(?P<subject>\S.*)"
 _SPEAKER = r"(?P<subject>\S.*?)"
-_RECIPIENT = r"(?: (?:(?:that (?:were|was) )?(?:sent|addressed|written|directed) )?to (?P<recipient>\S.*?))?"
+_RECIPIENT = (
+    r"(?: (?:(?:that (?:were|was) )?(?:sent|addressed|written|directed) )?to (?P<recipient>\S.*?))?"
+)
 _COMMAND = (
     r"(?:(?:show|give|get|find|send|bring)(?: me| us)?|fetch|list(?: me)?|search(?: for)?|look up|"
     r"look for|display|collect|gather|pull up|pull|enumerate|print|name|see|open|browse|"
@@ -91,31 +98,53 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("about", rf"{_WHICH} {_THAT}{_ABOUT} {_SUBJECT}"),
     ("about", rf"{_WHICH}{_THERE_IS} {_ON_ALONE} {_SUBJECT}"),
     ("written", rf"{_WHICH} (?:did|has|have) {_SPEAKER} {_WROTE}{_RECIPIENT}"),
-    ("written", rf"{_WHICH} (?:(?:are|were|was|come|came) )?(?:{_WRITTEN} )?(?:by|from) {_SPEAKER}{_RECIPIENT}{_TOPIC}"),
-    ("written", rf"what (?:did|has|have) {_SPEAKER} {_WROTE}{_RECIPIENT}"),
-    ("written", rf"what (?:did|has|have) {_SPEAKER} (?:e-?mail|write|send) (?P<recipient>(?-i:[A-Z]).*)"),
     (
         "written",
-        rf"(?:{_ALL_DOCUMENTS}|{_EVERYTHING}) (?:that )?(?:(?:is|are|was|were) )?{_WRITTEN} (?:by|from) "
+        rf"{_WHICH} (?:(?:are|were|was|come|came) )?(?:{_WRITTEN} )?(?:by|from) "
+        rf"{_SPEAKER}{_RECIPIENT}{_TOPIC}",
+    ),
+    ("written", rf"what (?:did|has|have) {_SPEAKER} {_WROTE}{_RECIPIENT}"),
+    (
+        "written",
+        rf"what (?:did|has|have) {_SPEAKER} (?:e-?mail|write|send) "
+        rf"(?P<recipient>(?-i:[A-Z]).*)",
+    ),
+    (
+        "written",
+        rf"(?:{_ALL_DOCUMENTS}|{_EVERYTHING}) (?:that )?(?:(?:is|are|was|"
+        rf"were) )?{_WRITTEN} (?:by|from) "
         rf"{_SPEAKER}{_RECIPIENT}{_TOPIC}",
     ),
     ("written", rf"(?:{_ALL_DOCUMENTS}|{_EVERYTHING}) by {_SPEAKER}{_RECIPIENT}{_TOPIC}"),
     ("written", rf"{_ALL_DOCUMENTS} (?:from|of) {_SPEAKER}{_RECIPIENT}{_TOPIC}"),
     ("written", rf"(?:{_IS_THERE}) {_ALL_DOCUMENTS} (?:by|from) {_SPEAKER}{_RECIPIENT}{_TOPIC}"),
-    ("written", rf"{_ALL_DOCUMENTS} (?:that )?(?P<subject>\S+(?: \S+){{0,3}}?) (?:has |have )?{_WROTE}{_RECIPIENT}"),
+    (
+        "written",
+        rf"{_ALL_DOCUMENTS} (?:that )?(?P<subject>\S+(?: \S+){{0,3}}?) (?:has |have "
+        rf")?{_WROTE}{_RECIPIENT}",
+    ),
     ("written", rf"{_EVERYTHING} (?:that )?{_SPEAKER} (?:has |have )?{_WROTE}"),
-    ("written", rf"{_ALL_DOCUMENTS} (?:(?:sent|addressed|written) )?to (?P<recipient>\S.*?){_TOPIC}"),
+    (
+        "written",
+        rf"{_ALL_DOCUMENTS} (?:(?:sent|addressed|written) )?to "
+        rf"(?P<recipient>\S.*?){_TOPIC}",
+    ),
     ("about", rf"{_ALL_DOCUMENTS} with {_SUBJECT}"),
     (
         "said",
         rf"(?:{_EVERYTHING}|what)(?: that| which)? {_SPEAKER} (?:(?:has|have|had) )?(?:ever )?"
         rf"(?:said|says|told|stated){_TOPIC}",
     ),
-    ("said", rf"{_EVERYTHING}(?: that)?(?: (?:was|is|has been|were))? (?:said|stated) by {_SPEAKER}{_TOPIC}"),
+    (
+        "said",
+        rf"{_EVERYTHING}(?: that)?(?: (?:was|is|has been|were))? (?:said|stated) by "
+        rf"{_SPEAKER}{_TOPIC}",
+    ),
     (
         "said",
         rf"what (?:did|does|has|have) {_SPEAKER} (?:ever )?(?:say|said){_TOPIC}[?,.;:\s]+"
-        r"(?:(?:list |show |give )?(?:me )?(?:everything|all(?: of it| of them)?|in full|all quotes|"
+        r"(?:(?:list |show |give )?(?:me )?(?:everything|all(?: of it| of them)?|in full|"
+        r"all quotes|"
         r"every quote|all statements))",
     ),
     ("kind", rf"{_ALL} {DOCUMENT}{_HERE}"),
@@ -142,7 +171,11 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("mention", rf"{_EVERYTHING}{_YOU_HAVE} (?:{_ON}|mentioning) {_SUBJECT}"),
     ("mention", rf"{_IS_THERE} (?:anything|something|nothing) (?:{_ON}|mentioning) {_SUBJECT}"),
     ("about", rf"(?:anything|something) (?:on|about) {_SUBJECT}"),
-    ("about", rf"(?:what(?:['’]s| is|['’]ve| have)?|what material) {_IS_THERE} {_ON_ALONE} {_SUBJECT}"),
+    (
+        "about",
+        rf"(?:what(?:['’]s| is|['’]ve| have)?|what material) {_IS_THERE} {_ON_ALONE} "
+        rf"{_SUBJECT}",
+    ),
     ("about", rf"what (?:do|have|did) (?:we|you|i) (?:got |have )?{_ON_ALONE} {_SUBJECT}"),
     ("about", rf"what(?:['’]s| is) (?:there|available|written|reported) {_ON_ALONE} {_SUBJECT}"),
     ("about", rf"what (?:has been|was|is) (?:written|reported|published) {_ON_ALONE} {_SUBJECT}"),
@@ -154,9 +187,17 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ),
     ("about", rf"{_ALL_DOCUMENTS} {_THAT}{_ABOUT} {_SUBJECT}"),
     ("about", rf"{_IS_THERE} {_ALL_DOCUMENTS} {_THAT}{_ABOUT} {_SUBJECT}"),
-    ("about", rf"(?:all |the )?(?:coverage|reporting|information|info|material) (?:of|on|about) {_SUBJECT}"),
+    (
+        "about",
+        rf"(?:all |the )?(?:coverage|reporting|information|info|material) (?:of|on|about) "
+        rf"{_SUBJECT}",
+    ),
     ("kind", rf"(?:{_WHICH}{_THERE_IS}|{_IS_THERE} {_ALL_DOCUMENTS}){_HERE}"),
-    ("kind", rf"(?:which|what) (?:of (?:the|these) )?(?:documents|files|ones|of these|items) (?:are|is)(?: an?)? {DOCUMENT}"),
+    (
+        "kind",
+        rf"(?:which|what) (?:of (?:the|these) )?(?:documents|files|ones|of these|items) (?:are|"
+        rf"is)(?: an?)? {DOCUMENT}",
+    ),
     ("kind", rf"(?:what|which) {DOCUMENT} {_IN_HERE}"),
     ("kind", rf"what {DOCUMENT} (?:are|is) (?:there )?{_IN_HERE}"),
 )  # fmt: skip
@@ -164,18 +205,24 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
 _COMMANDED_PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("kind", rf"(?:{_ALL} |the |some |our |my |your )?(?P<noun>{POSSIBLE_DOCUMENT}){_HERE}"),
     ("about", rf"(?:{_ALL} |the |some )?(?P<noun>{POSSIBLE_DOCUMENT}) {_THAT}{_ABOUT} {_SUBJECT}"),
-    ("written", rf"(?:{_ALL} |the |some )?(?P<noun>{POSSIBLE_DOCUMENT}) (?:by|from) {_SPEAKER}{_RECIPIENT}{_TOPIC}"),
+    (
+        "written",
+        rf"(?:{_ALL} |the |some )?(?P<noun>{POSSIBLE_DOCUMENT}) (?:by|from) "
+        rf"{_SPEAKER}{_RECIPIENT}{_TOPIC}",
+    ),
 )  # fmt: skip
 # A name and a noun: "Solwicz articles", "the dock strike stories".
 _NAMED_PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("kind", rf"(?:{_ALL} |the |our )?(?P<noun>{POSSIBLE_DOCUMENT}(?<=[sa])){_HERE}"),
-    ("written", rf"(?:{_ALL} |the )?{_SPEAKER} (?P<noun>stories|articles|coverage|documents|e-?mails|reports)"),
+    (
+        "written",
+        rf"(?:{_ALL} |the )?{_SPEAKER} (?P<noun>stories|articles|coverage|documents|e-?mails|"
+        rf"reports)",
+    ),
 )  # fmt: skip
 
 
-def _compile(
-    patterns: tuple[tuple[Relation, str], ...],
-) -> list[tuple[Relation, re.Pattern[str]]]:
+def _compile(patterns: tuple[tuple[Relation, str], ...]) -> list[tuple[Relation, re.Pattern[str]]]:
     return [(relation, re.compile(pattern, re.IGNORECASE)) for relation, pattern in patterns]
 
 
@@ -185,8 +232,10 @@ _COMPILED_NAMED = _compile(_NAMED_PATTERNS)
 _NOUN = re.compile(rf"\b{DOCUMENT}\b", re.IGNORECASE)
 # A noun for documents at the beginning, in front of a period: "documents from March 2023".
 _BEFORE_PERIOD = re.compile(
-    rf"(?:(?:{_WHICH}|{_ALL_DOCUMENTS}|{_EVERYTHING}|what)(?: (?:that )?(?:is|are|was|were|has been))?"
-    r"(?: (?:published|dated|written|sent|issued|posted|printed|filed|released|made|from|of|on|in))*)",
+    rf"(?:(?:{_WHICH}|{_ALL_DOCUMENTS}|{_EVERYTHING}|what)(?: (?:that )?(?:is|are|was|were|"
+    rf"has been))?"
+    r"(?: (?:published|dated|written|sent|issued|posted|printed|filed|released|made|from|of|"
+    r"on|in))*)",
     re.IGNORECASE,
 )
 # What is left without it. One document is a question, "What article was published in 1937?".
@@ -195,7 +244,8 @@ _OF_A_PERIOD = re.compile(
 )
 # A participle at the end of what is in front of a period: "emails about X sent in May".
 _DATED = re.compile(
-    r"\s+(?:(?:that )?(?:was|were) )?(?:published|dated|written|sent|issued|posted|printed|filed|released)$",
+    r"\s+(?:(?:that )?(?:was|were) )?(?:published|dated|written|sent|issued|posted|printed|"
+    r"filed|released)$",
     re.IGNORECASE,
 )
 _PERIOD_PREPOSITION = re.compile(r"^(?:from|since|before|after|between|until)\b", re.IGNORECASE)
@@ -206,8 +256,7 @@ _GENERIC_END = re.compile(
 )
 _DETERMINER = re.compile(r"^(?:the|an?|our|this|that|these|those|mr|mrs|ms)\s+", re.IGNORECASE)
 _PLACE_END = re.compile(
-    rf"\s+(?:{_IN_HERE}|in (?:(?:the|these|this|my|our|all) {DOCUMENT}))$",
-    re.IGNORECASE,
+    rf"\s+(?:{_IN_HERE}|in (?:(?:the|these|this|my|our|all) {DOCUMENT}))$", re.IGNORECASE
 )
 _PRONOUN = re.compile(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|this|that|these|those|there)\b",
@@ -268,7 +317,13 @@ def read_list_request(question: str) -> ListRequest | None:
             return replace(request, period=period, is_explicit=is_explicit)
         if period and _OF_A_PERIOD.fullmatch(without_period):
             noun = _NOUN.search(without_period)
-            return ListRequest("kind", "", noun=read_noun(noun[0]) if noun else None, period=period)
+            return ListRequest(
+                "kind",
+                "",
+                noun=read_noun(noun[0]) if noun else None,
+                period=period,
+                is_explicit=is_command or not re.match(r"(?:how|what)\b", without_period, re.I),
+            )
     if request := _match(_COMPILED_NAMED, bare):
         return replace(request, is_explicit=is_command, or_about=True)
     keywords = clean_subject(text.rstrip(" ?.!"))
@@ -308,9 +363,7 @@ def _periods_apart(text: str) -> Iterator[tuple[str, Period | None]]:
     yield text, None
 
 
-def _match(
-    patterns: list[tuple[Relation, re.Pattern[str]]], text: str
-) -> ListRequest | None:
+def _match(patterns: list[tuple[Relation, re.Pattern[str]]], text: str) -> ListRequest | None:
     for relation, pattern in patterns:
         match = pattern.fullmatch(text)
         if match is None:

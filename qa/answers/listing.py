@@ -95,10 +95,7 @@ def _within(period: Period, filter: Filter) -> Filter:
     since = [day for day in (period.since, filter.since) if day]
     until = [day for day in (period.until, filter.until) if day]
     return replace(
-        filter,
-        since=max(since, default=None),
-        until=min(until, default=None),
-        undated=False,
+        filter, since=max(since, default=None), until=min(until, default=None), undated=False
     )
 
 
@@ -146,7 +143,7 @@ def _find_list(request: ListRequest, index: Index, options: SearchOptions) -> _L
     kept = of_kind(documents, request.noun)
     note = _kind_note(request, len(documents), len(kept))
     documents = kept or documents
-    if is_name(documents):
+    if is_name(documents) or (documents and len(name.split()) == 1):
         if request.relation == "mention":
             listed = _mentioned(name, documents, index, options)
         else:
@@ -249,7 +246,9 @@ def _on_subject(
     is_sure = bool(phrase or about)
     for item in of_kind(find_related(name, index, options), request.noun):
         about.setdefault(item.document.id, phrase.get(item.document.id, item))
-    listed = newest_first({**phrase, **about}.values() if request.relation == "mention" else about.values())
+    listed = newest_first(
+        {**phrase, **about}.values() if request.relation == "mention" else about.values()
+    )
     terms = set(index.analyze(name)) - index.stopword_terms
     if not listed:
         passages = of_kind(find_by_words(name, index, options, about=False), request.noun)
@@ -266,7 +265,9 @@ def _on_subject(
     exact = sum(item.document.id in phrase for item in listed)
     form = usual_form(name, documents)
     if not about:
-        summary = f"No document is about “{form}”; {counted(len(listed), 'document')} only mention it"
+        summary = (
+            f"No document is about “{form}”; {counted(len(listed), 'document')} only mention it"
+        )
         summary = f"{summary} in passing."
     elif request.relation == "mention":
         verb = "mentions or is" if len(listed) == 1 else "mention or are"
@@ -274,11 +275,11 @@ def _on_subject(
     else:
         verb = "is" if len(listed) == 1 else "are"
         summary = f"{counted(len(listed), 'document')} {verb} about “{form}”"
-        summary += ", the newest first." if len(listed) > 1 and request.relation == "latest" else "."
-    if exact < len(listed) and len(name.split()) > 1:
         summary += (
-            f" {len(listed) - exact:,} of them have its words apart, or only some of them."
+            ", the newest first." if len(listed) > 1 and request.relation == "latest" else "."
         )
+    if exact < len(listed) and len(name.split()) > 1:
+        summary += f" {len(listed) - exact:,} of them have its words apart, or only some of them."
     most = _MAX_LATEST if request.relation == "latest" else _MAX_LISTED
     quotes = [
         (
@@ -304,9 +305,7 @@ def _quotes_of(
         return None
     form = usual_form(name, documents)
     documents, others = with_last_name_alone(name, documents, index, options)
-    written = {
-        item.document.id for item, _ in find_written(name, "", index, options)
-    }
+    written = {item.document.id for item, _ in find_written(name, "", index, options)}
     quoting: list[DocumentMentions] = []
     quotes: list[list[Span]] = []
     for item in documents:

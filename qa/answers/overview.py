@@ -70,7 +70,8 @@ _GIVE = (
     r"i(?:['’]d| would) like|i want|let['’]?s have|what(?:['’]s| is| are| were))"
 )
 _SUMMARY = (
-    rf"(?:{_GIVE} )?(?:an? |the |some )?(?:(?:short|brief|quick|general|rough|one[- ]paragraph|concise|"
+    rf"(?:{_GIVE} )?(?:an? |the |some )?(?:(?:short|brief|quick|general|rough|one[- ]paragraph|"
+    rf"concise|"
     r"main|key|most important|important|principal|major|central|top|overall) ){0,2}"
     r"(?:overview|summary|outline|recap|synopsis|digest|run-?down|gist|abstract|round-?up|"
     r"tl;?dr|points|findings|takeaways?|take-aways?|highlights|conclusions|facts|messages?|"
@@ -94,7 +95,8 @@ _ALL_PATTERNS = (
     rf"what{_IS}(?: there)? in(?:side)? {_CORPUS}",
     rf"what{_IS} {_COVERED}(?: (?:in )?{_CORPUS})?",
     rf"what (?:do|does) {_CORPUS} (?:all )?{_COVER}",
-    r"what (?:data |documents |material |stuff )?(?:do|have) you (?:have|got)(?: (?:here|in here))?",
+    r"what (?:data |documents |material |stuff )?(?:do|have) you (?:have|got)(?: (?:here|"
+    r"in here))?",
     rf"{_SUMMARY}(?: (?:of|on|over) {_CORPUS})?(?: here)?",
     rf"(?:{_SUMMARISE}|describe) {_CORPUS}",
     rf"who{_IS}(?: all)?(?: mentioned| named)? in {_CORPUS}",
@@ -102,37 +104,44 @@ _ALL_PATTERNS = (
     rf"(?:what|which)(?: are)? {_TOPICS}(?: are)?(?: {_COVERED})? (?:(?:in|by) )?{_CORPUS}",
     rf"(?:what|which) {_TOPICS} (?:do|does) {_CORPUS} {_COVER}",
     rf"(?:what|which) {_TOPICS} are {_COVERED}",
-    rf"{_KINDS} (?:{GENERIC_DOCUMENT}|data|things|content|materials?) (?:(?:are|is) (?:these|there|here|they|in "
+    rf"{_KINDS} (?:{GENERIC_DOCUMENT}|data|things|content|materials?) (?:(?:are|is) (?:these|"
+    rf"there|here|they|in "
     rf"{_CORPUS})|do (?:you|we) have){_TOTAL}",
     rf"how many {GENERIC_DOCUMENT} are (?:there|here|in {_CORPUS}){_TOTAL}",
     rf"how many {GENERIC_DOCUMENT} (?:do|have) you (?:have|got){_TOTAL}",
     rf"how (?:big|large) is {_CORPUS}",
-    rf"(?:what|which) (?:period|time|years?|dates?|time ?span)(?: of time)? (?:do|does|is|are) {_CORPUS} "
+    rf"(?:what|which) (?:period|time|years?|dates?|time ?span)(?: of time)? (?:do|does|is|"
+    rf"are) {_CORPUS} "
     r"(?:cover(?:ed)?|span|from)",
     rf"(?:introduce|present) {_CORPUS}(?: to me)?",
     rf"(?:tell me (?:something )?about|what can you tell me about) {_CORPUS}",
 )
 _UP_TO_SPEED = (
-    r"(?:brief (?:me|us)|catch (?:me|us) up|fill (?:me|us) in|(?:bring|get) (?:me|us) up to (?:speed|date)|"
+    r"(?:brief (?:me|us)|catch (?:me|us) up|fill (?:me|us) in|(?:bring|get) (?:me|"
+    r"us) up to (?:speed|date)|"
     r"update (?:me|us)|give (?:me|us) (?:a )?(?:briefing|an update|background))"
 )
 _SUBJECT_PATTERNS = (
-    rf"{_SUMMARISE}(?: for me)?:? (?P<subject>\S.*)",
+    rf"{_SUMMARISE}(?: for me)?:? (?!of |on |about )(?P<subject>\S.*)",
     rf"{_SUMMARY}(?: (?:of|on|about|for|over|in|from|:)|:) (?P<subject>\S.*)",
     rf"{_UP_TO_SPEED} (?:on|about|with) (?P<subject>\S.*)",
     r"tell me (?:something |more |everything |all )?about (?P<subject>\S.*)",
     r"what (?:can|could) you tell me about (?P<subject>\S.*)",
     r"what do (?:you|we) know about (?P<subject>\S.*)",
-    rf"what{_IS} the (?:story|deal|background|situation) (?:with|on|behind|to|of) (?P<subject>\S.*)",
+    rf"what{_IS} the (?:story|deal|background|situation) (?:with|on|behind|to|"
+    rf"of) (?P<subject>\S.*)",
     r"(?:in (?:short|brief|a nutshell|a word|summary)|briefly|long story short)[,:]? "
     r"(?:what(?:['’]s| is| was) )?(?P<subject>\S.*?)(?: (?:all )?about)?",
-    r"(?:explain|describe) (?P<subject>\S.*?) (?:briefly|in (?:short|brief|a nutshell|simple terms|a few words))",
-    rf"(?P<subject>\S.*) (?:summary|overview|tl;?dr|recap|in (?:short|brief|a nutshell)|summari[sz]ed|"
+    r"(?:explain|describe) (?P<subject>\S.*?) (?:briefly|in (?:short|brief|a nutshell|"
+    r"simple terms|a few words))",
+    r"(?P<subject>\S.*) (?:summary|overview|tl;?dr|recap|in (?:short|brief|a nutshell)|"
+    r"summari[sz]ed|"
     r"main points|key points|highlights|key findings|main findings|background)",
     rf"who{_IS} {_PEOPLE}(?: mentioned| named| involved)? (?:in|behind) (?P<subject>\S.*)",
     rf"who{_IS} (?:who|everyone|everybody|mentioned|named) in (?P<subject>\S.*)",
     rf"who{_IS} in (?P<subject>(?:the|this|that) \S.*(?:{DOCUMENT}|case|affair|saga))",
-    rf"what{_IS} (?P<subject>(?:the|this|that|these|those) (?:\S.* )?{DOCUMENT}(?: \S.*)?) (?:all )?about",
+    rf"what{_IS} (?P<subject>(?:the|this|that|these|"
+    rf"those) (?:\S.* )?{DOCUMENT}(?: \S.*)?) (?:all )?about",
 )
 # Questions on what stands in something, which must be a document: "What is in the style guide?".
 _CONTENT_PATTERNS = (
@@ -140,8 +149,9 @@ _CONTENT_PATTERNS = (
     rf"what (?:do|does) (?P<subject>(?:the|this|that|our|these) \S.*?) {_COVER}",
     rf"what{_IS} (?P<subject>(?:the|this|that) \S.*) (?:all )?about",
     r"(?:describe|explain) (?P<subject>(?:the|this|that) \S.*)",
-    rf"(?P<subject>\S.*) contents",
-    rf"{_KINDS} (?P<subject>\S.*?) (?:(?:are|is) (?:there|here)|(?:are )?in {_CORPUS}|do (?:you|we) have)"
+    r"(?P<subject>\S.*) contents",
+    rf"{_KINDS} (?P<subject>\S.*?) (?:(?:are|is) (?:there|here)|(?:are )?in {_CORPUS}|"
+    rf"do (?:you|we) have)"
     rf"(?: in {_CORPUS})?",
     rf"{_KINDS} (?P<subject>\S.*?) (?:are|is) (?:there )?in {_CORPUS}",
 )
@@ -161,7 +171,8 @@ _SHOWN_DOCUMENT = re.compile(rf"(?:it|this|that|(?:this|that|the last) {DOCUMENT
 _DETERMINER = r"(?:(?:the|this|that|these|those|our|your|my|an?|all(?: the)?) )?"
 # A kind of documents in front of what it is on, behind it, or alone.
 _NOUN_FIRST = re.compile(
-    rf"{_DETERMINER}(?P<noun>{POSSIBLE_DOCUMENT}) (?:(?:that (?:is|was) )?(?:on|about|of|from|called|"
+    rf"{_DETERMINER}(?P<noun>{POSSIBLE_DOCUMENT}) (?:(?:that (?:is|was) )?(?:on|about|of|from|"
+    rf"called|"
     r"titled|named|by|with|to|into|regarding|concerning|for) )(?P<about>\S.*)",
     re.IGNORECASE,
 )
@@ -169,6 +180,7 @@ _NOUN_LAST = re.compile(
     rf"{_DETERMINER}(?P<about>\S.*?)(?:['’]s?)? (?P<noun>{POSSIBLE_DOCUMENT})", re.IGNORECASE
 )
 _NOUN_ALONE = re.compile(rf"{_DETERMINER}(?P<noun>{POSSIBLE_DOCUMENT})", re.IGNORECASE)
+_NOUN_AND_TITLE = re.compile(rf"^{GENERIC_DOCUMENT} (?=[\w“\"])", re.IGNORECASE)
 _HAS_NOUN = re.compile(rf"\b{POSSIBLE_DOCUMENT}\b", re.IGNORECASE)
 # Documents of one kind that an overview may be of: more of them are no one thing.
 _MAX_OF_KIND = 12
@@ -294,9 +306,7 @@ def overview_text(overview: Overview, filter: Filter) -> str:
     return "\n".join(lines)
 
 
-def _select(
-    request: OverviewRequest, index: Index, options: SearchOptions
-) -> _Selection | None:
+def _select(request: OverviewRequest, index: Index, options: SearchOptions) -> _Selection | None:
     """The documents to describe; None if a subject is found in none."""
     subject = request.subject
     if options.history and _SHOWN_DOCUMENT.fullmatch(subject):
@@ -330,6 +340,7 @@ def _select_documents(subject: str, index: Index, options: SearchOptions) -> _Se
     match = _NOUN_FIRST.fullmatch(name) or _NOUN_LAST.fullmatch(name)
     if match and (named := _of_kind_on(match["noun"], match["about"], index, options)):
         return named
+    name = _NOUN_AND_TITLE.sub("", name)
     titled = index.catalog(name, options.filter, limit=_MAX_NAMED + 1)
     is_title = [entry for entry in titled.entries if entry.title.casefold() == name.casefold()]
     if titled.total == 1 and ("." in name or is_title or _names_one(name, index, options)):
@@ -344,9 +355,7 @@ def _names_one(name: str, index: Index, options: SearchOptions) -> bool:
     return len(find_about(name, index, options)) <= 1
 
 
-def _of_kind_on(
-    words: str, about: str, index: Index, options: SearchOptions
-) -> _Selection | None:
+def _of_kind_on(words: str, about: str, index: Index, options: SearchOptions) -> _Selection | None:
     """The documents of a kind that are on a subject, or of a time: "minutes of 6 November"."""
     noun = read_noun(words)
     periods = read_periods(f"in {about}", date.today()) + read_periods(about, date.today())

@@ -53,14 +53,17 @@ _PURE_QUOTATION = re.compile(r"^\s*[“\"«„].*[”\"»“][.!?…]?\s*$", re.
 _TURN = re.compile(r"^[\W_]*[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}[\W_]*:\s")
 _NOT_NAME = re.compile(r"[.!?;]|\b[a-z]{2,}\b")
 # A sentence that does nothing but attribute another: "Dosanjh said."
-_ATTRIBUTION_ALONE = re.compile(rf"^(?:[\w.’'-]+,? ){{1,6}}{_SAYING}\.?$|^{_SAYING}(?: [\w.’'-]+){{1,6}}\.?$")
+_ATTRIBUTION_ALONE = re.compile(
+    rf"^(?:[\w.’'-]+,? ){{1,6}}{_SAYING}\.?$|^{_SAYING}(?: [\w.’'-]+){{1,6}}\.?$"
+)
 _MAX_ANNOUNCING_WORDS = 20
 # Characters in front of a sentence in which a quotation that it is part of was opened.
 _NEAR = 300
 # A speaker without a name: "the union said", "said a spokesman".
 _COMMON_SPEAKER = re.compile(
     rf"\b(?P<who>(?:the|a|an|its|their|his|her)\s+(?:[\w’'-]+\s+){{1,4}}){_ADVERBS}{_SAYING}\b"
-    rf"|\b(?:{_INVERTED}|according to)\s+(?P<who2>(?:the|a|an|its|their|his|her)\s+[\w’'-]+(?:\s+[\w’'-]+)?)",
+    rf"|\b(?:{_INVERTED}|according to)\s+(?P<who2>(?:the|a|an|its|their|his|her)"
+    rf"\s+[\w’'-]+(?:\s+[\w’'-]+)?)",
     re.IGNORECASE,
 )
 # Marks that open and close a quotation; straight ones do both.
@@ -96,7 +99,9 @@ def attributed_quotes(
         own = [mention.span for mention in mentions[first:last]]
         before = text[sentences[position - 1][1] : start] if position else "\n\n"
         # What a colon announces may stand in a paragraph of its own.
-        is_announced = position > 0 and text[sentences[position - 1][0] : start].rstrip("> \n").endswith(":")
+        is_announced = position > 0 and text[sentences[position - 1][0] : start].rstrip(
+            "> \n"
+        ).endswith(":")
         follows = "\n" not in before or is_announced
         in_turn = in_turn and not re.search(r"\n\s*\n", before) and not _TURN.match(sentence)
         if own and _begins_turn(text, (start, end), own[0]):
@@ -109,7 +114,7 @@ def attributed_quotes(
             is_quote = True
         else:
             is_quote = attributed and follows and bool(_PURE_QUOTATION.match(sentence))
-        if own and not is_quote and _announces(sentence):
+        if own and _announces(sentence):
             attributed = True
             names_speaker_alone = not _names_others(text, (start, end), own)
             continue
@@ -165,7 +170,11 @@ def find_attribution(text: str, sentences: Sequence[Span], quote: Span) -> tuple
     ):
         order.append(behind)
     said = text[slice(*sentences[own[0]])]
-    if _PURE_QUOTATION.match(said) or _PRONOUN.search(said) or _balance(text[: sentences[own[0]][0]][-_NEAR:]) > 0:
+    if (
+        _PURE_QUOTATION.match(said)
+        or _PRONOUN.search(said)
+        or _balance(text[: sentences[own[0]][0]][-_NEAR:]) > 0
+    ):
         order += range(own[0] - 1, max(-1, own[0] - 1 - _MAX_EXTENSION), -1)
     needs_name = False
     for number in order:
@@ -173,6 +182,7 @@ def find_attribution(text: str, sentences: Sequence[Span], quote: Span) -> tuple
         names = [
             (start + offset, start + offset + len(name))
             for name, offset in find_name_positions(text[start:end])
+            if name[0] not in _OPENING
         ]
         for name in names:
             if _is_speaker(text, (start, end), name):

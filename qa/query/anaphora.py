@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS
-
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
 from qa.text.question_words import ANY_AUXILIARY, WH_WORD
 
@@ -99,7 +98,9 @@ _ENDS_WITH_HAVE = re.compile(r"\b(?:has|have|had)\s*$", re.IGNORECASE)
 _SUBORDINATOR = re.compile(
     r"\b(?:says?|said|that|whether|if|because|when|after|before|while)\b", re.IGNORECASE
 )
-_UP_TO_AUXILIARY = re.compile(rf"\W*(?:.*?\b{WH_WORD}\b.*?\s)?{ANY_AUXILIARY}\s+(?=\w)", re.IGNORECASE)
+_UP_TO_AUXILIARY = re.compile(
+    rf"\W*(?:.*?\b{WH_WORD}\b.*?\s)?{ANY_AUXILIARY}\s+(?=\w)", re.IGNORECASE
+)
 _WHO_CLAUSE = re.compile(r"\W*(?:\w+\s+)?who\s+(?!do|did)", re.IGNORECASE)
 # Nouns for a person, by their ending or one by one, and exceptions.
 _PERSON = re.compile(

@@ -12,13 +12,17 @@ _FORMS = (
     (rf"{_ARTICLE}reasons?\s+(?:why\s+)(?P<rest>.+)", "Why {}?"),
     (rf"{_ARTICLE}reasons?\s+(?:for|of|behind)\s+(?P<rest>.+)", "What was the reason for {}?"),
     (rf"{_ARTICLE}(?:date|day)\s+{_OF}\s+(?P<rest>.+)", "When was {}?"),
-    (rf"{_ARTICLE}(?:start|opening|begin(?:ning)?)\s+date\s+{_OF}\s+(?P<rest>.+)", "When does {} begin?"),
+    (
+        rf"{_ARTICLE}(?:start|opening|begin(?:ning)?)\s+date\s+{_OF}\s+(?P<rest>.+)",
+        "When does {} begin?",
+    ),
     (rf"{_ARTICLE}(?:end|closing)\s+date\s+{_OF}\s+(?P<rest>.+)", "When does {} end?"),
     (rf"{_ARTICLE}year\s+of\s+(?P<rest>.+)", "In which year was {}?"),
     (rf"{_ARTICLE}(?:time|hour)\s+of\s+(?P<rest>.+)", "At what time was {}?"),
     (rf"{_ARTICLE}(?:cost|price)\s+{_OF}\s+(?P<rest>.+)", "How much does {} cost?"),
     (rf"{_ARTICLE}(?:value|worth)\s+of\s+(?P<rest>.+)", "How much is {} worth?"),
-    (rf"{_ARTICLE}(?:phone |telephone |tel |contact |helpline )?number\s+(?:to\s+(?:ring|call|phone|dial)"
+    (rf"{_ARTICLE}(?:phone |telephone |tel |contact |helpline )?number\s+"
+     r"(?:to\s+(?:ring|call|phone|dial)"
      r"(?:\s+(?:for|about|on))?|(?:of|for)\s+the\s+(?:helpline|hotline))\s+(?P<rest>.+)",
      "What is the phone number for {}?"),
     (rf"{_ARTICLE}(?:phone|telephone|tel|contact)\s+number\s+(?:of|for|about)\s+(?P<rest>.+)",

@@ -6,13 +6,7 @@ from dataclasses import dataclass
 
 from index import STOPWORDS, Index
 from index.types import Span
-from qa.query.anaphora import (
-    CONTINUATION,
-    Anaphora,
-    Pronoun,
-    content_words,
-    detect_anaphora,
-)
+from qa.query.anaphora import CONTINUATION, Anaphora, Pronoun, content_words, detect_anaphora
 from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
 from qa.query.recasting import recast
 from qa.query.terms import PREFIX_LENGTH
@@ -216,10 +210,10 @@ def _resolve(
         topic = [] if find_names(text) else _topic(history, mentions)
         topic = [words for words in topic if words.lower() not in text.lower()]
         return _append_topic(text, topic), (*carried, *topic)
-    if not anaphora.pronouns and _COMPLETED.match(question):
-        if asserted := _as_statement(previous, mentions):
-            interrogative = _strip_question_mark(CONTINUATION.sub("", question, count=1))
-            return f"{_capitalize(interrogative)} was it that {asserted}?", (asserted,)
+    asserted = _as_statement(previous, mentions) if _COMPLETED.match(question) else ""
+    if asserted and not anaphora.pronouns:
+        interrogative = _strip_question_mark(CONTINUATION.sub("", question, count=1))
+        return f"{_capitalize(interrogative)} was it that {asserted}?", (asserted,)
     text, carried = _resolve_pronouns(question, anaphora.pronouns, mentions)
     classes = {pronoun.pronoun_class for pronoun in anaphora.pronouns}
     # The antecedent of "he" or "she" suffices; that of "it" or "they" says less than the topic.
@@ -252,7 +246,9 @@ def _marked_words(turn: Answer) -> list[str]:
     """The words marked as the answer, if they are few and no number: "tumble dryer"."""
     for citation in turn.citations[:1] if turn.answered else ():
         for start, end in citation.answer_spans:
-            words = _DETERMINER.sub("", citation.quote[start - citation.start : end - citation.start])
+            words = _DETERMINER.sub(
+                "", citation.quote[start - citation.start : end - citation.start]
+            )
             if 0 < len(words.split()) <= _MAX_MARKED_WORDS and not re.search(r"\d", words):
                 return [words]
     return []

@@ -43,7 +43,7 @@ _FILES = {
 _ONLY_WITH_FILE = frozenset(("excel", "word", "powerpoint", "text", "markdown", "json", "html"))
 # Kinds of texts by what they are called; each may be called by another name in title or path.
 _TEXTS = {
-    "press release": ("press release", "news release", "media release", "press statement", "release"),
+    "press release": ("press release", "news release", "press statement", "release"),
     "news release": ("press release", "news release", "release"),
     "press statement": ("press statement", "press release", "statement"),
     "memo": ("memo", "memorandum"), "memorandum": ("memo", "memorandum"),
@@ -82,8 +82,8 @@ _AMBIGUOUS = frozenset(
     slide image picture photo scan photograph table audit bill speech column review agenda contract
     agreement study survey guide handbook manual policy guideline budget timetable schedule post
     statement plan proposal summary feature dispatch wire chapter essay application form
-    certificate questionnaire directory log diary recipe ticket order verdict ruling receipt circular
-    paper piece item material record minute brief word transcript blog
+    certificate questionnaire directory log diary recipe ticket order verdict ruling receipt
+    circular paper piece item material record minute brief word transcript blog
     """.split()  # noqa: SIM905
 )
 
@@ -161,7 +161,9 @@ class DocumentNoun:
         places = [re.sub(r"[_./#-]+", " ", path), title, head]
         words = [[singular(word.lower()) for word in _WORDS.findall(place)] for place in places]
         return any(
-            all(part in place for part in phrase.split()) for phrase in self.phrases for place in words
+            all(part in place for part in phrase.split())
+            for phrase in self.phrases
+            for place in words
         )
 
 
