@@ -51,7 +51,8 @@ _PRONOUN = re.compile(
 _PURE_QUOTATION = re.compile(r"^\s*[“\"«„].*[”\"»“][.!?…]?\s*$", re.DOTALL)
 # The turn of a speaker in a transcript or interview: "DOSANJH: We will see."
 _TURN = re.compile(r"^[\W_]*[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}[\W_]*:\s")
-_NOT_NAME = re.compile(r"[.!?;]|\b[a-z]{2,}\b")
+# What stands in front of no speaker: a sentence, or the bullet of a list of people.
+_NOT_NAME = re.compile(r"[.!?;]|\b[a-z]{2,}\b|^\s*(?:[-–•+]|\*\s|\d+[.)])")
 # A sentence that does nothing but attribute another: "Dosanjh said."
 _ATTRIBUTION_ALONE = re.compile(
     rf"^(?:[\w.’'-]+,? ){{1,6}}{_SAYING}\.?$|^{_SAYING}(?: [\w.’'-]+){{1,6}}\.?$"

@@ -144,14 +144,14 @@ def test_speaker_of_the_quote_that_was_shown_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "speech"
     folder.mkdir()
     (folder / "a.txt").write_text(
-        "Quarry to close\n\nThe owner, Henrik Aas, was in tears on Monday. “We knocked on every door "
-        "for a buyer,” he told reporters. The quarry has ninety workers.\n",
+        "Quarry to close\n\nHenrik Aas was in tears. “The quarry lost nine million crowns in the "
+        "winter,” he told reporters. It has ninety workers.\n",
         "utf-8",
     )
     index = Index.open(tmp_path / "speech-index")
     index.sync(folder)
-    shown = ask("Who knocked on every door for a buyer?", index)
-    assert "knocked" in (shown.citations or shown.nearest)[0].quote
+    shown = ask("How many crowns did the quarry lose in the winter?", index)
+    assert "million" in (shown.citations or shown.nearest)[0].quote
 
     answer = ask("who said that?", index, history=[shown])
 

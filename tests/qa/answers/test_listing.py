@@ -147,7 +147,7 @@ MAILS = {
     "Subject: Roof\nDate: Mon, 04 Mar 2024 09:00:00 +0000\n\nThe kitchen roof leaks again.\n",
     "mail/key.eml": "From: Petra Rowan <p@lorn.example>\nTo: Maria Lund <m@lorn.example>\n"
     "Subject: Key\nDate: Tue, 07 May 2024 09:00:00 +0000\n\nI left the key with the porter.\n",
-    "notes/dockers.txt": "Dockers walk out\n\nThe strike began at noon, and the cranes stood still.\n",
+    "notes/dockers.txt": "Dockers walk out\n\nThe strike began at noon. The cranes stood still.\n",
     "notes/port.txt": "Port deal\n\nThe dock strike is over. The dock strike lasted a month.\n",
     "tables/budget.csv": "Line,Amount\nTravel,4100\nTraining,8200\n",
 }

@@ -122,10 +122,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
     folder = tmp_path_factory.mktemp("desk")
     for name, text in {
         "guides/house-style.md": "# House style\n\nWrite full names at first mention, please.\n",
-        "notes/minutes-2024-03-04.md": "# Committee\n\nThe committee voted to keep the recordings.\n",
+        "notes/minutes-2024-03-04.md": "# Committee\n\nThe committee voted to keep recordings.\n",
         "notes/minutes-2024-05-06.md": "# Committee\n\nThe committee talked of the kitchen roof.\n",
         "tables/budget.csv": "Line,Amount\nTravel,4100\nTraining,8200\n",
-        "news/roof.txt": "Kitchen roof leaks\n\nThe roof of the kitchen has leaked since the spring.\n",
+        "news/roof.txt": "Kitchen roof leaks\n\nThe kitchen roof has leaked since spring.\n",
     }.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")

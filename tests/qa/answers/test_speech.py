@@ -35,6 +35,7 @@ def test_words_of_the_speaker_are_attributed(sentence: str) -> None:
         "Petra Rowan said that Henrik Aas was wrong.",
         "“Shame,” said the neighbour of Henrik Aas.",
         "Henrik Aas left the room.",
+        "- Henrik Aas: Friends of the Quarry",
         "Nobody said a word.",
     ],
 )
@@ -79,7 +80,10 @@ def test_quotation_that_the_sentence_before_announces_is_the_speakers() -> None:
 
 
 def test_letter_is_its_authors_words_and_an_article_is_not() -> None:
-    letter = "Sir,\n\nI have lived here for many years. We boil our water every single day.\n\nYours, Henrik Aas"
+    letter = (
+        "Sir,\n\nI have lived here for many years. We boil our water every single day.\n\n"
+        "Yours, Henrik Aas"
+    )
     article = "The quarry at Elmsby will close in June. “I am sad,” said Petra Rowan."
     spans = first_person_quotes(letter, sentence_spans(letter), [])
     assert [letter[start:end] for start, end in spans] == [
