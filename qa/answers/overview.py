@@ -74,7 +74,7 @@ _SUMMARY = (
     rf"concise|"
     r"main|key|most important|important|principal|major|central|top|overall) ){0,2}"
     r"(?:overview|summary|outline|recap|synopsis|digest|run-?down|gist|abstract|round-?up|"
-    r"tl;?dr|points|findings|takeaways?|take-aways?|highlights|conclusions|facts|messages?|"
+    r"tl;?dr|points|findings|takeaways?|take-aways?|highlights|conclusions|"
     r"contents?|essence|basics|bottom line|upshot|substance)"
 )
 _SUMMARISE = r"(?:summari[sz]e|sum up|recap|outline|condense|digest|tl;?dr)"
