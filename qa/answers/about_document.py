@@ -3,30 +3,20 @@ from what is stored with the document, cited to where it stands in the text."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Document, Index
 from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTH_PATTERN
 from index.types import ORIGIN_WORDS, Span
 from qa.answers.citing import cite
+from qa.answers.named_documents import find_named_documents
+from qa.answers.speech import find_attribution, is_in_first_person
 from qa.query.coreference import visible_citations
-from qa.text.names import NAME_WORD
+from qa.query.rewriting import asks_speaker
+from qa.text.bylines import BYLINE, BYLINE_LABEL, WEAK_BYLINE
 from qa.types import Answer, Citation, SearchOptions
 
-# Documents searched for the one that is meant, and named if several match as well.
-_CANDIDATES, _MAX_NAMED = 30, 3
-# Shares of a question's subject, weighted by the rarity of its words: in the document, from which
-# it is the one meant; in the title or path, from which it is said that nothing is stored.
-_MIN_MATCH, _MIN_TITLE_MATCH = 0.75, 0.6
-# Weights of a word of the subject in the title or path, in the beginning, and elsewhere.
-_TITLE_WEIGHT, _START_WEIGHT, _TEXT_WEIGHT = 1.0, 0.8, 0.6
-# Added if the title, path or first words have the kind of document that was named ("memo"), unless
-# most documents are of that kind.
-_KIND_BONUS = 0.3
-_COMMON_KIND = re.compile(r"(?:article|stor|report|piece|document|file|text|item|copy)\w*", re.I)
-# Scores that are as good: of a subject that several documents are about.
-_TIE = 0.05
 # Characters at the beginning and end of a text that have its byline and date; longer lines are
 # running text.
 _HEAD_CHARS, _TAIL_CHARS = 1_500, 300
@@ -34,6 +24,8 @@ _MAX_LINE_CHARS = 160
 # Not measured: set so that the reply stands behind neither threshold. What is stored with the one
 # document that matches is right unless another was meant.
 _CONFIDENCE, _CONFIDENCE_OF_SEVERAL = 0.9, 0.5
+# Quotes shown last of which a speaker is looked for.
+_MAX_SPOKEN = 3
 # Characters: longer questions say more than which document is meant.
 _MAX_QUESTION_CHARS = 200
 
@@ -160,27 +152,6 @@ _TWO_IN_ONE = re.compile(
     r"\w\W+(?:and|or)\s+(?:who|whom|when|where|what|why|how|which|to\s+whom)\b", re.I
 )
 
-_PERSON = (
-    rf"{NAME_WORD}(?:[ ](?:(?:van|von|de|der|den|la|le|bin|al|of|the)[ ])*(?:{NAME_WORD}|[A-Z]\.))*"
-)
-_INITIALS = r"(?:[A-Z]\.[ ]?)+"
-_NAMES = (
-    rf"(?:{_INITIALS})?{_PERSON}(?:(?:,[ ]|[ ](?:and|&)[ ]|,[ ]and[ ])(?:{_INITIALS})?{_PERSON})*"
-)
-_BYLINE = (
-    r"^[\W_]*(?:(?i:written|reported|compiled|text|story|words|prepared|minutes(?:\s+taken)?|drafted|"
-    r"notes?(?:\s+taken)?|report|signed)\s+(?i:by)|(?i:by|authors?|words|from|reporter))"
-    rf"\b[\W_]*(?P<names>{_NAMES}|(?i:our)\s[^\n]+)"
-)
-# Bylines, and what is one in a text without any other.
-_BYLINES = (
-    re.compile(_BYLINE),
-    re.compile(rf"^[\W_]*(?i:presented\s+by|edited\s+by|chair|editor)\b[\W_]*(?P<names>{_NAMES})"),
-)
-_BYLINE_LABEL = re.compile(
-    r"\b(?:by|author|authors|from|words|text|reporter|reporting|written|compiled|minutes|signed|editor)\b",
-    re.I,
-)
 _HEADERS = {
     "sender": re.compile(
         r"^[\W_]*(?:from|sender|von|de)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$", re.I | re.M
@@ -228,7 +199,7 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Attribute:
     """An attribute of a document: the span of the text that gives it, with the words that do; or,
     without a span, its value as it is stored."""
 
@@ -251,20 +222,51 @@ def answer_about_document(question: str, index: Index, options: SearchOptions) -
         The line that gives the answer, or what is stored without standing in the text; tier
         "possible" if several documents match as well; tier "none" if nothing is stored.
     """
+    if asks_speaker(question) and options.history:
+        return _answer_speaker(question, index, options)
     asked = _read(question, options)
     if asked is None:
         return None
     if asked.subject:
-        documents, is_certain = _matching_documents(asked, index, options)
+        documents, is_certain = find_named_documents(asked.subject, asked.noun, index, options)
     else:
         documents, is_certain = _last_cited(index, options), True
     if not documents:
         return None
-    found = [item for document in documents if (item := _find(asked.attribute, document))]
-    if found:
-        return _reply(question, found, asked, options)
+    attributes = [item for document in documents if (item := _find(asked.attribute, document))]
+    if attributes:
+        return _reply(question, attributes, asked, options)
     # Another text may tell of a document that is none of these.
     return _nothing_stored(question, documents[0], asked, options) if is_certain else None
+
+
+def _answer_speaker(question: str, index: Index, options: SearchOptions) -> Answer | None:
+    """Answer who said what was shown last: as the text attributes it, or, of a letter or mail, who
+    wrote it; None if the text does not say."""
+    authors = []
+    for citation in visible_citations(options.history[-1])[:_MAX_SPOKEN]:
+        try:
+            document = index.document(citation.document_id)
+        except KeyError:  # Deleted since.
+            continue
+        passages = index.passages(document.id).values()
+        sentences = [sentence for passage in passages for sentence in passage.sentences]
+        quote = (citation.start, citation.end)
+        words = " ".join(citation.quote.split())
+        if attribution := find_attribution(document.text, sentences, quote):
+            sentence, name = attribution
+            return _reply_speaker(question, words, _Attribute(document, sentence, (name,)), options)
+        author = _find_author("sender", document)
+        if author and is_in_first_person(document.text, sentences):
+            authors.append((words, author))
+    return _reply_speaker(question, *authors[0], options) if authors else None
+
+
+def _reply_speaker(
+    question: str, quote: str, speaker: _Attribute, options: SearchOptions
+) -> Answer:
+    reply = _reply(question, [speaker], _Asked("author", "", ""), options)
+    return replace(reply, query=f"Who said “{quote}”?")
 
 
 def _read(question: str, options: SearchOptions) -> _Asked | None:
@@ -301,51 +303,7 @@ def _last_cited(index: Index, options: SearchOptions) -> list[Document]:
     return []
 
 
-def _matching_documents(
-    asked: _Asked, index: Index, options: SearchOptions
-) -> tuple[list[Document], bool]:
-    """The documents that match the subject best, and whether that is certain."""
-    terms = list(dict.fromkeys(index.analyze(asked.subject)))
-    terms = [term for term in terms if term not in index.stopword_terms] or terms
-    weights = {term: 1 / (1 + index.frequency(term)) ** 0.5 for term in terms}
-    noun = "" if _COMMON_KIND.fullmatch(asked.noun) else asked.noun
-    noun_terms = set(index.analyze(noun))
-    scored = []
-    hits = index.search(f"{asked.subject} {asked.noun}", _CANDIDATES, options.filter)
-    for document_id in dict.fromkeys(hit.passage.document_id for hit in hits):
-        document = index.document(document_id)
-        title = set(index.analyze(f"{document.title} {re.sub(r'[_./#-]', ' ', document.id)}"))
-        start = set(index.analyze(document.text[:_HEAD_CHARS]))
-        all_terms = set(index.analyze(document.text))
-        found = total = score = in_title = 0.0
-        for term, weight in weights.items():
-            total += weight
-            found += weight * (term in title | all_terms)
-            in_title += weight * (term in title)
-            score += weight * (
-                _TITLE_WEIGHT * (term in title)
-                or _START_WEIGHT * (term in start)
-                or _TEXT_WEIGHT * (term in all_terms)
-            )
-        if (found if asked.noun else in_title) < _MIN_MATCH * total:
-            continue
-        of_kind = bool(noun_terms & (title | set(index.analyze(document.text[:80]))))
-        of_kind = of_kind or (document.kind in ("eml", "msg") and "mail" in asked.noun.lower())
-        scored.append((score / total + _KIND_BONUS * of_kind, in_title / total, document))
-    if not scored:
-        return [], False
-    scored.sort(key=lambda item: -item[0])
-    best_score, best_in_title, _ = scored[0]
-    # A document that has the subject in its title is not tied with one that mentions it.
-    tied = [
-        document
-        for score, in_title, document in scored
-        if score >= best_score - _TIE and in_title >= best_in_title - _TIE
-    ]
-    return tied[:_MAX_NAMED], bool(asked.noun) and best_in_title >= _MIN_TITLE_MATCH
-
-
-def _find(attribute: str, document: Document) -> _Found | None:
+def _find(attribute: str, document: Document) -> _Attribute | None:
     """An attribute of a document, if it is stored or stands in the text."""
     if attribute in ("author", "sender"):
         return _find_author(attribute, document)
@@ -356,11 +314,11 @@ def _find(attribute: str, document: Document) -> _Found | None:
     if attribute == "title":
         return _find_title(document)
     if attribute == "url":
-        return _Found(document, None, value=document.url) if document.url else None
-    return _Found(document, None, value=document.path, origin="its place in the folder")
+        return _Attribute(document, None, value=document.url) if document.url else None
+    return _Attribute(document, None, value=document.path, origin="its place in the folder")
 
 
-def _find_author(attribute: str, document: Document) -> _Found | None:
+def _find_author(attribute: str, document: Document) -> _Attribute | None:
     header = _find_header("sender", document)
     if attribute == "sender" and header:
         return header
@@ -371,29 +329,31 @@ def _find_author(attribute: str, document: Document) -> _Found | None:
             for author in document.authors
             for match in re.finditer(rf"(?<!\w){re.escape(author)}(?!\w)", line)
         ]
-        if names and (_BYLINE_LABEL.search(line) or line.strip() in document.authors):
-            return _Found(document, (start, end), tuple(names))
+        if names and (BYLINE_LABEL.search(line) or line.strip() in document.authors):
+            return _Attribute(document, (start, end), tuple(names))
     if not document.authors:
         if header:
             return header
-        for pattern in _BYLINES:
+        for pattern in (BYLINE, WEAK_BYLINE):
             for start, end in _lines(document.text):
                 if byline := pattern.match(document.text[start:end]):
-                    return _Found(document, (start, end), (_shift(byline.span("names"), start),))
+                    return _Attribute(
+                        document, (start, end), (_shift(byline.span("names"), start),)
+                    )
         return None
-    return _Found(document, None, value=", ".join(document.authors))
+    return _Attribute(document, None, value=", ".join(document.authors))
 
 
-def _find_header(name: str, document: Document) -> _Found | None:
+def _find_header(name: str, document: Document) -> _Attribute | None:
     """A line such as "From: K. Adeyemi" at the beginning of a text."""
     match = _HEADERS[name].search(document.text, 0, _HEAD_CHARS)
     if not match:
         return None
     span = _trimmed(document.text, match.span())
-    return _Found(document, span, (match.span("value"),))
+    return _Attribute(document, span, (match.span("value"),))
 
 
-def _find_day(document: Document) -> _Found | None:
+def _find_day(document: Document) -> _Attribute | None:
     if document.published is None:
         return _find_date_line(document)
     pattern = _day_pattern(document.published)
@@ -401,39 +361,39 @@ def _find_day(document: Document) -> _Found | None:
         if match := pattern.search(document.text[start:end]):
             end = min(end, max(start + _MAX_LINE_CHARS, start + match.end()))
             span = _sentence(document.text, start, end, start + match.end())
-            return _Found(document, span, (_shift(match.span(), start),))
-    if document.published_from in ("metadata", "file data") and (
-        found := _find_date_line(document)
-    ):
+            return _Attribute(document, span, (_shift(match.span(), start),))
+    if document.published_from in ("metadata", "file data") and (line := _find_date_line(document)):
         # That a file was made on another day does not say when it was published.
-        return found
+        return line
     day = document.published
     value = f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
     if document.published_from == "file name":
-        return _Found(document, None, value=value, origin="from the name of its file")
+        return _Attribute(document, None, value=value, origin="from the name of its file")
     if document.published_from == "file data":
-        return _Found(document, None, value=value, origin="from the file's data, when it was made")
+        return _Attribute(
+            document, None, value=value, origin="from the file's data, when it was made"
+        )
     if document.published_from in ("text", "page 1"):
-        return _Found(document, None, value=value, origin=ORIGIN_WORDS[document.published_from])
-    return _Found(document, None, value=value)
+        return _Attribute(document, None, value=value, origin=ORIGIN_WORDS[document.published_from])
+    return _Attribute(document, None, value=value)
 
 
-def _find_date_line(document: Document) -> _Found | None:
+def _find_date_line(document: Document) -> _Attribute | None:
     for start, end in _lines(document.text):
         if match := _DATE_LINE.match(document.text[start:end]):
             words = match.span("labelled" if match["labelled"] else "own")
-            return _Found(document, (start, end), (_shift(words, start),))
+            return _Attribute(document, (start, end), (_shift(words, start),))
     return None
 
 
-def _find_title(document: Document) -> _Found | None:
+def _find_title(document: Document) -> _Attribute | None:
     if header := _find_header("title", document):
         return header
     start = document.text.find(document.title)
     if start < 0:
-        return _Found(document, None, value=document.title)
+        return _Attribute(document, None, value=document.title)
     span = (start, start + len(document.title))
-    return _Found(document, span, (span,))
+    return _Attribute(document, span, (span,))
 
 
 def _day_pattern(day: date) -> re.Pattern[str]:
@@ -485,9 +445,11 @@ def _shift(span: Span, offset: int) -> Span:
     return span[0] + offset, span[1] + offset
 
 
-def _reply(question: str, found: Sequence[_Found], asked: _Asked, options: SearchOptions) -> Answer:
+def _reply(
+    question: str, attributes: Sequence[_Attribute], asked: _Asked, options: SearchOptions
+) -> Answer:
     citations, paragraphs = [], []
-    for number, item in enumerate(found, start=1):
+    for number, item in enumerate(attributes, start=1):
         citation = _cite(item, number)
         citations.append(citation)
         if item.span:
@@ -496,9 +458,9 @@ def _reply(question: str, found: Sequence[_Found], asked: _Asked, options: Searc
             label = _ATTRIBUTE_LABELS[asked.attribute]
             paragraph = f"{label}: {item.value} ({item.origin}) [{number}]"
         paragraphs.append(
-            f"“{_one_line(item.document.title)}”: {paragraph}" if len(found) > 1 else paragraph
+            f"“{_one_line(item.document.title)}”: {paragraph}" if len(attributes) > 1 else paragraph
         )
-    is_one = len(found) == 1
+    is_one = len(attributes) == 1
     return Answer(
         question=question,
         query=question.strip(),
@@ -524,13 +486,13 @@ def _nothing_stored(
         citations=(),
         confidence=0.0,
         tier="none",
-        nearest=(_cite(_Found(document, None), 1),),
+        nearest=(_cite(_Attribute(document, None), 1),),
         filter=options.filter,
         ignored=tuple(options.ignore),
     )
 
 
-def _cite(item: _Found, number: int) -> Citation:
+def _cite(item: _Attribute, number: int) -> Citation:
     """The line that gives the attribute; for what stands in no line, the beginning of the text."""
     span = item.span or next(_lines(item.document.text, len(item.document.text)), (0, 0))
     return cite(item.document, number, span, span, 1.0, answer_spans=item.words)

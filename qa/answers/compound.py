@@ -5,22 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index import Index
-from qa.query.anaphora import WH_WORD, detect_anaphora
+from index.types import Span
+from qa.query.anaphora import detect_anaphora
 from qa.query.rewriting import expand_ellipsis
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 from qa.text.names import find_names
+from qa.text.question_words import AUXILIARY, PREPOSITION, WH_WORD
 from qa.types import Answer, AnswerPart, Citation, ConflictingValue, SearchOptions, Tier
 
 _MAX_PARTS = 3
 # Characters: longer messages are not several questions.
 _MAX_QUESTION_CHARS = 300
 
-_AUXILIARY = (
-    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|shall|should|may|might|must)"
-)
-_PREPOSITION = r"(?:by|with|for|to|from|in|at|on|against|under|after|until|since)"
 # An interrogative phrase at the start of a question: "Who", "By how much", "How many crew".
-_ASKING = rf"(?:{_PREPOSITION}\s+)?{WH_WORD}\b"
+_ASKING = rf"(?:{PREPOSITION}\s+)?{WH_WORD}\b"
 _STARTS_ASKING = re.compile(rf"\W*{_ASKING}", re.IGNORECASE)
 _INTERROGATIVE = re.compile(rf"\b{WH_WORD}\b", re.IGNORECASE)
 # Between two questions; a comma alone, behind which may be a clause, only next to a bare "when".
@@ -28,29 +26,52 @@ _BREAK = re.compile(rf"\s*(?:\?\s*(?:and\s+)?|[,;]?\s+and\s+)(?={_ASKING})", re.
 _COMMA = re.compile(rf"\s*,\s*(?={_ASKING})", re.IGNORECASE)
 # "How many passengers": an interrogative with a noun, but without a verb.
 _WITHOUT_VERB = re.compile(
-    rf"(?P<asking>{_PREPOSITION}?\s*(?:how\s+(?:many|much)|which|what))"
-    rf"(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+)??\s+(?P<noun>(?!{_AUXILIARY}\b)[\w’'-]+)",
+    rf"(?P<asking>{PREPOSITION}?\s*(?:how\s+(?:many|much)|which|what))"
+    rf"(?:\s+(?!{AUXILIARY}\b)[\w’'-]+)??\s+(?P<noun>(?!{AUXILIARY}\b)[\w’'-]+)",
     re.IGNORECASE,
 )
 _WHAT_TIME = re.compile(
-    rf"(?:{_PREPOSITION}\s+)?(?:what|which)\s+(?:year|day|date|month|time|place|city|town|country)",
+    rf"(?:{PREPOSITION}\s+)?(?:what|which)\s+(?:year|day|date|month|time|place|city|town|country)",
     re.IGNORECASE,
 )
 _PAST_TENSE = re.compile(r"\w{2,}ed", re.IGNORECASE)
 # Interrogatives that no thing answers, so that "it" is the thing in the question.
 _ASKS_NO_THING = re.compile(r"(?:who|whom|when|where|how|why)\b", re.IGNORECASE)
 _BARE = re.compile(
-    rf"(?:{_PREPOSITION}\s+)?{WH_WORD}(?:\s+(?:many|much|long|far|often|exactly))?", re.IGNORECASE
+    rf"(?:{PREPOSITION}\s+)?{WH_WORD}(?:\s+(?:many|much|long|far|often|exactly))?", re.IGNORECASE
 )
-_FROM_AUXILIARY = re.compile(rf"\s({_AUXILIARY}\s.*)$", re.IGNORECASE | re.DOTALL)
+_FROM_AUXILIARY = re.compile(rf"\s({AUXILIARY}\s.*)$", re.IGNORECASE | re.DOTALL)
 # "who prosecuted": a verb that may lack the object of the question after it.
 _WITHOUT_OBJECT = re.compile(r"(?:who|which)\s+[\w’-]+", re.IGNORECASE)
 _OBJECT_OF_VERB = re.compile(r"(?:who|which)\s+[\w’-]+\s+(?P<object>\S.*)$", re.I | re.DOTALL)
 # "who is treasurer": a role whose group is named in the question before.
 _ROLE = re.compile(r"who(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?[\w’-]+", re.IGNORECASE)
+_ROLE_OF = re.compile(rf"{_ROLE.pattern}\s+(?P<group>of\s+\S.*)", re.IGNORECASE | re.DOTALL)
 _PRONOUN_OF_THING = re.compile(r"\b(?P<word>it|its)\b", re.IGNORECASE)
 # The thing that a question ends in: "the chalice".
-_NOUN_PHRASE = re.compile(r"\bthe\s+(?:[\w’-]+\s+)?[\w’-]+$", re.IGNORECASE)
+_NOUN_PHRASE = re.compile(
+    r"\b(?:the|an?)\s+(?:(?!the\b|of\b)[\w’'-]+\s+){0,3}[\w’'-]+$", re.IGNORECASE
+)
+# The subject in front of the verb that a question ends in: "did the dock strike begin".
+_SUBJECT = re.compile(
+    r"\b(?:did|do|does|will|would|can|could|should|is|are|was|were|has|have|had)\s+"
+    r"(?P<phrase>(?:the|an?|this)\s+(?:(?!the\b|an?\b)[\w’'-]+\s+){1,5})(?P<verb>[\w’'-]+)$",
+    re.IGNORECASE,
+)
+_IS = re.compile(r"\b(?:is|are|was|were|has|have|had)\s+(?:the|an?|this)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"\w+(?:ed|en|wn|lt|nt|rt|pt|ght|ost|ound|old)", re.IGNORECASE)
+# What stands before the first question.
+_LEAD = re.compile(
+    r"^(?:(?:please|hi|hello|ok|so|and|(?:can|could) you|do you know|i(?:['’]d|"
+    r" would) like to know|tell me|"
+    r"i want to know)[\s,:]+)+(?=\S)",
+    re.IGNORECASE,
+)
+# In a list of three, a comma in front of a question with its auxiliary, which begins no clause.
+_LIST_COMMA = re.compile(
+    rf"\s*,\s*(?=(?:how|what|why)\b(?:\s+[\w’'-]+){{0,2}}\s+{AUXILIARY}\b)", re.IGNORECASE
+)
+_SUBJECT_ASKED = re.compile(rf"(?:who|what)\s+(?P<aux>{AUXILIARY})\s+(?P<rest>[\w’'-]+)", re.I)
 
 Ask = Callable[[str, Index, SearchOptions], Answer]
 
@@ -79,23 +100,52 @@ def answer_compound(
         replies.append(ask_part(part, index, replace(options, history=history)))
     if all(reply.tier == "none" for reply in replies):
         return None
-    return _join(question, replies, options)
+    return _join(question, _without_repeated(replies), options)
+
+
+def _without_repeated(replies: Sequence[Answer]) -> list[Answer]:
+    """The replies without the answers to "who" that an earlier part was given, if they have others:
+    the treasurer is not the chair. The one that is left is only a possible answer."""
+    seen: set[tuple[str, Span]] = set()
+    kept = []
+    for reply in replies:
+        if reply.query.lower().startswith("who"):
+            marked = {
+                span: (item.document_id, span)
+                for item in reply.citations
+                for span in item.answer_spans
+            }
+            others = tuple(
+                item
+                for item in reply.citations
+                if not item.answer_spans
+                or any(marked[span] not in seen for span in item.answer_spans)
+            )
+            seen.update(marked.values())
+            if others != reply.citations:
+                tier: Tier = "possible"
+                reply = replace(reply, citations=others or reply.citations, tier=tier)
+        kept.append(reply)
+    return kept
 
 
 def split_question(question: str) -> list[str]:
     """Split a question into those that it consists of, each completed from the others; the
     question alone if it is one, or if in doubt."""
-    text = " ".join(question.split()).rstrip("?!. ")
+    text = _LEAD.sub("", " ".join(question.split())).rstrip("?!. ")
     if len(text) > _MAX_QUESTION_CHARS or not _STARTS_ASKING.match(text):
         return [question]
-    parts = [part.strip() for whole in _BREAK.split(text) for part in _split_at_commas(whole)]
+    wholes = _BREAK.split(text)
+    parts = [part.strip() for whole in wholes for part in _split_at_commas(whole, len(wholes) > 1)]
     if not 2 <= len(parts) <= _MAX_PARTS or not all(map(_is_one_question, parts)):
         return [question]
     completed = _complete(parts)
     return [f"{part[:1].upper()}{part[1:]}?" for part in completed] if completed else [question]
 
 
-def _split_at_commas(text: str) -> list[str]:
+def _split_at_commas(text: str, is_list: bool) -> list[str]:
+    if is_list and len(parts := _LIST_COMMA.split(text)) > 1:
+        return parts
     parts = _COMMA.split(text)
     return parts if any(map(_BARE.fullmatch, parts)) else [text]
 
@@ -130,6 +180,8 @@ def _complete_from_next(part: str, following: str) -> str:
         rest, noun = _FROM_AUXILIARY.search(following), match["noun"].lower()
         if not _PAST_TENSE.fullmatch(noun) and noun not in IRREGULAR_FORMS:
             return f"{part} {rest[1] if rest else following[next_match.end() :].strip()}"
+    if _ROLE.fullmatch(part) and (group := _ROLE_OF.match(following)):
+        return f"{part} {group['group']}"
     verb = _OBJECT_OF_VERB.match(following)
     if _WITHOUT_OBJECT.fullmatch(part) and verb and not _ROLE.match(following):
         return f"{part} {verb['object']}"
@@ -138,18 +190,39 @@ def _complete_from_next(part: str, following: str) -> str:
 
 def _complete_from_previous(part: str, previous: str) -> str:
     if _BARE.fullmatch(part) or _WHAT_TIME.fullmatch(part):
+        if asked := _SUBJECT_ASKED.fullmatch(previous):
+            # "What was stolen, and when?"
+            return f"{part} {asked['aux']} it {asked['rest']}"
         return expand_ellipsis(part, previous)[0].rstrip("?")
-    named, phrase = find_names(previous), _NOUN_PHRASE.search(previous)
-    if len(named) > 1 or not (named or phrase):
-        return part
-    thing = named[0] if named else phrase[0] if phrase else ""
+    named = find_names(previous)
     if _ROLE.fullmatch(part) and not find_names(part):
-        return f"{part} of {thing}"
-    if not named or _ASKS_NO_THING.match(previous):
+        group = _group(previous)
+        return f"{part} of {group}" if group else part
+    thing = named[0] if len(named) == 1 else "" if named else _thing(previous)
+    if thing and (not named or _ASKS_NO_THING.match(previous)):
         return _PRONOUN_OF_THING.sub(
             lambda match: f"{thing}’s" if match["word"].lower() == "its" else thing, part, count=1
         )
     return part
+
+
+def _group(question: str) -> str:
+    """The group in which a question asks for a role: "the board" of "Who chairs the board"."""
+    if _ROLE.fullmatch(question):
+        return ""
+    if role := _ROLE_OF.match(question):
+        return role["group"].removeprefix("of ")
+    verb = _OBJECT_OF_VERB.match(question)
+    return verb["object"] if verb else _thing(question)
+
+
+def _thing(question: str) -> str:
+    """The thing that a question is on: its subject, or that in which it ends."""
+    subject = _SUBJECT.search(question)
+    if subject and (not _IS.search(question) or _PARTICIPLE.fullmatch(subject["verb"])):
+        return subject["phrase"].strip()
+    phrase = _NOUN_PHRASE.search(question)
+    return phrase[0] if phrase else ""
 
 
 def _join(question: str, replies: Sequence[Answer], options: SearchOptions) -> Answer:

@@ -1,86 +1,156 @@
 """Recognize questions that ask for documents or for all quotes, rather than for an answer."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from index import STOPWORDS
+from qa.temporal.periods import Period, read_periods
+from qa.text.document_nouns import DOCUMENT, POSSIBLE_DOCUMENT, DocumentNoun, read_noun
 from qa.text.names import NOT_NAMES
+from qa.text.question_words import INTERROGATIVES
 
 # What is asked of the documents: that they mention the subject; are about it; are about it and the
-# newest; quote what it said; were written by it; or nothing, the subject alone being the question.
-Relation = Literal["mention", "about", "latest", "said", "written", "keyword"]
+# newest; quote what it said; were written by it; are of a kind or time, without a subject; or
+# nothing, the subject alone being the question.
+Relation = Literal["mention", "about", "latest", "said", "written", "kind", "keyword"]
 
-# A word for documents.
-DOCUMENT = (
-    r"(?:documents?|docs?|articles?|reports?|files?|e-?mails?|mails?|messages?|stor(?:y|ies)|"
-    r"papers?|texts?|pages?|sources?|letters?|notes?|memos?|pieces?|pdfs?|spreadsheets?|"
-    r"presentations?|(?:press )?releases?|briefings?)"
+_IN_HERE = (
+    r"(?:here|in (?:here|(?:this|the|my|our|all|these|your) (?:whole |entire )?(?:folder|"
+    r"corpus|index|"
+    r"collection|archive|documents|files|library)))"
 )
-_HERE = r"(?: (?:here|in (?:here|(?:this|the) (?:folder|corpus|index))))?"
-_WHICH = rf"(?:in )?(?:which|what|how many)(?: of (?:the|these))?(?: other)? {DOCUMENT}{_HERE}"
-_ALL = r"(?:all|every|each|any)(?: of)?(?: the| these| our)?"
-_ALL_DOCUMENTS = rf"(?:{_ALL} |the )?{DOCUMENT}{_HERE}"
-_THAT = r"(?:(?:that|which|do|does) )?"
+_HERE = rf"(?: {_IN_HERE})?"
+_WHICH = (
+    rf"(?:in )?(?:which|what|how many)(?: of (?:the|these|your|our))?(?: other)? {DOCUMENT}{_HERE}"
+)
+_ALL = r"(?:all|every|each|any|every single)(?: of)?(?: the| these| our| my| your)?"
+_ALL_DOCUMENTS = rf"(?:{_ALL} |the |some )?{DOCUMENT}{_HERE}"
+# "are there any", "do we have", "which … are there".
+_IS_THERE = (
+    r"(?:(?:is|are) there|(?:do|did) (?:we|you|i) have|have (?:we|you|i) got|have (?:we|you)|"
+    r"(?:we|you) have|got)"
+)
+_THERE_IS = (
+    r"(?: (?:(?:that )?(?:are|is) there|there (?:are|is)|(?:do (?:we|you|i)|(?:that )?(?:we|"
+    r"you)) have|"
+    r"have (?:we|you)(?: got)?|exist|can you find|can you show me))"
+)
+_THAT = r"(?:(?:that|which|do|does|did) )?"
 _MENTION = (
     r"(?:mention(?:s|ed|ing)?|nam(?:e|es|ing)|refer(?:s|ring)? to|cit(?:e|es|ing)|quot(?:e|es|ing)|"
     r"contain(?:s|ing)?)(?: the (?:words?|names?|phrase|term))?"
 )
 _MENTIONED = r"(?:mentioned|named|cited|quoted|appear|occur|come up|found|referred to)(?: in| on)?"
+_ON_ALONE = r"(?:about|on|concerning|regarding|re|covering|related to|relating to|dealing with)"
 _ABOUT = (
-    r"(?:(?:are |is |do (?:you|we) have |are there |have you got )?(?:all )?(?:about|on|concerning|"
-    r"regarding)|discuss(?:es|ing)?|cover(?:s|ing)?|deal(?:s|ing)? with|talk(?:s|ing)? about|"
+    r"(?:(?:are |is |do (?:you|we) have |are there |have you got )?(?:all )?"
+    rf"{_ON_ALONE}|discuss(?:es|ing)?|cover(?:s|ing)?|deals? with|talk(?:s|ing)? about|"
     r"say (?:something|anything) (?:about|on))"
 )
-_ON = r"(?:on|about|from|regarding|concerning|with)"
+_ON = (
+    r"(?:on|about|from|regarding|concerning|with|(?:that is |that's )?(?:related|relating) to|"
+    r"to do with|in connection with|around)"
+)
 _IS = r"(?:is|are|was|were|do|does|did)"
-_QUOTES = r"(?:direct )?(?:quotes?|quotations?|statements?|remarks|comments)"
+_QUOTES = r"(?:direct )?(?:quotes?|quotations?|statements?|remarks|comments|sayings|words)"
 _EVERYTHING = (
     r"(?:everything|anything|all(?: there is| things)?|whatever (?:there is|(?:you|we) have))"
 )
-_YOU_HAVE = r"(?: (?:that )?(?:you|we) (?:have|know|have got|'ve got)| there is| you can find)?"
-_TOPIC = r"(?: (?:about|on|of|regarding) (?P<topic>.+?))?"
+_YOU_HAVE = (
+    r"(?: (?:that )?(?:you|we) (?:have|know|have got|['’]ve got)| there is| you can find|"
+    r" available)?"
+)
+_TOPIC = r"(?: (?:about|on|of|regarding|concerning) (?P<topic>.+?))?"
 _NEWS = (
     r"(?:news|updates?|developments?|stor(?:y|ies)|articles?|reports?|documents?|coverage|"
-    r"information|info)"
+    r"information|info|reporting)"
 )
 _LATEST = r"(?:very )?(?:latest|newest|most recent|recent|new)"
-_WRITTEN = r"(?:written|filed|authored|sent)"
+_WROTE = r"(?:wr[oi]te|written|author(?:ed)?|filed?|sen[dt]|e-?mail(?:ed)?|publish(?:ed)?|penned)"
+_WRITTEN = r"(?:written|filed|authored|sent|signed|penned|published|issued|e-?mailed|composed)"
 _SUBJECT = r"(?P<subject>\S.*)"
 _SPEAKER = r"(?P<subject>\S.*?)"
+_RECIPIENT = (
+    r"(?: (?:(?:that (?:were|was) )?(?:sent|addressed|written|directed) )?to (?P<recipient>\S.*?))?"
+)
+_COMMAND = (
+    r"(?:(?:show|give|get|find|send|bring)(?: me| us)?|fetch|list(?: me)?|search(?: for)?|look up|"
+    r"look for|display|collect|gather|pull up|pull|enumerate|print|name|see|open|browse|"
+    r"i(?:['’]d| would) like(?: to see)?|i want(?: to see)?|(?:i )?need|let me see)"
+)
 _POLITE = re.compile(
-    r"^(?:please|kindly|hi|hello|hey|(?:can|could|would|will) you|i(?:'d| would) like(?: to see)?|"
-    r"i want(?: to see)?|i need|let me see|tell me|(?:show|give|get|find)(?: me)?|fetch|list|"
-    r"search for|look up|display)[\s,:]+(?:please\s+)?",
+    r"^(?:please|kindly|hi|hello|hey|(?:can|could|would|will) (?:you|i|we)|tell me|"
+    r"a list of|(?:the )?list of|out)[\s,:]+(?:please\s+)?",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:[\s,]+(?:please|pls|thanks|thank you))*[\s?.!…]*$", re.IGNORECASE)
+_COMMANDED = re.compile(rf"^{_COMMAND}[\s,:]+(?:please\s+)?", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"(?:[\s,]+(?:please|pls|thanks|thank you|for me|at all))*[\s?.!…]*$", re.IGNORECASE
+)
 # Each asks for a relation; the first that matches the whole question does.
 _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("mention", rf"{_WHICH} {_THAT}{_MENTION} {_SUBJECT}"),
     ("mention", rf"{_WHICH} {_IS} {_SUBJECT} {_MENTIONED}"),
     ("mention", rf"(?:where|how often|how many times) {_IS} {_SUBJECT} (?:mentioned|named|cited)"),
     ("about", rf"{_WHICH} {_THAT}{_ABOUT} {_SUBJECT}"),
+    ("about", rf"{_WHICH}{_THERE_IS} {_ON_ALONE} {_SUBJECT}"),
+    ("written", rf"{_WHICH} (?:did|has|have) {_SPEAKER} {_WROTE}{_RECIPIENT}"),
     (
         "written",
-        rf"{_WHICH} (?:did|has|have) {_SPEAKER} (?:write|written|author(?:ed)?|filed?|sen[dt])",
+        rf"{_WHICH} (?:(?:are|were|was|come|came) )?(?:{_WRITTEN} )?(?:by|from) "
+        rf"{_SPEAKER}{_RECIPIENT}{_TOPIC}",
     ),
-    ("written", rf"{_WHICH} (?:(?:are|were|was) )?(?:{_WRITTEN} )?by {_SUBJECT}"),
-    ("written", rf"(?:{_ALL_DOCUMENTS}|{_EVERYTHING}) (?:that )?{_WRITTEN} by {_SUBJECT}"),
-    ("written", rf"{_ALL} {DOCUMENT} by {_SUBJECT}"),
-    ("written", rf"{_EVERYTHING} (?:that )?{_SPEAKER} (?:wrote|has written)"),
+    ("written", rf"what (?:did|has|have) {_SPEAKER} {_WROTE}{_RECIPIENT}"),
+    (
+        "written",
+        rf"what (?:did|has|have) {_SPEAKER} (?:e-?mail|write|send) "
+        rf"(?P<recipient>(?-i:[A-Z]).*)",
+    ),
+    (
+        "written",
+        rf"(?:{_ALL_DOCUMENTS}|{_EVERYTHING}) (?:that )?(?:(?:is|are|was|"
+        rf"were) )?{_WRITTEN} (?:by|from) "
+        rf"{_SPEAKER}{_RECIPIENT}{_TOPIC}",
+    ),
+    ("written", rf"(?:{_ALL_DOCUMENTS}|{_EVERYTHING}) by {_SPEAKER}{_RECIPIENT}{_TOPIC}"),
+    ("written", rf"{_ALL_DOCUMENTS} (?:from|of) {_SPEAKER}{_RECIPIENT}{_TOPIC}"),
+    ("written", rf"(?:{_IS_THERE}) {_ALL_DOCUMENTS} (?:by|from) {_SPEAKER}{_RECIPIENT}{_TOPIC}"),
+    (
+        "written",
+        rf"{_ALL_DOCUMENTS} (?:that )?(?P<subject>\S+(?: \S+){{0,3}}?) (?:has |have "
+        rf")?{_WROTE}{_RECIPIENT}",
+    ),
+    ("written", rf"{_EVERYTHING} (?:that )?{_SPEAKER} (?:has |have )?{_WROTE}"),
+    (
+        "written",
+        rf"{_ALL_DOCUMENTS} (?:(?:sent|addressed|written) )?to "
+        rf"(?P<recipient>\S.*?){_TOPIC}",
+    ),
+    ("about", rf"{_ALL_DOCUMENTS} with {_SUBJECT}"),
     (
         "said",
-        rf"{_EVERYTHING}(?: that| which)? {_SPEAKER} (?:(?:has|have|had) )?(?:ever )?"
+        rf"(?:{_EVERYTHING}|what)(?: that| which)? {_SPEAKER} (?:(?:has|have|had) )?(?:ever )?"
         rf"(?:said|says|told|stated){_TOPIC}",
     ),
     (
         "said",
-        rf"what (?:did|does|has|have) {_SPEAKER} (?:ever )?(?:say|said){_TOPIC}[?,.;:\s]+"
-        r"(?:everything|all of it|all|in full|list all|all quotes)",
+        rf"{_EVERYTHING}(?: that)?(?: (?:was|is|has been|were))? (?:said|stated) by "
+        rf"{_SPEAKER}{_TOPIC}",
     ),
-    ("said", rf"(?:{_ALL} |the )?{_QUOTES} (?:by|from|of) {_SUBJECT}"),
-    ("said", rf"{_ALL} {_SPEAKER}['’]s? {_QUOTES}"),
+    (
+        "said",
+        rf"what (?:did|does|has|have) {_SPEAKER} (?:ever )?(?:say|said){_TOPIC}[?,.;:\s]+"
+        r"(?:(?:list |show |give )?(?:me )?(?:everything|all(?: of it| of them)?|in full|"
+        r"all quotes|"
+        r"every quote|all statements))",
+    ),
+    ("kind", rf"{_ALL} {DOCUMENT}{_HERE}"),
+    ("said", rf"(?:{_ALL} |the )?{_QUOTES} (?:by|from|of) {_SPEAKER}{_TOPIC}"),
+    ("said", rf"{_ALL} {_SPEAKER}(?:['’]s?)? {_QUOTES}{_TOPIC}"),
+    ("said", rf"{_SPEAKER}(?:['’]s?)? (?:quotes|quotations){_TOPIC}"),
     (
         "latest",
         rf"(?:what(?:['’]s| is| are| was)? )?(?:there )?(?:the |any |some )?{_LATEST}(?: {_NEWS})* "
@@ -88,20 +158,97 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ),
     (
         "latest",
-        r"(?:(?:is|are) there )?(?:the |any |some )?(?:news|updates?) (?:on|about|regarding) "
+        rf"(?:{_IS_THERE} )?(?:the |any |some )?(?:news|updates?|developments?) "
+        rf"(?:on|about|regarding|from|in) {_SUBJECT}",
+    ),
+    (
+        "latest",
+        rf"(?:what(?:['’]s| is)|anything|(?:is there )?anything) (?:new|happening|going on) "
+        rf"(?:on|about|with|in|regarding) {_SUBJECT}",
+    ),
+    ("latest", rf"(?:the )?latest {_SPEAKER} (?:news|updates?|developments?)"),
+    ("latest", rf"{_SPEAKER} (?:latest|news|updates?|latest news)"),
+    ("mention", rf"{_EVERYTHING}{_YOU_HAVE} (?:{_ON}|mentioning) {_SUBJECT}"),
+    ("mention", rf"{_IS_THERE} (?:anything|something|nothing) (?:{_ON}|mentioning) {_SUBJECT}"),
+    ("about", rf"(?:anything|something) (?:on|about) {_SUBJECT}"),
+    (
+        "about",
+        rf"(?:what(?:['’]s| is|['’]ve| have)?|what material) {_IS_THERE} {_ON_ALONE} "
         rf"{_SUBJECT}",
     ),
-    ("latest", rf"what(?:['’]s| is) new (?:on|about|with|in|regarding) {_SUBJECT}"),
-    ("latest", rf"(?:the )?latest {_SPEAKER} (?:news|updates?|developments?)"),
-    ("mention", rf"{_EVERYTHING}{_YOU_HAVE} (?:{_ON}|mentioning) {_SUBJECT}"),
+    ("about", rf"what (?:do|have|did) (?:we|you|i) (?:got |have )?{_ON_ALONE} {_SUBJECT}"),
+    ("about", rf"what(?:['’]s| is) (?:there|available|written|reported) {_ON_ALONE} {_SUBJECT}"),
+    ("about", rf"what (?:has been|was|is) (?:written|reported|published) {_ON_ALONE} {_SUBJECT}"),
     ("mention", rf"{_ALL_DOCUMENTS} {_THAT}{_MENTION} {_SUBJECT}"),
+    ("mention", rf"{_ALL_DOCUMENTS} where {_SUBJECT} (?:is|are|was|were) {_MENTIONED}"),
     (
         "mention",
         rf"{_ALL} (?:mentions?|references?|occurrences?|passages?) (?:of|to|on|about) {_SUBJECT}",
     ),
     ("about", rf"{_ALL_DOCUMENTS} {_THAT}{_ABOUT} {_SUBJECT}"),
+    ("about", rf"{_IS_THERE} {_ALL_DOCUMENTS} {_THAT}{_ABOUT} {_SUBJECT}"),
+    (
+        "about",
+        rf"(?:all |the )?(?:coverage|reporting|information|info|material) (?:of|on|about) "
+        rf"{_SUBJECT}",
+    ),
+    ("kind", rf"(?:{_WHICH}{_THERE_IS}|{_IS_THERE} {_ALL_DOCUMENTS}){_HERE}"),
+    (
+        "kind",
+        rf"(?:which|what) (?:of (?:the|these) )?(?:documents|files|ones|of these|items) (?:are|"
+        rf"is)(?: an?)? {DOCUMENT}",
+    ),
+    ("kind", rf"(?:what|which) {DOCUMENT} {_IN_HERE}"),
+    ("kind", rf"what {DOCUMENT} (?:are|is) (?:there )?{_IN_HERE}"),
+)  # fmt: skip
+# After "show me" or "list" only, in front of which the rest is no sentence.
+_COMMANDED_PATTERNS: tuple[tuple[Relation, str], ...] = (
+    ("kind", rf"(?:{_ALL} |the |some |our |my |your )?(?P<noun>{POSSIBLE_DOCUMENT}){_HERE}"),
+    ("about", rf"(?:{_ALL} |the |some )?(?P<noun>{POSSIBLE_DOCUMENT}) {_THAT}{_ABOUT} {_SUBJECT}"),
+    (
+        "written",
+        rf"(?:{_ALL} |the |some )?(?P<noun>{POSSIBLE_DOCUMENT}) (?:by|from) "
+        rf"{_SPEAKER}{_RECIPIENT}{_TOPIC}",
+    ),
+)  # fmt: skip
+# A name and a noun: "Solwicz articles", "the dock strike stories".
+_NAMED_PATTERNS: tuple[tuple[Relation, str], ...] = (
+    ("kind", rf"(?:{_ALL} |the |our )?(?P<noun>{POSSIBLE_DOCUMENT}(?<=[sa])){_HERE}"),
+    (
+        "written",
+        rf"(?:{_ALL} |the )?{_SPEAKER} (?P<noun>stories|articles|coverage|documents|e-?mails|"
+        rf"reports)",
+    ),
+)  # fmt: skip
+
+
+def _compile(patterns: tuple[tuple[Relation, str], ...]) -> list[tuple[Relation, re.Pattern[str]]]:
+    return [(relation, re.compile(pattern, re.IGNORECASE)) for relation, pattern in patterns]
+
+
+_COMPILED = _compile(_PATTERNS)
+_COMPILED_COMMANDED = _compile(_COMMANDED_PATTERNS)
+_COMPILED_NAMED = _compile(_NAMED_PATTERNS)
+_NOUN = re.compile(rf"\b{DOCUMENT}\b", re.IGNORECASE)
+# A noun for documents at the beginning, in front of a period: "documents from March 2023".
+_BEFORE_PERIOD = re.compile(
+    rf"(?:(?:{_WHICH}|{_ALL_DOCUMENTS}|{_EVERYTHING}|what)(?: (?:that )?(?:is|are|was|were|"
+    rf"has been))?"
+    r"(?: (?:published|dated|written|sent|issued|posted|printed|filed|released|made|from|of|"
+    r"on|in))*)",
+    re.IGNORECASE,
 )
-_COMPILED = [(relation, re.compile(pattern, re.IGNORECASE)) for relation, pattern in _PATTERNS]
+# What is left without it. One document is a question, "What article was published in 1937?".
+_OF_A_PERIOD = re.compile(
+    rf"{_EVERYTHING}|what|{_ALL_DOCUMENTS}(?<=s)|{_ALL} {DOCUMENT}|{_WHICH}(?<=s)", re.IGNORECASE
+)
+# A participle at the end of what is in front of a period: "emails about X sent in May".
+_DATED = re.compile(
+    r"\s+(?:(?:that )?(?:was|were) )?(?:published|dated|written|sent|issued|posted|printed|"
+    r"filed|released)$",
+    re.IGNORECASE,
+)
+_PERIOD_PREPOSITION = re.compile(r"^(?:from|since|before|after|between|until)\b", re.IGNORECASE)
 # Ends of a subject that say what it is.
 _GENERIC_END = re.compile(
     r"\s+(?:stor(?:y|ies)|case|affair|saga|issue|topic|situation|matter|scandal|news|coverage)$",
@@ -109,24 +256,14 @@ _GENERIC_END = re.compile(
 )
 _DETERMINER = re.compile(r"^(?:the|an?|our|this|that|these|those|mr|mrs|ms)\s+", re.IGNORECASE)
 _PLACE_END = re.compile(
-    r"\s+(?:here|in (?:here|(?:the|these|this|my|our|all) "
-    rf"(?:{DOCUMENT}|folder|corpus|collection)))$",
-    re.IGNORECASE,
+    rf"\s+(?:{_IN_HERE}|in (?:(?:the|these|this|my|our|all) {DOCUMENT}))$", re.IGNORECASE
 )
 _PRONOUN = re.compile(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|this|that|these|those|there)\b",
     re.IGNORECASE,
 )
-# Kinds of files by what they are called.
-_KINDS = {
-    "e-?mail": frozenset({"eml", "emlx", "mbox", "msg"}),
-    "pdf": frozenset({"pdf"}),
-    "spreadsheet": frozenset({"csv", "ods", "tsv", "xls", "xlsx"}),
-    "presentation": frozenset({"odp", "ppt", "pptx"}),
-}
 # Stopwords that names have inside.
 _IN_NAMES = frozenset({"of", "the", "and", "for", "in", "on"})
-_INTERROGATIVES = frozenset({"what", "which", "who", "whom", "whose", "when", "why", "how"})
 # Words of a subject, at most.
 _MAX_SUBJECT_WORDS = 12
 # Words that ask for something and are no subject.
@@ -143,43 +280,138 @@ _MAX_KEYWORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """What a question asks to be listed: documents or quotes in this relation to its subject; for
-    "said", on the `topic` only, if there is one. `kinds` are those of the files that it names."""
+    """What a question asks to be listed.
+
+    Attributes:
+        relation: What the documents have to do with the subject.
+        subject: A name or topic; of "written", who wrote; "" of "kind".
+        topic: Of "said" and "written", what it is on, if that is limited.
+        noun: The kind of documents that was named.
+        recipient: To whom they were written.
+        period: When they were published.
+        or_about: Of "written", whether documents about the subject are meant if none is by it:
+            "letters from Paris", "Paris stories".
+        is_explicit: Whether it asks for nothing but a list; else a question may have this form.
+    """
 
     relation: Relation
     subject: str
     topic: str = ""
-    kinds: frozenset[str] = frozenset()
+    noun: DocumentNoun | None = None
+    recipient: str = ""
+    period: Period | None = None
+    or_about: bool = False
+    is_explicit: bool = True
 
 
 def read_list_request(question: str) -> ListRequest | None:
     """What the question asks to be listed; None if it asks for something else."""
     text = " ".join(question.split())
-    bare = _TRAILING.sub("", text)
-    while (shorter := _POLITE.sub("", bare)) != bare:
-        bare = shorter
-    for relation, pattern in _COMPILED:
-        if match := pattern.fullmatch(bare):
-            groups = match.groupdict()
-            subject = clean_subject(groups["subject"])
-            if subject and _may_be_subject(subject):
-                topic = clean_subject(groups.get("topic") or "")
-                kinds = _read_kinds(bare[: match.start("subject")])
-                return ListRequest(relation, subject, topic, kinds)
+    bare, is_command = _without_politeness(_TRAILING.sub("", text))
+    for without_period, period in _periods_apart(bare):
+        request = _match(_COMPILED, without_period)
+        if request is None and is_command:
+            request = _match(_COMPILED_COMMANDED, without_period)
+        if request is not None:
+            is_explicit = is_command or request.is_explicit
+            return replace(request, period=period, is_explicit=is_explicit)
+        if period and _OF_A_PERIOD.fullmatch(without_period):
+            noun = _NOUN.search(without_period)
+            return ListRequest(
+                "kind",
+                "",
+                noun=read_noun(noun[0]) if noun else None,
+                period=period,
+                is_explicit=is_command or not re.match(r"(?:how|what)\b", without_period, re.I),
+            )
+    if request := _match(_COMPILED_NAMED, bare):
+        return replace(request, is_explicit=is_command, or_about=True)
     keywords = clean_subject(text.rstrip(" ?.!"))
     return ListRequest("keyword", keywords) if _is_keyword(keywords) else None
 
 
+def _without_politeness(text: str) -> tuple[str, bool]:
+    """The text without "please", "can you" and "show me" in front, and whether it is a command."""
+    is_command = False
+    while True:
+        shorter = _POLITE.sub("", text)
+        commanded = _COMMANDED.sub("", shorter)
+        is_command = is_command or commanded != shorter
+        if commanded == text:
+            return text, is_command
+        text = commanded
+
+
+def _periods_apart(text: str) -> Iterator[tuple[str, Period | None]]:
+    """The text without a period of publication, if it may name one; then the text as it is."""
+    for period in read_periods(text, date.today()):
+        before, after = text[: period.start].rstrip(), text[period.end :].strip()
+        if not before or period.newest:
+            continue
+        is_dated = bool(_DATED.search(before)) or bool(_PERIOD_PREPOSITION.match(period.words))
+        if _BEFORE_PERIOD.fullmatch(before):
+            noun = re.sub(
+                r"(?: (?:that )?(?:is|are|was|were|has been))?(?: (?:published|dated|written|sent|"
+                r"issued|posted|printed|filed|released|made|from|of|on|in))*$",
+                "",
+                before,
+                flags=re.IGNORECASE,
+            )
+            yield f"{noun} {after}".strip(), period
+        elif is_dated and not after:
+            yield _DATED.sub("", before), period
+    yield text, None
+
+
+def _match(patterns: list[tuple[Relation, re.Pattern[str]]], text: str) -> ListRequest | None:
+    for relation, pattern in patterns:
+        match = pattern.fullmatch(text)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        subject = clean_subject(re.sub(r"['’]s?$", "", groups.get("subject") or ""))
+        recipient = clean_subject(groups.get("recipient") or "")
+        topic = clean_subject(groups.get("topic") or "")
+        if not (subject or recipient or relation == "kind"):
+            continue
+        if not all(map(_may_be_subject, (subject, recipient))):
+            continue
+        noun = groups.get("noun")
+        if not noun and relation != "said":
+            end = match.start("subject") if subject else len(text)
+            named = [*_NOUN.finditer(text[:end])]
+            # "which of the documents are e-mails"
+            noun = named[-1][0] if named else ""
+        is_said_bare = relation == "said" and not re.match(
+            rf"(?:{_EVERYTHING}|{_ALL}|{_QUOTES}|what (?:did|does|has|have)) ", text, re.IGNORECASE
+        )
+        return ListRequest(
+            relation,
+            subject,
+            topic,
+            read_noun(noun) if noun else None,
+            recipient,
+            or_about=bool(re.search(r"\b(?:from|of)\s*$", text[: match.start("subject")]))
+            if subject
+            else False,
+            is_explicit=not is_said_bare and not _may_be_answered(relation, text),
+        )
+    return None
+
+
+def _may_be_answered(relation: Relation, text: str) -> bool:
+    """Whether a quote may answer it: "What did Darwin write?", "How many letters did he send?"."""
+    if relation == "written":
+        return not re.match(rf"(?:{_EVERYTHING}|{_ALL}) ", text, re.IGNORECASE)
+    if relation == "kind":
+        return not re.match(rf"(?:{_ALL}|which) ", text, re.IGNORECASE)
+    return relation == "latest" and bool(re.search(r"\b(?:latest|news|updates?)$", text, re.I))
+
+
 def _may_be_subject(text: str) -> bool:
     """Whether it may be named, unlike the rest of a question: "comments by which minister"."""
-    words = text.lower().split()
-    return len(words) <= _MAX_SUBJECT_WORDS and not _INTERROGATIVES.intersection(words)
-
-
-def _read_kinds(text: str) -> frozenset[str]:
-    """The kinds of files that "which emails" asks for; none for "which documents"."""
-    kinds = (kinds for noun, kinds in _KINDS.items() if re.search(rf"\b{noun}s?\b", text, re.I))
-    return next(kinds, frozenset())
+    words = re.findall(r"[\w’'-]+", text.lower())
+    return len(words) <= _MAX_SUBJECT_WORDS and not INTERROGATIVES.intersection(words)
 
 
 def _is_keyword(text: str) -> bool:

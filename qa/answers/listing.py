@@ -1,28 +1,43 @@
-"""List all documents that mention, or are about, a subject, or all that somebody said in them."""
+"""List all documents that mention, or are about, a subject, are of a kind or by somebody, or all
+that somebody said in them."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
 
-from index import STOPWORDS, Document, Index, Passage
+from index import Filter, Index
 from index.humanize import counted
 from index.types import Span
 from qa.answers.citing import cite, cite_source
+from qa.answers.document_mentions import (
+    LONG_SENTENCE,
+    DocumentMentions,
+    documents_with_words,
+    find_by_words,
+    find_documents,
+    find_of_kind,
+    find_related,
+    find_written,
+    is_name,
+    newest_first,
+    of_kind,
+    usual_form,
+    with_last_name_alone,
+)
 from qa.answers.list_requests import (
     ListRequest,
     read_list_request,
     refers_back,
     without_generic_end,
 )
-from qa.answers.speech import attributed_quotes
+from qa.answers.speech import attributed_quotes, first_person_quotes
 from qa.filters import describe
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import find_evidence
+from qa.temporal.periods import Period
 from qa.text.boilerplate import is_boilerplate, is_prose
-from qa.text.mentions import TITLE_WORD, Mention, find_mentions, fold, name_variants, without_titles
+from qa.text.mentions import without_titles
 from qa.types import Answer, Citation, ListedDocument, NameCount, SearchOptions
 
 # Documents that are listed with a sentence, and those of "the latest on": all are counted.
@@ -32,59 +47,10 @@ _MAX_LATEST = 20
 _MAX_QUOTES = 300
 # Documents with a bare keyword, at most: more of them are no help to anyone.
 _MAX_KEYWORD_DOCUMENTS = 2_000
-# Share of the places of a keyword of several words that are capitalized where it is a name.
-_MIN_CAPITALIZED = 0.8
-# Characters at the beginning of a document that say what it is about, and those of a document that
-# is short enough for two mentions to be more than passing ones.
-_LEAD = 400
-_SHORT = 3_000
-# Characters of a quotable sentence; longer ones are tables or lists.
-_LONG_SENTENCE = 400
 # Forms of a name that are told.
 _MAX_FORMS = 5
-_TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
 # Closest passages that are shown where no document mentions the subject.
 _NEAREST_SHOWN = 3
-# Characters at the beginning of a document in which its byline stands.
-_BYLINE_ZONE = 1_000
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A document and the places where it mentions the subject."""
-
-    document: Document
-    mentions: tuple[Mention, ...]
-    index: Index
-    # Mentions in the title, where that is no part of the text.
-    title_mentions: int = 0
-
-    @property
-    def count(self) -> int:
-        return len(self.mentions) + self.title_mentions
-
-    @cached_property
-    def passages(self) -> list[Passage]:
-        return [*self.index.passages(self.document.id).values()]
-
-    @cached_property
-    def sentences(self) -> list[Span]:
-        return [sentence for passage in self.passages for sentence in passage.sentences]
-
-    def is_about(self, subject: str) -> bool:
-        """Whether it mentions the subject in its title or lead, or more than in passing."""
-        text, lead = self.document.text, 0
-        places = []
-        for start, end in (mention.span for mention in self.mentions):
-            line_start = text.rfind("\n", 0, start) + 1
-            line_end = text.find("\n", end)
-            line = text[line_start : line_end if line_end >= 0 else len(text)]
-            if len(line) > _LONG_SENTENCE or not is_boilerplate(line):
-                places.append(start)
-                lead += start < _LEAD
-        enough = 2 if len(text) < _SHORT else 3
-        in_title = bool(find_mentions(self.document.title, subject))
-        return in_title or bool(lead) or len(places) >= enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +58,7 @@ class _List:
     """What is listed: documents newest first, each with its quotes, and the sentence of our own
     that says what they are; `is_sure` if they are what was asked for."""
 
-    found: Sequence[_Found]
+    documents: Sequence[DocumentMentions]
     quotes: Sequence[Sequence[Span]]
     summary: str
     is_sure: bool = True
@@ -102,7 +68,7 @@ def answer_listing(question: str, index: Index, options: SearchOptions) -> Answe
     """Answer a question that asks for documents or for all quotes; None if it asks for something
     else."""
     request = read_list_request(question) if isinstance(question, str) else None
-    if request is None or not index.analyze(request.subject):
+    if request is None or (request.subject and not index.analyze(request.subject)):
         return None
     query = question
     if options.history:
@@ -112,14 +78,25 @@ def answer_listing(question: str, index: Index, options: SearchOptions) -> Answe
             rewritten = rewrite_query(question, options.history, index).text
             query = _without_appended(rewritten, request.subject)
             request = read_list_request(query) or request
-    if request.kinds and not options.filter.kinds:
-        options = replace(options, filter=replace(options.filter, kinds=request.kinds))
+    if request.period:
+        options = replace(options, filter=_within(request.period, options.filter))
     if request.relation == "keyword":
         return _answer_keyword(question, request, index, options)
     listed = _find_list(request, index, options)
-    if listed is None:
+    if listed is None or not (listed.is_sure or request.is_explicit):
+        if not request.is_explicit:
+            return None
         return replace(_nothing(question, request, index, options), query=query)
     return replace(_answer(question, listed, options), query=query)
+
+
+def _within(period: Period, filter: Filter) -> Filter:
+    """The filter, limited to documents of a period."""
+    since = [day for day in (period.since, filter.since) if day]
+    until = [day for day in (period.until, filter.until) if day]
+    return replace(
+        filter, since=max(since, default=None), until=min(until, default=None), undated=False
+    )
 
 
 def _without_appended(rewritten: str, subject: str) -> str:
@@ -135,134 +112,112 @@ def _answer_keyword(
 ) -> Answer | None:
     """List the documents with a name or word if several have it; else it is a question."""
     name = without_titles(request.subject)
-    if len(_candidates(name, index, options)) > _MAX_KEYWORD_DOCUMENTS:
+    if len(documents_with_words(name, index, options)) > _MAX_KEYWORD_DOCUMENTS:
         return None
-    found = _find(name, index, options)
-    if len(found) < 2:
+    documents = find_documents(name, index, options)
+    if len(documents) < 2:
         return None
-    if len(name.split()) > 1 and not _is_name(found):
+    if len(name.split()) > 1 and not is_name(documents):
         return None
-    return _answer(question, _mentioned(name, found), options)
-
-
-def find_about(name: str, index: Index, options: SearchOptions) -> list[Document]:
-    """All documents that are about a name, newest first; none if it is no name."""
-    found = _find(without_titles(name), index, options)
-    if not _is_name(found):
-        return []
-    return [item.document for item in found if item.is_about(name)]
-
-
-def _is_name(found: Sequence[_Found]) -> bool:
-    """Whether what was found is capitalized, as a name is."""
-    forms = [mention.form for item in found for mention in item.mentions if mention.is_whole]
-    capitalized = sum(
-        all(word[:1].isupper() or word in STOPWORDS for word in re.split(r"[\s-]+", form))
-        for form in forms
-    )
-    return capitalized >= _MIN_CAPITALIZED * len(forms)
+    return _answer(question, _mentioned(name, documents, index, options), options)
 
 
 def _find_list(request: ListRequest, index: Index, options: SearchOptions) -> _List | None:
     """What is asked for; None if no document has the subject."""
-    subject = without_titles(request.subject)
+    if request.relation == "kind":
+        return _of_kind(request, index, options)
     if request.relation == "written":
-        return _written(subject, index, options)
-    found: list[_Found] = []
+        listed = _written(request, index, options)
+        if listed or not (request.or_about and request.subject):
+            return listed
+        request = replace(request, relation="about")
+    subject = without_titles(request.subject)
+    documents: list[DocumentMentions] = []
     for name in dict.fromkeys((subject, without_generic_end(subject))):
-        if found := _find(name, index, options):
+        if documents := find_documents(name, index, options):
             break
     else:
         name = without_generic_end(subject)
-        return None if request.relation == "said" else _with_words(request, name, index, options)
     if request.relation == "said":
-        listed = _said(name, request.topic, found)
-        note = _last_name_note(name, found, index, options)
-        return replace(listed, summary=listed.summary + note)
-    if request.relation in ("latest", "about"):
-        if not _is_name(found) and (apart := _with_words(request, name, index, options)):
-            return apart
-        return _about(name, request, found)
-    listed = _mentioned(name, found)
-    note = _last_name_note(name, found, index, options)
-    return replace(listed, summary=listed.summary + note)
+        return _quotes_of(name, request.topic, documents, index, options)
+    kept = of_kind(documents, request.noun)
+    note = _kind_note(request, len(documents), len(kept))
+    documents = kept or documents
+    if is_name(documents) or (documents and len(name.split()) == 1):
+        if request.relation == "mention":
+            listed = _mentioned(name, documents, index, options)
+        else:
+            listed = _about(name, request, documents)
+    else:
+        listed = _on_subject(request, name, documents, index, options)
+    return replace(listed, summary=f"{listed.summary}{note}") if listed else None
 
 
-def _last_name_note(
-    name: str, found: Sequence[_Found], index: Index, options: SearchOptions
-) -> str:
-    """How many documents have the last name of a person without the first: perhaps the same."""
-    first, _, last = _usual_form(name, found).rpartition(" ")
-    if not first or not any(
-        not mention.is_whole or _TITLE_BEFORE.search(item.document.text[: mention.span[0]][-30:])
-        for item in found
-        for mention in item.mentions
-    ):
+def _kind_note(request: ListRequest, total: int, kept: int) -> str:
+    """What the kind of documents that was named leaves out."""
+    if request.noun is None or request.noun.is_generic or total == kept:
         return ""
-    known = {item.document.id for item in found}
-    others = [
-        item
-        for item in _find(last, index, options)
-        if item.document.id not in known
-        and any(mention.form[:1].isupper() for mention in item.mentions)
-    ]
-    if not others:
-        return ""
-    verb = "has" if len(others) == 1 else "have"
-    return f" {counted(len(others), 'other document')} {verb} “{last}” without “{first}”."
+    name = request.noun.name
+    if not kept:
+        return f" None of them is of the kind “{name}”."
+    return f" {counted(total - kept, 'other document')} not of the kind “{name}” left out."
 
 
-def _candidates(name: str, index: Index, options: SearchOptions) -> list[str]:
-    """The documents that have all words of one of the name's spellings."""
-    ids = dict[str, None]()
-    for variant in name_variants(name):
-        terms = set(index.analyze(variant))
-        ids |= dict.fromkeys(index.documents_with(terms, options.filter) if terms else ())
-    return [*ids]
+def _of_kind(request: ListRequest, index: Index, options: SearchOptions) -> _List | None:
+    """The documents of a kind or period; None if there is none."""
+    documents = find_of_kind(request.noun, index, options)
+    if not documents:
+        return None
+    quotes = [(_best_sentence(item),) for item in documents[:_MAX_LISTED]]
+    name = request.noun.name if request.noun else "documents"
+    summary = f"{counted(len(documents), 'document')}."
+    if request.noun and not request.noun.is_generic:
+        summary = f"{counted(len(documents), 'document')} of the kind “{name}”."
+    return _List(documents, quotes, summary)
 
 
-def _find(name: str, index: Index, options: SearchOptions) -> list[_Found]:
-    """All documents that mention a name, newest first."""
-    found = []
-    for document_id in _candidates(name, index, options):
-        document = index.document(document_id)
-        mentions = tuple(find_mentions(document.text, name))
-        has_own_title = document.title not in document.text
-        in_title = len(find_mentions(document.title, name)) if has_own_title else 0
-        item = _Found(document, mentions, index, in_title)
-        if mentions or (in_title and item.sentences):
-            found.append(item)
-    return _newest_first(found)
-
-
-def _newest_first(found: Sequence[_Found]) -> list[_Found]:
-    """Newest first, undated ones last, those of a day by id."""
-    by_id = sorted(found, key=lambda item: item.document.id)
-    return sorted(by_id, key=lambda item: item.document.published or date.min, reverse=True)
-
-
-def _count(found: Sequence[_Found]) -> int:
-    return sum(item.count for item in found)
+def _count(documents: Sequence[DocumentMentions]) -> int:
+    return sum(item.count for item in documents)
 
 
 def _times(number: int) -> str:
     return "once" if number == 1 else f"{number:,} times"
 
 
-def _mentioned(name: str, found: Sequence[_Found]) -> _List:
-    verb = "mentions" if len(found) == 1 else "mention"
-    documents, times = counted(len(found), "document"), _times(_count(found))
-    summary = f"{documents} {verb} “{_usual_form(name, found)}”, {times}."
-    return _List(found, [(_best_sentence(item),) for item in found[:_MAX_LISTED]], summary)
+def _mentioned(
+    name: str, documents: Sequence[DocumentMentions], index: Index, options: SearchOptions
+) -> _List:
+    form, count = usual_form(name, documents), len(documents)
+    documents, others = with_last_name_alone(name, documents, index, options)
+    verb = "mentions" if len(documents) == 1 else "mention"
+    summary = (
+        f"{counted(len(documents), 'document')} {verb} “{form}”, {_times(_count(documents))}."
+        f"{_last_name_note(form, len(documents) - count, len(others))}"
+    )
+    return _List(documents, [(_best_sentence(item),) for item in documents[:_MAX_LISTED]], summary)
 
 
-def _about(name: str, request: ListRequest, found: Sequence[_Found]) -> _List:
+def _last_name_note(form: str, added: int, left_out: int) -> str:
+    """How many documents have the last name of a person without the first: perhaps the same."""
+    first, _, last = form.rpartition(" ")
+    verb = "has" if max(added, left_out) == 1 else "have"
+    if added:
+        return f" {added:,} of them {verb} “{last}” without “{first}”."
+    if left_out:
+        documents = counted(left_out, "other document")
+        return f" {documents} {verb} “{last}” without “{first}”."
+    return ""
+
+
+def _about(name: str, request: ListRequest, documents: Sequence[DocumentMentions]) -> _List:
     """The documents that are about the subject; where none is, those that mention it."""
-    about = [item for item in found if item.is_about(name)]
-    form, passing = _usual_form(name, found), len(found) - len(about)
+    about = [item for item in documents if item.is_about(name)]
+    form, passing = usual_form(name, documents), len(documents) - len(about)
     if not about:
-        documents = counted(len(found), "document")
-        summary = f"No document is about “{form}”; {documents} only mention it in passing."
+        summary = (
+            f"No document is about “{form}”; {counted(len(documents), 'document')} only mention it "
+            "in passing."
+        )
     else:
         verb = "is" if len(about) == 1 else "are"
         summary = f"{counted(len(about), 'document')} {verb} about “{form}”"
@@ -270,70 +225,105 @@ def _about(name: str, request: ListRequest, found: Sequence[_Found]) -> _List:
         if passing:
             verb = "mentions" if passing == 1 else "mention"
             summary += f" {counted(passing, 'other')} {verb} it in passing."
-    listed = about or found
+    listed = about or documents
     most = _MAX_LATEST if request.relation == "latest" else _MAX_LISTED
     return _List(listed, [(_best_sentence(item),) for item in listed[:most]], summary)
 
 
-def _with_words(
-    request: ListRequest, name: str, index: Index, options: SearchOptions
+def _on_subject(
+    request: ListRequest,
+    name: str,
+    documents: Sequence[DocumentMentions],
+    index: Index,
+    options: SearchOptions,
 ) -> _List | None:
-    """The documents that have all words of the subject in one passage, where none has them as one
-    phrase."""
-    terms = {term for term in index.analyze(name) if term not in index.stopword_terms}
-    if len(terms) < 2:
-        return None
-    found = []
-    for document_id in index.documents_with(terms, options.filter):
-        document = index.document(document_id)
-        title = set(index.analyze(document.title))
-        places = [
-            Mention((passage.start, passage.end), name, False)
-            for passage in index.passages(document_id).values()
-            if terms <= title | set(index.analyze(document.text[passage.start : passage.end]))
-        ]
-        if places:
-            found.append(_Found(document, tuple(places), index))
-    if not found:
-        return None
-    about = [item for item in found if _leads_with(terms, item)]
-    if request.relation in ("latest", "about") and about:
-        found = about
-    found = _newest_first(found)
-    verb = "has" if len(found) == 1 else "have"
-    most = _MAX_LATEST if request.relation == "latest" else _MAX_LISTED
-    summary = (
-        f"{counted(len(found), 'document')} {verb} all of the words “{name}” in one passage, "
-        "though they may not stand side by side."
+    """The documents on a subject that is no name: those that are about it, by its words near each
+    other; of "everything", with those that mention it too; None if there is none."""
+    phrase = {item.document.id: item for item in documents}
+    about = {key: item for key, item in phrase.items() if item.is_about(name)}
+    for item in of_kind(find_by_words(name, index, options), request.noun):
+        about.setdefault(item.document.id, phrase.get(item.document.id, item))
+    is_sure = bool(phrase or about)
+    for item in of_kind(find_related(name, index, options), request.noun):
+        about.setdefault(item.document.id, phrase.get(item.document.id, item))
+    listed = newest_first(
+        {**phrase, **about}.values() if request.relation == "mention" else about.values()
     )
-    quotes = [(_sentence_with(terms, item, index),) for item in found[:most]]
-    return _List(found, quotes, summary)
+    terms = set(index.analyze(name)) - index.stopword_terms
+    if not listed:
+        passages = of_kind(find_by_words(name, index, options, about=False), request.noun)
+        listed = newest_first(({item.document.id: item for item in passages} | phrase).values())
+        if not listed:
+            return None
+    if not is_sure:
+        summary = (
+            f"No document has all words of “{name}” near each other; "
+            f"{counted(len(listed), 'document')} may be on it."
+        )
+        quotes = [(_sentence_with(terms, item, index),) for item in listed[:_MAX_LATEST]]
+        return _List(listed, quotes, summary, is_sure=False)
+    exact = sum(item.document.id in phrase for item in listed)
+    form = usual_form(name, documents)
+    if not about:
+        summary = (
+            f"No document is about “{form}”; {counted(len(listed), 'document')} only mention it"
+        )
+        summary = f"{summary} in passing."
+    elif request.relation == "mention":
+        verb = "mentions or is" if len(listed) == 1 else "mention or are"
+        summary = f"{counted(len(listed), 'document')} {verb} about “{form}”."
+    else:
+        verb = "is" if len(listed) == 1 else "are"
+        summary = f"{counted(len(listed), 'document')} {verb} about “{form}”"
+        summary += (
+            ", the newest first." if len(listed) > 1 and request.relation == "latest" else "."
+        )
+    if exact < len(listed) and len(name.split()) > 1:
+        summary += f" {len(listed) - exact:,} of them have its words apart, or only some of them."
+    most = _MAX_LATEST if request.relation == "latest" else _MAX_LISTED
+    quotes = [
+        (
+            _best_sentence(item)
+            if item.document.id in phrase
+            else _sentence_with(terms, item, index),
+        )
+        for item in listed[:most]
+    ]
+    return _List(listed, quotes, summary)
 
 
-def _leads_with(terms: set[str], item: _Found) -> bool:
-    """Whether the title and lead of a document have all of the terms, or several passages do."""
-    document = item.document
-    lead = item.index.analyze(f"{document.title}\n{document.text[:_LEAD]}")
-    return terms <= set(lead) or item.count > 1
-
-
-def _said(name: str, topic: str, found: Sequence[_Found]) -> _List:
-    """All that the texts attribute to a speaker; where there is nothing, who mentions them."""
-    form = _usual_form(name, found)
-    quoting: list[_Found] = []
+def _quotes_of(
+    name: str,
+    topic: str,
+    documents: Sequence[DocumentMentions],
+    index: Index,
+    options: SearchOptions,
+) -> _List | None:
+    """All that the texts attribute to a speaker, and what the speaker wrote; where there is
+    nothing, who mentions them."""
+    if not documents:
+        return None
+    form = usual_form(name, documents)
+    documents, others = with_last_name_alone(name, documents, index, options)
+    written = {item.document.id for item, _ in find_written(name, "", index, options)}
+    quoting: list[DocumentMentions] = []
     quotes: list[list[Span]] = []
-    for item in found:
-        if spans := attributed_quotes(item.document.text, item.sentences, item.mentions):
+    for item in documents:
+        text = item.document.text
+        spans = attributed_quotes(text, item.sentences, item.mentions)
+        if item.document.id in written:
+            spans = first_person_quotes(text, item.sentences, spans)
+        if spans:
             quoting.append(item)
             quotes.append(spans)
     if not quoting:
-        verb = "mentions" if len(found) == 1 else "mention"
+        verb = "mentions" if len(documents) == 1 else "mention"
         summary = (
             f"No sentence says in so many words that “{form}” said it. "
-            f"{counted(len(found), 'document')} {verb} the name, {_times(_count(found))}."
+            f"{counted(len(documents), 'document')} {verb} the name, {_times(_count(documents))}."
         )
-        best = [(_best_sentence(item),) for item in found[:_MAX_LISTED]]
-        return _List(found, best, summary, is_sure=False)
+        best = [(_best_sentence(item),) for item in documents[:_MAX_LISTED]]
+        return _List(documents, best, summary, is_sure=False)
     on_topic = [
         [span for span in spans if _has_topic(item, span, topic)]
         for item, spans in zip(quoting, quotes, strict=True)
@@ -343,16 +333,16 @@ def _said(name: str, topic: str, found: Sequence[_Found]) -> _List:
     if topic and is_sure:
         quoting = [item for item, spans in zip(quoting, on_topic, strict=True) if spans]
         quotes = [spans for spans in on_topic if spans]
-    number = sum(map(len, quotes))
     verb = "quotes" if len(quoting) == 1 else "quote"
-    times = _times(number)
+    times = _times(sum(map(len, quotes)))
     summary = f"{counted(len(quoting), 'document')} {verb} “{form}”{note}, {times}."
     if not is_sure:
         summary = f"No quote of “{form}” has the words “{topic}”. {summary}"
+    summary += _last_name_note(form, 0, len(others))
     return _List(quoting, quotes, summary, is_sure)
 
 
-def _has_topic(item: _Found, span: Span, topic: str) -> bool:
+def _has_topic(item: DocumentMentions, span: Span, topic: str) -> bool:
     """Whether a quote, or the sentence before it, has a content word of the topic."""
     before = [sentence for sentence in item.sentences if sentence[1] <= span[0]][-1:]
     start = before[0][0] if before else span[0]
@@ -360,60 +350,30 @@ def _has_topic(item: _Found, span: Span, topic: str) -> bool:
     return bool(terms & set(item.index.analyze(item.document.text[start : span[1]])))
 
 
-def _written(name: str, index: Index, options: SearchOptions) -> _List | None:
-    """The documents whose author, or byline, is the name."""
-    entries = index.catalog(name, options.filter, limit=len(index) or 1).entries
-    wanted = fold(name).casefold()
-    found, quotes = [], []
-    for document_id in dict.fromkeys(
-        (*_candidates(name, index, options), *(entry.id for entry in entries))
-    ):
-        document = index.document(document_id)
-        item = _Found(document, tuple(find_mentions(document.text, name)), index)
-        byline = _byline(item, name)
-        if byline is None and not any(wanted in fold(a).casefold() for a in document.authors):
-            continue
-        if byline or item.sentences:
-            found.append((item, byline or item.sentences[0]))
-    if not found:
+def _written(request: ListRequest, index: Index, options: SearchOptions) -> _List | None:
+    """The documents whose author, or byline, is the name; None if there is none."""
+    author, recipient = without_titles(request.subject), without_titles(request.recipient)
+    written = find_written(author, recipient, index, options)
+    if request.topic:
+        terms = set(index.analyze(request.topic)) - index.stopword_terms
+        on_topic = set(index.documents_with(terms, options.filter))
+        written = [pair for pair in written if pair[0].document.id in on_topic]
+    if not written:
         return None
-    span_of = {item.document.id: span for item, span in found}
-    listed = _newest_first([item for item, _ in found])
-    quotes = [(span_of[item.document.id],) for item in listed[:_MAX_LISTED]]
-    form = _usual_form(name, listed)
-    verb = "is" if len(listed) == 1 else "are"
-    return _List(listed, quotes, f"{counted(len(listed), 'document')} {verb} by “{form}”.")
+    lines = {item.document.id: span for item, span in written}
+    documents = of_kind([item for item, _ in written], request.noun)
+    note = _kind_note(request, len(written), len(documents))
+    documents = documents or [item for item, _ in written]
+    quotes = [(lines[item.document.id],) for item in documents[:_MAX_LISTED]]
+    verb = "is" if len(documents) == 1 else "are"
+    by = f" by “{usual_form(author, documents) if author else ''}”" if author else ""
+    to = f" to “{recipient if author else usual_form(recipient, documents)}”" if recipient else ""
+    on = f" with “{request.topic}”" if request.topic else ""
+    summary = f"{counted(len(documents), 'document')} {verb}{by}{to}{on}.{note}"
+    return _List(documents, quotes, summary)
 
 
-def _byline(item: _Found, name: str) -> Span | None:
-    """The line near the beginning that says who wrote the document, if it is the name."""
-    text = item.document.text
-    for mention in item.mentions:
-        start, end = mention.span
-        if start > _BYLINE_ZONE:
-            break
-        line_start = text.rfind("\n", 0, start) + 1
-        if re.search(
-            r"(?:^|[.|·–—]\s*)(?:by|from|author|written by|words by|reported by|sent by)\b:?\s*"
-            r"(?:[A-Z][\w’'-]+\s+){0,6}(?:and\s+|,\s*)?$",
-            text[line_start:start],
-            re.IGNORECASE,
-        ):
-            return next(
-                (span for span in item.sentences if span[0] <= start < span[1]), (start, end)
-            )
-    return None
-
-
-def _usual_form(name: str, found: Sequence[_Found]) -> str:
-    """The name as the documents write it most often."""
-    forms = Counter(mention.form for item in found for mention in item.mentions if mention.is_whole)
-    if not forms or (" " not in name and any(form.islower() for form in forms)):
-        return name
-    return max(forms, key=lambda form: forms[form])
-
-
-def _best_sentence(item: _Found) -> Span:
+def _best_sentence(item: DocumentMentions) -> Span:
     """The sentence that says most of the subject: whole, not too long, with its name in full."""
     text, best, best_score = item.document.text, (0, 0), -100.0
     for sentence in item.sentences:
@@ -426,14 +386,16 @@ def _best_sentence(item: _Found) -> Span:
             + min(len(own), 2)
             + any(mention.is_whole for mention in own)
             - 3.0 * is_boilerplate(words)
-            - (len(words) > _LONG_SENTENCE)
+            - (len(words) > LONG_SENTENCE)
         )
         if score > best_score:
             best, best_score = sentence, score
-    return best if best_score > -100.0 else item.mentions[0].span
+    if best_score > -100.0 or not item.mentions:
+        return best
+    return item.mentions[0].span
 
 
-def _sentence_with(terms: set[str], item: _Found, index: Index) -> Span:
+def _sentence_with(terms: set[str], item: DocumentMentions, index: Index) -> Span:
     """The sentence, in the places found, that has most of the terms."""
     text = item.document.text
     inside = [
@@ -449,7 +411,7 @@ def _sentence_with(terms: set[str], item: _Found, index: Index) -> Span:
     )
 
 
-def _cite(item: _Found, number: int, span: Span) -> Citation:
+def _cite(item: DocumentMentions, number: int, span: Span) -> Citation:
     """Cite a span, with the passages around it."""
     around = [p for p in item.passages if p.start < span[1] and span[0] < p.end]
     passage = (min([span[0], *(p.start for p in around)]), max([span[1], *(p.end for p in around)]))
@@ -457,11 +419,11 @@ def _cite(item: _Found, number: int, span: Span) -> Citation:
     return cite(item.document, number, span, passage, 0.0, answer_spans=marked)
 
 
-def _forms(found: Sequence[_Found]) -> tuple[NameCount, ...]:
+def _forms(documents: Sequence[DocumentMentions]) -> tuple[NameCount, ...]:
     """How often each form is mentioned, forms that differ in case alone together."""
     by_key: dict[str, Counter[str]] = {}
-    for item in found:
-        for mention in item.mentions:
+    for item in documents:
+        for mention in (*item.mentions, *item.title_mentions):
             by_key.setdefault(mention.form.casefold(), Counter())[mention.form] += 1
     forms = [
         NameCount(max(forms, key=lambda form: forms[form]), forms.total())
@@ -473,7 +435,7 @@ def _forms(found: Sequence[_Found]) -> tuple[NameCount, ...]:
 def _answer(question: str, listed: _List, options: SearchOptions) -> Answer:
     citations: list[Citation] = []
     documents: list[ListedDocument] = []
-    for item, spans in zip(listed.found, listed.quotes, strict=False):
+    for item, spans in zip(listed.documents, listed.quotes, strict=False):
         if len(citations) + len(spans) > _MAX_QUOTES and documents:
             break
         quotes = [_cite(item, len(citations) + place, span) for place, span in enumerate(spans, 1)]
@@ -482,15 +444,15 @@ def _answer(question: str, listed: _List, options: SearchOptions) -> Answer:
         documents.append(
             ListedDocument(document.id, document.title, document.published, item.count, quotes[0])
         )
-    forms = _forms(listed.found)
+    forms = _forms(listed.documents)
     summary = listed.summary
     if scope := describe(options.filter):
         summary += f" Searched only documents of this kind: {scope}."
     if len(forms) > 1:
         told = ", ".join(f"“{form.name}” {_times(form.count)}" for form in forms[:_MAX_FORMS])
         summary += f" {told}{' and other forms' if len(forms) > _MAX_FORMS else ''}."
-    if len(documents) < len(listed.found):
-        more = len(listed.found) - len(documents)
+    if len(documents) < len(listed.documents):
+        more = len(listed.documents) - len(documents)
         summary += f" {counted(more, 'more document')} not shown."
     return Answer(
         question=question,
@@ -503,8 +465,8 @@ def _answer(question: str, listed: _List, options: SearchOptions) -> Answer:
         ignored=tuple(options.ignore),
         kind="list",
         documents=tuple(documents),
-        documents_total=len(listed.found),
-        mentions_total=_count(listed.found),
+        documents_total=len(listed.documents),
+        mentions_total=_count(listed.documents),
         mentions_by_form=forms,
     )
 
@@ -519,21 +481,36 @@ def _entries(documents: Sequence[ListedDocument], citations: Sequence[Citation])
             for citation in citations
             if citation.document_id == listed.document_id
         ]
-        heading = f"{day}, {listed.title} ({counted(listed.mentions, 'mention')})"
+        heading = f"{day}, {listed.title}"
+        if listed.mentions:
+            heading += f" ({counted(listed.mentions, 'mention')})"
         entries.append("\n".join((heading, *quotes)))
     return entries
 
 
 def _nothing(question: str, request: ListRequest, index: Index, options: SearchOptions) -> Answer:
     """That no document has the subject, with the closest passages."""
-    verb = {"said": "quotes or mentions", "written": "is by"}.get(request.relation, "mentions")
-    scope = describe(options.filter)
-    summary = f"No document{f' {scope}' if scope else ''} {verb} “{request.subject}”."
-    evidence = find_evidence(request.subject, index, replace(options, history=(), k=_NEAREST_SHOWN))
-    nearest = tuple(
-        cite_source(source, number, request.subject, index)
-        for number, source in enumerate(evidence.sources[:_NEAREST_SHOWN], start=1)
+    verb = {"said": "quotes or mentions", "written": "is by", "kind": "is of the kind"}.get(
+        request.relation, "mentions"
     )
+    subject = request.subject
+    if request.relation == "kind":
+        subject = request.noun.name if request.noun else ""
+    elif not subject:
+        verb, subject = "is to", request.recipient
+    scope = describe(options.filter)
+    summary = f"No document{f' {scope}' if scope else ''} {verb} “{subject}”."
+    if not subject or (request.relation == "kind" and request.noun and request.noun.is_generic):
+        summary = f"No document{f' {scope}' if scope else ''} is in the index."
+    if subject and request.subject and request.recipient:
+        summary = f"{summary[:-1]} and to “{request.recipient}”."
+    nearest = tuple[Citation, ...]()
+    if index.analyze(subject):
+        evidence = find_evidence(subject, index, replace(options, history=(), k=_NEAREST_SHOWN))
+        nearest = tuple(
+            cite_source(source, number, subject, index)
+            for number, source in enumerate(evidence.sources[:_NEAREST_SHOWN], start=1)
+        )
     return Answer(
         question=question,
         query=question,

@@ -14,14 +14,18 @@ from index.calendar_names import MONTH_ABBREVIATIONS
 from index.humanize import counted
 from index.types import Span
 from qa.answers.citing import cite
-from qa.answers.list_requests import DOCUMENT, clean_subject, without_generic_end
-from qa.answers.listing import find_about
+from qa.answers.document_mentions import find_about, find_of_kind, find_written, of_kind
+from qa.answers.list_requests import clean_subject, without_generic_end
+from qa.answers.named_documents import find_named_documents
 from qa.answers.quote_context import expand_quote
 from qa.filters import describe
 from qa.query.coreference import visible_citations
+from qa.temporal.periods import read_periods
 from qa.text.boilerplate import is_boilerplate, is_prose
+from qa.text.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
 from qa.text.mentions import TITLE_WORD, find_mentions
 from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
+from qa.text.question_words import INTERROGATIVES
 from qa.types import Answer, NameCount, Overview, SearchOptions
 
 # Documents that are read for names and sentences, and characters of all of them that are read for
@@ -46,73 +50,140 @@ _LEAD_SENTENCES = 4
 _NAMED_FACTOR = 1.5
 # Characters of a quotable sentence.
 _LONGEST = 450
+# Words of a subject, and documents that a name may stand for, at most.
+_MAX_SUBJECT_WORDS, _MAX_NAMED = 12, 3
 # Names that are shown, of people and of others.
 _MAX_NAMES = 10
 _MIN_NAME_LENGTH = 3
 
 _THESE = r"(?:this|the|these|my|our|your|those)"
-_FOLDER = r"(?:folder|corpus|collection|archive|index)"
+_FOLDER = r"(?:folder|corpus|collection|archive|index|library|data ?base|data ?set|directory)"
 _CORPUS = (
     r"(?:(?:all (?:of )?)?(?:this|it|these|those|them)|everything|here|"
     rf"(?:(?:all (?:of )?)?{_THESE} |all )?(?:whole |entire )?(?:{_FOLDER}|documents|docs|files|"
-    r"articles|texts|data|library|papers|material|news|stories)"
+    r"articles|texts|data|library|papers|material|materials|news|stories)"
     rf"(?: (?:in|of) (?:here|(?:this|the|my|our) {_FOLDER}))?)"
 )
 _IS = r"(?:['’]s| is| are)"
-_SUMMARY = (
-    r"(?:(?:give me|write|show me|i need|i want) )?(?:an? |the )?"
-    r"(?:(?:short|brief|quick|general) )?"
-    r"(?:overview|summary|outline|recap|synopsis|digest|run-?down|gist|main points|key points)"
+_GIVE = (
+    r"(?:(?:give|show|get|tell|offer|provide)(?: me| us)?|write(?: me)?|make(?: me)?|i need|"
+    r"i(?:['’]d| would) like|i want|let['’]?s have|what(?:['’]s| is| are| were))"
 )
-_SUMMARISE = r"(?:summari[sz]e|sum up|describe|outline|recap)"
+_SUMMARY = (
+    rf"(?:{_GIVE} )?(?:an? |the |some )?(?:(?:short|brief|quick|general|rough|one[- ]paragraph|"
+    rf"concise|"
+    r"main|key|most important|important|principal|major|central|top|overall) ){0,2}"
+    r"(?:overview|summary|outline|recap|synopsis|digest|run-?down|gist|abstract|round-?up|"
+    r"tl;?dr|points|findings|takeaways?|take-aways?|highlights|conclusions|"
+    r"contents?|essence|basics|bottom line|upshot|substance)"
+)
+_SUMMARISE = r"(?:summari[sz]e|sum up|recap|outline|condense|digest|tl;?dr)"
 _PEOPLE = r"(?:the )?(?:main |key |important )?(?:people|persons|figures|names)"
 _TOPICS = (
     r"(?:the )?(?:(?:main|key|most (?:frequent|common)) )?(?:topics?|subjects?|themes?|people|"
-    r"places|names|organi[sz]ations|stories)"
+    r"places|names|organi[sz]ations|stories|issues)"
 )
-_COVER = r"(?:cover|contain|include|mention|talk about|deal with|hold|discuss|say|report(?: on)?)"
-_COVERED = r"(?:covered|mentioned|discussed|there)"
+_COVER = (
+    r"(?:cover|contain|include|mention|talk about|deal with|hold|discuss|say|report(?: on)?|"
+    r"consist of|have in (?:it|them))"
+)
+_COVERED = r"(?:covered|mentioned|discussed|there|included|contained)"
 _TOTAL = rf"(?: (?:here|in total|in all|altogether|in {_CORPUS}))?"
+_KINDS = r"(?:what|which) (?:kinds?|sorts?|types?) of"
 _ALL_PATTERNS = (
     rf"what{_IS} {_CORPUS}(?: all)? about",
     rf"what{_IS}(?: there)? in(?:side)? {_CORPUS}",
+    rf"what{_IS} {_COVERED}(?: (?:in )?{_CORPUS})?",
     rf"what (?:do|does) {_CORPUS} (?:all )?{_COVER}",
-    r"what (?:do|have) you (?:have|got)(?: (?:here|in here))?",
+    r"what (?:data |documents |material |stuff )?(?:do|have) you (?:have|got)(?: (?:here|"
+    r"in here))?",
     rf"{_SUMMARY}(?: (?:of|on|over) {_CORPUS})?(?: here)?",
-    rf"{_SUMMARISE} {_CORPUS}",
+    rf"(?:{_SUMMARISE}|describe) {_CORPUS}",
     rf"who{_IS}(?: all)?(?: mentioned| named)? in {_CORPUS}",
     rf"who{_IS} {_PEOPLE}(?: (?:here|in {_CORPUS}))?",
     rf"(?:what|which)(?: are)? {_TOPICS}(?: are)?(?: {_COVERED})? (?:(?:in|by) )?{_CORPUS}",
     rf"(?:what|which) {_TOPICS} (?:do|does) {_CORPUS} {_COVER}",
     rf"(?:what|which) {_TOPICS} are {_COVERED}",
-    rf"what (?:kinds?|sorts?|types?) of {DOCUMENT} (?:are (?:these|there|here|they)|do you have)",
-    rf"how many {DOCUMENT} are (?:there|here|in {_CORPUS}){_TOTAL}",
-    rf"how many {DOCUMENT} (?:do|have) you (?:have|got){_TOTAL}",
+    rf"{_KINDS} (?:{GENERIC_DOCUMENT}|data|things|content|materials?) (?:(?:are|is) (?:these|"
+    rf"there|here|they|in "
+    rf"{_CORPUS})|do (?:you|we) have){_TOTAL}",
+    rf"how many {GENERIC_DOCUMENT} are (?:there|here|in {_CORPUS}){_TOTAL}",
+    rf"how many {GENERIC_DOCUMENT} (?:do|have) you (?:have|got){_TOTAL}",
+    rf"how (?:big|large) is {_CORPUS}",
+    rf"(?:what|which) (?:period|time|years?|dates?|time ?span)(?: of time)? (?:do|does|is|"
+    rf"are) {_CORPUS} "
+    r"(?:cover(?:ed)?|span|from)",
+    rf"(?:introduce|present) {_CORPUS}(?: to me)?",
+    rf"(?:tell me (?:something )?about|what can you tell me about) {_CORPUS}",
+)
+_UP_TO_SPEED = (
+    r"(?:brief (?:me|us)|catch (?:me|us) up|fill (?:me|us) in|(?:bring|get) (?:me|"
+    r"us) up to (?:speed|date)|"
+    r"update (?:me|us)|give (?:me|us) (?:a )?(?:briefing|an update|background))"
 )
 _SUBJECT_PATTERNS = (
-    r"(?:summari[sz]e|sum up|recap|outline)(?: for me)? (?P<subject>\S.*)",
-    rf"{_SUMMARY} (?:of|on|about|for|over) (?P<subject>\S.*)",
-    r"(?:brief me|catch me up|fill me in) (?:on|about) (?P<subject>\S.*)",
-    r"tell me (?:something |more )?about (?P<subject>\S.*)",
-    r"what are the (?:main|key) points (?:of|in|on|about) (?P<subject>\S.*)",
+    rf"{_SUMMARISE}(?: for me)?:? (?!of |on |about )(?P<subject>\S.*)",
+    rf"{_SUMMARY}(?: (?:of|on|about|for|over|in|from|:)|:) (?P<subject>\S.*)",
+    rf"{_UP_TO_SPEED} (?:on|about|with) (?P<subject>\S.*)",
+    r"tell me (?:something |more |everything |all )?about (?P<subject>\S.*)",
+    r"what (?:can|could) you tell me about (?P<subject>\S.*)",
+    r"what do (?:you|we) know about (?P<subject>\S.*)",
+    rf"what{_IS} the (?:story|deal|background|situation) (?:with|on|behind|to|"
+    rf"of) (?P<subject>\S.*)",
+    r"(?:in (?:short|brief|a nutshell|a word|summary)|briefly|long story short)[,:]? "
+    r"(?:what(?:['’]s| is| was) )?(?P<subject>\S.*?)(?: (?:all )?about)?",
+    r"(?:explain|describe) (?P<subject>\S.*?) (?:briefly|in (?:short|brief|a nutshell|"
+    r"simple terms|a few words))",
+    r"(?P<subject>\S.*) (?:summary|overview|tl;?dr|recap|in (?:short|brief|a nutshell)|"
+    r"summari[sz]ed|"
+    r"main points|key points|highlights|key findings|main findings|background)",
     rf"who{_IS} {_PEOPLE}(?: mentioned| named| involved)? (?:in|behind) (?P<subject>\S.*)",
     rf"who{_IS} (?:who|everyone|everybody|mentioned|named) in (?P<subject>\S.*)",
     rf"who{_IS} in (?P<subject>(?:the|this|that) \S.*(?:{DOCUMENT}|case|affair|saga))",
-    rf"what{_IS} (?P<subject>(?:the|this|that|these|those) (?:\S.* )?{DOCUMENT}(?: \S.*)?) about",
+    rf"what{_IS} (?P<subject>(?:the|this|that|these|"
+    rf"those) (?:\S.* )?{DOCUMENT}(?: \S.*)?) (?:all )?about",
+)
+# Questions on what stands in something, which must be a document: "What is in the style guide?".
+_CONTENT_PATTERNS = (
+    rf"what(?:{_IS}|['’]s)(?: there)? in(?:side)? (?P<subject>(?:the|this|that|our) \S.*)",
+    rf"what (?:do|does) (?P<subject>(?:the|this|that|our|these) \S.*?) {_COVER}",
+    rf"what{_IS} (?P<subject>(?:the|this|that) \S.*) (?:all )?about",
+    r"(?:describe|explain) (?P<subject>(?:the|this|that) \S.*)",
+    r"(?P<subject>\S.*) contents",
+    rf"{_KINDS} (?P<subject>\S.*?) (?:(?:are|is) (?:there|here)|(?:are )?in {_CORPUS}|"
+    rf"do (?:you|we) have)"
+    rf"(?: in {_CORPUS})?",
+    rf"{_KINDS} (?P<subject>\S.*?) (?:are|is) (?:there )?in {_CORPUS}",
 )
 _ALL = [re.compile(pattern, re.IGNORECASE) for pattern in _ALL_PATTERNS]
 _SUBJECT = [re.compile(pattern, re.IGNORECASE) for pattern in _SUBJECT_PATTERNS]
+_CONTENT = [re.compile(pattern, re.IGNORECASE) for pattern in _CONTENT_PATTERNS]
 _POLITE = re.compile(
-    r"^(?:please|hi|hello|hey|can you|could you|would you|will you|ok|so|and)[\s,:]+(?:please\s+)?",
+    r"^(?:please|hi|hello|hey|(?:can|could|would|will) you|ok|so|and|i want you to|quickly|briefly)"
+    r"[\s,:]+(?:please\s+)?",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:[\s,]+(?:please|pls|for me))*[\s?.!…]*$", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"(?:[\s,]+(?:please|pls|for me|thanks|thank you|quickly))*[\s?.!…]*$", re.IGNORECASE
+)
 # "it", "this article": of the conversation.
 _SHOWN_DOCUMENT = re.compile(rf"(?:it|this|that|(?:this|that|the last) {DOCUMENT})", re.IGNORECASE)
-_DOCUMENT_AND_ABOUT = re.compile(
-    rf"^{DOCUMENT} (?:(?:on|about|of|from|called|titled|named|by) )?", re.IGNORECASE
+_DETERMINER = r"(?:(?:the|this|that|these|those|our|your|my|an?|all(?: the)?) )?"
+# A kind of documents in front of what it is on, behind it, or alone.
+_NOUN_FIRST = re.compile(
+    rf"{_DETERMINER}(?P<noun>{POSSIBLE_DOCUMENT}) (?:(?:that (?:is|was) )?(?:on|about|of|from|"
+    rf"called|"
+    r"titled|named|by|with|to|into|regarding|concerning|for) )(?P<about>\S.*)",
+    re.IGNORECASE,
 )
-_DOCUMENT_AT_END = re.compile(rf"\s+{DOCUMENT}$", re.IGNORECASE)
+_NOUN_LAST = re.compile(
+    rf"{_DETERMINER}(?P<about>\S.*?)(?:['’]s?)? (?P<noun>{POSSIBLE_DOCUMENT})", re.IGNORECASE
+)
+_NOUN_ALONE = re.compile(rf"{_DETERMINER}(?P<noun>{POSSIBLE_DOCUMENT})", re.IGNORECASE)
+_NOUN_AND_TITLE = re.compile(rf"^{GENERIC_DOCUMENT} (?=[\w“\"])", re.IGNORECASE)
+_HAS_NOUN = re.compile(rf"\b{POSSIBLE_DOCUMENT}\b", re.IGNORECASE)
+# Documents of one kind that an overview may be of: more of them are no one thing.
+_MAX_OF_KIND = 12
 # Signs that a name is a person's: a title in front, an age behind.
 _TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
 _AGE_BEHIND = re.compile(r"^(?:, \d{1,2}[,.]| \(\d{1,2}\))")
@@ -146,16 +217,25 @@ class _Selection:
     passages: frozenset[int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OverviewRequest:
+    """What a question asks an overview of: a subject, "" for all documents. If the question may
+    ask for something else, the subject must name a document."""
+
+    subject: str
+    must_be_document: bool = False
+
+
 def answer_overview(question: str, index: Index, options: SearchOptions) -> Answer | None:
     """Answer a question that asks what documents are about; None if it asks something else."""
-    subject = read_overview_request(question) if isinstance(question, str) else None
-    if subject is None:
+    request = read_overview_request(question) if isinstance(question, str) else None
+    if request is None:
         return None
-    selection = _select(subject, index, options)
+    selection = _select(request, index, options)
     if selection is None or not selection.read:
         return None
     overview = _count(selection, index, options)
-    sentences = list(_candidates(selection, index))
+    sentences = list(_candidates(selection, index)) or list(_first_rows(selection, index))
     chosen = _choose(sentences, selection.subject, index, len(selection.read))
     citations = tuple(
         cite(item.document, number, item.span, (item.passage.start, item.passage.end), 0.0)
@@ -176,20 +256,33 @@ def answer_overview(question: str, index: Index, options: SearchOptions) -> Answ
     )
 
 
-def read_overview_request(question: str) -> str | None:
-    """The subject that a question asks an overview of, "" for all documents; None if it asks
-    something else."""
+def read_overview_request(question: str) -> OverviewRequest | None:
+    """What a question asks an overview of; None if it asks something else."""
     text = _TRAILING.sub("", " ".join(question.split()))
     while (shorter := _POLITE.sub("", text)) != text:
         text = shorter
-    subjects = [match["subject"].strip() for item in _SUBJECT if (match := item.fullmatch(text))]
+    subjects = _subjects(_SUBJECT, text)
     if subjects and _SHOWN_DOCUMENT.fullmatch(subjects[0]):
-        return subjects[0]
+        return OverviewRequest(subjects[0])
     if any(pattern.fullmatch(text) for pattern in _ALL):
-        return ""
-    if not subjects:
-        return None
-    return "" if re.fullmatch(_CORPUS, subjects[0], re.IGNORECASE) else subjects[0]
+        return OverviewRequest("")
+    if subjects:
+        is_all = re.fullmatch(_CORPUS, subjects[0], re.IGNORECASE)
+        return OverviewRequest("" if is_all else subjects[0])
+    contents = [subject for subject in _subjects(_CONTENT, text) if _HAS_NOUN.search(subject)]
+    return OverviewRequest(contents[0], must_be_document=True) if contents else None
+
+
+def _subjects(patterns: Sequence[re.Pattern[str]], text: str) -> list[str]:
+    """What the patterns find that may be a subject, not the rest of a question."""
+    matches = (pattern.fullmatch(text) for pattern in patterns)
+    subjects = [match["subject"].strip() for match in matches if match]
+    return [
+        subject
+        for subject in subjects
+        if not INTERROGATIVES.intersection(re.findall(r"[\w’'-]+", subject.lower()))
+        and len(subject.split()) <= _MAX_SUBJECT_WORDS
+    ]
 
 
 def overview_text(overview: Overview, filter: Filter) -> str:
@@ -213,27 +306,78 @@ def overview_text(overview: Overview, filter: Filter) -> str:
     return "\n".join(lines)
 
 
-def _select(subject: str, index: Index, options: SearchOptions) -> _Selection | None:
+def _select(request: OverviewRequest, index: Index, options: SearchOptions) -> _Selection | None:
     """The documents to describe; None if a subject is found in none."""
+    subject = request.subject
     if options.history and _SHOWN_DOCUMENT.fullmatch(subject):
         cited = [citation.document_id for citation in visible_citations(options.history[-1])]
         if shown := _read(dict.fromkeys(cited), index):
             return _Selection(shown[0].title if len(shown) == 1 else "", len(shown), shown)
     name = clean_subject(subject)
     if not name or _SHOWN_DOCUMENT.fullmatch(subject):
-        return _select_all(index, options)
-    named = _DOCUMENT_AT_END.sub("", _DOCUMENT_AND_ABOUT.sub("", name))
-    is_document = named != name or "." in name
-    named = clean_subject(without_generic_end(named))
+        return None if request.must_be_document else _select_all(index, options)
+    if selection := _select_documents(subject, index, options):
+        return selection
+    if request.must_be_document:
+        return None
+    named = clean_subject(without_generic_end(name))
     if not index.analyze(named):
         return None
-    titled = index.catalog(named, options.filter, limit=2)
-    if titled.total == 1 and (is_document or titled.entries[0].title.casefold() == name.casefold()):
-        document = index.document(titled.entries[0].id)
-        return _Selection(document.title, 1, [document])
     if about := find_about(named, index, options):
         return _Selection(named, len(about), about[:_MAX_READ])
     return _search(named, index, options)
+
+
+def _select_documents(subject: str, index: Index, options: SearchOptions) -> _Selection | None:
+    """The documents that a subject names: by their kind, alone or with what they are on, or by
+    words of title and path; None if it names none."""
+    name = clean_subject(subject)
+    if alone := _NOUN_ALONE.fullmatch(name):
+        noun = read_noun(alone["noun"])
+        documents = [] if noun.is_generic else find_of_kind(noun, index, options)
+        if documents and len(documents) <= _MAX_OF_KIND:
+            return _of_documents(noun.name, [item.document for item in documents])
+    match = _NOUN_FIRST.fullmatch(name) or _NOUN_LAST.fullmatch(name)
+    if match and (named := _of_kind_on(match["noun"], match["about"], index, options)):
+        return named
+    name = _NOUN_AND_TITLE.sub("", name)
+    titled = index.catalog(name, options.filter, limit=_MAX_NAMED + 1)
+    is_title = [entry for entry in titled.entries if entry.title.casefold() == name.casefold()]
+    if titled.total == 1 and ("." in name or is_title or _names_one(name, index, options)):
+        return _of_documents("", [index.document(titled.entries[0].id)])
+    return None
+
+
+def _names_one(name: str, index: Index, options: SearchOptions) -> bool:
+    """Whether several words that one title or path has are about nothing else."""
+    if len(set(index.analyze(name)) - index.stopword_terms) < 2:
+        return False
+    return len(find_about(name, index, options)) <= 1
+
+
+def _of_kind_on(words: str, about: str, index: Index, options: SearchOptions) -> _Selection | None:
+    """The documents of a kind that are on a subject, or of a time: "minutes of 6 November"."""
+    noun = read_noun(words)
+    periods = read_periods(f"in {about}", date.today()) + read_periods(about, date.today())
+    if period := next((item for item in periods if len(item.words) >= len(about)), None):
+        documents = [item.document for item in find_of_kind(noun, index, options)]
+        dated = [item for item in documents if item.published and period.contains(item.published)]
+        if dated and len(dated) <= _MAX_OF_KIND:
+            return _of_documents(f"{about} {words}", dated)
+    written = find_written(about, "", index, options) if not noun.is_generic else []
+    by = [item.document for item in of_kind([item for item, _ in written], noun)]
+    if by and len(by) <= _MAX_OF_KIND:
+        return _of_documents(f"{about} {words}", by)
+    documents, is_certain = find_named_documents(about, words, index, options)
+    kept = [item for item in documents if noun.is_of(item.kind, item.title, item.id)]
+    if kept or (documents and (is_certain or len(documents) == 1)):
+        return _of_documents(f"{about} {words}", (kept or documents)[:_MAX_NAMED])
+    return None
+
+
+def _of_documents(name: str, documents: Sequence[Document]) -> _Selection:
+    title = documents[0].title if len(documents) == 1 else name
+    return _Selection(title, len(documents), documents)
 
 
 def _select_all(index: Index, options: SearchOptions) -> _Selection:
@@ -409,6 +553,19 @@ def _candidates(selection: _Selection, index: Index) -> Iterable[_Sentence]:
                         factor *= _NAMED_FACTOR
                     taken += 1
                     yield _Sentence(document, passage, span, vector, factor)
+
+
+def _first_rows(selection: _Selection, index: Index) -> Iterable[_Sentence]:
+    """The first lines of documents without prose, such as tables."""
+    for document in selection.read[:_MAX_QUOTES]:
+        first = [
+            (passage, span)
+            for passage in index.passages(document.id).values()
+            for span in passage.sentences
+            if len(document.text[slice(*span)]) <= _LONGEST
+        ]
+        for passage, span in first[: _MAX_QUOTES if len(selection.read) == 1 else 1]:
+            yield _Sentence(document, passage, span, None, 1.0)
 
 
 def _choose(

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from index.types import Span
+from qa.text.boilerplate import is_prose
 from qa.text.mentions import TITLE_WORD, Mention
 from qa.text.names import find_name_positions
 
@@ -20,7 +21,10 @@ _SAYING = (
     rf"(?:{_INVERTED}|say|told|tells|warned|warns|called|calls|denied|denies|testified|believes?|"
     r"urged|urges|accused|accuses|blamed|blames|described|describes|estimated|pledged|posted|"
     r"tweeted|demanded|demands|pointed out|thinks|agreed|agrees|criticised|criticized|praised|"
-    r"apologised|apologized|reported)"
+    r"apologised|apologized|reported|stressed|stresses|emphasised|emphasized|maintained|maintains|"
+    r"revealed|reveals|reiterated|cautioned|asserted|contended|contends|lamented|hoped|hopes|expects|"
+    r"expected|feared|fears|vows|rejected|rejects|dismissed|dismisses|defended|welcomed|welcomes|"
+    r"condemned|thanked|wondered|joked|recounted|quipped|spoke|put it|went on|sees|felt|feels|read)"
 )
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|who|once|again|still|even|twice)\s+){0,3}"
 # What may stand between the name and the verb: an age, an apposition or a relative clause.
@@ -45,8 +49,29 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _PURE_QUOTATION = re.compile(r"^\s*[“\"«„].*[”\"»“][.!?…]?\s*$", re.DOTALL)
+# The turn of a speaker in a transcript or interview: "DOSANJH: We will see."
+_TURN = re.compile(r"^[\W_]*[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}[\W_]*:\s")
+# What stands in front of no speaker: a sentence, or the bullet of a list of people.
+_NOT_NAME = re.compile(r"[.!?;]|\b[a-z]{2,}\b|^\s*(?:[-–•+]|\*\s|\d+[.)])")
+# A sentence that does nothing but attribute another: "Dosanjh said."
+_ATTRIBUTION_ALONE = re.compile(
+    rf"^(?:[\w.’'-]+,? ){{1,6}}{_SAYING}\.?$|^{_SAYING}(?: [\w.’'-]+){{1,6}}\.?$"
+)
+_MAX_ANNOUNCING_WORDS = 20
+# Characters in front of a sentence in which a quotation that it is part of was opened.
+_NEAR = 300
+# A speaker without a name: "the union said", "said a spokesman".
+_COMMON_SPEAKER = re.compile(
+    rf"\b(?P<who>(?:the|a|an|its|their|his|her)\s+(?:[\w’'-]+\s+){{1,4}}){_ADVERBS}{_SAYING}\b"
+    rf"|\b(?:{_INVERTED}|according to)\s+(?P<who2>(?:the|a|an|its|their|his|her)"
+    rf"\s+[\w’'-]+(?:\s+[\w’'-]+)?)",
+    re.IGNORECASE,
+)
 # Marks that open and close a quotation; straight ones do both.
 _OPENING, _CLOSING = "“„«", "”»"
+# A word of an author in the first person, outside of quotations.
+_FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|my|we|our|us)\b")
+_QUOTATION = re.compile(r"[“\"„«][^”\"»“]*[”\"»“]")
 # Sentences that a quotation is extended by, at most, in either direction.
 _MAX_EXTENSION = 4
 
@@ -68,27 +93,110 @@ def attributed_quotes(
     """
     quotes: list[Span] = []
     places = [mention.span[0] for mention in mentions]
-    attributed = names_speaker_alone = False
+    attributed = names_speaker_alone = in_turn = False
     for position, (start, end) in enumerate(sentences):
         sentence = text[start:end]
         first, last = bisect_left(places, start), bisect_left(places, end)
         own = [mention.span for mention in mentions[first:last]]
-        follows = position > 0 and "\n" not in text[sentences[position - 1][1] : start]
-        if own:
+        before = text[sentences[position - 1][1] : start] if position else "\n\n"
+        # What a colon announces may stand in a paragraph of its own.
+        is_announced = position > 0 and text[sentences[position - 1][0] : start].rstrip(
+            "> \n"
+        ).endswith(":")
+        follows = "\n" not in before or is_announced
+        in_turn = in_turn and not re.search(r"\n\s*\n", before) and not _TURN.match(sentence)
+        if own and _begins_turn(text, (start, end), own[0]):
+            is_quote = in_turn = True
+        elif in_turn:
+            is_quote = True
+        elif own:
             is_quote = any(_is_speaker(text, (start, end), span) for span in own)
         elif names_speaker_alone and _PRONOUN.search(sentence):
             is_quote = True
         else:
             is_quote = attributed and follows and bool(_PURE_QUOTATION.match(sentence))
+        if own and _announces(sentence):
+            attributed = True
+            names_speaker_alone = not _names_others(text, (start, end), own)
+            continue
         may_go_on = bool(own) or (names_speaker_alone and is_quote)
         names_speaker_alone = may_go_on and not _names_others(text, (start, end), own)
         attributed = is_quote
         if is_quote:
             span = _whole_quotation(text, sentences, position)
+            if own and _ATTRIBUTION_ALONE.match(sentence) and position and "\n" not in before:
+                # “We won.” Dosanjh said.
+                previous = sentences[position - 1]
+                if _PURE_QUOTATION.match(text[slice(*previous)]):
+                    span = (_whole_quotation(text, sentences, position - 1)[0], span[1])
             if quotes and span[0] < quotes[-1][1]:
                 span = (quotes.pop()[0], span[1])
             quotes.append(span)
     return quotes
+
+
+def _begins_turn(text: str, sentence: Span, name: Span) -> bool:
+    """Whether a sentence begins with the name and a colon, as the turns of a transcript do."""
+    start = text.rfind("\n", 0, sentence[0]) + 1
+    return not _NOT_NAME.search(text[start : name[0]]) and bool(
+        _COLON_AFTER.match(text[name[1] : sentence[1]])
+    )
+
+
+def _announces(sentence: str) -> bool:
+    """Whether a sentence announces a quotation behind it: "Dosanjh put it this way:"."""
+    return sentence.rstrip().endswith(":") and len(sentence.split()) <= _MAX_ANNOUNCING_WORDS
+
+
+def find_attribution(text: str, sentences: Sequence[Span], quote: Span) -> tuple[Span, Span] | None:
+    """Find who says what a quote reports.
+
+    Args:
+        text: The text of a document.
+        sentences: All of its sentences, in order.
+        quote: The quote.
+
+    Returns:
+        The sentence that attributes it, the quote's own or a neighbour, and the name of the speaker
+        there; None if none does.
+    """
+    own = [n for n, (start, end) in enumerate(sentences) if start < quote[1] and quote[0] < end]
+    if not own:
+        return None
+    behind = own[-1] + 1
+    order = [*own]
+    if behind < len(sentences) and (
+        _ATTRIBUTION_ALONE.match(text[slice(*sentences[behind])])
+        or _PURE_QUOTATION.match(text[slice(*sentences[own[-1]])])
+    ):
+        order.append(behind)
+    said = text[slice(*sentences[own[0]])]
+    if (
+        _PURE_QUOTATION.match(said)
+        or _PRONOUN.search(said)
+        or _balance(text[: sentences[own[0]][0]][-_NEAR:]) > 0
+    ):
+        order += range(own[0] - 1, max(-1, own[0] - 1 - _MAX_EXTENSION), -1)
+    needs_name = False
+    for number in order:
+        start, end = sentences[number]
+        names = [
+            (start + offset, start + offset + len(name))
+            for name, offset in find_name_positions(text[start:end])
+            if name[0] not in _OPENING
+        ]
+        for name in names:
+            if _is_speaker(text, (start, end), name):
+                return (start, end), name
+        if needs_name and names:
+            return (start, end), names[0]
+        if _PRONOUN.search(text[start:end]):
+            # Whom "she said" means stands in front of it.
+            needs_name = True
+        elif speaker := _COMMON_SPEAKER.search(text[start:end]):
+            group = "who" if speaker["who"] else "who2"
+            return (start, end), (start + speaker.start(group), start + speaker.end(group))
+    return None
 
 
 def _is_speaker(text: str, sentence: Span, name: Span) -> bool:
@@ -144,3 +252,35 @@ def _balance(text: str) -> int:
     # A straight mark closes if a letter or stop is in front of it.
     first = text.index('"')
     return -1 if first and not text[first - 1].isspace() and text[first - 1] not in "([" else 1
+
+
+def first_person_quotes(
+    text: str, sentences: Sequence[Span], attributed: Sequence[Span]
+) -> list[Span]:
+    """The quotes of a text that its author wrote in the first person, such as a letter.
+
+    Args:
+        text: The text of a document.
+        sentences: All of its sentences, in order.
+        attributed: The quotes that it attributes to its author.
+
+    Returns:
+        All of its prose, paragraph by paragraph; `attributed` if it is not in the first person.
+    """
+    if not is_in_first_person(text, sentences):
+        return [*attributed]
+    spans: list[Span] = []
+    for start, end in sentences:
+        if not is_prose(text[start:end]):
+            continue
+        if spans and not re.search(r"\n\s*\n", text[spans[-1][1] : start]):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def is_in_first_person(text: str, sentences: Sequence[Span]) -> bool:
+    """Whether the author of a text speaks of himself or herself in it, as in a letter."""
+    prose = (text[slice(*span)] for span in sentences if is_prose(text[slice(*span)]))
+    return any(_FIRST_PERSON.search(_QUOTATION.sub("", sentence)) for sentence in prose)

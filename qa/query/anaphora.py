@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index import STOPWORDS
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
+from qa.text.question_words import ANY_AUXILIARY, WH_WORD
 
 # The class of each pronoun: pronouns of one class share their antecedents.
 _PRONOUN_CLASSES = {
@@ -14,12 +15,6 @@ _PRONOUN_CLASSES = {
 }  # fmt: skip
 _POSSESSIVE = frozenset(("his", "her", "hers", "its", "their", "theirs"))
 _BE = r"(?:is|are|was|were|be|been|being)"
-_AUXILIARY = (
-    r"(?:is|are|was|were|am|be|do|does|did|has|have|had|will|would|can|could|shall|should|may|"
-    r"might|must|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|"
-    r"haven['’]t|hadn['’]t|won['’]t|wouldn['’]t|can['’]t|cannot|couldn['’]t|shouldn['’]t)"
-)
-WH_WORD = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _PRONOUN = re.compile(rf"\b(?:{'|'.join(_PRONOUN_CLASSES)})\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 # "And the reservists?", "what about Brno": words that continue the question before.
@@ -29,15 +24,15 @@ CONTINUATION = re.compile(
     re.IGNORECASE,
 )
 _INTERROGATIVE = re.compile(rf"\b(?:{WH_WORD})\b", re.IGNORECASE)
-_YES_NO_QUESTION = re.compile(rf"^\W*{_AUXILIARY}\b", re.IGNORECASE)
+_YES_NO_QUESTION = re.compile(rf"^\W*{ANY_AUXILIARY}\b", re.IGNORECASE)
 # An interrogative clause up to where its subject may be: "In which year did".
 _CLAUSE_BEFORE_SUBJECT = re.compile(
-    rf"(?:\b(?:and|but|or)\s+)?(?:\b[a-z]+\s+)?\b{WH_WORD}\b(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+){{0,4}}?"
-    rf"(?:\s+{_AUXILIARY}|['’](?:s|d|re|ll|ve))\b(?:\s+(?:not|also|still|then|ever|now|already)\b)*\s*$",
+    rf"(?:\b(?:and|but|or)\s+)?(?:\b[a-z]+\s+)?\b{WH_WORD}\b(?:\s+(?!{ANY_AUXILIARY}\b)[\w’'-]+){{0,4}}?"
+    rf"(?:\s+{ANY_AUXILIARY}|['’](?:s|d|re|ll|ve))\b(?:\s+(?:not|also|still|then|ever|now|already)\b)*\s*$",
     re.IGNORECASE,
 )
 _YES_NO_BEFORE_SUBJECT = re.compile(
-    rf"^\W*(?:(?:and|but|or|so)\s+)?{_AUXILIARY}(?:\s+(?:not|also|still|ever)\b)*\s*$",
+    rf"^\W*(?:(?:and|but|or|so)\s+)?{ANY_AUXILIARY}(?:\s+(?:not|also|still|ever)\b)*\s*$",
     re.IGNORECASE,
 )
 _NAME_OR_NUMBER = re.compile(rf"{NAME_OR_INITIAL_AFTER_SPACE}|\d[\w.,]*")
@@ -69,41 +64,43 @@ _THERE = re.compile(r"\bthere\b", re.IGNORECASE)
 # A "that" that is no conjunction: "Who proposed that?", "Is that true?".
 _DEMONSTRATIVE = re.compile(
     rf"(?<!\bof )\b(?:that|this|these|those)\W*$|"
-    rf"^\W*(?:{WH_WORD}\s+(?:else\s+)?)?(?:(?:much|many|long|often)\s+)?{_AUXILIARY}\s+(?:that|this)"
+    rf"^\W*(?:{WH_WORD}\s+(?:else\s+)?)?(?:(?:much|many|long|often)\s+)?{ANY_AUXILIARY}\s+(?:that|this)"
     rf"(?=\s+(?:an?|the|true|right|so|why|how|all|not|still|really)\b|\s+\w+\W*$)|"
     r"\b(?:after|before|about|from|by|to|with|of|on|for|since|until|despite)\s+(?:that|this|those|these)\b"
     r"(?=\W*(?:$|[,;]))",
     re.IGNORECASE,
 )
 _ONE_ANAPHOR = re.compile(
-    rf"\b(?:the|that|this|which|what|an?)\s+(?:\w+\s+)?ones?(?=\W*$|\s+(?:{_AUXILIARY}|\w+ed|built|made|sold)\b)|"
-    rf"\bthe\s+(?:others?|former|latter|first|second|third|last)(?=\W*$|\s+{_AUXILIARY}\b)",
+    rf"\b(?:the|that|this|which|what|an?)\s+(?:\w+\s+)?ones?(?=\W*$|\s+(?:{ANY_AUXILIARY}|\w+ed|built|made|sold)\b)|"
+    rf"\bthe\s+(?:others?|former|latter|first|second|third|last)(?=\W*$|\s+{ANY_AUXILIARY}\b)",
     re.IGNORECASE,
 )
 _TRAILING_ADVERB = re.compile(r"\b(?:then|else|afterwards?|too|instead)\W*$", re.IGNORECASE)
 # Content words up to which such an adverb refers back; in a longer question it does not.
 _MAX_WORDS_WITH_ADVERB = 2
-_SUBJECT_MARKER = re.compile(rf"(?:\b(?:{_AUXILIARY}|the|an?|i|you|we)|['’]s)\b", re.IGNORECASE)
+_SUBJECT_MARKER = re.compile(rf"(?:\b(?:{ANY_AUXILIARY}|the|an?|i|you|we)|['’]s)\b", re.IGNORECASE)
 # "By how many votes?", "With whom?": an interrogative phrase, which has no verb.
 _PREPOSITIONAL_QUESTION = re.compile(
     rf"\W*(?:by|with|for|to|from|in|at|on|against|under|after|until|since)\s+{WH_WORD}\b",
     re.IGNORECASE,
 )
-_HAS_VERB = re.compile(rf"\b{_AUXILIARY}\b|\w+ed\b", re.IGNORECASE)
+_HAS_VERB = re.compile(rf"\b{ANY_AUXILIARY}\b|\w+ed\b", re.IGNORECASE)
 # A question in which the interrogative is the subject: no auxiliary and other subject follow it.
 _SUBJECT_QUESTION = re.compile(
     rf"\W*(?:and\s+|but\s+|so\s+)?(?:in\s+\S+(?:\s\S+)?,\s+)?"
-    rf"(?:who|(?P<noun>(?:which|what|how\s+many)(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+){{1,4}}?(?=\s+{_AUXILIARY}\b)|"
-    rf"(?:which|what|how\s+many)\s+(?!{_AUXILIARY}\b)\w+))\b"
+    rf"(?:who|(?P<noun>(?:which|what|how\s+many)(?:\s+(?!{ANY_AUXILIARY}\b)[\w’'-]+){{1,4}}?(?=\s+{ANY_AUXILIARY}\b)|"
+    rf"(?:which|what|how\s+many)\s+(?!{ANY_AUXILIARY}\b)\w+))\b"
     rf"(?!\s+(?:do|does|did|will|would|can|could|should|may|might|must)\s+(?!not\b))"
-    rf"(?!\s+{_AUXILIARY}\s+(?:the|an?|(?-i:[A-Z]))\b)",
+    rf"(?!\s+{ANY_AUXILIARY}\s+(?:the|an?|(?-i:[A-Z]))\b)",
     re.IGNORECASE,
 )
 _ENDS_WITH_HAVE = re.compile(r"\b(?:has|have|had)\s*$", re.IGNORECASE)
 _SUBORDINATOR = re.compile(
     r"\b(?:says?|said|that|whether|if|because|when|after|before|while)\b", re.IGNORECASE
 )
-_UP_TO_AUXILIARY = re.compile(rf"\W*(?:.*?\b{WH_WORD}\b.*?\s)?{_AUXILIARY}\s+(?=\w)", re.IGNORECASE)
+_UP_TO_AUXILIARY = re.compile(
+    rf"\W*(?:.*?\b{WH_WORD}\b.*?\s)?{ANY_AUXILIARY}\s+(?=\w)", re.IGNORECASE
+)
 _WHO_CLAUSE = re.compile(r"\W*(?:\w+\s+)?who\s+(?!do|did)", re.IGNORECASE)
 # Nouns for a person, by their ending or one by one, and exceptions.
 _PERSON = re.compile(
@@ -273,7 +270,7 @@ def _is_bound(before: str, pronoun: str, after: str) -> bool:
         return any(not _VERB_FORM.fullmatch(word) for word in content_words(front))
     if subject_question := _SUBJECT_QUESTION.match(before):
         noun = subject_question["noun"]
-        agrees = not noun or pronoun_class not in ("he", "she") or _is_person(noun.split()[-1])
+        agrees = not noun or pronoun_class not in ("he", "she") or is_person(noun.split()[-1])
         # "Which university has its origins in ...", "Who says that he ...".
         if agrees and (is_possessive or _SUBORDINATOR.search(before)):
             return True
@@ -296,11 +293,12 @@ def _is_possible_subject(word: str, pronoun_class: str) -> bool:
         return False
     if pronoun_class in ("he", "she"):
         is_plural_noun = word[:1].islower() and word.endswith("s")
-        return not is_plural_noun or _is_person(word)
+        return not is_plural_noun or is_person(word)
     return pronoun_class == "they" or not word.endswith("s") or word[:1].isupper()
 
 
-def _is_person(word: str) -> bool:
+def is_person(word: str) -> bool:
+    """Whether a noun is, by its ending, for a person."""
     word = re.sub(r"['’]s?$", "", word)
     return bool(_PERSON.fullmatch(word) and not _NOT_A_PERSON.fullmatch(word))
 
@@ -311,7 +309,7 @@ def _has_antecedent(text: str, pronoun_class: str) -> bool:
         if match[0].lower() not in STOPWORDS and not match[0].isdigit():
             return True
     for match in _NOUN_PHRASE.finditer(text):
-        if pronoun_class not in ("he", "she") or any(map(_is_person, match[0].split()[1:])):
+        if pronoun_class not in ("he", "she") or any(map(is_person, match[0].split()[1:])):
             return True
     # A name in lower case looks like any word: "how did jim lose his hat".
     words = [word for word in content_words(text) if not _VERB_FORM.fullmatch(word)]

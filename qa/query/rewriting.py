@@ -6,17 +6,12 @@ from dataclasses import dataclass
 
 from index import STOPWORDS, Index
 from index.types import Span
-from qa.query.anaphora import (
-    CONTINUATION,
-    WH_WORD,
-    Anaphora,
-    Pronoun,
-    content_words,
-    detect_anaphora,
-)
+from qa.query.anaphora import CONTINUATION, Anaphora, Pronoun, content_words, detect_anaphora
 from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
+from qa.query.recasting import recast
 from qa.query.terms import PREFIX_LENGTH
 from qa.text.names import find_names
+from qa.text.question_words import AUXILIARY, WH_WORD
 from qa.types import Answer
 
 # Names and words carried over at most: more would outweigh the question's own.
@@ -37,13 +32,10 @@ _UNANSWERED_WEIGHT = 0.4
 # Share of a question's content words that the last turns must have for it to be on their topic.
 _MIN_ON_TOPIC = 0.3
 
-_AUXILIARY = (
-    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|shall|should|may|might|must)"
-)
 # "In how many votes did ...": the interrogative, its noun, the auxiliary, and the rest.
 _CLAUSE = re.compile(
     rf"^\W*(?P<wh>(?:[a-z]+\s+)?{WH_WORD}(?:\s+(?:many|much|long|far|old|high|tall|big|often|deep|wide))?)\b"
-    rf"(?P<noun>(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+)*?)\s+(?P<aux>{_AUXILIARY})\b\s*(?P<rest>.*)$",
+    rf"(?P<noun>(?:\s+(?!{AUXILIARY}\b)[\w’'-]+)*?)\s+(?P<aux>{AUXILIARY})\b\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _SUBJECT_START = re.compile(
@@ -69,12 +61,20 @@ _ASKS_REASON = re.compile(
     re.IGNORECASE,
 )
 _ASKS_SPEAKER = re.compile(
-    r"^\W*(?:(?:and|but|so)\s+)?who\s+(?:said|says|claimed|told\s+(?:them|us|you|him|her))(?:\s+(?:that|this|so|it))?\W*$",
+    r"^\W*(?:(?:and|but|so|ok|okay)\s+)*(?:who\s+(?:said|says|claimed|claims|stated|told\s+(?:them|us|you|him|"
+    r"her)|reported|reports|was\s+saying|is\s+saying)(?:\s+(?:that|this|so|it|these\s+words|those\s+words))?|"
+    r"(?:who|whom)\s+(?:is|was)\s+(?:that|this|it|being\s+quoted|quoted|speaking|talking|the\s+speaker)"
+    r"(?:\s+(?:quote|quotation|said\s+by|by|from))?|whose\s+(?:words|quote)\s+(?:is|are|was|were)\s+(?:that|this|these|"
+    r"those|they)|says\s+who|according\s+to\s+whom?|by\s+whom\s+was\s+(?:that|it|this)\s+said|"
+    r"who\s+did\s+(?:that|it)\s+come\s+from)\W*$",
     re.IGNORECASE,
 )
 _SPEECH = re.compile(r"[“”\"]|\b(?:said|says|told|according|claimed|added|warned|insisted)\b", re.I)
 # Characters of a quote by which its speaker is asked for.
 _MAX_QUOTE_CHARS = 200
+# "Who resigned as deputy leader?": the interrogative is the subject.
+_SUBJECT_QUESTION = re.compile(rf"who\s+(?!{AUXILIARY}\b)(?P<rest>\S.*)", re.IGNORECASE)
+_MAX_MARKED_WORDS = 4
 # The names that an earlier rewriting appended: "... (Ostrin)?".
 _APPENDED = re.compile(r"\s*\(([^()]*)\)\s*\??$")
 # The interrogative that an earlier rewriting put in front: "Why: ...".
@@ -125,6 +125,7 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
     Returns:
         The query to search.
     """
+    question = recast(question)
     if not history:
         return Query(question)
     anaphora = detect_anaphora(question)
@@ -153,6 +154,11 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
         original_text=question if words else "",
         shown=_shown(history[-1]) if _ASKS_REASON.match(question) else (),
     )
+
+
+def asks_speaker(question: str) -> bool:
+    """Whether it asks who said what was just shown."""
+    return bool(_ASKS_SPEAKER.match(question))
 
 
 def _shown(turn: Answer) -> tuple[tuple[str, Span], ...]:
@@ -187,9 +193,9 @@ def _resolve(
 ) -> tuple[str, tuple[str, ...]]:
     """The rewritten question, and the terms carried over into it."""
     mentions = list(find_mentions(history, index))
-    previous = history[-1].query
+    previous = _previous_query(history)
     cited = visible_citations(history[-1])
-    if _ASKS_SPEAKER.match(question) and cited and _SPEECH.search(cited[0].quote):
+    if asks_speaker(question) and cited and _SPEECH.search(cited[0].quote):
         quote = " ".join(cited[0].quote.split())[:_MAX_QUOTE_CHARS]
         return f"Who said “{quote}”?", (quote,)
     is_bare = anaphora.contentless and (
@@ -204,13 +210,48 @@ def _resolve(
         topic = [] if find_names(text) else _topic(history, mentions)
         topic = [words for words in topic if words.lower() not in text.lower()]
         return _append_topic(text, topic), (*carried, *topic)
+    asserted = _as_statement(previous, mentions) if _COMPLETED.match(question) else ""
+    if asserted and not anaphora.pronouns:
+        interrogative = _strip_question_mark(CONTINUATION.sub("", question, count=1))
+        return f"{_capitalize(interrogative)} was it that {asserted}?", (asserted,)
     text, carried = _resolve_pronouns(question, anaphora.pronouns, mentions)
     classes = {pronoun.pronoun_class for pronoun in anaphora.pronouns}
     # The antecedent of "he" or "she" suffices; that of "it" or "they" says less than the topic.
     if len(classes) > len(carried) or classes.isdisjoint(("he", "she")):
-        topic = [name for name in _topic(history, mentions) if name.lower() not in text.lower()]
+        topic = _topic(history, mentions)
+        if "it" in classes and not carried:
+            topic = [*topic, *_marked_words(history[-1])]
+        topic = [name for name in topic if name.lower() not in text.lower()]
         text, carried = _append_topic(text, topic), (*carried, *topic)
     return _strip_continuation(text), carried
+
+
+def _previous_query(history: Sequence[Answer]) -> str:
+    """The last query that says what it is about: "Who resigned?", then "Why?", then "When?"."""
+    for turn in reversed(history[-_TOPIC_TURNS:]):
+        if not _COMPLETED.match(turn.question):
+            return turn.query
+    return history[-1].query
+
+
+def _as_statement(query: str, mentions: Sequence[list[Mention]]) -> str:
+    """A question for the subject with its answer in place: "Who resigned?" as "Parry resigned"; ""
+    for another question or without an answer that is a name."""
+    asked = _SUBJECT_QUESTION.match(_strip_question_mark(query))
+    answers = [mention.name for turn in mentions for mention in turn if mention.is_answer]
+    return f"{answers[0]} {asked['rest']}" if asked and answers else ""
+
+
+def _marked_words(turn: Answer) -> list[str]:
+    """The words marked as the answer, if they are few and no number: "tumble dryer"."""
+    for citation in turn.citations[:1] if turn.answered else ():
+        for start, end in citation.answer_spans:
+            words = _DETERMINER.sub(
+                "", citation.quote[start - citation.start : end - citation.start]
+            )
+            if 0 < len(words.split()) <= _MAX_MARKED_WORDS and not re.search(r"\d", words):
+                return [words]
+    return []
 
 
 def _strip_continuation(text: str) -> str:
@@ -289,17 +330,25 @@ def _topic(history: Sequence[Answer], mentions: Sequence[list[Mention]]) -> list
     They are those of the last question on the document cited last that has names, and the last
     answer; the last question's content words if there are none.
     """
-    topic_turn = history[-1]
+    topic_turn = first = history[-1]
     documents = {citation.document_id for citation in visible_citations(topic_turn)}
     for turn in reversed(history[-_TOPIC_TURNS:]):
         cited = {citation.document_id for citation in visible_citations(turn)}
         if documents & cited and find_names(turn.query):
             topic_turn = turn
             break
+        if documents & cited and turn.query == turn.question:
+            # Without names, the first question on it says more than "Who missed the penalty?".
+            first = turn
+    else:
+        topic_turn = first
     query = topic_turn.query
     appended = _APPENDED.search(query)
     listed = [part.strip() for part in appended[1].split(",")] if appended else []
+    # What a possible answer names need not be the answer.
+    is_sure = history[-1].answered or len(documents) == 1
     answers = [mention.name for mention in mentions[0] if mention.is_answer] if mentions else []
+    answers = answers if is_sure else []
     names = [*find_names(query), *(part for part in listed if part), *answers]
     topic = list(dict.fromkeys(names or content_words(query)))
     topic += [year for year in _YEAR.findall(query) if year not in " ".join(topic)]

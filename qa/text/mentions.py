@@ -54,7 +54,8 @@ def name_variants(name: str) -> tuple[str, ...]:
 def without_titles(name: str) -> str:
     """The name without "Mr", "President" and the like in front; "the king of Spain" keeps them."""
     stripped = _TITLES.sub("", name)
-    return name if stripped.split()[0].lower() in STOPWORDS else stripped
+    first = stripped.split()[:1]
+    return name if first and first[0].lower() in STOPWORDS else stripped
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _last_name_alone(
 ) -> Iterator[Mention]:
     initial = re.escape(fold(name[0].upper()))
     pattern = re.compile(
-        rf"(?<![\w-])(?:{initial}\.?\s+)?{re.escape(fold(last_name))}(?:{_APOSTROPHE}s|(?<=s){_APOSTROPHE})?(?![\w-])"
+        rf"(?<![\w-])(?:{initial}\.?\s+)?(?:{re.escape(fold(last_name))}|{re.escape(fold(last_name).upper())})(?:{_APOSTROPHE}s|(?<=s){_APOSTROPHE})?(?![\w-])"
     )
     for match in pattern.finditer(folded):
         start, end = match.span()

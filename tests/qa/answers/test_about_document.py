@@ -1,6 +1,7 @@
 """Questions on a document are answered from its text or, said so, from what is stored with it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -159,3 +160,24 @@ def test_other_questions_are_left_to_the_search(desk: Index, question: str) -> N
 def test_filter_restricts_the_documents(desk: Index) -> None:
     question = "Who wrote the report on the fire in Port Elgin?"
     assert not ask(question, desk, filter=Filter(kinds=frozenset({"md"}))).answered
+
+
+def test_speaker_of_the_quote_that_was_shown_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "speech"
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        "Quarry to close\n\nHenrik Aas was in tears. “The quarry lost nine million crowns in the "
+        "winter,” he told reporters. It has ninety workers.\n",
+        "utf-8",
+    )
+    index = Index.open(tmp_path / "speech-index")
+    index.sync(folder)
+    shown = ask("How many crowns did the quarry lose in the winter?", index)
+    assert "million" in (shown.citations or shown.nearest)[0].quote
+
+    answer = ask("who said that?", index, history=[shown])
+
+    assert answer.answered
+    assert "Henrik Aas" in answer.citations[0].quote
+    assert answer.query.startswith("Who said “")
+    index.close()

@@ -32,6 +32,31 @@ from qa.answers.compound import split_question
                 "Why did the dockers strike?",
             ],
         ),
+        (
+            "When did the dock strike begin and when did it end?",
+            ["When did the dock strike begin?", "When did the dock strike end?"],
+        ),
+        (
+            "How many died in the care home fire, and what caused it?",
+            ["How many died in the care home fire?", "What caused the care home fire?"],
+        ),
+        (
+            "Who is the chair and who is the treasurer of the club?",
+            ["Who is the chair of the club?", "Who is the treasurer of the club?"],
+        ),
+        (
+            "Who is the coroner and who is the investigator?",
+            ["Who is the coroner?", "Who is the investigator?"],
+        ),
+        (
+            "When did the strike start, how long did it last and how did it end?",
+            [
+                "When did the strike start?",
+                "How long did the strike last?",
+                "How did the strike end?",
+            ],
+        ),
+        ("What was stolen and when?", ["What was stolen?", "When was it stolen?"]),
         ("Who won the cup? Who scored?", ["Who won the cup?", "Who scored?"]),
     ],
 )

@@ -29,6 +29,18 @@ from qa.types import SearchOptions
         "How does this work?",
         "are you a real person",
         "https://example.org/news?id=3",
+        "www.example.org",
+        "Guten Morgen, können Sie mir helfen?",
+        "¿me puedes ayudar?",
+        "merci beaucoup",
+        "спасибо",
+        "asdf jkl",
+        "xcvbn",
+        "that's wrong",
+        "not helpful",
+        "the",
+        "hahaha",
+        "what should I ask?",
     ],
 )
 def test_talk_gets_help_with_examples_from_the_documents(newsroom: Index, message: str) -> None:
@@ -86,6 +98,12 @@ def test_language_of_a_document_is_searched(index: Index, corpus: Path) -> None:
         "c'est la vie",
         "What can the mayor do?",
         "Who are you Larnstead",
+        "Weltschmerz",
+        "NATO",
+        "why?",
+        "US",
+        "test results",
+        "Ciao Manhattan",
     ],
 )
 def test_names_keywords_and_questions_are_searched(newsroom: Index, question: str) -> None:

@@ -22,6 +22,20 @@ from qa.answers.list_requests import read_list_request
         ("What did Petra Rowan say? everything please", "said", "Petra Rowan"),
         ("all quotes by Henrik Aas", "said", "Henrik Aas"),
         ("How many articles did Ines Falk write?", "written", "Ines Falk"),
+        ("Show me all emails", "kind", ""),
+        ("list the spreadsheets", "kind", ""),
+        ("any press releases?", "kind", ""),
+        ("which files are PDFs?", "kind", ""),
+        ("documents from March 2023", "kind", ""),
+        ("what was published in May 2023?", "kind", ""),
+        ("what did Petra Rowan email?", "written", "Petra Rowan"),
+        ("show me Ines Falk's articles", "written", "Ines Falk"),
+        ("interviews with Petra Rowan", "about", "Petra Rowan"),
+        ("what do we have on the strike?", "about", "strike"),
+        ("is there anything on the strike?", "mention", "strike"),
+        ("any memos on the strike?", "about", "strike"),
+        ("everything said by Petra Rowan", "said", "Petra Rowan"),
+        ("Petra Rowan quotes", "said", "Petra Rowan"),
         ("kittiwakes", "keyword", "kittiwakes"),
         ("Henrik Aas", "keyword", "Henrik Aas"),
         ("University of Larnstead", "keyword", "University of Larnstead"),
@@ -43,6 +57,9 @@ def test_request_for_a_list_is_recognized(question: str, relation: str, subject:
         "Where did the uprising occur?",
         "Who wrote the article on the harbour?",
         "What is photosynthesis?",
+        "What article was published in 1937?",
+        "What did the report say about the lookout?",
+        "An otter keeps stealing what, according to reports?",
         "What's Rotterdam's nickname?",
         "thanks",
         "why?",
@@ -55,10 +72,27 @@ def test_question_that_a_quote_answers_is_left_alone(question: str) -> None:
     assert read_list_request(question) is None
 
 
-def test_topic_and_kinds_are_read() -> None:
+def test_topic_kind_recipient_and_period_are_read() -> None:
     said = read_list_request("everything Petra Rowan said about the quarry")
     mails = read_list_request("which emails mention Petra Rowan")
+    sent = read_list_request("all emails from Petra Rowan to Henrik Aas about the quarry")
+    dated = read_list_request("letters about the quarry published in March 2023")
     assert said is not None
     assert said.topic == "quarry"
     assert mails is not None
-    assert "eml" in mails.kinds
+    assert mails.noun is not None
+    assert "eml" in mails.noun.suffixes
+    assert sent is not None
+    assert (sent.subject, sent.recipient, sent.topic) == ("Petra Rowan", "Henrik Aas", "quarry")
+    assert dated is not None
+    assert dated.period is not None
+    assert str(dated.period) == "2023-03-01 to 2023-03-31"
+
+
+@pytest.mark.parametrize(
+    "question", ["What did Darwin write?", "how many letters did the union send"]
+)
+def test_question_that_a_quote_may_answer_is_not_explicit(question: str) -> None:
+    request = read_list_request(question)
+    assert request is not None
+    assert not request.is_explicit

@@ -1,0 +1,80 @@
+"""Recast a question without a verb, such as "Cause of the fire?", as one that asks in words."""
+
+import re
+
+from qa.query.anaphora import is_person
+
+_ARTICLE = r"(?:(?:the|an?)\s+)?"
+_OF = r"(?:of|for)"
+# Each form and the question that it stands for.
+_FORMS = (
+    (rf"{_ARTICLE}(?:cause|causes|origin|trigger)\s+of\s+(?P<rest>.+)", "What caused {}?"),
+    (rf"{_ARTICLE}reasons?\s+(?:why\s+)(?P<rest>.+)", "Why {}?"),
+    (rf"{_ARTICLE}reasons?\s+(?:for|of|behind)\s+(?P<rest>.+)", "What was the reason for {}?"),
+    (rf"{_ARTICLE}(?:date|day)\s+{_OF}\s+(?P<rest>.+)", "When was {}?"),
+    (
+        rf"{_ARTICLE}(?:start|opening|begin(?:ning)?)\s+date\s+{_OF}\s+(?P<rest>.+)",
+        "When does {} begin?",
+    ),
+    (rf"{_ARTICLE}(?:end|closing)\s+date\s+{_OF}\s+(?P<rest>.+)", "When does {} end?"),
+    (rf"{_ARTICLE}year\s+of\s+(?P<rest>.+)", "In which year was {}?"),
+    (rf"{_ARTICLE}(?:time|hour)\s+of\s+(?P<rest>.+)", "At what time was {}?"),
+    (rf"{_ARTICLE}(?:cost|price)\s+{_OF}\s+(?P<rest>.+)", "How much does {} cost?"),
+    (rf"{_ARTICLE}(?:value|worth)\s+of\s+(?P<rest>.+)", "How much is {} worth?"),
+    (rf"{_ARTICLE}(?:phone |telephone |tel |contact |helpline )?number\s+"
+     r"(?:to\s+(?:ring|call|phone|dial)"
+     r"(?:\s+(?:for|about|on))?|(?:of|for)\s+the\s+(?:helpline|hotline))\s+(?P<rest>.+)",
+     "What is the phone number for {}?"),
+    (rf"{_ARTICLE}(?:phone|telephone|tel|contact)\s+number\s+(?:of|for|about)\s+(?P<rest>.+)",
+     "What is the phone number of {}?"),
+    (rf"{_ARTICLE}(?:total\s+)?number\s+of\s+(?P<rest>.+)", "How many {}?"),
+    (rf"{_ARTICLE}(?:total\s+)?amount\s+of\s+(?P<rest>.+)", "How much {}?"),
+    (rf"{_ARTICLE}age\s+of\s+(?P<rest>.+)", "How old is {}?"),
+    (rf"{_ARTICLE}height\s+of\s+(?P<rest>.+)", "How tall is {}?"),
+    (rf"{_ARTICLE}(?:length|duration)\s+of\s+(?P<rest>.+)", "How long was {}?"),
+    (rf"{_ARTICLE}weight\s+of\s+(?P<rest>.+)", "How much does {} weigh?"),
+    (rf"{_ARTICLE}(?:location|whereabouts|place|site)\s+of\s+(?P<rest>.+)", "Where is {}?"),
+    (rf"{_ARTICLE}winners?\s+of\s+(?P<rest>.+)", "Who won {}?"),
+    (rf"{_ARTICLE}(?:purpose|aim|meaning|population|capacity|size|capital|speed|turnout|result|"
+     r"outcome|colou?r|make|model|type|nationality|nickname|address|penalty|sentence|salary|budget|"
+     rf"turnover|score)\s+{_OF}\s+(?P<rest>.+)", None),
+)  # fmt: skip
+_COMPILED = [(re.compile(form, re.IGNORECASE), recast) for form, recast in _FORMS]
+_NAME = re.compile(
+    rf"{_ARTICLE}(?:full\s+)?names?\s+of\s+(?P<rest>{_ARTICLE}(?P<noun>[\w’'-]+(?:\s+[\w’'-]+)?).*)",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(rf"{_ARTICLE}(?P<role>(?:[\w’'-]+\s+){{0,2}}[\w’'-]+)\s+of\s+(?P<rest>.+)", re.I)
+_PAST = re.compile(r"\b(?:killed|died|dead|jailed|drowned|arrested|hurt|injured|\w{3,}ed)\b", re.I)
+_PLURAL = re.compile(r"(?:s|men|people|children)$", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|who|what|which|when|where|"
+    r"why|how|whose|whom)\b",
+    re.IGNORECASE,
+)
+# Words of such a question, at most.
+_MAX_WORDS = 14
+
+
+def recast(question: str) -> str:
+    """The question in words that ask; as it is if it asks already, or is only keywords."""
+    text = " ".join(question.split()).rstrip("?!. ")
+    if len(text.split()) > _MAX_WORDS or _SENTENCE.match(text):
+        return question
+    if named := _NAME.fullmatch(text):
+        if not any(map(is_person, named["noun"].split())):
+            return f"What is the name of {named['rest']}?"
+        verb = "were" if _PLURAL.search(named["noun"].split()[0]) else "was"
+        verb = verb if _PAST.search(named["rest"]) else {"was": "is", "were": "are"}[verb]
+        return f"Who {verb} {named['rest']}?"
+    if _SENTENCE.search(text):
+        return question
+    for pattern, form in _COMPILED:
+        if match := pattern.fullmatch(text):
+            if form is None:
+                return f"What is the {re.sub('^(?:the|an?) ', '', text, flags=re.IGNORECASE)}?"
+            return form.format(match["rest"])
+    role = _ROLE.fullmatch(text)
+    if role and is_person(role["role"].split()[-1]) and role["role"].split()[-1].islower():
+        return f"Who is the {role['role']} of {role['rest']}?"
+    return question

@@ -1,0 +1,39 @@
+"""Recognize lines that say who wrote a text."""
+
+import re
+
+from qa.text.names import NAME_WORD
+
+_PERSON = (
+    rf"{NAME_WORD}(?:[ ](?:(?:van|von|de|der|den|la|le|bin|al|of|the)[ ])*(?:{NAME_WORD}|[A-Z]\.))*"
+)
+_INITIALS = r"(?:[A-Z]\.[ ]?)+"
+# One or more people: "Hetty Okonjo and Marek Solwicz".
+PEOPLE = (
+    rf"(?:{_INITIALS})?{_PERSON}(?:(?:,[ ]|[ ](?:and|&)[ ]|,[ ]and[ ])(?:{_INITIALS})?{_PERSON})*"
+)
+_LABEL = (
+    r"(?:(?i:written|reported|compiled|text|story|words|prepared|minutes(?:\s+taken)?|drafted|sent|"
+    r"notes?(?:\s+taken)?|report|signed)\s+(?i:by)|(?i:by|authors?|words|from|reporter))"
+)
+# A line that names the authors.
+BYLINE = re.compile(rf"^[\W_]*{_LABEL}\b[\W_]*(?P<names>{PEOPLE}|(?i:our)\s[^\n]+)")
+# What is one in a text without any other.
+WEAK_BYLINE = re.compile(
+    rf"^[\W_]*(?i:presented\s+by|edited\s+by|chair|editor)\b[\W_]*(?P<names>{PEOPLE})"
+)
+# A word that says that the name in a line is an author's.
+BYLINE_LABEL = re.compile(
+    r"\b(?:by|author|authors|from|words|text|reporter|reporting|written|compiled|minutes|signed|editor)\b",
+    re.I,
+)
+# The words of a line in front of an author's name.
+_BEFORE_AUTHOR = re.compile(
+    rf"(?:^|[.|·–—*_]\s*){_LABEL}\b[\W_]*(?:[A-Z][\w’'-]+\s+){{0,6}}(?:and\s+|&\s+|,\s*)?$",
+    re.IGNORECASE,
+)
+
+
+def introduces_author(words: str) -> bool:
+    """Whether the words of a line in front of a name say that it is an author's."""
+    return bool(_BEFORE_AUTHOR.search(words))

@@ -1,0 +1,16 @@
+"""Words that questions are built with, as patterns."""
+
+# Words that ask.
+INTERROGATIVES = frozenset(("who", "whom", "whose", "what", "which", "when", "where", "why", "how"))
+WH_WORD = rf"(?:{'|'.join(sorted(INTERROGATIVES, reverse=True))})"
+# Auxiliary verbs, and these with their negated and short forms.
+AUXILIARY = (
+    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|shall|should|may|might|must)"
+)
+ANY_AUXILIARY = (
+    r"(?:is|are|was|were|am|be|do|does|did|has|have|had|will|would|can|could|shall|should|may|"
+    r"might|must|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|"
+    r"haven['’]t|hadn['’]t|won['’]t|wouldn['’]t|can['’]t|cannot|couldn['’]t|shouldn['’]t)"
+)
+# Prepositions that a question may begin with: "by how much", "with whom".
+PREPOSITION = r"(?:by|with|for|to|from|in|at|on|against|under|after|until|since)"

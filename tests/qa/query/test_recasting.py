@@ -1,0 +1,38 @@
+"""A question without a verb is recast in words that ask; any other stays as it is."""
+
+import pytest
+
+from qa.query.recasting import recast
+
+
+@pytest.mark.parametrize(
+    ("question", "recast_question"),
+    [
+        ("Name of the driver killed in the gale?", "Who was the driver killed in the gale?"),
+        ("name of the ferry", "What is the name of the ferry?"),
+        ("Cause of the fire", "What caused the fire?"),
+        ("date of the final", "When was the final?"),
+        ("price of a ticket to Lorn", "How much does a ticket to Lorn cost?"),
+        ("number of passengers", "How many passengers?"),
+        ("Number to ring about tap water", "What is the phone number for tap water?"),
+        ("population of Lorn", "What is the population of Lorn?"),
+        ("captain of the ferry", "Who is the captain of the ferry?"),
+    ],
+)
+def test_noun_phrase_is_recast(question: str, recast_question: str) -> None:
+    assert recast(question) == recast_question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the captain?",
+        "dock strike",
+        "University of Lorn",
+        "What caused the fire?",
+        "Lorn",
+        "",
+    ],
+)
+def test_whole_questions_and_keywords_stay_as_they_are(question: str) -> None:
+    assert recast(question) == question
