@@ -17,6 +17,7 @@ from qa.answers.listing import answer_listing
 from qa.answers.notes import abstention_text
 from qa.answers.overview import answer_overview
 from qa.answers.possible import MIN_ANSWERABILITY, choose_quotes, find_possible_answers
+from qa.answers.table_lookup import answer_from_table
 from qa.answers.values import ExtractedValue, extract_value, extract_values
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
@@ -81,7 +82,13 @@ def ask(
     )
     check_question(question)
     with index.snapshot():
-        for answer_kind in (answer_help, answer_about_document, answer_overview, answer_listing):
+        for answer_kind in (
+            answer_help,
+            answer_about_document,
+            answer_overview,
+            answer_listing,
+            answer_from_table,
+        ):
             if reply := answer_kind(question, index, options):
                 return reply
         if reply := answer_compound(question, index, options, _answer_part):
@@ -91,8 +98,10 @@ def ask(
 
 def _answer_part(question: str, index: Index, options: SearchOptions) -> Answer:
     """Answer one of several questions that were asked at once."""
-    reply = answer_about_document(question, index, options)
-    return reply or answer_in_quotes(question, index, options)
+    for answer_kind in (answer_about_document, answer_from_table):
+        if reply := answer_kind(question, index, options):
+            return reply
+    return answer_in_quotes(question, index, options)
 
 
 def answer_in_quotes(question: str, index: Index, options: SearchOptions) -> Answer:

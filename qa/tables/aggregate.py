@@ -1,0 +1,323 @@
+"""Compute the largest, the smallest, the sum, the average or the number of a column's cells."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from qa.tables.lookup import is_summary, rate_column
+from qa.tables.numbers import MISSING, read_numbers
+from qa.tables.question import TableQuestion, Terms
+from qa.tables.table import Row, Table, without_brackets
+
+Operation = Literal["largest", "smallest", "sum", "average", "number"]
+
+# Rows of a table that is computed with: 100,000 take about half a second.
+_MAX_ROWS = 200_000
+# Rows with a number from which a column is computed.
+_MIN_NUMBERS = 2
+
+_LARGEST = "highest largest biggest greatest most maximum max"
+_SMALLEST = "lowest smallest least fewest minimum min"
+# Adjectives with the headings that they mean, which the question need not have.
+_ADJECTIVES: Mapping[str, tuple[Operation, str]] = {
+    "longest": ("largest", "length duration"),
+    "shortest": ("smallest", "length duration height"),
+    "tallest": ("largest", "height"),
+    "heaviest": ("largest", "weight"),
+    "lightest": ("smallest", "weight"),
+    "deepest": ("largest", "depth"),
+    "shallowest": ("smallest", "depth"),
+    "widest": ("largest", "width"),
+    "oldest": ("largest", "age"),
+    "youngest": ("smallest", "age"),
+    "fastest": ("largest", "speed"),
+    "slowest": ("smallest", "speed"),
+    "cheapest": ("smallest", "price cost"),
+    "expensive": ("largest", "price cost"),
+    "dearest": ("largest", "price cost"),
+    "populous": ("largest", "population"),
+}
+_WORDS: tuple[tuple[Operation, str], ...] = (
+    ("largest", _LARGEST),
+    ("smallest", _SMALLEST),
+    ("average", "average mean"),
+    ("sum", "total sum altogether combined overall"),
+)
+_COUNT = re.compile(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
+# Words between which a choice is asked for, or a limit: such questions are not computed.
+_NOT_COMPUTED = re.compile(
+    r"\b(?:second|third|fourth|fifth|next|difference|more than|less than|fewer than|between|"
+    r"compared?|per|ratio|median|percent\w*|not|except|without|before|after|since|until|over|under|"
+    r"above|below|least \d|most \d)\b|%",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What was computed from a table, and the rows that it was made of.
+
+    Attributes:
+        table: The table.
+        operation: What was computed.
+        column: The column of numbers; for a number of rows, the one that names what is counted.
+        value: The result.
+        rows: Those of its rows that the result was made of: of the largest and smallest, those
+            that have it.
+        compared: How many rows it was chosen or made from.
+        label: The column that is asked for, where the question asks for the row of the largest or
+            smallest number; else `column`.
+        group: The cell that those rows have in common, if the question names it.
+        stated: Whether a row of the table states the sum, which was then not computed.
+    """
+
+    table: Table
+    operation: Operation
+    column: int
+    value: Decimal
+    rows: tuple[Row, ...]
+    compared: int
+    label: int
+    group: str = ""
+    stated: bool = False
+
+
+def read_operations(question: TableQuestion) -> list[tuple[Operation, str, str]]:
+    """What a question may ask to be computed: each operation with the word for it, and headings
+    that the word means."""
+    words = re.findall(r"\w+", question.text.lower())
+    if _NOT_COMPUTED.search(question.text):
+        return []
+    operations = [
+        (operation, word, "")
+        for operation, known in _WORDS
+        for word in known.split()
+        if word in words and not (word == "most" and "expensive populous".split()[0] in words)
+    ]
+    operations += [(*_ADJECTIVES[word][:1], word, _ADJECTIVES[word][1])
+                   for word in words if word in _ADJECTIVES]  # fmt: skip
+    if _COUNT.search(question.text) and not operations:
+        operations.append(("number", "many", ""))
+    return operations
+
+
+def compute(
+    table: Table, question: TableQuestion, context: frozenset[str], terms: Terms
+) -> Aggregate | None:
+    """Compute what a question asks of a table; None if not all of its words are accounted for.
+
+    Args:
+        table: The table.
+        question: The question.
+        context: The terms of the title, the caption and the file's name.
+        terms: Gives the terms of texts.
+    """
+    for operation, word, implied in read_operations(question):
+        if table.count_lines() > _MAX_ROWS:
+            return None
+        rows = [(row, table.cells(row)) for row in table.rows()]
+        if aggregate := _Computation(table, rows, question, context, terms).run(
+            operation, word, implied
+        ):
+            return aggregate
+    return None
+
+
+class _Computation:
+    """Computes one question over the rows of one table."""
+
+    def __init__(
+        self,
+        table: Table,
+        rows: Sequence[tuple[Row, list[str]]],
+        question: TableQuestion,
+        context: frozenset[str],
+        terms: Terms,
+    ) -> None:
+        self._table = table
+        self._rows = [item for item in rows if not is_summary(item[1])]
+        self._totals = [item for item in rows if is_summary(item[1])]
+        self._question = question
+        self._context = context
+        self._terms = terms
+
+    def run(self, operation: Operation, word: str, implied: str) -> Aggregate | None:
+        """The result of an operation; None if a word of the question is left over, or if several
+        columns may be meant."""
+        spent = self._terms.of(word) | self._terms.of("most")
+        open_terms = self._question.terms - spent
+        if operation == "number":
+            return self._count(open_terms)
+        columns = self._columns(open_terms, self._terms.of(implied))
+        found = [
+            aggregate
+            for column in columns
+            if (aggregate := self._over(operation, column, open_terms))
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _columns(self, open_terms: frozenset[str], implied: frozenset[str]) -> list[int]:
+        """The columns that the question names best."""
+        rated: dict[int, int] = {}
+        for column, heading in enumerate(self._table.headings):
+            heading_terms = self._terms.of(heading)
+            named = self._named(column, open_terms)
+            if named:
+                rated[column] = rate_column(self._table, column, self._question, named, self._terms)
+            elif heading_terms & implied:
+                rated[column] = 1
+        best = max(rated.values(), default=0)
+        # The column of the label is named too, and holds no numbers.
+        return sorted(rated, key=lambda column: -rated[column]) if best else []
+
+    def _named(self, column: int, open_terms: frozenset[str]) -> frozenset[str]:
+        heading = self._terms.of(self._table.headings[column])
+        return frozenset(term for term in open_terms if self._terms.agree(term, heading))
+
+    def _over(
+        self, operation: Operation, column: int, open_terms: frozenset[str]
+    ) -> Aggregate | None:
+        open_terms = open_terms - self._named(column, open_terms)
+        label = column
+        if operation in ("largest", "smallest"):
+            label, open_terms = self._label(column, open_terms)
+        filtered = self._filtered(open_terms, column)
+        if filtered is None:
+            return None
+        rows, group = filtered
+        numbers = read_numbers(cells[column] for _, cells in rows)
+        if numbers is None:
+            return None
+        numbered = [
+            (row, number)
+            for (row, _), number in zip(rows, numbers, strict=True)
+            if number is not None
+        ]
+        if len(numbered) < _MIN_NUMBERS:
+            return None
+        if operation == "sum" and len(rows) == len(self._rows) and len(self._totals) == 1:
+            return self._stated_total(column)
+        values = [number for _, number in numbered]
+        used = [row for row, _ in numbered]
+        match operation:
+            case "sum":
+                value = sum(values, Decimal(0))
+            case "average":
+                value = sum(values, Decimal(0)) / len(values)
+            case _:
+                value = max(values) if operation == "largest" else min(values)
+                used = [row for row, number in numbered if number == value]
+        return Aggregate(
+            self._table, operation, column, value, tuple(used), len(numbered), label, group
+        )
+
+    def _stated_total(self, column: int) -> Aggregate | None:
+        row, cells = self._totals[0]
+        numbers = read_numbers([cells[column]])
+        if (
+            not numbers
+            or numbers[0] is None
+            or not cells[0].lower().startswith(("total", "sum", "overall", "in total", "grand"))
+        ):
+            return None
+        return Aggregate(
+            self._table, "sum", column, numbers[0], (row,), len(self._rows), column, stated=True
+        )
+
+    def _label(self, column: int, open_terms: frozenset[str]) -> tuple[int, frozenset[str]]:
+        """The column that the question asks for, and the terms that it leaves over."""
+        for other in range(len(self._table.headings)):
+            named = self._named(other, open_terms)
+            if other != column and named and self._asks_for(named):
+                return other, open_terms - named
+        by_type = self._terms.of_type(self._question.kind)
+        for other, heading in enumerate(self._table.headings):
+            if other != column and by_type & self._terms.of(heading):
+                return other, open_terms
+        if self._question.kind in ("person", "place", "time"):
+            return (0 if column else 1), open_terms
+        return column, open_terms
+
+    def _asks_for(self, named: frozenset[str]) -> bool:
+        """Whether the interrogative stands with these terms: "which month", "what is the city"."""
+        match = re.match(
+            r"(?:in|on|at|for|during|by|from)?\s*(?:which|what)\s+(?:(?:is|was|are|were)\s+)?(?P<next>.*)",
+            self._question.text,
+            re.IGNORECASE,
+        )
+        if match is None:
+            return False
+        words = [
+            word
+            for word in re.findall(r"\w+", match["next"])
+            if word.lower() not in {"the", *_LARGEST.split(), *_SMALLEST.split(), *_ADJECTIVES}
+        ]
+        return bool(words) and not named.isdisjoint(self._terms.of(" ".join(words[:2])))
+
+    def _count(self, open_terms: frozenset[str]) -> Aggregate | None:
+        """The number of rows, or of those that a cell names."""
+        for column, heading in enumerate(self._table.headings):
+            named = self._named(column, open_terms)
+            if not named or any(
+                read_numbers([cells[column]]) not in (None, [None]) for _, cells in self._rows[:20]
+            ):
+                continue
+            if filtered := self._filtered(open_terms - named, column):
+                rows = [item for item in filtered[0] if item[1][column].lower() not in MISSING]
+                names = {item[1][column] for item in rows}
+                if len(names) != len(rows):
+                    return None
+                used = tuple(row for row, _ in rows)
+                return Aggregate(
+                    self._table,
+                    "number",
+                    column,
+                    Decimal(len(rows)),
+                    used,
+                    len(rows),
+                    column,
+                    filtered[1],
+                )
+        return None
+
+    def _filtered(
+        self, open_terms: frozenset[str], column: int
+    ) -> tuple[list[tuple[Row, list[str]]], str] | None:
+        """The rows that have a cell with the rest of the question's terms, and that cell; all rows
+        if the caption has them; None if several groups of rows may be meant."""
+        rest = open_terms - self._context
+        if not rest:
+            return list(self._rows), ""
+        prefixes = {term[:3] for term in rest}
+        known: dict[str, bool] = {}
+
+        def names_group(cell: str) -> bool:
+            if cell not in known:
+                folded = cell.lower()
+                known[cell] = (
+                    not cell.isascii() or any(prefix in folded for prefix in prefixes)
+                ) and self._is_named(cell, rest)
+            return known[cell]
+
+        by_column: dict[int, list[tuple[Row, list[str]]]] = {}
+        for item in self._rows:
+            for other, cell in enumerate(item[1]):
+                if other != column and cell and names_group(cell):
+                    by_column.setdefault(other, []).append(item)
+        groups = [
+            (rows, rows[0][1][other])
+            for other, rows in by_column.items()
+            if len({self._terms.of(cells[other]) for _, cells in rows}) == 1
+            and not rest - self._terms.of(rows[0][1][other]) - self._named(other, rest)
+        ]
+        return groups[0] if len(groups) == 1 else None
+
+    def _is_named(self, cell: str, rest: frozenset[str]) -> bool:
+        label = self._terms.of_label(without_brackets(cell))
+        return (
+            bool(label)
+            and label <= rest | self._question.light | self._context
+            and not label.isdisjoint(rest)
+        )

@@ -1,0 +1,230 @@
+"""Read what a question asks of a table: the words that it names, and the type of cell."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from index import Index
+from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES
+from qa.text.names import NAME_WORD_OR_INITIAL
+
+# Words that a question may have beside those of the row and the column.
+_LIGHT_WORDS = """
+    many much number amount value figure have had has get got gets make made made list listed record
+    recorded register registered report reported show shown give given find tell say says said
+    according table row column sheet spreadsheet file data there please know name named called
+    belong belongs held hold holds happen happened occur occurred take took place took exactly
+    stand stood come do does did entry entered state stated
+    """
+# Stopwords that exclude or compare: they have to be in the table as well.
+_LIMITING_WORDS = frozenset(
+    """
+    before after until since not no never except without between than or other per over under above
+    below nor neither both either own only against more
+    """.split()  # noqa: SIM905
+)
+# Words that stand for one another in a heading and a question.
+_SYNONYMS = tuple(
+    group.split()
+    for group in (
+        "salary pay wage wages earnings income earn earns earned paid",
+        "population inhabitants residents people live lives lived",
+        "price cost costs costing charge",
+        "hired joined started start join hire hiring employed appointed",
+        "born birth birthday birthdate",
+        "died death dies",
+        "built construction constructed completed completion",
+        "founded established founding foundation establishment",
+        "opened opening open opens inaugurated",
+        "height tall high",
+        "length long",
+        "depth deep",
+        "width wide",
+        "weight heavy weigh weighs weighed",
+        "age old",
+        "distance far",
+        "speed fast",
+        "duration long last lasted",
+        "located location situated place site",
+        "department work works worked working employer workplace",
+        "phone telephone tel",
+        "winner won win wins",
+        "attendance attended attend",
+        "sales sold sell sells",
+        "owner own owns owned",
+        "author wrote written write",
+        "lead leads leader led head heads headed chief",
+        "chair chairs chaired chairman chairwoman chairperson",
+        "killed deaths dead fatalities",
+        "injured injuries wounded hurt",
+        "arrival arrive arrives arrived",
+        "departure depart departs departed leave leaves",
+        "percent percentage share",
+        "nationality country",
+        "car vehicle",
+        "expires expire expiry ends",
+    )
+)
+# Endings by which a heading and a word of a question differ: "manager" and "manages".
+_ENDINGS = frozenset(("er", "r", "or", "ment", "ion", "ation", "ee", "e", "ing", "al", "s", "ship"))
+_MIN_SHARED_LETTERS = 4
+
+_TYPES = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind)
+    for pattern, kind in (
+        (r"\bhow (?:many|much|long|old|far|big|tall|high|large|fast|deep|wide|heavy)\b", "number"),
+        (r"\bwhat (?:is|was|were|are) the (?:number|amount)\b", "number"),
+        (r"\bwhen\b", "time"),
+        (r"\bwho(?:m|se)?\b", "person"),
+        (r"\bwhere\b", "place"),
+        (r"\b(?:what|which)\b", "thing"),
+    )
+)
+# Headings of the columns that a question of a type means if it names none.
+_TYPE_HEADINGS = {
+    "person": "name person employee mayor manager owner director head author contact player member "
+    "candidate winner driver teacher staff holder artist officer minister councillor coach "
+    "president chair speaker applicant passenger patient student customer supplier",
+    "time": "date day year time month when",
+    "place": "place city town location venue address room office site country village station "
+    "stadium ground port where region district",
+}
+# A question that is answered by yes, a reason or a manner is none for a table.
+_NO_LOOKUP = re.compile(
+    r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b|"
+    r"\bwhy\b|\bhow (?:do|does|did|is|are|was|were|can|could|will|would|should|come)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+_NAME_RUN = re.compile(rf"{NAME_WORD_OR_INITIAL}(?:\s+{NAME_WORD_OR_INITIAL})+")
+_MONTH_FORM = re.compile(
+    rf"\b(?P<month>{'|'.join(form.capitalize() for form in MONTH_ABBREVIATIONS)})\b\.?(?!\w)"
+)
+_YEAR_MONTH = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d-])")
+_TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof"))
+
+
+class Terms:
+    """The terms of texts, as an index matches them; those of each text are kept."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._known: dict[str, frozenset[str]] = {}
+
+    def of(self, text: str) -> frozenset[str]:
+        """The terms of a cell, heading or caption."""
+        if text not in self._known:
+            self._known[text] = frozenset(self._index.analyze(_spell_months(text)))
+        return self._known[text]
+
+    def of_label(self, text: str) -> frozenset[str]:
+        """Those that a question has to name: no stopwords and titles, unless there are no others."""
+        terms = self.of(text)
+        return terms - self._index.stopword_terms - _TITLES or terms
+
+    @cached_property
+    def light(self) -> frozenset[str]:
+        """Terms of a question that no table need have."""
+        return self.of(_LIGHT_WORDS)
+
+    @cached_property
+    def limiting(self) -> frozenset[str]:
+        """Stopwords that a table has to have."""
+        return self.of(" ".join(_LIMITING_WORDS))
+
+    @cached_property
+    def synonyms(self) -> dict[str, frozenset[str]]:
+        """Terms with those that a heading may have for them."""
+        synonyms: dict[str, frozenset[str]] = {}
+        for group in _SYNONYMS:
+            terms = self.of(" ".join(group))
+            for term in terms:
+                synonyms[term] = synonyms.get(term, frozenset()) | terms
+        return synonyms
+
+    def of_type(self, kind: str) -> frozenset[str]:
+        """Terms of the headings that a question of a type means."""
+        return self.of(_TYPE_HEADINGS.get(kind, ""))
+
+    def agree(self, term: str, heading: frozenset[str]) -> bool:
+        """Whether a heading has a term of a question, or another for the same."""
+        if term in heading or not heading.isdisjoint(self.synonyms.get(term, ())):
+            return True
+        return any(_derived(*sorted((term, other), key=len)) for other in heading)
+
+
+def _derived(short: str, long: str) -> bool:
+    if not short.isalpha() or not long.isalpha():
+        return False
+    shared = len(short) if long.startswith(short) else len(short) - 1
+    return (
+        shared >= _MIN_SHARED_LETTERS
+        and long.startswith(short[:shared])
+        and long[shared:] in _ENDINGS
+    )
+
+
+def _spell_months(text: str) -> str:
+    """The text with the months' names in full: "Sep" and "2023-09" have "September"."""
+    if any(map(str.isdigit, text)):
+        text = _YEAR_MONTH.sub(
+            lambda match: f"{MONTH_NAMES[int(match['month']) - 1]} {match['year']}", text
+        )
+    return _MONTH_FORM.sub(
+        lambda match: next(
+            name for name in MONTH_NAMES if name.lower().startswith(match["month"].lower()[:3])
+        ),
+        text,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TableQuestion:
+    """A question as it is compared with tables.
+
+    Attributes:
+        text: The question.
+        kind: The type of cell that it asks for: "number", "time", "person", "place", "thing", or ""
+            without an interrogative.
+        terms: The terms that the table has to account for.
+        light: Its other terms, which may name a column: "place" in "Where did it take place?".
+        names: The terms of each name of several words, which one cell has to have together.
+        capitalized: The terms of its capitalized words and numbers.
+    """
+
+    text: str
+    kind: str
+    terms: frozenset[str]
+    light: frozenset[str]
+    names: tuple[frozenset[str], ...]
+    capitalized: frozenset[str]
+
+
+def read_table_question(question: str, index: Index, terms: Terms) -> TableQuestion | None:
+    """Read a question; None for one that no cell can answer."""
+    text = " ".join(question.split())
+    if _NO_LOOKUP.search(text):
+        return None
+    kind = next((kind for pattern, kind in _TYPES if pattern.search(text)), "")
+    all_terms = frozenset(index.analyze(_spell_months(text), is_query=True))
+    measure = re.match(r"how (long|old|far|tall|high|fast|deep|wide|heavy)\b", text, re.IGNORECASE)
+    kept = (all_terms - index.stopword_terms - terms.light) | (all_terms & terms.limiting)
+    if measure:
+        kept |= terms.of(measure[1])
+    capitals = [
+        match[0] for match in _WORD.finditer(text) if match.start() and _is_marked(match[0])
+    ]
+    runs = [terms.of(match[0]) - index.stopword_terms for match in _NAME_RUN.finditer(text)]
+    names = tuple(run & kept for run in runs if len(run & kept) > 1)
+    return TableQuestion(
+        text,
+        kind,
+        kept,
+        (all_terms & terms.light) - index.stopword_terms,
+        names,
+        terms.of(" ".join(capitals)) & kept,
+    )
+
+
+def _is_marked(word: str) -> bool:
+    return word[0].isupper() or any(map(str.isdigit, word))
