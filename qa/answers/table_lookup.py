@@ -145,6 +145,8 @@ def _matches(candidate: _Candidate, question: TableQuestion, terms: Terms) -> li
     if table.count_lines() <= _MAX_WHOLE_LINES:
         return match_cells(table, table.rows(), question, context, terms)
     rows = {row.span: row for passage in candidate.passages for row in table.rows(passage)}
+    for phrase in question.phrases:
+        rows |= {row.span: row for row in _rows_with(table, phrase)}
     matches = match_cells(table, rows.values(), question, context, terms)
     if matches:
         best = max(matches, key=lambda match: match.rank)
@@ -236,7 +238,11 @@ def _computed_text(candidate: _Candidate, aggregate: Aggregate) -> str:
     if aggregate.operation in ("largest", "smallest"):
         label = aggregate.label
         cells = [table.cell(row, label) for row in aggregate.rows[:_MAX_ROWS_SHOWN]]
-        lead = "" if label == column else f"{table.headings[label]}: {', '.join(cells)}. "
+        lead = (
+            ""
+            if label == column or not table.headings[label]
+            else f"{table.headings[label]}: {', '.join(cells)}. "
+        )
         return (
             f"{lead}Computed: the {aggregate.operation} “{heading}” of {rows} is "
             f"{table.cell(aggregate.rows[0], column)}{_shown_share(aggregate)}"

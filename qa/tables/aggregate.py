@@ -9,7 +9,7 @@ from typing import Literal
 from qa.tables.lookup import is_summary, rate_column
 from qa.tables.numbers import MISSING, read_numbers
 from qa.tables.question import TableQuestion, Terms
-from qa.tables.table import Row, Table, without_brackets
+from qa.tables.table import Row, Table, is_data, without_brackets
 
 Operation = Literal["largest", "smallest", "sum", "average", "number"]
 
@@ -236,9 +236,7 @@ class _Computation:
         for other, heading in enumerate(self._table.headings):
             if other != column and by_type & self._terms.of(heading):
                 return other, open_terms
-        if self._question.kind in ("person", "place", "time"):
-            return (0 if column else 1), open_terms
-        return column, open_terms
+        return (0 if column else 1), open_terms
 
     def _asks_for(self, named: frozenset[str]) -> bool:
         """Whether the interrogative stands with these terms: "which month", "what is the city"."""
@@ -257,29 +255,34 @@ class _Computation:
         return bool(words) and not named.isdisjoint(self._terms.of(" ".join(words[:2])))
 
     def _count(self, open_terms: frozenset[str]) -> Aggregate | None:
-        """The number of rows, or of those that a cell names."""
-        for column, heading in enumerate(self._table.headings):
-            named = self._named(column, open_terms)
-            if not named or any(
-                read_numbers([cells[column]]) not in (None, [None]) for _, cells in self._rows[:20]
+        """The number of rows of a group, or of those in a column that the question names."""
+        columns = [
+            column
+            for column in range(len(self._table.headings))
+            if (named := self._named(column, open_terms))
+            and rate_column(self._table, column, self._question, named, self._terms) > 2
+        ]
+        for column in columns or [0]:
+            named = self._named(column, open_terms) if columns else frozenset()
+            filtered = self._filtered(open_terms - named, column if columns else -1)
+            if filtered is None or not (columns or filtered[1]):
+                continue
+            rows = [item for item in filtered[0] if item[1][column].lower() not in MISSING]
+            # Where what is counted repeats, rows are not its number; numbers are no names.
+            if len({item[1][column] for item in rows}) < len(rows) or any(
+                map(is_data, (item[1][column] for item in rows))
             ):
                 continue
-            if filtered := self._filtered(open_terms - named, column):
-                rows = [item for item in filtered[0] if item[1][column].lower() not in MISSING]
-                names = {item[1][column] for item in rows}
-                if len(names) != len(rows):
-                    return None
-                used = tuple(row for row, _ in rows)
-                return Aggregate(
-                    self._table,
-                    "number",
-                    column,
-                    Decimal(len(rows)),
-                    used,
-                    len(rows),
-                    column,
-                    filtered[1],
-                )
+            return Aggregate(
+                self._table,
+                "number",
+                column,
+                Decimal(len(rows)),
+                tuple(row for row, _ in rows),
+                len(rows),
+                column,
+                filtered[1],
+            )
         return None
 
     def _filtered(
@@ -287,7 +290,7 @@ class _Computation:
     ) -> tuple[list[tuple[Row, list[str]]], str] | None:
         """The rows that have a cell with the rest of the question's terms, and that cell; all rows
         if the caption has them; None if several groups of rows may be meant."""
-        rest = open_terms - self._context
+        rest = frozenset(term for term in open_terms if not self._terms.agree(term, self._context))
         if not rest:
             return list(self._rows), ""
         prefixes = {term[:3] for term in rest}
@@ -310,9 +313,15 @@ class _Computation:
             (rows, rows[0][1][other])
             for other, rows in by_column.items()
             if len({self._terms.of(cells[other]) for _, cells in rows}) == 1
+            and self._has_groups(other)
             and not rest - self._terms.of(rows[0][1][other]) - self._named(other, rest)
         ]
         return groups[0] if len(groups) == 1 else None
+
+    def _has_groups(self, column: int) -> bool:
+        """Whether cells of a column repeat: a column of names has no groups of rows."""
+        cells = [cells[column] for _, cells in self._rows if cells[column]]
+        return len(set(cells)) < len(cells)
 
     def _is_named(self, cell: str, rest: frozenset[str]) -> bool:
         label = self._terms.of_label(without_brackets(cell))

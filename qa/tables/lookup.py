@@ -153,7 +153,7 @@ def _match_cell(
         return None
     for other in labels:
         open_terms = open_terms - cell_terms[other] - named[other]
-    if open_terms - context:
+    if any(not terms.agree(term, context) for term in open_terms):
         return None
     wholes = [named[column], context, *(cell_terms[other] | named[other] for other in labels)]
     if not all(any(name <= whole for whole in wholes) for name in question.names):

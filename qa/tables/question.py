@@ -14,13 +14,14 @@ _LIGHT_WORDS = """
     recorded register registered report reported show shown give given find tell say says said
     according table row column sheet spreadsheet file data there please know name named called
     belong belongs held hold holds happen happened occur occurred take took place took exactly
-    stand stood come do does did entry entered state stated
+    stand stood come comes do does did entry entered state stated represent represents serve serves
+    fly flies play plays played people persons
     """
 # Stopwords that exclude or compare: they have to be in the table as well.
 _LIMITING_WORDS = frozenset(
     """
     before after until since not no never except without between than or other per over under above
-    below nor neither both either own only against more
+    below nor neither both either own only against more most
     """.split()  # noqa: SIM905
 )
 # Words that stand for one another in a heading and a question.
@@ -60,6 +61,7 @@ _SYNONYMS = tuple(
         "arrival arrive arrives arrived",
         "departure depart departs departed leave leaves",
         "percent percentage share",
+        "rainfall rain fell precipitation",
         "nationality country",
         "car vehicle",
         "expires expire expiry ends",
@@ -87,7 +89,7 @@ _TYPE_HEADINGS = {
     "president chair speaker applicant passenger patient student customer supplier",
     "time": "date day year time month when",
     "place": "place city town location venue address room office site country village station "
-    "stadium ground port where region district",
+    "stadium ground port where region district origin",
 }
 # A question that is answered by yes, a reason or a manner is none for a table.
 _NO_LOOKUP = re.compile(
@@ -96,10 +98,13 @@ _NO_LOOKUP = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 _NAME_RUN = re.compile(rf"{NAME_WORD_OR_INITIAL}(?:\s+{NAME_WORD_OR_INITIAL})+")
 _MONTH_FORM = re.compile(
     rf"\b(?P<month>{'|'.join(form.capitalize() for form in MONTH_ABBREVIATIONS)})\b\.?(?!\w)"
 )
+# The month, whose term is a stopword.
+_MAY = re.compile(r"\bMay\b")
 _YEAR_MONTH = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d-])")
 _TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof"))
 
@@ -170,6 +175,7 @@ def _spell_months(text: str) -> str:
         text = _YEAR_MONTH.sub(
             lambda match: f"{MONTH_NAMES[int(match['month']) - 1]} {match['year']}", text
         )
+    text = _MAY.sub("MonthOfMay", text)
     return _MONTH_FORM.sub(
         lambda match: next(
             name for name in MONTH_NAMES if name.lower().startswith(match["month"].lower()[:3])
@@ -190,6 +196,7 @@ class TableQuestion:
         light: Its other terms, which may name a column: "place" in "Where did it take place?".
         names: The terms of each name of several words, which one cell has to have together.
         capitalized: The terms of its capitalized words and numbers.
+        phrases: Its names and numbers as they are written.
     """
 
     text: str
@@ -198,11 +205,12 @@ class TableQuestion:
     light: frozenset[str]
     names: tuple[frozenset[str], ...]
     capitalized: frozenset[str]
+    phrases: tuple[str, ...]
 
 
 def read_table_question(question: str, index: Index, terms: Terms) -> TableQuestion | None:
     """Read a question; None for one that no cell can answer."""
-    text = " ".join(question.split())
+    text = _POSSESSIVE.sub("", " ".join(question.split()))
     if _NO_LOOKUP.search(text):
         return None
     kind = next((kind for pattern, kind in _TYPES if pattern.search(text)), "")
@@ -214,7 +222,8 @@ def read_table_question(question: str, index: Index, terms: Terms) -> TableQuest
     capitals = [
         match[0] for match in _WORD.finditer(text) if match.start() and _is_marked(match[0])
     ]
-    runs = [terms.of(match[0]) - index.stopword_terms for match in _NAME_RUN.finditer(text)]
+    phrases = [match[0] for match in _NAME_RUN.finditer(text)]
+    runs = [terms.of(phrase) - index.stopword_terms for phrase in phrases]
     names = tuple(run & kept for run in runs if len(run & kept) > 1)
     return TableQuestion(
         text,
@@ -223,6 +232,7 @@ def read_table_question(question: str, index: Index, terms: Terms) -> TableQuest
         (all_terms & terms.light) - index.stopword_terms,
         names,
         terms.of(" ".join(capitals)) & kept,
+        (*phrases, *(word for word in capitals if not any(word in run for run in phrases))),
     )
 
 

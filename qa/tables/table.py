@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from index.types import Span
 
@@ -91,7 +92,7 @@ def find_table(text: str, offset: int) -> Table | None:
             break
         top = max(text.rfind("\n\n", 0, above[0]) + 2, 0) if "\n\n" in text[: above[0]] else 0
     first = _first_row(text, top, start)
-    sample = list(_rows(text, first[0], _block_end(text, first[0])))[:_SAMPLE_ROWS]
+    sample = list(islice(_rows(text, first[0], _block_end(text, first[0])), _SAMPLE_ROWS))
     if len(sample) < 2:
         return None
     count = _count_heading_rows(text, sample)
@@ -119,7 +120,7 @@ def split_row(text: str, start: int, end: int) -> Row:
     """The cells of the line `text[start:end]`."""
     bars = [bar.start() for bar in _BAR.finditer(text, start, end)]
     edges = [start - 1, *bars, end]
-    spans = [_trimmed(text, left + 1, right) for left, right in zip(edges, edges[1:], strict=False)]
+    spans = [_trimmed(text, left + 1, right) for left, right in pairwise(edges)]
     # The bars around a row of Markdown.
     if len(bars) > 1 and bars[0] == start and bars[-1] == end - 1:
         spans = spans[1:-1]
@@ -181,7 +182,7 @@ def _continues(text: str, first: Span, above: Span) -> bool:
     row, before = split_row(text, *first), split_row(text, *above)
     if len(row.cells) > len(before.cells) + 1 or not _is_row(text, *above):
         return False
-    rows = list(_rows(text, first[0], _block_end(text, first[0])))[:_SAMPLE_ROWS]
+    rows = list(islice(_rows(text, first[0], _block_end(text, first[0])), _SAMPLE_ROWS))
     heads = _may_head(text, row)
     has_data = any(is_data(text[slice(*cell)]) for other in rows[1:] for cell in other.cells)
     return not (heads and has_data)
