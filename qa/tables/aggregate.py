@@ -17,6 +17,8 @@ Operation = Literal["largest", "smallest", "sum", "average", "number"]
 _MAX_ROWS = 200_000
 # Rows with a number from which a column is computed.
 _MIN_NUMBERS = 2
+# Rows by which a column of numbers is told.
+_SAMPLE_ROWS = 20
 
 _LARGEST = "highest largest biggest greatest most maximum max"
 _SMALLEST = "lowest smallest least fewest minimum min"
@@ -43,7 +45,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ("largest", _LARGEST),
     ("smallest", _SMALLEST),
     ("average", "average mean"),
-    ("sum", "total sum altogether combined overall"),
+    ("sum", "total sum altogether together combined overall"),
 )
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
 # Words between which a choice is asked for, or a limit: such questions are not computed.
@@ -159,18 +161,27 @@ class _Computation:
         return found[0] if len(found) == 1 else None
 
     def _columns(self, open_terms: frozenset[str], implied: frozenset[str]) -> list[int]:
-        """The columns that the question names best."""
+        """The columns that the question names, best first; if it names none, the only one with
+        numbers."""
         rated: dict[int, int] = {}
-        for column, heading in enumerate(self._table.headings):
-            heading_terms = self._terms.of(heading)
-            named = self._named(column, open_terms)
-            if named:
-                rated[column] = rate_column(self._table, column, self._question, named, self._terms)
-            elif heading_terms & implied:
-                rated[column] = 1
-        best = max(rated.values(), default=0)
-        # The column of the label is named too, and holds no numbers.
-        return sorted(rated, key=lambda column: -rated[column]) if best else []
+        for terms in (open_terms, self._question.light):
+            for column, heading in enumerate(self._table.headings):
+                if named := self._named(column, terms):
+                    rated[column] = rate_column(
+                        self._table, column, self._question, named, self._terms
+                    )
+                elif self._terms.of(heading) & implied:
+                    rated[column] = 1
+            if any(map(self._has_numbers, rated)):
+                return sorted(rated, key=lambda column: -rated[column])
+        numeric = [*filter(self._has_numbers, range(len(self._table.headings)))]
+        return numeric if len(numeric) == 1 else []
+
+    def _has_numbers(self, column: int) -> bool:
+        """Whether the first cells of a column are numbers, and not all of them years."""
+        cells = [cells[column] for _, cells in self._rows[:_SAMPLE_ROWS]]
+        numbers = read_numbers(cells)
+        return numbers is not None and any(numbers) and any(map(is_data, cells))
 
     def _named(self, column: int, open_terms: frozenset[str]) -> frozenset[str]:
         heading = self._terms.of(self._table.headings[column])
@@ -183,6 +194,8 @@ class _Computation:
         label = column
         if operation in ("largest", "smallest"):
             label, open_terms = self._label(column, open_terms)
+        elif column:
+            open_terms = open_terms - self._named(0, open_terms)
         filtered = self._filtered(open_terms, column)
         if filtered is None:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa.tables.numbers import MISSING
-from qa.tables.question import TableQuestion, Terms
+from qa.tables.question import TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -105,7 +105,7 @@ def rate_column(
         others = sum(not terms.of(other).isdisjoint(by_type) for other in table.headings)
         if len(table.headings) == 2 and column == 1:
             return 1
-        if not terms.of(heading).isdisjoint(by_type) and (others == 1 or len(table.headings) == 2):
+        if not heading_terms.isdisjoint(by_type) and (others == 1 or len(table.headings) == 2):
             return 1
         return 0
     open_terms = {
@@ -149,7 +149,10 @@ def _match_cell(
     labels = [
         other for other in range(len(cells)) if other != column and cell_terms[other] & open_terms
     ]
-    if not labels:
+    if not labels or any(
+        is_opposed(question, cells[other], terms.of(table.headings[other]), terms)
+        for other in labels
+    ):
         return None
     for other in labels:
         open_terms = open_terms - cell_terms[other] - named[other]
@@ -176,6 +179,7 @@ def _match_cell(
         row,
         column,
         tuple(labels),
-        is_sure=not partial_names and (rating > 1 or full == len(labels)),
+        is_sure=not partial_names
+        and (rating > 1 or (full == len(labels) and question.kind != "number")),
         rank=(int(not partial_names), rating, full),
     )

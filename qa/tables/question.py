@@ -12,10 +12,10 @@ from qa.text.names import NAME_WORD_OR_INITIAL
 _LIGHT_WORDS = """
     many much number amount value figure have had has get got gets make made made list listed record
     recorded register registered report reported show shown give given find tell say says said
-    according table row column sheet spreadsheet file data there please know name named called
+    according gave told table row column sheet spreadsheet file data there please know name named called
     belong belongs held hold holds happen happened occur occurred take took place took exactly
     stand stood come comes do does did entry entered state stated represent represents serve serves
-    fly flies play plays played people persons
+    fly flies play plays played people persons work works worked working counted count time date year
     """
 # Stopwords that exclude or compare: they have to be in the table as well.
 _LIMITING_WORDS = frozenset(
@@ -62,6 +62,9 @@ _SYNONYMS = tuple(
         "departure depart departs departed leave leaves",
         "percent percentage share",
         "rainfall rain fell precipitation",
+        "area size large big",
+        "seats medals win won wins",
+        "votes vote cast received",
         "nationality country",
         "car vehicle",
         "expires expire expiry ends",
@@ -88,13 +91,15 @@ _TYPE_HEADINGS = {
     "candidate winner driver teacher staff holder artist officer minister councillor coach "
     "president chair speaker applicant passenger patient student customer supplier",
     "time": "date day year time month when",
+    "number": "amount sum count number total value",
     "place": "place city town location venue address room office site country village station "
     "stadium ground port where region district origin",
 }
 # A question that is answered by yes, a reason or a manner is none for a table.
 _NO_LOOKUP = re.compile(
     r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b|"
-    r"\bwhy\b|\bhow (?:do|does|did|is|are|was|were|can|could|will|would|should|come)\b",
+    r"\bwhy\b|\bhow (?:do|does|did|is|are|was|were|can|could|will|would|should|come)\b|"
+    r"\b(?:an?|per|each|every) (?:hour|day|week|month|year)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
@@ -119,7 +124,7 @@ class Terms:
     def of(self, text: str) -> frozenset[str]:
         """The terms of a cell, heading or caption."""
         if text not in self._known:
-            self._known[text] = frozenset(self._index.analyze(_spell_months(text)))
+            self._known[text] = frozenset(self._index.analyze(_spell_months(text), is_query=True))
         return self._known[text]
 
     def of_label(self, text: str) -> frozenset[str]:
@@ -215,15 +220,19 @@ def read_table_question(question: str, index: Index, terms: Terms) -> TableQuest
         return None
     kind = next((kind for pattern, kind in _TYPES if pattern.search(text)), "")
     all_terms = frozenset(index.analyze(_spell_months(text), is_query=True))
-    measure = re.match(r"how (long|old|far|tall|high|fast|deep|wide|heavy)\b", text, re.IGNORECASE)
+    measure = re.match(
+        r"how (long|old|far|tall|high|large|big|fast|deep|wide|heavy)\b", text, re.IGNORECASE
+    )
     kept = (all_terms - index.stopword_terms - terms.light) | (all_terms & terms.limiting)
     if measure:
         kept |= terms.of(measure[1])
     capitals = [
         match[0] for match in _WORD.finditer(text) if match.start() and _is_marked(match[0])
     ]
+    # "IT" and "Ås" are stopwords but for the capital.
+    kept |= terms.of(" ".join(word for word in capitals if len(word) > 1)) & index.stopword_terms
     phrases = [match[0] for match in _NAME_RUN.finditer(text)]
-    runs = [terms.of(phrase) - index.stopword_terms for phrase in phrases]
+    runs = [terms.of(phrase) for phrase in phrases]
     names = tuple(run & kept for run in runs if len(run & kept) > 1)
     return TableQuestion(
         text,
@@ -234,6 +243,16 @@ def read_table_question(question: str, index: Index, terms: Terms) -> TableQuest
         terms.of(" ".join(capitals)) & kept,
         (*phrases, *(word for word in capitals if not any(word in run for run in phrases))),
     )
+
+
+# The heading of a label that a preposition before it rules out.
+_OPPOSITE = {"from": "to destination arrival", "to": "from origin departure"}
+
+
+def is_opposed(question: TableQuestion, label: str, heading: frozenset[str], terms: Terms) -> bool:
+    """Whether a question has a label as the other end of a way: "from Oslo" is no destination."""
+    before = re.search(rf"\b(from|to) (?:the )?{re.escape(label)}\b", question.text, re.IGNORECASE)
+    return bool(before) and heading <= terms.of(_OPPOSITE[before[1].lower()])
 
 
 def _is_marked(word: str) -> bool:
