@@ -158,7 +158,8 @@ class Answer:
     Attributes:
         question: The question as it was asked.
         query: The standalone question that was searched.
-        text: The quotes, each with its marker [n], or why there are none.
+        text: The quotes, each with its marker [n], or why there are none. Before rows of a table
+            stands the cell with its heading, or what was computed of them.
         citations: The places of the quotes; empty if `tier` is "none". A place that is cited twice
             has one number.
         confidence: The probability that the quotes answer the question.

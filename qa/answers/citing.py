@@ -101,3 +101,8 @@ def cite(
         duplicates=duplicates,
         table=table,
     )
+
+
+def lead_of(text: str, citations: Sequence[Citation]) -> str:
+    """What stands in the text of an answer before its first quote, such as a cell's heading."""
+    return text.partition(citations[0].quote)[0].strip() if citations else ""

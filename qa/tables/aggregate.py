@@ -96,10 +96,11 @@ def read_operations(question: TableQuestion) -> list[tuple[Operation, str, str]]
         (operation, word, "")
         for operation, known in _WORDS
         for word in known.split()
-        if word in words and not (word == "most" and "expensive populous".split()[0] in words)
+        if word in words
     ]
-    operations += [(*_ADJECTIVES[word][:1], word, _ADJECTIVES[word][1])
-                   for word in words if word in _ADJECTIVES]  # fmt: skip
+    operations += [
+        (_ADJECTIVES[word][0], word, _ADJECTIVES[word][1]) for word in words if word in _ADJECTIVES
+    ]
     if _COUNT.search(question.text) and not operations:
         operations.append(("number", "many", ""))
     return operations

@@ -10,12 +10,12 @@ from qa.text.names import NAME_WORD_OR_INITIAL
 
 # Words that a question may have beside those of the row and the column.
 _LIGHT_WORDS = """
-    many much number amount value figure have had has get got gets make made made list listed record
-    recorded register registered report reported show shown give given find tell say says said
-    according gave told table row column sheet spreadsheet file data there please know name named called
-    belong belongs held hold holds happen happened occur occurred take took place took exactly
-    stand stood come comes do does did entry entered state stated represent represents serve serves
-    fly flies play plays played people persons work works worked working counted count time date year
+    many much number amount value figure have had has get got gets make made list listed record
+    recorded register registered report reported show shown give given gave find tell told say says
+    said according table row column sheet spreadsheet file data there please know name named called
+    belong belongs held hold holds happen happened occur occurred take took place exactly stand
+    stood come comes do does did entry entered state stated represent represents serve serves fly
+    flies play plays played people persons work works worked working counted count time date year
     """
 # Stopwords that exclude or compare: they have to be in the table as well.
 _LIMITING_WORDS = frozenset(
@@ -128,7 +128,7 @@ class Terms:
         return self._known[text]
 
     def of_label(self, text: str) -> frozenset[str]:
-        """Those that a question has to name: no stopwords and titles, unless there are no others."""
+        """Those that a question has to name: no stopwords and titles, if there are others."""
         terms = self.of(text)
         return terms - self._index.stopword_terms - _TITLES or terms
 
@@ -252,7 +252,7 @@ _OPPOSITE = {"from": "to destination arrival", "to": "from origin departure"}
 def is_opposed(question: TableQuestion, label: str, heading: frozenset[str], terms: Terms) -> bool:
     """Whether a question has a label as the other end of a way: "from Oslo" is no destination."""
     before = re.search(rf"\b(from|to) (?:the )?{re.escape(label)}\b", question.text, re.IGNORECASE)
-    return bool(before) and heading <= terms.of(_OPPOSITE[before[1].lower()])
+    return before is not None and heading <= terms.of(_OPPOSITE[before[1].lower()])
 
 
 def _is_marked(word: str) -> bool:
