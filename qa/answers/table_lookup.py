@@ -1,7 +1,8 @@
 """Answer a question with the cell of a table, or with what is computed from a column."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from index import Document, Index
@@ -9,7 +10,7 @@ from index.humanize import counted
 from index.types import Span
 from qa.answers.citing import cite
 from qa.query.rewriting import rewrite_query
-from qa.retrieval import normalize_question
+from qa.retrieval import correct_spelling, normalize_question
 from qa.tables.aggregate import Aggregate, compute, read_operations
 from qa.tables.lookup import CellMatch, match_cells
 from qa.tables.question import TableQuestion, Terms, read_table_question
@@ -29,6 +30,8 @@ _MAX_QUESTION_CHARS = 200
 # Possible cells that are shown, and rows of a computed answer.
 _MAX_POSSIBLE = 3
 _MAX_ROWS_SHOWN = 10
+# What separates the words of a file's name.
+_NOT_IN_WORDS = re.compile(r"[\W_]+")
 # Rows beside the cited one that its card shows.
 _ROWS_AROUND = 3
 # Digits behind the point of an average.
@@ -63,7 +66,7 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
     """
     if len(question) > _MAX_QUESTION_CHARS or not index.analyze(question):
         return None
-    query = normalize_question(question, index)
+    query, corrections = correct_spelling(normalize_question(question, index), index, options)
     if options.history:
         query = rewrite_query(query, options.history, index).text
     terms = Terms(index)
@@ -78,21 +81,38 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
     ]
     if matches:
         citations, is_sure = _cite_matches(matches)
+        if not citations:
+            return None
         lead = _cell_text(citations[0]) if is_sure else ""
-        return _reply(question, query, index, options, citations, is_sure, lead)
-    if not read_operations(asked):
-        return None
-    computed = [
-        (candidate, aggregate)
-        for candidate in candidates
-        if (aggregate := compute(candidate.table, asked, _context(candidate, terms), terms))
-    ]
-    if len(computed) != 1:
-        return None
-    candidate, aggregate = computed[0]
-    citations = _cite_aggregate(candidate, aggregate)
-    return _reply(
-        question, query, index, options, citations, True, _computed_text(candidate, aggregate)
+    else:
+        if not read_operations(asked):
+            return None
+        computed = [
+            (candidate, aggregate)
+            for candidate in candidates
+            if (aggregate := compute(candidate.table, asked, _context(candidate, terms), terms))
+        ]
+        if any(aggregate.has_own_words for _, aggregate in computed):
+            computed = [item for item in computed if item[1].has_own_words]
+        if len(computed) != 1:
+            return None
+        citations, is_sure = _cite_aggregate(*computed[0]), True
+        lead = _computed_text(computed[0][1])
+    pending = index.count_pending()
+    # Another table may match as well that is not found by its words alone.
+    tier: Tier = "answer" if is_sure and not pending else "possible"
+    quotes = [f"{citation.quote} [{citation.number}]" for citation in citations]
+    return Answer(
+        question=question,
+        query=query,
+        text="\n\n".join(filter(None, (lead, *quotes))),
+        citations=tuple(citations),
+        confidence=_SURE if tier == "answer" else _POSSIBLE,
+        tier=tier,
+        pending=pending,
+        filter=options.filter,
+        ignored=tuple(options.ignore),
+        corrections=corrections,
     )
 
 
@@ -135,7 +155,7 @@ def _candidates(query: str, index: Index, options: SearchOptions) -> Iterator[_C
 def _context(candidate: _Candidate, terms: Terms) -> frozenset[str]:
     """The terms that say what a table is of."""
     document = candidate.document
-    name = document.id.replace("_", " ").replace("-", " ").rpartition(".")[0]
+    name = _NOT_IN_WORDS.sub(" ", document.id)
     return terms.of(f"{document.title}\n{name}\n{candidate.table.caption}")
 
 
@@ -153,7 +173,8 @@ def _matches(candidate: _Candidate, question: TableQuestion, terms: Terms) -> li
         labels = [table.cell(best.row, column) for column in best.labels]
         rows |= {row.span: row for row in _rows_with(table, max(labels, key=len))}
         matches = match_cells(table, rows.values(), question, context, terms)
-    return matches
+    # Rows that were not looked at may have a part of a label as well.
+    return [replace(match, is_sure=match.is_sure and match.has_whole_labels) for match in matches]
 
 
 def _rows_with(table: Table, label: str) -> Iterator[Row]:
@@ -169,7 +190,8 @@ def _rows_with(table: Table, label: str) -> Iterator[Row]:
 
 
 def _cite_matches(matches: Sequence[tuple[_Candidate, CellMatch]]) -> tuple[list[Citation], bool]:
-    """Cite the cells of the highest rank; and whether they give one value for certain."""
+    """Cite the cells of the highest rank, unless they are of too many rows for a question that one
+    cell answers; and whether they give one value for certain."""
     best = max(match.rank for _, match in matches)
     ranked = [(candidate, match) for candidate, match in matches if match.rank == best]
     values = {" ".join(match.value.lower().split()) for _, match in ranked}
@@ -180,6 +202,8 @@ def _cite_matches(matches: Sequence[tuple[_Candidate, CellMatch]]) -> tuple[list
         key = (candidate.document.id, match.row.span)
         rows[key] = (candidate, match.row)
         columns.setdefault(key, []).append(match.column)
+    if len(rows) > _MAX_POSSIBLE and not is_sure:
+        return [], False
     citations = [
         _cite_row(candidate, row, tuple(columns[key]), number)
         for number, (key, (candidate, row)) in enumerate(
@@ -227,7 +251,7 @@ def _cell_text(citation: Citation) -> str:
     return f"{row.headings[column]}: {row.cells[column]}" if row.headings[column] else ""
 
 
-def _computed_text(candidate: _Candidate, aggregate: Aggregate) -> str:
+def _computed_text(aggregate: Aggregate) -> str:
     """What was computed, and of which rows."""
     table, column = aggregate.table, aggregate.column
     heading, value = table.headings[column], _shown(aggregate)
@@ -264,27 +288,3 @@ def _shown(aggregate: Aggregate) -> str:
 def _shown_share(aggregate: Aggregate) -> str:
     rows = len(aggregate.rows)
     return f". The first {_MAX_ROWS_SHOWN} of {rows:,} rows:" if rows > _MAX_ROWS_SHOWN else ""
-
-
-def _reply(
-    question: str,
-    query: str,
-    index: Index,
-    options: SearchOptions,
-    citations: Sequence[Citation],
-    is_sure: bool,
-    lead: str,
-) -> Answer:
-    quotes = [f"{citation.quote} [{citation.number}]" for citation in citations]
-    tier: Tier = "answer" if is_sure else "possible"
-    return Answer(
-        question=question,
-        query=query,
-        text="\n\n".join(filter(None, (lead, *quotes))),
-        citations=tuple(citations),
-        confidence=_SURE if is_sure else _POSSIBLE,
-        tier=tier,
-        pending=index.count_pending(),
-        filter=options.filter,
-        ignored=tuple(options.ignore),
-    )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -72,6 +72,7 @@ class Aggregate:
         label: The column that is asked for, where the question asks for the row of the largest or
             smallest number; else `column`.
         group: The cell that those rows have in common, if the question names it.
+        has_own_words: Whether the heading has the question's own words, not only synonyms.
         stated: Whether a row of the table states the sum, which was then not computed.
     """
 
@@ -83,6 +84,7 @@ class Aggregate:
     compared: int
     label: int
     group: str = ""
+    has_own_words: bool = True
     stated: bool = False
 
 
@@ -159,7 +161,11 @@ class _Computation:
             for column in columns
             if (aggregate := self._over(operation, column, open_terms))
         ]
-        return found[0] if len(found) == 1 else None
+        if len(found) != 1:
+            return None
+        heading = self._terms.of(self._table.headings[found[0].column])
+        named = self._named(found[0].column, open_terms)
+        return replace(found[0], has_own_words=named <= heading)
 
     def _columns(self, open_terms: frozenset[str], implied: frozenset[str]) -> list[int]:
         """The columns that the question names, best first; if it names none, the only one with

@@ -10,6 +10,8 @@ from qa.tables.question import TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_NUMBER_START = re.compile(r"[^\w]{0,3}(?:[A-Z]{3}\s)?\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\d|day\b|january|february|march|april|may|june|july|august|september|october|"
                    r"november|december", re.IGNORECASE)  # fmt: skip
@@ -37,7 +39,12 @@ class CellMatch:
     column: int
     labels: tuple[int, ...]
     is_sure: bool
-    rank: tuple[int, int, int]
+    rank: tuple[int, int, int, int]
+
+    @property
+    def has_whole_labels(self) -> bool:
+        """Whether the question has all words of each label."""
+        return self.rank[2] == len(self.labels)
 
     @property
     def value(self) -> str:
@@ -123,7 +130,7 @@ def _is_of_kind(cell: str, kind: str) -> bool:
     if cell.lower() in MISSING:
         return False
     if kind == "number":
-        return bool(_DIGIT.search(cell))
+        return bool(_NUMBER_START.match(cell)) and not _DAY.fullmatch(cell)
     if kind == "time":
         return bool(_TIME.search(cell))
     if kind in ("person", "place"):
@@ -174,12 +181,15 @@ def _match_cell(
         if not is_full[other] and not cell_terms[other] <= in_full
     )
     full = sum(is_full.values())
+    # A heading with the question's own words comes before one with synonyms.
+    heading = terms.of(table.headings[column])
     return CellMatch(
         table,
         row,
         column,
         tuple(labels),
         is_sure=not partial_names
+        and (full > 0 or len(labels) == 1)
         and (rating > 1 or (full == len(labels) and question.kind != "number")),
-        rank=(int(not partial_names), rating, full),
+        rank=(int(not partial_names), rating, full, int(named[column] <= heading)),
     )
