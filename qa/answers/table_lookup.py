@@ -237,8 +237,8 @@ def _cite_row(candidate: _Candidate, row: Row, columns: tuple[int, ...], number:
 def _cite_aggregate(candidate: _Candidate, aggregate: Aggregate) -> list[Citation]:
     columns = tuple(dict.fromkeys((aggregate.label, aggregate.column)))
     return [
-        _cite_row(candidate, row, columns, number)
-        for number, row in enumerate(aggregate.rows[:_MAX_ROWS_SHOWN], start=1)
+        _cite_row(candidate, candidate.table.row_at(start), columns, number)
+        for number, (start, _) in enumerate(aggregate.rows[:_MAX_ROWS_SHOWN], start=1)
     ]
 
 
@@ -261,7 +261,8 @@ def _computed_text(aggregate: Aggregate) -> str:
         return f"{heading}: {value}, as the table states it"
     if aggregate.operation in ("largest", "smallest"):
         label = aggregate.label
-        cells = [table.cell(row, label) for row in aggregate.rows[:_MAX_ROWS_SHOWN]]
+        rows_shown = [table.row_at(start) for start, _ in aggregate.rows[:_MAX_ROWS_SHOWN]]
+        cells = [table.cell(row, label) for row in rows_shown]
         lead = (
             ""
             if label == column or not table.headings[label]
@@ -269,7 +270,7 @@ def _computed_text(aggregate: Aggregate) -> str:
         )
         return (
             f"{lead}Computed: the {aggregate.operation} “{heading}” of {rows} is "
-            f"{table.cell(aggregate.rows[0], column)}{_shown_share(aggregate)}"
+            f"{table.cell(rows_shown[0], column)}{_shown_share(aggregate)}"
         )
     name = {"sum": "the sum", "average": "the average"}.get(aggregate.operation)
     if name is None:

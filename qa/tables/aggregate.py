@@ -1,22 +1,25 @@
 """Compute the largest, the smallest, the sum, the average or the number of a column's cells."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from index.types import Span
 from qa.tables.lookup import is_summary, rate_column
 from qa.tables.numbers import MISSING, read_numbers
-from qa.tables.question import TableQuestion, Terms
-from qa.tables.table import Row, Table, is_data, without_brackets
+from qa.tables.question import CellFilter, TableQuestion, Terms
+from qa.tables.table import Table, is_data, without_brackets
 
 Operation = Literal["largest", "smallest", "sum", "average", "number"]
 
-# Rows of a table that is computed with: 100,000 take about half a second.
+# Rows of a table that is computed with: 100,000 take about a second.
 _MAX_ROWS = 200_000
 # Rows with a number from which a column is computed.
 _MIN_NUMBERS = 2
+# Share of different cells in a column, up to which they name groups of rows.
+_MAX_GROUP_SHARE = 0.9
 # Rows by which a column of numbers is told.
 _SAMPLE_ROWS = 20
 
@@ -57,6 +60,10 @@ _NOT_COMPUTED = re.compile(
 )
 
 
+# The span of a row and its cells.
+_Record = tuple[Span, list[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Aggregate:
     """What was computed from a table, and the rows that it was made of.
@@ -66,8 +73,8 @@ class Aggregate:
         operation: What was computed.
         column: The column of numbers; for a number of rows, the one that names what is counted.
         value: The result.
-        rows: Those of its rows that the result was made of: of the largest and smallest, those
-            that have it.
+        rows: The spans of the rows that the result was made of; of the largest and smallest,
+            those that have it.
         compared: How many rows it was chosen or made from.
         label: The column that is asked for, where the question asks for the row of the largest or
             smallest number; else `column`.
@@ -80,7 +87,7 @@ class Aggregate:
     operation: Operation
     column: int
     value: Decimal
-    rows: tuple[Row, ...]
+    rows: tuple[Span, ...]
     compared: int
     label: int
     group: str = ""
@@ -119,40 +126,56 @@ def compute(
         context: The terms of the title, the caption and the file's name.
         terms: Gives the terms of texts.
     """
+    if table.count_lines() > _MAX_ROWS:
+        return None
+    computation: _Computation | None = None
     for operation, word, implied in read_operations(question):
-        if table.count_lines() > _MAX_ROWS:
-            return None
-        rows = [(row, table.cells(row)) for row in table.rows()]
-        if aggregate := _Computation(table, rows, question, context, terms).run(
-            operation, word, implied
-        ):
+        spent = terms.of(word) | terms.of("most")
+        if not _may_account_for(table, question.terms - spent, context, terms):
+            continue
+        if computation is None:
+            computation = _Computation(table, question, context, terms)
+        if aggregate := computation.run(operation, question.terms - spent, implied):
             return aggregate
     return None
+
+
+def _may_account_for(
+    table: Table, open_terms: frozenset[str], context: frozenset[str], terms: Terms
+) -> bool:
+    """Whether each term is in a heading, in the context or anywhere in the text of the table,
+    which is searched fast."""
+    headings = [terms.of(heading) for heading in table.headings]
+    return all(
+        any(terms.agree(term, known) for known in (context, *headings))
+        or not term.isalpha()
+        or re.compile(
+            rf"\b{'-?'.join(term[: min(4, len(term) - 1)])}|[^\x00-\x7f]|[a-z]\.", re.IGNORECASE
+        ).search(table.text, *table.body)
+        for term in open_terms
+    )
 
 
 class _Computation:
     """Computes one question over the rows of one table."""
 
     def __init__(
-        self,
-        table: Table,
-        rows: Sequence[tuple[Row, list[str]]],
-        question: TableQuestion,
-        context: frozenset[str],
-        terms: Terms,
+        self, table: Table, question: TableQuestion, context: frozenset[str], terms: Terms
     ) -> None:
         self._table = table
-        self._rows = [item for item in rows if not is_summary(item[1])]
-        self._totals = [item for item in rows if is_summary(item[1])]
+        self._rows: list[_Record] = []
+        self._totals: list[_Record] = []
+        for record in table.records():
+            (self._totals if is_summary(record[1]) else self._rows).append(record)
         self._question = question
         self._context = context
         self._terms = terms
 
-    def run(self, operation: Operation, word: str, implied: str) -> Aggregate | None:
+    def run(
+        self, operation: Operation, open_terms: frozenset[str], implied: str
+    ) -> Aggregate | None:
         """The result of an operation; None if a word of the question is left over, or if several
         columns may be meant."""
-        spent = self._terms.of(word) | self._terms.of("most")
-        open_terms = self._question.terms - spent
         if operation == "number":
             return self._count(open_terms)
         columns = self._columns(open_terms, self._terms.of(implied))
@@ -307,41 +330,30 @@ class _Computation:
 
     def _filtered(
         self, open_terms: frozenset[str], column: int
-    ) -> tuple[list[tuple[Row, list[str]]], str] | None:
+    ) -> tuple[list[_Record], str] | None:
         """The rows that have a cell with the rest of the question's terms, and that cell; all rows
         if the caption has them; None if several groups of rows may be meant."""
         rest = frozenset(term for term in open_terms if not self._terms.agree(term, self._context))
         if not rest:
             return list(self._rows), ""
-        prefixes = {term[:3] for term in rest}
-        known: dict[str, bool] = {}
-
-        def names_group(cell: str) -> bool:
-            if cell not in known:
-                folded = cell.lower()
-                known[cell] = (
-                    not cell.isascii() or any(prefix in folded for prefix in prefixes)
-                ) and self._is_named(cell, rest)
-            return known[cell]
-
-        by_column: dict[int, list[tuple[Row, list[str]]]] = {}
-        for item in self._rows:
-            for other, cell in enumerate(item[1]):
-                if other != column and cell and names_group(cell):
-                    by_column.setdefault(other, []).append(item)
-        groups = [
-            (rows, rows[0][1][other])
-            for other, rows in by_column.items()
-            if len({self._terms.of(cells[other]) for _, cells in rows}) == 1
-            and self._has_groups(other)
-            and not rest - self._terms.of(rows[0][1][other]) - self._named(other, rest)
-        ]
+        cell_filter = CellFilter(rest)
+        groups: list[tuple[list[_Record], str]] = []
+        for other in range(len(self._table.headings)):
+            values = {cells[other] for _, cells in self._rows}
+            # A column of names has no groups of rows.
+            if other == column or len(values) > _MAX_GROUP_SHARE * len(self._rows):
+                continue
+            names = {
+                cell
+                for cell in values
+                if cell and cell_filter.may_have(cell) and self._is_named(cell, rest)
+            }
+            if len(names) == 1:
+                (name,) = names
+                if not rest - self._terms.of(name) - self._named(other, rest):
+                    rows = [record for record in self._rows if record[1][other] == name]
+                    groups.append((rows, name))
         return groups[0] if len(groups) == 1 else None
-
-    def _has_groups(self, column: int) -> bool:
-        """Whether cells of a column repeat: a column of names has no groups of rows."""
-        cells = [cells[column] for _, cells in self._rows if cells[column]]
-        return len(set(cells)) < len(cells)
 
     def _is_named(self, cell: str, rest: frozenset[str]) -> bool:
         label = self._terms.of_label(without_brackets(cell))

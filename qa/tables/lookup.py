@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa.tables.numbers import MISSING
-from qa.tables.question import TableQuestion, Terms, is_opposed
+from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -54,8 +54,8 @@ class CellMatch:
 
 def is_summary(cells: list[str]) -> bool:
     """Whether a row is made of the others, such as a total."""
-    first = next(filter(None, cells), "")
-    return first.lower().strip(" :") in _SUMMARY
+    first = cells[0] or next(filter(None, cells), "")
+    return first.lower().rstrip(" :") in _SUMMARY
 
 
 def match_cells(
@@ -83,10 +83,13 @@ def match_cells(
         column: rate_column(table, column, question, named[column], terms)
         for column in range(len(headings))
     }
-    matches = []
+    matches, cell_filter = [], CellFilter(question.terms)
     for row in rows:
         cells = table.cells(row)
-        cell_terms = [terms.of(cell) & question.terms if cell else frozenset() for cell in cells]
+        cell_terms = [
+            terms.of(cell) & question.terms if cell and cell_filter.may_have(cell) else frozenset()
+            for cell in cells
+        ]
         if not any(cell_terms):
             continue
         for column, rating in rated.items():

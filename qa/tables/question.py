@@ -111,7 +111,28 @@ _MONTH_FORM = re.compile(
 # The month, whose term is a stopword.
 _MAY = re.compile(r"\bMay\b")
 _YEAR_MONTH = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d-])")
+_LETTER = re.compile(r"[A-Za-z]")
+# A cell whose terms may begin with other letters: "U.S.", "2 m$".
+_REWRITTEN = re.compile(r"[A-Za-z]\.|[$]")
 _TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof"))
+
+
+class CellFilter:
+    """Tells fast that a cell has none of some terms, so that most cells need not be analyzed."""
+
+    def __init__(self, terms: frozenset[str]) -> None:
+        # Two letters, since the documents may write a compound with a hyphen.
+        self._starts = tuple({term[:2] for term in terms})
+        self._has_numbers = any(any(map(str.isdigit, term)) for term in terms)
+
+    def may_have(self, cell: str) -> bool:
+        """Whether a cell may have one of the terms, in some spelling."""
+        if not cell.isascii() or _REWRITTEN.search(cell):
+            return True
+        if not _LETTER.search(cell):
+            return self._has_numbers
+        lowered = cell.lower()
+        return any(start in lowered for start in self._starts)
 
 
 class Terms:
