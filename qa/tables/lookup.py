@@ -12,6 +12,7 @@ from qa.tables.table import Row, Table, is_data, without_brackets
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NUMBER_START = re.compile(r"[^\w]{0,3}(?:[A-Z]{3}\s)?\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+_COUNTED = re.compile(r"\bhow (?:many|much) (?P<words>[^?]+)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\d|day\b|january|february|march|april|may|june|july|august|september|october|"
                    r"november|december", re.IGNORECASE)  # fmt: skip
@@ -159,6 +160,11 @@ def _match_cell(
     labels = [
         other for other in range(len(cells)) if other != column and cell_terms[other] & open_terms
     ]
+    asks_share = not (question.terms | question.light).isdisjoint(terms.of_share)
+    if asks_share and "%" in cells[column] + table.headings[column]:
+        open_terms = open_terms - terms.of_share
+    elif asks_share and named[column].isdisjoint(terms.of_share):
+        return None
     if not labels or any(
         is_opposed(question, cells[other], terms.of(table.headings[other]), terms)
         for other in labels
@@ -193,6 +199,17 @@ def _match_cell(
         tuple(labels),
         is_sure=not partial_names
         and (full > 0 or len(labels) == 1)
-        and (rating > 1 or (full == len(labels) and question.kind != "number")),
+        and (
+            rating > 1
+            or (full == len(labels) and question.kind != "number")
+            or any(_is_counted(question, cells[other], terms) for other in labels)
+        ),
         rank=(int(not partial_names), rating, full, int(named[column] <= heading)),
     )
+
+
+def _is_counted(question: TableQuestion, label: str, terms: Terms) -> bool:
+    """Whether a question asks how many there are of a label: "How many pumps are there?"."""
+    counted = _COUNTED.search(question.text)
+    words = counted["words"].split()[: len(label.split())] if counted else []
+    return bool(words) and terms.of(" ".join(words)) == terms.of(label)

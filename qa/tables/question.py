@@ -16,6 +16,8 @@ _LIGHT_WORDS = """
     belong belongs held hold holds happen happened occur occurred take took place exactly stand
     stood come comes do does did entry entered state stated represent represents serve serves fly
     flies play plays played people persons work works worked working counted count time date year
+    receive receives received score scores scored hear heard answer answered respond responded
+    percentage percent proportion
     """
 # Stopwords that exclude or compare: they have to be in the table as well.
 _LIMITING_WORDS = frozenset(
@@ -65,6 +67,7 @@ _SYNONYMS = tuple(
         "area size large big",
         "seats medals win won wins",
         "votes vote cast received",
+        "played games matches",
         "nationality country",
         "car vehicle",
         "expires expire expiry ends",
@@ -79,6 +82,7 @@ _TYPES = tuple(
     for pattern, kind in (
         (r"\bhow (?:many|much|long|old|far|big|tall|high|large|fast|deep|wide|heavy)\b", "number"),
         (r"\bwhat (?:is|was|were|are) the (?:number|amount)\b", "number"),
+        (r"\b(?:what|which) (?:percentage|percent|share|proportion)\b", "number"),
         (r"\bwhen\b", "time"),
         (r"\bwho(?:m|se)?\b", "person"),
         (r"\bwhere\b", "place"),
@@ -91,7 +95,7 @@ _TYPE_HEADINGS = {
     "candidate winner driver teacher staff holder artist officer minister councillor coach "
     "president chair speaker applicant passenger patient student customer supplier",
     "time": "date day year time month when",
-    "number": "amount sum count number total value",
+    "number": "amount sum count number total value quantity",
     "place": "place city town location venue address room office site country village station "
     "stadium ground port where region district origin",
 }
@@ -103,6 +107,7 @@ _NO_LOOKUP = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+_ADDRESS = re.compile(r"(?<=mail) address(?:es)?\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 _NAME_RUN = re.compile(rf"{NAME_WORD_OR_INITIAL}(?:\s+{NAME_WORD_OR_INITIAL})+")
 _MONTH_FORM = re.compile(
@@ -112,8 +117,8 @@ _MONTH_FORM = re.compile(
 _MAY = re.compile(r"\bMay\b")
 _YEAR_MONTH = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d-])")
 _LETTER = re.compile(r"[A-Za-z]")
-# A cell whose terms may begin with other letters: "U.S.", "2 m$".
-_REWRITTEN = re.compile(r"[A-Za-z]\.|[$]")
+# A cell whose terms may begin with other letters: "U.S.", "2 m$", "May".
+_REWRITTEN = re.compile(r"[A-Za-z]\.|[$]|\bMay\b")
 _TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof"))
 
 
@@ -172,6 +177,11 @@ class Terms:
             for term in terms:
                 synonyms[term] = synonyms.get(term, frozenset()) | terms
         return synonyms
+
+    @cached_property
+    def of_share(self) -> frozenset[str]:
+        """Terms that ask for a percentage."""
+        return self.of("percentage percent proportion share")
 
     def of_type(self, kind: str) -> frozenset[str]:
         """Terms of the headings that a question of a type means."""
@@ -236,7 +246,7 @@ class TableQuestion:
 
 def read_table_question(question: str, index: Index, terms: Terms) -> TableQuestion | None:
     """Read a question; None for one that no cell can answer."""
-    text = _POSSESSIVE.sub("", " ".join(question.split()))
+    text = _ADDRESS.sub("", _POSSESSIVE.sub("", " ".join(question.split())))
     if _NO_LOOKUP.search(text):
         return None
     kind = next((kind for pattern, kind in _TYPES if pattern.search(text)), "")
