@@ -37,8 +37,8 @@ _ROWS_AROUND = 3
 # Digits behind the point of an average.
 _AVERAGE_PLACES = Decimal("0.01")
 
-# Shares of right answers, rounded down, among those given on 20 generated tables: see
-# tests/benchmarks/README.md.
+# Lower than the share of right answers on generated tables, .99: others are less regular. Of
+# possible answers there is one among up to three.
 _SURE = 0.9
 _POSSIBLE = 0.4
 

@@ -12,6 +12,11 @@ from qa.tables.table import Row, Table, is_data, without_brackets
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NUMBER_START = re.compile(r"[^\w]{0,3}(?:[A-Z]{3}\s)?\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+_PRICE = re.compile(r"how much (?:is|are|was|were)\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[$€£¥]|\b(?:[A-Z]{3}|kr|(?i:prices?|costs?|fares?|fees?|charges?|budget|salary|wages?|pay|rent|"
+    r"amount|value))\b"
+)
 _COUNTED = re.compile(r"\bhow (?:many|much) (?P<words>[^?]+)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\d|day\b|january|february|march|april|may|june|july|august|september|october|"
@@ -94,7 +99,10 @@ def match_cells(
         if not any(cell_terms):
             continue
         for column, rating in rated.items():
-            if rating and cells[column] and _is_of_kind(cells[column], question.kind):
+            if not rating or not cells[column] or not _is_of_kind(cells[column], question.kind):
+                continue
+            # "How much is a flight?" asks for its price, not for its time.
+            if rating > 2 or not _PRICE.match(question.text) or _has_price(table, row, column):
                 match = _match_cell(
                     table, row, column, rating, cells, cell_terms, named, question, context, terms
                 )
@@ -110,7 +118,11 @@ def rate_column(
     type alone, 0 not at all."""
     heading = without_brackets(table.headings[column])
     heading_terms = terms.of_label(heading)
-    light = heading_terms & question.light
+    light = frozenset(
+        term
+        for term in heading_terms
+        if any(terms.agree(other, frozenset((term,))) for other in question.light)
+    )
     if not named and not light:
         by_type = terms.of_type(question.kind)
         others = sum(not terms.of(other).isdisjoint(by_type) for other in table.headings)
@@ -198,6 +210,8 @@ def _match_cell(
         column,
         tuple(labels),
         is_sure=not partial_names
+        # The population of a city in Portugal is not that of Portugal.
+        and (not column or any(not _is_group(table, other, terms) for other in labels))
         and (full > 0 or len(labels) == 1)
         and (
             rating > 1
@@ -206,6 +220,14 @@ def _match_cell(
         ),
         rank=(int(not partial_names), rating, full, int(named[column] <= heading)),
     )
+
+
+def _is_group(table: Table, column: int, terms: Terms) -> bool:
+    return column > 0 and not terms.of(table.headings[column]).isdisjoint(terms.groups)
+
+
+def _has_price(table: Table, row: Row, column: int) -> bool:
+    return bool(_MONEY.search(f"{table.headings[column]} {table.cell(row, column)}"))
 
 
 def _is_counted(question: TableQuestion, label: str, terms: Terms) -> bool:

@@ -17,7 +17,7 @@ _LIGHT_WORDS = """
     stood come comes do does did entry entered state stated represent represents serve serves fly
     flies play plays played people persons work works worked working counted count time date year
     receive receives received score scores scored hear heard answer answered respond responded
-    percentage percent proportion
+    percentage percent proportion employ employs employed produce produces produced came
     """
 # Stopwords that exclude or compare: they have to be in the table as well.
 _LIMITING_WORDS = frozenset(
@@ -47,7 +47,7 @@ _SYNONYMS = tuple(
         "age old",
         "distance far",
         "speed fast",
-        "duration long last lasted",
+        "duration long last lasted time",
         "located location situated place site",
         "department work works worked working employer workplace",
         "phone telephone tel",
@@ -99,13 +99,17 @@ _TYPE_HEADINGS = {
     "place": "place city town location venue address room office site country village station "
     "stadium ground port where region district origin",
 }
+_GROUP_HEADINGS = (
+    "country nation region state county province district ward continent area zone department "
+    "division section category type kind class group team party league sector branch owner flag"
+)
 # A question that is answered by yes, a reason or a manner is none for a table.
 _NO_LOOKUP = re.compile(
     r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b|"
-    r"\bwhy\b|\bhow (?:do|does|did|is|are|was|were|can|could|will|would|should|come)\b|"
-    r"\b(?:an?|per|each|every) (?:hour|day|week|month|year)\b",
+    r"\bwhy\b|\bhow (?:do|does|did|is|are|was|were|can|could|will|would|should|come)\b",
     re.IGNORECASE,
 )
+_A_YEAR = re.compile(r"\b(?:an?|per|each|every) year\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _ADDRESS = re.compile(r"(?<=mail) address(?:es)?\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
@@ -183,6 +187,11 @@ class Terms:
         """Terms that ask for a percentage."""
         return self.of("percentage percent proportion share")
 
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """Terms of the headings of columns that say what a row belongs to, not what it is."""
+        return self.of(_GROUP_HEADINGS)
+
     def of_type(self, kind: str) -> frozenset[str]:
         """Terms of the headings that a question of a type means."""
         return self.of(_TYPE_HEADINGS.get(kind, ""))
@@ -255,6 +264,8 @@ def read_table_question(question: str, index: Index, terms: Terms) -> TableQuest
         r"how (long|old|far|tall|high|large|big|fast|deep|wide|heavy)\b", text, re.IGNORECASE
     )
     kept = (all_terms - index.stopword_terms - terms.light) | (all_terms & terms.limiting)
+    if _A_YEAR.search(text):
+        kept |= terms.of("year")
     if measure:
         kept |= terms.of(measure[1])
     capitals = [

@@ -8,7 +8,8 @@ import pytest
 from index import Index
 from index.embedding.encoder import Encoder
 from qa import ask
-from qa.conversations.export import as_json, as_text, read_answer
+from qa.conversations.conversation import new_conversation
+from qa.conversations.export import as_json, as_text, read_answer, to_markdown
 from qa.types import Answer
 
 TABLES = {
@@ -129,6 +130,11 @@ def test_several_cells_that_match_as_well_are_possible_answers(tables: Index) ->
     assert (of_two_tables.tier, sorted(marked(of_two_tables))) == ("possible", ["2100", "2300"])
 
 
+def test_cell_of_a_row_is_not_that_of_the_group_it_belongs_to(tables: Index) -> None:
+    assert ask("What was the population of Portugal in 2010?", tables).tier == "possible"
+    assert ask("Which city is in Portugal?", tables).answered
+
+
 @pytest.mark.parametrize(
     ("question", "result", "rows"),
     [
@@ -194,3 +200,13 @@ def test_row_is_copied_and_saved_with_its_headings(tables: Index) -> None:
         answer.citations[0]
     )
     assert read_answer(as_json(answer).encode()) == answer
+    markdown = to_markdown(new_conversation("Pay", (answer,)))
+    assert "> | Employee | Department | Salary | Hired on | Office |" in markdown
+    assert "> | Adam Mazur | Parks | **98576** |" in markdown
+    assert "Salary: 98576" in markdown
+
+
+def test_computed_result_is_in_markdown(tables: Index) -> None:
+    answer = ask("What is the total salary of the Legal department?", tables)
+    markdown = to_markdown(new_conversation("Pay", (answer,)))
+    assert "Computed: the sum of “Salary” in 2 rows with “Legal” is 101279.5" in markdown
