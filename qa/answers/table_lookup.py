@@ -11,7 +11,7 @@ from index.types import Span
 from qa.answers.citing import cite
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import correct_spelling, normalize_question
-from qa.tables.aggregate import Aggregate, compute, read_operations
+from qa.tables.aggregate import Aggregate, compute
 from qa.tables.lookup import CellMatch, match_cells
 from qa.tables.question import TableQuestion, Terms, read_table_question
 from qa.tables.table import Row, Table, find_table
@@ -85,8 +85,6 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
             return None
         lead = _cell_text(citations[0]) if is_sure else ""
     else:
-        if not read_operations(asked):
-            return None
         computed = [
             (candidate, aggregate)
             for candidate in candidates
@@ -123,32 +121,27 @@ def _candidates(query: str, index: Index, options: SearchOptions) -> Iterator[_C
         passage = hit.passage
         document = index.document(passage.document_id)
         text, position = document.text, passage.start
-        while 0 <= position < passage.end:
-            known = next(
+        while position < passage.end:
+            table = next(
                 (
-                    key
-                    for key, candidate in found.items()
-                    if key[0] == document.id
+                    candidate.table
+                    for (document_id, _), candidate in found.items()
+                    if document_id == document.id
                     and candidate.table.body[0] <= position < candidate.table.body[1]
                 ),
                 None,
-            )
-            if known:
-                candidate = found[known]
-                table = candidate.table
-                found[known] = _Candidate(
-                    document, table, (*candidate.passages, (position, passage.end))
-                )
-            elif (table_here := find_table(text, position)) and table_here.body[1]:
-                table = table_here
-                found[document.id, table.body[0]] = _Candidate(
-                    document, table, ((position, passage.end),)
-                )
+            ) or find_table(text, position)
+            line_end = text.find("\n", position)
+            if table and table.body[1]:
+                key = (document.id, table.body[0])
+                passages = found[key].passages if key in found else ()
+                spans = (*passages, (position, passage.end))
+                found[key] = _Candidate(document, table, spans)
+                position = max(table.body[1], position) + 1
+            elif line_end < 0:
+                break
             else:
-                line_end = text.find("\n", position)
-                position = line_end + 1 if line_end >= 0 else passage.end
-                continue
-            position = max(table.body[1], position) + 1
+                position = line_end + 1
     yield from found.values()
 
 
@@ -257,6 +250,8 @@ def _computed_text(aggregate: Aggregate) -> str:
     heading, value = table.headings[column], _shown(aggregate)
     rows = counted(aggregate.compared, "row")
     rows += f" with “{aggregate.group}”" if aggregate.group else ""
+    if aggregate.left_out:
+        rows += f" (and {aggregate.left_out:,} without a number)"
     if aggregate.stated:
         return f"{heading}: {value}, as the table states it"
     if aggregate.operation in ("largest", "smallest"):

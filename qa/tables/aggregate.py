@@ -79,6 +79,7 @@ class Aggregate:
         rows: The spans of the rows that the result was made of; of the largest and smallest,
             those that have it.
         compared: How many rows it was chosen or made from.
+        left_out: How many further rows have no number there.
         label: The column that is asked for, where the question asks for the row of the largest or
             smallest number; else `column`.
         group: The cell that those rows have in common, if the question names it.
@@ -94,6 +95,7 @@ class Aggregate:
     compared: int
     label: int
     group: str = ""
+    left_out: int = 0
     has_own_words: bool = True
     stated: bool = False
 
@@ -121,7 +123,8 @@ def read_operations(question: TableQuestion) -> list[tuple[Operation, str, str]]
 def compute(
     table: Table, question: TableQuestion, context: frozenset[str], terms: Terms
 ) -> Aggregate | None:
-    """Compute what a question asks of a table; None if not all of its words are accounted for.
+    """Compute what a question asks of a table; None if not all of its words are accounted for, or
+    if it may be a part of a table.
 
     Args:
         table: The table.
@@ -129,10 +132,11 @@ def compute(
         context: The terms of the title, the caption and the file's name.
         terms: Gives the terms of texts.
     """
-    if table.count_lines() > _MAX_ROWS:
+    operations = read_operations(question)
+    if not operations or table.count_lines() > _MAX_ROWS or table.is_continued():
         return None
     computation: _Computation | None = None
-    for operation, word, implied in read_operations(question):
+    for operation, word, implied in operations:
         spent = terms.of(word) | terms.of("most")
         if not _may_account_for(table, question.terms - spent, context, terms):
             continue
@@ -256,7 +260,15 @@ class _Computation:
                 value = max(values) if operation == "largest" else min(values)
                 used = [row for row, number in numbered if number == value]
         return Aggregate(
-            self._table, operation, column, value, tuple(used), len(numbered), label, group
+            self._table,
+            operation,
+            column,
+            value,
+            tuple(used),
+            len(numbered),
+            label,
+            group,
+            left_out=len(rows) - len(numbered),
         )
 
     def _stated_total(self, column: int) -> Aggregate | None:

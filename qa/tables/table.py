@@ -80,6 +80,14 @@ class Table:
                 yield (start, end), cells[:width]
             start = end + 1
 
+    def is_continued(self) -> bool:
+        """Whether the document repeats the headings, as on the next page: it may be part of a
+        table."""
+        start, end = _line_at(self.text, self.body[0] - 1)
+        if _RULE_LINE.fullmatch(self.text, start, end):
+            start, end = _line_at(self.text, start - 1)
+        return self.text.count(self.text[start:end]) > 1
+
     def row_at(self, offset: int) -> Row:
         """The row of data that holds an offset."""
         return next(self.rows((offset, offset)))
@@ -102,7 +110,7 @@ def find_table(text: str, offset: int) -> Table | None:
     start, end = _line_at(text, offset)
     if not _is_row(text, start, end):
         return None
-    top = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
+    top = _block_start(text, start)
     for _ in range(_MAX_BLOCKS):
         first = _first_row(text, top, start)
         above = _last_line(text, top)
@@ -110,7 +118,7 @@ def find_table(text: str, offset: int) -> Table | None:
             break
         if not _continues(text, first, above):
             break
-        top = max(text.rfind("\n\n", 0, above[0]) + 2, 0) if "\n\n" in text[: above[0]] else 0
+        top = _block_start(text, above[0])
     first = _first_row(text, top, start)
     sample = list(islice(_rows(text, first[0], _block_end(text, first[0])), _SAMPLE_ROWS))
     if len(sample) < 2:
@@ -133,7 +141,11 @@ def without_brackets(text: str) -> str:
 
 def is_data(cell: str) -> bool:
     """Whether a cell is a number or a day, but no year, which may head a column."""
-    return bool(_DATA.fullmatch(cell)) and not _YEAR.fullmatch(cell)
+    return (
+        len(cell) <= _MAX_HEADING_CHARS
+        and bool(_DATA.fullmatch(cell))
+        and not _YEAR.fullmatch(cell)
+    )
 
 
 def split_row(text: str, start: int, end: int) -> Row:
@@ -189,6 +201,11 @@ def _first_row(text: str, top: int, end: int) -> Span:
             return line
         start = line[1] + 1
     return _line_at(text, end)
+
+
+def _block_start(text: str, offset: int) -> int:
+    break_above = text.rfind("\n\n", 0, offset)
+    return 0 if break_above < 0 else break_above + 2
 
 
 def _block_end(text: str, start: int) -> int:

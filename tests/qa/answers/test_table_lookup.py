@@ -176,6 +176,24 @@ def test_sum_shows_its_first_rows_and_says_of_how_many(corpus: Path, index: Inde
     assert len(answer.citations) == 10
 
 
+def test_rows_without_a_number_are_not_computed_and_counted(corpus: Path, index: Index) -> None:
+    (corpus / "quays.csv").write_text("Quay,Ships\nNorth,4\nSouth,n/a\nWest,\nEast,8\n")
+    index.sync(corpus)
+    answer = ask("What is the average number of ships?", index)
+    assert answer.text.startswith(
+        "Computed: the average of “Ships” in 2 rows (and 2 without a number) is 6"
+    )
+
+
+def test_part_of_a_table_is_not_computed(corpus: Path, index: Index) -> None:
+    page = "Quay | Ships\n{} | 4\n{} | 8"
+    text = "\n\n".join((page.format("North", "South"), "Page 2", page.format("East", "West")))
+    (corpus / "quays.txt").write_text(text)
+    index.sync(corpus)
+    assert not ask("What is the total number of ships?", index).answered
+    assert marked(ask("How many ships are at the South quay?", index)) == ["8"]
+
+
 def test_row_of_a_long_table_is_found_whatever_passages_are(corpus: Path, index: Index) -> None:
     rows = "".join(f"Ada Berg-{number},{number * 7}\n" for number in range(900))
     (corpus / "licences.csv").write_text(f"Holder,Licence\n{rows}Ada Berg-5,11\n")
