@@ -156,14 +156,8 @@ def find_evidence(
     Raises:
         QuestionError: The question is not a string or has no word in it.
     """
-    text = normalize_question(question, index)
-    corrections: tuple[Correction, ...] = ()
+    text, corrections = correct_spelling(normalize_question(question, index), index, options)
     if options.correct:
-        # Only where a word is unknown are the libraries loaded that correct it.
-        if out_of_vocabulary_words(text, index):
-            from qa.query.spelling import correct_question
-
-            text, corrections = correct_question(text, index)
         text = write_as_documents_do(text, index)
     query = rewrite(text, options.history, index)
     parsed = _Question(query, *_read_time(text, query, options))
@@ -186,6 +180,19 @@ def find_evidence(
         replace(options, scorers=scorers),
         corrections,
     )
+
+
+def correct_spelling(
+    text: str, index: Index, options: SearchOptions
+) -> tuple[str, tuple[Correction, ...]]:
+    """The question with words that no document contains as what they most likely mean, and these;
+    as it is, if the options say so."""
+    # Only where a word is unknown are the libraries loaded that correct it.
+    if not options.correct or not out_of_vocabulary_words(text, index):
+        return text, ()
+    from qa.query.spelling import correct_question
+
+    return correct_question(text, index)
 
 
 def normalize_question(question: str, index: Index) -> str:

@@ -21,6 +21,23 @@ Kind = Literal["quote", "list", "overview", "help"]
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table with what it stands under.
+
+    Attributes:
+        headings: The heading of each column, "" where it has none.
+        cells: The cell of each column, "" where it is empty.
+        answer_columns: The columns, from 0, whose cells answer.
+        caption: What stands above the table; "" if nothing does.
+    """
+
+    headings: tuple[str, ...]
+    cells: tuple[str, ...]
+    answer_columns: tuple[int, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quote and its place: `quote` is `document.text[start:end]`.
 
@@ -32,6 +49,7 @@ class Citation:
         sha256: Checksum of the document, by which a later change of it is noticed.
         answer_spans: Offsets in the document of the words most likely to be the answer.
         duplicates: Ids of other documents with nearly the same passage.
+        table: For a quote that is the row of a table, its cells and their headings.
     """
 
     number: int
@@ -49,6 +67,7 @@ class Citation:
     sha256: str
     answer_spans: tuple[Span, ...] = ()
     duplicates: tuple[str, ...] = ()
+    table: TableRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +158,8 @@ class Answer:
     Attributes:
         question: The question as it was asked.
         query: The standalone question that was searched.
-        text: The quotes, each with its marker [n], or why there are none.
+        text: The quotes, each with its marker [n], or why there are none. Before rows of a table
+            stands the cell with its heading, or what was computed of them.
         citations: The places of the quotes; empty if `tier` is "none". A place that is cited twice
             has one number.
         confidence: The probability that the quotes answer the question.

@@ -32,7 +32,7 @@ LAYERS = [
     {"qa.ranking"},
     {"qa.dedup"},
     {"qa.answers.citing", "qa.answers.quote_context"},
-    {"qa.retrieval"},
+    {"qa.retrieval", "qa.tables"},
     {"qa.answers"},
     {"qa", "qa.suggestions", "qa.evaluation"},
     {"qa.conversations", "qa.training"},

@@ -29,6 +29,7 @@ from qa.answers.possible import (
     choose_quotes,
     find_possible_answers,
 )
+from qa.answers.table_lookup import answer_from_table
 from qa.answers.values import ExtractedValue, extract_value, extract_values
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
@@ -101,7 +102,13 @@ def ask(
     )
     check_question(question)
     with index.snapshot():
-        for answer_kind in (answer_help, answer_about_document, answer_overview, answer_listing):
+        for answer_kind in (
+            answer_help,
+            answer_about_document,
+            answer_overview,
+            answer_listing,
+            answer_from_table,
+        ):
             if reply := answer_kind(question, index, options):
                 return reply
         if reply := answer_compound(question, index, options, _answer_part):
@@ -111,8 +118,10 @@ def ask(
 
 def _answer_part(question: str, index: Index, options: SearchOptions) -> Answer:
     """Answer one of several questions that were asked at once."""
-    reply = answer_about_document(question, index, options)
-    return reply or answer_in_quotes(question, index, options)
+    for answer_kind in (answer_about_document, answer_from_table):
+        if reply := answer_kind(question, index, options):
+            return reply
+    return answer_in_quotes(question, index, options)
 
 
 def answer_in_quotes(question: str, index: Index, options: SearchOptions) -> Answer:

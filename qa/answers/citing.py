@@ -9,7 +9,7 @@ from qa.answers.quote_context import expand_quote
 from qa.dedup.grouping import SourceGroup
 from qa.ranking.rerank import RankedSentence
 from qa.text.answer_spans import extract_answer_span
-from qa.types import Citation
+from qa.types import Citation, TableRow
 
 
 class SourceSentence(NamedTuple):
@@ -90,6 +90,7 @@ def cite(
     score: float,
     answer_spans: tuple[Span, ...] = (),
     duplicates: tuple[str, ...] = (),
+    table: TableRow | None = None,
 ) -> Citation:
     """Cite `document.text[quote[0]:quote[1]]`; the arguments are as in Citation."""
     start, end = quote
@@ -109,4 +110,10 @@ def cite(
         sha256=document.sha256,
         answer_spans=answer_spans,
         duplicates=duplicates,
+        table=table,
     )
+
+
+def lead_of(text: str, citations: Sequence[Citation]) -> str:
+    """What stands in the text of an answer before its first quote, such as a cell's heading."""
+    return text.partition(citations[0].quote)[0].strip() if citations else ""

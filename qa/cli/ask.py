@@ -146,10 +146,13 @@ def _quote(citation: "Citation") -> str:
 
 
 def _source(citation: "Citation") -> str:
+    from qa.tables.display import as_line
+
     parts = [citation.title]
     if citation.published:
         parts.append(citation.published.isoformat())
     if citation.page:
         parts.append(f"page {citation.page}")
     parts.append(f"{citation.document_id}, characters {citation.start}–{citation.end}")
-    return ", ".join(parts)
+    row = f"\n    {as_line(citation.table)}" if citation.table else ""
+    return ", ".join(parts) + row

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from index import Index
 from index.humanize import counted
+from qa.answers.citing import lead_of
 from qa.answers.notes import corrections_note
 from qa.conversations.conversation import (
     FORMAT,
@@ -16,7 +17,8 @@ from qa.conversations.conversation import (
     ConversationError,
 )
 from qa.filters import describe
-from qa.types import Answer, Citation
+from qa.tables.display import as_line, shown_columns
+from qa.types import Answer, Citation, TableRow
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -119,8 +121,10 @@ def to_markdown(conversation: Conversation) -> str:
 
 
 def as_text(citation: Citation) -> str:
-    """Format a quote as plain text, with its title, date, page and address or file."""
-    return f"“{citation.quote.strip()}”\n— {_source(citation)}"
+    """Format a quote as plain text, with the headings of its cells if it is the row of a table, and
+    its title, date, page and address or file."""
+    row = f"({as_line(citation.table)})\n" if citation.table else ""
+    return f"“{citation.quote.strip()}”\n{row}— {_source(citation)}"
 
 
 def _answer(answer: Answer) -> Iterator[str]:
@@ -147,6 +151,8 @@ def _answer(answer: Answer) -> Iterator[str]:
             yield "Possible answers, to be checked:"
         if answer.tier == "none" or not all(item.quote in answer.text for item in answer.citations):
             yield _line(answer.text)
+        elif lead := lead_of(answer.text, answer.citations):
+            yield _line(lead)
     mentions = {listed.citation.number: listed for listed in answer.documents}
     for citation in citations_of(answer):
         if listed := mentions.get(citation.number):
@@ -165,6 +171,8 @@ def _parts(answer: Answer) -> Iterator[str]:
         cited = [by_number[number] for number in part.numbers]
         if part.tier == "none" or not all(item.quote in part.text for item in cited):
             yield _line(part.text)
+        elif lead := lead_of(part.text, cited):
+            yield _line(lead)
         for citation in cited:
             yield _quote(citation)
 
@@ -172,8 +180,23 @@ def _parts(answer: Answer) -> Iterator[str]:
 def _quote(citation: Citation) -> str:
     lines = citation.quote.strip().splitlines() or [""]
     quoted = "\n".join(f"> {_escape(line)}" for line in lines)
+    if citation.table:
+        quoted += f"\n>\n{_table(citation.table)}"
     place = f"{citation.document_id}, characters {citation.start} to {citation.end}"
     return f"{quoted}\n>\n> [{citation.number}] {_escape(_source(citation))} ({_escape(place)})"
+
+
+def _table(row: TableRow) -> str:
+    """The row under its headings, the cells that answer in bold."""
+    columns = shown_columns(row)
+    cells = [_line(row.cells[column]) for column in columns]
+    marked = [
+        f"**{cell}**" if cell and column in row.answer_columns else cell
+        for column, cell in zip(columns, cells, strict=True)
+    ]
+    headings = [_line(row.headings[column]) for column in columns]
+    lines = (headings, ["---"] * len(columns), marked)
+    return "\n".join(f"> | {' | '.join(line)} |" for line in lines)
 
 
 def _source(citation: Citation) -> str:

@@ -14,7 +14,7 @@ Plain = str | int | float | None
 
 # Fields of a citation that are no metadata: lists, which not every vector store accepts, and the
 # rank, which is the position in the result.
-_EXCLUDED_FIELDS = ("number", "answer_spans", "duplicates")
+_EXCLUDED_FIELDS = ("number", "answer_spans", "duplicates", "table")
 
 
 @dataclass(frozen=True, slots=True)

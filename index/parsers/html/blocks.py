@@ -21,6 +21,7 @@ from index.parsers.html.elements import (
     roman,
     tag_of,
 )
+from index.parsers.sheets.cells import CELL_SEPARATOR
 
 
 class Zone(IntEnum):
@@ -63,6 +64,9 @@ _SPACED = frozenset(
 _MAX_BUTTON_CHARS = 100
 # Nested lists or tables deeper than this are not inspected before they are read.
 _MAX_INSPECTED_DEPTH = 24
+# Columns that a cell spans, at most, and rows where it spans all that follow.
+_MAX_SPAN = 64
+_MAX_ROWS = 65_534
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u0085\u2028\u2029]+")
 _GAPS = re.compile(r"[ \t\u00a0]+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -117,10 +121,12 @@ class _List:
 
 @dataclass(slots=True)
 class _CompactRow:
-    """A row in compact layout: the margin above it and the index of each cell's first block."""
+    """A row in compact layout: the margin above it, and for each cell the index of its first block
+    and the number of columns that it spans."""
 
     margin: int
     cells: list[int]
+    spans: list[int]
 
 
 class _Walker:
@@ -140,6 +146,8 @@ class _Walker:
         # The cells of the current row and the blocks of its last cell; None outside a data table.
         self._row: list[str] | None = None
         self._cell: list[str] = []
+        # The rows, with the current one, that a cell in each column still spans.
+        self._spanned: dict[int, int] = {}
         self._data_tables = 0
         self._depths: dict[str, int] = {"list": 0, "table": 0}
         self._undo: dict[Element, list[Callable[[], None]]] = {}
@@ -233,8 +241,7 @@ class _Walker:
         elif tag == "li":
             self._marker = ""
         elif tag in ("td", "th") and self._row is not None:
-            self._row.append(" ".join(self._cell))
-            self._cell.clear()
+            self._end_cell(element)
         elif tag == "tr" and self._row is not None:
             self._end_row(element)
         elif tag == "tr" and self._rows:
@@ -304,16 +311,37 @@ class _Walker:
         self._margins.append(max(1, self._margin))
         self._margin = 2
 
+    def _end_cell(self, element: Element) -> None:
+        """Add a cell to its row, in the first of the columns and rows that it spans."""
+        row = [] if self._row is None else self._row
+        self._add_spanned(row)
+        columns = min(max(parse_int(element.get("colspan"), 1), 1), _MAX_SPAN)
+        rows = parse_int(element.get("rowspan"), 1)
+        if rows != 1:
+            # 0 is all rows to the end of the table.
+            self._spanned |= dict.fromkeys(
+                range(len(row), len(row) + columns), rows if rows > 0 else _MAX_ROWS
+            )
+        row += [" ".join(self._cell), *[""] * (columns - 1)]
+        self._cell.clear()
+
+    def _add_spanned(self, row: list[str]) -> None:
+        """Leave the next columns of a row empty that a cell of a row above spans."""
+        while self._spanned.get(len(row)):
+            row.append("")
+
     def _end_row(self, element: Element) -> None:
         cells = self._row or []
         if self._cell:
             cells.append(" ".join(self._cell))
             self._cell.clear()
+        if self._row is not None:
+            self._spanned = {column: rows - 1 for column, rows in self._spanned.items() if rows > 1}
         self._row = None
         while cells and not cells[-1]:
             cells.pop()
         if any(cells):
-            self._add(" | ".join(cells), element, 0)
+            self._add(CELL_SEPARATOR.join(cells).lstrip(), element, 0)
 
     def _group(self, element: Element) -> None:
         if not self._groups:
@@ -374,9 +402,11 @@ class _Walker:
             elif tag == "tr" and self._data_tables:
                 self._row = []
         elif tag == "tr":
-            self._rows.append(_CompactRow(self._margin, []))
+            self._rows.append(_CompactRow(self._margin, [], []))
         elif tag != "table" and self._rows:
             self._rows[-1].cells.append(len(self._blocks))
+            columns = min(max(parse_int(element.get("colspan"), 1), 1), _MAX_SPAN)
+            self._rows[-1].spans.append(columns)
 
     def _enter_table(self, element: Element) -> None:
         self._deeper(element, "table")
@@ -390,6 +420,7 @@ class _Walker:
         def undo() -> None:
             self._data_tables -= 1
             self._end_row(element)
+            self._spanned.clear()
 
         self._on_leave(element, undo)
 
@@ -406,7 +437,10 @@ class _Walker:
                 self._margins[start] = 2
             self._margin = 2
             return
-        line = [self._blocks[start].text if end > start else "" for start, end in cells]
+        line: list[str] = []
+        for (first, end), columns in zip(cells, row.spans, strict=True):
+            text = self._blocks[first].text if end > first else ""
+            line += [text, *[""] * (columns - 1)]
         while not line[0]:
             line.pop(0)
         while not line[-1]:
@@ -414,7 +448,7 @@ class _Walker:
         start = filled[0][0]
         del self._blocks[start:], self._margins[start:]
         self._margin = row.margin
-        self._add(" | ".join(line), element, 0)
+        self._add(CELL_SEPARATOR.join(line), element, 0)
         self._margin = 1
 
     def _enter_word_marker(self, element: Element) -> None:

@@ -39,6 +39,8 @@ _IGNORED_ELEMENTS = {
     *("del", "moveFrom", "instrText", "delText", "delInstrText"),
 }
 _CHARACTER_ELEMENTS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+# Columns of a table in Word.
+_MAX_COLUMNS = 63
 _DRAWING_ELEMENTS = ("drawing", "pict", "object")
 # Elements between two heartbeats; each takes some milliseconds at most.
 _HEARTBEAT_INTERVAL = 256
@@ -327,7 +329,12 @@ class _Document:
             properties = child(row, "trPr")
             if child(properties, "del") is not None or toggle(child(properties, "hidden")):
                 continue
-            yield from row_blocks([self._cell(cell) for cell in _descendants(row, "tc")], group)
+            cells: list[list[Block]] = [[]] * _span(child(properties, "gridBefore"), 0)
+            for cell in _descendants(row, "tc"):
+                cells.append(self._cell(cell))
+                # A cell that spans several columns is in the first of them.
+                cells += [[]] * (_span(child(child(cell, "tcPr"), "gridSpan"), 1) - 1)
+            yield from row_blocks(cells, group)
 
     def _cell(self, cell: etree._Element) -> list[Block]:
         """The blocks of a cell; none when it is merged into the one above or before it."""
@@ -339,6 +346,13 @@ class _Document:
         if child(properties, "cellDel") is not None:
             return []
         return list(self._read_story(cell))
+
+
+def _span(element: etree._Element | None, default: int) -> int:
+    """The number of columns that a cell spans, or that a row leaves out before its first."""
+    if element is None:
+        return default
+    return min(max(to_int(attribute(element, "val"), default), default), _MAX_COLUMNS)
 
 
 def _descendants(parent: etree._Element, name: str) -> Iterator[etree._Element]:

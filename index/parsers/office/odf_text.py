@@ -46,6 +46,8 @@ _SHAPE_ELEMENTS = {
 _HIDDEN_VISIBILITIES = ("collapse", "filter")
 # Columns and rows of a sheet, the limits of LibreOffice and Excel.
 _MAX_COLUMNS = 16_384
+# Columns that a cell of a table in a text is repeated in.
+_MAX_SPAN = 64
 _MAX_ROWS = 1 << 20
 # Elements between two heartbeats; each takes some milliseconds at most.
 _HEARTBEAT_INTERVAL = 256
@@ -132,10 +134,11 @@ class ContentReader:
                 check_length(len(text) * repeated)
                 yield Block("\n".join([text] * repeated) if text else "", group)
             else:
-                cells = [
-                    [] if local_name(cell) == "covered-table-cell" else list(self.blocks(cell))
-                    for cell in _cells(row)
-                ]
+                cells: list[list[Block]] = []
+                for cell in _cells(row):
+                    repeated = min(to_int(attribute(cell, "number-columns-repeated"), 1), _MAX_SPAN)
+                    is_covered = local_name(cell) == "covered-table-cell"
+                    cells += [[] if is_covered else list(self.blocks(cell))] * repeated
                 yield from row_blocks(cells, group)
 
     def _sheet_cells(self, row: etree._Element, hidden_before: list[int]) -> list[str]:

@@ -33,7 +33,7 @@ from index.parsers.office.opc import (
     related_part,
     relationships,
 )
-from index.parsers.office.xml_package import Package, attribute, child, local_name, to_int
+from index.parsers.office.xml_package import Package, attribute, child, is_true, local_name, to_int
 from index.parsers.types import InputFile, ParserOutput
 
 # Placeholders with the same content on each slide: dates, footers, numbers.
@@ -322,12 +322,12 @@ def _table(table: etree._Element, group: str) -> Iterator[Block]:
     for row in table:
         if local_name(row) == "tr":
             cells = [cell for cell in row if local_name(cell) == "tc"]
-            cells = [cell for cell in cells if attribute(cell, "hMerge") not in ("1", "true")]
             yield Block(join_row(_cell(cell) for cell in cells), group)
 
 
 def _cell(cell: etree._Element) -> str:
+    """The text of a cell; none where it is merged into the one above or before it."""
     body = child(cell, "txBody")
-    if body is None or attribute(cell, "vMerge") in ("1", "true"):
+    if body is None or any(is_true(attribute(cell, name)) for name in ("hMerge", "vMerge")):
         return ""
     return " ".join(block.text for block in body_blocks(body))

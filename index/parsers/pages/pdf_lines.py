@@ -4,7 +4,7 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from index.parsers.pages.lines import (
     HYPHENS,
@@ -101,8 +101,9 @@ def _count_wide_gaps(row: Sequence[TextRun]) -> int:
     )
 
 
-def _make_line(row: Sequence[TextRun], separator: str) -> Line:
-    """Join the runs of one line, with spaces in the gaps between them."""
+def _make_line(row: Sequence[TextRun], separator: str, columns: Sequence[float] = ()) -> Line:
+    """Join the runs of one line, with spaces in the gaps between them; where there are `columns`,
+    with an empty cell in each that the line leaves out."""
     chars: list[str] = []
     char_boxes: list[Rect | None] = []
     inferred_spaces: list[int] = []
@@ -111,13 +112,17 @@ def _make_line(row: Sequence[TextRun], separator: str) -> Line:
     )
     last: TextRun | None = None
     # One wide gap may be that of a signature or title; two make cells.
-    has_cells = _count_wide_gaps(row) >= 2
+    has_cells = bool(columns) or _count_wide_gaps(row) >= 2
+    if columns and (skipped := _column(row[0], columns) - 1) > 0:
+        chars += (CELL_SEPARATOR * skipped).lstrip()
+        char_boxes += [None] * len(chars)
     for run in reversed(row) if is_rtl else row:
         if last is not None:
             gap = max(run.left - last.right, last.left - run.right)
             if has_cells and gap > _MAX_WORD_GAP * run.size:
-                chars += CELL_SEPARATOR
-                char_boxes += [None] * len(CELL_SEPARATOR)
+                apart = _column(run, columns) - _column(last, columns) if columns else 1
+                chars += CELL_SEPARATOR * max(apart, 1)
+                char_boxes += [None] * (len(CELL_SEPARATOR) * max(apart, 1))
             elif gap > SPACE_EMS * min(run.size, last.size):
                 inferred_spaces.append(len(chars))
                 chars.append(" ")
@@ -204,11 +209,14 @@ def _make_table_line(rows: Sequence[Sequence[TextRun]], columns: Sequence[float]
     texts: list[str] = []
     char_boxes: list[Rect | None] = []
     is_rtl = any(run.is_rtl for row in rows for run in row)
-    for column in sorted(cells, reverse=is_rtl):
+    order = sorted(cells, reverse=is_rtl)
+    # The columns before each: a row may leave some out.
+    before = [len(columns) if is_rtl else 1, *order]
+    for previous, column in zip(before, order, strict=False):
+        separators = CELL_SEPARATOR * abs(column - previous)
         for i, line in enumerate(cells[column]):
-            if texts:
-                texts.append(" " if i else CELL_SEPARATOR)
-                char_boxes += [None] * len(texts[-1])
+            texts.append(" " if i else separators if texts else separators.lstrip())
+            char_boxes += [None] * len(texts[-1])
             texts.append(line.text)
             char_boxes += line.char_boxes
     cell_lines = [line for lines in cells.values() for line in lines]
@@ -224,7 +232,11 @@ def _make_table_line(rows: Sequence[Sequence[TextRun]], columns: Sequence[float]
 
 
 def _prose_lines(runs: Sequence[TextRun], typical_gap: float) -> list[Line]:
-    rows = [_make_row(row) for row in group_rows(_without_drop_caps(runs))]
+    row_runs = group_rows(_without_drop_caps(runs))
+    rows = [
+        _make_row(row, columns)
+        for row, columns in zip(row_runs, _aligned_columns(row_runs), strict=True)
+    ]
     separators = [_separator(rows, i, typical_gap) for i in range(1, len(rows))]
     # In verse the longest line does not break early, but is a line like the others.
     if len(separators) >= 3 and separators.count(LINE_BREAK) > _VERSE_SHARE * len(separators):
@@ -257,8 +269,24 @@ def _without_drop_caps(runs: Sequence[TextRun]) -> list[TextRun]:
     return adjusted
 
 
-def _make_row(runs: list[TextRun]) -> _Row:
-    line = _make_line(runs, SAME_PARAGRAPH)
+def _aligned_columns(rows: Sequence[Sequence[TextRun]]) -> list[list[float]]:
+    """For each row the left edges of the columns that it shares with the rows around it; none if
+    it has no cells, or if no row around it has all of them."""
+    columns: list[list[float]] = [[] for _ in rows]
+    for has_gap, group in groupby(range(len(rows)), lambda i: _count_wide_gaps(rows[i]) > 0):
+        numbers = list(group)
+        runs = [run for i in numbers for run in rows[i]]
+        most = max(_count_wide_gaps(rows[i]) for i in numbers) + 1
+        if has_gap and most > 2 and len(numbers) > 1 and not any(run.is_rtl for run in runs):
+            edges = _columns(runs)
+            if len(edges) == most:
+                for i in numbers:
+                    columns[i] = edges
+    return columns
+
+
+def _make_row(runs: list[TextRun], columns: Sequence[float]) -> _Row:
+    line = _make_line(runs, SAME_PARAGRAPH, columns)
     left, right = min(run.left for run in runs), max(run.right for run in runs)
     first_word = line.text.partition(" ")[0]
     boxes = [rect for rect in line.char_boxes[: len(first_word)] if rect is not None]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from index import Document
 from qa.conversations.export import as_text
-from qa.types import Citation
+from qa.tables.display import is_row_of, shown_columns
+from qa.types import Citation, TableRow
 from qa.ui.html.sources import (
     SOURCE_STATES,
     Read,
@@ -23,7 +24,7 @@ from qa.ui.turns import Turns, shown_citations
 @dataclass(frozen=True, slots=True)
 class Card:
     """What an evidence card shows: the `segments` of a passage, or, without a `document`, a `note`
-    on what has become of the source."""
+    on what has become of the source. `table` is the quote as the row of a table."""
 
     citation: Citation
     turn: int
@@ -31,6 +32,12 @@ class Card:
     note: str = ""
     segments: Sequence[Segment] = ()
     pages: Sequence[tuple[int, str]] = ()
+    table: TableRow | None = None
+
+    @property
+    def columns(self) -> Sequence[int]:
+        """The columns of the table to show."""
+        return shown_columns(self.table) if self.table else ()
 
     @property
     def name(self) -> str:
@@ -70,6 +77,9 @@ def _card(citation: Citation, turn: int, read: Read) -> Card:
     if document is None:
         return Card(citation, turn, None, SOURCE_STATES[state])
     passage = (citation.passage_start, citation.passage_end)
+    table = citation.table
+    if table and not is_row_of(table, document.text, (citation.start, citation.end)):
+        table = None
     quote = split_quote(document.text, (citation.start, citation.end), citation.answer_spans)
     return Card(
         citation,
@@ -77,4 +87,5 @@ def _card(citation: Citation, turn: int, read: Read) -> Card:
         document,
         segments=segments(document.text, passage, [quote]),
         pages=page_places(citation, turn, document),
+        table=table,
     )

@@ -17,6 +17,7 @@ from index.parsers.html.visibility import hidden_or_mail_content
         ("<pre>a\n  <b>b</b>\n\n  c</pre>d", "a\n  b\n\n  c\n\nd"),
         ("<p style='mso-list:l0'><span style='mso-list:Ignore'>·&nbsp;</span>a", "• a"),
         ("<table><tr><td><p>a</p><td><td>b<td></table>c", "a |  | b\n\nc"),
+        ("<table><tr><td>a<td colspan=2>b<td>c</table>", "a | b |  | c"),
         ("<table><tr><td>a<br>b<td>c</table>d", "a\nb\n\nc\n\nd"),
         ("<table><tr><td>a<td><table><tr><td>b<td>c</table></table>", "a | b | c"),
         ("a<span style='font-size: 0px'>b</span><button>c</button>", "ac"),

@@ -211,6 +211,18 @@ def test_a_merged_cell_is_read_once() -> None:
     assert text(f"<w:tbl>{rows}</w:tbl>") == "Both\nTop | 1 a\n | 2"
 
 
+def test_cell_over_several_columns_leaves_the_others_empty() -> None:
+    heads = "".join(cell(p(r(name))) for name in ("Region", "2022", "2023", "2024"))
+    south = (
+        cell(p(r("South"))) + cell(p(r("no data")), "<w:gridSpan w:val='2'/>") + cell(p(r("23")))
+    )
+    after_gap = "<w:trPr><w:gridBefore w:val='2'/></w:trPr>" + cell(p(r("5"))) + cell(p(r("6")))
+    rows = "".join(f"<w:tr>{row}</w:tr>" for row in (heads, south, after_gap))
+    assert text(f"<w:tbl>{rows}</w:tbl>") == (
+        "Region | 2022 | 2023 | 2024\nSouth | no data |  | 23\n |  | 5 | 6"
+    )
+
+
 def test_layout_table_is_read_as_paragraphs() -> None:
     inner = f"<w:tbl><w:tr>{cell(p(r('a')))}{cell(p(r('b')))}</w:tr></w:tbl>"
     body = f"<w:tbl><w:tr>{cell(p(r('First.')) + inner + p(r('Last.')))}</w:tr></w:tbl>"

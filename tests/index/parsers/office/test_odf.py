@@ -165,6 +165,17 @@ def test_a_merged_cell_is_read_once_and_hidden_rows_are_not() -> None:
     assert text(f"<table:table>{rows}</table:table>") == "Ship | Berth\nAlma"
 
 
+def test_cell_over_several_columns_leaves_the_others_empty() -> None:
+    rows = (
+        f"<table:table-row>{cell('Ship')}{cell('2021')}{cell('2022')}{cell('2023')}"
+        f"</table:table-row><table:table-row>{cell('Alma')}"
+        '<table:covered-table-cell table:number-columns-repeated="2"/>'
+        f"{cell('4')}</table:table-row>"
+    )
+    expected = "Ship | 2021 | 2022 | 2023\nAlma |  |  | 4"
+    assert text(f"<table:table>{rows}</table:table>") == expected
+
+
 def test_sheet_is_its_name_and_its_rows_as_shown() -> None:
     rows = (
         f"<table:table-row>{cell('Alma', VALUE)}"

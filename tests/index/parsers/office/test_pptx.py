@@ -90,6 +90,17 @@ def test_a_table_is_read_by_rows_and_a_merged_cell_once() -> None:
     assert read(made(build)).text == "Ship Berth\nAlma | 4"
 
 
+def test_cell_over_several_columns_leaves_the_others_empty() -> None:
+    def build(deck: Any) -> None:
+        page = deck.slides.add_slide(deck.slide_layouts[6])
+        shape = page.shapes.add_table(2, 3, Inches(1), Inches(1), Inches(6), Inches(2))
+        for place, content in enumerate(["Ship", "2022", "2023", "Alma", "", "4"]):
+            shape.table.cell(place // 3, place % 3).text = content
+        shape.table.cell(1, 0).merge(shape.table.cell(1, 1))
+
+    assert read(made(build)).text == "Ship | 2022 | 2023\nAlma |  | 4"
+
+
 def test_chart_gives_its_title_series_and_categories() -> None:
     def build(deck: Any) -> None:
         data: Any = CategoryChartData()  # type: ignore[no-untyped-call]

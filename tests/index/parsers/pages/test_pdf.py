@@ -71,6 +71,18 @@ def test_a_table_is_read_row_by_row() -> None:
     assert text_of(sheet) == "\n".join(" | ".join(row) for row in rows)
 
 
+def test_empty_cell_of_a_table_keeps_its_column() -> None:
+    sheet = Sheet()
+    rows = [("Station", "2022", "2023", "2024"), ("Mill Lane", "1,204", "", "988")]
+    rows += [("Old Bridge", "48", "57", "61"), ("Oil Quay", "", "9", "12"), ("Cross", "7", "8", "")]
+    for i, row in enumerate(rows):
+        for x, cell in zip((60, 200, 280, 360), row, strict=True):
+            if cell:
+                sheet.text(x, 700 - 16 * i, cell)
+    lines = [line for line in text_of(sheet).splitlines() if line]
+    assert lines == [*(" | ".join(row) for row in rows[:4]), "Cross | 7 | 8"]
+
+
 def test_line_end_hyphen_is_removed_only_within_a_word() -> None:
     assert join_hyphenated("the govern-", "ment fell") == ("the govern", "")
     assert join_hyphenated("a Franco-", "German pact") == ("a Franco-", "")

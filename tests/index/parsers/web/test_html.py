@@ -81,6 +81,19 @@ def test_each_table_row_is_a_line() -> None:
     assert read(page).text == "Depths\nPort | Depth\nAal | 9 m\n\nAfter."
 
 
+def test_joined_cells_keep_their_columns() -> None:
+    page = (
+        "<table><tr><th>Region<th>City<th>2022<th>2023</tr>"
+        "<tr><td rowspan=2>North<td>Alta<td colspan=2>none</tr><tr><td>Bodo<td>5<td>6</tr>"
+        "<tr><td>South<td>Lund<td><td rowspan=0>9</tr><tr><td>East<td>Ume<td>7</tr></table>"
+    )
+
+    assert read(page).text == (
+        "Region | City | 2022 | 2023\nNorth | Alta | none\n| Bodo | 5 | 6\n"
+        "South | Lund |  | 9\nEast | Ume | 7"
+    )
+
+
 def test_two_breaks_end_a_paragraph_and_preformatted_lines_stay() -> None:
     page = "<div>Roses<br>are red<br><br>Violets</div><pre>if x:\n    y\n</pre>"
 

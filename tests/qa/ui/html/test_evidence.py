@@ -1,10 +1,12 @@
 """A card shows the quote in its passage and the facts about its source."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from qa.answers.citing import cite
+from qa.types import TableRow
 from qa.ui.html.evidence import card_html
 from qa.ui.html.sources import source_html
 from tests.qa.ui.samples import QUOTE, TEXT, deleted_document, make_citation, make_document, text_of
@@ -101,3 +103,32 @@ def test_card_has_a_place_for_the_image_of_each_page_that_the_quote_is_on() -> N
     for other in (make_document(kind="pptx", pages=(0,)), make_document(kind="pdf")):
         shown = card_html(make_citation(other), 1, {other.id: other}.__getitem__)
         assert "pq-page" not in shown
+
+
+TABLE = TableRow(("Ward", "Beds", "Nurses"), ("Surgery", "12", "30"), (1,), "Beds in 2024")
+
+
+def test_card_draws_the_row_of_a_table_with_its_headings_and_the_cell_marked() -> None:
+    text = "Beds in 2024\n\nWard | Beds | Nurses\nSurgery | 12 | 30"
+    document = make_document(text=text)
+    start = text.index("Surgery")
+    citation = cite(document, 1, (start, len(text)), (start, len(text)), 1.0, table=TABLE)
+    markup = card_html(citation, 1, lambda _: document)
+    assert all(f"<bdi>{heading}</bdi></th>" in markup for heading in TABLE.headings)
+    assert "<mark><strong><bdi>12</bdi></strong></mark>" in markup
+    assert "Beds in 2024" in text_of(markup)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        replace(TABLE, cells=("Surgery", "99", "30")),
+        replace(TABLE, headings=("Ward", "Deaths", "Nurses")),
+    ],
+)
+def test_card_draws_no_row_that_is_not_in_the_document(forged: TableRow) -> None:
+    text = "Beds in 2024\n\nWard | Beds | Nurses\nSurgery | 12 | 30"
+    document = make_document(text=text)
+    start = text.index("Surgery")
+    citation = cite(document, 1, (start, len(text)), (start, len(text)), 1.0, table=forged)
+    assert "pq-row" not in card_html(citation, 1, lambda _: document)

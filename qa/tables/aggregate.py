@@ -1,0 +1,379 @@
+"""Compute the largest, the smallest, the sum, the average or the number of a column's cells."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from index.types import Span
+from qa.tables.lookup import is_summary, rate_column
+from qa.tables.numbers import MISSING, read_numbers
+from qa.tables.question import CellFilter, TableQuestion, Terms
+from qa.tables.table import Table, is_data, without_brackets
+
+Operation = Literal["largest", "smallest", "sum", "average", "number"]
+
+# Rows of a table that is computed with: 100,000 take about a second.
+_MAX_ROWS = 200_000
+# Rows with a number from which a column is computed.
+_MIN_NUMBERS = 2
+# Share of different cells in a column, up to which they name groups of rows.
+_MAX_GROUP_SHARE = 0.9
+# Rows by which a column of numbers is told.
+_SAMPLE_ROWS = 20
+
+_LARGEST = "highest largest biggest greatest most maximum max"
+_SMALLEST = "lowest smallest least fewest minimum min"
+# Adjectives with the headings that they mean, which the question need not have.
+_ADJECTIVES: Mapping[str, tuple[Operation, str]] = {
+    "longest": ("largest", "length duration"),
+    "shortest": ("smallest", "length duration height"),
+    "tallest": ("largest", "height"),
+    "heaviest": ("largest", "weight"),
+    "lightest": ("smallest", "weight"),
+    "deepest": ("largest", "depth"),
+    "shallowest": ("smallest", "depth"),
+    "widest": ("largest", "width"),
+    "oldest": ("largest", "age"),
+    "youngest": ("smallest", "age"),
+    "fastest": ("largest", "speed"),
+    "slowest": ("smallest", "speed"),
+    "farthest": ("largest", "distance"),
+    "furthest": ("largest", "distance"),
+    "nearest": ("smallest", "distance"),
+    "cheapest": ("smallest", "price cost"),
+    "expensive": ("largest", "price cost"),
+    "dearest": ("largest", "price cost"),
+    "populous": ("largest", "population"),
+}
+_WORDS: tuple[tuple[Operation, str], ...] = (
+    ("largest", _LARGEST),
+    ("smallest", _SMALLEST),
+    ("average", "average mean"),
+    ("sum", "total sum altogether together combined overall"),
+)
+_COUNT = re.compile(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
+# Words between which a choice is asked for, or a limit: such questions are not computed.
+_NOT_COMPUTED = re.compile(
+    r"\b(?:second|third|fourth|fifth|next|difference|more than|less than|fewer than|between|"
+    r"compared?|per|ratio|median|percent\w*|not|except|without|before|after|since|until|over|under|"
+    r"above|below|least \d|most \d)\b|%",
+    re.IGNORECASE,
+)
+
+
+# The span of a row and its cells.
+_Record = tuple[Span, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What was computed from a table, and the rows that it was made of.
+
+    Attributes:
+        table: The table.
+        operation: What was computed.
+        column: The column of numbers; for a number of rows, the one that names what is counted.
+        value: The result.
+        rows: The spans of the rows that the result was made of; of the largest and smallest,
+            those that have it.
+        compared: How many rows it was chosen or made from.
+        left_out: How many further rows have no number there.
+        label: The column that is asked for, where the question asks for the row of the largest or
+            smallest number; else `column`.
+        group: The cell that those rows have in common, if the question names it.
+        has_own_words: Whether the heading has the question's own words, not only synonyms.
+        stated: Whether a row of the table states the sum, which was then not computed.
+    """
+
+    table: Table
+    operation: Operation
+    column: int
+    value: Decimal
+    rows: tuple[Span, ...]
+    compared: int
+    label: int
+    group: str = ""
+    left_out: int = 0
+    has_own_words: bool = True
+    stated: bool = False
+
+
+def read_operations(question: TableQuestion) -> list[tuple[Operation, str, str]]:
+    """What a question may ask to be computed: each operation with the word for it, and headings
+    that the word means."""
+    words = re.findall(r"\w+", question.text.lower())
+    if _NOT_COMPUTED.search(question.text):
+        return []
+    operations = [
+        (operation, word, "")
+        for operation, known in _WORDS
+        for word in known.split()
+        if word in words
+    ]
+    operations += [
+        (_ADJECTIVES[word][0], word, _ADJECTIVES[word][1]) for word in words if word in _ADJECTIVES
+    ]
+    if _COUNT.search(question.text) and not operations:
+        operations.append(("number", "many", ""))
+    return operations
+
+
+def compute(
+    table: Table, question: TableQuestion, context: frozenset[str], terms: Terms
+) -> Aggregate | None:
+    """Compute what a question asks of a table; None if not all of its words are accounted for, or
+    if it may be a part of a table.
+
+    Args:
+        table: The table.
+        question: The question.
+        context: The terms of the title, the caption and the file's name.
+        terms: Gives the terms of texts.
+    """
+    operations = read_operations(question)
+    if not operations or table.count_lines() > _MAX_ROWS or table.is_continued():
+        return None
+    computation: _Computation | None = None
+    for operation, word, implied in operations:
+        spent = terms.of(word) | terms.of("most")
+        if not _may_account_for(table, question.terms - spent, context, terms):
+            continue
+        if computation is None:
+            computation = _Computation(table, question, context, terms)
+        if aggregate := computation.run(operation, question.terms - spent, implied):
+            return aggregate
+    return None
+
+
+def _may_account_for(
+    table: Table, open_terms: frozenset[str], context: frozenset[str], terms: Terms
+) -> bool:
+    """Whether each term is in a heading, in the context or anywhere in the text of the table,
+    which is searched fast."""
+    headings = [terms.of(heading) for heading in table.headings]
+    return all(
+        any(terms.agree(term, known) for known in (context, *headings))
+        or not term.isalpha()
+        or re.compile(
+            rf"\b{'-?'.join(term[: min(4, len(term) - 1)])}|[^\x00-\x7f]|[a-z]\.", re.IGNORECASE
+        ).search(table.text, *table.body)
+        for term in open_terms
+    )
+
+
+class _Computation:
+    """Computes one question over the rows of one table."""
+
+    def __init__(
+        self, table: Table, question: TableQuestion, context: frozenset[str], terms: Terms
+    ) -> None:
+        self._table = table
+        self._rows: list[_Record] = []
+        self._totals: list[_Record] = []
+        for record in table.records():
+            (self._totals if is_summary(record[1]) else self._rows).append(record)
+        self._question = question
+        self._context = context
+        self._terms = terms
+
+    def run(
+        self, operation: Operation, open_terms: frozenset[str], implied: str
+    ) -> Aggregate | None:
+        """The result of an operation; None if a word of the question is left over, or if several
+        columns may be meant."""
+        if operation == "number":
+            return self._count(open_terms)
+        columns = self._columns(open_terms, self._terms.of(implied))
+        found = [
+            aggregate
+            for column in columns
+            if (aggregate := self._over(operation, column, open_terms))
+        ]
+        if len(found) != 1:
+            return None
+        heading = self._terms.of(self._table.headings[found[0].column])
+        named = self._named(found[0].column, open_terms)
+        return replace(found[0], has_own_words=named <= heading)
+
+    def _columns(self, open_terms: frozenset[str], implied: frozenset[str]) -> list[int]:
+        """The columns that the question names, best first; if it names none, the only one with
+        numbers."""
+        rated: dict[int, int] = {}
+        for terms in (open_terms, self._question.light):
+            for column, heading in enumerate(self._table.headings):
+                if named := self._named(column, terms):
+                    rated[column] = rate_column(
+                        self._table, column, self._question, named, self._terms
+                    )
+                elif self._terms.of(heading) & implied:
+                    rated[column] = 1
+            if any(map(self._has_numbers, rated)):
+                return sorted(rated, key=lambda column: -rated[column])
+        numeric = [*filter(self._has_numbers, range(len(self._table.headings)))]
+        return numeric if len(numeric) == 1 else []
+
+    def _has_numbers(self, column: int) -> bool:
+        """Whether the first cells of a column are numbers, and not all of them years."""
+        cells = [cells[column] for _, cells in self._rows[:_SAMPLE_ROWS]]
+        numbers = read_numbers(cells)
+        return numbers is not None and any(numbers) and any(map(is_data, cells))
+
+    def _named(self, column: int, open_terms: frozenset[str]) -> frozenset[str]:
+        heading = self._terms.of(self._table.headings[column])
+        return frozenset(term for term in open_terms if self._terms.agree(term, heading))
+
+    def _over(
+        self, operation: Operation, column: int, open_terms: frozenset[str]
+    ) -> Aggregate | None:
+        open_terms = open_terms - self._named(column, open_terms)
+        label = column
+        if operation in ("largest", "smallest"):
+            label, open_terms = self._label(column, open_terms)
+        elif column:
+            open_terms = open_terms - self._named(0, open_terms)
+        filtered = self._filtered(open_terms, column)
+        if filtered is None:
+            return None
+        rows, group = filtered
+        numbers = read_numbers(cells[column] for _, cells in rows)
+        if numbers is None:
+            return None
+        numbered = [
+            (row, number)
+            for (row, _), number in zip(rows, numbers, strict=True)
+            if number is not None
+        ]
+        if len(numbered) < _MIN_NUMBERS:
+            return None
+        if operation == "sum" and len(rows) == len(self._rows) and len(self._totals) == 1:
+            return self._stated_total(column)
+        values = [number for _, number in numbered]
+        used = [row for row, _ in numbered]
+        match operation:
+            case "sum":
+                value = sum(values, Decimal(0))
+            case "average":
+                value = sum(values, Decimal(0)) / len(values)
+            case _:
+                value = max(values) if operation == "largest" else min(values)
+                used = [row for row, number in numbered if number == value]
+        return Aggregate(
+            self._table,
+            operation,
+            column,
+            value,
+            tuple(used),
+            len(numbered),
+            label,
+            group,
+            left_out=len(rows) - len(numbered),
+        )
+
+    def _stated_total(self, column: int) -> Aggregate | None:
+        row, cells = self._totals[0]
+        numbers = read_numbers([cells[column]])
+        if (
+            not numbers
+            or numbers[0] is None
+            or not cells[0].lower().startswith(("total", "sum", "overall", "in total", "grand"))
+        ):
+            return None
+        return Aggregate(
+            self._table, "sum", column, numbers[0], (row,), len(self._rows), column, stated=True
+        )
+
+    def _label(self, column: int, open_terms: frozenset[str]) -> tuple[int, frozenset[str]]:
+        """The column that the question asks for, and the terms that it leaves over."""
+        for other in range(len(self._table.headings)):
+            named = self._named(other, open_terms)
+            if other != column and named and self._asks_for(named):
+                return other, open_terms - named
+        by_type = self._terms.of_type(self._question.kind)
+        for other, heading in enumerate(self._table.headings):
+            if other != column and by_type & self._terms.of(heading):
+                return other, open_terms
+        return (0 if column else 1), open_terms
+
+    def _asks_for(self, named: frozenset[str]) -> bool:
+        """Whether the interrogative stands with these terms: "which month", "what is the city"."""
+        match = re.match(
+            r"(?:in|on|at|for|during|by|from)?\s*(?:which|what)\s+(?:(?:is|was|are|were)\s+)?(?P<next>.*)",
+            self._question.text,
+            re.IGNORECASE,
+        )
+        if match is None:
+            return False
+        words = [
+            word
+            for word in re.findall(r"\w+", match["next"])
+            if word.lower() not in {"the", *_LARGEST.split(), *_SMALLEST.split(), *_ADJECTIVES}
+        ]
+        return bool(words) and not named.isdisjoint(self._terms.of(" ".join(words[:2])))
+
+    def _count(self, open_terms: frozenset[str]) -> Aggregate | None:
+        """The number of rows of a group, or of those in a column that the question names."""
+        columns = [
+            column
+            for column in range(len(self._table.headings))
+            if (named := self._named(column, open_terms))
+            and rate_column(self._table, column, self._question, named, self._terms) > 2
+        ]
+        for column in columns or [0]:
+            named = self._named(column, open_terms) if columns else frozenset()
+            filtered = self._filtered(open_terms - named, column if columns else -1)
+            if filtered is None or not (columns or filtered[1]):
+                continue
+            rows = [item for item in filtered[0] if item[1][column].lower() not in MISSING]
+            # Where what is counted repeats, rows are not its number; numbers are no names.
+            if len({item[1][column] for item in rows}) < len(rows) or any(
+                map(is_data, (item[1][column] for item in rows))
+            ):
+                continue
+            return Aggregate(
+                self._table,
+                "number",
+                column,
+                Decimal(len(rows)),
+                tuple(row for row, _ in rows),
+                len(rows),
+                column,
+                filtered[1],
+            )
+        return None
+
+    def _filtered(
+        self, open_terms: frozenset[str], column: int
+    ) -> tuple[list[_Record], str] | None:
+        """The rows that have a cell with the rest of the question's terms, and that cell; all rows
+        if the caption has them; None if several groups of rows may be meant."""
+        rest = frozenset(term for term in open_terms if not self._terms.agree(term, self._context))
+        if not rest:
+            return list(self._rows), ""
+        cell_filter = CellFilter(rest)
+        groups: list[tuple[list[_Record], str]] = []
+        for other in range(len(self._table.headings)):
+            values = {cells[other] for _, cells in self._rows}
+            # A column of names has no groups of rows.
+            if other == column or len(values) > _MAX_GROUP_SHARE * len(self._rows):
+                continue
+            names = {
+                cell
+                for cell in values
+                if cell and cell_filter.may_have(cell) and self._is_named(cell, rest)
+            }
+            if len(names) == 1:
+                (name,) = names
+                if not rest - self._terms.of(name) - self._named(other, rest):
+                    rows = [record for record in self._rows if record[1][other] == name]
+                    groups.append((rows, name))
+        return groups[0] if len(groups) == 1 else None
+
+    def _is_named(self, cell: str, rest: frozenset[str]) -> bool:
+        label = self._terms.of_label(without_brackets(cell))
+        return (
+            bool(label)
+            and label <= rest | self._question.light | self._context
+            and not label.isdisjoint(rest)
+        )

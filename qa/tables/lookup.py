@@ -1,0 +1,237 @@
+"""Match a question with the cell of a table: its row by what the row is called, its column by the
+heading."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qa.tables.numbers import MISSING
+from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
+from qa.tables.table import Row, Table, is_data, without_brackets
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_NUMBER_START = re.compile(r"[^\w]{0,3}(?:[A-Z]{3}\s)?\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+_PRICE = re.compile(r"how much (?:is|are|was|were)\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[$€£¥]|\b(?:[A-Z]{3}|kr|(?i:prices?|costs?|fares?|fees?|charges?|budget|salary|wages?|pay|rent|"
+    r"amount|value))\b"
+)
+_COUNTED = re.compile(r"\bhow (?:many|much) (?P<words>[^?]+)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_TIME = re.compile(r"\d|day\b|january|february|march|april|may|june|july|august|september|october|"
+                   r"november|december", re.IGNORECASE)  # fmt: skip
+# First cells of rows that are made of others.
+_SUMMARY = frozenset(
+    ("total", "totals", "sum", "overall", "subtotal", "all", "altogether", "average", "mean",
+     "median", "grand total", "sub-total", "in total")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CellMatch:
+    """A cell that a question may ask for.
+
+    Attributes:
+        table, row, column: Where it is.
+        labels: The columns whose cells name the row.
+        is_sure: Whether the question has the whole label of the row, and no other words than
+            those of row, column and caption.
+        rank: How well row and column match; of several cells the highest rank counts.
+    """
+
+    table: Table
+    row: Row
+    column: int
+    labels: tuple[int, ...]
+    is_sure: bool
+    rank: tuple[int, int, int, int]
+
+    @property
+    def has_whole_labels(self) -> bool:
+        """Whether the question has all words of each label."""
+        return self.rank[2] == len(self.labels)
+
+    @property
+    def value(self) -> str:
+        """The text of the cell."""
+        return self.table.cell(self.row, self.column)
+
+
+def is_summary(cells: list[str]) -> bool:
+    """Whether a row is made of the others, such as a total."""
+    first = cells[0] or next(filter(None, cells), "")
+    return first.lower().rstrip(" :") in _SUMMARY
+
+
+def match_cells(
+    table: Table,
+    rows: Iterable[Row],
+    question: TableQuestion,
+    context: frozenset[str],
+    terms: Terms,
+) -> list[CellMatch]:
+    """The cells of some rows that account for every word of a question.
+
+    Args:
+        table: The table.
+        rows: Those of its rows that may be meant.
+        question: The question.
+        context: The terms of the title, the caption and the file's name.
+        terms: Gives the terms of texts.
+    """
+    headings = [terms.of(heading) for heading in table.headings]
+    named = [
+        frozenset(term for term in question.terms if terms.agree(term, heading))
+        for heading in headings
+    ]
+    rated = {
+        column: rate_column(table, column, question, named[column], terms)
+        for column in range(len(headings))
+    }
+    matches, cell_filter = [], CellFilter(question.terms)
+    for row in rows:
+        cells = table.cells(row)
+        cell_terms = [
+            terms.of(cell) & question.terms if cell and cell_filter.may_have(cell) else frozenset()
+            for cell in cells
+        ]
+        if not any(cell_terms):
+            continue
+        for column, rating in rated.items():
+            if not rating or not cells[column] or not _is_of_kind(cells[column], question.kind):
+                continue
+            # "How much is a flight?" asks for its price, not for its time.
+            if rating > 2 or not _PRICE.match(question.text) or _has_price(table, row, column):
+                match = _match_cell(
+                    table, row, column, rating, cells, cell_terms, named, question, context, terms
+                )
+                if match:
+                    matches.append(match)
+    return matches
+
+
+def rate_column(
+    table: Table, column: int, question: TableQuestion, named: frozenset[str], terms: Terms
+) -> int:
+    """How well a question names a column: 3 with all words of its heading, 2 with some, 1 by its
+    type alone, 0 not at all."""
+    heading = without_brackets(table.headings[column])
+    heading_terms = terms.of_label(heading)
+    light = frozenset(
+        term
+        for term in heading_terms
+        if any(terms.agree(other, frozenset((term,))) for other in question.light)
+    )
+    if not named and not light:
+        by_type = terms.of_type(question.kind)
+        others = sum(not terms.of(other).isdisjoint(by_type) for other in table.headings)
+        if len(table.headings) == 2 and column == 1:
+            return 1
+        if not heading_terms.isdisjoint(by_type) and (others == 1 or len(table.headings) == 2):
+            return 1
+        return 0
+    open_terms = {
+        term
+        for term in heading_terms - named - light
+        if not any(terms.agree(other, frozenset((term,))) for other in question.terms)
+    }
+    if not open_terms:
+        return 3
+    # "2024" alone does not name "Spent in 2024".
+    return 2 if any(not term.isdigit() for term in named) else 1 if named else 0
+
+
+def _is_of_kind(cell: str, kind: str) -> bool:
+    if cell.lower() in MISSING:
+        return False
+    if kind == "number":
+        return bool(_NUMBER_START.match(cell)) and not _DAY.fullmatch(cell)
+    if kind == "time":
+        return bool(_TIME.search(cell))
+    if kind in ("person", "place"):
+        return not is_data(cell) and not _YEAR.fullmatch(cell)
+    return True
+
+
+def _match_cell(
+    table: Table,
+    row: Row,
+    column: int,
+    rating: int,
+    cells: list[str],
+    cell_terms: list[frozenset[str]],
+    named: list[frozenset[str]],
+    question: TableQuestion,
+    context: frozenset[str],
+    terms: Terms,
+) -> CellMatch | None:
+    """The match of one cell; None if a word of the question stands in neither its row, nor its
+    heading, nor the caption."""
+    open_terms = question.terms - named[column]
+    labels = [
+        other for other in range(len(cells)) if other != column and cell_terms[other] & open_terms
+    ]
+    asks_share = not (question.terms | question.light).isdisjoint(terms.of_share)
+    if asks_share and "%" in cells[column] + table.headings[column]:
+        open_terms = open_terms - terms.of_share
+    elif asks_share and named[column].isdisjoint(terms.of_share):
+        return None
+    if not labels or any(
+        is_opposed(question, cells[other], terms.of(table.headings[other]), terms)
+        for other in labels
+    ):
+        return None
+    for other in labels:
+        open_terms = open_terms - cell_terms[other] - named[other]
+    if any(not terms.agree(term, context) for term in open_terms):
+        return None
+    wholes = [named[column], context, *(cell_terms[other] | named[other] for other in labels)]
+    if not all(any(name <= whole for whole in wholes) for name in question.names):
+        return None
+    is_full = {
+        other: bool(label) and label <= question.terms | question.light
+        for other in labels
+        for label in (terms.of_label(without_brackets(cells[other])),)
+    }
+    in_full = frozenset[str]().union(*(cell_terms[other] for other in labels if is_full[other]))
+    # "North" is not "North Harbour", and "2013" no day of it.
+    partial_names = sum(
+        any(term in question.capitalized or _DIGIT.search(term) for term in cell_terms[other])
+        for other in labels
+        if not is_full[other] and not cell_terms[other] <= in_full
+    )
+    full = sum(is_full.values())
+    # A heading with the question's own words comes before one with synonyms.
+    heading = terms.of(table.headings[column])
+    return CellMatch(
+        table,
+        row,
+        column,
+        tuple(labels),
+        is_sure=not partial_names
+        # The population of a city in Portugal is not that of Portugal.
+        and (not column or any(not _is_group(table, other, terms) for other in labels))
+        and (full > 0 or len(labels) == 1)
+        and (
+            rating > 1
+            or (full == len(labels) and question.kind != "number")
+            or any(_is_counted(question, cells[other], terms) for other in labels)
+        ),
+        rank=(int(not partial_names), rating, full, int(named[column] <= heading)),
+    )
+
+
+def _is_group(table: Table, column: int, terms: Terms) -> bool:
+    return column > 0 and not terms.of(table.headings[column]).isdisjoint(terms.groups)
+
+
+def _has_price(table: Table, row: Row, column: int) -> bool:
+    return bool(_MONEY.search(f"{table.headings[column]} {table.cell(row, column)}"))
+
+
+def _is_counted(question: TableQuestion, label: str, terms: Terms) -> bool:
+    """Whether a question asks how many there are of a label: "How many pumps are there?"."""
+    counted = _COUNTED.search(question.text)
+    words = counted["words"].split()[: len(label.split())] if counted else []
+    return bool(words) and terms.of(" ".join(words)) == terms.of(label)

@@ -1,0 +1,296 @@
+"""Find a table in the text of a document: its caption, its headings and the cells of its rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from index.types import Span
+
+# Blocks between blank lines that a table may be in, above or below a place.
+_MAX_BLOCKS = 200
+# Characters of a heading, and of a line above a table that is its caption; longer ones are prose.
+_MAX_HEADING_CHARS = 80
+_MAX_CAPTION_CHARS = 200
+# Rows by which headings are told from data.
+_SAMPLE_ROWS = 8
+
+# Between two cells; around an empty one in some texts.
+_SEPARATOR = " | "
+_TIGHT = " | | "
+# A bar with a space, or the end of the line, on either side.
+_BAR = re.compile(r"(?<![^ \n])\|(?![^ \n])")
+_RULE_LINE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# A number with a sign, currency or unit, or a day: what stands in a row and not in a heading.
+_DATA = re.compile(
+    r"[-+−–(]?\s*(?:[$€£¥]|[A-Z]{3}\s)?\s*\d[\d.,:'’/\s\u00a0\u202f-]*\s*(?:%|\S{1,4})?\)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: its span in the document, and those of its cells; an empty cell has an
+    empty span."""
+
+    span: Span
+    cells: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in the text of a document.
+
+    Attributes:
+        text: The text of the document.
+        caption: The lines directly above it, "" if there are none.
+        headings: The heading of each column; of several heading rows, one below another.
+        body: The span of its rows of data.
+    """
+
+    text: str
+    caption: str
+    headings: tuple[str, ...]
+    body: Span
+
+    def rows(self, within: Span | None = None) -> Iterator[Row]:
+        """Its rows of data, or those that touch a span of the document."""
+        start, end = self.body
+        if within is not None:
+            start = max(start, self.text.rfind("\n", start, max(start, within[0])) + 1)
+            stop = self.text.find("\n", within[1], end)
+            end = stop if stop >= 0 else end
+        yield from _rows(self.text, start, end)
+
+    def records(self) -> Iterator[tuple[Span, list[str]]]:
+        """The span and the cells of each row of data; ten times as fast as `rows`."""
+        start, last = self.body
+        width = len(self.headings)
+        while start < last:
+            end = self.text.find("\n", start, last)
+            end = last if end < 0 else end
+            line = self.text[start:end]
+            if line and not _RULE_LINE.fullmatch(line):
+                if line[0] in " |" or line[-1] in " |" or _TIGHT in line:
+                    cells = self.cells(split_row(self.text, start, end))
+                else:
+                    cells = line.split(_SEPARATOR)
+                    cells += [""] * (width - len(cells))
+                yield (start, end), cells[:width]
+            start = end + 1
+
+    def is_continued(self) -> bool:
+        """Whether the document repeats the headings, as on the next page: it may be part of a
+        table."""
+        start, end = _line_at(self.text, self.body[0] - 1)
+        if _RULE_LINE.fullmatch(self.text, start, end):
+            start, end = _line_at(self.text, start - 1)
+        return self.text.count(self.text[start:end]) > 1
+
+    def row_at(self, offset: int) -> Row:
+        """The row of data that holds an offset."""
+        return next(self.rows((offset, offset)))
+
+    def count_lines(self) -> int:
+        """The number of lines of its body, which is at least that of its rows."""
+        return self.text.count("\n", *self.body) + 1
+
+    def cell(self, row: Row, column: int) -> str:
+        """The text of a cell, "" where the row has none."""
+        return self.text[slice(*row.cells[column])] if column < len(row.cells) else ""
+
+    def cells(self, row: Row) -> list[str]:
+        """The texts of a row's cells, one for each column."""
+        return [self.cell(row, column) for column in range(len(self.headings))]
+
+
+def find_table(text: str, offset: int) -> Table | None:
+    """The table around an offset of a text; None if there is none, or none with headings."""
+    start, end = _line_at(text, offset)
+    if not _is_row(text, start, end):
+        return None
+    top = _block_start(text, start)
+    for _ in range(_MAX_BLOCKS):
+        first = _first_row(text, top, start)
+        above = _last_line(text, top)
+        if first[0] > top or above is None or not _is_row(text, *above):
+            break
+        if not _continues(text, first, above):
+            break
+        top = _block_start(text, above[0])
+    first = _first_row(text, top, start)
+    sample = list(islice(_rows(text, first[0], _block_end(text, first[0])), _SAMPLE_ROWS))
+    if len(sample) < 2:
+        return None
+    count = _count_heading_rows(text, sample)
+    if not count:
+        return None
+    return Table(
+        text,
+        _caption(text, top, first[0]),
+        _headings(text, sample[:count]),
+        (sample[count].span[0], _table_end(text, start)) if len(sample) > count else (0, 0),
+    )
+
+
+def without_brackets(text: str) -> str:
+    """A heading or label without units and notes in brackets."""
+    return _BRACKETS.sub(" ", text)
+
+
+def is_data(cell: str) -> bool:
+    """Whether a cell is a number or a day, but no year, which may head a column."""
+    return (
+        len(cell) <= _MAX_HEADING_CHARS
+        and bool(_DATA.fullmatch(cell))
+        and not _YEAR.fullmatch(cell)
+    )
+
+
+def split_row(text: str, start: int, end: int) -> Row:
+    """The cells of the line `text[start:end]`."""
+    bars = [bar.start() for bar in _BAR.finditer(text, start, end)]
+    edges = [start - 1, *bars, end]
+    spans = [_trimmed(text, left + 1, right) for left, right in pairwise(edges)]
+    # The bars around a row of Markdown.
+    if len(bars) > 1 and bars[0] == start and bars[-1] == end - 1:
+        spans = spans[1:-1]
+    return Row((start, end), tuple(spans))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] == " ":
+        start += 1
+    while start < end and text[end - 1] == " ":
+        end -= 1
+    return start, end
+
+
+def _rows(text: str, start: int, end: int) -> Iterator[Row]:
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        if stop > start and not _RULE_LINE.fullmatch(text, start, stop):
+            yield split_row(text, start, stop)
+        start = stop + 1
+
+
+def _line_at(text: str, offset: int) -> Span:
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return start, len(text) if end < 0 else end
+
+
+def _is_row(text: str, start: int, end: int) -> bool:
+    return _BAR.search(text, start, end) is not None
+
+
+def _last_line(text: str, top: int) -> Span | None:
+    """The last line of the block above the one that begins at `top`."""
+    return _line_at(text, top - 2) if top >= 2 else None
+
+
+def _first_row(text: str, top: int, end: int) -> Span:
+    """The first line with cells of the block that begins at `top`, at the latest the one at
+    `end`."""
+    start = top
+    while start < end:
+        line = _line_at(text, start)
+        if _is_row(text, *line):
+            return line
+        start = line[1] + 1
+    return _line_at(text, end)
+
+
+def _block_start(text: str, offset: int) -> int:
+    break_above = text.rfind("\n\n", 0, offset)
+    return 0 if break_above < 0 else break_above + 2
+
+
+def _block_end(text: str, start: int) -> int:
+    end = text.find("\n\n", start)
+    return len(text) if end < 0 else end
+
+
+def _continues(text: str, first: Span, above: Span) -> bool:
+    """Whether the block that begins with the row `first` goes on with the table above it: both are
+    as wide, and it has no headings of its own."""
+    row, before = split_row(text, *first), split_row(text, *above)
+    if len(row.cells) > len(before.cells) + 1 or not _is_row(text, *above):
+        return False
+    rows = list(islice(_rows(text, first[0], _block_end(text, first[0])), _SAMPLE_ROWS))
+    heads = _may_head(text, row)
+    has_data = any(is_data(text[slice(*cell)]) for other in rows[1:] for cell in other.cells)
+    return not (heads and has_data)
+
+
+def _table_end(text: str, start: int) -> int:
+    """Where the table ends that the row at `start` belongs to."""
+    end = _block_end(text, start)
+    for _ in range(_MAX_BLOCKS):
+        below = end + 2
+        if below >= len(text):
+            break
+        line = _line_at(text, below)
+        last = _line_at(text, end - 1)
+        if not (_is_row(text, *line) and _is_row(text, *last) and _continues(text, line, last)):
+            break
+        end = _block_end(text, below)
+    return end
+
+
+def _may_head(text: str, row: Row) -> bool:
+    """Whether a row may hold headings: short texts or years, two at least."""
+    cells = [text[slice(*cell)] for cell in row.cells]
+    filled = [cell for cell in cells if cell]
+    return (
+        len(cells) > 1
+        and bool(filled)
+        and all(len(cell) <= _MAX_HEADING_CHARS and not is_data(cell) for cell in filled)
+    )
+
+
+def _count_heading_rows(text: str, rows: Sequence[Row]) -> int:
+    """How many of the rows at the top are headings: two if the first leaves columns open that the
+    second names, and data follow."""
+    if not _may_head(text, rows[0]):
+        return 0
+    cells = [text[slice(*cell)] for cell in rows[0].cells]
+    is_open = "" in cells or len(set(cells)) < len(cells) or len(cells) < len(rows[1].cells)
+    if (
+        len(rows) > 2
+        and is_open
+        and _may_head(text, rows[1])
+        and any(
+            is_data(text[slice(*below)]) and text[slice(*above)]
+            for above, below in zip(rows[1].cells[1:], rows[2].cells[1:], strict=False)
+        )
+    ):
+        return 2
+    return 1
+
+
+def _headings(text: str, rows: Sequence[Row]) -> tuple[str, ...]:
+    """The heading of each column; one that spans several columns is that of each."""
+    width = max(len(row.cells) for row in rows)
+    levels: list[list[str]] = []
+    for number, row in enumerate(rows):
+        cells = [text[slice(*cell)] for cell in row.cells]
+        cells += [""] * (width - len(cells))
+        if number + 1 < len(rows):
+            for column in range(1, width):
+                cells[column] = cells[column] or cells[column - 1]
+        levels.append(cells)
+    return tuple(
+        " ".join(dict.fromkeys(filter(None, column))) for column in zip(*levels, strict=True)
+    )
+
+
+def _caption(text: str, top: int, first: int) -> str:
+    """The short lines above the headings: in their own block, else the last one before it."""
+    lines = text[top:first].strip()
+    if not lines:
+        above = _last_line(text, top)
+        lines = "" if above is None or _is_row(text, *above) else text[slice(*above)].strip()
+    return lines if len(lines) <= _MAX_CAPTION_CHARS else ""
