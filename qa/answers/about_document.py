@@ -152,17 +152,15 @@ _TWO_IN_ONE = re.compile(
     r"\w\W+(?:and|or)\s+(?:who|whom|when|where|what|why|how|which|to\s+whom)\b", re.I
 )
 
+# A field stands on a line of its own, or among others: "To: The board. From: Lucinda Farr."
+_FIELD_START = r"(?:^[\W_]*|(?<=[.;|])[ \t]+)"
+_FIELD_VALUE = r"[ ]?:[\W_]*(?P<value>\S[^\n]*?)(?=[ \t*_]*$|[.;|][ \t]+[A-Z][a-z]+:)"
 _HEADERS = {
-    "sender": re.compile(
-        r"^[\W_]*(?:from|sender|von|de)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$", re.I | re.M
-    ),
+    "sender": re.compile(rf"{_FIELD_START}(?:from|sender|von|de){_FIELD_VALUE}", re.I | re.M),
     "recipient": re.compile(
-        r"^[\W_]*(?:to|recipients?|addressees?|an)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$",
-        re.I | re.M,
+        rf"{_FIELD_START}(?:to|recipients?|addressees?|an){_FIELD_VALUE}", re.I | re.M
     ),
-    "title": re.compile(
-        r"^[\W_]*(?:subject|re|betreff)[ ]?:[\W_]*(?P<value>\S[^\n]*?)[ \t*_]*$", re.I | re.M
-    ),
+    "title": re.compile(rf"{_FIELD_START}(?:subject|re|betreff){_FIELD_VALUE}", re.I | re.M),
 }
 _DAY = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_PATTERN})\.?,?\s+\d{{4}}|"

@@ -44,6 +44,10 @@ _MENTION = (
     r"contain(?:s|ing)?)(?: the (?:words?|names?|phrase|term))?"
 )
 _MENTIONED = r"(?:mentioned|named|cited|quoted|appear|occur|come up|found|referred to)(?: in| on)?"
+_MENTIONED_IN = (
+    r"(?:mentioned|named|cited|quoted|discussed|appears?|occurs?|comes? up|features?|featured|"
+    r"turns? up|shows? up|plays? a (?:part|role))"
+)
 _ON_ALONE = r"(?:about|on|concerning|regarding|re|covering|related to|relating to|dealing with)"
 _ABOUT = (
     r"(?:(?:are |is |do (?:you|we) have |are there |have you got )?(?:all )?"
@@ -95,6 +99,11 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("mention", rf"{_WHICH} {_THAT}{_MENTION} {_SUBJECT}"),
     ("mention", rf"{_WHICH} {_IS} {_SUBJECT} {_MENTIONED}"),
     ("mention", rf"(?:where|how often|how many times) {_IS} {_SUBJECT} (?:mentioned|named|cited)"),
+    (
+        "mention",
+        rf"(?:{_ALL_DOCUMENTS}|{_WHICH}) (?:where|in which|that) (?P<subject>\S.*?) "
+        rf"(?:(?:is|are|was|were|gets?) )?{_MENTIONED_IN}",
+    ),
     ("about", rf"{_WHICH} {_THAT}{_ABOUT} {_SUBJECT}"),
     ("about", rf"{_WHICH}{_THERE_IS} {_ON_ALONE} {_SUBJECT}"),
     ("written", rf"{_WHICH} (?:did|has|have) {_SPEAKER} {_WROTE}{_RECIPIENT}"),

@@ -124,6 +124,22 @@ def test_line_that_continues_in_lower_case_is_joined_but_a_list_is_not() -> None
     assert pieces("flour\nwater\nsalt") == ["flour", "water", "salt"]
 
 
+def test_closing_markup_stays_with_the_sentence_before_it() -> None:
+    assert pieces("**Compensation.** The board offered 75 crowns.") == [
+        "**Compensation.**",
+        "The board offered 75 crowns.",
+    ]
+
+
+def test_the_number_of_an_item_stays_with_the_item() -> None:
+    assert pieces("2. **Boil notice.** It ended. Nobody is ill.") == [
+        "2. **Boil notice.**",
+        "It ended.",
+        "Nobody is ill.",
+    ]
+    assert pieces("He was born in 1950. She was not.") == ["He was born in 1950.", "She was not."]
+
+
 @pytest.mark.parametrize(
     "unit",
     ["word ", "x", "This is a sentence. ", "Mr. ", "“", '" ', ".", "a\n", "\n", "| a | b |\n"],

@@ -181,3 +181,16 @@ def test_speaker_of_the_quote_that_was_shown_is_named(tmp_path: Path) -> None:
     assert "Henrik Aas" in answer.citations[0].quote
     assert answer.query.startswith("Who said “")
     index.close()
+
+
+def test_sender_among_other_fields_of_a_line_is_told(index: Index, tmp_path: Path) -> None:
+    folder = tmp_path / "memos"
+    folder.mkdir()
+    head = "To: Cllr Ashby. From: Lucinda Farr, Transport Office. Date: 8 January 2024."
+    (folder / "buses.txt").write_text(f"Memo: School buses\n\n{head}\n\nA bus costs more.\n")
+    index.sync(folder)
+    answer = ask("Who sent the memo about school buses?", index)
+    (citation,) = answer.citations
+    (span,) = citation.answer_spans
+    text = index.document(citation.document_id).text
+    assert text[slice(*span)] == "Lucinda Farr, Transport Office"

@@ -11,6 +11,7 @@ from qa.answers.list_requests import read_list_request
         ("Which documents mention the Saint Orla?", "mention", "Saint Orla"),
         ("in what articles is Henrik Aas mentioned", "mention", "Henrik Aas"),
         ("How many documents mention “malaria”?", "mention", "malaria"),
+        ("List documents where Rosa Delgado appears", "mention", "Rosa Delgado"),
         ("list everything on Arden Water please", "mention", "Arden Water"),
         ("Can you show me everything you have about drones?", "mention", "drones"),
         ("Which reports are about the strike?", "about", "strike"),

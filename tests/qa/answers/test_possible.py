@@ -96,3 +96,9 @@ def test_why_after_a_possible_answer_shows_other_sentences(town: Index) -> None:
     again = ask("Why?", town, history=(first,))
     shown = {citation.quote for citation in again.citations}
     assert first.citations[0].quote not in shown
+
+
+def test_possible_answer_is_shown_in_its_paragraph(town: Index) -> None:
+    answer = possible("What made the bridge unsafe?", town)
+    quote = next(c.quote for c in answer.citations if "gravel" in c.quote)
+    assert quote.count(".") > 1

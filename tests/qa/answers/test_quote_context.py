@@ -7,11 +7,11 @@ from index.chunking.passages import split_passages
 from qa.answers.quote_context import expand_quote
 
 
-def quoted(text: str, sentence: str) -> str:
+def quoted(text: str, sentence: str, min_words: int = 0) -> str:
     (passage,) = split_passages(Document("a", "a", "", text))
     start = text.index(sentence)
     span = next(span for span in passage.sentences if span[0] <= start < span[1])
-    first, last = expand_quote(text, span, passage.sentences)
+    first, last = expand_quote(text, span, passage.sentences, min_words=min_words)
     return text[first:last]
 
 
@@ -46,3 +46,24 @@ def test_a_sentence_with_a_pronoun_and_a_name_is_quoted_alone() -> None:
 def test_sentences_of_another_paragraph_are_not_added() -> None:
     text = "The ferry is old.\n\nIt rained all day."
     assert quoted(text, "It rained") == "It rained all day."
+
+
+SHORT = "The ferry is old. Its bell cracked. The owner, Ana Sol, sold it. It sank in May."
+
+
+def test_short_quote_grows_within_its_paragraph_by_two_sentences_at_most() -> None:
+    assert quoted(SHORT, "The ferry", min_words=5) == "The ferry is old. Its bell cracked."
+    assert quoted(SHORT, "The ferry", min_words=50) == SHORT.removesuffix(" It sank in May.")
+    assert quoted(f"{SHORT}\n\nThe end.", "It sank", min_words=50).endswith("It sank in May.")
+
+
+def test_direct_speech_is_quoted_with_the_sentence_that_says_who_speaks() -> None:
+    text = "“It took a year.” Wilma Garrick had written every week. Nobody came."
+    assert quoted(text, "“It took") == "“It took a year.” Wilma Garrick had written every week."
+
+
+def test_quote_does_not_grow_into_items_rows_or_headings() -> None:
+    text = "The price rose twice.\n- 19 April: we report it\n- 20 April: the mayor denies it"
+    assert quoted(text, "The price", min_words=50) == "The price rose twice."
+    rows = "The price rose.\nYear | Price\n2023 | 48"
+    assert quoted(rows, "The price", min_words=50) == "The price rose."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.text.boilerplate import is_boilerplate, is_prose
+from qa.text.boilerplate import is_boilerplate, is_prose, is_unasked_field
 
 
 @pytest.mark.parametrize(
@@ -10,7 +10,6 @@ from qa.text.boilerplate import is_boilerplate, is_prose
     [
         "Subscribe to our newsletter for the latest news.",
         "By Tove Hallam",
-        "Home | News | Sport",
         "Read next: What lies beneath?",
         "© 2024 The Courier. All rights reserved.",
     ],
@@ -20,10 +19,36 @@ def test_boilerplate_is_no_prose(text: str) -> None:
     assert not is_prose(text)
 
 
-@pytest.mark.parametrize("text", ["Quarry at Elmsby to close", "Ward | Votes", "- steel: 8"])
+@pytest.mark.parametrize(
+    "text", ["Quarry at Elmsby to close", "Ward | Votes", "Home | News", "- steel: 8"]
+)
 def test_headlines_and_rows_are_no_prose(text: str) -> None:
     assert not is_prose(text)
 
 
 def test_sentence_is_prose() -> None:
     assert is_prose("“We knocked on every door,” said the owner.")
+
+
+def test_row_of_a_table_is_neither_boilerplate_nor_prose() -> None:
+    row = "University | 17340 | 3954 | 2660 | 1377 people."
+    assert not is_boilerplate(row)
+    assert not is_prose(row)
+
+
+@pytest.mark.parametrize(
+    ("line", "question", "unasked"),
+    [
+        ("Interviewer: Ivo Hallam.", "Who was governor before Vorrin?", True),
+        ("Interviewer: Ivo Hallam.", "Who interviewed the governor?", False),
+        ("**Present:** Marta, Ivo, Salka", "Who won the cup?", True),
+        ("Prepared by: Laurens Pike", "Who prepared the findings?", False),
+        ("Prepared by: Laurens Pike", "Who found the leak?", True),
+        ("Adair: Thirty-five minutes.", "How long did the batteries last?", False),
+        ("Turnout: 58 per cent.", "How many voted?", False),
+    ],
+)
+def test_field_of_a_document_answers_only_who_asks_for_it(
+    line: str, question: str, unasked: bool
+) -> None:
+    assert is_unasked_field(line, question) is unasked
