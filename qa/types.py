@@ -229,6 +229,26 @@ NO_SCORERS = Scorers()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """How sure a reply has to be: the confidence, 0 to 1, from which sentences are given as the
+    answer, and from which they are shown as possible answers. None stands for the calibrated value.
+
+    Raises ValueError if one is not between 0 and 1.
+    """
+
+    answer: float | None = None
+    possible: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("answer", self.answer), ("possible", self.possible)):
+            if value is not None and not 0 <= value <= 1:
+                raise ValueError(f"the threshold {name} is {value}, expected 0 to 1")
+
+
+CALIBRATED = Thresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchOptions:
     """How to search: the keyword arguments of `qa.retrieve` as one value.
 
@@ -242,6 +262,7 @@ class SearchOptions:
     ignore: Collection[str] = ()
     correct: bool = True
     scorers: Scorers = NO_SCORERS
+    thresholds: Thresholds = CALIBRATED
 
     def __post_init__(self) -> None:
         if self.k < 1:

@@ -37,7 +37,15 @@ from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import DEFAULT_READER, Reader
 from qa.retrieval import Evidence, check_question, find_evidence
 from qa.text.boilerplate import is_unasked_field
-from qa.types import Answer, Citation, ConflictingValue, Scorers, SearchOptions
+from qa.types import (
+    CALIBRATED,
+    Answer,
+    Citation,
+    ConflictingValue,
+    Scorers,
+    SearchOptions,
+    Thresholds,
+)
 
 # Quotes in an answer, at most.
 _MAX_QUOTES = 3
@@ -79,8 +87,12 @@ def ask(
     correct: bool = True,
     reranker: CrossEncoderReranker | None = None,
     reader: Reader | None = DEFAULT_READER,
+    thresholds: Thresholds = CALIBRATED,
 ) -> Answer:
-    """Answer a question from the `k` best sources; all arguments are those of `retrieve`.
+    """Answer a question from the `k` best sources.
+
+    All arguments are those of `retrieve`, but for `thresholds`, which say how sure an answer and a
+    possible answer have to be.
 
     Returns:
         One to three verbatim sentences with their citations: as an answer, or as possible answers
@@ -99,6 +111,7 @@ def ask(
         ignore=ignore,
         correct=correct,
         scorers=Scorers(reader, reranker),
+        thresholds=thresholds,
     )
     check_question(question)
     with index.snapshot():
@@ -192,13 +205,15 @@ def answer_by_tier(
     """Give the candidate answer, show possible answers, or abstain, as its confidence allows."""
     query, pending = evidence.query.text, index.count_pending()
     model = load_model(evidence.options.scorers.reader)
-    tier = model.tier(candidate.confidence) if candidate.citations else "none"
+    thresholds = evidence.options.thresholds
+    tier = model.tier(candidate.confidence, thresholds) if candidate.citations else "none"
     citations, nearest = candidate.citations, tuple[Citation, ...]()
     if candidate.citations and tier != "answer":
         possible = find_possible_answers(evidence, index)
         citations = possible.citations
         # Without the vectors, confidence is too low: it was fitted with them.
-        if pending or possible.answerability >= MIN_ANSWERABILITY:
+        is_calibrated = thresholds.possible is None
+        if pending or (is_calibrated and possible.answerability >= MIN_ANSWERABILITY):
             tier = "possible"
     if tier == "none":
         citations = ()

@@ -11,7 +11,7 @@ from typing import Any
 
 from qa.ranking.rerank import RankedPassage, RankedSentence
 from qa.reader import DEFAULT_READER, Reader
-from qa.types import Tier
+from qa.types import CALIBRATED, Thresholds, Tier
 
 MODEL_FILE = "confidence.json"
 
@@ -72,11 +72,13 @@ class ConfidenceModel:
     possible_threshold: float
     feature_std: tuple[float, ...]
 
-    def tier(self, probability: float) -> Tier:
+    def tier(self, probability: float, thresholds: Thresholds = CALIBRATED) -> Tier:
         """What may be said with this probability of being right."""
-        if probability >= self.threshold:
+        answer, possible = thresholds.answer, thresholds.possible
+        if probability >= (self.threshold if answer is None else answer):
             return "answer"
-        return "possible" if probability >= self.possible_threshold else "none"
+        is_possible = probability >= (self.possible_threshold if possible is None else possible)
+        return "possible" if is_possible else "none"
 
     def probability(self, features: ConfidenceFeatures) -> float:
         """1 / (1 + exp(-(intercept + weights · features)))."""

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.cli_base import positive
+from index.cli_base import fraction, positive
 from qa.cli.options import (
     add_common_options,
     add_filter_options,
@@ -24,6 +24,18 @@ def add_commands(commands: Any) -> None:
     ask = commands.add_parser("ask", help="answer a question in cited quotes")
     ask.add_argument("question", nargs="?", help="the question")
     ask.add_argument("--file", type=Path, help="a .jsonl file of questions, one a row")
+    ask.add_argument(
+        "--min-confidence",
+        type=fraction,
+        metavar="P",
+        help="how sure an answer has to be, 0 to 1 (default: as calibrated)",
+    )
+    ask.add_argument(
+        "--min-possible",
+        type=fraction,
+        metavar="P",
+        help="how sure a possible answer has to be, 0 to 1 (default: as calibrated)",
+    )
     retrieve = commands.add_parser("retrieve", help="list the passages that match best")
     retrieve.add_argument("question", help="the question")
     retrieve.add_argument("-k", type=positive, default=5, help="how many passages (default 5)")
@@ -43,6 +55,7 @@ def _ask(options: argparse.Namespace) -> None:
     from qa.answers.answer import ask
     from qa.conversations.export import as_json
     from qa.errors import QuestionError
+    from qa.types import Thresholds
 
     if (options.question is None) == (options.file is None):
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
@@ -58,6 +71,7 @@ def _ask(options: argparse.Namespace) -> None:
             correct=not options.as_typed,
             reranker=scorers.reranker,
             reader=scorers.reader,
+            thresholds=Thresholds(answer=options.min_confidence, possible=options.min_possible),
         )
         print(as_json(answer) if options.json else _as_text(answer), flush=True)
 

@@ -36,6 +36,7 @@ def answer_turn(
             ignore=turn.ignored,
             correct=not turn.as_typed,
             reader=reader,
+            thresholds=turn.thresholds,
         )
         return replace(turn, answer=answer)
     except PullquoteError as error:

@@ -8,6 +8,7 @@ import gradio as gr
 
 from index import Filter, PullquoteError
 from qa.filters import parse_filter
+from qa.types import Thresholds
 from qa.ui.actions import answer_turn, judge_turn
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import CONCURRENT_ANSWERS, PageContext
@@ -16,6 +17,7 @@ from qa.ui.filters import FilterPanel
 from qa.ui.html.chat import thread_html
 from qa.ui.html.format import escape
 from qa.ui.html.header import WELCOME
+from qa.ui.settings import SettingsPanel
 from qa.ui.turns import Turn, Turns
 
 # Seconds before a page shows that a question is pending. Most answers arrive sooner, and showing
@@ -45,6 +47,7 @@ class ChatPane:
         self._welcome = scripted_html("welcome", WELCOME)
         self.thread = scripted_html("thread")
         self._filters = FilterPanel(context)
+        self._settings = SettingsPanel(context)
         self.question = gr.Textbox(
             label="Question",
             placeholder="Ask these documents…",
@@ -61,7 +64,7 @@ class ChatPane:
         """Connect the pane's events; `outputs` are question box, turns, thread, evidence and
         conversation id."""
         inputs = [self.turns, self.conversation_id]
-        filtered_inputs = [*inputs, self._filters.filter]
+        filtered_inputs = [*inputs, self._filters.filter, self._settings.thresholds]
         options = {"concurrency_limit": CONCURRENT_ANSWERS, "concurrency_id": "ask", **PAGE_EVENT}
         # A question asked while another is answered waits: by default Gradio drops it.
         self.question.submit(
@@ -82,21 +85,37 @@ class ChatPane:
         judgements = [self.turns, event_channel("judgement-updates")]
         self.thread.judge(self.judge, self.turns, judgements, trigger_mode="multiple", **PAGE_EVENT)
         self._filters.connect()
+        self._settings.connect()
 
     def ask_question(
-        self, question: str, turns: Turns, conversation_id: str, active: Filter
+        self,
+        question: str,
+        turns: Turns,
+        conversation_id: str,
+        active: Filter,
+        thresholds: Thresholds,
     ) -> Updates:
-        yield from self._reply(Turn(question, filter=active), turns, turns, conversation_id)
+        turn = Turn(question, filter=active, thresholds=thresholds)
+        yield from self._reply(turn, turns, turns, conversation_id)
 
     def ask_example(
-        self, turns: Turns, conversation_id: str, active: Filter, event: gr.EventData
+        self,
+        turns: Turns,
+        conversation_id: str,
+        active: Filter,
+        thresholds: Thresholds,
+        event: gr.EventData,
     ) -> Updates:
-        yield from self.ask_question(str(event.question), turns, conversation_id, active)
+        yield from self.ask_question(
+            str(event.question), turns, conversation_id, active, thresholds
+        )
 
     def ask_standalone(self, turns: Turns, conversation_id: str, event: gr.EventData) -> Updates:
         """Ask the rewritten question as the user has edited it, without the conversation."""
         if turn := _unanswered(turns, event):
-            turn = Turn(str(event.question), standalone=True, filter=turn.filter)
+            turn = Turn(
+                str(event.question), standalone=True, filter=turn.filter, thresholds=turn.thresholds
+            )
             yield from self._reply(turn, turns, (), conversation_id)
 
     def ignore_period(self, turns: Turns, conversation_id: str, event: gr.EventData) -> Updates:

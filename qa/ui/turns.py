@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from index import Filter
 from qa.conversations.export import citations_of
-from qa.types import Answer, Citation
+from qa.types import CALIBRATED, Answer, Citation, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class Turn:
 
     `judged` reports how the user's last judgement was saved. `standalone` questions are asked
     without the conversation before them; `ignored` are the time expressions that were disregarded;
-    `as_typed` questions are searched without correcting their spelling.
+    `as_typed` questions are searched without correcting their spelling; `thresholds` say how sure
+    the reply has to be.
     """
 
     question: str
@@ -25,6 +26,7 @@ class Turn:
     ignored: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
     as_typed: bool = False
+    thresholds: Thresholds = CALIBRATED
 
 
 Turns = tuple[Turn, ...]

@@ -1,0 +1,9 @@
+const panel = element.querySelector('.pq-narrow'), form = element.querySelector('form');
+const send = () => {
+  const {answer, possible} = form.elements;
+  trigger('set_thresholds', {answer: answer.value, possible: possible.value});
+  panel.open = false;
+};
+form.addEventListener('submit', (event) => { event.preventDefault(); send(); });
+// After the fields have their first values again.
+form.addEventListener('reset', () => setTimeout(send));
