@@ -13,6 +13,7 @@ from .types import Answer as Answer
 from .types import Citation as Citation
 from .types import ConflictingValue as ConflictingValue
 from .types import Correction as Correction
+from .types import Thresholds as Thresholds
 
 __all__ = [
     "Answer",
@@ -21,6 +22,7 @@ __all__ = [
     "Correction",
     "Period",
     "QuestionError",
+    "Thresholds",
     "ask",
     "conflicts_note",
     "corrections_note",

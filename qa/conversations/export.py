@@ -157,7 +157,8 @@ def _answer(answer: Answer) -> Iterator[str]:
     for citation in citations_of(answer):
         if listed := mentions.get(citation.number):
             day = listed.published or "undated"
-            yield f"### {day}, {_line(listed.title)} ({counted(listed.mentions, 'mention')})"
+            count = f" ({counted(listed.mentions, 'mention')})" if listed.mentions else ""
+            yield f"### {day}, {_line(listed.title)}{count}"
         yield _quote(citation)
 
 

@@ -12,7 +12,7 @@ from qa.filters import parse_day, parse_filter
 from qa.integrations.arguments import check_arguments
 from qa.reader import DEFAULT_READER, Reader
 from qa.retrieval import retrieve
-from qa.types import Answer
+from qa.types import Answer, Thresholds
 
 # Limits, so that one call cannot retrieve all of a large index.
 MAX_PASSAGES, MAX_DOCUMENTS = 100, 1000
@@ -41,6 +41,9 @@ class Service:
         kinds: list[str] | None = None,
         tags: list[str] | None = None,
         history: list[dict[str, Any]] | None = None,
+        correct: bool = True,
+        min_confidence: float | None = None,
+        min_possible: float | None = None,
     ) -> dict[str, Any]:
         """Answer a question in verbatim quotes from the documents, each with its place.
 
@@ -54,11 +57,14 @@ class Service:
             kinds: Only documents of one of these kinds, such as pdf.
             tags: Only documents with one of these tags.
             history: Earlier answers, oldest first, that the question may refer to.
+            correct: Whether words that no document contains are searched as what they likely mean.
+            min_confidence: How sure an answer has to be, 0 to 1; null for the calibrated value.
+            min_possible: How sure a possible answer has to be, 0 to 1; null for the calibrated one.
 
         Returns:
-            answered is whether the documents have an answer, text is the quotes with markers [n],
-            citations are their places: document_id, start and end (characters of the stored text),
-            title, published, url, page, quote. If not answered, nearest has the closest passages.
+            tier is answer, possible or none; answered is whether it is answer. text is the quotes
+            with markers [n], citations are their places: document_id, start and end (characters of
+            the stored text), title, published, url, page, quote. If not answered, nearest has the closest passages.
             confidence is the probability that the quotes answer the question.
         """
         answer = ask(
@@ -68,7 +74,9 @@ class Service:
             history=_read_history(history or ()),
             filter=_filter(since, until, folder, kinds, tags),
             as_of=parse_day("as_of", as_of),
+            correct=correct,
             reader=self._reader,
+            thresholds=_thresholds(min_confidence, min_possible),
         )
         return cast("Fields", _to_plain(answer))
 
@@ -83,6 +91,7 @@ class Service:
         folder: str = "",
         kinds: list[str] | None = None,
         tags: list[str] | None = None,
+        correct: bool = True,
     ) -> list[dict[str, Any]]:
         """Find the passages that best match a question, each with the sentence that most likely
         answers it.
@@ -96,6 +105,7 @@ class Service:
             folder: Only documents below this folder of the corpus.
             kinds: Only documents of one of these kinds, such as pdf.
             tags: Only documents with one of these tags.
+            correct: Whether words that no document contains are searched as what they likely mean.
 
         Returns:
             Citations, best first: document_id, start and end (characters of the stored text),
@@ -107,6 +117,7 @@ class Service:
             _check_count(k),
             filter=_filter(since, until, folder, kinds, tags),
             as_of=parse_day("as_of", as_of),
+            correct=correct,
             reader=self._reader,
         )
         return cast("list[Fields]", _to_plain(citations))
@@ -158,6 +169,13 @@ def _filter(
 ) -> Filter:
     fields = {"since": since, "until": until, "folder": folder}
     return parse_filter({**fields, "kinds": [*(kinds or ())], "tags": [*(tags or ())]})
+
+
+def _thresholds(answer: float | None, possible: float | None) -> Thresholds:
+    try:
+        return Thresholds(answer=answer, possible=possible)
+    except ValueError as error:
+        raise QuestionError(str(error)) from None
 
 
 def _read_history(history: Sequence[Fields]) -> list[Answer]:

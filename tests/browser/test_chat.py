@@ -635,3 +635,50 @@ def test_imported_conversation_marks_quotes_that_are_not_in_the_index(
     file.write_text("{}", "utf-8")
     open_history(page).locator(".pq-bring").set_input_files(file)
     expect(page.get_by_text("not a conversation exported by Pullquote")).to_be_visible()
+
+
+def test_all_quotes_of_a_list_are_copied_at_once(page: Page, served: Served) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    turn = ask(page, "Which documents mention Melden?")
+    turn.get_by_role("button", name="Copy all quotes").click()
+    expect(turn.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    documents = ask_api(served, "Which documents mention Melden?")["documents"]
+    assert len(documents) > 1
+    assert all(listed["citation"]["quote"] in copied for listed in documents)
+
+
+def test_corrected_question_is_asked_as_typed_on_request(page: Page) -> None:
+    turn = ask(page, "What colour is the harbour lighthose of Veltrim?")
+    expect(turn).to_contain_text("lighthouse")
+    turn.get_by_role("button", name=re.compile("^Search instead for")).click()
+    again = page.locator(".pq-turn").nth(1)
+    expect(again).to_contain_text("lighthose")
+    expect(again.get_by_role("button", name=re.compile("^Search instead for"))).to_have_count(0)
+
+
+def test_name_in_an_overview_asks_for_it_once(page: Page) -> None:
+    turn = ask(page, "What is in this folder?")
+    name = turn.locator(".pq-names .pq-example").first
+    words = str(name.text_content())
+    name.click()
+    expect(page.locator(".pq-turn").nth(1)).to_contain_text(words)
+    page.wait_for_timeout(1_000)
+    expect(page.locator(".pq-turn")).to_have_count(2)
+
+
+def test_answers_have_to_be_as_sure_as_the_settings_say(page: Page) -> None:
+    expect(ask(page, BELL_QUESTION)).to_have_class(re.compile("pq-answered"))
+    page.locator("#pq-settings summary").click()
+    page.locator("#pq-settings").get_by_label(re.compile("^Answer")).fill("100")
+    page.get_by_role("button", name="Apply", exact=True).click()
+    expect(page.locator("#pq-settings")).to_contain_text("Answers from 100%")
+    ask(page, BELL_QUESTION)
+    again = page.locator(".pq-turn").nth(1)
+    expect(again).to_contain_text("Possible answer")
+    save_screenshot(page, "settings")
+    page.locator("#pq-settings summary").click()
+    page.get_by_role("button", name="Defaults").click()
+    expect(page.locator("#pq-settings")).not_to_contain_text("Answers from")
+    ask(page, BELL_QUESTION)
+    expect(page.locator(".pq-turn").nth(2)).to_have_class(re.compile("pq-answered"))

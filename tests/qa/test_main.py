@@ -47,6 +47,22 @@ def test_ask_json_has_the_fields_of_the_answer(
     assert citation["published"] in ("2023-03-06", "2023-03-07")
 
 
+def test_ask_answers_only_when_as_sure_as_wanted(
+    index_option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["ask", "How much did the tunnel cost?", "--json", *index_option]
+    for options, tier in (
+        (("--min-confidence", "1"), "possible"),
+        (("--min-confidence", "1", "--min-possible", "1"), "none"),
+        (("--min-confidence", "0"), "answer"),
+    ):
+        assert main([*command, *options]) == 0
+        assert json.loads(capsys.readouterr().out)["tier"] == tier
+    with pytest.raises(SystemExit):
+        main([*command, "--min-confidence", "65"])
+    assert "65" in capsys.readouterr().err
+
+
 def test_list_and_overview_are_printed_with_their_sources(
     index_option: list[str], newsroom: Index, capsys: pytest.CaptureFixture[str]
 ) -> None:

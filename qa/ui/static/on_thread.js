@@ -10,7 +10,6 @@ const judge = (target, verdict, correction) => {
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
-  if (button.matches('.pq-example')) trigger('ask_example', {question: button.textContent});
   const {turn, words: expression, verdict} = button.dataset;
   if (button.matches('.pq-example')) trigger('ask_example', {question: button.textContent});
   if (button.matches('.pq-judge')) judge(button, verdict, '');
