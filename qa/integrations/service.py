@@ -64,8 +64,8 @@ class Service:
         Returns:
             tier is answer, possible or none; answered is whether it is answer. text is the quotes
             with markers [n], citations are their places: document_id, start and end (characters of
-            the stored text), title, published, url, page, quote. If not answered, nearest has the closest passages.
-            confidence is the probability that the quotes answer the question.
+            the stored text), title, published, url, page, quote. If tier is none, nearest has the
+            closest passages. confidence is the probability that the quotes answer the question.
         """
         answer = ask(
             question,
