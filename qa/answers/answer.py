@@ -155,7 +155,9 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     if not sentences:
         return CandidateAnswer((), 0.0)
     min_score = sentences[0].sentence.score - _MAX_SCORE_GAP
-    min_words = MIN_QUOTE_WORDS if _ASKS_EXPLANATION.search(query) else 0
+    # A reason is not quoted with the quote that it is asked for.
+    is_explained = _ASKS_EXPLANATION.search(query) and not evidence.query.shown
+    min_words = MIN_QUOTE_WORDS if is_explained else 0
     quotes = choose_quotes(
         sentences, index, limit=_MAX_QUOTES, min_score=min_score, min_words=min_words
     )

@@ -67,7 +67,8 @@ def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
         scored = _score(sentences, evidence.passages)
         min_score = scored[0][0] - MAX_SCORE_GAP
         sentences = [place for score, place in scored if score >= min_score]
-    quotes = choose_quotes(sentences, index, limit=MAX_QUOTES, min_words=MIN_QUOTE_WORDS)
+    min_words = 0 if evidence.query.shown else MIN_QUOTE_WORDS
+    quotes = choose_quotes(sentences, index, limit=MAX_QUOTES, min_words=min_words)
     citations = []
     for number, place in enumerate(quotes, start=1):
         citation = cite_sentence(
@@ -76,7 +77,7 @@ def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
             number=number,
             query=evidence.query.text,
             index=index,
-            min_words=MIN_QUOTE_WORDS,
+            min_words=min_words,
         )
         sure = place.sentence.answer_span and place.source.ranked.answerability > MIN_ANSWERABILITY
         citations.append(citation if sure else replace(citation, answer_spans=()))
