@@ -1,6 +1,5 @@
 """Answer a question in cited quotes, or say that there is no clear answer."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,10 +24,11 @@ from qa.answers.notes import abstention_text
 from qa.answers.overview import answer_overview
 from qa.answers.possible import (
     MIN_ANSWERABILITY,
-    MIN_QUOTE_WORDS,
     choose_quotes,
     find_possible_answers,
+    quote_context,
 )
+from qa.answers.quotation import answer_who_said
 from qa.answers.table_lookup import answer_from_table
 from qa.answers.values import ExtractedValue, extract_value, extract_values
 from qa.filters import describe
@@ -52,13 +52,6 @@ _MAX_QUOTES = 3
 # Log-odds that a further quote may score below the first: .5, 1 and 1.5 give 1.3, 1.5 and 1.7
 # quotes per answer on xquad, with the gold answer in .88, .90 and .93 of them.
 _MAX_SCORE_GAP = 1.0
-# Questions whose answer often takes more than a sentence: why, how, and what somebody said.
-_ASKS_EXPLANATION = re.compile(
-    r"\bwhy\b|\bhow (?:come|did|do|does|was|were|is|are|has|have|can|could|will|would)\b|"
-    r"\b(?:cause[sd]?|reasons?|explain(?:s|ed)?|explanation|said|says?|told|tell|react(?:ed|ion)?|"
-    r"respon(?:d|ded|se)|comment(?:ed|s)?)\b",
-    re.IGNORECASE,
-)
 # Passages that are shown when there is no answer.
 _NEAREST_SHOWN = 3
 
@@ -117,6 +110,7 @@ def ask(
     with index.snapshot():
         for answer_kind in (
             answer_help,
+            answer_who_said,
             answer_about_document,
             answer_overview,
             answer_listing,
@@ -155,11 +149,9 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     if not sentences:
         return CandidateAnswer((), 0.0)
     min_score = sentences[0].sentence.score - _MAX_SCORE_GAP
-    # A reason is not quoted with the quote that it is asked for.
-    is_explained = _ASKS_EXPLANATION.search(query) and not evidence.query.shown
-    min_words = MIN_QUOTE_WORDS if is_explained else 0
+    context = quote_context(evidence, is_possible=False)
     quotes = choose_quotes(
-        sentences, index, limit=_MAX_QUOTES, min_score=min_score, min_words=min_words
+        sentences, index, limit=_MAX_QUOTES, min_score=min_score, context=context
     )
     corroborating, conflicting = _compare_sources(query, quotes[0], sentences, index)
     features = confidence_features(
@@ -183,7 +175,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
                 number=len(citations) + 1,
                 query=query,
                 index=index,
-                min_words=min_words,
+                context=context,
             )
         return citations[key]
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from index import Document, Index
 from index.types import Span
-from qa.answers.quote_context import expand_quote
+from qa.answers.quote_context import NO_CONTEXT, QuoteContext, expand_quote
 from qa.dedup.grouping import SourceGroup
 from qa.ranking.rerank import RankedSentence
 from qa.text.answer_spans import extract_answer_span
@@ -52,14 +52,14 @@ def cite_sentence(
     number: int,
     query: str,
     index: Index,
-    min_words: int = 0,
+    context: QuoteContext = NO_CONTEXT,
 ) -> Citation:
     """Cite a sentence, and those around it that it needs, with the likely answer to `query`
-    marked; `min_words` as in `expand_quote`."""
+    marked; `context` as in `expand_quote`."""
     source, sentence = quoted
     passage = source.ranked.hit.passage
     document = index.document(passage.document_id)
-    quote = expand_quote(document.text, sentence.span, passage.sentences, min_words=min_words)
+    quote = expand_quote(document.text, sentence.span, passage.sentences, context)
     if sentence.answer_span:
         answer_spans: tuple[Span, ...] = (sentence.answer_span,)
     else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from index import Index
 from index.types import Span
 from qa.answers.citing import SourceSentence, cite_sentence, rank_sentences, sentence_text
-from qa.answers.quote_context import expand_quote
+from qa.answers.quote_context import NO_CONTEXT, QuoteContext, context_for, expand_quote
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.ranking.reader_rerank import add_reader_scores, read_candidates
 from qa.ranking.rerank import RankedPassage
@@ -31,9 +31,6 @@ MAX_SCORE_GAP = 8.0
 # Log-odds of the reader that a passage has the answer, from which it is shown. With those of a
 # confidence of .1, .96 and .98 of the right ones pass, and .30 and .57 of the unanswerable ones.
 MIN_ANSWERABILITY = 0.5
-# Words that a quote has if its paragraph has them: a reader who is to check a sentence needs to see
-# what it is about, and an explanation often stands in the next one.
-MIN_QUOTE_WORDS = 25
 # Share of the shorter sentence's terms from which another sentence repeats it.
 REPEAT_OVERLAP = 0.8
 
@@ -67,8 +64,8 @@ def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
         scored = _score(sentences, evidence.passages)
         min_score = scored[0][0] - MAX_SCORE_GAP
         sentences = [place for score, place in scored if score >= min_score]
-    min_words = 0 if evidence.query.shown else MIN_QUOTE_WORDS
-    quotes = choose_quotes(sentences, index, limit=MAX_QUOTES, min_words=min_words)
+    context = quote_context(evidence, is_possible=True)
+    quotes = choose_quotes(sentences, index, limit=MAX_QUOTES, context=context)
     citations = []
     for number, place in enumerate(quotes, start=1):
         citation = cite_sentence(
@@ -77,7 +74,7 @@ def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
             number=number,
             query=evidence.query.text,
             index=index,
-            min_words=min_words,
+            context=context,
         )
         sure = place.sentence.answer_span and place.source.ranked.answerability > MIN_ANSWERABILITY
         citations.append(citation if sure else replace(citation, answer_spans=()))
@@ -123,13 +120,21 @@ def _score(
     return sorted(scored, key=lambda item: -item[0])
 
 
+def quote_context(evidence: Evidence, *, is_possible: bool) -> QuoteContext:
+    """What belongs to a quote beside its sentence."""
+    # A reason is not quoted with the quote that it is asked for.
+    if evidence.query.shown:
+        return NO_CONTEXT
+    return context_for(evidence.query.text, is_possible=is_possible)
+
+
 def choose_quotes(
     sentences: Sequence[SourceSentence],
     index: Index,
     *,
     limit: int,
     min_score: float = -math.inf,
-    min_words: int = 0,
+    context: QuoteContext = NO_CONTEXT,
 ) -> list[SourceSentence]:
     """Choose the first sentences that do not repeat one another.
 
@@ -138,14 +143,14 @@ def choose_quotes(
         index: The index that they are from.
         limit: How many to choose at most.
         min_score: The choice ends at a sentence with a lower score.
-        min_words: Words that a quote has if its paragraph has them.
+        context: What belongs to a quote.
     """
     quotes: list[SourceSentence] = []
     quoted_terms: list[frozenset[str]] = []
     for place in sentences:
         if len(quotes) == limit or place.sentence.score < min_score:
             break
-        terms = frozenset(index.analyze(_quote_text(place, index, min_words)))
+        terms = frozenset(index.analyze(_quote_text(place, index, context)))
         if not any(
             len(terms & other) >= REPEAT_OVERLAP * min(len(terms), len(other))
             for other in quoted_terms
@@ -155,8 +160,8 @@ def choose_quotes(
     return quotes
 
 
-def _quote_text(place: SourceSentence, index: Index, min_words: int = 0) -> str:
+def _quote_text(place: SourceSentence, index: Index, context: QuoteContext = NO_CONTEXT) -> str:
     passage = place.source.ranked.hit.passage
     span: Span = place.sentence.span
     text = index.document(passage.document_id).text
-    return text[slice(*expand_quote(text, span, passage.sentences, min_words=min_words))]
+    return text[slice(*expand_quote(text, span, passage.sentences, context))]

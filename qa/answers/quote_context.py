@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index.types import Span
 from qa.text.names import NAME_AFTER_SPACE
@@ -13,28 +14,67 @@ _ANAPHORIC_START = re.compile(
 _NAME = re.compile(NAME_AFTER_SPACE)
 # Nothing but direct speech: who says it stands in a sentence beside it.
 _DIRECT_SPEECH = re.compile(r"^\s*[“\"«„][^“”\"«»„]*[”\"»“]?\s*$|^\s*[^“”\"«»„]*[”\"»]\s*$")
+_SPEECH_START = re.compile(r"^\s*[“\"«„]")
+# Characters between the last sentence of a paragraph and the first of the next one, at most.
+_PARAGRAPH_GAP = 4
 _SENTENCE_END = re.compile(r"[.!?…][”\"’')\]»*_]*$")
 # The start of an item of a list, a row of a table, a quoted line or a heading.
 _OWN_LINE = re.compile(r"\s*(?:[-*•–—·>#|]|\d{1,3}[.)]|[\w’' .-]{1,30}:)\s")
 _CELL_SEPARATOR = " | "
 # Sentences that are added, at most.
 _MAX_ADDED = 2
+# Words that a quote has if its paragraph has them, where more than the answer is to be read: an
+# explanation often stands in the next sentence.
+MIN_WORDS = 25
+_ASKS_EXPLANATION = re.compile(
+    r"\bwhy\b|\bhow (?:come|did|do|does|was|were|is|are|has|have|can|could|will|would)\b|"
+    r"\b(?:cause[sd]?|reasons?|explain(?:s|ed)?|explanation)\b",
+    re.IGNORECASE,
+)
+_ASKS_SPEECH = re.compile(
+    r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|react(?:ed|ions?)?|respon(?:d|ded|ses?)|"
+    r"comment(?:s|ed)?|quotes?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteContext:
+    """What belongs to a quote beside the sentence and what it refers to.
+
+    Attributes:
+        min_words: Words of its paragraph that it has at least: sentences after it are added, or
+            else before it.
+        with_speech: Whether the direct speech that follows it belongs to it.
+    """
+
+    min_words: int = 0
+    with_speech: bool = False
+
+
+NO_CONTEXT = QuoteContext()
+
+
+def context_for(query: str, *, is_possible: bool) -> QuoteContext:
+    """What belongs to the quotes that answer a query, or, with `is_possible`, may answer it."""
+    asks_speech = bool(_ASKS_SPEECH.search(query))
+    is_long = is_possible or asks_speech or bool(_ASKS_EXPLANATION.search(query))
+    return QuoteContext(min_words=MIN_WORDS if is_long else 0, with_speech=asks_speech)
 
 
 def expand_quote(
-    text: str, sentence: Span, sentences: Sequence[Span], *, min_words: int = 0
+    text: str, sentence: Span, sentences: Sequence[Span], context: QuoteContext = NO_CONTEXT
 ) -> Span:
     """Extend a sentence by those around it that it needs, in the same paragraph.
 
     These are the ones before it, while the first begins with a pronoun and holds no name; the one
-    that says who speaks, for direct speech; and, for a quote of fewer than `min_words` words, the
-    ones after it, or else before it.
+    that says who speaks, for direct speech; and those that `context` asks for.
 
     Args:
         text: The text of the document.
         sentence: The sentence to quote.
         sentences: All sentences of its passage, in order.
-        min_words: Words from which a quote is long enough.
+        context: What else belongs to the quote.
 
     Returns:
         The span to quote: at most three sentences, never across a blank line, behind which is
@@ -46,9 +86,14 @@ def expand_quote(
         first -= 1
     if "\n\n" in text[sentences[first][0] : sentence[0]]:
         first = last
+    if context.with_speech and last + 1 < len(sentences):
+        following = sentences[last + 1]
+        near = following[0] - sentences[last][1] <= _PARAGRAPH_GAP
+        if near and _SPEECH_START.match(text[slice(*following)]):
+            last += 1
     while last - first < _MAX_ADDED:
         words = len(text[sentences[first][0] : sentences[last][1]].split())
-        if words >= min_words and not _DIRECT_SPEECH.match(
+        if words >= context.min_words and not _DIRECT_SPEECH.match(
             text[sentences[first][0] : sentences[last][1]]
         ):
             break

@@ -4,14 +4,14 @@ import pytest
 
 from index import Document
 from index.chunking.passages import split_passages
-from qa.answers.quote_context import expand_quote
+from qa.answers.quote_context import QuoteContext, expand_quote
 
 
 def quoted(text: str, sentence: str, min_words: int = 0) -> str:
     (passage,) = split_passages(Document("a", "a", "", text))
     start = text.index(sentence)
     span = next(span for span in passage.sentences if span[0] <= start < span[1])
-    first, last = expand_quote(text, span, passage.sentences, min_words=min_words)
+    first, last = expand_quote(text, span, passage.sentences, QuoteContext(min_words=min_words))
     return text[first:last]
 
 
@@ -67,3 +67,12 @@ def test_quote_does_not_grow_into_items_rows_or_headings() -> None:
     assert quoted(text, "The price", min_words=50) == "The price rose twice."
     rows = "The price rose.\nYear | Price\n2023 | 48"
     assert quoted(rows, "The price", min_words=50) == "The price rose."
+
+
+def test_direct_speech_in_the_next_paragraph_belongs_to_what_somebody_said() -> None:
+    text = "Wilma Garrick said she had complained.\n\n“They sent me a number,” she said."
+    (passage,) = split_passages(Document("a", "a", "", text))
+    first, second = passage.sentences
+    assert expand_quote(text, first, passage.sentences) == first
+    with_speech = QuoteContext(with_speech=True)
+    assert expand_quote(text, first, passage.sentences, with_speech) == (first[0], second[1])
