@@ -173,8 +173,8 @@ def test_citation_markers_work_with_the_keyboard(page: Page) -> None:
     ask(page, SOLDIERS_QUESTION)
     markers = page.locator(".pq-marker")
     page.get_by_label("Question").focus()
-    # Back over the filters and both judgement buttons to the marker.
-    for _ in range(4):
+    # Back over settings, filters and both judgement buttons to the marker.
+    for _ in range(5):
         page.keyboard.press("Shift+Tab")
     expect(markers.last).to_be_focused()
     page.keyboard.press("Enter")
