@@ -60,6 +60,12 @@ class DocumentMentions:
     def count(self) -> int:
         return len(self.mentions) + len(self.title_mentions)
 
+    @property
+    def day(self) -> date | None:
+        """The day of publication; None if all that is known is when the file was made."""
+        document = self.document
+        return None if document.published_from == "file data" else document.published
+
     @cached_property
     def passages(self) -> list[Passage]:
         return [*self.index.passages(self.document.id).values()]
@@ -87,7 +93,7 @@ class DocumentMentions:
 def newest_first(documents: Iterable[DocumentMentions]) -> list[DocumentMentions]:
     """Newest first, undated ones last, those of a day by id."""
     by_id = sorted(documents, key=lambda item: item.document.id)
-    return sorted(by_id, key=lambda item: item.document.published or date.min, reverse=True)
+    return sorted(by_id, key=lambda item: item.day or date.min, reverse=True)
 
 
 def documents_with_words(name: str, index: Index, options: SearchOptions) -> list[str]:

@@ -106,7 +106,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ),
     ("about", rf"{_WHICH} {_THAT}{_ABOUT} {_SUBJECT}"),
     ("about", rf"{_WHICH}{_THERE_IS} {_ON_ALONE} {_SUBJECT}"),
-    ("written", rf"{_WHICH} (?:did|has|have) {_SPEAKER} {_WROTE}{_RECIPIENT}"),
+    ("written", rf"{_WHICH} (?:did|has|have) {_SPEAKER} {_WROTE}{_RECIPIENT}{_TOPIC}"),
     (
         "written",
         rf"{_WHICH} (?:(?:are|were|was|come|came) )?(?:{_WRITTEN} )?(?:by|from) "
@@ -161,6 +161,12 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("said", rf"{_ALL} {_SPEAKER}(?:['’]s?)? {_QUOTES}{_TOPIC}"),
     ("said", rf"{_SPEAKER}(?:['’]s?)? (?:quotes|quotations){_TOPIC}"),
     (
+        "kind",
+        rf"(?:what(?:['’]s| is| are)? )?(?:the |any )?{_LATEST} (?:{_NEWS}|{DOCUMENT}(?<=[sa]))"
+        rf"{_HERE}",
+    ),
+    ("kind", rf"(?:what(?:['’]s| is) (?:new|the latest)|the latest){_HERE}"),
+    (
         "latest",
         rf"(?:what(?:['’]s| is| are| was)? )?(?:there )?(?:the |any |some )?{_LATEST}(?: {_NEWS})* "
         rf"{_ON} {_SUBJECT}",
@@ -210,9 +216,16 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("kind", rf"(?:what|which) {DOCUMENT} {_IN_HERE}"),
     ("kind", rf"what {DOCUMENT} (?:are|is) (?:there )?{_IN_HERE}"),
 )  # fmt: skip
+# Words in front of a noun that say of which kind: "court notes".
+_MODIFIER = (
+    r"(?!(?:all|every|each|any|some|the|of|an?|my|your|our|new|latest|other|these|those|his|her|"
+    r"its|their)\b)[^\W\d_]+"
+)
+_MODIFIERS = rf"(?P<modifiers>{_MODIFIER}(?: {_MODIFIER})?)"
 # After "show me" or "list" only, in front of which the rest is no sentence.
 _COMMANDED_PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("kind", rf"(?:{_ALL} |the |some |our |my |your )?(?P<noun>{POSSIBLE_DOCUMENT}){_HERE}"),
+    ("kind", rf"(?:the |our )?{_MODIFIERS} (?P<noun>{POSSIBLE_DOCUMENT}(?<=[sa])){_HERE}"),
     ("about", rf"(?:{_ALL} |the |some )?(?P<noun>{POSSIBLE_DOCUMENT}) {_THAT}{_ABOUT} {_SUBJECT}"),
     (
         "written",
@@ -223,6 +236,7 @@ _COMMANDED_PATTERNS: tuple[tuple[Relation, str], ...] = (
 # A name and a noun: "Solwicz articles", "the dock strike stories".
 _NAMED_PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("kind", rf"(?:{_ALL} |the |our )?(?P<noun>{POSSIBLE_DOCUMENT}(?<=[sa])){_HERE}"),
+    ("kind", rf"{_ALL} {_MODIFIERS} (?P<noun>{POSSIBLE_DOCUMENT}){_HERE}"),
     (
         "written",
         rf"(?:{_ALL} |the )?{_SPEAKER} (?P<noun>stories|articles|coverage|documents|e-?mails|"
@@ -263,6 +277,9 @@ _GENERIC_END = re.compile(
     r"\s+(?:stor(?:y|ies)|case|affair|saga|issue|topic|situation|matter|scandal|news|coverage)$",
     re.IGNORECASE,
 )
+# Whose documents may be those about it: "letters from Paris".
+_FROM_END = re.compile(r"\b(?:from|of)\s*$")
+_DETERMINERS = frozenset(("a", "an", "any", "some", "the"))
 _DETERMINER = re.compile(r"^(?:the|an?|our|this|that|these|those|mr|mrs|ms)\s+", re.IGNORECASE)
 _PLACE_END = re.compile(
     rf"\s+(?:{_IN_HERE}|in (?:(?:the|these|this|my|our|all) {DOCUMENT}))$", re.IGNORECASE
@@ -293,13 +310,14 @@ class ListRequest:
 
     Attributes:
         relation: What the documents have to do with the subject.
-        subject: A name or topic; of "written", who wrote; "" of "kind".
+        subject: A name or topic; of "written", who wrote; of "kind", the words in front of
+            the noun.
         topic: Of "said" and "written", what it is on, if that is limited.
         noun: The kind of documents that was named.
         recipient: To whom they were written.
         period: When they were published.
-        or_about: Of "written", whether documents about the subject are meant if none is by it:
-            "letters from Paris", "Paris stories".
+        or_about: Of "written" and "kind", whether documents about the subject are meant if none is
+            by it or of that kind: "letters from Paris", "Paris stories".
         is_explicit: Whether it asks for nothing but a list; else a question may have this form.
     """
 
@@ -378,7 +396,8 @@ def _match(patterns: list[tuple[Relation, re.Pattern[str]]], text: str) -> ListR
         if match is None:
             continue
         groups = match.groupdict()
-        subject = clean_subject(re.sub(r"['’]s?$", "", groups.get("subject") or ""))
+        modifiers = groups.get("modifiers") or ""
+        subject = clean_subject(modifiers or re.sub(r"['’]s?$", "", groups.get("subject") or ""))
         recipient = clean_subject(groups.get("recipient") or "")
         topic = clean_subject(groups.get("topic") or "")
         if not (subject or recipient or relation == "kind"):
@@ -387,7 +406,7 @@ def _match(patterns: list[tuple[Relation, re.Pattern[str]]], text: str) -> ListR
             continue
         noun = groups.get("noun")
         if not noun and relation != "said":
-            end = match.start("subject") if subject else len(text)
+            end = match.start("subject") if subject and not modifiers else len(text)
             named = [*_NOUN.finditer(text[:end])]
             # "which of the documents are e-mails"
             noun = named[-1][0] if named else ""
@@ -398,11 +417,10 @@ def _match(patterns: list[tuple[Relation, re.Pattern[str]]], text: str) -> ListR
             relation,
             subject,
             topic,
-            read_noun(noun) if noun else None,
+            read_noun(noun, modifiers) if noun else None,
             recipient,
-            or_about=bool(re.search(r"\b(?:from|of)\s*$", text[: match.start("subject")]))
-            if subject
-            else False,
+            or_about=bool(modifiers)
+            or (bool(subject) and bool(_FROM_END.search(text[: match.start("subject")]))),
             is_explicit=not is_said_bare and not _may_be_answered(relation, text),
         )
     return None
@@ -420,7 +438,11 @@ def _may_be_answered(relation: Relation, text: str) -> bool:
 def _may_be_subject(text: str) -> bool:
     """Whether it may be named, unlike the rest of a question: "comments by which minister"."""
     words = re.findall(r"[\w’'-]+", text.lower())
-    return len(words) <= _MAX_SUBJECT_WORDS and not INTERROGATIVES.intersection(words)
+    return (
+        len(words) <= _MAX_SUBJECT_WORDS
+        and not INTERROGATIVES.intersection(words)
+        and (not words or not _DETERMINERS.issuperset(words))
+    )
 
 
 def _is_keyword(text: str) -> bool:

@@ -125,7 +125,10 @@ def _answer_keyword(
 def _find_list(request: ListRequest, index: Index, options: SearchOptions) -> _List | None:
     """What is asked for; None if no document has the subject."""
     if request.relation == "kind":
-        return _of_kind(request, index, options)
+        listed = _of_kind(request, index, options)
+        if listed or not (request.or_about and request.subject):
+            return listed
+        request = replace(request, relation="about")
     if request.relation == "written":
         listed = _written(request, index, options)
         if listed or not (request.or_about and request.subject):
@@ -442,7 +445,7 @@ def _answer(question: str, listed: _List, options: SearchOptions) -> Answer:
         citations += quotes
         document = item.document
         documents.append(
-            ListedDocument(document.id, document.title, document.published, item.count, quotes[0])
+            ListedDocument(document.id, document.title, item.day, item.count, quotes[0])
         )
     forms = _forms(listed.documents)
     summary = listed.summary

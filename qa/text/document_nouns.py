@@ -134,15 +134,19 @@ class DocumentNoun:
         name: As it was named.
         suffixes: The kinds of files that it is.
         phrases: What the title or path of such a text has, any of them.
+        modifiers: Words that its title, path or first words must have as well: "court" notes.
     """
 
     name: str
     suffixes: frozenset[str] = frozenset()
     phrases: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
 
     @property
     def is_generic(self) -> bool:
         """Whether any document may be called so."""
+        if self.modifiers:
+            return False
         return not self.suffixes and set(self.phrases) <= {"article", "story", "paper"}
 
     def is_of(self, kind: str, title: str, path: str, head: str = "") -> bool:
@@ -154,12 +158,14 @@ class DocumentNoun:
             path: Its path, of which folders and the file's name count.
             head: The first words of its text.
         """
+        places = [re.sub(r"[_./#-]+", " ", path), title, head]
+        words = [[singular(word.lower()) for word in _WORDS.findall(place)] for place in places]
+        if not all(any(modifier in place for place in words) for modifier in self.modifiers):
+            return False
         if kind in self.suffixes:
             return True
         if not self.phrases:
-            return False
-        places = [re.sub(r"[_./#-]+", " ", path), title, head]
-        words = [[singular(word.lower()) for word in _WORDS.findall(place)] for place in places]
+            return bool(self.modifiers) and not self.suffixes
         return any(
             all(part in place for part in phrase.split())
             for phrase in self.phrases
@@ -167,8 +173,9 @@ class DocumentNoun:
         )
 
 
-def read_noun(words: str) -> DocumentNoun:
-    """The kind of documents that a noun, one that `DOCUMENT` matches, is said of."""
+def read_noun(words: str, modifiers: str = "") -> DocumentNoun:
+    """The kind of documents that a noun, one that `DOCUMENT` matches, is said of, with the words in
+    front of it that limit it."""
     name = " ".join(words.lower().split())
     bare = _FILE_AT_END.sub("", name) or name
     *first, last = re.split(r"\s", bare)
@@ -177,4 +184,6 @@ def read_noun(words: str) -> DocumentNoun:
     noun = noun if noun in _FILES or noun in _TEXTS else noun.replace("-", " ")
     is_file_noun = bare != name or noun not in _ONLY_WITH_FILE
     suffixes = _FILES.get(noun, frozenset()) if is_file_noun else frozenset()
-    return DocumentNoun(name, suffixes, _TEXTS.get(noun, ()))
+    limits = tuple(singular(word.lower()) for word in modifiers.split())
+    full_name = " ".join((*modifiers.lower().split(), name))
+    return DocumentNoun(full_name, suffixes, _TEXTS.get(noun, ()), limits)

@@ -206,3 +206,20 @@ def test_last_name_alone_is_joined_and_forms_add_up(tmp_path: Path) -> None:
     assert answer.documents_total == 3
     assert sum(form.count for form in answer.mentions_by_form) == answer.mentions_total == 3
     index.close()
+
+
+def test_kind_is_limited_by_the_words_in_front_of_it(index: Index, tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    for name, head in (
+        ("coroner.txt", "COURT NOTE - Coroner's Court"),
+        ("appeal-court-note.txt", "The appeal"),
+        ("standards-note.txt", "Standards committee"),
+    ):
+        (folder / name).write_text(f"{head}\n\nThe hearing of {name} took an hour.\n", "utf-8")
+    index.sync(folder)
+    listed = {item.document_id for item in ask("list all court notes", index).documents}
+    assert listed == {"coroner.txt", "appeal-court-note.txt"}
+    # No document is of this kind: those about it are listed, and it is said.
+    answer = ask("list all hearing memos", index)
+    assert "not" in answer.text or "None of them" in answer.text
