@@ -8,7 +8,7 @@ from index import Filter, PullquoteError
 from qa.filters import parse_filter, without_condition
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import PageContext
-from qa.ui.html.filters import NARROW, conditions_html, narrow_html
+from qa.ui.html.filters import FILTER_BAR, conditions_html, filter_form_html
 from qa.ui.html.format import escape
 
 
@@ -18,7 +18,7 @@ class FilterPanel:
     def __init__(self, context: PageContext) -> None:
         self._context = context
         self.filter = gr.State(Filter())
-        self._panel = scripted_html("filters", NARROW)
+        self._panel = scripted_html("filters", FILTER_BAR)
 
     def connect(self) -> None:
         channel = event_channel("filter-updates")
@@ -29,7 +29,9 @@ class FilterPanel:
         self._panel.remove_condition(self.remove_condition, self.filter, outputs, **multiple)
 
     def show_form(self, active: Filter) -> dict[str, str]:
-        return fragment_update({"narrow": narrow_html(self._context.index.facets(), active)})
+        return fragment_update(
+            {"filter-form": filter_form_html(self._context.index.facets(), active)}
+        )
 
     def apply(self, active: Filter, event: gr.EventData) -> tuple[Any, Any]:
         try:
@@ -42,5 +44,5 @@ class FilterPanel:
 
 
 def _filter_update(active: Filter, note: str = "") -> tuple[Filter, dict[str, str]]:
-    fragments = {"conditions": conditions_html(active), "narrow-note": escape(note)}
+    fragments = {"conditions": conditions_html(active), "filter-note": escape(note)}
     return active, fragment_update(fragments)

@@ -34,8 +34,8 @@ def test_no_screen_has_a_serious_violation(
         ask(page, UNANSWERABLE_QUESTION)
         ask(page, "And on 6 March 2024?")
         assert violations(page) == []
-        page.locator(".pq-narrow summary").click()
-        expect(page.locator(".pq-sift")).to_be_visible()
+        page.locator("#pq-filters summary").click()
+        expect(page.locator("#pq-filters .pq-form")).to_be_visible()
         assert violations(page) == []
         page.keyboard.press("Escape")
         page.locator(".pq-shelf summary").click()

@@ -44,13 +44,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def open_form(page: Page) -> None:
-    page.locator(".pq-narrow summary").click()
-    expect(page.locator(".pq-sift")).to_be_visible(timeout=10_000)
+    page.locator("#pq-filters summary").click()
+    expect(page.locator("#pq-filters .pq-form")).to_be_visible(timeout=10_000)
 
 
 def apply_filter(page: Page) -> None:
     page.get_by_role("button", name="Apply filter").click()
-    expect(page.locator(".pq-sift")).to_be_hidden()
+    expect(page.locator("#pq-filters .pq-form")).to_be_hidden()
 
 
 def cited_paths(page: Page, turn: int) -> set[str]:
@@ -60,7 +60,7 @@ def cited_paths(page: Page, turn: int) -> set[str]:
 
 def test_filtered_question_is_answered_from_matching_documents_only(page: Page) -> None:
     open_form(page)
-    save_screenshot(page, "narrow")
+    save_screenshot(page, "filter")
     page.get_by_label("Folder").select_option("wire")
     page.get_by_label("txt").check()
     apply_filter(page)
@@ -72,7 +72,7 @@ def test_filtered_question_is_answered_from_matching_documents_only(page: Page) 
     assert cited_paths(page, 1) == {"wire/first.txt"}
     expect(turn.locator(".pq-periods")).to_contain_text("Only documents")
     expect(turn.locator("li.pq-chip")).to_have_text(["in wire/", "txt"])
-    save_screenshot(page, "narrowed")
+    save_screenshot(page, "filtered")
 
     page.get_by_role("button", name="Remove the filter txt").click()
     expect(chips).to_have_text(["in wire/ ✕"])
@@ -112,7 +112,7 @@ def test_reversed_days_are_refused_with_a_note_and_change_nothing(page: Page) ->
     page.get_by_label("From", exact=True).fill("2024-01-02")
     page.get_by_label("until", exact=True).fill("2024-01-01")
     page.get_by_role("button", name="Apply filter").click()
-    expect(page.locator("[data-piece=narrow-note]")).to_contain_text("swap the two dates")
+    expect(page.locator("[data-piece=filter-note]")).to_contain_text("swap the two dates")
     expect(page.locator(".pq-conditions .pq-chip")).to_have_count(0)
 
 
@@ -150,7 +150,7 @@ def test_filter_of_a_question_survives_a_reload(page: Page) -> None:
 def test_filter_form_fits_on_a_phone(served: Served, browser: Browser, scheme: str) -> None:
     with open_page(served, browser, (390, 844), scheme) as page:
         open_form(page)
-        save_screenshot(page, f"narrow-phone-{scheme}")
+        save_screenshot(page, f"filter-phone-{scheme}")
         assert not overflows(page)
         for part in (".pq-stretches", ".pq-done"):
             page.locator(part).scroll_into_view_if_needed()

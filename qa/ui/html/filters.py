@@ -12,10 +12,10 @@ from qa.ui.html.templates import render
 # Tags that are offered; another one can be typed.
 TAGS_OFFERED = 40
 
-NARROW = render("filters.html", "skeleton")
+FILTER_BAR = render("filters.html", "skeleton")
 
 
-def narrow_html(facets: Facets, filter: Filter) -> str:
+def filter_form_html(facets: Facets, filter: Filter) -> str:
     """Render the form, filled in with `filter`."""
     folder = (filter.folder or "").strip("/")
     known = folder in ("", *dict(facets.folders))

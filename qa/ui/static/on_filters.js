@@ -1,4 +1,4 @@
-const panel = element.querySelector('.pq-narrow');
+const panel = element.querySelector('.pq-menu');
 panel.addEventListener('toggle', () => { if (panel.open) trigger('show_form'); });
 element.addEventListener('click', (event) => {
   const chip = event.target.closest('.pq-chip'), bar = event.target.closest('.pq-stretch');

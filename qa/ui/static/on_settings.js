@@ -1,4 +1,4 @@
-const panel = element.querySelector('.pq-narrow'), form = element.querySelector('form');
+const panel = element.querySelector('.pq-menu'), form = element.querySelector('form');
 const send = () => {
   const {answer, possible} = form.elements;
   trigger('set_thresholds', {answer: answer.value, possible: possible.value});

@@ -4,7 +4,7 @@ from datetime import date
 
 from index import Facets, Filter
 from qa.ui.html.chat import thread_html
-from qa.ui.html.filters import conditions_html, narrow_html
+from qa.ui.html.filters import conditions_html, filter_form_html
 from qa.ui.turns import Turn
 from tests.qa.ui.samples import deleted_document, make_answer, text_of, visible_text
 
@@ -18,7 +18,7 @@ FACETS = Facets(
 
 
 def test_form_offers_what_the_documents_have() -> None:
-    text = text_of(narrow_html(FACETS, Filter()))
+    text = text_of(filter_form_html(FACETS, Filter()))
     for part in ("news/late/ (1)", "pdf 4", "txt 2", "t39 1", "and the 2 without a date"):
         assert part in text
     assert "t40 1" not in text
@@ -27,7 +27,7 @@ def test_form_offers_what_the_documents_have() -> None:
 
 def test_form_is_filled_in_with_the_filter() -> None:
     chosen = Filter(since=date(2023, 1, 1), undated=False, folder="news", kinds=frozenset({"pdf"}))
-    form = narrow_html(FACETS, chosen)
+    form = filter_form_html(FACETS, chosen)
     assert 'name="since" value="2023-01-01"' in form
     assert 'value="news" selected' in form
     assert 'value="pdf" checked' in form
@@ -37,7 +37,7 @@ def test_form_is_filled_in_with_the_filter() -> None:
 
 def test_chosen_values_are_offered_even_if_no_document_has_them_any_more() -> None:
     chosen = Filter(folder="gone", kinds=frozenset({"odt"}), tags=frozenset({"old"}))
-    form = narrow_html(Facets(), chosen)
+    form = filter_form_html(Facets(), chosen)
     assert 'value="gone" selected' in form
     assert 'value="odt" checked' in form
     assert 'value="old" checked' in form

@@ -13,7 +13,7 @@ from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.conversations import conversations_html
 from qa.ui.html.corpus import View, table_html
 from qa.ui.html.evidence import evidence_html
-from qa.ui.html.filters import conditions_html, narrow_html
+from qa.ui.html.filters import conditions_html, filter_form_html
 from qa.ui.html.header import examples_html, failures_html, header_fragments, progress_html
 from qa.ui.html.sources import document_html, picture_html, source_html
 from qa.ui.turns import Turn
@@ -88,8 +88,8 @@ def pages(text: str) -> dict[str, str]:
         ),
         "table": table_html(Catalog(1, (entry,)), View(words=text)),
         "empty table": table_html(Catalog(0, ()), View(words=text)),
-        "filters": narrow_html(facets, chosen),
-        "filters of nothing": narrow_html(Facets(), chosen),
+        "filters": filter_form_html(facets, chosen),
+        "filters of nothing": filter_form_html(Facets(), chosen),
         "conditions": conditions_html(chosen),
     }
 
