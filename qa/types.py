@@ -50,6 +50,8 @@ class Citation:
         answer_spans: Offsets in the document of the words most likely to be the answer.
         duplicates: Ids of other documents with nearly the same passage.
         table: For a quote that is the row of a table, its cells and their headings.
+        difference: What the quote is about instead of what was asked, such as "about 2022, not
+            2021"; "" if nothing is known to differ. Such a quote is no answer.
     """
 
     number: int
@@ -68,6 +70,7 @@ class Citation:
     answer_spans: tuple[Span, ...] = ()
     duplicates: tuple[str, ...] = ()
     table: TableRow | None = None
+    difference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
