@@ -160,6 +160,42 @@ i\s+don['’]?t\s+know\s+what\s+to\s+(?:ask|type|do|say)
 """
 )
 
+# Questions on how to do something with this program, by what they are for.
+_FILES = (
+    r"(?:(?:my|our|a|an|the|new|more|some|another|other|all|these|this|old|own)\s+)*"
+    r"(?:documents?|docs?|files?|folders?|pdfs?|articles?|corpus|sources?|spreadsheets?|e?-?mails?)"
+)
+_REPLIES = (
+    r"(?:(?:my|our|an?|the|this|that|these|all)\s+)*"
+    r"(?:answers?|quotes?|conversations?|chats?|results?|repl(?:y|ies)|history|citations?)"
+)
+_HOW_TO = r"(?:(?:how|where)\s+)?(?:do|can|could|should|may|would)\s+(?:i|we|you)\s+(?:please\s+)?"
+_TASKS = tuple(
+    (
+        _talk(
+            f"\n{_HOW_TO}{phrase}(?:\\s+(?:here|to\\s+(?:it|this|you)|from\\s+(?:it|this|here)))?\n"
+        ),
+        instruction,
+    )
+    for phrase, instruction in (
+        (
+            rf"(?:add|upload|import|load|insert|attach|index|include)\s+{_FILES}",
+            "Drop files on the “Corpus” tab of the page, or put them into the indexed folder and "
+            "sync: “Sync now” there, or “pullquote sync FOLDER” at the command line.",
+        ),
+        (
+            rf"(?:remove|delete|exclude|take\s+out)\s+{_FILES}",
+            "Delete it on the “Corpus” tab of the page, or take the file out of the indexed folder "
+            "and sync.",
+        ),
+        (
+            rf"(?:export|save|download|copy|print|share|keep)\s+{_REPLIES}",
+            "“Copy quote” copies a quote with its source; “Save as …” under “Conversations” saves "
+            "a conversation, as Markdown or JSON.",
+        ),
+    )
+)
+
 
 def answer_help(question: str, index: Index, options: SearchOptions) -> Answer | None:
     """Help with asking; None for anything that may be asked of the documents.
@@ -202,6 +238,9 @@ def _message(text: str, index: Index) -> str:
     if len(text) <= _MAX_TALK_CHARS:
         if _ABOUT_THE_PROGRAM.fullmatch(text):
             return _introduction(index)
+        for pattern, instruction in _TASKS:
+            if pattern.fullmatch(text):
+                return instruction
         if _SMALL_TALK.fullmatch(text):
             return f"Ready for a question about {_documents(index)}. {ask}"
         if _is_foreign_talk(text, index):
@@ -209,7 +248,7 @@ def _message(text: str, index: Index) -> str:
         if re.fullmatch(f"(?:{_SMALL_TALK.pattern})(?:{_ABOUT_THE_PROGRAM.pattern})", text, re.I):
             return _introduction(index)
     if len(text) <= _MAX_TALK_CHARS and _is_gibberish(text, index):
-        return f"“{text}” is nothing that the documents have a word of. {ask}"
+        return f"The documents contain none of the words in “{text}”. {ask}"
     if language := language_without_documents(text, index):
         return (
             f"This looks like {language}, in which none of the documents is written. Ask in the "

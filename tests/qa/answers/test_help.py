@@ -56,6 +56,29 @@ def test_talk_gets_help_with_examples_from_the_documents(newsroom: Index, messag
 
 
 @pytest.mark.parametrize(
+    ("question", "instruction"),
+    [
+        ("how do I add documents?", "sync"),
+        ("Can I upload my own PDFs here?", "sync"),
+        ("where can we delete a file", "Delete"),
+        ("How can I export the conversation?", "Save as"),
+    ],
+)
+def test_how_to_use_the_program_is_told(newsroom: Index, question: str, instruction: str) -> None:
+    answer = ask(question, newsroom)
+
+    assert answer.kind == "help"
+    assert instruction in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["How can the council delete files?", "Who may add documents?"]
+)
+def test_question_about_files_of_others_is_searched(newsroom: Index, question: str) -> None:
+    assert ask(question, newsroom).kind == "quote"
+
+
+@pytest.mark.parametrize(
     ("question", "language"),
     [
         ("¿Cuántos coches usan el túnel del puerto?", "Spanish"),
