@@ -7,8 +7,10 @@ from uuid import uuid4
 from index import PullquoteError
 from qa.types import Answer
 
-# Format of the files. 2: names of fields changed. 3: answers have a tier; those of 2 are read too.
-FORMAT = "pullquote conversation 3"
+# Format of the files. 2: names of fields changed. 3: answers have a tier. 4: what was imported is
+# marked. Those of 2 and 3 are read too.
+FORMAT = "pullquote conversation 4"
+FORMAT_WITHOUT_IMPORTS = "pullquote conversation 3"
 FORMAT_WITHOUT_TIERS = "pullquote conversation 2"
 # Characters of the first question that serve as the title of a conversation without a name.
 _TITLE_LENGTH = 80
@@ -19,11 +21,28 @@ class ConversationError(PullquoteError, ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Import:
+    """Where the first answers of a conversation are from: a file, which may say anything.
+
+    Attributes:
+        on: When they were imported, with a time zone.
+        file: The name of the file.
+        answers: How many they are.
+        warnings: In an exported file, which of their quotes did not stand in the index at the time.
+    """
+
+    on: datetime
+    file: str
+    answers: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """Questions with their answers, oldest first.
 
     `id` is the name of its file. `created` and `modified` have a time zone. `name` is given by the
-    user, empty until then.
+    user, empty until then. `imported` says where the first answers are from, if not from here.
     """
 
     id: str
@@ -32,6 +51,12 @@ class Conversation:
     name: str = ""
     answers: tuple[Answer, ...] = ()
     format: str = FORMAT
+    imported: Import | None = None
+
+    @property
+    def imported_answers(self) -> tuple[Answer, ...]:
+        """The answers that are from a file."""
+        return self.answers[: max(0, self.imported.answers)] if self.imported else ()
 
     @property
     def title(self) -> str:

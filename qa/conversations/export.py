@@ -1,20 +1,33 @@
-"""Export conversations as JSON and Markdown, read them back, and verify their quotes."""
+"""Export conversations as JSON and Markdown, and read them back."""
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from index import Index
+from index import Document
 from index.humanize import counted
 from qa.answers.citing import lead_of
 from qa.answers.notes import corrections_note
 from qa.conversations.conversation import (
     FORMAT,
+    FORMAT_WITHOUT_IMPORTS,
     FORMAT_WITHOUT_TIERS,
     Conversation,
     ConversationError,
+    Import,
+    current_time,
+    new_conversation,
+)
+from qa.conversations.verification import (
+    NOT_VERIFIED,
+    CheckedAnswer,
+    CheckedQuote,
+    Read,
+    check_answer,
+    import_note,
+    tidy_answer,
 )
 from qa.filters import describe
 from qa.tables.display import as_line, shown_columns
@@ -23,33 +36,10 @@ from qa.types import Answer, Citation, TableRow
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
 
-# The quote is where its citation says; its document has other words there; there is no such
-# document.
-QuoteStatus = Literal["verified", "changed", "missing"]
-
 # Characters with a meaning in Markdown.
 _MARKDOWN = "\\`*_{}[]<>#|~!$"
-
-
-def verify(citation: Citation, index: Index) -> QuoteStatus:
-    """Compare a quote, letter by letter, with the document in the index at its offsets."""
-    try:
-        document = index.document(citation.document_id)
-    except KeyError:
-        return "missing"
-    start, end, text = citation.start, citation.end, document.text
-    # A slice would accept negative offsets and ones past the end of the text.
-    is_inside = 0 <= start < end <= len(text)
-    return "verified" if is_inside and text[start:end] == citation.quote else "changed"
-
-
-def verify_all(conversation: Conversation, index: Index) -> list[dict[int, QuoteStatus]]:
-    """Verify all quotes: for each answer, the status of each citation by its number."""
-    with index.snapshot():
-        return [
-            {citation.number: verify(citation, index) for citation in citations_of(answer)}
-            for answer in conversation.answers
-        ]
+# Characters of the name of an imported file that are kept.
+_MAX_FILE_NAME = 200
 
 
 def citations_of(answer: Answer) -> tuple[Citation, ...]:
@@ -65,17 +55,64 @@ def citations_of(answer: Answer) -> tuple[Citation, ...]:
     return tuple(shown[number] for number in sorted(shown))
 
 
+def _no_documents(document_id: str) -> Document:
+    raise KeyError(document_id)
+
+
 def to_json(conversation: Conversation) -> bytes:
     """Serialize a conversation as UTF-8, for `from_json` on this machine or another."""
     return _conversation_adapter().dump_json(conversation, indent=2) + b"\n"
+
+
+def to_checked_json(conversation: Conversation, read: Read) -> bytes:
+    """Serialize a conversation as `to_json` does, for a program or reader elsewhere: what was
+    imported has warnings, and no answer of it whose quotes do not stand in the index is one.
+
+    Args:
+        conversation: The conversation.
+        read: Returns the document of an id, or raises KeyError.
+    """
+    if conversation.imported is None:
+        return to_json(conversation)
+    checked = [check_answer(answer, read) for answer in conversation.imported_answers]
+    return to_json(
+        replace(
+            conversation,
+            answers=(
+                *(answer.as_shown() for answer in checked),
+                *conversation.answers[len(checked) :],
+            ),
+            imported=replace(
+                conversation.imported, warnings=tuple(_warnings(conversation.imported, checked))
+            ),
+        )
+    )
+
+
+def import_conversation(content: bytes, file: str) -> Conversation:
+    """Make a conversation of an exported one, all of its answers marked as imported.
+
+    Args:
+        content: The exported conversation as JSON in UTF-8.
+        file: The name of its file.
+
+    Raises:
+        ConversationError: It is not a whole conversation of this format.
+    """
+    conversation = from_json(content)
+    answers = tuple(map(tidy_answer, conversation.answers))
+    name = " ".join(file.encode("utf-8", "replace").decode("utf-8").split())[:_MAX_FILE_NAME]
+    return replace(
+        new_conversation(conversation.title, answers),
+        imported=Import(current_time(), name, len(answers)),
+    )
 
 
 def from_json(content: bytes) -> Conversation:
     """Deserialize a conversation; ConversationError if it is not a whole one of this format."""
     from pydantic import ValidationError
 
-    if _read_format(content) == FORMAT_WITHOUT_TIERS:
-        content = _add_tiers(content)
+    content = _renew(content)
     try:
         conversation = _conversation_adapter().validate_json(content)
     except ValidationError as error:
@@ -112,10 +149,24 @@ def _to_plain(value: object) -> object:
     return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
-def to_markdown(conversation: Conversation) -> str:
-    """Export a conversation for reading, each quote with its source and its offsets there."""
-    parts = [f"# {_line(conversation.title)}", f"Asked on {conversation.created.date()}."]
-    for answer in conversation.answers:
+def to_markdown(conversation: Conversation, read: Read = _no_documents) -> str:
+    """Export a conversation for reading, each quote with its source and its offsets there.
+
+    Args:
+        conversation: The conversation.
+        read: Returns the document of an id, or raises KeyError, to check what was imported; by
+            default no quote of it is verified.
+    """
+    parts = [f"# {_line(conversation.title)}"]
+    imported = conversation.imported_answers
+    if conversation.imported:
+        checked = [check_answer(answer, read) for answer in imported]
+        parts.append(_line(import_note(conversation.imported, checked)))
+        for given in checked:
+            parts += _imported(given)
+    else:
+        parts.append(f"Asked on {conversation.created.date()}.")
+    for answer in conversation.answers[len(imported) :]:
         parts += _answer(answer)
     return "\n\n".join(parts) + "\n"
 
@@ -160,6 +211,40 @@ def _answer(answer: Answer) -> Iterator[str]:
             count = f" ({counted(listed.mentions, 'mention')})" if listed.mentions else ""
             yield f"### {day}, {_line(listed.title)}{count}"
         yield _quote(citation)
+
+
+def _imported(checked: CheckedAnswer) -> Iterator[str]:
+    """An answer of a file: its question and its quotes, those that do not stand struck through."""
+    answer = checked.given
+    yield f"## {_line(answer.question) or '…'}"
+    if not checked.is_verified:
+        yield f"**{NOT_VERIFIED}**"
+    if checked.statement:
+        yield _line(checked.statement)
+    for section in checked.sections():
+        if section.heading:
+            heading = _line(section.heading)
+            yield f"### {heading}" if section.is_question else f"{heading}:"
+        for quote in section.quotes:
+            yield _checked_quote(quote)
+
+
+def _checked_quote(quote: CheckedQuote) -> str:
+    if quote.stands:
+        note = f"\n>\n> {_line(quote.note)}" if quote.note else ""
+        return _quote(quote.shown) + note
+    lines = filter(str.strip, quote.shown.quote.splitlines())
+    struck = "\n".join(f"> ~~{_escape(line.strip())}~~" for line in lines) or "> …"
+    place = f"[{quote.shown.number}] {_source(quote.shown)}"
+    return f"{struck}\n>\n> {_line(place)}\n>\n> {_line(quote.note)}"
+
+
+def _warnings(imported: Import, checked: list[CheckedAnswer]) -> Iterator[str]:
+    yield import_note(imported, checked)
+    for number, answer in enumerate(checked, start=1):
+        for quote in answer.quotes.values():
+            if quote.note:
+                yield f"Answer {number}, quote {quote.given.number}: {quote.note}"
 
 
 def _parts(answer: Answer) -> Iterator[str]:
@@ -219,6 +304,19 @@ def _escape(text: str) -> str:
     return "".join(f"\\{char}" if char in _MARKDOWN else char for char in text)
 
 
+def _renew(content: bytes) -> bytes:
+    """Bring a conversation of a former format to this one."""
+    former = _read_format(content)
+    if former not in (FORMAT_WITHOUT_TIERS, FORMAT_WITHOUT_IMPORTS):
+        return content
+    fields: dict[str, Any] = json.loads(content)
+    answers = fields.get("answers")
+    for answer in answers if former == FORMAT_WITHOUT_TIERS and isinstance(answers, list) else ():
+        if isinstance(answer, dict):
+            answer["tier"] = "answer" if answer.get("answered") else "none"
+    return json.dumps({**fields, "format": FORMAT}).encode()
+
+
 def _read_format(content: bytes) -> str:
     """The format that JSON names, FORMAT if it names none."""
     try:
@@ -226,14 +324,6 @@ def _read_format(content: bytes) -> str:
     except ValueError:
         return FORMAT
     return str(fields.get("format", FORMAT)) if isinstance(fields, dict) else FORMAT
-
-
-def _add_tiers(content: bytes) -> bytes:
-    """Bring a conversation of the former format to this one."""
-    fields: dict[str, Any] = json.loads(content)
-    for answer in fields.get("answers", ()):
-        answer["tier"] = "answer" if answer.get("answered") else "none"
-    return json.dumps({**fields, "format": FORMAT}).encode()
 
 
 def _check_format(format: str) -> None:

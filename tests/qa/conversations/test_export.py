@@ -10,16 +10,8 @@ import pytest
 from index import Filter, Index
 from qa import ask
 from qa.conversations.conversation import new_conversation
-from qa.conversations.export import (
-    as_json,
-    as_text,
-    citations_of,
-    from_json,
-    to_json,
-    to_markdown,
-    verify,
-    verify_all,
-)
+from qa.conversations.export import as_json, as_text, citations_of, from_json, to_json, to_markdown
+from qa.conversations.verification import verify, verify_all
 
 TEXT = "The Odell tunnel cost 410 million euros. It was opened in a storm.\n2023-03-06 10:00:00\n"
 QUESTION = "How much did the Odell tunnel cost?"
@@ -93,6 +85,10 @@ def test_imported_quotes_are_verified_against_the_index(filled: Index, corpus: P
 
     (corpus / "tunnel.txt").write_text("Lately. " + TEXT, "utf-8")
     filled.sync(corpus)
+    assert verify_all(conversation, filled) == [{number: "moved"}]
+
+    (corpus / "tunnel.txt").write_text(TEXT.replace("410", "510"), "utf-8")
+    filled.sync(corpus)
     assert verify_all(conversation, filled) == [{number: "changed"}]
 
     (corpus / "tunnel.txt").rename(corpus / "moved.txt")
@@ -104,14 +100,14 @@ def test_forged_quote_is_detected(filled: Index) -> None:
     citation = ask(QUESTION, filled).citations[0]
     assert verify(citation, filled) == "verified"
     forged = replace(citation, quote=citation.quote.replace("410", "510"))
-    assert verify(forged, filled) == "changed"
+    assert verify(forged, filled) == "absent"
 
 
 def test_offsets_outside_of_the_text_are_detected(filled: Index) -> None:
     citation = ask(QUESTION, filled).citations[0]
-    assert verify(replace(citation, start=10_000, end=10_100), filled) == "changed"
-    assert verify(replace(citation, start=10_000, end=10_100, quote=""), filled) == "changed"
-    assert verify(replace(citation, start=-5, end=-1, quote="ound"), filled) == "changed"
+    assert verify(replace(citation, start=10_000, end=10_100), filled) == "moved"
+    assert verify(replace(citation, start=10_000, end=10_100, quote=""), filled) == "absent"
+    assert verify(replace(citation, start=-5, end=-1, quote=":00\n"), filled) == "absent"
 
 
 def test_json_has_plain_values_in_a_fixed_order() -> None:

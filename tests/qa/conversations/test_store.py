@@ -60,7 +60,7 @@ _answers = st.builds(
         modified=st.datetimes(timezones=st.just(UTC)),
         name=st.text(),
         answers=st.lists(_answers, max_size=2).map(tuple),
-        format=st.just("pullquote conversation 3"),
+        format=st.just("pullquote conversation 4"),
     )
 )
 def test_conversation_survives_serialization(conversation: Conversation) -> None:
@@ -152,7 +152,7 @@ def test_invalid_field_is_named(answers: tuple[Answer, ...]) -> None:
         from_json(json.dumps(fields).encode())
 
 
-@pytest.mark.parametrize("format", ["pullquote conversation 1", "pullquote conversation 4"])
+@pytest.mark.parametrize("format", ["pullquote conversation 1", "pullquote conversation 5"])
 def test_other_format_is_refused(answers: tuple[Answer, ...], format: str) -> None:
     fields = json.loads(to_json(new_conversation("", answers)))
     fields["format"] = format
