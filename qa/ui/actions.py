@@ -9,7 +9,7 @@ from index import Index, PullquoteError
 from qa import ask
 from qa.conversations.feedback import append_judgement, approve, correct, reject
 from qa.reader import DEFAULT_READER, Reader
-from qa.ui.turns import Turn, Turns, answers_of
+from qa.ui.turns import Turn, Turns, history_of
 
 
 def answer_turn(
@@ -26,7 +26,7 @@ def answer_turn(
     Returns:
         The turn with its answer, or with a note for the user when answering failed.
     """
-    history = () if turn.standalone else answers_of(earlier)
+    history = () if turn.standalone else history_of(earlier, index.document)
     try:
         answer = ask(
             turn.question,
@@ -60,7 +60,8 @@ def judge_turn(turn: Turn, verdict: str, correction: str, index: Index, gold: Pa
         The turn with the outcome for the user as its `judged` text.
     """
     answer = turn.answer
-    if answer is None:
+    # An imported answer is no reply of this index, and its quotes no gold.
+    if answer is None or turn.imported:
         return turn
     try:
         if verdict == "right":

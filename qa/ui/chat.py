@@ -201,4 +201,4 @@ def _unanswered(turns: Turns, event: gr.EventData) -> Turn | None:
     number = int(event.turn)
     if not 0 < number <= len(turns):
         return None
-    return replace(turns[number - 1], answer=None, note="", judged="")
+    return replace(turns[number - 1], answer=None, note="", judged="", imported=None)

@@ -10,13 +10,13 @@ import gradio as gr
 
 from index import Index
 from qa.conversations.conversation import ConversationError, new_conversation
-from qa.conversations.export import from_json, to_json, to_markdown
+from qa.conversations.export import import_conversation, to_checked_json, to_markdown
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update
 from qa.ui.context import PageContext
 from qa.ui.html.chat import thread_html
 from qa.ui.html.conversations import conversations_html
 from qa.ui.html.evidence import evidence_html
-from qa.ui.turns import Turns, answers_of, turns_of
+from qa.ui.turns import Turns, answers_of, import_of, turns_of
 
 # Characters of a title in the name of an exported file.
 MAX_EXPORT_NAME = 60
@@ -43,7 +43,8 @@ def save_turns(context: PageContext, conversation_id: str, earlier: Turns, turns
     if conversation.answers != answers_of(earlier):
         conversation = new_conversation()
     try:
-        return store.save(replace(conversation, answers=answers)).id
+        conversation = replace(conversation, answers=answers, imported=import_of(turns))
+        return store.save(conversation).id
     except ConversationError as error:
         gr.Warning(f"This conversation is not saved: {error}.")
         return conversation_id
@@ -84,12 +85,12 @@ class ConversationHistory:
         """Show a stored conversation; leave the page as it is if there is none to show."""
         try:
             store = self._context.conversations()
-            answers = store.load(conversation_id).answers if conversation_id else ()
+            turns = turns_of(store.load(conversation_id)) if conversation_id else ()
         except ConversationError:
-            answers = ()
-        if not answers:
+            turns = ()
+        if not turns:
             return (gr.skip(),) * 4
-        return *render_conversation(turns_of(answers), self._context.index), conversation_id
+        return *render_conversation(turns, self._context.index), conversation_id
 
     def resume_chosen(self, event: gr.EventData) -> tuple[Any, ...]:
         return self.resume(str(event.id))
@@ -119,20 +120,22 @@ class ConversationHistory:
         except ConversationError as error:
             gr.Warning(f"{error}.")
             return gr.skip()
+        read = self._context.index.document
         if event.kind == "md":
-            text, suffix = to_markdown(conversation), "md"
+            text, suffix = to_markdown(conversation, read), "md"
         else:
-            text, suffix = to_json(conversation).decode(), "json"
+            text, suffix = to_checked_json(conversation, read).decode(), "json"
         stem = re.sub(r"\W+", "-", conversation.title.lower()).strip("-")[:MAX_EXPORT_NAME]
         name = f"{stem or 'conversation'}.{suffix}"
         return {"at": time.monotonic_ns(), "name": name, "text": text}
 
     def import_file(self, event: gr.EventData) -> tuple[Any, ...]:
-        """Store and open an exported conversation; its quotes are checked against this index."""
+        """Store and open an exported conversation, marked as imported; whenever it is shown, its
+        quotes are checked against this index."""
         try:
-            imported = from_json(str(event.text).encode("utf-8", "replace"))
-            conversation = new_conversation(imported.title, imported.answers)
-            saved = self._context.conversations().save(conversation)
+            content = str(event.text).encode("utf-8", "replace")
+            imported = import_conversation(content, str(getattr(event, "name", "")))
+            saved = self._context.conversations().save(imported)
         except ConversationError as error:
             gr.Warning(f"{error}.")
             return (gr.skip(),) * 4

@@ -10,7 +10,7 @@ from qa.ui.context import PageContext
 from qa.ui.html.evidence import evidence_html
 from qa.ui.html.sources import document_html, source_html
 from qa.ui.page_images import PageImages
-from qa.ui.turns import Turns, find_citation, shown_citations
+from qa.ui.turns import Turns, checked_turns, find_citation, shown_citations
 
 
 class EvidencePane:
@@ -42,7 +42,7 @@ class SourceDialog:
 
     def open_source(self, turns: Turns, event: gr.EventData) -> str:
         """The source of a citation, with the other quotes of the conversation marked too."""
-        turn_number = int(event.turn)
+        turn_number, turns = int(event.turn), checked_turns(turns, self._index.document)
         citation = find_citation(turns, turn_number, int(event.number))
         others = [other for turn in turns for other in shown_citations(turn)]
         document = self._index.document

@@ -6,7 +6,7 @@ from functools import lru_cache
 from index import Index, PagePicture, UnreadableFileError
 from qa.ui.html.format import escape
 from qa.ui.html.sources import find_source, page_numbers, page_piece, picture_html
-from qa.ui.turns import Turns, shown_citations
+from qa.ui.turns import Turns, checked_turns, shown_citations
 
 # Page images kept in memory, some 100 KB each.
 CACHED_IMAGES = 64
@@ -27,6 +27,7 @@ class PageImages:
 
     def fragments(self, turns: Turns, turn_number: int) -> Iterator[dict[str, str]]:
         """The images of a turn's pages, or why there is none, one named fragment at a time."""
+        turns = checked_turns(turns, self._index.document)
         in_range = 0 < turn_number <= len(turns)
         for citation in shown_citations(turns[turn_number - 1]) if in_range else ():
             document, _ = find_source(citation, self._index.document)

@@ -1,10 +1,11 @@
 """The turns of a conversation on the page: each a question with its answer, if there is one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index import Filter
+from qa.conversations.conversation import Conversation, Import
 from qa.conversations.export import citations_of
+from qa.conversations.verification import Read, all_citations, as_history, check_answer
 from qa.types import CALIBRATED, Answer, Citation, Thresholds
 
 
@@ -15,7 +16,7 @@ class Turn:
     `judged` reports how the user's last judgement was saved. `standalone` questions are asked
     without the conversation before them; `ignored` are the time expressions that were disregarded;
     `as_typed` questions are searched without correcting their spelling; `thresholds` say how sure
-    the reply has to be.
+    the reply has to be. `imported` says which file the answer is from, if it is not from here.
     """
 
     question: str
@@ -27,14 +28,45 @@ class Turn:
     filter: Filter = field(default_factory=Filter)
     as_typed: bool = False
     thresholds: Thresholds = CALIBRATED
+    imported: Import | None = None
 
 
 Turns = tuple[Turn, ...]
 
 
 def shown_citations(turn: Turn) -> tuple[Citation, ...]:
-    """The citations of the answer, or the nearest passages when the question is not answered."""
+    """The citations of the answer, or the nearest passages when the question is not answered; all
+    of them if it is from a file."""
+    if turn.answer and turn.imported:
+        return tuple(sorted(all_citations(turn.answer), key=lambda citation: citation.number))
     return citations_of(turn.answer) if turn.answer else ()
+
+
+def checked_turns(turns: Turns, read: Read) -> Turns:
+    """The turns with the citations of imported answers as the index has them.
+
+    Args:
+        turns: The turns of a conversation.
+        read: Returns the document of an id, or raises KeyError.
+    """
+    return tuple(
+        replace(turn, answer=check_answer(turn.answer, read).as_shown())
+        if turn.answer and turn.imported
+        else turn
+        for turn in turns
+    )
+
+
+def history_of(turns: Turns, read: Read) -> tuple[Answer, ...]:
+    """The answers that a follow-up question may refer to; `read` as in `checked_turns`.
+
+    Of an imported answer these are its question, and the quotes that stand in the index.
+    """
+    return tuple(
+        as_history(turn.answer, read) if turn.imported else turn.answer
+        for turn in turns
+        if turn.answer
+    )
 
 
 def find_citation(turns: Turns, turn_number: int, citation_number: int) -> Citation | None:
@@ -45,12 +77,24 @@ def find_citation(turns: Turns, turn_number: int, citation_number: int) -> Citat
     return next((c for c in citations if c.number == citation_number), None)
 
 
-def turns_of(answers: Sequence[Answer]) -> Turns:
+def turns_of(conversation: Conversation) -> Turns:
     """The turns of a stored conversation."""
+    imported = len(conversation.imported_answers)
     return tuple(
-        Turn(answer.question, answer, ignored=answer.ignored, filter=answer.filter)
-        for answer in answers
+        Turn(
+            answer.question,
+            answer,
+            ignored=answer.ignored,
+            filter=answer.filter,
+            imported=conversation.imported if place < imported else None,
+        )
+        for place, answer in enumerate(conversation.answers)
     )
+
+
+def import_of(turns: Turns) -> Import | None:
+    """Where the first turns are from, if they were imported."""
+    return next((turn.imported for turn in turns if turn.imported), None)
 
 
 def answers_of(turns: Turns) -> tuple[Answer, ...]:

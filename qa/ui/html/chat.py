@@ -14,6 +14,13 @@ from qa.types import Answer, AnswerPart, Citation, ListedDocument
 from qa.ui.html.evidence import card_body_html
 from qa.ui.html.filters import condition_label
 from qa.ui.html.format import spoken_date
+from qa.ui.html.imports import (
+    import_note_html,
+    imported_fragments,
+    imported_kind,
+    imported_reply_html,
+    reply_piece,
+)
 from qa.ui.html.sources import Read, SourceState, find_source, piece_name, source_state_html
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, shown_citations
@@ -82,7 +89,7 @@ class Reply:
 def thread_html(turns: Turns, read: Read) -> str:
     """Render a conversation, its last turn selected."""
     last = len(turns)
-    return "".join(
+    return import_note_html(turns, read) + "".join(
         turn_html(turn, number, number == last, read) for number, turn in enumerate(turns, start=1)
     )
 
@@ -98,11 +105,24 @@ def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
     """
     pending = "pq-noted" if turn.note else "pq-pending"
     kind = pending
-    if turn.answer:
+    reply, imported, place = None, "", ""
+    if turn.answer and turn.imported:
+        kind = imported_kind(turn.answer, read)
+        imported = imported_reply_html(turn, turn.answer, number, read)
+        place = reply_piece(turn.answer, number)
+    elif turn.answer:
         kind = "pq-help" if turn.answer.kind == "help" else KINDS[turn.answer.tier]
-    reply = _reply(turn, turn.answer, number, read) if turn.answer else None
+        reply = _reply(turn, turn.answer, number, read)
     return render(
-        "chat.html", "turn", turn=turn, number=number, selected=selected, kind=kind, reply=reply
+        "chat.html",
+        "turn",
+        turn=turn,
+        number=number,
+        selected=selected,
+        kind=kind,
+        reply=reply,
+        imported=imported,
+        place=place,
     )
 
 
@@ -117,9 +137,9 @@ def note_fragments(turns: Turns, read: Read, noted: Container[str] = ()) -> dict
     Returns:
         HTML by fragment name, for sources that have changed or are gone, or were before.
     """
-    fragments = {}
+    fragments = imported_fragments(turns, read)
     for number, turn in enumerate(turns, start=1):
-        for citation in shown_citations(turn):
+        for citation in () if turn.imported else shown_citations(turn):
             name, state = piece_name(citation, number), find_source(citation, read)[1]
             if state or f"since-{name}" in noted:
                 fragments[f"since-{name}"] = source_state_html(state)

@@ -18,6 +18,7 @@ def conversations_html(conversations: Sequence[Conversation], now: datetime) -> 
         (
             conversation,
             f"{counted(len(conversation.answers), 'question')}, "
+            f"{'imported, ' if conversation.imported else ''}"
             f"{time_since(conversation.modified, now)}",
         )
         for conversation in conversations[:CONVERSATIONS_LISTED]

@@ -7,6 +7,7 @@ from index import Document
 from qa.conversations.export import as_text
 from qa.tables.display import is_row_of, shown_columns
 from qa.types import Citation, TableRow
+from qa.ui.html.imports import ImportedQuote, evidence_heading, imported_card_html, imported_quotes
 from qa.ui.html.sources import (
     SOURCE_STATES,
     Read,
@@ -18,7 +19,7 @@ from qa.ui.html.sources import (
     split_quote,
 )
 from qa.ui.html.templates import render
-from qa.ui.turns import Turns, shown_citations
+from qa.ui.turns import Turn, Turns, shown_citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,17 @@ class Card:
         return as_text(self.citation)
 
 
+@dataclass(frozen=True, slots=True)
+class CardSet:
+    """The cards of a turn. Of an imported one they are `imported`, each with what stands in it as
+    HTML, and `heading` stands above them."""
+
+    cards: Sequence[Card]
+    is_nearest: bool
+    imported: Sequence[tuple[ImportedQuote, str]] = ()
+    heading: str = "Evidence"
+
+
 def card_html(citation: Citation, turn: int, read: Read) -> str:
     """Render the evidence card of a citation."""
     return render("evidence.html", "card", card=_card(citation, turn, read))
@@ -62,14 +74,18 @@ def card_body_html(citation: Citation, turn: int, read: Read) -> str:
 
 def evidence_html(turns: Turns, read: Read) -> str:
     """Render the evidence of every turn, all but the last one's hidden."""
-    sets = [
-        (
-            [_card(citation, number, read) for citation in shown_citations(turn)],
-            turn.answer is not None and bool(turn.answer.nearest),
-        )
-        for number, turn in enumerate(turns, start=1)
-    ]
+    sets = [_card_set(turn, number, read) for number, turn in enumerate(turns, start=1)]
     return render("evidence.html", "evidence", turns=sets)
+
+
+def _card_set(turn: Turn, number: int, read: Read) -> CardSet:
+    is_nearest = turn.answer is not None and bool(turn.answer.nearest)
+    if turn.answer and turn.imported:
+        quotes = imported_quotes(turn.answer, number, read)
+        heading = evidence_heading(turn.answer, read)
+        cards = [(quote, imported_card_html(quote)) for quote in quotes]
+        return CardSet([], is_nearest and not turn.answer.citations, cards, heading)
+    return CardSet([_card(item, number, read) for item in shown_citations(turn)], is_nearest)
 
 
 def _card(citation: Citation, turn: int, read: Read) -> Card:

@@ -43,7 +43,7 @@ list.addEventListener('submit', (event) => {
 list.querySelector('.pq-bring').addEventListener('change', async (event) => {
   const [file] = event.target.files;
   if (!file) return;
-  trigger('import_conversation', {text: await file.text()});
+  trigger('import_conversation', {text: await file.text(), name: file.name});
   event.target.value = '';
   list.open = false;
   showTab('ask');
