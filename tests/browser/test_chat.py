@@ -630,7 +630,7 @@ def test_imported_conversation_marks_quotes_that_are_not_in_the_index(
     file.write_text(json.dumps(fields), "utf-8")
     open_history(page).locator(".pq-bring").set_input_files(file)
     expect(page.locator(".pq-turn .pq-since").first).to_be_visible(timeout=20_000)
-    expect(page.locator("#t1-c1 .pq-note")).to_contain_text("changed")
+    expect(page.locator("#t1-c1 .pq-note")).to_contain_text("not in the document")
 
     file.write_text("{}", "utf-8")
     open_history(page).locator(".pq-bring").set_input_files(file)

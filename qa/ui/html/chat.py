@@ -13,7 +13,7 @@ from qa.filters import conditions
 from qa.types import Answer, AnswerPart, Citation, ListedDocument
 from qa.ui.html.evidence import card_body_html
 from qa.ui.html.filters import condition_label
-from qa.ui.html.format import spoken_date
+from qa.ui.html.format import KINDS, spoken_date
 from qa.ui.html.imports import (
     import_note_html,
     imported_fragments,
@@ -24,9 +24,6 @@ from qa.ui.html.imports import (
 from qa.ui.html.sources import Read, SourceState, find_source, piece_name, source_state_html
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, shown_citations
-
-# The class of a turn by how sure its reply is.
-KINDS = {"answer": "pq-answered", "possible": "pq-possible", "none": "pq-unanswered"}
 
 
 @dataclass(frozen=True, slots=True)

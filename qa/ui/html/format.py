@@ -5,6 +5,14 @@ from datetime import date, datetime
 
 from index.humanize import counted
 from qa.temporal.periods import Period
+from qa.types import Tier
+
+# The class of a turn by how sure its reply is.
+KINDS: dict[Tier, str] = {
+    "answer": "pq-answered",
+    "possible": "pq-possible",
+    "none": "pq-unanswered",
+}
 
 
 def printable(text: str) -> str:

@@ -1,7 +1,7 @@
 """Render imported turns: their quotes as the index has them, those that it lacks struck through."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from qa.conversations.export import as_text
@@ -15,6 +15,7 @@ from qa.conversations.verification import (
 )
 from qa.tables.display import shown_columns
 from qa.types import Answer, TableRow
+from qa.ui.html.format import KINDS
 from qa.ui.html.sources import Segment, page_places, piece_name, segments, split_quote
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, import_of
@@ -62,7 +63,8 @@ class ImportedQuote:
     @property
     def copied_text(self) -> str:
         """The quote with its source, for the clipboard."""
-        return as_text(self.checked.shown)
+        shown = self.checked.shown
+        return as_text(replace(shown, quote=shown.quote[:MAX_SHOWN_QUOTE]))
 
 
 def import_note_html(turns: Turns, read: Read) -> str:
@@ -86,7 +88,7 @@ def imported_kind(answer: Answer, read: Read) -> str:
         return "pq-help pq-imported"
     if not check_answer(answer, read).is_verified:
         return "pq-unverified pq-imported"
-    return f"{_KINDS[answer.tier]} pq-imported"
+    return f"{KINDS[answer.tier]} pq-imported"
 
 
 def imported_reply_html(turn: Turn, answer: Answer, number: int, read: Read) -> str:
