@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 # Characters with a meaning in Markdown.
 _MARKDOWN = "\\`*_{}[]<>#|~!$"
-# Characters of the name of an imported file that are kept.
-_MAX_FILE_NAME = 200
+# Characters of the names of an imported file and conversation that are kept.
+_MAX_NAME = 200
 
 
 def citations_of(answer: Answer) -> tuple[Citation, ...]:
@@ -101,9 +101,9 @@ def import_conversation(content: bytes, file: str) -> Conversation:
     """
     conversation = from_json(content)
     answers = tuple(map(tidy_answer, conversation.answers))
-    name = " ".join(file.encode("utf-8", "replace").decode("utf-8").split())[:_MAX_FILE_NAME]
+    name = " ".join(file.encode("utf-8", "replace").decode("utf-8").split())[:_MAX_NAME]
     return replace(
-        new_conversation(conversation.title, answers),
+        new_conversation(conversation.title[:_MAX_NAME], answers),
         imported=Import(current_time(), name, len(answers)),
     )
 

@@ -11,7 +11,6 @@ from math import isfinite
 from typing import Literal, NamedTuple
 
 from index import Document, Index
-from index.humanize import counted
 from index.types import Span
 from qa.answers.citing import cite
 from qa.conversations.conversation import Conversation, Import
@@ -327,13 +326,20 @@ def import_note(imported: Import, checked: Sequence[CheckedAnswer]) -> str:
     source = f"Imported on {day.day} {day:%B %Y} from {imported.file or 'a file'}."
     if not quotes:
         return f"{source} It has no quotes."
-    verb = "is" if len(quotes) == 1 else "are"
-    found = f"{standing} of {counted(len(quotes), 'quote')} {verb} in this index word for word"
+    if len(quotes) == 1:
+        elsewhere = ", but elsewhere than the file says" if moved else ""
+        negation = "" if standing else "not "
+        return f"{source} Its quote is {negation}in this index word for word{elsewhere}."
+    found = f"{standing} of {len(quotes):,} quotes {_are(standing)} in this index word for word"
     if moved:
-        found += f", {moved} of them elsewhere than the file says"
+        found += f", {moved:,} of them elsewhere than the file says"
     if missing := len(quotes) - standing:
-        found += f"; {missing} {'is' if missing == 1 else 'are'} not"
+        found += f"; {missing:,} {_are(missing)} not"
     return f"{source} {found}."
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 class _Numbering:

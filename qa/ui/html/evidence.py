@@ -7,7 +7,13 @@ from index import Document
 from qa.conversations.export import as_text
 from qa.tables.display import is_row_of, shown_columns
 from qa.types import Citation, TableRow
-from qa.ui.html.imports import ImportedQuote, evidence_heading, imported_card_html, imported_quotes
+from qa.ui.html.imports import (
+    ImportedQuote,
+    evidence_heading,
+    evidence_piece,
+    imported_card_html,
+    imported_quotes,
+)
 from qa.ui.html.sources import (
     SOURCE_STATES,
     Read,
@@ -54,12 +60,13 @@ class Card:
 @dataclass(frozen=True, slots=True)
 class CardSet:
     """The cards of a turn. Of an imported one they are `imported`, each with what stands in it as
-    HTML, and `heading` stands above them."""
+    HTML, and `heading` stands above them in the place `piece`."""
 
     cards: Sequence[Card]
     is_nearest: bool
     imported: Sequence[tuple[ImportedQuote, str]] = ()
-    heading: str = "Evidence"
+    heading: str = ""
+    piece: str = ""
 
 
 def card_html(citation: Citation, turn: int, read: Read) -> str:
@@ -82,9 +89,14 @@ def _card_set(turn: Turn, number: int, read: Read) -> CardSet:
     is_nearest = turn.answer is not None and bool(turn.answer.nearest)
     if turn.answer and turn.imported:
         quotes = imported_quotes(turn.answer, number, read)
-        heading = evidence_heading(turn.answer, read)
         cards = [(quote, imported_card_html(quote)) for quote in quotes]
-        return CardSet([], is_nearest and not turn.answer.citations, cards, heading)
+        return CardSet(
+            [],
+            is_nearest and not turn.answer.citations,
+            cards,
+            evidence_heading(turn.answer, read),
+            evidence_piece(turn.answer, number),
+        )
     return CardSet([_card(item, number, read) for item in shown_citations(turn)], is_nearest)
 
 

@@ -15,7 +15,7 @@ from qa.conversations.verification import (
 )
 from qa.tables.display import shown_columns
 from qa.types import Answer, TableRow
-from qa.ui.html.format import KINDS
+from qa.ui.html.format import KINDS, escape, spoken_date
 from qa.ui.html.sources import Segment, page_places, piece_name, segments, split_quote
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, import_of
@@ -49,6 +49,15 @@ class ImportedQuote:
         quote = self.checked.shown.quote
         after = after or len(quote) > MAX_SHOWN_QUOTE
         return f"{'… ' if before else ''}{quote[:MAX_SHOWN_QUOTE].strip()}{' …' if after else ''}"
+
+    @property
+    def hint(self) -> str:
+        """The source's title and date, as the index has them."""
+        shown = self.checked.shown
+        if self.checked.document is None:
+            return "not in this index"
+        day = shown.published
+        return f"{shown.title}, {spoken_date(day)}" if day else shown.title
 
     @property
     def table(self) -> TableRow | None:
@@ -107,6 +116,7 @@ def imported_reply_html(turn: Turn, answer: Answer, number: int, read: Read) -> 
         turn=turn,
         number=number,
         heading="" if checked.is_verified else NOT_VERIFIED,
+        kind=imported_kind(answer, read),
     )
 
 
@@ -123,13 +133,21 @@ def imported_quotes(answer: Answer, number: int, read: Read) -> list[ImportedQuo
 
 def evidence_heading(answer: Answer, read: Read) -> str:
     """What stands above the cards of an imported turn."""
-    return "Evidence" if check_answer(answer, read).is_verified else NOT_VERIFIED
+    if not check_answer(answer, read).is_verified:
+        return NOT_VERIFIED
+    is_nearest = answer.nearest and not answer.citations
+    return "Closest passages, not an answer" if is_nearest else "Evidence"
 
 
 def reply_piece(answer: Answer, number: int) -> str:
     """Name the place of an imported reply, differently from that of any other conversation."""
     content = repr((answer.question, answer.query, answer.text)).encode("utf-8", "replace")
     return f"reply-t{number}-{sha256(content).hexdigest()[:12]}"
+
+
+def evidence_piece(answer: Answer, number: int) -> str:
+    """Name the place of the heading of its evidence."""
+    return f"evidence-{reply_piece(answer, number)}"
 
 
 def imported_fragments(turns: Turns, read: Read) -> dict[str, str]:
@@ -141,6 +159,8 @@ def imported_fragments(turns: Turns, read: Read) -> dict[str, str]:
         fragments[reply_piece(turn.answer, number)] = imported_reply_html(
             turn, turn.answer, number, read
         )
+        heading = evidence_heading(turn.answer, read)
+        fragments[evidence_piece(turn.answer, number)] = escape(heading)
         for quote in imported_quotes(turn.answer, number, read):
             fragments[f"card-{quote.name}"] = imported_card_html(quote)
     return fragments

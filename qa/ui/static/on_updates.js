@@ -13,6 +13,11 @@ const apply = () => {
       const focused = place !== document.activeElement && place.contains(document.activeElement);
       place.replaceChildren(fragment.content.cloneNode(true));
       if (focused) place.focus({preventScroll: true});
+      const turn = place.closest('.pq-turn'), kind = place.querySelector('[data-kind]');
+      if (turn && kind) {
+        const selected = turn.classList.contains('pq-selected') ? ' pq-selected' : '';
+        turn.className = `pq-turn ${kind.dataset.kind}${selected}`;
+      }
       const frame = place.querySelector('.pq-frame'), box = place.querySelector('.pq-box');
       if (frame && box) frame.scrollTop = box.offsetTop - frame.clientHeight / 3;
     }

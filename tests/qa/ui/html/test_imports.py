@@ -65,7 +65,7 @@ def test_untouched_import_is_an_answer_and_says_where_it_is_from() -> None:
     turns = imported(export())
     markup = page(turns, library().__getitem__)
     assert "pq-answered pq-imported" in markup
-    assert "from larn.json. 1 of 1 quote is in this index word for word." in text_of(markup)
+    assert "from larn.json. Its quote is in this index word for word." in text_of(markup)
     assert "<del" not in markup
     assert f'<span class="pq-quote">{QUOTE}</span>' in markup
     assert "<strong>" not in markup
@@ -130,7 +130,7 @@ def test_false_quote_is_struck_through_and_no_answer(
     assert "pq-unverified" in markup
     assert "Not verified" in text_of(markup)
     assert words in text_of(markup)
-    assert "0 of 1 quote is in this index word for word; 1 is not." in text_of(markup)
+    assert "Its quote is not in this index word for word." in text_of(markup)
     # In the reply and on the card; nowhere else as a quote.
     assert markup.count("<del") == 2
     assert '<span class="pq-quote">' not in markup
@@ -160,7 +160,7 @@ def test_quote_at_other_offsets_is_cited_from_where_it_stands_but_is_no_answer(
     markup = page(turns, library().__getitem__)
     assert "pq-answered" not in markup
     assert "stands elsewhere in the document" in text_of(markup)
-    assert "1 of them elsewhere than the file says" in text_of(markup)
+    assert "in this index word for word, but elsewhere than the file says" in text_of(markup)
     assert "<del" not in markup
     shown = checked_turns(turns, library().__getitem__)[0].answer
     assert shown is not None
@@ -260,7 +260,7 @@ def test_every_kind_of_citation_is_checked() -> None:
     ):
         markup = page(imported(export(answer)), library().__getitem__)
         assert "pq-answered" not in markup
-        assert "1 of 2 quotes are in this index word for word; 1 is not." in text_of(markup)
+        assert "1 of 2 quotes is in this index word for word; 1 is not." in text_of(markup)
         assert markup.count("<del") == 2
 
 
@@ -325,7 +325,7 @@ def test_mark_of_an_import_stays_when_it_is_exported_and_imported_again() -> Non
     assert from_json(to_json(first)) == first
     exported = to_checked_json(first, library().__getitem__)
     out = json.loads(exported)
-    assert "1 is not" in out["imported"]["warnings"][0]
+    assert "is not in this index" in out["imported"]["warnings"][0]
     assert "not in the document" in out["imported"]["warnings"][1]
     assert out["answers"][0]["tier"] == "possible"
     assert "divorced" not in out["answers"][0]["text"]
@@ -342,7 +342,7 @@ def test_markdown_of_an_import_has_its_warnings() -> None:
     change_quote(fields, fields["answers"][0]["citations"][0])
     conversation = import_conversation(json.dumps(fields).encode(), "larn.json")
     text = markdown_of(conversation, library().__getitem__)
-    assert "1 is not." in text
+    assert "is not in this index" in text
     assert "**Not verified**" in text
     assert "> ~~The widow Ana Brook divorced the miller in 1911.~~" in text
     assert "This quote is not in the document." in text
@@ -377,6 +377,6 @@ def test_page_is_told_when_the_document_changes_while_it_is_open() -> None:
     fragments = note_fragments(turns, library("Another text.", OTHER_SHA).__getitem__)
     assert fragments
     assert any("<del" in html for html in fragments.values())
-    assert any("1 is not" in html for html in fragments.values())
+    assert any("is not in this index" in html for html in fragments.values())
     for name in fragments:
         assert f'data-piece="{name}"' in before + evidence_html(turns, library().__getitem__)
