@@ -357,7 +357,7 @@ def test_answer_given_here_afterwards_is_an_ordinary_one() -> None:
     grown = replace(conversation, answers=(*conversation.answers, make_answer()))
     turns = turns_of(from_json(to_json(grown)))
     markup = thread_html(turns, library().__getitem__)
-    assert markup.count("pq-unverified") == 1
+    assert markup.count('class="pq-turn pq-unverified') == 1
     assert markup.count('class="pq-turn pq-answered pq-selected"') == 1
     assert answers_of(turns) == grown.answers
 
