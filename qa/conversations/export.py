@@ -225,6 +225,8 @@ def _imported(checked: CheckedAnswer) -> Iterator[str]:
         if section.heading:
             heading = _line(section.heading)
             yield f"### {heading}" if section.is_question else f"{heading}:"
+        if section.note:
+            yield section.note
         for quote in section.quotes:
             yield _checked_quote(quote)
 

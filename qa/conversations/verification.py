@@ -15,7 +15,7 @@ from index.types import Span
 from qa.answers.citing import cite
 from qa.conversations.conversation import Conversation, Import
 from qa.tables.table import find_table
-from qa.types import Answer, Citation, ConflictingValue, ListedDocument, TableRow
+from qa.types import Answer, Citation, ConflictingValue, ListedDocument, TableRow, Tier
 
 # Returns the document of an id, or raises KeyError.
 Read = Callable[[str], Document]
@@ -49,6 +49,12 @@ ROW_NOTE = "The table in the file is not the one in the document, and is not sho
 # What the exports and the page say above an imported answer with a quote that does not stand.
 NOT_VERIFIED = "Not verified"
 
+_POSSIBLE = "Possible answers, to be checked"
+_PART_NOTES: dict[Tier, str] = {
+    "answer": "",
+    "possible": f"{_POSSIBLE}:",
+    "none": "The file gives no clear answer.",
+}
 # Characters of a passage on either side of an imported quote: the file may name any.
 _MAX_AROUND = 2_000
 # Larger numbers of citations are given anew.
@@ -148,7 +154,7 @@ class CheckedAnswer:
         if self.given.kind == "help":
             return "Help with asking."
         if self.given.tier == "none":
-            return "The file gives no clear answer."
+            return _PART_NOTES["none"]
         if self.given.kind in ("list", "overview"):
             return "Counts and names in the file are not shown, since they cannot be checked."
         return ""
@@ -160,12 +166,12 @@ class CheckedAnswer:
         named = {number for part in answer.parts for number in part.numbers}
         for part in answer.parts:
             quotes = [self.quotes[number] for number in part.numbers if number in self.quotes]
-            yield Section(part.question, quotes, is_question=True)
+            yield Section(part.question, quotes, is_question=True, note=_PART_NOTES[part.tier])
         listed = [item.citation for item in answer.documents]
         own = [item for item in (*answer.citations, *listed) if item.number not in named]
         heading = "Further quotes" if answer.parts else ""
         if answer.tier == "possible":
-            heading = "Possible answers, to be checked"
+            heading = _POSSIBLE
         differing = [value.citation for value in answer.conflicting_values]
         for name, citations in (
             (heading, own),
@@ -213,11 +219,13 @@ class CheckedAnswer:
 
 
 class Section(NamedTuple):
-    """Quotes of an answer under a heading, "" for none, which may be a question."""
+    """Quotes of an answer under a heading, "" for none. If that is one of several questions, `note`
+    says how sure the file is of its answer."""
 
     heading: str
     quotes: list[CheckedQuote]
     is_question: bool = False
+    note: str = ""
 
 
 def verify(citation: Citation, index: Index) -> QuoteStatus:

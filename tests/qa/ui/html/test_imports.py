@@ -380,3 +380,14 @@ def test_page_is_told_when_the_document_changes_while_it_is_open() -> None:
     assert any("is not in this index" in html for html in fragments.values())
     for name in fragments:
         assert f'data-piece="{name}"' in before + evidence_html(turns, library().__getitem__)
+
+
+def test_part_without_an_answer_says_so() -> None:
+    parts = (AnswerPart("Whom?", "possible", (1,)), AnswerPart("Who poisoned him?", "none"))
+    markup = thread_html(
+        imported(export(replace(make_answer(), parts=parts))), library().__getitem__
+    )
+    whom, poisoned = text_of(markup).split("Who poisoned him?")
+    assert "Possible answers, to be checked:" in whom
+    assert "The file gives no clear answer." in poisoned
+    assert poisoned.count("[1]") == 0
