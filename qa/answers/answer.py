@@ -153,6 +153,8 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     quotes = choose_quotes(
         sentences, index, limit=_MAX_QUOTES, min_score=min_score, context=context
     )
+    if not quotes:
+        return CandidateAnswer((), 0.0)
     corroborating, conflicting = _compare_sources(query, quotes[0], sentences, index)
     features = confidence_features(
         [source.ranked for source in evidence.sources],

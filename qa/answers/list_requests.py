@@ -279,6 +279,8 @@ _GENERIC_END = re.compile(
 )
 # Whose documents may be those about it: "letters from Paris".
 _FROM_END = re.compile(r"\b(?:from|of)\s*$")
+# "May" and "Will" are names as well.
+_AUXILIARIES = frozenset(("has", "have", "had", "did", "does", "do", "is", "are", "was", "were"))
 _DETERMINERS = frozenset(("a", "an", "any", "some", "the"))
 _DETERMINER = re.compile(r"^(?:the|an?|our|this|that|these|those|mr|mrs|ms)\s+", re.IGNORECASE)
 _PLACE_END = re.compile(
@@ -441,6 +443,8 @@ def _may_be_subject(text: str) -> bool:
     return (
         len(words) <= _MAX_SUBJECT_WORDS
         and not INTERROGATIVES.intersection(words)
+        # "what has Parry said" asks what, "everything Parry has said" for all of it.
+        and not (words and words[0] in _AUXILIARIES)
         and (not words or not _DETERMINERS.issuperset(words))
     )
 

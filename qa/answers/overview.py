@@ -124,6 +124,9 @@ _UP_TO_SPEED = (
 _SUBJECT_PATTERNS = (
     rf"{_SUMMARISE}(?: for me)?:? (?!of |on |about )(?P<subject>\S.*)",
     rf"{_SUMMARY}(?: (?:of|on|about|for|over|in|from|:)|:) (?P<subject>\S.*)",
+    rf"(?:{_SUMMARY} of|{_SUMMARISE}) what (?:has |had )?(?:happened|happens|is happening|went on|"
+    r"is going on|occurred|became|has become) "
+    r"(?:with|to|in|at|on|of|during|around) (?P<subject>\S.*)",
     rf"{_UP_TO_SPEED} (?:on|about|with) (?P<subject>\S.*)",
     r"tell me (?:something |more |everything |all )?about (?P<subject>\S.*)",
     r"what (?:can|could) you tell me about (?P<subject>\S.*)",

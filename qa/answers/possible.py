@@ -13,6 +13,7 @@ from qa.ranking.reader_rerank import add_reader_scores, read_candidates
 from qa.ranking.rerank import RankedPassage
 from qa.reader import Reader, load_score_weights
 from qa.retrieval import Evidence
+from qa.tables.table import is_heading_row
 from qa.text.boilerplate import is_boilerplate, is_unasked_field
 from qa.types import Citation
 
@@ -150,6 +151,8 @@ def choose_quotes(
     for place in sentences:
         if len(quotes) == limit or place.sentence.score < min_score:
             break
+        if is_heading_row(index.document(place.document_id).text, place.sentence.span):
+            continue
         terms = frozenset(index.analyze(_quote_text(place, index, context)))
         if not any(
             len(terms & other) >= REPEAT_OVERLAP * min(len(terms), len(other))

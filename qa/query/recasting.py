@@ -52,12 +52,38 @@ _SENTENCE = re.compile(
     r"why|how|whose|whom)\b",
     re.IGNORECASE,
 )
+# What may stand in front of a question: "For the magazine I need to know what …".
+_PREAMBLE = re.compile(
+    r"(?P<preamble>(?:[^?]*\W)?(?:"
+    r"(?:i|we)(?:['’]d| would)? (?:\w+ )?(?:need|want|like|love|have|try|trying) to "
+    r"(?:know|learn|find out|see|check|hear|ask(?: you)?)|"
+    r"(?:i|we)(?:['’]m| am| was|['’]re| are| were) (?:\w+ )?"
+    r"(?:wondering|asking|looking for|trying to find out)|i wonder|"
+    r"(?:can|could|would|will) (?:you|anyone|someone|somebody)(?: please)? "
+    r"(?:tell (?:me|us)|say|look up|find out|check|remind me|explain(?: to me)?)|"
+    r"(?:do|does|did) (?:you|anyone|anybody|someone|we)(?: happen to)? (?:know|remember)|"
+    r"(?:have you )?any idea|remind me|i (?:can['’]?t|cannot|don['’]?t) (?:remember|recall)|"
+    r"i (?:forgot|forget)|(?:please )?tell (?:me|us)|"
+    r"(?:quick|one|another|just one|just a quick) (?:more )?(?:question|one|thing|q)"
+    r")\b(?: please)?[\s,:;.–—-]*)"
+    r"(?P<question>(?:(?:in|at|on|by|for|to|from|with|of|about) )?"
+    r"(?:who|whom|whose|what|which|when|where|why|how)\b.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+# Names of a preamble may be what the question is about, and so may what a pronoun stands for.
+_NAME_INSIDE = re.compile(r"(?<=\S\s)(?!I\b)[A-Z]")
+_POINTER = re.compile(
+    r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|this|that|these|those|there)\b",
+    re.IGNORECASE,
+)
 # Words of such a question, at most.
 _MAX_WORDS = 14
 
 
 def recast(question: str) -> str:
-    """The question in words that ask; as it is if it asks already, or is only keywords."""
+    """The question in words that ask, without what only introduces it; as it is if it asks
+    already, or is only keywords."""
+    question = _without_preamble(question)
     text = " ".join(question.split()).rstrip("?!. ")
     if len(text.split()) > _MAX_WORDS or _SENTENCE.match(text):
         return question
@@ -78,3 +104,11 @@ def recast(question: str) -> str:
     if role and is_person(role["role"].split()[-1]) and role["role"].split()[-1].islower():
         return f"Who is the {role['role']} of {role['rest']}?"
     return question
+
+
+def _without_preamble(question: str) -> str:
+    """The question without "I need to know", unless what stands there says what it is about."""
+    match = _PREAMBLE.fullmatch(question.strip())
+    if not match or _NAME_INSIDE.search(match["preamble"]) or _POINTER.search(match["question"]):
+        return question
+    return match["question"][:1].upper() + match["question"][1:]

@@ -46,6 +46,10 @@ _PREPOSITION = re.compile(
     r"^(in|at|on|for|from|to|by|with|after|before|during|since|until|under|against|about|near)\s+",
     re.IGNORECASE,
 )
+# A noun in the singular: in the plural it may be parallel to another.
+_ATTRIBUTE = re.compile(
+    r"(?:the|its|his|her|their)\s+(?P<noun>(?:\w+\s+)?\w*[^s\s])", re.IGNORECASE
+)
 _DETERMINER = re.compile(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
 # Questions without content that are completed by what was asked before: "Why?", "For how long?".
 # "How many?" asks for something else, of which the topic alone is known.
@@ -413,4 +417,9 @@ def _substitute(fragment: str, previous: str) -> tuple[str, tuple[str, ...]]:
         noun = _DETERMINER.sub("", fragment)
         body = f"{clause['aux']} {clause['rest']}"
         return f"{clause['wh']} {noun} {body}?", (f"{clause['wh']} … {body}",)
+    attribute = _ATTRIBUTE.fullmatch(fragment)
+    if attribute and previous_names:
+        # "How many people saw the Winter Fair?" and "the theme": another attribute of the same.
+        named = " ".join(dict.fromkeys([*previous_names, *_YEAR.findall(previous)]))
+        return f"What is the {attribute['noun']} of {named}?", (named,)
     return f"{previous}, {fragment}?", (previous,)

@@ -26,6 +26,7 @@ _MAX_WORDS = 5
 _MAX_DISTANCE = 4
 _MIN_KEY_LENGTH = 3
 _WORD = re.compile(r"[^\W\d_]+")
+_VOWEL = re.compile(r"[aeiouy]")
 # First letters that stand for one sound in transliterations.
 _SOUNDS = ("sz", "zts", "kcqhg", "yji", "vw", "fp", "tc", "ey")
 _ACCENTED = {
@@ -69,6 +70,8 @@ class _Candidate(NamedTuple):
 
     is_typo: bool
     distance: int
+    has_other_consonants: bool
+    length_difference: int
     rarity: int
     word: str
 
@@ -151,7 +154,16 @@ def _candidates(
             or _is_typo_of_another_form(folded, other, is_name, index)
         ):
             frequency = written[other].total()
-            candidates.append(_Candidate(not is_variant, int(distance), -frequency, other))
+            candidates.append(
+                _Candidate(
+                    not is_variant,
+                    int(distance),
+                    _VOWEL.sub("", folded) != _VOWEL.sub("", other),
+                    abs(len(folded) - len(other)),
+                    -frequency,
+                    other,
+                )
+            )
     return candidates
 
 

@@ -17,7 +17,8 @@ _LIGHT_WORDS = """
     stood come comes do does did entry entered state stated represent represents serve serves fly
     flies play plays played people persons work works worked working counted count time date year
     receive receives received score scores scored hear heard answer answered respond responded
-    percentage percent proportion employ employs employed produce produces produced came
+    percentage percent proportion employ employs employed produce produces produced came carry
+    carries carried transport transports transported handle handles handled admit admits admitted
     """
 # Stopwords that exclude or compare: they have to be in the table as well.
 _LIMITING_WORDS = frozenset(
@@ -117,8 +118,8 @@ _NAME_RUN = re.compile(rf"{NAME_WORD_OR_INITIAL}(?:\s+{NAME_WORD_OR_INITIAL})+")
 _MONTH_FORM = re.compile(
     rf"\b(?P<month>{'|'.join(form.capitalize() for form in MONTH_ABBREVIATIONS)})\b\.?(?!\w)"
 )
-# The month, whose term is a stopword.
-_MAY = re.compile(r"\bMay\b")
+# The month, whose term is a stopword; in small letters behind a preposition or before a year.
+_MAY = re.compile(r"\bMay\b|\bmay(?=,? \d{4}\b)|(?<=\b(?:in|of) )may\b")
 _YEAR_MONTH = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d-])")
 _LETTER = re.compile(r"[A-Za-z]")
 # A cell whose terms may begin with other letters: "U.S.", "2 m$", "May".

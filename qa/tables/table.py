@@ -134,6 +134,14 @@ def find_table(text: str, offset: int) -> Table | None:
     )
 
 
+def is_heading_row(text: str, span: Span) -> bool:
+    """Whether a line of a text is a row of headings, not of data, of a table."""
+    if _SEPARATOR not in text[slice(*span)]:
+        return False
+    table = find_table(text, span[0])
+    return table is not None and span[0] < table.body[0]
+
+
 def without_brackets(text: str) -> str:
     """A heading or label without units and notes in brackets."""
     return _BRACKETS.sub(" ", text)

@@ -14,7 +14,9 @@ PEOPLE = (
 )
 _LABEL = (
     r"(?:(?i:written|reported|compiled|text|story|words|prepared|minutes(?:\s+taken)?|drafted|sent|"
-    r"notes?(?:\s+taken)?|report|signed)\s+(?i:by)|(?i:by|authors?|words|from|reporter))"
+    r"notes?(?:\s+taken)?|report|signed|filed|researched|produced|authored|feature|analysis|"
+    r"column|comment(?:ary)?|interview|profile|review|opinion|dispatch|obituary|editorial|essay|"
+    r"briefing|blog|post|article|piece|exclusive|special\s+report|news)\s+(?i:by)|(?i:by|authors?|words|from|reporter))"
 )
 # A line that names the authors.
 BYLINE = re.compile(rf"^[\W_]*{_LABEL}\b[\W_]*(?P<names>{PEOPLE}|(?i:our)\s[^\n]+)")
