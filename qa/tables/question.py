@@ -110,6 +110,14 @@ _NO_LOOKUP = re.compile(
     r"\bwhy\b|\bhow (?:do|does|did|is|are|was|were|can|could|will|would|should|come)\b",
     re.IGNORECASE,
 )
+# What a question asks for by name, which a table has to have: "What was the score?". Not what any
+# column may be called by.
+_ASKED_NOUN = re.compile(
+    r"\b(?:what|which)(?:['’]s| is| was| are| were)?(?: the)? (?!(?:number|amount|value|figure|"
+    r"name|people|persons?|date|time|year|day|place|percentage|percent|proportion|row|column|table|"
+    r"sheet|file|data|listed|recorded|reported|shown|total)\b)(?P<noun>\w+)",
+    re.IGNORECASE,
+)
 _A_YEAR = re.compile(r"\b(?:an?|per|each|every) year\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _ADDRESS = re.compile(r"(?<=mail) address(?:es)?\b", re.IGNORECASE)
@@ -265,6 +273,8 @@ def read_table_question(question: str, index: Index, terms: Terms) -> TableQuest
         r"how (long|old|far|tall|high|large|big|fast|deep|wide|heavy)\b", text, re.IGNORECASE
     )
     kept = (all_terms - index.stopword_terms - terms.light) | (all_terms & terms.limiting)
+    if asked := _ASKED_NOUN.search(text):
+        kept |= terms.of(asked["noun"]) & all_terms & terms.light
     if _A_YEAR.search(text):
         kept |= terms.of("year")
     if measure:
