@@ -1,0 +1,973 @@
+"""Judge whether a sentence reports as done what a question asks for.
+
+Rules for English about the scope of negation, hedges, modality, conditions, plans and the phases of
+an event. A rule needs the verb of the question, or a pattern that leaves no doubt; a sentence or a
+question in another language has no difference.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index import STOPWORDS
+from index.types import Span
+from qa.answers.event_phase import phase_difference
+from qa.text.answer_spans import answer_type
+from qa.text.clauses import (
+    AUXILIARIES,
+    PRONOUNS,
+    ParsedSentence,
+    Word,
+    is_verb_form,
+    parse_clauses,
+    split_words,
+    stems_of,
+    verb_stem,
+)
+
+
+class Factuality(StrEnum):
+    """How a sentence states a deed that it does not report as done; the value says so."""
+
+    NEGATED = "denied in the text"
+    AFFIRMED = "affirmed in the text, not denied"
+    UNKNOWN = "said to be unknown"
+    HYPOTHETICAL = "hypothetical in the text"
+    POSSIBLE = "possible, not reported as done"
+    PLANNED = "planned, not reported as done"
+    ATTEMPTED = "attempted, not reported as done"
+    ALLEGED = "alleged, not established"
+    REJECTED = "rejected or withdrawn in the text"
+    CORRECTED = "corrected in the text"
+
+
+CUT_OFF = "cut off in the document"
+ANNOUNCEMENT = "about the announcement, not the event"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _verbs(text: str) -> frozenset[str]:
+    """The stems of verbs that are given in the base form."""
+    return frozenset(stem for word in text.split() for stem in stems_of(word))
+
+
+_NOT = _words("not never") | {form for form in AUXILIARIES if form.endswith("n't")} | {"cannot"}
+_NOBODY = _words("nobody none nothing nowhere neither")
+# "No" or "not" before these denies nothing: "no fewer than", "not only", "not until May".
+_NO_DENIAL = _words(
+    "only merely just simply solely least until till before unless without necessarily to long all "
+    "every everyone everybody everything always because surprisingly unlike far unusual uncommon "
+    "fewer less more later sooner earlier doubt matter wonder other surprise exception"
+)
+# Behind a negation in its clause, these turn it: "not open until May", "nobody but Okafor".
+_RESTRICTIONS = _words("until till unless except but without before besides save than")
+_NEGATIVE_IMPLICATIVES = _verbs(
+    "refuse decline fail neglect forget omit prevent avoid forbid ban bar refrain abstain miss"
+) | {"unable", "unwilling", "impossible", "incapable"}
+_DENIALS = _verbs("deny denial refute dispute disprove disclaim repudiate")
+_FALSE = _words("false untrue wrong incorrect myth rumour rumor hoax lie")
+_POSSIBLE_MODALS = _words("can could may might")
+_FUTURE_MODALS = _words("will shall would won't wouldn't 'll")
+_PLANS = _verbs(
+    "plan intend hope aim wish want expect schedule suppose propose promise pledge vow threaten "
+    "offer consider prepare project design mean envisage contemplate"
+) | _words("due likely set about going poised ready bid intention proposal eager willing")
+_ATTEMPTS = _verbs("try attempt seek endeavour") | _words("effort efforts")
+_ACCUSATIONS = _verbs("accuse suspect charge allege allegation accusation") | _words("allegedly")
+_PROPOSALS = _verbs(
+    "proposal plan motion bid request offer call claim allegation rumour amendment bill application "
+    "petition suggestion demand appeal idea draft version manuscript design tender edition scheme"
+)
+_REJECTIONS = _verbs(
+    "reject decline dismiss refuse withdraw abandon scrap cancel defeat discard drop shelve overturn "
+    "annul quash retract veto ditch"
+)
+_REJECTING_PHRASE = re.compile(
+    r"\b(?:turn(?:ed|s|ing)?|vot(?:ed?|es|ing)) (?:\w+ ){0,3}down\b|"
+    r"\b(?:throw|threw|thrown|throws) (?:\w+ ){0,3}(?:out|away)\b",
+    re.IGNORECASE,
+)
+_ADVERBS_SKIPPED = _words(
+    "yet ever even always any still actually also so very the a an that this to in of by at on for "
+    "have been be being had has now then soon later again already either both quite really it him "
+    "her them his their its he she they"
+)
+_ALMOST = _words("almost nearly")
+# A verb behind "would" or "was to" that tells what did happen later.
+_LATER_FACT = _words(
+    "go become prove remain be have later eventually soon come turn last die serve"
+)
+_UNKNOWN = re.compile(
+    r"\b(?:(?:do|does|did|could|can|would|will|has|have|had)(?: not|n['’]t)|cannot|can['’]t)"
+    r" (?:yet |immediately |even |really |ever |exactly )?"
+    r"(?:know[ns]?|say|tell|remember|recall(?:ed)?|confirm(?:ed)?|reveal(?:ed)?|disclosed?|"
+    r"specif(?:y|ied)|named?|identif(?:y|ied)|determined?|establish(?:ed)?|found out)\b|"
+    r"\b(?:is|are|was|were|been|remains?|remained)(?: not|n['’]t)? (?:still |yet |currently |as yet )?"
+    r"(?:unknown|unclear|uncertain|undisclosed|undetermined|unresolved|a mystery|disputed|"
+    r"anyone['’]s guess|open to question)\b|"
+    r"\b(?:(?:is|are|was|were|been)(?: not|n['’]t)|has(?: not|n['’]t) been|have(?: not|n['’]t) been)"
+    r" (?:yet |immediately |exactly |publicly |precisely )?"
+    r"(?:known|clear|certain|established|determined|disclosed|confirmed|named|identified|recorded|"
+    r"released|revealed|specified|made public)\b|"
+    r"\b(?:no ?one|nobody|none of \w+) (?:really |yet )?(?:knows?|knew|can say|could say)\b|"
+    r"\b(?:declin|refus)(?:ed|es|ing)? to (?:say|name|identify|disclose|confirm|reveal|specify)\b|"
+    r"\bimpossible to (?:say|tell|know)\b|\bno (?:idea|information|record|details?)\b",
+    re.IGNORECASE,
+)
+_ASKED = {
+    Factuality.NEGATED: re.compile(
+        r"\b(?:not|never|no|nobody|none|without|except|neither|cannot|un(?:able|willing)\w*)\b|n['’]t\b|"
+        r"\b(?:den(?:y|ies|ied|ying|ials?)|refus|fail|declin|reject|avoid|lack|refut|disput|prevent|"
+        r"forbid|forbade|bann?|prohibit|miss|exclu|abs(?:ent|tain)|oppos|disagree|object|instead|"
+        r"rather|differ|contrast|unlike|other than|false|myth)\w*",
+        re.IGNORECASE,
+    ),
+    Factuality.POSSIBLE: re.compile(
+        r"\b(?:can|could|might|possib\w*|able|allow\w*|would|should|likely|potential\w*|capab\w*|"
+        r"capacity|permit\w*|max\w*|eligible|likel\w*|risks?|chances?)\b|(?<!^)\bmay\b"
+    ),
+    Factuality.PLANNED: re.compile(
+        r"\b(?:will|shall|would|should|plan\w*|inten[dt]\w*|propos\w*|expect\w*|due|schedul\w*|going to|"
+        r"suppos\w*|hop(?:e|ed|es|ing)\b|aim\w*|wish\w*|want\w*|next|future|promis\w*|pledg\w*|vow\w*|"
+        r"threat\w*|offer\w*|consider\w*|prepar\w*|tr(?:y|ies|ied|ying)\b|attempt\w*|seek\w*|sought|"
+        r"goals?|purpose\w*|target\w*|design\w*|mean[ts]?|set to|bids?|ready|willing|project\w*|"
+        r"announc\w*|order\w*|agree\w*|decid\w*|decision|predict\w*|forecast\w*|accuse\w*)\b",
+        re.IGNORECASE,
+    ),
+    Factuality.HYPOTHETICAL: re.compile(
+        r"\b(?:if|would|could|might|should|unless|happens?|when|suppose|case|almost|nearly|require\w*|"
+        r"need\w*|condition\w*|must)\b",
+        re.IGNORECASE,
+    ),
+    Factuality.ALLEGED: re.compile(
+        r"\b(?:accus|suspect|charg|alleg|claim|believ|blam|indict|tr(?:ied|ial))\w*|said to",
+        re.IGNORECASE,
+    ),
+    Factuality.REJECTED: re.compile(
+        r"\b(?:reject|declin|dismiss|refus|withdr[ae]w|abandon|scrap|cancel|defeat|discard|drop|shelv|"
+        r"overturn|annul|quash|retract|veto|ditch|thr(?:ow|ew)|turn\w* down|vot|propos|plan|offer|"
+        r"demand|request|suggest|claim|appl[iy]|what happened|fate|fail|oppos|respon|react|outcome)\w*",
+        re.IGNORECASE,
+    ),
+    Factuality.UNKNOWN: re.compile(
+        r"\b(?:know[ns]?|knew|unknown|unclear|certain|uncertain\w*|disput\w*|myster\w*|not|say|tell|"
+        r"identif\w*|disclos\w*|confirm\w*|said|told)\b|n['’]t\b",
+        re.IGNORECASE,
+    ),
+}
+_ASKED[Factuality.ATTEMPTED] = _ASKED[Factuality.PLANNED]
+# Words that no other language's questions have.
+_ENGLISH = _words(
+    "the of did does is are were who what when where which how why whom whose has have had will been "
+    "with and by"
+)
+_WH = _words("who whom whose what which when where why how")
+_PAST_AUXILIARIES = _words("did was were had has have")
+_PRESENT_AUXILIARIES = _words("do does is are am be")
+_DETERMINERS = _words(
+    "the a an this that these those his her its their our my your of in on at for from by with into "
+    "as many much every each some any no about during after before since"
+)
+_YES_NO = re.compile(
+    r"^\W*(?:did|do|does|was|were|is|are|has|have|had|can|could|will|would|should|may|might|must|"
+    r"(?:is|was) (?:it|there))(?:n['’]t)?\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDeed:
+    """What a question asks for.
+
+    Attributes:
+        text: The question.
+        verbs: The stems of the words that may be its verb.
+        words: The stems of all its words but function words.
+        answer_type: As of `answer_type`.
+        is_yes_no: Whether yes or no answers it.
+        is_past: Whether it asks for what happened.
+    """
+
+    text: str
+    verbs: frozenset[str]
+    words: frozenset[str]
+    answer_type: str
+    is_yes_no: bool
+    is_past: bool
+
+    def asks(self, kind: Factuality) -> bool:
+        """Whether the question asks for what is stated so."""
+        pattern = _ASKED.get(kind)
+        return bool(pattern and pattern.search(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Qualified:
+    """A part of a sentence that states something in a way: the words that it governs and all those
+    of its scope, as numbers of words. `is_certain` if it needs no verb of the question."""
+
+    kind: Factuality
+    governed: tuple[int, ...]
+    scope: frozenset[int]
+    is_certain: bool = False
+
+
+def read_question(question: str) -> AskedDeed | None:
+    """What an English question asks for; None for one in another language, or without a word."""
+    words = split_words(question, (0, len(question)))
+    forms = [word.form for word in words]
+    if not _ENGLISH & set(forms):
+        return None
+    content = [
+        (number, word)
+        for number, word in enumerate(words)
+        if word.is_word and word.form not in STOPWORDS and word.form not in AUXILIARIES
+    ]
+    if not content:
+        return None
+    heads = [
+        (number, word)
+        for number, word in content
+        if number
+        and forms[number - 1] not in _DETERMINERS
+        and not (forms[number - 1] in _WH - {"who"} and len(content) > 1)
+        and not question[word.start].isupper()
+        and not question[word.start].isdigit()
+    ]
+    inflected = [(n, word) for n, word in heads if is_verb_form(word.form)]
+    has_do = bool({"did", "do", "does"} & set(forms))
+    chosen = (heads if has_do else inflected or heads) or content
+    first_auxiliary = next((form for form in forms if form in AUXILIARIES), "")
+    is_past = (
+        first_auxiliary in _PAST_AUXILIARIES or (not first_auxiliary and bool(inflected))
+    ) and not {"next"} & set(forms)
+    return AskedDeed(
+        question,
+        frozenset().union(*(word.stems for _, word in chosen)),
+        frozenset().union(*(word.stems for _, word in content)),
+        answer_type(question),
+        bool(_YES_NO.match(question)),
+        is_past,
+    )
+
+
+def sense_difference(
+    question: str,
+    text: str,
+    sentence: Span,
+    answer_spans: Sequence[Span] = (),
+    *,
+    quote: Span | None = None,
+) -> str:
+    """What a sentence states instead of the deed that a question asks for.
+
+    Args:
+        question: The question.
+        text: The text of the document.
+        sentence: The sentence.
+        answer_spans: The likely answer, offsets in `text`.
+        quote: The sentence with those around it that belong to it.
+
+    Returns:
+        Words such as "denied in the text", "" if it is not known to differ.
+    """
+    if is_cut_off(text, sentence):
+        return CUT_OFF
+    asked = read_question(question)
+    if asked is None:
+        return ""
+    kind = _factuality(asked, text, sentence, answer_spans)
+    if kind is None and quote is not None:
+        kind = _turned_by_context(asked, text, sentence, quote)
+    if kind is not None:
+        return str(kind)
+    parsed = parse_clauses(text, sentence)
+    if _is_announcement(asked, parsed, answer_spans):
+        return ANNOUNCEMENT
+    return phase_difference(question, asked.verbs, asked.answer_type, parsed, answer_spans)
+
+
+def may_be_marked(question: str, text: str, sentence: Span, span: Span) -> bool:
+    """Whether words may be marked as the answer: they are in no clause that denies, doubts or
+    supposes the deed that the question asks for."""
+    asked = read_question(question)
+    return asked is None or _factuality(asked, text, sentence, (span,)) is None
+
+
+def affirming_clauses(question: str, text: str, sentence: Span) -> Iterator[Span]:
+    """The clauses of a sentence that report the deed that the question asks for as done."""
+    asked = read_question(question)
+    if asked is None:
+        return
+    parsed = parse_clauses(text, sentence)
+    qualified = [number for part in _applying(asked, parsed, text) for number in part.governed]
+    for clause in parsed.clauses:
+        numbers = clause.words
+        matches = [n for n in numbers if parsed.words[n].stems & asked.verbs]
+        if matches and not set(matches) & set(qualified):
+            yield parsed.words[numbers[0]].start, parsed.words[numbers[-1]].end
+
+
+def zero_quantifier(question: str, text: str, sentence: Span) -> Span | None:
+    """The word that says that nobody or nothing did what the question asks for, such as "Nobody":
+    an answer to "who" and "how many"."""
+    asked = read_question(question)
+    if asked is None or not _may_be_zero(asked):
+        return None
+    parsed = parse_clauses(text, sentence)
+    for number, word in enumerate(parsed.words):
+        if _is_quantifier(parsed, number) and any(
+            parsed.words[other].stems & asked.verbs
+            for other in parsed.inside(parsed.clause_of[number])
+        ):
+            end = word.end
+            if word.form in ("no", "none") and number + 1 < len(parsed.words):
+                end = parsed.words[number + 1].end if word.form == "no" else word.end
+            return word.start, end
+    return None
+
+
+def _may_be_zero(asked: AskedDeed) -> bool:
+    return asked.answer_type in ("number", "name", "phrase") and not re.match(
+        r"\W*(?:why|where|when|how(?! many| much))\b", asked.text, re.IGNORECASE
+    )
+
+
+def _is_quantifier(parsed: ParsedSentence, number: int) -> bool:
+    """Whether a word is "nobody", "none" or a "no" that denies the subject of its clause."""
+    form = parsed.words[number].form
+    if form not in _NOBODY and form != "no":
+        return False
+    after = _form(parsed, number + 1)
+    if form == "no" and (after in _NO_DENIAL or after == "such" or not after[:1].isalpha()):
+        return False
+    if form == "neither" and _form(parsed, number - 1) in AUXILIARIES:
+        return False
+    return not _is_restricted(parsed, number)
+
+
+def _form(parsed: ParsedSentence, number: int) -> str:
+    return parsed.words[number].form if 0 <= number < len(parsed.words) else ""
+
+
+def _is_restricted(parsed: ParsedSentence, number: int) -> bool:
+    """Whether "until", "except" and the like follow a negation."""
+    clause = parsed.clause_of[number]
+    return any(
+        parsed.words[other].form in _RESTRICTIONS
+        for other in parsed.inside(clause)
+        if other > number
+    ) or any(
+        part.opener in ("but", "until", "till", "unless", "before")
+        and part.words
+        and part.words[0] > number
+        and (part.opener != "but" or not _has_finite(parsed, part.words))
+        for part in parsed.clauses
+    )
+
+
+def _has_finite(parsed: ParsedSentence, numbers: Sequence[int]) -> bool:
+    return any(is_verb_form(parsed.words[number].form) for number in numbers)
+
+
+def _governed(parsed: ParsedSentence, start: int, *, limit: int = 1) -> tuple[int, ...]:
+    """The first words of meaning from `start` on, with those that "or" or "and" adds."""
+    found: list[int] = []
+    in_phrase = False
+    for number in range(start, len(parsed.words)):
+        word = parsed.words[number]
+        if not word.is_word:
+            break
+        if word.form in _ADVERBS_SKIPPED or word.form in AUXILIARIES or word.form.endswith("ly"):
+            in_phrase |= word.form in ("the", "a", "an")
+            continue
+        found.append(number)
+        if len(found) >= (limit + 2 if in_phrase else limit):
+            break
+    if found and _form(parsed, found[-1] + 1) in ("or", "and", "nor"):
+        found += _governed(parsed, found[-1] + 2)
+    return tuple(found)
+
+
+def _scope(parsed: ParsedSentence, number: int) -> frozenset[int]:
+    return frozenset(parsed.inside(parsed.clause_of[number]))
+
+
+def _factuality(
+    asked: AskedDeed, text: str, sentence: Span, answer_spans: Sequence[Span]
+) -> Factuality | None:
+    """How the sentence states the deed, if it does not report it as done."""
+    parsed = parse_clauses(text, sentence)
+    answer = set().union(*(parsed.overlapping(span) for span in answer_spans[:1]))
+    applying = list(_applying(asked, parsed, text))
+    governed = {number for part in applying if not part.is_certain for number in part.governed}
+    affirmed = [
+        number
+        for number, word in enumerate(parsed.words)
+        if word.stems & asked.verbs and number not in governed
+    ]
+    for part in applying:
+        in_scope = bool(answer & part.scope)
+        if part.is_certain:
+            if in_scope or (not answer and not affirmed):
+                return part.kind
+        elif not affirmed or (in_scope and not any(number in part.scope for number in affirmed)):
+            return part.kind
+    if asked.asks(Factuality.NEGATED) and _affirms_negated(asked, parsed):
+        return Factuality.AFFIRMED
+    return None
+
+
+def _applying(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[_Qualified]:
+    """The parts of a sentence that qualify the deed of the question, and not as it asks."""
+    for part in _qualified(asked, parsed, text):
+        if asked.asks(part.kind):
+            continue
+        if part.kind in (Factuality.NEGATED, Factuality.UNKNOWN) and asked.is_yes_no:
+            continue
+        if part.kind in _FOR_PAST and not asked.is_past:
+            continue
+        if part.is_certain or any(
+            parsed.words[number].stems & asked.verbs for number in part.governed
+        ):
+            yield part
+
+
+_FOR_PAST = frozenset(
+    (
+        Factuality.POSSIBLE,
+        Factuality.PLANNED,
+        Factuality.ATTEMPTED,
+        Factuality.HYPOTHETICAL,
+        Factuality.ALLEGED,
+        Factuality.REJECTED,
+    )
+)
+
+
+def _qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[_Qualified]:
+    yield from _unknown(parsed, text)
+    yield from _negated(asked, parsed)
+    yield from _contrasted(parsed, text)
+    yield from _anaphoric_denials(asked, parsed)
+    yield from _modal(parsed)
+    yield from _planned(parsed)
+    yield from _hypothetical(parsed)
+    yield from _alleged(parsed)
+    yield from _rejected(asked, parsed, text)
+
+
+def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
+    words = parsed.words
+    cues: dict[int, tuple[int, ...]] = {}
+    for number, word in enumerate(words):
+        after = _form(parsed, number + 1)
+        if word.form in _NOT:
+            if after in _NO_DENIAL or _is_restricted(parsed, number):
+                continue
+            if _form(parsed, number - 1) in ("if", "or", "whether", "why"):
+                continue
+            cues[number] = _governed(parsed, number + 1)
+        elif _is_quantifier(parsed, number):
+            if _may_be_zero(asked):
+                continue
+            cues[number] = tuple(
+                other for other in _scope(parsed, number) if is_verb_form(words[other].form)
+            )
+        elif word.form == "no" and after not in _NO_DENIAL and after[:1].isalpha():
+            continue
+        elif word.form == "without" or word.form == "nor":
+            cues[number] = _governed(parsed, number + 1)
+        elif word.stems & _NEGATIVE_IMPLICATIVES:
+            if "to" in (after, _form(parsed, number + 2)) or after.endswith("ing"):
+                cues[number] = _governed(parsed, number + 1)
+            elif "from" in (_form(parsed, at) for at in range(number, number + 5)):
+                start = next(at for at in range(number, number + 5) if _form(parsed, at) == "from")
+                cues[number] = _governed(parsed, start + 1)
+        elif word.stems & _DENIALS or (word.form in _FALSE and after in ("that", "to")):
+            cues[number] = tuple(range(number + 1, len(words)))
+        elif word.form in ("yet", "remains") and after == "to":
+            cues[number] = _governed(parsed, number + 2)
+    for number, governed in cues.items():
+        # A second negation of the same words cancels the first.
+        others = [
+            other
+            for other, covered in cues.items()
+            if other != number
+            and (number in covered or other in governed or set(covered) & set(governed))
+        ]
+        if others:
+            continue
+        scope = _scope(parsed, number)
+        if words[number].stems & _DENIALS or words[number].form in _FALSE:
+            last = _end_of_denied(parsed, number)
+            governed = tuple(other for other in governed if other <= last)
+            scope = scope | frozenset(governed)
+        yield _Qualified(Factuality.NEGATED, governed, scope)
+
+
+def _end_of_denied(parsed: ParsedSentence, number: int) -> int:
+    """The number of the last word of what is denied."""
+    inside = set(parsed.inside(parsed.clause_of[number]))
+    last = number
+    for other in range(number + 1, len(parsed.words)):
+        if other not in inside:
+            break
+        last = other
+    return last
+
+
+def _contrasted(parsed: ParsedSentence, text: str) -> Iterator[_Qualified]:
+    """What is set against the answer: "not Okafor but Lind", "Lind, not Okafor", "instead of"."""
+    words = parsed.words
+    for number, word in enumerate(words):
+        before, after = _form(parsed, number - 1), _form(parsed, number + 1)
+        start = None
+        if word.form == "not" and after not in _NO_DENIAL:
+            but = next(
+                (
+                    other
+                    for other in range(number + 1, min(number + 12, len(words)))
+                    if words[other].form == "but"
+                ),
+                None,
+            )
+            contrast = but is not None and not any(
+                is_verb_form(words[other].form) and words[other].form not in AUXILIARIES
+                for other in range(number + 1, but)
+            )
+            if contrast or (before in (",", "and") and not is_verb_form(after)):
+                start = number + 1
+        elif (word.form == "instead" and after == "of") or (
+            word.form == "rather" and after == "than"
+        ):
+            start = number + 2
+        if start is None:
+            continue
+        end = next(
+            (
+                other
+                for other in range(start, len(words))
+                if not words[other].is_word or words[other].form in ("but", "who", "which", "that")
+            ),
+            len(words),
+        )
+        scope = frozenset(range(start, end))
+        if scope and not any(is_verb_form(words[other].form) for other in scope):
+            yield _Qualified(Factuality.NEGATED, (), scope, is_certain=True)
+
+
+def _anaphoric_denials(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
+    """A denial of what was said before: "he had given no such order", "denied it"."""
+    words = parsed.words
+    for number, word in enumerate(words):
+        after = _form(parsed, number + 1)
+        is_denial = (
+            (word.form == "no"
+            and after == "such")
+            or (word.stems & (_DENIALS | _verbs("reject"))
+            and after
+            in ("it", "this", "that", "any", "all", "everything", "having", "doing", "the")
+            and (
+                after in ("it", "everything")
+                or not _form(parsed, number + 2)[:1].isalnum()
+                or _form(parsed, number + 2) in _DENIED_THINGS
+            ))
+        )
+        if not is_denial:
+            continue
+        if _form(parsed, number - 1) in _NOT:
+            continue
+        # What else the sentence tells may be what is asked for.
+        outside = [
+            other
+            for other in range(number)
+            if words[other].stems & asked.words and words[other].is_word
+        ]
+        if not outside and _asks_action(asked):
+            yield _Qualified(Factuality.NEGATED, (), frozenset(range(len(words))), is_certain=True)
+
+
+_DENIED_THINGS = _words(
+    "claim claims allegation allegations charge charges accusation accusations report reports "
+    "responsibility involvement wrongdoing guilt rumour rumours story knowledge"
+)
+
+
+def _asks_action(asked: AskedDeed) -> bool:
+    """Whether the question has a verb other than "be"."""
+    words = split_words(asked.text, (0, len(asked.text)))
+    return any(
+        (is_verb_form(word.form) and word.form not in AUXILIARIES) or word.form == "did"
+        for word in words
+    )
+
+
+def _modal(parsed: ParsedSentence) -> Iterator[_Qualified]:
+    for number, word in enumerate(parsed.words):
+        after = _form(parsed, number + 1)
+        if word.form in _ALMOST:
+            governed = _governed(parsed, number + 1)
+            if governed and governed[0] == number + 1 and is_verb_form(_form(parsed, number + 1)):
+                yield _Qualified(Factuality.NEGATED, governed[:1], _scope(parsed, number))
+            continue
+        if word.form not in _POSSIBLE_MODALS and word.form not in _FUTURE_MODALS:
+            continue
+        if word.form in ("may", "might", "will") and not _follows_subject(parsed, number):
+            continue
+        governed = _governed(parsed, number + 1)
+        if not governed:
+            continue
+        verb = parsed.words[governed[0]]
+        if after == "have" and word.form in ("would", "could", "might"):
+            yield _Qualified(Factuality.HYPOTHETICAL, governed, _scope(parsed, number))
+        elif word.form in _POSSIBLE_MODALS:
+            yield _Qualified(Factuality.POSSIBLE, governed, _scope(parsed, number))
+        elif word.form != "would" or not {verb.form, after} & _LATER_FACT:
+            yield _Qualified(Factuality.PLANNED, governed, _scope(parsed, number))
+
+
+def _follows_subject(parsed: ParsedSentence, number: int) -> bool:
+    """Whether the word may be a modal verb, not a name, a month or a noun."""
+    before, after = _form(parsed, number - 1), _form(parsed, number + 1)
+    return (
+        bool(before)
+        and before not in _DETERMINERS
+        and not before[:1].isdigit()
+        and after[:1].isalpha()
+        and after not in _DETERMINERS
+    )
+
+
+def _planned(parsed: ParsedSentence) -> Iterator[_Qualified]:
+    for number, word in enumerate(parsed.words):
+        before, two_before = _form(parsed, number - 1), _form(parsed, number - 2)
+        if word.form == "to" and number:
+            governed = _governed(parsed, number + 1)
+            if not governed:
+                continue
+            verb = parsed.words[governed[0]].form
+            lead = parsed.words[number - 1]
+            near = parsed.words[number - 2] if number > 1 else lead
+            if before in ("is", "are", "was", "were"):
+                if verb not in _LATER_FACT:
+                    yield _Qualified(Factuality.PLANNED, governed, _scope(parsed, number))
+            elif lead.stems & _PLANS or (near.stems & _PLANS and before not in AUXILIARIES):
+                if before == "able" or two_before in ("in",):
+                    continue
+                yield _Qualified(Factuality.PLANNED, governed, _scope(parsed, number))
+            elif lead.stems & _ATTEMPTS:
+                yield _Qualified(Factuality.ATTEMPTED, governed, _scope(parsed, number))
+        elif word.stems & _verbs("propose consider plan contemplate suggest") and (
+            _form(parsed, number + 1).endswith("ing")
+        ):
+            yield _Qualified(
+                Factuality.PLANNED, _governed(parsed, number + 1), _scope(parsed, number)
+            )
+
+
+def _hypothetical(parsed: ParsedSentence) -> Iterator[_Qualified]:
+    for clause in parsed.clauses:
+        if clause.opener not in ("if", "unless") or not clause.words:
+            continue
+        first = clause.words[0] + (0 if parsed.words[clause.words[0]].is_word else 1)
+        before = parsed.words[first - 1].stems if first else frozenset()
+        # "Asked if" and "as if".
+        if before & _verbs("ask know wonder see say tell doubt clear check as even"):
+            continue
+        scope = frozenset(clause.words)
+        yield _Qualified(Factuality.HYPOTHETICAL, tuple(clause.words), scope)
+
+
+def _alleged(parsed: ParsedSentence) -> Iterator[_Qualified]:
+    words = parsed.words
+    for number, word in enumerate(words):
+        if word.stems & _ACCUSATIONS and (
+            word.form == "allegedly"
+            or _form(parsed, number + 1) in ("of", "with", "to", "that")
+            or "of" in (_form(parsed, at) for at in range(number + 1, number + 5))
+        ):
+            last = _end_of_denied(parsed, number)
+            governed = tuple(range(number + 1, last + 1))
+            yield _Qualified(Factuality.ALLEGED, governed, _scope(parsed, number))
+
+
+def _rejected(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[_Qualified]:
+    """A clause that tells of the rejection of a proposal or the like."""
+    words = parsed.words
+    for clause, _ in enumerate(parsed.clauses):
+        numbers = list(parsed.inside(clause))
+        if not numbers:
+            continue
+        things = [number for number in numbers if words[number].stems & _PROPOSALS]
+        wording = text[words[numbers[0]].start : words[numbers[-1]].end]
+        rejecting = [number for number in numbers if words[number].stems & _REJECTIONS]
+        rejecting = [
+            number
+            for number in rejecting
+            if number not in things
+            and is_verb_form(words[number].form)
+            and not ({_form(parsed, number - 1), _form(parsed, number - 2)} & _NOT)
+        ]
+        if not things or not (rejecting or _REJECTING_PHRASE.search(wording)):
+            continue
+        if any(words[thing].stems & asked.words for thing in things):
+            continue
+        complement = tuple(
+            other
+            for thing in things
+            if _form(parsed, thing + 1) in ("to", "for", "of", "that")
+            for other in numbers
+            if thing < other < thing + 6
+        )
+        if complement:
+            yield _Qualified(Factuality.REJECTED, complement, frozenset(numbers))
+        if not any(words[number].stems & asked.verbs for number in numbers):
+            yield _Qualified(Factuality.REJECTED, (), frozenset(numbers), is_certain=True)
+
+
+def _unknown(parsed: ParsedSentence, text: str) -> Iterator[_Qualified]:
+    words = parsed.words
+    if not words:
+        return
+    for match in _UNKNOWN.finditer(text, words[0].start, words[-1].end):
+        at = next(number for number, word in enumerate(words) if word.end > match.start())
+        scope = _scope(parsed, at)
+        yield _Qualified(Factuality.UNKNOWN, tuple(sorted(scope)), scope)
+
+
+def _affirms_negated(asked: AskedDeed, parsed: ParsedSentence) -> bool:
+    """Whether a sentence says without any negation that somebody did what, by the question, was
+    not done."""
+    words = split_words(asked.text, (0, len(asked.text)))
+    cue = next((number for number, word in enumerate(words) if word.form in _NOT), None)
+    if cue is None:
+        return False
+    verb = next(
+        (
+            word
+            for word in words[cue + 1 :]
+            if word.is_word and word.form not in STOPWORDS and not word.form.endswith("ly")
+        ),
+        None,
+    )
+    if verb is None or not any(word.stems & verb.stems for word in parsed.words):
+        return False
+    return not any(_is_negative(word) for word in parsed.words)
+
+
+def _is_negative(word: Word) -> bool:
+    return (
+        word.form in _NOT
+        or word.form in _NOBODY
+        or word.form in _RESTRICTIONS
+        or word.form in ("no", "nor", "only", "all", "lack", "lacks", "lacked", "rather", "instead")
+        or bool(word.stems & (_NEGATIVE_IMPLICATIVES | _DENIALS | _REJECTIONS))
+        or bool(re.match(r"(?:un|in|im|dis|non)\w{4}", word.form))
+    )
+
+
+_REPORTS = _verbs("announce say tell report confirm state declare reveal")
+
+
+def _is_announcement(
+    asked: AskedDeed, parsed: ParsedSentence, answer_spans: Sequence[Span]
+) -> bool:
+    """Whether the likely answer to "when" is the day on which the event was reported."""
+    if asked.answer_type != "date" or not answer_spans or asked.verbs & _REPORTS:
+        return False
+    answer = parsed.overlapping(answer_spans[0])
+    for number, word in enumerate(parsed.words):
+        if not (word.stems & _REPORTS and is_verb_form(word.form)):
+            continue
+        clause = parsed.clause_of[number]
+        complements = [
+            other
+            for other in parsed.clauses
+            if other.parent == clause and other.opener == "that" and other.words
+            if other.words[0] > number
+        ]
+        own = set(parsed.clauses[clause].words)
+        if (
+            answer
+            and answer <= own
+            and any(
+                parsed.words[at].stems & asked.verbs for part in complements for at in part.words
+            )
+            and not any(parsed.words[at].stems & asked.verbs for at in own)
+        ):
+            return True
+    return False
+
+
+# How a sentence may turn the sense of the one before it.
+_REFERENCE = (
+    r"(?:it|this|that|them|these|those|all|everything|any (?:of (?:it|this|that)|wrongdoing|"
+    r"involvement|responsibility|knowledge)|wrongdoing|involvement|responsibility|(?:the|this|that|"
+    r"these|those|his|her|its|their|any|all|both) (?:\w+ )?(?:claims?|allegations?|charges?|"
+    r"accusations?|reports?|rumours?|rumors?|figures?|numbers?|statements?|story|account|suggestion|"
+    r"proposals?|plans?|motion|bid|request|offers?|appeal|bill|amendment|idea|application|demands?|"
+    r"estimate|version|accusation|complaint|lawsuit|petition|order|decision))"
+)
+_REFERRING_SUBJECT = (
+    r"(?:(?:but|however|later|yet|and|then|still|since then|in fact|in the end|afterwards)[ ,]+)*"
+    r"(?:that|this|it|these|those|they|both|all (?:of (?:this|that)|these|those)|none of (?:this|that|"
+    r"it)|nothing of the (?:kind|sort)|(?:the|this|that|these|those|his|her|its|their) (?:\w+ ){1,2}?)"
+    r"\s*"
+)
+_CONJUNCT = (
+    r"(?:later|since|then|subsequently|also|always|repeatedly|now|soon|has|have|had|flatly|firmly)"
+)
+_DENIES_BEFORE = re.compile(
+    r"^\W*(?:[\w.’'-]+,? ){0,8}?"
+    rf"(?:{_CONJUNCT} )*(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed)|refut(?:e|es|ed)|"
+    rf"repudiat(?:e|es|ed)) {_REFERENCE}\b|"
+    rf"^\W*{_REFERRING_SUBJECT}(?:(?:is|are|was|were|has been|have been|had been|proved|proves|turned "
+    rf"out)(?: to be)?(?: not|n['’]t)? (?:{_CONJUNCT} )*(?:denied|disputed|refuted|disproved|false|"
+    r"untrue|a lie|lies|a hoax|a myth|(?:just |only )?(?:a )?rumou?rs?|so|true|the case))\b|"
+    r"^\W*(?:but |however, |in fact, |in the end, |yet )*(?:it|this|that|they|nothing)"
+    r" (?:did not|didn['’]t|never) (?:happen|take place|come|occur|materiali[sz]e)\w*\b|"
+    r"^\W*(?:[\w.’'-]+ ){0,12}?no such (?:\w+)\b",
+    re.IGNORECASE,
+)
+_IS_TRUE = re.compile(r"\b(?:is|are|was|were|been) (?:indeed |also )?(?:so|true|the case)\b", re.I)
+_REJECTS_BEFORE = re.compile(
+    rf"^\W*(?:[\w.’'-]+,? ){{0,8}}?(?:{_CONJUNCT} )*(?:reject(?:s|ed)?|dismiss(?:es|ed)?|withdr(?:ew|aws?)|"
+    r"turned down|voted down|threw out|overturned|quashed|abandoned|scrapped|cancelled|canceled|"
+    rf"retracted|vetoed|shelved|refused|declined) {_REFERENCE}\b|"
+    rf"^\W*{_REFERRING_SUBJECT}(?:is|are|was|were|has been|have been|had been) (?:{_CONJUNCT} )*"
+    r"(?:rejected|dismissed|withdrawn|turned down|voted down|thrown out|overturned|quashed|abandoned|"
+    r"scrapped|cancelled|canceled|retracted|vetoed|shelved|refused|declined|defeated|reversed|"
+    r"annulled|dropped)\b|"
+    rf"^\W*{_REFERRING_SUBJECT}(?:failed|fell through|came to nothing|lapsed)\b",
+    re.IGNORECASE,
+)
+_CORRECTS_BEFORE = re.compile(
+    rf"^\W*{_REFERRING_SUBJECT}(?:is|are|was|were|has been|have been|had been|proved|turned out)"
+    rf"(?: to be)? (?:{_CONJUNCT} )*(?:corrected|revised|wrong|incorrect|mistaken|inaccurate|"
+    r"an error|a mistake|too (?:high|low))\b|"
+    rf"^\W*(?:[\w.’'-]+,? ){{0,6}}?(?:{_CONJUNCT} )*(?:corrected|revised) {_REFERENCE}\b|"
+    r"^\W*correction\b",
+    re.IGNORECASE,
+)
+_ATTRIBUTES_BEFORE = re.compile(
+    r"^\W*(?:(?:that|this|so|such)(?:,? at least,?)? (?:is|was|were|says?|said|claims?|claimed|"
+    r"maintains?|insists?|according)\b|(?:the|these|those|its|their|both) (?:figures?|numbers?|claims?|"
+    r"estimates?|data|information|accounts?) (?:is|are|was|were|comes?|came|stems?) (?:from|by|"
+    r"according|those of|based on)\b|(?:so|or so) (?:the|says?|said|claims?)\b|according to)",
+    re.IGNORECASE,
+)
+_DOUBTS = re.compile(
+    r"\b(?:i|we|nobody|no one|they|he|she|police|it)\b[^.!?]{0,30}?"
+    r"\b(?:(?:do|does|did|could|can)(?: not|n['’]t)|cannot|can['’]t|is not|isn['’]t|was not|wasn['’]t|"
+    r"remains?|is|was) (?:\w+ )?(?:know|say|tell|known|clear|certain|unclear|unknown|uncertain|recall|"
+    r"remember|unresolved)\b[^.!?]{0,20}?\b(?:who|whom|whose|what|which|when|where|whether|how|why|if)\b|"
+    r"\b(?:nobody|no one) (?:knows|knew)\b|\bwhether (?:this|that|it) is true\b|"
+    r"\b(?:rumou?rs?|legend|hearsay|unconfirmed|unverified) (?:has it|have it|says?|claims?|reports?)\b|"
+    r"\b(?:could|can|has|have)(?: not|not| never|n['’]t)(?: yet)? be(?:en)? (?:\w+ly )?"
+    r"(?:verified|confirmed|proved|proven|checked|established)\b",
+    re.IGNORECASE,
+)
+
+
+def turns_previous(sentence: str) -> bool:
+    """Whether a sentence denies, rejects, corrects, doubts or attributes the one before it."""
+    return _turn_of(sentence) is not None or bool(
+        _ATTRIBUTES_BEFORE.match(sentence) or _DOUBTS.search(sentence)
+    )
+
+
+def turns_next(sentence: str) -> bool:
+    """Whether a sentence says of what follows that it is unknown or not certain."""
+    return bool(_DOUBTS.search(sentence))
+
+
+def refers_back(sentence: str) -> bool:
+    """Whether a sentence denies what the one before says, and cannot be read without it."""
+    return _turn_of(sentence) is not None
+
+
+def _turn_of(sentence: str) -> Factuality | None:
+    if match := _DENIES_BEFORE.search(sentence):
+        negated = re.search(r"\bnot\b|n['’]t\b|\bnever\b|\bnone\b|\bnothing\b", match[0])
+        is_true = _IS_TRUE.search(match[0])
+        if is_true and not negated:
+            return None
+        if negated and re.search(
+            r"\b(?:did|do|does|has|have|had)(?: not|n['’]t|(?<=d) never) den", match[0]
+        ):
+            return None
+        return Factuality.NEGATED
+    if _REJECTS_BEFORE.search(sentence):
+        return Factuality.REJECTED
+    if _CORRECTS_BEFORE.search(sentence):
+        return Factuality.CORRECTED
+    return None
+
+
+def _turned_by_context(
+    asked: AskedDeed, text: str, sentence: Span, quote: Span
+) -> Factuality | None:
+    """How the sentence behind, if it belongs to the quote, turns the sense of this one."""
+    following = text[sentence[1] : quote[1]].strip()
+    kind = _turn_of(following) if following else None
+    if kind is None or asked.is_yes_no or asked.asks(kind):
+        return None
+    return None if asked.asks(Factuality.ALLEGED) or asked.asks(Factuality.REJECTED) else kind
+
+
+_ELLIPSIS_END = re.compile(r"(?:\.\.\.|…)[”\"’')\]]*\s*$")
+_WHOLE_END = re.compile(r"[.!?:;。！？؟।][”\"“’'»)\]*_\s\d]*$")
+# Words of a paragraph from which it is prose, not a heading, an item or a cell.
+_MIN_PROSE_WORDS = 6
+_TRAILING_FUNCTION_WORD = re.compile(
+    r"\b(?:the|a|an|of|and|or|with|to|for|from|by|in|at|on|his|her|their|its|is|was|were|are|that|"
+    r"which|who|as|than)\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_cut_off(text: str, sentence: Span) -> bool:
+    """Whether a sentence ends before its end, as an excerpt or a shortened title does: by an
+    ellipsis outside of a quotation, or behind a word that cannot be the last."""
+    words = text[slice(*sentence)].strip()
+    if " | " in words or len(words.split()) < 3:
+        return False
+    if match := _ELLIPSIS_END.search(words):
+        inner = words[: match.start()]
+        # Speech may break off, and a list may go on.
+        is_speech = re.search(r"[”\"’']\s*$", words) or inner.count("“") > inner.count("”")
+        goes_on = text[sentence[1] : sentence[1] + 2].strip(" ")[:1].islower()
+        return not is_speech and not goes_on
+    if _WHOLE_END.search(words) or text[: sentence[0]].rstrip("\n")[-1:] in ("#", "|"):
+        return False
+    at_end = not text[sentence[1] :].strip() or text[sentence[1] : sentence[1] + 2].startswith("\n")
+    return (
+        at_end
+        and len(words.split()) >= _MIN_PROSE_WORDS
+        and not text[sentence[1] :].lstrip("\n")[:1].islower()
+        and bool(_TRAILING_FUNCTION_WORD.search(words))
+    )
+
+
+__all__ = [
+    "ANNOUNCEMENT",
+    "CUT_OFF",
+    "PRONOUNS",
+    "AskedDeed",
+    "Factuality",
+    "affirming_clauses",
+    "is_cut_off",
+    "may_be_marked",
+    "read_question",
+    "refers_back",
+    "sense_difference",
+    "turns_next",
+    "turns_previous",
+    "verb_stem",
+    "zero_quantifier",
+]
