@@ -63,6 +63,9 @@ _CONTRASTS = (
     (_ADOPTION, _REPEAL),
     (_RISE, _FALL),
 )
+# Words that tell of an end without a verb of it.
+_END_WORDS = frozenset(("until", "till", "last", "lasted"))
+_BEFORE_NOUN = frozenset("the a an its his her their at by of from this that each every".split())  # noqa: SIM905
 _NO_PHASE_ASKED = re.compile(r"\b(?:why|how (?!many|much|long|old|often))", re.IGNORECASE)
 
 
@@ -104,7 +107,13 @@ def _is_other(
 ) -> bool:
     """Whether the answer is told of the other phase, not of the one that was asked for."""
     asked_at = [n for n, word in enumerate(parsed.words) if word.stems & asked]
-    other_at = [n for n, word in enumerate(parsed.words) if word.stems & other - asked]
+    if asked & _END[1]:
+        asked_at += [n for n, word in enumerate(parsed.words) if word.form in _END_WORDS]
+    other_at = [
+        n
+        for n, word in enumerate(parsed.words)
+        if word.stems & (other - asked) and not (n and parsed.words[n - 1].form in _BEFORE_NOUN)
+    ]
     if not other_at:
         return False
     answer = parsed.overlapping(answer_spans[0]) if answer_spans else set()

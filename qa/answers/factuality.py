@@ -64,11 +64,15 @@ _NO_DENIAL = _words(
     "fewer less more later sooner earlier doubt matter wonder other surprise exception"
 )
 # Behind a negation in its clause, these turn it: "not open until May", "nobody but Okafor".
-_RESTRICTIONS = _words("until till unless except but without before besides save than")
-_NEGATIVE_IMPLICATIVES = _verbs(
-    "refuse decline fail neglect forget omit prevent avoid forbid ban bar refrain abstain miss"
-) | {"unable", "unwilling", "impossible", "incapable"}
-_DENIALS = _verbs("deny denial refute dispute disprove disclaim repudiate")
+_RESTRICTIONS = _words("until till unless except but without before besides save than since")
+_PREVENTIONS = _verbs("prevent stop forbid ban bar refrain abstain prohibit")
+_NEGATIVE_IMPLICATIVES = _verbs("refuse decline fail neglect forget omit avoid") | {
+    "unable",
+    "unwilling",
+    "impossible",
+    "incapable",
+}
+_DENIALS = _verbs("deny denial refute disprove disclaim repudiate")
 _FALSE = _words("false untrue wrong incorrect myth rumour rumor hoax lie")
 _POSSIBLE_MODALS = _words("can could may might")
 _FUTURE_MODALS = _words("will shall would won't wouldn't 'll")
@@ -77,6 +81,7 @@ _PLANS = _verbs(
     "offer consider prepare project design mean envisage contemplate"
 ) | _words("due likely set about going poised ready bid intention proposal eager willing")
 _ATTEMPTS = _verbs("try attempt seek endeavour") | _words("effort efforts")
+_REPORTS = _verbs("announce say tell report confirm state declare reveal")
 _ACCUSATIONS = _verbs("accuse suspect charge allege allegation accusation") | _words("allegedly")
 _PROPOSALS = _verbs(
     "proposal plan motion bid request offer call claim allegation rumour amendment bill application "
@@ -97,6 +102,8 @@ _ADVERBS_SKIPPED = _words(
     "her them his their its he she they"
 )
 _ALMOST = _words("almost nearly")
+# What is nearly doubled has grown.
+_MEASURED = _verbs("double triple treble quadruple halve complete reach match equal")
 # A verb behind "would" or "was to" that tells what did happen later.
 _LATER_FACT = _words(
     "go become prove remain be have later eventually soon come turn last die serve"
@@ -123,7 +130,7 @@ _ASKED = {
         r"\b(?:not|never|no|nobody|none|without|except|neither|cannot|un(?:able|willing)\w*)\b|n['’]t\b|"
         r"\b(?:den(?:y|ies|ied|ying|ials?)|refus|fail|declin|reject|avoid|lack|refut|disput|prevent|"
         r"forbid|forbade|bann?|prohibit|miss|exclu|abs(?:ent|tain)|oppos|disagree|object|instead|"
-        r"rather|differ|contrast|unlike|other than|false|myth)\w*",
+        r"rather|differ|contrast|contrary|opposi|oppose|unlike|other than|false|myth|non|counter)\w*",
         re.IGNORECASE,
     ),
     Factuality.POSSIBLE: re.compile(
@@ -383,6 +390,8 @@ def _governed(parsed: ParsedSentence, start: int, *, limit: int = 1) -> tuple[in
         if not word.is_word:
             break
         if word.form in _ADVERBS_SKIPPED or word.form in AUXILIARIES or word.form.endswith("ly"):
+            if found and word.form in AUXILIARIES:
+                break
             in_phrase |= word.form in ("the", "a", "an")
             continue
         found.append(number)
@@ -413,7 +422,7 @@ def _factuality(
     for part in applying:
         in_scope = bool(answer & part.scope)
         if part.is_certain:
-            if in_scope or (not answer and not affirmed):
+            if (answer and answer <= part.scope) or (not answer and not affirmed):
                 return part.kind
         elif not affirmed or (in_scope and not any(number in part.scope for number in affirmed)):
             return part.kind
@@ -450,14 +459,15 @@ _FOR_PAST = frozenset(
 
 
 def _qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[_Qualified]:
-    yield from _unknown(parsed, text)
+    yield from _unknown(asked, parsed, text)
     yield from _negated(asked, parsed)
     yield from _contrasted(parsed, text)
     yield from _anaphoric_denials(asked, parsed)
     yield from _modal(parsed)
     yield from _planned(parsed)
     yield from _hypothetical(parsed)
-    yield from _alleged(parsed)
+    if asked.is_yes_no or re.search(r"\bwho\b", asked.text, re.IGNORECASE):
+        yield from _alleged(parsed)
     yield from _rejected(asked, parsed, text)
 
 
@@ -482,11 +492,12 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
             continue
         elif word.form == "without" or word.form == "nor":
             cues[number] = _governed(parsed, number + 1)
-        elif word.stems & _NEGATIVE_IMPLICATIVES:
-            if "to" in (after, _form(parsed, number + 2)) or after.endswith("ing"):
-                cues[number] = _governed(parsed, number + 1)
-            elif "from" in (_form(parsed, at) for at in range(number, number + 5)):
-                start = next(at for at in range(number, number + 5) if _form(parsed, at) == "from")
+        elif word.stems & _NEGATIVE_IMPLICATIVES and (after == "to" or after.endswith("ing")):
+            cues[number] = _governed(parsed, number + 1)
+        elif word.stems & _PREVENTIONS:
+            near = range(number + 1, min(number + 5, len(words)))
+            start = next((at for at in near if words[at].form == "from"), None)
+            if start is not None and _form(parsed, start + 1).endswith("ing"):
                 cues[number] = _governed(parsed, start + 1)
         elif word.stems & _DENIALS or (word.form in _FALSE and after in ("that", "to")):
             cues[number] = tuple(range(number + 1, len(words)))
@@ -566,17 +577,15 @@ def _anaphoric_denials(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qu
     words = parsed.words
     for number, word in enumerate(words):
         after = _form(parsed, number + 1)
-        is_denial = (
-            (word.form == "no"
-            and after == "such")
-            or (word.stems & (_DENIALS | _verbs("reject"))
+        is_denial = (word.form == "no" and after == "such") or (
+            word.stems & (_DENIALS | _verbs("reject"))
             and after
             in ("it", "this", "that", "any", "all", "everything", "having", "doing", "the")
             and (
                 after in ("it", "everything")
                 or not _form(parsed, number + 2)[:1].isalnum()
                 or _form(parsed, number + 2) in _DENIED_THINGS
-            ))
+            )
         )
         if not is_denial:
             continue
@@ -612,7 +621,8 @@ def _modal(parsed: ParsedSentence) -> Iterator[_Qualified]:
         after = _form(parsed, number + 1)
         if word.form in _ALMOST:
             governed = _governed(parsed, number + 1)
-            if governed and governed[0] == number + 1 and is_verb_form(_form(parsed, number + 1)):
+            is_verb = is_verb_form(after) and not parsed.words[number + 1].stems & _MEASURED
+            if governed and governed[0] == number + 1 and is_verb:
                 yield _Qualified(Factuality.NEGATED, governed[:1], _scope(parsed, number))
             continue
         if word.form not in _POSSIBLE_MODALS and word.form not in _FUTURE_MODALS:
@@ -627,8 +637,19 @@ def _modal(parsed: ParsedSentence) -> Iterator[_Qualified]:
             yield _Qualified(Factuality.HYPOTHETICAL, governed, _scope(parsed, number))
         elif word.form in _POSSIBLE_MODALS:
             yield _Qualified(Factuality.POSSIBLE, governed, _scope(parsed, number))
-        elif word.form != "would" or not {verb.form, after} & _LATER_FACT:
+        elif word.form not in ("would", "wouldn't") or (
+            _is_reported(parsed, number) and not {verb.form, after} & _LATER_FACT
+        ):
             yield _Qualified(Factuality.PLANNED, governed, _scope(parsed, number))
+
+
+def _is_reported(parsed: ParsedSentence, number: int) -> bool:
+    """Whether a word is behind a verb of saying or planning, not told as a fact or a habit."""
+    return any(
+        word.stems & (_REPORTS | _PLANS | _verbs("agree decide think believe warn add"))
+        and (is_verb_form(word.form))
+        for word in parsed.words[:number]
+    )
 
 
 def _follows_subject(parsed: ParsedSentence, number: int) -> bool:
@@ -700,10 +721,14 @@ def _rejected(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[_
     """A clause that tells of the rejection of a proposal or the like."""
     words = parsed.words
     for clause, _ in enumerate(parsed.clauses):
-        numbers = list(parsed.inside(clause))
+        numbers = list(parsed.clauses[clause].words)
         if not numbers:
             continue
-        things = [number for number in numbers if words[number].stems & _PROPOSALS]
+        things = [
+            number
+            for number in numbers
+            if words[number].stems & _PROPOSALS and not words[number].form.endswith(("ed", "ing"))
+        ]
         wording = text[words[numbers[0]].start : words[numbers[-1]].end]
         rejecting = [number for number in numbers if words[number].stems & _REJECTIONS]
         rejecting = [
@@ -711,6 +736,7 @@ def _rejected(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[_
             for number in rejecting
             if number not in things
             and is_verb_form(words[number].form)
+            and _form(parsed, number - 1) not in _DETERMINERS
             and not ({_form(parsed, number - 1), _form(parsed, number - 2)} & _NOT)
         ]
         if not things or not (rejecting or _REJECTING_PHRASE.search(wording)):
@@ -730,23 +756,66 @@ def _rejected(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[_
             yield _Qualified(Factuality.REJECTED, (), frozenset(numbers), is_certain=True)
 
 
-def _unknown(parsed: ParsedSentence, text: str) -> Iterator[_Qualified]:
+def _unknown(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[_Qualified]:
+    """What a sentence says that somebody does not know; that nobody knows it is an answer."""
+    for at, match in _unknown_cues(asked, parsed, text):
+        if not _is_impersonal(parsed, at, match):
+            scope = _scope(parsed, at)
+            yield _Qualified(Factuality.UNKNOWN, tuple(sorted(scope)), scope)
+
+
+def _unknown_cues(
+    asked: AskedDeed, parsed: ParsedSentence, text: str
+) -> Iterator[tuple[int, re.Match[str]]]:
     words = parsed.words
     if not words:
         return
     for match in _UNKNOWN.finditer(text, words[0].start, words[-1].end):
-        at = next(number for number, word in enumerate(words) if word.end > match.start())
-        scope = _scope(parsed, at)
-        yield _Qualified(Factuality.UNKNOWN, tuple(sorted(scope)), scope)
+        cue = parsed.overlapping(match.span())
+        at = min(cue)
+        if _is_restricted(parsed, at) or any(words[number].stems & asked.verbs for number in cue):
+            continue
+        yield at, match
+
+
+def _is_impersonal(parsed: ParsedSentence, at: int, match: re.Match[str]) -> bool:
+    """Whether something is unknown to all, not to a person who is named or speaks."""
+    return (
+        match[0]
+        .lower()
+        .startswith(
+            ("is", "are", "was", "were", "been", "remain", "has", "have", "no", "impossible")
+        )
+    )
+
+
+def says_unknown(question: str, text: str, sentence: Span) -> bool:
+    """Whether a sentence says that what the question asks for is not known."""
+    asked = read_question(question)
+    if asked is None or asked.asks(Factuality.UNKNOWN):
+        return False
+    parsed = parse_clauses(text, sentence)
+    return any(
+        any(parsed.words[number].stems & asked.words for number in _scope(parsed, at))
+        for at, _ in _unknown_cues(asked, parsed, text)
+    )
+
+
+# "Who did not vote?", "Which councillors haven't signed?"
+_ASKS_NEGATED_SUBJECT = re.compile(
+    r"\W*(?:who|which|what|how many)\b(?: \w+){0,3}? (?:did|do|does|was|were|has|have|had|is|are|would|"
+    r"will)(?: not\b|n['’]t\b)",
+    re.IGNORECASE,
+)
 
 
 def _affirms_negated(asked: AskedDeed, parsed: ParsedSentence) -> bool:
     """Whether a sentence says without any negation that somebody did what, by the question, was
     not done."""
-    words = split_words(asked.text, (0, len(asked.text)))
-    cue = next((number for number, word in enumerate(words) if word.form in _NOT), None)
-    if cue is None:
+    if not _ASKS_NEGATED_SUBJECT.match(asked.text):
         return False
+    words = split_words(asked.text, (0, len(asked.text)))
+    cue = next(number for number, word in enumerate(words) if word.form in _NOT)
     verb = next(
         (
             word
@@ -755,7 +824,9 @@ def _affirms_negated(asked: AskedDeed, parsed: ParsedSentence) -> bool:
         ),
         None,
     )
-    if verb is None or not any(word.stems & verb.stems for word in parsed.words):
+    if verb is None or asked.text[verb.start].isupper():
+        return False
+    if not any(word.stems & verb.stems for word in parsed.words):
         return False
     return not any(_is_negative(word) for word in parsed.words)
 
@@ -769,9 +840,6 @@ def _is_negative(word: Word) -> bool:
         or bool(word.stems & (_NEGATIVE_IMPLICATIVES | _DENIALS | _REJECTIONS))
         or bool(re.match(r"(?:un|in|im|dis|non)\w{4}", word.form))
     )
-
-
-_REPORTS = _verbs("announce say tell report confirm state declare reveal")
 
 
 def _is_announcement(
@@ -939,6 +1007,8 @@ def is_cut_off(text: str, sentence: Span) -> bool:
         return False
     if match := _ELLIPSIS_END.search(words):
         inner = words[: match.start()]
+        if inner.endswith((".", "?", "!")):
+            return False
         # Speech may break off, and a list may go on.
         is_speech = re.search(r"[”\"’']\s*$", words) or inner.count("“") > inner.count("”")
         goes_on = text[sentence[1] : sentence[1] + 2].strip(" ")[:1].islower()

@@ -11,16 +11,28 @@ from qa.text.irregular_verbs import IRREGULAR_FORMS
 _MORE_IRREGULAR = """
     come came; give gave given; get got gotten; go went gone; make made; take took taken; do did
     done; die died dies dying; lie lied lies; set; put; cut; hit; hurt; shut; quit; let; split;
-    spread; cost; lose lost; keep kept; bid; shed; rid; cast; forecast; upset; resign resignation;
-    elect election; arrive arrival; depart departure; close closure; appoint appointment; convict
-    conviction; propose proposal; nominate nomination; adopt adoption; acquit acquittal; approve
-    approval; withdraw withdrawal; bear birth; die death; conclude conclusion; complete completion;
-    begin beginning; open opening; inaugurate inauguration; ratify ratification; dismiss dismissal
+    spread; cost; lose lost; keep kept; bid; shed; cast; forecast; upset
 """
-_FORMS: dict[str, frozenset[str]] = {}
-for _group in (tuple(verb.split()) for verb in _MORE_IRREGULAR.split(";")):
-    for _form in _group:
-        _FORMS[_form] = _FORMS.get(_form, frozenset(_group)) | frozenset(_group)
+# Nouns of deeds whose endings hide the verb.
+_NOUNS = """
+    resign resignation; elect election; arrive arrival; depart departure; close closure; appoint
+    appointment; convict conviction; propose proposal; nominate nomination; adopt adoption; acquit
+    acquittal; approve approval; withdraw withdrawal; bear birth; die death; conclude conclusion;
+    complete completion; begin beginning; open opening; inaugurate inauguration; ratify ratification;
+    dismiss dismissal
+"""
+
+
+def _groups(verbs: str) -> dict[str, frozenset[str]]:
+    groups: dict[str, frozenset[str]] = {}
+    for group in map(str.split, verbs.split(";")):
+        for form in group:
+            groups[form] = groups.get(form, frozenset()) | frozenset(group)
+    return groups
+
+
+_FORMS = _groups(_MORE_IRREGULAR)
+_NOUN_FORMS = _groups(_NOUNS)
 AUXILIARIES = frozenset(
     """
     is are was were am be been being do does did has have had will would can could shall should may
@@ -117,7 +129,16 @@ def verb_stem(word: str) -> str:
 def stems_of(word: str) -> frozenset[str]:
     """The stems of a word in lower case and of the other forms of its verb."""
     forms = {word, *IRREGULAR_FORMS.get(word, ()), *_FORMS.get(word, ())}
-    return frozenset(map(verb_stem, forms))
+    forms.update(*(_NOUN_FORMS.get(form, ()) for form in tuple(forms)))
+    stems = frozenset(map(verb_stem, forms))
+    return stems | frozenset().union(*(_NOUN_STEMS.get(stem, ()) for stem in stems))
+
+
+# The stems of the noun of a deed, by the stem of its verb: "resigned" and "resignation".
+_NOUN_STEMS = {
+    verb_stem(group.split()[0]): frozenset(map(verb_stem, group.split()))
+    for group in _NOUNS.split(";")
+}
 
 
 def split_words(text: str, span: Span) -> tuple[Word, ...]:
