@@ -13,10 +13,7 @@ def _stems(text: str) -> frozenset[str]:
 
 # Phases that are not one another, each with its name and its verbs and nouns.
 _START = ("the start", _stems("begin start commence found establish outbreak launch onset"))
-_END = (
-    "the end",
-    _stems("end finish conclude cease stop terminate expire complete until till last"),
-)
+_END = ("the end", _stems("end finish conclude cease stop terminate expire complete"))
 _OPENING = ("the opening", _stems("open inaugurate reopen"))
 _CLOSING = ("the closing", _stems("close shut demolish"))
 _PROPOSAL = ("the proposal", _stems("propose draft submit table suggest"))

@@ -13,17 +13,16 @@ from enum import StrEnum
 from index import STOPWORDS
 from index.types import Span
 from qa.answers.event_phase import phase_difference
-from qa.text.answer_spans import answer_type
+from qa.answers.sense_turns import Turn, turn_of
+from qa.text.answer_spans import answer_type, extract_answer_span
 from qa.text.clauses import (
     AUXILIARIES,
-    PRONOUNS,
     ParsedSentence,
     Word,
     is_verb_form,
     parse_clauses,
     split_words,
     stems_of,
-    verb_stem,
 )
 
 
@@ -91,6 +90,7 @@ _REJECTIONS = _verbs(
     "reject decline dismiss refuse withdraw abandon scrap cancel defeat discard drop shelve overturn "
     "annul quash retract veto ditch"
 )
+_CLAIMS = _REPORTS | _PROPOSALS | _PLANS | _ACCUSATIONS
 _REJECTING_PHRASE = re.compile(
     r"\b(?:turn(?:ed|s|ing)?|vot(?:ed?|es|ing)) (?:\w+ ){0,3}down\b|"
     r"\b(?:throw|threw|thrown|throws) (?:\w+ ){0,3}(?:out|away)\b",
@@ -105,9 +105,7 @@ _ALMOST = _words("almost nearly")
 # What is nearly doubled has grown.
 _MEASURED = _verbs("double triple treble quadruple halve complete reach match equal")
 # A verb behind "would" or "was to" that tells what did happen later.
-_LATER_FACT = _words(
-    "go become prove remain be have later eventually soon come turn last die serve"
-)
+_LATER_FACT = _words("go become prove remain later eventually soon then come turn die serve")
 _UNKNOWN = re.compile(
     r"\b(?:(?:do|does|did|could|can|would|will|has|have|had)(?: not|n['’]t)|cannot|can['’]t)"
     r" (?:yet |immediately |even |really |ever |exactly )?"
@@ -130,7 +128,7 @@ _ASKED = {
         r"\b(?:not|never|no|nobody|none|without|except|neither|cannot|un(?:able|willing)\w*)\b|n['’]t\b|"
         r"\b(?:den(?:y|ies|ied|ying|ials?)|refus|fail|declin|reject|avoid|lack|refut|disput|prevent|"
         r"forbid|forbade|bann?|prohibit|miss|exclu|abs(?:ent|tain)|oppos|disagree|object|instead|"
-        r"rather|differ|contrast|contrary|opposi|oppose|unlike|other than|false|myth|non|counter)\w*",
+        r"rather|differ|contrast|contrary|opposi|oppose|unlike|other than|almost|nearly|false|myth|non|counter)\w*",
         re.IGNORECASE,
     ),
     Factuality.POSSIBLE: re.compile(
@@ -146,7 +144,7 @@ _ASKED = {
         re.IGNORECASE,
     ),
     Factuality.HYPOTHETICAL: re.compile(
-        r"\b(?:if|would|could|might|should|unless|happens?|when|suppose|case|almost|nearly|require\w*|"
+        r"\b(?:if|would|could|might|should|unless|happens?|suppose|case|almost|nearly|require\w*|"
         r"need\w*|condition\w*|must)\b",
         re.IGNORECASE,
     ),
@@ -298,43 +296,84 @@ def sense_difference(
     return phase_difference(question, asked.verbs, asked.answer_type, parsed, answer_spans)
 
 
-def may_be_marked(question: str, text: str, sentence: Span, span: Span) -> bool:
-    """Whether words may be marked as the answer: they are in no clause that denies, doubts or
-    supposes the deed that the question asks for."""
-    asked = read_question(question)
-    return asked is None or _factuality(asked, text, sentence, (span,)) is None
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a sentence states instead of what was asked, as of `sense_difference`, and the words to
+    mark as its answer."""
+
+    difference: str
+    answer_spans: tuple[Span, ...]
 
 
-def affirming_clauses(question: str, text: str, sentence: Span) -> Iterator[Span]:
+def judge(
+    question: str,
+    text: str,
+    sentence: Span,
+    answer_spans: tuple[Span, ...],
+    *,
+    quote: Span | None = None,
+) -> Judgement:
+    """Judge a sentence as `sense_difference` does, and choose the words to mark.
+
+    Of a sentence that differs in one clause and answers in another, the words of the latter are
+    marked. Nothing is marked where the deed is denied, supposed or unknown, but for the word that
+    says that nobody did it.
+
+    Args:
+        question: The question.
+        text: The text of the document.
+        sentence: The sentence.
+        answer_spans: The words that would be marked.
+        quote: The sentence with those around it that belong to it.
+    """
+    difference = sense_difference(question, text, sentence, answer_spans, quote=quote)
+    if difference and difference != CUT_OFF and answer_spans:
+        for clause in _affirming_clauses(question, text, sentence):
+            spans = extract_answer_span(question, text, clause)
+            if spans and not sense_difference(question, text, sentence, spans, quote=quote):
+                return Judgement("", spans)
+    if difference:
+        return Judgement(difference, ())
+    zero = _zero_quantifier(question, text, sentence, answer_spans)
+    if zero:
+        return Judgement("", (zero,))
+    if _is_unknown(question, text, sentence, answer_spans):
+        return Judgement("", ())
+    return Judgement("", answer_spans)
+
+
+def _affirming_clauses(question: str, text: str, sentence: Span) -> Iterator[Span]:
     """The clauses of a sentence that report the deed that the question asks for as done."""
     asked = read_question(question)
     if asked is None:
         return
     parsed = parse_clauses(text, sentence)
-    qualified = [number for part in _applying(asked, parsed, text) for number in part.governed]
+    governed = {number for part in _applying(asked, parsed, text) for number in part.governed}
     for clause in parsed.clauses:
-        numbers = clause.words
-        matches = [n for n in numbers if parsed.words[n].stems & asked.verbs]
-        if matches and not set(matches) & set(qualified):
-            yield parsed.words[numbers[0]].start, parsed.words[numbers[-1]].end
+        matches = {number for number in clause.words if parsed.words[number].stems & asked.verbs}
+        if matches and not matches & governed:
+            yield parsed.words[clause.words[0]].start, parsed.words[clause.words[-1]].end
 
 
-def zero_quantifier(question: str, text: str, sentence: Span) -> Span | None:
+def _zero_quantifier(
+    question: str, text: str, sentence: Span, answer_spans: Sequence[Span]
+) -> Span | None:
     """The word that says that nobody or nothing did what the question asks for, such as "Nobody":
     an answer to "who" and "how many"."""
     asked = read_question(question)
     if asked is None or not _may_be_zero(asked):
         return None
     parsed = parse_clauses(text, sentence)
+    answer = set().union(*(parsed.overlapping(span) for span in answer_spans))
     for number, word in enumerate(parsed.words):
-        if _is_quantifier(parsed, number) and any(
-            parsed.words[other].stems & asked.verbs
-            for other in parsed.inside(parsed.clause_of[number])
+        scope = _scope(parsed, number)
+        if (
+            _is_quantifier(parsed, number)
+            and (not answer or answer & scope)
+            and any(parsed.words[other].stems & asked.verbs for other in scope)
         ):
-            end = word.end
-            if word.form in ("no", "none") and number + 1 < len(parsed.words):
-                end = parsed.words[number + 1].end if word.form == "no" else word.end
-            return word.start, end
+            last = number + 1 if word.form == "no" else number
+            return word.start, parsed.words[last].end
     return None
 
 
@@ -433,10 +472,15 @@ def _factuality(
 
 def _applying(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[_Qualified]:
     """The parts of a sentence that qualify the deed of the question, and not as it asks."""
+    rejected: set[int] = set()
     for part in _qualified(asked, parsed, text):
+        if part.kind is Factuality.REJECTED:
+            rejected.update(part.governed)
+        elif part.kind in _FOR_PAST and rejected & set(part.governed):
+            continue
         if asked.asks(part.kind):
             continue
-        if part.kind in (Factuality.NEGATED, Factuality.UNKNOWN) and asked.is_yes_no:
+        if part.kind in _ANSWERS_YES_NO and asked.is_yes_no:
             continue
         if part.kind in _FOR_PAST and not asked.is_past:
             continue
@@ -446,6 +490,7 @@ def _applying(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[_
             yield part
 
 
+_ANSWERS_YES_NO = frozenset((Factuality.NEGATED, Factuality.UNKNOWN, Factuality.REJECTED))
 _FOR_PAST = frozenset(
     (
         Factuality.POSSIBLE,
@@ -453,12 +498,12 @@ _FOR_PAST = frozenset(
         Factuality.ATTEMPTED,
         Factuality.HYPOTHETICAL,
         Factuality.ALLEGED,
-        Factuality.REJECTED,
     )
 )
 
 
 def _qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[_Qualified]:
+    yield from _rejected(asked, parsed, text)
     yield from _unknown(asked, parsed, text)
     yield from _negated(asked, parsed)
     yield from _contrasted(parsed, text)
@@ -468,7 +513,6 @@ def _qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[
     yield from _hypothetical(parsed)
     if asked.is_yes_no or re.search(r"\bwho\b", asked.text, re.IGNORECASE):
         yield from _alleged(parsed)
-    yield from _rejected(asked, parsed, text)
 
 
 def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
@@ -476,7 +520,10 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
     cues: dict[int, tuple[int, ...]] = {}
     for number, word in enumerate(words):
         after = _form(parsed, number + 1)
-        if word.form in _NOT:
+        if word.form in _NOT and not after[:1].isalnum() and number + 2 >= len(words):
+            # "But Okafor did not."
+            yield _Qualified(Factuality.NEGATED, (), _scope(parsed, number), is_certain=True)
+        elif word.form in _NOT:
             if after in _NO_DENIAL or _is_restricted(parsed, number):
                 continue
             if _form(parsed, number - 1) in ("if", "or", "whether", "why"):
@@ -490,7 +537,7 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
             )
         elif word.form == "no" and after not in _NO_DENIAL and after[:1].isalpha():
             continue
-        elif word.form == "without" or word.form == "nor":
+        elif word.form == "nor" or (word.form == "without" and after.endswith("ing")):
             cues[number] = _governed(parsed, number + 1)
         elif word.stems & _NEGATIVE_IMPLICATIVES and (after == "to" or after.endswith("ing")):
             cues[number] = _governed(parsed, number + 1)
@@ -789,16 +836,19 @@ def _is_impersonal(parsed: ParsedSentence, at: int, match: re.Match[str]) -> boo
     )
 
 
-def says_unknown(question: str, text: str, sentence: Span) -> bool:
-    """Whether a sentence says that what the question asks for is not known."""
+def _is_unknown(question: str, text: str, sentence: Span, answer_spans: Sequence[Span]) -> bool:
+    """Whether a sentence says of what the question asks for that it is not known."""
     asked = read_question(question)
     if asked is None or asked.asks(Factuality.UNKNOWN):
         return False
     parsed = parse_clauses(text, sentence)
-    return any(
-        any(parsed.words[number].stems & asked.words for number in _scope(parsed, at))
-        for at, _ in _unknown_cues(asked, parsed, text)
-    )
+    answer = set().union(*(parsed.overlapping(span) for span in answer_spans))
+    for at, _ in _unknown_cues(asked, parsed, text):
+        scope = _scope(parsed, at)
+        about = any(parsed.words[number].stems & asked.words for number in scope)
+        if about and (not answer or answer & scope):
+            return True
+    return False
 
 
 # "Who did not vote?", "Which councillors haven't signed?"
@@ -872,120 +922,37 @@ def _is_announcement(
     return False
 
 
-# How a sentence may turn the sense of the one before it.
-_REFERENCE = (
-    r"(?:it|this|that|them|these|those|all|everything|any (?:of (?:it|this|that)|wrongdoing|"
-    r"involvement|responsibility|knowledge)|wrongdoing|involvement|responsibility|(?:the|this|that|"
-    r"these|those|his|her|its|their|any|all|both) (?:\w+ )?(?:claims?|allegations?|charges?|"
-    r"accusations?|reports?|rumours?|rumors?|figures?|numbers?|statements?|story|account|suggestion|"
-    r"proposals?|plans?|motion|bid|request|offers?|appeal|bill|amendment|idea|application|demands?|"
-    r"estimate|version|accusation|complaint|lawsuit|petition|order|decision))"
-)
-_REFERRING_SUBJECT = (
-    r"(?:(?:but|however|later|yet|and|then|still|since then|in fact|in the end|afterwards)[ ,]+)*"
-    r"(?:that|this|it|these|those|they|both|all (?:of (?:this|that)|these|those)|none of (?:this|that|"
-    r"it)|nothing of the (?:kind|sort)|(?:the|this|that|these|those|his|her|its|their) (?:\w+ ){1,2}?)"
-    r"\s*"
-)
-_CONJUNCT = (
-    r"(?:later|since|then|subsequently|also|always|repeatedly|now|soon|has|have|had|flatly|firmly)"
-)
-_DENIES_BEFORE = re.compile(
-    r"^\W*(?:[\w.’'-]+,? ){0,8}?"
-    rf"(?:{_CONJUNCT} )*(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed)|refut(?:e|es|ed)|"
-    rf"repudiat(?:e|es|ed)) {_REFERENCE}\b|"
-    rf"^\W*{_REFERRING_SUBJECT}(?:(?:is|are|was|were|has been|have been|had been|proved|proves|turned "
-    rf"out)(?: to be)?(?: not|n['’]t)? (?:{_CONJUNCT} )*(?:denied|disputed|refuted|disproved|false|"
-    r"untrue|a lie|lies|a hoax|a myth|(?:just |only )?(?:a )?rumou?rs?|so|true|the case))\b|"
-    r"^\W*(?:but |however, |in fact, |in the end, |yet )*(?:it|this|that|they|nothing)"
-    r" (?:did not|didn['’]t|never) (?:happen|take place|come|occur|materiali[sz]e)\w*\b|"
-    r"^\W*(?:[\w.’'-]+ ){0,12}?no such (?:\w+)\b",
+_TURNS: dict[Turn, Factuality] = {
+    "denied": Factuality.NEGATED,
+    "rejected": Factuality.REJECTED,
+    "corrected": Factuality.CORRECTED,
+}
+_SPEECH_ASKED = re.compile(
+    r"\b(?:say|says|said|tell|tells|told|claim|argu|stat|wr[io]t|report|accord|suggest|warn|call)\w*",
     re.IGNORECASE,
 )
-_IS_TRUE = re.compile(r"\b(?:is|are|was|were|been) (?:indeed |also )?(?:so|true|the case)\b", re.I)
-_REJECTS_BEFORE = re.compile(
-    rf"^\W*(?:[\w.’'-]+,? ){{0,8}}?(?:{_CONJUNCT} )*(?:reject(?:s|ed)?|dismiss(?:es|ed)?|withdr(?:ew|aws?)|"
-    r"turned down|voted down|threw out|overturned|quashed|abandoned|scrapped|cancelled|canceled|"
-    rf"retracted|vetoed|shelved|refused|declined) {_REFERENCE}\b|"
-    rf"^\W*{_REFERRING_SUBJECT}(?:is|are|was|were|has been|have been|had been) (?:{_CONJUNCT} )*"
-    r"(?:rejected|dismissed|withdrawn|turned down|voted down|thrown out|overturned|quashed|abandoned|"
-    r"scrapped|cancelled|canceled|retracted|vetoed|shelved|refused|declined|defeated|reversed|"
-    r"annulled|dropped)\b|"
-    rf"^\W*{_REFERRING_SUBJECT}(?:failed|fell through|came to nothing|lapsed)\b",
-    re.IGNORECASE,
-)
-_CORRECTS_BEFORE = re.compile(
-    rf"^\W*{_REFERRING_SUBJECT}(?:is|are|was|were|has been|have been|had been|proved|turned out)"
-    rf"(?: to be)? (?:{_CONJUNCT} )*(?:corrected|revised|wrong|incorrect|mistaken|inaccurate|"
-    r"an error|a mistake|too (?:high|low))\b|"
-    rf"^\W*(?:[\w.’'-]+,? ){{0,6}}?(?:{_CONJUNCT} )*(?:corrected|revised) {_REFERENCE}\b|"
-    r"^\W*correction\b",
-    re.IGNORECASE,
-)
-_ATTRIBUTES_BEFORE = re.compile(
-    r"^\W*(?:(?:that|this|so|such)(?:,? at least,?)? (?:is|was|were|says?|said|claims?|claimed|"
-    r"maintains?|insists?|according)\b|(?:the|these|those|its|their|both) (?:figures?|numbers?|claims?|"
-    r"estimates?|data|information|accounts?) (?:is|are|was|were|comes?|came|stems?) (?:from|by|"
-    r"according|those of|based on)\b|(?:so|or so) (?:the|says?|said|claims?)\b|according to)",
-    re.IGNORECASE,
-)
-_DOUBTS = re.compile(
-    r"\b(?:i|we|nobody|no one|they|he|she|police|it)\b[^.!?]{0,30}?"
-    r"\b(?:(?:do|does|did|could|can)(?: not|n['’]t)|cannot|can['’]t|is not|isn['’]t|was not|wasn['’]t|"
-    r"remains?|is|was) (?:\w+ )?(?:know|say|tell|known|clear|certain|unclear|unknown|uncertain|recall|"
-    r"remember|unresolved)\b[^.!?]{0,20}?\b(?:who|whom|whose|what|which|when|where|whether|how|why|if)\b|"
-    r"\b(?:nobody|no one) (?:knows|knew)\b|\bwhether (?:this|that|it) is true\b|"
-    r"\b(?:rumou?rs?|legend|hearsay|unconfirmed|unverified) (?:has it|have it|says?|claims?|reports?)\b|"
-    r"\b(?:could|can|has|have)(?: not|not| never|n['’]t)(?: yet)? be(?:en)? (?:\w+ly )?"
-    r"(?:verified|confirmed|proved|proven|checked|established)\b",
-    re.IGNORECASE,
-)
-
-
-def turns_previous(sentence: str) -> bool:
-    """Whether a sentence denies, rejects, corrects, doubts or attributes the one before it."""
-    return _turn_of(sentence) is not None or bool(
-        _ATTRIBUTES_BEFORE.match(sentence) or _DOUBTS.search(sentence)
-    )
-
-
-def turns_next(sentence: str) -> bool:
-    """Whether a sentence says of what follows that it is unknown or not certain."""
-    return bool(_DOUBTS.search(sentence))
-
-
-def refers_back(sentence: str) -> bool:
-    """Whether a sentence denies what the one before says, and cannot be read without it."""
-    return _turn_of(sentence) is not None
-
-
-def _turn_of(sentence: str) -> Factuality | None:
-    if match := _DENIES_BEFORE.search(sentence):
-        negated = re.search(r"\bnot\b|n['’]t\b|\bnever\b|\bnone\b|\bnothing\b", match[0])
-        is_true = _IS_TRUE.search(match[0])
-        if is_true and not negated:
-            return None
-        if negated and re.search(
-            r"\b(?:did|do|does|has|have|had)(?: not|n['’]t|(?<=d) never) den", match[0]
-        ):
-            return None
-        return Factuality.NEGATED
-    if _REJECTS_BEFORE.search(sentence):
-        return Factuality.REJECTED
-    if _CORRECTS_BEFORE.search(sentence):
-        return Factuality.CORRECTED
-    return None
 
 
 def _turned_by_context(
     asked: AskedDeed, text: str, sentence: Span, quote: Span
 ) -> Factuality | None:
     """How the sentence behind, if it belongs to the quote, turns the sense of this one."""
-    following = text[sentence[1] : quote[1]].strip()
-    kind = _turn_of(following) if following else None
-    if kind is None or asked.is_yes_no or asked.asks(kind):
+    turn = turn_of(text[sentence[1] : quote[1]].strip())
+    if turn is None or asked.is_yes_no or not _asks_action(asked):
         return None
-    return None if asked.asks(Factuality.ALLEGED) or asked.asks(Factuality.REJECTED) else kind
+    kind = _TURNS[turn]
+    asks_claim = any(map(asked.asks, (kind, Factuality.ALLEGED, Factuality.REJECTED)))
+    if asks_claim or _SPEECH_ASKED.search(asked.text):
+        return None
+    if kind is Factuality.CORRECTED:
+        return kind
+    # What somebody said or proposed is turned, not that he did so.
+    words = parse_clauses(text, sentence).words
+    claims = [number for number, word in enumerate(words) if word.stems & _CLAIMS]
+    deeds = [number for number, word in enumerate(words) if word.stems & asked.verbs]
+    if claims and deeds and max(deeds) < min(claims):
+        return None
+    return kind if claims or kind is Factuality.NEGATED else None
 
 
 _ELLIPSIS_END = re.compile(r"(?:\.\.\.|…)[”\"’')\]]*\s*$")
@@ -1022,22 +989,3 @@ def is_cut_off(text: str, sentence: Span) -> bool:
         and not text[sentence[1] :].lstrip("\n")[:1].islower()
         and bool(_TRAILING_FUNCTION_WORD.search(words))
     )
-
-
-__all__ = [
-    "ANNOUNCEMENT",
-    "CUT_OFF",
-    "PRONOUNS",
-    "AskedDeed",
-    "Factuality",
-    "affirming_clauses",
-    "is_cut_off",
-    "may_be_marked",
-    "read_question",
-    "refers_back",
-    "sense_difference",
-    "turns_next",
-    "turns_previous",
-    "verb_stem",
-    "zero_quantifier",
-]

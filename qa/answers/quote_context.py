@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.types import Span
+from qa.answers.sense_turns import refers_back, turns_next, turns_previous
 from qa.text.names import NAME_AFTER_SPACE
 
 # A sentence that begins with a word for something mentioned before.
@@ -23,6 +24,8 @@ _OWN_LINE = re.compile(r"\s*(?:[-*•–—·>#|]|\d{1,3}[.)]|[\w’' .-]{1,30}:
 _CELL_SEPARATOR = " | "
 # Sentences that are added, at most.
 _MAX_ADDED = 2
+# Sentences of a quote with those that turn its sense, at most.
+_MAX_WITH_TURNS = 4
 # Words that a quote has if its paragraph has them, where more than the answer is to be read: an
 # explanation often stands in the next sentence.
 MIN_WORDS = 25
@@ -68,7 +71,9 @@ def expand_quote(
     """Extend a sentence by those around it that it needs, in the same paragraph.
 
     These are the ones before it, while the first begins with a pronoun and holds no name; the one
-    that says who speaks, for direct speech; and those that `context` asks for.
+    that says who speaks, for direct speech; and those that `context` asks for. Also the sentences
+    directly before and after, of this paragraph or the next one, that turn its sense: that deny,
+    reject, correct, doubt or attribute what it says.
 
     Args:
         text: The text of the document.
@@ -77,8 +82,8 @@ def expand_quote(
         context: What else belongs to the quote.
 
     Returns:
-        The span to quote: at most three sentences, never across a blank line, behind which is
-        another subject.
+        The span to quote: at most three sentences, or four with those that turn its sense; none but
+        these are beyond a blank line, behind which is another subject.
     """
     last = sentences.index(sentence)
     first = last
@@ -103,7 +108,57 @@ def expand_quote(
             first -= 1
         else:
             break
+    first, last = _with_turns(text, sentences, first, last)
     return sentences[first][0], sentences[last][1]
+
+
+def _with_turns(text: str, sentences: Sequence[Span], first: int, last: int) -> tuple[int, int]:
+    """The first and last sentence of a quote with those beside it that turn its sense."""
+
+    def is_full() -> bool:
+        return last - first + 1 >= _MAX_WITH_TURNS
+
+    def words(number: int) -> str:
+        return text[slice(*sentences[number])]
+
+    while not is_full() and first and _is_beside(text, sentences[first - 1], sentences[first]):
+        before = sentences[first - 1]
+        if not (
+            refers_back(words(first))
+            or turns_next(words(first - 1))
+            or _is_open(text, before[0], sentences[first][0])
+        ):
+            break
+        first -= 1
+    while not is_full() and last + 1 < len(sentences):
+        following = sentences[last + 1]
+        if not _is_beside(text, sentences[last], following) or not (
+            turns_previous(words(last + 1))
+            or _is_open(text, sentences[first][0], sentences[last][1])
+        ):
+            break
+        last += 1
+    return first, last
+
+
+def _is_open(text: str, start: int, end: int) -> bool:
+    """Whether a quotation that begins in this part of a text ends behind it."""
+    part = text[start:end]
+    # Elsewhere “ closes, as in „Ja“.
+    return "„" not in part and part.rfind("“") > part.rfind("”")
+
+
+def _is_beside(text: str, sentence: Span, following: Span) -> bool:
+    """Whether two sentences follow one another in prose, in a paragraph or two."""
+    gap = text[sentence[1] : following[0]]
+    first, second = text[slice(*sentence)], text[slice(*following)]
+    return (
+        len(gap) <= _PARAGRAPH_GAP
+        and _CELL_SEPARATOR not in first
+        and _CELL_SEPARATOR not in second
+        and bool(_SENTENCE_END.search(first.strip()))
+        and not ("\n" in gap and _OWN_LINE.match(second))
+    )
 
 
 def _needs_context(sentence: str) -> bool:
