@@ -288,12 +288,13 @@ def sense_difference(
     kind = _factuality(asked, text, sentence, answer_spans)
     if kind is None and quote is not None:
         kind = _turned_by_context(asked, text, sentence, quote)
-    if kind is not None:
-        return str(kind)
     parsed = parse_clauses(text, sentence)
+    phase = phase_difference(question, asked.verbs, asked.answer_type, parsed, answer_spans)
+    if kind is not None:
+        return phase if phase and kind in _FOR_PAST else str(kind)
     if _is_announcement(asked, parsed, answer_spans):
         return ANNOUNCEMENT
-    return phase_difference(question, asked.verbs, asked.answer_type, parsed, answer_spans)
+    return phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,6 +511,7 @@ def _qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[
     yield from _anaphoric_denials(asked, parsed)
     yield from _modal(parsed)
     yield from _planned(parsed)
+    yield from _unreal_values(asked, parsed)
     yield from _hypothetical(parsed)
     if asked.is_yes_no or re.search(r"\bwho\b", asked.text, re.IGNORECASE):
         yield from _alleged(parsed)
@@ -626,10 +628,10 @@ def _anaphoric_denials(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qu
         after = _form(parsed, number + 1)
         is_denial = (word.form == "no" and after == "such") or (
             word.stems & (_DENIALS | _verbs("reject"))
-            and after
-            in ("it", "this", "that", "any", "all", "everything", "having", "doing", "the")
+            and after in _DENIED_OBJECTS
             and (
-                after in ("it", "everything")
+                after in _GUILT
+                or after in ("it", "everything")
                 or not _form(parsed, number + 2)[:1].isalnum()
                 or _form(parsed, number + 2) in _DENIED_THINGS
             )
@@ -644,13 +646,16 @@ def _anaphoric_denials(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qu
             for other in range(number)
             if words[other].stems & asked.words and words[other].is_word
         ]
-        if not outside and _asks_action(asked):
+        is_guilt = asked.answer_type == "name" and bool({after, _form(parsed, number + 2)} & _GUILT)
+        if not outside and (_asks_action(asked) or is_guilt):
             yield _Qualified(Factuality.NEGATED, (), frozenset(range(len(words))), is_certain=True)
 
 
-_DENIED_THINGS = _words(
+_GUILT = _words("responsibility involvement wrongdoing guilt liability blame")
+_DENIED_OBJECTS = _GUILT | _words("it this that any all everything having doing the")
+_DENIED_THINGS = _GUILT | _words(
     "claim claims allegation allegations charge charges accusation accusations report reports "
-    "responsibility involvement wrongdoing guilt rumour rumours story knowledge"
+    "rumour rumours story knowledge"
 )
 
 
@@ -736,6 +741,39 @@ def _planned(parsed: ParsedSentence) -> Iterator[_Qualified]:
             yield _Qualified(
                 Factuality.PLANNED, _governed(parsed, number + 1), _scope(parsed, number)
             )
+
+
+def _unreal_values(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
+    """The number or day of a plan or a possibility in a sentence without the verb of the question,
+    which asks for those of a deed: "How many were built?", "The plan provides for 400 houses."."""
+    if asked.answer_type not in ("number", "date") or not _asks_action(asked):
+        return
+    if any(word.stems & asked.verbs for word in parsed.words):
+        return
+    for clause in parsed.clauses:
+        for number in clause.words:
+            word = parsed.words[number]
+            kind = None
+            if any(
+                is_verb_form(parsed.words[other].form) for other in clause.words if other < number
+            ) and word.form not in ("planned", "plans", "plan"):
+                continue
+            if word.form in ("will", "'ll", "won't") and _follows_subject(parsed, number):
+                kind = Factuality.PLANNED
+            elif word.form in ("could", "may", "might") and _follows_subject(parsed, number):
+                kind = Factuality.POSSIBLE
+            elif word.stems & _PLANNING and not any(
+                is_verb_form(parsed.words[other].form)
+                and parsed.words[other].form not in AUXILIARIES
+                and other != number
+                for other in clause.words
+            ):
+                kind = Factuality.PLANNED
+            if kind:
+                yield _Qualified(kind, (), frozenset(clause.words), is_certain=True)
+
+
+_PLANNING = _verbs("plan intend promise pledge envisage target")
 
 
 def _hypothetical(parsed: ParsedSentence) -> Iterator[_Qualified]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.types import Span
-from qa.answers.sense_turns import refers_back, turns_next, turns_previous
+from qa.answers.sense_turns import is_doubt, refers_back, turns_previous
+from qa.text.answer_spans import question_stems
 from qa.text.names import NAME_AFTER_SPACE
 
 # A sentence that begins with a word for something mentioned before.
@@ -49,10 +50,12 @@ class QuoteContext:
         min_words: Words of its paragraph that it has at least: sentences after it are added, or
             else before it.
         with_speech: Whether the direct speech that follows it belongs to it.
+        asked: The stems of the words of the question, by which a doubt belongs to it.
     """
 
     min_words: int = 0
     with_speech: bool = False
+    asked: frozenset[str] = frozenset()
 
 
 NO_CONTEXT = QuoteContext()
@@ -62,7 +65,9 @@ def context_for(query: str, *, is_possible: bool) -> QuoteContext:
     """What belongs to the quotes that answer a query, or, with `is_possible`, may answer it."""
     asks_speech = bool(_ASKS_SPEECH.search(query))
     is_long = is_possible or asks_speech or bool(_ASKS_EXPLANATION.search(query))
-    return QuoteContext(min_words=MIN_WORDS if is_long else 0, with_speech=asks_speech)
+    return QuoteContext(
+        min_words=MIN_WORDS if is_long else 0, with_speech=asks_speech, asked=question_stems(query)
+    )
 
 
 def expand_quote(
@@ -108,12 +113,15 @@ def expand_quote(
             first -= 1
         else:
             break
-    first, last = _with_turns(text, sentences, first, last)
+    first, last = _with_turns(text, sentences, (first, last), context)
     return sentences[first][0], sentences[last][1]
 
 
-def _with_turns(text: str, sentences: Sequence[Span], first: int, last: int) -> tuple[int, int]:
+def _with_turns(
+    text: str, sentences: Sequence[Span], quoted: tuple[int, int], context: QuoteContext
+) -> tuple[int, int]:
     """The first and last sentence of a quote with those beside it that turn its sense."""
+    first, last = quoted
 
     def is_full() -> bool:
         return last - first + 1 >= _MAX_WITH_TURNS
@@ -121,11 +129,17 @@ def _with_turns(text: str, sentences: Sequence[Span], first: int, last: int) -> 
     def words(number: int) -> str:
         return text[slice(*sentences[number])]
 
+    def is_doubt_of_it(number: int) -> bool:
+        """Whether a sentence doubts what is asked for or, if that is not known, what is quoted."""
+        doubted = question_stems(words(number))
+        about = context.asked or question_stems(text[sentences[first][0] : sentences[last][1]])
+        return is_doubt(words(number)) and bool(doubted & about)
+
     while not is_full() and first and _is_beside(text, sentences[first - 1], sentences[first]):
         before = sentences[first - 1]
         if not (
             refers_back(words(first))
-            or turns_next(words(first - 1))
+            or is_doubt_of_it(first - 1)
             or _is_open(text, before[0], sentences[first][0])
         ):
             break
@@ -134,6 +148,7 @@ def _with_turns(text: str, sentences: Sequence[Span], first: int, last: int) -> 
         following = sentences[last + 1]
         if not _is_beside(text, sentences[last], following) or not (
             turns_previous(words(last + 1))
+            or is_doubt_of_it(last + 1)
             or _is_open(text, sentences[first][0], sentences[last][1])
         ):
             break

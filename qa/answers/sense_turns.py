@@ -79,14 +79,12 @@ _DOUBTS = re.compile(
 
 
 def turns_previous(sentence: str) -> bool:
-    """Whether a sentence denies, rejects, corrects, doubts or attributes the one before it."""
-    return turn_of(sentence) is not None or bool(
-        _ATTRIBUTES_BEFORE.match(sentence) or _DOUBTS.search(sentence)
-    )
+    """Whether a sentence denies, rejects, corrects or attributes the one before it."""
+    return turn_of(sentence) is not None or bool(_ATTRIBUTES_BEFORE.match(sentence))
 
 
-def turns_next(sentence: str) -> bool:
-    """Whether a sentence says of what follows that it is unknown or not certain."""
+def is_doubt(sentence: str) -> bool:
+    """Whether a sentence says of something that it is unknown or not certain."""
     return bool(_DOUBTS.search(sentence))
 
 
