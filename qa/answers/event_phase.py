@@ -18,6 +18,9 @@ _OPENING = ("the opening", _stems("open inaugurate reopen"))
 _CLOSING = ("the closing", _stems("close shut demolish"))
 _PROPOSAL = ("the proposal", _stems("propose draft submit table suggest"))
 _ADOPTION = ("the adoption", _stems("adopt pass approve enact"))
+_REJECTION = ("the rejection", _stems("reject defeat dismiss refuse veto"))
+_HOLDING = ("the event", _stems("hold held happen occur"))
+_CANCELLATION = ("the cancellation", _stems("cancel postpone"))
 _NOMINATION = ("the nomination", _stems("nominate shortlist"))
 _ELECTION = ("the election", _stems("elect win appoint"))
 _ARREST = ("the arrest", _stems("arrest detain"))
@@ -43,6 +46,8 @@ _CONTRASTS = (
     (_START, _END),
     (_OPENING, _CLOSING),
     (_PROPOSAL, _ADOPTION),
+    (_REJECTION, _ADOPTION),
+    (_HOLDING, _CANCELLATION),
     (_NOMINATION, _ELECTION),
     (_ARREST, _CHARGE),
     (_ARREST, _CONVICTION),

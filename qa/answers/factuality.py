@@ -58,7 +58,7 @@ _NOT = _words("not never") | {form for form in AUXILIARIES if form.endswith("n't
 _NOBODY = _words("nobody none nothing nowhere neither")
 # "No" or "not" before these denies nothing: "no fewer than", "not only", "not until May".
 _NO_DENIAL = _words(
-    "only merely just simply solely least until till before unless without necessarily to long all "
+    "only merely just simply solely least until till before unless without necessarily long all "
     "every everyone everybody everything always because surprisingly unlike far unusual uncommon "
     "fewer less more later sooner earlier doubt matter wonder other surprise exception"
 )
@@ -72,13 +72,15 @@ _NEGATIVE_IMPLICATIVES = _verbs("refuse decline fail neglect forget omit avoid")
     "incapable",
 }
 _DENIALS = _verbs("deny denial refute disprove disclaim repudiate")
-_FALSE = _words("false untrue wrong incorrect myth rumour rumor hoax lie")
+_FALSE = _words("false untrue wrong incorrect unfounded baseless")
+_CLEARINGS = _verbs("acquit clear exonerate")
 _POSSIBLE_MODALS = _words("can could may might")
 _FUTURE_MODALS = _words("will shall would won't wouldn't 'll")
 _PLANS = _verbs(
     "plan intend hope aim wish want expect schedule suppose propose promise pledge vow threaten "
     "offer consider prepare project design mean envisage contemplate"
-) | _words("due likely set about going poised ready bid intention proposal eager willing")
+) | _verbs("due likely poised ready bid intention proposal eager willing")
+_PLAN_FORMS = _words("set about going")
 _ATTEMPTS = _verbs("try attempt seek endeavour") | _words("effort efforts")
 _REPORTS = _verbs("announce say tell report confirm state declare reveal")
 _ACCUSATIONS = _verbs("accuse suspect charge allege allegation accusation") | _words("allegedly")
@@ -123,48 +125,50 @@ _UNKNOWN = re.compile(
     r"\bimpossible to (?:say|tell|know)\b|\bno (?:idea|information|record|details?)\b",
     re.IGNORECASE,
 )
-_ASKED = {
-    Factuality.NEGATED: re.compile(
-        r"\b(?:not|never|no|nobody|none|without|except|neither|cannot|un(?:able|willing)\w*)\b|n['’]t\b|"
-        r"\b(?:den(?:y|ies|ied|ying|ials?)|refus|fail|declin|reject|avoid|lack|refut|disput|prevent|"
-        r"forbid|forbade|bann?|prohibit|miss|exclu|abs(?:ent|tain)|oppos|disagree|object|instead|"
-        r"rather|differ|contrast|contrary|opposi|oppose|unlike|other than|almost|nearly|false|myth|non|counter)\w*",
-        re.IGNORECASE,
+# Words of a question that asks for what is stated so: all forms of verbs and nouns.
+_NEGATIVE_ASKED = (
+    _NOT
+    | _NOBODY
+    | _words(
+        "no except nobody neither almost nearly rather instead unlike other false myth without unable "
+        "unwilling contrary opposite absent"
+    )
+)
+_PROSPECTIVE = _verbs(
+    "plan intend intention propose proposal expect schedule suppose hope aim wish want promise pledge "
+    "vow threaten threat offer consider prepare try attempt seek goal purpose target design mean bid "
+    "project announce order agree agreement decide decision predict forecast"
+) | _words("will shall would should due going next future set ready willing planned")
+_ASKED: dict[Factuality, frozenset[str]] = {
+    Factuality.NEGATED: _NEGATIVE_ASKED
+    | _verbs(
+        "deny denial refuse refusal fail failure decline reject rejection avoid lack refute dispute "
+        "prevent forbid ban prohibit miss exclude abstain abstention oppose opposition disagree object "
+        "differ contrast stop"
     ),
-    Factuality.POSSIBLE: re.compile(
-        r"\b(?:can|could|might|possib\w*|able|allow\w*|would|should|likely|potential\w*|capab\w*|"
-        r"capacity|permit\w*|max\w*|eligible|likel\w*|risks?|chances?)\b|(?<!^)\bmay\b"
+    Factuality.POSSIBLE: _verbs(
+        "allow permit able possible possibly possibility likely potential potentially capable capacity "
+        "maximum eligible risk chance"
+    )
+    | _words("can could might would should"),
+    Factuality.PLANNED: _PROSPECTIVE,
+    Factuality.ATTEMPTED: _PROSPECTIVE,
+    Factuality.HYPOTHETICAL: _verbs("happen suppose require need condition")
+    | _words("if would could might should unless case almost nearly must"),
+    Factuality.ALLEGED: _verbs(
+        "accuse accusation suspect charge allege allegation claim believe blame indict trial try"
     ),
-    Factuality.PLANNED: re.compile(
-        r"\b(?:will|shall|would|should|plan\w*|inten[dt]\w*|propos\w*|expect\w*|due|schedul\w*|going to|"
-        r"suppos\w*|hop(?:e|ed|es|ing)\b|aim\w*|wish\w*|want\w*|next|future|promis\w*|pledg\w*|vow\w*|"
-        r"threat\w*|offer\w*|consider\w*|prepar\w*|tr(?:y|ies|ied|ying)\b|attempt\w*|seek\w*|sought|"
-        r"goals?|purpose\w*|target\w*|design\w*|mean[ts]?|set to|bids?|ready|willing|project\w*|"
-        r"announc\w*|order\w*|agree\w*|decid\w*|decision|predict\w*|forecast\w*|accuse\w*)\b",
-        re.IGNORECASE,
+    Factuality.REJECTED: _REJECTIONS
+    | _PROPOSALS
+    | _verbs(
+        "rejection dismissal refusal withdrawal cancellation throw turn vote propose suggest apply "
+        "happen fate fail failure oppose respond response react reaction outcome result"
     ),
-    Factuality.HYPOTHETICAL: re.compile(
-        r"\b(?:if|would|could|might|should|unless|happens?|suppose|case|almost|nearly|require\w*|"
-        r"need\w*|condition\w*|must)\b",
-        re.IGNORECASE,
-    ),
-    Factuality.ALLEGED: re.compile(
-        r"\b(?:accus|suspect|charg|alleg|claim|believ|blam|indict|tr(?:ied|ial))\w*|said to",
-        re.IGNORECASE,
-    ),
-    Factuality.REJECTED: re.compile(
-        r"\b(?:reject|declin|dismiss|refus|withdr[ae]w|abandon|scrap|cancel|defeat|discard|drop|shelv|"
-        r"overturn|annul|quash|retract|veto|ditch|thr(?:ow|ew)|turn\w* down|vot|propos|plan|offer|"
-        r"demand|request|suggest|claim|appl[iy]|what happened|fate|fail|oppos|respon|react|outcome)\w*",
-        re.IGNORECASE,
-    ),
-    Factuality.UNKNOWN: re.compile(
-        r"\b(?:know[ns]?|knew|unknown|unclear|certain|uncertain\w*|disput\w*|myster\w*|not|say|tell|"
-        r"identif\w*|disclos\w*|confirm\w*|said|told)\b|n['’]t\b",
-        re.IGNORECASE,
+    Factuality.UNKNOWN: _NOT
+    | _verbs(
+        "know unknown unclear certain uncertain dispute mystery say tell identify disclose confirm"
     ),
 }
-_ASKED[Factuality.ATTEMPTED] = _ASKED[Factuality.PLANNED]
 # Words that no other language's questions have.
 _ENGLISH = _words(
     "the of did does is are were who what when where which how why whom whose has have had will been "
@@ -206,8 +210,9 @@ class AskedDeed:
 
     def asks(self, kind: Factuality) -> bool:
         """Whether the question asks for what is stated so."""
-        pattern = _ASKED.get(kind)
-        return bool(pattern and pattern.search(self.text))
+        asking = _ASKED.get(kind, frozenset())
+        forms = {word.form for word in split_words(self.text, (0, len(self.text)))}
+        return bool(forms & asking or self.words & asking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,7 +512,8 @@ def _qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[
     yield from _rejected(asked, parsed, text)
     yield from _unknown(asked, parsed, text)
     yield from _negated(asked, parsed)
-    yield from _contrasted(parsed, text)
+    yield from _called_false(parsed)
+    yield from _contrasted(parsed)
     yield from _anaphoric_denials(asked, parsed)
     yield from _modal(parsed)
     yield from _planned(parsed)
@@ -528,6 +534,8 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
         elif word.form in _NOT:
             if after in _NO_DENIAL or _is_restricted(parsed, number):
                 continue
+            if after == "to" and _form(parsed, number + 2) == "mention":
+                continue
             if _form(parsed, number - 1) in ("if", "or", "whether", "why"):
                 continue
             cues[number] = _governed(parsed, number + 1)
@@ -537,8 +545,9 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
             cues[number] = tuple(
                 other for other in _scope(parsed, number) if is_verb_form(words[other].form)
             )
-        elif word.form == "no" and after not in _NO_DENIAL and after[:1].isalpha():
-            continue
+        elif word.form == "no" and after == "longer":
+            if not asked.is_past:
+                cues[number] = _governed(parsed, number + 2)
         elif word.form == "nor" or (word.form == "without" and after.endswith("ing")):
             cues[number] = _governed(parsed, number + 1)
         elif word.stems & _NEGATIVE_IMPLICATIVES and (after == "to" or after.endswith("ing")):
@@ -548,7 +557,7 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
             start = next((at for at in near if words[at].form == "from"), None)
             if start is not None and _form(parsed, start + 1).endswith("ing"):
                 cues[number] = _governed(parsed, start + 1)
-        elif word.stems & _DENIALS or (word.form in _FALSE and after in ("that", "to")):
+        elif word.stems & _DENIALS or (word.stems & _CLEARINGS and after == "of"):
             cues[number] = tuple(range(number + 1, len(words)))
         elif word.form in ("yet", "remains") and after == "to":
             cues[number] = _governed(parsed, number + 2)
@@ -563,7 +572,7 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
         if others:
             continue
         scope = _scope(parsed, number)
-        if words[number].stems & _DENIALS or words[number].form in _FALSE:
+        if words[number].stems & (_DENIALS | _CLEARINGS):
             last = _end_of_denied(parsed, number)
             governed = tuple(other for other in governed if other <= last)
             scope = scope | frozenset(governed)
@@ -581,7 +590,23 @@ def _end_of_denied(parsed: ParsedSentence, number: int) -> int:
     return last
 
 
-def _contrasted(parsed: ParsedSentence, text: str) -> Iterator[_Qualified]:
+def _called_false(parsed: ParsedSentence) -> Iterator[_Qualified]:
+    """What a sentence calls false or not true."""
+    words = parsed.words
+    for number, word in enumerate(words):
+        negated = any(_form(parsed, at) in _NOT for at in (number - 1, number - 2))
+        is_false = word.form in _FALSE and not negated
+        is_untrue = word.form in ("true", "so") and negated
+        copula = {_form(parsed, at) for at in range(number - 3, number)} & AUXILIARIES
+        if (is_false or is_untrue) and copula:
+            after = _form(parsed, number + 1)
+            others = [at for at in range(len(words)) if at != number]
+            claim = any(words[at].stems & _CLAIMS for at in others if at < number)
+            if after == "that" or (claim and not after[:1].isalnum()):
+                yield _Qualified(Factuality.NEGATED, tuple(others), frozenset(others))
+
+
+def _contrasted(parsed: ParsedSentence) -> Iterator[_Qualified]:
     """What is set against the answer: "not Okafor but Lind", "Lind, not Okafor", "instead of"."""
     words = parsed.words
     for number, word in enumerate(words):
@@ -729,7 +754,7 @@ def _planned(parsed: ParsedSentence) -> Iterator[_Qualified]:
             if before in ("is", "are", "was", "were"):
                 if verb not in _LATER_FACT:
                     yield _Qualified(Factuality.PLANNED, governed, _scope(parsed, number))
-            elif lead.stems & _PLANS or (near.stems & _PLANS and before not in AUXILIARIES):
+            elif lead.form in _PLAN_FORMS or lead.stems & _PLANS or (near.stems & _PLANS):
                 if before == "able" or two_before in ("in",):
                     continue
                 yield _Qualified(Factuality.PLANNED, governed, _scope(parsed, number))
@@ -754,9 +779,14 @@ def _unreal_values(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualif
         for number in clause.words:
             word = parsed.words[number]
             kind = None
-            if any(
-                is_verb_form(parsed.words[other].form) for other in clause.words if other < number
-            ) and word.form not in ("planned", "plans", "plan"):
+            if (
+                any(
+                    is_verb_form(parsed.words[other].form)
+                    for other in clause.words
+                    if other < number
+                )
+                and word.form != "to"
+            ):
                 continue
             if word.form in ("will", "'ll", "won't") and _follows_subject(parsed, number):
                 kind = Factuality.PLANNED
@@ -771,6 +801,9 @@ def _unreal_values(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualif
                 kind = Factuality.PLANNED
             if kind:
                 yield _Qualified(kind, (), frozenset(clause.words), is_certain=True)
+            elif word.form == "to" and number and parsed.words[number - 1].stems & _PLANS:
+                planned = frozenset(other for other in clause.words if other > number)
+                yield _Qualified(Factuality.PLANNED, (), planned, is_certain=True)
 
 
 _PLANNING = _verbs("plan intend promise pledge envisage target")
