@@ -65,12 +65,9 @@ _NO_DENIAL = _words(
 # Behind a negation in its clause, these turn it: "not open until May", "nobody but Okafor".
 _RESTRICTIONS = _words("until till unless except but without before besides save than since")
 _PREVENTIONS = _verbs("prevent stop forbid ban bar refrain abstain prohibit")
-_NEGATIVE_IMPLICATIVES = _verbs("refuse decline fail neglect forget omit avoid") | {
-    "unable",
-    "unwilling",
-    "impossible",
-    "incapable",
-}
+_NEGATIVE_IMPLICATIVES = _verbs("refuse decline fail neglect forget omit avoid") | _verbs(
+    "unable unwilling"
+)
 _DENIALS = _verbs("deny denial refute disprove disclaim repudiate")
 _FALSE = _words("false untrue wrong incorrect unfounded baseless")
 _CLEARINGS = _verbs("acquit clear exonerate")
@@ -395,7 +392,9 @@ def _is_quantifier(parsed: ParsedSentence, number: int) -> bool:
     if form not in _NOBODY and form != "no":
         return False
     after = _form(parsed, number + 1)
-    if form == "no" and (after in _NO_DENIAL or after == "such" or not after[:1].isalpha()):
+    if form == "no" and (
+        after in _NO_DENIAL or after in ("such", "longer") or not after[:1].isalpha()
+    ):
         return False
     if form == "neither" and _form(parsed, number - 1) in AUXILIARIES:
         return False
@@ -769,43 +768,45 @@ def _planned(parsed: ParsedSentence) -> Iterator[_Qualified]:
 
 
 def _unreal_values(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
-    """The number or day of a plan or a possibility in a sentence without the verb of the question,
+    """The number or day of a plan or a possibility in a clause without the verb of the question,
     which asks for those of a deed: "How many were built?", "The plan provides for 400 houses."."""
     if asked.answer_type not in ("number", "date") or not _asks_action(asked):
         return
-    if any(word.stems & asked.verbs for word in parsed.words):
-        return
+    words = parsed.words
     for clause in parsed.clauses:
+        if any(words[number].stems & asked.verbs for number in clause.words):
+            continue
+        verbs = [number for number in clause.words if _is_full_verb(words[number].form)]
         for number in clause.words:
-            word = parsed.words[number]
-            kind = None
-            if (
-                any(
-                    is_verb_form(parsed.words[other].form)
-                    for other in clause.words
-                    if other < number
-                )
-                and word.form != "to"
-            ):
-                continue
-            if word.form in ("will", "'ll", "won't") and _follows_subject(parsed, number):
-                kind = Factuality.PLANNED
-            elif word.form in ("could", "may", "might") and _follows_subject(parsed, number):
-                kind = Factuality.POSSIBLE
-            elif word.stems & _PLANNING and not any(
-                is_verb_form(parsed.words[other].form)
-                and parsed.words[other].form not in AUXILIARIES
-                and other != number
-                for other in clause.words
-            ):
-                kind = Factuality.PLANNED
-            if kind:
-                yield _Qualified(kind, (), frozenset(clause.words), is_certain=True)
-            elif word.form == "to" and number and parsed.words[number - 1].stems & _PLANS:
+            form = words[number].form
+            if form == "to" and number and words[number - 1].stems & _PLANS:
                 planned = frozenset(other for other in clause.words if other > number)
                 yield _Qualified(Factuality.PLANNED, (), planned, is_certain=True)
+            elif words[number].stems & _PLANNING:
+                if set(verbs) <= {number}:
+                    yield _Qualified(
+                        Factuality.PLANNED, (), frozenset(clause.words), is_certain=True
+                    )
+            elif form in _UNREAL and _follows_subject(parsed, number):
+                before = {words[other].form for other in clause.words if other < number}
+                if "than" not in before and not any(verb < number for verb in verbs):
+                    yield _Qualified(_UNREAL[form], (), frozenset(clause.words), is_certain=True)
 
 
+def _is_full_verb(form: str) -> bool:
+    """Whether a word may be a verb with a meaning, in the past or in "-ing"."""
+    return (is_verb_form(form) and form not in AUXILIARIES) or (
+        len(form) > 5 and form.endswith("ing")
+    )
+
+
+_UNREAL = {
+    "will": Factuality.PLANNED,
+    "won't": Factuality.PLANNED,
+    "could": Factuality.POSSIBLE,
+    "may": Factuality.POSSIBLE,
+    "might": Factuality.POSSIBLE,
+}
 _PLANNING = _verbs("plan intend promise pledge envisage target")
 
 
