@@ -1028,36 +1028,34 @@ def _turned_by_context(
 
 
 _ELLIPSIS_END = re.compile(r"(?:\.\.\.|…)[”\"’')\]]*\s*$")
-_WHOLE_END = re.compile(r"[.!?:;。！？؟।][”\"“’'»)\]*_\s\d]*$")
-# Words of a paragraph from which it is prose, not a heading, an item or a cell.
+_LINE_END = re.compile(r"[^\S\n]*\n")
+# Words of what may be cut off, and of a line from which it is prose, not a label.
+_MIN_CUT_WORDS = 3
 _MIN_PROSE_WORDS = 6
-_TRAILING_FUNCTION_WORD = re.compile(
-    r"\b(?:the|a|an|of|and|or|with|to|for|from|by|in|at|on|his|her|their|its|is|was|were|are|that|"
-    r"which|who|as|than)\W*$",
+_UNFINISHED = re.compile(
+    r"(?:\b(?:the|a|an|of|and|or|with|from|his|their|its|was|were|are|that|which|whose|than|because|"
+    r"although|whether|if)|,)$",
     re.IGNORECASE,
 )
 
 
 def is_cut_off(text: str, sentence: Span) -> bool:
-    """Whether a sentence ends before its end, as an excerpt or a shortened title does: by an
-    ellipsis outside of a quotation, or behind a word that cannot be the last."""
+    """Whether a paragraph ends before the end of its last sentence, as an excerpt or a shortened
+    title does: by an ellipsis outside of speech, or behind a word that cannot be the last."""
     words = text[slice(*sentence)].strip()
-    if " | " in words or len(words.split()) < 3:
+    rest = text[sentence[1] :]
+    if " | " in words or len(words.split()) < _MIN_CUT_WORDS:
+        return False
+    if (rest.strip() and not _LINE_END.match(rest)) or rest.lstrip()[:1].islower():
         return False
     if match := _ELLIPSIS_END.search(words):
-        inner = words[: match.start()]
-        if inner.endswith((".", "?", "!")):
-            return False
-        # Speech may break off, and a list may go on.
-        is_speech = re.search(r"[”\"’']\s*$", words) or inner.count("“") > inner.count("”")
-        goes_on = text[sentence[1] : sentence[1] + 2].strip(" ")[:1].islower()
-        return not is_speech and not goes_on
-    if _WHOLE_END.search(words) or text[: sentence[0]].rstrip("\n")[-1:] in ("#", "|"):
-        return False
-    at_end = not text[sentence[1] :].strip() or text[sentence[1] : sentence[1] + 2].startswith("\n")
-    return (
-        at_end
-        and len(words.split()) >= _MIN_PROSE_WORDS
-        and not text[sentence[1] :].lstrip("\n")[:1].islower()
-        and bool(_TRAILING_FUNCTION_WORD.search(words))
-    )
+        inner = words[: match.start()].rstrip()
+        line = text[text.rfind("\n", 0, sentence[0]) + 1 : sentence[0]] + inner
+        # Speech may break off.
+        is_speech = (
+            line.count("“") > line.count("”")
+            or line.count('"') % 2 == 1
+            or inner.endswith(("”", '"', "»"))
+        )
+        return not is_speech and not inner.endswith((".", "?", "!"))
+    return len(words.split()) >= _MIN_PROSE_WORDS and bool(_UNFINISHED.search(words))
