@@ -127,7 +127,7 @@ def _is_other(
         return False
     if not own & set(asked_at):
         return True
-    # Both in one clause: the nearer verb tells of the answer, one in front of it rather than behind.
+    # Both in one clause: the nearer verb tells of the answer, rather one in front of it.
     return _nearest(answer, [n for n in other_at if n in own]) < _nearest(
         answer, [n for n in asked_at if n in own]
     )

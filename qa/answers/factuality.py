@@ -82,11 +82,13 @@ _ATTEMPTS = _verbs("try attempt seek endeavour") | _words("effort efforts")
 _REPORTS = _verbs("announce say tell report confirm state declare reveal")
 _ACCUSATIONS = _verbs("accuse suspect charge allege allegation accusation") | _words("allegedly")
 _PROPOSALS = _verbs(
-    "proposal plan motion bid request offer call claim allegation rumour amendment bill application "
+    "proposal plan motion bid request offer call claim allegation rumour amendment bill "
+    "application "
     "petition suggestion demand appeal idea draft version manuscript design tender edition scheme"
 )
 _REJECTIONS = _verbs(
-    "reject decline dismiss refuse withdraw abandon scrap cancel defeat discard drop shelve overturn "
+    "reject decline dismiss refuse withdraw abandon scrap cancel defeat discard drop shelve "
+    "overturn "
     "annul quash retract veto ditch"
 )
 _CLAIMS = _REPORTS | _PROPOSALS | _PLANS | _ACCUSATIONS
@@ -110,10 +112,12 @@ _UNKNOWN = re.compile(
     r" (?:yet |immediately |even |really |ever |exactly )?"
     r"(?:know[ns]?|say|tell|remember|recall(?:ed)?|confirm(?:ed)?|reveal(?:ed)?|disclosed?|"
     r"specif(?:y|ied)|named?|identif(?:y|ied)|determined?|establish(?:ed)?|found out)\b|"
-    r"\b(?:is|are|was|were|been|remains?|remained)(?: not|n['’]t)? (?:still |yet |currently |as yet )?"
+    r"\b(?:is|are|was|were|been|remains?|remained)(?: not|n['’]t)? (?:still |yet |currently |as "
+    r"yet )?"
     r"(?:unknown|unclear|uncertain|undisclosed|undetermined|unresolved|a mystery|disputed|"
     r"anyone['’]s guess|open to question)\b|"
-    r"\b(?:(?:is|are|was|were|been)(?: not|n['’]t)|has(?: not|n['’]t) been|have(?: not|n['’]t) been)"
+    r"\b(?:(?:is|are|was|were|been)(?: not|n['’]t)|has(?: not|n['’]t) been|have(?: not|n['’]t) "
+    r"been)"
     r" (?:yet |immediately |exactly |publicly |precisely )?"
     r"(?:known|clear|certain|established|determined|disclosed|confirmed|named|identified|recorded|"
     r"released|revealed|specified|made public)\b|"
@@ -127,24 +131,30 @@ _NEGATIVE_ASKED = (
     _NOT
     | _NOBODY
     | _words(
-        "no except nobody neither almost nearly rather instead unlike other false myth without unable "
+        "no except nobody neither almost nearly rather instead unlike other false myth without "
+        "unable "
         "unwilling contrary opposite absent"
     )
 )
 _PROSPECTIVE = _verbs(
-    "plan intend intention propose proposal expect schedule suppose hope aim wish want promise pledge "
-    "vow threaten threat offer consider prepare try attempt seek goal purpose target design mean bid "
+    "plan intend intention propose proposal expect schedule suppose hope aim wish want promise "
+    "pledge "
+    "vow threaten threat offer consider prepare try attempt seek goal purpose target design "
+    "mean bid "
     "project announce order agree agreement decide decision predict forecast"
 ) | _words("will shall would should due going next future set ready willing planned")
 _ASKED: dict[Factuality, frozenset[str]] = {
     Factuality.NEGATED: _NEGATIVE_ASKED
     | _verbs(
-        "deny denial refuse refusal fail failure decline reject rejection avoid lack refute dispute "
-        "prevent forbid ban prohibit miss exclude abstain abstention oppose opposition disagree object "
+        "deny denial refuse refusal fail failure decline reject rejection avoid lack refute "
+        "dispute "
+        "prevent forbid ban prohibit miss exclude abstain abstention oppose opposition "
+        "disagree object "
         "differ contrast stop"
     ),
     Factuality.POSSIBLE: _verbs(
-        "allow permit able possible possibly possibility likely potential potentially capable capacity "
+        "allow permit able possible possibly possibility likely potential potentially capable "
+        "capacity "
         "maximum eligible risk chance"
     )
     | _words("can could might would should"),
@@ -168,14 +178,16 @@ _ASKED: dict[Factuality, frozenset[str]] = {
 }
 # Words that no other language's questions have.
 _ENGLISH = _words(
-    "the of did does is are were who what when where which how why whom whose has have had will been "
+    "the of did does is are were who what when where which how why whom whose has have had "
+    "will been "
     "with and by"
 )
 _WH = _words("who whom whose what which when where why how")
 _PAST_AUXILIARIES = _words("did was were had has have")
 _PRESENT_AUXILIARIES = _words("do does is are am be")
 _DETERMINERS = _words(
-    "the a an this that these those his her its their our my your of in on at for from by with into "
+    "the a an this that these those his her its their our my your of in on at for from by with "
+    "into "
     "as many much every each some any no about during after before since"
 )
 _YES_NO = re.compile(
@@ -547,9 +559,7 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
         elif word.form == "no" and after == "longer":
             if not asked.is_past:
                 cues[number] = _governed(parsed, number + 2)
-        elif word.form == "nor" or (word.form == "without" and after.endswith("ing")):
-            cues[number] = _governed(parsed, number + 1)
-        elif word.stems & _NEGATIVE_IMPLICATIVES and (after == "to" or after.endswith("ing")):
+        elif _negates_next(word, after):
             cues[number] = _governed(parsed, number + 1)
         elif word.stems & _PREVENTIONS:
             near = range(number + 1, min(number + 5, len(words)))
@@ -576,6 +586,15 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualified]:
             governed = tuple(other for other in governed if other <= last)
             scope = scope | frozenset(governed)
         yield _Qualified(Factuality.NEGATED, governed, scope)
+
+
+def _negates_next(word: Word, after: str) -> bool:
+    """Whether a word other than "not" says that what follows was not done: "refused to sign"."""
+    if word.form == "nor":
+        return True
+    if word.form == "without":
+        return after.endswith("ing")
+    return bool(word.stems & _NEGATIVE_IMPLICATIVES) and (after == "to" or after.endswith("ing"))
 
 
 def _end_of_denied(parsed: ParsedSentence, number: int) -> int:
@@ -925,7 +944,8 @@ def _is_unknown(question: str, text: str, sentence: Span, answer_spans: Sequence
 
 # "Who did not vote?", "Which councillors haven't signed?"
 _ASKS_NEGATED_SUBJECT = re.compile(
-    r"\W*(?:who|which|what|how many)\b(?: \w+){0,3}? (?:did|do|does|was|were|has|have|had|is|are|would|"
+    r"\W*(?:who|which|what|how many)\b(?: \w+){0,3}? (?:did|do|does|was|were|has|have|had|is|"
+    r"are|would|"
     r"will)(?: not\b|n['’]t\b)",
     re.IGNORECASE,
 )
@@ -1000,7 +1020,8 @@ _TURNS: dict[Turn, Factuality] = {
     "corrected": Factuality.CORRECTED,
 }
 _SPEECH_ASKED = re.compile(
-    r"\b(?:say|says|said|tell|tells|told|claim|argu|stat|wr[io]t|report|accord|suggest|warn|call)\w*",
+    r"\b(?:say|says|said|tell|tells|told|claim|argu|stat|wr[io]t|report|accord|suggest|warn|"
+    r"call)\w*",
     re.IGNORECASE,
 )
 
@@ -1033,7 +1054,8 @@ _LINE_END = re.compile(r"[^\S\n]*\n")
 _MIN_CUT_WORDS = 3
 _MIN_PROSE_WORDS = 6
 _UNFINISHED = re.compile(
-    r"(?:\b(?:the|a|an|of|and|or|with|from|his|their|its|was|were|are|that|which|whose|than|because|"
+    r"(?:\b(?:the|a|an|of|and|or|with|from|his|their|its|was|were|are|that|which|whose|than|"
+    r"because|"
     r"although|whether|if)|,)$",
     re.IGNORECASE,
 )

@@ -13,14 +13,17 @@ _REFERENCE = (
     r"(?:it|this|that|them|these|those|all|everything|any (?:of (?:it|this|that)|wrongdoing|"
     r"involvement|responsibility|knowledge)|wrongdoing|involvement|responsibility|(?:the|this|that|"
     r"these|those|his|her|its|their|any|all|both) (?:\w+ )?(?:claims?|allegations?|charges?|"
-    r"accusations?|reports?|rumours?|rumors?|figures?|numbers?|statements?|story|account|suggestion|"
+    r"accusations?|reports?|rumours?|rumors?|figures?|numbers?|statements?|story|account|"
+    r"suggestion|"
     r"proposals?|plans?|motion|bid|request|offers?|appeal|bill|amendment|idea|application|demands?|"
     r"estimate|version|accusation|complaint|lawsuit|petition|order|decision))"
 )
 _REFERRING_SUBJECT = (
     r"(?:(?:but|however|later|yet|and|then|still|since then|in fact|in the end|afterwards)[ ,]+)*"
-    r"(?:that|this|it|these|those|they|both|all (?:of (?:this|that)|these|those)|none of (?:this|that|"
-    r"it)|nothing of the (?:kind|sort)|(?:the|this|that|these|those|his|her|its|their) (?:\w+ ){1,2}?)"
+    r"(?:that|this|it|these|those|they|both|all (?:of (?:this|that)|these|those)|none of "
+    r"(?:this|that|"
+    r"it)|nothing of the (?:kind|sort)|(?:the|this|that|these|those|his|her|its|their) (?:\w+ "
+    r"){1,2}?)"
     r"\s*"
 )
 _CONJUNCT = (
@@ -30,7 +33,8 @@ _DENIES_BEFORE = re.compile(
     r"^\W*(?:[\w.’'-]+,? ){0,8}?"
     rf"(?:{_CONJUNCT} )*(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed)|refut(?:e|es|ed)|"
     rf"repudiat(?:e|es|ed)) {_REFERENCE}\b|"
-    rf"^\W*{_REFERRING_SUBJECT}(?:(?:is|are|was|were|has been|have been|had been|proved|proves|turned "
+    rf"^\W*{_REFERRING_SUBJECT}(?:(?:is|are|was|were|has been|have been|had been|proved|proves|"
+    rf"turned "
     rf"out)(?: to be)?(?: not|n['’]t)? (?:{_CONJUNCT} )*(?:denied|disputed|refuted|disproved|false|"
     r"untrue|a lie|lies|a hoax|a myth|(?:just |only )?(?:a )?rumou?rs?|so|true|the case))\b|"
     r"^\W*(?:but |however, |in fact, |in the end, |yet )*(?:it|this|that|they|nothing)"
@@ -40,11 +44,13 @@ _DENIES_BEFORE = re.compile(
 )
 _IS_TRUE = re.compile(r"\b(?:is|are|was|were|been) (?:indeed |also )?(?:so|true|the case)\b", re.I)
 _REJECTS_BEFORE = re.compile(
-    rf"^\W*(?:[\w.’'-]+,? ){{0,8}}?(?:{_CONJUNCT} )*(?:reject(?:s|ed)?|dismiss(?:es|ed)?|withdr(?:ew|aws?)|"
+    rf"^\W*(?:[\w.’'-]+,? ){{0,8}}?(?:{_CONJUNCT} )*(?:reject(?:s|ed)?|dismiss(?:es|ed)?|"
+    rf"withdr(?:ew|aws?)|"
     r"turned down|voted down|threw out|overturned|quashed|abandoned|scrapped|cancelled|canceled|"
     rf"retracted|vetoed|shelved|refused|declined) {_REFERENCE}\b|"
     rf"^\W*{_REFERRING_SUBJECT}(?:is|are|was|were|has been|have been|had been) (?:{_CONJUNCT} )*"
-    r"(?:rejected|dismissed|withdrawn|turned down|voted down|thrown out|overturned|quashed|abandoned|"
+    r"(?:rejected|dismissed|withdrawn|turned down|voted down|thrown out|overturned|quashed|"
+    r"abandoned|"
     r"scrapped|cancelled|canceled|retracted|vetoed|shelved|refused|declined|defeated|reversed|"
     r"annulled|dropped)\b|"
     rf"^\W*{_REFERRING_SUBJECT}(?:failed|fell through|came to nothing|lapsed)\b",
@@ -60,18 +66,23 @@ _CORRECTS_BEFORE = re.compile(
 )
 _ATTRIBUTES_BEFORE = re.compile(
     r"^\W*(?:(?:that|this|so|such)(?:,? at least,?)? (?:is|was|were|says?|said|claims?|claimed|"
-    r"maintains?|insists?|according)\b|(?:the|these|those|its|their|both) (?:figures?|numbers?|claims?|"
+    r"maintains?|insists?|according)\b|(?:the|these|those|its|their|both) (?:figures?|numbers?|"
+    r"claims?|"
     r"estimates?|data|information|accounts?) (?:is|are|was|were|comes?|came|stems?) (?:from|by|"
     r"according|those of|based on)\b|(?:so|or so) (?:the|says?|said|claims?)\b|according to)",
     re.IGNORECASE,
 )
 _DOUBTS = re.compile(
     r"\b(?:i|we|nobody|no one|they|he|she|police|it)\b[^.!?]{0,30}?"
-    r"\b(?:(?:do|does|did|could|can)(?: not|n['’]t)|cannot|can['’]t|is not|isn['’]t|was not|wasn['’]t|"
-    r"remains?|is|was) (?:\w+ )?(?:know|say|tell|known|clear|certain|unclear|unknown|uncertain|recall|"
-    r"remember|unresolved)\b[^.!?]{0,20}?\b(?:who|whom|whose|what|which|when|where|whether|how|why|if)\b|"
+    r"\b(?:(?:do|does|did|could|can)(?: not|n['’]t)|cannot|can['’]t|is not|isn['’]t|was not|"
+    r"wasn['’]t|"
+    r"remains?|is|was) (?:\w+ )?(?:know|say|tell|known|clear|certain|unclear|unknown|uncertain|"
+    r"recall|"
+    r"remember|unresolved)\b[^.!?]{0,20}?\b(?:who|whom|whose|what|which|when|where|whether|how|"
+    r"why|if)\b|"
     r"\b(?:nobody|no one) (?:knows|knew)\b|\bwhether (?:this|that|it) is true\b|"
-    r"\b(?:rumou?rs?|legend|hearsay|unconfirmed|unverified) (?:has it|have it|says?|claims?|reports?)\b|"
+    r"\b(?:rumou?rs?|legend|hearsay|unconfirmed|unverified) (?:has it|have it|says?|claims?|"
+    r"reports?)\b|"
     r"\b(?:could|can|has|have)(?: not|not| never|n['’]t)(?: yet)? be(?:en)? (?:\w+ly )?"
     r"(?:verified|confirmed|proved|proven|checked|established)\b",
     re.IGNORECASE,

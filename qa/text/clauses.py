@@ -18,8 +18,8 @@ _NOUNS = """
     resign resignation; elect election; arrive arrival; depart departure; close closure; appoint
     appointment; convict conviction; propose proposal; nominate nomination; adopt adoption; acquit
     acquittal; approve approval; withdraw withdrawal; bear birth; die death; conclude conclusion;
-    complete completion; begin beginning; open opening; inaugurate inauguration; ratify ratification;
-    dismiss dismissal
+    complete completion; begin beginning; open opening; inaugurate inauguration; ratify
+    ratification; dismiss dismissal
 """
 
 
@@ -192,7 +192,7 @@ def parse_clauses(text: str, span: Span) -> ParsedSentence:
                 current = opened(after, base, set_off=True)
             elif parent is not None and clauses[current].opener != "(":
                 current = parent
-        elif form in _PURE_SUBORDINATORS and not clauses[current].opener == form:
+        elif form in _PURE_SUBORDINATORS and clauses[current].opener != form:
             before = words[number - 1].form if number else ""
             starts_question = not number and form in ("who", "which", "that", "what", "where")
             if not starts_question and not (form == "that" and before in _PREPOSITIONS):
