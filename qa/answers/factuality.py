@@ -54,7 +54,13 @@ def _verbs(text: str) -> frozenset[str]:
     return frozenset(stem for word in text.split() for stem in stems_of(word))
 
 
-_NOT = _words("not never") | {form for form in AUXILIARIES if form.endswith("n't")} | {"cannot"}
+_NEGATED_AUXILIARIES = frozenset(form for form in AUXILIARIES if form.endswith("n't"))
+_NOT = (
+    _words("not never cannot")
+    | _NEGATED_AUXILIARIES
+    # As they are often typed.
+    | {form.replace("'", "") for form in _NEGATED_AUXILIARIES}
+)
 _NOBODY = _words("nobody none nothing nowhere neither")
 # "No" or "not" before these denies nothing: "no fewer than", "not only", "not until May".
 _NO_DENIAL = _words(
@@ -150,7 +156,8 @@ _ASKED: dict[Factuality, frozenset[str]] = {
         "dispute "
         "prevent forbid ban prohibit miss exclude abstain abstention oppose opposition "
         "disagree object "
-        "differ contrast stop"
+        "differ contrast stop replace substitute happen problem issue wrong trouble complaint complain "
+        "difficulty disadvantage drawback"
     ),
     Factuality.POSSIBLE: _verbs(
         "allow permit able possible possibly possibility likely potential potentially capable "
@@ -762,7 +769,7 @@ def _follows_subject(parsed: ParsedSentence, number: int) -> bool:
 def _planned(parsed: ParsedSentence) -> Iterator[_Qualified]:
     for number, word in enumerate(parsed.words):
         before, two_before = _form(parsed, number - 1), _form(parsed, number - 2)
-        if word.form == "to" and number:
+        if word.form == "to" and number and _is_base_form(_form(parsed, number + 1)):
             governed = _governed(parsed, number + 1)
             if not governed:
                 continue
@@ -798,7 +805,14 @@ def _unreal_values(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[_Qualif
         verbs = [number for number in clause.words if _is_full_verb(words[number].form)]
         for number in clause.words:
             form = words[number].form
-            if form == "to" and number and words[number - 1].stems & _PLANS:
+            after = _form(parsed, number + 1)
+            if (
+                form == "to"
+                and number
+                and words[number - 1].stems & _PLANS
+                and _is_base_form(after)
+                and not stems_of(after) & _PERCEPTION
+            ):
                 planned = frozenset(other for other in clause.words if other > number)
                 yield _Qualified(Factuality.PLANNED, (), planned, is_certain=True)
             elif words[number].stems & _PLANNING:
@@ -817,6 +831,14 @@ def _is_full_verb(form: str) -> bool:
     return (is_verb_form(form) and form not in AUXILIARIES) or (
         len(form) > 5 and form.endswith("ing")
     )
+
+
+_PERCEPTION = _verbs("know see say tell understand learn hear ask thank find")
+
+
+def _is_base_form(form: str) -> bool:
+    """Whether a word behind "to" may make it an infinitive."""
+    return form[:1].isalpha() and form not in _DETERMINERS and not form.endswith("ing")
 
 
 _UNREAL = {
@@ -899,7 +921,8 @@ def _unknown(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[_Q
     for at, match in _unknown_cues(asked, parsed, text):
         if not _is_impersonal(parsed, at, match):
             scope = _scope(parsed, at)
-            yield _Qualified(Factuality.UNKNOWN, tuple(sorted(scope)), scope)
+            governed = tuple(sorted(number for number in scope if number > at))
+            yield _Qualified(Factuality.UNKNOWN, governed, scope)
 
 
 def _unknown_cues(
