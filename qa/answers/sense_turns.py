@@ -39,7 +39,7 @@ _DENIES_BEFORE = re.compile(
     r"untrue|a lie|lies|a hoax|a myth|(?:just |only )?(?:a )?rumou?rs?|so|true|the case))\b|"
     r"^\W*(?:but |however, |in fact, |in the end, |yet )*(?:it|this|that|they|nothing)"
     r" (?:did not|didn['’]t|never) (?:happen|take place|come|occur|materiali[sz]e)\w*\b|"
-    r"^\W*(?:[\w.’'-]+ ){0,12}?no such (?:\w+)\b",
+    r"^\W*(?:[\w.’'-]+,? ){0,12}?no such (?:\w+)\b",
     re.IGNORECASE,
 )
 _IS_TRUE = re.compile(r"\b(?:is|are|was|were|been) (?:indeed |also )?(?:so|true|the case)\b", re.I)
@@ -65,11 +65,14 @@ _CORRECTS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTES_BEFORE = re.compile(
-    r"^\W*(?:(?:that|this|so|such)(?:,? at least,?)? (?:is|was|were|says?|said|claims?|claimed|"
-    r"maintains?|insists?|according)\b|(?:the|these|those|its|their|both) (?:figures?|numbers?|"
-    r"claims?|"
-    r"estimates?|data|information|accounts?) (?:is|are|was|were|comes?|came|stems?) (?:from|by|"
-    r"according|those of|based on)\b|(?:so|or so) (?:the|says?|said|claims?)\b|according to)",
+    r"^\W*(?:(?:that|this|it|such),?(?: at least,?)? (?:is|was|were)"
+    r" (?:at least |only )?(?:according to|what|how|claimed|said|stated|reported|maintained|alleged|"
+    r"(?:the|an?|his|her|its|their) (?:\w+ )?(?:views?|claims?|opinions?|estimates?|accounts?|"
+    r"versions?|guess|assumption)\b)|"
+    r"(?:so|that|this),?(?: at least,?)? (?:says?|said|claims?|claimed|maintains?|insists?)\b|"
+    r"(?:the|these|those|its|their|both) (?:figures?|numbers?|claims?|estimates?|data|information|"
+    r"accounts?) (?:is|are|was|were|comes?|came|stems?) (?:from|by|according|those of|based on)\b|"
+    r"according to)",
     re.IGNORECASE,
 )
 _DOUBTS = re.compile(
