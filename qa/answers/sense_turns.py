@@ -66,7 +66,8 @@ _CORRECTS_BEFORE = re.compile(
 )
 _ATTRIBUTES_BEFORE = re.compile(
     r"^\W*(?:(?:that|this|it|such),?(?: at least,?)? (?:is|was|were)"
-    r" (?:at least |only )?(?:according to|what|how|claimed|said|stated|reported|maintained|alleged|"
+    r" (?:at least |only )?(?:according to|what|how|claimed|said|stated|reported|maintained|"
+    r"alleged|"
     r"(?:the|an?|his|her|its|their) (?:\w+ )?(?:views?|claims?|opinions?|estimates?|accounts?|"
     r"versions?|guess|assumption)\b)|"
     r"(?:so|that|this),?(?: at least,?)? (?:says?|said|claims?|claimed|maintains?|insists?)\b|"
