@@ -187,9 +187,17 @@ def read_question(question: str) -> AskedDeed | None:
         and not question[word.start].isupper()
         and not question[word.start].isdigit()
     ]
+    heads = heads or content
     inflected = [(n, word) for n, word in heads if is_verb_form(word.form)]
     has_do = bool({"did", "do", "does"} & set(forms))
-    chosen = (heads if has_do else inflected or heads) or content
+    chosen = heads if has_do else inflected or heads
+    # "Who is expected to attend?"
+    infinitives = [
+        (n, word)
+        for n, word in content
+        if n > 1 and forms[n - 1] == "to" and words[n - 2].stems & PLANS
+    ]
+    chosen = [*chosen, *(item for item in infinitives if item not in chosen)]
     first_auxiliary = next((form for form in forms if form in AUXILIARIES), "")
     is_past = (
         first_auxiliary in _PAST_AUXILIARIES or (not first_auxiliary and bool(inflected))

@@ -36,6 +36,7 @@ _NO_DENIAL = word_set(
 
 _PREVENTIONS = verb_stems("prevent stop forbid ban bar refrain abstain prohibit")
 _FALSE = word_set("false untrue wrong incorrect unfounded baseless")
+_FALSEHOODS = word_set("myth lie hoax fallacy misconception rumour rumor fiction legend mistake")
 _CLEARINGS = verb_stems("acquit clear exonerate")
 _POSSIBLE_MODALS = word_set("can could may might")
 _FUTURE_MODALS = word_set("will shall would won't wouldn't 'll")
@@ -253,6 +254,7 @@ def _called_false(parsed: ParsedSentence) -> Iterator[Qualified]:
         is_false = word.form in _FALSE and not negated
         is_untrue = word.form in ("true", "so") and negated
         copula = {_form(parsed, at) for at in range(number - 3, number)} & AUXILIARIES
+        is_false |= word.form in _FALSEHOODS and not negated
         if (is_false or is_untrue) and copula:
             after = _form(parsed, number + 1)
             others = [at for at in range(len(words)) if at != number]
@@ -348,6 +350,9 @@ def _modal(parsed: ParsedSentence) -> Iterator[Qualified]:
             if governed and governed[0] == number + 1 and is_verb:
                 yield Qualified(Factuality.NEGATED, governed[:1], scope_of(parsed, number))
             continue
+        if word.form in ("should", "ought") and "have" in (after, _form(parsed, number + 2)):
+            governed = _governed(parsed, number + 1)
+            yield Qualified(Factuality.HYPOTHETICAL, governed, scope_of(parsed, number))
         if word.form not in _POSSIBLE_MODALS and word.form not in _FUTURE_MODALS:
             continue
         if word.form in ("may", "might", "will") and not _follows_subject(parsed, number):

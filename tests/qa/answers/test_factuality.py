@@ -91,6 +91,47 @@ def spans(sentence: str, answer: str) -> tuple[Span, ...]:
         ("Who is the mayor of Larn?", "Ines Okafor is not the mayor of Larn.", "Ines Okafor"),
         ("Who was the first woman to vote?", "Ada Sol was not the first woman to vote.", "Ada Sol"),
         ("What is the capital of Arden?", "Larn, not Marlow, is the capital of Arden.", "Marlow"),
+        (
+            "Who ordered the evacuation?",
+            "The governor denied that she had ordered the evacuation.",
+            "governor",
+        ),
+        (
+            "Who ordered the evacuation?",
+            "“I never ordered the evacuation,” Governor Pell said.",
+            "Pell",
+        ),
+        (
+            "Who paid for the statue?",
+            "Contrary to reports, the Lind family did not pay for the statue.",
+            "Lind",
+        ),
+        (
+            "Who paid for the statue?",
+            "The statue was paid for by the Lind family, not by the city.",
+            "the city",
+        ),
+        ("When did the ferry sink?", "The ferry nearly sank in 1988.", "1988"),
+        ("Where was the ship built?", "The ship could not be built in Larn.", "Larn"),
+        ("Where will the factory be built?", "The factory will not be built in Larn.", "Larn"),
+        ("Who resigned?", "Petra Rowan refused to resign.", "Petra Rowan"),
+        (
+            "Which drug cured the patients?",
+            "The drug did not cure the patients but eased the pain.",
+            "drug",
+        ),
+        ("What is allowed in the park?", "Dogs are not allowed in the park.", "Dogs"),
+        ("Who invented the loom?", "It is a myth that Lind invented the loom.", "Lind"),
+        ("Who was the murderer?", "Aas has denied being the murderer.", "Aas"),
+        ("Who was wearing a belt?", "The driver, who was 31, was not wearing a belt.", "driver"),
+        (
+            "How much did the house sell for?",
+            "The house was offered for 2 million euros but has not been sold.",
+            "2 million",
+        ),
+        ("What does the fee cover?", "The fee does not cover meals.", "meals"),
+        ("Who is expected to attend?", "The king will not attend.", "king"),
+        ("Who will attend?", "The king will not attend.", "king"),
     ],
 )
 def test_a_denied_deed_is_no_answer(question: str, sentence: str, answer: str) -> None:
@@ -325,6 +366,94 @@ def test_that_somebody_does_not_know_is_no_answer(
         ("¿Quién abrió el puente?", "El alcalde no abrió el puente.", "El alcalde"),
         ("Who abandoned the farm?", "The family abandoned the farm in 1954.", "family"),
         ("How many were arrested?", "Police arrested 14 people, none of whom were charged.", "14"),
+        ("Who ordered the evacuation?", "Nobody knows who ordered the evacuation.", ""),
+        ("Who ordered the evacuation?", "It was never established who ordered the evacuation.", ""),
+        (
+            "Who ordered the evacuation?",
+            "Reporters asked Governor Pell whether she had ordered the evacuation.",
+            "Pell",
+        ),
+        (
+            "Who paid for the statue?",
+            "The statue was paid for by the Lind family, not by the city.",
+            "Lind",
+        ),
+        (
+            "Who paid for the statue?",
+            "The city, which did not want the statue, paid for it.",
+            "The city",
+        ),
+        (
+            "How many tickets were sold?",
+            "The theatre hoped to sell 5,000 tickets but sold 1,200.",
+            "1,200",
+        ),
+        ("How many tickets were sold?", "No tickets were sold.", "No tickets"),
+        ("How many people can the hall hold?", "The hall can hold 900 people.", "900"),
+        (
+            "When did the ferry sink?",
+            "The ferry, which had nearly burned in 1988, sank in 1994.",
+            "1994",
+        ),
+        ("When was the dam finished?", "The dam was not finished before 1958.", "1958"),
+        (
+            "Where will the factory be built?",
+            "The firm plans to build the factory in Larn.",
+            "Larn",
+        ),
+        ("Where was the factory built?", "The firm decided to build the factory in Larn.", "Larn"),
+        (
+            "Which club signed Okafor?",
+            "Larn United have signed Okafor, who had wanted to leave Marlow.",
+            "Larn United",
+        ),
+        (
+            "Who was appointed director?",
+            "Clara Estévez turned down the post of director.",
+            "Clara Estévez",
+        ),
+        ("Who resigned?", "Petra Rowan resigned after refusing to pay.", "Petra Rowan"),
+        ("Who survived the crash?", "None of the crew survived the crash.", "None"),
+        ("Who survived the crash?", "Only the pilot survived the crash; nobody else did.", "pilot"),
+        ("How many died?", "Between 10 and 20 people are thought to have died.", "10"),
+        (
+            "What did the court decide?",
+            "The court decided that the law was not valid.",
+            "the law was not valid",
+        ),
+        (
+            "What did the union demand?",
+            "The union demanded that no worker be dismissed.",
+            "no worker be dismissed",
+        ),
+        ("What is not allowed in the park?", "Dogs are not allowed in the park.", "Dogs"),
+        ("What is forbidden in the park?", "Dogs are not allowed in the park.", "Dogs"),
+        ("Who invented the loom?", "Lind is often wrongly said to have invented the loom.", "Lind"),
+        ("Who invented the loom?", "Lind claimed to have invented the loom.", "Lind"),
+        ("Who fired the coach?", "The club has no intention of firing the coach.", "club"),
+        ("When did the school open?", "The opening of the school was postponed to 4 May.", "4 May"),
+        ("How old was the driver?", "The driver, who was 31, was not wearing a belt.", "31"),
+        (
+            "Who wrote the play?",
+            "The play, long believed to be by Lind, was written by Ada Sol.",
+            "Ada Sol",
+        ),
+        ("Did anyone die?", "Nobody died.", "Nobody"),
+        (
+            "Why did the factory close?",
+            "The factory closed because it could not compete.",
+            "it could not compete",
+        ),
+        (
+            "What happened to the plan?",
+            "The plan was rejected by the council.",
+            "rejected by the council",
+        ),
+        ("Who rejected the plan?", "The plan was rejected by the council.", "council"),
+        ("How many votes did the motion get?", "The motion was rejected by 14 votes to 9.", "9"),
+        ("Who proposed the motion?", "The motion, proposed by Lind, was rejected.", "Lind"),
+        ("When did the talks end?", "The talks ended without an agreement on 9 May.", "9 May"),
+        ("What does the fee not cover?", "The fee does not cover meals.", "meals"),
     ],
 )
 def test_what_a_sentence_reports_as_done_or_is_asked_for_as_it_stands_does_not_differ(
@@ -341,6 +470,7 @@ def test_what_a_sentence_reports_as_done_or_is_asked_for_as_it_stands_does_not_d
         ("How many tonnes were shipped?", "The port can ship 40,000 tonnes a year.", "40,000"),
         ("Who opened the safe?", "Only Lind can have opened the safe.", "Lind"),
         ("How many jobs were lost?", "Up to 900 jobs could be lost.", "900"),
+        ("How many died?", "At least 30 people may have died.", "30"),
     ],
 )
 def test_what_could_be_done_was_not_done_yet(question: str, sentence: str, answer: str) -> None:
@@ -389,6 +519,7 @@ def test_a_negative_question_asks_for_a_negative_sentence(
             "Hallam Ltd",
         ),
         ("When was the station built?", "Plans to build the station in 1911 were dropped.", "1911"),
+        ("Who resigned?", "Calls for Petra Rowan to resign were rejected.", "Petra Rowan"),
     ],
 )
 def test_the_value_of_what_was_rejected_is_no_answer(
@@ -433,6 +564,22 @@ def test_the_value_of_what_was_rejected_is_no_answer(
             "4 May",
         ),
         ("How many jobs were lost?", "The firm threatened to cut 900 jobs.", "900"),
+        ("How many tickets were sold?", "The theatre had hoped to sell 5,000 tickets.", "5,000"),
+        (
+            "How many tickets were sold?",
+            "The theatre hoped to sell 5,000 tickets but sold 1,200.",
+            "5,000",
+        ),
+        ("When was the dam finished?", "The dam was to be finished in 1958.", "1958"),
+        ("Where was the factory built?", "The firm plans to build the factory in Larn.", "Larn"),
+        ("Which club signed Okafor?", "Larn United wanted to sign Okafor.", "Larn United"),
+        ("Which club signed Okafor?", "Larn United are considering signing Okafor.", "Larn United"),
+        ("Who was fired?", "The club said it had no plans to fire coach Aas.", "Aas"),
+        (
+            "How long did the meeting last?",
+            "The meeting was scheduled to last two hours.",
+            "two hours",
+        ),
     ],
 )
 def test_a_plan_is_no_deed(question: str, sentence: str, answer: str) -> None:
@@ -479,6 +626,7 @@ def test_an_accusation_establishes_nothing(question: str, sentence: str, answer:
             "Ada Sol",
         ),
         ("Who won the prize?", "Had Lind entered, he would have won the prize.", "Lind"),
+        ("When was the dam finished?", "The dam should have been finished in 1958.", "1958"),
     ],
 )
 def test_a_supposed_deed_is_no_deed(question: str, sentence: str, answer: str) -> None:
@@ -608,6 +756,12 @@ def test_an_attempt_is_no_success(question: str, sentence: str, answer: str) -> 
             "Police arrested 14 people, none of whom were charged.",
             "14",
             "about the arrest, not the charge",
+        ),
+        (
+            "When was the dam finished?",
+            "Construction of the dam started in 1958.",
+            "1958",
+            "about the start, not the end",
         ),
     ],
 )
