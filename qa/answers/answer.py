@@ -203,6 +203,8 @@ def answer_by_tier(
     model = load_model(evidence.options.scorers.reader)
     thresholds = evidence.options.thresholds
     tier = model.tier(candidate.confidence, thresholds) if candidate.citations else "none"
+    if tier == "answer" and candidate.citations[0].difference:
+        tier = "possible"
     citations, nearest = candidate.citations, tuple[Citation, ...]()
     if candidate.citations and tier != "answer":
         possible = find_possible_answers(evidence, index)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from index import Document, Index
 from index.types import Span
+from qa.answers.factuality import judge
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, expand_quote
 from qa.dedup.grouping import SourceGroup
 from qa.ranking.rerank import RankedSentence
@@ -55,7 +56,7 @@ def cite_sentence(
     context: QuoteContext = NO_CONTEXT,
 ) -> Citation:
     """Cite a sentence, and those around it that it needs, with the likely answer to `query`
-    marked; `context` as in `expand_quote`."""
+    marked and what it states instead; `context` as in `expand_quote`."""
     source, sentence = quoted
     passage = source.ranked.hit.passage
     document = index.document(passage.document_id)
@@ -65,15 +66,25 @@ def cite_sentence(
     else:
         spans = [span for span in passage.sentences if quote[0] <= span[0] <= sentence.span[0]]
         answer_spans = _answer_spans(query, document.text, spans)
+    judged = next(
+        (span for span in passage.sentences if answer_spans and _holds(span, answer_spans[0])),
+        sentence.span,
+    )
+    judgement = judge(query, document.text, judged, answer_spans, quote=quote)
     return cite(
         document,
         number,
         quote,
         (passage.start, passage.end),
         score,
-        answer_spans=answer_spans,
+        answer_spans=judgement.answer_spans,
         duplicates=source.duplicates,
+        difference=judgement.difference,
     )
+
+
+def _holds(sentence: Span, span: Span) -> bool:
+    return sentence[0] <= span[0] < sentence[1]
 
 
 def _answer_spans(query: str, text: str, sentences: Sequence[Span]) -> tuple[Span, ...]:
@@ -91,6 +102,7 @@ def cite(
     answer_spans: tuple[Span, ...] = (),
     duplicates: tuple[str, ...] = (),
     table: TableRow | None = None,
+    difference: str = "",
 ) -> Citation:
     """Cite `document.text[quote[0]:quote[1]]`; the arguments are as in Citation."""
     start, end = quote
@@ -111,6 +123,7 @@ def cite(
         answer_spans=answer_spans,
         duplicates=duplicates,
         table=table,
+        difference=difference,
     )
 
 

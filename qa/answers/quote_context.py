@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.types import Span
+from qa.answers.sense_turns import is_doubt, refers_back, turns_previous
+from qa.text.answer_spans import question_stems
 from qa.text.names import NAME_AFTER_SPACE
 
 # A sentence that begins with a word for something mentioned before.
@@ -23,6 +25,8 @@ _OWN_LINE = re.compile(r"\s*(?:[-*•–—·>#|]|\d{1,3}[.)]|[\w’' .-]{1,30}:
 _CELL_SEPARATOR = " | "
 # Sentences that are added, at most.
 _MAX_ADDED = 2
+# Sentences of a quote with those that turn its sense, at most.
+_MAX_WITH_TURNS = 4
 # Words that a quote has if its paragraph has them, where more than the answer is to be read: an
 # explanation often stands in the next sentence.
 MIN_WORDS = 25
@@ -46,10 +50,12 @@ class QuoteContext:
         min_words: Words of its paragraph that it has at least: sentences after it are added, or
             else before it.
         with_speech: Whether the direct speech that follows it belongs to it.
+        asked: The stems of the words of the question, by which a doubt belongs to it.
     """
 
     min_words: int = 0
     with_speech: bool = False
+    asked: frozenset[str] = frozenset()
 
 
 NO_CONTEXT = QuoteContext()
@@ -59,7 +65,9 @@ def context_for(query: str, *, is_possible: bool) -> QuoteContext:
     """What belongs to the quotes that answer a query, or, with `is_possible`, may answer it."""
     asks_speech = bool(_ASKS_SPEECH.search(query))
     is_long = is_possible or asks_speech or bool(_ASKS_EXPLANATION.search(query))
-    return QuoteContext(min_words=MIN_WORDS if is_long else 0, with_speech=asks_speech)
+    return QuoteContext(
+        min_words=MIN_WORDS if is_long else 0, with_speech=asks_speech, asked=question_stems(query)
+    )
 
 
 def expand_quote(
@@ -68,7 +76,9 @@ def expand_quote(
     """Extend a sentence by those around it that it needs, in the same paragraph.
 
     These are the ones before it, while the first begins with a pronoun and holds no name; the one
-    that says who speaks, for direct speech; and those that `context` asks for.
+    that says who speaks, for direct speech; and those that `context` asks for. Also the sentences
+    directly before and after, of this paragraph or the next one, that turn its sense: that deny,
+    reject, correct, doubt or attribute what it says.
 
     Args:
         text: The text of the document.
@@ -77,8 +87,8 @@ def expand_quote(
         context: What else belongs to the quote.
 
     Returns:
-        The span to quote: at most three sentences, never across a blank line, behind which is
-        another subject.
+        The span to quote: at most three sentences, or four with those that turn its sense; none but
+        these are beyond a blank line, behind which is another subject.
     """
     last = sentences.index(sentence)
     first = last
@@ -103,7 +113,67 @@ def expand_quote(
             first -= 1
         else:
             break
+    first, last = _with_turns(text, sentences, (first, last), context)
     return sentences[first][0], sentences[last][1]
+
+
+def _with_turns(
+    text: str, sentences: Sequence[Span], quoted: tuple[int, int], context: QuoteContext
+) -> tuple[int, int]:
+    """The first and last sentence of a quote with those beside it that turn its sense."""
+    first, last = quoted
+
+    def is_full() -> bool:
+        return last - first + 1 >= _MAX_WITH_TURNS
+
+    def words(number: int) -> str:
+        return text[slice(*sentences[number])]
+
+    def is_doubt_of_it(number: int) -> bool:
+        """Whether a sentence doubts what is asked for or, if that is not known, what is quoted."""
+        doubted = question_stems(words(number))
+        about = context.asked or question_stems(text[sentences[first][0] : sentences[last][1]])
+        return is_doubt(words(number)) and bool(doubted & about)
+
+    while not is_full() and first and _is_beside(text, sentences[first - 1], sentences[first]):
+        before = sentences[first - 1]
+        if not (
+            refers_back(words(first))
+            or is_doubt_of_it(first - 1)
+            or _is_open(text, before[0], sentences[first][0])
+        ):
+            break
+        first -= 1
+    while not is_full() and last + 1 < len(sentences):
+        following = sentences[last + 1]
+        if not _is_beside(text, sentences[last], following) or not (
+            turns_previous(words(last + 1))
+            or is_doubt_of_it(last + 1)
+            or _is_open(text, sentences[first][0], sentences[last][1])
+        ):
+            break
+        last += 1
+    return first, last
+
+
+def _is_open(text: str, start: int, end: int) -> bool:
+    """Whether a quotation that begins in this part of a text ends behind it."""
+    part = text[start:end]
+    # Elsewhere “ closes, as in „Ja“.
+    return "„" not in part and part.rfind("“") > part.rfind("”")
+
+
+def _is_beside(text: str, sentence: Span, following: Span) -> bool:
+    """Whether two sentences follow one another in prose, in a paragraph or two."""
+    gap = text[sentence[1] : following[0]]
+    first, second = text[slice(*sentence)], text[slice(*following)]
+    return (
+        len(gap) <= _PARAGRAPH_GAP
+        and _CELL_SEPARATOR not in first
+        and _CELL_SEPARATOR not in second
+        and bool(_SENTENCE_END.search(first.strip()))
+        and not ("\n" in gap and _OWN_LINE.match(second))
+    )
 
 
 def _needs_context(sentence: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from index import Document
 from index.chunking.passages import split_passages
-from qa.answers.quote_context import QuoteContext, expand_quote
+from qa.answers.quote_context import QuoteContext, context_for, expand_quote
 
 
 def quoted(text: str, sentence: str, min_words: int = 0) -> str:
@@ -76,3 +76,64 @@ def test_direct_speech_in_the_next_paragraph_belongs_to_what_somebody_said() -> 
     assert expand_quote(text, first, passage.sentences) == first
     with_speech = QuoteContext(with_speech=True)
     assert expand_quote(text, first, passage.sentences, with_speech) == (first[0], second[1])
+
+
+DOOR = (
+    "The fire door on deck four was locked. Eleven people broke a window. I do not know who locked "
+    "the door. The captain, Henrik Aas, told me that he had given no such order."
+)
+
+
+def test_a_denial_is_quoted_with_what_it_denies_and_the_doubt_in_front_of_it() -> None:
+    assert quoted(DOOR, "The captain") == DOOR[DOOR.index("I do not know") :]
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "She denied it.",
+        "The court rejected the claim.",
+        "That figure was later corrected.",
+        "The report was withdrawn in May.",
+        "That is according to the union.",
+        "But this was not true.",
+    ],
+)
+def test_the_sentence_behind_that_turns_the_sense_belongs_to_the_quote(turn: str) -> None:
+    claim = "The purser took forty crowns, police said."
+    assert quoted(f"The ferry is old. {claim} {turn} It rained.", "The purser") == (
+        f"{claim} {turn}"
+    )
+    assert quoted(f"{claim}\n\n{turn}\n\nIt rained.", "The purser") == f"{claim}\n\n{turn}"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The ferry was sold.", "That is true.", "The council rejected a tender of June."]
+)
+def test_another_sentence_behind_does_not_belong_to_the_quote(sentence: str) -> None:
+    claim = "The purser took forty crowns, police said."
+    assert quoted(f"{claim} {sentence}", "The purser") == claim
+
+
+def test_a_doubt_belongs_to_the_quote_if_it_is_about_what_is_asked() -> None:
+    text = "The door of the mill was locked. It is not known who held the key."
+    (passage,) = split_passages(Document("a", "a", "", text))
+    first, second = passage.sentences
+
+    def end_of_quote(question: str) -> int:
+        context = context_for(question, is_possible=False)
+        return expand_quote(text, first, passage.sentences, context)[1]
+
+    assert end_of_quote("Who held the key of the mill?") == second[1]
+    assert end_of_quote("Which building was locked?") == first[1]
+
+
+def test_a_quote_grows_by_three_sentences_that_turn_its_sense_at_most() -> None:
+    text = "The mill burned. " + "That is not true. " * 5
+    assert quoted(text, "The mill") == ("The mill burned. " + "That is not true. " * 3).strip()
+
+
+def test_a_quotation_is_quoted_to_its_end() -> None:
+    text = "“The mine is closed. Nobody is inside.” The union said so. It rained."
+    spans = ((0, 20), (21, 39), (40, 58), (59, 68))
+    assert text[slice(*expand_quote(text, spans[0], spans))].endswith("The union said so.")
