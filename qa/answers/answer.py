@@ -16,7 +16,7 @@ from qa.answers.citing import (
 )
 from qa.answers.compound import answer_compound
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
-from qa.answers.conflicts import find_conflicts
+from qa.answers.conflicts import find_conflicts, find_other_figures
 from qa.answers.corroboration import find_corroboration
 from qa.answers.help import answer_help
 from qa.answers.listing import answer_listing
@@ -30,7 +30,7 @@ from qa.answers.possible import (
 )
 from qa.answers.quotation import answer_who_said
 from qa.answers.table_lookup import answer_from_table
-from qa.answers.values import ExtractedValue, extract_value, extract_values
+from qa.answers.values import ExtractedValue, extract_value, extract_values, said_of
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
@@ -42,6 +42,7 @@ from qa.types import (
     Answer,
     Citation,
     ConflictingValue,
+    OtherFigure,
     Scorers,
     SearchOptions,
     Thresholds,
@@ -66,6 +67,7 @@ class CandidateAnswer:
     features: ConfidenceFeatures | None = None
     corroborating: tuple[Citation, ...] = ()
     conflicting_values: tuple[ConflictingValue, ...] = ()
+    other_figures: tuple[OtherFigure, ...] = ()
 
 
 def ask(
@@ -153,7 +155,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     quotes = choose_quotes(
         sentences, index, limit=_MAX_QUOTES, min_score=min_score, context=context
     )
-    corroborating, conflicting = _compare_sources(query, quotes[0], sentences, index)
+    corroborating, conflicting, others = _compare_sources(query, quotes[0], sentences, index)
     features = confidence_features(
         [source.ranked for source in evidence.sources],
         quotes[0].source.ranked,
@@ -190,6 +192,9 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         features,
         corroborating_citations,
         tuple(conflicting_values),
+        tuple(
+            OtherFigure(value.text, said_of(value, index), cited(value.place)) for value in others
+        ),
     )
 
 
@@ -235,6 +240,7 @@ def answer_by_tier(
         pending=pending,
         corroborating=candidate.corroborating if tier == "answer" else (),
         conflicting_values=candidate.conflicting_values if tier == "answer" else (),
+        other_figures=candidate.other_figures if tier == "answer" else (),
         periods=evidence.periods,
         carried_terms=evidence.query.carried_terms,
         filter=evidence.options.filter,
@@ -245,13 +251,18 @@ def answer_by_tier(
 
 def _compare_sources(
     query: str, quote: SourceSentence, sentences: Sequence[SourceSentence], index: Index
-) -> tuple[list[ExtractedValue], list[ExtractedValue]]:
-    """The values that corroborate the first quote, and those that conflict."""
+) -> tuple[list[ExtractedValue], list[ExtractedValue], list[ExtractedValue]]:
+    """The values that corroborate the first quote, those that conflict, and those of other
+    things."""
     value = extract_value(query, quote, index)
     if value is None:
-        return [], []
+        return [], [], []
     candidates = extract_values(query, sentences, index)
+    corroborating = find_corroboration(query, value, candidates, index)
+    conflicting = find_conflicts(query, value, candidates, index)
+    shown = (*corroborating, *conflicting)
     return (
-        find_corroboration(query, value, candidates, index),
-        find_conflicts(query, value, candidates, index),
+        corroborating,
+        conflicting,
+        find_other_figures(query, value, candidates, index, shown=shown),
     )

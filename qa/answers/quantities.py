@@ -39,8 +39,8 @@ length: 1 metre meter m | 1000 kilometre kilometer km | .01 centimetre centimete
 mass: 1 kilogram kilo kilogramme kg | .001 gram gramme g | 1000 tonne metric_ton
   | 907.18474-1016.0469 ton | .45359237 pound lb lbs | .028349523 ounce oz
   | 1e6 kilotonne kiloton | 1e9 megatonne megaton
-volume: 1 litre liter | 3.785411784-4.54609 gallon | 158.98729 barrel | .001 millilitre milliliter ml
-  | 1000 cubic_metre cubic_meter | 28.316847 cubic_foot cubic_feet
+volume: 1 litre liter | 3.785411784-4.54609 gallon | 158.98729 barrel | .001 millilitre milliliter
+  ml | 1000 cubic_metre cubic_meter | 28.316847 cubic_foot cubic_feet
 area: 1 square_metre square_meter sq_m | 1e6 square_kilometre square_kilometer sq_km
   | 2589988.11 square_mile sq_mile | 4046.8564 acre | 1e4 hectare ha
   | .09290304 square_foot square_feet sq_ft
@@ -63,7 +63,7 @@ _SYMBOLS = {
     "₦": "naira", "r$": "real", "usd": "dollar", "eur": "euro", "gbp": "pound", "jpy": "yen",
     "chf": "franc", "cny": "yuan", "rmb": "yuan", "inr": "rupee", "rub": "rouble", "uah": "hryvnia",
     "aud": "australian dollar", "cad": "canadian dollar", "sek": "krona", "nok": "krone",
-    "dkk": "krone", "pln": "zloty", "czk": "koruna", "huf": "forint", "try": "lira", "ils": "shekel",
+    "dkk": "krone", "pln": "zloty", "czk": "koruna", "huf": "forint", "ils": "shekel",
     "zar": "rand", "brl": "real", "mxn": "peso", "krw": "won", "sgd": "singapore dollar",
     "nzd": "new zealand dollar", "hkd": "hong kong dollar",
 }  # fmt: skip
@@ -195,7 +195,7 @@ _PLURALS = frozenset(
 )
 _NO_PLURALS = re.compile(r"(?:ss|us|is|as|’s|'s)$")
 _NO_NOUNS = frozenset(
-    "was were is are has have had does says times others others' always perhaps".split()
+    "was were is are has have had does says times others always perhaps".split()  # noqa: SIM905
 )
 _SAYING = (
     r"(?:sa(?:id|ys?|ying)|told|tells?|announc\w+|report\w*|confirm\w*|stat(?:ed|es)|add(?:ed|s)|"
@@ -320,15 +320,23 @@ def read_quantity(
             unit, _ = _read_unit(words, first.span)
     before, after = words[: first.span[0]], words[unit_end:]
     bound, bound_start = _read_bound(before, after)
-    if bound == "at least" and unit.kind == "time" and re.match(r"over\b", before[bound_start:], re.I):
+    if (
+        bound == "at least"
+        and unit.kind == "time"
+        and re.match(r"over\b", before[bound_start:], re.I)
+    ):
         bound = ""  # "over four years" is how long something took.
     scale = _scale_of_letter(before, words[last.span[1] :]) if unit.kind == _MONEY else 1.0
-    sign = -1.0 if unit.kind in ("temperature", "fahrenheit", "degree") and _MINUS.search(before) else 1.0
+    sign = (
+        -1.0
+        if unit.kind in ("temperature", "fahrenheit", "degree") and _MINUS.search(before)
+        else 1.0
+    )
     low, high = _read_limits(words, first, last, bound, unit, scale=scale)
     if sign < 0:
         low, high = -high, -low
     clause = _clause(words, (first.span[0], unit_end), others)
-    noun, modifiers, is_name, noun_end = _read_noun(after, unit.kind)
+    noun, modifiers, is_name = _read_noun(after, unit.kind)
     clause_before = words[clause[0] : first.span[0]]
     said_before = _CLAUSE_END.split(before)[-1]
     clause_after = words[unit_end : clause[1]]
@@ -371,7 +379,9 @@ def same_value(first: Quantity, other: Quantity) -> bool:
     written; "about 12,000" does for 12,000, "more than 12,000" does not."""
     if not may_convert(first, other):
         return False
-    bounds = {bound if bound in ("at least", "at most") else "" for bound in (first.bound, other.bound)}
+    bounds = {
+        bound if bound in ("at least", "at most") else "" for bound in (first.bound, other.bound)
+    }
     if len(bounds) > 1:
         return False
     if first.unit == other.unit:
@@ -410,7 +420,9 @@ def _is_date_or_label(words: str, number: Number) -> bool:
         noun, *_ = _read_noun(after, "")
         return not noun or bool(re.search(r"\b(?:in|since|from|until|by|the)\s+$", before))
     return bool(
-        re.search(r"(?<=[a-z] )[A-Z][A-Za-z]+[ -]$|\b(?:No\.|number|Route|Article|Section)\s$", before)
+        re.search(
+            r"(?<=[a-z] )[A-Z][A-Za-z]+[ -]$|\b(?:No\.|number|Route|Article|Section)\s$", before
+        )
         and words[start].isdigit()
         and not re.search(r"\b(?:[A-Z]{3}|Some|About|Over|Nearly)\s$", before)
         and not _read_unit(words, number.span)[0].kind
@@ -455,7 +467,9 @@ def _read_unit(words: str, number: Span) -> tuple[_Unit, int]:
     money = _MONEY_AFTER.match(after)
     if money and not (unit and _WEIGHT.search(words)):
         prefix, word, sign, code = money.groups()
-        name = _CURRENCY_OF_WORD.get((word or "").lower()) or _SYMBOLS.get((sign or code or "").lower())
+        name = _CURRENCY_OF_WORD.get((word or "").lower()) or _SYMBOLS.get(
+            (sign or code or "").lower()
+        )
         if name:
             if prefix and prefix.lower() not in ("us", "u.s.", "american"):
                 name = f"{prefix.lower()} {name}"
@@ -581,13 +595,13 @@ def _clause(words: str, number: Span, others: list[Number]) -> Span:
     return min(start, number[0]), max(end, number[1])
 
 
-def _read_noun(after: str, kind: str) -> tuple[str, tuple[str, ...], bool, int]:
-    """The plural after a number, the words before it, whether it is a name, and its end."""
+def _read_noun(after: str, kind: str) -> tuple[str, tuple[str, ...], bool]:
+    """The plural after a number, the words before it, and whether it is a name."""
     rest = after
     if kind or re.match(r"\s*of\s", after):
         of = re.match(r"\s*(?:[\w-]+\s+)?of\s+(?:the\s+|its\s+|all\s+|their\s+)?", after)
         if not of:
-            return "", (), False, 0
+            return "", (), False
         rest = after[of.end() :]
         # "of the 5,000 workers": the noun is the second number's.
         for second in find_numbers(rest)[:1]:
@@ -598,40 +612,56 @@ def _read_noun(after: str, kind: str) -> tuple[str, tuple[str, ...], bool, int]:
     for match in _WORD.finditer(clause):
         word = match[0]
         lowered = word.lower()
-        if lowered in STOPWORDS or len(found) == _NOUN_WORDS or re.search(r"\d", clause[: match.start()]):
+        if (
+            lowered in STOPWORDS
+            or len(found) == _NOUN_WORDS
+            or re.search(r"\d", clause[: match.start()])
+        ):
             break
         is_plural = lowered in _PLURALS or re.search(r"(?:men|women|people|folk)$", lowered)
         if lowered not in _NO_NOUNS and (
-            is_plural or (lowered.endswith("s") and not _NO_PLURALS.search(lowered) and len(word) > 3)
+            is_plural
+            or (lowered.endswith("s") and not _NO_PLURALS.search(lowered) and len(word) > 3)
         ):
             following = _WORD.match(clause[match.end() :].lstrip())
             if word.endswith(("s’", "s'")):
                 break
             # "Hamas fighters", "troops carriers": the plural is the last of several.
-            if following and following[0].lower().endswith("s") and following[0].lower() not in (
-                STOPWORDS | _NO_NOUNS
-            ) and len(following[0]) > 3 and not _NO_PLURALS.search(following[0]):
+            if (
+                following
+                and following[0].lower().endswith("s")
+                and following[0].lower() not in (STOPWORDS | _NO_NOUNS)
+                and len(following[0]) > 3
+                and not _NO_PLURALS.search(following[0])
+            ):
                 found.append(word)
                 continue
             return (
                 _singular(lowered),
                 tuple(each.lower() for each in found if each.lower() not in _FILLERS),
                 word[:1].isupper(),
-                match.end(),
             )
         found.append(word)
     # What is measured has no plural: "tonnes of copper".
     if kind and found:
-        return found[0].lower(), (), found[0][:1].isupper(), 0
-    return "", (), False, 0
+        return found[0].lower(), (), found[0][:1].isupper()
+    return "", (), False
 
 
 # Words before a noun that limit it to nothing.
-_FILLERS = frozenset("more other others additional further extra new different separate total".split())
+_FILLERS = frozenset(
+    "more other others additional further extra new different separate total".split()  # noqa: SIM905
+)
 
 
 def _singular(word: str) -> str:
-    irregular = {"people": "person", "men": "man", "women": "woman", "children": "child", "lives": "life"}
+    irregular = {
+        "people": "person",
+        "men": "man",
+        "women": "woman",
+        "children": "child",
+        "lives": "life",
+    }
     return irregular.get(word) or singular(word)
 
 
@@ -720,12 +750,7 @@ def _read_period(
     return None, None, ""
 
 
-def _nearest(
-    words: str,
-    number: Span,
-    limits: list[_Time],
-    others: list[Number],
-) -> _Time | None:
+def _nearest(words: str, number: Span, limits: list[_Time], others: list[Number]) -> _Time | None:
     """The time behind the number before any other number, else the last one in front of it."""
     stops = [other.span[0] for other in others if other.span[0] > number[0]]
     end = min([*stops, len(words)])
@@ -743,7 +768,7 @@ def _nearest(
         crossed = [other for other in others if item[0][1] <= other.span[0] < number[0]]
         # A time behind another number belongs to that one; one at the head of the clause to all.
         earlier = [other for other in others if other.span[1] <= item[0][0]]
-        if not earlier or not crossed and re.search(r"[,;]\s*(?:\w+\s+)?$", words[: item[0][0]]):
+        if not earlier or (not crossed and re.search(r"[,;]\s*(?:\w+\s+)?$", words[: item[0][0]])):
             return item
     return None
 
