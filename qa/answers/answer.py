@@ -14,6 +14,7 @@ from qa.answers.citing import (
     rank_sentences,
     sentence_text,
 )
+from qa.answers.comparable import Comparison
 from qa.answers.compound import answer_compound
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
 from qa.answers.conflicts import find_conflicts, find_other_figures
@@ -155,15 +156,14 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     quotes = choose_quotes(
         sentences, index, limit=_MAX_QUOTES, min_score=min_score, context=context
     )
-    corroborating, conflicting, others = _compare_sources(query, quotes[0], sentences, index)
+    corroborating, conflicting, others, related = _compare_sources(
+        query, quotes[0], sentences, index
+    )
     features = confidence_features(
         [source.ranked for source in evidence.sources],
         quotes[0].source.ranked,
         [quote.sentence for quote in quotes],
-        [
-            (value.place.source.ranked, value.place.sentence)
-            for value in (*corroborating, *conflicting)
-        ],
+        [(value.place.source.ranked, value.place.sentence) for value in related],
     )
     citations: dict[tuple[str, Span], Citation] = {}
 
@@ -251,18 +251,16 @@ def answer_by_tier(
 
 def _compare_sources(
     query: str, quote: SourceSentence, sentences: Sequence[SourceSentence], index: Index
-) -> tuple[list[ExtractedValue], list[ExtractedValue], list[ExtractedValue]]:
-    """The values that corroborate the first quote, those that conflict, and those of other
-    things."""
+) -> tuple[list[ExtractedValue], ...]:
+    """The values that corroborate the first quote, those that conflict, those of other things, and
+    those of any kind that make it likelier: what is asked is in the documents."""
     value = extract_value(query, quote, index)
     if value is None:
-        return [], [], []
+        return [], [], [], []
     candidates = extract_values(query, sentences, index)
     corroborating = find_corroboration(query, value, candidates, index)
     conflicting = find_conflicts(query, value, candidates, index)
-    shown = (*corroborating, *conflicting)
-    return (
-        corroborating,
-        conflicting,
-        find_other_figures(query, value, candidates, index, shown=shown),
-    )
+    shown = [*corroborating, *conflicting]
+    others = find_other_figures(query, value, candidates, index, shown=shown)
+    is_narrowed = Comparison(query, index).is_narrowed(value)
+    return corroborating, conflicting, others, shown if is_narrowed else [*shown, *others]

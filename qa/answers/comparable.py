@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from index import STOPWORDS, Index
+from index.calendar_names import MONTH_NAMES, WEEKDAYS
 from qa.answers.quantities import Quantity, may_convert
 from qa.answers.values import ExtractedValue
 from qa.query.terms import analyze_query
@@ -48,6 +49,12 @@ _NEW_EVENT = re.compile(
     r"(?:an?|one|another|two|three|several|separate)\s+((?:[\w’'-]+\s+){0,3}?[\w’'-]+)"
     r"(?=\s+(?:in|on|at|near|of|by|against|that|which|who|was|were|is|has|had|outside|and|to|from|"
     r"hit|struck|for|with|between|after|as|this|last)\b|[,.;:)]|$)",
+    re.IGNORECASE,
+)
+# A query with a time of its own.
+_NAMES_TIME = re.compile(
+    rf"\d|\b(?:{'|'.join((*MONTH_NAMES, *WEEKDAYS))}|today|yesterday|last|past|this|per|each|every|"
+    r"daily|day|week|month)\b",
     re.IGNORECASE,
 )
 # What has a place among words but is no event.
@@ -134,6 +141,19 @@ class Comparison:
             and not other_places & self._nearby_terms(first)
         )
         return not self._same_quantity(one, two, is_strict=False) or apart or elsewhere
+
+    def is_narrowed(self, value: ExtractedValue) -> bool:
+        """Whether the sentence limits the value to a place, event or time that was not asked."""
+        quantity = value.quantity
+        if quantity is None:
+            return False
+        days = (quantity.until - quantity.since).days if quantity.since and quantity.until else None
+        is_short = bool(quantity.period) or (days is not None and days < _LONG_PERIOD)
+        return bool(
+            self._new_events(value)
+            or self._places(value)
+            or (is_short and not self.asks_event and not _NAMES_TIME.search(self.query))
+        )
 
     def _same_quantity(self, one: Quantity, two: Quantity, *, is_strict: bool) -> bool:
         if not may_convert(one, two) or one.role != two.role or one.per != two.per:

@@ -180,6 +180,11 @@ _PERIODIC = {
 
 # Where what is said of a number ends. A comma inside a number is none.
 _CLAUSE_END = re.compile(r"[;:!?()“”\"\n]|\.(?=\s|$)|\s[–—-]\s|—")
+# What is said of a part of what was counted.
+_ASIDE = re.compile(
+    r",?\s+(?:including\b|among\s+(?:them|whom)\b|\w+(?:\s+\w+)?\s+of\s+(?:them|whom|which)\b)",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r",(?!\d)")
 _JOINED = re.compile(r"\s*(?:,|\b(?:and|but|while|whereas|or)\b)\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-]\w+)*")
@@ -467,7 +472,7 @@ def _read_unit(words: str, number: Span) -> tuple[_Unit, int]:
     money = _MONEY_AFTER.match(after)
     if money and not (unit and _WEIGHT.search(words)):
         prefix, word, sign, code = money.groups()
-        name = _CURRENCY_OF_WORD.get((word or "").lower()) or _SYMBOLS.get(
+        name: str | None = _CURRENCY_OF_WORD.get((word or "").lower()) or _SYMBOLS.get(
             (sign or code or "").lower()
         )
         if name:
@@ -570,6 +575,8 @@ def _clause(words: str, number: Span, others: list[Number]) -> Span:
     """Where what is said of a number begins and ends: at a comma only if another number is beyond
     it."""
     start, end = 0, len(words)
+    if aside := _ASIDE.search(words, number[1]):
+        end = aside.start()
     for match in _CLAUSE_END.finditer(words):
         if match.end() <= number[0]:
             start = match.end()
@@ -753,6 +760,8 @@ def _read_period(
 def _nearest(words: str, number: Span, limits: list[_Time], others: list[Number]) -> _Time | None:
     """The time behind the number before any other number, else the last one in front of it."""
     stops = [other.span[0] for other in others if other.span[0] > number[0]]
+    if aside := _ASIDE.search(words, number[1]):
+        stops.append(aside.start())
     end = min([*stops, len(words)])
     behind = [item for item in limits if number[1] <= item[0][0] < end]
     # "410 in 2021 and, in 2022, 500": a time right in front of the next number is that number's.

@@ -20,6 +20,10 @@ _MONTH = re.compile(rf"\b(?:{MONTH_PATTERN})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1\d{3}|20\d{2})\b(?!s)")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b")
 
+# Characters of a sentence that is shown in full.
+_MAX_SAID = 200
+_LIST_SIGN = re.compile(r"[^\w\s$€£¥“\"'‘(~+<>≈-]+\s+")
+
 
 @dataclass(frozen=True, slots=True)
 class ExtractedValue:
@@ -75,9 +79,14 @@ def extract_value(query: str, place: SourceSentence, index: Index) -> ExtractedV
 
 
 def said_of(value: ExtractedValue, index: Index) -> str:
-    """What the document says of a number, verbatim: the clause that it stands in."""
-    span = value.quantity.clause if value.quantity else value.place.sentence.span
-    return index.document(value.place.document_id).text[slice(*span)]
+    """What the document says of a number, verbatim: its sentence, or the clause of a long one."""
+    text = index.document(value.place.document_id).text
+    start, end = value.place.sentence.span
+    if value.quantity and end - start > _MAX_SAID:
+        start, end = value.quantity.clause
+    # Without the sign of a list in front.
+    sign = _LIST_SIGN.match(text[start:end])
+    return text[start + (sign.end() if sign else 0) : end].strip()
 
 
 def _extract_number(place: SourceSentence, span: Span, document: Document) -> ExtractedValue | None:

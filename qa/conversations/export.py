@@ -54,11 +54,11 @@ def verify_all(conversation: Conversation, index: Index) -> list[dict[int, Quote
 
 def citations_of(answer: Answer) -> tuple[Citation, ...]:
     """The citations that an answer shows, each once, by number: those of the quotes, of
-    corroborating and of conflicting sources; if there are none, the nearest passages."""
-    conflicting = (value.citation for value in answer.conflicting_values)
+    corroborating and of conflicting sources, and of other figures; if there are none, the nearest passages."""
+    figures = (*answer.conflicting_values, *answer.other_figures)
     cited = {
         citation.number: citation
-        for citation in (*answer.citations, *answer.corroborating, *conflicting)
+        for citation in (*answer.citations, *answer.corroborating, *(it.citation for it in figures))
     }
     # The nearest passages have numbers of their own.
     shown = cited or {citation.number: citation for citation in answer.nearest}
