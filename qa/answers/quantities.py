@@ -131,8 +131,8 @@ _CHANGE = (
     r"slump\w*|up|down|rais\w*|lower\w*|expand\w*|widen\w*)"
 )
 _STEP = re.compile(
-    rf"\b{_CHANGE}\b(?:\W+\w+){{0,3}}?\W+by\W+(?:[\w-]+\s+){{0,2}}[^\w]*$|"
-    rf"\b(?:increase|rise|fall|drop|decline|growth|reduction|decrease)\s+of\s+(?:[\w-]+\s+){{0,2}}"
+    rf"\b{_CHANGE}\b(?:\W+\w+){{0,3}}?\W+by\W+(?:(?!to\b)[^\W\d][\w-]*\s+){{0,2}}[^\w]*$|"
+    rf"\b(?:increase|rise|fall|drop|decline|growth|reduction|decrease)\s+of\s+(?:(?!to\b)[^\W\d][\w-]*\s+){{0,2}}"
     r"[^\w]*$",
     re.IGNORECASE,
 )
@@ -445,9 +445,9 @@ def _units() -> tuple[re.Pattern[str], dict[str, _Unit]]:
             low, _, high = size.partition("-") if not size.startswith("1e-") else (size, "", "")
             unit = _Unit(kind, names[0], float(low), float(high or low))
             for name in names:
-                spelled = name.replace("_", " ")
+                spelled = name.replace("_", " ").lower()
                 by_name[spelled] = unit
-                if len(spelled) > 2 and spelled[-1] not in "s/h":
+                if len(spelled) > 2 and spelled[-1] != "s":
                     by_name[f"{spelled}s"] = unit
     names = sorted(by_name, key=len, reverse=True)
     pattern = "|".join(re.escape(name).replace(r"\ ", r"[\s-]+") for name in names)
