@@ -192,7 +192,9 @@ class Comparison:
             if len(spans) > 1 or (one.since is None and one.until is None):
                 return False
         if one.period != two.period and not self.asks_event:
-            return False
+            # "On Monday" and "this morning" in two papers of one day.
+            is_limited = all(q.period or q.since for q in (one, two))
+            return is_limited and days[0] is not None and days[0] == days[1]
         if (one.since, one.until) == (two.since, two.until):
             # The same weekday, or "overnight", of another document is another day.
             return not one.period or self.asks_event or days[0] == days[1]

@@ -149,6 +149,11 @@ _BASE = re.compile(
     r"(?:about\s+|some\s+|nearly\s+|more\s+than\s+)?$",
     re.IGNORECASE,
 )
+# What those who were counted are: "five were children".
+_ARE = re.compile(
+    r"\s+(?:of\s+(?:them|whom|which|those|these)\s+)?(?:were|are|was|is|being)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _MINUS = re.compile(r"(?:(?<![\w\d])[-−–]|\bminus\s)$", re.IGNORECASE)
 _OF_THEM = re.compile(
     r"\s*of\s+(?:them|whom|which|those|these|the\s+(?:dead|killed|wounded|injured|victims|total))\b",
@@ -156,7 +161,9 @@ _OF_THEM = re.compile(
 )
 _PART_BEFORE = re.compile(
     r"\b(?:including|among\s+them|among\s+whom|include[sd]?|of\s+(?:them|whom|which|those)|"
-    r"among\s+the\s+\w+)\W*(?:\w+\s+){0,3}$",
+    r"among\s+the\s+\w+)\W*(?:\w+\s+){0,3}$|"
+    r"\bof\s+(?:those|the\s+(?:dead|killed|wounded|injured|victims|total))\b[^,;]*,\s*"
+    r"(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 
@@ -342,6 +349,8 @@ def read_quantity(
         low, high = -high, -low
     clause = _clause(words, (first.span[0], unit_end), others)
     noun, modifiers, is_name = _read_noun(after, unit.kind)
+    if not noun and not unit.kind and (are := _ARE.match(after)):
+        noun, modifiers, is_name = _read_noun(after[are.end() :], "")
     clause_before = words[clause[0] : first.span[0]]
     said_before = _CLAUSE_END.split(before)[-1]
     clause_after = words[unit_end : clause[1]]
@@ -362,7 +371,7 @@ def read_quantity(
         _read_per(said_before, clause_after),
         _read_role(before, after, words, numbers, at),
         bool(_OF_THEM.match(after) or _PART_BEFORE.search(clause_before[-60:]))
-        or bool(_PART_BEFORE.search(before[-40:])),
+        or bool(_PART_BEFORE.search(_CLAUSE_END.split(before)[-1])),
         since,
         until,
         period,
