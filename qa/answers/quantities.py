@@ -205,7 +205,8 @@ _PLURALS = frozenset(
     unemployed elderly disabled percent offspring species series media data criteria phenomena
     """.split()  # noqa: SIM905
 )
-_NO_PLURALS = re.compile(r"(?:ss|us|is|as|’s|'s)$")
+# Those of a people may end in "is": "Iraqis".
+_NO_PLURALS = re.compile(r"(?:ss|us|^[^A-Z]*is|as|’s|'s)$")
 _NO_NOUNS = frozenset(
     "was were is are has have had does says times others always perhaps".split()  # noqa: SIM905
 )
@@ -637,7 +638,7 @@ def _read_noun(after: str, kind: str) -> tuple[str, tuple[str, ...], bool]:
         is_plural = lowered in _PLURALS or re.search(r"(?:men|women|people|folk)$", lowered)
         if lowered not in _NO_NOUNS and (
             is_plural
-            or (lowered.endswith("s") and not _NO_PLURALS.search(lowered) and len(word) > 3)
+            or (lowered.endswith("s") and not _NO_PLURALS.search(word) and len(word) > 3)
         ):
             following = _WORD.match(clause[match.end() :].lstrip())
             if word.endswith(("s’", "s'")):
