@@ -3,15 +3,16 @@ the place and the period."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from index import STOPWORDS, Index
 from index.calendar_names import MONTH_NAMES, WEEKDAYS
-from qa.answers.quantities import Quantity, may_convert
+from qa.answers.quantities import UNKNOWN_DAY, Quantity, may_convert
 from qa.answers.values import ExtractedValue
 from qa.query.terms import analyze_query
+from qa.temporal.periods import read_periods
 from qa.text.names import NOT_NAMES, find_name_positions
 
 # Words that newspapers use for one another.
@@ -66,7 +67,7 @@ _NO_EVENTS = frozenset(
     """.split()  # noqa: SIM905
 )
 _LOCATED = re.compile(
-    r"\b(?:in|at|near|outside|inside|around|across|off|throughout|on|from|over|between|against)\s+"
+    r"\b(?:in|at|near|outside|inside|around|across|off|throughout|on)\s+"
     r"(?:(?:the|a|an|its|his|their)\s+)?(?:[a-z][\w-]+\s+){0,2}(?:of\s+)?(?:the\s+)?$"
 )
 _SAID_AFTER = re.compile(r"\s+(?:\w+\s+){0,2}(?:said|says?|told|announced|reported|added)\b")
@@ -113,6 +114,17 @@ class Comparison:
         """Whether the query is about one thing that happened, rather than a state or a sum."""
         return bool(_ASKS_EVENT.search(self.query) or _NAMED_EVENT.search(self.query))
 
+    @cached_property
+    def _asks_days(self) -> bool:
+        """Whether the query names days or years that are over."""
+        return any(period.until for period in read_periods(self.query, UNKNOWN_DAY))
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(
+            term for term in analyze_query(self.query, self.index).names if not term.isdigit()
+        )
+
     def are_alike(self, first: ExtractedValue, other: ExtractedValue) -> bool:
         """Whether two values are certainly of the same thing: all that is said to limit them
         agrees, and what is not said is alike by default."""
@@ -143,7 +155,7 @@ class Comparison:
         return not self._same_quantity(one, two, is_strict=False) or apart or elsewhere
 
     def is_narrowed(self, value: ExtractedValue) -> bool:
-        """Whether the sentence limits the value to a place, event or time that was not asked."""
+        """Whether the sentence limits the value to an event or time that was not asked."""
         quantity = value.quantity
         if quantity is None:
             return False
@@ -151,7 +163,6 @@ class Comparison:
         is_short = bool(quantity.period) or (days is not None and days < _LONG_PERIOD)
         return bool(
             self._new_events(value)
-            or self._places(value)
             or (is_short and not self.asks_event and not _NAMES_TIME.search(self.query))
         )
 
@@ -183,9 +194,20 @@ class Comparison:
             or (terms & of_people and (two.is_name or others & people))
         )
 
+    def _beyond_query(self, value: ExtractedValue) -> Quantity:
+        """The quantity, its period left out where the query names the same."""
+        quantity = value.quantity
+        assert quantity is not None  # noqa: S101
+        asked = read_periods(self.query, self._published(value) or UNKNOWN_DAY)
+        limits = (quantity.since, quantity.until)
+        if quantity.period and quantity.period in self.query.lower():
+            return replace(quantity, period="")
+        if any((period.since, period.until) == limits for period in asked):
+            return replace(quantity, since=None, until=None)
+        return quantity
+
     def _same_period(self, first: ExtractedValue, other: ExtractedValue) -> bool:
-        one, two = first.quantity, other.quantity
-        assert one is not None and two is not None  # noqa: S101, PT018
+        one, two = self._beyond_query(first), self._beyond_query(other)
         days = [self._published(value) for value in (first, other)]
         if self.days_apart(first, other) > _MAX_DAYS_APART:
             spans = {(q.since, q.until) for q in (one, two)}
@@ -203,7 +225,8 @@ class Comparison:
                 continue
             # The other one is not limited.
             if quantity.until is None:
-                return True  # "since October" is what a sum is by default.
+                # "since October" is what a sum is by default, but not the sum of one day.
+                return not self._asks_days
             if quantity.since is None or self.asks_event:
                 return True
             is_long = (quantity.until - quantity.since).days >= _LONG_PERIOD
@@ -250,7 +273,11 @@ class Comparison:
         return self._terms_of(_located_names(clause, sentence))
 
     def _title_places(self, value: ExtractedValue) -> frozenset[str]:
-        title = self.index.document(value.place.document_id).title
+        """The places of the title, which are those of a sentence that does not name its own."""
+        document = self.index.document(value.place.document_id)
+        title, sentence = document.title, document.text[slice(*value.place.sentence.span)]
+        if self._names & frozenset(self.index.analyze(sentence)):
+            return frozenset()
         return self._terms_of(_located_names(title, title))
 
     def _terms_of(self, names: Iterator[str]) -> frozenset[str]:

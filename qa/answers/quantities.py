@@ -234,7 +234,7 @@ _DATE_NUMBER = re.compile(
 )
 # A day from which relative times are read in documents without one: what counts is that they are
 # the same.
-_UNKNOWN_DAY = date(1600, 1, 1)
+UNKNOWN_DAY = date(1600, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -637,8 +637,7 @@ def _read_noun(after: str, kind: str) -> tuple[str, tuple[str, ...], bool]:
             break
         is_plural = lowered in _PLURALS or re.search(r"(?:men|women|people|folk)$", lowered)
         if lowered not in _NO_NOUNS and (
-            is_plural
-            or (lowered.endswith("s") and not _NO_PLURALS.search(word) and len(word) > 3)
+            is_plural or (lowered.endswith("s") and not _NO_PLURALS.search(word) and len(word) > 3)
         ):
             following = _WORD.match(clause[match.end() :].lstrip())
             if word.endswith(("s’", "s'")):
@@ -717,7 +716,7 @@ def _find_times(words: str, published: date | None) -> tuple[_Time, ...]:
     whose days are not known."""
     found: list[_Time] = []
     taken: list[Span] = []
-    for period in read_periods(words, published or _UNKNOWN_DAY):
+    for period in read_periods(words, published or UNKNOWN_DAY):
         taken.append((period.start, period.end))
         if period.since is None or (period.newest and period.until is None):
             continue
@@ -773,12 +772,13 @@ def _nearest(words: str, number: Span, limits: list[_Time], others: list[Number]
     if aside := _ASIDE.search(words, number[1]):
         stops.append(aside.start())
     end = min([*stops, len(words)])
+    is_number = any(other.span[0] == end for other in others)
     behind = [item for item in limits if number[1] <= item[0][0] < end]
     # "410 in 2021 and, in 2022, 500": a time right in front of the next number is that number's.
     behind = [
         item
         for item in behind
-        if end == len(words) or words[item[0][1] : end].strip(" ,") or item is not behind[-1]
+        if not is_number or words[item[0][1] : end].strip(" ,") or item is not behind[-1]
     ]
     if behind:
         return behind[0]
