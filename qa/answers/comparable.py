@@ -67,7 +67,7 @@ _NO_EVENTS = frozenset(
     """.split()  # noqa: SIM905
 )
 _LOCATED = re.compile(
-    r"\b(?:in|at|near|outside|inside|around|across|off|throughout|on)\s+"
+    r"\b(?i:in|at|near|outside|inside|around|across|off|throughout|on)\s+"
     r"(?:(?:the|a|an|its|his|their)\s+)?(?:[a-z][\w-]+\s+){0,2}(?:of\s+)?(?:the\s+)?$"
 )
 _SAID_AFTER = re.compile(r"\s+(?:\w+\s+){0,2}(?:said|says?|told|announced|reported|added)\b")
