@@ -82,8 +82,9 @@ _CURRENCY_OF_WORD = {
     word: currency for currency, words in _CURRENCIES.items() for word in words.split()
 }
 _DOLLARS = r"(?:(australian|canadian|hong kong|new zealand|singapore|taiwan|us|u\.s\.|american)\s+)"
+_CURRENCY_WORDS = "|".join(sorted(_CURRENCY_OF_WORD, key=len, reverse=True))
 _MONEY_AFTER = re.compile(
-    rf"\s?(?:{_DOLLARS}?({'|'.join(sorted(_CURRENCY_OF_WORD, key=len, reverse=True))})\b|"
+    rf"\s?(?:[mkb]n?\s)?(?:{_DOLLARS}?({_CURRENCY_WORDS})\b|"
     r"([$€£¥₹₽₴₩₺₪])(?!\d)|((?-i:[A-Z]{3}))\b)",
     re.IGNORECASE,
 )
@@ -129,6 +130,17 @@ _CHANGE = (
     r"(?:r[io]se[ns]?|rising|f[ae]ll(?:s|en|ing)?|gr[eo]w(?:s|n|ing)?|jump\w*|climb\w*|drop\w*|"
     r"increas\w*|decreas\w*|declin\w*|reduc\w*|cut|cuts|shr[aiu]nk\w*|soar\w*|plung\w*|surg\w*|"
     r"slump\w*|up|down|rais\w*|lower\w*|expand\w*|widen\w*)"
+)
+_JOINS_MEASURE = re.compile(r",?\s+(?:and\s+)?")
+_FRACTION_AFTER = re.compile(
+    r"[\s-](?:thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
+    r"(?=\s+of\b|\s*[,.;]|[’'\s]+\w)",
+    re.IGNORECASE,
+)
+_FORMER = re.compile(
+    r"\b(?:compared\s+(?:with|to)|(?:up|down)\s+from|versus|instead\s+of|rather\s+than)\s+"
+    r"(?:[\w-]+\s+){0,2}[^\w]*$",
+    re.IGNORECASE,
 )
 _STEP = re.compile(
     rf"\b{_CHANGE}\b(?:\W+\w+){{0,3}}?\W+by\W+(?:(?!to\b)[^\W\d][\w-]*\s+){{0,2}}[^\w]*$|"
@@ -185,13 +197,14 @@ _PERIODIC = {
     "weekly": "week", "hourly": "hour", "capita": "person", "head": "person",
 }  # fmt: skip
 
-# Where what is said of a number ends. A comma inside a number is none.
-_CLAUSE_END = re.compile(r"[;:!?()“”\"\n]|\.(?=\s|$)|\s[–—-]\s|—")
+# Where what is said of a number ends. A point inside a sentence is that of an abbreviation.
+_CLAUSE_END = re.compile(r"[;:!?()“”\"\n]|\.(?=\s*$)|\s[–—-]\s|—")
 # What is said of a part of what was counted.
 _ASIDE = re.compile(
     r",?\s+(?:including\b|among\s+(?:them|whom)\b|\w+(?:\s+\w+)?\s+of\s+(?:them|whom|which)\b)",
     re.IGNORECASE,
 )
+# A comma inside a number is none.
 _COMMA = re.compile(r",(?!\d)")
 _JOINED = re.compile(r"\s*(?:,|\b(?:and|but|while|whereas|or)\b)\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-]\w+)*")
@@ -313,6 +326,8 @@ def read_quantity(
     if _is_date_or_label(words, this):
         return None
     times = [span for span, *_ in _find_times(words, published)]
+    if _FRACTION_AFTER.match(words[this.span[1] :]) or _is_part_of_score(words, this.span):
+        return None
     others = [
         n
         for n in numbers
@@ -348,6 +363,13 @@ def read_quantity(
     low, high = _read_limits(words, first, last, bound, unit, scale=scale)
     if sign < 0:
         low, high = -high, -low
+    number_value = sign * scale * (last if this is last else first).value
+    if partner is None and (rest := _rest_of_measure(words, unit_end, unit, numbers)):
+        size, smaller, unit_end = rest
+        middle = this.value * unit.low + size
+        low, high = middle - smaller.low / 2, middle + smaller.high / 2
+        number_value = middle / unit.low
+        others = [n for n in others if not first.span[1] <= n.span[0] < unit_end]
     clause = _clause(words, (first.span[0], unit_end), others)
     noun, modifiers, is_name = _read_noun(after, unit.kind)
     if not noun and not unit.kind and (are := _ARE.match(after)):
@@ -359,7 +381,7 @@ def read_quantity(
     return Quantity(
         (start + bound_start, start + unit_end),
         (start + clause[0], start + clause[1]),
-        sign * scale * (last if this is last else first).value,
+        number_value,
         bound,
         low,
         high,
@@ -424,6 +446,32 @@ def _base_limits(quantity: Quantity) -> tuple[float, float]:
     return quantity.low, quantity.high
 
 
+def _is_part_of_score(words: str, number: Span) -> bool:
+    """Whether a number is one of a score: "3-1". That of a range is the smaller one: "1-3"."""
+    score = re.search(
+        r"(?<![\w.,])(\d{1,3})[-–](\d{1,3})(?![\w%]|[.,]\d)", words[max(0, number[0] - 4) :]
+    )
+    if not score or int(score[1]) < int(score[2]):
+        return False
+    start = max(0, number[0] - 4) + score.start()
+    return start <= number[0] < start + len(score[0])
+
+
+def _rest_of_measure(
+    words: str, end: int, unit: _Unit, numbers: list[Number]
+) -> tuple[float, _Unit, int] | None:
+    """What follows a measure as part of it, such as "30 minutes" behind "2 hours": its size in the
+    base unit, its unit, and where it ends."""
+    if unit.kind not in ("time", "length", "mass"):
+        return None
+    for number in numbers:
+        if number.span[0] >= end and _JOINS_MEASURE.fullmatch(words[end : number.span[0]]):
+            smaller, last = _read_unit(words, number.span)
+            if smaller.kind == unit.kind and smaller.high < unit.low:
+                return number.value * smaller.low, smaller, last
+    return None
+
+
 def _is_date_or_label(words: str, number: Number) -> bool:
     """Whether a number is a year, the day of a month, or part of a name: "Boeing 737"."""
     start, end = number.span
@@ -468,8 +516,8 @@ def _read_unit(words: str, number: Span) -> tuple[_Unit, int]:
     """The unit of the number, and where it ends."""
     before, after = words[: number[0]], words[number[1] :]
     if percent := _PERCENT_AFTER.match(after):
-        name = "points" if percent[1] else PERCENT
-        return _Unit(name, name, 1, 1), number[1] + percent.end()
+        share = "points" if percent[1] else PERCENT
+        return _Unit(share, share, 1, 1), number[1] + percent.end()
     symbol = _MONEY_BEFORE.search(before)
     if symbol and symbol[1].lower() in _SYMBOLS:
         currency = _SYMBOLS[symbol[1].lower()]
@@ -698,6 +746,8 @@ def _read_role(before: str, after: str, words: str, numbers: list[Number], at: i
         return "base"
     if _STEP.search(before[-60:]):
         return "step"
+    if _FORMER.search(before[-50:]):
+        return "former"
     if _ADDITION_BEFORE.search(before[-30:]) or _ADDITION_AFTER.match(after):
         return "addition"
     if _FROM.search(before[-40:]) and at + 1 < len(numbers):
@@ -784,12 +834,24 @@ def _nearest(words: str, number: Span, limits: list[_Time], others: list[Number]
         return behind[0]
     front = [item for item in limits if item[0][1] <= number[0]]
     for item in reversed(front):
+        if _is_aside(words, item[0], number):
+            continue
         crossed = [other for other in others if item[0][1] <= other.span[0] < number[0]]
         # A time behind another number belongs to that one; one at the head of the clause to all.
         earlier = [other for other in others if other.span[1] <= item[0][0]]
         if not earlier or (not crossed and re.search(r"[,;]\s*(?:\w+\s+)?$", words[: item[0][0]])):
             return item
     return None
+
+
+def _is_aside(words: str, span: Span, number: Span) -> bool:
+    """Whether a time stands with other words between commas, in front of the number: "the ship,
+    built in 1998, carried 450"."""
+    segment = re.split(r"[,;:]", words[: span[0]])[-1]
+    starts = [match[0] for match in re.finditer(r"[,;:]", words[: span[0]])]
+    if not starts or starts[-1] != "," or "," not in words[span[1] : number[0]]:
+        return False
+    return segment.strip().lower() not in ("", "and", "but", "while", "in", "on", "since", "during")
 
 
 def _is_day_of_report(words: str, span: Span, number: Span) -> bool:

@@ -56,10 +56,11 @@ def citations_of(answer: Answer) -> tuple[Citation, ...]:
     """The citations that an answer shows, each once, by number: those of the quotes, of
     corroborating and of conflicting sources, and of other figures; if there are none, the
     nearest passages."""
-    figures = (*answer.conflicting_values, *answer.other_figures)
+    conflicting = (value.citation for value in answer.conflicting_values)
+    others = (figure.citation for figure in answer.other_figures)
     cited = {
         citation.number: citation
-        for citation in (*answer.citations, *answer.corroborating, *(it.citation for it in figures))
+        for citation in (*answer.citations, *answer.corroborating, *conflicting, *others)
     }
     # The nearest passages have numbers of their own.
     shown = cited or {citation.number: citation for citation in answer.nearest}

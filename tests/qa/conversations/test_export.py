@@ -83,7 +83,8 @@ def test_other_figures_stand_apart_in_markdown(filled: Index) -> None:
     before, after = to_markdown(new_conversation("", (with_figure,))).split("Other figures found")
     assert "16 days" not in before
     assert "16 days" in after
-    assert first.quote not in after
+    assert f"> {first.quote}" in before
+    assert f"> {first.quote}" not in after
 
 
 def test_quote_as_text_names_title_date_and_file(filled: Index) -> None:
