@@ -166,6 +166,7 @@ _ARE = re.compile(
     r"\s+(?:of\s+(?:them|whom|which|those|these)\s+)?(?:were|are|was|is|being)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+_OVER = re.compile(r"over\b", re.IGNORECASE)
 _MINUS = re.compile(r"(?:(?<![\w\d])[-−–]|\bminus\s)$", re.IGNORECASE)
 _OF_THEM = re.compile(
     r"\s*of\s+(?:them|whom|which|those|these|the\s+(?:dead|killed|wounded|injured|victims|total))\b",
@@ -320,85 +321,109 @@ def read_quantity(
     words = text[start:end]
     numbers = find_numbers(words)
     at = next((i for i, n in enumerate(numbers) if n.span[0] == number[0] - start), None)
-    if at is None:
+    if at is None or not _is_quantity(words, numbers[at]):
         return None
-    this = numbers[at]
-    if _is_date_or_label(words, this):
-        return None
-    times = [span for span, *_ in _find_times(words, published)]
-    if _FRACTION_AFTER.match(words[this.span[1] :]) or _is_part_of_score(words, this.span):
-        return None
+    amount = _read_amount(words, numbers, at)
+    place = (amount.first.span[0], amount.end)
     others = [
-        n
-        for n in numbers
-        if n is not this
-        and not _is_date_or_label(words, n)
-        and not any(first <= n.span[0] < last for first, last in times)
+        other
+        for other in _other_numbers(words, numbers, at, published)
+        if other.span[0] >= amount.end or other.span[1] <= place[0]
     ]
-    if any(first <= this.span[0] < last for first, last in times):
-        others = [n for n in numbers if n is not this]
-    first, last, unit_end = this, this, this.span[1]
-    unit, unit_end = _read_unit(words, this.span)
-    partner = _range_partner(words, numbers, at, unit_end)
+    clause = _clause(words, place, others)
+    before, after = words[: place[0]], words[amount.end :]
+    said_before = _CLAUSE_END.split(before)[-1]
+    noun, modifiers, is_name = _read_noun(after, amount.unit.kind)
+    if not noun and not amount.unit.kind and (are := _ARE.match(after)):
+        noun, modifiers, is_name = _read_noun(after[are.end() :], "")
+    since, until, period = _read_period(words, amount.first.span, others, published, title)
+    return Quantity(
+        span=(start + amount.start, start + amount.end),
+        clause=(start + clause[0], start + clause[1]),
+        number=amount.number,
+        bound=amount.bound,
+        low=amount.low,
+        high=amount.high,
+        kind=amount.unit.kind,
+        currency=amount.unit.name if amount.unit.kind == _MONEY else "",
+        unit=amount.unit.name,
+        noun=noun,
+        modifiers=modifiers,
+        is_name=is_name,
+        per=_read_per(said_before, words[amount.end : clause[1]]),
+        role=_read_role(before, words, numbers, at),
+        is_part=bool(_OF_THEM.match(after) or _PART_BEFORE.search(said_before)),
+        since=since,
+        until=until,
+        period=period,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number, or the range from `first` to `last`, with its bound and unit, at `start` to `end`
+    in a sentence; the rest as in Quantity."""
+
+    first: Number
+    start: int
+    end: int
+    unit: _Unit
+    bound: Bound
+    number: float
+    low: float
+    high: float
+
+
+def _read_amount(words: str, numbers: list[Number], at: int) -> _Amount:
+    """Read the number at index `at` of those of a sentence with what belongs to it."""
+    this = first = last = numbers[at]
+    unit, end = _read_unit(words, this.span)
+    partner = _range_partner(words, numbers, at, end)
     if partner is not None:
         first, last = sorted((this, partner), key=lambda n: n.span[0])
-        others = [n for n in others if n is not partner]
-        unit, unit_end = _read_unit(words, last.span)
+        unit, end = _read_unit(words, last.span)
         if not unit.kind:
             unit, _ = _read_unit(words, first.span)
-    before, after = words[: first.span[0]], words[unit_end:]
-    bound, bound_start = _read_bound(before, after)
-    if (
-        bound == "at least"
-        and unit.kind == "time"
-        and re.match(r"over\b", before[bound_start:], re.I)
-    ):
+    before, after = words[: first.span[0]], words[end:]
+    bound, start = _read_bound(before, after)
+    if bound == "at least" and unit.kind == "time" and _OVER.match(before[start:]):
         bound = ""  # "over four years" is how long something took.
-    scale = _scale_of_letter(before, words[last.span[1] :]) if unit.kind == _MONEY else 1.0
-    sign = (
-        -1.0
-        if unit.kind in ("temperature", "fahrenheit", "degree") and _MINUS.search(before)
-        else 1.0
+    scale = _scale_of_letter(words[last.span[1] :]) if unit.kind == _MONEY else 1.0
+    value, (low, high) = (
+        this.value * scale,
+        _read_limits(words, first, last, bound, unit, scale=scale),
     )
-    low, high = _read_limits(words, first, last, bound, unit, scale=scale)
-    if sign < 0:
-        low, high = -high, -low
-    number_value = sign * scale * (last if this is last else first).value
-    if partner is None and (rest := _rest_of_measure(words, unit_end, unit, numbers)):
-        size, smaller, unit_end = rest
+    if unit.kind in ("temperature", "fahrenheit", "degree") and _MINUS.search(before):
+        value, low, high = -value, -high, -low
+    elif partner is None and (rest := _rest_of_measure(words, end, unit, numbers)):
+        size, smaller, end = rest
         middle = this.value * unit.low + size
+        value = middle / unit.low
         low, high = middle - smaller.low / 2, middle + smaller.high / 2
-        number_value = middle / unit.low
-        others = [n for n in others if not first.span[1] <= n.span[0] < unit_end]
-    clause = _clause(words, (first.span[0], unit_end), others)
-    noun, modifiers, is_name = _read_noun(after, unit.kind)
-    if not noun and not unit.kind and (are := _ARE.match(after)):
-        noun, modifiers, is_name = _read_noun(after[are.end() :], "")
-    clause_before = words[clause[0] : first.span[0]]
-    said_before = _CLAUSE_END.split(before)[-1]
-    clause_after = words[unit_end : clause[1]]
-    since, until, period = _read_period(words, first.span, others, published, title)
-    return Quantity(
-        (start + bound_start, start + unit_end),
-        (start + clause[0], start + clause[1]),
-        number_value,
-        bound,
-        low,
-        high,
-        _MONEY if unit.kind == _MONEY else unit.kind,
-        unit.name if unit.kind == _MONEY else "",
-        unit.name,
-        noun,
-        modifiers,
-        is_name,
-        _read_per(said_before, clause_after),
-        _read_role(before, after, words, numbers, at),
-        bool(_OF_THEM.match(after) or _PART_BEFORE.search(clause_before[-60:]))
-        or bool(_PART_BEFORE.search(_CLAUSE_END.split(before)[-1])),
-        since,
-        until,
-        period,
+    return _Amount(first, start, end, unit, bound, value, low, high)
+
+
+def _is_quantity(words: str, number: Number) -> bool:
+    return not (
+        _is_date_or_label(words, number)
+        or _FRACTION_AFTER.match(words[number.span[1] :])
+        or _is_part_of_score(words, number.span)
     )
+
+
+def _other_numbers(
+    words: str, numbers: list[Number], at: int, published: date | None
+) -> list[Number]:
+    """The other numbers of a sentence that are none of a time, unless the number itself is one."""
+    times = [span for span, *_ in _find_times(words, published)]
+
+    def is_time(number: Number) -> bool:
+        return any(start <= number.span[0] < end for start, end in times)
+
+    others = [n for index, n in enumerate(numbers) if index != at]
+    if is_time(numbers[at]):
+        return others
+    return [n for n in others if not is_time(n) and not _is_date_or_label(words, n)]
 
 
 def may_convert(first: Quantity, other: Quantity) -> bool:
@@ -581,7 +606,7 @@ def _read_bound(before: str, after: str) -> tuple[Bound, int]:
     return ("about" if _OR_SO.match(after) else ""), start
 
 
-def _scale_of_letter(before: str, after: str) -> float:
+def _scale_of_letter(after: str) -> float:
     """What a letter behind an amount of money multiplies it by: "$64m", "£20k"."""
     letter = re.match(r"\s?([mbk])\b", after, re.IGNORECASE)
     return {"m": 1e6, "b": 1e9, "k": 1e3}[letter[1].lower()] if letter else 1.0
@@ -741,7 +766,8 @@ def _read_per(before: str, after: str) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _read_role(before: str, after: str, words: str, numbers: list[Number], at: int) -> Role:
+def _read_role(before: str, words: str, numbers: list[Number], at: int) -> Role:
+    after = words[numbers[at].span[1] :]
     if _BASE.search(before[-40:]):
         return "base"
     if _STEP.search(before[-60:]):
