@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from index import STOPWORDS, Index
-from index.calendar_names import MONTH_NAMES, WEEKDAYS
+from index.calendar_names import MONTH_NAMES, MONTHS, WEEKDAYS
 from qa.answers.quantities import UNKNOWN_DAY, Quantity, may_convert
 from qa.answers.values import ExtractedValue
 from qa.query.terms import analyze_query
@@ -52,6 +52,8 @@ _NEW_EVENT = re.compile(
     r"hit|struck|for|with|between|after|as|this|last)\b|[,.;:)]|$)",
     re.IGNORECASE,
 )
+# Capitalized words that name no place, "Oct." among them.
+_NO_PLACES = NOT_NAMES | STOPWORDS | frozenset(MONTHS)
 # A query with a time of its own.
 _NAMES_TIME = re.compile(
     rf"\d|\b(?:{'|'.join((*MONTH_NAMES, *WEEKDAYS))}|today|yesterday|last|past|this|per|each|every|"
@@ -320,7 +322,7 @@ def _near(one: Quantity, two: Quantity) -> bool:
 def _located_names(text: str, sentence: str) -> Iterator[str]:
     """The names in a text that say where something is: "in Khan Younis", but not "in Kyiv said"."""
     for name, start in find_name_positions(text):
-        words = [word for word in name.split() if word.lower() not in NOT_NAMES | STOPWORDS]
+        words = [word for word in name.split() if word.lower().rstrip(".") not in _NO_PLACES]
         after = text[start + len(name) :]
         if words and _LOCATED.search(text[:start]) and not _SAID_AFTER.match(after):
             yield " ".join(words)

@@ -77,6 +77,13 @@ PAIRS = {
         ("2024-03-04", "2024-03-06"),
         OTHER,
     ),
+    "Mirrow": (
+        "How many people were killed in the raid on Mirrow on Oct. 7?",
+        "The raid on Mirrow on Oct. 7, when masked men came over the hills, killed 120 people.",
+        "Doctors who saw the raid of Oct. 7 on Mirrow believe that 140 people were killed.",
+        ("2023-10-14", "2023-10-16"),
+        DIFFER,
+    ),
     "Lindel": (
         "How many people live in Lindel?",
         "Some 5,600 people live in Lindel, says the registry.",
