@@ -2,6 +2,7 @@ from .answers.answer import ask as ask
 from .answers.notes import conflicts_note as conflicts_note
 from .answers.notes import corrections_note as corrections_note
 from .answers.notes import corroboration_note as corroboration_note
+from .answers.notes import other_figures_note as other_figures_note
 from .answers.notes import pending_note as pending_note
 from .answers.notes import period_note as period_note
 from .errors import QuestionError as QuestionError
@@ -13,6 +14,7 @@ from .types import Answer as Answer
 from .types import Citation as Citation
 from .types import ConflictingValue as ConflictingValue
 from .types import Correction as Correction
+from .types import OtherFigure as OtherFigure
 from .types import Thresholds as Thresholds
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "Citation",
     "ConflictingValue",
     "Correction",
+    "OtherFigure",
     "Period",
     "QuestionError",
     "Thresholds",
@@ -27,6 +30,7 @@ __all__ = [
     "conflicts_note",
     "corrections_note",
     "corroboration_note",
+    "other_figures_note",
     "pending_note",
     "period_note",
     "read_periods",

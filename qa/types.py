@@ -82,6 +82,21 @@ class ConflictingValue:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherFigure:
+    """A number of another thing than the one that answers: another part, place, event or time.
+
+    Attributes:
+        text: The number as it is written.
+        words: What the document says of it, verbatim: where it stands in `citation`'s passage.
+        citation: Where.
+    """
+
+    text: str
+    words: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPart:
     """The reply to one of several questions asked at once.
 
@@ -174,6 +189,8 @@ class Answer:
             first quote.
         conflicting_values: The numbers that different sources give, newest first, where a number
             was asked for and they disagree.
+        other_figures: Numbers in other sources that are, or may be, of other things than the first
+            quote's, where a number was asked for.
         periods: What time expressions in the question were taken to mean, and preferred.
         carried_terms: Names and words that `query` took over from earlier turns.
         filter: Only documents that pass it were searched.
@@ -201,6 +218,7 @@ class Answer:
     pending: int = 0
     corroborating: tuple[Citation, ...] = ()
     conflicting_values: tuple[ConflictingValue, ...] = ()
+    other_figures: tuple[OtherFigure, ...] = ()
     periods: tuple[Period, ...] = ()
     carried_terms: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)

@@ -14,9 +14,10 @@ from qa.answers.citing import (
     rank_sentences,
     sentence_text,
 )
+from qa.answers.comparable import Comparison
 from qa.answers.compound import answer_compound
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
-from qa.answers.conflicts import find_conflicts
+from qa.answers.conflicts import find_conflicts, find_other_figures
 from qa.answers.corroboration import find_corroboration
 from qa.answers.help import answer_help
 from qa.answers.listing import answer_listing
@@ -30,7 +31,7 @@ from qa.answers.possible import (
 )
 from qa.answers.quotation import answer_who_said
 from qa.answers.table_lookup import answer_from_table
-from qa.answers.values import ExtractedValue, extract_value, extract_values
+from qa.answers.values import ExtractedValue, extract_value, extract_values, said_of
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
@@ -42,6 +43,7 @@ from qa.types import (
     Answer,
     Citation,
     ConflictingValue,
+    OtherFigure,
     Scorers,
     SearchOptions,
     Thresholds,
@@ -66,6 +68,7 @@ class CandidateAnswer:
     features: ConfidenceFeatures | None = None
     corroborating: tuple[Citation, ...] = ()
     conflicting_values: tuple[ConflictingValue, ...] = ()
+    other_figures: tuple[OtherFigure, ...] = ()
 
 
 def ask(
@@ -155,15 +158,14 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     )
     if not quotes:
         return CandidateAnswer((), 0.0)
-    corroborating, conflicting = _compare_sources(query, quotes[0], sentences, index)
+    corroborating, conflicting, others, related = _compare_sources(
+        query, quotes[0], sentences, index
+    )
     features = confidence_features(
         [source.ranked for source in evidence.sources],
         quotes[0].source.ranked,
         [quote.sentence for quote in quotes],
-        [
-            (value.place.source.ranked, value.place.sentence)
-            for value in (*corroborating, *conflicting)
-        ],
+        [(value.place.source.ranked, value.place.sentence) for value in related],
     )
     citations: dict[tuple[str, Span], Citation] = {}
 
@@ -192,6 +194,9 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         features,
         corroborating_citations,
         tuple(conflicting_values),
+        tuple(
+            OtherFigure(value.text, said_of(value, index), cited(value.place)) for value in others
+        ),
     )
 
 
@@ -239,6 +244,7 @@ def answer_by_tier(
         pending=pending,
         corroborating=candidate.corroborating if tier == "answer" else (),
         conflicting_values=candidate.conflicting_values if tier == "answer" else (),
+        other_figures=candidate.other_figures if tier == "answer" else (),
         periods=evidence.periods,
         carried_terms=evidence.query.carried_terms,
         filter=evidence.options.filter,
@@ -249,13 +255,16 @@ def answer_by_tier(
 
 def _compare_sources(
     query: str, quote: SourceSentence, sentences: Sequence[SourceSentence], index: Index
-) -> tuple[list[ExtractedValue], list[ExtractedValue]]:
-    """The values that corroborate the first quote, and those that conflict."""
+) -> tuple[list[ExtractedValue], ...]:
+    """The values that corroborate the first quote, those that conflict, those of other things, and
+    those of any kind that make it likelier: what is asked is in the documents."""
     value = extract_value(query, quote, index)
     if value is None:
-        return [], []
+        return [], [], [], []
     candidates = extract_values(query, sentences, index)
-    return (
-        find_corroboration(query, value, candidates, index),
-        find_conflicts(query, value, candidates, index),
-    )
+    corroborating = find_corroboration(query, value, candidates, index)
+    conflicting = find_conflicts(query, value, candidates, index)
+    shown = [*corroborating, *conflicting]
+    others = find_other_figures(query, value, candidates, index, shown=shown)
+    is_narrowed = Comparison(query, index).is_narrowed(value)
+    return corroborating, conflicting, others, shown if is_narrowed else [*shown, *others]

@@ -12,7 +12,15 @@ from qa.query.rewriting import expand_ellipsis
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 from qa.text.names import find_names
 from qa.text.question_words import AUXILIARY, PREPOSITION, WH_WORD
-from qa.types import Answer, AnswerPart, Citation, ConflictingValue, SearchOptions, Tier
+from qa.types import (
+    Answer,
+    AnswerPart,
+    Citation,
+    ConflictingValue,
+    OtherFigure,
+    SearchOptions,
+    Tier,
+)
 
 _MAX_PARTS = 3
 # Characters: longer messages are not several questions.
@@ -238,7 +246,7 @@ def _join(question: str, replies: Sequence[Answer], options: SearchOptions) -> A
             citations.append(replace(citation, number=numbers[key]))
         return citations[numbers[key] - 1]
 
-    parts, conflicting = [], []
+    parts, conflicting, others = [], [], list[OtherFigure]()
     for reply in replies:
         cited = [renumbered(citation) for citation in reply.citations]
         parts.append(
@@ -253,6 +261,10 @@ def _join(question: str, replies: Sequence[Answer], options: SearchOptions) -> A
             ConflictingValue(value.text, renumbered(value.citation))
             for value in reply.conflicting_values
         ]
+        others += [
+            OtherFigure(figure.text, figure.words, renumbered(figure.citation))
+            for figure in reply.other_figures
+        ]
     tier: Tier = "answer" if any(reply.answered for reply in replies) else "possible"
     periods = [period for reply in replies for period in reply.periods]
     shown = {number for part in parts for number in part.numbers}
@@ -265,6 +277,7 @@ def _join(question: str, replies: Sequence[Answer], options: SearchOptions) -> A
         tier=tier,
         pending=max(reply.pending for reply in replies),
         conflicting_values=tuple(conflicting),
+        other_figures=tuple(others),
         periods=tuple(dict.fromkeys(periods)),
         filter=options.filter,
         ignored=tuple(options.ignore),

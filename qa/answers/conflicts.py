@@ -1,20 +1,25 @@
-"""Find sources that give different numbers for the same thing."""
+"""Find sources that give different numbers for the same thing, and numbers of other things."""
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 
 from index import Index
+from qa.answers.comparable import Comparison
 from qa.answers.corroboration import are_independent
-from qa.answers.values import MEASURES, ExtractedValue, values_agree
+from qa.answers.quantities import PERCENT, differ, may_convert
+from qa.answers.values import ExtractedValue, values_agree
 from qa.dedup.near_duplicates import shared_names
 from qa.query.terms import QueryTerms, analyze_query
 
-# Questions for a count or an amount; not "how long" and "how old", whose units would have to be
-# converted.
+# Questions for a count, an amount or a measure.
 _ASKS_QUANTITY = re.compile(
-    r"\bhow (?:many|much)\b|\b(?:what|which) (?:\w+ )?(?:number|share|amount|price|cost|toll)\b",
+    r"\bhow (?:many|much|long|far|big|tall|high|large|fast|deep|wide|heavy)\b|"
+    r"\b(?:what|which) (?:\w+ )?"
+    r"(?:number|share|amount|price|cost|toll|percentage|rate|length|height|weight|speed|area)\b",
     re.IGNORECASE,
 )
+_COUNTS = re.compile(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
 # Least overlap of the query with the passage and its title, synonyms included; and of its words
 # other than names and "people" with the sentence. The document must have all names.
 _MIN_OVERLAP = 0.7
@@ -22,19 +27,8 @@ _MIN_SENTENCE_OVERLAP = 0.5
 _PEOPLE_WORDS = "people persons men women"
 # Names that two documents on the same subject share, at least.
 _MIN_SHARED_NAMES = 2
-# Words that newspapers use for one another.
-_SYNONYMS = (
-    "die died dies dead death deaths kill killed kills toll fatalities fatality perished lives",
-    "injured injuries hurt wounded injury",
-    "soldiers soldier troops men servicemen fighters",
-    "people persons residents inhabitants citizens",
-    "cost costs price priced paid spent",
-    "jobs job workers employees staff posts work",
-    "sent send sends deployed deploy dispatched",
-)
-
-# A term and all terms that mean the same.
-_Synonyms = dict[str, frozenset[str]]
+# Other figures that are shown, at most.
+_MAX_OTHER_FIGURES = 3
 
 
 def find_conflicts(
@@ -54,64 +48,109 @@ def find_conflicts(
     """
     if value.answer_type != "number" or not _ASKS_QUANTITY.search(query):
         return []
-    terms = analyze_query(query, index)
-    synonyms = _analyzed_synonyms(index)
-    if not _is_relevant(value, terms, synonyms, index):
+    terms, comparison = analyze_query(query, index), Comparison(query, index)
+    if not _is_relevant(value, terms, comparison, index):
         return []
     values = [value]
     for candidate in candidates:
         if (
-            _same_measure(value, candidate)
-            and all(are_independent(other, candidate, index) for other in values)
-            and _is_relevant(candidate, terms, synonyms, index)
+            all(
+                are_independent(other, candidate, index) and comparison.are_alike(other, candidate)
+                for other in values
+            )
+            and _is_relevant(candidate, terms, comparison, index)
             and (terms.names or _same_subject(value, candidate, index))
         ):
             values.append(candidate)
-    return [] if all(values_agree(value, other) for other in values) else values
+    differing = any(
+        first.quantity and other.quantity and differ(first.quantity, other.quantity)
+        for first, other in combinations(values, 2)
+    )
+    return values if differing else []
 
 
-def _analyzed_synonyms(index: Index) -> _Synonyms:
-    groups = [frozenset(index.analyze(words)) for words in _SYNONYMS]
-    return {term: group for group in groups for term in group}
+def find_other_figures(
+    query: str,
+    value: ExtractedValue,
+    candidates: Sequence[ExtractedValue],
+    index: Index,
+    *,
+    shown: Sequence[ExtractedValue] = (),
+) -> list[ExtractedValue]:
+    """Find numbers of the kind that was asked for that are, or may be, of other things than the
+    first quote's: another part, place, event or time.
+
+    Args:
+        query: The query that the values answer.
+        value: The value of the first quote.
+        candidates: The values of all sources, the likeliest first.
+        index: The index that they are from.
+        shown: The values that are shown beside the answer anyway.
+
+    Returns:
+        Some values of other documents, one of each.
+    """
+    if value.quantity is None or not _ASKS_QUANTITY.search(query):
+        return []
+    terms, comparison = analyze_query(query, index), Comparison(query, index)
+    documents = {item.place.document_id for item in (value, *shown)}
+    found: list[ExtractedValue] = []
+    for candidate in candidates:
+        quantity = candidate.quantity
+        if (
+            quantity is None
+            or candidate.place.document_id in documents
+            or quantity.role not in ("amount", "addition")
+            or not may_convert(value.quantity, quantity)
+            or any(values_agree(other, candidate) for other in (value, *shown, *found))
+            or not _is_relevant(candidate, terms, comparison, index)
+        ):
+            continue
+        if (terms.names or _same_subject(value, candidate, index)) and all(
+            are_independent(other, candidate, index) for other in (value, *shown, *found)
+        ):
+            found.append(candidate)
+            documents.add(candidate.place.document_id)
+    return found[:_MAX_OTHER_FIGURES]
 
 
 def _is_relevant(
-    value: ExtractedValue, terms: QueryTerms, synonyms: _Synonyms, index: Index
+    value: ExtractedValue, terms: QueryTerms, comparison: Comparison, index: Index
 ) -> bool:
     """Whether a value counts what the query asks for."""
     passage = value.place.source.ranked.hit.passage
     document = index.document(passage.document_id)
     passage_text = f"{document.title} {document.text[passage.start : passage.end]}"
-    passage_terms = _with_synonyms(index.analyze(passage_text), synonyms)
+    passage_terms = comparison.with_synonyms(index.analyze(passage_text))
     sentence_text = document.text[slice(*value.place.sentence.span)]
-    sentence_terms = _with_synonyms(index.analyze(sentence_text), synonyms)
+    sentence_terms = comparison.with_synonyms(index.analyze(sentence_text))
     people = frozenset(index.analyze(_PEOPLE_WORDS))
     non_names = tuple(term for term in terms.content_terms if term not in terms.names)
     subject = tuple(term for term in non_names if term not in people) or non_names
     return (
-        _counts_what_is_asked(value, terms, synonyms)
+        _counts_what_is_asked(value, terms, comparison)
         and terms.weighted_overlap(subject, sentence_terms) >= _MIN_SENTENCE_OVERLAP
         and terms.weighted_overlap(subject, passage_terms) >= _MIN_OVERLAP
         and (not terms.names or frozenset(terms.names) <= set(index.analyze(document.text)))
     )
 
 
-def _with_synonyms(terms: Sequence[str], synonyms: _Synonyms) -> frozenset[str]:
-    return frozenset(terms).union(*(synonyms.get(term, ()) for term in terms))
-
-
-def _counts_what_is_asked(value: ExtractedValue, terms: QueryTerms, synonyms: _Synonyms) -> bool:
-    """Whether the words after the number are in the query; a number at the end of its clause may
-    count anything: "the toll rose to 18"."""
-    if value.unit in MEASURES or not value.unit:
+def _counts_what_is_asked(value: ExtractedValue, terms: QueryTerms, comparison: Comparison) -> bool:
+    """Whether the noun after the number is in the query; a number without one may count anything:
+    "the toll rose to 18". Of measures it is what is measured."""
+    quantity = value.quantity
+    if quantity is None:
+        return False
+    asked = comparison.with_synonyms(terms.content_terms)
+    if quantity.kind and _COUNTS.search(comparison.query):
+        # "How many euros", "how many of the voters": not any sum of money, nor a time.
+        unit = frozenset(comparison.index.analyze(quantity.unit.replace("_", " ")))
+        return quantity.kind == PERCENT or bool(unit & asked)
+    if quantity.kind or not quantity.noun:
         return True
-    return bool(
-        _with_synonyms(value.unit, synonyms) & _with_synonyms(terms.content_terms, synonyms)
-    )
-
-
-def _same_measure(first: ExtractedValue, second: ExtractedValue) -> bool:
-    return first.unit == second.unit or not {first.unit, second.unit} & MEASURES
+    counted = comparison.with_synonyms(comparison.index.analyze(quantity.noun))
+    is_people = bool(comparison.with_synonyms(comparison.index.analyze("people")) & asked)
+    return bool(counted & asked) or (quantity.is_name and is_people)
 
 
 def _same_subject(first: ExtractedValue, second: ExtractedValue, index: Index) -> bool:

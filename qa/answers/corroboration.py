@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from index import Index
+from qa.answers.comparable import Comparison
 from qa.answers.values import ExtractedValue, values_agree
 from qa.dedup.near_duplicates import is_near_duplicate
 from qa.query.terms import analyze_query
@@ -16,6 +17,8 @@ _MIN_OVERLAP = 0.5
 _MIN_CONTEXT_OVERLAP = 0.6
 # The largest small number.
 _SMALL = 31
+# Days between the reports of two sources within which a day without a year is one day.
+_MAX_DAYS_APART = 183
 # Share of common shingles above which a sentence is copied from the other.
 _COPIED_OVERLAP = 0.6
 
@@ -36,15 +39,29 @@ def find_corroboration(
         the candidates.
     """
     has_names = bool(analyze_query(query, index).names)
+    comparison = Comparison(query, index)
     agreeing = [value]
     for candidate in candidates:
         if (
             values_agree(value, candidate)
+            and _same_thing(value, candidate, comparison)
             and _is_relevant(value, candidate, has_names)
             and all(are_independent(other, candidate, index) for other in agreeing)
         ):
             agreeing.append(candidate)
     return agreeing[1:]
+
+
+def _same_thing(value: ExtractedValue, candidate: ExtractedValue, comparison: Comparison) -> bool:
+    """Whether equal values are of the same thing. Small numbers are equal by chance, so that all
+    that limits them must agree; of others it is enough that nothing contradicts."""
+    if value.quantity and not _is_specific(value):
+        return comparison.are_alike(value, candidate)
+    if isinstance(value.value, frozenset) and isinstance(candidate.value, frozenset):
+        # "3 June" of one year is not that of another.
+        with_years = ["year" in dict(parts) for parts in (value.value, candidate.value)]
+        return all(with_years) or comparison.days_apart(value, candidate) <= _MAX_DAYS_APART
+    return not comparison.contradict(value, candidate)
 
 
 def _is_relevant(value: ExtractedValue, candidate: ExtractedValue, has_names: bool) -> bool:

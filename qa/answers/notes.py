@@ -77,6 +77,18 @@ def conflicts_note(answer: Answer) -> str:
     return f"Sources differ: {values}."
 
 
+def other_figures_note(answer: Answer) -> str:
+    """Figures of other things than the one that answers, as their documents put them; "" if there
+    are none."""
+    if not answer.other_figures:
+        return ""
+    figures = "; ".join(
+        f"“{figure.words}” ({figure.citation.published or 'undated'}) [{figure.citation.number}]"
+        for figure in answer.other_figures
+    )
+    return f"Other figures found, which count another thing, place or time: {figures}."
+
+
 def period_note(answer: Answer) -> str:
     """How many of the cited passages were not published in a period that the question names; ""
     if all were, or if it names none."""

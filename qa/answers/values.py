@@ -4,34 +4,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import STOPWORDS, Index
+from index import Document, Index
 from index.calendar_names import MONTH_PATTERN, MONTHS
 from index.types import Span
 from qa.answers.citing import SourceSentence
+from qa.answers.quantities import Quantity, read_quantity, same_value
 from qa.text.answer_spans import answer_type, extract_answer_span, question_stems
+from qa.text.mentions import without_titles
 from qa.text.numbers import find_numbers
 
 # Types of answers that can be compared.
 _COMPARABLE_TYPES = ("number", "date", "name")
 
-PERCENT = ("%",)
-MONEY = ("money",)
-# Units that amounts of anything can have: amounts with and without them are never the same.
-MEASURES = frozenset({PERCENT, MONEY})
-
 _MONTH = re.compile(rf"\b(?:{MONTH_PATTERN})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1\d{3}|20\d{2})\b(?!s)")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b")
-_PERCENT_AFTER = re.compile(r"\s?(?:%|per ?cent)", re.IGNORECASE)
-_MONEY_AFTER = re.compile(
-    r"\s?(?:dollars?|euros?|pounds?|crowns?|francs?|yen|yuan|rupees?|rubles?|kron[ae]r?|[$€£¥])",
-    re.IGNORECASE,
-)
-_MONEY_BEFORE = re.compile(r"[$€£¥]\s?$|\b(?:EUR|USD|GBP|CHF)\s?$")
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-]\w+)*")
-_CLAUSE_END = re.compile(r"[.;:!?()“”\"—–\n]|,(?!\d)")
-# Words after a number, function words among them, of which its unit is made.
-_UNIT_WORDS = 3
+
+# Characters of a sentence that is shown in full.
+_MAX_SAID = 200
+_LIST_SIGN = re.compile(r"[^\w\s$€£¥“\"'‘(~+<>≈-]+\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +35,7 @@ class ExtractedValue:
         text: The words as they are written there.
         answer_type: "number", "date" or "name".
         value: The number; the parts of the date; or the words of the name.
-        unit: Of a number: PERCENT, MONEY, or the terms that follow it.
+        quantity: Of a number: what it states.
     """
 
     place: SourceSentence
@@ -52,7 +43,7 @@ class ExtractedValue:
     text: str
     answer_type: str
     value: float | tuple[str, ...] | frozenset[tuple[str, int]]
-    unit: tuple[str, ...] = ()
+    quantity: Quantity | None = None
 
 
 def extract_values(
@@ -68,13 +59,14 @@ def extract_value(query: str, place: SourceSentence, index: Index) -> ExtractedV
     kind = answer_type(query)
     if kind not in _COMPARABLE_TYPES:
         return None
-    document_text = index.document(place.document_id).text
+    document = index.document(place.document_id)
+    document_text = document.text
     spans = extract_answer_span(query, document_text, place.sentence.span)
     if not spans:
         return None
     span = spans[0]
     if kind == "number":
-        return _extract_number(place, span, document_text, index)
+        return _extract_number(place, span, document)
     text = document_text[slice(*span)]
     if kind == "date":
         parts = _date_parts(text)
@@ -86,35 +78,43 @@ def extract_value(query: str, place: SourceSentence, index: Index) -> ExtractedV
     return ExtractedValue(place, span, text, kind, words)
 
 
-def _extract_number(
-    place: SourceSentence, span: Span, text: str, index: Index
-) -> ExtractedValue | None:
-    """The only number that begins in `span`, in full if it ends after the span: "12 000"."""
-    start, end = place.sentence.span
-    numbers = [
-        (start + number.span[0], start + number.span[1], number.value)
-        for number in find_numbers(text[start:end])
-        if span[0] <= start + number.span[0] < span[1]
-    ]
-    if len(numbers) != 1:
+def said_of(value: ExtractedValue, index: Index) -> str:
+    """What the document says of a number, verbatim: its sentence, or the clause of a long one."""
+    text = index.document(value.place.document_id).text
+    start, end = value.place.sentence.span
+    if value.quantity and end - start > _MAX_SAID:
+        start, end = value.quantity.clause
+    # Without the sign of a list in front.
+    sign = _LIST_SIGN.match(text[start:end])
+    return text[start + (sign.end() if sign else 0) : end].strip()
+
+
+def _extract_number(place: SourceSentence, span: Span, document: Document) -> ExtractedValue | None:
+    """The number that begins in `span`, in full if it ends after the span: "12 000"; where a reader
+    has found another one in the sentence, that one. None if several may be meant."""
+    text, (start, end) = document.text, place.sentence.span
+    numbers = [start + number.span[0] for number in find_numbers(text[start:end])]
+    chosen = [at for at in numbers if span[0] <= at < span[1]]
+    if read := place.sentence.answer_span:
+        of_reader = [at for at in numbers if read[0] <= at < read[1]]
+        if not set(chosen) & set(of_reader):
+            chosen = of_reader
+    if not chosen:
         return None
-    number_start, number_end, value = numbers[0]
-    unit = _unit(text[start:number_start], text[number_end:end], index)
-    if not unit and _YEAR.fullmatch(text[number_start:number_end]):
+    quantity = read_quantity(
+        text, place.sentence.span, (chosen[0], chosen[-1]), document.published, title=document.title
+    )
+    # Both ends of a range are one quantity.
+    if quantity is None or not quantity.span[0] <= chosen[-1] < quantity.span[1]:
         return None
-    span = (span[0], max(span[1], number_end))
-    return ExtractedValue(place, span, text[slice(*span)], "number", value, unit)
+    span = quantity.span
+    return ExtractedValue(place, span, text[slice(*span)], "number", quantity.number, quantity)
 
 
 def values_agree(first: ExtractedValue, other: ExtractedValue) -> bool:
     """Whether `other` gives the value of `first`, and no less precisely."""
-    if first.answer_type == "number":
-        # "12" and "12 percent" are different things, as are "5,500 years" and "5,500 men".
-        return first.value == other.value and (
-            first.unit == other.unit
-            or (not MEASURES & {first.unit, other.unit} and not (first.unit and other.unit))
-            or bool(set(first.unit) & set(other.unit))
-        )
+    if first.quantity and other.quantity:
+        return same_value(first.quantity, other.quantity)
     if isinstance(first.value, frozenset) and isinstance(other.value, frozenset):
         parts, other_parts = dict(first.value), dict(other.value)
         common = parts.keys() & other_parts.keys()
@@ -122,18 +122,22 @@ def values_agree(first: ExtractedValue, other: ExtractedValue) -> bool:
             return all(parts[name] == other_parts[name] for name in common)
         return first.value <= other.value
     if isinstance(first.value, tuple) and isinstance(other.value, tuple):
-        return first.value[-1] == other.value[-1]
+        return _names_agree(first.value, other.value)
     return False
 
 
-def _unit(before: str, after: str, index: Index) -> tuple[str, ...]:
-    if _PERCENT_AFTER.match(after):
-        return PERCENT
-    if _MONEY_AFTER.match(after) or _MONEY_BEFORE.search(before):
-        return MONEY
-    clause = _CLAUSE_END.split(after, maxsplit=1)[0]
-    words = [w for w in _WORD.findall(clause)[:_UNIT_WORDS] if w.lower() not in STOPWORDS]
-    return tuple(index.analyze(" ".join(words)))
+def _names_agree(first: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names, in lower case, may be one: "Aas", "Henrik Aas", "H. Aas", "Mr Aas"; not
+    "Maria Aas"."""
+    first, other = (tuple(without_titles(" ".join(words)).split()) for words in (first, other))
+    if first[-1] != other[-1]:
+        return False
+    forenames, others = (tuple(word.rstrip(".") for word in words[:-1]) for words in (first, other))
+    return (
+        not (forenames and others)
+        or bool(set(forenames) & set(others))
+        or (1 in (len(forenames[0]), len(others[0])) and forenames[0][0] == others[0][0])
+    )
 
 
 def _date_parts(text: str) -> frozenset[tuple[str, int]]:

@@ -119,6 +119,7 @@ def _as_text(answer: "Answer") -> str:
         conflicts_note,
         corrections_note,
         corroboration_note,
+        other_figures_note,
         pending_note,
         period_note,
     )
@@ -129,6 +130,7 @@ def _as_text(answer: "Answer") -> str:
     notes = (
         corroboration_note(answer),
         conflicts_note(answer),
+        other_figures_note(answer),
         f"Time: {periods}" if periods else "",
         period_note(answer),
         pending_note(answer),
@@ -139,6 +141,7 @@ def _as_text(answer: "Answer") -> str:
             *answer.citations,
             *answer.corroborating,
             *(value.citation for value in answer.conflicting_values),
+            *(figure.citation for figure in answer.other_figures),
         ]
         by_number = {citation.number: citation for citation in citations}
         sources = "\n".join(f"[{number}] {_source(c)}" for number, c in sorted(by_number.items()))

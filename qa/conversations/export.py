@@ -44,11 +44,13 @@ _MAX_NAME = 200
 
 def citations_of(answer: Answer) -> tuple[Citation, ...]:
     """The citations that an answer shows, each once, by number: those of the quotes, of
-    corroborating and of conflicting sources; if there are none, the nearest passages."""
+    corroborating and of conflicting sources, and of other figures; if there are none, the
+    nearest passages."""
     conflicting = (value.citation for value in answer.conflicting_values)
+    others = (figure.citation for figure in answer.other_figures)
     cited = {
         citation.number: citation
-        for citation in (*answer.citations, *answer.corroborating, *conflicting)
+        for citation in (*answer.citations, *answer.corroborating, *conflicting, *others)
     }
     # The nearest passages have numbers of their own.
     shown = cited or {citation.number: citation for citation in answer.nearest}
@@ -204,13 +206,29 @@ def _answer(answer: Answer) -> Iterator[str]:
             yield _line(answer.text)
         elif lead := lead_of(answer.text, answer.citations):
             yield _line(lead)
+    figures = {figure.citation.number for figure in answer.other_figures}
+    figures -= {
+        item.number
+        for item in (
+            *answer.citations,
+            *answer.corroborating,
+            *(value.citation for value in answer.conflicting_values),
+        )
+    }
     mentions = {listed.citation.number: listed for listed in answer.documents}
     for citation in citations_of(answer):
         if listed := mentions.get(citation.number):
             day = listed.published or "undated"
             count = f" ({counted(listed.mentions, 'mention')})" if listed.mentions else ""
             yield f"### {day}, {_line(listed.title)}{count}"
-        yield _quote(citation)
+        if citation.number not in figures:
+            yield _quote(citation)
+    if figures:
+        # Apart from the answer, which is of another thing.
+        yield "Other figures found, which count another thing, place or time, or may do so:"
+        for citation in citations_of(answer):
+            if citation.number in figures:
+                yield _quote(citation)
 
 
 def _imported(checked: CheckedAnswer) -> Iterator[str]:

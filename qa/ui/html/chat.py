@@ -76,6 +76,7 @@ class Reply:
     nearest: Sequence[tuple[Marker, str]]
     corroboration: LinkedText
     conflicts: Sequence[tuple[str, Marker]]
+    other_figures: Sequence[tuple[str, Marker]]
     notes: Sequence[str]
     parts: Sequence[tuple[AnswerPart, Sequence[tuple[str, LinkedText]]]] = ()
     help: str = ""
@@ -182,6 +183,7 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
         [(marker(citation), citation.quote.strip()) for citation in answer.nearest],
         linked(corroboration_note(answer)),
         [(value.text, marker(value.citation)) for value in answer.conflicting_values],
+        [(figure.words, marker(figure.citation)) for figure in answer.other_figures],
         [note for note in (period_note(answer), pending_note(answer)) if note],
         parts,
         help_message(answer) if answer.kind == "help" else "",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Filter, Index
-from qa import ask
+from qa import OtherFigure, ask
 from qa.conversations.conversation import new_conversation
 from qa.conversations.export import as_json, as_text, citations_of, from_json, to_json, to_markdown
 from qa.conversations.verification import verify, verify_all
@@ -65,6 +65,18 @@ def test_text_of_documents_is_escaped_in_markdown(filled: Index) -> None:
     for sign in ("*heading*", "[link]", "<b>", "`code`", "[title]"):
         assert sign not in markdown
     assert "\n> # no" not in markdown
+
+
+def test_other_figures_stand_apart_in_markdown(filled: Index) -> None:
+    answer = ask(QUESTION, filled)
+    first = answer.citations[0]
+    other = replace(first, number=9, quote="It took 16 days in another town.")
+    with_figure = replace(answer, other_figures=(OtherFigure("16", other.quote, other),))
+    before, after = to_markdown(new_conversation("", (with_figure,))).split("Other figures found")
+    assert "16 days" not in before
+    assert "16 days" in after
+    assert f"> {first.quote}" in before
+    assert f"> {first.quote}" not in after
 
 
 def test_quote_as_text_names_title_date_and_file(filled: Index) -> None:

@@ -19,7 +19,7 @@ from qa.conversations import store as store_module
 from qa.conversations.conversation import Conversation, ConversationError, new_conversation
 from qa.conversations.export import from_json, to_json
 from qa.conversations.store import ConversationStore
-from qa.types import Answer, Citation, ConflictingValue
+from qa.types import Answer, Citation, ConflictingValue, OtherFigure
 
 
 @pytest.fixture
@@ -45,6 +45,9 @@ _answers = st.builds(
     confidence=_numbers,
     nearest=_several,
     corroborating=_several,
+    other_figures=st.lists(
+        st.builds(OtherFigure, st.text(), st.text(), _citations), max_size=1
+    ).map(tuple),
     conflicting_values=st.lists(st.builds(ConflictingValue, st.text(), _citations), max_size=1).map(
         tuple
     ),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from index import Document
-from qa import Answer, ConflictingValue, Correction, Period
+from qa import Answer, ConflictingValue, Correction, OtherFigure, Period
 from qa.answers.citing import cite
 from qa.types import AnswerPart, ListedDocument, NameCount, Overview
 from qa.ui.html.chat import note_fragments, thread_html
@@ -82,6 +82,24 @@ def test_conflicting_values_are_listed_with_their_dates() -> None:
     evidence = evidence_html((Turn("How many?", answer),), lambda _: make_document())
     assert evidence.count('class="pq-card"') == 2
     assert 'href="#t1-c2"' in markup
+
+
+def test_other_figures_stand_apart_with_what_they_count_and_when() -> None:
+    first = make_citation()
+    other = replace(make_citation(), number=2, published=date(2023, 5, 7), title="Late edition")
+    answer = replace(
+        make_answer(first),
+        other_figures=(OtherFigure("16", "16 people died in a raid on the market", other),),
+    )
+    markup = thread_html((Turn("How many?", answer),), lambda _: make_document())
+    (figures,) = re.findall("<details.*?</details>", markup, re.DOTALL)[:1]
+    text = visible_text(figures)
+    assert text.startswith("Other figures found")
+    assert "16 people died in a raid on the market" in text
+    assert "7 May 2023" in text
+    assert "Late edition" in text
+    assert 'href="#t1-c2"' in figures
+    assert "Sources disagree" not in markup
 
 
 def test_each_period_can_be_removed_and_removed_ones_are_named() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 from index import Box, Catalog, Entry, Facets, Filter, PagePicture, Progress
-from qa import ConflictingValue, Period
+from qa import ConflictingValue, OtherFigure, Period
 from qa.answers.citing import cite
 from qa.conversations.conversation import Conversation
 from qa.server.background_sync import SyncProgress
@@ -55,6 +55,7 @@ def pages(text: str) -> dict[str, str]:
         filter=chosen,
         corroborating=(second,),
         conflicting_values=(ConflictingValue(text, second),),
+        other_figures=(OtherFigure(text, text, second),),
         periods=(Period(text, 0, 4, date(2023, 3, 1), date(2023, 3, 31)),),
         carried_terms=(text,),
         ignored=(text,),
