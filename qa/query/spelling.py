@@ -145,13 +145,13 @@ def _candidates(
     )
     candidates = []
     for other, distance, _ in near:
-        is_variant = _is_variant(folded, other)
-        if is_variant or (
+        is_same = is_variant(folded, other)
+        if is_same or (
             _is_typo(folded, other, is_name or _is_name(written[other]))
             or _is_typo_of_another_form(folded, other, is_name, index)
         ):
             frequency = written[other].total()
-            candidates.append(_Candidate(not is_variant, int(distance), -frequency, other))
+            candidates.append(_Candidate(not is_same, int(distance), -frequency, other))
     return candidates
 
 
@@ -161,7 +161,7 @@ def _is_name(forms: Counter[str]) -> bool:
     return 2 * capitalized > forms.total()
 
 
-def _is_variant(word: str, other: str) -> bool:
+def is_variant(word: str, other: str) -> bool:
     """Whether two words are spellings of one.
 
     Not if both are in the dictionary ("Mary" and "Marie"), but for Slavic names in -iv and -ov.

@@ -1,0 +1,422 @@
+"""Read from a question what its answer has to be about: names, years, numbers and qualifiers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index import STOPWORDS, Index
+from index.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, MONTHS
+from qa.query.terms import occurs
+from qa.text.irregular_verbs import IRREGULAR_FORMS
+from qa.text.mentions import TITLE_WORD, fold
+from qa.text.names import CAPITAL, NAME_WORD_OR_INITIAL
+from qa.text.question_words import ANY_AUXILIARY, INTERROGATIVES
+
+# A year, or the first and last of "2015–16" and "1914-1918".
+YEAR = r"(?<![\w.,$€£/-])(?P<year>1\d{3}|20\d\d)(?:\s?[-–/]\s?(?P<last>\d{4}|\d\d)(?!\d))?(?![\w%]|[.,]\d)"
+_YEAR = re.compile(YEAR)
+# In front of a year or month that is not itself asked about but bounds or compares.
+_BOUND = re.compile(
+    r"\b(?:since|after|before|until|till|by|from|between|to|through|and|or|than|than\s+in|prior\s+to|"
+    r"compared\s+(?:to|with)|unlike|up\s+to|onwards?|past|beyond)\s+(?:the\s+)?(?:year\s+)?"
+    r"(?:(?:early|mid|late|end\s+of)[\s-]+)?$",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(
+    rf"\b(?:in|of|on|during|for|late|early|mid)[\s-]+(?:the\s+month\s+of\s+)?"
+    rf"(?:(?:\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{MONTH_PATTERN})\b"
+)
+_ASKS_DATE = re.compile(
+    r"\bwhen\b|\bhow (?:long|old|soon|often)\b|"
+    r"\b(?:what|which)\s+(?:\w+\s+){0,2}(?:years?|dates?|days?|months?|century|decade|time|period|"
+    r"season|term)\b|\bsince\b",
+    re.IGNORECASE,
+)
+ASKS_QUANTITY = re.compile(
+    r"\bhow (?:many|much|high|large|big)\b|\b(?:what|which) (?:\w+ ){0,3}(?:number|share|amount|"
+    r"price|cost|toll|total|percentage|proportion|population|turnover|revenue|budget|profit|rate)\b",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"[’']s?$")
+_PARTICLES = frozenset("of the de la le du van von der bin al da dos di and for in on at".split())
+_NAME = re.compile(
+    rf"{NAME_WORD_OR_INITIAL}(?:\s+(?:(?:de|la|le|du|van|von|der|bin|al|da|dos|di)\s+){{0,2}}"
+    rf"{NAME_WORD_OR_INITIAL})*"
+)
+_TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
+_ROMAN = re.compile(r"[IVX]+")
+# Letters of the shortest word in lower case that is taken for a name, and places in which the
+# documents write it as one and never otherwise.
+_MIN_LETTERS = 4
+_MIN_NAME_PLACES = 2
+# Share of capitalized words from which capitals say nothing of a question's words.
+_MAX_CAPITALIZED = 0.6
+
+# Words in place of which another of the same line makes the thing another one. Forms of one
+# meaning are separated by spaces, meanings by semicolons.
+_CONTRASTS = (
+    "north northern; south southern; east eastern; west western; northeast northeastern; "
+    "northwest northwestern; southeast southeastern; southwest southwestern; central",
+    "upper; lower; middle",
+    "inner; outer",
+    "left left-hand; right right-hand",
+    "front; rear back",
+    "top; bottom",
+    "first 1st; second 2nd; third 3rd; fourth 4th; fifth 5th; sixth 6th; seventh 7th; eighth 8th; "
+    "ninth 9th; tenth 10th; last final",
+    "new newest latest current present; old oldest former previous original earlier past",
+    "male men men's boys boys'; female women women's girls girls'",
+    "junior; senior",
+    "primary elementary; secondary",
+    "domestic national; foreign international overseas",
+    "public; private",
+    "indoor; outdoor",
+    "spring; summer; autumn fall; winter",
+    "morning; afternoon; evening; night",
+    "urban; rural",
+    "maximum; minimum; average mean",
+    "highest; lowest",
+    "largest biggest; smallest",
+    "longest; shortest",
+    "oldest; youngest",
+    "best; worst",
+    "gross; net",
+    "red; blue; green; yellow; white; black; brown; orange; pink; purple; grey gray",
+    "adult adults'; child children's juvenile",
+    "home; away",
+    "single; double; triple",
+    "incoming; outgoing",
+    "positive; negative",
+    "major; minor",
+    "federal; state; municipal local",
+)
+
+
+def _meanings() -> dict[str, dict[int, int]]:
+    meanings: dict[str, dict[int, int]] = {}
+    for number, line in enumerate(_CONTRASTS):
+        for meaning, forms in enumerate(line.split(";")):
+            for form in forms.split():
+                meanings.setdefault(form, {})[number] = meaning
+    return meanings
+
+
+# Of each such word the numbers of its lines, and its meaning in each.
+CONTRASTS = _meanings()
+_COMPASS_LINE = 0
+# After "last" and "first" these are times.
+_TIME_UNITS = frozenset(
+    "time times year years month months week weeks day days night decade century season".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedName:
+    """A name in a question.
+
+    Attributes:
+        text: The name as it is typed, without titles and possessive.
+        words: Its words; a part of a person's name may be left out in a text.
+        keys: Those of which a text has to have one or, with `needs_all`, all.
+        needs_all: Whether each of the keys is needed.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    keys: tuple[str, ...]
+    needs_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQualifier:
+    """A word that says which one of several things is meant: "west" of "west harbour"."""
+
+    word: str
+    head: str
+
+    @property
+    def is_compass(self) -> bool:
+        """Whether it is a point of the compass."""
+        return _COMPASS_LINE in CONTRASTS[self.word]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedNumber:
+    """A number that names one of several things: 12 of "route 12"."""
+
+    noun: str
+    text: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the answer to a question has to be about.
+
+    Attributes:
+        query: The question.
+        years: The years in which the thing is that is asked about.
+        months: Likewise the months, 1 to 12.
+        asks_date: Whether a time is asked for, so that other times are no difference.
+        asks_quantity: Whether a number or an amount is asked for.
+        names: The names in it.
+        qualifiers: The words that say which one of several things is meant.
+        numbers: The numbers that do.
+        subject: The name that does what is asked about, and the forms of the verb.
+        place: The noun, and the name of the place where it is.
+    """
+
+    query: str
+    years: frozenset[int] = frozenset()
+    months: frozenset[int] = frozenset()
+    asks_date: bool = False
+    asks_quantity: bool = False
+    names: tuple[AskedName, ...] = ()
+    qualifiers: tuple[AskedQualifier, ...] = ()
+    numbers: tuple[AskedNumber, ...] = ()
+    subject: tuple[AskedName, frozenset[str]] | None = None
+    place: tuple[str, AskedName] | None = None
+
+
+def read_asked(query: str, index: Index) -> Asked:
+    """Read what the answer to a question has to be about."""
+    names = tuple(_names(query, index))
+    return Asked(
+        query=query,
+        years=frozenset(_years(query)),
+        months=frozenset(
+            MONTHS[match["month"].lower()]
+            for match in _MONTH.finditer(query)
+            if not _BOUND.search(query[: match.start("month")])
+        ),
+        asks_date=bool(_ASKS_DATE.search(query)),
+        asks_quantity=bool(ASKS_QUANTITY.search(query)),
+        names=names,
+        qualifiers=tuple(_qualifiers(query)),
+        numbers=tuple(_numbers(query)),
+        subject=_subject(query, names),
+        place=_place(query, names),
+    )
+
+
+def years_of(match: re.Match[str]) -> range:
+    """The years that a match of YEAR stands for."""
+    first = int(match["year"])
+    last = match["last"] or str(first)
+    end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+    return range(first, end + 1) if first <= end else range(first, first + 1)
+
+
+def missing_names(asked: Asked, index: Index) -> tuple[str, ...]:
+    """The names in a question that no document has in any form."""
+    return tuple(
+        name.text for name in asked.names if not any(_is_known(key, index) for key in name.keys)
+    )
+
+
+def _is_known(word: str, index: Index) -> bool:
+    return occurs(word, index) or any(
+        next(iter(index.words(form)), None) for form in _prefix_forms(word)
+    )
+
+
+def _prefix_forms(word: str) -> Iterator[str]:
+    """The beginning of a place's name with which its adjective and people begin: "German"."""
+    from qa.answers.same_names import name_stem
+
+    stem = name_stem(fold(word))
+    if len(stem) >= _MIN_LETTERS:
+        yield stem.capitalize()
+
+
+def _years(query: str) -> Iterator[int]:
+    for match in _YEAR.finditer(query):
+        if not _BOUND.search(query[: match.start()]) and not match["last"]:
+            yield int(match["year"])
+
+
+def _names(query: str, index: Index) -> Iterator[AskedName]:
+    words = [match[0] for match in WORD.finditer(query)]
+    letters = [word for word in words if word[0].isalpha() and word.lower() not in STOPWORDS]
+    capitalized = [word for word in letters[1:] if word[:1].isupper()]
+    if len(letters) > 3 and len(capitalized) > _MAX_CAPITALIZED * len(letters[1:]):
+        # Capitals as in a headline.
+        yield from _lower_case_names(query, index)
+    elif capitalized or any(re.search(r"[A-Z]", word[1:]) for word in letters[:1]):
+        yield from _capitalized_names(query, index)
+    else:
+        yield from _capitalized_names(query, index)
+        yield from _lower_case_names(query, index)
+
+
+def _capitalized_names(query: str, index: Index) -> Iterator[AskedName]:
+    for match in _NAME.finditer(query):
+        words = [_POSSESSIVE.sub("", word) for word in match[0].split()]
+        if match.start() == 0 or not query[: match.start()].strip(" “\"'‘(¿"):
+            # The first word is capitalized anyway.
+            words = words if _is_name_at_start(words, index) else words[1:]
+        if name := _make_name(words, index):
+            yield name
+
+
+def _is_name_at_start(words: list[str], index: Index) -> bool:
+    first = words[0].lower()
+    return (
+        first not in STOPWORDS
+        and first not in INTERROGATIVES
+        and not re.fullmatch(ANY_AUXILIARY, first)
+        and len(words) > 1
+        and _is_written_as_name(first, index)
+    )
+
+
+def _lower_case_names(query: str, index: Index) -> Iterator[AskedName]:
+    """The names typed without a capital, as adjacent words that the documents write with one."""
+    run: list[str] = []
+    end = 0
+    for match in WORD.finditer(query):
+        word = _POSSESSIVE.sub("", match[0])
+        is_name = (
+            len(word) >= _MIN_LETTERS
+            and word.isalpha()
+            and word.lower() not in STOPWORDS
+            and word.lower() not in CALENDAR_WORDS
+            and not _TITLE.fullmatch(word)
+            and _is_written_as_name(word.lower(), index)
+        )
+        if run and (not is_name or query[end : match.start()].strip() or match.start() - end > 1):
+            yield from filter(None, (_make_name(run, index),))
+            run = []
+        if is_name:
+            run.append(word.lower().capitalize())
+            end = match.end()
+    yield from filter(None, (_make_name(run, index),))
+
+
+def _is_written_as_name(word: str, index: Index) -> bool:
+    """Whether the documents write a word with a capital more than once, and never without."""
+    return (
+        _count(word.capitalize(), index) >= _MIN_NAME_PLACES and not _is_written_small(word, index)
+    )
+
+
+def _is_written_small(word: str, index: Index) -> bool:
+    return bool(_count(word.lower(), index))
+
+
+def _count(form: str, index: Index) -> int:
+    return next((count for term, count in index.words(form) if term == form), 0)
+
+
+def _make_name(words: list[str], index: Index) -> AskedName | None:
+    while words and (_TITLE.fullmatch(words[0]) or words[0].lower() in STOPWORDS):
+        words = words[1:]
+    while words and _ROMAN.fullmatch(words[-1]):
+        words = words[:-1]
+    content = [
+        word
+        for word in words
+        if len(word) > 1
+        and word.lower() not in STOPWORDS
+        and word.lower() not in _PARTICLES
+        and word.lower() not in CALENDAR_WORDS
+        and word.lower() not in CONTRASTS
+        and any(map(str.isalpha, word))
+    ]
+    if not content:
+        return None
+    proper = [word for word in content if not _is_written_small(word, index)]
+    last = content[-1]
+    text = " ".join(words)
+    if last in proper:
+        return AskedName(text, tuple(words), (last,), True)
+    if proper:
+        return AskedName(text, tuple(words), tuple(proper), True)
+    return AskedName(text, tuple(words), tuple(content), False)
+
+
+def _qualifiers(query: str) -> Iterator[AskedQualifier]:
+    words = [match[0] for match in WORD.finditer(query)]
+    for place, word in enumerate(words[:-1]):
+        if word.lower() not in CONTRASTS:
+            continue
+        head = next(
+            (
+                other
+                for other in words[place + 1 : place + 3]
+                if other.lower() not in CONTRASTS and other[0].isalpha()
+            ),
+            "",
+        )
+        if (
+            head
+            and head.lower() not in STOPWORDS
+            and head.lower() not in _TIME_UNITS
+            and not re.fullmatch(ANY_AUXILIARY, head, re.IGNORECASE)
+        ):
+            yield AskedQualifier(word.lower(), head)
+
+
+_NUMBERED = re.compile(
+    r"\b(?P<noun>[^\W\d_]{2,})\s+(?:(?:no|nr)\.?\s?|number\s+|#)?(?P<number>\d{1,3}|[IVX]{1,5})\b"
+    r"(?![.,:/-]\d|[%°]|[\w-])(?=\s*(?:$|[?.,;:)’']|\w))"
+)
+# In front of a number that counts or measures.
+_NOT_NUMBERED = re.compile(
+    rf"(?:{MONTH_PATTERN}|top|about|around|nearly|almost|over|under|exactly|than|every|another|other|"
+    r"next|last|past|first|only|age|aged|were|scored|won|and|or|between)",
+    re.IGNORECASE,
+)
+_COUNTED_NOUN = re.compile(r"\s+(?:[a-z]+s|people|men|women|children|percent|per|million|billion)\b")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+
+
+def _numbers(query: str) -> Iterator[AskedNumber]:
+    for match in _NUMBERED.finditer(query):
+        noun, text = match["noun"], match["number"]
+        if (
+            noun.lower() in STOPWORDS
+            or _NOT_NUMBERED.fullmatch(noun)
+            or re.fullmatch(ANY_AUXILIARY, noun, re.IGNORECASE)
+            or (text == "I" and not noun[0].isupper())
+            or _COUNTED_NOUN.match(query, match.end())
+        ):
+            continue
+        yield AskedNumber(noun, text, int(text) if text.isdigit() else roman_value(text))
+
+
+def roman_value(text: str) -> int:
+    """The value of a Roman number up to 39."""
+    values = [_ROMAN_VALUES[letter] for letter in text]
+    return sum(
+        -value if value < max(values[place:]) else value for place, value in enumerate(values)
+    )
+
+
+_SUBJECT = re.compile(
+    rf"(?i:\b(?:did|does|do|has|have|had|will)\s+(?:the\s+)?(?:{TITLE_WORD}\.?\s+)?)"
+    rf"(?P<name>{_NAME.pattern})\s+(?:(?:ever|also|first|already)\s+)?(?P<verb>[a-z]{{3,}})\b"
+)
+_IN_PLACE = re.compile(
+    rf"\b(?P<noun>[^\W\d_]{{3,}})\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]*)"
+)
+
+
+def _subject(
+    query: str, names: tuple[AskedName, ...]
+) -> tuple[AskedName, frozenset[str]] | None:
+    for match in _SUBJECT.finditer(query):
+        name = next((name for name in names if name.text in match[0]), None)
+        if name and match["verb"].lower() not in STOPWORDS:
+            verb = match["verb"].lower()
+            return name, frozenset((verb, *IRREGULAR_FORMS.get(verb, ())))
+    return None
+
+
+def _place(query: str, names: tuple[AskedName, ...]) -> tuple[str, AskedName] | None:
+    for match in _IN_PLACE.finditer(query):
+        name = next((name for name in names if match["name"] in name.text.split()), None)
+        if name and match["noun"].lower() not in STOPWORDS:
+            return match["noun"], name
+    return None
