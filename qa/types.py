@@ -189,6 +189,7 @@ class Answer:
         mentions_by_form: Of a list, how often each form of the name is mentioned.
         overview: Of an overview, its counts.
         corrections: Words of the question that were taken for others in `query`.
+        missing: Names and years of the question that no document contains.
     """
 
     question: str
@@ -214,6 +215,7 @@ class Answer:
     mentions_by_form: tuple[NameCount, ...] = ()
     overview: Overview | None = None
     corrections: tuple[Correction, ...] = ()
+    missing: tuple[str, ...] = ()
     answered: bool = field(init=False)
 
     def __post_init__(self) -> None:

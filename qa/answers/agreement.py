@@ -5,6 +5,7 @@ kind (a year, a place, "east" for "west"), or where a name or year of the questi
 in the sentence nor around it.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from qa.answers.asked import (
     AskedName,
     AskedNumber,
     AskedQualifier,
+    read_asked,
     roman_value,
     years_of,
 )
@@ -97,6 +99,47 @@ _IN_PLACE_AFTER = re.compile(
 )
 _CAPITALIZED_BEFORE = re.compile(rf"(?P<first>{NAME_WORD})\s+$")
 _TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
+
+
+class Agreement:
+    """Compares sentences with what a question asks about, each once."""
+
+    def __init__(self, query: str, index: Index) -> None:
+        self._asked = read_asked(query, index)
+        self._index = index
+        self._differences: dict[tuple[str, Span], str] = {}
+
+    def difference(self, place: SourceSentence) -> str:
+        """What a sentence is about instead of what is asked about, in a few words such as "about
+        2022, not 2021"; "" if nothing is known to differ."""
+        key = (place.document_id, place.sentence.span)
+        if key not in self._differences:
+            self._differences[key] = find_difference(self._asked, place, self._index)
+        return self._differences[key]
+
+    def prefer(
+        self, sentences: Sequence[SourceSentence], *, max_score_gap: float = math.inf
+    ) -> list[SourceSentence]:
+        """The sentences, best first; those that are not about what is asked are left out if others
+        are, or put last without a `max_score_gap`.
+
+        Args:
+            sentences: Sentences, best first.
+            max_score_gap: By how much the score of an agreeing sentence may be below the best, so
+                that the others are left out.
+        """
+        if not sentences:
+            return []
+        min_score = sentences[0].sentence.score - max_score_gap
+        agreeing, differing = [], []
+        for place in sentences:
+            # Beyond the gap none is quoted.
+            is_near = place.sentence.score >= min_score
+            (differing if is_near and self.difference(place) else agreeing).append(place)
+        if max_score_gap == math.inf:
+            return [*agreeing, *differing]
+        has_near = bool(agreeing) and agreeing[0].sentence.score >= min_score
+        return agreeing if has_near else list(sentences)
 
 
 def find_difference(asked: Asked, place: SourceSentence, index: Index) -> str:
@@ -304,7 +347,7 @@ def _parts_differ(asked: Asked, around: _Surroundings) -> Iterator[str]:
 
 
 def _qualifier_differs(qualifier: AskedQualifier, around: _Surroundings) -> Iterator[str]:
-    head = _stem(qualifier.head)
+    head = singular(qualifier.head.lower())
     lines = CONTRASTS[qualifier.word]
     if _is_later(qualifier.word) and (other := _version_in(around.sentence)):
         if not _has_word(around.sentence, qualifier.word):
@@ -336,7 +379,7 @@ def _qualified(text: str, head: str, lines: dict[int, int]) -> Iterator[tuple[st
     """Words of the given contrasts in front of a noun, each also as written with it."""
     words = [match[0] for match in WORD.finditer(text)]
     for place, word in enumerate(words):
-        if _stem(word) != head:
+        if singular(word.lower()) != head:
             continue
         for before in range(max(0, place - 2), place):
             if lines.keys() & CONTRASTS.get(words[before].lower(), {}).keys():
@@ -502,22 +545,3 @@ def _stem(word: str) -> str:
             word = word[: -len(ending)]
             break
     return word[:-1] if word.endswith("e") and len(word) > 3 else word
-
-
-def agreeing_first(
-    sentences: Sequence[SourceSentence],
-    differences: Sequence[str],
-    *,
-    max_score_gap: float,
-) -> list[SourceSentence]:
-    """The sentences, with those that differ behind those that do not, unless these score lower by
-    more than the gap."""
-    if not sentences or not differences[0]:
-        return list(sentences)
-    best = sentences[0].sentence.score
-    near = [
-        place
-        for place, difference in zip(sentences, differences, strict=True)
-        if not difference and place.sentence.score >= best - max_score_gap
-    ]
-    return [*near, *(place for place in sentences if place not in near)]

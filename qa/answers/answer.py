@@ -7,10 +7,13 @@ from datetime import date
 from index import Filter, Index
 from index.types import Span
 from qa.answers.about_document import answer_about_document
+from qa.answers.agreement import Agreement
+from qa.answers.asked import missing_names, read_asked
 from qa.answers.citing import (
     SourceSentence,
     cite_sentence,
     cite_source,
+    quote_with_marker,
     rank_sentences,
     sentence_text,
 )
@@ -141,6 +144,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     """Choose the sentences that most likely answer, best first, compare them with other sources,
     and estimate the probability that they are right."""
     query = evidence.query.text
+    agreement = Agreement(query, index)
     sentences = [
         place
         for place in rank_sentences(evidence.sources)
@@ -148,6 +152,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     ]
     if not sentences:
         return CandidateAnswer((), 0.0)
+    sentences = agreement.prefer(sentences, max_score_gap=_MAX_SCORE_GAP)
     min_score = sentences[0].sentence.score - _MAX_SCORE_GAP
     context = quote_context(evidence, is_possible=False)
     quotes = choose_quotes(
@@ -176,6 +181,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
                 query=query,
                 index=index,
                 context=context,
+                difference=agreement.difference(place),
             )
         return citations[key]
 
@@ -202,9 +208,15 @@ def answer_by_tier(
     thresholds = evidence.options.thresholds
     tier = model.tier(candidate.confidence, thresholds) if candidate.citations else "none"
     citations, nearest = candidate.citations, tuple[Citation, ...]()
-    if candidate.citations and tier != "answer":
+    if tier == "answer" and citations[0].difference:
+        tier = "possible"
+    missing = missing_names(read_asked(query, index), index)
+    if missing and not pending:
+        # Whoever asks about a person or place that no document names is shown what is nearest.
+        tier = "none"
+    elif candidate.citations and tier != "answer":
         possible = find_possible_answers(evidence, index)
-        citations = possible.citations
+        citations = possible.citations or citations
         # Without the vectors, confidence is too low: it was fitted with them.
         is_calibrated = thresholds.possible is None
         if pending or (is_calibrated and possible.answerability >= MIN_ANSWERABILITY):
@@ -215,7 +227,7 @@ def answer_by_tier(
             cite_source(source, number, query, index)
             for number, source in enumerate(evidence.sources[:_NEAREST_SHOWN], start=1)
         )
-    text = "\n\n".join(f"{item.quote} [{item.number}]" for item in citations)
+    text = "\n\n".join(map(quote_with_marker, citations))
     if tier == "none":
         text = abstention_text(
             question.strip(),
@@ -240,6 +252,7 @@ def answer_by_tier(
         filter=evidence.options.filter,
         ignored=tuple(evidence.options.ignore),
         corrections=evidence.corrections,
+        missing=missing,
     )
 
 

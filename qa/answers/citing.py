@@ -1,6 +1,7 @@
 """Cite passages and sentences by their place in the document."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from index import Document, Index
@@ -53,19 +54,24 @@ def cite_sentence(
     query: str,
     index: Index,
     context: QuoteContext = NO_CONTEXT,
+    difference: str = "",
 ) -> Citation:
     """Cite a sentence, and those around it that it needs, with the likely answer to `query`
-    marked; `context` as in `expand_quote`."""
+    marked; `context` as in `expand_quote`. Nothing is marked if it is about something else, which
+    `difference` says."""
     source, sentence = quoted
     passage = source.ranked.hit.passage
     document = index.document(passage.document_id)
     quote = expand_quote(document.text, sentence.span, passage.sentences, context)
-    if sentence.answer_span:
-        answer_spans: tuple[Span, ...] = (sentence.answer_span,)
+    answer_spans: tuple[Span, ...] = ()
+    if difference:
+        pass
+    elif sentence.answer_span:
+        answer_spans = (sentence.answer_span,)
     else:
         spans = [span for span in passage.sentences if quote[0] <= span[0] <= sentence.span[0]]
         answer_spans = _answer_spans(query, document.text, spans)
-    return cite(
+    citation = cite(
         document,
         number,
         quote,
@@ -74,6 +80,7 @@ def cite_sentence(
         answer_spans=answer_spans,
         duplicates=source.duplicates,
     )
+    return replace(citation, difference=difference)
 
 
 def _answer_spans(query: str, text: str, sentences: Sequence[Span]) -> tuple[Span, ...]:
@@ -112,6 +119,13 @@ def cite(
         duplicates=duplicates,
         table=table,
     )
+
+
+def quote_with_marker(citation: Citation) -> str:
+    """A quote as it stands in the text of an answer: with its marker, and what it is about if that
+    is not what was asked about."""
+    difference = f" ({citation.difference})" if citation.difference else ""
+    return f"{citation.quote} [{citation.number}]{difference}"
 
 
 def lead_of(text: str, citations: Sequence[Citation]) -> str:
