@@ -28,7 +28,7 @@ from qa.answers.asked import (
     years_of,
 )
 from qa.answers.citing import SourceSentence
-from qa.answers.same_names import NamesOf
+from qa.answers.same_names import NamesOf, is_nationality
 from qa.temporal.expressions import parse_time_expression
 from qa.text.mentions import TITLE_WORD, singular
 from qa.text.names import CAPITAL, NAME_WORD
@@ -69,6 +69,11 @@ _OF_NOUN = re.compile(r"\b(?!(?:end|start|beginning|middle|half|quarter|summer|s
 _YEAR_BEFORE = re.compile(
     r"\b(?:(?:the\s+)?(?:year\s+before|previous\s+year|prior\s+year|preceding\s+year)|"
     r"a\s+year\s+(?:earlier|before|ago)|last\s+year)\b",
+    re.IGNORECASE,
+)
+# In front of what a figure is only compared with: "more than the year before".
+_COMPARED_BEFORE = re.compile(
+    r"\b(?:than|from|with|over|on|to|against|compared)\s+(?:(?:in|that|of|the)\s+){0,3}$",
     re.IGNORECASE,
 )
 _YEAR_AFTER = re.compile(
@@ -261,7 +266,8 @@ def _all_years(text: str, published: date | None) -> Iterator[range]:
     """All years that a text names in any way."""
     for match in _YEAR.finditer(text):
         yield years_of(match)
-        if _YEAR_BEFORE.search(text):
+        before = _YEAR_BEFORE.search(text)
+        if before and not _COMPARED_BEFORE.search(text[: before.start()]):
             yield range(int(match["year"]) - 1, int(match["year"]))
         if _YEAR_AFTER.search(text):
             yield range(int(match["year"]) + 1, int(match["year"]) + 2)
@@ -484,7 +490,7 @@ def _subject_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
         return
     name, verbs = asked.subject
     own = NamesOf(around.sentence)
-    if any(own.has_word(word) for word in name.words) or own.has_abbreviation(name.words):
+    if own.has_name(name.words, name.words, False):
         return
     stems = {_stem(verb) for verb in verbs}
     for match in _NAME_RUN.finditer(around.sentence):
@@ -507,11 +513,11 @@ def _subject_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
 
 
 def _name_differs(name: AskedName, around: _Surroundings) -> Iterator[str]:
-    found = [key for key in name.keys if around.names.has_word(key)]
-    present = len(found) == len(name.keys) if name.needs_all else bool(found)
-    if not present and around.names.has_abbreviation(name.words):
-        return
-    if not present:
+    texts = [around.names]
+    if is_nationality(name.text):
+        # Of whom or what a whole document is about it need not be said again.
+        texts.append(NamesOf(around.document.text))
+    if not any(text.has_name(name.words, name.keys, name.needs_all) for text in texts):
         yield f"does not mention {name.text}"
         return
     yield from _first_name_differs(name, around)

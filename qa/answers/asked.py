@@ -46,12 +46,15 @@ _NAME = re.compile(
 )
 _TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVX]+")
+# Letters of each half of a name that is written as one word or two, at least.
+_MIN_PART = 3
 # Letters of the shortest word in lower case that is taken for a name, and places in which the
 # documents write it as one and never otherwise.
 _MIN_LETTERS = 4
 _MIN_NAME_PLACES = 2
-# Share of capitalized words from which capitals say nothing of a question's words.
-_MAX_CAPITALIZED = 0.6
+# Capitalized function words from which a question is written like a headline, in which capitals
+# show no names.
+_HEADLINE_WORDS = 2
 
 # Words in place of which another of the same line makes the thing another one. Forms of one
 # meaning are separated by spaces, meanings by semicolons.
@@ -216,8 +219,16 @@ def missing_names(asked: Asked, index: Index) -> tuple[str, ...]:
 
 
 def _is_known(word: str, index: Index) -> bool:
-    return occurs(word, index) or any(
+    return occurs(word, index) or _is_split(word, index) or any(
         next(iter(index.words(form)), None) for form in _prefix_forms(word)
+    )
+
+
+def _is_split(word: str, index: Index) -> bool:
+    """Whether the documents have it as two words, of a name: "Superbowl"."""
+    return any(
+        _count(word[:place].capitalize(), index) and _count(word[place:].capitalize(), index)
+        for place in range(_MIN_PART, len(word) - _MIN_PART + 1)
     )
 
 
@@ -238,12 +249,11 @@ def _years(query: str) -> Iterator[int]:
 
 def _names(query: str, index: Index) -> Iterator[AskedName]:
     words = [match[0] for match in WORD.finditer(query)]
-    letters = [word for word in words if word[0].isalpha() and word.lower() not in STOPWORDS]
-    capitalized = [word for word in letters[1:] if word[:1].isupper()]
-    if len(letters) > 3 and len(capitalized) > _MAX_CAPITALIZED * len(letters[1:]):
-        # Capitals as in a headline.
+    capitalized = [word for word in words[1:] if word[:1].isupper()]
+    small_words = sum(word.lower() in STOPWORDS for word in capitalized)
+    if query.isupper() or small_words >= _HEADLINE_WORDS:
         yield from _lower_case_names(query, index)
-    elif capitalized or any(re.search(r"[A-Z]", word[1:]) for word in letters[:1]):
+    elif capitalized:
         yield from _capitalized_names(query, index)
     else:
         yield from _capitalized_names(query, index)

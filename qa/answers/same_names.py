@@ -1,8 +1,9 @@
 """Recognize a name in a text in other forms: inflected, as an adjective, transliterated, short."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from qa.text.mentions import fold
 from qa.text.names import CAPITAL
@@ -57,9 +58,12 @@ _FORMS = (
 _SAME = {fold(form): frozenset(line.split()) for line in _FORMS for form in line.split()}
 # Endings of adjectives of places and of the people who live there.
 _ENDING = re.compile(
-    r"(?:ians?|eans?|ans?|ish|ese|is?|ic|ia|ys?|e|en|ey|land|lands|landers?|ers?|men|man|s|['’]s)$"
+    r"(?:ians?|eans?|ans?|ish|ese|is?|ic|ia|ys?|e|en|ey|land|lands|landers?|ers?|men|man|s|als?|['’]s)$"
 )
 _MIN_STEM = 4
+_NATIONALITY = re.compile(r"\w{2,}(?:ian|ians|ish|ese|ean|eans|can|cans)")
+# Nothing is elsewhere, so it need not be said.
+_EVERYWHERE = frozenset(("earth", "world"))
 # Letters from which a name may be part of a compound: "Osthafen".
 _MIN_PART = 5
 # Letters by which two spellings of a name differ in length, at most.
@@ -77,30 +81,42 @@ def name_stem(word: str) -> str:
     return shorter if len(shorter) >= _MIN_STEM else word
 
 
+def is_nationality(name: str) -> bool:
+    """Whether a name is the adjective of a place, or the people's, by its form."""
+    folded = fold(name).lower()
+    return bool(_NATIONALITY.fullmatch(folded)) or folded in _SAME
+
+
 class NamesOf:
     """The words of a text, in which names are looked for."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._folded = fold(text).lower()
-        self._words = frozenset(_WORD.findall(self._folded))
+        words = _WORD.findall(self._folded)
+        # "Superbowl" is "Super Bowl".
+        self._words = frozenset((*words, *map("".join, pairwise(words))))
         self._stems = frozenset(map(name_stem, self._words))
 
     def has_word(self, word: str) -> bool:
         """Whether the text has a word of a name in any form."""
         folded = fold(word).lower()
-        if folded in self._words or name_stem(folded) in self._stems:
+        if folded in _EVERYWHERE or folded in self._words or name_stem(folded) in self._stems:
             return True
         plain = folded.replace("’", "").replace("'", "")
         if len(plain) >= _MIN_PART and plain in self._folded.replace("’", "").replace("'", ""):
             return True
-        if parts := _WORD.findall(folded):
-            if len(parts) > 1 and all(part in self._words for part in parts):
-                return True
+        # Of "Chinese-style", the part that is a name.
+        parts = [fold(part).lower() for part in _WORD.findall(word) if part[:1].isupper()]
+        if len(_WORD.findall(folded)) > 1 and parts and all(map(self.has_word, parts)):
+            return True
+        return self._has_other_form(folded.replace(".", "")) or self._has_variant(folded)
+
+    def _has_other_form(self, folded: str) -> bool:
         return any(
             re.search(rf"(?<!\w){re.escape(fold(form).replace('-', ' '))}(?!\w)", self._folded)
-            for form in _SAME.get(folded.replace(".", "") if "." in folded else folded, ())
-        ) or self._has_variant(folded)
+            for form in _SAME.get(folded, ())
+        )
 
     def _has_variant(self, folded: str) -> bool:
         # The libraries that it needs are slow to load.
@@ -110,6 +126,16 @@ class NamesOf:
             is_variant(folded, other)
             for other in self._words
             if other[:1] == folded[:1] and abs(len(other) - len(folded)) <= _MAX_LONGER
+        )
+
+    def has_name(self, words: Sequence[str], keys: Sequence[str], needs_all: bool) -> bool:
+        """Whether the text has a name of some `words` in any form: all or one of its `keys`, its
+        initials, or another name of the same country."""
+        has_keys = all if needs_all else any
+        return (
+            has_keys(map(self.has_word, keys))
+            or self.has_abbreviation(tuple(words))
+            or self._has_other_form("-".join(map(fold, words)).lower())
         )
 
     def has_abbreviation(self, words: tuple[str, ...]) -> bool:
