@@ -23,17 +23,21 @@ from qa.answers.asked import (
     AskedName,
     AskedNumber,
     AskedQualifier,
+    is_in_corpus,
     read_asked,
     roman_value,
     years_of,
 )
 from qa.answers.citing import SourceSentence
 from qa.answers.same_names import NamesOf, is_nationality
+from qa.dedup.grouping import SourceGroup
 from qa.temporal.expressions import parse_time_expression
 from qa.text.mentions import TITLE_WORD, singular
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
 
+# Letters of a first name that is more than an initial.
+_MIN_FIRST_NAME = 3
 # Differences that are said of one quote, at most.
 _MAX_SAID = 2
 # Headings above a passage that are read, the characters in front of it in which they are looked
@@ -121,6 +125,21 @@ class Agreement:
         if key not in self._differences:
             self._differences[key] = find_difference(self._asked, place, self._index)
         return self._differences[key]
+
+    def missing(self, sources: Sequence[SourceGroup]) -> tuple[str, ...]:
+        """The names and years asked about that no document has in any form; of an abbreviation,
+        none of the `sources` has the whole name."""
+        passages = [source.ranked.hit.passage for source in sources]
+        texts = [
+            NamesOf(self._index.document(passage.document_id).text[passage.start : passage.end])
+            for passage in passages
+        ]
+        return tuple(
+            name.text
+            for name in self._asked.names
+            if not is_in_corpus(name, self._index)
+            and not any(text.has_name(name.words, name.keys, name.needs_all) for text in texts)
+        )
 
     def prefer(
         self, sentences: Sequence[SourceSentence], *, max_score_gap: float = math.inf
@@ -213,21 +232,17 @@ class _Surroundings:
 
     @cached_property
     def frame(self) -> str:
-        """What the document or its part says of itself."""
-        document = self.document
-        parts = [
-            document.title,
-            re.sub(r"[_/#.-]+", " ", document.id),
-            *document.tags,
-            *document.authors,
-            document.url or "",
-            *self.headings,
-        ]
-        return "\n".join(parts)
+        """What the document says of itself: its title, headings and beginning."""
+        lead = self.document.text[:_LEAD_CHARS]
+        rows = [line for line in lead.splitlines() if _CELL_SEPARATOR in line]
+        # Of a table, its first line has the headings of the columns.
+        lines = [line for line in lead.splitlines() if line not in rows[1:]]
+        return "\n".join((*self.titles, *lines))
 
     @cached_property
-    def headings(self) -> list[str]:
-        """The lines above the passage that look like headings, the nearest first, and the lead."""
+    def titles(self) -> list[str]:
+        """The headings above the sentence, the nearest first, and how the document is named."""
+        document = self.document
         start = max(0, self.passage_start - _HEADING_CHARS)
         lines = self.document.text[start : self.span[0]].splitlines()
         headings = [
@@ -238,11 +253,14 @@ class _Surroundings:
             and not _HEADING_END.search(line.strip())
             and _CELL_SEPARATOR not in line
         ]
-        lead = self.document.text[:_LEAD_CHARS]
-        rows = [line for line in lead.splitlines() if _CELL_SEPARATOR in line]
-        # Of a table, its first line has the headings of the columns.
-        lead_lines = [line for line in lead.splitlines() if line not in rows[1:]]
-        return [*headings[:_MAX_HEADINGS], "\n".join(lead_lines)]
+        return [
+            *headings[:_MAX_HEADINGS],
+            document.title,
+            re.sub(r"[_/#.-]+", " ", document.id),
+            *document.tags,
+            *document.authors,
+            document.url or "",
+        ]
 
     @cached_property
     def text(self) -> str:
@@ -359,7 +377,7 @@ def _qualifier_differs(qualifier: AskedQualifier, around: _Surroundings) -> Iter
         if not _has_word(around.sentence, qualifier.word):
             yield f"about the {other}, not the {qualifier.word} {qualifier.head}"
             return
-    texts = (around.sentence, *around.before, *around.frame.splitlines())
+    texts = (around.sentence, *around.before, *around.titles)
     for place, text in enumerate(texts):
         found = list(_qualified(text, head, lines))
         if not found:
@@ -376,7 +394,7 @@ def _qualifier_differs(qualifier: AskedQualifier, around: _Surroundings) -> Iter
                 yield f"about {article}{written}, not {asked}"
         return
     if qualifier.is_compass and not any(
-        _has_meaning(text, qualifier.word) for text in (*texts, *around.after)
+        _has_meaning(text, qualifier.word) for text in (*texts, *around.after, around.frame)
     ):
         yield f"does not mention {qualifier.word} {qualifier.head}"
 
@@ -528,19 +546,26 @@ def _first_name_differs(name: AskedName, around: _Surroundings) -> Iterator[str]
     if len(name.words) != 2 or not name.needs_all or name.keys != name.words[-1:]:
         return
     first, last = name.words
-    if around.names.has_word(first) or len(first.rstrip(".")) < 3:
+    if around.names.has_word(first) or len(first.rstrip(".")) < _MIN_FIRST_NAME:
         return
-    others = set()
-    for match in re.finditer(rf"\b{re.escape(last)}\b", around.text):
-        before = _CAPITALIZED_BEFORE.search(around.text[: match.start()])
-        if not before or _TITLE.fullmatch(before["first"]) or before["first"].lower() in STOPWORDS:
-            return
-        others.add(before["first"])
+    # The sentence's own name decides; without one, that around it, if it is one alone.
+    others = _first_names(last, around.sentence) or _first_names(last, around.text)
     if len(others) == 1:
         other = others.pop()
         # A short form, or the same name in another spelling, begins with the same letter.
-        if other[0] != first[0]:
+        if other and other[0] != first[0]:
             yield f"about {other} {last}, not {name.text}"
+
+
+def _first_names(last_name: str, text: str) -> set[str]:
+    """The first names that stand in front of a last name; "" where none does."""
+    names = set()
+    for match in re.finditer(rf"\b{re.escape(last_name)}\b", text):
+        before = _CAPITALIZED_BEFORE.search(text[: match.start()])
+        first = before["first"] if before else ""
+        is_name = not _TITLE.fullmatch(first) and first.lower() not in STOPWORDS
+        names.add(first if is_name else "")
+    return names
 
 
 def _stem(word: str) -> str:

@@ -8,7 +8,6 @@ from index import Filter, Index
 from index.types import Span
 from qa.answers.about_document import answer_about_document
 from qa.answers.agreement import Agreement
-from qa.answers.asked import missing_names, read_asked
 from qa.answers.citing import (
     SourceSentence,
     cite_sentence,
@@ -210,7 +209,7 @@ def answer_by_tier(
     citations, nearest = candidate.citations, tuple[Citation, ...]()
     if tier == "answer" and citations[0].difference:
         tier = "possible"
-    missing = missing_names(read_asked(query, index), index)
+    missing = Agreement(query, index).missing(evidence.sources)
     if missing and not pending:
         # Whoever asks about a person or place that no document names is shown what is nearest.
         tier = "none"

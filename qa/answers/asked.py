@@ -45,6 +45,7 @@ _NAME = re.compile(
     rf"{NAME_WORD_OR_INITIAL})*"
 )
 _TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
+_TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVX]+")
 # Letters of each half of a name that is written as one word or two, at least.
 _MIN_PART = 3
@@ -211,11 +212,9 @@ def years_of(match: re.Match[str]) -> range:
     return range(first, end + 1) if first <= end else range(first, first + 1)
 
 
-def missing_names(asked: Asked, index: Index) -> tuple[str, ...]:
-    """The names in a question that no document has in any form."""
-    return tuple(
-        name.text for name in asked.names if not any(_is_known(key, index) for key in name.keys)
-    )
+def is_in_corpus(name: AskedName, index: Index) -> bool:
+    """Whether a document has one of the key words of a name in any form."""
+    return any(_is_known(key, index) for key in name.keys)
 
 
 def _is_known(word: str, index: Index) -> bool:
@@ -293,7 +292,10 @@ def _lower_case_names(query: str, index: Index) -> Iterator[AskedName]:
             and word.lower() not in STOPWORDS
             and word.lower() not in CALENDAR_WORDS
             and not _TITLE.fullmatch(word)
-            and _is_written_as_name(word.lower(), index)
+            and (
+                _is_written_as_name(word.lower(), index)
+                or _is_unknown_name(word.lower(), query[: match.start()], index)
+            )
         )
         if run and (not is_name or query[end : match.start()].strip() or match.start() - end > 1):
             yield from filter(None, (_make_name(run, index),))
@@ -302,6 +304,18 @@ def _lower_case_names(query: str, index: Index) -> Iterator[AskedName]:
             run.append(word.lower().capitalize())
             end = match.end()
     yield from filter(None, (_make_name(run, index),))
+
+
+def _is_unknown_name(word: str, before: str, index: Index) -> bool:
+    """Whether a word that no document has is a name: it follows a title or is no English word."""
+    if occurs(word, index):
+        return False
+    if _TITLE_BEFORE.search(before):
+        return True
+    # The libraries that it needs are slow to load.
+    from qa.query.spelling import is_in_dictionary
+
+    return word.isascii() and not is_in_dictionary(word)
 
 
 def _is_written_as_name(word: str, index: Index) -> bool:
@@ -320,6 +334,9 @@ def _count(form: str, index: Index) -> int:
 
 
 def _make_name(words: list[str], index: Index) -> AskedName | None:
+    # "Vice President", "Prime Minister" and other titles in front of a name.
+    titles = [place for place, word in enumerate(words[:-1]) if _TITLE.fullmatch(word)]
+    words = words[titles[-1] + 1 :] if titles else words
     while words and (_TITLE.fullmatch(words[0]) or words[0].lower() in STOPWORDS):
         words = words[1:]
     while words and _ROMAN.fullmatch(words[-1]):

@@ -172,15 +172,15 @@ def is_variant(word: str, other: str) -> bool:
         and key == _key(other)
         and (
             key.endswith("ov")
-            or not _is_in_dictionary(word)
-            or not (len(word) <= _MIN_LETTERS or _is_in_dictionary(other))
+            or not is_in_dictionary(word)
+            or not (len(word) <= _MIN_LETTERS or is_in_dictionary(other))
         )
     )
 
 
 def _is_typo(word: str, other: str, is_name: bool) -> bool:
     """Whether `word` is likely `other`, mistyped."""
-    if not other.isalpha() or len(other) < _MIN_LETTERS or _is_in_dictionary(word):
+    if not other.isalpha() or len(other) < _MIN_LETTERS or is_in_dictionary(word):
         return False
     distance = OSA.distance(word, other)
     if word[0] != other[0] and not (distance == 1 and len(word) >= _LONG_WORD and not is_name):
@@ -195,7 +195,7 @@ def _is_typo(word: str, other: str, is_name: bool) -> bool:
 
 def _is_typo_of_another_form(word: str, other: str, is_name: bool, index: Index) -> bool:
     """Whether `word` is likely a form of `other`, mistyped: "recomend" of "recommended"."""
-    if is_name or word[:3] != other[:3] or _is_in_dictionary(word):
+    if is_name or word[:3] != other[:3] or is_in_dictionary(word):
         return False
     stems = index.analyze(f"{word} {other}", is_query=True)
     return len(stems) == 2 and len(stems[0]) > _MIN_LETTERS and OSA.distance(*stems) <= 1
@@ -208,7 +208,7 @@ def _key(word: str) -> str:
     return word
 
 
-def _is_in_dictionary(word: str) -> bool:
+def is_in_dictionary(word: str) -> bool:
     """Whether it is a common English word or name, or a form of one: no mistake to be corrected."""
     dictionary = _dictionary()
     stems = [word.removeprefix(prefix) for prefix in ("", *_PREFIXES)]
