@@ -96,11 +96,19 @@ _PART_OF_YEAR = re.compile(
 )
 _WHOLE_WORLD = re.compile(r"\b(?:worldwide|globally|around the world|across the world)\b", re.I)
 # Works and plans come in versions.
-_VERSION = frozenset("version versions draft drafts manuscript manuscripts sketch sketches "
-                     "prototype attempt edition".split())  # fmt: skip
-_EARLIER = frozenset("first old former previous original earlier initial rejected".split())
-_LATER = frozenset("new newest latest current present final second finished".split())
-_NUMBER_AFTER = re.compile(r"\s+(?:(?:no|nr)\.?\s?|number\s+|#)?(?P<number>\d{1,3}(?![\d.,:%]\d|%)|[IVX]{1,5}\b)")
+_VERSION = frozenset(
+    """
+    version versions draft drafts manuscript manuscripts sketch sketches prototype attempt edition
+    """.split()  # noqa: SIM905
+)
+_EARLIER = frozenset(("first", "old", "former", "previous", "original", "earlier", "initial"))
+_LATER = frozenset(("new", "newest", "latest", "current", "present", "final", "second"))
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
+_NUMBER_AFTER = re.compile(
+    r"\s+(?:(?:no|nr)\.?\s?|number\s+|#)?(?P<number>\d{1,3}(?![\d.,:%]\d|%)|[IVX]{1,5}\b)"
+)
 _NAME_RUN = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD})*")
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|will|once|again|never)\s+){0,2}"
 _IN_PLACE_AFTER = re.compile(
@@ -126,16 +134,16 @@ class Agreement:
             self._differences[key] = find_difference(self._asked, place, self._index)
         return self._differences[key]
 
-    def missing(self, sources: Sequence[SourceGroup]) -> tuple[str, ...]:
-        """The names and years asked about that no document has in any form; of an abbreviation,
-        none of the `sources` has the whole name."""
+    def missing(self, sources: Sequence[SourceGroup]) -> tuple[AskedName, ...]:
+        """The names asked about that no document has in any form; of an abbreviation, none of the
+        `sources` has the whole name."""
         passages = [source.ranked.hit.passage for source in sources]
         texts = [
             NamesOf(self._index.document(passage.document_id).text[passage.start : passage.end])
             for passage in passages
         ]
         return tuple(
-            name.text
+            name
             for name in self._asked.names
             if not is_in_corpus(name, self._index)
             and not any(text.has_name(name.words, name.keys, name.needs_all) for text in texts)
@@ -155,7 +163,8 @@ class Agreement:
         if not sentences:
             return []
         min_score = sentences[0].sentence.score - max_score_gap
-        agreeing, differing = [], []
+        agreeing: list[SourceSentence] = []
+        differing: list[SourceSentence] = []
         for place in sentences:
             # Beyond the gap none is quoted.
             is_near = place.sentence.score >= min_score
@@ -371,32 +380,38 @@ def _parts_differ(asked: Asked, around: _Surroundings) -> Iterator[str]:
 
 
 def _qualifier_differs(qualifier: AskedQualifier, around: _Surroundings) -> Iterator[str]:
+    asked = f"{qualifier.word} {qualifier.head}"
+    if _has_word(around.sentence, qualifier.word) and not _has_pair(around.sentence, qualifier):
+        return
+    if qualifier.word in _LATER and (version := _version_in(around.sentence)):
+        yield f"about the {version}, not the {asked}"
+        return
     head = singular(qualifier.head.lower())
-    lines = CONTRASTS[qualifier.word]
-    if _is_later(qualifier.word) and (other := _version_in(around.sentence)):
-        if not _has_word(around.sentence, qualifier.word):
-            yield f"about the {other}, not the {qualifier.word} {qualifier.head}"
-            return
     texts = (around.sentence, *around.before, *around.titles)
     for place, text in enumerate(texts):
-        found = list(_qualified(text, head, lines))
+        found = list(_qualified(text, head, CONTRASTS[qualifier.word]))
         if not found:
             continue
-        if any(_is_same(word, qualifier.word) for word, _ in found):
-            return
-        if place == 0 or not any(_has_word(other, qualifier.word) for other in texts[1:]):
-            word, written = found[0]
-            if qualifier.word.lower() not in map(str.lower, WORD.findall(around.sentence)):
-                article = "" if written[:1].isupper() else "the "
-                asked = f"{article}{qualifier.word} {qualifier.head}"
-                if written[:1].isupper() and qualifier.head[:1].isupper():
-                    asked = f"{qualifier.word.capitalize()} {qualifier.head}"
-                yield f"about {article}{written}, not {asked}"
+        is_other = not any(_is_same(word, qualifier.word) for word, _ in found)
+        if is_other and (
+            place == 0 or not any(_has_word(other, qualifier.word) for other in texts[1:])
+        ):
+            written = found[0][1]
+            if written[0].isupper() and qualifier.head[0].isupper():
+                yield f"about {written}, not {asked[0].upper()}{asked[1:]}"
+            else:
+                yield f"about the {written}, not the {asked}"
         return
     if qualifier.is_compass and not any(
         _has_meaning(text, qualifier.word) for text in (*texts, *around.after, around.frame)
     ):
-        yield f"does not mention {qualifier.word} {qualifier.head}"
+        yield f"does not mention {asked}"
+
+
+def _has_pair(text: str, qualifier: AskedQualifier) -> bool:
+    """Whether a text qualifies the same noun by a word of the same kind."""
+    head = singular(qualifier.head.lower())
+    return any(True for _ in _qualified(text, head, CONTRASTS[qualifier.word]))
 
 
 def _qualified(text: str, head: str, lines: dict[int, int]) -> Iterator[tuple[str, str]]:
@@ -428,10 +443,6 @@ def _has_meaning(text: str, word: str) -> bool:
         if any(CONTRASTS[form].get(line) == meaning for line, meaning in CONTRASTS[word].items())
     ]
     return any(form in text.lower() for form in forms)
-
-
-def _is_later(word: str) -> bool:
-    return word in _LATER
 
 
 def _version_in(text: str) -> str:
@@ -466,8 +477,7 @@ def _numbers_after(noun: str, text: str) -> Iterator[tuple[int, str]]:
 
 
 def _has_number(text: str, value: int) -> bool:
-    ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-    ordinal = ordinals[value - 1] if 0 < value <= len(ordinals) else f"{value}th"
+    ordinal = _ORDINALS[value - 1] if 0 < value <= len(_ORDINALS) else f"{value}th"
     return (
         any(number.value == value for number in find_numbers(text))
         or bool(re.search(rf"\b(?:{ordinal}|{value}(?:st|nd|rd|th)?)\b", text, re.IGNORECASE))
@@ -491,16 +501,19 @@ def _place_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
         return
     stem = _stem(noun)
     for text in (around.sentence, *around.before):
-        for match in WORD.finditer(text):
-            if _stem(match[0]) != stem:
-                continue
-            other = _IN_PLACE_AFTER.match(text, match.end())
-            if other and not any(NamesOf(text).has_word(key) for key in name.keys):
-                if other["name"] not in MONTH_NAMES and other["name"] not in asked.query:
-                    yield f"about {other['name']}, not {name.text}"
-                    return
-        if any(NamesOf(text).has_word(key) for key in name.keys):
+        words = NamesOf(text)
+        if any(words.has_word(key) for key in name.keys):
             return
+        for match in WORD.finditer(text):
+            other = _IN_PLACE_AFTER.match(text, match.end())
+            if (
+                other
+                and _stem(match[0]) == stem
+                and other["name"] not in MONTH_NAMES
+                and other["name"] not in asked.query
+            ):
+                yield f"about {other['name']}, not {name.text}"
+                return
 
 
 def _subject_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:

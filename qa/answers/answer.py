@@ -210,8 +210,8 @@ def answer_by_tier(
     if tier == "answer" and citations[0].difference:
         tier = "possible"
     missing = Agreement(query, index).missing(evidence.sources)
-    if missing and not pending:
-        # Whoever asks about a person or place that no document names is shown what is nearest.
+    if any(name.is_sure for name in missing) and not pending:
+        # Even as a possible answer, what others did would mislead.
         tier = "none"
     elif candidate.citations and tier != "answer":
         possible = find_possible_answers(evidence, index)
@@ -251,7 +251,7 @@ def answer_by_tier(
         filter=evidence.options.filter,
         ignored=tuple(evidence.options.ignore),
         corrections=evidence.corrections,
-        missing=missing,
+        missing=tuple(name.text for name in missing),
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import STOPWORDS, Index
 from index.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, MONTHS
@@ -13,7 +13,10 @@ from qa.text.names import CAPITAL, NAME_WORD_OR_INITIAL
 from qa.text.question_words import ANY_AUXILIARY, INTERROGATIVES
 
 # A year, or the first and last of "2015–16" and "1914-1918".
-YEAR = r"(?<![\w.,$€£/-])(?P<year>1\d{3}|20\d\d)(?:\s?[-–/]\s?(?P<last>\d{4}|\d\d)(?!\d))?(?![\w%]|[.,]\d)"
+YEAR = (
+    r"(?<![\w.,$€£/-])(?P<year>1\d{3}|20\d\d)(?:\s?[-–/]\s?(?P<last>\d{4}|\d\d)(?!\d))?"
+    r"(?![\w%]|[.,]\d)"
+)
 _YEAR = re.compile(YEAR)
 # In front of a year or month that is not itself asked about but bounds or compares.
 _BOUND = re.compile(
@@ -39,7 +42,9 @@ ASKS_QUANTITY = re.compile(
 )
 WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
-_PARTICLES = frozenset("of the de la le du van von der bin al da dos di and for in on at".split())
+_PARTICLES = frozenset(
+    "of the de la le du van von der bin al da dos di and for in on at".split()  # noqa: SIM905
+)
 _NAME = re.compile(
     rf"{NAME_WORD_OR_INITIAL}(?:\s+(?:(?:de|la|le|du|van|von|der|bin|al|da|dos|di)\s+){{0,2}}"
     rf"{NAME_WORD_OR_INITIAL})*"
@@ -47,6 +52,8 @@ _NAME = re.compile(
 _TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 _TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVX]+")
+# Letters of the shortest name that may be another one, mistyped.
+_MIN_MISTYPED = 6
 # Letters of each half of a name that is written as one word or two, at least.
 _MIN_PART = 3
 # Letters of the shortest word in lower case that is taken for a name, and places in which the
@@ -111,7 +118,9 @@ CONTRASTS = _meanings()
 _COMPASS_LINE = 0
 # After "last" and "first" these are times.
 _TIME_UNITS = frozenset(
-    "time times year years month months week weeks day days night decade century season".split()
+    """
+    time times year years month months week weeks day days night decade century season
+    """.split()  # noqa: SIM905
 )
 
 
@@ -124,12 +133,14 @@ class AskedName:
         words: Its words; a part of a person's name may be left out in a text.
         keys: Those of which a text has to have one or, with `needs_all`, all.
         needs_all: Whether each of the keys is needed.
+        is_sure: Whether it is a name by its capital or title, and no known word mistyped.
     """
 
     text: str
     words: tuple[str, ...]
     keys: tuple[str, ...]
     needs_all: bool
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +229,10 @@ def is_in_corpus(name: AskedName, index: Index) -> bool:
 
 
 def _is_known(word: str, index: Index) -> bool:
-    return occurs(word, index) or _is_split(word, index) or any(
-        next(iter(index.words(form)), None) for form in _prefix_forms(word)
+    return (
+        occurs(word, index)
+        or _is_split(word, index)
+        or any(next(iter(index.words(form)), None) for form in _prefix_forms(word))
     )
 
 
@@ -297,13 +310,20 @@ def _lower_case_names(query: str, index: Index) -> Iterator[AskedName]:
                 or _is_unknown_name(word.lower(), query[: match.start()], index)
             )
         )
-        if run and (not is_name or query[end : match.start()].strip() or match.start() - end > 1):
-            yield from filter(None, (_make_name(run, index),))
+        if run and (not is_name or match.start() - end > 1):
+            yield from _small_name(run, query[:end], index)
             run = []
         if is_name:
-            run.append(word.lower().capitalize())
+            run.append(word)
             end = match.end()
-    yield from filter(None, (_make_name(run, index),))
+    yield from _small_name(run, query[:end], index)
+
+
+def _small_name(words: list[str], before: str, index: Index) -> Iterator[AskedName]:
+    written = [word.lower().capitalize() if occurs(word, index) else word for word in words]
+    if name := _make_name(written, index):
+        has_title = bool(_TITLE_BEFORE.search(before[: -len(" ".join(words))]))
+        yield replace(name, is_sure=name.is_sure and has_title)
 
 
 def _is_unknown_name(word: str, before: str, index: Index) -> bool:
@@ -320,8 +340,8 @@ def _is_unknown_name(word: str, before: str, index: Index) -> bool:
 
 def _is_written_as_name(word: str, index: Index) -> bool:
     """Whether the documents write a word with a capital more than once, and never without."""
-    return (
-        _count(word.capitalize(), index) >= _MIN_NAME_PLACES and not _is_written_small(word, index)
+    return _count(word.capitalize(), index) >= _MIN_NAME_PLACES and not _is_written_small(
+        word, index
     )
 
 
@@ -356,11 +376,24 @@ def _make_name(words: list[str], index: Index) -> AskedName | None:
     proper = [word for word in content if not _is_written_small(word, index)]
     last = content[-1]
     text = " ".join(words)
-    if last in proper:
-        return AskedName(text, tuple(words), (last,), True)
-    if proper:
-        return AskedName(text, tuple(words), tuple(proper), True)
-    return AskedName(text, tuple(words), tuple(content), False)
+    keys = [last] if last in proper else proper or content
+    is_sure = not any(_is_near_known(key, index) for key in keys)
+    return AskedName(text, tuple(words), tuple(keys), bool(proper), is_sure)
+
+
+def _is_near_known(word: str, index: Index) -> bool:
+    """Whether a word that no document has is one letter away from one that they have."""
+    if len(word) < _MIN_MISTYPED or occurs(word, index):
+        return False
+    # The library is slow to load.
+    from rapidfuzz.distance import OSA
+
+    folded = fold(word).lower()
+    return any(
+        OSA.distance(folded, fold(form).lower(), score_cutoff=1) <= 1
+        for prefix in {word[:2], word[:2].lower(), word[:2].capitalize()}
+        for form, _ in index.words(prefix)
+    )
 
 
 def _qualifiers(query: str) -> Iterator[AskedQualifier]:
@@ -395,7 +428,9 @@ _NOT_NUMBERED = re.compile(
     r"next|last|past|first|only|age|aged|were|scored|won|and|or|between)",
     re.IGNORECASE,
 )
-_COUNTED_NOUN = re.compile(r"\s+(?:[a-z]+s|people|men|women|children|percent|per|million|billion)\b")
+_COUNTED_NOUN = re.compile(
+    r"\s+(?:[a-z]+s|people|men|women|children|percent|per|million|billion)\b"
+)
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 
@@ -430,9 +465,7 @@ _IN_PLACE = re.compile(
 )
 
 
-def _subject(
-    query: str, names: tuple[AskedName, ...]
-) -> tuple[AskedName, frozenset[str]] | None:
+def _subject(query: str, names: tuple[AskedName, ...]) -> tuple[AskedName, frozenset[str]] | None:
     for match in _SUBJECT.finditer(query):
         name = next((name for name in names if name.text in match[0]), None)
         if name and match["verb"].lower() not in STOPWORDS:
