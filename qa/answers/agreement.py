@@ -8,7 +8,7 @@ in the sentence nor around it.
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -143,7 +143,7 @@ class Agreement:
             for passage in passages
         ]
         return tuple(
-            name
+            replace(name, is_sure=name.is_sure and not _is_near(name, texts))
             for name in self._asked.names
             if not is_in_corpus(name, self._index)
             and not any(text.has_name(name.words, name.keys, name.needs_all) for text in texts)
@@ -173,6 +173,11 @@ class Agreement:
             return [*agreeing, *differing]
         has_near = bool(agreeing) and agreeing[0].sentence.score >= min_score
         return agreeing if has_near else list(sentences)
+
+
+def _is_near(name: AskedName, texts: Sequence[NamesOf]) -> bool:
+    """Whether a text has a key word of a name that is not mistyped."""
+    return any(text.has_near(key) for text in texts for key in name.keys)
 
 
 def find_difference(asked: Asked, place: SourceSentence, index: Index) -> str:

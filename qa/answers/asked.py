@@ -52,8 +52,6 @@ _NAME = re.compile(
 _TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 _TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVX]+")
-# Letters of the shortest name that may be another one, mistyped.
-_MIN_MISTYPED = 6
 # Letters of each half of a name that is written as one word or two, at least.
 _MIN_PART = 3
 # Letters of the shortest word in lower case that is taken for a name, and places in which the
@@ -133,7 +131,7 @@ class AskedName:
         words: Its words; a part of a person's name may be left out in a text.
         keys: Those of which a text has to have one or, with `needs_all`, all.
         needs_all: Whether each of the keys is needed.
-        is_sure: Whether it is a name by its capital or title, and no known word mistyped.
+        is_sure: Whether it is a name for certain, by its capital or title.
     """
 
     text: str
@@ -377,23 +375,10 @@ def _make_name(words: list[str], index: Index) -> AskedName | None:
     last = content[-1]
     text = " ".join(words)
     keys = [last] if last in proper else proper or content
-    is_sure = not any(_is_near_known(key, index) for key in keys)
-    return AskedName(text, tuple(words), tuple(keys), bool(proper), is_sure)
-
-
-def _is_near_known(word: str, index: Index) -> bool:
-    """Whether a word that no document has is one letter away from one that they have."""
-    if len(word) < _MIN_MISTYPED or occurs(word, index):
-        return False
-    # The library is slow to load.
-    from rapidfuzz.distance import OSA
-
-    folded = fold(word).lower()
-    return any(
-        OSA.distance(folded, fold(form).lower(), score_cutoff=1) <= 1
-        for prefix in {word[:2], word[:2].lower(), word[:2].capitalize()}
-        for form, _ in index.words(prefix)
-    )
+    if keys == content and len(content) == 1 and not proper:
+        # A word of the language, capitalized.
+        return None
+    return AskedName(text, tuple(words), tuple(keys), bool(proper))
 
 
 def _qualifiers(query: str) -> Iterator[AskedQualifier]:

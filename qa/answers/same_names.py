@@ -11,8 +11,8 @@ from qa.text.names import CAPITAL
 # Names of countries with their adjectives and people, where the forms have no stem in common; and
 # names of one country.
 _FORMS = (
-    "america american americans usa us united-states u.s u.s.a",
-    "britain british briton britons uk united-kingdom u.k great-britain england english",
+    "america american americans usa us united-states",
+    "britain british briton britons uk united-kingdom great-britain england english",
     "france french frenchman frenchmen",
     "spain spanish spaniard spaniards",
     "netherlands dutch holland",
@@ -38,8 +38,7 @@ _FORMS = (
     "sweden swedish swede swedes",
     "turkey turkish turk turks türkiye",
     "ivory-coast côte-d’ivoire ivorian",
-    "soviet-union soviet ussr u.s.s.r soviets",
-    "russia russian russians russian-federation",
+    "soviet-union soviet ussr soviets russia russian russians russian-federation",
     "china chinese prc",
     "korea korean koreans",
     "israel israeli israelis",
@@ -58,7 +57,7 @@ _FORMS = (
 _SAME = {fold(form): frozenset(line.split()) for line in _FORMS for form in line.split()}
 # Endings of adjectives of places and of the people who live there.
 _ENDING = re.compile(
-    r"(?:ians?|eans?|ans?|ish|ese|is?|ic|ia|ys?|e|en|ey|land|lands|landers?|ers?|men|man|s|als?|['’]s)$"
+    r"(?:ians?|eans?|ans?|ish|ese|is?|ic|ia|ys?|e|en|ey|land|lands|landers?|ers?|s|als?|['’]s)$"
 )
 _MIN_STEM = 4
 _NATIONALITY = re.compile(r"\w{2,}(?:ian|ians|ish|ese|ean|eans|can|cans)")
@@ -66,6 +65,11 @@ _NATIONALITY = re.compile(r"\w{2,}(?:ian|ians|ish|ese|ean|eans|can|cans)")
 _EVERYWHERE = frozenset(("earth", "world"))
 # Letters from which a name may be part of a compound: "Osthafen".
 _MIN_PART = 5
+# Words of a name of which a text need not have all, and the share that it needs.
+_MANY_WORDS = 3
+_MOST = 0.66
+# Letters of the shortest name that may be another one, mistyped.
+_MIN_MISTYPED = 5
 # Letters by which two spellings of a name differ in length, at most.
 _MAX_LONGER = 3
 _WORD = re.compile(r"[^\W_]+")
@@ -134,8 +138,24 @@ class NamesOf:
         has_keys = all if needs_all else any
         return (
             has_keys(map(self.has_word, keys))
+            or self._has_most(words)
+            or (len(words) > 1 and self.has_word("".join(words)))
             or self.has_abbreviation(tuple(words))
             or self._has_other_form("-".join(map(fold, words)).lower())
+        )
+
+    def _has_most(self, words: Sequence[str]) -> bool:
+        found = sum(map(self.has_word, words))
+        return len(words) >= _MANY_WORDS and found >= _MOST * len(words)
+
+    def has_near(self, word: str) -> bool:
+        """Whether the text has a word from which a longer one differs in one letter."""
+        # The library is slow to load.
+        from rapidfuzz.distance import OSA
+
+        folded = fold(word).lower()
+        return len(folded) >= _MIN_MISTYPED and any(
+            OSA.distance(folded, other, score_cutoff=1) <= 1 for other in self._words
         )
 
     def has_abbreviation(self, words: tuple[str, ...]) -> bool:
