@@ -189,7 +189,7 @@ class Answer:
         mentions_by_form: Of a list, how often each form of the name is mentioned.
         overview: Of an overview, its counts.
         corrections: Words of the question that were taken for others in `query`.
-        missing: Names and years of the question that no document contains.
+        missing: Names, years and numbers that the question turns on and no document contains.
     """
 
     question: str

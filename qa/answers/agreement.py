@@ -31,6 +31,7 @@ from qa.answers.asked import (
 from qa.answers.citing import SourceSentence
 from qa.answers.same_names import NamesOf, is_nationality
 from qa.dedup.grouping import SourceGroup
+from qa.query.terms import occurs
 from qa.temporal.expressions import parse_time_expression
 from qa.text.mentions import TITLE_WORD, singular
 from qa.text.names import CAPITAL, NAME_WORD
@@ -134,7 +135,7 @@ class Agreement:
             self._differences[key] = find_difference(self._asked, place, self._index)
         return self._differences[key]
 
-    def missing(self, sources: Sequence[SourceGroup]) -> tuple[AskedName, ...]:
+    def missing_names(self, sources: Sequence[SourceGroup]) -> tuple[AskedName, ...]:
         """The names asked about that no document has in any form; of an abbreviation, none of the
         `sources` has the whole name."""
         passages = [source.ranked.hit.passage for source in sources]
@@ -148,6 +149,12 @@ class Agreement:
             if not is_in_corpus(name, self._index)
             and not any(text.has_name(name.words, name.keys, name.needs_all) for text in texts)
         )
+
+    def missing_numbers(self) -> tuple[str, ...]:
+        """The years and numbers asked about that no document has."""
+        numbers = [str(year) for year in sorted(self._asked.years)]
+        numbers += [number.text for number in self._asked.numbers]
+        return tuple(number for number in numbers if not occurs(number, self._index))
 
     def prefer(
         self, sentences: Sequence[SourceSentence], *, max_score_gap: float = math.inf

@@ -209,8 +209,12 @@ def answer_by_tier(
     citations, nearest = candidate.citations, tuple[Citation, ...]()
     if tier == "answer" and citations[0].difference:
         tier = "possible"
-    missing = Agreement(query, index).missing(evidence.sources)
-    if any(name.is_sure for name in missing) and not pending:
+    agreement = Agreement(query, index)
+    absent = agreement.missing_names(evidence.sources)
+    missing = tuple(name.text for name in absent)
+    if citations and citations[0].difference:
+        missing += agreement.missing_numbers()
+    if any(name.is_sure for name in absent) and not pending:
         # Even as a possible answer, what others did would mislead.
         tier = "none"
     elif candidate.citations and tier != "answer":
@@ -251,7 +255,7 @@ def answer_by_tier(
         filter=evidence.options.filter,
         ignored=tuple(evidence.options.ignore),
         corrections=evidence.corrections,
-        missing=tuple(name.text for name in missing),
+        missing=missing,
     )
 
 

@@ -51,6 +51,7 @@ _NAME = re.compile(
 )
 _TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 _TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
+_DID_BEFORE = re.compile(r"\b(?:did|does)\s+$", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVX]+")
 # Letters of each half of a name that is written as one word or two, at least.
 _MIN_PART = 3
@@ -325,10 +326,11 @@ def _small_name(words: list[str], before: str, index: Index) -> Iterator[AskedNa
 
 
 def _is_unknown_name(word: str, before: str, index: Index) -> bool:
-    """Whether a word that no document has is a name: it follows a title or is no English word."""
+    """Whether a word that no document has is a name: it follows a title, does something without an
+    article or ending, or is no English word."""
     if occurs(word, index):
         return False
-    if _TITLE_BEFORE.search(before):
+    if _TITLE_BEFORE.search(before) or (_DID_BEFORE.search(before) and not word.endswith("s")):
         return True
     # The libraries that it needs are slow to load.
     from qa.query.spelling import is_in_dictionary
