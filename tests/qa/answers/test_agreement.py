@@ -14,17 +14,20 @@ ARTICLES = {
 Ferry timetable changes
 Lindholm, 4 April 2023
 
-Ferry route 12 carried 48,000 passengers in 2022, and route 14 carried 61,000. In the first quarter of 2023 the ferries carried 21,300 passengers in all.
+Ferry route 12 carried 48,000 passengers in 2022, and route 14 carried 61,000. In the first \
+quarter of 2023 the ferries carried 21,300 passengers in all.
 
 The southern terminal has 220 parking spaces. The northern terminal, which opened in 1998, has none.
 
-Captain Ingrid Solheim has worked on the route since 2009. Her brother, Lars Solheim, is the company's accountant.
+Captain Ingrid Solheim has worked on the route since 2009. Her brother, Lars Solheim, is the \
+company's accountant.
 """,
     "fire1.txt": """\
 Fire at paper mill in Varnes
 14 August 2021
 
-A fire broke out at the paper mill in Varnes on Thursday. Eleven people were injured. The mill's first reactor vessel was destroyed; the second reactor vessel survived.
+A fire broke out at the paper mill in Varnes on Thursday. Eleven people were injured. The mill's \
+first reactor vessel was destroyed; the second reactor vessel survived.
 
 The mayor of Varnes, Petra Holm, thanked the firefighters.
 """,
@@ -32,7 +35,8 @@ The mayor of Varnes, Petra Holm, thanked the firefighters.
 Fire at sawmill in Kolby
 3 May 2019
 
-A fire destroyed the sawmill in Kolby on Friday. Two men died and seven were injured. The damage was put at 4 million euros.
+A fire destroyed the sawmill in Kolby on Friday. Two men died and seven were injured. The damage \
+was put at 4 million euros.
 """,
     "schools.md": """\
 ---
@@ -48,17 +52,20 @@ The primary schools had 3,400 pupils. Nine teachers were hired.
 
 ## Secondary schools
 
-The secondary schools had 2,150 pupils. Four teachers were hired. The budget of the girls' school is 1.2 million crowns.
+The secondary schools had 2,150 pupils. Four teachers were hired. The budget of the girls' school \
+is 1.2 million crowns.
 
 ## Outlook for 2021
 
-The board expects 150 more pupils. The red building will be sold; the blue building will be rented out.
+The board expects 150 more pupils. The red building will be sold; the blue building will be \
+rented out.
 """,
     "trip.txt": """\
 Chancellor in Dakar
 Dakar, 7 February 2022
 
-Chancellor Mirko Vass visited the port of Dakar on Monday. He promised 30 million euros for a new quay. Foreign minister Elena Roth stayed in Bamako, where she met the opposition.
+Chancellor Mirko Vass visited the port of Dakar on Monday. He promised 30 million euros for a new \
+quay. Foreign minister Elena Roth stayed in Bamako, where she met the opposition.
 
 Prime minister Ousmane Ndiaye telephoned the chancellor in the evening.
 """,
@@ -71,9 +78,11 @@ Rowing club,Tveit,95,88,Ola Berg
     "museum.txt": """\
 Visitors to the city museum
 
-The city museum counted 92,000 visitors in 2019, 31,000 in 2020 and 45,000 in 2021. The open-air museum counted 120,000 visitors in 2021.
+The city museum counted 92,000 visitors in 2019, 31,000 in 2020 and 45,000 in 2021. The open-air \
+museum counted 120,000 visitors in 2021.
 
-The exhibition on Viking ships opened on 3 June 2021 and closed on 30 September. An exhibition on whaling is planned for 2024.
+The exhibition on Viking ships opened on 3 June 2021 and closed on 30 September. An exhibition on \
+whaling is planned for 2024.
 """,
     "plant.md": """\
 ---
@@ -89,7 +98,8 @@ The unit produced 1,850 gigawatt hours. It was shut down for 21 days.
 
 ## Unit 2
 
-The unit produced 1,420 gigawatt hours. It was shut down for 64 days after a crack was found in June.
+The unit produced 1,420 gigawatt hours. It was shut down for 64 days after a crack was found in \
+June.
 
 ## Staff
 
@@ -97,15 +107,19 @@ The station employs 310 people, 12 of them apprentices. The director is Johan Li
 """,
     "un.txt": """\
 UN sends envoy to Karrada
-New York, 9 May 2024. The United Nations will send Elias Brandt as its envoy to Karrada. The UK and Germany pledged 12 million dollars. The WHO delivered 300 tents.
+New York, 9 May 2024. The United Nations will send Elias Brandt as its envoy to Karrada. The UK \
+and Germany pledged 12 million dollars. The WHO delivered 300 tents.
 
 In the north of the country 4,000 people fled; in the south 9,500.
 """,
     "vote.txt": """\
 Parliament backs harbour bill
-The Hague, 18 January 2023 - The Dutch parliament voted on Tuesday for the harbour bill by 83 votes to 61. Last year it had rejected a similar bill by three votes. In December the senate sent 40 amendments.
+The Hague, 18 January 2023 - The Dutch parliament voted on Tuesday for the harbour bill by 83 \
+votes to 61. Last year it had rejected a similar bill by three votes. In December the senate sent \
+40 amendments.
 
-Prime Minister Annika de Wit thanked the opposition. Mr Bakker, the leader of the Greens, abstained. "We were ignored," said Henk Bakker.
+Prime Minister Annika de Wit thanked the opposition. Mr Bakker, the leader of the Greens, \
+abstained. "We were ignored," said Henk Bakker.
 """,
 }
 
