@@ -57,7 +57,7 @@ _FORMS = (
 _SAME = {fold(form): frozenset(line.split()) for line in _FORMS for form in line.split()}
 # Endings of adjectives of places and of the people who live there.
 _ENDING = re.compile(
-    r"(?:ians?|eans?|ans?|ish|ese|is?|ic|ia|ys?|e|en|ey|land|lands|landers?|ers?|s|als?|['’]s)$"
+    r"(?:ians?|eans?|ans?|ish|ese|is?|es|ic|ia|ys?|e|en|ey|land|lands|landers?|ers?|s|als?|['’]s)$"
 )
 _MIN_STEM = 4
 _NATIONALITY = re.compile(r"\w{2,}(?:ian|ians|ish|ese|ean|eans|can|cans)")
@@ -65,9 +65,6 @@ _NATIONALITY = re.compile(r"\w{2,}(?:ian|ians|ish|ese|ean|eans|can|cans)")
 _EVERYWHERE = frozenset(("earth", "world"))
 # Letters from which a name may be part of a compound: "Osthafen".
 _MIN_PART = 5
-# Words of a name of which a text need not have all, and the share that it needs.
-_MANY_WORDS = 3
-_MOST = 0.66
 # Letters of the shortest name that may be another one, mistyped.
 _MIN_MISTYPED = 5
 # Letters by which two spellings of a name differ in length, at most.
@@ -138,15 +135,10 @@ class NamesOf:
         has_keys = all if needs_all else any
         return (
             has_keys(map(self.has_word, keys))
-            or self._has_most(words)
             or (len(words) > 1 and self.has_word("".join(words)))
             or self.has_abbreviation(tuple(words))
             or self._has_other_form("-".join(map(fold, words)).lower())
         )
-
-    def _has_most(self, words: Sequence[str]) -> bool:
-        found = sum(map(self.has_word, words))
-        return len(words) >= _MANY_WORDS and found >= _MOST * len(words)
 
     def has_near(self, word: str) -> bool:
         """Whether the text has a word from which a longer one differs in one letter."""
