@@ -13,10 +13,11 @@ from datetime import date
 from functools import cached_property
 
 from index import STOPWORDS, Index
-from index.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
+from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES, MONTH_PATTERN, MONTHS
 from index.types import Document, Span
 from qa.answers.asked import (
     CONTRASTS,
+    KIND,
     WORD,
     YEAR,
     Asked,
@@ -115,6 +116,10 @@ _ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|will|once|again|never)\s+)
 _IN_PLACE_AFTER = re.compile(
     rf"(?:\W+\w+){{0,6}}?\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)?)"
 )
+_IN_OTHER = re.compile(
+    rf"\b(?:in|at)\s+(?:the\s+(?:\w+\s+){{1,2}}of\s+)?(?P<name>{CAPITAL}[\w’'-]+)"
+)
+_SENTENCE_BREAK = re.compile(r"(?<=[a-z\d)][.!?])\s+(?=[A-Z“\"])")
 _CAPITALIZED_BEFORE = re.compile(rf"(?P<first>{NAME_WORD})\s+$")
 _TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 
@@ -190,14 +195,41 @@ def _is_near(name: AskedName, texts: Sequence[NamesOf]) -> bool:
 def find_difference(asked: Asked, place: SourceSentence, index: Index) -> str:
     """What a sentence is about instead of what is asked about, in a few words such as "about 2022,
     not 2021"; "" if nothing is known to differ."""
+    document = index.document(place.document_id)
+    span, answer = place.sentence.span, place.sentence.answer_span
     surroundings = _Surroundings(
-        index.document(place.document_id),
-        place.sentence.span,
+        document,
+        _own_sentence(document.text, span, answer) if answer else span,
         place.source.ranked.hit.passage.sentences,
         place.source.ranked.hit.passage.start,
     )
     found = dict.fromkeys(_differences(asked, surroundings))
+    if answer and (difference := _is_excluded(asked, document.text[slice(*answer)])):
+        found[difference] = None
     return "; ".join(list(found)[:_MAX_SAID])
+
+
+def _own_sentence(text: str, sentence: Span, answer: Span) -> Span:
+    """The sentence that has the answer, of several in a quotation."""
+    start, end = sentence
+    for match in _SENTENCE_BREAK.finditer(text, start, end):
+        if match.end() <= answer[0]:
+            start = match.end()
+        elif match.start() >= answer[1]:
+            end = match.start()
+            break
+    return start, end
+
+
+def _is_excluded(asked: Asked, answer: str) -> str:
+    """That an answer is the person before or after whom another is asked for."""
+    for name in asked.names:
+        key = name.keys[-1]
+        excluded = rf"\bwho\b.*\b(before|after|besides|instead of)\s+[^,;]*{re.escape(key)}"
+        match = re.search(excluded, asked.query, re.IGNORECASE)
+        if match and answer.split() and key in answer.split()[-1]:
+            return f"about {answer}, not who was {match[1].lower()}"
+    return ""
 
 
 def _differences(asked: Asked, around: "_Surroundings") -> Iterator[str]:
@@ -209,6 +241,8 @@ def _differences(asked: Asked, around: "_Surroundings") -> Iterator[str]:
     for number in asked.numbers:
         yield from _number_differs(number, around)
     yield from _place_differs(asked, around)
+    yield from _scope_differs(asked, around)
+    yield from _kind_differs(asked, around)
     yield from _subject_differs(asked, around)
     for name in asked.names:
         yield from _name_differs(name, around)
@@ -564,6 +598,49 @@ def _name_differs(name: AskedName, around: _Surroundings) -> Iterator[str]:
         yield f"does not mention {name.text}"
         return
     yield from _first_name_differs(name, around)
+    yield from _namesake_differs(name, around)
+
+
+def _namesake_differs(name: AskedName, around: _Surroundings) -> Iterator[str]:
+    """Another name that begins with the same word: "Storm Egon" for "Storm Dora"."""
+    if len(name.words) < 2 or any(word.lower() in CONTRASTS for word in name.words):
+        return
+    own = NamesOf(around.sentence)
+    if any(own.has_word(word) for word in name.words[1:]) or own.has_abbreviation(name.words):
+        return
+    for match in _NAME_RUN.finditer(around.sentence):
+        words = [re.sub(r"['’]s?$", "", word) for word in match[0].split()]
+        if words[0] == name.words[0] and len(words) > 1:
+            yield f"about {' '.join(words)}, not {name.text}"
+            return
+
+
+def _scope_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
+    """A number for another place than the one for which it is asked."""
+    name = asked.scope
+    if name is None:
+        return
+    # What stands before it or above it is in force.
+    for text in (around.sentence, *around.before, *around.titles):
+        if NamesOf(text).has_name(name.words, name.keys, name.needs_all):
+            return
+    for match in _IN_OTHER.finditer(around.sentence):
+        if match["name"] not in asked.query and match["name"].lower() not in CALENDAR_WORDS:
+            yield f"about {match['name']}, not {name.text}"
+            return
+
+
+def _kind_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
+    """A thing of another kind, where the document has things of both kinds."""
+    for kind, noun in asked.kinds:
+        if _has_word(around.sentence, kind):
+            continue
+        for match in KIND.finditer(around.sentence):
+            if singular(match["noun"]) == singular(noun) and re.search(
+                rf"\b{kind}\s+{singular(noun)}", around.document.text, re.IGNORECASE
+            ):
+                yield f"about the {match[0]}, not the {kind} {noun}"
+                break
 
 
 def _first_name_differs(name: AskedName, around: _Surroundings) -> Iterator[str]:

@@ -179,6 +179,9 @@ class Asked:
         numbers: The numbers that do.
         subject: The name that does what is asked about, and the forms of the verb.
         place: The noun, and the name of the place where it is.
+        scope: The name of the place for which a number is asked.
+        kinds: Adjectives that say of which kind a thing is, each with its noun: "presidential" and
+            "election".
     """
 
     query: str
@@ -191,6 +194,8 @@ class Asked:
     numbers: tuple[AskedNumber, ...] = ()
     subject: tuple[AskedName, frozenset[str]] | None = None
     place: tuple[str, AskedName] | None = None
+    scope: AskedName | None = None
+    kinds: tuple[tuple[str, str], ...] = ()
 
 
 def read_asked(query: str, index: Index) -> Asked:
@@ -211,6 +216,12 @@ def read_asked(query: str, index: Index) -> Asked:
         numbers=tuple(_numbers(query)),
         subject=_subject(query, names),
         place=_place(query, names),
+        scope=_scope(query, names),
+        kinds=tuple(
+            (match["kind"], match["noun"])
+            for match in KIND.finditer(query)
+            if match["noun"].lower() not in STOPWORDS
+        ),
     )
 
 
@@ -450,6 +461,26 @@ _SUBJECT = re.compile(
 _IN_PLACE = re.compile(
     rf"\b(?P<noun>[^\W\d_]{{3,}})\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]*)"
 )
+
+
+_IN = re.compile(rf"\b(?:in|at)\s+(?P<name>{CAPITAL}[\w’'-]*)")
+# An adjective of a kind of thing and its noun, without those that only tell how many or when.
+KIND = re.compile(
+    r"\b(?!(?:total|final|annual|additional|original|special|general|usual|actual|real|normal|"
+    r"several|initial|typical|overall|equal|official|local|global|loyal|primary|temporary|"
+    r"necessary|specific|similar|particular|regular|popular|principal|crucial|individual|"
+    r"historic|public)\b)(?P<kind>[a-z]{3,}(?:al|ary|ic|ical|ar))\s+(?P<noun>[a-z]{3,})\b"
+)
+
+
+def _scope(query: str, names: tuple[AskedName, ...]) -> AskedName | None:
+    if not ASKS_QUANTITY.search(query):
+        return None
+    for match in _IN.finditer(query):
+        for name in names:
+            if match["name"] in name.text.split():
+                return name
+    return None
 
 
 def _subject(query: str, names: tuple[AskedName, ...]) -> tuple[AskedName, frozenset[str]] | None:
