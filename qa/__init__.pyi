@@ -28,6 +28,7 @@ __all__ = [
     "conflicts_note",
     "corrections_note",
     "corroboration_note",
+    "missing_note",
     "pending_note",
     "period_note",
     "read_periods",

@@ -284,12 +284,16 @@ def _names(query: str, index: Index) -> Iterator[AskedName]:
 
 def _capitalized_names(query: str, index: Index) -> Iterator[AskedName]:
     for match in _NAME.finditer(query):
-        words = [_POSSESSIVE.sub("", word) for word in match[0].split()]
+        written = match[0].split()
+        words = [_POSSESSIVE.sub("", word) for word in written]
+        # "Saint Mary's Hospital" is one of several by the word in front of the "s".
+        owners = [word for word, form in zip(words[:-1], written[:-1], strict=True) if word != form]
         if match.start() == 0 or not query[: match.start()].strip(" “\"'‘(¿"):
             # The first word is capitalized anyway.
             words = words if _is_name_at_start(words, index) else words[1:]
         if name := _make_name(words, index):
-            yield name
+            keys = (*name.keys, *(word for word in owners if word in words))
+            yield replace(name, keys=tuple(dict.fromkeys(keys)))
 
 
 def _is_name_at_start(words: list[str], index: Index) -> bool:

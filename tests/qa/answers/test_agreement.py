@@ -10,6 +10,10 @@ from qa import ask
 from qa.types import Answer
 
 ARTICLES = {
+    "storm.txt": "Storm Egon damaged 2,000 homes in the county of Sunda on Wednesday. Winds of 140 "
+    "kilometres an hour were measured. Storm Dora had come in February.",
+    "election.txt": "Olu Adeyo won the presidential election with 54 percent of the vote. Turnout "
+    "was 61 percent. The next parliamentary election is due in June 2024.",
     "ferry.txt": """\
 Ferry timetable changes
 Lindholm, 4 April 2023
@@ -207,6 +211,9 @@ DIFFERENCES = {
     "When did Prime Minister Ndiaye visit Dakar?": "about Mirko Vass, not Ndiaye",
     "How much did the chancellor promise for the old quay?": "about the new quay, not the old quay",
     "What is the budget of the boys' school?": "about the girls school, not the boys school",
+    "How many homes did Storm Dora damage in Sunda?": "about Storm Egon, not Storm Dora",
+    "When is the next presidential election?": "about the parliamentary election, not the "
+    "presidential election",
     "How many visitors did the city museum have in 2018?": "about 2019, not 2018",
     "How many gigawatt hours did unit 2 produce in 2019?": "about 2023, not 2019",
 }
