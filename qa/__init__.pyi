@@ -2,6 +2,7 @@ from .answers.answer import ask as ask
 from .answers.notes import conflicts_note as conflicts_note
 from .answers.notes import corrections_note as corrections_note
 from .answers.notes import corroboration_note as corroboration_note
+from .answers.notes import missing_note as missing_note
 from .answers.notes import other_figures_note as other_figures_note
 from .answers.notes import pending_note as pending_note
 from .answers.notes import period_note as period_note
@@ -30,6 +31,7 @@ __all__ = [
     "conflicts_note",
     "corrections_note",
     "corroboration_note",
+    "missing_note",
     "other_figures_note",
     "pending_note",
     "period_note",

@@ -206,6 +206,7 @@ class Answer:
         mentions_by_form: Of a list, how often each form of the name is mentioned.
         overview: Of an overview, its counts.
         corrections: Words of the question that were taken for others in `query`.
+        missing: Names, years and numbers that the question turns on and no document contains.
     """
 
     question: str
@@ -232,6 +233,7 @@ class Answer:
     mentions_by_form: tuple[NameCount, ...] = ()
     overview: Overview | None = None
     corrections: tuple[Correction, ...] = ()
+    missing: tuple[str, ...] = ()
     answered: bool = field(init=False)
 
     def __post_init__(self) -> None:

@@ -7,10 +7,12 @@ from datetime import date
 from index import Filter, Index
 from index.types import Span
 from qa.answers.about_document import answer_about_document
+from qa.answers.agreement import Agreement
 from qa.answers.citing import (
     SourceSentence,
     cite_sentence,
     cite_source,
+    quote_with_marker,
     rank_sentences,
     sentence_text,
 )
@@ -144,6 +146,8 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     """Choose the sentences that most likely answer, best first, compare them with other sources,
     and estimate the probability that they are right."""
     query = evidence.query.text
+    context = quote_context(evidence, is_possible=False)
+    agreement = Agreement(query, index, context)
     sentences = [
         place
         for place in rank_sentences(evidence.sources)
@@ -151,8 +155,8 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     ]
     if not sentences:
         return CandidateAnswer((), 0.0)
+    sentences = agreement.prefer(sentences, max_score_gap=_MAX_SCORE_GAP)
     min_score = sentences[0].sentence.score - _MAX_SCORE_GAP
-    context = quote_context(evidence, is_possible=False)
     quotes = choose_quotes(
         sentences, index, limit=_MAX_QUOTES, min_score=min_score, context=context
     )
@@ -180,6 +184,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
                 query=query,
                 index=index,
                 context=context,
+                difference=agreement.difference(place),
             )
         return citations[key]
 
@@ -208,12 +213,20 @@ def answer_by_tier(
     model = load_model(evidence.options.scorers.reader)
     thresholds = evidence.options.thresholds
     tier = model.tier(candidate.confidence, thresholds) if candidate.citations else "none"
-    if tier == "answer" and candidate.citations[0].difference:
-        tier = "possible"
     citations, nearest = candidate.citations, tuple[Citation, ...]()
-    if candidate.citations and tier != "answer":
+    if tier == "answer" and citations[0].difference:
+        tier = "possible"
+    agreement = Agreement(query, index)
+    absent = agreement.missing_names(evidence.sources)
+    missing = tuple(name.text for name in absent)
+    if citations and citations[0].difference:
+        missing += agreement.missing_numbers()
+    if any(name.is_sure for name in absent) and not pending:
+        # Even as a possible answer, what others did would mislead.
+        tier = "none"
+    elif candidate.citations and tier != "answer":
         possible = find_possible_answers(evidence, index)
-        citations = possible.citations
+        citations = possible.citations or citations
         # Without the vectors, confidence is too low: it was fitted with them.
         is_calibrated = thresholds.possible is None
         if pending or (is_calibrated and possible.answerability >= MIN_ANSWERABILITY):
@@ -224,7 +237,7 @@ def answer_by_tier(
             cite_source(source, number, query, index)
             for number, source in enumerate(evidence.sources[:_NEAREST_SHOWN], start=1)
         )
-    text = "\n\n".join(f"{item.quote} [{item.number}]" for item in citations)
+    text = "\n\n".join(map(quote_with_marker, citations))
     if tier == "none":
         text = abstention_text(
             question.strip(),
@@ -250,6 +263,7 @@ def answer_by_tier(
         filter=evidence.options.filter,
         ignored=tuple(evidence.options.ignore),
         corrections=evidence.corrections,
+        missing=missing,
     )
 
 

@@ -1,11 +1,12 @@
 """Cite passages and sentences by their place in the document."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from index import Document, Index
 from index.types import Span
-from qa.answers.factuality import judge
+from qa.answers.factuality import Judgement, judge
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, expand_quote
 from qa.dedup.grouping import SourceGroup
 from qa.ranking.rerank import RankedSentence
@@ -54,33 +55,47 @@ def cite_sentence(
     query: str,
     index: Index,
     context: QuoteContext = NO_CONTEXT,
+    difference: str = "",
 ) -> Citation:
     """Cite a sentence, and those around it that it needs, with the likely answer to `query`
-    marked and what it states instead; `context` as in `expand_quote`."""
+    marked; `context` as in `expand_quote`. Nothing is marked if it is about something else, which
+    `difference` says."""
     source, sentence = quoted
     passage = source.ranked.hit.passage
     document = index.document(passage.document_id)
-    quote = expand_quote(document.text, sentence.span, passage.sentences, context)
+    judgement = judge_sentence(quoted, query, index, context)
+    citation = cite(
+        document,
+        number,
+        expand_quote(document.text, sentence.span, passage.sentences, context),
+        (passage.start, passage.end),
+        score,
+        answer_spans=() if difference else judgement.answer_spans,
+        duplicates=source.duplicates,
+    )
+    return replace(citation, difference=difference or judgement.difference)
+
+
+def judge_sentence(
+    quoted: SourceSentence, query: str, index: Index, context: QuoteContext
+) -> Judgement:
+    """Which words of a sentence answer `query`, and what the sentence states instead of the deed
+    that is asked for."""
+    source, sentence = quoted
+    passage = source.ranked.hit.passage
+    text = index.document(passage.document_id).text
+    quote = expand_quote(text, sentence.span, passage.sentences, context)
+    answer_spans: tuple[Span, ...]
     if sentence.answer_span:
-        answer_spans: tuple[Span, ...] = (sentence.answer_span,)
+        answer_spans = (sentence.answer_span,)
     else:
         spans = [span for span in passage.sentences if quote[0] <= span[0] <= sentence.span[0]]
-        answer_spans = _answer_spans(query, document.text, spans)
+        answer_spans = _answer_spans(query, text, spans)
     judged = next(
         (span for span in passage.sentences if answer_spans and _holds(span, answer_spans[0])),
         sentence.span,
     )
-    judgement = judge(query, document.text, judged, answer_spans, quote=quote)
-    return cite(
-        document,
-        number,
-        quote,
-        (passage.start, passage.end),
-        score,
-        answer_spans=judgement.answer_spans,
-        duplicates=source.duplicates,
-        difference=judgement.difference,
-    )
+    return judge(query, text, judged, answer_spans, quote=quote)
 
 
 def _holds(sentence: Span, span: Span) -> bool:
@@ -125,6 +140,13 @@ def cite(
         table=table,
         difference=difference,
     )
+
+
+def quote_with_marker(citation: Citation) -> str:
+    """A quote as it stands in the text of an answer: with its marker, and what it is about if that
+    is not what was asked about."""
+    difference = f" ({citation.difference})" if citation.difference else ""
+    return f"{citation.quote} [{citation.number}]{difference}"
 
 
 def lead_of(text: str, citations: Sequence[Citation]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index import Index
 from index.types import Span
-from qa.answers.citing import lead_of
+from qa.answers.citing import lead_of, quote_with_marker
 from qa.query.anaphora import detect_anaphora
 from qa.query.rewriting import expand_ellipsis
 from qa.text.irregular_verbs import IRREGULAR_FORMS
@@ -293,7 +293,7 @@ def _part_text(reply: Answer, citations: Sequence[Citation]) -> str:
         # What is stored with a document stands in no quote; its only marker is [1].
         text = reply.text.replace("[1]", f"[{citations[0].number}]")
     else:
-        quotes = (f"{citation.quote} [{citation.number}]" for citation in citations)
+        quotes = map(quote_with_marker, citations)
         text = "\n\n".join(filter(None, (lead_of(reply.text, citations), *quotes)))
     return text
 

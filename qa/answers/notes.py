@@ -28,11 +28,21 @@ def abstention_text(
             f"{passages:,} passages are still being embedded and were searched by words alone."
         )
     text = f"No clear answer to “{question}” found in {searched}."
-    if not missing:
-        return text
+    return f"{text} {_missing_text(missing)}" if missing else text
+
+
+def missing_note(answer: Answer) -> str:
+    """Which names and years of the question no document contains; "" if none, or if the answer's
+    text says so."""
+    if not answer.missing or answer.tier == "none":
+        return ""
+    return _missing_text(answer.missing)
+
+
+def _missing_text(missing: Sequence[str]) -> str:
     words = [f"“{word}”" for word in missing[:_MAX_MISSING_WORDS]]
     listed = " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-    return f"{text} No document contains {listed}."
+    return f"No document contains {listed}."
 
 
 def corrections_note(answer: Answer) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from index import Index
 from index.types import Span
+from qa.answers.agreement import Agreement
 from qa.answers.citing import SourceSentence, cite_sentence, rank_sentences, sentence_text
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, context_for, expand_quote
 from qa.dedup.grouping import SourceGroup, deduplicate
@@ -29,6 +30,9 @@ MAX_QUOTES = 3
 _RANKING_WEIGHT = 0.75
 # Log-odds that a sentence may be below the best.
 MAX_SCORE_GAP = 8.0
+# Log-odds by which a sentence may be below the best and still go before it, if it is about what was
+# asked and the best is not: a factor of 20 in odds.
+_MAX_AGREEING_GAP = 3.0
 # Log-odds of the reader that a passage has the answer, from which it is shown. With those of a
 # confidence of .1, .96 and .98 of the right ones pass, and .30 and .57 of the unanswerable ones.
 MIN_ANSWERABILITY = 0.5
@@ -51,6 +55,8 @@ def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
     No words are marked in them but those that the reader is sure of.
     """
     reader = evidence.options.scorers.reader
+    context = quote_context(evidence, is_possible=True)
+    agreement = Agreement(evidence.query.text, index, context)
     sources, answerability = evidence.sources, -math.inf
     if reader is not None and evidence.passages:
         sources = _read(evidence, reader, index)
@@ -64,8 +70,9 @@ def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
     if reader is not None and sentences:
         scored = _score(sentences, evidence.passages)
         min_score = scored[0][0] - MAX_SCORE_GAP
+        near = [place for score, place in scored if score >= scored[0][0] - _MAX_AGREEING_GAP]
         sentences = [place for score, place in scored if score >= min_score]
-    context = quote_context(evidence, is_possible=True)
+        sentences = [*agreement.prefer(near), *sentences[len(near) :]]
     quotes = choose_quotes(sentences, index, limit=MAX_QUOTES, context=context)
     citations = []
     for number, place in enumerate(quotes, start=1):
@@ -76,6 +83,7 @@ def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
             query=evidence.query.text,
             index=index,
             context=context,
+            difference=agreement.difference(place),
         )
         sure = place.sentence.answer_span and place.source.ranked.answerability > MIN_ANSWERABILITY
         citations.append(citation if sure else replace(citation, answer_spans=()))

@@ -119,6 +119,7 @@ def _as_text(answer: "Answer") -> str:
         conflicts_note,
         corrections_note,
         corroboration_note,
+        missing_note,
         other_figures_note,
         pending_note,
         period_note,
@@ -149,6 +150,8 @@ def _as_text(answer: "Answer") -> str:
             return f"{answer.text}\n\n{sources}{notes_text}".rstrip() + "\n"
         is_possible = answer.tier == "possible" and not answer.parts
         heading = "Possible answer, check it:\n\n" if is_possible else ""
+        missing = missing_note(answer)
+        heading = f"{missing}\n\n{heading}" if missing else heading
         return (
             f"{corrected}{heading}{answer.text}\n\n{sources}\n"
             f"confidence {answer.confidence:.0%}{notes_text}\n"

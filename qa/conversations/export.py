@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from index import Document
 from index.humanize import counted
 from qa.answers.citing import lead_of
-from qa.answers.notes import corrections_note
+from qa.answers.notes import corrections_note, missing_note
 from qa.conversations.conversation import (
     FORMAT,
     FORMAT_WITHOUT_IMPORTS,
@@ -177,12 +177,15 @@ def as_text(citation: Citation) -> str:
     """Format a quote as plain text, with the headings of its cells if it is the row of a table, and
     its title, date, page and address or file."""
     row = f"({as_line(citation.table)})\n" if citation.table else ""
-    return f"“{citation.quote.strip()}”\n{row}— {_source(citation)}"
+    difference = f"({citation.difference})\n" if citation.difference else ""
+    return f"“{citation.quote.strip()}”\n{row}{difference}— {_source(citation)}"
 
 
 def _answer(answer: Answer) -> Iterator[str]:
     yield f"## {_line(answer.question) or '…'}"
     if note := corrections_note(answer):
+        yield _line(note)
+    if note := missing_note(answer):
         yield _line(note)
     if answer.query != answer.question:
         yield f"Searched for: {_line(answer.query)}"
@@ -288,6 +291,8 @@ def _quote(citation: Citation) -> str:
     quoted = "\n".join(f"> {_escape(line)}" for line in lines)
     if citation.table:
         quoted += f"\n>\n{_table(citation.table)}"
+    if citation.difference:
+        quoted += f"\n>\n> ({_escape(citation.difference)})"
     place = f"{citation.document_id}, characters {citation.start} to {citation.end}"
     return f"{quoted}\n>\n> [{citation.number}] {_escape(_source(citation))} ({_escape(place)})"
 

@@ -64,7 +64,9 @@ class Service:
         Returns:
             tier is answer, possible or none; answered is whether it is answer. text is the quotes
             with markers [n], citations are their places: document_id, start and end (characters of
-            the stored text), title, published, url, page, quote. If tier is none, nearest has the
+            the stored text), title, published, url, page, quote, and difference: what the quote is
+            about if that is not what was asked. missing are names of the question that no document
+            contains. If tier is none, nearest has the
             closest passages. confidence is the probability that the quotes answer the question.
         """
         answer = ask(

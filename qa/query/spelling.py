@@ -148,15 +148,15 @@ def _candidates(
     )
     candidates = []
     for other, distance, _ in near:
-        is_variant = _is_variant(folded, other)
-        if is_variant or (
+        is_same = is_variant(folded, other)
+        if is_same or (
             _is_typo(folded, other, is_name or _is_name(written[other]))
             or _is_typo_of_another_form(folded, other, is_name, index)
         ):
             frequency = written[other].total()
             candidates.append(
                 _Candidate(
-                    not is_variant,
+                    not is_same,
                     int(distance),
                     _VOWEL.sub("", folded) != _VOWEL.sub("", other),
                     abs(len(folded) - len(other)),
@@ -173,7 +173,7 @@ def _is_name(forms: Counter[str]) -> bool:
     return 2 * capitalized > forms.total()
 
 
-def _is_variant(word: str, other: str) -> bool:
+def is_variant(word: str, other: str) -> bool:
     """Whether two words are spellings of one.
 
     Not if both are in the dictionary ("Mary" and "Marie"), but for Slavic names in -iv and -ov.
@@ -184,15 +184,15 @@ def _is_variant(word: str, other: str) -> bool:
         and key == _key(other)
         and (
             key.endswith("ov")
-            or not _is_in_dictionary(word)
-            or not (len(word) <= _MIN_LETTERS or _is_in_dictionary(other))
+            or not is_in_dictionary(word)
+            or not (len(word) <= _MIN_LETTERS or is_in_dictionary(other))
         )
     )
 
 
 def _is_typo(word: str, other: str, is_name: bool) -> bool:
     """Whether `word` is likely `other`, mistyped."""
-    if not other.isalpha() or len(other) < _MIN_LETTERS or _is_in_dictionary(word):
+    if not other.isalpha() or len(other) < _MIN_LETTERS or is_in_dictionary(word):
         return False
     distance = OSA.distance(word, other)
     if word[0] != other[0] and not (distance == 1 and len(word) >= _LONG_WORD and not is_name):
@@ -207,7 +207,7 @@ def _is_typo(word: str, other: str, is_name: bool) -> bool:
 
 def _is_typo_of_another_form(word: str, other: str, is_name: bool, index: Index) -> bool:
     """Whether `word` is likely a form of `other`, mistyped: "recomend" of "recommended"."""
-    if is_name or word[:3] != other[:3] or _is_in_dictionary(word):
+    if is_name or word[:3] != other[:3] or is_in_dictionary(word):
         return False
     stems = index.analyze(f"{word} {other}", is_query=True)
     return len(stems) == 2 and len(stems[0]) > _MIN_LETTERS and OSA.distance(*stems) <= 1
@@ -220,7 +220,7 @@ def _key(word: str) -> str:
     return word
 
 
-def _is_in_dictionary(word: str) -> bool:
+def is_in_dictionary(word: str) -> bool:
     """Whether it is a common English word or name, or a form of one: no mistake to be corrected."""
     dictionary = _dictionary()
     stems = [word.removeprefix(prefix) for prefix in ("", *_PREFIXES)]

@@ -7,7 +7,13 @@ from datetime import date
 from itertools import groupby
 
 from qa.answers.help import help_message
-from qa.answers.notes import corrections_note, corroboration_note, pending_note, period_note
+from qa.answers.notes import (
+    corrections_note,
+    corroboration_note,
+    missing_note,
+    pending_note,
+    period_note,
+)
 from qa.conversations.export import as_text, citations_of
 from qa.filters import conditions
 from qa.types import Answer, AnswerPart, Citation, ListedDocument
@@ -71,6 +77,7 @@ class Reply:
 
     answer: Answer
     corrections: str
+    missing: str
     conditions: Sequence[str]
     paragraphs: Sequence[tuple[str, LinkedText]]
     nearest: Sequence[tuple[Marker, str]]
@@ -178,6 +185,7 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
     return Reply(
         answer,
         corrections_note(answer),
+        missing_note(answer),
         [condition_label(condition) for condition in conditions(turn.filter)],
         paragraphs,
         [(marker(citation), citation.quote.strip()) for citation in answer.nearest],
