@@ -1,7 +1,7 @@
 """Answer a question in cited quotes, or say that there is no clear answer."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Filter, Index
@@ -226,7 +226,9 @@ def answer_by_tier(
         tier = "none"
     elif candidate.citations and tier != "answer":
         possible = find_possible_answers(evidence, index)
-        citations = possible.citations or citations
+        citations = possible.citations or tuple(
+            replace(citation, answer_spans=()) for citation in citations
+        )
         # Without the vectors, confidence is too low: it was fitted with them.
         is_calibrated = thresholds.possible is None
         if pending or (is_calibrated and possible.answerability >= MIN_ANSWERABILITY):

@@ -52,7 +52,7 @@ class PossibleAnswers:
 def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
     """Read more passages than were read for the ranking, and choose the best sentences of all.
 
-    No words are marked in them but those that the reader is sure of.
+    No words are marked in them.
     """
     reader = evidence.options.scorers.reader
     context = quote_context(evidence, is_possible=True)
@@ -85,8 +85,8 @@ def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
             context=context,
             difference=agreement.difference(place),
         )
-        sure = place.sentence.answer_span and place.source.ranked.answerability > MIN_ANSWERABILITY
-        citations.append(citation if sure else replace(citation, answer_spans=()))
+        # Where the answer is in doubt, so is which words give it.
+        citations.append(replace(citation, answer_spans=()))
     return PossibleAnswers(tuple(citations), answerability)
 
 
