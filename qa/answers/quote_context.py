@@ -35,6 +35,15 @@ _ASKS_EXPLANATION = re.compile(
     r"\b(?:cause[sd]?|reasons?|explain(?:s|ed)?|explanation)\b",
     re.IGNORECASE,
 )
+_ASKS_REASON = re.compile(r"\bwhy\b|\bhow come\b|\b(?:reasons?|cause[sd]?)\b", re.IGNORECASE)
+# Words that give a reason.
+_REASON = re.compile(
+    r"\b(?:because|since|as a result|due to|owing to|thanks to|so that|in order|therefore|hence|"
+    r"reasons?|cause[sd]?|causing|blam(?:e|es|ed|ing)|led to|leading to|prompt(?:ed|ing|s)|"
+    r"forc(?:ed|ing|es)|in response|for fear|lest|explain(?:s|ed)?|to (?:avoid|prevent|save|"
+    r"protect|make|allow|ensure|reduce|cut))\b",
+    re.IGNORECASE,
+)
 _ASKS_SPEECH = re.compile(
     r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|react(?:ed|ions?)?|respon(?:d|ded|ses?)|"
     r"comment(?:s|ed)?|quotes?)\b",
@@ -50,11 +59,13 @@ class QuoteContext:
         min_words: Words of its paragraph that it has at least: sentences after it are added, or
             else before it.
         with_speech: Whether the direct speech that follows it belongs to it.
+        with_reason: Whether the sentences on either side belong to it, if it names no reason.
         asked: The stems of the words of the question, by which a doubt belongs to it.
     """
 
     min_words: int = 0
     with_speech: bool = False
+    with_reason: bool = False
     asked: frozenset[str] = frozenset()
 
 
@@ -66,7 +77,10 @@ def context_for(query: str, *, is_possible: bool) -> QuoteContext:
     asks_speech = bool(_ASKS_SPEECH.search(query))
     is_long = is_possible or asks_speech or bool(_ASKS_EXPLANATION.search(query))
     return QuoteContext(
-        min_words=MIN_WORDS if is_long else 0, with_speech=asks_speech, asked=question_stems(query)
+        min_words=MIN_WORDS if is_long else 0,
+        with_speech=asks_speech,
+        with_reason=bool(_ASKS_REASON.search(query)),
+        asked=question_stems(query),
     )
 
 
@@ -113,6 +127,13 @@ def expand_quote(
             first -= 1
         else:
             break
+    if context.with_reason and not _REASON.search(text[sentences[first][0] : sentences[last][1]]):
+        own_first, own_last = first, last
+        if own_first and _continues(text, sentences[own_first - 1], sentences[own_first]):
+            first -= own_last - first < _MAX_ADDED
+        if own_last + 1 < len(sentences):
+            follows = _continues(text, sentences[own_last], sentences[own_last + 1])
+            last += follows and own_last - first < _MAX_ADDED
     first, last = _with_turns(text, sentences, (first, last), context)
     return sentences[first][0], sentences[last][1]
 

@@ -57,6 +57,33 @@ def test_short_quote_grows_within_its_paragraph_by_two_sentences_at_most() -> No
     assert quoted(f"{SHORT}\n\nThe end.", "It sank", min_words=50).endswith("It sank in May.")
 
 
+REASON = (
+    "The pump stood still. A root had grown into the pipe and nobody had looked at it for years. "
+    "The cellar of the library then filled up to the third step within two hours on Sunday night, "
+    "while the caretaker and his whole family were at a wedding. The books were dried in a barn."
+)
+
+
+def test_quote_without_a_reason_brings_the_sentences_beside_it_if_a_reason_is_asked() -> None:
+    (passage,) = split_passages(Document("a", "a", "", REASON))
+    span = passage.sentences[2]
+    why = context_for("Why did the cellar of the library fill up?", is_possible=False)
+    when = context_for("When did the cellar of the library fill up?", is_possible=False)
+
+    first, last = expand_quote(REASON, span, passage.sentences, why)
+
+    assert REASON[first:last].startswith("A root had grown")
+    assert REASON[first:last].endswith("in a barn.")
+    assert expand_quote(REASON, span, passage.sentences, when) == span
+
+
+def test_quote_with_its_reason_stays_alone() -> None:
+    text = REASON.replace("while the", "because a root was in the pipe and the")
+    (passage,) = split_passages(Document("a", "a", "", text))
+    why = context_for("Why did the cellar fill up?", is_possible=False)
+    assert expand_quote(text, passage.sentences[2], passage.sentences, why) == passage.sentences[2]
+
+
 def test_direct_speech_is_quoted_with_the_sentence_that_says_who_speaks() -> None:
     text = "“It took a year.” Wilma Garrick had written every week. Nobody came."
     assert quoted(text, "“It took") == "“It took a year.” Wilma Garrick had written every week."
