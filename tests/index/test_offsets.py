@@ -119,7 +119,9 @@ def test_sentence_offsets_are_exact_in_any_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("maker", "kind"), [(json_file, ".json"), (rtf, ".rtf"), (msg, ".msg")], ids=["json", "rtf", "msg"]
+    ("maker", "kind"),
+    [(json_file, ".json"), (rtf, ".rtf"), (msg, ".msg")],
+    ids=["json", "rtf", "msg"],
 )
 def test_lone_surrogate_is_replaced_by_one_character(maker: object, kind: str) -> None:
     assert callable(maker)
