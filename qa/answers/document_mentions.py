@@ -12,7 +12,7 @@ from itertools import islice, product
 from index import STOPWORDS, Document, Index, Passage
 from index.types import Span
 from qa.text.boilerplate import is_boilerplate
-from qa.text.bylines import introduces_author
+from qa.text.bylines import ROLE_BYLINE, introduces_author
 from qa.text.document_nouns import DocumentNoun
 from qa.text.mentions import TITLE_WORD, Mention, find_mentions, fold, name_variants, without_titles
 from qa.text.names import CAPITAL
@@ -335,7 +335,8 @@ def _author_line(item: DocumentMentions, name: str) -> Span | None:
         if start > _BYLINE_ZONE:
             break
         line_start = text.rfind("\n", 0, start) + 1
-        if introduces_author(text[line_start:start]):
+        line = text[line_start : text.find("\n", end) if "\n" in text[end:] else len(text)]
+        if introduces_author(text[line_start:start]) or ROLE_BYLINE.match(line):
             return next(
                 (span for span in item.sentences if span[0] <= start < span[1]), (start, end)
             )

@@ -162,8 +162,8 @@ def _kind_note(request: ListRequest, total: int, kept: int) -> str:
         return ""
     name = request.noun.name
     if not kept:
-        return f" None of them is of the kind “{name}”."
-    return f" {counted(total - kept, 'other document')} not of the kind “{name}” left out."
+        return f" None of them is one of the {name}."
+    return f" {counted(total - kept, 'other document')} left out that are not {name}."
 
 
 def _of_kind(request: ListRequest, index: Index, options: SearchOptions) -> _List | None:
@@ -175,7 +175,7 @@ def _of_kind(request: ListRequest, index: Index, options: SearchOptions) -> _Lis
     name = request.noun.name if request.noun else "documents"
     summary = f"{counted(len(documents), 'document')}."
     if request.noun and not request.noun.is_generic:
-        summary = f"{counted(len(documents), 'document')} of the kind “{name}”."
+        summary = f"{counted(len(documents), 'document')}: {name}."
     return _List(documents, quotes, summary)
 
 
@@ -450,7 +450,7 @@ def _answer(question: str, listed: _List, options: SearchOptions) -> Answer:
     forms = _forms(listed.documents)
     summary = listed.summary
     if scope := describe(options.filter):
-        summary += f" Searched only documents of this kind: {scope}."
+        summary += f" Only filtered documents were searched: {scope}."
     if len(forms) > 1:
         told = ", ".join(f"“{form.name}” {_times(form.count)}" for form in forms[:_MAX_FORMS])
         summary += f" {told}{' and other forms' if len(forms) > _MAX_FORMS else ''}."

@@ -295,7 +295,7 @@ def overview_text(overview: Overview, filter: Filter) -> str:
     subject = f" on “{overview.subject}”" if overview.subject else ""
     lines = [f"{documents}{subject}: {kinds}."]
     if scope := describe(filter):
-        lines.append(f"Only documents of this kind: {scope}.")
+        lines.append(f"Only filtered documents: {scope}.")
     if overview.since and overview.until:
         days = f"{overview.since} to {overview.until}"
         days = f"{overview.since}" if overview.since == overview.until else days

@@ -66,6 +66,9 @@ _NOT_COMPUTED = re.compile(
 # The span of a row and its cells.
 _Record = tuple[Span, list[str]]
 
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_COUNTED = re.compile(r"\bhow many (?P<noun>\w+)", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
@@ -134,6 +137,9 @@ def compute(
     """
     operations = read_operations(question)
     if not operations or table.count_lines() > _MAX_ROWS or table.is_continued():
+        return None
+    if any(len(_IN_BRACKETS.findall(heading)) > 1 for heading in table.headings):
+        # The headings of several columns in one: "Price (40) Reliability (35)".
         return None
     computation: _Computation | None = None
     for operation, word, implied in operations:
@@ -314,6 +320,12 @@ class _Computation:
 
     def _count(self, open_terms: frozenset[str]) -> Aggregate | None:
         """The number of rows of a group, or of those in a column that the question names."""
+        counted = _COUNTED.search(self._question.text)
+        if counted and (asked := self._terms.of(counted["noun"]) & self._terms.light):
+            what = self._terms.of(self._table.headings[0]) | self._context
+            if not any(self._terms.agree(term, what) for term in asked):
+                # "How many people came to the regatta?" asks for no number of rows.
+                return None
         columns = [
             column
             for column in range(len(self._table.headings))

@@ -23,6 +23,13 @@ _LABELS = re.compile(
     r"page|version|classification|distribution|photo|picture|caption|section|desk|slug|embargo|"
     r"category|keyword)"
 )
+# A line that says when a document appeared: "Published 22 April 2021".
+_DATE_LINE = re.compile(
+    r"^\W*(?:first |originally |last )?(?P<label>published|posted|updated|issued|released|filed|"
+    r"printed|date[d]?|created|modified)\b[^.!?]{0,60}\d[^.!?]{0,20}$",
+    re.IGNORECASE,
+)
+_ASKS_AUTHOR = re.compile(r"\b(?:wrote|written|author|byline|report|journalist)", re.IGNORECASE)
 # Letters that the label of a field shares with a word of a question that asks for it.
 _LABEL_PREFIX = 5
 _START = re.compile(r"[\w“\"„«‘'£$€(]")
@@ -41,9 +48,12 @@ def is_boilerplate(sentence: str) -> bool:
 def is_unasked_field(sentence: str, question: str) -> bool:
     """Whether a sentence is a line about the document, such as "Interviewer: Ivo Hallam", that the
     question does not ask for."""
-    field = _FIELD.match(sentence.strip())
+    sentence = sentence.strip()
+    if _BYLINE.match(sentence):
+        return not _ASKS_AUTHOR.search(question)
+    field = _DATE_LINE.match(sentence) or _FIELD.match(sentence)
     label = field["label"].lower().split() if field else []
-    if not label or not _LABELS.match(label[0]):
+    if not label or (not _DATE_LINE.match(sentence) and not _LABELS.match(label[0])):
         return False
     asked = {word[:_LABEL_PREFIX] for word in re.findall(r"\w+", question.lower())}
     return label[0][:_LABEL_PREFIX] not in asked

@@ -20,6 +20,11 @@ _LABEL = (
 )
 # A line that names the authors.
 BYLINE = re.compile(rf"^[\W_]*{_LABEL}\b[\W_]*(?P<names>{PEOPLE}|(?i:our)\s[^\n]+)")
+# One without a word such as "by": "Hetty Okonjo, business editor, 30 June 2023".
+ROLE_BYLINE = re.compile(
+    rf"^[\W_]*(?P<names>{_PERSON}),[ ](?:[\w-]+[ ]){{0,3}}(?:editor|reporter|correspondent|"
+    r"columnist|critic|staff[ ]writer|journalist|producer)(?P<rest>\W[^\n]{0,40})?$"
+)
 # What is one in a text without any other.
 WEAK_BYLINE = re.compile(
     rf"^[\W_]*(?i:presented\s+by|edited\s+by|chair|editor)\b[\W_]*(?P<names>{PEOPLE})"

@@ -39,6 +39,12 @@ class SettingsPanel:
         except ValueError:
             note = f"{' and '.join(fields)} are not percentages: give two from 0 to 100."
             return gr.skip(), fragment_update({"settings-note": escape(note)})
+        if int(event.possible) > int(event.answer):
+            note = (
+                f"A possible answer cannot have to be surer ({fields[1]}%) than an answer "
+                f"({fields[0]}%): swap the two."
+            )
+            return gr.skip(), fragment_update({"settings-note": escape(note)})
         note = "" if thresholds == CALIBRATED else _describe(fields)
         return thresholds, fragment_update({"settings-note": escape(note)})
 
