@@ -22,6 +22,7 @@ class Factuality(StrEnum):
     ALLEGED = "alleged, not established"
     REJECTED = "rejected or withdrawn in the text"
     CORRECTED = "corrected in the text"
+    DEMANDED = "demanded or offered, not reported as agreed"
 
 
 def word_set(text: str) -> frozenset[str]:

@@ -26,6 +26,7 @@ from qa.answers.asked_deed import (
     read_question,
 )
 from qa.answers.event_phase import phase_difference
+from qa.answers.irrealis import irrealis
 from qa.answers.qualifiers import (
     Qualified,
     is_quantifier,
@@ -170,10 +171,14 @@ def _factuality(
     answer = set().union(*(parsed.overlapping(span) for span in answer_spans[:1]))
     applying = list(_applying(asked, parsed, text))
     governed = {number for part in applying if not part.is_certain for number in part.governed}
+    deeds = frozenset().union(*(parsed.words[number].stems for number in governed)) & asked.verbs
     affirmed = [
         number
         for number, word in enumerate(parsed.words)
-        if word.stems & asked.verbs and number not in governed
+        if word.stems & asked.verbs
+        and number not in governed
+        # "The strike may spread": of the words of the question, this one is no verb.
+        and not (deeds and not word.stems & deeds and _is_noun(parsed, number))
     ]
     for part in applying:
         in_scope = bool(answer & part.scope)
@@ -187,10 +192,19 @@ def _factuality(
     return None
 
 
+def _is_noun(parsed: ParsedSentence, number: int) -> bool:
+    """Whether a word is a noun behind an article, with at most an adjective between."""
+    before = [parsed.words[other].form for other in range(max(number - 2, 0), number)]
+    return not parsed.words[number].form.endswith("ed") and bool(_ARTICLES & set(before))
+
+
+_ARTICLES = frozenset("the a an his her its their this that".split())  # noqa: SIM905
+
+
 def _applying(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
     """The parts of a sentence that qualify the deed of the question, and not as it asks."""
     rejected: set[int] = set()
-    for part in qualified(asked, parsed, text):
+    for part in (*qualified(asked, parsed, text), *irrealis(asked, parsed, text)):
         if part.kind is Factuality.REJECTED:
             rejected.update(part.governed)
         elif part.kind in _FOR_PAST and rejected & set(part.governed):
@@ -215,6 +229,7 @@ _FOR_PAST = frozenset(
         Factuality.ATTEMPTED,
         Factuality.HYPOTHETICAL,
         Factuality.ALLEGED,
+        Factuality.DEMANDED,
     )
 )
 

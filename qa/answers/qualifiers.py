@@ -31,7 +31,7 @@ from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, ste
 _NO_DENIAL = word_set(
     "only merely just simply solely least until till before unless without necessarily long all "
     "every everyone everybody everything always because surprisingly unlike far unusual uncommon "
-    "fewer less more later sooner earlier doubt matter wonder other surprise exception"
+    "fewer less more later sooner earlier doubt matter wonder other surprise exception enough quite"
 )
 
 _PREVENTIONS = verb_stems("prevent stop forbid ban bar refrain abstain prohibit")
@@ -54,7 +54,9 @@ _ALMOST = word_set("almost nearly")
 # What is nearly doubled has grown.
 _MEASURED = verb_stems("double triple treble quadruple halve complete reach match equal")
 # A verb behind "would" or "was to" that tells what did happen later.
-_LATER_FACT = word_set("go become prove remain later eventually soon then come turn die serve")
+LATER_FACT = word_set("go become prove remain later eventually soon then come turn die serve")
+# "Is to blame", which is no plan.
+NO_PLAN = word_set("blame")
 _UNKNOWN = re.compile(
     r"\b(?:(?:do|does|did|could|can|would|will|has|have|had)(?: not|n['’]t)|cannot|can['’]t)"
     r" (?:yet |immediately |even |really |ever |exactly )?"
@@ -269,7 +271,8 @@ def _contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
     for number, word in enumerate(words):
         before, after = _form(parsed, number - 1), _form(parsed, number + 1)
         start = None
-        if word.form == "not" and after not in _NO_DENIAL:
+        is_elliptical = False
+        if word.form == "not" and after not in _NO_DENIAL and after != "yet":
             but = next(
                 (
                     other
@@ -282,8 +285,9 @@ def _contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
                 is_verb_form(words[other].form) and words[other].form not in AUXILIARIES
                 for other in range(number + 1, but)
             )
-            if contrast or (before in (",", "and") and not is_verb_form(after)):
+            if contrast or (before in (",", "and", "but") and not is_verb_form(after)):
                 start = number + 1
+                is_elliptical = before == "but"
         elif (word.form == "instead" and after == "of") or (
             word.form == "rather" and after == "than"
         ):
@@ -299,7 +303,9 @@ def _contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
             len(words),
         )
         scope = frozenset(range(start, end))
-        if scope and not any(is_verb_form(words[other].form) for other in scope):
+        if scope and (
+            is_elliptical or not any(is_verb_form(words[other].form) for other in scope)
+        ):
             yield Qualified(Factuality.NEGATED, (), scope, is_certain=True)
 
 
@@ -355,7 +361,7 @@ def _modal(parsed: ParsedSentence) -> Iterator[Qualified]:
             yield Qualified(Factuality.HYPOTHETICAL, governed, scope_of(parsed, number))
         if word.form not in _POSSIBLE_MODALS and word.form not in _FUTURE_MODALS:
             continue
-        if word.form in ("may", "might", "will") and not _follows_subject(parsed, number):
+        if word.form in ("may", "might", "will") and not follows_subject(parsed, number):
             continue
         governed = _governed(parsed, number + 1)
         if not governed:
@@ -366,7 +372,7 @@ def _modal(parsed: ParsedSentence) -> Iterator[Qualified]:
         elif word.form in _POSSIBLE_MODALS:
             yield Qualified(Factuality.POSSIBLE, governed, scope_of(parsed, number))
         elif word.form not in ("would", "wouldn't") or (
-            _is_reported(parsed, number) and not {verb.form, after} & _LATER_FACT
+            _is_reported(parsed, number) and not {verb.form, after} & LATER_FACT
         ):
             yield Qualified(Factuality.PLANNED, governed, scope_of(parsed, number))
 
@@ -380,7 +386,7 @@ def _is_reported(parsed: ParsedSentence, number: int) -> bool:
     )
 
 
-def _follows_subject(parsed: ParsedSentence, number: int) -> bool:
+def follows_subject(parsed: ParsedSentence, number: int) -> bool:
     """Whether the word may be a modal verb, not a name, a month or a noun."""
     before, after = _form(parsed, number - 1), _form(parsed, number + 1)
     return (
@@ -395,7 +401,7 @@ def _follows_subject(parsed: ParsedSentence, number: int) -> bool:
 def _planned(parsed: ParsedSentence) -> Iterator[Qualified]:
     for number, word in enumerate(parsed.words):
         before, two_before = _form(parsed, number - 1), _form(parsed, number - 2)
-        if word.form == "to" and number and _is_base_form(_form(parsed, number + 1)):
+        if word.form == "to" and number and is_base_form(_form(parsed, number + 1)):
             governed = _governed(parsed, number + 1)
             if not governed:
                 continue
@@ -403,7 +409,7 @@ def _planned(parsed: ParsedSentence) -> Iterator[Qualified]:
             lead = parsed.words[number - 1]
             near = parsed.words[number - 2] if number > 1 else lead
             if before in ("is", "are", "was", "were"):
-                if verb not in _LATER_FACT:
+                if verb not in LATER_FACT and verb not in NO_PLAN:
                     yield Qualified(Factuality.PLANNED, governed, scope_of(parsed, number))
             elif lead.form in PLAN_FORMS or lead.stems & PLANS or (near.stems & PLANS):
                 if before == "able" or two_before in ("in",):
@@ -436,7 +442,7 @@ def _unreal_values(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualifi
                 form == "to"
                 and number
                 and words[number - 1].stems & PLANS
-                and _is_base_form(after)
+                and is_base_form(after)
                 and not stems_of(after) & _PERCEPTION
             ):
                 planned = frozenset(other for other in clause.words if other > number)
@@ -446,7 +452,7 @@ def _unreal_values(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualifi
                     yield Qualified(
                         Factuality.PLANNED, (), frozenset(clause.words), is_certain=True
                     )
-            elif form in _UNREAL and _follows_subject(parsed, number):
+            elif form in _UNREAL and follows_subject(parsed, number):
                 before = {words[other].form for other in clause.words if other < number}
                 if "than" not in before and not any(verb < number for verb in verbs):
                     yield Qualified(_UNREAL[form], (), frozenset(clause.words), is_certain=True)
@@ -462,7 +468,7 @@ def _is_full_verb(form: str) -> bool:
 _PERCEPTION = verb_stems("know see say tell understand learn hear ask thank find")
 
 
-def _is_base_form(form: str) -> bool:
+def is_base_form(form: str) -> bool:
     """Whether a word behind "to" may make it an infinitive."""
     return form[:1].isalpha() and form not in DETERMINERS and not form.endswith("ing")
 
