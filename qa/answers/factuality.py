@@ -26,17 +26,20 @@ from qa.answers.asked_deed import (
     read_question,
 )
 from qa.answers.event_phase import phase_difference
+from qa.answers.corrected_values import superseded
 from qa.answers.irrealis import irrealis
 from qa.answers.qualifiers import (
     Qualified,
+    contrasted,
     is_quantifier,
     may_be_zero,
     qualified,
     scope_of,
     unknown_cues,
 )
+from qa.answers.rates import is_counted_by, rate_difference
 from qa.answers.sense_turns import Turn, turn_of
-from qa.text.answer_spans import extract_answer_span
+from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
 from qa.text.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
 from qa.text.cut_off import is_cut_off
 
@@ -77,6 +80,8 @@ def sense_difference(
     phase = phase_difference(question, asked.verbs, asked.answer_type, parsed, answer_spans)
     if kind is not None:
         return phase if phase and kind in _FOR_PAST else str(kind)
+    if answer_spans and (rate := rate_difference(question, text, sentence, answer_spans[0])):
+        return rate
     if _is_announcement(asked, parsed, answer_spans):
         return ANNOUNCEMENT
     return phase
@@ -114,10 +119,13 @@ def judge(
     """
     difference = sense_difference(question, text, sentence, answer_spans, quote=quote)
     if difference and difference != CUT_OFF and answer_spans:
-        for clause in _affirming_clauses(question, text, sentence):
+        is_rate = bool(rate_difference(question, text, sentence, answer_spans[0]))
+        for clause in () if is_rate else _affirming_clauses(question, text, sentence):
             spans = extract_answer_span(question, text, clause)
             if spans and not sense_difference(question, text, sentence, spans, quote=quote):
                 return Judgement("", spans)
+        if other := _value_as_asked(question, text, sentence, answer_spans[0], quote):
+            return Judgement("", (other,))
     if difference:
         return Judgement(difference, ())
     zero = _zero_quantifier(question, text, sentence, answer_spans)
@@ -126,6 +134,46 @@ def judge(
     if _is_unknown(question, text, sentence, answer_spans):
         return Judgement("", ())
     return Judgement("", answer_spans)
+
+
+def _value_as_asked(
+    question: str, text: str, sentence: Span, answer: Span, quote: Span | None
+) -> Span | None:
+    """The right value of a sentence that corrects the one that would be marked, or the one that is
+    counted as the question asks."""
+    is_rate = bool(rate_difference(question, text, sentence, answer))
+    kind = "number" if is_rate else ""
+    others = [
+        span
+        for span in all_answer_spans(question, text, sentence, kind=kind)
+        if span[1] <= answer[0] or span[0] >= answer[1]
+    ]
+    if is_rate:
+        others = [span for span in others if is_counted_by(question, text, sentence, span)]
+    elif not _is_corrected(question, text, sentence, answer) or answer_type(question) == "phrase":
+        return None
+    return min(
+        (
+            span
+            for span in others
+            if not sense_difference(question, text, sentence, (span,), quote=quote)
+        ),
+        key=lambda span: max(span[0] - answer[1], answer[0] - span[1]),
+        default=None,
+    )
+
+
+def _is_corrected(question: str, text: str, sentence: Span, answer: Span) -> bool:
+    """Whether a sentence gives a value as the wrong one of two."""
+    asked = read_question(question)
+    if asked is None:
+        return False
+    parsed = parse_clauses(text, sentence)
+    numbers = parsed.overlapping(answer)
+    return bool(numbers) and any(
+        numbers <= part.scope
+        for part in (*superseded(asked, parsed, text, sentence), *contrasted(parsed))
+    )
 
 
 def _affirming_clauses(question: str, text: str, sentence: Span) -> Iterator[Span]:
@@ -192,6 +240,15 @@ def _factuality(
     return None
 
 
+def _qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
+    """The parts of a sentence that do not report what they state as done, by all rules."""
+    if parsed.words:
+        sentence = parsed.words[0].start, parsed.words[-1].end
+        yield from superseded(asked, parsed, text, sentence)
+    yield from qualified(asked, parsed, text)
+    yield from irrealis(asked, parsed, text)
+
+
 def _is_noun(parsed: ParsedSentence, number: int) -> bool:
     """Whether a word is a noun behind an article, with at most an adjective between."""
     before = [parsed.words[other].form for other in range(max(number - 2, 0), number)]
@@ -204,7 +261,7 @@ _ARTICLES = frozenset("the a an his her its their this that".split())  # noqa: S
 def _applying(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
     """The parts of a sentence that qualify the deed of the question, and not as it asks."""
     rejected: set[int] = set()
-    for part in (*qualified(asked, parsed, text), *irrealis(asked, parsed, text)):
+    for part in _qualified(asked, parsed, text):
         if part.kind is Factuality.REJECTED:
             rejected.update(part.governed)
         elif part.kind in _FOR_PAST and rejected & set(part.governed):

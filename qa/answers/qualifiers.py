@@ -164,7 +164,7 @@ def qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
     yield from _unknown(asked, parsed, text)
     yield from _negated(asked, parsed)
     yield from _called_false(parsed)
-    yield from _contrasted(parsed)
+    yield from contrasted(parsed)
     yield from _anaphoric_denials(asked, parsed)
     yield from _modal(parsed)
     yield from _planned(parsed)
@@ -265,7 +265,7 @@ def _called_false(parsed: ParsedSentence) -> Iterator[Qualified]:
                 yield Qualified(Factuality.NEGATED, tuple(others), frozenset(others))
 
 
-def _contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
+def contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
     """What is set against the answer: "not Okafor but Lind", "Lind, not Okafor", "instead of"."""
     words = parsed.words
     for number, word in enumerate(words):

@@ -24,9 +24,9 @@ _ADJECTIVES = {
 }
 _WITH_ADJECTIVE = re.compile(rf"\b(?:{'|'.join(_ADJECTIVES)})\b", re.IGNORECASE)
 # Not "a year ago", "a day of rest", "a month before", "a year old".
-_NO_RATE = r"(?!\s+(?:ago|after|before|earlier|later|old|from|since|or|long|of|in|when|that|and a half)\b)"
+_NO_RATE = r"(?!\s+(?:ago|after|before|earlier|later|old|from|since|or (?:two|so|more)|long|of|in|when|that|and a half)\b)"
 _RATE = re.compile(
-    rf"\b(?:(?:an?|the)\s+(?P<time>{_TIMES})\b{_NO_RATE}|"
+    rf"\b(?:an?\s+(?P<time>{_TIMES})\b{_NO_RATE}|"
     r"(?:per|a\s+head\s+per|each|every)\s+(?:[a-z]+\s+)??(?P<each>[a-z]+)\b|"
     r"(?P<apiece>apiece|a\s+head|each|a\s+piece)\b)",
     re.IGNORECASE,
@@ -48,7 +48,11 @@ _SINGLE = re.compile(
 _BEHIND = re.compile(r"(?:\s+(?!and\b|or\b|but\b|while\b)[\w'’-]+){0,4}?\s+$")
 _MAX_BEHIND = 60
 _OTHERS = re.compile(r"\b(?:the other|another|a further|the remaining|other|an additional)\s+$", re.IGNORECASE)
-_NUMBER_END = re.compile(r"\d[\d.,]*|\b(?:a|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
+    r"forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|dozen)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def rate_difference(question: str, text: str, sentence: Span, answer: Span) -> s
     Returns:
         Words such as "per year, not per day"; "" if it is not known to differ.
     """
-    if not re.search(r"\d|\b(?:a|one|two|three|four|five|six|seven|eight|nine|ten)\b", text[slice(*answer)], re.I):
+    if not _NUMBER.search(text, *answer):
         return ""
     asked = asked_times(question)
     bases = _bases(text, sentence, answer)
@@ -104,19 +108,16 @@ def is_counted_by(question: str, text: str, sentence: Span, answer: Span) -> boo
 
 def _bases(text: str, sentence: Span, answer: Span) -> _Bases:
     """What the number of an answer is counted by, by the words beside it."""
-    numbers = list(_NUMBER_END.finditer(text, *answer))
-    start = numbers[-1].end() if numbers else answer[1]
+    number = _NUMBER.search(text, *answer)
+    start = number.end() if number else answer[1]
     behind = re.split(r"[,;:()—–]|\.\s|\d", text[start : min(sentence[1], start + _MAX_BEHIND)])[0]
     before = re.split(r"[,;:()—–]|\d", text[sentence[0] : answer[0]])[-1]
     found: list[str] = []
     last = 0
     for match in _RATE.finditer(behind):
-        if not found and not _BEHIND.fullmatch(behind[: match.start()] + " "):
-            if match.start() > 0:
-                break
+        if not found and not _BEHIND.fullmatch(behind[: match.start()]):
+            break
         unit = match["time"] or match["each"] or "person"
-        if match["time"] and match[0].lower().startswith("the"):
-            continue
         if match["each"]:
             # "Each night shift": the last word of two tells.
             tail = re.match(rf"\s+({_TIMES}|{_OCCASIONS})\b", behind[match.end() :], re.IGNORECASE)
