@@ -139,6 +139,12 @@ _YES_NO = re.compile(
 )
 
 
+# "Where was the king to be crowned?", "Who was chosen to lead?"
+_TO_BE_DONE = re.compile(
+    r"\b(?:is|are|was|were)\b(?:\s+[\w'’-]+){0,6}?\s+to\s+(?:be\s+)?(\w+)", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AskedDeed:
     """What a question asks for.
@@ -150,6 +156,7 @@ class AskedDeed:
         answer_type: As of `answer_type`.
         is_yes_no: Whether yes or no answers it.
         is_past: Whether it asks for what happened.
+        infinitives: The stems of the verbs of what was to be done: "Who was chosen to lead?".
     """
 
     text: str
@@ -158,6 +165,7 @@ class AskedDeed:
     answer_type: str
     is_yes_no: bool
     is_past: bool
+    infinitives: frozenset[str] = frozenset()
 
     def asks(self, kind: Factuality) -> bool:
         """Whether the question asks for what is stated so."""
@@ -210,6 +218,9 @@ def read_question(question: str) -> AskedDeed | None:
         answer_type(question),
         bool(_YES_NO.match(question)),
         is_past,
+        frozenset(
+            stem for match in _TO_BE_DONE.finditer(question) for stem in stems_of(match[1].lower())
+        ),
     )
 
 

@@ -39,6 +39,7 @@ from qa.answers.qualifiers import (
 )
 from qa.answers.rates import is_counted_by, rate_difference
 from qa.answers.sense_turns import Turn, turn_of
+from qa.answers.sources_named import source_difference
 from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
 from qa.text.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
 from qa.text.cut_off import is_cut_off
@@ -82,6 +83,10 @@ def sense_difference(
         return phase if phase and kind in _FOR_PAST else str(kind)
     if answer_spans and (rate := rate_difference(question, text, sentence, answer_spans[0])):
         return rate
+    if answer_spans and (
+        source := source_difference(question, text, sentence, answer_spans[0])
+    ):
+        return source
     if _is_announcement(asked, parsed, answer_spans):
         return ANNOUNCEMENT
     return phase
@@ -150,7 +155,9 @@ def _value_as_asked(
     ]
     if is_rate:
         others = [span for span in others if is_counted_by(question, text, sentence, span)]
-    elif not _is_corrected(question, text, sentence, answer) or answer_type(question) == "phrase":
+    elif not source_difference(question, text, sentence, answer) and (
+        not _is_corrected(question, text, sentence, answer) or answer_type(question) == "phrase"
+    ):
         return None
     return min(
         (
@@ -272,12 +279,17 @@ def _applying(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
             continue
         if part.kind in _FOR_PAST and not asked.is_past:
             continue
+        if part.kind in _UNREAL and any(
+            parsed.words[number].stems & asked.infinitives for number in part.governed
+        ):
+            continue
         if part.is_certain or any(
             parsed.words[number].stems & asked.verbs for number in part.governed
         ):
             yield part
 
 
+_UNREAL = frozenset((Factuality.POSSIBLE, Factuality.PLANNED, Factuality.HYPOTHETICAL))
 _ANSWERS_YES_NO = frozenset((Factuality.NEGATED, Factuality.UNKNOWN, Factuality.REJECTED))
 _FOR_PAST = frozenset(
     (

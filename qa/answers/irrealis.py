@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.answers.asked_deed import (
+    DETERMINERS,
     PLANS,
     PROPOSALS,
     REPORTS,
@@ -18,7 +19,7 @@ from qa.answers.asked_deed import (
     word_set,
 )
 from qa.answers.qualifiers import LATER_FACT, NO_PLAN, Qualified, follows_subject, is_base_form, scope_of
-from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form
+from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, stems_of
 
 _UNREAL_MODALS = {
     "would": Factuality.HYPOTHETICAL,
@@ -37,6 +38,8 @@ _PERSONS = word_set("he she i we they you who")
 _AIMS = verb_stems(
     "aim goal purpose task job duty role function idea objective challenge point way answer plan"
 )
+# What things do, not persons: "Repairs would cost …".
+_OF_THINGS = verb_stems("cost save need require create mean involve entail affect")
 # "Is to be found", which is no plan.
 _PERCEIVED = word_set("found seen heard noted remembered understood said regarded considered")
 _PLAN_VERBS = verb_stems("plan intend hope aim wish want expect schedule suppose mean due likely")
@@ -72,7 +75,7 @@ _HEARSAY = re.compile(
 _BELIEF = re.compile(r"\b(?:believed|supposed|reported|said) to\b", re.IGNORECASE)
 _SPEECH_ASKED = re.compile(
     r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|claim|argu|stat(?:e|es|ed)\b|report|accord|suggest|"
-    r"warn|call|believe|think|thought|legend|rumou?r|alleg|suppos|insist|maintain|reput)\w*",
+    r"warn|believe|think|thought|legend|rumou?r|alleg|suppos|insist|maintain|reput)\w*",
     re.IGNORECASE,
 )
 _SELF_REPORT = re.compile(
@@ -114,12 +117,30 @@ def _unreal_clauses(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iter
             if not before & verb_stems("ask know wonder see say tell doubt clear check as even"):
                 yield _certain(Factuality.HYPOTHETICAL, clause.words)
     is_unreal = is_conditional or bool(inverted and has_modal) or bool(_UNDER_PLAN.search(sentence))
-    for number, word in enumerate(words):
+    for number in range(len(words)):
         kind = _unreal_modal(asked, parsed, number, is_unreal) or _plan(parsed, number)
+        if kind is not None and (_is_reason(parsed, number) or _verb_stems(parsed, number) & asked.infinitives):
+            continue
         if kind is not None and not _has_verb_before(parsed, number):
             yield _certain(kind, scope_of(parsed, number))
         elif kind is not None:
             yield _certain(kind, [n for n in scope_of(parsed, number) if n > number])
+
+
+def _verb_stems(parsed: ParsedSentence, number: int) -> frozenset[str]:
+    """The stems of the verb behind a modal verb or "to"."""
+    verb = _next_verb(parsed, number)
+    return stems_of(verb) if verb else frozenset()
+
+
+def _is_reason(parsed: ParsedSentence, number: int) -> bool:
+    """Whether a word is in a clause of reason or purpose: "because the river might rise"."""
+    clause: int | None = parsed.clause_of[number]
+    while clause is not None:
+        if parsed.clauses[clause].opener in ("because", "since", "so"):
+            return True
+        clause = parsed.clauses[clause].parent
+    return False
 
 
 def _has_verb_before(parsed: ParsedSentence, number: int) -> bool:
@@ -175,30 +196,32 @@ def _unreal_modal(
 
 
 def _is_of_proposal(parsed: ParsedSentence, number: int) -> bool:
-    """Whether the subject of "would" is a thing, and no date says that it happened."""
+    """Whether "would" is told of a thing, with no date by which it happened, or reported."""
     own = parsed.clauses[parsed.clause_of[number]].words
-    subject = [parsed.words[other] for other in own if other < number and parsed.words[other].is_word]
-    if not subject:
+    subject = [
+        parsed.words[other] for other in own if other < number and parsed.words[other].is_word
+    ]
+    if not subject or any(re.fullmatch(r"\d{4}", parsed.words[other].form) for other in own):
         return False
+    if any(word.stems & _SAYING for word in subject):
+        return True
     if any(word.form in _PERSONS for word in subject):
         return False
-    if any(word.form[:1].isdigit() and len(word.form) == 4 for word in map(parsed.words.__getitem__, own)):
-        return False
-    head = subject[-1]
-    return (
-        any(word.stems & PROPOSALS for word in subject)
-        or (len(subject[0].form) > 5 and subject[0].form.endswith("ing"))
-        or (_is_common(parsed, head) and not _is_reported_person(subject))
+    return bool(_verb_stems(parsed, number) & _OF_THINGS) or not _may_be_person(parsed, number)
+
+
+def _may_be_person(parsed: ParsedSentence, number: int) -> bool:
+    """Whether the subject of a modal verb may be a person: it is no noun behind an article, no
+    gerund and no pronoun for a thing."""
+    own = [other for other in parsed.clauses[parsed.clause_of[number]].words if other < number]
+    forms = [parsed.words[other].form for other in own if parsed.words[other].is_word]
+    return not (
+        any(form in DETERMINERS or form in ("it", "which", "together") for form in forms)
+        or any(len(form) > 5 and form.endswith("ing") for form in forms[:1])
     )
 
 
-def _is_common(parsed: ParsedSentence, word: Word) -> bool:
-    """Whether a word is a noun in lower case or a pronoun for a thing."""
-    return word.form in ("it", "this", "that", "which") or len(word.form) > 2
-
-
-def _is_reported_person(subject: Sequence[Word]) -> bool:
-    return any(word.stems & REPORTS for word in subject)
+_SAYING = REPORTS | verb_stems("think believe warn add estimate argue claim reckon predict")
 
 
 def _plan(parsed: ParsedSentence, number: int) -> Factuality | None:

@@ -60,8 +60,9 @@ NO_PLAN = word_set("blame")
 _UNKNOWN = re.compile(
     r"\b(?:(?:do|does|did|could|can|would|will|has|have|had)(?: not|n['’]t)|cannot|can['’]t)"
     r" (?:yet |immediately |even |really |ever |exactly )?"
-    r"(?:know[ns]?|say|tell|remember|recall(?:ed)?|confirm(?:ed)?|reveal(?:ed)?|disclosed?|"
-    r"specif(?:y|ied)|named?|identif(?:y|ied)|determined?|establish(?:ed)?|found out)\b|"
+    r"(?:be )?(?:know[ns]?|say|tell|remember|recall(?:ed)?|confirm(?:ed)?|reveal(?:ed)?|disclosed?|"
+    r"specif(?:y|ied)|named?|identif(?:y|ied)|determined?|establish(?:ed)?|found out|traced?|"
+    r"find out)\b|"
     r"\b(?:is|are|was|were|been|remains?|remained)(?: not|n['’]t)? (?:still |yet |currently |as "
     r"yet )?"
     r"(?:unknown|unclear|uncertain|undisclosed|undetermined|unresolved|a mystery|disputed|"
@@ -71,7 +72,9 @@ _UNKNOWN = re.compile(
     r" (?:yet |immediately |exactly |publicly |precisely )?"
     r"(?:known|clear|certain|established|determined|disclosed|confirmed|named|identified|recorded|"
     r"released|revealed|specified|made public)\b|"
-    r"\b(?:no ?one|nobody|none of \w+) (?:really |yet )?(?:knows?|knew|can say|could say)\b|"
+    r"\b(?:no ?one|nobody|none of \w+)(?: (?:in|on|at|of|among) \w+(?: \w+)?)? (?:really |yet )?"
+    r"(?:knows?|knew|can say|could say|has said)\b|"
+    r"\b(?:un|not )able to (?:say|tell|name|identify|establish|determine|find out|trace)\b|"
     r"\b(?:declin|refus)(?:ed|es|ing)? to (?:say|name|identify|disclose|confirm|reveal|specify)\b|"
     r"\bimpossible to (?:say|tell|know)\b|\bno (?:idea|information|record|details?)\b",
     re.IGNORECASE,
