@@ -207,7 +207,15 @@ def read_question(question: str) -> AskedDeed | None:
         if n > 1 and forms[n - 1] == "to" and words[n - 2].stems & PLANS
     ]
     chosen = [*chosen, *(item for item in infinitives if item not in chosen)]
-    first_auxiliary = next((form for form in forms if form in AUXILIARIES), "")
+    # "The will" is a noun.
+    first_auxiliary = next(
+        (
+            form
+            for number, form in enumerate(forms)
+            if form in AUXILIARIES and not (number and forms[number - 1] in ("the", "a", "his", "her"))
+        ),
+        "",
+    )
     is_past = (
         first_auxiliary in _PAST_AUXILIARIES or (not first_auxiliary and bool(inflected))
     ) and not {"next"} & set(forms)

@@ -14,9 +14,11 @@ from qa.text.clauses import ParsedSentence
 
 # A question for the former value.
 _ASKS_FORMER = re.compile(
-    r"\b(?:first|initial(?:ly)?|original(?:ly)?|earlier|former(?:ly)?|previous(?:ly)?|before|from|"
-    r"wrong(?:ly)?|mistake(?:n(?:ly)?)?|error|incorrect(?:ly)?|used to|old|correct(?:ed|ion)?|"
-    r"change[ds]?|revised?)\b",
+    r"\b(?:at first|initial(?:ly)?|original(?:ly)?|earlier|former(?:ly)?|previous(?:ly)?|wrong(?:ly)?|"
+    r"mistake(?:n(?:ly)?)?|error|incorrect(?:ly)?|used to|corrected|correction|changed?|revised?|"
+    r"from (?:what|which|how)|before|"
+    r"first (?:figure|estimate|report|count|version|number|sa(?:y|id)|gi?ven?|gave|reported|stated|"
+    r"spoken?|spoke|put|announced|thought|believed|expected|planned)s?)\b",
     re.IGNORECASE,
 )
 _CORRECT = (
@@ -67,7 +69,7 @@ _COLUMN = re.compile(
 )
 # How an entry of a column of corrections quotes what was printed.
 _PRINTED = re.compile(
-    rf"\b(?:we|caption|headline|(?:report|article|story|table|map|photograph|picture|graphic|"
+    rf"(?<!as )(?<!than )(?<!what )\b(?:we|caption|headline|(?:report|article|story|table|map|photograph|picture|graphic|"
     rf"letter|leaflet|issue|edition)\b[^;.]*?)\b[^;.]{{0,60}}?\b{_STATED}\b",
     re.IGNORECASE,
 )

@@ -31,6 +31,7 @@ from qa.answers.irrealis import irrealis
 from qa.answers.qualifiers import (
     Qualified,
     contrasted,
+    is_noun,
     is_quantifier,
     may_be_zero,
     qualified,
@@ -233,7 +234,7 @@ def _factuality(
         if word.stems & asked.verbs
         and number not in governed
         # "The strike may spread": of the words of the question, this one is no verb.
-        and not (deeds and not word.stems & deeds and _is_noun(parsed, number))
+        and not (deeds and not word.stems & deeds and is_noun(parsed, number))
     ]
     for part in applying:
         in_scope = bool(answer & part.scope)
@@ -254,15 +255,6 @@ def _qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[
         yield from superseded(asked, parsed, text, sentence)
     yield from qualified(asked, parsed, text)
     yield from irrealis(asked, parsed, text)
-
-
-def _is_noun(parsed: ParsedSentence, number: int) -> bool:
-    """Whether a word is a noun behind an article, with at most an adjective between."""
-    before = [parsed.words[other].form for other in range(max(number - 2, 0), number)]
-    return not parsed.words[number].form.endswith("ed") and bool(_ARTICLES & set(before))
-
-
-_ARTICLES = frozenset("the a an his her its their this that".split())  # noqa: SIM905
 
 
 def _applying(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:

@@ -18,7 +18,7 @@ from qa.answers.asked_deed import (
     verb_stems,
     word_set,
 )
-from qa.answers.qualifiers import LATER_FACT, NO_PLAN, Qualified, follows_subject, is_base_form, scope_of
+from qa.answers.qualifiers import LATER_FACT, NO_PLAN, Qualified, follows_subject, is_base_form, is_noun, scope_of
 from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, stems_of
 
 _UNREAL_MODALS = {
@@ -92,6 +92,7 @@ def irrealis(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
     if not asked.is_yes_no:
         yield from _negotiated(asked, parsed)
         yield from _hearsay(asked, parsed, text)
+        yield from _told_by_the_recipient(asked, parsed)
 
 
 def _certain(kind: Factuality, scope: Sequence[int] | frozenset[int]) -> Qualified:
@@ -295,7 +296,9 @@ def _hearsay(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
         if _BELIEF.search(match[0]) and not asks_who and "said" not in match[0].lower():
             continue
         at = min(parsed.overlapping(match.span()))
-        yield _certain(Factuality.ALLEGED, _sentence_part(parsed, at))
+        # An apposition behind a comma belongs to it.
+        part = [n for n in range(at, len(words)) if _same_part(parsed, at, n)]
+        yield _certain(Factuality.ALLEGED, [*parsed.inside(parsed.clause_of[at]), *part])
     for number, word in enumerate(words):
         after = words[number + 1].form if number + 1 < len(words) else ""
         before = words[number - 1].form if number else ""
@@ -312,14 +315,29 @@ def _hearsay(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
     for match in _SELF_REPORT.finditer(text, words[0].start, words[-1].end):
         at = max(parsed.overlapping(match.span()))
         part = [n for n in range(at, len(words)) if _same_part(parsed, at, n)]
-        if not any(words[n].stems & asked.verbs for n in part):
+        if not any(words[n].stems & asked.verbs and not is_noun(parsed, n) for n in part):
             yield _certain(Factuality.ALLEGED, part)
 
 
-def _sentence_part(parsed: ParsedSentence, number: int) -> list[int]:
-    """The words of the main clause around a word, with those inside it."""
-    own = parsed.clause_of[number]
-    return [*parsed.inside(own)]
+def _told_by_the_recipient(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
+    """What a person claims, where it is asked who told him or her so."""
+    match = _WHO_TOLD.search(asked.text)
+    if match is None:
+        return
+    recipient = {stem for word in match["whom"].lower().split() for stem in stems_of(word)}
+    for number, word in enumerate(parsed.words):
+        if not word.stems & (_CLAIM_VERBS | REPORTS):
+            continue
+        if any(other.stems & recipient for other in parsed.words[:number]):
+            yield _certain(Factuality.ALLEGED, range(number + 1, len(parsed.words)))
+            return
+
+
+_WHO_TOLD = re.compile(
+    r"\bwho (?:had |has )?(?:told|informed|assured|warned) (?P<whom>[\w'’ .-]+?) "
+    r"(?:that|about|of|to|how|who|what|when|where|why)\b",
+    re.IGNORECASE,
+)
 
 
 def _same_part(parsed: ParsedSentence, number: int, other: int) -> bool:

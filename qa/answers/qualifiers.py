@@ -108,6 +108,8 @@ def is_quantifier(parsed: ParsedSentence, number: int) -> bool:
         after in _NO_DENIAL or after in ("such", "longer") or not after[:1].isalpha()
     ):
         return False
+    if form == "nothing" and after in ("else", "more", "but", "less", "except"):
+        return False
     if form == "neither" and _form(parsed, number - 1) in AUXILIARIES:
         return False
     return not _is_restricted(parsed, number)
@@ -156,6 +158,15 @@ def _governed(parsed: ParsedSentence, start: int, *, limit: int = 1) -> tuple[in
     if found and _form(parsed, found[-1] + 1) in ("or", "and", "nor"):
         found += _governed(parsed, found[-1] + 2)
     return tuple(found)
+
+
+def is_noun(parsed: ParsedSentence, number: int) -> bool:
+    """Whether a word is a noun behind an article, with at most an adjective between."""
+    before = [parsed.words[other].form for other in range(max(number - 2, 0), number)]
+    return not parsed.words[number].form.endswith("ed") and bool(_ARTICLES & set(before))
+
+
+_ARTICLES = word_set("the a an his her its their this that")
 
 
 def scope_of(parsed: ParsedSentence, number: int) -> frozenset[int]:
@@ -262,7 +273,11 @@ def _called_false(parsed: ParsedSentence) -> Iterator[Qualified]:
         is_false |= word.form in _FALSEHOODS and not negated
         if (is_false or is_untrue) and copula:
             after = _form(parsed, number + 1)
-            others = [at for at in range(len(words)) if at != number]
+            # "The rumour that it fell was untrue: it lost a pane."
+            end = next(
+                (at for at in range(number, len(words)) if words[at].form in (":", ";")), len(words)
+            )
+            others = [at for at in range(end) if at != number]
             claim = any(words[at].stems & CLAIMS for at in others if at < number)
             if after == "that" or (claim and not after[:1].isalnum()):
                 yield Qualified(Factuality.NEGATED, tuple(others), frozenset(others))
@@ -301,7 +316,7 @@ def contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
             (
                 other
                 for other in range(start, len(words))
-                if not words[other].is_word or words[other].form in ("but", "who", "which", "that")
+                if not words[other].is_word or words[other].form in _CONTRAST_ENDS
             ),
             len(words),
         )
@@ -342,6 +357,7 @@ def _anaphoric_denials(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qua
             yield Qualified(Factuality.NEGATED, (), frozenset(range(len(words))), is_certain=True)
 
 
+_CONTRAST_ENDS = word_set("but who which that as when where because")
 _GUILT = word_set("responsibility involvement wrongdoing guilt liability blame")
 _DENIED_OBJECTS = _GUILT | word_set("it this that any all everything having doing the")
 _DENIED_THINGS = _GUILT | word_set(

@@ -34,8 +34,8 @@ _RATE = re.compile(
 # In a question, "in a year" and "after a year" ask for no rate.
 _ASKED_TIME = re.compile(
     rf"(?<!\bin)(?<!\bfor)(?<!half)(?<!\bof)(?<!after)(?<!within)(?<!than)(?<!\bas)(?<!once)(?<!\bwas)"
-    rf"\s+(?:an?\s+(?P<article>{_TIMES})|per\s+(?P<per>[a-z]+)|"
-    rf"(?:each|every)\s+(?P<each>{_TIMES}|{_OCCASIONS}))\b{_NO_RATE}",
+    rf"\s+(?:an?\s+(?P<article>{_TIMES})\b{_NO_RATE}|per\s+(?P<per>[a-z]+)\b|"
+    rf"(?:each|every)\s+(?P<each>{_TIMES}|{_OCCASIONS})\b)",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\b(?:in all|in total|all together|altogether|together|combined)\b", re.IGNORECASE)
