@@ -165,8 +165,12 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         return CandidateAnswer((), 0.0)
     quotes = likeliest
     if corrected := without_corrected(sentences, query, index, context):
-        quotes = choose_quotes(
-            corrected, index, limit=_MAX_QUOTES, min_score=min_score, context=context
+        min_score = corrected[0].sentence.score - _MAX_SCORE_GAP
+        quotes = (
+            choose_quotes(
+                corrected, index, limit=_MAX_QUOTES, min_score=min_score, context=context
+            )
+            or likeliest
         )
     corroborating, conflicting, others, related = _compare_sources(
         query, quotes[0], sentences, index
