@@ -53,8 +53,10 @@ _STATED = (
     r"attribut(?:ed?|es)|put|quot(?:ed?|es)|dat(?:ed?|es)|announced|published|recorded|entered|"
     r"shown?|credited)"
 )
+# "Was wrongly given as 1816", "gave the year as 1816 by mistake."
 _MISREPORT = re.compile(
-    rf"\b{_WRONGLY}\b[^;]{{0,40}}?\b{_STATED}\b|\b{_STATED}\b[^;]*?\b{_WRONGLY}\b|\b{_MIS}\b",
+    rf"\b{_WRONGLY} (?:\w+ )?{_STATED}\b|"
+    rf"\b{_STATED}(?: [\w'’.,-]+){{0,7}}? {_WRONGLY}(?=\s*[;:,.)—–]|\s*$)|\b{_MIS}\b",
     re.IGNORECASE,
 )
 # Where the right value begins behind a wrong one.

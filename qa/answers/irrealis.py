@@ -78,6 +78,12 @@ _SPEECH_ASKED = re.compile(
     r"warn|believe|think|thought|legend|rumou?r|alleg|suppos|insist|maintain|reput)\w*",
     re.IGNORECASE,
 )
+# What somebody thought or wanted may be unreal: "What did they fear?"
+_THOUGHT_ASKED = re.compile(
+    r"\b(?:mean(?:s|t|ing)?|fear|predict|worr|imagin|assum|interpret|promis|hop(?:e|ed|ing)\b|want|"
+    r"wish|theor|concern|agree|decid|requir|threat|intend|intention)\w*",
+    re.IGNORECASE,
+)
 _SELF_REPORT = re.compile(
     r"\b(?P<who>he|she|i) (?:says?|said|claims?|claimed|insists?|insisted)(?: that)? (?P=who)\b",
     re.IGNORECASE,
@@ -101,6 +107,8 @@ def _certain(kind: Factuality, scope: Sequence[int] | frozenset[int]) -> Qualifi
 
 def _unreal_clauses(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
     """The clauses whose verb is a plan, a possibility or a condition."""
+    if _THOUGHT_ASKED.search(asked.text) or _SPEECH_ASKED.search(asked.text):
+        return
     if not asks_action(asked) and asked.answer_type == "phrase":
         return
     words = parsed.words
