@@ -59,7 +59,7 @@ _OUTCOMES = verb_stems(
     "settle settlement agree agreement pay payment get receive award win grant obtain earn accept "
     "secure gain decide decision adopt sell buy"
 )
-_CLAIM_VERBS = verb_stems("claim insist maintain allege contend assert purport")
+_CLAIM_VERBS = verb_stems("claim insist allege purport")
 _HEARSAY = re.compile(
     r"\b(?:is|are|was|were|been) (?:also |widely |often |sometimes |still )?"
     r"(?:said|rumou?red|reported|alleged|claimed|reputed|supposed|believed|whispered) to\b|"
@@ -81,9 +81,12 @@ _SPEECH_ASKED = re.compile(
 # What somebody thought or wanted may be unreal: "What did they fear?"
 _THOUGHT_ASKED = re.compile(
     r"\b(?:mean(?:s|t|ing)?|fear|predict|worr|imagin|assum|interpret|promis|hop(?:e|ed|ing)\b|want|"
-    r"wish|theor|concern|agree|decid|requir|threat|intend|intention)\w*",
+    r"wish|theor|concern|threat|intend|intention|sa(?:y|ys|id)\b|t(?:ell|ells|old)\b|claim|argu|"
+    r"suggest|warn|believ|think|thought)\w*",
     re.IGNORECASE,
 )
+# So may be what somebody decided on.
+_CONTENT_ASKED = re.compile(r"\b(?:agree|deci|requir|order|allow|permit|demand)\w*", re.IGNORECASE)
 _SELF_REPORT = re.compile(
     r"\b(?P<who>he|she|i) (?:says?|said|claims?|claimed|insists?|insisted)(?: that)? (?P=who)\b",
     re.IGNORECASE,
@@ -107,9 +110,11 @@ def _certain(kind: Factuality, scope: Sequence[int] | frozenset[int]) -> Qualifi
 
 def _unreal_clauses(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
     """The clauses whose verb is a plan, a possibility or a condition."""
-    if _THOUGHT_ASKED.search(asked.text) or _SPEECH_ASKED.search(asked.text):
+    if _THOUGHT_ASKED.search(asked.text):
         return
-    if not asks_action(asked) and asked.answer_type == "phrase":
+    if asked.answer_type == "phrase" and (
+        not asks_action(asked) or _CONTENT_ASKED.search(asked.text)
+    ):
         return
     words = parsed.words
     sentence = text[words[0].start : words[-1].end]
