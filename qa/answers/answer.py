@@ -167,9 +167,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     if corrected := without_corrected(sentences, query, index, context):
         min_score = corrected[0].sentence.score - _MAX_SCORE_GAP
         quotes = (
-            choose_quotes(
-                corrected, index, limit=_MAX_QUOTES, min_score=min_score, context=context
-            )
+            choose_quotes(corrected, index, limit=_MAX_QUOTES, min_score=min_score, context=context)
             or likeliest
         )
     corroborating, conflicting, others, related = _compare_sources(

@@ -212,7 +212,8 @@ def read_question(question: str) -> AskedDeed | None:
         (
             form
             for number, form in enumerate(forms)
-            if form in AUXILIARIES and not (number and forms[number - 1] in ("the", "a", "his", "her"))
+            if form in AUXILIARIES
+            and not (number and forms[number - 1] in ("the", "a", "his", "her"))
         ),
         "",
     )

@@ -84,9 +84,7 @@ def sense_difference(
         return phase if phase and kind in _FOR_PAST else str(kind)
     if answer_spans and (rate := rate_difference(question, text, sentence, answer_spans[0])):
         return rate
-    if answer_spans and (
-        source := source_difference(question, text, sentence, answer_spans[0])
-    ):
+    if answer_spans and (source := source_difference(question, text, sentence, answer_spans[0])):
         return source
     if _is_announcement(asked, parsed, answer_spans):
         return ANNOUNCEMENT

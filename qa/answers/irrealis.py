@@ -18,7 +18,15 @@ from qa.answers.asked_deed import (
     verb_stems,
     word_set,
 )
-from qa.answers.qualifiers import LATER_FACT, NO_PLAN, Qualified, follows_subject, is_base_form, is_noun, scope_of
+from qa.answers.qualifiers import (
+    LATER_FACT,
+    NO_PLAN,
+    Qualified,
+    follows_subject,
+    is_base_form,
+    is_noun,
+    scope_of,
+)
 from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, stems_of
 
 _UNREAL_MODALS = {
@@ -50,7 +58,9 @@ _UNDER_PLAN = re.compile(
     r"(?:plans?|proposals?|scheme|draft|bill|motion|paper|budget proposal|programme|program)\b",
     re.IGNORECASE,
 )
-_INVERSION = re.compile(r"(?:^|[,;:“\"]\s*)\W*(?:had|were|should)\b(?! (?:to|been)\b)", re.IGNORECASE)
+_INVERSION = re.compile(
+    r"(?:^|[,;:“\"]\s*)\W*(?:had|were|should)\b(?! (?:to|been)\b)", re.IGNORECASE
+)
 _CONDITIONAL = word_set("would could might wouldn't couldn't will won't")
 _NEGOTIATION = verb_stems(
     "demand seek offer propose request claim suggest recommend want bid petition urge insist"
@@ -133,7 +143,9 @@ def _unreal_clauses(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iter
     is_unreal = is_conditional or bool(inverted and has_modal) or bool(_UNDER_PLAN.search(sentence))
     for number in range(len(words)):
         kind = _unreal_modal(asked, parsed, number, is_unreal) or _plan(parsed, number)
-        if kind is not None and (_is_reason(parsed, number) or _verb_stems(parsed, number) & asked.infinitives):
+        if kind is not None and (
+            _is_reason(parsed, number) or _verb_stems(parsed, number) & asked.infinitives
+        ):
             continue
         if kind is not None and not _has_verb_before(parsed, number):
             yield _certain(kind, scope_of(parsed, number))
@@ -281,7 +293,11 @@ def _negotiated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]
     words = parsed.words
     for clause in parsed.clauses:
         cues = [n for n in clause.words if _is_negotiation(parsed, n)]
-        outcome = any(words[n].stems & (_OUTCOMES | asked.verbs) for n in clause.words if n < min(cues, default=0))
+        outcome = any(
+            words[n].stems & (_OUTCOMES | asked.verbs)
+            for n in clause.words
+            if n < min(cues, default=0)
+        )
         if cues and not outcome:
             yield _certain(Factuality.DEMANDED, [n for n in clause.words if n > min(cues)])
 
@@ -294,7 +310,21 @@ def _is_negotiation(parsed: ParsedSentence, number: int) -> bool:
     after = words[number + 1].form if number + 1 < len(words) else ""
     if word.form in ("ask", "asks", "asked", "call", "calls", "called", "bid", "bids"):
         return after == "for" or (word.form.startswith("bid") and after[:1].isdigit())
-    if before in ("the", "a", "an", "his", "her", "their", "its", "this", "that", "of", "by", "any", "no"):
+    if before in (
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "their",
+        "its",
+        "this",
+        "that",
+        "of",
+        "by",
+        "any",
+        "no",
+    ):
         return False
     return bool(word.stems & _NEGOTIATION)
 
@@ -323,7 +353,8 @@ def _hearsay(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
             and not (after == "the" and asked.answer_type != "name")
         ):
             yield _certain(
-                Factuality.ALLEGED, [n for n in range(number + 1, len(words)) if _same_part(parsed, number, n)]
+                Factuality.ALLEGED,
+                [n for n in range(number + 1, len(words)) if _same_part(parsed, number, n)],
             )
     for match in _SELF_REPORT.finditer(text, words[0].start, words[-1].end):
         at = max(parsed.overlapping(match.span()))

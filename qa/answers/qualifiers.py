@@ -321,9 +321,7 @@ def contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
             len(words),
         )
         scope = frozenset(range(start, end))
-        if scope and (
-            is_elliptical or not any(is_verb_form(words[other].form) for other in scope)
-        ):
+        if scope and (is_elliptical or not any(is_verb_form(words[other].form) for other in scope)):
             yield Qualified(Factuality.NEGATED, (), scope, is_certain=True)
 
 

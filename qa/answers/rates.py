@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from index.types import Span
 
 _TIMES = r"hour|day|week|fortnight|month|quarter|season|year|decade|minute|second"
-_OCCASIONS = r"shift|night|trip|journey|crossing|voyage|visit|ride|session|game|match|flight|use|time"
+_OCCASIONS = (
+    r"shift|night|trip|journey|crossing|voyage|visit|ride|session|game|match|flight|use|time"
+)
 _ADJECTIVES = {
     "hourly": "hour",
     "daily": "day",
@@ -38,7 +40,9 @@ _ASKED_TIME = re.compile(
     rf"(?:each|every)\s+(?P<each>{_TIMES}|{_OCCASIONS})\b)",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"\b(?:in all|in total|all together|altogether|together|combined)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:in all|in total|all together|altogether|together|combined)\b", re.IGNORECASE
+)
 _SINGLE = re.compile(
     r"\b(?:(?:one|a) single|a single|apiece|each (?!time\b|year\b|month\b|week\b|day\b|other\b)\w+|"
     r"per (?:person|head|capita|driver|pupil|worker|member|unit|household|house|child|passenger))\b",
@@ -47,7 +51,9 @@ _SINGLE = re.compile(
 # Words between a number and what it is counted by, at most: "3,400 patients a year".
 _BEHIND = re.compile(r"(?:\s+(?!and\b|or\b|but\b|while\b)[\w'’-]+){0,4}?\s+$")
 _MAX_BEHIND = 60
-_OTHERS = re.compile(r"\b(?:the other|another|a further|the remaining|other|an additional)\s+$", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:the other|another|a further|the remaining|other|an additional)\s+$", re.IGNORECASE
+)
 _NUMBER = re.compile(
     r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
     r"forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|dozen)\b",

@@ -102,9 +102,7 @@ def extract_answer_span(question: str, text: str, quote: Span) -> tuple[Span, ..
     return ((start + best[0], start + best[1]),)
 
 
-def all_answer_spans(
-    question: str, text: str, quote: Span, *, kind: str = ""
-) -> tuple[Span, ...]:
+def all_answer_spans(question: str, text: str, quote: Span, *, kind: str = "") -> tuple[Span, ...]:
     """All spans inside a quote that have the answer type of a question, in order.
 
     Args:
@@ -114,7 +112,9 @@ def all_answer_spans(
         kind: The answer type, if it is not that of the question.
     """
     start, end = quote
-    candidates = _candidates(kind or answer_type(question), text[start:end], question_stems(question))
+    candidates = _candidates(
+        kind or answer_type(question), text[start:end], question_stems(question)
+    )
     return tuple((start + first, start + last) for first, last in candidates)
 
 
