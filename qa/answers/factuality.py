@@ -25,8 +25,8 @@ from qa.answers.asked_deed import (
     asks_action,
     read_question,
 )
-from qa.answers.event_phase import phase_difference
 from qa.answers.corrected_values import superseded
+from qa.answers.event_phase import phase_difference
 from qa.answers.irrealis import irrealis
 from qa.answers.qualifiers import (
     Qualified,

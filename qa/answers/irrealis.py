@@ -27,7 +27,7 @@ from qa.answers.qualifiers import (
     is_noun,
     scope_of,
 )
-from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, stems_of
+from qa.text.clauses import AUXILIARIES, ParsedSentence, is_verb_form, stems_of
 
 _UNREAL_MODALS = {
     "would": Factuality.HYPOTHETICAL,
