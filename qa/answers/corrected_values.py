@@ -14,8 +14,8 @@ from qa.text.clauses import ParsedSentence
 
 # A question for the former value.
 _ASKS_FORMER = re.compile(
-    r"\b(?:at first|initial(?:ly)?|original(?:ly)?|earlier|former(?:ly)?|previous(?:ly)?|wrong(?:ly)?|"
-    r"mistake(?:n(?:ly)?)?|error|incorrect(?:ly)?|used to|corrected|correction|changed?|revised?|"
+    r"\b(?:at first|initial(?:ly)?|original(?:ly)?|earlier|former(?:ly)?|previous(?:ly)?|"
+    r"wrong(?:ly)?|mistake(?:n(?:ly)?)?|error|incorrect(?:ly)?|used to|corrected|correction|changed?|revised?|"
     r"from (?:what|which|how)|before|"
     r"first (?:figure|estimate|report|count|version|number|sa(?:y|id)|gi?ven?|gave|reported|stated|"
     r"spoken?|spoke|put|announced|thought|believed|expected|planned)s?)\b",
@@ -71,12 +71,13 @@ _COLUMN = re.compile(
 )
 # How an entry of a column of corrections quotes what was printed.
 _PRINTED = re.compile(
-    rf"(?<!as )(?<!than )(?<!what )\b(?:we|caption|headline|(?:report|article|story|table|map|photograph|picture|graphic|"
+    rf"(?<!as )(?<!than )(?<!what )\b(?:we|caption|headline|"
+    rf"(?:report|article|story|table|map|photograph|picture|graphic|"
     rf"letter|leaflet|issue|edition)\b[^;.]*?)\b[^;.]{{0,60}}?\b{_STATED}\b",
     re.IGNORECASE,
 )
 _CONFIRMED = re.compile(
-    r"^\W*(?:this|that|it|they|both) (?:was|is|were|are) (?:indeed |quite )?"
+    r"\W*(?:this|that|it|they|both) (?:was|is|were|are) (?:indeed |quite )?"
     r"(?:correct|right|true|accurate)\b",
     re.IGNORECASE,
 )
@@ -106,10 +107,13 @@ def superseded_spans(text: str, sentence: Span) -> Iterator[Span]:
         right = _RIGHT_BEGINS.search(words, match.end())
         first = max(words.rfind(";", 0, match.start()) + 1, 0)
         yield start + first, start + (right.start() if right else len(words))
-    elif _is_in_column(text, start) and (match := _PRINTED.search(words)):
-        if not _CONFIRMED.match(text[end : end + 80]):
-            right = _RIGHT_BEGINS.search(words, match.end())
-            yield start + match.end(), start + (right.start() if right else len(words))
+    elif (
+        _is_in_column(text, start)
+        and (match := _PRINTED.search(words))
+        and not _CONFIRMED.match(text, end)
+    ):
+        right = _RIGHT_BEGINS.search(words, match.end())
+        yield start + match.end(), start + (right.start() if right else len(words))
 
 
 def _is_in_column(text: str, at: int) -> bool:

@@ -26,7 +26,10 @@ _ADJECTIVES = {
 }
 _WITH_ADJECTIVE = re.compile(rf"\b(?:{'|'.join(_ADJECTIVES)})\b", re.IGNORECASE)
 # Not "a year ago", "a day of rest", "a month before", "a year old".
-_NO_RATE = r"(?!\s+(?:ago|after|before|earlier|later|old|from|since|or (?:two|so|more)|long|of|in|when|that|and a half)\b)"
+_NO_RATE = (
+    r"(?!\s+(?:ago|after|before|earlier|later|old|from|since|or (?:two|so|more)|long|of|in|when|that|"
+    r"and a half)\b)"
+)
 _RATE = re.compile(
     rf"\b(?:an?\s+(?P<time>{_TIMES})\b{_NO_RATE}|"
     r"(?:per|a\s+head\s+per|each|every)\s+(?:[a-z]+\s+)??(?P<each>[a-z]+)\b|"
@@ -45,7 +48,8 @@ _TOTAL = re.compile(
 )
 _SINGLE = re.compile(
     r"\b(?:(?:one|a) single|a single|apiece|each (?!time\b|year\b|month\b|week\b|day\b|other\b)\w+|"
-    r"per (?:person|head|capita|driver|pupil|worker|member|unit|household|house|child|passenger))\b",
+    r"per (?:person|head|capita|driver|pupil|worker|member|unit|household|house|child|"
+    r"passenger))\b",
     re.IGNORECASE,
 )
 # Words between a number and what it is counted by, at most: "3,400 patients a year".

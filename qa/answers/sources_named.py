@@ -45,9 +45,13 @@ def source_difference(question: str, text: str, sentence: Span, answer: Span) ->
         if not segment.start() <= answer[0] < segment.end():
             continue
         stated = _STATED.search(text, *segment.span())
-        if stated and _stems(wanted) and _stems(stated["source"]):
-            if not _stems(wanted) & _stems(segment[0]):
-                return f"according to {stated['source'].strip()}, not {wanted.strip()}"
+        if (
+            stated
+            and _stems(wanted)
+            and _stems(stated["source"])
+            and not _stems(wanted) & _stems(segment[0])
+        ):
+            return f"according to {stated['source'].strip()}, not {wanted.strip()}"
     return ""
 
 

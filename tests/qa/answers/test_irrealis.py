@@ -42,7 +42,8 @@ def judgement(question: str, sentence: str, answer: str) -> Judgement:
         ),
         (
             "How deep was the old town flooded?",
-            "Had the dam broken, says engineer Ole Brun, the old town would have been under two metres of water.",
+            "Had the dam broken, says engineer Ole Brun, the old town would have been "
+            "under two metres of water.",
             "two metres",
         ),
         (
@@ -57,7 +58,8 @@ def judgement(question: str, sentence: str, answer: str) -> Judgement:
         ),
         (
             "What did Captain Lind have thrown into the sea?",
-            "She ordered the boats to be lowered, she said, but not the cargo to be thrown into the sea.",
+            "She ordered the boats to be lowered, she said, but not the cargo to be "
+            "thrown into the sea.",
             "cargo",
         ),
         (
@@ -135,7 +137,8 @@ def judgement(question: str, sentence: str, answer: str) -> Judgement:
         ),
         (
             "How much did the bridge cost?",
-            "A cable bridge would have cost 230 million crowns; the council chose a beam bridge for 190 million crowns.",
+            "A cable bridge would have cost 230 million crowns; the council chose a "
+            "beam bridge for 190 million crowns.",
             "230 million",
         ),
         (
@@ -158,7 +161,8 @@ def judgement(question: str, sentence: str, answer: str) -> Judgement:
         ),
         (
             "Who forged the will?",
-            "The office denied any link with the will, which is said to have been sent by the clerk, Ole Brun.",
+            "The office denied any link with the will, which is said to have been sent "
+            "by the clerk, Ole Brun.",
             "Ole Brun",
         ),
         (
@@ -251,7 +255,8 @@ def test_a_number_that_is_counted_by_something_else_differs(
         ),
         (
             "How many people fell ill?",
-            "The clinic had initially reported 60 cases, but it later turned out that there were 16.",
+            "The clinic had initially reported 60 cases, but it later turned out that "
+            "there were 16.",
             "60",
             "16",
         ),
@@ -281,7 +286,8 @@ def test_a_number_that_is_counted_by_something_else_differs(
         ),
         (
             "How many people did the police count?",
-            "There were 2,600 people in the march according to the organisers; the police counted 1,700.",
+            "There were 2,600 people in the march according to the organisers; the "
+            "police counted 1,700.",
             "2,600",
             "1,700",
         ),
@@ -490,12 +496,14 @@ def test_the_right_one_of_two_values_is_marked(
         ),
         (
             "What did the tower lose?",
-            "A rumour that the tower had fallen proved to be untrue: it lost its roof and nothing else.",
+            "A rumour that the tower had fallen proved to be untrue: it lost its roof "
+            "and nothing else.",
             "roof",
         ),
         (
             "What was the office checking in 2012?",
-            "The paper reported in 2012 that the office was checking bills to see if a man was wrongly claiming to live alone.",
+            "The paper reported in 2012 that the office was checking bills to see if a "
+            "man was wrongly claiming to live alone.",
             "bills",
         ),
         (
@@ -513,7 +521,8 @@ def test_what_is_told_as_a_fact_or_asked_for_as_it_stands_does_not_differ(
 
 def test_a_column_of_corrections_repeats_the_error_first() -> None:
     text = (
-        "Corrections and clarifications\n\nA caption on page 5 named the man with the drum as Ole Brun."
+        "Corrections and clarifications\n\nA caption on page 5 named"
+        " the man with the drum as Ole Brun."
         " He is Ole Broon."
     )
     sentence = (text.index("A caption"), text.index(" He is"))
