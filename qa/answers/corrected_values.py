@@ -15,7 +15,8 @@ from qa.text.clauses import ParsedSentence
 # A question for the former value.
 _ASKS_FORMER = re.compile(
     r"\b(?:at first|initial(?:ly)?|original(?:ly)?|earlier|former(?:ly)?|previous(?:ly)?|"
-    r"wrong(?:ly)?|mistake(?:n(?:ly)?)?|error|incorrect(?:ly)?|used to|corrected|correction|changed?|revised?|"
+    r"wrong(?:ly)?|mistake(?:n(?:ly)?)?|error|incorrect(?:ly)?|used to|corrected|correction|"
+    r"changed?|revised?|"
     r"from (?:what|which|how)|before|"
     r"first (?:figure|estimate|report|count|version|number|sa(?:y|id)|gi?ven?|gave|reported|stated|"
     r"spoken?|spoke|put|announced|thought|believed|expected|planned)s?)\b",

@@ -27,8 +27,8 @@ _ADJECTIVES = {
 _WITH_ADJECTIVE = re.compile(rf"\b(?:{'|'.join(_ADJECTIVES)})\b", re.IGNORECASE)
 # Not "a year ago", "a day of rest", "a month before", "a year old".
 _NO_RATE = (
-    r"(?!\s+(?:ago|after|before|earlier|later|old|from|since|or (?:two|so|more)|long|of|in|when|that|"
-    r"and a half)\b)"
+    r"(?!\s+(?:ago|after|before|earlier|later|old|from|since|or (?:two|so|more)|long|of|in|when|"
+    r"that|and a half)\b)"
 )
 _RATE = re.compile(
     rf"\b(?:an?\s+(?P<time>{_TIMES})\b{_NO_RATE}|"
