@@ -40,6 +40,7 @@ _FORMER_THEN_RIGHT = re.compile(
     rf".*?\b{_SAY}\b[^;]*?\b(?:first|initially|originally|at first|earlier|previously)\b.*?)"
     r"(?:[;:—–]|,? but\b|,? and (?=later|then|since|now|on\b)|,? (?=later\b|then\b|since\b|now\b))"
     rf"[^;]*?\b(?:{_CORRECT}|turn(?:ed|s) out|in fact|in truth|in reality|actually|really|it was|"
+    rf"(?:later|now|since|then|finally) (?:\w+ ){{0,2}}?(?:{_SAY}|puts?|says?|speaks?)|"
     r"it is|they were|there were)\b",
     re.IGNORECASE | re.DOTALL,
 )

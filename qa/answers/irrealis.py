@@ -67,7 +67,7 @@ _NEGOTIATION = verb_stems(
 )
 _OUTCOMES = verb_stems(
     "settle settlement agree agreement pay payment get receive award win grant obtain earn accept "
-    "secure gain decide decision adopt sell buy"
+    "secure gain decide decision adopt sell buy fine"
 )
 _CLAIM_VERBS = verb_stems("claim insist allege purport")
 _HEARSAY = re.compile(
@@ -216,6 +216,7 @@ def _unreal_modal(
             return kind
         return kind if _is_of_proposal(parsed, number) else None
     if word.form == "could":
+        is_unreal |= bool(_verb_stems(parsed, number) & _OF_THINGS)
         return kind if is_unreal else None
     # What may or will be, for a question that asks what was.
     return kind if asks_action(asked) else None
@@ -308,7 +309,18 @@ def _is_negotiation(parsed: ParsedSentence, number: int) -> bool:
     word = words[number]
     before = words[number - 1].form if number else ""
     after = words[number + 1].form if number + 1 < len(words) else ""
-    if word.form in ("ask", "asks", "asked", "call", "calls", "called", "bid", "bids"):
+    if word.form in (
+        "ask",
+        "asks",
+        "asked",
+        "asking",
+        "call",
+        "calls",
+        "called",
+        "calling",
+        "bid",
+        "bids",
+    ):
         return after == "for" or (word.form.startswith("bid") and after[:1].isdigit())
     if before in (
         "the",

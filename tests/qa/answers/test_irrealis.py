@@ -175,6 +175,40 @@ def judgement(question: str, sentence: str, answer: str) -> Judgement:
             "Ms Sol claimed that the gate had been locked by the porter, Ole Brun.",
             "Ole Brun",
         ),
+        (
+            "How many seats did the theatre lose?",
+            "The rebuilding could cost the theatre 120 seats.",
+            "120",
+        ),
+        (
+            "Who won the contract?",
+            "The yard hopes that it will win the contract, said its head, Ole Brun.",
+            "Ole Brun",
+        ),
+        (
+            "What did the town pay for the park?",
+            "The owner is asking for 5 million crowns for the park.",
+            "5 million crowns",
+        ),
+        (
+            "How much did the fine that the firm got?",
+            "The prosecutor sought a fine of 40,000 crowns.",
+            "40,000 crowns",
+        ),
+        ("When did the line open?", "Trains are due to run from 4 June.", "4 June"),
+        ("When did the line open?", "If all goes well, trains will run from 4 June.", "4 June"),
+        (
+            "What prize did Lind win?",
+            "Lind won the silver medal rather than the gold medal.",
+            "gold medal",
+        ),
+        ("Where was the ring found?", "The ring was found in a drain, not under the bed.", "bed"),
+        ("How many eggs does a hen lay a week?", "A hen lays 300 eggs a year.", "300"),
+        ("How much is the rent per year?", "The monthly rent is 4,000 crowns.", "4,000 crowns"),
+        ("Who set the fire?", "Neighbours claim that Ole Brun set the fire.", "Ole Brun"),
+        ("Has the strike ended?", "The strike could end on Friday.", "strike could end"),
+        ("Did the council buy the mill?", "The council may buy the mill.", "may buy"),
+        ("What did the king do in May?", "In May the king may have gone to Marn.", "Marn"),
     ],
 )
 def test_what_is_told_as_no_fact_differs_whatever_its_verb(
@@ -314,6 +348,24 @@ def test_a_number_that_is_counted_by_something_else_differs(
             "The leaflet gave the year as 1816 by mistake; it was 1861.",
             "1816",
             "1861",
+        ),
+        (
+            "How many people were killed?",
+            "At first six were reported dead, but the police later put the number at four.",
+            "six",
+            "four",
+        ),
+        (
+            "Who is the new coach?",
+            "It was wrongly reported on Monday that the new coach is Ole Brun; it is Ines Lind.",
+            "Ole Brun",
+            "Ines Lind",
+        ),
+        (
+            "How much is the yearly rent?",
+            "The rent is 4,000 crowns a month, or 48,000 crowns a year.",
+            "4,000 crowns",
+            "48,000",
         ),
     ],
 )
@@ -511,6 +563,31 @@ def test_the_right_one_of_two_values_is_marked(
             "A newspaper said that a big bill, as it claimed, would betray a man in the house.",
             "betray a man",
         ),
+        ("How much is the rent per year?", "The rent is 48,000 crowns a year.", "48,000 crowns"),
+        ("Who set the fire?", "Police said Ole Brun set the fire.", "Ole Brun"),
+        ("When was the church built?", "The church was built in 1204, the guide said.", "1204"),
+        (
+            "Where did the team play?",
+            "The team played at Marn, where a roof would be built later.",
+            "Marn",
+        ),
+        ("When did they marry?", "They were married in May, and would have two sons.", "May"),
+        (
+            "What was the population in 1990?",
+            "The town had 4,000 people in 1990 and could have 9,000 by 2030.",
+            "4,000",
+        ),
+        (
+            "How tall is the mast?",
+            "The mast, which could be seen from Marn, is 90 metres tall.",
+            "90 metres",
+        ),
+        (
+            "Who designed the hall?",
+            "The hall, which was to become a school, was designed by Ines Lind.",
+            "Ines Lind",
+        ),
+        ("How many goals did Brun score?", "Brun scored 12 goals a season.", "12"),
     ],
 )
 def test_what_is_told_as_a_fact_or_asked_for_as_it_stands_does_not_differ(
