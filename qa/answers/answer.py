@@ -20,6 +20,7 @@ from qa.answers.comparable import Comparison
 from qa.answers.compound import answer_compound
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
 from qa.answers.conflicts import find_conflicts, find_other_figures
+from qa.answers.corrections import without_corrected
 from qa.answers.corroboration import find_corroboration
 from qa.answers.help import answer_help
 from qa.answers.listing import answer_listing
@@ -157,18 +158,25 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         return CandidateAnswer((), 0.0)
     sentences = agreement.prefer(sentences, max_score_gap=_MAX_SCORE_GAP)
     min_score = sentences[0].sentence.score - _MAX_SCORE_GAP
-    quotes = choose_quotes(
+    likeliest = choose_quotes(
         sentences, index, limit=_MAX_QUOTES, min_score=min_score, context=context
     )
-    if not quotes:
+    if not likeliest:
         return CandidateAnswer((), 0.0)
+    quotes = likeliest
+    if corrected := without_corrected(sentences, query, index, context):
+        min_score = corrected[0].sentence.score - _MAX_SCORE_GAP
+        quotes = (
+            choose_quotes(corrected, index, limit=_MAX_QUOTES, min_score=min_score, context=context)
+            or likeliest
+        )
     corroborating, conflicting, others, related = _compare_sources(
         query, quotes[0], sentences, index
     )
     features = confidence_features(
         [source.ranked for source in evidence.sources],
-        quotes[0].source.ranked,
-        [quote.sentence for quote in quotes],
+        likeliest[0].source.ranked,
+        [quote.sentence for quote in likeliest],
         [(value.place.source.ranked, value.place.sentence) for value in related],
     )
     citations: dict[tuple[str, Span], Citation] = {}

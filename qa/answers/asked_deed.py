@@ -22,6 +22,7 @@ class Factuality(StrEnum):
     ALLEGED = "alleged, not established"
     REJECTED = "rejected or withdrawn in the text"
     CORRECTED = "corrected in the text"
+    DEMANDED = "demanded or offered, not reported as agreed"
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -138,6 +139,12 @@ _YES_NO = re.compile(
 )
 
 
+# "Where was the king to be crowned?", "Who was chosen to lead?"
+_TO_BE_DONE = re.compile(
+    r"\b(?:is|are|was|were)\b(?:\s+[\w'’-]+){0,6}?\s+to\s+(?:be\s+)?(\w+)", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AskedDeed:
     """What a question asks for.
@@ -149,6 +156,7 @@ class AskedDeed:
         answer_type: As of `answer_type`.
         is_yes_no: Whether yes or no answers it.
         is_past: Whether it asks for what happened.
+        infinitives: The stems of the verbs of what was to be done: "Who was chosen to lead?".
     """
 
     text: str
@@ -157,6 +165,7 @@ class AskedDeed:
     answer_type: str
     is_yes_no: bool
     is_past: bool
+    infinitives: frozenset[str] = frozenset()
 
     def asks(self, kind: Factuality) -> bool:
         """Whether the question asks for what is stated so."""
@@ -198,7 +207,16 @@ def read_question(question: str) -> AskedDeed | None:
         if n > 1 and forms[n - 1] == "to" and words[n - 2].stems & PLANS
     ]
     chosen = [*chosen, *(item for item in infinitives if item not in chosen)]
-    first_auxiliary = next((form for form in forms if form in AUXILIARIES), "")
+    # "The will" is a noun.
+    first_auxiliary = next(
+        (
+            form
+            for number, form in enumerate(forms)
+            if form in AUXILIARIES
+            and not (number and forms[number - 1] in ("the", "a", "his", "her"))
+        ),
+        "",
+    )
     is_past = (
         first_auxiliary in _PAST_AUXILIARIES or (not first_auxiliary and bool(inflected))
     ) and not {"next"} & set(forms)
@@ -209,6 +227,9 @@ def read_question(question: str) -> AskedDeed | None:
         answer_type(question),
         bool(_YES_NO.match(question)),
         is_past,
+        frozenset(
+            stem for match in _TO_BE_DONE.finditer(question) for stem in stems_of(match[1].lower())
+        ),
     )
 
 

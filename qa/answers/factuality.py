@@ -25,17 +25,23 @@ from qa.answers.asked_deed import (
     asks_action,
     read_question,
 )
+from qa.answers.corrected_values import superseded
 from qa.answers.event_phase import phase_difference
+from qa.answers.irrealis import irrealis
 from qa.answers.qualifiers import (
     Qualified,
+    contrasted,
+    is_noun,
     is_quantifier,
     may_be_zero,
     qualified,
     scope_of,
     unknown_cues,
 )
+from qa.answers.rates import is_counted_by, rate_difference
 from qa.answers.sense_turns import Turn, turn_of
-from qa.text.answer_spans import extract_answer_span
+from qa.answers.sources_named import source_difference
+from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
 from qa.text.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
 from qa.text.cut_off import is_cut_off
 
@@ -76,6 +82,10 @@ def sense_difference(
     phase = phase_difference(question, asked.verbs, asked.answer_type, parsed, answer_spans)
     if kind is not None:
         return phase if phase and kind in _FOR_PAST else str(kind)
+    if answer_spans and (rate := rate_difference(question, text, sentence, answer_spans[0])):
+        return rate
+    if answer_spans and (source := source_difference(question, text, sentence, answer_spans[0])):
+        return source
     if _is_announcement(asked, parsed, answer_spans):
         return ANNOUNCEMENT
     return phase
@@ -113,10 +123,13 @@ def judge(
     """
     difference = sense_difference(question, text, sentence, answer_spans, quote=quote)
     if difference and difference != CUT_OFF and answer_spans:
-        for clause in _affirming_clauses(question, text, sentence):
+        is_rate = bool(rate_difference(question, text, sentence, answer_spans[0]))
+        for clause in () if is_rate else _affirming_clauses(question, text, sentence):
             spans = extract_answer_span(question, text, clause)
             if spans and not sense_difference(question, text, sentence, spans, quote=quote):
                 return Judgement("", spans)
+        if other := _value_as_asked(question, text, sentence, answer_spans[0], quote):
+            return Judgement("", (other,))
     if difference:
         return Judgement(difference, ())
     zero = _zero_quantifier(question, text, sentence, answer_spans)
@@ -125,6 +138,48 @@ def judge(
     if _is_unknown(question, text, sentence, answer_spans):
         return Judgement("", ())
     return Judgement("", answer_spans)
+
+
+def _value_as_asked(
+    question: str, text: str, sentence: Span, answer: Span, quote: Span | None
+) -> Span | None:
+    """The right value of a sentence that corrects the one that would be marked, or the one that is
+    counted as the question asks."""
+    is_rate = bool(rate_difference(question, text, sentence, answer))
+    kind = "number" if is_rate else ""
+    others = [
+        span
+        for span in all_answer_spans(question, text, sentence, kind=kind)
+        if span[1] <= answer[0] or span[0] >= answer[1]
+    ]
+    if is_rate:
+        others = [span for span in others if is_counted_by(question, text, sentence, span)]
+    elif not source_difference(question, text, sentence, answer) and (
+        not _is_corrected(question, text, sentence, answer) or answer_type(question) == "phrase"
+    ):
+        return None
+    return min(
+        (
+            span
+            for span in others
+            if not sense_difference(question, text, sentence, (span,), quote=quote)
+        ),
+        key=lambda span: max(span[0] - answer[1], answer[0] - span[1]),
+        default=None,
+    )
+
+
+def _is_corrected(question: str, text: str, sentence: Span, answer: Span) -> bool:
+    """Whether a sentence gives a value as the wrong one of two."""
+    asked = read_question(question)
+    if asked is None:
+        return False
+    parsed = parse_clauses(text, sentence)
+    numbers = parsed.overlapping(answer)
+    return bool(numbers) and any(
+        numbers <= part.scope
+        for part in (*superseded(asked, parsed, text, sentence), *contrasted(parsed))
+    )
 
 
 def _affirming_clauses(question: str, text: str, sentence: Span) -> Iterator[Span]:
@@ -170,10 +225,14 @@ def _factuality(
     answer = set().union(*(parsed.overlapping(span) for span in answer_spans[:1]))
     applying = list(_applying(asked, parsed, text))
     governed = {number for part in applying if not part.is_certain for number in part.governed}
+    deeds = frozenset().union(*(parsed.words[number].stems for number in governed)) & asked.verbs
     affirmed = [
         number
         for number, word in enumerate(parsed.words)
-        if word.stems & asked.verbs and number not in governed
+        if word.stems & asked.verbs
+        and number not in governed
+        # "The strike may spread": of the words of the question, this one is no verb.
+        and not (deeds and not word.stems & deeds and is_noun(parsed, number))
     ]
     for part in applying:
         in_scope = bool(answer & part.scope)
@@ -187,10 +246,19 @@ def _factuality(
     return None
 
 
+def _qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
+    """The parts of a sentence that do not report what they state as done, by all rules."""
+    if parsed.words:
+        sentence = parsed.words[0].start, parsed.words[-1].end
+        yield from superseded(asked, parsed, text, sentence)
+    yield from qualified(asked, parsed, text)
+    yield from irrealis(asked, parsed, text)
+
+
 def _applying(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
     """The parts of a sentence that qualify the deed of the question, and not as it asks."""
     rejected: set[int] = set()
-    for part in qualified(asked, parsed, text):
+    for part in _qualified(asked, parsed, text):
         if part.kind is Factuality.REJECTED:
             rejected.update(part.governed)
         elif part.kind in _FOR_PAST and rejected & set(part.governed):
@@ -201,12 +269,17 @@ def _applying(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
             continue
         if part.kind in _FOR_PAST and not asked.is_past:
             continue
+        if part.kind in _UNREAL and any(
+            parsed.words[number].stems & asked.infinitives for number in part.governed
+        ):
+            continue
         if part.is_certain or any(
             parsed.words[number].stems & asked.verbs for number in part.governed
         ):
             yield part
 
 
+_UNREAL = frozenset((Factuality.POSSIBLE, Factuality.PLANNED, Factuality.HYPOTHETICAL))
 _ANSWERS_YES_NO = frozenset((Factuality.NEGATED, Factuality.UNKNOWN, Factuality.REJECTED))
 _FOR_PAST = frozenset(
     (
@@ -215,6 +288,7 @@ _FOR_PAST = frozenset(
         Factuality.ATTEMPTED,
         Factuality.HYPOTHETICAL,
         Factuality.ALLEGED,
+        Factuality.DEMANDED,
     )
 )
 

@@ -31,7 +31,7 @@ from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, ste
 _NO_DENIAL = word_set(
     "only merely just simply solely least until till before unless without necessarily long all "
     "every everyone everybody everything always because surprisingly unlike far unusual uncommon "
-    "fewer less more later sooner earlier doubt matter wonder other surprise exception"
+    "fewer less more later sooner earlier doubt matter wonder other surprise exception enough quite"
 )
 
 _PREVENTIONS = verb_stems("prevent stop forbid ban bar refrain abstain prohibit")
@@ -54,12 +54,15 @@ _ALMOST = word_set("almost nearly")
 # What is nearly doubled has grown.
 _MEASURED = verb_stems("double triple treble quadruple halve complete reach match equal")
 # A verb behind "would" or "was to" that tells what did happen later.
-_LATER_FACT = word_set("go become prove remain later eventually soon then come turn die serve")
+LATER_FACT = word_set("go become prove remain later eventually soon then come turn die serve")
+# "Is to blame", which is no plan.
+NO_PLAN = word_set("blame")
 _UNKNOWN = re.compile(
     r"\b(?:(?:do|does|did|could|can|would|will|has|have|had)(?: not|n['’]t)|cannot|can['’]t)"
     r" (?:yet |immediately |even |really |ever |exactly )?"
-    r"(?:know[ns]?|say|tell|remember|recall(?:ed)?|confirm(?:ed)?|reveal(?:ed)?|disclosed?|"
-    r"specif(?:y|ied)|named?|identif(?:y|ied)|determined?|establish(?:ed)?|found out)\b|"
+    r"(?:be )?(?:know[ns]?|say|tell|remember|recall(?:ed)?|confirm(?:ed)?|reveal(?:ed)?|disclosed?|"
+    r"specif(?:y|ied)|named?|identif(?:y|ied)|determined?|establish(?:ed)?|found out|traced?|"
+    r"find out)\b|"
     r"\b(?:is|are|was|were|been|remains?|remained)(?: not|n['’]t)? (?:still |yet |currently |as "
     r"yet )?"
     r"(?:unknown|unclear|uncertain|undisclosed|undetermined|unresolved|a mystery|disputed|"
@@ -69,7 +72,9 @@ _UNKNOWN = re.compile(
     r" (?:yet |immediately |exactly |publicly |precisely )?"
     r"(?:known|clear|certain|established|determined|disclosed|confirmed|named|identified|recorded|"
     r"released|revealed|specified|made public)\b|"
-    r"\b(?:no ?one|nobody|none of \w+) (?:really |yet )?(?:knows?|knew|can say|could say)\b|"
+    r"\b(?:no ?one|nobody|none of \w+)(?: (?:in|on|at|of|among) \w+(?: \w+)?)? (?:really |yet )?"
+    r"(?:knows?|knew|can say|could say|has said)\b|"
+    r"\b(?:un|not )able to (?:say|tell|name|identify|establish|determine|find out|trace)\b|"
     r"\b(?:declin|refus)(?:ed|es|ing)? to (?:say|name|identify|disclose|confirm|reveal|specify)\b|"
     r"\bimpossible to (?:say|tell|know)\b|\bno (?:idea|information|record|details?)\b",
     re.IGNORECASE,
@@ -102,6 +107,8 @@ def is_quantifier(parsed: ParsedSentence, number: int) -> bool:
     if form == "no" and (
         after in _NO_DENIAL or after in ("such", "longer") or not after[:1].isalpha()
     ):
+        return False
+    if form == "nothing" and after in ("else", "more", "but", "less", "except"):
         return False
     if form == "neither" and _form(parsed, number - 1) in AUXILIARIES:
         return False
@@ -153,6 +160,15 @@ def _governed(parsed: ParsedSentence, start: int, *, limit: int = 1) -> tuple[in
     return tuple(found)
 
 
+def is_noun(parsed: ParsedSentence, number: int) -> bool:
+    """Whether a word is a noun behind an article, with at most an adjective between."""
+    before = [parsed.words[other].form for other in range(max(number - 2, 0), number)]
+    return not parsed.words[number].form.endswith("ed") and bool(_ARTICLES & set(before))
+
+
+_ARTICLES = word_set("the a an his her its their this that")
+
+
 def scope_of(parsed: ParsedSentence, number: int) -> frozenset[int]:
     return frozenset(parsed.inside(parsed.clause_of[number]))
 
@@ -162,7 +178,7 @@ def qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
     yield from _unknown(asked, parsed, text)
     yield from _negated(asked, parsed)
     yield from _called_false(parsed)
-    yield from _contrasted(parsed)
+    yield from contrasted(parsed)
     yield from _anaphoric_denials(asked, parsed)
     yield from _modal(parsed)
     yield from _planned(parsed)
@@ -257,19 +273,24 @@ def _called_false(parsed: ParsedSentence) -> Iterator[Qualified]:
         is_false |= word.form in _FALSEHOODS and not negated
         if (is_false or is_untrue) and copula:
             after = _form(parsed, number + 1)
-            others = [at for at in range(len(words)) if at != number]
+            # "The rumour that it fell was untrue: it lost a pane."
+            end = next(
+                (at for at in range(number, len(words)) if words[at].form in (":", ";")), len(words)
+            )
+            others = [at for at in range(end) if at != number]
             claim = any(words[at].stems & CLAIMS for at in others if at < number)
             if after == "that" or (claim and not after[:1].isalnum()):
                 yield Qualified(Factuality.NEGATED, tuple(others), frozenset(others))
 
 
-def _contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
+def contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
     """What is set against the answer: "not Okafor but Lind", "Lind, not Okafor", "instead of"."""
     words = parsed.words
     for number, word in enumerate(words):
         before, after = _form(parsed, number - 1), _form(parsed, number + 1)
         start = None
-        if word.form == "not" and after not in _NO_DENIAL:
+        is_elliptical = False
+        if word.form == "not" and after not in _NO_DENIAL and after != "yet":
             but = next(
                 (
                     other
@@ -282,8 +303,9 @@ def _contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
                 is_verb_form(words[other].form) and words[other].form not in AUXILIARIES
                 for other in range(number + 1, but)
             )
-            if contrast or (before in (",", "and") and not is_verb_form(after)):
+            if contrast or (before in (",", "and", "but") and not is_verb_form(after)):
                 start = number + 1
+                is_elliptical = before == "but"
         elif (word.form == "instead" and after == "of") or (
             word.form == "rather" and after == "than"
         ):
@@ -294,12 +316,12 @@ def _contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
             (
                 other
                 for other in range(start, len(words))
-                if not words[other].is_word or words[other].form in ("but", "who", "which", "that")
+                if not words[other].is_word or words[other].form in _CONTRAST_ENDS
             ),
             len(words),
         )
         scope = frozenset(range(start, end))
-        if scope and not any(is_verb_form(words[other].form) for other in scope):
+        if scope and (is_elliptical or not any(is_verb_form(words[other].form) for other in scope)):
             yield Qualified(Factuality.NEGATED, (), scope, is_certain=True)
 
 
@@ -333,6 +355,7 @@ def _anaphoric_denials(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qua
             yield Qualified(Factuality.NEGATED, (), frozenset(range(len(words))), is_certain=True)
 
 
+_CONTRAST_ENDS = word_set("but who which that as when where because")
 _GUILT = word_set("responsibility involvement wrongdoing guilt liability blame")
 _DENIED_OBJECTS = _GUILT | word_set("it this that any all everything having doing the")
 _DENIED_THINGS = _GUILT | word_set(
@@ -355,7 +378,7 @@ def _modal(parsed: ParsedSentence) -> Iterator[Qualified]:
             yield Qualified(Factuality.HYPOTHETICAL, governed, scope_of(parsed, number))
         if word.form not in _POSSIBLE_MODALS and word.form not in _FUTURE_MODALS:
             continue
-        if word.form in ("may", "might", "will") and not _follows_subject(parsed, number):
+        if word.form in ("may", "might", "will") and not follows_subject(parsed, number):
             continue
         governed = _governed(parsed, number + 1)
         if not governed:
@@ -366,7 +389,7 @@ def _modal(parsed: ParsedSentence) -> Iterator[Qualified]:
         elif word.form in _POSSIBLE_MODALS:
             yield Qualified(Factuality.POSSIBLE, governed, scope_of(parsed, number))
         elif word.form not in ("would", "wouldn't") or (
-            _is_reported(parsed, number) and not {verb.form, after} & _LATER_FACT
+            _is_reported(parsed, number) and not {verb.form, after} & LATER_FACT
         ):
             yield Qualified(Factuality.PLANNED, governed, scope_of(parsed, number))
 
@@ -380,7 +403,7 @@ def _is_reported(parsed: ParsedSentence, number: int) -> bool:
     )
 
 
-def _follows_subject(parsed: ParsedSentence, number: int) -> bool:
+def follows_subject(parsed: ParsedSentence, number: int) -> bool:
     """Whether the word may be a modal verb, not a name, a month or a noun."""
     before, after = _form(parsed, number - 1), _form(parsed, number + 1)
     return (
@@ -395,7 +418,7 @@ def _follows_subject(parsed: ParsedSentence, number: int) -> bool:
 def _planned(parsed: ParsedSentence) -> Iterator[Qualified]:
     for number, word in enumerate(parsed.words):
         before, two_before = _form(parsed, number - 1), _form(parsed, number - 2)
-        if word.form == "to" and number and _is_base_form(_form(parsed, number + 1)):
+        if word.form == "to" and number and is_base_form(_form(parsed, number + 1)):
             governed = _governed(parsed, number + 1)
             if not governed:
                 continue
@@ -403,7 +426,7 @@ def _planned(parsed: ParsedSentence) -> Iterator[Qualified]:
             lead = parsed.words[number - 1]
             near = parsed.words[number - 2] if number > 1 else lead
             if before in ("is", "are", "was", "were"):
-                if verb not in _LATER_FACT:
+                if verb not in LATER_FACT and verb not in NO_PLAN:
                     yield Qualified(Factuality.PLANNED, governed, scope_of(parsed, number))
             elif lead.form in PLAN_FORMS or lead.stems & PLANS or (near.stems & PLANS):
                 if before == "able" or two_before in ("in",):
@@ -436,7 +459,7 @@ def _unreal_values(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualifi
                 form == "to"
                 and number
                 and words[number - 1].stems & PLANS
-                and _is_base_form(after)
+                and is_base_form(after)
                 and not stems_of(after) & _PERCEPTION
             ):
                 planned = frozenset(other for other in clause.words if other > number)
@@ -446,7 +469,7 @@ def _unreal_values(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualifi
                     yield Qualified(
                         Factuality.PLANNED, (), frozenset(clause.words), is_certain=True
                     )
-            elif form in _UNREAL and _follows_subject(parsed, number):
+            elif form in _UNREAL and follows_subject(parsed, number):
                 before = {words[other].form for other in clause.words if other < number}
                 if "than" not in before and not any(verb < number for verb in verbs):
                     yield Qualified(_UNREAL[form], (), frozenset(clause.words), is_certain=True)
@@ -462,7 +485,7 @@ def _is_full_verb(form: str) -> bool:
 _PERCEPTION = verb_stems("know see say tell understand learn hear ask thank find")
 
 
-def _is_base_form(form: str) -> bool:
+def is_base_form(form: str) -> bool:
     """Whether a word behind "to" may make it an infinitive."""
     return form[:1].isalpha() and form not in DETERMINERS and not form.endswith("ing")
 

@@ -102,6 +102,22 @@ def extract_answer_span(question: str, text: str, quote: Span) -> tuple[Span, ..
     return ((start + best[0], start + best[1]),)
 
 
+def all_answer_spans(question: str, text: str, quote: Span, *, kind: str = "") -> tuple[Span, ...]:
+    """All spans inside a quote that have the answer type of a question, in order.
+
+    Args:
+        question: The question.
+        text: The text of a document.
+        quote: The first and last offset of the quote in `text`.
+        kind: The answer type, if it is not that of the question.
+    """
+    start, end = quote
+    candidates = _candidates(
+        kind or answer_type(question), text[start:end], question_stems(question)
+    )
+    return tuple((start + first, start + last) for first, last in candidates)
+
+
 def contains_answer_type(kind: str, stems: Set[str], sentence: str) -> bool:
     """Whether a sentence has something of an answer type that is not in the question.
 

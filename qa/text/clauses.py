@@ -55,7 +55,7 @@ _PREPOSITIONS = frozenset("of in on at by for from with to into about under afte
 PRONOUNS = frozenset("he she it they we i you this these those there".split())  # noqa: SIM905
 _COORDINATORS = frozenset(("and", "or", "but", "nor", "yet", "so"))
 # Words behind a coordinator among which a verb says that it joins clauses, not phrases.
-_VERB_WINDOW = 3
+_VERB_WINDOW = 4
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*\w*|\w+(?:['’.-]\w+)*|[^\w\s]")
 
 

@@ -428,7 +428,6 @@ def test_that_somebody_does_not_know_is_no_answer(
         ),
         ("What is not allowed in the park?", "Dogs are not allowed in the park.", "Dogs"),
         ("What is forbidden in the park?", "Dogs are not allowed in the park.", "Dogs"),
-        ("Who invented the loom?", "Lind is often wrongly said to have invented the loom.", "Lind"),
         ("Who invented the loom?", "Lind claimed to have invented the loom.", "Lind"),
         ("Who fired the coach?", "The club has no intention of firing the coach.", "club"),
         ("When did the school open?", "The opening of the school was postponed to 4 May.", "4 May"),

@@ -1,0 +1,401 @@
+"""Find what an English sentence tells as unreal, unsettled or hearsay, whatever verb it has.
+
+The clause that has the answer decides: a plan, a possibility, a condition, a demand or a rumour is
+no answer to a question for a fact. Each part found is certain: it needs no verb of the question.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.answers.asked_deed import (
+    DETERMINERS,
+    PLANS,
+    PROPOSALS,
+    REPORTS,
+    AskedDeed,
+    Factuality,
+    asks_action,
+    verb_stems,
+    word_set,
+)
+from qa.answers.qualifiers import (
+    LATER_FACT,
+    NO_PLAN,
+    Qualified,
+    follows_subject,
+    is_base_form,
+    is_noun,
+    scope_of,
+)
+from qa.text.clauses import AUXILIARIES, ParsedSentence, is_verb_form, stems_of
+
+_UNREAL_MODALS = {
+    "would": Factuality.HYPOTHETICAL,
+    "wouldn't": Factuality.HYPOTHETICAL,
+    "could": Factuality.POSSIBLE,
+    "may": Factuality.POSSIBLE,
+    "might": Factuality.POSSIBLE,
+    "will": Factuality.PLANNED,
+    "won't": Factuality.PLANNED,
+}
+_SKIPPED = word_set("not then also all only still even now thus therefore never probably perhaps")
+_HABIT = word_set("often always usually sometimes every each whenever regularly never used rather")
+_LATER = word_set("later eventually subsequently afterwards finally ultimately soon again")
+_PERSONS = word_set("he she i we they you who")
+# The subjects of an identity: "The aim is to help."
+_AIMS = verb_stems(
+    "aim goal purpose task job duty role function idea objective challenge point way answer plan"
+)
+# What things do, not persons: "Repairs would cost …".
+_OF_THINGS = verb_stems("cost save need require create mean involve entail affect")
+# "Is to be found", which is no plan.
+_PERCEIVED = word_set("found seen heard noted remembered understood said regarded considered")
+_PLAN_VERBS = verb_stems("plan intend hope aim wish want expect schedule suppose mean due likely")
+_EXPECTATIONS = word_set("expected due scheduled planned hoped slated intended foreseen envisaged")
+_BEFORE_TIME = word_set("in on by at for from until before after next this")
+_UNDER_PLAN = re.compile(
+    r"\b(?:under|according to|in|by) (?:the|this|that|its|his|her|their|a|an) (?:[\w'’-]+ ){0,2}?"
+    r"(?:plans?|proposals?|scheme|draft|bill|motion|paper|budget proposal|programme|program)\b",
+    re.IGNORECASE,
+)
+_INVERSION = re.compile(
+    r"(?:^|[,;:“\"]\s*)\W*(?:had|were|should)\b(?! (?:to|been)\b)", re.IGNORECASE
+)
+_CONDITIONAL = word_set("would could might wouldn't couldn't will won't")
+_NEGOTIATION = verb_stems(
+    "demand seek offer propose request claim suggest recommend want bid petition urge insist"
+)
+_OUTCOMES = verb_stems(
+    "settle settlement agree agreement pay payment get receive award win grant obtain earn accept "
+    "secure gain decide decision adopt sell buy fine"
+)
+_CLAIM_VERBS = verb_stems("claim insist allege purport")
+_HEARSAY = re.compile(
+    r"\b(?:is|are|was|were|been) (?:also |widely |often |sometimes |still )?"
+    r"(?:said|rumou?red|reported|alleged|claimed|reputed|supposed|believed|whispered) to\b|"
+    r"\b(?:it|so it|as it) (?:is|was|has been|had been) (?:also |widely |often |sometimes )?"
+    r"(?:said|told|rumou?red|alleged|claimed|whispered|reported)\b|"
+    r"\b(?:reportedly|allegedly|supposedly|purportedly|rumou?r has it|legend has it|"
+    r"(?:people|some|many|others) (?:say|claim|believe|whisper))\b|"
+    r"\baccording to (?:an? |the |some |popular |local |town |an anonymous )*"
+    r"(?:leaflet|rumou?rs?|legend|gossip|hearsay|anonymous \w+|pamphlet|tradition|myth)\b",
+    re.IGNORECASE,
+)
+# What experts believe is often the best that is known: only a culprit must be established.
+_BELIEF = re.compile(r"\b(?:believed|supposed|reported|said) to\b", re.IGNORECASE)
+_SPEECH_ASKED = re.compile(
+    r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|claim|argu|stat(?:e|es|ed)\b|report|accord|suggest|"
+    r"warn|believe|think|thought|legend|rumou?r|alleg|suppos|insist|maintain|reput)\w*",
+    re.IGNORECASE,
+)
+# What somebody thought or wanted may be unreal: "What did they fear?"
+_THOUGHT_ASKED = re.compile(
+    r"\b(?:mean(?:s|t|ing)?|fear|predict|worr|imagin|assum|interpret|promis|hop(?:e|ed|ing)\b|want|"
+    r"wish|theor|concern|threat|intend|intention|sa(?:y|ys|id)\b|t(?:ell|ells|old)\b|claim|argu|"
+    r"suggest|warn|believ|think|thought)\w*",
+    re.IGNORECASE,
+)
+# So may be what somebody decided on.
+_CONTENT_ASKED = re.compile(r"\b(?:agree|deci|requir|order|allow|permit|demand)\w*", re.IGNORECASE)
+_SELF_REPORT = re.compile(
+    r"\b(?P<who>he|she|i) (?:says?|said|claims?|claimed|insists?|insisted)(?: that)? (?P=who)\b",
+    re.IGNORECASE,
+)
+
+
+def irrealis(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
+    """The parts of a sentence that tell something as no fact."""
+    if not parsed.words:
+        return
+    yield from _unreal_clauses(asked, parsed, text)
+    if not asked.is_yes_no:
+        yield from _negotiated(asked, parsed)
+        yield from _hearsay(asked, parsed, text)
+        yield from _told_by_the_recipient(asked, parsed)
+
+
+def _certain(kind: Factuality, scope: Sequence[int] | frozenset[int]) -> Qualified:
+    return Qualified(kind, (), frozenset(scope), is_certain=True)
+
+
+def _unreal_clauses(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
+    """The clauses whose verb is a plan, a possibility or a condition."""
+    if _THOUGHT_ASKED.search(asked.text):
+        return
+    if asked.answer_type == "phrase" and (
+        not asks_action(asked) or _CONTENT_ASKED.search(asked.text)
+    ):
+        return
+    words = parsed.words
+    sentence = text[words[0].start : words[-1].end]
+    is_conditional = any(clause.opener in ("if", "unless") for clause in parsed.clauses)
+    inverted = _INVERSION.search(sentence)
+    has_modal = any(word.form in _CONDITIONAL for word in words)
+    if inverted and has_modal:
+        at = min(parsed.overlapping((words[0].start + inverted.start(), words[-1].end)))
+        yield _certain(Factuality.HYPOTHETICAL, parsed.clauses[parsed.clause_of[at]].words)
+    for clause in parsed.clauses:
+        if clause.opener in ("if", "unless") and has_modal and clause.words:
+            first = clause.words[0]
+            before = words[first - 1].stems if first else frozenset()
+            if not before & verb_stems("ask know wonder see say tell doubt clear check as even"):
+                yield _certain(Factuality.HYPOTHETICAL, clause.words)
+    is_unreal = is_conditional or bool(inverted and has_modal) or bool(_UNDER_PLAN.search(sentence))
+    for number in range(len(words)):
+        kind = _unreal_modal(asked, parsed, number, is_unreal) or _plan(parsed, number)
+        if kind is not None and (
+            _is_reason(parsed, number) or _verb_stems(parsed, number) & asked.infinitives
+        ):
+            continue
+        if kind is not None and not _has_verb_before(parsed, number):
+            yield _certain(kind, scope_of(parsed, number))
+        elif kind is not None:
+            yield _certain(kind, [n for n in scope_of(parsed, number) if n > number])
+
+
+def _verb_stems(parsed: ParsedSentence, number: int) -> frozenset[str]:
+    """The stems of the verb behind a modal verb or "to"."""
+    verb = _next_verb(parsed, number)
+    return stems_of(verb) if verb else frozenset()
+
+
+def _is_reason(parsed: ParsedSentence, number: int) -> bool:
+    """Whether a word is in a clause of reason or purpose: "because the river might rise"."""
+    clause: int | None = parsed.clause_of[number]
+    while clause is not None:
+        if parsed.clauses[clause].opener in ("because", "since", "so"):
+            return True
+        clause = parsed.clauses[clause].parent
+    return False
+
+
+def _has_verb_before(parsed: ParsedSentence, number: int) -> bool:
+    """Whether the clause of a word has another full verb in front of it."""
+    return any(
+        is_verb_form(parsed.words[other].form)
+        and parsed.words[other].form not in AUXILIARIES
+        and not parsed.words[other].stems & (PLANS | PROPOSALS)
+        for other in parsed.clauses[parsed.clause_of[number]].words
+        if other < number
+    )
+
+
+def _next_verb(parsed: ParsedSentence, number: int) -> str:
+    """The word behind an auxiliary, but for adverbs."""
+    return next(
+        (
+            word.form
+            for word in parsed.words[number + 1 :]
+            if word.form not in _SKIPPED and not word.form.endswith("ly")
+        ),
+        "",
+    )
+
+
+def _unreal_modal(
+    asked: AskedDeed, parsed: ParsedSentence, number: int, is_unreal: bool
+) -> Factuality | None:
+    """How a modal verb tells of something that did not happen, or not yet."""
+    word = parsed.words[number]
+    kind = _UNREAL_MODALS.get(word.form)
+    if kind is None or not follows_subject(parsed, number):
+        return None
+    own = parsed.clauses[parsed.clause_of[number]].words
+    forms = {parsed.words[other].form for other in own}
+    verb = _next_verb(parsed, number)
+    if "than" in {parsed.words[other].form for other in own if other < number}:
+        return None
+    if verb == "have" and word.form not in ("will", "won't"):
+        after = _next_verb(parsed, number + 1)
+        is_perfect = is_verb_form(after) or after in ("been", "had")
+        return (Factuality.HYPOTHETICAL if word.form != "may" else kind) if is_perfect else None
+    if word.form in ("would", "wouldn't"):
+        if verb in LATER_FACT or forms & (_LATER | _HABIT):
+            return None
+        if is_unreal:
+            return kind
+        return kind if _is_of_proposal(parsed, number) else None
+    if word.form == "could":
+        is_unreal |= bool(_verb_stems(parsed, number) & _OF_THINGS)
+        return kind if is_unreal else None
+    # What may or will be, for a question that asks what was.
+    return kind if asks_action(asked) else None
+
+
+def _is_of_proposal(parsed: ParsedSentence, number: int) -> bool:
+    """Whether "would" is told of a thing, with no date by which it happened, or reported."""
+    own = parsed.clauses[parsed.clause_of[number]].words
+    subject = [
+        parsed.words[other] for other in own if other < number and parsed.words[other].is_word
+    ]
+    if not subject or any(re.fullmatch(r"\d{4}", parsed.words[other].form) for other in own):
+        return False
+    if any(word.stems & _SAYING for word in subject):
+        return True
+    if any(word.form in _PERSONS for word in subject):
+        return False
+    return bool(_verb_stems(parsed, number) & _OF_THINGS) or not _may_be_person(parsed, number)
+
+
+def _may_be_person(parsed: ParsedSentence, number: int) -> bool:
+    """Whether the subject of a modal verb may be a person: it is no noun behind an article, no
+    gerund and no pronoun for a thing."""
+    own = [other for other in parsed.clauses[parsed.clause_of[number]].words if other < number]
+    forms = [parsed.words[other].form for other in own if parsed.words[other].is_word]
+    return not (
+        any(form in DETERMINERS or form in ("it", "which", "together") for form in forms)
+        or any(len(form) > 5 and form.endswith("ing") for form in forms[:1])
+    )
+
+
+_SAYING = REPORTS | verb_stems("think believe warn add estimate argue claim reckon predict")
+
+
+def _plan(parsed: ParsedSentence, number: int) -> Factuality | None:
+    """Whether a plan or an expectation begins at a word: "is to", "plans to", "is due in"."""
+    words = parsed.words
+    form = words[number].form
+    own = parsed.clauses[parsed.clause_of[number]].words
+    after = words[number + 1].form if number + 1 < len(words) else ""
+    before = words[number - 1] if number else None
+    if form == "to" and before is not None and is_base_form(after):
+        third = words[number + 2].form if number + 2 < len(words) else ""
+        if before.form in ("is", "are"):
+            subject = {stem for other in own if other < number - 1 for stem in words[other].stems}
+            identity = subject & _AIMS or not subject
+            if after in NO_PLAN or identity or (after == "be" and third in _PERCEIVED):
+                return None
+            return Factuality.PLANNED
+        return Factuality.PLANNED if _is_planned_infinitive(parsed, number) else None
+    if form in _EXPECTATIONS and after in _BEFORE_TIME and before is not None:
+        is_passive = before.form in ("is", "are", "was", "were", "been", "now", "not")
+        return Factuality.PLANNED if is_passive else None
+    return None
+
+
+def _is_planned_infinitive(parsed: ParsedSentence, number: int) -> bool:
+    """Whether an infinitive depends on a verb of planning: "plans to", "expects the bridge to"."""
+    own = parsed.clauses[parsed.clause_of[number]].words
+    for other in reversed([n for n in own if n < number]):
+        word = parsed.words[other]
+        if not word.is_word:
+            return False
+        if word.stems & _PLAN_VERBS:
+            return other == number - 1 or bool(word.stems & verb_stems("expect want wish intend"))
+        if is_verb_form(word.form) or number - other > 6:
+            return False
+    return False
+
+
+def _negotiated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
+    """What was demanded or offered, where it is asked what was agreed, paid or received."""
+    if not asked.verbs & _OUTCOMES or asked.words & (_NEGOTIATION | PROPOSALS):
+        return
+    words = parsed.words
+    for clause in parsed.clauses:
+        cues = [n for n in clause.words if _is_negotiation(parsed, n)]
+        outcome = any(
+            words[n].stems & (_OUTCOMES | asked.verbs)
+            for n in clause.words
+            if n < min(cues, default=0)
+        )
+        if cues and not outcome:
+            yield _certain(Factuality.DEMANDED, [n for n in clause.words if n > min(cues)])
+
+
+def _is_negotiation(parsed: ParsedSentence, number: int) -> bool:
+    """Whether a word is a verb of demanding or offering, not a noun behind an article."""
+    words = parsed.words
+    word = words[number]
+    before = words[number - 1].form if number else ""
+    after = words[number + 1].form if number + 1 < len(words) else ""
+    if word.form in (
+        "ask",
+        "asks",
+        "asked",
+        "asking",
+        "call",
+        "calls",
+        "called",
+        "calling",
+        "bid",
+        "bids",
+    ):
+        return after == "for" or (word.form.startswith("bid") and after[:1].isdigit())
+    if before in (
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "their",
+        "its",
+        "this",
+        "that",
+        "of",
+        "by",
+        "any",
+        "no",
+    ):
+        return False
+    return bool(word.stems & _NEGOTIATION)
+
+
+def _hearsay(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
+    """What a sentence only gives as told by somebody who may be wrong."""
+    if _SPEECH_ASKED.search(asked.text) or not asks_action(asked):
+        return
+    words = parsed.words
+    asks_who = bool(re.search(r"\bwho(?:m|se)?\b", asked.text, re.IGNORECASE))
+    for match in _HEARSAY.finditer(text, words[0].start, words[-1].end):
+        if _BELIEF.search(match[0]) and not asks_who and "said" not in match[0].lower():
+            continue
+        at = min(parsed.overlapping(match.span()))
+        # An apposition behind a comma belongs to it.
+        part = [n for n in range(at, len(words)) if _same_part(parsed, at, n)]
+        yield _certain(Factuality.ALLEGED, [*parsed.inside(parsed.clause_of[at]), *part])
+    for number, word in enumerate(words):
+        after = words[number + 1].form if number + 1 < len(words) else ""
+        before = words[number - 1].form if number else ""
+        if (
+            word.stems & _CLAIM_VERBS
+            and not word.form.endswith("ing")
+            and after in ("that", "to", "he", "she", "it", "they", "the", "there")
+            and before not in ("the", "a", "an", "any", "no", "of", "to", "his", "her", "their")
+            and not (after == "the" and asked.answer_type != "name")
+        ):
+            yield _certain(
+                Factuality.ALLEGED,
+                [n for n in range(number + 1, len(words)) if _same_part(parsed, number, n)],
+            )
+    for match in _SELF_REPORT.finditer(text, words[0].start, words[-1].end):
+        at = max(parsed.overlapping(match.span()))
+        part = [n for n in range(at, len(words)) if _same_part(parsed, at, n)]
+        if not any(words[n].stems & asked.verbs and not is_noun(parsed, n) for n in part):
+            yield _certain(Factuality.ALLEGED, part)
+
+
+def _told_by_the_recipient(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
+    """What a person claims, where it is asked who told him or her so."""
+    match = _WHO_TOLD.search(asked.text)
+    if match is None:
+        return
+    recipient = {stem for word in match["whom"].lower().split() for stem in stems_of(word)}
+    for number, word in enumerate(parsed.words):
+        if not word.stems & (_CLAIM_VERBS | REPORTS):
+            continue
+        if any(other.stems & recipient for other in parsed.words[:number]):
+            yield _certain(Factuality.ALLEGED, range(number + 1, len(parsed.words)))
+            return
+
+
+_WHO_TOLD = re.compile(
+    r"\bwho (?:had |has )?(?:told|informed|assured|warned) (?P<whom>[\w'’ .-]+?) "
+    r"(?:that|about|of|to|how|who|what|when|where|why)\b",
+    re.IGNORECASE,
+)
+
+
+def _same_part(parsed: ParsedSentence, number: int, other: int) -> bool:
+    """Whether no ";" or the like stands between two words."""
+    return not any(parsed.words[n].form in (";", "but") for n in range(number, other))

@@ -1,0 +1,156 @@
+"""Compare what a number is counted by, such as "a year" or "per shift", with what is asked for.
+
+English only: in another language no basis is found.
+"""
+
+import re
+from dataclasses import dataclass
+
+from index.types import Span
+
+_TIMES = r"hour|day|week|fortnight|month|quarter|season|year|decade|minute|second"
+_OCCASIONS = (
+    r"shift|night|trip|journey|crossing|voyage|visit|ride|session|game|match|flight|use|time"
+)
+_ADJECTIVES = {
+    "hourly": "hour",
+    "daily": "day",
+    "nightly": "night",
+    "weekly": "week",
+    "fortnightly": "fortnight",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+}
+_WITH_ADJECTIVE = re.compile(rf"\b(?:{'|'.join(_ADJECTIVES)})\b", re.IGNORECASE)
+# Not "a year ago", "a day of rest", "a month before", "a year old".
+_NO_RATE = (
+    r"(?!\s+(?:ago|after|before|earlier|later|old|from|since|or (?:two|so|more)|long|of|in|when|"
+    r"that|and a half)\b)"
+)
+_RATE = re.compile(
+    rf"\b(?:an?\s+(?P<time>{_TIMES})\b{_NO_RATE}|"
+    r"(?:per|a\s+head\s+per|each|every)\s+(?:[a-z]+\s+)??(?P<each>[a-z]+)\b|"
+    r"(?P<apiece>apiece|a\s+head|each|a\s+piece)\b)",
+    re.IGNORECASE,
+)
+# In a question, "in a year" and "after a year" ask for no rate.
+_ASKED_TIME = re.compile(
+    rf"(?<!\bin)(?<!\bfor)(?<!half)(?<!\bof)(?<!after)(?<!within)(?<!than)(?<!\bas)(?<!once)(?<!\bwas)"
+    rf"\s+(?:an?\s+(?P<article>{_TIMES})\b{_NO_RATE}|per\s+(?P<per>[a-z]+)\b|"
+    rf"(?:each|every)\s+(?P<each>{_TIMES}|{_OCCASIONS})\b)",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"\b(?:in all|in total|all together|altogether|together|combined)\b", re.IGNORECASE
+)
+_SINGLE = re.compile(
+    r"\b(?:(?:one|a) single|a single|apiece|each (?!time\b|year\b|month\b|week\b|day\b|other\b)\w+|"
+    r"per (?:person|head|capita|driver|pupil|worker|member|unit|household|house|child|"
+    r"passenger))\b",
+    re.IGNORECASE,
+)
+# Words between a number and what it is counted by, at most: "3,400 patients a year".
+_BEHIND = re.compile(r"(?:\s+(?!and\b|or\b|but\b|while\b)[\w'’-]+){0,4}?\s+$")
+_MAX_BEHIND = 60
+_OTHERS = re.compile(
+    r"\b(?:the other|another|a further|the remaining|other|an additional)\s+$", re.IGNORECASE
+)
+_NUMBER = re.compile(
+    r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
+    r"forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|dozen)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bases:
+    """What a number is counted by: times or occasions, and things or persons."""
+
+    times: frozenset[str]
+    things: frozenset[str]
+
+
+def rate_difference(question: str, text: str, sentence: Span, answer: Span) -> str:
+    """By what the number of an answer is counted, if it is asked for by something else.
+
+    Args:
+        question: The question.
+        text: The text of the document.
+        sentence: The sentence that has the answer.
+        answer: The likely answer.
+
+    Returns:
+        Words such as "per year, not per day"; "" if it is not known to differ.
+    """
+    if not _NUMBER.search(text, *answer):
+        return ""
+    asked = asked_times(question)
+    bases = _bases(text, sentence, answer)
+    if asked and bases.times and not asked & bases.times:
+        return f"per {min(bases.times)}, not per {min(asked)}"
+    if _TOTAL.search(question) and not asked:
+        if bases.things:
+            return f"per {min(bases.things)}, not in all"
+        if _OTHERS.search(text[sentence[0] : answer[0]]):
+            return "about the others, not all"
+    if _SINGLE.search(question) and not bases.things and _is_of_all(text, sentence, answer):
+        return "of all together, not of one"
+    return ""
+
+
+def asked_times(question: str) -> frozenset[str]:
+    """The times or occasions by which a question asks a number to be counted."""
+    found = {
+        match["article"] or match["each"] or _singular(match["per"])
+        for match in _ASKED_TIME.finditer(question)
+    }
+    found |= {_ADJECTIVES[match[0].lower()] for match in _WITH_ADJECTIVE.finditer(question)}
+    return frozenset(unit.lower() for unit in found if _is_time(unit.lower()))
+
+
+def is_counted_by(question: str, text: str, sentence: Span, answer: Span) -> bool:
+    """Whether a number is counted by just the time that a question asks for."""
+    return bool(asked_times(question) & _bases(text, sentence, answer).times)
+
+
+def _bases(text: str, sentence: Span, answer: Span) -> _Bases:
+    """What the number of an answer is counted by, by the words beside it."""
+    number = _NUMBER.search(text, *answer)
+    start = number.end() if number else answer[1]
+    behind = re.split(r"[,;:()—–]|\.\s|\d", text[start : min(sentence[1], start + _MAX_BEHIND)])[0]
+    before = re.split(r"[,;:()—–]|\d", text[sentence[0] : answer[0]])[-1]
+    found: list[str] = []
+    last = 0
+    for match in _RATE.finditer(behind):
+        if not found and not _BEHIND.fullmatch(behind[: match.start()]):
+            break
+        unit = match["time"] or match["each"] or "person"
+        if match["each"]:
+            # "Each night shift": the last word of two tells.
+            tail = re.match(rf"\s+({_TIMES}|{_OCCASIONS})\b", behind[match.end() :], re.IGNORECASE)
+            unit = tail[1] if tail else unit
+        found.append(_singular(unit.lower()))
+        last = match.end()
+    near = " ".join(before.split()[-4:])
+    found += [_ADJECTIVES[match[0].lower()] for match in _WITH_ADJECTIVE.finditer(near)]
+    found += [_ADJECTIVES[match[0].lower()] for match in _WITH_ADJECTIVE.finditer(behind[last:])]
+    times = frozenset(filter(_is_time, found))
+    return _Bases(times, frozenset(found) - times)
+
+
+def _is_of_all(text: str, sentence: Span, answer: Span) -> bool:
+    """Whether "together" or the like stands in the same part of the sentence."""
+    part = re.split(r"[;:()]", text[sentence[0] : answer[0]])[-1]
+    part += re.split(r"[,;:()]", text[answer[1] : sentence[1]])[0]
+    return bool(_TOTAL.search(part))
+
+
+def _is_time(unit: str) -> bool:
+    return bool(re.fullmatch(rf"(?:{_TIMES}|{_OCCASIONS})", unit))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

@@ -1,0 +1,65 @@
+"""Compare whose statement a sentence gives with whose a question asks for.
+
+English only: in another language no source is found.
+"""
+
+import re
+
+from index import STOPWORDS
+from index.types import Span
+from qa.text.clauses import split_words
+
+_SAYS = r"(?:count|estimate|report|say|put|give|claim|state|speak|mention|cite|name|reckon)"
+_ASKED = re.compile(
+    r"\baccording to (?P<to>[\w'’ -]+?)(?=[?,]|$|\b(?:did|does|do|was|were|is|are|how|what|who|"
+    r"when|where|which|has|have|had)\b)|"
+    rf"\b(?:did|does|do|have|has) (?P<subject>[\w'’ -]{{3,40}}?) {_SAYS}(?:ed|n|d)?\b",
+    re.IGNORECASE,
+)
+_STATED = re.compile(
+    r"\baccording to (?P<source>(?:the |an? |its |their |his |her )?[\w'’-]+(?: [\w'’-]+){0,3}?)"
+    r"(?=[,;.:()]|$)",
+    re.IGNORECASE,
+)
+_SEGMENT = re.compile(r"[^;]+")
+
+
+def source_difference(question: str, text: str, sentence: Span, answer: Span) -> str:
+    """By whom the answer is stated, if a statement of somebody else is asked for.
+
+    Args:
+        question: The question.
+        text: The text of the document.
+        sentence: The sentence that has the answer.
+        answer: The likely answer.
+
+    Returns:
+        Words such as "according to the organisers, not the police"; "" if it is not known to
+        differ.
+    """
+    asked = _ASKED.search(question)
+    if asked is None:
+        return ""
+    wanted = asked["to"] or asked["subject"]
+    for segment in _SEGMENT.finditer(text, *sentence):
+        if not segment.start() <= answer[0] < segment.end():
+            continue
+        stated = _STATED.search(text, *segment.span())
+        if (
+            stated
+            and _stems(wanted)
+            and _stems(stated["source"])
+            and not _stems(wanted) & _stems(segment[0])
+        ):
+            return f"according to {stated['source'].strip()}, not {wanted.strip()}"
+    return ""
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The stems of the words of a text but function words."""
+    return frozenset(
+        stem
+        for word in split_words(text, (0, len(text)))
+        if word.is_word and word.form not in STOPWORDS
+        for stem in word.stems
+    )
