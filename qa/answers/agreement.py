@@ -26,10 +26,14 @@ from qa.answers.asked import (
     roman_value,
 )
 from qa.answers.citing import SourceSentence, judge_sentence
+from qa.answers.namesakes import namesake_differs
+from qa.answers.other_things import other_thing_differs
+from qa.answers.part_and_whole import whole_differs
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext
 from qa.answers.same_names import NamesOf, is_nationality
 from qa.answers.surroundings import Surroundings
 from qa.answers.time_differences import months_differ, parts_differ, years_differ
+from qa.answers.told_whom import teller_differs
 from qa.dedup.grouping import SourceGroup
 from qa.query.terms import occurs
 from qa.text.mentions import TITLE_WORD, singular
@@ -152,8 +156,9 @@ def find_difference(asked: Asked, place: SourceSentence, index: Index) -> str:
         _own_sentence(document.text, span, answer) if answer else span,
         place.source.ranked.hit.passage.sentences,
         place.source.ranked.hit.passage.start,
+        answer,
     )
-    found = dict.fromkeys(_differences(asked, surroundings))
+    found = dict.fromkeys(_differences(asked, surroundings, index))
     if answer and (difference := _is_excluded(asked, document.text[slice(*answer)])):
         found[difference] = None
     return "; ".join(list(found)[:_MAX_SAID])
@@ -182,7 +187,7 @@ def _is_excluded(asked: Asked, answer: str) -> str:
     return ""
 
 
-def _differences(asked: Asked, around: Surroundings) -> Iterator[str]:
+def _differences(asked: Asked, around: Surroundings, index: Index) -> Iterator[str]:
     yield from years_differ(asked, around)
     yield from months_differ(asked, around)
     yield from parts_differ(asked, around)
@@ -196,6 +201,10 @@ def _differences(asked: Asked, around: Surroundings) -> Iterator[str]:
     yield from _subject_differs(asked, around)
     for name in asked.names:
         yield from _name_differs(name, around)
+    yield from namesake_differs(asked, around)
+    yield from other_thing_differs(asked, around, index)
+    yield from whole_differs(asked, around)
+    yield from teller_differs(asked, around)
 
 
 def _qualifier_differs(qualifier: AskedQualifier, around: Surroundings) -> Iterator[str]:

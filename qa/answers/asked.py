@@ -51,6 +51,7 @@ _NAME = re.compile(
 )
 _TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 _TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
+_ARTICLE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _DID_BEFORE = re.compile(r"\b(?:did|does)\s+$", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVX]+")
 # Letters of each half of a name that is written as one word or two, at least.
@@ -291,7 +292,9 @@ def _capitalized_names(query: str, index: Index) -> Iterator[AskedName]:
         if match.start() == 0 or not query[: match.start()].strip(" “\"'‘(¿"):
             # The first word is capitalized anyway.
             words = words if _is_name_at_start(words, index) else words[1:]
-        if name := _make_name(words, index):
+        # "The Lady Anne" is a ship, or the like, and no lady.
+        is_thing = len(words) > 1 and bool(_ARTICLE_BEFORE.search(query[: match.start()]))
+        if name := _make_name(words, index, with_title=is_thing):
             keys = (*name.keys, *(word for word in owners if word in words))
             yield replace(name, keys=tuple(dict.fromkeys(keys)))
 
@@ -368,11 +371,14 @@ def _count(form: str, index: Index) -> int:
     return next((count for term, count in index.words(form) if term == form), 0)
 
 
-def _make_name(words: list[str], index: Index) -> AskedName | None:
+def _make_name(words: list[str], index: Index, *, with_title: bool = False) -> AskedName | None:
+    """The name that some words are, without titles, which one of a thing may begin with."""
     # "Vice President", "Prime Minister" and other titles in front of a name.
     titles = [place for place, word in enumerate(words[:-1]) if _TITLE.fullmatch(word)]
-    words = words[titles[-1] + 1 :] if titles else words
-    while words and (_TITLE.fullmatch(words[0]) or words[0].lower() in STOPWORDS):
+    words = words[titles[-1] + 1 :] if titles and not with_title else words
+    while words and (
+        (_TITLE.fullmatch(words[0]) and not with_title) or words[0].lower() in STOPWORDS
+    ):
         words = words[1:]
     while words and _ROMAN.fullmatch(words[-1]):
         words = words[:-1]

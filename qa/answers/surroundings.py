@@ -21,12 +21,21 @@ _HEADING_END = re.compile(r"[.,;!?…”\"»)]$")
 
 @dataclass(frozen=True)
 class Surroundings:
-    """A sentence and what it stands in."""
+    """A sentence and what it stands in.
+
+    Attributes:
+        document: The document.
+        span: The sentence.
+        sentences: All sentences of its passage, in order.
+        passage_start: Where the passage begins.
+        answer: The likely answer in the sentence.
+    """
 
     document: Document
     span: Span
     sentences: tuple[Span, ...]
     passage_start: int
+    answer: Span | None = None
 
     @cached_property
     def sentence(self) -> str:
