@@ -73,11 +73,10 @@ def bound_answer(
     if len(asked.years) == 1 and _FIGURES.search(text[slice(*answer)]):
         (year,) = asked.years
         for own, other, years in _pairs(words, published):
-            if not (_holds(answer, own, start) or _holds(answer, other, start)):
-                continue
-            if year in years[1] and not _holds(answer, other, start):
+            holds_own, holds_other = _holds(answer, own, start), _holds(answer, other, start)
+            if holds_own and year in years[1]:
                 return _moved(other, start)
-            if year in years[0] and not _holds(answer, own, start):
+            if holds_other and year in years[0]:
                 return _moved(own, start)
     if _ASKS_PLACE.search(asked.query) and _QUALIFIES_NOUN.match(text[slice(*answer)]):
         places = [
@@ -100,7 +99,8 @@ def _pairs(words: str, published: date | None) -> Iterator[tuple[Span, Span, tup
             own = [year for year in stated_years(words) if year not in other]
             following = range(other.stop, other.stop + 1)
             years = range(own[0], own[0] + 1) if own else following
-            yield match.span("own"), match.span("figure"), (years, other)
+            end = match.end("unit") if match["unit"] else match.end("own")
+            yield (match.start("own"), end), match.span("figure"), (years, other)
     for match in _OF_YEAR_BEFORE.finditer(words):
         figures = [
             found
@@ -129,8 +129,10 @@ def _is_of_date(words: str, figure: re.Match[str]) -> bool:
 
 def _dated_years(words: str, published: date | None) -> Iterator[int]:
     """The years of the days and months that a text names without one."""
+    if published is None:
+        return
     position = 0
-    for match in WORD.finditer(words) if published else ():
+    for match in WORD.finditer(words):
         if match.start() >= position and (
             time := parse_time_expression(words, match.start(), published)
         ):

@@ -57,6 +57,18 @@ class Surroundings:
         ]
 
     @cached_property
+    def paragraph_before(self) -> list[str]:
+        """Those of them that are in its paragraph."""
+        text = self.document.text
+        return [
+            self._words(span)
+            for span in reversed(self.sentences)
+            if span[0] < self.span[0]
+            and self._is_alike(span)
+            and "\n\n" not in text[span[1] : self.span[0]]
+        ]
+
+    @cached_property
     def after(self) -> list[str]:
         """Those behind it."""
         return [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from index.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
 from qa.answers.asked import Asked
 from qa.answers.surroundings import Surroundings
-from qa.answers.years_meant import all_years, stated_years
+from qa.answers.years_meant import all_years, relative_years, stated_years
 
 _MONTH = re.compile(
     rf"\b(?:in|of|on|during|for|late|early|mid)[\s-]+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
@@ -32,6 +32,9 @@ def years_differ(asked: Asked, around: Surroundings) -> Iterator[str]:
         if own and asked.asks_quantity:
             yield f"about {own[0]}, not {year}"
             continue
+        if asked.asks_quantity and (other_year := _year_in_force(year, around)):
+            yield f"about {other_year}, not {year}"
+            continue
         if any(year in years for years in around.own_years):
             continue
         in_force = next(filter(None, map(stated_years, around.before)), [])
@@ -48,6 +51,21 @@ def years_differ(asked: Asked, around: Surroundings) -> Iterator[str]:
             yield f"about {other[0]}, not {year}"
         else:
             yield f"does not mention {year}"
+
+
+def _year_in_force(year: int, around: Surroundings) -> int:
+    """The year that a sentence before in the paragraph states, unless one has the asked one; 0 if
+    none does."""
+    published = around.document.published
+    if published and any(True for _ in relative_years(around.sentence, published)):
+        return 0
+    stated = 0
+    for text in around.paragraph_before:
+        if any(year in years for years in all_years(text, None)):
+            return 0
+        if not stated:
+            stated = next(iter(stated_years(text)), 0)
+    return stated
 
 
 def months_differ(asked: Asked, around: Surroundings) -> Iterator[str]:

@@ -60,13 +60,18 @@ def all_years(text: str, published: date | None) -> Iterator[range]:
         yield range(last - 100, last + 1)
     if published:
         yield range(published.year, published.year + 1)
-        position = 0
-        for match in WORD.finditer(text):
-            if match.start() >= position and (
-                time := parse_time_expression(text, match.start(), published)
-            ):
-                position = time.end
-                yield range(time.since.year, time.until.year + 1)
+        yield from relative_years(text, published)
+
+
+def relative_years(text: str, published: date) -> Iterator[range]:
+    """The years that a text names in relation to the day of publication: "last year"."""
+    position = 0
+    for match in WORD.finditer(text):
+        if match.start() >= position and (
+            time := parse_time_expression(text, match.start(), published)
+        ):
+            position = time.end
+            yield range(time.since.year, time.until.year + 1)
 
 
 def stated_years(text: str) -> list[int]:
