@@ -60,6 +60,7 @@ _NUMBER_AFTER = re.compile(
     r"\s+(?:(?:no|nr)\.?\s?|number\s+|#)?(?P<number>\d{1,3}(?![\d.,:%]\d|%)|[IVX]{1,5}\b)"
 )
 _NAME_RUN = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD})*")
+_WHOLE_NAME = re.compile(rf"{NAME_WORD}(?:[^\S\n]+{NAME_WORD})+")
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|will|once|again|never)\s+){0,2}"
 _IN_PLACE_AFTER = re.compile(
     rf"(?:\W+\w+){{0,6}}?\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)?)"
@@ -199,6 +200,7 @@ def _differences(asked: Asked, around: Surroundings, index: Index) -> Iterator[s
     yield from _scope_differs(asked, around)
     yield from _kind_differs(asked, around)
     yield from _subject_differs(asked, around)
+    yield from _passive_subject_differs(asked, around)
     for name in asked.names:
         yield from _name_differs(name, around)
     yield from namesake_differs(asked, around)
@@ -368,6 +370,22 @@ def _subject_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
         )
         if not same:
             yield f"about {' '.join(words)}, not {name.text}"
+            return
+
+
+def _passive_subject_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+    """Another whole name to which is done what is asked about: "Mia Aas was born"."""
+    if asked.passive_subject is None:
+        return
+    name, participle = asked.passive_subject
+    # What it is done to may have several names, one of them in front.
+    known = "\n".join((around.sentence, *around.before, around.frame))
+    if name.text.isupper() or NamesOf(known).has_name(name.words, name.words, False):
+        return
+    for match in _WHOLE_NAME.finditer(around.sentence):
+        if re.match(rf"\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?{participle}\b",
+                    around.sentence[match.end() :]):  # fmt: skip
+            yield f"about {match[0]}, not {name.text}"
             return
 
 

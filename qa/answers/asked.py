@@ -179,6 +179,7 @@ class Asked:
         qualifiers: The words that say which one of several things is meant.
         numbers: The numbers that do.
         subject: The name that does what is asked about, and the forms of the verb.
+        passive_subject: The name to which what is asked about is done, and the participle.
         place: The noun, and the name of the place where it is.
         scope: The name of the place for which a number is asked.
         kinds: Adjectives that say of which kind a thing is, each with its noun: "presidential" and
@@ -194,6 +195,7 @@ class Asked:
     qualifiers: tuple[AskedQualifier, ...] = ()
     numbers: tuple[AskedNumber, ...] = ()
     subject: tuple[AskedName, frozenset[str]] | None = None
+    passive_subject: tuple[AskedName, str] | None = None
     place: tuple[str, AskedName] | None = None
     scope: AskedName | None = None
     kinds: tuple[tuple[str, str], ...] = ()
@@ -216,6 +218,7 @@ def read_asked(query: str, index: Index) -> Asked:
         qualifiers=tuple(_qualifiers(query)),
         numbers=tuple(_numbers(query)),
         subject=_subject(query, names),
+        passive_subject=_passive_subject(query, names),
         place=_place(query, names),
         scope=_scope(query, names),
         kinds=tuple(
@@ -468,6 +471,10 @@ _SUBJECT = re.compile(
     rf"(?i:\b(?:did|does|do|has|have|had|will)\s+(?:the\s+)?(?:{TITLE_WORD}\.?\s+)?)"
     rf"(?P<name>{_NAME.pattern})\s+(?:(?:ever|also|first|already)\s+)?(?P<verb>[a-z]{{3,}})\b"
 )
+_PASSIVE_SUBJECT = re.compile(
+    rf"(?i:\b(?:is|are|was|were)\s+(?:the\s+)?(?:{TITLE_WORD}\.?\s+)?)"
+    rf"(?P<name>{_NAME.pattern})\s+(?P<verb>[a-z]{{3,}})\b"
+)
 _IN_PLACE = re.compile(
     rf"\b(?P<noun>[^\W\d_]{{3,}})\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]*)"
 )
@@ -490,6 +497,14 @@ def _scope(query: str, names: tuple[AskedName, ...]) -> AskedName | None:
         for name in names:
             if match["name"] in name.text.split():
                 return name
+    return None
+
+
+def _passive_subject(query: str, names: tuple[AskedName, ...]) -> tuple[AskedName, str] | None:
+    for match in _PASSIVE_SUBJECT.finditer(query):
+        name = next((name for name in names if name.text in match["name"]), None)
+        if name and match["verb"].lower() not in STOPWORDS:
+            return name, match["verb"].lower()
     return None
 
 

@@ -20,6 +20,9 @@ _NAMES_BEFORE = re.compile(
 )
 _AND_BEFORE = re.compile(rf"(?P<name>{CAPITAL}[\w’'-]+)\s+(?:and|&|or)\s+$")
 _PRONOUN_START = re.compile(r"^\W*(?:He|She|His|Her)\b")
+_FEMALE_START = re.compile(r"^\W*(?:She|Her)\b")
+_FEMALE_PRONOUN = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
+_MALE_PRONOUN = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|they|who|I|we)\b", re.IGNORECASE)
 # "Her" and "him" where no noun follows: another than the subject is meant.
 _OBJECT_PRONOUN = re.compile(
@@ -28,6 +31,26 @@ _OBJECT_PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _OTHER_NAME = re.compile(rf"(?<=[a-z,] ){CAPITAL}[a-z][\w’'-]*\s+{CAPITAL}[a-z]")
+_FEMALE = frozenset(
+    """
+    mrs ms miss madam dame lady sister wife daughter mother aunt niece widow girlfriend fiancée
+    grandmother granddaughter stepmother stepdaughter queen princess woman girl
+    """.split()  # noqa: SIM905
+)
+_MALE = frozenset(
+    """
+    mr sir lord brother husband son father uncle nephew widower boyfriend fiancé grandfather
+    grandson stepfather stepson king prince man boy
+    """.split()  # noqa: SIM905
+)
+_GENDERED = rf"(?P<word>{'|'.join(sorted(_FEMALE | _MALE, reverse=True))})"
+# Words that tell a person's gender, in front of the name and behind it: "her brother, Ole Aas".
+_GENDER_BEFORE = re.compile(
+    rf"\b{_GENDERED}\b\.?,?\s+(?:(?:was|is)\s+)?(?:the\s+\w+\s+)?$", re.IGNORECASE
+)
+_GENDER_AFTER = re.compile(
+    rf",\s+(?:her|his|the|a|whose|their|\w+['’]s)\s+(?:\w+\s+)?{_GENDERED}\b", re.IGNORECASE
+)
 # First names and short forms of them that begin with another letter.
 _SHORT_FORMS = (
     "william bill billy willy",
@@ -153,26 +176,46 @@ def _own_other(name: AskedName, mentions: list[_Mention], around: Surroundings) 
         return ""
     if _OBJECT_PRONOUN.search(around.sentence):
         return ""
-    others = {_whole_name(name, place, text) for place in mentions}
-    if len(others) != 1 or _AND_BEFORE.search(before.rstrip()):
-        return ""
-    return others.pop()
+    others = [_whole_name(name, place, text) for place in mentions]
+    return others[0] if all(others) and not _AND_BEFORE.search(before.rstrip()) else ""
 
 
 def _pronoun_other(name: AskedName, around: Surroundings) -> str:
     """The other person for whom a pronoun stands: the last one named in the passage."""
     text = around.document.text
+    is_female = bool(_FEMALE_START.match(around.sentence))
+    asked_gender = _is_female(name.words[0], name.words[-1], text)
+    if asked_gender is not None and asked_gender != is_female:
+        # No pronoun may stand for whom it is asked about.
+        same = _FEMALE_PRONOUN if asked_gender else _MALE_PRONOUN
+        return "" if same.search(around.sentence) else "another person"
     for span in reversed([span for span in around.sentences if span[0] < around.span[0]]):
         sentence = text[slice(*span)]
-        mentions = list(_mentions(name.words[-1], text, *span))
         if _has_word(name.words[0], sentence):
             return ""
-        if mentions:
+        if mentions := list(_mentions(name.words[-1], text, *span)):
             others = {_whole_name(name, place, text) for place in mentions}
-            return others.pop() if len(others) == 1 else ""
+            other = others.pop() if len(others) == 1 else ""
+            if not other:
+                return ""
+            gender = _is_female(other.split()[0], name.words[-1], text)
+            is_known = gender is not None and gender == is_female
+            is_alone = gender is None and not _has_word(name.words[0], text[: span[0]])
+            return other if is_known or is_alone else ""
         if _OTHER_NAME.search(sentence) or not _PRONOUN_START.match(sentence):
             return ""
     return ""
+
+
+def _is_female(first: str, last: str, text: str) -> bool | None:
+    """Whether a text calls somebody "Ms" or "sister", or "Mr" or "brother"; None if neither."""
+    name = rf"{re.escape(first)}\s+{re.escape(last)}\b"
+    for match in re.finditer(name, text):
+        before = _GENDER_BEFORE.search(text[: match.start()])
+        after = _GENDER_AFTER.match(text, match.end())
+        if words := (before and before["word"]) or (after and after["word"]):
+            return words.lower() in _FEMALE
+    return None
 
 
 def _next_other(name: AskedName, around: Surroundings) -> str:

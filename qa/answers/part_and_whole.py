@@ -21,6 +21,12 @@ _PART_AFTER = re.compile(
     r"^\s*(?:[a-z-]+\s+){0,2}?(?:of\s+(?:them|these|those|which|whom)|more\s+(?!than)|others?\b)",
     re.IGNORECASE,
 )
+# Behind the number of a part, in front of that of the next.
+_NEXT_PART = re.compile(
+    r"\b(?:another|a\s+further|a\s+second|in\s+addition|additionally|besides,?|plus)\s+"
+    r"(?:(?:about|some|around|nearly|almost)\s+)?\d",
+    re.IGNORECASE,
+)
 _ASKS_ONE = re.compile(
     r"\b(?:alone|(?:one|a|each|every)\s+single|a\s+single|single|just\s+one|only\s+one|each\s+one|"
     r"by\s+itself|on\s+its\s+own)\b",
@@ -45,11 +51,13 @@ def whole_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
     text = around.document.text
     before, after = text[start : around.answer[0]], text[around.answer[1] : end]
     if _ASKS_WHOLE.search(asked.query):
-        is_part = _PART_BEFORE.search(before) or _PART_AFTER.match(after)
+        is_part = (
+            _PART_BEFORE.search(before) or _PART_AFTER.match(after) or _NEXT_PART.search(after)
+        )
         # The answer may begin with the words that say so.
         is_part = is_part or re.match(r"(?:the\s+)?(?:other|another|remaining|further)\b",
                                       text[slice(*around.answer)], re.IGNORECASE)  # fmt: skip
-        if is_part and not _STATES_WHOLE.search(text[slice(*around.answer)]):
+        if is_part and not _STATES_WHOLE.search(before):
             yield "about a part, not all"
     elif (
         _ASKS_ONE.search(asked.query)

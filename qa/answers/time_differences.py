@@ -57,7 +57,7 @@ def _year_in_force(year: int, around: Surroundings) -> int:
     """The year that a sentence before in the paragraph states, unless one has the asked one; 0 if
     none does."""
     published = around.document.published
-    if published and any(True for _ in relative_years(around.sentence, published)):
+    if published and any(year in own for own in relative_years(around.sentence, published)):
         return 0
     stated = 0
     for text in around.paragraph_before:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from qa.answers.asked import Asked
 from qa.answers.surroundings import Surroundings
+from qa.text.mentions import without_titles
 
 _TELL = (
     r"(?:told|tell|tells|informed|informs|warned|warns|assured|assures|notified|notifies|advised)"
@@ -29,7 +30,8 @@ def teller_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
     if not match or not around.answer or _WAS_TOLD.search(around.sentence):
         return
     for name in asked.names:
-        if not asked.query[match.end() :].startswith(name.text):
+        told = without_titles(asked.query[match.end() :])
+        if not told.startswith(name.text):
             continue
         speaker = re.compile(
             rf"\b{re.escape(name.words[-1])},?\s+(?:(?:\w+ly|also|then|later|again|has|had)\s+){{0,2}}"
