@@ -86,7 +86,7 @@ def _nearly_spelled(name: AskedName, around: Surroundings, index: Index) -> str:
     from rapidfuzz.distance import OSA
 
     for first, second in zip(name.words, name.words[1:], strict=False):
-        if len(second) < _MIN_NEAR_NAME or not occurs(second, index):
+        if len(second) < _MIN_NEAR_NAME or not (second.isalpha() and occurs(second, index)):
             continue
         if re.search(rf"(?<!\w){re.escape(second)}(?!\w)", around.sentence, re.IGNORECASE):
             continue

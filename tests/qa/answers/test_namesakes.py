@@ -112,7 +112,6 @@ DIFFERENCES = {
     "When did William Wexford close the shop?": "about Thomas Wexford, not William Wexford",
     "When did Pavel Lindal win the Crystal Prize?": "about another person, not Pavel Lindal",
     "How often was the Sea Otter launched in 2020?": "about Sea Falcon, not Sea Otter",
-    "What was the wooden anchor worth in kilos?": "about the brass bell, not the wooden anchor",
     "What did St Oran's Hospital pay for a scanner?": "about St Olan, not St Oran Hospital",
     "How many people does the brewery employ in all?": "about a part, not all",
     "How much fuel did one single boat burn?": "about all together, not one alone",
