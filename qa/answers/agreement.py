@@ -8,18 +8,15 @@ in the sentence nor around it.
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
+from dataclasses import replace
 
 from index import STOPWORDS, Index
-from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES, MONTH_PATTERN, MONTHS
-from index.types import Document, Span
+from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES
+from index.types import Span
 from qa.answers.asked import (
     CONTRASTS,
     KIND,
     WORD,
-    YEAR,
     Asked,
     AskedName,
     AskedNumber,
@@ -27,14 +24,18 @@ from qa.answers.asked import (
     is_in_corpus,
     read_asked,
     roman_value,
-    years_of,
 )
 from qa.answers.citing import SourceSentence, judge_sentence
+from qa.answers.namesakes import namesake_differs
+from qa.answers.other_things import other_thing_differs
+from qa.answers.part_and_whole import whole_differs
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext
 from qa.answers.same_names import NamesOf, is_nationality
+from qa.answers.surroundings import Surroundings
+from qa.answers.time_differences import months_differ, parts_differ, years_differ
+from qa.answers.told_whom import teller_differs
 from qa.dedup.grouping import SourceGroup
 from qa.query.terms import occurs
-from qa.temporal.expressions import parse_time_expression
 from qa.text.mentions import TITLE_WORD, singular
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
@@ -43,60 +44,6 @@ from qa.text.numbers import find_numbers
 _MIN_FIRST_NAME = 3
 # Differences that are said of one quote, at most.
 _MAX_SAID = 2
-# Headings above a passage that are read, the characters in front of it in which they are looked
-# for, and the words of a heading, at most.
-_MAX_HEADINGS = 3
-_HEADING_CHARS = 6_000
-_MAX_HEADING_WORDS = 14
-# Characters at the beginning of a document that say what all of it is about.
-_LEAD_CHARS = 400
-_CELL_SEPARATOR = " | "
-_HEADING_END = re.compile(r"[.,;!?…”\"»)]$")
-
-_YEAR = re.compile(YEAR)
-_DECADE = re.compile(r"\b(?P<decade>1\d\d0|20\d0)['’]?s\b")
-_CENTURY = re.compile(r"\b(?P<century>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
-# In front of a year or a month that says when what the sentence tells was.
-_WHEN = (
-    r"(?:^\W*|\b(?:in|during|throughout|for|of|on|late|early|mid|year|season|spring|summer|autumn|"
-    rf"fall|winter|quarter|half|(?:{MONTH_PATTERN})\.?,?|(?:{MONTH_PATTERN})\.?\s+\d{{1,2}}"
-    r"(?:st|nd|rd|th)?,?)[\s-]+(?:the\s+)?(?:year\s+)?)$"
-)
-_WHEN_BEFORE = re.compile(_WHEN, re.IGNORECASE)
-_BOUND_BEFORE = re.compile(
-    r"\b(?:since|after|before|until|till|by|from|between|to|through|and|than|compared|against|from|"
-    r"over|up)\s+(?:(?:to|with|in|the|of|from|that|year|early|mid|late)\s+){0,3}"
-    rf"(?:(?:{MONTH_PATTERN})\s+)?$",
-    re.IGNORECASE,
-)
-# "agreement of 2022": a year that belongs to a noun.
-_OF_NOUN = re.compile(r"\b(?!(?:end|start|beginning|middle|half|quarter|summer|spring|autumn|fall|"
-                      rf"winter|year|season|rest|course|{MONTH_PATTERN})\b)[^\W\d_]+\s+of\s+$",
-                      re.IGNORECASE)  # fmt: skip
-_YEAR_BEFORE = re.compile(
-    r"\b(?:(?:the\s+)?(?:year\s+before|previous\s+year|prior\s+year|preceding\s+year)|"
-    r"a\s+year\s+(?:earlier|before|ago)|last\s+year)\b",
-    re.IGNORECASE,
-)
-# In front of what a figure is only compared with: "more than the year before".
-_COMPARED_BEFORE = re.compile(
-    r"\b(?:than|from|with|over|on|to|against|compared)\s+(?:(?:in|that|of|the)\s+){0,3}$",
-    re.IGNORECASE,
-)
-_YEAR_AFTER = re.compile(
-    r"\b(?:(?:the\s+)?(?:following|next)\s+year|(?:a|one)\s+year\s+later)\b", re.IGNORECASE
-)
-_MONTH = re.compile(
-    rf"\b(?:in|of|on|during|for|late|early|mid)[\s-]+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    rf"(?P<month>{MONTH_PATTERN})\b"
-)
-_ANY_MONTH = re.compile(rf"\b(?P<month>{MONTH_PATTERN})\b")
-_PART_OF_YEAR = re.compile(
-    r"\b(?P<part>(?:in|during|for|of)\s+(?:the\s+)?(?:first|second|third|fourth|last|final|1st|2nd|3rd|"
-    r"4th)\s+(?:quarter|half|(?:two|three|six|nine)\s+months)(?!\s*-?\s*(?:final|back|time|hour)))\b"
-    r"|\b(?P<quarter>Q[1-4])\b",
-    re.IGNORECASE,
-)
 _WHOLE_WORLD = re.compile(r"\b(?:worldwide|globally|around the world|across the world)\b", re.I)
 # Works and plans come in versions.
 _VERSION = frozenset(
@@ -113,6 +60,7 @@ _NUMBER_AFTER = re.compile(
     r"\s+(?:(?:no|nr)\.?\s?|number\s+|#)?(?P<number>\d{1,3}(?![\d.,:%]\d|%)|[IVX]{1,5}\b)"
 )
 _NAME_RUN = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD})*")
+_WHOLE_NAME = re.compile(rf"{NAME_WORD}(?:[^\S\n]+{NAME_WORD})+")
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|will|once|again|never)\s+){0,2}"
 _IN_PLACE_AFTER = re.compile(
     rf"(?:\W+\w+){{0,6}}?\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)?)"
@@ -204,13 +152,14 @@ def find_difference(asked: Asked, place: SourceSentence, index: Index) -> str:
     not 2021"; "" if nothing is known to differ."""
     document = index.document(place.document_id)
     span, answer = place.sentence.span, place.sentence.answer_span
-    surroundings = _Surroundings(
+    surroundings = Surroundings(
         document,
         _own_sentence(document.text, span, answer) if answer else span,
         place.source.ranked.hit.passage.sentences,
         place.source.ranked.hit.passage.start,
+        answer,
     )
-    found = dict.fromkeys(_differences(asked, surroundings))
+    found = dict.fromkeys(_differences(asked, surroundings, index))
     if answer and (difference := _is_excluded(asked, document.text[slice(*answer)])):
         found[difference] = None
     return "; ".join(list(found)[:_MAX_SAID])
@@ -239,10 +188,10 @@ def _is_excluded(asked: Asked, answer: str) -> str:
     return ""
 
 
-def _differences(asked: Asked, around: "_Surroundings") -> Iterator[str]:
-    yield from _years_differ(asked, around)
-    yield from _months_differ(asked, around)
-    yield from _parts_differ(asked, around)
+def _differences(asked: Asked, around: Surroundings, index: Index) -> Iterator[str]:
+    yield from years_differ(asked, around)
+    yield from months_differ(asked, around)
+    yield from parts_differ(asked, around)
     for qualifier in asked.qualifiers:
         yield from _qualifier_differs(qualifier, around)
     for number in asked.numbers:
@@ -251,188 +200,16 @@ def _differences(asked: Asked, around: "_Surroundings") -> Iterator[str]:
     yield from _scope_differs(asked, around)
     yield from _kind_differs(asked, around)
     yield from _subject_differs(asked, around)
+    yield from _passive_subject_differs(asked, around)
     for name in asked.names:
         yield from _name_differs(name, around)
+    yield from namesake_differs(asked, around)
+    yield from other_thing_differs(asked, around, index)
+    yield from whole_differs(asked, around)
+    yield from teller_differs(asked, around)
 
 
-@dataclass(frozen=True)
-class _Surroundings:
-    """A sentence and what it stands in."""
-
-    document: Document
-    span: Span
-    sentences: tuple[Span, ...]
-    passage_start: int
-
-    @cached_property
-    def sentence(self) -> str:
-        """The words of the sentence."""
-        return self.document.text[slice(*self.span)]
-
-    @cached_property
-    def names(self) -> NamesOf:
-        """The words of all of `text`."""
-        return NamesOf(self.text)
-
-    @cached_property
-    def before(self) -> list[str]:
-        """The sentences of the passage in front of it, the nearest first."""
-        return [
-            self._words(span)
-            for span in reversed(self.sentences)
-            if span[0] < self.span[0] and self._is_alike(span)
-        ]
-
-    @cached_property
-    def after(self) -> list[str]:
-        """Those behind it."""
-        return [
-            self._words(span)
-            for span in self.sentences
-            if span[0] > self.span[0] and self._is_alike(span)
-        ]
-
-    @cached_property
-    def frame(self) -> str:
-        """What the document says of itself: its title, headings and beginning."""
-        lead = self.document.text[:_LEAD_CHARS]
-        rows = [line for line in lead.splitlines() if _CELL_SEPARATOR in line]
-        # Of a table, its first line has the headings of the columns.
-        lines = [line for line in lead.splitlines() if line not in rows[1:]]
-        return "\n".join((*self.titles, *lines))
-
-    @cached_property
-    def titles(self) -> list[str]:
-        """The headings above the sentence, the nearest first, and how the document is named."""
-        document = self.document
-        start = max(0, self.passage_start - _HEADING_CHARS)
-        lines = self.document.text[start : self.span[0]].splitlines()
-        headings = [
-            line.strip()
-            for line in reversed(lines)
-            if line.strip()
-            and len(line.split()) <= _MAX_HEADING_WORDS
-            and not _HEADING_END.search(line.strip())
-            and _CELL_SEPARATOR not in line
-        ]
-        return [
-            *headings[:_MAX_HEADINGS],
-            document.title,
-            re.sub(r"[_/#.-]+", " ", document.id),
-            *document.tags,
-            *document.authors,
-            document.url or "",
-        ]
-
-    @cached_property
-    def text(self) -> str:
-        """All of it."""
-        return "\n".join((self.sentence, *self.before, *self.after, self.frame))
-
-    @cached_property
-    def own_years(self) -> list[range]:
-        """The years that the sentence names, also as "last year"."""
-        return list(_all_years(self.sentence, self.document.published))
-
-    def _words(self, span: Span) -> str:
-        return self.document.text[slice(*span)]
-
-    def _is_alike(self, span: Span) -> bool:
-        """Whether a sentence is no other row of a table."""
-        return _CELL_SEPARATOR not in self._words(span)
-
-
-def _all_years(text: str, published: date | None) -> Iterator[range]:
-    """All years that a text names in any way."""
-    for match in _YEAR.finditer(text):
-        yield years_of(match)
-        before = _YEAR_BEFORE.search(text)
-        if before and not _COMPARED_BEFORE.search(text[: before.start()]):
-            yield range(int(match["year"]) - 1, int(match["year"]))
-        if _YEAR_AFTER.search(text):
-            yield range(int(match["year"]) + 1, int(match["year"]) + 2)
-    for match in _DECADE.finditer(text):
-        first = int(match["decade"])
-        yield range(first, first + (10 if first % 100 or first >= 2000 else 100))
-    for match in _CENTURY.finditer(text):
-        last = int(match["century"]) * 100
-        yield range(last - 100, last + 1)
-    if published:
-        yield range(published.year, published.year + 1)
-        position = 0
-        for match in WORD.finditer(text):
-            if match.start() >= position and (
-                time := parse_time_expression(text, match.start(), published)
-            ):
-                position = time.end
-                yield range(time.since.year, time.until.year + 1)
-
-
-def _stated_years(text: str) -> list[int]:
-    """The years in which, by its words, what a text tells was."""
-    return [
-        year
-        for match in _YEAR.finditer(text)
-        for year in years_of(match)
-        if _WHEN_BEFORE.search(text[: match.start()])
-        and not _BOUND_BEFORE.search(text[: match.start()])
-        and not _OF_NOUN.search(text[: match.start()])
-    ]
-
-
-def _years_differ(asked: Asked, around: _Surroundings) -> Iterator[str]:
-    published = around.document.published
-    for year in asked.years:
-        if re.search(rf"(?<!\d){year}(?!\d)", around.sentence) or any(
-            year in years for years in _all_years(around.sentence, None)
-        ):
-            continue
-        own = _stated_years(around.sentence)
-        if own and asked.asks_quantity:
-            yield f"about {own[0]}, not {year}"
-            continue
-        if any(year in years for years in around.own_years):
-            continue
-        in_force = next(filter(None, map(_stated_years, around.before)), [])
-        if any(
-            year in years for text in around.before for years in _all_years(text, published)
-        ) or any(year in years for years in _all_years(around.frame, published)):
-            continue
-        if any(year in years for text in around.after for years in _all_years(text, None)) and not (
-            in_force and asked.asks_quantity
-        ):
-            continue
-        other = (own or in_force)[:1] or ([published.year] if published else [])
-        if other and not asked.asks_date:
-            yield f"about {other[0]}, not {year}"
-        else:
-            yield f"does not mention {year}"
-
-
-def _months_differ(asked: Asked, around: _Surroundings) -> Iterator[str]:
-    if asked.asks_date:
-        return
-    own = {MONTHS[match["month"].lower()] for match in _MONTH.finditer(around.sentence)}
-    every = {MONTHS[match["month"].lower()] for match in _ANY_MONTH.finditer(around.sentence)}
-    for month in asked.months:
-        if own and month not in every:
-            yield f"about {MONTH_NAMES[min(own) - 1]}, not {MONTH_NAMES[month - 1]}"
-
-
-def _parts_differ(asked: Asked, around: _Surroundings) -> Iterator[str]:
-    """A part of the year that is asked about as a whole."""
-    if not (asked.years and asked.asks_quantity) or asked.months:
-        return
-    if _PART_OF_YEAR.search(asked.query) or re.search(
-        r"\b(?:quarter|half|months?|spring|summer|autumn|fall|winter)\b", asked.query
-    ):
-        return
-    if match := _PART_OF_YEAR.search(around.sentence):
-        words = re.sub(r"^\w+\s+(?:the\s+)?", "the ", match["part"] or "") or match["quarter"]
-        yield f"about {words}, not all of {min(asked.years)}"
-
-
-def _qualifier_differs(qualifier: AskedQualifier, around: _Surroundings) -> Iterator[str]:
+def _qualifier_differs(qualifier: AskedQualifier, around: Surroundings) -> Iterator[str]:
     asked = f"{qualifier.word} {qualifier.head}"
     if _has_word(around.sentence, qualifier.word) and not _has_pair(around.sentence, qualifier):
         return
@@ -511,7 +288,7 @@ def _version_in(text: str) -> str:
     )
 
 
-def _number_differs(number: AskedNumber, around: _Surroundings) -> Iterator[str]:
+def _number_differs(number: AskedNumber, around: Surroundings) -> Iterator[str]:
     own = list(_numbers_after(number.noun, around.sentence))
     if any(value == number.value for value, _ in own):
         return
@@ -540,7 +317,7 @@ def _has_number(text: str, value: int) -> bool:
     )
 
 
-def _place_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
+def _place_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
     if asked.place is None:
         return
     noun, name = asked.place
@@ -569,7 +346,7 @@ def _place_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
                 return
 
 
-def _subject_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
+def _subject_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
     if asked.subject is None:
         return
     name, verbs = asked.subject
@@ -596,7 +373,23 @@ def _subject_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
             return
 
 
-def _name_differs(name: AskedName, around: _Surroundings) -> Iterator[str]:
+def _passive_subject_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+    """Another whole name to which is done what is asked about: "Mia Aas was born"."""
+    if asked.passive_subject is None:
+        return
+    name, participle = asked.passive_subject
+    # What it is done to may have several names, one of them in front.
+    known = "\n".join((around.sentence, *around.before, around.frame))
+    if name.text.isupper() or NamesOf(known).has_name(name.words, name.words, False):
+        return
+    for match in _WHOLE_NAME.finditer(around.sentence):
+        if re.match(rf"\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?{participle}\b",
+                    around.sentence[match.end() :]):  # fmt: skip
+            yield f"about {match[0]}, not {name.text}"
+            return
+
+
+def _name_differs(name: AskedName, around: Surroundings) -> Iterator[str]:
     texts = [around.names]
     if is_nationality(name.text):
         # Of whom or what a whole document is about it need not be said again.
@@ -608,7 +401,7 @@ def _name_differs(name: AskedName, around: _Surroundings) -> Iterator[str]:
     yield from _namesake_differs(name, around)
 
 
-def _namesake_differs(name: AskedName, around: _Surroundings) -> Iterator[str]:
+def _namesake_differs(name: AskedName, around: Surroundings) -> Iterator[str]:
     """Another name that begins with the same word: "Storm Egon" for "Storm Dora"."""
     if len(name.words) < 2 or any(word.lower() in CONTRASTS for word in name.words):
         return
@@ -622,7 +415,7 @@ def _namesake_differs(name: AskedName, around: _Surroundings) -> Iterator[str]:
             return
 
 
-def _scope_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
+def _scope_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
     """A number for another place than the one for which it is asked."""
     name = asked.scope
     if name is None:
@@ -637,7 +430,7 @@ def _scope_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
             return
 
 
-def _kind_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
+def _kind_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
     """A thing of another kind, where the document has things of both kinds."""
     for kind, noun in asked.kinds:
         if _has_word(around.sentence, kind):
@@ -650,7 +443,7 @@ def _kind_differs(asked: Asked, around: _Surroundings) -> Iterator[str]:
                 break
 
 
-def _first_name_differs(name: AskedName, around: _Surroundings) -> Iterator[str]:
+def _first_name_differs(name: AskedName, around: Surroundings) -> Iterator[str]:
     """Another first name with the last name that is asked for, and nowhere the one asked for."""
     if len(name.words) != 2 or not name.needs_all or name.keys != name.words[-1:]:
         return

@@ -8,6 +8,7 @@ from index import Filter, Index
 from index.types import Span
 from qa.answers.about_document import answer_about_document
 from qa.answers.agreement import Agreement
+from qa.answers.bound_answers import bind_answers
 from qa.answers.citing import (
     SourceSentence,
     cite_sentence,
@@ -156,6 +157,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     ]
     if not sentences:
         return CandidateAnswer((), 0.0)
+    sentences = bind_answers(query, sentences, index)
     sentences = agreement.prefer(sentences, max_score_gap=_MAX_SCORE_GAP)
     min_score = sentences[0].sentence.score - _MAX_SCORE_GAP
     likeliest = choose_quotes(

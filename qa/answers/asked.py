@@ -51,6 +51,7 @@ _NAME = re.compile(
 )
 _TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 _TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
+_ARTICLE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _DID_BEFORE = re.compile(r"\b(?:did|does)\s+$", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVX]+")
 # Letters of each half of a name that is written as one word or two, at least.
@@ -178,6 +179,7 @@ class Asked:
         qualifiers: The words that say which one of several things is meant.
         numbers: The numbers that do.
         subject: The name that does what is asked about, and the forms of the verb.
+        passive_subject: The name to which what is asked about is done, and the participle.
         place: The noun, and the name of the place where it is.
         scope: The name of the place for which a number is asked.
         kinds: Adjectives that say of which kind a thing is, each with its noun: "presidential" and
@@ -193,6 +195,7 @@ class Asked:
     qualifiers: tuple[AskedQualifier, ...] = ()
     numbers: tuple[AskedNumber, ...] = ()
     subject: tuple[AskedName, frozenset[str]] | None = None
+    passive_subject: tuple[AskedName, str] | None = None
     place: tuple[str, AskedName] | None = None
     scope: AskedName | None = None
     kinds: tuple[tuple[str, str], ...] = ()
@@ -215,6 +218,7 @@ def read_asked(query: str, index: Index) -> Asked:
         qualifiers=tuple(_qualifiers(query)),
         numbers=tuple(_numbers(query)),
         subject=_subject(query, names),
+        passive_subject=_passive_subject(query, names),
         place=_place(query, names),
         scope=_scope(query, names),
         kinds=tuple(
@@ -291,7 +295,9 @@ def _capitalized_names(query: str, index: Index) -> Iterator[AskedName]:
         if match.start() == 0 or not query[: match.start()].strip(" “\"'‘(¿"):
             # The first word is capitalized anyway.
             words = words if _is_name_at_start(words, index) else words[1:]
-        if name := _make_name(words, index):
+        # "The Lady Anne" is a ship, or the like, and no lady.
+        is_thing = len(words) > 1 and bool(_ARTICLE_BEFORE.search(query[: match.start()]))
+        if name := _make_name(words, index, with_title=is_thing):
             keys = (*name.keys, *(word for word in owners if word in words))
             yield replace(name, keys=tuple(dict.fromkeys(keys)))
 
@@ -368,11 +374,14 @@ def _count(form: str, index: Index) -> int:
     return next((count for term, count in index.words(form) if term == form), 0)
 
 
-def _make_name(words: list[str], index: Index) -> AskedName | None:
+def _make_name(words: list[str], index: Index, *, with_title: bool = False) -> AskedName | None:
+    """The name that some words are, without titles, which one of a thing may begin with."""
     # "Vice President", "Prime Minister" and other titles in front of a name.
     titles = [place for place, word in enumerate(words[:-1]) if _TITLE.fullmatch(word)]
-    words = words[titles[-1] + 1 :] if titles else words
-    while words and (_TITLE.fullmatch(words[0]) or words[0].lower() in STOPWORDS):
+    words = words[titles[-1] + 1 :] if titles and not with_title else words
+    while words and (
+        (_TITLE.fullmatch(words[0]) and not with_title) or words[0].lower() in STOPWORDS
+    ):
         words = words[1:]
     while words and _ROMAN.fullmatch(words[-1]):
         words = words[:-1]
@@ -462,6 +471,10 @@ _SUBJECT = re.compile(
     rf"(?i:\b(?:did|does|do|has|have|had|will)\s+(?:the\s+)?(?:{TITLE_WORD}\.?\s+)?)"
     rf"(?P<name>{_NAME.pattern})\s+(?:(?:ever|also|first|already)\s+)?(?P<verb>[a-z]{{3,}})\b"
 )
+_PASSIVE_SUBJECT = re.compile(
+    rf"(?i:\b(?:is|are|was|were)\s+(?:the\s+)?(?:{TITLE_WORD}\.?\s+)?)"
+    rf"(?P<name>{_NAME.pattern})\s+(?P<verb>[a-z]{{3,}})\b"
+)
 _IN_PLACE = re.compile(
     rf"\b(?P<noun>[^\W\d_]{{3,}})\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]*)"
 )
@@ -484,6 +497,14 @@ def _scope(query: str, names: tuple[AskedName, ...]) -> AskedName | None:
         for name in names:
             if match["name"] in name.text.split():
                 return name
+    return None
+
+
+def _passive_subject(query: str, names: tuple[AskedName, ...]) -> tuple[AskedName, str] | None:
+    for match in _PASSIVE_SUBJECT.finditer(query):
+        name = next((name for name in names if name.text in match["name"]), None)
+        if name and match["verb"].lower() not in STOPWORDS:
+            return name, match["verb"].lower()
     return None
 
 

@@ -1,0 +1,149 @@
+"""Mark, of several figures or places in a sentence, the one that belongs to what is asked."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from index import Index
+from index.calendar_names import CALENDAR_WORDS
+from index.types import Span
+from qa.answers.asked import WORD, YEAR, Asked, read_asked, years_of
+from qa.answers.citing import SourceSentence
+from qa.answers.years_meant import stated_years
+from qa.temporal.expressions import parse_time_expression
+from qa.text.names import CAPITAL, NAME_WORD
+
+_FIGURE = r"(?:[€$£]\s?)?\d+(?:[.,]\d+)*(?:\s+(?:thousand|million|billion)\b)?"
+_YEAR = re.compile(YEAR)
+_FIGURES = re.compile(_FIGURE)
+# "70.2 million (2020: 61.4 million)".
+_IN_BRACKETS = re.compile(
+    rf"(?P<own>{_FIGURE})(?P<unit>\s*%|\s+[^\W\d_]+)?\s*"
+    rf"\((?:in\s+)?(?P<years>{YEAR})\s*[:,–-]?\s+(?P<figure>{_FIGURE})(?:\s*%|\s+[^\W\d_]+)?\)"
+)
+# "up from 1,160 the year before".
+_OF_YEAR_BEFORE = re.compile(
+    rf"\b(?:from|with|to|against|than)\s+(?:(?:just|only|about|around|some)\s+)?(?P<figure>{_FIGURE})"
+    r"(?:\s*%|\s+[^\W\d_]+)?,?\s+(?:in\s+)?(?:the\s+year\s+before|the\s+previous\s+year|"
+    r"the\s+preceding\s+year|a\s+year\s+(?:earlier|before))\b",
+    re.IGNORECASE,
+)
+_ASKS_PLACE = re.compile(
+    r"\b(?:what|which)\s+(?:town|city|village|country|state|county|province|place|island|port|"
+    r"suburb|district|region)\b",
+    re.IGNORECASE,
+)
+# "Varnes branch", "Kolby plant": a place's name that says which one of something else.
+_QUALIFIES_NOUN = re.compile(rf"^(?:the\s+)?{NAME_WORD}\s+[a-z]{{3,}}\b")
+_IN_PLACE = re.compile(
+    rf"\b(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]+(?:[^\S\n]+{CAPITAL}[\w’'-]+)*)"
+)
+
+
+def bind_answers(
+    query: str, sentences: Sequence[SourceSentence], index: Index
+) -> list[SourceSentence]:
+    """The sentences, each with the answer that is bound to the year or kind of place asked for."""
+    asked = read_asked(query, index)
+    return [_bind(asked, place, index) for place in sentences]
+
+
+def _bind(asked: Asked, place: SourceSentence, index: Index) -> SourceSentence:
+    answer = place.sentence.answer_span
+    if answer is None:
+        return place
+    document = index.document(place.document_id)
+    bound = bound_answer(asked, document.text, place.sentence.span, answer, document.published)
+    return (
+        place
+        if bound == answer
+        else place._replace(sentence=replace(place.sentence, answer_span=bound))
+    )
+
+
+def bound_answer(
+    asked: Asked, text: str, sentence: Span, answer: Span, published: date | None
+) -> Span:
+    """The answer, or instead of it the one in the sentence that is bound to what is asked for."""
+    start, end = sentence
+    if not start <= answer[0] < answer[1] <= end:
+        return answer
+    words = text[start:end]
+    if len(asked.years) == 1 and _FIGURES.search(text[slice(*answer)]):
+        (year,) = asked.years
+        for own, other, years in _pairs(words, published):
+            holds_own, holds_other = _holds(answer, own, start), _holds(answer, other, start)
+            if holds_own and year in years[1]:
+                return _moved(other, start)
+            if holds_other and year in years[0]:
+                return _moved(own, start)
+    if _ASKS_PLACE.search(asked.query) and _QUALIFIES_NOUN.match(text[slice(*answer)]):
+        places = [
+            _moved(match.span("name"), start)
+            for match in _IN_PLACE.finditer(words)
+            if match["name"].lower() not in CALENDAR_WORDS and match["name"] not in asked.query
+        ]
+        outside = [span for span in places if span[1] <= answer[0] or span[0] >= answer[1]]
+        if len(outside) == 1:
+            return outside[0]
+    return answer
+
+
+def _pairs(words: str, published: date | None) -> Iterator[tuple[Span, Span, tuple[range, range]]]:
+    """Two figures of one thing in a sentence, the own one and another year's, and the years."""
+    for match in _IN_BRACKETS.finditer(words):
+        bracketed = _YEAR.search(match["years"])
+        if bracketed:
+            other = years_of(bracketed)
+            own = [year for year in stated_years(words) if year not in other]
+            following = range(other.stop, other.stop + 1)
+            years = range(own[0], own[0] + 1) if own else following
+            end = match.end("unit") if match["unit"] else match.end("own")
+            yield (match.start("own"), end), match.span("figure"), (years, other)
+    for match in _OF_YEAR_BEFORE.finditer(words):
+        figures = [
+            found
+            for found in _FIGURES.finditer(words, 0, match.start())
+            if not _is_of_date(words, found)
+        ]
+        own_years = stated_years(words[: match.start()]) or list(
+            _dated_years(words[: match.start()], published)
+        )
+        if figures and len(set(own_years)) == 1:
+            (year,) = set(own_years)
+            years_pair = (range(year, year + 1), range(year - 1, year))
+            yield figures[-1].span(), match.span("figure"), years_pair
+
+
+def _is_of_date(words: str, figure: re.Match[str]) -> bool:
+    """Whether a figure is a year, or the day in front of or behind the name of a month."""
+    if _YEAR.fullmatch(figure[0]):
+        return True
+    following = WORD.match(words, figure.end() + 1)
+    before = WORD.findall(words[: figure.start()])[-1:]
+    return bool(following and following[0].lower() in CALENDAR_WORDS) or any(
+        word.lower() in CALENDAR_WORDS for word in before
+    )
+
+
+def _dated_years(words: str, published: date | None) -> Iterator[int]:
+    """The years of the days and months that a text names without one."""
+    if published is None:
+        return
+    position = 0
+    for match in WORD.finditer(words):
+        if match.start() >= position and (
+            time := parse_time_expression(words, match.start(), published)
+        ):
+            position = time.end
+            if time.since.year == time.until.year:
+                yield time.since.year
+
+
+def _holds(answer: Span, figure: Span, offset: int) -> bool:
+    return answer[0] < figure[1] + offset and figure[0] + offset < answer[1]
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return span[0] + offset, span[1] + offset

@@ -1,0 +1,126 @@
+"""Find the other thing that a sentence is about, named like the one that is asked about."""
+
+import re
+from collections.abc import Iterator
+
+from index import STOPWORDS, Index
+from qa.answers.asked import Asked, AskedName
+from qa.answers.namesakes import is_person_name
+from qa.answers.same_names import NamesOf, name_stem
+from qa.answers.surroundings import Surroundings
+from qa.query.terms import occurs
+from qa.text.mentions import TITLE_WORD, fold
+from qa.text.names import CAPITAL, NAME_WORD
+
+# Letters of a name that is told from one spelled nearly like it, at least, and in how many letters
+# the two differ, at most.
+_MIN_NEAR_NAME = 4
+_MAX_NEAR_DISTANCE = 2
+_NAME_RUN = re.compile(rf"{NAME_WORD}(?:[^\S\n]+{NAME_WORD})+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
+# What stands in front of the subject of a sentence: an article and words for what it is; or, in
+# front of it behind the verb, what it is.
+_SUBJECT_BEFORE = re.compile(
+    r"^\W*(?:(?:the|a|an|this|that|its|his|her|their|our|[A-Z][a-z]+(?=\s+[a-z]))\s+)?"
+    r"(?:(?!(?:in|on|at|to|of|from|by|for|with|and|or|but|was|were|is|are|had|has|when|while|that)\b)"
+    r"[a-z-]+\s+){0,4}$"
+    r"|\b(?:was|were|is|are)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+# The thing that is asked about, as subject: "was the gold watch", "did the old mill".
+_ASKED_THING = re.compile(
+    r"\b(?:(?:is|are|was|were|has|have|had)\s+the\s+(?P<words>(?:[a-z]+\s+){0,2}?)"
+    r"(?P<noun>[a-z]{3,})(?=\s+(?:in|at|of|on|from|[a-z]+(?:ed|en|t)\b)|\s*\?*\s*$)"
+    r"|(?:do|does|did)\s+the\s+(?P<did_words>(?:[a-z]+\s+){0,2}?)(?P<did_noun>[a-z]{3,})"
+    r"(?=\s+[a-z]+(?:\s+(?:in|at|of|on|from|to|for|by)\b|\s*\?*\s*$)))"
+)
+_PRONOUN_SUBJECT = re.compile(r"^\W*(?P<pronoun>It|They)\b")
+# The subject that a sentence begins with, up to its verb.
+_SUBJECT = re.compile(
+    r"^\W*(?:A|An|The)\s+(?P<words>(?:[a-z-]+\s+){0,2})(?P<noun>[a-z]{3,})"
+    r"(?=\s+(?:of\s+\w+\s+)?(?:is|are|was|were|has|have|had|will|can|could|may|must|stands|lies)\b)"
+)
+
+
+def other_thing_differs(asked: Asked, around: Surroundings, index: Index) -> Iterator[str]:
+    """What a sentence says of another thing that is named or called like the one asked about."""
+    for name in asked.names:
+        if other := (_like_named(name, around) or _nearly_spelled(name, around, index)):
+            yield f"about {other}, not {name.text}"
+    yield from _noun_differs(asked, around)
+
+
+def _like_named(name: AskedName, around: Surroundings) -> str:
+    """The subject, another name that has the first or last word of the one asked about."""
+    if len(name.words) < 2:
+        return ""
+    # Of persons with one last name the first names are compared elsewhere.
+    shared_last = "" if is_person_name(name) else _subject_like(name, around, -1)
+    return _subject_like(name, around, 0) or shared_last
+
+
+def _subject_like(name: AskedName, around: Surroundings, shared: int) -> str:
+    """The subject of the sentence, if of the name asked about it has but the `shared` word."""
+    own = NamesOf(around.sentence)
+    rest = name.words[1:] if shared == 0 else name.words[:-1]
+    if any(own.has_word(word) for word in rest if word.lower() not in STOPWORDS):
+        return ""
+    if own.has_abbreviation(name.words):
+        return ""
+    for match in _NAME_RUN.finditer(around.sentence):
+        words = [_POSSESSIVE.sub("", word) for word in match[0].split()]
+        if not match.start() and words[0].lower() in STOPWORDS:
+            words = words[1:]
+        if len(words) < 2 or words[shared] != name.words[shared]:
+            continue
+        if _SUBJECT_BEFORE.search(around.sentence[: match.start()]):
+            return " ".join(words)
+    return ""
+
+
+def _nearly_spelled(name: AskedName, around: Surroundings, index: Index) -> str:
+    """A name that differs from the one asked about in a letter or two, in the same place, where
+    the documents have both."""
+    # The library is slow to load.
+    from rapidfuzz.distance import OSA
+
+    for first, second in zip(name.words, name.words[1:], strict=False):
+        if len(second) < _MIN_NEAR_NAME or not (second.isalpha() and occurs(second, index)):
+            continue
+        if re.search(rf"(?<!\w){re.escape(second)}(?!\w)", around.sentence, re.IGNORECASE):
+            continue
+        pattern = rf"(?<!\w){re.escape(first)}\.?\s+(?P<other>{CAPITAL}[\w-]+)"
+        for match in re.finditer(pattern, around.sentence):
+            one, two = fold(second).lower(), fold(match["other"]).lower()
+            if (
+                one[0] == two[0]
+                and one != two
+                and name_stem(one) != name_stem(two)
+                and len(one) == len(two)
+                and OSA.distance(one, two, score_cutoff=_MAX_NEAR_DISTANCE) <= _MAX_NEAR_DISTANCE
+            ):
+                return _POSSESSIVE.sub("", match[0])
+    return ""
+
+
+def _noun_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+    """A pronoun that stands for another thing, where the document has also the one asked about."""
+    if not around.before or not _PRONOUN_SUBJECT.match(around.sentence):
+        return
+    subject = _SUBJECT.match(around.before[0])
+    match = _ASKED_THING.search(asked.query)
+    if not subject or not match:
+        return
+    noun, other = match["noun"] or match["did_noun"], subject["noun"]
+    if any(_has_word(noun, text) for text in (around.sentence, around.before[0], *around.titles)):
+        return
+    # As a thing of its own it is introduced: "a gold watch".
+    introduced = rf"\b(?:a|an|another|one)\s+(?:[a-z-]+\s+)?{re.escape(noun)}\b"
+    if re.search(introduced, around.document.text, re.IGNORECASE):
+        words = " ".join((*(match["words"] or match["did_words"] or "").split(), noun))
+        yield f"about the {subject['words']}{other}, not the {words}"
+
+
+def _has_word(word: str, text: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text, re.IGNORECASE))

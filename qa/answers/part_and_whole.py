@@ -1,0 +1,67 @@
+"""Find a number for a part where the whole is asked for, or for all where one is asked for."""
+
+import re
+from collections.abc import Iterator
+
+from qa.answers.asked import Asked
+from qa.answers.surroundings import Surroundings
+
+_TOTAL = r"in\s+all|in\s+total|all\s+together|altogether|overall|combined|as\s+a\s+whole|all\s+told"
+_ASKS_WHOLE = re.compile(rf"\b(?:{_TOTAL}|the\s+total|total\s+(?:number|of)|the\s+whole)\b", re.I)
+_STATES_WHOLE = re.compile(rf"\b(?:{_TOTAL}|a\s+total|the\s+total|total(?:ed|led|ing|ling)?|sum|"
+                           r"together|both|the\s+whole|whole|entire|all)\b", re.I)  # fmt: skip
+# In front of the number of a part, and behind it.
+_PART_BEFORE = re.compile(
+    r"\b(?:the\s+)?(?:other|another|remaining|further|additional|extra|of\s+(?:these|them|those|which"
+    r"|whom)|including|among\s+(?:them|these))(?:,)?\s+(?:(?:about|some|around|nearly|only|almost|up|"
+    r"to|the|were|are|was|is)\s+){0,2}$",
+    re.IGNORECASE,
+)
+_PART_AFTER = re.compile(
+    r"^\s*(?:[a-z-]+\s+){0,2}?(?:of\s+(?:them|these|those|which|whom)|more\s+(?!than)|others?\b)",
+    re.IGNORECASE,
+)
+# Behind the number of a part, in front of that of the next.
+_NEXT_PART = re.compile(
+    r"\b(?:another|a\s+further|a\s+second|in\s+addition|additionally|besides,?|plus)\s+"
+    r"(?:(?:about|some|around|nearly|almost)\s+)?\d",
+    re.IGNORECASE,
+)
+_ASKS_ONE = re.compile(
+    r"\b(?:alone|(?:one|a|each|every)\s+single|a\s+single|single|just\s+one|only\s+one|each\s+one|"
+    r"by\s+itself|on\s+its\s+own)\b",
+    re.IGNORECASE,
+)
+_ONE_OF_IT = re.compile(
+    r"\b(?:alone|single|each|every|per|apiece|by\s+itself|on\s+its\s+own|one|only|individual(?:ly)?)\b",
+    re.I,
+)
+_ALL_OF_IT = re.compile(
+    r"\b(?:together|in\s+all|in\s+total|altogether|combined|all\s+told|a\s+total)\b", re.IGNORECASE
+)
+
+
+def whole_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+    """A number for a part, where the whole is asked for; or for all, where one is."""
+    if not asked.asks_quantity or not around.answer:
+        return
+    start, end = around.span
+    if not start <= around.answer[0] < end:
+        return
+    text = around.document.text
+    before, after = text[start : around.answer[0]], text[around.answer[1] : end]
+    if _ASKS_WHOLE.search(asked.query):
+        is_part = (
+            _PART_BEFORE.search(before) or _PART_AFTER.match(after) or _NEXT_PART.search(after)
+        )
+        # The answer may begin with the words that say so.
+        is_part = is_part or re.match(r"(?:the\s+)?(?:other|another|remaining|further)\b",
+                                      text[slice(*around.answer)], re.IGNORECASE)  # fmt: skip
+        if is_part and not _STATES_WHOLE.search(before):
+            yield "about a part, not all"
+    elif (
+        _ASKS_ONE.search(asked.query)
+        and _ALL_OF_IT.search(around.sentence)
+        and not _ONE_OF_IT.search(around.sentence)
+    ):
+        yield "about all together, not one alone"

@@ -1,0 +1,127 @@
+"""A sentence and what the document says around it and of itself."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from index.types import Document, Span
+from qa.answers.same_names import NamesOf
+from qa.answers.years_meant import all_years
+
+# Headings above a passage that are read, the characters in front of it in which they are looked
+# for, and the words of a heading, at most.
+_MAX_HEADINGS = 3
+_HEADING_CHARS = 6_000
+_MAX_HEADING_WORDS = 14
+# Characters at the beginning of a document that say what all of it is about.
+_LEAD_CHARS = 400
+_CELL_SEPARATOR = " | "
+_HEADING_END = re.compile(r"[.,;!?…”\"»)]$")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A sentence and what it stands in.
+
+    Attributes:
+        document: The document.
+        span: The sentence.
+        sentences: All sentences of its passage, in order.
+        passage_start: Where the passage begins.
+        answer: The likely answer in the sentence.
+    """
+
+    document: Document
+    span: Span
+    sentences: tuple[Span, ...]
+    passage_start: int
+    answer: Span | None = None
+
+    @cached_property
+    def sentence(self) -> str:
+        """The words of the sentence."""
+        return self.document.text[slice(*self.span)]
+
+    @cached_property
+    def names(self) -> NamesOf:
+        """The words of all of `text`."""
+        return NamesOf(self.text)
+
+    @cached_property
+    def before(self) -> list[str]:
+        """The sentences of the passage in front of it, the nearest first."""
+        return [
+            self._words(span)
+            for span in reversed(self.sentences)
+            if span[0] < self.span[0] and self._is_alike(span)
+        ]
+
+    @cached_property
+    def paragraph_before(self) -> list[str]:
+        """Those of them that are in its paragraph."""
+        text = self.document.text
+        return [
+            self._words(span)
+            for span in reversed(self.sentences)
+            if span[0] < self.span[0]
+            and self._is_alike(span)
+            and "\n\n" not in text[span[1] : self.span[0]]
+        ]
+
+    @cached_property
+    def after(self) -> list[str]:
+        """Those behind it."""
+        return [
+            self._words(span)
+            for span in self.sentences
+            if span[0] > self.span[0] and self._is_alike(span)
+        ]
+
+    @cached_property
+    def frame(self) -> str:
+        """What the document says of itself: its title, headings and beginning."""
+        lead = self.document.text[:_LEAD_CHARS]
+        rows = [line for line in lead.splitlines() if _CELL_SEPARATOR in line]
+        # Of a table, its first line has the headings of the columns.
+        lines = [line for line in lead.splitlines() if line not in rows[1:]]
+        return "\n".join((*self.titles, *lines))
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The headings above the sentence, the nearest first, and how the document is named."""
+        document = self.document
+        start = max(0, self.passage_start - _HEADING_CHARS)
+        lines = self.document.text[start : self.span[0]].splitlines()
+        headings = [
+            line.strip()
+            for line in reversed(lines)
+            if line.strip()
+            and len(line.split()) <= _MAX_HEADING_WORDS
+            and not _HEADING_END.search(line.strip())
+            and _CELL_SEPARATOR not in line
+        ]
+        return [
+            *headings[:_MAX_HEADINGS],
+            document.title,
+            re.sub(r"[_/#.-]+", " ", document.id),
+            *document.tags,
+            *document.authors,
+            document.url or "",
+        ]
+
+    @cached_property
+    def text(self) -> str:
+        """All of it."""
+        return "\n".join((self.sentence, *self.before, *self.after, self.frame))
+
+    @cached_property
+    def own_years(self) -> list[range]:
+        """The years that the sentence names, also as "last year"."""
+        return list(all_years(self.sentence, self.document.published))
+
+    def _words(self, span: Span) -> str:
+        return self.document.text[slice(*span)]
+
+    def _is_alike(self, span: Span) -> bool:
+        """Whether a sentence is no other row of a table."""
+        return _CELL_SEPARATOR not in self._words(span)

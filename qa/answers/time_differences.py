@@ -1,0 +1,91 @@
+"""Find another year, month or part of the year than the one that is asked about."""
+
+import re
+from collections.abc import Iterator
+
+from index.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
+from qa.answers.asked import Asked
+from qa.answers.surroundings import Surroundings
+from qa.answers.years_meant import all_years, relative_years, stated_years
+
+_MONTH = re.compile(
+    rf"\b(?:in|of|on|during|for|late|early|mid)[\s-]+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"(?P<month>{MONTH_PATTERN})\b"
+)
+_ANY_MONTH = re.compile(rf"\b(?P<month>{MONTH_PATTERN})\b")
+_PART_OF_YEAR = re.compile(
+    r"\b(?P<part>(?:in|during|for|of)\s+(?:the\s+)?(?:first|second|third|fourth|last|final|1st|2nd|3rd|"
+    r"4th)\s+(?:quarter|half|(?:two|three|six|nine)\s+months)(?!\s*-?\s*(?:final|back|time|hour)))\b"
+    r"|\b(?P<quarter>Q[1-4])\b",
+    re.IGNORECASE,
+)
+
+
+def years_differ(asked: Asked, around: Surroundings) -> Iterator[str]:
+    published = around.document.published
+    for year in asked.years:
+        if re.search(rf"(?<!\d){year}(?!\d)", around.sentence) or any(
+            year in years for years in all_years(around.sentence, None)
+        ):
+            continue
+        own = stated_years(around.sentence)
+        if own and asked.asks_quantity:
+            yield f"about {own[0]}, not {year}"
+            continue
+        if asked.asks_quantity and (other_year := _year_in_force(year, around)):
+            yield f"about {other_year}, not {year}"
+            continue
+        if any(year in years for years in around.own_years):
+            continue
+        in_force = next(filter(None, map(stated_years, around.before)), [])
+        if any(
+            year in years for text in around.before for years in all_years(text, published)
+        ) or any(year in years for years in all_years(around.frame, published)):
+            continue
+        if any(year in years for text in around.after for years in all_years(text, None)) and not (
+            in_force and asked.asks_quantity
+        ):
+            continue
+        other = (own or in_force)[:1] or ([published.year] if published else [])
+        if other and not asked.asks_date:
+            yield f"about {other[0]}, not {year}"
+        else:
+            yield f"does not mention {year}"
+
+
+def _year_in_force(year: int, around: Surroundings) -> int:
+    """The year that a sentence before in the paragraph states, unless one has the asked one; 0 if
+    none does."""
+    published = around.document.published
+    if published and any(year in own for own in relative_years(around.sentence, published)):
+        return 0
+    stated = 0
+    for text in around.paragraph_before:
+        if any(year in years for years in all_years(text, None)):
+            return 0
+        if not stated:
+            stated = next(iter(stated_years(text)), 0)
+    return stated
+
+
+def months_differ(asked: Asked, around: Surroundings) -> Iterator[str]:
+    if asked.asks_date:
+        return
+    own = {MONTHS[match["month"].lower()] for match in _MONTH.finditer(around.sentence)}
+    every = {MONTHS[match["month"].lower()] for match in _ANY_MONTH.finditer(around.sentence)}
+    for month in asked.months:
+        if own and month not in every:
+            yield f"about {MONTH_NAMES[min(own) - 1]}, not {MONTH_NAMES[month - 1]}"
+
+
+def parts_differ(asked: Asked, around: Surroundings) -> Iterator[str]:
+    """A part of the year that is asked about as a whole."""
+    if not (asked.years and asked.asks_quantity) or asked.months:
+        return
+    if _PART_OF_YEAR.search(asked.query) or re.search(
+        r"\b(?:quarter|half|months?|spring|summer|autumn|fall|winter)\b", asked.query
+    ):
+        return
+    if match := _PART_OF_YEAR.search(around.sentence):
+        words = re.sub(r"^\w+\s+(?:the\s+)?", "the ", match["part"] or "") or match["quarter"]
+        yield f"about {words}, not all of {min(asked.years)}"
