@@ -103,9 +103,7 @@ class Index:
         """
         path = index_folder(folder)
         if not create and not (path / FILE_NAME).is_file():
-            raise StoreError(
-                f"no index in {str(path)!r}: make one with pullquote sync FOLDER"
-            )
+            raise StoreError(f"no index in {str(path)!r}: make one with pullquote sync FOLDER")
         if path.exists() and not path.is_dir():
             raise StoreError(f"{str(path)!r} is a file, expected the folder of an index")
         if encoder:

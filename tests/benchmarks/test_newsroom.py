@@ -35,7 +35,7 @@ def is_useful(row: dict[str, Any], answer: Answer) -> bool:
     if kind.startswith("none"):
         return not answer.answered
     if kind in ("talk", "overview"):
-        return answer.kind == {"talk": "help"}.get(kind, kind)
+        return answer.kind == ("help" if kind == "talk" else "overview")
     shown = [answer.text, *(citation.quote for citation in answer.citations)]
     shown += [listed.citation.quote for listed in answer.documents]
     shown += [listed.title for listed in answer.documents]

@@ -32,6 +32,7 @@ def test_metadata_are_the_fields_of_the_citation_as_in_json(newsroom: Index) -> 
         "passage_end": citation.passage_end,
         "score": citation.score,
         "sha256": newsroom.document("library/strike.txt").sha256,
+        "difference": "",
     }
 
 
