@@ -8,7 +8,7 @@ from datetime import date
 from index import Index
 from index.calendar_names import CALENDAR_WORDS
 from index.types import Span
-from qa.answers.asked import WORD, YEAR, Asked, read_asked, years_of
+from qa.answers.asked import WORD, YEAR, Asked, AskedName, read_asked, years_of
 from qa.answers.citing import SourceSentence
 from qa.answers.years_meant import stated_years
 from qa.temporal.expressions import parse_time_expression
@@ -29,6 +29,10 @@ _OF_YEAR_BEFORE = re.compile(
     r"the\s+preceding\s+year|a\s+year\s+(?:earlier|before))\b",
     re.IGNORECASE,
 )
+_PART_BREAK = re.compile(r"[,:](?!\d)|;|\b(?:and|but|while|whereas|against)\b")
+# A name inside a sentence.
+_NAME = re.compile(rf"(?<=[a-z,;] ){CAPITAL}[\w’'-]+")
+_TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
 _ASKS_PLACE = re.compile(
     r"\b(?:what|which)\s+(?:town|city|village|country|state|county|province|place|island|port|"
     r"suburb|district|region)\b",
@@ -78,6 +82,10 @@ def bound_answer(
                 return _moved(other, start)
             if holds_other and year in years[0]:
                 return _moved(own, start)
+    if _FIGURES.match(text[slice(*answer)]) and (
+        other := _beside_name(asked, words, answer, start)
+    ):
+        return other
     if _ASKS_PLACE.search(asked.query) and _QUALIFIES_NOUN.match(text[slice(*answer)]):
         places = [
             _moved(match.span("name"), start)
@@ -88,6 +96,47 @@ def bound_answer(
         if len(outside) == 1:
             return outside[0]
     return answer
+
+
+def _beside_name(asked: Asked, words: str, answer: Span, start: int) -> Span | None:
+    """The figure in the one part of a sentence that has a name of the question, if the answer
+    stands in a part with another name: "in Kolby 12 were hurt, in Varnes 30". None otherwise."""
+    parts = _parts(words)
+    holding = [part for part in parts if part[0] <= answer[0] - start < part[1]]
+    named = [
+        part for part in parts if any(_names(words[slice(*part)], name) for name in asked.names)
+    ]
+    if len(named) != 1 or not holding or holding[0] == named[0]:
+        return None
+    others = [
+        match[0]
+        for match in _NAME.finditer(words, *holding[0])
+        if match[0].lower() not in CALENDAR_WORDS and match[0] not in asked.query
+    ]
+    is_time = bool(_TIME_OF_DAY.fullmatch(words[answer[0] - start : answer[1] - start]))
+    pattern = _TIME_OF_DAY if is_time else _FIGURES
+    figures = [
+        found
+        for found in pattern.finditer(words, *named[0])
+        if is_time or not _is_of_date(words, found)
+    ]
+    return _moved(figures[0].span(), start) if others and len(figures) == 1 else None
+
+
+def _parts(words: str) -> list[Span]:
+    """The parts of a sentence between commas, semicolons and conjunctions."""
+    parts, position = [], 0
+    for match in _PART_BREAK.finditer(words):
+        parts.append((position, match.start()))
+        position = match.end()
+    return [*parts, (position, len(words))]
+
+
+def _names(words: str, name: AskedName) -> bool:
+    """Whether a part of a sentence has the last word of a name, or all words of which it needs
+    each."""
+    keys = name.keys if name.needs_all else name.keys[-1:]
+    return all(re.search(rf"\b{re.escape(key)}\b", words, re.IGNORECASE) for key in keys)
 
 
 def _pairs(words: str, published: date | None) -> Iterator[tuple[Span, Span, tuple[range, range]]]:

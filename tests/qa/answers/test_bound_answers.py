@@ -1,0 +1,55 @@
+"""Of several figures in a sentence the one that belongs to what is asked is marked."""
+
+import pytest
+
+from index import Index
+from qa.answers.asked import read_asked
+from qa.answers.bound_answers import bound_answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "marked", "right"),
+    [
+        (
+            "When did the boat from Varnes leave?",
+            "The boat from Kolby left at 7:20, the one from Varnes at 7:45.",
+            "7:20",
+            "7:45",
+        ),
+        (
+            "How many people were hurt in Varnes?",
+            "In all of Kolby 12 people were hurt, in Varnes 30.",
+            "12",
+            "30",
+        ),
+        (
+            "How many pupils has the Harbour School?",
+            "The 310 pupils of Kolby will move to the Harbour School, which is in Varnes.",
+            "310",
+            "310",
+        ),
+        (
+            "How many people were hurt in Varnes?",
+            "In Varnes, where the ferry from Kolby lands, 30 people were hurt.",
+            "30",
+            "30",
+        ),
+        (
+            "How many passengers did the Kolby carry?",
+            "The Kolby, with 148 passengers on board, struck the Varnes, which carried 203.",
+            "148",
+            "148",
+        ),
+    ],
+)
+def test_figure_beside_the_name_asked_for_is_marked(
+    newsroom: Index, question: str, sentence: str, marked: str, right: str
+) -> None:
+    start = sentence.index(marked)
+    asked = read_asked(question, newsroom)
+
+    span = bound_answer(
+        asked, sentence, (0, len(sentence)), (start, start + len(marked)), published=None
+    )
+
+    assert sentence[slice(*span)] == right
