@@ -94,6 +94,8 @@ _AFTER_LABELLED = re.compile(r"\s*(?:$|[|·•/;(]|[)\]]\W*$|[–—-]\s.{0,40}$
 _AFTER_ALONE = re.compile(r"[\s.)）]*$|\s*[|·•]\s*[^|\n]{0,60}(?:\|[^|\n]{0,40})?$")
 # A source behind a day in Chinese, Japanese or Korean: "2024年4月18日 14:02 新华社".
 _SOURCE_AFTER = re.compile(r"\s*(?:来源|來源|出典)?[:：]?[\u3040-\u9fff\uac00-\ud7af]{2,12}$")
+# A heading of a day to come: "Date of next meeting".
+_OF_ANOTHER_DAY = re.compile(r"\b(?:next|coming|upcoming|deadline|due)\b", re.IGNORECASE)
 # Scripts without capitals: Hebrew, Arabic, Chinese, Japanese, Korean.
 _UNCASED = re.compile(r"[\u0590-\u06ff\u3040-\u9fff\uac00-\ud7af]")
 # What a dateline without a year contains: a number near a dash, an agency or 电.
@@ -339,6 +341,8 @@ def _unlabelled(line: _Line, before: str, after: str, rest: str) -> _Kind | None
 def _kind_of_label_above(line: _Line) -> _Kind | None:
     """The kind of a day alone on its line: that of a label on the line above."""
     label = ONLY_LABEL.fullmatch(line.above)
+    if _OF_ANOTHER_DAY.search(line.above):
+        return None
     if not label:
         return None if line.above.endswith((":", "：")) else _Kind.ALONE
     return _Kind.UPDATED if label["updated"] else _Kind.LABELLED

@@ -29,6 +29,7 @@ from qa.answers.notes import abstention_text
 from qa.answers.overview import answer_overview
 from qa.answers.possible import (
     MIN_ANSWERABILITY,
+    MIN_ANSWERABILITY_IF_KNOWN,
     choose_quotes,
     find_possible_answers,
     quote_context,
@@ -241,7 +242,9 @@ def answer_by_tier(
         )
         # Without the vectors, confidence is too low: it was fitted with them.
         is_calibrated = thresholds.possible is None
-        if pending or (is_calibrated and possible.answerability >= MIN_ANSWERABILITY):
+        unknown = out_of_vocabulary_words(query, index)
+        min_answerability = MIN_ANSWERABILITY if unknown else MIN_ANSWERABILITY_IF_KNOWN
+        if pending or (is_calibrated and possible.answerability >= min_answerability):
             tier = "possible"
     if tier == "none":
         citations = ()

@@ -62,6 +62,9 @@ _ENDINGS = (
     "s", "es", "ed", "d", "ing", "er", "r", "ers", "rs", "ly", "al", "n", "en", "ness", "less",
     "ment", "able", "ally",
 )  # fmt: skip
+# Endings in front of which short words double their last letter: "running".
+_DOUBLING = frozenset(("ed", "ing", "er", "ers", "en"))
+_SHORT_STEM = re.compile(r"[^aeiouy]?[aeiou][^aeiouwxy]")
 _PREFIXES = ("re", "un", "dis", "mis", "de", "out", "over", "under", "non", "pre", "anti", "co")
 
 
@@ -201,7 +204,9 @@ def _is_typo(word: str, other: str, is_name: bool) -> bool:
         key, other_key = _key(word), _key(other)
         is_swap = OSA.distance(key, other_key) == 1 and Levenshtein.distance(key, other_key) == 2
         is_slip = len(word) >= _LONG_WORD and distance == 1 and len(word) != len(other)
-        return is_swap or is_slip
+        is_vowel = len(word) == len(other) >= _LONG_WORD and distance == 1
+        same_consonants = _VOWEL.sub("", word) == _VOWEL.sub("", other)
+        return is_swap or is_slip or (is_vowel and same_consonants)
     return distance <= (2 if len(word) >= _LONG_WORD else 1)
 
 
@@ -223,10 +228,16 @@ def _key(word: str) -> str:
 def is_in_dictionary(word: str) -> bool:
     """Whether it is a common English word or name, or a form of one: no mistake to be corrected."""
     dictionary = _dictionary()
-    stems = [word.removeprefix(prefix) for prefix in ("", *_PREFIXES)]
+    without = (word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix))
+    stems = [word, *(stem for stem in without if len(stem) >= _MIN_LETTERS)]
     return any(
         stem in dictionary
-        or any(stem.endswith(ending) and stem[: -len(ending)] in dictionary for ending in _ENDINGS)
+        or any(
+            stem.endswith(ending)
+            and stem[: -len(ending)] in dictionary
+            and not (ending in _DOUBLING and _SHORT_STEM.fullmatch(stem[: -len(ending)]))
+            for ending in _ENDINGS
+        )
         for stem in stems
     )
 

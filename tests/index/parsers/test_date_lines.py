@@ -478,6 +478,7 @@ def test_label_on_the_line_above_belongs_to_the_day() -> None:
     text = "A headline\n\nUpdated\n20 April 2024\nPublished\n18 April 2024" + BODY
     assert printed(text) == date(2024, 4, 18)
     assert printed("A headline\n\nPolling day:\n18 April 2024" + BODY) is None
+    assert printed("Minutes\n\nThe board met.\n\nDATE OF NEXT MEETING\n18 April 2024.") is None
 
 
 def test_date_in_the_middle_of_a_text_does_not_date_it() -> None:

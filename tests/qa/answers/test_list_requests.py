@@ -58,6 +58,7 @@ def test_request_for_a_list_is_recognized(question: str, relation: str, subject:
     [
         "How many people mention the noise?",
         "What did Petra Rowan say about the quarry?",
+        "What has Petra Rowan said about the quarry?",
         "Which sources have been used to track prices?",
         "Comments by which minister ended the talks?",
         "Where did the uprising occur?",

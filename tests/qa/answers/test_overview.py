@@ -22,6 +22,7 @@ from qa.answers.overview import read_overview_request
         ("Summarise all documents please", ""),
         ("summarize the harbour story", "the harbour story"),
         ("give me a short summary of the strike", "the strike"),
+        ("give me a summary of what happened with the old mill", "the old mill"),
         ("tell me about Henrik Aas", "Henrik Aas"),
         ("who are the people in the fire story", "the fire story"),
         ("What is the report on the fire about?", "the report on the fire"),

@@ -78,6 +78,7 @@ def marked(answer: Answer) -> list[str]:
         ("what is adam mazur's salary", "98576"),
         ("How many fires were there in April?", "31"),
         ("How many fires were there in May 2023?", "19"),
+        ("false alarms in may 2023", "35"),
         ("What was the population of Deventer in 2010?", "98,322"),
         ("Who is the mayor of Evora?", "Carlos Pinto de Sá"),
         ("How many inhabitants did Røros have in 2020?", "5,623"),
@@ -228,3 +229,15 @@ def test_computed_result_is_in_markdown(tables: Index) -> None:
     answer = ask("What is the total salary of the Legal department?", tables)
     markdown = to_markdown(new_conversation("Pay", (answer,)))
     assert "Computed: the sum of “Salary” in 2 rows with “Legal” is 101279.5" in markdown
+
+
+def test_what_is_asked_for_by_name_has_to_be_in_the_table(tables: Index) -> None:
+    """A table of salaries has no score, and nothing that it counts is people in April."""
+    assert not marked(ask("What was the score of Adam Mazur?", tables))
+    assert not ask("How many people came in April?", tables).answered
+
+
+def test_heading_of_a_table_is_no_answer(tables: Index) -> None:
+    answer = ask("fires and false alarms by month", tables)
+
+    assert all("Month | Fires" not in citation.quote for citation in answer.citations)

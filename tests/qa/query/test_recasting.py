@@ -24,6 +24,35 @@ def test_noun_phrase_is_recast(question: str, recast_question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        (
+            "Quick one - for the awards entry I need to know what the dyke cost",
+            "What the dyke cost",
+        ),
+        ("can you tell me who won?", "Who won?"),
+        ("Do you know in which year the mill burned?", "In which year the mill burned?"),
+        ("I was wondering how many people came", "How many people came"),
+    ],
+)
+def test_introduction_of_a_question_is_left_out(question: str, bare: str) -> None:
+    assert recast(question) == bare
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "About the Lorn Bridge, can you tell me when work starts?",
+        "Do you know when it reopens?",
+        "Did the mayor ask how many came?",
+        "What did she want to know?",
+    ],
+)
+def test_introduction_that_says_what_is_asked_about_stays(question: str) -> None:
+    assert recast(question) == question
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Who is the captain?",

@@ -120,6 +120,12 @@ def test_another_place_replaces_the_first_one() -> None:
     assert not query.context
 
 
+def test_other_attribute_is_asked_of_what_was_named() -> None:
+    query = rewrite_query("and the theme?", [answer_to("How many people saw the Lorn Fair?")])
+
+    assert query.text == "What is the theme of Lorn Fair?"
+
+
 @pytest.mark.parametrize(
     "question",
     [

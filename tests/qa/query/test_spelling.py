@@ -21,6 +21,7 @@ TEXTS = {
     "visit.txt": "Volodymyr Zelenskyy visited Odesa and Kharkiv. Aiden Baden, Anna Petersen spoke.",
     "audit.txt": "On 27 August 2017 the city paid 60,394 euros to Jana Novak for a gulf of pipes.",
     "stadium.txt": "On 2018-11-23 the co-operative paid $5m. The successor was recommended.",
+    "walker.txt": "Constance Abara was missing for days. The trust's deficit is a defect.",
     "strasse.txt": "Bürgermeisterin Käthe Groß eröffnete die neue Straße.",
 }
 
@@ -48,6 +49,9 @@ def town(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
         ("what was recomended", "recommended"),
         ("Did Selenskyj visit the port?", "Zelenskyy"),
         ("Who visited Odessa?", "Odesa"),
+        ("how long was she mising", "missing"),
+        ("Was Constence Abara found?", "Constance"),
+        ("how large is the defecit", "deficit"),
         ("Who visited Kharkov?", "Kharkiv"),
         ("Who visited Charkiw?", "Kharkiv"),
     ],

@@ -52,3 +52,21 @@ def test_field_of_a_document_answers_only_who_asks_for_it(
     line: str, question: str, unasked: bool
 ) -> None:
     assert is_unasked_field(line, question) is unasked
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("By Callum Vane", "By whom was the cup found?"),
+        ("Published 22 April 2021", "When did the strike begin?"),
+        ("Last updated 22 April 2021 at 10:15", "When was the bridge closed?"),
+    ],
+)
+def test_line_on_the_document_is_no_answer_to_another_question(line: str, question: str) -> None:
+    assert is_unasked_field(line, question)
+
+
+def test_line_on_the_document_answers_what_it_is_asked_for() -> None:
+    assert not is_unasked_field("By Callum Vane", "Who wrote it?")
+    assert not is_unasked_field("Published 22 April 2021", "When was it published?")
+    assert not is_unasked_field("The strike began on 3 May.", "When did the strike begin?")

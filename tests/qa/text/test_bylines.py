@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.text.bylines import BYLINE, introduces_author
+from qa.text.bylines import BYLINE, ROLE_BYLINE, introduces_author
 
 
 @pytest.mark.parametrize(
@@ -10,6 +10,7 @@ from qa.text.bylines import BYLINE, introduces_author
     [
         ("By Tove Hallam", "Tove Hallam"),
         ("*Compiled by Callum Drysdale, editor*", "Callum Drysdale"),
+        ("Feature by Priya Nand", "Priya Nand"),
         ("By Hetty Okonjo and Marek Solwicz", "Hetty Okonjo and Marek Solwicz"),
     ],
 )
@@ -22,3 +23,21 @@ def test_byline_names_its_authors(line: str, names: str) -> None:
 def test_author_is_introduced_by_a_label_not_by_a_sentence() -> None:
     assert introduces_author("By Hetty Okonjo and ")
     assert not introduces_author("The bridge was built by the sons of ")
+
+
+@pytest.mark.parametrize(
+    "line", ["Jonas Weir, business editor", "*Jonas Weir, arts critic, 30 June 2023*"]
+)
+def test_name_with_a_role_is_a_byline(line: str) -> None:
+    match = ROLE_BYLINE.match(line)
+    assert match is not None
+    assert match["names"] == "Jonas Weir"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Jonas Weir, mayor of Larnstead", "Jonas Weir, the editor of the paper, resigned on Monday in "
+     "protest at the plan"],
+)  # fmt: skip
+def test_name_in_a_sentence_is_no_byline(line: str) -> None:
+    assert ROLE_BYLINE.match(line) is None
