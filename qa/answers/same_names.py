@@ -55,6 +55,7 @@ _FORMS = (
     "beijing peking",
 )
 _SAME = {fold(form): frozenset(line.split()) for line in _FORMS for form in line.split()}
+_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 # Endings of adjectives of places and of the people who live there.
 _ENDING = re.compile(
     r"(?:ians?|eans?|ans?|ish|ese|is?|es|ic|ia|ys?|e|en|ey|land|lands|landers?|ers?|s|als?|['’]s)$"
@@ -93,7 +94,8 @@ class NamesOf:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._folded = fold(text).lower()
+        # "U.S." is "US".
+        self._folded = _INITIALS.sub(lambda match: match[0].replace(".", ""), fold(text).lower())
         words = _WORD.findall(self._folded)
         # "Superbowl" is "Super Bowl".
         self._words = frozenset((*words, *map("".join, pairwise(words))))

@@ -15,6 +15,7 @@ SAME = (
     ("Zelenskyy", "Zelensky came."),
     ("WHO", "the World Health Organization"),
     ("Earth", "the planet"),
+    ("American", "the first U.S. flag"),
 )
 OTHER = (
     ("Biden", "the town of Baden"),
