@@ -63,6 +63,14 @@ class Evidence:
     options: SearchOptions = field(default_factory=SearchOptions)
     corrections: tuple[Correction, ...] = ()
 
+    @property
+    def asked(self) -> str:
+        """The query without the time expressions that are not to be taken as times."""
+        text = self.query.text
+        for words in self.options.ignore:
+            text = text.replace(words, " ")
+        return " ".join(text.split())
+
 
 @dataclass(frozen=True, slots=True)
 class _Question:

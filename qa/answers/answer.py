@@ -150,7 +150,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     and estimate the probability that they are right."""
     query = evidence.query.text
     context = quote_context(evidence, is_possible=False)
-    agreement = Agreement(query, index, context)
+    agreement = Agreement(evidence.asked, index, context)
     sentences = [
         place
         for place in rank_sentences(evidence.sources)
@@ -158,7 +158,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     ]
     if not sentences:
         return CandidateAnswer((), 0.0)
-    sentences = bind_answers(query, sentences, index)
+    sentences = bind_answers(evidence.asked, sentences, index)
     sentences = agreement.prefer(sentences, max_score_gap=_MAX_SCORE_GAP)
     min_score = sentences[0].sentence.score - _MAX_SCORE_GAP
     likeliest = choose_quotes(
@@ -227,7 +227,7 @@ def answer_by_tier(
     citations, nearest = candidate.citations, tuple[Citation, ...]()
     if tier == "answer" and citations[0].difference:
         tier = "possible"
-    agreement = Agreement(query, index)
+    agreement = Agreement(evidence.asked, index)
     absent = agreement.missing_names(evidence.sources)
     missing = tuple(name.text for name in absent)
     if citations and citations[0].difference:

@@ -60,7 +60,7 @@ def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
     """
     reader = evidence.options.scorers.reader
     context = quote_context(evidence, is_possible=True)
-    agreement = Agreement(evidence.query.text, index, context)
+    agreement = Agreement(evidence.asked, index, context)
     sources, answerability = evidence.sources, -math.inf
     if reader is not None and evidence.passages:
         sources = _read(evidence, reader, index)

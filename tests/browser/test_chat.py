@@ -568,7 +568,7 @@ def reload_when_saved(page: Page) -> None:
 
 def test_conversation_survives_a_reload_and_can_be_found_renamed_and_deleted(page: Page) -> None:
     ask(page, SOLDIERS_QUESTION)
-    ask(page, f"{LIGHTHOUSE_QUESTION[:-1]}, asked by Quillon?")
+    ask(page, f"Please, {LIGHTHOUSE_QUESTION[:1].lower()}{LIGHTHOUSE_QUESTION[1:]}")
     reload_when_saved(page)
     expect(page.locator(".pq-turn")).to_have_count(2, timeout=20_000)
     expect(page.locator(".pq-turn").nth(1)).to_contain_text("orange")
@@ -578,7 +578,7 @@ def test_conversation_survives_a_reload_and_can_be_found_renamed_and_deleted(pag
     expect(page.locator(".pq-turn")).to_have_count(0)
     ask(page, CEILING_QUESTION)
     history = open_history(page)
-    history.get_by_label("Search conversations").fill("orange QUILLON")
+    history.get_by_label("Search conversations").fill("orange PLEASE")
     row = history.locator("li[data-id]")
     expect(row).to_have_count(1, timeout=20_000)
     expect(row.locator(".pq-resume")).to_have_text(SOLDIERS_QUESTION)
@@ -668,17 +668,17 @@ def test_name_in_an_overview_asks_for_it_once(page: Page) -> None:
 
 
 def test_answers_have_to_be_as_sure_as_the_settings_say(page: Page) -> None:
-    expect(ask(page, BELL_QUESTION)).to_have_class(re.compile("pq-answered"))
+    expect(ask(page, LIGHTHOUSE_QUESTION)).to_have_class(re.compile("pq-answered"))
     page.locator("#pq-settings summary").click()
     page.locator("#pq-settings").get_by_label(re.compile("^Answer")).fill("100")
     page.get_by_role("button", name="Apply", exact=True).click()
     expect(page.locator("#pq-settings")).to_contain_text("Answers from 100%")
-    ask(page, BELL_QUESTION)
+    ask(page, LIGHTHOUSE_QUESTION)
     again = page.locator(".pq-turn").nth(1)
     expect(again).to_contain_text("Possible answer")
     save_screenshot(page, "settings")
     page.locator("#pq-settings summary").click()
     page.get_by_role("button", name="Defaults").click()
     expect(page.locator("#pq-settings")).not_to_contain_text("Answers from")
-    ask(page, BELL_QUESTION)
+    ask(page, LIGHTHOUSE_QUESTION)
     expect(page.locator(".pq-turn").nth(2)).to_have_class(re.compile("pq-answered"))

@@ -152,6 +152,6 @@ def test_filter_form_fits_on_a_phone(served: Served, browser: Browser, scheme: s
         open_form(page)
         save_screenshot(page, f"filter-phone-{scheme}")
         assert not overflows(page)
-        for part in (".pq-stretches", ".pq-done"):
+        for part in ("#pq-filters .pq-stretches", "#pq-filters .pq-done"):
             page.locator(part).scroll_into_view_if_needed()
             assert is_in_view(page.locator(part))

@@ -266,3 +266,14 @@ def test_the_difference_stands_beside_the_quote(folder: Index) -> None:
     first = answer.citations[0]
     assert f"{first.quote} [1] ({first.difference})" in answer.text
     assert first.answer_spans == ()
+
+
+def test_time_that_is_not_taken_as_one_makes_no_difference(folder: Index) -> None:
+    question = "How many passengers did route 12 carry in 1987?"
+
+    asked = ask(question, folder)
+    without = ask(question, folder, ignore=["in 1987"])
+
+    assert "1987" in asked.missing or "1987" in asked.citations[0].difference
+    assert not without.missing
+    assert "1987" not in without.citations[0].difference
