@@ -83,9 +83,9 @@ def bound_answer(
             if holds_other and year in years[0]:
                 return _moved(own, start)
     if _FIGURES.match(text[slice(*answer)]) and (
-        other := _beside_name(asked, words, answer, start)
+        beside := _beside_name(asked, words, answer, start)
     ):
-        return other
+        return beside
     if _ASKS_PLACE.search(asked.query) and _QUALIFIES_NOUN.match(text[slice(*answer)]):
         places = [
             _moved(match.span("name"), start)
