@@ -27,7 +27,7 @@ from qa.answers.asked import (
 )
 from qa.answers.citing import SourceSentence, judge_sentence
 from qa.answers.namesakes import namesake_differs
-from qa.answers.other_things import other_thing_differs
+from qa.answers.near_entities import other_thing_differs
 from qa.answers.part_and_whole import whole_differs
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext
 from qa.answers.same_names import NamesOf, is_nationality
