@@ -37,8 +37,8 @@ _MAX_AGREEING_GAP = 3.0
 # confidence of .1, .96 and .98 of the right ones pass, and .30 and .57 of the unanswerable ones.
 MIN_ANSWERABILITY = 0.5
 # The same where the documents have all content words of the question. Chosen on both halves of
-# tests/gold/newsroom: of 16 refused questions that it answers, four show the right sentence with it,
-# as do 4 of 32 that it does not answer. Of what is not answered on Wikipedia's and Reddit's texts
+# tests/gold/newsroom: of 16 refused questions that it answers, four show the right sentence, as do
+# 4 of 32 that it does not answer. Of what is not answered on Wikipedia's and Reddit's texts
 # it shows .04 and .09 more.
 MIN_ANSWERABILITY_IF_KNOWN = -2.0
 # Share of the shorter sentence's terms from which another sentence repeats it.
