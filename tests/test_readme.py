@@ -1,5 +1,6 @@
 """Each example of the READMEs is run, and prints what they say."""
 
+import json
 import os
 import re
 import shlex
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -22,15 +24,27 @@ BLOCK = re.compile(
     r"(?:\n(?:Both print|prints)\n\n```text\n(?P<output>.*?)^```\n)?",
     re.MULTILINE | re.DOTALL,
 )
-# Run before each example: reports at the end, after atexit handlers of others, what it looked up.
-AUDIT = """
-import atexit, sys
-lookups = []
+# Runs the examples that stand in a file, one after another in one process, because most of the time
+# is that of the imports. Tells for each what it printed, what it looked up and how it failed; and,
+# as the last exit handler, what the others looked up.
+RUN_EXAMPLES = """
+import atexit, contextlib, io, json, pathlib, sys, traceback
+results, lookups = [], []
+atexit.register(lambda: print(json.dumps([results, lookups])))
 def audit(event, arguments):
     if event in ("socket.getaddrinfo", "socket.connect", "socket.sendto"):
         lookups.append(event)
 sys.addaudithook(audit)
-atexit.register(lambda: print("lookups:", lookups))
+for code in json.loads(pathlib.Path(sys.argv[1]).read_text("utf-8")):
+    printed, error = io.StringIO(), ""
+    lookups.clear()
+    with contextlib.redirect_stdout(printed):
+        try:
+            exec(code, {"__name__": "__main__"})
+        except Exception:
+            error = traceback.format_exc()
+    results.append({"printed": printed.getvalue(), "lookups": lookups[:], "error": error})
+lookups.clear()
 """
 
 
@@ -75,23 +89,33 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.fixture(scope="module")
+def examples(folder: Path) -> dict[str, dict[str, Any]]:
+    """What each Python example printed, looked up and failed with, by its code."""
+    codes = [str(example.values[0]) for example in PYTHON]
+    (folder / "examples.json").write_text(json.dumps(codes), "utf-8")
+    done = run([sys.executable, "-c", RUN_EXAMPLES, "examples.json"], folder)
+    assert done.returncode == 0, done.stderr
+    results, lookups_at_exit = json.loads(done.stdout.splitlines()[-1])
+    assert lookups_at_exit == []
+    return dict(zip(codes, results, strict=True))
+
+
 @pytest.mark.parametrize(("code", "output"), PYTHON)
 def test_a_python_example_prints_what_the_readme_says_and_looks_up_no_other_machine(
-    code: str, output: str | None, folder: Path
+    code: str, output: str | None, examples: dict[str, dict[str, Any]]
 ) -> None:
-    done = run([sys.executable, "-c", AUDIT + code], folder)
-    assert done.returncode == 0, done.stderr
-    printed, _, lookups = done.stdout.rpartition("lookups: ")
-    assert lookups == "[]\n"
+    example = examples[code]
+    assert not example["error"]
+    assert example["lookups"] == []
     if output is not None:
-        assert printed == output
+        assert example["printed"] == output
 
 
-def test_the_two_retrievers_print_the_same(folder: Path) -> None:
+def test_the_two_retrievers_print_the_same(examples: dict[str, dict[str, Any]]) -> None:
     first, second = [code for code in PYTHON if "Retriever(" in str(code.values[0])]
     assert first.values[1] is None
-    done = run([sys.executable, "-c", str(first.values[0])], folder)
-    assert done.stdout == second.values[1]
+    assert examples[str(first.values[0])]["printed"] == second.values[1]
 
 
 def test_a_console_session_prints_what_the_readme_says(tmp_path: Path) -> None:
