@@ -1,15 +1,15 @@
 """Mark, of several figures or places in a sentence, the one that belongs to what is asked."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from index import Index
 from index.calendar_names import CALENDAR_WORDS
 from index.types import Span
-from qa.answers.asked import WORD, YEAR, Asked, AskedName, read_asked, years_of
-from qa.answers.citing import SourceSentence
+from qa.answers.question_constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of
+from qa.answers.source_sentences import SourceSentence
 from qa.answers.years_meant import stated_years
 from qa.temporal.expressions import parse_time_expression
 from qa.text.names import CAPITAL, NAME_WORD
@@ -45,29 +45,24 @@ _IN_PLACE = re.compile(
 )
 
 
-def bind_answers(
-    query: str, sentences: Sequence[SourceSentence], index: Index
-) -> list[SourceSentence]:
-    """The sentences, each with the answer that is bound to the year or kind of place asked for."""
-    asked = read_asked(query, index)
-    return [_bind(asked, place, index) for place in sentences]
-
-
-def _bind(asked: Asked, place: SourceSentence, index: Index) -> SourceSentence:
+def bind_answer(
+    constraints: QuestionConstraints, place: SourceSentence, index: Index
+) -> SourceSentence:
+    """The sentence with the answer that is bound to the year or kind of place asked for."""
     answer = place.sentence.answer_span
     if answer is None:
         return place
     document = index.document(place.document_id)
-    bound = bound_answer(asked, document.text, place.sentence.span, answer, document.published)
-    return (
-        place
-        if bound == answer
-        else place._replace(sentence=replace(place.sentence, answer_span=bound))
+    bound = bound_answer(
+        constraints, document.text, place.sentence.span, answer, document.published
     )
+    if bound == answer:
+        return place
+    return place._replace(sentence=replace(place.sentence, answer_span=bound))
 
 
 def bound_answer(
-    asked: Asked, text: str, sentence: Span, answer: Span, published: date | None
+    asked: QuestionConstraints, text: str, sentence: Span, answer: Span, published: date | None
 ) -> Span:
     """The answer, or instead of it the one in the sentence that is bound to what is asked for."""
     start, end = sentence
@@ -98,7 +93,7 @@ def bound_answer(
     return answer
 
 
-def _beside_name(asked: Asked, words: str, answer: Span, start: int) -> Span | None:
+def _beside_name(asked: QuestionConstraints, words: str, answer: Span, start: int) -> Span | None:
     """The figure in the one part of a sentence that has a name of the question, if the answer
     stands in a part with another name: "in Kolby 12 were hurt, in Varnes 30". None otherwise."""
     parts = _parts(words)

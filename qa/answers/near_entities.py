@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS, Index
-from qa.answers.asked import Asked, AskedName
 from qa.answers.namesakes import is_person_name
+from qa.answers.question_constraints import AskedName, QuestionConstraints
 from qa.answers.same_names import NamesOf, name_stem
-from qa.answers.surroundings import Surroundings
+from qa.answers.sentence_context import SentenceContext
 from qa.query.terms import occurs
 from qa.text.mentions import TITLE_WORD, fold
 from qa.text.names import CAPITAL, NAME_WORD
@@ -43,43 +43,45 @@ _SUBJECT = re.compile(
 )
 
 
-def other_thing_differs(asked: Asked, around: Surroundings, index: Index) -> Iterator[str]:
+def other_thing_differs(
+    asked: QuestionConstraints, context: SentenceContext, index: Index
+) -> Iterator[str]:
     """What a sentence says of another thing that is named or called like the one asked about."""
     for name in asked.names:
-        if other := (_like_named(name, around) or _nearly_spelled(name, around, index)):
+        if other := (_like_named(name, context) or _nearly_spelled(name, context, index)):
             yield f"about {other}, not {name.text}"
-    yield from _noun_differs(asked, around)
+    yield from _noun_differs(asked, context)
 
 
-def _like_named(name: AskedName, around: Surroundings) -> str:
+def _like_named(name: AskedName, context: SentenceContext) -> str:
     """The subject, another name that has the first or last word of the one asked about."""
     if len(name.words) < 2:
         return ""
     # Of persons with one last name the first names are compared elsewhere.
-    shared_last = "" if is_person_name(name) else _subject_like(name, around, -1)
-    return _subject_like(name, around, 0) or shared_last
+    shared_last = "" if is_person_name(name) else _subject_like(name, context, -1)
+    return _subject_like(name, context, 0) or shared_last
 
 
-def _subject_like(name: AskedName, around: Surroundings, shared: int) -> str:
+def _subject_like(name: AskedName, context: SentenceContext, shared: int) -> str:
     """The subject of the sentence, if of the name asked about it has but the `shared` word."""
-    own = NamesOf(around.sentence)
+    own = NamesOf(context.sentence)
     rest = name.words[1:] if shared == 0 else name.words[:-1]
     if any(own.has_word(word) for word in rest if word.lower() not in STOPWORDS):
         return ""
     if own.has_abbreviation(name.words):
         return ""
-    for match in _NAME_RUN.finditer(around.sentence):
+    for match in _NAME_RUN.finditer(context.sentence):
         words = [_POSSESSIVE.sub("", word) for word in match[0].split()]
         if not match.start() and words[0].lower() in STOPWORDS:
             words = words[1:]
         if len(words) < 2 or words[shared] != name.words[shared]:
             continue
-        if _SUBJECT_BEFORE.search(around.sentence[: match.start()]):
+        if _SUBJECT_BEFORE.search(context.sentence[: match.start()]):
             return " ".join(words)
     return ""
 
 
-def _nearly_spelled(name: AskedName, around: Surroundings, index: Index) -> str:
+def _nearly_spelled(name: AskedName, context: SentenceContext, index: Index) -> str:
     """A name that differs from the one asked about in a letter or two, in the same place, where
     the documents have both."""
     # The library is slow to load.
@@ -88,10 +90,10 @@ def _nearly_spelled(name: AskedName, around: Surroundings, index: Index) -> str:
     for first, second in zip(name.words, name.words[1:], strict=False):
         if len(second) < _MIN_NEAR_NAME or not (second.isalpha() and occurs(second, index)):
             continue
-        if re.search(rf"(?<!\w){re.escape(second)}(?!\w)", around.sentence, re.IGNORECASE):
+        if re.search(rf"(?<!\w){re.escape(second)}(?!\w)", context.sentence, re.IGNORECASE):
             continue
         pattern = rf"(?<!\w){re.escape(first)}\.?\s+(?P<other>{CAPITAL}[\w-]+)"
-        for match in re.finditer(pattern, around.sentence):
+        for match in re.finditer(pattern, context.sentence):
             one, two = fold(second).lower(), fold(match["other"]).lower()
             if (
                 one[0] == two[0]
@@ -104,20 +106,22 @@ def _nearly_spelled(name: AskedName, around: Surroundings, index: Index) -> str:
     return ""
 
 
-def _noun_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+def _noun_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A pronoun that stands for another thing, where the document has also the one asked about."""
-    if not around.before or not _PRONOUN_SUBJECT.match(around.sentence):
+    if not context.before or not _PRONOUN_SUBJECT.match(context.sentence):
         return
-    subject = _SUBJECT.match(around.before[0])
+    subject = _SUBJECT.match(context.before[0])
     match = _ASKED_THING.search(asked.query)
     if not subject or not match:
         return
     noun, other = match["noun"] or match["did_noun"], subject["noun"]
-    if any(_has_word(noun, text) for text in (around.sentence, around.before[0], *around.titles)):
+    if any(
+        _has_word(noun, text) for text in (context.sentence, context.before[0], *context.titles)
+    ):
         return
     # As a thing of its own it is introduced: "a gold watch".
     introduced = rf"\b(?:a|an|another|one)\s+(?:[a-z-]+\s+)?{re.escape(noun)}\b"
-    if re.search(introduced, around.document.text, re.IGNORECASE):
+    if re.search(introduced, context.document.text, re.IGNORECASE):
         words = " ".join((*(match["words"] or match["did_words"] or "").split(), noun))
         yield f"about the {subject['words']}{other}, not the {words}"
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from qa.answers.asked import Asked
-from qa.answers.surroundings import Surroundings
+from qa.answers.question_constraints import QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
 from qa.text.mentions import without_titles
 
 _TELL = (
@@ -23,11 +23,11 @@ _SAYS = (
 )
 
 
-def teller_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+def teller_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A sentence in which the person who was told says something, so that who is named in it is
     not who told it."""
     match = _ASKS_WHO_TOLD.search(asked.query)
-    if not match or not around.answer or _WAS_TOLD.search(around.sentence):
+    if not match or not context.answer or _WAS_TOLD.search(context.sentence):
         return
     for name in asked.names:
         told = without_titles(asked.query[match.end() :])
@@ -36,7 +36,7 @@ def teller_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
         speaker = re.compile(
             rf"\b{re.escape(name.words[-1])},?\s+(?:(?:\w+ly|also|then|later|again|has|had)\s+){{0,2}}"
             rf"{_SAYS}\b"
-        ).search(around.sentence)
-        if speaker and around.answer[0] >= around.span[0] + speaker.end():
+        ).search(context.sentence)
+        if speaker and context.answer[0] >= context.span[0] + speaker.end():
             yield f"about what {name.text} said, not who told {name.text}"
             return

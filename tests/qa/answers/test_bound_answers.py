@@ -3,8 +3,8 @@
 import pytest
 
 from index import Index
-from qa.answers.asked import read_asked
 from qa.answers.bound_answers import bound_answer
+from qa.answers.question_constraints import read_constraints
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_figure_beside_the_name_asked_for_is_marked(
     newsroom: Index, question: str, sentence: str, marked: str, right: str
 ) -> None:
     start = sentence.index(marked)
-    asked = read_asked(question, newsroom)
+    asked = read_constraints(question, newsroom)
 
     span = bound_answer(
         asked, sentence, (0, len(sentence)), (start, start + len(marked)), published=None

@@ -166,7 +166,7 @@ class AskedNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionConstraints:
     """What the answer to a question has to be about.
 
     Attributes:
@@ -201,10 +201,10 @@ class Asked:
     kinds: tuple[tuple[str, str], ...] = ()
 
 
-def read_asked(query: str, index: Index) -> Asked:
+def read_constraints(query: str, index: Index) -> QuestionConstraints:
     """Read what the answer to a question has to be about."""
     names = tuple(_names(query, index))
-    return Asked(
+    return QuestionConstraints(
         query=query,
         years=frozenset(_years(query)),
         months=frozenset(

@@ -24,7 +24,7 @@ _STATED = re.compile(
 _SEGMENT = re.compile(r"[^;]+")
 
 
-def source_difference(question: str, text: str, sentence: Span, answer: Span) -> str:
+def attribution_difference(question: str, text: str, sentence: Span, answer: Span) -> str:
     """By whom the answer is stated, if a statement of somebody else is asked for.
 
     Args:
