@@ -7,7 +7,7 @@ import re
 
 from index import STOPWORDS
 from index.types import Span
-from qa.text.clauses import split_words
+from qa.text.clauses import Word, split_words
 
 _SAYS = r"(?:count|estimate|report|say|put|give|claim|state|speak|mention|cite|name|reckon)"
 _ASKED = re.compile(
@@ -45,21 +45,22 @@ def attribution_difference(question: str, text: str, sentence: Span, answer: Spa
         if not segment.start() <= answer[0] < segment.end():
             continue
         stated = _STATED.search(text, *segment.span())
+        # Of several words for a source the last says who it is: "the drivers' committee".
+        head = next(iter(_content_words(wanted)[-1:]), None)
         if (
             stated
-            and _stems(wanted)
-            and _stems(stated["source"])
-            and not _stems(wanted) & _stems(segment[0])
+            and head
+            and _content_words(stated["source"])
+            and not any(head.stems & word.stems for word in _content_words(segment[0]))
         ):
             return f"according to {stated['source'].strip()}, not {wanted.strip()}"
     return ""
 
 
-def _stems(text: str) -> frozenset[str]:
-    """The stems of the words of a text but function words."""
-    return frozenset(
-        stem
+def _content_words(text: str) -> list[Word]:
+    """The words of a text but function words."""
+    return [
+        word
         for word in split_words(text, (0, len(text)))
         if word.is_word and word.form not in STOPWORDS
-        for stem in word.stems
-    )
+    ]

@@ -25,7 +25,7 @@ from qa.answers.asked_deed import (
     verb_stems,
     word_set,
 )
-from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, stems_of
+from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, split_words, stems_of
 
 # "No" or "not" before these denies nothing: "no fewer than", "not only", "not until May".
 _NO_DENIAL = word_set(
@@ -204,6 +204,9 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
             if _form(parsed, number - 1) in ("if", "or", "whether", "why"):
                 continue
             cues[number] = _governed(parsed, number + 1)
+        elif word.form == "neither" and _form(parsed, number - 1) in AUXILIARIES:
+            # "Had neither ordered nor read it": "nor" denies the rest.
+            cues[number] = _governed(parsed, number + 1)[:1]
         elif is_quantifier(parsed, number):
             if may_be_zero(asked):
                 continue
@@ -263,10 +266,16 @@ def _end_of_denied(parsed: ParsedSentence, number: int) -> int:
 
 
 def _called_false(parsed: ParsedSentence) -> Iterator[Qualified]:
-    """What a sentence calls false or not true."""
+    """What a sentence calls false or not true, or says was denied."""
     words = parsed.words
     for number, word in enumerate(words):
         negated = any(_form(parsed, at) in NOT for at in (number - 1, number - 2))
+        if word.stems & _DENYING and _is_passive(parsed, number) and not negated:
+            # "Rumours that he had left were denied by both."
+            before = frozenset(range(number))
+            if any(words[at].stems & CLAIMS and not is_verb_form(words[at].form) for at in before):
+                yield Qualified(Factuality.NEGATED, tuple(before), before, is_certain=True)
+            continue
         is_false = word.form in _FALSE and not negated
         is_untrue = word.form in ("true", "so") and negated
         copula = {_form(parsed, at) for at in range(number - 3, number)} & AUXILIARIES
@@ -281,6 +290,23 @@ def _called_false(parsed: ParsedSentence) -> Iterator[Qualified]:
             claim = any(words[at].stems & CLAIMS for at in others if at < number)
             if after == "that" or (claim and not after[:1].isalnum()):
                 yield Qualified(Factuality.NEGATED, tuple(others), frozenset(others))
+
+
+_DENYING = DENIALS | verb_stems("dispute dismiss contradict")
+
+
+def _is_passive(parsed: ParsedSentence, number: int) -> bool:
+    """Whether a participle ends a clause in the passive, but for by whom or when."""
+    before = [_form(parsed, at) for at in range(max(number - 2, 0), number)]
+    after = _form(parsed, number + 1)
+    return (
+        parsed.words[number].form.endswith("ed")
+        and bool(set(before) & _BE)
+        and (not after[:1].isalpha() or after in DETERMINERS - _ARTICLES)
+    )
+
+
+_BE = word_set("is are was were been being")
 
 
 def contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
@@ -530,7 +556,7 @@ def _rejected(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
     """A clause that tells of the rejection of a proposal or the like."""
     words = parsed.words
     for clause, _ in enumerate(parsed.clauses):
-        numbers = list(parsed.clauses[clause].words)
+        numbers = _with_predicates(parsed, clause)
         if not numbers:
             continue
         things = [
@@ -565,13 +591,46 @@ def _rejected(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
             yield Qualified(Factuality.REJECTED, (), frozenset(numbers), is_certain=True)
 
 
+def _with_predicates(parsed: ParsedSentence, clause: int) -> list[int]:
+    """The words of a clause and of those behind it that have its subject: "and turned it down"."""
+    numbers = list(parsed.clauses[clause].words)
+    for other in parsed.clauses[clause + 1 :]:
+        if other.opener not in ("and", "but") or len(other.words) < 2:
+            break
+        if not is_verb_form(parsed.words[other.words[1]].form):
+            break
+        numbers += other.words
+    return numbers
+
+
 def _unknown(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
     """What a sentence says that somebody does not know; that nobody knows it is an answer."""
     for at, match in unknown_cues(asked, parsed, text):
         if not _is_impersonal(parsed, at, match):
             scope = scope_of(parsed, at)
+            if last := _end_of_same_question(asked, parsed, max(parsed.overlapping(match.span()))):
+                known = frozenset(range(last + 1))
+                yield Qualified(Factuality.UNKNOWN, (), known, is_certain=True)
             governed = tuple(sorted(number for number in scope if number > at))
             yield Qualified(Factuality.UNKNOWN, governed, scope)
+
+
+def _end_of_same_question(asked: AskedDeed, parsed: ParsedSentence, cue: int) -> int:
+    """The last word of what a cue says is unknown, if that is what is asked for: with the same
+    question word, and a word of the question or a pronoun; 0 if it is not."""
+    word = _form(parsed, cue + 1)
+    first = next((word.form for word in split_words(asked.text, (0, len(asked.text)))), "")
+    if word not in ("who", "whom", "whose", "which", "when", "where", "why") or word != first:
+        return 0
+    embedded = [number for number in scope_of(parsed, cue + 1) if number > cue]
+    is_same = any(
+        parsed.words[number].stems & asked.words or parsed.words[number].form in _THINGS
+        for number in embedded
+    )
+    return max(embedded, default=0) if is_same else 0
+
+
+_THINGS = word_set("it this that them these those")
 
 
 def unknown_cues(

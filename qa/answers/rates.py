@@ -91,9 +91,11 @@ def rate_difference(question: str, text: str, sentence: Span, answer: Span) -> s
     bases = _bases(text, sentence, answer)
     if asked and bases.times and not asked & bases.times:
         return f"per {min(bases.times)}, not per {min(asked)}"
+    if asked and not bases.times and (unit := _counted_unit(text, sentence, asked)):
+        return f"for all {unit}s, not per {unit}"
     if _TOTAL.search(question) and not asked:
-        if bases.things:
-            return f"per {min(bases.things)}, not in all"
+        if bases.things or bases.times:
+            return f"per {min(bases.things or bases.times)}, not in all"
         if _OTHERS.search(text[sentence[0] : answer[0]]):
             return "about the others, not all"
     if _SINGLE.search(question) and not bases.things and _is_of_all(text, sentence, answer):
@@ -112,8 +114,28 @@ def asked_times(question: str) -> frozenset[str]:
 
 
 def is_counted_by(question: str, text: str, sentence: Span, answer: Span) -> bool:
-    """Whether a number is counted by just the time that a question asks for."""
-    return bool(asked_times(question) & _bases(text, sentence, answer).times)
+    """Whether a number is counted by just the time that a question asks for, or in all."""
+    asked = asked_times(question)
+    if _TOTAL.search(question) and not asked:
+        return _is_of_all(text, sentence, answer)
+    return bool(asked & _bases(text, sentence, answer).times)
+
+
+def _counted_unit(text: str, sentence: Span, units: frozenset[str]) -> str:
+    """A time of which a sentence gives several, as in "eleven days", and nothing is counted by it;
+    "" if there is none."""
+    words = text[slice(*sentence)]
+    if any(_is_time(_singular((match["time"] or match["each"] or "").lower()))
+           for match in _RATE.finditer(words)) or _WITH_ADJECTIVE.search(words):  # fmt: skip
+        return ""
+    return next(
+        (
+            unit
+            for unit in sorted(units)
+            if re.search(rf"(?:{_NUMBER.pattern})\s+{unit}s\b", words, re.IGNORECASE)
+        ),
+        "",
+    )
 
 
 def _bases(text: str, sentence: Span, answer: Span) -> _Bases:

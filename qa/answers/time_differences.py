@@ -24,6 +24,9 @@ _PART_OF_YEAR = re.compile(
 def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     published = context.document.published
     for year in asked.years:
+        if asked.asks_quantity and (other := _compared_with(year, context)):
+            yield f"about {other}, not {year}"
+            continue
         if re.search(rf"(?<!\d){year}(?!\d)", context.sentence) or any(
             year in years for years in all_years(context.sentence, None)
         ):
@@ -51,6 +54,25 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             yield f"about {other[0]}, not {year}"
         else:
             yield f"does not mention {year}"
+
+
+def _compared_with(year: int, context: SentenceContext) -> str:
+    """The time of a figure that a sentence only compares with the year: "140 more than in 2022"; ""
+    if it names the year otherwise."""
+    sentence = context.sentence
+    mentions = list(re.finditer(rf"(?<!\d){year}(?!\d)", sentence))
+    compared = re.compile(
+        r"\bthan\s+(?:in|during|for|at)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?$", re.I
+    )
+    if not mentions or not all(compared.search(sentence[: item.start()]) for item in mentions):
+        return ""
+    if not context.answer or context.answer[0] >= context.span[0] + mentions[0].start():
+        return ""
+    own = stated_years(sentence[: mentions[0].start()])
+    published = context.document.published
+    return str(
+        own[0] if own else published.year if published and published.year != year else ""
+    ) or ("another year")
 
 
 def _year_in_force(year: int, context: SentenceContext) -> int:
