@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from index import STOPWORDS, Index
 from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
+from qa.answers.answer_kinds import answer_kind_difference
 from qa.answers.namesakes import namesake_differs
 from qa.answers.near_entities import other_thing_differs
 from qa.answers.part_and_whole import whole_differs
@@ -32,6 +33,7 @@ from qa.answers.told_whom import teller_differs
 from qa.text.mentions import TITLE_WORD, singular
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
+from qa.text.question_words import ANY_AUXILIARY
 
 # Letters of a first name that is more than an initial.
 _MIN_FIRST_NAME = 3
@@ -59,8 +61,14 @@ _IN_PLACE_AFTER = re.compile(
     rf"(?:\W+\w+){{0,6}}?\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)?)"
 )
 _IN_OTHER = re.compile(
-    rf"\b(?:in|at)\s+(?:the\s+(?:\w+\s+){{1,2}}of\s+)?(?P<name>{CAPITAL}[\w’'-]+)"
+    rf"\b(?:in|at)\s+(?:the\s+(?:\w+\s+){{1,2}}of\s+)?"
+    rf"(?P<name>{CAPITAL}[\w’'-]+(?:[^\S\n]{CAPITAL}[\w’'-]+)*)"
 )
+_DEED_FOR = re.compile(
+    r"\b(?P<verb>[a-z]{3,})\s+(?P<preposition>for|against|to|with|from|at)\s+(?:the\s+)?"
+    rf"(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)"
+)
+_NO_DEED = re.compile(ANY_AUXILIARY, re.IGNORECASE)
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z\d)][.!?])\s+(?=[A-Z“\"])")
 _CAPITALIZED_BEFORE = re.compile(rf"(?P<first>{NAME_WORD})\s+$")
 _TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
@@ -79,8 +87,10 @@ def find_difference(asked: QuestionConstraints, place: SourceSentence, index: In
         answer,
     )
     found = dict.fromkeys(_differences(asked, context, index))
-    if answer and (difference := _is_excluded(asked, document.text[slice(*answer)])):
-        found[difference] = None
+    if answer:
+        words = document.text[slice(*answer)]
+        other_kind = _is_excluded(asked, words) or answer_kind_difference(asked.query, words)
+        found |= {other_kind: None} if other_kind else {}
     return "; ".join(list(found)[:_MAX_SAID])
 
 
@@ -119,6 +129,7 @@ def _differences(
         yield from _number_differs(number, context)
     yield from _place_differs(asked, context)
     yield from _scope_differs(asked, context)
+    yield from _recipient_differs(asked, context)
     yield from _kind_differs(asked, context)
     yield from _subject_differs(asked, context)
     yield from _passive_subject_differs(asked, context)
@@ -341,6 +352,9 @@ def _scope_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
     name = asked.scope
     if name is None:
         return
+    if other := _place_in_force(name, asked, context):
+        yield f"about {other}, not {name.text}"
+        return
     # What stands before it or above it is in force.
     for text in (context.sentence, *context.before, *context.titles):
         if NamesOf(text).has_name(name.words, name.keys, name.needs_all):
@@ -348,6 +362,51 @@ def _scope_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
     for match in _IN_OTHER.finditer(context.sentence):
         if match["name"] not in asked.query and match["name"].lower() not in CALENDAR_WORDS:
             yield f"about {match['name']}, not {name.text}"
+            return
+
+
+def _place_in_force(name: AskedName, asked: QuestionConstraints, context: SentenceContext) -> str:
+    """The place that the heading and a sentence before name, of a sentence that names none; "" if
+    it may be the one asked about."""
+    heading = context.titles[0]
+    if any(
+        NamesOf(text).has_name(name.words, name.keys, name.needs_all)
+        for text in (context.sentence, heading, context.document.title)
+    ):
+        return ""
+    places = (match["name"] for text in context.before for match in _IN_OTHER.finditer(text))
+    return next(
+        (
+            place
+            for place in places
+            if place not in asked.query and re.search(rf"\b{re.escape(place)}\b", heading)
+        ),
+        "",
+    )
+
+
+def _recipient_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The same deed for or against another: "scored for Athletic" for "scored for Town"."""
+    match = _DEED_FOR.search(asked.query)
+    if not match or not context.answer or _NO_DEED.fullmatch(match["verb"]):
+        return
+    name = next((name for name in asked.names if name.words[0] in match["name"].split()), None)
+    if name is None:
+        return
+    answer_end = context.answer[1] - context.span[0]
+    for other in _DEED_FOR.finditer(context.sentence):
+        is_same = (
+            _stem(other["verb"]) == _stem(match["verb"])
+            and other["preposition"] == match["preposition"]
+        )
+        between = context.sentence[max(answer_end, 0) : other.start()]
+        if (
+            is_same
+            and other.start() >= answer_end
+            and not re.search(r"[,;:]|\band\b", between)
+            and not set(other["name"].split()) & {*name.words, *map(str.capitalize, CALENDAR_WORDS)}
+        ):
+            yield f"about {other['name']}, not {name.text}"
             return
 
 

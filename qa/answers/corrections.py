@@ -7,6 +7,7 @@ from qa.answers.corrected_values import superseded_spans
 from qa.answers.judged_sentences import JudgedSentence
 from qa.answers.qualifiers import contrasted
 from qa.text.clauses import parse_clauses
+from qa.text.numbers import find_numbers
 
 # Sentences that are searched for a correction, best first.
 _MAX_SEARCHED = 40
@@ -16,32 +17,59 @@ _FIGURE = re.compile(r"\d[\d.,]*(?<![.,])")
 def find_correction(
     best: JudgedSentence, others: Sequence[JudgedSentence]
 ) -> JudgedSentence | None:
-    """The first of the other sentences that says of the best one's figure that it is wrong, as in
-    "80,000, not 60,000", and answers itself; None if there is none."""
+    """The first of the other sentences that says of the best one's value that it is wrong, as in
+    "80,000, not 60,000", and answers itself or is followed by one that does; None if there is
+    none."""
     text = best.document.text
-    figures = {
-        figure for span in best.answer_spans for figure in _FIGURE.findall(text[slice(*span)])
+    values = {
+        value
+        for span in best.answer_spans
+        for words in (text[slice(*span)],)
+        for value in (*_FIGURE.findall(words), *([words] if _is_value(words) else ()))
     }
-    if not figures:
-        return None
+    for other in others[:_MAX_SEARCHED] if values else ():
+        wrong = [words for words in _wrong_words(other) if any(_has(words, v) for v in values)]
+        if not wrong:
+            continue
+        if other.answer_spans:
+            return other
+        following = _following(other, others)
+        if following is not None and not following.difference:
+            return following
+    return None
+
+
+def _is_value(words: str) -> bool:
+    """Whether words are a name, a number or a time."""
+    return bool(find_numbers(words)) or any(word[0].isupper() for word in words.split()[1:])
+
+
+def _has(text: str, value: str) -> bool:
+    return bool(re.search(rf"(?<![\w.,]){re.escape(value)}(?!\w|[.,]\d)", text, re.IGNORECASE))
+
+
+def _following(sentence: JudgedSentence, others: Sequence[JudgedSentence]) -> JudgedSentence | None:
+    """The sentence behind another one in its paragraph."""
+    end = sentence.place.sentence.span[1]
+    text = sentence.document.text
     return next(
         (
             other
-            for other in others[:_MAX_SEARCHED]
-            if figures & set(_FIGURE.findall(other.text))
-            and figures & _wrong_figures(other)
-            and other.answer_spans
+            for other in others
+            if other.place.document_id == sentence.place.document_id
+            and other.place.sentence.span[0] >= end
+            and not text[end : other.place.sentence.span[0]].strip(" ")
         ),
         None,
     )
 
 
-def _wrong_figures(sentence: JudgedSentence) -> set[str]:
-    """The figures that a sentence gives as wrong."""
+def _wrong_words(sentence: JudgedSentence) -> list[str]:
+    """The words that a sentence gives as wrong."""
     text, own = sentence.document.text, sentence.place.sentence.span
     spans = list(superseded_spans(text, own))
     parsed = parse_clauses(text, own)
     for part in contrasted(parsed):
         words = [parsed.words[number] for number in part.scope]
         spans.append((min(word.start for word in words), max(word.end for word in words)))
-    return {figure for span in spans for figure in _FIGURE.findall(text[slice(*span)])}
+    return [text[slice(*span)] for span in spans]

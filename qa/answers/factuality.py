@@ -44,6 +44,7 @@ from qa.answers.sense_turns import Turn, turn_of
 from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
 from qa.text.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
 from qa.text.cut_off import is_cut_off
+from qa.text.numbers import find_numbers
 
 CUT_OFF = "cut off in the document"
 
@@ -149,6 +150,9 @@ def _value_as_asked(
     counted as the question asks."""
     is_rate = bool(rate_difference(question, text, sentence, answer))
     kind = "number" if is_rate else ""
+    if is_rate and (numbers := find_numbers(text[slice(*answer)])):
+        # "120 a year and 1,500 in all" has the right one behind the wrong one.
+        answer = answer[0] + numbers[0].span[0], answer[0] + numbers[0].span[1]
     others = [
         span
         for span in all_answer_spans(question, text, sentence, kind=kind)

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from qa.answers.asked_deed import (
     DETERMINERS,
+    NOBODY,
+    NOT,
     PLANS,
     PROPOSALS,
     REPORTS,
@@ -75,6 +77,8 @@ _HEARSAY = re.compile(
     r"(?:said|rumou?red|reported|alleged|claimed|reputed|supposed|believed|whispered) to\b|"
     r"\b(?:it|so it|as it) (?:is|was|has been|had been) (?:also |widely |often |sometimes )?"
     r"(?:said|told|rumou?red|alleged|claimed|whispered|reported)\b|"
+    r"\b(?:said|says|claimed|wrote)(?: that)? (?:[\w'’-]+ ){1,3}?(?:had|has) "
+    r"(?:told|heard|been told)\b|"
     r"\b(?:reportedly|allegedly|supposedly|purportedly|rumou?r has it|legend has it|"
     r"(?:people|some|many|others) (?:say|claim|believe|whisper))\b|"
     r"\baccording to (?:an? |the |some |popular |local |town |an anonymous )*"
@@ -108,7 +112,9 @@ def irrealis(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
     if not parsed.words:
         return
     yield from _unreal_clauses(asked, parsed, text)
-    if not asked.is_yes_no:
+    if asked.is_yes_no:
+        yield from _denied_by_a_party(asked, parsed, text)
+    else:
         yield from _negotiated(asked, parsed)
         yield from _hearsay(asked, parsed, text)
         yield from _told_by_the_recipient(asked, parsed)
@@ -373,6 +379,23 @@ def _hearsay(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
         part = [n for n in range(at, len(words)) if _same_part(parsed, at, n)]
         if not any(words[n].stems & asked.verbs and not is_noun(parsed, n) for n in part):
             yield _certain(Factuality.ALLEGED, part)
+
+
+def _denied_by_a_party(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
+    """What somebody who speaks for one side denies, where it is asked whether it is so."""
+    sentence = text[parsed.words[0].start : parsed.words[-1].end]
+    is_denial = any(word.form in NOT or word.form in NOBODY for word in parsed.words)
+    if is_denial and _PARTY_SAID.search(sentence) and not _SPEECH_ASKED.search(asked.text):
+        yield _certain(Factuality.ALLEGED, range(len(parsed.words)))
+
+
+# Behind what is said: "…, she said", "…, according to its lawyer".
+_PARTY = r"(?:its|his|her|their|the|a) (?:spokes\w+|lawyers?|counsel|company)"
+_PARTY_SAID = re.compile(
+    rf",[”\"]? (?:(?:he|she|they|{_PARTY}) (?:said|says|insist(?:s|ed)|maintain(?:s|ed)|"
+    rf"claim(?:s|ed))|(?:said|says|insist(?:s|ed)|according to) {_PARTY})\b",
+    re.IGNORECASE,
+)
 
 
 def _told_by_the_recipient(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:

@@ -9,8 +9,9 @@ from qa.answers.question_constraints import AskedName, QuestionConstraints
 from qa.answers.same_names import NamesOf, name_stem
 from qa.answers.sentence_context import SentenceContext
 from qa.query.terms import occurs
+from qa.text.clauses import verb_stem
 from qa.text.mentions import TITLE_WORD, fold
-from qa.text.names import CAPITAL, NAME_WORD
+from qa.text.names import CAPITAL, NAME_WORD, find_names
 
 # Letters of a name that is told from one spelled nearly like it, at least, and in how many letters
 # the two differ, at most.
@@ -35,6 +36,25 @@ _ASKED_THING = re.compile(
     r"|(?:do|does|did)\s+the\s+(?P<did_words>(?:[a-z]+\s+){0,2}?)(?P<did_noun>[a-z]{3,})"
     r"(?=\s+[a-z]+(?:\s+(?:in|at|of|on|from|to|for|by)\b|\s*\?*\s*$)))"
 )
+_ANY_PRONOUN = re.compile(r"^\W*(?:It|They|He|She|Its|Their|His|Her)\b")
+# What one person or thing may be to another.
+_RELATIONS = (
+    "uncle|aunt|brother|sister|father|mother|son|daughter|husband|wife|widow|widower|cousin|nephew|"
+    "niece|grandfather|grandmother|grandson|granddaughter|brother-in-law|sister-in-law|stepson|"
+    "stepdaughter|stepfather|stepmother|friend|colleague|neighbour|neighbor|namesake|assistant|"
+    "successor|predecessor"
+)
+# "Did the stone mill at Varnes burn down?", "a wooden hut of 1790 burned down".
+_ASKED_DEED_OF_THING = re.compile(
+    r"\b(?:did|was|were|has|had|have)\s+the\s+(?P<words>(?:[a-z-]+\s+){0,2}?)(?P<noun>[a-z]{4,})\s+"
+    rf"(?:(?:at|in|of|on|near)\s+(?:the\s+)?{NAME_WORD}(?:\s+{NAME_WORD})*\s+)?"
+    r"(?P<verb>(?!at\b|in\b|of\b|on\b|near\b|and\b)[a-z]{3,})\b"
+)
+_NEW_THING = re.compile(
+    r"\b(?P<thing>(?:a|an|another)\s+(?:[a-z-]+\s+){0,2}?[a-z]{4,})"
+    r"(?:\s+(?:of|from|in|at)\s+[\w’'-]+(?:\s+[\w’'-]+)?)?\s+(?:(?:was|were|had)\s+)?"
+    r"(?P<verb>[a-z]{3,})\b"
+)
 _PRONOUN_SUBJECT = re.compile(r"^\W*(?P<pronoun>It|They)\b")
 # The subject that a sentence begins with, up to its verb.
 _SUBJECT = re.compile(
@@ -48,9 +68,19 @@ def other_thing_differs(
 ) -> Iterator[str]:
     """What a sentence says of another thing that is named or called like the one asked about."""
     for name in asked.names:
-        if other := (_like_named(name, context) or _nearly_spelled(name, context, index)):
+        other = (
+            _like_named(name, context)
+            or _nearly_spelled(name, context, index)
+            or _like_named_before(name, context)
+        )
+        if other:
             yield f"about {other}, not {name.text}"
+        elif _is_named_later(name, context):
+            yield f"does not mention {name.text}"
+        elif _is_of_relative(name, asked, context):
+            yield f"about a relative of {name.text}"
     yield from _noun_differs(asked, context)
+    yield from _new_thing_differs(asked, context)
 
 
 def _like_named(name: AskedName, context: SentenceContext) -> str:
@@ -79,6 +109,48 @@ def _subject_like(name: AskedName, context: SentenceContext, shared: int) -> str
         if _SUBJECT_BEFORE.search(context.sentence[: match.start()]):
             return " ".join(words)
     return ""
+
+
+def _like_named_before(name: AskedName, context: SentenceContext) -> str:
+    """The last name in front of a sentence without any, if it shares but one word with the name
+    that is asked about."""
+    if len(name.words) < 2 or find_names(context.sentence):
+        return ""
+    for text in (*context.before, context.document.title):
+        names = NamesOf(text)
+        if any(names.has_word(key) for key in name.keys):
+            return ""
+        for match in _NAME_RUN.finditer(text):
+            words = [_POSSESSIVE.sub("", word) for word in match[0].split()]
+            while words and words[0].lower() in STOPWORDS:
+                words = words[1:]
+            shared = [word in name.words for word in words]
+            if len(words) == len(name.words) and shared[0] != shared[-1]:
+                return " ".join(words)
+    return ""
+
+
+def _is_named_later(name: AskedName, context: SentenceContext) -> bool:
+    """Whether a sentence begins with a pronoun, and the document has the name only behind it."""
+    if not name.is_sure or not _ANY_PRONOUN.match(context.sentence):
+        return False
+    text = context.document.text
+    before = "\n".join((text[: context.span[1]], *context.titles)).lower()
+    return not any(word.lower() in before for word in name.words) and all(
+        _has_word(key, text[context.span[1] :]) for key in name.keys
+    )
+
+
+def _is_of_relative(name: AskedName, asked: QuestionConstraints, context: SentenceContext) -> bool:
+    """Whether the answer says of whom somebody is a relative: "Lind, uncle of the goalkeeper"."""
+    if not context.answer or re.search(rf"\b(?:{_RELATIONS}|relat\w+)\b", asked.query):
+        return False
+    pattern = rf"{re.escape(name.words[-1])},?\s+(?:\w+\s+){{0,2}}?(?:{_RELATIONS})\s+(?:of|to)\s"
+    match = re.search(pattern, context.sentence)
+    if match is None:
+        return False
+    between = context.sentence[match.end() : context.answer[0] - context.span[0]]
+    return match.end() <= context.answer[0] - context.span[0] and "," not in between
 
 
 def _nearly_spelled(name: AskedName, context: SentenceContext, index: Index) -> str:
@@ -124,6 +196,19 @@ def _noun_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     if re.search(introduced, context.document.text, re.IGNORECASE):
         words = " ".join((*(match["words"] or match["did_words"] or "").split(), noun))
         yield f"about the {subject['words']}{other}, not the {words}"
+
+
+def _new_thing_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Another thing, brought up with "a", that does what is asked of the one that is known."""
+    match = _ASKED_DEED_OF_THING.search(asked.query)
+    if not match or not _has_word(match["noun"], "\n".join((context.sentence, *context.before))):
+        return
+    for other in _NEW_THING.finditer(context.sentence):
+        is_same_deed = verb_stem(other["verb"].lower()) == verb_stem(match["verb"].lower())
+        if is_same_deed and not _has_word(match["noun"], other[0]):
+            words = f"{match['words']}{match['noun']}"
+            yield f"about {other['thing']}, not the {words}"
+            return
 
 
 def _has_word(word: str, text: str) -> bool:

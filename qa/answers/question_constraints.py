@@ -36,8 +36,8 @@ _ASKS_DATE = re.compile(
     re.IGNORECASE,
 )
 ASKS_QUANTITY = re.compile(
-    r"\bhow (?:many|much|few|high|large|big|small|great|strong|tall|deep|wide|thick|heavy|fast|steep|"
-    r"loud|hot|cold|warm)\b|\b(?:what|which) (?:\w+ ){0,3}(?:number|share|amount|"
+    r"\bhow (?:many|much|few|high|large|big|small|great|strong|tall|deep|wide|thick|heavy|fast|"
+    r"steep|loud|hot|cold|warm)\b|\b(?:what|which) (?:\w+ ){0,3}(?:number|share|amount|"
     r"price|cost|toll|total|percentage|proportion|population|turnover|revenue|budget|profit|rate)\b",
     re.IGNORECASE,
 )

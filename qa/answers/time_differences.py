@@ -24,8 +24,8 @@ _PART_OF_YEAR = re.compile(
 def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     published = context.document.published
     for year in asked.years:
-        if asked.asks_quantity and (other := _compared_with(year, context)):
-            yield f"about {other}, not {year}"
+        if asked.asks_quantity and (instead := _compared_with(year, context)):
+            yield f"about {instead}, not {year}"
             continue
         if re.search(rf"(?<!\d){year}(?!\d)", context.sentence) or any(
             year in years for years in all_years(context.sentence, None)
