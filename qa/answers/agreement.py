@@ -13,7 +13,7 @@ from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
 from qa.answers.answer_kinds import answer_kind_difference
 from qa.answers.namesakes import namesake_differs
-from qa.answers.near_entities import other_thing_differs
+from qa.answers.near_entities import RELATIONS, other_thing_differs
 from qa.answers.part_and_whole import whole_differs
 from qa.answers.question_constraints import (
     CONTRASTS,
@@ -68,6 +68,9 @@ _DEED_FOR = re.compile(
     r"\b(?P<verb>[a-z]{3,})\s+(?P<preposition>for|against|to|with|from|at)\s+(?:the\s+)?"
     rf"(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)"
 )
+# "Who ordered Birk to leave?", not "Who is Birk?"
+_ASKS_AGENT = re.compile(r"\W*who\s+(?!is\b|was\b|are\b|were\b|else\b)", re.IGNORECASE)
+_KIN = re.compile(RELATIONS)
 _NO_DEED = re.compile(ANY_AUXILIARY, re.IGNORECASE)
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z\d)][.!?])\s+(?=[A-Z“\"])")
 _CAPITALIZED_BEFORE = re.compile(rf"(?P<first>{NAME_WORD})\s+$")
@@ -112,8 +115,11 @@ def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
         key = name.keys[-1]
         excluded = rf"\bwho\b.*\b(before|after|besides|instead of)\s+[^,;]*{re.escape(key)}"
         match = re.search(excluded, asked.query, re.IGNORECASE)
-        if match and answer.split() and key in answer.split()[-1]:
+        is_own = bool(answer.split()) and key in answer.split()[-1]
+        if match and is_own:
             return f"about {answer}, not who was {match[1].lower()}"
+        if is_own and _ASKS_AGENT.match(asked.query) and not _KIN.search(asked.query):
+            return f"about {name.text}, of whom it is asked"
     return ""
 
 

@@ -16,6 +16,7 @@ _DATE_OR_NUMBER = re.compile(
     rf"(?:[\d\s.,:;–-]|\b(?:in|on|at|the|of|st|nd|rd|th)\b|(?:{MONTH_PATTERN})\b|"
     rf"(?:{'|'.join(WEEKDAYS)})\b)+"
 )
+_INDEFINITE = re.compile(r"(?:some(?:body|one)|people|they|he|she|it)", re.IGNORECASE)
 _MEASURE = re.compile(
     r"\d[\s-]*(?:%|percent\b|per\s+cent\b|km\b|kilomet\w+|met(?:er|re)s?\b|miles?\b|kg\b|tonn?es?\b|"
     r"mph\b|feet\b|crowns?\b|euros?\b|dollars?\b|pounds?\b)",
@@ -39,7 +40,8 @@ _QUANTITY = re.compile(
 def answer_kind_difference(question: str, answer: str) -> str:
     """What an answer is not, such as "gives no number"; "" if it may be of the kind asked for."""
     if _ASKS_PERSON.match(question):
-        return "names nobody" if _DATE_OR_NUMBER.fullmatch(answer) else ""
+        is_nobody = _DATE_OR_NUMBER.fullmatch(answer) or _INDEFINITE.fullmatch(answer)
+        return "names nobody" if is_nobody else ""
     if _ASKS_HOUR.search(question):
         is_time = _HOUR.search(answer) or find_numbers(answer)
         return "" if is_time and not _MEASURE.search(answer) else "gives no time"

@@ -92,11 +92,16 @@ _CONFIRMED = re.compile(
 )
 
 
+def asks_former(question: str) -> bool:
+    """Whether a question asks for a value that may have been corrected since."""
+    return bool(_ASKS_FORMER.search(question))
+
+
 def superseded(
     asked: AskedDeed, parsed: ParsedSentence, text: str, sentence: Span
 ) -> Iterator[Qualified]:
     """The parts of a sentence that give a former or wrong value."""
-    if _ASKS_FORMER.search(asked.text):
+    if asks_former(asked.text):
         return
     for span in superseded_spans(text, sentence):
         numbers = parsed.overlapping(span)

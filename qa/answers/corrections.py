@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.answers.corrected_values import superseded_spans
+from qa.answers.corrected_values import asks_former, superseded_spans
 from qa.answers.judged_sentences import JudgedSentence
 from qa.answers.qualifiers import contrasted
 from qa.text.clauses import parse_clauses
@@ -20,6 +20,8 @@ def find_correction(
     """The first of the other sentences that says of the best one's value that it is wrong, as in
     "80,000, not 60,000", and answers itself or is followed by one that does; None if there is
     none."""
+    if asks_former(best.constraints.query):
+        return None
     text = best.document.text
     values = {
         value

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from index import STOPWORDS, Index
 from qa.answers.namesakes import is_person_name
-from qa.answers.question_constraints import AskedName, QuestionConstraints
+from qa.answers.question_constraints import WORD, AskedName, QuestionConstraints
 from qa.answers.same_names import NamesOf, name_stem
 from qa.answers.sentence_context import SentenceContext
 from qa.query.terms import occurs
@@ -36,24 +36,31 @@ _ASKED_THING = re.compile(
     r"|(?:do|does|did)\s+the\s+(?P<did_words>(?:[a-z]+\s+){0,2}?)(?P<did_noun>[a-z]{3,})"
     r"(?=\s+[a-z]+(?:\s+(?:in|at|of|on|from|to|for|by)\b|\s*\?*\s*$)))"
 )
+# Words that a sentence's subject has, at most.
+_SUBJECT_WORDS = 5
 _ANY_PRONOUN = re.compile(r"^\W*(?:It|They|He|She|Its|Their|His|Her)\b")
 # What one person or thing may be to another.
-_RELATIONS = (
+RELATIONS = (
     "uncle|aunt|brother|sister|father|mother|son|daughter|husband|wife|widow|widower|cousin|nephew|"
     "niece|grandfather|grandmother|grandson|granddaughter|brother-in-law|sister-in-law|stepson|"
     "stepdaughter|stepfather|stepmother|friend|colleague|neighbour|neighbor|namesake|assistant|"
     "successor|predecessor"
 )
 # "Did the stone mill at Varnes burn down?", "a wooden hut of 1790 burned down".
-_ASKED_DEED_OF_THING = re.compile(
-    r"\b(?:did|was|were|has|had|have)\s+the\s+(?P<words>(?:[a-z-]+\s+){0,2}?)(?P<noun>[a-z]{4,})\s+"
-    rf"(?:(?:at|in|of|on|near)\s+(?:the\s+)?{NAME_WORD}(?:\s+{NAME_WORD})*\s+)?"
-    r"(?P<verb>(?!at\b|in\b|of\b|on\b|near\b|and\b)[a-z]{3,})\b"
+# With no word in front of the noun, one or two: which of them is the noun, the verb decides.
+_ASKED_DEEDS_OF_THING = tuple(
+    re.compile(
+        rf"\b(?:did|was|were|has|had|have)\s+the\s+(?P<words>(?:[a-z-]+\s+){{{count}}})"
+        rf"(?P<noun>[a-z]{{4,}})\s+"
+        rf"(?:(?:at|in|of|on|near)\s+(?:the\s+)?{NAME_WORD}(?:\s+{NAME_WORD})*\s+)?"
+        r"(?P<verb>(?!at\b|in\b|of\b|on\b|near\b|and\b)[a-z]{3,})\b"
+    )
+    for count in range(3)
 )
-_NEW_THING = re.compile(
+# In front of the verb.
+_NEW_THING_BEFORE = re.compile(
     r"\b(?P<thing>(?:a|an|another)\s+(?:[a-z-]+\s+){0,2}?[a-z]{4,})"
-    r"(?:\s+(?:of|from|in|at)\s+[\w’'-]+(?:\s+[\w’'-]+)?)?\s+(?:(?:was|were|had)\s+)?"
-    r"(?P<verb>[a-z]{3,})\b"
+    r"(?:\s+(?:of|from|in|at)\s+[\w’'-]+(?:\s+[A-Z][\w’'-]+)?)?\s+(?:(?:was|were|had)\s+)?$"
 )
 _PRONOUN_SUBJECT = re.compile(r"^\W*(?P<pronoun>It|They)\b")
 # The subject that a sentence begins with, up to its verb.
@@ -113,13 +120,13 @@ def _subject_like(name: AskedName, context: SentenceContext, shared: int) -> str
 
 def _like_named_before(name: AskedName, context: SentenceContext) -> str:
     """The last name in front of a sentence without any, if it shares but one word with the name
-    that is asked about."""
+    that is asked about, which nothing in front of the sentence has."""
     if len(name.words) < 2 or find_names(context.sentence):
         return ""
+    before = "\n".join((context.document.text[: context.span[0]], *context.titles)).lower()
+    if any(key.lower() in before for key in name.keys):
+        return ""
     for text in (*context.before, context.document.title):
-        names = NamesOf(text)
-        if any(names.has_word(key) for key in name.keys):
-            return ""
         for match in _NAME_RUN.finditer(text):
             words = [_POSSESSIVE.sub("", word) for word in match[0].split()]
             while words and words[0].lower() in STOPWORDS:
@@ -131,9 +138,16 @@ def _like_named_before(name: AskedName, context: SentenceContext) -> str:
 
 
 def _is_named_later(name: AskedName, context: SentenceContext) -> bool:
-    """Whether a sentence begins with a pronoun, and the document has the name only behind it."""
+    """Whether a sentence begins with a pronoun, and the document has the name only behind it; or
+    the paragraph, as that of which the next sentence tells."""
     if not name.is_sure or not _ANY_PRONOUN.match(context.sentence):
         return False
+    near = "\n".join((context.sentence, *context.paragraph_before, *context.titles)).lower()
+    following = " ".join(context.after[0].split()[:_SUBJECT_WORDS]) if context.after else ""
+    if not any(word.lower() in near for word in name.words) and all(
+        _has_word(key, following) for key in name.keys
+    ):
+        return True
     text = context.document.text
     before = "\n".join((text[: context.span[1]], *context.titles)).lower()
     return not any(word.lower() in before for word in name.words) and all(
@@ -143,9 +157,9 @@ def _is_named_later(name: AskedName, context: SentenceContext) -> bool:
 
 def _is_of_relative(name: AskedName, asked: QuestionConstraints, context: SentenceContext) -> bool:
     """Whether the answer says of whom somebody is a relative: "Lind, uncle of the goalkeeper"."""
-    if not context.answer or re.search(rf"\b(?:{_RELATIONS}|relat\w+)\b", asked.query):
+    if not context.answer or re.search(rf"\b(?:{RELATIONS}|relat\w+)\b", asked.query):
         return False
-    pattern = rf"{re.escape(name.words[-1])},?\s+(?:\w+\s+){{0,2}}?(?:{_RELATIONS})\s+(?:of|to)\s"
+    pattern = rf"{re.escape(name.words[-1])},?\s+(?:\w+\s+){{0,2}}?(?:{RELATIONS})\s+(?:of|to)\s"
     match = re.search(pattern, context.sentence)
     if match is None:
         return False
@@ -200,15 +214,17 @@ def _noun_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
 
 def _new_thing_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """Another thing, brought up with "a", that does what is asked of the one that is known."""
-    match = _ASKED_DEED_OF_THING.search(asked.query)
-    if not match or not _has_word(match["noun"], "\n".join((context.sentence, *context.before))):
-        return
-    for other in _NEW_THING.finditer(context.sentence):
-        is_same_deed = verb_stem(other["verb"].lower()) == verb_stem(match["verb"].lower())
-        if is_same_deed and not _has_word(match["noun"], other[0]):
-            words = f"{match['words']}{match['noun']}"
-            yield f"about {other['thing']}, not the {words}"
-            return
+    known = "\n".join((context.sentence, *context.before))
+    for match in filter(None, (deed.search(asked.query) for deed in _ASKED_DEEDS_OF_THING)):
+        if not _has_word(match["noun"], known):
+            continue
+        for word in WORD.finditer(context.sentence):
+            if verb_stem(word[0].lower()) != verb_stem(match["verb"]):
+                continue
+            other = _NEW_THING_BEFORE.search(context.sentence[: word.start()])
+            if other and not _has_word(match["noun"], other[0]):
+                yield f"about {other['thing']}, not the {match['words']}{match['noun']}"
+                return
 
 
 def _has_word(word: str, text: str) -> bool:

@@ -36,13 +36,17 @@ _NO_DENIAL = word_set(
 
 _PREVENTIONS = verb_stems("prevent stop forbid ban bar refrain abstain prohibit")
 _FALSE = word_set("false untrue wrong incorrect unfounded baseless")
-_FALSEHOODS = word_set("myth lie hoax fallacy misconception rumour rumor fiction legend mistake")
+_FALSEHOODS = word_set(
+    "myth lie hoax fallacy misconception rumour rumor fiction legend mistake exaggeration "
+    "invention fabrication"
+)
 _CLEARINGS = verb_stems("acquit clear exonerate")
 _POSSIBLE_MODALS = word_set("can could may might")
 _FUTURE_MODALS = word_set("will shall would won't wouldn't 'll")
 _REJECTING_PHRASE = re.compile(
     r"\b(?:turn(?:ed|s|ing)?|vot(?:ed?|es|ing)) (?:\w+ ){0,3}down\b|"
-    r"\b(?:throw|threw|thrown|throws) (?:\w+ ){0,3}(?:out|away)\b",
+    r"\b(?:throw|threw|thrown|throws) (?:\w+ ){0,3}(?:out|away)\b|"
+    r"\bt(?:ake|akes|ook|aken) (?:\w+ ){0,3}back\b",
     re.IGNORECASE,
 )
 _ADVERBS_SKIPPED = word_set(
@@ -177,7 +181,7 @@ def qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
     yield from _rejected(asked, parsed, text)
     yield from _unknown(asked, parsed, text)
     yield from _negated(asked, parsed)
-    yield from _called_false(parsed)
+    yield from _called_false(asked, parsed)
     yield from contrasted(parsed)
     yield from _anaphoric_denials(asked, parsed)
     yield from _modal(parsed)
@@ -265,16 +269,18 @@ def _end_of_denied(parsed: ParsedSentence, number: int) -> int:
     return last
 
 
-def _called_false(parsed: ParsedSentence) -> Iterator[Qualified]:
+def _called_false(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
     """What a sentence calls false or not true, or says was denied."""
     words = parsed.words
     for number, word in enumerate(words):
         negated = any(_form(parsed, at) in NOT for at in (number - 1, number - 2))
         if word.stems & _DENYING and _is_passive(parsed, number) and not negated:
             # "Rumours that he had left were denied by both."
-            before = frozenset(range(number))
+            before = range(number)
             if any(words[at].stems & CLAIMS and not is_verb_form(words[at].form) for at in before):
-                yield Qualified(Factuality.NEGATED, tuple(before), before, is_certain=True)
+                end = next((at for at in range(number, len(words)) if not words[at].is_word), None)
+                scope = frozenset(range(end or len(words)))
+                yield Qualified(Factuality.NEGATED, tuple(before), scope, is_certain=True)
             continue
         is_false = word.form in _FALSE and not negated
         is_untrue = word.form in ("true", "so") and negated
@@ -289,7 +295,8 @@ def _called_false(parsed: ParsedSentence) -> Iterator[Qualified]:
             others = [at for at in range(end) if at != number]
             claim = any(words[at].stems & CLAIMS for at in others if at < number)
             if after == "that" or (claim and not after[:1].isalnum()):
-                yield Qualified(Factuality.NEGATED, tuple(others), frozenset(others))
+                is_certain = claim and not asked.words & CLAIMS
+                yield Qualified(Factuality.NEGATED, tuple(others), frozenset(others), is_certain)
 
 
 _DENYING = DENIALS | verb_stems("dispute dismiss contradict")
@@ -562,7 +569,8 @@ def _rejected(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
         things = [
             number
             for number in numbers
-            if words[number].stems & PROPOSALS and not words[number].form.endswith(("ed", "ing"))
+            if words[number].stems & _REJECTED_THINGS
+            and not words[number].form.endswith(("ed", "ing"))
         ]
         wording = text[words[numbers[0]].start : words[numbers[-1]].end]
         rejecting = [number for number in numbers if words[number].stems & REJECTIONS]
@@ -588,7 +596,11 @@ def _rejected(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
         if complement:
             yield Qualified(Factuality.REJECTED, complement, frozenset(numbers))
         if not any(words[number].stems & asked.verbs for number in numbers):
-            yield Qualified(Factuality.REJECTED, (), frozenset(numbers), is_certain=True)
+            scope = frozenset((*numbers, *parsed.inside(clause)))
+            yield Qualified(Factuality.REJECTED, (), scope, is_certain=True)
+
+
+_REJECTED_THINGS = PROPOSALS | verb_stems("statement testimony confession complaint accusation")
 
 
 def _with_predicates(parsed: ParsedSentence, clause: int) -> list[int]:

@@ -61,6 +61,8 @@ _MIN_PART = 3
 # documents write it as one and never otherwise.
 _MIN_LETTERS = 4
 _MIN_NAME_PLACES = 2
+# Share of its places in which a name may be written in lower case.
+_MAX_SMALL_SHARE = 0.1
 # Capitalized function words from which a question is written like a headline, in which capitals
 # show no names.
 _HEADLINE_WORDS = 2
@@ -371,6 +373,12 @@ def _is_written_small(word: str, index: Index) -> bool:
     return bool(_count(word.lower(), index))
 
 
+def _is_often_small(word: str, index: Index) -> bool:
+    """Whether a capitalized word of a question is a word of the language, by how often the
+    documents write it without a capital; an address may have a name so."""
+    return _count(word.lower(), index) > _MAX_SMALL_SHARE * _count(word.capitalize(), index)
+
+
 def _count(form: str, index: Index) -> int:
     return next((count for term, count in index.words(form) if term == form), 0)
 
@@ -398,7 +406,7 @@ def _make_name(words: list[str], index: Index, *, with_title: bool = False) -> A
     ]
     if not content:
         return None
-    proper = [word for word in content if not _is_written_small(word, index)]
+    proper = [word for word in content if not _is_often_small(word, index)]
     last = content[-1]
     text = " ".join(words)
     keys = [last] if last in proper else proper or content
