@@ -30,7 +30,7 @@ from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.time_differences import months_differ, parts_differ, years_differ
 from qa.answers.told_whom import teller_differs
-from qa.text.mentions import TITLE_WORD, singular
+from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
 from qa.text.question_words import ANY_AUXILIARY
@@ -65,7 +65,7 @@ _IN_OTHER = re.compile(
     rf"(?P<name>{CAPITAL}[\w’'-]+(?:[^\S\n]{CAPITAL}[\w’'-]+)*)"
 )
 _DEED_FOR = re.compile(
-    r"\b(?P<verb>[a-z]{3,})\s+(?P<preposition>for|against|to|with|from|at)\s+(?:the\s+)?"
+    r"\b(?P<verb>[a-z]{3,})\s+(?P<preposition>for|against|with)\s+(?:the\s+)?"
     rf"(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)"
 )
 # "Who ordered Birk to leave?", not "Who is Birk?"
@@ -118,7 +118,8 @@ def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
         is_own = bool(answer.split()) and key in answer.split()[-1]
         if match and is_own:
             return f"about {answer}, not who was {match[1].lower()}"
-        if is_own and _ASKS_AGENT.match(asked.query) and not _KIN.search(asked.query):
+        is_whole = set(without_titles(answer).split()) <= set(name.words)
+        if is_whole and _ASKS_AGENT.match(asked.query) and not _KIN.search(asked.query):
             return f"about {name.text}, of whom it is asked"
     return ""
 

@@ -45,13 +45,17 @@ def attribution_difference(question: str, text: str, sentence: Span, answer: Spa
         if not segment.start() <= answer[0] < segment.end():
             continue
         stated = _STATED.search(text, *segment.span())
+        if stated is None:
+            continue
         # Of several words for a source the last says who it is: "the drivers' committee".
-        head = next(iter(_content_words(wanted)[-1:]), None)
+        own, source = _content_words(wanted), _content_words(stated["source"])
+        head = own[-1].stems if own else frozenset()
+        is_same = any(word.stems & other.stems for word in own for other in source)
         if (
-            stated
-            and head
-            and _content_words(stated["source"])
-            and not any(head.stems & word.stems for word in _content_words(segment[0]))
+            head
+            and source
+            and not is_same
+            and not any(head & word.stems for word in _content_words(segment[0]))
         ):
             return f"according to {stated['source'].strip()}, not {wanted.strip()}"
     return ""

@@ -123,8 +123,9 @@ _IN_NUMBER = re.compile(r"\d[.,]")
 def _of_asked_verb(
     asked: QuestionConstraints, text: str, sentence: Span, answer: Span
 ) -> Span | None:
-    """The figure in the one clause that has the verb of the question, if the answer stands in
-    another: "96 beds, of which 60 can be used" for "How many can be used?"."""
+    """The figure in the one clause that has the verb of the question, if the answer stands in one
+    without a verb of its own: "has 96 beds, of which 60 can be used" for "How many can be used?".
+    """
     deed = read_question(asked.query)
     if deed is None or not _FIGURES.search(text[slice(*answer)]):
         return None
@@ -143,6 +144,14 @@ def _of_asked_verb(
     if len(clauses) != 1 or any(
         word.start < answer[1] and answer[0] < word.end for word in clauses[0]
     ):
+        return None
+    own = {parsed.clause_of[number] for number in parsed.overlapping(answer)}
+    if any(
+        is_verb_form(word.form) and word.form not in AUXILIARIES
+        for clause in own
+        for word in (parsed.words[number] for number in parsed.clauses[clause].words)
+    ):
+        # "It bought the mill for 5 million": it has another verb.
         return None
     start, end = clauses[0][0].start, clauses[0][-1].end
     figures = [

@@ -103,7 +103,11 @@ def superseded(
     """The parts of a sentence that give a former or wrong value."""
     if asks_former(asked.text):
         return
-    for span in superseded_spans(text, sentence):
+    spans = list(superseded_spans(text, sentence))
+    plan = _PLAN_THEN_RIGHT.search(text[slice(*sentence)])
+    if plan and not asked.infinitives:
+        spans.append((sentence[0] + plan.start("former"), sentence[0] + plan.end("former")))
+    for span in spans:
         numbers = parsed.overlapping(span)
         if numbers:
             yield Qualified(Factuality.CORRECTED, (), frozenset(numbers), is_certain=True)
@@ -114,8 +118,6 @@ def superseded_spans(text: str, sentence: Span) -> Iterator[Span]:
     start, end = sentence
     words = text[start:end]
     if match := _FORMER_THEN_RIGHT.search(words):
-        yield start + match.start("former"), start + match.end("former")
-    if match := _PLAN_THEN_RIGHT.search(words):
         yield start + match.start("former"), start + match.end("former")
     for match in _FROM_TO.finditer(words):
         yield start + match.start("former"), start + match.end("former")

@@ -36,8 +36,6 @@ _ASKED_THING = re.compile(
     r"|(?:do|does|did)\s+the\s+(?P<did_words>(?:[a-z]+\s+){0,2}?)(?P<did_noun>[a-z]{3,})"
     r"(?=\s+[a-z]+(?:\s+(?:in|at|of|on|from|to|for|by)\b|\s*\?*\s*$)))"
 )
-# Words that a sentence's subject has, at most.
-_SUBJECT_WORDS = 5
 _ANY_PRONOUN = re.compile(r"^\W*(?:It|They|He|She|Its|Their|His|Her)\b")
 # What one person or thing may be to another.
 RELATIONS = (
@@ -139,13 +137,14 @@ def _like_named_before(name: AskedName, context: SentenceContext) -> str:
 
 def _is_named_later(name: AskedName, context: SentenceContext) -> bool:
     """Whether a sentence begins with a pronoun, and the document has the name only behind it; or
-    the paragraph, as that of which the next sentence tells."""
+    the paragraph, as that of another thing of which the next sentence tells: "The light on"."""
     if not name.is_sure or not _ANY_PRONOUN.match(context.sentence):
         return False
     near = "\n".join((context.sentence, *context.paragraph_before, *context.titles)).lower()
-    following = " ".join(context.after[0].split()[:_SUBJECT_WORDS]) if context.after else ""
-    if not any(word.lower() in near for word in name.words) and all(
-        _has_word(key, following) for key in name.keys
+    following = context.after[0] if context.after else ""
+    if not any(word.lower() in near for word in name.words) and re.match(
+        rf"\W*The\s+(?:[a-z-]+\s+){{1,2}}(?:of|on|in|at)\s+(?:the\s+)?{re.escape(name.words[0])}\b",
+        following,
     ):
         return True
     text = context.document.text
@@ -218,13 +217,18 @@ def _new_thing_differs(asked: QuestionConstraints, context: SentenceContext) -> 
     for match in filter(None, (deed.search(asked.query) for deed in _ASKED_DEEDS_OF_THING)):
         if not _has_word(match["noun"], known):
             continue
-        for word in WORD.finditer(context.sentence):
-            if verb_stem(word[0].lower()) != verb_stem(match["verb"]):
-                continue
-            other = _NEW_THING_BEFORE.search(context.sentence[: word.start()])
-            if other and not _has_word(match["noun"], other[0]):
-                yield f"about {other['thing']}, not the {match['words']}{match['noun']}"
-                return
+        befores = [
+            context.sentence[: word.start()]
+            for word in WORD.finditer(context.sentence)
+            if verb_stem(word[0].lower()) == verb_stem(match["verb"])
+        ]
+        others = list(filter(None, map(_NEW_THING_BEFORE.search, befores)))
+        is_other = len(others) == len(befores) and not any(
+            _has_word(match["noun"], other[0]) for other in others
+        )
+        if others and is_other:
+            yield f"about {others[0]['thing']}, not the {match['words']}{match['noun']}"
+            return
 
 
 def _has_word(word: str, text: str) -> bool:

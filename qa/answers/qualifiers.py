@@ -274,7 +274,8 @@ def _called_false(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualifie
     words = parsed.words
     for number, word in enumerate(words):
         negated = any(_form(parsed, at) in NOT for at in (number - 1, number - 2))
-        if word.stems & _DENYING and _is_passive(parsed, number) and not negated:
+        is_denied = word.stems & _DENYING and not word.stems & asked.words
+        if is_denied and _is_passive(parsed, number) and not negated:
             # "Rumours that he had left were denied by both."
             before = range(number)
             if any(words[at].stems & CLAIMS and not is_verb_form(words[at].form) for at in before):

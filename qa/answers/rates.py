@@ -85,16 +85,20 @@ def rate_difference(question: str, text: str, sentence: Span, answer: Span) -> s
     Returns:
         Words such as "per year, not per day"; "" if it is not known to differ.
     """
-    if not _NUMBER.search(text, *answer):
+    number = _NUMBER.search(text, *answer)
+    if number is None:
         return ""
+    # Of "120 a year and 1,500 in all", the first.
+    answer = answer[0], number.end()
     asked = asked_times(question)
     bases = _bases(text, sentence, answer)
     if asked and bases.times and not asked & bases.times:
         return f"per {min(bases.times)}, not per {min(asked)}"
-    if asked and not bases.times and (unit := _counted_unit(text, sentence, asked)):
+    if asked and not bases.times and (unit := _counted_unit(text, sentence, answer, asked)):
         return f"for all {unit}s, not per {unit}"
     if _TOTAL.search(question) and not asked:
-        if bases.things or bases.times:
+        is_per = bases.things or (bases.times and not _is_of_all(text, sentence, answer))
+        if is_per:
             return f"per {min(bases.things or bases.times)}, not in all"
         if _OTHERS.search(text[sentence[0] : answer[0]]):
             return "about the others, not all"
@@ -121,9 +125,9 @@ def is_counted_by(question: str, text: str, sentence: Span, answer: Span) -> boo
     return bool(asked & _bases(text, sentence, answer).times)
 
 
-def _counted_unit(text: str, sentence: Span, units: frozenset[str]) -> str:
-    """A time of which a sentence gives several, as in "eleven days", and nothing is counted by it;
-    "" if there is none."""
+def _counted_unit(text: str, sentence: Span, answer: Span, units: frozenset[str]) -> str:
+    """A time of which a sentence gives several in front of the answer, as in "eleven days", and
+    nothing is counted by a time; "" if there is none."""
     words = text[slice(*sentence)]
     if any(_is_time(_singular((match["time"] or match["each"] or "").lower()))
            for match in _RATE.finditer(words)) or _WITH_ADJECTIVE.search(words):  # fmt: skip
@@ -132,7 +136,9 @@ def _counted_unit(text: str, sentence: Span, units: frozenset[str]) -> str:
         (
             unit
             for unit in sorted(units)
-            if re.search(rf"(?:{_NUMBER.pattern})\s+{unit}s\b", words, re.IGNORECASE)
+            if re.search(
+                rf"(?:{_NUMBER.pattern})\s+{unit}s\b", text[sentence[0] : answer[0]], re.IGNORECASE
+            )
         ),
         "",
     )
