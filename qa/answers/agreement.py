@@ -82,16 +82,20 @@ def find_difference(asked: QuestionConstraints, place: SourceSentence, index: In
     not 2021"; "" if nothing is known to differ."""
     document = index.document(place.document_id)
     span, answer = place.sentence.span, place.sentence.answer_span
-    context = SentenceContext(
-        document,
-        _own_sentence(document.text, span, answer) if answer else span,
-        place.source.ranked.hit.passage.sentences,
-        place.source.ranked.hit.passage.start,
-        answer,
+    passage = place.source.ranked.hit.passage
+    own = _own_sentence(document.text, span, answer) if answer else span
+    return difference_in_context(
+        asked, SentenceContext(document, own, passage.sentences, passage.start, answer), index
     )
+
+
+def difference_in_context(
+    asked: QuestionConstraints, context: SentenceContext, index: Index
+) -> str:
+    """As `find_difference`, of a sentence with what it stands in."""
     found = dict.fromkeys(_differences(asked, context, index))
-    if answer:
-        words = document.text[slice(*answer)]
+    if context.answer:
+        words = context.document.text[slice(*context.answer)]
         other_kind = _is_excluded(asked, words) or answer_kind_difference(asked.query, words)
         found |= {other_kind: None} if other_kind else {}
     return "; ".join(list(found)[:_MAX_SAID])

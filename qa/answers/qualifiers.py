@@ -294,12 +294,14 @@ def _called_false(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualifie
                 (at for at in range(number, len(words)) if words[at].form in (":", ";")), len(words)
             )
             others = [at for at in range(end) if at != number]
-            claim = any(words[at].stems & CLAIMS for at in others if at < number)
+            claim = any(words[at].stems & _TOLD for at in others if at < number)
             if after == "that" or (claim and not after[:1].isalnum()):
-                is_certain = claim and not asked.words & CLAIMS
+                is_certain = claim and not asked.words & _TOLD
                 yield Qualified(Factuality.NEGATED, tuple(others), frozenset(others), is_certain)
 
 
+# What may be called false.
+_TOLD = CLAIMS | verb_stems("story tale account belief notion suggestion statement")
 _DENYING = DENIALS | verb_stems("dispute dismiss contradict")
 
 

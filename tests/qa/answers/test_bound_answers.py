@@ -40,6 +40,25 @@ from qa.answers.question_constraints import read_constraints
             "148",
             "148",
         ),
+        (
+            "How many children were born at St Anna's?",
+            "In 2021 12 children were born at St Elma's. At St Anna's there were 30 births.",
+            "12",
+            "30",
+        ),
+        (
+            "How many pupils has the Harbour School?",
+            "The 310 pupils of Kolby will move into the Harbour School, which has 540.",
+            "310",
+            "540",
+        ),
+        ("How many beds can be used?", "It has 80 beds, of which only 25 can be used.", "80", "25"),
+        (
+            "How much did the firm pay for the mill?",
+            "The firm, which paid off 30 workers, bought the mill for 500 crowns.",
+            "500",
+            "500",
+        ),
     ],
 )
 def test_figure_beside_the_name_asked_for_is_marked(
