@@ -12,6 +12,7 @@ from index import STOPWORDS, Index
 from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
 from qa.answers.answer_kinds import answer_kind_difference
+from qa.answers.attribution import speaker_differs
 from qa.answers.namesakes import namesake_differs
 from qa.answers.near_entities import RELATIONS, other_thing_differs
 from qa.answers.part_and_whole import whole_differs
@@ -29,7 +30,6 @@ from qa.answers.same_names import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.time_differences import months_differ, parts_differ, years_differ
-from qa.answers.told_whom import teller_differs
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
@@ -149,7 +149,7 @@ def _differences(
     yield from namesake_differs(asked, context)
     yield from other_thing_differs(asked, context, index)
     yield from whole_differs(asked, context)
-    yield from teller_differs(asked, context)
+    yield from speaker_differs(asked, context)
 
 
 def _qualifier_differs(qualifier: AskedQualifier, context: SentenceContext) -> Iterator[str]:

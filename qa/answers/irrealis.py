@@ -117,7 +117,6 @@ def irrealis(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
     else:
         yield from _negotiated(asked, parsed)
         yield from _hearsay(asked, parsed, text)
-        yield from _told_by_the_recipient(asked, parsed)
 
 
 def _certain(kind: Factuality, scope: Sequence[int] | frozenset[int]) -> Qualified:
@@ -141,7 +140,7 @@ def _unreal_clauses(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iter
         at = min(parsed.overlapping((words[0].start + inverted.start(), words[-1].end)))
         yield _certain(Factuality.HYPOTHETICAL, parsed.clauses[parsed.clause_of[at]].words)
     for clause in parsed.clauses:
-        if clause.opener in ("if", "unless") and has_modal and clause.words:
+        if clause.opener in ("if", "unless") and clause.words:
             first = clause.words[0]
             before = words[first - 1].stems if first else frozenset()
             if not before & verb_stems("ask know wonder see say tell doubt clear check as even"):
@@ -394,27 +393,6 @@ _PARTY = r"(?:its|his|her|their|the|a) (?:spokes\w+|lawyers?|counsel|company)"
 _PARTY_SAID = re.compile(
     rf",[”\"]? (?:(?:he|she|they|{_PARTY}) (?:said|says|insist(?:s|ed)|maintain(?:s|ed)|"
     rf"claim(?:s|ed))|(?:said|says|insist(?:s|ed)|according to) {_PARTY})\b",
-    re.IGNORECASE,
-)
-
-
-def _told_by_the_recipient(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
-    """What a person claims, where it is asked who told him or her so."""
-    match = _WHO_TOLD.search(asked.text)
-    if match is None:
-        return
-    recipient = {stem for word in match["whom"].lower().split() for stem in stems_of(word)}
-    for number, word in enumerate(parsed.words):
-        if not word.stems & (_CLAIM_VERBS | REPORTS):
-            continue
-        if any(other.stems & recipient for other in parsed.words[:number]):
-            yield _certain(Factuality.ALLEGED, range(number + 1, len(parsed.words)))
-            return
-
-
-_WHO_TOLD = re.compile(
-    r"\bwho (?:had |has )?(?:told|informed|assured|warned) (?P<whom>[\w'’ .-]+?) "
-    r"(?:that|about|of|to|how|who|what|when|where|why)\b",
     re.IGNORECASE,
 )
 

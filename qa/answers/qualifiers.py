@@ -187,7 +187,6 @@ def qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
     yield from _modal(parsed)
     yield from _planned(parsed)
     yield from _unreal_values(asked, parsed)
-    yield from _hypothetical(parsed)
     if asked.is_yes_no or re.search(r"\bwho\b", asked.text, re.IGNORECASE):
         yield from _alleged(parsed)
 
@@ -534,19 +533,6 @@ _UNREAL = {
     "might": Factuality.POSSIBLE,
 }
 _PLANNING = verb_stems("plan intend promise pledge envisage target")
-
-
-def _hypothetical(parsed: ParsedSentence) -> Iterator[Qualified]:
-    for clause in parsed.clauses:
-        if clause.opener not in ("if", "unless") or not clause.words:
-            continue
-        first = clause.words[0] + (0 if parsed.words[clause.words[0]].is_word else 1)
-        before = parsed.words[first - 1].stems if first else frozenset()
-        # "Asked if" and "as if".
-        if before & verb_stems("ask know wonder see say tell doubt clear check as even"):
-            continue
-        scope = frozenset(clause.words)
-        yield Qualified(Factuality.HYPOTHETICAL, tuple(clause.words), scope)
 
 
 def _alleged(parsed: ParsedSentence) -> Iterator[Qualified]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from index.types import Span
+from qa.text.numbers import find_numbers
 
 _TIMES = r"hour|day|week|fortnight|month|quarter|season|year|decade|minute|second"
 _OCCASIONS = (
@@ -58,11 +59,6 @@ _MAX_BEHIND = 60
 _OTHERS = re.compile(
     r"\b(?:the other|another|a further|the remaining|other|an additional)\s+$", re.IGNORECASE
 )
-_NUMBER = re.compile(
-    r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
-    r"forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|dozen)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +81,11 @@ def rate_difference(question: str, text: str, sentence: Span, answer: Span) -> s
     Returns:
         Words such as "per year, not per day"; "" if it is not known to differ.
     """
-    number = _NUMBER.search(text, *answer)
-    if number is None:
+    numbers = find_numbers(text[slice(*answer)])
+    if not numbers:
         return ""
     # Of "120 a year and 1,500 in all", the first.
-    answer = answer[0], number.end()
+    answer = answer[0], answer[0] + numbers[0].span[1]
     asked = asked_times(question)
     bases = _bases(text, sentence, answer)
     if asked and bases.times and not asked & bases.times:
@@ -132,13 +128,13 @@ def _counted_unit(text: str, sentence: Span, answer: Span, units: frozenset[str]
     if any(_is_time(_singular((match["time"] or match["each"] or "").lower()))
            for match in _RATE.finditer(words)) or _WITH_ADJECTIVE.search(words):  # fmt: skip
         return ""
+    before = text[sentence[0] : answer[0]]
     return next(
         (
             unit
             for unit in sorted(units)
-            if re.search(
-                rf"(?:{_NUMBER.pattern})\s+{unit}s\b", text[sentence[0] : answer[0]], re.IGNORECASE
-            )
+            for number in find_numbers(before)
+            if re.match(rf"\s+{unit}s\b", before[number.span[1] :], re.IGNORECASE)
         ),
         "",
     )
@@ -146,8 +142,8 @@ def _counted_unit(text: str, sentence: Span, answer: Span, units: frozenset[str]
 
 def _bases(text: str, sentence: Span, answer: Span) -> _Bases:
     """What the number of an answer is counted by, by the words beside it."""
-    number = _NUMBER.search(text, *answer)
-    start = number.end() if number else answer[1]
+    numbers = find_numbers(text[slice(*answer)])
+    start = answer[0] + numbers[0].span[1] if numbers else answer[1]
     behind = re.split(r"[,;:()—–]|\.\s|\d", text[start : min(sentence[1], start + _MAX_BEHIND)])[0]
     before = re.split(r"[,;:()—–]|\d", text[sentence[0] : answer[0]])[-1]
     found: list[str] = []

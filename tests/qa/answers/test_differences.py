@@ -31,6 +31,10 @@ HUT = """A church at Lunna
 The church at Lunna was built in 1810. It had a forerunner: a wooden chapel of 1620 collapsed in \
 1790.
 """
+GATE = """The gate
+
+Ms Sol claimed that the gate had been locked by the porter, Ole Brun. Rolf Lind told Ada Sol so.
+"""
 PLAIN = """Fair at Lunna
 
 Ines Aker, sister of the miller, sells 30 cakes. Rolf Lind scored for Grimsay in the second half. \
@@ -66,6 +70,12 @@ def difference(question: str, text: str, answer: str, index: Index) -> str:
         ("What does Ines Aker do?", PLAIN, "miller", "about a relative of Ines Aker"),
         ("Who scored for Lunna?", PLAIN, "Rolf Lind", "about Grimsay, not Lunna"),
         ("How many seals came in 2019?", PLAIN, "1,200", "about 2023, not 2019"),
+        (
+            "Who told Ada Sol that the gate was locked?",
+            GATE,
+            "Ole Brun",
+            "about what Ada Sol said, not who told Ada Sol",
+        ),
         # No answer of the kind.
         ("Who burned the bales?", MILL, "40", "names nobody"),
     ],
@@ -89,6 +99,7 @@ def test_what_is_about_another_says_so(
         ("What does Ines Aker sell?", PLAIN, "30 cakes"),
         ("Whose sister is Ines Aker?", PLAIN, "miller"),
         ("Who scored for Lunna?", PLAIN, "Ole Dahl"),
+        ("Who told Ada Sol that the gate was locked?", GATE, "Rolf Lind"),
         ("How many seals came in 2023?", PLAIN, "1,200"),
     ],
 )
