@@ -31,6 +31,14 @@ _OF_YEAR_BEFORE = re.compile(
     r"the\s+preceding\s+year|a\s+year\s+(?:earlier|before))\b",
     re.IGNORECASE,
 )
+# "Of 90 members, 40 voted."
+_PART_OF = re.compile(
+    rf"\bof\s+(?:(?:the|its|their|all)\s+){{0,2}}(?P<whole>{_FIGURE})\s[^,;\d]*,\s+"
+    rf"(?:(?:only|just|about|some)\s+)?(?P<part>{_FIGURE})(?=\s)",
+    re.IGNORECASE,
+)
+# Characters behind the number of a part in which its verb stands.
+_VERB_WITHIN = 30
 _PART_BREAK = re.compile(
     r"[,:](?!\d)|;|\b(?:and|but|while|whereas|against)\b|(?<=[a-z\d][.!?])(?= [A-Z])"
 )
@@ -135,6 +143,10 @@ def _of_asked_verb(
         if word.stems & deed.verbs and is_verb_form(word.form) and word.form not in AUXILIARIES
         for stem in word.stems
     )
+    for match in _PART_OF.finditer(text, *sentence):
+        behind = split_words(text, (match.end(), min(sentence[1], match.end() + _VERB_WITHIN)))
+        if _holds(answer, match.span("whole"), 0) and any(word.stems & verbs for word in behind):
+            return match.span("part")
     parsed = parse_clauses(text, sentence)
     clauses = [
         [parsed.words[number] for number in clause.words]

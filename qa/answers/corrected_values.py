@@ -51,6 +51,13 @@ _PLAN_THEN_RIGHT = re.compile(
     r"\b(?:will|is|are|now|instead)\b",
     re.IGNORECASE,
 )
+# "Was long thought to be by Aas, but is by Holt".
+_THOUGHT_THEN_RIGHT = re.compile(
+    r"^(?P<former>[^;:—–]*?\b(?:first|initially|originally|earlier|long|wrongly|at first|once) "
+    r"(?:attributed|credited|ascribed|thought|believed|held|taken|assumed|supposed)\b[^;:—–]*?)"
+    r"(?:[;:—–]|,? but\b)[^;]*?\b(?:was|were|is|are)\b",
+    re.IGNORECASE,
+)
 _FROM_TO = re.compile(
     rf"\b(?:{_CORRECT}|{_MOVE})\b[^;.]*?\bfrom (?P<former>[^;]+?) to\b", re.IGNORECASE
 )
@@ -118,6 +125,8 @@ def superseded_spans(text: str, sentence: Span) -> Iterator[Span]:
     start, end = sentence
     words = text[start:end]
     if match := _FORMER_THEN_RIGHT.search(words):
+        yield start + match.start("former"), start + match.end("former")
+    if match := _THOUGHT_THEN_RIGHT.search(words):
         yield start + match.start("former"), start + match.end("former")
     for match in _FROM_TO.finditer(words):
         yield start + match.start("former"), start + match.end("former")

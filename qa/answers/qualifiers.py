@@ -35,7 +35,10 @@ _NO_DENIAL = word_set(
 )
 
 _PREVENTIONS = verb_stems("prevent stop forbid ban bar refrain abstain prohibit")
-_FALSE = word_set("false untrue wrong incorrect unfounded baseless")
+_FALSE = word_set(
+    "false untrue wrong incorrect unfounded baseless groundless unsubstantiated unjustified "
+    "unproven"
+)
 _FALSEHOODS = word_set(
     "myth lie hoax fallacy misconception rumour rumor fiction legend mistake exaggeration "
     "invention fabrication"
@@ -206,7 +209,7 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
                 continue
             if _form(parsed, number - 1) in ("if", "or", "whether", "why"):
                 continue
-            cues[number] = _governed(parsed, number + 1)
+            cues[number] = _governed(parsed, _behind_aside(parsed, number + 1))
         elif word.form == "neither" and _form(parsed, number - 1) in AUXILIARIES:
             # "Had neither ordered nor read it": "nor" denies the rest.
             cues[number] = _governed(parsed, number + 1)[:1]
@@ -248,6 +251,18 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
         yield Qualified(Factuality.NEGATED, governed, scope)
 
 
+def _behind_aside(parsed: ParsedSentence, start: int) -> int:
+    """Where it goes on behind what stands between two commas: "had not, as they wrote, left"."""
+    if _form(parsed, start) != ",":
+        return start
+    near = range(start + 1, min(start + _MAX_ASIDE, len(parsed.words)))
+    return next((at + 1 for at in near if _form(parsed, at) == ","), start)
+
+
+# Words of an aside, with its commas, at most.
+_MAX_ASIDE = 9
+
+
 def _negates_next(word: Word, after: str) -> bool:
     """Whether a word other than "not" says that what follows was not done: "refused to sign"."""
     if word.form == "nor":
@@ -284,7 +299,8 @@ def _called_false(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualifie
             continue
         is_false = word.form in _FALSE and not negated
         is_untrue = word.form in ("true", "so") and negated
-        copula = {_form(parsed, at) for at in range(number - 3, number)} & AUXILIARIES
+        in_front = {_form(parsed, at) for at in range(number - 3, number)}
+        copula = in_front & (AUXILIARIES | word_set("proved proves proven turned"))
         is_false |= word.form in _FALSEHOODS and not negated
         if (is_false or is_untrue) and copula:
             after = _form(parsed, number + 1)
@@ -300,7 +316,9 @@ def _called_false(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualifie
 
 
 # What may be called false.
-_TOLD = CLAIMS | verb_stems("story tale account belief notion suggestion statement")
+_TOLD = CLAIMS | verb_stems(
+    "story tale account belief notion suggestion statement suspicion fear assumption"
+)
 _DENYING = DENIALS | verb_stems("dispute dismiss contradict")
 
 
@@ -382,8 +400,10 @@ def _anaphoric_denials(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qua
         # What else the sentence tells may be what is asked for.
         outside = [
             other
-            for other in range(number)
-            if words[other].stems & asked.words and words[other].is_word
+            for other in range(len(words))
+            if words[other].stems & asked.words
+            and words[other].is_word
+            and (other < number or parsed.clause_of[other] != parsed.clause_of[number])
         ]
         is_guilt = asked.answer_type == "name" and bool({after, _form(parsed, number + 2)} & _GUILT)
         if not outside and (asks_action(asked) or is_guilt):
@@ -469,12 +489,18 @@ def _planned(parsed: ParsedSentence) -> Iterator[Qualified]:
                 yield Qualified(Factuality.PLANNED, governed, scope_of(parsed, number))
             elif lead.stems & ATTEMPTS:
                 yield Qualified(Factuality.ATTEMPTED, governed, scope_of(parsed, number))
-        elif word.stems & verb_stems("propose consider plan contemplate suggest") and (
-            _form(parsed, number + 1).endswith("ing")
-        ):
-            yield Qualified(
-                Factuality.PLANNED, _governed(parsed, number + 1), scope_of(parsed, number)
-            )
+        elif word.stems & _DECISIONS:
+            at = number + (2 if _form(parsed, number + 1) == "the" else 1)
+            is_deed = at == number + 1 or _form(parsed, at + 1) == "of"
+            if _form(parsed, at).endswith("ing") and is_deed:
+                yield Qualified(Factuality.PLANNED, _governed(parsed, at), scope_of(parsed, number))
+
+
+# Before "building" or "the building of".
+_DECISIONS = verb_stems(
+    "propose consider plan contemplate suggest approve authorise authorize order permit allow "
+    "demand"
+)
 
 
 def _unreal_values(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
@@ -606,6 +632,10 @@ def _with_predicates(parsed: ParsedSentence, clause: int) -> list[int]:
 
 def _unknown(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
     """What a sentence says that somebody does not know; that nobody knows it is an answer."""
+    if _form(parsed, 0) == "whether":
+        # "Whether Lind signed is open."
+        scope = frozenset(parsed.clauses[parsed.clause_of[0]].words)
+        yield Qualified(Factuality.UNKNOWN, tuple(scope), scope, is_certain=True)
     for at, match in unknown_cues(asked, parsed, text):
         if not _is_impersonal(parsed, at, match):
             scope = scope_of(parsed, at)

@@ -53,6 +53,8 @@ from qa.answers.question_constraints import read_constraints
             "540",
         ),
         ("How many beds can be used?", "It has 80 beds, of which only 25 can be used.", "80", "25"),
+        ("How many members signed?", "Of the 90 members, 40 signed.", "90", "40"),
+        ("How many members has it?", "Of its 90 members, 40 signed.", "90", "90"),
         (
             "How much did the firm pay for the mill?",
             "The firm, which paid off 30 workers, bought the mill for 500 crowns.",

@@ -869,6 +869,30 @@ def test_a_sentence_that_is_cut_off_is_no_answer() -> None:
             "rejected or withdrawn in the text",
         ),
         (
+            "How many boats did Lind sell?",
+            "Lind had not, as the leaflet said, sold 30 boats.",
+            "30",
+            "denied in the text",
+        ),
+        (
+            "Who stole the drum?",
+            "Suspicions that Lind stole the drum proved groundless.",
+            "Lind",
+            "denied in the text",
+        ),
+        (
+            "Who stole the drum?",
+            "Whether Lind stole the drum remains open.",
+            "Lind",
+            "said to be unknown",
+        ),
+        (
+            "How many sheds were built?",
+            "The board approved the building of 40 sheds.",
+            "40",
+            "planned, not reported as done",
+        ),
+        (
             "Where was Okafor that night?",
             "A porter who claimed to have seen him at the quay took back his statement.",
             "quay",
@@ -948,6 +972,9 @@ def test_what_was_denied_withdrawn_or_counted_otherwise_differs(
         ("How much do they earn together?", "They earn 500 crowns a week together.", "500 crowns"),
         ("What is the weekly rent?", "The rent is 90 crowns, and notice is two weeks.", "90"),
         ("Which rumour was false?", "The rumour that he fell was a lie.", "that he fell"),
+        ("Who opened the fair?", "Lind, who had denied all charges, opened the fair.", "Lind"),
+        ("How much was paid?", "Whether he liked it or not, Lind paid 40 crowns.", "40 crowns"),
+        ("Who built it?", "The board approved the building that Lind built.", "Lind"),
     ],
 )
 def test_what_is_stated_as_asked_has_no_difference(
@@ -962,6 +989,12 @@ def test_what_is_stated_as_asked_has_no_difference(
         (
             "Who leads the choir?",
             "The choir was to be led by Ines Okafor; since she moved it is led by Rolf Lind.",
+            "Ines Okafor",
+            "Rolf Lind",
+        ),
+        (
+            "Who carved the door?",
+            "The door was long thought to be by Ines Okafor, but is by Rolf Lind.",
             "Ines Okafor",
             "Rolf Lind",
         ),
