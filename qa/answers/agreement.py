@@ -122,7 +122,8 @@ def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
         is_own = bool(answer.split()) and key in answer.split()[-1]
         if match and is_own:
             return f"about {answer}, not who was {match[1].lower()}"
-        is_whole = set(without_titles(answer).split()) <= set(name.words)
+        # A firm may be called like who founded it.
+        is_whole = len(name.words) > 1 and without_titles(answer).split() == list(name.words)
         if is_whole and _ASKS_AGENT.match(asked.query) and not _KIN.search(asked.query):
             return f"about {name.text}, of whom it is asked"
     return ""
