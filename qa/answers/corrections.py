@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from qa.answers.corrected_values import asks_former, superseded_spans
 from qa.answers.judged_sentences import JudgedSentence
 from qa.answers.qualifiers import contrasted
+from qa.text.answer_spans import CLOCK_TIME
 from qa.text.clauses import parse_clauses
 from qa.text.numbers import find_numbers
 
 # Sentences that are searched for a correction, best first.
 _MAX_SEARCHED = 40
-_FIGURE = re.compile(r"\d[\d.,]*(?<![.,])")
+# A time of the day, or a number in digits.
+_VALUE = re.compile(rf"{CLOCK_TIME}|\d[\d.,]*(?<![.,])", re.IGNORECASE)
+
+# In front of an entry of a column: "3 May: ".
+_LABEL = re.compile(r"^[^:.]{1,20}:\s")
 
 
 def find_correction(
@@ -27,7 +32,7 @@ def find_correction(
         value
         for span in best.answer_spans
         for words in (text[slice(*span)],)
-        for value in (*_FIGURE.findall(words), *([words] if _is_value(words) else ()))
+        for value in (*_VALUE.findall(words), *([words] if _is_value(words) else ()))
     }
     for other in others[:_MAX_SEARCHED] if values else ():
         wrong = [words for words in _wrong_words(other) if any(_has(words, v) for v in values)]
@@ -74,4 +79,4 @@ def _wrong_words(sentence: JudgedSentence) -> list[str]:
     for part in contrasted(parsed):
         words = [parsed.words[number] for number in part.scope]
         spans.append((min(word.start for word in words), max(word.end for word in words)))
-    return [text[slice(*span)] for span in spans]
+    return [_LABEL.sub("", text[slice(*span)]) for span in spans]
