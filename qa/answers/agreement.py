@@ -5,40 +5,35 @@ kind (a year, a place, "east" for "west"), or where a name or year of the questi
 in the sentence nor around it.
 """
 
-import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from index import STOPWORDS, Index
 from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
-from qa.answers.asked import (
+from qa.answers.answer_kinds import answer_kind_difference
+from qa.answers.attribution import speaker_differs
+from qa.answers.namesakes import namesake_differs
+from qa.answers.near_entities import RELATIONS, other_thing_differs
+from qa.answers.part_and_whole import whole_differs
+from qa.answers.question_constraints import (
     CONTRASTS,
     KIND,
     WORD,
-    Asked,
     AskedName,
     AskedNumber,
     AskedQualifier,
-    is_in_corpus,
-    read_asked,
+    QuestionConstraints,
     roman_value,
 )
-from qa.answers.citing import SourceSentence, judge_sentence
-from qa.answers.namesakes import namesake_differs
-from qa.answers.near_entities import other_thing_differs
-from qa.answers.part_and_whole import whole_differs
-from qa.answers.quote_context import NO_CONTEXT, QuoteContext
 from qa.answers.same_names import NamesOf, is_nationality
-from qa.answers.surroundings import Surroundings
+from qa.answers.sentence_context import SentenceContext
+from qa.answers.source_sentences import SourceSentence
 from qa.answers.time_differences import months_differ, parts_differ, years_differ
-from qa.answers.told_whom import teller_differs
-from qa.dedup.grouping import SourceGroup
-from qa.query.terms import occurs
-from qa.text.mentions import TITLE_WORD, singular
+from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
+from qa.text.question_words import ANY_AUXILIARY
 
 # Letters of a first name that is more than an initial.
 _MIN_FIRST_NAME = 3
@@ -66,102 +61,43 @@ _IN_PLACE_AFTER = re.compile(
     rf"(?:\W+\w+){{0,6}}?\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)?)"
 )
 _IN_OTHER = re.compile(
-    rf"\b(?:in|at)\s+(?:the\s+(?:\w+\s+){{1,2}}of\s+)?(?P<name>{CAPITAL}[\w’'-]+)"
+    rf"\b(?:in|at)\s+(?:the\s+(?:\w+\s+){{1,2}}of\s+)?"
+    rf"(?P<name>{CAPITAL}[\w’'-]+(?:[^\S\n]{CAPITAL}[\w’'-]+)*)"
 )
+_DEED_FOR = re.compile(
+    r"\b(?P<verb>[a-z]{3,})\s+(?P<preposition>for|against|with)\s+(?:the\s+)?"
+    rf"(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)"
+)
+# "Who ordered Birk to leave?", not "Who is Birk?"
+_ASKS_AGENT = re.compile(r"\W*who\s+(?!is\b|was\b|are\b|were\b|else\b)", re.IGNORECASE)
+_KIN = re.compile(RELATIONS)
+_NO_DEED = re.compile(ANY_AUXILIARY, re.IGNORECASE)
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z\d)][.!?])\s+(?=[A-Z“\"])")
 _CAPITALIZED_BEFORE = re.compile(rf"(?P<first>{NAME_WORD})\s+$")
 _TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 
 
-class Agreement:
-    """Compares sentences, with what `context` asks for beside them, with what a question asks
-    about, each once."""
-
-    def __init__(self, query: str, index: Index, context: QuoteContext = NO_CONTEXT) -> None:
-        self._query = query
-        self._asked = read_asked(query, index)
-        self._index = index
-        self._context = context
-        self._differences: dict[tuple[str, Span], str] = {}
-
-    def difference(self, place: SourceSentence) -> str:
-        """What a sentence is about instead of what is asked about, in a few words such as "about
-        2022, not 2021" or "denied in the text"; "" if nothing is known to differ."""
-        key = (place.document_id, place.sentence.span)
-        if key not in self._differences:
-            self._differences[key] = (
-                find_difference(self._asked, place, self._index)
-                or judge_sentence(place, self._query, self._index, self._context).difference
-            )
-        return self._differences[key]
-
-    def missing_names(self, sources: Sequence[SourceGroup]) -> tuple[AskedName, ...]:
-        """The names asked about that no document has in any form; of an abbreviation, none of the
-        `sources` has the whole name."""
-        passages = [source.ranked.hit.passage for source in sources]
-        texts = [
-            NamesOf(self._index.document(passage.document_id).text[passage.start : passage.end])
-            for passage in passages
-        ]
-        return tuple(
-            replace(name, is_sure=name.is_sure and not _is_near(name, texts))
-            for name in self._asked.names
-            if not is_in_corpus(name, self._index)
-            and not any(text.has_name(name.words, name.keys, name.needs_all) for text in texts)
-        )
-
-    def missing_numbers(self) -> tuple[str, ...]:
-        """The years and numbers asked about that no document has."""
-        numbers = [str(year) for year in sorted(self._asked.years)]
-        numbers += [number.text for number in self._asked.numbers]
-        return tuple(number for number in numbers if not occurs(number, self._index))
-
-    def prefer(
-        self, sentences: Sequence[SourceSentence], *, max_score_gap: float = math.inf
-    ) -> list[SourceSentence]:
-        """The sentences, best first; those that are not about what is asked are left out if others
-        are, or put last without a `max_score_gap`.
-
-        Args:
-            sentences: Sentences, best first.
-            max_score_gap: By how much the score of an agreeing sentence may be below the best, so
-                that the others are left out.
-        """
-        if not sentences:
-            return []
-        min_score = sentences[0].sentence.score - max_score_gap
-        agreeing: list[SourceSentence] = []
-        differing: list[SourceSentence] = []
-        for place in sentences:
-            # Beyond the gap none is quoted.
-            is_near = place.sentence.score >= min_score
-            (differing if is_near and self.difference(place) else agreeing).append(place)
-        if max_score_gap == math.inf:
-            return [*agreeing, *differing]
-        has_near = bool(agreeing) and agreeing[0].sentence.score >= min_score
-        return agreeing if has_near else list(sentences)
-
-
-def _is_near(name: AskedName, texts: Sequence[NamesOf]) -> bool:
-    """Whether a text has a key word of a name that is not mistyped."""
-    return any(text.has_near(key) for text in texts for key in name.keys)
-
-
-def find_difference(asked: Asked, place: SourceSentence, index: Index) -> str:
+def find_difference(asked: QuestionConstraints, place: SourceSentence, index: Index) -> str:
     """What a sentence is about instead of what is asked about, in a few words such as "about 2022,
     not 2021"; "" if nothing is known to differ."""
     document = index.document(place.document_id)
     span, answer = place.sentence.span, place.sentence.answer_span
-    surroundings = Surroundings(
-        document,
-        _own_sentence(document.text, span, answer) if answer else span,
-        place.source.ranked.hit.passage.sentences,
-        place.source.ranked.hit.passage.start,
-        answer,
+    passage = place.source.ranked.hit.passage
+    own = _own_sentence(document.text, span, answer) if answer else span
+    return difference_in_context(
+        asked, SentenceContext(document, own, passage.sentences, passage.start, answer), index
     )
-    found = dict.fromkeys(_differences(asked, surroundings, index))
-    if answer and (difference := _is_excluded(asked, document.text[slice(*answer)])):
-        found[difference] = None
+
+
+def difference_in_context(
+    asked: QuestionConstraints, context: SentenceContext, index: Index
+) -> str:
+    """As `find_difference`, of a sentence with what it stands in."""
+    found = dict.fromkeys(_differences(asked, context, index))
+    if context.answer:
+        words = context.document.text[slice(*context.answer)]
+        other_kind = _is_excluded(asked, words) or answer_kind_difference(asked.query, words)
+        found |= {other_kind: None} if other_kind else {}
     return "; ".join(list(found)[:_MAX_SAID])
 
 
@@ -177,47 +113,55 @@ def _own_sentence(text: str, sentence: Span, answer: Span) -> Span:
     return start, end
 
 
-def _is_excluded(asked: Asked, answer: str) -> str:
+def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
     """That an answer is the person before or after whom another is asked for."""
     for name in asked.names:
         key = name.keys[-1]
         excluded = rf"\bwho\b.*\b(before|after|besides|instead of)\s+[^,;]*{re.escape(key)}"
         match = re.search(excluded, asked.query, re.IGNORECASE)
-        if match and answer.split() and key in answer.split()[-1]:
+        is_own = bool(answer.split()) and key in answer.split()[-1]
+        if match and is_own:
             return f"about {answer}, not who was {match[1].lower()}"
+        # A firm may be called like who founded it.
+        is_whole = len(name.words) > 1 and without_titles(answer).split() == list(name.words)
+        if is_whole and _ASKS_AGENT.match(asked.query) and not _KIN.search(asked.query):
+            return f"about {name.text}, of whom it is asked"
     return ""
 
 
-def _differences(asked: Asked, around: Surroundings, index: Index) -> Iterator[str]:
-    yield from years_differ(asked, around)
-    yield from months_differ(asked, around)
-    yield from parts_differ(asked, around)
+def _differences(
+    asked: QuestionConstraints, context: SentenceContext, index: Index
+) -> Iterator[str]:
+    yield from years_differ(asked, context)
+    yield from months_differ(asked, context)
+    yield from parts_differ(asked, context)
     for qualifier in asked.qualifiers:
-        yield from _qualifier_differs(qualifier, around)
+        yield from _qualifier_differs(qualifier, context)
     for number in asked.numbers:
-        yield from _number_differs(number, around)
-    yield from _place_differs(asked, around)
-    yield from _scope_differs(asked, around)
-    yield from _kind_differs(asked, around)
-    yield from _subject_differs(asked, around)
-    yield from _passive_subject_differs(asked, around)
+        yield from _number_differs(number, context)
+    yield from _place_differs(asked, context)
+    yield from _scope_differs(asked, context)
+    yield from _recipient_differs(asked, context)
+    yield from _kind_differs(asked, context)
+    yield from _subject_differs(asked, context)
+    yield from _passive_subject_differs(asked, context)
     for name in asked.names:
-        yield from _name_differs(name, around)
-    yield from namesake_differs(asked, around)
-    yield from other_thing_differs(asked, around, index)
-    yield from whole_differs(asked, around)
-    yield from teller_differs(asked, around)
+        yield from _name_differs(name, context)
+    yield from namesake_differs(asked, context)
+    yield from other_thing_differs(asked, context, index)
+    yield from whole_differs(asked, context)
+    yield from speaker_differs(asked, context)
 
 
-def _qualifier_differs(qualifier: AskedQualifier, around: Surroundings) -> Iterator[str]:
+def _qualifier_differs(qualifier: AskedQualifier, context: SentenceContext) -> Iterator[str]:
     asked = f"{qualifier.word} {qualifier.head}"
-    if _has_word(around.sentence, qualifier.word) and not _has_pair(around.sentence, qualifier):
+    if _has_word(context.sentence, qualifier.word) and not _has_pair(context.sentence, qualifier):
         return
-    if qualifier.word in _LATER and (version := _version_in(around.sentence)):
+    if qualifier.word in _LATER and (version := _version_in(context.sentence)):
         yield f"about the {version}, not the {asked}"
         return
     head = singular(qualifier.head.lower())
-    texts = (around.sentence, *around.before, *around.titles)
+    texts = (context.sentence, *context.before, *context.titles)
     for place, text in enumerate(texts):
         found = list(_qualified(text, head, CONTRASTS[qualifier.word]))
         if not found:
@@ -233,7 +177,7 @@ def _qualifier_differs(qualifier: AskedQualifier, around: Surroundings) -> Itera
                 yield f"about the {written}, not the {asked}"
         return
     if qualifier.is_compass and not any(
-        _has_meaning(text, qualifier.word) for text in (*texts, *around.after, around.frame)
+        _has_meaning(text, qualifier.word) for text in (*texts, *context.after, context.frame)
     ):
         yield f"does not mention {asked}"
 
@@ -288,14 +232,14 @@ def _version_in(text: str) -> str:
     )
 
 
-def _number_differs(number: AskedNumber, around: Surroundings) -> Iterator[str]:
-    own = list(_numbers_after(number.noun, around.sentence))
+def _number_differs(number: AskedNumber, context: SentenceContext) -> Iterator[str]:
+    own = list(_numbers_after(number.noun, context.sentence))
     if any(value == number.value for value, _ in own):
         return
     asked = f"{number.noun} {number.text}"
     if own:
         yield f"about {number.noun} {own[0][1]}, not {asked}"
-    elif not _has_number(around.text, number.value):
+    elif not _has_number(context.text, number.value):
         yield f"does not mention {asked}"
 
 
@@ -317,20 +261,20 @@ def _has_number(text: str, value: int) -> bool:
     )
 
 
-def _place_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+def _place_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     if asked.place is None:
         return
     noun, name = asked.place
-    sentence = NamesOf(around.sentence)
+    sentence = NamesOf(context.sentence)
     if any(sentence.has_word(key) for key in name.keys):
         return
-    if any(NamesOf(around.frame).has_word(key) for key in name.keys):
+    if any(NamesOf(context.frame).has_word(key) for key in name.keys):
         return
-    if _WHOLE_WORLD.search(around.sentence):
+    if _WHOLE_WORLD.search(context.sentence):
         yield f"about the whole world, not {name.text}"
         return
     stem = _stem(noun)
-    for text in (around.sentence, *around.before):
+    for text in (context.sentence, *context.before):
         words = NamesOf(text)
         if any(words.has_word(key) for key in name.keys):
             return
@@ -346,24 +290,24 @@ def _place_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
                 return
 
 
-def _subject_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+def _subject_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     if asked.subject is None:
         return
     name, verbs = asked.subject
-    own = NamesOf(around.sentence)
+    own = NamesOf(context.sentence)
     if own.has_name(name.words, name.words, False):
         return
     stems = {_stem(verb) for verb in verbs}
-    for match in _NAME_RUN.finditer(around.sentence):
+    for match in _NAME_RUN.finditer(context.sentence):
         words = match[0].split()
         while words and (_TITLE.fullmatch(words[0]) or words[0].lower() in STOPWORDS):
             words = words[1:]
         following = re.compile(rf"\s+{_ADVERBS}(?P<verb>[a-z]+)").match(
-            around.sentence, match.end()
+            context.sentence, match.end()
         )
         if not (words and following and _stem(following["verb"]) in stems):
             continue
-        whole = NamesOf(around.document.text)
+        whole = NamesOf(context.document.text)
         same = any(
             whole.has_adjacent(words[-1], word) or whole.has_adjacent(word, words[-1])
             for word in name.words
@@ -373,85 +317,133 @@ def _subject_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
             return
 
 
-def _passive_subject_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+def _passive_subject_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """Another whole name to which is done what is asked about: "Mia Aas was born"."""
     if asked.passive_subject is None:
         return
     name, participle = asked.passive_subject
     # What it is done to may have several names, one of them in front.
-    known = "\n".join((around.sentence, *around.before, around.frame))
+    known = "\n".join((context.sentence, *context.before, context.frame))
     if name.text.isupper() or NamesOf(known).has_name(name.words, name.words, False):
         return
-    for match in _WHOLE_NAME.finditer(around.sentence):
+    for match in _WHOLE_NAME.finditer(context.sentence):
         if re.match(rf"\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?{participle}\b",
-                    around.sentence[match.end() :]):  # fmt: skip
+                    context.sentence[match.end() :]):  # fmt: skip
             yield f"about {match[0]}, not {name.text}"
             return
 
 
-def _name_differs(name: AskedName, around: Surroundings) -> Iterator[str]:
-    texts = [around.names]
+def _name_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
+    texts = [context.names]
     if is_nationality(name.text):
         # Of whom or what a whole document is about it need not be said again.
-        texts.append(NamesOf(around.document.text))
+        texts.append(NamesOf(context.document.text))
     if not any(text.has_name(name.words, name.keys, name.needs_all) for text in texts):
         yield f"does not mention {name.text}"
         return
-    yield from _first_name_differs(name, around)
-    yield from _namesake_differs(name, around)
+    yield from _first_name_differs(name, context)
+    yield from _namesake_differs(name, context)
 
 
-def _namesake_differs(name: AskedName, around: Surroundings) -> Iterator[str]:
+def _namesake_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
     """Another name that begins with the same word: "Storm Egon" for "Storm Dora"."""
     if len(name.words) < 2 or any(word.lower() in CONTRASTS for word in name.words):
         return
-    own = NamesOf(around.sentence)
+    own = NamesOf(context.sentence)
     if any(own.has_word(word) for word in name.words[1:]) or own.has_abbreviation(name.words):
         return
-    for match in _NAME_RUN.finditer(around.sentence):
+    for match in _NAME_RUN.finditer(context.sentence):
         words = [re.sub(r"['’]s?$", "", word) for word in match[0].split()]
         if words[0] == name.words[0] and len(words) > 1:
             yield f"about {' '.join(words)}, not {name.text}"
             return
 
 
-def _scope_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+def _scope_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A number for another place than the one for which it is asked."""
     name = asked.scope
     if name is None:
         return
+    if other := _place_in_force(name, asked, context):
+        yield f"about {other}, not {name.text}"
+        return
     # What stands before it or above it is in force.
-    for text in (around.sentence, *around.before, *around.titles):
+    for text in (context.sentence, *context.before, *context.titles):
         if NamesOf(text).has_name(name.words, name.keys, name.needs_all):
             return
-    for match in _IN_OTHER.finditer(around.sentence):
+    for match in _IN_OTHER.finditer(context.sentence):
         if match["name"] not in asked.query and match["name"].lower() not in CALENDAR_WORDS:
             yield f"about {match['name']}, not {name.text}"
             return
 
 
-def _kind_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+def _place_in_force(name: AskedName, asked: QuestionConstraints, context: SentenceContext) -> str:
+    """The place that the heading and a sentence before name, of a sentence that names none; "" if
+    it may be the one asked about."""
+    heading = context.titles[0]
+    if any(
+        NamesOf(text).has_name(name.words, name.keys, name.needs_all)
+        for text in (context.sentence, heading, context.document.title)
+    ):
+        return ""
+    places = (match["name"] for text in context.before for match in _IN_OTHER.finditer(text))
+    return next(
+        (
+            place
+            for place in places
+            if place not in asked.query and re.search(rf"\b{re.escape(place)}\b", heading)
+        ),
+        "",
+    )
+
+
+def _recipient_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The same deed for or against another: "scored for Athletic" for "scored for Town"."""
+    match = _DEED_FOR.search(asked.query)
+    if not match or not context.answer or _NO_DEED.fullmatch(match["verb"]):
+        return
+    name = next((name for name in asked.names if name.words[0] in match["name"].split()), None)
+    if name is None:
+        return
+    answer_end = context.answer[1] - context.span[0]
+    for other in _DEED_FOR.finditer(context.sentence):
+        is_same = (
+            _stem(other["verb"]) == _stem(match["verb"])
+            and other["preposition"] == match["preposition"]
+        )
+        between = context.sentence[max(answer_end, 0) : other.start()]
+        if (
+            is_same
+            and other.start() >= answer_end
+            and not re.search(r"[,;:]|\band\b", between)
+            and not set(other["name"].split()) & {*name.words, *map(str.capitalize, CALENDAR_WORDS)}
+        ):
+            yield f"about {other['name']}, not {name.text}"
+            return
+
+
+def _kind_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A thing of another kind, where the document has things of both kinds."""
     for kind, noun in asked.kinds:
-        if _has_word(around.sentence, kind):
+        if _has_word(context.sentence, kind):
             continue
-        for match in KIND.finditer(around.sentence):
+        for match in KIND.finditer(context.sentence):
             if singular(match["noun"]) == singular(noun) and re.search(
-                rf"\b{kind}\s+{singular(noun)}", around.document.text, re.IGNORECASE
+                rf"\b{kind}\s+{singular(noun)}", context.document.text, re.IGNORECASE
             ):
                 yield f"about the {match[0]}, not the {kind} {noun}"
                 break
 
 
-def _first_name_differs(name: AskedName, around: Surroundings) -> Iterator[str]:
+def _first_name_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
     """Another first name with the last name that is asked for, and nowhere the one asked for."""
     if len(name.words) != 2 or not name.needs_all or name.keys != name.words[-1:]:
         return
     first, last = name.words
-    if around.names.has_word(first) or len(first.rstrip(".")) < _MIN_FIRST_NAME:
+    if context.names.has_word(first) or len(first.rstrip(".")) < _MIN_FIRST_NAME:
         return
     # The sentence's own name decides; without one, that around it, if it is one alone.
-    others = _first_names(last, around.sentence) or _first_names(last, around.text)
+    others = _first_names(last, context.sentence) or _first_names(last, context.text)
     if len(others) == 1:
         other = others.pop()
         # A short form, or the same name in another spelling, begins with the same letter.

@@ -7,34 +7,33 @@ from datetime import date
 from index import Filter, Index
 from index.types import Span
 from qa.answers.about_document import answer_about_document
-from qa.answers.agreement import Agreement
-from qa.answers.bound_answers import bind_answers
-from qa.answers.citing import (
-    SourceSentence,
-    cite_sentence,
-    cite_source,
-    quote_with_marker,
-    rank_sentences,
-    sentence_text,
-)
+from qa.answers.citing import cite_judged, cite_source, quote_with_marker
 from qa.answers.comparable import Comparison
 from qa.answers.compound import answer_compound
 from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
 from qa.answers.conflicts import find_conflicts, find_other_figures
-from qa.answers.corrections import without_corrected
+from qa.answers.corrections import find_correction
 from qa.answers.corroboration import find_corroboration
 from qa.answers.help import answer_help
+from qa.answers.judged_sentences import (
+    JudgedSentence,
+    agreeing_first,
+    choose_quotes,
+    judge_sentences,
+)
 from qa.answers.listing import answer_listing
+from qa.answers.missing import missing_names, missing_numbers
 from qa.answers.notes import abstention_text
 from qa.answers.overview import answer_overview
 from qa.answers.possible import (
     MIN_ANSWERABILITY,
     MIN_ANSWERABILITY_IF_KNOWN,
-    choose_quotes,
     find_possible_answers,
     quote_context,
 )
+from qa.answers.question_constraints import QuestionConstraints, read_constraints
 from qa.answers.quotation import answer_who_said
+from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.answers.table_lookup import answer_from_table
 from qa.answers.values import ExtractedValue, extract_value, extract_values, said_of
 from qa.filters import describe
@@ -65,11 +64,12 @@ _NEAREST_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class CandidateAnswer:
-    """An answer before it is decided whether to give it; fields as in Answer. `features` are those
-    of its confidence, None without citations."""
+    """An answer before it is decided whether to give it; fields as in Answer. `constraints` say
+    what it has to be about; `features` are those of its confidence, None without citations."""
 
     citations: tuple[Citation, ...]
     confidence: float
+    constraints: QuestionConstraints
     features: ConfidenceFeatures | None = None
     corroborating: tuple[Citation, ...] = ()
     conflicting_values: tuple[ConflictingValue, ...] = ()
@@ -149,57 +149,40 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     """Choose the sentences that most likely answer, best first, compare them with other sources,
     and estimate the probability that they are right."""
     query = evidence.query.text
-    context = quote_context(evidence, is_possible=False)
-    agreement = Agreement(evidence.asked, index, context)
-    sentences = [
+    constraints = read_constraints(evidence.asked, index)
+    places = [
         place
         for place in rank_sentences(evidence.sources)
         if not is_unasked_field(sentence_text(place, index), query)
     ]
-    if not sentences:
-        return CandidateAnswer((), 0.0)
-    sentences = bind_answers(evidence.asked, sentences, index)
-    sentences = agreement.prefer(sentences, max_score_gap=_MAX_SCORE_GAP)
-    min_score = sentences[0].sentence.score - _MAX_SCORE_GAP
-    likeliest = choose_quotes(
-        sentences, index, limit=_MAX_QUOTES, min_score=min_score, context=context
-    )
+    context = quote_context(evidence, is_possible=False)
+    sentences = _answering(judge_sentences(places, constraints, index, context=context))
+    likeliest = _choose(sentences)
     if not likeliest:
-        return CandidateAnswer((), 0.0)
+        return CandidateAnswer((), 0.0, constraints)
     quotes = likeliest
-    if corrected := without_corrected(sentences, query, index, context):
-        min_score = corrected[0].sentence.score - _MAX_SCORE_GAP
-        quotes = (
-            choose_quotes(corrected, index, limit=_MAX_QUOTES, min_score=min_score, context=context)
-            or likeliest
-        )
-    corroborating, conflicting, others, related = _compare_sources(
-        query, quotes[0], sentences, index
+    best, *others = sentences
+    if correction := find_correction(best, others):
+        quotes = _choose([correction, *(other for other in others if other is not correction)])
+    corroborating, conflicting, others_values, related = _compare_sources(
+        query, quotes[0].place, [sentence.place for sentence in sentences], index
     )
     features = confidence_features(
         [source.ranked for source in evidence.sources],
-        likeliest[0].source.ranked,
-        [quote.sentence for quote in likeliest],
+        likeliest[0].place.source.ranked,
+        [quote.place.sentence for quote in likeliest],
         [(value.place.source.ranked, value.place.sentence) for value in related],
     )
+    by_place = {_key(sentence.place): sentence for sentence in sentences}
     citations: dict[tuple[str, Span], Citation] = {}
 
     def cited(place: SourceSentence) -> Citation:
         """Its citation; a place that is cited again keeps its number."""
-        key = (place.document_id, place.sentence.span)
-        if key not in citations:
-            citations[key] = cite_sentence(
-                place,
-                place.sentence.score,
-                number=len(citations) + 1,
-                query=query,
-                index=index,
-                context=context,
-                difference=agreement.difference(place),
-            )
-        return citations[key]
+        if _key(place) not in citations:
+            citations[_key(place)] = cite_judged(by_place[_key(place)], len(citations) + 1)
+        return citations[_key(place)]
 
-    quote_citations = tuple(map(cited, quotes))
+    quote_citations = tuple(cited(quote.place) for quote in quotes)
     corroborating_citations = tuple(cited(value.place) for value in corroborating)
     conflicting_values = [ConflictingValue(value.text, cited(value.place)) for value in conflicting]
     # Newest first, undated last.
@@ -207,13 +190,39 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     return CandidateAnswer(
         quote_citations,
         load_model(evidence.options.scorers.reader).probability(features),
+        constraints,
         features,
         corroborating_citations,
         tuple(conflicting_values),
         tuple(
-            OtherFigure(value.text, said_of(value, index), cited(value.place)) for value in others
+            OtherFigure(value.text, said_of(value, index), cited(value.place))
+            for value in others_values
         ),
     )
+
+
+def _answering(sentences: Sequence[JudgedSentence]) -> list[JudgedSentence]:
+    """The sentences, best first, without those near the best that are about something else, if
+    others are not."""
+    ordered = agreeing_first(sentences, max_score_gap=_MAX_SCORE_GAP)
+    if not ordered or ordered[0].difference:
+        return ordered
+    min_score = sentences[0].score - _MAX_SCORE_GAP
+    return [
+        sentence for sentence in ordered if sentence.score < min_score or not sentence.difference
+    ]
+
+
+def _choose(sentences: Sequence[JudgedSentence]) -> list[JudgedSentence]:
+    """The quotes of an answer: the first sentence, and further ones that score near it."""
+    if not sentences:
+        return []
+    min_score = sentences[0].score - _MAX_SCORE_GAP
+    return choose_quotes(sentences, limit=_MAX_QUOTES, min_score=min_score)
+
+
+def _key(place: SourceSentence) -> tuple[str, Span]:
+    return place.document_id, place.sentence.span
 
 
 def answer_by_tier(
@@ -227,16 +236,15 @@ def answer_by_tier(
     citations, nearest = candidate.citations, tuple[Citation, ...]()
     if tier == "answer" and citations[0].difference:
         tier = "possible"
-    agreement = Agreement(evidence.asked, index)
-    absent = agreement.missing_names(evidence.sources)
+    absent = missing_names(candidate.constraints, evidence.sources, index)
     missing = tuple(name.text for name in absent)
     if citations and citations[0].difference:
-        missing += agreement.missing_numbers()
+        missing += missing_numbers(candidate.constraints, index)
     if any(name.is_sure for name in absent) and not pending:
         # Even as a possible answer, what others did would mislead.
         tier = "none"
     elif candidate.citations and tier != "answer":
-        possible = find_possible_answers(evidence, index)
+        possible = find_possible_answers(evidence, candidate.constraints, index)
         citations = possible.citations or tuple(
             replace(citation, answer_spans=()) for citation in citations
         )

@@ -50,7 +50,7 @@ DENIALS = verb_stems("deny denial refute disprove disclaim repudiate")
 PLANS = verb_stems(
     "plan intend hope aim wish want expect schedule suppose propose promise pledge vow threaten "
     "offer consider prepare project design mean envisage contemplate "
-    "due likely poised ready bid intention proposal eager willing"
+    "due likely poised ready bid intention proposal eager willing permission apply"
 )
 PLAN_FORMS = word_set("set about going")
 ATTEMPTS = verb_stems("try attempt seek endeavour") | word_set("effort efforts")

@@ -1,17 +1,19 @@
 """Mark, of several figures or places in a sentence, the one that belongs to what is asked."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from index import Index
 from index.calendar_names import CALENDAR_WORDS
 from index.types import Span
-from qa.answers.asked import WORD, YEAR, Asked, AskedName, read_asked, years_of
-from qa.answers.citing import SourceSentence
+from qa.answers.asked_deed import read_question
+from qa.answers.question_constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of
+from qa.answers.source_sentences import SourceSentence
 from qa.answers.years_meant import stated_years
 from qa.temporal.expressions import parse_time_expression
+from qa.text.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.names import CAPITAL, NAME_WORD
 
 _FIGURE = r"(?:[€$£]\s?)?\d+(?:[.,]\d+)*(?:\s+(?:thousand|million|billion)\b)?"
@@ -29,9 +31,26 @@ _OF_YEAR_BEFORE = re.compile(
     r"the\s+preceding\s+year|a\s+year\s+(?:earlier|before))\b",
     re.IGNORECASE,
 )
-_PART_BREAK = re.compile(r"[,:](?!\d)|;|\b(?:and|but|while|whereas|against)\b")
+# "Of 90 members, 40 voted."
+_PART_OF = re.compile(
+    rf"\bof\s+(?:(?:the|its|their|all)\s+){{0,2}}(?P<whole>{_FIGURE})\s[^,;\d]*,\s+"
+    rf"(?:(?:only|just|about|some)\s+)?(?P<part>{_FIGURE})(?=\s)",
+    re.IGNORECASE,
+)
+# Characters behind the number of a part in which its verb stands.
+_VERB_WITHIN = 30
+_PART_BREAK = re.compile(
+    r"[,:](?!\d)|;|\b(?:and|but|while|whereas|against)\b|(?<=[a-z\d][.!?])(?= [A-Z])"
+)
 # A name inside a sentence.
-_NAME = re.compile(rf"(?<=[a-z,;] ){CAPITAL}[\w’'-]+")
+_NAME = re.compile(rf"(?<=[a-z,;] ){CAPITAL}[\w’'.-]+(?: {CAPITAL}[\w’'-]+)*")
+# Behind a number, whose or where what is counted is: "310 pupils of Ropewalk".
+_OF_NAME = re.compile(
+    rf"(?:\s+(?!of\b|at\b|in\b|from\b)[a-z][\w-]*){{1,2}}\s+(?:of|at|in|from)\s+(?:the\s+)?"
+    rf"(?P<name>{CAPITAL}[\w’'-]+(?: {CAPITAL}[\w’'-]+)*)"
+)
+# What is said of the name in front: "the Harbour School, which has 540".
+_WHICH_HAS = r"[^,;]{0,12},\s+(?:which|who|with|whose|where)\b"
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
 _ASKS_PLACE = re.compile(
     r"\b(?:what|which)\s+(?:town|city|village|country|state|county|province|place|island|port|"
@@ -45,29 +64,25 @@ _IN_PLACE = re.compile(
 )
 
 
-def bind_answers(
-    query: str, sentences: Sequence[SourceSentence], index: Index
-) -> list[SourceSentence]:
-    """The sentences, each with the answer that is bound to the year or kind of place asked for."""
-    asked = read_asked(query, index)
-    return [_bind(asked, place, index) for place in sentences]
-
-
-def _bind(asked: Asked, place: SourceSentence, index: Index) -> SourceSentence:
+def bind_answer(
+    constraints: QuestionConstraints, place: SourceSentence, index: Index
+) -> SourceSentence:
+    """The sentence with the answer that is bound to the year or kind of place asked for."""
     answer = place.sentence.answer_span
     if answer is None:
         return place
     document = index.document(place.document_id)
-    bound = bound_answer(asked, document.text, place.sentence.span, answer, document.published)
-    return (
-        place
-        if bound == answer
-        else place._replace(sentence=replace(place.sentence, answer_span=bound))
+    bound = bound_answer(
+        constraints, document.text, place.sentence.span, answer, document.published
     )
+    bound = _with_whole_numbers(document.text, bound)
+    if bound == answer:
+        return place
+    return place._replace(sentence=replace(place.sentence, answer_span=bound))
 
 
 def bound_answer(
-    asked: Asked, text: str, sentence: Span, answer: Span, published: date | None
+    asked: QuestionConstraints, text: str, sentence: Span, answer: Span, published: date | None
 ) -> Span:
     """The answer, or instead of it the one in the sentence that is bound to what is asked for."""
     start, end = sentence
@@ -86,6 +101,8 @@ def bound_answer(
         beside := _beside_name(asked, words, answer, start)
     ):
         return beside
+    if asked.asks_quantity and (figure := _of_asked_verb(asked, text, sentence, answer)):
+        return figure
     if _ASKS_PLACE.search(asked.query) and _QUALIFIES_NOUN.match(text[slice(*answer)]):
         places = [
             _moved(match.span("name"), start)
@@ -98,7 +115,64 @@ def bound_answer(
     return answer
 
 
-def _beside_name(asked: Asked, words: str, answer: Span, start: int) -> Span | None:
+def _with_whole_numbers(text: str, answer: Span) -> Span:
+    """The answer, with all of a number of which it has a part: "1,870" for "870"."""
+    start, end = answer
+    while start > 1 and text[start].isdigit() and _IN_NUMBER.fullmatch(text[start - 2 : start]):
+        start -= 2
+    while start and text[start].isdigit() and text[start - 1].isdigit():
+        start -= 1
+    return start, end
+
+
+_IN_NUMBER = re.compile(r"\d[.,]")
+
+
+def _of_asked_verb(
+    asked: QuestionConstraints, text: str, sentence: Span, answer: Span
+) -> Span | None:
+    """The figure in the one clause that has the verb of the question, if the answer stands in one
+    without a verb of its own: "has 96 beds, of which 60 can be used" for "How many can be used?".
+    """
+    deed = read_question(asked.query)
+    if deed is None or not _FIGURES.search(text[slice(*answer)]):
+        return None
+    verbs = frozenset(
+        stem
+        for word in split_words(asked.query, (0, len(asked.query)))
+        if word.stems & deed.verbs and is_verb_form(word.form) and word.form not in AUXILIARIES
+        for stem in word.stems
+    )
+    for match in _PART_OF.finditer(text, *sentence):
+        behind = split_words(text, (match.end(), min(sentence[1], match.end() + _VERB_WITHIN)))
+        if _holds(answer, match.span("whole"), 0) and any(word.stems & verbs for word in behind):
+            return match.span("part")
+    parsed = parse_clauses(text, sentence)
+    clauses = [
+        [parsed.words[number] for number in clause.words]
+        for clause in parsed.clauses
+        if any(parsed.words[number].stems & verbs for number in clause.words)
+    ]
+    if len(clauses) != 1 or any(
+        word.start < answer[1] and answer[0] < word.end for word in clauses[0]
+    ):
+        return None
+    own = {parsed.clause_of[number] for number in parsed.overlapping(answer)}
+    if any(
+        is_verb_form(word.form) and word.form not in AUXILIARIES
+        for clause in own
+        for word in (parsed.words[number] for number in parsed.clauses[clause].words)
+    ):
+        # "It bought the mill for 5 million": it has another verb.
+        return None
+    start, end = clauses[0][0].start, clauses[0][-1].end
+    figures = [
+        found for found in _FIGURES.finditer(text, start, end) if not _is_of_date(text, found)
+    ]
+    return figures[0].span() if len(figures) == 1 else None
+
+
+def _beside_name(asked: QuestionConstraints, words: str, answer: Span, start: int) -> Span | None:
     """The figure in the one part of a sentence that has a name of the question, if the answer
     stands in a part with another name: "in Kolby 12 were hurt, in Varnes 30". None otherwise."""
     parts = _parts(words)
@@ -106,12 +180,23 @@ def _beside_name(asked: Asked, words: str, answer: Span, start: int) -> Span | N
     named = [
         part for part in parts if any(_names(words[slice(*part)], name) for name in asked.names)
     ]
+    of_name = _OF_NAME.match(words, answer[1] - start) or _OF_NAME.search(
+        words[: answer[1] - start], answer[0] - start
+    )
+    if (
+        len(named) == 1
+        and of_name
+        and not any(_names(of_name["name"], name) for name in asked.names)
+        and (behind := _said_of_name(asked, words, answer[1] - start))
+    ):
+        return _moved(behind, start)
     if len(named) != 1 or not holding or holding[0] == named[0]:
         return None
     others = [
         match[0]
         for match in _NAME.finditer(words, *holding[0])
-        if match[0].lower() not in CALENDAR_WORDS and match[0] not in asked.query
+        if match[0].lower() not in CALENDAR_WORDS
+        and match[0].removesuffix("'s").removesuffix("’s").rstrip(".") not in asked.query
     ]
     is_time = bool(_TIME_OF_DAY.fullmatch(words[answer[0] - start : answer[1] - start]))
     pattern = _TIME_OF_DAY if is_time else _FIGURES
@@ -121,6 +206,17 @@ def _beside_name(asked: Asked, words: str, answer: Span, start: int) -> Span | N
         if is_time or not _is_of_date(words, found)
     ]
     return _moved(figures[0].span(), start) if others and len(figures) == 1 else None
+
+
+def _said_of_name(asked: QuestionConstraints, words: str, start: int) -> Span | None:
+    """The one figure of a clause that says something of the name asked about."""
+    for name in asked.names:
+        pattern = re.compile(rf"\b{re.escape(name.keys[-1])}\b{_WHICH_HAS}(?P<clause>[^,;]*)")
+        if match := pattern.search(words, start):
+            figures = list(_FIGURES.finditer(words, match.start("clause"), match.end("clause")))
+            if len(figures) == 1:
+                return figures[0].span()
+    return None
 
 
 def _parts(words: str) -> list[Span]:

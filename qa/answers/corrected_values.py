@@ -44,6 +44,20 @@ _FORMER_THEN_RIGHT = re.compile(
     r"it is|they were|there were)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# "Was to be led by Aas; it will be led by Holt".
+_PLAN_THEN_RIGHT = re.compile(
+    r"^(?P<former>[^;:—–]*?\b(?:was|were|had been) (?:(?:originally|first|once|meant|supposed|due|"
+    r"going|planned|expected) )*to\b[^;:—–]*?)(?:[;:—–]|,? but\b)[^;]*?"
+    r"\b(?:will|is|are|now|instead)\b",
+    re.IGNORECASE,
+)
+# "Was long thought to be by Aas, but is by Holt".
+_THOUGHT_THEN_RIGHT = re.compile(
+    r"^(?P<former>[^;:—–]*?\b(?:first|initially|originally|earlier|long|wrongly|at first|once) "
+    r"(?:attributed|credited|ascribed|thought|believed|held|taken|assumed|supposed)\b[^;:—–]*?)"
+    r"(?:[;:—–]|,? but\b)[^;]*?\b(?:was|were|is|are)\b",
+    re.IGNORECASE,
+)
 _FROM_TO = re.compile(
     rf"\b(?:{_CORRECT}|{_MOVE})\b[^;.]*?\bfrom (?P<former>[^;]+?) to\b", re.IGNORECASE
 )
@@ -85,13 +99,22 @@ _CONFIRMED = re.compile(
 )
 
 
+def asks_former(question: str) -> bool:
+    """Whether a question asks for a value that may have been corrected since."""
+    return bool(_ASKS_FORMER.search(question))
+
+
 def superseded(
     asked: AskedDeed, parsed: ParsedSentence, text: str, sentence: Span
 ) -> Iterator[Qualified]:
     """The parts of a sentence that give a former or wrong value."""
-    if _ASKS_FORMER.search(asked.text):
+    if asks_former(asked.text):
         return
-    for span in superseded_spans(text, sentence):
+    spans = list(superseded_spans(text, sentence))
+    plan = _PLAN_THEN_RIGHT.search(text[slice(*sentence)])
+    if plan and not asked.infinitives:
+        spans.append((sentence[0] + plan.start("former"), sentence[0] + plan.end("former")))
+    for span in spans:
         numbers = parsed.overlapping(span)
         if numbers:
             yield Qualified(Factuality.CORRECTED, (), frozenset(numbers), is_certain=True)
@@ -103,6 +126,8 @@ def superseded_spans(text: str, sentence: Span) -> Iterator[Span]:
     words = text[start:end]
     if match := _FORMER_THEN_RIGHT.search(words):
         yield start + match.start("former"), start + match.end("former")
+    if match := _THOUGHT_THEN_RIGHT.search(words):
+        yield start + match.start("former"), start + match.end("former")
     for match in _FROM_TO.finditer(words):
         yield start + match.start("former"), start + match.end("former")
     if match := _MISREPORT.search(words):
@@ -110,15 +135,15 @@ def superseded_spans(text: str, sentence: Span) -> Iterator[Span]:
         first = max(words.rfind(";", 0, match.start()) + 1, 0)
         yield start + first, start + (right.start() if right else len(words))
     elif (
-        _is_in_column(text, start)
+        is_in_column(text, start)
         and (match := _PRINTED.search(words))
         and not _CONFIRMED.match(text, end)
     ):
         right = _RIGHT_BEGINS.search(words, match.end())
-        yield start + match.end(), start + (right.start() if right else len(words))
+        yield start, start + (right.start() if right else len(words))
 
 
-def _is_in_column(text: str, at: int) -> bool:
+def is_in_column(text: str, at: int) -> bool:
     """Whether the document is a column of corrections, or the line begins with "Correction"."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     line = text[text.rfind("\n", 0, at) + 1 : at + 40]

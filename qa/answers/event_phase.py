@@ -40,6 +40,8 @@ _DELIVERY = ("the delivery", _stems("deliver"))
 _SIGNING = ("the signing", _stems("sign"))
 _RATIFICATION = ("the ratification", _stems("ratify"))
 _REPEAL = ("the repeal", _stems("repeal abolish"))
+_WIN = ("the win", _stems("win"))
+_WITHDRAWAL = ("the withdrawal", _stems("withdraw"))
 _RISE = ("a rise", _stems("rise increase grow"))
 _FALL = ("a fall", _stems("fall drop decline decrease shrink"))
 _CONTRASTS = (
@@ -63,6 +65,7 @@ _CONTRASTS = (
     (_SIGNING, _RATIFICATION),
     (_SIGNING, _REPEAL),
     (_ADOPTION, _REPEAL),
+    (_WIN, _WITHDRAWAL),
     (_RISE, _FALL),
 )
 # Words that tell of an end without a verb of it.

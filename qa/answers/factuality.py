@@ -25,6 +25,7 @@ from qa.answers.asked_deed import (
     asks_action,
     read_question,
 )
+from qa.answers.attribution import attribution_difference
 from qa.answers.corrected_values import superseded
 from qa.answers.event_phase import phase_difference
 from qa.answers.irrealis import irrealis
@@ -40,10 +41,10 @@ from qa.answers.qualifiers import (
 )
 from qa.answers.rates import is_counted_by, rate_difference
 from qa.answers.sense_turns import Turn, turn_of
-from qa.answers.sources_named import source_difference
 from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
 from qa.text.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
 from qa.text.cut_off import is_cut_off
+from qa.text.numbers import find_numbers
 
 CUT_OFF = "cut off in the document"
 
@@ -84,7 +85,9 @@ def sense_difference(
         return phase if phase and kind in _FOR_PAST else str(kind)
     if answer_spans and (rate := rate_difference(question, text, sentence, answer_spans[0])):
         return rate
-    if answer_spans and (source := source_difference(question, text, sentence, answer_spans[0])):
+    if answer_spans and (
+        source := attribution_difference(question, text, sentence, answer_spans[0])
+    ):
         return source
     if _is_announcement(asked, parsed, answer_spans):
         return ANNOUNCEMENT
@@ -147,6 +150,9 @@ def _value_as_asked(
     counted as the question asks."""
     is_rate = bool(rate_difference(question, text, sentence, answer))
     kind = "number" if is_rate else ""
+    if is_rate and (numbers := find_numbers(text[slice(*answer)])):
+        # "120 a year and 1,500 in all" has the right one behind the wrong one.
+        answer = answer[0] + numbers[0].span[0], answer[0] + numbers[0].span[1]
     others = [
         span
         for span in all_answer_spans(question, text, sentence, kind=kind)
@@ -154,7 +160,7 @@ def _value_as_asked(
     ]
     if is_rate:
         others = [span for span in others if is_counted_by(question, text, sentence, span)]
-    elif not source_difference(question, text, sentence, answer) and (
+    elif not attribution_difference(question, text, sentence, answer) and (
         not _is_corrected(question, text, sentence, answer) or answer_type(question) == "phrase"
     ):
         return None

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from qa.answers.asked_deed import (
     DETERMINERS,
+    NOBODY,
+    NOT,
     PLANS,
     PROPOSALS,
     REPORTS,
@@ -75,6 +77,8 @@ _HEARSAY = re.compile(
     r"(?:said|rumou?red|reported|alleged|claimed|reputed|supposed|believed|whispered) to\b|"
     r"\b(?:it|so it|as it) (?:is|was|has been|had been) (?:also |widely |often |sometimes )?"
     r"(?:said|told|rumou?red|alleged|claimed|whispered|reported)\b|"
+    r"\b(?:said|says|claimed|wrote)(?: that)? (?:[\w'’-]+ ){1,3}?(?:had|has) "
+    r"(?:told|heard|been told)\b|"
     r"\b(?:reportedly|allegedly|supposedly|purportedly|rumou?r has it|legend has it|"
     r"(?:people|some|many|others) (?:say|claim|believe|whisper))\b|"
     r"\baccording to (?:an? |the |some |popular |local |town |an anonymous )*"
@@ -108,10 +112,11 @@ def irrealis(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
     if not parsed.words:
         return
     yield from _unreal_clauses(asked, parsed, text)
-    if not asked.is_yes_no:
+    if asked.is_yes_no:
+        yield from _denied_by_a_party(asked, parsed, text)
+    else:
         yield from _negotiated(asked, parsed)
         yield from _hearsay(asked, parsed, text)
-        yield from _told_by_the_recipient(asked, parsed)
 
 
 def _certain(kind: Factuality, scope: Sequence[int] | frozenset[int]) -> Qualified:
@@ -135,7 +140,7 @@ def _unreal_clauses(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iter
         at = min(parsed.overlapping((words[0].start + inverted.start(), words[-1].end)))
         yield _certain(Factuality.HYPOTHETICAL, parsed.clauses[parsed.clause_of[at]].words)
     for clause in parsed.clauses:
-        if clause.opener in ("if", "unless") and has_modal and clause.words:
+        if clause.opener in ("if", "unless") and clause.words:
             first = clause.words[0]
             before = words[first - 1].stems if first else frozenset()
             if not before & verb_stems("ask know wonder see say tell doubt clear check as even"):
@@ -375,23 +380,19 @@ def _hearsay(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
             yield _certain(Factuality.ALLEGED, part)
 
 
-def _told_by_the_recipient(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
-    """What a person claims, where it is asked who told him or her so."""
-    match = _WHO_TOLD.search(asked.text)
-    if match is None:
-        return
-    recipient = {stem for word in match["whom"].lower().split() for stem in stems_of(word)}
-    for number, word in enumerate(parsed.words):
-        if not word.stems & (_CLAIM_VERBS | REPORTS):
-            continue
-        if any(other.stems & recipient for other in parsed.words[:number]):
-            yield _certain(Factuality.ALLEGED, range(number + 1, len(parsed.words)))
-            return
+def _denied_by_a_party(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
+    """What somebody who speaks for one side denies, where it is asked whether it is so."""
+    sentence = text[parsed.words[0].start : parsed.words[-1].end]
+    is_denial = any(word.form in NOT or word.form in NOBODY for word in parsed.words)
+    if is_denial and _PARTY_SAID.search(sentence) and not _SPEECH_ASKED.search(asked.text):
+        yield _certain(Factuality.ALLEGED, range(len(parsed.words)))
 
 
-_WHO_TOLD = re.compile(
-    r"\bwho (?:had |has )?(?:told|informed|assured|warned) (?P<whom>[\w'’ .-]+?) "
-    r"(?:that|about|of|to|how|who|what|when|where|why)\b",
+# Behind what is said: "…, she said", "…, according to its lawyer".
+_PARTY = r"(?:its|his|her|their|the|a) (?:spokes\w+|lawyers?|counsel|company)"
+_PARTY_SAID = re.compile(
+    rf",[”\"]? (?:(?:he|she|they|{_PARTY}) (?:said|says|insist(?:s|ed)|maintain(?:s|ed)|"
+    rf"claim(?:s|ed))|(?:said|says|insist(?:s|ed)|according to) {_PARTY})\b",
     re.IGNORECASE,
 )
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index import STOPWORDS
-from qa.answers.asked import CONTRASTS, Asked, AskedName
-from qa.answers.surroundings import Surroundings
+from qa.answers.question_constraints import CONTRASTS, AskedName, QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
 from qa.text.mentions import TITLE_WORD, fold
 from qa.text.names import CAPITAL, NAME_WORD_OR_INITIAL
 
@@ -124,10 +124,10 @@ class _Mention:
     has_title: bool
 
 
-def namesake_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+def namesake_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """What a sentence says of another person with the last name that is asked about."""
     for name in asked.names:
-        if other := _other_person(name, asked, around):
+        if other := _other_person(name, asked, context):
             yield f"about {other}, not {name.text}"
 
 
@@ -143,53 +143,53 @@ def is_person_name(name: AskedName) -> bool:
     )
 
 
-def _other_person(name: AskedName, asked: Asked, around: Surroundings) -> str:
+def _other_person(name: AskedName, asked: QuestionConstraints, context: SentenceContext) -> str:
     if not is_person_name(name):
         return ""
-    text, (start, end) = around.document.text, around.span
+    text, (start, end) = context.document.text, context.span
     last = name.words[-1]
-    if corrected := _corrected(name, around):
+    if corrected := _corrected(name, context):
         return corrected
-    if _has_word(name.words[0], around.sentence) or _has_word(
-        name.words[0], "\n".join(around.titles[:-1])
+    if _has_word(name.words[0], context.sentence) or _has_word(
+        name.words[0], "\n".join(context.titles[:-1])
     ):
         return ""
     own = list(_mentions(last, text, start, end))
     if own:
-        return _own_other(name, own, around)
-    if _PRONOUN_START.match(around.sentence):
-        return _pronoun_other(name, around)
+        return _own_other(name, own, context)
+    if _PRONOUN_START.match(context.sentence):
+        return _pronoun_other(name, context)
     if asked.subject and asked.subject[0] == name:
-        return _next_other(name, around)
+        return _next_other(name, context)
     return ""
 
 
-def _own_other(name: AskedName, mentions: list[_Mention], around: Surroundings) -> str:
+def _own_other(name: AskedName, mentions: list[_Mention], context: SentenceContext) -> str:
     """The other person whom a sentence is about, by name, so that none asked about is a pronoun."""
-    text, (start, _) = around.document.text, around.span
+    text, (start, _) = context.document.text, context.span
     mention = mentions[0]
-    if around.answer and around.answer[0] < mention.end and mention.start < around.answer[1]:
+    if context.answer and context.answer[0] < mention.end and mention.start < context.answer[1]:
         return ""
     before = text[start : mention.start]
     subject = text[start : mention.start - sum(len(word) + 1 for word in mention.first_names)]
     if _PRONOUN.search(subject) or _OTHER_NAME.search(subject):
         return ""
-    if _OBJECT_PRONOUN.search(around.sentence):
+    if _OBJECT_PRONOUN.search(context.sentence):
         return ""
     others = [_whole_name(name, place, text) for place in mentions]
     return others[0] if all(others) and not _AND_BEFORE.search(before.rstrip()) else ""
 
 
-def _pronoun_other(name: AskedName, around: Surroundings) -> str:
+def _pronoun_other(name: AskedName, context: SentenceContext) -> str:
     """The other person for whom a pronoun stands: the last one named in the passage."""
-    text = around.document.text
-    is_female = bool(_FEMALE_START.match(around.sentence))
+    text = context.document.text
+    is_female = bool(_FEMALE_START.match(context.sentence))
     asked_gender = _is_female(name.words[0], name.words[-1], text)
     if asked_gender is not None and asked_gender != is_female:
         # No pronoun may stand for whom it is asked about.
         same = _FEMALE_PRONOUN if asked_gender else _MALE_PRONOUN
-        return "" if same.search(around.sentence) else "another person"
-    for span in reversed([span for span in around.sentences if span[0] < around.span[0]]):
+        return "" if same.search(context.sentence) else "another person"
+    for span in reversed([span for span in context.sentences if span[0] < context.span[0]]):
         sentence = text[slice(*span)]
         if _has_word(name.words[0], sentence):
             return ""
@@ -218,12 +218,12 @@ def _is_female(first: str, last: str, text: str) -> bool | None:
     return None
 
 
-def _next_other(name: AskedName, around: Surroundings) -> str:
+def _next_other(name: AskedName, context: SentenceContext) -> str:
     """The only person of that last name near a sentence that names none: the one behind it."""
-    text = around.document.text
-    if any(_has_word(name.words[-1], words) for words in around.before):
+    text = context.document.text
+    if any(_has_word(name.words[-1], words) for words in context.before):
         return ""
-    following = [span for span in around.sentences if span[0] > around.span[0]][:1]
+    following = [span for span in context.sentences if span[0] > context.span[0]][:1]
     for span in following:
         if _has_word(name.words[0], text[slice(*span)]):
             return ""
@@ -234,15 +234,15 @@ def _next_other(name: AskedName, around: Surroundings) -> str:
     return ""
 
 
-def _corrected(name: AskedName, around: Surroundings) -> str:
+def _corrected(name: AskedName, context: SentenceContext) -> str:
     """Another last name that the next sentence gives the person of that first name: "She was"."""
-    if not _has_word(name.words[-1], around.sentence) or not around.after:
+    if not _has_word(name.words[-1], context.sentence) or not context.after:
         return ""
     first, last = re.escape(name.words[0]), name.words[-1]
     match = re.match(
         rf"^\W*(?:He|She|It)\s+(?:is|was)\s+(?:in\s+fact\s+|actually\s+|really\s+)?"
         rf"(?P<name>{first}\s+(?P<last>{CAPITAL}[\w’'-]+))\b",
-        around.after[0],
+        context.after[0],
     )
     return match["name"] if match and match["last"] != last else ""
 

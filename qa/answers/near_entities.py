@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS, Index
-from qa.answers.asked import Asked, AskedName
 from qa.answers.namesakes import is_person_name
+from qa.answers.question_constraints import WORD, AskedName, QuestionConstraints
 from qa.answers.same_names import NamesOf, name_stem
-from qa.answers.surroundings import Surroundings
+from qa.answers.sentence_context import SentenceContext
 from qa.query.terms import occurs
+from qa.text.clauses import verb_stem
 from qa.text.mentions import TITLE_WORD, fold
-from qa.text.names import CAPITAL, NAME_WORD
+from qa.text.names import CAPITAL, NAME_WORD, find_names
 
 # Letters of a name that is told from one spelled nearly like it, at least, and in how many letters
 # the two differ, at most.
@@ -35,6 +36,30 @@ _ASKED_THING = re.compile(
     r"|(?:do|does|did)\s+the\s+(?P<did_words>(?:[a-z]+\s+){0,2}?)(?P<did_noun>[a-z]{3,})"
     r"(?=\s+[a-z]+(?:\s+(?:in|at|of|on|from|to|for|by)\b|\s*\?*\s*$)))"
 )
+_ANY_PRONOUN = re.compile(r"^\W*(?:It|They|He|She|Its|Their|His|Her)\b")
+# What one person or thing may be to another.
+RELATIONS = (
+    "uncle|aunt|brother|sister|father|mother|son|daughter|husband|wife|widow|widower|cousin|nephew|"
+    "niece|grandfather|grandmother|grandson|granddaughter|brother-in-law|sister-in-law|stepson|"
+    "stepdaughter|stepfather|stepmother|friend|colleague|neighbour|neighbor|namesake|assistant|"
+    "successor|predecessor"
+)
+# "Did the stone mill at Varnes burn down?", "a wooden hut of 1790 burned down".
+# With no word in front of the noun, one or two: which of them is the noun, the verb decides.
+_ASKED_DEEDS_OF_THING = tuple(
+    re.compile(
+        rf"\b(?:did|was|were|has|had|have)\s+the\s+(?P<words>(?:[a-z-]+\s+){{{count}}})"
+        rf"(?P<noun>[a-z]{{4,}})\s+"
+        rf"(?:(?:at|in|of|on|near)\s+(?:the\s+)?{NAME_WORD}(?:\s+{NAME_WORD})*\s+)?"
+        r"(?P<verb>(?!at\b|in\b|of\b|on\b|near\b|and\b)[a-z]{3,})\b"
+    )
+    for count in range(3)
+)
+# In front of the verb.
+_NEW_THING_BEFORE = re.compile(
+    r"\b(?P<thing>(?:a|an|another)\s+(?:[a-z-]+\s+){0,2}?[a-z]{4,})"
+    r"(?:\s+(?:of|from|in|at)\s+[\w’'-]+(?:\s+[A-Z][\w’'-]+)?)?\s+(?:(?:was|were|had)\s+)?$"
+)
 _PRONOUN_SUBJECT = re.compile(r"^\W*(?P<pronoun>It|They)\b")
 # The subject that a sentence begins with, up to its verb.
 _SUBJECT = re.compile(
@@ -43,43 +68,105 @@ _SUBJECT = re.compile(
 )
 
 
-def other_thing_differs(asked: Asked, around: Surroundings, index: Index) -> Iterator[str]:
+def other_thing_differs(
+    asked: QuestionConstraints, context: SentenceContext, index: Index
+) -> Iterator[str]:
     """What a sentence says of another thing that is named or called like the one asked about."""
     for name in asked.names:
-        if other := (_like_named(name, around) or _nearly_spelled(name, around, index)):
+        other = (
+            _like_named(name, context)
+            or _nearly_spelled(name, context, index)
+            or _like_named_before(name, context)
+        )
+        if other:
             yield f"about {other}, not {name.text}"
-    yield from _noun_differs(asked, around)
+        elif _is_named_later(name, context):
+            yield f"does not mention {name.text}"
+        elif _is_of_relative(name, asked, context):
+            yield f"about a relative of {name.text}"
+    yield from _noun_differs(asked, context)
+    yield from _new_thing_differs(asked, context)
 
 
-def _like_named(name: AskedName, around: Surroundings) -> str:
+def _like_named(name: AskedName, context: SentenceContext) -> str:
     """The subject, another name that has the first or last word of the one asked about."""
     if len(name.words) < 2:
         return ""
     # Of persons with one last name the first names are compared elsewhere.
-    shared_last = "" if is_person_name(name) else _subject_like(name, around, -1)
-    return _subject_like(name, around, 0) or shared_last
+    shared_last = "" if is_person_name(name) else _subject_like(name, context, -1)
+    return _subject_like(name, context, 0) or shared_last
 
 
-def _subject_like(name: AskedName, around: Surroundings, shared: int) -> str:
+def _subject_like(name: AskedName, context: SentenceContext, shared: int) -> str:
     """The subject of the sentence, if of the name asked about it has but the `shared` word."""
-    own = NamesOf(around.sentence)
+    own = NamesOf(context.sentence)
     rest = name.words[1:] if shared == 0 else name.words[:-1]
     if any(own.has_word(word) for word in rest if word.lower() not in STOPWORDS):
         return ""
     if own.has_abbreviation(name.words):
         return ""
-    for match in _NAME_RUN.finditer(around.sentence):
+    for match in _NAME_RUN.finditer(context.sentence):
         words = [_POSSESSIVE.sub("", word) for word in match[0].split()]
         if not match.start() and words[0].lower() in STOPWORDS:
             words = words[1:]
         if len(words) < 2 or words[shared] != name.words[shared]:
             continue
-        if _SUBJECT_BEFORE.search(around.sentence[: match.start()]):
+        if _SUBJECT_BEFORE.search(context.sentence[: match.start()]):
             return " ".join(words)
     return ""
 
 
-def _nearly_spelled(name: AskedName, around: Surroundings, index: Index) -> str:
+def _like_named_before(name: AskedName, context: SentenceContext) -> str:
+    """The last name in front of a sentence without any, if it shares but one word with the name
+    that is asked about, which nothing in front of the sentence has."""
+    if len(name.words) < 2 or find_names(context.sentence):
+        return ""
+    before = "\n".join((context.document.text[: context.span[0]], *context.titles)).lower()
+    if any(key.lower() in before for key in name.keys):
+        return ""
+    for text in (*context.before, context.document.title):
+        for match in _NAME_RUN.finditer(text):
+            words = [_POSSESSIVE.sub("", word) for word in match[0].split()]
+            while words and words[0].lower() in STOPWORDS:
+                words = words[1:]
+            shared = [word in name.words for word in words]
+            if len(words) == len(name.words) and shared[0] != shared[-1]:
+                return " ".join(words)
+    return ""
+
+
+def _is_named_later(name: AskedName, context: SentenceContext) -> bool:
+    """Whether a sentence begins with a pronoun, and the document has the name only behind it; or
+    the paragraph, as that of another thing of which the next sentence tells: "The light on"."""
+    if not name.is_sure or not _ANY_PRONOUN.match(context.sentence):
+        return False
+    near = "\n".join((context.sentence, *context.paragraph_before, *context.titles)).lower()
+    following = context.after[0] if context.after else ""
+    if not any(word.lower() in near for word in name.words) and re.match(
+        rf"\W*The\s+(?:[a-z-]+\s+){{1,2}}(?:of|on|in|at)\s+(?:the\s+)?{re.escape(name.words[0])}\b",
+        following,
+    ):
+        return True
+    text = context.document.text
+    before = "\n".join((text[: context.span[1]], *context.titles)).lower()
+    return not any(word.lower() in before for word in name.words) and all(
+        _has_word(key, text[context.span[1] :]) for key in name.keys
+    )
+
+
+def _is_of_relative(name: AskedName, asked: QuestionConstraints, context: SentenceContext) -> bool:
+    """Whether the answer says of whom somebody is a relative: "Lind, uncle of the goalkeeper"."""
+    if not context.answer or re.search(rf"\b(?:{RELATIONS}|relat\w+)\b", asked.query):
+        return False
+    pattern = rf"{re.escape(name.words[-1])},?\s+(?:\w+\s+){{0,2}}?(?:{RELATIONS})\s+(?:of|to)\s"
+    match = re.search(pattern, context.sentence)
+    if match is None:
+        return False
+    between = context.sentence[match.end() : context.answer[0] - context.span[0]]
+    return match.end() <= context.answer[0] - context.span[0] and "," not in between
+
+
+def _nearly_spelled(name: AskedName, context: SentenceContext, index: Index) -> str:
     """A name that differs from the one asked about in a letter or two, in the same place, where
     the documents have both."""
     # The library is slow to load.
@@ -88,10 +175,10 @@ def _nearly_spelled(name: AskedName, around: Surroundings, index: Index) -> str:
     for first, second in zip(name.words, name.words[1:], strict=False):
         if len(second) < _MIN_NEAR_NAME or not (second.isalpha() and occurs(second, index)):
             continue
-        if re.search(rf"(?<!\w){re.escape(second)}(?!\w)", around.sentence, re.IGNORECASE):
+        if re.search(rf"(?<!\w){re.escape(second)}(?!\w)", context.sentence, re.IGNORECASE):
             continue
         pattern = rf"(?<!\w){re.escape(first)}\.?\s+(?P<other>{CAPITAL}[\w-]+)"
-        for match in re.finditer(pattern, around.sentence):
+        for match in re.finditer(pattern, context.sentence):
             one, two = fold(second).lower(), fold(match["other"]).lower()
             if (
                 one[0] == two[0]
@@ -104,22 +191,44 @@ def _nearly_spelled(name: AskedName, around: Surroundings, index: Index) -> str:
     return ""
 
 
-def _noun_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+def _noun_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A pronoun that stands for another thing, where the document has also the one asked about."""
-    if not around.before or not _PRONOUN_SUBJECT.match(around.sentence):
+    if not context.before or not _PRONOUN_SUBJECT.match(context.sentence):
         return
-    subject = _SUBJECT.match(around.before[0])
+    subject = _SUBJECT.match(context.before[0])
     match = _ASKED_THING.search(asked.query)
     if not subject or not match:
         return
     noun, other = match["noun"] or match["did_noun"], subject["noun"]
-    if any(_has_word(noun, text) for text in (around.sentence, around.before[0], *around.titles)):
+    if any(
+        _has_word(noun, text) for text in (context.sentence, context.before[0], *context.titles)
+    ):
         return
     # As a thing of its own it is introduced: "a gold watch".
     introduced = rf"\b(?:a|an|another|one)\s+(?:[a-z-]+\s+)?{re.escape(noun)}\b"
-    if re.search(introduced, around.document.text, re.IGNORECASE):
+    if re.search(introduced, context.document.text, re.IGNORECASE):
         words = " ".join((*(match["words"] or match["did_words"] or "").split(), noun))
         yield f"about the {subject['words']}{other}, not the {words}"
+
+
+def _new_thing_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Another thing, brought up with "a", that does what is asked of the one that is known."""
+    known = "\n".join((context.sentence, *context.before))
+    for match in filter(None, (deed.search(asked.query) for deed in _ASKED_DEEDS_OF_THING)):
+        if not _has_word(match["noun"], known):
+            continue
+        befores = [
+            context.sentence[: word.start()]
+            for word in WORD.finditer(context.sentence)
+            if verb_stem(word[0].lower()) == verb_stem(match["verb"])
+        ]
+        others = list(filter(None, map(_NEW_THING_BEFORE.search, befores)))
+        is_other = len(others) == len(befores) and not any(
+            _has_word(match["noun"], other[0]) for other in others
+        )
+        if others and is_other:
+            yield f"about {others[0]['thing']}, not the {match['words']}{match['noun']}"
+            return
 
 
 def _has_word(word: str, text: str) -> bool:

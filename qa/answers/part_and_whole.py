@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from qa.answers.asked import Asked
-from qa.answers.surroundings import Surroundings
+from qa.answers.question_constraints import QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
 
 _TOTAL = r"in\s+all|in\s+total|all\s+together|altogether|overall|combined|as\s+a\s+whole|all\s+told"
 _ASKS_WHOLE = re.compile(rf"\b(?:{_TOTAL}|the\s+total|total\s+(?:number|of)|the\s+whole)\b", re.I)
@@ -41,27 +41,27 @@ _ALL_OF_IT = re.compile(
 )
 
 
-def whole_differs(asked: Asked, around: Surroundings) -> Iterator[str]:
+def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A number for a part, where the whole is asked for; or for all, where one is."""
-    if not asked.asks_quantity or not around.answer:
+    if not asked.asks_quantity or not context.answer:
         return
-    start, end = around.span
-    if not start <= around.answer[0] < end:
+    start, end = context.span
+    if not start <= context.answer[0] < end:
         return
-    text = around.document.text
-    before, after = text[start : around.answer[0]], text[around.answer[1] : end]
+    text = context.document.text
+    before, after = text[start : context.answer[0]], text[context.answer[1] : end]
     if _ASKS_WHOLE.search(asked.query):
         is_part = (
             _PART_BEFORE.search(before) or _PART_AFTER.match(after) or _NEXT_PART.search(after)
         )
         # The answer may begin with the words that say so.
         is_part = is_part or re.match(r"(?:the\s+)?(?:other|another|remaining|further)\b",
-                                      text[slice(*around.answer)], re.IGNORECASE)  # fmt: skip
+                                      text[slice(*context.answer)], re.IGNORECASE)  # fmt: skip
         if is_part and not _STATES_WHOLE.search(before):
             yield "about a part, not all"
     elif (
         _ASKS_ONE.search(asked.query)
-        and _ALL_OF_IT.search(around.sentence)
-        and not _ONE_OF_IT.search(around.sentence)
+        and _ALL_OF_IT.search(context.sentence)
+        and not _ONE_OF_IT.search(context.sentence)
     ):
         yield "about all together, not one alone"

@@ -5,16 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Index
-from index.types import Span
-from qa.answers.agreement import Agreement
-from qa.answers.citing import SourceSentence, cite_sentence, rank_sentences, sentence_text
+from qa.answers.citing import cite_judged
+from qa.answers.judged_sentences import (
+    JudgedSentence,
+    agreeing_first,
+    choose_quotes,
+    judge_sentences,
+)
+from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, context_for, expand_quote
+from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.ranking.reader_rerank import add_reader_scores, read_candidates
 from qa.ranking.rerank import RankedPassage
 from qa.reader import Reader, load_score_weights
 from qa.retrieval import Evidence
-from qa.tables.table import is_heading_row
 from qa.text.boilerplate import is_boilerplate, is_unasked_field
 from qa.types import Citation
 
@@ -41,8 +46,6 @@ MIN_ANSWERABILITY = 0.5
 # 4 of 32 that it does not answer. Of what is not answered on Wikipedia's and Reddit's texts
 # it shows .04 and .09 more.
 MIN_ANSWERABILITY_IF_KNOWN = -2.0
-# Share of the shorter sentence's terms from which another sentence repeats it.
-REPEAT_OVERLAP = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +57,37 @@ class PossibleAnswers:
     answerability: float = -math.inf
 
 
-def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
+def find_possible_answers(
+    evidence: Evidence, constraints: QuestionConstraints, index: Index
+) -> PossibleAnswers:
     """Read more passages than were read for the ranking, and choose the best sentences of all.
 
-    No words are marked in them.
+    No words are marked in them: where the answer is in doubt, so is which words give it.
     """
     reader = evidence.options.scorers.reader
     context = quote_context(evidence, is_possible=True)
-    agreement = Agreement(evidence.asked, index, context)
     sources, answerability = evidence.sources, -math.inf
     if reader is not None and evidence.passages:
         sources = _read(evidence, reader, index)
         answerability = max(source.ranked.answerability for source in sources)
-    sentences = [
+    places = [
         place
         for place in rank_sentences(sources)
-        if not is_boilerplate(_quote_text(place, index))
+        if not is_boilerplate(_self_contained(place, index))
         and not is_unasked_field(sentence_text(place, index), evidence.query.text)
     ]
+    sentences = judge_sentences(places, constraints, index, context=context)
+    min_score = -math.inf
     if reader is not None and sentences:
-        scored = _score(sentences, evidence.passages)
-        min_score = scored[0][0] - MAX_SCORE_GAP
-        near = [place for score, place in scored if score >= scored[0][0] - _MAX_AGREEING_GAP]
-        sentences = [place for score, place in scored if score >= min_score]
-        sentences = [*agreement.prefer(near), *sentences[len(near) :]]
-    quotes = choose_quotes(sentences, index, limit=MAX_QUOTES, context=context)
-    citations = []
-    for number, place in enumerate(quotes, start=1):
-        citation = cite_sentence(
-            place,
-            place.sentence.score,
-            number=number,
-            query=evidence.query.text,
-            index=index,
-            context=context,
-            difference=agreement.difference(place),
-        )
-        # Where the answer is in doubt, so is which words give it.
-        citations.append(replace(citation, answer_spans=()))
-    return PossibleAnswers(tuple(citations), answerability)
+        sentences = _rescore(sentences, evidence.passages)
+        min_score = sentences[0].score - MAX_SCORE_GAP
+        sentences = agreeing_first(sentences, max_score_gap=_MAX_AGREEING_GAP)
+    quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
+    citations = tuple(
+        replace(cite_judged(quote, number), answer_spans=())
+        for number, quote in enumerate(quotes, start=1)
+    )
+    return PossibleAnswers(citations, answerability)
 
 
 def _read(evidence: Evidence, reader: Reader, index: Index) -> tuple[SourceGroup, ...]:
@@ -111,27 +106,27 @@ def _read(evidence: Evidence, reader: Reader, index: Index) -> tuple[SourceGroup
     return tuple(deduplicate(read, MAX_READ, index))
 
 
-def _score(
-    sentences: Sequence[SourceSentence], ranked: Sequence[RankedPassage]
-) -> list[tuple[float, SourceSentence]]:
-    """Score sentences, best first, by the reader's log-odds that the answer is in the passage, its
-    log-probability that it is in the sentence, and the weighted score in the ranking."""
+def _rescore(
+    sentences: Sequence[JudgedSentence], ranked: Sequence[RankedPassage]
+) -> list[JudgedSentence]:
+    """The sentences, best first, scored by the reader's log-odds that the answer is in the passage,
+    its log-probability that it is in the sentence, and the weighted score in the ranking."""
     ranking_scores = {
         (item.hit.passage_id, sentence.span): sentence.score
         for item in ranked
         for sentence in item.sentences
     }
-    scored = [
-        (
+
+    def score(place: SourceSentence) -> float:
+        ranking_score = ranking_scores[place.source.ranked.hit.passage_id, place.sentence.span]
+        return (
             place.source.ranked.answerability
             + place.sentence.reader_log_prob
-            + _RANKING_WEIGHT
-            * ranking_scores[place.source.ranked.hit.passage_id, place.sentence.span],
-            place,
+            + _RANKING_WEIGHT * ranking_score
         )
-        for place in sentences
-    ]
-    return sorted(scored, key=lambda item: -item[0])
+
+    rescored = [replace(sentence, score=score(sentence.place)) for sentence in sentences]
+    return sorted(rescored, key=lambda sentence: -sentence.score)
 
 
 def quote_context(evidence: Evidence, *, is_possible: bool) -> QuoteContext:
@@ -142,42 +137,8 @@ def quote_context(evidence: Evidence, *, is_possible: bool) -> QuoteContext:
     return context_for(evidence.query.text, is_possible=is_possible)
 
 
-def choose_quotes(
-    sentences: Sequence[SourceSentence],
-    index: Index,
-    *,
-    limit: int,
-    min_score: float = -math.inf,
-    context: QuoteContext = NO_CONTEXT,
-) -> list[SourceSentence]:
-    """Choose the first sentences that do not repeat one another.
-
-    Args:
-        sentences: Sentences, best first.
-        index: The index that they are from.
-        limit: How many to choose at most.
-        min_score: The choice ends at a sentence with a lower score.
-        context: What belongs to a quote.
-    """
-    quotes: list[SourceSentence] = []
-    quoted_terms: list[frozenset[str]] = []
-    for place in sentences:
-        if len(quotes) == limit or place.sentence.score < min_score:
-            break
-        if is_heading_row(index.document(place.document_id).text, place.sentence.span):
-            continue
-        terms = frozenset(index.analyze(_quote_text(place, index, context)))
-        if not any(
-            len(terms & other) >= REPEAT_OVERLAP * min(len(terms), len(other))
-            for other in quoted_terms
-        ):
-            quotes.append(place)
-            quoted_terms.append(terms)
-    return quotes
-
-
-def _quote_text(place: SourceSentence, index: Index, context: QuoteContext = NO_CONTEXT) -> str:
+def _self_contained(place: SourceSentence, index: Index) -> str:
+    """The sentence with what it needs to be understood."""
     passage = place.source.ranked.hit.passage
-    span: Span = place.sentence.span
     text = index.document(passage.document_id).text
-    return text[slice(*expand_quote(text, span, passage.sentences, context))]
+    return text[slice(*expand_quote(text, place.sentence.span, passage.sentences))]

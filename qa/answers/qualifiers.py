@@ -25,7 +25,7 @@ from qa.answers.asked_deed import (
     verb_stems,
     word_set,
 )
-from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, stems_of
+from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, split_words, stems_of
 
 # "No" or "not" before these denies nothing: "no fewer than", "not only", "not until May".
 _NO_DENIAL = word_set(
@@ -35,14 +35,21 @@ _NO_DENIAL = word_set(
 )
 
 _PREVENTIONS = verb_stems("prevent stop forbid ban bar refrain abstain prohibit")
-_FALSE = word_set("false untrue wrong incorrect unfounded baseless")
-_FALSEHOODS = word_set("myth lie hoax fallacy misconception rumour rumor fiction legend mistake")
+_FALSE = word_set(
+    "false untrue wrong incorrect unfounded baseless groundless unsubstantiated unjustified "
+    "unproven"
+)
+_FALSEHOODS = word_set(
+    "myth lie hoax fallacy misconception rumour rumor fiction legend mistake exaggeration "
+    "invention fabrication"
+)
 _CLEARINGS = verb_stems("acquit clear exonerate")
 _POSSIBLE_MODALS = word_set("can could may might")
 _FUTURE_MODALS = word_set("will shall would won't wouldn't 'll")
 _REJECTING_PHRASE = re.compile(
     r"\b(?:turn(?:ed|s|ing)?|vot(?:ed?|es|ing)) (?:\w+ ){0,3}down\b|"
-    r"\b(?:throw|threw|thrown|throws) (?:\w+ ){0,3}(?:out|away)\b",
+    r"\b(?:throw|threw|thrown|throws) (?:\w+ ){0,3}(?:out|away)\b|"
+    r"\bt(?:ake|akes|ook|aken) (?:\w+ ){0,3}back\b",
     re.IGNORECASE,
 )
 _ADVERBS_SKIPPED = word_set(
@@ -177,13 +184,12 @@ def qualified(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
     yield from _rejected(asked, parsed, text)
     yield from _unknown(asked, parsed, text)
     yield from _negated(asked, parsed)
-    yield from _called_false(parsed)
+    yield from _called_false(asked, parsed)
     yield from contrasted(parsed)
     yield from _anaphoric_denials(asked, parsed)
     yield from _modal(parsed)
     yield from _planned(parsed)
     yield from _unreal_values(asked, parsed)
-    yield from _hypothetical(parsed)
     if asked.is_yes_no or re.search(r"\bwho\b", asked.text, re.IGNORECASE):
         yield from _alleged(parsed)
 
@@ -203,7 +209,10 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
                 continue
             if _form(parsed, number - 1) in ("if", "or", "whether", "why"):
                 continue
-            cues[number] = _governed(parsed, number + 1)
+            cues[number] = _governed(parsed, _behind_aside(parsed, number + 1))
+        elif word.form == "neither" and _form(parsed, number - 1) in AUXILIARIES:
+            # "Had neither ordered nor read it": "nor" denies the rest.
+            cues[number] = _governed(parsed, number + 1)[:1]
         elif is_quantifier(parsed, number):
             if may_be_zero(asked):
                 continue
@@ -242,6 +251,18 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
         yield Qualified(Factuality.NEGATED, governed, scope)
 
 
+def _behind_aside(parsed: ParsedSentence, start: int) -> int:
+    """Where it goes on behind what stands between two commas: "had not, as they wrote, left"."""
+    if _form(parsed, start) != ",":
+        return start
+    near = range(start + 1, min(start + _MAX_ASIDE, len(parsed.words)))
+    return next((at + 1 for at in near if _form(parsed, at) == ","), start)
+
+
+# Words of an aside, with its commas, at most.
+_MAX_ASIDE = 9
+
+
 def _negates_next(word: Word, after: str) -> bool:
     """Whether a word other than "not" says that what follows was not done: "refused to sign"."""
     if word.form == "nor":
@@ -262,14 +283,24 @@ def _end_of_denied(parsed: ParsedSentence, number: int) -> int:
     return last
 
 
-def _called_false(parsed: ParsedSentence) -> Iterator[Qualified]:
-    """What a sentence calls false or not true."""
+def _called_false(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
+    """What a sentence calls false or not true, or says was denied."""
     words = parsed.words
     for number, word in enumerate(words):
         negated = any(_form(parsed, at) in NOT for at in (number - 1, number - 2))
+        is_denied = word.stems & _DENYING and not word.stems & asked.words
+        if is_denied and _is_passive(parsed, number) and not negated:
+            # "Rumours that he had left were denied by both."
+            before = range(number)
+            if any(words[at].stems & CLAIMS and not is_verb_form(words[at].form) for at in before):
+                end = next((at for at in range(number, len(words)) if not words[at].is_word), None)
+                scope = frozenset(range(end or len(words)))
+                yield Qualified(Factuality.NEGATED, tuple(before), scope, is_certain=True)
+            continue
         is_false = word.form in _FALSE and not negated
         is_untrue = word.form in ("true", "so") and negated
-        copula = {_form(parsed, at) for at in range(number - 3, number)} & AUXILIARIES
+        in_front = {_form(parsed, at) for at in range(number - 3, number)}
+        copula = in_front & (AUXILIARIES | word_set("proved proves proven turned"))
         is_false |= word.form in _FALSEHOODS and not negated
         if (is_false or is_untrue) and copula:
             after = _form(parsed, number + 1)
@@ -278,9 +309,31 @@ def _called_false(parsed: ParsedSentence) -> Iterator[Qualified]:
                 (at for at in range(number, len(words)) if words[at].form in (":", ";")), len(words)
             )
             others = [at for at in range(end) if at != number]
-            claim = any(words[at].stems & CLAIMS for at in others if at < number)
+            claim = any(words[at].stems & _TOLD for at in others if at < number)
             if after == "that" or (claim and not after[:1].isalnum()):
-                yield Qualified(Factuality.NEGATED, tuple(others), frozenset(others))
+                is_certain = claim and not asked.words & _TOLD
+                yield Qualified(Factuality.NEGATED, tuple(others), frozenset(others), is_certain)
+
+
+# What may be called false.
+_TOLD = CLAIMS | verb_stems(
+    "story tale account belief notion suggestion statement suspicion fear assumption"
+)
+_DENYING = DENIALS | verb_stems("dispute dismiss contradict")
+
+
+def _is_passive(parsed: ParsedSentence, number: int) -> bool:
+    """Whether a participle ends a clause in the passive, but for by whom or when."""
+    before = [_form(parsed, at) for at in range(max(number - 2, 0), number)]
+    after = _form(parsed, number + 1)
+    return (
+        parsed.words[number].form.endswith("ed")
+        and bool(set(before) & _BE)
+        and (not after[:1].isalpha() or after in DETERMINERS - _ARTICLES)
+    )
+
+
+_BE = word_set("is are was were been being")
 
 
 def contrasted(parsed: ParsedSentence) -> Iterator[Qualified]:
@@ -347,8 +400,10 @@ def _anaphoric_denials(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qua
         # What else the sentence tells may be what is asked for.
         outside = [
             other
-            for other in range(number)
-            if words[other].stems & asked.words and words[other].is_word
+            for other in range(len(words))
+            if words[other].stems & asked.words
+            and words[other].is_word
+            and (other < number or parsed.clause_of[other] != parsed.clause_of[number])
         ]
         is_guilt = asked.answer_type == "name" and bool({after, _form(parsed, number + 2)} & _GUILT)
         if not outside and (asks_action(asked) or is_guilt):
@@ -434,12 +489,18 @@ def _planned(parsed: ParsedSentence) -> Iterator[Qualified]:
                 yield Qualified(Factuality.PLANNED, governed, scope_of(parsed, number))
             elif lead.stems & ATTEMPTS:
                 yield Qualified(Factuality.ATTEMPTED, governed, scope_of(parsed, number))
-        elif word.stems & verb_stems("propose consider plan contemplate suggest") and (
-            _form(parsed, number + 1).endswith("ing")
-        ):
-            yield Qualified(
-                Factuality.PLANNED, _governed(parsed, number + 1), scope_of(parsed, number)
-            )
+        elif word.stems & _DECISIONS:
+            at = number + (2 if _form(parsed, number + 1) == "the" else 1)
+            is_deed = at == number + 1 or _form(parsed, at + 1) == "of"
+            if _form(parsed, at).endswith("ing") and is_deed:
+                yield Qualified(Factuality.PLANNED, _governed(parsed, at), scope_of(parsed, number))
+
+
+# Before "building" or "the building of".
+_DECISIONS = verb_stems(
+    "propose consider plan contemplate suggest approve authorise authorize order permit allow "
+    "demand"
+)
 
 
 def _unreal_values(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
@@ -500,19 +561,6 @@ _UNREAL = {
 _PLANNING = verb_stems("plan intend promise pledge envisage target")
 
 
-def _hypothetical(parsed: ParsedSentence) -> Iterator[Qualified]:
-    for clause in parsed.clauses:
-        if clause.opener not in ("if", "unless") or not clause.words:
-            continue
-        first = clause.words[0] + (0 if parsed.words[clause.words[0]].is_word else 1)
-        before = parsed.words[first - 1].stems if first else frozenset()
-        # "Asked if" and "as if".
-        if before & verb_stems("ask know wonder see say tell doubt clear check as even"):
-            continue
-        scope = frozenset(clause.words)
-        yield Qualified(Factuality.HYPOTHETICAL, tuple(clause.words), scope)
-
-
 def _alleged(parsed: ParsedSentence) -> Iterator[Qualified]:
     words = parsed.words
     for number, word in enumerate(words):
@@ -530,13 +578,14 @@ def _rejected(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
     """A clause that tells of the rejection of a proposal or the like."""
     words = parsed.words
     for clause, _ in enumerate(parsed.clauses):
-        numbers = list(parsed.clauses[clause].words)
+        numbers = _with_predicates(parsed, clause)
         if not numbers:
             continue
         things = [
             number
             for number in numbers
-            if words[number].stems & PROPOSALS and not words[number].form.endswith(("ed", "ing"))
+            if words[number].stems & _REJECTED_THINGS
+            and not words[number].form.endswith(("ed", "ing"))
         ]
         wording = text[words[numbers[0]].start : words[numbers[-1]].end]
         rejecting = [number for number in numbers if words[number].stems & REJECTIONS]
@@ -562,16 +611,57 @@ def _rejected(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
         if complement:
             yield Qualified(Factuality.REJECTED, complement, frozenset(numbers))
         if not any(words[number].stems & asked.verbs for number in numbers):
-            yield Qualified(Factuality.REJECTED, (), frozenset(numbers), is_certain=True)
+            scope = frozenset((*numbers, *parsed.inside(clause)))
+            yield Qualified(Factuality.REJECTED, (), scope, is_certain=True)
+
+
+_REJECTED_THINGS = PROPOSALS | verb_stems("statement testimony confession complaint accusation")
+
+
+def _with_predicates(parsed: ParsedSentence, clause: int) -> list[int]:
+    """The words of a clause and of those behind it that have its subject: "and turned it down"."""
+    numbers = list(parsed.clauses[clause].words)
+    for other in parsed.clauses[clause + 1 :]:
+        if other.opener not in ("and", "but") or len(other.words) < 2:
+            break
+        if not is_verb_form(parsed.words[other.words[1]].form):
+            break
+        numbers += other.words
+    return numbers
 
 
 def _unknown(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
     """What a sentence says that somebody does not know; that nobody knows it is an answer."""
+    if _form(parsed, 0) == "whether":
+        # "Whether Lind signed is open."
+        scope = frozenset(parsed.clauses[parsed.clause_of[0]].words)
+        yield Qualified(Factuality.UNKNOWN, tuple(scope), scope, is_certain=True)
     for at, match in unknown_cues(asked, parsed, text):
         if not _is_impersonal(parsed, at, match):
             scope = scope_of(parsed, at)
+            if last := _end_of_same_question(asked, parsed, max(parsed.overlapping(match.span()))):
+                known = frozenset(range(last + 1))
+                yield Qualified(Factuality.UNKNOWN, (), known, is_certain=True)
             governed = tuple(sorted(number for number in scope if number > at))
             yield Qualified(Factuality.UNKNOWN, governed, scope)
+
+
+def _end_of_same_question(asked: AskedDeed, parsed: ParsedSentence, cue: int) -> int:
+    """The last word of what a cue says is unknown, if that is what is asked for: with the same
+    question word, and a word of the question or a pronoun; 0 if it is not."""
+    word = _form(parsed, cue + 1)
+    first = next((word.form for word in split_words(asked.text, (0, len(asked.text)))), "")
+    if word not in ("who", "whom", "whose", "which", "when", "where", "why") or word != first:
+        return 0
+    embedded = [number for number in scope_of(parsed, cue + 1) if number > cue]
+    is_same = any(
+        parsed.words[number].stems & asked.words or parsed.words[number].form in _THINGS
+        for number in embedded
+    )
+    return max(embedded, default=0) if is_same else 0
+
+
+_THINGS = word_set("it this that them these those")
 
 
 def unknown_cues(

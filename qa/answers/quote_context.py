@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.types import Span
+from qa.answers.corrected_values import is_in_column
 from qa.answers.sense_turns import is_doubt, refers_back, turns_previous
 from qa.text.answer_spans import question_stems
 from qa.text.names import NAME_AFTER_SPACE
@@ -143,6 +144,8 @@ def _with_turns(
 ) -> tuple[int, int]:
     """The first and last sentence of a quote with those beside it that turn its sense."""
     first, last = quoted
+    # Of an entry in a column of corrections one sentence has what was wrong, another what is right.
+    is_entry = is_in_column(text, sentences[first][0])
 
     def is_full() -> bool:
         return last - first + 1 >= _MAX_WITH_TURNS
@@ -160,6 +163,7 @@ def _with_turns(
         before = sentences[first - 1]
         if not (
             refers_back(words(first))
+            or (is_entry and _continues(text, before, sentences[first]))
             or is_doubt_of_it(first - 1)
             or _is_open(text, before[0], sentences[first][0])
         ):
@@ -169,6 +173,7 @@ def _with_turns(
         following = sentences[last + 1]
         if not _is_beside(text, sentences[last], following) or not (
             turns_previous(words(last + 1))
+            or (is_entry and _continues(text, sentences[last], following))
             or is_doubt_of_it(last + 1)
             or _is_open(text, sentences[first][0], sentences[last][1])
         ):

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from index.types import Span
+from qa.text.numbers import find_numbers
 
 _TIMES = r"hour|day|week|fortnight|month|quarter|season|year|decade|minute|second"
 _OCCASIONS = (
@@ -58,11 +59,6 @@ _MAX_BEHIND = 60
 _OTHERS = re.compile(
     r"\b(?:the other|another|a further|the remaining|other|an additional)\s+$", re.IGNORECASE
 )
-_NUMBER = re.compile(
-    r"\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
-    r"forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|dozen)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +81,21 @@ def rate_difference(question: str, text: str, sentence: Span, answer: Span) -> s
     Returns:
         Words such as "per year, not per day"; "" if it is not known to differ.
     """
-    if not _NUMBER.search(text, *answer):
+    numbers = find_numbers(text[slice(*answer)])
+    if not numbers:
         return ""
+    # Of "120 a year and 1,500 in all", the first.
+    answer = answer[0], answer[0] + numbers[0].span[1]
     asked = asked_times(question)
     bases = _bases(text, sentence, answer)
     if asked and bases.times and not asked & bases.times:
         return f"per {min(bases.times)}, not per {min(asked)}"
+    if asked and not bases.times and (unit := _counted_unit(text, sentence, answer, asked)):
+        return f"for all {unit}s, not per {unit}"
     if _TOTAL.search(question) and not asked:
-        if bases.things:
-            return f"per {min(bases.things)}, not in all"
+        is_per = bases.things or (bases.times and not _is_of_all(text, sentence, answer))
+        if is_per:
+            return f"per {min(bases.things or bases.times)}, not in all"
         if _OTHERS.search(text[sentence[0] : answer[0]]):
             return "about the others, not all"
     if _SINGLE.search(question) and not bases.things and _is_of_all(text, sentence, answer):
@@ -112,14 +114,36 @@ def asked_times(question: str) -> frozenset[str]:
 
 
 def is_counted_by(question: str, text: str, sentence: Span, answer: Span) -> bool:
-    """Whether a number is counted by just the time that a question asks for."""
-    return bool(asked_times(question) & _bases(text, sentence, answer).times)
+    """Whether a number is counted by just the time that a question asks for, or in all."""
+    asked = asked_times(question)
+    if _TOTAL.search(question) and not asked:
+        return _is_of_all(text, sentence, answer)
+    return bool(asked & _bases(text, sentence, answer).times)
+
+
+def _counted_unit(text: str, sentence: Span, answer: Span, units: frozenset[str]) -> str:
+    """A time of which a sentence gives several in front of the answer, as in "eleven days", and
+    nothing is counted by a time; "" if there is none."""
+    words = text[slice(*sentence)]
+    if any(_is_time(_singular((match["time"] or match["each"] or "").lower()))
+           for match in _RATE.finditer(words)) or _WITH_ADJECTIVE.search(words):  # fmt: skip
+        return ""
+    before = text[sentence[0] : answer[0]]
+    return next(
+        (
+            unit
+            for unit in sorted(units)
+            for number in find_numbers(before)
+            if re.match(rf"\s+{unit}s\b", before[number.span[1] :], re.IGNORECASE)
+        ),
+        "",
+    )
 
 
 def _bases(text: str, sentence: Span, answer: Span) -> _Bases:
     """What the number of an answer is counted by, by the words beside it."""
-    number = _NUMBER.search(text, *answer)
-    start = number.end() if number else answer[1]
+    numbers = find_numbers(text[slice(*answer)])
+    start = answer[0] + numbers[0].span[1] if numbers else answer[1]
     behind = re.split(r"[,;:()—–]|\.\s|\d", text[start : min(sentence[1], start + _MAX_BEHIND)])[0]
     before = re.split(r"[,;:()—–]|\d", text[sentence[0] : answer[0]])[-1]
     found: list[str] = []

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from index.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
-from qa.answers.asked import Asked
-from qa.answers.surroundings import Surroundings
+from qa.answers.question_constraints import QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
 from qa.answers.years_meant import all_years, relative_years, stated_years
 
 _MONTH = re.compile(
@@ -21,28 +21,31 @@ _PART_OF_YEAR = re.compile(
 )
 
 
-def years_differ(asked: Asked, around: Surroundings) -> Iterator[str]:
-    published = around.document.published
+def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    published = context.document.published
     for year in asked.years:
-        if re.search(rf"(?<!\d){year}(?!\d)", around.sentence) or any(
-            year in years for years in all_years(around.sentence, None)
+        if asked.asks_quantity and (instead := _compared_with(year, context)):
+            yield f"about {instead}, not {year}"
+            continue
+        if re.search(rf"(?<!\d){year}(?!\d)", context.sentence) or any(
+            year in years for years in all_years(context.sentence, None)
         ):
             continue
-        own = stated_years(around.sentence)
+        own = stated_years(context.sentence)
         if own and asked.asks_quantity:
             yield f"about {own[0]}, not {year}"
             continue
-        if asked.asks_quantity and (other_year := _year_in_force(year, around)):
+        if asked.asks_quantity and (other_year := _year_in_force(year, context)):
             yield f"about {other_year}, not {year}"
             continue
-        if any(year in years for years in around.own_years):
+        if any(year in years for years in context.own_years):
             continue
-        in_force = next(filter(None, map(stated_years, around.before)), [])
+        in_force = next(filter(None, map(stated_years, context.before)), [])
         if any(
-            year in years for text in around.before for years in all_years(text, published)
-        ) or any(year in years for years in all_years(around.frame, published)):
+            year in years for text in context.before for years in all_years(text, published)
+        ) or any(year in years for years in all_years(context.frame, published)):
             continue
-        if any(year in years for text in around.after for years in all_years(text, None)) and not (
+        if any(year in years for text in context.after for years in all_years(text, None)) and not (
             in_force and asked.asks_quantity
         ):
             continue
@@ -53,14 +56,33 @@ def years_differ(asked: Asked, around: Surroundings) -> Iterator[str]:
             yield f"does not mention {year}"
 
 
-def _year_in_force(year: int, around: Surroundings) -> int:
+def _compared_with(year: int, context: SentenceContext) -> str:
+    """The time of a figure that a sentence only compares with the year: "140 more than in 2022"; ""
+    if it names the year otherwise."""
+    sentence = context.sentence
+    mentions = list(re.finditer(rf"(?<!\d){year}(?!\d)", sentence))
+    compared = re.compile(
+        r"\bthan\s+(?:in|during|for|at)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?$", re.I
+    )
+    if not mentions or not all(compared.search(sentence[: item.start()]) for item in mentions):
+        return ""
+    if not context.answer or context.answer[0] >= context.span[0] + mentions[0].start():
+        return ""
+    own = stated_years(sentence[: mentions[0].start()])
+    published = context.document.published
+    return str(
+        own[0] if own else published.year if published and published.year != year else ""
+    ) or ("another year")
+
+
+def _year_in_force(year: int, context: SentenceContext) -> int:
     """The year that a sentence before in the paragraph states, unless one has the asked one; 0 if
     none does."""
-    published = around.document.published
-    if published and any(year in own for own in relative_years(around.sentence, published)):
+    published = context.document.published
+    if published and any(year in own for own in relative_years(context.sentence, published)):
         return 0
     stated = 0
-    for text in around.paragraph_before:
+    for text in context.paragraph_before:
         if any(year in years for years in all_years(text, None)):
             return 0
         if not stated:
@@ -68,17 +90,17 @@ def _year_in_force(year: int, around: Surroundings) -> int:
     return stated
 
 
-def months_differ(asked: Asked, around: Surroundings) -> Iterator[str]:
+def months_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     if asked.asks_date:
         return
-    own = {MONTHS[match["month"].lower()] for match in _MONTH.finditer(around.sentence)}
-    every = {MONTHS[match["month"].lower()] for match in _ANY_MONTH.finditer(around.sentence)}
+    own = {MONTHS[match["month"].lower()] for match in _MONTH.finditer(context.sentence)}
+    every = {MONTHS[match["month"].lower()] for match in _ANY_MONTH.finditer(context.sentence)}
     for month in asked.months:
         if own and month not in every:
             yield f"about {MONTH_NAMES[min(own) - 1]}, not {MONTH_NAMES[month - 1]}"
 
 
-def parts_differ(asked: Asked, around: Surroundings) -> Iterator[str]:
+def parts_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A part of the year that is asked about as a whole."""
     if not (asked.years and asked.asks_quantity) or asked.months:
         return
@@ -86,6 +108,6 @@ def parts_differ(asked: Asked, around: Surroundings) -> Iterator[str]:
         r"\b(?:quarter|half|months?|spring|summer|autumn|fall|winter)\b", asked.query
     ):
         return
-    if match := _PART_OF_YEAR.search(around.sentence):
+    if match := _PART_OF_YEAR.search(context.sentence):
         words = re.sub(r"^\w+\s+(?:the\s+)?", "the ", match["part"] or "") or match["quarter"]
         yield f"about {words}, not all of {min(asked.years)}"

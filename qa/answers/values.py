@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from index import Document, Index
 from index.calendar_names import MONTH_PATTERN, MONTHS
 from index.types import Span
-from qa.answers.citing import SourceSentence
 from qa.answers.quantities import Quantity, read_quantity, same_value
+from qa.answers.source_sentences import SourceSentence
 from qa.text.answer_spans import answer_type, extract_answer_span, question_stems
 from qa.text.mentions import without_titles
 from qa.text.numbers import find_numbers

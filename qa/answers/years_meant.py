@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from index.calendar_names import MONTH_PATTERN
-from qa.answers.asked import WORD, YEAR, years_of
+from qa.answers.question_constraints import WORD, YEAR, years_of
 from qa.temporal.expressions import parse_time_expression
 
 _YEAR = re.compile(YEAR)

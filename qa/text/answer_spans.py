@@ -28,7 +28,15 @@ _NUMBER = re.compile(
     rf"(?:\s?{_UNIT}(?!\w))?",
     re.IGNORECASE,
 )
+_HOUR_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+CLOCK_TIME = (
+    r"\b\d{1,2}:\d\d(?!\d)(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b\.?|"
+    rf"\b(?:half|(?:a\s)?quarter|\d{{1,2}}|twenty(?:-five)?|{_HOUR_WORD})(?:\sminutes)?\s(?:past|to)\s"
+    rf"(?:{_HOUR_WORD}|midnight|noon)\b|\b(?:\d{{1,2}}|{_HOUR_WORD})\so['’]clock\b|"
+    r"\b(?:noon|midday|midnight)\b"
+)
 _DATE = re.compile(
+    rf"{CLOCK_TIME}|"
     rf"(?:\b{_WEEKDAY},?\s+)?\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}\b(?:\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?"
     rf"(?:,?\s+\d{{4}}\b)?|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b(?:1\d{{3}}|20\d{{2}})s?\b|\b{_WEEKDAY}\b|"
     r"\b\d{1,2}(?:st|nd|rd|th)\s+century\b|\b(?:yesterday|today|tomorrow)\b|"

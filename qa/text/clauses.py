@@ -196,7 +196,11 @@ def parse_clauses(text: str, span: Span) -> ParsedSentence:
             before = words[number - 1].form if number else ""
             starts_question = not number and form in ("who", "which", "that", "what", "where")
             if not starts_question and not (form == "that" and before in _PREPOSITIONS):
-                current = opened(form, current)
+                # "…, for which it was built, …"
+                is_set_off = (
+                    before in _PREPOSITIONS and number > 1 and words[number - 2].form == ","
+                )
+                current = opened(form, current, is_set_off)
         elif form == "but" and number and clauses[current].words:
             current = opened(form, clauses[current].parent)
         elif form in ("and", "or") and clauses[current].opener not in ("and", "or", "but"):

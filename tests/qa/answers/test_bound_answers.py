@@ -3,8 +3,8 @@
 import pytest
 
 from index import Index
-from qa.answers.asked import read_asked
 from qa.answers.bound_answers import bound_answer
+from qa.answers.question_constraints import read_constraints
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,34 @@ from qa.answers.bound_answers import bound_answer
             "148",
             "148",
         ),
+        (
+            "How many children were born at St Anna's?",
+            "In 2021 12 children were born at St Elma's. At St Anna's there were 30 births.",
+            "12",
+            "30",
+        ),
+        (
+            "How many pupils has the Harbour School?",
+            "The 310 pupils of Kolby will move into the Harbour School, which has 540.",
+            "310",
+            "540",
+        ),
+        ("How many beds can be used?", "It has 80 beds, of which only 25 can be used.", "80", "25"),
+        ("How many members signed?", "Of the 90 members, 40 signed.", "90", "40"),
+        ("How many members has it?", "Of its 90 members, 40 signed.", "90", "90"),
+        (
+            "How much did the firm pay for the mill?",
+            "The firm, which paid off 30 workers, bought the mill for 500 crowns.",
+            "500",
+            "500",
+        ),
     ],
 )
 def test_figure_beside_the_name_asked_for_is_marked(
     newsroom: Index, question: str, sentence: str, marked: str, right: str
 ) -> None:
     start = sentence.index(marked)
-    asked = read_asked(question, newsroom)
+    asked = read_constraints(question, newsroom)
 
     span = bound_answer(
         asked, sentence, (0, len(sentence)), (start, start + len(marked)), published=None

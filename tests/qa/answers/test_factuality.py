@@ -838,3 +838,183 @@ def test_a_sentence_that_is_cut_off_is_no_answer() -> None:
     assert difference("When did it open?", "Harbour tunnel opens in May with 3 ...", "May") == (
         "cut off in the document"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer", "expected"),
+    [
+        (
+            "How much did Lind pay for the vote?",
+            "Rumours that Lind had paid 40 crowns for the vote were denied by the council.",
+            "40 crowns",
+            "denied in the text",
+        ),
+        (
+            "Who drew the plan?",
+            "Ines Okafor said it was a plan that she had neither drawn nor seen.",
+            "Ines Okafor",
+            "denied in the text",
+        ),
+        (
+            "Who drove the red lorry?",
+            "The porter said that a baker had spoken of a lorry, and that he did not know who had "
+            "driven it.",
+            "baker",
+            "said to be unknown",
+        ),
+        (
+            "What did Lind pay for the yard?",
+            "A bid by Lind to buy the yard for 9 million was made in May and turned down in June.",
+            "9 million",
+            "rejected or withdrawn in the text",
+        ),
+        (
+            "How many boats did Lind sell?",
+            "Lind had not, as the leaflet said, sold 30 boats.",
+            "30",
+            "denied in the text",
+        ),
+        (
+            "Who stole the drum?",
+            "Suspicions that Lind stole the drum proved groundless.",
+            "Lind",
+            "denied in the text",
+        ),
+        (
+            "Who stole the drum?",
+            "Whether Lind stole the drum remains open.",
+            "Lind",
+            "said to be unknown",
+        ),
+        (
+            "How many sheds were built?",
+            "The board approved the building of 40 sheds.",
+            "40",
+            "planned, not reported as done",
+        ),
+        (
+            "Where was Okafor that night?",
+            "A porter who claimed to have seen him at the quay took back his statement.",
+            "quay",
+            "rejected or withdrawn in the text",
+        ),
+        (
+            "Which finger did Lind lose?",
+            "The story that he lost a thumb was an exaggeration; he lost a glove.",
+            "a thumb",
+            "denied in the text",
+        ),
+        (
+            "How many deer did the farmers shoot?",
+            "Farmers have asked for permission to shoot 60 deer.",
+            "60",
+            "planned, not reported as done",
+        ),
+        (
+            "How many letters did Lind write?",
+            "The porter said a clerk had told him that 30 letters lay ready.",
+            "30",
+            "alleged, not established",
+        ),
+        (
+            "Did the firm burn the files?",
+            "The firm had never burned a file, she said.",
+            "never",
+            "alleged, not established",
+        ),
+        (
+            "Who won the case?",
+            "Lind has withdrawn the case.",
+            "Lind",
+            "about the withdrawal, not the win",
+        ),
+        (
+            "How much did Lind earn per day?",
+            "Lind worked nine days and earned 700 crowns.",
+            "700 crowns",
+            "for all days, not per day",
+        ),
+        (
+            "How many tonnes were shipped in all?",
+            "They shipped 20 tonnes a week.",
+            "20 tonnes",
+            "per week, not in all",
+        ),
+    ],
+)
+def test_what_was_denied_withdrawn_or_counted_otherwise_differs(
+    question: str, sentence: str, answer: str, expected: str
+) -> None:
+    assert difference(question, sentence, answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("Who dismissed the claim?", "The claim was dismissed by Judge Holt.", "Judge Holt"),
+        ("When was the claim denied?", "The claim was denied in May.", "May"),
+        ("Who sang?", "Lind sang, but he could neither read nor write.", "Lind"),
+        (
+            "When was the contract signed?",
+            "The boat, for which the contract was signed on 3 May, will be red.",
+            "3 May",
+        ),
+        (
+            "How many did the police count, according to the police in Larn?",
+            "The march drew 40, according to the police; the union spoke of 90.",
+            "40",
+        ),
+        (
+            "How many according to mayor Petra Holm?",
+            "It drew 40, according to the mayor; the union spoke of 90.",
+            "40",
+        ),
+        ("How much do they earn together?", "They earn 500 crowns a week together.", "500 crowns"),
+        ("What is the weekly rent?", "The rent is 90 crowns, and notice is two weeks.", "90"),
+        ("Which rumour was false?", "The rumour that he fell was a lie.", "that he fell"),
+        ("Who opened the fair?", "Lind, who had denied all charges, opened the fair.", "Lind"),
+        ("How much was paid?", "Whether he liked it or not, Lind paid 40 crowns.", "40 crowns"),
+        ("Who built it?", "The board approved the building that Lind built.", "Lind"),
+    ],
+)
+def test_what_is_stated_as_asked_has_no_difference(
+    question: str, sentence: str, answer: str
+) -> None:
+    assert difference(question, sentence, answer) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "first", "right"),
+    [
+        (
+            "Who leads the choir?",
+            "The choir was to be led by Ines Okafor; since she moved it is led by Rolf Lind.",
+            "Ines Okafor",
+            "Rolf Lind",
+        ),
+        (
+            "Who carved the door?",
+            "The door was long thought to be by Ines Okafor, but is by Rolf Lind.",
+            "Ines Okafor",
+            "Rolf Lind",
+        ),
+        (
+            "How many marched according to the farmers' union?",
+            "Of the farmers 40 marched, according to the police; the farmers' union spoke of 90.",
+            "40",
+            "90",
+        ),
+        (
+            "How many tonnes may it take in all?",
+            "It may take 20 tonnes a year, and no more than 300 tonnes in all.",
+            "20 tonnes a year, and no more than 300",
+            "300",
+        ),
+    ],
+)
+def test_of_two_values_the_one_asked_for_is_marked(
+    question: str, sentence: str, first: str, right: str
+) -> None:
+    verdict, words = marked(question, sentence, first)
+    assert verdict == ""
+    assert right in words

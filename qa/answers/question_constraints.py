@@ -36,7 +36,8 @@ _ASKS_DATE = re.compile(
     re.IGNORECASE,
 )
 ASKS_QUANTITY = re.compile(
-    r"\bhow (?:many|much|high|large|big)\b|\b(?:what|which) (?:\w+ ){0,3}(?:number|share|amount|"
+    r"\bhow (?:many|much|few|high|large|big|small|great|strong|tall|deep|wide|thick|heavy|fast|"
+    r"steep|loud|hot|cold|warm)\b|\b(?:what|which) (?:\w+ ){0,3}(?:number|share|amount|"
     r"price|cost|toll|total|percentage|proportion|population|turnover|revenue|budget|profit|rate)\b",
     re.IGNORECASE,
 )
@@ -60,6 +61,8 @@ _MIN_PART = 3
 # documents write it as one and never otherwise.
 _MIN_LETTERS = 4
 _MIN_NAME_PLACES = 2
+# Share of its places in which a name may be written in lower case.
+_MAX_SMALL_SHARE = 0.1
 # Capitalized function words from which a question is written like a headline, in which capitals
 # show no names.
 _HEADLINE_WORDS = 2
@@ -166,7 +169,7 @@ class AskedNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionConstraints:
     """What the answer to a question has to be about.
 
     Attributes:
@@ -201,10 +204,10 @@ class Asked:
     kinds: tuple[tuple[str, str], ...] = ()
 
 
-def read_asked(query: str, index: Index) -> Asked:
+def read_constraints(query: str, index: Index) -> QuestionConstraints:
     """Read what the answer to a question has to be about."""
     names = tuple(_names(query, index))
-    return Asked(
+    return QuestionConstraints(
         query=query,
         years=frozenset(_years(query)),
         months=frozenset(
@@ -370,6 +373,12 @@ def _is_written_small(word: str, index: Index) -> bool:
     return bool(_count(word.lower(), index))
 
 
+def _is_often_small(word: str, index: Index) -> bool:
+    """Whether a capitalized word of a question is a word of the language, by how often the
+    documents write it without a capital; an address may have a name so."""
+    return _count(word.lower(), index) > _MAX_SMALL_SHARE * _count(word.capitalize(), index)
+
+
 def _count(form: str, index: Index) -> int:
     return next((count for term, count in index.words(form) if term == form), 0)
 
@@ -397,7 +406,7 @@ def _make_name(words: list[str], index: Index, *, with_title: bool = False) -> A
     ]
     if not content:
         return None
-    proper = [word for word in content if not _is_written_small(word, index)]
+    proper = [word for word in content if not _is_often_small(word, index)]
     last = content[-1]
     text = " ".join(words)
     keys = [last] if last in proper else proper or content

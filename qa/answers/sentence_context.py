@@ -20,7 +20,7 @@ _HEADING_END = re.compile(r"[.,;!?…”\"»)]$")
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class SentenceContext:
     """A sentence and what it stands in.
 
     Attributes:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from qa.answers.asked import read_asked, roman_value
+from qa.answers.question_constraints import read_constraints, roman_value
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ YEARS = {
 
 @pytest.mark.parametrize("question", YEARS)
 def test_years_are_those_in_which_the_thing_was(documents: Index, question: str) -> None:
-    assert read_asked(question, documents).years == YEARS[question]
+    assert read_constraints(question, documents).years == YEARS[question]
 
 
 NAMES = {
@@ -46,16 +46,16 @@ NAMES = {
 def test_names_are_read_without_titles_also_in_small_letters(
     documents: Index, question: str
 ) -> None:
-    assert [name.text for name in read_asked(question, documents).names] == NAMES[question]
+    assert [name.text for name in read_constraints(question, documents).names] == NAMES[question]
 
 
 def test_numbers_that_name_a_thing_are_no_counts(documents: Index) -> None:
-    asked = read_asked("How far does route 12 go with 30 passengers?", documents)
+    asked = read_constraints("How far does route 12 go with 30 passengers?", documents)
     assert [(number.noun, number.value) for number in asked.numbers] == [("route", 12)]
 
 
 def test_qualifiers_say_which_thing(documents: Index) -> None:
-    asked = read_asked("How deep is the west harbour?", documents)
+    asked = read_constraints("How deep is the west harbour?", documents)
     assert [(item.word, item.head) for item in asked.qualifiers] == [("west", "harbour")]
 
 

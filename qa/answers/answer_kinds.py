@@ -1,0 +1,50 @@
+"""Tell an answer that cannot be of the kind that is asked for: a year for a person.
+
+Only what is certain: a span that a reader chose for want of a better one. English only.
+"""
+
+import re
+
+from index.calendar_names import MONTH_PATTERN, WEEKDAYS
+from qa.text.numbers import find_numbers
+
+_ASKS_PERSON = re.compile(r"^\W*(?:who|whom)\b", re.IGNORECASE)
+_ASKS_HOUR = re.compile(r"\b(?:what|which)\s+(?:time\b(?!\s+of\b)|hour\b)", re.IGNORECASE)
+_ASKS_NUMBER = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
+# Nothing but numbers, days and months.
+_DATE_OR_NUMBER = re.compile(
+    rf"(?:[\d\s.,:;–-]|\b(?:in|on|at|the|of|st|nd|rd|th)\b|(?:{MONTH_PATTERN})\b|"
+    rf"(?:{'|'.join(WEEKDAYS)})\b)+"
+)
+_INDEFINITE = re.compile(r"(?:some(?:body|one)|people|they|he|she|it)", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"\d[\s-]*(?:%|percent\b|per\s+cent\b|km\b|kilomet\w+|met(?:er|re)s?\b|miles?\b|kg\b|tonn?es?\b|"
+    r"mph\b|feet\b|crowns?\b|euros?\b|dollars?\b|pounds?\b)",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(
+    r"\d|\b(?:noon|midday|midnight|dawn|dusk|sunrise|sunset|morning|afternoon|evening|night|"
+    r"o['’]clock|past|lunch\w*|hours?|minutes?)\b",
+    re.IGNORECASE,
+)
+# Words for how many that are no numbers.
+_QUANTITY = re.compile(
+    r"\d|\b(?:a|an|one|no|none|nobody|nothing|zero|once|twice|thrice|both|all|every\w*|each|most|many|"
+    r"few\w*|several|some|half|dozens?|hundreds?|thousands?|millions?|billions?|scores?|single|pair|"
+    r"couple|handful|majority|minority|numerous|countless|unlimited|infinite\w*|only|duo|trio|"
+    r"quartet|two|double|triple|[ivx]+)\b",
+    re.IGNORECASE,
+)
+
+
+def answer_kind_difference(question: str, answer: str) -> str:
+    """What an answer is not, such as "gives no number"; "" if it may be of the kind asked for."""
+    if _ASKS_PERSON.match(question):
+        is_nobody = _DATE_OR_NUMBER.fullmatch(answer) or _INDEFINITE.fullmatch(answer)
+        return "names nobody" if is_nobody else ""
+    if _ASKS_HOUR.search(question):
+        is_time = _HOUR.search(answer) or find_numbers(answer)
+        return "" if is_time and not _MEASURE.search(answer) else "gives no time"
+    if _ASKS_NUMBER.search(question):
+        return "" if _QUANTITY.search(answer) or find_numbers(answer) else "gives no number"
+    return ""

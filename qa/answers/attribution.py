@@ -1,0 +1,109 @@
+"""Compare whose statement a sentence gives, and to whom it was made, with what a question asks.
+
+English only: in another language no source is found.
+"""
+
+import re
+from collections.abc import Iterator
+
+from index import STOPWORDS
+from index.types import Span
+from qa.answers.question_constraints import QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
+from qa.text.clauses import Word, split_words
+from qa.text.mentions import without_titles
+
+_SAYS = r"(?:count|estimate|report|say|put|give|claim|state|speak|mention|cite|name|reckon)"
+_ASKED = re.compile(
+    r"\baccording to (?P<to>[\w'’ -]+?)(?=[?,]|$|\b(?:did|does|do|was|were|is|are|how|what|who|"
+    r"when|where|which|has|have|had)\b)|"
+    rf"\b(?:did|does|do|have|has) (?P<subject>[\w'’ -]{{3,40}}?) {_SAYS}(?:ed|n|d)?\b",
+    re.IGNORECASE,
+)
+_STATED = re.compile(
+    r"\baccording to (?P<source>(?:the |an? |its |their |his |her )?[\w'’-]+(?: [\w'’-]+){0,3}?)"
+    r"(?=[,;.:()]|$)",
+    re.IGNORECASE,
+)
+_SEGMENT = re.compile(r"[^;]+")
+
+
+def attribution_difference(question: str, text: str, sentence: Span, answer: Span) -> str:
+    """By whom the answer is stated, if a statement of somebody else is asked for.
+
+    Args:
+        question: The question.
+        text: The text of the document.
+        sentence: The sentence that has the answer.
+        answer: The likely answer.
+
+    Returns:
+        Words such as "according to the organisers, not the police"; "" if it is not known to
+        differ.
+    """
+    asked = _ASKED.search(question)
+    if asked is None:
+        return ""
+    wanted = asked["to"] or asked["subject"]
+    for segment in _SEGMENT.finditer(text, *sentence):
+        if not segment.start() <= answer[0] < segment.end():
+            continue
+        stated = _STATED.search(text, *segment.span())
+        if stated is None:
+            continue
+        # Of several words for a source the last says who it is: "the drivers' committee".
+        own, source = _content_words(wanted), _content_words(stated["source"])
+        head = own[-1].stems if own else frozenset()
+        is_same = any(word.stems & other.stems for word in own for other in source)
+        if (
+            head
+            and source
+            and not is_same
+            and not any(head & word.stems for word in _content_words(segment[0]))
+        ):
+            return f"according to {stated['source'].strip()}, not {wanted.strip()}"
+    return ""
+
+
+def _content_words(text: str) -> list[Word]:
+    """The words of a text but function words."""
+    return [
+        word
+        for word in split_words(text, (0, len(text)))
+        if word.is_word and word.form not in STOPWORDS
+    ]
+
+
+_TELL = (
+    r"(?:told|tell|tells|informed|informs|warned|warns|assured|assures|notified|notifies|advised)"
+)
+_ASKS_WHO_TOLD = re.compile(rf"\bwho\s+(?:(?:had|has|first|also|else)\s+)*{_TELL}\s", re.IGNORECASE)
+# That somebody was told, in any way.
+_WAS_TOLD = re.compile(
+    rf"\b(?:{_TELL}|heard|hears|learned|learnt|knew|was\s+said|from|according)\b", re.IGNORECASE
+)
+_SPEAKS = (
+    r"(?:said|says|claimed|claims|added|adds|stated|states|declared|declares|repeated|repeats|"
+    r"alleged|alleges|insisted|insists|reported|reports|maintained|maintains|argued|argues|"
+    r"asserted|asserts|announced|announces|explained|explains|complained|complains|testified|"
+    r"testifies|wrote|writes)"
+)
+
+
+def speaker_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A sentence in which the person who was told says something, so that who is named in it is
+    not who told it."""
+    match = _ASKS_WHO_TOLD.search(asked.query)
+    if not match or not context.answer or _WAS_TOLD.search(context.sentence):
+        return
+    for name in asked.names:
+        told = without_titles(asked.query[match.end() :])
+        if not told.startswith(name.text):
+            continue
+        speaker = re.compile(
+            rf"\b{re.escape(name.words[-1])},?\s+(?:(?:\w+ly|also|then|later|again|has|had)\s+){{0,2}}"
+            rf"{_SPEAKS}\b"
+        ).search(context.sentence)
+        if speaker and context.answer[0] >= context.span[0] + speaker.end():
+            yield f"about what {name.text} said, not who told {name.text}"
+            return
