@@ -20,6 +20,7 @@ from qa.answers.named_documents import find_named_documents
 from qa.answers.quote_context import expand_quote
 from qa.filters import describe
 from qa.query.coreference import visible_citations
+from qa.query.preamble import question_proper
 from qa.temporal.periods import read_periods
 from qa.text.boilerplate import is_boilerplate, is_prose
 from qa.text.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
@@ -261,7 +262,7 @@ def answer_overview(question: str, index: Index, options: SearchOptions) -> Answ
 
 def read_overview_request(question: str) -> OverviewRequest | None:
     """What a question asks an overview of; None if it asks something else."""
-    text = _TRAILING.sub("", " ".join(question.split()))
+    text = _TRAILING.sub("", " ".join(question_proper(question).split()))
     while (shorter := _POLITE.sub("", text)) != text:
         text = shorter
     subjects = _subjects(_SUBJECT, text)
