@@ -44,12 +44,12 @@ _FORMS = (
 )  # fmt: skip
 # "Do we have a figure for X?" asks for the figure.
 _HAS = re.compile(
-    r"(?:(?:do|does|did)\s+(?:we|you|i|anyone|anybody|someone)\s+(?:(?:actually|by any chance|happen"
-    r" to)\s+)?have|have\s+(?:we|you|i)(?:\s+got)?|has\s+any(?:one|body)(?:\s+got)?|is\s+there|"
-    r"what(?:['’]s|\s+(?:is|was|are|were))|what\s+(?:do\s+(?:we|you)\s+have|have\s+(?:we|you)\s+got)\s+"
-    r"(?:for|as)|(?:i|we)\s+(?:just\s+)?need|(?:i|we)['’]?m?(?:\s+am|\s+are|['’]re)?\s+(?:looking|after|"
-    r"searching)\s+(?:for\s+)?|(?:can|could)\s+(?:i|you|we)\s+(?:have|get|find|give\s+(?:me|us)))"
-    r"\s+(?=(?:the|an?|any)\s+)(?:any\s+|an?\s+|(?=the\s))",
+    r"(?:(?:do|does|did)\s+(?:we|you|i|anyone|anybody|someone)\s+(?:(?:actually|by any chance|"
+    r"happen to)\s+)?have|have\s+(?:we|you|i)(?:\s+got)?|has\s+any(?:one|body)(?:\s+got)?|"
+    r"is\s+there|what\s+(?:do\s+(?:we|you)\s+have|have\s+(?:we|you)\s+got)\s+(?:for|as)|"
+    r"(?:i|we)\s+(?:just\s+)?need|(?:i|we)(?:['’](?:m|re)|\s+am|\s+are)\s+(?:looking\s+for|after|"
+    r"searching\s+for)|(?:can|could)\s+(?:i|you|we)\s+(?:have|get|find|give\s+(?:me|us)))"
+    r"\s+(?:any\s+|an?\s+|(?=the\s))",
     re.IGNORECASE,
 )
 _COMPILED = [(re.compile(form, re.IGNORECASE), recast) for form, recast in _FORMS]

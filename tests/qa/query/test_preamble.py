@@ -36,7 +36,7 @@ def test_greetings_and_purposes_are_left_out(text: str, question: str) -> None:
          "How many ships waited (the dock strike)?"),
         ("I'm doing a timeline of the pier. When did it shut?", "When did the pier shut?"),
         ("I need a profile of Ada Merz: where was she born?", "Where was Ada Merz born?"),
-        ("For the 2021 season: how many games did Lorn win?", "How many games did Lorn win (2021)?"),
+        ("For the 2021 season: how many did Lorn win?", "How many did Lorn win (2021)?"),
         ("Re: the Holm trial, how long did he get?", "How long did he get (the Holm trial)?"),
     ],
 )  # fmt: skip
