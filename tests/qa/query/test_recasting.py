@@ -37,7 +37,7 @@ def test_noun_phrase_is_recast(question: str, recast_question: str) -> None:
             "About the Lorn Bridge, can you tell me when work starts?",
             "When work starts (the Lorn Bridge)?",
         ),
-        ("My editor wants to know who paid for it all", "Who paid for it all"),
+        ("My editor wants to know who paid for the pier", "Who paid for the pier"),
         (
             "do we have a figure for the repairs to the pier?",
             "How much is the repairs to the pier?",
