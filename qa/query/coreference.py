@@ -22,7 +22,7 @@ _CHARS_AFTER_NAME = 260
 # Characters before a name in which a gendered word, such as "Mrs", counts twice.
 _GENDERED_TITLE_CHARS = 12
 
-_PERSON_TITLE_BEFORE = re.compile(
+PERSON_TITLE_BEFORE = re.compile(
     r"\b(?:mr|mrs|ms|miss|dr|prof|professor|sir|lady|lord|king|queen|prince|princess|pope|judge|"
     r"president|minister|mayor|chancellor|senator|governor|secretary|ambassador|director|chairman|"
     r"chairwoman|chair|chief|executive|spokesman|spokeswoman|spokesperson|leader|head|captain|coach|"
@@ -33,7 +33,7 @@ _PERSON_TITLE_BEFORE = re.compile(
     r"\W{1,2}$",
     re.IGNORECASE,
 )
-_NON_PERSON = re.compile(
+NON_PERSON = re.compile(
     r"\b(?:university|institute|ministry|group|council|party|united|rangers|rovers|wanderers|athletic|airport|museum|bank|"
     r"street|road|bridge|river|lake|mount|island|islands|league|union|alliance|company|corporation|"
     r"inc|ltd|plc|gmbh|foundation|association|agency|court|parliament|congress|army|navy|school|"
@@ -149,7 +149,7 @@ def _full_name(name: str, context: str) -> str:
     if (
         not match
         or match[1].lower() in STOPWORDS | NOT_NAMES
-        or _PERSON_TITLE_BEFORE.search(f"{match[1]} ")
+        or PERSON_TITLE_BEFORE.search(f"{match[1]} ")
     ):
         return name
     return f"{match[1]} {name}"
@@ -163,7 +163,7 @@ def _classify_mention(name: str, context: str, is_answer: bool) -> Mention:
     for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)|\b{last_name}\b", context):
         before = context[max(0, match.start() - _CHARS_BEFORE_NAME) : match.start()]
         after = context[match.end() : match.end() + _CHARS_AFTER_NAME]
-        has_title = bool(_PERSON_TITLE_BEFORE.search(before)) + bool(_AGE_AFTER.match(after))
+        has_title = bool(PERSON_TITLE_BEFORE.search(before)) + bool(_AGE_AFTER.match(after))
         titled += has_title
         person += has_title + bool(_PERSON_AFTER.match(after))
         person += bool(_REPORTING_VERB_BEFORE.search(before))
@@ -174,7 +174,7 @@ def _classify_mention(name: str, context: str, is_answer: bool) -> Mention:
         title = before[-_GENDERED_TITLE_CHARS:]
         male += len(_MALE.findall(near)) + 2 * len(_MALE.findall(title))
         female += len(_FEMALE.findall(near)) + 2 * len(_FEMALE.findall(title))
-    if _NON_PERSON.search(name) or name.startswith("“") or name[0].isdigit():
+    if NON_PERSON.search(name) or name.startswith("“") or name[0].isdigit():
         return Mention(name, False, None, bool(place), is_answer)
     if " " not in name and not titled:
         person = 0  # Companies say and tell as well.
