@@ -39,6 +39,10 @@ NON_PERSON = re.compile(
     r"inc|ltd|plc|gmbh|foundation|association|agency|court|parliament|congress|army|navy|school|"
     r"college|hospital|church|club|city|county|state|states|republic|kingdom|valley|sea|ocean|park|"
     r"hall|house|office|department|committee|commission|lines|rail|marine|terminals|dairy|foods|"
+    r"café|cafe|hotel|inn|pub|shop|store|theatre|theater|cinema|farm|mill|clinic|surgery|trust|charity|"
+    r"society|federation|syndicate|cooperative|ferries|airways|motors|media|press|studio|studios|"
+    r"gallery|library|station|harbour|harbor|quay|marina|beach|hill|forest|woods|abbey|cathedral|"
+    r"services|holdings|group|partners|works|factory|brewery|bakery|restaurant|"
     r"telescope|dam|war|act|treaty|festival|cup|prize|times|post|news|journal|tower|port)\b",
     re.IGNORECASE,
 )
