@@ -488,7 +488,7 @@ def _table_row(text: str, span: Span, marked: Sequence[Span]) -> TableRow | None
         for column, (start, end) in enumerate(row.cells)
         if any(start <= mark[0] < end for mark in marked)
     )
-    return TableRow(table.headings, tuple(table.cells(row)), columns, table.caption)
+    return TableRow(table.headings, tuple(table.cells(row)), columns, table.frame)
 
 
 def _forms(documents: Sequence[DocumentMentions]) -> tuple[NameCount, ...]:

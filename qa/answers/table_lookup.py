@@ -90,7 +90,8 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         computed = [
             (candidate, aggregate)
             for candidate in candidates
-            if (aggregate := compute(candidate.table, asked, _context(candidate, terms), terms))
+            if any(candidate.table.headings)
+            and (aggregate := compute(candidate.table, asked, _context(candidate, terms), terms))
         ]
         if any(aggregate.has_own_words for _, aggregate in computed):
             computed = [item for item in computed if item[1].has_own_words]
@@ -225,7 +226,7 @@ def _cite_row(candidate: _Candidate, row: Row, columns: tuple[int, ...], number:
         (start, end),
         0.0,
         answer_spans=tuple(row.cells[column] for column in columns if column < len(row.cells)),
-        table=TableRow(table.headings, tuple(table.cells(row)), columns, table.caption),
+        table=TableRow(table.headings, tuple(table.cells(row)), columns, table.frame),
     )
 
 
