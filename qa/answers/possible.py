@@ -8,10 +8,10 @@ from index import Index
 from index.types import Span
 from qa.answers.agreement import Agreement
 from qa.answers.citing import SourceSentence, cite_sentence, rank_sentences, sentence_text
+from qa.answers.possible_scores import possible_scores
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, context_for, expand_quote
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.ranking.reader_rerank import add_reader_scores, read_candidates
-from qa.ranking.rerank import RankedPassage
 from qa.reader import Reader, load_score_weights
 from qa.retrieval import Evidence
 from qa.tables.table import is_heading_row
@@ -24,10 +24,6 @@ from qa.types import Citation
 MAX_READ = 8
 # Sentences that are shown.
 MAX_QUOTES = 3
-# Weight of a sentence's score in the ranking, beside the reader's: 0, .5 and 1 put the right one
-# among the first three for .92, .92 and .92 of the unsure questions on Wikipedia, .52, .52 and .52
-# on Reddit, and .77, .81 and .82 of all questions asked of two newsroom folders.
-_RANKING_WEIGHT = 0.75
 # Log-odds that a sentence may be below the best.
 MAX_SCORE_GAP = 8.0
 # Log-odds by which a sentence may be below the best and still go before it, if it is about what was
@@ -73,7 +69,8 @@ def find_possible_answers(evidence: Evidence, index: Index) -> PossibleAnswers:
         and not is_unasked_field(sentence_text(place, index), evidence.query.text)
     ]
     if reader is not None and sentences:
-        scored = _score(sentences, evidence.passages)
+        scores = possible_scores(sentences, evidence.passages, evidence.query.text, index)
+        scored = sorted(zip(scores, sentences, strict=True), key=lambda item: -item[0])
         min_score = scored[0][0] - MAX_SCORE_GAP
         near = [place for score, place in scored if score >= scored[0][0] - _MAX_AGREEING_GAP]
         sentences = [place for score, place in scored if score >= min_score]
@@ -109,29 +106,6 @@ def _read(evidence: Evidence, reader: Reader, index: Index) -> tuple[SourceGroup
     )
     read = add_reader_scores(passages, outputs, load_score_weights(reader.folder))
     return tuple(deduplicate(read, MAX_READ, index))
-
-
-def _score(
-    sentences: Sequence[SourceSentence], ranked: Sequence[RankedPassage]
-) -> list[tuple[float, SourceSentence]]:
-    """Score sentences, best first, by the reader's log-odds that the answer is in the passage, its
-    log-probability that it is in the sentence, and the weighted score in the ranking."""
-    ranking_scores = {
-        (item.hit.passage_id, sentence.span): sentence.score
-        for item in ranked
-        for sentence in item.sentences
-    }
-    scored = [
-        (
-            place.source.ranked.answerability
-            + place.sentence.reader_log_prob
-            + _RANKING_WEIGHT
-            * ranking_scores[place.source.ranked.hit.passage_id, place.sentence.span],
-            place,
-        )
-        for place in sentences
-    ]
-    return sorted(scored, key=lambda item: -item[0])
 
 
 def quote_context(evidence: Evidence, *, is_possible: bool) -> QuoteContext:
