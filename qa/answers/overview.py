@@ -19,7 +19,7 @@ from qa.answers.list_requests import clean_subject, without_generic_end
 from qa.answers.named_documents import find_named_documents
 from qa.answers.quote_context import expand_quote
 from qa.filters import describe
-from qa.query.coreference import NON_PERSON, PERSON_TITLE_BEFORE, visible_citations
+from qa.query.coreference import NON_PERSON, visible_citations, without_roles
 from qa.query.preamble import question_proper
 from qa.temporal.periods import read_periods
 from qa.text.boilerplate import is_boilerplate, is_prose
@@ -207,8 +207,6 @@ _SAID_BEHIND = re.compile(
     r"|, who\b"
 )
 _SAID_BEFORE = re.compile(r"(?:said|says|added|explained|asked)\s+$")
-# Words of a name that a role in front of it leaves.
-_MIN_WHOLE_NAME = 2
 _LEADING_TITLE = re.compile(rf"^(?:{TITLE_WORD}\.?\s+)+", re.IGNORECASE)
 
 
@@ -522,7 +520,7 @@ def _names_in(text: str, authors: Sequence[str] = ()) -> tuple[Counter[str], set
             if " " in name.partition(" of ")[0]:
                 # "Delia Marchetti of Marchetti Fresh".
                 name = name.partition(" of ")[0]
-            name = _without_roles(name)
+            name = without_roles(name)
             if not _is_listed_name(name):
                 continue
             mentions[name] += 1
@@ -553,14 +551,6 @@ def _names_in(text: str, authors: Sequence[str] = ()) -> tuple[Counter[str], set
         if name in people:
             persons.add(full)
     return merged, persons
-
-
-def _without_roles(name: str) -> str:
-    """A name of a person without the capitalized role in front: "Prosecutor Desmond Vail"."""
-    words = name.split()
-    while len(words) > _MIN_WHOLE_NAME and PERSON_TITLE_BEFORE.search(f"{words[0]} "):
-        words = words[1:]
-    return " ".join(words)
 
 
 def _is_listed_name(name: str) -> bool:

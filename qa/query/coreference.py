@@ -61,6 +61,9 @@ _FEMALE = re.compile(
 )
 
 
+_CONTRACTION = re.compile(r"\w+['’](?:d|m|ve|ll|re|t)\b")
+# Words of a name that a role in front of it leaves.
+_MIN_WHOLE_NAME = 2
 # A name of two words after a name: pronouns behind it may be that one's.
 _NEXT_NAME = re.compile(rf"(?<=[a-z,] ){CAPITAL}[a-z]+\s+{CAPITAL}[a-z]+")
 _ARTICLE_BEFORE = re.compile(r"\b[Tt]he\s+$")
@@ -97,11 +100,22 @@ def find_mentions(history: Sequence[Answer], index: Index | None) -> Iterator[li
     context = context_around(history[-_MAX_TURNS:], index)
     for answer in reversed(history[-_MAX_TURNS:]):
         mentions: dict[str, Mention] = {}
-        for name, is_answer in _names_of_turn(answer):
+        for found, is_answer in _names_of_turn(answer):
+            if _CONTRACTION.match(found):
+                continue
+            name = without_roles(found)
             full_name = _full_name(name, context)
             if full_name not in mentions:
                 mentions[full_name] = _classify_mention(full_name, context, is_answer)
         yield list(mentions.values())
+
+
+def without_roles(name: str) -> str:
+    """A person's name without the capitalized role in front: "Prosecutor Desmond Vail"."""
+    words = name.split()
+    while len(words) > _MIN_WHOLE_NAME and PERSON_TITLE_BEFORE.search(f"{words[0]} "):
+        words = words[1:]
+    return " ".join(words)
 
 
 def _names_of_turn(answer: Answer) -> Iterator[tuple[str, bool]]:
