@@ -36,6 +36,7 @@ from qa.answers.time_differences import months_differ, parts_differ, years_diffe
 from qa.answers.told_whom import teller_differs
 from qa.dedup.grouping import SourceGroup
 from qa.query.terms import occurs
+from qa.temporal.relative_years import relative_year_instead
 from qa.text.mentions import TITLE_WORD, singular
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
@@ -189,6 +190,9 @@ def _is_excluded(asked: Asked, answer: str) -> str:
 
 
 def _differences(asked: Asked, around: Surroundings, index: Index) -> Iterator[str]:
+    if year := relative_year_instead(asked.years, around.sentence, around.document.published):
+        yield f"about {year}, not {min(asked.years)}"
+        return
     yield from years_differ(asked, around)
     yield from months_differ(asked, around)
     yield from parts_differ(asked, around)
