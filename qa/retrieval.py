@@ -27,6 +27,7 @@ from qa.ranking.rerank import RankedPassage, rerank
 from qa.ranking.temporal import QueryTime, apply_temporal_prior, date_features, read_query_time
 from qa.reader import DEFAULT_READER, Reader
 from qa.temporal.periods import Period, read_periods
+from qa.temporal.relative_years import with_absolute_years
 from qa.types import Answer, Citation, Correction, Scorers, SearchOptions
 
 # Passages taken from the index for ranking.
@@ -65,8 +66,9 @@ class Evidence:
 
     @property
     def asked(self) -> str:
-        """The query without the time expressions that are not to be taken as times."""
-        text = self.query.text
+        """The query without the time expressions that are not to be taken as times, and with the
+        years that "last year" and the like mean."""
+        text = with_absolute_years(self.query.text, self.periods)
         for words in self.options.ignore:
             text = text.replace(words, " ")
         return " ".join(text.split())

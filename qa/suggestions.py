@@ -6,6 +6,8 @@ from qa.errors import QuestionError
 from qa.reader import DEFAULT_READER, Reader
 from qa.text.question_templates import candidate_questions
 
+# What any documents answer.
+OVERVIEW_QUESTION = "What are these documents about?"
 # First passages read for each suggestion: not every one gives a question that is answered.
 _PASSAGES_PER_SUGGESTION = 4
 
@@ -41,6 +43,9 @@ def suggest_questions(
                     break
         if len(suggestions) == limit:
             break
+    if len(suggestions) < limit and has_many:
+        # Of any documents, also those of which no other question can be made.
+        suggestions.append(OVERVIEW_QUESTION)
     return suggestions
 
 

@@ -13,6 +13,7 @@ from qa.answers.citing import cite
 from qa.answers.named_documents import find_named_documents
 from qa.answers.speech import find_attribution, is_in_first_person
 from qa.query.coreference import visible_citations
+from qa.query.preamble import question_proper
 from qa.query.rewriting import asks_speaker
 from qa.text.bylines import BYLINE, BYLINE_LABEL, ROLE_BYLINE, WEAK_BYLINE
 from qa.types import Answer, Citation, SearchOptions
@@ -41,11 +42,13 @@ _ABOUT = (
     r"(?:about|on the subject of|on|of|regarding|concerning|re|from|in|at|to|with|called|titled|"
     r"entitled|headlined|headed|for)"
 )
+# A word in front of the noun: "the site safety bulletin about the beams".
+_MODIFIER = rf"(?!{_NOUN}\b|{_ABOUT}\b)[\w’'-]+"
 # The document: "the article about the harbour", "the harbour article", or what was just cited.
 _DOCUMENT = (
     rf"(?P<document>(?:(?P<it>it|that|this|(?:this|that|the)(?: same)? (?P<itnoun>{_NOUN}))"
-    rf"|{_DETERMINER} (?P<noun>{_NOUN}) (?:(?:that (?:is|was)|which (?:is|was)) )?"
-    rf"(?:{_ABOUT} )?(?P<about>\S.*?)"
+    rf"|{_DETERMINER} (?P<modifiers>(?:{_MODIFIER} ){{0,3}}?)(?P<noun>{_NOUN}) "
+    rf"(?:(?:that (?:is|was)|which (?:is|was)) )?(?:{_ABOUT} )?(?P<about>\S.*?)"
     rf"|[“\"](?P<quoted>[^“”\"]+)[”\"]|{_DETERMINER} (?P<before>\S.*?) (?P<lastnoun>{_NOUN})))"
 )
 # What "it" is in "how old is it?" need not be a document.
@@ -169,8 +172,10 @@ _DAY = (
 )
 # A day that a line gives as its own: alone, behind a label, or in a dateline before a dash.
 _DATE_LINE = re.compile(
-    rf"^[^\n]{{0,80}}?\b(?i:(?:published|posted|issued|released|updated|sent|written|compiled)\b[^\n]{{0,20}}?|"
-    rf"dated?\b\W{{0,5}})(?P<labelled>{_DAY})"
+    rf"^(?:[^\n]{{0,80}}?\b(?i:published|posted|issued|released|updated|sent|written|compiled)\b[^\n]{{0,20}}?|"
+    # The "original date", like that of birth or of the next meeting, is another one.
+    rf"\W*(?i:(?:(?:publication|issue|release|report|file)\s+)?dated?\b(?:\s+of\s+"
+    rf"(?:publication|issue|release|report))?)\W{{0,5}})(?P<labelled>{_DAY})"
     rf"|^(?:[^\n.]{{0,60}},\s*)?(?:[A-Z][a-z]+day,?\s+)?(?P<own>{_DAY})(?:\s*[—–-]\s|\s*$|[.,]?\s*\d\d[:.]\d\d)",
     re.MULTILINE,
 )
@@ -206,6 +211,7 @@ class _Attribute:
     words: tuple[Span, ...] = ()
     value: str = ""
     origin: str = "stored with the document, not in its text"
+    label: str = ""
 
 
 def answer_about_document(question: str, index: Index, options: SearchOptions) -> Answer | None:
@@ -268,7 +274,7 @@ def _reply_speaker(
 
 
 def _read(question: str, options: SearchOptions) -> _Asked | None:
-    text = " ".join(question.split())
+    text = " ".join(question_proper(question).split())
     if len(text) > _MAX_QUESTION_CHARS or _TWO_IN_ONE.search(text):
         return None
     last = options.history[-1] if options.history else None
@@ -282,6 +288,7 @@ def _read(question: str, options: SearchOptions) -> _Asked | None:
                 return None
             return _Asked(attribute, "", groups.get("itnoun") or "")
         subject = next(groups[name] for name in ("about", "before", "quoted") if groups.get(name))
+        subject = f"{groups.get('modifiers') or ''}{subject}"
         noun = groups.get("noun") or groups.get("lastnoun") or ""
         return _Asked(attribute, subject, noun)
     if last is not None and _read(last.question, SearchOptions(history=options.history[:-1])):
@@ -369,7 +376,11 @@ def _find_day(document: Document) -> _Attribute | None:
         return _Attribute(document, None, value=value, origin="from the name of its file")
     if document.published_from == "file data":
         return _Attribute(
-            document, None, value=value, origin="from the file's data, when it was made"
+            document,
+            None,
+            value=value,
+            origin="from the file's data, no day of publication is known",
+            label="File made",
         )
     if document.published_from in ("text", "page 1"):
         return _Attribute(document, None, value=value, origin=ORIGIN_WORDS[document.published_from])
@@ -453,7 +464,7 @@ def _reply(
         if item.span:
             paragraph = f"{citation.quote} [{number}]"
         else:
-            label = _ATTRIBUTE_LABELS[asked.attribute]
+            label = item.label or _ATTRIBUTE_LABELS[asked.attribute]
             paragraph = f"{label}: {item.value} ({item.origin}) [{number}]"
         paragraphs.append(
             f"“{_one_line(item.document.title)}”: {paragraph}" if len(attributes) > 1 else paragraph

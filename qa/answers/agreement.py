@@ -30,6 +30,7 @@ from qa.answers.same_names import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.time_differences import months_differ, parts_differ, years_differ
+from qa.temporal.relative_years import relative_year_instead
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
@@ -132,6 +133,10 @@ def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
 def _differences(
     asked: QuestionConstraints, context: SentenceContext, index: Index
 ) -> Iterator[str]:
+    published = context.document.published
+    if year := relative_year_instead(asked.years, context.sentence, published):
+        yield f"about {year}, not {min(asked.years)}"
+        return
     yield from years_differ(asked, context)
     yield from months_differ(asked, context)
     yield from parts_differ(asked, context)

@@ -8,6 +8,7 @@ from index import Index
 from index.types import Span
 from qa.answers.citing import lead_of, quote_with_marker
 from qa.query.anaphora import detect_anaphora
+from qa.query.preamble import question_proper
 from qa.query.rewriting import expand_ellipsis
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 from qa.text.names import find_names
@@ -141,7 +142,7 @@ def _without_repeated(replies: Sequence[Answer]) -> list[Answer]:
 def split_question(question: str) -> list[str]:
     """Split a question into those that it consists of, each completed from the others; the
     question alone if it is one, or if in doubt."""
-    text = _LEAD.sub("", " ".join(question.split())).rstrip("?!. ")
+    text = _LEAD.sub("", " ".join(question_proper(question).split())).rstrip("?!. ")
     if len(text) > _MAX_QUESTION_CHARS or not _STARTS_ASKING.match(text):
         return [question]
     wholes = _BREAK.split(text)

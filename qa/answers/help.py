@@ -12,6 +12,8 @@ from qa.types import Answer, SearchOptions
 
 # Example questions, at most, and first passages that are read for each: not every one gives one.
 _EXAMPLES = 3
+# What any documents answer.
+_OVERVIEW_QUESTION = "What are these documents about?"
 _PASSAGES_PER_EXAMPLE = 4
 # The kinds of questions, those first that are answered most often: 9 of 14, 0 of 1, 1 of 9.
 _SUREST_KINDS = ("said", "who", "many")
@@ -209,6 +211,8 @@ def answer_help(question: str, index: Index, options: SearchOptions) -> Answer |
     if message := _message(text, index):
         examples = _example_questions(index)
         listed = "".join(f"\n- {example}" for example in examples)
+        if not examples:
+            message += _when_examples_come(index)
         return Answer(
             question=question,
             query=text,
@@ -316,4 +320,13 @@ def _example_questions(index: Index) -> tuple[str, ...]:
         for kind, question in islice(candidate_questions(text), 1):
             questions.setdefault(question, kind)
     surest = sorted(questions, key=lambda question: _SUREST_KINDS.index(questions[question]))
+    if len(surest) < _EXAMPLES and index.status().documents > 1:
+        surest.append(_OVERVIEW_QUESTION)
     return tuple(surest[:_EXAMPLES])
+
+
+def _when_examples_come(index: Index) -> str:
+    """When there will be examples, where there are none yet."""
+    if not len(index):
+        return " Examples will stand here as soon as the first documents have been read."
+    return ""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from index import STOPWORDS
+from qa.query.preamble import question_proper
 from qa.temporal.periods import Period, read_periods
 from qa.text.document_nouns import DOCUMENT, POSSIBLE_DOCUMENT, DocumentNoun, read_noun
 from qa.text.names import NOT_NAMES
@@ -335,7 +336,7 @@ class ListRequest:
 
 def read_list_request(question: str) -> ListRequest | None:
     """What the question asks to be listed; None if it asks for something else."""
-    text = " ".join(question.split())
+    text = " ".join(question_proper(question).split())
     bare, is_command = _without_politeness(_TRAILING.sub("", text))
     for without_period, period in _periods_apart(bare):
         request = _match(_COMPILED, without_period)

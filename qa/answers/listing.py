@@ -35,10 +35,11 @@ from qa.answers.speech import attributed_quotes, first_person_quotes
 from qa.filters import describe
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import find_evidence
+from qa.tables.table import find_table
 from qa.temporal.periods import Period
 from qa.text.boilerplate import is_boilerplate, is_prose
 from qa.text.mentions import without_titles
-from qa.types import Answer, Citation, ListedDocument, NameCount, SearchOptions
+from qa.types import Answer, Citation, ListedDocument, NameCount, SearchOptions, TableRow
 
 # Documents that are listed with a sentence, and those of "the latest on": all are counted.
 _MAX_LISTED = 100
@@ -51,6 +52,21 @@ _MAX_KEYWORD_DOCUMENTS = 2_000
 _MAX_FORMS = 5
 # Closest passages that are shown where no document mentions the subject.
 _NEAREST_SHOWN = 3
+
+
+# Notes in which a document corrects what it said, and how many of one document are shown.
+_CORRECTION = re.compile(
+    r"[\W_]*(?:"
+    r"(?:correction|corrections and clarifications|clarification|erratum|corrigendum)s?\b"
+    r"[^\w\n]*[:.—–-]|"
+    r"(?:this|the) (?:article|story|report|piece|page|post|text|document|headline|version) "
+    r"(?:was|has been|is) (?:\w+ ){0,2}?(?:corrected|amended|updated to correct)|"
+    r"an? (?:earlier|previous|original) version of (?:this|the) )",
+    re.IGNORECASE,
+)
+_MAX_CORRECTIONS = 2
+# Between the cells of a row of a table.
+_CELL_SEPARATOR = " | "
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,25 +393,54 @@ def _written(request: ListRequest, index: Index, options: SearchOptions) -> _Lis
 
 
 def _best_sentence(item: DocumentMentions) -> Span:
-    """The sentence that says most of the subject: whole, not too long, with its name in full."""
-    text, best, best_score = item.document.text, (0, 0), -100.0
-    for sentence in item.sentences:
+    """The sentence that says most of the subject: whole, not too long, with its name in full. A
+    heading or name alone goes with the sentence that it stands above."""
+    text, best, best_score = item.document.text, -1, -100.0
+    for position, sentence in enumerate(item.sentences):
         own = [m for m in item.mentions if sentence[0] <= m.span[0] < sentence[1]]
         if item.mentions and not own:
             continue
         words = text[slice(*sentence)]
+        is_whole = is_prose(words)
+        span = sentence if is_whole else _with_next(item, position)
         score = (
-            3.0 * is_prose(words)
+            3.0 * is_whole
+            + 2.0 * (span != sentence)
             + min(len(own), 2)
             + any(mention.is_whole for mention in own)
+            # The headings of a table say more of it than what stands above them.
+            + 0.5 * (_CELL_SEPARATOR in words)
             - 3.0 * is_boilerplate(words)
             - (len(words) > LONG_SENTENCE)
         )
         if score > best_score:
-            best, best_score = sentence, score
-    if best_score > -100.0 or not item.mentions:
-        return best
-    return item.mentions[0].span
+            best, best_score = position, score
+    if best >= 0:
+        sentence = item.sentences[best]
+        is_whole = is_prose(text[slice(*sentence)])
+        return sentence if is_whole else _with_next(item, best)
+    return item.mentions[0].span if item.mentions else (0, 0)
+
+
+def _with_next(item: DocumentMentions, position: int) -> Span:
+    """A heading or other line without a sentence, with the sentence that follows it."""
+    text, sentence = item.document.text, item.sentences[position]
+    words = text[slice(*sentence)]
+    if _CELL_SEPARATOR in words or is_boilerplate(words) or position + 1 == len(item.sentences):
+        return sentence
+    following = item.sentences[position + 1]
+    is_near = not text[sentence[1] : following[0]].strip("#*_=-> \n\t")
+    is_short = following[1] - sentence[0] <= LONG_SENTENCE
+    if is_near and is_short and is_prose(text[slice(*following)]):
+        return sentence[0], following[1]
+    return sentence
+
+
+def _corrections(item: DocumentMentions) -> tuple[Span, ...]:
+    """The sentences in which a document says that it was wrong and has been corrected."""
+    text = item.document.text
+    found = [span for span in item.sentences if _CORRECTION.match(text, *span)]
+    return tuple(found[:_MAX_CORRECTIONS])
 
 
 def _sentence_with(terms: set[str], item: DocumentMentions, index: Index) -> Span:
@@ -419,7 +464,31 @@ def _cite(item: DocumentMentions, number: int, span: Span) -> Citation:
     around = [p for p in item.passages if p.start < span[1] and span[0] < p.end]
     passage = (min([span[0], *(p.start for p in around)]), max([span[1], *(p.end for p in around)]))
     marked = tuple(m.span for m in item.mentions if span[0] <= m.span[0] and m.span[1] <= span[1])
-    return cite(item.document, number, span, passage, 0.0, answer_spans=marked)
+    return cite(
+        item.document,
+        number,
+        span,
+        passage,
+        0.0,
+        answer_spans=marked,
+        table=_table_row(item.document.text, span, marked),
+    )
+
+
+def _table_row(text: str, span: Span, marked: Sequence[Span]) -> TableRow | None:
+    """A row of a table with what it stands under; None if the span is none."""
+    if _CELL_SEPARATOR not in text[slice(*span)] or "\n" in text[slice(*span)]:
+        return None
+    table = find_table(text, span[0])
+    if table is None or not table.body[0] <= span[0] < table.body[1]:
+        return None
+    row = table.row_at(span[0])
+    columns = tuple(
+        column
+        for column, (start, end) in enumerate(row.cells)
+        if any(start <= mark[0] < end for mark in marked)
+    )
+    return TableRow(table.headings, tuple(table.cells(row)), columns, table.frame)
 
 
 def _forms(documents: Sequence[DocumentMentions]) -> tuple[NameCount, ...]:
@@ -438,7 +507,8 @@ def _forms(documents: Sequence[DocumentMentions]) -> tuple[NameCount, ...]:
 def _answer(question: str, listed: _List, options: SearchOptions) -> Answer:
     citations: list[Citation] = []
     documents: list[ListedDocument] = []
-    for item, spans in zip(listed.documents, listed.quotes, strict=False):
+    for item, chosen in zip(listed.documents, listed.quotes, strict=False):
+        spans = tuple(dict.fromkeys((*chosen, *_corrections(item))))
         if len(citations) + len(spans) > _MAX_QUOTES and documents:
             break
         quotes = [_cite(item, len(citations) + place, span) for place, span in enumerate(spans, 1)]
@@ -452,8 +522,10 @@ def _answer(question: str, listed: _List, options: SearchOptions) -> Answer:
     if scope := describe(options.filter):
         summary += f" Only filtered documents were searched: {scope}."
     if len(forms) > 1:
-        told = ", ".join(f"“{form.name}” {_times(form.count)}" for form in forms[:_MAX_FORMS])
-        summary += f" {told}{' and other forms' if len(forms) > _MAX_FORMS else ''}."
+        told = [f"“{form.name}” {_times(form.count)}" for form in forms[:_MAX_FORMS]]
+        if rest := sum(form.count for form in forms[_MAX_FORMS:]):
+            told.append(f"other forms {_times(rest)}")
+        summary += f" {', '.join(told)}."
     if len(documents) < len(listed.documents):
         more = len(listed.documents) - len(documents)
         summary += f" {counted(more, 'more document')} not shown."
@@ -480,7 +552,7 @@ def _entries(documents: Sequence[ListedDocument], citations: Sequence[Citation])
     for listed in documents:
         day = listed.published or "undated"
         quotes = [
-            f"{citation.quote} [{citation.number}]"
+            f"{citation.quote} [{citation.number}]{_columns(citation)}"
             for citation in citations
             if citation.document_id == listed.document_id
         ]
@@ -489,6 +561,12 @@ def _entries(documents: Sequence[ListedDocument], citations: Sequence[Citation])
             heading += f" ({counted(listed.mentions, 'mention')})"
         entries.append("\n".join((heading, *quotes)))
     return entries
+
+
+def _columns(citation: Citation) -> str:
+    """The headings that a quoted row of a table stands under."""
+    headings = [heading for heading in citation.table.headings if heading] if citation.table else []
+    return f" (columns: {', '.join(headings)})" if headings else ""
 
 
 def _nothing(question: str, request: ListRequest, index: Index, options: SearchOptions) -> Answer:

@@ -12,14 +12,15 @@ import numpy as np
 from index import Document, Filter, Index, Passage
 from index.calendar_names import MONTH_ABBREVIATIONS
 from index.humanize import counted
-from index.types import Span
+from index.types import Entry, Span
 from qa.answers.citing import cite
 from qa.answers.document_mentions import find_about, find_of_kind, find_written, of_kind
 from qa.answers.list_requests import clean_subject, without_generic_end
 from qa.answers.named_documents import find_named_documents
 from qa.answers.quote_context import expand_quote
 from qa.filters import describe
-from qa.query.coreference import visible_citations
+from qa.query.coreference import NON_PERSON, visible_citations, without_roles
+from qa.query.preamble import question_proper
 from qa.temporal.periods import read_periods
 from qa.text.boilerplate import is_boilerplate, is_prose
 from qa.text.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
@@ -32,6 +33,8 @@ from qa.types import Answer, NameCount, Overview, SearchOptions
 # names: a second.
 _MAX_READ = 200
 _MAX_CHARS = 600_000
+# Documents whose days are looked at one by one, for where they are from: 50 ms.
+_MAX_DATED = 20_000
 # Documents of a subject that a search finds, and the least score relative to the best.
 _MAX_SEARCHED = 8
 _MIN_RELATIVE_SCORE = 0.6
@@ -194,6 +197,16 @@ _NATIONALITY = re.compile(r"\w+(?:ians?|[rl]icans?|ish|ese|crats?)")
 _SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
 # Capitalized words that name nobody.
 _NO_NAMES = frozenset(short.lower() for short in MONTH_ABBREVIATIONS) | NOT_NAMES
+# What stands in front of a colon at the start of a line says what stands behind: "Author: …".
+_FIELD_LABEL = re.compile(r"[-*_#>\s]*[^\W\d_][\w’'/-]*(?: [\w’'/-]+){0,3}[*_]*\s*:(?=[*_]*\s)")
+_CONTRACTION = re.compile(r"\w+['’](?:d|m|ve|ll|re|t)\b")
+# "George W" of "George W. Bush".
+_INITIAL_AT_END = re.compile(r"\s\w$")
+_SAID_BEHIND = re.compile(
+    r"(?:,[^,.;:]{1,80},)?\s+(?:said|says|told|added|explained|asked|argued|warned|believes)\b"
+    r"|, who\b"
+)
+_SAID_BEFORE = re.compile(r"(?:said|says|added|explained|asked)\s+$")
 _LEADING_TITLE = re.compile(rf"^(?:{TITLE_WORD}\.?\s+)+", re.IGNORECASE)
 
 
@@ -261,7 +274,7 @@ def answer_overview(question: str, index: Index, options: SearchOptions) -> Answ
 
 def read_overview_request(question: str) -> OverviewRequest | None:
     """What a question asks an overview of; None if it asks something else."""
-    text = _TRAILING.sub("", " ".join(question.split()))
+    text = _TRAILING.sub("", " ".join(question_proper(question).split()))
     while (shorter := _POLITE.sub("", text)) != text:
         text = shorter
     subjects = _subjects(_SUBJECT, text)
@@ -420,14 +433,17 @@ def _read(ids: Iterable[str], index: Index) -> list[Document]:
 
 
 def _count(selection: _Selection, index: Index, options: SearchOptions) -> Overview:
-    days = sorted(document.published for document in selection.read if document.published)
+    days = _days_of_publication(selection.read)
     undated = len(selection.read) - len(days)
     kinds = Counter(document.kind for document in selection.read).most_common()
     if not selection.subject and options.filter == Filter() and selection.total > 1:
         # Of all documents, not only of those that were read.
         facets = index.facets()
-        days = [day for day, _ in facets.days]
-        undated, kinds = facets.undated, list(facets.kinds)
+        kinds = list(facets.kinds)
+        days, undated = [day for day, _ in facets.days], facets.undated
+        if selection.total <= _MAX_DATED:
+            days = _days_of_publication(index.catalog(limit=_MAX_DATED).entries)
+            undated = selection.total - len(days)
     people, names = _frequent_names(selection.read, selection.subject)
     return Overview(
         subject=selection.subject,
@@ -442,6 +458,15 @@ def _count(selection: _Selection, index: Index, options: SearchOptions) -> Overv
     )
 
 
+def _days_of_publication(documents: Iterable[Document | Entry]) -> list[date]:
+    """The days on which documents were published, in order; when a file was made is none."""
+    return sorted(
+        item.published
+        for item in documents
+        if item.published and item.published_from != "file data"
+    )
+
+
 def _frequent_names(
     documents: Sequence[Document], subject: str
 ) -> tuple[tuple[NameCount, ...], tuple[NameCount, ...]]:
@@ -450,7 +475,7 @@ def _frequent_names(
     counts, people, small = Counter[str](), set[str](), set[str]()
     for document in documents:
         text = document.text[: _MAX_CHARS // len(documents)]
-        mentions, persons = _names_in(text)
+        mentions, persons = _names_in(text, document.authors)
         counts.update(mentions if len(documents) == 1 else mentions.keys())
         people |= persons
         small.update(_SMALL_WORD.findall(text))
@@ -479,33 +504,44 @@ def _frequent_names(
     )
 
 
-def _names_in(text: str) -> tuple[Counter[str], set[str]]:
+def _names_in(text: str, authors: Sequence[str] = ()) -> tuple[Counter[str], set[str]]:
     """How often a text mentions each name, and which are people's. A last name alone counts as the
     whole name that stands in the text."""
-    mentions, people = Counter[str](), set[str]()
+    mentions, people, speakers = Counter[str](), set[str](authors), set[str]()
     for line in text.splitlines():
         # By line, since the time to find names grows with the square of the length.
         if is_boilerplate(line):
             continue
+        label = _FIELD_LABEL.match(line)
         for found, start in find_name_positions(line):
+            if label and start < label.end():
+                continue
             name = _LEADING_TITLE.sub("", " ".join(found.split()))
             if " " in name.partition(" of ")[0]:
                 # "Delia Marchetti of Marchetti Fresh".
                 name = name.partition(" of ")[0]
+            name = without_roles(name)
             if not _is_listed_name(name):
                 continue
             mentions[name] += 1
-            before, after = line[max(0, start - 30) : start], line[start + len(found) :][:10]
-            has_title = _LEADING_TITLE.match(found) or _TITLE_BEFORE.search(before)
+            before, after = line[max(0, start - 30) : start], line[start + len(found) :][:40]
+            has_title = found.split()[0] != name.split()[0] or _TITLE_BEFORE.search(before)
             has_age = " " in name and _AGE_BEHIND.match(after)
             if (has_title or (has_age and not before.lower().endswith("the "))) and not any(
                 _LEADING_TITLE.match(f"{word} ") for word in name.split()
             ):
                 people.add(name)
+            if _SAID_BEHIND.match(after) or _SAID_BEFORE.search(before):
+                speakers.add(name)
     whole: dict[str, str] = {}
     for name in mentions:
         if " " in name:
             last_name = name.split()[-1]
+            # Later in a text people go by their last names: organisations do not.
+            goes_by_last_name = last_name in mentions and name.split()[0] not in mentions
+            is_speaker = name in speakers or last_name in speakers
+            if is_speaker and goes_by_last_name and not NON_PERSON.search(name):
+                people.add(name)
             if name in people or last_name in people:
                 whole.setdefault(last_name, name)
     merged, persons = Counter[str](), set[str]()
@@ -518,12 +554,15 @@ def _names_in(text: str) -> tuple[Counter[str], set[str]]:
 
 
 def _is_listed_name(name: str) -> bool:
-    """Whether it is worth a place in a list of names: no quoted title, date or nationality."""
+    """Whether it is worth a place in a list of names: no quoted title, date, nationality or
+    contraction."""
     return (
         len(name) >= _MIN_NAME_LENGTH
         and not name.isupper()
         and bool(re.match(CAPITAL, name))
         and not re.search(r"[“”\"|]|['’]s\s", name)
+        and not _CONTRACTION.match(name)
+        and not _INITIAL_AT_END.search(name)
         and name.lower() not in _NO_NAMES
         and not _NATIONALITY.fullmatch(name)
     )

@@ -1,23 +1,17 @@
 """Find the sentences that may answer where none is likely enough to be the answer."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Index
 from qa.answers.citing import cite_judged
-from qa.answers.judged_sentences import (
-    JudgedSentence,
-    agreeing_first,
-    choose_quotes,
-    judge_sentences,
-)
+from qa.answers.judged_sentences import agreeing_first, choose_quotes, judge_sentences
+from qa.answers.possible_scores import possible_scores
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, context_for, expand_quote
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.ranking.reader_rerank import add_reader_scores, read_candidates
-from qa.ranking.rerank import RankedPassage
 from qa.reader import Reader, load_score_weights
 from qa.retrieval import Evidence
 from qa.text.boilerplate import is_boilerplate, is_unasked_field
@@ -29,10 +23,6 @@ from qa.types import Citation
 MAX_READ = 8
 # Sentences that are shown.
 MAX_QUOTES = 3
-# Weight of a sentence's score in the ranking, beside the reader's: 0, .5 and 1 put the right one
-# among the first three for .92, .92 and .92 of the unsure questions on Wikipedia, .52, .52 and .52
-# on Reddit, and .77, .81 and .82 of all questions asked of two newsroom folders.
-_RANKING_WEIGHT = 0.75
 # Log-odds that a sentence may be below the best.
 MAX_SCORE_GAP = 8.0
 # Log-odds by which a sentence may be below the best and still go before it, if it is about what was
@@ -79,7 +69,10 @@ def find_possible_answers(
     sentences = judge_sentences(places, constraints, index, context=context)
     min_score = -math.inf
     if reader is not None and sentences:
-        sentences = _rescore(sentences, evidence.passages)
+        places = [sentence.place for sentence in sentences]
+        scores = possible_scores(places, evidence.passages, evidence.query.text, index)
+        rescored = [replace(it, score=at) for it, at in zip(sentences, scores, strict=True)]
+        sentences = sorted(rescored, key=lambda sentence: -sentence.score)
         min_score = sentences[0].score - MAX_SCORE_GAP
         sentences = agreeing_first(sentences, max_score_gap=_MAX_AGREEING_GAP)
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
@@ -104,29 +97,6 @@ def _read(evidence: Evidence, reader: Reader, index: Index) -> tuple[SourceGroup
     )
     read = add_reader_scores(passages, outputs, load_score_weights(reader.folder))
     return tuple(deduplicate(read, MAX_READ, index))
-
-
-def _rescore(
-    sentences: Sequence[JudgedSentence], ranked: Sequence[RankedPassage]
-) -> list[JudgedSentence]:
-    """The sentences, best first, scored by the reader's log-odds that the answer is in the passage,
-    its log-probability that it is in the sentence, and the weighted score in the ranking."""
-    ranking_scores = {
-        (item.hit.passage_id, sentence.span): sentence.score
-        for item in ranked
-        for sentence in item.sentences
-    }
-
-    def score(place: SourceSentence) -> float:
-        ranking_score = ranking_scores[place.source.ranked.hit.passage_id, place.sentence.span]
-        return (
-            place.source.ranked.answerability
-            + place.sentence.reader_log_prob
-            + _RANKING_WEIGHT * ranking_score
-        )
-
-    rescored = [replace(sentence, score=score(sentence.place)) for sentence in sentences]
-    return sorted(rescored, key=lambda sentence: -sentence.score)
 
 
 def quote_context(evidence: Evidence, *, is_possible: bool) -> QuoteContext:

@@ -6,6 +6,7 @@ from index import Document, Index
 from index.types import Span
 from qa.answers.citing import cite
 from qa.answers.speech import find_attribution
+from qa.query.preamble import question_proper
 from qa.types import Answer, SearchOptions
 
 _WHO_SAID = re.compile(
@@ -33,7 +34,7 @@ def answer_who_said(question: str, index: Index, options: SearchOptions) -> Answ
         the text names no speaker beside them. None if the question does not ask this, or if no
         document has the words.
     """
-    asked = _WHO_SAID.match(question)
+    asked = _WHO_SAID.match(question_proper(question))
     words = _WORD.findall(asked["words"]) if asked else []
     if len(words) < _MIN_WORDS:
         return None

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from index.types import Span
+from qa.query.coreference import NON_PERSON
 from qa.text.boilerplate import is_prose
 from qa.text.mentions import TITLE_WORD, Mention
 from qa.text.names import find_name_positions
@@ -47,6 +48,12 @@ _ACCORDING = re.compile(
 _PRONOUN = re.compile(
     rf"\b(?:he|she|they)\s+{_ADVERBS}{_SAYING}\b|\b(?:{_INVERTED})\s+(?:he|she|they)\b",
     re.IGNORECASE,
+)
+# A sentence that goes on about the person whom the one before named: "She now sells buns".
+_PRONOUN_SUBJECT = re.compile(r"(?:he|she|they)\b", re.IGNORECASE)
+# What stands in front of the name of a place or organisation, and of no person's.
+_THING_BEFORE = re.compile(
+    r"\b(?:the|at|in|on|near|from the|outside|inside|around|across|through)\s+$", re.IGNORECASE
 )
 _PURE_QUOTATION = re.compile(r"^\s*[“\"«„].*[”\"»“][.!?…]?\s*$", re.DOTALL)
 # The turn of a speaker in a transcript or interview: "DOSANJH: We will see."
@@ -119,7 +126,8 @@ def attributed_quotes(
             attributed = True
             names_speaker_alone = not _names_others(text, (start, end), own)
             continue
-        may_go_on = bool(own) or (names_speaker_alone and is_quote)
+        goes_on = names_speaker_alone and follows and bool(_PRONOUN_SUBJECT.match(sentence))
+        may_go_on = bool(own) or (names_speaker_alone and is_quote) or goes_on
         names_speaker_alone = may_go_on and not _names_others(text, (start, end), own)
         attributed = is_quote
         if is_quote:
@@ -218,11 +226,13 @@ def _introduces(between: str) -> bool:
 
 
 def _names_others(text: str, sentence: Span, own: Sequence[Span]) -> bool:
+    """Whether a sentence has another name that "she" may stand for: no place or organisation."""
     start, end = sentence
     for name, offset in find_name_positions(text[start:end]):
         left = start + offset
         is_own = any(left < own_end and own_start < left + len(name) for own_start, own_end in own)
-        if not is_own and not name.startswith("“"):
+        is_thing = _THING_BEFORE.search(text[start:left]) or NON_PERSON.search(name)
+        if not is_own and not is_thing and not name.startswith("“"):
             return True
     return False
 

@@ -9,6 +9,7 @@ from index import Document, Index
 from index.humanize import counted
 from index.types import Span
 from qa.answers.citing import cite
+from qa.query.preamble import question_proper
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import correct_spelling, normalize_question
 from qa.tables.aggregate import Aggregate, compute
@@ -64,9 +65,10 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         The row that has the cell, or the result of a computation with its rows; as a possible
         answer if several cells match as well. None unless a table is meant.
     """
-    if len(question) > _MAX_QUESTION_CHARS or not index.analyze(question):
+    proper = question_proper(question)
+    if len(proper) > _MAX_QUESTION_CHARS or not index.analyze(proper):
         return None
-    query, corrections = correct_spelling(normalize_question(question, index), index, options)
+    query, corrections = correct_spelling(normalize_question(proper, index), index, options)
     if options.history:
         query = rewrite_query(query, options.history, index).text
     terms = Terms(index)
@@ -88,7 +90,8 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         computed = [
             (candidate, aggregate)
             for candidate in candidates
-            if (aggregate := compute(candidate.table, asked, _context(candidate, terms), terms))
+            if any(candidate.table.headings)
+            and (aggregate := compute(candidate.table, asked, _context(candidate, terms), terms))
         ]
         if any(aggregate.has_own_words for _, aggregate in computed):
             computed = [item for item in computed if item[1].has_own_words]
@@ -223,7 +226,7 @@ def _cite_row(candidate: _Candidate, row: Row, columns: tuple[int, ...], number:
         (start, end),
         0.0,
         answer_spans=tuple(row.cells[column] for column in columns if column < len(row.cells)),
-        table=TableRow(table.headings, tuple(table.cells(row)), columns, table.caption),
+        table=TableRow(table.headings, tuple(table.cells(row)), columns, table.frame),
     )
 
 

@@ -461,7 +461,7 @@ def _row_at(text: str, place: Span) -> TableRow | None:
         return None
     for row in table.rows(place):
         if row.span == place:
-            return TableRow(table.headings, tuple(table.cells(row)), (), table.caption)
+            return TableRow(table.headings, tuple(table.cells(row)), (), table.frame)
     return None
 
 

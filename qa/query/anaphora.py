@@ -14,6 +14,8 @@ _PRONOUN_CLASSES = {
     "it": "it", "its": "it", "they": "they", "them": "they", "their": "they", "theirs": "they",
 }  # fmt: skip
 _POSSESSIVE = frozenset(("his", "her", "hers", "its", "their", "theirs"))
+# A word that is no stopword, which is what a possessive in front of it belongs to.
+_NOUN_NEXT = re.compile(rf"(?!\s+(?:{'|'.join(sorted(STOPWORDS))})\b)\s+\w")
 _BE = r"(?:is|are|was|were|be|been|being)"
 _PRONOUN = re.compile(rf"\b(?:{'|'.join(_PRONOUN_CLASSES)})\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
@@ -256,7 +258,8 @@ def _unresolved_pronouns(question: str) -> list[Pronoun]:
 def _is_bound(before: str, pronoun: str, after: str) -> bool:
     """Whether a pronoun has an antecedent in its question, given the text before and after it."""
     pronoun_class = _PRONOUN_CLASSES[pronoun]
-    is_possessive = pronoun in _POSSESSIVE
+    # "Her" is also an object: "Who took over from her?".
+    is_possessive = pronoun in _POSSESSIVE and (pronoun != "her" or bool(_NOUN_NEXT.match(after)))
     if (
         not _INTERROGATIVE.search(before)
         and _INTERROGATIVE.search(after)

@@ -22,7 +22,7 @@ _CHARS_AFTER_NAME = 260
 # Characters before a name in which a gendered word, such as "Mrs", counts twice.
 _GENDERED_TITLE_CHARS = 12
 
-_PERSON_TITLE_BEFORE = re.compile(
+PERSON_TITLE_BEFORE = re.compile(
     r"\b(?:mr|mrs|ms|miss|dr|prof|professor|sir|lady|lord|king|queen|prince|princess|pope|judge|"
     r"president|minister|mayor|chancellor|senator|governor|secretary|ambassador|director|chairman|"
     r"chairwoman|chair|chief|executive|spokesman|spokeswoman|spokesperson|leader|head|captain|coach|"
@@ -33,12 +33,16 @@ _PERSON_TITLE_BEFORE = re.compile(
     r"\W{1,2}$",
     re.IGNORECASE,
 )
-_NON_PERSON = re.compile(
+NON_PERSON = re.compile(
     r"\b(?:university|institute|ministry|group|council|party|united|rangers|rovers|wanderers|athletic|airport|museum|bank|"
     r"street|road|bridge|river|lake|mount|island|islands|league|union|alliance|company|corporation|"
     r"inc|ltd|plc|gmbh|foundation|association|agency|court|parliament|congress|army|navy|school|"
     r"college|hospital|church|club|city|county|state|states|republic|kingdom|valley|sea|ocean|park|"
     r"hall|house|office|department|committee|commission|lines|rail|marine|terminals|dairy|foods|"
+    r"café|cafe|hotel|inn|pub|shop|store|theatre|theater|cinema|farm|mill|clinic|surgery|trust|charity|"
+    r"society|federation|syndicate|cooperative|ferries|airways|motors|media|press|studio|studios|"
+    r"gallery|library|station|harbour|harbor|quay|marina|beach|hill|forest|woods|abbey|cathedral|"
+    r"services|holdings|group|partners|works|factory|brewery|bakery|restaurant|"
     r"telescope|dam|war|act|treaty|festival|cup|prize|times|post|news|journal|tower|port)\b",
     re.IGNORECASE,
 )
@@ -57,6 +61,9 @@ _FEMALE = re.compile(
 )
 
 
+_CONTRACTION = re.compile(r"\w+['’](?:d|m|ve|ll|re|t)\b")
+# Words of a name that a role in front of it leaves.
+_MIN_WHOLE_NAME = 2
 # A name of two words after a name: pronouns behind it may be that one's.
 _NEXT_NAME = re.compile(rf"(?<=[a-z,] ){CAPITAL}[a-z]+\s+{CAPITAL}[a-z]+")
 _ARTICLE_BEFORE = re.compile(r"\b[Tt]he\s+$")
@@ -93,11 +100,22 @@ def find_mentions(history: Sequence[Answer], index: Index | None) -> Iterator[li
     context = context_around(history[-_MAX_TURNS:], index)
     for answer in reversed(history[-_MAX_TURNS:]):
         mentions: dict[str, Mention] = {}
-        for name, is_answer in _names_of_turn(answer):
+        for found, is_answer in _names_of_turn(answer):
+            if _CONTRACTION.match(found):
+                continue
+            name = without_roles(found)
             full_name = _full_name(name, context)
             if full_name not in mentions:
                 mentions[full_name] = _classify_mention(full_name, context, is_answer)
         yield list(mentions.values())
+
+
+def without_roles(name: str) -> str:
+    """A person's name without the capitalized role in front: "Prosecutor Desmond Vail"."""
+    words = name.split()
+    while len(words) > _MIN_WHOLE_NAME and PERSON_TITLE_BEFORE.search(f"{words[0]} "):
+        words = words[1:]
+    return " ".join(words)
 
 
 def _names_of_turn(answer: Answer) -> Iterator[tuple[str, bool]]:
@@ -149,7 +167,7 @@ def _full_name(name: str, context: str) -> str:
     if (
         not match
         or match[1].lower() in STOPWORDS | NOT_NAMES
-        or _PERSON_TITLE_BEFORE.search(f"{match[1]} ")
+        or PERSON_TITLE_BEFORE.search(f"{match[1]} ")
     ):
         return name
     return f"{match[1]} {name}"
@@ -163,7 +181,7 @@ def _classify_mention(name: str, context: str, is_answer: bool) -> Mention:
     for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)|\b{last_name}\b", context):
         before = context[max(0, match.start() - _CHARS_BEFORE_NAME) : match.start()]
         after = context[match.end() : match.end() + _CHARS_AFTER_NAME]
-        has_title = bool(_PERSON_TITLE_BEFORE.search(before)) + bool(_AGE_AFTER.match(after))
+        has_title = bool(PERSON_TITLE_BEFORE.search(before)) + bool(_AGE_AFTER.match(after))
         titled += has_title
         person += has_title + bool(_PERSON_AFTER.match(after))
         person += bool(_REPORTING_VERB_BEFORE.search(before))
@@ -174,7 +192,7 @@ def _classify_mention(name: str, context: str, is_answer: bool) -> Mention:
         title = before[-_GENDERED_TITLE_CHARS:]
         male += len(_MALE.findall(near)) + 2 * len(_MALE.findall(title))
         female += len(_FEMALE.findall(near)) + 2 * len(_FEMALE.findall(title))
-    if _NON_PERSON.search(name) or name.startswith("“") or name[0].isdigit():
+    if NON_PERSON.search(name) or name.startswith("“") or name[0].isdigit():
         return Mention(name, False, None, bool(place), is_answer)
     if " " not in name and not titled:
         person = 0  # Companies say and tell as well.

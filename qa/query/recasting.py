@@ -3,6 +3,7 @@
 import re
 
 from qa.query.anaphora import is_person
+from qa.query.preamble import question_proper
 
 _ARTICLE = r"(?:(?:the|an?)\s+)?"
 _OF = r"(?:of|for)"
@@ -29,6 +30,8 @@ _FORMS = (
      "What is the phone number of {}?"),
     (rf"{_ARTICLE}(?:total\s+)?number\s+of\s+(?P<rest>.+)", "How many {}?"),
     (rf"{_ARTICLE}(?:total\s+)?amount\s+of\s+(?P<rest>.+)", "How much {}?"),
+    (rf"{_ARTICLE}(?:figure|total|sum|estimate)s?\s+(?:for|of|on)\s+(?P<rest>.+)",
+     "How much is {}?"),
     (rf"{_ARTICLE}age\s+of\s+(?P<rest>.+)", "How old is {}?"),
     (rf"{_ARTICLE}height\s+of\s+(?P<rest>.+)", "How tall is {}?"),
     (rf"{_ARTICLE}(?:length|duration)\s+of\s+(?P<rest>.+)", "How long was {}?"),
@@ -39,6 +42,16 @@ _FORMS = (
      r"outcome|colou?r|make|model|type|nationality|nickname|address|penalty|sentence|salary|budget|"
      rf"turnover|score)\s+{_OF}\s+(?P<rest>.+)", None),
 )  # fmt: skip
+# "Do we have a figure for X?" asks for the figure.
+_HAS = re.compile(
+    r"(?:(?:do|does|did)\s+(?:we|you|i|anyone|anybody|someone)\s+(?:(?:actually|by any chance|"
+    r"happen to)\s+)?have|have\s+(?:we|you|i)(?:\s+got)?|has\s+any(?:one|body)(?:\s+got)?|"
+    r"is\s+there|what\s+(?:do\s+(?:we|you)\s+have|have\s+(?:we|you)\s+got)\s+(?:for|as)|"
+    r"(?:i|we)\s+(?:just\s+)?need|(?:i|we)(?:['’](?:m|re)|\s+am|\s+are)\s+(?:looking\s+for|after|"
+    r"searching\s+for)|(?:can|could)\s+(?:i|you|we)\s+(?:have|get|find|give\s+(?:me|us)))"
+    r"\s+(?:any\s+|an?\s+|(?=the\s))",
+    re.IGNORECASE,
+)
 _COMPILED = [(re.compile(form, re.IGNORECASE), recast) for form, recast in _FORMS]
 _NAME = re.compile(
     rf"{_ARTICLE}(?:full\s+)?names?\s+of\s+(?P<rest>{_ARTICLE}(?P<noun>[\w’'-]+(?:\s+[\w’'-]+)?).*)",
@@ -57,6 +70,8 @@ _PREAMBLE = re.compile(
     r"(?P<preamble>(?:[^?]*\W)?(?:"
     r"(?:i|we)(?:['’]d| would)? (?:\w+ )?(?:need|want|like|love|have|try|trying) to "
     r"(?:know|learn|find out|see|check|hear|ask(?: you)?)|"
+    r"(?:my|our|the) \w+ (?:wants|needs|wanted|asked|is asking)(?: me| us)?(?: to)? "
+    r"(?:know|learn|find out|check|ask)|"
     r"(?:i|we)(?:['’]m| am| was|['’]re| are| were) (?:\w+ )?"
     r"(?:wondering|asking|looking for|trying to find out)|i wonder|"
     r"(?:can|could|would|will) (?:you|anyone|someone|somebody)(?: please)? "
@@ -83,8 +98,10 @@ _MAX_WORDS = 14
 def recast(question: str) -> str:
     """The question in words that ask, without what only introduces it; as it is if it asks
     already, or is only keywords."""
-    question = _without_preamble(question)
+    question = _without_preamble(question_proper(question))
     text = " ".join(question.split()).rstrip("?!. ")
+    if (had := _HAS.match(text)) and (asked := _recast_phrase(text[had.end() :])):
+        return asked
     if len(text.split()) > _MAX_WORDS or _SENTENCE.match(text):
         return question
     if named := _NAME.fullmatch(text):
@@ -95,15 +112,22 @@ def recast(question: str) -> str:
         return f"Who {verb} {named['rest']}?"
     if _SENTENCE.search(text):
         return question
+    if asked := _recast_phrase(text):
+        return asked
+    role = _ROLE.fullmatch(text)
+    if role and is_person(role["role"].split()[-1]) and role["role"].split()[-1].islower():
+        return f"Who is the {role['role']} of {role['rest']}?"
+    return question
+
+
+def _recast_phrase(text: str) -> str:
+    """The question that a phrase such as "cost of X" stands for; "" if it stands for none."""
     for pattern, form in _COMPILED:
         if match := pattern.fullmatch(text):
             if form is None:
                 return f"What is the {re.sub('^(?:the|an?) ', '', text, flags=re.IGNORECASE)}?"
             return form.format(match["rest"])
-    role = _ROLE.fullmatch(text)
-    if role and is_person(role["role"].split()[-1]) and role["role"].split()[-1].islower():
-        return f"Who is the {role['role']} of {role['rest']}?"
-    return question
+    return ""
 
 
 def _without_preamble(question: str) -> str:

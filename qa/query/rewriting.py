@@ -10,6 +10,7 @@ from qa.query.anaphora import CONTINUATION, Anaphora, Pronoun, content_words, de
 from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
 from qa.query.recasting import recast
 from qa.query.terms import PREFIX_LENGTH
+from qa.text.answer_spans import answer_type
 from qa.text.names import find_names
 from qa.text.question_words import AUXILIARY, WH_WORD
 from qa.types import Answer
@@ -55,8 +56,20 @@ _DETERMINER = re.compile(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
 # "How many?" asks for something else, of which the topic alone is known.
 _COMPLETED = re.compile(
     r"^\W*(?:(?:and|but|so)\s+)?(?:why(?:\s+not)?|how\s+come|where|when|since\s+when|until\s+when|"
-    r"for\s+how\s+long|how\s+long|how\s+often|by\s+how\s+(?:much|many)(?:\s+\w+)?|to\s+whom|with\s+whom|"
+    r"for\s+how\s+long|how\s+long|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|month|"
+    r"day|date)|how\s+often|by\s+how\s+(?:much|many)(?:\s+\w+)?|to\s+whom|with\s+whom|"
     r"by\s+whom|against\s+whom)(?:\s+(?:exactly|precisely))?\W*$",
+    re.IGNORECASE,
+)
+# Questions for the time or place of what was told before.
+_OF_WHAT_WAS_TOLD = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay)\s+)*(?P<asking>"
+    r"when|since\s+when|until\s+when|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|month|"
+    r"day|date)|where(?=\s+(?:did|was|has)\b)(?!\s+was\s+(?:it|he|she)\b))"
+    r"(?:(?:['’]s|\s+(?:is|was|were))\s+(?:that|this|it|those|these|all\s+(?:that|this))|"
+    r"\s+(?:did|has|will|does|was)\s+(?:that|this|it|all\s+(?:that|this))\s+(?:happen|happened|occur|"
+    r"take\s+place|taken\s+place|announced|reported|said|decided|going\s+on))"
+    r"(?:\s+(?:exactly|then|again))?\W*$",
     re.IGNORECASE,
 )
 _ASKS_REASON = re.compile(
@@ -132,6 +145,7 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
     question = recast(question)
     if not history:
         return Query(question)
+    question = _without_demonstrative(question)
     anaphora = detect_anaphora(question)
     if not anaphora.needs_context and (
         anaphora.has_names or not _is_on_topic(question, history, index)
@@ -233,9 +247,16 @@ def _resolve(
 def _previous_query(history: Sequence[Answer]) -> str:
     """The last query that says what it is about: "Who resigned?", then "Why?", then "When?"."""
     for turn in reversed(history[-_TOPIC_TURNS:]):
-        if not _COMPLETED.match(turn.question):
+        if not _COMPLETED.match(_without_demonstrative(turn.question)):
             return turn.query
     return history[-1].query
+
+
+def _without_demonstrative(question: str) -> str:
+    """A question for the time or place of what was told, as the bare interrogative: "When was
+    that?" as "When?"."""
+    match = _OF_WHAT_WAS_TOLD.match(question)
+    return f"{_capitalize(match['asking'])}?" if match else question
 
 
 def _as_statement(query: str, mentions: Sequence[list[Mention]]) -> str:
@@ -247,7 +268,9 @@ def _as_statement(query: str, mentions: Sequence[list[Mention]]) -> str:
 
 
 def _marked_words(turn: Answer) -> list[str]:
-    """The words marked as the answer, if they are few and no number: "tumble dryer"."""
+    """The words marked as the answer, if they are few and no number or time: "tumble dryer"."""
+    if answer_type(turn.query) in ("number", "date"):
+        return []
     for citation in turn.citations[:1] if turn.answered else ():
         for start, end in citation.answer_spans:
             words = _DETERMINER.sub(

@@ -4,7 +4,9 @@ heading."""
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
+from index.calendar_names import MONTH_PATTERN
 from qa.tables.numbers import MISSING
 from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
@@ -21,6 +23,14 @@ _COUNTED = re.compile(r"\bhow (?:many|much) (?P<words>[^?]+)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\d|day\b|january|february|march|april|may|june|july|august|september|october|"
                    r"november|december", re.IGNORECASE)  # fmt: skip
+# A cell that is a day, month or year, and nothing else.
+_A_DAY = re.compile(
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTH_PATTERN})\b\.?(?:\s+\d{{1,2}},?)?(?:\s+\d{{4}})?$|"
+    r"(?:1[5-9]|20)\d\d$|\d{4}-\d\d(?:-\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$",
+    re.IGNORECASE,
+)
+# Rows by which the kind of a column is told.
+_SAMPLE_ROWS = 20
 # First cells of rows that are made of others.
 _SUMMARY = frozenset(
     ("total", "totals", "sum", "overall", "subtotal", "all", "altogether", "average", "mean",
@@ -125,6 +135,8 @@ def rate_column(
     )
     if not named and not light:
         by_type = terms.of_type(question.kind)
+        if column in _columns_of_kind(table, question.kind):
+            return 1
         others = sum(not terms.of(other).isdisjoint(by_type) for other in table.headings)
         if len(table.headings) == 2 and column == 1:
             return 1
@@ -140,6 +152,25 @@ def rate_column(
         return 3
     # "2024" alone does not name "Spent in 2024".
     return 2 if any(not term.isdigit() for term in named) else 1 if named else 0
+
+
+def _columns_of_kind(table: Table, kind: str) -> tuple[int, ...]:
+    """The one column whose cells are days, for "when", or numbers, in a table without headings for
+    "how many"; none if several are, or where headings tell."""
+    if kind == "time":
+        form = _A_DAY
+    elif kind == "number" and not any(table.headings):
+        form = _NUMBER_START
+    else:
+        return ()
+    sample = [cells for _, cells in islice(table.records(), _SAMPLE_ROWS)]
+    columns = [
+        column
+        for column in range(len(table.headings))
+        if all(form.match(cells[column]) for cells in sample if cells[column])
+        and any(cells[column] for cells in sample)
+    ]
+    return (columns[0],) if len(columns) == 1 else ()
 
 
 def _is_of_kind(cell: str, kind: str) -> bool:
@@ -177,6 +208,8 @@ def _match_cell(
         open_terms = open_terms - terms.of_share
     elif asks_share and named[column].isdisjoint(terms.of_share):
         return None
+    if _has_price(table, row, column):
+        open_terms = open_terms - terms.of_money
     if not labels or any(
         is_opposed(question, cells[other], terms.of(table.headings[other]), terms)
         for other in labels

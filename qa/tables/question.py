@@ -115,12 +115,22 @@ _NO_LOOKUP = re.compile(
 _ASKED_NOUN = re.compile(
     r"\b(?:what|which)(?:['’]s| is| was| are| were)?(?: the)? (?!(?:number|amount|value|figure|"
     r"name|people|persons?|date|time|year|day|place|percentage|percent|proportion|row|column|table|"
-    r"sheet|file|data|listed|recorded|reported|shown|total)\b)(?P<noun>\w+)",
+    r"sheet|file|data|listed|recorded|reported|shown|total|do|does|did|has|have|had|can|will)\b)"
+    r"(?P<noun>\w+)",
     re.IGNORECASE,
 )
 _A_YEAR = re.compile(r"\b(?:an?|per|each|every) year\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _ADDRESS = re.compile(r"(?<=mail) address(?:es)?\b", re.IGNORECASE)
+# Where the people of a table work, which the table need not say: "start at the paper".
+_OWN_WORKPLACE = re.compile(
+    r"(?:(?:(?<=\bjoin)|(?<=\bjoined)|(?<=\bleave)|(?<=\bleft))|\s(?:at|with|for|in|from|on|by))\s"
+    r"(?:the|our|this|your|my)\s(?:news)?(?:paper|company|firm|organi[sz]ation|business|office|"
+    r"newsroom|team|staff|club|council|department|school|college|university|hospital|clinic|museum|"
+    r"agency|charity|union|station|magazine|group|board|committee|job|post|role)(?=\s*[?.!]*$)",
+    re.IGNORECASE,
+)
+_SINCE_WHEN = re.compile(r"^(?:and )?since when|^(?:for )?how long(?= (?:has|have)\b)", re.I)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 _NAME_RUN = re.compile(rf"{NAME_WORD_OR_INITIAL}(?:\s+{NAME_WORD_OR_INITIAL})+")
 _MONTH_FORM = re.compile(
@@ -197,6 +207,11 @@ class Terms:
         return self.of("percentage percent proportion share")
 
     @cached_property
+    def of_money(self) -> frozenset[str]:
+        """Terms that ask for an amount of money, which a currency in the heading gives."""
+        return self.of("price cost charge fee rate fare much amount")
+
+    @cached_property
     def groups(self) -> frozenset[str]:
         """Terms of the headings of columns that say what a row belongs to, not what it is."""
         return self.of(_GROUP_HEADINGS)
@@ -265,6 +280,7 @@ class TableQuestion:
 def read_table_question(question: str, index: Index, terms: Terms) -> TableQuestion | None:
     """Read a question; None for one that no cell can answer."""
     text = _ADDRESS.sub("", _POSSESSIVE.sub("", " ".join(question.split())))
+    text = _OWN_WORKPLACE.sub("", _SINCE_WHEN.sub("when", text))
     if _NO_LOOKUP.search(text):
         return None
     kind = next((kind for pattern, kind in _TYPES if pattern.search(text)), "")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from index.types import Span
 
@@ -15,6 +15,14 @@ _MAX_CAPTION_CHARS = 200
 # Rows by which headings are told from data.
 _SAMPLE_ROWS = 8
 
+# Lines below a table that are notes on it, and how many of them are read.
+_NOTE = re.compile(
+    r"[*†‡§¹²³⁴]|\(?[a-z\d]\)\s|(?:notes?|sources?|units?|key|legend|figures?|numbers|amounts|values|"
+    r"prices|all|in|excludes?|excluding|includes?|including|provisional|estimated?|rounded|totals?)\b"
+    r"(?![^\n]* \| )",
+    re.IGNORECASE,
+)
+_MAX_NOTES, _MAX_NOTE_CHARS = 3, 400
 # Between two cells; around an empty one in some texts.
 _SEPARATOR = " | "
 _TIGHT = " | | "
@@ -53,6 +61,19 @@ class Table:
     caption: str
     headings: tuple[str, ...]
     body: Span
+
+    @property
+    def frame(self) -> str:
+        """What stands above the table, and the notes below it, such as its unit."""
+        return "\n".join(filter(None, (self.caption, self.notes)))
+
+    @property
+    def notes(self) -> str:
+        """The short lines below the table that say how to read it: "* provisional", "Figures in
+        thousands"."""
+        lines = self.text[self.body[1] : self.body[1] + _MAX_NOTE_CHARS].strip("\n").split("\n")
+        notes = list(takewhile(_NOTE.match, (line.strip() for line in lines[:_MAX_NOTES])))
+        return "\n".join(notes)
 
     def rows(self, within: Span | None = None) -> Iterator[Row]:
         """Its rows of data, or those that touch a span of the document."""
@@ -106,7 +127,8 @@ class Table:
 
 
 def find_table(text: str, offset: int) -> Table | None:
-    """The table around an offset of a text; None if there is none, or none with headings."""
+    """The table around an offset of a text; None if there is none. The headings are empty where no
+    row has any."""
     start, end = _line_at(text, offset)
     if not _is_row(text, start, end):
         return None
@@ -125,7 +147,11 @@ def find_table(text: str, offset: int) -> Table | None:
         return None
     count = _count_heading_rows(text, sample)
     if not count:
-        return None
+        if not _is_labelled(text, sample):
+            return None
+        width = max(len(row.cells) for row in sample)
+        body = (first[0], _table_end(text, start))
+        return Table(text, _caption(text, top, first[0]), ("",) * width, body)
     return Table(
         text,
         _caption(text, top, first[0]),
@@ -277,6 +303,18 @@ def _count_heading_rows(text: str, rows: Sequence[Row]) -> int:
     ):
         return 2
     return 1
+
+
+def _is_labelled(text: str, rows: Sequence[Row]) -> bool:
+    """Whether rows without headings are a label and its data each: "North | 12"."""
+    width = len(rows[0].cells)
+    return all(
+        len(row.cells) == width > 1
+        and bool(text[slice(*row.cells[0])])
+        and not is_data(text[slice(*row.cells[0])])
+        and any(is_data(text[slice(*cell)]) for cell in row.cells[1:])
+        for row in rows
+    )
 
 
 def _headings(text: str, rows: Sequence[Row]) -> tuple[str, ...]:

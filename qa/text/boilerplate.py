@@ -2,6 +2,8 @@
 
 import re
 
+from qa.text.names import CAPITAL, NAME_WORD
+
 _BOILERPLATE = re.compile(
     r"\b(?:subscribe|unsubscribe|sign up|newsletters?|log ?in|read (?:next|more|also)|more on this|"
     r"related (?:articles|stories|content|topics)|share this|follow us|all rights reserved|"
@@ -13,6 +15,11 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"^(?:by|from|reporting by|edited by)\s+[^.!?]{2,60}$", re.IGNORECASE)
+# A name on a line of its own says nothing of whom it names: mostly the author.
+_NAME_ALONE = re.compile(
+    rf"[*_#\s]*{NAME_WORD}(?: (?:de|la|van|von|der|den|bin|al|di|{CAPITAL}\.|{NAME_WORD})){{1,3}}"
+    r"[*_\s]*"
+)
 # A line that states something about the document: "Interviewer: Ivo Hallam".
 _FIELD = re.compile(
     r"^[-*_#\s]*(?P<label>[A-Za-z]{2,15}(?: [a-z]{2,6})?)[*_]*\s*:[*_]*\s+\S.{0,80}$"
@@ -34,6 +41,8 @@ _ASKS_AUTHOR = re.compile(r"\b(?:wrote|written|author|byline|report|journalist)"
 _LABEL_PREFIX = 5
 _START = re.compile(r"[\w“\"„«‘'£$€(]")
 _END = re.compile(r"[.!?…][”\"’')\]»]*$")
+_SENTENCE_END = re.compile(r"[.!?…:;][”\"’')\]»*_]*\s*$")
+_LABELLED = re.compile(r"[-*_#>\s]*[^\W\d_][^:.!?\n]{1,40}[*_]*\s*:[*_]*\s+\S")
 # Between the cells of a row of a table.
 _CELL_SEPARATOR = " | "
 # Words of a sentence that says something.
@@ -49,7 +58,7 @@ def is_unasked_field(sentence: str, question: str) -> bool:
     """Whether a sentence is a line about the document, such as "Interviewer: Ivo Hallam", that the
     question does not ask for."""
     sentence = sentence.strip()
-    if _BYLINE.match(sentence):
+    if _BYLINE.match(sentence) or _NAME_ALONE.fullmatch(sentence):
         return not _ASKS_AUTHOR.search(question)
     field = _DATE_LINE.match(sentence) or _FIELD.match(sentence)
     label = field["label"].lower().split() if field else []
@@ -57,6 +66,16 @@ def is_unasked_field(sentence: str, question: str) -> bool:
         return False
     asked = {word[:_LABEL_PREFIX] for word in re.findall(r"\w+", question.lower())}
     return label[0][:_LABEL_PREFIX] not in asked
+
+
+def is_fragment(sentence: str) -> bool:
+    """Whether it is no whole sentence, but a headline, caption or name; no row of a table and no
+    line that states something behind a colon."""
+    return (
+        not _SENTENCE_END.search(sentence)
+        and _CELL_SEPARATOR not in sentence
+        and not _LABELLED.match(sentence)
+    )
 
 
 def is_prose(sentence: str) -> bool:

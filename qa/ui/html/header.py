@@ -19,9 +19,9 @@ HEADER = render("header.html", "skeleton")
 WELCOME = render("header.html", "welcome")
 
 
-def examples_html(examples: Sequence[str]) -> str:
-    """Render questions to begin with."""
-    return render("header.html", "examples", questions=examples)
+def examples_html(examples: Sequence[str], *, are_pending: bool = False) -> str:
+    """Render questions to begin with, or that they are still to come."""
+    return render("header.html", "examples", questions=examples, are_pending=are_pending)
 
 
 def progress_html(work: SyncProgress) -> str:
@@ -100,6 +100,6 @@ def header_fragments(
         "unread": failures_html(status.failed, placeholder="None"),
         "folder": render("shared.html", "text", text=status.folder or ""),
         "synced": render("shared.html", "text", text=work.outcome if work.finished else ""),
-        "examples": examples_html(work.examples or ()),
+        "examples": examples_html(work.examples or (), are_pending=work.examples is None),
         "user": render("header.html", "user", name=user),
     }

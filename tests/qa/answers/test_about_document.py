@@ -24,6 +24,7 @@ DOCUMENTS = {
     "tolls.rtf": r"{\rtf1{\info{\creatim\yr2019\mo3\dy5}}"
     "The tolls on the viaduct were raised.}",
     "brief.txt": "Das Aquarell\n\nAltdorf, den 8. Dezember 2023\n\nDas Aquarell wurde verkauft.\n",
+    "pumps.txt": "Report on the pumps\n\nOriginal date: 3 May 2011\n\nThe pumps are worn out.\n",
     "ferry-1.txt": "Ferry runs aground\n\nBy Nora Este\n\nThe ferry hit a rock.\n",
     "ferry-2.txt": "Ferry inquiry opens\n\nBy Callum Drys\n\nAn inquiry into the ferry opened.\n",
 }
@@ -45,7 +46,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
     [
         (
             "When was the article about the tolls on the viaduct published?",
-            "5 March 2019 (from the file's data, when it was made)",
+            "File made: 5 March 2019 (from the file's data, no day of publication is known)",
         ),
         (
             "When was the article about das Aquarell published?",
@@ -67,6 +68,7 @@ def test_day_that_no_line_gives_says_where_it_is_from(
         ("When was the article about the fire published?", "30 June 2024", "30 June 2024"),
         ("When was the story on the beekeepers published?", "LARNSTEAD, 18", "18 April 2023"),
         ("Who sent the memo on drones?", "From: K. Adeyemi", "K. Adeyemi"),
+        ("date of the station memo about drones", "Date: 2024-02-29", "2024-02-29"),
         ("To whom was the memo on drones sent?", "To: All station chiefs", "All station chiefs"),
         ("What is the subject of the memo on drones?", "Subject: Use of drones", "Use of drones"),
     ],
@@ -104,6 +106,18 @@ def test_what_is_only_stored_is_said_so_and_never_quoted(
     assert value.partition(": ")[2] not in citation.quote
     assert citation.quote in desk.document("harbour.md").text
     assert citation.answer_spans == ()
+
+
+def test_date_of_an_original_is_not_that_of_publication(desk: Index) -> None:
+    answer = ask("When was the report on pumps released?", desk)
+
+    assert "3 May 2011" not in answer.text
+
+
+def test_words_in_front_of_the_kind_have_to_fit_the_document(desk: Index) -> None:
+    answer = ask("Who sent the anonymous poisonous memo on drones?", desk)
+
+    assert "From: K. Adeyemi" not in answer.text
 
 
 def test_several_documents_that_match_as_well_are_all_named(desk: Index) -> None:

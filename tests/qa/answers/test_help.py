@@ -160,3 +160,18 @@ def test_an_empty_index_gives_help_without_examples(index: Index) -> None:
 def test_repeated_talk_is_read_in_linear_time(newsroom: Index, words: str) -> None:
     with newsroom.snapshot():
         assert answer_help(f"{(words * 60)[:110]} zzz", newsroom, SearchOptions()) is None
+
+
+def test_empty_index_says_when_examples_come(index: Index) -> None:
+    assert "Examples will stand here" in ask("help", index).text
+
+
+def test_documents_without_names_have_an_example_that_they_answer(
+    index: Index, tmp_path: Path
+) -> None:
+    for number, text in enumerate(("It rained on the fields all day.", "The mill is closed.")):
+        (tmp_path / f"{number}.txt").write_text(text, "utf-8")
+    index.sync(tmp_path)
+    answer = ask("help", index)
+    assert answer.examples == ("What are these documents about?",)
+    assert ask(answer.examples[0], index).kind == "overview"

@@ -1,5 +1,6 @@
 """A list has all documents on a subject, counted over the whole corpus."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -223,3 +224,55 @@ def test_kind_is_limited_by_the_words_in_front_of_it(index: Index, tmp_path: Pat
     # No document is of this kind: those about it are listed, and it is said.
     answer = ask("list all hearing memos", index)
     assert "not" in answer.text or "None of them" in answer.text
+
+
+@pytest.fixture(scope="module")
+def pier(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+    """An index of texts that name a pier in headings, rows and notes."""
+    folder = tmp_path_factory.mktemp("pier")
+    for name, text in {
+        "ahead.txt": "The year ahead\n\nIvo Brandt writes.\n\nWest Pier.\n"
+        "It is to open to walkers in the spring of next year.\n",
+        "costs.csv": "Item,Cost\nWest Pier,4100\nEast Quay,8200\n",
+        "opening.txt": "West Pier opens\n\nThe West Pier was opened by the mayor on Monday.\n\n"
+        "Correction: it was opened by her deputy.\n",
+        "forms.txt": "WEST PIER news\n\nThe west pier, the West Pier, the West-Pier and the "
+        "west-pier, the West Pier’s gate and the WEST-PIER are one and the same in this text.\n",
+    }.items():
+        (folder / name).write_text(text, "utf-8")
+    index = Index.open(tmp_path_factory.mktemp("pier-index"))
+    index.sync(folder)
+    yield index
+    index.close()
+
+
+def test_sentence_of_a_listed_document_says_something_of_the_subject(pier: Index) -> None:
+    answer = ask("which documents mention West Pier?", pier)
+    quotes = {item.document_id: item.citation.quote for item in answer.documents}
+    assert quotes["ahead.txt"].endswith("It is to open to walkers in the spring of next year.")
+    assert quotes["opening.txt"] == "The West Pier was opened by the mayor on Monday."
+
+
+def test_row_of_a_table_is_listed_with_its_headings(pier: Index) -> None:
+    answer = ask("which documents mention West Pier?", pier)
+    (row,) = [item.citation for item in answer.documents if item.document_id == "costs.csv"]
+    assert row.table is not None
+    assert row.table.headings == ("Item", "Cost")
+    assert f"{row.quote} [{row.number}] (columns: Item, Cost)" in answer.text
+
+
+def test_correction_stands_beside_the_headline_that_it_corrects(pier: Index) -> None:
+    answer = ask("which documents mention West Pier?", pier)
+    quotes = [item.quote for item in answer.citations if item.document_id == "opening.txt"]
+    assert quotes[1:] == ["Correction: it was opened by her deputy."]
+
+
+def test_counts_of_the_forms_that_are_shown_add_up(pier: Index) -> None:
+    answer = ask("which documents mention West Pier?", pier)
+    summary = answer.text.split("\n\n")[0]
+    numbers = [
+        1 if word == "once" else int(word.split()[0])
+        for word in re.findall(r"once|\d+ times", summary)
+    ]
+    assert numbers[0] == answer.mentions_total == sum(numbers[1:])
+    assert "other forms" in summary or len(answer.mentions_by_form) <= 5

@@ -156,3 +156,42 @@ def test_documents_are_found_by_kind_title_and_path(
 
 def test_content_of_what_is_no_document_is_left_to_quotes(desk: Index) -> None:
     assert ask("What is in the kitchen?", desk).kind == "quote"
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+    """An index of a report with speakers and fields, and of a file with no day but its own."""
+    folder = tmp_path_factory.mktemp("harbour")
+    (folder / "report.txt").write_text(
+        "Harbour report\n\nAuthor: Nora Este\nOriginal date: pending\n\nPublished 5 June 2023\n\n"
+        "Edda Quill, who runs the crane, said the quay was sinking. Quill has run it for years. "
+        "“I’d close it,” said Prosecutor Ivo Brandt. Brandt is to look into it. "
+        "Lorn Lines said nothing. Lorn is the owner of the crane.\n",
+        "utf-8",
+    )
+    (folder / "tolls.rtf").write_text(
+        r"{\rtf1{\info{\creatim\yr2031\mo3\dy5}}The tolls on the quay were raised by Lorn Lines.}"
+    )
+    index = Index.open(tmp_path_factory.mktemp("harbour-index"))
+    index.sync(folder)
+    yield index
+    index.close()
+
+
+def test_day_on_which_a_file_was_made_is_no_day_of_publication(harbour: Index) -> None:
+    overview = ask("What is in this folder?", harbour).overview
+    assert overview is not None
+    assert (overview.since, overview.until) == (date(2023, 6, 5), date(2023, 6, 5))
+    assert overview.undated == 1
+
+
+def test_people_of_an_overview_are_those_who_speak_and_go_by_their_last_names(
+    harbour: Index,
+) -> None:
+    overview = ask("What is in this folder?", harbour).overview
+    assert overview is not None
+    people = {item.name for item in overview.people}
+    assert people >= {"Edda Quill", "Ivo Brandt"}
+    names = people | {item.name for item in overview.names}
+    assert not names & {"I’d", "Author", "Original", "Original date", "Prosecutor Ivo Brandt"}
+    assert "Lorn Lines" not in people

@@ -102,3 +102,18 @@ def test_possible_answer_is_shown_in_its_paragraph(town: Index) -> None:
     answer = possible("What made the bridge unsafe?", town)
     quote = next(c.quote for c in answer.citations if "gravel" in c.quote)
     assert quote.count(".") > 1
+
+
+def test_headlines_and_bylines_do_not_crowd_out_a_sentence(index: Index, tmp_path: Path) -> None:
+    folder = tmp_path / "press"
+    folder.mkdir()
+    for number, body in enumerate(
+        ("Ninety minutes had gone when Ada Holm rose above two men and headed it in.",
+         "Supporters of the club sang in the square until the rain began at eleven.",
+         "The mayor gave the team the freedom of the town and a cake of three tiers."), start=1,
+    ):  # fmt: skip
+        text = f"Who sent Lorn up\n\nGoal that sent Lorn up\n\nNora Este\n\n{body}\n"
+        (folder / f"{number}.txt").write_text(text, "utf-8")
+    index.sync(folder)
+    answer = ask("who scored the winner that sent lorn up?", index)
+    assert any("Ada Holm rose" in citation.quote for citation in answer.citations)

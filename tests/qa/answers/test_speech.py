@@ -50,6 +50,14 @@ def test_pronoun_counts_only_behind_a_sentence_that_names_the_speaker_alone() ->
     assert quotes_of("Henrik Aas", both) == []
 
 
+def test_pronoun_counts_where_only_places_are_named_beside_the_speaker() -> None:
+    text = (
+        "Petra Rowan at the Lantern Café has survived in Elmsby. She now sells buns. "
+        "“I never wanted to,” she says."
+    )
+    assert quotes_of("Petra Rowan", text) == ["“I never wanted to,” she says."]
+
+
 def test_quotation_of_several_sentences_is_whole() -> None:
     text = "It rained. “We knocked on every door. Nobody would take it,” said Henrik Aas. He left."
     assert quotes_of("Henrik Aas", text) == [

@@ -44,6 +44,8 @@ Røros,Norway,"5,581","5,623",Isak Busch
 <tr><th>Region<th colspan=2>2022<th colspan=2>2023</tr>
 <tr><th><th>Adults<th>Children<th>Adults<th>Children</tr>
 <tr><td>North<td>11<td>12<td>13<td>14</tr><tr><td>South<td>21<td>22<td><td>24</tr></table>""",
+    "tickets.csv": "Ticket to,Single (EUR)\nLorn,12\nElmsby,15\n",
+    "stock.txt": "Stock of the store\n\nLamps | 140\nRopes | 31\nPumps | 7\n",
     "news.txt": "Bridge opens\n\nThe mayor of Brenford opened the bridge on Monday.\n",
 }
 
@@ -75,6 +77,11 @@ def marked(answer: Answer) -> list[str]:
         ("How much does Karol Mazur earn?", "54279"),
         ("In which department does Karol Mazur work?", "Legal"),
         ("When was Ewa Nowak hired?", "2001-03-04"),
+        ("When did Ewa Nowak start at the company?", "2001-03-04"),
+        ("When did Tomasz Lis join the firm?", "2011-11-30"),
+        ("Since when has Anna Duda worked here?", "2019-05-02"),
+        ("What does a ticket to Lorn cost?", "12"),
+        ("How many lamps are there?", "140"),
         ("what is adam mazur's salary", "98576"),
         ("How many fires were there in April?", "31"),
         ("How many fires were there in May 2023?", "19"),

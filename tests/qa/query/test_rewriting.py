@@ -272,3 +272,34 @@ def test_why_repeats_a_quote_that_gives_the_reason_itself(seeds: Index) -> None:
 
     assert why.citations[0].quote == first.citations[0].quote
     assert "to ask for an explanation" in why.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        ("When was that?", "When did Daniel Osei beat in Brenford?"),
+        ("And when did that happen?", "When did Daniel Osei beat in Brenford?"),
+        ("What year was that?", "What year did Daniel Osei beat in Brenford?"),
+        ("Where did this take place?", "Where did Daniel Osei beat in Brenford?"),
+    ],
+)
+def test_time_and_place_are_asked_of_what_was_told(question: str, query: str) -> None:
+    assert rewrite_query(question, [RECOUNT]).text == query
+
+
+def test_object_her_is_the_woman_of_the_last_turn() -> None:
+    turn = answer_to(
+        "Who left the board?", "Mrs Ada Merz left; she had chaired it, she said.", "Ada Merz"
+    )
+    assert rewrite_query("Who took over from her?", [turn]).text == "Who took over from Ada Merz?"
+
+
+def test_time_that_answered_is_no_topic() -> None:
+    assert "1931" not in rewrite_query("Who paid for it?", [DYKE]).text
+
+
+def test_role_and_contraction_are_no_part_of_a_name() -> None:
+    turn = answer_to(
+        "Who spoke?", "I’m glad, said Prosecutor Ivo Brandt; he had won his case.", "Ivo Brandt"
+    )
+    assert rewrite_query("How old is he?", [turn]).text == "How old is Ivo Brandt?"

@@ -90,3 +90,18 @@ def test_two_tables_with_headings_of_their_own_are_two() -> None:
 @pytest.mark.parametrize("text", ["Home | News | Sport", "3 | 4\n5 | 6", "Prose.\nMore prose."])
 def test_lines_without_headings_and_data_are_no_table(text: str) -> None:
     assert find_table(text, 0) is None
+
+
+def test_rows_of_labels_and_data_are_a_table_without_headings() -> None:
+    table = table_at("Beds\n\nNorth | 12\nSouth | 15\nEast | 4", "South")
+    assert table.headings == ("", "")
+    assert cells(table) == [["North", "12"], ["South", "15"], ["East", "4"]]
+
+
+def test_notes_below_a_table_belong_to_its_frame() -> None:
+    text = (
+        "Sales\n\nShop | Sales\nNorth | 12\nSouth | 15\n\nFigures in thousands of crowns\n\nProse."
+    )
+    table = table_at(text, "South")
+    assert table.frame == "Sales\nFigures in thousands of crowns"
+    assert table_at("Shop | Sales\nNorth | 12\n\nThe shop closed.", "North").frame == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.text.boilerplate import is_boilerplate, is_prose, is_unasked_field
+from qa.text.boilerplate import is_boilerplate, is_fragment, is_prose, is_unasked_field
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,21 @@ def test_line_on_the_document_answers_what_it_is_asked_for() -> None:
     assert not is_unasked_field("By Callum Vane", "Who wrote it?")
     assert not is_unasked_field("Published 22 April 2021", "When was it published?")
     assert not is_unasked_field("The strike began on 3 May.", "When did the strike begin?")
+
+
+def test_name_on_a_line_of_its_own_answers_nothing_but_who_wrote_it() -> None:
+    assert is_unasked_field("*Nora Este*", "Who was the first passenger?")
+    assert not is_unasked_field("Nora Este", "Who wrote the report?")
+    assert not is_unasked_field("Nora Este was.", "Who was the first passenger?")
+
+
+@pytest.mark.parametrize("line", ["Lanterns by the thousand", "# Rovers are up", "*Saturday*"])
+def test_line_without_an_end_is_a_fragment(line: str) -> None:
+    assert is_fragment(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["It rained.", "“We won!”", "North | 12", "Tip line: 0800 123", "They need:"]
+)
+def test_sentence_row_or_field_is_no_fragment(line: str) -> None:
+    assert not is_fragment(line)
