@@ -12,9 +12,10 @@ from qa.query.forms import write_as_documents_do
 from qa.query.rewriting import Query, rewrite_query
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.conversational import (
+    add_context_scores,
     boost_cited,
+    demote_repeated_documents,
     has_content_words,
-    interpolate,
     is_topic_shift,
     prefer_reasons,
     rescore_sentences,
@@ -35,6 +36,8 @@ CANDIDATES = 50
 # Factors of the number of candidates, tried in turn while duplicates of one report crowd out other
 # sources; 4 takes four times as long, and 800 passages hold 300 copies of a short report.
 _DEPTH_FACTORS = (1, 4, 16)
+# Hits of a conversation's context that are ranked as well.
+_CONTEXT_HITS = 10
 # Sources that are enough: with 20 wanted of 20 ranked passages, any two duplicates would otherwise
 # deepen the search.
 _ENOUGH_SOURCES = 10
@@ -178,7 +181,7 @@ def find_evidence(
         passages = _rerank_by_time_and_reader(ranking, index, scorers.reader)
         if ranking.query.shown:
             passages = prefer_reasons(passages, ranking.query.shown, index)
-        sources = deduplicate(passages, options.k, index, search.hits)
+        sources = deduplicate(demote_repeated_documents(passages), options.k, index, search.hits)
         crowded_out = len(sources) < min(options.k, len(passages), _ENOUGH_SOURCES)
         if not crowded_out or len(search.hits) < search.candidates:
             break
@@ -255,14 +258,21 @@ class _Search:
 
     def run(self, text: str, time: QueryTime) -> list[RankedPassage]:
         """Search the index for a query and rank the hits."""
+        return self.rank(text, self.find(text), time, self.rerank_depth)
+
+    def find(self, text: str) -> list[Hit]:
+        """Search the index for a query."""
         hits = self.index.search(text, self.candidates, self._options.filter)
         self.hits += hits
-        return self.rank(text, hits, time)
+        return hits
 
-    def rank(self, text: str, hits: Sequence[Hit], time: QueryTime) -> list[RankedPassage]:
-        """Rank hits for a query."""
+    def rank(
+        self, text: str, hits: Sequence[Hit], time: QueryTime, limit: int | None = None
+    ) -> list[RankedPassage]:
+        """Rank the best `limit` of hits for a query, by default all."""
         reranker = self._options.scorers.reranker
-        return rank(text, hits, self.index, limit=self.rerank_depth, time=time, reranker=reranker)
+        limit = len(hits) if limit is None else limit
+        return rank(text, hits, self.index, limit=limit, time=time, reranker=reranker)
 
 
 def rank(
@@ -291,25 +301,22 @@ def _rank_in_conversation(question: _Question, search: _Search) -> _Ranking:
     if query.fallback_text:
         passages = search.run(query.fallback_text, question.own_time)
         if is_topic_shift(passages, query):
-            return _Ranking(Query(query.fallback_text), question.own_time, passages)
-        context = query.text
-    else:
-        passages = search.run(query.text, question.time)
-        context = query.context
-    if context:
-        passages = _add_context(passages, context, question, search)
-    return _Ranking(query, question.time, passages)
+            query = Query(query.fallback_text, query.context)
+            question = _Question(query, question.own_time, question.own_time)
+    if query.context:
+        return _Ranking(query, question.time, _rank_with_context(question, search))
+    return _Ranking(query, question.time, search.run(query.text, question.time))
 
 
-def _add_context(
-    passages: Sequence[RankedPassage], context: str, question: _Question, search: _Search
-) -> list[RankedPassage]:
-    """Interpolate a ranking with that for the context of the conversation, and prefer the
-    documents cited in it."""
+def _rank_with_context(question: _Question, search: _Search) -> list[RankedPassage]:
+    """Rank the hits of a query and of its context by the query, add the context's scores, and
+    prefer the documents cited in the conversation."""
     query = question.query
-    mixed = interpolate(passages, search.run(context, question.time))
+    context_hits = search.find(query.context)
+    hits = _merge(search.find(query.text)[: search.rerank_depth], context_hits[:_CONTEXT_HITS])
+    ranked = add_context_scores(search.rank(query.text, hits, question.time), context_hits)
     cited = within_periods(query.documents, question.own_time.active, search.index)
-    ranked = boost_cited(mixed, cited)[: search.rerank_depth]
+    ranked = boost_cited(ranked, cited)[: search.rerank_depth]
     if (
         query.fallback_text
         or not query.original_text
@@ -318,6 +325,12 @@ def _add_context(
         return ranked
     hits = [item.hit for item in ranked]
     return rescore_sentences(search.rank(query.original_text, hits, question.time), ranked)
+
+
+def _merge(hits: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
+    """The hits, and those of the others that are none of them."""
+    found = {hit.passage_id for hit in hits}
+    return [*hits, *(hit for hit in others if hit.passage_id not in found)]
 
 
 def _rerank_by_time_and_reader(

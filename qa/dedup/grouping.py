@@ -64,7 +64,9 @@ def deduplicate(
             (postponed if covered else kept).append(item)
     # Covered by a better document, but by none of its ranked passages: kept if there is room.
     kept += postponed[: limit - len(kept)]
-    kept.sort(key=lambda item: -item.score)
+    # Not by score: the ranking may have lowered further passages of a document.
+    order = {item.hit.passage_id: at for at, item in enumerate(ranked)}
+    kept.sort(key=lambda item: order[item.hit.passage_id])
     candidates = list(dict.fromkeys(hit.passage.document_id for hit in hits))
     return [
         SourceGroup(item, comparison.duplicates(item, merged[item.hit.passage_id], candidates))

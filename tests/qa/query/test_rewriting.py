@@ -144,7 +144,8 @@ def test_other_attribute_is_asked_of_what_was_named() -> None:
 )
 def test_question_with_its_own_antecedents_needs_no_context(question: str) -> None:
     assert not detect_anaphora(question).needs_context
-    assert rewrite_query(question, [RECOUNT, DYKE]) == Query(question)
+    query = rewrite_query(question, [RECOUNT, DYKE])
+    assert (query.text, query.carried_terms, query.documents) == (question, (), ())
 
 
 def test_change_of_topic_carries_nothing_over(paper: Index) -> None:
@@ -162,14 +163,8 @@ def test_change_of_topic_carries_nothing_over(paper: Index) -> None:
         "How old is he?",
         "Who is his deputy?",
         "What did he study?",
-        pytest.param(
-            "Which party is he in?",
-            marks=pytest.mark.xfail(reason="the reader takes his office for one", strict=True),
-        ),
-        pytest.param(
-            "Which canton is he from?",
-            marks=pytest.mark.xfail(reason="another sentence names the canton", strict=True),
-        ),
+        "Which party is he in?",
+        "Which canton is he from?",
     ],
 )
 def test_follow_up_without_an_answer_in_the_corpus_stays_unanswered(
@@ -192,7 +187,8 @@ def test_history_does_not_change_answers_to_questions_that_need_none(paper: Inde
             )  # The end of another thread: a change of topic.
         bare = ask(question.text, paper)
         if question.self_contained and history:
-            assert ask(question.text, paper, history=history) == bare
+            answer = ask(question.text, paper, history=history)
+            assert (answer.text, answer.tier, answer.query) == (bare.text, bare.tier, bare.query)
         history.append(bare)
 
 
