@@ -14,6 +14,7 @@ import pytest
 from index import Document, Index
 from qa import Answer, retrieve
 from qa.answers.citing import cite
+from qa.types import Tier
 
 pytestmark = pytest.mark.benchmark
 
@@ -47,7 +48,7 @@ def turn(row: dict[str, str], documents: list[Document]) -> Answer:
         for document, at in found
         if at >= 0
     )
-    tier = "answer" if citations else "none"
+    tier: Tier = "answer" if citations else "none"
     return Answer(row["question"], row["question"], words, citations[:1], 0.9, tier)
 
 
