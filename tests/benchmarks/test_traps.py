@@ -5,42 +5,50 @@ python -m pytest -m benchmark tests/benchmarks/test_traps.py -s
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from index import Index
 from qa import ask
-from tests.gold.traps_judge import FOLDER, misleads, quotes_right, read_controls, read_traps
+from tests.gold.traps_judge import FOLDERS, misleads, quotes_right, read_controls, read_traps
 
 pytestmark = pytest.mark.benchmark
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    index = Index.open(tmp_path_factory.mktemp("traps"))
-    index.sync(FOLDER / "corpus")
-    yield index
-    index.close()
+def indexes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Index]]:
+    """An index for each set; two may share it."""
+    by_folder: dict[Path, Index] = {}
+    for folder in FOLDERS.values():
+        if folder not in by_folder:
+            by_folder[folder] = Index.open(tmp_path_factory.mktemp(folder.name))
+            by_folder[folder].sync(folder / "corpus")
+    yield {name: by_folder[folder] for name, folder in FOLDERS.items()}
+    for index in by_folder.values():
+        index.close()
 
 
-@pytest.mark.parametrize("half", ["a", "b"])
-def test_traps(index: Index, half: str) -> None:
+@pytest.mark.parametrize("name", FOLDERS)
+def test_traps(indexes: dict[str, Index], name: str) -> None:
+    index = indexes[name]
     kinds, misled, answered = Counter[str](), Counter[str](), 0
-    traps = read_traps(half)
+    traps = read_traps(name)
     for trap in traps:
         answer = ask(trap.question, index)
         kinds[trap.kind] += 1
         misled[trap.kind] += bool(misleads(trap, answer, index))
         answered += trap.expect == "none" and answer.answered
     unanswerable = sum(trap.expect == "none" for trap in traps)
-    print(f"\nhalf {half}: {misled.total()} of {len(traps)} replies mislead; ", end="")
+    print(f"\nset {name}: {misled.total()} of {len(traps)} replies mislead; ", end="")
     print(f"{answered} of {unanswerable} questions without an answer are answered")
     print(", ".join(f"{kind} {misled[kind]}/{count}" for kind, count in kinds.items()))
 
 
-@pytest.mark.parametrize("half", ["a", "b"])
-def test_controls(index: Index, half: str) -> None:
-    controls = read_controls(half)
+@pytest.mark.parametrize("name", FOLDERS)
+def test_controls(indexes: dict[str, Index], name: str) -> None:
+    index = indexes[name]
+    controls = read_controls(name)
     first = any_quote = as_answer = 0
     for control in controls:
         answer = ask(control.question, index)
@@ -48,5 +56,5 @@ def test_controls(index: Index, half: str) -> None:
         first += is_first
         any_quote += quotes_right(control.right, answer, first=False)
         as_answer += is_first and answer.answered
-    print(f"\nhalf {half}: of {len(controls)} plain questions the right words are quoted ", end="")
+    print(f"\nset {name}: of {len(controls)} plain questions the right words are quoted ", end="")
     print(f"first for {first}, at all for {any_quote}, first in an answer for {as_answer}")

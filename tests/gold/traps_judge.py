@@ -9,7 +9,11 @@ from index import Index
 from qa import Answer
 from tests.gold.matching import has_words
 
-FOLDER = Path(__file__).parent / "traps"
+# Where each set stands: "a" and "b" were used to develop, "c" is only for measuring.
+FOLDERS = {
+    name: Path(__file__).parent / folder
+    for name, folder in {"a": "traps", "b": "traps", "c": "traps_unseen"}.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,9 @@ class Control:
     right: tuple[str, ...]
 
 
-def read_traps(half: str) -> list[Trap]:
-    """The traps of a half, "a" or "b"."""
-    rows = [json.loads(line) for line in _lines(f"traps-{half}.jsonl")]
+def read_traps(name: str) -> list[Trap]:
+    """The traps of a set."""
+    rows = [json.loads(line) for line in _lines("traps", name)]
     return [
         Trap(
             row["id"],
@@ -53,14 +57,14 @@ def read_traps(half: str) -> list[Trap]:
     ]
 
 
-def read_controls(half: str) -> list[Control]:
-    """The controls of a half, "a" or "b"."""
-    rows = [json.loads(line) for line in _lines(f"controls-{half}.jsonl")]
+def read_controls(name: str) -> list[Control]:
+    """The controls of a set."""
+    rows = [json.loads(line) for line in _lines("controls", name)]
     return [Control(row["id"], row["question"], tuple(row["right"])) for row in rows]
 
 
-def _lines(name: str) -> list[str]:
-    return (FOLDER / name).read_text("utf-8").splitlines()
+def _lines(kind: str, name: str) -> list[str]:
+    return (FOLDERS[name] / f"{kind}-{name}.jsonl").read_text("utf-8").splitlines()
 
 
 def marked_words(answer: Answer, index: Index) -> list[str]:

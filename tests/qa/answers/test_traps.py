@@ -8,10 +8,10 @@ import pytest
 from index import Index
 from index.embedding.encoder import Encoder
 from qa import ask
-from tests.gold.traps_judge import FOLDER, misleads, quotes_right, read_controls, read_traps
+from tests.gold.traps_judge import FOLDERS, misleads, quotes_right, read_controls, read_traps
 
 # Traps that still mislead.
-KNOWN = frozenset((FOLDER / "known.txt").read_text("utf-8").split())
+KNOWN = frozenset((FOLDERS["a"] / "known.txt").read_text("utf-8").split())
 # Of all traps, those that may mislead beside them: on other processors a confidence near a
 # threshold may fall on its other side.
 MAX_OTHERS = 3
@@ -22,7 +22,7 @@ MIN_CONTROLS = 0.8
 @pytest.fixture(scope="module")
 def folder_of_traps(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
     index = Index.open(tmp_path_factory.mktemp("traps"))
-    index.sync(FOLDER / "corpus")
+    index.sync(FOLDERS["a"] / "corpus")
     yield index
     index.close()
 
