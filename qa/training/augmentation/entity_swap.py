@@ -10,7 +10,6 @@ from qa.training.augmentation.statements import (
     Event,
     Role,
     ask_fact,
-    make_date,
     make_event,
     passage_of,
     roles_of,
@@ -73,16 +72,33 @@ def _other_event(corpus: Corpus, random: Random) -> Iterator[TrainingExample]:
     told = [tell_fact(event, random, (role,))]
     other = _exchanged(event, role, corpus, random)
     question = ask_fact(other, random, role)
-    if question != ask_fact(event, random, role) and other != event:
+    changed = (
+        getattr(other, part)
+        for part in ("subject", "object", "place", "date")
+        if getattr(other, part) != getattr(event, part)
+    )
+    if any(words in question for words in changed):
         yield passage_of(question, [it.unanswered() for it in told], corpus, random)
     yield passage_of(ask_fact(event, random, role), told, corpus, random)
 
 
 def _exchanged(event: Event, role: Role, corpus: Corpus, random: Random) -> Event:
-    """The event with another object, or else, where that is asked for, another subject."""
-    if role is Role.OBJECT:
-        kind = event.subject_kind or EntityKind.PERSON
+    """The event with another object, subject, place or date, of those not asked for."""
+    kind = event.subject_kind
+    others = {Role.OBJECT: with_other_object(event, corpus, random)}
+    others[Role.PLACE] = replace(event, place=corpus.sample(EntityKind.PLACE, random))
+    others[Role.DATE] = replace(event, date=_other_date(event.date, corpus, random))
+    if kind is not None:
         name = corpus.sample(kind, random)
         subject = f"the {name}" if kind is EntityKind.ORGANISATION else name
-        return replace(event, subject=subject, date=make_date(random))
-    return with_other_object(event, corpus, random)
+        others[Role.SUBJECT] = replace(event, subject=subject)
+    return random.choice([other for part, other in others.items() if part is not role])
+
+
+def _other_date(date: str, corpus: Corpus, random: Random) -> str:
+    """The date with another year or month."""
+    for entity in corpus.entities(f"in {date}"):
+        if entity.kind in (EntityKind.YEAR, EntityKind.MONTH) and entity.words in date:
+            other = corpus.other(entity, date, random)
+            return date.replace(entity.words, other) if other else date
+    return date

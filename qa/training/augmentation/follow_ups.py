@@ -54,9 +54,9 @@ def follow_ups(
         return
     yield from _expanded(corpus, random)
     title = example.input.prefix.strip(" .:\n")
-    if title and len(title.split()) <= 4:
+    topic = re.sub(r"_+", " ", title)
+    if topic and topic.lower() in example.input.text.lower():
         bare = example.question.rstrip("? ")
-        topic = re.sub(r"[_]+", " ", title)
         yield replace(example, question=f"And {bare[0].lower()}{bare[1:]} ({topic})?")
         rest = [sentence for sentence in sentences_of(example) if not sentence.answers]
         if rest and random.random() < 0.5:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from qa.text.clauses import split_words
 from qa.training.augmentation.entities import Corpus
+from qa.training.augmentation.inflection import verb as forms
 from qa.training.augmentation.rewriting import AskedVerb, asked_verb, asks_fact, is_rewritable
 from qa.training.augmentation.sentences import (
     Sentence,
@@ -111,11 +111,8 @@ def _base(question: str, verb: AskedVerb) -> str:
     did = _DID.search(question)
     if not did:
         return ""
-    (past,) = split_words(verb.past, (0, len(verb.past)))[:1]
-    for word in split_words(question, (did.end(), len(question))):
-        if word.is_word and word.stems & past.stems:
-            return question[word.start : word.end]
-    return ""
+    words = re.findall(r"[a-z]+", question[did.end() :])
+    return next((word for word in words if len(word) > 1 and forms(word).past == verb.past), "")
 
 
 def _unreal_event(corpus: Corpus, random: Random) -> Iterator[TrainingExample]:

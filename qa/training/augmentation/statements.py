@@ -5,6 +5,7 @@ orders and voices, or as something else: planned, possible, denied, unknown. The
 up: what is learned from them is how facts are told and asked, not the facts.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -73,8 +74,8 @@ _FRAMES = (
         _DECISIONS, EntityKind.ORGANISATION,
     ),
     Frame(
-        (("begin", "end"), ("start", "finish"), ("announce", "cancel"), ("open", "close"),
-         ("launch", "conclude"), ("commence", "cease")),
+        (("begin", "end"), ("start", "finish"), ("open", "close"), ("commence", "cease"),
+         ("resume", "conclude")),
         _GATHERINGS, None,
     ),
     Frame(
@@ -155,15 +156,16 @@ def make_event(corpus: Corpus, random: Random) -> Event:
 
 
 def with_other_object(event: Event, corpus: Corpus, random: Random) -> Event:
-    """The event with another object of its kind."""
+    """The event with another object of its kind; half of those differ in the name alone."""
     frame = event.frame
-    noun = random.choice(frame.objects)
+    nouns = [noun for noun in frame.objects if re.search(rf"\b{noun}\b", event.object)]
+    noun = nouns[0] if nouns and random.random() < 0.5 else random.choice(frame.objects)
     kind = random.choice((EntityKind.PLACE, EntityKind.PERSON, EntityKind.PLACE))
     name = corpus.sample(kind, random, like="" if kind is EntityKind.PLACE else "x")
     if frame.is_person and random.random() < 0.5:
         words = f"{noun} {corpus.sample(EntityKind.PERSON, random)}"
-    elif frame.is_person or random.random() < 0.3:
-        words = f"the {noun} of {name}" if kind is EntityKind.PLACE else f"the {name} {noun}"
+    elif kind is EntityKind.PLACE and (frame.is_person or random.random() < 0.3):
+        words = f"the {noun} of {name}"
     else:
         words = f"the {name} {noun}"
     return replace(event, object=words)

@@ -5,7 +5,7 @@ A table stands in a passage as Pullquote's parsers write it: the headings, then 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from qa.training.augmentation.entities import Corpus, EntityKind
@@ -40,28 +40,29 @@ def _decimal(_: Corpus, random: Random) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column: its headings, the values in it, and questions for a cell; {row} is the row's name,
-    {h} the heading in lower case."""
+    """A column: its headings, the values in it, questions for a cell, and whether its headings
+    mean the same; {row} is the row's name, {h} the heading in lower case."""
 
     headings: tuple[str, ...]
     value: Value
     questions: tuple[str, ...] = ()
+    are_synonyms: bool = False
 
 
 _COLUMNS_OF = (
     _Column(("Votes", "Votes cast"), _number(100, 90_000),
-            ("How many votes did {row} get?", "How many votes were cast in {row}?")),
+            ("How many votes did {row} get?", "How many votes were cast in {row}?"), are_synonyms=True),
     _Column(("Turnout",), _with_unit(11, 92, "{}%"), ("What was the turnout in {row}?",)),
     _Column(("Population",), _number(900, 9_000_000), ("How many people live in {row}?",)),
-    _Column(("Area", "Area (km²)"), _number(10, 90_000), ("How large is {row}?",)),
+    _Column(("Area", "Area (km²)"), _number(10, 90_000), ("How large is {row}?",), are_synonyms=True),
     _Column(("Cost", "Price", "Budget"), _with_unit(2, 9_000, "£{}"),
-            ("How much did {row} cost?", "What did {row} cost?")),
+            ("How much did {row} cost?", "What did {row} cost?"), are_synonyms=True),
     _Column(("Revenue", "Turnover"), _with_unit(2, 900, "${} million"),
-            ("How much did {row} take in?",)),
+            ("How much did {row} take in?",), are_synonyms=True),
     _Column(("Director", "Head", "Manager", "Mayor", "Chair"), _name(EntityKind.PERSON),
-            ("Who is the {h} of {row}?", "Who was {h} of {row}?")),
+            ("Who is the {h} of {row}?", "Who was {h} of {row}?"), are_synonyms=True),
     _Column(("Winner", "Champion"), _name(EntityKind.PERSON),
-            ("Who won in {row}?", "Who was the {h} in {row}?")),
+            ("Who won in {row}?", "Who was the {h} in {row}?"), are_synonyms=True),
     _Column(("Opened", "Built", "Founded", "Closed"), _year,
             ("When was {row} {h}?", "In what year was {row} {h}?")),
     _Column(("Date", "Deadline", "Start", "End", "Departure date"),
@@ -90,6 +91,10 @@ _ROW_HEADINGS = {
 }
 
 
+# What stands in a cell of which nothing is known.
+_EMPTY = ("–", "n/a", "not known", "-", "?", "no data", "to be announced")
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     columns: tuple[_Column, ...]
@@ -115,6 +120,10 @@ def table_rows(_: TrainingExample, corpus: Corpus, random: Random) -> Iterator[T
     caption = random.choice(corpus.sentences) if corpus.sentences and random.random() < 0.4 else ""
     as_records = random.random() < 0.2
     yield assemble(question, "", _written(table, answer, caption, as_records))
+    if not is_reversed and random.random() < 0.2:
+        emptied = _without_cell(table, row, column, random.choice(_EMPTY))
+        yield assemble(question, "", _written(emptied, None, caption, as_records))
+        return
     absent = _ask_absent(table, row, corpus, random)
     if absent and random.random() < 0.8:
         yield assemble(absent, "", _written(table, None, caption, as_records))
@@ -129,6 +138,13 @@ def _make_table(corpus: Corpus, random: Random) -> _Table:
         names[corpus.sample(kind, random) or corpus.sample(EntityKind.PERSON, random)] = None
     rows = [(name, *(column.value(corpus, random) for column in columns)) for name in names]
     return _Table(columns, headings, tuple(rows))
+
+
+def _without_cell(table: _Table, row: int, column: int, words: str) -> _Table:
+    """The table with a cell that says nothing."""
+    cells = table.rows[row]
+    changed = (*cells[:column], words, *cells[column + 1 :])
+    return replace(table, rows=(*table.rows[:row], changed, *table.rows[row + 1 :]))
 
 
 def _ask(table: _Table, row: str, column: int, random: Random) -> str:
@@ -147,10 +163,20 @@ def _question(own: Sequence[str], heading: str, row: str, random: Random) -> str
 def _ask_absent(table: _Table, row: int, corpus: Corpus, random: Random) -> str:
     """A question for a row or a column that the table does not have; "" if none is found."""
     if random.random() < 0.5:
-        others = [it for it in _COLUMNS_OF if not set(it.headings) & set(table.headings)]
-        column = random.choice(others)
-        heading = random.choice(column.headings)
-        # A year of opening is no year of closing, but a mayor may be the head.
+        # Half the time of the same kind: a year of opening is no year of closing.
+        siblings = [
+            (column, heading)
+            for column in table.columns
+            for heading in column.headings
+            if not column.are_synonyms and heading not in table.headings
+        ]
+        others = [
+            (column, heading)
+            for column in _COLUMNS_OF
+            for heading in column.headings
+            if column not in table.columns and heading not in table.headings
+        ]
+        column, heading = random.choice(siblings if siblings and random.random() < 0.5 else others)
         return _question(column.questions, heading, table.rows[row][0], random)
     kind = next(kind for kind, names in _ROW_HEADINGS.items() if table.headings[0] in names)
     name = corpus.sample(kind, random)
