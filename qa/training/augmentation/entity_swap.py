@@ -39,7 +39,7 @@ def entity_swap(
             start, end = entity.span
             question = example.question[:start] + other + example.question[end:]
             yield replace(example, question=question, answers=())
-            if entity.kind in _IN_TEXT and (renamed := _renamed(example, entity, other)):
+            if random.random() < 0.6 and entity.kind in _IN_TEXT and (renamed := _renamed(example, entity, other)):
                 yield replace(renamed, question=question)
             return
     yield from _other_event(corpus, random)
@@ -79,6 +79,8 @@ def _other_event(corpus: Corpus, random: Random) -> Iterator[TrainingExample]:
     )
     if any(words in question for words in changed):
         yield passage_of(question, [it.unanswered() for it in told], corpus, random)
+        if random.random() < 0.4:
+            return
     yield passage_of(ask_fact(event, random, role), told, corpus, random)
 
 
