@@ -7,13 +7,20 @@ from random import Random
 
 from qa.query.rewriting import expand_ellipsis
 from qa.training.augmentation.entities import Corpus, EntityKind
-from qa.training.augmentation.sentences import Sentence, assemble, sentences_of
+from qa.training.augmentation.sentences import (
+    Sentence,
+    assemble,
+    sentences_of,
+    without_answers,
+)
 from qa.training.augmentation.statements import (
+    Role,
     ask_fact,
     make_event,
     passage_of,
     roles_of,
     tell_fact,
+    tell_unknown,
 )
 from qa.training.reader_examples import TrainingExample, WeightedSpan
 
@@ -22,6 +29,8 @@ _PRONOUNS = {
     EntityKind.PLACE: ("there", "it"),
     EntityKind.ORGANISATION: ("it", "they"),
 }
+_BARE = {Role.DATE: "When", Role.PLACE: "Where", Role.SUBJECT: "By whom"}
+_PASSIVE = re.compile(r"\bw(?:as|ere)\b")
 _SAYS = ("{name} said: “{words}”", "“{words}” {name} said.", "“{words}” {name} told reporters.")
 
 
@@ -31,7 +40,7 @@ def follow_ups(
     """The question with a pronoun and its name behind it in brackets, with what an earlier one
     was about, or with the quote whose speaker is asked for."""
     form = random.random()
-    if form < 0.25:
+    if form < 0.15:
         yield from _speaker(corpus, random)
         return
     names = [
@@ -58,7 +67,7 @@ def follow_ups(
     if topic and topic.lower() in example.input.text.lower():
         bare = example.question.rstrip("? ")
         yield replace(example, question=f"And {bare[0].lower()}{bare[1:]} ({topic})?")
-        rest = [sentence for sentence in sentences_of(example) if not sentence.answers]
+        rest = without_answers(sentences_of(example))
         if rest and random.random() < 0.5:
             yield assemble(f"{bare} ({topic})?", example.input.prefix, rest)
 
@@ -90,10 +99,16 @@ def _said(name: str, words: str, random: Random, *, is_answer: bool) -> Sentence
 def _expanded(corpus: Corpus, random: Random) -> Iterator[TrainingExample]:
     """A bare interrogative after a question for another part of the event: "When?"."""
     event = make_event(corpus, random)
-    first, second = random.sample(tuple(dict.fromkeys(roles_of(event))), 2)
-    bare = {"date": "When", "place": "Where", "subject": "By whom"}.get(str(second))
-    if not bare:
-        return
+    parts = tuple(dict.fromkeys(roles_of(event)))
+    # A question for the subject is completed in another way.
+    first = random.choice([role for role in parts if role is not Role.SUBJECT])
+    second = random.choice([role for role in _BARE if role in parts and role is not first])
     previous = ask_fact(event, random, first)
+    if second is Role.SUBJECT and (event.subject in previous or not _PASSIVE.search(previous)):
+        return
+    bare = _BARE[second]
     question, _ = expand_ellipsis(f"{bare}?", previous)
     yield passage_of(question, [tell_fact(event, random, (second,))], corpus, random)
+    if random.random() < 0.4:
+        told = tell_unknown(event, random, second)
+        yield passage_of(question, [told], corpus, random)

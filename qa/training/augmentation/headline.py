@@ -8,9 +8,17 @@ from random import Random
 from index import STOPWORDS
 from qa.text.question_words import INTERROGATIVES
 from qa.training.augmentation.entities import Corpus
-from qa.training.augmentation.sentences import Sentence, answering, assemble, sentences_of
+from qa.training.augmentation.rewriting import asks_yes_no
+from qa.training.augmentation.sentences import (
+    Sentence,
+    answering,
+    assemble,
+    sentences_of,
+    without_answers,
+)
 from qa.training.reader_examples import TrainingExample
 
+_ABOUT_TEXT = re.compile(r"\b(?:title|headline|passage|post|author|about)\b", re.IGNORECASE)
 _AUXILIARIES = frozenset(("do", "does", "did"))
 # A part of a sentence that its headline may leave out: from a preposition to its end.
 _ADJUNCT = re.compile(r",?\s(?:in|on|at|by|from|for|with|to|of|near|during|because of)\s(?:the\s|an?\s)?$")
@@ -20,12 +28,14 @@ def headline(example: TrainingExample, corpus: Corpus, random: Random) -> Iterat
     """A title-like line with the question's words above the passage without its answer, and above
     the passage with it."""
     sentences = sentences_of(example)
-    if not sentences or re.search(r"\b(?:title|headline|passage|post|author)\b", example.question):
+    # The headline may well answer a question that needs no more than "yes".
+    is_open = not asks_yes_no(example.question) and not _ABOUT_TEXT.search(example.question)
+    if not sentences or not is_open:
         return
     line = Sentence(_line(example, sentences, random), (), "\n\n")
     if not line.text:
         return
-    rest = [replace(it, separator=" ") for it in sentences if not it.answers]
+    rest = [replace(it, separator=" ") for it in without_answers(sentences)]
     if random.random() < 0.3 or not rest:
         rest = [
             Sentence(random.choice(corpus.sentences)) for _ in range(2) if corpus.sentences

@@ -51,9 +51,14 @@ class AskedVerb:
         return self.past if self.is_passive else participle_of(self.past)
 
 
+def asks_yes_no(question: str) -> bool:
+    """Whether it has no interrogative in front."""
+    return bool(_YES_NO.match(question))
+
+
 def asks_fact(question: str) -> bool:
     """Whether it asks for a fact, with an interrogative: a denial or plan is no answer to it."""
-    return not _YES_NO.match(question) and not _OPEN.search(question)
+    return not asks_yes_no(question) and not _OPEN.search(question)
 
 
 def is_rewritable(sentence: Sentence) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.types import Span
+from qa.evaluation.gold import contains_answer
 from qa.reader.tokenization import ReaderInput
 from qa.training.reader_examples import TrainingExample, WeightedSpan
 
@@ -70,6 +71,12 @@ def assemble(question: str, prefix: str, sentences: Sequence[Sentence]) -> Train
     total = sum(answer.share for answer in answers)
     shares = tuple(replace(answer, share=answer.share / total) for answer in answers)
     return TrainingExample(question, ReaderInput(prefix, text, tuple(spans)), shares)
+
+
+def without_answers(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that neither answer nor have the words of an answer."""
+    words = [sentence.text[slice(*it.span)] for sentence in sentences for it in sentence.answers]
+    return [it for it in sentences if not it.answers and not contains_answer(it.text, words)]
 
 
 def answering(sentences: Sequence[Sentence]) -> int | None:

@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from index import STOPWORDS
 from qa.text.question_words import INTERROGATIVES
 from qa.training.augmentation.entities import Corpus
-from qa.training.augmentation.sentences import assemble, sentences_of
+from qa.training.augmentation.sentences import assemble, sentences_of, without_answers
 from qa.training.reader_examples import TrainingExample
 
 # Letters of a word in which a typing error is made, at least: shorter ones become others.
@@ -28,7 +28,7 @@ def surface_forms(
     if question == example.question:
         return
     yield replace(example, question=question)
-    rest = [sentence for sentence in sentences_of(example) if not sentence.answers]
+    rest = without_answers(sentences_of(example))
     if rest and random.random() < 0.5:
         yield assemble(question, example.input.prefix, rest)
 

@@ -7,7 +7,12 @@ from random import Random
 from index.chunking.passages import split_passages
 from qa.evaluation.gold import contains_answer
 from qa.training.augmentation.entities import Corpus, EntityKind
-from qa.training.augmentation.sentences import Sentence, assemble, sentences_of
+from qa.training.augmentation.sentences import (
+    Sentence,
+    assemble,
+    sentences_of,
+    without_answers,
+)
 from qa.training.augmentation.statements import (
     ask_fact,
     make_date,
@@ -33,11 +38,8 @@ def two_events(
     joined = _joined(example, corpus, random) if random.random() < 0.4 else []
     if joined:
         yield assemble(example.question, example.input.prefix, joined)
-        if all(not sentence.answers for sentence in joined):
-            return
         if random.random() < 0.5:
-            without = [sentence for sentence in joined if not sentence.answers]
-            yield assemble(example.question, example.input.prefix, without)
+            yield assemble(example.question, example.input.prefix, without_answers(joined))
         return
     yield from _events_of_one_kind(corpus, random)
 
