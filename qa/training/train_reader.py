@@ -206,7 +206,9 @@ def _show(options: argparse.Namespace) -> None:
         raise GoldError("--show needs the index of the documents: add --index")
     index = Index.open(options.index, create=False)
     rows = [row for path in gold_files(options.data) for row in find_documents(path, index)]
-    corpus = collect((index.document(name) for name in dict.fromkeys(row[1] for row in rows)), index)
+    corpus = collect(
+        (index.document(name) for name in dict.fromkeys(row[1] for row in rows)), index
+    )
     random = Random(options.seed)  # noqa: S311
     random.shuffle(rows)
     shown = 0

@@ -12,6 +12,7 @@ from index import Document, Index
 from index.calendar_names import MONTH_NAMES
 from index.chunking.passages import split_passages
 from index.types import Span
+from qa.text.mentions import without_titles
 from qa.text.names import find_name_positions
 
 # Characters before and after a name that are evidence of its kind.
@@ -40,9 +41,13 @@ _PERSON_BEFORE = re.compile(
 _PERSON_AFTER = re.compile(
     r"\s(?:said|says|told|wrote|argued|believed|thought|was born|died|married|who)\b"
 )
-_PLACE_BEFORE = re.compile(r"\b(?:in|near|from|to|into|around|outside|across)\s(?:the\s)?$")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|near|from|to|into|around|outside|across)\s(?:the\s)?$", re.IGNORECASE
+)
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20[0-3]\d)\b")
-_NUMBER = re.compile(r"(?<![\w.,$€£/:-])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.,$€£/:-])\d{1,3}(?![\w,.%:/-])")
+_NUMBER = re.compile(
+    r"(?<![\w.,$€£/:-])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.,$€£/:-])\d{1,3}(?![\w,.%:/-])"
+)
 _MONTH = re.compile(rf"\b(?:{'|'.join(MONTH_NAMES)})\b")
 
 
@@ -83,7 +88,9 @@ class Corpus:
     @cached_property
     def kind_of(self) -> Mapping[str, EntityKind]:
         """The kind of each name, and of the last names of persons."""
-        kinds = {name.split()[-1]: EntityKind.PERSON for name in self.names.get(EntityKind.PERSON, ())}
+        kinds = {
+            name.split()[-1]: EntityKind.PERSON for name in self.names.get(EntityKind.PERSON, ())
+        }
         return kinds | {name: kind for kind, names in self.names.items() for name in names}
 
     @cached_property
@@ -96,7 +103,9 @@ class Corpus:
 
     def entities(self, text: str) -> Iterator[Entity]:
         """The entities in a text whose kind is known."""
-        for name, start in find_name_positions(text):
+        for found, at in find_name_positions(text):
+            name = without_titles(found)
+            start = at + len(found) - len(name)
             if (kind := self.kind_of.get(name)) and text.startswith(name, start):
                 yield Entity(kind, name, (start, start + len(name)))
         for kind, pattern in (
@@ -146,8 +155,10 @@ def collect(documents: Iterable[Document], index: Index | None = None) -> Corpus
     for document in documents:
         text = document.text
         for name, start in find_name_positions(text):
-            if len(name.split()) <= _MAX_WORDS and name.replace(" ", "").isalpha():
-                end = start + len(name)
+            bare = without_titles(name)
+            end, name = start + len(name), bare
+            start = end - len(name)
+            if 0 < len(name.split()) <= _MAX_WORDS and name.replace(" ", "").isalpha():
                 before = text[max(0, start - _CONTEXT_CHARS) : start]
                 votes[name].update(_evidence(name, before, text[end : end + _CONTEXT_CHARS]))
         for passage in split_passages(document):

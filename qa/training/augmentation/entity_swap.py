@@ -39,7 +39,11 @@ def entity_swap(
             start, end = entity.span
             question = example.question[:start] + other + example.question[end:]
             yield replace(example, question=question, answers=())
-            if random.random() < 0.6 and entity.kind in _IN_TEXT and (renamed := _renamed(example, entity, other)):
+            if (
+                random.random() < 0.6
+                and entity.kind in _IN_TEXT
+                and (renamed := _renamed(example, entity, other))
+            ):
                 yield replace(renamed, question=question)
             return
     yield from _other_event(corpus, random)

@@ -21,7 +21,9 @@ from qa.training.reader_examples import TrainingExample
 _ABOUT_TEXT = re.compile(r"\b(?:title|headline|passage|post|author|about)\b", re.IGNORECASE)
 _AUXILIARIES = frozenset(("do", "does", "did"))
 # A part of a sentence that its headline may leave out: from a preposition to its end.
-_ADJUNCT = re.compile(r",?\s(?:in|on|at|by|from|for|with|to|of|near|during|because of)\s(?:the\s|an?\s)?$")
+_ADJUNCT = re.compile(
+    r",?\s(?:in|on|at|by|from|for|with|to|of|near|during|because of)\s(?:the\s|an?\s)?$"
+)
 
 
 def headline(example: TrainingExample, corpus: Corpus, random: Random) -> Iterator[TrainingExample]:
@@ -37,9 +39,7 @@ def headline(example: TrainingExample, corpus: Corpus, random: Random) -> Iterat
         return
     rest = [replace(it, separator=" ") for it in without_answers(sentences)]
     if random.random() < 0.3 or not rest:
-        rest = [
-            Sentence(random.choice(corpus.sentences)) for _ in range(2) if corpus.sentences
-        ]
+        rest = [Sentence(random.choice(corpus.sentences)) for _ in range(2) if corpus.sentences]
     for body, share in ((rest, 1.0), (sentences, 0.7)):
         if body and random.random() < share:
             below = [replace(body[0], separator="\n\n"), *body[1:]]
@@ -75,7 +75,9 @@ def _line(example: TrainingExample, sentences: list[Sentence], random: Random) -
     style = random.random()
     text = " ".join(words)
     if style < 0.3:
-        text = " ".join(word if word.lower() in STOPWORDS else word[0].upper() + word[1:] for word in words)
+        text = " ".join(
+            word if word.lower() in STOPWORDS else word[0].upper() + word[1:] for word in words
+        )
     elif style < 0.45:
         text = example.question.rstrip("? ") + "?"
     return text[0].upper() + text[1:]

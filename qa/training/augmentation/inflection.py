@@ -11,7 +11,9 @@ _MORE = ("come came come", "give gave given", "go went gone", "make made made", 
          "shut shut shut", "do did done")  # fmt: skip
 _VOWELS = frozenset("aeiou")
 # Verbs of two syllables with the stress on the last, whose consonant doubles.
-_DOUBLED = frozenset("begin forget commit admit permit refer transfer repel acquit occur prefer".split())  # noqa: SIM905
+_DOUBLED = frozenset(
+    "begin forget commit admit permit refer transfer repel acquit occur prefer".split()
+)  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,16 @@ def participle_of(past: str) -> str:
     return _PARTICIPLES.get(past, past)
 
 
+def is_past(form: str) -> bool:
+    """Whether a word may be a verb in the past."""
+    return form in _PASTS or (len(form) > 3 and form.endswith("ed"))
+
+
+def is_participle(form: str) -> bool:
+    """Whether a word may be a past participle."""
+    return form in _PARTICIPLES.values() or (len(form) > 3 and form.endswith("ed"))
+
+
 def _paradigms() -> dict[str, tuple[str, str]]:
     groups = [*IRREGULAR_PARADIGMS, *(tuple(line.split()) for line in _MORE)]
     forms: dict[str, tuple[str, str]] = {}
@@ -50,6 +62,7 @@ def _paradigms() -> dict[str, tuple[str, str]]:
 
 _IRREGULAR: Mapping[str, tuple[str, str]] = _paradigms()
 _PARTICIPLES = dict(_IRREGULAR.values())
+_PASTS = frozenset(_PARTICIPLES)
 
 
 def _regular_past(base: str) -> str:
@@ -82,4 +95,4 @@ def _doubled(base: str) -> str:
         and base[-3] not in _VOWELS
     )
     one_syllable = sum(letter in _VOWELS for letter in base) == 1
-    return base + base[-1] if is_short and (one_syllable or base in _DOUBLED) else base
+    return base + base[-1] if base in _DOUBLED or (is_short and one_syllable) else base

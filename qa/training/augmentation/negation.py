@@ -76,9 +76,7 @@ def negation(example: TrainingExample, corpus: Corpus, random: Random) -> Iterat
     yield from _denied_event(corpus, random)
 
 
-def _denied(
-    question: str, sentence: Sentence, corpus: Corpus, random: Random
-) -> Sentence:
+def _denied(question: str, sentence: Sentence, corpus: Corpus, random: Random) -> Sentence:
     """The sentence with the verb that the question asks about negated, or denied as a whole."""
     verb = asked_verb(question, sentence)
     if verb is None or random.random() < 0.3:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index import STOPWORDS
 from index.types import Span
 from qa.text.clauses import AUXILIARIES, split_words
-from qa.training.augmentation.inflection import participle_of
+from qa.training.augmentation.inflection import is_participle, is_past, participle_of
 from qa.training.augmentation.sentences import Sentence
 
 _BE = frozenset(("was", "were", "is", "are"))
@@ -91,31 +91,26 @@ def _verbs(sentence: Sentence, asked: frozenset[str]) -> Iterator[AskedVerb]:
     words = split_words(text, (0, len(text)))
     for number, word in enumerate(words):
         in_answer = any(a.span[0] < word.end and word.start < a.span[1] for a in sentence.answers)
-        is_past = word.form != participle_of(word.form) or word.form.endswith("ed")
         if in_answer or not word.stems & asked or not word.is_word:
             continue
         before = words[number - 1].form if number else ""
-        if before in _BE and (is_past or word.form in _PARTICIPLE_FORMS):
+        if before in _BE and is_participle(word.form):
             yield AskedVerb((words[number - 1].start, word.end), text[word.start : word.end], True,
                             text[words[number - 1].start : words[number - 1].end])  # fmt: skip
-        elif is_past and number and before not in _NOT_BEFORE_VERB and not before.endswith("ly"):
+        elif is_past(word.form) and number and before not in _NOT_BEFORE_VERB:
             yield AskedVerb((word.start, word.end), text[word.start : word.end], False)
 
 
 # Words behind which a verb in -ed is a participle or follows an auxiliary.
 _NOT_BEFORE_VERB = AUXILIARIES | frozenset(
     ("a", "an", "the", "to", "by", "of", "in", "on", "at", "for", "with", "and", "or", ",", "been",
-     "its", "his", "her", "their", "my", "our", "this", "as", "not", "newly", "most", "more")
+     "its", "his", "her", "their", "my", "our", "this", "as", "not", "newly", "most", "more",
+     "so", "too", "very", "little", "less", "well")
 )  # fmt: skip
-_PARTICIPLE_FORMS = frozenset(
-    "built held made taken given found won lost sold bought born known written led left kept sent "
-    "paid told seen shown chosen driven drawn put set cut hit shut begun sung sunk stolen laid "
-    "spent brought caught taught worn torn fought".split()  # noqa: SIM905
-)
-
-
 # Words that begin a sentence and are no name.
-_LOWERED = STOPWORDS | frozenset("his her its their my our some many most each every all both one two three".split())  # noqa: SIM905
+_LOWERED = STOPWORDS | frozenset(
+    "his her its their my our some many most each every all both one two three".split()
+)  # noqa: SIM905
 
 
 def embedded(sentence: str) -> str:

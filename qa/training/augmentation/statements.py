@@ -359,7 +359,9 @@ def ask_fact(event: Event, random: Random, role: Role) -> str:
     o, s, v = event.object, event.subject, event.verb
     at = random.choice(("", "", f" in {event.place}"))
     on = random.choice(("", "", f" {_preposition(event.date)} {event.date}"))
-    when = random.choice(("When", "When", "In what year" if event.date.isdigit() else "On what date"))
+    when = random.choice(
+        ("When", "When", "In what year" if event.date.isdigit() else "On what date")
+    )
     if not s:
         asked = {
             Role.DATE: (f"{when} did {o} {v.base}{at}?",),
