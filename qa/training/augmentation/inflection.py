@@ -12,8 +12,11 @@ _MORE = ("come came come", "give gave given", "go went gone", "make made made", 
 _VOWELS = frozenset("aeiou")
 # Verbs of two syllables with the stress on the last, whose consonant doubles.
 _DOUBLED = frozenset(
-    "begin forget commit admit permit refer transfer repel acquit occur prefer".split()
-)  # noqa: SIM905
+    (
+        "begin", "forget", "commit", "admit", "permit", "refer", "transfer", "repel", "acquit",
+        "occur", "prefer",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,11 +143,14 @@ def _denied_event(corpus: Corpus, random: Random) -> Iterator[TrainingExample]:
     role = random.choice(roles_of(event))
     question = ask_fact(event, random, role)
     another = with_other_object(event, corpus, random)
-    tell = random.choice((tell_negated, tell_negated, tell_attempt))
-    if random.random() < 0.25:
-        denied = tell_unknown(event, random, role)
-    else:
-        denied = tell(event, random)
+    denied = random.choice(
+        (
+            tell_negated(event, random),
+            tell_negated(event, random),
+            tell_attempt(event, random),
+            tell_unknown(event, random, role),
+        )
+    )
     beside = [tell_fact(another, random)] if random.random() < 0.4 else []
     yield passage_of(question, [denied, *beside], corpus, random)
     if random.random() < 0.7:

@@ -109,8 +109,11 @@ _NOT_BEFORE_VERB = AUXILIARIES | frozenset(
 )  # fmt: skip
 # Words that begin a sentence and are no name.
 _LOWERED = STOPWORDS | frozenset(
-    "his her its their my our some many most each every all both one two three".split()
-)  # noqa: SIM905
+    (
+        "his", "her", "its", "their", "my", "our", "some", "many", "most", "each", "every", "all",
+        "both", "one", "two", "three",
+    )
+)  # fmt: skip
 
 
 def embedded(sentence: str) -> str:

@@ -6,10 +6,11 @@ up: what is learned from them is how facts are told and asked, not the facts.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
+from typing import Protocol
 
 from index.calendar_names import MONTH_NAMES
 from qa.training.augmentation.entities import Corpus, EntityKind
@@ -23,7 +24,8 @@ _MAX_FILLERS = 3
 _BUILDINGS = (
     "library", "museum", "bridge", "school", "clinic", "stadium", "cinema", "market hall",
     "laboratory", "warehouse", "station", "theatre", "depot", "hotel", "swimming pool", "ferry "
-    "terminal", "power station", "observatory", "visitor centre", "hospital wing", "airport", "mill",
+    "terminal", "power station", "observatory", "visitor centre", "hospital wing", "airport",
+    "mill",
 )  # fmt: skip
 _DECISIONS = (
     "agreement", "budget", "bill", "treaty", "plan", "ordinance", "contract", "merger", "pay deal",
@@ -322,9 +324,13 @@ def _inflected(template: str, event: Event) -> _Told:
     return _Told(template[0].upper() + template[1:] if template[0] != "{" else template)
 
 
-def _teller(
-    templates: Sequence[str], alone: Sequence[str]
-) -> Callable[[Event, Random, Sequence[Role]], Sentence]:
+class _Teller(Protocol):
+    """Tells an event; the roles are the answers in the sentence."""
+
+    def __call__(self, event: Event, random: Random, roles: Sequence[Role] = ()) -> Sentence: ...
+
+
+def _teller(templates: Sequence[str], alone: Sequence[str]) -> _Teller:
     def tell(event: Event, random: Random, roles: Sequence[Role] = ()) -> Sentence:
         template = random.choice(templates if event.subject else alone)
         return _inflected(template, event).fill(event, roles)
@@ -363,7 +369,7 @@ def ask_fact(event: Event, random: Random, role: Role) -> str:
         ("When", "When", "In what year" if event.date.isdigit() else "On what date")
     )
     if not s:
-        asked = {
+        asked: Mapping[Role, Sequence[str]] = {
             Role.DATE: (f"{when} did {o} {v.base}{at}?",),
             Role.PLACE: (f"Where did {o} {v.base}{on}?", f"In which place did {o} {v.base}{on}?"),
         }
@@ -398,7 +404,7 @@ def ask_plan(event: Event, random: Random, role: Role) -> str:
     """A question for one part of the event as planned."""
     o, s, v = event.object, event.subject, event.verb
     if not s:
-        asked = {
+        asked: Mapping[Role, Sequence[str]] = {
             Role.DATE: (f"When was {o} expected to {v.base}?", f"When is {o} due to {v.base}?"),
             Role.PLACE: (f"Where is {o} to {v.base}?", f"Where was {o} supposed to {v.base}?"),
         }

@@ -1,7 +1,7 @@
 """The question as it is typed into a search box: keywords, typing errors, lower case."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 from string import ascii_lowercase
@@ -35,9 +35,9 @@ def surface_forms(
 
 def vary(question: str, random: Random) -> str:
     """The question in one or two other forms."""
-    forms = [_keywords, _misspelled, _unmarked, str.lower]
+    forms: tuple[Callable[[str, Random], str], ...] = (_keywords, _misspelled, _unmarked, _lowered)
     for form in random.sample(forms, random.randint(1, 2)):
-        question = form(question, random) if form is not str.lower else question.lower()
+        question = form(question, random)
     return question
 
 
@@ -72,6 +72,10 @@ def _misspelled(question: str, random: Random) -> str:
         )
         question = question[: match.start()] + typed + question[match.end() :]
     return question
+
+
+def _lowered(question: str, _: Random) -> str:
+    return question.lower()
 
 
 def _unmarked(question: str, _: Random) -> str:

@@ -51,25 +51,31 @@ class _Column:
 
 _COLUMNS_OF = (
     _Column(("Votes", "Votes cast"), _number(100, 90_000),
-            ("How many votes did {row} get?", "How many votes were cast in {row}?"), are_synonyms=True),
+            ("How many votes did {row} get?", "How many votes were cast in {row}?"),
+            are_synonyms=True),
     _Column(("Turnout",), _with_unit(11, 92, "{}%"), ("What was the turnout in {row}?",)),
     _Column(("Population",), _number(900, 9_000_000), ("How many people live in {row}?",)),
-    _Column(("Area", "Area (km²)"), _number(10, 90_000), ("How large is {row}?",), are_synonyms=True),
+    _Column(("Area", "Area (km²)"), _number(10, 90_000), ("How large is {row}?",),
+            are_synonyms=True),
     _Column(("Cost", "Price", "Budget"), _with_unit(2, 9_000, "£{}"),
-            ("How much did {row} cost?", "What did {row} cost?"), are_synonyms=True),
+            ("How much did {row} cost?", "What did {row} cost?"),
+            are_synonyms=True),
     _Column(("Revenue", "Turnover"), _with_unit(2, 900, "${} million"),
-            ("How much did {row} take in?",), are_synonyms=True),
+            ("How much did {row} take in?",),
+            are_synonyms=True),
     _Column(("Director", "Head", "Manager", "Mayor", "Chair"), _name(EntityKind.PERSON),
-            ("Who is the {h} of {row}?", "Who was {h} of {row}?"), are_synonyms=True),
+            ("Who is the {h} of {row}?", "Who was {h} of {row}?"),
+            are_synonyms=True),
     _Column(("Winner", "Champion"), _name(EntityKind.PERSON),
-            ("Who won in {row}?", "Who was the {h} in {row}?"), are_synonyms=True),
+            ("Who won in {row}?", "Who was the {h} in {row}?"),
+            are_synonyms=True),
     _Column(("Opened", "Built", "Founded", "Closed"), _year,
             ("When was {row} {h}?", "In what year was {row} {h}?")),
     _Column(("Date", "Deadline", "Start", "End", "Departure date"),
             lambda _, random: make_date(random), ("What is the {h} of {row}?",)),
     _Column(("Length (km)", "Depth (m)", "Height (m)", "Width (m)"), _decimal),
     _Column(("Capacity", "Seats", "Staff", "Beds", "Pupils", "Visitors", "Members", "Rooms"),
-            _number(4, 9_000), ("How many {h} does {row} have?", "How many {h} are there at {row}?")),
+            _number(4, 9_000), ("How many {h} does {row} have?", "How many {h} are at {row}?")),
     _Column(("Goals", "Points", "Wins", "Losses", "Medals", "Matches"), _number(0, 90),
             ("How many {h} did {row} have?", "How many {h} does {row} have?")),
     _Column(("Jobs", "Cases", "Deaths", "Injured", "Arrests", "Complaints"), _number(0, 4_000),
@@ -197,7 +203,8 @@ def _written(
     if not as_records:
         lines.append(Sentence(_SEPARATOR.join(table.headings), (), "\n\n"))
     for number, cells in enumerate(table.rows):
-        text, answers = "", ()
+        text = ""
+        answers: tuple[WeightedSpan, ...] = ()
         for column, cell in enumerate(cells):
             text += _SEPARATOR if column else ""
             text += f"{table.headings[column]}: " if as_records else ""

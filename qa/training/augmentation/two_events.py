@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
-from index.chunking.passages import split_passages
 from qa.evaluation.gold import contains_answer
 from qa.training.augmentation.entities import Corpus, EntityKind
 from qa.training.augmentation.sentences import Sentence, assemble, sentences_of, without_answers

@@ -9,8 +9,8 @@ from qa.training.reader_examples import TrainingExample, WeightedSpan
 
 TEXT = (
     "The Larnstead Museum Society met in Larnstead on 4 May 2023. Mayor Ines Okafor said that the "
-    "town had changed. A survey from Northgate was read by Tomas Lindqvist, who lives in Northgate. "
-    "Hanna Weiss said the doors were painted. Trains run to Oxmere and from Oxmere daily. "
+    "town had changed. A survey from Northgate was read by Tomas Lindqvist, who lives in Northgate."
+    " Hanna Weiss said the doors were painted. Trains run to Oxmere and from Oxmere daily. "
     "In Larnstead the market is held on Fridays. The Vale Farmers Union agreed with Captain Jon "
     "Abel. Nobody from Westhaven came, although the road to Westhaven was open."
 )

@@ -32,4 +32,5 @@ def test_another_entity_is_of_the_same_kind_and_not_in_the_text(corpus: Corpus) 
         other = corpus.other(place, "Oxmere and Westhaven", Random(seed))
         assert other in {"", *corpus.names[EntityKind.PLACE]} - {"Oxmere", "Westhaven"}
         year = corpus.other(Entity(EntityKind.YEAR, "1996", (0, 4)), "In 1996", Random(seed))
-        assert year.isdigit() and year != "1996"
+        assert year.isdigit()
+        assert year != "1996"
