@@ -1,5 +1,6 @@
 """The question's entity exchanged for another of its kind: on the topic, nearly the same words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
@@ -56,12 +57,13 @@ def _is_answer(entity: Entity, example: TrainingExample) -> bool:
 
 def _renamed(example: TrainingExample, entity: Entity, other: str) -> TrainingExample | None:
     """The example with the entity exchanged in its passage; None where a part of it is left."""
+    pattern = re.compile(rf"(?<!\w){re.escape(entity.words)}(?!\w)")
     sentences = []
     for sentence in sentences_of(example):
-        at = sentence.text.find(entity.words)
-        while at >= 0:
-            sentence = sentence.replaced((at, at + len(entity.words)), other)
-            at = sentence.text.find(entity.words, at + len(other))
+        for match in reversed(list(pattern.finditer(sentence.text))):
+            sentence = sentence.replaced(match.span(), other)
+        if entity.words in sentence.text:
+            return None
         sentences.append(sentence)
     if not any(sentence.answers for sentence in sentences):
         return None

@@ -29,19 +29,33 @@ from qa.training.augmentation.statements import (
 )
 from qa.training.reader_examples import TrainingExample
 
-_PASSIVE = (
-    "{was} to be", "could be", "might be", "may have been", "{was} expected to be",
-    "{was} supposed to be", "would be", "{was} almost", "should have been", "will be",
-)  # fmt: skip
-_ACTIVE = (
-    "may have {pp}", "might have {pp}", "would have {pp}", "was said to have {pp}",
-    "is rumoured to have {pp}", "should have {pp}", "was close to having {pp}",
-)  # fmt: skip
-# With the base form, where the question has it.
-_ACTIVE_BASE = (
-    "could {base}", "planned to {base}", "plans to {base}", "was expected to {base}",
-    "intended to {base}", "will {base}", "hopes to {base}", "was due to {base}", "might {base}",
-)  # fmt: skip
+# How what was done is told as not done, and what stands for "was" and the participle in a question
+# for it.
+_PASSIVES = (
+    ("{was} to be", "{was}", "to be {participle}"),
+    ("could be", "could", "be {participle}"),
+    ("might be", "might", "be {participle}"),
+    ("will be", "will", "be {participle}"),
+    ("would be", "would", "be {participle}"),
+    ("should have been", "should", "have been {participle}"),
+    ("may have been", "may", "have been {participle}"),
+    ("{was} expected to be", "{was}", "expected to be {participle}"),
+    ("{was} supposed to be", "{was}", "supposed to be {participle}"),
+    ("{was} almost", "{was}", "almost {participle}"),
+)
+_ACTIVE = ("may have {pp}", "might have {pp}", "would have {pp}", "should have {pp}")
+# How a deed is told as none, and what then stands for "did" and for the verb in a question for it.
+_PLANS = (
+    ("could {base}", "could", "{base}"),
+    ("might {base}", "might", "{base}"),
+    ("will {base}", "will", "{base}"),
+    ("planned to {base}", "did", "plan to {base}"),
+    ("had planned to {base}", "had", "planned to {base}"),
+    ("intended to {base}", "did", "intend to {base}"),
+    ("hoped to {base}", "did", "hope to {base}"),
+    ("was expected to {base}", "was", "expected to {base}"),
+    ("was due to {base}", "was", "due to {base}"),
+)
 _DID = re.compile(r"\bdid\b", re.IGNORECASE)
 
 
@@ -69,41 +83,24 @@ def _unreal(
     """The sentence with its verb as unreal, and the question that it answers, "" if none is
     known."""
     if verb.is_passive:
-        words = random.choice(_PASSIVE).format(was=verb.auxiliary)
-        asked = ""
-        if words.endswith(("to be", "could be", "might be")):
-            participle = re.escape(verb.past)
-            asked, count = re.subn(rf"\b{participle}\b", f"to be {verb.past}", question, count=1)
-            modal = words.split()[0]
-            if modal in ("could", "might"):
-                asked, count = re.subn(
-                    rf"\b{verb.auxiliary}\b(.*?)\b{participle}\b",
-                    rf"{modal}\1be {verb.past}", question, count=1,
-                )  # fmt: skip
-            asked = asked if count and re.search(rf"\b{verb.auxiliary}\b", question) else ""
-        end = verb.span[0] + len(verb.auxiliary)
-        return sentence.replaced((verb.span[0], end), words), asked
+        told, auxiliary, asked_as = random.choice(_PASSIVES)
+        was = verb.auxiliary.lower()
+        end = verb.span[0] + len(was)
+        rewritten = sentence.replaced((verb.span[0], end), told.format(was=was))
+        form = rf"\b{was}\b(?P<subject>.*?)\b{re.escape(verb.past)}\b"
+        asked = asked_as.format(participle=verb.past)
+        question, count = re.subn(
+            form, rf"{auxiliary.format(was=was)}\g<subject>{asked}", question, count=1
+        )
+        return rewritten, question if count else ""
     base = _base(question, verb)
     if base and random.random() < 0.75:
-        words = random.choice(_ACTIVE_BASE).format(base=base)
-        modal = words.split()[0]
-        if modal in ("could", "might", "will"):
-            asked = _DID.sub(modal, question, count=1)
-        else:
-            asked = re.sub(rf"\b{base}\b", f"{_plan_infinitive(words)} {base}", question, count=1)
-            if words.startswith("was"):
-                asked = _DID.sub("was", asked, count=1)
-        return sentence.replaced(verb.span, words), asked
+        told, auxiliary, asked_as = random.choice(_PLANS)
+        asked = re.sub(rf"\b{base}\b", asked_as.format(base=base), question, count=1)
+        asked = _DID.sub(auxiliary, asked, count=1)
+        return sentence.replaced(verb.span, told.format(base=base)), asked
     words = random.choice(_ACTIVE).format(pp=verb.participle)
     return sentence.replaced(verb.span, words), ""
-
-
-def _plan_infinitive(words: str) -> str:
-    """What stands in front of the verb in a question for a plan: "plan to", "expected to"."""
-    first, *_ = words.split()
-    infinitives = {"planned": "plan to", "plans": "plan to", "intended": "intend to",
-                   "hopes": "hope to"}  # fmt: skip
-    return infinitives.get(first) or " ".join(words.split()[1:3])
 
 
 def _base(question: str, verb: AskedVerb) -> str:

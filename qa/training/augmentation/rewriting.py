@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index import STOPWORDS
 from index.types import Span
-from qa.text.clauses import AUXILIARIES, split_words
+from qa.text.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
 from qa.training.augmentation.inflection import is_participle, is_past, participle_of
 from qa.training.augmentation.sentences import Sentence
 
@@ -71,6 +71,7 @@ def is_rewritable(sentence: Sentence) -> bool:
         and "\n" not in sentence.text
         and not re.search(r"\b(?:not|never|no|nobody|none)\b|n['’]t\b", sentence.text)
         and "?" not in sentence.text
+        and any(is_verb_form(word.lower()) for word in words)
     )
 
 
@@ -83,7 +84,13 @@ def asked_verb(question: str, sentence: Sentence) -> AskedVerb | None:
         for stem in word.stems
     )
     found = list(_verbs(sentence, asked))
-    return found[0] if len(found) == 1 else None
+    # What is told twice, of two subjects, is not undone by one change.
+    told = [
+        word
+        for word in split_words(sentence.text, (0, len(sentence.text)))
+        if found and word.stems & stems_of(found[0].past.lower())
+    ]
+    return found[0] if len(found) == 1 and len(told) == 1 else None
 
 
 def _verbs(sentence: Sentence, asked: frozenset[str]) -> Iterator[AskedVerb]:
@@ -97,8 +104,13 @@ def _verbs(sentence: Sentence, asked: frozenset[str]) -> Iterator[AskedVerb]:
         if before in _BE and is_participle(word.form):
             yield AskedVerb((words[number - 1].start, word.end), text[word.start : word.end], True,
                             text[words[number - 1].start : words[number - 1].end])  # fmt: skip
-        elif is_past(word.form) and number and before not in _NOT_BEFORE_VERB:
+        elif is_past(word.form) and number and _may_be_subject(before):
             yield AskedVerb((word.start, word.end), text[word.start : word.end], False)
+
+
+def _may_be_subject(form: str) -> bool:
+    """Whether a word in front of a verb in the past may be its subject."""
+    return form not in _NOT_BEFORE_VERB and not form.endswith("ly") and "'" not in form
 
 
 # Words behind which a verb in -ed is a participle or follows an auxiliary.

@@ -29,9 +29,8 @@ def test_an_exchanged_name_has_no_answer_unless_the_passage_has_it_too(
         assert example.question != opening.question
     for example in of_gold("entity-swap", opening, corpus, True):
         assert marked(example) == ["4 May 2023"]
-        assert opening.question.split()[-1] not in example.question or "Okafor" not in (
-            example.input.text
-        )
+        assert opening.question != example.question
+        assert opening.input.text != example.input.text
 
 
 def test_denied_evidence_does_not_answer_and_confirmed_evidence_does(
@@ -40,7 +39,6 @@ def test_denied_evidence_does_not_answer_and_confirmed_evidence_does(
     evidence = "Ines Okafor opened the tunnel in Larnstead on 4 May 2023."
     denied = of_gold("negation", opening, corpus, False)
     assert denied
-    assert all(evidence not in example.input.text.split(" Ferries")[0][22:23] for example in denied)
     for example in denied:
         changed = example.input.text[slice(*example.input.sentences[1])]
         assert changed != evidence
@@ -59,6 +57,21 @@ def test_a_fact_told_as_a_plan_answers_who_asks_for_the_plan(
     assert "When could Ines Okafor open the tunnel in Larnstead?" in asked
     assert "When did Ines Okafor plan to open the tunnel in Larnstead?" in asked
     assert "When was Ines Okafor expected to open the tunnel in Larnstead?" in asked
+
+
+def test_what_was_to_be_done_answers_who_asks_what_was_to_be_done(corpus: Corpus) -> None:
+    sold = make_example("When was the mill sold?", "Ferries ran.", "The mill was sold in 1996.",
+                        answer="1996")  # fmt: skip
+    assert {it.question for it in of_gold("modality", sold, corpus, False)} == {sold.question}
+    asked = {example.question for example in of_gold("modality", sold, corpus, True)}
+    assert {"When was the mill to be sold?", "When could the mill be sold?"} <= asked
+
+
+def test_a_verb_that_is_told_of_two_is_not_rewritten() -> None:
+    told = make_example(
+        "What did Reed sell?", "Reed sold a mill, while Abel sold a house.", answer="a mill"
+    )
+    assert asked_verb(told.question, sentences_of(told)[0]) is None
 
 
 def test_the_other_phase_of_an_event_has_no_answer(
