@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from index import Index
 from qa.__main__ import main as ask_main
 from qa.evaluation.gold import GoldError, Question
 from qa.reader import DEFAULT_READER
+from qa.training.augmentation import KINDS
 from qa.training.reader_trainer import (
     CHECKPOINTS,
     ReaderTrainer,
@@ -33,7 +35,8 @@ from qa.training.train_reader import find_documents, gold_files, main
 from tests.qa.reader.making import make_encoder, make_reader
 
 COLOURS = ("red", "green", "blue", "white", "black", "grey", "brown", "pink")
-SHORT = TrainingConfig(epochs=2, batch_size=4, learning_rate=1e-3, checkpoint_steps=5)
+# Without contrastive examples, of which the number varies.
+SHORT = TrainingConfig(epochs=2, batch_size=4, learning_rate=1e-3, checkpoint_steps=5, kinds=())
 
 
 def rows_of(count: int) -> list[dict[str, object]]:
@@ -147,7 +150,7 @@ def test_an_incomplete_checkpoint_is_passed_over(
 
 
 def test_the_loss_falls(tmp_path: Path, data: Path, houses: Index, small: Path) -> None:
-    config = TrainingConfig(epochs=12, batch_size=4, learning_rate=2e-3)
+    config = TrainingConfig(epochs=12, batch_size=4, learning_rate=2e-3, kinds=())
     trainer = trainer_for(tmp_path, data, houses, small, config)
     trainer.run()
     losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
@@ -295,3 +298,41 @@ def test_gold_files_are_distinguished_from_other_jsonl_files(tmp_path: Path) -> 
     (tmp_path / "broken.jsonl").write_text("{\n")
     (tmp_path / "gold.jsonl").write_text('\n{"question": "Who?", "answers": ["words"]}\n')
     assert [path.name for path in gold_files(tmp_path)] == ["gold.jsonl"]
+
+
+def test_kinds_of_contrastive_examples_are_left_out(
+    tmp_path: Path, data: Path, houses: Index, small: Path
+) -> None:
+    def examples(**options: object) -> list[str]:
+        config = replace(SHORT, epochs=1, **options)  # type: ignore[arg-type]
+        dataset = trainer_for(tmp_path, data, houses, small, config).train_dataset
+        return [example.input.text for example, _ in dataset]  # type: ignore[union-attr]
+
+    plain = examples(kinds=())
+    tables = examples(kinds=("table-rows",))
+    assert not any(" | " in text for text in plain)
+    assert sum(" | " in text for text in tables) > 20
+    assert not any("door of house" in text for text in tables)
+    assert len(examples(kinds=tuple(KINDS))) > len(tables) > len(plain)
+
+
+def test_an_epoch_takes_no_more_questions_than_it_is_told(data: Path, houses: Index) -> None:
+    rows = [find_documents(path, houses) for path in gold_files(data)]
+    assert len(training_order(rows, replace(SHORT, epochs=2, questions_per_file=7))) == 14
+
+
+def test_contrastive_examples_are_printed_for_reading(
+    data: Path, houses: Index, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [str(data), "--index", str(houses.folder), "--show", "table-rows"]
+    assert main(command) == 0
+    first = capsys.readouterr().out
+    assert first.count("→") >= 20
+    assert "→ no answer" in first
+    assert main(command) == 0
+    assert capsys.readouterr().out == first
+
+
+def test_printing_examples_needs_an_index(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(data), "--show", "negation"]) == 2
+    assert "add --index" in capsys.readouterr().err
