@@ -1,12 +1,12 @@
 """Find the verb of a sentence that a question asks about, and rewrite it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS
 from index.types import Span
-from qa.text.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
+from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
 from qa.training.augmentation.inflection import is_participle, is_past, participle_of
 from qa.training.augmentation.sentences import Sentence
 
@@ -104,15 +104,27 @@ def _verbs(sentence: Sentence, asked: frozenset[str]) -> Iterator[AskedVerb]:
         if before in _BE and is_participle(word.form):
             yield AskedVerb((words[number - 1].start, word.end), text[word.start : word.end], True,
                             text[words[number - 1].start : words[number - 1].end])  # fmt: skip
-        elif is_past(word.form) and number and _may_be_subject(before):
+        elif is_past(word.form) and _is_finite(words, number):
             yield AskedVerb((word.start, word.end), text[word.start : word.end], False)
 
 
-def _may_be_subject(form: str) -> bool:
-    """Whether a word in front of a verb in the past may be its subject."""
-    return form not in _NOT_BEFORE_VERB and not form.endswith("ly") and "'" not in form
+def _is_finite(words: Sequence[Word], number: int) -> bool:
+    """Whether a verb in the past is no participle, and no noun: "the set", "called by"."""
+    before = [word.form for word in words[max(0, number - 2) : number]]
+    after = words[number + 1].form if number + 1 < len(words) else ""
+    form = words[number].form
+    return (
+        bool(before)
+        and before[-1] not in _NOT_BEFORE_VERB
+        and not before[-1].endswith("ly")
+        and not any("'" in word or word in AUXILIARIES for word in before)
+        and after != "by"
+        and form not in _UNINFLECTED
+    )
 
 
+# Verbs that are the same in the past.
+_UNINFLECTED = frozenset(("set", "put", "cut", "hit", "let", "shut", "spread", "cost", "burst"))
 # Words behind which a verb in -ed is a participle or follows an auxiliary.
 _NOT_BEFORE_VERB = AUXILIARIES | frozenset(
     ("a", "an", "the", "to", "by", "of", "in", "on", "at", "for", "with", "and", "or", ",", "been",
