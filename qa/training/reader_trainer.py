@@ -32,7 +32,7 @@ from index import Index
 from index.embedding.models import has_bfloat16
 from qa.evaluation.gold import GoldError, Question
 from qa.reader.tokenization import NO_SENTENCE, Tokens, tokenize
-from qa.training.augmentation import KINDS, Corpus, augment, collect
+from qa.training.augmentation import Corpus, augment, collect
 from qa.training.reader_examples import TrainingExample, make_examples
 
 # Below the folder of the new reader, until the training is complete.
@@ -73,7 +73,7 @@ class TrainingConfig:
 
     epochs: int = 2
     questions_per_file: int | None = None
-    kinds: tuple[str, ...] = tuple(KINDS)
+    kinds: tuple[str, ...] = ()
     augmentations: int = 2
     batch_size: int = 16
     learning_rate: float = 1.2e-4

@@ -85,12 +85,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--questions", type=positive, metavar="N", help="questions of each file in a pass, at most"
     )
     parser.add_argument(
+        "--contrastive",
+        type=positive,
+        metavar="N",
+        help="add to each question contrastive examples of N kinds drawn at random (default 0)",
+    )
+    parser.add_argument(
         "--without",
         action="append",
         default=[],
         choices=tuple(KINDS),
         metavar="KIND",
-        help="leave out a kind of contrastive examples; may be repeated",
+        help="with --contrastive: leave out a kind; may be repeated",
     )
     parser.add_argument(
         "--learning-rate", type=float, metavar="RATE", help="the highest learning rate"
@@ -105,6 +111,8 @@ def _train(options: argparse.Namespace) -> None:
 
     if options.epochs < 1:
         raise GoldError(f"--epochs is {options.epochs}, expected at least 1")
+    if options.without and not options.contrastive:
+        raise GoldError("--without needs --contrastive")
     if not options.data.is_dir():
         raise GoldError(f"no folder {str(options.data)!r}: give one with gold questions in it")
     if options.show:
@@ -170,7 +178,8 @@ def _train_on(
     config = TrainingConfig(
         epochs=options.epochs,
         questions_per_file=options.questions,
-        kinds=tuple(kind for kind in KINDS if kind not in options.without),
+        kinds=tuple(kind for kind in KINDS if options.contrastive and kind not in options.without),
+        augmentations=options.contrastive or 0,
         seed=options.seed,
     )
     if options.learning_rate is not None:

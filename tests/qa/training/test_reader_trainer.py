@@ -35,8 +35,7 @@ from qa.training.train_reader import find_documents, gold_files, main
 from tests.qa.reader.making import make_encoder, make_reader
 
 COLOURS = ("red", "green", "blue", "white", "black", "grey", "brown", "pink")
-# Without contrastive examples, of which the number varies.
-SHORT = TrainingConfig(epochs=2, batch_size=4, learning_rate=1e-3, checkpoint_steps=5, kinds=())
+SHORT = TrainingConfig(epochs=2, batch_size=4, learning_rate=1e-3, checkpoint_steps=5)
 
 
 def rows_of(count: int) -> list[dict[str, object]]:
@@ -150,7 +149,7 @@ def test_an_incomplete_checkpoint_is_passed_over(
 
 
 def test_the_loss_falls(tmp_path: Path, data: Path, houses: Index, small: Path) -> None:
-    config = TrainingConfig(epochs=12, batch_size=4, learning_rate=2e-3, kinds=())
+    config = TrainingConfig(epochs=12, batch_size=4, learning_rate=2e-3)
     trainer = trainer_for(tmp_path, data, houses, small, config)
     trainer.run()
     losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
@@ -278,6 +277,7 @@ def test_the_command_trains_a_usable_reader_even_after_a_kill(
     [
         (["nowhere", "--out", "{}/out"], "no folder"),
         (["{}", "--out", "{}/out", "--epochs", "0"], "expected at least 1"),
+        (["{}", "--out", "{}/out", "--without", "negation"], "--without needs --contrastive"),
         (["{}", "--out", "{}/out", "--reader", "none"], "a reader to train further"),
         (["{}", "--out", "{}/out", "--reader", "nowhere"], "'nowhere'"),
         (["{}", "--out", "{}/out", "--interpolate", "0.5"], "add --reader"),
@@ -308,7 +308,7 @@ def test_kinds_of_contrastive_examples_are_left_out(
         dataset = trainer_for(tmp_path, data, houses, small, config).train_dataset
         return [example.input.text for example, _ in dataset]  # type: ignore[union-attr]
 
-    plain = examples(kinds=())
+    plain = examples()
     tables = examples(kinds=("table-rows",))
     assert not any(" | " in text for text in plain)
     assert sum(" | " in text for text in tables) > 20
