@@ -28,10 +28,16 @@ _VERBS = """
 """
 
 
+# The forms of each verb: base form, past, and where it differs the participle.
+IRREGULAR_PARADIGMS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(verb.split()) for verb in _VERBS.split(";")
+)
+
+
 def _forms_by_form() -> dict[str, frozenset[str]]:
     forms: dict[str, frozenset[str]] = {}
-    for verb in _VERBS.split(";"):
-        group = frozenset(verb.split())
+    for paradigm in IRREGULAR_PARADIGMS:
+        group = frozenset(paradigm)
         for form in group:
             # "lay" is a form of two verbs.
             forms[form] = forms.get(form, frozenset()) | (group - {form})

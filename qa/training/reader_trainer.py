@@ -32,6 +32,7 @@ from index import Index
 from index.embedding.models import has_bfloat16
 from qa.evaluation.gold import GoldError, Question
 from qa.reader.tokenization import NO_SENTENCE, Tokens, tokenize
+from qa.training.augmentation import Corpus, augment, collect
 from qa.training.reader_examples import TrainingExample, make_examples
 
 # Below the folder of the new reader, until the training is complete.
@@ -64,12 +65,16 @@ class TrainingConfig:
     """Hyperparameters of a training run.
 
     An epoch takes as many questions from each file as the smallest file has, so that no kind of
-    text dominates. Inputs are truncated to `max_length` tokens. The learning rate rises linearly
-    to `learning_rate` over the first `warmup_ratio` of the steps, then falls linearly to 0. A
-    checkpoint is written every `checkpoint_steps` steps.
+    text dominates, and at most `questions_per_file`. Each question adds contrastive examples of
+    `augmentations` of the `kinds`. Inputs are truncated to `max_length` tokens. The learning rate
+    rises linearly to `learning_rate` over the first `warmup_ratio` of the steps, then falls
+    linearly to 0. A checkpoint is written every `checkpoint_steps` steps.
     """
 
     epochs: int = 2
+    questions_per_file: int | None = None
+    kinds: tuple[str, ...] = ()
+    augmentations: int = 2
     batch_size: int = 16
     learning_rate: float = 1.2e-4
     warmup_ratio: float = 0.05
@@ -110,6 +115,8 @@ def training_order(files: Sequence[Sequence[Row]], config: TrainingConfig) -> li
     if not files or not all(files):
         raise GoldError("no question has its document in the index: nothing to learn from")
     per_file = min(map(len, files))
+    if config.questions_per_file is not None:
+        per_file = min(per_file, config.questions_per_file)
     shuffled = []
     for number, rows in enumerate(files):
         order = sorted(rows, key=lambda row: (row[1], row[0].text))
@@ -184,6 +191,8 @@ class ReaderTrainer(Trainer):
         self.folder = folder
         tokenizer: Any = AutoTokenizer.from_pretrained(str(start))
         encode = partial(_encode, index=index, tokenizer=tokenizer, config=config)
+        documents = dict.fromkeys(document_id for _, document_id in rows)
+        corpus = collect(map(index.document, documents), index) if config.kinds else None
         held_out = list(validation)
         random.Random(config.seed).shuffle(held_out)  # noqa: S311
         self._validation = encode(held_out[:_VALIDATION_QUESTIONS])
@@ -218,7 +227,7 @@ class ReaderTrainer(Trainer):
                 report_to="none",
                 seed=config.seed,
             ),
-            train_dataset=encode(rows),
+            train_dataset=encode(rows, corpus=corpus),
             eval_dataset=self._validation or None,
             data_collator=collate,
             processing_class=tokenizer,
@@ -362,16 +371,26 @@ def collate(examples: Sequence[EncodedExample]) -> Batch:
 
 
 def _encode(
-    rows: Sequence[Row], index: Index, tokenizer: Any, config: TrainingConfig
+    rows: Sequence[Row],
+    index: Index,
+    tokenizer: Any,
+    config: TrainingConfig,
+    corpus: Corpus | None = None,
 ) -> list[EncodedExample]:
-    """Tokenized examples of the questions, in batches of similar length."""
+    """Tokenized examples of the questions, in batches of similar length; with a corpus, contrastive
+    ones as well."""
     batches: list[list[EncodedExample]] = []
     for start in range(0, len(rows), _BUCKET):
         bucket: list[EncodedExample] = []
         for question, document_id in rows[start : start + _BUCKET]:
             generator = random.Random(f"{config.seed} {start} {question.text}")  # noqa: S311
             document = index.document(document_id)
-            for example in make_examples(question, document, index, generator):
+            examples = list(make_examples(question, document, index, generator))
+            if corpus is not None and examples:
+                examples += augment(
+                    examples[0], corpus, config.kinds, config.augmentations, random=generator
+                )
+            for example in examples:
                 tokens = tokenize(tokenizer, example.question, example.input, config.max_length)
                 if (tokens.sentence_ids != NO_SENTENCE).any():
                     bucket.append((example, tokens))

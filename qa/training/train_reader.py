@@ -4,11 +4,13 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.cli_base import OneLineParser, fraction, run_command
+from index.cli_base import OneLineParser, fraction, positive, run_command
 from qa.errors import MissingExtraError
+from qa.training.augmentation import KINDS, collect
 
 if TYPE_CHECKING:
     from index import Index
@@ -30,6 +32,8 @@ _HELD_OUT, _INDEX = "held-out.jsonl", "index"
 _INTERPOLATION = 0.5
 # Questions of each file that the score weights are fitted to: five weights need no more.
 _FITTED = 300
+# Examples printed for reading.
+_SHOWN = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +51,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="a folder of documents with .jsonl files of gold questions among them",
     )
-    parser.add_argument("--out", type=Path, required=True, help="the folder of the new reader")
+    goal = parser.add_mutually_exclusive_group(required=True)
+    goal.add_argument("--out", type=Path, help="the folder of the new reader")
+    goal.add_argument(
+        "--show",
+        choices=tuple(KINDS),
+        metavar="KIND",
+        help="print contrastive examples of a kind instead, for reading: " + ", ".join(KINDS),
+    )
     parser.add_argument(
         "--index", help="an index that holds the documents (default: one is made in OUT)"
     )
@@ -70,6 +81,26 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--epochs", type=int, default=2, help="passes over the smallest file (default 2)"
     )
+    parser.add_argument(
+        "--questions", type=positive, metavar="N", help="questions of each file in a pass, at most"
+    )
+    parser.add_argument(
+        "--contrastive",
+        type=positive,
+        metavar="N",
+        help="add to each question contrastive examples of N kinds drawn at random (default 0)",
+    )
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=tuple(KINDS),
+        metavar="KIND",
+        help="with --contrastive: leave out a kind; may be repeated",
+    )
+    parser.add_argument(
+        "--learning-rate", type=float, metavar="RATE", help="the highest learning rate"
+    )
     parser.add_argument("--seed", type=int, default=0, help="random seed (default 0)")
     parser.set_defaults(run=_train)
 
@@ -80,8 +111,13 @@ def _train(options: argparse.Namespace) -> None:
 
     if options.epochs < 1:
         raise GoldError(f"--epochs is {options.epochs}, expected at least 1")
+    if options.without and not options.contrastive:
+        raise GoldError("--without needs --contrastive")
     if not options.data.is_dir():
         raise GoldError(f"no folder {str(options.data)!r}: give one with gold questions in it")
+    if options.show:
+        _show(options)
+        return
     start = _start_folder(options)
     options.out.mkdir(parents=True, exist_ok=True)
     if options.index:
@@ -139,7 +175,15 @@ def _train_on(
             "training needs another package: pip install 'pullquote[train]'"
         ) from error
 
-    config = TrainingConfig(epochs=options.epochs, seed=options.seed)
+    config = TrainingConfig(
+        epochs=options.epochs,
+        questions_per_file=options.questions,
+        kinds=tuple(kind for kind in KINDS if options.contrastive and kind not in options.without),
+        augmentations=options.contrastive or 0,
+        seed=options.seed,
+    )
+    if options.learning_rate is not None:
+        config = replace(config, learning_rate=options.learning_rate)
     rows = [[row for row in rows if not is_held_out(row[1])] for rows in files.values()]
     held_out = {name: [row for row in rows if is_held_out(row[1])] for name, rows in files.items()}
     trainer = ReaderTrainer(
@@ -157,6 +201,38 @@ def _train_on(
         trainer.interpolate_weights(share)
     trainer.save()
     return trainer, held_out
+
+
+def _show(options: argparse.Namespace) -> None:
+    """Print contrastive examples of a kind, made of questions drawn at random."""
+    from random import Random
+
+    from index import Index
+    from qa.evaluation.gold import GoldError
+    from qa.training.reader_examples import make_examples
+
+    if not options.index:
+        raise GoldError("--show needs the index of the documents: add --index")
+    index = Index.open(options.index, create=False)
+    rows = [row for path in gold_files(options.data) for row in find_documents(path, index)]
+    corpus = collect(
+        (index.document(name) for name in dict.fromkeys(row[1] for row in rows)), index
+    )
+    random = Random(options.seed)  # noqa: S311
+    random.shuffle(rows)
+    shown = 0
+    for question, document_id in rows:
+        gold = next(make_examples(question, index.document(document_id), index, random), None)
+        for example in KINDS[options.show](gold, corpus, random) if gold else ():
+            text = example.input.text
+            answers = [text[slice(*answer.span)] for answer in example.answers]
+            print(
+                f"{example.question}\n{example.input.prefix}{text}\n"
+                f"→ {' / '.join(answers) or 'no answer'}\n"
+            )
+            shown += 1
+        if shown >= _SHOWN:
+            return
 
 
 def _start_folder(options: argparse.Namespace) -> Path:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from index import Index
 from qa.__main__ import main as ask_main
 from qa.evaluation.gold import GoldError, Question
 from qa.reader import DEFAULT_READER
+from qa.training.augmentation import KINDS
 from qa.training.reader_trainer import (
     CHECKPOINTS,
     ReaderTrainer,
@@ -275,6 +277,7 @@ def test_the_command_trains_a_usable_reader_even_after_a_kill(
     [
         (["nowhere", "--out", "{}/out"], "no folder"),
         (["{}", "--out", "{}/out", "--epochs", "0"], "expected at least 1"),
+        (["{}", "--out", "{}/out", "--without", "negation"], "--without needs --contrastive"),
         (["{}", "--out", "{}/out", "--reader", "none"], "a reader to train further"),
         (["{}", "--out", "{}/out", "--reader", "nowhere"], "'nowhere'"),
         (["{}", "--out", "{}/out", "--interpolate", "0.5"], "add --reader"),
@@ -295,3 +298,41 @@ def test_gold_files_are_distinguished_from_other_jsonl_files(tmp_path: Path) -> 
     (tmp_path / "broken.jsonl").write_text("{\n")
     (tmp_path / "gold.jsonl").write_text('\n{"question": "Who?", "answers": ["words"]}\n')
     assert [path.name for path in gold_files(tmp_path)] == ["gold.jsonl"]
+
+
+def test_kinds_of_contrastive_examples_are_left_out(
+    tmp_path: Path, data: Path, houses: Index, small: Path
+) -> None:
+    def examples(**options: object) -> list[str]:
+        config = replace(SHORT, epochs=1, **options)  # type: ignore[arg-type]
+        dataset = trainer_for(tmp_path, data, houses, small, config).train_dataset
+        return [example.input.text for example, _ in dataset]  # type: ignore[union-attr]
+
+    plain = examples()
+    tables = examples(kinds=("table-rows",))
+    assert not any(" | " in text for text in plain)
+    assert sum(" | " in text for text in tables) > 20
+    assert not any("door of house" in text for text in tables)
+    assert len(examples(kinds=tuple(KINDS))) > len(tables) > len(plain)
+
+
+def test_an_epoch_takes_no_more_questions_than_it_is_told(data: Path, houses: Index) -> None:
+    rows = [find_documents(path, houses) for path in gold_files(data)]
+    assert len(training_order(rows, replace(SHORT, epochs=2, questions_per_file=7))) == 14
+
+
+def test_contrastive_examples_are_printed_for_reading(
+    data: Path, houses: Index, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [str(data), "--index", str(houses.folder), "--show", "table-rows"]
+    assert main(command) == 0
+    first = capsys.readouterr().out
+    assert first.count("→") >= 20
+    assert "→ no answer" in first
+    assert main(command) == 0
+    assert capsys.readouterr().out == first
+
+
+def test_printing_examples_needs_an_index(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(data), "--show", "negation"]) == 2
+    assert "add --index" in capsys.readouterr().err
