@@ -13,6 +13,7 @@ import pytest
 
 from index import Index
 from qa import Answer, ask
+from tests.gold.indexes import synced_indexes
 from tests.gold.matching import has_words, normalize
 
 pytestmark = pytest.mark.benchmark
@@ -25,15 +26,8 @@ FOLDERS = {"a": GOLD / "newsroom", "b": GOLD / "newsroom", "c": GOLD / "newsroom
 
 @pytest.fixture(scope="module")
 def indexes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Index]]:
-    """An index for each set; two may share it."""
-    by_folder: dict[Path, Index] = {}
-    for folder in FOLDERS.values():
-        if folder not in by_folder:
-            by_folder[folder] = Index.open(tmp_path_factory.mktemp(folder.name))
-            by_folder[folder].sync(folder / "corpus")
-    yield {name: by_folder[folder] for name, folder in FOLDERS.items()}
-    for index in by_folder.values():
-        index.close()
+    with synced_indexes(FOLDERS, tmp_path_factory) as indexes:
+        yield indexes
 
 
 def is_useful(row: dict[str, Any], answer: Answer) -> bool:

@@ -5,12 +5,12 @@ python -m pytest -m benchmark tests/benchmarks/test_traps.py -s
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from index import Index
 from qa import ask
+from tests.gold.indexes import synced_indexes
 from tests.gold.traps_judge import FOLDERS, misleads, quotes_right, read_controls, read_traps
 
 pytestmark = pytest.mark.benchmark
@@ -18,15 +18,8 @@ pytestmark = pytest.mark.benchmark
 
 @pytest.fixture(scope="module")
 def indexes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Index]]:
-    """An index for each set; two may share it."""
-    by_folder: dict[Path, Index] = {}
-    for folder in FOLDERS.values():
-        if folder not in by_folder:
-            by_folder[folder] = Index.open(tmp_path_factory.mktemp(folder.name))
-            by_folder[folder].sync(folder / "corpus")
-    yield {name: by_folder[folder] for name, folder in FOLDERS.items()}
-    for index in by_folder.values():
-        index.close()
+    with synced_indexes(FOLDERS, tmp_path_factory) as indexes:
+        yield indexes
 
 
 @pytest.mark.parametrize("name", FOLDERS)
