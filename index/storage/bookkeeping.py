@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.storage.database import Database
+from index.types import Unread
 
 # Removals kept for derived indexes to follow; an index further behind is rebuilt.
 _REMOVALS_KEPT = 100_000
@@ -85,16 +86,19 @@ class FileTable:
             (state.path, state.size, *state.stamp, state.sha256),
         )
 
-    def failures(self) -> tuple[tuple[str, str], ...]:
-        """(path, reason) of everything that the last sync could not read."""
-        rows = self._database.rows("SELECT path, reason FROM failures ORDER BY path, rowid")
-        return tuple((path, reason) for path, reason in rows)
+    def unread(self) -> tuple[Unread, ...]:
+        """Everything that the last sync could not read."""
+        rows = self._database.rows("SELECT path, reason, kind FROM failures ORDER BY path, rowid")
+        return tuple(Unread(*row) for row in rows)
 
-    def put_failures(self, failures: Iterable[tuple[str, str]]) -> None:
-        """Replace the recorded failures."""
+    def put_unread(self, unread: Iterable[Unread]) -> None:
+        """Replace the record of what could not be read."""
         with self._database.transaction() as write:
             write.execute("DELETE FROM failures")
-            write.executemany("INSERT INTO failures VALUES(?, ?)", failures)
+            write.executemany(
+                "INSERT INTO failures(path, reason, kind) VALUES(?, ?, ?)",
+                [(item.path, item.reason, item.kind) for item in unread],
+            )
 
 
 class History:
