@@ -238,6 +238,11 @@ class SyncReport:
     failed: tuple[tuple[str, str], ...] = ()
     left_out: tuple[Unread, ...] = ()
 
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What `failed` lists, with its kind."""
+        return _with_kinds(self.failed, self.left_out)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -281,3 +286,15 @@ class Status:
     seconds_left: float | None
     writer: int | None
     left_out: tuple[Unread, ...] = ()
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What `failed` lists, with its kind."""
+        return _with_kinds(self.failed, self.left_out)
+
+
+def _with_kinds(
+    failed: tuple[tuple[str, str], ...], left_out: tuple[Unread, ...]
+) -> tuple[Unread, ...]:
+    parts = {(part.path, part.reason): part for part in left_out}
+    return tuple(parts.get(item) or Unread(*item, kind="file") for item in failed)

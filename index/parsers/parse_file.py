@@ -114,12 +114,7 @@ def _parse_as_named(
 
 
 def _parse_embedded(
-    embedded: EmbeddedFile,
-    path: str,
-    outer: str,
-    budget: _Budget,
-    depth: int,
-    container: InputFile,
+    embedded: EmbeddedFile, path: str, outer: str, budget: _Budget, depth: int, container: InputFile
 ) -> Iterator[Document | Skipped]:
     """Parse a file inside a file. One that can't be read does not affect the others."""
     key = without_surrogates(embedded.key)

@@ -70,8 +70,8 @@ _ADVICE_BY_SUFFIX = {
 _NEVER_READ = frozenset(
     (
         *next(kinds for kinds in _ADVICE.values() if ".mp3" in kinds).split(),
-        *".exe .dll .so .dylib .o .a .lib .class .pyc .wasm .msi .apk .deb .rpm .iso .dmg".split(),
-        *".img .vmdk .ttf .otf .woff .woff2 .eot .ico .psd .npy .npz .safetensors .onnx".split(),
+        *[".exe", ".dll", ".so", ".dylib", ".o", ".a", ".lib", ".class", ".pyc", ".wasm", ".msi", ".apk", ".deb", ".rpm", ".iso", ".dmg"],
+        *[".img", ".vmdk", ".ttf", ".otf", ".woff", ".woff2", ".eot", ".ico", ".psd", ".npy", ".npz", ".safetensors", ".onnx"],
     )
 )
 # Kinds whose title is the file's name: the first sentence is a row of cells, recognized text, a

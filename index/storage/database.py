@@ -136,7 +136,7 @@ class Database:
                 self._connection.execute("PRAGMA journal_mode = WAL")
 
     def _upgrade(self) -> None:
-        """Upgrade the tables of the format before this one. Raises StoreError if it is read-only."""
+        """Upgrade the tables of an earlier format. Raises StoreError if the file is read-only."""
         if self.read_only:
             raise StoreError(
                 f"the index in {str(self.path.parent)!r} was made by an older version of "

@@ -1,7 +1,7 @@
 """Refuse a sync that would empty the index without anybody having asked for it.
 
-A drive that is not mounted leaves an empty folder, and two programs may be told to mirror two folders
-into one index: both look like a person who has deleted all documents.
+A drive that is not mounted leaves an empty folder, and two programs may be told to mirror two
+folders into one index: both look like a person who has deleted all documents.
 """
 
 import os

@@ -148,9 +148,7 @@ class _Walk:
             if not prefix:
                 raise CorpusError(f"cannot list {str(self._folder)!r}: {error.strerror}") from error
             reason = f"cannot list the folder: {error.strerror}; its documents are kept"
-            self.failures.append(
-                Failure(prefix.rstrip("/"), reason, unseen=True, kind="folder")
-            )
+            self.failures.append(Failure(prefix.rstrip("/"), reason, unseen=True, kind="folder"))
             return
         for entry in entries:
             path = prefix + entry.name

@@ -13,7 +13,9 @@ _ORG_TITLE = re.compile(r"^#\+title:[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE
 _ORG_HEADING = re.compile(r"^\*+[ \t]+(\S.*)$", re.MULTILINE)
 _ASCIIDOC_TITLE = re.compile(r"^=[ \t]+(\S.*)$", re.MULTILINE)
 # A line under a heading, of one punctuation character that is at least as long.
-_RST_HEADING = re.compile(r"^(?P<title>\S[^\n]*)\r?\n(?P<line>([=\-~^\"'#*+`:.])\3{2,})[ \t]*\r?$", re.M)
+_RST_HEADING = re.compile(
+    r"^(?P<title>\S[^\n]*)\r?\n(?P<line>([=\-~^\"'#*+`:.])\3{2,})[ \t]*\r?$", re.M
+)
 _TEX_TITLE = re.compile(r"\\title\s*(?:\[[^\]]*\]\s*)?\{((?:[^{}]|\{[^{}]*\})+)\}")
 _TEX_COMMAND = re.compile(r"\\(?:\\|[a-zA-Z]+\*?)[ \t]*|[{}]")
 
@@ -42,7 +44,9 @@ def _title(opening: str, suffix: str) -> str:
     elif suffix == ".rst":
         match = _RST_HEADING.search(opening)
         # A shorter line would be the rule above a table.
-        title = match["title"] if match and len(match["line"]) >= len(match["title"].strip()) else ""
+        title = (
+            match["title"] if match and len(match["line"]) >= len(match["title"].strip()) else ""
+        )
     elif suffix == ".tex":
         match = _TEX_TITLE.search(opening)
         title = _TEX_COMMAND.sub(" ", match[1]) if match else ""

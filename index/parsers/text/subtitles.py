@@ -1,7 +1,7 @@
 """Parse subtitles and transcripts (SubRip, WebVTT) into what is said, when and by whom.
 
-Cues are cut by what fits on a screen, so those that go on with a sentence are joined. Each paragraph
-begins with its time and, where the file names one, its speaker: "[00:01:23] Anna: Good morning."
+Cues are cut by what fits on a screen, so those that go on with a sentence are joined. Each
+paragraph begins with its time and, where the file names one, its speaker: "[00:01:23] Anna: Hello."
 """
 
 import re
