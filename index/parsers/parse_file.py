@@ -136,8 +136,10 @@ def _parse_embedded(
     sha256 = hashlib.sha256(embedded.content).hexdigest()
     try:
         for item in _parse(source, path, f"{outer}#{key}", sha256, budget, depth):
-            is_skipped = isinstance(item, Skipped)
-            yield Skipped(f"{key}: {item.reason}", item.kind) if is_skipped else item
+            if isinstance(item, Skipped):
+                yield Skipped(f"{key}: {item.reason}", item.kind)
+            else:
+                yield item
     except _BudgetError:
         raise
     except UnreadableFileError as error:

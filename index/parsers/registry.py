@@ -44,6 +44,10 @@ PARSERS = {
 }
 # The parser for text under any other suffix, or none.
 PLAIN_TEXT = "text.plain:parse_plain"
+_RECORDINGS = (
+    ".mp3 .m4a .wav .flac .ogg .oga .opus .aac .aif .aiff .wma .amr .mid "
+    ".mp4 .m4v .mov .mkv .avi .webm .wmv .mpg .mpeg .flv .3gp .ogv"
+)
 # What a user can do with a file of an unsupported kind.
 _ADVICE = {
     "save it as .docx": ".doc .dot .wpd .wps .wri .odm .abw",
@@ -57,10 +61,7 @@ _ADVICE = {
     "export its mails as .mbox or .eml": ".pst .ost .olm",
     "export it as .csv": ".sqlite .sqlite3 .db .mdb .accdb .parquet",
     "unpack it": ".7z .rar .gz .tgz .bz2 .xz .zst .tar .cab",
-    "a recording is found by its transcript: add that as .vtt, .srt or .txt": (
-        ".mp3 .m4a .wav .flac .ogg .oga .opus .aac .aif .aiff .wma .amr .mid "
-        ".mp4 .m4v .mov .mkv .avi .webm .wmv .mpg .mpeg .flv .3gp .ogv"
-    ),
+    "a recording is found by its transcript: add that as .vtt, .srt or .txt": _RECORDINGS,
 }
 _ADVICE_BY_SUFFIX = {
     suffix: advice for advice, suffixes in _ADVICE.items() for suffix in suffixes.split()
@@ -68,11 +69,8 @@ _ADVICE_BY_SUFFIX = {
 # Kinds that are never text nor another kind under a wrong name, and may be large: inside another
 # file they are not even unpacked.
 _NEVER_READ = frozenset(
-    (
-        *next(kinds for kinds in _ADVICE.values() if ".mp3" in kinds).split(),
-        *[".exe", ".dll", ".so", ".dylib", ".o", ".a", ".lib", ".class", ".pyc", ".wasm", ".msi", ".apk", ".deb", ".rpm", ".iso", ".dmg"],
-        *[".img", ".vmdk", ".ttf", ".otf", ".woff", ".woff2", ".eot", ".ico", ".psd", ".npy", ".npz", ".safetensors", ".onnx"],
-    )
+    f"{_RECORDINGS} .exe .dll .so .dylib .o .a .lib .class .pyc .wasm .msi .apk .deb .rpm .iso "
+    ".dmg .img .vmdk .ttf .otf .woff .woff2 .eot .ico .psd .npy .npz .safetensors .onnx".split()
 )
 # Kinds whose title is the file's name: the first sentence is a row of cells, recognized text, a
 # spoken line or a command.

@@ -5,24 +5,21 @@ import re
 from index.parsers.types import SkippedKind
 
 # How the reason begins for each kind of part. The first that matches counts.
-_BEGINNINGS: tuple[tuple[re.Pattern[str], SkippedKind], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
-    for pattern, kind in (
-        (r"(?:(?:line|row)s? [\d,]+|[\d,]+ more rows)\b", "row"),
-        (r"attachments?\b|[\d,]+ attachments\b", "attachment"),
-        (r"(?:an? )?embedded (?:file|object)s?\b", "embedded file"),
-        (r"(?:an? )?charts?\b|(?:an? )?diagrams?\b", "chart"),
-        (r"(?:an? )?(?:form|form field|field)s?\b", "form field"),
-        (r"(?:an? )?(?:calendar )?invitations?\b", "invitation"),
-        (r"(?:an? |the )?(?:digital )?signatures?\b", "signature"),
-        (r"(?:an? )?encrypted\b", "encrypted part"),
-        (r"(?:an? )?script", "script-only page"),
-        (r"pages? [\d,]+|only (?:its|the) first [\d,]+\b.* pages\b", "page"),
-        (r"(?:an? )?(?:picture|image)s?\b", "picture"),
-        (r"(?:an? )?(?:annotation|note)s?\b", "annotation"),
-        (r"sheets?\b", "sheet"),
-        (r"entry\b|entries\b", "entry"),
-    )
+_BEGINNINGS: tuple[tuple[str, SkippedKind], ...] = (
+    (r"(?:(?:line|row)s? [\d,]+|[\d,]+ more rows)\b", "row"),
+    (r"attachments?\b|[\d,]+ attachments\b", "attachment"),
+    (r"(?:an? )?embedded (?:file|object)s?\b", "embedded file"),
+    (r"(?:an? )?charts?\b|(?:an? )?diagrams?\b", "chart"),
+    (r"(?:an? )?(?:form|form field|field)s?\b", "form field"),
+    (r"(?:an? )?(?:calendar )?invitations?\b", "invitation"),
+    (r"(?:an? |the )?(?:digital )?signatures?\b", "signature"),
+    (r"(?:an? )?encrypted\b", "encrypted part"),
+    (r"(?:an? )?script", "script-only page"),
+    (r"pages? [\d,]+|only (?:its|the) first [\d,]+\b.* pages\b", "page"),
+    (r"(?:an? )?(?:picture|image)s?\b", "picture"),
+    (r"(?:an? )?(?:annotation|note)s?\b", "annotation"),
+    (r"sheets?\b", "sheet"),
+    (r"entry\b|entries\b", "entry"),
 )
 # A mail of a mailbox, and what is wrong with it or with a part of it.
 _MAIL = re.compile(r"mail [\d,]+: ")
@@ -40,7 +37,7 @@ def kind_of_part(reason: str, suffix: str) -> SkippedKind:
     """
     rest = _MAIL.sub("", reason, count=1)
     for pattern, kind in _BEGINNINGS:
-        if pattern.match(rest):
+        if re.match(pattern, rest, re.IGNORECASE):
             return kind
     if _FILE.match(rest):
         return "attachment" if suffix in _MAIL_SUFFIXES else "embedded file"
