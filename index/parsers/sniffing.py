@@ -4,7 +4,7 @@ import re
 import struct
 
 from index.errors import UnreadableFileError
-from index.parsers.registry import PARSERS, explain_unsupported, has_advice, parser_of
+from index.parsers.registry import PARSERS, explain_unsupported, has_advice, may_be_read, parser_of
 from index.parsers.text.charsets import SNIFFED_BYTES, is_binary
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
@@ -62,6 +62,7 @@ _BARE_MAIL = re.compile(
     rb"(?:Message-ID|MIME-Version|Received|Return-Path|Delivered-To):[ \t]",
     re.IGNORECASE,
 )
+_MAIL_FIELD = re.compile(rb"^(?:From|To|Date|Subject):[ \t]", re.IGNORECASE | re.MULTILINE)
 # How a file begins that may be of a supported kind without being text.
 _PROMISING = (*_ZIP, _OLE, b"%PDF-")
 # By the value of an archive's "mimetype", which is its first member.
@@ -120,11 +121,11 @@ def check_head(name: str, head: bytes, size: int) -> None:
         head: Its first SNIFFED_BYTES bytes.
         size: Bytes.
     """
-    if any(head.startswith(start) for start in _PROMISING):
+    if head.startswith(_PROMISING):
         return
     if any(signature.match(head) for signature, _ in (*_IMAGES, *_UNSUPPORTED)):
         return
-    if is_binary(head):
+    if is_binary(head) or not may_be_read(name):
         raise UnreadableFileError(explain_unsupported(name))
     if size > MAX_UNNAMED_BYTES:
         raise UnreadableFileError(
@@ -141,7 +142,7 @@ def _detect_unnamed(head: bytes, parser: str, source: InputFile) -> str:
     if detected == ".zip" and source.suffix:
         # Programs and the documents of many others are zips, whose parts are of no use.
         raise UnreadableFileError(explain_unsupported(source.name))
-    if not detected and _BARE_MAIL.match(head):
+    if not detected and _BARE_MAIL.match(head) and _MAIL_FIELD.search(head):
         detected = ".eml"
     if detected:
         return detected

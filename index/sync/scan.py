@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.errors import CorpusError, UnreadableFileError
 from index.parsers.keys import is_leftover
-from index.parsers.registry import is_supported, suffix_of
+from index.parsers.registry import explain_unsupported, is_supported, may_be_read, suffix_of
 from index.parsers.sniffing import check_head
 from index.parsers.stable_read import open_corpus_file
 from index.parsers.text.charsets import SNIFFED_BYTES
@@ -173,7 +173,7 @@ class _Walk:
             return
         is_folder = stat.S_ISDIR(state.st_mode)
         if not is_folder:
-            _check_regular(state)
+            _check_readable(path, state)
         if not (self._follow_links or _is_below(real, self._root)):
             target = os.readlink(entry.path).encode("utf-8", "replace").decode()
             raise UnreadableFileError(
@@ -187,7 +187,7 @@ class _Walk:
     def _add_file(self, path: str, real: str, state: os.stat_result) -> None:
         if real in self._read:
             return
-        _check_regular(state)
+        _check_readable(path, state)
         self._read.add(real)
         is_inside = _is_below(real, self._root)
         place = real[len(self._root) :].lstrip(os.sep).replace(os.sep, "/") if is_inside else path
@@ -219,10 +219,12 @@ def _is_utf8(path: str) -> bool:
     return True
 
 
-def _check_regular(state: os.stat_result) -> None:
-    """Raise UnreadableFileError unless it is a regular file."""
+def _check_readable(path: str, state: os.stat_result) -> None:
+    """Raise UnreadableFileError unless it is a regular file whose name allows it to be read."""
     if not stat.S_ISREG(state.st_mode):
         raise UnreadableFileError("not a regular file")
+    if not may_be_read(path):
+        raise UnreadableFileError(explain_unsupported(path))
 
 
 def check_kind(file: SourceFile) -> None:
