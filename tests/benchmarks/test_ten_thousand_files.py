@@ -1,10 +1,11 @@
 """Measure the syncs of a folder of many small files, without embedding them.
 
 python -m pytest -m benchmark tests/benchmarks/test_ten_thousand_files.py -s -k mails
-PULLQUOTE_FILES=2000 makes smaller folders. Run one folder at a time: the memory is the process's peak.
+PULLQUOTE_FILES=2000 makes smaller folders. Run one folder at a time: the memory is the peak of the
+process.
 
 All passages but those of the changed file get synthetic vectors: embedding takes the same time for
-these passages in whatever files they are, and its speed is measured elsewhere.
+the same passages in any files, and its speed is measured elsewhere.
 """
 
 import os
