@@ -22,7 +22,7 @@ from index.parsers.registry import (
     may_be_read,
     suffix_of,
 )
-from index.parsers.skipped_kinds import kind_of_part
+from index.parsers.skipped_kinds import kind_of_embedded, kind_of_part
 from index.parsers.sniffing import detect_suffix
 from index.parsers.types import (
     MAX_TITLE_CHARS,
@@ -118,7 +118,7 @@ def _parse_embedded(
 ) -> Iterator[Document | Skipped]:
     """Parse a file inside a file. One that can't be read does not affect the others."""
     key = without_surrogates(embedded.key)
-    kind = kind_of_part(key, container.suffix)
+    kind = kind_of_embedded(container.suffix)
     if not may_be_read(key):
         yield Skipped(f"{key}: {explain_unsupported(key)}", kind)
         return

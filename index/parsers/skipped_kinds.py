@@ -10,7 +10,7 @@ _BEGINNINGS: tuple[tuple[str, SkippedKind], ...] = (
     (r"attachments?\b|[\d,]+ attachments\b", "attachment"),
     (r"(?:an? )?embedded (?:file|object)s?\b", "embedded file"),
     (r"(?:an? )?charts?\b|(?:an? )?diagrams?\b", "chart"),
-    (r"(?:an? )?(?:form|form field|field)s?\b", "form field"),
+    (r"(?:an? )?(?:form )?fields?\b", "form field"),
     (r"(?:an? )?(?:calendar )?invitations?\b", "invitation"),
     (r"(?:an? |the )?(?:digital )?signatures?\b", "signature"),
     (r"(?:an? )?encrypted\b", "encrypted part"),
@@ -32,13 +32,19 @@ def kind_of_part(reason: str, suffix: str) -> SkippedKind:
     """The kind of part that a reason is about.
 
     Args:
-        reason: The reason, which begins with what the part is, or the name of an embedded file.
+        reason: The reason, which begins with what the part is, or with the name of a file.
         suffix: The suffix of the file that the part is in, with the dot.
     """
     rest = _MAIL.sub("", reason, count=1)
     for pattern, kind in _BEGINNINGS:
-        if re.match(pattern, rest, re.IGNORECASE):
+        # Not the name of a file, such as "chart.xlsx".
+        if re.match(rf"(?:{pattern})(?!\.)", rest, re.IGNORECASE):
             return kind
     if _FILE.match(rest):
-        return "attachment" if suffix in _MAIL_SUFFIXES else "embedded file"
+        return kind_of_embedded(suffix)
     return "mail" if rest != reason else ""
+
+
+def kind_of_embedded(suffix: str) -> SkippedKind:
+    """What a file inside a file with that suffix is called."""
+    return "attachment" if suffix in _MAIL_SUFFIXES else "embedded file"
