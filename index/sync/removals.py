@@ -43,10 +43,12 @@ def check_removals(
         return
     mirrored = store.metadata(_FOLDER_KEY) or store.metadata("folder")
     is_other = mirrored is not None and not _is_same_place(Path(mirrored), folder)
-    known = store.files.states()
     # A file that has lost all its bytes counts as missing.
     present = {file.path: file for file in files if file.size}
     lost = {path for path in counts if path not in present and not is_unseen(path)}
+    if not is_other and not lost:
+        return
+    known = store.files.states()
     if is_other:
         # A file of the same name is another one if its size is another.
         lost |= {

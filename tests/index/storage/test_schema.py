@@ -58,6 +58,7 @@ def test_index_of_the_format_before_is_upgraded_when_it_is_opened(
     path = index.folder / "store.sqlite"
     connection = sqlite3.connect(path)
     connection.execute("ALTER TABLE failures DROP COLUMN kind")
+    connection.execute("UPDATE metadata SET value = '4' WHERE key = 'parsers'")
     connection.execute("PRAGMA user_version = 6")
     connection.commit()
     connection.close()
