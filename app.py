@@ -14,6 +14,7 @@ import index.__main__ as index_commands
 from index import Index, PullquoteError
 from index.cli_base import OneLineParser, run_command
 from index.humanize import counted
+from index.unread_groups import unread_lines
 from qa.cli import ask, evaluate, train
 from qa.reader import choose_reader
 from qa.server.background_sync import BackgroundSync
@@ -29,6 +30,8 @@ from qa.server.network import (
 from qa.server.options import DESCRIPTION, add_options
 from qa.server.users import Users, add_user, prompt_password
 
+# Lines on files, and on parts of files, that could not be read: a screen.
+LISTED_UNREAD = 20
 SEEDS = Path(__file__).resolve().parent / "seeds"
 
 
@@ -85,7 +88,14 @@ def _serve(options: argparse.Namespace) -> int:
     reader = choose_reader(options.reader)
     index = Index.open(options.index, options.encoder)
     folder = options.corpus or Path(index.status().folder or SEEDS)
-    sync = BackgroundSync(index, folder, options.watch, reader, follow_links=options.follow_links)
+    sync = BackgroundSync(
+        index,
+        folder,
+        options.watch,
+        reader,
+        follow_links=options.follow_links,
+        replace=options.replace,
+    )
     sync.start()
     sync.started.wait()
     sync.raise_fatal_error()
@@ -121,8 +131,8 @@ def _report(sync: BackgroundSync, index: Index, url: str) -> None:
     if not sync.report:
         print(f"pullquote: {sync.error}; serving what is indexed", file=sys.stderr)
         return
-    for path, reason in sync.report.failed:
-        print(f"could not be read: {path!r}: {reason}", file=sys.stderr)
+    for line in unread_lines(sync.report.unread, LISTED_UNREAD):
+        print(line, file=sys.stderr)
     status = index.status()
     documents, passages = counted(status.documents, "document"), counted(status.passages, "passage")
     print(f"{documents}, {passages} indexed. Ask at {url} (Ctrl-C stops)", flush=True)

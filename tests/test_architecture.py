@@ -20,7 +20,7 @@ LAYERS = [
     {"index.parsers"},
     {"index.embedding"},
     {"index.storage"},
-    {"index.search", "index.status"},
+    {"index.search", "index.status", "index.unread_groups"},
     {"index.sync"},
     {"index.page_images"},
     {"index.index"},

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from io import BytesIO
 
 from index.errors import UnreadableFileError
-from index.parsers.registry import find_parser, is_supported
+from index.parsers.registry import find_parser, may_be_read
 from index.parsers.sniffing import detect_suffix
 from index.parsers.stable_read import ChangedError, read_regular, read_unchanged
 from index.parsers.types import EmbeddedFile, InputFile
@@ -52,7 +52,7 @@ def _find(source: InputFile, key: str) -> bytes | None:
             embedded_key = without_surrogates(item.key)
             if embedded_key == key:
                 return item.content
-            if key.startswith(f"{embedded_key}#") and is_supported(embedded_key):
+            if key.startswith(f"{embedded_key}#") and may_be_read(embedded_key):
                 name = embedded_key.rpartition("/")[2]
                 inside = InputFile(name, BytesIO(item.content), len(item.content), source.heartbeat)
                 content = _find(inside, key.removeprefix(f"{embedded_key}#"))

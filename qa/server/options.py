@@ -36,6 +36,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="also read files and folders outside FOLDER that symbolic links in it lead to",
     )
     parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="mirror FOLDER even if most documents of the index are not in it: if it is empty, or "
+        "another folder than before",
+    )
+    parser.add_argument(
         "--mcp",
         action="store_true",
         help="serve MCP tools over standard input and output instead of the page",

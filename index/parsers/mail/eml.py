@@ -21,7 +21,7 @@ from index.parsers.mail.text import (
     tidy,
     unflow,
 )
-from index.parsers.registry import is_supported
+from index.parsers.registry import is_supported, may_be_read
 from index.parsers.text.charsets import decode_mail
 from index.parsers.types import (
     MAX_DOCUMENT_BYTES,
@@ -306,7 +306,7 @@ class _Collector:
         if part.is_cut_off:
             self.items.append(Skipped(f"{key}: cut off: the mail ends within it, get it again"))
         else:
-            self.items.append(EmbeddedFile(key, part.decoded() if is_supported(name) else b""))
+            self.items.append(EmbeddedFile(key, part.decoded() if may_be_read(name) else b""))
 
 
 def _first_parts(part: Entity) -> Iterator[Entity]:

@@ -28,7 +28,7 @@ from index.parsers.mail.text import (
     sender_names,
     tidy,
 )
-from index.parsers.registry import is_supported
+from index.parsers.registry import may_be_read
 from index.parsers.rtf.parser import encapsulated_html, rtf_text
 from index.parsers.text.charsets import code_page_label, decode_mail
 from index.parsers.types import (
@@ -253,7 +253,7 @@ class _MessageParser:
             if _is_inline(storage, name, inline_ids) or not storage.has(_DATA, _BYTES):
                 return
             unique = self._keys.unique(f"{key}/{name}" if key else name)
-            yield EmbeddedFile(unique, storage.binary(_DATA) if is_supported(name) else b"")
+            yield EmbeddedFile(unique, storage.binary(_DATA) if may_be_read(name) else b"")
         except UnreadableFileError as error:
             yield Skipped(f"{name}: {error}")
 

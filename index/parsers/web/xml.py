@@ -40,7 +40,7 @@ _WORD = "schemas.microsoft.com/office/word"
 _WORD_RUNS = frozenset(("r", "t"))
 _BREAKS = frozenset(("br", "lb", "break"))
 # Elements that are not shown.
-_HIDDEN = frozenset(("script", "style", "tex-math", "annotation"))
+_HIDDEN = frozenset(("script", "style", "tex-math", "annotation", "binary"))
 # The elements that may have the article's text, by the name of the root; the first counts.
 _BODIES = {
     "nitf": ("body",),
