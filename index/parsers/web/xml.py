@@ -17,7 +17,7 @@ from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.parsers.web.bylines import split_byline
 from index.parsers.web.feeds import element_text, is_feed, name_of, parse_feed
-from index.parsers.web.html import page_document
+from index.parsers.web.html import read_page
 from index.parsers.web.markup import parse_xml
 
 _XHTML = "{http://www.w3.org/1999/xhtml}html"
@@ -69,7 +69,9 @@ def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
     if is_feed(root):
         yield from parse_feed(root, source.heartbeat)
     elif root.tag == _XHTML or name_of(root) == "html":
-        yield page_document(decode_markup(content), source.heartbeat, strict=True)
+        page = read_page(decode_markup(content), source.heartbeat, strict=True)
+        yield page.document
+        yield from page.skipped
     else:
         yield _document(root)
 

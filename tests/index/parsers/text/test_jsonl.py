@@ -61,8 +61,8 @@ def test_every_known_field_of_a_row_is_read() -> None:
         ({"text": "t"}, "key", "1"),
         ({"_id": "", "text": "t"}, "key", "1"),
         ({"body": "b"}, "text", "b"),
-        ({"text": "t", "body": "b"}, "text", "t"),
-        ({"description": "short", "content": "long"}, "text", "long"),
+        ({"text": "t", "body": "b"}, "text", "t\n\nbody: b"),
+        ({"description": "short", "content": "long"}, "text", "long\n\ndescription: short"),
         ({"description": "short"}, "text", "short"),
         ({"articleBody": "b", "headline": "H"}, "title", "H"),
         ({"text": "t", "author": "Ann"}, "authors", ("Ann",)),
@@ -139,7 +139,7 @@ def test_one_object_with_text_is_one_document() -> None:
     (document,) = documents(
         {"_id": "x", "headline": "H", "articleBody": "B.", "comments": [{"text": 1}]}
     )
-    assert (document.key, document.title, document.text) == ("", "H", "B.")
+    assert (document.key, document.title, document.text) == ("", "H", "B.\n\ncomments.text: 1")
 
 
 @pytest.mark.parametrize("wrap", ["alone", "articles", "nested"])
@@ -147,7 +147,7 @@ def test_list_of_objects_is_a_document_each(wrap: str) -> None:
     rows: object = [{"id": "a", "text": "A."}, {"content": "B."}, {"none": 1}]
     value = {
         "alone": rows,
-        "articles": {"status": "ok", "description": "Answer.", "articles": rows},
+        "articles": {"status": 1, "articles": rows},
         "nested": {"response": {"docs": rows, "facets": [1, 2]}},
     }[wrap]
     read = items(json.dumps(value).encode(), "c.json")
