@@ -279,6 +279,14 @@ def decode_mail(content: bytes, charset: str | None) -> str:
         return text
 
 
+def guess_codec(content: bytes) -> str | None:
+    """The most plausible encoding of a text, however uncertain; None if it is not text."""
+    if b"\0" in content[:SNIFFED_BYTES]:
+        return None
+    plausible = _plausible_decodings(_sample(content))
+    return max(plausible, key=lambda decoding: decoding.score).encoding if plausible else None
+
+
 def decode(content: bytes) -> str:
     """Decode text in an undeclared encoding; line ends stay as they are.
 
