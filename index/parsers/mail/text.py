@@ -25,6 +25,10 @@ _MIN_YEAR = 1_500
 
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+", re.IGNORECASE)
+_TAGS = re.compile(r"<[^<>]*>")
+_HIDING = re.compile(r"<(?:style|script|head|title|!--)", re.IGNORECASE)
+# Elements that are searched for their end; more than that would take long.
+_MAX_HIDING_TAGS = 100
 # Of HTML, what is not shown.
 _NOT_WORDS = re.compile(
     r"<(style|script|head|title)\b.{0,100000}?</\1\s*>|<!--.{0,100000}?-->|<[^<>]*>",
@@ -126,7 +130,11 @@ def lacks_words(text: str, other: str) -> bool:
 
 def may_say_more(plain: str, markup: str) -> bool:
     """Whether the HTML of a mail may say more than its plain form: a quick look at its words."""
-    return not plain or lacks_words(plain, html.unescape(_NOT_WORDS.sub(" ", markup)))
+    if not plain:
+        return True
+    hides_little = len(_HIDING.findall(markup)) <= _MAX_HIDING_TAGS
+    shown = (_NOT_WORDS if hides_little else _TAGS).sub(" ", markup)
+    return lacks_words(plain, html.unescape(shown))
 
 
 def _words(text: str) -> set[str]:
