@@ -36,7 +36,22 @@ _INLINE = frozenset(_INLINE_NAMES.split())
 _BLOCKS_NAMES = "p para title sec section div list list-item item li table tr row block"
 _BLOCKS = frozenset(_BLOCKS_NAMES.split())
 # Elements of texts, which records do not have.
-_PROSE = frozenset(("p", "para", "sec", "section", "div", "tr", "li", "list-item"))
+_PROSE = frozenset(
+    (
+        "p",
+        "para",
+        "sec",
+        "section",
+        "div",
+        "tr",
+        "li",
+        "list-item",
+        "entry",
+        "tc",
+        "table-cell",
+        "t",
+    )
+)
 _ROWS = frozenset(("tr", "row", "table-row"))
 _CELLS = frozenset(("td", "th", "tc", "entry", "cell", "table-cell"))
 # Runs of text in Word's own XML.

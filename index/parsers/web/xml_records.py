@@ -19,6 +19,8 @@ def holds_records(root: Element, prose: frozenset[str]) -> bool:
     """Whether each element has either text or other elements, none is called as in `prose`, and
     the texts are short."""
     count = length = 0
+    if not len(root):
+        return False
     for element in root.iter(etree.Element):
         if name_of(element) in prose:
             return False
