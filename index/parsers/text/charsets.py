@@ -303,6 +303,14 @@ def _has_nuls_of_utf16(sniffed: bytes, high_byte: int) -> bool:
     return is_often and others.count(0) <= _NULS_ELSEWHERE * len(others)
 
 
+def guess_codec(content: bytes) -> str | None:
+    """The most plausible encoding of a text, however uncertain; None if it is not text."""
+    if b"\0" in content[:SNIFFED_BYTES]:
+        return None
+    plausible = _plausible_decodings(_sample(content))
+    return max(plausible, key=lambda decoding: decoding.score).encoding if plausible else None
+
+
 def decode(content: bytes) -> str:
     """Decode text in an undeclared encoding; line ends stay as they are.
 
