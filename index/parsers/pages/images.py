@@ -8,7 +8,7 @@ from PIL import Image, ImageOps
 from index.errors import UnreadableFileError
 from index.parsers.pages.lines import Line, join_pages
 from index.parsers.pages.ocr import MAX_PIXELS, recognize
-from index.parsers.pages.running_headers import without_running_headers
+from index.parsers.pages.page_flow import arrange_pages
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"})
@@ -32,7 +32,7 @@ def parse_image(source: InputFile) -> Iterator[ParserOutput]:
             is_truncated = True
             break
         pages.append(recognize_image(image))
-    text, page_starts = join_pages(without_running_headers(pages))
+    text, page_starts = join_pages(arrange_pages(pages))
     if not text.strip():
         raise UnreadableFileError("no text was recognised in it")
     yield ParsedDocument(text=text, pages=page_starts)

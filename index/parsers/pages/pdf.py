@@ -11,9 +11,9 @@ from PIL import Image
 from index.errors import UnreadableFileError
 from index.parsers.pages.lines import Line, join_pages
 from index.parsers.pages.ocr import DPI, MAX_PIXELS, is_installed, recognize
+from index.parsers.pages.page_flow import arrange_pages
 from index.parsers.pages.pdf_lines import extract_lines
 from index.parsers.pages.pdf_page import open_page, open_pdf, read_page
-from index.parsers.pages.running_headers import without_running_headers
 from index.parsers.types import InputFile, MissingToolError, ParsedDocument, ParserOutput, Skipped
 
 # The longest reports have 5,000 pages; a file of a few bytes can claim a million.
@@ -70,7 +70,7 @@ def parse_pdf(source: InputFile) -> Iterator[ParserOutput]:
         count = len(document)
         pages = _read_pages(source, document)
         metadata = _metadata(document)
-    text, page_starts = join_pages(without_running_headers([page.lines for page in pages]))
+    text, page_starts = join_pages(arrange_pages([page.lines for page in pages]))
     need_tool = [i for i, page in enumerate(pages) if page.missing_tool]
     failed_pages = [i for i, page in enumerate(pages) if page.error]
     if not text.strip():
