@@ -6,13 +6,13 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PIL import Image
 
 from index.errors import UnreadableFileError
 from index.parsers.pages.lines import PARAGRAPH_BREAK, SAME_PARAGRAPH, Line, Rect
-from index.parsers.types import MissingToolError
+from index.parsers.types import MissingToolError, no_progress
 
 # The resolution that Tesseract is trained for.
 DPI = 300
@@ -32,6 +32,9 @@ _TESSERACT_CODES = {
     "el": "ell", "fa": "fas", "hr": "hrv", "is": "isl", "ja": "jpn", "ka": "kat", "sk": "slk",
     "sq": "sqi", "sr": "srp", "sv": "swe", "tr": "tur", "uk": "ukr", "pt": "por", "pl": "pol",
 }  # fmt: skip
+
+
+HOW_TO_INSTALL = "no text recognition installed: pip install 'pullquote[ocr]' and sync again"
 
 
 def is_installed() -> bool:
@@ -63,7 +66,9 @@ def choose_languages(installed: Sequence[str], system_language: str) -> list[str
     return candidates[:_MAX_LANGUAGES]
 
 
-def recognize(image: Image.Image, unit: float) -> list[Line]:
+def recognize(
+    image: Image.Image, unit: float, heartbeat: Callable[[], None] = no_progress
+) -> list[Line]:
     """The lines of text in a gray image, of which a pixel measures `unit` on the rendered page.
 
     Raises MissingToolError where Tesseract or all its languages are missing.

@@ -7,6 +7,7 @@ or, where a sentence runs on over its end, before that sentence.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.parsers.pages.lines import (
     PARAGRAPH_BREAK,
@@ -44,7 +45,7 @@ def arrange_pages(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     parted = [_part(body, headers) for body, headers in part_running_headers(pages)]
     numbers = [k for k, page in enumerate(parted) if page.flow]
     runs_on = [False] * len(pages)
-    for k, following in zip(numbers, numbers[1:], strict=False):
+    for k, following in pairwise(numbers):
         runs_on[k] = _part_border(parted[k], parted[following])
     arranged: list[list[Line]] = []
     previous = False
