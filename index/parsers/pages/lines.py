@@ -18,6 +18,8 @@ _HYPHENATED = re.compile(rf"[^\W\d_][{HYPHENS}]$")
 _SENTENCE_END = re.compile(r"[.!?…:。！？؟।]['\"”’»)\]]*(?:\d{1,3})?$")
 # A comma or a short word such as "the", "von" or "de", after which no paragraph ends.
 _UNFINISHED = re.compile(r"(?:,|(?<![^\W_])[a-zà-ÿ]{1,3})$")
+# The rotation of recognized lines: their coordinates are those of the page as it is rendered.
+RENDERED_PAGE = 4
 # Relative difference between the sizes of two lines of one paragraph.
 SIZE_TOLERANCE = 0.08
 
