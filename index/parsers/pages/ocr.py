@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from index.parsers.pages import onnx_ocr, tesseract
 from index.parsers.pages.lines import Line
+from index.parsers.pages.ocr_engine import RAPIDOCR, find_engine
 from index.parsers.types import MissingToolError, no_progress
 
 # Resolution at which pages are drawn: what Tesseract is trained for.
@@ -16,7 +16,7 @@ HOW_TO_INSTALL = "no text recognition installed: pip install 'pullquote[ocr]' an
 
 
 def is_installed() -> bool:
-    return onnx_ocr.is_installed() or tesseract.is_installed()
+    return bool(find_engine())
 
 
 def recognize(
@@ -24,13 +24,16 @@ def recognize(
 ) -> list[Line]:
     """The lines of text in a gray image, of which a pixel measures `unit` on the rendered page.
 
-    RapidOCR is used where it is installed: it reads 50 languages at once, where Tesseract reads
-    those that were installed for it (see index/README.md for what was measured).
-
-    Raises MissingToolError where neither it nor Tesseract with a language is installed.
+    Raises MissingToolError where no engine, or for Tesseract no language, is installed.
     """
-    if onnx_ocr.is_installed():
+    engine = find_engine()
+    if not engine:
+        raise MissingToolError(HOW_TO_INSTALL)
+    # Imported here because most folders have no scans.
+    if engine == RAPIDOCR:
+        from index.parsers.pages import onnx_ocr
+
         return onnx_ocr.recognize(image, unit, heartbeat)
-    if tesseract.is_installed():
-        return tesseract.recognize(image, unit)
-    raise MissingToolError(HOW_TO_INSTALL)
+    from index.parsers.pages import tesseract
+
+    return tesseract.recognize(image, unit)

@@ -2,10 +2,10 @@
 
 import functools
 import math
+import os
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -43,16 +43,11 @@ _Quad = Any
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A line: its characters, the middle of each by the width of the line, and how sure they are."""
+    """A line, the middle of each of its characters by the width of the line, and how sure it is."""
 
     text: str
     middles: tuple[float, ...]
     confidence: float
-
-
-@functools.cache
-def is_installed() -> bool:
-    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 
 def recognize(image: Image.Image, unit: float, heartbeat: Callable[[], None]) -> list[Line]:
@@ -61,6 +56,8 @@ def recognize(image: Image.Image, unit: float, heartbeat: Callable[[], None]) ->
     Columns are read one after the other, tables row by row.
     """
     try:
+        _engine()
+        heartbeat()
         quads, turns = _detect_upright(image)
         heartbeat()
         if len(quads) == 0:
@@ -82,9 +79,14 @@ def recognize(image: Image.Image, unit: float, heartbeat: Callable[[], None]) ->
 @functools.cache
 def _engine() -> Any:
     """RapidOCR with the models of its package, on one thread: parsers run in parallel."""
+    # Versions from 1.29 on report their use over the network unless this is set before the import;
+    # the other call is for Windows, where earlier ones do.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import cv2
+    import onnxruntime
     import rapidocr
 
+    onnxruntime.disable_telemetry_events()
     cv2.setNumThreads(1)
     models = Path(rapidocr.__file__).parent / "models"
     return rapidocr.RapidOCR(

@@ -3,7 +3,6 @@
 import functools
 import locale
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -28,10 +27,6 @@ _TESSERACT_CODES = {
     "el": "ell", "fa": "fas", "hr": "hrv", "is": "isl", "ja": "jpn", "ka": "kat", "sk": "slk",
     "sq": "sqi", "sr": "srp", "sv": "swe", "tr": "tur", "uk": "ukr", "pt": "por", "pl": "pol",
 }  # fmt: skip
-
-
-def is_installed() -> bool:
-    return shutil.which("tesseract") is not None
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from index.errors import UnreadableFileError
 from index.parsers.pages import ocr
 from index.parsers.pages.images import parse_image
-from index.parsers.pages.ocr import choose_languages
+from index.parsers.pages.tesseract import choose_languages
 from index.parsers.types import MissingToolError
 from tests.index.parsers.pages.making import only, scan, source
 
@@ -21,8 +21,8 @@ LINES = [
 ]
 TEXT = " ".join(LINES)
 
-needs_tesseract = pytest.mark.skipif(
-    not ocr.is_installed(), reason="Tesseract is not on this machine"
+needs_ocr = pytest.mark.skipif(
+    not ocr.is_installed(), reason="no text recognition is on this machine"
 )
 
 
@@ -37,17 +37,17 @@ def page() -> Image.Image:
 
 
 def read(content: bytes, name: str = "scan.png") -> str:
-    """The words of a text, whose paragraphs depend on the version of Tesseract."""
+    """The words of a text, whose paragraphs depend on what recognizes it."""
     return " ".join(only(list(parse_image(source(content, name)))).text.split())
 
 
-@needs_tesseract
+@needs_ocr
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF"])
 def test_text_is_recognized_in_any_image_format(format: str) -> None:
     assert read(saved(page(), format)) == TEXT
 
 
-@needs_tesseract
+@needs_ocr
 def test_multipage_tiff_has_page_offsets() -> None:
     other = scan(["Another leaf was found later."], 1000, 500)
     content = saved(page(), "TIFF", save_all=True, append_images=[other])
@@ -56,7 +56,7 @@ def test_multipage_tiff_has_page_offsets() -> None:
     assert document.text[document.pages[1] :] == "Another leaf was found later."
 
 
-@needs_tesseract
+@needs_ocr
 def test_exif_orientation_is_applied() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -66,7 +66,7 @@ def test_exif_orientation_is_applied() -> None:
     assert only(list(parse_image(source(content)))).published is None
 
 
-@needs_tesseract
+@needs_ocr
 def test_transparent_background_is_white() -> None:
     image = Image.new("RGBA", (1000, 500), (0, 0, 0, 0))
     draw = ImageDraw.Draw(image)
@@ -74,7 +74,7 @@ def test_transparent_background_is_white() -> None:
     assert read(saved(image, "PNG")) == LINES[0]
 
 
-@needs_tesseract
+@needs_ocr
 @pytest.mark.parametrize("size", [(400, 300), (1, 1), (3, 2000)])
 def test_image_without_text_is_reported(size: tuple[int, int]) -> None:
     with pytest.raises(UnreadableFileError, match="no text was recognised in it"):
@@ -101,9 +101,9 @@ def test_decompression_bomb_is_reported() -> None:
         read(content)
 
 
-def test_missing_tesseract_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    with pytest.raises(MissingToolError, match="install it"):
+@pytest.mark.usefixtures("no_text_recognition")
+def test_missing_text_recognition_is_reported_with_what_to_install() -> None:
+    with pytest.raises(MissingToolError, match=r"pip install 'pullquote\[ocr\]'"):
         read(saved(page(), "PNG"))
 
 
