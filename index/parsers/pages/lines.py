@@ -170,8 +170,14 @@ def locate_characters(
     if _match(stored, offsets, lines, everything, header_candidates, located) is not None:
         return located
     # Some lines may stand elsewhere, as paragraphs of their own: footnotes, headers kept once.
+    size = body_size(lines)
     movable = [
-        i for i in everything if i in header_candidates or lines[i].is_aside or _is_small(lines, i)
+        i
+        for i, line in enumerate(lines)
+        if i in header_candidates
+        or line.is_aside
+        or line.rotation != lines[0].rotation
+        or is_smaller(line, size)
     ]
     breaks = [0, *(match.end() for match in re.finditer("\n\n", stored)), len(stored)]
     first_letters = tuple(lines[i].text.lstrip()[:1] for i in movable)
@@ -189,10 +195,6 @@ def locate_characters(
             if _match(stored, flow, lines, rest, header_candidates, located) is not None:
                 return located
     return None
-
-
-def _is_small(lines: Sequence[Line], i: int) -> bool:
-    return is_smaller(lines[i], body_size(lines))
 
 
 def body_size(lines: Sequence[Line]) -> float:

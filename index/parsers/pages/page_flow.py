@@ -30,11 +30,15 @@ _SURE_SENTENCE_END = re.compile(r"[a-zà-ÿ]{4}[.!?]['\"”’»)\]]*$")
 
 @dataclass(slots=True)
 class _Page:
-    """The lines of a page that its text consists of, and those apart from it."""
+    """The lines of a page that its text consists of, and those apart from it.
+
+    `places` has the index of each line on the page, by its identity.
+    """
 
     flow: list[Line]
     asides: list[Line]
     size: float
+    places: dict[int, int]
 
 
 def arrange_pages(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -42,7 +46,10 @@ def arrange_pages(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
     Running headers and footers stay only where they first occur; page numbers are removed.
     """
-    parted = [_part(body, headers) for body, headers in part_running_headers(pages)]
+    parted = [
+        _part(lines, body, headers)
+        for lines, (body, headers) in zip(pages, part_running_headers(pages), strict=True)
+    ]
     numbers = [k for k, page in enumerate(parted) if page.flow]
     runs_on = [False] * len(pages)
     for k, following in pairwise(numbers):
@@ -55,9 +62,16 @@ def arrange_pages(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     return arranged
 
 
-def _part(lines: Sequence[Line], headers: Sequence[Line]) -> _Page:
-    """Part from a page what interrupts its text: a smaller block in the middle of a sentence."""
-    text = [line for line in lines if not line.is_aside]
+def _part(lines: Sequence[Line], body: Sequence[Line], headers: Sequence[Line]) -> _Page:
+    """Part from a page what interrupts its text: a smaller block in the middle of a sentence.
+
+    Args:
+        lines: All lines of the page.
+        body: Those that are no running headers.
+        headers: The running headers that are kept.
+    """
+    upright = body[0].rotation if body else 0
+    text = [line for line in body if not line.is_aside and line.rotation == upright]
     size = body_size(text)
     flow: list[Line] = []
     asides: list[Line] = []
@@ -70,8 +84,8 @@ def _part(lines: Sequence[Line], headers: Sequence[Line]) -> _Page:
         else:
             flow += text[i : max(end, i + 1)]
             i = max(end, i + 1)
-    asides += [*headers, *(line for line in lines if line.is_aside)]
-    return _Page(flow, asides, size)
+    asides += [*headers, *(line for line in body if line.is_aside or line.rotation != upright)]
+    return _Page(flow, asides, size, {id(line): i for i, line in enumerate(lines)})
 
 
 def _block_end(lines: Sequence[Line], start: int, size: float) -> int:
@@ -112,7 +126,8 @@ def _arrange(page: _Page, runs_on: bool, continued: bool) -> list[Line]:
         runs_on: Its last sentence ends on the next page.
         continued: Its first sentence began on the page before.
     """
-    asides = [replace(line, is_aside=True) for line in page.asides]
+    in_order = sorted(page.asides, key=lambda line: page.places[id(line)])
+    asides = [replace(line, is_aside=True) for line in in_order]
     if asides:
         asides[0] = replace(asides[0], separator=PARAGRAPH_BREAK)
     if not asides or not runs_on:

@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -117,7 +118,8 @@ def open_pdf(source: InputFile) -> Iterator[pdfium.PdfDocument]:
         ) from error
     try:
         # Where there is a form, its fields can be read, and pdfium draws those that need it.
-        with suppress(pdfium.PdfiumError):
+        with suppress(pdfium.PdfiumError), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             document.init_forms()
         yield document
     finally:

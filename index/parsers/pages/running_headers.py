@@ -140,7 +140,7 @@ def _find_headers(
                 break
             repeated = _count_pages_near(line, occurrences[_pattern(line)])
             least = _MIN_PAGES
-            if inner is None or _is_set_apart(line, inner):
+            if inner is not None and _is_set_apart(line, inner):
                 least = _MIN_PAGES_SET_APART
             if repeated < least:
                 break
@@ -171,9 +171,10 @@ def _are_rows(line: Line, inner: Line) -> bool:
 
 
 def _is_set_apart(line: Line, inner: Line) -> bool:
-    if abs(line.size - inner.size) > SIZE_TOLERANCE * max(line.size, inner.size):
-        return True
-    return _gap(line, inner) > _MARGIN_GAP
+    """Whether a line is no heading, as of slides, but smaller than the text or away from it."""
+    if line.size > (1 + SIZE_TOLERANCE) * inner.size or not any(map(str.isalpha, line.text)):
+        return False
+    return line.size < (1 - SIZE_TOLERANCE) * inner.size or _gap(line, inner) > _MARGIN_GAP
 
 
 def _browser_headers(lines: Sequence[Line]) -> set[int]:
