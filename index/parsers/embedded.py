@@ -46,7 +46,8 @@ def open_embedded(
 def _find(source: InputFile, key: str) -> bytes | None:
     """The bytes of the embedded file with that key, at any depth; None if there is none."""
     try:
-        for item in find_parser(detect_suffix(source))(source):
+        suffix = detect_suffix(source)
+        for item in _embedded_pdf(source) if suffix == ".pdf" else find_parser(suffix)(source):
             if not isinstance(item, EmbeddedFile):
                 continue
             embedded_key = without_surrogates(item.key)
@@ -61,3 +62,11 @@ def _find(source: InputFile, key: str) -> bytes | None:
     except UnreadableFileError:
         return None
     return None
+
+
+def _embedded_pdf(source: InputFile) -> Iterator[EmbeddedFile]:
+    """The files in a PDF without its pages, which may be scans that take minutes to read."""
+    # Imported here because few documents are in a PDF.
+    from index.parsers.pages.pdf_attachments import embedded_files
+
+    return embedded_files(source)

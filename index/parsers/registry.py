@@ -1,11 +1,11 @@
 """Find the parser for a file by its suffix."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import cast
 
+from index.parsers.pages.ocr_engine import find_engine
 from index.parsers.types import InputFile, ParserOutput
 
 Parser = Callable[[InputFile], Iterator[ParserOutput]]
@@ -96,7 +96,7 @@ PICTURED = tuple(
 
 def parsers_identity() -> str:
     """Identify the parsers in use: others may make something else of the same bytes."""
-    return f"{_VERSION}{' tesseract' if shutil.which('tesseract') else ''}"
+    return f"{_VERSION} {find_engine()}".strip()
 
 
 def suffix_of(name: str) -> str:

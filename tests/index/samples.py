@@ -425,7 +425,7 @@ MAKERS: dict[str, Maker] = {
     ".bmp": picture("BMP"),
     ".webp": picture("WEBP"),
 }
-# These need Tesseract and take seconds to read.
+# These need text recognition and take seconds to read.
 PICTURES = frozenset({".png", ".jpg", ".tiff", ".gif", ".bmp", ".webp"})
 
 _NOUNS = (

@@ -1,6 +1,5 @@
 """Every kind of file, from its bytes to a citation at the right offsets."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ import pytest
 
 from index import Index, SyncReport
 from index.embedding.encoder import Encoder
+from index.parsers.pages import ocr
 from index.parsers.registry import PARSERS
 from qa import Citation, ask, retrieve
 from tests.index.samples import DAY, MAKERS, PICTURES
@@ -89,9 +89,7 @@ MADE = frozenset(
     {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".fodt", ".ods", ".odp", ".odg", ".rtf"}
 )
 PAGED = frozenset({".pdf", ".pptx", ".odp", ".odg", *PICTURES})
-READ = {
-    kind: fact for kind, fact in FACTS.items() if kind not in PICTURES or shutil.which("tesseract")
-}
+READ = {kind: fact for kind, fact in FACTS.items() if kind not in PICTURES or ocr.is_installed()}
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from PIL import Image
 
 from index import Box, Document, Index, PagePicture
 from index.errors import UnreadableFileError
-from index.parsers.pages import ocr
+from index.parsers.pages.ocr_engine import ENGINE_VARIABLE, TESSERACT
 from index.parsers.sandbox import seccomp
 from index.parsers.sandbox.confinement import available_confinement, worker_access
 from index.parsers.types import Skipped
@@ -844,18 +844,20 @@ def test_tesseract_that_is_a_script_is_reported(
     (tmp_path / "tesseract").write_text("#!/bin/sh\nexec /usr/bin/tesseract\n", "utf-8")
     (tmp_path / "tesseract").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setenv(ENGINE_VARIABLE, TESSERACT)
     Image.new("L", (60, 40), 255).save(tmp_path / "page.png")
     with pytest.raises(UnreadableFileError, match="a program rather than a script"):
         parse(tmp_path / "page.png")
 
 
 @needs_landlock
-@pytest.mark.skipif(not ocr.is_installed(), reason="Tesseract is not on this machine")
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="Tesseract is not on this machine")
 def test_tesseract_in_a_folder_of_its_own_reads_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy(str(shutil.which("tesseract")), tmp_path / "tesseract")
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv(ENGINE_VARIABLE, TESSERACT)
     (tmp_path / "page.png").write_bytes(saved(page(), "PNG"))
     (document,) = parse(tmp_path / "page.png")
     assert isinstance(document, Document)
