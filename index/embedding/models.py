@@ -173,7 +173,7 @@ class EncoderModel:
                 f"the encoder {self.name!r} has no weights in {str(self.folder)!r}: "
                 "expected the folder of a sentence-transformers model"
             )
-        if self.name == DEFAULT_ENCODER:
+        if self._is_default:
             _ENCODER.verify_checksum(self.name, weights, sha256=_DEFAULT_SHA256, repair=_REINSTALL)
             return f"{self.name} sha256:{_DEFAULT_SHA256[:16]}"
         return f"sha256:{_checksum([*weights, *self._files(_SETTINGS)], self.folder)[:16]}"
@@ -182,9 +182,13 @@ class EncoderModel:
         return sorted(path for pattern in patterns for path in self.folder.rglob(pattern))
 
     @property
+    def _is_default(self) -> bool:
+        return self.name == DEFAULT_ENCODER
+
+    @property
     def bert(self) -> Bert | None:
         """The default encoder's forward pass; None for any other, which `transformer` runs."""
-        if self.name != DEFAULT_ENCODER:
+        if not self._is_default:
             return None
         with self._load_lock:
             return self._bert
@@ -228,7 +232,7 @@ class EncoderModel:
     def _tokenizer(self) -> "Tokenizer":
         # Other models' libraries may build another tokenizer than tokenizer.json describes.
         tokenizer = (
-            self._untruncated_tokenizer() if self.bert else _copy_tokenizer(self.transformer)
+            self._untruncated_tokenizer() if self._is_default else _copy_tokenizer(self.transformer)
         )
         tokenizer.enable_truncation(self.max_tokens)
         return tokenizer
@@ -236,14 +240,14 @@ class EncoderModel:
     @cached_property
     def prompts(self) -> Mapping[str, str]:
         """What the model wants before a text, by kind: "query", "document" and others."""
-        if self.name == DEFAULT_ENCODER:
+        if self._is_default:
             return {}
         return {name: prompt for name, prompt in self.transformer.prompts.items() if prompt}
 
     @cached_property
     def dimension(self) -> int:
         """The length of a vector."""
-        if self.name == DEFAULT_ENCODER:
+        if self._is_default:
             return int(_ENCODER.read_config(self.name, self.folder)["hidden_size"])
         size = self.transformer.get_embedding_dimension()
         if not size:
