@@ -48,8 +48,12 @@ def make_examples(
 ) -> Iterator[TrainingExample]:
     """The passage of the document that answers the question, and mostly a negative as well.
 
-    Nothing is yielded where no answer is found in the document.
+    Of a question without answers, the passage of the document that has most of its words is a
+    negative. Nothing is yielded where answers are given and none is found in the document.
     """
+    if not question.answers:
+        yield from _unanswerable(question, document, random)
+        return
     spans = locate_answers(question, document)
     best: tuple[Passage, list[AnswerSpan]] | None = None
     for passage in split_passages(document):
@@ -60,7 +64,7 @@ def make_examples(
         return
     passage, inside = best
     titled = random.random() >= _UNTITLED
-    text = question.text.rstrip("? ") if random.random() < _UNMARKED else question.text
+    text = _as_typed(question, random)
     answers = tuple(
         WeightedSpan((it.start - passage.start, it.end - passage.start), it.votes / _votes(inside))
         for it in inside
@@ -74,6 +78,27 @@ def make_examples(
         negative = _hard_negative(question, index, random, titled)
     if negative is not None:
         yield TrainingExample(text, negative, ())
+
+
+def _unanswerable(
+    question: Question, document: Document, random: Random
+) -> Iterator[TrainingExample]:
+    asked = set(question.text.casefold().split())
+
+    def shared_words(passage: Passage) -> int:
+        return len(asked & set(document.text[passage.start : passage.end].casefold().split()))
+
+    passages = [passage for passage in split_passages(document) if passage.sentences]
+    if passages:
+        passage = max(passages, key=shared_words)
+        titled = random.random() >= _UNTITLED
+        reader_input = make_input(document, passage, titled)
+        yield TrainingExample(_as_typed(question, random), reader_input, ())
+
+
+def _as_typed(question: Question, random: Random) -> str:
+    """The question, at times without its question mark."""
+    return question.text.rstrip("? ") if random.random() < _UNMARKED else question.text
 
 
 def locate_answers(question: Question, document: Document) -> list[AnswerSpan]:

@@ -86,9 +86,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--contrastive",
-        type=positive,
+        type=float,
+        default=0.0,
         metavar="N",
-        help="add to each question contrastive examples of N kinds drawn at random (default 0)",
+        help="add to each question contrastive examples of N kinds drawn at random; 0.3: to three "
+        "in ten those of one kind (default 0)",
     )
     parser.add_argument(
         "--without",
@@ -111,6 +113,8 @@ def _train(options: argparse.Namespace) -> None:
 
     if options.epochs < 1:
         raise GoldError(f"--epochs is {options.epochs}, expected at least 1")
+    if not 0 <= options.contrastive <= len(KINDS):
+        raise GoldError(f"--contrastive is {options.contrastive}, expected 0 to {len(KINDS)}")
     if options.without and not options.contrastive:
         raise GoldError("--without needs --contrastive")
     if not options.data.is_dir():
@@ -179,7 +183,7 @@ def _train_on(
         epochs=options.epochs,
         questions_per_file=options.questions,
         kinds=tuple(kind for kind in KINDS if options.contrastive and kind not in options.without),
-        augmentations=options.contrastive or 0,
+        augmentations=options.contrastive,
         seed=options.seed,
     )
     if options.learning_rate is not None:
@@ -274,7 +278,11 @@ def _fit_score_weights(files: "Mapping[str, Sequence[Row]]", index: "Index", fol
     reader = Reader(str(folder))
     sets = {}
     for file, rows in files.items():
-        questions = [replace(question, document=document_id) for question, document_id in rows]
+        questions = [
+            replace(question, document=document_id)
+            for question, document_id in rows
+            if question.answers
+        ]
         sets[file] = list(score_weights_trials(questions, index, _FITTED, reader))
     if not any(sets.values()):
         print(
@@ -302,7 +310,7 @@ def gold_files(folder: Path) -> Iterator[Path]:
 
 
 def find_documents(path: Path, index: "Index") -> "list[Row]":
-    """The answerable questions of a gold file whose document is in the index, with its id.
+    """The questions of a gold file whose document is in the index, with its id.
 
     Gold files may name a row of a .jsonl corpus by its key alone.
     """
@@ -313,7 +321,7 @@ def find_documents(path: Path, index: "Index") -> "list[Row]":
     rows = []
     for question in read_gold(path):
         name = question.document
-        if question.answers and name and (document_id := name if name in ids else by_key.get(name)):
+        if name and (document_id := name if name in ids else by_key.get(name)):
             rows.append((question, document_id))
     return rows
 
