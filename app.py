@@ -6,28 +6,18 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO, cast
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, TextIO, cast
 
 import index.__main__ as index_commands
-from index import Index, PullquoteError
 from index.cli_base import OneLineParser, run_command
-from index.humanize import counted
+from index.errors import PullquoteError
 from qa.cli import ask, evaluate, train
-from qa.reader import choose_reader
-from qa.server.background_sync import BackgroundSync
-from qa.server.bounded_lines import BoundedLines
-from qa.server.mcp import serve_mcp
-from qa.server.network import (
-    ServingError,
-    check_address,
-    check_proxies,
-    disable_telemetry,
-    require_auth_off_loopback,
-)
 from qa.server.options import DESCRIPTION, add_options
-from qa.server.users import Users, add_user, prompt_password
+
+# What else is imported by the functions that use it, so that `--help` need not wait.
+if TYPE_CHECKING:
+    from index import Index
+    from qa.server.background_sync import BackgroundSync
 
 SEEDS = Path(__file__).resolve().parent / "seeds"
 
@@ -75,6 +65,15 @@ def _run(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     """Open the index, start syncing and serve until the program is stopped."""
+    from qa.server.bounded_lines import BoundedLines
+    from qa.server.network import (
+        check_address,
+        check_proxies,
+        disable_telemetry,
+        require_auth_off_loopback,
+    )
+    from qa.server.users import Users
+
     disable_telemetry()
     sys.stderr = cast("TextIO", BoundedLines(sys.stderr))
     users = Users(options.auth) if options.auth else None
@@ -82,14 +81,25 @@ def _serve(options: argparse.Namespace) -> int:
         check_address(options.host, options.port)
         check_proxies(options.trusted_proxy)
         require_auth_off_loopback(options.host, bool(options.auth), options.without_auth)
+    from index import Index
+    from qa.reader import choose_reader
+
     reader = choose_reader(options.reader)
     index = Index.open(options.index, options.encoder)
+    # Both models are ready before the page is, so that its first question need not wait.
+    index.load_in_background()
+    if reader:
+        reader.load_in_background()
+    from qa.server.background_sync import BackgroundSync
+
     folder = options.corpus or Path(index.status().folder or SEEDS)
     sync = BackgroundSync(index, folder, options.watch, reader, follow_links=options.follow_links)
     sync.start()
     sync.started.wait()
     sync.raise_fatal_error()
     if options.mcp:
+        from qa.server.mcp import serve_mcp
+
         serve_mcp(index, sync, reader)
         # Do not wait for the thread that may be syncing.
         sys.stderr.flush()
@@ -107,6 +117,8 @@ def _serve(options: argparse.Namespace) -> int:
         max_upload_mb=options.largest_upload,
     )
     url = launch(context, server)
+    from tqdm import tqdm
+
     tqdm.write(f"Pullquote is at {url}")
     sync.finished.wait()
     if not options.watch:
@@ -116,11 +128,13 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _report(sync: BackgroundSync, index: Index, url: str) -> None:
+def _report(sync: "BackgroundSync", index: "Index", url: str) -> None:
     """Print the result of the first sync."""
     if not sync.report:
         print(f"pullquote: {sync.error}; serving what is indexed", file=sys.stderr)
         return
+    from index.humanize import counted
+
     for path, reason in sync.report.failed:
         print(f"could not be read: {path!r}: {reason}", file=sys.stderr)
     status = index.status()
@@ -130,6 +144,9 @@ def _report(sync: BackgroundSync, index: Index, url: str) -> None:
 
 def _add_user(options: argparse.Namespace) -> int:
     """Add a user to the file of users, with a password from the terminal or standard input."""
+    from qa.server.network import ServingError
+    from qa.server.users import add_user, prompt_password
+
     if not options.auth:
         raise ServingError("--add-user writes to a file: name it with --auth USERS_FILE")
     add_user(options.auth, options.add_user, prompt_password(options.add_user), options.may_change)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from index.embedding.models import find_model
-from index.embedding.threads import thread_pool, torch_pool
+from index.embedding.threads import run_in_background, thread_pool, torch_pool
 from index.types import Embedding, Span
 from index.unicode import without_surrogates
 
@@ -30,6 +30,10 @@ class Encoder:
         self.name = self._model.name
         # Ranking asks for a query's vector again after the search.
         self._encode_query_cached = lru_cache(_CACHED_QUERIES)(self._encode_query)
+
+    def load_in_background(self) -> None:
+        """Start loading the model if it is the default one, for which the first text would wait."""
+        run_in_background(lambda: self._model.bert and self._model.tokenizer, "load encoder")
 
     @property
     def identity(self) -> str:

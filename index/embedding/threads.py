@@ -2,14 +2,32 @@
 
 import os
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
+
+from index.errors import EncoderError
 
 
 def thread_limit() -> int | None:
     """The number of threads that OMP_NUM_THREADS allows, as for other libraries; None if unset."""
     value = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
     return int(value) if value.isdecimal() and int(value) > 0 else None
+
+
+def run_in_background(load: Callable[[], object], name: str) -> None:
+    """Start `load`, which loads a model, in a thread of its own.
+
+    An EncoderError is left to be raised where the model is used, which then loads it again.
+    """
+
+    def work() -> None:
+        with suppress(EncoderError):
+            load()
+
+    # No daemon: the process would crash if it ended while a library is loading.
+    threading.Thread(target=work, name=name).start()
 
 
 @cache

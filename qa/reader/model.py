@@ -49,6 +49,11 @@ class ReaderModel:
         """Raise EncoderError if the folder does not hold a reader, without loading it."""
         _ = self._config
 
+    def load(self) -> None:
+        """Load the model unless it is loaded. Raises EncoderError if that is not possible."""
+        with self._load_lock:
+            _ = self._tokenizer, self._forward
+
     def logits(self, texts: Sequence[Tokens]) -> list[_StartEnd]:
         """Return the logits (tokens,) of answer starts and of answer ends for each text."""
         if not texts:
