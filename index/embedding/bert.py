@@ -105,10 +105,16 @@ class Bert:
 @cache
 def import_openvino() -> Any:
     """Import OpenVINO and return it, without the report that it sends to its makers on import."""
-    # Without its package for such reports it uses a stub that sends nothing.
-    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+    # Without its package for such reports it sends none. What sends it is the converter of models,
+    # which is not needed and takes as long to import as all else.
+    reports, converter = "openvino_telemetry", "openvino.tools.ovc"
+    absent: Any = None
+    sys.modules[reports] = absent
+    is_blocked = sys.modules.setdefault(converter, absent) is None
     import openvino
 
+    if is_blocked:
+        del sys.modules[converter]
     return openvino
 
 

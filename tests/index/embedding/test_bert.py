@@ -127,6 +127,7 @@ def refuse(*_, **__):
 socket.socket.connect = socket.getaddrinfo = urllib.request.urlopen = refuse
 from index.embedding.encoder import Encoder
 Encoder().encode_query("Who won?")
+assert "openvino.tools.ovc" not in sys.modules
 import openvino.tools.ovc.telemetry_stub
 assert not [name for name in sys.modules if name.startswith("openvino_telemetry.")]
 """
