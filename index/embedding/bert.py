@@ -6,17 +6,15 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from index.embedding.threads import thread_limit
 
-if TYPE_CHECKING:
-    import openvino
-
-    _Node = openvino.Node
-    _Numbers = Sequence[int] | np.ndarray
+# A node of OpenVINO's graph; that package does not declare its types.
+_Node = Any
+_Numbers = Sequence[int] | np.ndarray
 
 # What a configuration must say for this forward pass to be the model's.
 _SUPPORTED = {
@@ -79,12 +77,12 @@ class Bert:
         compiled = ov.Core().compile_model(model, "CPU", settings)
         # How many texts are computed side by side.
         self.streams = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
-        self._requests: queue.SimpleQueue[openvino.InferRequest] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
         # One more than a sync uses, so that a question need not wait for it.
         for _ in range(self.streams + 1):
             self._requests.put(compiled.create_infer_request())
 
-    def __call__(self, ids: "_Numbers", token_types: "_Numbers | None" = None) -> np.ndarray:
+    def __call__(self, ids: _Numbers, token_types: _Numbers | None = None) -> np.ndarray:
         """Return the output (tokens, d) for token ids, special tokens included, as float32.
 
         `token_types` are 0 for tokens of a pair's first text and 1 for those of its second.
@@ -124,9 +122,7 @@ def import_openvino() -> Any:
     return openvino
 
 
-def _build_model(
-    weights: Path, config: Mapping[str, Any], *, prefix: str, head: str
-) -> "openvino.Model":
+def _build_model(weights: Path, config: Mapping[str, Any], *, prefix: str, head: str) -> Any:
     """Return the graph: token ids, token types and an additive mask to states or a head's output.
 
     A text has shape (1, tokens), its mask (1, 1, 1, tokens).
@@ -140,27 +136,27 @@ def _build_model(
     zero = ops.constant(0)
     tensors = _map_safetensors(weights)
 
-    def weight(name: str) -> "_Node":
+    def weight(name: str) -> _Node:
         values = tensors[name].astype(np.float32, copy=False)
         return ops.constant(values, shared_memory=True)
 
-    def look_up(table: str, rows: "_Node") -> "_Node":
+    def look_up(table: str, rows: _Node) -> _Node:
         # The tables are large, so only the rows are converted to float32.
         values = ops.constant(tensors[table], shared_memory=True)
         return ops.convert(ops.gather(values, rows, zero), np.float32)
 
-    def linear(states: "_Node", name: str) -> "_Node":
+    def linear(states: _Node, name: str) -> _Node:
         product = ops.matmul(states, weight(f"{name}.weight"), False, True)
         return ops.add(product, weight(f"{name}.bias"))
 
-    def normalize(states: "_Node", name: str) -> "_Node":
+    def normalize(states: _Node, name: str) -> _Node:
         scaled = ops.mvn(
             states, ops.constant([-1]), True, float(config["layer_norm_eps"]), "inside_sqrt"
         )
         scaled = ops.multiply(scaled, weight(f"{name}.weight"))
         return ops.add(scaled, weight(f"{name}.bias"))
 
-    def attend(states: "_Node", name: str) -> "_Node":
+    def attend(states: _Node, name: str) -> _Node:
         query, key, value = (
             ops.transpose(
                 ops.reshape(linear(states, f"{name}.self.{part}"), split_shape, True),

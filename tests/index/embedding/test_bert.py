@@ -16,6 +16,7 @@ from transformers import BertConfig, BertModel
 
 from index.embedding.bert import Bert, is_plain_bert
 from index.embedding.models import find_model
+from index.embedding.threads import thread_pool
 
 ROOT = Path(__file__).parents[3]
 
@@ -28,7 +29,8 @@ def default_bert() -> Bert:
 
 @cache
 def library_model() -> Any:
-    return BertModel.from_pretrained(str(find_model().folder), dtype=torch.float32).eval()
+    model: Any = BertModel.from_pretrained(str(find_model().folder), dtype=torch.float32)
+    return model.eval()
 
 
 def library_states(ids: list[int], token_types: list[int] | None = None) -> np.ndarray:
@@ -65,7 +67,8 @@ def test_hidden_states_of_a_pair_equal_those_of_the_library(ids: list[int], firs
 @pytest.mark.parametrize("stored", [torch.float32, torch.float16])
 def test_any_shape_of_bert_is_computed_exactly(tmp_path: Path, stored: torch.dtype) -> None:
     torch.manual_seed(5)
-    model: Any = BertModel(
+    make_model: Any = BertModel
+    model = make_model(
         BertConfig(
             vocab_size=80, hidden_size=48, num_hidden_layers=3, num_attention_heads=4,
             intermediate_size=72, initializer_range=0.2, layer_norm_eps=1e-6,
@@ -110,8 +113,6 @@ def test_output_does_not_depend_on_texts_computed_before_or_beside() -> None:
     bert, chance = default_bert(), np.random.default_rng(1)
     texts = [chance.integers(1_000, 30_000, size) for size in (9, 33, 47, 48, 100, 255, 9, 10)]
     alone = [bert(text) for text in texts]
-    from index.embedding.threads import thread_pool
-
     for states, expected in zip(
         thread_pool("test", 3).map(bert, texts * 2), alone * 2, strict=True
     ):
