@@ -17,19 +17,15 @@ from index.cli_base import OneLineParser, TerminatedError, run_command
 from index.embedding.models import DEFAULT_ENCODER
 from index.errors import EncoderError, StoreError, UnreadableFileError
 from index.humanize import counted, disk_size, time_left
-from index.parsers.sandbox.confinement import available_confinement
-from index.parsers.types import Skipped
 from index.paths import FOLDER_VARIABLE, index_folder
-from index.status import read_status
-from index.storage.store import FILE_NAME, Store
-from index.sync.scan import check_folder
-from index.types import ORIGIN_WORDS, Document, Progress, Status, SyncReport, Unread
 from index.unread_groups import count_files, unread_lines
 
+# What else is imported by the functions that use it, so that `--help` need not wait.
 if TYPE_CHECKING:
     from tqdm import tqdm
 
     from index.index import Index
+    from index.types import Document, Progress, Status, SyncReport, Unread
 
     Subparsers = argparse._SubParsersAction[OneLineParser]
 
@@ -124,7 +120,7 @@ class _ProgressBars:
         self._stage = ""
         self._bar: tqdm[NoReturn] | None = None
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: "Progress") -> None:
         if not sys.stderr.isatty():
             return
         from tqdm import tqdm
@@ -144,6 +140,8 @@ class _ProgressBars:
 
 def _open(options: argparse.Namespace) -> "tuple[Index, Path]":
     """Return the index and the folder of documents, which must exist before an index is made."""
+    from index.sync.scan import check_folder
+
     index_path, folder = index_folder(options.index), Path(options.folder)
     check_folder(folder, index_path)
     from index.index import Index
@@ -168,6 +166,7 @@ def _watch(options: argparse.Namespace) -> None:
     with _terminable():
         index, folder = _open(options)
         from index.sync.watch import watch
+        from index.types import SyncReport
 
         bars = _ProgressBars()
         last_report: SyncReport | None = None
@@ -218,6 +217,8 @@ def _terminable() -> Iterator[None]:
 
 
 def _read(options: argparse.Namespace) -> None:
+    from index.parsers.registry import explain_unsupported, is_supported
+    from index.parsers.types import Skipped
     from index.sync.worker_pool import WorkerPool
 
     file = Path(options.file)
@@ -235,8 +236,10 @@ def _read(options: argparse.Namespace) -> None:
                 print(_format_document(item))
 
 
-def _format_document(document: Document) -> str:
+def _format_document(document: "Document") -> str:
     """Format a document's metadata, one field a line, and its text with its pages marked."""
+    from index.types import ORIGIN_WORDS
+
     origin = ORIGIN_WORDS.get(document.published_from, "")
     day = f"{document.published} ({origin})" if document.published else ""
     fields = (
@@ -258,6 +261,9 @@ def _format_document(document: Document) -> str:
 
 
 def _status(options: argparse.Namespace) -> None:
+    from index.status import read_status
+    from index.storage.store import FILE_NAME, Store
+
     folder = index_folder(options.index)
     if not (folder / FILE_NAME).is_file():
         raise StoreError(
@@ -273,7 +279,7 @@ def _status(options: argparse.Namespace) -> None:
         print(_format_status(status, f"{options.sync_command} {arguments}"))
 
 
-def _format_status(status: Status, sync_command: str) -> str:
+def _format_status(status: "Status", sync_command: str) -> str:
     """Describe what an index holds, how complete it is and how large."""
     lines = [f"{_format_size(status)}; {_format_last_sync(status)}."]
     if status.pending:
@@ -292,11 +298,13 @@ def _format_status(status: Status, sync_command: str) -> str:
         f"{disk_size(status.size)} on disk; encoder {status.encoder}; generation "
         f"{status.generation}."
     )
+    from index.parsers.sandbox.confinement import available_confinement
+
     lines.append(str(available_confinement()))
     return "\n".join([*lines, *unread_lines(status.unread, _LINES_IN_STATUS)])
 
 
-def _format_last_sync(status: Status) -> str:
+def _format_last_sync(status: "Status") -> str:
     if status.synced:
         time = datetime.fromisoformat(status.synced).astimezone()
         return f"last synced with {status.folder} on {time.day} {time:%B %Y at %H:%M:%S}"
@@ -305,11 +313,11 @@ def _format_last_sync(status: Status) -> str:
     return "never synced"
 
 
-def _format_size(status: Status) -> str:
+def _format_size(status: "Status") -> str:
     return f"{counted(status.documents, 'document')}, {counted(status.passages, 'passage')}"
 
 
-def _summarize(report: SyncReport, index: "Index", folder: Path) -> str:
+def _summarize(report: "SyncReport", index: "Index", folder: Path) -> str:
     counts = ", ".join(
         f"{number} {name}"
         for name, number in (

@@ -445,6 +445,10 @@ class Index:
                 return dict(visible[:k])
             limit *= 4
 
+    def load_in_background(self) -> None:
+        """Start loading the encoder, for which the first question would wait otherwise."""
+        self._encoder.load_in_background()
+
     def encode(self, query: str) -> np.ndarray:
         """Encode a question as a unit vector (d,)."""
         query = check_text("the query", query)[:_QUERY_CHARS]

@@ -46,6 +46,7 @@ LAYERS = [
 HOMES = {
     "sqlite3": ("index.storage",),
     "faiss": ("index.search",),
+    "openvino": ("index.embedding.bert",),
     "tantivy": ("index.search",),
     "gradio": ("qa.ui", "qa.launch"),
     "jinja2": ("qa.ui",),

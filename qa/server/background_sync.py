@@ -23,6 +23,8 @@ from index import (
     SyncReport,
     watch,
 )
+from index.humanize import counted
+from index.unread_groups import unread_lines
 from qa.integrations.arguments import check_arguments
 from qa.reader import DEFAULT_READER, Reader
 from qa.suggestions import suggest_questions
@@ -35,6 +37,8 @@ STALLED_AFTER = 5.0
 RATE_AFTER = 0.5
 # Seconds that a program may wait for a sync.
 MAX_WAIT = 3600.0
+# Lines on files, and on parts of files, that could not be read: a screen.
+_LISTED_UNREAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,3 +293,15 @@ def example_questions(index: Index, reader: Reader | None = DEFAULT_READER) -> t
     except Exception:
         logging.exception("finding example questions failed")
         return ()
+
+
+def print_report(sync: BackgroundSync, index: Index, url: str) -> None:
+    """Print the result of the first sync, and where to ask."""
+    if not sync.report:
+        print(f"pullquote: {sync.error}; serving what is indexed", file=sys.stderr)
+        return
+    for line in unread_lines(sync.report.unread, _LISTED_UNREAD):
+        print(line, file=sys.stderr)
+    status = index.status()
+    documents, passages = counted(status.documents, "document"), counted(status.passages, "passage")
+    print(f"{documents}, {passages} indexed. Ask at {url} (Ctrl-C stops)", flush=True)
