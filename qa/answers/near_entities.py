@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS, Index
+from index.calendar_names import CALENDAR_WORDS
 from qa.answers.namesakes import is_person_name
 from qa.answers.question_constraints import WORD, AskedName, QuestionConstraints
 from qa.answers.same_names import NamesOf, name_stem
 from qa.answers.sentence_context import SentenceContext
 from qa.query.terms import occurs
 from qa.text.clauses import verb_stem
-from qa.text.mentions import TITLE_WORD, fold
+from qa.text.mentions import TITLE_WORD, fold, singular
 from qa.text.names import CAPITAL, NAME_WORD, find_names
+from qa.text.question_words import ANY_AUXILIARY
 
 # Letters of a name that is told from one spelled nearly like it, at least, and in how many letters
 # the two differ, at most.
@@ -60,6 +62,53 @@ _NEW_THING_BEFORE = re.compile(
     r"\b(?P<thing>(?:a|an|another)\s+(?:[a-z-]+\s+){0,2}?[a-z]{4,})"
     r"(?:\s+(?:of|from|in|at)\s+[\w’'-]+(?:\s+[A-Z][\w’'-]+)?)?\s+(?:(?:was|were|had)\s+)?$"
 )
+# Kinds of institutions that may have the name of one place.
+_INSTITUTION = (
+    r"(?:city|town|village|county|district|parish|council|club|team|side|port|harbour|harbor|"
+    r"university|college|school|hospital|clinic|museum|library|theatre|theater|church|cathedral|"
+    r"abbey|castle|station|airport|court|prison|company|brewery|choir|orchestra|society|trust|"
+    r"fund|foundation|academy|institute|zoo|market|festival|fair|newspaper|police)s?"
+)
+_SAME_KIND = tuple(
+    map(
+        frozenset,
+        (
+            ("city", "town", "village", "county", "district", "parish", "council"),
+            ("club", "team", "side"),
+            ("university", "college", "school", "academy", "institute"),
+            ("hospital", "clinic"),
+            ("church", "cathedral", "abbey"),
+            ("trust", "fund", "foundation", "society"),
+            ("festival", "fair", "market"),
+            ("choir", "orchestra"),
+        ),
+    )
+)
+# "Water Act 2014", "the 2014 act", "the election of 2014".
+_NAMED_BY_YEAR = re.compile(
+    r"\b(?P<noun>[^\W\d_]{3,})\s+(?:of\s+)?(?P<year>(?:1[5-9]|20)\d\d)\b(?!\s*[-–/%]|[.,]\d)|"
+    r"\b(?P<before>(?:1[5-9]|20)\d\d)\s+(?P<behind>[^\W\d_]{3,})\b"
+)
+# In front of a year, words that do not make it part of a name.
+_NO_NAMED = (
+    STOPWORDS
+    | CALENDAR_WORDS
+    | frozenset(
+        """
+        since during before after until till year early late mid from between around about circa
+        spring summer autumn fall winter season quarter half back only also both than through
+        """.split()  # noqa: SIM905
+    )
+)
+# "The wait for a scan"; of "of" the noun often has a synonym.
+_COMPLEMENT = re.compile(
+    r"\b(?P<noun>[a-z]{4,})\s+(?P<preposition>for|against|between|from|to)\s+(?:an?\s+|the\s+|its\s+|"
+    r"his\s+|her\s+|their\s+)?(?P<complement>[a-z][\w’'-]*(?:\s+(?!at\b|in\b|on\b|of\b|was\b|is\b|"
+    r"were\b|are\b|and\b|or\b|had\b|has\b|by\b|from\b|to\b|for\b|with\b)[a-z][\w’'-]*)?)"
+)
+_ASKS_AMOUNT = re.compile(
+    r"\b(?:average|mean|median|total|price|cost|fee|rate|length|amount|number)\b", re.IGNORECASE
+)
 _PRONOUN_SUBJECT = re.compile(r"^\W*(?P<pronoun>It|They)\b")
 # The subject that a sentence begins with, up to its verb.
 _SUBJECT = re.compile(
@@ -77,6 +126,8 @@ def other_thing_differs(
             _like_named(name, context)
             or _nearly_spelled(name, context, index)
             or _like_named_before(name, context)
+            or _other_in_the_middle(name, context)
+            or _other_institution(name, asked, context)
         )
         if other:
             yield f"about {other}, not {name.text}"
@@ -86,6 +137,8 @@ def other_thing_differs(
             yield f"about a relative of {name.text}"
     yield from _noun_differs(asked, context)
     yield from _new_thing_differs(asked, context)
+    yield from _thing_of_other_year(asked, context)
+    yield from _other_complement(asked, context)
 
 
 def _like_named(name: AskedName, context: SentenceContext) -> str:
@@ -133,6 +186,108 @@ def _like_named_before(name: AskedName, context: SentenceContext) -> str:
             if len(words) == len(name.words) and shared[0] != shared[-1]:
                 return " ".join(words)
     return ""
+
+
+def _other_in_the_middle(name: AskedName, context: SentenceContext) -> str:
+    """A name that differs from the one asked about in a word between its first and last, which
+    stands nowhere in the sentence: "Mill Lane School" for "Mill Road School"."""
+    if len(name.words) < 3:
+        return ""
+    own = NamesOf(context.sentence)
+    for match in _NAME_RUN.finditer(context.sentence):
+        words = [_POSSESSIVE.sub("", word) for word in match[0].split()]
+        for start in range(len(words) - len(name.words) + 1):
+            part = words[start : start + len(name.words)]
+            others = [
+                (word, wanted) for word, wanted in zip(part, name.words, strict=True)
+                if word != wanted
+            ]  # fmt: skip
+            if (
+                len(others) == 1
+                and (part[0], part[-1]) == (name.words[0], name.words[-1])
+                and not own.has_word(others[0][1])
+            ):
+                return " ".join(part)
+    return ""
+
+
+def _other_institution(
+    name: AskedName, asked: QuestionConstraints, context: SentenceContext
+) -> str:
+    """Another institution of a place than the one that is asked about: "the city of Varnes" for
+    "the Varnes football club"."""
+    word = rf"{re.escape(name.words[-1])}(?:['’]s?)?"
+    wanted = {noun for _, noun in _institutions_at(word, asked.query)}
+    if not wanted or any(_has_word(noun, context.sentence) for noun in wanted):
+        return ""
+    kinds = set(map(_institution_kind, wanted))
+    return next(
+        (
+            f"the {noun}"
+            for start, noun in _institutions_at(word, context.sentence)
+            if _institution_kind(noun) not in kinds
+            and _SUBJECT_BEFORE.search(context.sentence[:start])
+        ),
+        "",
+    )
+
+
+def _institutions_at(name: str, text: str) -> Iterator[tuple[int, str]]:
+    """The institutions that a text names by a place, each with its offset: "club" of "the Varnes
+    football club"."""
+    pattern = re.compile(
+        rf"\b(?P<before>{_INSTITUTION})\s+(?:of|in|at)\s+(?:the\s+)?(?:{NAME_WORD}\s+)*{name}\b"
+        rf"|\b{name}\s+(?:[a-z]+\s+){{0,2}}?(?P<behind>{_INSTITUTION})\b"
+    )
+    for match in pattern.finditer(text):
+        yield match.start(), singular(match["before"] or match["behind"])
+
+
+def _institution_kind(noun: str) -> int | str:
+    """The kind of an institution: nouns of one kind may mean the same one."""
+    return next((number for number, kind in enumerate(_SAME_KIND) if noun in kind), noun)
+
+
+def _thing_of_other_year(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A thing that has another year in its name than the one asked about: "the 2017 act"."""
+    for match in _NAMED_BY_YEAR.finditer(asked.query):
+        noun, year = match["noun"] or match["behind"], match["year"] or match["before"]
+        if noun.lower() in _NO_NAMED or re.fullmatch(ANY_AUXILIARY, noun, re.IGNORECASE):
+            continue
+        own = [
+            other["year"] or other["before"]
+            for other in _NAMED_BY_YEAR.finditer(context.clause)
+            if (other["noun"] or other["behind"]).lower() == noun.lower()
+        ]
+        if own and year not in own:
+            yield f"about the {own[0]} {noun.lower()}, not that of {year}"
+            return
+
+
+def _other_complement(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The same noun and preposition with something else: "wait for surgery" for "wait for a scan",
+    where the sentence and what it stands under have nothing of what is asked."""
+    if not asked.asks_quantity and not asked.asks_date and not _ASKS_AMOUNT.search(asked.query):
+        return
+    near = "\n".join((context.sentence, *context.titles))
+    for match in _COMPLEMENT.finditer(asked.query):
+        wanted = _content_stems(match["complement"])
+        if not wanted or wanted & _content_stems(near):
+            continue
+        for other in _COMPLEMENT.finditer(context.sentence):
+            is_same = singular(other["noun"].lower()) == singular(match["noun"].lower())
+            if is_same and other["preposition"].lower() == match["preposition"].lower():
+                if _content_stems(other["complement"]):
+                    yield f"about {other[0].strip()}, not {match[0].strip()}"
+                    return
+
+
+def _content_stems(text: str) -> frozenset[str]:
+    return frozenset(
+        verb_stem(word[0].lower())
+        for word in WORD.finditer(text)
+        if word[0].lower() not in STOPWORDS
+    )
 
 
 def _is_named_later(name: AskedName, context: SentenceContext) -> bool:
