@@ -367,10 +367,13 @@ def _only_denied(asked: QuestionConstraints, context: SentenceContext) -> Iterat
     if _NEGATION.search(asked.query):
         return
     for name in asked.names:
-        mentions = list(re.finditer(rf"\b{re.escape(name.words[-1])}\b", context.sentence))
-        if mentions and all(
-            _CONTRASTED.search(context.sentence[: match.start()]) for match in mentions
-        ):
+        pattern = re.compile(rf"\b{re.escape(name.words[-1])}\b")
+        text = context.sentence
+        if not pattern.search(text) and context.after:
+            # The next sentence may tell of the same thing: "It stood on the land of Holt and not …".
+            text = context.after[0]
+        mentions = list(pattern.finditer(text))
+        if mentions and all(_CONTRASTED.search(text[: match.start()]) for match in mentions):
             yield f"denied of {name.text}"
             return
 

@@ -16,14 +16,15 @@ from qa.text.numbers import find_numbers
 
 # "How many pounds", "in pounds", "in Norwegian kroner".
 _ASKED_UNIT = re.compile(
-    r"\b(?:how\s+many|in|of\s+how\s+many)\s+(?:[a-z]+\s+)?(?P<unit>[a-z]+|[$€£¥])(?=\W|$)",
-    re.IGNORECASE,
+    r"\b(?:how\s+many|in)\s+(?P<first>[a-z]+|[$€£¥])(?:\s+(?P<second>[a-z]+))?\b", re.IGNORECASE
 )
 _COMPARED = re.compile(
     r"\b(?:than|unlike|compared\s+(?:with|to)|in\s+contrast\s+to|versus)\s+"
     r"(?:(?:in|at|for|that|those|of|the|its|his|her)\s+){0,3}[“\"‘']?$",
     re.IGNORECASE,
 )
+# A title between quotation marks.
+_TITLE_ASKED = re.compile(r"[“\"‘](?P<title>[^“”\"‘’]{2,60})[”\"’]")
 _ASKS_COMPARISON = re.compile(
     r"\b(?:than|compar\w+|versus|differ\w*|more|less|fewer|unlike)\b", re.IGNORECASE
 )
@@ -74,10 +75,8 @@ def _answer_quantity(context: SentenceContext) -> Quantity | None:
 
 def _currency_differs(asked: QuestionConstraints, quantity: Quantity) -> Iterator[str]:
     """An amount in another currency than the one that is asked for, or of no money at all."""
-    wanted = next(
-        filter(None, (currency_of(match["unit"]) for match in _ASKED_UNIT.finditer(asked.query))),
-        "",
-    )
+    units = [unit for match in _ASKED_UNIT.finditer(asked.query) for unit in match.groups() if unit]
+    wanted = next(filter(None, map(currency_of, units)), "")
     if not wanted or (wanted == "pound" and quantity.kind == "mass"):
         return
     if quantity.kind == MONEY and quantity.currency.split()[-1:] != [wanted]:
@@ -125,18 +124,17 @@ def _other_side_of_comparison(
     if not context.answer or _ASKS_COMPARISON.search(asked.query):
         return
     answer_end = context.answer[1] - context.span[0]
-    for name in asked.names:
+    for name in (*(name.words[0] for name in asked.names), *_TITLE_ASKED.findall(asked.query)):
         mentions = [
-            match.start()
-            for match in re.finditer(rf"\b{re.escape(name.words[0])}\b", context.sentence)
+            match.start() for match in re.finditer(rf"\b{re.escape(name)}\b", context.sentence)
         ]
         if (
             mentions
             and all(_COMPARED.search(context.sentence[:at]) for at in mentions)
             and answer_end <= mentions[0]
-            and name.text.lower() not in CALENDAR_WORDS
+            and name.lower() not in CALENDAR_WORDS
         ):
-            yield f"only compared with {name.text}"
+            yield f"only compared with {name}"
             return
 
 

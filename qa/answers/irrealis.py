@@ -112,9 +112,9 @@ def irrealis(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
     if not parsed.words:
         return
     yield from _unreal_clauses(asked, parsed, text)
+    yield from _on_condition(parsed)
     if asked.answer_type in ("number", "date", "name"):
         yield from _wished(parsed)
-        yield from _on_condition(parsed)
     if asked.is_yes_no:
         yield from _denied_by_a_party(asked, parsed, text)
     else:

@@ -85,9 +85,11 @@ _SAME_KIND = tuple(
     )
 )
 # "Water Act 2014", "the 2014 act", "the election of 2014".
-_NAMED_BY_YEAR = re.compile(
-    r"\b(?P<noun>[^\W\d_]{3,})\s+(?:of\s+)?(?P<year>(?:1[5-9]|20)\d\d)\b(?!\s*[-–/%]|[.,]\d)|"
-    r"\b(?P<before>(?:1[5-9]|20)\d\d)\s+(?P<behind>[^\W\d_]{3,})\b"
+_NAMED_BY_YEAR = (
+    re.compile(
+        r"\b(?P<noun>[^\W\d_]{3,})\s+(?:of\s+)?(?P<year>(?:1[5-9]|20)\d\d)\b(?!\s*[-–/%]|[.,]\d)"
+    ),
+    re.compile(r"\b(?P<year>(?:1[5-9]|20)\d\d)\s+(?P<noun>[^\W\d_]{3,})\b"),
 )
 # In front of a year, words that do not make it part of a name.
 _NO_NAMED = (
@@ -250,18 +252,21 @@ def _institution_kind(noun: str) -> int | str:
 
 def _thing_of_other_year(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A thing that has another year in its name than the one asked about: "the 2017 act"."""
-    for match in _NAMED_BY_YEAR.finditer(asked.query):
-        noun, year = match["noun"] or match["behind"], match["year"] or match["before"]
-        if noun.lower() in _NO_NAMED or re.fullmatch(ANY_AUXILIARY, noun, re.IGNORECASE):
-            continue
-        own = [
-            other["year"] or other["before"]
-            for other in _NAMED_BY_YEAR.finditer(context.clause)
-            if (other["noun"] or other["behind"]).lower() == noun.lower()
-        ]
-        if own and year not in own:
-            yield f"about the {own[0]} {noun.lower()}, not that of {year}"
+    own = list(_named_by_year(context.clause))
+    for noun, year in _named_by_year(asked.query):
+        years = [other for same, other in own if same == noun]
+        if years and year not in years:
+            yield f"about the {years[0]} {noun}, not that of {year}"
             return
+
+
+def _named_by_year(text: str) -> Iterator[tuple[str, str]]:
+    """The nouns that have a year as part of a name, in the singular and lower case, and the year."""
+    for pattern in _NAMED_BY_YEAR:
+        for match in pattern.finditer(text):
+            noun = match["noun"].lower()
+            if noun not in _NO_NAMED and not re.fullmatch(ANY_AUXILIARY, noun):
+                yield singular(noun), match["year"]
 
 
 def _other_complement(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

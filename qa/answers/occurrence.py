@@ -15,6 +15,7 @@ from qa.answers.asked_deed import (
     verb_stems,
     word_set,
 )
+from qa.answers.corrected_values import asks_former
 from qa.answers.qualifiers import Qualified, is_noun, qualified
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
@@ -62,6 +63,9 @@ def occurrence_differs(asked: QuestionConstraints, context: SentenceContext) -> 
         if _FREED.search(context.sentence) and not _IN_CUSTODY.search(context.sentence):
             yield "about the release"
             return
+    if _is_of_mistaken_one(context) and not asks_former(asked.query):
+        yield str(Factuality.CORRECTED)
+        return
     if _ASKS_REASON_OR_WORDS.search(asked.query):
         return
     deed = read_question(asked.query)
@@ -85,6 +89,24 @@ def occurrence_differs(asked: QuestionConstraints, context: SentenceContext) -> 
         at = context.span[0] + match.start()
         if _has_subject(deed, parsed, min(parsed.overlapping((at, at + 1)))):
             yield str(Factuality.NEGATED)
+
+
+def _is_of_mistaken_one(context: SentenceContext) -> bool:
+    """Whether a sentence goes on about what the one in front gives as a mistake: "At first it was
+    thought that Mill School was on fire. Its head, Lind, …"."""
+    before = context.paragraph_before[:1]
+    return bool(_POSSESSIVE_START.match(context.sentence)) and any(
+        _FIRST_BELIEVED.search(text) for text in before
+    )
+
+
+_POSSESSIVE_START = re.compile(r"^\W*(?:Its|His|Her|Their|It|He|She|They)\b")
+_FIRST_BELIEVED = re.compile(
+    r"\b(?:at first|initially|mistakenly|wrongly|originally)\b[^.;]*?\b(?:heard|thought|believed|"
+    r"feared|assumed|reported|said|told|understood|supposed)\b[^.;]*?\bthat\b|"
+    r"\b(?:rumou?rs?|reports?) (?:said|had it|were|went)\b",
+    re.IGNORECASE,
+)
 
 
 def _main_verbs(deed: AskedDeed) -> frozenset[str]:
@@ -152,16 +174,22 @@ def _is_subject(name: str, parsed: ParsedSentence, verb: int) -> bool:
 
 def _front(parsed: ParsedSentence, verb: int) -> list[int]:
     """The words of meaning in front of a verb, from the beginning of its clause or from a verb."""
-    clause: int | None = parsed.clause_of[verb]
-    words: list[int] = []
-    for number in parsed.clauses[clause or 0].words:
-        word = parsed.words[number]
-        if number >= verb:
-            break
-        if not word.is_word or word.form in _SKIPPED or word.form in AUXILIARIES:
-            continue
-        words.append(number)
+    clause = parsed.clause_of[verb]
+    words = _words_before(parsed, clause, verb)
+    if not words and clause and parsed.clauses[clause].opener in ("and", "but", "or"):
+        # "Lind had been announced but did not come."
+        words = _words_before(parsed, clause - 1, verb)
     return words
+
+
+def _words_before(parsed: ParsedSentence, clause: int, verb: int) -> list[int]:
+    return [
+        number
+        for number in parsed.clauses[clause].words
+        if number < verb
+        and parsed.words[number].is_word
+        and parsed.words[number].form not in _SKIPPED | AUXILIARIES
+    ]
 
 
 _SKIPPED = word_set("not never no and but or also however still yet then so it's")

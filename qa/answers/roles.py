@@ -37,8 +37,8 @@ _ASKED_OFFICE = re.compile(
     rf"(?:,[^,?]*,\s*)?(?:the\s+|an?\s+)?(?P<office>{_OFFICES})\b"
 )
 _TAKES_OFFICE = re.compile(
-    r"\b(?:elect|appoint|took over|takes over|succe|office|reign|head|led|lead|ran\b|term|chos|"
-    r"chief|preside|crown|throne|in charge|post\b|govern|conduct|manag|direct|edit|coach|captain)",
+    r"\b(?:took over|takes over|succe|office|reign|head|led\b|leads?\b|leader|chief|preside|crown|"
+    r"throne|in charge|govern|conduct|manag|direct|edit|coach|captain)",
     re.IGNORECASE,
 )
 
@@ -140,7 +140,7 @@ def _office_differs(asked: QuestionConstraints, context: SentenceContext) -> Ite
         return
     office = match["office"].lower()
     stem = office.split()[-1][:6]
-    near = "\n".join((context.sentence, *context.paragraph_before[:2]))
+    near = "\n".join((context.sentence, *context.paragraph_before[:2], *context.titles))
     if not re.search(rf"\b{re.escape(stem)}", near, re.IGNORECASE) and not _TAKES_OFFICE.search(
         near
     ):
