@@ -370,7 +370,7 @@ def _only_denied(asked: QuestionConstraints, context: SentenceContext) -> Iterat
         pattern = re.compile(rf"\b{re.escape(name.words[-1])}\b")
         text = context.sentence
         if not pattern.search(text) and context.after:
-            # The next sentence may tell of the same thing: "It stood on the land of Holt and not …".
+            # The next sentence may tell of the same thing: "It stood on land of Holt, not …".
             text = context.after[0]
         mentions = list(pattern.finditer(text))
         if mentions and all(_CONTRASTED.search(text[: match.start()]) for match in mentions):

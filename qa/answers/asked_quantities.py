@@ -81,7 +81,7 @@ def _currency_differs(asked: QuestionConstraints, quantity: Quantity) -> Iterato
         return
     if quantity.kind == MONEY and quantity.currency.split()[-1:] != [wanted]:
         yield f"in {quantity.currency}, not {wanted}"
-    elif quantity.kind not in ("", MONEY) or quantity.noun:
+    elif quantity.kind != MONEY and (quantity.kind or quantity.noun):
         yield f"no amount in {wanted}"
 
 
@@ -119,7 +119,7 @@ def _is_alike(wanted: Quantity, found: Quantity) -> bool:
 def _other_side_of_comparison(
     asked: QuestionConstraints, context: SentenceContext
 ) -> Iterator[str]:
-    """A value of something that a sentence only compares with what is asked about: "21,700 visitors,
+    """A value of something that a sentence only compares with what is asked about: "700 visitors,
     more than at the Mill"."""
     if not context.answer or _ASKS_COMPARISON.search(asked.query):
         return

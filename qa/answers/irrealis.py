@@ -114,7 +114,7 @@ def irrealis(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
     yield from _unreal_clauses(asked, parsed, text)
     yield from _on_condition(parsed)
     if asked.answer_type in ("number", "date", "name"):
-        yield from _wished(parsed)
+        yield from _wished(parsed, text)
     if asked.is_yes_no:
         yield from _denied_by_a_party(asked, parsed, text)
     else:
@@ -161,13 +161,14 @@ def _unreal_clauses(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iter
             yield _certain(kind, [n for n in scope_of(parsed, number) if n > number])
 
 
-def _wished(parsed: ParsedSentence) -> Iterator[Qualified]:
+def _wished(parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
     """What somebody wants to have: "She wants a hall with 40 seats"."""
     words = parsed.words
     for number, word in enumerate(words[:-1]):
         before = words[number - 1] if number else None
         is_verb = before is not None and before.is_word and before.form not in DETERMINERS
-        if not (is_verb and word.form in _WISHES):
+        # "Just Want Another Chance" is a title.
+        if not (is_verb and word.form in _WISHES and text[word.start].islower()):
             continue
         after = words[number + 1].form
         is_wish = (
@@ -208,8 +209,8 @@ def _on_condition(parsed: ParsedSentence) -> Iterator[Qualified]:
 
 # By these somebody agrees to a plan, or makes it possible.
 _CONSENT = verb_stems(
-    "agree approve consent permit allow accept vote pass sign back support object refuse veto grant "
-    "ratify confirm fund find raise get come"
+    "agree approve consent permit allow accept vote pass sign back support object refuse veto "
+    "grant ratify confirm fund find raise get come"
 )
 
 

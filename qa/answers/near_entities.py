@@ -10,10 +10,9 @@ from qa.answers.question_constraints import WORD, AskedName, QuestionConstraints
 from qa.answers.same_names import NamesOf, name_stem
 from qa.answers.sentence_context import SentenceContext
 from qa.query.terms import occurs
-from qa.text.clauses import verb_stem
+from qa.text.clauses import is_verb_form, verb_stem
 from qa.text.mentions import TITLE_WORD, fold, singular
 from qa.text.names import CAPITAL, NAME_WORD, find_names
-from qa.text.question_words import ANY_AUXILIARY
 
 # Letters of a name that is told from one spelled nearly like it, at least, and in how many letters
 # the two differ, at most.
@@ -87,9 +86,10 @@ _SAME_KIND = tuple(
 # "Water Act 2014", "the 2014 act", "the election of 2014".
 _NAMED_BY_YEAR = (
     re.compile(
-        r"\b(?P<noun>[^\W\d_]{3,})\s+(?:of\s+)?(?P<year>(?:1[5-9]|20)\d\d)\b(?!\s*[-–/%]|[.,]\d)"
+        rf"\b(?P<noun>{CAPITAL}[^\W\d_]{{2,}}|[^\W\d_]{{3,}}(?=\s+of\b))\s+(?:of\s+)?"
+        r"(?P<year>(?:1[5-9]|20)\d\d)\b(?!\s*[-–/%]|[.,]\d)"
     ),
-    re.compile(r"\b(?P<year>(?:1[5-9]|20)\d\d)\s+(?P<noun>[^\W\d_]{3,})\b"),
+    re.compile(r"\b(?:the|a)\s+(?P<year>(?:1[5-9]|20)\d\d)\s+(?P<noun>[^\W\d_]{3,})\b"),
 )
 # In front of a year, words that do not make it part of a name.
 _NO_NAMED = (
@@ -261,11 +261,11 @@ def _thing_of_other_year(asked: QuestionConstraints, context: SentenceContext) -
 
 
 def _named_by_year(text: str) -> Iterator[tuple[str, str]]:
-    """The nouns that have a year as part of a name, in the singular and lower case, and the year."""
+    """The nouns that have a year as part of a name, in the singular, each with the year."""
     for pattern in _NAMED_BY_YEAR:
         for match in pattern.finditer(text):
             noun = match["noun"].lower()
-            if noun not in _NO_NAMED and not re.fullmatch(ANY_AUXILIARY, noun):
+            if noun not in _NO_NAMED and not is_verb_form(noun):
                 yield singular(noun), match["year"]
 
 
@@ -281,10 +281,10 @@ def _other_complement(asked: QuestionConstraints, context: SentenceContext) -> I
             continue
         for other in _COMPLEMENT.finditer(context.sentence):
             is_same = singular(other["noun"].lower()) == singular(match["noun"].lower())
-            if is_same and other["preposition"].lower() == match["preposition"].lower():
-                if _content_stems(other["complement"]):
-                    yield f"about {other[0].strip()}, not {match[0].strip()}"
-                    return
+            is_same &= other["preposition"] == match["preposition"]
+            if is_same and _content_stems(other["complement"]):
+                yield f"about {other[0].strip()}, not {match[0].strip()}"
+                return
 
 
 def _content_stems(text: str) -> frozenset[str]:

@@ -59,10 +59,14 @@ _ASKS_RELEASE = re.compile(r"\b(?:free|freed|releas\w+|acquit\w*|clear\w*|out of
 
 def occurrence_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """What a sentence denies of the subject of a question, whose own deed it does not report."""
-    if _IN_CUSTODY.search(asked.query) and not _ASKS_RELEASE.search(asked.query):
-        if _FREED.search(context.sentence) and not _IN_CUSTODY.search(context.sentence):
-            yield "about the release"
-            return
+    asks_custody = _IN_CUSTODY.search(asked.query) and not _ASKS_RELEASE.search(asked.query)
+    if (
+        asks_custody
+        and _FREED.search(context.sentence)
+        and not _IN_CUSTODY.search(context.sentence)
+    ):
+        yield "about the release"
+        return
     if _is_of_mistaken_one(context) and not asks_former(asked.query):
         yield str(Factuality.CORRECTED)
         return

@@ -23,8 +23,9 @@ _REPORT = re.compile(
     rf"{NAME_WORD}(?:\s+{NAME_WORD})*)\b"
 )
 _PRONOUN = re.compile(r"(?:he|she|they|it)", re.IGNORECASE)
-_ASKS_AGENT = re.compile(r"^\W*who\s+(?:(?:has|had|really|first|actually|also)\s+)?(?P<verb>[a-z]+)\b",
-                         re.IGNORECASE)  # fmt: skip
+_ASKS_AGENT = re.compile(
+    r"^\W*who\s+(?:(?:has|had|really|first|actually|also)\s+)?(?P<verb>[a-z]+)\b", re.IGNORECASE
+)
 # "When was Lind, the teacher, mayor of Varnes?"
 _OFFICES = (
     r"(?:mayor|deputy mayor|president|vice[- ]president|prime minister|minister|chancellor|"

@@ -20,7 +20,10 @@ _NO_SUPERLATIVE = frozenset(
     bucharest midwest unrest forest's modest dishonest molest ingest infest
     """.split()  # noqa: SIM905
 )
-_SUPERLATIVE_WORD = r"(?:[a-z]{2,}est|best|worst|(?:most|least)\s+[a-z]+)"
+_SUPERLATIVE_WORD = (
+    r"(?:[a-z]{2,}est|best|worst|"
+    r"(?:most|least)\s+(?!(?:of|in|during|by|at|to|for|on|from|since|and|when|while)\b)[a-z]+)"
+)
 _MEMBER = rf"(?:first|last|only|{_SUPERLATIVE_WORD})"
 # "The longest strike", "its only two doctors".
 _ASKED = re.compile(
@@ -49,14 +52,14 @@ _EVIDENCE = {
         re.IGNORECASE,
     ),
     "last": re.compile(
-        r"\b(?:last(?:ly)?|final(?:ly|e)?|latest|most recent(?:ly)?|ultimate(?:ly)?|end(?:s|ed|ing)?|"
-        r"clos(?:e|ed|es|ing)|conclu\w+|never again|no longer|since|previous|remaining|"
-        r"surviving|retire\w*|die[ds]?|newest|youngest)\b",
+        r"\b(?:last(?:ly)?|final(?:ly|e)?|latest|most recent(?:ly)?|ultimate(?:ly)?|"
+        r"end(?:s|ed|ing)?|clos(?:e|ed|es|ing)|conclu\w+|never again|no longer|since|previous|"
+        r"remaining|surviving|retire\w*|die[ds]?|newest|youngest)\b",
         re.IGNORECASE,
     ),
     "only": re.compile(
-        r"\b(?:only|sole(?:ly)?|single|alone|lone|one|unique(?:ly)?|no other|none other|nowhere else|"
-        r"exclusive(?:ly)?|just)\b",
+        r"\b(?:only|sole(?:ly)?|single|alone|lone|one|unique(?:ly)?|no other|none other|"
+        r"nowhere else|exclusive(?:ly)?|just)\b",
         re.IGNORECASE,
     ),
 }
