@@ -30,7 +30,8 @@ _ASKS_COMPARISON = re.compile(
 )
 # A number in all, of a time that is not over or whose beginning alone is given.
 _ASKS_ALL_TIME = re.compile(
-    r"\b(?:in all|in total|altogether|all together|so far|to date|ever|over the years|all told)\b|"
+    r"\b(?:in all|in total|altogether|all together|so far|to date|ever|over the years|all told|"
+    r"(?:whole|entire|full) (?:day|week|month|year|season|summer|winter|spring|autumn|period))\b|"
     r"\bsince\s+(?:\w+\s+)?(?:1\d{3}|20\d\d)\b|\bsince (?:it|its|the|his|her|their|then)\b",
     re.IGNORECASE,
 )

@@ -171,18 +171,24 @@ def _wished(parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
         if not (is_verb and word.form in _WISHES and text[word.start].islower()):
             continue
         after = words[number + 1].form
-        is_wish = (
+        third = words[number + 2].form if number + 2 < len(words) else ""
+        is_wish = (after == "to" and third in _STATES) or (
             after in ("for", "of")
             if word.form in _WISHES_FOR
             else after in _INDEFINITE or after[:1].isdigit()
         )
-        if is_wish:
+        if is_wish and after == "to":
+            # Who hopes to become it is not it.
+            yield _certain(Factuality.WISHED, scope_of(parsed, number))
+        elif is_wish:
             yield _certain(Factuality.WISHED, [n for n in scope_of(parsed, number) if n > number])
 
 
 _WISHES = word_set("want wants wanted hope hopes hoped dream dreams dreamed dreamt wish wishes")
 # With a preposition: "hopes for".
 _WISHES_FOR = word_set("hope hopes hoped dream dreams dreamed dreamt wish wishes")
+# What somebody hopes to be or have, he is or has not.
+_STATES = word_set("be become have get own lead head win run")
 _INDEFINITE = word_set("a an another more new some at two three four five six seven eight nine ten")
 
 

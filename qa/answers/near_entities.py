@@ -109,7 +109,9 @@ _COMPLEMENT = re.compile(
     r"were\b|are\b|and\b|or\b|had\b|has\b|by\b|from\b|to\b|for\b|with\b)[a-z][\w’'-]*)?)"
 )
 _ASKS_AMOUNT = re.compile(
-    r"\b(?:average|mean|median|total|price|cost|fee|rate|length|amount|number)\b", re.IGNORECASE
+    r"\b(?:average|mean|median|total|price|cost|fee|rate|length|amount|number|fine|penalty|charge|"
+    r"rent|toll|fare|wages?|pay|salary|tax|debt|grant|reward|budget)\b",
+    re.IGNORECASE,
 )
 _PRONOUN_SUBJECT = re.compile(r"^\W*(?P<pronoun>It|They)\b")
 # The subject that a sentence begins with, up to its verb.
@@ -208,9 +210,22 @@ def _other_in_the_middle(name: AskedName, context: SentenceContext) -> str:
                 len(others) == 1
                 and (part[0], part[-1]) == (name.words[0], name.words[-1])
                 and not own.has_word(others[0][1])
+                and not _is_misspelled(*others[0])
             ):
                 return " ".join(part)
     return ""
+
+
+def _is_misspelled(word: str, other: str) -> bool:
+    """Whether two words may be one in two spellings."""
+    # The library is slow to load.
+    from rapidfuzz.distance import OSA
+
+    one, two = fold(word).lower(), fold(other).lower()
+    return one[:_MIN_NEAR_NAME] == two[:_MIN_NEAR_NAME] or (
+        OSA.distance(one, two, score_cutoff=_MAX_NEAR_DISTANCE) <= _MAX_NEAR_DISTANCE
+        and len(one) > _MIN_NEAR_NAME
+    )
 
 
 def _other_institution(
@@ -318,12 +333,26 @@ def _is_of_relative(name: AskedName, asked: QuestionConstraints, context: Senten
     """Whether the answer says of whom somebody is a relative: "Lind, uncle of the goalkeeper"."""
     if not context.answer or re.search(rf"\b(?:{RELATIONS}|relat\w+)\b", asked.query):
         return False
+    if _has_relative_as_subject(name, context.sentence):
+        return True
     pattern = rf"{re.escape(name.words[-1])},?\s+(?:\w+\s+){{0,2}}?(?:{RELATIONS})\s+(?:of|to)\s"
     match = re.search(pattern, context.sentence)
     if match is None:
         return False
     between = context.sentence[match.end() : context.answer[0] - context.span[0]]
     return match.end() <= context.answer[0] - context.span[0] and "," not in between
+
+
+def _has_relative_as_subject(name: AskedName, sentence: str) -> bool:
+    """Whether a sentence begins with a relative: "The brother of Lind", "Lind's brother"."""
+    whole = r"\s+".join(map(re.escape, name.words))
+    return bool(
+        re.match(
+            rf"\W*(?:(?:The|A)\s+(?:\w+\s+)?(?:{RELATIONS})\s+of\s+(?:{whole})\b|"
+            rf"(?:{TITLE_WORD}\.?\s+)?(?:{whole})['’]s?\s+(?:\w+\s+)?(?:{RELATIONS})\b)",
+            sentence,
+        )
+    )
 
 
 def _nearly_spelled(name: AskedName, context: SentenceContext, index: Index) -> str:

@@ -7,6 +7,7 @@ question for what the subject did. Rules for English about the scope of negation
 import re
 from collections.abc import Iterator
 
+from index.types import Span
 from qa.answers.asked_deed import (
     AskedDeed,
     Factuality,
@@ -114,18 +115,22 @@ _FIRST_BELIEVED = re.compile(
 
 
 def _main_verbs(deed: AskedDeed) -> frozenset[str]:
-    """The stems of the question's verbs, but for the participle of a phrase that only describes:
-    "promised by Lind"."""
+    """The stems of the question's verbs, but for those of a phrase or clause that only describes:
+    "promised by Lind", "that Lind ordered"."""
     words = split_words(deed.text, (0, len(deed.text)))
     verbs = [
-        (number, word)
+        number
         for number, word in enumerate(words)
         if word.stems & deed.verbs and word.form not in AUXILIARIES
     ]
-    main = [
-        word for number, word in verbs if number + 1 >= len(words) or words[number + 1].form != "by"
-    ]
-    return frozenset().union(*(word.stems for word in main or [word for _, word in verbs]))
+    describing = {
+        number for number in verbs if number + 1 < len(words) and words[number + 1].form == "by"
+    }
+    for at, word in enumerate(words):
+        if at and word.form in ("that", "which", "whom"):
+            describing.update([number for number in verbs if number > at][:1])
+    main = [number for number in verbs if number not in describing] or verbs
+    return frozenset().union(*(words[number].stems for number in main))
 
 
 def _reports(parsed: ParsedSentence, verbs: frozenset[str], denied: list[Qualified]) -> bool:
@@ -146,12 +151,24 @@ def _is_of_subject(
 ) -> bool:
     """Whether a sentence denies something of what the question is about."""
     first = min(part.governed)
+    if _is_before_answer(parsed, first, context.answer):
+        return False
     verb = parsed.words[first]
     words = context.document.text[verb.start : parsed.words[-1].end]
     is_occurrence = bool(verb.stems & _OCCURRENCES) or bool(_TAKES_PLACE.match(words))
     if is_occurrence and _has_subject(deed, parsed, first):
         return True
     return any(_is_subject(name, parsed, first) for name in _subjects(asked))
+
+
+def _is_before_answer(parsed: ParsedSentence, verb: int, answer: Span | None) -> bool:
+    """Whether the answer stands behind a ";" or the like that ends what is denied."""
+    if not answer:
+        return False
+    numbers = parsed.overlapping(answer)
+    return bool(numbers) and any(
+        parsed.words[number].form in (";", ":") for number in range(verb, min(numbers))
+    )
 
 
 def _subjects(asked: QuestionConstraints) -> Iterator[str]:

@@ -40,6 +40,7 @@ _NO_CLASS = frozenset(
     round thing one ones sentence chapter language line week's part stage phase letter letters
     """.split()  # noqa: SIM905
 )
+_TIMES = frozenset("year years date dates day days time times age".split())  # noqa: SIM905
 # What tells of a member without the word itself.
 _EVIDENCE = {
     "first": re.compile(
@@ -72,6 +73,26 @@ _EXTREME = re.compile(
     r"favou?rite|first|especially|particularly|mostly|largely)\b",
     re.IGNORECASE,
 )
+# Superlatives of one sense.
+_SAME_SENSE = tuple(
+    frozenset(group.split(", "))
+    for group in (
+        "largest, biggest, greatest, most populous, most important",
+        "tallest, highest, topmost",
+        "oldest, earliest",
+        "newest, latest, youngest, most recent",
+        "best, finest, greatest, most successful, top",
+        "fastest, quickest",
+        "smallest, tiniest, shortest, lowest, fewest",
+        "worst, deadliest, gravest, heaviest, costliest, severest, biggest, most severe, largest",
+        "richest, wealthiest",
+        "most expensive, dearest, costliest, priciest, most costly, highest",
+        "cheapest, least expensive, lowest",
+        "deepest, lowest",
+        "strongest, most powerful, heaviest",
+        "commonest, most common, most frequent",
+    )
+)
 _NUMBER_ROW = " | "
 
 
@@ -84,6 +105,9 @@ def superlative_differs(asked: QuestionConstraints, context: SentenceContext) ->
     for match in _ASKED.finditer(asked.query.lower()):
         member, noun = " ".join(match["member"].split()), match["noun"]
         if not _is_member(member) or (member in _EVIDENCE and noun in _NO_CLASS):
+            continue
+        if noun in _TIMES:
+            # "The earliest year in which": a time is asked for, not one of several.
             continue
         wanted = f"the {member} {match['words']}{noun}"
         if other := _other_member(member, noun, context.sentence):
@@ -101,8 +125,8 @@ def _is_member(word: str) -> bool:
 def _nearest(context: SentenceContext) -> Iterator[str]:
     """The sentence, those beside it and what it stands under."""
     yield context.sentence
-    yield from context.paragraph_before[:2]
-    yield from context.after[:1]
+    yield from context.paragraph_before[:3]
+    yield from context.after[:2]
     yield from context.titles
 
 
@@ -120,14 +144,14 @@ def _other_member(member: str, noun: str, sentence: str) -> str:
     if has_own or re.search(rf"\b{re.escape(member)}\b", sentence, re.IGNORECASE):
         return ""
     pattern = re.compile(
-        rf"\b(?P<member>first|second|third|last|only|[a-z]{{2,}}est)\s+(?:[a-z-]+\s+){{0,2}}?"
+        rf"\b(?P<member>first|second|third|last|only|best|worst|[a-z]{{2,}}est|most\s+[a-z]+)\s+"
+        r"(?:[a-z-]+\s+){0,2}?"
         rf"{re.escape(singular(noun))}(?:s|es)?\b",
         re.IGNORECASE,
     )
     for match in pattern.finditer(sentence):
         other = match["member"].lower()
-        # Two superlatives of one sense, as "largest" and "biggest", are not told apart.
-        is_ordinal = other in ("first", "second", "third", "last", "only")
-        if other not in _NO_SUPERLATIVE and (is_ordinal or member in _EVIDENCE):
+        is_same = any({member, other} <= group for group in _SAME_SENSE)
+        if other not in _NO_SUPERLATIVE and not is_same:
             return other
     return ""
