@@ -44,7 +44,10 @@ _MENTION = (
     r"(?:mention(?:s|ed|ing)?|nam(?:e|es|ing)|refer(?:s|ring)? to|cit(?:e|es|ing)|quot(?:e|es|ing)|"
     r"contain(?:s|ing)?)(?: the (?:words?|names?|phrase|term))?"
 )
-_MENTIONED = r"(?:mentioned|named|cited|quoted|appear|occur|come up|found|referred to)(?: in| on)?"
+_MENTIONED = (
+    r"(?:mentioned|named|cited|quoted|appear|occur|come up|turn up|show up|crop up|feature|found|"
+    r"referred to)(?: in| on)?"
+)
 _MENTIONED_IN = (
     r"(?:mentioned|named|cited|quoted|discussed|appears?|occurs?|comes? up|features?|featured|"
     r"turns? up|shows? up|plays? a (?:part|role))"
@@ -108,7 +111,8 @@ _SAID_HERE = re.compile(
     re.IGNORECASE,
 )
 _WHAT_SAID = re.compile(
-    r"what (?:all )?(?:did|does|has|have) (?P<speaker>\S.*?) (?:ever )?(?:say|said)\b", re.IGNORECASE
+    r"what (?:all )?(?:did|does|has|have) (?P<speaker>\S.*?) (?:ever )?(?:say|said)\b",
+    re.IGNORECASE,
 )
 # Each asks for a relation; the first that matches the whole question does.
 _PATTERNS: tuple[tuple[Relation, str], ...] = (

@@ -470,7 +470,8 @@ def _sentence_with(terms: set[str], item: DocumentMentions, index: Index) -> Spa
     return max(
         inside or [item.mentions[0].span],
         key=lambda span: (
-            len(terms & set(index.analyze(text[slice(*span)]))) + is_prose(text[slice(*span)])
+            # A heading says less than a sentence with one or two words fewer.
+            len(terms & set(index.analyze(text[slice(*span)]))) + 2 * is_prose(text[slice(*span)])
         ),
     )
 
