@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
+from index.calendar_names import MONTH_PATTERN
 from index.types import Span
 from qa.query.anaphora import CONTINUATION, Anaphora, Pronoun, content_words, detect_anaphora
 from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
@@ -92,6 +93,21 @@ _MAX_QUOTE_CHARS = 200
 # "Who resigned as deputy leader?": the interrogative is the subject.
 _SUBJECT_QUESTION = re.compile(rf"who\s+(?!{AUXILIARY}\b)(?P<rest>\S.*)", re.IGNORECASE)
 _MAX_MARKED_WORDS = 4
+# "The year after", "a year earlier": of the year that was asked about before.
+_RELATIVE_YEAR = re.compile(
+    r"(?:in )?(?:(?:the|that|a|one) )?(?:(?P<after>year (?:after(?: that)?|afterwards|later)|(?:next|following) "
+    r"year|one after(?: that)?)|year (?:before(?: that)?|earlier)|"
+    r"(?:previous|preceding|last) year|one before(?: that)?)",
+    re.IGNORECASE,
+)
+# A day by its number, with or without the month, or a day of the week.
+_DAY = re.compile(
+    rf"(?<!\w)(?:(?:the )?(?P<number>[12]?\d|3[01])(?:(?:st|nd|rd|th)\b(?:,? (?:of )?"
+    rf"(?P<month>{MONTH_PATTERN})\b)?| (?P<month_bare>{MONTH_PATTERN})\b)|"
+    rf"(?P<month_first>{MONTH_PATTERN})\.? (?P<number_behind>[12]?\d|3[01])(?:st|nd|rd|th)?\b|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b)",
+    re.IGNORECASE,
+)
 # The names that an earlier rewriting appended: "... (Ostrin)?".
 _APPENDED = re.compile(r"\s*\(([^()]*)\)\s*\??$")
 # The interrogative that an earlier rewriting put in front: "Why: ...".
@@ -412,6 +428,36 @@ def _has_subject(question: str) -> bool:
     return bool(clause and (clause["noun"].strip() or _SUBJECT_START.match(f"{clause['rest']} ")))
 
 
+def _with_relative_year(fragment: str, previous: str) -> tuple[str, tuple[str, ...]] | None:
+    """The previous query with the year after or before its own, if that is what the fragment says:
+    "the year after"."""
+    years, relative = _YEAR.findall(previous), _RELATIVE_YEAR.fullmatch(fragment)
+    if not years or relative is None:
+        return None
+    year = int(years[-1]) + (1 if relative["after"] else -1)
+    text = _YEAR.sub(str(year), previous)
+    return f"{text}?", (_YEAR.sub("", previous).strip(),)
+
+
+def _with_day(fragment: str, previous: str) -> tuple[str, tuple[str, ...]] | None:
+    """The previous query with a day in the place of its own: "and on the 25th?" after "Who works on
+    24 December?". A day without a month is of the month asked about before."""
+    day = _DAY.fullmatch(_PREPOSITION.sub("", fragment))
+    asked = [*_DAY.finditer(previous)]
+    if day is None or not asked:
+        return None
+    last = asked[-1]
+    months = [
+        match[group] for match in (day, last) for group in ("month", "month_bare", "month_first")
+    ]
+    month = next(filter(None, months), "")
+    number = day["number"] or day["number_behind"]
+    words = f"{int(number)} {month}" if number and month else day[0]
+    text = f"{previous[: last.start()]}{words}{previous[last.end() :]}"
+    rest = f"{previous[: last.start()]}…{previous[last.end() :]}"
+    return f"{text}?", (rest,)
+
+
 def _substitute(fragment: str, previous: str) -> tuple[str, tuple[str, ...]]:
     """The previous query with a fragment in the place of what it is parallel to.
 
@@ -427,6 +473,10 @@ def _substitute(fragment: str, previous: str) -> tuple[str, tuple[str, ...]]:
             return f"{previous} ({', '.join(fragment_names)})?", (previous,)
     previous_names = find_names(previous)
     preposition = _PREPOSITION.match(fragment)
+    if relative := _with_relative_year(fragment, previous):
+        return relative
+    if in_day := _with_day(fragment, previous):
+        return in_day
     year = _YEAR.search(fragment)
     if year and _YEAR.search(previous):
         text = _YEAR.sub(year[0], previous, count=1)
