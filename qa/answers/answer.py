@@ -24,6 +24,7 @@ from qa.answers.judged_sentences import (
 from qa.answers.listing import answer_listing
 from qa.answers.missing import missing_names, missing_numbers
 from qa.answers.notes import abstention_text
+from qa.answers.office_holders import new_holders_first, only_leaves
 from qa.answers.overview import answer_overview
 from qa.answers.possible import (
     MIN_ANSWERABILITY,
@@ -158,6 +159,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     ]
     context = quote_context(evidence, is_possible=False)
     sentences = _answering(judge_sentences(places, constraints, index, context=context))
+    sentences = new_holders_first(sentences, query)
     likeliest = _choose(sentences)
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)
@@ -238,6 +240,8 @@ def answer_by_tier(
     if tier == "answer" and citations[0].difference:
         tier = "possible"
     history = evidence.options.history
+    if tier == "answer" and only_leaves(query, citations[0].quote):
+        tier = "possible"
     is_repeated = tier == "answer" and repeats_last_answer(evidence.query, citations[0], history)
     if is_repeated:
         tier = "possible"

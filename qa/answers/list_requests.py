@@ -103,7 +103,8 @@ _TRAILING = re.compile(
 # "What has Parry said, all of it", "what has Parry said in these documents": all is asked for.
 _ALL_OF_IT = re.compile(
     r"[\s,;:?.–—-]+(?:(?:list |show |give )?(?:me )?(?:all (?:of )?(?:it|them|that)|everything|"
-    r"every (?:word|quote|statement)|all (?:the )?quotes|in full|the (?:whole|full) (?:lot|list)))$",
+    r"every (?:word|quote|statement)|all (?:the )?quotes|in full|the (?:whole|full) (?:lot|"
+    r"list)))$",
     re.IGNORECASE,
 )
 _SAID_HERE = re.compile(
@@ -160,7 +161,8 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ),
     (
         "mention",
-        rf"{_ALL_DOCUMENTS} (?:with|that (?:has|have)|having)(?: the (?:words?|names?|phrase|term))? "
+        rf"{_ALL_DOCUMENTS} (?:with|that (?:has|have)|having)(?: the (?:words?|names?|phrase|"
+        rf"term))? "
         rf"(?P<subject>\S.*?) (?:in|inside)(?: (?:it|them|there))?",
     ),
     ("about", rf"{_ALL_DOCUMENTS} with {_SUBJECT}"),
@@ -210,19 +212,24 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ("latest", rf"{_SPEAKER} (?:latest|news|updates?|latest news)"),
     (
         "latest",
-        rf"(?:what(?:['’]s| is| was) )?(?:the|our) (?:very )?last(?: (?:thing|time|{_NEWS}))?(?: that)? "
-        rf"{_OURS} (?:have |has )?(?:wrote|written|had|published|reported|printed|ran|run|heard|said|"
+        rf"(?:what(?:['’]s| is| was) )?(?:the|our) (?:very )?last(?: (?:thing|time|{_NEWS}))?(?: "
+        rf"that)? "
+        rf"{_OURS} (?:have |has )?(?:wrote|written|had|published|reported|printed|ran|run|heard|"
+        rf"said|"
         rf"did|have|got) {_ON} {_SUBJECT}",
     ),
     (
         "latest",
-        rf"(?:what|when) (?:did|have|has) {_OURS} (?:last|most recently) (?:write|written|report|reported|"
-        rf"publish|published|print|printed|run|have|had|say|hear|heard)(?: (?:anything|something))? "
+        rf"(?:what|when) (?:did|have|has) {_OURS} (?:last|most recently) (?:write|written|report|"
+        rf"reported|"
+        rf"publish|published|print|printed|run|have|had|say|hear|heard)(?: (?:anything|"
+        rf"something))? "
         rf"{_ON} {_SUBJECT}",
     ),
     (
         "latest",
-        rf"(?:what(?:['’]s| is| was) )?(?:the|our) (?:very )?last (?:{_NEWS}|word|thing|piece) {_ON_ALONE} "
+        rf"(?:what(?:['’]s| is| was) )?(?:the|our) (?:very )?last (?:{_NEWS}|word|thing|piece) "
+        rf"{_ON_ALONE} "
         rf"{_SUBJECT}",
     ),
     ("mention", rf"{_EVERYTHING}{_YOU_HAVE} (?:{_ON}|mentioning) {_SUBJECT}"),
@@ -415,7 +422,7 @@ def _without_politeness(text: str) -> tuple[str, bool]:
 
 
 def _everything_said(text: str) -> str:
-    """ "What has Parry said, all of it" as "everything Parry said"; any other text as it is."""
+    """Read "What has Parry said, all of it" as "everything Parry said"; any other text as it is."""
     shorter = _ALL_OF_IT.sub("", text)
     bare = _SAID_HERE.sub("", shorter)
     what = _WHAT_SAID.match(bare) if bare != text else None

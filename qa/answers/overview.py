@@ -165,7 +165,7 @@ _SUBJECT_PATTERNS = (
     rf"(?:with|on|behind|to|of|about|around|over) (?P<subject>\S.*)",
     rf"(?:tell|give) (?:me|us) the (?:{_ADJECTIVE} )?{_STORY} "
     rf"(?:of|behind|on|about|with|around) (?P<subject>\S.*)",
-    rf"(?:walk|take|talk) (?:me|us) through (?P<subject>\S.*)",
+    r"(?:walk|take|talk) (?:me|us) through (?P<subject>\S.*)",
     r"(?:in (?:short|brief|a nutshell|a word|summary)|briefly|long story short)[,:]? "
     r"(?:what(?:['’]s| is| was) )?(?P<subject>\S.*?)(?: (?:all )?about)?",
     r"(?:explain|describe) (?P<subject>\S.*?) (?:briefly|in (?:short|brief|a nutshell|"
@@ -185,8 +185,10 @@ _STORY_NOUN = (
 )
 # What is no name of a story: "the main story", "the latest on the Parry case".
 _NOT_EVENTS = (
-    r"(?!(?:\S+ )?(?:(?:whole|full|entire|short|real|big|main|latest|newest|last|most|recent|new|news|"
-    r"current|next|first|best|worst|top|lead|cover|front|page|human|love|legal|best|strongest|update|"
+    r"(?!(?:\S+ )?(?:(?:whole|full|entire|short|real|big|main|latest|newest|last|most|recent|new|"
+    r"news|"
+    r"current|next|first|best|worst|top|lead|cover|front|page|human|love|legal|best|strongest|"
+    r"update|"
     r"updates|outcome|result|end|cause|reason|verdict|status) )|news\b)"
 )
 # Questions on the course of events, if several documents are about them: "what happened with the
@@ -195,7 +197,8 @@ _STORY_PATTERNS = (
     rf"what(?:['’]s| is| was) (?:the|this|that) (?P<subject>{_NOT_EVENTS}\S.*?) {_STORY_NOUN}",
     rf"what(?:['’]s| is| was) (?:the|this|that) (?P<subject>{_NOT_EVENTS}\S.*?) {_STORY_NOUN} "
     r"(?:all )?about",
-    r"what (?:has |have |had )?(?:ever )?happened (?:with|about|around|in the (?:case|matter|affair) of) "
+    r"what (?:has |have |had )?(?:ever )?happened (?:with|about|around|in the (?:case|matter|"
+    r"affair) of) "
     r"(?P<subject>\S.*)",
     r"what has been (?:going on|happening) (?:with|around) (?P<subject>\S.*)",
     r"how did (?:the|this|that) (?P<subject>\S.*?) (?:unfold|develop|play out|come about|evolve)",
@@ -222,8 +225,10 @@ _FILE_PATTERNS = (
 )
 # What somebody wants in a letter, mail or the like of their own.
 _SENT = re.compile(
-    r"what (?:did|does|do|has|have) (?P<subject>\S.*?) (?:want(?:ed)?|ask(?:ed)?(?: (?:us )?for)?|sa(?:y|id)|"
-    r"wr[io]te|written|demand(?:ed)?|complain(?:ed)? (?:of|about)|request(?:ed)?|propose[d]?|suggest(?:ed)?|"
+    r"what (?:did|does|do|has|have) (?P<subject>\S.*?) (?:want(?:ed)?|ask(?:ed)?(?: (?:us "
+    r")?for)?|sa(?:y|id)|"
+    r"wr[io]te|written|demand(?:ed)?|complain(?:ed)? (?:of|about)|request(?:ed)?|propose[d]?|"
+    r"suggest(?:ed)?|"
     r"tell (?:us|me|you)|told (?:us|me|you)|announced?|claim(?:ed)?|argue[d]?) "
     rf"in (?:his|her|their|its|the|that|this|our|an?) (?P<noun>{POSSIBLE_DOCUMENT})",
     re.IGNORECASE,
@@ -249,7 +254,8 @@ _TRAILING = re.compile(
     r"(?:[\s,]+(?:please|pls|for me|thanks|thank you|quickly|so far))*[\s?.!…]*$", re.IGNORECASE
 )
 _IN_SHORT = re.compile(
-    r"[\s,]+(?:in (?:short|brief|a nutshell|(?:a )?(?:few|two|three) (?:words|sentences|lines))|briefly)$",
+    r"[\s,]+(?:in (?:short|brief|a nutshell|(?:a )?(?:few|two|three) (?:words|sentences|lines))|"
+    r"briefly)$",
     re.IGNORECASE,
 )
 # "it", "this article": of the conversation.
@@ -288,19 +294,25 @@ _SAID_BEHIND = re.compile(
 )
 _SAID_BEFORE = re.compile(r"(?:said|says|added|explained|asked)\s+$")
 _SUBSTANCE = re.compile(
-    r"\b(?:decided|agreed|resolved|voted|votes? to|approved|refused|rejected|adopted|recommend(?:s|ed)?|"
-    r"concluded?|found|finds|shows?|showed|caused|because|therefore|should|must|will|asks? for|demands?|"
+    r"\b(?:decided|agreed|resolved|voted|votes? to|approved|refused|rejected|adopted|"
+    r"recommend(?:s|ed)?|"
+    r"concluded?|found|finds|shows?|showed|caused|because|therefore|should|must|will|asks? for|"
+    r"demands?|"
     r"requires?|is to be|are to be|was justified|costs?|too (?:few|little|late|much|many))\b|"
     r"[£€$] ?\d|\bper cent\b|\d ?%",
     re.IGNORECASE,
 )
 _FORMALITY = re.compile(
-    r"^[\W_]*(?:present|in attendance|attend(?:ance|ing|ed by)|apologies|chair(?:man|woman|person)?|"
-    r"minutes taken|minute-?taker|distribution|circulation|cc|copies to|(?:from|to|subject|date|re):|"
-    r"(?:date|time|venue|place) of (?:the )?next|next meeting|the meeting (?:opened|closed|was (?:opened|"
+    r"^[\W_]*(?:present|in attendance|attend(?:ance|ing|ed by)|apologies|chair(?:man|woman|"
+    r"person)?|"
+    r"minutes taken|minute-?taker|distribution|circulation|cc|copies to|(?:from|to|subject|date|"
+    r"re):|"
+    r"(?:date|time|venue|place) of (?:the )?next|next meeting|the meeting (?:opened|closed|was "
+    r"(?:opened|"
     r"closed)|ended|began|started)|the minutes (?:of|were)|there being no|any other business|"
     r"dear\b|yours\b|kind regards|best wishes|by [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)+[ ,.|]*$|"
-    r"this (?:report|review|paper|note|memo|document|study|summary|letter)\b.{0,30}\b(?:sets out|describes|"
+    r"this (?:report|review|paper|note|memo|document|study|summary|letter)\b.{0,30}\b(?:sets out|"
+    r"describes|"
     r"presents|is about|covers|explains|considers|was (?:written|commissioned|prepared)|examines|"
     r"looks at)|"
     r"(?:we|i) (?:were|was|have been) (?:asked|commissioned|invited|instructed)|"

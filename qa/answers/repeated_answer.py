@@ -25,12 +25,8 @@ def repeats_last_answer(query: Query, citation: Citation, history: Sequence[Answ
     )
 
 
-def unshown_first(
-    citations: Sequence[Citation], history: Sequence[Answer]
-) -> tuple[Citation, ...]:
+def unshown_first(citations: Sequence[Citation], history: Sequence[Answer]) -> tuple[Citation, ...]:
     """The quotes, numbered anew, with those that the last answer showed behind the others."""
     shown = {(item.document_id, item.start, item.end) for item in history[-1].citations}
-    ordered = sorted(
-        citations, key=lambda item: (item.document_id, item.start, item.end) in shown
-    )
+    ordered = sorted(citations, key=lambda item: (item.document_id, item.start, item.end) in shown)
     return tuple(replace(item, number=number) for number, item in enumerate(ordered, start=1))

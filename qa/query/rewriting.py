@@ -36,7 +36,8 @@ _MIN_ON_TOPIC = 0.3
 
 # "In how many votes did ...": the interrogative, its noun, the auxiliary, and the rest.
 _CLAUSE = re.compile(
-    rf"^\W*(?P<wh>(?:[a-z]+\s+)?{WH_WORD}(?:\s+(?:many|much|long|far|old|high|tall|big|often|deep|wide))?)\b"
+    rf"^\W*(?P<wh>(?:[a-z]+\s+)?{WH_WORD}(?:\s+(?:many|much|long|far|old|high|tall|big|often|"
+    rf"deep|wide))?)\b"
     rf"(?P<noun>(?:\s+(?!{AUXILIARY}\b)[\w’'-]+)*?)\s+(?P<aux>{AUXILIARY})\b\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -57,7 +58,8 @@ _DETERMINER = re.compile(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
 # "How many?" asks for something else, of which the topic alone is known.
 _COMPLETED = re.compile(
     r"^\W*(?:(?:and|but|so)\s+)?(?:why(?:\s+not)?|how\s+come|where|when|since\s+when|until\s+when|"
-    r"for\s+how\s+long|how\s+long|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|month|"
+    r"for\s+how\s+long|how\s+long|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|"
+    r"month|"
     r"day|date)|how\s+often|by\s+how\s+(?:much|many)(?:\s+\w+)?|to\s+whom|with\s+whom|"
     r"by\s+whom|against\s+whom)(?:\s+(?:exactly|precisely))?\W*$",
     re.IGNORECASE,
@@ -65,10 +67,12 @@ _COMPLETED = re.compile(
 # Questions for the time or place of what was told before.
 _OF_WHAT_WAS_TOLD = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay)\s+)*(?P<asking>"
-    r"when|since\s+when|until\s+when|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|month|"
+    r"when|since\s+when|until\s+when|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|"
+    r"which)\s+(?:year|month|"
     r"day|date)|where(?=\s+(?:did|was|has)\b)(?!\s+was\s+(?:it|he|she)\b))"
     r"(?:(?:['’]s|\s+(?:is|was|were))\s+(?:that|this|it|those|these|all\s+(?:that|this))|"
-    r"\s+(?:did|has|will|does|was)\s+(?:that|this|it|all\s+(?:that|this))\s+(?:happen|happened|occur|"
+    r"\s+(?:did|has|will|does|was)\s+(?:that|this|it|all\s+(?:that|this))\s+(?:happen|happened|"
+    r"occur|"
     r"take\s+place|taken\s+place|announced|reported|said|decided|going\s+on))"
     r"(?:\s+(?:exactly|then|again))?\W*$",
     re.IGNORECASE,
@@ -79,10 +83,14 @@ _ASKS_REASON = re.compile(
     re.IGNORECASE,
 )
 _ASKS_SPEAKER = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay)\s+)*(?:who\s+(?:said|says|claimed|claims|stated|told\s+(?:them|us|you|him|"
-    r"her)|reported|reports|was\s+saying|is\s+saying)(?:\s+(?:that|this|so|it|these\s+words|those\s+words))?|"
-    r"(?:who|whom)\s+(?:is|was)\s+(?:that|this|it|being\s+quoted|quoted|speaking|talking|the\s+speaker)"
-    r"(?:\s+(?:quote|quotation|said\s+by|by|from))?|whose\s+(?:words|quote)\s+(?:is|are|was|were)\s+(?:that|this|these|"
+    r"^\W*(?:(?:and|but|so|ok|okay)\s+)*(?:who\s+(?:said|says|claimed|claims|stated|"
+    r"told\s+(?:them|us|you|him|"
+    r"her)|reported|reports|was\s+saying|is\s+saying)(?:\s+(?:that|this|so|it|these\s+words|"
+    r"those\s+words))?|"
+    r"(?:who|whom)\s+(?:is|was)\s+(?:that|this|it|being\s+quoted|quoted|speaking|talking|"
+    r"the\s+speaker)"
+    r"(?:\s+(?:quote|quotation|said\s+by|by|from))?|whose\s+(?:words|quote)\s+(?:is|are|was|"
+    r"were)\s+(?:that|this|these|"
     r"those|they)|says\s+who|according\s+to\s+whom?|by\s+whom\s+was\s+(?:that|it|this)\s+said|"
     r"who\s+did\s+(?:that|it)\s+come\s+from)\W*$",
     re.IGNORECASE,
@@ -95,7 +103,8 @@ _SUBJECT_QUESTION = re.compile(rf"who\s+(?!{AUXILIARY}\b)(?P<rest>\S.*)", re.IGN
 _MAX_MARKED_WORDS = 4
 # "The year after", "a year earlier": of the year that was asked about before.
 _RELATIVE_YEAR = re.compile(
-    r"(?:in )?(?:(?:the|that|a|one) )?(?:(?P<after>year (?:after(?: that)?|afterwards|later)|(?:next|following) "
+    r"(?:in )?(?:(?:the|that|a|one) )?(?:(?P<after>year (?:after(?: that)?|afterwards|later)|"
+    r"(?:next|following) "
     r"year|one after(?: that)?)|year (?:before(?: that)?|earlier)|"
     r"(?:previous|preceding|last) year|one before(?: that)?)",
     re.IGNORECASE,

@@ -135,8 +135,10 @@ _OWN_WORKPLACE = re.compile(
 _SINCE_WHEN = re.compile(r"^(?:and )?since when|^(?:for )?how long(?= (?:has|have)\b)", re.I)
 # "Over both years", "in all three months": the sum of what is in the table.
 _ALL_PERIODS = re.compile(
-    r"(?:,? (?:altogether|together|in total|in all))?,? (?:over|in|across|for|during|through|throughout) "
-    r"(?:both|(?:all|the)(?: of)?(?: the)?(?: (?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}))) "
+    r"(?:,? (?:altogether|together|in total|in all))?,? (?:over|in|across|for|during|through|"
+    r"throughout) "
+    r"(?:both|(?:all|the)(?: of)?(?: the)?(?: (?:two|three|four|five|six|seven|eight|nine|ten|"
+    r"\d{1,2}))) "
     r"(?:years|months|quarters|weeks|days|seasons)(?: (?:together|combined|taken together))?",
     re.IGNORECASE,
 )

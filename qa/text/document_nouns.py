@@ -83,7 +83,8 @@ _AMBIGUOUS = frozenset(
     slide image picture photo scan photograph table audit bill speech column review agenda contract
     agreement study survey guide handbook manual policy guideline budget timetable schedule post
     statement plan proposal summary feature dispatch wire chapter essay application form
-    certificate questionnaire profile portrait directory log diary recipe ticket order verdict ruling receipt
+    certificate questionnaire profile portrait directory log diary recipe ticket order verdict
+    ruling receipt
     circular paper piece item material record minute brief word transcript blog
     """.split()  # noqa: SIM905
 )
