@@ -24,6 +24,7 @@ from qa.answers.judged_sentences import (
 from qa.answers.listing import answer_listing
 from qa.answers.missing import missing_names, missing_numbers
 from qa.answers.notes import abstention_text
+from qa.answers.office_holders import new_holders_first, only_leaves
 from qa.answers.overview import answer_overview
 from qa.answers.possible import (
     MIN_ANSWERABILITY,
@@ -33,6 +34,7 @@ from qa.answers.possible import (
 )
 from qa.answers.question_constraints import QuestionConstraints, read_constraints
 from qa.answers.quotation import answer_who_said
+from qa.answers.repeated_answer import repeats_last_answer, unshown_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.answers.table_lookup import answer_from_table
 from qa.answers.values import ExtractedValue, extract_value, extract_values, said_of
@@ -157,6 +159,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     ]
     context = quote_context(evidence, is_possible=False)
     sentences = _answering(judge_sentences(places, constraints, index, context=context))
+    sentences = new_holders_first(sentences, query)
     likeliest = _choose(sentences)
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)
@@ -236,6 +239,12 @@ def answer_by_tier(
     citations, nearest = candidate.citations, tuple[Citation, ...]()
     if tier == "answer" and citations[0].difference:
         tier = "possible"
+    history = evidence.options.history
+    if tier == "answer" and only_leaves(query, citations[0].quote):
+        tier = "possible"
+    is_repeated = tier == "answer" and repeats_last_answer(evidence.query, citations[0], history)
+    if is_repeated:
+        tier = "possible"
     absent = missing_names(candidate.constraints, evidence.sources, index)
     missing = tuple(name.text for name in absent)
     if citations and citations[0].difference:
@@ -248,6 +257,8 @@ def answer_by_tier(
         citations = possible.citations or tuple(
             replace(citation, answer_spans=()) for citation in citations
         )
+        if is_repeated:
+            citations = unshown_first(citations, history)
         # Without the vectors, confidence is too low: it was fitted with them.
         is_calibrated = thresholds.possible is None
         unknown = out_of_vocabulary_words(query, index)

@@ -45,7 +45,10 @@ _MENTION = (
     r"(?:mention(?:s|ed|ing)?|nam(?:e|es|ing)|refer(?:s|ring)? to|cit(?:e|es|ing)|quot(?:e|es|ing)|"
     r"contain(?:s|ing)?)(?: the (?:words?|names?|phrase|term))?"
 )
-_MENTIONED = r"(?:mentioned|named|cited|quoted|appear|occur|come up|found|referred to)(?: in| on)?"
+_MENTIONED = (
+    r"(?:mentioned|named|cited|quoted|appear|occur|come up|turn up|show up|crop up|feature|found|"
+    r"referred to)(?: in| on)?"
+)
 _MENTIONED_IN = (
     r"(?:mentioned|named|cited|quoted|discussed|appears?|occurs?|comes? up|features?|featured|"
     r"turns? up|shows? up|plays? a (?:part|role))"
@@ -74,6 +77,8 @@ _NEWS = (
     r"(?:news|updates?|developments?|stor(?:y|ies)|articles?|reports?|documents?|coverage|"
     r"information|info|reporting)"
 )
+# Who has written the documents, or keeps them.
+_OURS = r"(?:we|you|i|they|the (?:news)?paper|anyone|anybody)"
 _LATEST = r"(?:very )?(?:latest|newest|most recent|recent|new)"
 _WROTE = r"(?:wr[oi]te|written|author(?:ed)?|filed?|sen[dt]|e-?mail(?:ed)?|publish(?:ed)?|penned)"
 _WRITTEN = r"(?:written|filed|authored|sent|signed|penned|published|issued|e-?mailed|composed)"
@@ -95,6 +100,21 @@ _POLITE = re.compile(
 _COMMANDED = re.compile(rf"^{_COMMAND}[\s,:]+(?:please\s+)?", re.IGNORECASE)
 _TRAILING = re.compile(
     r"(?:[\s,]+(?:please|pls|thanks|thank you|for me|at all))*[\s?.!…]*$", re.IGNORECASE
+)
+# "What has Parry said, all of it", "what has Parry said in these documents": all is asked for.
+_ALL_OF_IT = re.compile(
+    r"[\s,;:?.–—-]+(?:(?:list |show |give )?(?:me )?(?:all (?:of )?(?:it|them|that)|everything|"
+    r"every (?:word|quote|statement)|all (?:the )?quotes|in full|the (?:whole|full) (?:lot|"
+    r"list)))$",
+    re.IGNORECASE,
+)
+_SAID_HERE = re.compile(
+    rf"(?<=\bsaid)\s+(?:{_IN_HERE}|so far|anywhere|over the (?:years|months)|to date)$",
+    re.IGNORECASE,
+)
+_WHAT_SAID = re.compile(
+    r"what (?:all )?(?:did|does|has|have) (?P<speaker>\S.*?) (?:ever )?(?:say|said)\b",
+    re.IGNORECASE,
 )
 # Each asks for a relation; the first that matches the whole question does.
 _PATTERNS: tuple[tuple[Relation, str], ...] = (
@@ -139,6 +159,12 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
         "written",
         rf"{_ALL_DOCUMENTS} (?:(?:sent|addressed|written) )?to "
         rf"(?P<recipient>\S.*?){_TOPIC}",
+    ),
+    (
+        "mention",
+        rf"{_ALL_DOCUMENTS} (?:with|that (?:has|have)|having)(?: the (?:words?|names?|phrase|"
+        rf"term))? "
+        rf"(?P<subject>\S.*?) (?:in|inside)(?: (?:it|them|there))?",
     ),
     ("about", rf"{_ALL_DOCUMENTS} with {_SUBJECT}"),
     (
@@ -185,6 +211,28 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
     ),
     ("latest", rf"(?:the )?latest {_SPEAKER} (?:news|updates?|developments?)"),
     ("latest", rf"{_SPEAKER} (?:latest|news|updates?|latest news)"),
+    (
+        "latest",
+        rf"(?:what(?:['’]s| is| was) )?(?:the|our) (?:very )?last(?: (?:thing|time|{_NEWS}))?(?: "
+        rf"that)? "
+        rf"{_OURS} (?:have |has )?(?:wrote|written|had|published|reported|printed|ran|run|heard|"
+        rf"said|"
+        rf"did|have|got) {_ON} {_SUBJECT}",
+    ),
+    (
+        "latest",
+        rf"(?:what|when) (?:did|have|has) {_OURS} (?:last|most recently) (?:write|written|report|"
+        rf"reported|"
+        rf"publish|published|print|printed|run|have|had|say|hear|heard)(?: (?:anything|"
+        rf"something))? "
+        rf"{_ON} {_SUBJECT}",
+    ),
+    (
+        "latest",
+        rf"(?:what(?:['’]s| is| was) )?(?:the|our) (?:very )?last (?:{_NEWS}|word|thing|piece) "
+        rf"{_ON_ALONE} "
+        rf"{_SUBJECT}",
+    ),
     ("mention", rf"{_EVERYTHING}{_YOU_HAVE} (?:{_ON}|mentioning) {_SUBJECT}"),
     ("mention", rf"{_IS_THERE} (?:anything|something|nothing) (?:{_ON}|mentioning) {_SUBJECT}"),
     ("about", rf"(?:anything|something) (?:on|about) {_SUBJECT}"),
@@ -363,6 +411,7 @@ def read_list_request(question: str) -> ListRequest | None:
     """What the question asks to be listed; None if it asks for something else."""
     text = " ".join(question_proper(question).split())
     bare, is_command = _without_politeness(_TRAILING.sub("", text))
+    bare = _everything_said(bare)
     for without_period, period in _periods_apart(bare):
         request = _match(_QUESTIONS, without_period)
         if request is None and is_command:
@@ -395,6 +444,14 @@ def _without_politeness(text: str) -> tuple[str, bool]:
         if commanded == text:
             return text, is_command
         text = commanded
+
+
+def _everything_said(text: str) -> str:
+    """Read "What has Parry said, all of it" as "everything Parry said"; any other text as it is."""
+    shorter = _ALL_OF_IT.sub("", text)
+    bare = _SAID_HERE.sub("", shorter)
+    what = _WHAT_SAID.match(bare) if bare != text else None
+    return f"everything {what['speaker']} said{bare[what.end() :]}" if what else text
 
 
 def _periods_apart(text: str) -> Iterator[tuple[str, Period | None]]:
@@ -435,7 +492,10 @@ def _match(forms: list[_Form], text: str) -> ListRequest | None:
         if not all(map(_may_be_subject, (subject, recipient))):
             continue
         noun = groups.get("noun")
-        if not noun and relation != "said":
+        if relation == "latest" and re.match(r"(?:what|when) (?:did|have|has) ", text, re.I):
+            # "When did we last report on the mill?" names no kind of documents.
+            noun = ""
+        elif not noun and relation != "said":
             end = match.start("subject") if subject and not modifiers else len(text)
             named = [*_NOUN.finditer(text[:end])]
             # "which of the documents are e-mails"

@@ -44,6 +44,10 @@ from qa.types import Answer, Citation, ListedDocument, NameCount, SearchOptions,
 # Documents that are listed with a sentence, and those of "the latest on": all are counted.
 _MAX_LISTED = 100
 _MAX_LATEST = 20
+# Documents that mention a common word in passing and are listed with those that are about it.
+_MAX_IN_PASSING = 20
+# Characters of a sentence that says little of what is new by itself.
+_SHORT_SENTENCE = 70
 # Quotes of a list in all.
 _MAX_QUOTES = 300
 # Documents with a bare keyword, at most: more of them are no help to anyone.
@@ -245,8 +249,14 @@ def _about(name: str, request: ListRequest, documents: Sequence[DocumentMentions
             verb = "mentions" if passing == 1 else "mention"
             summary += f" {counted(passing, 'other')} {verb} it in passing."
     listed = about or documents
-    most = _MAX_LATEST if request.relation == "latest" else _MAX_LISTED
-    return _List(listed, [(_best_sentence(item),) for item in listed[:most]], summary)
+    if request.relation != "latest" and not is_name(documents) and passing <= _MAX_IN_PASSING:
+        # Of a common word, where it stands is most of what there is to know.
+        listed = documents
+    if request.relation == "latest":
+        spans = [_news(item, _best_sentence(item)) for item in listed[:_MAX_LATEST]]
+    else:
+        spans = [_best_sentence(item) for item in listed[:_MAX_LISTED]]
+    return _List(listed, [(span,) for span in spans], summary)
 
 
 def _on_subject(
@@ -300,15 +310,13 @@ def _on_subject(
     if exact < len(listed) and len(name.split()) > 1:
         summary += f" {len(listed) - exact:,} of them have its words apart, or only some of them."
     most = _MAX_LATEST if request.relation == "latest" else _MAX_LISTED
-    quotes = [
-        (
-            _best_sentence(item)
-            if item.document.id in phrase
-            else _sentence_with(terms, item, index),
-        )
+    spans = [
+        _best_sentence(item) if item.document.id in phrase else _sentence_with(terms, item, index)
         for item in listed[:most]
     ]
-    return _List(listed, quotes, summary)
+    if request.relation == "latest":
+        spans = [_news(item, span) for item, span in zip(listed, spans, strict=False)]
+    return _List(listed, [(span,) for span in spans], summary)
 
 
 def _quotes_of(
@@ -436,6 +444,14 @@ def _with_next(item: DocumentMentions, position: int) -> Span:
     return sentence
 
 
+def _news(item: DocumentMentions, span: Span) -> Span:
+    """A short sentence with the one behind it, which says what is new: "The mill may be built. The
+    minister …"."""
+    if span[1] - span[0] > _SHORT_SENTENCE or span not in item.sentences:
+        return span
+    return _with_next(item, item.sentences.index(span))
+
+
 def _corrections(item: DocumentMentions) -> tuple[Span, ...]:
     """The sentences in which a document says that it was wrong and has been corrected."""
     text = item.document.text
@@ -454,7 +470,8 @@ def _sentence_with(terms: set[str], item: DocumentMentions, index: Index) -> Spa
     return max(
         inside or [item.mentions[0].span],
         key=lambda span: (
-            len(terms & set(index.analyze(text[slice(*span)]))) + is_prose(text[slice(*span)])
+            # A heading says less than a sentence with one or two words fewer.
+            len(terms & set(index.analyze(text[slice(*span)]))) + 2 * is_prose(text[slice(*span)])
         ),
     )
 

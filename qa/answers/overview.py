@@ -48,10 +48,17 @@ _MAX_PER_DOCUMENT = 2
 # Cosine from which two sentences say the same.
 _REPEATED = 0.8
 # Factor for the first sentences of a document, which sum it up.
-_LEAD_FACTOR = 1.3
+_LEAD_FACTOR, _LEAD_FACTOR_OF_SEVERAL = 1.3, 2.0
 _LEAD_SENTENCES = 4
 # Factor for sentences that name the subject.
 _NAMED_FACTOR = 1.5
+# Factors for a sentence of one document that gives a decision or finding, and for one that is a
+# formality or says only what the document is for.
+_SUBSTANCE_FACTOR, _FORMALITY_FACTOR = 1.6, 0.2
+# Documents up to which each may give two sentences, and sentences of more of them in all.
+_FEW_DOCUMENTS, _MAX_QUOTES_OF_MANY = 4, 7
+# Sentences of prose below which a document is taken for a table.
+_MIN_PROSE = 3
 # Characters of a quotable sentence.
 _LONGEST = 450
 # Words of a subject, and documents that a name may stand for, at most.
@@ -73,13 +80,21 @@ _GIVE = (
     r"(?:(?:give|show|get|tell|offer|provide)(?: me| us)?|write(?: me)?|make(?: me)?|i need|"
     r"i(?:['’]d| would) like|i want|let['’]?s have|what(?:['’]s| is| are| were))"
 )
-_SUMMARY = (
+_SUMMARY_START = (
     rf"(?:{_GIVE} )?(?:an? |the |some )?(?:(?:short|brief|quick|general|rough|one[- ]paragraph|"
     rf"concise|"
     r"main|key|most important|important|principal|major|central|top|overall) ){0,2}"
-    r"(?:overview|summary|outline|recap|synopsis|digest|run-?down|gist|abstract|round-?up|"
+)
+_SUMMARY_NOUN = (
+    r"overview|summary|outline|recap|synopsis|digest|run-?down|gist|abstract|round-?up|"
     r"tl;?dr|points|findings|takeaways?|take-aways?|highlights|conclusions|"
-    r"contents?|essence|basics|bottom line|upshot|substance)"
+    r"contents?|essence|basics|bottom line|upshot|substance"
+)
+_SUMMARY = rf"{_SUMMARY_START}(?:{_SUMMARY_NOUN})"
+# Those that need a subject.
+_HISTORY = (
+    rf"{_SUMMARY_START}(?:background|back ?story|history|time ?line|chronology|low-?down|"
+    r"(?:full|whole|big|bigger) (?:picture|story))"
 )
 _SUMMARISE = r"(?:summari[sz]e|sum up|recap|outline|condense|digest|tl;?dr)"
 _PEOPLE = r"(?:the )?(?:main |key |important )?(?:people|persons|figures|names)"
@@ -125,9 +140,21 @@ _UP_TO_SPEED = (
     r"us) up to (?:speed|date)|"
     r"update (?:me|us)|give (?:me|us) (?:a )?(?:briefing|an update|background))"
 )
+_ADJECTIVE = r"(?:whole|full|entire|short|real|big|main)"
+_STORY = (
+    r"(?:stor(?:y|ies)|background|history|saga|tale|back ?story|chronology|timeline|fuss|row|"
+    r"controversy)"
+)
+# What a subject may be called besides its name: "the harbour story", "the fight over the mill".
+_EVENTS = (
+    r"(?:stor(?:y|ies)|affair|saga|scandal|row|controversy|dispute|fight|battle|debate|case|crisis|"
+    r"business|question|matter|events|developments|history|campaign|struggle|argument|quarrel|feud|"
+    r"drama|fuss|issue|situation|topic|subject|background|trouble|troubles)"
+)
 _SUBJECT_PATTERNS = (
     rf"{_SUMMARISE}(?: for me)?:? (?!of |on |about )(?P<subject>\S.*)",
     rf"{_SUMMARY}(?: (?:of|on|about|for|over|in|from|:)|:) (?P<subject>\S.*)",
+    rf"{_HISTORY} (?:of|on|to|about|behind) (?P<subject>\S.*)",
     rf"(?:{_SUMMARY} of|{_SUMMARISE}) what (?:has |had )?(?:happened|happens|is happening|went on|"
     r"is going on|occurred|became|has become) "
     r"(?:with|to|in|at|on|of|during|around) (?P<subject>\S.*)",
@@ -135,8 +162,11 @@ _SUBJECT_PATTERNS = (
     r"tell me (?:something |more |everything |all )?about (?P<subject>\S.*)",
     r"what (?:can|could) you tell me about (?P<subject>\S.*)",
     r"what do (?:you|we) know about (?P<subject>\S.*)",
-    rf"what{_IS} the (?:story|deal|background|situation) (?:with|on|behind|to|"
-    rf"of) (?P<subject>\S.*)",
+    rf"what{_IS} the (?:{_ADJECTIVE} )?(?:{_STORY}|deal|situation|fight|dispute|scandal) "
+    rf"(?:with|on|behind|to|of|about|around|over) (?P<subject>\S.*)",
+    rf"(?:tell|give) (?:me|us) the (?:{_ADJECTIVE} )?{_STORY} "
+    rf"(?:of|behind|on|about|with|around) (?P<subject>\S.*)",
+    r"(?:walk|take|talk) (?:me|us) through (?P<subject>\S.*)",
     r"(?:in (?:short|brief|a nutshell|a word|summary)|briefly|long story short)[,:]? "
     r"(?:what(?:['’]s| is| was) )?(?P<subject>\S.*?)(?: (?:all )?about)?",
     r"(?:explain|describe) (?P<subject>\S.*?) (?:briefly|in (?:short|brief|a nutshell|"
@@ -150,6 +180,30 @@ _SUBJECT_PATTERNS = (
     rf"what{_IS} (?P<subject>(?:the|this|that|these|"
     rf"those) (?:\S.* )?{DOCUMENT}(?: \S.*)?) (?:all )?about",
 )
+_STORY_NOUN = (
+    r"(?:story|affair|saga|scandal|row|controversy|dispute|fight|battle|case|crisis|business|drama|"
+    r"fuss|situation)"
+)
+# What is no name of a story: "the main story", "the latest on the Parry case".
+_NOT_EVENTS = (
+    r"(?!(?:\S+ )?(?:(?:whole|full|entire|short|real|big|main|latest|newest|last|most|recent|new|"
+    r"news|"
+    r"current|next|first|best|worst|top|lead|cover|front|page|human|love|legal|best|strongest|"
+    r"update|"
+    r"updates|outcome|result|end|cause|reason|verdict|status) )|news\b)"
+)
+# Questions on the course of events, if several documents are about them: "what happened with the
+# mill?", "what's the harbour story?". One sentence may answer them if only one document is.
+_STORY_PATTERNS = (
+    rf"what(?:['’]s| is| was) (?:the|this|that) (?P<subject>{_NOT_EVENTS}\S.*?) {_STORY_NOUN}",
+    rf"what(?:['’]s| is| was) (?:the|this|that) (?P<subject>{_NOT_EVENTS}\S.*?) {_STORY_NOUN} "
+    r"(?:all )?about",
+    r"what (?:has |have |had )?(?:ever )?happened (?:with|about|around|in the (?:case|matter|"
+    r"affair) of) "
+    r"(?P<subject>\S.*)",
+    r"what has been (?:going on|happening) (?:with|around) (?P<subject>\S.*)",
+    r"how did (?:the|this|that) (?P<subject>\S.*?) (?:unfold|develop|play out|come about|evolve)",
+)
 # Questions on what stands in something, which must be a document: "What is in the style guide?".
 _CONTENT_PATTERNS = (
     rf"what(?:{_IS}|['’]s)(?: there)? in(?:side)? (?P<subject>(?:the|this|that|our) \S.*)",
@@ -162,16 +216,48 @@ _CONTENT_PATTERNS = (
     rf"(?: in {_CORPUS})?",
     rf"{_KINDS} (?P<subject>\S.*?) (?:are|is) (?:there )?in {_CORPUS}",
 )
+# Questions on what a file is, by its name: "What is report-2.pdf?".
+_FILE_NAME = r"(?P<subject>[^\s“”\"']*[^\s“”\"'.]\.[A-Za-z][A-Za-z0-9]{1,4})"
+_FILE_PATTERNS = (
+    rf"what(?:{_IS}|['’]s)?(?: there)?(?: in(?:side)?)? (?:the (?:file|document) )?{_FILE_NAME}"
+    r"(?: (?:all )?about)?",
+    rf"what (?:do|does) (?:the (?:file|document) )?{_FILE_NAME} {_COVER}",
+    rf"(?:describe|explain|open|show(?: me)?|read)?(?:^| )(?:the (?:file|document) )?{_FILE_NAME}",
+)
+# What somebody wants in a letter, mail or the like of their own.
+_SENT = re.compile(
+    r"what (?:did|does|do|has|have) (?P<subject>\S.*?) (?:want(?:ed)?|ask(?:ed)?(?: (?:us "
+    r")?for)?|sa(?:y|id)|"
+    r"wr[io]te|written|demand(?:ed)?|complain(?:ed)? (?:of|about)|request(?:ed)?|propose[d]?|"
+    r"suggest(?:ed)?|"
+    r"tell (?:us|me|you)|told (?:us|me|you)|announced?|claim(?:ed)?|argue[d]?) "
+    rf"in (?:his|her|their|its|the|that|this|our|an?) (?P<noun>{POSSIBLE_DOCUMENT})",
+    re.IGNORECASE,
+)
 _ALL = [re.compile(pattern, re.IGNORECASE) for pattern in _ALL_PATTERNS]
 _SUBJECT = [re.compile(pattern, re.IGNORECASE) for pattern in _SUBJECT_PATTERNS]
+_FILES = [re.compile(pattern, re.IGNORECASE) for pattern in _FILE_PATTERNS]
+_STORIES = [re.compile(pattern, re.IGNORECASE) for pattern in _STORY_PATTERNS]
 _CONTENT = [re.compile(pattern, re.IGNORECASE) for pattern in _CONTENT_PATTERNS]
+# In front of what a story is about: "the fight over the mill".
+_EVENTS_OF = re.compile(
+    rf"^(?:(?:the|this|that|all(?: of)?) )?(?:{_ADJECTIVE} )?{_EVENTS} "
+    r"(?:of|over|about|around|on|for|against|with|behind|surrounding|concerning|in|at) (?:the )?",
+    re.IGNORECASE,
+)
+_EVENTS_END = re.compile(rf"\s+{_EVENTS}$", re.IGNORECASE)
 _POLITE = re.compile(
     r"^(?:please|hi|hello|hey|(?:can|could|would|will) you|ok|so|and|i want you to|quickly|briefly)"
     r"[\s,:]+(?:please\s+)?",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:[\s,]+(?:please|pls|for me|thanks|thank you|quickly))*[\s?.!…]*$", re.IGNORECASE
+    r"(?:[\s,]+(?:please|pls|for me|thanks|thank you|quickly|so far))*[\s?.!…]*$", re.IGNORECASE
+)
+_IN_SHORT = re.compile(
+    r"[\s,]+(?:in (?:short|brief|a nutshell|(?:a )?(?:few|two|three) (?:words|sentences|lines))|"
+    r"briefly)$",
+    re.IGNORECASE,
 )
 # "it", "this article": of the conversation.
 _SHOWN_DOCUMENT = lazy_pattern(
@@ -210,6 +296,33 @@ _SAID_BEHIND = re.compile(
     r"|, who\b"
 )
 _SAID_BEFORE = re.compile(r"(?:said|says|added|explained|asked)\s+$")
+_SUBSTANCE = re.compile(
+    r"\b(?:decided|agreed|resolved|voted|votes? to|approved|refused|rejected|adopted|"
+    r"recommend(?:s|ed)?|"
+    r"concluded?|found|finds|shows?|showed|caused|because|therefore|should|must|will|asks? for|"
+    r"demands?|"
+    r"requires?|is to be|are to be|was justified|costs?|too (?:few|little|late|much|many))\b|"
+    r"[£€$] ?\d|\bper cent\b|\d ?%",
+    re.IGNORECASE,
+)
+_FORMALITY = re.compile(
+    r"^[\W_]*(?:present|in attendance|attend(?:ance|ing|ed by)|apologies|chair(?:man|woman|"
+    r"person)?|"
+    r"minutes taken|minute-?taker|distribution|circulation|cc|copies to|(?:from|to|subject|date|"
+    r"re):|"
+    r"(?:date|time|venue|place) of (?:the )?next|next meeting|the meeting (?:opened|closed|was "
+    r"(?:opened|"
+    r"closed)|ended|began|started)|the minutes (?:of|were)|there being no|any other business|"
+    r"dear\b|yours\b|kind regards|best wishes|by [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)+[ ,.|]*$|"
+    r"this (?:report|review|paper|note|memo|document|study|summary|letter)\b.{0,30}\b(?:sets out|"
+    r"describes|"
+    r"presents|is about|covers|explains|considers|was (?:written|commissioned|prepared)|examines|"
+    r"looks at)|"
+    r"(?:we|i) (?:were|was|have been) (?:asked|commissioned|invited|instructed)|"
+    r"(?:\w+ ){1,6}(?:asked|commissioned|invited|instructed) (?:us|me)\b|"
+    r"(?:we|i) (?:spoke|talked|interviewed|visited|met|read)\b)",
+    re.IGNORECASE,
+)
 _LEADING_TITLE = re.compile(rf"^(?:{TITLE_WORD}\.?\s+)+", re.IGNORECASE)
 
 
@@ -239,10 +352,13 @@ class _Selection:
 @dataclass(frozen=True, slots=True)
 class OverviewRequest:
     """What a question asks an overview of: a subject, "" for all documents. If the question may
-    ask for something else, the subject must name a document."""
+    ask for something else, the subject must name a document, or several must be about it."""
 
     subject: str
     must_be_document: bool = False
+    must_be_several: bool = False
+    # The kind of the document, which the subject wrote or is in: "in his e-mail".
+    noun: str = ""
 
 
 def answer_overview(question: str, index: Index, options: SearchOptions) -> Answer | None:
@@ -254,8 +370,15 @@ def answer_overview(question: str, index: Index, options: SearchOptions) -> Answ
     if selection is None or not selection.read:
         return None
     overview = _count(selection, index, options)
-    sentences = list(_candidates(selection, index)) or list(_first_rows(selection, index))
-    chosen = _choose(sentences, selection.subject, index, len(selection.read))
+    sentences = list(_candidates(selection, index))
+    if len(sentences) < (_MIN_PROSE if len(selection.read) == 1 else 1):
+        # A table: its title and first rows, and the notes below it.
+        chosen = sorted(
+            {item.span: item for item in (*_first_rows(selection, index), *sentences)}.values(),
+            key=_order,
+        )
+    else:
+        chosen = _choose(sentences, selection.subject, index, len(selection.read))
     citations = tuple(
         cite(item.document, number, item.span, (item.passage.start, item.passage.end), 0.0)
         for number, item in enumerate(chosen, start=1)
@@ -280,6 +403,15 @@ def read_overview_request(question: str) -> OverviewRequest | None:
     text = _TRAILING.sub("", " ".join(question_proper(question).split()))
     while (shorter := _POLITE.sub("", text)) != text:
         text = shorter
+    shorter = _IN_SHORT.sub("", text)
+    return (_read_request(shorter) if shorter != text else None) or _read_request(text)
+
+
+def _read_request(text: str) -> OverviewRequest | None:
+    if files := _subjects(_FILES, text):
+        return OverviewRequest(files[0], must_be_document=True)
+    if sent := _SENT.fullmatch(text):
+        return OverviewRequest(sent["subject"], must_be_document=True, noun=sent["noun"])
     subjects = _subjects(_SUBJECT, text)
     if subjects and _SHOWN_DOCUMENT.fullmatch(subjects[0]):
         return OverviewRequest(subjects[0])
@@ -288,6 +420,8 @@ def read_overview_request(question: str) -> OverviewRequest | None:
     if subjects:
         is_all = re.fullmatch(_CORPUS, subjects[0], re.IGNORECASE)
         return OverviewRequest("" if is_all else subjects[0])
+    if stories := _subjects(_STORIES, text):
+        return OverviewRequest(stories[0], must_be_several=True)
     contents = [subject for subject in _subjects(_CONTENT, text) if _HAS_NOUN.search(subject)]
     return OverviewRequest(contents[0], must_be_document=True) if contents else None
 
@@ -328,6 +462,8 @@ def overview_text(overview: Overview, filter: Filter) -> str:
 def _select(request: OverviewRequest, index: Index, options: SearchOptions) -> _Selection | None:
     """The documents to describe; None if a subject is found in none."""
     subject = request.subject
+    if request.noun:
+        return _select_sent(subject, request.noun, index, options)
     if options.history and _SHOWN_DOCUMENT.fullmatch(subject):
         cited = [citation.document_id for citation in visible_citations(options.history[-1])]
         if shown := _read(dict.fromkeys(cited), index):
@@ -335,14 +471,22 @@ def _select(request: OverviewRequest, index: Index, options: SearchOptions) -> _
     name = clean_subject(subject)
     if not name or _SHOWN_DOCUMENT.fullmatch(subject):
         return None if request.must_be_document else _select_all(index, options)
-    if selection := _select_documents(subject, index, options):
+    if event := _EVENTS_END.search(name):
+        # "The library story" is all that happened, or, where one document tells of it, that one.
+        about = find_about(name[: event.start()], index, options)
+        if len(about) > 1:
+            return _Selection(name[: event.start()], len(about), about[:_MAX_READ])
+    if not request.must_be_several and (selection := _select_documents(subject, index, options)):
         return selection
     if request.must_be_document:
         return None
-    named = clean_subject(without_generic_end(name))
+    named = clean_subject(_EVENTS_END.sub("", _EVENTS_OF.sub("", without_generic_end(name))))
     if not index.analyze(named):
         return None
-    if about := find_about(named, index, options):
+    about = find_about(named, index, options)
+    if request.must_be_several:
+        return _Selection(named, len(about), about[:_MAX_READ]) if len(about) > 1 else None
+    if about:
         return _Selection(named, len(about), about[:_MAX_READ])
     return _search(named, index, options)
 
@@ -361,10 +505,29 @@ def _select_documents(subject: str, index: Index, options: SearchOptions) -> _Se
         return named
     name = _NOUN_AND_TITLE.sub("", name)
     titled = index.catalog(name, options.filter, limit=_MAX_NAMED + 1)
+    named = [item for item in titled.entries if item.id.rpartition("/")[2].lower() == name.lower()]
+    if len(named) == 1:
+        return _of_documents("", [index.document(named[0].id)])
     is_title = [entry for entry in titled.entries if entry.title.casefold() == name.casefold()]
     if titled.total == 1 and ("." in name or is_title or _names_one(name, index, options)):
         return _of_documents("", [index.document(titled.entries[0].id)])
     return None
+
+
+def _select_sent(
+    sender: str, words: str, index: Index, options: SearchOptions
+) -> _Selection | None:
+    """The document of a kind that somebody wrote or that has all words for who did; None if there
+    is none, or more than one."""
+    noun, name = read_noun(words), clean_subject(sender)
+    if not index.analyze(name):
+        return None
+    found = [item for item, _ in find_written(name, "", index, options)]
+    documents = [item.document for item in of_kind(found, noun)]
+    if not documents:
+        named, _ = find_named_documents(name, words, index, options)
+        documents = [item for item in named if noun.is_of(item.kind, item.title, item.id)]
+    return _of_documents("", documents) if len(documents) == 1 else None
 
 
 def _names_one(name: str, index: Index, options: SearchOptions) -> bool:
@@ -575,6 +738,7 @@ def _candidates(selection: _Selection, index: Index) -> Iterable[_Sentence]:
     """The sentences that may be quoted: prose, of a length to be read; of many documents, from
     their beginnings alone."""
     per_document = max(_LEAD_SENTENCES, _MAX_CANDIDATES // len(selection.read))
+    lead_factor = _LEAD_FACTOR if len(selection.read) == 1 else _LEAD_FACTOR_OF_SEVERAL
     for document in selection.read:
         passages = {
             number: passage
@@ -593,11 +757,20 @@ def _candidates(selection: _Selection, index: Index) -> Iterable[_Sentence]:
                     and is_quotable
                     and expand_quote(document.text, span, passage.sentences) == span
                 ):
-                    factor = _LEAD_FACTOR if taken < 1 else 1.0
+                    factor = lead_factor if taken < 1 else 1.0
+                    factor *= _substance(words, is_alone=len(selection.read) == 1)
                     if selection.subject and find_mentions(words, selection.subject):
                         factor *= _NAMED_FACTOR
                     taken += 1
                     yield _Sentence(document, passage, span, vector, factor)
+
+
+def _substance(sentence: str, *, is_alone: bool) -> float:
+    """The factor for what a sentence is: a formality such as who was present; of one document that
+    is described alone, a decision or finding; or neither."""
+    if _FORMALITY.search(sentence):
+        return _FORMALITY_FACTOR
+    return _SUBSTANCE_FACTOR if is_alone and _SUBSTANCE.search(sentence) else 1.0
 
 
 def _first_rows(selection: _Selection, index: Index) -> Iterable[_Sentence]:
@@ -638,7 +811,10 @@ def _choose(
     chosen: list[int] = []
     allowed = np.ones(len(sentences), bool)
     most = _MAX_QUOTES if documents == 1 else _MAX_PER_DOCUMENT
-    while len(chosen) < _MAX_QUOTES and allowed.any():
+    limit = _MAX_QUOTES
+    if subject and documents > _FEW_DOCUMENTS:
+        most, limit = 1, _MAX_QUOTES_OF_MANY
+    while len(chosen) < limit and allowed.any():
         gains = (np.maximum(cosines - covered, 0.0) * weights).sum(axis=1) * factors
         best = int(np.where(allowed, gains, -1.0).argmax())
         chosen.append(best)

@@ -55,6 +55,15 @@ _PRONOUN_SUBJECT = re.compile(r"(?:he|she|they)\b", re.IGNORECASE)
 _THING_BEFORE = re.compile(
     r"\b(?:the|at|in|on|near|from the|outside|inside|around|across|through)\s+$", re.IGNORECASE
 )
+# The same in front of a name of one word: "a teacher from Skell", "the mayor of Dorn".
+_PLACE_BEFORE = re.compile(r"\b(?:from|of)\s+$", re.IGNORECASE)
+# Words for what has a name and does not speak: "the group Clean Air Now".
+_KIND_BEFORE = re.compile(
+    r"\b(?:groups?|party|company|firms?|charity|unions?|clubs?|trust|campaign|movement|association|"
+    r"(?:news)?paper|ship|boat|band|teams?|pub|hotel|school|project|scheme|app|film|book|village|town|"
+    r"city|brand)\s+$",
+    re.IGNORECASE,
+)
 _PURE_QUOTATION = re.compile(r"^\s*[“\"«„].*[”\"»“][.!?…]?\s*$", re.DOTALL)
 # The turn of a speaker in a transcript or interview: "DOSANJH: We will see."
 _TURN = re.compile(r"^[\W_]*[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}[\W_]*:\s")
@@ -79,6 +88,9 @@ _OPENING, _CLOSING = "“„«", "”»"
 # A word of an author in the first person, outside of quotations.
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|my|we|our|us)\b")
 _QUOTATION = re.compile(r"[“\"„«][^”\"»“]*[”\"»“]")
+# A title or first name in front of a last name, and the characters that it is looked for in.
+_FIRST_NAME_BEFORE = re.compile(rf"(?<![.!?]\s)\b(?:{TITLE_WORD}\.?|[A-Z][a-z]+)\s+$")
+_FIRST_NAME_CHARS = 30
 # Sentences that a quotation is extended by, at most, in either direction.
 _MAX_EXTENSION = 4
 
@@ -231,10 +243,28 @@ def _names_others(text: str, sentence: Span, own: Sequence[Span]) -> bool:
     for name, offset in find_name_positions(text[start:end]):
         left = start + offset
         is_own = any(left < own_end and own_start < left + len(name) for own_start, own_end in own)
-        is_thing = _THING_BEFORE.search(text[start:left]) or NON_PERSON.search(name)
+        before = text[start:left]
+        is_thing = (
+            _THING_BEFORE.search(before)
+            or _KIND_BEFORE.search(before)
+            or NON_PERSON.search(name)
+            or (_PLACE_BEFORE.search(before) and _is_unlike_a_person(text, name))
+        )
         if not is_own and not is_thing and not name.startswith("“"):
             return True
     return False
+
+
+def _is_unlike_a_person(text: str, name: str) -> bool:
+    """Whether a name is one word and the text has no title or first name in front of it, and no
+    verb of saying behind it, where it stands."""
+    if " " in name:
+        return False
+    for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+        before = text[max(0, match.start() - _FIRST_NAME_CHARS) : match.start()]
+        if _FIRST_NAME_BEFORE.search(before) or _AFTER.match(text[match.end() :]):
+            return False
+    return True
 
 
 def _whole_quotation(text: str, sentences: Sequence[Span], position: int) -> Span:

@@ -22,9 +22,50 @@ _WORD = re.compile(
 )
 
 
+# Holidays with their days, which lists give instead: rotas, calendars, timetables.
+_HOLIDAYS = {
+    "christmas eve": "24 December", "christmas day": "25 December", "boxing day": "26 December",
+    "new year's eve": "31 December", "new year's day": "1 January", "twelfth night": "5 January",
+    "burns night": "25 January", "valentine's day": "14 February", "leap day": "29 February",
+    "st david's day": "1 March", "st patrick's day": "17 March", "april fools' day": "1 April",
+    "st george's day": "23 April", "may day": "1 May", "midsummer's day": "24 June",
+    "bastille day": "14 July", "halloween": "31 October", "all saints' day": "1 November",
+    "bonfire night": "5 November", "armistice day": "11 November", "st andrew's day": "30 November",
+}  # fmt: skip
+_HOLIDAY = re.compile(
+    r"\b(?:"
+    + "|".join(name.replace("'", "['’]?").replace(" ", r"\s+") for name in _HOLIDAYS)
+    + r")(?!\w)",
+    re.IGNORECASE,
+)
+_APOSTROPHE = re.compile(r"['’]")
+# Documents in which the name of a holiday is looked for.
+_MAX_HOLIDAY_DOCUMENTS = 50
+
+
+def with_days_of_holidays(question: str, index: Index) -> str:
+    """The question with each holiday that no document names as its day: "Boxing Day" as
+    "26 December"."""
+    return _HOLIDAY.sub(
+        lambda match: match[0] if _is_named(match[0], index) else _day_of(match[0]), question
+    )
+
+
+def _day_of(name: str) -> str:
+    plain = _APOSTROPHE.sub("", " ".join(name.lower().split()))
+    return next(day for holiday, day in _HOLIDAYS.items() if _APOSTROPHE.sub("", holiday) == plain)
+
+
+def _is_named(name: str, index: Index) -> bool:
+    pattern = re.compile(r"\W+".join(map(re.escape, name.split())), re.IGNORECASE)
+    ids = index.documents_with(set(index.analyze(name)))[:_MAX_HOLIDAY_DOCUMENTS]
+    return any(pattern.search(index.document(document_id).text) for document_id in ids)
+
+
 def write_as_documents_do(question: str, index: Index) -> str:
     """The question with each number, day and compound in the form of the passages that match best,
     if none of them has it in the question's."""
+    question = with_days_of_holidays(question, index)
     forms = [
         ((start, end), form)
         for (start, end), form in sorted(find_forms(question))

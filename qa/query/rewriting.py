@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
+from index.calendar_names import MONTH_PATTERN
 from index.types import Span
 from qa.query.anaphora import CONTINUATION, Anaphora, Pronoun, content_words, detect_anaphora
 from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
@@ -35,7 +36,8 @@ _MIN_ON_TOPIC = 0.3
 
 # "In how many votes did ...": the interrogative, its noun, the auxiliary, and the rest.
 _CLAUSE = re.compile(
-    rf"^\W*(?P<wh>(?:[a-z]+\s+)?{WH_WORD}(?:\s+(?:many|much|long|far|old|high|tall|big|often|deep|wide))?)\b"
+    rf"^\W*(?P<wh>(?:[a-z]+\s+)?{WH_WORD}(?:\s+(?:many|much|long|far|old|high|tall|big|often|"
+    rf"deep|wide))?)\b"
     rf"(?P<noun>(?:\s+(?!{AUXILIARY}\b)[\w’'-]+)*?)\s+(?P<aux>{AUXILIARY})\b\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -56,7 +58,8 @@ _DETERMINER = re.compile(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
 # "How many?" asks for something else, of which the topic alone is known.
 _COMPLETED = re.compile(
     r"^\W*(?:(?:and|but|so)\s+)?(?:why(?:\s+not)?|how\s+come|where|when|since\s+when|until\s+when|"
-    r"for\s+how\s+long|how\s+long|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|month|"
+    r"for\s+how\s+long|how\s+long|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|"
+    r"month|"
     r"day|date)|how\s+often|by\s+how\s+(?:much|many)(?:\s+\w+)?|to\s+whom|with\s+whom|"
     r"by\s+whom|against\s+whom)(?:\s+(?:exactly|precisely))?\W*$",
     re.IGNORECASE,
@@ -64,10 +67,12 @@ _COMPLETED = re.compile(
 # Questions for the time or place of what was told before.
 _OF_WHAT_WAS_TOLD = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay)\s+)*(?P<asking>"
-    r"when|since\s+when|until\s+when|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|month|"
+    r"when|since\s+when|until\s+when|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|"
+    r"which)\s+(?:year|month|"
     r"day|date)|where(?=\s+(?:did|was|has)\b)(?!\s+was\s+(?:it|he|she)\b))"
     r"(?:(?:['’]s|\s+(?:is|was|were))\s+(?:that|this|it|those|these|all\s+(?:that|this))|"
-    r"\s+(?:did|has|will|does|was)\s+(?:that|this|it|all\s+(?:that|this))\s+(?:happen|happened|occur|"
+    r"\s+(?:did|has|will|does|was)\s+(?:that|this|it|all\s+(?:that|this))\s+(?:happen|happened|"
+    r"occur|"
     r"take\s+place|taken\s+place|announced|reported|said|decided|going\s+on))"
     r"(?:\s+(?:exactly|then|again))?\W*$",
     re.IGNORECASE,
@@ -78,10 +83,14 @@ _ASKS_REASON = re.compile(
     re.IGNORECASE,
 )
 _ASKS_SPEAKER = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay)\s+)*(?:who\s+(?:said|says|claimed|claims|stated|told\s+(?:them|us|you|him|"
-    r"her)|reported|reports|was\s+saying|is\s+saying)(?:\s+(?:that|this|so|it|these\s+words|those\s+words))?|"
-    r"(?:who|whom)\s+(?:is|was)\s+(?:that|this|it|being\s+quoted|quoted|speaking|talking|the\s+speaker)"
-    r"(?:\s+(?:quote|quotation|said\s+by|by|from))?|whose\s+(?:words|quote)\s+(?:is|are|was|were)\s+(?:that|this|these|"
+    r"^\W*(?:(?:and|but|so|ok|okay)\s+)*(?:who\s+(?:said|says|claimed|claims|stated|"
+    r"told\s+(?:them|us|you|him|"
+    r"her)|reported|reports|was\s+saying|is\s+saying)(?:\s+(?:that|this|so|it|these\s+words|"
+    r"those\s+words))?|"
+    r"(?:who|whom)\s+(?:is|was)\s+(?:that|this|it|being\s+quoted|quoted|speaking|talking|"
+    r"the\s+speaker)"
+    r"(?:\s+(?:quote|quotation|said\s+by|by|from))?|whose\s+(?:words|quote)\s+(?:is|are|was|"
+    r"were)\s+(?:that|this|these|"
     r"those|they)|says\s+who|according\s+to\s+whom?|by\s+whom\s+was\s+(?:that|it|this)\s+said|"
     r"who\s+did\s+(?:that|it)\s+come\s+from)\W*$",
     re.IGNORECASE,
@@ -92,6 +101,22 @@ _MAX_QUOTE_CHARS = 200
 # "Who resigned as deputy leader?": the interrogative is the subject.
 _SUBJECT_QUESTION = re.compile(rf"who\s+(?!{AUXILIARY}\b)(?P<rest>\S.*)", re.IGNORECASE)
 _MAX_MARKED_WORDS = 4
+# "The year after", "a year earlier": of the year that was asked about before.
+_RELATIVE_YEAR = re.compile(
+    r"(?:in )?(?:(?:the|that|a|one) )?(?:(?P<after>year (?:after(?: that)?|afterwards|later)|"
+    r"(?:next|following) "
+    r"year|one after(?: that)?)|year (?:before(?: that)?|earlier)|"
+    r"(?:previous|preceding|last) year|one before(?: that)?)",
+    re.IGNORECASE,
+)
+# A day by its number, with or without the month, or a day of the week.
+_DAY = re.compile(
+    rf"(?<!\w)(?:(?:the )?(?P<number>[12]?\d|3[01])(?:(?:st|nd|rd|th)\b(?:,? (?:of )?"
+    rf"(?P<month>{MONTH_PATTERN})\b)?| (?P<month_bare>{MONTH_PATTERN})\b)|"
+    rf"(?P<month_first>{MONTH_PATTERN})\.? (?P<number_behind>[12]?\d|3[01])(?:st|nd|rd|th)?\b|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b)",
+    re.IGNORECASE,
+)
 # The names that an earlier rewriting appended: "... (Ostrin)?".
 _APPENDED = re.compile(r"\s*\(([^()]*)\)\s*\??$")
 # The interrogative that an earlier rewriting put in front: "Why: ...".
@@ -412,6 +437,36 @@ def _has_subject(question: str) -> bool:
     return bool(clause and (clause["noun"].strip() or _SUBJECT_START.match(f"{clause['rest']} ")))
 
 
+def _with_relative_year(fragment: str, previous: str) -> tuple[str, tuple[str, ...]] | None:
+    """The previous query with the year after or before its own, if that is what the fragment says:
+    "the year after"."""
+    years, relative = _YEAR.findall(previous), _RELATIVE_YEAR.fullmatch(fragment)
+    if not years or relative is None:
+        return None
+    year = int(years[-1]) + (1 if relative["after"] else -1)
+    text = _YEAR.sub(str(year), previous)
+    return f"{text}?", (_YEAR.sub("", previous).strip(),)
+
+
+def _with_day(fragment: str, previous: str) -> tuple[str, tuple[str, ...]] | None:
+    """The previous query with a day in the place of its own: "and on the 25th?" after "Who works on
+    24 December?". A day without a month is of the month asked about before."""
+    day = _DAY.fullmatch(_PREPOSITION.sub("", fragment))
+    asked = [*_DAY.finditer(previous)]
+    if day is None or not asked:
+        return None
+    last = asked[-1]
+    months = [
+        match[group] for match in (day, last) for group in ("month", "month_bare", "month_first")
+    ]
+    month = next(filter(None, months), "")
+    number = day["number"] or day["number_behind"]
+    words = f"{int(number)} {month}" if number and month else day[0]
+    text = f"{previous[: last.start()]}{words}{previous[last.end() :]}"
+    rest = f"{previous[: last.start()]}…{previous[last.end() :]}"
+    return f"{text}?", (rest,)
+
+
 def _substitute(fragment: str, previous: str) -> tuple[str, tuple[str, ...]]:
     """The previous query with a fragment in the place of what it is parallel to.
 
@@ -427,6 +482,10 @@ def _substitute(fragment: str, previous: str) -> tuple[str, tuple[str, ...]]:
             return f"{previous} ({', '.join(fragment_names)})?", (previous,)
     previous_names = find_names(previous)
     preposition = _PREPOSITION.match(fragment)
+    if relative := _with_relative_year(fragment, previous):
+        return relative
+    if in_day := _with_day(fragment, previous):
+        return in_day
     year = _YEAR.search(fragment)
     if year and _YEAR.search(previous):
         text = _YEAR.sub(year[0], previous, count=1)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -25,6 +25,12 @@ _MAX_WORDS = 5
 # Letters in which two transliterations of one name may differ: "Zelenskij", "Selenskyj".
 _MAX_DISTANCE = 4
 _MIN_KEY_LENGTH = 3
+# Letters from which two typos are allowed in a word beside its neighbour, and most letters of it.
+_LONG_IN_PHRASE, _LONGEST_IN_PHRASE = 7, 30
+# Documents in which two words are looked for beside each other, and characters of the neighbour.
+_MAX_PHRASE_DOCUMENTS, _NEIGHBOUR_CHARS = 20, 40
+_LAST_WORD = re.compile(r"([^\W\d_]+)(?:['’]s)?[\s-]+$")
+_FIRST_WORD = re.compile(r"[\s-]+([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[aeiouy]")
 # First letters that stand for one sound in transliterations.
@@ -90,7 +96,8 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
     """
     corrections: dict[str, str] = {}
     looked_up = 0
-    for match in _WORD.finditer(question):
+    matches = [*_WORD.finditer(question)]
+    for position, match in enumerate(matches):
         word = match[0]
         if (
             len(word) < _MIN_LETTERS
@@ -106,7 +113,12 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
             # An abbreviation.
             continue
         is_name = word[:1].isupper() and bool(question[: match.start()])
-        if replacement := _correct(word, is_name, index):
+        before = [corrections.get(item[0], item[0]) for item in matches[:position][-1:]]
+        after = [item[0] for item in matches[position + 1 :][:1]]
+        replacement = _correct(word, is_name, index) or _correct_in_phrase(
+            word, before, after, index
+        )
+        if replacement:
             corrections[word] = replacement
     text = _WORD.sub(lambda match: corrections.get(match[0], match[0]), question)
     return text, tuple(Correction(*pair) for pair in corrections.items())
@@ -127,6 +139,52 @@ def _correct(word: str, is_name: bool, index: Index) -> str:
             form = max(forms, key=lambda form: (not form.isupper(), forms[form]))
             return form[:1].upper() + form[1:] if word[:1].isupper() else form
     return ""
+
+
+def _correct_in_phrase(word: str, before: Sequence[str], after: Sequence[str], index: Index) -> str:
+    """The word that `word` stands for because the documents have it beside the same neighbour:
+    "Harbour Bord", "herring qeen"; "" if there is none."""
+    folded = anyascii(word).lower()
+    if not (_MIN_LETTERS <= len(folded) <= _LONGEST_IN_PHRASE and folded.isalpha()):
+        return ""
+    neighbours = {
+        (term, is_before)
+        for is_before, words in ((True, before), (False, after))
+        for term in index.analyze(" ".join(words))
+        if term not in index.stopword_terms and index.frequency(term)
+    }
+    if not neighbours:
+        return ""
+    written = _words_like(folded, {folded[0]}, index)
+    max_distance = 1 if len(folded) < _LONG_IN_PHRASE else 2
+    near = process.extract(
+        folded, list(written), scorer=OSA.distance, score_cutoff=max_distance, limit=None
+    )
+    supported = [
+        (int(distance), -written[other].total(), form)
+        for other, distance, _ in near
+        if len(other) >= _MIN_LETTERS - 1
+        for form in [max(written[other], key=lambda form: written[other][form])]
+        if any(_stand_together(form, *neighbour, index) for neighbour in neighbours)
+    ]
+    form = min(supported)[2] if supported else ""
+    return form[:1].upper() + form[1:] if word[:1].isupper() else form
+
+
+def _stand_together(word: str, neighbour: str, is_before: bool, index: Index) -> bool:
+    """Whether a document has a word beside a neighbour, which is given as a term."""
+    terms = {*index.analyze(word), neighbour}
+    for document_id in index.documents_with(terms)[:_MAX_PHRASE_DOCUMENTS]:
+        text = index.document(document_id).text
+        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
+            beside = (
+                _LAST_WORD.search(text[max(0, match.start() - _NEIGHBOUR_CHARS) : match.start()])
+                if is_before
+                else _FIRST_WORD.match(text[match.end() : match.end() + _NEIGHBOUR_CHARS])
+            )
+            if beside and neighbour in index.analyze(beside[1]):
+                return True
+    return False
 
 
 def _words_like(folded: str, initials: Set[str], index: Index) -> dict[str, Counter[str]]:

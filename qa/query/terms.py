@@ -31,6 +31,7 @@ _WORD_OR_NUMBER = re.compile(rf"[$€£¥]?\d[\d.,:/’'-]*\w*(?<![.,:/-])|{_WOR
 _UNSPECIFIC_WORDS = frozenset(
     """
     many much several various few fewer less lot lots number numbers amount amounts count total
+    altogether overall combined together both
     every each another else ever yet already still again even really actually exactly currently
     today yesterday tomorrow tonight recently lately latest last newest recent new
     come comes came coming go goes went going gone get gets got getting gotten give gives gave

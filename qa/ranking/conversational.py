@@ -29,6 +29,9 @@ _DEPENDENT_TOPIC_SHIFT_MARGIN = 8.0
 _REASON = re.compile(
     r"\b(?:because|since\s+(?:he|she|it|they|the|there)|due\s+to|owing\s+to|as\s+a\s+result|so\s+that|"
     r"in\s+order\s+to|for\s+fear|fear(?:s|ed|ing)|in\s+protest|on\s+the\s+grounds?|blam(?:es?|ed|ing)|"
+    r"(?:felt|argued|considered|thought|believed|feared|maintained)\s+that|(?:given|in\s+view\s+of)\s+that|"
+    r"took\s+the\s+view|not\s+enough|(?:lack|shortage)\s+of|"
+    r"too\s+(?:few|little|much|many|late|expensive|dear|costly|dangerous|slow)|"
     r"(?:reasons?|explained|explanation|caused\s+by)|to\s+(?:ask|avoid|prevent|protest|save|keep|help|protect|"
     r"stop|allow|ensure|cut|reduce|meet|find|get|make|give|raise|pay))\b",
     re.IGNORECASE,

@@ -1,7 +1,7 @@
 """Compute the largest, the smallest, the sum, the average or the number of a column's cells."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -66,6 +66,8 @@ _NOT_COMPUTED = re.compile(
 # The span of a row and its cells.
 _Record = tuple[Span, list[str]]
 
+_NOTE = re.compile(r"\W*(?:notes?|sources?|remarks?|\*)\W", re.IGNORECASE)
+_TOTAL = re.compile(r"\W*(?:grand |in )?(?:total|sum|overall|altogether|all)s?\W*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _COUNTED = re.compile(r"\bhow many (?P<noun>\w+)", re.IGNORECASE)
 
@@ -169,6 +171,11 @@ def _may_account_for(
     )
 
 
+def _is_note(cells: Sequence[str]) -> bool:
+    """Whether a row is a remark below the table, in its first cell: "Note: without new houses"."""
+    return len(cells) > 1 and bool(_NOTE.match(cells[0])) and not any(cells[1:])
+
+
 class _Computation:
     """Computes one question over the rows of one table."""
 
@@ -179,6 +186,8 @@ class _Computation:
         self._rows: list[_Record] = []
         self._totals: list[_Record] = []
         for record in table.records():
+            if _is_note(record[1]):
+                continue
             (self._totals if is_summary(record[1]) else self._rows).append(record)
         self._question = question
         self._context = context
@@ -196,6 +205,13 @@ class _Computation:
             aggregate
             for column in columns
             if (aggregate := self._over(operation, column, open_terms))
+        ]
+        # "Sales in 2024" has more of "sold in 2024" than "2024" alone.
+        named_by = [self._named(aggregate.column, open_terms) for aggregate in found]
+        found = [
+            aggregate
+            for aggregate, own in zip(found, named_by, strict=True)
+            if not any(own < other for other in named_by)
         ]
         if len(found) != 1:
             return None
@@ -218,7 +234,14 @@ class _Computation:
             if any(map(self._has_numbers, rated)):
                 return sorted(rated, key=lambda column: -rated[column])
         numeric = [*filter(self._has_numbers, range(len(self._table.headings)))]
+        totals = [column for column in numeric if _TOTAL.fullmatch(self._table.headings[column])]
+        if len(totals) == 1 and len(self._totals) == 1 and self._asks_sum():
+            # Where rows and columns have a total, the sum of all is asked for.
+            return totals
         return numeric if len(numeric) == 1 else []
+
+    def _asks_sum(self) -> bool:
+        return any(operation == "sum" for operation, _, _ in read_operations(self._question))
 
     def _has_numbers(self, column: int) -> bool:
         """Whether the first cells of a column are numbers, and not all of them years."""

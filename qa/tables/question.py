@@ -19,6 +19,7 @@ _LIGHT_WORDS = """
     receive receives received score scores scored hear heard answer answered respond responded
     percentage percent proportion employ employs employed produce produces produced came carry
     carries carried transport transports transported handle handles handled admit admits admitted
+    bring brings brought raise raises raised collect collects collected
     """
 # Stopwords that exclude or compare: they have to be in the table as well.
 _LIMITING_WORDS = frozenset(
@@ -36,6 +37,7 @@ _SYNONYMS = tuple(
         "price cost costs costing charge",
         "hired joined started start join hire hiring employed appointed",
         "born birth birthday birthdate",
+        "births birth born babies baby newborns",
         "died death dies",
         "built construction constructed completed completion",
         "founded established founding foundation establishment",
@@ -131,6 +133,15 @@ _OWN_WORKPLACE = re.compile(
     re.IGNORECASE,
 )
 _SINCE_WHEN = re.compile(r"^(?:and )?since when|^(?:for )?how long(?= (?:has|have)\b)", re.I)
+# "Over both years", "in all three months": the sum of what is in the table.
+_ALL_PERIODS = re.compile(
+    r"(?:,? (?:altogether|together|in total|in all))?,? (?:over|in|across|for|during|through|"
+    r"throughout) "
+    r"(?:both|(?:all|the)(?: of)?(?: the)?(?: (?:two|three|four|five|six|seven|eight|nine|ten|"
+    r"\d{1,2}))) "
+    r"(?:years|months|quarters|weeks|days|seasons)(?: (?:together|combined|taken together))?",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 _NAME_RUN = re.compile(rf"{NAME_WORD_OR_INITIAL}(?:\s+{NAME_WORD_OR_INITIAL})+")
 _MONTH_FORM = re.compile(
@@ -281,6 +292,7 @@ def read_table_question(question: str, index: Index, terms: Terms) -> TableQuest
     """Read a question; None for one that no cell can answer."""
     text = _ADDRESS.sub("", _POSSESSIVE.sub("", " ".join(question.split())))
     text = _OWN_WORKPLACE.sub("", _SINCE_WHEN.sub("when", text))
+    text = _ALL_PERIODS.sub(" altogether", text)
     if _NO_LOOKUP.search(text):
         return None
     kind = next((kind for pattern, kind in _TYPES if pattern.search(text)), "")

@@ -67,6 +67,7 @@ _TEXTS = {
     "blog post": ("blog",), "blog": ("blog",), "post": ("post", "blog"),
     "statement": ("statement",), "plan": ("plan",), "proposal": ("proposal",),
     "summary": ("summary",), "feature": ("feature",), "dispatch": ("dispatch",),
+    "profile": ("profile", "portrait"), "portrait": ("portrait", "profile"),
     "wire": ("wire",), "wire story": ("wire",), "chapter": ("chapter",), "essay": ("essay",),
     "application": ("application",), "form": ("form",), "certificate": ("certificate",),
     "questionnaire": ("questionnaire",), "presentation": ("presentation",),
@@ -82,7 +83,8 @@ _AMBIGUOUS = frozenset(
     slide image picture photo scan photograph table audit bill speech column review agenda contract
     agreement study survey guide handbook manual policy guideline budget timetable schedule post
     statement plan proposal summary feature dispatch wire chapter essay application form
-    certificate questionnaire directory log diary recipe ticket order verdict ruling receipt
+    certificate questionnaire profile portrait directory log diary recipe ticket order verdict
+    ruling receipt
     circular paper piece item material record minute brief word transcript blog
     """.split()  # noqa: SIM905
 )

@@ -276,3 +276,16 @@ def test_counts_of_the_forms_that_are_shown_add_up(pier: Index) -> None:
     ]
     assert numbers[0] == answer.mentions_total == sum(numbers[1:])
     assert "other forms" in summary or len(answer.mentions_by_form) <= 5
+
+
+def test_common_word_lists_documents_that_have_it_in_passing(press: Index) -> None:
+    answer = ask("all documents about keys", press)
+    assert [item.document_id for item in answer.documents] == ["2024/quarry-sold.txt"]
+    stone = ask("all documents about stone", press)
+    assert {item.document_id for item in stone.documents} == {"2023/bridge.txt", "notes/aas.md"}
+
+
+def test_last_that_was_written_on_a_subject_comes_first(press: Index) -> None:
+    answer = ask("what's the last we wrote about the Elmsby quarry", press)
+    assert answer.kind == "list"
+    assert answer.documents[0].document_id == "2024/quarry-sold.txt"

@@ -33,6 +33,18 @@ from qa.answers.overview import read_overview_request
         ("ferry report summary", "ferry report"),
         ("What sort of tables are in the folder?", "tables"),
         ("how big is this archive", ""),
+        ("What's the dike story?", "dike"),
+        ("what was the Solberg affair about", "Solberg"),
+        ("what happened with tram 5?", "tram 5"),
+        ("How did the dike dispute unfold?", "dike dispute"),
+        ("Sum up the fight over the old mill", "the fight over the old mill"),
+        ("tell me the story of the old mill in short", "the old mill"),
+        ("give me the background on the strike", "the strike"),
+        ("the strike in a nutshell", "the strike"),
+        ("What is letter-aas.txt about?", "letter-aas.txt"),
+        ("what is budget_2024.xlsx", "budget_2024.xlsx"),
+        ("what does notes.v2.md say?", "notes.v2.md"),
+        ("What did the vicar ask for in his letter?", "the vicar"),
     ],
 )
 def test_request_for_an_overview_is_recognized(question: str, subject: str) -> None:
@@ -52,6 +64,12 @@ def test_request_for_an_overview_is_recognized(question: str, subject: str) -> N
         "What does the stack contain?",
         "who are the characters in the black cat",
         "What did the summary of the report say?",
+        "What's the latest on the Solberg affair?",
+        "What is the main story?",
+        "What happened to the mill?",
+        "What did the vicar ask for?",
+        "history",
+        "What is 2.5 times four?",
     ],
 )
 def test_question_that_a_quote_answers_is_left_alone(question: str) -> None:
@@ -195,3 +213,101 @@ def test_people_of_an_overview_are_those_who_speak_and_go_by_their_last_names(
     names = people | {item.name for item in overview.names}
     assert not names & {"I’d", "Author", "Original", "Original date", "Prosecutor Ivo Brandt"}
     assert "Lorn Lines" not in people
+
+
+DIKE = {
+    "2021-03-01-crack.txt": """Crack found in the dike at Vorn
+The dike at Vorn has a crack of two metres, an engineer of the water board found on Monday.
+Tea was served afterwards in the hall of the fire brigade.
+""",
+    "2021-06-10-plan.txt": """Water board plans new dike
+The water board wants to build a new dike at Vorn for nine million crowns.
+A band played in front of the town hall at noon.
+""",
+    "2022-02-02-protest.txt": """Farmers against new dike
+Forty farmers blocked the road to Vorn on Friday in protest against the dike.
+The soup came from the canteen of the school.
+""",
+    "2023-01-15-built.txt": """Dike at Vorn finished
+The dike at Vorn was finished on Sunday, a year late.
+Children let go of a hundred balloons.
+""",
+    "minutes-2021-05-20.txt": """Water board: minutes of the meeting of 20 May 2021
+
+Present: Olga Brandt (chair), Nils Aker (engineer), Sofie Lund (treasurer).
+Apologies: none.
+The engineer presented photographs of the crack.
+The board decided by three votes to two to build a new dike.
+The treasurer was asked to find a loan of four million crowns.
+Next meeting: 3 July 2021 in the town hall.
+""",
+    "letter-brandt.txt": """To the Editor
+
+Dear Sir,
+I have lived behind the dike for sixty years and never had wet feet.
+I ask the board to leave the old willows where they are.
+Yours faithfully,
+Olga Brandt
+""",
+    "tolls.csv": """Tolls of the Vorn bridge,,
+Year,Cars,Carts
+2020,11,4
+2021,15,3
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def dike(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+    """An index of what happened with one dike, not to be changed by tests."""
+    folder = tmp_path_factory.mktemp("dike")
+    for name, text in DIKE.items():
+        (folder / name).write_text(text, "utf-8")
+    index = Index.open(tmp_path_factory.mktemp("dike-index"))
+    index.sync(folder)
+    yield index
+    index.close()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What's the dike story?", "Sum up the fight over the dike", "summarise the dike row"],
+)
+def test_story_is_told_from_several_documents_in_order_of_time(dike: Index, question: str) -> None:
+    answer = ask(question, dike)
+
+    assert answer.kind == "overview"
+    days = [citation.published for citation in answer.citations if citation.published]
+    assert days == sorted(days)
+    assert len({citation.document_id for citation in answer.citations}) >= 4
+    quotes = " ".join(citation.quote for citation in answer.citations)
+    assert "Forty farmers blocked the road" in quotes
+    assert "Present:" not in quotes
+
+
+def test_one_document_on_a_story_is_left_to_a_quote(dike: Index) -> None:
+    assert ask("what happened with the balloons?", dike).kind == "quote"
+
+
+def test_document_is_described_by_its_decisions_and_not_by_who_was_present(dike: Index) -> None:
+    quotes = [
+        item.quote for item in ask("Summarise the minutes of the water board", dike).citations
+    ]
+
+    assert any(quote.startswith("The board decided") for quote in quotes)
+    assert not any(quote.startswith(("Present", "Apologies", "Next meeting")) for quote in quotes)
+
+
+def test_file_is_described_by_its_name(dike: Index) -> None:
+    letter = ask("What is letter-brandt.txt about?", dike)
+    assert letter.kind == "overview"
+    assert {item.document_id for item in letter.citations} == {"letter-brandt.txt"}
+    table = ask("what is tolls.csv", dike)
+    assert table.citations[0].quote.startswith("Tolls of the Vorn bridge")
+    assert ask("What is lost.pdf about?", dike).kind == "quote"
+
+
+def test_what_somebody_asks_for_in_a_letter_is_quoted_from_that_letter(dike: Index) -> None:
+    answer = ask("What did Olga Brandt want in her letter?", dike)
+    assert {item.document_id for item in answer.citations} == {"letter-brandt.txt"}
+    assert any("willows" in item.quote for item in answer.citations)

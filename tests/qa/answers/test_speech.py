@@ -50,6 +50,16 @@ def test_pronoun_counts_only_behind_a_sentence_that_names_the_speaker_alone() ->
     assert quotes_of("Henrik Aas", both) == []
 
 
+def test_group_and_home_of_the_speaker_are_nobody_else() -> None:
+    text = (
+        "The objectors' group Save Our Dike is led by Petra Rowan, a nurse from Elmsby. "
+        "“I am not against dikes,” she said."
+    )
+    assert quotes_of("Petra Rowan", text) == ["“I am not against dikes,” she said."]
+    teller = "Petra Rowan had a letter from Brandt. Brandt said it was late. She said nothing."
+    assert quotes_of("Petra Rowan", teller) == []
+
+
 def test_pronoun_counts_where_only_places_are_named_beside_the_speaker() -> None:
     text = (
         "Petra Rowan at the Lantern Café has survived in Elmsby. She now sells buns. "

@@ -44,6 +44,25 @@ Røros,Norway,"5,581","5,623",Isak Busch
 <tr><th>Region<th colspan=2>2022<th colspan=2>2023</tr>
 <tr><th><th>Adults<th>Children<th>Adults<th>Children</tr>
 <tr><td>North<td>11<td>12<td>13<td>14</tr><tr><td>South<td>21<td>22<td><td>24</tr></table>""",
+    "appeal.csv": """Appeal for the organ: gifts (crowns),,,
+Source,2021,2022,Total
+Persons,100,50,150
+Firms,30,20,50
+Total,130,70,200
+Note: gifts in kind are not counted.,,,
+""",
+    "births.csv": """Births in Elmsby,,
+Year,Hospital by day,Hospital by night
+2020,98,41
+2021,87,33
+2022,91,38
+""",
+    "sheds.csv": """Average price of a shed sold,,
+District,2021,2022,Sales in 2022
+Old Town,900,950,12
+Harbour,700,720,31
+Note: sheds without a roof are not counted.,,,
+""",
     "tickets.csv": "Ticket to,Single (EUR)\nLorn,12\nElmsby,15\n",
     "stock.txt": "Stock of the store\n\nLamps | 140\nRopes | 31\nPumps | 7\n",
     "news.txt": "Bridge opens\n\nThe mayor of Brenford opened the bridge on Monday.\n",
@@ -91,6 +110,7 @@ def marked(answer: Answer) -> list[str]:
         ("How many inhabitants did Røros have in 2020?", "5,623"),
         ("What was the wage of Lea Wolff in 2023?", "2300"),
         ("When does the train to Oslo leave?", "10:26"),
+        ("how many babies were born in elmsby by night in 2021", "33"),
         ("How many loans to children were there in the North in 2023?", "14"),
     ],
 )
@@ -248,3 +268,24 @@ def test_heading_of_a_table_is_no_answer(tables: Index) -> None:
     answer = ask("fires and false alarms by month", tables)
 
     assert all("Month | Fires" not in citation.quote for citation in answer.citations)
+
+
+def test_grand_total_is_given_as_the_table_states_it(tables: Index) -> None:
+    answer = ask("What did the organ appeal bring in altogether over both years?", tables)
+    assert answer.answered
+    assert answer.text.startswith("Total: 200, as the table states it")
+    assert marked(answer) == ["200"]
+
+
+def test_column_with_more_of_the_words_is_compared(tables: Index) -> None:
+    answer = ask("In which district were the most sheds sold in 2022?", tables)
+    assert answer.answered
+    assert "Harbour" in answer.text
+    assert "of 2 rows is 31" in answer.text
+
+
+def test_follow_ups_go_from_row_to_row(tables: Index) -> None:
+    first = ask("How many babies were born by night in Elmsby in 2020?", tables)
+    second = ask("And in 2021?", tables, history=[first])
+    third = ask("and the year after?", tables, history=[first, second])
+    assert [marked(answer) for answer in (first, second, third)] == [["41"], ["33"], ["38"]]

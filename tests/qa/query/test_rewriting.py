@@ -307,3 +307,20 @@ def test_role_and_contraction_are_no_part_of_a_name() -> None:
         "Who spoke?", "I’m glad, said Prosecutor Ivo Brandt; he had won his case.", "Ivo Brandt"
     )
     assert rewrite_query("How old is he?", [turn]).text == "How old is Ivo Brandt?"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "text"),
+    [
+        ("And the year after?", "How many seals were born in 2019?", "2020"),
+        ("and a year earlier?", "How many seals were born in 2019?", "2018"),
+        ("what about the following year?", "How many seals were born in 2019?", "2020"),
+        ("and on the 25th?", "Who works on 24 December?", "on 25 December"),
+        ("and on Sunday?", "Who works on 24 December?", "on Sunday"),
+    ],
+)
+def test_year_or_day_takes_the_place_of_the_last_one(question: str, before: str, text: str) -> None:
+    query = rewrite_query(question, [answer_to(before)]).text
+    assert text in query
+    assert "2019" not in query
+    assert "24" not in query

@@ -22,6 +22,7 @@ TEXTS = {
     "audit.txt": "On 27 August 2017 the city paid 60,394 euros to Jana Novak for a gulf of pipes.",
     "stadium.txt": "On 2018-11-23 the co-operative paid $5m. The successor was recommended.",
     "walker.txt": "Constance Abara was missing for days. The trust's deficit is a defect.",
+    "fair.txt": "The Barley Queen opened the fair. The Harbour Board gave her a boat.",
     "strasse.txt": "Bürgermeisterin Käthe Groß eröffnete die neue Straße.",
 }
 
@@ -141,3 +142,24 @@ def test_the_command_line_tells_the_correction_and_searches_as_typed(
     assert first_line.startswith("Showing results for “Idalia” instead of “idaila”.")
     assert main(["ask", question, "--as-typed", *index_option]) == 0
     assert "Showing results" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("question", "corrected"),
+    [
+        ("who won barley qeen", "who won barley queen"),
+        ("Who chairs the Harbour Bord?", "Who chairs the Harbour Board?"),
+        ("who is on the Harbor Baord", "who is on the Harbor Board"),
+        ("who owns the Bord?", "who owns the Bord?"),
+    ],
+)
+def test_typo_is_corrected_to_what_stands_beside_the_same_word(
+    town: Index, question: str, corrected: str
+) -> None:
+    assert correct_question(question, town)[0] == corrected
+
+
+def test_holiday_is_searched_as_its_day_where_no_document_names_it(town: Index) -> None:
+    assert write_as_documents_do("Who works on Boxing Day?", town) == "Who works on 26 December?"
+    assert "31 December" in write_as_documents_do("open on New Year’s Eve?", town)
+    assert "Christmas" in write_as_documents_do("When is Christmas?", town)
