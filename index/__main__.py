@@ -217,7 +217,6 @@ def _terminable() -> Iterator[None]:
 
 
 def _read(options: argparse.Namespace) -> None:
-    from index.parsers.registry import explain_unsupported, is_supported
     from index.parsers.types import Skipped
     from index.sync.worker_pool import WorkerPool
 
