@@ -80,6 +80,9 @@ class BoilerplateDetector:
         self.placed: set[Element] = set()
         self._page_chars = int(_PAGE_SHARE * sum(len(text.strip()) for text in root.itertext()))
         self._measured = 0
+        # What was found out about an element, which many blocks may be in.
+        self._controls: dict[Element, bool] = {}
+        self._linked: dict[Element, float] = {}
 
     def classify(self, element: Element) -> Zone:
         """The zone of `element`, by its tag, role, class and id."""
@@ -101,6 +104,21 @@ class BoilerplateDetector:
             node in self.named or node in self.placed
             for node in (element, *element.iterancestors())
         )
+
+    def has_controls(self, element: Element) -> bool:
+        """Whether it holds what is clicked or filled in: a form, a field, a button."""
+        if element not in self._controls:
+            controls = element.iter("form", "input", "button", "select", "textarea")
+            self._controls[element] = next(controls, None) is not None
+        return self._controls[element]
+
+    def linked_share(self, element: Element) -> float:
+        """The share of its characters that are links."""
+        if element not in self._linked:
+            length = sum(len(text.strip()) for text in element.itertext())
+            links = (text for link in element.iter("a") for text in link.itertext())
+            self._linked[element] = sum(len(text.strip()) for text in links) / max(1, length)
+        return self._linked[element]
 
     def outermost_named(self, element: Element) -> Element | None:
         """The outermost element around `element` that is outside the article by its name; None if
@@ -166,11 +184,6 @@ def is_about_people(element: Element) -> bool:
     """Whether the name of an element is one of readers' comments or of the author's portrait."""
     names = [_CAMEL_CASE.sub("-", name) for name in names_of(element, ("class", "id"))]
     return any(_PEOPLE_NAMES.search(name) for name in names)
-
-
-def has_controls(element: Element) -> bool:
-    """Whether it holds what is clicked or filled in: a form, a field, a button."""
-    return next(element.iter("form", "input", "button", "select", "textarea"), None) is not None
 
 
 def _is_article_box(aside: Element) -> bool:

@@ -12,12 +12,7 @@ from lxml.html import HtmlElement
 
 from index.parsers.html.blocks import Block, Zone, extract_blocks, join
 from index.parsers.html.elements import Element, tag_of
-from index.parsers.web.boilerplate import (
-    BoilerplateDetector,
-    has_controls,
-    is_about_people,
-    is_headline,
-)
+from index.parsers.web.boilerplate import BoilerplateDetector, is_about_people, is_headline
 from index.parsers.web.furniture import container, drop_furniture, is_heading, is_linked
 
 # Characters of text beyond which a page is data or a book and is kept whole: the search for an
@@ -231,21 +226,13 @@ def _stands_in_article(
     """Whether a paragraph that is outside the article by its name alone stands among those of the
     article, in a box without controls and with few links."""
     named = detector.outermost_named(block.element)
-    if named is None or has_controls(named):
+    if named is None or (named not in parents and named.getparent() not in parents):
         return False
-    if named not in parents and named.getparent() not in parents:
+    if detector.has_controls(named):
         return False
     if not inside and is_about_people(named):
         return False
-    length, linked = _measure(named)
-    return linked <= _MAX_LINKED_IN_BOX * length
-
-
-def _measure(element: Element) -> tuple[int, int]:
-    """The characters in an element, and those of its links."""
-    length = sum(len(text.strip()) for text in element.itertext())
-    linked = sum(len(text.strip()) for link in element.iter("a") for text in link.itertext())
-    return length, linked
+    return detector.linked_share(named) <= _MAX_LINKED_IN_BOX
 
 
 def _is_between_paragraphs(blocks: Sequence[Block], i: int) -> bool:

@@ -187,7 +187,9 @@ def test_workbook_embedded_in_a_text_is_an_embedded_file() -> None:
     content = zipped(
         {
             "_rels/.rels": relations(officeDocument="word/document.xml"),
-            "word/document.xml": f"<w:document {SPACES}><w:body>{p(r('Own.'))}</w:body></w:document>",
+            "word/document.xml": (
+                f"<w:document {SPACES}><w:body>{p(r('Own.'))}</w:body></w:document>"
+            ),
             "word/_rels/document.xml.rels": relations(
                 package="embeddings/costs.xlsx", oleObject="embeddings/object1.bin"
             ),

@@ -412,8 +412,9 @@ def test_paragraphs_of_an_article_stay_whatever_their_class(name: str, around: s
 
 def test_article_in_a_column_with_a_misleading_class_is_read_without_what_is_around_it() -> None:
     page = (
-        f"<body><nav><a href=/>Home page</a></nav><div class='content hasSidebar login'><h1>Channel</h1>"
-        f"{BODY}<p>{MORE[0]}</p><p>{MORE[1]}</p></div><footer><p>All rights reserved by us.</p>"
+        "<body><nav><a href=/>Home page</a></nav><div class='content hasSidebar login'>"
+        f"<h1>Channel</h1>{BODY}<p>{MORE[0]}</p><p>{MORE[1]}</p></div>"
+        "<footer><p>All rights reserved by us.</p>"
         "</footer></body>"
     )
     text = read(page).text
