@@ -58,7 +58,7 @@ def recognize(image: Image.Image, unit: float, heartbeat: Callable[[], None]) ->
     try:
         _engine()
         heartbeat()
-        quads, turns = _detect_upright(image)
+        quads, turns = _detect_upright(image, heartbeat)
         heartbeat()
         if len(quads) == 0:
             return []
@@ -103,9 +103,10 @@ def _engine() -> Any:
     )
 
 
-def _detect_upright(image: Image.Image) -> tuple[_Quad, int]:
+def _detect_upright(image: Image.Image, heartbeat: Callable[[], None]) -> tuple[_Quad, int]:
     """The boxes of lines in the image after quarter turns to the left, and the number of these."""
     quads = _detect(image)
+    heartbeat()
     turns = 0
     upended = sum(_height(quad) > _UPENDED * _width(quad) for quad in quads)
     if upended * 2 > len(quads):
