@@ -77,6 +77,8 @@ class Bert:
         compiled = ov.Core().compile_model(model, "CPU", settings)
         # How many texts are computed side by side.
         self.streams = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+        # "f32" or "bf16".
+        self.precision = str(compiled.get_property("INFERENCE_PRECISION_HINT").to_string())
         self._requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
         # One more than a sync uses, so that a question need not wait for it.
         for _ in range(self.streams + 1):
