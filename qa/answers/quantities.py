@@ -844,6 +844,14 @@ def _read_period(
     return None, None, ""
 
 
+# Between a time and the number that it belongs to.
+_UP_TO_NUMBER = re.compile(
+    r"[\s,]*(?:(?:there|it|they)\s+(?:(?:had|has|have)(?:\s+been)?|was|were|is|are)\s+)?"
+    r"(?:(?:only|just|about|some|around|nearly|almost|already|still)\s+)?",
+    re.IGNORECASE,
+)
+
+
 def _nearest(words: str, number: Span, limits: list[_Time], others: list[Number]) -> _Time | None:
     """The time behind the number before any other number, else the last one in front of it."""
     stops = [other.span[0] for other in others if other.span[0] > number[0]]
@@ -856,7 +864,9 @@ def _nearest(words: str, number: Span, limits: list[_Time], others: list[Number]
     behind = [
         item
         for item in behind
-        if not is_number or words[item[0][1] : end].strip(" ,") or item is not behind[-1]
+        if not is_number
+        or not _UP_TO_NUMBER.fullmatch(words[item[0][1] : end])
+        or item is not behind[-1]
     ]
     if behind:
         return behind[0]

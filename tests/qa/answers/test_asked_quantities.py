@@ -80,7 +80,7 @@ from tests.qa.answers.differences import difference
             "600",
             "per day, not in all",
         ),
-        ("How many tonnes does the plant ship a day?", "The plant ships 30 tonnes a day.", "30", ""),
+        ("How many tonnes does it ship a day?", "The plant ships 30 tonnes a day.", "30", ""),
         ("How many cars were sold in 2022?", "In 2022 it sold 30,000 cars a year.", "30,000", ""),
         # A hall for the works.
         (
@@ -90,7 +90,7 @@ from tests.qa.answers.differences import difference
             "about Kiln Hall, not all",
         ),
         # No measure and no amount.
-        ("How fast was the train?", "The train left the rails at 17.52.", "17.52", "gives no measure"),
+        ("How fast was the train?", "It left the rails at 17.52.", "17.52", "gives no measure"),
         ("What rent does the farm pay?", "The farm rents a field.", "rents a field",
          ""),
         ("What fine did Lind get?", "Lind got a fine in Kolby.", "in Kolby", "gives no number"),

@@ -22,7 +22,7 @@ from tests.qa.answers.differences import difference
             "Seven",
             "corrected in the text",
         ),
-        ("Who first reported the leak?", "The leak was first reported by Ada Holt.", "Ada Holt", ""),
+        ("Who first reported the leak?", "It was first reported by Ada Holt.", "Ada Holt", ""),
         ("When was the leak reported?", "The leak was first reported in May.", "May", ""),
         (
             "Which arm was first said to be broken?",
@@ -32,8 +32,8 @@ from tests.qa.answers.differences import difference
         ),
         (
             "How did the ash of Mrs Holt fall?",
-            "The ash fell in the storm. It stood on land of the railway and not, as was first said, "
-            "on that of Mrs Holt.",
+            "The ash fell in the storm. It stood on land of the railway and not, as was said, on "
+            "that of Mrs Holt.",
             "in the storm",
             "denied of Holt",
         ),

@@ -15,7 +15,7 @@ from tests.qa.answers.differences import difference
             "Sunday",
             "about a boy, not Ada Holt",
         ),
-        ("When did Ada Holt see a lynx?", "Ada Holt says that she saw a lynx on Sunday.", "Sunday", ""),
+        ("When did Ada Holt see a lynx?", "Ada Holt says she saw a lynx on Sunday.", "Sunday", ""),
         (
             "Who robbed the baker in Quay Street?",
             "Thieves robbed the baker Rolf Lind in Quay Street.",
