@@ -147,6 +147,9 @@ def _correct_in_phrase(word: str, before: Sequence[str], after: Sequence[str], i
     folded = anyascii(word).lower()
     if not (_MIN_LETTERS <= len(folded) <= _LONGEST_IN_PHRASE and folded.isalpha()):
         return ""
+    if is_in_dictionary(folded):
+        # Another name or word: "Anna Peterson" is not Anna Petersen.
+        return ""
     neighbours = {
         (term, is_before)
         for is_before, words in ((True, before), (False, after))
@@ -163,7 +166,7 @@ def _correct_in_phrase(word: str, before: Sequence[str], after: Sequence[str], i
     supported = [
         (int(distance), -written[other].total(), form)
         for other, distance, _ in near
-        if len(other) >= _MIN_LETTERS - 1
+        if len(other) >= _MIN_LETTERS - 1 and is_in_dictionary(other)
         for form in [max(written[other], key=lambda form: written[other][form])]
         if any(_stand_together(form, *neighbour, index) for neighbour in neighbours)
     ]

@@ -147,7 +147,7 @@ def test_the_command_line_tells_the_correction_and_searches_as_typed(
 @pytest.mark.parametrize(
     ("question", "corrected"),
     [
-        ("who won barley qeen", "who won barley queen"),
+        ("who won barley qeen", "who won barley Queen"),
         ("Who chairs the Harbour Bord?", "Who chairs the Harbour Board?"),
         ("who is on the Harbor Baord", "who is on the Harbor Board"),
         ("who owns the Bord?", "who owns the Bord?"),
