@@ -27,7 +27,7 @@ class OneLineParser(argparse.ArgumentParser):
 
     add_options: "Callable[[OneLineParser], None] | None" = None
 
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # type: ignore[override]
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse as usual, with the options of `add_options`."""
         if (add_options := self.add_options) is not None:
             self.add_options = None

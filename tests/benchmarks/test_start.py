@@ -23,6 +23,7 @@ import sys
 from sentence_transformers import SentenceTransformer
 SentenceTransformer(sys.argv[1], device="cpu", local_files_only=True).encode(["Who won?"])
 """
+QUESTION = "How many men could the 11th Army Group include?"
 FIRST_ANSWER = """
 import sys
 from index import Index
@@ -59,6 +60,8 @@ def test_time_to_the_first_answer(tmp_path: Path) -> None:
                 "seeds",
             ),
             "first answer, existing index": ("-c", FIRST_ANSWER, existing, "seeds"),
+            "import sentence-transformers": ("-c", "import sentence_transformers"),
+            "qa ask": ("-m", "qa", "ask", QUESTION, "--index", existing),
             "index status": ("-m", "index", "status", "--index", existing),
             "index --help": ("-m", "index", "--help"),
             "qa --help": ("-m", "qa", "--help"),
