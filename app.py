@@ -8,27 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO, cast
 
-from tqdm import tqdm
-
 import index.__main__ as index_commands
-from index import Index, PullquoteError
 from index.cli_base import OneLineParser, run_command
-from index.humanize import counted
+from index.errors import PullquoteError
 from qa.cli import ask, evaluate, train
-from qa.reader import choose_reader
-from qa.server.background_sync import BackgroundSync
-from qa.server.bounded_lines import BoundedLines
-from qa.server.mcp import serve_mcp
-from qa.server.network import (
-    ServingError,
-    check_address,
-    check_proxies,
-    disable_telemetry,
-    require_auth_off_loopback,
-)
 from qa.server.options import DESCRIPTION, add_options
-from qa.server.users import Users, add_user, prompt_password
 
+# What else is used is imported by the functions that use it, so that `--help` need not wait.
 SEEDS = Path(__file__).resolve().parent / "seeds"
 
 
@@ -62,7 +48,11 @@ def pullquote_parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace) -> int:
     try:
-        return _add_user(options) if options.add_user else _serve(options)
+        if options.add_user:
+            from qa.cli.users import add_user_command
+
+            return add_user_command(options)
+        return _serve(options)
     except PullquoteError as error:
         print(f"pullquote: {error}", file=sys.stderr)
         return 2
@@ -75,6 +65,15 @@ def _run(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     """Open the index, start syncing and serve until the program is stopped."""
+    from qa.server.bounded_lines import BoundedLines
+    from qa.server.network import (
+        check_address,
+        check_proxies,
+        disable_telemetry,
+        require_auth_off_loopback,
+    )
+    from qa.server.users import Users
+
     disable_telemetry()
     sys.stderr = cast("TextIO", BoundedLines(sys.stderr))
     users = Users(options.auth) if options.auth else None
@@ -82,14 +81,32 @@ def _serve(options: argparse.Namespace) -> int:
         check_address(options.host, options.port)
         check_proxies(options.trusted_proxy)
         require_auth_off_loopback(options.host, bool(options.auth), options.without_auth)
+    from index import Index
+    from qa.reader import choose_reader
+
     reader = choose_reader(options.reader)
     index = Index.open(options.index, options.encoder)
+    # Both models are ready before the page is, so that its first question need not wait.
+    index.load_in_background()
+    if reader:
+        reader.load_in_background()
+    from qa.server.background_sync import BackgroundSync, print_report
+
     folder = options.corpus or Path(index.status().folder or SEEDS)
-    sync = BackgroundSync(index, folder, options.watch, reader, follow_links=options.follow_links)
+    sync = BackgroundSync(
+        index,
+        folder,
+        options.watch,
+        reader,
+        follow_links=options.follow_links,
+        replace=options.replace,
+    )
     sync.start()
     sync.started.wait()
     sync.raise_fatal_error()
     if options.mcp:
+        from qa.server.mcp import serve_mcp
+
         serve_mcp(index, sync, reader)
         # Do not wait for the thread that may be syncing.
         sys.stderr.flush()
@@ -107,34 +124,14 @@ def _serve(options: argparse.Namespace) -> int:
         max_upload_mb=options.largest_upload,
     )
     url = launch(context, server)
+    from tqdm import tqdm
+
     tqdm.write(f"Pullquote is at {url}")
     sync.finished.wait()
     if not options.watch:
         sync.raise_fatal_error()
-    _report(sync, index, url)
+    print_report(sync, index, url)
     threading.Event().wait()
-    return 0
-
-
-def _report(sync: BackgroundSync, index: Index, url: str) -> None:
-    """Print the result of the first sync."""
-    if not sync.report:
-        print(f"pullquote: {sync.error}; serving what is indexed", file=sys.stderr)
-        return
-    for path, reason in sync.report.failed:
-        print(f"could not be read: {path!r}: {reason}", file=sys.stderr)
-    status = index.status()
-    documents, passages = counted(status.documents, "document"), counted(status.passages, "passage")
-    print(f"{documents}, {passages} indexed. Ask at {url} (Ctrl-C stops)", flush=True)
-
-
-def _add_user(options: argparse.Namespace) -> int:
-    """Add a user to the file of users, with a password from the terminal or standard input."""
-    if not options.auth:
-        raise ServingError("--add-user writes to a file: name it with --auth USERS_FILE")
-    add_user(options.auth, options.add_user, prompt_password(options.add_user), options.may_change)
-    may = "ask and change the corpus" if options.may_change else "ask"
-    print(f"{options.add_user} may {may}: {options.auth}")
     return 0
 
 

@@ -3,6 +3,7 @@ from .errors import CorpusError as CorpusError
 from .errors import EncoderError as EncoderError
 from .errors import PullquoteError as PullquoteError
 from .errors import QueryError as QueryError
+from .errors import RemovalRefusedError as RemovalRefusedError
 from .errors import StoreError as StoreError
 from .errors import UnreadableFileError as UnreadableFileError
 from .index import Index as Index
@@ -24,6 +25,7 @@ from .types import Passage as Passage
 from .types import Progress as Progress
 from .types import Status as Status
 from .types import SyncReport as SyncReport
+from .types import Unread as Unread
 
 __all__ = [
     "STOPWORDS",
@@ -44,9 +46,11 @@ __all__ = [
     "Progress",
     "PullquoteError",
     "QueryError",
+    "RemovalRefusedError",
     "Status",
     "StoreError",
     "SyncReport",
+    "Unread",
     "UnreadableFileError",
     "add_file",
     "delete_file",

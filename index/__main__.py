@@ -17,23 +17,22 @@ from index.cli_base import OneLineParser, TerminatedError, run_command
 from index.embedding.models import DEFAULT_ENCODER
 from index.errors import EncoderError, StoreError, UnreadableFileError
 from index.humanize import counted, disk_size, time_left
-from index.parsers.registry import explain_unsupported, is_supported
-from index.parsers.sandbox.confinement import available_confinement
-from index.parsers.types import Skipped
 from index.paths import FOLDER_VARIABLE, index_folder
-from index.status import read_status
-from index.storage.store import FILE_NAME, Store
-from index.sync.scan import check_folder
-from index.types import ORIGIN_WORDS, Document, Progress, Status, SyncReport
+from index.unread_groups import count_files, unread_lines
 
+# What else is imported by the functions that use it, so that `--help` need not wait.
 if TYPE_CHECKING:
     from tqdm import tqdm
 
     from index.index import Index
+    from index.types import Document, Progress, Status, SyncReport, Unread
 
     Subparsers = argparse._SubParsersAction[OneLineParser]
 
 _ON_STOP = "what was done is kept, sync again to go on"
+# Lines on files, and on parts of files, that could not be read: a screen, and a long list.
+_LINES_AFTER_SYNC = 20
+_LINES_IN_STATUS = 200
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,6 +70,12 @@ def add_commands(subparsers: "Subparsers") -> None:
         "--follow-links",
         action="store_true",
         help="also read files and folders outside FOLDER that symbolic links in it lead to",
+    )
+    source.add_argument(
+        "--replace",
+        action="store_true",
+        help="mirror FOLDER even if most documents of the index are not in it: if it is empty, as "
+        "the place of a drive that is not mounted, or another folder than before",
     )
     sync = subparsers.add_parser(
         "sync",
@@ -115,7 +120,7 @@ class _ProgressBars:
         self._stage = ""
         self._bar: tqdm[NoReturn] | None = None
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: "Progress") -> None:
         if not sys.stderr.isatty():
             return
         from tqdm import tqdm
@@ -135,6 +140,8 @@ class _ProgressBars:
 
 def _open(options: argparse.Namespace) -> "tuple[Index, Path]":
     """Return the index and the folder of documents, which must exist before an index is made."""
+    from index.sync.scan import check_folder
+
     index_path, folder = index_folder(options.index), Path(options.folder)
     check_folder(folder, index_path)
     from index.index import Index
@@ -146,21 +153,27 @@ def _sync(options: argparse.Namespace) -> None:
     index, folder = _open(options)
     bars = _ProgressBars()
     try:
-        report = index.sync(folder, progress=bars, follow_links=options.follow_links)
+        report = index.sync(
+            folder, progress=bars, follow_links=options.follow_links, replace=options.replace
+        )
     finally:
         bars.close()
-    print(_summarize(report, index, folder), *_failure_lines(report.failed), sep="\n")
+    lines = unread_lines(report.unread, _LINES_AFTER_SYNC)
+    print(_summarize(report, index, folder), *lines, sep="\n")
 
 
 def _watch(options: argparse.Namespace) -> None:
     with _terminable():
         index, folder = _open(options)
         from index.sync.watch import watch
+        from index.types import SyncReport
 
         bars = _ProgressBars()
         last_report: SyncReport | None = None
         failed = False
-        for outcome in watch(index, folder, bars, follow_links=options.follow_links):
+        for outcome in watch(
+            index, folder, bars, follow_links=options.follow_links, replace=options.replace
+        ):
             bars.close()
             time = f"{datetime.now():%H:%M:%S}"
             if isinstance(outcome, EncoderError):
@@ -170,12 +183,12 @@ def _watch(options: argparse.Namespace) -> None:
                 print(f"{time} {outcome} (it will be retried)", file=sys.stderr, flush=True)
                 failed = True
                 continue
-            known = last_report.failed if last_report else ()
+            known: set[Unread] = {*last_report.unread} if last_report else set()
             has_changed = outcome.added or outcome.updated or outcome.removed
-            if has_changed or failed or not last_report or {*outcome.failed} != {*known}:
-                new = [failure for failure in outcome.failed if failure not in known]
+            if has_changed or failed or not last_report or {*outcome.unread} != known:
+                new = [item for item in outcome.unread if item not in known]
                 summary = f"{time} {_summarize(outcome, index, folder)}"
-                print(summary, *_failure_lines(new), sep="\n", flush=True)
+                print(summary, *unread_lines(new, _LINES_AFTER_SYNC), sep="\n", flush=True)
             if not last_report:
                 print(f"Watching {folder} for changes; Ctrl-C stops.", flush=True)
             last_report, failed = outcome, False
@@ -204,13 +217,12 @@ def _terminable() -> Iterator[None]:
 
 
 def _read(options: argparse.Namespace) -> None:
+    from index.parsers.types import Skipped
     from index.sync.worker_pool import WorkerPool
 
     file = Path(options.file)
     if not file.is_file():
         raise UnreadableFileError(f"no file {options.file!r}: give a document to read")
-    if not is_supported(file.name):
-        raise UnreadableFileError(f"{options.file!r} is {explain_unsupported(file.name)}")
     with file.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     with WorkerPool(1) as workers:
@@ -223,8 +235,10 @@ def _read(options: argparse.Namespace) -> None:
                 print(_format_document(item))
 
 
-def _format_document(document: Document) -> str:
+def _format_document(document: "Document") -> str:
     """Format a document's metadata, one field a line, and its text with its pages marked."""
+    from index.types import ORIGIN_WORDS
+
     origin = ORIGIN_WORDS.get(document.published_from, "")
     day = f"{document.published} ({origin})" if document.published else ""
     fields = (
@@ -246,6 +260,9 @@ def _format_document(document: Document) -> str:
 
 
 def _status(options: argparse.Namespace) -> None:
+    from index.status import read_status
+    from index.storage.store import FILE_NAME, Store
+
     folder = index_folder(options.index)
     if not (folder / FILE_NAME).is_file():
         raise StoreError(
@@ -261,7 +278,7 @@ def _status(options: argparse.Namespace) -> None:
         print(_format_status(status, f"{options.sync_command} {arguments}"))
 
 
-def _format_status(status: Status, sync_command: str) -> str:
+def _format_status(status: "Status", sync_command: str) -> str:
     """Describe what an index holds, how complete it is and how large."""
     lines = [f"{_format_size(status)}; {_format_last_sync(status)}."]
     if status.pending:
@@ -280,11 +297,13 @@ def _format_status(status: Status, sync_command: str) -> str:
         f"{disk_size(status.size)} on disk; encoder {status.encoder}; generation "
         f"{status.generation}."
     )
+    from index.parsers.sandbox.confinement import available_confinement
+
     lines.append(str(available_confinement()))
-    return "\n".join([*lines, *_failure_lines(status.failed)])
+    return "\n".join([*lines, *unread_lines(status.unread, _LINES_IN_STATUS)])
 
 
-def _format_last_sync(status: Status) -> str:
+def _format_last_sync(status: "Status") -> str:
     if status.synced:
         time = datetime.fromisoformat(status.synced).astimezone()
         return f"last synced with {status.folder} on {time.day} {time:%B %Y at %H:%M:%S}"
@@ -293,26 +312,24 @@ def _format_last_sync(status: Status) -> str:
     return "never synced"
 
 
-def _format_size(status: Status) -> str:
+def _format_size(status: "Status") -> str:
     return f"{counted(status.documents, 'document')}, {counted(status.passages, 'passage')}"
 
 
-def _summarize(report: SyncReport, index: "Index", folder: Path) -> str:
+def _summarize(report: "SyncReport", index: "Index", folder: Path) -> str:
     counts = ", ".join(
-        f"{len(ids)} {name}"
-        for name, ids in (
-            ("added", report.added),
-            ("updated", report.updated),
-            ("removed", report.removed),
-            ("unchanged", report.unchanged),
-            ("failed", report.failed),
+        f"{number} {name}"
+        for name, number in (
+            ("added", len(report.added)),
+            ("updated", len(report.updated)),
+            ("removed", len(report.removed)),
+            ("unchanged", len(report.unchanged)),
+            ("failed", count_files(report.unread)),
+            ("left out", len(report.left_out)),
         )
+        if number or name != "left out"
     )
     return f"{folder} → {index.folder}: {counts}. It holds {_format_size(index.status())}."
-
-
-def _failure_lines(failures: Sequence[tuple[str, str]]) -> list[str]:
-    return [f"failed: {path}: {reason}" for path, reason in failures]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import math
 import sys
 import traceback
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from index.errors import PullquoteError
 
@@ -18,7 +18,21 @@ class TerminatedError(KeyboardInterrupt):
 
 
 class OneLineParser(argparse.ArgumentParser):
-    """An argument parser that reports a mistake on one line, like all other errors."""
+    """An argument parser that reports a mistake on one line, like all other errors.
+
+    Attributes:
+        add_options: Adds options when this parser is first used, for a command whose options take
+            long to import.
+    """
+
+    add_options: "Callable[[OneLineParser], None] | None" = None
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # type: ignore[override]
+        """Parse as usual, with the options of `add_options`."""
+        if (add_options := self.add_options) is not None:
+            self.add_options = None
+            add_options(self)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Print the message and exit with the status for a user's mistake."""

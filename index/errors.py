@@ -9,6 +9,26 @@ class CorpusError(PullquoteError):
     """The corpus folder is missing, not a folder, unreadable, or contains nothing to index."""
 
 
+class RemovalRefusedError(CorpusError):
+    """A sync would remove most documents of the index, and nobody has asked for that.
+
+    Attributes:
+        reason: What is the matter, without what to do.
+        documents: How many documents would be removed or replaced.
+        paths: Their files, for `Index.confirm_removal`.
+        is_other_folder: Whether the folder is another one than that of the last sync.
+    """
+
+    def __init__(
+        self, reason: str, advice: str, documents: int, paths: tuple[str, ...], *, other: bool
+    ) -> None:
+        super().__init__(f"{reason}: {advice}")
+        self.reason = reason
+        self.documents = documents
+        self.paths = paths
+        self.is_other_folder = other
+
+
 class UnreadableFileError(PullquoteError):
     """A file could not be read; the message is the reason given in a SyncReport."""
 

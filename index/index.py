@@ -146,6 +146,7 @@ class Index:
         pause: Callable[[], bool] | None = None,
         *,
         follow_links: bool = False,
+        replace: bool = False,
     ) -> SyncReport:
         """Make the index mirror `folder`: text first, searchable at once, then vectors.
 
@@ -158,12 +159,16 @@ class Index:
                 there, and the next one continues.
             follow_links: Whether to read files and folders outside `folder` that symbolic links in
                 it lead to.
+            replace: Whether to mirror the folder even if it has none or few of the index's
+                documents: when it is suddenly empty, as the place of a drive that is not mounted,
+                or another folder than before.
 
         Returns:
             The documents by what happened to them; what could not be read is in `failed`.
 
         Raises:
             CorpusError: The folder is missing, or contains nothing to index.
+            RemovalRefusedError: It would remove most documents, without `replace`.
             BusyError: Another process is syncing.
         """
         source = Path(folder)
@@ -187,6 +192,7 @@ class Index:
                 make_searchable,
                 self.folder,
                 follow_links=follow_links,
+                replace=replace,
             )
             self._store.set_metadata(folder=str(source.resolve()))
             # Erasing comes before encoding, which may take hours.
@@ -201,6 +207,19 @@ class Index:
             self._store.set_metadata(synced=datetime.now(UTC).isoformat(timespec="seconds"))
             self._store.database.checkpoint()
         return result
+
+    def confirm_removal(self, paths: Iterable[str]) -> None:
+        """Let the next sync remove the documents of these files, even if they are all there are.
+
+        Args:
+            paths: Paths below the corpus folder, such as those of a RemovalRefusedError, or of a
+                file that was deleted on purpose.
+        """
+        self._store.files.confirm_removals(paths)
+
+    def has_confirmed_removals(self) -> bool:
+        """Whether removals were confirmed since the last sync."""
+        return bool(self._store.files.confirmed_removals())
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -425,6 +444,10 @@ class Index:
             if len(visible) >= k or len(hits) < limit:
                 return dict(visible[:k])
             limit *= 4
+
+    def load_in_background(self) -> None:
+        """Start loading the encoder, for which the first question would wait otherwise."""
+        self._encoder.load_in_background()
 
     def encode(self, query: str) -> np.ndarray:
         """Encode a question as a unit vector (d,)."""

@@ -16,6 +16,7 @@ def read_status(folder: Path, store: Store, default_encoder: str) -> Status:
         default_encoder: The encoder to report while none is recorded.
     """
     with store.snapshot():
+        unread = store.files.unread()
         pending = store.vectors.count_pending()
         speed = float(store.metadata("texts_per_second") or 0)
         return Status(
@@ -26,10 +27,11 @@ def read_status(folder: Path, store: Store, default_encoder: str) -> Status:
             generation=store.history.generation(),
             folder=store.metadata("folder"),
             synced=store.metadata("synced"),
-            failed=store.files.failures(),
+            failed=tuple((item.path, item.reason) for item in unread),
             size=_disk_usage(folder),
             seconds_left=store.vectors.count_pending_keys() / speed if pending and speed else None,
             writer=lock_holder(folder),
+            left_out=tuple(item for item in unread if item.is_part),
         )
 
 

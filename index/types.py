@@ -198,14 +198,50 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A file, or a part of a file, that could not be read.
+
+    Attributes:
+        path: The path of the file below the corpus folder.
+        reason: Why, and what to do.
+        kind: "file" or "folder" for a whole one, else the kind of the part, such as "attachment";
+            "" where it is not known.
+    """
+
+    path: str
+    reason: str
+    kind: str = ""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a part of a file of which something else was read."""
+        return self.kind not in ("file", "folder")
+
+
+@dataclass(frozen=True, slots=True)
 class SyncReport:
-    """The result of a sync: document ids by what happened to them, and (path, reason) failures."""
+    """The result of a sync.
+
+    Attributes:
+        added: The ids of new documents.
+        updated: The ids of documents whose content changed.
+        removed: The ids of documents that are gone.
+        unchanged: The ids of all others.
+        failed: (path, reason) of all that could not be read: files, and parts of files.
+        left_out: Those of them that are parts of files that were read otherwise.
+    """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[Unread, ...] = ()
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What `failed` lists, with its kind."""
+        return _with_kinds(self.failed, self.left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +266,12 @@ class Status:
         generation: The number of commits that changed what a search can return.
         folder: The folder of the last sync.
         synced: When the last sync ended, in ISO format.
-        failed: (path, reason) of what the last sync could not read.
+        failed: (path, reason) of all that the last sync could not read: files and parts of files.
         size: Bytes on disk.
         seconds_left: How long the pending passages will take, None when there are none or no speed
             is known yet.
         writer: The id of the process that is syncing now, if any.
+        left_out: Those of `failed` that are parts of files that were read otherwise.
     """
 
     documents: int
@@ -248,3 +285,16 @@ class Status:
     size: int
     seconds_left: float | None
     writer: int | None
+    left_out: tuple[Unread, ...] = ()
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What `failed` lists, with its kind."""
+        return _with_kinds(self.failed, self.left_out)
+
+
+def _with_kinds(
+    failed: tuple[tuple[str, str], ...], left_out: tuple[Unread, ...]
+) -> tuple[Unread, ...]:
+    parts = {(part.path, part.reason): part for part in left_out}
+    return tuple(parts.get(item) or Unread(*item, kind="file") for item in failed)

@@ -20,7 +20,7 @@ LAYERS = [
     {"index.parsers"},
     {"index.embedding"},
     {"index.storage"},
-    {"index.search", "index.status"},
+    {"index.search", "index.status", "index.unread_groups"},
     {"index.sync"},
     {"index.page_images"},
     {"index.index"},
@@ -46,6 +46,7 @@ LAYERS = [
 HOMES = {
     "sqlite3": ("index.storage",),
     "faiss": ("index.search",),
+    "openvino": ("index.embedding.bert",),
     "tantivy": ("index.search",),
     "gradio": ("qa.ui", "qa.launch"),
     "jinja2": ("qa.ui",),

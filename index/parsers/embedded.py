@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from io import BytesIO
 
 from index.errors import UnreadableFileError
-from index.parsers.registry import find_parser, is_supported
+from index.parsers.registry import find_parser, may_be_read
 from index.parsers.sniffing import detect_suffix
 from index.parsers.stable_read import ChangedError, read_regular, read_unchanged
 from index.parsers.types import EmbeddedFile, InputFile
@@ -46,13 +46,14 @@ def open_embedded(
 def _find(source: InputFile, key: str) -> bytes | None:
     """The bytes of the embedded file with that key, at any depth; None if there is none."""
     try:
-        for item in find_parser(detect_suffix(source))(source):
+        suffix = detect_suffix(source)
+        for item in _embedded_pdf(source) if suffix == ".pdf" else find_parser(suffix)(source):
             if not isinstance(item, EmbeddedFile):
                 continue
             embedded_key = without_surrogates(item.key)
             if embedded_key == key:
                 return item.content
-            if key.startswith(f"{embedded_key}#") and is_supported(embedded_key):
+            if key.startswith(f"{embedded_key}#") and may_be_read(embedded_key):
                 name = embedded_key.rpartition("/")[2]
                 inside = InputFile(name, BytesIO(item.content), len(item.content), source.heartbeat)
                 content = _find(inside, key.removeprefix(f"{embedded_key}#"))
@@ -61,3 +62,11 @@ def _find(source: InputFile, key: str) -> bytes | None:
     except UnreadableFileError:
         return None
     return None
+
+
+def _embedded_pdf(source: InputFile) -> Iterator[EmbeddedFile]:
+    """The files in a PDF without its pages, which may be scans that take minutes to read."""
+    # Imported here because few documents are in a PDF.
+    from index.parsers.pages.pdf_attachments import embedded_files
+
+    return embedded_files(source)

@@ -15,11 +15,14 @@ from index.parsers.dates import find_day_in_path, find_year_in_path
 from index.parsers.registry import (
     DATA,
     NAMED_BY_FILE,
+    PARSERS,
     explain_unsupported,
     find_parser,
-    is_supported,
+    kind_of,
+    may_be_read,
     suffix_of,
 )
+from index.parsers.skipped_kinds import kind_of_embedded, kind_of_part
 from index.parsers.sniffing import detect_suffix
 from index.parsers.types import (
     MAX_TITLE_CHARS,
@@ -82,7 +85,7 @@ def _parse(
     if suffix == source.suffix:
         yield from _parse_as_named(source, path, identity, sha256, budget, depth)
         return
-    stem = source.name[: -len(source.suffix)]
+    stem = source.name[: len(source.name) - len(source.suffix)]
     try:
         renamed = replace(source, name=stem + suffix)
         yield from _parse_as_named(renamed, path, identity, sha256, budget, depth)
@@ -97,9 +100,10 @@ def _parse_as_named(
 ) -> Iterator[Document | Skipped]:
     for item in find_parser(source.suffix)(source):
         if isinstance(item, Skipped):
-            yield Skipped(without_surrogates(item.reason))
+            kind = item.kind or kind_of_part(item.reason, source.suffix)
+            yield Skipped(without_surrogates(item.reason), kind)
         elif isinstance(item, EmbeddedFile):
-            yield from _parse_embedded(item, path, identity, budget, depth + 1, source.heartbeat)
+            yield from _parse_embedded(item, path, identity, budget, depth + 1, source)
         else:
             document = _to_document(item, path, identity, source.suffix, sha256)
             if document.id in budget.ids:
@@ -110,18 +114,13 @@ def _parse_as_named(
 
 
 def _parse_embedded(
-    embedded: EmbeddedFile,
-    path: str,
-    outer: str,
-    budget: _Budget,
-    depth: int,
-    heartbeat: Callable[[], None],
+    embedded: EmbeddedFile, path: str, outer: str, budget: _Budget, depth: int, container: InputFile
 ) -> Iterator[Document | Skipped]:
     """Parse a file inside a file. One that can't be read does not affect the others."""
     key = without_surrogates(embedded.key)
-    if not is_supported(key):
-        reason = explain_unsupported(key).partition(": expected")[0]
-        yield Skipped(f"{key}: {reason}")
+    kind = kind_of_embedded(container.suffix)
+    if not may_be_read(key):
+        yield Skipped(f"{key}: {explain_unsupported(key)}", kind)
         return
     budget.bytes_left -= len(embedded.content)
     if budget.bytes_left < 0:
@@ -130,19 +129,21 @@ def _parse_embedded(
             "a folder"
         )
     if depth > _MAX_DEPTH:
-        yield Skipped(f"{key}: more than {_MAX_DEPTH} files within one another: unpack it")
+        yield Skipped(f"{key}: more than {_MAX_DEPTH} files within one another: unpack it", kind)
         return
-    source = InputFile(
-        key.rpartition("/")[2], BytesIO(embedded.content), len(embedded.content), heartbeat
-    )
+    name, size = key.rpartition("/")[2], len(embedded.content)
+    source = InputFile(name, BytesIO(embedded.content), size, container.heartbeat)
     sha256 = hashlib.sha256(embedded.content).hexdigest()
     try:
         for item in _parse(source, path, f"{outer}#{key}", sha256, budget, depth):
-            yield Skipped(f"{key}: {item.reason}") if isinstance(item, Skipped) else item
+            if isinstance(item, Skipped):
+                yield Skipped(f"{key}: {item.reason}", item.kind)
+            else:
+                yield item
     except _BudgetError:
         raise
     except UnreadableFileError as error:
-        yield Skipped(f"{key}: {without_surrogates(str(error))}")
+        yield Skipped(f"{key}: {without_surrogates(str(error))}", kind)
 
 
 def _to_document(
@@ -154,13 +155,16 @@ def _to_document(
     text = without_surrogates(parsed.text)
     name = outer.rpartition("/")[2]
     title = without_surrogates(parsed.title).strip()
-    if not title and suffix not in NAMED_BY_FILE:
+    is_named = suffix in NAMED_BY_FILE or suffix not in PARSERS
+    if not title and not is_named:
         title = find_title(text)
+    # The suffix of a text of an unknown kind tells what it is: "build.py", "settings.toml".
+    file_name = os.path.splitext(name)[0] if suffix in PARSERS else name
     published, origin = _published(parsed, text, outer, suffix)
     return Document(
         id=identity,
         path=path,
-        title=(title or os.path.splitext(name)[0])[:MAX_TITLE_CHARS],
+        title=(title or file_name)[:MAX_TITLE_CHARS],
         text=text,
         published=published,
         published_from=origin,
@@ -169,7 +173,7 @@ def _to_document(
         tags=tuple(map(without_surrogates, parsed.tags)),
         pages=parsed.pages,
         sha256=parsed.sha256 or sha256,
-        kind=suffix.removeprefix("."),
+        kind=kind_of(suffix),
     )
 
 
@@ -178,7 +182,7 @@ def _published(
 ) -> tuple[date | None, Origin]:
     if parsed.published and parsed.published_from != "file data":
         return parsed.published, parsed.published_from
-    if suffix not in DATA:
+    if suffix not in DATA and (suffix in PARSERS or not suffix):
         year = find_year_in_path(path)
         if printed := find_printed_day(text, year=year, made=parsed.published):
             is_first_page = len(parsed.pages) > 0 and printed.offset < (*parsed.pages, len(text))[1]

@@ -4,11 +4,14 @@ import re
 import struct
 
 from index.errors import UnreadableFileError
-from index.parsers.registry import PARSERS
+from index.parsers.registry import PARSERS, explain_unsupported, has_advice, may_be_read, parser_of
+from index.parsers.text.charsets import SNIFFED_BYTES, is_binary
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
 # Bytes that are inspected: comments and a doctype may precede the first element.
 _HEAD_BYTES = 4_096
+# Bytes of a text of an unknown kind: a novel has a million, and more than this is data.
+MAX_UNNAMED_BYTES = 16 << 20
 # Bytes of a zip's list of members that are inspected: an office file's are at its start.
 _MAX_DIRECTORY_BYTES = 4 << 20
 _MAX_COMMENT_BYTES = 65_535
@@ -53,6 +56,15 @@ _MAIL = re.compile(
     rb"[!-9;-~\s]",
     re.IGNORECASE,
 )
+# The headers of a mail without a suffix, as in a Maildir: one of them is sure to be a mail's.
+_BARE_MAIL = re.compile(
+    rb"(?:[!-9;-~]{1,100}:[ \t][^\n]{0,2000}\r?\n(?:[ \t][^\n]{0,2000}\n){0,20}){0,40}?"
+    rb"(?:Message-ID|MIME-Version|Received|Return-Path|Delivered-To):[ \t]",
+    re.IGNORECASE,
+)
+_MAIL_FIELD = re.compile(rb"^(?:From|To|Date|Subject):[ \t]", re.IGNORECASE | re.MULTILINE)
+# How a file begins that may be of a supported kind without being text.
+_PROMISING = (*_ZIP, _OLE, b"%PDF-")
 # By the value of an archive's "mimetype", which is its first member.
 _MIMETYPES = (
     (b"application/epub+zip", ".epub"),
@@ -65,7 +77,9 @@ _OPC = (("word/", ".docx"), ("ppt/", ".pptx"), ("xl/", ".xlsx"))
 _IWORK = "a document of Pages, Numbers or Keynote: export it as PDF"
 
 # In these, unlike in others, bytes that look like another kind of text may be the text itself.
-_TEXTS = frozenset({"text.text:parse_text"})
+_TEXTS = frozenset(
+    {"text.text:parse_text", "text.plain:parse_plain", "text.subtitles:parse_subtitles"}
+)
 _MARKUP = frozenset({"web.html:parse_html", "web.xml:parse_xml_file"})
 _MAILS = frozenset({"mail.eml:parse_eml", "mail.eml:parse_mbox", "web.mhtml:parse_mhtml"})
 _ZIPPED = frozenset(
@@ -86,14 +100,56 @@ def detect_suffix(source: InputFile) -> str:
     """The suffix by which to parse `source`: its own, unless its bytes are surely of another kind.
 
     Raises:
-        UnreadableFileError: Its bytes are surely of an unsupported kind, which the message names.
+        UnreadableFileError: Its bytes are surely of an unsupported kind, which the message names,
+            or neither they nor the suffix are of a known kind.
     """
     source.stream.seek(0)
     head = source.stream.read(_HEAD_BYTES)
     source.stream.seek(0)
-    parser = PARSERS[source.suffix]
+    parser = parser_of(source.suffix)
+    if source.suffix not in PARSERS:
+        return _detect_unnamed(head, parser, source)
     detected = _detect(head, parser, source)
     return source.suffix if not detected or PARSERS[detected] == parser else detected
+
+
+def check_head(name: str, head: bytes, size: int) -> None:
+    """Raise UnreadableFileError if a file of an unknown suffix is surely not to be read.
+
+    Args:
+        name: The file's name.
+        head: Its first SNIFFED_BYTES bytes.
+        size: Bytes.
+    """
+    if head.startswith(_PROMISING):
+        return
+    if any(signature.match(head) for signature, _ in (*_IMAGES, *_UNSUPPORTED)):
+        return
+    if is_binary(head) or not may_be_read(name):
+        raise UnreadableFileError(explain_unsupported(name))
+    if size > MAX_UNNAMED_BYTES:
+        raise UnreadableFileError(
+            f"{size >> 20} MB of text of an unknown kind, expected at most "
+            f"{MAX_UNNAMED_BYTES >> 20} MB: split it, or rename it to .txt"
+        )
+
+
+def _detect_unnamed(head: bytes, parser: str, source: InputFile) -> str:
+    """Detect the kind of a file whose suffix names none; its own suffix means plain text."""
+    if head.startswith(_OLE) and has_advice(source.suffix):
+        raise UnreadableFileError(explain_unsupported(source.name))
+    detected = _detect(head, parser, source)
+    if detected == ".zip" and source.suffix:
+        # Programs and the documents of many others are zips, whose parts are of no use.
+        raise UnreadableFileError(explain_unsupported(source.name))
+    if not detected and _BARE_MAIL.match(head) and _MAIL_FIELD.search(head):
+        detected = ".eml"
+    if detected:
+        return detected
+    source.stream.seek(0)
+    check_head(source.name, source.stream.read(SNIFFED_BYTES), source.size)
+    source.stream.seek(0)
+    return source.suffix
 
 
 def _detect(head: bytes, parser: str, source: InputFile) -> str:

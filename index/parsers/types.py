@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from index.errors import UnreadableFileError
 from index.types import Origin
@@ -100,11 +100,40 @@ class EmbeddedFile:
     content: bytes
 
 
+# What a parser passes over, for the summary of a sync by kind; "" where that is not known.
+SkippedKind = Literal[
+    "",
+    "annotation",
+    "attachment",
+    "chart",
+    "embedded file",
+    "encrypted part",
+    "entry",
+    "file",
+    "folder",
+    "form field",
+    "invitation",
+    "mail",
+    "page",
+    "picture",
+    "row",
+    "script-only page",
+    "sheet",
+    "signature",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row, mail or embedded file without a document, and the reason."""
+    """A row, mail, embedded file or another part without a document.
+
+    Attributes:
+        reason: What it is, why it is not read and what to do: "attachment a.key: unknown kind".
+        kind: What it is, to be counted by.
+    """
 
     reason: str
+    kind: SkippedKind = ""
 
 
 ParserOutput = ParsedDocument | EmbeddedFile | Skipped

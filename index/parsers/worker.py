@@ -106,7 +106,7 @@ def _parse(request: dict[str, Any], answers: BinaryIO) -> None:
     with read_unchanged(request["place"], request["sha256"]) as (stream, size):
         for item in parse_file(request["path"], stream, size, request["sha256"], heartbeat):
             if isinstance(item, Skipped):
-                _send(answers, "unread", _reason(item.reason))
+                _send(answers, "unread", [_reason(item.reason), item.kind])
             else:
                 is_new = stored_digests is not None and item.sha256 not in stored_digests
                 _send_document(answers, item, _split(item) if is_new else None)
@@ -127,7 +127,7 @@ def _send_document(answers: BinaryIO, document: Document, passages: list[list[in
             )
         _send(answers, "document", values)
     except UnreadableFileError as error:
-        _send(answers, "unread", _reason(f"{document.id!r:.200}: {error}"))
+        _send(answers, "unread", [_reason(f"{document.id!r:.200}: {error}"), ""])
     else:
         answers.write(text)
         answers.flush()

@@ -1,13 +1,17 @@
 """Record the files that were read, and the history that derived indexes follow."""
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.storage.database import Database
+from index.storage.database import Database, write_metadata
+from index.types import Unread
 
 # Removals kept for derived indexes to follow; an index further behind is rebuilt.
 _REMOVALS_KEPT = 100_000
+# Metadata key for the files whose removal a person has confirmed, as a JSON list of paths.
+_CONFIRMED_KEY = "confirmed_removals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +89,43 @@ class FileTable:
             (state.path, state.size, *state.stamp, state.sha256),
         )
 
-    def failures(self) -> tuple[tuple[str, str], ...]:
-        """(path, reason) of everything that the last sync could not read."""
-        rows = self._database.rows("SELECT path, reason FROM failures ORDER BY path, rowid")
-        return tuple((path, reason) for path, reason in rows)
+    def document_counts(self) -> dict[str, int]:
+        """The number of visible documents of each file that has any, by path."""
+        return dict(
+            self._database.rows("SELECT path, count(*) FROM documents WHERE visible GROUP BY path")
+        )
 
-    def put_failures(self, failures: Iterable[tuple[str, str]]) -> None:
-        """Replace the recorded failures."""
+    def confirmed_removals(self) -> frozenset[str]:
+        """The files whose documents a person wants removed."""
+        return frozenset(json.loads(self._database.metadata(_CONFIRMED_KEY) or "[]"))
+
+    def confirm_removals(self, paths: Iterable[str]) -> None:
+        """Record that a person wants the documents of these files removed."""
+        with self._database.transaction() as write:
+            self._write_confirmed(write, self.confirmed_removals() | {*paths})
+
+    def forget_confirmed(self, paths: Iterable[str]) -> None:
+        """Forget confirmations that a sync has acted on."""
+        with self._database.transaction() as write:
+            self._write_confirmed(write, self.confirmed_removals() - {*paths})
+
+    @staticmethod
+    def _write_confirmed(write: sqlite3.Connection, paths: Iterable[str]) -> None:
+        write_metadata(write, **{_CONFIRMED_KEY: json.dumps(sorted(paths))})
+
+    def unread(self) -> tuple[Unread, ...]:
+        """Everything that the last sync could not read."""
+        rows = self._database.rows("SELECT path, reason, kind FROM failures ORDER BY path, rowid")
+        return tuple(Unread(*row) for row in rows)
+
+    def put_unread(self, unread: Iterable[Unread]) -> None:
+        """Replace the record of what could not be read."""
         with self._database.transaction() as write:
             write.execute("DELETE FROM failures")
-            write.executemany("INSERT INTO failures VALUES(?, ?)", failures)
+            write.executemany(
+                "INSERT INTO failures(path, reason, kind) VALUES(?, ?, ?)",
+                [(item.path, item.reason, item.kind) for item in unread],
+            )
 
 
 class History:

@@ -111,7 +111,7 @@ class Database:
                     f"{self.path} is an SQLite file but not a Pullquote index; it was left as it "
                     "is. Choose another --index"
                 )
-            if 0 < version < schema.FORMAT_VERSION:
+            if 0 < version < min(schema.UPGRADES):
                 raise StoreError(
                     f"the index in {str(self.path.parent)!r} was made by an older version of "
                     f"Pullquote (format {version}, this is {schema.FORMAT_VERSION}): "
@@ -124,6 +124,8 @@ class Database:
                     f"the index {self.path} is empty, and its folder can't be written: "
                     "choose another --index"
                 )
+            if 0 < version < schema.FORMAT_VERSION:
+                self._upgrade()
             if not version:
                 with self.transaction() as write:
                     # Another process may have created the tables while this one waited.
@@ -132,6 +134,19 @@ class Database:
             if not self.read_only:
                 # The file remembers this mode; set again in case another tool has changed it.
                 self._connection.execute("PRAGMA journal_mode = WAL")
+
+    def _upgrade(self) -> None:
+        """Upgrade the tables of an earlier format. Raises StoreError if the file is read-only."""
+        if self.read_only:
+            raise StoreError(
+                f"the index in {str(self.path.parent)!r} was made by an older version of "
+                "Pullquote, and its folder can't be written: open it once where it can be"
+            )
+        with self.transaction() as write:
+            # Another process may have upgraded them while this one waited.
+            version = self.integer("PRAGMA user_version")
+            if version < schema.FORMAT_VERSION:
+                schema.upgrade(write, version)
 
     def _is_cut_short(self) -> bool:
         """Whether the file lacks pages that its header counts, which SQLite notices only when it

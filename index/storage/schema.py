@@ -3,7 +3,10 @@
 import sqlite3
 import uuid
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
+# Statements that turn an index of an earlier format into one of the next. Indexes of formats that
+# are not listed are refused.
+UPGRADES = {6: ("ALTER TABLE failures ADD COLUMN kind TEXT NOT NULL DEFAULT ''",)}
 
 # Documents that are not `visible` are staged by a sync that has yet to finish their file. Texts
 # have a table of their own, so that a filter on documents need not page through them. A `number`
@@ -14,7 +17,8 @@ CREATE TABLE metadata(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files(
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
     ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE failures(path TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE failures(
+    path TEXT NOT NULL, reason TEXT NOT NULL, kind TEXT NOT NULL DEFAULT '');
 CREATE TABLE documents(
     number INTEGER PRIMARY KEY AUTOINCREMENT, visible INTEGER NOT NULL,
     id TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
@@ -42,6 +46,15 @@ CREATE TABLE removals(number INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER 
 
 # Tables that every format has had, by which a file is recognized as an index.
 KNOWN_TABLES = frozenset({"files", "documents", "passages", "vectors", "pending"})
+
+
+def upgrade(write: sqlite3.Connection, version: int) -> None:
+    """Bring the tables from an earlier format to this one, inside the caller's transaction."""
+    while version < FORMAT_VERSION:
+        for statement in UPGRADES[version]:
+            write.execute(statement)
+        version += 1
+    write.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
 
 
 def create(write: sqlite3.Connection) -> None:

@@ -10,8 +10,11 @@ from io import BufferedReader
 from pathlib import Path
 
 from index.errors import CorpusError, UnreadableFileError
-from index.parsers.registry import explain_unsupported, is_supported, suffix_of
+from index.parsers.keys import is_leftover
+from index.parsers.registry import explain_unsupported, is_supported, may_be_read, suffix_of
+from index.parsers.sniffing import check_head
 from index.parsers.stable_read import open_corpus_file
+from index.parsers.text.charsets import SNIFFED_BYTES
 
 # Suffixes of files with a document in each line.
 _JSON_LINES = frozenset({".jsonl", ".ndjson"})
@@ -59,12 +62,14 @@ class SourceFile:
 class Failure:
     """A file, folder or row of a file that could not be read, and why.
 
-    `unseen` means that it, or the content of the folder, may still exist unchanged.
+    `unseen` means that it, or the content of the folder, may still exist unchanged; `kind` is as in
+    `Unread`.
     """
 
     path: str
     reason: str
     unseen: bool = False
+    kind: str = "file"
 
 
 def check_folder(folder: Path, index_folder: Path | None = None) -> None:
@@ -85,9 +90,10 @@ def check_folder(folder: Path, index_folder: Path | None = None) -> None:
 def scan(
     folder: Path, exclude: Path | None = None, *, follow_links: bool = False
 ) -> tuple[list[SourceFile], list[Failure]]:
-    """Return all supported files below `folder`, by path, and what cannot be read.
+    """Return all regular files below `folder`, by path, and what cannot be read.
 
-    Hidden files, hidden folders and the folder `exclude` are skipped. A file or folder that is
+    Hidden files, hidden folders, what systems and office programs leave in folders, and the folder
+    `exclude` are skipped. A file or folder that is
     reached twice is read once, at its real place rather than through a link.
 
     Args:
@@ -142,11 +148,11 @@ class _Walk:
             if not prefix:
                 raise CorpusError(f"cannot list {str(self._folder)!r}: {error.strerror}") from error
             reason = f"cannot list the folder: {error.strerror}; its documents are kept"
-            self.failures.append(Failure(prefix.rstrip("/"), reason, unseen=True))
+            self.failures.append(Failure(prefix.rstrip("/"), reason, unseen=True, kind="folder"))
             return
         for entry in entries:
             path = prefix + entry.name
-            if entry.name.startswith("."):
+            if is_leftover(entry.name):
                 continue
             with self._reported(path):
                 if not _is_utf8(path):
@@ -214,11 +220,25 @@ def _is_utf8(path: str) -> bool:
 
 
 def _check_readable(path: str, state: os.stat_result) -> None:
-    """Raise UnreadableFileError unless it is a regular file with the name of a supported kind."""
+    """Raise UnreadableFileError unless it is a regular file whose name allows it to be read."""
     if not stat.S_ISREG(state.st_mode):
         raise UnreadableFileError("not a regular file")
-    if not is_supported(path):
+    if not may_be_read(path):
         raise UnreadableFileError(explain_unsupported(path))
+
+
+def check_kind(file: SourceFile) -> None:
+    """Raise UnreadableFileError if a file's suffix is of no supported kind, and it is not text.
+
+    Only its beginning is read, so that large files of unknown kinds cost nothing.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    if is_supported(file.path):
+        return
+    with file.open() as stream:
+        check_head(file.path, stream.read(SNIFFED_BYTES), file.size)
 
 
 def _stamp(state: os.stat_result) -> tuple[int, int, int]:

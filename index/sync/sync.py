@@ -15,10 +15,11 @@ from index.parsers.stable_read import ChangedError
 from index.parsers.types import Skipped
 from index.storage.bookkeeping import FileState
 from index.storage.store import FileUpdate, StagedDocument, Store
-from index.sync.scan import Failure, SourceFile, count_documents, digest, scan
+from index.sync.removals import check_removals, record_folder
+from index.sync.scan import Failure, SourceFile, check_kind, count_documents, digest, scan
 from index.sync.worker_answers import SplitDocument
 from index.sync.worker_pool import ParseJob, WorkerPool
-from index.types import Document, Passage, Progress, SyncReport
+from index.types import Document, Passage, Progress, SyncReport, Unread
 
 # Passages embedded per commit: three seconds of work, the most that a kill can lose.
 _PASSAGES_PER_COMMIT = 64
@@ -113,7 +114,7 @@ class FileSync:
         if store.metadata(_STAGED_BY_KEY) != parsers_identity():
             store.discard_staged()
             store.set_metadata(**{_STAGED_BY_KEY: parsers_identity()})
-        self._earlier_failures = _by_path(store.files.failures())
+        self._earlier_failures = _by_path(store.files.unread())
         self._done = self._total = 0
         self.added: list[str] = []
         self.updated: list[str] = []
@@ -134,6 +135,17 @@ class FileSync:
         """Remove all documents of a file."""
         digests = self._store.digests(path)
         self._add_update(FileUpdate(path, removed=tuple(digests)))
+
+    def refuse(self, file: SourceFile, state: FileState, reason: str) -> None:
+        """Record why a file has no document, so that it is not tried again until it changes."""
+        digests = self._store.digests(file.path)
+        self._add_update(FileUpdate(file.path, state, removed=tuple(digests)))
+        self.failed.append(Failure(file.path, reason))
+
+    def refuse_unread(self, file: SourceFile, reason: str) -> None:
+        """Record why a file is not even read."""
+        state = FileState(file.path, file.size, _trusted_stamp(file.stamp), sha256="")
+        self.refuse(file, state, reason)
 
     def read(self, files: Sequence[SourceFile]) -> None:
         """Bring the documents of `files` up to date."""
@@ -199,23 +211,21 @@ class FileSync:
         try:
             self._stage(file, state, job)
         except UnreadableFileError as error:
-            # Recorded with its state, so that it is not tried again until it changes.
-            digests = self._store.digests(file.path)
-            self._add_update(FileUpdate(file.path, state, removed=tuple(digests)))
-            self.failed.append(Failure(file.path, str(error)))
+            self.refuse(file, state, str(error))
 
     def _stage(self, file: SourceFile, state: FileState, job: ParseJob) -> None:
         live = self._store.digests(file.path)
         staged = self._store.digests(file.path, visible=False)
         put: list[str] = []
-        failed: list[Failure] = []
+        skipped: list[Skipped] = []
         gone = dict(live)
+        has_document = False
         for item in job.split():
             self._advance(file)
             if isinstance(item, Skipped):
-                failed.append(Failure(file.path, item.reason))
+                skipped.append(item)
                 continue
-            document = item.document
+            document, has_document = item.document, True
             gone.pop(document.id, None)
             if live.get(document.id) == document.sha256 and not self._stale:
                 continue
@@ -225,7 +235,11 @@ class FileSync:
             if staged.get(document.id) != document.sha256:
                 self._batch.stage(document, self._passages(item))
             put.append(document.id)
-        self.failed += failed
+        # Without a document, it is the file that was not read.
+        self.failed += [
+            Failure(file.path, item.reason, kind=item.kind if has_document else "file")
+            for item in skipped
+        ]
         self.added += [name for name in put if name not in live]
         self.updated += [name for name in put if name in live]
         self._add_update(FileUpdate(file.path, state, tuple(put), tuple(gone)))
@@ -254,6 +268,7 @@ def sync_text(
     exclude: Path | None = None,
     *,
     follow_links: bool = False,
+    replace: bool = False,
 ) -> SyncReport:
     """Make the stored documents and passages those of `folder`.
 
@@ -268,23 +283,27 @@ def sync_text(
         index_words: Makes the words of staged documents searchable.
         exclude: A folder to skip, that of the index.
         follow_links: Whether to read what links to places outside the folder lead to.
+        replace: Whether it may remove most documents, or mirror another folder than before.
 
     Raises:
         CorpusError: The folder cannot be listed, or both it and the store are empty.
+        RemovalRefusedError: It would remove most documents.
     """
     files, unreadable = scan(folder, exclude, follow_links=follow_links)
-    if not files and not store.count_documents():
-        raise CorpusError(_describe_empty(folder, unreadable))
+    unseen = tuple(failure.path for failure in unreadable if failure.unseen)
+    confirmed = store.files.confirmed_removals()
+    if not replace:
+        check_removals(store, folder, files, lambda path: _is_below_any(path, unseen))
     batch = StagingBatch(store, index_words)
     sync = FileSync(store, encoder, batch, on_progress)
     sync.failed += unreadable
-    changed: list[SourceFile] = []
-    for file in files:
-        if sync.is_unchanged(file):
-            sync.keep(file)
-        else:
-            changed.append(file)
-    unseen = tuple(failure.path for failure in unreadable if failure.unseen)
+    changed, refused = _changed_files(sync, files)
+    if len(refused) == len(files) and not store.count_documents():
+        failures = [*unreadable, *(Failure(file.path, reason) for file, reason in refused)]
+        raise CorpusError(_describe_empty(folder, failures))
+    record_folder(store, folder)
+    for file, reason in refused:
+        sync.refuse_unread(file, reason)
     missing = (store.paths() | sync.known.keys()) - {file.path for file in files}
     new_sizes = {file.size for file in changed if file.path not in sync.known}
     # A missing file of the same size as a new one may have been moved: it stays until the new one
@@ -303,8 +322,9 @@ def sync_text(
     batch.publish()
     store.discard_staged()
     store.delete_unused()
-    failed = tuple((failure.path, failure.reason) for failure in sync.failed)
-    store.files.put_failures(failed)
+    unread = [Unread(failure.path, failure.reason, failure.kind) for failure in sync.failed]
+    store.files.put_unread(unread)
+    store.files.forget_confirmed(confirmed)
     store.set_metadata(**{_PARSERS_KEY: parsers_identity()})
     touched = {*sync.added, *sync.updated}
     return SyncReport(
@@ -312,8 +332,34 @@ def sync_text(
         updated=tuple(sync.updated),
         removed=tuple(sync.removed),
         unchanged=tuple(name for name in store.document_ids() if name not in touched),
-        failed=failed,
+        failed=tuple((item.path, item.reason) for item in unread),
+        left_out=tuple(item for item in unread if item.is_part),
     )
+
+
+def _changed_files(
+    sync: FileSync, files: Iterable[SourceFile]
+) -> tuple[list[SourceFile], list[tuple[SourceFile, str]]]:
+    """The files to read, and those that are of no kind that can be read, each with the reason.
+
+    All others are kept as they are.
+    """
+    changed: list[SourceFile] = []
+    refused: list[tuple[SourceFile, str]] = []
+    for file in files:
+        if sync.is_unchanged(file):
+            sync.keep(file)
+            continue
+        try:
+            check_kind(file)
+        except UnreadableFileError as error:
+            refused.append((file, str(error)))
+        except OSError:
+            # Reported when it is read.
+            changed.append(file)
+        else:
+            changed.append(file)
+    return changed, refused
 
 
 def sync_vectors(
@@ -357,10 +403,11 @@ def _relative_sentences(passage: Passage) -> list[tuple[int, int]]:
     return [(start - passage.start, end - passage.start) for start, end in passage.sentences]
 
 
-def _by_path(failures: Iterable[tuple[str, str]]) -> dict[str, list[Failure]]:
+def _by_path(unread: Iterable[Unread]) -> dict[str, list[Failure]]:
     by_path: dict[str, list[Failure]] = {}
-    for path, reason in failures:
-        by_path.setdefault(path, []).append(Failure(path, reason))
+    for item in unread:
+        failure = Failure(item.path, item.reason, kind=item.kind)
+        by_path.setdefault(item.path, []).append(failure)
     return by_path
 
 

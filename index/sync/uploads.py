@@ -8,9 +8,11 @@ from itertools import count
 from pathlib import Path
 
 from index.atomic_write import temporary_file
-from index.errors import CorpusError
-from index.parsers.registry import explain_unsupported, is_supported, suffix_of
+from index.errors import CorpusError, UnreadableFileError
+from index.parsers.registry import is_supported, suffix_of
+from index.parsers.sniffing import check_head
 from index.parsers.stable_read import ChangedError, delete_corpus_file
+from index.parsers.text.charsets import SNIFFED_BYTES
 
 # UTF-8 bytes in a name: the limit of most file systems, less room for a number.
 _MAX_NAME_BYTES = 240
@@ -32,6 +34,7 @@ def add_file(folder: Path, name: str, source: Path) -> str:
     """
     name = _check_name(name)
     try:
+        _check_kind(name, source)
         with temporary_file(folder) as copy, source.open("rb") as content:
             shutil.copyfileobj(content, copy)
             copy.flush()
@@ -73,9 +76,18 @@ def _check_name(name: str) -> str:
         invalid = True
     if invalid or not name or name.startswith("."):
         raise CorpusError(f"{name!r} is not a valid name for a document: rename it")
-    if not is_supported(name):
-        raise CorpusError(f"{name!r} is {explain_unsupported(name)}")
     return name
+
+
+def _check_kind(name: str, source: Path) -> None:
+    """Raise CorpusError if a file is surely of no kind that can be read."""
+    if is_supported(name):
+        return
+    try:
+        with source.open("rb") as content:
+            check_head(name, content.read(SNIFFED_BYTES), source.stat().st_size)
+    except UnreadableFileError as error:
+        raise CorpusError(f"{name!r} was not added: {error}") from error
 
 
 def _rename(part: Path, folder: Path, name: str) -> str:

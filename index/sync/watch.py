@@ -8,9 +8,15 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from index.errors import BusyError, CorpusError, MissingStoreError, PullquoteError
+from index.errors import (
+    BusyError,
+    CorpusError,
+    MissingStoreError,
+    PullquoteError,
+    RemovalRefusedError,
+)
 from index.index import Index
-from index.parsers.registry import is_supported
+from index.parsers.registry import may_be_read
 from index.sync.scan import check_folder, scan
 from index.sync.sync import UNSTABLE_REASON
 from index.types import Progress, SyncReport
@@ -59,13 +65,15 @@ def watch(
     stop: threading.Event | None = None,
     *,
     follow_links: bool = False,
+    replace: bool = False,
 ) -> Iterator[Outcome]:
     """Sync at once, and again each time `folder` has changed and settled; yield the outcomes.
 
     An outcome is the report of a sync or the error it failed with. A repeated error is yielded
     once; the sync is retried and the index kept as it is until then. A folder that is suddenly
-    empty because it is another one, such as the mount point of an unmounted drive, is an error
-    too. Completed work is kept when the iterator is closed or stopped.
+    empty, such as the mount point of an unmounted drive, or another one than before is an error
+    too (see `Index.sync`), until `Index.confirm_removal` is called. Completed work is kept when the
+    iterator is closed or stopped.
 
     Args:
         index: The index to update.
@@ -74,6 +82,7 @@ def watch(
         stop: Ends the iteration when set: within a second between syncs, and during a sync at
             the next call of `progress`.
         follow_links: See `Index.sync`. Changes behind links are found by the syncs at intervals.
+        replace: See `Index.sync`; for the first sync that succeeds.
     """
     source = Path(folder)
     stop = stop or threading.Event()
@@ -96,20 +105,20 @@ def watch(
         return changed
 
     last_error: tuple[type, str] | None = None
-    mirrored: _FolderId | None = None
     # Created before the first sync, so that no change between the two is missed.
     with closing(ChangeDetector(source, index.folder, stop, follow_links)) as detector:
         while not stop.is_set():
             started = checked_at = time.monotonic()
             changed = False
-            folder_id = _folder_id(source)
             try:
-                _check_not_lost(index, source, is_same=folder_id == mirrored)
+                check_folder(source, index.folder)
+                # Raises StoreError while the index itself is away, before its folder is written to.
+                index.generation()
                 # Fail early: a wait for the lock inside the sync would not notice `stop`.
                 with write_lock(index.folder, wait=_LOCK_WAIT):
                     pass
                 outcome: Outcome = index.sync(
-                    source, report, should_pause, follow_links=follow_links
+                    source, report, should_pause, follow_links=follow_links, replace=replace
                 )
             except _StoppedError:
                 return
@@ -119,35 +128,19 @@ def watch(
                 key = type(error), "" if isinstance(error, BusyError) else str(error)
                 is_new, last_error = last_error != key, key
             else:
-                mirrored = folder_id
                 is_new, last_error = True, None
+                replace = False
             duration = time.monotonic() - started
             if is_new:
                 yield outcome
             due = time.monotonic() + _next_delay(outcome, duration)
-            _wait_for_change(detector, stop, due, changed)
+            is_refused = isinstance(outcome, RemovalRefusedError)
+            is_confirmed = index.has_confirmed_removals if is_refused else _never
+            _wait_for_change(detector, stop, due, is_confirmed, changed=changed)
 
 
-def _check_not_lost(index: Index, folder: Path, is_same: bool) -> None:
-    """Raise CorpusError if `folder` is empty, the index is not, and the user need not have done it.
-
-    With `is_same` it is the very folder that was mirrored last, so the user emptied it.
-    """
-    check_folder(folder, index.folder)
-    # Raises StoreError while the index itself is away, before its folder is written to.
-    is_empty_index = not len(index)
-    if is_same or is_empty_index:
-        return
-    try:
-        with os.scandir(folder) as listing:
-            is_empty = all(entry.name.startswith(".") for entry in listing)
-    except OSError as error:
-        raise CorpusError(f"cannot list {str(folder)!r}: {error.strerror}") from error
-    if is_empty:
-        raise CorpusError(
-            f"{str(folder)!r} is empty, as when a drive is not mounted, so the index is kept: put "
-            "the documents back, or sync the folder once to empty the index too"
-        )
+def _never() -> bool:
+    return False
 
 
 def _next_delay(outcome: Outcome, duration: float) -> float:
@@ -162,15 +155,21 @@ def _next_delay(outcome: Outcome, duration: float) -> float:
 
 
 def _wait_for_change(
-    detector: "ChangeDetector", stop: threading.Event, due: float, changed: bool
+    detector: "ChangeDetector",
+    stop: threading.Event,
+    due: float,
+    is_confirmed: Callable[[], bool],
+    *,
+    changed: bool,
 ) -> None:
     """Return when something changed and settled, at the time `due`, or on `stop`.
 
-    `changed` says that a change was detected before.
+    `is_confirmed` says whether a person confirms what the last sync refused, and `changed` that a
+    change was detected before.
     """
     synced_at = time.monotonic()
     settle = latest = 0.0
-    while not stop.is_set() and time.monotonic() < due:
+    while not stop.is_set() and time.monotonic() < due and not is_confirmed():
         if changed or detector.has_changed():
             changed = False
             now = time.monotonic()
@@ -282,8 +281,8 @@ class ChangeDetector:
         index_folder = os.path.realpath(self._index_folder)
         if _is_below(os.path.realpath(path), index_folder) and not _is_below(root, index_folder):
             return False
-        # A log that is written all the time is no reason to sync if it is not read anyway.
-        return change != "modified" or is_supported(path) or os.path.isdir(path)
+        # A recording that grows all the time is no reason to sync, since it is not read anyway.
+        return change != "modified" or may_be_read(path) or os.path.isdir(path)
 
     def _poll(self) -> Generator[bool, None, None]:
         """Yield whether the folder's listing differs from that of the last scan."""

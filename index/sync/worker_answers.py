@@ -15,7 +15,7 @@ from datetime import date
 from itertools import chain, pairwise
 from typing import IO, Any, NoReturn, cast, get_args
 
-from index.parsers.registry import PARSERS
+from index.parsers.registry import is_kind
 from index.parsers.types import (
     CONTROL_CHARACTER,
     MAX_ANSWER_BYTES,
@@ -23,6 +23,7 @@ from index.parsers.types import (
     MAX_TEXT_BYTES,
     MAX_TITLE_CHARS,
     Skipped,
+    SkippedKind,
 )
 from index.types import Box, Document, Origin, PagePicture, Passage
 
@@ -31,6 +32,7 @@ _DOCUMENT_FIELDS = {field.name for field in fields(Document)} | {"passages"}
 _PICTURE_FIELDS = {field.name for field in fields(PagePicture)}
 _BOX_FIELDS = {field.name for field in fields(Box)}
 _ORIGINS = get_args(Origin)
+_SKIPPED_KINDS = get_args(SkippedKind)
 _PNG_START = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 # Where a PNG file states its width and height.
 _PNG_SIZE = struct.Struct(">16xII")
@@ -111,7 +113,7 @@ class AnswerReader:
         if kind in _MESSAGE_KINDS:
             return Answer(kind, _reason(value))
         if kind == "unread" and not self._is_page:
-            return Answer(kind, Skipped(_reason(value)), len(line))
+            return Answer(kind, _skipped(value), len(line))
         if kind == "picture" and self._is_page:
             return Answer(kind, _picture(value), len(line))
         if kind == "document" and not self._is_page:
@@ -199,6 +201,15 @@ def _reason(value: object) -> str:
     return reason
 
 
+def _skipped(value: object) -> Skipped:
+    if type(value) is not list or len(value) != 2:
+        _refuse("what is skipped", value, "a reason and a kind")
+    reason, kind = value
+    if type(kind) is not str or kind not in _SKIPPED_KINDS:
+        _refuse("the kind of what is skipped", kind, "a known one")
+    return Skipped(_reason(reason), cast("SkippedKind", kind))
+
+
 def _texts(name: str, value: object) -> tuple[str, ...]:
     if type(value) is not list:
         _refuse(name, value, "a list of strings")
@@ -232,8 +243,8 @@ def _digest(value: object) -> str:
 
 
 def _kind(value: object) -> str:
-    if type(value) is not str or f".{value}" not in PARSERS:
-        _refuse("kind", value, "that of a parser")
+    if type(value) is not str or not is_kind(value):
+        _refuse("kind", value, "that of a parser or a text")
     return value
 
 

@@ -16,6 +16,7 @@ from qa.query.coreference import visible_citations
 from qa.query.preamble import question_proper
 from qa.query.rewriting import asks_speaker
 from qa.text.bylines import BYLINE, BYLINE_LABEL, ROLE_BYLINE, WEAK_BYLINE
+from qa.text.lazy_pattern import lazy_pattern
 from qa.types import Answer, Citation, SearchOptions
 
 # Characters at the beginning and end of a text that have its byline and date; longer lines are
@@ -133,9 +134,14 @@ _FORMS = {
     ),
 }  # fmt: skip
 _PATTERNS = tuple(
-    (attribute, re.compile(f"{_LEAD}{form}{_END}", re.IGNORECASE))
+    (attribute, lazy_pattern(f"{_LEAD}{form}{_END}", re.IGNORECASE))
     for attribute, forms in _FORMS.items()
     for form in forms
+)
+# One of these is in each question that the patterns match, which take long to compile.
+_NEEDED = re.compile(
+    rf"\b(?:its?|that|this|wrote|reported|written|author|writer|reporter|{_NOUN})\b|[“\"]",
+    re.IGNORECASE,
 )
 # "And to whom?", "and when?" after a question on a document.
 _ELLIPSES = (
@@ -278,7 +284,7 @@ def _read(question: str, options: SearchOptions) -> _Asked | None:
     if len(text) > _MAX_QUESTION_CHARS or _TWO_IN_ONE.search(text):
         return None
     last = options.history[-1] if options.history else None
-    for attribute, pattern in _PATTERNS:
+    for attribute, pattern in _PATTERNS if _NEEDED.search(text) else ():
         match = pattern.match(text)
         if not match:
             continue

@@ -12,9 +12,11 @@ from index import STOPWORDS, Index
 from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
 from qa.answers.answer_kinds import answer_kind_difference
+from qa.answers.asked_quantities import quantity_differs
 from qa.answers.attribution import speaker_differs
-from qa.answers.namesakes import namesake_differs
+from qa.answers.namesakes import is_person_name, namesake_differs
 from qa.answers.near_entities import RELATIONS, other_thing_differs
+from qa.answers.occurrence import occurrence_differs
 from qa.answers.part_and_whole import whole_differs
 from qa.answers.question_constraints import (
     CONTRASTS,
@@ -26,9 +28,11 @@ from qa.answers.question_constraints import (
     QuestionConstraints,
     roman_value,
 )
+from qa.answers.roles import role_differs
 from qa.answers.same_names import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
+from qa.answers.superlatives import superlative_differs
 from qa.answers.time_differences import months_differ, parts_differ, years_differ
 from qa.temporal.relative_years import relative_year_instead
 from qa.text.mentions import TITLE_WORD, singular, without_titles
@@ -65,6 +69,12 @@ _IN_OTHER = re.compile(
     rf"\b(?:in|at)\s+(?:the\s+(?:\w+\s+){{1,2}}of\s+)?"
     rf"(?P<name>{CAPITAL}[\w’'-]+(?:[^\S\n]{CAPITAL}[\w’'-]+)*)"
 )
+# In front of what is set against something else: "…, not on that of".
+_CONTRASTED = re.compile(
+    r"(?:,|\band|\bbut)\s+not,?\s+(?:as\s+[^,;]*,\s+)?(?:(?:on|in|at|by|of|to|for|from|with|that|"
+    rf"those|the|his|her|their|its|land)\s+){{0,4}}(?:{TITLE_WORD}\.?\s+)?(?:{NAME_WORD}\s+)*$"
+)
+_NEGATION = re.compile(r"\b(?:not|no|never|nobody|instead|rather)\b|n['’]t\b", re.IGNORECASE)
 _DEED_FOR = re.compile(
     r"\b(?P<verb>[a-z]{3,})\s+(?P<preposition>for|against|with)\s+(?:the\s+)?"
     rf"(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)"
@@ -152,9 +162,14 @@ def _differences(
     yield from _passive_subject_differs(asked, context)
     for name in asked.names:
         yield from _name_differs(name, context)
+    yield from _only_denied(asked, context)
     yield from namesake_differs(asked, context)
     yield from other_thing_differs(asked, context, index)
     yield from whole_differs(asked, context)
+    yield from superlative_differs(asked, context)
+    yield from quantity_differs(asked, context)
+    yield from occurrence_differs(asked, context)
+    yield from role_differs(asked, context)
     yield from speaker_differs(asked, context)
 
 
@@ -238,7 +253,10 @@ def _version_in(text: str) -> str:
 
 
 def _number_differs(number: AskedNumber, context: SentenceContext) -> Iterator[str]:
-    own = list(_numbers_after(number.noun, context.sentence))
+    # "Pier 3 opened in May; pier 5 is still shut": the clause that has the answer decides.
+    own = list(_numbers_after(number.noun, context.clause)) or list(
+        _numbers_after(number.noun, context.sentence)
+    )
     if any(value == number.value for value, _ in own):
         return
     asked = f"{number.noun} {number.text}"
@@ -307,7 +325,7 @@ def _subject_differs(asked: QuestionConstraints, context: SentenceContext) -> It
         words = match[0].split()
         while words and (_TITLE.fullmatch(words[0]) or words[0].lower() in STOPWORDS):
             words = words[1:]
-        following = re.compile(rf"\s+{_ADVERBS}(?P<verb>[a-z]+)").match(
+        following = re.compile(rf",?\s+{_ADVERBS}(?P<verb>[a-z]+)").match(
             context.sentence, match.end()
         )
         if not (words and following and _stem(following["verb"]) in stems):
@@ -329,12 +347,34 @@ def _passive_subject_differs(asked: QuestionConstraints, context: SentenceContex
     name, participle = asked.passive_subject
     # What it is done to may have several names, one of them in front.
     known = "\n".join((context.sentence, *context.before, context.frame))
-    if name.text.isupper() or NamesOf(known).has_name(name.words, name.words, False):
+    if name.text.isupper() or NamesOf(context.sentence).has_name(name.words, name.words, False):
         return
     for match in _WHOLE_NAME.finditer(context.sentence):
-        if re.match(rf"\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?{participle}\b",
-                    context.sentence[match.end() :]):  # fmt: skip
+        done = re.match(rf"(?P<comma>,?)\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?{participle}\b",
+                        context.sentence[match.end() :])  # fmt: skip
+        if not done:
+            continue
+        # A person behind what he is, between commas, is no other name of one in front.
+        is_known = NamesOf(known).has_name(name.words, name.words, False)
+        if not is_known or (done["comma"] and is_person_name(name)):
             yield f"about {match[0]}, not {name.text}"
+            return
+
+
+def _only_denied(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A name of the question that a sentence has only in what it denies: "not, as they said, on the
+    land of Lind"."""
+    if _NEGATION.search(asked.query):
+        return
+    for name in asked.names:
+        pattern = re.compile(rf"\b{re.escape(name.words[-1])}\b")
+        text = context.sentence
+        if not pattern.search(text) and context.after:
+            # The next sentence may tell of the same thing: "It stood on land of Holt, not …".
+            text = context.after[0]
+        mentions = list(pattern.finditer(text))
+        if mentions and all(_CONTRASTED.search(text[: match.start()]) for match in mentions):
+            yield f"denied of {name.text}"
             return
 
 

@@ -37,6 +37,21 @@ _QUANTITY = re.compile(
 )
 
 
+# "What rent", "which fine": an amount, though not asked for by "how much".
+_ASKS_AMOUNT = re.compile(
+    r"\b(?:what|which)\s+(?:[a-z]+\s+)?(?:rent|fine|fee|salary|wages?|price|sum|amount|toll|fare|"
+    r"turnover|revenue|budget|profit|debt|loss|bonus|compensation|ransom|reward|number|percentage|"
+    r"share|height|length|width|depth|weight|speed|temperature)s?\s+(?:did|does|do|has|have|had|is|"
+    r"was|were|are|will|must|can)\b",
+    re.IGNORECASE,
+)
+# What a measure is asked of, and a time of the day that is none.
+_ASKS_MEASURE = re.compile(
+    r"\bhow\s+(?:fast|tall|high|heavy|deep|wide|large|big|far|steep|thick)\b", re.IGNORECASE
+)
+_CLOCK = re.compile(r"(?:at\s+)?\d{1,2}[.:]\d\d(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
+
+
 def answer_kind_difference(question: str, answer: str) -> str:
     """What an answer is not, such as "gives no number"; "" if it may be of the kind asked for."""
     if _ASKS_PERSON.match(question):
@@ -45,6 +60,8 @@ def answer_kind_difference(question: str, answer: str) -> str:
     if _ASKS_HOUR.search(question):
         is_time = _HOUR.search(answer) or find_numbers(answer)
         return "" if is_time and not _MEASURE.search(answer) else "gives no time"
-    if _ASKS_NUMBER.search(question):
+    if _ASKS_MEASURE.search(question) and _CLOCK.fullmatch(answer.strip()):
+        return "gives no measure"
+    if _ASKS_NUMBER.search(question) or _ASKS_AMOUNT.search(question):
         return "" if _QUANTITY.search(answer) or find_numbers(answer) else "gives no number"
     return ""

@@ -23,6 +23,8 @@ class Factuality(StrEnum):
     REJECTED = "rejected or withdrawn in the text"
     CORRECTED = "corrected in the text"
     DEMANDED = "demanded or offered, not reported as agreed"
+    WISHED = "wished for, not reported as so"
+    CONDITIONAL = "on a condition, not reported as so"
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -103,6 +105,11 @@ _ASKED: dict[Factuality, frozenset[str]] = {
     | word_set("can could might would should"),
     Factuality.PLANNED: _PROSPECTIVE,
     Factuality.ATTEMPTED: _PROSPECTIVE,
+    Factuality.WISHED: _PROSPECTIVE
+    | verb_stems("need require demand ask call request like prefer dream look search favour favor"),
+    Factuality.CONDITIONAL: _PROSPECTIVE
+    | verb_stems("happen need require condition depend")
+    | word_set("if would could might unless case must"),
     Factuality.HYPOTHETICAL: verb_stems("happen suppose require need condition")
     | word_set("if would could might should unless case almost nearly must"),
     Factuality.ALLEGED: verb_stems(

@@ -9,6 +9,7 @@ from index import Index
 from index.calendar_names import CALENDAR_WORDS
 from index.types import Span
 from qa.answers.asked_deed import read_question
+from qa.answers.quantities import Quantity, iter_quantities
 from qa.answers.question_constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.years_meant import stated_years
@@ -97,6 +98,8 @@ def bound_answer(
                 return _moved(other, start)
             if holds_other and year in years[0]:
                 return _moved(own, start)
+        if of_year := _of_asked_year(year, text, sentence, answer):
+            return of_year
     if _FIGURES.match(text[slice(*answer)]) and (
         beside := _beside_name(asked, words, answer, start)
     ):
@@ -113,6 +116,27 @@ def bound_answer(
         if len(outside) == 1:
             return outside[0]
     return answer
+
+
+def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span | None:
+    """The one quantity that a sentence gives for the year, if that of the answer is for another
+    one: "cost 118 pounds in 2022, after 73 in 2021"."""
+    stated = [
+        quantity
+        for quantity in iter_quantities(text, sentence)
+        if quantity.since and quantity.until and quantity.since.year == quantity.until.year
+    ]
+    own = [quantity for quantity in stated if _holds(answer, quantity.span, 0)]
+    if not own or any(_is_in_year(quantity, year) for quantity in own):
+        return None
+    others = [quantity for quantity in stated if _is_in_year(quantity, year)]
+    if len(others) != 1 or (others[0].kind and others[0].kind != own[0].kind):
+        return None
+    return others[0].span
+
+
+def _is_in_year(quantity: Quantity, year: int) -> bool:
+    return quantity.since is not None and quantity.since.year == year
 
 
 def _with_whole_numbers(text: str, answer: Span) -> Span:

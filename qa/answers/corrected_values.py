@@ -81,6 +81,17 @@ _RIGHT_BEGINS = re.compile(
     r"\b(?:instead of|rather than|when|whereas|while)\b",
     re.IGNORECASE,
 )
+# "Was first reported to have broken a leg": what was believed before it was known better. "First
+# reported in May" tells who was first, or when.
+_ONCE_BELIEVED = re.compile(
+    r"\b(?:is|are|was|were|been|be) (?:first|at first|initially|originally|earlier|for a time|"
+    r"wrongly|mistakenly|falsely) "
+    r"(?:reported|said|thought|believed|rumou?red|feared|claimed|assumed|stated|announced|listed|"
+    r"counted|presumed|given) (?:to|as|dead|missing|that)\b|"
+    r"\b(?:at first|initially|originally|mistakenly|wrongly) "
+    r"(?:thought|believed|feared|assumed|presumed|reported|said) (?:to|that|dead)\b",
+    re.IGNORECASE,
+)
 _COLUMN = re.compile(
     r"^\W*(?:[\w’']+ )?(?:corrections?|clarifications?|errat(?:um|a)|corrigend(?:um|a))\b",
     re.IGNORECASE,
@@ -97,6 +108,12 @@ _CONFIRMED = re.compile(
     r"(?:correct|right|true|accurate)\b",
     re.IGNORECASE,
 )
+
+
+# Lines at the beginning of a document, behind its name and day, in which its heading is looked for,
+# and their characters.
+_HEADINGS = 3
+_HEAD_CHARS = 400
 
 
 def asks_former(question: str) -> bool:
@@ -130,6 +147,10 @@ def superseded_spans(text: str, sentence: Span) -> Iterator[Span]:
         yield start + match.start("former"), start + match.end("former")
     for match in _FROM_TO.finditer(words):
         yield start + match.start("former"), start + match.end("former")
+    if match := _ONCE_BELIEVED.search(words):
+        right = _RIGHT_BEGINS.search(words, match.end())
+        first = max(words.rfind(";", 0, match.start()) + 1, 0)
+        yield start + first, start + (right.start() if right else len(words))
     if match := _MISREPORT.search(words):
         right = _RIGHT_BEGINS.search(words, match.end())
         first = max(words.rfind(";", 0, match.start()) + 1, 0)
@@ -145,6 +166,8 @@ def superseded_spans(text: str, sentence: Span) -> Iterator[Span]:
 
 def is_in_column(text: str, at: int) -> bool:
     """Whether the document is a column of corrections, or the line begins with "Correction"."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    headings = [line for line in text[:_HEAD_CHARS].splitlines() if line.strip()][:_HEADINGS]
     line = text[text.rfind("\n", 0, at) + 1 : at + 40]
-    return bool(_COLUMN.match(first) or _COLUMN.match(line))
+    return any(
+        _COLUMN.match(heading) for heading in headings if not heading.rstrip().endswith(".")
+    ) or bool(_COLUMN.match(line))

@@ -413,7 +413,13 @@ def _turned_by_context(
         return kind
     # What somebody said or proposed is turned, not that he did so.
     words = parse_clauses(text, sentence).words
-    claims = [number for number, word in enumerate(words) if word.stems & CLAIMS]
+    claims = [
+        number
+        for number, word in enumerate(words)
+        if word.stems & CLAIMS
+        # "Was to be sold": a plan.
+        or (word.form == "to" and number and words[number - 1].form in ("was", "were", "is", "are"))
+    ]
     deeds = [number for number, word in enumerate(words) if word.stems & asked.verbs]
     if claims and deeds and max(deeds) < min(claims):
         return None

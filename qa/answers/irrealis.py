@@ -112,6 +112,9 @@ def irrealis(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
     if not parsed.words:
         return
     yield from _unreal_clauses(asked, parsed, text)
+    yield from _on_condition(parsed)
+    if asked.answer_type in ("number", "date", "name"):
+        yield from _wished(parsed, text)
     if asked.is_yes_no:
         yield from _denied_by_a_party(asked, parsed, text)
     else:
@@ -156,6 +159,65 @@ def _unreal_clauses(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iter
             yield _certain(kind, scope_of(parsed, number))
         elif kind is not None:
             yield _certain(kind, [n for n in scope_of(parsed, number) if n > number])
+
+
+def _wished(parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
+    """What somebody wants to have: "She wants a hall with 40 seats"."""
+    words = parsed.words
+    for number, word in enumerate(words[:-1]):
+        before = words[number - 1] if number else None
+        is_verb = before is not None and before.is_word and before.form not in DETERMINERS
+        # "Just Want Another Chance" is a title.
+        if not (is_verb and word.form in _WISHES and text[word.start].islower()):
+            continue
+        after = words[number + 1].form
+        third = words[number + 2].form if number + 2 < len(words) else ""
+        is_wish = (after == "to" and third in _STATES) or (
+            after in ("for", "of")
+            if word.form in _WISHES_FOR
+            else after in _INDEFINITE or after[:1].isdigit()
+        )
+        if is_wish and after == "to":
+            # Who hopes to become it is not it.
+            yield _certain(Factuality.WISHED, scope_of(parsed, number))
+        elif is_wish:
+            yield _certain(Factuality.WISHED, [n for n in scope_of(parsed, number) if n > number])
+
+
+_WISHES = word_set("want wants wanted hope hopes hoped dream dreams dreamed dreamt wish wishes")
+# With a preposition: "hopes for".
+_WISHES_FOR = word_set("hope hopes hoped dream dreams dreamed dreamt wish wishes")
+# What somebody hopes to be or have, he is or has not.
+_STATES = word_set("be become have get own lead head win run")
+_INDEFINITE = word_set("a an another more new some at two three four five six seven eight nine ten")
+
+
+def _on_condition(parsed: ParsedSentence) -> Iterator[Qualified]:
+    """What will be so if somebody agrees to it: "is to rise to 75 pounds, if the county agrees"."""
+    words = parsed.words
+    conditions = [
+        clause
+        for clause in parsed.clauses
+        if clause.opener in ("if", "unless", "once")
+        and any(words[number].stems & _CONSENT for number in clause.words)
+    ]
+    if not conditions:
+        return
+    for number, word in enumerate(words):
+        after = words[number + 1].form if number + 1 < len(words) else ""
+        is_plan = word.form in ("will", "would", "shall") or (
+            word.form in ("is", "are", "was", "were") and after == "to"
+        )
+        if is_plan:
+            own = [n for n in scope_of(parsed, number) if n > number]
+            yield _certain(Factuality.CONDITIONAL, own)
+
+
+# By these somebody agrees to a plan, or makes it possible.
+_CONSENT = verb_stems(
+    "agree approve consent permit allow accept vote pass sign back support object refuse veto "
+    "grant ratify confirm fund find raise get come"
+)
 
 
 def _verb_stems(parsed: ParsedSentence, number: int) -> frozenset[str]:
@@ -223,6 +285,9 @@ def _unreal_modal(
     if word.form == "could":
         is_unreal |= bool(_verb_stems(parsed, number) & _OF_THINGS)
         return kind if is_unreal else None
+    if verb == "be" and word.form == "will" and asked.answer_type == "name" and asked.is_past:
+        # "Who was the first head?", "Lind will be the head."
+        return kind
     # What may or will be, for a question that asks what was.
     return kind if asks_action(asked) else None
 

@@ -10,6 +10,7 @@ from index import STOPWORDS
 from qa.query.preamble import question_proper
 from qa.temporal.periods import Period, read_periods
 from qa.text.document_nouns import DOCUMENT, POSSIBLE_DOCUMENT, DocumentNoun, read_noun
+from qa.text.lazy_pattern import lazy_pattern
 from qa.text.names import NOT_NAMES
 from qa.text.question_words import INTERROGATIVES
 
@@ -294,16 +295,40 @@ _NAMED_PATTERNS: tuple[tuple[Relation, str], ...] = (
 )  # fmt: skip
 
 
-def _compile(patterns: tuple[tuple[Relation, str], ...]) -> list[tuple[Relation, re.Pattern[str]]]:
-    return [(relation, re.compile(pattern, re.IGNORECASE)) for relation, pattern in patterns]
-
-
-_COMPILED = _compile(_PATTERNS)
-_COMPILED_COMMANDED = _compile(_COMMANDED_PATTERNS)
-_COMPILED_NAMED = _compile(_NAMED_PATTERNS)
 _NOUN = re.compile(rf"\b{DOCUMENT}\b", re.IGNORECASE)
+_POSSIBLE_NOUN = lazy_pattern(rf"\b{POSSIBLE_DOCUMENT}\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form of a question, and a pattern that is found in each question of this form; the form's
+    own takes long to compile."""
+
+    relation: Relation
+    pattern: re.Pattern[str]
+    needed: re.Pattern[str] | None
+
+
+def _forms(patterns: tuple[tuple[Relation, str], ...]) -> list[_Form]:
+    return [
+        _Form(relation, lazy_pattern(pattern, re.IGNORECASE), _needed(pattern))
+        for relation, pattern in patterns
+    ]
+
+
+def _needed(pattern: str) -> re.Pattern[str] | None:
+    """What a question of this form must have in it; None if a noun for documents is not needed."""
+    if POSSIBLE_DOCUMENT in pattern:
+        return _POSSIBLE_NOUN
+    has_choice = any(other in pattern for other in (_EVERYTHING, _NEWS))
+    return _NOUN if DOCUMENT in pattern and not has_choice else None
+
+
+_QUESTIONS = _forms(_PATTERNS)
+_COMMANDED_FORMS = _forms(_COMMANDED_PATTERNS)
+_NAMED_FORMS = _forms(_NAMED_PATTERNS)
 # A noun for documents at the beginning, in front of a period: "documents from March 2023".
-_BEFORE_PERIOD = re.compile(
+_BEFORE_PERIOD = lazy_pattern(
     rf"(?:(?:{_WHICH}|{_ALL_DOCUMENTS}|{_EVERYTHING}|what)(?: (?:that )?(?:is|are|was|were|"
     rf"has been))?"
     r"(?: (?:published|dated|written|sent|issued|posted|printed|filed|released|made|from|of|"
@@ -311,7 +336,7 @@ _BEFORE_PERIOD = re.compile(
     re.IGNORECASE,
 )
 # What is left without it. One document is a question, "What article was published in 1937?".
-_OF_A_PERIOD = re.compile(
+_OF_A_PERIOD = lazy_pattern(
     rf"{_EVERYTHING}|what|{_ALL_DOCUMENTS}(?<=s)|{_ALL} {DOCUMENT}|{_WHICH}(?<=s)", re.IGNORECASE
 )
 # A participle at the end of what is in front of a period: "emails about X sent in May".
@@ -332,7 +357,7 @@ _FROM_END = re.compile(r"\b(?:from|of)\s*$")
 _AUXILIARIES = frozenset(("has", "have", "had", "did", "does", "do", "is", "are", "was", "were"))
 _DETERMINERS = frozenset(("a", "an", "any", "some", "the"))
 _DETERMINER = re.compile(r"^(?:the|an?|our|this|that|these|those|mr|mrs|ms)\s+", re.IGNORECASE)
-_PLACE_END = re.compile(
+_PLACE_END = lazy_pattern(
     rf"\s+(?:{_IN_HERE}|in (?:(?:the|these|this|my|our|all) {DOCUMENT}))$", re.IGNORECASE
 )
 _PRONOUN = re.compile(
@@ -388,9 +413,9 @@ def read_list_request(question: str) -> ListRequest | None:
     bare, is_command = _without_politeness(_TRAILING.sub("", text))
     bare = _everything_said(bare)
     for without_period, period in _periods_apart(bare):
-        request = _match(_COMPILED, without_period)
+        request = _match(_QUESTIONS, without_period)
         if request is None and is_command:
-            request = _match(_COMPILED_COMMANDED, without_period)
+            request = _match(_COMMANDED_FORMS, without_period)
         if request is not None:
             is_explicit = is_command or request.is_explicit
             return replace(request, period=period, is_explicit=is_explicit)
@@ -403,7 +428,7 @@ def read_list_request(question: str) -> ListRequest | None:
                 period=period,
                 is_explicit=is_command or not re.match(r"(?:how|what)\b", without_period, re.I),
             )
-    if request := _match(_COMPILED_NAMED, bare):
+    if request := _match(_NAMED_FORMS, bare):
         return replace(request, is_explicit=is_command, or_about=True)
     keywords = clean_subject(text.rstrip(" ?.!"))
     return ListRequest("keyword", keywords) if _is_keyword(keywords) else None
@@ -450,9 +475,11 @@ def _periods_apart(text: str) -> Iterator[tuple[str, Period | None]]:
     yield text, None
 
 
-def _match(patterns: list[tuple[Relation, re.Pattern[str]]], text: str) -> ListRequest | None:
-    for relation, pattern in patterns:
-        match = pattern.fullmatch(text)
+def _match(forms: list[_Form], text: str) -> ListRequest | None:
+    for form in forms:
+        if form.needed and not form.needed.search(text):
+            continue
+        relation, match = form.relation, form.pattern.fullmatch(text)
         if match is None:
             continue
         groups = match.groupdict()

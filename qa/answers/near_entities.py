@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS, Index
+from index.calendar_names import CALENDAR_WORDS
 from qa.answers.namesakes import is_person_name
 from qa.answers.question_constraints import WORD, AskedName, QuestionConstraints
 from qa.answers.same_names import NamesOf, name_stem
 from qa.answers.sentence_context import SentenceContext
 from qa.query.terms import occurs
-from qa.text.clauses import verb_stem
-from qa.text.mentions import TITLE_WORD, fold
+from qa.text.clauses import is_verb_form, verb_stem
+from qa.text.mentions import TITLE_WORD, fold, singular
 from qa.text.names import CAPITAL, NAME_WORD, find_names
 
 # Letters of a name that is told from one spelled nearly like it, at least, and in how many letters
@@ -60,6 +61,58 @@ _NEW_THING_BEFORE = re.compile(
     r"\b(?P<thing>(?:a|an|another)\s+(?:[a-z-]+\s+){0,2}?[a-z]{4,})"
     r"(?:\s+(?:of|from|in|at)\s+[\w’'-]+(?:\s+[A-Z][\w’'-]+)?)?\s+(?:(?:was|were|had)\s+)?$"
 )
+# Kinds of institutions that may have the name of one place.
+_INSTITUTION = (
+    r"(?:city|town|village|county|district|parish|council|club|team|side|port|harbour|harbor|"
+    r"university|college|school|hospital|clinic|museum|library|theatre|theater|church|cathedral|"
+    r"abbey|castle|station|airport|court|prison|company|brewery|choir|orchestra|society|trust|"
+    r"fund|foundation|academy|institute|zoo|market|festival|fair|newspaper|police)s?"
+)
+_SAME_KIND = tuple(
+    map(
+        frozenset,
+        (
+            ("city", "town", "village", "county", "district", "parish", "council"),
+            ("club", "team", "side"),
+            ("university", "college", "school", "academy", "institute"),
+            ("hospital", "clinic"),
+            ("church", "cathedral", "abbey"),
+            ("trust", "fund", "foundation", "society"),
+            ("festival", "fair", "market"),
+            ("choir", "orchestra"),
+        ),
+    )
+)
+# "Water Act 2014", "the 2014 act", "the election of 2014".
+_NAMED_BY_YEAR = (
+    re.compile(
+        rf"\b(?P<noun>{CAPITAL}[^\W\d_]{{2,}}|[^\W\d_]{{3,}}(?=\s+of\b))\s+(?:of\s+)?"
+        r"(?P<year>(?:1[5-9]|20)\d\d)\b(?!\s*[-–/%]|[.,]\d)"
+    ),
+    re.compile(r"\b(?:the|a)\s+(?P<year>(?:1[5-9]|20)\d\d)\s+(?P<noun>[^\W\d_]{3,})\b"),
+)
+# In front of a year, words that do not make it part of a name.
+_NO_NAMED = (
+    STOPWORDS
+    | CALENDAR_WORDS
+    | frozenset(
+        """
+        since during before after until till year early late mid from between around about circa
+        spring summer autumn fall winter season quarter half back only also both than through
+        """.split()  # noqa: SIM905
+    )
+)
+# "The wait for a scan"; of "of" the noun often has a synonym.
+_COMPLEMENT = re.compile(
+    r"\b(?P<noun>[a-z]{4,})\s+(?P<preposition>for|against|between|from|to)\s+(?:an?\s+|the\s+|its\s+|"
+    r"his\s+|her\s+|their\s+)?(?P<complement>[a-z][\w’'-]*(?:\s+(?!at\b|in\b|on\b|of\b|was\b|is\b|"
+    r"were\b|are\b|and\b|or\b|had\b|has\b|by\b|from\b|to\b|for\b|with\b)[a-z][\w’'-]*)?)"
+)
+_ASKS_AMOUNT = re.compile(
+    r"\b(?:average|mean|median|total|price|cost|fee|rate|length|amount|number|fine|penalty|charge|"
+    r"rent|toll|fare|wages?|pay|salary|tax|debt|grant|reward|budget)\b",
+    re.IGNORECASE,
+)
 _PRONOUN_SUBJECT = re.compile(r"^\W*(?P<pronoun>It|They)\b")
 # The subject that a sentence begins with, up to its verb.
 _SUBJECT = re.compile(
@@ -77,6 +130,8 @@ def other_thing_differs(
             _like_named(name, context)
             or _nearly_spelled(name, context, index)
             or _like_named_before(name, context)
+            or _other_in_the_middle(name, context)
+            or _other_institution(name, asked, context)
         )
         if other:
             yield f"about {other}, not {name.text}"
@@ -86,6 +141,8 @@ def other_thing_differs(
             yield f"about a relative of {name.text}"
     yield from _noun_differs(asked, context)
     yield from _new_thing_differs(asked, context)
+    yield from _thing_of_other_year(asked, context)
+    yield from _other_complement(asked, context)
 
 
 def _like_named(name: AskedName, context: SentenceContext) -> str:
@@ -135,6 +192,124 @@ def _like_named_before(name: AskedName, context: SentenceContext) -> str:
     return ""
 
 
+def _other_in_the_middle(name: AskedName, context: SentenceContext) -> str:
+    """A name that differs from the one asked about in a word between its first and last, which
+    stands nowhere in the sentence: "Mill Lane School" for "Mill Road School"."""
+    if len(name.words) < 3:
+        return ""
+    own = NamesOf(context.sentence)
+    for match in _NAME_RUN.finditer(context.sentence):
+        words = [_POSSESSIVE.sub("", word) for word in match[0].split()]
+        for start in range(len(words) - len(name.words) + 1):
+            part = words[start : start + len(name.words)]
+            others = [
+                (word, wanted) for word, wanted in zip(part, name.words, strict=True)
+                if word != wanted
+            ]  # fmt: skip
+            if (
+                len(others) == 1
+                and (part[0], part[-1]) == (name.words[0], name.words[-1])
+                and not own.has_word(others[0][1])
+                and not _is_misspelled(*others[0])
+            ):
+                return " ".join(part)
+    return ""
+
+
+def _is_misspelled(word: str, other: str) -> bool:
+    """Whether two words may be one in two spellings."""
+    # The library is slow to load.
+    from rapidfuzz.distance import OSA
+
+    one, two = fold(word).lower(), fold(other).lower()
+    return one[:_MIN_NEAR_NAME] == two[:_MIN_NEAR_NAME] or (
+        OSA.distance(one, two, score_cutoff=_MAX_NEAR_DISTANCE) <= _MAX_NEAR_DISTANCE
+        and len(one) > _MIN_NEAR_NAME
+    )
+
+
+def _other_institution(
+    name: AskedName, asked: QuestionConstraints, context: SentenceContext
+) -> str:
+    """Another institution of a place than the one that is asked about: "the city of Varnes" for
+    "the Varnes football club"."""
+    word = rf"{re.escape(name.words[-1])}(?:['’]s?)?"
+    wanted = {noun for _, noun in _institutions_at(word, asked.query)}
+    if not wanted or any(_has_word(noun, context.sentence) for noun in wanted):
+        return ""
+    kinds = set(map(_institution_kind, wanted))
+    return next(
+        (
+            f"the {noun}"
+            for start, noun in _institutions_at(word, context.sentence)
+            if _institution_kind(noun) not in kinds
+            and _SUBJECT_BEFORE.search(context.sentence[:start])
+        ),
+        "",
+    )
+
+
+def _institutions_at(name: str, text: str) -> Iterator[tuple[int, str]]:
+    """The institutions that a text names by a place, each with its offset: "club" of "the Varnes
+    football club"."""
+    pattern = re.compile(
+        rf"\b(?P<before>{_INSTITUTION})\s+(?:of|in|at)\s+(?:the\s+)?(?:{NAME_WORD}\s+)*{name}\b"
+        rf"|\b{name}\s+(?:[a-z]+\s+){{0,2}}?(?P<behind>{_INSTITUTION})\b"
+    )
+    for match in pattern.finditer(text):
+        yield match.start(), singular(match["before"] or match["behind"])
+
+
+def _institution_kind(noun: str) -> int | str:
+    """The kind of an institution: nouns of one kind may mean the same one."""
+    return next((number for number, kind in enumerate(_SAME_KIND) if noun in kind), noun)
+
+
+def _thing_of_other_year(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A thing that has another year in its name than the one asked about: "the 2017 act"."""
+    own = list(_named_by_year(context.clause))
+    for noun, year in _named_by_year(asked.query):
+        years = [other for same, other in own if same == noun]
+        if years and year not in years:
+            yield f"about the {years[0]} {noun}, not that of {year}"
+            return
+
+
+def _named_by_year(text: str) -> Iterator[tuple[str, str]]:
+    """The nouns that have a year as part of a name, in the singular, each with the year."""
+    for pattern in _NAMED_BY_YEAR:
+        for match in pattern.finditer(text):
+            noun = match["noun"].lower()
+            if noun not in _NO_NAMED and not is_verb_form(noun):
+                yield singular(noun), match["year"]
+
+
+def _other_complement(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The same noun and preposition with something else: "wait for surgery" for "wait for a scan",
+    where the sentence and what it stands under have nothing of what is asked."""
+    if not asked.asks_quantity and not asked.asks_date and not _ASKS_AMOUNT.search(asked.query):
+        return
+    near = "\n".join((context.sentence, *context.titles))
+    for match in _COMPLEMENT.finditer(asked.query):
+        wanted = _content_stems(match["complement"])
+        if not wanted or wanted & _content_stems(near):
+            continue
+        for other in _COMPLEMENT.finditer(context.sentence):
+            is_same = singular(other["noun"].lower()) == singular(match["noun"].lower())
+            is_same &= other["preposition"] == match["preposition"]
+            if is_same and _content_stems(other["complement"]):
+                yield f"about {other[0].strip()}, not {match[0].strip()}"
+                return
+
+
+def _content_stems(text: str) -> frozenset[str]:
+    return frozenset(
+        verb_stem(word[0].lower())
+        for word in WORD.finditer(text)
+        if word[0].lower() not in STOPWORDS
+    )
+
+
 def _is_named_later(name: AskedName, context: SentenceContext) -> bool:
     """Whether a sentence begins with a pronoun, and the document has the name only behind it; or
     the paragraph, as that of another thing of which the next sentence tells: "The light on"."""
@@ -158,12 +333,26 @@ def _is_of_relative(name: AskedName, asked: QuestionConstraints, context: Senten
     """Whether the answer says of whom somebody is a relative: "Lind, uncle of the goalkeeper"."""
     if not context.answer or re.search(rf"\b(?:{RELATIONS}|relat\w+)\b", asked.query):
         return False
+    if _has_relative_as_subject(name, context.sentence):
+        return True
     pattern = rf"{re.escape(name.words[-1])},?\s+(?:\w+\s+){{0,2}}?(?:{RELATIONS})\s+(?:of|to)\s"
     match = re.search(pattern, context.sentence)
     if match is None:
         return False
     between = context.sentence[match.end() : context.answer[0] - context.span[0]]
     return match.end() <= context.answer[0] - context.span[0] and "," not in between
+
+
+def _has_relative_as_subject(name: AskedName, sentence: str) -> bool:
+    """Whether a sentence begins with a relative: "The brother of Lind", "Lind's brother"."""
+    whole = r"\s+".join(map(re.escape, name.words))
+    return bool(
+        re.match(
+            rf"\W*(?:(?:The|A)\s+(?:\w+\s+)?(?:{RELATIONS})\s+of\s+(?:{whole})\b|"
+            rf"(?:{TITLE_WORD}\.?\s+)?(?:{whole})['’]s?\s+(?:\w+\s+)?(?:{RELATIONS})\b)",
+            sentence,
+        )
+    )
 
 
 def _nearly_spelled(name: AskedName, context: SentenceContext, index: Index) -> str:

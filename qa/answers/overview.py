@@ -24,6 +24,7 @@ from qa.query.preamble import question_proper
 from qa.temporal.periods import read_periods
 from qa.text.boilerplate import is_boilerplate, is_prose
 from qa.text.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
+from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import TITLE_WORD, find_mentions
 from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
 from qa.text.question_words import INTERROGATIVES
@@ -261,21 +262,23 @@ _IN_SHORT = re.compile(
     re.IGNORECASE,
 )
 # "it", "this article": of the conversation.
-_SHOWN_DOCUMENT = re.compile(rf"(?:it|this|that|(?:this|that|the last) {DOCUMENT})", re.IGNORECASE)
+_SHOWN_DOCUMENT = lazy_pattern(
+    rf"(?:it|this|that|(?:this|that|the last) {DOCUMENT})", re.IGNORECASE
+)
 _DETERMINER = r"(?:(?:the|this|that|these|those|our|your|my|an?|all(?: the)?) )?"
 # A kind of documents in front of what it is on, behind it, or alone.
-_NOUN_FIRST = re.compile(
+_NOUN_FIRST = lazy_pattern(
     rf"{_DETERMINER}(?P<noun>{POSSIBLE_DOCUMENT}) (?:(?:that (?:is|was) )?(?:on|about|of|from|"
     rf"called|"
     r"titled|named|by|with|to|into|regarding|concerning|for) )(?P<about>\S.*)",
     re.IGNORECASE,
 )
-_NOUN_LAST = re.compile(
+_NOUN_LAST = lazy_pattern(
     rf"{_DETERMINER}(?P<about>\S.*?)(?:['’]s?)? (?P<noun>{POSSIBLE_DOCUMENT})", re.IGNORECASE
 )
-_NOUN_ALONE = re.compile(rf"{_DETERMINER}(?P<noun>{POSSIBLE_DOCUMENT})", re.IGNORECASE)
-_NOUN_AND_TITLE = re.compile(rf"^{GENERIC_DOCUMENT} (?=[\w“\"])", re.IGNORECASE)
-_HAS_NOUN = re.compile(rf"\b{POSSIBLE_DOCUMENT}\b", re.IGNORECASE)
+_NOUN_ALONE = lazy_pattern(rf"{_DETERMINER}(?P<noun>{POSSIBLE_DOCUMENT})", re.IGNORECASE)
+_NOUN_AND_TITLE = lazy_pattern(rf"^{GENERIC_DOCUMENT} (?=[\w“\"])", re.IGNORECASE)
+_HAS_NOUN = lazy_pattern(rf"\b{POSSIBLE_DOCUMENT}\b", re.IGNORECASE)
 # Documents of one kind that an overview may be of: more of them are no one thing.
 _MAX_OF_KIND = 12
 # Signs that a name is a person's: a title in front, an age behind.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.text.names import CAPITAL
 
 _TOTAL = r"in\s+all|in\s+total|all\s+together|altogether|overall|combined|as\s+a\s+whole|all\s+told"
 _ASKS_WHOLE = re.compile(rf"\b(?:{_TOTAL}|the\s+total|total\s+(?:number|of)|the\s+whole)\b", re.I)
@@ -26,6 +27,11 @@ _NEXT_PART = re.compile(
     r"\b(?:another|a\s+further|a\s+second|in\s+addition|additionally|besides,?|plus)\s+"
     r"(?:(?:about|some|around|nearly|almost)\s+)?\d",
     re.IGNORECASE,
+)
+# "In the Mill Hall, where 320 people work": the number of the place in front.
+_OF_PART_BEFORE = re.compile(
+    rf"(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)*),?\s+(?:where|in\s+which|at\s+which|which\s+"
+    r"has|with)\s+(?:a\s+staff\s+of\s+)?(?:[a-z]+\s+){0,2}$"
 )
 _ASKS_ONE = re.compile(
     r"\b(?:alone|(?:one|a|each|every)\s+single|a\s+single|single|just\s+one|only\s+one|each\s+one|"
@@ -59,6 +65,8 @@ def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
                                       text[slice(*context.answer)], re.IGNORECASE)  # fmt: skip
         if is_part and not _STATES_WHOLE.search(before):
             yield "about a part, not all"
+        elif (place := _OF_PART_BEFORE.search(before)) and place["name"] not in asked.query:
+            yield f"about {place['name']}, not all"
     elif (
         _ASKS_ONE.search(asked.query)
         and _ALL_OF_IT.search(context.sentence)

@@ -29,7 +29,7 @@ Role = Literal["amount", "addition", "step", "former", "base"]
 Bound = Literal["", "about", "below", "at least", "at most"]
 
 PERCENT = "percent"
-_MONEY = "money"
+MONEY = "money"
 
 # Kinds of units, and of each unit its size and names. Two sizes: a ton is short, long or metric.
 _UNITS = """
@@ -82,9 +82,11 @@ _CURRENCY_OF_WORD = {
     word: currency for currency, words in _CURRENCIES.items() for word in words.split()
 }
 _DOLLARS = r"(?:(australian|canadian|hong kong|new zealand|singapore|taiwan|us|u\.s\.|american)\s+)"
+# "Norwegian kroner", "Swiss francs".
+_NATIONALITY = r"(?-i:[A-Z])[a-z]+(?:ian|ish|ese|ean|an|ch|ss|ic|i)\s+"
 _CURRENCY_WORDS = "|".join(sorted(_CURRENCY_OF_WORD, key=len, reverse=True))
 _MONEY_AFTER = re.compile(
-    rf"\s?(?:[mkb]n?\s)?(?:{_DOLLARS}?({_CURRENCY_WORDS})\b|"
+    rf"\s?(?:[mkb]n?\s)?(?:(?:{_DOLLARS}|{_NATIONALITY})?({_CURRENCY_WORDS})\b|"
     r"([$€£¥₹₽₴₩₺₪])(?!\d)|((?-i:[A-Z]{3}))\b)",
     re.IGNORECASE,
 )
@@ -345,7 +347,7 @@ def read_quantity(
         low=amount.low,
         high=amount.high,
         kind=amount.unit.kind,
-        currency=amount.unit.name if amount.unit.kind == _MONEY else "",
+        currency=amount.unit.name if amount.unit.kind == MONEY else "",
         unit=amount.unit.name,
         noun=noun,
         modifiers=modifiers,
@@ -388,7 +390,7 @@ def _read_amount(words: str, numbers: list[Number], at: int) -> _Amount:
     bound, start = _read_bound(before, after)
     if bound == "at least" and unit.kind == "time" and _OVER.match(before[start:]):
         bound = ""  # "over four years" is how long something took.
-    scale = _scale_of_letter(words[last.span[1] :]) if unit.kind == _MONEY else 1.0
+    scale = _scale_of_letter(words[last.span[1] :]) if unit.kind == MONEY else 1.0
     value, (low, high) = (
         this.value * scale,
         _read_limits(words, first, last, bound, unit, scale=scale),
@@ -549,7 +551,7 @@ def _read_unit(words: str, number: Span) -> tuple[_Unit, int]:
         end = number[1]
         if short := re.match(r"\s?(?:million|billion|trillion|[mkb]n?)\b", after, re.IGNORECASE):
             end += short.end()
-        return _Unit(_MONEY, currency, 1, 1), end
+        return _Unit(MONEY, currency, 1, 1), end
     pattern, by_name = _units()
     unit = pattern.match(after)
     money = _MONEY_AFTER.match(after)
@@ -561,7 +563,7 @@ def _read_unit(words: str, number: Span) -> tuple[_Unit, int]:
         if name:
             if prefix and prefix.lower() not in ("us", "u.s.", "american"):
                 name = f"{prefix.lower()} {name}"
-            return _Unit(_MONEY, name, 1, 1), number[1] + money.end()
+            return _Unit(MONEY, name, 1, 1), number[1] + money.end()
     if unit:
         spelled = re.sub(r"[\s-]+", " ", unit[1].lower())
         found = by_name.get(spelled) or by_name.get(unit[1].lower())
@@ -625,7 +627,7 @@ def _read_limits(
     )
     step = _precision(words[slice(*last.span)], last.value)
     low, high = first.value, last.value
-    measured = bool(unit.kind) and unit.kind != _MONEY
+    measured = bool(unit.kind) and unit.kind != MONEY
     if bound == "at least":
         high += step
     elif bound == "at most":
@@ -842,6 +844,14 @@ def _read_period(
     return None, None, ""
 
 
+# Between a time and the number that it belongs to.
+_UP_TO_NUMBER = re.compile(
+    r"[\s,]*(?:(?:there|it|they)\s+(?:(?:had|has|have)(?:\s+been)?|was|were|is|are)\s+)?"
+    r"(?:(?:only|just|about|some|around|nearly|almost|already|still)\s+)?",
+    re.IGNORECASE,
+)
+
+
 def _nearest(words: str, number: Span, limits: list[_Time], others: list[Number]) -> _Time | None:
     """The time behind the number before any other number, else the last one in front of it."""
     stops = [other.span[0] for other in others if other.span[0] > number[0]]
@@ -854,7 +864,9 @@ def _nearest(words: str, number: Span, limits: list[_Time], others: list[Number]
     behind = [
         item
         for item in behind
-        if not is_number or words[item[0][1] : end].strip(" ,") or item is not behind[-1]
+        if not is_number
+        or not _UP_TO_NUMBER.fullmatch(words[item[0][1] : end])
+        or item is not behind[-1]
     ]
     if behind:
         return behind[0]
@@ -894,6 +906,11 @@ def _is_day_of_report(words: str, span: Span, number: Span) -> bool:
         or (span[1] <= number[0] and _THEN_SAID.match(words[span[1] : number[0]]))
         or (span[1] < 60 and re.match(r"\s*(?:\([A-Z]+\)\s*)?[-–—]\s", after))
     )
+
+
+def currency_of(word: str) -> str:
+    """The currency that a word or sign names: "dollar" for "dollars" and "$"; "" if it is none."""
+    return _CURRENCY_OF_WORD.get(word.lower()) or _SYMBOLS.get(word.lower(), "")
 
 
 def iter_quantities(

@@ -47,6 +47,19 @@ _ASKED_TIME = re.compile(
 _TOTAL = re.compile(
     r"\b(?:in all|in total|all together|altogether|together|combined)\b", re.IGNORECASE
 )
+# A stretch of time or an occasion in which what is asked for is counted, so that a rate is no
+# answer: "since 1996", "in 2022", "on its first day".
+_ASKED_STRETCH = re.compile(
+    r"\b(?:since|so far|to date|ever|until now)\b|"
+    r"\b(?:in|during|throughout|over|for)\s+(?:the\s+)?(?:year\s+|whole\s+of\s+|season\s+)?"
+    r"(?:[A-Z][a-z]+\s+)?(?P<year>(?:1\d|20)\d\d)\b|"
+    r"\b(?:on|in|during)\s+(?:its|his|her|their|the|that)\s+(?:first|last|opening|final|second)\s+"
+    r"(?:\w+\s+)?(?P<occasion>day|night|week|weekend|month|morning|season)\b",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
+# A rate by these is the number of a whole year.
+_YEARS = frozenset(("year", "season"))
 _SINGLE = re.compile(
     r"\b(?:(?:one|a) single|a single|apiece|each (?!time\b|year\b|month\b|week\b|day\b|other\b)\w+|"
     r"per (?:person|head|capita|driver|pupil|worker|member|unit|household|house|child|"
@@ -98,9 +111,20 @@ def rate_difference(question: str, text: str, sentence: Span, answer: Span) -> s
             return f"per {min(bases.things or bases.times)}, not in all"
         if _OTHERS.search(text[sentence[0] : answer[0]]):
             return "about the others, not all"
+    if not asked and (times := _times_of_part(question, bases)):
+        return f"per {min(times)}, not in all"
     if _SINGLE.search(question) and not bases.things and _is_of_all(text, sentence, answer):
         return "of all together, not of one"
     return ""
+
+
+def _times_of_part(question: str, bases: _Bases) -> frozenset[str]:
+    """The times by which a number is counted, if it is asked how many there were in a longer time,
+    or on another occasion."""
+    stretch = _ASKED_STRETCH.search(question) if _COUNTS.search(question) else None
+    if stretch is None:
+        return frozenset()
+    return bases.times - _YEARS if stretch["year"] else bases.times
 
 
 def asked_times(question: str) -> frozenset[str]:

@@ -43,6 +43,17 @@ class SentenceContext:
         return self.document.text[slice(*self.span)]
 
     @cached_property
+    def clause(self) -> str:
+        """The part of the sentence between semicolons that has the answer; all without one."""
+        start, end = self.span
+        if not self.answer or not start <= self.answer[0] < end:
+            return self.sentence
+        at = self.answer[0] - start
+        first = self.sentence.rfind(";", 0, at) + 1
+        last = self.sentence.find(";", at)
+        return self.sentence[first : last if last >= 0 else None]
+
+    @cached_property
     def names(self) -> NamesOf:
         """The words of all of `text`."""
         return NamesOf(self.text)

@@ -21,6 +21,10 @@ _PART_OF_YEAR = re.compile(
 )
 
 
+# Between the cells of a row, whose years stand above it.
+_CELL_SEPARATOR = " | "
+
+
 def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     published = context.document.published
     for year in asked.years:
@@ -36,6 +40,9 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             yield f"about {own[0]}, not {year}"
             continue
         if asked.asks_quantity and (other_year := _year_in_force(year, context)):
+            yield f"about {other_year}, not {year}"
+            continue
+        if asked.asks_quantity and (other_year := _year_of_heading(year, context)):
             yield f"about {other_year}, not {year}"
             continue
         if any(year in years for years in context.own_years):
@@ -73,6 +80,18 @@ def _compared_with(year: int, context: SentenceContext) -> str:
     return str(
         own[0] if own else published.year if published and published.year != year else ""
     ) or ("another year")
+
+
+def _year_of_heading(year: int, context: SentenceContext) -> int:
+    """The year that a heading above a sentence states, if neither it nor the paragraph has the
+    asked one; 0 if there is none."""
+    if _CELL_SEPARATOR in context.sentence or any(
+        year in years
+        for text in (*context.paragraph_before, *context.titles)
+        for years in all_years(text, None)
+    ):
+        return 0
+    return next((own for title in context.titles for own in stated_years(title)), 0)
 
 
 def _year_in_force(year: int, context: SentenceContext) -> int:

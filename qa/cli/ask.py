@@ -16,7 +16,8 @@ from qa.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from qa.types import Answer, Citation
+    from index import Index
+    from qa.types import Answer, Citation, Scorers
 
 
 def add_commands(commands: Any) -> None:
@@ -50,16 +51,28 @@ def add_commands(commands: Any) -> None:
         add_common_options(parser, run)
 
 
-def _ask(options: argparse.Namespace) -> None:
+def _open(options: argparse.Namespace) -> "tuple[Index, Scorers]":
+    """Return the index and the scorers, whose models start to load."""
     from index import Index
-    from qa.answers.answer import ask
-    from qa.conversations.export import as_json
+
+    index = Index.open(options.index, create=False)
+    index.load_in_background()
+    scorers = scorers_from(options)
+    if scorers.reader:
+        scorers.reader.load_in_background()
+    return index, scorers
+
+
+def _ask(options: argparse.Namespace) -> None:
     from qa.errors import QuestionError
-    from qa.types import Thresholds
 
     if (options.question is None) == (options.file is None):
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
-    index, scorers = Index.open(options.index, create=False), scorers_from(options)
+    index, scorers = _open(options)
+    # These take as long to import as the models to load, so both is done at once.
+    from qa.answers.answer import ask
+    from qa.conversations.export import as_json
+    from qa.types import Thresholds
 
     def answer_one(question: str, as_of: date | None) -> None:
         answer = ask(
@@ -92,11 +105,10 @@ def _questions(path: Path) -> Iterator[tuple[str, date | None]]:
 
 
 def _retrieve(options: argparse.Namespace) -> None:
-    from index import Index
+    index, scorers = _open(options)
     from qa.conversations.export import as_json
     from qa.retrieval import retrieve
 
-    index, scorers = Index.open(options.index, create=False), scorers_from(options)
     citations = retrieve(
         options.question,
         index,

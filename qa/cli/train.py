@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from index.cli_base import fraction
+from index.cli_base import OneLineParser, fraction
 from qa.cli.options import (
     add_gold_options,
     add_scorer_options,
@@ -15,7 +15,6 @@ from qa.cli.options import (
     reader_from,
     scorers_from,
 )
-from qa.training import train_reader
 
 
 def add_commands(commands: Any) -> None:
@@ -57,9 +56,14 @@ def add_commands(commands: Any) -> None:
     )
     add_scorer_options(calibrate)
 
-    train = commands.add_parser(
-        "train", help="train a reader on gold questions", description=train_reader.DESCRIPTION
-    )
+    train = commands.add_parser("train", help="train a reader on gold questions")
+    train.add_options = _add_train_options
+
+
+def _add_train_options(train: OneLineParser) -> None:
+    from qa.training import train_reader
+
+    train.description = train_reader.DESCRIPTION
     train_reader.add_options(train)
     train.set_defaults(on_stop=train_reader.ON_STOP)
 

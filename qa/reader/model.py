@@ -1,19 +1,23 @@
 """Locate and load a question-answering model, and compute its start and end logits."""
 
+import json
 import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.embedding.bert import FastBert, fast_bert
+from index.embedding.bert import Bert, is_plain_bert
 from index.embedding.models import ModelKind
-from index.embedding.threads import single_threaded_pool
+from index.embedding.threads import torch_pool
 from index.errors import EncoderError
 from qa.reader.tokenization import ReaderInput, Tokens, tokenize
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 # The reader shipped with Pullquote, and the sha256 of its weights.
 DEFAULT_FOLDER = Path(str(files("qa.reader"))) / "ours"
@@ -24,14 +28,11 @@ _REPAIR = (
     if (DEFAULT_FOLDER.parents[2] / ".git").exists()
     else "pip install --force-reinstall --no-deps ."
 )
-_WEIGHTS = "model.safetensors"
+_WEIGHTS, _TOKENIZER = "model.safetensors", "tokenizer.json"
 # Most readers that are named without an owner are this one's.
 _KIND = ModelKind("reader", owner="distilbert", architecture="ForQuestionAnswering")
 # Tokens a model takes if its configuration does not say, and at most.
 _MAX_TOKENS = 512
-# Rows are padded to a multiple of this: 10 MB of kernels after texts of 100 lengths instead of
-# 230 MB, for eight more rows among 170 on average.
-_ROW_MULTIPLE = 16
 
 _StartEnd = tuple[np.ndarray, np.ndarray]
 
@@ -43,25 +44,25 @@ class ReaderModel:
         self.name = name
         self.folder = folder
         self._load_lock = threading.RLock()
-        # Tokenizers are stateful.
-        self._tokenizer_lock = threading.Lock()
 
     def check(self) -> None:
         """Raise EncoderError if the folder does not hold a reader, without loading it."""
         _ = self._config
+
+    def load(self) -> None:
+        """Load the model unless it is loaded. Raises EncoderError if that is not possible."""
+        with self._load_lock:
+            _ = self._tokenizer, self._forward
 
     def logits(self, texts: Sequence[Tokens]) -> list[_StartEnd]:
         """Return the logits (tokens,) of answer starts and of answer ends for each text."""
         if not texts:
             return []
         with self._load_lock:
-            forward = self._forward
-        # A single text gets all cores.
-        logits = list(
-            map(forward, texts)
-            if len(texts) == 1
-            else single_threaded_pool("reading").map(forward, texts)
-        )
+            forward, has_torch = self._forward, not self._is_bert
+        # OpenVINO shares one text among all cores, which is as fast as one text on each.
+        several = has_torch and len(texts) > 1
+        logits = list((torch_pool("reading").map if several else map)(forward, texts))
         if not all(np.isfinite(each).all() for pair in logits for each in pair):
             raise EncoderError(
                 f"the reader {self.name!r} returned values that are not finite: its weights are "
@@ -71,27 +72,42 @@ class ReaderModel:
 
     def tokenize(self, question: str, passage: ReaderInput) -> Tokens:
         """Return the tokens of a question and a passage, truncated to the model's window."""
-        with self._tokenizer_lock:
-            return tokenize(self._tokenizer, question, passage, self._max_tokens)
+        with self._load_lock:
+            tokenizer = self._tokenizer
+        return tokenize(tokenizer, question, passage, self._max_tokens)
 
     @cached_property
     def _config(self) -> dict[str, Any]:
         return _KIND.read_config(self.name, self.folder)
 
     @cached_property
-    def _tokenizer(self) -> Any:
-        _ = self._config
+    def _is_bert(self) -> bool:
+        """Whether OpenVINO can run it, so that neither torch nor transformers is needed."""
+        files = [self.folder / name for name in (_WEIGHTS, _TOKENIZER)]
+        return is_plain_bert(self._config) and all(file.is_file() for file in files)
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        if self._is_bert:
+            from tokenizers import Tokenizer
+
+            with _KIND.explaining_errors(self.name):
+                return Tokenizer.from_file(str(self.folder / _TOKENIZER))
         with _KIND.loading(self.name):
             from transformers import AutoTokenizer
 
             tokenizer = AutoTokenizer.from_pretrained(str(self.folder), local_files_only=True)
         _KIND.require_fast_tokenizer(self.name, tokenizer)
-        return tokenizer
+        fast: Tokenizer = tokenizer.backend_tokenizer
+        return fast
 
     @cached_property
     def _max_tokens(self) -> int:
         positions = int(self._config.get("max_position_embeddings") or _MAX_TOKENS)
-        return min(positions, int(self._tokenizer.model_max_length), _MAX_TOKENS)
+        settings = self.folder / "tokenizer_config.json"
+        with _KIND.explaining_errors(self.name):
+            limit = json.loads(settings.read_text("utf-8")) if settings.is_file() else {}
+        return min(positions, int(limit.get("model_max_length") or _MAX_TOKENS), _MAX_TOKENS)
 
     @cached_property
     def _forward(self) -> Callable[[Tokens], _StartEnd]:
@@ -103,36 +119,38 @@ class ReaderModel:
                 sha256=_DEFAULT_SHA256,
                 repair=f"{_REPAIR}; or do without it: --reader none",
             )
-        with _KIND.loading(self.name):
-            import torch
-            from transformers import AutoModelForQuestionAnswering
+        if not self._is_bert:
+            return _library_forward(self.name, self.folder, has_token_types)
+        with _KIND.explaining_errors(self.name):
+            bert = Bert(
+                self.folder / _WEIGHTS,
+                self._config,
+                prefix="bert.",
+                head="qa_outputs",
+                single=True,
+                exact=True,
+            )
+        return _bert_forward(bert, has_token_types)
 
-            model: Any = AutoModelForQuestionAnswering.from_pretrained(
-                str(self.folder), local_files_only=True, dtype=torch.float32
-            ).eval()
-        bert = fast_bert(getattr(model, "bert", None), _ROW_MULTIPLE)
-        if bert is None:
-            return _library_forward(model, has_token_types)
-        # Holds no reference to the library's model, whose weights would stay in memory as well.
-        return _fast_forward(bert, model.qa_outputs, has_token_types)
 
-
-def _fast_forward(
-    bert: FastBert, head: Any, has_token_types: bool
-) -> Callable[[Tokens], _StartEnd]:
-    import torch
-
+def _bert_forward(bert: Bert, has_token_types: bool) -> Callable[[Tokens], _StartEnd]:
     def forward(tokens: Tokens) -> _StartEnd:
-        with torch.inference_mode():
-            token_types = tokens.token_types.tolist() if has_token_types else None
-            logits = head(bert(tokens.ids.tolist(), token_types)).numpy()
+        logits = bert(tokens.ids, tokens.token_types if has_token_types else None)
         return logits[:, 0], logits[:, 1]
 
     return forward
 
 
-def _library_forward(model: Any, has_token_types: bool) -> Callable[[Tokens], _StartEnd]:
-    import torch
+def _library_forward(
+    name: str, folder: Path, has_token_types: bool
+) -> Callable[[Tokens], _StartEnd]:
+    with _KIND.loading(name):
+        import torch
+        from transformers import AutoModelForQuestionAnswering
+
+        model: Any = AutoModelForQuestionAnswering.from_pretrained(
+            str(folder), local_files_only=True, dtype=torch.float32
+        ).eval()
 
     def forward(tokens: Tokens) -> _StartEnd:
         inputs = {"input_ids": tokens.ids, "attention_mask": np.ones_like(tokens.ids)}

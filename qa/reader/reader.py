@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.embedding.threads import run_in_background
 from index.types import Span
 from qa.reader.model import find_reader
 from qa.reader.tokenization import NO_SENTENCE, ReaderInput, Tokens
@@ -60,6 +61,10 @@ class Reader:
     def name(self) -> str:
         """Its name in messages."""
         return self._model.name
+
+    def load_in_background(self) -> None:
+        """Start loading the model, for which the first question would wait otherwise."""
+        run_in_background(self._model.load, "load reader")
 
     def read(self, question: str, passages: Sequence[ReaderInput]) -> list[ReaderOutput]:
         """Return the reader's output for each passage."""

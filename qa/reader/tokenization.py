@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,11 +11,16 @@ from index.embedding.encoder import passage_prefix
 from index.types import Span
 from index.unicode import without_surrogates
 
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
 # Characters of a question that are read. A token has at least one, so the passage keeps at least
 # half of a window of 512.
 MAX_QUESTION_CHARS = 256
 # The sentence id of tokens outside the passage's sentences: question, title, special tokens.
 NO_SENTENCE = -1
+# What of a pair is truncated: the passage.
+_TRUNCATED = "only_second"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +75,25 @@ class Tokens:
 
 
 def tokenize(tokenizer: Any, question: str, passage: ReaderInput, max_tokens: int) -> Tokens:
-    """Return the tokens of a question and a passage; the passage is truncated to `max_tokens`."""
-    encoding = tokenizer(
-        without_surrogates(question[:MAX_QUESTION_CHARS]),
-        passage.prefix + passage.text,
-        truncation="only_second",
-        max_length=max_tokens,
-        return_offsets_mapping=True,
-        return_token_type_ids=True,
+    """Return the tokens of a question and a passage; the passage is truncated to `max_tokens`.
+
+    `tokenizer` is one of `tokenizers`, or one of `transformers` that has such a one inside.
+    """
+    fast: Tokenizer = getattr(tokenizer, "backend_tokenizer", tokenizer)
+    truncation = fast.truncation or {}
+    # Changed only where it must be, since other threads may be using the tokenizer.
+    if (truncation.get("max_length"), truncation.get("strategy")) != (max_tokens, _TRUNCATED):
+        fast.enable_truncation(max_tokens, strategy=_TRUNCATED)
+    if fast.padding:
+        fast.no_padding()
+    encoding = fast.encode(
+        without_surrogates(question[:MAX_QUESTION_CHARS]), passage.prefix + passage.text
     )
-    in_passage = np.array([sequence == 1 for sequence in encoding.sequence_ids(0)])
-    spans = np.array(encoding["offset_mapping"]) - len(passage.prefix)
+    in_passage = np.array([sequence == 1 for sequence in encoding.sequence_ids])
+    spans = np.array(encoding.offsets) - len(passage.prefix)
     return Tokens(
-        np.array(encoding["input_ids"]),
-        np.array(encoding["token_type_ids"]),
+        np.array(encoding.ids),
+        np.array(encoding.type_ids),
         _sentence_ids(spans, in_passage, passage.sentences),
         spans,
     )

@@ -18,10 +18,13 @@ from index import (
     Index,
     Progress,
     PullquoteError,
+    RemovalRefusedError,
     StoreError,
     SyncReport,
     watch,
 )
+from index.humanize import counted
+from index.unread_groups import unread_lines
 from qa.integrations.arguments import check_arguments
 from qa.reader import DEFAULT_READER, Reader
 from qa.suggestions import suggest_questions
@@ -34,6 +37,8 @@ STALLED_AFTER = 5.0
 RATE_AFTER = 0.5
 # Seconds that a program may wait for a sync.
 MAX_WAIT = 3600.0
+# Lines on files, and on parts of files, that could not be read: a screen.
+_LISTED_UNREAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class SyncProgress:
 
     `rate` is items per second, 0.0 while unknown. `examples` are suggested questions, None while
     unknown. `watching` is the name of the watched folder, if there is one. `outcome` describes the
-    last sync that succeeded.
+    last sync that succeeded. `removable` is the number of documents that the last sync refused to
+    remove.
     """
 
     progress: Progress | None = None
@@ -52,6 +58,7 @@ class SyncProgress:
     examples: tuple[str, ...] | None = None
     watching: str = ""
     outcome: str = ""
+    removable: int = 0
 
 
 class BackgroundSync:
@@ -69,6 +76,7 @@ class BackgroundSync:
         reader: Reader | None = DEFAULT_READER,
         *,
         follow_links: bool = False,
+        replace: bool = False,
     ) -> None:
         """Prepare the sync; `start` runs it.
 
@@ -78,8 +86,10 @@ class BackgroundSync:
             watching: Whether to sync again after each change in the folder, until the program ends.
             reader: The reader that example questions are checked with.
             follow_links: Whether to read what links to places outside the folder lead to.
+            replace: Whether the first sync may remove most documents, or mirror another folder.
         """
         self._follow_links = follow_links
+        self._replace = replace
         self._index = index
         self._reader = reader
         self.folder = folder
@@ -119,9 +129,25 @@ class BackgroundSync:
         if error is not None and time.monotonic() - self._last_step > STALLED_AFTER:
             # A retry without progress: keep reporting the error.
             step = None
+        reason, removable = str(error or ""), 0
+        if isinstance(error, RemovalRefusedError):
+            # The page has a button in place of the advice.
+            reason, removable = error.reason, error.documents
         return SyncProgress(
-            step, rate, step is None, str(error or ""), self._examples, watching, self._outcome
+            step, rate, step is None, reason, self._examples, watching, self._outcome, removable
         )
+
+    def remove_refused(self, documents: int) -> None:
+        """Remove the documents that the last sync refused to remove.
+
+        Args:
+            documents: Their number as a person saw it. If it is another one by now, nothing is
+                removed, and `progress` tells the new one.
+        """
+        error = self.error
+        if isinstance(error, RemovalRefusedError) and error.documents == documents:
+            self._index.confirm_removal(error.paths)
+            self.start()
 
     @check_arguments
     def sync(self, wait: float = 60.0) -> dict[str, Any]:
@@ -143,7 +169,7 @@ class BackgroundSync:
         return {
             "finished": not self.is_busy(),
             "outcome": progress.outcome,
-            "error": progress.error,
+            "error": str(self.error or ""),
             "documents": status.documents,
             "passages": status.passages,
             "pending": status.pending,
@@ -153,11 +179,14 @@ class BackgroundSync:
     def raise_fatal_error(self) -> None:
         """Raise the error of the last sync, unless the index can be searched all the same.
 
-        A watched folder may be missing its documents for now, but the folder itself must exist.
+        A folder may be missing its documents for now, but the folder itself must exist. Another
+        folder than that of the index is the user's mistake.
         """
         error = self.error
-        if error is None:
+        if error is None or (isinstance(error, RemovalRefusedError) and not error.is_other_folder):
             return
+        if isinstance(error, RemovalRefusedError):
+            raise error
         may_recover = self.watching and isinstance(error, BusyError | CorpusError)
         if may_recover and self.folder.is_dir():
             return
@@ -177,11 +206,17 @@ class BackgroundSync:
                         self._advance,
                         lambda: self._requested,
                         follow_links=self._follow_links,
+                        replace=self._replace,
                     )
+                    self._replace = False
                     self._end(report)
                     continue
                 for outcome in watch(
-                    self._index, self.folder, self._advance, follow_links=self._follow_links
+                    self._index,
+                    self.folder,
+                    self._advance,
+                    follow_links=self._follow_links,
+                    replace=self._replace,
                 ):
                     self._end(outcome)
             except Exception as error:  # The main thread decides whether it is fatal.
@@ -214,7 +249,9 @@ class BackgroundSync:
         # Asking the examples also loads the encoder before a user's first question.
         changed = self.report and (self.report.updated or self.report.removed)
         if not self._examples or changed:
-            searchable = self.error is None or isinstance(self.error, BusyError)
+            searchable = self.error is None or isinstance(
+                self.error, BusyError | RemovalRefusedError
+            )
             self._examples = example_questions(self._index, self._reader) if searchable else ()
 
     def _advance(self, step: Progress) -> None:
@@ -256,3 +293,15 @@ def example_questions(index: Index, reader: Reader | None = DEFAULT_READER) -> t
     except Exception:
         logging.exception("finding example questions failed")
         return ()
+
+
+def print_report(sync: BackgroundSync, index: Index, url: str) -> None:
+    """Print the result of the first sync, and where to ask."""
+    if not sync.report:
+        print(f"pullquote: {sync.error}; serving what is indexed", file=sys.stderr)
+        return
+    for line in unread_lines(sync.report.unread, _LISTED_UNREAD):
+        print(line, file=sys.stderr)
+    status = index.status()
+    documents, passages = counted(status.documents, "document"), counted(status.passages, "passage")
+    print(f"{documents}, {passages} indexed. Ask at {url} (Ctrl-C stops)", flush=True)

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from qa.reader import DEFAULT_READER
-
+# The name of the shipped reader. qa.reader has it too, but takes long to import.
+_DEFAULT_READER = "ours"
 DESCRIPTION = "Ask a folder of documents questions, in a web chat."
 
 
@@ -23,7 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reader",
         metavar="NAME",
-        default=DEFAULT_READER.name,
+        default=_DEFAULT_READER,
         help="a local question answering model that locates the answer in a passage, or none "
         "(default: %(default)s)",
     )
@@ -34,6 +34,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--follow-links",
         action="store_true",
         help="also read files and folders outside FOLDER that symbolic links in it lead to",
+    )
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="mirror FOLDER even if most documents of the index are not in it: if it is empty, or "
+        "another folder than before",
     )
     parser.add_argument(
         "--mcp",

@@ -31,6 +31,9 @@ _POSSIBLE_THRESHOLD = 0.05
 # Inverse strength of the L2 penalty: weak, for few weights on thousands of examples. No other value
 # was tried.
 _C = 10.0
+# Share of the questions asked of a folder that nothing in it answers: most are asked by people who
+# know what it is about. Absent examples weigh as much, whatever their number.
+_ABSENT_SHARE = 0.25
 # Passages an answer is made from, as in `ask`.
 _SOURCES = 5
 # Precision of the prior around the former weights, of features scaled to a standard deviation of 1,
@@ -41,10 +44,11 @@ _INTERCEPT_PRECISION = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The features of one answer, and whether it was right."""
+    """The features of one answer, whether it was right, and whether there was none to find."""
 
     features: ConfidenceFeatures
     right: bool
+    is_absent: bool = False
 
 
 def calibration_examples(
@@ -55,7 +59,7 @@ def calibration_examples(
     seed: int = 0,
     scorers: Scorers = NO_SCORERS,
 ) -> Iterator[Example]:
-    """Examples for fitting the confidence, half of them without an answer in the corpus.
+    """Examples for fitting the confidence, at least half of them without an answer to find.
 
     Args:
         questions: Gold questions. Answerable ones are asked twice: as they are, and with their
@@ -77,7 +81,8 @@ def calibration_examples(
         ]
         for candidates in [hits, without_gold] if question.answers else [hits]:
             if example := _example(question, candidates, index, scorers):
-                yield example
+                is_absent = not question.answers or candidates is without_gold
+                yield replace(example, is_absent=is_absent)
 
 
 def _example(
@@ -101,13 +106,15 @@ def _example(
 def fit(sets: Sequence[Sequence[Example]]) -> ConfidenceModel:
     """A logistic regression on all sets, each with the same weight, whatever its size.
 
+    In each set that has both, examples without an answer to find weigh `_ABSENT_SHARE` of all.
+
     Raises:
         GoldError: The sets hold no right or no wrong answer.
     """
     examples = [example for examples in sets for example in examples]
     if len({example.right for example in examples}) < 2:
         raise GoldError("the gold questions give only right or only wrong answers: nothing to fit")
-    weights = np.concatenate([np.full(len(rows), 1 / len(rows)) for rows in sets if rows])
+    weights = np.concatenate([_weights(rows) for rows in sets if rows])
     features, right = _as_arrays(examples)
     regression = LogisticRegression(C=_C, max_iter=10_000).fit(
         features, right, sample_weight=weights * len(examples) / weights.sum()
@@ -121,8 +128,19 @@ def fit(sets: Sequence[Sequence[Example]]) -> ConfidenceModel:
     )
 
 
+def _weights(examples: Sequence[Example]) -> np.ndarray:
+    """Weights (examples,) of a set; their sum is 1."""
+    absent = np.array([example.is_absent for example in examples])
+    if absent.all() or not absent.any():
+        return np.full(len(examples), 1 / len(examples))
+    shares = np.where(absent, _ABSENT_SHARE / absent.sum(), (1 - _ABSENT_SHARE) / (~absent).sum())
+    return np.asarray(shares)
+
+
 def fit_map(model: ConfidenceModel, examples: Sequence[Example]) -> ConfidenceModel:
     """The maximum a posteriori model, with a normal prior around the weights of `model`.
+
+    Examples without an answer to find weigh as in `fit`.
 
     Raises:
         GoldError: There are no examples.
@@ -130,6 +148,7 @@ def fit_map(model: ConfidenceModel, examples: Sequence[Example]) -> ConfidenceMo
     if not examples:
         raise GoldError("the gold questions give no example: nothing to fit")
     features, right = _as_arrays(examples)
+    share = _weights(examples) * len(examples)
     mean = np.array([model.intercept, *model.weights])
     precision = np.array(
         [_INTERCEPT_PRECISION, *(_WEIGHT_PRECISION * np.array(model.feature_std) ** 2)]
@@ -138,8 +157,8 @@ def fit_map(model: ConfidenceModel, examples: Sequence[Example]) -> ConfidenceMo
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         logits, shift = columns @ weights, weights - mean
-        value = np.logaddexp(0, logits).sum() - logits[right].sum() + precision @ shift**2 / 2
-        return float(value), columns.T @ (expit(logits) - right) + precision * shift
+        value = share @ (np.logaddexp(0, logits) - right * logits) + precision @ shift**2 / 2
+        return float(value), columns.T @ (share * (expit(logits) - right)) + precision * shift
 
     fitted = minimize(loss, mean, jac=True, method="L-BFGS-B").x
     return replace(model, intercept=float(fitted[0]), weights=tuple(map(float, fitted[1:])))

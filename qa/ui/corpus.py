@@ -74,6 +74,8 @@ class CorpusPage:
             self._context.require_may_change()
             path = self._context.index.document(str(event.id)).path
             delete_file(sync.folder, path)
+            # Even if it was the only one.
+            self._context.index.confirm_removal([path])
             note = f"{path} is deleted from the folder."
             sync.start()
         except KeyError:

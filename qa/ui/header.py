@@ -30,6 +30,7 @@ class Header:
 
     def connect(self, page: gr.Blocks, turns: gr.State, view: gr.State) -> None:
         channel, timer = event_channel("updates"), gr.Timer(POLL_INTERVAL)
+        self.bar.remove_refused(self.remove_refused, **PAGE_EVENT)
         gr.on(
             [page.load, timer.tick],
             self.poll,
@@ -38,6 +39,11 @@ class Header:
             queue=False,
             **PAGE_EVENT,
         )
+
+    def remove_refused(self, event: gr.EventData) -> None:
+        """Remove the documents that the last sync refused to remove."""
+        if self._context.may_change():
+            self._context.sync.remove_refused(int(event.documents))
 
     def poll(self, turns: Turns, state: PageState, view: View) -> tuple[Any, Any]:
         """What has changed since the page was last updated."""

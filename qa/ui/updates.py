@@ -86,7 +86,7 @@ def page_updates(
         notes = note_fragments(turns, index.document, notes)
     if version[0] != state.version[0] or view != state.view:
         table = corpus_fragments(view, index)
-    header = header_fragments(status, progress, datetime.now(UTC), user)
+    header = header_fragments(status, progress, datetime.now(UTC), user, may_change=view.may_change)
     # With the version among the fragments, each new turn makes them another value, which the page
     # applies again: an answer rendered before a change may arrive after it.
     fragments = {"at": f"{version}", **header, **notes, **table}

@@ -322,7 +322,7 @@ def test_new_conversation_is_empty(page: Page) -> None:
 
 
 def test_unreadable_files_are_counted_and_listed(page: Page) -> None:
-    expect(page.locator(".pq-failed summary")).to_have_text("1 item could not be read")
+    expect(page.locator(".pq-failed summary")).to_have_text("1 file not read")
     page.locator(".pq-failed summary").click()
     expect(page.locator(".pq-failed li")).to_contain_text("broken.txt: ")
 

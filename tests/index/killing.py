@@ -11,23 +11,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-# Loads the model once and forks for each sync, since a new process would take ten seconds to start.
-# The parent must not have used more than one of torch's threads by then.
+# Loads the libraries once and forks for each sync, since a new process would take seconds to start.
+# The model is loaded by each child, since a fork does not copy the threads that compute.
 _SERVER = """
 import os, resource, sys, traceback
-import torch
-torch.set_num_threads(1)
 from index import Index, PullquoteError
+from index.embedding.bert import import_openvino
 from index.embedding.models import find_model
-find_model().transformer, find_model().tokenizer, find_model().token_counter, find_model().identity
+import_openvino(), find_model().tokenizer, find_model().token_counter, find_model().identity
 print("ready", flush=True)
 for line in sys.stdin:
     index, corpus, limit = line.split()
     child = os.fork()
     if not child:
         try:
-            # Recreates torch's thread pool, which two threads must not do at once.
-            torch.set_num_threads(1)
             os.write(1, f"pid {os.getpid()}\\n".encode())
             def report(done):
                 os.write(1, f"{done.stage} {done.done}\\n".encode())

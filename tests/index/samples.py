@@ -46,6 +46,14 @@ def txt(title: str, paragraphs: Sequence[str]) -> bytes:
     return utf8("\n\n".join([title, *paragraphs]) + "\n")
 
 
+def srt(title: str, paragraphs: Sequence[str]) -> bytes:
+    cues = (
+        f"{number}\n00:00:{number:02},000 --> 00:00:{number:02},900\n{words}\n"
+        for number, words in enumerate([title, *paragraphs], start=1)
+    )
+    return utf8("\n".join(cues))
+
+
 def md(title: str, paragraphs: Sequence[str]) -> bytes:
     body = "\n\n".join([f"# {title}", *paragraphs])
     return utf8(f"---\ndate: {DAY:%Y-%m-%d}\nauthor: Ada Brandt\n---\n{body}\n")
@@ -380,6 +388,8 @@ def picture(format: str) -> Maker:
 
 MAKERS: dict[str, Maker] = {
     ".txt": txt,
+    ".log": txt,
+    ".srt": srt,
     ".md": md,
     ".html": html,
     ".xhtml": xhtml,
@@ -415,7 +425,7 @@ MAKERS: dict[str, Maker] = {
     ".bmp": picture("BMP"),
     ".webp": picture("WEBP"),
 }
-# These need Tesseract and take seconds to read.
+# These need text recognition and take seconds to read.
 PICTURES = frozenset({".png", ".jpg", ".tiff", ".gif", ".bmp", ".webp"})
 
 _NOUNS = (

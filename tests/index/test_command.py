@@ -67,6 +67,7 @@ def test_status_as_json_has_the_fields_of_the_type(
         "size": status_output["size"],
         "seconds_left": None,
         "writer": None,
+        "left_out": [],
     }
     on_disk = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())
     assert status_output["size"] == on_disk
@@ -134,17 +135,35 @@ def test_sync_reports_counts_and_failures(
     arguments = ["sync", str(corpus), "--index", str(index.folder)]
     assert main(arguments) == 0
     summary, *failures = capsys.readouterr().out.splitlines()
-    assert "3 added, 0 updated, 0 removed, 0 unchanged, 2 failed" in summary
+    assert "3 added, 0 updated, 0 removed, 0 unchanged, 1 failed, 1 left out. It" in summary
     assert "3 documents, 3 passages" in summary
-    assert failures[0].startswith("failed: c.jsonl: line 2: not JSON")
-    assert failures[1] == "failed: empty.txt: empty: there is no text in it"
+    assert failures[0] == "failed: empty.txt: empty: there is no text in it"
+    assert failures[1] == "left out: 1 row of 1 file that can be searched"
+    assert failures[2].startswith("left out: c.jsonl: line 2: not JSON")
     (corpus / "a.txt").unlink()
     write(corpus, b=TIDES)
     assert main(arguments) == 0
     captured = capsys.readouterr()
-    assert "0 added, 1 updated, 1 removed, 1 unchanged, 2 failed" in captured.out
+    assert "0 added, 1 updated, 1 removed, 1 unchanged, 1 failed, 1 left out" in captured.out
     # No progress bar without a terminal.
     assert captured.err == ""
+
+
+def test_emptied_folder_is_refused_until_the_command_says_replace(
+    corpus: Path, capsys: pytest.CaptureFixture[str], index: Index
+) -> None:
+    write(corpus, a=TIDES)
+    arguments = ["sync", str(corpus), "--index", str(index.folder)]
+    assert main(arguments) == 0
+    (corpus / "a.txt").unlink()
+    capsys.readouterr()
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err.count("\n")) == ("", 1)
+    assert str(corpus) in captured.err
+    assert str(index.folder) in captured.err
+    assert main([*arguments, "--replace"]) == 0
+    assert "1 removed" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Every kind of file, from its bytes to a citation at the right offsets."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ import pytest
 
 from index import Index, SyncReport
 from index.embedding.encoder import Encoder
+from index.parsers.pages import ocr
 from index.parsers.registry import PARSERS
 from qa import Citation, ask, retrieve
 from tests.index.samples import DAY, MAKERS, PICTURES
@@ -17,6 +17,10 @@ from tests.index.samples import DAY, MAKERS, PICTURES
 FACTS = {
     ".txt": "Pier|The pier at Brannock was rebuilt in 1931 with 412 oak piles.|It still stands.|"
     "How many oak piles has the pier at Brannock?",
+    ".log": "Radar|The radar at Point Selm recorded 14 aircraft before dawn.|All of them landed.|"
+    "How many aircraft did the radar at Point Selm record?",
+    ".srt": "Ballet|The ballet school of Varn admits 26 pupils each spring.|Most come by train.|"
+    "How many pupils does the ballet school of Varn admit?",
     ".md": "Bakery|The bakery in Ostrel sells 900 loaves of rye bread on a Saturday.|Queues are "
     "long.|How many loaves of rye bread does the bakery in Ostrel sell?",
     ".html": "Comet|The comet Vellamo passes the Sun every 73 years.|It was last seen by Ann Moe.|"
@@ -79,15 +83,13 @@ FACTS = {
     "creaks.|What does the windmill of miller Jan Hobbe grind?",
 }
 # Kinds without a day in the file, and kinds whose day is in the name of the file.
-UNDATED = frozenset({".txt", ".xhtml", ".csv", ".tsv", ".ipynb", ".xml", *PICTURES})
+UNDATED = frozenset({".txt", ".log", ".srt", ".xhtml", ".csv", ".tsv", ".ipynb", ".xml", *PICTURES})
 # Kinds whose file says when it was made, not when it was published.
 MADE = frozenset(
     {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".fodt", ".ods", ".odp", ".odg", ".rtf"}
 )
 PAGED = frozenset({".pdf", ".pptx", ".odp", ".odg", *PICTURES})
-READ = {
-    kind: fact for kind, fact in FACTS.items() if kind not in PICTURES or shutil.which("tesseract")
-}
+READ = {kind: fact for kind, fact in FACTS.items() if kind not in PICTURES or ocr.is_installed()}
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,26 @@ from dataclasses import dataclass, field
 
 from index.errors import UnreadableFileError
 from index.parsers.keys import MAX_KEY_CHARS, Keys, safe_key
+from index.parsers.mail.calendar import calendar_text
 from index.parsers.mail.html import html_text
 from index.parsers.mail.mailbox import split_mails
-from index.parsers.mail.mime import Entity, read_entity
+from index.parsers.mail.mime import UUENCODED, Entity, read_entity, uuencoded_files
+from index.parsers.mail.rtf import rtf_body
 from index.parsers.mail.text import (
     Head,
     choose_body,
     is_armoured,
-    is_long_enough,
     is_markup,
+    lacks_words,
     mail_document,
+    may_say_more,
     sender_names,
     tidy,
     unflow,
 )
-from index.parsers.registry import is_supported
-from index.parsers.text.charsets import decode_mail
+from index.parsers.mail.tnef import read_tnef
+from index.parsers.registry import is_supported, may_be_read
+from index.parsers.text.charsets import decode_mail, guess_codec
 from index.parsers.types import (
     MAX_DOCUMENT_BYTES,
     EmbeddedFile,
@@ -46,13 +50,24 @@ _MAIL_HEADERS = (
     *("from", "to", "date", "subject", "message-id", "received", "return-path"),
     *("mime-version", "content-type"),
 )
-_NOT_SHOWN_NAMES = (
-    "application/pgp-signature application/pgp-keys application/pkcs7-signature "
-    "application/x-pkcs7-signature application/ms-tnef application/vnd.ms-tnef "
-    "message/delivery-status message/disposition-notification message/partial "
-    "message/external-body text/rfc822-headers text/calendar text/x-amp-html"
+# Parts without text, by their media type: what is said of them.
+_NOT_READ = {
+    "application/pgp-signature": "signature (PGP): not checked",
+    "application/pkcs7-signature": "signature (S/MIME): not checked",
+    "application/x-pkcs7-signature": "signature (S/MIME): not checked",
+    "application/pgp-keys": "PGP key: not read",
+    "message/partial": "part of a mail that was sent in several: save it whole in a mail program",
+    "message/external-body": "attachment that is stored elsewhere: save it into the folder",
+}
+_SIGNATURE_NAMES = {"smime.p7s": "S/MIME", "signature.asc": "PGP"}
+# Another form of the HTML beside it.
+_REPEATED = frozenset({"text/x-amp-html", "text/watch-html"})
+_CALENDARS = frozenset({"text/calendar", "application/ics"})
+_TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+# What a server says about a mail: shown by mail programs as text.
+_REPORTS = frozenset(
+    {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
 )
-_NOT_SHOWN = frozenset(_NOT_SHOWN_NAMES.split())
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _ENCRYPTED = "encrypted: open it in the mail program that has the key and save it decrypted"
 _SIGNED = "signed (S/MIME): open it in a mail program and save it as text"
@@ -191,8 +206,10 @@ class _Collector:
     _images: list[Entity] = field(default_factory=list)
     _inline_ids: set[str] = field(default_factory=set)
     _keys: Keys = field(default_factory=Keys)
+    _invitations: list[str] = field(default_factory=list)
     _parts: int = 0
-    _has_long_plain_text: bool = False
+    # The plain form of the text whose other forms are being read.
+    _plain: str = ""
 
     def collect(self, mail: Entity) -> None:
         self._visit(mail, _MAX_DEPTH)
@@ -204,7 +221,7 @@ class _Collector:
                 self._attach(image)
 
     def document(self, mail: Entity, key: str, sha256: str) -> ParsedDocument:
-        body = "\n\n".join(text for text in self.texts if text)
+        body = "\n\n".join(text for text in (*self.texts, *self._invitations) if text)
         head = _head(mail)
         if is_armoured(body):
             raise UnreadableFileError(_ENCRYPTED)
@@ -230,8 +247,16 @@ class _Collector:
             signed = part.parameter("smime-type").lower() == "signed-data"
             self.smime_reason = _SIGNED if signed else _ENCRYPTED
             self.items.append(Skipped(self.smime_reason))
-        elif part.kind in _NOT_SHOWN:
+        elif part.kind in _REPEATED:
             pass
+        elif part.kind in _NOT_READ:
+            self.items.append(Skipped(_NOT_READ[part.kind]))
+        elif part.kind in _TNEF or part.name.lower() == "winmail.dat":
+            self._read_tnef(part)
+        elif part.kind in _CALENDARS or part.name.lower().endswith(".ics"):
+            self._read_calendar(part)
+        elif part.kind in _REPORTS:
+            self.texts.append(tidy(self._decode(part.decoded(), None)))
         elif part.family == "multipart":
             self._visit_parts(part, depth)
         elif part.family == "image":
@@ -265,14 +290,63 @@ class _Collector:
                 problem = error
             text = "\n\n".join(text for text in self.texts if text)
             if part.kind == "text/plain":
-                plain = plain or text
-                self._has_long_plain_text = is_long_enough(plain)
+                plain = self._plain = plain or text
             else:
                 formatted = text or formatted
-        self._has_long_plain_text = False
+        self._plain = ""
         if problem and not plain and not formatted:
             raise problem
         self.texts = [*before, choose_body(plain, formatted)]
+
+    def _read_tnef(self, part: Entity) -> None:
+        """Add the text of a winmail.dat, where it says more than the mail, and its attachments."""
+        try:
+            tnef = read_tnef(part.decoded())
+        except UnreadableFileError as error:
+            self.items.append(Skipped(f"winmail.dat: {error}"))
+            return
+        formatted = html_text(tnef.markup) if tnef.markup else ""
+        if not formatted and tnef.rtf:
+            formatted = rtf_body(tnef.rtf)
+        inside = choose_body(tidy(tnef.plain), formatted)
+        if lacks_words("\n".join(self.texts), inside):
+            self.texts.append(inside)
+        for name, content in tnef.attachments:
+            key = self._keys.unique(safe_key(name).rpartition("/")[2] or "attachment")
+            self.items.append(EmbeddedFile(key, content if may_be_read(key) else b""))
+
+    def _read_calendar(self, part: Entity) -> None:
+        """Keep the text of an invitation, which mail programs show below the mail's own."""
+        content = part.decoded()
+        if len(content) > _MAX_TEXT_BYTES:
+            self.items.append(Skipped(f"calendar over {_MAX_TEXT_BYTES >> 20} MB: export it"))
+            return
+        try:
+            text = calendar_text(self._decode(content, part.parameter("charset")))
+        except UnreadableFileError as error:
+            self.items.append(Skipped(f"calendar: {error}"))
+            return
+        if not text:
+            self.items.append(Skipped("calendar: no entry in it"))
+        # Many mails have the same invitation as a part and as an attached file.
+        elif text not in self._invitations:
+            self._invitations.append(text)
+
+    def _decode(self, content: bytes, charset: str | None) -> str:
+        """Decode a text; where its charset is not certain, by a guess that is reported."""
+        try:
+            return decode_mail(content, charset)
+        except UnreadableFileError:
+            codec = guess_codec(content)
+            if codec is None:
+                raise
+            self.items.append(
+                Skipped(
+                    f"its character set is not certain (declared: {charset or 'none'}): read as "
+                    f"{codec}, a guess: compare it in a mail program"
+                )
+            )
+            return content.decode(codec, "replace")
 
     def _is_body(self, part: Entity) -> bool:
         if part.family != "text" or part.disposition == "attachment":
@@ -284,14 +358,24 @@ class _Collector:
         content = part.decoded()
         if part.kind != "text/html" and len(content) > _MAX_TEXT_BYTES:
             raise UnreadableFileError(f"over {_MAX_TEXT_BYTES >> 20} MB of text in one mail")
-        text = decode_mail(content, part.parameter("charset"))
+        text = self._decode(content, part.parameter("charset"))
         if part.kind == "text/html" or is_markup(text):
             self._inline_ids |= {f"<{cid}>" for cid in _CID.findall(text)}
-            return "" if self._has_long_plain_text else html_text(text)
+            # To lay it out takes far longer than to see that it says no more.
+            return html_text(text) if may_say_more(self._plain, text) else ""
+        if "\nbegin " in f"\n{text[:_MAX_TEXT_BYTES]}":
+            text = self._without_uuencoded_files(text)
         flowed = part.parameter("format").lower() == "flowed"
         if flowed and len(text) <= _MAX_FLOWED_CHARS:
             text = unflow(text, del_space=part.parameter("delsp").lower() == "yes")
         return tidy(text)
+
+    def _without_uuencoded_files(self, text: str) -> str:
+        """The text without the files that old mail programs wrote into it, which are attached."""
+        for name, content in uuencoded_files(text):
+            key = self._keys.unique(safe_key(name).rpartition("/")[2] or "attachment")
+            self.items.append(EmbeddedFile(key, content if may_be_read(key) else b""))
+        return UUENCODED.sub("", text)
 
     def _attach(self, part: Entity) -> None:
         name = safe_key(part.name).rpartition("/")[2] or _name_of(part)
@@ -300,13 +384,15 @@ class _Collector:
         if not is_supported(name) and part.kind in _SUFFIXES:
             # "Forwarded: your question" names a mail, not a kind of file.
             name += _SUFFIXES[part.kind]
-        if name.lower() in ("winmail.dat", "smime.p7s", "signature.asc"):
+        if name.lower() in _SIGNATURE_NAMES:
+            kind = _SIGNATURE_NAMES[name.lower()]
+            self.items.append(Skipped(f"signature ({kind}): not checked"))
             return
         key = self._keys.unique(name)
         if part.is_cut_off:
             self.items.append(Skipped(f"{key}: cut off: the mail ends within it, get it again"))
         else:
-            self.items.append(EmbeddedFile(key, part.decoded() if is_supported(name) else b""))
+            self.items.append(EmbeddedFile(key, part.decoded() if may_be_read(name) else b""))
 
 
 def _first_parts(part: Entity) -> Iterator[Entity]:

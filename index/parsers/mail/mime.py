@@ -25,6 +25,11 @@ _READ = frozenset(
 )
 _HEADER = re.compile(rb"([\x21-\x39\x3b-\x7e]+)[ \t]*:[ \t]*")
 _LINE = re.compile(rb"[^\n]*\n?")
+# A file that an old mail program wrote into the text: its mode and name, its lines, "end".
+UUENCODED = re.compile(
+    r"^begin [0-7]{3,4} ([^\n]{1,255})\n(?:[!-`][ -`]{0,80}[ \t\r]*\n)+`?[ \t\r]*\n?end[ \t\r]*$",
+    re.MULTILINE,
+)
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]{0,4000})\?=")
 
 
@@ -162,6 +167,12 @@ def _line_end(content: bytes, delimiter: re.Match[bytes]) -> int:
     """Where the part before a delimiter ends: the line break between belongs to the delimiter."""
     end = delimiter.start() - 1
     return end - 1 if content[end - 1 : end] == b"\r" else end
+
+
+def uuencoded_files(text: str) -> Iterator[tuple[str, bytes]]:
+    """The names and contents of the files that are written into a text (uuencode)."""
+    for file in UUENCODED.finditer(text):
+        yield file[1].strip(), _decode_uu(file[0].lstrip().encode("ascii", "replace"))
 
 
 def _decode_uu(body: bytes) -> bytes:

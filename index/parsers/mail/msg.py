@@ -20,16 +20,16 @@ from index.parsers.keys import Keys, safe_key
 from index.parsers.mail.html import html_text
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.mime import read_entity
+from index.parsers.mail.rtf import rtf_body
 from index.parsers.mail.text import (
     Head,
     choose_body,
-    is_long_enough,
     mail_document,
+    may_say_more,
     sender_names,
     tidy,
 )
-from index.parsers.registry import is_supported
-from index.parsers.rtf.parser import encapsulated_html, rtf_text
+from index.parsers.registry import may_be_read
 from index.parsers.text.charsets import code_page_label, decode_mail
 from index.parsers.types import (
     MAX_DOCUMENT_BYTES,
@@ -42,8 +42,6 @@ from index.parsers.types import (
 
 # Attachments of one mail.
 _MAX_ATTACHMENTS = 1_000
-# Bytes of an RTF body: it takes 1 s/MB, 3 at worst. Few are over 1 MB.
-_MAX_RTF_BYTES = 4 << 20
 # Nested mails: people forward what was forwarded to them.
 _MAX_DEPTH = 10
 
@@ -253,7 +251,7 @@ class _MessageParser:
             if _is_inline(storage, name, inline_ids) or not storage.has(_DATA, _BYTES):
                 return
             unique = self._keys.unique(f"{key}/{name}" if key else name)
-            yield EmbeddedFile(unique, storage.binary(_DATA) if is_supported(name) else b"")
+            yield EmbeddedFile(unique, storage.binary(_DATA) if may_be_read(name) else b"")
         except UnreadableFileError as error:
             yield Skipped(f"{name}: {error}")
 
@@ -276,7 +274,7 @@ def _document(mail: _Storage, key: str) -> tuple[ParsedDocument, set[str]]:
     if not markup and mail.has(_HTML, _BYTES):
         markup = decode_mail(mail.binary(_HTML), mail.charset(_HTML))
     body = tidy(mail.text(_BODY))
-    if markup and not is_long_enough(body):
+    if markup and may_say_more(body, markup):
         body = choose_body(body, html_text(markup))
     if not body and mail.has(_RTF, _BYTES):
         body = rtf_body(decompress(mail.binary(_RTF)))
@@ -285,14 +283,6 @@ def _document(mail: _Storage, key: str) -> tuple[ParsedDocument, set[str]]:
         return ParsedDocument(""), set()
     digest = sha256(f"{head.shown()}\n\n{body}".encode("utf-8", "replace")).hexdigest()
     return mail_document(head, body, key, digest if key else ""), set(_CID.findall(markup))
-
-
-def rtf_body(content: bytes) -> str:
-    """The text of an RTF body, or of the HTML that it encapsulates."""
-    if len(content) > _MAX_RTF_BYTES:
-        raise UnreadableFileError(f"over {_MAX_RTF_BYTES >> 20} MB of formatted text in one mail")
-    html = encapsulated_html(content)
-    return tidy(rtf_text(content)).strip() if html is None else html_text(html)
 
 
 def _head(mail: _Storage) -> Head:

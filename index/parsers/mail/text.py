@@ -1,5 +1,6 @@
 """Turn the headers and bodies of a mail into the text that a person sees, and its metadata."""
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +11,11 @@ from index.metadata import find_title
 from index.parsers.mail.mime import decode_words
 from index.parsers.types import ParsedDocument
 
-# Characters below which a plain body can be a mere hint at the formatted one.
-_MAX_STUB_CHARS = 1_000
-# Share of the formatted body's length below which a plain body is a hint at it. The same text has
-# 0.9 to 1.3, since the plain body spells out links.
-_STUB_SHARE = 0.25
+# Share of a form's words up to which it says the same as the other: the two differ in how they
+# write lists, links and pictures.
+_SAME_SHARE = 0.1
+# A form says something else if more of its words than this, and more than this share, are its own.
+_MIN_OTHER_WORDS, _OTHER_SHARE = 30, 0.5
 # Characters of the From header that are parsed; `email` recurses for each "(".
 _MAX_FROM_CHARS = 2_000
 
@@ -22,6 +23,17 @@ _MAX_FROM_CHARS = 2_000
 _DEFAULT_DAYS = {date(1970, 1, 1), date(1980, 1, 1), date(1601, 1, 1), date(1899, 12, 30)}
 _MIN_YEAR = 1_500
 
+_WORD = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+", re.IGNORECASE)
+_TAGS = re.compile(r"<[^<>]*>")
+_HIDING = re.compile(r"<(?:style|script|head|title|!--)", re.IGNORECASE)
+# Elements that are searched for their end; more than that would take long.
+_MAX_HIDING_TAGS = 100
+# Of HTML, what is not shown.
+_NOT_WORDS = re.compile(
+    r"<(style|script|head|title)\b.{0,100000}?</\1\s*>|<!--.{0,100000}?-->|<[^<>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _ARMOUR = re.compile(r"\s*-----BEGIN PGP MESSAGE-----")
@@ -96,16 +108,38 @@ def sender_names(sender: str) -> tuple[str, ...]:
 
 
 def choose_body(plain: str, formatted: str) -> str:
-    """Choose the plain body of a mail, unless it is only a hint at the formatted one."""
+    """The body of a mail from its two forms: the one that says more, the plain one if they say the
+    same; both if each says much that the other lacks."""
     if not plain or not formatted:
         return plain or formatted
-    is_hint = len(plain) < min(_MAX_STUB_CHARS, _STUB_SHARE * len(formatted))
-    return formatted if is_hint else plain
+    plain_words, formatted_words = _words(plain), _words(formatted)
+    only_plain, only_formatted = plain_words - formatted_words, formatted_words - plain_words
+    if len(only_formatted) <= _SAME_SHARE * len(formatted_words):
+        return plain
+    is_other = _OTHER_SHARE * len(plain_words) < len(only_plain) > _MIN_OTHER_WORDS
+    if is_other and len(only_formatted) > _MIN_OTHER_WORDS:
+        return f"{plain}\n\n{formatted}"
+    return formatted if len(formatted_words) > len(plain_words) or not is_other else plain
 
 
-def is_long_enough(plain: str) -> bool:
-    """Whether a plain body cannot be a mere hint, so that the formatted one need not be parsed."""
-    return len(plain) >= _MAX_STUB_CHARS
+def lacks_words(text: str, other: str) -> bool:
+    """Whether `other` has more than a few words that `text` lacks."""
+    words = _words(other)
+    return len(words - _words(text)) > _SAME_SHARE * len(words)
+
+
+def may_say_more(plain: str, markup: str) -> bool:
+    """Whether the HTML of a mail may say more than its plain form: a quick look at its words."""
+    if not plain:
+        return True
+    hides_little = len(_HIDING.findall(markup)) <= _MAX_HIDING_TAGS
+    shown = (_NOT_WORDS if hides_little else _TAGS).sub(" ", markup)
+    return lacks_words(plain, html.unescape(shown))
+
+
+def _words(text: str) -> set[str]:
+    """The words and numbers in a text, without addresses, which one form spells out."""
+    return set(_WORD.findall(_ADDRESS.sub(" ", text).casefold()))
 
 
 def is_markup(text: str) -> bool:

@@ -11,16 +11,20 @@ from index.parsers.office.docx_styles import Numbering, Styles, note_numerals
 from index.parsers.office.drawings import (
     body_blocks,
     chart_blocks,
+    chart_report,
     diagram_blocks,
     math_operands,
     math_signs,
     selected_alternative,
 )
+from index.parsers.office.embedded_objects import embedded_objects
 from index.parsers.office.layout import (
     TABLE_GROUP,
     Block,
     TextBuilder,
+    comment_label,
     inline_text,
+    is_page_number,
     normalize_whitespace,
     numeral,
     one_line,
@@ -29,7 +33,7 @@ from index.parsers.office.layout import (
 from index.parsers.office.opc import core_properties, main_part, related_part, relationships, toggle
 from index.parsers.office.symbol_fonts import symbol_character, symbol_text
 from index.parsers.office.xml_package import Package, attribute, child, is_true, local_name, to_int
-from index.parsers.types import EmbeddedFile, InputFile, ParserOutput
+from index.parsers.types import EmbeddedFile, InputFile, ParserOutput, Skipped
 
 # Elements without text, or whose text is not shown: properties, deleted or moved text, the
 # instructions of fields, phonetic guides.
@@ -47,9 +51,10 @@ _HEARTBEAT_INTERVAL = 256
 
 
 def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
-    """The document, then each file embedded in its text (w:altChunk).
+    """The document, then each file embedded in it, and what of it is not read.
 
-    Headers, footers and comments are left out; footnotes and endnotes follow the text.
+    Below its text are the footnotes and endnotes, the comments with their authors, and the headers
+    and footers of its pages, each once.
     """
     package = Package(source)
     name, root = main_part(package, "document")
@@ -58,11 +63,13 @@ def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
         text = document.read(root)
     except RecursionError as error:
         raise UnreadableFileError("nested too deeply: open it in Word and save it anew") from error
-    if not text and not document.embedded_files:
+    embedded = [*document.embedded_files, *document.objects()]
+    if not text and not embedded:
         raise UnreadableFileError("empty: there is no text in it")
     if text:
         yield core_properties(package).to_document(text, document.title)
-    yield from document.embedded_files
+    yield from embedded
+    yield from map(Skipped, document.reports)
 
 
 @dataclass(slots=True)
@@ -102,6 +109,8 @@ class _Document:
     def __init__(self, source: InputFile, package: Package, name: str) -> None:
         self.embedded_files: list[EmbeddedFile] = []
         self.title = ""
+        # Why something is not read.
+        self.reports: list[str] = []
         self._source = source
         self._package = package
         self._relationships = relationships(package, name)
@@ -142,7 +151,52 @@ class _Document:
                 first = next(blocks, Block(""))
                 label = f"{mark} " if mark else ""
                 builder.add(chain([Block(f"{label}{first.text}".strip())], blocks))
+        builder.add(self._comments())
+        builder.add(self._headers_and_footers(root))
         return builder.finish()[0]
+
+    def objects(self) -> Iterator[ParserOutput]:
+        """The files embedded in the document as objects, such as workbooks."""
+        return embedded_objects(self._package, self._relationships.values())
+
+    def _comments(self) -> Iterator[Block]:
+        """The comments with their authors."""
+        root = self._part("comments")
+        for comment in root if root is not None else ():
+            blocks = list(self._read_story(comment))
+            if blocks:
+                yield Block(f"{comment_label(attribute(comment, 'author'))} {blocks[0].text}")
+                yield from blocks[1:]
+
+    def _headers_and_footers(self, root: etree._Element) -> Iterator[Block]:
+        """The headers and footers of the pages, each text once, without page numbers."""
+        settings = self._part("settings")
+        has_even = toggle(child(settings, "evenAndOddHeaders"))
+        # A document without text has no pages that anyone reads.
+        seen: set[str] = set()
+        for section in root.iter("{*}sectPr"):
+            has_first = toggle(child(section, "titlePg"))
+            for element in section:
+                kind = attribute(element, "type")
+                if local_name(element) not in ("headerReference", "footerReference"):
+                    continue
+                if (kind == "first" and not has_first) or (kind == "even" and not has_even):
+                    continue
+                for block in self._other_part(attribute(element, "id") or ""):
+                    if block.text not in seen and not is_page_number(block.text):
+                        seen.add(block.text)
+                        yield block
+
+    def _other_part(self, relationship_id: str) -> list[Block]:
+        """The blocks of a header or footer, whose pictures and objects are related to it."""
+        relationship = self._relationships.get(relationship_id)
+        if relationship is None or (root := self._package.xml(relationship.target)) is None:
+            return []
+        outer = self._relationships
+        self._relationships = relationships(self._package, relationship.target)
+        blocks = list(self._read_story(root))
+        self._relationships = outer
+        return blocks
 
     def _part(self, type: str) -> etree._Element | None:
         name = related_part(self._relationships, type)
@@ -309,7 +363,9 @@ class _Document:
                     Block(normalize_whitespace(attribute(element, "string") or ""))
                 )
             elif name == "chart" and (root := self._related_root(element, "id")) is not None:
-                drawing_blocks += chart_blocks(root)
+                self._table_count += 1
+                drawing_blocks += chart_blocks(root, f"{TABLE_GROUP}{self._table_count}")
+                self.reports += filter(None, [chart_report(root)])
             elif name == "relIds" and (root := self._related_root(element, "dm")) is not None:
                 drawing_blocks += diagram_blocks(root)
             elif name == "AlternateContent":

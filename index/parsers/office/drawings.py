@@ -1,11 +1,20 @@
 """Extract text from the drawings of Office files: shapes, charts and diagrams."""
 
 from collections.abc import Iterator
+from math import isfinite
 
 from lxml import etree
 
 from index.parsers.office.layout import Block, inline_text, join_row, normalize_whitespace, one_line
-from index.parsers.office.xml_package import attribute, child, local_name, to_int
+from index.parsers.office.xml_package import attribute, child, child_text, local_name, to_int
+from index.parsers.sheets.number_formats import format_general, format_number
+
+# The group of the rows of a chart's table.
+CHART_GROUP = "table of a chart"
+# Categories up to which the values of a chart are read: more are points of a curve.
+_MAX_CATEGORIES = 200
+# Points of a chart that are counted.
+_MAX_POINTS = 100_000
 
 # Elements that hold settings rather than text, or text that is not shown.
 _PROPERTY_ELEMENTS = {"rPr", "pPr", "endParaRPr", "bodyPr", "lstStyle"}
@@ -51,18 +60,116 @@ def chart_texts(root: etree._Element) -> Iterator[Block]:
         yield from body_blocks(rich_text)
 
 
-def chart_blocks(root: etree._Element) -> Iterator[Block]:
-    """A chart's titles, then a line of the names of its series and one of its categories."""
+def chart_blocks(root: etree._Element, group: str = CHART_GROUP) -> Iterator[Block]:
+    """A chart's titles, then a table of its values: a column for each series, a row for each
+    category. A chart with more than some hundred categories is a curve, whose values are not
+    written on it: `chart_report` names it."""
     yield from chart_texts(root)
     for title in root.iter("{*}title"):
         yield Block(" ".join(_cached_values(child(title, "tx"))))
-    all_series = list(root.iter("{*}ser"))
-    names = [_cached_values(child(series, "tx")) for series in all_series]
-    yield Block(join_row(" ".join(name) for name in names))
-    for series in all_series:
-        if categories := _cached_values(child(series, "cat")):
-            yield Block(join_row(categories))
-            return
+    names, categories, columns = _chart_table(root)
+    if any(names):
+        yield Block(_row(["", *names]), group)
+    if len(categories) > _MAX_CATEGORIES:
+        return
+    for number, category in enumerate(categories):
+        cells = [column.get(number, "") for column in columns]
+        if any(cells) or category:
+            yield Block(_row([category, *cells]), group)
+
+
+def chart_report(root: etree._Element) -> str:
+    """Why the values of a chart are not read, "" if they are."""
+    _, categories, _ = _chart_table(root)
+    if len(categories) <= _MAX_CATEGORIES:
+        return ""
+    title = next((block.text for block in chart_texts(root) if block.text), "without a title")
+    return (
+        f"chart {title!r}: its {len(categories):,} values are not read, expected at most "
+        f"{_MAX_CATEGORIES}: save them as a table"
+    )
+
+
+def _chart_table(root: etree._Element) -> tuple[list[str], list[str], list[dict[int, str]]]:
+    """The names of a chart's series, its categories, and the values of each series by the number
+    of their category."""
+    if any(local_name(element) == "chartData" for element in root):
+        return _new_chart_table(root)
+    names: list[str] = []
+    columns: list[dict[int, str]] = []
+    categories: dict[int, str] = {}
+    for series in root.iter("{*}ser"):
+        names.append(" ".join(_cached_values(child(series, "tx"))))
+        values: dict[int, str] = {}
+        for source in ("val", "yVal", "bubbleSize"):
+            for number, value in _points(child(series, source)).items():
+                values[number] = f"{values[number]} / {value}" if number in values else value
+        columns.append(values)
+        for source in ("cat", "xVal"):
+            if not categories:
+                categories = _points(child(series, source))
+    return names, _in_order(categories, columns), columns
+
+
+def _new_chart_table(root: etree._Element) -> tuple[list[str], list[str], list[dict[int, str]]]:
+    """The same of the kinds of charts that Office has had since 2016."""
+    names = [
+        " ".join(one_line(v.text or "") for v in series.iter("{*}v"))
+        for series in root.iter("{*}series")
+    ]
+    categories: dict[int, str] = {}
+    columns: list[dict[int, str]] = []
+    for data in root.iter("{*}data"):
+        for dimension in data:
+            points: dict[int, str] = {}
+            for point in dimension.iter("{*}pt"):
+                number = to_int(attribute(point, "idx"), len(points))
+                text = one_line(point.text or "")
+                points[number] = f"{text} {points[number]}" if number in points else text
+            if local_name(dimension) == "numDim":
+                columns.append({number: _number(text, "") for number, text in points.items()})
+            elif not categories:
+                categories = points
+    return names, _in_order(categories, columns), columns
+
+
+def _in_order(categories: dict[int, str], columns: list[dict[int, str]]) -> list[str]:
+    """The categories by their numbers, "" for those without a name."""
+    last = max((number for points in (categories, *columns) for number in points), default=-1)
+    return [categories.get(number, "") for number in range(min(last + 1, _MAX_POINTS))]
+
+
+def _points(source: etree._Element | None) -> dict[int, str]:
+    """The values that a chart stores, by their numbers, as they are shown; those of several levels
+    from the outermost on."""
+    points: dict[int, str] = {}
+    if source is None:
+        return points
+    code = ""
+    for element in source.iter("{*}formatCode", "{*}pt"):
+        if local_name(element) == "formatCode":
+            code = element.text or ""
+            continue
+        number = to_int(attribute(element, "idx"))
+        text = _number(one_line(child_text(element, "v")), code)
+        points[number] = f"{text} {points[number]}" if number in points else text
+    return points
+
+
+def _number(text: str, code: str) -> str:
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    if not isfinite(number):
+        return text
+    if code in ("", "General"):
+        return format_general(number)
+    return format_number(number, code, since_1904=False)
+
+
+def _row(cells: list[str]) -> str:
+    return join_row(cells).lstrip()
 
 
 def diagram_blocks(root: etree._Element) -> Iterator[Block]:

@@ -24,6 +24,11 @@ _INVISIBLE_CHARACTERS = {0xAD: None, 0x200B: None, 0xFEFF: None}
 _SPACES = re.compile(r"[^\S\n]+")
 _SPACES_AROUND_BREAK = re.compile(r" ?\n ?")
 _BREAKS = re.compile(r"\n{2,}")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|seite|p\.|s\.|página|pagina|strona|sida|side|стр\.?)?\W*\d+"
+    r"(?:\s*(?:of|von|de|di|av|af|z|из|/|-)\s*\d*)?|[ivxlc]+)?\W*",
+    re.IGNORECASE,
+)
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -72,6 +77,17 @@ def one_line(text: str) -> str:
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE_CHARACTERS)).split())
 
 
+def comment_label(author: str | None) -> str:
+    """What stands before the text of a comment: "[Comment by Ana Lopes]"."""
+    name = one_line(author or "")
+    return f"[Comment by {name}]" if name else "[Comment]"
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line of a header or footer is only the page's number, which differs on each."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
 def join_row(cells: Iterable[str]) -> str:
     """The cells of a table row on one line, without empty ones at its end."""
     texts = [one_line(cell) for cell in cells]
@@ -88,7 +104,14 @@ def row_blocks(cells: Sequence[Sequence[Block]], group: str) -> Iterator[Block]:
         for cell in cells:
             yield from cell
     else:
-        yield Block(join_row(" ".join(block.text for block in cell) for cell in cells), group)
+        yield Block(join_row(" ".join(_in_cell(block) for block in cell) for cell in cells), group)
+
+
+def _in_cell(block: Block) -> str:
+    """A block as a part of a cell: the bars of a table inside it would look like its own cells."""
+    if not block.group.startswith(TABLE_GROUP):
+        return block.text
+    return ", ".join(filter(None, (cell.strip() for cell in block.text.split(CELL_SEPARATOR))))
 
 
 def _is_prose_column(cell: Sequence[Block]) -> bool:

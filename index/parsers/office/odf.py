@@ -9,7 +9,7 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.office.app_properties import Properties, app_properties
-from index.parsers.office.layout import Block, Position, TextBuilder, reading_order
+from index.parsers.office.layout import Block, Position, TextBuilder, is_page_number, reading_order
 from index.parsers.office.odf_styles import Styles
 from index.parsers.office.odf_text import ContentReader
 from index.parsers.office.xml_package import (
@@ -28,6 +28,9 @@ _CM_PER_UNIT = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 
 _SLIDE_HEIGHT_CM = 18.0
 # Classes of shapes with the same content on each slide: dates, footers, numbers.
 _HEADER_FOOTER_CLASSES = {"date-time", "footer", "header", "page-number", "page"}
+_HEADERS = tuple(
+    f"{{*}}{kind}{which}" for kind in ("header", "footer") for which in ("", "-left", "-first")
+)
 _LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)([a-z]{2})")
 _TRANSLATE = re.compile(r"translate\s*\(\s*(\S{1,30})[\s,]+(\S{1,30}?)\s*\)")
 # Bytes by which flat XML is told from a zip package.
@@ -48,7 +51,8 @@ class _Roots:
 
 
 def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
-    """The document, without comments and deleted text, and with its notes at the end.
+    """The document, without deleted text, and with its notes, comments, headers and footers at the
+    end, each once; then what is embedded in it and not read.
 
     The pages of a presentation are its slides, of which hidden ones are empty pages.
     """
@@ -113,6 +117,7 @@ def _read(roots: _Roots, reader: ContentReader) -> tuple[str, tuple[int, ...]]:
     for container in body if body is not None else ():
         kind = local_name(container)
         if kind == "spreadsheet":
+            reader.has_cells = True
             builder.add(_sheet_blocks(container, reader))
         elif kind in ("presentation", "drawing"):
             for page in container:
@@ -123,7 +128,22 @@ def _read(roots: _Roots, reader: ContentReader) -> tuple[str, tuple[int, ...]]:
         else:
             builder.add(reader.blocks(container))
     builder.add(reader.notes())
+    builder.add(reader.comments)
+    builder.add(_headers_and_footers(roots.styles, reader))
     return builder.finish()
+
+
+def _headers_and_footers(root: etree._Element | None, reader: ContentReader) -> Iterator[Block]:
+    """The headers and footers of the pages, each text once, without page numbers."""
+    masters = child(root, "master-styles")
+    seen: set[str] = set()
+    for element in masters.iter(*_HEADERS) if masters is not None else ():
+        if attribute(element, "display") == "false":
+            continue
+        for block in reader.blocks(element):
+            if block.text not in seen and not is_page_number(block.text):
+                seen.add(block.text)
+                yield block
 
 
 def _sheet_blocks(container: etree._Element, reader: ContentReader) -> Iterator[Block]:

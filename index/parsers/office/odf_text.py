@@ -10,6 +10,7 @@ from index.parsers.office.layout import (
     TABLE_GROUP,
     Block,
     check_length,
+    comment_label,
     inline_text,
     join_row,
     normalize_whitespace,
@@ -17,11 +18,11 @@ from index.parsers.office.layout import (
     row_blocks,
 )
 from index.parsers.office.odf_styles import Styles
-from index.parsers.office.xml_package import attribute, child, local_name, to_int
+from index.parsers.office.xml_package import attribute, child, child_text, local_name, to_int
 
-# Elements without text, or whose text is not shown: deletions, comments, forms, declarations.
+# Elements without text, or whose text is not shown: deletions, forms, declarations.
 _IGNORED_ELEMENTS = {
-    *("tracked-changes", "deletion", "annotation", "annotation-end", "forms", "sequence-decls"),
+    *("tracked-changes", "deletion", "annotation-end", "forms", "sequence-decls"),
     *("variable-decls", "user-field-decls", "dde-connection-decls", "calculation-settings"),
     *("content-validations", "label-ranges", "named-expressions", "database-ranges", "shapes"),
     *("table-source", "scenario", "event-listeners", "title", "desc", "script", "binary-data"),
@@ -70,6 +71,9 @@ class ContentReader:
     embedded: Callable[[str], etree._Element | None]
     heartbeat: Callable[[], None]
     title: str = ""
+    # The values of charts in a spreadsheet are in its cells too.
+    has_cells: bool = False
+    comments: list[Block] = field(default_factory=list)
     _notes: dict[str, list[tuple[str, etree._Element]]] = field(default_factory=dict)
     _table_count: int = 0
     _elements_read: int = 0
@@ -80,6 +84,8 @@ class ContentReader:
             self._report_progress()
             if name in ("p", "h"):
                 yield from self._paragraph(element, open_list)
+            elif name == "annotation":
+                self._keep_comment(element)
             elif name == "list":
                 yield from self._list(element, open_list)
             elif name == "table":
@@ -110,6 +116,9 @@ class ContentReader:
                 for inner in chart:
                     if local_name(inner) in ("title", "subtitle"):
                         yield from self.blocks(inner)
+                    elif local_name(inner) == "table" and not self.has_cells:
+                        # LibreOffice keeps the values of the chart in a table.
+                        yield from self.table(inner)
                 return
         # The contents of a frame are alternatives: the first one with text counts.
         elif name == "frame":
@@ -237,6 +246,8 @@ class ContentReader:
                 pieces.append(" ")
             elif name == "line-break":
                 pieces.append("\n")
+            elif name == "annotation":
+                self._keep_comment(element)
             elif name == "note":
                 pieces.append("" if is_hidden else self._cite_note(element))
             elif name == "hidden-text":
@@ -265,6 +276,13 @@ class ContentReader:
         if len(element):
             return element[0]
         return self.embedded(attribute(element, "href") or "")
+
+    def _keep_comment(self, comment: etree._Element) -> None:
+        """Keep a comment, which a person sees beside the text, for the end."""
+        paragraphs = [inner for inner in comment if local_name(inner) in ("p", "list")]
+        text = " ".join(block.text for block in self.blocks(paragraphs))
+        if text:
+            self.comments.append(Block(f"{comment_label(child_text(comment, 'creator'))} {text}"))
 
     def _cite_note(self, note: etree._Element) -> str:
         """Keep a note for the end; returns its mark."""

@@ -10,19 +10,24 @@ from index.errors import UnreadableFileError
 from index.parsers.office.drawings import (
     body_blocks,
     chart_blocks,
+    chart_report,
     diagram_blocks,
     is_hidden_shape,
     paragraph_text,
     selected_alternative,
 )
+from index.parsers.office.embedded_objects import embedded_objects
 from index.parsers.office.layout import (
     BULLET,
     TABLE_GROUP,
     Block,
     Position,
     TextBuilder,
+    comment_label,
+    is_page_number,
     join_row,
     numeral,
+    one_line,
     reading_order,
 )
 from index.parsers.office.opc import (
@@ -33,8 +38,16 @@ from index.parsers.office.opc import (
     related_part,
     relationships,
 )
-from index.parsers.office.xml_package import Package, attribute, child, is_true, local_name, to_int
-from index.parsers.types import InputFile, ParserOutput
+from index.parsers.office.xml_package import (
+    Package,
+    attribute,
+    child,
+    child_text,
+    is_true,
+    local_name,
+    to_int,
+)
+from index.parsers.types import InputFile, ParserOutput, Skipped
 
 # Placeholders with the same content on each slide: dates, footers, numbers.
 _HEADER_FOOTER_TYPES = {"dt", "ftr", "hdr", "sldNum", "sldImg"}
@@ -62,11 +75,13 @@ class _Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class _Inheritance:
-    """What slides inherit: placeholders of their layout and master, and the master's styles."""
+    """What slides inherit: placeholders of their layout and master, the master's styles, and the
+    texts that both show on each slide."""
 
     layout: tuple[_Placeholder, ...]
     master: tuple[_Placeholder, ...]
     styles: etree._Element | None
+    texts: tuple[etree._Element, ...]
 
     def ancestors(self, shape: etree._Element) -> list[etree._Element]:
         """The shapes that a placeholder inherits position and lists from, the nearest first."""
@@ -94,16 +109,18 @@ class _Inheritance:
 
 
 def parse_pptx(source: InputFile) -> Iterator[ParserOutput]:
-    """The document, with a page for each slide.
+    """The document, with a page for each slide, then the files embedded in it, and what of it is
+    not read.
 
-    A hidden slide is an empty page, so that the others have the numbers that PowerPoint shows.
+    A hidden slide is an empty page, so that the others have the numbers that PowerPoint shows. What
+    is on all slides, such as a footer, is read on the first one that shows it.
     """
     package = Package(source)
     name, root = main_part(package, "presentation")
     builder = TextBuilder()
     title = ""
     try:
-        deck = _Deck(package, root)
+        deck = _Deck(package, name, root)
         for slide in _slides(name, root, package):
             builder.start_page()
             blocks = list(deck.slide(slide))
@@ -118,6 +135,8 @@ def parse_pptx(source: InputFile) -> Iterator[ParserOutput]:
     if not text:
         raise UnreadableFileError("empty: there is no text on its slides")
     yield core_properties(package).to_document(text, title, pages)
+    yield from embedded_objects(package, deck.related)
+    yield from map(Skipped, deck.reports)
 
 
 def _slides(name: str, root: etree._Element, package: Package) -> Iterator[str]:
@@ -130,8 +149,14 @@ def _slides(name: str, root: etree._Element, package: Package) -> Iterator[str]:
 
 
 class _Deck:
-    def __init__(self, package: Package, root: etree._Element) -> None:
+    def __init__(self, package: Package, name: str, root: etree._Element) -> None:
         self.title = ""
+        # The parts that its slides refer to, and why something is not read.
+        self.related: list[Relationship] = []
+        self.reports: list[str] = []
+        self._authors = _comment_authors(package, relationships(package, name))
+        # The texts that are on all slides, as far as they have been read.
+        self._repeated: set[str] = set()
         self._package = package
         self._slide_height = float(
             to_int(attribute(child(root, "sldSz"), "cy"), _DEFAULT_HEIGHT) or _DEFAULT_HEIGHT
@@ -147,11 +172,43 @@ class _Deck:
         if tree is None or attribute(root, "show") in ("0", "false"):
             return
         self._relationships = relationships(self._package, name)
+        self.related += self._relationships.values()
         inheritance = self._inheritance()
         yield from self._shape_tree(tree, inheritance)
+        yield from self._once(tree, inheritance)
+        yield from self._comments()
         notes = related_part(self._relationships, "notesSlide")
         if notes and (tree := child(self._package.xml(notes), "cSld", "spTree")) is not None:
             yield from _notes(tree)
+
+    def _once(self, tree: etree._Element, inheritance: _Inheritance) -> Iterator[Block]:
+        """The footer of a slide, and the texts on its layout and master, unless an earlier slide
+        has them."""
+        bodies = [
+            child(shape, "txBody")
+            for shape in _shapes(tree)
+            if (placeholder := _placeholder(shape)) and placeholder.type in _HEADER_FOOTER_TYPES
+        ]
+        for body in (*bodies, *inheritance.texts):
+            for block in body_blocks(body) if body is not None else ():
+                if block.text not in self._repeated and not is_page_number(block.text):
+                    self._repeated.add(block.text)
+                    yield block
+
+    def _comments(self) -> Iterator[Block]:
+        """The comments on a slide with their authors."""
+        for relationship in self._relationships.values():
+            if relationship.type != "comments":
+                continue
+            root = self._package.xml(relationship.target)
+            for comment in root.iter("{*}cm", "{*}reply") if root is not None else ():
+                body = child(comment, "txBody")
+                text = child_text(comment, "text") if body is None else ""
+                if body is not None:
+                    text = " ".join(block.text for block in body_blocks(body))
+                if text := one_line(text):
+                    author = self._authors.get(attribute(comment, "authorId") or "")
+                    yield Block(f"{comment_label(author)} {text}")
 
     def _inheritance(self) -> _Inheritance:
         layout = related_part(self._relationships, "slideLayout") or ""
@@ -162,6 +219,7 @@ class _Deck:
                 layout=_placeholders(self._package.xml(layout)),
                 master=_placeholders(master),
                 styles=child(master, "txStyles"),
+                texts=(*_own_texts(self._package.xml(layout)), *_own_texts(master)),
             )
         return self._inheritance_by_layout[layout]
 
@@ -202,7 +260,9 @@ class _Deck:
                 self._table_count += 1
                 yield from _table(element, f"{TABLE_GROUP}{self._table_count}")
             elif name == "chart" and (root := self._related_root(element, "id")) is not None:
-                yield from chart_blocks(root)
+                self._table_count += 1
+                yield from chart_blocks(root, f"{TABLE_GROUP}{self._table_count}")
+                self.reports += filter(None, [chart_report(root)])
             elif name == "relIds" and (root := self._related_root(element, "dm")) is not None:
                 yield from diagram_blocks(root)
 
@@ -247,6 +307,25 @@ def _placeholders(root: etree._Element | None) -> tuple[_Placeholder, ...]:
         return ()
     candidates = (_placeholder(shape) for shape in _shapes(tree))
     return tuple(placeholder for placeholder in candidates if placeholder is not None)
+
+
+def _own_texts(root: etree._Element | None) -> list[etree._Element]:
+    """The texts on a layout or master that are no prompts of placeholders."""
+    tree = child(root, "cSld", "spTree")
+    shapes = _shapes(tree) if tree is not None else ()
+    bodies = (child(shape, "txBody") for shape in shapes if _placeholder(shape) is None)
+    return [body for body in bodies if body is not None]
+
+
+def _comment_authors(package: Package, by_id: dict[str, Relationship]) -> dict[str, str]:
+    """The names of those who commented, by their ids."""
+    names: dict[str, str] = {}
+    for relationship in by_id.values():
+        if relationship.type in ("commentAuthors", "authors"):
+            root = package.xml(relationship.target)
+            for author in root if root is not None else ():
+                names[attribute(author, "id") or ""] = attribute(author, "name") or ""
+    return names
 
 
 def _base_type(type: str) -> str:

@@ -130,6 +130,12 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
     return element
 
 
+def child_text(element: etree._Element, name: str) -> str:
+    """The text of a child, "" if there is none."""
+    inner = child(element, name)
+    return (inner.text or "") if inner is not None else ""
+
+
 def resolve(part: str, target: str) -> str:
     """The name of the member that `part` refers to as `target`, which never leaves the package."""
     return normpath(join("/", dirname(part), unquote(target))).lstrip("/")

@@ -1,15 +1,15 @@
 """Parse image files by optical character recognition."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PIL import Image, ImageOps
 
 from index.errors import UnreadableFileError
 from index.parsers.pages.lines import Line, join_pages
 from index.parsers.pages.ocr import MAX_PIXELS, recognize
-from index.parsers.pages.running_headers import without_running_headers
-from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
+from index.parsers.pages.page_flow import arrange_pages
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped, no_progress
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"})
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "MPO")
@@ -31,8 +31,8 @@ def parse_image(source: InputFile) -> Iterator[ParserOutput]:
         if len(pages) == _MAX_PAGES:
             is_truncated = True
             break
-        pages.append(recognize_image(image))
-    text, page_starts = join_pages(without_running_headers(pages))
+        pages.append(recognize_image(image, source.heartbeat))
+    text, page_starts = join_pages(arrange_pages(pages))
     if not text.strip():
         raise UnreadableFileError("no text was recognised in it")
     yield ParsedDocument(text=text, pages=page_starts)
@@ -40,12 +40,12 @@ def parse_image(source: InputFile) -> Iterator[ParserOutput]:
         yield Skipped(f"only its first {_MAX_PAGES} pages were read: split it")
 
 
-def recognize_image(image: Image.Image) -> list[Line]:
+def recognize_image(image: Image.Image, heartbeat: Callable[[], None] = no_progress) -> list[Line]:
     """The lines of text in an image, measured in its pixels."""
     if min(image.size) < _MIN_SIDE_PIXELS:
         return []
     gray, unit = _prepare_for_ocr(image)
-    return recognize(gray, unit)
+    return recognize(gray, unit, heartbeat)
 
 
 def read_images(source: InputFile) -> Iterator[Image.Image]:

@@ -16,6 +16,10 @@ HYPHENS = "-\u2010\u00ad"
 # The end of a line at which a word may be hyphenated.
 _HYPHENATED = re.compile(rf"[^\W\d_][{HYPHENS}]$")
 _SENTENCE_END = re.compile(r"[.!?…:。！？؟।]['\"”’»)\]]*(?:\d{1,3})?$")
+# A comma or a short word such as "the", "von" or "de", after which no paragraph ends.
+_UNFINISHED = re.compile(r"(?:,|(?<![^\W_])[a-zà-ÿ]{1,3})$")
+# The rotation of recognized lines: their coordinates are those of the page as it is rendered.
+RENDERED_PAGE = 4
 # Relative difference between the sizes of two lines of one paragraph.
 SIZE_TOLERANCE = 0.08
 
@@ -26,7 +30,8 @@ class Line:
 
     `char_boxes` has the box of each character, None for spaces; it is () where only the text is
     needed. `separator` separates the line from the one before. Coordinates are in the frame of the
-    text (see Glyph).
+    text (see Glyph). `is_aside`: it is apart from the text that runs over the pages, as a footnote,
+    a running header or a comment is.
     """
 
     text: str
@@ -36,6 +41,7 @@ class Line:
     bottom: float
     size: float
     rotation: int = 0
+    is_aside: bool = False
 
 
 def ends_sentence(text: str) -> bool:
@@ -46,11 +52,15 @@ def continues_paragraph(line: Line, following: Line) -> bool:
     """Whether a paragraph clearly continues from one column or page to the next."""
     if not line.text or not following.text or line.rotation != following.rotation:
         return False
+    if line.is_aside or following.is_aside:
+        return False
     if abs(line.size - following.size) > SIZE_TOLERANCE * max(line.size, following.size):
         return False
     if CELL_SEPARATOR in line.text or CELL_SEPARATOR in following.text or ends_sentence(line.text):
         return False
-    return following.text[0].islower()
+    if following.text[0].islower():
+        return True
+    return line.separator == SAME_PARAGRAPH and bool(_UNFINISHED.search(line.text))
 
 
 def join_hyphenated(
@@ -155,17 +165,75 @@ def locate_characters(
         None if the lines do not add up to `stored`: no location is better than a wrong one.
     """
     offsets = [i for i, char in enumerate(stored) if not char.isspace()]
+    everything = range(len(lines))
+    located: list[tuple[Rect, int, int] | None] = [None] * len(stored)
+    if _match(stored, offsets, lines, everything, header_candidates, located) is not None:
+        return located
+    # Some lines may stand elsewhere, as paragraphs of their own: footnotes, headers kept once.
+    size = body_size(lines)
+    movable = [
+        i
+        for i, line in enumerate(lines)
+        if i in header_candidates
+        or line.is_aside
+        or line.rotation != lines[0].rotation
+        or is_smaller(line, size)
+    ]
+    breaks = [0, *(match.end() for match in re.finditer("\n\n", stored)), len(stored)]
+    first_letters = tuple(lines[i].text.lstrip()[:1] for i in movable)
+    for start in breaks[:-1]:
+        if not first_letters or not stored.startswith(first_letters, start):
+            continue
+        for end in reversed([offset for offset in breaks if offset > start]):
+            located = [None] * len(stored)
+            aside = [i for i in offsets if start <= i < end]
+            moved = _match(stored, aside, lines, movable, frozenset(movable), located)
+            if not moved:
+                continue
+            rest = [i for i in everything if i not in moved]
+            flow = [i for i in offsets if not start <= i < end]
+            if _match(stored, flow, lines, rest, header_candidates, located) is not None:
+                return located
+    return None
+
+
+def body_size(lines: Sequence[Line]) -> float:
+    """The size of most characters of a page."""
+    characters: dict[float, int] = {}
+    for line in lines:
+        size = round(line.size, 1)
+        characters[size] = characters.get(size, 0) + len(line.text)
+    return max(characters, key=characters.__getitem__, default=0.0)
+
+
+def is_smaller(line: Line, size: float) -> bool:
+    return line.size < (1 - SIZE_TOLERANCE) * size
+
+
+def _match(
+    stored: str,
+    offsets: Sequence[int],
+    lines: Sequence[Line],
+    numbers: Sequence[int],
+    optional: frozenset[int],
+    located: list[tuple[Rect, int, int] | None],
+) -> set[int] | None:
+    """Match the characters of `stored` at `offsets` with lines in the order of `numbers`.
+
+    Lines that are `optional` may be missing. Returns the numbers of those that are not, and fills
+    `located`; None if they do not match.
+    """
     stored_letters = "".join(stored[i] for i in offsets)
-    line_letters = [_without_spaces(line) for line in lines]
+    line_letters = [_without_spaces(lines[number]) for number in numbers]
     # Per line: the offset in the stored letters that it may end at → the offset it begins at.
     all_starts_by_end: list[dict[int, int]] = []
     reachable = {0}
-    for line_index, (chars, _) in enumerate(line_letters):
+    for number, (chars, _) in zip(numbers, line_letters, strict=True):
         starts_by_end: dict[int, int] = {}
         for start in sorted(reachable):
             for length in _match_lengths(stored_letters, start, chars):
                 starts_by_end.setdefault(start + length, start)
-            if line_index in header_candidates or not chars:
+            if number in optional or not chars:
                 starts_by_end.setdefault(start, start)
         if not starts_by_end:
             return None
@@ -173,16 +241,18 @@ def locate_characters(
         reachable = set(starts_by_end)
     if len(stored_letters) not in reachable:
         return None
-    located: list[tuple[Rect, int, int] | None] = [None] * len(stored)
+    matched: set[int] = set()
     end = len(stored_letters)
-    for line_index in range(len(lines) - 1, -1, -1):
-        start = all_starts_by_end[line_index][end]
-        rotation = lines[line_index].rotation
-        for i, rect in zip(range(start, end), line_letters[line_index][1], strict=False):
+    for k in range(len(numbers) - 1, -1, -1):
+        start = all_starts_by_end[k][end]
+        number = numbers[k]
+        if end > start:
+            matched.add(number)
+        for i, rect in zip(range(start, end), line_letters[k][1], strict=False):
             if rect is not None:
-                located[offsets[i]] = (rect, rotation, line_index)
+                located[offsets[i]] = (rect, lines[number].rotation, number)
         end = start
-    return located
+    return matched
 
 
 def _without_spaces(line: Line) -> tuple[str, list[Rect | None]]:

@@ -12,8 +12,7 @@ from PIL import Image, ImageChops
 
 from index.errors import UnreadableFileError
 from index.parsers.pages.images import IMAGE_SUFFIXES, read_images, recognize_image
-from index.parsers.pages.lines import Line, Rect, locate_characters
-from index.parsers.pages.ocr import RENDERED_PAGE
+from index.parsers.pages.lines import RENDERED_PAGE, Line, Rect, locate_characters
 from index.parsers.pages.pdf import page_lines, render_pdf_page, render_scale
 from index.parsers.pages.pdf_page import open_page, open_pdf, to_page_rect
 from index.parsers.pages.running_headers import header_candidates

@@ -1,23 +1,37 @@
 """Parse PDFs: text in reading order, page offsets and metadata."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 from PIL import Image
 
 from index.errors import UnreadableFileError
 from index.parsers.pages.lines import Line, join_pages
-from index.parsers.pages.ocr import DPI, MAX_PIXELS, is_installed, recognize
+from index.parsers.pages.ocr import DPI, HOW_TO_INSTALL, MAX_PIXELS, is_installed, recognize
+from index.parsers.pages.page_flow import arrange_pages
+from index.parsers.pages.pdf_annotations import (
+    Annotations,
+    comment_lines,
+    field_glyphs,
+    read_annotations,
+)
+from index.parsers.pages.pdf_attachments import AttachedFile, document_files, name_attachments
 from index.parsers.pages.pdf_lines import extract_lines
-from index.parsers.pages.pdf_page import open_page, open_pdf, read_page
-from index.parsers.pages.running_headers import without_running_headers
-from index.parsers.types import InputFile, MissingToolError, ParsedDocument, ParserOutput, Skipped
+from index.parsers.pages.pdf_page import MAX_PAGES, open_page, open_pdf, read_page
+from index.parsers.types import (
+    InputFile,
+    MissingToolError,
+    ParsedDocument,
+    ParserOutput,
+    Skipped,
+    no_progress,
+)
 
-# The longest reports have 5,000 pages; a file of a few bytes can claim a million.
-_MAX_PAGES = 10_000
 # Characters of one document; the longest reports have some millions.
 _MAX_CHARACTERS = 64 << 20
 # Pixels of the longer side of an image for recognition; Tesseract allows 32,767.
@@ -27,6 +41,9 @@ _POINTS_PER_INCH = 72
 _MIN_YEAR = 1500
 _PLACEHOLDER_DATES = {date(1970, 1, 1), date(1980, 1, 1), date(1904, 1, 1), date(1900, 1, 1)}
 
+_DYNAMIC_FORM = (
+    "form: its fields are of a kind (XFA) that is not read: print it to PDF in Adobe Acrobat Reader"
+)
 _DATE = re.compile(r"\s*(?:D:)?\s*(\d{4})-?(\d{2})?-?(\d{2})?")
 _SUFFIXES = (
     "docx?|dotx?|odt|rtf|pdf|indd|qxp|qxd|pptx?|pps|xlsx?|xlsm|ods|odp|tex|dvi|ps|eps|ai|txt|"
@@ -59,42 +76,57 @@ class PageLines:
     lines: list[Line]
     missing_tool: str = ""
     error: str = ""
+    has_media: bool = False
+    attached: tuple[AttachedFile, ...] = ()
 
 
 def parse_pdf(source: InputFile) -> Iterator[ParserOutput]:
-    """The document, then the pages that could not be read.
+    """The document, the pages that could not be read, and the files attached to it.
 
-    Raises MissingToolError if it consists of scans, and Tesseract is missing.
+    Raises MissingToolError if it consists of scans, and no text recognition is installed.
     """
     with open_pdf(source) as document:
         count = len(document)
+        has_dynamic_form = document.get_formtype() == raw.FORMTYPE_XFA_FULL
         pages = _read_pages(source, document)
         metadata = _metadata(document)
-    text, page_starts = join_pages(without_running_headers([page.lines for page in pages]))
+        text, page_starts = join_pages(arrange_pages([page.lines for page in pages]))
+        attached = [file for page in pages for file in page.attached]
+        attachments = list(name_attachments(chain(document_files(document), attached)))
+    if text.strip():
+        yield replace(metadata, text=text, pages=page_starts)
+        yield from _describe_unread(pages, count)
+        if has_dynamic_form:
+            yield Skipped(_DYNAMIC_FORM)
+    elif not attachments:
+        raise _explain_empty(pages, count)
+    else:
+        yield Skipped(f"its pages: {_explain_empty(pages, count)}")
+    yield from attachments
+
+
+def _explain_empty(pages: list[PageLines], count: int) -> UnreadableFileError:
     need_tool = [i for i, page in enumerate(pages) if page.missing_tool]
     failed_pages = [i for i, page in enumerate(pages) if page.error]
-    if not text.strip():
-        if need_tool:
-            raise MissingToolError(_explain_missing_tool(pages, need_tool))
-        if failed_pages:
-            raise UnreadableFileError(
-                f"{_page_ranges(failed_pages)}: {pages[failed_pages[0]].error}"
-            )
-        raise UnreadableFileError(f"there is no text on its {_count_pages(count)}")
-    yield replace(metadata, text=text, pages=page_starts)
+    if need_tool:
+        return MissingToolError(_explain_missing_tool(pages, need_tool))
+    if failed_pages:
+        return UnreadableFileError(f"{_page_ranges(failed_pages)}: {pages[failed_pages[0]].error}")
+    return UnreadableFileError(f"there is no text on its {_count_pages(count)}")
+
+
+def _describe_unread(pages: list[PageLines], count: int) -> Iterator[Skipped]:
+    need_tool = [i for i, page in enumerate(pages) if page.missing_tool]
+    failed_pages = [i for i, page in enumerate(pages) if page.error]
+    media_pages = [i for i, page in enumerate(pages) if page.has_media]
     if need_tool:
         verb = "is" if len(need_tool) == 1 else "are"
-        if is_installed():
-            yield Skipped(
-                f"{_page_ranges(need_tool)} {verb} scanned: {pages[need_tool[0]].missing_tool}"
-            )
-        else:
-            them = "it" if len(need_tool) == 1 else "them"
-            yield Skipped(
-                f"{_page_ranges(need_tool)} {verb} scanned: install Tesseract to read {them}"
-            )
+        missing = pages[need_tool[0]].missing_tool
+        yield Skipped(f"{_page_ranges(need_tool)} {verb} scanned: {missing}")
     if failed_pages:
         yield Skipped(f"{_page_ranges(failed_pages)}: {pages[failed_pages[0]].error}")
+    if media_pages:
+        yield Skipped(f"{_page_ranges(media_pages)}: film or sound is not read: play it there")
     if count > len(pages):
         yield Skipped(f"only the first {len(pages)} of its {count} pages were read: split it")
 
@@ -102,9 +134,9 @@ def parse_pdf(source: InputFile) -> Iterator[ParserOutput]:
 def _read_pages(source: InputFile, document: pdfium.PdfDocument) -> list[PageLines]:
     pages: list[PageLines] = []
     characters = 0
-    for number in range(min(len(document), _MAX_PAGES)):
+    for number in range(min(len(document), MAX_PAGES)):
         source.heartbeat()
-        page = page_lines(document, number)
+        page = page_lines(document, number, source.heartbeat)
         # The boxes are needed only to render the page, and take far more memory than the text.
         lines = [replace(line, char_boxes=()) for line in page.lines]
         characters += sum(len(line.text) for line in lines)
@@ -114,35 +146,54 @@ def _read_pages(source: InputFile, document: pdfium.PdfDocument) -> list[PageLin
     return pages
 
 
-def page_lines(document: pdfium.PdfDocument, number: int) -> PageLines:
-    """All lines of page `number` (from 0), running headers included."""
-    with open_page(document, number) as page:
+def page_lines(
+    document: pdfium.PdfDocument, number: int, heartbeat: Callable[[], None] = no_progress
+) -> PageLines:
+    """All lines of page `number` (from 0), running headers included, then its comments."""
+    found: list[Annotations] = []
+    with open_page(
+        document, number, lambda page: found.append(read_annotations(document, page))
+    ) as page:
         if page is None:
             return PageLines([], error="damaged, and could not be opened")
-        content = read_page(page)
-        lines = extract_lines(content.glyphs)
-        if not content.needs_ocr:
-            return PageLines(lines)
-        try:
-            recognized = _recognize_page(page)
-        except MissingToolError as error:
-            return PageLines(lines, missing_tool=str(error))
-        except UnreadableFileError as error:
-            return PageLines(lines, error=str(error))
-        return PageLines(
-            recognized if _count_characters(recognized) > _count_characters(lines) else lines
+        (annotations,) = found
+        read = _drawn_lines(page, annotations, heartbeat)
+        comments = comment_lines(annotations.comments, read.lines)
+        return replace(
+            read,
+            lines=[*read.lines, *comments],
+            has_media=annotations.has_media,
+            attached=tuple(annotations.files),
         )
+
+
+def _drawn_lines(
+    page: pdfium.PdfPage, annotations: Annotations, heartbeat: Callable[[], None]
+) -> PageLines:
+    content = read_page(page)
+    lines = extract_lines([*content.glyphs, *field_glyphs(annotations.fields, content.glyphs)])
+    if not content.needs_ocr:
+        return PageLines(lines)
+    try:
+        recognized = _recognize_page(page, heartbeat)
+    except MissingToolError as error:
+        return PageLines(lines, missing_tool=str(error))
+    except UnreadableFileError as error:
+        return PageLines(lines, error=str(error))
+    return PageLines(
+        recognized if _count_characters(recognized) > _count_characters(lines) else lines
+    )
 
 
 def _count_characters(lines: list[Line]) -> int:
     return sum(len(line.text) for line in lines)
 
 
-def _recognize_page(page: pdfium.PdfPage) -> list[Line]:
+def _recognize_page(page: pdfium.PdfPage, heartbeat: Callable[[], None]) -> list[Line]:
     if not is_installed():
-        raise MissingToolError("install Tesseract (tesseract-ocr)")
+        raise MissingToolError(HOW_TO_INSTALL)
     scale = render_scale(page, DPI / _POINTS_PER_INCH, MAX_PIXELS)
-    return recognize(render_pdf_page(page, scale, gray=True), 1 / scale)
+    return recognize(render_pdf_page(page, scale, gray=True), 1 / scale, heartbeat)
 
 
 def render_scale(page: pdfium.PdfPage, preferred: float, max_pixels: int) -> float:
@@ -170,11 +221,8 @@ def render_pdf_page(page: pdfium.PdfPage, scale: float, gray: bool) -> Image.Ima
 
 def _explain_missing_tool(pages: list[PageLines], need_tool: list[int]) -> str:
     verb = "is" if len(need_tool) == 1 else "are"
-    need = "need" if len(need_tool) > 1 else "needs"
     opening = f"{len(need_tool)} of its {_count_pages(len(pages))} {verb} scanned"
-    if is_installed():
-        return f"{opening}: {pages[need_tool[0]].missing_tool}"
-    return f"{opening} and {need} Tesseract: install it (tesseract-ocr) and sync again"
+    return f"{opening}: {pages[need_tool[0]].missing_tool}"
 
 
 def _count_pages(count: int) -> str:

@@ -23,6 +23,19 @@ _TABLE_ALIGNMENT = 0.5
 _MAX_CONTINUATION_GAP = 2.5
 # In ems. The gap between columns and a heading above or below them exceeds this.
 _HEADING_GAP = 0.5
+# In ems. The rows of a column are nearer to one another than this.
+_MAX_ROW_GAP = 1.4
+# In ems. The gap between columns of two or three lines, wider than between words of a loose line.
+_MIN_SHORT_GUTTER = 2.0
+# In ems. The left edges of the lines of such a column differ by less.
+_EDGE_TOLERANCE = 0.5
+# In ems. Lines at the top and bottom of a page that are this far from the others, and of another
+# size, are running headers or footers, which belong to no column; of the same size, further.
+_MARGIN_GAP = 1.5
+_MARGIN_GAP_OF_SAME_SIZE = 2.5
+_MARGIN_SIZE_DIFFERENCE = 0.08
+# Lines of a header or footer.
+_MAX_MARGIN_ROWS = 2
 # Text runs of a page of which columns are looked for: one with more is a map or an attack.
 _MAX_RUNS = 6_000
 _MAX_CUTS = 40
@@ -42,7 +55,8 @@ def split_regions(runs: Sequence[TextRun]) -> list[Region]:
         return [Region(list(runs), is_table=False)]
     finished: list[Region] = []
     # The first in reading order is last. A table is not cut again.
-    stack = [Region(sorted(runs, key=lambda run: (run.middle_y, run.left)), is_table=False)]
+    head, body, foot = _without_margins(_by_line(runs))
+    stack = [Region(part, is_table=False) for part in (foot, body, head) if part]
     cuts = 0
     while stack:
         region = stack.pop()
@@ -82,7 +96,7 @@ def _cut(runs: list[TextRun]) -> list[Region] | None:
         if table is None and not all(is_list_marker(run.text) for run in band.left):
             table = band
     if table is None:
-        return None
+        return _cut_short_columns(runs)
     return [
         Region(table.above, is_table=False),
         Region(_by_line(table.left + table.right), is_table=True),
@@ -90,7 +104,116 @@ def _cut(runs: list[TextRun]) -> list[Region] | None:
     ]
 
 
-def _by_line(runs: list[TextRun]) -> list[TextRun]:
+def _without_margins(runs: list[TextRun]) -> tuple[list[TextRun], list[TextRun], list[TextRun]]:
+    """The lines set apart at the top of a page, the others, and those at its foot."""
+    rows = group_rows(runs)
+    if len(rows) < _MIN_ROWS or any(run.rotation for run in runs[:1]):
+        return [], runs, []
+    size = statistics.median(run.size for run in runs)
+    from_top = _count_margin_rows(rows, size)
+    from_foot = _count_margin_rows([*reversed(rows)][: len(rows) - from_top], size)
+    end = len(rows) - from_foot
+    parts = rows[:from_top], rows[from_top:end], rows[end:]
+    head, body, foot = ([run for row in part for run in row] for part in parts)
+    return head, body, foot
+
+
+def _count_margin_rows(rows: list[list[TextRun]], size: float) -> int:
+    """The number of the outermost rows, given from outside inwards, that are set apart."""
+    for count in range(1, min(_MAX_MARGIN_ROWS, len(rows) - 2) + 1):
+        outer, inner = rows[count - 1], rows[count]
+        gap = max(
+            min(run.top for run in inner) - max(run.bottom for run in outer),
+            min(run.top for run in outer) - max(run.bottom for run in inner),
+        )
+        margin_runs = [run for row in rows[:count] for run in row]
+        # A heading above a column on the right is not read before the column on the left.
+        if any(run.size > (1 + _MARGIN_SIZE_DIFFERENCE) * size for run in margin_runs):
+            return 0
+        is_smaller = all(run.size < (1 - _MARGIN_SIZE_DIFFERENCE) * size for run in margin_runs)
+        if gap > (_MARGIN_GAP if is_smaller else _MARGIN_GAP_OF_SAME_SIZE) * size:
+            return count
+    return 0
+
+
+def _cut_short_columns(runs: list[TextRun]) -> list[Region] | None:
+    """The parts of a region with columns of two or three lines; None when there are none."""
+    rows = [_cells(row) for row in group_rows(runs)]
+    for start, row in enumerate(rows):
+        if len(row) < 2:
+            continue
+        end = start + 1
+        while end < len(rows) and _continues_columns(row, rows[end - 1], rows[end]):
+            end += 1
+        columns: list[list[list[TextRun]]] = [[] for _ in row]
+        for cells in rows[start:end]:
+            for cell in cells:
+                columns[_nearest(cell, row)].append(cell)
+        if end - start >= 2 and _are_short_columns(columns):
+            above, below = rows[:start], rows[end:]
+            parts = [above, *([column] for column in columns), below]
+            if all(any(run.is_rtl for cell in column for run in cell) for column in columns):
+                parts = [above, *([column] for column in reversed(columns)), below]
+            return [
+                Region([run for cells in part for cell in cells for run in cell], is_table=False)
+                for part in parts
+            ]
+    return None
+
+
+def _cells(row: list[TextRun]) -> list[list[TextRun]]:
+    """The runs of a row, parted where the gap between them is that of columns."""
+    cells = [row[:1]]
+    for previous, run in pairwise(row):
+        if run.left - previous.right > _MIN_SHORT_GUTTER * run.size:
+            cells.append([])
+        cells[-1].append(run)
+    return cells
+
+
+def _nearest(cell: list[TextRun], first: list[list[TextRun]]) -> int:
+    return min(range(len(first)), key=lambda i: abs(first[i][0].left - cell[0].left))
+
+
+def _continues_columns(
+    first: list[list[TextRun]], previous: list[list[TextRun]], row: list[list[TextRun]]
+) -> bool:
+    """Whether each cell of a row is right below one of the first row's columns."""
+    size = first[0][0].size
+    gap = min(cell[0].top for cell in row) - max(cell[0].bottom for cell in previous)
+    numbers = [_nearest(cell, first) for cell in row]
+    return (
+        gap < _MAX_ROW_GAP * size
+        and len(set(numbers)) == len(row)
+        and all(
+            abs(first[number][0].left - cell[0].left) < _EDGE_TOLERANCE * size
+            and (number + 1 == len(first) or cell[-1].right < first[number + 1][0].left)
+            for number, cell in zip(numbers, row, strict=True)
+        )
+    )
+
+
+def _are_short_columns(columns: list[list[list[TextRun]]]) -> bool:
+    """Whether columns are read one after the other; otherwise they are the cells of rows.
+
+    They are where the file has one after the other, or where in each a line goes on below.
+    """
+    if any(len(cells) < 2 for cells in columns):
+        return False
+    characters = min(_characters(cells) for cells in columns)
+    if characters < 0.5 * _PROSE_CHARACTERS:
+        return False
+    numbers = [[run.number for cell in cells for run in cell] for cells in columns]
+    if all(max(a) < min(b) for a, b in pairwise(numbers)):
+        return True
+    return all(
+        any(a[-1].text[-1].isalnum() and b[0].text[0].islower() for a, b in pairwise(cells))
+        and max(sum(len(run.chars) for run in cell) for cell in cells) >= _PROSE_CHARACTERS
+        for cells in columns
+    )
+
+
+def _by_line(runs: Sequence[TextRun]) -> list[TextRun]:
     return sorted(runs, key=lambda run: (run.middle_y, run.left))
 
 

@@ -60,8 +60,13 @@ class _Row:
 
 def extract_lines(glyphs: Sequence[Glyph]) -> list[Line]:
     """The lines of a page in reading order, those that are rotated last."""
+    return lines_of_runs(text_runs(combine_accents(glyphs)))
+
+
+def lines_of_runs(all_runs: Sequence[TextRun]) -> list[Line]:
+    """The lines that text runs make up, in reading order, those that are rotated last."""
     frames: dict[int, list[TextRun]] = {}
-    for run in text_runs(combine_accents(glyphs)):
+    for run in all_runs:
         frames.setdefault(run.rotation, []).append(run)
     lines: list[Line] = []
     for runs in sorted(frames.values(), key=lambda runs: -sum(len(run.chars) for run in runs)):

@@ -2,8 +2,9 @@
 
 import ctypes
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -14,6 +15,8 @@ import pypdfium2.raw as raw
 from index.errors import UnreadableFileError
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
+# The longest reports have 5,000 pages; a file of a few bytes can claim a million.
+MAX_PAGES = 10_000
 # Glyphs of one page. Small print has 20,000; more is a drawing or an attack.
 _MAX_GLYPHS = 200_000
 # Objects of a page among which images are looked for; scans have few.
@@ -114,20 +117,33 @@ def open_pdf(source: InputFile) -> Iterator[pdfium.PdfDocument]:
             "not a PDF that can be opened: damaged, cut off or of another kind. Save it again"
         ) from error
     try:
+        # Where there is a form, its fields can be read, and pdfium draws those that need it.
+        with suppress(pdfium.PdfiumError), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            document.init_forms()
         yield document
     finally:
         document.close()
 
 
 @contextmanager
-def open_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage | None]:
-    """Load page `number` (from 0), with the text of filled forms; None if it is damaged."""
-    page = _load_page(document, number)
+def open_page(
+    document: pdfium.PdfDocument,
+    number: int,
+    inspect: Callable[[pdfium.PdfPage], None] | None = None,
+) -> Iterator[pdfium.PdfPage | None]:
+    """Load page `number` (from 0), with the text of filled forms; None if it is damaged.
+
+    `inspect` is called with the page as it is in the file, with its annotations.
+    """
+    page = load_page(document, number)
+    if page is not None and inspect is not None:
+        inspect(page)
     if page is not None and _has_visible_annotations(page):
         result = raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
         if result == raw.FLATTEN_SUCCESS:
             page.close()
-            page = _load_page(document, number)
+            page = load_page(document, number)
     try:
         yield page
     finally:
@@ -135,7 +151,8 @@ def open_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfP
             page.close()
 
 
-def _load_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage | None:
+def load_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage | None:
+    """Page `number` (from 0) as it is in the file; None if it is damaged."""
     try:
         return document[number]
     except pdfium.PdfiumError:

@@ -1,21 +1,24 @@
-"""Remove running headers, running footers and page numbers."""
+"""Tell running headers, running footers and page numbers from the text of pages."""
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from index.parsers.pages.lines import Line
+from index.parsers.pages.lines import SIZE_TOLERANCE, Line
+from index.parsers.sheets.cells import CELL_SEPARATOR
 
 # Lines at the top and at the bottom of a page that may be running headers or footers.
 _MAX_EDGE_LINES = 4
-# Pages on which a running header is repeated at the same position at least.
+# Pages on which a running header is repeated at the same position at least, and on which one is
+# that is set apart from the text by a gap or its size.
 _MIN_PAGES = 3
+_MIN_PAGES_SET_APART = 2
 # Share of the height of all text, at its top and bottom, in which they are: seven lines.
 _EDGE_ZONE = 0.12
 # Points by which the positions may differ.
 _POSITION_TOLERANCE = 6.0
-# Gap between a lone page number and the text, in heights of the line.
-_PAGE_NUMBER_GAP = 0.8
+# Gap between a page number or header and the text, in heights of the line.
+_MARGIN_GAP = 0.8
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[\[(–—-]?\s*(?:(?:page|seite|p\.|s\.|pág\.?|página|pagina|strana|стр\.?)\s*)?"
@@ -30,37 +33,80 @@ _PRINT_URL = re.compile(r"(?<!\S)(?:https?|file)://\S+|(?<!\S)about:\w+")
 _PRINT_PAGE = re.compile(r"(?<!\S)\d{1,4}\s?(?:/|of|von|de|sur|di|van|из)\s?\d{1,4}(?!\S)")
 
 
+# A line at the edge of a page: its top, its size and the number of the page.
+_Occurrence = tuple[float, float, int]
+
+
 def page_edges(lines: Sequence[Line]) -> tuple[list[int], list[int]]:
     """The indexes of the lines at the top and at the bottom of a page, from the outermost inwards.
 
     The first line has the rotation of most of the page; lines of another one are ignored.
     """
-    upright = [i for i, line in enumerate(lines) if line.rotation == lines[0].rotation]
+    upright = [
+        i
+        for i, line in enumerate(lines)
+        if line.rotation == lines[0].rotation and not line.is_aside
+    ]
     from_top = sorted(upright, key=lambda i: lines[i].top)[:_MAX_EDGE_LINES]
     from_foot = sorted(upright, key=lambda i: -lines[i].bottom)[:_MAX_EDGE_LINES]
     return from_top, from_foot
 
 
 def header_candidates(lines: Sequence[Line]) -> frozenset[int]:
-    """The lines that `without_running_headers` may remove from a page."""
+    """The lines that `part_running_headers` may take from a page."""
     return frozenset(i for side in page_edges(lines) for i in side)
 
 
-def without_running_headers(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages without what is repeated at their top and bottom, and without page numbers."""
-    occurrences: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    for number, lines in enumerate(pages):
+def part_running_headers(pages: Sequence[Sequence[Line]]) -> list[tuple[list[Line], list[Line]]]:
+    """For each page the lines of its text, and the headers and footers that first occur there.
+
+    Those that only repeat what is on an earlier page, and lone page numbers, are in neither.
+    """
+    occurrences: dict[str, list[_Occurrence]] = defaultdict(list)
+    numbers: dict[str, list[tuple[int, list[str]]]] = defaultdict(list)
+    for page, lines in enumerate(pages):
         for i in header_candidates(lines):
-            occurrences[_pattern(lines[i])].append((lines[i].top, number))
+            pattern = _pattern(lines[i])
+            occurrences[pattern].append((lines[i].top, lines[i].size, page))
+            numbers[pattern].append((page, _DIGITS.findall(lines[i].text)))
     zones = _edge_zones(pages)
-    remaining = [_remove_headers(lines, occurrences, zones) for lines in pages]
+    parted: list[tuple[list[Line], list[Line]]] = []
+    kept: set[tuple[str, ...]] = set()
+    for page, lines in enumerate(pages):
+        headers, dropped = _find_headers(lines, occurrences, zones)
+        first: list[Line] = []
+        for i in sorted(headers):
+            pattern = _pattern(lines[i])
+            key = (pattern, *_content_numbers(page, lines[i], numbers[pattern]))
+            if key not in kept:
+                kept.add(key)
+                first.append(lines[i])
+        removed = headers | dropped
+        parted.append(([line for i, line in enumerate(lines) if i not in removed], first))
     # A document of nothing else is a form or slides, of which this is the text.
-    return remaining if any(remaining) else [list(lines) for lines in pages]
+    return parted if any(body for body, _ in parted) else [(list(lines), []) for lines in pages]
+
+
+def _content_numbers(
+    page: int, line: Line, all_numbers: Sequence[tuple[int, list[str]]]
+) -> Iterator[str]:
+    """The numbers in a header that are not those of pages, which grow as the pages do."""
+    for slot, value in enumerate(_DIGITS.findall(line.text)):
+        differences = {
+            int(values[slot][:9]) - number for number, values in all_numbers if slot < len(values)
+        }
+        is_page_number = len(all_numbers) > 1 and len(differences) == 1
+        yield "" if is_page_number else value
 
 
 def _edge_zones(pages: Sequence[Sequence[Line]]) -> tuple[float, float]:
     """The lowest end of a header, and the highest beginning of a footer."""
-    upright = [line for lines in pages for line in lines if line.rotation == lines[0].rotation]
+    upright = [
+        line
+        for lines in pages
+        for line in lines
+        if line.rotation == lines[0].rotation and not line.is_aside
+    ]
     top = min((line.top for line in upright), default=0.0)
     foot = max((line.bottom for line in upright), default=0.0)
     zone = _EDGE_ZONE * (foot - top)
@@ -68,29 +114,67 @@ def _edge_zones(pages: Sequence[Sequence[Line]]) -> tuple[float, float]:
 
 
 def _pattern(line: Line) -> str:
-    """The text of a line with its numbers replaced, so that those of all pages are equal."""
-    return _DIGITS.sub("#", line.text).casefold()
+    """The words of a line with its numbers replaced, so that those of all pages are equal.
+
+    They are sorted: on pages on the left, headers have the page number first.
+    """
+    return " ".join(sorted(_DIGITS.sub("#", line.text).casefold().split()))
 
 
-def _remove_headers(
-    lines: Sequence[Line],
-    occurrences: dict[str, list[tuple[float, int]]],
-    zones: tuple[float, float],
-) -> list[Line]:
-    removed = _browser_headers(lines)
+def _find_headers(
+    lines: Sequence[Line], occurrences: dict[str, list[_Occurrence]], zones: tuple[float, float]
+) -> tuple[set[int], set[int]]:
+    """The lines of a page that are running headers or footers, and those without any content."""
+    dropped = _browser_headers(lines)
+    headers: set[int] = set()
     for side in page_edges(lines):
-        for i in side:
-            if i in removed:
+        for place, i in enumerate(side):
+            if i in dropped or i in headers:
                 continue
-            equal_lines = occurrences[_pattern(lines[i])]
-            is_in_zone = lines[i].bottom <= zones[0] or lines[i].top >= zones[1]
-            if not is_in_zone or _count_pages_near(lines[i].top, equal_lines) < _MIN_PAGES:
+            line = lines[i]
+            inner = next(
+                (lines[k] for k in side[place + 1 :] if not _overlap(lines[k], line)), None
+            )
+            is_in_zone = line.bottom <= zones[0] or line.top >= zones[1]
+            if not is_in_zone or (inner is not None and _are_rows(line, inner)):
                 break
-            removed.add(i)
-        rest = [i for i in side if i not in removed]
+            repeated = _count_pages_near(line, occurrences[_pattern(line)])
+            least = _MIN_PAGES
+            if inner is not None and _is_set_apart(line, inner):
+                least = _MIN_PAGES_SET_APART
+            if repeated < least:
+                break
+            (dropped if _PAGE_NUMBER.fullmatch(line.text.strip()) else headers).add(i)
+        rest = [i for i in side if i not in dropped and i not in headers]
         if len(rest) > 1 and _is_page_number(lines[rest[0]], lines[rest[1]]):
-            removed.add(rest[0])
-    return [line for i, line in enumerate(lines) if i not in removed]
+            dropped.add(rest[0])
+    return headers, dropped
+
+
+def _overlap(a: Line, b: Line) -> bool:
+    """Whether two lines are beside each other."""
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0
+
+
+def _gap(a: Line, b: Line) -> float:
+    """The gap between two lines above each other, in heights of the first."""
+    return max(b.top - a.bottom, a.top - b.bottom) / max(a.bottom - a.top, 0.1)
+
+
+def _are_rows(line: Line, inner: Line) -> bool:
+    """Whether two lines are rows of a table, whose first one has the names of its columns."""
+    return (
+        CELL_SEPARATOR in line.text
+        and CELL_SEPARATOR in inner.text
+        and _gap(line, inner) <= _MARGIN_GAP
+    )
+
+
+def _is_set_apart(line: Line, inner: Line) -> bool:
+    """Whether a line is no heading, as of slides, but smaller than the text or away from it."""
+    if line.size > (1 + SIZE_TOLERANCE) * inner.size or not any(map(str.isalpha, line.text)):
+        return False
+    return line.size < (1 - SIZE_TOLERANCE) * inner.size or _gap(line, inner) > _MARGIN_GAP
 
 
 def _browser_headers(lines: Sequence[Line]) -> set[int]:
@@ -107,19 +191,17 @@ def _browser_headers(lines: Sequence[Line]) -> set[int]:
     return set()
 
 
-def _count_pages_near(top: float, equal_lines: Sequence[tuple[float, int]]) -> int:
+def _count_pages_near(line: Line, equal_lines: Sequence[_Occurrence]) -> int:
     """The number of pages with an equal line at that height, counted up to `_MIN_PAGES`."""
     pages: set[int] = set()
-    for other, number in equal_lines:
-        if abs(other - top) <= _POSITION_TOLERANCE:
-            pages.add(number)
+    for top, size, page in equal_lines:
+        is_near = abs(top - line.top) <= _POSITION_TOLERANCE
+        if is_near and abs(size - line.size) <= SIZE_TOLERANCE * max(size, line.size):
+            pages.add(page)
             if len(pages) >= _MIN_PAGES:
                 break
     return len(pages)
 
 
 def _is_page_number(line: Line, following: Line) -> bool:
-    if not _PAGE_NUMBER.fullmatch(line.text.strip()):
-        return False
-    gap = max(following.top - line.bottom, line.top - following.bottom)
-    return gap > _PAGE_NUMBER_GAP * (line.bottom - line.top)
+    return bool(_PAGE_NUMBER.fullmatch(line.text.strip())) and _gap(line, following) > _MARGIN_GAP

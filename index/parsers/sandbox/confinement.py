@@ -30,6 +30,7 @@ _VARIABLES = (
     "LC_ALL",
     "LC_CTYPE",
     "LD_LIBRARY_PATH",
+    "PULLQUOTE_OCR",
     "PYTHONHOME",
     "SYSTEMROOT",
     "TESSDATA_PREFIX",

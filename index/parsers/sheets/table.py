@@ -41,6 +41,7 @@ _DATE_COLUMNS = (
 _URL_COLUMNS = ("url", "link")
 _AUTHOR_COLUMNS = ("authors", "author", "byline")
 _TAG_COLUMNS = ("tags", "keywords")
+_METADATA_COLUMNS = (_KEY_COLUMNS, _TITLE_COLUMNS, _URL_COLUMNS, _AUTHOR_COLUMNS, _TAG_COLUMNS)
 _DELIMITER_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _BREAKS = re.compile(r"\n{3,}")
 _LIST_DELIMITER = re.compile(r"[,;|]")
@@ -49,7 +50,7 @@ _MISSING_VALUES = frozenset({"", "nan", "null", "none", "n/a", "nat"})
 
 
 def parse_table(source: InputFile) -> Iterator[ParserOutput]:
-    """One document for all rows, or one for each row.
+    """One document for all rows, or one for each row, with its other columns below its text.
 
     It is one for each row when the first row names a column for text ("text", "body", "content",
     "article", …), and half of its cells are longer than a sentence.
@@ -69,8 +70,9 @@ def parse_table(source: InputFile) -> Iterator[ParserOutput]:
     if column is None:
         yield from _parse_as_one(chain(sample, rows))
     else:
+        names = [one_line(name) for name in sample[0]]
         del sample[0]
-        yield from _parse_rows(chain(sample, rows), header, column)
+        yield from _parse_rows(chain(sample, rows), names, column)
     if rows.error:
         yield Skipped(rows.error)
 
@@ -155,10 +157,9 @@ def _parse_as_one(rows: Iterator[list[str]]) -> Iterator[ParserOutput]:
     yield ParsedDocument(text)
 
 
-def _parse_rows(
-    rows: Iterator[list[str]], header: list[str], column: int
-) -> Iterator[ParserOutput]:
+def _parse_rows(rows: Iterator[list[str]], names: list[str], column: int) -> Iterator[ParserOutput]:
     """A document for each row. A row whose key occurred before has its number as key."""
+    header = [name.lower() for name in names]
     keys: set[str] = set()
     rows_without_text = 0
     for number, row in enumerate(rows, start=2):
@@ -171,13 +172,14 @@ def _parse_rows(
                 yield Skipped(f'row {number}: no text: expected some in "{header[column]}"')
             continue
         fields = _Fields(header, row)
+        others = _other_lines(names, row, column, fields.metadata_names())
         key = fields.first(_KEY_COLUMNS)
         if not key or key in keys:
             key = str(number) if str(number) not in keys else f"row {number}"
         keys.add(key)
         published = find_day(fields.first(_DATE_COLUMNS))
         yield ParsedDocument(
-            text,
+            "\n\n".join(filter(None, (text, others))),
             title=fields.first(_TITLE_COLUMNS),
             published=published,
             published_from="metadata" if published else "",
@@ -191,6 +193,24 @@ def _parse_rows(
         yield Skipped(f"{rows_without_text - _MAX_REPORTED_ROWS:,} more rows without text")
 
 
+def _other_lines(names: list[str], row: list[str], column: int, used: set[str]) -> str:
+    """A line "name: value" for each cell that is neither the text nor metadata in the columns
+    `used`; a name that several columns have counts for the first."""
+    left = set(used)
+    lines: list[str] = []
+    for number, cell in enumerate(row):
+        name = names[number] if number < len(names) else ""
+        if number == column:
+            continue
+        if name.lower() in left:
+            left.remove(name.lower())
+            continue
+        value = one_line(cell)
+        if value.lower() not in _MISSING_VALUES:
+            lines.append(f"{name or f'column {number + 1}'}: {value}")
+    return "\n".join(lines)
+
+
 class _Fields:
     """The cells of a row by the names of their columns."""
 
@@ -198,6 +218,15 @@ class _Fields:
         self._cells = dict(
             zip(reversed(header[: len(row)]), reversed(row[: len(header)]), strict=True)
         )
+
+    def metadata_names(self) -> set[str]:
+        """The names of the columns that the metadata are read from."""
+        used = {
+            next((name for name in names if self.first((name,))), "") for names in _METADATA_COLUMNS
+        }
+        if find_day(self.first(_DATE_COLUMNS)):
+            used.add(next(name for name in _DATE_COLUMNS if self.first((name,))))
+        return used
 
     def first(self, names: tuple[str, ...]) -> str:
         """The cell in the first of the columns `names` in which the row has a value."""

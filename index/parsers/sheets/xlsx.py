@@ -5,15 +5,21 @@ from functools import lru_cache
 from math import isfinite
 
 from index.errors import UnreadableFileError
-from index.parsers.office.opc import core_properties, relationships
+from index.parsers.office.embedded_objects import embedded_objects
+from index.parsers.office.opc import Relationship, core_properties, relationships
 from index.parsers.office.xml_package import Package
 from index.parsers.sheets.cells import CELL_SEPARATOR, join_cells, one_line
+from index.parsers.sheets.comments import page_texts, read_comments
 from index.parsers.sheets.drawings import read_drawing
 from index.parsers.sheets.number_formats import format_general, format_number, format_text
 from index.parsers.sheets.workbook import Sheet, StringCollector, Workbook, read_workbook, unescape
 from index.parsers.sheets.xml_stream import flag, stream_xml
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParserOutput, Skipped
 
+# Elements with the headers and footers of printed pages.
+_HEADERS = frozenset(
+    ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+)
 # The number of the last possible column, XFD.
 _LAST_COLUMN = 16_384
 # Between the cells of a row until all columns are known; XML does not allow it in a cell.
@@ -28,12 +34,14 @@ class _TooMuchTextError(Exception):
 
 
 def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
-    """The document, then the sheets or parts of sheets that could not be read.
+    """The document, then the files embedded in it, and what of it could not be read.
 
-    Hidden sheets, rows and columns, comments and headers are left out.
+    Below the rows of a sheet are the texts of its drawing, its comments, and the header and footer
+    of its printed pages. Hidden sheets, rows and columns are left out.
     """
     package = Package(source, _MAX_PACKAGE_BYTES)
     workbook = read_workbook(package)
+    related: list[Relationship] = []
     blocks: list[str] = []
     skipped: list[Skipped] = []
     characters_left = MAX_DOCUMENT_BYTES
@@ -44,6 +52,7 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
             continue
         reader = _SheetReader(workbook, characters_left)
         sheet_blocks = _read_sheet(package, sheet, reader)
+        related += relationships(package, sheet.part).values()
         skipped.extend(Skipped(f"sheet {sheet.name!r}: {reason}") for reason in reader.skipped)
         if sheet_blocks:
             blocks += [sheet.name, *sheet_blocks] if sheet.name else sheet_blocks
@@ -53,6 +62,7 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
         yield from skipped
         raise UnreadableFileError("empty: there is nothing in its visible cells")
     yield core_properties(package).to_document(text)
+    yield from embedded_objects(package, related)
     yield from skipped
 
 
@@ -68,13 +78,18 @@ def _read_sheet(package: Package, sheet: Sheet, reader: "_SheetReader") -> list[
             "in one workbook, which is data: split it"
         )
     blocks = reader.blocks()
-    relationship = relationships(package, sheet.part).get(reader.drawing_id)
+    by_id = relationships(package, sheet.part)
+    relationship = by_id.get(reader.drawing_id)
     if relationship:
         try:
             blocks += read_drawing(package, relationship.target)
         except UnreadableFileError as error:
             reader.skipped.append(f"its drawing: {error}")
-    return blocks
+    try:
+        blocks += read_comments(package, by_id.values())
+    except UnreadableFileError as error:
+        reader.skipped.append(f"its comments: {error}")
+    return blocks + page_texts(reader.headers)
 
 
 class _SheetReader:
@@ -82,6 +97,8 @@ class _SheetReader:
 
     def __init__(self, workbook: Workbook, characters_left: int) -> None:
         self.drawing_id = ""
+        # The headers and footers of its printed pages, with their codes.
+        self.headers: list[str] = []
         self.skipped: list[str] = []
         self.row_number = 0
         self._workbook = workbook
@@ -98,6 +115,8 @@ class _SheetReader:
         self._format_code = "General"
         self._value_pieces: list[str] = []
         self._in_value = False
+        self._in_header = False
+        self._header_pieces: list[str] = []
         self._string = StringCollector()
         self._in_string = False
         self._has_formula = False
@@ -118,6 +137,8 @@ class _SheetReader:
             self._start_row(attributes)
         elif name == "col":
             self._add_hidden_columns(attributes)
+        elif name in _HEADERS:
+            self._in_header = True
         elif name == "drawing":
             ids = (text for key, text in attributes.items() if key.endswith(":id"))
             self.drawing_id = next(ids, "")
@@ -132,6 +153,10 @@ class _SheetReader:
             self._in_string = False
         elif self._in_string:
             self._string.on_end(name)
+        elif name in _HEADERS:
+            self.headers.append("".join(self._header_pieces))
+            self._header_pieces.clear()
+            self._in_header = False
         elif name == "row":
             self._end_row()
 
@@ -140,6 +165,8 @@ class _SheetReader:
             self._value_pieces.append(text)
         elif self._in_string:
             self._string.on_text(text)
+        elif self._in_header:
+            self._header_pieces.append(text)
 
     def blocks(self) -> list[str]:
         """The rows as lines, split into blocks at empty rows, and without empty columns."""

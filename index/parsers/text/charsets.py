@@ -279,6 +279,38 @@ def decode_mail(content: bytes, charset: str | None) -> str:
         return text
 
 
+def is_binary(head: bytes) -> bool:
+    """Whether a file that begins with `head` is surely not text in any encoding."""
+    if any(head.startswith(mark) for mark, _ in BYTE_ORDER_MARKS):
+        return False
+    if b"\0" in head:
+        return not any(_has_nuls_of_utf16(head, high_byte) for high_byte in (0, 1))
+    if any(sign in head for sign, _ in _ESCAPES):
+        return False
+    return _has_controls(head)
+
+
+def _has_controls(sniffed: bytes) -> bool:
+    """Whether it has more control characters than a text."""
+    controls = len(sniffed) - len(sniffed.translate(None, _CONTROLS))
+    return controls > _MAX_CONTROLS * len(sniffed)
+
+
+def _has_nuls_of_utf16(sniffed: bytes, high_byte: int) -> bool:
+    """Whether its NULs are at the even or the odd places, as in UTF-16."""
+    nuls, others = sniffed[high_byte::2], sniffed[1 - high_byte :: 2]
+    is_often = nuls.count(0) >= max(_MIN_NULS, _NULS * len(nuls))
+    return is_often and others.count(0) <= _NULS_ELSEWHERE * len(others)
+
+
+def guess_codec(content: bytes) -> str | None:
+    """The most plausible encoding of a text, however uncertain; None if it is not text."""
+    if b"\0" in content[:SNIFFED_BYTES]:
+        return None
+    plausible = _plausible_decodings(_sample(content))
+    return max(plausible, key=lambda decoding: decoding.score).encoding if plausible else None
+
+
 def decode(content: bytes) -> str:
     """Decode text in an undeclared encoding; line ends stay as they are.
 
@@ -293,8 +325,7 @@ def decode(content: bytes) -> str:
     # Before control characters are counted: two of them switch Korean on and off.
     if escaped := next((name for sign, name in _ESCAPES if sign in content), None):
         return _decode_as(content, escaped)
-    controls = len(sniffed) - len(sniffed.translate(None, _CONTROLS))
-    if controls > _MAX_CONTROLS * len(sniffed):
+    if _has_controls(sniffed):
         raise UnreadableFileError("binary: it holds control characters, expected text")
     try:
         return content.decode("utf-8")
@@ -318,10 +349,7 @@ def _decode_wide(content: bytes) -> str:
     """Decode UTF-16 without a byte-order mark: its NULs are at the even or the odd places."""
     sniffed = content[:SNIFFED_BYTES]
     for high_byte, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        nuls, others = sniffed[high_byte::2], sniffed[1 - high_byte :: 2]
-        if nuls.count(0) < max(_MIN_NULS, _NULS * len(nuls)) or others.count(
-            0
-        ) > _NULS_ELSEWHERE * len(others):
+        if not _has_nuls_of_utf16(sniffed, high_byte):
             continue
         try:
             text = content.decode(encoding)

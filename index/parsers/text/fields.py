@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import cast
 
 from index.parsers.dates import find_day, sane_day
 
@@ -16,6 +17,7 @@ _URL = ("url", "link", "canonical", "canonical_url", "web_url", "permalink")
 _AUTHORS = ("authors", "author", "byline", "creator")
 _TAGS = ("tags", "keywords", "categories", "tag", "category")
 _TITLE = ("title", "headline")
+_ID = ("_id", "id")
 # Keys under which metadata is nested: in BEIR's rows, in Zola's front matter.
 _NESTED = ("metadata", "taxonomies")
 
@@ -62,6 +64,54 @@ def tags(row: Mapping[str, object]) -> tuple[str, ...]:
     """The tags, from a list or a string with commas."""
     value = field(row, _TAGS)
     return _strings(value.split(",") if isinstance(value, str) else value)
+
+
+def used_names(row: Mapping[str, object], texts: tuple[str, ...]) -> set[str]:
+    """The names of the row's fields that are its id, title, day, address, authors or tags, or the
+    one of `texts` that is its text, and say nothing else.
+
+    Names in nested metadata are joined to its own by a dot.
+    """
+    nested = [name for name in _NESTED if isinstance(row.get(name), dict)]
+    sources: list[tuple[str, Mapping[str, object]]] = [("", row)]
+    sources += [(f"{name}.", cast("dict[str, object]", row[name])) for name in nested]
+    used: set[str] = set()
+    for names, is_whole in (
+        (_ID, _is_string_or_number),
+        (texts, _is_string),
+        (_TITLE, _is_string),
+        (_URL, _is_string),
+        (_AUTHORS, _has_only_names),
+        (_TAGS, _has_only_names),
+    ):
+        for prefix, source in sources:
+            if (name := _first_name(source, names)) is not None:
+                used |= {prefix + name} if is_whole(source[name]) else set()
+                break
+    day = published(row)
+    for prefix, source in sources:
+        used |= {prefix + name for name in _PUBLISHED if day and _day(source.get(name)) == day}
+    return used
+
+
+def _first_name(row: Mapping[str, object], names: tuple[str, ...]) -> str | None:
+    return next((name for name in names if row.get(name) is not None), None)
+
+
+def _is_string(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_string_or_number(value: object) -> bool:
+    return isinstance(value, str | int)
+
+
+def _has_only_names(value: object) -> bool:
+    items = value if isinstance(value, list) else [value]
+    return all(
+        isinstance(item, str) or (isinstance(item, dict) and set(item) == {"name"})
+        for item in items
+    )
 
 
 def _strings(value: object) -> tuple[str, ...]:

@@ -1,20 +1,102 @@
 """Turn JSON data of any shape into lines of text."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 
 # Longer lists of numbers are coordinates, pixels or vectors, which nobody reads.
 _MAX_NUMBERS = 16
 # Words up to which the items of a list share a line.
 _MAX_LISTED_WORDS = 5
 
+# Characters of a string without spaces from which on it is data: a picture, a key, a digest.
+_MAX_WORD_CHARS = 200
+# Strings that only programs read: digests, and data of pictures.
+_MACHINE = re.compile(r"[0-9a-fA-F]{32,}|data:[\w/+.-]+;base64,.*", re.DOTALL)
+
 _Task = tuple[str, object]
+
+
+def field_lines(row: Mapping[str, object], used: Collection[str], left_out: set[str]) -> list[str]:
+    """A line "name: value" for each field of a row that is not in `used`.
+
+    The names of fields inside others are joined by dots, and those of several objects in a list
+    are numbered: "items.2.price: 4". Empty values are left out; the names of fields whose values
+    only programs read are added to `left_out`.
+    """
+    # A stack, not recursion: data may be nested as deeply as the JSON parser allows.
+    todo: list[_Task] = [(name, row[name]) for name in reversed(row)]
+    lines: list[str] = []
+    while todo:
+        name, value = todo.pop()
+        if name in used:
+            continue
+        if isinstance(value, dict):
+            todo.extend((f"{name}.{inner}", value[inner]) for inner in reversed(value))
+        elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
+            if _has_only_numbers(value):
+                left_out.add(name)
+                continue
+            several = len(value) > 1
+            todo.extend(
+                (f"{name}.{number}" if several else name, item)
+                for number, item in reversed(list(enumerate(value, start=1)))
+            )
+        elif is_machine_data(value):
+            left_out.add(name)
+        elif isinstance(value, list):
+            texts = [text for item in value if (text := _scalar_text(item))]
+            if texts:
+                lines.append(f"{name}: {_joined(texts)}")
+        elif text := _scalar_text(value):
+            lines.append(f"{name}: {text}")
+    return lines
+
+
+def _joined(texts: list[str]) -> str:
+    """Names and numbers on one line, sentences on lines of their own."""
+    is_prose = any("\n" in text or len(text.split()) > _MAX_LISTED_WORDS for text in texts)
+    return "\n".join(("", *texts)).lstrip() if is_prose else ", ".join(texts)
+
+
+def is_machine_data(value: object) -> bool:
+    """Whether a value is read by programs only: a long list of numbers, a digest, a picture."""
+    if isinstance(value, list):
+        return len(value) > _MAX_NUMBERS and _has_only_numbers(value)
+    return isinstance(value, str) and (
+        bool(_MACHINE.fullmatch(value)) or (len(value) > _MAX_WORD_CHARS and _is_one_word(value))
+    )
+
+
+def _is_one_word(text: str) -> bool:
+    """Whether a text is one word of ASCII, as encoded data is; Chinese has no spaces either."""
+    return text.isascii() and not any(map(str.isspace, text)) and "://" not in text
+
+
+def machine_fields(value: object) -> set[str]:
+    """The names of the fields in JSON data whose values only programs read."""
+    todo: list[_Task] = [("", value)]
+    names: set[str] = set()
+    while todo:
+        name, item = todo.pop()
+        if is_machine_data(item) or (isinstance(item, list) and item and _is_shape(item)):
+            names.add(name or "the list")
+        elif isinstance(item, dict):
+            todo.extend(item.items())
+        elif isinstance(item, list):
+            todo.extend((name, inner) for inner in item)
+    return names
+
+
+def _is_shape(item: list[object]) -> bool:
+    """Whether a list has nothing but lists of numbers, as the outline of a place has."""
+    return any(isinstance(inner, list) for inner in item) and _has_only_numbers(item)
 
 
 def spell_out(value: object) -> str:
     """Write a line "key: value" for each value, with a blank line between the objects of a list.
 
-    The key of an object or list is on a line above its content. Empty values and long lists of
-    numbers are left out.
+    The key of an object or list is on a line above its content. Empty values, and those of
+    `machine_fields`, are left out.
     """
     # A stack, not recursion: data may be nested as deeply as the JSON parser allows.
     todo: list[_Task] = [("", value)]
@@ -23,6 +105,8 @@ def spell_out(value: object) -> str:
         key, item = todo.pop()
         if isinstance(item, dict | list):
             todo.extend(reversed(list(_expand(key, item))))
+        elif is_machine_data(item):
+            continue
         elif (value_text := _scalar_text(item)) or key:
             line = f"{key}: {value_text}" if key and value_text else key or value_text
             lines.append(line if line != _GAP else "")
@@ -56,7 +140,7 @@ def _expand(key: str, item: dict[str, object] | list[object]) -> Iterator[_Task]
 
 
 def _expand_scalars(key: str, item: list[object]) -> Iterator[_Task]:
-    if all(isinstance(inner, int | float) for inner in item) and len(item) > _MAX_NUMBERS:
+    if is_machine_data(item):
         return
     texts = [text for inner in item if (text := _scalar_text(inner))]
     # Sentences are on lines of their own; names and numbers share one, as people list them.
@@ -81,7 +165,8 @@ def _has_only_numbers(item: list[object]) -> bool:
 
 
 def _scalar_text(item: object) -> str:
-    if item is None:
+    # Not a number: a missing value.
+    if item is None or item != item:
         return ""
     if isinstance(item, bool):
         return "true" if item else "false"

@@ -1,16 +1,22 @@
-"""Parse JSON Lines, or JSON with rows or other data, into documents."""
+"""Parse JSON Lines, or JSON with rows or other data, into documents.
+
+The text of a row comes first, then its other fields as lines "name: value". Its id, title, day,
+address, authors and tags are the document's, and not repeated in its text. Messages in exports of
+chats and mailboxes have their sender, time and channel below them.
+"""
 
 import codecs
 import hashlib
 import json
 import reprlib
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
 from index.parsers.text import fields
 from index.parsers.text.charsets import SNIFFED_BYTES, decode
-from index.parsers.text.jsondata import spell_out
+from index.parsers.text.jsondata import field_lines, machine_fields, spell_out
+from index.parsers.text.messages import Message, read_message, unwrap
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 from index.unicode import without_surrogates
 
@@ -22,7 +28,11 @@ _SUMMARY = ("description",)
 # Rows between two heartbeats: each takes far less than a millisecond.
 _HEARTBEAT_ROWS = 1_000
 # Levels below the top at which the rows of a .json file are looked for: response, docs.
-_MAX_ROWS_DEPTH = 2
+_MAX_ROWS_DEPTH = 3
+# Names of fields that are reported as left out.
+_MAX_REPORTED_NAMES = 20
+# Fields of an export that name a conversation.
+_CHANNEL = ("name", "title", "channel", "channel_name")
 
 
 def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
@@ -32,6 +42,7 @@ def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
         UnreadableFileError: The file is binary or has no row.
     """
     first_line: dict[str, int] = {}
+    left_out: set[str] = set()
     rows = 0
     for number, line in _lines(source):
         if number % _HEARTBEAT_ROWS == 0:
@@ -45,7 +56,7 @@ def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
                 raise UnreadableFileError(
                     f"line {number}: over {MAX_DOCUMENT_BYTES >> 20} MB, expected one document"
                 )
-            document = read_row(row, number)
+            document = read_row(row, number, left_out)
             if document.key in first_line:
                 raise UnreadableFileError(
                     f"line {number}: the same _id as line {first_line[document.key]}"
@@ -57,6 +68,7 @@ def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
         yield document
     if not rows:
         raise UnreadableFileError("empty: there is no row in it")
+    yield from _report(left_out)
 
 
 def _lines(source: InputFile) -> Iterator[tuple[int, bytes]]:
@@ -76,8 +88,8 @@ def _lines(source: InputFile) -> Iterator[tuple[int, bytes]]:
         yield number, line
 
 
-def read_row(line: bytes, number: int) -> ParsedDocument:
-    """Read the document in line `number`.
+def read_row(line: bytes, number: int, left_out: set[str] | None = None) -> ParsedDocument:
+    """Read the document in line `number`; `left_out` gets the names of fields that are not read.
 
     Raises:
         UnreadableFileError: It is not a JSON object with text; the message names the line.
@@ -93,14 +105,36 @@ def read_row(line: bytes, number: int) -> ParsedDocument:
         raise UnreadableFileError(f"{where}: {error}") from error
     if not isinstance(row, dict):
         raise UnreadableFileError(f"{where}: a {type(row).__name__}, expected a JSON object")
-    return replace(_to_document(row, where, str(number)), sha256=hashlib.sha256(line).hexdigest())
+    document = _to_document(row, where, str(number), _Context(left_out=left_out or set()))
+    if left_out is not None:
+        left_out |= machine_fields(row)
+    return replace(document, sha256=hashlib.sha256(line).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Of the rows of one list: the list's name if a file has several, the name of the conversation
+    that they are in, and the names of fields that are not read."""
+
+    prefix: str = ""
+    channel: str = ""
+    left_out: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A list of objects with text, its name, and the object that it is in."""
+
+    name: str
+    items: list[object]
+    owner: Mapping[str, object]
 
 
 def parse_json(source: InputFile) -> Iterator[ParserOutput]:
-    """Yield the document in an object, those in a list of objects, or else the data as text.
+    """Yield the document in an object, those in lists of objects, or else the data as text.
 
-    The list may be the whole file, or the only one of its kind in an object, as web services
-    answer.
+    A list may be the whole file, or in an object, as web services answer. What the object says
+    beside its lists is a document of its own.
 
     Raises:
         UnreadableFileError: It is not JSON, or has no text in it.
@@ -110,35 +144,103 @@ def parse_json(source: InputFile) -> Iterator[ParserOutput]:
         raise UnreadableFileError("empty: there is no text in it")
     value = _parse(text.removeprefix("\ufeff"))
     source.heartbeat()
-    if isinstance(value, dict) and _text(value, _TEXT):
+    context = _Context()
+    if isinstance(value, dict) and (_text(value, _TEXT) or read_message(value)):
         # The whole file is one document, which needs no key.
-        yield replace(_to_document(value, "the object", ""), key="")
-        return
-    rows = _find_rows(value)
-    if rows is not None:
-        yield from _read_items(rows, source)
+        yield replace(_to_document(value, "the object", "", context), key="")
+    elif lists := _find_rows(value):
+        yield from _read_lists(lists, value, source, context)
     elif isinstance(value, dict) and _text(value, _SUMMARY):
-        yield replace(_to_document(value, "the object", ""), key="")
+        yield replace(_to_document(value, "the object", "", context), key="")
     else:
         title = fields.title(value) if isinstance(value, dict) else ""
         text = spell_out(value)
         if not any(letter.isalpha() for letter in text):
             raise UnreadableFileError("no text: there are no words in its data")
+        context.left_out.update(machine_fields(value))
         yield ParsedDocument(text=text, title=title)
+    yield from _report(context.left_out)
 
 
-def _read_items(rows: list[object], source: InputFile) -> Iterator[ParserOutput]:
+def _report(left_out: set[str]) -> Iterator[Skipped]:
+    """Say which fields are not read, since only programs do."""
+    if left_out:
+        names = sorted(left_out)
+        more = len(names) - _MAX_REPORTED_NAMES
+        shown = ", ".join(map(repr, names[:_MAX_REPORTED_NAMES])) + (
+            f" and {more} more" * (more > 0)
+        )
+        yield Skipped(f"fields with data for programs, not read: {shown}")
+
+
+def _read_lists(
+    lists: list[_Rows], value: object, source: InputFile, context: _Context
+) -> Iterator[ParserOutput]:
+    """Yield the documents in `lists`, and what else is in `value`."""
+    several = len({rows.name for rows in lists}) > 1 or len(lists) > 1
+    for number, rows in enumerate(lists, start=1):
+        channel = next(
+            (name for key in _CHANNEL if isinstance(name := rows.owner.get(key), str) and name), ""
+        )
+        guild = rows.owner.get("channel")
+        if isinstance(guild, dict) and isinstance(guild.get("name"), str):
+            channel = str(guild["name"])
+        prefix = ""
+        if several:
+            repeated = sum(other.name == rows.name for other in lists) > 1
+            prefix = f"{rows.name}{f' {number}' if repeated else ''}/"
+        yield from _read_items(rows.items, source, replace(context, prefix=prefix, channel=channel))
+    rest_value = _without(value, {id(rows.items) for rows in lists})
+    if isinstance(rest_value, dict) and any(_holds_messages(rows) for rows in lists):
+        # Each message has the name of its conversation.
+        rest_value = {k: v for k, v in rest_value.items() if k not in (*_CHANNEL, "type", "id")}
+    rest = spell_out(rest_value)
+    if _has_words(rest.split("\n")):
+        title = fields.title(value) if isinstance(value, dict) else ""
+        digest = hashlib.sha256(rest.encode("utf-8", "replace")).hexdigest()
+        yield ParsedDocument(text=rest, title=title, key="other fields", sha256=digest)
+
+
+def _has_words(lines: Iterable[str]) -> bool:
+    """Whether a value in lines "name: value" has a letter."""
+    return any(letter.isalpha() for line in lines for letter in line.partition(": ")[2])
+
+
+def _without(value: object, lists: set[int]) -> object:
+    """`value` without the lists of those identities; what is deeper than they are is kept."""
+    if isinstance(value, dict):
+        return {
+            name: kept
+            for name, inner in value.items()
+            if id(inner) not in lists and (kept := _without_inside(inner, lists)) not in ({}, [])
+        }
+    return [] if id(value) in lists else value
+
+
+def _without_inside(value: object, lists: set[int], depth: int = _MAX_ROWS_DEPTH) -> object:
+    if not depth or not isinstance(value, dict | list):
+        return value
+    if isinstance(value, list):
+        return [_without_inside(inner, lists, depth - 1) for inner in value]
+    return {
+        name: _without_inside(inner, lists, depth - 1)
+        for name, inner in value.items()
+        if id(inner) not in lists
+    }
+
+
+def _read_items(rows: list[object], source: InputFile, context: _Context) -> Iterator[ParserOutput]:
     first: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
         if number % _HEARTBEAT_ROWS == 0:
             source.heartbeat()
-        where = f"item {number}"
+        where = f"{context.prefix}item {number}".replace("/item", ": item")
         try:
             if not isinstance(row, dict):
                 raise UnreadableFileError(
                     f"{where}: a {type(row).__name__}, expected a JSON object"
                 )
-            document = _to_document(row, where, str(number))
+            document = _to_document(row, where, str(number), context)
             if document.key in first:
                 raise UnreadableFileError(f"{where}: the same _id as item {first[document.key]}")
             content = json.dumps(row, sort_keys=True).encode()
@@ -149,49 +251,109 @@ def _read_items(rows: list[object], source: InputFile) -> Iterator[ParserOutput]
             yield Skipped(str(error))
             continue
         first[document.key] = number
-        yield replace(document, sha256=hashlib.sha256(content).hexdigest())
+        yield replace(
+            document, key=context.prefix + document.key, sha256=hashlib.sha256(content).hexdigest()
+        )
 
 
-def _find_rows(value: object) -> list[object] | None:
-    """The list of objects with text that `value` is, or the only such list in it."""
+def _find_rows(value: object) -> list[_Rows]:
+    """The lists of objects with text in `value`, the outermost ones, in their order."""
     if isinstance(value, list):
-        return value if _are_rows(value) else None
+        return [_Rows("", value, {})] if _are_rows(value) else []
     level = [value]
     for _ in range(_MAX_ROWS_DEPTH):
-        inner = [v for outer in level if isinstance(outer, dict) for v in outer.values()]
-        lists = [v for v in inner if isinstance(v, list) and _are_rows(v)]
-        if lists:
-            return lists[0] if len(lists) == 1 else None
+        found: list[_Rows] = []
+        inner: list[object] = []
+        for outer in level:
+            items = outer.items() if isinstance(outer, dict) else ()
+            for name, item in items:
+                if isinstance(item, list) and _are_rows(item):
+                    found.append(_Rows(name, item, outer))
+                elif isinstance(item, list) and _hold_messages(item):
+                    # The chats of a whole export: each has its own list of messages.
+                    inner.extend(item)
+                else:
+                    inner.append(item)
+        if found:
+            return found
         level = inner
-    return None
+    return []
+
+
+def _hold_messages(items: list[object]) -> bool:
+    return any(isinstance(item, dict) and isinstance(item.get("messages"), list) for item in items)
+
+
+def _holds_messages(rows: _Rows) -> bool:
+    return any(isinstance(row, dict) and read_message(unwrap(row)) for row in rows.items[:10])
 
 
 def _are_rows(items: list[object]) -> bool:
     with_text = sum(
-        isinstance(item, dict) and bool(_text(item, _TEXT + _SUMMARY)) for item in items
+        isinstance(item, dict)
+        and (bool(_text(item, _TEXT + _SUMMARY)) or read_message(unwrap(item)) is not None)
+        for item in items
     )
     return 2 * with_text > len(items)
 
 
-def _to_document(row: Mapping[str, object], where: str, number: str) -> ParsedDocument:
-    text = _text(row, _TEXT) or _text(row, _SUMMARY)
-    if not text:
-        raise UnreadableFileError(f'{where}: no text: expected a string in "text" or "body"')
+def _to_document(
+    row: Mapping[str, object], where: str, number: str, context: _Context
+) -> ParsedDocument:
+    row = unwrap(row)
     key = fields.field(row, _ID)
+    if key is None:
+        key = row.get("id_str")
     if key is not None and (isinstance(key, bool) or not isinstance(key, str | int)):
         raise UnreadableFileError(
             f'{where}: "_id" is {reprlib.repr(key)}, expected a string or a number'
         )
+    identity = number if key is None or key == "" else without_surrogates(str(key))
+    if (message := read_message(row)) is not None:
+        return _message_document(row, message, identity, context)
+    names = _TEXT if _text(row, _TEXT) else _SUMMARY
+    text = _text(row, names)
+    used = fields.used_names(row, names)
+    lines = field_lines(row, used, context.left_out)
+    if not text and not any(
+        letter.isalpha() for line in lines for letter in line.partition(": ")[2]
+    ):
+        raise UnreadableFileError(f'{where}: no text: expected a string in "text" or "body"')
     published = fields.published(row)
     return ParsedDocument(
-        text=text,
+        text="\n\n".join(filter(None, (text, "\n".join(lines)))),
         title=fields.title(row),
         published=published,
         published_from="metadata" if published else "",
         url=fields.url(row),
         authors=fields.authors(row),
         tags=fields.tags(row),
-        key=number if key is None or key == "" else without_surrogates(str(key)),
+        key=identity,
+    )
+
+
+def _message_document(
+    row: Mapping[str, object], message: Message, key: str, context: _Context
+) -> ParsedDocument:
+    """The document of a message: its text, then who wrote it, when and where."""
+    stated = dict(message.lines)
+    channel = context.channel
+    head = [
+        ("from", stated.pop("from", "") or message.sender),
+        ("date", message.time),
+        ("channel", stated.pop("channel", "") or channel),
+        *((name, value) for name, value in stated.items() if value != message.sender),
+    ]
+    lines = [f"{name}: {value}" for name, value in head if value]
+    lines += field_lines(row, message.used, context.left_out)
+    return ParsedDocument(
+        text="\n\n".join((message.text, "\n".join(lines))),
+        title=message.title,
+        published=message.day,
+        published_from="metadata" if message.day else "",
+        url=fields.url(row),
+        authors=(message.sender,) if message.sender else (),
+        key=key,
     )
 
 

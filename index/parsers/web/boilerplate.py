@@ -1,4 +1,8 @@
-"""Classify the elements of a web page as content, aside, boilerplate or hidden."""
+"""Classify the elements of a web page as content, aside, boilerplate or hidden.
+
+A class or id alone says little: a paragraph of class "paywall" may be the article's. What is
+classified by its name only is therefore noted, so that its place can decide.
+"""
 
 import re
 
@@ -39,6 +43,9 @@ _ASIDE_NAMES = re.compile(
     r"list|links?|widget|section|area|module|posts?|articles?|stories|items?|news|content|\d+))*",
     re.IGNORECASE,
 )
+_PEOPLE_NAMES = re.compile(
+    r"(?<![a-z])(?:comments?|commentlist|respond|disqus|author)(?![a-z])", re.IGNORECASE
+)
 # Boxes beside the article that belong to it: captions, main points.
 _ARTICLE_BOX_NAMES = re.compile(
     r"(?:[\w-]*[-_])?(?:highlights|key-?(?:points|facts|takeaways)|fact-?box|captions?|figure)",
@@ -61,11 +68,21 @@ _PAGE_FORM_PARAGRAPHS = 3
 
 
 class BoilerplateDetector:
-    """Classifies the elements of one page."""
+    """Classifies the elements of one page.
+
+    Attributes:
+        named: The elements outside the article by their class or id.
+        placed: Those by their tag or role.
+    """
 
     def __init__(self, root: Element) -> None:
+        self.named: set[Element] = set()
+        self.placed: set[Element] = set()
         self._page_chars = int(_PAGE_SHARE * sum(len(text.strip()) for text in root.itertext()))
         self._measured = 0
+        # What was found out about an element, which many blocks may be in.
+        self._controls: dict[Element, bool] = {}
+        self._linked: dict[Element, float] = {}
 
     def classify(self, element: Element) -> Zone:
         """The zone of `element`, by its tag, role, class and id."""
@@ -74,10 +91,45 @@ class BoilerplateDetector:
             return Zone.HIDDEN
         if tag in _PAGE_ELEMENTS:
             return Zone.CONTENT
-        zone = max(_by_tag(element, tag), _by_role(element), _by_name(element))
-        if zone is not Zone.CONTENT and tag != "nav" and self._is_most_of_page(element):
+        place, name = max(_by_tag(element, tag), _by_role(element)), _by_name(element)
+        zone = max(place, name)
+        if zone is Zone.CONTENT or (tag != "nav" and self._is_most_of_page(element)):
             return Zone.CONTENT
+        (self.placed if place is not Zone.CONTENT else self.named).add(element)
         return zone
+
+    def is_content(self, element: Element) -> bool:
+        """Whether nothing around `element` is outside the article."""
+        return not any(
+            node in self.named or node in self.placed
+            for node in (element, *element.iterancestors())
+        )
+
+    def has_controls(self, element: Element) -> bool:
+        """Whether it holds what is clicked or filled in: a form, a field, a button."""
+        if element not in self._controls:
+            controls = element.iter("form", "input", "button", "select", "textarea")
+            self._controls[element] = next(controls, None) is not None
+        return self._controls[element]
+
+    def linked_share(self, element: Element) -> float:
+        """The share of its characters that are links."""
+        if element not in self._linked:
+            length = sum(len(text.strip()) for text in element.itertext())
+            links = (text for link in element.iter("a") for text in link.itertext())
+            self._linked[element] = sum(len(text.strip()) for text in links) / max(1, length)
+        return self._linked[element]
+
+    def outermost_named(self, element: Element) -> Element | None:
+        """The outermost element around `element` that is outside the article by its name; None if
+        there is none, or if a tag or role says the same."""
+        outermost: Element | None = None
+        for node in (element, *element.iterancestors()):
+            if node in self.placed:
+                return None
+            if node in self.named:
+                outermost = node
+        return outermost
 
     def _is_most_of_page(self, element: Element) -> bool:
         if self._measured >= _MAX_MEASURED:
@@ -126,6 +178,12 @@ def _by_tag(element: Element, tag: str) -> Zone:
             if next(paragraphs, None) is None:
                 return Zone.BOILERPLATE
     return Zone.CONTENT
+
+
+def is_about_people(element: Element) -> bool:
+    """Whether the name of an element is one of readers' comments or of the author's portrait."""
+    names = [_CAMEL_CASE.sub("-", name) for name in names_of(element, ("class", "id"))]
+    return any(_PEOPLE_NAMES.search(name) for name in names)
 
 
 def _is_article_box(aside: Element) -> bool:

@@ -38,8 +38,13 @@ def is_feed(root: Element) -> bool:
 
 def name_of(element: Element) -> str:
     """The element's name in lower case, without namespace or undeclared prefix."""
+    return written_name_of(element).lower()
+
+
+def written_name_of(element: Element) -> str:
+    """The element's name as it is written, without namespace or undeclared prefix."""
     tag = element.tag
-    return re.split("[}:]", tag)[-1].lower() if isinstance(tag, str) else ""
+    return re.split("[}:]", tag)[-1] if isinstance(tag, str) else ""
 
 
 def parse_feed(root: Element, heartbeat: Callable[[], None]) -> Iterator[ParserOutput]:

@@ -2,18 +2,46 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
 
 from index.errors import UnreadableFileError
 from index.parsers.html.parsing import parse_page
 from index.parsers.text.charsets import decode_markup
-from index.parsers.types import InputFile, ParsedDocument, ParserOutput
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.main_content import main_content
 from index.parsers.web.metadata import is_web_address, page_metadata
 
+# Share of the article in its linked data that a page must show; with less, scripts show the rest.
+_MIN_SHOWN_SHARE = 0.5
+# Characters of what a page shows that can be the headline of the article in its linked data.
+_MAX_HEADING_CHARS = 300
+# Characters of text below which a page that scripts fill is taken for an empty one.
+_MIN_PAGE_CHARS = 300
+_SCRIPT_ONLY = (
+    "script-only page: it shows no text without running its scripts: open it in a browser and save "
+    "it as a complete page or as PDF"
+)
+# Ids and classes of the element that scripts fill.
+_APP_NAMES = re.compile(
+    r"(?:app|root|main-app|react-app|react-root|app-root|__next|__nuxt|___gatsby|svelte|ember-app|"
+    r"app-container|mount|page-root)",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(r"javascript|enable scripts", re.IGNORECASE)
 # What a browser notes in a page that it saves.
 _SAVED_FROM = re.compile(
     r"<!-- saved from url=\(\d+\)(\S+) -->|<!--\s*Page saved with SingleFile\s*url:\s*(\S+)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The document on a web page, and what of the page is not in it."""
+
+    document: ParsedDocument
+    skipped: tuple[Skipped, ...] = ()
 
 
 def parse_html(source: InputFile) -> Iterator[ParserOutput]:
@@ -21,13 +49,16 @@ def parse_html(source: InputFile) -> Iterator[ParserOutput]:
     content = source.content()
     if not content.strip():
         raise UnreadableFileError("empty: there is no page in it")
-    yield page_document(decode_markup(content), source.heartbeat, strict=source.suffix == ".xhtml")
+    page = read_page(decode_markup(content), source.heartbeat, strict=source.suffix == ".xhtml")
+    yield page.document
+    yield from page.skipped
 
 
-def page_document(
-    text: str, heartbeat: Callable[[], None], *, strict: bool = False
-) -> ParsedDocument:
-    """The document on the page whose HTML is `text`; `strict` says that it is XHTML."""
+def read_page(text: str, heartbeat: Callable[[], None], *, strict: bool = False) -> Page:
+    """The page whose HTML is `text`; `strict` says that it is XHTML.
+
+    Where the page shows less than the article that its linked data states, that article is read.
+    """
     tree = parse_page(text, strict=strict)
     heartbeat()
     if tree.find(".//frameset") is not None and tree.find(".//body//p") is None:
@@ -37,9 +68,14 @@ def page_document(
     metadata = page_metadata(tree)
     heartbeat()
     article = main_content(tree, metadata.title, heartbeat, is_article=metadata.is_article)
+    is_empty = len(article) < _MIN_PAGE_CHARS and _needs_scripts(tree)
+    if len(article) < _MIN_SHOWN_SHARE * len(metadata.body):
+        is_empty = False
+        heading = article if len(article) <= _MAX_HEADING_CHARS else ""
+        article = "\n\n".join(filter(None, (heading or metadata.title, metadata.body)))
     if not any(map(str.isalnum, article)):
-        raise UnreadableFileError("no text: the page shows none without running its scripts")
-    return ParsedDocument(
+        raise UnreadableFileError(_SCRIPT_ONLY)
+    document = ParsedDocument(
         text=article,
         title=metadata.title,
         published=metadata.published,
@@ -48,6 +84,18 @@ def page_document(
         authors=metadata.authors,
         tags=metadata.tags,
     )
+    return Page(document, (Skipped(_SCRIPT_ONLY),) if is_empty else ())
+
+
+def _needs_scripts(tree: HtmlElement) -> bool:
+    """Whether scripts fill the page: an element for them is empty, or a notice says so."""
+    if any(
+        _APP_NAMES.fullmatch(element.get("id") or element.get("class") or "")
+        and not "".join(element.itertext()).strip()
+        for element in tree.iter("div", "main", "section", "app-root")
+    ):
+        return True
+    return any(_NOTICE.search("".join(element.itertext())) for element in tree.iter("noscript"))
 
 
 def _saved_from(text: str) -> str | None:

@@ -12,7 +12,8 @@ from lxml.html import HtmlElement
 
 from index.parsers.html.blocks import Block, Zone, extract_blocks, join
 from index.parsers.html.elements import Element, tag_of
-from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
+from index.parsers.web.boilerplate import BoilerplateDetector, is_about_people, is_headline
+from index.parsers.web.furniture import container, drop_furniture, is_heading, is_linked
 
 # Characters of text beyond which a page is data or a book and is kept whole: the search for an
 # article takes a second per 300,000 characters.
@@ -25,6 +26,9 @@ _MAX_ELEMENTS = 40_000
 _MAX_DEPTH = 256
 # Share of the page's prose that the article must have: with less, the search has failed.
 _MIN_ARTICLE_SHARE = 0.25
+# Characters of prose from which on an article is one, however much else is on the page: comments
+# can be ten times as long.
+_SURE_ARTICLE_CHARS = 1_500
 # A page that does not declare itself an article and has fewer characters of prose than this, and a
 # smaller share of its text, is an index: its links to other pages are its content.
 _INDEX_PROSE_CHARS = 1_000
@@ -37,11 +41,14 @@ _END_CHARS = 48
 _LOOKAHEAD_CHARS = 20_000
 # Searches of the whole text, each of up to a millisecond.
 _MAX_SEARCHES = 3_000
-# Share of linked characters above which a block leads to other pages.
-_LINKED_SHARE = 0.6
 # Characters: a shorter paragraph above the article is its byline or date, not its lead.
 _MIN_LEAD_CHARS = 50
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# Characters of a line: what is longer and stands in the article is never left out by its name.
+_LINE_CHARS = 100
+# Share of the article's text in an element from which on its name says nothing.
+_MIN_HELD_SHARE = 0.3
+# Share of links in a box from which on it leads to other pages.
+_MAX_LINKED_IN_BOX = 0.3
 _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "strapline",
           "summary", "abstract", "deck", "kicker-text", "description")  # fmt: skip
 
@@ -58,21 +65,24 @@ def main_content(
         is_article: Whether the page declares itself an article; else it may be an index.
     """
     body = tree if tag_of(tree) == "body" else tree.find(".//body")
-    blocks = extract_blocks(tree if body is None else body, BoilerplateDetector(tree).classify)
+    detector = BoilerplateDetector(tree)
+    blocks = extract_blocks(tree if body is None else body, detector.classify)
     heartbeat()
     length = sum(len(block.text) for block in blocks)
     if length <= _SHORT_PAGE_CHARS:
         return join(_without_boilerplate(blocks))
     keep: list[bool] | None = None
     if length <= _MAX_ARTICLE_CHARS and _is_searchable(tree):
-        keep = _article_blocks(blocks, _search_article(tree))
+        keep = _article_blocks(blocks, _search_article(tree), detector)
     heartbeat()
     shown = _without_boilerplate(blocks)
-    if keep is None or _prose(_select(blocks, keep)) < _MIN_ARTICLE_SHARE * _prose(shown):
+    found = 0 if keep is None else _prose(_select(blocks, keep))
+    if keep is None or found < min(_SURE_ARTICLE_CHARS, _MIN_ARTICLE_SHARE * _prose(shown)):
         return join(shown)
     if not is_article and _is_index(_select(blocks, keep), shown):
         return join(shown)
-    _keep_headline(blocks, keep, title)
+    headline = _keep_headline(blocks, keep, title)
+    drop_furniture(blocks, keep, headline)
     return join(_select(blocks, keep))
 
 
@@ -145,11 +155,14 @@ def _squeeze(text: str) -> str:
     return "".join(text.translate(_IGNORED).split())
 
 
-def _article_blocks(blocks: Sequence[Block], paragraphs: Sequence[str]) -> list[bool]:
+def _article_blocks(
+    blocks: list[Block], paragraphs: Sequence[str], detector: BoilerplateDetector
+) -> list[bool]:
     """Which blocks belong to the article: those in `paragraphs`, and those between them."""
     anchors = _matches(blocks, paragraphs)
+    blocks[:] = _without_wrong_names(blocks, anchors, detector)
     keep = [
-        is_anchor and block.zone < Zone.BOILERPLATE
+        is_anchor and (block.zone < Zone.BOILERPLATE or _is_paragraph(block))
         for block, is_anchor in zip(blocks, anchors, strict=True)
     ]
     first = next((i for i, is_kept in enumerate(keep) if is_kept), None)
@@ -160,15 +173,77 @@ def _article_blocks(blocks: Sequence[Block], paragraphs: Sequence[str]) -> list[
     around = _common_ancestor(anchored)
     parents = {parent for element in anchored if (parent := element.getparent()) is not None}
     for i, block in enumerate(blocks):
-        if keep[i] or block.zone is not Zone.CONTENT:
-            continue
-        if _leads_elsewhere(block) and not _is_in_wiki(block.element):
+        if keep[i]:
             continue
         inside = first < i < last
-        beside = block.element in parents or block.element.getparent() in parents
+        if block.zone is not Zone.CONTENT:
+            keep[i] = _is_paragraph(block) and _stands_in_article(
+                block, parents, detector, inside=inside
+            )
+            continue
+        if _leads_elsewhere(block) and not _is_in_wiki(block.element):
+            keep[i] = inside and _is_between_paragraphs(blocks, i)
+            continue
+        outer = container(block.element)
+        beside = outer in parents or outer.getparent() in parents
         within = around is not None and _is_within(block.element, around)
         keep[i] = inside or ((beside or within) and _is_prose(block))
     return keep
+
+
+def _without_wrong_names(
+    blocks: Sequence[Block], anchors: Sequence[bool], detector: BoilerplateDetector
+) -> list[Block]:
+    """The blocks, those as content that are outside the article only by the name of an element
+    around much of it, such as a column of class "hasSidebar"."""
+    held: dict[Element, int] = {}
+    total = 0
+    for block, is_anchor in zip(blocks, anchors, strict=True):
+        if not is_anchor or is_linked(block):
+            continue
+        total += len(block.text)
+        for node in (block.element, *block.element.iterancestors()):
+            if node in detector.named:
+                held[node] = held.get(node, 0) + len(block.text)
+    wrong = {node for node, length in held.items() if length >= _MIN_HELD_SHARE * total}
+    detector.named -= wrong
+    return [
+        replace(block, zone=Zone.CONTENT)
+        if block.zone is not Zone.CONTENT and detector.is_content(block.element)
+        else block
+        for block in blocks
+    ]
+
+
+def _is_paragraph(block: Block) -> bool:
+    """Whether a block is longer than a line and not made of links."""
+    return len(block.text) > _LINE_CHARS and not is_linked(block)
+
+
+def _stands_in_article(
+    block: Block, parents: set[Element], detector: BoilerplateDetector, *, inside: bool
+) -> bool:
+    """Whether a paragraph that is outside the article by its name alone stands among those of the
+    article, in a box without controls and with few links."""
+    named = detector.outermost_named(block.element)
+    if named is None or (named not in parents and named.getparent() not in parents):
+        return False
+    if detector.has_controls(named):
+        return False
+    if not inside and is_about_people(named):
+        return False
+    return detector.linked_share(named) <= _MAX_LINKED_IN_BOX
+
+
+def _is_between_paragraphs(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a linked paragraph stands alone between two paragraphs of text beside it."""
+    if tag_of(blocks[i].element) == "li":
+        return False
+    around = [blocks[j] for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
+    parent = blocks[i].element.getparent()
+    return len(around) == 2 and all(
+        _is_paragraph(other) and other.element.getparent() is parent for other in around
+    )
 
 
 def _matches(blocks: Sequence[Block], paragraphs: Sequence[str]) -> list[bool]:
@@ -196,7 +271,7 @@ def _matches(blocks: Sequence[Block], paragraphs: Sequence[str]) -> list[bool]:
 
 
 def _leads_elsewhere(block: Block) -> bool:
-    return block.linked > _LINKED_SHARE * len(block.text) and not _is_heading(block)
+    return is_linked(block) and not is_heading(block)
 
 
 def _is_in_wiki(element: Element) -> bool:
@@ -208,13 +283,9 @@ def _is_prose(block: Block) -> bool:
     """Whether a block beside the article that was not matched looks like a part of it."""
     if block.text.lstrip().startswith(("©", "Copyright", "(c)")):
         return False
-    if _is_heading(block) or block.group or tag_of(block.element) in ("pre", "code"):
+    if is_heading(block) or block.group or tag_of(block.element) in ("pre", "code"):
         return True
     return len(_squeeze(block.text)) >= _UNIQUE_CHARS
-
-
-def _is_heading(block: Block) -> bool:
-    return tag_of(block.element) in _HEADINGS
 
 
 def _common_ancestor(elements: Sequence[Element]) -> Element | None:
@@ -238,16 +309,18 @@ def _is_within(element: Element, around: Element) -> bool:
     return element is around or any(ancestor is around for ancestor in element.iterancestors())
 
 
-def _keep_headline(blocks: list[Block], keep: list[bool], title: str) -> None:
-    """Keep the page's headline and its lead, which are above the matched blocks."""
+def _keep_headline(blocks: list[Block], keep: list[bool], title: str) -> int | None:
+    """Keep the page's headline and its lead, which are above the matched blocks; returns the
+    headline's index."""
     first = keep.index(True) if True in keep else len(keep)
     headline = _headline(blocks, title)
     if headline is None or (headline > first and not keep[headline]):
-        return
+        return None
     for i in range(headline + 1, first):
         keep[i] = keep[i] or _is_lead(blocks[i])
     keep[headline] = True
     blocks[headline] = replace(blocks[headline], group=0)
+    return headline
 
 
 def _headline(blocks: Sequence[Block], title: str) -> int | None:
@@ -263,8 +336,10 @@ def _headline(blocks: Sequence[Block], title: str) -> int | None:
 
 
 def _is_lead(block: Block) -> bool:
-    if block.zone is not Zone.CONTENT or _leads_elsewhere(block):
+    if is_linked(block) or block.zone > Zone.ASIDE:
         return False
+    if block.zone is Zone.ASIDE:
+        return _is_paragraph(block)
     names = f"{block.element.get('class') or ''} {block.element.get('itemprop') or ''}".lower()
     if any(lead in names for lead in _LEADS):
         return True

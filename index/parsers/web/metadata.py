@@ -10,15 +10,20 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from index.parsers.dates import find_day
-from index.parsers.html.blocks import Zone, clean
+from index.parsers.html.blocks import Zone, clean, extract_blocks, join
 from index.parsers.html.elements import Element, is_block, tag_of
-from index.parsers.html.visibility import is_hidden, is_permalink
+from index.parsers.html.parsing import MAX_PAGE_CHARS, parse_tree
+from index.parsers.html.visibility import hidden_or_content, is_hidden, is_permalink
 from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
 from index.parsers.web.bylines import split_byline
 from index.parsers.web.linked_data import Node, articles, broken_dates, strings
 from index.types import Origin
 
 _MAX_TAGS = 20
+# Under these keys linked data has the text of an article.
+_BODIES = ("articleBody", "reviewBody", "text")
+_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li|a|b|i|em|strong|span)\b[^<>]*>", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\n{3,}")
 # Characters: a longer tag is a description.
 _MAX_TAG_CHARS = 60
 # Elements marked as a date: more of them are in a list of other pages.
@@ -66,6 +71,8 @@ class PageMetadata:
     tags: tuple[str, ...]
     # It declares itself an article, or names its authors or day; else it may be an index.
     is_article: bool
+    # The article as its linked data states it, "" if it does not.
+    body: str = ""
 
 
 def page_metadata(tree: HtmlElement) -> PageMetadata:
@@ -91,7 +98,21 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
         authors=authors,
         tags=_tags(metas, nodes),
         is_article=is_declared or bool(published) or bool(authors),
+        body=_body(nodes),
     )
+
+
+def _body(nodes: list[Node]) -> str:
+    """The longest text of the article in its linked data."""
+    bodies = (node.get(name) for node in nodes for name in _BODIES)
+    body = max((body for body in bodies if isinstance(body, str)), key=len, default="")
+    body = html.unescape(body) if "&lt;" in body or "&#" in body else body
+    if _TAG.search(body) and len(body) <= MAX_PAGE_CHARS:
+        tree = parse_tree(body)
+        if tree is not None:
+            return join(extract_blocks(tree, hidden_or_content))
+    lines = (clean(line) for line in body.replace("\r\n", "\n").split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:

@@ -8,8 +8,8 @@ from email.message import Message
 
 from index.errors import UnreadableFileError
 from index.parsers.text.charsets import decode_markup
-from index.parsers.types import InputFile, ParsedDocument, ParserOutput
-from index.parsers.web.html import page_document
+from index.parsers.types import InputFile, ParserOutput
+from index.parsers.web.html import Page, read_page
 from index.parsers.web.metadata import is_web_address
 
 # A header line, with which every such file begins.
@@ -40,10 +40,12 @@ def parse_mhtml(source: InputFile) -> Iterator[ParserOutput]:
     except RecursionError as error:
         raise UnreadableFileError("a web archive nested too deeply to be read") from error
     source.heartbeat()
-    yield _document(archive, source)
+    page = _page(archive, source)
+    yield page.document
+    yield from page.skipped
 
 
-def _document(archive: Message, source: InputFile) -> ParsedDocument:
+def _page(archive: Message, source: InputFile) -> Page:
     parts = [part for part in _walk(archive) if not part.is_multipart()]
     page = _root(archive, parts)
     if page is None:
@@ -54,8 +56,10 @@ def _document(archive: Message, source: InputFile) -> ParsedDocument:
     if not isinstance(payload, bytes) or not payload.strip():
         raise UnreadableFileError("its page is empty")
     text = decode_markup(payload, page.get_content_charset())
-    document = page_document(text, source.heartbeat, strict=page.get_content_type() == _PAGES[1])
-    return document if document.url else replace(document, url=_address(archive, page))
+    read = read_page(text, source.heartbeat, strict=page.get_content_type() == _PAGES[1])
+    if read.document.url:
+        return read
+    return replace(read, document=replace(read.document, url=_address(archive, page)))
 
 
 def _walk(archive: Message) -> Iterator[Message]:

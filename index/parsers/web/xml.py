@@ -1,6 +1,7 @@
 """Parse XML into documents: the entries of a feed, a page, or one text.
 
-An article in NITF, NewsML-G2 or JATS has its title, authors and day too.
+An article in NITF, NewsML-G2 or JATS has its title, authors and day too. XML with records is read
+with the names of its fields.
 """
 
 from collections.abc import Iterator
@@ -17,8 +18,9 @@ from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.parsers.web.bylines import split_byline
 from index.parsers.web.feeds import element_text, is_feed, name_of, parse_feed
-from index.parsers.web.html import page_document
+from index.parsers.web.html import read_page
 from index.parsers.web.markup import parse_xml
+from index.parsers.web.xml_records import holds_records, records_text
 
 _XHTML = "{http://www.w3.org/1999/xhtml}html"
 # Elements inside a sentence, in the common kinds of XML.
@@ -33,6 +35,23 @@ _INLINE = frozenset(_INLINE_NAMES.split())
 # Elements that begin a paragraph, even where text is beside them.
 _BLOCKS_NAMES = "p para title sec section div list list-item item li table tr row block"
 _BLOCKS = frozenset(_BLOCKS_NAMES.split())
+# Elements of texts, which records do not have.
+_PROSE = frozenset(
+    (
+        "p",
+        "para",
+        "sec",
+        "section",
+        "div",
+        "tr",
+        "li",
+        "list-item",
+        "entry",
+        "tc",
+        "table-cell",
+        "t",
+    )
+)
 _ROWS = frozenset(("tr", "row", "table-row"))
 _CELLS = frozenset(("td", "th", "tc", "entry", "cell", "table-cell"))
 # Runs of text in Word's own XML.
@@ -40,7 +59,7 @@ _WORD = "schemas.microsoft.com/office/word"
 _WORD_RUNS = frozenset(("r", "t"))
 _BREAKS = frozenset(("br", "lb", "break"))
 # Elements that are not shown.
-_HIDDEN = frozenset(("script", "style", "tex-math", "annotation"))
+_HIDDEN = frozenset(("script", "style", "tex-math", "annotation", "binary"))
 # The elements that may have the article's text, by the name of the root; the first counts.
 _BODIES = {
     "nitf": ("body",),
@@ -69,7 +88,9 @@ def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
     if is_feed(root):
         yield from parse_feed(root, source.heartbeat)
     elif root.tag == _XHTML or name_of(root) == "html":
-        yield page_document(decode_markup(content), source.heartbeat, strict=True)
+        page = read_page(decode_markup(content), source.heartbeat, strict=True)
+        yield page.document
+        yield from page.skipped
     else:
         yield _document(root)
 
@@ -79,6 +100,8 @@ def _document(root: Element) -> ParsedDocument:
     if kind == "opml":
         return _outline(root)
     html = next(root.iter(_XHTML), None)
+    if html is None and kind not in _BODIES and holds_records(root, _PROSE):
+        return ParsedDocument(text=records_text(root), title=_title(root))
     body = _first(root, _BODIES.get(kind, ()))
     text = element_text(html) if html is not None else _text(root if body is None else body)
     if not text and body is not None:

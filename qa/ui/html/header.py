@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from index import Status
+from index import Status, Unread
 from index.humanize import counted, disk_size, time_left
+from index.unread_groups import count_files, counted_kind, counted_kinds, group_files, group_parts
 from qa.server.background_sync import SyncProgress
 from qa.ui.html.format import time_since
 from qa.ui.html.templates import render
 
-# Files that could not be read, at most, in a list of them.
-LISTED_FAILURES = 200
+# Groups of files, and of parts of files, that could not be read, at most, in a list of them.
+LISTED_GROUPS = 200
+# Files or parts of a group that are named.
+LISTED_IN_GROUP = 50
 
 HEADER = render("header.html", "skeleton")
 
@@ -24,14 +27,16 @@ def examples_html(examples: Sequence[str], *, are_pending: bool = False) -> str:
     return render("header.html", "examples", questions=examples, are_pending=are_pending)
 
 
-def progress_html(work: SyncProgress) -> str:
-    """Render a running sync: what it does, how fast, how long it will take; or its error."""
+def progress_html(work: SyncProgress, *, may_change: bool = True) -> str:
+    """Render a running sync: what it does, how fast, how long it will take; or its error, with a
+    button for what it refused to remove, for those who may change the corpus."""
     step = work.progress
     if work.finished or step is None:
         error = work.error
         if error and work.watching:
             error = f"Not up to date: {error}. Trying again automatically."
-        return render("header.html", "sync_error", error=error)
+        removable = work.removable if may_change else 0
+        return render("header.html", "sync_error", error=error, removable=removable)
     verb = "Reading documents" if step.stage == "documents" else "Embedding passages"
     label, name, details = f"{verb}: {step.done:,} of {step.total:,}", step.name, []
     if step.stage == "documents" and step.done >= step.total:
@@ -43,10 +48,42 @@ def progress_html(work: SyncProgress) -> str:
     return render("header.html", "progress", step=step, label=label, name=name, details=details)
 
 
-def failures_html(failed: Sequence[tuple[str, str]], placeholder: str = "") -> str:
-    """Render the files that could not be read, each with the reason, or the `placeholder`."""
-    listed, more = failed[:LISTED_FAILURES], len(failed) - LISTED_FAILURES
-    return render("header.html", "failures", failed=listed, more=more, placeholder=placeholder)
+def unread_html(unread: Sequence[Unread], placeholder: str = "") -> str:
+    """Render the files that could not be read, with the reasons, or the `placeholder`."""
+    groups = group_files(unread)
+    return render(
+        "header.html",
+        "unread_files",
+        groups=groups[:LISTED_GROUPS],
+        more=sum(len(group.paths) for group in groups[LISTED_GROUPS:]),
+        shown=LISTED_IN_GROUP,
+        placeholder=placeholder,
+    )
+
+
+def left_out_html(unread: Sequence[Unread], placeholder: str = "") -> str:
+    """Render the parts that are left out of files, by file and kind, or the `placeholder`."""
+    groups = group_parts(unread)
+    by_file: dict[str, list[tuple[str, Sequence[str]]]] = {}
+    for group in groups[:LISTED_GROUPS]:
+        label = counted_kind(len(group.reasons), group.kind)
+        by_file.setdefault(group.path, []).append((label, group.reasons))
+    return render(
+        "header.html",
+        "left_out",
+        files=by_file,
+        kinds=counted_kinds(unread),
+        more=sum(len(group.reasons) for group in groups[LISTED_GROUPS:]),
+        shown=LISTED_IN_GROUP,
+        placeholder=placeholder,
+    )
+
+
+def unread_summary(unread: Sequence[Unread]) -> str:
+    """How much could not be read: "4 files not read, 3 attachments left out"; "" if all was."""
+    files, kinds = count_files(unread), counted_kinds(unread)
+    parts = [f"{counted(files, 'file')} not read" if files else "", kinds and f"{kinds} left out"]
+    return "; ".join(filter(None, parts))
 
 
 def about_html(status: Status, now: datetime) -> str:
@@ -67,13 +104,14 @@ def about_html(status: Status, now: datetime) -> str:
         pending=pending,
         synced=synced,
         syncing=syncing,
+        unread=unread_summary(status.unread) or "none",
         size=disk_size(status.size),
         encoder=Path(status.encoder).name,
     )
 
 
 def header_fragments(
-    status: Status, work: SyncProgress, now: datetime, user: str = ""
+    status: Status, work: SyncProgress, now: datetime, user: str = "", *, may_change: bool = True
 ) -> dict[str, str]:
     """Render the fragments of the header, by name.
 
@@ -82,8 +120,9 @@ def header_fragments(
         work: How the sync stands.
         now: The time that "an hour ago" refers to.
         user: The name of the user who is logged in, if anybody is.
+        may_change: Whether that user may change the corpus.
     """
-    failed = f"{counted(len(status.failed), 'item')} could not be read" if status.failed else ""
+    unread = status.unread
     return {
         "holds": render(
             "header.html",
@@ -93,11 +132,12 @@ def header_fragments(
             folder=Path(status.folder).name if status.folder else None,
             watching=work.watching,
         ),
-        "work": progress_html(work),
+        "work": progress_html(work, may_change=may_change),
         "about": about_html(status, now),
-        "failed": failed,
-        "failures": failures_html(status.failed),
-        "unread": failures_html(status.failed, placeholder="None"),
+        "failed": unread_summary(unread),
+        "failures": unread_html(unread) + left_out_html(unread),
+        "unread": unread_html(unread, placeholder="None"),
+        "left-out": left_out_html(unread, placeholder="Nothing"),
         "folder": render("shared.html", "text", text=status.folder or ""),
         "synced": render("shared.html", "text", text=work.outcome if work.finished else ""),
         "examples": examples_html(work.examples or (), are_pending=work.examples is None),

@@ -14,6 +14,8 @@ element.addEventListener('click', (event) => {
     history.replaceState(null, '', tab === 'corpus' ? '#corpus' : location.pathname);
     showTab(tab);
   }
+  const remove = event.target.closest('.pq-remove');
+  if (remove) trigger('remove_refused', {documents: Number(remove.dataset.documents)});
   if (event.target.closest('.pq-restart')) { trigger('new_conversation'); showTab('ask'); }
 });
 const list = element.querySelector('.pq-shelf'), search = list.querySelector('.pq-find');

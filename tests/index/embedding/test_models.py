@@ -104,7 +104,7 @@ def test_empty_index_may_change_its_encoder(tmp_path: Path, corpus: Path) -> Non
     index = Index.open(tmp_path / "i", encoder=model)
     index.sync(corpus)
     (corpus / "tides.txt").unlink()
-    index.sync(corpus)
+    index.sync(corpus, replace=True)
     index.close()
     write(corpus, tides=TIDES)
     other = Index.open(tmp_path / "i", encoder=DEFAULT_ENCODER)

@@ -30,7 +30,7 @@ from PIL import Image
 
 from index import Box, Document, Index, PagePicture
 from index.errors import UnreadableFileError
-from index.parsers.pages import ocr
+from index.parsers.pages.ocr_engine import ENGINE_VARIABLE, TESSERACT
 from index.parsers.sandbox import seccomp
 from index.parsers.sandbox.confinement import available_confinement, worker_access
 from index.parsers.types import Skipped
@@ -496,8 +496,8 @@ INVALID_ANSWERS = [
     ("give(authors='Ann')", "authors is 'Ann', expected a list of strings"),
     ("give(authors=None)", "authors is None, expected a list of strings"),
     ("give(tags=[{'a': 1}])", "tags is {'a': 1}, expected a string"),
-    ("give(kind={})", "kind is {}, expected that of a parser"),
-    ("give(kind='exe')", "kind is 'exe', expected that of a parser"),
+    ("give(kind={})", "kind is {}, expected that of a parser or a text"),
+    ("give(kind='../a')", "kind is '../a', expected that of a parser or a text"),
     ("give(pages='0')", "pages is '0', expected a list of integers"),
     ("give(pages=[0, True])", "expected a list of integers"),
     ("give(pages=[3, 2])", "expected increasing offsets up to 5"),
@@ -516,11 +516,12 @@ INVALID_ANSWERS = [
     ("give(extra=1)", "expected an object with authors, id, kind"),
     ("answer('document', [])", "expected an object with authors, id, kind"),
     ("answer('document', {'id': NAME})", "expected an object with authors, id, kind"),
-    ("answer('unread', {'a': 1})", "the reason is {'a': 1}, expected a string"),
-    ("answer('unread', 'x' * 30_000_000)", "expected at most 10,000 characters"),
+    ("answer('unread', {'a': 1})", "what is skipped is {'a': 1}, expected a reason and a kind"),
+    ("answer('unread', ['a', 'b'])", "the kind of what is skipped is 'b', expected a known one"),
+    ("answer('unread', ['x' * 30_000_000, ''])", "expected at most 10,000 characters"),
     ("answer('refused', '\\ud800')", "characters rather than surrogates"),
     ("answer('refused', '\\x1b[2J')", "expected no control characters"),
-    ("answer('unread', 'a' + chr(10))", "expected no control characters"),
+    ("answer('unread', ['a' + chr(10), ''])", "expected no control characters"),
     ("answer('refused', None)", "the reason is None"),
     ("answer('failed', 5)", "the reason is 5"),
     ("answer('end', 5)", "the answer is ['end', 5]"),
@@ -577,7 +578,7 @@ def test_invalid_answers_of_workers_fail_their_files_alone(corpus: Path, tmp_pat
     "code",
     [
         "answer('alive', None)",
-        "answer('unread', '')",
+        "answer('unread', ['', ''])",
         "number += 1; give(id=f'{NAME}#{number}')",
         "number += 1; answer('document', {**large, 'id': f'{NAME}#{number}'}, text=bytes(65536))",
     ],
@@ -843,18 +844,20 @@ def test_tesseract_that_is_a_script_is_reported(
     (tmp_path / "tesseract").write_text("#!/bin/sh\nexec /usr/bin/tesseract\n", "utf-8")
     (tmp_path / "tesseract").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setenv(ENGINE_VARIABLE, TESSERACT)
     Image.new("L", (60, 40), 255).save(tmp_path / "page.png")
     with pytest.raises(UnreadableFileError, match="a program rather than a script"):
         parse(tmp_path / "page.png")
 
 
 @needs_landlock
-@pytest.mark.skipif(not ocr.is_installed(), reason="Tesseract is not on this machine")
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="Tesseract is not on this machine")
 def test_tesseract_in_a_folder_of_its_own_reads_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy(str(shutil.which("tesseract")), tmp_path / "tesseract")
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv(ENGINE_VARIABLE, TESSERACT)
     (tmp_path / "page.png").write_bytes(saved(page(), "PNG"))
     (document,) = parse(tmp_path / "page.png")
     assert isinstance(document, Document)

@@ -180,9 +180,71 @@ def test_every_prefix_of_every_kind_is_parsed_or_refused_with_a_reason() -> None
         ("a.djvu", "save it as PDF"),
         ("a.tar.gz", "unpack it"),
         ("a.pst", "export its mails"),
-        ("a.mp3", "expected .atom"),
+        ("a.mp3", "add that as .vtt, .srt or .txt"),
     ],
 )
 def test_unsupported_kind_comes_with_advice(name: str, advice: str) -> None:
     assert explain_unsupported(name).startswith("not a supported kind of file: ")
     assert advice in explain_unsupported(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("a.xyz", "unknown kind (.xyz)"), ("a", "unknown kind"), ("a. the end", "unknown kind")],
+)
+def test_unknown_kind_is_one_short_line(name: str, reason: str) -> None:
+    assert explain_unsupported(name) == reason
+
+
+@pytest.mark.parametrize("name", ["a.py", "Makefile", "a.toml", "a.doc", "a.key", "a b. the end"])
+def test_text_under_any_name_is_read(name: str) -> None:
+    for content in (b"def tide():\n    return 'noon'\n#endif\n", "Zoë’s quay".encode("utf-16")):
+        (document,) = read(content, name)
+        assert isinstance(document, Document)
+        assert document.title == name
+        assert document.text == content.decode("utf-16" if b"\0" in content else "utf-8")
+        assert document.kind == {"a.py": "py", "a.toml": "toml"}.get(name, "txt")
+
+
+@pytest.mark.parametrize("name", ["a", "a.xyz", "a.doc"])
+@pytest.mark.parametrize("kind", [".pdf", ".docx", ".rtf", ".html", ".epub", ".png"])
+def test_document_under_any_name_is_read(kind: str, name: str) -> None:
+    assert detected(sample(kind), name) == kind
+
+
+def test_mail_without_a_suffix_is_a_mail() -> None:
+    assert detected(sample(".eml"), "1714560000.M1.host:2,S") == ".eml"
+    assert detected(b"Subject: x\nTo: y\n\nHello", "note") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.xyz", bytes(range(256)) * 40, "unknown kind (.xyz)"),
+        ("a", b"\x7fELF\2\1\1" + bytes(100), "unknown kind"),
+        ("a.jar", zipped({"META-INF/MANIFEST.MF": b"x"}), "unknown kind (.jar)"),
+        ("a.doc", write_cfb({"WordDocument": b"x" * 5_000}), "save it as .docx"),
+    ],
+)
+def test_binary_file_of_an_unknown_kind_is_refused(name: str, content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        read(content, name)
+    assert reason in str(caught.value)
+
+
+def test_text_inside_an_archive_is_read_whatever_its_name() -> None:
+    members = {
+        "src/tide.c": b"int noon;\n",
+        "LICENSE": b"Free.\n",
+        "a.bin": bytes(90),
+        "b.mp3": b"x",
+    }
+    items = read(zipped(members), "a.zip")
+    assert [item.id for item in items if isinstance(item, Document)] == [
+        "a.zip#src/tide.c",
+        "a.zip#LICENSE",
+    ]
+    assert [item for item in items if isinstance(item, Skipped)] == [
+        Skipped("a.bin: unknown kind (.bin)", "embedded file"),
+        Skipped(f"b.mp3: {explain_unsupported('b.mp3')}", "embedded file"),
+    ]

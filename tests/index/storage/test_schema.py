@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index import Index, StoreError
-from index.storage.schema import FORMAT_VERSION
+from index.storage.schema import FORMAT_VERSION, UPGRADES
 from tests.index.helpers import TIDES, write
 
 # The tables that every earlier format had.
@@ -34,7 +34,7 @@ def index_of_format(folder: Path, version: int) -> Path:
     return path
 
 
-@pytest.mark.parametrize("version", range(1, FORMAT_VERSION))
+@pytest.mark.parametrize("version", range(1, min(UPGRADES)))
 def test_index_of_an_older_format_is_refused_and_left_unchanged(
     tmp_path: Path, version: int
 ) -> None:
@@ -47,6 +47,30 @@ def test_index_of_an_older_format_is_refused_and_left_unchanged(
         f"(format {version}, this is {FORMAT_VERSION}): sync into a new index"
     )
     assert path.read_bytes() == before
+
+
+def test_index_of_the_format_before_is_upgraded_when_it_is_opened(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(corpus, a=TIDES, empty="")
+    index.sync(corpus)
+    index.close()
+    path = index.folder / "store.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("ALTER TABLE failures DROP COLUMN kind")
+    connection.execute("UPDATE metadata SET value = '4' WHERE key = 'parsers'")
+    connection.execute("PRAGMA user_version = 6")
+    connection.commit()
+    connection.close()
+    with monkeypatch.context() as patched:
+        patched.setattr("os.access", lambda *_: False)
+        with pytest.raises(StoreError, match="its folder can't be written: open it once"):
+            Index.open(index.folder)
+    upgraded = Index.open(index.folder)
+    assert upgraded.document("a.txt").text == TIDES
+    assert upgraded.status().failed == (("empty.txt", "empty: there is no text in it"),)
+    assert upgraded.sync(corpus).left_out == ()
+    upgraded.close()
 
 
 def test_read_only_index_of_an_older_format_is_refused_in_the_same_words(

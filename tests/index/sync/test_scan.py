@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index import CorpusError
 from index.errors import UnreadableFileError
-from index.sync.scan import scan
+from index.sync.scan import check_kind, scan
 from tests.index.helpers import read_one
 
 
@@ -112,10 +112,32 @@ def test_pipe_is_never_opened(corpus: Path) -> None:
     assert reasons(corpus) == {"pipe.txt": "not a regular file"}
 
 
-def test_unsupported_kind_is_reported(corpus: Path) -> None:
-    fill(corpus, "tune.mp3", "noend")
-    assert reasons(corpus)["tune.mp3"].startswith("not a supported kind of file: expected .atom")
-    assert "noend" in reasons(corpus)
+def test_file_of_an_unknown_kind_is_told_by_its_beginning(corpus: Path) -> None:
+    fill(corpus, "noend", "notes.xyz")
+    (corpus / "tune.mp3").write_bytes(b"ID3\x03\0\0\0" * 100)
+    (corpus / "data.xyz").write_bytes(bytes(range(256)) * 40)
+    (corpus / "big.sql").write_bytes(b"INSERT INTO t VALUES(1);\n" * 700_000)
+    (corpus / "paper").write_bytes(b"%PDF-1.7\n\0")
+    refused: dict[str, str] = {}
+    for file in scan(corpus)[0]:
+        try:
+            check_kind(file)
+        except UnreadableFileError as error:
+            refused[file.path] = str(error)
+    assert reasons(corpus) == {
+        "tune.mp3": "not a supported kind of file: a recording is found by its transcript: add "
+        "that as .vtt, .srt or .txt"
+    }
+    assert refused == {
+        "data.xyz": "unknown kind (.xyz)",
+        "big.sql": "16 MB of text of an unknown kind, expected at most 16 MB: split it, or rename "
+        "it to .txt",
+    }
+
+
+def test_leftovers_of_systems_and_office_programs_are_skipped(corpus: Path) -> None:
+    fill(corpus, "a.txt", "Thumbs.db", "desktop.ini", "~$report.docx", "sub/~$b.docx")
+    assert (paths(corpus), reasons(corpus)) == (["a.txt"], {})
 
 
 def test_name_that_is_not_utf8_is_reported(corpus: Path) -> None:

@@ -165,14 +165,6 @@ def test_folder_that_replaces_a_file_is_mirrored(index: Index, corpus: Path) -> 
     assert (report.removed, report.added) == (("a.txt",), ("a.txt/inner.txt",))
 
 
-def test_emptied_folder_empties_the_index(index: Index, corpus: Path) -> None:
-    write(corpus, a=TIDES)
-    index.sync(corpus)
-    (corpus / "a.txt").unlink()
-    assert index.sync(corpus).removed == ("a.txt",)
-    assert (len(index), index.search("tides")) == (0, [])
-
-
 def test_missing_or_empty_folder_is_refused(index: Index, corpus: Path) -> None:
     with pytest.raises(CorpusError, match="it is empty"):
         index.sync(corpus)

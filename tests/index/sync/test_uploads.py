@@ -91,9 +91,16 @@ def test_file_of_any_name_is_added_to_the_folder_or_refused(
 
 
 def test_unsupported_kind_is_refused_with_advice(folder: Path, source: Path) -> None:
-    with pytest.raises(CorpusError, match=r"'old\.doc' is not a supported kind of file: save"):
+    with pytest.raises(CorpusError, match=r"'run\.exe' was not added: unknown kind"):
+        add_file(folder, "run.exe", source)
+    source.write_bytes(bytes(90))
+    with pytest.raises(CorpusError, match=r"not added: not a supported kind of file: save it"):
         add_file(folder, "old.doc", source)
     assert names(folder) == []
+
+
+def test_text_of_an_unknown_kind_is_added(folder: Path, source: Path) -> None:
+    assert add_file(folder, "tide.tide", source) == "tide.tide"
 
 
 def test_full_disk_leaves_nothing_behind(

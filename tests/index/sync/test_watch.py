@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from index import BusyError, CorpusError, Index, Progress, SyncReport, watch
+from index import BusyError, CorpusError, Index, Progress, RemovalRefusedError, SyncReport, watch
 from index.sync import watch as module
 from index.sync.sync import UNSTABLE_REASON
 from tests.index.helpers import BREAD, CHESS, TIDES, contents, found, write
@@ -226,11 +226,19 @@ def test_folder_that_disappears_and_returns_keeps_its_index(
     assert [report.removed for report in watching.reports] == [(), (), ()]
 
 
-def test_emptied_folder_empties_the_index(index: Index, corpus: Path) -> None:
+def test_emptied_folder_empties_the_index_once_that_is_confirmed(
+    index: Index, corpus: Path, tmp_path: Path
+) -> None:
     write(corpus, a=TIDES)
     with WatchThread(index, corpus) as watching:
         until(lambda: len(watching.reports) == 1)
         (corpus / "a.txt").unlink()
+        until(lambda: watching.count(RemovalRefusedError) == 1)
+        assert len(index) == 1
+        # By another process, such as a page.
+        other = Index.open(tmp_path / "made")
+        other.confirm_removal(["a.txt"])
+        other.close()
         until(lambda: len(watching.reports) == 2)
     assert watching.reports[-1].removed == ("a.txt",)
     assert len(index) == 0

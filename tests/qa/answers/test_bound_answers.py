@@ -11,6 +11,24 @@ from qa.answers.question_constraints import read_constraints
     ("question", "sentence", "marked", "right"),
     [
         (
+            "What did the repairs of the pool cost in 2021?",
+            "Repairs cost 118,000 pounds in 2022, after 73,000 in 2021.",
+            "118,000 pounds",
+            "73,000",
+        ),
+        (
+            "How many seals were there in 2019?",
+            "In 2021 there were 46 seals, in 2019 there had been 31 and in 2008 only seven.",
+            "46",
+            "31",
+        ),
+        (
+            "How many seals were there in 2021?",
+            "In 2021 there were 46 seals, in 2019 there had been 31.",
+            "46",
+            "46",
+        ),
+        (
             "When did the boat from Varnes leave?",
             "The boat from Kolby left at 7:20, the one from Varnes at 7:45.",
             "7:20",

@@ -15,6 +15,19 @@ def judgement(question: str, sentence: str, answer: str) -> Judgement:
 @pytest.mark.parametrize(
     ("question", "sentence", "answer"),
     [
+        # On a condition, and wishes, also where it is asked what is.
+        (
+            "What does a permit cost after 1 July?",
+            "A permit is to go from 60 to 75 crowns on 1 July, if the council agrees.",
+            "60 to 75 crowns",
+        ),
+        ("How many beds has the ward?", "She wants a ward with 24 beds.", "24"),
+        (
+            "Who is the head of the choir?",
+            "Ines Lind hopes to become head of the choir.",
+            "Ines Lind",
+        ),
+        ("Who was the first head of the choir?", "Ines Lind will be head from May.", "Ines Lind"),
         (
             "What did the shed at Vik cost to build?",
             "The club plans to build a shed at Vik for 3 million crowns.",
@@ -583,6 +596,10 @@ def test_the_right_one_of_two_values_is_marked(
             "Ines Lind",
         ),
         ("How many goals did Brun score?", "Brun scored 12 goals a season.", "12"),
+        ("Who wants to become head?", "Ines Lind wants to become head.", "Ines Lind"),
+        ("How many beds does she want?", "She wants a ward with 24 beds.", "24"),
+        ("What does it cost if you book?", "It costs 20 crowns if you book.", "20 crowns"),
+        ("Who will be head?", "Ines Lind will be head from May.", "Ines Lind"),
     ],
 )
 def test_what_is_told_as_a_fact_or_asked_for_as_it_stands_does_not_differ(

@@ -35,6 +35,18 @@ GATE = """The gate
 
 Ms Sol claimed that the gate had been locked by the porter, Ole Brun. Rolf Lind told Ada Sol so.
 """
+ACTS = """Two acts
+
+The Well Act 2014 says who pays. A fine of 500 crowns can be imposed under the 2017 act. The 2014 \
+act knows none.
+"""
+CLUB = """The ground
+
+The city of Tolsby, which owns the ground, has debts of 71 million crowns. The club owes 350,000.
+
+The average wait for eye surgery was 19 weeks. Mill Lane Nursery at Tolsby has 40 children. Pier 3 \
+opened again on 4 May; pier 5 is still shut. The brother of Ole Brun was paid 60 crowns.
+"""
 PLAIN = """Fair at Lunna
 
 Ines Aker, sister of the miller, sells 30 cakes. Rolf Lind scored for Grimsay in the second half. \
@@ -77,6 +89,33 @@ def difference(question: str, text: str, answer: str, index: Index) -> str:
             "about what Ada Sol said, not who told Ada Sol",
         ),
         # No answer of the kind.
+        # A year in its name, another institution, complement, middle or number.
+        (
+            "What fine does the Well Act 2014 set?",
+            ACTS,
+            "500",
+            "about the 2017 act, not that of 2014",
+        ),
+        (
+            "How much does the Tolsby football club owe?",
+            CLUB,
+            "71 million",
+            "about the city, not Tolsby",
+        ),
+        (
+            "What is the average wait for a scan?",
+            CLUB,
+            "19 weeks",
+            "about wait for eye surgery, not wait for a scan",
+        ),
+        (
+            "How many children has Mill Road Nursery?",
+            CLUB,
+            "40",
+            "about Mill Lane Nursery, not Mill Road Nursery",
+        ),
+        ("When did pier 5 open again?", CLUB, "4 May", "about pier 3, not pier 5"),
+        ("What was Ole Brun paid?", CLUB, "60", "about a relative of Ole Brun"),
         ("Who burned the bales?", MILL, "40", "names nobody"),
     ],
 )
@@ -101,6 +140,11 @@ def test_what_is_about_another_says_so(
         ("Who scored for Lunna?", PLAIN, "Ole Dahl"),
         ("Who told Ada Sol that the gate was locked?", GATE, "Rolf Lind"),
         ("How many seals came in 2023?", PLAIN, "1,200"),
+        ("What fine does the act of 2017 set?", ACTS, "500"),
+        ("How much does the city of Tolsby owe?", CLUB, "71 million"),
+        ("What is the average wait for eye surgery?", CLUB, "19 weeks"),
+        ("How many children has Mill Lane Nursery?", CLUB, "40"),
+        ("When did pier 3 open again?", CLUB, "4 May"),
     ],
 )
 def test_what_is_about_what_is_asked_has_no_difference(

@@ -42,6 +42,16 @@ def test_the_fit_finds_the_probabilities_that_made_the_examples() -> None:
     assert max(errors) < 0.05
 
 
+def test_unanswerable_examples_weigh_as_in_use_whatever_their_number() -> None:
+    """Of questions that nothing tells apart, as many are right as in real use."""
+    features = ConfidenceFeatures(*(0.0,) * FEATURES)
+    answerable = [Example(features, True)] * 9 + [Example(features, False)] * 3
+    absent = [Example(features, False, is_absent=True)]
+
+    for rows in ([*answerable, *absent * 4], [*answerable, *absent * 400]):
+        assert fit([rows]).probability(features) == pytest.approx(0.75 * 9 / 12, abs=0.01)
+
+
 def mean_error(fitted: ConfidenceModel, rows: list[Example]) -> float:
     """How far it is from the probabilities that made the examples, on average."""
     errors = [abs(fitted.probability(r.features) - TRUE.probability(r.features)) for r in rows]

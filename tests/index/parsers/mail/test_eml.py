@@ -1,8 +1,10 @@
 """Mails and mailboxes, written by `email` and by hand."""
 
 import base64
+import binascii
 import contextlib
 import io
+import re
 import time
 from datetime import date
 from email.message import EmailMessage
@@ -12,6 +14,7 @@ import pytest
 from index.errors import UnreadableFileError
 from index.parsers.mail.eml import parse_eml, parse_mbox
 from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, ParserOutput, Skipped
+from tests.index.parsers.mail.tnef_file import tnef_file
 
 HEAD = "From: Jo Berg <jo@example.org>\nDate: Tue, 03 Mar 2020 23:05:06 -0500\nSubject: Tide\n"
 ABOVE = "From: Jo Berg <jo@example.org>\nDate: Tue, 03 Mar 2020 23:05:06 -0500\nSubject: Tide\n\n"
@@ -156,12 +159,15 @@ def test_utf8_declared_as_another_charset_is_read_as_utf8() -> None:
     assert body(typed("text/plain; charset=iso-8859-1", "Café – 5 €".encode())) == "Café – 5 €"
 
 
-def test_few_undecodable_bytes_are_replaced_and_many_are_reported() -> None:
+def test_few_undecodable_bytes_are_replaced_and_a_guessed_charset_is_reported() -> None:
     few = b"The caf\x9d\xff\x81 on the pier is closed until the end of May, the harbour says.\n"
     assert "The caf\ufffd\ufffd\ufffd on" in body(typed("text/plain; charset=x-unknown", few))
 
-    with pytest.raises(UnreadableFileError, match=r"not certain \(declared: x-unknown\)"):
-        read(typed("text/plain; charset=x-unknown", bytes([0x81, 0x8D, 0x90]) * 20))
+    name = "Łódź".encode("cp1250")
+    mail, report = read(typed("text/plain; charset=x-unknown", name))
+    assert isinstance(mail, ParsedDocument)
+    assert isinstance(report, Skipped)
+    assert re.search(r"not certain \(declared: x-unknown\): read as \S+, a guess", report.reason)
 
 
 def test_flowed_lines_are_joined_and_quotes_keep_their_depth() -> None:
@@ -261,7 +267,13 @@ def test_inline_images_and_signatures_are_not_embedded_files() -> None:
     mail.add_attachment(b"sig", maintype="application", subtype="pkcs7-signature")
     mail.add_attachment(b"tnef", maintype="application", subtype="x", filename="winmail.dat")
 
-    assert read(mail.as_bytes())[1:] == [EmbeddedFile("scan.png", b"scan")]
+    items = read(mail.as_bytes())[1:]
+    assert [item for item in items if isinstance(item, EmbeddedFile)] == [
+        EmbeddedFile("scan.png", b"scan")
+    ]
+    reports = [item.reason for item in items if isinstance(item, Skipped)]
+    assert reports[0] == "signature (S/MIME): not checked"
+    assert reports[1].startswith("winmail.dat: damaged or cut off")
 
 
 def test_forwarded_mail_is_an_embedded_file() -> None:
@@ -323,7 +335,8 @@ def test_encrypted_mail_is_reported(kind: str, content: bytes) -> None:
 def test_signed_mail_is_read_without_its_signature() -> None:
     content = b"--b\n\nWords.\n--b\nContent-Type: application/pgp-signature\n\nsig\n--b--\n"
     assert body(typed("multipart/signed; boundary=b", content)) == "Words."
-    assert len(read(typed("multipart/signed; boundary=b", content))) == 1
+    _, report = read(typed("multipart/signed; boundary=b", content))
+    assert report == Skipped("signature (PGP): not checked")
 
 
 # Files that are not mails, and hostile ones.
@@ -504,7 +517,7 @@ def test_wrongly_declared_charset_is_detected_or_reported() -> None:
     text = "Вчера вечером мэр объявил, что мост закроют на ремонт, и это не понравилось никому."
     assert body(typed("text/plain; charset=utf-8", text.encode("koi8-r"))) == text
     with pytest.raises(UnreadableFileError, match=r"not certain \(declared: utf-8\)"):
-        read(typed("text/plain; charset=utf-8", b"\xff\xfe\x81" * 40 + b" ok"))
+        read(typed("text/plain; charset=utf-8", b"\xff\xfe\x81\0" * 40 + b" ok"))
 
 
 def test_day_with_an_impossible_time_zone_is_read() -> None:
@@ -515,3 +528,79 @@ def test_day_with_an_impossible_time_zone_is_read() -> None:
 def test_part_that_was_saved_alone_is_read() -> None:
     part = b"MIME-Version: 1.0\nContent-Type: text/plain\n\nThe pier is closed.\n"
     assert parse_one(part).text == "The pier is closed."
+
+
+# What is said twice, hidden in another format, or beside the text.
+
+
+def both(plain: str, markup: str) -> str:
+    mail = made()
+    mail.set_content(plain)
+    mail.add_alternative(markup, subtype="html")
+    return body(mail.as_bytes())
+
+
+@pytest.mark.parametrize("repeated", [1, 3, 60])
+def test_form_that_says_more_is_read_whatever_its_length(repeated: int) -> None:
+    said = "The council paid 31,000 francs to Ibis Roofing on Tuesday. " * repeated
+    notice = "Your program shows no formatted mails, so open this one elsewhere. " * 20
+    assert both(notice, f"<p>{said}</p>") == said.strip()
+
+
+def test_plain_form_is_read_where_the_html_has_only_its_menu_besides() -> None:
+    said = "The roof of the school was mended in May, and the bill came in June. " * 3
+    assert both(said, f"<p>{said}</p><p>Menu</p>") == said.strip()
+
+
+def test_forms_that_say_different_things_are_both_read() -> None:
+    plain = " ".join(f"alpha{n}" for n in range(80))
+    markup = " ".join(f"beta{n}" for n in range(80))
+    assert both(plain, f"<p>{markup}</p>") == f"{plain}\n\n{markup}"
+
+
+def test_file_written_into_the_text_is_an_attachment() -> None:
+    lines = [binascii.b2a_uu(b"Tide at noon, 4.2 metres above the mark."[i : i + 45]) for i in (0,)]
+    text = b"See the file.\n\nbegin 644 tide.txt\n" + b"".join(lines) + b"`\nend\n\nJo\n"
+    mail, attached = read(typed("text/plain", text))
+    assert isinstance(mail, ParsedDocument)
+    assert mail.text.endswith("See the file.\n\nJo")
+    assert attached == EmbeddedFile("tide.txt", b"Tide at noon, 4.2 metres above the mark.")
+
+
+def test_sentence_that_begins_with_begin_is_no_file() -> None:
+    assert body(typed("text/plain", b"Let us\nbegin 644 times\nthen stop.\n")) == (
+        "Let us\nbegin 644 times\nthen stop."
+    )
+
+
+@pytest.mark.parametrize("kind", ["text/calendar; method=REQUEST", "application/ics"])
+def test_invitation_is_read_below_the_mail(kind: str) -> None:
+    calendar = (
+        b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Quay inspection\r\n"
+        b"DTSTART;TZID=Europe/Oslo:20240503T091500\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    parts = b"--b\n\nPlease come.\n" + b"".join(
+        b"--b\nContent-Type: " + name.encode() + b"\n\n" + calendar for name in (kind, kind)
+    )
+    assert body(typed("multipart/mixed; boundary=b", parts + b"--b--\n")) == (
+        "Please come.\n\nInvitation: Quay inspection\nWhen: 2024-05-03 09:15 Europe/Oslo"
+    )
+
+
+def test_text_and_attachments_in_winmail_dat_are_read() -> None:
+    mail = made()
+    mail.set_content("See below.\n")
+    content = tnef_file("The pier is closed.", {"tide.txt": b"Noon."})
+    mail.add_attachment(content, maintype="application", subtype="ms-tnef", filename="winmail.dat")
+    document, attached = read(mail.as_bytes())
+    assert isinstance(document, ParsedDocument)
+    assert document.text.endswith("See below.\n\nThe pier is closed.")
+    assert attached == EmbeddedFile("tide.txt", b"Noon.")
+
+
+def test_report_of_a_server_is_read_as_text() -> None:
+    parts = (
+        b"--b\n\nNot delivered.\n--b\nContent-Type: message/delivery-status\n\n"
+        b"Final-Recipient: rfc822; al@example.org\nDiagnostic-Code: smtp; 550 mailbox full\n--b--\n"
+    )
+    assert "550 mailbox full" in body(typed("multipart/report; boundary=b", parts))

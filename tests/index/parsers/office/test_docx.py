@@ -162,13 +162,50 @@ def test_notes_are_at_the_end_with_their_marks() -> None:
     )
 
 
-def test_headers_footers_and_comments_are_left_out() -> None:
-    body = p(r("Body") + '<w:r><w:commentReference w:id="0"/></w:r>')
-    content = p(r("Confidential"))
-    read_ = text(
-        body, header=content, footer=content, comments=f'<w:comment w:id="0">{content}</w:comment>'
+def test_headers_footers_and_comments_are_read_once_below_the_text() -> None:
+    section = (
+        '<w:sectPr><w:headerReference w:type="default" r:id="header"/>'
+        '<w:headerReference w:type="first" r:id="header2"/>'
+        '<w:footerReference w:type="default" r:id="footer"/></w:sectPr>'
     )
-    assert read_ == "Body"
+    body = (
+        p(r("One") + '<w:r><w:commentReference w:id="0"/></w:r>', section) + p(r("Two")) + section
+    )
+    read_ = text(
+        body,
+        header=p(r("Confidential")),
+        header2=p(r("On no page")),
+        footer=p(r("Harbour office")) + p(r("Page 3 of 7")),
+        comments=f'<w:comment w:id="0" w:author="Ana Lopes">{p(r("Who says so?"))}</w:comment>',
+    )
+    assert read_ == (
+        "One\n\nTwo\n\n[Comment by Ana Lopes] Who says so?\n\nConfidential\n\nHarbour office"
+    )
+
+
+def test_workbook_embedded_in_a_text_is_an_embedded_file() -> None:
+    content = zipped(
+        {
+            "_rels/.rels": relations(officeDocument="word/document.xml"),
+            "word/document.xml": (
+                f"<w:document {SPACES}><w:body>{p(r('Own.'))}</w:body></w:document>"
+            ),
+            "word/_rels/document.xml.rels": relations(
+                package="embeddings/costs.xlsx", oleObject="embeddings/object1.bin"
+            ),
+            "word/embeddings/costs.xlsx": b"PK",
+            "word/embeddings/object1.bin": b"other",
+        }
+    )
+    _, book, other = parse_docx(source(content))
+    assert book == EmbeddedFile("costs.xlsx", b"PK")
+    assert other == EmbeddedFile("object1.bin", b"")
+
+
+def test_table_inside_a_cell_adds_no_cells_to_its_row() -> None:
+    inner = f"<w:tbl><w:tr>{cell(p(r('Ore')))}{cell(p(r('7')))}</w:tr></w:tbl>"
+    rows = f"<w:tr>{cell(p(r('Quay')))}{cell(inner + p(''))}{cell(p(r('9')))}</w:tr>"
+    assert text(f"<w:tbl>{rows}</w:tbl>") == "Quay | Ore, 7 | 9"
 
 
 def test_list_labels_follow_the_numbering_definition() -> None:

@@ -66,7 +66,7 @@ def test_implausible_creation_date_is_ignored(day: str) -> None:
     assert (document.published, document.published_from) == (None, "")
 
 
-def test_deletions_comments_and_hidden_text_are_left_out() -> None:
+def test_deletions_and_hidden_text_are_left_out_and_comments_are_at_the_end() -> None:
     styles = (
         '<style:style style:name="H" style:family="text"><style:text-properties '
         'text:display="none"/></style:style>'
@@ -83,7 +83,7 @@ def test_deletions_comments_and_hidden_text_are_left_out() -> None:
         '<text:section text:display="none"><text:p>hidden</text:p></text:section>'
         '<text:p>hidden<text:hidden-paragraph text:is-hidden="true"/></text:p>'
     )
-    assert text(body, styles) == "He said so."
+    assert text(body, styles) == "He said so.\n\n[Comment] check"
 
 
 def test_notes_are_at_the_end_with_their_marks() -> None:

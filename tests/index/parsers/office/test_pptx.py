@@ -15,7 +15,7 @@ from pptx.util import Inches
 
 from index.errors import UnreadableFileError
 from index.parsers.office.pptx import parse_pptx
-from index.parsers.types import ParsedDocument
+from index.parsers.types import ParsedDocument, Skipped
 from tests.index.parsers.office.making import SPACES, relations, source, zipped
 
 
@@ -101,7 +101,7 @@ def test_cell_over_several_columns_leaves_the_others_empty() -> None:
     assert read(made(build)).text == "Ship | 2022 | 2023\nAlma |  | 4"
 
 
-def test_chart_gives_its_title_series_and_categories() -> None:
+def test_chart_gives_its_title_and_a_table_of_its_values() -> None:
     def build(deck: Any) -> None:
         data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
         data.categories = ["March", "April"]
@@ -112,7 +112,7 @@ def test_chart_gives_its_title_series_and_categories() -> None:
         chart.has_title = True
         chart.chart_title.text_frame.text = "Arrivals"
 
-    assert read(made(build)).text == "Arrivals\n\nShips\n\nMarch | April"
+    assert read(made(build)).text == "Arrivals\n\n| Ships\nMarch | 1\nApril | 2"
 
 
 def test_speaker_notes_follow_their_slide() -> None:
@@ -145,7 +145,7 @@ def test_slides_are_read_in_the_order_of_the_presentation() -> None:
     assert read(made(build)).text.startswith("First")
 
 
-def test_footers_dates_slide_numbers_and_prompts_are_left_out() -> None:
+def test_footer_is_read_once_and_slide_numbers_and_prompts_are_not() -> None:
     def shape(kind: str, inner: str) -> str:
         return (
             f'<p:sp><p:nvSpPr><p:cNvPr id="1"/><p:nvPr><p:ph type="{kind}"/></p:nvPr></p:nvSpPr>'
@@ -159,7 +159,34 @@ def test_footers_dates_slide_numbers_and_prompts_are_left_out() -> None:
         shape("ftr", run("Footer")) + shape("dt", run("Today")) + shape("sldNum", run("7"))
         + shape("body", run("Page ") + '<a:fld type="slidenum"><a:t>7</a:t></a:fld>' + run("kept"))
     )  # fmt: skip
-    assert read(one_slide(shapes)).text == "Page kept"
+    assert read(one_slide(shapes)).text == "Page kept\n\nFooter\n\nToday"
+
+
+def test_footer_of_all_slides_is_on_the_first() -> None:
+    def build(deck: Any) -> None:
+        for number in range(3):
+            page = slide(deck, f"Slide {number}")
+            footer = box(page.shapes, "Harbour office, confidential", 1, 6)
+            properties = footer._element.nvSpPr.nvPr
+            etree.SubElement(properties, f"{{{properties.nsmap['p']}}}ph", type="ftr")
+
+    assert read(made(build)).text.count("confidential") == 1
+
+
+def test_curve_of_many_values_is_named_and_not_read() -> None:
+    def build(deck: Any) -> None:
+        data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+        data.categories = [f"day {number}" for number in range(500)]
+        data.add_series("Level", range(500))
+        page = slide(deck, "Gauge")
+        where = (Inches(1), Inches(1), Inches(4), Inches(3))
+        page.shapes.add_chart(XL_CHART_TYPE.LINE, *where, data)
+
+    document, report = parse_pptx(source(made(build), "a.pptx"))
+    assert isinstance(document, ParsedDocument)
+    assert "Level" in document.text
+    assert isinstance(report, Skipped)
+    assert report.reason.startswith("chart 'without a title': its 500 values are not read")
 
 
 def test_numbered_lists_and_line_breaks_are_read_as_shown() -> None:
@@ -254,4 +281,4 @@ def test_chart_title_from_a_cell_is_read() -> None:
         inner.text = "Arrivals"
         title.insert(0, cell)
 
-    assert read(made(build)).text == "Arrivals\n\nShips\n\nMarch"
+    assert read(made(build)).text == "Arrivals\n\n| Ships\nMarch | 1"

@@ -8,9 +8,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from index.errors import UnreadableFileError
-from index.parsers.pages import ocr
+from index.parsers.pages import ocr, ocr_engine
 from index.parsers.pages.images import parse_image
-from index.parsers.pages.ocr import choose_languages
+from index.parsers.pages.ocr_engine import ENGINE_VARIABLE, RAPIDOCR, TESSERACT, find_engine
+from index.parsers.pages.tesseract import choose_languages
 from index.parsers.types import MissingToolError
 from tests.index.parsers.pages.making import only, scan, source
 
@@ -21,8 +22,8 @@ LINES = [
 ]
 TEXT = " ".join(LINES)
 
-needs_tesseract = pytest.mark.skipif(
-    not ocr.is_installed(), reason="Tesseract is not on this machine"
+needs_ocr = pytest.mark.skipif(
+    not ocr.is_installed(), reason="no text recognition is on this machine"
 )
 
 
@@ -37,17 +38,17 @@ def page() -> Image.Image:
 
 
 def read(content: bytes, name: str = "scan.png") -> str:
-    """The words of a text, whose paragraphs depend on the version of Tesseract."""
+    """The words of a text, whose paragraphs depend on what recognizes it."""
     return " ".join(only(list(parse_image(source(content, name)))).text.split())
 
 
-@needs_tesseract
+@needs_ocr
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF"])
 def test_text_is_recognized_in_any_image_format(format: str) -> None:
     assert read(saved(page(), format)) == TEXT
 
 
-@needs_tesseract
+@needs_ocr
 def test_multipage_tiff_has_page_offsets() -> None:
     other = scan(["Another leaf was found later."], 1000, 500)
     content = saved(page(), "TIFF", save_all=True, append_images=[other])
@@ -56,7 +57,7 @@ def test_multipage_tiff_has_page_offsets() -> None:
     assert document.text[document.pages[1] :] == "Another leaf was found later."
 
 
-@needs_tesseract
+@needs_ocr
 def test_exif_orientation_is_applied() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -66,7 +67,7 @@ def test_exif_orientation_is_applied() -> None:
     assert only(list(parse_image(source(content)))).published is None
 
 
-@needs_tesseract
+@needs_ocr
 def test_transparent_background_is_white() -> None:
     image = Image.new("RGBA", (1000, 500), (0, 0, 0, 0))
     draw = ImageDraw.Draw(image)
@@ -74,7 +75,7 @@ def test_transparent_background_is_white() -> None:
     assert read(saved(image, "PNG")) == LINES[0]
 
 
-@needs_tesseract
+@needs_ocr
 @pytest.mark.parametrize("size", [(400, 300), (1, 1), (3, 2000)])
 def test_image_without_text_is_reported(size: tuple[int, int]) -> None:
     with pytest.raises(UnreadableFileError, match="no text was recognised in it"):
@@ -101,9 +102,9 @@ def test_decompression_bomb_is_reported() -> None:
         read(content)
 
 
-def test_missing_tesseract_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    with pytest.raises(MissingToolError, match="install it"):
+@pytest.mark.usefixtures("no_text_recognition")
+def test_missing_text_recognition_is_reported_with_what_to_install() -> None:
+    with pytest.raises(MissingToolError, match=r"pip install 'pullquote\[ocr\]'"):
         read(saved(page(), "PNG"))
 
 
@@ -122,3 +123,50 @@ def test_languages_are_english_and_those_installed_on_purpose(
     installed: list[str], local: str, chosen: list[str]
 ) -> None:
     assert choose_languages(installed, local) == chosen
+
+
+needs_rapidocr = pytest.mark.skipif(
+    find_engine() != RAPIDOCR, reason="RapidOCR is not on this machine"
+)
+GERMAN = ["Die Fähre kam am Morgen an,", "und für die Möwen war es", "zu früh und zu kühl."]
+
+
+def german_scan(width: int, height: int) -> Image.Image:
+    """The lines as `scan` draws them, with their dots: its font has no such letters."""
+    plain = str.maketrans("äöü", "aou")
+    image = scan([line.translate(plain) for line in GERMAN], width, height)
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.load_default(32)
+    for row, line in enumerate(GERMAN):
+        for i, char in enumerate(line):
+            if char in "äöü":
+                start = 120 + font.getlength(line[:i].translate(plain))
+                middle = start + font.getlength(char.translate(plain)) / 2
+                for x in (middle - 4, middle + 4):
+                    top = 150 + 56 * row + 7
+                    draw.ellipse((x - 2, top, x + 2, top + 4), fill=0)
+    return image
+
+
+@needs_rapidocr
+@pytest.mark.parametrize("angle", [0, 1.5, 180, 270])
+def test_accents_are_kept_however_the_page_lies(angle: float) -> None:
+    image = german_scan(1000, 500).rotate(angle, expand=True, fillcolor=255)
+    assert read(saved(image, "PNG")) == " ".join(GERMAN)
+
+
+@needs_rapidocr
+def test_columns_of_a_scan_are_read_one_after_the_other() -> None:
+    image = scan(LINES, 1500, 400)
+    image.paste(german_scan(750, 400), (750, 0))
+    assert read(saved(image, "PNG")) == " ".join([*LINES, *GERMAN])
+
+
+def test_engine_is_the_one_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr_engine.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(ocr_engine, "find_spec", lambda name: None)
+    assert find_engine() == TESSERACT
+    monkeypatch.setattr(ocr_engine, "find_spec", lambda name: name)
+    assert find_engine() == RAPIDOCR
+    monkeypatch.setenv(ENGINE_VARIABLE, TESSERACT)
+    assert find_engine() == TESSERACT

@@ -6,13 +6,12 @@ import pytest
 from PIL import Image
 
 from index.errors import UnreadableFileError
-from index.parsers.pages import ocr
 from index.parsers.pages.images import parse_image
 from index.parsers.pages.page_render import render_page
 from index.parsers.pages.pdf import parse_pdf
 from index.types import Box, PagePicture
 from tests.index.parsers.pages.making import HEIGHT, WIDTH, Sheet, only, pdf, scan, source
-from tests.index.parsers.pages.test_images import LINES, needs_tesseract, saved
+from tests.index.parsers.pages.test_images import LINES, needs_ocr, saved
 from tests.index.parsers.pages.test_pdf import LEFT, RIGHT
 
 
@@ -97,7 +96,7 @@ def test_image_of_a_banner_page_is_limited() -> None:
     assert picture.width * picture.height <= 12_000_000
 
 
-@pytest.mark.skipif(not ocr.is_installed(), reason="Tesseract is not on this machine")
+@needs_ocr
 def test_words_of_a_scan_have_boxes() -> None:
     content = pdf(Sheet().picture(scan(LINES), 0, 0, WIDTH, HEIGHT))
     picture = shown(content, 0, "burned down in 1931 and was")
@@ -105,7 +104,7 @@ def test_words_of_a_scan_have_boxes() -> None:
     assert all(ink(picture, box) > 0.08 for box in picture.boxes)
 
 
-@needs_tesseract
+@needs_ocr
 def test_words_of_an_image_have_boxes() -> None:
     content = saved(scan(LINES, 1000, 500), "PNG")
     text = only(list(parse_image(source(content, "a.png")))).text

@@ -3,10 +3,10 @@
 import pytest
 
 from index.parsers.pages.lines import Line
+from index.parsers.pages.page_flow import arrange_pages
 from index.parsers.pages.pdf import parse_pdf
 from index.parsers.pages.pdf_lines import extract_lines
 from index.parsers.pages.pdf_page import INFERRED_SPACE, Glyph
-from index.parsers.pages.running_headers import without_running_headers
 from tests.index.parsers.pages.making import Sheet, only, pdf, source
 
 
@@ -120,6 +120,6 @@ def test_headers_printed_by_browsers_are_removed(head: str, foot: str) -> None:
 
     body = [line(f"The lamp was lit in 187{i}.", 100 + 12 * i) for i in range(3)]
     pages = [[line(head, 10), *body, line(foot, 800)]]
-    assert without_running_headers(pages) == [body]
+    assert arrange_pages(pages) == [body]
     quoted = [[line("https://harbour.example/lamp", 10), *body]]
-    assert without_running_headers(quoted) == quoted
+    assert arrange_pages(quoted) == quoted

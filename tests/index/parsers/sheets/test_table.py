@@ -110,3 +110,11 @@ def test_files_without_a_table_are_refused(content: bytes) -> None:
 def test_a_field_of_millions_of_characters_is_read() -> None:
     content = b'a,"' + b"x" * 3_000_000 + b'"\n'
     assert len(draft(parse_table, "a.csv", content).text) == 3_000_004
+
+
+def test_other_columns_follow_the_text_of_a_row() -> None:
+    words = "The council met on Tuesday and voted on the roof of the school. " * 5
+    content = f'id,title,Firm,text,Amount\n7,Roof,Ibis Roofing,"{words}",31000\n'.encode()
+    assert draft(parse_table, "a.csv", content).text == (
+        f"{words.strip()}\n\nFirm: Ibis Roofing\nAmount: 31000"
+    )

@@ -82,10 +82,9 @@ def test_hidden_cells_are_left_out() -> None:
     other.sheet_state = "veryHidden"
     text = draft(parse_xlsx, "a.xlsx", save(book)).text
     assert "hidden" not in text
-    assert "remark" not in text
     assert "TRUE" not in text
     assert "Drafts" not in text
-    assert text.endswith("26%\nafter it")
+    assert text.endswith("26%\nafter it\n\n[Comment by somebody] A1: a remark")
 
 
 def test_empty_row_separates_blocks_and_empty_cell_keeps_its_place() -> None:
@@ -235,3 +234,11 @@ def test_a_zip_bomb_is_refused() -> None:
     bomb = {"xl/styles.xml": b"<styleSheet>" + b" " * (130 << 20)}
     with pytest.raises(UnreadableFileError, match="unpacks to over 128 MB"):
         items(parse_xlsx, "a.xlsx", repack(save(ledger()), bomb))
+
+
+def test_header_of_printed_pages_is_read_without_its_codes_and_page_numbers() -> None:
+    book = ledger()
+    book["Ledger"].oddHeader.left.text = "Harbour office"
+    book["Ledger"].oddHeader.left.size = 14
+    book["Ledger"].oddFooter.center.text = "Page &P of &N"
+    assert draft(parse_xlsx, "a.xlsx", save(book)).text.endswith("\n\nHarbour office")

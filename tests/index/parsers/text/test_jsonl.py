@@ -61,8 +61,8 @@ def test_every_known_field_of_a_row_is_read() -> None:
         ({"text": "t"}, "key", "1"),
         ({"_id": "", "text": "t"}, "key", "1"),
         ({"body": "b"}, "text", "b"),
-        ({"text": "t", "body": "b"}, "text", "t"),
-        ({"description": "short", "content": "long"}, "text", "long"),
+        ({"text": "t", "body": "b"}, "text", "t\n\nbody: b"),
+        ({"description": "short", "content": "long"}, "text", "long\n\ndescription: short"),
         ({"description": "short"}, "text", "short"),
         ({"articleBody": "b", "headline": "H"}, "title", "H"),
         ({"text": "t", "author": "Ann"}, "authors", ("Ann",)),
@@ -139,7 +139,7 @@ def test_one_object_with_text_is_one_document() -> None:
     (document,) = documents(
         {"_id": "x", "headline": "H", "articleBody": "B.", "comments": [{"text": 1}]}
     )
-    assert (document.key, document.title, document.text) == ("", "H", "B.")
+    assert (document.key, document.title, document.text) == ("", "H", "B.\n\ncomments.text: 1")
 
 
 @pytest.mark.parametrize("wrap", ["alone", "articles", "nested"])
@@ -147,7 +147,7 @@ def test_list_of_objects_is_a_document_each(wrap: str) -> None:
     rows: object = [{"id": "a", "text": "A."}, {"content": "B."}, {"none": 1}]
     value = {
         "alone": rows,
-        "articles": {"status": "ok", "description": "Answer.", "articles": rows},
+        "articles": {"status": 1, "articles": rows},
         "nested": {"response": {"docs": rows, "facets": [1, 2]}},
     }[wrap]
     read = items(json.dumps(value).encode(), "c.json")
@@ -225,3 +225,153 @@ def test_no_bytes_crash_the_parser(content: bytes) -> None:
     for name in ("c.json", "c.jsonl"):
         with contextlib.suppress(UnreadableFileError):
             items(content, name)
+
+
+# Other fields, and exports of chats and mailboxes.
+
+
+def test_other_fields_of_a_row_follow_its_text() -> None:
+    (document,) = documents(
+        [
+            {
+                "_id": "n1",
+                "title": "Roof",
+                "text": "The roof was mended.",
+                "published": "2024-05-03",
+                "authors": ["Ann"],
+                "firm": {"name": "Ibis", "town": "Altdorf"},
+                "items": [{"what": "slates", "price": 4}, {"what": "nails", "price": 1}],
+                "seen": ["North", "South"],
+                "paid": None,
+            }
+        ]
+    )
+    assert document.text == (
+        "The roof was mended.\n\nfirm.name: Ibis\nfirm.town: Altdorf\nitems.1.what: slates\n"
+        "items.1.price: 4\nitems.2.what: nails\nitems.2.price: 1\nseen: North, South"
+    )
+
+
+def test_fields_for_programs_are_left_out_and_said() -> None:
+    row = {"text": "Words.", "embedding": [0.5] * 40, "sha": "0f" * 20, "town": "Altdorf"}
+    document, report = items(json.dumps([row]).encode(), "c.json")
+    assert getattr(document, "text", "") == "Words.\n\ntown: Altdorf"
+    assert report == Skipped("fields with data for programs, not read: 'embedding', 'sha'")
+
+
+def test_row_without_a_text_is_its_fields() -> None:
+    read = items(b'{"text": "A."}\n{"client": "Ibis", "amount": 31000}\n')
+    assert [getattr(item, "text", "") for item in read] == ["A.", "client: Ibis\namount: 31000"]
+
+
+def test_what_is_said_beside_a_list_of_rows_is_a_document() -> None:
+    read = documents(
+        {
+            "title": "File 117",
+            "supplier": "Ibis Roofing",
+            "offers": [{"text": "The first offer."}],
+            "letters": [{"text": "The only letter."}],
+        }
+    )
+    assert [(document.key, document.text) for document in read] == [
+        ("offers/1", "The first offer."),
+        ("letters/1", "The only letter."),
+        ("other fields", "title: File 117\nsupplier: Ibis Roofing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (
+            {
+                "name": "Quay",
+                "type": "private_group",
+                "id": 4,
+                "messages": [
+                    {
+                        "id": 1,
+                        "type": "message",
+                        "date": "2024-05-03T09:15:00",
+                        "from": "Ana L.",
+                        "from_id": "user1",
+                        "text": ["Call ", {"type": "bold", "text": "Tom"}, " at noon."],
+                    }
+                ],
+            },
+            "Call Tom at noon.\n\nfrom: Ana L.\ndate: 2024-05-03 09:15:00\nchannel: Quay",
+        ),
+        (
+            [
+                {
+                    "type": "message",
+                    "user": "U1",
+                    "ts": "1714727700.0001",
+                    "text": "See <https://example.org|the map> &amp; call.",
+                    "user_profile": {"real_name": "Ana Lopes"},
+                }
+            ],
+            "See the map (https://example.org) & call.\n\nfrom: Ana Lopes\n"
+            "date: 2024-05-03 09:15:00 UTC",
+        ),
+        (
+            [
+                {
+                    "tweet": {
+                        "id_str": "7",
+                        "created_at": "Fri May 03 09:15:00 +0000 2024",
+                        "full_text": "The dam holds.",
+                        "favorite_count": "3",
+                    }
+                }
+            ],
+            "The dam holds.\n\ndate: Fri May 03 09:15:00 +0000 2024\nfavorite_count: 3",
+        ),
+        (
+            {
+                "participants": [{"name": "Ana"}],
+                "title": "Ana",
+                "messages": [
+                    {
+                        "sender_name": "Ana",
+                        "timestamp_ms": 1714727700000,
+                        "content": "Zürich".encode().decode("latin-1"),
+                    }
+                ],
+            },
+            "Zürich\n\nfrom: Ana\ndate: 2024-05-03 09:15:00 UTC\nchannel: Ana",
+        ),
+        (
+            {
+                "value": [
+                    {
+                        "subject": "Roof",
+                        "from": {"emailAddress": {"name": "Ana", "address": "ana@example.org"}},
+                        "toRecipients": [{"emailAddress": {"address": "tom@example.org"}}],
+                        "sentDateTime": "2024-05-03T09:15:00Z",
+                        "body": {"contentType": "html", "content": "<p>Mend it.</p><p>Ana</p>"},
+                    }
+                ]
+            },
+            "Mend it.\n\nAna\n\nfrom: Ana <ana@example.org>\ndate: 2024-05-03 09:15:00Z\n"
+            "to: tom@example.org",
+        ),
+        (
+            [
+                {
+                    "from": "ana@example.org",
+                    "to": ["tom@example.org"],
+                    "subject": "Roof",
+                    "body": "Yes.",
+                }
+            ],
+            "Yes.\n\nfrom: ana@example.org\nto: tom@example.org",
+        ),
+    ],
+    ids=["telegram", "slack", "twitter", "messenger", "outlook", "mails"],
+)
+def test_message_of_an_export_keeps_its_sender_time_and_channel(value: Any, text: str) -> None:
+    document = documents(value)[0]
+    assert document.text == text
+    if "2024" in text:
+        assert document.published == date(2024, 5, 3)

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.types import ParsedDocument
+from index.parsers.types import ParsedDocument, Skipped
 from index.parsers.web.html import parse_html
-from tests.index.parsers.web.making import BODY, PARAGRAPHS, only
+from tests.index.parsers.web.making import BODY, PARAGRAPHS, items, only
 
 
 def read(page: bytes | str, name: str = "page.html") -> ParsedDocument:
@@ -386,3 +386,104 @@ def test_permalink_beside_a_heading_is_left_out() -> None:
     page = read(f"<h1>Rope{sign} and tar</h1><p>Tar it twice.<a class=footnote href=#f1>1</a></p>")
 
     assert (page.title, page.text) == ("Rope and tar", "Rope and tar\n\nTar it twice.1")
+
+
+# Furniture is told by what it is and where it stands.
+
+MORE = (
+    "The fund for coasts had refused the money twice, since the town could not say how much sand "
+    "there is; a survey of the channel in the spring has now answered that question.",
+    "Its report names four places where the ferries touched the ground, and blames the storm of "
+    "2019, which moved the whole bank eleven metres to the south of the old lights.",
+)
+
+
+@pytest.mark.parametrize("name", ["paywall", "promo-content", "share-text", "story-ads", "teaser"])
+@pytest.mark.parametrize("around", ["each paragraph", "all of them"])
+def test_paragraphs_of_an_article_stay_whatever_their_class(name: str, around: str) -> None:
+    if around == "each paragraph":
+        after = "".join(f'<p class="{name}">{paragraph}</p>' for paragraph in MORE)
+    else:
+        inner = "".join(f"<p>{paragraph}</p>" for paragraph in MORE)
+        after = f'<div class="{name}">{inner}</div>'
+    text = read(article(after=after)).text
+    assert all(paragraph in text for paragraph in (*PARAGRAPHS, *MORE))
+
+
+def test_article_in_a_column_with_a_misleading_class_is_read_without_what_is_around_it() -> None:
+    page = (
+        "<body><nav><a href=/>Home page</a></nav><div class='content hasSidebar login'>"
+        f"<h1>Channel</h1>{BODY}<p>{MORE[0]}</p><p>{MORE[1]}</p></div>"
+        "<footer><p>All rights reserved by us.</p>"
+        "</footer></body>"
+    )
+    text = read(page).text
+    assert all(paragraph in text for paragraph in (*PARAGRAPHS, *MORE))
+    assert "Home page" not in text
+    assert "rights" not in text
+
+
+def test_paragraph_that_is_a_link_stays_between_two_others() -> None:
+    linked = f'<p><a href="/live">{MORE[0]}</a></p><p>{MORE[1]}</p>'
+    assert MORE[0] in read(article(after=f"<p>{MORE[1][:120]}</p>{linked}")).text
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<h3>Read more</h3><ul><li><a href=/a>Gulls return to the pier</a></li>"
+        "<li><a href=/b>Ferry sold to the Danes</a></li></ul>",
+        "<h2>Das könnte Sie auch interessieren</h2><p><a href=/a>Gulls return to the pier</a></p>",
+        "<p>Subscribe now to read about how the gulls return to the pier.</p>",
+        "<p>Follow the Herald on Twitter, where the gulls return to the pier.</p>",
+    ],
+)
+def test_boxes_and_prompts_below_an_article_are_left_out(box: str) -> None:
+    after = f"<p>{MORE[0]}</p><p>{MORE[1]}</p>{box}"
+    text = read(article(after=after)).text
+    assert MORE[1] in text
+    assert "ulls return" not in text
+    assert "interessieren" not in text
+
+
+def test_last_of_several_tables_keeps_its_rows() -> None:
+    def table(caption: str, *cells: str) -> str:
+        rows = "".join(f"<tr><td>{cell}</td><td>{len(cell)}</td></tr>" for cell in cells)
+        return f"<p>{caption}</p><table><tr><th>Quay</th><th>Ships</th></tr>{rows}</table>"
+
+    page = f"<body><h1>Channel</h1>{BODY}<p>{MORE[0]}</p>" + "".join(
+        table(f"Table {number}. Ships at the quays of the town in one of four quarters.", *names)
+        for number, names in enumerate(
+            (("North", "South"), ("Mill", "Oak"), ("Elm", "Ash"), ("Yew", "Fir"))
+        )
+    )
+    text = read(page + "</body>").text
+    assert "Yew | 3\nFir | 3" in text
+
+
+def test_article_in_linked_data_is_read_where_the_page_shows_none() -> None:
+    data = (
+        '{"@type": "NewsArticle", "headline": "Channel to be dredged", "articleBody": '
+        '"The board voted on Tuesday. <p>Work begins in May.</p>"}'
+    )
+    page = (
+        f"<head><script type='application/ld+json'>{data}</script></head>"
+        "<body><h1>Channel to be dredged</h1><div id='root'></div></body>"
+    )
+    assert read(page).text == (
+        "Channel to be dredged\n\nThe board voted on Tuesday.\n\nWork begins in May."
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Channel</h1><div id='root'></div><script src=a.js></script>",
+        "<h1>Channel</h1><noscript>You need to enable JavaScript to run this app.</noscript>",
+    ],
+)
+def test_page_that_scripts_fill_is_reported(body: str) -> None:
+    document, report = items(parse_html, f"<body>{body}</body>", "page.html")
+    assert isinstance(document, ParsedDocument)
+    assert isinstance(report, Skipped)
+    assert report.reason.startswith("script-only page: ")

@@ -253,3 +253,15 @@ def test_runs_of_word_xml_form_one_sentence() -> None:
     )
 
     assert read(page).text == "The herring swam.\n\na | b"
+
+
+def test_records_keep_the_names_of_their_fields_and_their_attributes() -> None:
+    orders = (
+        "<orders town='Altdorf'><order id='7'><client>Ibis Roofing</client><paid><day>May 3</day>"
+        "</paid><item><what>slates</what><price>4</price></item><item><what>nails</what>"
+        "<price>1</price></item></order><order id='8'><client>Keller</client></order></orders>"
+    )
+    assert only(parse_xml_file, orders, "orders.xml").text == (
+        "town: Altdorf\n\nid: 7\nclient: Ibis Roofing\npaid.day: May 3\n\nwhat: slates\nprice: 4"
+        "\n\nwhat: nails\nprice: 1\n\nid: 8\nclient: Keller"
+    )

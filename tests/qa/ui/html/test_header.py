@@ -3,9 +3,15 @@
 import os
 from dataclasses import replace
 
-from index import Progress
+from index import Progress, Unread
 from qa.server.background_sync import SyncProgress
-from qa.ui.html.header import about_html, header_fragments, progress_html
+from qa.ui.html.header import (
+    about_html,
+    header_fragments,
+    left_out_html,
+    progress_html,
+    unread_html,
+)
 from tests.qa.ui.samples import NOW, STATUS, visible_text
 
 
@@ -50,3 +56,38 @@ def test_header_names_the_watched_folder_and_why_it_is_not_up_to_date() -> None:
     watched = header_fragments(STATUS, work, NOW)
     assert visible_text(watched["holds"]) == "2 documents, 7 passages, watching news"
     assert "Not up to date: no folder 'news'. Trying again" in visible_text(watched["work"])
+
+
+def test_what_is_not_read_is_told_apart_from_what_is_left_out() -> None:
+    part = Unread("a.eml", "attachment winmail.dat: save it elsewhere", "attachment")
+    failed = (("empty.txt", "empty"), (part.path, part.reason))
+    fragments = header_fragments(
+        replace(STATUS, failed=failed, left_out=(part,)), SyncProgress(), NOW
+    )
+    assert fragments["failed"] == "1 file not read; 1 attachment left out"
+    assert visible_text(fragments["unread"]).strip() == "empty.txt: empty"
+    left_out = visible_text(fragments["left-out"])
+    assert "Left out of files that can be searched: 1 attachment" in left_out
+    assert "a.eml" in left_out
+    assert part.reason in left_out
+    nothing = header_fragments(STATUS, SyncProgress(), NOW)
+    assert (visible_text(nothing["unread"]), visible_text(nothing["left-out"])) == (
+        "None",
+        "Nothing",
+    )
+
+
+def test_many_unread_files_are_folded_in_with_their_number() -> None:
+    files = [Unread(f"{n}.bin", "unknown kind (.bin)", "file") for n in range(300)]
+    markup = unread_html(files)
+    assert "<summary>300 files</summary>" in markup
+    assert "and 250 more" in markup
+    rows = [Unread("a.jsonl", f"line {n}: no text", "row") for n in range(60)]
+    assert "<summary>60 rows</summary>" in left_out_html(rows)
+
+
+def test_button_to_remove_says_how_many_documents_and_is_for_those_who_may() -> None:
+    work = SyncProgress(error="the folder is empty", removable=150)
+    assert "Remove 150 documents from the index" in visible_text(progress_html(work))
+    assert "button" not in progress_html(work, may_change=False)
+    assert "button" not in progress_html(SyncProgress(error="no folder"))

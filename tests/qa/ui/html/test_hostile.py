@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
-from index import Box, Catalog, Entry, Facets, Filter, PagePicture, Progress
+from index import Box, Catalog, Entry, Facets, Filter, PagePicture, Progress, Unread
 from qa import ConflictingValue, OtherFigure, Period
 from qa.answers.citing import cite
 from qa.conversations.conversation import Conversation
@@ -14,7 +14,13 @@ from qa.ui.html.conversations import conversations_html
 from qa.ui.html.corpus import View, table_html
 from qa.ui.html.evidence import evidence_html
 from qa.ui.html.filters import conditions_html, filter_form_html
-from qa.ui.html.header import examples_html, failures_html, header_fragments, progress_html
+from qa.ui.html.header import (
+    examples_html,
+    header_fragments,
+    left_out_html,
+    progress_html,
+    unread_html,
+)
 from qa.ui.html.sources import document_html, picture_html, source_html
 from qa.ui.turns import Turn
 from tests.qa.ui.samples import (
@@ -82,7 +88,8 @@ def pages(text: str) -> dict[str, str]:
         "document": document_html(document, 1),
         "page image": picture_html(cited, 1, PagePicture(b"", 9, 9, (Box(0, 0, 1, 1),))),
         "examples": examples_html([text]),
-        "failures": failures_html([(text, text)]),
+        "failures": unread_html([Unread(text, text, "file")] * 5),
+        "left out": left_out_html([Unread(text, text)] * 5),
         "progress": progress_html(SyncProgress(Progress("documents", 1, 2, text), finished=False)),
         "conversations": conversations_html(
             [Conversation("1", NOW, NOW, text), Conversation("2", NOW, NOW, "", (answered,))], NOW

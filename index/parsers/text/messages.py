@@ -1,0 +1,321 @@
+"""Read the messages in exports of chats, networks and mailboxes: their text, sender and time.
+
+A message is recognized by its fields, whatever the file is called. Of Telegram, Slack, Discord,
+Messenger, Google Chat, Twitter and mails (Microsoft Graph, and rows with from, to and subject).
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from index.parsers.dates import find_day, sane_day
+
+Row = Mapping[str, object]
+
+# Years of time stamps: seconds, or milliseconds, since 1970.
+_MIN_SECONDS, _MAX_SECONDS = 200_000_000, 4_000_000_000
+_SLACK_LINK = re.compile(r"<(?!@|#|!)([^|<>\s]+)(?:\|([^<>]*))?>")
+_SLACK_MENTION = re.compile(r"<[@#!]([^|<>]+)(?:\|([^<>]*))?>")
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of an export.
+
+    Attributes:
+        text: What the sender wrote.
+        sender: Their name, "" if the export states none.
+        time: When it was sent, as a person reads it.
+        day: The same as a day.
+        title: Its subject, "" if there is none.
+        lines: Names and values of what else a person sees of it, such as its recipients.
+        used: The fields that it was read from, or that only programs read.
+    """
+
+    text: str
+    sender: str
+    time: str
+    day: date | None
+    title: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+    used: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of message: the fields that all of its messages have, and where its parts are.
+
+    Paths into inner objects are dotted; the first one with a value counts.
+    """
+
+    required: tuple[str, ...]
+    text: tuple[str, ...]
+    sender: tuple[str, ...]
+    time: tuple[str, ...]
+    title: tuple[str, ...] = ()
+    lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    # Fields that only programs read: ids, types, counters of the format.
+    ignored: tuple[str, ...] = ()
+    clean: Callable[[str], str] = field(default=str)
+    # At least one of these, if any are named.
+    any_of: tuple[str, ...] = ()
+
+
+def _slack_text(text: str) -> str:
+    """Slack's markup as it is shown: links by their label, names of people and channels."""
+    text = _SLACK_MENTION.sub(lambda m: f"@{m[2] or m[1]}", text)
+    text = _SLACK_LINK.sub(lambda m: f"{m[2]} ({m[1]})" if m[2] and m[2] != m[1] else m[1], text)
+    return html.unescape(text)
+
+
+def _messenger_text(text: str) -> str:
+    """Text of Facebook and Instagram, whose exports write each byte of UTF-8 as a character."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+_KINDS = (
+    # Telegram: "text" is a string, or a list of strings and objects for links and bold words.
+    _Kind(
+        required=("id", "type", "date", "text"),
+        any_of=("from", "from_id", "actor", "text_entities"),
+        text=("text",),
+        sender=("from", "actor", "from_id", "actor_id"),
+        time=("date",),
+        lines=(
+            ("forwarded from", ("forwarded_from",)),
+            ("edited", ("edited",)),
+            ("file", ("file_name", "file")),
+            ("photo", ("photo",)),
+            ("action", ("action",)),
+        ),
+        ignored=(
+            *("id", "type", "date_unixtime", "edited_unixtime", "from_id", "actor_id"),
+            *("text_entities", "reply_to_message_id", "width", "height", "photo_file_size"),
+            *("file_size", "thumbnail", "thumbnail_file_size", "mime_type"),
+        ),
+    ),
+    # Slack: the time is in "ts", in seconds.
+    _Kind(
+        required=("ts", "text"),
+        any_of=("user", "bot_id", "username", "user_profile", "subtype"),
+        text=("text",),
+        sender=(
+            *("user_profile.real_name", "user_profile.display_name", "user_profile.name"),
+            *("username", "bot_profile.name", "user", "bot_id"),
+        ),
+        time=("ts",),
+        lines=(("channel", ("channel_name", "channel")),),
+        ignored=(
+            *("type", "client_msg_id", "team", "user_team", "source_team", "blocks", "thread_ts"),
+            *("user_profile", "user", "bot_id", "bot_profile", "parent_user_id", "latest_reply"),
+            *("reply_users", "replies", "is_locked", "subscribed", "event_ts", "app_id"),
+        ),
+        clean=_slack_text,
+    ),
+    # Discord, as DiscordChatExporter writes it.
+    _Kind(
+        required=("timestamp", "content", "author"),
+        text=("content",),
+        sender=("author.nickname", "author.name", "author.username"),
+        time=("timestamp",),
+        ignored=("id", "type", "timestampEdited", "callEndedTimestamp", "isPinned", "author"),
+    ),
+    # Messenger and Instagram.
+    _Kind(
+        required=("sender_name", "timestamp_ms"),
+        text=("content", "share.share_text", "share.link"),
+        sender=("sender_name",),
+        time=("timestamp_ms",),
+        ignored=("type", "is_unsent", "is_geoblocked_for_viewer", "is_taken_down"),
+        clean=_messenger_text,
+    ),
+    # Google Chat.
+    _Kind(
+        required=("creator", "created_date", "text"),
+        text=("text",),
+        sender=("creator.name", "creator.email"),
+        time=("created_date",),
+        ignored=("topic_id", "message_id", "creator"),
+    ),
+    # Twitter and X: of their archive, of their first interface, and of the second.
+    _Kind(
+        required=("created_at",),
+        any_of=("full_text", "tweet_id", "author_id", "user", "retweet_count", "favorite_count"),
+        text=("note_tweet.text", "full_text", "extended_tweet.full_text", "text"),
+        sender=("user.name", "user.screen_name", "author.name", "author.username", "author_id"),
+        time=("created_at",),
+        lines=(
+            ("user", ("user.screen_name", "author.username")),
+            ("in reply to", ("in_reply_to_screen_name",)),
+            ("place", ("place.full_name",)),
+        ),
+        ignored=(
+            *("id", "id_str", "user", "author", "author_id", "entities", "extended_entities"),
+            *("display_text_range", "truncated", "source", "in_reply_to_status_id", "edit_info"),
+            *("in_reply_to_status_id_str", "in_reply_to_user_id", "in_reply_to_user_id_str"),
+            *("edit_history_tweet_ids", "edit_controls", "conversation_id", "favorited"),
+            *("retweeted", "possibly_sensitive", "place", "is_quote_status", "text", "full_text"),
+        ),
+        clean=html.unescape,
+    ),
+    # Mails of Microsoft Graph.
+    _Kind(
+        required=("subject", "from", "body"),
+        any_of=("receivedDateTime", "sentDateTime", "toRecipients"),
+        text=("body.content", "bodyPreview"),
+        sender=("from.emailAddress.name", "from.emailAddress.address"),
+        time=("sentDateTime", "receivedDateTime"),
+        title=("subject",),
+        lines=(
+            ("from", ("from.emailAddress",)),
+            ("to", ("toRecipients",)),
+            ("cc", ("ccRecipients",)),
+        ),
+        ignored=(
+            *("@odata.etag", "id", "changeKey", "bodyPreview", "parentFolderId", "sender"),
+            *("conversationId", "conversationIndex", "internetMessageId", "flag", "webLink"),
+            *("createdDateTime", "lastModifiedDateTime", "receivedDateTime", "isRead", "isDraft"),
+            *("inferenceClassification", "isReadReceiptRequested", "isDeliveryReceiptRequested"),
+        ),
+    ),
+    # Mails as rows: from, to, subject, date and a body.
+    _Kind(
+        required=("from", "subject"),
+        any_of=("body", "text", "content", "html", "snippet", "textBody"),
+        text=("body", "text", "textBody", "content", "html", "snippet"),
+        sender=("from.name", "from.address", "from.email", "from"),
+        time=("date", "sent", "sent_at", "sentAt", "received", "timestamp"),
+        title=("subject",),
+        lines=(("from", ("from",)), ("to", ("to",)), ("cc", ("cc",)), ("bcc", ("bcc",))),
+    ),
+)
+
+
+def read_message(row: Row) -> Message | None:
+    """The message that `row` is; None if it is of no known kind, or has no text."""
+    for kind in _KINDS:
+        if not all(row.get(name) is not None for name in kind.required):
+            continue
+        if kind.any_of and not any(row.get(name) is not None for name in kind.any_of):
+            continue
+        text = _plain(kind.clean(_first(row, kind.text)))
+        if text:
+            return _message(row, kind, text)
+    return None
+
+
+def unwrap(row: Row) -> Row:
+    """The tweet in a row of Twitter's archive, which has it under "tweet"; else the row."""
+    inner = row.get("tweet")
+    return inner if len(row) == 1 and isinstance(inner, dict) else row
+
+
+def _message(row: Row, kind: _Kind, text: str) -> Message:
+    stated = _first(row, kind.time)
+    sender = kind.clean(_first(row, kind.sender))
+    lines = tuple(
+        (name, value) for name, paths in kind.lines if (value := kind.clean(_first(row, paths)))
+    )
+    read_from = {
+        path.partition(".")[0]
+        for paths in (kind.text[:1], kind.sender, kind.time, kind.title)
+        for path in paths
+    }
+    read_from |= {path.partition(".")[0] for _, paths in kind.lines for path in paths}
+    read_from |= {path for path in kind.text if _plain(kind.clean(_first(row, (path,)))) == text}
+    time, day = _time(stated)
+    return Message(
+        text=text,
+        sender=sender,
+        time=time,
+        day=day,
+        title=_first(row, kind.title),
+        lines=lines,
+        used=frozenset(read_from) | frozenset(kind.ignored),
+    )
+
+
+def _first(row: Row, paths: tuple[str, ...]) -> str:
+    """The text at the first of `paths` that has any."""
+    return next((text for path in paths if (text := _string(_path(row, path)))), "")
+
+
+def _path(row: Row, path: str) -> object:
+    value: object = row
+    for name in path.split("."):
+        if path in row:
+            return row[path]
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _string(value: object) -> str:
+    """A string, the parts of one in a list, or the name and address of a person."""
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list):
+        return "".join(_strings(value)).strip()
+    return _person(value) if isinstance(value, dict) else ""
+
+
+def _strings(items: list[object]) -> Iterator[str]:
+    """The parts of a text; people are separated by commas."""
+    people = [_person(item) for item in items if isinstance(item, dict) and "text" not in item]
+    if people:
+        yield ", ".join(filter(None, people))
+        return
+    if len(items) > 1 and all(isinstance(item, str) and "@" in item for item in items):
+        yield ", ".join(str(item) for item in items)
+        return
+    for item in items:
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            text, link = item.get("text"), item.get("href")
+            yield text if isinstance(text, str) else ""
+            if isinstance(link, str) and link and link != text:
+                yield f" ({link})"
+
+
+def _person(value: dict[str, object]) -> str:
+    inner = value.get("emailAddress")
+    person = inner if isinstance(inner, dict) else value
+    name = person.get("name") or person.get("real_name") or person.get("display_name")
+    address = person.get("address") or person.get("email")
+    if isinstance(name, str) and isinstance(address, str) and name != address:
+        return f"{name} <{address}>"
+    return next((item for item in (name, address) if isinstance(item, str)), "")
+
+
+def _plain(text: str) -> str:
+    """A text without the tags of HTML, if it is HTML."""
+    text = text.replace("\r\n", "\n").strip()
+    if len(_TAG.findall(text[:10_000])) < 2:
+        return text
+    from index.parsers.mail.html import html_text
+
+    return html_text(text)
+
+
+def _time(stated: str) -> tuple[str, date | None]:
+    """When a message was sent, as a person reads it, and its day."""
+    try:
+        number = float(stated)
+    except ValueError:
+        day = find_day(stated)
+        return stated.replace("T", " ") if re.match(r"\d{4}-\d\d-\d\dT", stated) else stated, day
+    seconds = number / 1_000 if number > _MAX_SECONDS else number
+    if not _MIN_SECONDS < seconds < _MAX_SECONDS:
+        return stated, None
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC", sane_day(moment.date())

@@ -1,0 +1,152 @@
+"""Parse subtitles and transcripts (SubRip, WebVTT) into what is said, when and by whom.
+
+Cues are cut by what fits on a screen, so those that go on with a sentence are joined. Each
+paragraph begins with its time and, where the file names one, its speaker: "[00:01:23] Anna: Hello."
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from index.errors import UnreadableFileError
+from index.parsers.text.charsets import decode
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput
+
+_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,]\d{1,3}"
+_TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}")
+_HEADER = re.compile(r"WEBVTT(?:[ \t]+(?:-[ \t]*)?(.*))?$")
+# Blocks of WebVTT that are not shown.
+_UNSHOWN = re.compile(r"(?:NOTE|STYLE|REGION)\b")
+_SPEAKER = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]+)>")
+_TAG = re.compile(r"</?(?:[bciuv]|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<[\d:.]+>|\{\\[^}]*\}", re.I)
+# Times within a cue, in captions that show each line a second time while the next one appears.
+_ROLLING = re.compile(r"<\d\d:\d\d[\d:.]*>")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+# A change of speakers within a cue.
+_DASH = re.compile(r"[-–—][ \t]?(?=\S)")
+# Seconds of silence after which a paragraph ends, even within a sentence.
+_PAUSE = 4
+# Characters after which a paragraph without one full stop ends: speech that was recognized by a
+# program, at the length of two long sentences.
+_MAX_UNPUNCTUATED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """What is shown from `start` to `end`, in whole seconds."""
+
+    start: int
+    end: int
+    lines: tuple[str, ...]
+
+
+def parse_subtitles(source: InputFile) -> Iterator[ParserOutput]:
+    """Yield what is said, a paragraph with its time for each sentence or change of speakers.
+
+    A file without times is read as it stands.
+
+    Raises:
+        UnreadableFileError: It is empty, binary or in an encoding that is not certain.
+    """
+    content = decode(source.content())
+    title, cues = _cues(content)
+    text = "\n\n".join(_paragraphs(cues)) if cues else content
+    if not text.strip():
+        raise UnreadableFileError("empty: there is no text in it")
+    yield ParsedDocument(text=text, title=title)
+
+
+def _cues(content: str) -> tuple[str, list[_Cue]]:
+    """The title in the header, and the cues in the order of the file."""
+    lines = content.lstrip("\ufeff").splitlines()
+    header = _HEADER.match(lines[0].strip()) if lines else None
+    title = (header[1] or "").strip() if header else ""
+    is_rolling = header is not None and _ROLLING.search(content) is not None
+    cues: list[_Cue] = []
+    start = end = 0
+    shown: list[str] = []
+    is_shown = False
+    previous = ""
+
+    def close() -> None:
+        if shown:
+            cues.append(_Cue(start, end, tuple(shown)))
+            shown.clear()
+
+    for place, line in enumerate(lines):
+        follows = place + 1 < len(lines) and _TIMING.match(lines[place + 1])
+        if timing := _TIMING.match(line):
+            close()
+            start, end = _seconds(*timing.groups()[:3]), _seconds(*timing.groups()[3:])
+            is_shown = True
+        elif header and not previous.strip() and _UNSHOWN.match(line):
+            is_shown = False
+        elif is_shown and line.strip() and not (follows and _is_number(line, previous)):
+            shown.append(line.strip())
+        previous = line
+    close()
+    return title, _without_repeats(cues) if is_rolling else cues
+
+
+def _is_number(line: str, previous: str) -> bool:
+    """Whether the line before a time names the cue rather than being said."""
+    return line.strip().isdecimal() or not previous.strip()
+
+
+def _seconds(hours: str | None, minutes: str, seconds: str) -> int:
+    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+
+
+def _without_repeats(cues: list[_Cue]) -> list[_Cue]:
+    """Drop the lines that a cue shows again from the one before."""
+    kept: list[_Cue] = []
+    last = ""
+    for cue in cues:
+        lines = [_plain(line) for line in cue.lines]
+        while lines and lines[0] == last:
+            del lines[0]
+        last = lines[-1] if lines else last
+        if lines:
+            kept.append(_Cue(cue.start, cue.end, tuple(lines)))
+    return kept
+
+
+def _plain(line: str) -> str:
+    return " ".join(unescape(_TAG.sub("", line)).split())
+
+
+def _paragraphs(cues: list[_Cue]) -> Iterator[str]:
+    """What is said from one sentence's or speaker's beginning to the next, with its time."""
+    paragraph = speaker = ""
+    end = 0
+    for cue in cues:
+        for line in cue.lines:
+            named = _SPEAKER.search(line)
+            words = _plain(line)
+            if not words:
+                continue
+            new_speaker = named[1].strip() if named else speaker if "</v>" not in line else ""
+            is_new = (
+                not paragraph
+                or new_speaker != speaker
+                or _SENTENCE_END.search(paragraph) is not None
+                or _DASH.match(words) is not None
+                or cue.start - end >= _PAUSE
+                or (len(paragraph) > _MAX_UNPUNCTUATED and not re.search(r"[.!?。]", paragraph))
+            )
+            if is_new and paragraph:
+                yield paragraph
+            speaker = new_speaker
+            if is_new:
+                said_by = f"{unescape(speaker)}: " if speaker else ""
+                paragraph = f"[{_clock(cue.start)}] {said_by}{words}"
+            else:
+                paragraph = f"{paragraph} {words}"
+            end = cue.end
+    if paragraph:
+        yield paragraph
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

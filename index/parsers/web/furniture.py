@@ -1,0 +1,204 @@
+"""Tell the lines around a web page's article that are no part of it: headings of boxes, prompts to
+subscribe or share, credits of pictures, lists of links.
+
+Only lines are told by their words; what is longer is told by where it stands.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from index.parsers.html.blocks import Block
+from index.parsers.html.elements import Element, tag_of
+
+# Characters of the heading of a box, of a prompt, and of a credit: each is a line or two.
+_MAX_HEADING_CHARS = 70
+_MAX_PROMPT_CHARS = 180
+_MAX_CREDIT_CHARS = 60
+# Share of linked characters above which a block leads to other pages.
+_LINKED_SHARE = 0.6
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+# Headings of boxes of links, tags, comments and forms, in the languages of most pages.
+_BOX_HEADING = re.compile(
+    r"(?:"
+    # English
+    r"(?:related|recommended|more|further|latest|recent|popular|trending|most (?:read|popular|"
+    r"viewed)"
+    r"|up next|read (?:more|next|also)|see also|also (?:read|on)|you (?:may|might) (?:also "
+    r")?(?:like|"
+    r"enjoy|be interested)|don'?t miss|editors?['’]?s? (?:picks?|choice)|in this (?:article|"
+    r"section))\b"
+    r"|(?:tags?|topics?|keywords|categories|filed under|share(?: this| on)?|like it\?|follow us|"
+    r"comments?|leave a (?:comment|reply)|newsletter|about the authors?|advertisement|sponsored)\b"
+    # German
+    r"|(?:mehr (?:zu[mr]?|aus|von|über|themen|artikel|news)\b|weitere[srn]? (?:themen|artikel|"
+    r"infos?|"
+    r"informationen|meldungen|nachrichten|beiträge|links|news|aktuelle)|weiterführende|weiterlesen|"
+    r"lesen sie (?:auch|hier|mehr)|das könnte (?:sie|dich|ihnen|euch)|auch interessant|ähnliche "
+    r"(?:artikel|beiträge|themen)|empfohlene|passend (?:zum|dazu)|siehe auch|zum thema\b|"
+    r"nächste[rs]? "
+    r"artikel|neueste|neuste|aktuelle (?:news|meldungen|artikel|themen|nachrichten)|am meisten "
+    r"gelesen|"
+    r"meistgelesen|beliebteste|letzte kommentare|(?:keine )?kommentare?\b|schreiben? sie|schreibe "
+    r"einen|"
+    r"kommentar (?:schreiben|verfassen)|schlagw(?:ort|orte|örter)|stichw(?:ort|orte|örter)|"
+    r"themen\b|"
+    r"nützliche links|artikel teilen|teilen\b|mit freunden teilen|den artikel|über den autor|"
+    r"über die autorin|zur person|anzeige\b|werbung\b|jetzt (?:anmelden|abonnieren)|ihre meinung)"
+    # French, Spanish, Portuguese, Italian
+    r"|(?:à lire aussi|lire aussi|lire (?:la )?suite|voir aussi|sur le même (?:sujet|thème)|"
+    r"articles? "
+    r"(?:liés|similaires|récents)|mots[- ]clés|vos réactions|commentaires?\b|partager\b)"
+    r"|(?:temas\b|temas relacionados|notas? relacionadas?|noticias relacionadas|lea también|lee "
+    r"también|"
+    r"también te puede|te puede interesar|más (?:noticias|leídas?|sobre|en)\b|mirá también|puedes "
+    r"ver|"
+    r"ver más|etiquetas|comentarios\b|compartir\b|síguenos|siguenos)"
+    r"|(?:leia (?:também|mais)|veja também|notícias relacionadas|mais lidas|saiba mais|assuntos\b|"
+    r"leggi anche|ti potrebbe interessare|articoli correlati|argomenti\b|condividi\b)"
+    # Polish, Dutch, Nordic, Turkish, Russian
+    r"|(?:zobacz (?:też|także|również)|czytaj (?:też|także|również|więcej)|przeczytaj (?:też|"
+    r"także)|"
+    r"dowiedz się więcej|więcej (?:informacji|na temat|o)|podobne artykuły|komentarze\b|tagi\b|"
+    r"udostępnij)"
+    r"|(?:lees (?:ook|meer|verder)|meer over|gerelateerd|reacties\b|læs også|les også|läs "
+    r"(?:också|mer)|"
+    r"lue (?:myös|lisää)|ilgili haberler|etiketler\b|yorumlar\b)"
+    r"|(?:читайте также|смотрите также|по теме|теги\b|комментарии\b|читайте також|теми\b)"
+    r")",
+    re.IGNORECASE,
+)
+# Prompts to subscribe, register, follow or comment; each begins a sentence of the site's own voice.
+_PROMPT = re.compile(
+    r"(?:please )?(?:subscribe (?:now|to|here|today)|sign up (?:for|to|here|now|today)|get the "
+    r"latest|"
+    r"already a subscriber|first-time subscribers|if you['’]re seeing this message|"
+    r"to (?:view|read|continue) .{0,40}(?:please )?(?:subscribe|log in|sign)|for the latest "
+    r"(?:stories|news)|"
+    r"download the .{1,40} app|follow .{1,40} on (?:twitter|facebook|instagram|x)|do you want to "
+    r"be "
+    r"informed|submit your|join (?:our|us on)|support (?:us|our)|click here to|all rights reserved|"
+    r"our standards:|this post (?:contains|may contain)|like what you|send us a)"
+    r"|(?:\*?(?:anzeige|werbung)\b|sie sind (?:aktuell )?nicht eingeloggt|jetzt .{0,40}(?:anmelden|"
+    r"abonnieren|registrieren)|melden sie sich|abonnieren sie|unterstütze|wir bei (?:whatsapp|"
+    r"facebook)|"
+    r"wenn du per e-?mail|werden sie mitglied|lust auf mehr|folgen sie uns|folge? uns|"
+    r"kostenlos .{0,20}(?:anmelden|testen)|\(?alle angaben ohne gewähr|alle rechte vorbehalten)"
+    r"|(?:s[ií]guenos en|suscr[ií]bete|únete|¿ya sabías que .{0,60}canal|inscríbete|abonnez-vous|"
+    r"inscrivez-vous|suivez-nous|assine|siga-nos|inscreva-se|iscriviti|seguici|zapisz się|"
+    r"subskrybuj|materiał chroniony|meld je aan|abonneer|tilaa\b|saat .{0,40}sähköpostiisi)",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"\(?(?:foto(?:s|grafie)?|bild(?:er|quelle|nachweis)?|photos?|pictures?|image(?:s| credit)?|"
+    r"photo credit|crédits? ?(?:photos?)?|crédito|créditos|fot|foto(?:graf(?:ía|ia|ie)?)|quelle|"
+    r"copyright|illustration|grafik)\b\.? ?(?:by |von |: ?|/ ?|© ?)|^©",
+    re.IGNORECASE,
+)
+
+
+def is_box_heading(block: Block) -> bool:
+    """Whether a line heads a box of links, tags, comments or a form beside an article."""
+    text = block.text.lstrip("•>»→*# ")
+    return len(text) <= _MAX_HEADING_CHARS and bool(_BOX_HEADING.match(text))
+
+
+def is_prompt(block: Block) -> bool:
+    """Whether a line asks the reader to subscribe, register or follow."""
+    return len(block.text) <= _MAX_PROMPT_CHARS and bool(_PROMPT.match(block.text.lstrip("•>»→ ")))
+
+
+def is_credit(block: Block) -> bool:
+    """Whether a line only names who made a picture."""
+    return len(block.text) <= _MAX_CREDIT_CHARS and bool(_CREDIT.match(block.text))
+
+
+def is_linked(block: Block) -> bool:
+    """Whether most of a block is links."""
+    return block.linked > _LINKED_SHARE * len(block.text)
+
+
+def is_heading(block: Block) -> bool:
+    return tag_of(block.element) in _HEADINGS
+
+
+def heading_level(block: Block) -> int:
+    """1 to 6 for a heading, 7 for text."""
+    tag = tag_of(block.element)
+    return int(tag[1]) if tag in _HEADINGS else 7
+
+
+def drop_furniture(blocks: Sequence[Block], keep: list[bool], headline: int | None) -> None:
+    """Drop the lines of an article's surroundings from the blocks to `keep`.
+
+    Args:
+        blocks: All blocks of the page.
+        keep: Which of them are in the article; changed in place.
+        headline: The index of the page's headline, which is kept.
+    """
+    for i, block in enumerate(blocks):
+        if keep[i] and i != headline and (is_prompt(block) or is_credit(block)):
+            keep[i] = False
+    _drop_boxes(blocks, keep, headline)
+    _drop_linked_ends(blocks, keep, headline)
+    _drop_empty_headings(blocks, keep, headline)
+
+
+def _drop_boxes(blocks: Sequence[Block], keep: list[bool], headline: int | None) -> None:
+    """Drop each heading of a box, and the links and lines below it."""
+    kept = [i for i, is_kept in enumerate(keep) if is_kept]
+    for position, i in enumerate(kept):
+        if i == headline or not keep[i] or not is_box_heading(blocks[i]):
+            continue
+        level = heading_level(blocks[i])
+        below: list[int] = []
+        for j in kept[position + 1 :]:
+            if j == headline or not is_linked(blocks[j]) or heading_level(blocks[j]) < level:
+                break
+            below.append(j)
+        # "More than 30 people…" is a line of text, unless it has a box below it or is a heading.
+        if not (below or level < 7 or blocks[i].linked or len(blocks[i].text) <= 30):
+            continue
+        for j in (i, *below):
+            keep[j] = False
+
+
+def _drop_linked_ends(blocks: Sequence[Block], keep: list[bool], headline: int | None) -> None:
+    """Drop the lists of links above the first and below the last block of text.
+
+    A single link stays: it can be the source of the text.
+    """
+    kept = [i for i, is_kept in enumerate(keep) if is_kept and i != headline]
+    for order in (kept, kept[::-1]):
+        links = list(takewhile(lambda i: is_linked(blocks[i]), order))
+        if len(links) > 1 or any(is_heading(blocks[i]) for i in links):
+            for i in links:
+                keep[i] = False
+
+
+def _drop_empty_headings(blocks: Sequence[Block], keep: list[bool], headline: int | None) -> None:
+    """Drop the headings of what is not in the article: nothing kept is below them, but something
+    that was left out is."""
+    following: int | None = None
+    for i in range(len(blocks) - 1, -1, -1):
+        if not keep[i]:
+            continue
+        level = heading_level(blocks[i])
+        is_followed = following is not None and heading_level(blocks[following]) > level
+        left_out = i + 1 < len(blocks) and not keep[i + 1]
+        if level < 7 and i != headline and not is_followed and left_out:
+            keep[i] = False
+            continue
+        following = i
+
+
+def container(element: Element) -> Element:
+    """The table or list that a row or item is in, else the element itself."""
+    node = element
+    while tag_of(node) in ("tr", "tbody", "thead", "tfoot", "td", "th", "li", "dt", "dd"):
+        parent = node.getparent()
+        if parent is None:
+            break
+        node = parent
+    return node

@@ -1,0 +1,127 @@
+"""Refuse a sync that would empty the index without anybody having asked for it.
+
+A drive that is not mounted leaves an empty folder, and two programs may be told to mirror two
+folders into one index: both look like a person who has deleted all documents.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from index.errors import RemovalRefusedError
+from index.humanize import counted
+from index.storage.store import Store
+from index.sync.scan import SourceFile, digest
+
+# Metadata keys for the folder whose sync began last, and what tells it from another in its place.
+_FOLDER_KEY = "mirrored_folder"
+_FOLDER_ID_KEY = "mirrored_folder_id"
+# The share of documents above which a folder counts as emptied: a person who tidies up leaves more.
+_NEARLY_ALL = 0.9
+# Files below which the loss of nearly all is ordinary work: one report is replaced by the next.
+_FEW_FILES = 3
+# The share of documents that a folder may lack and still be the same one under another name.
+_MAX_LOST_IN_A_MOVE = 0.1
+
+
+def check_removals(
+    store: Store, folder: Path, files: Sequence[SourceFile], is_unseen: Callable[[str], bool]
+) -> None:
+    """Check that a sync keeps enough of the index's documents, or that their removal is confirmed.
+
+    Args:
+        store: The store to be updated.
+        folder: The corpus folder.
+        files: The files in it.
+        is_unseen: Whether a path may still exist although it was not found.
+
+    Raises:
+        RemovalRefusedError: Too many documents would be removed.
+    """
+    counts = store.files.document_counts()
+    if not counts:
+        return
+    mirrored = store.metadata(_FOLDER_KEY) or store.metadata("folder")
+    is_other = mirrored is not None and not _is_same_place(Path(mirrored), folder)
+    # A file that has lost all its bytes counts as missing.
+    present = {file.path: file for file in files if file.size}
+    lost = {path for path in counts if path not in present and not is_unseen(path)}
+    if not is_other and not lost:
+        return
+    known = store.files.states()
+    if is_other:
+        # A file of the same name is another one if its size is another.
+        lost |= {
+            path
+            for path in counts.keys() & known.keys() & present.keys()
+            if known[path].size != present[path].size
+        }
+    lost -= store.files.confirmed_removals()
+    is_replaced = store.metadata(_FOLDER_ID_KEY) not in (None, _folder_id(folder))
+
+    def is_too_much(lost: Iterable[str]) -> bool:
+        paths = [*lost]
+        share = sum(counts[path] for path in paths) / sum(counts.values())
+        if is_other:
+            return share > _MAX_LOST_IN_A_MOVE
+        if not present:
+            return share > 0
+        return share >= _NEARLY_ALL and (len(paths) >= _FEW_FILES or is_replaced)
+
+    if not is_too_much(lost):
+        return
+    sizes = {known[path].size for path in lost if path in known}
+    new_files = [file for file in files if file.path not in known and file.size in sizes]
+    digests = {*_digests(new_files)}
+    lost -= {path for path in lost if path in known and known[path].sha256 in digests}
+    if not is_too_much(lost):
+        return
+    total, documents = sum(counts.values()), sum(counts[path] for path in lost)
+    index, shown = str(store.database.path.parent), str(folder)
+    advice = "put them back, or pass --replace to remove them from the index"
+    if is_other:
+        reason = (
+            f"the index {index!r} mirrors {mirrored!r}, and with {shown!r} in its place it would "
+            f"lose {documents:,} of its {counted(total, 'document')}"
+        )
+        advice = f"choose another --index, or pass --replace to mirror {shown!r} from now on"
+    elif not present:
+        reason = (
+            f"{shown!r} is empty, as when a drive is not mounted, and the index {index!r} keeps "
+            f"its {counted(documents, 'document')}"
+        )
+    else:
+        replaced = ", which is another folder than before" if is_replaced else ""
+        reason = (
+            f"{documents:,} of the {counted(total, 'document')} in the index {index!r} are no "
+            f"longer in {shown!r}{replaced}; the index keeps them"
+        )
+    raise RemovalRefusedError(reason, advice, documents, tuple(sorted(lost)), other=is_other)
+
+
+def record_folder(store: Store, folder: Path) -> None:
+    """Record the folder that a sync begins to mirror."""
+    values = {_FOLDER_KEY: str(folder.resolve()), _FOLDER_ID_KEY: _folder_id(folder)}
+    if any(store.metadata(key) != value for key, value in values.items()):
+        store.set_metadata(**values)
+
+
+def _digests(files: Iterable[SourceFile]) -> Iterable[str]:
+    for file in files:
+        try:
+            yield digest(file)
+        except OSError:
+            # Reported when it is read.
+            continue
+
+
+def _is_same_place(first: Path, second: Path) -> bool:
+    try:
+        return first.resolve() == second.resolve() or os.path.samefile(first, second)
+    except OSError:
+        return False
+
+
+def _folder_id(folder: Path) -> str:
+    state = os.stat(folder)
+    return f"{state.st_dev}:{state.st_ino}"

@@ -1,0 +1,115 @@
+"""Group what could not be read, so that a folder of a thousand such files fits on a screen."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.humanize import counted
+from index.types import Unread
+
+# Files with the same reason, and parts of the same kind in one file, that are listed one by one.
+_LISTED_ALONE = 3
+# Examples of a larger group.
+_EXAMPLES = 2
+_PLURALS = {"entry": "entries"}
+
+
+@dataclass(frozen=True, slots=True)
+class FileGroup:
+    """Files that could not be read for the same reason."""
+
+    reason: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartGroup:
+    """Parts of one kind that are left out of a file."""
+
+    path: str
+    kind: str
+    reasons: tuple[str, ...]
+
+
+def group_files(unread: Iterable[Unread]) -> list[FileGroup]:
+    """The files among `unread`: those with a common reason together, the others one by one."""
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for item in unread:
+        if not item.is_part:
+            by_reason[item.reason].append(item.path)
+    groups: list[FileGroup] = []
+    for reason, paths in by_reason.items():
+        if len(paths) > _LISTED_ALONE:
+            groups.append(FileGroup(reason, tuple(paths)))
+        else:
+            groups += [FileGroup(reason, (path,)) for path in paths]
+    return groups
+
+
+def group_parts(unread: Iterable[Unread]) -> list[PartGroup]:
+    """The parts among `unread`, by file and kind."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for item in unread:
+        if item.is_part:
+            groups[item.path, item.kind].append(item.reason)
+    return [PartGroup(path, kind, tuple(reasons)) for (path, kind), reasons in groups.items()]
+
+
+def count_files(unread: Iterable[Unread]) -> int:
+    """The number of files that could not be read at all."""
+    return len({item.path for item in unread if not item.is_part})
+
+
+def counted_kinds(unread: Iterable[Unread]) -> str:
+    """The number of parts of each kind, the most frequent first: "3 attachments, 1 chart"."""
+    kinds = Counter(item.kind for item in unread if item.is_part)
+    return ", ".join(counted_kind(number, kind) for kind, number in kinds.most_common())
+
+
+def counted_kind(number: int, kind: str) -> str:
+    """A number of parts of a kind: "2 entries"; parts of an unknown kind are "parts"."""
+    if number != 1 and kind in _PLURALS:
+        return f"{number:,} {_PLURALS[kind]}"
+    return counted(number, kind or "part")
+
+
+def unread_lines(unread: Iterable[Unread], limit: int) -> list[str]:
+    """Describe what could not be read, a line for each file or group, and for parts by kind.
+
+    Args:
+        unread: What could not be read.
+        limit: Lines of files and lines of parts to return, at most.
+    """
+    unread = tuple(unread)
+    files = [f"failed: {_file_line(group)}" for group in group_files(unread)]
+    parts = [f"left out: {line}" for group in group_parts(unread) for line in _part_lines(group)]
+    lines = _cut(files, limit, "failed")
+    if parts:
+        documents = len({item.path for item in unread if item.is_part})
+        kinds = counted_kinds(unread)
+        lines.append(f"left out: {kinds} of {counted(documents, 'file')} that can be searched")
+    return lines + _cut(parts, limit, "left out")
+
+
+def _file_line(group: FileGroup) -> str:
+    if len(group.paths) == 1:
+        return f"{group.paths[0]}: {group.reason}"
+    return f"{group.reason}: {len(group.paths):,} files, such as {_listed(group.paths)}"
+
+
+def _part_lines(group: PartGroup) -> list[str]:
+    if len(group.reasons) <= _LISTED_ALONE:
+        return [f"{group.path}: {reason}" for reason in group.reasons]
+    number = counted_kind(len(group.reasons), group.kind)
+    return [f"{group.path}: {number}, such as {group.reasons[0]}"]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " and ".join([*names][:_EXAMPLES])
+
+
+def _cut(lines: list[str], limit: int, label: str) -> list[str]:
+    if len(lines) <= limit:
+        return lines
+    more = len(lines) - limit
+    return [*lines[:limit], f"{label}: {more:,} more (status --json lists all)"]

@@ -1,0 +1,48 @@
+"""Calendar files: what a person sees of their entries."""
+
+import pytest
+
+from index.errors import UnreadableFileError
+from index.parsers.mail.calendar import calendar_text, parse_calendar
+from tests.index.parsers.reading import draft, items
+
+
+def event(*lines: str, method: str = "") -> str:
+    head = ["BEGIN:VCALENDAR", f"METHOD:{method}"] if method else ["BEGIN:VCALENDAR"]
+    return "\r\n".join([*head, "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR", ""])
+
+
+def test_entry_says_what_when_where_who_and_its_notes() -> None:
+    text = event(
+        "SUMMARY:Board meeting\\, closed",
+        "DTSTART:20240503T091500Z",
+        "DTEND:20240503T100000Z",
+        "LOCATION:Town hall\\, room 4",
+        "ORGANIZER;CN=Ana Lopes:mailto:ana@example.org",
+        'ATTENDEE;CN="Beck, Tom";PARTSTAT=DECLINED:mailto:tom@example.org',
+        "DESCRIPTION:First the roof.\\nThen the si",
+        " lo.",
+        "BEGIN:VALARM",
+        "DESCRIPTION:Reminder",
+        "END:VALARM",
+    )
+    assert calendar_text(text) == (
+        "Board meeting, closed\nWhen: 2024-05-03 09:15 UTC – 10:00 UTC\nWhere: Town hall, room 4\n"
+        "Organizer: Ana Lopes <ana@example.org>\nAttendees: Beck, Tom <tom@example.org> (declined)"
+        "\n\nFirst the roof.\nThen the silo."
+    )
+
+
+def test_cancelled_meeting_says_so() -> None:
+    text = event("SUMMARY:Audit", "DTSTART;VALUE=DATE:20240503", method="CANCEL")
+    assert calendar_text(text) == "Cancelled: Audit\nWhen: 2024-05-03"
+
+
+def test_each_entry_of_a_calendar_is_a_paragraph() -> None:
+    text = event("SUMMARY:Audit") + event("SUMMARY:Visit")
+    assert draft(parse_calendar, "team.ics", text.encode()).text == "Audit\n\nVisit"
+
+
+def test_file_without_an_entry_is_reported() -> None:
+    with pytest.raises(UnreadableFileError, match="no entry"):
+        items(parse_calendar, "team.ics", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n")

@@ -1,0 +1,68 @@
+"""Subtitles and transcripts: what is said, when and by whom."""
+
+import pytest
+
+from index.errors import UnreadableFileError
+from index.parsers.text.subtitles import parse_subtitles
+from tests.index.parsers.reading import draft
+
+
+def said(name: str, content: str) -> list[str]:
+    return draft(parse_subtitles, name, content.encode()).text.split("\n\n")
+
+
+def test_cues_of_one_sentence_are_joined_and_have_its_time() -> None:
+    content = (
+        "1\n00:00:01,000 --> 00:00:04,000\nThe quay was closed\n\n"
+        "2\n00:00:04,100 --> 00:00:06,000\nin <i>winter</i>.\n\n"
+        "3\n01:02:03,500 --> 01:02:05,000\n{\\an8}It opened in 1998.\n"
+    )
+    assert said("a.srt", content) == [
+        "[00:00:01] The quay was closed in winter.",
+        "[01:02:03] It opened in 1998.",
+    ]
+
+
+def test_speakers_are_named_and_what_is_not_shown_is_left_out() -> None:
+    content = (
+        "WEBVTT - The harbour\nKind: captions\n\nSTYLE\n::cue { color: red }\n\n"
+        "NOTE checked by hand\n\nintro\n00:01.000 --> 00:04.000 align:left\n"
+        "<v Anna Lee>Ferries sail &amp; wait\n\n00:04.000 --> 00:05.000\n"
+        "<v.loud Bo>At noon.</v>\n\n00:05.500 --> 00:06.000\n- Sure?\n- Sure.\n"
+    )
+    document = draft(parse_subtitles, "a.vtt", content.encode())
+    assert document.title == "The harbour"
+    assert document.text.split("\n\n") == [
+        "[00:00:01] Anna Lee: Ferries sail & wait",
+        "[00:00:04] Bo: At noon.",
+        "[00:00:05] Bo: - Sure?",
+        "[00:00:05] Bo: - Sure.",
+    ]
+
+
+def test_captions_that_roll_are_not_said_twice() -> None:
+    content = (
+        "WEBVTT\n\n00:00.000 --> 00:02.000\n the<00:00:00.500><c> quay</c>\n\n"
+        "00:02.000 --> 00:02.010\nthe quay\n\n"
+        "00:02.010 --> 00:04.000\nthe quay\nwas<00:00:02.500><c> closed</c>\n"
+    )
+    assert said("a.vtt", content) == ["[00:00:00] the quay was closed"]
+
+
+def test_speech_without_full_stops_is_cut_and_a_pause_begins_a_paragraph() -> None:
+    cues = [
+        f"00:{second // 60:02}:{second % 60:02}.000 --> 00:{(second + 2) // 60:02}:"
+        f"{(second + 2) % 60:02}.000\n{'and so on ' * 4}\n"
+        for second in range(0, 40, 2)
+    ]
+    late = "00:10:00.000 --> 00:10:01.000\nwe are back\n"
+    paragraphs = said("a.vtt", "WEBVTT\n\n" + "\n".join([*cues, late]))
+    assert paragraphs[-1] == "[00:10:00] we are back"
+    assert all(len(paragraph) < 400 for paragraph in paragraphs)
+    assert "".join(paragraphs).count("and so on") == 80
+
+
+def test_file_without_times_is_read_as_it_stands() -> None:
+    assert said("a.srt", "Ferries sail at noon.\n") == ["Ferries sail at noon.\n"]
+    with pytest.raises(UnreadableFileError, match="empty"):
+        said("a.vtt", " \n")

@@ -1,0 +1,134 @@
+"""An index is not emptied because a folder is suddenly empty, or another one."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index import CorpusError, Index, RemovalRefusedError, SyncReport
+from tests.index.helpers import BREAD, CHESS, TIDES, contents, write
+
+REPORTS = {f"report{number}": f"{TIDES} Note {number}." for number in range(5)}
+
+
+def sync(index: Index, folder: Path, *, replace: bool = False) -> SyncReport:
+    """Sync the text; the vectors are of no interest here."""
+    return index.sync(folder, pause=lambda: True, replace=replace)
+
+
+@pytest.fixture
+def mirrored(index: Index, corpus: Path) -> Index:
+    """An index of five reports."""
+    write(corpus, **REPORTS)
+    sync(index, corpus)
+    return index
+
+
+def clear(folder: Path) -> None:
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def test_emptied_folder_is_refused_with_both_folders_named(mirrored: Index, corpus: Path) -> None:
+    before = contents(mirrored)
+    clear(corpus)
+    with pytest.raises(RemovalRefusedError, match="is empty, as when a drive") as refused:
+        sync(mirrored, corpus)
+    assert isinstance(refused.value, CorpusError)
+    assert (refused.value.documents, len(refused.value.paths)) == (5, 5)
+    for words in (str(corpus), str(mirrored.folder), "5 documents", "--replace"):
+        assert words in str(refused.value)
+    # What a system leaves in the place of a drive, and files without a byte.
+    (corpus / "lost+found").mkdir()
+    (corpus / ".hidden.txt").write_text("Hidden.")
+    (corpus / "report1.txt").touch()
+    with pytest.raises(RemovalRefusedError, match="is empty"):
+        sync(mirrored, corpus)
+    assert contents(mirrored) == before
+    assert len(sync(mirrored, corpus, replace=True).removed) == 5
+    assert len(mirrored) == 0
+
+
+def test_removal_that_a_person_confirms_is_done_once(mirrored: Index, corpus: Path) -> None:
+    clear(corpus)
+    with pytest.raises(RemovalRefusedError) as refused:
+        sync(mirrored, corpus)
+    mirrored.confirm_removal(refused.value.paths)
+    assert len(sync(mirrored, corpus).removed) == 5
+    assert not mirrored.has_confirmed_removals()
+
+
+def test_last_document_can_be_deleted_on_purpose(index: Index, corpus: Path) -> None:
+    write(corpus, a=TIDES)
+    sync(index, corpus)
+    (corpus / "a.txt").unlink()
+    index.confirm_removal(["a.txt"])
+    assert sync(index, corpus).removed == ("a.txt",)
+
+
+def test_loss_of_nearly_all_documents_is_refused(mirrored: Index, corpus: Path) -> None:
+    clear(corpus)
+    write(corpus, readme="This drive is not mounted.")
+    with pytest.raises(RemovalRefusedError, match="5 of the 5 documents"):
+        sync(mirrored, corpus)
+    write(corpus, report0=REPORTS["report0"])
+    assert len(sync(mirrored, corpus).removed) == 4
+
+
+def test_ordinary_work_is_not_refused(index: Index, corpus: Path) -> None:
+    write(corpus, a=TIDES, b=BREAD)
+    sync(index, corpus)
+    clear(corpus)
+    write(corpus, c=CHESS)
+    report = sync(index, corpus)
+    assert (report.added, report.removed) == (("c.txt",), ("a.txt", "b.txt"))
+
+
+def test_documents_moved_into_a_subfolder_are_not_lost(mirrored: Index, corpus: Path) -> None:
+    (corpus / "old").mkdir()
+    for name in REPORTS:
+        (corpus / f"{name}.txt").rename(corpus / "old" / f"{name}.txt")
+    assert len(sync(mirrored, corpus).added) == 5
+
+
+def test_another_folder_is_refused_with_both_folders_named(
+    mirrored: Index, corpus: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    # Of the same names, with another content.
+    write(other, **{name: f"{BREAD} Note {name}." for name in REPORTS})
+    with pytest.raises(RemovalRefusedError) as refused:
+        sync(mirrored, other)
+    for folder in (corpus, other, mirrored.folder):
+        assert str(folder) in str(refused.value)
+    assert refused.value.is_other_folder
+    assert mirrored.status().folder == str(corpus.resolve())
+    assert len(sync(mirrored, other, replace=True).updated) == 5
+    # Now the first one is the other.
+    with pytest.raises(RemovalRefusedError):
+        sync(mirrored, corpus)
+
+
+def test_folder_put_in_the_place_of_another_is_refused(
+    index: Index, corpus: Path, tmp_path: Path
+) -> None:
+    write(corpus, a=TIDES)
+    sync(index, corpus)
+    corpus.rename(tmp_path / "away")
+    corpus.mkdir()
+    write(corpus, b=BREAD)
+    with pytest.raises(RemovalRefusedError, match="which is another folder than before"):
+        sync(index, corpus)
+
+
+def test_renamed_folder_is_the_same(mirrored: Index, corpus: Path, tmp_path: Path) -> None:
+    moved = corpus.rename(tmp_path / "moved")
+    (tmp_path / "link").symlink_to(moved)
+    write(moved, more=BREAD)
+    report = sync(mirrored, moved)
+    assert (report.added, len(report.unchanged)) == (("more.txt",), 5)
+    clear(moved)
+    write(moved, more=BREAD, **dict([*REPORTS.items()][:2]))
+    # By a link it is no other folder.
+    assert len(sync(mirrored, tmp_path / "link").removed) == 3

@@ -1,0 +1,58 @@
+"""Who does, says or is something in a sentence is told from who is asked about."""
+
+import pytest
+
+from index import Index
+from tests.qa.answers.differences import difference
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer", "expected"),
+    [
+        (
+            "When did Ada Holt see a lynx?",
+            "Ada Holt says that a boy told her that he saw a lynx on Sunday.",
+            "Sunday",
+            "about a boy, not Ada Holt",
+        ),
+        ("When did Ada Holt see a lynx?", "Ada Holt says she saw a lynx on Sunday.", "Sunday", ""),
+        (
+            "Who robbed the baker in Quay Street?",
+            "Thieves robbed the baker Rolf Lind in Quay Street.",
+            "Rolf Lind",
+            "about the baker, not who did it",
+        ),
+        ("Who robbed the baker?", "The cook Rolf Lind robbed the baker.", "Rolf Lind", ""),
+        (
+            "Who drove the train?",
+            "The train left the rails and four people died.",
+            "four people died",
+            "names nobody who drove",
+        ),
+        (
+            "When was Ada Holt, the teacher, mayor of Kolby?",
+            "The teacher Ada Holt won the seat of Quay ward on Thursday.",
+            "Thursday",
+            "does not mention mayor",
+        ),
+        ("When was Ada Holt mayor?", "Ada Holt was mayor from 1984 to 1991.", "1984 to 1991", ""),
+        (
+            "How many euros did Nordfisk offer for the cannery?",
+            "A bidder from Lunna, Skagen Foods, offered 9 million euros for the cannery.",
+            "9 million",
+            "about Skagen Foods, not Nordfisk",
+        ),
+    ],
+)  # fmt: skip
+def test_the_one_asked_about_is_told_from_others(
+    index: Index, question: str, text: str, answer: str, expected: str
+) -> None:
+    assert expected in difference(question, text, answer, index)
+    if not expected:
+        assert difference(question, text, answer, index) == ""
+
+
+def test_what_was_done_to_another_person_is_not_done_to_the_one_in_front(index: Index) -> None:
+    text = "The driver was Ada Holt. Her cook, Rolf Lind, was fined 900 pounds."
+    question = "What was Ada Holt fined?"
+    assert difference(question, text, "900 pounds", index) == "about Rolf Lind, not Ada Holt"

@@ -1,0 +1,92 @@
+"""The sync behind the page does not empty the index unasked."""
+
+import time
+from pathlib import Path
+
+import gradio as gr
+import pytest
+
+from index import Index, RemovalRefusedError
+from qa.server.background_sync import BackgroundSync
+from qa.ui.context import PageContext
+from qa.ui.corpus import CorpusPage
+from qa.ui.header import Header
+from qa.ui.html.corpus import View
+from qa.ui.updates import PageState
+
+
+def run(sync: BackgroundSync) -> None:
+    """Sync, and wait for its end."""
+    sync.start()
+    wait(sync)
+
+
+def wait(sync: BackgroundSync) -> None:
+    deadline = time.monotonic() + 60
+    while sync.is_busy():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def write(folder: Path, *names: str) -> None:
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        (folder / name).write_text(f"The quay of {name} is closed.", "utf-8")
+
+
+def test_emptied_folder_keeps_the_index_until_the_button_is_pressed(
+    index: Index, corpus: Path
+) -> None:
+    write(corpus, "a.txt", "b.txt")
+    sync = BackgroundSync(index, corpus, reader=None)
+    run(sync)
+    for path in corpus.iterdir():
+        path.unlink()
+    run(sync)
+    # What is indexed is served.
+    sync.raise_fatal_error()
+    assert (sync.progress().removable, index.status().documents) == (2, 2)
+    context = PageContext(index, sync, reader=None)
+    with gr.Blocks():
+        header = Header(context)
+    fragments, _ = header.poll((), PageState(), View())
+    assert "Remove 2 documents from the index" in fragments["work"]
+    assert "--replace" not in fragments["work"]
+    assert "--replace" in sync.sync()["error"]
+    # A page that shows another number removes nothing.
+    header.remove_refused(gr.EventData(None, {"documents": 1}))
+    wait(sync)
+    assert index.status().documents == 2
+    header.remove_refused(gr.EventData(None, {"documents": 2}))
+    wait(sync)
+    assert (index.status().documents, sync.progress().removable) == (0, 0)
+
+
+def test_last_document_deleted_on_the_page_is_gone(index: Index, corpus: Path) -> None:
+    write(corpus, "a.txt")
+    sync = BackgroundSync(index, corpus, reader=None)
+    run(sync)
+    with gr.Blocks():
+        page = CorpusPage(PageContext(index, sync, reader=None))
+    page.delete_document(gr.EventData(None, {"id": "a.txt"}))
+    wait(sync)
+    assert (index.status().documents, sync.error) == (0, None)
+
+
+def test_app_on_another_folder_is_told_and_does_not_start(
+    index: Index, corpus: Path, tmp_path: Path
+) -> None:
+    write(corpus, "a.txt")
+    run(BackgroundSync(index, corpus, reader=None))
+    other = tmp_path / "other"
+    write(other, "b.txt")
+    second = BackgroundSync(index, other, reader=None)
+    run(second)
+    with pytest.raises(RemovalRefusedError) as refused:
+        second.raise_fatal_error()
+    assert str(corpus) in str(refused.value)
+    assert str(other) in str(refused.value)
+    asked = BackgroundSync(index, other, reader=None, replace=True)
+    run(asked)
+    assert asked.error is None
+    assert index.status().documents == 1
