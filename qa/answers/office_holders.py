@@ -40,7 +40,7 @@ def asks_new_holder(question: str) -> bool:
 
 def new_holders_first(sentences: Sequence[JudgedSentence], question: str) -> list[JudgedSentence]:
     """The sentences, best first; where the best says only that somebody leaves, those of its
-    document that say who follows go before it."""
+    document that say who follows stand in its place."""
     if not sentences or not asks_new_holder(question):
         return [*sentences]
     best = sentences[0]
@@ -54,7 +54,10 @@ def new_holders_first(sentences: Sequence[JudgedSentence], question: str) -> lis
         and _FOLLOWS.search(sentence.text)
         and not _only_leaves(sentence.text)
     ]
-    return [*following, *(sentence for sentence in sentences if sentence not in following)]
+    if not following:
+        return [*sentences]
+    others = [sentence for sentence in sentences if sentence not in following]
+    return [*following, *(sentence for sentence in others if not _only_leaves(sentence.text))]
 
 
 def only_leaves(question: str, quote: str) -> bool:

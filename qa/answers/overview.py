@@ -55,6 +55,8 @@ _NAMED_FACTOR = 1.5
 # Factors for a sentence of one document that gives a decision or finding, and for one that is a
 # formality or says only what the document is for.
 _SUBSTANCE_FACTOR, _FORMALITY_FACTOR = 1.6, 0.2
+# The factor of a sentence below which it is a formality, even of a first one with the subject.
+_MIN_FACTOR = 0.7
 # Documents up to which each may give two sentences, and sentences of more of them in all.
 _FEW_DOCUMENTS, _MAX_QUOTES_OF_MANY = 4, 7
 # Sentences of prose below which a document is taken for a table.
@@ -371,6 +373,8 @@ def answer_overview(question: str, index: Index, options: SearchOptions) -> Answ
         return None
     overview = _count(selection, index, options)
     sentences = list(_candidates(selection, index))
+    # Formalities only where there is nothing else.
+    sentences = [item for item in sentences if item.factor >= _MIN_FACTOR] or sentences
     if len(sentences) < (_MIN_PROSE if len(selection.read) == 1 else 1):
         # A table: its title and first rows, and the notes below it.
         chosen = sorted(

@@ -259,6 +259,9 @@ def _resolve(
             text, carried = expand_ellipsis(CONTINUATION.sub("", question, count=1), previous)
         topic = [] if find_names(text) else _topic(history, mentions)
         topic = [words for words in topic if words.lower() not in text.lower()]
+        if anaphora.ellipsis is not None and _names_time(anaphora.ellipsis):
+            # The question before stands whole in the text, but for its own year or day.
+            topic = []
         return _append_topic(text, topic), (*carried, *topic)
     asserted = _as_statement(previous, mentions) if _COMPLETED.match(question) else ""
     if asserted and not anaphora.pronouns:
@@ -435,6 +438,13 @@ def _has_subject(question: str) -> bool:
     interrogative: "Who is against it?" cannot."""
     clause = _CLAUSE.match(question)
     return bool(clause and (clause["noun"].strip() or _SUBJECT_START.match(f"{clause['rest']} ")))
+
+
+def _names_time(fragment: str) -> bool:
+    """Whether a fragment is a day, or a year by its distance from another."""
+    return bool(
+        _RELATIVE_YEAR.fullmatch(fragment) or _DAY.fullmatch(_PREPOSITION.sub("", fragment))
+    )
 
 
 def _with_relative_year(fragment: str, previous: str) -> tuple[str, tuple[str, ...]] | None:
