@@ -505,8 +505,8 @@ def _select_documents(subject: str, index: Index, options: SearchOptions) -> _Se
         if documents and len(documents) <= _MAX_OF_KIND:
             return _of_documents(noun.name, [item.document for item in documents])
     match = _NOUN_FIRST.fullmatch(name) or _NOUN_LAST.fullmatch(name)
-    if match and (named := _of_kind_on(match["noun"], match["about"], index, options)):
-        return named
+    if match and (selection := _of_kind_on(match["noun"], match["about"], index, options)):
+        return selection
     name = _NOUN_AND_TITLE.sub("", name)
     titled = index.catalog(name, options.filter, limit=_MAX_NAMED + 1)
     named = [item for item in titled.entries if item.id.rpartition("/")[2].lower() == name.lower()]

@@ -1,8 +1,8 @@
 """Choose between the programs for text recognition that are installed."""
 
 import os
-import shutil
 from importlib.util import find_spec
+from shutil import which
 
 # Set to the name of an engine, it is used instead of the default where both are installed.
 ENGINE_VARIABLE = "PULLQUOTE_OCR"
@@ -18,7 +18,7 @@ def find_engine() -> str:
     installed = []
     if find_spec("rapidocr") and find_spec("onnxruntime"):
         installed.append(RAPIDOCR)
-    if shutil.which("tesseract"):
+    if which("tesseract"):
         installed.append(TESSERACT)
     preferred = os.environ.get(ENGINE_VARIABLE, "")
     return preferred if preferred in installed else next(iter(installed), "")

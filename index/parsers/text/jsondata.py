@@ -24,7 +24,7 @@ def field_lines(row: Mapping[str, object], used: Collection[str], left_out: set[
     only programs read are added to `left_out`.
     """
     # A stack, not recursion: data may be nested as deeply as the JSON parser allows.
-    todo: list[_Task] = [(name, row[name]) for name in reversed(row)]
+    todo: list[_Task] = [(name, row[name]) for name in reversed(list(row))]
     lines: list[str] = []
     while todo:
         name, value = todo.pop()

@@ -265,10 +265,10 @@ def _find_rows(value: object) -> list[_Rows]:
         found: list[_Rows] = []
         inner: list[object] = []
         for outer in level:
-            items = outer.items() if isinstance(outer, dict) else ()
-            for name, item in items:
+            fields: Mapping[str, object] = outer if isinstance(outer, dict) else {}
+            for name, item in fields.items():
                 if isinstance(item, list) and _are_rows(item):
-                    found.append(_Rows(name, item, outer))
+                    found.append(_Rows(name, item, fields))
                 elif isinstance(item, list) and _hold_messages(item):
                     # The chats of a whole export: each has its own list of messages.
                     inner.extend(item)

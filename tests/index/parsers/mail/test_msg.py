@@ -10,7 +10,8 @@ import pytest
 
 from index.errors import UnreadableFileError
 from index.parsers.mail.lzfu import decompress
-from index.parsers.mail.msg import parse_msg, rtf_body
+from index.parsers.mail.msg import parse_msg
+from index.parsers.mail.rtf import rtf_body
 from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, ParserOutput, Skipped
 from tests.index.parsers.mail.cfb import Tree, write_cfb
 

@@ -163,7 +163,7 @@ def test_columns_of_a_scan_are_read_one_after_the_other() -> None:
 
 
 def test_engine_is_the_one_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr_engine.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(ocr_engine, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(ocr_engine, "find_spec", lambda name: None)
     assert find_engine() == TESSERACT
     monkeypatch.setattr(ocr_engine, "find_spec", lambda name: name)
