@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # The reader shipped with Pullquote, and the sha256 of its weights.
 DEFAULT_FOLDER = Path(str(files("qa.reader"))) / "ours"
-_DEFAULT_SHA256 = "9e1ee1fa164486c6b656a1a1c0fbd169e80ab34e8fb899a12e2dd21c4dd3271c"
+_DEFAULT_SHA256 = "d7bc843059d1a4112729294bcc5793342dc067450ed0412b74f62b8a185b640c"
 # An editable installation is repaired in its checkout.
 _REPAIR = (
     "git checkout -- qa/reader/ours"
