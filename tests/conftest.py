@@ -8,6 +8,26 @@ import pytest
 from index import Index
 from index.embedding.encoder import Encoder
 
+# Files with the longest tests. They are run first, so that at the end no worker waits for another.
+_SLOW_FILES = (
+    "tests/test_style.py",
+    "tests/qa/answers/test_traps.py",
+    "tests/qa/training/test_reader_trainer.py",
+    "tests/qa/query/test_rewriting.py",
+    "tests/index/parsers/test_sandbox.py",
+    "tests/index/test_concurrent_reads.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files with the longest tests first, each as it is."""
+
+    def place(item: pytest.Item) -> int:
+        file = item.nodeid.partition("::")[0]
+        return _SLOW_FILES.index(file) if file in _SLOW_FILES else len(_SLOW_FILES)
+
+    items.sort(key=place)
+
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:

@@ -1,16 +1,22 @@
 """Tell that a follow-up would be answered with the very words that answered the question before."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.query.rewriting import Query
 from qa.types import Answer, Citation
 
+_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+
 
 def repeats_last_answer(query: Query, citation: Citation, history: Sequence[Answer]) -> bool:
     """Whether a quote answers a question that refers back with the words marked in the last
     answer: "What did he spend it on?" is not answered by the sum that he took."""
     if not query.carried_terms or not history or not history[-1].answered:
+        return False
+    if not _ASKS.search(query.original_text):
+        # "And on 7 June?" asks the last question again.
         return False
     last = [
         span

@@ -43,12 +43,14 @@ def rows(path: Path, *documents: dict[str, Any]) -> None:
 
 
 def read_one(content: bytes, path: str) -> Document:
-    """The only document in a file with this content. Raises UnreadableFileError."""
+    """The only document in a file with this content. Raises UnreadableFileError if it has none."""
     sha256 = hashlib.sha256(content).hexdigest()
-    (item,) = parse_file(path, BytesIO(content), len(content), sha256)
-    if isinstance(item, Skipped):
-        raise UnreadableFileError(item.reason)
-    return item
+    items = list(parse_file(path, BytesIO(content), len(content), sha256))
+    documents = [item for item in items if isinstance(item, Document)]
+    if not documents:
+        raise UnreadableFileError(next(it.reason for it in items if isinstance(it, Skipped)))
+    (document,) = documents
+    return document
 
 
 def found(index: Index, query: str, k: int = 5) -> list[str]:

@@ -12,6 +12,7 @@ from index.parsers.sheets.cells import one_line
 
 # Codes in a header: fonts, sizes, colours, and what differs from page to page.
 _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f+-]{5,6}|\d{1,3}|[BIUSXYEOHPNDTGZFA])')
+_NUMBER_CODE = re.compile(r"&[PN]")
 _SECTION = re.compile(r"&[LCR]")
 
 
@@ -48,12 +49,18 @@ def read_comments(package: Package, relationships: Iterable[Relationship]) -> li
 
 def page_texts(headers: Iterable[str]) -> list[str]:
     """The texts of headers and footers, each once, without page numbers and fonts."""
+    sections = [section for header in headers for section in _SECTION.split(header)]
     texts = (
-        one_line(_CODE.sub("", section).replace("&&", "&"))
-        for header in headers
-        for section in _SECTION.split(header)
+        _without_codes(section)
+        for section in sections
+        # "Page &P of &N" is printed with two numbers.
+        if not is_page_number(_without_codes(_NUMBER_CODE.sub("1", section)))
     )
-    return list(dict.fromkeys(text for text in texts if text and not is_page_number(text)))
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def _without_codes(section: str) -> str:
+    return one_line(_CODE.sub("", section).replace("&&", "&"))
 
 
 def _line(cell: str, author: str | None, text: str) -> list[str]:

@@ -68,7 +68,7 @@ def tags(row: Mapping[str, object]) -> tuple[str, ...]:
 
 def used_names(row: Mapping[str, object], texts: tuple[str, ...]) -> set[str]:
     """The names of the row's fields that are its id, title, day, address, authors or tags, or the
-    one of `texts` that is its text, and say nothing else.
+    one of `texts` that is its text, and say nothing else; and those with gold questions on it.
 
     Names in nested metadata are joined to its own by a dot.
     """
@@ -88,10 +88,20 @@ def used_names(row: Mapping[str, object], texts: tuple[str, ...]) -> set[str]:
             if (name := _first_name(source, names)) is not None:
                 used |= {prefix + name} if is_whole(source[name]) else set()
                 break
+    if _is_gold(row.get("questions")):
+        used.add("questions")
     day = published(row)
     for prefix, source in sources:
         used |= {prefix + name for name in _PUBLISHED if day and _day(source.get(name)) == day}
     return used
+
+
+def _is_gold(value: object) -> bool:
+    """Whether a field has questions with their answers, as `pullquote train` takes them: they are
+    about the document, not in it."""
+    return isinstance(value, list) and all(
+        isinstance(item, dict) and "question" in item and "answers" in item for item in value
+    )
 
 
 def _first_name(row: Mapping[str, object], names: tuple[str, ...]) -> str | None:

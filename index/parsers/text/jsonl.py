@@ -105,9 +105,9 @@ def read_row(line: bytes, number: int, left_out: set[str] | None = None) -> Pars
         raise UnreadableFileError(f"{where}: {error}") from error
     if not isinstance(row, dict):
         raise UnreadableFileError(f"{where}: a {type(row).__name__}, expected a JSON object")
-    document = _to_document(row, where, str(number), _Context(left_out=left_out or set()))
-    if left_out is not None:
-        left_out |= machine_fields(row)
+    document = _to_document(
+        row, where, str(number), _Context(left_out=set() if left_out is None else left_out)
+    )
     return replace(document, sha256=hashlib.sha256(line).hexdigest())
 
 

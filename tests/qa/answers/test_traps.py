@@ -14,7 +14,9 @@ from tests.gold.traps_judge import FOLDERS, misleads, quotes_right, read_control
 KNOWN = frozenset((FOLDERS["a"] / "known.txt").read_text("utf-8").split())
 # Of all traps, those that may mislead beside them: on other processors a confidence near a
 # threshold may fall on its other side.
-MAX_OTHERS = 3
+MAX_OTHERS = 2
+# Every second one is asked here, for time; tests/benchmarks/test_traps.py asks them all.
+_STEP = 2
 # Share of plain questions of which the right words are quoted, at least.
 MIN_CONTROLS = 0.8
 
@@ -31,7 +33,7 @@ def folder_of_traps(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) 
 def test_traps_do_not_mislead(folder_of_traps: Index, half: str) -> None:
     misled = {
         trap.id: trap.question
-        for trap in read_traps(half)
+        for trap in read_traps(half)[::_STEP]
         if misleads(trap, ask(trap.question, folder_of_traps), folder_of_traps)
     }
     others = {key: misled[key] for key in misled.keys() - KNOWN}
