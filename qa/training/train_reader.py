@@ -227,7 +227,7 @@ def _show(options: argparse.Namespace) -> None:
     shown = 0
     for question, document_id in rows:
         gold = next(make_examples(question, index.document(document_id), index, random), None)
-        for example in KINDS[options.show](gold, corpus, random) if gold else ():
+        for example in KINDS[options.show](gold, corpus, random) if gold and gold.answers else ():
             text = example.input.text
             answers = [text[slice(*answer.span)] for answer in example.answers]
             print(
