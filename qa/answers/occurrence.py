@@ -74,12 +74,10 @@ def occurrence_differs(asked: QuestionConstraints, context: SentenceContext) -> 
     if _ASKS_REASON_OR_WORDS.search(asked.query):
         return
     deed = read_question(asked.query)
-    if deed is None or deed.is_yes_no or not asks_action(deed):
+    if deed is None or deed.is_yes_no or not asks_action(deed) or deed.asks(Factuality.NEGATED):
         return
     text = context.document.text
     parsed = parse_clauses(text, context.span)
-    if deed.asks(Factuality.NEGATED):
-        return
     verbs = _main_verbs(deed)
     denied = [
         part

@@ -34,6 +34,13 @@ def test_answer_spans_are_the_gold_answers_and_negatives_hold_none(
             assert not any(words in other.input.text for words in question.answers)
 
 
+def test_question_without_answers_is_a_negative_with_its_own_document(newsroom: Index) -> None:
+    question = Question("Who praised a dry autumn?", (), "bees.txt")
+    (example,) = examples_of(question, newsroom, 0)
+    assert not example.answers
+    assert example.input.text in newsroom.document("bees.txt").text
+
+
 def test_sentence_spans_are_sentences_of_the_passage(newsroom: Index) -> None:
     document = newsroom.document("bees.txt")
     sentences = {
