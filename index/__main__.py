@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -163,7 +163,7 @@ def _sync(options: argparse.Namespace) -> None:
 
 
 def _watch(options: argparse.Namespace) -> None:
-    with _terminable():
+    with _interruptible() as interrupts:
         index, folder = _open(options)
         from index.sync.watch import watch
         from index.types import SyncReport
@@ -176,7 +176,9 @@ def _watch(options: argparse.Namespace) -> None:
         ):
             bars.close()
             time = f"{datetime.now():%H:%M:%S}"
-            if isinstance(outcome, EncoderError):
+            if isinstance(outcome, EncoderError) or (
+                interrupts.interrupted and isinstance(outcome, Exception)
+            ):
                 # Retrying does not help.
                 raise outcome
             if not isinstance(outcome, SyncReport):
@@ -194,26 +196,41 @@ def _watch(options: argparse.Namespace) -> None:
             last_report, failed = outcome, False
 
 
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """End the work at a SIGTERM as at a Ctrl-C, but raise TerminatedError."""
-    terminated = False
+@dataclass(slots=True)
+class _Interrupts:
+    """The signals to stop that have arrived."""
 
-    def terminate(*_: object) -> NoReturn:
-        nonlocal terminated
-        terminated = True
+    interrupted: bool = False
+    terminated: bool = False
+
+    def handle(self, number: int, _frame: object) -> NoReturn:
+        """Interrupt the main thread."""
+        self.interrupted = True
+        self.terminated = self.terminated or number == signal.SIGTERM
         raise KeyboardInterrupt
 
-    previous = signal.signal(signal.SIGTERM, terminate)
+
+@contextmanager
+def _interruptible() -> Iterator[_Interrupts]:
+    """End the work at a SIGTERM as at a Ctrl-C, but raise TerminatedError."""
+    interrupts = _Interrupts()
+    previous = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number, handler in previous.items():
+        # A shell's background jobs ignore SIGINT, and keep doing so.
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, interrupts.handle)
     try:
-        yield
-    except KeyboardInterrupt:
-        # Not raised by `terminate` itself: a library may raise another KeyboardInterrupt instead.
-        if terminated:
-            raise TerminatedError from None
+        yield interrupts
+    except (KeyboardInterrupt, Exception) as error:
+        # A compiled library that is interrupted during its import raises an ImportError instead.
+        if interrupts.terminated:
+            raise TerminatedError from error
+        if interrupts.interrupted and not isinstance(error, KeyboardInterrupt):
+            raise KeyboardInterrupt from error
         raise
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
 
 
 def _read(options: argparse.Namespace) -> None:

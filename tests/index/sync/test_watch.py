@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from index import BusyError, CorpusError, Index, Progress, RemovalRefusedError, SyncReport, watch
+from index.__main__ import _interruptible
+from index.cli_base import TerminatedError
 from index.sync import watch as module
 from index.sync.sync import UNSTABLE_REASON
 from tests.index.helpers import BREAD, CHESS, TIDES, contents, found, write
@@ -160,6 +162,21 @@ def test_sigterm_during_a_sync_keeps_completed_work(
     assert (status.documents, status.writer) == (300, None)
     assert status.pending > 0
     assert len(index.sync(corpus).unchanged) == 300
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, TerminatedError)]
+)
+def test_signal_that_a_library_turns_into_an_error_still_ends_the_command(
+    number: int, expected: type[BaseException]
+) -> None:
+    with pytest.raises(KeyboardInterrupt) as caught, _interruptible():
+        try:
+            signal.raise_signal(number)
+        except KeyboardInterrupt:
+            # As compiled libraries do when their import is interrupted.
+            raise ImportError("numpy failed to import") from None
+    assert caught.type is expected
 
 
 def test_change_during_a_sync_is_not_missed(index: Index, corpus: Path) -> None:
