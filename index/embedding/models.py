@@ -103,7 +103,7 @@ class ModelKind:
         stay_offline()
         import transformers
 
-        transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        transformers.utils.logging.disable_progress_bar()
         with self.explaining_errors(name):
             yield
 
@@ -217,7 +217,7 @@ class EncoderModel:
             import torch
             from sentence_transformers import SentenceTransformer
 
-            transformer = SentenceTransformer(
+            transformer: SentenceTransformer = SentenceTransformer(
                 str(self.folder),
                 device="cpu",
                 local_files_only=True,

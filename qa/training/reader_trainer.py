@@ -184,8 +184,8 @@ class ReaderTrainer(Trainer):
         callbacks: Sequence[TrainerCallback] = (),
     ) -> None:
         # A missing question-answering head is expected, and saving takes a moment.
-        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
         torch.manual_seed(config.seed)
         self.config = config
         self.start = start
@@ -281,7 +281,7 @@ class ReaderTrainer(Trainer):
         """Validate on the held-out questions, instead of the library's loss."""
         metrics = {f"eval_{name}": value for name, value in asdict(self.validate()).items()}
         self.log(metrics)
-        self.control = self.callback_handler.on_evaluate(
+        self.control: TrainerControl = self.callback_handler.on_evaluate(
             self.args, self.state, self.control, metrics
         )
         return metrics

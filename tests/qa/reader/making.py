@@ -45,6 +45,6 @@ def make_encoder(folder: Path) -> Path:
 
 
 def _save(model: torch.nn.Module, folder: Path) -> Path:
-    model.save_pretrained(str(folder))  # type: ignore[operator]
+    model.save_pretrained(str(folder))
     AutoTokenizer.from_pretrained(str(find_model().folder)).save_pretrained(str(folder))
     return folder

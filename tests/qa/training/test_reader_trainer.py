@@ -306,7 +306,7 @@ def test_kinds_of_contrastive_examples_are_left_out(
     def examples(**options: object) -> list[str]:
         config = replace(SHORT, epochs=1, **options)  # type: ignore[arg-type]
         dataset = trainer_for(tmp_path, data, houses, small, config).train_dataset
-        return [example.input.text for example, _ in dataset]  # type: ignore[union-attr]
+        return [example.input.text for example, _ in dataset]
 
     plain = examples()
     tables = examples(kinds=("table-rows",))
