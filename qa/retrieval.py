@@ -28,7 +28,7 @@ from qa.ranking.rerank import RankedPassage, rerank
 from qa.ranking.temporal import QueryTime, apply_temporal_prior, date_features, read_query_time
 from qa.reader import DEFAULT_READER, Reader
 from qa.temporal.periods import Period, read_periods
-from qa.temporal.reference_day import with_reference_day
+from qa.temporal.reference_day import archive_day
 from qa.temporal.relative_years import with_absolute_years
 from qa.types import Answer, Citation, Correction, Scorers, SearchOptions
 
@@ -195,6 +195,11 @@ def find_evidence(
         replace(options, scorers=scorers),
         corrections,
     )
+
+
+def with_reference_day(options: SearchOptions, index: Index) -> SearchOptions:
+    """The options with the newest day of an archive as their `today`."""
+    return replace(options, today=archive_day(index) or options.today)
 
 
 def correct_spelling(

@@ -42,8 +42,7 @@ from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import DEFAULT_READER, Reader
-from qa.retrieval import Evidence, check_question, find_evidence
-from qa.temporal.reference_day import with_reference_day
+from qa.retrieval import Evidence, check_question, find_evidence, with_reference_day
 from qa.text.boilerplate import is_unasked_field
 from qa.types import (
     CALIBRATED,

@@ -1,19 +1,12 @@
 """The day from which a question is read: what "last week" is relative to."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from index import Index
-from qa.types import SearchOptions
 
 # Documents whose newest is older than this are an archive, in which "last week" is the last week
 # that they report on.
 _ARCHIVE_AGE = timedelta(days=31)
-
-
-def with_reference_day(options: SearchOptions, index: Index) -> SearchOptions:
-    """The options with the newest day of an archive as their `today`."""
-    return replace(options, today=archive_day(index) or options.today)
 
 
 def archive_day(index: Index) -> date | None:
