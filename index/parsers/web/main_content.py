@@ -49,6 +49,8 @@ _LINE_CHARS = 100
 _MIN_HELD_SHARE = 0.3
 # Share of links in a box from which on it leads to other pages.
 _MAX_LINKED_IN_BOX = 0.3
+_MAX_CAPTION_CHARS = 200
+_LINE_TAGS = frozenset(("tr", "li", "dt", "dd", "pre", "code"))
 _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "strapline",
           "summary", "abstract", "deck", "kicker-text", "description")  # fmt: skip
 
@@ -188,7 +190,64 @@ def _article_blocks(
         beside = outer in parents or outer.getparent() in parents
         within = around is not None and _is_within(block.element, around)
         keep[i] = inside or ((beside or within) and _is_prose(block))
+    _drop_loose_blocks(blocks, anchors, keep)
     return keep
+
+
+def _drop_loose_blocks(
+    blocks: Sequence[Block], anchors: Sequence[bool], keep: list[bool]
+) -> None:
+    """Drop the captions and lines between and around the matched blocks that stand alone, and what
+    is longer but below the last of them and made unlike them."""
+    matched = [i for i, is_anchor in enumerate(anchors) if is_anchor and keep[i]]
+    first, last = matched[0], matched[-1]
+    looks = {_look(blocks[i].element) for i in matched if _is_paragraph(blocks[i])}
+    parents = {container(blocks[i].element).getparent() for i in matched}
+    holders = {
+        container(block.element).getparent()
+        for block, is_kept in zip(blocks, keep, strict=True)
+        if is_kept and _is_paragraph(block)
+    }
+    for i in range(len(blocks) - 1, -1, -1):
+        if not keep[i] or (anchors[i] and not is_caption(blocks[i])):
+            continue
+        block, inside = blocks[i], first < i < last
+        parent = container(block.element).getparent()
+        if is_caption(block):
+            keep[i] = len(block.text) > (_LINE_CHARS if inside else _MAX_CAPTION_CHARS)
+            continue
+        alike = _look(block.element) in looks
+        if len(block.text) > _LINE_CHARS:
+            keep[i] = i < last or alike or parent in parents
+        elif parent in parents or parent in holders or alike:
+            continue
+        elif is_heading(block):
+            keep[i] = i + 1 < len(blocks) and keep[i + 1] and not is_heading(blocks[i + 1])
+        else:
+            keep[i] = inside and tag_of(block.element) in _LINE_TAGS
+
+
+def is_caption(block: Block) -> bool:
+    element: Element | None = block.element
+    for _ in range(4):
+        if element is None:
+            return False
+        if tag_of(element) in ("figcaption", "figure"):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _look(element: Element) -> tuple[str, ...]:
+    """The names and classes of an element and of the two around it."""
+    names: list[str] = []
+    node: Element | None = element
+    for _ in range(3):
+        if node is None:
+            break
+        names += (tag_of(node), node.get("class") or "")
+        node = node.getparent()
+    return tuple(names)
 
 
 def _without_wrong_names(
