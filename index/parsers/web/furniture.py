@@ -15,6 +15,7 @@ from index.parsers.html.elements import Element, tag_of
 _MAX_HEADING_CHARS = 70
 _MAX_PROMPT_CHARS = 180
 _MAX_CREDIT_CHARS = 60
+_MAX_LABEL_CHARS = 40
 # Share of linked characters above which a block leads to other pages.
 _LINKED_SHARE = 0.6
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -90,6 +91,13 @@ _PROMPT = re.compile(
     r"subskrybuj|materiał chroniony|meld je aan|abonneer|tilaa\b|saat .{0,40}sähköpostiisi)",
     re.IGNORECASE,
 )
+# Words in the label of a link to another article, which stands between paragraphs: "Lea también: …".
+_READ_ALSO = re.compile(
+    r"\b(?:read|watch|see|listen|more|also|related|recommended|lea|lee|leer|vea|ver|mira|mirá|"
+    r"también|interesar|leia|veja|leggi|guarda|anche|lire|voir|aussi|auch|mehr|lesen|siehe|"
+    r"interessant|lees|meer|ook|czytaj|zobacz|przeczytaj|también|läs|les|lue)\b",
+    re.IGNORECASE,
+)
 _CREDIT = re.compile(
     r"\(?(?:foto(?:s|grafie)?|bild(?:er|quelle|nachweis)?|photos?|pictures?|image(?:s| credit)?|"
     r"photo credit|crédits? ?(?:photos?)?|crédito|créditos|fot|foto(?:graf(?:ía|ia|ie)?)|quelle|"
@@ -107,6 +115,17 @@ def is_box_heading(block: Block) -> bool:
 def is_prompt(block: Block) -> bool:
     """Whether a line asks the reader to subscribe, register or follow."""
     return len(block.text) <= _MAX_PROMPT_CHARS and bool(_PROMPT.match(block.text.lstrip("•>»→ ")))
+
+
+def is_read_also(block: Block) -> bool:
+    """Whether a line only leads to another article: a label such as "Read also:" and a link."""
+    label, colon, _ = block.text[:_MAX_LABEL_CHARS].partition(":")
+    return (
+        bool(colon)
+        and len(block.text) <= _MAX_PROMPT_CHARS
+        and block.linked > 0.5 * len(block.text)
+        and bool(_READ_ALSO.search(label))
+    )
 
 
 def is_credit(block: Block) -> bool:
@@ -138,9 +157,14 @@ def drop_furniture(blocks: Sequence[Block], keep: list[bool], headline: int | No
         headline: The index of the page's headline, which is kept.
     """
     for i, block in enumerate(blocks):
-        if keep[i] and i != headline and (is_prompt(block) or is_credit(block)):
+        if (
+            keep[i]
+            and i != headline
+            and (is_prompt(block) or is_credit(block) or is_read_also(block))
+        ):
             keep[i] = False
     _drop_boxes(blocks, keep, headline)
+    _drop_linked_headings(blocks, keep, headline)
     _drop_linked_ends(blocks, keep, headline)
     _drop_empty_headings(blocks, keep, headline)
 
@@ -162,6 +186,17 @@ def _drop_boxes(blocks: Sequence[Block], keep: list[bool], headline: int | None)
             continue
         for j in (i, *below):
             keep[j] = False
+
+
+def _drop_linked_headings(
+    blocks: Sequence[Block], keep: list[bool], headline: int | None
+) -> None:
+    """Drop the headings that are links to other pages, with no text of theirs below them."""
+    for i in range(len(blocks) - 1, -1, -1):
+        if not keep[i] or i == headline or not (is_heading(blocks[i]) and is_linked(blocks[i])):
+            continue
+        below = i + 1 < len(blocks) and keep[i + 1]
+        keep[i] = below and not is_heading(blocks[i + 1]) and not is_linked(blocks[i + 1])
 
 
 def _drop_linked_ends(blocks: Sequence[Block], keep: list[bool], headline: int | None) -> None:

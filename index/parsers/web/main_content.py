@@ -50,6 +50,7 @@ _MIN_HELD_SHARE = 0.3
 # Share of links in a box from which on it leads to other pages.
 _MAX_LINKED_IN_BOX = 0.3
 _MAX_CAPTION_CHARS = 200
+_CAPTION_DEPTH = 4
 _LINE_TAGS = frozenset(("tr", "li", "dt", "dd", "pre", "code"))
 _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "strapline",
           "summary", "abstract", "deck", "kicker-text", "description")  # fmt: skip
@@ -80,6 +81,8 @@ def main_content(
     shown = _without_boilerplate(blocks)
     found = 0 if keep is None else _prose(_select(blocks, keep))
     if keep is None or found < min(_SURE_ARTICLE_CHARS, _MIN_ARTICLE_SHARE * _prose(shown)):
+        if found and keep is not None:
+            shown = _around(blocks, keep) or shown
         return join(shown)
     if not is_article and _is_index(_select(blocks, keep), shown):
         return join(shown)
@@ -109,6 +112,13 @@ def _without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
         if _prose(shown) >= _MIN_ARTICLE_SHARE * _prose(blocks):
             return shown
     return list(blocks)
+
+
+def _around(blocks: Sequence[Block], keep: Sequence[bool]) -> list[Block]:
+    """The blocks outside boilerplate, if all of the article is; else none."""
+    if all(block.zone is Zone.CONTENT for block in _select(blocks, keep)):
+        return [block for block in blocks if block.zone is Zone.CONTENT]
+    return []
 
 
 def _is_index(article: Sequence[Block], shown: Sequence[Block]) -> bool:
@@ -201,6 +211,7 @@ def _drop_loose_blocks(
     is longer but below the last of them and made unlike them."""
     matched = [i for i, is_anchor in enumerate(anchors) if is_anchor and keep[i]]
     first, last = matched[0], matched[-1]
+    is_sure = sum(len(blocks[i].text) for i in matched) >= _SURE_ARTICLE_CHARS
     looks = {_look(blocks[i].element) for i in matched if _is_paragraph(blocks[i])}
     parents = {container(blocks[i].element).getparent() for i in matched}
     holders = {
@@ -209,16 +220,15 @@ def _drop_loose_blocks(
         if is_kept and _is_paragraph(block)
     }
     for i in range(len(blocks) - 1, -1, -1):
-        if not keep[i] or (anchors[i] and not is_caption(blocks[i])):
+        if not keep[i] or anchors[i]:
             continue
         block, inside = blocks[i], first < i < last
         parent = container(block.element).getparent()
-        if is_caption(block):
-            keep[i] = len(block.text) > (_LINE_CHARS if inside else _MAX_CAPTION_CHARS)
-            continue
         alike = _look(block.element) in looks
-        if len(block.text) > _LINE_CHARS:
-            keep[i] = i < last or alike or parent in parents
+        if is_caption(block):
+            keep[i] = alike or len(block.text) > (_LINE_CHARS if inside else _MAX_CAPTION_CHARS)
+        elif len(block.text) > _LINE_CHARS:
+            keep[i] = i < last or alike or parent in parents or not is_sure
         elif parent in parents or parent in holders or alike:
             continue
         elif is_heading(block):
@@ -228,21 +238,28 @@ def _drop_loose_blocks(
 
 
 def is_caption(block: Block) -> bool:
-    element: Element | None = block.element
-    for _ in range(4):
-        if element is None:
+    """Whether a block is all the text beside a picture, in a figure or another element around both
+    alone."""
+    length = len(_squeeze(block.text))
+    node: Element | None = block.element
+    for _ in range(_CAPTION_DEPTH):
+        if node is None or tag_of(node) in ("body", "article", "main"):
             return False
-        if tag_of(element) in ("figcaption", "figure"):
+        if tag_of(node) in ("figcaption", "figure"):
             return True
-        element = element.getparent()
+        if sum(len(_squeeze(text)) for text in node.itertext()) > length:
+            return False
+        if next(node.iterdescendants("img", "picture", "amp-img"), None) is not None:
+            return True
+        node = node.getparent()
     return False
 
 
 def _look(element: Element) -> tuple[str, ...]:
-    """The names and classes of an element and of the two around it."""
+    """The names and classes of an element and of the one around it."""
     names: list[str] = []
     node: Element | None = element
-    for _ in range(3):
+    for _ in range(2):
         if node is None:
             break
         names += (tag_of(node), node.get("class") or "")
