@@ -66,6 +66,13 @@ _BOX_HEADING = re.compile(
     r"|(?:lees (?:ook|meer|verder)|meer over|gerelateerd|reacties\b|læs også|les også|läs "
     r"(?:också|mer)|"
     r"lue (?:myös|lisää)|ilgili haberler|etiketler\b|yorumlar\b)"
+    # Where these stand in a line.
+    r"|.{0,40}\b(?:(?:auch|noch) interess(?:ieren|ant)|interessiert sein|(?:puede|puedan|podrían?) "
+    r"interesar(?:te|le|les)?|aimerez aussi|(?:artikel|beitrag|seite|news) teilen|might (?:also )?"
+    r"(?:like|enjoy)|recomendad[oa]s?|relacionad[oa]s?|diskutierte artikel|gelesene artikel|"
+    r"kommentierte artikel)\b.{0,20}$"
+    r"|(?:schon gelesen|explore further|read further|bewerten sie|valora est|"
+    r"(?:no|keine) (?:comments|kommentare|bewertungen)|rezept drucken|print this)"
     r"|(?:читайте также|смотрите также|по теме|теги\b|комментарии\b|читайте також|теми\b)"
     r")",
     re.IGNORECASE,
@@ -88,7 +95,23 @@ _PROMPT = re.compile(
     r"kostenlos .{0,20}(?:anmelden|testen)|\(?alle angaben ohne gewähr|alle rechte vorbehalten)"
     r"|(?:s[ií]guenos en|suscr[ií]bete|únete|¿ya sabías que .{0,60}canal|inscríbete|abonnez-vous|"
     r"inscrivez-vous|suivez-nous|assine|siga-nos|inscreva-se|iscriviti|seguici|zapisz się|"
+    r"zapraszamy (?:też )?do subskrypcji|"
     r"subskrybuj|materiał chroniony|meld je aan|abonneer|tilaa\b|saat .{0,40}sähköpostiisi)",
+    re.IGNORECASE,
+)
+# A request to register or sign in, wherever it is in the line.
+_REQUEST = re.compile(
+    r"\b(?:newsletter|e-?mail|boletín|whatsapp|telegram|app)\b.{0,80}\b(?:sign(?:ing)? up|subscribe|"
+    r"anmelden|abonnieren|registrier\w+|suscr[ií]b\w+|inscr\w+|join|zapisz|iscriv\w+|abonn\w+)\b"
+    r"|\b(?:sign(?:ing)? up|subscribe|melden? sie|melde dich|abonnier\w+|registrieren sie|"
+    r"suscr[ií]b\w+|inscr[ií]b\w+|zapisz|iscriviti|abonne\w*)\b.{0,80}\b(?:newsletter|boletín|"
+    r"whatsapp|telegram|kanal|canal|channel)\b"
+    r"|\b(?:anmelden|einloggen|eingeloggt|registrarte|registrarse|iniciar sesión|log ?in|sign in|"
+    r"logged in|se connecter|connecté)\b.{0,40}\b(?:kommentar\w*|comentar\w*|comment\w*|"
+    r"diskussion\w*)\b"
+    r"|\b(?:kommentar\w*|comentar\w*|comment\w*|diskussion\w*)\b.{0,40}\b(?:anmelden|einloggen|"
+    r"eingeloggt|registrarte|registrarse|iniciar sesión|log ?in|sign in|logged in)\b"
+    r"|(?:e-?mail|mail)[ -].{0,30}\b(?:nicht veröffentlicht|not be published|no será publicad)",
     re.IGNORECASE,
 )
 # Words in the label of a link to another article, which stands between paragraphs: "Lea también: …".
@@ -114,7 +137,10 @@ def is_box_heading(block: Block) -> bool:
 
 def is_prompt(block: Block) -> bool:
     """Whether a line asks the reader to subscribe, register or follow."""
-    return len(block.text) <= _MAX_PROMPT_CHARS and bool(_PROMPT.match(block.text.lstrip("•>»→ ")))
+    if len(block.text) > _MAX_PROMPT_CHARS:
+        return False
+    text = block.text.lstrip("•>»→ ")
+    return bool(_PROMPT.match(text) or _REQUEST.search(text))
 
 
 def is_read_also(block: Block) -> bool:
@@ -160,7 +186,7 @@ def drop_furniture(blocks: Sequence[Block], keep: list[bool], headline: int | No
         if (
             keep[i]
             and i != headline
-            and (is_prompt(block) or is_credit(block) or is_read_also(block))
+            and any(is_part(block) for is_part in (is_prompt, is_credit, is_read_also))
         ):
             keep[i] = False
     _drop_boxes(blocks, keep, headline)

@@ -240,6 +240,8 @@ def _drop_loose_blocks(
 def is_caption(block: Block) -> bool:
     """Whether a block is all the text beside a picture, in a figure or another element around both
     alone."""
+    if tag_of(block.element) in ("tr", "td", "th", "li"):
+        return False
     length = len(_squeeze(block.text))
     node: Element | None = block.element
     for _ in range(_CAPTION_DEPTH):
@@ -412,7 +414,7 @@ def _headline(blocks: Sequence[Block], title: str) -> int | None:
 
 
 def _is_lead(block: Block) -> bool:
-    if is_linked(block) or block.zone > Zone.ASIDE:
+    if is_linked(block) or block.zone > Zone.ASIDE or is_caption(block):
         return False
     if block.zone is Zone.ASIDE:
         return _is_paragraph(block)
