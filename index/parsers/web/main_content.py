@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from index.parsers.html.blocks import Block, Zone, extract_blocks, join
 from index.parsers.html.elements import Element, tag_of
 from index.parsers.web.boilerplate import BoilerplateDetector, is_about_people, is_headline
-from index.parsers.web.furniture import container, drop_furniture, is_heading, is_linked
+from index.parsers.web.furniture import container, drop_furniture, is_heading, is_linked, names_maker
 
 # Characters of text beyond which a page is data or a book and is kept whole: the search for an
 # article takes a second per 300,000 characters.
@@ -51,6 +51,13 @@ _MIN_HELD_SHARE = 0.3
 _MAX_LINKED_IN_BOX = 0.3
 _MAX_CAPTION_CHARS = 200
 _CAPTION_DEPTH = 4
+_MIN_SENTENCE_WORDS = 5
+_BOXES = frozenset(
+    (
+        *("div", "section", "article", "main", "aside", "header", "footer", "nav", "form", "td"),
+        *("body", "figure", "details"),
+    )
+)
 _LINE_TAGS = frozenset(("tr", "li", "dt", "dd", "pre", "code"))
 _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "strapline",
           "summary", "abstract", "deck", "kicker-text", "description")  # fmt: skip
@@ -213,9 +220,9 @@ def _drop_loose_blocks(
     first, last = matched[0], matched[-1]
     is_sure = sum(len(blocks[i].text) for i in matched) >= _SURE_ARTICLE_CHARS
     looks = {_look(blocks[i].element) for i in matched if _is_paragraph(blocks[i])}
-    parents = {container(blocks[i].element).getparent() for i in matched}
-    holders = {
-        container(block.element).getparent()
+    matched_boxes = {_box(blocks[i].element) for i in matched}
+    boxes = matched_boxes | {
+        _box(block.element)
         for block, is_kept in zip(blocks, keep, strict=True)
         if is_kept and _is_paragraph(block)
     }
@@ -223,13 +230,13 @@ def _drop_loose_blocks(
         if not keep[i] or anchors[i]:
             continue
         block, inside = blocks[i], first < i < last
-        parent = container(block.element).getparent()
         alike = _look(block.element) in looks
         if is_caption(block):
-            keep[i] = alike or len(block.text) > (_LINE_CHARS if inside else _MAX_CAPTION_CHARS)
+            enough = _LINE_CHARS if inside else _MAX_CAPTION_CHARS
+            keep[i] = alike or len(block.text) > enough or (inside and _is_sentence(block))
         elif len(block.text) > _LINE_CHARS:
-            keep[i] = i < last or alike or parent in parents or not is_sure
-        elif parent in parents or parent in holders or alike:
+            keep[i] = i < last or alike or _box(block.element) in matched_boxes or not is_sure
+        elif _box(block.element) in boxes or alike:
             continue
         elif is_heading(block):
             keep[i] = i + 1 < len(blocks) and keep[i + 1] and not is_heading(blocks[i + 1])
@@ -255,6 +262,21 @@ def is_caption(block: Block) -> bool:
             return True
         node = node.getparent()
     return False
+
+
+def _is_sentence(block: Block) -> bool:
+    """Whether a caption is a sentence, and does not name who made the picture."""
+    if len(block.text.split()) < _MIN_SENTENCE_WORDS or names_maker(block):
+        return False
+    return block.text.endswith((".", "?", "。"))
+
+
+def _box(element: Element) -> Element | None:
+    """The smallest box around a block: a division or section, or a cell that lays out the page."""
+    node = container(element).getparent()
+    while node is not None and tag_of(node) not in _BOXES:
+        node = node.getparent()
+    return node
 
 
 def _look(element: Element) -> tuple[str, ...]:
