@@ -18,6 +18,9 @@ _MAX_CREDIT_CHARS = 60
 _MAX_LABEL_CHARS = 40
 # Share of linked characters above which a block leads to other pages.
 _LINKED_SHARE = 0.6
+# Characters of a line: what is longer and stands in the article is never left out by its name.
+LINE_CHARS = 100
+_IGNORED = str.maketrans("", "", "\u00ad\u200b\ufeff•|")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 # Headings of boxes of links, tags, comments and forms, in the languages of most pages.
@@ -101,8 +104,8 @@ _PROMPT = re.compile(
 )
 # A request to register or sign in, wherever it is in the line.
 _REQUEST = re.compile(
-    r"\b(?:newsletter|e-?mail|boletín|whatsapp|telegram|app)\b.{0,80}\b(?:sign(?:ing)? up|subscribe|"
-    r"anmelden|abonnieren|registrier\w+|suscr[ií]b\w+|inscr\w+|join|zapisz|iscriv\w+|abonn\w+)\b"
+    r"\b(?:newsletter|e-?mail|boletín|whatsapp|telegram|app)\b.{0,80}\b(?:sign(?:ing)? up|"
+    r"subscribe|anmelden|abonnieren|registrier\w+|suscr[ií]b\w+|inscr\w+|join|zapisz|iscriv\w+|abonn\w+)\b"
     r"|\b(?:sign(?:ing)? up|subscribe|melden? sie|melde dich|abonnier\w+|registrieren sie|"
     r"suscr[ií]b\w+|inscr[ií]b\w+|zapisz|iscriviti|abonne\w*)\b.{0,80}\b(?:newsletter|boletín|"
     r"whatsapp|telegram|kanal|canal|channel)\b"
@@ -114,7 +117,7 @@ _REQUEST = re.compile(
     r"|(?:e-?mail|mail)[ -].{0,30}\b(?:nicht veröffentlicht|not be published|no será publicad)",
     re.IGNORECASE,
 )
-# Words in the label of a link to another article, which stands between paragraphs: "Lea también: …".
+# Words in the label of a link to another article between two paragraphs: "Lea también: …".
 _READ_ALSO = re.compile(
     r"\b(?:read|watch|see|listen|more|also|related|recommended|lea|lee|leer|vea|ver|mira|mirá|"
     r"también|interesar|leia|veja|leggi|guarda|anche|lire|voir|aussi|auch|mehr|lesen|siehe|"
@@ -127,6 +130,16 @@ _CREDIT = re.compile(
     r"copyright|illustration|grafik)\b\.? ?(?:by |von |: ?|/ ?|© ?)|^©",
     re.IGNORECASE,
 )
+
+
+def squeeze(text: str) -> str:
+    """The text without spaces, bullets and what is not seen, to compare it."""
+    return "".join(text.translate(_IGNORED).split())
+
+
+def is_paragraph(block: Block) -> bool:
+    """Whether a block is longer than a line and not made of links."""
+    return len(block.text) > LINE_CHARS and not is_linked(block)
 
 
 def is_box_heading(block: Block) -> bool:
@@ -219,9 +232,7 @@ def _drop_boxes(blocks: Sequence[Block], keep: list[bool], headline: int | None)
             keep[j] = False
 
 
-def _drop_linked_headings(
-    blocks: Sequence[Block], keep: list[bool], headline: int | None
-) -> None:
+def _drop_linked_headings(blocks: Sequence[Block], keep: list[bool], headline: int | None) -> None:
     """Drop the headings that are links to other pages, with no text of theirs below them."""
     for i in range(len(blocks) - 1, -1, -1):
         if not keep[i] or i == headline or not (is_heading(blocks[i]) and is_linked(blocks[i])):

@@ -13,7 +13,15 @@ from lxml.html import HtmlElement
 from index.parsers.html.blocks import Block, Zone, extract_blocks, join
 from index.parsers.html.elements import Element, tag_of
 from index.parsers.web.boilerplate import BoilerplateDetector, is_about_people, is_headline
-from index.parsers.web.furniture import container, drop_furniture, is_heading, is_linked, names_maker
+from index.parsers.web.furniture import (
+    container,
+    drop_furniture,
+    is_heading,
+    is_linked,
+    is_paragraph,
+    squeeze,
+)
+from index.parsers.web.loose_lines import drop_loose_lines, is_caption
 
 # Characters of text beyond which a page is data or a book and is kept whole: the search for an
 # article takes a second per 300,000 characters.
@@ -43,22 +51,10 @@ _LOOKAHEAD_CHARS = 20_000
 _MAX_SEARCHES = 3_000
 # Characters: a shorter paragraph above the article is its byline or date, not its lead.
 _MIN_LEAD_CHARS = 50
-# Characters of a line: what is longer and stands in the article is never left out by its name.
-_LINE_CHARS = 100
 # Share of the article's text in an element from which on its name says nothing.
 _MIN_HELD_SHARE = 0.3
 # Share of links in a box from which on it leads to other pages.
 _MAX_LINKED_IN_BOX = 0.3
-_MAX_CAPTION_CHARS = 200
-_CAPTION_DEPTH = 4
-_MIN_SENTENCE_WORDS = 5
-_BOXES = frozenset(
-    (
-        *("div", "section", "article", "main", "aside", "header", "footer", "nav", "form", "td"),
-        *("body", "figure", "details"),
-    )
-)
-_LINE_TAGS = frozenset(("tr", "li", "dt", "dd", "pre", "code"))
 _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "strapline",
           "summary", "abstract", "deck", "kicker-text", "description")  # fmt: skip
 
@@ -160,18 +156,11 @@ def _search_article(tree: HtmlElement) -> list[str]:
     for element in body.iter():
         if tag_of(element) in ("p", "head", "item", "cell", "quote", "lb", "list", "table", "row"):
             pieces.append("\n")
-        pieces.append(_squeeze(element.text or ""))
+        pieces.append(squeeze(element.text or ""))
         # A tail belongs after the element's children, but the order within a paragraph does not
         # matter for the matching of its ends.
-        pieces.append(_squeeze(element.tail or ""))
+        pieces.append(squeeze(element.tail or ""))
     return [text for text in "".join(pieces).split("\n") if text]
-
-
-_IGNORED = str.maketrans("", "", "\u00ad\u200b\ufeff•|")
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.translate(_IGNORED).split())
 
 
 def _article_blocks(
@@ -181,7 +170,7 @@ def _article_blocks(
     anchors = _matches(blocks, paragraphs)
     blocks[:] = _without_wrong_names(blocks, anchors, detector)
     keep = [
-        is_anchor and (block.zone < Zone.BOILERPLATE or _is_paragraph(block))
+        is_anchor and (block.zone < Zone.BOILERPLATE or is_paragraph(block))
         for block, is_anchor in zip(blocks, anchors, strict=True)
     ]
     first = next((i for i, is_kept in enumerate(keep) if is_kept), None)
@@ -196,7 +185,7 @@ def _article_blocks(
             continue
         inside = first < i < last
         if block.zone is not Zone.CONTENT:
-            keep[i] = _is_paragraph(block) and _stands_in_article(
+            keep[i] = is_paragraph(block) and _stands_in_article(
                 block, parents, detector, inside=inside
             )
             continue
@@ -207,88 +196,10 @@ def _article_blocks(
         beside = outer in parents or outer.getparent() in parents
         within = around is not None and _is_within(block.element, around)
         keep[i] = inside or ((beside or within) and _is_prose(block))
-    _drop_loose_blocks(blocks, anchors, keep)
+    matched = [is_kept and is_anchor for is_kept, is_anchor in zip(keep, anchors, strict=True)]
+    is_sure = _prose(_select(blocks, matched)) >= _SURE_ARTICLE_CHARS
+    drop_loose_lines(blocks, anchors, keep, is_sure=is_sure)
     return keep
-
-
-def _drop_loose_blocks(
-    blocks: Sequence[Block], anchors: Sequence[bool], keep: list[bool]
-) -> None:
-    """Drop the captions and lines between and around the matched blocks that stand alone, and what
-    is longer but below the last of them and made unlike them."""
-    matched = [i for i, is_anchor in enumerate(anchors) if is_anchor and keep[i]]
-    first, last = matched[0], matched[-1]
-    is_sure = sum(len(blocks[i].text) for i in matched) >= _SURE_ARTICLE_CHARS
-    looks = {_look(blocks[i].element) for i in matched if _is_paragraph(blocks[i])}
-    matched_boxes = {_box(blocks[i].element) for i in matched}
-    boxes = matched_boxes | {
-        _box(block.element)
-        for block, is_kept in zip(blocks, keep, strict=True)
-        if is_kept and _is_paragraph(block)
-    }
-    for i in range(len(blocks) - 1, -1, -1):
-        if not keep[i] or anchors[i]:
-            continue
-        block, inside = blocks[i], first < i < last
-        alike = _look(block.element) in looks
-        if is_caption(block):
-            enough = _LINE_CHARS if inside else _MAX_CAPTION_CHARS
-            keep[i] = alike or len(block.text) > enough or (inside and _is_sentence(block))
-        elif len(block.text) > _LINE_CHARS:
-            keep[i] = i < last or alike or _box(block.element) in matched_boxes or not is_sure
-        elif _box(block.element) in boxes or alike:
-            continue
-        elif is_heading(block):
-            keep[i] = i + 1 < len(blocks) and keep[i + 1] and not is_heading(blocks[i + 1])
-        else:
-            keep[i] = inside and tag_of(block.element) in _LINE_TAGS
-
-
-def is_caption(block: Block) -> bool:
-    """Whether a block is all the text beside a picture, in a figure or another element around both
-    alone."""
-    if tag_of(block.element) in ("tr", "td", "th", "li"):
-        return False
-    length = len(_squeeze(block.text))
-    node: Element | None = block.element
-    for _ in range(_CAPTION_DEPTH):
-        if node is None or tag_of(node) in ("body", "article", "main"):
-            return False
-        if tag_of(node) in ("figcaption", "figure"):
-            return True
-        if sum(len(_squeeze(text)) for text in node.itertext()) > length:
-            return False
-        if next(node.iterdescendants("img", "picture", "amp-img"), None) is not None:
-            return True
-        node = node.getparent()
-    return False
-
-
-def _is_sentence(block: Block) -> bool:
-    """Whether a caption is a sentence, and does not name who made the picture."""
-    if len(block.text.split()) < _MIN_SENTENCE_WORDS or names_maker(block):
-        return False
-    return block.text.endswith((".", "?", "。"))
-
-
-def _box(element: Element) -> Element | None:
-    """The smallest box around a block: a division or section, or a cell that lays out the page."""
-    node = container(element).getparent()
-    while node is not None and tag_of(node) not in _BOXES:
-        node = node.getparent()
-    return node
-
-
-def _look(element: Element) -> tuple[str, ...]:
-    """The names and classes of an element and of the one around it."""
-    names: list[str] = []
-    node: Element | None = element
-    for _ in range(2):
-        if node is None:
-            break
-        names += (tag_of(node), node.get("class") or "")
-        node = node.getparent()
-    return tuple(names)
 
 
 def _without_wrong_names(
@@ -315,11 +226,6 @@ def _without_wrong_names(
     ]
 
 
-def _is_paragraph(block: Block) -> bool:
-    """Whether a block is longer than a line and not made of links."""
-    return len(block.text) > _LINE_CHARS and not is_linked(block)
-
-
 def _stands_in_article(
     block: Block, parents: set[Element], detector: BoilerplateDetector, *, inside: bool
 ) -> bool:
@@ -342,7 +248,7 @@ def _is_between_paragraphs(blocks: Sequence[Block], i: int) -> bool:
     around = [blocks[j] for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
     parent = blocks[i].element.getparent()
     return len(around) == 2 and all(
-        _is_paragraph(other) and other.element.getparent() is parent for other in around
+        is_paragraph(other) and other.element.getparent() is parent for other in around
     )
 
 
@@ -352,7 +258,7 @@ def _matches(blocks: Sequence[Block], paragraphs: Sequence[str]) -> list[bool]:
     position, searches = 0, _MAX_SEARCHES
     matched: list[bool] = []
     for block in blocks:
-        text = _squeeze(block.text)
+        text = squeeze(block.text)
         if text in unique:
             matched.append(True)
             continue
@@ -385,7 +291,7 @@ def _is_prose(block: Block) -> bool:
         return False
     if is_heading(block) or block.group or tag_of(block.element) in ("pre", "code"):
         return True
-    return len(_squeeze(block.text)) >= _UNIQUE_CHARS
+    return len(squeeze(block.text)) >= _UNIQUE_CHARS
 
 
 def _common_ancestor(elements: Sequence[Element]) -> Element | None:
@@ -424,12 +330,12 @@ def _keep_headline(blocks: list[Block], keep: list[bool], title: str) -> int | N
 
 
 def _headline(blocks: Sequence[Block], title: str) -> int | None:
-    expected = _squeeze(title).casefold()
+    expected = squeeze(title).casefold()
     first_other: int | None = None
     for i, block in enumerate(blocks):
         if block.zone is Zone.BOILERPLATE or not is_headline(block.element):
             continue
-        if expected and _squeeze(block.text).casefold() == expected:
+        if expected and squeeze(block.text).casefold() == expected:
             return i
         first_other = i if first_other is None else first_other
     return first_other
@@ -439,7 +345,7 @@ def _is_lead(block: Block) -> bool:
     if is_linked(block) or block.zone > Zone.ASIDE or is_caption(block):
         return False
     if block.zone is Zone.ASIDE:
-        return _is_paragraph(block)
+        return is_paragraph(block)
     names = f"{block.element.get('class') or ''} {block.element.get('itemprop') or ''}".lower()
     if any(lead in names for lead in _LEADS):
         return True
