@@ -72,7 +72,8 @@ def read_page(text: str, heartbeat: Callable[[], None], *, strict: bool = False)
     heartbeat()
     article = main_content(tree, metadata.title, heartbeat, is_article=metadata.is_article)
     if len(article) < _MAX_SHELL_CHARS and _show_unscripted(tree, len(article)):
-        article = main_content(tree, metadata.title, heartbeat, is_article=metadata.is_article)
+        unscripted = main_content(tree, metadata.title, heartbeat, is_article=metadata.is_article)
+        article = unscripted if len(unscripted) > 2 * len(article) else article
     is_empty = len(article) < _MIN_PAGE_CHARS and _needs_scripts(tree)
     if len(article) < _MIN_SHOWN_SHARE * len(metadata.body):
         is_empty = False

@@ -26,7 +26,7 @@ _MIN_SENTENCE_WORDS = 5
 _BOXES = frozenset(
     (
         *("div", "section", "article", "main", "aside", "header", "footer", "nav", "form", "td"),
-        *("body", "figure", "details"),
+        *("body", "details"),
     )
 )
 # Lines that are content between two parts of an article, whatever box they are in.
@@ -39,8 +39,9 @@ def drop_loose_lines(
 ) -> None:
     """Drop lines and captions that stand alone, and longer text below the article and unlike it.
 
-    A line stays beside a paragraph of the article, in the same box; a heading above what stays; a
-    row or item of a list between two parts of the article; a caption that is a sentence.
+    A line stays beside a paragraph or table of the article, in the same box; a heading above what
+    stays; a row of a table; an item of a list between two parts of the article; a caption that is
+    a sentence.
 
     Args:
         blocks: All blocks of the page.
@@ -50,24 +51,24 @@ def drop_loose_lines(
     """
     matched = [i for i, is_anchor in enumerate(anchors) if is_anchor and keep[i]]
     first, last = matched[0], matched[-1]
-    looks = {_look(blocks[i].element) for i in matched if is_paragraph(blocks[i])}
-    matched_boxes = {_box(blocks[i].element) for i in matched}
+    looks = {look_of(blocks[i].element) for i in matched if is_paragraph(blocks[i])}
+    matched_boxes = {box_of(blocks[i].element) for i in matched}
     boxes = matched_boxes | {
-        _box(block.element)
+        box_of(block.element)
         for block, is_kept in zip(blocks, keep, strict=True)
-        if is_kept and is_paragraph(block)
+        if is_kept and (is_paragraph(block) or tag_of(block.element) == "tr")
     }
     for i in range(len(blocks) - 1, -1, -1):
         if not keep[i] or anchors[i]:
             continue
         block, inside = blocks[i], first < i < last
-        alike = _look(block.element) in looks
+        alike = look_of(block.element) in looks
         if is_caption(block):
             enough = LINE_CHARS if inside else _MAX_CAPTION_CHARS
             keep[i] = alike or len(block.text) > enough or (inside and _is_sentence(block))
         elif len(block.text) > LINE_CHARS:
-            keep[i] = i < last or alike or _box(block.element) in matched_boxes or not is_sure
-        elif _box(block.element) in boxes or alike:
+            keep[i] = i < last or alike or box_of(block.element) in matched_boxes or not is_sure
+        elif box_of(block.element) in boxes or alike or tag_of(block.element) == "tr":
             continue
         elif is_heading(block):
             keep[i] = i + 1 < len(blocks) and keep[i + 1] and not is_heading(blocks[i + 1])
@@ -85,14 +86,20 @@ def is_caption(block: Block) -> bool:
     for _ in range(_CAPTION_DEPTH):
         if node is None or tag_of(node) in ("body", "article", "main"):
             return False
-        if tag_of(node) in ("figcaption", "figure"):
-            return True
+        if tag_of(node) == "figcaption":
+            return not _holds_table(node.getparent())
+        if tag_of(node) == "figure":
+            return not _holds_table(node)
         if is_longer(map(squeeze, node.itertext()), length):
             return False
         if next(node.iterdescendants(*_PICTURES), None) is not None:
             return True
         node = node.getparent()
     return False
+
+
+def _holds_table(figure: Element | None) -> bool:
+    return figure is not None and next(figure.iterdescendants("table"), None) is not None
 
 
 def _is_sentence(block: Block) -> bool:
@@ -102,7 +109,14 @@ def _is_sentence(block: Block) -> bool:
     return block.text.endswith((".", "?", "。"))
 
 
-def _box(element: Element) -> Element | None:
+def stands_with(block: Block, other: Block) -> bool:
+    """Whether two blocks are in the same box or made alike."""
+    if box_of(block.element) is box_of(other.element):
+        return True
+    return look_of(block.element) == look_of(other.element)
+
+
+def box_of(element: Element) -> Element | None:
     """The smallest box around a block: a division or section, or a cell that lays out the page."""
     node = container(element).getparent()
     while node is not None and tag_of(node) not in _BOXES:
@@ -110,7 +124,7 @@ def _box(element: Element) -> Element | None:
     return node
 
 
-def _look(element: Element) -> tuple[str, ...]:
+def look_of(element: Element) -> tuple[str, ...]:
     """The names and classes of an element and of the one around it."""
     names: list[str] = []
     node: Element | None = element

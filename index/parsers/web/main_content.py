@@ -14,6 +14,7 @@ from index.parsers.html.blocks import Block, Zone, extract_blocks, join
 from index.parsers.html.elements import Element, tag_of
 from index.parsers.web.boilerplate import BoilerplateDetector, is_about_people, is_headline
 from index.parsers.web.furniture import (
+    LINE_CHARS,
     container,
     drop_furniture,
     is_heading,
@@ -21,7 +22,7 @@ from index.parsers.web.furniture import (
     is_paragraph,
     squeeze,
 )
-from index.parsers.web.loose_lines import drop_loose_lines, is_caption
+from index.parsers.web.loose_lines import drop_loose_lines, is_caption, stands_with
 
 # Characters of text beyond which a page is data or a book and is kept whole: the search for an
 # article takes a second per 300,000 characters.
@@ -55,6 +56,8 @@ _MIN_LEAD_CHARS = 50
 _MIN_HELD_SHARE = 0.3
 # Share of links in a box from which on it leads to other pages.
 _MAX_LINKED_IN_BOX = 0.3
+# Paragraphs in a row that are links as a whole: more are a list of links.
+_MAX_LINKED_PARAGRAPHS = 2
 _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "strapline",
           "summary", "abstract", "deck", "kicker-text", "description")  # fmt: skip
 
@@ -190,7 +193,7 @@ def _article_blocks(
             )
             continue
         if _leads_elsewhere(block) and not _is_in_wiki(block.element):
-            keep[i] = inside and _is_between_paragraphs(blocks, i)
+            keep[i] = _is_linked_paragraph(blocks, i)
             continue
         outer = container(block.element)
         beside = outer in parents or outer.getparent() in parents
@@ -241,15 +244,25 @@ def _stands_in_article(
     return detector.linked_share(named) <= _MAX_LINKED_IN_BOX
 
 
-def _is_between_paragraphs(blocks: Sequence[Block], i: int) -> bool:
-    """Whether a linked paragraph stands alone between two paragraphs of text beside it."""
-    if tag_of(blocks[i].element) == "li":
+def _is_linked_paragraph(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a block of links is a paragraph of the text beside it, not one of a list of links:
+    a line between two paragraphs, or one or two that are longer beside one."""
+    block = blocks[i]
+    if tag_of(block.element) == "li":
         return False
-    around = [blocks[j] for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
-    parent = blocks[i].element.getparent()
-    return len(around) == 2 and all(
-        is_paragraph(other) and other.element.getparent() is parent for other in around
-    )
+    before, after = i - 1, i + 1
+    while before >= 0 and _leads_elsewhere(blocks[before]):
+        before -= 1
+    while after < len(blocks) and _leads_elsewhere(blocks[after]):
+        after += 1
+    sides = [
+        0 <= j < len(blocks) and is_paragraph(blocks[j]) and stands_with(block, blocks[j])
+        for j in (before, after)
+    ]
+    links = after - before - 1
+    if len(block.text) > LINE_CHARS:
+        return links <= _MAX_LINKED_PARAGRAPHS and any(sides)
+    return links == 1 and all(sides)
 
 
 def _matches(blocks: Sequence[Block], paragraphs: Sequence[str]) -> list[bool]:
