@@ -29,7 +29,7 @@ def kept(between: str = "", below: str = "", *, is_sure: bool = True) -> list[st
     "line",
     [
         "<div><div>Gulls return</div></div>",
-        "<div><h3>Gulls return</h3></div><div><span>12:30</span></div>",
+        "<div><h3>Gulls return</h3></div><div><p>12:30</p></div>",
         "<figure><img src=a><figcaption>Gulls return</figcaption></figure>",
         "<div><img src=a><p>Gulls return</p></div>",
         "<figure><img src=a><figcaption>They are back. Photo: J. Doe</figcaption></figure>",
@@ -45,7 +45,7 @@ def test_line_that_stands_alone_between_paragraphs_is_dropped(line: str) -> None
     [
         "<p>Gulls return</p>",
         "<blockquote><p>Gulls return</p></blockquote>",
-        "<div><table><tr><td>Gulls return</td></tr></table></div>",
+        "<div><table><tr><td>Gulls return</td><td>9</td></tr></table></div>",
         "<div><ul><li>Gulls return</ul></div>",
         f"<div><h3>Gulls return</h3><p>{BELOW}</p></div>",
         "<figure><img src=a><figcaption>Gulls return to the town.</figcaption></figure>",
