@@ -251,9 +251,11 @@ def _is_linked_paragraph(blocks: Sequence[Block], i: int) -> bool:
     if tag_of(block.element) == "li":
         return False
     before, after = i - 1, i + 1
-    while before >= 0 and _leads_elsewhere(blocks[before]):
+    while before >= 0 and i - before <= _MAX_LINKED_PARAGRAPHS and _leads_elsewhere(blocks[before]):
         before -= 1
-    while after < len(blocks) and _leads_elsewhere(blocks[after]):
+    while after < min(len(blocks), i + _MAX_LINKED_PARAGRAPHS + 1) and _leads_elsewhere(
+        blocks[after]
+    ):
         after += 1
     sides = [
         0 <= j < len(blocks) and is_paragraph(blocks[j]) and stands_with(block, blocks[j])
