@@ -10,7 +10,7 @@ from index.errors import UnreadableFileError
 from index.parsers.office.drawings import (
     body_blocks,
     chart_blocks,
-    chart_report,
+    chart_reports,
     diagram_blocks,
     is_hidden_shape,
     paragraph_text,
@@ -132,11 +132,13 @@ def parse_pptx(source: InputFile) -> Iterator[ParserOutput]:
             "nested too deeply: open it in PowerPoint and save it anew"
         ) from error
     text, pages = builder.finish()
-    if not text:
+    embedded = list(embedded_objects(package, deck.related))
+    if not text and not embedded:
         raise UnreadableFileError("empty: there is no text on its slides")
-    yield core_properties(package).to_document(text, title, pages)
-    yield from embedded_objects(package, deck.related)
-    yield from map(Skipped, deck.reports)
+    if text:
+        yield core_properties(package).to_document(text, title, pages)
+    yield from embedded
+    yield from deck.reports
 
 
 def _slides(name: str, root: etree._Element, package: Package) -> Iterator[str]:
@@ -153,7 +155,7 @@ class _Deck:
         self.title = ""
         # The parts that its slides refer to, and why something is not read.
         self.related: list[Relationship] = []
-        self.reports: list[str] = []
+        self.reports: list[Skipped] = []
         self._authors = _comment_authors(package, relationships(package, name))
         # The texts that are on all slides, as far as they have been read.
         self._repeated: set[str] = set()
@@ -262,7 +264,7 @@ class _Deck:
             elif name == "chart" and (root := self._related_root(element, "id")) is not None:
                 self._table_count += 1
                 yield from chart_blocks(root, f"{TABLE_GROUP}{self._table_count}")
-                self.reports += filter(None, [chart_report(root)])
+                self.reports += chart_reports(root)
             elif name == "relIds" and (root := self._related_root(element, "dm")) is not None:
                 yield from diagram_blocks(root)
 

@@ -58,12 +58,13 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
             blocks += [sheet.name, *sheet_blocks] if sheet.name else sheet_blocks
             characters_left -= sum(len(block) + 2 for block in sheet_blocks)
     text = "\n\n".join(blocks)
-    if not text:
-        yield from skipped
-        raise UnreadableFileError("empty: there is nothing in its visible cells")
-    yield core_properties(package).to_document(text)
-    yield from embedded_objects(package, related)
+    embedded = list(embedded_objects(package, related))
+    if text:
+        yield core_properties(package).to_document(text)
+    yield from embedded
     yield from skipped
+    if not text and not embedded:
+        raise UnreadableFileError("empty: there is nothing in its visible cells")
 
 
 def _read_sheet(package: Package, sheet: Sheet, reader: "_SheetReader") -> list[str]:

@@ -74,7 +74,7 @@ def docx(body: str, **parts: str) -> bytes:
     return zipped(members)
 
 
-def odf(body: str, styles: str = "", meta: str = "", **members: str) -> bytes:
+def odf(body: str, styles: str = "", meta: str = "", **members: str | bytes) -> bytes:
     """An OpenDocument file; `styles` are its automatic styles."""
     return zipped(
         {
