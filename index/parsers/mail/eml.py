@@ -1,5 +1,6 @@
 """Parse a mail or a mailbox: each mail is a document, its attachments are embedded files."""
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator
@@ -92,6 +93,9 @@ _SUFFIXES = {
     "image/tiff": ".tiff",
 }
 
+# Bytes of headers by which UTF-16 is told.
+_OPENING_BYTES = 32
+
 _CID = re.compile(r"cid:([^\s\"'>)]{1,200})", re.IGNORECASE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 # Thunderbird's flag of a mail that is deleted but not yet removed from the file.
@@ -104,6 +108,7 @@ def parse_eml(source: InputFile) -> Iterator[ParserOutput]:
     content = source.content()
     if not content.strip(b"\0\t\r\n "):
         raise UnreadableFileError("empty: there is no mail in it")
+    content = _without_wide_characters(content)
     if source.suffix == ".emlx":
         content = _without_emlx_frame(content)
     yield from read_mail(content, source)
@@ -408,6 +413,17 @@ def _name_of(part: Entity) -> str:
         subject = read_entity(content, 0, len(content)).header("subject")
         return safe_key(subject.replace("/", "-"))[:100] or "message"
     return "attachment" + _SUFFIXES.get(part.kind, "")
+
+
+def _without_wide_characters(content: bytes) -> bytes:
+    """The mail in UTF-8 where an editor saved it in UTF-16, in which no mail is sent."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    # The first letters of its headers are ASCII, so that every other byte is zero.
+    opening = content[:_OPENING_BYTES]
+    for high_byte, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if not wide and opening and not any(opening[high_byte::2]):
+            return content.decode(codec, "replace").encode()
+    return content.decode("utf-16", "replace").encode() if wide else content
 
 
 def _without_emlx_frame(content: bytes) -> bytes:

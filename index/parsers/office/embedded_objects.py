@@ -94,7 +94,9 @@ def _unwrap_ole(name: str, content: bytes) -> tuple[str, bytes]:
     try:
         with OleFileIO(BytesIO(content)) as container:
             if container.exists(_WRAPPED):
-                return _unwrap_native(name, container.openstream(_WRAPPED).read(len(content)))
+                # Its size comes first.
+                data = container.openstream(_WRAPPED).read(len(content))[4:]
+                return unwrap_native(name, data)
             for stream in _WHOLE_FILES:
                 if container.exists(stream):
                     inner: bytes = container.openstream(stream).read(len(content))
@@ -110,14 +112,17 @@ def _unwrap_ole(name: str, content: bytes) -> tuple[str, bytes]:
     return name, content
 
 
-def _unwrap_native(name: str, stream: bytes) -> tuple[str, bytes]:
-    # A size and a type; the name; the path it had; eight bytes; the path again; its size and bytes.
-    inner_name, at = _string(stream, 6)
-    _, at = _string(stream, at)
+def unwrap_native(name: str, data: bytes) -> tuple[str, bytes]:
+    """The name and content of a file of any kind that Windows wrapped; `name` if it has none."""
+    # A type; the name; the path it had; eight bytes; the path again; its size and bytes.
+    inner_name, at = _string(data, 2)
+    _, at = _string(data, at)
     at += 8
-    _, at = _string(stream, at)
-    size = int.from_bytes(stream[at : at + 4], "little")
-    return safe_key(inner_name).rpartition("/")[2] or name, stream[at + 4 : at + 4 + size]
+    _, at = _string(data, at)
+    size = int.from_bytes(data[at : at + 4], "little")
+    inner_name = safe_key(inner_name).rpartition("/")[2] or name
+    content = data[at + 4 : at + 4 + size]
+    return inner_name, content if may_be_read(inner_name) else b""
 
 
 def _string(stream: bytes, at: int) -> tuple[str, int]:

@@ -9,7 +9,14 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.office.app_properties import Properties, app_properties
-from index.parsers.office.layout import Block, Position, TextBuilder, is_page_number, reading_order
+from index.parsers.office.layout import (
+    Block,
+    Position,
+    TextBuilder,
+    is_page_number,
+    one_line,
+    reading_order,
+)
 from index.parsers.office.odf_objects import flat_objects, package_objects
 from index.parsers.office.odf_styles import Styles
 from index.parsers.office.odf_text import ContentReader
@@ -32,8 +39,13 @@ _HEADER_FOOTER_CLASSES = {"date-time", "footer", "header", "page-number", "page"
 _HEADERS = tuple(
     f"{{*}}{kind}{which}" for kind in ("header", "footer") for which in ("", "-left", "-first")
 )
+# Elements of a body that hold its text.
+_CONTAINERS = {"text", "chart", "image", "database"}
 # Fields that each page fills in, not the author.
-_PAGE_FIELDS = ("{*}page-number", "{*}page-count", "{*}date", "{*}time", "{*}sheet-name")
+_PAGE_FIELDS = (
+    *("{*}page-number", "{*}page-count", "{*}date", "{*}time", "{*}sheet-name"),
+    *("{*}date-time", "{*}header", "{*}footer"),
+)
 _LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)([a-z]{2})")
 _TRANSLATE = re.compile(r"translate\s*\(\s*(\S{1,30})[\s,]+(\S{1,30}?)\s*\)")
 # Bytes by which flat XML is told from a zip package.
@@ -131,13 +143,18 @@ def _read(roots: _Roots, reader: ContentReader) -> tuple[str, tuple[int, ...]]:
             reader.has_cells = True
             builder.add(_sheet_blocks(container, reader))
         elif kind in ("presentation", "drawing"):
+            masters = _Masters(container, roots.styles)
             for page in container:
                 if local_name(page) == "page":
                     builder.start_page()
                     builder.add(_slide_blocks(page, reader))
+                    builder.add(masters.blocks(page, reader))
                     reader.heartbeat()
-        else:
+        elif kind in _CONTAINERS:
             builder.add(reader.blocks(container))
+        else:
+            # Before OpenDocument, text stood directly in the body.
+            builder.add(reader.blocks([container]))
     builder.add(reader.notes())
     builder.add(reader.comments)
     builder.add(_headers_and_footers(roots.styles, reader))
@@ -214,6 +231,45 @@ def _slide_blocks(page: etree._Element, reader: ContentReader) -> Iterator[Block
     for note in notes:
         if attribute(note, "placeholder") != "true":
             yield from reader.blocks([note])
+
+
+class _Masters:
+    """The texts on the master pages of the slides, and their footers."""
+
+    def __init__(self, container: etree._Element, styles: etree._Element | None) -> None:
+        masters = child(styles, "master-styles")
+        self._masters = {
+            attribute(page, "name"): page
+            for page in (masters if masters is not None else ())
+            if local_name(page) == "master-page"
+        }
+        # The texts of footers and headers, which slides refer to by their names.
+        self._declared = {
+            attribute(element, "name"): element
+            for element in container.iter("{*}footer-decl", "{*}header-decl")
+        }
+        self._seen: set[str] = set()
+
+    def blocks(self, page: etree._Element, reader: ContentReader) -> Iterator[Block]:
+        """What a slide shows of them that no slide before it has shown."""
+        if reader.styles.hides("drawing-page", attribute(page, "style-name") or ""):
+            return
+        texts = [Block(self._declared_text(page, kind)) for kind in ("header", "footer")]
+        master = self._masters.get(attribute(page, "master-page-name"))
+        for shape in master if master is not None else ():
+            is_prompt = attribute(shape, "placeholder") == "true"
+            if local_name(shape) != "notes" and not is_prompt:
+                _empty_page_fields(shape)
+                texts += reader.blocks([shape])
+        for block in texts:
+            if block.text and block.text not in self._seen and not is_page_number(block.text):
+                self._seen.add(block.text)
+                yield block
+
+    def _declared_text(self, page: etree._Element, kind: str) -> str:
+        name = attribute(page, f"use-{kind}-name")
+        element = self._declared.get(name) if name else None
+        return one_line("".join(element.itertext())) if element is not None else ""
 
 
 def _position(shape: etree._Element) -> Position:

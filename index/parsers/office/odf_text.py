@@ -28,6 +28,8 @@ _IGNORED_ELEMENTS = {
     *("table-source", "scenario", "event-listeners", "title", "desc", "script", "binary-data"),
     *("data-pilot-tables", "consolidation", "prelude", "epilogue", "settings", "image-map"),
     *("alphabetical-index-auto-mark-file", "note-citation", "ruby-text", "header-footer"),
+    # The texts of headers and footers, which the slides refer to.
+    *("header-decl", "footer-decl", "date-time-decl"),
     # The former label of a heading or item, for programs that do not count themselves.
     "number",
 }

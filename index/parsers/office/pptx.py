@@ -108,6 +108,9 @@ class _Inheritance:
         return [style for style in styles if style is not None]
 
 
+_NO_INHERITANCE = _Inheritance((), (), None, ())
+
+
 def parse_pptx(source: InputFile) -> Iterator[ParserOutput]:
     """The document, with a page for each slide, then the files embedded in it, and what of it is
     not read.
@@ -181,7 +184,18 @@ class _Deck:
         yield from self._comments()
         notes = related_part(self._relationships, "notesSlide")
         if notes and (tree := child(self._package.xml(notes), "cSld", "spTree")) is not None:
-            yield from _notes(tree)
+            yield from self._notes(tree, related=relationships(self._package, notes))
+
+    def _notes(self, tree: etree._Element, *, related: dict[str, Relationship]) -> Iterator[Block]:
+        """The speaker notes, often the only prose of a presentation, and what is beside them."""
+        self._relationships = related
+        for shape in _shapes(tree):
+            placeholder = _placeholder(shape)
+            body = child(shape, "txBody")
+            if placeholder is None:
+                yield from self._shape(shape, _NO_INHERITANCE)
+            elif placeholder.type not in _HEADER_FOOTER_TYPES and body is not None:
+                yield from body_blocks(body)
 
     def _once(self, tree: etree._Element, inheritance: _Inheritance) -> Iterator[Block]:
         """The footer of a slide, and the texts on its layout and master, unless an earlier slide
@@ -271,15 +285,6 @@ class _Deck:
     def _related_root(self, element: etree._Element, id_attribute: str) -> etree._Element | None:
         relationship = self._relationships.get(attribute(element, id_attribute) or "")
         return self._package.xml(relationship.target) if relationship is not None else None
-
-
-def _notes(tree: etree._Element) -> Iterator[Block]:
-    """The speaker notes, often the only prose of a presentation."""
-    for shape in _shapes(tree):
-        placeholder = _placeholder(shape)
-        body = child(shape, "txBody")
-        if placeholder is not None and placeholder.type == "body" and body is not None:
-            yield from body_blocks(body)
 
 
 def _shapes(tree: etree._Element) -> Iterator[etree._Element]:

@@ -231,6 +231,32 @@ def test_date_and_number_of_the_page_are_left_out_of_its_header() -> None:
     assert text("<text:p>Own.</text:p>", **{"styles.xml": styles}) == "Own.\n\nHarbour office"
 
 
+def test_footer_and_the_texts_of_the_master_page_are_read_once() -> None:
+    frame = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>".format
+    master = (
+        '<style:master-page style:name="Plain">'
+        f"{frame('Harbour office')}{frame('<presentation:footer>&lt;footer&gt;</presentation:footer>')}"
+        f"{frame('<text:page-number>&lt;number&gt;</text:page-number>')}</style:master-page>"
+    )
+    styles = (
+        f"<office:document-styles {ODF_SPACES}><office:master-styles>{master}"
+        "</office:master-styles></office:document-styles>"
+    )
+    page = (
+        '<draw:page draw:master-page-name="Plain" presentation:use-footer-name="ftr1">{}'
+        "</draw:page>"
+    ).format
+    declared = '<presentation:footer-decl presentation:name="ftr1">Draft</presentation:footer-decl>'
+    body = f"{declared}{page(frame('One'))}{page(frame('Two'))}"
+    deck = f"<office:presentation>{body}</office:presentation>"
+    document = read(odf(deck, **{"styles.xml": styles}))
+    assert document.text == "One\n\nDraft\n\nHarbour office\n\nTwo"
+
+
+def test_text_of_a_document_before_opendocument_is_read() -> None:
+    assert read(odf("<text:p>One</text:p><text:p>Two</text:p>")).text == "One\n\nTwo"
+
+
 def row_of(*cells: str) -> str:
     return f"<table:table-row>{''.join(map(cell, cells))}</table:table-row>"
 
