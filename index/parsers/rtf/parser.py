@@ -141,7 +141,7 @@ def parse_rtf(source: InputFile) -> Iterator[ParserOutput]:
         yield properties.to_document(text)
     yield from embedded
     if reader.is_cut:
-        yield Skipped("cut short: its end is missing. Copy or download it again", "page")
+        yield Skipped("cut short: its end is missing. Copy or download it again", "part")
 
 
 def rtf_text(content: bytes) -> str:

@@ -48,12 +48,14 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
     for sheet in workbook.sheets:
         source.heartbeat()
         if sheet.part not in package:
-            skipped.append(Skipped(f"sheet {sheet.name!r}: damaged: its part is missing"))
+            skipped.append(Skipped(f"sheet {sheet.name!r}: damaged: its part is missing", "sheet"))
             continue
         reader = _SheetReader(workbook, characters_left)
         sheet_blocks = _read_sheet(package, sheet, reader)
         related += relationships(package, sheet.part).values()
-        skipped.extend(Skipped(f"sheet {sheet.name!r}: {reason}") for reason in reader.skipped)
+        skipped.extend(
+            Skipped(f"sheet {sheet.name!r}: {reason}", "sheet") for reason in reader.skipped
+        )
         if sheet_blocks:
             blocks += [sheet.name, *sheet_blocks] if sheet.name else sheet_blocks
             characters_left -= sum(len(block) + 2 for block in sheet_blocks)

@@ -83,7 +83,7 @@ def _document(fields: dict[str, list[Element]], key: str) -> ParsedDocument | Sk
     if not text:
         text = title
     if not text:
-        return Skipped(f"entry {key}: it has neither a text nor a title")
+        return Skipped(f"entry {key}: it has neither a text nor a title", "entry")
     day = next((day for element in _all(fields, _DATES) if (day := find_day(element.text))), None)
     return ParsedDocument(
         text=text,

@@ -57,7 +57,7 @@ from index.parsers.types import Skipped
 def run(path, stream, size, sha256, heartbeat):
     names = {"stream": stream}
     exec(stream.read(), names)
-    yield Skipped(repr(names["result"]))
+    yield Skipped(repr(names["result"]), "part")
 worker.parse_file = run
 main(confinement)
 """
@@ -607,7 +607,7 @@ def test_invalid_answers_left_by_a_file_do_not_fail_the_next_one(corpus: Path) -
             for digest in (hashlib.sha256(place.read_bytes()),)
         )
     assert first == []
-    assert [getattr(item, "id", item) for item in second] == ["second.txt", Skipped("2")]
+    assert [getattr(item, "id", item) for item in second] == ["second.txt", Skipped("2", "part")]
 
 
 def picture(**changes: object) -> str:
