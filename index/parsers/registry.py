@@ -24,7 +24,7 @@ _FUNCTIONS = {
     "text.notebook:parse_notebook": ".ipynb",
     "web.html:parse_html": ".html .htm .xhtml",
     "web.mhtml:parse_mhtml": ".mhtml .mht",
-    "web.xml:parse_xml_file": ".xml .rss .atom .opml .svg .fb2",
+    "web.xml:parse_xml_file": ".xml .rss .atom .opml .svg .fb2 .nxml .jats",
     "web.epub:parse_epub": ".epub",
     "pages.pdf:parse_pdf": ".pdf",
     "pages.images:parse_image": ".png .jpg .jpeg .tif .tiff .webp .bmp .gif",

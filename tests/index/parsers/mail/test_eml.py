@@ -68,6 +68,11 @@ def test_mail_is_its_header_lines_and_its_body() -> None:
     assert (document.key, document.sha256, document.url, document.tags) == ("", "", None, ())
 
 
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_mail_that_an_editor_saved_in_utf16_is_read(codec: str) -> None:
+    assert body((HEAD + "\nDer Pier schließt.").encode(codec)) == "Der Pier schließt."
+
+
 def test_day_is_in_the_time_zone_of_the_sender() -> None:
     document = parse_one(HEAD + "\nx")
     assert (document.published, document.published_from) == (date(2020, 3, 3), "metadata")

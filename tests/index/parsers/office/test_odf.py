@@ -233,9 +233,9 @@ def test_date_and_number_of_the_page_are_left_out_of_its_header() -> None:
 
 def test_footer_and_the_texts_of_the_master_page_are_read_once() -> None:
     frame = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>".format
+    field = "<presentation:footer>&lt;footer&gt;</presentation:footer>"
     master = (
-        '<style:master-page style:name="Plain">'
-        f"{frame('Harbour office')}{frame('<presentation:footer>&lt;footer&gt;</presentation:footer>')}"
+        f'<style:master-page style:name="Plain">{frame("Harbour office")}{frame(field)}'
         f"{frame('<text:page-number>&lt;number&gt;</text:page-number>')}</style:master-page>"
     )
     styles = (
