@@ -42,9 +42,10 @@ _HEADERS = tuple(
 # Elements of a body that hold its text.
 _CONTAINERS = {"text", "chart", "image", "database"}
 # Fields that each page fills in, not the author.
-_PAGE_FIELDS = (
-    *("{*}page-number", "{*}page-count", "{*}date", "{*}time", "{*}sheet-name"),
-    *("{*}date-time", "{*}header", "{*}footer"),
+_PAGE_NUMBERS = ("page-number", "page-count")
+_PAGE_FIELDS = tuple(
+    f"{{*}}{name}"
+    for name in (*_PAGE_NUMBERS, "date", "time", "sheet-name", "date-time", "header", "footer")
 )
 _LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)([a-z]{2})")
 _TRANSLATE = re.compile(r"translate\s*\(\s*(\S{1,30})[\s,]+(\S{1,30}?)\s*\)")
@@ -176,16 +177,17 @@ def _headers_and_footers(root: etree._Element | None, reader: ContentReader) -> 
 
 
 def _empty_page_fields(element: etree._Element) -> None:
-    """Empty the fields of a header or footer that differ on each page, with the word before them:
-    "Page 1 / 9"."""
+    """Empty the fields of a header or footer that differ on each page; a word alone with the
+    page's number, as in "Page 1 / 9", goes too."""
     for paragraph in list(element.iter("{*}p")):
         fields = [
             field for field in paragraph.iter(*_PAGE_FIELDS) if attribute(field, "fixed") != "true"
         ]
         for field in fields:
             field.text = ""
-        words = "".join(paragraph.itertext()).split()
-        if fields and sum(any(map(str.isalnum, word)) for word in words) <= 1:
+        is_numbered = any(local_name(field) in _PAGE_NUMBERS for field in fields)
+        words = " ".join(paragraph.itertext()).split()
+        if is_numbered and sum(any(map(str.isalnum, word)) for word in words) <= 1:
             paragraph.clear()
 
 

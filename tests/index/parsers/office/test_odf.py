@@ -222,13 +222,16 @@ def test_date_and_number_of_the_page_are_left_out_of_its_header() -> None:
     header = (
         "<style:header><text:p>Harbour <text:date>30/11/2026</text:date> office</text:p><text:p>"
         "Oldal <text:page-number>1</text:page-number> / <text:page-count>9</text:page-count>"
+        "</text:p><text:p>Draft<text:tab/><text:page-number>1</text:page-number><text:tab/>Quay"
         "</text:p></style:header>"
     )
     styles = (
         f"<office:document-styles {ODF_SPACES}><office:master-styles>{header}"
         "</office:master-styles></office:document-styles>"
     )
-    assert text("<text:p>Own.</text:p>", **{"styles.xml": styles}) == "Own.\n\nHarbour office"
+    assert text("<text:p>Own.</text:p>", **{"styles.xml": styles}) == (
+        "Own.\n\nHarbour office\n\nDraft Quay"
+    )
 
 
 def test_footer_and_the_texts_of_the_master_page_are_read_once() -> None:
