@@ -80,6 +80,8 @@ _METADATA = frozenset(("byline", "dateline", "distributor", "body.end"))
 _TITLES = ("hl1", "hedline", "article-title", "headline", "title")
 _DATES = ("date.issue", "date.release", "firstcreated", "versioncreated", "contentcreated")
 _AUTHORS = ("byttl", "byline", "by")
+# Of a person's name in a FictionBook, in the order in which they are written.
+_NAME_PARTS = ("first-name", "middle-name", "last-name")
 
 
 def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
@@ -103,6 +105,8 @@ def _document(root: Element) -> ParsedDocument:
     kind = name_of(root)
     if kind == "opml":
         return _outline(root)
+    if kind == "fictionbook" and (book := _book(root)) is not None:
+        return book
     html = next(root.iter(_XHTML), None)
     if html is None and kind not in _BODIES and holds_records(root, _PROSE):
         return ParsedDocument(text=records_text(root), title=_title(root))
@@ -138,6 +142,32 @@ def _outline(root: Element) -> ParsedDocument:
     if not text:
         raise UnreadableFileError("no text: there are only elements and attributes in it")
     return ParsedDocument(text=text, title=_title(root))
+
+
+def _book(root: Element) -> ParsedDocument | None:
+    """The document of a FictionBook: its title, its annotation, its text and notes; None if it has
+    no text."""
+    bodies = [text for body in root if name_of(body) == "body" and (text := _text(body))]
+    if not bodies:
+        return None
+    element = _first(root, ("book-title",))
+    title = _line(element) if element is not None else ""
+    element = _first(root, ("annotation",))
+    annotation = _text(element) if element is not None else ""
+    texts = [title if title not in bodies[0] else "", annotation, *bodies]
+    info = _first(root, ("title-info",))
+    people = [
+        person for person in (info if info is not None else ()) if name_of(person) == "author"
+    ]
+    names = (
+        " ".join(_line(part) for part in person if name_of(part) in _NAME_PARTS)
+        for person in people
+    )
+    return ParsedDocument(
+        text="\n\n".join(text for text in texts if text),
+        title=title,
+        authors=tuple(name for name in names if name.strip()),
+    )
 
 
 def _first(root: Element, names: tuple[str, ...]) -> Element | None:

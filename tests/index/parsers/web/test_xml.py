@@ -240,12 +240,17 @@ def test_references_and_equations_of_an_article_are_read() -> None:
     )
 
 
-def test_annotation_of_a_book_is_read() -> None:
+def test_book_is_its_title_annotation_text_and_notes() -> None:
     book = (
-        "<FictionBook><description><title-info><annotation><p>Of a harbour.</p></annotation>"
-        "</title-info></description><body><p>The tide came.</p></body></FictionBook>"
+        "<FictionBook><stylesheet>p {}</stylesheet><description><title-info><genre>sea</genre>"
+        "<author><first-name>Orla</first-name><last-name>Quill</last-name></author>"
+        "<book-title>Tides</book-title><annotation><p>Of a harbour.</p></annotation></title-info>"
+        "</description><body><p>The tide came.</p></body><body><p>1 A note.</p></body>"
+        "</FictionBook>"
     )
-    assert read(book).text == "Of a harbour.\n\nThe tide came."
+    document = read(book)
+    assert document.text == "Tides\n\nOf a harbour.\n\nThe tide came.\n\n1 A note."
+    assert (document.title, document.authors) == ("Tides", ("Orla Quill",))
 
 
 def test_entry_of_a_podcast_has_the_text_of_its_summary() -> None:
