@@ -233,7 +233,7 @@ def test_file_in_a_document_without_text_is_not_lost() -> None:
 
 def embedded_in_docx(content: bytes, body: str = p(r("Own."))) -> list[ParserOutput]:
     """What a text with an embedded object yields beside its own document."""
-    members = {
+    members: dict[str, str | bytes] = {
         "_rels/.rels": relations(officeDocument="word/document.xml"),
         "word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": relations(oleObject="embeddings/object1.bin"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -202,13 +203,11 @@ def test_object_of_another_program_is_read_or_reported() -> None:
         f'<draw:frame><draw:object-ole xlink:href="./Object {number}"/></draw:frame>'
         for number in (1, 2, 3)
     )
-    content = odf(
-        f"<office:text>{objects}</office:text>",
-        **{
-            "Object 1": write_cfb({"Package": b"PK\3\4"}),
-            "Object 2": write_cfb({"Equation Native": b"x"}),
-        },
-    )
+    members: dict[str, Any] = {
+        "Object 1": write_cfb({"Package": b"PK\3\4"}),
+        "Object 2": write_cfb({"Equation Native": b"x"}),
+    }
+    content = odf(f"<office:text>{objects}</office:text>", **members)
     package, unknown, missing = parse_odf(source(content))
     assert package == EmbeddedFile("Object 1.zip", b"PK\3\4")
     assert isinstance(unknown, Skipped)
@@ -264,7 +263,7 @@ def row_of(*cells: str) -> str:
     return f"<table:table-row>{''.join(map(cell, cells))}</table:table-row>"
 
 
-def unzipped(content: bytes) -> dict[str, bytes]:
+def unzipped(content: bytes) -> dict[str, Any]:
     with ZipFile(BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
