@@ -90,7 +90,7 @@ def read_page(text: str, heartbeat: Callable[[], None], *, strict: bool = False)
         authors=metadata.authors,
         tags=metadata.tags,
     )
-    return Page(document, (Skipped(_SCRIPT_ONLY),) if is_empty else ())
+    return Page(document, (Skipped(_SCRIPT_ONLY, "script-only page"),) if is_empty else ())
 
 
 def _needs_scripts(tree: HtmlElement) -> bool:
