@@ -239,7 +239,8 @@ class BackgroundSync:
         if isinstance(outcome, SyncReport):
             self.report, self.error = outcome, None
             now = datetime.now().astimezone()
-            self._outcome = f"Synced at {now:%H:%M:%S}: {summary or 'nothing had changed'}."
+            changed = f": {summary}" if summary else ""
+            self._outcome = f"Up to date, checked {now:%H:%M}{changed}"
         else:
             self.report, self.error, self._outcome = None, outcome, ""
         if self.finished.is_set() and summary:

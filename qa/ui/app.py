@@ -1,4 +1,4 @@
-"""Lay out the page: header, chat, evidence and corpus."""
+"""Lay out the page: header, chat, evidence and documents."""
 
 import gradio as gr
 
@@ -6,7 +6,7 @@ from qa.ui.api import add_endpoints
 from qa.ui.chat import ChatPane
 from qa.ui.context import PageContext
 from qa.ui.conversations import ConversationHistory
-from qa.ui.corpus import CorpusPage
+from qa.ui.documents import DocumentsPage
 from qa.ui.evidence import EvidencePane, SourceDialog
 from qa.ui.header import Header
 
@@ -21,14 +21,14 @@ def build_page(context: PageContext) -> gr.Blocks:
                 chat = ChatPane(context)
             with gr.Column(elem_id="pq-right"):
                 evidence = EvidencePane(context)
-        corpus = CorpusPage(context)
+        documents = DocumentsPage(context)
         dialog = SourceDialog(context)
 
         outputs = [chat.question, chat.turns, chat.thread, evidence.cards, chat.conversation_id]
         chat.connect(outputs)
         evidence.connect(chat.turns, dialog)
-        corpus.connect(dialog)
+        documents.connect(dialog)
         ConversationHistory(context).connect(page, header.bar, outputs)
-        header.connect(page, chat.turns, corpus.view)
+        header.connect(page, chat.turns, documents.view)
         add_endpoints(context)
     return page

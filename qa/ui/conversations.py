@@ -16,6 +16,7 @@ from qa.ui.context import PageContext
 from qa.ui.html.chat import thread_html
 from qa.ui.html.conversations import conversations_html
 from qa.ui.html.evidence import evidence_html
+from qa.ui.html.format import sentence
 from qa.ui.turns import Turns, answers_of, import_of, turns_of
 
 # Characters of a title in the name of an exported file.
@@ -137,11 +138,14 @@ class ConversationHistory:
             imported = import_conversation(content, str(getattr(event, "name", "")))
             saved = self._context.conversations().save(imported)
         except ConversationError as error:
-            gr.Warning(f"{error}.")
+            # Where in the file it goes wrong helps nobody who reads this.
+            gr.Warning(sentence(str(error).partition(": at ")[0]))
             return (gr.skip(),) * 4
         return self.resume(saved.id)
 
     def _listing(self, event: gr.EventData) -> dict[str, str]:
         """The conversations that match the search words of an event."""
-        matches = self._context.conversations().find(str(event.search))
-        return fragment_update({"shelf": conversations_html(matches, datetime.now(UTC))})
+        words = str(event.search)
+        matches = self._context.conversations().find(words)
+        shelf = conversations_html(matches, datetime.now(UTC), searched=bool(words.strip()))
+        return fragment_update({"shelf": shelf})

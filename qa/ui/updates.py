@@ -9,7 +9,7 @@ from typing import Any
 from index import Index, Status
 from qa.server.background_sync import SyncProgress
 from qa.ui.html.chat import note_fragments
-from qa.ui.html.corpus import ROWS, View, intake_html, table_html
+from qa.ui.html.documents import ROWS, View, intake_html, table_html
 from qa.ui.html.header import header_fragments
 from qa.ui.html.histogram import histogram_html
 from qa.ui.turns import Turns
@@ -85,7 +85,7 @@ def page_updates(
     if version != state.version:
         notes = note_fragments(turns, index.document, notes)
     if version[0] != state.version[0] or view != state.view:
-        table = corpus_fragments(view, index)
+        table = documents_fragments(view, index)
     header = header_fragments(status, progress, datetime.now(UTC), user, may_change=view.may_change)
     # With the version among the fragments, each new turn makes them another value, which the page
     # applies again: an answer rendered before a change may arrive after it.
@@ -93,7 +93,7 @@ def page_updates(
     return PageState(version, notes, fragments, view, table)
 
 
-def corpus_fragments(view: View, index: Index) -> dict[str, str]:
+def documents_fragments(view: View, index: Index) -> dict[str, str]:
     """The corpus page's fragments; none while it is not open."""
     if not view.open:
         return {}

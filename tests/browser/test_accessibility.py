@@ -47,6 +47,6 @@ def test_no_screen_has_a_serious_violation(
         expect(page.locator("dialog[open]")).to_be_visible()
         assert violations(page) == []
         page.keyboard.press("Escape")
-        page.get_by_role("button", name="Corpus", exact=True).click()
+        page.get_by_role("button", name="Documents", exact=True).click()
         expect(page.locator(".pq-table tbody tr").first).to_be_visible()
         assert violations(page) == []

@@ -138,8 +138,8 @@ def test_large_source_shows_only_the_text_around_the_quote_and_says_so(page: Pag
 def test_abstention_looks_neither_like_an_answer_nor_like_an_error(page: Page) -> None:
     turn = ask(page, UNANSWERABLE_QUESTION)
     expect(turn).to_have_class(re.compile("pq-unanswered"))
-    expect(turn).to_contain_text("Closest passages, not an answer")
-    expect(page.locator(".pq-set:visible > h2")).to_have_text("Closest passages, not an answer")
+    expect(turn).to_contain_text("Closest passages")
+    expect(page.locator(".pq-set:visible > h2")).to_have_text("Closest passages")
     border = "(element) => getComputedStyle(element).borderStyle"
     assert turn.locator(".pq-reply").evaluate(border) == "dashed"
     assert page.locator("#t1-c1").evaluate(border) == "dashed"
@@ -198,7 +198,7 @@ def test_clicking_an_older_answer_shows_its_evidence_again(page: Page) -> None:
 def test_rewritten_follow_up_can_be_edited_and_asked_by_itself(page: Page) -> None:
     ask(page, SOLDIERS_QUESTION)
     turn = ask(page, "And what did they arrive with?")
-    query = turn.get_by_label("Searched for")
+    query = turn.get_by_label("Searched as")
     expect(query).to_have_value(re.compile("Pyongyang|men|soldiers"))
     save_screenshot(page, "follow-up")
     query.fill(LIGHTHOUSE_QUESTION)
@@ -206,7 +206,7 @@ def test_rewritten_follow_up_can_be_edited_and_asked_by_itself(page: Page) -> No
     again = page.locator("#t3")
     expect(again).to_have_class(re.compile("pq-answered"), timeout=30_000)
     expect(again.locator(".pq-question")).to_have_text(LIGHTHOUSE_QUESTION)
-    expect(again.get_by_label("Searched for")).to_have_count(0)
+    expect(again.get_by_label("Searched as")).to_have_count(0)
     expect(again.locator(".pq-quote").first).to_contain_text("orange")
 
 
@@ -214,25 +214,23 @@ def test_judgements_are_saved_in_the_gold_file_beside_the_index(page: Page, serv
     gold = served.index.with_name(f"{served.index.name}-gold.jsonl")
     gold.unlink(missing_ok=True)
     ask(page, LIGHTHOUSE_QUESTION).get_by_role("button", name="This answer is right").click()
-    expect(page.locator("#t1 [role=status]")).to_have_text(f"Saved in {gold.name} as right.")
+    expect(page.locator("#t1 [role=status]")).to_have_text("Saved. Thank you.")
     corrected = ask(page, SOLDIERS_QUESTION)
     corrected.get_by_label("This answer is wrong").click()
     words = corrected.get_by_label("What would be right?")
     words.fill("three kilos of <b>iron</b>")
     save_screenshot(page, "judging")
-    corrected.get_by_role("button", name="Save correction").click()
+    corrected.get_by_role("button", name="Save").click()
     expect(corrected.locator("[role=status]")).to_contain_text(
         "Not saved: “three kilos of <b>iron</b>” is not in any of these documents"
     )
     corrected.get_by_label("This answer is wrong").click()
     words.fill("SEVEN kilos of iron")
-    corrected.get_by_role("button", name="Save correction").click()
-    expect(corrected.locator("[role=status]")).to_contain_text("as wrong, and “SEVEN kilos")
+    corrected.get_by_role("button", name="Save").click()
+    expect(corrected.locator("[role=status]")).to_have_text("Saved. Thank you.")
     absent = ask(page, UNANSWERABLE_QUESTION)
-    absent.get_by_role("button", name="Right, it is not in these documents").click()
-    expect(absent.locator("[role=status]")).to_contain_text("as right")
-    # Each judgement stays with its turn.
-    expect(page.locator("#t1 [role=status]")).to_contain_text("as right")
+    absent.get_by_role("button", name="Right, the answer isn.t here").click()
+    expect(absent.locator("[role=status]")).to_have_text("Saved. Thank you.")
 
     saved = [(q.text, q.answers, q.document) for q in read_gold(gold)]
     assert saved[0][0] == LIGHTHOUSE_QUESTION
@@ -263,14 +261,14 @@ def test_time_expression_is_a_chip_that_can_be_removed(page: Page) -> None:
     ask(page, LANDSLIDE_QUESTION)
     turn = ask(page, "And on 6 March 2024?")
     expect(turn.locator(".pq-quote").first).to_contain_text("18")
-    expect(turn.get_by_label("Searched for")).to_have_value(re.compile("landslide in Melden"))
-    chip = turn.get_by_role("button", name="Ask again ignoring on 6 March 2024")
+    expect(turn.get_by_label("Searched as")).to_have_value(re.compile("landslide in Melden"))
+    chip = turn.get_by_role("button", name="Ask again without “on 6 March 2024”")
     save_screenshot(page, "period")
     chip.click()
     again = page.locator("#t3")
     expect(again).to_have_class(re.compile("pq-(un)?answered"), timeout=30_000)
     expect(again.locator(".pq-question")).to_have_text("And on 6 March 2024?")
-    expect(again.locator(".pq-periods")).to_have_text("Time ignored: “on 6 March 2024”")
+    expect(again.locator(".pq-periods")).to_have_text("Ignoring “on 6 March 2024”")
     expect(again.locator(".pq-chip")).to_have_count(0)
 
 
@@ -324,7 +322,7 @@ def test_new_conversation_is_empty(page: Page) -> None:
 def test_unreadable_files_are_counted_and_listed(page: Page) -> None:
     expect(page.locator(".pq-failed summary")).to_have_text("1 file not read")
     page.locator(".pq-failed summary").click()
-    expect(page.locator(".pq-failed li")).to_contain_text("broken.txt: ")
+    expect(page.locator(".pq-failed li")).to_have_text(re.compile(r"^broken\.txt \w.*\.$"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -489,7 +487,7 @@ def test_header_describes_the_index_and_follows_its_changes(
 ) -> None:
     holds, about = page.locator("[data-piece=holds]"), page.locator(".pq-about")
     documents = Index.open(served.index).status().documents
-    expect(holds).to_have_text(re.compile(rf"^{documents} documents in corpus, [\d,]+ passages$"))
+    expect(holds).to_have_text(f"{documents} documents in corpus")
     expect(about.locator("dl")).to_be_hidden()
     about.locator("summary").click()
     expect(about.locator("dl")).to_contain_text("Encoderall-MiniLM-L6-v2")
@@ -504,7 +502,7 @@ def test_header_describes_the_index_and_follows_its_changes(
     sync_elsewhere(served)
     expect(holds).to_contain_text(f"{documents + 1} documents", timeout=10_000)
     expect(about.locator("dl")).to_contain_text(f"Documents{documents + 1}")
-    expect(about.locator("dl")).to_contain_text("Syncing nowno", timeout=5_000)
+    expect(about.locator("dl")).to_contain_text("Indexing nowNo", timeout=5_000)
     expect(about.locator("dl")).to_be_visible()
     page.keyboard.press("Escape")
     expect(about.locator("dl")).to_be_hidden()
@@ -516,7 +514,7 @@ def test_watched_folder_is_searched_without_a_restart(tmp_path: Path, browser: B
     (corpus / "first.txt").write_text("Aqueducts\n" + AQUEDUCT_QUOTE + "\n", "utf-8")
     with run_app(tmp_path, "--watch") as served, open_page(served, browser, (1280, 800)) as page:
         holds, sync_status = page.locator("[data-piece=holds]"), page.locator("[data-piece=work]")
-        expect(holds).to_have_text("1 document, 1 passage, watching corpus", timeout=20_000)
+        expect(holds).to_have_text("1 document in corpus · watching for changes", timeout=20_000)
         expect(ask(page, FERRY_QUESTION)).to_have_class(re.compile("pq-unanswered"))
         (corpus / "ferry.txt").write_text(
             "Ferries\nThe captain of the Lindau ferry is Jonna Abt, who is 51.\n", "utf-8"
@@ -534,7 +532,7 @@ def test_watched_folder_is_searched_without_a_restart(tmp_path: Path, browser: B
         expect(page.locator("#t2 .pq-since")).to_have_text(
             "source no longer in the index", timeout=30_000
         )
-        expect(holds).to_contain_text("1 document,")
+        expect(holds).to_contain_text("1 document in")
 
 
 def test_copied_quote_names_its_source(page: Page, served: Served) -> None:
@@ -634,7 +632,7 @@ def test_imported_conversation_marks_quotes_that_are_not_in_the_index(
 
     file.write_text("{}", "utf-8")
     open_history(page).locator(".pq-bring").set_input_files(file)
-    expect(page.get_by_text("not a conversation exported by Pullquote")).to_be_visible()
+    expect(page.get_by_text("not a Pullquote conversation file")).to_be_visible()
 
 
 def test_all_quotes_of_a_list_are_copied_at_once(page: Page, served: Served) -> None:
@@ -651,10 +649,10 @@ def test_all_quotes_of_a_list_are_copied_at_once(page: Page, served: Served) -> 
 def test_corrected_question_is_asked_as_typed_on_request(page: Page) -> None:
     turn = ask(page, "What colour is the harbour lighthose of Veltrim?")
     expect(turn).to_contain_text("lighthouse")
-    turn.get_by_role("button", name=re.compile("^Search instead for")).click()
+    turn.get_by_role("button", name=re.compile("^Search for")).click()
     again = page.locator(".pq-turn").nth(1)
     expect(again).to_contain_text("lighthose")
-    expect(again.get_by_role("button", name=re.compile("^Search instead for"))).to_have_count(0)
+    expect(again.get_by_role("button", name=re.compile("^Search for"))).to_have_count(0)
 
 
 def test_name_in_an_overview_asks_for_it_once(page: Page) -> None:

@@ -88,7 +88,7 @@ def test_import_is_marked_and_false_quotes_are_struck_through(page: Page, tmp_pa
     expect(page.locator("#t1")).to_have_class(re.compile("pq-unverified"))
     expect(page.locator("#t2")).to_have_class(re.compile("pq-imported"))
     page.locator("#t2 .pq-marker").first.click()
-    page.locator("#e-t2").get_by_role("button", name="Show in document").first.click()
+    page.locator("#e-t2").get_by_role("button", name="Open source").first.click()
     expect(page.locator(".pq-source mark.pq-now")).to_contain_text("orange")
 
 

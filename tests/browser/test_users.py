@@ -123,8 +123,8 @@ def test_user_who_may_only_ask_sees_no_controls_to_change_the_corpus(login_page:
     log_in(login_page, BEN)
     expect(login_page.locator(".pq-bar")).to_be_visible(timeout=20_000)
     expect(ask(login_page, VAULT_QUESTION).locator(".pq-quote")).to_contain_text("silver crown")
-    login_page.get_by_role("button", name="Corpus", exact=True).click()
-    expect(login_page.locator("#pq-corpus")).to_contain_text("but not add or delete any")
+    login_page.get_by_role("button", name="Documents", exact=True).click()
+    expect(login_page.locator("#pq-documents")).to_contain_text("but not add or delete any")
     expect(login_page.locator("[data-piece=folder]")).to_have_text("corpus")
     for part in (".pq-drop", ".pq-delete", ".pq-sync"):
         expect(login_page.locator(part)).to_have_count(0)
@@ -259,7 +259,7 @@ def test_judgements_of_users_who_may_only_ask_are_kept_apart(
     log_in(login_page, BEN)
     expect(login_page.locator(".pq-bar")).to_be_visible(timeout=20_000)
     ask(login_page, VAULT_QUESTION).get_by_role("button", name="right").first.click()
-    expect(login_page.locator("[data-piece=judged-t1]")).to_contain_text("Saved in")
+    expect(login_page.locator("[data-piece=judged-t1]")).to_contain_text("Saved. Thank you.")
     golds = sorted(path.name for path in served.index.parent.glob("*-gold*"))
     assert golds == [f"{served.index.name}-gold-of-{b'ben'.hex()}.jsonl"]
 
@@ -339,7 +339,7 @@ def test_too_large_or_unsupported_file_is_not_added(tmp_path: Path, browser: Bro
             f"{served.url}gradio_api/upload", files={"files": ("x.txt", b"x" * (2 << 20))}
         )
         assert large.status_code == 413
-        page.get_by_role("button", name="Corpus", exact=True).click()
+        page.get_by_role("button", name="Documents", exact=True).click()
         program: FilePayload = {"name": "run.exe", "mimeType": "x", "buffer": b"MZ"}
         page.locator(".pq-choose input").set_input_files([program])
         expect(page.locator(".pq-uploads")).to_contain_text("unknown kind (.exe)", timeout=10_000)

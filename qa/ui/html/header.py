@@ -34,17 +34,17 @@ def progress_html(work: SyncProgress, *, may_change: bool = True) -> str:
     if work.finished or step is None:
         error = work.error
         if error and work.watching:
-            error = f"Not up to date: {error}. Trying again automatically."
+            error = f"Not up to date: {error}. Trying again."
         removable = work.removable if may_change else 0
         return render("header.html", "sync_error", error=error, removable=removable)
-    verb = "Reading documents" if step.stage == "documents" else "Embedding passages"
+    verb = "Reading documents" if step.stage == "documents" else "Still indexing"
     label, name, details = f"{verb}: {step.done:,} of {step.total:,}", step.name, []
     if step.stage == "documents" and step.done >= step.total:
-        label, name = "Documents read; loading the encoder", ""
+        label, name = "Documents read. Getting ready to index", ""
     elif work.rate:
         details += [f"{work.rate:,.0f} a second", time_left((step.total - step.done) / work.rate)]
     if step.done >= step.total or step.stage == "passages":
-        details.append("you can ask already; answers improve until this is done")
+        details.append("you can ask now")
     return render("header.html", "progress", step=step, label=label, name=name, details=details)
 
 
@@ -94,9 +94,9 @@ def about_html(status: Status, now: datetime) -> str:
     synced = "not finished yet" if status.folder else "never"
     if status.synced:
         synced = time_since(datetime.fromisoformat(status.synced), now)
-    syncing = "no"
+    syncing = "No"
     if status.writer is not None:
-        syncing = "this app" if status.writer == os.getpid() else f"process {status.writer}"
+        syncing = "Yes" if status.writer == os.getpid() else f"In process {status.writer}"
     return render(
         "header.html",
         "about",
@@ -128,7 +128,6 @@ def header_fragments(
             "header.html",
             "holds",
             documents=counted(status.documents, "document"),
-            passages=counted(status.passages, "passage"),
             folder=Path(status.folder).name if status.folder else None,
             watching=work.watching,
         ),

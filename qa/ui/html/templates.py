@@ -9,7 +9,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.humanize import counted
 from index.types import ORIGIN_WORDS
-from qa.ui.html.format import confidence_words, printable, spoken_date, spoken_period
+from qa.ui.html.format import (
+    confidence_words,
+    printable,
+    sentence,
+    short_absence,
+    spoken_date,
+    spoken_period,
+)
+from qa.ui.html.unread import plain_reason
 
 _FOLDER = Path(__file__).resolve().parents[1] / "templates"
 
@@ -46,6 +54,9 @@ def _environment() -> Environment:
         "counted": counted,
         "origin_words": lambda origin: ORIGIN_WORDS.get(origin, ""),
         "percent": lambda share: f"{share:.3%}",
+        "plain_reason": lambda reason, path: plain_reason(path, reason),
+        "sentence": sentence,
+        "short_absence": short_absence,
         "spoken_date": spoken_date,
         "spoken_period": spoken_period,
         "thousands": lambda number: f"{number:,}",

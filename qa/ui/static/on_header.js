@@ -6,12 +6,12 @@ const showTab = (tab) => {
   }
   document.dispatchEvent(new CustomEvent('pq-tab', {detail: tab}));
 };
-showTab(location.hash === '#corpus' ? 'corpus' : 'ask');
+showTab(location.hash === '#documents' ? 'documents' : 'ask');
 element.addEventListener('click', (event) => {
   const tab = event.target.closest('.pq-tab')?.dataset.tab;
   if (tab) {
     // The address keeps the tab across a reload.
-    history.replaceState(null, '', tab === 'corpus' ? '#corpus' : location.pathname);
+    history.replaceState(null, '', tab === 'documents' ? '#documents' : location.pathname);
     showTab(tab);
   }
   const remove = event.target.closest('.pq-remove');

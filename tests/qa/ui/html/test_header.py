@@ -31,30 +31,30 @@ def test_about_list_shows_the_status_of_the_index() -> None:
     for fact in (
         "Documents2",
         "Passages7",
-        "Not embedded yetnone",
-        "Last sync5 minutes ago",
-        "Syncing nowno",
-        "Could not be readnone",
+        "Passages left to indexnone",
+        "Last checked5 minutes ago",
+        "Indexing nowNo",
+        "Not readnone",
         "Size on disk390 kB",
         "Generation5",
         "all-MiniLM-L6-v2",
     ):
         assert fact in idle
-    assert "yet12,345, about 5 min left" in about(pending=12_345, seconds_left=300.0)
-    assert "yet12,345Last" in about(pending=12_345)
-    assert "Last syncnever" in about(synced=None, folder=None)
-    assert "Last syncnot finished yet" in about(synced=None)
-    assert "nowthis app" in about(writer=os.getpid())
-    assert "nowprocess 1" in about(writer=1)
+    assert "index12,345, about 5 min left" in about(pending=12_345, seconds_left=300.0)
+    assert "index12,345Last" in about(pending=12_345)
+    assert "Last checkednever" in about(synced=None, folder=None)
+    assert "Last checkednot finished yet" in about(synced=None)
+    assert "nowYes" in about(writer=os.getpid())
+    assert "nowIn process 1" in about(writer=1)
 
 
 def test_header_names_the_watched_folder_and_why_it_is_not_up_to_date() -> None:
     unwatched = header_fragments(STATUS, SyncProgress(), NOW)
-    assert visible_text(unwatched["holds"]) == "2 documents in news, 7 passages"
+    assert visible_text(unwatched["holds"]) == "2 documents in news"
     assert unwatched["failed"] == unwatched["work"] == ""
     work = SyncProgress(watching="news", error="no folder 'news'")
     watched = header_fragments(STATUS, work, NOW)
-    assert visible_text(watched["holds"]) == "2 documents, 7 passages, watching news"
+    assert visible_text(watched["holds"]) == "2 documents in news · watching for changes"
     assert "Not up to date: no folder 'news'. Trying again" in visible_text(watched["work"])
 
 
@@ -65,9 +65,9 @@ def test_what_is_not_read_is_told_apart_from_what_is_left_out() -> None:
         replace(STATUS, failed=failed, left_out=(part,)), SyncProgress(), NOW
     )
     assert fragments["failed"] == "1 file not read; 1 attachment left out"
-    assert visible_text(fragments["unread"]).strip() == "empty.txt: empty"
+    assert visible_text(fragments["unread"]).strip() == "empty.txt Empty file."
     left_out = visible_text(fragments["left-out"])
-    assert "Left out of files that can be searched: 1 attachment" in left_out
+    assert "Left out of files that were read: 1 attachment" in left_out
     assert "a.eml" in left_out
     assert part.reason in left_out
     nothing = header_fragments(STATUS, SyncProgress(), NOW)

@@ -1,4 +1,4 @@
-"""The corpus page in a real browser: its table, upload, deletion and sync."""
+"""The documents page in a real browser: its table, upload, deletion and sync."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ TIDE_QUESTION = "How high is the tide at Brenna?"
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    place = tmp_path_factory.mktemp("corpus-page")
+    place = tmp_path_factory.mktemp("documents-page")
     write_corpus(place / "corpus")
     with run_app(place) as app:
         yield app
@@ -38,8 +38,8 @@ def upload(page: Page, name: str, text: str) -> None:
     page.locator(".pq-choose input").set_input_files([payload])
 
 
-def open_corpus(page: Page) -> None:
-    page.get_by_role("button", name="Corpus", exact=True).click()
+def open_documents(page: Page) -> None:
+    page.get_by_role("button", name="Documents", exact=True).click()
     expect(page.locator(".pq-table tbody tr").first).to_be_visible(timeout=10_000)
 
 
@@ -52,7 +52,7 @@ def search(page: Page, words: str) -> None:
 
 
 def test_table_lists_sorts_and_searches_the_documents(page: Page) -> None:
-    open_corpus(page)
+    open_documents(page)
     rows = page.locator(".pq-table tbody tr")
     expect(rows).to_have_count(11)
     assert "Kim Jong-un" in titles(page)[0]
@@ -66,21 +66,21 @@ def test_table_lists_sorts_and_searches_the_documents(page: Page) -> None:
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("Toll in Melden rises")
     expect(rows.first).to_contain_text("6 March 2024")
-    expect(rows.first).to_contain_text("searchable")
+    expect(rows.first).to_contain_text("Ready")
     search(page, "nothing of the sort")
-    expect(page.locator(".pq-table")).to_have_text("No document matches “nothing of the sort”.")
+    expect(page.locator(".pq-table")).to_have_text("No match for “nothing of the sort”.")
 
 
-def test_corpus_page_shows_a_histogram_and_unreadable_files_with_reasons(page: Page) -> None:
-    open_corpus(page)
-    chart = page.locator("#pq-corpus .pq-stretches")
+def test_documents_page_shows_a_histogram_and_unreadable_files_with_reasons(page: Page) -> None:
+    open_documents(page)
+    chart = page.locator("#pq-documents .pq-stretches")
     expect(chart).to_have_attribute("aria-label", re.compile("May 2023 to .*2024; most in"))
-    assert page.locator("#pq-corpus .pq-stretch").count() == 18
-    expect(page.locator("[data-piece=unread]")).to_contain_text("broken.txt: ")
+    assert page.locator("#pq-documents .pq-stretch").count() == 18
+    expect(page.locator("[data-piece=unread]")).to_contain_text("broken.txt ")
 
 
 def test_document_of_the_table_opens_with_its_whole_text(page: Page, served: Served) -> None:
-    open_corpus(page)
+    open_documents(page)
     search(page, "harbour.txt")
     expect(page.locator(".pq-table tbody tr")).to_have_count(1)
     page.locator(".pq-read").click()
@@ -93,7 +93,7 @@ def test_document_of_the_table_opens_with_its_whole_text(page: Page, served: Ser
 
 
 def test_uploaded_file_answers_and_deleted_file_never_does(page: Page, served: Served) -> None:
-    open_corpus(page)
+    open_documents(page)
     sentence = "The tide at Brenna is six metres high in spring."
     upload(page, "tide & ebb.txt", f"Tides\n{sentence}\n")
     expect(page.locator(".pq-uploads")).to_have_text("tide & ebb.txt: copied", timeout=10_000)
@@ -101,14 +101,16 @@ def test_uploaded_file_answers_and_deleted_file_never_does(page: Page, served: S
     search(page, "ebb")
     row = page.locator(".pq-table tbody tr")
     expect(row).to_have_count(1, timeout=30_000)
-    expect(row).to_contain_text("searchable", timeout=30_000)
+    expect(row).to_contain_text("Ready", timeout=30_000)
     synced = page.locator("[data-piece=synced]")
-    expect(synced).to_have_text(re.compile(r"Synced at \d\d:\d\d:\d\d: 1 added\."), timeout=30_000)
+    expect(synced).to_have_text(
+        re.compile(r"Up to date, checked \d\d:\d\d: 1 added"), timeout=30_000
+    )
     save_screenshot(page, "corpus-uploaded")
     page.get_by_role("button", name="Ask", exact=True).first.click()
     expect(ask(page, TIDE_QUESTION).locator(".pq-quote").first).to_contain_text("six metres")
 
-    page.get_by_role("button", name="Corpus", exact=True).click()
+    page.get_by_role("button", name="Documents", exact=True).click()
     row.get_by_role("button", name="Delete").click()
     assert (served.corpus / "tide & ebb.txt").exists()
     confirmation = row.get_by_text("Delete tide & ebb.txt from the folder for good?")
@@ -127,7 +129,7 @@ def test_uploaded_file_answers_and_deleted_file_never_does(page: Page, served: S
 
 
 def test_unconfirmed_deletion_deletes_nothing(page: Page, served: Served) -> None:
-    open_corpus(page)
+    open_documents(page)
     search(page, "bell")
     row = page.locator(".pq-table tbody tr")
     expect(row).to_have_count(1)
@@ -140,12 +142,12 @@ def test_unconfirmed_deletion_deletes_nothing(page: Page, served: Served) -> Non
 def test_update_of_the_table_does_not_undo_the_first_click_of_a_deletion(
     page: Page, served: Served
 ) -> None:
-    open_corpus(page)
+    open_documents(page)
     upload(page, "herring.txt", "Herring\nThe herring of Brenna are salted in barrels.\n")
     search(page, "herring.txt")
     row = page.locator(".pq-table tbody tr")
     expect(row).to_have_count(1, timeout=30_000)
-    expect(row).to_contain_text("searchable", timeout=30_000)
+    expect(row).to_contain_text("Ready", timeout=30_000)
     row.get_by_role("button", name="Delete").click()
     confirmation = row.get_by_text("Delete herring.txt from the folder for good?")
     expect(confirmation).to_be_focused()
@@ -161,7 +163,7 @@ def test_update_of_the_table_does_not_undo_the_first_click_of_a_deletion(
 
 
 def test_unsupported_upload_is_refused_with_a_reason(page: Page, served: Served) -> None:
-    open_corpus(page)
+    open_documents(page)
     before = sorted(path.name for path in served.corpus.iterdir())
     uploads = {*Path(get_upload_folder()).rglob("old.doc")}
     upload(page, "old.doc", "\0\1\2")
@@ -174,7 +176,7 @@ def test_unsupported_upload_is_refused_with_a_reason(page: Page, served: Served)
 def test_page_cannot_add_a_file_of_the_server_by_naming_its_path(
     page: Page, served: Served
 ) -> None:
-    open_corpus(page)
+    open_documents(page)
     secret = served.index.parent / "secret.txt"
     secret.write_text("The password is swordfish.", "utf-8")
     # Pretend that it was uploaded: the page's script then sends its path.
@@ -190,18 +192,18 @@ def test_page_cannot_add_a_file_of_the_server_by_naming_its_path(
 def test_progress_names_the_current_document_and_survives_a_reload(
     page: Page, served: Served
 ) -> None:
-    open_corpus(page)
+    open_documents(page)
     sentence = "The mayor of Kelm number {} opened bridge {} on a rainy day in a year of floods. "
     sentences = "".join(f"{sentence.format(i, i * 7)}\n\n" for i in range(8_000))
     upload(page, "bridges.txt", f"Bridges of Kelm\n{sentences}")
     work = page.locator("[data-piece=work]")
-    expect(work).to_contain_text(re.compile(r"Embedding passages: .*bridges\.txt"), timeout=60_000)
+    expect(work).to_contain_text(re.compile(r"Still indexing: .*bridges\.txt"), timeout=60_000)
     save_screenshot(page, "corpus-progress")
     page.reload()
-    expect(work).to_contain_text(re.compile(r"Embedding passages: .*bridges\.txt"), timeout=60_000)
+    expect(work).to_contain_text(re.compile(r"Still indexing: .*bridges\.txt"), timeout=60_000)
     # After the reload the corpus page is still open.
     row = page.locator(".pq-table tbody tr", has_text="bridges.txt")
-    expect(row).to_contain_text("searchable by keyword only so far", timeout=20_000)
+    expect(row).to_contain_text("Still indexing", timeout=20_000)
     row.get_by_role("button", name="Delete").click()
     row.locator(".pq-sure").click()
     # Deletion does not wait until the rest is embedded.
@@ -212,9 +214,9 @@ def test_progress_names_the_current_document_and_survives_a_reload(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_corpus_page_fits_on_a_phone(served: Served, browser: Browser, scheme: str) -> None:
+def test_documents_page_fits_on_a_phone(served: Served, browser: Browser, scheme: str) -> None:
     with open_page(served, browser, (390, 844), scheme) as page:
-        open_corpus(page)
+        open_documents(page)
         save_screenshot(page, f"corpus-phone-{scheme}")
         assert not overflows(page)
 

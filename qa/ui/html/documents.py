@@ -9,7 +9,7 @@ from qa.ui.html.templates import render
 # Documents shown at once.
 ROWS = 50
 
-CORPUS = render("corpus.html", "skeleton")
+DOCUMENTS = render("documents.html", "skeleton")
 
 _COLUMNS: tuple[tuple[Order, str], ...] = (
     ("title", "Title"),
@@ -37,7 +37,7 @@ def table_html(catalog: Catalog, view: View) -> str:
     """Render a page of the table, with headings to sort by and ways to the pages beside it."""
     rows = [(entry, PurePosixPath(entry.path).name) for entry in catalog.entries]
     return render(
-        "corpus.html",
+        "documents.html",
         "table",
         rows=rows,
         columns=_COLUMNS,
@@ -49,4 +49,4 @@ def table_html(catalog: Catalog, view: View) -> str:
 
 def intake_html(view: View) -> str:
     """Render the place to drop documents on, for those who may add any."""
-    return render("corpus.html", "intake", may_change=view.may_change)
+    return render("documents.html", "intake", may_change=view.may_change)

@@ -3,10 +3,10 @@ const changeView = (changes) => {
   trigger('change_view', {view: Object.assign(view, {open: true}, changes)});
 };
 document.addEventListener('pq-tab', ({detail}) => {
-  if (detail === 'corpus') changeView({});
+  if (detail === 'documents') changeView({});
   else if (view.open) changeView({open: false});
 });
-if (document.body.dataset.tab === 'corpus') changeView({});
+if (document.body.dataset.tab === 'documents') changeView({});
 
 const descendingFirst = {passages: true, published: true};
 element.addEventListener('click', (event) => {

@@ -1,4 +1,4 @@
-"""The corpus page: the table of documents, and how they are added, deleted and synced."""
+"""The documents page: the table of documents, and how they are added, deleted and synced."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,19 +12,19 @@ from index import CorpusError, PullquoteError, add_file, delete_file
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import PageContext
 from qa.ui.evidence import SourceDialog
-from qa.ui.html.corpus import CORPUS, View
+from qa.ui.html.documents import DOCUMENTS, View
 from qa.ui.html.format import escape
-from qa.ui.updates import corpus_fragments, read_view
+from qa.ui.updates import documents_fragments, read_view
 
 
-class CorpusPage:
+class DocumentsPage:
     """The table of documents with search, sorting, upload, deletion and sync."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
         self.view = gr.State(View())
         self._upload_notes = gr.State({})
-        self._page = scripted_html("corpus", CORPUS)
+        self._page = scripted_html("documents", DOCUMENTS)
 
     def connect(self, dialog: SourceDialog) -> None:
         table = event_channel("table-updates")
@@ -44,7 +44,7 @@ class CorpusPage:
     def change_view(self, event: gr.EventData) -> tuple[Any, Any]:
         """Search, sort, page through or close the table."""
         view = replace(read_view(event.view), may_change=self._context.may_change())
-        return view, fragment_update(corpus_fragments(view, self._context.index))
+        return view, fragment_update(documents_fragments(view, self._context.index))
 
     def add_uploaded(self, notes: Mapping[str, str], event: gr.EventData) -> tuple[Any, Any]:
         """Copy an uploaded file into the folder. Returns the notes on all uploads, because the
