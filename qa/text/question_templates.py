@@ -23,8 +23,10 @@ _COUNTED = re.compile(
     r"(?:^|(?<=[.!?]\s)|(?<=[.!?][”\"]\s))"
     r"(?:(?:Some|About|Around|Nearly|Almost|Over|More than|At least|In all,?)\s)?"
     r"\d[\d,]*(?:\s(?:million|billion|thousand))?\s"
-    r"((?!(?:years|days|hours|minutes|weeks|months|others)\b)(?:[a-z]{4,}s|men|women|people|children)"
-    r"\s(?:are|were|have been|will be)\s(?:[a-z]+\s){0,5}[a-z]+)(?=[.,;]\s|[.,;]$|\s(?:and|but|which)\s)",
+    r"((?!(?:years|days|hours|minutes|weeks|months|others)\b)"
+    r"(?:[a-z]{4,}s|men|women|people|children)\s"
+    r"(?:are|were|have been|will be)\s(?:[a-z]+\s){0,5}[a-z]+)"
+    r"(?=[.,;]\s|[.,;]$|\s(?:and|but|which)\s)",
     re.MULTILINE,
 )
 # What refers to another sentence, which the question would lack.

@@ -1,4 +1,4 @@
-"""Lay out the page: header, chat, evidence and documents."""
+"""Lay out the page: rail, chat, documents, evidence and the viewer of a source."""
 
 import gradio as gr
 
@@ -7,7 +7,7 @@ from qa.ui.chat import ChatPane
 from qa.ui.context import PageContext
 from qa.ui.conversations import ConversationHistory
 from qa.ui.documents import DocumentsPage
-from qa.ui.evidence import EvidencePane, SourceDialog
+from qa.ui.evidence import EvidencePane, SourceViewer
 from qa.ui.header import Header
 
 
@@ -19,15 +19,15 @@ def build_page(context: PageContext) -> gr.Blocks:
         with gr.Row(elem_id="pq-panes"):
             with gr.Column(elem_id="pq-left"):
                 chat = ChatPane(context)
+            documents = DocumentsPage(context)
             with gr.Column(elem_id="pq-right"):
                 evidence = EvidencePane(context)
-        documents = DocumentsPage(context)
-        dialog = SourceDialog(context)
+                viewer = SourceViewer(context)
 
         outputs = [chat.question, chat.turns, chat.thread, evidence.cards, chat.conversation_id]
         chat.connect(outputs)
-        evidence.connect(chat.turns, dialog)
-        documents.connect(dialog)
+        evidence.connect(chat.turns, viewer)
+        documents.connect(viewer)
         ConversationHistory(context).connect(page, header.bar, outputs)
         header.connect(page, chat.turns, documents.view)
         add_endpoints(context)

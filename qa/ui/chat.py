@@ -46,8 +46,9 @@ class ChatPane:
         )
         self._welcome = scripted_html("welcome", WELCOME)
         self.thread = scripted_html("thread")
-        self._filters = FilterPanel(context)
-        self._settings = SettingsPanel(context)
+        with gr.Row(elem_id="pq-tools"):
+            self._filters = FilterPanel(context)
+            self._settings = SettingsPanel(context)
         self.question = gr.Textbox(
             label="Question",
             placeholder="Ask these documents…",

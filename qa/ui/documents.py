@@ -11,7 +11,7 @@ from gradio.utils import get_upload_folder
 from index import CorpusError, PullquoteError, add_file, delete_file
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import PageContext
-from qa.ui.evidence import SourceDialog
+from qa.ui.evidence import SourceViewer
 from qa.ui.html.documents import DOCUMENTS, View
 from qa.ui.html.format import escape
 from qa.ui.updates import documents_fragments, read_view
@@ -26,13 +26,13 @@ class DocumentsPage:
         self._upload_notes = gr.State({})
         self._page = scripted_html("documents", DOCUMENTS)
 
-    def connect(self, dialog: SourceDialog) -> None:
+    def connect(self, viewer: SourceViewer) -> None:
         table = event_channel("table-updates")
         uploads, deletions = event_channel("upload-updates"), event_channel("deletion-updates")
         notes = self._upload_notes
         multiple = {"trigger_mode": "multiple", **PAGE_EVENT}
         self._page.change_view(self.change_view, None, [self.view, table], **multiple)
-        self._page.open_document(dialog.open_document, None, dialog.dialog, **PAGE_EVENT)
+        self._page.open_document(viewer.open_document, None, viewer.viewer, **PAGE_EVENT)
         self._page.add_file(self.add_uploaded, notes, [notes, uploads], **multiple)
         self._page.delete_document(self.delete_document, None, deletions, **PAGE_EVENT)
         self._page.sync_now(self.sync_now, **PAGE_EVENT)

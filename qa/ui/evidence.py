@@ -1,4 +1,4 @@
-"""The evidence pane, the dialog with a whole source, and the page images in both."""
+"""The evidence pane, the viewer of a whole source, and the page images in both."""
 
 import time
 from collections.abc import Iterator
@@ -19,23 +19,23 @@ class EvidencePane:
     def __init__(self, context: PageContext) -> None:
         self.cards = scripted_html("evidence", evidence_html((), context.index.document))
 
-    def connect(self, turns: gr.State, dialog: "SourceDialog") -> None:
-        self.cards.open_source(dialog.open_source, turns, dialog.dialog, **PAGE_EVENT)
-        dialog.connect_page_images(turns, self.cards)
+    def connect(self, turns: gr.State, viewer: "SourceViewer") -> None:
+        self.cards.open_source(viewer.open_source, turns, viewer.viewer, **PAGE_EVENT)
+        viewer.connect_page_images(turns, self.cards)
 
 
-class SourceDialog:
-    """The dialog that shows the whole text of a source, scrolled to its quote."""
+class SourceViewer:
+    """The viewer that shows the whole text of a source, scrolled to its quote."""
 
     def __init__(self, context: PageContext) -> None:
         self._index = context.index
         self._page_images = PageImages(context.index)
-        self.dialog = scripted_html("source")
+        self.viewer = scripted_html("source")
 
     def connect_page_images(self, turns: gr.State, cards: gr.HTML) -> None:
-        """Render page images for the cards and the dialog when they come into view."""
+        """Render page images for the cards and the viewer when they come into view."""
         channel = event_channel("page-image-updates")
-        for component in (cards, self.dialog):
+        for component in (cards, self.viewer):
             component.draw_pages(
                 self.draw_pages, turns, channel, concurrency_limit=None, **PAGE_EVENT
             )

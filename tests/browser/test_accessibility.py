@@ -4,7 +4,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.helpers import LANDSLIDE_QUESTION, UNANSWERABLE_QUESTION, Served, ask, open_page
+from tests.browser.helpers import (
+    LANDSLIDE_QUESTION,
+    UNANSWERABLE_QUESTION,
+    Served,
+    ask,
+    open_history,
+    open_page,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -38,13 +45,13 @@ def test_no_screen_has_a_serious_violation(
         expect(page.locator("#pq-filters .pq-form")).to_be_visible()
         assert violations(page) == []
         page.keyboard.press("Escape")
-        page.locator(".pq-shelf summary").click()
+        open_history(page)
         expect(page.locator(".pq-shelf li").first).to_be_visible()
         assert violations(page) == []
         page.keyboard.press("Escape")
         page.locator("#t1 .pq-reply").click(position={"x": 4, "y": 4})
         page.locator("#e-t1 .pq-open").first.click()
-        expect(page.locator("dialog[open]")).to_be_visible()
+        expect(page.locator(".pq-source")).to_be_visible()
         assert violations(page) == []
         page.keyboard.press("Escape")
         page.get_by_role("button", name="Documents", exact=True).click()

@@ -6,15 +6,13 @@ from pathlib import Path
 
 import pytest
 from gradio.utils import get_upload_folder
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.helpers import (
     LIGHTHOUSE_QUESTION,
     SOLDIERS_QUESTION,
     Served,
     ask,
-    open_page,
-    overflows,
     run_app,
     save_screenshot,
     write_corpus,
@@ -84,12 +82,12 @@ def test_document_of_the_table_opens_with_its_whole_text(page: Page, served: Ser
     search(page, "harbour.txt")
     expect(page.locator(".pq-table tbody tr")).to_have_count(1)
     page.locator(".pq-read").click()
-    dialog = page.locator("dialog[open]")
-    expect(dialog).to_be_visible()
-    expect(dialog.locator(".pq-source-text")).to_contain_text("Ships pass it at night")
-    expect(dialog.locator("h2")).to_have_text("Harbours of the north")
+    source = page.locator(".pq-source")
+    expect(source).to_be_visible()
+    expect(source.locator(".pq-source-text")).to_contain_text("Ships pass it at night")
+    expect(source.locator("h2")).to_have_text("Harbours of the north")
     page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
+    expect(source).to_be_hidden()
 
 
 def test_uploaded_file_answers_and_deleted_file_never_does(page: Page, served: Served) -> None:
@@ -213,30 +211,22 @@ def test_progress_names_the_current_document_and_survives_a_reload(
     expect(ask(page, LIGHTHOUSE_QUESTION)).to_contain_text("orange")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_documents_page_fits_on_a_phone(served: Served, browser: Browser, scheme: str) -> None:
-    with open_page(served, browser, (390, 844), scheme) as page:
-        open_documents(page)
-        save_screenshot(page, f"corpus-phone-{scheme}")
-        assert not overflows(page)
-
-
 def test_quotes_of_a_source_can_be_stepped_through(page: Page) -> None:
     ask(page, SOLDIERS_QUESTION)
     ask(page, "Which division do the 80,000 men of the 11th Army Group form?")
     ask(page, "How many men could Kim Jong-un send up to?")
     page.locator("#e-t3 .pq-open").first.click()
-    dialog = page.locator("dialog[open]")
-    expect(dialog).to_be_visible()
-    marks, current = dialog.locator("mark"), dialog.locator("mark.pq-now")
+    source = page.locator(".pq-source")
+    expect(source).to_be_visible()
+    marks, current = source.locator("mark"), source.locator("mark.pq-now")
     count = marks.count()
     assert count > 1
-    position = dialog.locator(".pq-steps [role=status]")
+    position = source.locator(".pq-steps [role=status]")
     expect(current).to_have_count(1)
     first = int(position.inner_text().split()[0])
     save_screenshot(page, "source-steps")
-    dialog.get_by_role("button", name="Next quote").click()
+    source.get_by_role("button", name="Next quote").click()
     expect(position).to_have_text(f"{first % count + 1} of {count}")
     expect(current).to_be_in_viewport()
-    dialog.get_by_role("button", name="Previous quote").click()
+    source.get_by_role("button", name="Previous quote").click()
     expect(position).to_have_text(f"{first} of {count}")

@@ -55,7 +55,11 @@ def apply_filter(page: Page) -> None:
 
 def cited_paths(page: Page, turn: int) -> set[str]:
     expect(page.locator(f"#e-t{turn}")).to_be_visible()
-    return set(page.locator(f"#e-t{turn} .pq-path").all_inner_texts())
+    return set(
+        page.locator(f"#e-t{turn} .pq-facts").evaluate_all(
+            "(lines) => lines.map((line) => line.dataset.path)"
+        )
+    )
 
 
 def test_filtered_question_is_answered_from_matching_documents_only(page: Page) -> None:

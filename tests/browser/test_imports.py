@@ -6,16 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.helpers import BELL_QUESTION, LIGHTHOUSE_QUESTION, Served, ask, save_screenshot
-
-
-def open_history(page: Page) -> Locator:
-    history = page.locator(".pq-shelf")
-    if not history.evaluate("(element) => element.open"):
-        history.locator("summary").click()
-    return history
+from tests.browser.helpers import (
+    BELL_QUESTION,
+    LIGHTHOUSE_QUESTION,
+    Served,
+    ask,
+    open_history,
+    save_screenshot,
+)
 
 
 def export(page: Page, title: str) -> str:

@@ -19,6 +19,7 @@ from tests.browser.helpers import (
     ROOT,
     Served,
     ask,
+    open_history,
     open_page,
     run_app,
     save_screenshot,
@@ -149,7 +150,7 @@ def test_conversations_are_private_to_each_user(
     page.goto(served.url)
     log_in(page, BEN)
     expect(page.locator(".pq-bar")).to_be_visible(timeout=20_000)
-    page.locator(".pq-shelf summary").click()
+    open_history(page)
     page.get_by_label("Search conversations").fill("jewels")
     expect(page.locator("[data-piece=shelf]")).to_have_text("None")
     ben.close()

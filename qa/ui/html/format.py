@@ -2,6 +2,7 @@
 
 import html
 from datetime import date, datetime, timedelta
+from pathlib import PurePosixPath
 
 from index.humanize import counted
 from qa.temporal.periods import Period
@@ -64,6 +65,12 @@ def sentence(text: str) -> str:
     text = text.strip()
     end = "" if not text or text[-1] in ".!?…" else "."
     return f"{text[:1].upper()}{text[1:]}{end}"
+
+
+def place(document_id: str) -> str:
+    """The folder of a document, or its file's name if it is in none: "reports/2024"."""
+    path = PurePosixPath(document_id.partition("#")[0])
+    return path.name if path.parent == PurePosixPath() else str(path.parent)
 
 
 def short_absence(text: str, question: str) -> str:

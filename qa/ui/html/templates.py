@@ -11,6 +11,7 @@ from index.humanize import counted
 from index.types import ORIGIN_WORDS
 from qa.ui.html.format import (
     confidence_words,
+    place,
     printable,
     sentence,
     short_absence,
@@ -53,6 +54,7 @@ def _environment() -> Environment:
         "confidence_words": confidence_words,
         "counted": counted,
         "origin_words": lambda origin: ORIGIN_WORDS.get(origin, ""),
+        "place": place,
         "percent": lambda share: f"{share:.3%}",
         "plain_reason": lambda reason, path: plain_reason(path, reason),
         "sentence": sentence,

@@ -7,6 +7,7 @@ const showTab = (tab) => {
   document.dispatchEvent(new CustomEvent('pq-tab', {detail: tab}));
 };
 showTab(location.hash === '#documents' ? 'documents' : 'ask');
+const history_ = element.querySelector('.pq-shelf'), search = history_.querySelector('.pq-find');
 element.addEventListener('click', (event) => {
   const tab = event.target.closest('.pq-tab')?.dataset.tab;
   if (tab) {
@@ -17,18 +18,25 @@ element.addEventListener('click', (event) => {
   const remove = event.target.closest('.pq-remove');
   if (remove) trigger('remove_refused', {documents: Number(remove.dataset.documents)});
   if (event.target.closest('.pq-restart')) { trigger('new_conversation'); showTab('ask'); }
+  if (event.target.closest('.pq-failed')) {
+    showTab('documents');
+    const list = document.getElementById('pq-unread');
+    list.scrollIntoView({block: 'center'});
+    list.focus({preventScroll: true});
+  }
 });
-const list = element.querySelector('.pq-shelf'), search = list.querySelector('.pq-find');
 const update = (name, fields) => trigger(name, {search: search.value, ...fields});
-list.addEventListener('toggle', () => { if (list.open) update('list_conversations'); });
+history_.addEventListener('toggle', (event) => {
+  if (event.target === history_ && event.newState === 'open') update('list_conversations');
+});
 search.addEventListener('input', () => update('list_conversations'));
-list.addEventListener('click', (event) => {
+history_.addEventListener('click', (event) => {
   const row = event.target.closest('li[data-id]'), button = event.target.closest('button');
   if (!row || !button) return;
   const {id} = row.dataset, {kind} = button.dataset;
   if (button.matches('.pq-resume')) {
     trigger('resume_conversation', {id});
-    list.open = false;
+    history_.hidePopover();
     showTab('ask');
   }
   if (button.matches('.pq-save')) trigger('export_conversation', {id, kind});
@@ -37,16 +45,16 @@ list.addEventListener('click', (event) => {
   if (button.dataset.sure) update('delete_conversation', {id});
   else { button.dataset.sure = 1; button.textContent = 'Delete for good?'; }
 });
-list.addEventListener('submit', (event) => {
+history_.addEventListener('submit', (event) => {
   event.preventDefault();
   const row = event.target.closest('li[data-id]'), name = row.querySelector('.pq-rename input').value;
   update('rename_conversation', {id: row.dataset.id, name});
 });
-list.querySelector('.pq-bring').addEventListener('change', async (event) => {
+history_.querySelector('.pq-bring').addEventListener('change', async (event) => {
   const [file] = event.target.files;
   if (!file) return;
   trigger('import_conversation', {text: await file.text(), name: file.name});
   event.target.value = '';
-  list.open = false;
+  history_.hidePopover();
   showTab('ask');
 });

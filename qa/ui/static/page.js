@@ -5,14 +5,23 @@
     for (const section of document.querySelectorAll('.pq-turn'))
       section.classList.toggle('pq-selected', section.id === turn);
   };
+  const panes = () => document.getElementById('pq-panes');
+  const closeSource = () => document.querySelector('.pq-source:not([hidden]) .pq-close-source')?.click();
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[href^="#t"]');
     const turn = event.target.closest('.pq-turn');
+    if (event.target.closest('.pq-close-evidence')) panes().dataset.evidence = 'closed';
+    if (event.target.closest('.pq-show-evidence')) {
+      closeSource();
+      panes().dataset.evidence = 'open';
+    }
     if (!link) {
       if (turn && document.getElementById('e-' + turn.id)) showEvidence(turn.id);
       return;
     }
     event.preventDefault();
+    closeSource();
+    panes().dataset.evidence = link.matches('.pq-back') ? 'closed' : 'open';
     const id = link.getAttribute('href').slice(1);
     showEvidence(id.split('-')[0]);
     const target = document.getElementById(id);

@@ -26,7 +26,7 @@ def quotes(answer: Answer, *documents: Document) -> str:
     """The paragraphs of an answer's quotes."""
     read = {document.id: document for document in documents}.__getitem__
     markup = thread_html((Turn("When?", answer),), read)
-    return markup[markup.index("<p>") : markup.index('<p class="pq-small">')]
+    return markup[markup.index("<p>") : markup.index('<div class="pq-after">')]
 
 
 def test_markers_outside_of_quotes_are_links_and_those_inside_are_text() -> None:

