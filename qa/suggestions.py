@@ -1,5 +1,6 @@
 """Suggest questions that the documents answer, to someone who does not know what to ask."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -7,7 +8,7 @@ from index import Index
 from qa.answers.answer import ask
 from qa.errors import QuestionError
 from qa.reader import DEFAULT_READER, Reader
-from qa.text.names import find_names
+from qa.text.names import NAME_WORD, find_names
 from qa.text.question_templates import candidate_questions
 
 # What any documents answer.
@@ -16,6 +17,9 @@ OVERVIEW_QUESTION = "What are these documents about?"
 _PASSAGES_PER_SUGGESTION = 4
 # Documents that have to mention a name for it to be worth a list of them.
 _LEAST_MENTIONS = 2
+# Words of a name, at most, and what each of them is: no initial, no "The", no quotation.
+_LONGEST_NAME = 3
+_NAME_ONLY = re.compile(rf"(?!(?:The|By|And|For|In|Of|On|At|A)$){NAME_WORD}")
 # Names whose lists are tried.
 _NAMES_TRIED = 3
 
@@ -63,14 +67,21 @@ def suggest_questions(
 
 def _list_questions(texts: Iterable[str], index: Index, reader: Reader | None) -> list[str]:
     """A question for all documents that mention a name, if several do."""
-    mentions = Counter(
-        name for text in texts for name in {*find_names(text)} if " " in name and "“" not in name
-    )
+    mentions = Counter(name for text in texts for name in {*_whole_names(text)})
     for name, count in mentions.most_common(_NAMES_TRIED):
         question = f"Which documents mention {name}?"
         if count >= _LEAST_MENTIONS and _is_listed(question, index, reader):
             return [question]
     return []
+
+
+def _whole_names(text: str) -> Iterable[str]:
+    """Names of two or three words on one line: any others may be more, or less, than a name."""
+    for line in text.splitlines():
+        for name in find_names(line):
+            words = name.split()
+            if 2 <= len(words) <= _LONGEST_NAME and all(map(_NAME_ONLY.fullmatch, words)):
+                yield name
 
 
 def _is_answered(question: str, document_id: str, index: Index, reader: Reader | None) -> bool:

@@ -4,11 +4,13 @@ import gradio as gr
 
 from qa.ui.api import add_endpoints
 from qa.ui.chat import ChatPane
+from qa.ui.components import scripted_html
 from qa.ui.context import PageContext
 from qa.ui.conversations import ConversationHistory
 from qa.ui.documents import DocumentsPage
 from qa.ui.evidence import EvidencePane, SourceViewer
 from qa.ui.header import Header
+from qa.ui.html.templates import render
 
 
 def build_page(context: PageContext) -> gr.Blocks:
@@ -23,6 +25,7 @@ def build_page(context: PageContext) -> gr.Blocks:
             with gr.Column(elem_id="pq-right"):
                 evidence = EvidencePane(context)
                 viewer = SourceViewer(context)
+        scripted_html("peek", render("peek.html", "peek"))
 
         outputs = [chat.question, chat.turns, chat.thread, evidence.cards, chat.conversation_id]
         chat.connect(outputs)

@@ -642,3 +642,42 @@ def test_answers_have_to_be_as_sure_as_the_settings_say(page: Page) -> None:
     expect(page.locator("#pq-settings")).not_to_contain_text("Answers from")
     ask(page, LIGHTHOUSE_QUESTION)
     expect(page.locator(".pq-turn").nth(2)).to_have_class(re.compile("pq-answered"))
+
+
+def test_marker_shows_its_quote_with_the_sentences_around_it(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    turn = ask(page, LIGHTHOUSE_QUESTION)
+    peek, marker = page.locator(".pq-peek"), turn.locator(".pq-marker").first
+    marker.hover()
+    expect(peek).to_be_visible()
+    expect(peek.locator("mark")).to_contain_text("painted orange")
+    expect(peek.locator(".pq-peek-text")).to_contain_text("Ships pass it at night")
+    expect(peek).to_contain_text("Harbours of the north")
+    expect(peek).to_contain_text("6 May 2023")
+    peek.get_by_role("button", name="Copy").click()
+    expect(peek.get_by_role("button", name="Copied")).to_be_visible()
+    assert "painted orange" in page.evaluate("navigator.clipboard.readText()")
+    save_screenshot(page, "peek")
+    page.keyboard.press("Escape")
+    expect(peek).to_be_hidden()
+    # Reached by keyboard, it opens too, and opens the source.
+    page.get_by_label("Question").focus()
+    page.keyboard.press("Shift+Tab")
+    marker.focus()
+    expect(peek).to_be_visible()
+    peek.get_by_role("button", name="Open").click()
+    expect(page.locator(".pq-source mark")).to_contain_text("painted orange")
+    expect(peek).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [(390, 844)])
+def test_marker_opens_a_sheet_on_a_phone(page: Page, size: tuple[int, int]) -> None:
+    turn, peek = ask(page, LIGHTHOUSE_QUESTION), page.locator(".pq-peek")
+    turn.locator(".pq-marker").first.click()
+    expect(peek.locator("mark")).to_contain_text("painted orange")
+    box = peek.bounding_box()
+    assert box
+    assert (box["x"], box["width"]) == (0, size[0])
+    assert abs(box["y"] + box["height"] - size[1]) < 2
+    peek.get_by_role("button", name="Close").click()
+    expect(peek).to_be_hidden()

@@ -20,6 +20,12 @@
       return;
     }
     event.preventDefault();
+    if (link.matches('#pq-thread .pq-marker') && innerWidth < 900) {
+      // No room for the evidence beside the thread.
+      showEvidence(link.hash.slice(1).split('-')[0]);
+      document.dispatchEvent(new CustomEvent('pq-peek', {detail: link}));
+      return;
+    }
     closeSource();
     panes().dataset.evidence = link.matches('.pq-back') ? 'closed' : 'open';
     const id = link.getAttribute('href').slice(1);
