@@ -293,6 +293,8 @@ class Index:
         descending: bool = True,
         limit: int = 100,
         skip: int = 0,
+        *,
+        in_text: bool = False,
     ) -> Catalog:
         """List documents.
 
@@ -303,6 +305,8 @@ class Index:
             descending: Whether to reverse the order.
             limit: The number of entries to return, at most.
             skip: The number of entries to leave out at the beginning.
+            in_text: Whether to find the words also in the text of the documents, in their kind,
+                and in their date as people write it: "8 november 2023".
 
         Raises:
             QueryError: An argument is of the wrong type or out of range.
@@ -312,8 +316,19 @@ class Index:
         if order not in get_args(Order):
             expected = ", ".join(get_args(Order))
             raise QueryError(f"the order is {shortened(order)}, expected one of {expected}")
-        with self._store.snapshot():
-            return self._store.catalog.entries(words, conditions, order, descending, limit, skip)
+        # Of a text, passages that have all words; a long search has more words than a sentence.
+        terms = self.analyze(words, is_query=True) if in_text else []
+        with self.snapshot(), self._store.snapshot():
+            with_words = self.documents_with(terms, filter) if terms else []
+            return self._store.catalog.entries(
+                words,
+                conditions,
+                order,
+                descending,
+                limit,
+                skip,
+                with_words=frozenset(with_words) if in_text else None,
+            )
 
     def facets(self) -> Facets:
         """The values that a Filter can select by, each with its number of documents."""

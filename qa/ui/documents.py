@@ -1,6 +1,7 @@
 """The documents page: the table of documents, and how they are added, deleted and synced."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,19 @@ from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripte
 from qa.ui.context import PageContext
 from qa.ui.evidence import SourceViewer
 from qa.ui.html.documents import DOCUMENTS, View
-from qa.ui.html.format import escape
+from qa.ui.html.format import escape, sentence
+from qa.ui.html.unread import plain_reason
 from qa.ui.updates import documents_fragments, read_view
+
+# Uploads that are waited for at the same time.
+UPLOADS = 4
+# Seconds that a page waits to tell what became of an upload, and between two looks.
+MAX_WAIT = 120.0
+_CHECK_EVERY = 0.5
+# Documents whose id contains the name of an upload that are looked through for it.
+_SAME_NAME = 200
+# Nanoseconds by which the clock of a file system may lag behind.
+_CLOCK_NS = 20_000_000
 
 
 class DocumentsPage:
@@ -33,7 +45,9 @@ class DocumentsPage:
         multiple = {"trigger_mode": "multiple", **PAGE_EVENT}
         self._page.change_view(self.change_view, None, [self.view, table], **multiple)
         self._page.open_document(viewer.open_document, None, viewer.viewer, **PAGE_EVENT)
-        self._page.add_file(self.add_uploaded, notes, [notes, uploads], **multiple)
+        self._page.add_file(
+            self.add_uploaded, notes, [notes, uploads], concurrency_limit=UPLOADS, **multiple
+        )
         self._page.delete_document(self.delete_document, None, deletions, **PAGE_EVENT)
         self._page.sync_now(self.sync_now, **PAGE_EVENT)
 
@@ -46,11 +60,20 @@ class DocumentsPage:
         view = replace(read_view(event.view), may_change=self._context.may_change())
         return view, fragment_update(documents_fragments(view, self._context.index))
 
-    def add_uploaded(self, notes: Mapping[str, str], event: gr.EventData) -> tuple[Any, Any]:
-        """Copy an uploaded file into the folder. Returns the notes on all uploads, because the
-        page may miss one update."""
-        name, uploaded = str(event.name), Path(str(event.path)).resolve()
-        sync = self._context.sync
+    def add_uploaded(
+        self, notes: Mapping[str, str], event: gr.EventData
+    ) -> Iterator[tuple[Any, Any]]:
+        """Copy an uploaded file into the folder, and say what becomes of it. Each update has the
+        notes on all uploads, because the page may miss one."""
+        name = str(event.name)
+        for outcome in self._add(name, Path(str(event.path)).resolve()):
+            note = f"{escape(name)}: {escape(outcome)}"
+            notes = {**notes, f"upload-{int(event.number)}": note}
+            yield notes, notes
+
+    def _add(self, name: str, uploaded: Path) -> Iterator[str]:
+        """Copy an uploaded file, wait until it has been read, and tell what happens."""
+        sync, began = self._context.sync, time.time_ns()
         try:
             self._context.require_may_change()
             # The path comes from the browser, so it could name any file of this machine.
@@ -60,12 +83,33 @@ class DocumentsPage:
                 path = add_file(sync.folder, name, uploaded)
             finally:
                 uploaded.unlink(missing_ok=True)
-            note = "copied" if path == name.strip() else f"copied as {path}"
-            sync.start()
         except CorpusError as error:
-            note = str(error)
-        notes = {**notes, f"upload-{int(event.number)}": f"{escape(name)}: {escape(note)}"}
-        return notes, notes
+            yield sentence(str(error))
+            return
+        if (sync.folder / path).stat().st_ctime_ns < began - _CLOCK_NS:
+            yield "Already here."
+            return
+        copied = "Copied." if path == name.strip() else f"Copied as {path}."
+        yield f"{copied} Reading…"
+        sync.start()
+        deadline = time.monotonic() + MAX_WAIT
+        while time.monotonic() < deadline:
+            time.sleep(_CHECK_EVERY)
+            if reason := self._reason_unread(path):
+                yield f"{copied} Not read: {plain_reason(path, reason)}"
+                return
+            if self._is_indexed(path):
+                break
+        yield copied
+
+    def _reason_unread(self, path: str) -> str:
+        """Why a file was not read; "" if it was, or has not been tried yet."""
+        unread = self._context.index.status().unread
+        return next((item.reason for item in unread if item.path == path and not item.is_part), "")
+
+    def _is_indexed(self, path: str) -> bool:
+        entries = self._context.index.catalog(path, limit=_SAME_NAME).entries
+        return any(entry.path == path for entry in entries)
 
     def delete_document(self, event: gr.EventData) -> dict[str, str]:
         """Delete a document's file from the folder."""

@@ -428,7 +428,7 @@ def test_open_answer_reports_changes_of_its_source_and_keeps_the_view(
     expect(card.locator("mark")).to_have_text(AQUEDUCT_QUOTE, use_inner_text=False)
 
 
-@pytest.mark.parametrize("size", [(1280, 400)])
+@pytest.mark.parametrize("size", [(1280, 300)])
 def test_open_source_and_focused_card_survive_a_change_of_the_index(
     page: Page, served: Served
 ) -> None:

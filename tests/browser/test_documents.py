@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from gradio.utils import get_upload_folder
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.helpers import (
     LIGHTHOUSE_QUESTION,
@@ -41,8 +41,15 @@ def open_documents(page: Page) -> None:
     expect(page.locator(".pq-table tbody tr").first).to_be_visible(timeout=10_000)
 
 
+def start_deletion(page: Page, row: Locator) -> Locator:
+    """Choose to delete a document; returns the dialog that asks whether to."""
+    row.get_by_role("button", name="Actions for").click()
+    row.get_by_role("button", name="Delete…").click()
+    return page.locator("dialog[open]")
+
+
 def titles(page: Page) -> list[str]:
-    return page.locator(".pq-table .pq-read").all_inner_texts()
+    return page.locator(".pq-table th .pq-read").all_inner_texts()
 
 
 def search(page: Page, words: str) -> None:
@@ -59,7 +66,7 @@ def test_table_lists_sorts_and_searches_the_documents(page: Page) -> None:
     expect(page.locator("th[aria-sort=ascending]")).to_have_text("Title ↑")
     assert titles(page)[0] == "Aqueducts"
     page.locator(".pq-order[data-order=passages]").click()
-    expect(rows.first).to_contain_text("archive.txt")
+    expect(rows.first).to_contain_text("The archive")
     search(page, "melden 2024-03-06")
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("Toll in Melden rises")
@@ -81,7 +88,7 @@ def test_document_of_the_table_opens_with_its_whole_text(page: Page, served: Ser
     open_documents(page)
     search(page, "harbour.txt")
     expect(page.locator(".pq-table tbody tr")).to_have_count(1)
-    page.locator(".pq-read").click()
+    page.locator("th .pq-read").click()
     source = page.locator(".pq-source")
     expect(source).to_be_visible()
     expect(source.locator(".pq-source-text")).to_contain_text("Ships pass it at night")
@@ -94,7 +101,7 @@ def test_uploaded_file_answers_and_deleted_file_never_does(page: Page, served: S
     open_documents(page)
     sentence = "The tide at Brenna is six metres high in spring."
     upload(page, "tide & ebb.txt", f"Tides\n{sentence}\n")
-    expect(page.locator(".pq-uploads")).to_have_text("tide & ebb.txt: copied", timeout=10_000)
+    expect(page.locator(".pq-uploads")).to_contain_text("tide & ebb.txt: Copied.", timeout=10_000)
     assert sentence in (served.corpus / "tide & ebb.txt").read_text("utf-8")
     search(page, "ebb")
     row = page.locator(".pq-table tbody tr")
@@ -109,12 +116,13 @@ def test_uploaded_file_answers_and_deleted_file_never_does(page: Page, served: S
     expect(ask(page, TIDE_QUESTION).locator(".pq-quote").first).to_contain_text("six metres")
 
     page.get_by_role("button", name="Documents", exact=True).click()
-    row.get_by_role("button", name="Delete").click()
+    upload(page, "tide & ebb.txt", f"Tides\n{sentence}\n")
+    expect(page.locator(".pq-uploads li").first).to_have_text("tide & ebb.txt: Already here.")
+    confirmation = start_deletion(page, row)
+    expect(confirmation).to_contain_text("Delete tide & ebb.txt from the folder for good?")
     assert (served.corpus / "tide & ebb.txt").exists()
-    confirmation = row.get_by_text("Delete tide & ebb.txt from the folder for good?")
-    expect(confirmation).to_be_visible()
     save_screenshot(page, "corpus-delete")
-    confirmation.click()
+    confirmation.get_by_role("button", name="Delete").click()
     expect(row).to_have_count(0, timeout=30_000)
     assert not (served.corpus / "tide & ebb.txt").exists()
     page.get_by_role("button", name="Ask", exact=True).first.click()
@@ -131,33 +139,30 @@ def test_unconfirmed_deletion_deletes_nothing(page: Page, served: Served) -> Non
     search(page, "bell")
     row = page.locator(".pq-table tbody tr")
     expect(row).to_have_count(1)
-    row.get_by_role("button", name="Delete").click()
-    page.get_by_label("Search documents").focus()
-    expect(row.locator(".pq-delete")).to_have_text("Delete")
+    confirmation = start_deletion(page, row)
+    page.keyboard.press("Escape")
+    expect(confirmation).to_be_hidden()
+    start_deletion(page, row).get_by_role("button", name="Cancel").click()
+    page.wait_for_timeout(500)
     assert (served.corpus / "bell.txt").exists()
 
 
-def test_update_of_the_table_does_not_undo_the_first_click_of_a_deletion(
-    page: Page, served: Served
-) -> None:
+def test_search_finds_a_day_as_it_is_shown_and_words_of_the_text(page: Page) -> None:
     open_documents(page)
-    upload(page, "herring.txt", "Herring\nThe herring of Brenna are salted in barrels.\n")
-    search(page, "herring.txt")
-    row = page.locator(".pq-table tbody tr")
-    expect(row).to_have_count(1, timeout=30_000)
-    expect(row).to_contain_text("Ready", timeout=30_000)
-    row.get_by_role("button", name="Delete").click()
-    confirmation = row.get_by_text("Delete herring.txt from the folder for good?")
-    expect(confirmation).to_be_focused()
-    page.evaluate("document.querySelector('.pq-table tbody tr').wasBefore = true")
-    (served.corpus / "herring.txt").write_text("Salt\nThey are pickled in Brenna.\n", "utf-8")
-    page.evaluate("document.querySelector('.pq-sync').click()")
-    expect(row).to_contain_text("Salt", timeout=30_000)
-    assert not page.evaluate("document.querySelector('.pq-table tbody tr').wasBefore")
-    expect(confirmation).to_be_focused()
-    confirmation.click()
-    expect(row).to_have_count(0, timeout=30_000)
-    assert not (served.corpus / "herring.txt").exists()
+    rows = page.locator(".pq-table tbody tr")
+    search(page, "6 may 2023")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Harbours of the north")
+    search(page, "painted observatory")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("The archive")
+    search(page, "")
+    page.locator(".pq-documents-filter summary").click()
+    page.locator(".pq-documents-filter").get_by_label("pdf").check()
+    page.locator(".pq-documents-filter").get_by_role("button", name="Apply").click()
+    expect(rows).to_have_count(2)
+    page.get_by_role("button", name="Remove the filter pdf").click()
+    expect(rows.nth(2)).to_be_visible()
 
 
 def test_unsupported_upload_is_refused_with_a_reason(page: Page, served: Served) -> None:
@@ -202,8 +207,7 @@ def test_progress_names_the_current_document_and_survives_a_reload(
     # After the reload the corpus page is still open.
     row = page.locator(".pq-table tbody tr", has_text="bridges.txt")
     expect(row).to_contain_text("Still indexing", timeout=20_000)
-    row.get_by_role("button", name="Delete").click()
-    row.locator(".pq-sure").click()
+    start_deletion(page, row).get_by_role("button", name="Delete").click()
     # Deletion does not wait until the rest is embedded.
     expect(row).to_have_count(0, timeout=60_000)
     expect(work).to_be_empty(timeout=60_000)

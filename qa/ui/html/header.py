@@ -11,6 +11,7 @@ from index.unread_groups import count_files, counted_kind, counted_kinds, group_
 from qa.server.background_sync import SyncProgress
 from qa.ui.html.format import time_since
 from qa.ui.html.templates import render
+from qa.ui.html.unread import needs_recognition
 
 # Groups of files, and of parts of files, that could not be read, at most, in a list of them.
 LISTED_GROUPS = 200
@@ -57,6 +58,7 @@ def unread_html(unread: Sequence[Unread], placeholder: str = "") -> str:
         groups=groups[:LISTED_GROUPS],
         more=sum(len(group.paths) for group in groups[LISTED_GROUPS:]),
         shown=LISTED_IN_GROUP,
+        needs_recognition=any(needs_recognition(group.reason) for group in groups),
         placeholder=placeholder,
     )
 
@@ -134,9 +136,9 @@ def header_fragments(
         "work": progress_html(work, may_change=may_change),
         "about": about_html(status, now),
         "failed": unread_summary(unread),
-        "failures": unread_html(unread) + left_out_html(unread),
-        "unread": unread_html(unread, placeholder="None"),
-        "left-out": left_out_html(unread, placeholder="Nothing"),
+        "unread-title": unread_summary(unread),
+        "unread": unread_html(unread),
+        "left-out": left_out_html(unread),
         "folder": render("shared.html", "text", text=status.folder or ""),
         "synced": render("shared.html", "text", text=work.outcome if work.finished else ""),
         "examples": examples_html(work.examples or (), are_pending=work.examples is None),

@@ -30,3 +30,8 @@ def plain_reason(path: str, reason: str) -> str:
         if pattern.search(reason):
             return plain
     return sentence(reason)
+
+
+def needs_recognition(reason: str) -> bool:
+    """Whether a file was not read because nothing that recognizes text is installed."""
+    return bool(_NO_RECOGNITION.search(reason))

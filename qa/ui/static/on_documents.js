@@ -1,4 +1,4 @@
-const view = {words: '', order: 'published', descending: true, skip: 0};
+const view = {words: '', order: 'published', descending: true, rows: 50, filter: {}};
 const changeView = (changes) => {
   trigger('change_view', {view: Object.assign(view, {open: true}, changes)});
 };
@@ -8,61 +8,84 @@ document.addEventListener('pq-tab', ({detail}) => {
 });
 if (document.body.dataset.tab === 'documents') changeView({});
 
+const find = element.querySelector('.pq-find'), panel = element.querySelector('.pq-documents-filter');
+find.addEventListener('input', () => changeView({words: find.value, rows: 50}));
+
+// The fields of a filter form.
+const filterOf = (form) => {
+  const data = new FormData(form), {undated} = form.elements;
+  return {
+    since: data.get('since') || '',
+    until: data.get('until') || '',
+    undated: undated ? undated.checked : true,
+    folder: data.get('folder') || '',
+    kinds: data.getAll('kinds'),
+    tags: data.getAll('tags'),
+  };
+};
+element.addEventListener('submit', (event) => {
+  if (!event.target.matches('.pq-form')) return;
+  event.preventDefault();
+  changeView({filter: filterOf(event.target), rows: 50});
+  panel.open = false;
+});
+const without = (field, value) => {
+  const filter = {...view.filter};
+  if (field === 'undated') filter.undated = true;
+  else if (Array.isArray(filter[field])) filter[field] = filter[field].filter((item) => item !== value);
+  else filter[field] = '';
+  return filter;
+};
+
+const dialog = element.querySelector('.pq-confirm');
+let confirming = null;
+dialog.addEventListener('close', () => {
+  if (dialog.returnValue === 'yes') trigger('delete_document', {id: confirming});
+});
 const descendingFirst = {passages: true, published: true};
 element.addEventListener('click', (event) => {
+  const bar = event.target.closest('.pq-stretch'), chip = event.target.closest('.pq-chip');
+  if (bar) changeView({filter: {...view.filter, ...bar.dataset, undated: false}, rows: 50});
+  if (chip) changeView({filter: without(chip.dataset.field, chip.dataset.value), rows: 50});
   const button = event.target.closest('button'), id = event.target.closest('tr')?.dataset.id;
   if (!button) return;
-  const {order, skip} = button.dataset;
+  const {order, rows, sure} = button.dataset;
+  if (button.matches('.pq-menu-list button')) button.closest('[popover]').hidePopover();
+  if (button.matches('.pq-everything')) { panel.open = false; changeView({filter: {}, rows: 50}); }
   if (button.matches('.pq-sync')) trigger('sync_now');
   if (button.matches('.pq-read')) trigger('open_document', {id});
-  if (button.matches('.pq-skip')) changeView({skip: Number(skip)});
+  if (button.matches('.pq-show-more')) changeView({rows: Number(rows)});
   if (order) {
     const descending = view.order === order ? !view.descending : Boolean(descendingFirst[order]);
-    changeView({order, descending, skip: 0});
+    changeView({order, descending, rows: 50});
   }
   if (!button.matches('.pq-delete')) return;
-  // The first click asks, the second one deletes.
-  if (id === confirming) trigger('delete_document', {id});
-  else { confirming = id; showConfirmation(); }
+  confirming = id;
+  element.querySelector('#pq-confirm-text').textContent = sure;
+  dialog.returnValue = '';
+  dialog.showModal();
 });
-// The document whose deletion awaits a second click: an update of the table must not undo the first.
-let confirming = null;
-const showConfirmation = () => {
-  for (const button of element.querySelectorAll('.pq-delete')) {
-    const sure = button.closest('tr').dataset.id === confirming;
-    if (sure === button.matches('.pq-sure')) continue;
-    button.classList.toggle('pq-sure', sure);
-    button.textContent = sure ? button.dataset.sure : 'Delete';
-    button.setAttribute('aria-label', sure ? button.dataset.sure : button.dataset.name);
-    if (sure) button.focus({preventScroll: true});
-  }
-};
-new MutationObserver(showConfirmation).observe(element, {childList: true, subtree: true});
-element.addEventListener('focusout', ({target}) => {
-  if (!target.matches('.pq-sure')) return;
-  // An update that replaces the button takes its focus too.
-  setTimeout(() => {
-    if (!target.isConnected) return;
-    confirming = null;
-    showConfirmation();
-  });
-});
-element.querySelector('.pq-find').addEventListener('input', (event) => {
-  changeView({words: event.target.value, skip: 0});
-});
+// A menu stands below its button.
+element.addEventListener('toggle', (event) => {
+  if (event.newState !== 'open' || !event.target.matches('.pq-menu-list')) return;
+  const menu = event.target, box = menu.previousElementSibling.getBoundingClientRect();
+  const size = menu.getBoundingClientRect();
+  menu.style.left = `${Math.max(8, box.right - size.width)}px`;
+  menu.style.top = `${Math.min(box.bottom + 4, innerHeight - size.height - 8)}px`;
+}, true);
 
 let uploads = 0;
 const uploadFiles = async (files) => {
   for (const file of files) {
     const note = document.createElement('li'), number = ++uploads;
     note.dataset.piece = `upload-${number}`;
-    note.textContent = `${file.name}: copying…`;
+    note.textContent = `${file.name}: Copying…`;
     element.querySelector('.pq-uploads').prepend(note);
     try {
       const {path} = await upload(file);
       trigger('add_file', {number, path, name: file.name});
     } catch {
-      note.textContent = `${file.name}: could not be sent`;
+      note.textContent = `${file.name}: Could not be sent.`;
     }
   }
 };

@@ -71,10 +71,14 @@ def test_what_is_not_read_is_told_apart_from_what_is_left_out() -> None:
     assert "a.eml" in left_out
     assert part.reason in left_out
     nothing = header_fragments(STATUS, SyncProgress(), NOW)
-    assert (visible_text(nothing["unread"]), visible_text(nothing["left-out"])) == (
-        "None",
-        "Nothing",
-    )
+    assert nothing["unread"] == nothing["left-out"] == nothing["unread-title"] == ""
+
+
+def test_pictures_that_were_not_read_say_what_to_install() -> None:
+    picture = Unread("a.png", "no text recognition installed: pip install x", "file")
+    text = visible_text(unread_html([picture]))
+    assert "a.png Picture: no text recognition installed." in text
+    assert "pip install 'pullquote[ocr]'" in text
 
 
 def test_many_unread_files_are_folded_in_with_their_number() -> None:
