@@ -5,7 +5,7 @@ import binascii
 import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import anyio
 from starlette.exceptions import HTTPException
@@ -100,7 +100,10 @@ class Authentication:
             return HTMLResponse(self._login_page(note), status)
         if user is None:
             return JSONResponse({"detail": note, "error": note}, status)
-        response = RedirectResponse("/", 303) if is_browser else JSONResponse({"success": True})
+        # The address that was typed; of it only what is behind the "?", so that it stays here.
+        query = urlsplit(request.headers.get("referer", "")).query
+        there = f"/?{query}" if query else "/"
+        response = RedirectResponse(there, 303) if is_browser else JSONResponse({"success": True})
         response.set_cookie(
             self._cookie,
             self._sessions.start(user),

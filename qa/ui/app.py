@@ -2,6 +2,7 @@
 
 import gradio as gr
 
+from qa.ui.address import AddressBar
 from qa.ui.api import add_endpoints
 from qa.ui.chat import ChatPane
 from qa.ui.components import scripted_html
@@ -31,7 +32,9 @@ def build_page(context: PageContext) -> gr.Blocks:
         chat.connect(outputs)
         evidence.connect(chat.turns, viewer)
         documents.connect(viewer)
-        ConversationHistory(context).connect(page, header.bar, outputs)
+        history = ConversationHistory(context)
+        history.connect(header.bar, outputs)
+        AddressBar().connect(outputs, history, viewer, chat.filters)
         header.connect(page, chat.turns, documents.view)
         add_endpoints(context)
     return page

@@ -1,10 +1,12 @@
 """The evidence pane, the viewer of a whole source, and the page images in both."""
 
+import re
 import time
 from collections.abc import Iterator
 
 import gradio as gr
 
+from qa.answers.citing import cite
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import PageContext
 from qa.ui.html.evidence import evidence_html
@@ -47,6 +49,19 @@ class SourceViewer:
         others = [other for turn in turns for other in shown_citations(turn)]
         document = self._index.document
         return source_html(citation, turn_number, document, time.monotonic_ns(), others)
+
+    def open_place(self, document_id: str, place: str) -> str:
+        """A document at a place such as "120-180", as an address names it."""
+        try:
+            document = self._index.document(document_id)
+        except KeyError:
+            return document_html(None, time.monotonic_ns())
+        span = re.fullmatch(r"(\d{1,12})-(\d{1,12})", place)
+        start, end = (int(span[1]), int(span[2])) if span else (0, 0)
+        if not 0 <= start < end <= len(document.text):
+            return document_html(document, time.monotonic_ns())
+        citation = cite(document, 1, (start, end), (start, end), 1.0)
+        return source_html(citation, 0, self._index.document, time.monotonic_ns())
 
     def open_document(self, event: gr.EventData) -> str:
         """A document of the corpus table."""

@@ -179,7 +179,8 @@ def source_html(
         segments=segments(document.text, shown, quotes),
         document=document,
         citation=citation,
-        pages=page_places(citation, turn, document),
+        # The images are those of a conversation's turn.
+        pages=page_places(citation, turn, document) if turn else [],
         turn=turn,
     )
 

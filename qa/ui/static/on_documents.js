@@ -6,10 +6,22 @@ document.addEventListener('pq-tab', ({detail}) => {
   if (detail === 'documents') changeView({});
   else if (view.open) changeView({open: false});
 });
-if (document.body.dataset.tab === 'documents') changeView({});
-
 const find = element.querySelector('.pq-find'), panel = element.querySelector('.pq-documents-filter');
-find.addEventListener('input', () => changeView({words: find.value, rows: 50}));
+const go = (detail) => document.dispatchEvent(new CustomEvent('pq-go', {detail}));
+// The address of what is shown: each letter of a search is no place to go back to.
+const goTo = (changes, replace) => {
+  changeView(changes);
+  const {words: q, order, descending, filter} = view;
+  const sort = order === 'published' && descending ? '' : `${descending ? '-' : ''}${order}`;
+  go({show: 'documents', q, sort, filter, replace});
+};
+document.addEventListener('pq-address', ({detail: {show, q, sort, filter}}) => {
+  if (show !== 'documents') return;
+  const order = sort.replace(/^-/, '') || 'published', descending = !sort || sort.startsWith('-');
+  find.value = q;
+  changeView({words: q, order, descending, filter, rows: 50});
+});
+find.addEventListener('input', () => goTo({words: find.value, rows: 50}, true));
 
 // The fields of a filter form.
 const filterOf = (form) => {
@@ -26,7 +38,7 @@ const filterOf = (form) => {
 element.addEventListener('submit', (event) => {
   if (!event.target.matches('.pq-form')) return;
   event.preventDefault();
-  changeView({filter: filterOf(event.target), rows: 50});
+  goTo({filter: filterOf(event.target), rows: 50});
   panel.open = false;
 });
 const without = (field, value) => {
@@ -45,19 +57,25 @@ dialog.addEventListener('close', () => {
 const descendingFirst = {passages: true, published: true};
 element.addEventListener('click', (event) => {
   const bar = event.target.closest('.pq-stretch'), chip = event.target.closest('.pq-chip');
-  if (bar) changeView({filter: {...view.filter, ...bar.dataset, undated: false}, rows: 50});
-  if (chip) changeView({filter: without(chip.dataset.field, chip.dataset.value), rows: 50});
+  if (bar) {
+    const {since, until} = bar.dataset;
+    goTo({filter: {...view.filter, since, until, undated: false}, rows: 50});
+  }
+  if (chip) goTo({filter: without(chip.dataset.field, chip.dataset.value), rows: 50});
   const button = event.target.closest('button'), id = event.target.closest('tr')?.dataset.id;
   if (!button) return;
   const {order, rows, sure} = button.dataset;
   if (button.matches('.pq-menu-list button')) button.closest('[popover]').hidePopover();
-  if (button.matches('.pq-everything')) { panel.open = false; changeView({filter: {}, rows: 50}); }
+  if (button.matches('.pq-everything')) { panel.open = false; goTo({filter: {}, rows: 50}); }
   if (button.matches('.pq-sync')) trigger('sync_now');
-  if (button.matches('.pq-read')) trigger('open_document', {id});
+  if (button.matches('.pq-read')) {
+    trigger('open_document', {id});
+    go({doc: id, at: ''});
+  }
   if (button.matches('.pq-show-more')) changeView({rows: Number(rows)});
   if (order) {
     const descending = view.order === order ? !view.descending : Boolean(descendingFirst[order]);
-    changeView({order, descending, rows: 50});
+    goTo({order, descending, rows: 50});
   }
   if (!button.matches('.pq-delete')) return;
   confirming = id;

@@ -6,19 +6,30 @@ const showTab = (tab) => {
   }
   document.dispatchEvent(new CustomEvent('pq-tab', {detail: tab}));
 };
-showTab(location.hash === '#documents' ? 'documents' : 'ask');
+const go = (detail) => document.dispatchEvent(new CustomEvent('pq-go', {detail}));
+const closeSource = {doc: '', at: ''};
+showTab(new URLSearchParams(location.search).get('show') === 'documents' ? 'documents' : 'ask');
+document.addEventListener('pq-address', ({detail}) => {
+  const tab = detail.show === 'documents' ? 'documents' : 'ask';
+  if (tab !== document.body.dataset.tab) showTab(tab);
+});
 const history_ = element.querySelector('.pq-shelf'), search = history_.querySelector('.pq-find');
 element.addEventListener('click', (event) => {
   const tab = event.target.closest('.pq-tab')?.dataset.tab;
   if (tab) {
-    // The address keeps the tab across a reload.
-    history.replaceState(null, '', tab === 'documents' ? '#documents' : location.pathname);
+    go({show: tab === 'documents' ? 'documents' : '', q: '', sort: '', filter: {}, ...closeSource});
     showTab(tab);
   }
   const remove = event.target.closest('.pq-remove');
   if (remove) trigger('remove_refused', {documents: Number(remove.dataset.documents)});
-  if (event.target.closest('.pq-restart')) { trigger('new_conversation'); showTab('ask'); }
+  if (event.target.closest('.pq-restart')) {
+    document.dispatchEvent(new CustomEvent('pq-conversation-closed'));
+    trigger('new_conversation');
+    go({show: '', c: '', hash: '', q: '', sort: '', ...closeSource});
+    showTab('ask');
+  }
   if (event.target.closest('.pq-failed')) {
+    go({show: 'documents', ...closeSource});
     showTab('documents');
     const list = document.getElementById('pq-unread');
     list.scrollIntoView({block: 'center'});
@@ -35,8 +46,10 @@ history_.addEventListener('click', (event) => {
   if (!row || !button) return;
   const {id} = row.dataset, {kind} = button.dataset;
   if (button.matches('.pq-resume')) {
+    document.dispatchEvent(new CustomEvent('pq-conversation-closed'));
     trigger('resume_conversation', {id});
     history_.hidePopover();
+    go({show: '', c: id, hash: '', q: '', sort: '', ...closeSource});
     showTab('ask');
   }
   if (button.matches('.pq-save')) trigger('export_conversation', {id, kind});

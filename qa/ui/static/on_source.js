@@ -13,6 +13,7 @@ const close = () => {
   const source = element.querySelector('.pq-source');
   if (!source || source.hidden) return;
   source.hidden = true;
+  document.dispatchEvent(new CustomEvent('pq-go', {detail: {doc: '', at: ''}}));
   if (opener?.isConnected) opener.focus({preventScroll: true});
 };
 watch('value', () => {
@@ -35,3 +36,4 @@ document.addEventListener('keydown', (event) => {
 });
 // Another conversation or tab has other sources.
 document.addEventListener('pq-tab', close);
+document.addEventListener('pq-close-source', close);

@@ -7,6 +7,16 @@
   };
   const panes = () => document.getElementById('pq-panes');
   const closeSource = () => document.querySelector('.pq-source:not([hidden]) .pq-close-source')?.click();
+  // A turn or quote that an address names.
+  document.addEventListener('pq-turn', ({detail: id}) => {
+    const target = document.getElementById(id);
+    if (!target) return;
+    showEvidence(id.split('-')[0]);
+    target.scrollIntoView({block: 'start'});
+    target.focus({preventScroll: true});
+  });
+  const goTo = (hash) => document.dispatchEvent(
+    new CustomEvent('pq-go', {detail: {hash, replace: true}}));
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[href^="#t"]');
     const turn = event.target.closest('.pq-turn');
@@ -16,7 +26,10 @@
       panes().dataset.evidence = 'open';
     }
     if (!link) {
-      if (turn && document.getElementById('e-' + turn.id)) showEvidence(turn.id);
+      if (turn && document.getElementById('e-' + turn.id)) {
+        showEvidence(turn.id);
+        goTo(turn.id);
+      }
       return;
     }
     event.preventDefault();
@@ -30,6 +43,7 @@
     panes().dataset.evidence = link.matches('.pq-back') ? 'closed' : 'open';
     const id = link.getAttribute('href').slice(1);
     showEvidence(id.split('-')[0]);
+    goTo(id);
     const target = document.getElementById(id);
     if (!target) return;
     target.scrollIntoView({behavior: reducedMotion ? 'auto' : 'smooth', block: 'start'});
