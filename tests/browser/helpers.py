@@ -211,6 +211,12 @@ def open_history(page: Page) -> Locator:
     return history
 
 
+def choose_action(row: Locator, name: str) -> None:
+    """Choose from the menu of a row."""
+    row.get_by_role("button", name="Actions for").click()
+    row.get_by_role("button", name=name).click()
+
+
 def characters_a_line(locator: Locator) -> int:
     """The most characters that stand on one line of an element."""
     return int(

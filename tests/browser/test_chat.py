@@ -29,6 +29,7 @@ from tests.browser.helpers import (
     Served,
     ask,
     ask_api,
+    choose_action,
     is_in_view,
     open_history,
     open_page,
@@ -541,10 +542,12 @@ def test_conversation_survives_a_reload_and_can_be_found_renamed_and_deleted(pag
     history.get_by_label("Search conversations").fill("orange PLEASE")
     row = history.locator("li[data-id]")
     expect(row).to_have_count(1, timeout=20_000)
-    expect(row.locator(".pq-resume")).to_have_text(SOLDIERS_QUESTION)
+    expect(row.locator(".pq-resume bdi")).to_have_text(SOLDIERS_QUESTION)
+    choose_action(row, "Rename")
+    expect(row.get_by_label("Name of")).to_be_focused()
     row.get_by_label("Name of").fill("Men and lights <b>")
-    row.get_by_role("button", name="Rename").click()
-    expect(row.locator(".pq-resume")).to_have_text("Men and lights <b>")
+    page.keyboard.press("Enter")
+    expect(row.locator(".pq-resume bdi")).to_have_text("Men and lights <b>")
     save_screenshot(page, "conversations")
     row.locator(".pq-resume").click()
     expect(page.locator(".pq-turn")).to_have_count(2)
@@ -556,7 +559,7 @@ def test_conversation_survives_a_reload_and_can_be_found_renamed_and_deleted(pag
     history = open_history(page)
     history.get_by_label("Search conversations").fill("men and lights")
     expect(row).to_have_count(1, timeout=20_000)
-    row.get_by_role("button", name="Delete").click()
+    choose_action(row, "Delete…")
     row.get_by_role("button", name="Delete for good?").click()
     expect(row).to_have_count(0)
 
@@ -568,13 +571,13 @@ def test_imported_conversation_marks_quotes_that_are_not_in_the_index(
     history = open_history(page)
     row = history.locator("li[data-id]").first
     with page.expect_download() as saving:
-        row.get_by_role("button", name="Save as Markdown").click()
+        choose_action(row, "Save as Markdown")
     markdown = saving.value.path().read_text("utf-8")
     assert "> " in markdown
     assert "1,500 men" in markdown
     assert "characters" in markdown
     with page.expect_download() as saving:
-        row.get_by_role("button", name="Save as JSON").click()
+        choose_action(row, "Save as JSON")
     exported = saving.value.path().read_text("utf-8")
 
     file = tmp_path / "shared.json"

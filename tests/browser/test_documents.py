@@ -13,6 +13,7 @@ from tests.browser.helpers import (
     SOLDIERS_QUESTION,
     Served,
     ask,
+    choose_action,
     run_app,
     save_screenshot,
     write_corpus,
@@ -43,8 +44,7 @@ def open_documents(page: Page) -> None:
 
 def start_deletion(page: Page, row: Locator) -> Locator:
     """Choose to delete a document; returns the dialog that asks whether to."""
-    row.get_by_role("button", name="Actions for").click()
-    row.get_by_role("button", name="Delete…").click()
+    choose_action(row, "Delete…")
     return page.locator("dialog[open]")
 
 
@@ -78,9 +78,9 @@ def test_table_lists_sorts_and_searches_the_documents(page: Page) -> None:
 
 def test_documents_page_shows_a_histogram_and_unreadable_files_with_reasons(page: Page) -> None:
     open_documents(page)
-    chart = page.locator("#pq-documents .pq-stretches")
+    chart = page.locator("[data-piece=timeline] .pq-stretches")
     expect(chart).to_have_attribute("aria-label", re.compile("May 2023 to .*2024; most in"))
-    assert page.locator("#pq-documents .pq-stretch").count() == 18
+    assert page.locator("[data-piece=timeline] .pq-stretch").count() == 18
     expect(page.locator("[data-piece=unread]")).to_contain_text("broken.txt ")
 
 

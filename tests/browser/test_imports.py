@@ -13,6 +13,7 @@ from tests.browser.helpers import (
     LIGHTHOUSE_QUESTION,
     Served,
     ask,
+    choose_action,
     open_history,
     save_screenshot,
 )
@@ -22,7 +23,7 @@ def export(page: Page, title: str) -> str:
     history = open_history(page)
     row = history.locator("li[data-id]").filter(has_text=title).first
     with page.expect_download() as saving:
-        row.get_by_role("button", name="Save as JSON").click()
+        choose_action(row, "Save as JSON")
     return saving.value.path().read_text("utf-8")
 
 
@@ -82,7 +83,7 @@ def test_import_is_marked_and_false_quotes_are_struck_through(page: Page, tmp_pa
     again = tmp_path / "again.json"
     row = open_history(page).locator("li[data-id]").filter(has_text="imported").first
     with page.expect_download() as saving:
-        row.get_by_role("button", name="Save as JSON").click()
+        choose_action(row, "Save as JSON")
     again.write_text(saving.value.path().read_text("utf-8"), "utf-8")
     bring(page, again)
     expect(page.locator("#t1")).to_have_class(re.compile("pq-unverified"))

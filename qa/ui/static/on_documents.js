@@ -83,15 +83,6 @@ element.addEventListener('click', (event) => {
   dialog.returnValue = '';
   dialog.showModal();
 });
-// A menu stands below its button.
-element.addEventListener('toggle', (event) => {
-  if (event.newState !== 'open' || !event.target.matches('.pq-menu-list')) return;
-  const menu = event.target, box = menu.previousElementSibling.getBoundingClientRect();
-  const size = menu.getBoundingClientRect();
-  menu.style.left = `${Math.max(8, box.right - size.width)}px`;
-  menu.style.top = `${Math.min(box.bottom + 4, innerHeight - size.height - 8)}px`;
-}, true);
-
 let uploads = 0;
 const uploadFiles = async (files) => {
   for (const file of files) {

@@ -52,11 +52,28 @@ history_.addEventListener('click', (event) => {
     go({show: '', c: id, hash: '', q: '', sort: '', ...closeSource});
     showTab('ask');
   }
-  if (button.matches('.pq-save')) trigger('export_conversation', {id, kind});
+  if (button.matches('.pq-start-rename')) {
+    const form = row.querySelector('.pq-rename');
+    row.querySelector('[popover]').hidePopover();
+    row.querySelector('.pq-resume').hidden = !(form.hidden = false);
+    form.querySelector('input').select();
+  }
+  if (button.matches('.pq-save')) {
+    row.querySelector('[popover]').hidePopover();
+    trigger('export_conversation', {id, kind});
+  }
   if (!button.matches('.pq-drop')) return;
   // The first click asks, the second one deletes.
   if (button.dataset.sure) update('delete_conversation', {id});
   else { button.dataset.sure = 1; button.textContent = 'Delete for good?'; }
+});
+history_.addEventListener('keydown', (event) => {
+  const form = event.target.closest('.pq-rename');
+  if (event.key !== 'Escape' || !form) return;
+  event.preventDefault();
+  form.hidden = !(form.previousElementSibling.hidden = false);
+  form.reset();
+  form.previousElementSibling.focus();
 });
 history_.addEventListener('submit', (event) => {
   event.preventDefault();

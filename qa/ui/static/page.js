@@ -71,6 +71,14 @@
     const button = event.target.closest('.pq-copy');
     if (button) copyText(button);
   });
+  // A menu stands below its button.
+  document.addEventListener('toggle', (event) => {
+    if (event.newState !== 'open' || !event.target.matches?.('.pq-menu-list')) return;
+    const menu = event.target, box = menu.previousElementSibling.getBoundingClientRect();
+    const size = menu.getBoundingClientRect();
+    menu.style.left = `${Math.max(8, box.right - size.width)}px`;
+    menu.style.top = `${Math.min(box.bottom + 4, innerHeight - size.height - 8)}px`;
+  }, true);
   // Close an open panel on Escape, or on a click elsewhere.
   const openPanels = () => document.querySelectorAll('details.pq-fold[open]');
   document.addEventListener('click', (event) => {
