@@ -5,6 +5,7 @@ import gradio as gr
 from qa.ui.address import AddressBar
 from qa.ui.api import add_endpoints
 from qa.ui.chat import ChatPane
+from qa.ui.clippings import ClippingsPage
 from qa.ui.components import scripted_html
 from qa.ui.context import PageContext
 from qa.ui.conversations import ConversationHistory
@@ -23,6 +24,7 @@ def build_page(context: PageContext) -> gr.Blocks:
             with gr.Column(elem_id="pq-left"):
                 chat = ChatPane(context)
             documents = DocumentsPage(context)
+            clippings = ClippingsPage(context)
             with gr.Column(elem_id="pq-right"):
                 evidence = EvidencePane(context)
                 viewer = SourceViewer(context)
@@ -32,6 +34,7 @@ def build_page(context: PageContext) -> gr.Blocks:
         chat.connect(outputs)
         evidence.connect(chat.turns, viewer)
         documents.connect(viewer)
+        clippings.connect(viewer)
         history = ConversationHistory(context)
         history.connect(header.bar, outputs)
         AddressBar().connect(outputs, history, viewer, chat.filters)

@@ -684,3 +684,38 @@ def test_marker_opens_a_sheet_on_a_phone(page: Page, size: tuple[int, int]) -> N
     assert abs(box["y"] + box["height"] - size[1]) < 2
     peek.get_by_role("button", name="Close").click()
     expect(peek).to_be_hidden()
+
+
+def test_pinned_quotes_are_ordered_noted_and_exported(page: Page, served: Served) -> None:
+    ask(page, LIGHTHOUSE_QUESTION)
+    pin = page.locator("#t1-c1 .pq-pin")
+    pin.click()
+    expect(pin).to_have_attribute("aria-pressed", "true")
+    ask(page, SOLDIERS_QUESTION)
+    page.locator("#t2-c1 .pq-pin").click()
+    expect(page.locator("[data-piece=clipping-count]")).to_have_text("2")
+    page.get_by_role("button", name="Clippings").click()
+    items = page.locator(".pq-clippings li")
+    expect(items).to_have_count(2)
+    expect(items.first).to_contain_text("orange")
+    items.first.get_by_role("button", name="Move down").click()
+    expect(items.nth(1)).to_contain_text("orange")
+    items.nth(1).get_by_label("Note").fill("For the caption")
+    items.nth(1).get_by_label("Note").press("Tab")
+    page.reload()
+    expect(items.nth(1)).to_contain_text("orange", timeout=20_000)
+    expect(items.nth(1).get_by_label("Note")).to_have_value("For the caption")
+    save_screenshot(page, "clippings")
+    for name, suffix in (("Word", "docx"), ("Markdown", "md"), ("CSV", "csv"), ("JSON", "json")):
+        with page.expect_download() as saving:
+            page.get_by_role("button", name=f"Export as {name}").click()
+        assert saving.value.suggested_filename == f"clippings.{suffix}"
+        content = saving.value.path().read_bytes()
+        assert content[:2] == b"PK" if suffix == "docx" else b"orange" in content
+    items.first.get_by_role("button", name="Open source").click()
+    expect(page.locator(".pq-source mark")).to_contain_text("1,500")
+    page.locator(".pq-close-source").click()
+    for _ in range(2):
+        items.first.get_by_role("button", name="Remove").click()
+        page.wait_for_timeout(300)
+    expect(page.locator("#pq-clippings")).to_contain_text("Pin a quote")

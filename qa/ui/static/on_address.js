@@ -45,7 +45,7 @@ document.addEventListener('pq-conversation', ({detail: id}) => {
 const apply = (shown) => {
   document.dispatchEvent(new CustomEvent('pq-address', {detail: state}));
   if (state.c !== shown.c) trigger('open_conversation', {id: state.c});
-  if (state.show !== 'documents' && !same(state.filter, shown.filter)) {
+  if (!state.show && !same(state.filter, shown.filter)) {
     trigger('apply_filter', {fields: state.filter});
   }
   if (state.doc && (state.doc !== shown.doc || state.at !== shown.at)) {

@@ -12,7 +12,7 @@ const activeFilter = () => {
   return filter;
 };
 new MutationObserver(() => {
-  if (document.body.dataset.tab !== 'documents') go(activeFilter());
+  if (document.body.dataset.tab === 'ask') go(activeFilter());
 }).observe(element.querySelector('.pq-conditions'), {childList: true});
 element.addEventListener('click', (event) => {
   const chip = event.target.closest('.pq-chip'), bar = event.target.closest('.pq-stretch');

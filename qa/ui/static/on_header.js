@@ -8,16 +8,18 @@ const showTab = (tab) => {
 };
 const go = (detail) => document.dispatchEvent(new CustomEvent('pq-go', {detail}));
 const closeSource = {doc: '', at: ''};
-showTab(new URLSearchParams(location.search).get('show') === 'documents' ? 'documents' : 'ask');
+const PAGES = ['documents', 'clippings'];
+const tabOf = (show) => PAGES.includes(show) ? show : 'ask';
+showTab(tabOf(new URLSearchParams(location.search).get('show')));
 document.addEventListener('pq-address', ({detail}) => {
-  const tab = detail.show === 'documents' ? 'documents' : 'ask';
+  const tab = tabOf(detail.show);
   if (tab !== document.body.dataset.tab) showTab(tab);
 });
 const history_ = element.querySelector('.pq-shelf'), search = history_.querySelector('.pq-find');
 element.addEventListener('click', (event) => {
   const tab = event.target.closest('.pq-tab')?.dataset.tab;
   if (tab) {
-    go({show: tab === 'documents' ? 'documents' : '', q: '', sort: '', filter: {}, ...closeSource});
+    go({show: PAGES.includes(tab) ? tab : '', q: '', sort: '', filter: {}, ...closeSource});
     showTab(tab);
   }
   const remove = event.target.closest('.pq-remove');

@@ -42,6 +42,10 @@ const fill = (card) => {
   peek.querySelector('.pq-copy').hidden = !copy;
   if (copy) peek.querySelector('.pq-copy').dataset.text = copy.dataset.text;
   peek.querySelector('.pq-peek-open').hidden = !card.querySelector('.pq-open');
+  const pin = card.querySelector('.pq-pin');
+  peek.querySelector('.pq-pin').hidden = !pin;
+  if (pin) Object.assign(peek.querySelector('.pq-pin').dataset, {...pin.dataset});
+  document.dispatchEvent(new CustomEvent('pq-show-pins'));
   peek.querySelector('.pq-peek-card').href = `#${card.id}`;
 };
 const place = () => {
