@@ -57,3 +57,34 @@ def test_no_screen_has_a_serious_violation(
         page.get_by_role("button", name="Documents", exact=True).click()
         expect(page.locator(".pq-table tbody tr").first).to_be_visible()
         assert violations(page) == []
+        page.get_by_role("button", name="Clippings").click()
+        expect(page.locator("#pq-clippings")).to_be_visible()
+        assert violations(page) == []
+        # A toast, which says that there is no such conversation.
+        page.goto(f"{served.url}?c=nothing")
+        expect(page.locator(".toast-body")).to_be_visible(timeout=20_000)
+        assert violations(page) == []
+
+
+def test_shortcuts_are_listed_and_work(page: Page) -> None:
+    ask(page, LANDSLIDE_QUESTION)
+    ask(page, UNANSWERABLE_QUESTION)
+    page.locator("#t1 .pq-question").click()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Keyboard shortcuts")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator("#t2")).to_be_focused()
+    page.keyboard.press("e")
+    expect(page.locator("#pq-right")).to_be_hidden()
+    page.keyboard.press("d")
+    expect(page.locator("#pq-documents")).to_be_visible()
+    page.keyboard.press("a")
+    page.keyboard.press("/")
+    expect(page.get_by_label("Question")).to_be_focused()
+    # A letter that is typed is a letter.
+    page.keyboard.type("n")
+    expect(page.locator(".pq-turn")).to_have_count(2)
+    # A reader hears that a reply is there.
+    expect(page.locator("#pq-said")).to_contain_text("Reply 2 is here. No answer")

@@ -51,7 +51,7 @@ def basic(user: tuple[str, str]) -> dict[str, str]:
 def log_in(page: Page, user: tuple[str, str]) -> None:
     page.get_by_label("username").fill(user[0])
     page.get_by_label("password").fill(user[1])
-    page.get_by_role("button", name=re.compile("log ?in", re.IGNORECASE)).click()
+    page.get_by_role("button", name="Sign in").click()
 
 
 @pytest.fixture
@@ -120,6 +120,8 @@ def test_user_who_may_only_ask_sees_no_controls_to_change_the_corpus(login_page:
     save_screenshot(login_page, "login")
     log_in(login_page, ("ben", "wrong password"))
     expect(login_page.get_by_role("alert")).to_have_text("This name or password is wrong.")
+    expect(login_page.get_by_label("username")).to_have_value("ben")
+    expect(login_page.get_by_label("password")).to_be_focused()
     expect(login_page.locator(".pq-bar")).to_have_count(0)
     log_in(login_page, BEN)
     expect(login_page.locator(".pq-bar")).to_be_visible(timeout=20_000)
@@ -131,7 +133,7 @@ def test_user_who_may_only_ask_sees_no_controls_to_change_the_corpus(login_page:
         expect(login_page.locator(part)).to_have_count(0)
     save_screenshot(login_page, "corpus-asking-only")
     expect(login_page.locator("[data-piece=user]")).to_contain_text("ben")
-    login_page.get_by_role("button", name="Log out").click()
+    login_page.get_by_role("button", name="Sign out").click()
     expect(login_page.get_by_label("password")).to_be_visible()
     login_page.reload()
     expect(login_page.get_by_label("password")).to_be_visible()

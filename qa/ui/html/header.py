@@ -10,6 +10,7 @@ from index.humanize import counted, disk_size, time_left
 from index.unread_groups import count_files, counted_kind, counted_kinds, group_files, group_parts
 from qa.server.background_sync import SyncProgress
 from qa.ui.html.format import time_since
+from qa.ui.html.histogram import bars
 from qa.ui.html.templates import render
 from qa.ui.html.unread import needs_recognition
 
@@ -26,6 +27,18 @@ WELCOME = render("header.html", "welcome")
 def examples_html(examples: Sequence[str], *, are_pending: bool = False) -> str:
     """Render questions to begin with, or that they are still to come."""
     return render("header.html", "examples", questions=examples, are_pending=are_pending)
+
+
+def summary_html(work: SyncProgress, *, may_change: bool = True) -> str:
+    """Render what is in the folder, and that files may be dropped, for those who may add any."""
+    summary = work.summary
+    return render(
+        "header.html",
+        "summary",
+        overview=summary.overview if summary else None,
+        bars=bars(summary.facets.days) if summary else (),
+        may_change=may_change,
+    )
 
 
 def progress_html(work: SyncProgress, *, may_change: bool = True) -> str:
@@ -142,5 +155,6 @@ def header_fragments(
         "folder": render("shared.html", "text", text=status.folder or ""),
         "synced": render("shared.html", "text", text=work.outcome if work.finished else ""),
         "examples": examples_html(work.examples or (), are_pending=work.examples is None),
+        "summary": summary_html(work, may_change=may_change),
         "user": render("header.html", "user", name=user),
     }

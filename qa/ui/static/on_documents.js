@@ -107,6 +107,17 @@ for (const name of ['dragover', 'dragleave', 'drop']) {
     if (name === 'drop') uploadFiles([...event.dataTransfer.files]);
   });
 }
+// Files may be dropped on the other pages too.
+for (const name of ['dragover', 'drop']) {
+  document.addEventListener(name, (event) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
+    if (!document.querySelector('.pq-drop, .pq-may-drop')) return;
+    event.preventDefault();
+    if (name !== 'drop') return;
+    document.querySelector('.pq-tab[data-tab=documents]').click();
+    uploadFiles([...event.dataTransfer.files]);
+  });
+}
 element.addEventListener('change', async (event) => {
   if (!event.target.closest('.pq-choose')) return;
   await uploadFiles([...event.target.files]);

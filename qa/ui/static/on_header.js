@@ -90,3 +90,35 @@ history_.querySelector('.pq-bring').addEventListener('change', async (event) => 
   history_.hidePopover();
   showTab('ask');
 });
+
+// Shortcuts: single keys, where nothing is being typed.
+const shortcuts = element.querySelector('.pq-shortcuts');
+element.querySelector('.pq-keys').addEventListener('click', () => shortcuts.showModal());
+const selectTurn = (by) => {
+  const turns = [...document.querySelectorAll('#pq-thread .pq-turn[id]')];
+  const now = turns.findIndex((turn) => turn.matches('.pq-selected'));
+  const next = turns[Math.max(0, Math.min(turns.length - 1, now + by))];
+  if (next) document.dispatchEvent(new CustomEvent('pq-turn', {detail: next.id}));
+};
+const keys = {
+  '/': () => document.querySelector('#pq-ask textarea').focus(),
+  '?': () => shortcuts.showModal(),
+  n: () => element.querySelector('.pq-restart').click(),
+  a: () => element.querySelector('.pq-tab[data-tab=ask]').click(),
+  d: () => element.querySelector('.pq-tab[data-tab=documents]').click(),
+  h: () => history_.togglePopover(),
+  c: () => element.querySelector('.pq-tab[data-tab=clippings]').click(),
+  j: () => selectTurn(1),
+  k: () => selectTurn(-1),
+  e: () => {
+    const close = document.querySelector('.pq-close-evidence');
+    const isShown = close?.checkVisibility();
+    (isShown ? close : document.querySelector('.pq-selected .pq-show-evidence'))?.click();
+  },
+};
+document.addEventListener('keydown', (event) => {
+  const isTyping = event.target.closest?.('input, textarea, select, [contenteditable], dialog');
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+});

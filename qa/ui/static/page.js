@@ -79,6 +79,13 @@
     menu.style.left = `${Math.max(8, box.right - size.width)}px`;
     menu.style.top = `${Math.min(box.bottom + 4, innerHeight - size.height - 8)}px`;
   }, true);
+  // Gradio's notices have a button inside of what says it is a button itself.
+  new MutationObserver(() => {
+    for (const header of document.querySelectorAll('.toast-header[role=button]')) {
+      header.removeAttribute('role');
+      header.removeAttribute('tabindex');
+    }
+  }).observe(document.body, {childList: true, subtree: true});
   // Close an open panel on Escape, or on a click elsewhere.
   const openPanels = () => document.querySelectorAll('details.pq-fold[open]');
   document.addEventListener('click', (event) => {

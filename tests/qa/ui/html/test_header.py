@@ -2,14 +2,17 @@
 
 import os
 from dataclasses import replace
+from datetime import date
 
-from index import Progress, Unread
-from qa.server.background_sync import SyncProgress
+from index import Facets, Progress, Unread
+from qa.server.background_sync import FolderSummary, SyncProgress
+from qa.types import NameCount, Overview
 from qa.ui.html.header import (
     about_html,
     header_fragments,
     left_out_html,
     progress_html,
+    summary_html,
     unread_html,
 )
 from tests.qa.ui.samples import NOW, STATUS, visible_text
@@ -95,3 +98,26 @@ def test_button_to_remove_says_how_many_documents_and_is_for_those_who_may() -> 
     assert "Remove 150 documents from the index" in visible_text(progress_html(work))
     assert "button" not in progress_html(work, may_change=False)
     assert "button" not in progress_html(SyncProgress(error="no folder"))
+
+
+def test_welcome_shows_what_is_in_the_folder() -> None:
+    overview = Overview(
+        subject="",
+        documents=3,
+        read=3,
+        since=date(2024, 1, 2),
+        until=date(2024, 3, 4),
+        undated=1,
+        kinds=(NameCount("pdf", 2), NameCount("txt", 1)),
+        people=(NameCount("Ada Lund", 2),),
+        names=(NameCount("Port Elgin", 2),),
+    )
+    facets = Facets(days=((date(2024, 1, 2), 1), (date(2024, 3, 4), 1)), undated=1)
+    work = SyncProgress(summary=FolderSummary(overview, facets))
+    markup = summary_html(work)
+    text = visible_text(markup)
+    assert "2 pdf, 1 txt. Published 2 January 2024 to 4 March 2024, 1 undated." in text
+    assert 'class="pq-example"><bdi>Ada Lund</bdi>' in markup
+    assert "pq-stretch" in markup
+    assert "Drop files" in text
+    assert "Drop files" not in summary_html(work, may_change=False)
