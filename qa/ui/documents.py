@@ -1,7 +1,7 @@
 """The documents page: the table of documents, and how they are added, deleted and synced."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 
 from index import CorpusError, PullquoteError, add_file, delete_file
+from qa.filters import parse_day
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import PageContext
 from qa.ui.evidence import SourceViewer
@@ -49,6 +50,8 @@ class DocumentsPage:
             self.add_uploaded, notes, [notes, uploads], concurrency_limit=UPLOADS, **multiple
         )
         self._page.delete_document(self.delete_document, None, deletions, **PAGE_EVENT)
+        self._page.correct_day(self.correct_day, self.view, table, **multiple)
+        self._page.restore_day(self.restore_day, self.view, table, **multiple)
         self._page.sync_now(self.sync_now, **PAGE_EVENT)
 
     def sync_now(self) -> None:
@@ -110,6 +113,30 @@ class DocumentsPage:
     def _is_indexed(self, path: str) -> bool:
         entries = self._context.index.catalog(path, limit=_SAME_NAME).entries
         return any(entry.path == path for entry in entries)
+
+    def correct_day(self, view: View, event: gr.EventData) -> dict[str, str]:
+        """Give a document another day of publication, or none."""
+        index = self._context.index
+        return self._change_day(
+            view, lambda: index.correct_day(str(event.id), parse_day("the day", str(event.day)))
+        )
+
+    def restore_day(self, view: View, event: gr.EventData) -> dict[str, str]:
+        """Give a document back the day that it says itself."""
+        return self._change_day(view, lambda: self._context.index.restore_day(str(event.id)))
+
+    def _change_day(self, view: View, change: Callable[[], None]) -> dict[str, str]:
+        note = ""
+        try:
+            self._context.require_may_change()
+            change()
+        except KeyError:
+            note = "This document is no longer in the index."
+        except PullquoteError as error:
+            note = sentence(str(error))
+        view = replace(view, may_change=self._context.may_change())
+        fragments = documents_fragments(view, self._context.index)
+        return fragment_update({**fragments, "table-note": escape(note)})
 
     def delete_document(self, event: gr.EventData) -> dict[str, str]:
         """Delete a document's file from the folder."""

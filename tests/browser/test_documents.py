@@ -234,3 +234,17 @@ def test_quotes_of_a_source_can_be_stepped_through(page: Page) -> None:
     expect(current).to_be_in_viewport()
     source.get_by_role("button", name="Previous quote").click()
     expect(position).to_have_text(f"{first} of {count}")
+
+
+def test_day_of_a_document_can_be_corrected_and_restored(page: Page) -> None:
+    open_documents(page)
+    search(page, "bell")
+    row = page.locator(".pq-table tbody tr")
+    expect(row).to_contain_text("Undated")
+    choose_action(row, "Correct the day…")
+    page.get_by_label("Day", exact=True).fill("1999-12-31")
+    page.locator(".pq-day-dialog").get_by_role("button", name="Save").click()
+    expect(row).to_contain_text("31 December 1999 (corrected by hand)", timeout=10_000)
+    choose_action(row, "Correct the day…")
+    page.get_by_role("button", name="As in the file").click()
+    expect(row).to_contain_text("Undated", timeout=10_000)

@@ -49,7 +49,15 @@ const without = (field, value) => {
   return filter;
 };
 
-const dialog = element.querySelector('.pq-confirm');
+const dayDialog = element.querySelector('.pq-day-dialog');
+let correcting = null;
+dayDialog.addEventListener('close', () => {
+  const {value: day} = dayDialog.querySelector('input'), chosen = dayDialog.returnValue;
+  if (chosen === 'save' && day) trigger('correct_day', {id: correcting, day});
+  if (chosen === 'none') trigger('correct_day', {id: correcting, day: ''});
+  if (chosen === 'restore') trigger('restore_day', {id: correcting});
+});
+const dialog = element.querySelector('.pq-delete-dialog');
 let confirming = null;
 dialog.addEventListener('close', () => {
   if (dialog.returnValue === 'yes') trigger('delete_document', {id: confirming});
@@ -76,6 +84,15 @@ element.addEventListener('click', (event) => {
   if (order) {
     const descending = view.order === order ? !view.descending : Boolean(descendingFirst[order]);
     goTo({order, descending, rows: 50});
+  }
+  if (button.matches('.pq-set-day')) {
+    const {day, title, corrected} = button.dataset;
+    correcting = id;
+    dayDialog.querySelector('#pq-day-title').textContent = `When was “${title}” published?`;
+    dayDialog.querySelector('input').value = day;
+    dayDialog.querySelector('.pq-restore-day').hidden = !corrected;
+    dayDialog.returnValue = '';
+    dayDialog.showModal();
   }
   if (!button.matches('.pq-delete')) return;
   confirming = id;
