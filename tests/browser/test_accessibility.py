@@ -15,6 +15,8 @@ from tests.browser.helpers import (
 
 pytestmark = pytest.mark.browser
 
+# Pixels from which the evidence stands beside the thread.
+IS_WIDE = 900
 REPORTED_IMPACTS = {"serious", "critical"}
 
 
@@ -50,6 +52,10 @@ def test_no_screen_has_a_serious_violation(
         assert violations(page) == []
         page.keyboard.press("Escape")
         page.locator("#t1 .pq-reply").click(position={"x": 4, "y": 4})
+        if size[0] < IS_WIDE:
+            page.locator("#t1 .pq-show-evidence").click()
+            expect(page.locator("#t1-c1")).to_be_visible()
+            assert violations(page) == []
         page.locator("#e-t1 .pq-open").first.click()
         expect(page.locator(".pq-source")).to_be_visible()
         assert violations(page) == []
