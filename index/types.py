@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 # Where a day of publication is from. "text" is printed in a text, "page 1" on its first page, and
 # "file data" says when a file was made, which may be long before or after publication.
-Origin = Literal["", "metadata", "markup", "text", "page 1", "file name", "file data"]
+Origin = Literal["", "metadata", "markup", "text", "page 1", "file name", "file data", "person"]
 ORIGIN_WORDS: dict[Origin, str] = {
-    "metadata": "metadata",
-    "markup": "marked in the page",
+    "metadata": "from the file's properties",
+    "markup": "from the web page's code",
     "text": "printed in the text",
     "page 1": "printed on page 1",
-    "file name": "file name",
-    "file data": "file data",
+    "file name": "from the file's name",
+    "file data": "when the file was made",
+    "person": "corrected by hand",
 }
 
 

@@ -26,6 +26,8 @@ from qa.ui.html.login import login_html
 # Pages whose state Gradio keeps, the last used ones: some 0.2 MB each. Open pages ask every 1.5
 # seconds, so the closed ones go first; with more open ones than that, two cores could not keep up.
 MAX_PAGES = 500
+# Style sheets, in order: a later one may narrow what an earlier one says.
+STYLES = ("page.css", "layout.css", "peek.css", "documents.css", "clippings.css")
 SANS = ("system-ui", "Segoe UI", "Roboto", "sans-serif")
 MONOSPACE = ("ui-monospace", "Consolas", "monospace")
 
@@ -82,7 +84,7 @@ def launch(context: PageContext, options: ServerOptions) -> str:
         auth_dependency=current_user if context.users else None,
         max_file_size=options.max_upload_mb << 20,
         theme=gr.themes.Base(font=fonts[0], font_mono=fonts[1]),
-        css=asset("page.css"),
+        css="\n".join(map(asset, STYLES)),
         js=asset("page.js"),
         app_kwargs={"middleware": _middleware(options, context.users, uploads)},
     )

@@ -1,21 +1,33 @@
 """Suggest questions that the documents answer, to someone who does not know what to ask."""
 
+import re
+from collections import Counter
+from collections.abc import Iterable
+
 from index import Index
 from qa.answers.answer import ask
 from qa.errors import QuestionError
 from qa.reader import DEFAULT_READER, Reader
+from qa.text.names import NAME_WORD, find_names
 from qa.text.question_templates import candidate_questions
 
 # What any documents answer.
 OVERVIEW_QUESTION = "What are these documents about?"
 # First passages read for each suggestion: not every one gives a question that is answered.
 _PASSAGES_PER_SUGGESTION = 4
+# Documents that have to mention a name for it to be worth a list of them.
+_LEAST_MENTIONS = 2
+# Words of a name, at most, and what each of them is: no initial, no "The", no quotation.
+_LONGEST_NAME = 3
+_NAME_ONLY = re.compile(rf"(?!(?:The|By|And|For|In|Of|On|At|A)$){NAME_WORD}")
+# Names whose lists are tried.
+_NAMES_TRIED = 3
 
 
 def suggest_questions(
     index: Index, limit: int = 4, reader: Reader | None = DEFAULT_READER
 ) -> list[str]:
-    """Suggest questions, each about another document, which answers it.
+    """Suggest questions that the documents answer: each about another one, or about several.
 
     Args:
         index: The documents.
@@ -24,6 +36,7 @@ def suggest_questions(
     """
     suggestions: list[str] = []
     used_kinds: set[str] = set()
+    texts: list[str] = []
     has_many = index.status().documents > 1
     for passage in index.first_passages(limit * _PASSAGES_PER_SUGGESTION):
         try:
@@ -31,6 +44,7 @@ def suggest_questions(
         except KeyError:
             # Deleted since the passages were listed.
             continue
+        texts.append(text[passage.start : passage.end])
         # Kinds that are not used yet come first, to show the variety of what can be asked.
         for kind, question in sorted(
             candidate_questions(text), key=lambda item: item[0] in used_kinds
@@ -43,10 +57,31 @@ def suggest_questions(
                     break
         if len(suggestions) == limit:
             break
+    if has_many and len(suggestions) < limit - 1:
+        suggestions += _list_questions(texts, index, reader)
     if len(suggestions) < limit and has_many:
         # Of any documents, also those of which no other question can be made.
         suggestions.append(OVERVIEW_QUESTION)
     return suggestions
+
+
+def _list_questions(texts: Iterable[str], index: Index, reader: Reader | None) -> list[str]:
+    """A question for all documents that mention a name, if several do."""
+    mentions = Counter(name for text in texts for name in {*_whole_names(text)})
+    for name, count in mentions.most_common(_NAMES_TRIED):
+        question = f"Which documents mention {name}?"
+        if count >= _LEAST_MENTIONS and _is_listed(question, index, reader):
+            return [question]
+    return []
+
+
+def _whole_names(text: str) -> Iterable[str]:
+    """Names of two or three words on one line: any others may be more, or less, than a name."""
+    for line in text.splitlines():
+        for name in find_names(line):
+            words = name.split()
+            if 2 <= len(words) <= _LONGEST_NAME and all(map(_NAME_ONLY.fullmatch, words)):
+                yield name
 
 
 def _is_answered(question: str, document_id: str, index: Index, reader: Reader | None) -> bool:
@@ -56,3 +91,11 @@ def _is_answered(question: str, document_id: str, index: Index, reader: Reader |
         return False
     is_quote = answer.answered and answer.kind == "quote"
     return is_quote and answer.citations[0].document_id == document_id
+
+
+def _is_listed(question: str, index: Index, reader: Reader | None) -> bool:
+    try:
+        answer = ask(question, index, reader=reader)
+    except QuestionError:
+        return False
+    return answer.answered and len(answer.documents) >= _LEAST_MENTIONS

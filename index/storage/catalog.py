@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date
 from posixpath import dirname
 
+from index.calendar_names import MONTH_NAMES
 from index.storage.codecs import filter_condition
 from index.storage.database import Database, Row
 from index.types import Catalog, Entry, Facets, Filter, Order
@@ -21,9 +22,18 @@ class CatalogReader:
         self._database = database
 
     def entries(
-        self, words: str, filter: Filter, order: Order, descending: bool, limit: int, skip: int
+        self,
+        words: str,
+        filter: Filter,
+        order: Order,
+        descending: bool,
+        limit: int,
+        skip: int,
+        *,
+        with_words: frozenset[str] | None = None,
     ) -> Catalog:
-        """The documents that match; see `Index.catalog` for the arguments."""
+        """The documents that match; see `Index.catalog` for the arguments. `with_words` are the
+        ids of those whose text does, None to search their metadata alone."""
         condition, values = filter_condition(filter)
         rows = self._database.rows(
             f"SELECT {_COLUMNS} FROM documents d WHERE {condition}",  # noqa: S608 - constants
@@ -32,7 +42,9 @@ class CatalogReader:
         # Not in SQL, since SQLite folds the case of ASCII alone.
         wanted = words.casefold().split()
         if wanted:
-            rows = [row for row in rows if _contains_words(row, wanted)]
+            spelled = with_words is not None
+            found = with_words or frozenset()
+            rows = [row for row in rows if row[1] in found or _contains_words(row, wanted, spelled)]
         counts: dict[int, int] = {}
         if order == "passages":
             counts = dict(
@@ -105,8 +117,15 @@ class CatalogReader:
         )
 
 
-def _contains_words(row: Row, words: list[str]) -> bool:
-    _, document_id, _, title, published, _, authors, tags, _ = row
+def _contains_words(row: Row, words: list[str], spelled: bool) -> bool:
+    """Whether a document's metadata has all words; `spelled` adds the date in words, and the
+    kind."""
+    _, document_id, _, title, published, kind, authors, tags, _ = row
     fields = [title, document_id, published or "", *json.loads(authors), *json.loads(tags)]
+    if spelled and published:
+        day = date.fromisoformat(published)
+        fields.append(f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}")
+    if spelled:
+        fields.append(kind)
     text = " ".join(fields).casefold()
     return all(word in text for word in words)

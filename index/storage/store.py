@@ -231,6 +231,27 @@ class Store:
             (checksum(number, 1, *row), number),
         )
 
+    def set_day(self, document_id: str, day: date | None, origin: str) -> None:
+        """Change the day of publication of a visible document. Raises KeyError if there is none."""
+        with self.database.transaction() as write:
+            found = write.execute(
+                f"SELECT number, {DOCUMENT_COLUMNS} FROM documents "  # noqa: S608 - a constant
+                "WHERE id = ? AND visible",
+                (document_id,),
+            ).fetchone()
+            if found is None:
+                raise KeyError(document_id)
+            number, *row = found
+            columns = DOCUMENT_COLUMNS.split(", ")
+            row[columns.index("published")] = day.isoformat() if day else None
+            row[columns.index("published_from")] = origin
+            write.execute(
+                "UPDATE documents SET published = ?, published_from = ?, checksum = ? "
+                "WHERE number = ?",
+                (day.isoformat() if day else None, origin, checksum(number, 1, *row), number),
+            )
+            self.history.advance(write)
+
     def discard_staged(self) -> None:
         """Remove the staged documents that an interrupted sync left behind."""
         with self.database.transaction() as write:

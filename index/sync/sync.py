@@ -3,11 +3,12 @@
 import struct
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
 from index.chunking.passages import fit_passages, split_passages
+from index.day_corrections import DayCorrection, apply_correction
 from index.embedding.encoder import Encoder
 from index.errors import CorpusError, UnreadableFileError
 from index.parsers.registry import parsers_identity
@@ -53,8 +54,14 @@ class StagingBatch:
     the documents that are not staged yet.
     """
 
-    def __init__(self, store: Store, index_words: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        index_words: Callable[[], None],
+        corrections: Mapping[str, DayCorrection] | None = None,
+    ) -> None:
         self._store = store
+        self._corrections = corrections or {}
         self._index_words = index_words
         self._updates: list[FileUpdate] = []
         self._published_at = time.monotonic()
@@ -64,6 +71,7 @@ class StagingBatch:
 
     def stage(self, document: Document, passages: Sequence[Passage]) -> None:
         """Add a document, invisible until an update that names it is published."""
+        document = apply_correction(document, self._corrections)
         keys = [passage_key(document, passage) for passage in passages]
         self._batch.append(StagedDocument(document, passages, keys))
         self._batch_chars += len(document.text)
@@ -269,6 +277,7 @@ def sync_text(
     *,
     follow_links: bool = False,
     replace: bool = False,
+    corrections: Mapping[str, DayCorrection] | None = None,
 ) -> SyncReport:
     """Make the stored documents and passages those of `folder`.
 
@@ -284,6 +293,7 @@ def sync_text(
         exclude: A folder to skip, that of the index.
         follow_links: Whether to read what links to places outside the folder lead to.
         replace: Whether it may remove most documents, or mirror another folder than before.
+        corrections: Days that a person has corrected, by document id.
 
     Raises:
         CorpusError: The folder cannot be listed, or both it and the store are empty.
@@ -294,7 +304,7 @@ def sync_text(
     confirmed = store.files.confirmed_removals()
     if not replace:
         check_removals(store, folder, files, lambda path: _is_below_any(path, unseen))
-    batch = StagingBatch(store, index_words)
+    batch = StagingBatch(store, index_words, corrections)
     sync = FileSync(store, encoder, batch, on_progress)
     sync.failed += unreadable
     changed, refused = _changed_files(sync, files)

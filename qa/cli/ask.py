@@ -11,6 +11,7 @@ from qa.cli.options import (
     add_common_options,
     add_filter_options,
     add_time_options,
+    check_filter,
     filter_from,
     scorers_from,
 )
@@ -69,6 +70,7 @@ def _ask(options: argparse.Namespace) -> None:
     if (options.question is None) == (options.file is None):
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
     index, scorers = _open(options)
+    check_filter(filter_from(options), index)
     # These take as long to import as the models to load, so both is done at once.
     from qa.answers.answer import ask
     from qa.conversations.export import as_json
@@ -106,6 +108,7 @@ def _questions(path: Path) -> Iterator[tuple[str, date | None]]:
 
 def _retrieve(options: argparse.Namespace) -> None:
     index, scorers = _open(options)
+    check_filter(filter_from(options), index)
     from qa.conversations.export import as_json
     from qa.retrieval import retrieve
 
@@ -169,7 +172,7 @@ def _as_text(answer: "Answer") -> str:
             f"confidence {answer.confidence:.0%}{notes_text}\n"
         )
     nearest = "\n\n".join(map(_quote, answer.nearest))
-    closest = f"\nClosest passages, not an answer:\n\n{nearest}\n" if nearest else ""
+    closest = f"\nClosest passages:\n\n{nearest}\n" if nearest else ""
     return f"{corrected}{answer.text}\n{closest}{notes_text}".rstrip() + "\n"
 
 

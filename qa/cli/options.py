@@ -115,6 +115,24 @@ def filter_from(options: argparse.Namespace) -> "Filter":
     )
 
 
+def check_filter(filter: "Filter", index: "Index") -> None:
+    """Raise QuestionError if no document is of a kind, or in the folder, that the filter names."""
+    from qa.errors import QuestionError
+
+    if not (filter.folder or filter.kinds):
+        return
+    facets = index.facets()
+    kinds, folders = [kind for kind, _ in facets.kinds], [folder for folder, _ in facets.folders]
+    for kind in sorted(filter.kinds - {*kinds}):
+        raise QuestionError(
+            f"no document is of kind {kind!r}: there are {', '.join(kinds) or 'none'}"
+        )
+    if (folder := (filter.folder or "").strip("/")) and folder not in folders:
+        raise QuestionError(
+            f"no document is in a folder {folder!r}: there are {', '.join(folders) or 'none'}"
+        )
+
+
 def scorers_from(options: argparse.Namespace) -> "Scorers":
     """The scorers that the options of add_scorer_options name."""
     from qa.ranking.cross_encoder import CrossEncoderReranker

@@ -121,7 +121,7 @@ def from_json(content: bytes) -> Conversation:
         # Files of another format may have other fields, which is not what is wrong with them.
         _check_format(_read_format(content))
         raise ConversationError(
-            f"this is not a conversation exported by Pullquote: {_describe(error)}"
+            f"this is not a Pullquote conversation file: {_describe(error)}"
         ) from error
     _check_format(conversation.format)
     return conversation

@@ -177,7 +177,7 @@ class CheckedAnswer:
             (heading, own),
             ("Further sources, as the file has them", answer.corroborating),
             ("Sources that differ, as the file has them", differing),
-            ("Closest passages, not an answer", answer.nearest),
+            ("Closest passages", answer.nearest),
         ):
             if citations:
                 yield Section(name, self.of(citations))

@@ -5,7 +5,7 @@ import binascii
 import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import anyio
 from starlette.exceptions import HTTPException
@@ -34,9 +34,9 @@ class Authentication:
     """
 
     def __init__(
-        self, app: "ASGIApp", users: Users, pages: PageOwners, login_page: Callable[[str], str]
+        self, app: "ASGIApp", users: Users, pages: PageOwners, login_page: Callable[[str, str], str]
     ) -> None:
-        """`login_page` renders the login form with a note on the last attempt."""
+        """`login_page` renders the login form with a note on the last attempt, and its name."""
         self._app = app
         self._users = users
         self._pages = pages
@@ -69,7 +69,7 @@ class Authentication:
         if route.permission == "public":
             await self._app(scope, receive, send)
         elif user is None and path == "/":
-            await HTMLResponse(self._login_page(""))(scope, receive, send)
+            await HTMLResponse(self._login_page("", ""))(scope, receive, send)
         elif user is None:
             await refuse(scope, send, 401, "Log in first.")
         elif route.permission == "change" and user.role != "change":
@@ -97,10 +97,13 @@ class Authentication:
         except TooManyAttemptsError as error:
             user, status, note = None, 429, f"{error}.".capitalize()
         if user is None and is_browser:
-            return HTMLResponse(self._login_page(note), status)
+            return HTMLResponse(self._login_page(note, name), status)
         if user is None:
             return JSONResponse({"detail": note, "error": note}, status)
-        response = RedirectResponse("/", 303) if is_browser else JSONResponse({"success": True})
+        # The address that was typed; of it only what is behind the "?", so that it stays here.
+        query = urlsplit(request.headers.get("referer", "")).query
+        there = f"/?{query}" if query else "/"
+        response = RedirectResponse(there, 303) if is_browser else JSONResponse({"success": True})
         response.set_cookie(
             self._cookie,
             self._sessions.start(user),

@@ -15,6 +15,7 @@ from index import (
     BusyError,
     CorpusError,
     EncoderError,
+    Facets,
     Index,
     Progress,
     PullquoteError,
@@ -25,9 +26,11 @@ from index import (
 )
 from index.humanize import counted
 from index.unread_groups import unread_lines
+from qa.answers.answer import ask
 from qa.integrations.arguments import check_arguments
 from qa.reader import DEFAULT_READER, Reader
-from qa.suggestions import suggest_questions
+from qa.suggestions import OVERVIEW_QUESTION, suggest_questions
+from qa.types import Overview
 
 # Example questions that the page suggests.
 EXAMPLES = 4
@@ -42,13 +45,21 @@ _LISTED_UNREAD = 20
 
 
 @dataclass(frozen=True, slots=True)
+class FolderSummary:
+    """What the documents are: their kinds, days and the names that most of them have."""
+
+    overview: Overview
+    facets: Facets
+
+
+@dataclass(frozen=True, slots=True)
 class SyncProgress:
     """The state of a sync as the page shows it.
 
     `rate` is items per second, 0.0 while unknown. `examples` are suggested questions, None while
     unknown. `watching` is the name of the watched folder, if there is one. `outcome` describes the
     last sync that succeeded. `removable` is the number of documents that the last sync refused to
-    remove.
+    remove. `summary` is what the documents are, None while unknown.
     """
 
     progress: Progress | None = None
@@ -59,6 +70,7 @@ class SyncProgress:
     watching: str = ""
     outcome: str = ""
     removable: int = 0
+    summary: "FolderSummary | None" = None
 
 
 class BackgroundSync:
@@ -98,6 +110,7 @@ class BackgroundSync:
         self._step: Progress | None = None
         self._stage_began = self._last_step = 0.0
         self._examples: tuple[str, ...] | None = None
+        self._summary: FolderSummary | None = None
         self.report: SyncReport | None = None
         self.error: Exception | None = None
         self._outcome = ""
@@ -134,7 +147,15 @@ class BackgroundSync:
             # The page has a button in place of the advice.
             reason, removable = error.reason, error.documents
         return SyncProgress(
-            step, rate, step is None, reason, self._examples, watching, self._outcome, removable
+            step,
+            rate,
+            step is None,
+            reason,
+            self._examples,
+            watching,
+            self._outcome,
+            removable,
+            self._summary,
         )
 
     def remove_refused(self, documents: int) -> None:
@@ -239,7 +260,8 @@ class BackgroundSync:
         if isinstance(outcome, SyncReport):
             self.report, self.error = outcome, None
             now = datetime.now().astimezone()
-            self._outcome = f"Synced at {now:%H:%M:%S}: {summary or 'nothing had changed'}."
+            changed = f": {summary}" if summary else ""
+            self._outcome = f"Up to date, checked {now:%H:%M}{changed}"
         else:
             self.report, self.error, self._outcome = None, outcome, ""
         if self.finished.is_set() and summary:
@@ -253,6 +275,7 @@ class BackgroundSync:
                 self.error, BusyError | RemovalRefusedError
             )
             self._examples = example_questions(self._index, self._reader) if searchable else ()
+            self._summary = summarize_folder(self._index) if searchable else None
 
     def _advance(self, step: Progress) -> None:
         """Record a step of the sync and move the terminal's progress bar."""
@@ -293,6 +316,16 @@ def example_questions(index: Index, reader: Reader | None = DEFAULT_READER) -> t
     except Exception:
         logging.exception("finding example questions failed")
         return ()
+
+
+def summarize_folder(index: Index) -> FolderSummary | None:
+    """What the documents are; None if there are none, or reading them fails."""
+    try:
+        overview = ask(OVERVIEW_QUESTION, index, reader=None).overview
+        return FolderSummary(overview, index.facets()) if overview else None
+    except Exception:
+        logging.exception("summarizing the folder failed")
+        return None
 
 
 def print_report(sync: BackgroundSync, index: Index, url: str) -> None:

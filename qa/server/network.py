@@ -27,7 +27,7 @@ def check_address(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         raise ServingError(
-            f"cannot serve at {host}:{port} ({error.strerror}): choose another --host or --port"
+            f"cannot serve at {host}:{port} ({error.strerror}): use another --port, or --host"
         ) from error
 
 

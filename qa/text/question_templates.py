@@ -16,11 +16,21 @@ _TITLE = (
 )
 _NAME = rf"(?:(?!{_TITLE}){NAME_WORD}(?:\s+{NAME_WORD}){{1,2}})"
 _SPEAKER = re.compile(rf"[”\"“],?\s?(?:said|told)\s+({_NAME})|({_NAME})\s+(?:said|told)\b")
+# "Some 1,500 berths are to be renewed, of which …": the subject of a sentence of its own, a plural
+# with its verb, so that the question has the order of words of the text. Nothing else is certain
+# to make a question that people would ask.
 _COUNTED = re.compile(
-    r"\b\d[\d,.]*(?:\s(?:million|billion|thousand))?\s"
-    rf"((?:{CAPITAL}\w+\s){{0,2}}\w+\s(?:[a-z]{{3,}}s|men|women|people|children)"
-    r"|(?!years|days)[a-z]{6,}s)\b"
+    r"(?:^|(?<=[.!?]\s)|(?<=[.!?][”\"]\s))"
+    r"(?:(?:Some|About|Around|Nearly|Almost|Over|More than|At least|In all,?)\s)?"
+    r"\d[\d,]*(?:\s(?:million|billion|thousand))?\s"
+    r"((?!(?:years|days|hours|minutes|weeks|months|others)\b)"
+    r"(?:[a-z]{4,}s|men|women|people|children)\s"
+    r"(?:are|were|have been|will be)\s(?:[a-z]+\s){0,5}[a-z]+)"
+    r"(?=[.,;]\s|[.,;]$|\s(?:and|but|which)\s)",
+    re.MULTILINE,
 )
+# What refers to another sentence, which the question would lack.
+_POINTING = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|there|here|he|she)\b")
 _PERSON = re.compile(
     r"\b(?:ambassador|author|chancellor|coach|director|general|governor|judge|king|leader|mayor|"
     r"minister|president|professor|queen|secretary|senator|spokesman|spokesperson|spokeswoman)"
@@ -28,7 +38,7 @@ _PERSON = re.compile(
 )
 _TEMPLATES = (
     ("said", _SPEAKER, "What did {} say?"),
-    ("many", _COUNTED, "How many {} are there?"),
+    ("many", _COUNTED, "How many {}?"),
     ("who", _PERSON, "Who is {}?"),
 )
 
@@ -37,5 +47,7 @@ def candidate_questions(text: str) -> Iterator[tuple[str, str]]:
     """Questions that the text may answer, each with its kind."""
     for kind, pattern, template in _TEMPLATES:
         for match in islice(pattern.finditer(text), _PER_KIND):
-            words = next(group for group in match.groups() if group)
-            yield kind, template.format(" ".join(words.split()))
+            words = " ".join(next(group for group in match.groups() if group).split())
+            if kind == "many" and _POINTING.search(words):
+                continue
+            yield kind, template.format(words)

@@ -3,7 +3,6 @@
 import logging
 from dataclasses import replace
 from pathlib import Path
-from textwrap import shorten
 
 from index import Index, PullquoteError
 from qa import ask
@@ -65,13 +64,12 @@ def judge_turn(turn: Turn, verdict: str, correction: str, index: Index, gold: Pa
         return turn
     try:
         if verdict == "right":
-            judgement, outcome = approve(answer), "right"
+            judgement = approve(answer)
         elif verdict == "absent":
-            judgement, outcome = reject(answer), "wrong, with no answer in these documents"
+            judgement = reject(answer)
         else:
             judgement = correct(answer, correction, index)
-            outcome = f"wrong, and “{shorten(correction, 60, placeholder='…')}” as right"
         append_judgement(judgement, gold)
     except PullquoteError as error:
         return replace(turn, judged=f"Not saved: {error}.")
-    return replace(turn, judged=f"Saved in {gold.name} as {outcome}.")
+    return replace(turn, judged="Saved. Thank you.")

@@ -1,14 +1,18 @@
-"""Lay out the page: header, chat, evidence and corpus."""
+"""Lay out the page: rail, chat, documents, evidence and the viewer of a source."""
 
 import gradio as gr
 
+from qa.ui.address import AddressBar
 from qa.ui.api import add_endpoints
 from qa.ui.chat import ChatPane
+from qa.ui.clippings import ClippingsPage
+from qa.ui.components import scripted_html
 from qa.ui.context import PageContext
 from qa.ui.conversations import ConversationHistory
-from qa.ui.corpus import CorpusPage
-from qa.ui.evidence import EvidencePane, SourceDialog
+from qa.ui.documents import DocumentsPage
+from qa.ui.evidence import EvidencePane, SourceViewer
 from qa.ui.header import Header
+from qa.ui.html.templates import render
 
 
 def build_page(context: PageContext) -> gr.Blocks:
@@ -19,16 +23,21 @@ def build_page(context: PageContext) -> gr.Blocks:
         with gr.Row(elem_id="pq-panes"):
             with gr.Column(elem_id="pq-left"):
                 chat = ChatPane(context)
+            documents = DocumentsPage(context)
+            clippings = ClippingsPage(context)
             with gr.Column(elem_id="pq-right"):
                 evidence = EvidencePane(context)
-        corpus = CorpusPage(context)
-        dialog = SourceDialog(context)
+                viewer = SourceViewer(context)
+        scripted_html("peek", render("peek.html", "peek"))
 
         outputs = [chat.question, chat.turns, chat.thread, evidence.cards, chat.conversation_id]
         chat.connect(outputs)
-        evidence.connect(chat.turns, dialog)
-        corpus.connect(dialog)
-        ConversationHistory(context).connect(page, header.bar, outputs)
-        header.connect(page, chat.turns, corpus.view)
+        evidence.connect(chat.turns, viewer)
+        documents.connect(viewer)
+        clippings.connect(viewer)
+        history = ConversationHistory(context)
+        history.connect(header.bar, outputs)
+        AddressBar().connect(outputs, history, viewer, chat.filters)
+        header.connect(page, chat.turns, documents.view)
         add_endpoints(context)
     return page

@@ -13,6 +13,7 @@ from qa.conversations.store import ConversationStore
 from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
 from qa.server.users import Users
+from qa.ui.open_conversations import OpenConversation, OpenConversations
 
 # Questions answered at the same time. With two on two cores, 32 users get 1.9 times the answers
 # that one user gets; with one at a time, Gradio's default, 1.2 times.
@@ -35,11 +36,17 @@ class PageContext:
     reader: Reader | None = DEFAULT_READER
     users: Users | None = None
     answer_pool: ThreadPoolExecutor = field(default_factory=_answer_pool)
+    open_conversations: OpenConversations = field(default_factory=OpenConversations)
 
     def username(self) -> str:
         """The user whose request is being handled; empty when nobody logs in."""
         request = LocalContext.request.get(None)
         return (request.username or "") if self.users and request else ""
+
+    def open_conversation(self) -> OpenConversation:
+        """What the page shows whose event is being handled."""
+        request = LocalContext.request.get(None)
+        return self.open_conversations.of((request.session_hash or "") if request else "")
 
     def may_change(self) -> bool:
         """Whether the current user may add and delete documents and sync."""

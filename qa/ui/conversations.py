@@ -16,7 +16,8 @@ from qa.ui.context import PageContext
 from qa.ui.html.chat import thread_html
 from qa.ui.html.conversations import conversations_html
 from qa.ui.html.evidence import evidence_html
-from qa.ui.turns import Turns, answers_of, import_of, turns_of
+from qa.ui.html.format import sentence
+from qa.ui.turns import Turn, Turns, answers_of, import_of, turns_of
 
 # Characters of a title in the name of an exported file.
 MAX_EXPORT_NAME = 60
@@ -27,40 +28,50 @@ def render_conversation(turns: Turns, index: Index) -> tuple[Turns, str, str]:
     return turns, thread_html(turns, index.document), evidence_html(turns, index.document)
 
 
-def save_turns(context: PageContext, conversation_id: str, earlier: Turns, turns: Turns) -> str:
-    """Store a conversation that has grown from `earlier` to `turns`; returns its id.
+def store_turn(
+    context: PageContext, conversation_id: str, earlier: Turns, turn: Turn
+) -> tuple[Turns, str]:
+    """Store a conversation with a further turn.
 
-    It becomes a new conversation if another window has continued the stored one meanwhile.
+    Args:
+        context: Where to store it.
+        conversation_id: The stored conversation; "" to begin one.
+        earlier: Its turns as the page shows them.
+        turn: The turn to add.
+
+    Returns:
+        All turns and the id. They include what another window has added meanwhile. A conversation
+        that was deleted meanwhile is begun anew.
     """
-    answers = answers_of(turns)
-    if not answers:
-        return conversation_id
+    turns = (*earlier, turn)
+    if turn.answer is None:
+        return turns, conversation_id
     store = context.conversations()
-    try:
-        conversation = store.load(conversation_id) if conversation_id else new_conversation()
-    except ConversationError:
-        conversation = new_conversation()
-    if conversation.answers != answers_of(earlier):
-        conversation = new_conversation()
-    try:
-        conversation = replace(conversation, answers=answers, imported=import_of(turns))
-        return store.save(conversation).id
-    except ConversationError as error:
-        gr.Warning(f"This conversation is not saved: {error}.")
-        return conversation_id
+    with context.open_conversations.storing:
+        try:
+            stored = store.load(conversation_id) if conversation_id else new_conversation()
+        except ConversationError:
+            stored = new_conversation()
+        if stored.answers and stored.answers != answers_of(earlier):
+            turns = (*turns_of(stored), turn)
+        try:
+            stored = replace(stored, answers=answers_of(turns), imported=import_of(turns))
+            return turns, store.save(stored).id
+        except ConversationError as error:
+            gr.Warning(f"This conversation is not saved: {error}.")
+            return turns, conversation_id
 
 
 class ConversationHistory:
-    """The list of stored conversations in the header, and the conversation resumed on load."""
+    """The list of stored conversations, and the conversation that an address opens."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
 
-    def connect(self, page: gr.Blocks, header: gr.HTML, outputs: list[Any]) -> None:
+    def connect(self, header: gr.HTML, outputs: list[Any]) -> None:
         """Connect the list's events.
 
         Args:
-            page: The page, on whose load the browser's last conversation is resumed.
             header: The component whose script triggers the events.
             outputs: Question box, turns, thread, evidence and conversation id.
         """
@@ -76,20 +87,19 @@ class ConversationHistory:
         header.export_conversation(self.export, None, download, **PAGE_EVENT)
         header.resume_conversation(self.resume_chosen, None, conversation, **PAGE_EVENT)
         header.import_conversation(self.import_file, None, conversation, **PAGE_EVENT)
-        page.load(self.resume, outputs[-1], conversation, **PAGE_EVENT)
 
     def start_new(self) -> tuple[Any, ...]:
+        self._context.open_conversation().show((), "")
         return "", *render_conversation((), self._context.index), ""
 
     def resume(self, conversation_id: str) -> tuple[Any, ...]:
         """Show a stored conversation; leave the page as it is if there is none to show."""
         try:
-            store = self._context.conversations()
-            turns = turns_of(store.load(conversation_id)) if conversation_id else ()
-        except ConversationError:
-            turns = ()
-        if not turns:
+            turns = turns_of(self._context.conversations().load(conversation_id))
+        except ConversationError as error:
+            gr.Warning(sentence(str(error)))
             return (gr.skip(),) * 4
+        self._context.open_conversation().show(turns, conversation_id)
         return *render_conversation(turns, self._context.index), conversation_id
 
     def resume_chosen(self, event: gr.EventData) -> tuple[Any, ...]:
@@ -137,11 +147,14 @@ class ConversationHistory:
             imported = import_conversation(content, str(getattr(event, "name", "")))
             saved = self._context.conversations().save(imported)
         except ConversationError as error:
-            gr.Warning(f"{error}.")
+            # Where in the file it goes wrong helps nobody who reads this.
+            gr.Warning(sentence(str(error).partition(": at ")[0]))
             return (gr.skip(),) * 4
         return self.resume(saved.id)
 
     def _listing(self, event: gr.EventData) -> dict[str, str]:
         """The conversations that match the search words of an event."""
-        matches = self._context.conversations().find(str(event.search))
-        return fragment_update({"shelf": conversations_html(matches, datetime.now(UTC))})
+        words = str(event.search)
+        matches = self._context.conversations().find(words)
+        shelf = conversations_html(matches, datetime.now(UTC), searched=bool(words.strip()))
+        return fragment_update({"shelf": shelf})

@@ -1,10 +1,12 @@
-"""The evidence pane, the dialog with a whole source, and the page images in both."""
+"""The evidence pane, the viewer of a whole source, and the page images in both."""
 
+import re
 import time
 from collections.abc import Iterator
 
 import gradio as gr
 
+from qa.answers.citing import cite
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import PageContext
 from qa.ui.html.evidence import evidence_html
@@ -19,23 +21,23 @@ class EvidencePane:
     def __init__(self, context: PageContext) -> None:
         self.cards = scripted_html("evidence", evidence_html((), context.index.document))
 
-    def connect(self, turns: gr.State, dialog: "SourceDialog") -> None:
-        self.cards.open_source(dialog.open_source, turns, dialog.dialog, **PAGE_EVENT)
-        dialog.connect_page_images(turns, self.cards)
+    def connect(self, turns: gr.State, viewer: "SourceViewer") -> None:
+        self.cards.open_source(viewer.open_source, turns, viewer.viewer, **PAGE_EVENT)
+        viewer.connect_page_images(turns, self.cards)
 
 
-class SourceDialog:
-    """The dialog that shows the whole text of a source, scrolled to its quote."""
+class SourceViewer:
+    """The viewer that shows the whole text of a source, scrolled to its quote."""
 
     def __init__(self, context: PageContext) -> None:
         self._index = context.index
         self._page_images = PageImages(context.index)
-        self.dialog = scripted_html("source")
+        self.viewer = scripted_html("source")
 
     def connect_page_images(self, turns: gr.State, cards: gr.HTML) -> None:
-        """Render page images for the cards and the dialog when they come into view."""
+        """Render page images for the cards and the viewer when they come into view."""
         channel = event_channel("page-image-updates")
-        for component in (cards, self.dialog):
+        for component in (cards, self.viewer):
             component.draw_pages(
                 self.draw_pages, turns, channel, concurrency_limit=None, **PAGE_EVENT
             )
@@ -47,6 +49,19 @@ class SourceDialog:
         others = [other for turn in turns for other in shown_citations(turn)]
         document = self._index.document
         return source_html(citation, turn_number, document, time.monotonic_ns(), others)
+
+    def open_place(self, document_id: str, place: str) -> str:
+        """A document at a place such as "120-180", as an address names it."""
+        try:
+            document = self._index.document(document_id)
+        except KeyError:
+            return document_html(None, time.monotonic_ns())
+        span = re.fullmatch(r"(\d{1,12})-(\d{1,12})", place)
+        start, end = (int(span[1]), int(span[2])) if span else (0, 0)
+        if not 0 <= start < end <= len(document.text):
+            return document_html(document, time.monotonic_ns())
+        citation = cite(document, 1, (start, end), (start, end), 1.0)
+        return source_html(citation, 0, self._index.document, time.monotonic_ns())
 
     def open_document(self, event: gr.EventData) -> str:
         """A document of the corpus table."""

@@ -19,9 +19,10 @@ class FilterPanel:
         self._context = context
         self.filter = gr.State(Filter())
         self._panel = scripted_html("filters", FILTER_BAR)
+        self.channel = event_channel("filter-updates")
 
     def connect(self) -> None:
-        channel = event_channel("filter-updates")
+        channel = self.channel
         outputs = [self.filter, channel]
         multiple = {"trigger_mode": "multiple", **PAGE_EVENT}
         self._panel.show_form(self.show_form, self.filter, channel, **PAGE_EVENT)
@@ -35,14 +36,15 @@ class FilterPanel:
 
     def apply(self, active: Filter, event: gr.EventData) -> tuple[Any, Any]:
         try:
-            return _filter_update(parse_filter(event.fields))
+            return filter_update(parse_filter(event.fields))
         except PullquoteError as error:
-            return _filter_update(active, f"{error}.")
+            return filter_update(active, f"{error}.")
 
     def remove_condition(self, active: Filter, event: gr.EventData) -> tuple[Any, Any]:
-        return _filter_update(without_condition(active, str(event.field), str(event.value)))
+        return filter_update(without_condition(active, str(event.field), str(event.value)))
 
 
-def _filter_update(active: Filter, note: str = "") -> tuple[Filter, dict[str, str]]:
+def filter_update(active: Filter, note: str = "") -> tuple[Filter, dict[str, str]]:
+    """A filter as values of the state and the channel."""
     fragments = {"conditions": conditions_html(active), "filter-note": escape(note)}
     return active, fragment_update(fragments)

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from index import Index, Status
+from index import Filter, Index, PullquoteError, Status
+from qa.filters import parse_filter
 from qa.server.background_sync import SyncProgress
 from qa.ui.html.chat import note_fragments
-from qa.ui.html.corpus import ROWS, View, intake_html, table_html
+from qa.ui.html.documents import ROWS, View
+from qa.ui.html.documents import documents_fragments as render_documents
 from qa.ui.html.header import header_fragments
-from qa.ui.html.histogram import histogram_html
 from qa.ui.turns import Turns
 
 # Characters of a search in the table.
 MAX_SEARCH = 200
+# Rows of the table: a browser takes a second to lay out more.
+MAX_ROWS = 2_000
 # Seconds that a status is reused while the index changes, and while it does not: counting rows
 # and measuring files takes a second in a large index.
 FRESH_WHILE_CHANGING, FRESH_WHILE_IDLE = 1.0, 10.0
@@ -85,7 +88,7 @@ def page_updates(
     if version != state.version:
         notes = note_fragments(turns, index.document, notes)
     if version[0] != state.version[0] or view != state.view:
-        table = corpus_fragments(view, index)
+        table = documents_fragments(view, index)
     header = header_fragments(status, progress, datetime.now(UTC), user, may_change=view.may_change)
     # With the version among the fragments, each new turn makes them another value, which the page
     # applies again: an answer rendered before a change may arrive after it.
@@ -93,18 +96,14 @@ def page_updates(
     return PageState(version, notes, fragments, view, table)
 
 
-def corpus_fragments(view: View, index: Index) -> dict[str, str]:
-    """The corpus page's fragments; none while it is not open."""
+def documents_fragments(view: View, index: Index) -> dict[str, str]:
+    """The documents page's fragments; none while it is not open."""
     if not view.open:
         return {}
     catalog = index.catalog(
-        view.words, order=view.order, descending=view.descending, limit=ROWS, skip=view.skip
+        view.words, view.filter, view.order, view.descending, limit=view.rows, in_text=True
     )
-    return {
-        "table": table_html(catalog, view),
-        "timeline": histogram_html(index.facets()),
-        "intake": intake_html(view),
-    }
+    return render_documents(catalog, index.facets(), view)
 
 
 def read_view(fields: Mapping[str, Any]) -> View:
@@ -115,5 +114,14 @@ def read_view(fields: Mapping[str, Any]) -> View:
         words=str(fields.get("words", ""))[:MAX_SEARCH],
         order=order if order in ("title", "published", "kind", "passages") else "published",
         descending=fields.get("descending") is not False,
-        skip=max(0, int(fields.get("skip", 0))),
+        rows=min(MAX_ROWS, max(ROWS, int(fields.get("rows", ROWS)))),
+        filter=_read_filter(fields.get("filter")),
     )
+
+
+def _read_filter(fields: object) -> Filter:
+    """A filter that a browser asks for; all documents if it is none."""
+    try:
+        return parse_filter(fields) if isinstance(fields, Mapping) else Filter()
+    except PullquoteError:
+        return Filter()

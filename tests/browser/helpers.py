@@ -203,6 +203,40 @@ def ask(page: Page, question: str, timeout: int = 30_000) -> Locator:
     return turn
 
 
+def open_history(page: Page) -> Locator:
+    """Open the list of conversations."""
+    history = page.locator(".pq-shelf")
+    if not history.is_visible():
+        page.get_by_role("button", name="History").click()
+    return history
+
+
+def choose_action(row: Locator, name: str) -> None:
+    """Choose from the menu of a row."""
+    row.get_by_role("button", name="Actions for").click()
+    row.get_by_role("button", name=name).click()
+
+
+def characters_a_line(locator: Locator) -> int:
+    """The most characters that stand on one line of an element."""
+    return int(
+        locator.evaluate(
+            """(element) => {
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), lines = {};
+        const range = document.createRange();
+        for (let node; (node = walker.nextNode());) {
+          for (let at = 0; at < node.length; at++) {
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            const {bottom} = range.getBoundingClientRect();
+            lines[bottom] = (lines[bottom] || 0) + 1;
+          }
+        }
+        return Math.max(...Object.values(lines)); }"""
+        )
+    )
+
+
 def ask_api(served: Served, question: str) -> dict[str, Any]:
     """Ask through the endpoint for programs."""
     answer: dict[str, Any] = Client(served.url, verbose=False).predict(question, api_name="/ask")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from index import Index
 from qa.evaluation.gold import read_gold
@@ -29,9 +29,10 @@ from tests.browser.helpers import (
     Served,
     ask,
     ask_api,
+    choose_action,
     is_in_view,
+    open_history,
     open_page,
-    overflows,
     run_app,
     save_screenshot,
 )
@@ -68,7 +69,7 @@ def test_open_source_shows_the_whole_text_scrolled_to_the_quote(page: Page, serv
     ask(page, "What did Vedant Patell tell reporters?")
     mark = page.locator("#t1-c1 mark").text_content()
     page.locator("#t1-c1 .pq-open").click()
-    source = page.locator("dialog[open]")
+    source = page.locator(".pq-source")
     expect(source).to_be_visible()
     expect(source.locator("mark")).to_have_text(str(mark), use_inner_text=False)
     assert is_in_view(source.locator("mark"))
@@ -77,7 +78,7 @@ def test_open_source_shows_the_whole_text_scrolled_to_the_quote(page: Page, serv
     assert source.locator(".pq-source-text").text_content() == stored
     save_screenshot(page, "source")
     page.keyboard.press("Escape")
-    expect(source).not_to_be_attached()
+    expect(source).to_be_hidden()
     page.locator("#t1-c1 .pq-open").click()
     expect(source).to_be_visible()
 
@@ -103,10 +104,10 @@ def test_page_image_of_a_pdf_frames_the_quote(page: Page) -> None:
     assert is_in_view(first)
     save_screenshot(page, "page-in-card")
     card.locator(".pq-open").click()
-    image = page.locator("dialog .pq-sheet")
+    image = page.locator(".pq-source .pq-sheet")
     expect(image).to_be_visible(timeout=20_000)
     expect(image.locator(".pq-box")).to_have_count(2)
-    assert is_in_view(page.locator("dialog mark"))
+    assert is_in_view(page.locator(".pq-source mark"))
     save_screenshot(page, "page-in-source")
 
 
@@ -128,7 +129,7 @@ def test_page_image_of_a_changed_file_is_replaced_by_a_note(page: Page, served: 
 def test_large_source_shows_only_the_text_around_the_quote_and_says_so(page: Page) -> None:
     ask(page, CEILING_QUESTION)
     page.locator(".pq-open").first.click()
-    source = page.locator("dialog[open]")
+    source = page.locator(".pq-source")
     expect(source.locator("mark")).to_contain_text("Milena Dvorak")
     assert is_in_view(source.locator("mark"))
     expect(source.locator(".pq-note")).to_have_text(re.compile(r"^Showing characters [\d,]+ to "))
@@ -138,8 +139,8 @@ def test_large_source_shows_only_the_text_around_the_quote_and_says_so(page: Pag
 def test_abstention_looks_neither_like_an_answer_nor_like_an_error(page: Page) -> None:
     turn = ask(page, UNANSWERABLE_QUESTION)
     expect(turn).to_have_class(re.compile("pq-unanswered"))
-    expect(turn).to_contain_text("Closest passages, not an answer")
-    expect(page.locator(".pq-set:visible > h2")).to_have_text("Closest passages, not an answer")
+    expect(turn).to_contain_text("Closest passages")
+    expect(page.locator(".pq-set:visible > h2")).to_have_text("Closest passages")
     border = "(element) => getComputedStyle(element).borderStyle"
     assert turn.locator(".pq-reply").evaluate(border) == "dashed"
     assert page.locator("#t1-c1").evaluate(border) == "dashed"
@@ -159,7 +160,7 @@ def test_markup_in_documents_and_questions_is_shown_as_text_and_never_runs(page:
     )
     expect(card.locator("h3")).to_contain_text("Quorble <i>news</i>")
     card.locator(".pq-open").click()
-    expect(page.locator("dialog[open] .pq-source-text")).to_contain_text("<b>it</b> &amp; [link](")
+    expect(page.locator(".pq-source .pq-source-text")).to_contain_text("<b>it</b> &amp; [link](")
     save_screenshot(page, "hostile")
     page.keyboard.press("Escape")
     assert page.locator("#pq-panes img, #pq-panes script, #pq-source img, .katex").count() == 0
@@ -198,7 +199,7 @@ def test_clicking_an_older_answer_shows_its_evidence_again(page: Page) -> None:
 def test_rewritten_follow_up_can_be_edited_and_asked_by_itself(page: Page) -> None:
     ask(page, SOLDIERS_QUESTION)
     turn = ask(page, "And what did they arrive with?")
-    query = turn.get_by_label("Searched for")
+    query = turn.get_by_label("Searched as")
     expect(query).to_have_value(re.compile("Pyongyang|men|soldiers"))
     save_screenshot(page, "follow-up")
     query.fill(LIGHTHOUSE_QUESTION)
@@ -206,7 +207,7 @@ def test_rewritten_follow_up_can_be_edited_and_asked_by_itself(page: Page) -> No
     again = page.locator("#t3")
     expect(again).to_have_class(re.compile("pq-answered"), timeout=30_000)
     expect(again.locator(".pq-question")).to_have_text(LIGHTHOUSE_QUESTION)
-    expect(again.get_by_label("Searched for")).to_have_count(0)
+    expect(again.get_by_label("Searched as")).to_have_count(0)
     expect(again.locator(".pq-quote").first).to_contain_text("orange")
 
 
@@ -214,25 +215,23 @@ def test_judgements_are_saved_in_the_gold_file_beside_the_index(page: Page, serv
     gold = served.index.with_name(f"{served.index.name}-gold.jsonl")
     gold.unlink(missing_ok=True)
     ask(page, LIGHTHOUSE_QUESTION).get_by_role("button", name="This answer is right").click()
-    expect(page.locator("#t1 [role=status]")).to_have_text(f"Saved in {gold.name} as right.")
+    expect(page.locator("#t1 [role=status]")).to_have_text("Saved. Thank you.")
     corrected = ask(page, SOLDIERS_QUESTION)
     corrected.get_by_label("This answer is wrong").click()
     words = corrected.get_by_label("What would be right?")
     words.fill("three kilos of <b>iron</b>")
     save_screenshot(page, "judging")
-    corrected.get_by_role("button", name="Save correction").click()
+    corrected.get_by_role("button", name="Save").click()
     expect(corrected.locator("[role=status]")).to_contain_text(
         "Not saved: “three kilos of <b>iron</b>” is not in any of these documents"
     )
     corrected.get_by_label("This answer is wrong").click()
     words.fill("SEVEN kilos of iron")
-    corrected.get_by_role("button", name="Save correction").click()
-    expect(corrected.locator("[role=status]")).to_contain_text("as wrong, and “SEVEN kilos")
+    corrected.get_by_role("button", name="Save").click()
+    expect(corrected.locator("[role=status]")).to_have_text("Saved. Thank you.")
     absent = ask(page, UNANSWERABLE_QUESTION)
-    absent.get_by_role("button", name="Right, it is not in these documents").click()
-    expect(absent.locator("[role=status]")).to_contain_text("as right")
-    # Each judgement stays with its turn.
-    expect(page.locator("#t1 [role=status]")).to_contain_text("as right")
+    absent.get_by_role("button", name="Right, the answer isn't here").click()
+    expect(absent.locator("[role=status]")).to_have_text("Saved. Thank you.")
 
     saved = [(q.text, q.answers, q.document) for q in read_gold(gold)]
     assert saved[0][0] == LIGHTHOUSE_QUESTION
@@ -263,14 +262,14 @@ def test_time_expression_is_a_chip_that_can_be_removed(page: Page) -> None:
     ask(page, LANDSLIDE_QUESTION)
     turn = ask(page, "And on 6 March 2024?")
     expect(turn.locator(".pq-quote").first).to_contain_text("18")
-    expect(turn.get_by_label("Searched for")).to_have_value(re.compile("landslide in Melden"))
-    chip = turn.get_by_role("button", name="Ask again ignoring on 6 March 2024")
+    expect(turn.get_by_label("Searched as")).to_have_value(re.compile("landslide in Melden"))
+    chip = turn.get_by_role("button", name="Ask again without “on 6 March 2024”")
     save_screenshot(page, "period")
     chip.click()
     again = page.locator("#t3")
     expect(again).to_have_class(re.compile("pq-(un)?answered"), timeout=30_000)
     expect(again.locator(".pq-question")).to_have_text("And on 6 March 2024?")
-    expect(again.locator(".pq-periods")).to_have_text("Time ignored: “on 6 March 2024”")
+    expect(again.locator(".pq-periods")).to_have_text("Ignoring “on 6 March 2024”")
     expect(again.locator(".pq-chip")).to_have_count(0)
 
 
@@ -322,35 +321,10 @@ def test_new_conversation_is_empty(page: Page) -> None:
 
 
 def test_unreadable_files_are_counted_and_listed(page: Page) -> None:
-    expect(page.locator(".pq-failed summary")).to_have_text("1 file not read")
-    page.locator(".pq-failed summary").click()
-    expect(page.locator(".pq-failed li")).to_contain_text("broken.txt: ")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(390, 844)])
-def test_phone_never_scrolls_sideways(page: Page, scheme: str) -> None:
-    assert not overflows(page)
-    ask(page, SOLDIERS_QUESTION)
-    assert not overflows(page)
-    save_screenshot(page, f"phone-{scheme}")
-    page.locator("#t1 .pq-marker").first.click()
-    assert is_in_view(page.locator("#t1-c1"))
-    save_screenshot(page, f"phone-{scheme}-evidence")
-    page.locator("#t1-c1 .pq-open").click()
-    expect(page.locator("dialog[open] mark")).to_be_visible()
-    assert not overflows(page)
-    save_screenshot(page, f"phone-{scheme}-source")
-
-
-@pytest.mark.parametrize("scheme", ["dark"])
-def test_dark_scheme_has_a_dark_background(page: Page) -> None:
-    ask(page, LIGHTHOUSE_QUESTION)
-    red, green, blue = page.locator("body").evaluate(
-        "(element) => getComputedStyle(element).backgroundColor.match(/\\d+/g).map(Number)"
-    )
-    assert max(red, green, blue) < 64
-    save_screenshot(page, "dark")
+    expect(page.locator(".pq-failed")).to_have_text("1 file not read")
+    page.locator(".pq-failed").click()
+    expect(page.locator("#pq-unread")).to_be_focused()
+    expect(page.locator("#pq-unread li")).to_have_text(re.compile(r"^broken\.txt \w.*\.$"))
 
 
 def test_files_of_the_index_and_the_corpus_are_not_served(page: Page, served: Served) -> None:
@@ -370,7 +344,7 @@ def test_source_deleted_since_the_answer_is_reported(page: Page, served: Served)
     (served.corpus / "bell.txt").unlink()
     Index.open(served.index).sync(served.corpus)
     card.locator(".pq-open").click()
-    expect(page.locator("dialog[open]")).to_contain_text("no longer in the index")
+    expect(page.locator(".pq-source")).to_contain_text("no longer in the index")
     page.keyboard.press("Escape")
     ask(page, SOLDIERS_QUESTION)
     page.locator("#t1 .pq-question").click()
@@ -386,7 +360,7 @@ def sync_elsewhere(served: Served) -> None:
 
 VIEW_STATE = """() => {
     const ids = ['pq-thread', 'pq-right'];
-    const text = document.querySelector('dialog[open] .pq-source-text');
+    const text = document.querySelector('.pq-source:not([hidden]) .pq-views');
     return [
         ...ids.map((id) => document.getElementById(id).scrollTop), text?.scrollTop,
         document.activeElement.outerHTML.slice(0, 80), getSelection().toString(),
@@ -421,7 +395,6 @@ def test_open_answer_reports_changes_of_its_source_and_keeps_the_view(
     ask(page, SOLDIERS_QUESTION)
     turn.locator(".pq-question").click()
     page.get_by_label("Question").fill("A question that is being written")
-    page.locator(".pq-failed summary").click()
     page.locator("#t3 .pq-marker").first.focus()
     page.locator("#pq-thread").evaluate("(element) => element.scrollTo(0, 40)")
     page.locator("#t3 .pq-quote").first.evaluate(SELECT_TEXT)
@@ -456,7 +429,7 @@ def test_open_answer_reports_changes_of_its_source_and_keeps_the_view(
     expect(card.locator("mark")).to_have_text(AQUEDUCT_QUOTE, use_inner_text=False)
 
 
-@pytest.mark.parametrize("size", [(1280, 400)])
+@pytest.mark.parametrize("size", [(1280, 300)])
 def test_open_source_and_focused_card_survive_a_change_of_the_index(
     page: Page, served: Served
 ) -> None:
@@ -471,15 +444,13 @@ def test_open_source_and_focused_card_survive_a_change_of_the_index(
     expect(page.locator("#t2-c1")).to_be_focused(timeout=10_000)
     page.locator("#t1 .pq-marker").first.click()
     page.locator("#t1-c1 .pq-open").click()
-    expect(page.locator("dialog[open] mark")).to_be_visible()
-    page.locator("#pq-right").evaluate("(element) => element.scrollTo(0, 20)")
+    expect(page.locator(".pq-source mark")).to_be_visible()
     view_state = page.evaluate(VIEW_STATE)
-    assert view_state[1] > 0
     assert view_state[2] > 0
     source.write_text(text, "utf-8")
     sync_elsewhere(served)
     expect(page.locator("#t2 .pq-since")).to_have_count(0, timeout=10_000)
-    expect(page.locator("dialog[open]")).to_be_visible()
+    expect(page.locator(".pq-source")).to_be_visible()
     assert page.evaluate(VIEW_STATE) == view_state
 
 
@@ -489,25 +460,23 @@ def test_header_describes_the_index_and_follows_its_changes(
 ) -> None:
     holds, about = page.locator("[data-piece=holds]"), page.locator(".pq-about")
     documents = Index.open(served.index).status().documents
-    expect(holds).to_have_text(re.compile(rf"^{documents} documents in corpus, [\d,]+ passages$"))
-    expect(about.locator("dl")).to_be_hidden()
-    about.locator("summary").click()
-    expect(about.locator("dl")).to_contain_text("Encoderall-MiniLM-L6-v2")
+    expect(holds).to_have_text(f"{documents} documents in corpus")
+    expect(about).to_be_hidden()
+    page.locator(".pq-state").click()
+    expect(about).to_contain_text("Encoderall-MiniLM-L6-v2")
     for edge in ("left", "right"):
-        position = about.locator("dl").evaluate(
-            f"(element) => element.getBoundingClientRect().{edge}"
-        )
+        position = about.evaluate(f"(element) => element.getBoundingClientRect().{edge}")
         assert 0 <= position <= size[0]
     save_screenshot(page, f"about-{size[0]}")
     extra = served.corpus / f"extra-{size[0]}.txt"
     extra.write_text("A note\nThe council of Ambridge met in the hall.\n", "utf-8")
     sync_elsewhere(served)
     expect(holds).to_contain_text(f"{documents + 1} documents", timeout=10_000)
-    expect(about.locator("dl")).to_contain_text(f"Documents{documents + 1}")
-    expect(about.locator("dl")).to_contain_text("Syncing nowno", timeout=5_000)
-    expect(about.locator("dl")).to_be_visible()
+    expect(about).to_contain_text(f"Documents{documents + 1}")
+    expect(about).to_contain_text("Indexing nowNo", timeout=5_000)
+    expect(about).to_be_visible()
     page.keyboard.press("Escape")
-    expect(about.locator("dl")).to_be_hidden()
+    expect(about).to_be_hidden()
 
 
 def test_watched_folder_is_searched_without_a_restart(tmp_path: Path, browser: Browser) -> None:
@@ -516,7 +485,7 @@ def test_watched_folder_is_searched_without_a_restart(tmp_path: Path, browser: B
     (corpus / "first.txt").write_text("Aqueducts\n" + AQUEDUCT_QUOTE + "\n", "utf-8")
     with run_app(tmp_path, "--watch") as served, open_page(served, browser, (1280, 800)) as page:
         holds, sync_status = page.locator("[data-piece=holds]"), page.locator("[data-piece=work]")
-        expect(holds).to_have_text("1 document, 1 passage, watching corpus", timeout=20_000)
+        expect(holds).to_have_text("1 document in corpus · watching for changes", timeout=20_000)
         expect(ask(page, FERRY_QUESTION)).to_have_class(re.compile("pq-unanswered"))
         (corpus / "ferry.txt").write_text(
             "Ferries\nThe captain of the Lindau ferry is Jonna Abt, who is 51.\n", "utf-8"
@@ -534,7 +503,7 @@ def test_watched_folder_is_searched_without_a_restart(tmp_path: Path, browser: B
         expect(page.locator("#t2 .pq-since")).to_have_text(
             "source no longer in the index", timeout=30_000
         )
-        expect(holds).to_contain_text("1 document,")
+        expect(holds).to_contain_text("1 document in")
 
 
 def test_copied_quote_names_its_source(page: Page, served: Served) -> None:
@@ -550,14 +519,6 @@ def test_copied_quote_names_its_source(page: Page, served: Served) -> None:
     assert cited["title"] in copied
     assert "2024-10-21" in copied
     expect(button).to_have_text("Copy quote", timeout=5_000)
-
-
-def open_history(page: Page) -> Locator:
-    """Open the list of conversations."""
-    history = page.locator(".pq-shelf")
-    if history.get_attribute("open") is None:
-        history.locator("summary").click()
-    return history
 
 
 def reload_when_saved(page: Page) -> None:
@@ -581,10 +542,12 @@ def test_conversation_survives_a_reload_and_can_be_found_renamed_and_deleted(pag
     history.get_by_label("Search conversations").fill("orange PLEASE")
     row = history.locator("li[data-id]")
     expect(row).to_have_count(1, timeout=20_000)
-    expect(row.locator(".pq-resume")).to_have_text(SOLDIERS_QUESTION)
+    expect(row.locator(".pq-resume bdi")).to_have_text(SOLDIERS_QUESTION)
+    choose_action(row, "Rename")
+    expect(row.get_by_label("Name of")).to_be_focused()
     row.get_by_label("Name of").fill("Men and lights <b>")
-    row.get_by_role("button", name="Rename").click()
-    expect(row.locator(".pq-resume")).to_have_text("Men and lights <b>")
+    page.keyboard.press("Enter")
+    expect(row.locator(".pq-resume bdi")).to_have_text("Men and lights <b>")
     save_screenshot(page, "conversations")
     row.locator(".pq-resume").click()
     expect(page.locator(".pq-turn")).to_have_count(2)
@@ -596,7 +559,7 @@ def test_conversation_survives_a_reload_and_can_be_found_renamed_and_deleted(pag
     history = open_history(page)
     history.get_by_label("Search conversations").fill("men and lights")
     expect(row).to_have_count(1, timeout=20_000)
-    row.get_by_role("button", name="Delete").click()
+    choose_action(row, "Delete…")
     row.get_by_role("button", name="Delete for good?").click()
     expect(row).to_have_count(0)
 
@@ -608,13 +571,13 @@ def test_imported_conversation_marks_quotes_that_are_not_in_the_index(
     history = open_history(page)
     row = history.locator("li[data-id]").first
     with page.expect_download() as saving:
-        row.get_by_role("button", name="Save as Markdown").click()
+        choose_action(row, "Save as Markdown")
     markdown = saving.value.path().read_text("utf-8")
     assert "> " in markdown
     assert "1,500 men" in markdown
     assert "characters" in markdown
     with page.expect_download() as saving:
-        row.get_by_role("button", name="Save as JSON").click()
+        choose_action(row, "Save as JSON")
     exported = saving.value.path().read_text("utf-8")
 
     file = tmp_path / "shared.json"
@@ -634,7 +597,7 @@ def test_imported_conversation_marks_quotes_that_are_not_in_the_index(
 
     file.write_text("{}", "utf-8")
     open_history(page).locator(".pq-bring").set_input_files(file)
-    expect(page.get_by_text("not a conversation exported by Pullquote")).to_be_visible()
+    expect(page.get_by_text("not a Pullquote conversation file")).to_be_visible()
 
 
 def test_all_quotes_of_a_list_are_copied_at_once(page: Page, served: Served) -> None:
@@ -651,10 +614,10 @@ def test_all_quotes_of_a_list_are_copied_at_once(page: Page, served: Served) -> 
 def test_corrected_question_is_asked_as_typed_on_request(page: Page) -> None:
     turn = ask(page, "What colour is the harbour lighthose of Veltrim?")
     expect(turn).to_contain_text("lighthouse")
-    turn.get_by_role("button", name=re.compile("^Search instead for")).click()
+    turn.get_by_role("button", name=re.compile("^Search for")).click()
     again = page.locator(".pq-turn").nth(1)
     expect(again).to_contain_text("lighthose")
-    expect(again.get_by_role("button", name=re.compile("^Search instead for"))).to_have_count(0)
+    expect(again.get_by_role("button", name=re.compile("^Search for"))).to_have_count(0)
 
 
 def test_name_in_an_overview_asks_for_it_once(page: Page) -> None:
@@ -682,3 +645,77 @@ def test_answers_have_to_be_as_sure_as_the_settings_say(page: Page) -> None:
     expect(page.locator("#pq-settings")).not_to_contain_text("Answers from")
     ask(page, LIGHTHOUSE_QUESTION)
     expect(page.locator(".pq-turn").nth(2)).to_have_class(re.compile("pq-answered"))
+
+
+def test_marker_shows_its_quote_with_the_sentences_around_it(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    turn = ask(page, LIGHTHOUSE_QUESTION)
+    peek, marker = page.locator(".pq-peek"), turn.locator(".pq-marker").first
+    marker.hover()
+    expect(peek).to_be_visible()
+    expect(peek.locator("mark")).to_contain_text("painted orange")
+    expect(peek.locator(".pq-peek-text")).to_contain_text("Ships pass it at night")
+    expect(peek).to_contain_text("Harbours of the north")
+    expect(peek).to_contain_text("6 May 2023")
+    peek.get_by_role("button", name="Copy").click()
+    expect(peek.get_by_role("button", name="Copied")).to_be_visible()
+    assert "painted orange" in page.evaluate("navigator.clipboard.readText()")
+    save_screenshot(page, "peek")
+    page.keyboard.press("Escape")
+    expect(peek).to_be_hidden()
+    # Reached by keyboard, it opens too, and opens the source.
+    page.get_by_label("Question").focus()
+    page.keyboard.press("Shift+Tab")
+    marker.focus()
+    expect(peek).to_be_visible()
+    peek.get_by_role("button", name="Open").click()
+    expect(page.locator(".pq-source mark")).to_contain_text("painted orange")
+    expect(peek).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [(390, 844)])
+def test_marker_opens_a_sheet_on_a_phone(page: Page, size: tuple[int, int]) -> None:
+    turn, peek = ask(page, LIGHTHOUSE_QUESTION), page.locator(".pq-peek")
+    turn.locator(".pq-marker").first.click()
+    expect(peek.locator("mark")).to_contain_text("painted orange")
+    box = peek.bounding_box()
+    assert box
+    assert (box["x"], box["width"]) == (0, size[0])
+    assert abs(box["y"] + box["height"] - size[1]) < 2
+    peek.get_by_role("button", name="Close").click()
+    expect(peek).to_be_hidden()
+
+
+def test_pinned_quotes_are_ordered_noted_and_exported(page: Page, served: Served) -> None:
+    ask(page, LIGHTHOUSE_QUESTION)
+    pin = page.locator("#t1-c1 .pq-pin")
+    pin.click()
+    expect(pin).to_have_attribute("aria-pressed", "true")
+    ask(page, SOLDIERS_QUESTION)
+    page.locator("#t2-c1 .pq-pin").click()
+    expect(page.locator("[data-piece=clipping-count]")).to_have_text("2")
+    page.get_by_role("button", name="Clippings").click()
+    items = page.locator(".pq-clippings li")
+    expect(items).to_have_count(2)
+    expect(items.first).to_contain_text("orange")
+    items.first.get_by_role("button", name="Move down").click()
+    expect(items.nth(1)).to_contain_text("orange")
+    items.nth(1).get_by_label("Note").fill("For the caption")
+    items.nth(1).get_by_label("Note").press("Tab")
+    page.reload()
+    expect(items.nth(1)).to_contain_text("orange", timeout=20_000)
+    expect(items.nth(1).get_by_label("Note")).to_have_value("For the caption")
+    save_screenshot(page, "clippings")
+    for name, suffix in (("Word", "docx"), ("Markdown", "md"), ("CSV", "csv"), ("JSON", "json")):
+        with page.expect_download() as saving:
+            page.get_by_role("button", name=f"Export as {name}").click()
+        assert saving.value.suggested_filename == f"clippings.{suffix}"
+        content = saving.value.path().read_bytes()
+        assert content[:2] == b"PK" if suffix == "docx" else b"orange" in content
+    items.first.get_by_role("button", name="Open source").click()
+    expect(page.locator(".pq-source mark")).to_contain_text("1,500")
+    page.locator(".pq-close-source").click()
+    for _ in range(2):
+        items.first.get_by_role("button", name="Remove").click()
+        page.wait_for_timeout(300)
+    expect(page.locator("#pq-clippings")).to_contain_text("Pin a quote")

@@ -49,13 +49,17 @@ def open_form(page: Page) -> None:
 
 
 def apply_filter(page: Page) -> None:
-    page.get_by_role("button", name="Apply filter").click()
+    page.locator("#pq-filters").get_by_role("button", name="Apply").click()
     expect(page.locator("#pq-filters .pq-form")).to_be_hidden()
 
 
 def cited_paths(page: Page, turn: int) -> set[str]:
     expect(page.locator(f"#e-t{turn}")).to_be_visible()
-    return set(page.locator(f"#e-t{turn} .pq-path").all_inner_texts())
+    return set(
+        page.locator(f"#e-t{turn} .pq-facts").evaluate_all(
+            "(lines) => lines.map((line) => line.dataset.path)"
+        )
+    )
 
 
 def test_filtered_question_is_answered_from_matching_documents_only(page: Page) -> None:
@@ -90,7 +94,7 @@ def test_days_can_be_chosen_in_the_histogram_or_the_fields(page: Page) -> None:
     expect(
         page.get_by_role("img", name=re.compile("Documents over time, from February 2023 to "))
     ).to_be_visible()
-    since, until = page.get_by_label("From", exact=True), page.get_by_label("until", exact=True)
+    since, until = page.get_by_label("From", exact=True), page.get_by_label("to", exact=True)
     bars.first.click()
     expect(since).to_have_value("2023-02-01")
     expect(until).to_have_value("2023-02-28")
@@ -98,7 +102,7 @@ def test_days_can_be_chosen_in_the_histogram_or_the_fields(page: Page) -> None:
     expect(since).to_have_value("2023-02-01")
     expect(until).to_have_value("2024-05-31")
     since.fill("2024-01-01")
-    page.get_by_label("and the 1 without a date").uncheck()
+    page.get_by_label("Include 1 undated").uncheck()
     apply_filter(page)
     expect(page.locator(".pq-conditions .pq-chip")).to_have_text(
         ["from 1 January 2024 ✕", "until 31 May 2024 ✕", "with a date ✕"]
@@ -110,8 +114,8 @@ def test_days_can_be_chosen_in_the_histogram_or_the_fields(page: Page) -> None:
 def test_reversed_days_are_refused_with_a_note_and_change_nothing(page: Page) -> None:
     open_form(page)
     page.get_by_label("From", exact=True).fill("2024-01-02")
-    page.get_by_label("until", exact=True).fill("2024-01-01")
-    page.get_by_role("button", name="Apply filter").click()
+    page.get_by_label("to", exact=True).fill("2024-01-01")
+    page.locator("#pq-filters").get_by_role("button", name="Apply").click()
     expect(page.locator("[data-piece=filter-note]")).to_contain_text("swap the two dates")
     expect(page.locator(".pq-conditions .pq-chip")).to_have_count(0)
 
@@ -123,14 +127,14 @@ def test_edited_time_expression_restricts_the_question_to_those_days(page: Page)
     save_screenshot(page, "period-changed")
     expect(chip.get_by_label("From", exact=True)).to_have_value("2023-02-01")
     chip.get_by_label("From", exact=True).fill("2024-05-01")
-    chip.get_by_label("until").fill("2024-05-31")
-    chip.get_by_role("button", name="Only these dates").click()
+    chip.get_by_label("to", exact=True).fill("2024-05-31")
+    chip.get_by_role("button", name="Only these days").click()
     again = page.locator("#t2")
     expect(again).to_have_class(re.compile("pq-answered"), timeout=30_000)
     expect(again.locator("li.pq-chip")).to_have_text(
         ["from 1 May 2024", "until 31 May 2024", "with a date"]
     )
-    expect(again.locator(".pq-periods").last).to_contain_text("Time ignored: “in February 2023”")
+    expect(again.locator(".pq-periods").last).to_contain_text("Ignoring “in February 2023”")
     assert cited_paths(page, 2) == {"wire/second.md"}
 
 

@@ -6,23 +6,24 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.helpers import BELL_QUESTION, LIGHTHOUSE_QUESTION, Served, ask, save_screenshot
-
-
-def open_history(page: Page) -> Locator:
-    history = page.locator(".pq-shelf")
-    if not history.evaluate("(element) => element.open"):
-        history.locator("summary").click()
-    return history
+from tests.browser.helpers import (
+    BELL_QUESTION,
+    LIGHTHOUSE_QUESTION,
+    Served,
+    ask,
+    choose_action,
+    open_history,
+    save_screenshot,
+)
 
 
 def export(page: Page, title: str) -> str:
     history = open_history(page)
     row = history.locator("li[data-id]").filter(has_text=title).first
     with page.expect_download() as saving:
-        row.get_by_role("button", name="Save as JSON").click()
+        choose_action(row, "Save as JSON")
     return saving.value.path().read_text("utf-8")
 
 
@@ -82,13 +83,13 @@ def test_import_is_marked_and_false_quotes_are_struck_through(page: Page, tmp_pa
     again = tmp_path / "again.json"
     row = open_history(page).locator("li[data-id]").filter(has_text="imported").first
     with page.expect_download() as saving:
-        row.get_by_role("button", name="Save as JSON").click()
+        choose_action(row, "Save as JSON")
     again.write_text(saving.value.path().read_text("utf-8"), "utf-8")
     bring(page, again)
     expect(page.locator("#t1")).to_have_class(re.compile("pq-unverified"))
     expect(page.locator("#t2")).to_have_class(re.compile("pq-imported"))
     page.locator("#t2 .pq-marker").first.click()
-    page.locator("#e-t2").get_by_role("button", name="Show in document").first.click()
+    page.locator("#e-t2").get_by_role("button", name="Open source").first.click()
     expect(page.locator(".pq-source mark.pq-now")).to_contain_text("orange")
 
 

@@ -19,6 +19,7 @@ from tests.browser.helpers import (
     ROOT,
     Served,
     ask,
+    open_history,
     open_page,
     run_app,
     save_screenshot,
@@ -50,7 +51,7 @@ def basic(user: tuple[str, str]) -> dict[str, str]:
 def log_in(page: Page, user: tuple[str, str]) -> None:
     page.get_by_label("username").fill(user[0])
     page.get_by_label("password").fill(user[1])
-    page.get_by_role("button", name=re.compile("log ?in", re.IGNORECASE)).click()
+    page.get_by_role("button", name="Sign in").click()
 
 
 @pytest.fixture
@@ -119,18 +120,20 @@ def test_user_who_may_only_ask_sees_no_controls_to_change_the_corpus(login_page:
     save_screenshot(login_page, "login")
     log_in(login_page, ("ben", "wrong password"))
     expect(login_page.get_by_role("alert")).to_have_text("This name or password is wrong.")
+    expect(login_page.get_by_label("username")).to_have_value("ben")
+    expect(login_page.get_by_label("password")).to_be_focused()
     expect(login_page.locator(".pq-bar")).to_have_count(0)
     log_in(login_page, BEN)
     expect(login_page.locator(".pq-bar")).to_be_visible(timeout=20_000)
     expect(ask(login_page, VAULT_QUESTION).locator(".pq-quote")).to_contain_text("silver crown")
-    login_page.get_by_role("button", name="Corpus", exact=True).click()
-    expect(login_page.locator("#pq-corpus")).to_contain_text("but not add or delete any")
+    login_page.get_by_role("button", name="Documents", exact=True).click()
+    expect(login_page.locator("#pq-documents")).to_contain_text("but not add or delete documents")
     expect(login_page.locator("[data-piece=folder]")).to_have_text("corpus")
     for part in (".pq-drop", ".pq-delete", ".pq-sync"):
         expect(login_page.locator(part)).to_have_count(0)
     save_screenshot(login_page, "corpus-asking-only")
     expect(login_page.locator("[data-piece=user]")).to_contain_text("ben")
-    login_page.get_by_role("button", name="Log out").click()
+    login_page.get_by_role("button", name="Sign out").click()
     expect(login_page.get_by_label("password")).to_be_visible()
     login_page.reload()
     expect(login_page.get_by_label("password")).to_be_visible()
@@ -149,9 +152,9 @@ def test_conversations_are_private_to_each_user(
     page.goto(served.url)
     log_in(page, BEN)
     expect(page.locator(".pq-bar")).to_be_visible(timeout=20_000)
-    page.locator(".pq-shelf summary").click()
+    open_history(page)
     page.get_by_label("Search conversations").fill("jewels")
-    expect(page.locator("[data-piece=shelf]")).to_have_text("None")
+    expect(page.locator("[data-piece=shelf]")).to_have_text("No match")
     ben.close()
 
 
@@ -259,7 +262,7 @@ def test_judgements_of_users_who_may_only_ask_are_kept_apart(
     log_in(login_page, BEN)
     expect(login_page.locator(".pq-bar")).to_be_visible(timeout=20_000)
     ask(login_page, VAULT_QUESTION).get_by_role("button", name="right").first.click()
-    expect(login_page.locator("[data-piece=judged-t1]")).to_contain_text("Saved in")
+    expect(login_page.locator("[data-piece=judged-t1]")).to_contain_text("Saved. Thank you.")
     golds = sorted(path.name for path in served.index.parent.glob("*-gold*"))
     assert golds == [f"{served.index.name}-gold-of-{b'ben'.hex()}.jsonl"]
 
@@ -339,7 +342,7 @@ def test_too_large_or_unsupported_file_is_not_added(tmp_path: Path, browser: Bro
             f"{served.url}gradio_api/upload", files={"files": ("x.txt", b"x" * (2 << 20))}
         )
         assert large.status_code == 413
-        page.get_by_role("button", name="Corpus", exact=True).click()
+        page.get_by_role("button", name="Documents", exact=True).click()
         program: FilePayload = {"name": "run.exe", "mimeType": "x", "buffer": b"MZ"}
         page.locator(".pq-choose input").set_input_files([program])
         expect(page.locator(".pq-uploads")).to_contain_text("unknown kind (.exe)", timeout=10_000)

@@ -163,8 +163,18 @@ def test_retrieve_prints_quotes_with_their_sources(
 def test_retrieve_says_when_no_passage_matches(
     index_option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["retrieve", "tunnel", "--folder", "nowhere", *index_option]) == 0
+    assert main(["retrieve", "tunnel", "--since", "2999-01-01", "--dated", *index_option]) == 0
     assert capsys.readouterr().out == "No passage matches.\n"
+
+
+@pytest.mark.parametrize("condition", [("--folder", "nowhere"), ("--kind", "nothing")])
+def test_unknown_folder_or_kind_is_an_error_that_lists_those_there_are(
+    index_option: list[str], capsys: pytest.CaptureFixture[str], condition: tuple[str, str]
+) -> None:
+    assert main(["ask", "tunnel", *condition, *index_option]) == 2
+    error = capsys.readouterr().err
+    assert repr(condition[1]) in error
+    assert "there are " in error
 
 
 def test_evaluate_prints_every_metric(seeds: Index, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,11 @@ from qa.ui.html.templates import render
 CONVERSATIONS_LISTED = 30
 
 
-def conversations_html(conversations: Sequence[Conversation], now: datetime) -> str:
-    """Render conversations, in the order given, with what can be done with each."""
+def conversations_html(
+    conversations: Sequence[Conversation], now: datetime, *, searched: bool = False
+) -> str:
+    """Render conversations, in the order given, with what can be done with each; `searched` says
+    that they are the matches of a search."""
     rows = [
         (
             conversation,
@@ -24,4 +27,4 @@ def conversations_html(conversations: Sequence[Conversation], now: datetime) -> 
         for conversation in conversations[:CONVERSATIONS_LISTED]
     ]
     more = len(conversations) - CONVERSATIONS_LISTED
-    return render("conversations.html", "conversations", rows=rows, more=more)
+    return render("conversations.html", "conversations", rows=rows, more=more, searched=searched)

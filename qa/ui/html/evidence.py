@@ -1,5 +1,6 @@
 """Render the evidence: a card for each citation."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,8 @@ from qa.ui.turns import Turn, Turns, shown_citations
 @dataclass(frozen=True, slots=True)
 class Card:
     """What an evidence card shows: the `segments` of a passage, or, without a `document`, a `note`
-    on what has become of the source. `table` is the quote as the row of a table."""
+    on what has become of the source. `table` is the quote as the row of a table. `is_cut` says that
+    text in front of the segments is left out."""
 
     citation: Citation
     turn: int
@@ -40,6 +42,7 @@ class Card:
     segments: Sequence[Segment] = ()
     pages: Sequence[tuple[int, str]] = ()
     table: TableRow | None = None
+    is_cut: bool = False
 
     @property
     def columns(self) -> Sequence[int]:
@@ -104,7 +107,7 @@ def _card(citation: Citation, turn: int, read: Read) -> Card:
     document, state = find_source(citation, read)
     if document is None:
         return Card(citation, turn, None, SOURCE_STATES[state])
-    passage = (citation.passage_start, citation.passage_end)
+    passage = (_behind_title(document, citation), citation.passage_end)
     table = citation.table
     if table and not is_row_of(table, document.text, (citation.start, citation.end)):
         table = None
@@ -116,4 +119,13 @@ def _card(citation: Citation, turn: int, read: Read) -> Card:
         segments=segments(document.text, passage, [quote]),
         pages=page_places(citation, turn, document),
         table=table,
+        is_cut=citation.passage_start > 0 and passage[0] == citation.passage_start,
     )
+
+
+def _behind_title(document: Document, citation: Citation) -> int:
+    """Where to begin the passage: behind the title, which the card shows, unless it is quoted."""
+    start = citation.passage_start
+    title = re.compile(rf"[\s#=*]*{re.escape(document.title.strip())}[\s#=*]*\n\s*")
+    match = title.match(document.text, start) if document.title.strip() else None
+    return match.end() if match and match.end() <= citation.start else start

@@ -1,7 +1,8 @@
-"""Format dates, periods, probabilities and times for the page, and escape text."""
+"""Format dates, periods, probabilities, times and sentences for the page, and escape text."""
 
 import html
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from pathlib import PurePosixPath
 
 from index.humanize import counted
 from qa.temporal.periods import Period
@@ -31,20 +32,51 @@ def spoken_date(day: date) -> str:
 
 
 def spoken_period(period: Period) -> str:
-    """Format a period: "1 March 2023 to 31 March 2023, newest first"."""
-    since, until = (day and spoken_date(day) for day in (period.since, period.until))
+    """Format a period: "March 2023", "2 March 2023 to 5 April 2023", "the newest"."""
+    since, until = period.since, period.until
     if since and until:
-        days = since if since == until else f"{since} to {until}"
+        days = _spoken_range(since, until)
     else:
-        days = f"since {since}" if since else f"until {until}" if until else ""
-    return ", ".join(part for part in (days, "newest first" if period.newest else "") if part)
+        days = f"since {spoken_date(since)}" if since else f"until {spoken_date(until or date.max)}"
+        days = days if since or until else ""
+    newest = "the newest" if not days else "newest first"
+    return ", ".join(part for part in (days, newest if period.newest else "") if part)
+
+
+def _spoken_range(since: date, until: date) -> str:
+    """Format the days from `since` to `until`; whole months and years by their name."""
+    if since == until:
+        return spoken_date(since)
+    is_whole = since.day == 1 and (until == date.max or (until + timedelta(1)).day == 1)
+    if is_whole and (since.month, until.month) == (1, 12):
+        return f"{since.year}" if since.year == until.year else f"{since.year} to {until.year}"
+    if is_whole and (since.year, since.month) == (until.year, until.month):
+        return f"{since:%B} {since.year}"
+    return f"{spoken_date(since)} to {spoken_date(until)}"
 
 
 def confidence_words(confidence: float) -> str:
-    """Put a probability in words, followed by the figure: "likely (82%)"."""
-    scale = ((0.95, "almost certain"), (0.85, "very likely"), (0.65, "likely"), (0.4, "uncertain"))
-    words = next((words for least, words in scale if confidence >= least), "unlikely")
-    return f"{words} ({confidence:.0%})"
+    """Put a probability in words: "80% confident"."""
+    return f"{confidence:.0%} confident"
+
+
+def sentence(text: str) -> str:
+    """Make a sentence of a phrase: a capital letter in front, a full stop behind."""
+    text = text.strip()
+    end = "" if not text or text[-1] in ".!?…" else "."
+    return f"{text[:1].upper()}{text[1:]}{end}"
+
+
+def place(document_id: str) -> str:
+    """The folder of a document, or its file's name if it is in none: "reports/2024"."""
+    path = PurePosixPath(document_id.partition("#")[0])
+    return path.name if path.parent == PurePosixPath() else str(path.parent)
+
+
+def short_absence(text: str, question: str) -> str:
+    """The statement that there is no answer, without the question that stands above it."""
+    short = text.replace(f" to “{question}” found", " found")
+    return short.replace("No clear answer found in these documents", "No clear answer found")
 
 
 def time_since(then: datetime, now: datetime) -> str:

@@ -10,7 +10,9 @@ from index.humanize import counted, disk_size, time_left
 from index.unread_groups import count_files, counted_kind, counted_kinds, group_files, group_parts
 from qa.server.background_sync import SyncProgress
 from qa.ui.html.format import time_since
+from qa.ui.html.histogram import bars
 from qa.ui.html.templates import render
+from qa.ui.html.unread import needs_recognition
 
 # Groups of files, and of parts of files, that could not be read, at most, in a list of them.
 LISTED_GROUPS = 200
@@ -27,6 +29,18 @@ def examples_html(examples: Sequence[str], *, are_pending: bool = False) -> str:
     return render("header.html", "examples", questions=examples, are_pending=are_pending)
 
 
+def summary_html(work: SyncProgress, *, may_change: bool = True) -> str:
+    """Render what is in the folder, and that files may be dropped, for those who may add any."""
+    summary = work.summary
+    return render(
+        "header.html",
+        "summary",
+        overview=summary.overview if summary else None,
+        bars=bars(summary.facets.days) if summary else (),
+        may_change=may_change,
+    )
+
+
 def progress_html(work: SyncProgress, *, may_change: bool = True) -> str:
     """Render a running sync: what it does, how fast, how long it will take; or its error, with a
     button for what it refused to remove, for those who may change the corpus."""
@@ -34,17 +48,17 @@ def progress_html(work: SyncProgress, *, may_change: bool = True) -> str:
     if work.finished or step is None:
         error = work.error
         if error and work.watching:
-            error = f"Not up to date: {error}. Trying again automatically."
+            error = f"Not up to date: {error}. Trying again."
         removable = work.removable if may_change else 0
         return render("header.html", "sync_error", error=error, removable=removable)
-    verb = "Reading documents" if step.stage == "documents" else "Embedding passages"
+    verb = "Reading documents" if step.stage == "documents" else "Still indexing"
     label, name, details = f"{verb}: {step.done:,} of {step.total:,}", step.name, []
     if step.stage == "documents" and step.done >= step.total:
-        label, name = "Documents read; loading the encoder", ""
+        label, name = "Documents read. Getting ready to index", ""
     elif work.rate:
         details += [f"{work.rate:,.0f} a second", time_left((step.total - step.done) / work.rate)]
     if step.done >= step.total or step.stage == "passages":
-        details.append("you can ask already; answers improve until this is done")
+        details.append("you can ask now")
     return render("header.html", "progress", step=step, label=label, name=name, details=details)
 
 
@@ -57,6 +71,7 @@ def unread_html(unread: Sequence[Unread], placeholder: str = "") -> str:
         groups=groups[:LISTED_GROUPS],
         more=sum(len(group.paths) for group in groups[LISTED_GROUPS:]),
         shown=LISTED_IN_GROUP,
+        needs_recognition=any(needs_recognition(group.reason) for group in groups),
         placeholder=placeholder,
     )
 
@@ -94,9 +109,9 @@ def about_html(status: Status, now: datetime) -> str:
     synced = "not finished yet" if status.folder else "never"
     if status.synced:
         synced = time_since(datetime.fromisoformat(status.synced), now)
-    syncing = "no"
+    syncing = "No"
     if status.writer is not None:
-        syncing = "this app" if status.writer == os.getpid() else f"process {status.writer}"
+        syncing = "Yes" if status.writer == os.getpid() else f"In process {status.writer}"
     return render(
         "header.html",
         "about",
@@ -128,18 +143,18 @@ def header_fragments(
             "header.html",
             "holds",
             documents=counted(status.documents, "document"),
-            passages=counted(status.passages, "passage"),
             folder=Path(status.folder).name if status.folder else None,
             watching=work.watching,
         ),
         "work": progress_html(work, may_change=may_change),
         "about": about_html(status, now),
         "failed": unread_summary(unread),
-        "failures": unread_html(unread) + left_out_html(unread),
-        "unread": unread_html(unread, placeholder="None"),
-        "left-out": left_out_html(unread, placeholder="Nothing"),
+        "unread-title": unread_summary(unread),
+        "unread": unread_html(unread),
+        "left-out": left_out_html(unread),
         "folder": render("shared.html", "text", text=status.folder or ""),
         "synced": render("shared.html", "text", text=work.outcome if work.finished else ""),
         "examples": examples_html(work.examples or (), are_pending=work.examples is None),
+        "summary": summary_html(work, may_change=may_change),
         "user": render("header.html", "user", name=user),
     }

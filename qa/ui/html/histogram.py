@@ -10,8 +10,15 @@ from qa.ui.html.templates import render
 
 # Bars, at most: as many as can be told apart, and clicked, on a phone.
 _MAX_BARS = 60
+# The share of documents that may stand apart, and the days that must lie between.
+_OUTLIERS = 0.1
+_LEAST_GAP = 60
 # Months in a bar, where a bar for each day would be too many.
 _BAR_MONTHS = (1, 3, 12, 60, 120, 1200, 6000)
+
+
+# Dates in ascending order, each with its number of documents.
+Days = Sequence[tuple[date, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,8 @@ class Bar:
     since: date
     until: date
     count: int = 0
+    # Whether it stands apart: the axis is broken between it and the other bars.
+    is_apart: bool = False
 
     @property
     def label(self) -> str:
@@ -33,18 +42,22 @@ class Bar:
         if since.month == 1 and until.month == 12:
             is_one_year = since.year == until.year
             return f"{since.year}" if is_one_year else f"{since.year} to {until.year}"
+        if since.year != until.year:
+            return f"{since:%b} {since.year} to {until:%b} {until.year}"
         return f"{since:%b} to {until:%b} {until.year}"
 
 
-def bars(days: Sequence[tuple[date, int]]) -> tuple[Bar, ...]:
+def bars(days: Days) -> tuple[Bar, ...]:
     """Count documents in bins of equal length without a gap.
 
     Args:
         days: Dates in ascending order, each with its number of documents.
 
     Returns:
-        At most 60 bins, as short as that allows: of a day, a month, a quarter, a year or more.
+        At most 60 bins, as short as that allows: of a day, a month, a quarter, a year or more; and
+        one for each group of outliers.
     """
+    early, days, late = _outliers(days)
     if not days:
         return ()
     first, last = days[0][0], days[-1][0]
@@ -64,7 +77,46 @@ def bars(days: Sequence[tuple[date, int]]) -> tuple[Bar, ...]:
         while day > spans[place][1]:
             place += 1
         counts[place] += count
-    return tuple(Bar(*span, count) for span, count in zip(spans, counts, strict=True))
+    middle = [Bar(*span, count) for span, count in zip(spans, counts, strict=True)]
+    return (*map(_apart, early), *middle, *map(_apart, late))
+
+
+def _apart(days: Days) -> Bar:
+    """One bar for all days that lie together."""
+    return Bar(days[0][0], days[-1][0], sum(count for _, count in days), is_apart=True)
+
+
+def _outliers(days: Days) -> tuple[list[Days], Days, list[Days]]:
+    """Set apart the few earliest and latest days between which and the others lies more time than
+    all the others span, since they would squeeze these into a few bars."""
+    early: list[Days] = []
+    late: list[Days] = []
+    allowed = _OUTLIERS * sum(count for _, count in days)
+    found = True
+    while found:
+        found = False
+        # By turns: those at one end hide those at the other.
+        for apart, at_end in ((early, False), (late, True)):
+            if cut := _cut(days, at_end, allowed):
+                outer, days = (days[cut:], days[:cut]) if at_end else (days[:cut], days[cut:])
+                apart.append(outer)
+                allowed -= sum(count for _, count in outer)
+                found = True
+    return early, days, late[::-1]
+
+
+def _cut(days: Days, at_end: bool, allowed: float) -> int:
+    """Where to cut off the days at one end: 0 for nowhere."""
+    order = range(len(days) - 1, 0, -1) if at_end else range(1, len(days))
+    for cut in order:
+        outer, rest = (days[cut:], days[:cut]) if at_end else (days[:cut], days[cut:])
+        if sum(count for _, count in outer) > allowed:
+            return 0
+        gap = (days[cut][0] - days[cut - 1][0]).days
+        others = rest[:-1] if not at_end else rest[1:]
+        if others and gap > max(_LEAST_GAP, (others[-1][0] - others[0][0]).days):
+            return cut
+    return 0
 
 
 def histogram_html(facets: Facets) -> str:

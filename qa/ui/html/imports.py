@@ -136,7 +136,7 @@ def evidence_heading(answer: Answer, read: Read) -> str:
     if not check_answer(answer, read).is_verified:
         return NOT_VERIFIED
     is_nearest = answer.nearest and not answer.citations
-    return "Closest passages, not an answer" if is_nearest else "Evidence"
+    return "Closest passages" if is_nearest else "Evidence"
 
 
 def reply_piece(answer: Answer, number: int) -> str:

@@ -154,7 +154,7 @@ def picture_html(citation: Citation, page: int, picture: PagePicture) -> str:
 def source_html(
     citation: Citation | None, turn: int, read: Read, opening: int, others: Iterable[Citation] = ()
 ) -> str:
-    """Render a dialog with the text around a quote, and the quote's pages.
+    """Render the text around a quote, and the quote's pages.
 
     Args:
         citation: What to open; None if the conversation is no longer known.
@@ -167,32 +167,33 @@ def source_html(
     document, state = find_source(citation, read) if citation else (None, "")
     if citation is None or document is None:
         note = SOURCE_STATES[state] if state else "Please ask again: the app has been restarted."
-        return render("sources.html", "dialog", opening=opening, heading="Source", note=note)
+        return render("sources.html", "viewer", opening=opening, heading="Source", note=note)
     shown = shown_window(len(document.text), (citation.start, citation.end))
     beside = [other for other in others if other.document_id == document.id]
     quotes = select_quotes(document.text, shown, citation, beside)
     return render(
         "sources.html",
-        "dialog",
+        "viewer",
         opening=opening,
         note=_window_note(shown, len(document.text)),
         segments=segments(document.text, shown, quotes),
         document=document,
         citation=citation,
-        pages=page_places(citation, turn, document),
+        # The images are those of a conversation's turn.
+        pages=page_places(citation, turn, document) if turn else [],
         turn=turn,
     )
 
 
 def document_html(document: Document | None, opening: int) -> str:
-    """Render a dialog with the text of a document; `opening` as in `source_html`."""
+    """Render the text of a document; `opening` as in `source_html`."""
     if document is None:
         note = SOURCE_STATES["gone"]
-        return render("sources.html", "dialog", opening=opening, heading="Document", note=note)
+        return render("sources.html", "viewer", opening=opening, heading="Document", note=note)
     shown = (0, min(SHOWN_WHOLE, len(document.text)))
     return render(
         "sources.html",
-        "dialog",
+        "viewer",
         opening=opening,
         note=_window_note(shown, len(document.text)),
         segments=[document.text[slice(*shown)]],

@@ -9,7 +9,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.humanize import counted
 from index.types import ORIGIN_WORDS
-from qa.ui.html.format import confidence_words, printable, spoken_date, spoken_period
+from qa.ui.html.format import (
+    confidence_words,
+    place,
+    printable,
+    sentence,
+    short_absence,
+    spoken_date,
+    spoken_period,
+)
+from qa.ui.html.unread import plain_reason
 
 _FOLDER = Path(__file__).resolve().parents[1] / "templates"
 
@@ -45,7 +54,11 @@ def _environment() -> Environment:
         "confidence_words": confidence_words,
         "counted": counted,
         "origin_words": lambda origin: ORIGIN_WORDS.get(origin, ""),
+        "place": place,
         "percent": lambda share: f"{share:.3%}",
+        "plain_reason": lambda reason, path: plain_reason(path, reason),
+        "sentence": sentence,
+        "short_absence": short_absence,
         "spoken_date": spoken_date,
         "spoken_period": spoken_period,
         "thousands": lambda number: f"{number:,}",

@@ -1,6 +1,9 @@
 element.addEventListener('click', (event) => {
   const open = event.target.closest('.pq-open');
-  if (open) trigger('open_source', {turn: open.dataset.turn, number: open.dataset.number});
+  if (!open) return;
+  const {turn, number, document: doc, place: at} = open.dataset;
+  trigger('open_source', {turn, number});
+  document.dispatchEvent(new CustomEvent('pq-go', {detail: {doc, at}}));
 });
 // Request the page images of a turn once one of their places comes into view.
 const requested = new Set();

@@ -1,5 +1,19 @@
 const panel = element.querySelector('.pq-menu');
 panel.addEventListener('toggle', () => { if (panel.open) trigger('show_form'); });
+const go = (filter) => document.dispatchEvent(new CustomEvent('pq-go', {detail: {filter}}));
+// The conditions as the server has taken them.
+const activeFilter = () => {
+  const filter = {};
+  for (const {dataset: {field, value}} of element.querySelectorAll('.pq-conditions .pq-chip')) {
+    if (field === 'undated') filter.undated = false;
+    else if (field === 'kinds' || field === 'tags') (filter[field] ??= []).push(value);
+    else filter[field] = value;
+  }
+  return filter;
+};
+new MutationObserver(() => {
+  if (document.body.dataset.tab === 'ask') go(activeFilter());
+}).observe(element.querySelector('.pq-conditions'), {childList: true});
 element.addEventListener('click', (event) => {
   const chip = event.target.closest('.pq-chip'), bar = event.target.closest('.pq-stretch');
   if (chip) trigger('remove_condition', {field: chip.dataset.field, value: chip.dataset.value});

@@ -6,47 +6,119 @@ const showTab = (tab) => {
   }
   document.dispatchEvent(new CustomEvent('pq-tab', {detail: tab}));
 };
-showTab(location.hash === '#corpus' ? 'corpus' : 'ask');
+const go = (detail) => document.dispatchEvent(new CustomEvent('pq-go', {detail}));
+const closeSource = {doc: '', at: ''};
+const PAGES = ['documents', 'clippings'];
+const tabOf = (show) => PAGES.includes(show) ? show : 'ask';
+showTab(tabOf(new URLSearchParams(location.search).get('show')));
+document.addEventListener('pq-address', ({detail}) => {
+  const tab = tabOf(detail.show);
+  if (tab !== document.body.dataset.tab) showTab(tab);
+});
+const history_ = element.querySelector('.pq-shelf'), search = history_.querySelector('.pq-find');
 element.addEventListener('click', (event) => {
   const tab = event.target.closest('.pq-tab')?.dataset.tab;
   if (tab) {
-    // The address keeps the tab across a reload.
-    history.replaceState(null, '', tab === 'corpus' ? '#corpus' : location.pathname);
+    go({show: PAGES.includes(tab) ? tab : '', q: '', sort: '', filter: {}, ...closeSource});
     showTab(tab);
   }
   const remove = event.target.closest('.pq-remove');
   if (remove) trigger('remove_refused', {documents: Number(remove.dataset.documents)});
-  if (event.target.closest('.pq-restart')) { trigger('new_conversation'); showTab('ask'); }
+  if (event.target.closest('.pq-restart')) {
+    document.dispatchEvent(new CustomEvent('pq-conversation-closed'));
+    trigger('new_conversation');
+    go({show: '', c: '', hash: '', q: '', sort: '', ...closeSource});
+    showTab('ask');
+  }
+  if (event.target.closest('.pq-failed')) {
+    go({show: 'documents', ...closeSource});
+    showTab('documents');
+    const list = document.getElementById('pq-unread');
+    list.scrollIntoView({block: 'center'});
+    list.focus({preventScroll: true});
+  }
 });
-const list = element.querySelector('.pq-shelf'), search = list.querySelector('.pq-find');
 const update = (name, fields) => trigger(name, {search: search.value, ...fields});
-list.addEventListener('toggle', () => { if (list.open) update('list_conversations'); });
+history_.addEventListener('toggle', (event) => {
+  if (event.target === history_ && event.newState === 'open') update('list_conversations');
+});
 search.addEventListener('input', () => update('list_conversations'));
-list.addEventListener('click', (event) => {
+history_.addEventListener('click', (event) => {
   const row = event.target.closest('li[data-id]'), button = event.target.closest('button');
   if (!row || !button) return;
   const {id} = row.dataset, {kind} = button.dataset;
   if (button.matches('.pq-resume')) {
+    document.dispatchEvent(new CustomEvent('pq-conversation-closed'));
     trigger('resume_conversation', {id});
-    list.open = false;
+    history_.hidePopover();
+    go({show: '', c: id, hash: '', q: '', sort: '', ...closeSource});
     showTab('ask');
   }
-  if (button.matches('.pq-save')) trigger('export_conversation', {id, kind});
+  if (button.matches('.pq-start-rename')) {
+    const form = row.querySelector('.pq-rename');
+    row.querySelector('[popover]').hidePopover();
+    row.querySelector('.pq-resume').hidden = !(form.hidden = false);
+    form.querySelector('input').select();
+  }
+  if (button.matches('.pq-save')) {
+    row.querySelector('[popover]').hidePopover();
+    trigger('export_conversation', {id, kind});
+  }
   if (!button.matches('.pq-drop')) return;
   // The first click asks, the second one deletes.
   if (button.dataset.sure) update('delete_conversation', {id});
   else { button.dataset.sure = 1; button.textContent = 'Delete for good?'; }
 });
-list.addEventListener('submit', (event) => {
+history_.addEventListener('keydown', (event) => {
+  const form = event.target.closest('.pq-rename');
+  if (event.key !== 'Escape' || !form) return;
+  event.preventDefault();
+  form.hidden = !(form.previousElementSibling.hidden = false);
+  form.reset();
+  form.previousElementSibling.focus();
+});
+history_.addEventListener('submit', (event) => {
   event.preventDefault();
   const row = event.target.closest('li[data-id]'), name = row.querySelector('.pq-rename input').value;
   update('rename_conversation', {id: row.dataset.id, name});
 });
-list.querySelector('.pq-bring').addEventListener('change', async (event) => {
+history_.querySelector('.pq-bring').addEventListener('change', async (event) => {
   const [file] = event.target.files;
   if (!file) return;
   trigger('import_conversation', {text: await file.text(), name: file.name});
   event.target.value = '';
-  list.open = false;
+  history_.hidePopover();
   showTab('ask');
+});
+
+// Shortcuts: single keys, where nothing is being typed.
+const shortcuts = element.querySelector('.pq-shortcuts');
+element.querySelector('.pq-keys').addEventListener('click', () => shortcuts.showModal());
+const selectTurn = (by) => {
+  const turns = [...document.querySelectorAll('#pq-thread .pq-turn[id]')];
+  const now = turns.findIndex((turn) => turn.matches('.pq-selected'));
+  const next = turns[Math.max(0, Math.min(turns.length - 1, now + by))];
+  if (next) document.dispatchEvent(new CustomEvent('pq-turn', {detail: next.id}));
+};
+const keys = {
+  '/': () => document.querySelector('#pq-ask textarea').focus(),
+  '?': () => shortcuts.showModal(),
+  n: () => element.querySelector('.pq-restart').click(),
+  a: () => element.querySelector('.pq-tab[data-tab=ask]').click(),
+  d: () => element.querySelector('.pq-tab[data-tab=documents]').click(),
+  h: () => history_.togglePopover(),
+  c: () => element.querySelector('.pq-tab[data-tab=clippings]').click(),
+  j: () => selectTurn(1),
+  k: () => selectTurn(-1),
+  e: () => {
+    const close = document.querySelector('.pq-close-evidence');
+    const isShown = close?.checkVisibility();
+    (isShown ? close : document.querySelector('.pq-selected .pq-show-evidence'))?.click();
+  },
+};
+document.addEventListener('keydown', (event) => {
+  const isTyping = event.target.closest?.('input, textarea, select, [contenteditable], dialog');
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
 });

@@ -7,18 +7,33 @@ const showQuote = (number) => {
   const status = element.querySelector('.pq-steps [role=status]');
   if (status) status.textContent = `${current + 1} of ${all.length}`;
 };
+// What had the focus when the source was opened gets it back.
+let opener = null;
+const close = () => {
+  const source = element.querySelector('.pq-source');
+  if (!source || source.hidden) return;
+  source.hidden = true;
+  document.dispatchEvent(new CustomEvent('pq-go', {detail: {doc: '', at: ''}}));
+  if (opener?.isConnected) opener.focus({preventScroll: true});
+};
 watch('value', () => {
-  const dialog = element.querySelector('dialog');
-  if (!dialog) return;
-  if (!dialog.open) dialog.showModal();
-  dialog.querySelector('.pq-source-text').focus({preventScroll: true});
+  const source = element.querySelector('.pq-source');
+  if (!source) return;
+  source.hidden = false;
+  if (!element.contains(document.activeElement)) opener = document.activeElement;
+  source.querySelector('.pq-source-text').focus({preventScroll: true});
   if (currentIndex() >= 0) showQuote(currentIndex());
-  const page = dialog.querySelector('.pq-page');
+  const page = source.querySelector('.pq-page');
   if (page) trigger('draw_pages', {turn: page.dataset.turn});
 });
 element.addEventListener('click', (event) => {
   const step = event.target.closest('.pq-step');
   if (step) showQuote(currentIndex() + Number(step.dataset.by));
-  // A click beside the dialog's content is on its backdrop.
-  if (event.target.tagName === 'DIALOG') event.target.close();
+  if (event.target.closest('.pq-close-source')) close();
 });
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && !document.querySelector('details.pq-fold[open], :popover-open')) close();
+});
+// Another conversation or tab has other sources.
+document.addEventListener('pq-tab', close);
+document.addEventListener('pq-close-source', close);

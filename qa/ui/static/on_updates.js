@@ -1,5 +1,6 @@
 // Apply HTML fragments to the places of the page that have their names.
 let newest = 0;
+const applied = new WeakMap();
 const apply = () => {
   const {at, ...fragments} = props.value || {};
   // Under load a value may arrive after one that was made later.
@@ -9,7 +10,15 @@ const apply = () => {
     const fragment = document.createElement('template');
     fragment.innerHTML = html;
     for (const place of document.querySelectorAll(`[data-piece="${name}"]`)) {
-      if (place.innerHTML === fragment.innerHTML) continue;
+      // What scripts have changed in it since, such as the place of a menu, is no reason.
+      if (applied.get(place) === html || place.innerHTML === fragment.innerHTML) continue;
+      const menu = place.querySelector(':popover-open');
+      if (menu) {
+        // An open menu stays until it is closed.
+        menu.addEventListener('toggle', () => setTimeout(apply), {once: true});
+        continue;
+      }
+      applied.set(place, html);
       const focused = place !== document.activeElement && place.contains(document.activeElement);
       place.replaceChildren(fragment.content.cloneNode(true));
       if (focused) place.focus({preventScroll: true});

@@ -5,16 +5,45 @@
     for (const section of document.querySelectorAll('.pq-turn'))
       section.classList.toggle('pq-selected', section.id === turn);
   };
+  const panes = () => document.getElementById('pq-panes');
+  const closeSource = () => document.querySelector('.pq-source:not([hidden]) .pq-close-source')?.click();
+  // A turn or quote that an address names.
+  document.addEventListener('pq-turn', ({detail: id}) => {
+    const target = document.getElementById(id);
+    if (!target) return;
+    showEvidence(id.split('-')[0]);
+    target.scrollIntoView({block: 'start'});
+    target.focus({preventScroll: true});
+  });
+  const goTo = (hash) => document.dispatchEvent(
+    new CustomEvent('pq-go', {detail: {hash, replace: true}}));
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[href^="#t"]');
     const turn = event.target.closest('.pq-turn');
+    if (event.target.closest('.pq-close-evidence')) panes().dataset.evidence = 'closed';
+    if (event.target.closest('.pq-show-evidence')) {
+      closeSource();
+      panes().dataset.evidence = 'open';
+    }
     if (!link) {
-      if (turn && document.getElementById('e-' + turn.id)) showEvidence(turn.id);
+      if (turn && document.getElementById('e-' + turn.id)) {
+        showEvidence(turn.id);
+        goTo(turn.id);
+      }
       return;
     }
     event.preventDefault();
+    if (link.matches('#pq-thread .pq-marker') && innerWidth < 900) {
+      // No room for the evidence beside the thread.
+      showEvidence(link.hash.slice(1).split('-')[0]);
+      document.dispatchEvent(new CustomEvent('pq-peek', {detail: link}));
+      return;
+    }
+    closeSource();
+    panes().dataset.evidence = link.matches('.pq-back') ? 'closed' : 'open';
     const id = link.getAttribute('href').slice(1);
     showEvidence(id.split('-')[0]);
+    goTo(id);
     const target = document.getElementById(id);
     if (!target) return;
     target.scrollIntoView({behavior: reducedMotion ? 'auto' : 'smooth', block: 'start'});
@@ -42,6 +71,21 @@
     const button = event.target.closest('.pq-copy');
     if (button) copyText(button);
   });
+  // A menu stands below its button.
+  document.addEventListener('toggle', (event) => {
+    if (event.newState !== 'open' || !event.target.matches?.('.pq-menu-list')) return;
+    const menu = event.target, box = menu.previousElementSibling.getBoundingClientRect();
+    const size = menu.getBoundingClientRect();
+    menu.style.left = `${Math.max(8, box.right - size.width)}px`;
+    menu.style.top = `${Math.min(box.bottom + 4, innerHeight - size.height - 8)}px`;
+  }, true);
+  // Gradio's notices have a button inside of what says it is a button itself.
+  new MutationObserver(() => {
+    for (const header of document.querySelectorAll('.toast-header[role=button]')) {
+      header.removeAttribute('role');
+      header.removeAttribute('tabindex');
+    }
+  }).observe(document.body, {childList: true, subtree: true});
   // Close an open panel on Escape, or on a click elsewhere.
   const openPanels = () => document.querySelectorAll('details.pq-fold[open]');
   document.addEventListener('click', (event) => {

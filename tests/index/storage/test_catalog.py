@@ -121,3 +121,14 @@ def test_pending_passages_are_counted_for_each_document(tmp_path: Path) -> None:
         index.sync(corpus, on_progress)
         assert {e.pending for e in index.catalog().entries} == {0}
     assert encoded[0] == {"rows.jsonl#a": 0, "rows.jsonl#b": 0, "rows.jsonl#c": 0}
+
+
+def test_search_in_texts_finds_days_as_people_write_them(ready: Index) -> None:
+    def found(words: str) -> list[str]:
+        return [entry.title for entry in ready.catalog(words, order="title", in_text=True).entries]
+
+    assert found("1 march 2024") == ["Ölpreis steigt"]
+    assert found("stripes") == ["Zebra"]
+    assert found("md") == ["Tide"]
+    assert found("stripes tide") == []
+    assert titles(ready, "stripes") == []

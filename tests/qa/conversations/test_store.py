@@ -141,9 +141,7 @@ def test_damaged_file_is_named_and_hides_no_other(
 
 @pytest.mark.parametrize("content", [b"", b"null", b"[]", b"{}", b"\xff", b'{"id": "a"}'], ids=repr)
 def test_other_content_is_refused_on_one_line(content: bytes) -> None:
-    with pytest.raises(
-        ConversationError, match="not a conversation exported by Pullquote"
-    ) as error:
+    with pytest.raises(ConversationError, match="not a Pullquote conversation file") as error:
         from_json(content)
     assert "\n" not in str(error.value)
 

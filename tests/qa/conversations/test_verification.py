@@ -83,7 +83,7 @@ def test_old_formats_are_read_and_newer_ones_refused(filled: Index) -> None:
 def test_answers_that_are_none_are_refused(answers: object, format: int) -> None:
     fields = json.loads(to_json(new_conversation("a")))
     content = {**fields, "answers": answers, "format": f"pullquote conversation {format}"}
-    with pytest.raises(ConversationError, match="not a conversation exported by Pullquote"):
+    with pytest.raises(ConversationError, match="not a Pullquote conversation file"):
         from_json(json.dumps(content).encode())
 
 

@@ -9,9 +9,9 @@ import pytest
 from index import Index, RemovalRefusedError
 from qa.server.background_sync import BackgroundSync
 from qa.ui.context import PageContext
-from qa.ui.corpus import CorpusPage
+from qa.ui.documents import DocumentsPage
 from qa.ui.header import Header
-from qa.ui.html.corpus import View
+from qa.ui.html.documents import View
 from qa.ui.updates import PageState
 
 
@@ -67,7 +67,7 @@ def test_last_document_deleted_on_the_page_is_gone(index: Index, corpus: Path) -
     sync = BackgroundSync(index, corpus, reader=None)
     run(sync)
     with gr.Blocks():
-        page = CorpusPage(PageContext(index, sync, reader=None))
+        page = DocumentsPage(PageContext(index, sync, reader=None))
     page.delete_document(gr.EventData(None, {"id": "a.txt"}))
     wait(sync)
     assert (index.status().documents, sync.error) == (0, None)

@@ -8,9 +8,9 @@ import gradio as gr
 from index import Index
 from qa.server.background_sync import BackgroundSync
 from qa.ui.context import PageContext
-from qa.ui.corpus import CorpusPage
+from qa.ui.documents import DocumentsPage
 from qa.ui.header import Header
-from qa.ui.html.corpus import View
+from qa.ui.html.documents import View
 from qa.ui.updates import PageState
 
 
@@ -23,7 +23,7 @@ def test_page_says_that_the_index_is_gone_and_recovers_when_it_is_back(
     assert sync.finished.wait(60)
     context = PageContext(index, sync, reader=None)
     with gr.Blocks():
-        header, page = Header(context), CorpusPage(context)
+        header, page = Header(context), DocumentsPage(context)
     fragments, state = header.poll((), PageState(), View())
     assert "1 document" in fragments["holds"]
     away = index.folder.with_name("away")

@@ -40,9 +40,9 @@ def test_card_shows_the_facts_about_its_source() -> None:
         "21 October 2024 (printed on page 1)",
         "Ada, Bo",
         "page 2",
-        "a/b.txt",
+        "a ",
         "paper.example",
-        "and 1 more",
+        "Same text in 6 other files",
     ):
         assert fact in text_of(markup)
     assert 'href="https://paper.example/a?b=1" target="_blank" rel="noopener' in markup

@@ -19,7 +19,7 @@ FACETS = Facets(
 
 def test_form_offers_what_the_documents_have() -> None:
     text = text_of(filter_form_html(FACETS, Filter()))
-    for part in ("news/late/ (1)", "pdf 4", "txt 2", "t39 1", "and the 2 without a date"):
+    for part in ("news/late/ (1)", "pdf 4", "txt 2", "t39 1", "Include 2 undated"):
         assert part in text
     assert "t40 1" not in text
     assert "Or one of 20 more tags" in text

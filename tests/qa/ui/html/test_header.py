@@ -2,14 +2,17 @@
 
 import os
 from dataclasses import replace
+from datetime import date
 
-from index import Progress, Unread
-from qa.server.background_sync import SyncProgress
+from index import Facets, Progress, Unread
+from qa.server.background_sync import FolderSummary, SyncProgress
+from qa.types import NameCount, Overview
 from qa.ui.html.header import (
     about_html,
     header_fragments,
     left_out_html,
     progress_html,
+    summary_html,
     unread_html,
 )
 from tests.qa.ui.samples import NOW, STATUS, visible_text
@@ -31,30 +34,30 @@ def test_about_list_shows_the_status_of_the_index() -> None:
     for fact in (
         "Documents2",
         "Passages7",
-        "Not embedded yetnone",
-        "Last sync5 minutes ago",
-        "Syncing nowno",
-        "Could not be readnone",
+        "Passages left to indexnone",
+        "Last checked5 minutes ago",
+        "Indexing nowNo",
+        "Not readnone",
         "Size on disk390 kB",
         "Generation5",
         "all-MiniLM-L6-v2",
     ):
         assert fact in idle
-    assert "yet12,345, about 5 min left" in about(pending=12_345, seconds_left=300.0)
-    assert "yet12,345Last" in about(pending=12_345)
-    assert "Last syncnever" in about(synced=None, folder=None)
-    assert "Last syncnot finished yet" in about(synced=None)
-    assert "nowthis app" in about(writer=os.getpid())
-    assert "nowprocess 1" in about(writer=1)
+    assert "index12,345, about 5 min left" in about(pending=12_345, seconds_left=300.0)
+    assert "index12,345Last" in about(pending=12_345)
+    assert "Last checkednever" in about(synced=None, folder=None)
+    assert "Last checkednot finished yet" in about(synced=None)
+    assert "nowYes" in about(writer=os.getpid())
+    assert "nowIn process 1" in about(writer=1)
 
 
 def test_header_names_the_watched_folder_and_why_it_is_not_up_to_date() -> None:
     unwatched = header_fragments(STATUS, SyncProgress(), NOW)
-    assert visible_text(unwatched["holds"]) == "2 documents in news, 7 passages"
+    assert visible_text(unwatched["holds"]) == "2 documents in news"
     assert unwatched["failed"] == unwatched["work"] == ""
     work = SyncProgress(watching="news", error="no folder 'news'")
     watched = header_fragments(STATUS, work, NOW)
-    assert visible_text(watched["holds"]) == "2 documents, 7 passages, watching news"
+    assert visible_text(watched["holds"]) == "2 documents in news · watching for changes"
     assert "Not up to date: no folder 'news'. Trying again" in visible_text(watched["work"])
 
 
@@ -65,16 +68,20 @@ def test_what_is_not_read_is_told_apart_from_what_is_left_out() -> None:
         replace(STATUS, failed=failed, left_out=(part,)), SyncProgress(), NOW
     )
     assert fragments["failed"] == "1 file not read; 1 attachment left out"
-    assert visible_text(fragments["unread"]).strip() == "empty.txt: empty"
+    assert visible_text(fragments["unread"]).strip() == "empty.txt Empty file."
     left_out = visible_text(fragments["left-out"])
-    assert "Left out of files that can be searched: 1 attachment" in left_out
+    assert "Left out of files that were read: 1 attachment" in left_out
     assert "a.eml" in left_out
     assert part.reason in left_out
     nothing = header_fragments(STATUS, SyncProgress(), NOW)
-    assert (visible_text(nothing["unread"]), visible_text(nothing["left-out"])) == (
-        "None",
-        "Nothing",
-    )
+    assert nothing["unread"] == nothing["left-out"] == nothing["unread-title"] == ""
+
+
+def test_pictures_that_were_not_read_say_what_to_install() -> None:
+    picture = Unread("a.png", "no text recognition installed: pip install x", "file")
+    text = visible_text(unread_html([picture]))
+    assert "a.png Picture: no text recognition installed." in text
+    assert "pip install 'pullquote[ocr]'" in text
 
 
 def test_many_unread_files_are_folded_in_with_their_number() -> None:
@@ -91,3 +98,26 @@ def test_button_to_remove_says_how_many_documents_and_is_for_those_who_may() -> 
     assert "Remove 150 documents from the index" in visible_text(progress_html(work))
     assert "button" not in progress_html(work, may_change=False)
     assert "button" not in progress_html(SyncProgress(error="no folder"))
+
+
+def test_welcome_shows_what_is_in_the_folder() -> None:
+    overview = Overview(
+        subject="",
+        documents=3,
+        read=3,
+        since=date(2024, 1, 2),
+        until=date(2024, 3, 4),
+        undated=1,
+        kinds=(NameCount("pdf", 2), NameCount("txt", 1)),
+        people=(NameCount("Ada Lund", 2),),
+        names=(NameCount("Port Elgin", 2),),
+    )
+    facets = Facets(days=((date(2024, 1, 2), 1), (date(2024, 3, 4), 1)), undated=1)
+    work = SyncProgress(summary=FolderSummary(overview, facets))
+    markup = summary_html(work)
+    text = visible_text(markup)
+    assert "2 pdf, 1 txt. Published 2 January 2024 to 4 March 2024, 1 undated." in text
+    assert 'class="pq-example"><bdi>Ada Lund</bdi>' in markup
+    assert "pq-stretch" in markup
+    assert "Drop files" in text
+    assert "Drop files" not in summary_html(work, may_change=False)

@@ -17,12 +17,13 @@ DAYS = st.dictionaries(st.dates(), st.integers(1, 50), min_size=1, max_size=40).
 @given(DAYS)
 def test_bars_count_every_document_once_without_a_gap(days: list[tuple[date, int]]) -> None:
     binned = bars(days)
-    assert len(binned) <= 60
+    assert sum(not bar.is_apart for bar in binned) <= 60
     for bar in binned:
         assert bar.count == sum(count for day, count in days if bar.since <= day <= bar.until)
     assert sum(bar.count for bar in binned) == sum(count for _, count in days)
     for bar, following in pairwise(binned):
-        assert following.since - bar.until == timedelta(1)
+        gap = following.since - bar.until
+        assert gap > timedelta(1) if bar.is_apart or following.is_apart else gap == timedelta(1)
 
 
 def test_bars_are_days_months_or_years_depending_on_the_range() -> None:
@@ -44,3 +45,16 @@ def test_histogram_has_a_description_for_screen_readers() -> None:
     assert 'title="February 2023: 4 documents"' in drawn
     assert drawn.count("</i>") == 4
     assert histogram_html(Facets(undated=3)) == ""
+
+
+def test_outliers_stand_apart_from_the_other_bars() -> None:
+    days = [(date(1970, 1, 1), 1), *((date(2024, month, 1), 9) for month in range(1, 7))]
+    shown = bars([*days, (date(2099, 1, 1), 1)])
+    assert [bar.is_apart for bar in (shown[0], *shown[1:-1], shown[-1])] == [
+        True,
+        *[False] * (len(shown) - 2),
+        True,
+    ]
+    assert shown[0].label == "1 January 1970"
+    assert [bar.count for bar in shown[1:-1]] == [9] * 6
+    assert not any(bar.is_apart for bar in bars([(date(1970, 1, 1), 9), (date(2024, 1, 1), 9)]))

@@ -11,7 +11,7 @@ from qa.conversations.conversation import Conversation
 from qa.server.background_sync import SyncProgress
 from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.conversations import conversations_html
-from qa.ui.html.corpus import View, table_html
+from qa.ui.html.documents import View, table_html
 from qa.ui.html.evidence import evidence_html
 from qa.ui.html.filters import conditions_html, filter_form_html
 from qa.ui.html.header import (

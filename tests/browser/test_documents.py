@@ -1,4 +1,4 @@
-"""The corpus page in a real browser: its table, upload, deletion and sync."""
+"""The documents page in a real browser: its table, upload, deletion and sync."""
 
 import re
 from collections.abc import Iterator
@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 from gradio.utils import get_upload_folder
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.helpers import (
     LIGHTHOUSE_QUESTION,
     SOLDIERS_QUESTION,
     Served,
     ask,
-    open_page,
-    overflows,
+    choose_action,
     run_app,
     save_screenshot,
     write_corpus,
@@ -27,7 +26,7 @@ TIDE_QUESTION = "How high is the tide at Brenna?"
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    place = tmp_path_factory.mktemp("corpus-page")
+    place = tmp_path_factory.mktemp("documents-page")
     write_corpus(place / "corpus")
     with run_app(place) as app:
         yield app
@@ -38,13 +37,19 @@ def upload(page: Page, name: str, text: str) -> None:
     page.locator(".pq-choose input").set_input_files([payload])
 
 
-def open_corpus(page: Page) -> None:
-    page.get_by_role("button", name="Corpus", exact=True).click()
+def open_documents(page: Page) -> None:
+    page.get_by_role("button", name="Documents", exact=True).click()
     expect(page.locator(".pq-table tbody tr").first).to_be_visible(timeout=10_000)
 
 
+def start_deletion(page: Page, row: Locator) -> Locator:
+    """Choose to delete a document; returns the dialog that asks whether to."""
+    choose_action(row, "Delete…")
+    return page.locator("dialog[open]")
+
+
 def titles(page: Page) -> list[str]:
-    return page.locator(".pq-table .pq-read").all_inner_texts()
+    return page.locator(".pq-table th .pq-read").all_inner_texts()
 
 
 def search(page: Page, words: str) -> None:
@@ -52,7 +57,7 @@ def search(page: Page, words: str) -> None:
 
 
 def test_table_lists_sorts_and_searches_the_documents(page: Page) -> None:
-    open_corpus(page)
+    open_documents(page)
     rows = page.locator(".pq-table tbody tr")
     expect(rows).to_have_count(11)
     assert "Kim Jong-un" in titles(page)[0]
@@ -61,60 +66,63 @@ def test_table_lists_sorts_and_searches_the_documents(page: Page) -> None:
     expect(page.locator("th[aria-sort=ascending]")).to_have_text("Title ↑")
     assert titles(page)[0] == "Aqueducts"
     page.locator(".pq-order[data-order=passages]").click()
-    expect(rows.first).to_contain_text("archive.txt")
+    expect(rows.first).to_contain_text("The archive")
     search(page, "melden 2024-03-06")
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("Toll in Melden rises")
     expect(rows.first).to_contain_text("6 March 2024")
-    expect(rows.first).to_contain_text("searchable")
+    expect(rows.first).to_contain_text("Ready")
     search(page, "nothing of the sort")
-    expect(page.locator(".pq-table")).to_have_text("No document matches “nothing of the sort”.")
+    expect(page.locator(".pq-table")).to_have_text("No match for “nothing of the sort”.")
 
 
-def test_corpus_page_shows_a_histogram_and_unreadable_files_with_reasons(page: Page) -> None:
-    open_corpus(page)
-    chart = page.locator("#pq-corpus .pq-stretches")
+def test_documents_page_shows_a_histogram_and_unreadable_files_with_reasons(page: Page) -> None:
+    open_documents(page)
+    chart = page.locator("[data-piece=timeline] .pq-stretches")
     expect(chart).to_have_attribute("aria-label", re.compile("May 2023 to .*2024; most in"))
-    assert page.locator("#pq-corpus .pq-stretch").count() == 18
-    expect(page.locator("[data-piece=unread]")).to_contain_text("broken.txt: ")
+    assert page.locator("[data-piece=timeline] .pq-stretch").count() == 18
+    expect(page.locator("[data-piece=unread]")).to_contain_text("broken.txt ")
 
 
 def test_document_of_the_table_opens_with_its_whole_text(page: Page, served: Served) -> None:
-    open_corpus(page)
+    open_documents(page)
     search(page, "harbour.txt")
     expect(page.locator(".pq-table tbody tr")).to_have_count(1)
-    page.locator(".pq-read").click()
-    dialog = page.locator("dialog[open]")
-    expect(dialog).to_be_visible()
-    expect(dialog.locator(".pq-source-text")).to_contain_text("Ships pass it at night")
-    expect(dialog.locator("h2")).to_have_text("Harbours of the north")
+    page.locator("th .pq-read").click()
+    source = page.locator(".pq-source")
+    expect(source).to_be_visible()
+    expect(source.locator(".pq-source-text")).to_contain_text("Ships pass it at night")
+    expect(source.locator("h2")).to_have_text("Harbours of the north")
     page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
+    expect(source).to_be_hidden()
 
 
 def test_uploaded_file_answers_and_deleted_file_never_does(page: Page, served: Served) -> None:
-    open_corpus(page)
+    open_documents(page)
     sentence = "The tide at Brenna is six metres high in spring."
     upload(page, "tide & ebb.txt", f"Tides\n{sentence}\n")
-    expect(page.locator(".pq-uploads")).to_have_text("tide & ebb.txt: copied", timeout=10_000)
+    expect(page.locator(".pq-uploads")).to_contain_text("tide & ebb.txt: Copied.", timeout=10_000)
     assert sentence in (served.corpus / "tide & ebb.txt").read_text("utf-8")
     search(page, "ebb")
     row = page.locator(".pq-table tbody tr")
     expect(row).to_have_count(1, timeout=30_000)
-    expect(row).to_contain_text("searchable", timeout=30_000)
+    expect(row).to_contain_text("Ready", timeout=30_000)
     synced = page.locator("[data-piece=synced]")
-    expect(synced).to_have_text(re.compile(r"Synced at \d\d:\d\d:\d\d: 1 added\."), timeout=30_000)
+    expect(synced).to_have_text(
+        re.compile(r"Up to date, checked \d\d:\d\d: 1 added"), timeout=30_000
+    )
     save_screenshot(page, "corpus-uploaded")
     page.get_by_role("button", name="Ask", exact=True).first.click()
     expect(ask(page, TIDE_QUESTION).locator(".pq-quote").first).to_contain_text("six metres")
 
-    page.get_by_role("button", name="Corpus", exact=True).click()
-    row.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Documents", exact=True).click()
+    upload(page, "tide & ebb.txt", f"Tides\n{sentence}\n")
+    expect(page.locator(".pq-uploads li").first).to_have_text("tide & ebb.txt: Already here.")
+    confirmation = start_deletion(page, row)
+    expect(confirmation).to_contain_text("Delete tide & ebb.txt from the folder for good?")
     assert (served.corpus / "tide & ebb.txt").exists()
-    confirmation = row.get_by_text("Delete tide & ebb.txt from the folder for good?")
-    expect(confirmation).to_be_visible()
     save_screenshot(page, "corpus-delete")
-    confirmation.click()
+    confirmation.get_by_role("button", name="Delete").click()
     expect(row).to_have_count(0, timeout=30_000)
     assert not (served.corpus / "tide & ebb.txt").exists()
     page.get_by_role("button", name="Ask", exact=True).first.click()
@@ -127,41 +135,38 @@ def test_uploaded_file_answers_and_deleted_file_never_does(page: Page, served: S
 
 
 def test_unconfirmed_deletion_deletes_nothing(page: Page, served: Served) -> None:
-    open_corpus(page)
+    open_documents(page)
     search(page, "bell")
     row = page.locator(".pq-table tbody tr")
     expect(row).to_have_count(1)
-    row.get_by_role("button", name="Delete").click()
-    page.get_by_label("Search documents").focus()
-    expect(row.locator(".pq-delete")).to_have_text("Delete")
+    confirmation = start_deletion(page, row)
+    page.keyboard.press("Escape")
+    expect(confirmation).to_be_hidden()
+    start_deletion(page, row).get_by_role("button", name="Cancel").click()
+    page.wait_for_timeout(500)
     assert (served.corpus / "bell.txt").exists()
 
 
-def test_update_of_the_table_does_not_undo_the_first_click_of_a_deletion(
-    page: Page, served: Served
-) -> None:
-    open_corpus(page)
-    upload(page, "herring.txt", "Herring\nThe herring of Brenna are salted in barrels.\n")
-    search(page, "herring.txt")
-    row = page.locator(".pq-table tbody tr")
-    expect(row).to_have_count(1, timeout=30_000)
-    expect(row).to_contain_text("searchable", timeout=30_000)
-    row.get_by_role("button", name="Delete").click()
-    confirmation = row.get_by_text("Delete herring.txt from the folder for good?")
-    expect(confirmation).to_be_focused()
-    page.evaluate("document.querySelector('.pq-table tbody tr').wasBefore = true")
-    (served.corpus / "herring.txt").write_text("Salt\nThey are pickled in Brenna.\n", "utf-8")
-    page.evaluate("document.querySelector('.pq-sync').click()")
-    expect(row).to_contain_text("Salt", timeout=30_000)
-    assert not page.evaluate("document.querySelector('.pq-table tbody tr').wasBefore")
-    expect(confirmation).to_be_focused()
-    confirmation.click()
-    expect(row).to_have_count(0, timeout=30_000)
-    assert not (served.corpus / "herring.txt").exists()
+def test_search_finds_a_day_as_it_is_shown_and_words_of_the_text(page: Page) -> None:
+    open_documents(page)
+    rows = page.locator(".pq-table tbody tr")
+    search(page, "6 may 2023")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Harbours of the north")
+    search(page, "painted observatory")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("The archive")
+    search(page, "")
+    page.locator(".pq-documents-filter summary").click()
+    page.locator(".pq-documents-filter").get_by_label("pdf").check()
+    page.locator(".pq-documents-filter").get_by_role("button", name="Apply").click()
+    expect(rows).to_have_count(2)
+    page.get_by_role("button", name="Remove the filter pdf").click()
+    expect(rows.nth(2)).to_be_visible()
 
 
 def test_unsupported_upload_is_refused_with_a_reason(page: Page, served: Served) -> None:
-    open_corpus(page)
+    open_documents(page)
     before = sorted(path.name for path in served.corpus.iterdir())
     uploads = {*Path(get_upload_folder()).rglob("old.doc")}
     upload(page, "old.doc", "\0\1\2")
@@ -174,7 +179,7 @@ def test_unsupported_upload_is_refused_with_a_reason(page: Page, served: Served)
 def test_page_cannot_add_a_file_of_the_server_by_naming_its_path(
     page: Page, served: Served
 ) -> None:
-    open_corpus(page)
+    open_documents(page)
     secret = served.index.parent / "secret.txt"
     secret.write_text("The password is swordfish.", "utf-8")
     # Pretend that it was uploaded: the page's script then sends its path.
@@ -190,20 +195,19 @@ def test_page_cannot_add_a_file_of_the_server_by_naming_its_path(
 def test_progress_names_the_current_document_and_survives_a_reload(
     page: Page, served: Served
 ) -> None:
-    open_corpus(page)
+    open_documents(page)
     sentence = "The mayor of Kelm number {} opened bridge {} on a rainy day in a year of floods. "
     sentences = "".join(f"{sentence.format(i, i * 7)}\n\n" for i in range(8_000))
     upload(page, "bridges.txt", f"Bridges of Kelm\n{sentences}")
     work = page.locator("[data-piece=work]")
-    expect(work).to_contain_text(re.compile(r"Embedding passages: .*bridges\.txt"), timeout=60_000)
+    expect(work).to_contain_text(re.compile(r"Still indexing: .*bridges\.txt"), timeout=60_000)
     save_screenshot(page, "corpus-progress")
     page.reload()
-    expect(work).to_contain_text(re.compile(r"Embedding passages: .*bridges\.txt"), timeout=60_000)
+    expect(work).to_contain_text(re.compile(r"Still indexing: .*bridges\.txt"), timeout=60_000)
     # After the reload the corpus page is still open.
     row = page.locator(".pq-table tbody tr", has_text="bridges.txt")
-    expect(row).to_contain_text("searchable by keyword only so far", timeout=20_000)
-    row.get_by_role("button", name="Delete").click()
-    row.locator(".pq-sure").click()
+    expect(row).to_contain_text("Still indexing", timeout=20_000)
+    start_deletion(page, row).get_by_role("button", name="Delete").click()
     # Deletion does not wait until the rest is embedded.
     expect(row).to_have_count(0, timeout=60_000)
     expect(work).to_be_empty(timeout=60_000)
@@ -211,30 +215,36 @@ def test_progress_names_the_current_document_and_survives_a_reload(
     expect(ask(page, LIGHTHOUSE_QUESTION)).to_contain_text("orange")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_corpus_page_fits_on_a_phone(served: Served, browser: Browser, scheme: str) -> None:
-    with open_page(served, browser, (390, 844), scheme) as page:
-        open_corpus(page)
-        save_screenshot(page, f"corpus-phone-{scheme}")
-        assert not overflows(page)
-
-
 def test_quotes_of_a_source_can_be_stepped_through(page: Page) -> None:
     ask(page, SOLDIERS_QUESTION)
     ask(page, "Which division do the 80,000 men of the 11th Army Group form?")
     ask(page, "How many men could Kim Jong-un send up to?")
     page.locator("#e-t3 .pq-open").first.click()
-    dialog = page.locator("dialog[open]")
-    expect(dialog).to_be_visible()
-    marks, current = dialog.locator("mark"), dialog.locator("mark.pq-now")
+    source = page.locator(".pq-source")
+    expect(source).to_be_visible()
+    marks, current = source.locator("mark"), source.locator("mark.pq-now")
     count = marks.count()
     assert count > 1
-    position = dialog.locator(".pq-steps [role=status]")
+    position = source.locator(".pq-steps [role=status]")
     expect(current).to_have_count(1)
     first = int(position.inner_text().split()[0])
     save_screenshot(page, "source-steps")
-    dialog.get_by_role("button", name="Next quote").click()
+    source.get_by_role("button", name="Next quote").click()
     expect(position).to_have_text(f"{first % count + 1} of {count}")
     expect(current).to_be_in_viewport()
-    dialog.get_by_role("button", name="Previous quote").click()
+    source.get_by_role("button", name="Previous quote").click()
     expect(position).to_have_text(f"{first} of {count}")
+
+
+def test_day_of_a_document_can_be_corrected_and_restored(page: Page) -> None:
+    open_documents(page)
+    search(page, "bell")
+    row = page.locator(".pq-table tbody tr")
+    expect(row).to_contain_text("Undated")
+    choose_action(row, "Correct the day…")
+    page.get_by_label("Day", exact=True).fill("1999-12-31")
+    page.locator(".pq-day-dialog").get_by_role("button", name="Save").click()
+    expect(row).to_contain_text("31 December 1999 (corrected by hand)", timeout=10_000)
+    choose_action(row, "Correct the day…")
+    page.get_by_role("button", name="As in the file").click()
+    expect(row).to_contain_text("Undated", timeout=10_000)

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from index import Catalog, Entry
+from index import Catalog, Entry, Filter
 from index.types import Origin
-from qa.ui.html.corpus import View, table_html
+from qa.ui.html.documents import View, table_html
 from tests.qa.ui.samples import visible_text
 
 ENTRY = Entry("news/a.pdf", "news/a.pdf", "A title", date(2024, 5, 6), "pdf", 12)
@@ -20,18 +20,22 @@ def table(*entries: Entry, total: int = 0, view: View | None = None) -> str:
 
 def test_row_shows_a_document_and_its_state() -> None:
     text = visible_text(table(ENTRY))
-    assert "A titlenews/a.pdf6 May 2024pdf12searchable" in text
-    assert "1 to 1 of 1 document" in text
-    assert "no date" in visible_text(table(replace(ENTRY, published=None)))
-    assert "1 passage searchable by keyword only so far" in visible_text(
-        table(replace(ENTRY, pending=1))
-    )
-    assert "no text" in visible_text(table(replace(ENTRY, passages=0)))
+    assert "A titlenews6 May 2024pdf12 passagesReady" in text
+    assert "1 document" in text
+    assert "1 passageReady" in visible_text(table(replace(ENTRY, passages=1)))
+    assert "Undated" in visible_text(table(replace(ENTRY, published=None)))
+    assert "Still indexing" in visible_text(table(replace(ENTRY, pending=1)))
+    assert "No text" in visible_text(table(replace(ENTRY, passages=0)))
 
 
 @pytest.mark.parametrize(
     ("origin", "words"),
-    [("page 1", "printed on page 1"), ("file name", "file name"), ("file data", "file data")],
+    [
+        ("page 1", "printed on page 1"),
+        ("file name", "from the file's name"),
+        ("file data", "when the file was made"),
+        ("metadata", "from the file's properties"),
+    ],
 )
 def test_row_says_where_the_day_is_from(origin: Origin, words: str) -> None:
     assert f"6 May 2024 ({words})" in visible_text(table(replace(ENTRY, published_from=origin)))
@@ -52,15 +56,16 @@ def test_column_heads_show_the_sorting() -> None:
     )
 
 
-def test_long_table_has_pages() -> None:
+def test_long_table_shows_more_on_request() -> None:
     entries = [replace(ENTRY, id=f"{number}") for number in range(50)]
-    shown = table(*entries, total=120, view=View(skip=50))
-    assert "51 to 100 of 120 documents" in visible_text(shown)
-    assert 'data-skip="0">Previous' in shown
-    assert 'data-skip="100">Next' in shown
-    assert "Next rows" not in table(*entries[:20], total=120, view=View(skip=100))
+    shown = table(*entries, total=120)
+    assert "50 of 120 documents" in visible_text(shown)
+    assert 'data-rows="100">Show more' in shown
+    assert "Show more" not in table(*entries[:20])
 
 
 def test_empty_table_says_why() -> None:
     assert visible_text(table()) == "No documents yet."
-    assert visible_text(table(view=View(words="<b>"))) == "No document matches “<b>”."
+    assert visible_text(table(view=View(words="<b>"))) == "No match for “<b>”."
+    nothing = table(view=View(filter=Filter(kinds=frozenset({"odt"}))))
+    assert visible_text(nothing) == "No document passes the filter."

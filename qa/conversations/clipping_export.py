@@ -1,0 +1,126 @@
+"""Export a sheet of clippings as .docx, Markdown, CSV or JSON, each quote checked just before."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from qa.conversations.clippings import CheckedClipping, Clipping, Read, check_clipping
+from qa.conversations.conversation import current_time
+from qa.conversations.export import as_json
+
+_CHECKED = {
+    "stands": "word for word as in the document",
+    "moved": "word for word as in the document, at another place than before",
+    "changed": "NOT VERIFIED: the document no longer has these words",
+    "gone": "NOT VERIFIED: the document is no longer in the index",
+}
+# What a spreadsheet would take for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_clippings(clippings: Sequence[Clipping], read: Read, format: str) -> bytes:
+    """Export a sheet.
+
+    Args:
+        clippings: The quotes in their order.
+        read: Returns the document of an id, or raises KeyError; each quote is compared with it.
+        format: "docx", "md", "csv" or "json".
+    """
+    now = current_time()
+    return _FORMATS[format]([check_clipping(clipping, read) for clipping in clippings], now)
+
+
+def _source(clipping: Clipping) -> str:
+    page = f"page {clipping.page}" if clipping.page is not None else ""
+    day = f"{clipping.published}" if clipping.published else ""
+    parts = (clipping.title, ", ".join(clipping.authors), day, page, clipping.document_id)
+    return ", ".join(filter(None, parts))
+
+
+def _heading(checked: Sequence[CheckedClipping], now: datetime) -> str:
+    failed = sum(not item.stands for item in checked)
+    of = f"{len(checked) - failed} of {len(checked)} quotes"
+    return f"{of} checked word for word against their documents on {now:%Y-%m-%d %H:%M} UTC."
+
+
+def _to_markdown(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
+    parts = ["# Clippings", _heading(checked, now)]
+    for item in checked:
+        clipping = item.clipping
+        lines = clipping.quote.strip().splitlines()
+        quote = "\n".join(f"> {line}" for line in lines)
+        parts.append(quote if item.stands else f"**{_CHECKED[item.check]}**\n\n{quote}")
+        parts.append(f"— {_source(clipping)}, characters {clipping.start}–{clipping.end}")
+        if clipping.note:
+            parts.append(clipping.note)
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _to_docx(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
+    from docx import Document as Docx
+
+    document = Docx()
+    document.add_heading("Clippings", 1)
+    document.add_paragraph(_heading(checked, now))
+    for item in checked:
+        if not item.stands:
+            document.add_paragraph().add_run(_CHECKED[item.check]).bold = True
+        document.add_paragraph(_xml_text(item.clipping.quote.strip()), style="Quote")
+        document.add_paragraph(_xml_text(f"— {_source(item.clipping)}"))
+        if item.clipping.note:
+            document.add_paragraph(_xml_text(item.clipping.note))
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def _xml_text(text: str) -> str:
+    """Text without the control characters that no XML may have."""
+    return "".join(char for char in text if char in "\t\n" or char.isprintable())
+
+
+def _fields(item: CheckedClipping) -> dict[str, object]:
+    clipping = item.clipping
+    return {
+        "quote": clipping.quote,
+        "note": clipping.note,
+        "title": clipping.title,
+        "authors": "; ".join(clipping.authors),
+        "day": clipping.published,
+        "page": clipping.page,
+        "path": clipping.document_id,
+        "start": clipping.start,
+        "end": clipping.end,
+        "url": clipping.url,
+        "verified": item.stands,
+        "check": _CHECKED[item.check],
+    }
+
+
+def _to_csv(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
+    content = io.StringIO()
+    rows = [{**_fields(item), "checked": f"{now:%Y-%m-%d %H:%M}"} for item in checked]
+    names = [*_fields(checked[0]), "checked"] if checked else ["quote"]
+    writer = csv.DictWriter(content, names)
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    # With a mark by which spreadsheets recognize UTF-8.
+    return content.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> object:
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA)
+    return f"'{value}" if is_formula else value
+
+
+def _to_json(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
+    return as_json({"checked": now, "clippings": [_fields(item) for item in checked]}).encode()
+
+
+_FORMATS: dict[str, Callable[[Sequence[CheckedClipping], datetime], bytes]] = {
+    "docx": _to_docx,
+    "md": _to_markdown,
+    "csv": _to_csv,
+    "json": _to_json,
+}

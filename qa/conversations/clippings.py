@@ -1,0 +1,169 @@
+"""A sheet of quotes that a person has collected, in an order of their own, with notes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from uuid import uuid4
+
+from index import Document, Index
+from index.atomic_write import write_atomically
+from qa.conversations.conversation import ConversationError, current_time
+from qa.conversations.export import as_json
+from qa.types import Citation
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+# Quotes of a sheet, and characters of a note.
+MAX_CLIPPINGS = 1_000
+MAX_NOTE = 4_000
+
+# Whether the quote stands in its document: at its place; at another place; not any more; or the
+# document is gone.
+Check = Literal["stands", "moved", "changed", "gone"]
+
+# Returns the document of an id, or raises KeyError.
+Read = Callable[[str], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """A quote on the sheet: `quote` is what stood at `start` to `end` of the document's text."""
+
+    id: str
+    document_id: str
+    start: int
+    end: int
+    quote: str
+    title: str
+    published: date | None
+    page: int | None
+    url: str | None
+    authors: tuple[str, ...]
+    added: datetime
+    note: str = ""
+
+    @property
+    def place(self) -> str:
+        """Its place in the document, as an address names it."""
+        return f"{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClipping:
+    """A clipping as of its check against the index, at the place where the quote stands now."""
+
+    clipping: Clipping
+    check: Check
+
+    @property
+    def stands(self) -> bool:
+        """Whether the document has the quote, letter for letter."""
+        return self.check in ("stands", "moved")
+
+
+def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
+    """Compare a quote with the text of its document, letter for letter."""
+    try:
+        document = read(clipping.document_id)
+    except (KeyError, ValueError):
+        return CheckedClipping(clipping, "gone")
+    if document.text[clipping.start : clipping.end] == clipping.quote:
+        return CheckedClipping(clipping, "stands")
+    start = document.text.find(clipping.quote)
+    if start < 0:
+        return CheckedClipping(clipping, "changed")
+    moved = replace(
+        clipping,
+        start=start,
+        end=start + len(clipping.quote),
+        page=document.page_at(start),
+        published=document.published,
+        title=document.title,
+    )
+    return CheckedClipping(moved, "moved")
+
+
+def clip(citation: Citation, document: Document) -> Clipping:
+    """Make a clipping of a cited quote."""
+    return Clipping(
+        id=uuid4().hex[:12],
+        document_id=citation.document_id,
+        start=citation.start,
+        end=citation.end,
+        quote=citation.quote,
+        title=citation.title,
+        published=citation.published,
+        page=citation.page,
+        url=citation.url,
+        authors=tuple(document.authors),
+        added=current_time(),
+    )
+
+
+class ClippingStore:
+    """The sheet of one user, in a file beside the index."""
+
+    def __init__(self, index: Index, owner: str = "") -> None:
+        """Open the sheet of `owner`, a user's name; by default that of no user."""
+        folder = index.folder.resolve()
+        of = f"-of-{owner.encode().hex()}" if owner else ""
+        self.path: Path = folder.with_name(f"{folder.name}-clippings{of}.json")
+
+    def load(self) -> tuple[Clipping, ...]:
+        """The clippings in their order; ConversationError if the file cannot be read."""
+        from pydantic import ValidationError
+
+        try:
+            return _adapter().validate_json(self.path.read_bytes())
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValidationError) as error:
+            raise ConversationError(
+                f"{str(self.path)!r} cannot be read as a sheet of clippings: "
+                f"{str(error).splitlines()[0]}. Move it away to begin a new one"
+            ) from error
+
+    def add(self, clipping: Clipping) -> tuple[Clipping, ...]:
+        """Add a quote at the end; one that is there already is taken off instead."""
+        clippings = self.load()
+        key = (clipping.document_id, clipping.start, clipping.end)
+        kept = [c for c in clippings if (c.document_id, c.start, c.end) != key]
+        if len(kept) == len(clippings):
+            if len(kept) >= MAX_CLIPPINGS:
+                raise ConversationError(f"the sheet has {MAX_CLIPPINGS:,} quotes: remove some")
+            kept.append(clipping)
+        return self._save(kept)
+
+    def remove(self, id: str) -> tuple[Clipping, ...]:
+        return self._save([clipping for clipping in self.load() if clipping.id != id])
+
+    def annotate(self, id: str, note: str) -> tuple[Clipping, ...]:
+        """Replace the note of a quote."""
+        return self._save(
+            [replace(c, note=note[:MAX_NOTE]) if c.id == id else c for c in self.load()]
+        )
+
+    def reorder(self, ids: Iterable[str]) -> tuple[Clipping, ...]:
+        """Put the quotes in the order of their ids; those not named keep theirs, at the end."""
+        rank = {wanted: place for place, wanted in enumerate(ids)}
+        return self._save(sorted(self.load(), key=lambda c: rank.get(c.id, len(rank))))
+
+    def _save(self, clippings: Iterable[Clipping]) -> tuple[Clipping, ...]:
+        saved = tuple(clippings)
+        try:
+            write_atomically(self.path, as_json(saved).encode("utf-8", "replace"))
+        except OSError as error:
+            raise ConversationError(
+                f"{str(self.path)!r} cannot be written: {error.strerror}"
+            ) from error
+        return saved
+
+
+def _adapter() -> "TypeAdapter[tuple[Clipping, ...]]":
+    # Imported here: it takes longer than most commands need.
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(tuple[Clipping, ...])

@@ -1,0 +1,156 @@
+"""The documents page: the table of documents, and how they are added, deleted and synced."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+
+from index import CorpusError, PullquoteError, add_file, delete_file
+from qa.filters import parse_day
+from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
+from qa.ui.context import PageContext
+from qa.ui.evidence import SourceViewer
+from qa.ui.html.documents import DOCUMENTS, View
+from qa.ui.html.format import escape, sentence
+from qa.ui.html.unread import plain_reason
+from qa.ui.updates import documents_fragments, read_view
+
+# Uploads that are waited for at the same time.
+UPLOADS = 4
+# Seconds that a page waits to tell what became of an upload, and between two looks.
+MAX_WAIT = 120.0
+_CHECK_EVERY = 0.5
+# Documents whose id contains the name of an upload that are looked through for it.
+_SAME_NAME = 200
+# Nanoseconds by which the clock of a file system may lag behind.
+_CLOCK_NS = 20_000_000
+
+
+class DocumentsPage:
+    """The table of documents with search, sorting, upload, deletion and sync."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        self.view = gr.State(View())
+        self._upload_notes = gr.State({})
+        self._page = scripted_html("documents", DOCUMENTS)
+
+    def connect(self, viewer: SourceViewer) -> None:
+        table = event_channel("table-updates")
+        uploads, deletions = event_channel("upload-updates"), event_channel("deletion-updates")
+        notes = self._upload_notes
+        multiple = {"trigger_mode": "multiple", **PAGE_EVENT}
+        self._page.change_view(self.change_view, None, [self.view, table], **multiple)
+        self._page.open_document(viewer.open_document, None, viewer.viewer, **PAGE_EVENT)
+        self._page.add_file(
+            self.add_uploaded, notes, [notes, uploads], concurrency_limit=UPLOADS, **multiple
+        )
+        self._page.delete_document(self.delete_document, None, deletions, **PAGE_EVENT)
+        self._page.correct_day(self.correct_day, self.view, table, **multiple)
+        self._page.restore_day(self.restore_day, self.view, table, **multiple)
+        self._page.sync_now(self.sync_now, **PAGE_EVENT)
+
+    def sync_now(self) -> None:
+        if self._context.may_change():
+            self._context.sync.start()
+
+    def change_view(self, event: gr.EventData) -> tuple[Any, Any]:
+        """Search, sort, page through or close the table."""
+        view = replace(read_view(event.view), may_change=self._context.may_change())
+        return view, fragment_update(documents_fragments(view, self._context.index))
+
+    def add_uploaded(
+        self, notes: Mapping[str, str], event: gr.EventData
+    ) -> Iterator[tuple[Any, Any]]:
+        """Copy an uploaded file into the folder, and say what becomes of it. Each update has the
+        notes on all uploads, because the page may miss one."""
+        name = str(event.name)
+        for outcome in self._add(name, Path(str(event.path)).resolve()):
+            note = f"{escape(name)}: {escape(outcome)}"
+            notes = {**notes, f"upload-{int(event.number)}": note}
+            yield notes, notes
+
+    def _add(self, name: str, uploaded: Path) -> Iterator[str]:
+        """Copy an uploaded file, wait until it has been read, and tell what happens."""
+        sync, began = self._context.sync, time.time_ns()
+        try:
+            self._context.require_may_change()
+            # The path comes from the browser, so it could name any file of this machine.
+            if not uploaded.is_relative_to(Path(get_upload_folder()).resolve()):
+                raise CorpusError(f"{name!r} did not arrive: send it again")
+            try:
+                path = add_file(sync.folder, name, uploaded)
+            finally:
+                uploaded.unlink(missing_ok=True)
+        except CorpusError as error:
+            yield sentence(str(error))
+            return
+        if (sync.folder / path).stat().st_ctime_ns < began - _CLOCK_NS:
+            yield "Already here."
+            return
+        copied = "Copied." if path == name.strip() else f"Copied as {path}."
+        yield f"{copied} Reading…"
+        sync.start()
+        deadline = time.monotonic() + MAX_WAIT
+        while time.monotonic() < deadline:
+            time.sleep(_CHECK_EVERY)
+            if reason := self._reason_unread(path):
+                yield f"{copied} Not read: {plain_reason(path, reason)}"
+                return
+            if self._is_indexed(path):
+                break
+        yield copied
+
+    def _reason_unread(self, path: str) -> str:
+        """Why a file was not read; "" if it was, or has not been tried yet."""
+        unread = self._context.index.status().unread
+        return next((item.reason for item in unread if item.path == path and not item.is_part), "")
+
+    def _is_indexed(self, path: str) -> bool:
+        entries = self._context.index.catalog(path, limit=_SAME_NAME).entries
+        return any(entry.path == path for entry in entries)
+
+    def correct_day(self, view: View, event: gr.EventData) -> dict[str, str]:
+        """Give a document another day of publication, or none."""
+        index = self._context.index
+        return self._change_day(
+            view, lambda: index.correct_day(str(event.id), parse_day("the day", str(event.day)))
+        )
+
+    def restore_day(self, view: View, event: gr.EventData) -> dict[str, str]:
+        """Give a document back the day that it says itself."""
+        return self._change_day(view, lambda: self._context.index.restore_day(str(event.id)))
+
+    def _change_day(self, view: View, change: Callable[[], None]) -> dict[str, str]:
+        note = ""
+        try:
+            self._context.require_may_change()
+            change()
+        except KeyError:
+            note = "This document is no longer in the index."
+        except PullquoteError as error:
+            note = sentence(str(error))
+        view = replace(view, may_change=self._context.may_change())
+        fragments = documents_fragments(view, self._context.index)
+        return fragment_update({**fragments, "table-note": escape(note)})
+
+    def delete_document(self, event: gr.EventData) -> dict[str, str]:
+        """Delete a document's file from the folder."""
+        sync = self._context.sync
+        try:
+            self._context.require_may_change()
+            path = self._context.index.document(str(event.id)).path
+            delete_file(sync.folder, path)
+            # Even if it was the only one.
+            self._context.index.confirm_removal([path])
+            note = f"{path} is deleted from the folder."
+            sync.start()
+        except KeyError:
+            note = "This document is no longer in the index."
+        except PullquoteError as error:
+            note = f"{error}."
+        return fragment_update({"table-note": escape(note)})

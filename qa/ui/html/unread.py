@@ -1,0 +1,37 @@
+"""Say why a file could not be read, and what to do, in a sentence for the page."""
+
+import re
+from pathlib import PurePosixPath
+
+from qa.ui.html.format import sentence
+
+_PICTURES = frozenset(".png .jpg .jpeg .tif .tiff .gif .bmp .webp .heic".split())  # noqa: SIM905
+# What the parsers say, and the same for somebody who has never heard of a parser.
+_PLAIN = (
+    (re.compile(r"not a PDF that can be opened"), "Damaged or incomplete PDF. Save it again."),
+    (re.compile(r"not a picture that can be opened"), "Damaged or incomplete picture."),
+    (re.compile(r"^empty\b"), "Empty file."),
+    (re.compile(r"^encrypted"), "Protected with a password. Save it without one."),
+)
+_NO_RECOGNITION = re.compile(r"no text recognition installed")
+
+
+def plain_reason(path: str, reason: str) -> str:
+    """A reason from the index as a sentence.
+
+    Args:
+        path: The file, whose name says what it is.
+        reason: Why it could not be read.
+    """
+    if _NO_RECOGNITION.search(reason):
+        is_picture = PurePosixPath(path).suffix.lower() in _PICTURES
+        return f"{'Picture' if is_picture else 'Scan'}: no text recognition installed."
+    for pattern, plain in _PLAIN:
+        if pattern.search(reason):
+            return plain
+    return sentence(reason)
+
+
+def needs_recognition(reason: str) -> bool:
+    """Whether a file was not read because nothing that recognizes text is installed."""
+    return bool(_NO_RECOGNITION.search(reason))

@@ -1,0 +1,64 @@
+// What an address says: ?c=conversation&doc=document&at=start-end&show=documents&q=words, and the
+// conditions of a filter. A turn or a quote of the conversation is behind the "#".
+const LISTS = ['kind', 'tag'];
+const read = () => {
+  const params = new URLSearchParams(location.search), filter = {};
+  for (const name of ['since', 'until', 'folder']) if (params.get(name)) filter[name] = params.get(name);
+  if (params.get('undated') === 'no') filter.undated = false;
+  for (const name of LISTS) {
+    const values = params.getAll(name);
+    if (values.length) filter[`${name}s`] = values;
+  }
+  return {
+    c: params.get('c') || '', doc: params.get('doc') || '', at: params.get('at') || '',
+    show: params.get('show') || '', q: params.get('q') || '', sort: params.get('sort') || '',
+    filter, hash: location.hash.slice(1),
+  };
+};
+const write = (state) => {
+  const params = new URLSearchParams(), {since, until, folder, undated, kinds, tags} = state.filter;
+  for (const name of ['c', 'show', 'q', 'sort', 'doc', 'at']) if (state[name]) params.set(name, state[name]);
+  for (const [name, value] of Object.entries({since, until, folder})) if (value) params.set(name, value);
+  if (undated === false) params.set('undated', 'no');
+  for (const value of kinds || []) params.append('kind', value);
+  for (const value of tags || []) params.append('tag', value);
+  const query = params.toString();
+  return `${location.pathname}${query ? `?${query}` : ''}${state.hash ? `#${state.hash}` : ''}`;
+};
+let state = read();
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+// Other scripts say what has been opened; `replace` for what Back should not undo one by one.
+document.addEventListener('pq-go', ({detail: {replace, ...changes}}) => {
+  const next = {...state, ...changes};
+  if (same(next, state)) return;
+  state = next;
+  history[replace ? 'replaceState' : 'pushState'](null, '', write(state));
+});
+document.addEventListener('pq-conversation', ({detail: id}) => {
+  if (id === state.c) return;
+  state = {...state, c: id, hash: '', doc: '', at: ''};
+  history.pushState(null, '', write(state));
+});
+
+// Open what the address says and the page does not show yet.
+const apply = (shown) => {
+  document.dispatchEvent(new CustomEvent('pq-address', {detail: state}));
+  if (state.c !== shown.c) trigger('open_conversation', {id: state.c});
+  if (!state.show && !same(state.filter, shown.filter)) {
+    trigger('apply_filter', {fields: state.filter});
+  }
+  if (state.doc && (state.doc !== shown.doc || state.at !== shown.at)) {
+    trigger('open_place', {document: state.doc, place: state.at});
+  } else if (!state.doc && shown.doc) document.dispatchEvent(new CustomEvent('pq-close-source'));
+  if (state.hash && state.c === shown.c) {
+    document.dispatchEvent(new CustomEvent('pq-turn', {detail: state.hash}));
+  }
+};
+addEventListener('popstate', () => {
+  const shown = state;
+  state = read();
+  apply(shown);
+});
+// The other scripts first, so that they hear of the address.
+setTimeout(() => apply({c: '', doc: '', at: '', show: '', q: '', sort: '', filter: {}, hash: ''}));

@@ -1,0 +1,127 @@
+"""Every conversation, turn, place in a document and filter has an address that opens it."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from index import Index
+from qa.conversations.store import ConversationStore
+from tests.browser.helpers import (
+    BELL_QUESTION,
+    CEILING_QUESTION,
+    LANDSLIDE_QUESTION,
+    LIGHTHOUSE_QUESTION,
+    Served,
+    ask,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def parameter(page: Page, name: str) -> str:
+    """A parameter of the address; "" if it has none of that name."""
+    return parse_qs(urlsplit(page.url).query).get(name, [""])[0]
+
+
+def test_conversation_and_turn_are_opened_by_their_address(page: Page, served: Served) -> None:
+    ask(page, LIGHTHOUSE_QUESTION)
+    expect(page).to_have_url(re.compile(r"\?c=\w+"))
+    ask(page, BELL_QUESTION)
+    page.locator("#t1 .pq-question").click()
+    expect(page).to_have_url(re.compile("#t1$"))
+    conversation, url = parameter(page, "c"), page.url
+    page.reload()
+    expect(page.locator(".pq-turn")).to_have_count(2, timeout=20_000)
+    expect(page.locator("#t1")).to_have_class(re.compile("pq-selected"))
+    # A new one stays new; Back and Forward do what they say.
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".pq-turn")).to_have_count(0)
+    assert parameter(page, "c") == ""
+    page.reload()
+    expect(page.locator(".pq-bar")).to_be_visible()
+    page.wait_for_timeout(1_000)
+    expect(page.locator(".pq-turn")).to_have_count(0)
+    page.go_back()
+    expect(page.locator(".pq-turn")).to_have_count(2, timeout=20_000)
+    page.go_forward()
+    expect(page.locator(".pq-turn")).to_have_count(0)
+    # In another tab, both continue the one conversation.
+    other = page.context.new_page()
+    other.goto(url)
+    expect(other.locator(".pq-turn")).to_have_count(2, timeout=20_000)
+    ask(other, CEILING_QUESTION)
+    page.go_back()
+    expect(page.locator(".pq-turn")).to_have_count(3, timeout=20_000)
+    ask(page, LANDSLIDE_QUESTION)
+    ask(other, LIGHTHOUSE_QUESTION, 60_000)
+    expect(other.locator(".pq-turn")).to_have_count(5)
+    assert parameter(other, "c") == parameter(page, "c") == conversation
+    other.close()
+
+
+def test_quote_and_document_are_opened_by_their_address(page: Page, served: Served) -> None:
+    ask(page, LIGHTHOUSE_QUESTION)
+    page.locator("#t1-c1 .pq-open").click()
+    mark = page.locator(".pq-source mark")
+    expect(mark).to_contain_text("orange")
+    expect(page).to_have_url(re.compile("doc=harbour.txt&at="))
+    document, place = parameter(page, "doc"), parameter(page, "at")
+    page.go_back()
+    expect(mark).to_be_hidden()
+    page.go_forward()
+    expect(mark).to_be_visible()
+    # Sent to somebody else, it opens without the conversation.
+    page.goto(f"{served.url}?doc={document}&at={place}")
+    expect(mark).to_contain_text("orange", timeout=20_000)
+    expect(page.locator(".pq-turn")).to_have_count(0)
+    page.locator(".pq-close-source").click()
+    expect(mark).to_be_hidden()
+    assert parameter(page, "doc") == ""
+
+
+def test_search_and_filter_are_opened_by_their_address(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}?show=documents&q=melden&kind=txt")
+    rows = page.locator(".pq-table tbody tr")
+    expect(rows).to_have_count(3, timeout=20_000)
+    expect(page.get_by_label("Search documents")).to_have_value("melden")
+    page.get_by_label("Search documents").fill("melden rises")
+    expect(rows).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"q=melden\+rises&kind=txt"))
+    page.goto(f"{served.url}?kind=pdf")
+    expect(page.locator("#pq-filters .pq-chip")).to_have_text(["pdf ✕"], timeout=20_000)
+    page.get_by_role("button", name="Remove the filter pdf").click()
+    expect(page.locator("#pq-filters .pq-chip")).to_have_count(0)
+    expect(page).to_have_url(served.url)
+
+
+def test_question_is_shown_at_once_and_every_one_in_haste_is_kept(
+    page: Page, served: Served
+) -> None:
+    questions = [LIGHTHOUSE_QUESTION, BELL_QUESTION, CEILING_QUESTION, LANDSLIDE_QUESTION] * 2
+    page.evaluate(
+        """() => {
+        window.shownAfter = [];
+        const box = document.querySelector('#pq-ask textarea');
+        box.addEventListener('keydown', (event) => {
+          if (event.key !== 'Enter') return;
+          const began = performance.now(), before = document.querySelectorAll('.pq-turn').length;
+          const look = () => document.querySelectorAll('.pq-turn').length > before
+            ? window.shownAfter.push(performance.now() - began) : requestAnimationFrame(look);
+          requestAnimationFrame(look);
+        }, true); }"""
+    )
+    box = page.get_by_label("Question")
+    for question in questions:
+        box.fill(question)
+        page.keyboard.press("Enter")
+        expect(box).to_have_value("")
+    turns = page.locator(".pq-turn")
+    expect(turns).to_have_count(len(questions))
+    expect(page.locator(".pq-answered, .pq-possible")).to_have_count(len(questions), timeout=60_000)
+    assert page.locator(".pq-question").all_inner_texts() == questions
+    # Some room for a machine that does other things too: 150 ms on an idle one.
+    assert sorted(page.evaluate("window.shownAfter"))[len(questions) // 2] < 150
+    stored = ConversationStore(Index.open(served.index)).load(parameter(page, "c"))
+    assert [answer.question for answer in stored.answers] == questions

@@ -1,0 +1,105 @@
+"""A sheet of clippings keeps its order and notes, and is checked when it is exported."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import docx
+import pytest
+
+from index import Index
+from qa.answers.citing import cite
+from qa.conversations.clipping_export import export_clippings
+from qa.conversations.clippings import Clipping, ClippingStore, check_clipping, clip
+from qa.conversations.conversation import ConversationError
+
+TEXT = "=Tides rise twice a day. The ferry left at nine.\n"
+
+
+@pytest.fixture
+def synced(index: Index, corpus: Path) -> Index:
+    (corpus / "a.txt").write_text(TEXT, "utf-8")
+    index.sync(corpus)
+    return index
+
+
+def clipping_of(index: Index, quote: str) -> Clipping:
+    document = index.document("a.txt")
+    start = document.text.index(quote)
+    span = (start, start + len(quote))
+    return clip(cite(document, 1, span, span, 1.0), document)
+
+
+def test_sheet_keeps_order_and_notes_and_a_second_pin_takes_off(synced: Index) -> None:
+    store = ClippingStore(synced)
+    tides, ferry = clipping_of(synced, "Tides rise"), clipping_of(synced, "The ferry left at nine.")
+    store.add(tides)
+    store.add(ferry)
+    store.annotate(ferry.id, "Ask the captain.")
+    store.reorder([ferry.id])
+    kept = ClippingStore(synced).load()
+    assert [clipping.quote for clipping in kept] == ["The ferry left at nine.", "Tides rise"]
+    assert kept[0].note == "Ask the captain."
+    assert [clipping.id for clipping in store.add(tides)] == [ferry.id]
+    assert store.remove(ferry.id) == ()
+    assert ClippingStore(synced, "ana").path != store.path
+
+
+def test_damaged_sheet_is_an_error_and_is_not_overwritten(synced: Index) -> None:
+    store = ClippingStore(synced)
+    store.path.write_text("{", "utf-8")
+    with pytest.raises(ConversationError, match="sheet of clippings"):
+        store.add(clipping_of(synced, "Tides rise"))
+    assert store.path.read_text("utf-8") == "{"
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        (TEXT, "stands"),
+        (f"New. {TEXT}", "moved"),
+        (TEXT.replace("nine", "ten"), "changed"),
+        (None, "gone"),
+    ],
+)
+def test_quote_is_compared_letter_by_letter(
+    synced: Index, corpus: Path, text: str | None, check: str
+) -> None:
+    clipping = clipping_of(synced, "The ferry left at nine.")
+    if text is None:
+        (corpus / "a.txt").unlink()
+        (corpus / "b.txt").write_text("Another.", "utf-8")
+        synced.confirm_removal(["a.txt"])
+    else:
+        (corpus / "a.txt").write_text(text, "utf-8")
+    synced.sync(corpus)
+    checked = check_clipping(clipping, synced.document)
+    assert checked.check == check
+    exported = export_clippings([clipping], synced.document, "md").decode()
+    assert ("NOT VERIFIED" in exported) == (check in ("changed", "gone"))
+    assert "> The ferry left at nine." in exported
+    if checked.stands:
+        place = slice(checked.clipping.start, checked.clipping.end)
+        assert synced.document("a.txt").text[place] == clipping.quote
+
+
+def test_each_format_has_quote_source_and_note(synced: Index) -> None:
+    store = ClippingStore(synced)
+    clipping = clipping_of(synced, "=Tides rise twice a day.")
+    store.add(clipping)
+    (clipping,) = store.annotate(clipping.id, "Check.")
+    read = synced.document
+    (row,) = csv.DictReader(
+        io.StringIO(export_clippings([clipping], read, "csv").decode("utf-8-sig"))
+    )
+    # A spreadsheet must not take a quote for a formula.
+    assert (row["quote"], row["path"], row["note"]) == ("'" + clipping.quote, "a.txt", "Check.")
+    (item,) = json.loads(export_clippings([clipping], read, "json"))["clippings"]
+    assert (item["quote"], item["verified"]) == (clipping.quote, True)
+    document = docx.Document(io.BytesIO(export_clippings([clipping], read, "docx")))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert clipping.quote in text
+    assert "a.txt" in text
+    assert "Check." in text
+    assert "1 of 1 quotes checked" in text
