@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import get_args
 
@@ -24,7 +24,7 @@ from index.search.bm25 import BM25Index, WordIndexDamageError
 from index.search.fusion import fuse
 from index.search.snapshots import Snapshots
 from index.status import read_status
-from index.stopwords import STOPWORDS
+from index.stopwords import STOPWORDS, stopwords_of
 from index.storage.secure_delete import erase_removed
 from index.storage.store import FILE_NAME, Store
 from index.sync.scan import check_folder
@@ -83,6 +83,8 @@ class Index:
         # Keyed by `_state` too, so that no entry outlives a change.
         self._cached_document = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
         self._cached_allowed_ids = lru_cache(_CACHED_FILTERS)(self._allowed_ids)
+        self._cached_languages = lru_cache(1)(lambda state: self._store.languages())
+        self._cached_stopwords = cache(self._analyze_stopwords)
         self._cached_state = (-1, 0)
         self._repair()
 
@@ -388,9 +390,10 @@ class Index:
         if filter != Filter():
             allowed_ids = self._cached_allowed_ids(filter, self._state())
         passages: dict[int, Passage] = {}
+        languages = tuple(self.languages())
 
         def search_words(limit: int) -> list[tuple[int, float]]:
-            return self._bm25_index.search(view, query, limit, allowed_ids)
+            return self._bm25_index.search(view, query, limit, allowed_ids, languages=languages)
 
         lexical = self._best_visible(search_words, k, passages)
         cosines: dict[int, float] = {}
@@ -405,7 +408,9 @@ class Index:
             cosines = {
                 passage_id: float(vector @ query_vector) for passage_id, vector in vectors.items()
             }
-            scores = self._bm25_index.search(view, query, len(unmatched), unmatched)
+            scores = self._bm25_index.search(
+                view, query, len(unmatched), unmatched, languages=languages
+            )
             # A damaged file may yield ids that were not asked for.
             lexical |= {passage_id: score for passage_id, score in scores if passage_id in cosines}
         return [
@@ -467,11 +472,29 @@ class Index:
         with self._store.snapshot():
             return self._store.published_dates([hit.passage_id for hit in hits])
 
-    def analyze(self, text: str, *, is_query: bool = False) -> list[str]:
+    def analyze(self, text: str, *, is_query: bool = False, language: str = "") -> list[str]:
         """The terms of `text` as the index matches them: lower case, no accents, stemmed; numbers,
         days and spellings in one form each in a question, in all that may be asked for in others.
+
+        With a `language`, words are in its own forms, as documents in it have them beside the
+        common ones.
         """
-        return self._bm25_index.analyze(check_text("the text", text), is_query=is_query)
+        view = self._snapshots.view
+        return self._bm25_index.analyze(
+            view, check_text("the text", text), language, is_query=is_query
+        )
+
+    def analyze_forms(self, text: str, language: str) -> list[tuple[str, str]]:
+        """Each word of a document's text as its term in the document's language and its common
+        term."""
+        forms = self._bm25_index.analyzer.forms(check_text("the text", text), (language,))
+        return [(own, common) for common, own in forms]
+
+    def languages(self) -> dict[str, int]:
+        """The ISO 639-1 codes of the documents' languages, each with its number of passages, most
+        first; "" for documents whose language cannot be told."""
+        with self._store.snapshot():
+            return self._cached_languages(self._state())
 
     def words(self, prefix: str) -> list[tuple[str, int]]:
         """The documents' words, as written, that begin with `prefix`, most frequent first, each
@@ -480,8 +503,23 @@ class Index:
 
     @cached_property
     def stopword_terms(self) -> frozenset[str]:
-        """The stopwords as the index matches them."""
+        """The English stopwords as the index matches them."""
         return frozenset(self.analyze(" ".join(STOPWORDS)))
+
+    def stopword_terms_of(self, language: str) -> frozenset[str]:
+        """The stopwords of a language as the index matches them in documents in it."""
+        if language in ("", "en"):
+            return self.stopword_terms
+        return self._cached_stopwords(language)
+
+    def _analyze_stopwords(self, language: str) -> frozenset[str]:
+        # One by one, since of phrases the words may mean something.
+        words = [word for word in stopwords_of(language) if " " not in word]
+        return frozenset(
+            term
+            for own_language in (language, "")
+            for term in self._bm25_index.analyzer.terms_in(" ".join(words), own_language)
+        )
 
     def frequency(self, term: str) -> int:
         """The number of passages that contain a term, as returned by `analyze`."""

@@ -2,11 +2,12 @@
 
 import math
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from index import STOPWORDS, Index
+from index.stopwords import is_particle_pair
 from index.written_forms import unify_forms
 from qa.text.answer_spans import answer_type, question_stems
 from qa.text.irregular_verbs import IRREGULAR_FORMS
@@ -23,7 +24,9 @@ _MEASURE = re.compile(
     r"\bhow (many|much|long|old|far|big|tall|high|large|fast|often|deep|wide|heavy)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+# Vowel signs of India's scripts, which re takes for no letters, belong to the word.
+_LETTERS = r"[\w\u0300-\u036f\u0900-\u0d7f\u0e00-\u0fff\u1000-\u109f\u1780-\u17d3\u200c\u200d]+"
+_WORD = re.compile(rf"{_LETTERS}(?:[’'-]{_LETTERS})*")
 # Numbers with their separators and signs are one word: "12,345", "2017-08-27", "€5".
 _WORD_OR_NUMBER = re.compile(rf"[$€£¥]?\d[\d.,:/’'-]*\w*(?<![.,:/-])|{_WORD.pattern}")
 # Words that say what is asked for, or of what kind of text, and not what it is about: no document
@@ -113,13 +116,23 @@ class QueryTerms:
         )
 
 
-def analyze_query(question: str, index: Index) -> QueryTerms:
-    """Analyze a question, with its terms weighted by their rarity in the index."""
+def analyze_query(question: str, index: Index, language: str = "") -> QueryTerms:
+    """Analyze a question, with its terms weighted by their rarity in the index.
+
+    Args:
+        question: The question, in any language.
+        index: The documents.
+        language: The language of the documents whose terms are wanted, as `Document` has it.
+    """
     question = unify_forms(question, is_query=True)
-    terms = index.analyze(question, is_query=True)
+    terms = index.analyze(question, is_query=True, language=language)
     stopwords = index.stopword_terms
-    weights = _term_weights(terms, index)
-    names = index.analyze(" ".join(_NAME_OR_NUMBER.findall(question)), is_query=True)
+    if language not in ("", "en"):
+        stopwords |= index.stopword_terms_of(language) | frozenset(filter(is_particle_pair, terms))
+    weights = _term_weights(terms, index, stopwords)
+    names = index.analyze(
+        " ".join(_NAME_OR_NUMBER.findall(question)), is_query=True, language=language
+    )
     measures = index.analyze(" ".join(_MEASURE.findall(question)))
     content_terms = tuple(
         term for term in weights if term not in stopwords and term not in measures
@@ -128,7 +141,7 @@ def analyze_query(question: str, index: Index) -> QueryTerms:
     irregular_forms = _irregular_forms(question, index)
     for term in content_terms:
         for form in (term, *irregular_forms.get(term, ())):
-            prefixes[form[:PREFIX_LENGTH]] = (*prefixes.get(form[:PREFIX_LENGTH], ()), term)
+            prefixes[prefix_of(form)] = (*prefixes.get(prefix_of(form), ()), term)
     bigrams = tuple(
         (first, second)
         for first, second in pairwise(terms)
@@ -154,14 +167,20 @@ def analyze_query(question: str, index: Index) -> QueryTerms:
     )
 
 
-def _term_weights(terms: list[str], index: Index) -> dict[str, float]:
+def prefix_of(term: str) -> str:
+    """What two terms have in common that are taken for forms of one word."""
+    # Behind the mark of its language: "de:haus".
+    return term[: term.find(":") + 1 + PREFIX_LENGTH]
+
+
+def _term_weights(terms: list[str], index: Index, stopwords: Set[str]) -> dict[str, float]:
     """The inverse document frequency of each term."""
     total = len(index)
     weights = {}
     for term in dict.fromkeys(terms):
         frequency = index.frequency(term)
         weight = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-        if total < _FEW_PASSAGES and term in index.stopword_terms:
+        if total < _FEW_PASSAGES and term in stopwords:
             weight = min(weight, _MAX_STOPWORD_WEIGHT)
         weights[term] = weight
     return weights
