@@ -14,8 +14,15 @@ import numpy as np
 from index.arguments import check_count, check_filter, check_text, shortened
 from index.atomic_write import remove_abandoned
 from index.embedding.encoder import Encoder
-from index.embedding.models import find_model
+from index.embedding.models import (
+    DEFAULT_ENCODER,
+    INSTALL_MULTILINGUAL,
+    MULTILINGUAL_ENCODER,
+    find_model,
+    has_multilingual_encoder,
+)
 from index.errors import BusyError, EncoderError, QueryError, StoreError
+from index.languages import language_name
 from index.page_images import PICTURE_WIDTH, draw_page
 from index.paths import index_folder, refuse_lost_store
 from index.search.ann import FILE_NAME as VECTORS_NAME
@@ -57,6 +64,9 @@ _CACHED_FILTERS = 8
 # Characters of a query that are searched: many times what the encoder takes, and more words than
 # the search by words takes. Ten megabytes would take seconds.
 _QUERY_CHARS = 100_000
+# Share of passages in other languages than English from which a new index gets the multilingual
+# encoder: the default one finds them by their words alone, and English questions not at all.
+_MIN_FOREIGN_SHARE = 0.1
 
 _LOG = logging.getLogger(__name__)
 
@@ -68,6 +78,7 @@ class Index:
         self.folder = folder
         refuse_lost_store(folder / FILE_NAME, folder / "lexical", folder / VECTORS_NAME)
         self._store = Store(folder / FILE_NAME)
+        self._is_encoder_given = encoder is not None
         self._encoder = self._choose_encoder(encoder)
         self._bm25_index = BM25Index(folder / "lexical")
         self._vector_index: VectorIndex | None = None
@@ -202,6 +213,7 @@ class Index:
             self._catch_up()
             erase_removed(self._store)
             self._cached_document.cache_clear()
+            self._choose_encoder_by_languages()
             if self._store.vectors.count_pending_keys():
                 self._check_encoder()
                 sync_vectors(self._store, self._encoder, report, pause or _never_pause)
@@ -490,6 +502,11 @@ class Index:
         forms = self._bm25_index.analyzer.forms(check_text("the text", text), (language,))
         return [(own, common) for common, own in forms]
 
+    @property
+    def encoder(self) -> str:
+        """The name of the encoder."""
+        return self._encoder.name
+
     def languages(self) -> dict[str, int]:
         """The ISO 639-1 codes of the documents' languages, each with its number of passages, most
         first; "" for documents whose language cannot be told."""
@@ -590,9 +607,36 @@ class Index:
             # The same model under another name, since its folder has moved.
             self._store.set_metadata(encoder=self._encoder.name)
 
+    def _choose_encoder_by_languages(self) -> None:
+        """Take the multilingual encoder for a new index of which a real share is not English."""
+        if self._is_encoder_given or self._encoder.name != DEFAULT_ENCODER:
+            return
+        passages = self._store.languages()
+        foreign = sum(count for name, count in passages.items() if name not in ("", "en"))
+        if foreign <= _MIN_FOREIGN_SHARE * sum(passages.values()):
+            return
+        if self._store.vectors.dimension():
+            return
+        if not has_multilingual_encoder():
+            names = [language_name(name) for name in passages if name not in ("", "en")]
+            _LOG.warning(
+                "documents in %s are found by their words alone: for an "
+                "index that finds them by meaning as well, %s and sync into a new --index",
+                " and ".join(names[:3]),
+                INSTALL_MULTILINGUAL,
+            )
+            return
+        encoder = Encoder(MULTILINGUAL_ENCODER)
+        self._store.set_metadata(encoder=encoder.name, encoder_identity=encoder.identity)
+        self._encoder = encoder
+
     def _check_encoder(self) -> None:
         """Raise EncoderError unless the encoder is the recorded one."""
         recorded = self._store.metadata("encoder_identity")
+        name = self._store.metadata("encoder")
+        if name == MULTILINGUAL_ENCODER != self._encoder.name and not self._is_encoder_given:
+            # Another process has chosen it since.
+            self._encoder = Encoder(name)
         if recorded is not None and recorded != self._encoder.identity:
             raise EncoderError(
                 f"the encoder {self._encoder.name!r} is not the one that the index "

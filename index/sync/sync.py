@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.chunking.passages import fit_passages, split_passages
 from index.embedding.encoder import Encoder
+from index.embedding.models import DEFAULT_ENCODER, MULTILINGUAL_ENCODER, has_multilingual_encoder
 from index.errors import CorpusError, UnreadableFileError
 from index.languages import detect_language
 from index.parsers.registry import parsers_identity
@@ -250,8 +251,17 @@ class FileSync:
     def _passages(self, item: SplitDocument) -> Sequence[Passage]:
         # The worker, which can open no file, split it as English.
         if item.passages is None or item.document.language not in ("", "en"):
-            return split_passages(item.document, self._encoder.cut_long)
+            return split_passages(item.document, self._cutter(item.document.language).cut_long)
         return fit_passages(item.document, item.passages, self._encoder.cut_long)
+
+    def _cutter(self, language: str) -> Encoder:
+        """The encoder whose window sentences are cut for: a new index may get the multilingual one
+        for the sake of documents in that language."""
+        if language in ("", "en") or self._encoder.name != DEFAULT_ENCODER:
+            return self._encoder
+        if not has_multilingual_encoder():
+            return self._encoder
+        return Encoder(MULTILINGUAL_ENCODER)
 
     def _add_update(self, update: FileUpdate) -> None:
         self.removed += update.removed

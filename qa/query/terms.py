@@ -9,9 +9,11 @@ from itertools import combinations, pairwise
 from index import STOPWORDS, Index
 from index.stopwords import is_particle_pair
 from index.written_forms import unify_forms
+from qa.query.languages import question_language
 from qa.text.answer_spans import answer_type, question_stems
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
+from qa.text.question_kinds import question_kind
 
 # Below so many passages even "who" is rare and would decide: a stopword then weighs at most as if
 # it were in half of them. Above, a rare "who" helps (first quote right .790 on xquad; else .786).
@@ -81,6 +83,9 @@ class QueryTerms:
         text: The question in lower case.
         bigram_weight: The sum of the weights of all bigrams.
         proximity_weight: The sum of the weights of all pairs of `rarest_terms`.
+        language: The language of the documents whose terms these are.
+        is_foreign: Whether the question is in another language.
+        unknown: The terms that no passage has.
     """
 
     weights: dict[str, float]
@@ -94,12 +99,22 @@ class QueryTerms:
     text: str
     bigram_weight: float
     proximity_weight: float
+    language: str = ""
+    is_foreign: bool = False
+    unknown: frozenset[str] = frozenset()
 
     def weighted_overlap(self, query_terms: tuple[str, ...], terms: Container[str]) -> float:
         """The weighted share, 0 to 1, of `query_terms` that are in `terms`; 1 if there are none."""
         total = sum(self.weights[term] for term in query_terms)
         shared = sum(self.weights[term] for term in query_terms if term in terms)
         return shared / total if total else 1.0
+
+    @property
+    def known_share(self) -> float:
+        """The weighted share of the content terms that any document has."""
+        total = sum(self.weights[term] for term in self.content_terms)
+        known = sum(self.weights[term] for term in self.content_terms if term not in self.unknown)
+        return known / total if total else 0.0
 
     def bm25(self, counts: Mapping[str, int], length: int, mean_length: float) -> float:
         """The BM25 score of a text.
@@ -128,12 +143,16 @@ def analyze_query(question: str, index: Index, language: str = "") -> QueryTerms
     terms = index.analyze(question, is_query=True, language=language)
     stopwords = index.stopword_terms
     if language not in ("", "en"):
+        # Of the question's language too, if it is another one: "who", "the".
         stopwords |= index.stopword_terms_of(language) | frozenset(filter(is_particle_pair, terms))
     weights = _term_weights(terms, index, stopwords)
     names = index.analyze(
         " ".join(_NAME_OR_NUMBER.findall(question)), is_query=True, language=language
     )
     measures = index.analyze(" ".join(_MEASURE.findall(question)))
+    asked_in = question_language(question, index)
+    is_english = asked_in == "en"
+    kind = answer_type(question) if is_english else question_kind(question, asked_in) or "phrase"
     content_terms = tuple(
         term for term in weights if term not in stopwords and term not in measures
     )
@@ -157,13 +176,16 @@ def analyze_query(question: str, index: Index, language: str = "") -> QueryTerms
         bigrams=bigrams,
         rarest_terms=rarest,
         prefixes=prefixes,
-        answer_type=answer_type(question),
+        answer_type=kind,
         question_stems=question_stems(question),
         text=question.lower(),
         bigram_weight=sum(weights[first] + weights[second] for first, second in bigrams),
         proximity_weight=sum(
             min(weights[first], weights[second]) for first, second in combinations(rarest, 2)
         ),
+        language=language,
+        is_foreign=bool(language) and asked_in != language,
+        unknown=frozenset(term for term in weights if not index.frequency(term)),
     )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from index import Hit, Index
 from qa.query.terms import QueryTerms, prefix_of
 from qa.text.answer_spans import contains_answer_type
+from qa.text.question_kinds import has_kind
 
 # Words from the first to the second of a bigram, at most: one may stand between them.
 _BIGRAM_WINDOW = 2
@@ -287,12 +288,15 @@ def _features_of(
     prefix_terms = [_matching_prefixes(query_terms, terms) for terms in passage.terms]
     answer_types = [_has_answer_type(query_terms, text) for text in passage.texts]
     highest_bm25 = max(sentence_bm25) or 1.0
+    # Of a question in another language the documents share names and numbers at most, so that the
+    # highest score of all says little.
+    known = query_terms.known_share if query_terms.is_foreign else 1.0
     best = max(range(len(cosines)), key=lambda at: cosines[at] + sentence_bm25[at] / highest_bm25)
     passage_features = PassageFeatures(
         cosine=candidate.cosine,
         sentence_cosine=max(cosines),
-        bm25=candidate.bm25,
-        sentence_bm25=max(sentence_bm25),
+        bm25=candidate.bm25 * known,
+        sentence_bm25=max(sentence_bm25) * known,
         name_overlap=overlap(query_terms.names, passage_terms),
         bigram_overlap=_bigram_overlap(query_terms, whole_positions),
         proximity=_proximity(query_terms, whole_positions),
@@ -308,7 +312,7 @@ def _features_of(
     sentences = tuple(
         SentenceFeatures(
             cosine=cosines[at],
-            bm25=sentence_bm25[at],
+            bm25=sentence_bm25[at] * known,
             bigram_overlap=_bigram_overlap(query_terms, positions[at]),
             proximity=_proximity(query_terms, positions[at]),
             has_answer_type=answer_types[at],
@@ -378,6 +382,9 @@ def _proximity(query_terms: QueryTerms, positions: Mapping[str, list[int]]) -> f
 def _has_answer_type(query_terms: QueryTerms, sentence: str) -> float:
     if query_terms.answer_type not in _DETECTABLE_TYPES:
         return _UNKNOWN
+    if query_terms.is_foreign or query_terms.language not in ("", "en"):
+        found = has_kind(query_terms.answer_type, sentence, query_terms.text, query_terms.language)
+        return _UNKNOWN if found is None else float(found)
     return float(
         contains_answer_type(query_terms.answer_type, query_terms.question_stems, sentence)
     )
