@@ -176,8 +176,10 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     best, *others = sentences
     if correction := find_correction(best, others):
         quotes = _choose([correction, *(other for other in others if other is not correction)])
+    # Numbers and what they count are read in English alone.
+    compared = [sentence.place for sentence in sentences] if is_english else []
     corroborating, conflicting, others_values, related = _compare_sources(
-        query, quotes[0].place, [sentence.place for sentence in sentences], index
+        query, quotes[0].place, compared, index
     )
     features = confidence_features(
         [source.ranked for source in evidence.sources],
@@ -331,7 +333,7 @@ def _compare_sources(
 ) -> tuple[list[ExtractedValue], ...]:
     """The values that corroborate the first quote, those that conflict, those of other things, and
     those of any kind that make it likelier: what is asked is in the documents."""
-    value = extract_value(query, quote, index)
+    value = extract_value(query, quote, index) if sentences else None
     if value is None:
         return [], [], [], []
     candidates = extract_values(query, sentences, index)

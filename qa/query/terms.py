@@ -85,7 +85,6 @@ class QueryTerms:
         proximity_weight: The sum of the weights of all pairs of `rarest_terms`.
         language: The language of the documents whose terms these are.
         is_foreign: Whether the question is in another language.
-        unknown: The terms that no passage has.
     """
 
     weights: dict[str, float]
@@ -101,20 +100,12 @@ class QueryTerms:
     proximity_weight: float
     language: str = ""
     is_foreign: bool = False
-    unknown: frozenset[str] = frozenset()
 
     def weighted_overlap(self, query_terms: tuple[str, ...], terms: Container[str]) -> float:
         """The weighted share, 0 to 1, of `query_terms` that are in `terms`; 1 if there are none."""
         total = sum(self.weights[term] for term in query_terms)
         shared = sum(self.weights[term] for term in query_terms if term in terms)
         return shared / total if total else 1.0
-
-    @property
-    def known_share(self) -> float:
-        """The weighted share of the content terms that any document has."""
-        total = sum(self.weights[term] for term in self.content_terms)
-        known = sum(self.weights[term] for term in self.content_terms if term not in self.unknown)
-        return known / total if total else 0.0
 
     def bm25(self, counts: Mapping[str, int], length: int, mean_length: float) -> float:
         """The BM25 score of a text.
@@ -142,15 +133,15 @@ def analyze_query(question: str, index: Index, language: str = "") -> QueryTerms
     question = unify_forms(question, is_query=True)
     terms = index.analyze(question, is_query=True, language=language)
     stopwords = index.stopword_terms
-    if language not in ("", "en"):
-        # Of the question's language too, if it is another one: "who", "the".
+    asked_in = question_language(question, index)
+    if language not in ("", "en") or asked_in != "en":
+        stopwords |= index.stopword_terms_of(asked_in)
         stopwords |= index.stopword_terms_of(language) | frozenset(filter(is_particle_pair, terms))
     weights = _term_weights(terms, index, stopwords)
     names = index.analyze(
         " ".join(_NAME_OR_NUMBER.findall(question)), is_query=True, language=language
     )
     measures = index.analyze(" ".join(_MEASURE.findall(question)))
-    asked_in = question_language(question, index)
     is_english = asked_in == "en"
     kind = answer_type(question) if is_english else question_kind(question, asked_in) or "phrase"
     content_terms = tuple(
@@ -185,14 +176,14 @@ def analyze_query(question: str, index: Index, language: str = "") -> QueryTerms
         ),
         language=language,
         is_foreign=bool(language) and asked_in != language,
-        unknown=frozenset(term for term in weights if not index.frequency(term)),
     )
 
 
 def prefix_of(term: str) -> str:
     """What two terms have in common that are taken for forms of one word."""
-    # Behind the mark of its language: "de:haus".
-    return term[: term.find(":") + 1 + PREFIX_LENGTH]
+    # Without the mark of its language, since words of two languages are often akin: "de:haus".
+    start = term.find(":") + 1
+    return term[start : start + PREFIX_LENGTH]
 
 
 def _term_weights(terms: list[str], index: Index, stopwords: Set[str]) -> dict[str, float]:
