@@ -56,7 +56,7 @@ def check_filter(value: object) -> Filter:
             raise QueryError(f"the filter's {name} is {shortened(day)}, expected a date")
     if value.folder is not None:
         check_text("the filter's folder", value.folder)
-    for name in ("kinds", "tags"):
+    for name in ("kinds", "tags", "languages"):
         values = getattr(value, name)
         if not isinstance(values, frozenset) or not all(isinstance(each, str) for each in values):
             raise QueryError(

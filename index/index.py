@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import get_args
 
@@ -15,8 +15,15 @@ from index.arguments import check_count, check_filter, check_text, shortened
 from index.atomic_write import remove_abandoned
 from index.day_corrections import CORRECTED, DayCorrection, DayCorrections
 from index.embedding.encoder import Encoder
-from index.embedding.models import find_model
+from index.embedding.models import (
+    DEFAULT_ENCODER,
+    INSTALL_MULTILINGUAL,
+    MULTILINGUAL_ENCODER,
+    find_model,
+    has_multilingual_encoder,
+)
 from index.errors import BusyError, EncoderError, QueryError, StoreError
+from index.languages import language_name
 from index.page_images import PICTURE_WIDTH, draw_page
 from index.paths import index_folder, refuse_lost_store
 from index.search.ann import FILE_NAME as VECTORS_NAME
@@ -25,7 +32,7 @@ from index.search.bm25 import BM25Index, WordIndexDamageError
 from index.search.fusion import fuse
 from index.search.snapshots import Snapshots
 from index.status import read_status
-from index.stopwords import STOPWORDS
+from index.stopwords import STOPWORDS, stopwords_of
 from index.storage.secure_delete import erase_removed
 from index.storage.store import FILE_NAME, Store
 from index.sync.scan import check_folder
@@ -58,6 +65,9 @@ _CACHED_FILTERS = 8
 # Characters of a query that are searched: many times what the encoder takes, and more words than
 # the search by words takes. Ten megabytes would take seconds.
 _QUERY_CHARS = 100_000
+# Share of passages in other languages than English from which a new index gets the multilingual
+# encoder: the default one finds them by their words alone, and English questions not at all.
+_MIN_FOREIGN_SHARE = 0.1
 
 _LOG = logging.getLogger(__name__)
 
@@ -69,6 +79,7 @@ class Index:
         self.folder = folder
         refuse_lost_store(folder / FILE_NAME, folder / "lexical", folder / VECTORS_NAME)
         self._store = Store(folder / FILE_NAME)
+        self._is_encoder_given = encoder is not None
         self._encoder = self._choose_encoder(encoder)
         self._bm25_index = BM25Index(folder / "lexical")
         self._vector_index: VectorIndex | None = None
@@ -85,6 +96,8 @@ class Index:
         self._cached_document = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
         self._cached_allowed_ids = lru_cache(_CACHED_FILTERS)(self._allowed_ids)
         self._cached_newest_day = lru_cache(1)(self._newest_day)
+        self._cached_languages = lru_cache(1)(lambda state: self._store.languages())
+        self._cached_stopwords = cache(self._analyze_stopwords)
         self._cached_state = (-1, 0)
         self._repair()
 
@@ -203,6 +216,7 @@ class Index:
             self._catch_up()
             erase_removed(self._store)
             self._cached_document.cache_clear()
+            self._choose_encoder_by_languages()
             if self._store.vectors.count_pending_keys():
                 self._check_encoder()
                 sync_vectors(self._store, self._encoder, report, pause or _never_pause)
@@ -451,9 +465,10 @@ class Index:
         if filter != Filter():
             allowed_ids = self._cached_allowed_ids(filter, self._state())
         passages: dict[int, Passage] = {}
+        languages = tuple(self.languages())
 
         def search_words(limit: int) -> list[tuple[int, float]]:
-            return self._bm25_index.search(view, query, limit, allowed_ids)
+            return self._bm25_index.search(view, query, limit, allowed_ids, languages=languages)
 
         lexical = self._best_visible(search_words, k, passages)
         cosines: dict[int, float] = {}
@@ -468,7 +483,9 @@ class Index:
             cosines = {
                 passage_id: float(vector @ query_vector) for passage_id, vector in vectors.items()
             }
-            scores = self._bm25_index.search(view, query, len(unmatched), unmatched)
+            scores = self._bm25_index.search(
+                view, query, len(unmatched), unmatched, languages=languages
+            )
             # A damaged file may yield ids that were not asked for.
             lexical |= {passage_id: score for passage_id, score in scores if passage_id in cosines}
         return [
@@ -530,11 +547,34 @@ class Index:
         with self._store.snapshot():
             return self._store.published_dates([hit.passage_id for hit in hits])
 
-    def analyze(self, text: str, *, is_query: bool = False) -> list[str]:
+    def analyze(self, text: str, *, is_query: bool = False, language: str = "") -> list[str]:
         """The terms of `text` as the index matches them: lower case, no accents, stemmed; numbers,
         days and spellings in one form each in a question, in all that may be asked for in others.
+
+        With a `language`, words are in its own forms, as documents in it have them beside the
+        common ones.
         """
-        return self._bm25_index.analyze(check_text("the text", text), is_query=is_query)
+        view = self._snapshots.view
+        return self._bm25_index.analyze(
+            view, check_text("the text", text), language, is_query=is_query
+        )
+
+    def analyze_forms(self, text: str, language: str) -> list[tuple[str, str]]:
+        """Each word of a document's text as its term in the document's language and its common
+        term."""
+        forms = self._bm25_index.analyzer.forms(check_text("the text", text), (language,))
+        return [(own, common) for common, own in forms]
+
+    @property
+    def encoder(self) -> str:
+        """The name of the encoder."""
+        return self._encoder.name
+
+    def languages(self) -> dict[str, int]:
+        """The ISO 639-1 codes of the documents' languages, each with its number of passages, most
+        first; "" for documents whose language cannot be told."""
+        with self._store.snapshot():
+            return self._cached_languages(self._state())
 
     def words(self, prefix: str) -> list[tuple[str, int]]:
         """The documents' words, as written, that begin with `prefix`, most frequent first, each
@@ -543,8 +583,23 @@ class Index:
 
     @cached_property
     def stopword_terms(self) -> frozenset[str]:
-        """The stopwords as the index matches them."""
+        """The English stopwords as the index matches them."""
         return frozenset(self.analyze(" ".join(STOPWORDS)))
+
+    def stopword_terms_of(self, language: str) -> frozenset[str]:
+        """The stopwords of a language as the index matches them in documents in it."""
+        if language in ("", "en"):
+            return self.stopword_terms
+        return self._cached_stopwords(language)
+
+    def _analyze_stopwords(self, language: str) -> frozenset[str]:
+        # One by one, since of phrases the words may mean something.
+        words = [word for word in stopwords_of(language) if " " not in word]
+        return frozenset(
+            term
+            for own_language in (language, "")
+            for term in self._bm25_index.analyzer.terms_in(" ".join(words), own_language)
+        )
 
     def frequency(self, term: str) -> int:
         """The number of passages that contain a term, as returned by `analyze`."""
@@ -615,9 +670,36 @@ class Index:
             # The same model under another name, since its folder has moved.
             self._store.set_metadata(encoder=self._encoder.name)
 
+    def _choose_encoder_by_languages(self) -> None:
+        """Take the multilingual encoder for a new index of which a real share is not English."""
+        if self._is_encoder_given or self._encoder.name != DEFAULT_ENCODER:
+            return
+        passages = self._store.languages()
+        foreign = sum(count for name, count in passages.items() if name not in ("", "en"))
+        if foreign <= _MIN_FOREIGN_SHARE * sum(passages.values()):
+            return
+        if self._store.vectors.dimension():
+            return
+        if not has_multilingual_encoder():
+            names = [language_name(name) for name in passages if name not in ("", "en")]
+            _LOG.warning(
+                "documents in %s are found by their words alone: for an "
+                "index that finds them by meaning as well, %s and sync into a new --index",
+                " and ".join(names[:3]),
+                INSTALL_MULTILINGUAL,
+            )
+            return
+        encoder = Encoder(MULTILINGUAL_ENCODER)
+        self._store.set_metadata(encoder=encoder.name, encoder_identity=encoder.identity)
+        self._encoder = encoder
+
     def _check_encoder(self) -> None:
         """Raise EncoderError unless the encoder is the recorded one."""
         recorded = self._store.metadata("encoder_identity")
+        name = self._store.metadata("encoder")
+        if name == MULTILINGUAL_ENCODER != self._encoder.name and not self._is_encoder_given:
+            # Another process has chosen it since.
+            self._encoder = Encoder(name)
         if recorded is not None and recorded != self._encoder.identity:
             raise EncoderError(
                 f"the encoder {self._encoder.name!r} is not the one that the index "

@@ -42,6 +42,7 @@ class Document:
         sha256: The digest of the bytes the document was read from: a file, or a part of one.
         kind: The suffix, without the dot, of the format it was read from.
         published_from: Where the day of publication was found, "" when there is none.
+        language: The ISO 639-1 code of the language of most of the text, "" when it cannot be told.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Document:
     sha256: str = ""
     kind: str = ""
     published_from: Origin = ""
+    language: str = ""
 
     def page_at(self, offset: int) -> int | None:
         """The number, from 1, of the page that contains `offset`; None for a text without pages."""
@@ -146,6 +148,7 @@ class Filter:
         folder: A path below the corpus folder.
         kinds: Kinds of documents, such as "pdf".
         tags: Tags, any of which must be present.
+        languages: ISO 639-1 codes of the documents' languages, such as "de".
     """
 
     since: date | None = None
@@ -154,6 +157,7 @@ class Filter:
     folder: str | None = None
     kinds: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
 
 
 # What a catalog can be sorted by.
@@ -187,8 +191,8 @@ class Catalog:
 class Facets:
     """The values that documents can be filtered by, each with its number of documents.
 
-    `days` are in order, `folders` by name and including subfolders, `kinds` and `tags` by
-    frequency.
+    `days` are in order, `folders` by name and including subfolders, `kinds`, `tags` and
+    `languages` by frequency.
     """
 
     days: tuple[tuple[date, int], ...] = ()
@@ -196,6 +200,7 @@ class Facets:
     folders: tuple[tuple[str, int], ...] = ()
     kinds: tuple[tuple[str, int], ...] = ()
     tags: tuple[tuple[str, int], ...] = ()
+    languages: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

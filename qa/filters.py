@@ -6,9 +6,10 @@ from datetime import date
 from typing import Literal
 
 from index import Filter
+from index.languages import language_name
 from qa.errors import QuestionError
 
-Field = Literal["since", "until", "undated", "folder", "kinds", "tags"]
+Field = Literal["since", "until", "undated", "folder", "kinds", "tags", "languages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ def conditions(filter: Filter) -> tuple[Condition, ...]:
         listed.append(Condition("folder", folder, f"in {folder}/"))
     listed += [Condition("kinds", kind, kind) for kind in sorted(filter.kinds)]
     listed += [Condition("tags", tag, f"#{tag}") for tag in sorted(filter.tags)]
+    listed += [
+        Condition("languages", language, f"in {language_name(language)}")
+        for language in sorted(filter.languages)
+    ]
     return tuple(listed)
 
 
@@ -59,6 +64,8 @@ def without_condition(filter: Filter, field: str, value: str) -> Filter:
             return replace(filter, kinds=filter.kinds - {value})
         case "tags":
             return replace(filter, tags=filter.tags - {value})
+        case "languages":
+            return replace(filter, languages=filter.languages - {value})
     return filter
 
 
@@ -66,8 +73,8 @@ def parse_filter(fields: Mapping[str, object]) -> Filter:
     """Convert the fields of a form to a filter.
 
     Args:
-        fields: Values as JSON has them: dates in ISO 8601, lists of kinds and tags. A field that
-            is missing or empty does not restrict anything.
+        fields: Values as JSON has them: dates in ISO 8601, lists of kinds, tags and languages. A
+            field that is missing or empty does not restrict anything.
 
     Raises:
         QuestionError: A field has another value, or no day is in the range.
@@ -79,6 +86,7 @@ def parse_filter(fields: Mapping[str, object]) -> Filter:
         folder=_text(fields, "folder") or None,
         kinds=frozenset(_texts(fields, "kinds")),
         tags=frozenset(_texts(fields, "tags")),
+        languages=frozenset(_texts(fields, "languages")),
     )
     if parsed.since and parsed.until and parsed.since > parsed.until:
         raise QuestionError(

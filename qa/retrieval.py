@@ -9,6 +9,7 @@ from qa.answers.citing import cite_source
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.errors import QuestionError
 from qa.query.forms import write_as_documents_do
+from qa.query.languages import question_language
 from qa.query.rewriting import Query, rewrite_query
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.conversational import (
@@ -59,6 +60,7 @@ class Evidence:
         periods: The periods that were preferred.
         options: The options of the search; its scorers are those that were used for this query.
         corrections: Words of the question that were taken for others.
+        language: The question's language.
     """
 
     query: Query
@@ -67,6 +69,7 @@ class Evidence:
     periods: tuple[Period, ...] = ()
     options: SearchOptions = field(default_factory=SearchOptions)
     corrections: tuple[Correction, ...] = ()
+    language: str = "en"
 
     @property
     def asked(self) -> str:
@@ -171,15 +174,21 @@ def find_evidence(
     Raises:
         QuestionError: The question is not a string or has no word in it.
     """
-    text, corrections = correct_spelling(normalize_question(question, index), index, options)
-    if options.correct:
-        text = write_as_documents_do(text, index)
+    text, corrections = normalize_question(question, index), tuple[Correction, ...]()
+    language = question_language(text, index)
+    if language == "en" and {"en", ""} & index.languages().keys():
+        text, corrections = correct_spelling(text, index, options)
+        if options.correct:
+            text = write_as_documents_do(text, index)
     query = rewrite(text, options.history, index)
     parsed = _Question(query, *_read_time(text, query, options))
     for factor in _DEPTH_FACTORS:
         search = _Search(index, options, factor)
         ranking = _rank_in_conversation(parsed, search)
         scorers = select_scorers(ranking.query.text, options.scorers)
+        if language != "en" or not _is_english(ranking.passages, index):
+            # It was trained on English.
+            scorers = replace(scorers, reader=None)
         passages = _rerank_by_time_and_reader(ranking, index, scorers.reader)
         if ranking.query.shown:
             passages = prefer_reasons(passages, ranking.query.shown, index)
@@ -194,12 +203,20 @@ def find_evidence(
         ranking.time.active,
         replace(options, scorers=scorers),
         corrections,
+        language,
     )
 
 
 def with_reference_day(options: SearchOptions, index: Index) -> SearchOptions:
     """The options with the newest day of an archive as their `today`."""
     return replace(options, today=archive_day(index) or options.today)
+
+
+def _is_english(passages: Sequence[RankedPassage], index: Index) -> bool:
+    """Whether the best passage is English, or of no known language."""
+    if not passages:
+        return True
+    return index.document(passages[0].hit.passage.document_id).language in ("", "en")
 
 
 def correct_spelling(

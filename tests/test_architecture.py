@@ -14,7 +14,7 @@ LAYERS = [
     {"index.errors", "index.types", "index.unicode", "index.stopwords", "index.humanize"},
     {"index.calendar_names", "index.atomic_write", "index.paths", "index.cli_base"},
     {"index.arguments"},
-    {"index.write_lock", "index.written_forms"},
+    {"index.write_lock", "index.written_forms", "index.languages"},
     {"index.chunking"},
     {"index.metadata"},
     {"index.parsers"},
@@ -44,6 +44,7 @@ LAYERS = [
 ]
 # Libraries that one part of the tree alone may import.
 HOMES = {
+    "fasttext": ("index.languages",),
     "sqlite3": ("index.storage",),
     "faiss": ("index.search",),
     "openvino": ("index.embedding.bert",),

@@ -1,5 +1,6 @@
 """Split documents into passages of about 110 words at sentence boundaries."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from index.chunking.sentences import sentence_spans
@@ -13,6 +14,10 @@ MAX_WORDS = 165
 # UTF-8 bytes that count as one word in scripts without spaces. An English word with its space has
 # nearly 6, so English is hardly affected.
 _BYTES_PER_WORD = 6
+# Letters that take two and three bytes and say no more than a Latin one: Greek to Hebrew and Arabic
+# to N'Ko; those of India, Thailand and their neighbours, Georgia, Ethiopia and Cambodia.
+_TWO_BYTES = re.compile("[\u0370-\u07ff]")
+_THREE_BYTES = re.compile("[\u0800-\u10ff\u1200-\u139f\u1780-\u17ff]")
 
 # Costs of a boundary, on the scale of the squared relative error in length. A boundary inside a
 # paragraph costs as much as a passage 30% off the target, one after a headline more than any
@@ -20,7 +25,7 @@ _BYTES_PER_WORD = 6
 _INSIDE_PARAGRAPH_COST = 0.1
 _AFTER_HEADLINE_COST = 2.0
 
-_SENTENCE_ENDS = frozenset('.!?…。！？"”’»)]:;')
+_SENTENCE_ENDS = frozenset('.!?…。！？"”’»)]:;」』）।॥؟۔።။។՞')
 
 CutLong = Callable[[str], list[Span]]
 
@@ -30,7 +35,7 @@ def split_passages(document: Document, cut_long: CutLong | None = None) -> list[
 
     `cut_long` returns the spans of a sentence that the encoder can take, a single one if it fits.
     """
-    spans = sentence_spans(document.text)
+    spans = sentence_spans(document.text, document.language)
     return _build(document, spans if cut_long is None else _cut(document.text, spans, cut_long))
 
 
@@ -60,7 +65,10 @@ def _build(document: Document, spans: list[Span]) -> list[Passage]:
 
 
 def _count_words(sentence: str) -> int:
-    by_bytes = len(sentence.encode("utf-8", "replace")) // _BYTES_PER_WORD
+    size = len(sentence.encode("utf-8", "replace"))
+    if size > len(sentence):
+        size -= len(_TWO_BYTES.findall(sentence)) + 2 * len(_THREE_BYTES.findall(sentence))
+    by_bytes = size // _BYTES_PER_WORD
     return max(len(sentence.split()), by_bytes, 1)
 
 

@@ -36,22 +36,31 @@ _NON_SPACE = re.compile(r"\S")
 _WRAP_WIDTHS = range(50, 121)
 # Maximum difference in width between wrapped lines.
 _MAX_RAGGEDNESS = 25
+# Languages that end a sentence, and some phrases, with a space and no mark, and the fewest
+# characters of a sentence in them: Thai ones have 50 to 150.
+_SPACES_END_SENTENCES = frozenset(("th", "lo"))
+_MIN_SPACED = 60
+_SPACES = re.compile(r"\s+")
 
 
-def sentence_spans(text: str) -> list[Span]:
+def sentence_spans(text: str, language: str = "") -> list[Span]:
     """Return the (start, end) of each sentence in order, without surrounding white space.
+
+    `language` is the text's, as an ISO 639-1 code; an unknown one is split as English.
 
     A line break ends a sentence, so that a headline stands alone, unless the lines look wrapped
     by a program or the next line continues in lower case.
     """
     spans: list[Span] = []
     for start, end in _blocks(text):
-        for left, right in _windows(text, start, end):
+        for left, right in _windows(text, start, end, language):
             span = _strip(text, left, right)
             if span is None:
                 continue
-            if span[1] - span[0] > _MAX_UNSPLIT_QUOTATION:
-                spans.extend(_split_quotation(text, *span))
+            if language in _SPACES_END_SENTENCES:
+                spans.extend(_split_at_spaces(text, *span))
+            elif span[1] - span[0] > _MAX_UNSPLIT_QUOTATION:
+                spans.extend(_split_quotation(text, *span, language))
             else:
                 spans.append(span)
     return spans
@@ -112,14 +121,14 @@ def _is_wrapped(lines: list[Span]) -> bool:
     )
 
 
-def _windows(text: str, start: int, end: int) -> Iterator[Span]:
+def _windows(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     """Segment a block window by window, carrying over the last sentence of each window."""
     size = _WINDOW
     while start < end:
         stop = min(start + size, end)
         piece = text[start:stop]
         # The segmenter is quadratic in unclosed quotation marks.
-        boundaries = _boundaries(piece if size == _WINDOW else _mask_quotes(piece))
+        boundaries = _boundaries(piece if size == _WINDOW else _mask_quotes(piece), language)
         if stop == end:
             yield from ((start + a, start + b) for a, b in boundaries)
             return
@@ -134,10 +143,10 @@ def _windows(text: str, start: int, end: int) -> Iterator[Span]:
             start, size = stop, _WINDOW
 
 
-def _boundaries(piece: str) -> list[Span]:
+def _boundaries(piece: str, language: str) -> list[Span]:
     if piece.isascii() and not _POSSIBLE_END.search(piece):
         return [(0, len(piece))]
-    boundaries = sentencex.get_sentence_boundaries("en", without_surrogates(piece))
+    boundaries = sentencex.get_sentence_boundaries(language or "en", without_surrogates(piece))
     starts = [0]
     for boundary in boundaries[1:]:
         start = int(boundary["start_index"])
@@ -155,9 +164,19 @@ def _last_space(text: str, start: int, stop: int) -> int:
     return space + 1 if space > start else stop
 
 
-def _split_quotation(text: str, start: int, end: int) -> Iterator[Span]:
+def _split_at_spaces(text: str, start: int, end: int) -> Iterator[Span]:
+    """Join phrases of Thai or Lao, in which a space is the only mark, to pieces of a length."""
+    first = start
+    for space in _SPACES.finditer(text, start, end):
+        if space.start() - first >= _MIN_SPACED and end - space.end() >= _MIN_SPACED // 2:
+            yield first, space.start()
+            first = space.end()
+    yield first, end
+
+
+def _split_quotation(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     masked = _mask_quotes(text[start:end])
-    for left, right in _windows(masked, 0, len(masked)):
+    for left, right in _windows(masked, 0, len(masked), language):
         span = _strip(text, start + left, start + right)
         if span is not None:
             yield span

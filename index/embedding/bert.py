@@ -4,7 +4,7 @@ import json
 import queue
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,26 +42,29 @@ class Bert:
     A text's output does not depend on the texts before or beside it: each is computed alone.
 
     Args:
-        weights: The model's safetensors file.
+        weights: The model's safetensors file, or its tensors by their names in one.
         config: The content of its config.json, which must be that of a plain BERT.
         prefix: What the names of BERT's own weights begin with.
         head: The name of a linear layer on top of it; "" has none.
         single: Whether one text at a time is to be quick, on all cores. Otherwise several texts are
             computed side by side.
         exact: Whether to compute in float32 where the processor multiplies bfloat16 faster.
+        look_up_words: Returns the embeddings (tokens, d) of token ids, float32, where the tensors
+            have none.
 
     Raises KeyError if a weight is missing.
     """
 
     def __init__(
         self,
-        weights: Path,
+        weights: Path | Mapping[str, np.ndarray],
         config: Mapping[str, Any],
         *,
         prefix: str = "",
         head: str = "",
         single: bool = False,
         exact: bool = False,
+        look_up_words: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> None:
         ov = import_openvino()
         settings: dict[str, Any] = {
@@ -73,7 +76,11 @@ class Bert:
             settings["INFERENCE_PRECISION_HINT"] = "f32"
         if limit := thread_limit():
             settings["INFERENCE_NUM_THREADS"] = limit
-        model = _build_model(weights, config, prefix=prefix, head=head)
+        self._look_up_words = look_up_words
+        tensors = _map_safetensors(weights) if isinstance(weights, Path) else weights
+        model = _build_model(
+            tensors, config, prefix=prefix, head=head, has_words=look_up_words is None
+        )
         compiled = ov.Core().compile_model(model, "CPU", settings)
         # How many texts are computed side by side.
         self.streams = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
@@ -99,10 +106,13 @@ class Bert:
         mask[..., count:] = -np.inf
         request = self._requests.get()
         try:
-            output: np.ndarray = request.infer([inputs[0], inputs[1], mask])[0]
+            output: np.ndarray = request.infer([self._words(inputs[0]), inputs[1], mask])[0]
         finally:
             self._requests.put(request)
         return output[0, :count]
+
+    def _words(self, ids: np.ndarray) -> np.ndarray:
+        return ids if self._look_up_words is None else self._look_up_words(ids[0])[None]
 
 
 _import_lock = threading.Lock()
@@ -124,8 +134,16 @@ def import_openvino() -> Any:
     return openvino
 
 
-def _build_model(weights: Path, config: Mapping[str, Any], *, prefix: str, head: str) -> Any:
+def _build_model(
+    tensors: Mapping[str, np.ndarray],
+    config: Mapping[str, Any],
+    *,
+    prefix: str,
+    head: str,
+    has_words: bool,
+) -> Any:
     """Return the graph: token ids, token types and an additive mask to states or a head's output.
+    Without `has_words`, the words' embeddings (1, tokens, d) take the place of the ids.
 
     A text has shape (1, tokens), its mask (1, 1, 1, tokens).
     """
@@ -136,7 +154,6 @@ def _build_model(weights: Path, config: Mapping[str, Any], *, prefix: str, head:
     split_shape = ops.constant([0, 0, heads, width // heads])
     swap_tokens_and_heads = ops.constant([0, 2, 1, 3])
     zero = ops.constant(0)
-    tensors = _map_safetensors(weights)
 
     def weight(name: str) -> _Node:
         values = tensors[name].astype(np.float32, copy=False)
@@ -170,11 +187,16 @@ def _build_model(weights: Path, config: Mapping[str, Any], *, prefix: str, head:
         context = ops.transpose(context, swap_tokens_and_heads)
         return ops.reshape(context, ops.constant([0, 0, width]), True)
 
-    ids, types = (ops.parameter([1, -1], np.int32) for _ in range(2))
+    types = ops.parameter([1, -1], np.int32)
+    if has_words:
+        words = ops.parameter([1, -1], np.int32)
+    else:
+        words = ops.parameter([1, -1, width], np.float32)
     mask = ops.parameter([1, 1, 1, -1], np.float32)
-    length = ops.gather(ops.shape_of(ids, "i32"), ops.constant(1), zero)
+    length = ops.gather(ops.shape_of(types, "i32"), ops.constant(1), zero)
     positions = ops.range(zero, length, ops.constant(1), "i32")
-    states = look_up(f"{prefix}embeddings.word_embeddings.weight", ids)
+    table = f"{prefix}embeddings.word_embeddings.weight"
+    states = look_up(table, words) if has_words else words
     for kind, rows in (("token_type", types), ("position", positions)):
         table = f"{prefix}embeddings.{kind}_embeddings.weight"
         states = ops.add(states, look_up(table, rows))
@@ -187,7 +209,7 @@ def _build_model(weights: Path, config: Mapping[str, Any], *, prefix: str, head:
         reduced = linear(expanded, f"{layer}.output.dense")
         states = normalize(ops.add(reduced, states), f"{layer}.output.LayerNorm")
     output = linear(states, head) if head else states
-    return ov.Model([ops.result(output)], [ids, types, mask], "bert")
+    return ov.Model([ops.result(output)], [words, types, mask], "bert")
 
 
 def _map_safetensors(path: Path) -> dict[str, np.ndarray]:

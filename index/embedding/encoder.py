@@ -20,6 +20,8 @@ _PROMPTS = ("document", "passage", "corpus")
 _SPECIAL_TOKENS = 2
 # Queries whose vectors are cached.
 _CACHED_QUERIES = 64
+# The rows of a model's centers.
+_QUERY, _PASSAGE, _SENTENCE = range(3)
 
 
 class Encoder:
@@ -56,10 +58,10 @@ class Encoder:
             with self._model.transformer_lock:
                 vectors = self._model.transformer.encode_query([text], show_progress_bar=False)
             # Not by the model's own normalization: in bfloat16 it leaves a length of .9986.
-            vector: np.ndarray = _unit(np.asarray(vectors, dtype=np.float32))[0]
+            vector = _unit(np.asarray(vectors, dtype=np.float32))[0]
         else:
             ids = self._model.tokenizer.encode(self._model.prompts.get("query", "") + text).ids
-            vector = _unit(bert(ids).mean(axis=0, keepdims=True))[0]
+            vector = self._center(_unit(bert(ids).mean(axis=0, keepdims=True)), _QUERY)[0]
         vector.flags.writeable = False
         return vector
 
@@ -103,7 +105,15 @@ class Encoder:
             states = bert(encoding.ids)
             passage = _unit(states.mean(axis=0, keepdims=True))[0]
         offsets = np.array(encoding.offsets)
-        return Embedding(passage, _pool_sentences(states, offsets, spans, passage))
+        sentences = _pool_sentences(states, offsets, spans, passage)
+        return Embedding(
+            self._center(passage[None], _PASSAGE)[0], self._center(sentences, _SENTENCE)
+        )
+
+    def _center(self, vectors: np.ndarray, kind: int) -> np.ndarray:
+        """Unit vectors (n, d) of a kind of text without what all of its kind have in common."""
+        centers = self._model.centers
+        return vectors if centers is None else _unit(vectors - centers[kind])
 
     def _embed_by_library(self, ids: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
         """Return a text's unit vector (d,) and its tokens' states (n, d)."""

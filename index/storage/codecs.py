@@ -11,7 +11,7 @@ from index.types import Document, Filter, Origin
 from index.unicode import without_surrogates
 
 DOCUMENT_COLUMNS = (
-    "id, path, kind, title, published, published_from, url, authors, tags, pages, sha256"
+    "id, path, kind, title, published, published_from, url, authors, tags, pages, sha256, language"
 )
 # Positions of two of these columns in a row.
 ID, TITLE = (DOCUMENT_COLUMNS.split(", ").index(name) for name in ("id", "title"))
@@ -37,14 +37,14 @@ def document_row(document: Document) -> tuple[str | None, ...]:
         json.dumps(document.tags),
         json.dumps(document.pages),
         document.sha256,
+        document.language,
     )
 
 
 def row_document(row: Sequence[str | None], text: str) -> Document:
     """The document with this row and text; the inverse of `document_row`."""
-    document_id, path, kind, title, published, published_from, url, authors, tags, pages, sha256 = (
-        row
-    )
+    document_id, path, kind, title, published, published_from, url, *rest = row
+    authors, tags, pages, sha256, language = rest
     return Document(
         id=str(document_id),
         path=str(path),
@@ -58,7 +58,14 @@ def row_document(row: Sequence[str | None], text: str) -> Document:
         pages=tuple(json.loads(pages or "[]")),
         sha256=str(sha256),
         kind=str(kind),
+        language=str(language),
     )
+
+
+def document_checksum(number: int, visible: int, row: Sequence[object]) -> int:
+    """The checksum of a document's row. A language that is not known is left out, since documents
+    of earlier formats have none."""
+    return checksum(number, visible, *(row if row[-1] else row[:-1]))
 
 
 def checksum(*values: object) -> int:
@@ -123,4 +130,7 @@ def filter_condition(filter: Filter) -> tuple[str, list[object]]:
             "(SELECT value FROM json_each(?)))"
         )
         values.append(json.dumps(sorted(filter.tags)))
+    if filter.languages:
+        parts.append("d.language IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(sorted(language.lower() for language in filter.languages)))
     return " AND ".join(parts), values

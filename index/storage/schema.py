@@ -3,10 +3,17 @@
 import sqlite3
 import uuid
 
-FORMAT_VERSION = 7
+FORMAT_VERSION = 8
 # Statements that turn an index of an earlier format into one of the next. Indexes of formats that
 # are not listed are refused.
-UPGRADES = {6: ("ALTER TABLE failures ADD COLUMN kind TEXT NOT NULL DEFAULT ''",)}
+UPGRADES = {
+    6: ("ALTER TABLE failures ADD COLUMN kind TEXT NOT NULL DEFAULT ''",),
+    # The next sync parses all files again, as it does for new parsers, and tells their languages.
+    7: (
+        "ALTER TABLE documents ADD COLUMN language TEXT NOT NULL DEFAULT ''",
+        "DELETE FROM metadata WHERE key IN ('parsers', 'staged_by')",
+    ),
+}
 
 # Documents that are not `visible` are staged by a sync that has yet to finish their file. Texts
 # have a table of their own, so that a filter on documents need not page through them. A `number`
@@ -24,7 +31,7 @@ CREATE TABLE documents(
     id TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
     published TEXT, published_from TEXT NOT NULL, url TEXT,
     authors TEXT NOT NULL, tags TEXT NOT NULL, pages TEXT NOT NULL, sha256 TEXT NOT NULL,
-    checksum INTEGER NOT NULL, UNIQUE(id, visible));
+    checksum INTEGER NOT NULL, language TEXT NOT NULL DEFAULT '', UNIQUE(id, visible));
 CREATE INDEX documents_path ON documents(path);
 CREATE INDEX documents_staged ON documents(number) WHERE NOT visible;
 CREATE TABLE texts(

@@ -14,7 +14,7 @@ from index.storage.codecs import (
     DOCUMENT_COLUMNS,
     ID,
     TITLE,
-    checksum,
+    document_checksum,
     document_row,
     filter_condition,
     pack_spans,
@@ -124,7 +124,7 @@ class Store:
         if result is None:
             return None
         number, expected, *row = result
-        if checksum(number, 1, *row) != expected:
+        if document_checksum(number, 1, row) != expected:
             raise self.database.damage_error(f"document {number}")
         return row_document(row, self._text(number))
 
@@ -155,14 +155,14 @@ class Store:
             raise self.database.damage_error(f"the text of document {document}")
         return text
 
-    def _title(self, document: int) -> str:
+    def _title_and_language(self, document: int) -> tuple[str, str]:
         row = self.database.row(
             f"SELECT checksum, visible, {DOCUMENT_COLUMNS} FROM documents WHERE number = ?",  # noqa: S608 - a constant
             document,
         )
-        if row is None or checksum(document, *row[1:]) != row[0]:
+        if row is None or document_checksum(document, row[1], row[2:]) != row[0]:
             raise self.database.damage_error(f"document {document}")
-        return str(row[2 + TITLE])
+        return str(row[2 + TITLE]), str(row[-1])
 
     # Changes
 
@@ -183,7 +183,7 @@ class Store:
         write.execute(
             f"INSERT INTO documents(number, visible, {DOCUMENT_COLUMNS}, checksum) "
             f"VALUES(?, 0, {', '.join('?' * len(row))}, ?)",
-            (number, *row, checksum(number, 0, *row)),
+            (number, *row, document_checksum(number, 0, row)),
         )
         write.execute("INSERT INTO texts VALUES(?, ?)", (number, pack_text(document.text, number)))
         first = next_id(write, "passages")
@@ -224,11 +224,11 @@ class Store:
             "WHERE id = ? AND NOT visible",
             (document_id,),
         ).fetchone()
-        if checksum(number, 0, *row) != expected:
+        if document_checksum(number, 0, row) != expected:
             raise self.database.damage_error(f"document {number}")
         write.execute(
             "UPDATE documents SET visible = 1, checksum = ? WHERE number = ?",
-            (checksum(number, 1, *row), number),
+            (document_checksum(number, 1, row), number),
         )
 
     def set_day(self, document_id: str, day: date | None, origin: str) -> None:
@@ -294,6 +294,14 @@ class Store:
             "(SELECT number FROM documents WHERE NOT visible)"
         )
 
+    def languages(self) -> dict[str, int]:
+        """Language → passages of visible documents in it, most first."""
+        rows = self.database.rows(
+            "SELECT d.language, count(*) FROM passages p JOIN documents d ON d.number = p.document "
+            "WHERE d.visible GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+        return dict(rows)
+
     def passages(self, passage_ids: Sequence[int]) -> dict[int, Passage]:
         """The passages of visible documents that still exist under these ids."""
         stored = self._passages(passage_ids, only_visible=True)
@@ -312,7 +320,10 @@ class Store:
         ):
             checked: set[int] = set()
             for passage_id, start, end, packed, key, document, visible, expected, *row in rows:
-                if document not in checked and checksum(document, visible, *row) != expected:
+                if (
+                    document not in checked
+                    and document_checksum(document, visible, row) != expected
+                ):
                     raise self.database.damage_error(f"document {document}")
                 checked.add(document)
                 spans = verify(packed, passage_id, document, start, end, key)
@@ -356,13 +367,14 @@ class Store:
                 )
         return stored
 
-    def searchable_texts(self, passage_ids: Sequence[int]) -> list[tuple[int, str]]:
-        """(passage id, title and text) of these passages, staged ones too, for the BM25 index.
+    def searchable_texts(self, passage_ids: Sequence[int]) -> list[tuple[int, str, str]]:
+        """(passage id, title and text, language) of these passages, staged ones too, for the BM25
+        index.
 
         It takes half the time of `passages_with_text`.
         """
-        texts: list[tuple[int, str]] = []
-        documents: dict[int, tuple[str, str]] = {}
+        texts: list[tuple[int, str, str]] = []
+        documents: dict[int, tuple[str, str, str]] = {}
         for rows in self.database.rows_by_id(
             "SELECT number, document, start, end, key, sentences FROM passages "
             "WHERE number IN ({}) ORDER BY number",
@@ -372,9 +384,12 @@ class Store:
                 if verify(packed, passage_id, document, start, end, key) is None:
                     raise self.database.damage_error(f"passage {passage_id}")
                 if document not in documents:
-                    documents[document] = self._title(document), self._text(document)
-                title, text = documents[document]
-                texts.append((passage_id, f"{title}\n{text[start:end]}"))
+                    documents[document] = (
+                        *self._title_and_language(document),
+                        self._text(document),
+                    )
+                title, language, text = documents[document]
+                texts.append((passage_id, f"{title}\n{text[start:end]}", language))
         return texts
 
     def pending_passages(self) -> list[tuple[bytes, int]]:

@@ -4,13 +4,16 @@ import struct
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
 from index.chunking.passages import fit_passages, split_passages
 from index.day_corrections import DayCorrection, apply_correction
 from index.embedding.encoder import Encoder
+from index.embedding.models import DEFAULT_ENCODER, MULTILINGUAL_ENCODER, has_multilingual_encoder
 from index.errors import CorpusError, UnreadableFileError
+from index.languages import detect_language
 from index.parsers.registry import parsers_identity
 from index.parsers.stable_read import ChangedError
 from index.parsers.types import Skipped
@@ -233,7 +236,8 @@ class FileSync:
             if isinstance(item, Skipped):
                 skipped.append(item)
                 continue
-            document, has_document = item.document, True
+            item, has_document = with_language(item), True
+            document = item.document
             gone.pop(document.id, None)
             if live.get(document.id) == document.sha256 and not self._stale:
                 continue
@@ -253,9 +257,19 @@ class FileSync:
         self._add_update(FileUpdate(file.path, state, tuple(put), tuple(gone)))
 
     def _passages(self, item: SplitDocument) -> Sequence[Passage]:
-        if item.passages is None:
-            return split_passages(item.document, self._encoder.cut_long)
+        # The worker, which can open no file, split it as English.
+        if item.passages is None or item.document.language not in ("", "en"):
+            return split_passages(item.document, self._cutter(item.document.language).cut_long)
         return fit_passages(item.document, item.passages, self._encoder.cut_long)
+
+    def _cutter(self, language: str) -> Encoder:
+        """The encoder whose window sentences are cut for: a new index may get the multilingual one
+        for the sake of documents in that language."""
+        if language in ("", "en") or self._encoder.name != DEFAULT_ENCODER:
+            return self._encoder
+        if not has_multilingual_encoder():
+            return self._encoder
+        return Encoder(MULTILINGUAL_ENCODER)
 
     def _add_update(self, update: FileUpdate) -> None:
         self.removed += update.removed
@@ -396,6 +410,12 @@ def sync_vectors(
         on_progress(Progress("passages", done, total, name))
         if should_pause():
             return
+
+
+def with_language(item: SplitDocument) -> SplitDocument:
+    """The document with its language, which is told here: its worker can open no model."""
+    language = detect_language(f"{item.document.title}\n{item.document.text}")
+    return replace(item, document=replace(item.document, language=language))
 
 
 def passage_key(document: Document, passage: Passage) -> bytes:

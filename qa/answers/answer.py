@@ -10,7 +10,12 @@ from qa.answers.about_document import answer_about_document
 from qa.answers.citing import cite_judged, cite_source, quote_with_marker
 from qa.answers.comparable import Comparison
 from qa.answers.compound import answer_compound
-from qa.answers.confidence import ConfidenceFeatures, confidence_features, load_model
+from qa.answers.confidence import (
+    ConfidenceFeatures,
+    ConfidenceModel,
+    confidence_features,
+    load_model,
+)
 from qa.answers.conflicts import find_conflicts, find_other_figures
 from qa.answers.corrections import find_correction
 from qa.answers.corroboration import find_corroboration
@@ -157,7 +162,11 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     """Choose the sentences that most likely answer, best first, compare them with other sources,
     and estimate the probability that they are right."""
     query = evidence.query.text
-    constraints = read_constraints(evidence.asked, index)
+    is_english = is_in_english(evidence, index)
+    if is_english:
+        constraints = read_constraints(evidence.asked, index)
+    else:
+        constraints = QuestionConstraints(evidence.asked, is_english=False)
     places = [
         place
         for place in rank_sentences(evidence.sources)
@@ -173,8 +182,10 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     best, *others = sentences
     if correction := find_correction(best, others):
         quotes = _choose([correction, *(other for other in others if other is not correction)])
+    # Numbers and what they count are read in English alone.
+    compared = [sentence.place for sentence in sentences] if is_english else []
     corroborating, conflicting, others_values, related = _compare_sources(
-        query, quotes[0].place, [sentence.place for sentence in sentences], index
+        query, quotes[0].place, compared, index
     )
     features = confidence_features(
         [source.ranked for source in evidence.sources],
@@ -198,7 +209,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     conflicting_values.sort(key=lambda value: value.citation.published or date.min, reverse=True)
     return CandidateAnswer(
         quote_citations,
-        load_model(evidence.options.scorers.reader).probability(features),
+        _confidence_model(evidence, index).probability(features),
         constraints,
         features,
         corroborating_citations,
@@ -208,6 +219,21 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
             for value in others_values
         ),
     )
+
+
+def is_in_english(evidence: Evidence, index: Index) -> bool:
+    """Whether the question and the best source are English, or of no known language."""
+    sources = evidence.sources[:1]
+    return evidence.language == "en" and all(
+        index.document(source.ranked.hit.passage.document_id).language in ("", "en")
+        for source in sources
+    )
+
+
+def _confidence_model(evidence: Evidence, index: Index) -> ConfidenceModel:
+    """The model for what was ranked by the options' reader, or by the multilingual encoder."""
+    reader = evidence.options.scorers.reader
+    return load_model(reader, is_multilingual=not is_in_english(evidence, index))
 
 
 def _answering(sentences: Sequence[JudgedSentence]) -> list[JudgedSentence]:
@@ -239,14 +265,15 @@ def answer_by_tier(
 ) -> Answer:
     """Give the candidate answer, show possible answers, or abstain, as its confidence allows."""
     query, pending = evidence.query.text, index.count_pending()
-    model = load_model(evidence.options.scorers.reader)
+    model = _confidence_model(evidence, index)
     thresholds = evidence.options.thresholds
     tier = model.tier(candidate.confidence, thresholds) if candidate.citations else "none"
+    is_english = candidate.constraints.is_english
     citations, nearest = candidate.citations, tuple[Citation, ...]()
     if tier == "answer" and citations[0].difference:
         tier = "possible"
     history = evidence.options.history
-    if tier == "answer" and only_leaves(query, citations[0].quote):
+    if tier == "answer" and is_english and only_leaves(query, citations[0].quote):
         tier = "possible"
     is_repeated = tier == "answer" and repeats_last_answer(evidence.query, citations[0], history)
     if is_repeated:
@@ -312,7 +339,7 @@ def _compare_sources(
 ) -> tuple[list[ExtractedValue], ...]:
     """The values that corroborate the first quote, those that conflict, those of other things, and
     those of any kind that make it likelier: what is asked is in the documents."""
-    value = extract_value(query, quote, index)
+    value = extract_value(query, quote, index) if sentences else None
     if value is None:
         return [], [], [], []
     candidates = extract_values(query, sentences, index)

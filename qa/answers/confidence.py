@@ -14,6 +14,8 @@ from qa.reader import DEFAULT_READER, Reader
 from qa.types import CALIBRATED, Thresholds, Tier
 
 MODEL_FILE = "confidence.json"
+# Beside this file: for questions or documents that are not English, which no reader reads.
+MULTILINGUAL_FILE = "confidence_multilingual.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,14 @@ def model_file(reader: Reader | None) -> Path:
     return (Path(str(files("qa.answers"))) if reader is None else reader.folder) / MODEL_FILE
 
 
-def load_model(reader: Reader | None = None) -> ConfidenceModel:
+def load_model(reader: Reader | None = None, *, is_multilingual: bool = False) -> ConfidenceModel:
     """The model that `python -m qa calibrate` wrote for that reader, or for none; a reader without
-    its own uses that of the shipped reader."""
+    its own uses that of the shipped reader.
+
+    With `is_multilingual`, the model for questions or documents that are not English.
+    """
+    if is_multilingual and reader is None:
+        return read_model(Path(str(files("qa.answers"))) / MULTILINGUAL_FILE)
     return read_model(_file_in_use(reader))
 
 

@@ -62,6 +62,8 @@ class JudgedSentence:
     def difference(self) -> str:
         """What it is about instead of what is asked about, in a few words such as "about 2022, not
         2021" or "denied in the text"; "" if nothing is known to differ."""
+        if not self.constraints.is_english:
+            return ""
         return find_difference(self.constraints, self.place, self.index) or (
             self._judgement.difference
         )
@@ -69,7 +71,10 @@ class JudgedSentence:
     @property
     def answer_spans(self) -> tuple[Span, ...]:
         """The words that answer; none if the sentence is about something else."""
-        return () if self.difference else self._judgement.answer_spans
+        # Which words of another language answer is not known.
+        if self.difference or not self.constraints.is_english:
+            return ()
+        return self._judgement.answer_spans
 
     @cached_property
     def _judgement(self) -> Judgement:
@@ -103,7 +108,7 @@ def judge_sentences(
     """Judge sentences by what an answer has to be about, in their order."""
     return [
         JudgedSentence(
-            bind_answer(constraints, place, index),
+            bind_answer(constraints, place, index) if constraints.is_english else place,
             place.sentence.score,
             constraints,
             index,

@@ -645,9 +645,11 @@ def _read_limits(
 def _precision(written: str, value: float) -> float:
     """The place of the last digit that counts: 1,000 for 9,000 and .1 for 3.1."""
     digits = re.search(r"\d[\d.,\s'’]*", written)
-    if digits and "." in digits[0].rstrip(" .,") and not re.search(r"\.000", digits[0]):
+    # Several points part thousands: "5.105.768".
+    has_fraction = digits and digits[0].rstrip(" .,").count(".") == 1
+    if digits and has_fraction and not re.search(r"\.000", digits[0]):
         decimals = len(digits[0].rstrip(" .,").rpartition(".")[2])
-        plain = float(re.sub(r"[^\d.]", "", digits[0].rstrip(" .,")).replace("..", ".") or 0)
+        plain = float(re.sub(r"[^\d.]", "", digits[0].rstrip(" .,")))
         scale = value / plain if plain else 1.0
         return float(10**-decimals * scale)
     place = 1.0

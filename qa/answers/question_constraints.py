@@ -187,6 +187,8 @@ class QuestionConstraints:
         scope: The name of the place for which a number is asked.
         kinds: Adjectives that say of which kind a thing is, each with its noun: "presidential" and
             "election".
+        is_english: Whether the question and what may answer are English: otherwise nothing else
+            is known of what it asks.
     """
 
     query: str
@@ -202,6 +204,7 @@ class QuestionConstraints:
     place: tuple[str, AskedName] | None = None
     scope: AskedName | None = None
     kinds: tuple[tuple[str, str], ...] = ()
+    is_english: bool = True
 
 
 def read_constraints(query: str, index: Index) -> QuestionConstraints:

@@ -83,6 +83,9 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
     several: dict[str, Any] = {"action": "append", "default": []}
     group.add_argument("--kind", **several, help="of this kind, such as pdf (may be repeated)")
     group.add_argument("--tag", **several, help="with this tag (may be repeated)")
+    group.add_argument(
+        "--language", **several, help="in this language, such as de (may be repeated)"
+    )
 
 
 def add_scorer_options(parser: argparse.ArgumentParser) -> None:
@@ -112,6 +115,7 @@ def filter_from(options: argparse.Namespace) -> "Filter":
         folder=options.folder,
         kinds=frozenset(options.kind),
         tags=frozenset(options.tag),
+        languages=frozenset(options.language),
     )
 
 

@@ -40,6 +40,7 @@ class Service:
         folder: str = "",
         kinds: list[str] | None = None,
         tags: list[str] | None = None,
+        languages: list[str] | None = None,
         history: list[dict[str, Any]] | None = None,
         correct: bool = True,
         min_confidence: float | None = None,
@@ -57,6 +58,7 @@ class Service:
             folder: Only documents below this folder of the corpus.
             kinds: Only documents of one of these kinds, such as pdf.
             tags: Only documents with one of these tags.
+            languages: Only documents in one of these languages, such as de.
             history: Earlier answers, oldest first, that the question may refer to.
             correct: Whether words that no document contains are searched as what they likely mean.
             min_confidence: How sure an answer has to be, 0 to 1; null for the calibrated value.
@@ -75,7 +77,7 @@ class Service:
             self._index,
             _check_count(k),
             history=_read_history(history or ()),
-            filter=_filter(since, until, folder, kinds, tags),
+            filter=_filter(since, until, folder, kinds=kinds, tags=tags, languages=languages),
             as_of=parse_day("as_of", as_of),
             correct=correct,
             reader=self._reader,
@@ -94,6 +96,7 @@ class Service:
         folder: str = "",
         kinds: list[str] | None = None,
         tags: list[str] | None = None,
+        languages: list[str] | None = None,
         correct: bool = True,
     ) -> list[dict[str, Any]]:
         """Find the passages that best match a question, each with the sentence that most likely
@@ -109,6 +112,7 @@ class Service:
             folder: Only documents below this folder of the corpus.
             kinds: Only documents of one of these kinds, such as pdf.
             tags: Only documents with one of these tags.
+            languages: Only documents in one of these languages, such as de.
             correct: Whether words that no document contains are searched as what they likely mean.
 
         Returns:
@@ -119,7 +123,7 @@ class Service:
             question,
             self._index,
             _check_count(k),
-            filter=_filter(since, until, folder, kinds, tags),
+            filter=_filter(since, until, folder, kinds=kinds, tags=tags, languages=languages),
             as_of=parse_day("as_of", as_of),
             correct=correct,
             reader=self._reader,
@@ -168,11 +172,9 @@ def _to_plain(value: object) -> object:
     return json.loads(as_json(value))
 
 
-def _filter(
-    since: str, until: str, folder: str, kinds: Sequence[str] | None, tags: Sequence[str] | None
-) -> Filter:
+def _filter(since: str, until: str, folder: str, **lists: Sequence[str] | None) -> Filter:
     fields = {"since": since, "until": until, "folder": folder}
-    return parse_filter({**fields, "kinds": [*(kinds or ())], "tags": [*(tags or ())]})
+    return parse_filter({**fields, **{name: [*(chosen or ())] for name, chosen in lists.items()}})
 
 
 def _thresholds(answer: float | None, possible: float | None) -> Thresholds:

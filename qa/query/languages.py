@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
+from index.languages import most_likely_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,15 @@ _MIN_COMMON_SHARE = 0.4
 _PASSAGES, _MIN_COMMON_OF_PASSAGE, _MIN_SHARE_OF_PASSAGE = 10, 5, 0.15
 
 
+def question_language(question: str, index: Index) -> str:
+    """The ISO 639-1 code of a question's language; "en" where all documents are English, or their
+    language is not known."""
+    languages = tuple(index.languages())
+    if all(language in ("", "en") for language in languages):
+        return "en"
+    return most_likely_language(question, [language for language in languages if language])
+
+
 def language_without_documents(question: str, index: Index) -> str:
     """The language of a question, if it is a sentence in one that no document is written in.
 
@@ -114,7 +124,7 @@ def language_without_documents(question: str, index: Index) -> str:
     Returns:
         The name of the language; "" for English, for names and keywords, and if in doubt.
     """
-    if "multilingual" in index.status().encoder:
+    if "multilingual" in index.encoder:
         return ""
     if script := _foreign_script(question):
         name, letter, words = script

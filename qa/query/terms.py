@@ -2,15 +2,18 @@
 
 import math
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from index import STOPWORDS, Index
+from index.stopwords import is_particle_pair
 from index.written_forms import unify_forms
+from qa.query.languages import question_language
 from qa.text.answer_spans import answer_type, question_stems
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
+from qa.text.question_kinds import question_kind
 
 # Below so many passages even "who" is rare and would decide: a stopword then weighs at most as if
 # it were in half of them. Above, a rare "who" helps (first quote right .790 on xquad; else .786).
@@ -23,7 +26,9 @@ _MEASURE = re.compile(
     r"\bhow (many|much|long|old|far|big|tall|high|large|fast|often|deep|wide|heavy)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+# Vowel signs of India's scripts, which re takes for no letters, belong to the word.
+_LETTERS = r"[\w\u0300-\u036f\u0900-\u0d7f\u0e00-\u0fff\u1000-\u109f\u1780-\u17d3\u200c\u200d]+"
+_WORD = re.compile(rf"{_LETTERS}(?:[’'-]{_LETTERS})*")
 # Numbers with their separators and signs are one word: "12,345", "2017-08-27", "€5".
 _WORD_OR_NUMBER = re.compile(rf"[$€£¥]?\d[\d.,:/’'-]*\w*(?<![.,:/-])|{_WORD.pattern}")
 # Words that say what is asked for, or of what kind of text, and not what it is about: no document
@@ -78,6 +83,8 @@ class QueryTerms:
         text: The question in lower case.
         bigram_weight: The sum of the weights of all bigrams.
         proximity_weight: The sum of the weights of all pairs of `rarest_terms`.
+        language: The language of the documents whose terms these are.
+        is_foreign: Whether the question is in another language.
     """
 
     weights: dict[str, float]
@@ -91,6 +98,8 @@ class QueryTerms:
     text: str
     bigram_weight: float
     proximity_weight: float
+    language: str = ""
+    is_foreign: bool = False
 
     def weighted_overlap(self, query_terms: tuple[str, ...], terms: Container[str]) -> float:
         """The weighted share, 0 to 1, of `query_terms` that are in `terms`; 1 if there are none."""
@@ -113,14 +122,28 @@ class QueryTerms:
         )
 
 
-def analyze_query(question: str, index: Index) -> QueryTerms:
-    """Analyze a question, with its terms weighted by their rarity in the index."""
+def analyze_query(question: str, index: Index, language: str = "") -> QueryTerms:
+    """Analyze a question, with its terms weighted by their rarity in the index.
+
+    Args:
+        question: The question, in any language.
+        index: The documents.
+        language: The language of the documents whose terms are wanted, as `Document` has it.
+    """
     question = unify_forms(question, is_query=True)
-    terms = index.analyze(question, is_query=True)
+    terms = index.analyze(question, is_query=True, language=language)
     stopwords = index.stopword_terms
-    weights = _term_weights(terms, index)
-    names = index.analyze(" ".join(_NAME_OR_NUMBER.findall(question)), is_query=True)
+    asked_in = question_language(question, index)
+    if language not in ("", "en") or asked_in != "en":
+        stopwords |= index.stopword_terms_of(asked_in)
+        stopwords |= index.stopword_terms_of(language) | frozenset(filter(is_particle_pair, terms))
+    weights = _term_weights(terms, index, stopwords)
+    names = index.analyze(
+        " ".join(_NAME_OR_NUMBER.findall(question)), is_query=True, language=language
+    )
     measures = index.analyze(" ".join(_MEASURE.findall(question)))
+    is_english = asked_in == "en"
+    kind = answer_type(question) if is_english else question_kind(question, asked_in) or "phrase"
     content_terms = tuple(
         term for term in weights if term not in stopwords and term not in measures
     )
@@ -128,7 +151,7 @@ def analyze_query(question: str, index: Index) -> QueryTerms:
     irregular_forms = _irregular_forms(question, index)
     for term in content_terms:
         for form in (term, *irregular_forms.get(term, ())):
-            prefixes[form[:PREFIX_LENGTH]] = (*prefixes.get(form[:PREFIX_LENGTH], ()), term)
+            prefixes[prefix_of(form)] = (*prefixes.get(prefix_of(form), ()), term)
     bigrams = tuple(
         (first, second)
         for first, second in pairwise(terms)
@@ -144,24 +167,33 @@ def analyze_query(question: str, index: Index) -> QueryTerms:
         bigrams=bigrams,
         rarest_terms=rarest,
         prefixes=prefixes,
-        answer_type=answer_type(question),
+        answer_type=kind,
         question_stems=question_stems(question),
         text=question.lower(),
         bigram_weight=sum(weights[first] + weights[second] for first, second in bigrams),
         proximity_weight=sum(
             min(weights[first], weights[second]) for first, second in combinations(rarest, 2)
         ),
+        language=language,
+        is_foreign=bool(language) and asked_in != language,
     )
 
 
-def _term_weights(terms: list[str], index: Index) -> dict[str, float]:
+def prefix_of(term: str) -> str:
+    """What two terms have in common that are taken for forms of one word."""
+    # Without the mark of its language, since words of two languages are often akin: "de:haus".
+    start = term.find(":") + 1
+    return term[start : start + PREFIX_LENGTH]
+
+
+def _term_weights(terms: list[str], index: Index, stopwords: Set[str]) -> dict[str, float]:
     """The inverse document frequency of each term."""
     total = len(index)
     weights = {}
     for term in dict.fromkeys(terms):
         frequency = index.frequency(term)
         weight = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-        if total < _FEW_PASSAGES and term in index.stopword_terms:
+        if total < _FEW_PASSAGES and term in stopwords:
             weight = min(weight, _MAX_STOPWORD_WEIGHT)
         weights[term] = weight
     return weights

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from index import Hit, Index
-from qa.query.terms import PREFIX_LENGTH, QueryTerms
+from qa.query.terms import QueryTerms, prefix_of
 from qa.text.answer_spans import contains_answer_type
+from qa.text.question_kinds import has_kind
 
 # Words from the first to the second of a bigram, at most: one may stand between them.
 _BIGRAM_WINDOW = 2
@@ -30,7 +31,17 @@ _MAX_NOVEL = 5
 _NAME_OR_NUMBER = re.compile(r"[A-Z][\w’'-]+|\d[\d.,]*")
 # Words of a headline, at most.
 _HEADLINE_WORDS = 12
-_SENTENCE_END = (".", "!", "?", "…", '"', "”", "’", "»", ")", ":", ";", "。", "！", "？")
+_SENTENCE_END = (
+    ".", "!", "?", "…", '"', "”", "’", "»", ")", ":", ";", "。", "！", "？",
+    "」", "』", "）", "।", "॥", "؟", "۔", "။", "።", "։",
+)  # fmt: skip
+# Letters of scripts without spaces, and how many make a word, nearly.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_CHARACTERS_PER_WORD = 3
+# What is left of the word features where a question is in another language than a document, which
+# share names and numbers at most: 100 English questions on German XQuAD have a recall@1 of .86 to
+# .87 with .2 to .5, .81 with 1 and .83 without words.
+_FOREIGN_WORD_SHARE = 0.3
 # Types of answers that can be told from other words, and the feature's value for the other types.
 _DETECTABLE_TYPES = frozenset(("number", "date", "name", "speech"))
 _UNKNOWN = 0.5
@@ -138,9 +149,11 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _AnalyzedPassage:
-    """The texts of a passage's sentences, their terms, and the positions of query terms in each;
-    the query terms in its title, and those that count as present."""
+    """The query for the passage's language; the texts of a passage's sentences, their terms, and
+    the positions of query terms in each; the query terms in its title, and those that count as
+    present."""
 
+    query_terms: QueryTerms
     texts: list[str]
     terms: list[list[str]]
     term_positions: list[dict[str, list[int]]]
@@ -149,7 +162,7 @@ class _AnalyzedPassage:
 
 
 def candidate_features(
-    query_terms: QueryTerms,
+    terms_in: Callable[[str], QueryTerms],
     query_vector: np.ndarray,
     hits: Sequence[Hit],
     index: Index,
@@ -160,7 +173,7 @@ def candidate_features(
     """Compute the features of the best hits by first-stage score.
 
     Args:
-        query_terms: The analyzed query.
+        terms_in: The analyzed query, for documents in a language.
         query_vector: Its vector (d,); empty if no hit has a vector.
         hits: Hits that have sentences.
         index: The index that they are from.
@@ -182,16 +195,16 @@ def candidate_features(
     passages = [
         _analyze_passage(
             candidate.hit,
-            query_terms,
+            terms_in,
             dates.implied_terms.get(candidate.hit.passage_id, frozenset()),
             index,
         )
         for candidate in candidates
     ]
     return [
-        _features_of(query_terms, candidate, passage, bm25)
+        _features_of(passage.query_terms, candidate, passage, bm25)
         for candidate, passage, bm25 in zip(
-            candidates, passages, _sentence_bm25(query_terms, passages), strict=True
+            candidates, passages, _sentence_bm25(passages), strict=True
         )
     ]
 
@@ -214,27 +227,44 @@ def _first_stage(hits: Sequence[Hit], query_vector: np.ndarray, index: Index) ->
 
 
 def _analyze_passage(
-    hit: Hit, query_terms: QueryTerms, implied_terms: frozenset[str], index: Index
+    hit: Hit, terms_in: Callable[[str], QueryTerms], implied_terms: frozenset[str], index: Index
 ) -> _AnalyzedPassage:
     document = index.document(hit.passage.document_id)
+    language = document.language
+    query_terms = terms_in(language)
     texts = [document.text[start:end] for start, end in hit.passage.sentences]
-    terms = [index.analyze(text) for text in texts]
-    title = frozenset(index.analyze(document.title)) & query_terms.weights.keys()
+    terms = [_analyze(text, query_terms, language, index) for text in texts]
+    title_terms = frozenset(_analyze(document.title, query_terms, language, index))
+    title = title_terms & query_terms.weights.keys()
     positions = [_term_positions(query_terms, sentence_terms) for sentence_terms in terms]
     return _AnalyzedPassage(
-        texts, terms, positions, title, title | (implied_terms & query_terms.weights.keys())
+        query_terms,
+        texts,
+        terms,
+        positions,
+        title,
+        title | (implied_terms & query_terms.weights.keys()),
     )
 
 
-def _sentence_bm25(
-    query_terms: QueryTerms, passages: Sequence[_AnalyzedPassage]
-) -> list[list[float]]:
+def _analyze(text: str, query_terms: QueryTerms, language: str, index: Index) -> list[str]:
+    """The terms of a text in the forms that the query has of them: a word that no document has in
+    its language's own form is in the query in the common one."""
+    if language in ("", "en"):
+        return index.analyze(text)
+    return [
+        common if common in query_terms.weights else own
+        for own, common in index.analyze_forms(text, language)
+    ]
+
+
+def _sentence_bm25(passages: Sequence[_AnalyzedPassage]) -> list[list[float]]:
     """For each passage, the BM25 of its sentences as shares of the highest of all."""
     lengths = [len(terms) for passage in passages for terms in passage.terms]
     mean_length = max(sum(lengths) / max(len(lengths), 1), 1.0)
     scores = [
         [
-            query_terms.bm25(
+            passage.query_terms.bm25(
                 {term: len(at) for term, at in positions.items()}, len(terms), mean_length
             )
             for terms, positions in zip(passage.terms, passage.term_positions, strict=True)
@@ -262,19 +292,21 @@ def _features_of(
     prefix_terms = [_matching_prefixes(query_terms, terms) for terms in passage.terms]
     answer_types = [_has_answer_type(query_terms, text) for text in passage.texts]
     highest_bm25 = max(sentence_bm25) or 1.0
+    share = _FOREIGN_WORD_SHARE if query_terms.is_foreign else 1.0
     best = max(range(len(cosines)), key=lambda at: cosines[at] + sentence_bm25[at] / highest_bm25)
     passage_features = PassageFeatures(
         cosine=candidate.cosine,
         sentence_cosine=max(cosines),
-        bm25=candidate.bm25,
-        sentence_bm25=max(sentence_bm25),
-        name_overlap=overlap(query_terms.names, passage_terms),
-        bigram_overlap=_bigram_overlap(query_terms, whole_positions),
-        proximity=_proximity(query_terms, whole_positions),
-        title_overlap=overlap(content_terms, passage.title),
+        bm25=candidate.bm25 * share,
+        sentence_bm25=max(sentence_bm25) * share,
+        name_overlap=share * overlap(query_terms.names, passage_terms),
+        bigram_overlap=share * _bigram_overlap(query_terms, whole_positions),
+        proximity=share * _proximity(query_terms, whole_positions),
+        title_overlap=share * overlap(content_terms, passage.title),
         has_answer_type=answer_types[best],
-        prefix_overlap=overlap(content_terms, passage_terms.union(*prefix_terms)),
-        sentence_prefix_overlap=max(
+        prefix_overlap=share * overlap(content_terms, passage_terms.union(*prefix_terms)),
+        sentence_prefix_overlap=share
+        * max(
             overlap(content_terms, terms | prefixes | passage.implied_terms)
             for terms, prefixes in zip(sentence_terms, prefix_terms, strict=True)
         ),
@@ -283,7 +315,7 @@ def _features_of(
     sentences = tuple(
         SentenceFeatures(
             cosine=cosines[at],
-            bm25=sentence_bm25[at],
+            bm25=sentence_bm25[at] * share,
             bigram_overlap=_bigram_overlap(query_terms, positions[at]),
             proximity=_proximity(query_terms, positions[at]),
             has_answer_type=answer_types[at],
@@ -319,7 +351,7 @@ def _term_positions(query_terms: QueryTerms, terms: Sequence[str]) -> dict[str, 
 
 def _matching_prefixes(query_terms: QueryTerms, terms: Sequence[str]) -> frozenset[str]:
     """The query terms that share a prefix with one of `terms`."""
-    prefixes = query_terms.prefixes.keys() & {term[:PREFIX_LENGTH] for term in terms}
+    prefixes = query_terms.prefixes.keys() & {prefix_of(term) for term in terms}
     return frozenset(term for prefix in prefixes for term in query_terms.prefixes[prefix])
 
 
@@ -353,6 +385,9 @@ def _proximity(query_terms: QueryTerms, positions: Mapping[str, list[int]]) -> f
 def _has_answer_type(query_terms: QueryTerms, sentence: str) -> float:
     if query_terms.answer_type not in _DETECTABLE_TYPES:
         return _UNKNOWN
+    if query_terms.is_foreign or query_terms.language not in ("", "en"):
+        found = has_kind(query_terms.answer_type, sentence, query_terms.text, query_terms.language)
+        return _UNKNOWN if found is None else float(found)
     return float(
         contains_answer_type(query_terms.answer_type, query_terms.question_stems, sentence)
     )
@@ -365,15 +400,19 @@ def _novel_entities(query_terms: QueryTerms, sentence: str) -> float:
     return min(novel, _MAX_NOVEL) / _MAX_NOVEL
 
 
+def _count_words(text: str) -> int:
+    return len(text.split()) + len(_UNSPACED.findall(text)) // _CHARACTERS_PER_WORD
+
+
 def _headlines(sentences: Sequence[str]) -> list[float]:
     """1.0 for each sentence that is a question, or a headline above the next one, else 0.0."""
     unfinished = [
-        len(text.split()) <= _HEADLINE_WORDS and not text.endswith(_SENTENCE_END)
+        _count_words(text) <= _HEADLINE_WORDS and not text.endswith(_SENTENCE_END)
         for text in sentences
     ]
     # Short lines in a row are a list or a table, not headlines.
     followed = [not following for following in unfinished[1:]] + [False]
-    questions = [text.endswith("?") for text in sentences]
+    questions = [text.endswith(("?", "？", "؟")) for text in sentences]
     return [
         float((short and over_text) or question)
         for short, over_text, question in zip(unfinished, followed, questions, strict=True)

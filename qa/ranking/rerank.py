@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -125,8 +126,8 @@ def query_features(
     # Without any vector the encoder is not worth the seconds that it takes to load.
     embedded = any(hit.dense is not None for hit in hits)
     vector = index.encode(query) if embedded else np.zeros(0)
-    terms = analyze_query(query, index)
-    return candidate_features(terms, vector, hits, index, limit=limit, dates=dates)
+    terms_in = cache(lambda language: analyze_query(query, index, language))
+    return candidate_features(terms_in, vector, hits, index, limit=limit, dates=dates)
 
 
 def _add_cross_encoder_scores(

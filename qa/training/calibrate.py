@@ -16,6 +16,7 @@ from qa.answers.answer import compose
 from qa.answers.confidence import ConfidenceFeatures, ConfidenceModel
 from qa.dedup.grouping import deduplicate
 from qa.evaluation.gold import GoldError, Question, is_right
+from qa.query.languages import question_language
 from qa.query.rewriting import Query
 from qa.ranking.reader_rerank import rerank_with_reader, select_scorers
 from qa.retrieval import CANDIDATES, Evidence, rank
@@ -93,7 +94,13 @@ def _example(
         ranked = rerank_with_reader(question.text, ranked, ranked, index, scorers.reader)
     sources = tuple(deduplicate(ranked, _SOURCES, index))
     options = SearchOptions(scorers=scorers)
-    candidate = compose(Evidence(Query(question.text), sources, options=options), index)
+    evidence = Evidence(
+        Query(question.text),
+        sources,
+        options=options,
+        language=question_language(question.text, index),
+    )
+    candidate = compose(evidence, index)
     if candidate.features is None:
         return None
     right = any(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from index import Facets, Filter
+from index.languages import language_name
 from qa.filters import Condition, conditions
 from qa.ui.html.format import spoken_date
 from qa.ui.html.histogram import bars
@@ -27,9 +28,10 @@ def filter_form_html(facets: Facets, filter: Filter) -> str:
         bars=bars(facets.days),
         folder=folder,
         folders=facets.folders if known else [(folder, 0), *facets.folders],
-        kinds=_with_chosen(facets.kinds, filter.kinds),
-        tags=_with_chosen(facets.tags[:TAGS_OFFERED], filter.tags),
+        kinds=_named(_with_chosen(facets.kinds, filter.kinds)),
+        tags=_named(_with_chosen(facets.tags[:TAGS_OFFERED], filter.tags)),
         more_tags=len(facets.tags) - TAGS_OFFERED,
+        languages=_languages(facets, filter),
     )
 
 
@@ -45,6 +47,18 @@ def condition_label(condition: Condition) -> str:
     if condition.field not in days:
         return condition.words
     return f"{days[condition.field]} {spoken_date(date.fromisoformat(condition.value))}"
+
+
+def _named(offered: Iterable[tuple[str, int]]) -> list[tuple[str, int, str]]:
+    return [(value, count, value) for value, count in offered]
+
+
+def _languages(facets: Facets, filter: Filter) -> list[tuple[str, int, str]]:
+    """The languages to choose from, with their names; none if all documents are in one."""
+    offered = _with_chosen(facets.languages, filter.languages)
+    if len(offered) < 2 and not filter.languages:
+        return []
+    return [(code, count, language_name(code)) for code, count in offered]
 
 
 def _with_chosen(

@@ -42,6 +42,7 @@ element.addEventListener('submit', (event) => {
     folder: form.get('folder') || '',
     kinds: form.getAll('kinds'),
     tags: form.getAll('tags'),
+    languages: form.getAll('languages'),
   }});
   panel.open = false;
 });

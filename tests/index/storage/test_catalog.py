@@ -91,6 +91,7 @@ def test_facets_count_documents_and_folders_include_subfolders(ready: Index) -> 
         folders=(("news", 4), ("news/late", 1)),
         kinds=(("jsonl", 3), ("md", 1)),
         tags=(("home", 2), ("food", 1)),
+        languages=(("en", 1),),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from index import Index, StoreError
+from index.storage.codecs import DOCUMENT_COLUMNS, checksum
 from index.storage.schema import FORMAT_VERSION, UPGRADES
 from tests.index.helpers import TIDES, write
 
@@ -58,6 +59,11 @@ def test_index_of_the_format_before_is_upgraded_when_it_is_opened(
     path = index.folder / "store.sqlite"
     connection = sqlite3.connect(path)
     connection.execute("ALTER TABLE failures DROP COLUMN kind")
+    connection.execute("ALTER TABLE documents DROP COLUMN language")
+    row = connection.execute(
+        f"SELECT number, {DOCUMENT_COLUMNS.removesuffix(', language')} FROM documents"
+    ).fetchone()
+    connection.execute("UPDATE documents SET checksum = ?", (checksum(row[0], 1, *row[1:]),))
     connection.execute("UPDATE metadata SET value = '4' WHERE key = 'parsers'")
     connection.execute("PRAGMA user_version = 6")
     connection.commit()
@@ -70,6 +76,8 @@ def test_index_of_the_format_before_is_upgraded_when_it_is_opened(
     assert upgraded.document("a.txt").text == TIDES
     assert upgraded.status().failed == (("empty.txt", "empty: there is no text in it"),)
     assert upgraded.sync(corpus).left_out == ()
+    assert upgraded.document("a.txt").language == "en"
+    assert upgraded.count_pending() == 0
     upgraded.close()
 
 

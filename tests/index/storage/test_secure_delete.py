@@ -70,7 +70,7 @@ def test_deleted_or_edited_out_text_is_in_no_file_and_no_result(index: Index, co
     bm25_index = BM25Index(index.folder / "lexical")
     bm25_index.refresh()
     for word in words:
-        assert [bm25_index.view.frequency(term) for term in bm25_index.analyze(word)] == [0]
+        assert [bm25_index.view.frequency(term) for term in bm25_index.analyzer.terms(word)] == [0]
         assert index.frequency(word) == 0
     for opened in (index, reader):
         for query in ("Quellmalz", "Who hid the zeppelin papers?", "whistleblower"):

@@ -26,7 +26,7 @@ def quotes(answer: Answer, *documents: Document) -> str:
     """The paragraphs of an answer's quotes."""
     read = {document.id: document for document in documents}.__getitem__
     markup = thread_html((Turn("When?", answer),), read)
-    return markup[markup.index("<p>") : markup.index('<div class="pq-after">')]
+    return markup[markup.index('<p dir="auto">') : markup.index('<div class="pq-after">')]
 
 
 def test_markers_outside_of_quotes_are_links_and_those_inside_are_text() -> None:
@@ -192,7 +192,7 @@ def test_each_part_of_several_questions_is_shown_with_its_quotes() -> None:
     answer = replace(make_answer(first), parts=parts)
     markup = thread_html((Turn("When and who?", answer),), lambda _: make_document())
 
-    headings = re.findall(r'class="pq-part"><bdi>([^<]*)<', markup)
+    headings = re.findall(r'class="pq-part" dir="auto"><bdi>([^<]*)<', markup)
     assert headings == ["When did it leave?", "From where?", "Who steered?"]
     assert markup.count('class="pq-quote"') == 2
     assert markup.count("Possible answer. Check it.") == 1
