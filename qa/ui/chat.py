@@ -18,7 +18,8 @@ from qa.ui.html.chat import thread_html
 from qa.ui.html.format import escape
 from qa.ui.html.header import WELCOME
 from qa.ui.settings import SettingsPanel
-from qa.ui.turns import Turn, Turns
+from qa.ui.turns import Turn, Turns, WriterChoice
+from qa.ui.writing import SummaryWriter
 
 # Seconds before a page shows that a question is pending. Most answers arrive sooner, and showing
 # it takes the browser some 50 ms of a core that the answer could use.
@@ -64,7 +65,8 @@ class ChatPane:
         """Connect the pane's events; `outputs` are question box, turns, thread, evidence and
         conversation id."""
         inputs = [self.turns, self.conversation_id]
-        filtered_inputs = [*inputs, self._filters.filter, self._settings.thresholds]
+        settings = [self._settings.thresholds, self._settings.writer]
+        filtered_inputs = [*inputs, self._filters.filter, *settings]
         options = {"concurrency_limit": CONCURRENT_ANSWERS, "concurrency_id": "ask", **PAGE_EVENT}
         # A question asked while another is answered waits: by default Gradio drops it.
         self.question.submit(
@@ -86,6 +88,7 @@ class ChatPane:
         self.thread.judge(self.judge, self.turns, judgements, trigger_mode="multiple", **PAGE_EVENT)
         self._filters.connect()
         self._settings.connect()
+        SummaryWriter(self._context).connect(self.thread, self.turns, self.conversation_id)
 
     def ask_question(
         self,
@@ -94,8 +97,9 @@ class ChatPane:
         conversation_id: str,
         active: Filter,
         thresholds: Thresholds,
+        writer: WriterChoice,
     ) -> Updates:
-        turn = Turn(question, filter=active, thresholds=thresholds)
+        turn = Turn(question, filter=active, thresholds=thresholds, writer=writer)
         yield from self._reply(turn, turns, turns, conversation_id)
 
     def ask_example(
@@ -104,17 +108,22 @@ class ChatPane:
         conversation_id: str,
         active: Filter,
         thresholds: Thresholds,
+        writer: WriterChoice,
         event: gr.EventData,
     ) -> Updates:
         yield from self.ask_question(
-            str(event.question), turns, conversation_id, active, thresholds
+            str(event.question), turns, conversation_id, active, thresholds, writer
         )
 
     def ask_standalone(self, turns: Turns, conversation_id: str, event: gr.EventData) -> Updates:
         """Ask the rewritten question as the user has edited it, without the conversation."""
         if turn := _unanswered(turns, event):
             turn = Turn(
-                str(event.question), standalone=True, filter=turn.filter, thresholds=turn.thresholds
+                str(event.question),
+                standalone=True,
+                filter=turn.filter,
+                thresholds=turn.thresholds,
+                writer=turn.writer,
             )
             yield from self._reply(turn, turns, (), conversation_id)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index.chunking.sentences import sentence_spans
+from qa.answers.asked_deed import word_set
 from qa.text.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
 from qa.writing.operators import APPROXIMATORS, is_operator, supposes_next, takes_back
 from qa.writing.tokens import Token, normalized, tokenize
@@ -16,56 +17,31 @@ from qa.writing.tokens import Token, normalized, tokenize
 # Tokens of a sentence of a quote at most; a longer one is no prose.
 _MAX_TOKENS = 200
 # Words that may be added or left out anywhere.
-_FREE = frozenset(("a", "an", "the", "also", "that"))
+_FREE = word_set("a an the also that")
 # Words before a comma at the beginning of a sentence that may be left out.
-_CONNECTIVES = frozenset(
-    "meanwhile moreover furthermore additionally finally also then besides and so but however".split()  # noqa: SIM905
+_CONNECTIVES = word_set(
+    "meanwhile moreover furthermore additionally finally also then besides and so but however"
 )
-_BE = frozenset("is are was were am be been being".split())  # noqa: SIM905
-_ARTICLES = frozenset("a an the his her its their another some two".split())  # noqa: SIM905
-_RELATIVE = frozenset("who whom whose which".split())  # noqa: SIM905
-_PREPOSITIONS = frozenset(
-    [
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "to",
-        "into",
-        "about",
-        "under",
-        "over",
-        "after",
-        "before",
-        "during",
-        "since",
-        "near",
-        "between",
-        "against",
-        "through",
-        "among",
-        "across",
-        "within",
-        "as",
-    ]
+_LEADING_MARKS = ",.-–—•*“”\"‘'«»"
+_HAVE = word_set("has have had")
+_BE = word_set("is are was were am be been being")
+_ARTICLES = word_set("a an the his her its their another some two")
+_RELATIVE = word_set("who whom whose which")
+_PREPOSITIONS = word_set(
+    "of in on at by for from with to into about under over after before during since near between "
+    "against through among across within as"
 )
 _CLOSING_MARK = {",": ",", "(": ")", "—": "—", "–": "–"}
 # Function words of English, those that other languages lack, and some of these; the shares of the
 # first and second that make a text English if it has fewer of the third.
-_ENGLISH_ONLY = frozenset("the and to with from that by are has were which would this they".split())  # noqa: SIM905
-_ENGLISH = _ENGLISH_ONLY | frozenset(
-    "of in on is was a an for at their his her its it he she as not have had be been".split()  # noqa: SIM905
+_ENGLISH_ONLY = word_set("the and to with from that by are has were which would this they")
+_ENGLISH = _ENGLISH_ONLY | word_set(
+    "of in on is was a an for at their his her its it he she as not have had be been"
 )
-_FOREIGN = frozenset(
-    """
-    der die das und ist ein eine nicht von mit auf le la les des et est une dans pour el los las
-    que por con del il lo gli di che non per o os uma não com het een van en op niet te och att som
-    är det inte og af ikke ja on ei na w z nie się do
-    """.split()  # noqa: SIM905
+_FOREIGN = word_set(
+    "der die das und ist ein eine nicht von mit auf le la les des et est une dans pour el los las "
+    "que por con del il lo gli di che non per o os uma não com het een van en op niet te och att "
+    "som är det inte og af ikke ja on ei na w z nie się do"
 )
 _MIN_ENGLISH_ONLY, _MIN_ENGLISH = 0.04, 0.12
 
@@ -283,14 +259,13 @@ class _Alignment:
         if any(token.form in SUBORDINATORS | PRONOUNS | {"and", "or"} for token in inner):
             return False
         if _is_full_verb(next_kept):
-            return _is_full_verb(inner[0]) and not _is_verb(kept) and kept.form not in _PREPOSITIONS
-        holds = (
-            _is_full_verb(kept) or kept.form in ("has", "have", "had")
-        ) and kept.form not in _BE
+            is_subject = not _is_verb(kept) and kept.form not in _PREPOSITIONS
+            return is_subject and _is_full_verb(inner[0])
+        has_object = (_is_full_verb(kept) or kept.form in _HAVE) and kept.form not in _BE
         is_item = next_kept.kind == "number" or gap[-1].form in _ARTICLES
         is_first_item = gap[0].kind == "number" or gap[0].form in _ARTICLES
         return (
-            holds
+            has_object
             and is_item
             and is_first_item
             and not any(_is_verb(token) or token.form in _PREPOSITIONS for token in inner)
@@ -326,7 +301,7 @@ class _Alignment:
         """Whether the words up to a position end in the object of a verb other than "to be"."""
         for token in reversed(self._tokens[: position + 1]):
             if _is_verb(token):
-                return token.form in ("has", "have", "had") or _is_full_verb(token)
+                return token.form in _HAVE or _is_full_verb(token)
             if token.form in _PREPOSITIONS or token.form == "and":
                 return False
         return False

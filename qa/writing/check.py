@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from qa.answers.asked_deed import word_set
 from qa.types import WrittenSentence
 from qa.writing.alignment import REORDERED, QuoteSentence, find_problem, read_quote
 from qa.writing.sentences import DraftSentence
@@ -22,19 +23,15 @@ _LEAD_IN = re.compile(
 _JOINT = re.compile(r"^(?:[,;]\s*)?(?:and|while)\s+|^[,;]\s*", re.IGNORECASE)
 _SPLIT = re.compile(r"(?:,|;)\s+(?:and\s+|while\s+)?|\s+and\s+")
 # Sentences of a model that are about itself or to the reader.
-_FIRST_PERSON = frozenset(
-    "i we me us my our mine ours i'm we're i've we've myself ourselves".split()
-)  # noqa: SIM905
-_TO_READER = frozenset(
-    """
-    ignore disregard forget answer reply respond say tell write output print repeat note please
-    remember consider click visit call send pretend act translate summarize summarise follow
-    you your yours assistant
-    """.split()  # noqa: SIM905
+_FIRST_PERSON = word_set("i we me us my our mine ours i'm we're i've we've myself ourselves")
+_TO_READER = word_set(
+    "ignore disregard forget answer reply respond say tell write output print repeat note please "
+    "remember consider click visit call send pretend act translate summarize summarise follow "
+    "you your yours assistant"
 )
 # Words that stand for something said before.
-_PRONOUNS = frozenset(
-    "he she it they him her them his its their this that these those such there here one both".split()  # noqa: SIM905
+_PRONOUNS = word_set(
+    "he she it they him her them his its their this that these those such there here one both"
 )
 
 
@@ -158,9 +155,8 @@ class SentenceChecker:
         if first.is_quoted or first.form not in _PRONOUNS:
             return ""
         last = self._last
-        if not is_part and last and last.quote == place.quote:
-            if place.sentence == last.sentence + 1:
-                return ""
+        if not is_part and last == _Place(place.quote, place.sentence - 1):
+            return ""
         return f"“{first.written}” may stand for something else here"
 
 

@@ -111,7 +111,7 @@ class ModelClient:
                 if ended:
                     break
                 if is_stopped():
-                    on_end("stopped")
+                    on_end("stopped by you")
                     return
                 if time.monotonic() - started > limits.seconds:
                     on_end(f"not done after {limits.seconds:.0f} seconds")

@@ -58,9 +58,10 @@ _STEMS = (
     | PROPOSALS
     | REPORTS
     | verb_stems(
-        "say claim argue believe think suggest insist warn write add note estimate assume fear doubt "
-        "dispute question challenge contradict criticise criticize rumour imagine dream pretend "
-        "seem appear predict forecast expect allow permit demand reverse overturn revoke correct "
+        "say claim argue believe think suggest insist warn write add note estimate assume fear "
+        "doubt dispute question challenge contradict criticise criticize rumour imagine dream "
+        "pretend seem appear predict forecast expect allow permit demand reverse overturn revoke "
+        "correct "
         "retract prevent stop forbid ban prohibit lack according ask imply conclude find show"
     )
 )

@@ -49,7 +49,7 @@ class Writer:
         """
         if not model.strip():
             raise WritingError("no language model is named: give --llm-model NAME")
-        self.model = model.strip()
+        self.url, self.model = url.strip(), model.strip()
         self._address = check_address(url, allow_remote=allow_remote)
         self._client = ModelClient(self._address, self.model, key)
         self._limits = limits or Limits()
@@ -75,9 +75,7 @@ class Writer:
         have been misunderstood, with a question to ask instead."""
         if needs_query(answer, history):
             return replace(answer, suggested_query=self.propose_query(answer, history))
-        summary = None
-        for summary in self.stream(answer, is_stopped=is_stopped):
-            pass
+        *_, summary = None, *self.stream(answer, is_stopped=is_stopped)
         return replace(answer, summary=summary)
 
     def stream(

@@ -1,4 +1,13 @@
+const started = new Set();
+const write = () => {
+  for (const {dataset: {key}} of element.querySelectorAll('.pq-summary[data-key]')) {
+    if (started.has(key)) continue;
+    started.add(key);
+    trigger('write_summary', {key});
+  }
+};
 watch('value', () => {
+  write();
   const last = element.querySelector('.pq-turn:last-child');
   if (last) last.scrollIntoView({block: 'start'});
 });
@@ -15,6 +24,10 @@ element.addEventListener('click', (event) => {
   if (button.matches('.pq-judge')) judge(button, verdict, '');
   if (button.matches('.pq-widen')) trigger('ignore_period', {turn, expression});
   if (button.matches('.pq-as-typed')) trigger('ask_as_typed', {turn});
+  if (button.matches('.pq-stop')) {
+    button.disabled = true;
+    trigger('stop_writing', {key: button.dataset.key});
+  }
   if (button.matches('.pq-everywhere')) trigger('ask_all_documents', {turn});
 });
 element.addEventListener('submit', (event) => {
