@@ -4,9 +4,11 @@ A sentence may leave out only what the quote sets off by commas, brackets or das
 "and", and nothing that denies, limits, supposes or attributes the rest.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile, zip_longest
 
 from index.chunking.sentences import sentence_spans
 from qa.answers.asked_deed import word_set
@@ -16,6 +18,26 @@ from qa.writing.tokens import Token, normalized, tokenize
 
 # Tokens of a sentence of a quote at most; a longer one is no prose.
 _MAX_TOKENS = 200
+# Words behind a number of things that are counted, not measured: "active duty personnel".
+_MIN_COUNTED = 2
+# Marks that may be added or left out anywhere; others, such as "≈" and "<", are part of what is
+# said.
+_PLAIN_MARKS = ".,;:!?()[]{}…–—-•·|“”„\"'‘’«»"
+# What is addressed to a language model in a document: nothing of such a quote is stated.
+_INSTRUCTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,60}\b(?:question|instructions?|prompts?|"
+    r"rules?|quotes?|context|documents?|above|previous|prior|everything)\b|"
+    r"\b(?:answer|reply|respond|say|output|write|print)\b[^.\w]{0,3}(?:only|instead|with|that|"
+    r"exactly|the following)\b|\b(?:system|developer)\s+(?:prompt|message|note|override)\b|"
+    r"\b(?:language model|AI assistant|assistant|chatbot|LLM|as an AI)\b[^.]{0,40}\b(?:must|should|"
+    r"shall|will|has to|please|answer|say|reply|respond|ignore)\b|"
+    r"\b(?:your|the) (?:final |correct |only |real |true |new )+(?:answer|task|instructions?|"
+    r"orders?) (?:is|are)\b|\bnew instructions?\b|"
+    r"\byou (?:are|must|should|will|have to)\b[^.]{0,40}\b(?:answer|say|reply|respond|assistant|"
+    r"model|now)\b|<\|?/?(?:system|user|assistant|im_start|im_end)|\[/?INST\]|"
+    r"^\s*#*\s*(?:system|assistant|user|instructions?)\s*:",
+    re.IGNORECASE | re.MULTILINE,
+)
 # Words that may be added or left out anywhere.
 _FREE = word_set("a an the also that")
 # Words before a comma at the beginning of a sentence that may be left out.
@@ -23,6 +45,7 @@ _CONNECTIVES = word_set(
     "meanwhile moreover furthermore additionally finally also then besides and so but however"
 )
 _LEADING_MARKS = ",.-–—•*“”\"‘'«»"
+_MULTIPLES = word_set("half twice double triple")
 _HAVE = word_set("has have had")
 _BE = word_set("is are was were am be been being")
 _ARTICLES = word_set("a an the his her its their another some two")
@@ -49,6 +72,7 @@ REORDERED = "its words stand in the quote in another order, or with others betwe
 QUESTION = "the quote asks this, and does not state it"
 TAKEN_BACK = "the quote takes this back"
 SOMEBODYS_WORDS = "the quote gives this as somebody’s words"
+INSTRUCTION = "the quote gives instructions to a language model"
 CUT_OFF = "the quote begins in the middle of this sentence"
 
 
@@ -76,8 +100,9 @@ def read_quote(quote: str) -> list[QuoteSentence]:
         tuple(token for token in tokens if start <= token.span[0] < end)
         for start, end in sentence_spans(text)
     ]
+    problem = INSTRUCTION if _INSTRUCTION.search(text) else ""
     return [
-        QuoteSentence(group, is_english, _problem(groups, number))
+        QuoteSentence(group, is_english, problem or _problem(groups, number))
         for number, group in enumerate(groups)
     ]
 
@@ -117,7 +142,7 @@ def _forms(tokens: Sequence[Token]) -> list[str]:
 def _counts(token: Token) -> bool:
     """Whether a token has to be repeated: "A" in "Vitamin A" has."""
     if token.is_mark:
-        return False
+        return token.form not in _PLAIN_MARKS
     is_letter = token.written == "A" and token.kind == "name"
     return token.form not in _FREE or is_letter
 
@@ -139,8 +164,10 @@ def find_problem(sentence: Sequence[Token], quote: QuoteSentence) -> str:
 
 def _same_words(sentence: Sequence[Token], quote: QuoteSentence) -> str:
     """In other languages, whose function words are not known here, nothing may be left out."""
-    wanted = [token for token in sentence if not token.is_mark]
-    given = [token for token in quote.tokens if not token.is_mark]
+    wanted, given = (
+        [token for token in tokens if not token.is_mark or token.form not in _PLAIN_MARKS]
+        for tokens in (sentence, quote.tokens)
+    )
     if [token.form for token in wanted] != [token.form for token in given]:
         return REORDERED
     if any(
@@ -235,7 +262,11 @@ class _Alignment:
             "nor",
         ):
             return False
-        if gap[0].form == "(" or inner[0].form in _RELATIVE:
+        if inner[0].form in _PREPOSITIONS:
+            return False
+        if gap[0].form == "(":
+            return self._tokens[before].kind != "number"
+        if inner[0].form in _RELATIVE:
             return True
         return self._is_apposition(before, inner)
 
@@ -251,6 +282,7 @@ class _Alignment:
         """Whether it is the first of two things that "and" joins: "[sold Acme and] bought Beta",
         "has [half a million soldiers and] 3 million reservists"."""
         words = [token for token in gap if not token.is_mark]
+        is_another = any(token.form == "another" for token in gap[-2:])
         while words and words[-1].form in _FREE | {"another"}:
             words.pop()
         if len(words) < 2 or words[-1].form != "and":
@@ -262,7 +294,10 @@ class _Alignment:
             is_subject = not _is_verb(kept) and kept.form not in _PREPOSITIONS
             return is_subject and _is_full_verb(inner[0])
         has_object = (_is_full_verb(kept) or kept.form in _HAVE) and kept.form not in _BE
-        is_item = next_kept.kind == "number" or gap[-1].form in _ARTICLES
+        # Not of "5 euros and 30 cents", nor of "an hour and 30 minutes".
+        is_item = (is_another and _is_counted(inner)) or (
+            next_kept.kind != "number" and gap[-1].form in _ARTICLES
+        )
         is_first_item = gap[0].kind == "number" or gap[0].form in _ARTICLES
         return (
             has_object
@@ -278,24 +313,32 @@ class _Alignment:
         if not words:
             return True
         first, opening = words[0], rest[0]
-        if not _is_neutral(rest, approximators=True):
+        if first.form == opening.form == "and" and len(words) > 1:
+            if _is_full_verb(words[1]):
+                return _is_neutral(rest, approximators=True)
+            return _is_neutral(rest) and self._is_last_item(position, words[1:])
+        if first.form in _PREPOSITIONS or not _is_neutral(rest, approximators=opening.form == ","):
             return False
         if opening.form in (";", "—", "–", "("):
-            return True
-        if opening.form == ",":
-            if first.form == "and":
-                return len(words) > 1
-            return (
-                first.form in _RELATIVE | _ARTICLES | APPROXIMATORS
-                or first.kind == "number"
-                or (first.form.endswith("ing") and first.kind == "word")
-            )
-        if first.form != "and" or len(words) < 2:
+            # Not of "5 – 10" and "$5 (AUD)".
+            return self._tokens[position].kind != "number" or opening.form == ";"
+        if opening.form != "," or any(token.form in ",;—–(" for token in rest[1:] if token.is_mark):
             return False
-        if _is_full_verb(words[1]):
+        if first.form == "and":
+            return len(words) > 1
+        is_gerund = first.form.endswith("ing") and first.kind == "word"
+        if first.form in _RELATIVE or is_gerund:
             return True
-        is_item = words[1].kind == "number" or words[1].form in _ARTICLES
-        return is_item and not any(map(_is_verb, words)) and self._is_object(position)
+        is_noun = first.form in _ARTICLES | APPROXIMATORS or first.kind == "number"
+        return is_noun and not any(map(_is_verb, words))
+
+    def _is_last_item(self, position: int, item: Sequence[Token]) -> bool:
+        """Whether the item is another object of the verb: "bought a house [and a car]"."""
+        if item[0].form not in _ARTICLES or any(map(_is_verb, item)):
+            return False
+        kept = [token for token in self._tokens[: position + 1] if not token.is_mark]
+        has_number = any(token.kind == "number" for token in item[:2])
+        return (not has_number or _is_counted(kept)) and self._is_object(position)
 
     def _is_object(self, position: int) -> bool:
         """Whether the words up to a position end in the object of a verb other than "to be"."""
@@ -309,16 +352,22 @@ class _Alignment:
 
 def _is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool:
     """Whether nothing among the tokens may change what stands around them. What is set off may hold
-    `approximators`, which belong to a number in it."""
-    return not any(
-        token.is_quoted
-        or (
-            not token.is_mark
-            and is_operator(token.form)
-            and not (approximators and token.form in APPROXIMATORS)
-        )
-        for token in tokens
-    )
+    `approximators` in front of a number."""
+    for token, after in zip_longest(tokens, tokens[1:]):
+        if token.is_quoted or (token.is_mark and token.form not in _PLAIN_MARKS):
+            return False
+        if token.is_mark or not is_operator(token.form):
+            continue
+        is_of_number = after is not None and (after.kind == "number" or after.form in _MULTIPLES)
+        if not (approximators and token.form in APPROXIMATORS and is_of_number):
+            return False
+    return True
+
+
+def _is_counted(tokens: Sequence[Token]) -> bool:
+    """Whether the tokens end in a number with more than a unit behind it."""
+    behind = list(takewhile(lambda token: token.kind != "number", reversed(tokens)))
+    return _MIN_COUNTED <= len(behind) < len(tokens)
 
 
 def _without_free_ends(tokens: Sequence[Token]) -> Sequence[Token]:

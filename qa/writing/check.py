@@ -12,7 +12,7 @@ from qa.answers.asked_deed import word_set
 from qa.types import WrittenSentence
 from qa.writing.alignment import REORDERED, QuoteSentence, find_problem, read_quote
 from qa.writing.sentences import DraftSentence
-from qa.writing.tokens import Token, normalized, quotations, tokenize
+from qa.writing.tokens import Token, is_balanced, normalized, quotations, tokenize
 
 # Words in front of a sentence that say nothing of their own.
 _LEAD_IN = re.compile(
@@ -31,7 +31,8 @@ _TO_READER = word_set(
 )
 # Words that stand for something said before.
 _PRONOUNS = word_set(
-    "he she it they him her them his its their this that these those such there here one both"
+    "he she it they him her them his its their this that these those such there here one both "
+    "former latter same other others another"
 )
 
 
@@ -74,6 +75,8 @@ class SentenceChecker:
         tokens = tokenize(normalized(draft.text))
         if all(token.is_mark for token in tokens):
             return "it says nothing"
+        if not is_balanced(draft.text):
+            return "a quotation mark is missing"
         if tokens[-1].form == "?":
             return "it is a question"
         spoken = [token.form for token in tokens if not token.is_quoted and not token.is_mark]
@@ -152,6 +155,9 @@ class SentenceChecker:
     def _pronoun_problem(self, tokens: Sequence[Token], place: _Place, *, is_part: bool) -> str:
         """A sentence that begins with "It" needs the one before it to be the one in the quote."""
         first = next(token for token in tokens if not token.is_mark)
+        words = [token for token in tokens if not token.is_mark]
+        # "The latter", "The same".
+        first = words[1] if first.form == "the" and len(words) > 1 else first
         if first.is_quoted or first.form not in _PRONOUNS:
             return ""
         last = self._last

@@ -114,7 +114,7 @@ class ModelClient:
                     on_end("stopped by you")
                     return
                 if time.monotonic() - started > limits.seconds:
-                    on_end(f"not done after {limits.seconds:.0f} seconds")
+                    on_end(f"not done after {limits.seconds:g} seconds")
                     return
         finally:
             received.close()
@@ -163,7 +163,8 @@ class ModelClient:
             stream=True,
             temperature=0,
             max_tokens=limits.tokens,
-            timeout=httpx.Timeout(limits.seconds, connect=min(_CONNECT_TIMEOUT, limits.seconds)),
+            # Longer than the limit, which is watched where the text is read.
+            timeout=httpx.Timeout(limits.seconds + _CONNECT_TIMEOUT, connect=_CONNECT_TIMEOUT),
         )
 
 

@@ -39,7 +39,8 @@ _FORMS = (
         # Doubt.
         "perhaps maybe possibly probably likely unlikely apparently seemingly reportedly allegedly "
         "supposedly purportedly presumably potentially ostensibly likelihood rumour rumor rumours "
-        "rumors myth hoax lie lies fiction fake false untrue wrong incorrect unfounded baseless "
+        "rumors myth myths hoax lie lies fiction fake forgery joke satire parody prank theory "
+        "false untrue wrong incorrect unfounded baseless "
         "unclear unknown uncertain disputed unconfirmed unproven "
         # Limits.
         "only up below above exceed than partly partially merely just "
@@ -62,11 +63,15 @@ _STEMS = (
         "doubt dispute question challenge contradict criticise criticize rumour imagine dream "
         "pretend seem appear predict forecast expect allow permit demand reverse overturn revoke "
         "correct "
+        "stress tweet explain testify complain quip lament boast maintain recall describe posit "
         "retract prevent stop forbid ban prohibit lack according ask imply conclude find show"
     )
 )
 # A sentence behind another one that takes it back: "That is not true."
-_FALSE = word_set("false untrue wrong incorrect myth hoax lie fiction satire joke")
+_FALSE = word_set(
+    "false untrue wrong incorrect myth myths hoax hoaxes lie lies fiction satire joke jokes rumour "
+    "rumours rumor rumors"
+)
 _TRUE = word_set("true correct right accurate so case happen happened")
 _POINTING = word_set("that this it these those such")
 _CLAIM_NOUNS = word_set("claim report story rumour rumor statement article figure number account")

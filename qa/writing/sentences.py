@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from index.chunking.sentences import sentence_spans
 from index.types import Span
+from qa.writing.tokens import is_balanced
 
 # "[1]", "[1, 2]", "[1][2]", "[quote 1]", "【1】".
 _MARKER = re.compile(
@@ -52,7 +53,7 @@ def take_finished(text: str) -> tuple[list[DraftSentence], str]:
     done = 0
     for start, end in spans[:-1]:
         # Within quotation marks, sentences are not split once these are closed.
-        if _open_quotations(text[done:end]):
+        if not is_balanced(text[done:end]):
             break
         finished.append(_read(text[start:end]))
         done = end
@@ -74,11 +75,6 @@ def _spans(text: str) -> list[Span]:
                 spans.append((start, end))
         position += len(line)
     return spans
-
-
-def _open_quotations(text: str) -> bool:
-    opening, closing = (sum(map(text.count, marks)) for marks in ("“„«", "”»"))
-    return opening != closing or text.count('"') % 2 == 1
 
 
 def _read(sentence: str) -> DraftSentence:

@@ -16,16 +16,19 @@ from qa.text.numbers import find_numbers
 Kind = Literal["word", "name", "number", "day", "mark"]
 
 # "12,000", "3.2", "2-1", "10:30", "don't", "COVID-19".
-_RAW = re.compile(r"\w+(?:[.,:/’'‐‑-]\w+)*")
+_RAW = re.compile(r"\w+(?:[.,:/’'‐‑-]\w+|(?<=\d)[–×]\d\w*)*")
 _MONTHS = "|".join(name.lower() for name in MONTH_NAMES)
 _DAY_FORM = re.compile(rf"\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?")
 _PLAIN_DIGITS = re.compile(r"[\d.,'’ \u00a0\u202f]+")
 _CURRENCY_BEFORE = re.compile(r"(?:\b[A-Z]{1,2})?[$€£¥]\s?$")
 _UNIT_BEHIND = re.compile(
-    r"\s?(?:(?P<symbol>[%€$£¥])|(?P<word>per\s?cent|dollars?|euros?|yen)\b)", re.I
+    r"\s?(?:(?P<symbol>[%€$£¥])|(?P<word>per\s?cent|dollars?|euros?)\b)", re.IGNORECASE
 )
-# "Pounds" are a weight too.
-_UNITS = {"$": "dollar", "€": "euro", "¥": "yen", "%": "percent"}
+_QUOTATION = re.compile(
+    r"[“„«]([^”»“]+)[”»“]|\"([^\"]+)\"|(?<!\w)‘([^‘]+?)’(?!\w)|(?<!\S)'([^']+)'(?!\w)"
+)
+# "Pounds" are a weight too, and "¥" is yen or yuan.
+_UNITS = {"$": "dollar", "€": "euro", "%": "percent"}
 _MINUS = re.compile(r"(?<![\w)])[-−]$")
 _ABBREVIATED_NOT = re.compile(r"(?P<verb>\w+)n['’]t")
 _NOT_FORMS = {"wo": "will", "ca": "can", "sha": "shall"}
@@ -70,10 +73,14 @@ def tokenize(text: str) -> list[Token]:
 
 
 def quotations(text: str) -> list[str]:
-    """What stands in double quotation marks in a text, without the marks."""
-    return [
-        match[1] or match[2] for match in re.finditer(r"[“„«]([^”»“]+)[”»“]|\"([^\"]+)\"", text)
-    ]
+    """What stands in quotation marks in a text, without the marks."""
+    return [next(filter(None, match.groups())) for match in _QUOTATION.finditer(text)]
+
+
+def is_balanced(text: str) -> bool:
+    """Whether each double quotation mark of a text has its other one."""
+    opening, closing = (sum(map(text.count, marks)) for marks in (_OPENING, _CLOSING))
+    return opening == closing and text.count(_EITHER) % 2 == 0
 
 
 def _tokens(text: str) -> Iterator[Token]:
