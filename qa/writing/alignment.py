@@ -35,8 +35,8 @@ _INSTRUCTION = re.compile(
     r"orders?) (?:is|are)\b|\bnew instructions?\b|"
     r"\byou (?:are|must|should|will|have to)\b[^.]{0,40}\b(?:answer|say|reply|respond|assistant|"
     r"model|now)\b|<\|?/?(?:system|user|assistant|im_start|im_end)|\[/?INST\]|"
-    r"^\s*#*\s*(?:system|assistant|user|instructions?)\s*:",
-    re.IGNORECASE | re.MULTILINE,
+    r"\b(?:system|assistant|user|instructions?|question|answer)\s*:",
+    re.IGNORECASE,
 )
 # Words that may be added or left out anywhere.
 _FREE = word_set("a an the also that")
@@ -73,7 +73,7 @@ QUESTION = "the quote asks this, and does not state it"
 TAKEN_BACK = "the quote takes this back"
 SOMEBODYS_WORDS = "the quote gives this as somebody’s words"
 INSTRUCTION = "the quote gives instructions to a language model"
-CUT_OFF = "the quote begins in the middle of this sentence"
+CUT_OFF = "the quote has only the end of this sentence"
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _problem(groups: Sequence[tuple[Token, ...]], number: int) -> str:
     if marks and marks[-1] == "?":
         return QUESTION
     first = next((token for token in groups[number] if not token.is_mark), None)
-    if not number and first and first.kind == "word" and first.written[0].islower():
+    if first and first.kind == "word" and first.written[0].islower():
         return CUT_OFF
     if number + 1 < len(groups) and takes_back(_forms(groups[number + 1])):
         return TAKEN_BACK

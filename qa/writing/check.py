@@ -26,7 +26,8 @@ _SPLIT = re.compile(r"(?:,|;)\s+(?:and\s+|while\s+)?|\s+and\s+")
 _FIRST_PERSON = word_set("i we me us my our mine ours i'm we're i've we've myself ourselves")
 _TO_READER = word_set(
     "ignore disregard forget answer reply respond say tell write output print repeat note please "
-    "remember consider click visit call send pretend act translate summarize summarise follow "
+    "remember consider imagine suppose assume click visit call send pretend act "
+    "translate summarize summarise follow "
     "you your yours assistant"
 )
 # Words that stand for something said before.
