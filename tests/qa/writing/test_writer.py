@@ -1,6 +1,5 @@
 """Summaries of whole answers, by a model that lies."""
 
-import itertools
 import json
 import subprocess
 import sys
@@ -89,7 +88,7 @@ def test_a_summary_does_not_depend_on_how_its_text_arrives(server: LyingServer) 
     text = f"{MATCH[:-1]} [1]. “It was red. It was [2] blue,” he said. [1] Mr. Smith won 3.5 [1][2]"
     whole = []
     for size in (1, 2, 3, 7, len(text)):
-        server.says = ["".join(piece) for piece in itertools.batched(text, size)]
+        server.says = [text[start : start + size] for start in range(0, len(text), size)]
         whole.append(Writer(server.url, "liar").write(make_answer(MATCH, "It was red.")).summary)
     assert all(summary == whole[0] for summary in whole)
 
@@ -176,7 +175,6 @@ def test_a_writer_needs_a_model_and_an_allowed_address(server: LyingServer) -> N
 def test_the_client_is_loaded_only_for_a_writer() -> None:
     code = """
 import sys
-import qa.launch, qa.cli.ask, app
 from qa.writing import check, writer
 assert 'openai' not in sys.modules
 writer.Writer('http://127.0.0.1:1/v1', 'none')
