@@ -57,10 +57,10 @@ def test_a_summary_is_checked_and_kept(summary_page: Page, server: LyingServer) 
     expect(struck).to_have_attribute("title", re.compile("^Struck: .* is not in .1.$"))
     expect(summary.get_by_text("1 sentence was struck")).to_be_visible()
     expect(summary.locator(".pq-marker")).to_have_count(1)
-    quote, heading = (
-        summary_page.locator(selector).first.bounding_box() or {}
-        for selector in (".pq-reply .pq-quote", ".pq-summary h3")
-    )
+    quote = summary_page.locator(".pq-reply .pq-quote").first.bounding_box()
+    heading = summary_page.locator(".pq-summary h3").first.bounding_box()
+    assert quote
+    assert heading
     assert quote["y"] < heading["y"]
     # It is stored with the conversation, which the browser resumes.
     summary_page.wait_for_timeout(500)

@@ -6,8 +6,9 @@ const write = () => {
     trigger('write_summary', {key});
   }
 };
+// Not when the value changes: its HTML may not stand in the page yet.
+new MutationObserver(write).observe(element, {childList: true, subtree: true});
 watch('value', () => {
-  write();
   const last = element.querySelector('.pq-turn:last-child');
   if (last) last.scrollIntoView({block: 'start'});
 });
