@@ -62,8 +62,9 @@ class Token:
 
 
 def normalized(text: str) -> str:
-    """The text as it is compared: composed characters, plain spaces."""
-    return re.sub(r"\s", " ", unicodedata.normalize("NFC", text))
+    """The text as it is compared: composed characters, plain spaces, "--" as a dash."""
+    text = re.sub(r"\s", " ", unicodedata.normalize("NFC", text))
+    return re.sub(r"(?<= )--(?= )", "—", text)
 
 
 def tokenize(text: str) -> list[Token]:

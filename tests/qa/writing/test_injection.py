@@ -85,8 +85,10 @@ def test_the_model_gets_the_question_and_the_quotes_and_nothing_else(
     server.says = ["The toll of the Sorbin bridge is 7 crowns [1]."]
     writer.write(make_answer(FACT, question="What is the toll?"))
     messages: list[dict[str, Any]] = server.requests[0]["messages"]
-    assert [message["role"] for message in messages] == ["system", "user"]
+    # The rules and an example; then the question.
+    assert [message["role"] for message in messages] == ["system", "user", "assistant", "user"]
+    assert "Sorbin" not in str(messages[:3])
     assert (
-        messages[1]["content"] == f"Quotes:\n[1] (Source 1) {FACT}\n\nQuestion: What is the toll?"
+        messages[-1]["content"] == f"Quotes:\n[1] (Source 1) {FACT}\n\nQuestion: What is the toll?"
     )
     assert set(server.requests[0]) == {"model", "messages", "stream", "temperature", "max_tokens"}
