@@ -52,7 +52,8 @@ _ARTICLES = word_set("a an the his her its their another some two")
 _RELATIVE = word_set("who whom whose which")
 _PREPOSITIONS = word_set(
     "of in on at by for from with to into about under over after before during since near between "
-    "against through among across within as"
+    "against through among across within as toward towards upon onto off out per than like via "
+    "amid beyond behind beside along around up down inside outside without"
 )
 _CLOSING_MARK = {",": ",", "(": ")", "—": "—", "–": "–"}
 # Function words of English, those that other languages lack, and some of these; the shares of the
@@ -321,6 +322,8 @@ class _Alignment:
             return False
         if opening.form in (";", "—", "–", "("):
             # Not of "5 – 10" and "$5 (AUD)".
+            if opening.form != ";" and not _is_whole_aside(rest):
+                return False
             return self._tokens[position].kind != "number" or opening.form == ";"
         if opening.form != "," or any(token.form in ",;—–(" for token in rest[1:] if token.is_mark):
             return False
@@ -362,6 +365,13 @@ def _is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool
         if not (approximators and token.form in APPROXIMATORS and is_of_number):
             return False
     return True
+
+
+def _is_whole_aside(tokens: Sequence[Token]) -> bool:
+    """Whether what a dash or bracket opens goes on to the end."""
+    marks = [token.form for token in tokens if token.is_mark and token.form in "—–()"]
+    ends = [token.form for token in tokens[-2:]]
+    return marks in (["—"], ["–"]) or (marks == ["(", ")"] and ")" in ends)
 
 
 def _is_counted(tokens: Sequence[Token]) -> bool:
