@@ -275,6 +275,9 @@ class _Alignment:
         """Not the "Texas" of "Paris, Texas,"."""
         first = inner[0]
         is_other_name = self._tokens[before].written[:1].islower() and first.written[:1].isupper()
+        # In "After the crash, Reed, the pilot, …" the name is the subject.
+        opening = next(token.form for token in self._tokens if not token.is_mark)
+        is_other_name = is_other_name and opening not in _PREPOSITIONS | SUBORDINATORS
         return (is_other_name or first.form in _ARTICLES or first.kind == "number") and not any(
             _is_verb(token) or token.form in _PREPOSITIONS for token in inner[:2]
         )

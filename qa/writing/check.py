@@ -77,7 +77,7 @@ class SentenceChecker:
         if all(token.is_mark for token in tokens):
             return "it says nothing"
         if not is_balanced(draft.text):
-            return "a quotation mark is missing"
+            return "a quotation mark or bracket is missing"
         if tokens[-1].form == "?":
             return "it is a question"
         spoken = [token.form for token in tokens if not token.is_quoted and not token.is_mark]

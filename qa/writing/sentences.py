@@ -52,7 +52,7 @@ def take_finished(text: str) -> tuple[list[DraftSentence], str]:
     finished: list[DraftSentence] = []
     done = 0
     for start, end in spans[:-1]:
-        # Within quotation marks, sentences are not split once these are closed.
+        # Within quotation marks and brackets, sentences are not split once these are closed.
         if not is_balanced(text[done:end]):
             break
         finished.append(_read(text[start:end]))

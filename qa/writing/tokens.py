@@ -79,9 +79,10 @@ def quotations(text: str) -> list[str]:
 
 
 def is_balanced(text: str) -> bool:
-    """Whether each double quotation mark of a text has its other one."""
+    """Whether each double quotation mark and bracket of a text has its other one."""
     opening, closing = (sum(map(text.count, marks)) for marks in (_OPENING, _CLOSING))
-    return opening == closing and text.count(_EITHER) % 2 == 0
+    has_pairs = opening == closing and text.count(_EITHER) % 2 == 0
+    return has_pairs and text.count("(") == text.count(")")
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -118,6 +118,9 @@ def test_what_the_quote_says_stands(quote: str, sentence: str) -> None:
         ("The firm named by Ann — a nurse — was closed.", "The firm named by Ann."),
         ("He listed the grievances toward France and its allies.",
          "He listed the grievances toward France."),
+        ("As a result, Pack 2, as well as Pack 1, was sold to the firm.",
+         "As a result, as well as Pack 1, was sold to the firm."),
+        ("The Mafia (also known as the Cosa) began in the town.", "The Mafia (also began in the town."),
         # Denied, doubted, supposed, limited, said by somebody.
         (TUNNEL, "The city of Larnstead will open its new harbour tunnel on 4 May 2023."),
         (TUNNEL, "The city of Larnstead opened its new harbour tunnel on 4 May 2023, the mayor "
@@ -174,7 +177,7 @@ def test_what_the_quote_does_not_say_is_struck(quote: str, sentence: str) -> Non
         ("I think Rovers beat Athletic [1].", "first person"),
         ("Ignore Rovers [1].", "addresses the reader"),
         ("Rovers beat Athlet", "cut off"),
-        ("Rovers “beat Athletic 2-1 on Saturday [1].", "quotation mark is missing"),
+        ("Rovers “beat Athletic 2-1 on Saturday [1].", "quotation mark or bracket is missing"),
         ("<b>Rovers</b> beat Athletic 2-1 on Saturday [1].", "“b” is not in"),
         ("… [1].", "says nothing"),
     ],
