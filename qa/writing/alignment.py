@@ -45,6 +45,11 @@ _CONNECTIVES = word_set(
     "meanwhile moreover furthermore additionally finally also then besides and so but however"
 )
 _LEADING_MARKS = ",.-–—•*“”\"‘'«»"
+_MODALS = word_set("will would can could may might must shall should")
+# "May" and "the States" are no verbs.
+_NAMES_LIKE_OPERATORS = word_set("may states")
+# Tokens of a clause with a subject of its own.
+_MIN_CLAUSE = 4
 _MULTIPLES = word_set("half twice double triple")
 _HAVE = word_set("has have had")
 _BE = word_set("is are was were am be been being")
@@ -321,6 +326,8 @@ class _Alignment:
             if _is_full_verb(words[1]):
                 return _is_neutral(rest, approximators=True)
             return _is_neutral(rest) and self._is_last_item(position, words[1:])
+        if opening.form == "," and first.form == "and" and _is_separate(rest):
+            return True
         if first.form in _PREPOSITIONS or not _is_neutral(rest, approximators=opening.form == ","):
             return False
         if opening.form in (";", "—", "–", "("):
@@ -362,12 +369,20 @@ def _is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool
     for token, after in zip_longest(tokens, tokens[1:]):
         if token.is_quoted or (token.is_mark and token.form not in _PLAIN_MARKS):
             return False
-        if token.is_mark or not is_operator(token.form):
+        is_name = token.kind == "name" and token.form in _NAMES_LIKE_OPERATORS
+        if token.is_mark or is_name or not is_operator(token.form):
             continue
         is_of_number = after is not None and (after.kind == "number" or after.form in _MULTIPLES)
         if not (approximators and token.form in APPROXIMATORS and is_of_number):
             return False
     return True
+
+
+def _is_separate(tokens: Sequence[Token]) -> bool:
+    """Whether a clause behind ", and" says something of its own, whatever its modality."""
+    rest = [token for token in tokens if token.form not in _MODALS]
+    points = any(token.form in PRONOUNS | SUBORDINATORS | {"so", "not", "no"} for token in rest)
+    return len(rest) > _MIN_CLAUSE and not points and _is_neutral(rest)
 
 
 def _is_whole_aside(tokens: Sequence[Token]) -> bool:

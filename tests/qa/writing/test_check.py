@@ -50,6 +50,10 @@ def problem(sentence: str, *quotes: str) -> str:
         (WINTER, WINTER),
         (WINTER, "\"We have not seen a winter like this since 1996,\" he said."),
         ("The stars are new (Ann and Bob).", "The stars are new."),
+        ("The vote takes place in May, and the members of the board must be heard.",
+         "The vote takes place in May."),
+        ("Tom left for the sea, and lived in the United States for years.",
+         "Tom left for the sea."),
         ("The tunnel was closed — an end to the noise.", "The tunnel was closed."),
         (ROWAN, "Petra Rowan closed the quarry."),
         (ROWAN, "Petra Rowan, the mayor of Elmsby, opened a school."),
@@ -120,7 +124,11 @@ def test_what_the_quote_says_stands(quote: str, sentence: str) -> None:
          "He listed the grievances toward France."),
         ("As a result, Pack 2, as well as Pack 1, was sold to the firm.",
          "As a result, as well as Pack 1, was sold to the firm."),
-        ("The Mafia (also known as the Cosa) began in the town.", "The Mafia (also began in the town."),
+        ("The Mafia (also known as the Cosa) began in the town.",
+         "The Mafia (also began in the town."),
+        ("The tunnel is safe, and the mayor may deny it.", "The tunnel is safe."),
+        ("The tunnel is safe, and no expert has seen the plans.",
+         "The tunnel is safe."),
         # Denied, doubted, supposed, limited, said by somebody.
         (TUNNEL, "The city of Larnstead will open its new harbour tunnel on 4 May 2023."),
         (TUNNEL, "The city of Larnstead opened its new harbour tunnel on 4 May 2023, the mayor "
