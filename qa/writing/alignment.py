@@ -190,7 +190,9 @@ def _best_reason(wanted: Sequence[Token], quote: QuoteSentence) -> str:
         (
             token
             for token in quote.tokens
-            if not token.is_mark and token.form not in forms and is_operator(token.form)
+            if not token.is_mark
+            and token.form not in forms | _CONNECTIVES
+            and is_operator(token.form)
         ),
         key=lambda token: token.form in APPROXIMATORS,
     )
