@@ -43,7 +43,7 @@ from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import DEFAULT_READER, Reader
-from qa.retrieval import Evidence, check_question, find_evidence
+from qa.retrieval import Evidence, check_question, find_evidence, with_reference_day
 from qa.text.boilerplate import is_unasked_field
 from qa.types import (
     CALIBRATED,
@@ -123,12 +123,13 @@ def ask(
     )
     check_question(question)
     with index.snapshot():
-        answer = _answer(question, index, options)
+        options = with_reference_day(options, index)
+        answer = replace(_answer(question, index, options), as_of=options.reference_day)
     return writer.write(answer, options.history) if writer else answer
 
 
 def _answer(question: str, index: Index, options: SearchOptions) -> Answer:
-    """Answer a question in the first of these ways that suits it."""
+    """Answer a question by the first kind of reply that it asks for."""
     for answer_kind in (
         answer_help,
         answer_who_said,
