@@ -83,8 +83,9 @@ def _serve(options: argparse.Namespace) -> int:
         require_auth_off_loopback(options.host, bool(options.auth), options.without_auth)
     from index import Index
     from qa.reader import choose_reader
+    from qa.writing.options import writer_from
 
-    reader = choose_reader(options.reader)
+    reader, writer = choose_reader(options.reader), writer_from(options)
     index = Index.open(options.index, options.encoder)
     # Both models are ready before the page is, so that its first question need not wait.
     index.load_in_background()
@@ -107,7 +108,7 @@ def _serve(options: argparse.Namespace) -> int:
     if options.mcp:
         from qa.server.mcp import serve_mcp
 
-        serve_mcp(index, sync, reader)
+        serve_mcp(index, sync, reader, writer)
         # Do not wait for the thread that may be syncing.
         sys.stderr.flush()
         os._exit(0)
@@ -115,7 +116,9 @@ def _serve(options: argparse.Namespace) -> int:
     from qa.launch import ServerOptions, launch
     from qa.ui.context import PageContext
 
-    context = PageContext(index, sync, reader, users)
+    context = PageContext(
+        index, sync, reader, users, writer=writer, may_write_remotely=options.llm_remote
+    )
     server = ServerOptions(
         options.host,
         options.port,

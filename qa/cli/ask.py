@@ -15,10 +15,12 @@ from qa.cli.options import (
     filter_from,
     scorers_from,
 )
+from qa.writing.options import add_llm_options, writer_from
 
 if TYPE_CHECKING:
     from index import Index
     from qa.types import Answer, Citation, Scorers
+    from qa.writing.writer import Writer
 
 
 def add_commands(commands: Any) -> None:
@@ -38,6 +40,10 @@ def add_commands(commands: Any) -> None:
         metavar="P",
         help="how sure a possible answer has to be, 0 to 1 (default: as calibrated)",
     )
+    ask.add_argument(
+        "--write", action="store_true", help="add a summary written by the model of --llm"
+    )
+    add_llm_options(ask)
     retrieve = commands.add_parser("retrieve", help="list the passages that match best")
     retrieve.add_argument("question", help="the question")
     retrieve.add_argument("-k", type=positive, default=5, help="how many passages (default 5)")
@@ -69,6 +75,7 @@ def _ask(options: argparse.Namespace) -> None:
 
     if (options.question is None) == (options.file is None):
         raise QuestionError("give either a question or --file QUESTIONS.jsonl")
+    writer = _writer(options)
     index, scorers = _open(options)
     check_filter(filter_from(options), index)
     # These take as long to import as the models to load, so both is done at once.
@@ -88,7 +95,12 @@ def _ask(options: argparse.Namespace) -> None:
             reader=scorers.reader,
             thresholds=Thresholds(answer=options.min_confidence, possible=options.min_possible),
         )
-        print(as_json(answer) if options.json else _as_text(answer), flush=True)
+        if options.json:
+            print(as_json(writer.write(answer) if writer else answer), flush=True)
+            return
+        print(_as_text(answer), flush=True)
+        if writer:
+            _print_summary(answer, writer)
 
     if options.file is None:
         answer_one(options.question, options.as_of)
@@ -98,6 +110,34 @@ def _ask(options: argparse.Namespace) -> None:
             answer_one(question, as_of or options.as_of)
         except QuestionError as error:
             raise QuestionError(f"{options.file}, question {number}: {error}") from error
+
+
+def _writer(options: argparse.Namespace) -> "Writer | None":
+    """The writer, if there is to be a summary."""
+    from qa.writing.errors import WritingError
+
+    if not options.write:
+        return None
+    writer = writer_from(options)
+    if writer is None:
+        raise WritingError("--write needs a language model: give --llm URL --llm-model NAME")
+    return writer
+
+
+def _print_summary(answer: "Answer", writer: "Writer") -> None:
+    """Print what the model writes, sentence by sentence as each is checked."""
+    from qa.writing.notes import markers, summary_heading, summary_notes
+
+    printed, summary = 0, None
+    for summary in writer.stream(answer):
+        if not printed:
+            print(f"{summary_heading(summary)}:\n")
+        for sentence in summary.sentences[printed:]:
+            if not sentence.problem:
+                print(f"{sentence.text} {markers(sentence.numbers)}", flush=True)
+        printed = max(printed, len(summary.sentences))
+    if summary:
+        print(*(f"({note})" for note in summary_notes(summary)), sep="\n", end="\n\n", flush=True)
 
 
 def _questions(path: Path) -> Iterator[tuple[str, date | None]]:

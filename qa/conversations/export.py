@@ -31,7 +31,8 @@ from qa.conversations.verification import (
 )
 from qa.filters import describe
 from qa.tables.display import as_line, shown_columns
-from qa.types import Answer, Citation, TableRow
+from qa.types import Answer, Citation, Summary, TableRow
+from qa.writing.notes import markers, summary_heading, summary_notes
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -193,6 +194,7 @@ def _answer(answer: Answer) -> Iterator[str]:
         yield f"Only documents {_line(condition)}"
     if answer.parts:
         yield from _parts(answer)
+        yield from _summary(answer.summary)
         return
     if answer.kind == "help":
         yield _line(answer.text.partition("\n\n")[0])
@@ -232,6 +234,24 @@ def _answer(answer: Answer) -> Iterator[str]:
         for citation in citations_of(answer):
             if citation.number in figures:
                 yield _quote(citation)
+    yield from _summary(answer.summary)
+
+
+def _summary(summary: Summary | None) -> Iterator[str]:
+    """What a model wrote, each sentence marked with what its check found."""
+    if summary is None:
+        return
+    yield f"**{_line(summary_heading(summary))}**"
+    lines = []
+    for sentence in summary.sentences:
+        text = f"{_line(sentence.text)} {markers(sentence.numbers)}".rstrip()
+        if sentence.problem:
+            text = f"~~{text}~~ (struck: {_line(sentence.problem)})"
+        lines.append(f"- {text}")
+    if lines:
+        yield "\n".join(lines)
+    if notes := summary_notes(summary):
+        yield _line(" ".join(notes))
 
 
 def _imported(checked: CheckedAnswer) -> Iterator[str]:

@@ -157,6 +157,8 @@ class CheckedAnswer:
             return _PART_NOTES["none"]
         if self.given.kind in ("list", "overview"):
             return "Counts and names in the file are not shown, since they cannot be checked."
+        if self.given.summary:
+            return "The summary in the file is not shown: ask again for one that is checked."
         return ""
 
     def sections(self) -> Iterator["Section"]:
@@ -212,6 +214,8 @@ class CheckedAnswer:
             mentions_total=0,
             mentions_by_form=(),
             examples=(),
+            summary=None,
+            suggested_query="",
         )
 
     def _shown(self, citations: Iterable[Citation]) -> tuple[Citation, ...]:

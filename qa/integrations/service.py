@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from index import Filter, Index, Order
 from qa.answers.answer import ask
@@ -13,6 +13,9 @@ from qa.integrations.arguments import check_arguments
 from qa.reader import DEFAULT_READER, Reader
 from qa.retrieval import retrieve
 from qa.types import Answer, Thresholds
+
+if TYPE_CHECKING:
+    from qa.writing.writer import Writer
 
 # Limits, so that one call cannot retrieve all of a large index.
 MAX_PASSAGES, MAX_DOCUMENTS = 100, 1000
@@ -25,9 +28,12 @@ Fields = dict[str, Any]
 class Service:
     """The endpoints on an index; their docstrings are shown to the programs that call them."""
 
-    def __init__(self, index: Index, reader: Reader | None = DEFAULT_READER) -> None:
+    def __init__(
+        self, index: Index, reader: Reader | None = DEFAULT_READER, writer: "Writer | None" = None
+    ) -> None:
         self._index = index
         self._reader = reader
+        self._writer = writer
 
     @check_arguments
     def ask(
@@ -45,6 +51,7 @@ class Service:
         correct: bool = True,
         min_confidence: float | None = None,
         min_possible: float | None = None,
+        write: bool = False,
     ) -> dict[str, Any]:
         """Answer a question in verbatim quotes from the documents, each with its place.
 
@@ -63,6 +70,7 @@ class Service:
             correct: Whether words that no document contains are searched as what they likely mean.
             min_confidence: How sure an answer has to be, 0 to 1; null for the calibrated value.
             min_possible: How sure a possible answer has to be, 0 to 1; null for the calibrated one.
+            write: Whether the language model of the server, if it has one, adds a summary.
 
         Returns:
             tier is answer, possible or none; answered is whether it is answer. text is the quotes
@@ -71,7 +79,11 @@ class Service:
             about if that is not what was asked. missing are names of the question that no document
             contains. If tier is none, nearest has the
             closest passages. confidence is the probability that the quotes answer the question.
+            summary, if asked for, has sentences by a language model, each with the numbers of its
+            quotes and its verdict: only those that are "supported" are said by the quotes.
         """
+        if write and self._writer is None:
+            raise QuestionError("write is true, but this server has no language model: --llm")
         answer = ask(
             question,
             self._index,
@@ -82,6 +94,7 @@ class Service:
             correct=correct,
             reader=self._reader,
             thresholds=_thresholds(min_confidence, min_possible),
+            writer=self._writer if write else None,
         )
         return cast("Fields", _to_plain(answer))
 

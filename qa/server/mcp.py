@@ -1,13 +1,23 @@
 """Serve the endpoints as tools of the Model Context Protocol (MCP)."""
 
+from typing import TYPE_CHECKING
+
 from index import Index
 from qa.errors import MissingExtraError
 from qa.integrations.service import Service
 from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
 
+if TYPE_CHECKING:
+    from qa.writing.writer import Writer
 
-def serve_mcp(index: Index, sync: BackgroundSync, reader: Reader | None = DEFAULT_READER) -> None:
+
+def serve_mcp(
+    index: Index,
+    sync: BackgroundSync,
+    reader: Reader | None = DEFAULT_READER,
+    writer: "Writer | None" = None,
+) -> None:
     """Serve MCP over standard input and output until the client closes them.
 
     Raises:
@@ -19,7 +29,7 @@ def serve_mcp(index: Index, sync: BackgroundSync, reader: Reader | None = DEFAUL
         raise MissingExtraError(
             "--mcp needs another package: pip install 'pullquote[mcp]'"
         ) from error
-    server, service = FastMCP("pullquote", log_level="WARNING"), Service(index, reader)
+    server, service = FastMCP("pullquote", log_level="WARNING"), Service(index, reader, writer)
     for function in (service.ask, service.retrieve, service.documents, sync.sync):
         server.tool()(function)
     server.run("stdio")

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from qa.writing.options import add_llm_options
+
 # The name of the shipped reader. qa.reader has it too, but takes long to import.
 _DEFAULT_READER = "ours"
 DESCRIPTION = "Ask a folder of documents questions, in a web chat."
@@ -88,3 +90,4 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="MB",
         help="size limit of an uploaded file (default: %(default)s)",
     )
+    add_llm_options(parser)

@@ -3,12 +3,14 @@
 import logging
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 from index import Index, PullquoteError
 from qa import ask
 from qa.conversations.feedback import append_judgement, approve, correct, reject
 from qa.reader import DEFAULT_READER, Reader
 from qa.ui.turns import Turn, Turns, history_of
+from qa.writing.writer import can_summarize, needs_query
 
 
 def answer_turn(
@@ -37,7 +39,8 @@ def answer_turn(
             reader=reader,
             thresholds=turn.thresholds,
         )
-        return replace(turn, answer=answer)
+        is_written = turn.writer.url and (can_summarize(answer) or needs_query(answer, history))
+        return replace(turn, answer=answer, writing=uuid4().hex if is_written else "")
     except PullquoteError as error:
         return replace(turn, note=str(error))
     except Exception:

@@ -21,7 +21,8 @@ from qa.ui.html.format import escape
 from qa.ui.html.header import WELCOME
 from qa.ui.open_conversations import OpenConversation
 from qa.ui.settings import SettingsPanel
-from qa.ui.turns import Turn, turns_of
+from qa.ui.turns import Turn, WriterChoice, turns_of
+from qa.ui.writing import SummaryWriter
 
 # Seconds before the server renders a pending question, which the browser shows by itself already:
 # for other turns that were added meanwhile. Most answers arrive sooner.
@@ -69,7 +70,8 @@ class ChatPane:
         """Connect the pane's events; `outputs` are question box, turns, thread, evidence and
         conversation id."""
         inputs = [self.conversation_id]
-        filtered_inputs = [*inputs, self.filters.filter, self._settings.thresholds]
+        settings = [self._settings.thresholds, self._settings.writer]
+        filtered_inputs = [*inputs, self.filters.filter, *settings]
         # Each question counts: by default Gradio drops one asked while another is answered.
         options = {
             "concurrency_limit": CONCURRENT_ANSWERS,
@@ -94,23 +96,40 @@ class ChatPane:
         )
         self.filters.connect()
         self._settings.connect()
+        SummaryWriter(self._context).connect(self.thread, self.turns)
 
     def ask_question(
-        self, question: str, conversation_id: str, active: Filter, thresholds: Thresholds
+        self,
+        question: str,
+        conversation_id: str,
+        active: Filter,
+        thresholds: Thresholds,
+        writer: WriterChoice,
     ) -> Updates:
-        turn = Turn(question, filter=active, thresholds=thresholds)
+        turn = Turn(question, filter=active, thresholds=thresholds, writer=writer)
         yield from self._reply(turn, conversation_id)
 
     def ask_example(
-        self, conversation_id: str, active: Filter, thresholds: Thresholds, event: gr.EventData
+        self,
+        conversation_id: str,
+        active: Filter,
+        thresholds: Thresholds,
+        writer: WriterChoice,
+        event: gr.EventData,
     ) -> Updates:
-        yield from self.ask_question(str(event.question), conversation_id, active, thresholds)
+        yield from self.ask_question(
+            str(event.question), conversation_id, active, thresholds, writer
+        )
 
     def ask_standalone(self, conversation_id: str, event: gr.EventData) -> Updates:
         """Ask the rewritten question as the user has edited it, without the conversation."""
         if turn := self._unanswered(conversation_id, event):
             turn = Turn(
-                str(event.question), standalone=True, filter=turn.filter, thresholds=turn.thresholds
+                str(event.question),
+                standalone=True,
+                filter=turn.filter,
+                thresholds=turn.thresholds,
+                writer=turn.writer,
             )
             yield from self._reply(turn, conversation_id)
 

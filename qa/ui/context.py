@@ -4,6 +4,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gradio.context import LocalContext
 
@@ -14,6 +15,10 @@ from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
 from qa.server.users import Users
 from qa.ui.open_conversations import OpenConversation, OpenConversations
+from qa.ui.turns import WriterChoice
+
+if TYPE_CHECKING:
+    from qa.writing.writer import Writer
 
 # Questions answered at the same time. With two on two cores, 32 users get 1.9 times the answers
 # that one user gets; with one at a time, Gradio's default, 1.2 times.
@@ -28,7 +33,9 @@ def _answer_pool() -> ThreadPoolExecutor:
 class PageContext:
     """An index, the sync that mirrors its folder, and the `users` who may log in.
 
-    Without `users`, whoever reaches the page may ask and change the corpus.
+    Without `users`, whoever reaches the page may ask and change the corpus. `writer` is the
+    language model that writes summaries unless the page's settings name another;
+    `may_write_remotely` says whether that one may be beyond the own network.
     """
 
     index: Index
@@ -37,6 +44,8 @@ class PageContext:
     users: Users | None = None
     answer_pool: ThreadPoolExecutor = field(default_factory=_answer_pool)
     open_conversations: OpenConversations = field(default_factory=OpenConversations)
+    writer: "Writer | None" = None
+    may_write_remotely: bool = False
 
     def username(self) -> str:
         """The user whose request is being handled; empty when nobody logs in."""
@@ -56,6 +65,26 @@ class PageContext:
         """Raise CorpusError unless the current user may change the corpus."""
         if not self.may_change():
             raise CorpusError("you may ask questions, but not change the corpus")
+
+    @property
+    def default_writer(self) -> WriterChoice:
+        """The model of the command line."""
+        return WriterChoice(self.writer.url, self.writer.model) if self.writer else WriterChoice()
+
+    def writer_for(self, choice: WriterChoice) -> "Writer":
+        """The writer of a choice. The key of the command line's server is sent to no other.
+
+        Raises WritingError if it cannot be used, or only those who may change the corpus may
+        choose it.
+        """
+        from qa.writing.errors import WritingError
+        from qa.writing.writer import Writer
+
+        if self.writer and choice == self.default_writer:
+            return self.writer
+        if not self.may_change():
+            raise WritingError("only those who may change the corpus may choose a language model")
+        return Writer(choice.url, choice.model, allow_remote=self.may_write_remotely)
 
     def gold_file(self) -> Path:
         """Where the current user's judgements go: those of users who may only ask are kept apart

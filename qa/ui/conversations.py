@@ -62,6 +62,30 @@ def store_turn(
             return turns, conversation_id
 
 
+def store_changed_turn(
+    context: PageContext, conversation_id: str, turns: Turns, number: int
+) -> None:
+    """Store the answer of one turn anew.
+
+    Args:
+        context: Where the conversation is stored.
+        conversation_id: The stored conversation.
+        turns: Its turns as the page shows them.
+        number: The number of the changed turn, from 1.
+    """
+    answer, place = turns[number - 1].answer, len(answers_of(turns[: number - 1]))
+    with context.open_conversations.storing:
+        try:
+            stored = context.conversations().load(conversation_id)
+            answers = stored.answers
+            is_same = place < len(answers) and answer and answers[place].query == answer.query
+            if answer and is_same:
+                answers = (*answers[:place], answer, *answers[place + 1 :])
+                context.conversations().save(replace(stored, answers=answers))
+        except ConversationError as error:
+            gr.Warning(f"This summary is not saved: {error}.")
+
+
 class ConversationHistory:
     """The list of stored conversations, and the conversation that an address opens."""
 

@@ -10,6 +10,15 @@ from qa.types import CALIBRATED, Answer, Citation, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
+class WriterChoice:
+    """The language model that writes summaries: the address of its server and its name there; none
+    if `url` is empty."""
+
+    url: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A question with its answer, or a note why there is none, or neither while it is pending.
 
@@ -17,6 +26,7 @@ class Turn:
     without the conversation before them; `ignored` are the time expressions that were disregarded;
     `as_typed` questions are searched without correcting their spelling; `thresholds` say how sure
     the reply has to be. `imported` says which file the answer is from, if it is not from here.
+    `writer` is the model that writes a summary; `writing` names the summary while it is written.
     """
 
     question: str
@@ -29,6 +39,8 @@ class Turn:
     as_typed: bool = False
     thresholds: Thresholds = CALIBRATED
     imported: Import | None = None
+    writer: WriterChoice = WriterChoice()
+    writing: str = ""
 
 
 Turns = tuple[Turn, ...]

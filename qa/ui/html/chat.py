@@ -16,7 +16,7 @@ from qa.answers.notes import (
 )
 from qa.conversations.export import as_text, citations_of
 from qa.filters import conditions
-from qa.types import Answer, AnswerPart, Citation, ListedDocument
+from qa.types import Answer, AnswerPart, Citation, ListedDocument, WrittenSentence
 from qa.ui.html.evidence import card_body_html
 from qa.ui.html.filters import condition_label
 from qa.ui.html.format import KINDS, spoken_date
@@ -30,6 +30,8 @@ from qa.ui.html.imports import (
 from qa.ui.html.sources import Read, SourceState, find_source, piece_name, source_state_html
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, shown_citations
+from qa.writing.notes import summary_heading, summary_notes
+from qa.writing.writer import can_summarize
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,17 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryView:
+    """What the page shows of a summary: each sentence with its markers, and notes; `key` names it
+    while it is written."""
+
+    heading: str
+    sentences: Sequence[tuple[WrittenSentence, LinkedText]]
+    notes: Sequence[str]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the page shows for an answer.
 
@@ -89,6 +102,7 @@ class Reply:
     help: str = ""
     days: Sequence[tuple[date | None, Sequence[DocumentRow]]] = ()
     copied_text: str = ""
+    summary: SummaryView | None = None
 
 
 def thread_html(turns: Turns, read: Read) -> str:
@@ -152,6 +166,44 @@ def note_fragments(turns: Turns, read: Read, noted: Container[str] = ()) -> dict
     return fragments
 
 
+def summary_html(answer: Answer, number: int, read: Read, key: str = "") -> str:
+    """Render the summary of an answer, "" if it has none.
+
+    Args:
+        answer: The answer.
+        number: The place of its turn in the conversation, from 1.
+        read: Returns the document of an id, or raises KeyError.
+        key: The name of the summary while it is written, "" when it is done.
+    """
+    view = _summary_view(answer, number, read, key)
+    return render("chat.html", "summary", view=view) if view else ""
+
+
+def suggestion_html(answer: Answer, number: int) -> str:
+    """Render the question that a model proposes instead, "" if there is none."""
+    if not answer.suggested_query:
+        return ""
+    return render("chat.html", "suggestion", query=answer.suggested_query, turn=number)
+
+
+def _summary_view(answer: Answer, number: int, read: Read, key: str) -> SummaryView | None:
+    summary = answer.summary
+    if summary is None:
+        # Its place while nothing is written yet.
+        return SummaryView("Summary", (), (), key) if key and can_summarize(answer) else None
+    by_number = {citation.number: citation for citation in citations_of(answer)}
+    sentences = []
+    for sentence in summary.sentences:
+        cited = [by_number[marker] for marker in sentence.numbers if marker in by_number]
+        links = [
+            Marker(citation, number, f"[{citation.number}]", find_source(citation, read)[1])
+            for citation in cited
+        ]
+        sentences.append((sentence, links))
+    notes = summary_notes(summary, is_done=not key)
+    return SummaryView(summary_heading(summary), sentences, notes, key)
+
+
 def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
     def marker(citation: Citation, label: str = "") -> Marker:
         state = find_source(citation, read)[1]
@@ -197,6 +249,7 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
         help_message(answer) if answer.kind == "help" else "",
         [(day, [*group]) for day, group in groupby(rows, lambda row: row.listed.published)],
         "\n\n".join(map(as_text, answer.citations)) if answer.documents else "",
+        _summary_view(answer, number, read, turn.writing),
     )
 
 

@@ -1,8 +1,10 @@
 """Render the form of the page's settings."""
 
 from qa.ui.html.templates import render
+from qa.ui.turns import WriterChoice
 
 
-def settings_html(answer: int, possible: int) -> str:
-    """Render the form with the percentages from which replies are given."""
-    return render("settings.html", "form", answer=answer, possible=possible)
+def settings_html(answer: int, possible: int, writer: WriterChoice) -> str:
+    """Render the form with the percentages from which replies are given, and the language model
+    that writes summaries."""
+    return render("settings.html", "form", answer=answer, possible=possible, writer=writer)

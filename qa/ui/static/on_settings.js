@@ -1,7 +1,8 @@
 const panel = element.querySelector('.pq-menu'), form = element.querySelector('form');
 const send = () => {
-  const {answer, possible} = form.elements;
+  const {answer, possible, write, llm, model} = form.elements;
   trigger('set_thresholds', {answer: answer.value, possible: possible.value});
+  trigger('set_writer', {write: write.checked, url: llm.value, model: model.value});
   panel.open = false;
 };
 form.addEventListener('submit', (event) => { event.preventDefault(); send(); });

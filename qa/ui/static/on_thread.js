@@ -43,6 +43,16 @@ const status = document.getElementById('pq-said') || document.body.appendChild(
   Object.assign(document.createElement('p'), {id: 'pq-said', className: 'pq-hidden'}));
 status.setAttribute('role', 'status');
 let lastTier = '';
+const started = new Set();
+const write = () => {
+  for (const {dataset: {key}} of element.querySelectorAll('.pq-summary[data-key]')) {
+    if (started.has(key)) continue;
+    started.add(key);
+    trigger('write_summary', {key});
+  }
+};
+// Not when the value changes: its HTML may not stand in the page yet.
+new MutationObserver(write).observe(element, {childList: true, subtree: true});
 watch('value', () => {
   showAsked();
   const wanted = location.hash.slice(1);
@@ -74,6 +84,10 @@ element.addEventListener('click', (event) => {
   if (button.matches('.pq-widen, .pq-as-typed, .pq-everywhere')) say(questionOf(turn));
   if (button.matches('.pq-widen')) trigger('ignore_period', {turn, expression});
   if (button.matches('.pq-as-typed')) trigger('ask_as_typed', {turn});
+  if (button.matches('.pq-stop')) {
+    button.disabled = true;
+    trigger('stop_writing', {key: button.dataset.key});
+  }
   if (button.matches('.pq-everywhere')) trigger('ask_all_documents', {turn});
 });
 element.addEventListener('submit', (event) => {

@@ -8,9 +8,18 @@ from pathlib import Path
 import pytest
 
 from index import Filter, Index
-from qa import OtherFigure, ask
+from qa import OtherFigure, Summary, WrittenSentence, ask
 from qa.conversations.conversation import new_conversation
-from qa.conversations.export import as_json, as_text, citations_of, from_json, to_json, to_markdown
+from qa.conversations.export import (
+    as_json,
+    as_text,
+    citations_of,
+    from_json,
+    import_conversation,
+    to_checked_json,
+    to_json,
+    to_markdown,
+)
 from qa.conversations.verification import verify, verify_all
 
 TEXT = "The Odell tunnel cost 410 million euros. It was opened in a storm.\n2023-03-06 10:00:00\n"
@@ -193,3 +202,32 @@ def test_overview_is_exported_with_its_counts_and_read_back(filled: Index) -> No
     assert "Published 2023-03-06." in markdown
     assert f"> {answer.citations[0].quote}" in markdown
     assert from_json(to_json(conversation)) == conversation
+
+
+def test_markdown_marks_each_sentence_of_a_model(filled: Index) -> None:
+    stands = WrittenSentence("The tunnel cost *410* million euros.", (1,))
+    struck = WrittenSentence("<b>It cost 9 euros.</b>", (1,), "the number “9” is not in [1]")
+    summary = Summary("liar", (stands, struck), (1,), remote="llm.example")
+    answer = replace(ask(QUESTION, filled), summary=summary)
+    markdown = to_markdown(new_conversation("", (answer,)))
+    quotes, _, written = markdown.partition("**Summary by liar, from the quotes above**")
+    assert "410 million euros" in quotes
+    assert "- The tunnel cost \\*410\\* million euros. [1]" in written
+    assert "- ~~\\<b\\>It cost 9 euros.\\</b\\> [1]~~ (struck: the number “9”" in written
+    assert "1 sentence was struck" in written
+    assert "sent to llm.example" in written
+    assert from_json(to_json(new_conversation("", (answer,)))).answers == (answer,)
+
+
+def test_summary_of_an_imported_file_is_not_shown(filled: Index) -> None:
+    forged = Summary("liar", (WrittenSentence("The tunnel cost 9 euros.", (1,)),), (1,))
+    answer = replace(ask(QUESTION, filled), summary=forged, suggested_query="Forged?")
+    content = to_json(new_conversation("", (answer,)))
+    imported = import_conversation(content, "file.json")
+    for exported in (
+        to_markdown(imported, filled.document),
+        to_checked_json(imported, filled.document).decode(),
+    ):
+        assert "9 euros" not in exported
+        assert "Forged" not in exported
+    assert "The summary in the file is not shown" in to_markdown(imported, filled.document)

@@ -7,7 +7,7 @@ from datetime import date
 from index import Document
 from qa import Answer, ConflictingValue, Correction, OtherFigure, Period
 from qa.answers.citing import cite
-from qa.types import AnswerPart, ListedDocument, NameCount, Overview
+from qa.types import AnswerPart, ListedDocument, NameCount, Overview, Summary, WrittenSentence
 from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.evidence import evidence_html
 from qa.ui.turns import Turn
@@ -288,3 +288,28 @@ def test_a_corrected_word_is_told_with_a_button_that_searches_what_was_typed() -
     assert 'class="pq-as-typed" data-turn="1"' in markup
     plain = thread_html((Turn("When?", make_answer(make_citation())),), lambda _: make_document())
     assert "pq-as-typed" not in plain
+
+
+def test_what_a_model_writes_is_escaped_and_stands_below_the_quotes() -> None:
+    hostile = "<script>window.pwned=1</script> [1] {{y}}"
+    citation = make_citation()
+    summary = Summary(
+        hostile,
+        (WrittenSentence(f"{hostile}.", (1, 9)), WrittenSentence(hostile, (), f"no “{hostile}”")),
+        (1,),
+    )
+    answer = replace(make_answer(citation), summary=summary, suggested_query=f'"{hostile}')
+    markup = thread_html((Turn("When?", answer),), lambda _: make_document())
+    assert "<script" not in markup
+    assert markup.index("pq-quote") < markup.index("pq-summary")
+    written = markup[markup.index("pq-summary") :]
+    assert written.count("<a ") == 1
+    assert '<del class="pq-struck" title="Struck: no “&lt;script' in written
+    assert "data-key" not in markup
+
+
+def test_a_summary_that_is_awaited_has_a_place_and_can_be_stopped() -> None:
+    turn = Turn("When?", make_answer(make_citation()), writing="0a1b")
+    markup = thread_html((turn,), lambda _: make_document())
+    assert 'class="pq-summary" aria-live="polite" data-key="0a1b"' in markup
+    assert 'class="pq-stop" data-key="0a1b"' in markup

@@ -1,0 +1,208 @@
+"""Check each sentence of a model against the quotes that it cites.
+
+A sentence passes if the quote says it in the same words, in the same order. A wrong strike costs a
+sentence, a wrong pass the reader's trust: what is not certain is struck.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qa.answers.asked_deed import word_set
+from qa.types import WrittenSentence
+from qa.writing.alignment import REORDERED, QuoteSentence, find_problem, read_quote
+from qa.writing.sentences import DraftSentence
+from qa.writing.tokens import Token, is_balanced, normalized, quotations, tokenize
+
+# Words in front of a sentence that say nothing of their own.
+_LEAD_IN = re.compile(
+    r"^(?:(?:additionally|furthermore|moreover|also|in addition|besides|finally|"
+    r"according to (?:the )?(?:given |provided )?(?:quotes?|sources?|documents?|text))\s*,\s*)",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"^(?:[,;]\s*)?(?:and|while)\s+|^[,;]\s*", re.IGNORECASE)
+_SPLIT = re.compile(r"(?:,|;)\s+(?:and\s+|while\s+)?|\s+and\s+")
+# Sentences of a model that are about itself or to the reader.
+_FIRST_PERSON = word_set("i we me us my our mine ours i'm we're i've we've myself ourselves")
+_TO_READER = word_set(
+    "ignore disregard forget answer reply respond say tell write output print repeat note please "
+    "remember consider imagine suppose assume click visit call send pretend act "
+    "translate summarize summarise follow "
+    "you your yours assistant"
+)
+# Words that stand for something said before.
+_PRONOUNS = word_set(
+    "he she it they him her them his its their this that these those such there here one both "
+    "former latter same other others another"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a sentence that passed stands: the number of the quote and of the sentence in it."""
+
+    quote: int
+    sentence: int
+
+
+class SentenceChecker:
+    """Checks sentences in the order in which they are written."""
+
+    def __init__(self, quotes: Mapping[int, str]) -> None:
+        """Check against these quotes, by their numbers."""
+        self._texts = {number: normalized(quote) for number, quote in quotes.items()}
+        self._quotes = {number: read_quote(quote) for number, quote in quotes.items()}
+        self._last: _Place | None = None
+
+    def check(self, draft: DraftSentence) -> WrittenSentence:
+        """Decide whether a sentence stands, and why not. Of its markers, those are kept whose
+        quotes say it."""
+        problem = self._form_problem(draft) or self._content_problem(draft)
+        if problem:
+            self._last = None
+            return WrittenSentence(draft.text, draft.numbers, problem)
+        numbers, problem, last = self._align(draft)
+        self._last = last
+        return WrittenSentence(draft.text, draft.numbers if problem else numbers, problem)
+
+    def _form_problem(self, draft: DraftSentence) -> str:
+        if not draft.is_whole:
+            return "it is cut off"
+        if not draft.numbers:
+            return "no marker says which quote it is from"
+        unknown = [number for number in draft.numbers if number not in self._quotes]
+        if unknown:
+            return f"there is no quote [{unknown[0]}]"
+        tokens = tokenize(normalized(draft.text))
+        if all(token.is_mark for token in tokens):
+            return "it says nothing"
+        if not is_balanced(draft.text):
+            return "a quotation mark or bracket is missing"
+        if tokens[-1].form == "?":
+            return "it is a question"
+        spoken = [token.form for token in tokens if not token.is_quoted and not token.is_mark]
+        if not _FIRST_PERSON.isdisjoint(spoken):
+            return "it is in the first person"
+        if any(form in _TO_READER for form in spoken[:1]) or "you" in spoken or "your" in spoken:
+            return "it addresses the reader"
+        return ""
+
+    def _content_problem(self, draft: DraftSentence) -> str:
+        """A quotation, number, name or word that none of the cited quotes has."""
+        cited = " and ".join(f"[{number}]" for number in draft.numbers)
+        texts = [self._texts[number] for number in draft.numbers]
+        for quotation in quotations(normalized(draft.text)):
+            if not any(_is_verbatim(quotation, text) for text in texts):
+                return f"“{quotation.strip()}” is not verbatim in {cited}"
+        known = {
+            token.form
+            for number in draft.numbers
+            for sentence in self._quotes[number]
+            for token in sentence.tokens
+        }
+        tokens = tokenize(normalized(_LEAD_IN.sub("", draft.text)))
+        missing = [
+            token
+            for token in tokens
+            if not token.is_mark and token.form not in known | {"a", "an", "the", "that", "also"}
+        ]
+        if not missing:
+            return ""
+        if len(draft.pieces) > 1 or _is_list_of_clauses(draft.text):
+            # A word that joins two of them needs not stand in a quote.
+            missing = [token for token in missing if token.form not in ("and", "while")]
+            if not missing:
+                return ""
+        kinds = {"number": "the number ", "day": "the day ", "name": "the name "}
+        worst = min(missing, key=lambda token: [*kinds, "word", "mark"].index(token.kind))
+        return f"{kinds.get(worst.kind, '')}“{worst.written}” is not in {cited}"
+
+    def _align(self, draft: DraftSentence) -> tuple[tuple[int, ...], str, _Place | None]:
+        """The markers whose quotes say the sentence, or why none does, and its place."""
+        text = _LEAD_IN.sub("", draft.text)
+        tokens = tokenize(normalized(text))
+        numbers, problem, place = self._find(tokens, draft.numbers)
+        if place:
+            return numbers, "", place
+        for parts in _in_parts(draft, text):
+            found = [
+                self._find(tokenize(normalized(words)), cited, is_part=True)
+                for words, cited in parts
+            ]
+            if all(place for _, _, place in found):
+                kept = tuple(dict.fromkeys(number for some, _, _ in found for number in some))
+                return kept, "", found[-1][2]
+        return (), problem, None
+
+    def _find(
+        self, tokens: Sequence[Token], numbers: Sequence[int], *, is_part: bool = False
+    ) -> tuple[tuple[int, ...], str, _Place | None]:
+        """The numbers of the quotes that say this, or the best reason why none does."""
+        places: dict[int, _Place] = {}
+        problems = []
+        for number in numbers:
+            for position, sentence in enumerate(self._quotes[number]):
+                problem = find_problem(tokens, sentence) or self._pronoun_problem(
+                    tokens, _Place(number, position), is_part=is_part
+                )
+                if not problem:
+                    places.setdefault(number, _Place(number, position))
+                problems.append((_shared(tokens, sentence), problem))
+        if places:
+            return tuple(places), "", next(iter(places.values()))
+        best = max(problems, key=lambda item: item[0], default=(0, REORDERED))
+        return (), best[1] or REORDERED, None
+
+    def _pronoun_problem(self, tokens: Sequence[Token], place: _Place, *, is_part: bool) -> str:
+        """A sentence that begins with "It" needs the one before it to be the one in the quote."""
+        first = next(token for token in tokens if not token.is_mark)
+        words = [token for token in tokens if not token.is_mark]
+        # "The latter", "The same".
+        first = words[1] if first.form == "the" and len(words) > 1 else first
+        if first.is_quoted or first.form not in _PRONOUNS:
+            return ""
+        last = self._last
+        if not is_part and last == _Place(place.quote, place.sentence - 1):
+            return ""
+        return f"“{first.written}” may stand for something else here"
+
+
+def _is_verbatim(quotation: str, text: str) -> bool:
+    """Whether the quote has the words; the mark that ends a sentence may be the model's."""
+    words = _plain(quotation).strip()
+    if not any(map(str.isalnum, words)):
+        return False
+    pattern = rf"(?<!\w){re.escape(words.rstrip('.,!?;: '))}(?!\w)"
+    return re.search(pattern, _plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(str.maketrans("’‘“”„«»", '\'\'"""""')).split())
+
+
+def _is_list_of_clauses(text: str) -> bool:
+    return _SPLIT.search(text) is not None
+
+
+def _in_parts(draft: DraftSentence, text: str) -> list[list[tuple[str, tuple[int, ...]]]]:
+    """Ways to cut a sentence into parts that cite quotes of their own: at its markers, or, if all
+    of these stand at its end, in two."""
+    if len(draft.pieces) > 1:
+        pieces = [(_JOINT.sub("", _LEAD_IN.sub("", words)), cited) for words, cited in draft.pieces]
+        if all(cited and any(map(str.isalnum, words)) for words, cited in pieces):
+            return [pieces]
+        return []
+    if len(draft.numbers) < 2:
+        return []
+    ways = []
+    for joint in _SPLIT.finditer(text):
+        first, second = text[: joint.start()], text[joint.end() :]
+        if any(map(str.isalnum, first)) and any(map(str.isalnum, second)):
+            ways.append([(first, draft.numbers), (second, draft.numbers)])
+    return ways
+
+
+def _shared(tokens: Sequence[Token], sentence: QuoteSentence) -> int:
+    """How many of the words stand in a sentence of a quote."""
+    forms = {token.form for token in sentence.tokens}
+    return sum(token.form in forms for token in tokens if not token.is_mark)

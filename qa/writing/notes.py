@@ -1,0 +1,34 @@
+"""Sentences on a summary: what it is, and what was struck from it."""
+
+from qa.types import Summary
+
+UNSUPPORTED = "The model’s text was not supported by the quotes."
+
+
+def summary_heading(summary: Summary) -> str:
+    """Whose summary it is."""
+    return f"Summary by {summary.model}, from the quotes above"
+
+
+def summary_notes(summary: Summary, *, is_done: bool = True) -> list[str]:
+    """What has to be said with a summary; `is_done` is whether it is no longer being written."""
+    notes = []
+    struck = len(summary.struck)
+    if is_done and struck and not summary.supported:
+        notes.append(UNSUPPORTED)
+    elif is_done and not summary.sentences and not summary.stopped:
+        notes.append("The model wrote nothing.")
+    if struck == 1:
+        notes.append("1 sentence was struck: the quotes do not say it.")
+    elif struck:
+        notes.append(f"{struck} sentences were struck: the quotes do not say them.")
+    if summary.stopped:
+        notes.append(f"Not whole: {summary.stopped}.")
+    if summary.remote:
+        notes.append(f"The question and the quotes were sent to {summary.remote}.")
+    return notes
+
+
+def markers(numbers: tuple[int, ...]) -> str:
+    """The markers of a sentence: "[1][3]"."""
+    return "".join(f"[{number}]" for number in numbers)

@@ -1,0 +1,104 @@
+"""Words that decide whether a sentence states something: no summary may leave them out.
+
+They deny, doubt, suppose, limit or approximate what stands around them, or say whose words it is.
+"""
+
+from qa.answers.asked_deed import (
+    ACCUSATIONS,
+    ATTEMPTS,
+    DENIALS,
+    NEGATIVE_IMPLICATIVES,
+    NOBODY,
+    NOT,
+    PLANS,
+    PROPOSALS,
+    REJECTIONS,
+    REPORTS,
+    verb_stems,
+    word_set,
+)
+from qa.text.clauses import stems_of
+
+# They change the number or noun behind them alone.
+APPROXIMATORS = word_set(
+    "almost nearly about around roughly approximately some over under more less most least fewer "
+    "few little half"
+)
+_FORMS = (
+    NOT
+    | APPROXIMATORS
+    | NOBODY
+    | word_set(
+        # Denial.
+        "no nor without hardly barely scarcely rarely seldom instead rather except unlike lest "
+        # Modality.
+        "will would can could may might must shall should ought 'll 'd need needs "
+        # Condition, concession and contrast.
+        "if unless whether until till provided assuming supposing otherwise but although though "
+        "while whereas however yet despite notwithstanding "
+        # Doubt.
+        "perhaps maybe possibly probably likely unlikely apparently seemingly reportedly allegedly "
+        "supposedly purportedly presumably potentially ostensibly likelihood rumour rumor rumours "
+        "rumors myth myths hoax lie lies fiction fake forgery joke satire parody prank theory "
+        "false untrue wrong incorrect unfounded baseless "
+        "unclear unknown uncertain disputed unconfirmed unproven "
+        # Limits.
+        "only up below above exceed than partly partially merely just "
+        "both either each every all any respectively together combined altogether "
+        # What is no longer, or not quite, what it is called.
+        "former formerly ex deputy vice acting would-be so-called self-styled ersatz"
+    )
+)
+_STEMS = (
+    DENIALS
+    | REJECTIONS
+    | NEGATIVE_IMPLICATIVES
+    | ATTEMPTS
+    | ACCUSATIONS
+    | PLANS
+    | PROPOSALS
+    | REPORTS
+    | verb_stems(
+        "say claim argue believe think suggest insist warn write add note estimate assume fear "
+        "doubt dispute question challenge contradict criticise criticize rumour imagine dream "
+        "pretend seem appear predict forecast expect allow permit demand reverse overturn revoke "
+        "correct "
+        "stress tweet explain testify complain quip lament boast maintain recall describe posit "
+        "retract prevent stop forbid ban prohibit lack according ask imply conclude find show"
+    )
+)
+# A sentence behind another one that takes it back: "That is not true."
+_FALSE = word_set(
+    "false untrue wrong incorrect myth myths hoax hoaxes lie lies fiction satire joke jokes rumour "
+    "rumours rumor rumors"
+)
+_TRUE = word_set("true correct right accurate so case happen happened")
+_POINTING = word_set("that this it these those such")
+_CLAIM_NOUNS = word_set("claim report story rumour rumor statement article figure number account")
+
+
+def is_operator(form: str) -> bool:
+    """Whether a word, in lower case, decides whether its sentence states something."""
+    return form in _FORMS or not stems_of(form).isdisjoint(_STEMS)
+
+
+def takes_back(forms: list[str]) -> bool:
+    """Whether a sentence, given as its words in lower case, takes back the one before."""
+    if not forms:
+        return False
+    if forms[0] in ("no", "false", "wrong", "untrue", "incorrect", "not"):
+        return True
+    points = forms[0] in _POINTING or (
+        len(forms) > 1 and forms[0] in ("the", "that", "this") and forms[1] in _CLAIM_NOUNS
+    )
+    if not points:
+        return False
+    is_untrue = not _TRUE.isdisjoint(forms) and not (NOT | {"no", "hardly"}).isdisjoint(forms)
+    return is_untrue or any(
+        form in _FALSE or not stems_of(form).isdisjoint(DENIALS | REJECTIONS) for form in forms
+    )
+
+
+def supposes_next(forms: list[str]) -> bool:
+    """Whether a sentence, given as its words in lower case, may announce something untrue."""
+    return bool(_FALSE & set(forms))

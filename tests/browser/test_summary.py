@@ -1,0 +1,79 @@
+"""The page with a language model: what it writes is streamed, checked, kept and stopped."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.helpers import (
+    AQUEDUCT_QUESTION,
+    AQUEDUCT_QUOTE,
+    open_page,
+    run_app,
+    write_corpus,
+)
+from tests.qa.writing.lying_server import LyingServer, lying_server
+
+pytestmark = pytest.mark.browser
+LIE = "<img src=x onerror=window.pwned=1> The aqueduct of Sorbin has fifty arches"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[LyingServer]:
+    with lying_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def summary_page(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser, server: LyingServer
+) -> Iterator[Page]:
+    place = tmp_path_factory.mktemp("summary")
+    write_corpus(place / "corpus")
+    with (
+        run_app(place, "--llm", server.url, "--llm-model", "liar") as app,
+        open_page(app, browser, (1280, 800)) as page,
+    ):
+        yield page
+
+
+def ask(page: Page) -> Any:
+    before = page.locator(".pq-turn").count()
+    page.get_by_label("Question").fill(AQUEDUCT_QUESTION)
+    page.keyboard.press("Enter")
+    return page.locator(".pq-turn").nth(before).locator(".pq-summary")
+
+
+def test_a_summary_is_checked_and_kept(summary_page: Page, server: LyingServer) -> None:
+    server.says = [f"{AQUEDUCT_QUOTE[:-1]} [1]. ", f"{LIE} [1]."]
+    summary = ask(summary_page)
+    expect(summary.get_by_role("heading")).to_have_text(
+        "Summary by liar, from the quotes above", timeout=30_000
+    )
+    struck = summary.locator("del")
+    expect(struck).to_have_text(f"{LIE}.")
+    expect(struck).to_have_attribute("title", re.compile("^Struck: .* is not in .1.$"))
+    expect(summary.get_by_text("1 sentence was struck")).to_be_visible()
+    expect(summary.locator(".pq-marker")).to_have_count(1)
+    quote = summary_page.locator(".pq-reply .pq-quote").first.bounding_box()
+    heading = summary_page.locator(".pq-summary h3").first.bounding_box()
+    assert quote
+    assert heading
+    assert quote["y"] < heading["y"]
+    # It is stored with the conversation, which the browser resumes.
+    summary_page.wait_for_timeout(500)
+    summary_page.reload()
+    expect(summary_page.locator(".pq-summary del")).to_have_text(f"{LIE}.", timeout=30_000)
+
+
+def test_a_click_stops_the_writing_and_what_was_checked_stays(
+    summary_page: Page, server: LyingServer
+) -> None:
+    server.says, server.is_endless = [f"{AQUEDUCT_QUOTE[:-1]} [1]. ", 0.4], True
+    summary = ask(summary_page)
+    expect(summary.locator(".pq-marker").first).to_be_visible(timeout=30_000)
+    summary.get_by_role("button", name="Stop").click()
+    expect(summary.get_by_text("Not whole: stopped by you.")).to_be_visible()
+    assert server.was_hung_up.wait(5)
