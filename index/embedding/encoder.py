@@ -58,7 +58,7 @@ class Encoder:
             with self._model.transformer_lock:
                 vectors = self._model.transformer.encode_query([text], show_progress_bar=False)
             # Not by the model's own normalization: in bfloat16 it leaves a length of .9986.
-            vector = _unit(np.asarray(vectors, dtype=np.float32))[0]
+            vector: np.ndarray = _unit(np.asarray(vectors, dtype=np.float32))[0]
         else:
             ids = self._model.tokenizer.encode(self._model.prompts.get("query", "") + text).ids
             vector = self._center(_unit(bert(ids).mean(axis=0, keepdims=True)), _QUERY)[0]

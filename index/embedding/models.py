@@ -363,7 +363,8 @@ class MultilingualModel(EncoderModel):
     def centers(self) -> "np.ndarray | None":
         import numpy as np
 
-        return np.load(Path(__file__).with_name(_MULTILINGUAL_CENTERS)).astype(np.float32)
+        centers: np.ndarray = np.load(Path(__file__).with_name(_MULTILINGUAL_CENTERS))
+        return centers.astype(np.float32)
 
 
 def _copy_tokenizer(transformer: "SentenceTransformer") -> "Tokenizer":
