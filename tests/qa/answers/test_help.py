@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
+from index.embedding.models import DEFAULT_ENCODER
 from qa import QuestionError, ask, retrieve
 from qa.answers.help import answer_help
 from qa.types import SearchOptions
@@ -95,7 +96,8 @@ def test_language_of_no_document_is_named(newsroom: Index, question: str, langua
     assert language in answer.text
 
 
-def test_language_of_a_document_is_searched(index: Index, corpus: Path) -> None:
+def test_language_of_a_document_is_searched(tmp_path: Path, corpus: Path) -> None:
+    index = Index.open(tmp_path / "made", encoder=DEFAULT_ENCODER)
     (corpus / "imker.txt").write_text(
         "Die Imker haben im Winter viele Völker verloren. Das ist für die Bauern nicht gut, und "
         "der Honig wird in diesem Jahr teurer, wie ein Händler auf dem Markt sagte.",
@@ -106,6 +108,13 @@ def test_language_of_a_document_is_searched(index: Index, corpus: Path) -> None:
 
     assert ask("Wie viele Völker haben die Imker verloren?", index).kind == "quote"
     assert ask("Combien de ruches ont été perdues en hiver ?", index).kind == "help"
+
+    # The encoder that it gets by itself finds the answer in another language.
+    multilingual = Index.open(tmp_path / "other")
+    multilingual.sync(corpus)
+    assert ask("Combien de ruches ont été perdues en hiver ?", multilingual).kind == "quote"
+    for each in (index, multilingual):
+        each.close()
 
 
 @pytest.mark.parametrize(
