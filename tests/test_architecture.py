@@ -14,7 +14,7 @@ LAYERS = [
     {"index.errors", "index.types", "index.unicode", "index.stopwords", "index.humanize"},
     {"index.calendar_names", "index.atomic_write", "index.paths", "index.cli_base"},
     {"index.arguments"},
-    {"index.write_lock", "index.written_forms"},
+    {"index.write_lock", "index.written_forms", "index.day_corrections"},
     {"index.chunking"},
     {"index.metadata"},
     {"index.parsers"},
