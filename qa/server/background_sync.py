@@ -260,8 +260,8 @@ class BackgroundSync:
         if isinstance(outcome, SyncReport):
             self.report, self.error = outcome, None
             now = datetime.now().astimezone()
-            details = f": {summary}" if summary else ""
-            self._outcome = f"Up to date, checked {now:%H:%M}{details}"
+            changes = f": {summary}" if summary else ""
+            self._outcome = f"Up to date, checked {now:%H:%M}{changes}"
         else:
             self.report, self.error, self._outcome = None, outcome, ""
         if self.finished.is_set() and summary:

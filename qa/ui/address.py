@@ -44,14 +44,11 @@ class AddressBar:
             opened = history.resume(conversation_id)
             return gr.skip(), *opened
 
-        def open_place(event: gr.EventData) -> str:
-            return viewer.open_place(str(event.document), str(event.place))
-
         def apply_filter(event: gr.EventData) -> tuple[Any, Any]:
             return filter_update(_read_filter(event.fields))
 
         self._script.open_conversation(open_conversation, None, conversation, **multiple)
-        self._script.open_place(open_place, None, viewer.viewer, **multiple)
+        self._script.open_place(viewer.open_address, None, viewer.viewer, **multiple)
         self._script.apply_filter(apply_filter, None, [filters.filter, filters.channel], **multiple)
 
 

@@ -38,12 +38,7 @@ class ClippingsPage:
         ):
             getattr(self._page, name)(change, None, updates, **multiple)
         self._page.export_clippings(self.export, None, download, **multiple)
-        self._page.open_place(
-            lambda event: viewer.open_place(str(event.document), str(event.place)),
-            None,
-            viewer.viewer,
-            **multiple,
-        )
+        self._page.open_place(viewer.open_address, None, viewer.viewer, **multiple)
 
     def _store(self) -> ClippingStore:
         return ClippingStore(self._context.index, self._context.username())

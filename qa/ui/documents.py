@@ -1,4 +1,4 @@
-"""The documents page: the table of documents, and how they are added, deleted and synced."""
+"""The documents page: the table of documents, and how they are added, deleted, dated and synced."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping

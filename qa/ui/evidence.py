@@ -50,8 +50,9 @@ class SourceViewer:
         document = self._index.document
         return source_html(citation, turn_number, document, time.monotonic_ns(), others)
 
-    def open_place(self, document_id: str, place: str) -> str:
+    def open_address(self, event: gr.EventData) -> str:
         """A document at a place such as "120-180", as an address names it."""
+        document_id, place = str(event.document), str(event.place)
         try:
             document = self._index.document(document_id)
         except KeyError:

@@ -69,6 +69,7 @@ def test_no_screen_has_a_serious_violation(
         # A toast, which says that there is no such conversation.
         page.goto(f"{served.url}?c=nothing")
         expect(page.locator(".toast-body")).to_be_visible(timeout=20_000)
+        expect(page.locator(".toast-body")).to_have_css("opacity", "1")
         assert violations(page) == []
 
 

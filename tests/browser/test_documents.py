@@ -240,6 +240,7 @@ def test_day_of_a_document_can_be_corrected_and_restored(page: Page) -> None:
     open_documents(page)
     search(page, "bell")
     row = page.locator(".pq-table tbody tr")
+    expect(row).to_have_count(1)
     expect(row).to_contain_text("Undated")
     choose_action(row, "Correct the day…")
     page.get_by_label("Day", exact=True).fill("1999-12-31")

@@ -1,4 +1,4 @@
-"""Render the corpus: the table of documents, and where documents are added."""
+"""Render the documents page: the table of documents, and where documents are added."""
 
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
