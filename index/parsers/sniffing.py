@@ -38,7 +38,7 @@ _CMS = (
     rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)"
     rb"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
 )
-_SIGNED = "a file in its signature: save the file in it with a program for signatures"
+_SIGNED = "a signed file: save what it holds with a program for signatures"
 _ENCRYPTED = "an encrypted file: decrypt it"
 _UNSUPPORTED = (
     (re.compile(rb"\x1f\x8b|BZh\d1AY&SY|\xfd7zXZ\0|\x28\xb5\x2f\xfd"), "a packed file: unpack it"),
