@@ -37,7 +37,9 @@ _NOT_WORDS = re.compile(
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # A notice in place of a mail's text, in the words that most languages have for it.
-_NOTICE = re.compile(r"html|browser|navigat|navegador|viewer", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"html|browser|navigat|navegador|viewer|program|e-?mail|messag|mensaj|nachricht", re.IGNORECASE
+)
 # Different words of such a notice.
 _MAX_NOTICE_WORDS = 60
 _ARMOURED_PART = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)

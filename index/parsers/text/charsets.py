@@ -64,7 +64,9 @@ _DECLARED = re.compile(
     rb"""([\w.:-]+)""",
     re.IGNORECASE,
 )
-_TAGS = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(
+    rb"<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL
+)
 # Share of undecodable bytes up to which a page is still in the charset it declares: a browser
 # shows a replacement character for each. More means that it is in another.
 _MAX_BROKEN_IN_PAGE = 0.001

@@ -225,6 +225,7 @@ def _message(row: Row, kind: _Kind, text: str) -> Message:
     lines = tuple(
         (name, value) for name, paths in kind.lines if (value := kind.clean(_first(row, paths)))
     )
+    lines += tuple(("link", link) for link in _full_links(row))
     read_from = {
         path.partition(".")[0]
         for paths in (kind.text[:1], kind.sender, kind.time, kind.title)
@@ -243,6 +244,15 @@ def _message(row: Row, kind: _Kind, text: str) -> Message:
         lines=lines,
         used=frozenset(read_from) | frozenset(kind.ignored) - more,
     )
+
+
+def _full_links(row: Row) -> Iterator[str]:
+    """The addresses that a post's text shortens, as Twitter states them beside it."""
+    links = _path(row, "entities.urls")
+    for link in links if isinstance(links, list) else ():
+        address = link.get("expanded_url") if isinstance(link, dict) else None
+        if isinstance(address, str) and address:
+            yield address
 
 
 def _repeats(value: object, text: str) -> bool:
