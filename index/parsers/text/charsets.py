@@ -60,7 +60,7 @@ _NOT_DECLARING = re.compile(
     rb"<!--.*?(?:-->|\Z)|<(script|style|title|template)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL
 )
 _DECLARED = re.compile(
-    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,400}?charset\s*=\s*["']?\s*"""
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^<>]{0,400}?charset\s*=\s*["']?\s*"""
     rb"""([\w.:-]+)""",
     re.IGNORECASE,
 )
