@@ -282,15 +282,17 @@ class _Collector:
 
     def _report_closed(self, part: Entity) -> None:
         """Report what only a program for S/MIME opens: the mail's own text, or an attached file."""
-        opening = part.decoded()[:100] if part.kind in _SMIME else b""
-        signed = part.parameter("smime-type").lower() == "signed-data" or _SIGNED_DATA in opening
-        reason, kind = (_SIGNED, "part") if signed else (_ENCRYPTED, "encrypted part")
         name = safe_key(part.name).rpartition("/")[2]
         if suffix_of(name.removesuffix(".p7m")):
             self._attach(part)
             return
-        self.smime_reason = reason
-        self.items.append(Skipped(reason, kind))
+        opening = part.decoded()[:_OPENING_BYTES] if part.kind in _SMIME else b""
+        if part.parameter("smime-type").lower() == "signed-data" or _SIGNED_DATA in opening:
+            self.smime_reason = _SIGNED
+            self.items.append(Skipped(_SIGNED, "part"))
+        else:
+            self.smime_reason = _ENCRYPTED
+            self.items.append(Skipped(_ENCRYPTED, "encrypted part"))
 
     def _visit_parts(self, part: Entity, depth: int) -> None:
         parts = list(_first_parts(part))
