@@ -21,7 +21,9 @@ _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _IN_DOCTYPE = re.compile(r"\"[^\"]*\"|'[^']*'|<!--.*?-->|<\?.*?\?>|[\[\]>]", re.DOTALL)
 # The definition of an entity by a text that has neither markup nor other entities.
 _ENTITY = re.compile(
-    r"<!ENTITY\s+([A-Za-z_:][\w:.-]*)\s+(\"(?:[^\"&%<]|&#\w+;)*\"|'(?:[^'&%<]|&#\w+;)*')\s*>"
+    r"<!ENTITY\s+([A-Za-z_:][\w:.-]*)\s+"
+    r"(\"(?:[^\"&%<]|&(?:#\w+|amp|lt|gt|quot|apos);)*\"|'(?:[^'&%<]|&(?:#\w+|amp|lt|gt|quot|apos);)*')"
+    r"\s*>"
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # Characters of such a text: a name, an address or a sentence.

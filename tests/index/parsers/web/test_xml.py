@@ -173,10 +173,10 @@ def test_growing_entities_are_never_expanded() -> None:
 
 def test_entity_is_read_as_it_is_defined_or_as_it_is_written() -> None:
     types = """<!DOCTYPE note [<!-- <!ENTITY firm "Not this"> --><!ENTITY firm "Okafor's Marine">
-    <!ENTITY firm "Nor this"><!ENTITY copy 'all rights'><!ENTITY web "https://h.example/">]>"""
+    <!ENTITY firm "Nor this"><!ENTITY copy 'all rights &amp; more'><!ENTITY web "https://h.example/">]>"""
     note = "<note xmlns='&web;'>&firm; sold &ship; &copy; &amp; <![CDATA[&ship; <b>]]> caf&eacute;"
     assert read(f"{types}{note}</note>").text == (
-        "Okafor's Marine sold &ship; all rights & &ship; <b> café"
+        "Okafor's Marine sold &ship; all rights & more & &ship; <b> café"
     )
     assert read("<note>AT&T; and &undefined; too</note>").text == "AT&T; and &undefined; too"
 
