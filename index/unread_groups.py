@@ -82,7 +82,7 @@ def unread_lines(unread: Iterable[Unread], limit: int) -> list[str]:
     """
     unread = tuple(unread)
     files = [f"failed: {_file_line(group)}" for group in group_files(unread)]
-    parts = [f"left out: {line}" for group in group_parts(unread) for line in _part_lines(group)]
+    parts = [f"left out: {line}" for line in _part_lines(unread)]
     lines = _cut(files, limit, "failed")
     if parts:
         documents = len({item.path for item in unread if item.is_part})
@@ -97,11 +97,26 @@ def _file_line(group: FileGroup) -> str:
     return f"{group.reason}: {len(group.paths):,} files, such as {_listed(group.paths)}"
 
 
-def _part_lines(group: PartGroup) -> list[str]:
-    if len(group.reasons) <= _LISTED_ALONE:
-        return [f"{group.path}: {reason}" for reason in group.reasons]
-    number = counted_kind(len(group.reasons), group.kind)
-    return [f"{group.path}: {number}, such as {group.reasons[0]}"]
+def _part_lines(unread: Iterable[Unread]) -> list[str]:
+    """A line for each part, or for all parts of a kind for which the same can be done."""
+    groups: dict[tuple[str, str], list[Unread]] = defaultdict(list)
+    for item in unread:
+        if item.is_part:
+            # Behind the last colon a reason says what to do, or else why it is not read.
+            groups[item.kind, item.reason.rpartition(": ")[2]].append(item)
+    lines: list[str] = []
+    for (kind, _), items in groups.items():
+        if len(items) <= _LISTED_ALONE:
+            lines += [f"{item.path}: {item.reason}" for item in items]
+            continue
+        paths = {item.path for item in items}
+        number, first = counted_kind(len(items), kind), items[0]
+        if len(paths) == 1:
+            lines.append(f"{first.path}: {number}, such as {first.reason}")
+        else:
+            files = counted(len(paths), "file")
+            lines.append(f"{number} of {files}, such as {first.path}: {first.reason}")
+    return lines
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -33,6 +33,13 @@ _IMAGES = (
     (re.compile(rb"GIF8[79]a(?=[ -~]{0,6}[^ -~])", re.DOTALL), ".gif"),
     (re.compile(rb"BM.{4}\0{4}..\0\0[\x0c\x28\x6c\x7c]\0\0\0", re.DOTALL), ".bmp"),
 )
+# The start of a container with a signature or with encrypted data (RFC 5652), as of S/MIME.
+_CMS = (
+    rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)"
+    rb"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
+)
+_SIGNED = "a signed file: save what it holds with a program for signatures"
+_ENCRYPTED = "an encrypted file: decrypt it"
 _UNSUPPORTED = (
     (re.compile(rb"\x1f\x8b|BZh\d1AY&SY|\xfd7zXZ\0|\x28\xb5\x2f\xfd"), "a packed file: unpack it"),
     (re.compile(rb"7z\xbc\xaf\x27\x1c"), "a 7-Zip archive: unpack it"),
@@ -41,6 +48,10 @@ _UNSUPPORTED = (
     (re.compile(rb".{4}ftyp(?:hei[cx]|mif1|msf1)", re.DOTALL), "a HEIC picture: save it as JPEG"),
     (re.compile(rb"AT&TFORM"), "a DjVu document: save it as PDF"),
     (re.compile(rb".{60}BOOKMOBI", re.DOTALL), "a book for the Kindle: convert it to EPUB"),
+    (re.compile(_CMS + rb"\x02", re.DOTALL), _SIGNED),
+    (re.compile(rb"-----BEGIN (?:PKCS7|CMS)-----\r?\n"), _SIGNED),
+    (re.compile(_CMS + rb"[\x03\x06]", re.DOTALL), _ENCRYPTED),
+    (re.compile(rb"-----BEGIN PGP MESSAGE-----\r?\n"), _ENCRYPTED),
     (re.compile(rb"%!PS-Adobe-"), "PostScript: convert it to PDF"),
     (re.compile(rb"SQLite format 3\0"), "a database: export it as CSV"),
 )
@@ -169,6 +180,8 @@ def _detect(head: bytes, parser: str, source: InputFile) -> str:
         return ".pdf"
     if text.startswith(b"{\\rtf"):
         return ".rtf"
+    if text.startswith(b"bplist00") and b"WebMainResource" in text:
+        return ".webarchive"
     return _detect_text(text, parser, source.suffix)
 
 

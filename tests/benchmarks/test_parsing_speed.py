@@ -23,7 +23,9 @@ from tests.index.samples import MAKERS, prose
 
 # Characters of text in a file of each kind: a page has 3,000, a book 400,000.
 CHARACTERS = {
-    **dict.fromkeys((".txt", ".md", ".html", ".xhtml", ".mhtml", ".eml", ".msg"), 20_000),
+    **dict.fromkeys(
+        (".txt", ".md", ".html", ".xhtml", ".mhtml", ".webarchive", ".eml", ".msg"), 20_000
+    ),
     **dict.fromkeys((".docx", ".odt", ".fodt", ".rtf", ".pdf"), 60_000),
     **dict.fromkeys((".pptx", ".odp", ".ipynb", ".json", ".xml"), 20_000),
     **dict.fromkeys((".xlsx", ".ods", ".csv", ".tsv", ".rss", ".zip"), 200_000),

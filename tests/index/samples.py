@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import plistlib
 import quopri
 import random
 import re
@@ -88,6 +89,16 @@ def mhtml(title: str, paragraphs: Sequence[str]) -> bytes:
         + quopri.encodestring(html(title, paragraphs))
         + b"\r\n----B----\r\n"
     )
+
+
+def webarchive(title: str, paragraphs: Sequence[str]) -> bytes:
+    page = {
+        "WebResourceData": html(title, paragraphs),
+        "WebResourceMIMEType": "text/html",
+        "WebResourceTextEncodingName": "UTF-8",
+        "WebResourceURL": "https://h.example/a",
+    }
+    return plistlib.dumps({"WebMainResource": page}, fmt=plistlib.FMT_BINARY)
 
 
 def wrapped(paragraphs: Sequence[str]) -> list[str]:
@@ -307,14 +318,14 @@ def rss(title: str, paragraphs: Sequence[str]) -> bytes:
         "</item>"
         for number, part in enumerate(parts)
     )
-    channel = f"<channel><title>News</title>{items}</channel>"
+    channel = f"<channel>{items}</channel>"
     return utf8(f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>')
 
 
 def atom(title: str, paragraphs: Sequence[str]) -> bytes:
     content = xml("".join(f"<p>{xml(words)}</p>" for words in paragraphs))
     return utf8(
-        '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><entry>'
+        '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry>'
         f"<title>{xml(title)}</title><id>e1</id><published>{DAY:%Y-%m-%dT%H:%M:%SZ}</published>"
         f'<content type="html">{content}</content></entry></feed>'
     )
@@ -394,6 +405,7 @@ MAKERS: dict[str, Maker] = {
     ".html": html,
     ".xhtml": xhtml,
     ".mhtml": mhtml,
+    ".webarchive": webarchive,
     ".pdf": paper,
     ".docx": word,
     ".pptx": slides,

@@ -29,6 +29,8 @@ FACTS = {
     "clapped.|In how many moves did Rosa Tindall win the chess cup?",
     ".mhtml": "Whales|Biologists counted 57 whales off Cape Dorran in August.|Most were calves.|"
     "How many whales were counted off Cape Dorran?",
+    ".webarchive": "Lighthouse|The lighthouse of Skarne flashes every 23 seconds at night.|It is "
+    "white.|How often does the lighthouse of Skarne flash?",
     ".pdf": "Bridge|The bridge over the Lenn carries trucks of at most 18 tonnes.|It is narrow.|"
     "What weight of trucks does the bridge over the Lenn carry?",
     ".docx": "Choir|The choir of Saint Alban sang for Queen Ottoline in 1888.|It rained.|"

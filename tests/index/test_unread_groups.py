@@ -40,3 +40,18 @@ def test_a_long_list_is_cut() -> None:
 
 def test_nothing_unread_needs_no_line() -> None:
     assert unread_lines([], 5) == []
+
+
+def test_parts_for_which_the_same_can_be_done_are_one_line() -> None:
+    signatures = [Unread(f"{n}.eml", "signature (PGP): not checked", "signature") for n in range(9)]
+    others = [
+        Unread("0.eml", f"{name}: not a supported kind of file: {advice}", "attachment")
+        for name, advice in [*((f"{n}.doc", "save it as .docx") for n in range(9)), ("a.xls", "go")]
+    ]
+    assert unread_lines([*signatures, *others], 9) == [
+        "left out: 10 attachments, 9 signatures of 9 files that can be searched",
+        "left out: 9 signatures of 9 files, such as 0.eml: signature (PGP): not checked",
+        "left out: 0.eml: 9 attachments, such as 0.doc: not a supported kind of file: "
+        "save it as .docx",
+        "left out: 0.eml: a.xls: not a supported kind of file: go",
+    ]

@@ -16,6 +16,7 @@ from index.parsers.mail.rtf import rtf_body
 from index.parsers.mail.text import (
     Head,
     choose_body,
+    holds_armoured,
     is_armoured,
     is_markup,
     lacks_words,
@@ -26,7 +27,7 @@ from index.parsers.mail.text import (
     unflow,
 )
 from index.parsers.mail.tnef import read_tnef
-from index.parsers.registry import is_supported, may_be_read
+from index.parsers.registry import is_supported, may_be_read, suffix_of
 from index.parsers.text.charsets import decode_mail, guess_codec
 from index.parsers.types import (
     MAX_DOCUMENT_BYTES,
@@ -76,6 +77,8 @@ _REPORTS = frozenset(
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _ENCRYPTED = "encrypted: open it in the mail program that has the key and save it decrypted"
 _SIGNED = "signed (S/MIME): open it in a mail program and save it as text"
+# The type of a container of S/MIME that is signed and not encrypted.
+_SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 # Suffixes for attachments without a name.
 _SUFFIXES = {
     "application/pdf": ".pdf",
@@ -235,6 +238,8 @@ class _Collector:
         head = _head(mail)
         if is_armoured(body):
             raise UnreadableFileError(_ENCRYPTED)
+        if holds_armoured(body):
+            self.items.append(Skipped(f"a part of its text is {_ENCRYPTED}", "encrypted part"))
         if not body and self.smime_reason:
             raise UnreadableFileError(self.smime_reason)
         if not body and not self.items and not head.subject:
@@ -255,9 +260,7 @@ class _Collector:
                 )
             self._parts = _MAX_PARTS + 1
         elif part.kind == "multipart/encrypted" or part.kind in _SMIME:
-            signed = part.parameter("smime-type").lower() == "signed-data"
-            self.smime_reason = _SIGNED if signed else _ENCRYPTED
-            self.items.append(Skipped(self.smime_reason, "part" if signed else "encrypted part"))
+            self._report_closed(part)
         elif part.kind in _REPEATED:
             pass
         elif part.kind in _NOT_READ:
@@ -276,6 +279,20 @@ class _Collector:
             self.texts.append(self._text(part))
         else:
             self._attach(part)
+
+    def _report_closed(self, part: Entity) -> None:
+        """Report what only a program for S/MIME opens: the mail's own text, or an attached file."""
+        name = safe_key(part.name).rpartition("/")[2]
+        if suffix_of(name.removesuffix(".p7m")):
+            self._attach(part)
+            return
+        opening = part.decoded()[:_OPENING_BYTES] if part.kind in _SMIME else b""
+        if part.parameter("smime-type").lower() == "signed-data" or _SIGNED_DATA in opening:
+            self.smime_reason = _SIGNED
+            self.items.append(Skipped(_SIGNED, "part"))
+        else:
+            self.smime_reason = _ENCRYPTED
+            self.items.append(Skipped(_ENCRYPTED, "encrypted part"))
 
     def _visit_parts(self, part: Entity, depth: int) -> None:
         parts = list(_first_parts(part))

@@ -36,6 +36,13 @@ _NOT_WORDS = re.compile(
 )
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+# A notice in place of a mail's text, in the words that most languages have for it.
+_NOTICE = re.compile(
+    r"html|browser|navigat|navegador|viewer|program|e-?mail|messag|mensaj|nachricht", re.IGNORECASE
+)
+# Different words of such a notice.
+_MAX_NOTICE_WORDS = 60
+_ARMOURED_PART = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 _ARMOUR = re.compile(r"\s*-----BEGIN PGP MESSAGE-----")
 # A text signed with PGP: its header lines, the text, the signature.
 _SIGNED = re.compile(
@@ -107,9 +114,15 @@ def sender_names(sender: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in shown if name))
 
 
+def holds_armoured(text: str) -> bool:
+    """Whether a part of it is encrypted with PGP."""
+    return bool(_ARMOURED_PART.search(text))
+
+
 def choose_body(plain: str, formatted: str) -> str:
     """The body of a mail from its two forms: the one that says more, the plain one if they say the
-    same; both if each says much that the other lacks."""
+    same; both if each says much that the other lacks, or the plain one is the longer of the two and
+    no notice that the mail is to be seen in another program."""
     if not plain or not formatted:
         return plain or formatted
     plain_words, formatted_words = _words(plain), _words(formatted)
@@ -119,7 +132,14 @@ def choose_body(plain: str, formatted: str) -> str:
     is_other = _OTHER_SHARE * len(plain_words) < len(only_plain) > _MIN_OTHER_WORDS
     if is_other and len(only_formatted) > _MIN_OTHER_WORDS:
         return f"{plain}\n\n{formatted}"
-    return formatted if len(formatted_words) > len(plain_words) or not is_other else plain
+    if len(formatted_words) > len(plain_words):
+        return formatted
+    if is_other:
+        return plain
+    is_notice = len(plain_words) <= _MAX_NOTICE_WORDS and _NOTICE.search(plain)
+    if is_notice or not only_plain:
+        return formatted
+    return f"{plain}\n\n{formatted}"
 
 
 def lacks_words(text: str, other: str) -> bool:

@@ -68,17 +68,22 @@ def too_many_files(count: int) -> Skipped:
     return Skipped(f"{count:,} embedded files, expected at most {MAX_FILES:,}", "embedded file")
 
 
-def unwrap(name: str, content: bytes) -> tuple[str, bytes]:
+def unwrap(name: str, content: bytes, codec: str = "cp1252") -> tuple[str, bytes]:
     """The name and content of the file in an embedded object, which may be wrapped in an OLE file.
 
     The name has a suffix that tells its kind, if its content does; a file of a kind that is never
     read is without its content.
 
+    Args:
+        name: The object's own name.
+        content: Its bytes.
+        codec: Of the names in it that are not in Unicode.
+
     Raises:
         UnreadableFileError: A program made it whose files can't be told.
     """
     if content.startswith(_OLE):
-        name, content = _unwrap_ole(name, content)
+        name, content = _unwrap_ole(name, content, codec)
     suffix = suffix_of(name)
     if suffix in _VAGUE:
         start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:8]
@@ -87,7 +92,7 @@ def unwrap(name: str, content: bytes) -> tuple[str, bytes]:
     return name, content if may_be_read(name) else b""
 
 
-def _unwrap_ole(name: str, content: bytes) -> tuple[str, bytes]:
+def _unwrap_ole(name: str, content: bytes, codec: str) -> tuple[str, bytes]:
     """The same of an OLE file; one of a former office program has its suffix."""
     suffix = suffix_of(name)
     stem = name[: len(name) - len(suffix)]
@@ -96,7 +101,7 @@ def _unwrap_ole(name: str, content: bytes) -> tuple[str, bytes]:
             if container.exists(_WRAPPED):
                 # Its size comes first.
                 data = container.openstream(_WRAPPED).read(len(content))[4:]
-                return unwrap_native(name, data)
+                return unwrap_native(name, data, codec)
             for stream in _WHOLE_FILES:
                 if container.exists(stream):
                     inner: bytes = container.openstream(stream).read(len(content))
@@ -112,20 +117,45 @@ def _unwrap_ole(name: str, content: bytes) -> tuple[str, bytes]:
     return name, content
 
 
-def unwrap_native(name: str, data: bytes) -> tuple[str, bytes]:
-    """The name and content of a file of any kind that Windows wrapped; `name` if it has none."""
+def unwrap_native(name: str, data: bytes, codec: str = "cp1252") -> tuple[str, bytes]:
+    """The name and content of a file of any kind that Windows wrapped; `name` if it has none.
+
+    Args:
+        name: The object's own name.
+        data: What Windows wrote.
+        codec: Of a name that is not in Unicode.
+    """
     # A type; the name; the path it had; eight bytes; the path again; its size and bytes.
-    inner_name, at = _string(data, 2)
+    written, at = _string(data, 2)
     _, at = _string(data, at)
     at += 8
     _, at = _string(data, at)
     size = int.from_bytes(data[at : at + 4], "little")
+    at += 4
+    inner_name = _unicode_name(data, at + size) or _decode_name(written, codec)
     inner_name = safe_key(inner_name).rpartition("/")[2] or name
-    content = data[at + 4 : at + 4 + size]
-    return inner_name, content if may_be_read(inner_name) else b""
+    return inner_name, data[at : at + size] if may_be_read(inner_name) else b""
 
 
-def _string(stream: bytes, at: int) -> tuple[str, int]:
+def _unicode_name(data: bytes, at: int) -> str:
+    """The name in UTF-16 that newer programs write behind the bytes, after a path; else ""."""
+    length = 0
+    for _ in ("path", "name"):
+        at += 2 * length
+        length = int.from_bytes(data[at : at + 4], "little")
+        at += 4
+    name = data[at : at + 2 * length]
+    return name.decode("utf-16-le", "replace").rstrip("\0") if len(name) == 2 * length else ""
+
+
+def _decode_name(name: bytes, codec: str) -> str:
+    try:
+        return name.decode("utf-8")
+    except UnicodeDecodeError:
+        return name.decode(codec, "replace")
+
+
+def _string(stream: bytes, at: int) -> tuple[bytes, int]:
     end = stream.find(b"\0", at)
     end = len(stream) if end < 0 else end
-    return stream[at:end].decode("cp1252", "replace"), end + 1
+    return stream[at:end], end + 1

@@ -18,6 +18,10 @@ _MAX_PAGES = 2_000
 # Pixels of the longer side below which an image is a screenshot rather than a scan: it is enlarged
 # twice, which Tesseract reads far better.
 _MIN_SCAN_PIXELS = 2_000
+# Letters and digits of a document. Fewer are a logo, an icon or a mark that was taken for a letter.
+_MIN_LETTERS = 3
+# From here on Unicode has the writing systems in which a character is a syllable or a word.
+_FIRST_IDEOGRAPHIC = "\u2e80"
 # Pixels of the shorter side; less has no room for a word.
 _MIN_SIDE_PIXELS = 8
 
@@ -35,9 +39,16 @@ def parse_image(source: InputFile) -> Iterator[ParserOutput]:
     text, page_starts = join_pages(arrange_pages(pages))
     if not text.strip():
         raise UnreadableFileError("no text was recognised in it")
+    if _count_letters(text) < _MIN_LETTERS:
+        raise UnreadableFileError(f"no text was recognised in it but {' '.join(text.split())!r}")
     yield ParsedDocument(text=text, pages=page_starts)
     if is_truncated:
         yield Skipped(f"only its first {_MAX_PAGES} pages were read: split it", "page")
+
+
+def _count_letters(text: str) -> int:
+    """The letters and digits in it; a character of Chinese, Japanese or Korean counts as two."""
+    return sum(1 + (sign >= _FIRST_IDEOGRAPHIC) for sign in text if sign.isalnum())
 
 
 def recognize_image(image: Image.Image, heartbeat: Callable[[], None] = no_progress) -> list[Line]:

@@ -16,11 +16,12 @@ _PACKAGE = b"Package"
 _NOT_HEX = re.compile(r"[^0-9a-fA-F]+")
 
 
-def embedded_objects(objects: list[str]) -> Iterator[ParserOutput]:
+def embedded_objects(objects: list[str], codec: str) -> Iterator[ParserOutput]:
     """Yield the file in each object, and what can't be read.
 
     Args:
         objects: The data of the objects, in hexadecimal digits.
+        codec: Of their names.
     """
     keys = Keys()
     for number, digits in enumerate(objects, start=1):
@@ -29,7 +30,7 @@ def embedded_objects(objects: list[str]) -> Iterator[ParserOutput]:
             return
         name = f"object {number}"
         try:
-            if (file := _file(name, _bytes(digits))) is not None:
+            if (file := _file(name, _bytes(digits), codec)) is not None:
                 inner_name, content = file
                 yield EmbeddedFile(keys.unique(inner_name), content)
         except UnreadableFileError as error:
@@ -41,7 +42,7 @@ def _bytes(digits: str) -> bytes:
     return binascii.unhexlify(digits[: len(digits) // 2 * 2])
 
 
-def _file(name: str, data: bytes) -> tuple[str, bytes] | None:
+def _file(name: str, data: bytes, codec: str) -> tuple[str, bytes] | None:
     """The name and content of the file in an object; None if it only links to one."""
     if int.from_bytes(data[4:8], "little") != _EMBEDDED:
         return None
@@ -56,5 +57,5 @@ def _file(name: str, data: bytes) -> tuple[str, bytes] | None:
     if not content or len(content) < size:
         raise UnreadableFileError("damaged or cut off: save the document again")
     if texts[0] == _PACKAGE:
-        return unwrap_native(name, content)
-    return unwrap(name, content)
+        return unwrap_native(name, content, codec)
+    return unwrap(name, content, codec)

@@ -124,7 +124,7 @@ def parse_rtf(source: InputFile) -> Iterator[ParserOutput]:
         raise UnreadableFileError(r"not RTF: expected it to begin with {\rtf. Save it as RTF")
     reader = _Reader(Flow, source.heartbeat)
     text = "\n\n".join(filter(None, [reader.read(content), *reader.endings()]))
-    embedded = list(embedded_objects(reader.objects))
+    embedded = list(embedded_objects(reader.objects, reader.codec))
     if not text and not embedded:
         raise UnreadableFileError(
             "cut short before any text. Copy or download it again"
@@ -192,6 +192,11 @@ class _Reader:
         self._page_texts: list[tuple[str, Flow]] = []
         self._author: list[str] = []
         self._object: list[str] = []
+
+    @property
+    def codec(self) -> str:
+        """The codec of the code page that the file declares."""
+        return self._default
 
     def info(self, name: str) -> str:
         return _join_surrogates("".join(self._info.get(name, ())))

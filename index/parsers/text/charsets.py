@@ -49,15 +49,24 @@ _CODE_PAGES = {
     50222: "iso-2022-jp", 51932: "euc-jp", 51949: "euc-kr", 54936: "gb18030", 65001: "utf-8",
 }  # fmt: skip
 
-# Bytes in which a page declares its charset. Browsers look at 1,024; some programs write more
-# before it.
-_DECLARATION_BYTES = 4_096
+# Bytes in which a page declares its charset. Browsers first look at 1,024, and start again when
+# they meet a declaration further down the head, which some programs fill with scripts and styles.
+_DECLARATION_BYTES = 1 << 20
+# Bytes in which a declaration counts even below the head.
+_OPENING_BYTES = 4_096
+_HEAD_END = re.compile(rb"</head\s*>|<body[\s>]", re.IGNORECASE)
+# What declares nothing, though it may look like it; what has no end hides the rest.
+_NOT_DECLARING = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<(script|style|title|template)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL
+)
 _DECLARED = re.compile(
-    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,400}?charset\s*=\s*["']?\s*"""
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^<>]{0,400}?charset\s*=\s*["']?\s*"""
     rb"""([\w.:-]+)""",
     re.IGNORECASE,
 )
-_TAGS = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(
+    rb"<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL
+)
 # Share of undecodable bytes up to which a page is still in the charset it declares: a browser
 # shows a replacement character for each. More means that it is in another.
 _MAX_BROKEN_IN_PAGE = 0.001
@@ -229,7 +238,9 @@ def _markup_codec(label: str | None) -> str | None:
 
 
 def _declaration(content: bytes) -> str | None:
-    if declaration := _DECLARED.search(content[:_DECLARATION_BYTES]):
+    head = _NOT_DECLARING.sub(b" ", content[:_DECLARATION_BYTES])
+    end = _HEAD_END.search(head, _OPENING_BYTES)
+    if declaration := _DECLARED.search(head, 0, end.start() if end else len(head)):
         return (declaration[1] or declaration[2]).decode("ascii", "ignore")
     return None
 

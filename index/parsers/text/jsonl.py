@@ -8,6 +8,7 @@ chats and mailboxes have their sender, time and channel below them.
 import codecs
 import hashlib
 import json
+import re
 import reprlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ _SUMMARY = ("description",)
 
 # Rows between two heartbeats: each takes far less than a millisecond.
 _HEARTBEAT_ROWS = 1_000
+_BLANKS = re.compile(r"\s*")
 # Levels below the top at which the rows of a .json file are looked for: response, docs.
 _MAX_ROWS_DEPTH = 3
 # Names of fields that are reported as left out.
@@ -142,7 +144,7 @@ def parse_json(source: InputFile) -> Iterator[ParserOutput]:
     text = decode(source.content())
     if not text.strip():
         raise UnreadableFileError("empty: there is no text in it")
-    value = _parse(text.removeprefix("\ufeff"))
+    value = _parse_several(text.removeprefix("\ufeff"))
     source.heartbeat()
     context = _Context()
     if isinstance(value, dict) and (_text(value, _TEXT) or read_message(value)):
@@ -182,9 +184,9 @@ def _read_lists(
         channel = next(
             (name for key in _CHANNEL if isinstance(name := rows.owner.get(key), str) and name), ""
         )
-        guild = rows.owner.get("channel")
-        if isinstance(guild, dict) and isinstance(guild.get("name"), str):
-            channel = str(guild["name"])
+        of_messages = rows.owner.get("channel")
+        if isinstance(of_messages, dict) and isinstance(of_messages.get("name"), str):
+            channel = str(of_messages["name"])
         prefix = ""
         if several:
             repeated = sum(other.name == rows.name for other in lists) > 1
@@ -193,7 +195,11 @@ def _read_lists(
     rest_value = _without(value, {id(rows.items) for rows in lists})
     if isinstance(rest_value, dict) and any(_holds_messages(rows) for rows in lists):
         # Each message has the name of its conversation.
-        rest_value = {k: v for k, v in rest_value.items() if k not in (*_CHANNEL, "type", "id")}
+        rest_value = {
+            name: inner
+            for name, inner in rest_value.items()
+            if name not in (*_CHANNEL, "type", "id") or not isinstance(inner, str | int)
+        }
     rest = spell_out(rest_value)
     if _has_words(rest.split("\n")):
         title = fields.title(value) if isinstance(value, dict) else ""
@@ -294,7 +300,11 @@ def _are_rows(items: list[object]) -> bool:
         and (bool(_text(item, _TEXT + _SUMMARY)) or read_message(unwrap(item)) is not None)
         for item in items
     )
-    return 2 * with_text > len(items)
+    messages = sum(
+        isinstance(item, dict) and read_message(unwrap(item)) is not None for item in items
+    )
+    # Among messages stand notices and pictures without a text.
+    return 2 * with_text > len(items) or 2 * messages >= len(items) > 0
 
 
 def _to_document(
@@ -363,12 +373,51 @@ def _text(row: Mapping[str, object], names: tuple[str, ...]) -> str:
     return text if isinstance(text, str) and text.strip() else ""
 
 
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON; the values of a name that it has twice are a list."""
+    row: dict[str, object] = dict(pairs)
+    if len(row) < len(pairs):
+        values: dict[str, list[object]] = {}
+        for name, value in pairs:
+            values.setdefault(name, []).append(value)
+        row |= {name: several for name, several in values.items() if len(several) > 1}
+    return row
+
+
+def _parse_several(text: str) -> object:
+    """The value in a text of JSON, or the list of those that stand one after the other in it."""
+    try:
+        return _parse(text)
+    except UnreadableFileError:
+        values: list[object] = []
+        at = _end_of_blanks(text, 0)
+        while at < len(text):
+            try:
+                value, at = _DECODER.raw_decode(text, at)
+            except (ValueError, RecursionError):
+                break
+            values.append(value)
+            at = _end_of_blanks(text, at)
+        # One value with something behind it is damaged.
+        if at < len(text) or len(values) < 2:
+            raise
+        return values
+
+
+def _end_of_blanks(text: str, at: int) -> int:
+    blanks = _BLANKS.match(text, at)
+    return blanks.end() if blanks else at
+
+
 def _parse(text: str) -> object:
     try:
-        value: object = json.loads(text)
+        value: object = json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         line = f"line {error.lineno}, " if error.lineno > 1 else ""
         raise UnreadableFileError(f"not JSON: {error.msg} at {line}column {error.colno}") from error
     except (RecursionError, ValueError) as error:
         raise UnreadableFileError(f"not JSON that can be read: {error}") from error
     return value
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object)

@@ -18,6 +18,9 @@ Row = Mapping[str, object]
 _MIN_SECONDS, _MAX_SECONDS = 200_000_000, 4_000_000_000
 _SLACK_LINK = re.compile(r"<(?!@|#|!)([^|<>\s]+)(?:\|([^<>]*))?>")
 _SLACK_MENTION = re.compile(r"<[@#!]([^|<>]+)(?:\|([^<>]*))?>")
+# Fields that lay out the text of a message once more, or show more than it.
+_REPEATING = ("blocks", "text_entities")
+_WORDS_APART = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 
@@ -222,12 +225,14 @@ def _message(row: Row, kind: _Kind, text: str) -> Message:
     lines = tuple(
         (name, value) for name, paths in kind.lines if (value := kind.clean(_first(row, paths)))
     )
+    lines += tuple(("link", link) for link in _full_links(row))
     read_from = {
         path.partition(".")[0]
         for paths in (kind.text[:1], kind.sender, kind.time, kind.title)
         for path in paths
     }
     read_from |= {path.partition(".")[0] for _, paths in kind.lines for path in paths}
+    more = {name for name in _REPEATING if name in row and not _repeats(row[name], text)}
     read_from |= {path for path in kind.text if _plain(kind.clean(_first(row, (path,)))) == text}
     time, day = _time(stated)
     return Message(
@@ -237,8 +242,33 @@ def _message(row: Row, kind: _Kind, text: str) -> Message:
         day=day,
         title=_first(row, kind.title),
         lines=lines,
-        used=frozenset(read_from) | frozenset(kind.ignored),
+        used=frozenset(read_from) | frozenset(kind.ignored) - more,
     )
+
+
+def _full_links(row: Row) -> Iterator[str]:
+    """The addresses that a post's text shortens, as Twitter states them beside it."""
+    links = _path(row, "entities.urls")
+    for link in links if isinstance(links, list) else ():
+        address = link.get("expanded_url") if isinstance(link, dict) else None
+        if isinstance(address, str) and address:
+            yield address
+
+
+def _repeats(value: object, text: str) -> bool:
+    """Whether the texts in a field that lays out a message are in its text."""
+    shown = _WORDS_APART.sub("", text)
+    todo = [value]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, list):
+            todo.extend(item)
+        elif isinstance(item, dict):
+            todo.extend(inner for inner in item.values() if isinstance(inner, list | dict))
+            part = item.get("text")
+            if isinstance(part, str) and _WORDS_APART.sub("", _slack_text(part)) not in shown:
+                return False
+    return True
 
 
 def _first(row: Row, paths: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.errors import UnreadableFileError
+from index.parsers.registry import explain_unsupported, has_advice
 from index.parsers.text.charsets import decode
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 
@@ -26,7 +27,12 @@ def parse_plain(source: InputFile) -> Iterator[ParserOutput]:
     Raises:
         UnreadableFileError: It is empty, binary or in an encoding that is not certain.
     """
-    text = decode(source.content())
+    try:
+        text = decode(source.content())
+    except UnreadableFileError as error:
+        if has_advice(source.suffix):
+            raise UnreadableFileError(explain_unsupported(source.name)) from error
+        raise
     if not text.strip():
         raise UnreadableFileError("empty: there is no text in it")
     yield ParsedDocument(text=text, title=_title(text[:_OPENING_CHARS], source.suffix))

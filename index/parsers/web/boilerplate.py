@@ -7,8 +7,9 @@ classified by its name only is therefore noted, so that its place can decide.
 import re
 
 from index.parsers.html.blocks import Zone
-from index.parsers.html.elements import Element, tag_of
+from index.parsers.html.elements import Element, is_longer, tag_of
 from index.parsers.html.visibility import is_hidden, names_of
+from index.parsers.web.furniture import LINE_CHARS
 
 # By the value of the attribute `role`.
 _ROLES = {
@@ -162,7 +163,8 @@ def _by_tag(element: Element, tag: str) -> Zone:
     if tag in ("nav", "amp-sidebar", "amp-consent", "amp-social-share"):
         return Zone.BOILERPLATE
     if tag == "aside":
-        return Zone.CONTENT if _is_article_box(element) else Zone.ASIDE
+        is_content = _is_article_box(element) or _is_side_remark(element)
+        return Zone.CONTENT if is_content else Zone.ASIDE
     if tag in ("header", "footer"):
         inside = next(element.iterancestors("article", "main", "section", "blockquote"), None)
         if inside is not None:
@@ -190,6 +192,19 @@ def _is_article_box(aside: Element) -> bool:
     if "ImageObject" in (aside.get("itemtype") or ""):
         return True
     return any(_ARTICLE_BOX_NAMES.fullmatch(name) for name in names_of(aside, ("class",)))
+
+
+def _is_side_remark(aside: Element) -> bool:
+    """Whether it stands between two paragraphs of an article, and tells more than a line without
+    a link or anything to click or fill in."""
+    if next(aside.iterancestors("article", "main"), None) is None:
+        return False
+    beside = (next(aside.itersiblings("p", preceding=before), None) for before in (True, False))
+    if any(node is None for node in beside):
+        return False
+    if next(aside.iter("a", "form", "input", "button", "select", "textarea"), None) is not None:
+        return False
+    return is_longer(aside.itertext(), LINE_CHARS)
 
 
 def _by_role(element: Element) -> Zone:

@@ -1,4 +1,4 @@
-"""Parse a feed (RSS, Atom, RDF) into a document for each entry.
+"""Parse a feed (RSS, Atom, RDF) into a document for each entry, and one for its own description.
 
 feedparser does not serve: its sanitizer drops elements that it does not know.
 """
@@ -26,6 +26,8 @@ _ENTRIES = frozenset(("item", "entry"))
 _TEXTS = ("encoded", "content", "description", "summary", "body", "xhtml", "fulltext", "fullitem")
 # Where an entry has none of these, its text is in one of those: the first counts.
 _SUMMARIES = ("abstract", "summary", "description", "subtitle")
+# What a feed says of itself.
+_FEED_TEXTS = ("subtitle", "tagline", "description", "summary")
 _DATES = ("pubdate", "published", "issued", "date", "created")
 _AUTHORS = ("creator", "author", "contributor")
 # The elements of an entry by their names.
@@ -53,7 +55,12 @@ def written_name_of(element: Element) -> str:
 
 
 def parse_feed(root: Element, heartbeat: Callable[[], None]) -> Iterator[ParserOutput]:
-    """Yield the entries of a feed, each with a key. The feed's own date is not used."""
+    """Yield what a feed says of itself, then its entries, each with a key.
+
+    The feed's own date is not used: it is that of the last entry.
+    """
+    if (introduction := _introduction(root)) is not None:
+        yield introduction
     keys = set[str]()
     for number, entry in enumerate(_entries(root), 1):
         heartbeat()
@@ -63,6 +70,23 @@ def parse_feed(root: Element, heartbeat: Callable[[], None]) -> Iterator[ParserO
             key = f"{key}#{number}"
         keys.add(key)
         yield _document(fields, key, others)
+
+
+def _introduction(root: Element) -> ParsedDocument | None:
+    """The title and description of the feed itself; None if it states neither."""
+    channel = next((child for child in root if name_of(child) == "channel"), root)
+    fields, others = _fields(channel)
+    title = _first(fields, ("title",)) or _first(others, ("title",))
+    texts = chain(_all(fields, _FEED_TEXTS), _all(others, _FEED_TEXTS))
+    parts = dict.fromkeys(filter(None, (title, *map(_field_text, texts))))
+    if not parts:
+        return None
+    return ParsedDocument(
+        text="\n\n".join(parts),
+        title=title,
+        url=_link(fields),
+        authors=split_byline(_author_names(fields)),
+    )
 
 
 def _entries(root: Element) -> Iterator[Element]:

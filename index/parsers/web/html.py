@@ -26,6 +26,13 @@ _SCRIPT_ONLY = (
     "script-only page: it shows no text without running its scripts: open it in a browser and save "
     "it as a complete page or as PDF"
 )
+# Frames within one another that are read.
+_MAX_FRAME_DEPTH = 3
+# Labels with letters from which on a page's drawings are a chart or a map, not a logo.
+_MIN_LABELS = 3
+_DRAWN = "save a picture of the page, or the chart's data"
+# Types of the fields of a form into which text is written.
+_TEXT_FIELDS = frozenset(("text", "number", "date", "email", "tel", "url"))
 # Ids and classes of the element that scripts fill.
 _APP_NAMES = re.compile(
     r"(?:app|root|main-app|react-app|react-root|app-root|__next|__nuxt|___gatsby|svelte|ember-app|"
@@ -63,6 +70,7 @@ def read_page(text: str, heartbeat: Callable[[], None], *, strict: bool = False)
     Where the page shows less than the article that its linked data states, that article is read.
     """
     tree = parse_page(text, strict=strict)
+    _open_frames(tree)
     heartbeat()
     if tree.find(".//frameset") is not None and tree.find(".//body//p") is None:
         raise UnreadableFileError(
@@ -90,7 +98,51 @@ def read_page(text: str, heartbeat: Callable[[], None], *, strict: bool = False)
         authors=metadata.authors,
         tags=metadata.tags,
     )
-    return Page(document, (Skipped(_SCRIPT_ONLY, "script-only page"),) if is_empty else ())
+    skipped = [Skipped(_SCRIPT_ONLY, "script-only page")] if is_empty else []
+    if labels := _count_labels(tree, article):
+        skipped.append(Skipped(f"drawings with {labels} labels, not read: {_DRAWN}", "chart"))
+    if filled := _count_filled_fields(tree):
+        reason = f"{filled} form fields that are filled in, not read: print the page as PDF"
+        skipped.append(Skipped(reason, "form field"))
+    return Page(document, tuple(skipped))
+
+
+def _open_frames(tree: HtmlElement) -> None:
+    """Put what the page itself holds of its frames and components where a browser shows it."""
+    for element in list(tree.iter("template")):
+        if element.get("shadowrootmode") or element.get("shadowroot"):
+            element.tag = "div"
+    # Browsers save a frame within the page as an attribute, which may hold another one.
+    for _ in range(_MAX_FRAME_DEPTH):
+        frames = [frame for frame in tree.iter("iframe") if frame.get("srcdoc")]
+        for frame in frames:
+            page = parse_tree(frame.attrib.pop("srcdoc"))
+            body = page.find("body") if page is not None else None
+            if body is not None:
+                body.tag = frame.tag = "div"
+                frame.text = None
+                frame.append(body)
+
+
+def _count_filled_fields(tree: HtmlElement) -> int:
+    """The number of fields for text that are filled in, unless it is one, as for a search."""
+    fields = [
+        *(area for area in tree.iter("textarea") if (area.text or "").strip()),
+        *(
+            line
+            for line in tree.iter("input")
+            if (line.get("type") or "text").lower() in _TEXT_FIELDS
+            and any(map(str.isalnum, line.get("value") or ""))
+        ),
+    ]
+    return len(fields) if len(fields) > 1 else 0
+
+
+def _count_labels(tree: HtmlElement, article: str) -> int:
+    """The number of labels in the page's drawings, unless they are few or its text has them."""
+    labels = (" ".join("".join(label.itertext()).split()) for label in tree.iter("text"))
+    unread = sum(any(map(str.isalpha, label)) and label not in article for label in labels)
+    return unread if unread >= _MIN_LABELS else 0
 
 
 def _needs_scripts(tree: HtmlElement) -> bool:

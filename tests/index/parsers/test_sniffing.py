@@ -23,6 +23,8 @@ SAID = ["Ferries sail at noon.", "The quay is closed in winter."]
 CERTAIN = sorted(
     {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".ods", ".odp", ".epub", ".rtf", ".msg", *PICTURES}
 )
+# How a container of signatures (2) or of encrypted data (3) begins, up to that number.
+CMS = b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
 NAMED = sorted(set(MAKERS) - {".zip"})
 
 
@@ -130,6 +132,12 @@ def test_archive_of_office_files_is_an_archive() -> None:
         (b"AT&TFORM\0\0", "a.pdf", "a DjVu document: save it as PDF"),
         (b"Title".ljust(60, b"\0") + b"BOOKMOBI", "a.epub", "convert it to EPUB"),
         (b"%!PS-Adobe-3.0\n", "a.pdf", "PostScript: convert it to PDF"),
+        (CMS + b"\2" + b"plain words " * 50, "a.p7m", "a signed file: save what it holds"),
+        (CMS + b"\2" + b"plain words " * 50, "a.pdf", "a signed file: save what it holds"),
+        (b"-----BEGIN PKCS7-----\nMII", "a.pem", "a signed file: save what it holds"),
+        (CMS + b"\3" + b"plain words " * 50, "a.p7m", "an encrypted file: decrypt it"),
+        (b"-----BEGIN PGP MESSAGE-----\n\nhQ", "a.txt", "an encrypted file: decrypt it"),
+        (b"\x85\1\x0c\3 caf\xe9 \x81\x8d", "a.gpg", "decrypt it"),
         (b"SQLite format 3\0", "a.csv", "a database: export it as CSV"),
         (zipped({"Index/Document.iwa": b"x"}), "a.zip", "Pages, Numbers or Keynote"),
         (write_cfb({"WordDocument": b"x" * 5_000}), "a.txt", "a Word 97 document (.doc): save it"),

@@ -557,6 +557,32 @@ def test_plain_form_is_read_where_the_html_has_only_its_menu_besides() -> None:
     assert both(said, f"<p>{said}</p><p>Menu</p>") == said.strip()
 
 
+def test_longer_plain_form_is_never_lost() -> None:
+    plain = "Ana, the pump was mended on Friday. The bill of 31,000 francs comes in June."
+    assert both(plain, "<p>See the picture above.</p>") == f"{plain}\n\nSee the picture above."
+
+
+def test_text_in_pgp_below_other_text_is_reported() -> None:
+    secret = b"Hello Ana.\n\n-----BEGIN PGP MESSAGE-----\n\nhQ\n-----END PGP MESSAGE-----\n"
+    mail, skipped = read(typed("text/plain", secret))
+    assert isinstance(mail, ParsedDocument)
+    assert "Hello Ana." in mail.text
+    assert isinstance(skipped, Skipped)
+    assert (skipped.kind, "encrypted" in skipped.reason) == ("encrypted part", True)
+
+
+def test_signed_file_is_an_attachment_and_signed_text_is_called_signed() -> None:
+    container = b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02 and more"
+    mail = made()
+    mail.set_content("The bill.")
+    mail.add_attachment(
+        container, maintype="application", subtype="pkcs7-mime", filename="bill.xml.p7m"
+    )
+    assert read(mail.as_bytes())[1] == EmbeddedFile("bill.xml.p7m", container, "attachment")
+    with pytest.raises(UnreadableFileError, match="signed"):
+        read(typed("application/pkcs7-mime; name=smime.p7m", container))
+
+
 def test_forms_that_say_different_things_are_both_read() -> None:
     plain = " ".join(f"alpha{n}" for n in range(80))
     markup = " ".join(f"beta{n}" for n in range(80))

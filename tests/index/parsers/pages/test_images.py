@@ -82,6 +82,14 @@ def test_image_without_text_is_reported(size: tuple[int, int]) -> None:
         read(saved(Image.new("RGB", size, "navy"), "PNG"))
 
 
+@needs_ocr
+def test_picture_with_a_letter_or_two_is_no_document() -> None:
+    image = Image.new("RGB", (200, 120), "white")
+    ImageDraw.Draw(image).text((70, 20), "A", font=ImageFont.load_default(70), fill="black")
+    with pytest.raises(UnreadableFileError, match="no text was recognised in it"):
+        read(saved(image, "PNG"))
+
+
 @pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.9])
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "TIFF", "GIF", "WEBP"])
 def test_truncated_image_is_reported(format: str, part: float) -> None:

@@ -90,6 +90,29 @@ def test_file_embedded_in_a_text_is_an_embedded_file() -> None:
     assert files(embedded(b"Package\0", data)) == [file]
 
 
+def native(name: bytes, after: bytes = b"") -> bytes:
+    """A text file of a name as Windows embeds it, with what newer programs write after it."""
+    return b"\2\0" + name + b"\0\0" + bytes(8) + b"\0" + (4).to_bytes(4, "little") + b"1,23" + after
+
+
+def wide(text: str) -> bytes:
+    return len(text).to_bytes(4, "little") + text.encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("head", "data"),
+    [
+        (b"", native(b"????.csv", wide("C:\\смета.csv") + wide("смета.csv") + wide("x"))),
+        (rb"\ansicpg1251", native("смета.csv".encode("cp1251"))),
+        (b"", native("смета.csv".encode())),
+        (rb"\ansicpg1251", native("смета.csv".encode("cp1251"), b"\xff\xff\xff\xff cut")),
+    ],
+    ids=["unicode", "code page", "utf-8", "cut"],
+)
+def test_name_of_an_embedded_file_keeps_its_letters(head: bytes, data: bytes) -> None:
+    assert files(head + embedded(b"Package\0", data)) == [EmbeddedFile("смета.csv", b"1,23")]
+
+
 def test_object_that_cannot_be_read_is_reported_and_a_link_is_not() -> None:
     unknown = embedded(b"Equation.3\0", write_cfb({"Equation Native": b"x"}))
     cut = embedded(b"Package\0", b"")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableFileError
-from index.parsers.text.charsets import codec_of, decode
+from index.parsers.text.charsets import codec_of, decode, decode_markup
 
 ENGLISH = (
     "“We were told to wait,” the keeper said – and so they waited. It’s a long way to the "
@@ -190,3 +190,35 @@ def test_label_maps_to_the_codec_that_programs_mean(label: str, codec: str) -> N
 )
 def test_unknown_label_has_no_codec(label: str | None) -> None:
     assert codec_of(label) is None
+
+
+def page(head: str, *, meta: str = "<meta charset=cp1251>") -> bytes:
+    return f"<html><head>{head}{meta}</head><body>Паром отходит</body></html>".encode("cp1251")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<style>{'a { color: red } ' * 20_000}</style>",
+        "<meta name=description content='x'>" * 5_000,
+        f"<script>document.write('<body><meta charset=utf-8>'); {'x();' * 9_000}</script>",
+        f"<!-- <meta charset=koi8-r> {'x' * 9_000} -->",
+    ],
+    ids=["styles", "metas", "script", "comment"],
+)
+def test_charset_is_found_however_far_down_the_head_it_is_declared(head: str) -> None:
+    assert "Паром отходит" in decode_markup(page(head))
+
+
+def test_charset_below_the_head_is_text() -> None:
+    words = "В гавани стоит паром, который отходит каждое утро. " * 9
+    page = f"{'<link rel=x>' * 900}</head><body>{words}<meta charset=koi8-r>{words}"
+    assert words in decode_markup(page.encode("cp1251"))
+
+
+def test_looking_for_a_charset_takes_no_longer_on_a_hostile_page() -> None:
+    for piece in (b"<!--", b"<script", b"<meta ", b"<title>"):
+        start = time.perf_counter()
+        with contextlib.suppress(UnreadableFileError):
+            decode_markup(piece * 200_000 + b"\xe9")
+        assert time.perf_counter() - start < 5

@@ -182,7 +182,7 @@ def test_other_data_becomes_lines_of_text() -> None:
     [
         (b"", "empty"),
         (b"{", "not JSON"),
-        (b'{"a": 1}\n{"a": 2}', "not JSON: Extra data at line 2, column 1"),
+        (b'{"a": 1}\n{"a": 2', "not JSON: Extra data at line 2, column 1"),
         (b"[" * 100_000, "not JSON that can be read"),
         (b"[" + b"9" * 10_000 + b"]", "not JSON that can be read"),
         (b"[[1, 2], [3]]", "no text"),
@@ -375,3 +375,49 @@ def test_message_of_an_export_keeps_its_sender_time_and_channel(value: Any, text
     assert document.text == text
     if "2024" in text:
         assert document.published == date(2024, 5, 3)
+
+
+def test_values_one_after_the_other_are_a_list() -> None:
+    one, two = items(b'{"text": "The pier."}\n{"text": "The mill."}\n', "a.json")
+    assert isinstance(one, ParsedDocument)
+    assert isinstance(two, ParsedDocument)
+    assert (one.text, two.text) == ("The pier.", "The mill.")
+    (document,) = items(b' {"a": "pier"}{"a": "mill"} "quay" ', "a.json")
+    assert isinstance(document, ParsedDocument)
+    assert [word in document.text for word in ("pier", "mill", "quay")] == [True] * 3
+
+
+def test_name_that_comes_twice_keeps_both_values() -> None:
+    (document,) = items(b'{"text": "The pier.", "note": "in oak", "note": "in 1931"}', "a.json")
+    assert isinstance(document, ParsedDocument)
+    assert document.text == "The pier.\n\nnote: in oak, in 1931"
+
+
+def test_layout_of_a_message_is_read_where_it_says_more_than_its_text() -> None:
+    sections = [
+        {
+            "type": "section",
+            "text": {"type": "mrkdwn", "text": "*Pump 7* is <https://h.example|late>"},
+        }
+    ]
+    message = {"ts": "1711962720.1", "user": "U1", "text": "A new report", "blocks": sections}
+    notice = {"ts": "1711962721.1", "user": "U1", "subtype": "join", "note": "Ana joined"}
+    first, second = documents([message, notice])
+    assert "Pump 7" in first.text
+    assert "Ana joined" in second.text
+    (same,) = documents([message | {"text": "Pump 7 is <https://h.example|late>"}])
+    assert "mrkdwn" not in same.text
+
+
+def test_topic_of_a_channel_is_kept() -> None:
+    post = {"timestamp": "2024-04-01T09:12:00", "content": "Hi.", "author": {"name": "Ana"}}
+    channel = {"name": "works", "topic": "The pump and the pier"}
+    _, other = documents({"channel": channel, "messages": [post]})
+    assert "The pump and the pier" in other.text
+
+
+def test_link_that_a_post_shortens_is_kept_in_full() -> None:
+    link = {"url": "https://t.example/x", "expanded_url": "https://h.example/pump"}
+    post = {"created_at": "Mon Apr 01 09:12:00 +0000 2024", "full_text": "See https://t.example/x"}
+    (document,) = documents([post | {"entities": {"urls": [link]}}])
+    assert "link: https://h.example/pump" in document.text

@@ -1,6 +1,7 @@
 """Saved web pages of many shapes."""
 
 from datetime import date
+from html import escape
 
 import pytest
 
@@ -589,3 +590,35 @@ def test_article_for_browsers_without_scripts_is_read_where_there_is_no_other(hi
     shell = "<div id=root></div><p>The Herald of the north coast.</p>"
     assert PARAGRAPHS[0] in read(f"<body>{shell}{hidden}</body>").text
     assert read(article(after=hidden)).text.count(PARAGRAPHS[0]) == 1
+
+
+def test_frames_and_components_that_a_page_holds_are_read() -> None:
+    inner = "<iframe srcdoc='<p>The inner frame has a line.</p>'></iframe>"
+    outer = escape(f"<p>The frame has a statement.</p>{inner}")
+    frame = f'<iframe srcdoc="{outer}"></iframe>'
+    card = "<x-card><template shadowrootmode=open><p>The card has one too.</p></template></x-card>"
+    text = read(
+        f"<article><p>{'The harbour is closed today. ' * 5}</p>{frame}{card}</article>"
+    ).text
+    for said in ("The frame has a statement.", "The inner frame has", "The card has one too."):
+        assert text.count(said) == 1
+
+
+def test_side_remark_between_two_paragraphs_belongs_to_the_article() -> None:
+    said = f"<p>{'The harbour is closed today. ' * 5}</p>"
+    remark = "The treasurer left for Malta in 2019 and took the books with him. " * 2
+    assert "Malta" in read(f"<article>{said}<aside><p>{remark}</p></aside>{said}</article>").text
+    linked = f"<aside><p>{remark}<a href='/x'>More</a></p></aside>"
+    assert "Malta" not in read(f"<article>{said}{linked}{said}</article>").text
+
+
+def test_form_that_is_filled_in_and_labels_of_a_chart_are_reported() -> None:
+    said = f"<p>{'The harbour is closed today. ' * 5}</p>"
+    form = "<form><input name=a value=Ana><textarea>For the dam.</textarea></form>"
+    chart = "<svg><text>Bern</text><text>Basel</text><text>Chur</text></svg>"
+    _, drawing, fields = items(parse_html, f"<article>{said}{form}{chart}</article>", "a.html")
+    assert isinstance(drawing, Skipped)
+    assert isinstance(fields, Skipped)
+    assert (drawing.kind, fields.kind) == ("chart", "form field")
+    search = "<form><input name=q value=dam></form><svg><text>Logo</text></svg>"
+    assert len(items(parse_html, f"<article>{said}{search}</article>", "a.html")) == 1
