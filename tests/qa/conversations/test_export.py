@@ -142,6 +142,7 @@ def test_json_has_plain_values_in_a_fixed_order() -> None:
             "folder": None,
             "kinds": ["md", "pdf", "txt"],
             "tags": [],
+            "languages": [],
         }
     ]
 
