@@ -34,6 +34,7 @@ def answer_turn(
             index,
             history=history,
             filter=turn.filter,
+            as_of=turn.as_of,
             ignore=turn.ignored,
             correct=not turn.as_typed,
             reader=reader,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import gradio as gr
@@ -12,6 +13,7 @@ from qa.conversations.conversation import ConversationError
 from qa.filters import parse_filter
 from qa.types import Thresholds
 from qa.ui.actions import answer_turn, judge_turn
+from qa.ui.as_of import AsOfPanel
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import CONCURRENT_ANSWERS, PageContext
 from qa.ui.conversations import render_conversation, store_turn
@@ -53,6 +55,7 @@ class ChatPane:
         self.thread = scripted_html("thread")
         with gr.Row(elem_id="pq-tools"):
             self.filters = FilterPanel(context)
+            self._as_of = AsOfPanel()
             self._settings = SettingsPanel(context)
         self.question = gr.Textbox(
             label="Question",
@@ -70,7 +73,7 @@ class ChatPane:
         """Connect the pane's events; `outputs` are question box, turns, thread, evidence and
         conversation id."""
         inputs = [self.conversation_id]
-        settings = [self._settings.thresholds, self._settings.writer]
+        settings = [self._as_of.as_of, self._settings.thresholds, self._settings.writer]
         filtered_inputs = [*inputs, self.filters.filter, *settings]
         # Each question counts: by default Gradio drops one asked while another is answered.
         options = {
@@ -95,6 +98,7 @@ class ChatPane:
             self.judge, self.conversation_id, judgements, trigger_mode="multiple", **PAGE_EVENT
         )
         self.filters.connect()
+        self._as_of.connect()
         self._settings.connect()
         SummaryWriter(self._context).connect(self.thread, self.turns)
 
@@ -103,22 +107,24 @@ class ChatPane:
         question: str,
         conversation_id: str,
         active: Filter,
+        as_of: date | None,
         thresholds: Thresholds,
         writer: WriterChoice,
     ) -> Updates:
-        turn = Turn(question, filter=active, thresholds=thresholds, writer=writer)
+        turn = Turn(question, filter=active, as_of=as_of, thresholds=thresholds, writer=writer)
         yield from self._reply(turn, conversation_id)
 
     def ask_example(
         self,
         conversation_id: str,
         active: Filter,
+        as_of: date | None,
         thresholds: Thresholds,
         writer: WriterChoice,
         event: gr.EventData,
     ) -> Updates:
         yield from self.ask_question(
-            str(event.question), conversation_id, active, thresholds, writer
+            str(event.question), conversation_id, active, as_of, thresholds, writer
         )
 
     def ask_standalone(self, conversation_id: str, event: gr.EventData) -> Updates:
@@ -128,6 +134,7 @@ class ChatPane:
                 str(event.question),
                 standalone=True,
                 filter=turn.filter,
+                as_of=turn.as_of,
                 thresholds=turn.thresholds,
                 writer=turn.writer,
             )

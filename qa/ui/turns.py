@@ -1,6 +1,7 @@
 """The turns of a conversation on the page: each a question with its answer, if there is one."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from index import Filter
 from qa.conversations.conversation import Conversation, Import
@@ -26,7 +27,8 @@ class Turn:
     without the conversation before them; `ignored` are the time expressions that were disregarded;
     `as_typed` questions are searched without correcting their spelling; `thresholds` say how sure
     the reply has to be. `imported` says which file the answer is from, if it is not from here.
-    `writer` is the model that writes a summary; `writing` names the summary while it is written.
+    `as_of` is the day of the question, if the user chose one. `writer` is the model that writes a
+    summary; `writing` names the summary while it is written.
     """
 
     question: str
@@ -39,6 +41,7 @@ class Turn:
     as_typed: bool = False
     thresholds: Thresholds = CALIBRATED
     imported: Import | None = None
+    as_of: date | None = None
     writer: WriterChoice = WriterChoice()
     writing: str = ""
 

@@ -9,6 +9,8 @@ from typing import Any
 from index import Filter, Index, PullquoteError, Status
 from qa.filters import parse_filter
 from qa.server.background_sync import SyncProgress
+from qa.temporal.reference_day import archive_day
+from qa.ui.html.as_of import default_day
 from qa.ui.html.chat import note_fragments
 from qa.ui.html.documents import ROWS, View
 from qa.ui.html.documents import documents_fragments as render_documents
@@ -89,7 +91,10 @@ def page_updates(
         notes = note_fragments(turns, index.document, notes)
     if version[0] != state.version[0] or view != state.view:
         table = documents_fragments(view, index)
-    header = header_fragments(status, progress, datetime.now(UTC), user, may_change=view.may_change)
+    header = {
+        **header_fragments(status, progress, datetime.now(UTC), user, may_change=view.may_change),
+        "as-of-default": default_day(archive_day(index)),
+    }
     # With the version among the fragments, each new turn makes them another value, which the page
     # applies again: an answer rendered before a change may arrive after it.
     fragments = {"at": f"{version}", **header, **notes, **table}

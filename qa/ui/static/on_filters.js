@@ -6,7 +6,7 @@ const activeFilter = () => {
   const filter = {};
   for (const {dataset: {field, value}} of element.querySelectorAll('.pq-conditions .pq-chip')) {
     if (field === 'undated') filter.undated = false;
-    else if (field === 'kinds' || field === 'tags') (filter[field] ??= []).push(value);
+    else if (['kinds', 'tags', 'languages'].includes(field)) (filter[field] ??= []).push(value);
     else filter[field] = value;
   }
   return filter;

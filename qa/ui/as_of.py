@@ -1,0 +1,30 @@
+"""The chip with the day that "last week" and the like are read from."""
+
+from datetime import date
+from typing import Any
+
+import gradio as gr
+
+from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
+from qa.ui.html.as_of import AS_OF_BAR, chosen_day
+
+
+class AsOfPanel:
+    """A form for the day of the question: unless it is set, the newest day of an archive, or
+    today."""
+
+    def __init__(self) -> None:
+        self.as_of = gr.State(None)
+        self._panel = scripted_html("as-of", AS_OF_BAR)
+
+    def connect(self) -> None:
+        outputs = [self.as_of, event_channel("as-of-updates")]
+        self._panel.set_day(self.set_day, None, outputs, trigger_mode="multiple", **PAGE_EVENT)
+
+    def set_day(self, event: gr.EventData) -> tuple[Any, dict[str, str]]:
+        """Use the day of the form; none where it is empty."""
+        try:
+            day = date.fromisoformat(str(event.day)) if event.day else None
+        except ValueError:
+            return gr.skip(), gr.skip()
+        return day, fragment_update({"as-of-chosen": chosen_day(day)})

@@ -1,0 +1,20 @@
+"""Render the chip with the day that time expressions are read from."""
+
+from datetime import date
+
+from qa.ui.html.format import spoken_date
+from qa.ui.html.templates import render
+
+AS_OF_BAR = render("as_of.html", "bar")
+
+
+def chosen_day(day: date | None) -> str:
+    """The day that the user chose, in words; "" if it was not chosen."""
+    if day is None:
+        return ""
+    return "today" if day == date.today() else spoken_date(day)
+
+
+def default_day(archive: date | None) -> str:
+    """The day without a choice, in words: the newest of an archive, else today."""
+    return spoken_date(archive) if archive else "today"
