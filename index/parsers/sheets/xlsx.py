@@ -5,6 +5,7 @@ from functools import lru_cache
 from math import isfinite
 
 from index.errors import UnreadableFileError
+from index.humanize import counted
 from index.parsers.office.embedded_objects import embedded_objects
 from index.parsers.office.opc import Relationship, core_properties, relationships
 from index.parsers.office.xml_package import Package
@@ -174,9 +175,10 @@ class _SheetReader:
     def blocks(self) -> list[str]:
         """The rows as lines, split into blocks at empty rows, and without empty columns."""
         if self._formulas_without_value:
+            cells = counted(self._formulas_without_value, "cell")
             self.skipped.append(
-                f"formulas without the values that they show ({self._formulas_without_value:,} "
-                "cells): open it in a spreadsheet program and save it"
+                f"formulas without the values that they show ({cells}): open it in a spreadsheet "
+                "program and save it"
             )
         columns_used = sorted(set().union(*self._column_sets))
         ranks = {column: rank for rank, column in enumerate(columns_used)}

@@ -5,6 +5,7 @@ classified by its name only is therefore noted, so that its place can decide.
 """
 
 import re
+from itertools import islice
 
 from index.parsers.html.blocks import Zone
 from index.parsers.html.elements import Element, is_longer, tag_of
@@ -64,6 +65,8 @@ _PAGE_ELEMENTS = frozenset(("html", "body", "main", "article"))
 _PAGE_SHARE = 0.4
 # Elements whose length is measured: more with such names on one page is an attack.
 _MAX_MEASURED = 300
+# Elements on each side of a box among which a paragraph of the text is.
+_MAX_BESIDE = 4
 # Paragraphs from which on a form is the whole page, as ASP.NET writes it.
 _PAGE_FORM_PARAGRAPHS = 3
 
@@ -199,9 +202,10 @@ def _is_side_remark(aside: Element) -> bool:
     a link or anything to click or fill in."""
     if next(aside.iterancestors("article", "main"), None) is None:
         return False
-    beside = (next(aside.itersiblings("p", preceding=before), None) for before in (True, False))
-    if any(node is None for node in beside):
-        return False
+    for before in (True, False):
+        beside = islice(aside.itersiblings(preceding=before), _MAX_BESIDE)
+        if not any(tag_of(node) == "p" for node in beside):
+            return False
     if next(aside.iter("a", "form", "input", "button", "select", "textarea"), None) is not None:
         return False
     return is_longer(aside.itertext(), LINE_CHARS)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -30,6 +31,8 @@ _SCRIPT_ONLY = (
 _MAX_FRAME_DEPTH = 3
 # Labels with letters from which on a page's drawings are a chart or a map, not a logo.
 _MIN_LABELS = 3
+# Labels that are looked for in the text.
+_MAX_LABELS = 200
 _DRAWN = "save a picture of the page, or the chart's data"
 # Types of the fields of a form into which text is written.
 _TEXT_FIELDS = frozenset(("text", "number", "date", "email", "tel", "url"))
@@ -99,8 +102,8 @@ def read_page(text: str, heartbeat: Callable[[], None], *, strict: bool = False)
         tags=metadata.tags,
     )
     skipped = [Skipped(_SCRIPT_ONLY, "script-only page")] if is_empty else []
-    if labels := _count_labels(tree, article):
-        skipped.append(Skipped(f"drawings with {labels} labels, not read: {_DRAWN}", "chart"))
+    if _has_drawn_labels(tree, article):
+        skipped.append(Skipped(f"chart or drawing with labels, not read: {_DRAWN}", "chart"))
     if filled := _count_filled_fields(tree):
         reason = f"{filled} form fields that are filled in, not read: print the page as PDF"
         skipped.append(Skipped(reason, "form field"))
@@ -138,11 +141,12 @@ def _count_filled_fields(tree: HtmlElement) -> int:
     return len(fields) if len(fields) > 1 else 0
 
 
-def _count_labels(tree: HtmlElement, article: str) -> int:
-    """The number of labels in the page's drawings, unless they are few or its text has them."""
-    labels = (" ".join("".join(label.itertext()).split()) for label in tree.iter("text"))
+def _has_drawn_labels(tree: HtmlElement, article: str) -> bool:
+    """Whether the page's drawings have more than a few labels that its text lacks."""
+    found = islice(tree.iter("text"), _MAX_LABELS)
+    labels = (" ".join("".join(label.itertext()).split()) for label in found)
     unread = sum(any(map(str.isalpha, label)) and label not in article for label in labels)
-    return unread if unread >= _MIN_LABELS else 0
+    return unread >= _MIN_LABELS
 
 
 def _needs_scripts(tree: HtmlElement) -> bool:
