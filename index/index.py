@@ -96,6 +96,7 @@ class Index:
         self._cached_allowed_ids = lru_cache(_CACHED_FILTERS)(self._allowed_ids)
         self._cached_languages = lru_cache(1)(lambda state: self._store.languages())
         self._cached_stopwords = cache(self._analyze_stopwords)
+        self._cached_newest_day = lru_cache(1)(self._newest_day)
         self._cached_state = (-1, 0)
         self._repair()
 
@@ -328,6 +329,15 @@ class Index:
             raise QueryError(f"the order is {shortened(order)}, expected one of {expected}")
         with self._store.snapshot():
             return self._store.catalog.entries(words, conditions, order, descending, limit, skip)
+
+    def newest_day(self, until: date) -> date | None:
+        """The newest day of publication up to `until` that a document or its name gives; None if
+        there is none. The days on which files were made do not count."""
+        with self._store.snapshot():
+            return self._cached_newest_day(until, self._state())
+
+    def _newest_day(self, until: date, state: tuple[int, int]) -> date | None:
+        return self._store.catalog.newest_day(until)
 
     def facets(self) -> Facets:
         """The values that a Filter can select by, each with its number of documents."""

@@ -29,6 +29,7 @@ from qa.ranking.rerank import RankedPassage, rerank
 from qa.ranking.temporal import QueryTime, apply_temporal_prior, date_features, read_query_time
 from qa.reader import DEFAULT_READER, Reader
 from qa.temporal.periods import Period, read_periods
+from qa.temporal.reference_day import archive_day
 from qa.temporal.relative_years import with_absolute_years
 from qa.types import Answer, Citation, Correction, Scorers, SearchOptions
 
@@ -124,7 +125,8 @@ def retrieve(
         history: Earlier answers of the conversation, oldest first.
         filter: Only documents that pass it are searched.
         as_of: The day of the question: documents from shortly before it are preferred, later ones
-            go last, and time expressions are relative to it (default: to today).
+            go last, and time expressions are relative to it (default: to today, or to the newest
+            day of documents that all are more than a month old).
         ignore: Time expressions in the question not to be taken as times.
         correct: Whether to search words that no document contains as what they most likely mean.
         reranker: A cross-encoder that also scores the passages.
@@ -147,7 +149,7 @@ def retrieve(
         scorers=Scorers(reader, reranker),
     )
     with index.snapshot():
-        evidence = find_evidence(question, index, options)
+        evidence = find_evidence(question, index, with_reference_day(options, index))
         return [
             cite_source(source, number, evidence.query.text, index)
             for number, source in enumerate(evidence.sources, start=1)
@@ -212,6 +214,11 @@ def _is_english(passages: Sequence[RankedPassage], index: Index) -> bool:
     return index.document(passages[0].hit.passage.document_id).language in ("", "en")
 
 
+def with_reference_day(options: SearchOptions, index: Index) -> SearchOptions:
+    """The options with the newest day of an archive as their `today`."""
+    return replace(options, today=archive_day(index) or options.today)
+
+
 def correct_spelling(
     text: str, index: Index, options: SearchOptions
 ) -> tuple[str, tuple[Correction, ...]]:
@@ -253,14 +260,13 @@ def check_question(question: object) -> None:
 def _read_time(question: str, query: Query, options: SearchOptions) -> tuple[QueryTime, QueryTime]:
     """The question's own time, and the time to search: a follow-up that names no period inherits
     those of the turn before."""
-    today = date.today()
-    periods = read_periods(question, options.as_of or today)
-    own_time = read_query_time(periods, options, today)
+    periods = read_periods(question, options.reference_day)
+    own_time = read_query_time(periods, options)
     if periods or not options.history or query.text == question:
         return own_time, own_time
     # Their words are not in this question.
     inherited = [replace(period, start=0, end=0) for period in options.history[-1].periods]
-    return own_time, read_query_time(inherited, options, today)
+    return own_time, read_query_time(inherited, options)
 
 
 class _Search:

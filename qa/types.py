@@ -207,6 +207,8 @@ class Answer:
         overview: Of an overview, its counts.
         corrections: Words of the question that were taken for others in `query`.
         missing: Names, years and numbers that the question turns on and no document contains.
+        as_of: The day that time expressions are relative to: that of the question if it was given,
+            else the newest day of an archive, else the day on which it was asked.
     """
 
     question: str
@@ -234,6 +236,7 @@ class Answer:
     overview: Overview | None = None
     corrections: tuple[Correction, ...] = ()
     missing: tuple[str, ...] = ()
+    as_of: date | None = None
     answered: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -276,12 +279,14 @@ class SearchOptions:
     """How to search: the keyword arguments of `qa.retrieve` as one value.
 
     Help is left out of `history`: no question refers to it. Raises ValueError if `k` is below 1.
+    `today` is what "last week" is relative to where `as_of` is None; see `with_reference_day`.
     """
 
     k: int = 5
     history: Sequence[Answer] = ()
     filter: Filter = field(default_factory=Filter)
     as_of: date | None = None
+    today: date = field(default_factory=date.today)
     ignore: Collection[str] = ()
     correct: bool = True
     scorers: Scorers = NO_SCORERS
@@ -292,3 +297,8 @@ class SearchOptions:
             raise ValueError(f"k is {self.k}, expected at least 1")
         turns = tuple(turn for turn in self.history if turn.kind != "help")
         object.__setattr__(self, "history", turns)
+
+    @property
+    def reference_day(self) -> date:
+        """The day that time expressions in the question are relative to."""
+        return self.as_of or self.today

@@ -48,7 +48,9 @@ def parse_zip(
         source.heartbeat()
         name = safe_key(_name(member))
         if not name or len(name) > MAX_KEY_CHARS:
-            yield Skipped(f"a file without a usable name: {name[:40]!r}, expected a path")
+            yield Skipped(
+                f"a file without a usable name: {name[:40]!r}, expected a path", "embedded file"
+            )
             continue
         key = keys.unique(name)
         if not wanted(name):
@@ -57,7 +59,7 @@ def parse_zip(
         try:
             yield EmbeddedFile(key, archive.unpack(member))
         except UnreadableFileError as error:
-            yield Skipped(f"{key}: {error}")
+            yield Skipped(f"{key}: {error}", "embedded file")
 
 
 def _is_ignored(member: zipfile.ZipInfo) -> bool:

@@ -22,7 +22,6 @@ from index.parsers.registry import (
     may_be_read,
     suffix_of,
 )
-from index.parsers.skipped_kinds import kind_of_embedded, kind_of_part
 from index.parsers.sniffing import detect_suffix
 from index.parsers.types import (
     MAX_TITLE_CHARS,
@@ -100,14 +99,14 @@ def _parse_as_named(
 ) -> Iterator[Document | Skipped]:
     for item in find_parser(source.suffix)(source):
         if isinstance(item, Skipped):
-            kind = item.kind or kind_of_part(item.reason, source.suffix)
-            yield Skipped(without_surrogates(item.reason), kind)
+            yield replace(item, reason=without_surrogates(item.reason))
         elif isinstance(item, EmbeddedFile):
             yield from _parse_embedded(item, path, identity, budget, depth + 1, source)
         else:
             document = _to_document(item, path, identity, source.suffix, sha256)
             if document.id in budget.ids:
-                yield Skipped(f"{document.id!r} is the name of an earlier document of this file")
+                reason = f"{document.id!r} is the name of an earlier document of this file"
+                yield Skipped(reason, "document")
                 continue
             budget.ids.add(document.id)
             yield document
@@ -118,9 +117,8 @@ def _parse_embedded(
 ) -> Iterator[Document | Skipped]:
     """Parse a file inside a file. One that can't be read does not affect the others."""
     key = without_surrogates(embedded.key)
-    kind = kind_of_embedded(container.suffix)
     if not may_be_read(key):
-        yield Skipped(f"{key}: {explain_unsupported(key)}", kind)
+        yield Skipped(f"{key}: {explain_unsupported(key)}", embedded.kind)
         return
     budget.bytes_left -= len(embedded.content)
     if budget.bytes_left < 0:
@@ -129,7 +127,8 @@ def _parse_embedded(
             "a folder"
         )
     if depth > _MAX_DEPTH:
-        yield Skipped(f"{key}: more than {_MAX_DEPTH} files within one another: unpack it", kind)
+        reason = f"{key}: more than {_MAX_DEPTH} files within one another: unpack it"
+        yield Skipped(reason, embedded.kind)
         return
     name, size = key.rpartition("/")[2], len(embedded.content)
     source = InputFile(name, BytesIO(embedded.content), size, container.heartbeat)
@@ -137,13 +136,13 @@ def _parse_embedded(
     try:
         for item in _parse(source, path, f"{outer}#{key}", sha256, budget, depth):
             if isinstance(item, Skipped):
-                yield Skipped(f"{key}: {item.reason}", item.kind)
+                yield replace(item, reason=f"{key}: {item.reason}")
             else:
                 yield item
     except _BudgetError:
         raise
     except UnreadableFileError as error:
-        yield Skipped(f"{key}: {without_surrogates(str(error))}", kind)
+        yield Skipped(f"{key}: {without_surrogates(str(error))}", embedded.kind)
 
 
 def _to_document(

@@ -13,7 +13,7 @@ Parser = Callable[[InputFile], Iterator[ParserOutput]]
 # What a suffix looks like, beside the end of a sentence or of a mail's host.
 _SUFFIX = re.compile(r"\.[a-z0-9_][a-z0-9_+-]{0,14}")
 # Raised whenever the parsers make something else of the same bytes: all files are parsed again.
-_VERSION = 5
+_VERSION = 6
 
 _FUNCTIONS = {
     "text.text:parse_text": ".txt .text .md .markdown",
@@ -24,7 +24,7 @@ _FUNCTIONS = {
     "text.notebook:parse_notebook": ".ipynb",
     "web.html:parse_html": ".html .htm .xhtml",
     "web.mhtml:parse_mhtml": ".mhtml .mht",
-    "web.xml:parse_xml_file": ".xml .rss .atom .opml .svg .fb2",
+    "web.xml:parse_xml_file": ".xml .rss .atom .opml .svg .fb2 .nxml .jats",
     "web.epub:parse_epub": ".epub",
     "pages.pdf:parse_pdf": ".pdf",
     "pages.images:parse_image": ".png .jpg .jpeg .tif .tiff .webp .bmp .gif",

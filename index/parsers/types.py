@@ -89,38 +89,40 @@ class ParsedDocument:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EmbeddedFile:
-    """A file inside a file, such as a member of an archive or an attachment.
-
-    `key` identifies it within the file, usually by its path; its suffix selects the parser.
-    """
-
-    key: str
-    content: bytes
-
-
-# What a parser passes over, for the summary of a sync by kind; "" where that is not known.
+# What a parser passes over, for the summary of a sync by kind.
 SkippedKind = Literal[
-    "",
-    "annotation",
     "attachment",
     "chart",
+    "document",
     "embedded file",
     "encrypted part",
     "entry",
-    "file",
-    "folder",
+    "field",
     "form field",
     "invitation",
     "mail",
     "page",
-    "picture",
+    "part",
     "row",
     "script-only page",
     "sheet",
     "signature",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedFile:
+    """A file inside a file, such as a member of an archive or an attachment.
+
+    Attributes:
+        key: Identifies it within the file, usually by its path; its suffix selects the parser.
+        content: Its bytes.
+        kind: What it is called if it can't be read.
+    """
+
+    key: str
+    content: bytes
+    kind: SkippedKind = "embedded file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Skipped:
     """
 
     reason: str
-    kind: SkippedKind = ""
+    kind: SkippedKind
 
 
 ParserOutput = ParsedDocument | EmbeddedFile | Skipped

@@ -127,7 +127,7 @@ def _send_document(answers: BinaryIO, document: Document, passages: list[list[in
             )
         _send(answers, "document", values)
     except UnreadableFileError as error:
-        _send(answers, "unread", [_reason(f"{document.id!r:.200}: {error}"), ""])
+        _send(answers, "unread", [_reason(f"{document.id!r:.200}: {error}"), "document"])
     else:
         answers.write(text)
         answers.flush()

@@ -67,6 +67,18 @@ class CatalogReader:
             published_from=published_from,
         )
 
+    def newest_day(self, until: date) -> date | None:
+        """The newest day of publication up to `until`; None if there is none.
+
+        The day on which a file was made does not count: an old document may be saved today.
+        """
+        rows = self._database.rows(
+            "SELECT max(published) FROM documents WHERE visible AND published <= ? "
+            "AND published_from != 'file data'",
+            until.isoformat(),
+        )
+        return date.fromisoformat(rows[0][0]) if rows[0][0] else None
+
     def facets(self) -> Facets:
         """Count the documents of each day, folder, kind, tag and language."""
         days = self._database.rows(

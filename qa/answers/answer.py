@@ -47,7 +47,7 @@ from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import DEFAULT_READER, Reader
-from qa.retrieval import Evidence, check_question, find_evidence
+from qa.retrieval import Evidence, check_question, find_evidence, with_reference_day
 from qa.text.boilerplate import is_unasked_field
 from qa.types import (
     CALIBRATED,
@@ -123,19 +123,25 @@ def ask(
     )
     check_question(question)
     with index.snapshot():
-        for answer_kind in (
-            answer_help,
-            answer_who_said,
-            answer_about_document,
-            answer_overview,
-            answer_listing,
-            answer_from_table,
-        ):
-            if reply := answer_kind(question, index, options):
-                return reply
-        if reply := answer_compound(question, index, options, _answer_part):
+        options = with_reference_day(options, index)
+        return replace(_answer(question, index, options), as_of=options.reference_day)
+
+
+def _answer(question: str, index: Index, options: SearchOptions) -> Answer:
+    """Answer a question by the first kind of reply that it asks for."""
+    for answer_kind in (
+        answer_help,
+        answer_who_said,
+        answer_about_document,
+        answer_overview,
+        answer_listing,
+        answer_from_table,
+    ):
+        if reply := answer_kind(question, index, options):
             return reply
-        return answer_in_quotes(question, index, options)
+    if reply := answer_compound(question, index, options, _answer_part):
+        return reply
+    return answer_in_quotes(question, index, options)
 
 
 def _answer_part(question: str, index: Index, options: SearchOptions) -> Answer:

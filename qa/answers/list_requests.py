@@ -407,12 +407,17 @@ class ListRequest:
     is_explicit: bool = True
 
 
-def read_list_request(question: str) -> ListRequest | None:
-    """What the question asks to be listed; None if it asks for something else."""
+def read_list_request(question: str, reference_day: date) -> ListRequest | None:
+    """What the question asks to be listed; None if it asks for something else.
+
+    Args:
+        question: The question.
+        reference_day: The day that "last week" is relative to.
+    """
     text = " ".join(question_proper(question).split())
     bare, is_command = _without_politeness(_TRAILING.sub("", text))
     bare = _everything_said(bare)
-    for without_period, period in _periods_apart(bare):
+    for without_period, period in _periods_apart(bare, reference_day):
         request = _match(_QUESTIONS, without_period)
         if request is None and is_command:
             request = _match(_COMMANDED_FORMS, without_period)
@@ -454,9 +459,9 @@ def _everything_said(text: str) -> str:
     return f"everything {what['speaker']} said{bare[what.end() :]}" if what else text
 
 
-def _periods_apart(text: str) -> Iterator[tuple[str, Period | None]]:
+def _periods_apart(text: str, reference_day: date) -> Iterator[tuple[str, Period | None]]:
     """The text without a period of publication, if it may name one; then the text as it is."""
-    for period in read_periods(text, date.today()):
+    for period in read_periods(text, reference_day):
         before, after = text[: period.start].rstrip(), text[period.end :].strip()
         if not before or period.newest:
             continue

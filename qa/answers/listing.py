@@ -87,7 +87,8 @@ class _List:
 def answer_listing(question: str, index: Index, options: SearchOptions) -> Answer | None:
     """Answer a question that asks for documents or for all quotes; None if it asks for something
     else."""
-    request = read_list_request(question) if isinstance(question, str) else None
+    day = options.reference_day
+    request = read_list_request(question, day) if isinstance(question, str) else None
     if request is None or (request.subject and not index.analyze(request.subject)):
         return None
     query = question
@@ -97,7 +98,7 @@ def answer_listing(question: str, index: Index, options: SearchOptions) -> Answe
         if refers_back(request.subject):
             rewritten = rewrite_query(question, options.history, index).text
             query = _without_appended(rewritten, request.subject)
-            request = read_list_request(query) or request
+            request = read_list_request(query, day) or request
     if request.period:
         options = replace(options, filter=_within(request.period, options.filter))
     if request.relation == "keyword":

@@ -1,6 +1,7 @@
 """Sentences that tell the reader of an answer how far to trust it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from index.humanize import counted
 from qa.types import Answer
@@ -97,6 +98,16 @@ def other_figures_note(answer: Answer) -> str:
         for figure in answer.other_figures
     )
     return f"Other figures found, which count another thing, place or time: {figures}."
+
+
+def time_note(answer: Answer) -> str:
+    """What the time expressions in the question were taken to mean, and the day that they are
+    relative to unless that is today; "" if there are none."""
+    periods = "; ".join(f"“{period.words}”: {period}" for period in answer.periods)
+    if not periods:
+        return ""
+    is_today = answer.as_of in (None, date.today())
+    return f"Time: {periods}" + ("" if is_today else f" (as of {answer.as_of})")
 
 
 def period_note(answer: Answer) -> str:

@@ -544,7 +544,8 @@ def _names_one(name: str, index: Index, options: SearchOptions) -> bool:
 def _of_kind_on(words: str, about: str, index: Index, options: SearchOptions) -> _Selection | None:
     """The documents of a kind that are on a subject, or of a time: "minutes of 6 November"."""
     noun = read_noun(words)
-    periods = read_periods(f"in {about}", date.today()) + read_periods(about, date.today())
+    day = options.reference_day
+    periods = read_periods(f"in {about}", day) + read_periods(about, day)
     if period := next((item for item in periods if len(item.words) >= len(about)), None):
         documents = [item.document for item in find_of_kind(noun, index, options)]
         dated = [item for item in documents if item.published and period.contains(item.published)]

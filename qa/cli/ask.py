@@ -135,16 +135,16 @@ def _as_text(answer: "Answer") -> str:
         other_figures_note,
         pending_note,
         period_note,
+        time_note,
     )
 
     note = corrections_note(answer)
     corrected = f"{note} (With --as-typed: as typed.)\n\n" if note else ""
-    periods = "; ".join(f"“{period.words}”: {period}" for period in answer.periods)
     notes = (
         corroboration_note(answer),
         conflicts_note(answer),
         other_figures_note(answer),
-        f"Time: {periods}" if periods else "",
+        time_note(answer),
         period_note(answer),
         pending_note(answer),
     )

@@ -25,7 +25,8 @@ def add_time_options(parser: argparse.ArgumentParser) -> None:
         "--as-of",
         type=date.fromisoformat,
         metavar="YYYY-MM-DD",
-        help="the day of the question: documents from shortly before it are preferred",
+        help="the day of the question, which “last week” is relative to: documents from shortly "
+        "before it are preferred (default: today, or the newest day of an archive)",
     )
     parser.add_argument(
         "--ignore",

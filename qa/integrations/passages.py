@@ -41,7 +41,8 @@ def find_passages(
         index: The documents.
         k: How many passages at most.
         filter: Which documents to search; by default all.
-        as_of: The date that "last week" and the like refer to; by default today.
+        as_of: The date that "last week" and the like refer to; by default today, or the
+            newest day of an archive.
 
     Raises:
         QuestionError: The question is not a string.

@@ -51,7 +51,8 @@ class Service:
         Args:
             question: What to ask, in plain words.
             k: How many passages to answer from at most, 1 to 100.
-            as_of: The date of the question, such as 2024-03-31; today if empty.
+            as_of: The date of the question, such as 2024-03-31. By default today, or the newest
+                day of an archive.
             since: Only documents of this date or later, such as 2024-03-31, and undated ones.
             until: Only documents of this date or earlier, and undated ones.
             folder: Only documents below this folder of the corpus.
@@ -104,7 +105,8 @@ class Service:
         Args:
             question: What to search for, in plain words.
             k: How many passages at most, 1 to 100.
-            as_of: The date of the question, such as 2024-03-31; today if empty.
+            as_of: The date of the question, such as 2024-03-31. By default today, or the newest
+                day of an archive.
             since: Only documents of this date or later, such as 2024-03-31, and undated ones.
             until: Only documents of this date or earlier, and undated ones.
             folder: Only documents below this folder of the corpus.

@@ -81,10 +81,10 @@ class QueryTime:
         return tuple(period for period in self.periods if period not in self.active)
 
 
-def read_query_time(periods: Sequence[Period], options: SearchOptions, today: date) -> QueryTime:
+def read_query_time(periods: Sequence[Period], options: SearchOptions) -> QueryTime:
     """What the periods of a query mean under these options."""
     active = active_periods(periods, options.ignore)
-    return QueryTime(tuple(periods), active, temporal_intent(active, options.as_of, today))
+    return QueryTime(tuple(periods), active, temporal_intent(active, options.as_of, options.today))
 
 
 def temporal_intent(

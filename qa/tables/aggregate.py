@@ -68,6 +68,16 @@ _Record = tuple[Span, list[str]]
 
 _NOTE = re.compile(r"\W*(?:notes?|sources?|remarks?|\*)\W", re.IGNORECASE)
 _TOTAL = re.compile(r"\W*(?:grand |in )?(?:total|sum|overall|altogether|all)s?\W*", re.IGNORECASE)
+# Headings of columns whose numbers are places in an order or names, with which nothing is computed
+# unless they are asked for.
+_ORDINAL = re.compile(
+    r"\W*(?:rank(?:ing)?|no|nr|num|number|pos(?:ition)?|place|id|code|year|page|order|#)?\W*", re.I
+)
+# What stands before the name of a column over all of whose rows a sum is asked for.
+_ALL = re.compile(
+    r"\b(?:all|every|each|both|across|over|in|for|by|per)(?: (?:the|these|those|of|our|\d+))*$",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _COUNTED = re.compile(r"\bhow many (?P<noun>\w+)", re.IGNORECASE)
 
@@ -201,6 +211,7 @@ class _Computation:
         if operation == "number":
             return self._count(open_terms)
         columns = self._columns(open_terms, self._terms.of(implied))
+        columns = columns or self._only_numbers(operation, open_terms)
         found = [
             aggregate
             for column in columns
@@ -220,8 +231,7 @@ class _Computation:
         return replace(found[0], has_own_words=named <= heading)
 
     def _columns(self, open_terms: frozenset[str], implied: frozenset[str]) -> list[int]:
-        """The columns that the question names, best first; if it names none, the only one with
-        numbers."""
+        """The columns with numbers that the question names, best first."""
         rated: dict[int, int] = {}
         for terms in (open_terms, self._question.light):
             for column, heading in enumerate(self._table.headings):
@@ -233,12 +243,33 @@ class _Computation:
                     rated[column] = 1
             if any(map(self._has_numbers, rated)):
                 return sorted(rated, key=lambda column: -rated[column])
-        numeric = [*filter(self._has_numbers, range(len(self._table.headings)))]
-        totals = [column for column in numeric if _TOTAL.fullmatch(self._table.headings[column])]
+        return []
+
+    def _only_numbers(self, operation: Operation, open_terms: frozenset[str]) -> list[int]:
+        """The column that a question means which names none: the only one with numbers."""
+        headings = self._table.headings
+        numeric = [*filter(self._has_numbers, range(len(headings)))]
+        if operation in ("sum", "average") and any(
+            self._is_counted(heading)
+            for heading in headings
+            if self._terms.of(heading) & open_terms
+        ):
+            return []
+        totals = [column for column in numeric if _TOTAL.fullmatch(headings[column])]
         if len(totals) == 1 and len(self._totals) == 1 and self._asks_sum():
             # Where rows and columns have a total, the sum of all is asked for.
             return totals
-        return numeric if len(numeric) == 1 else []
+        return numeric if len(numeric) == 1 and not _ORDINAL.fullmatch(headings[numeric[0]]) else []
+
+    def _is_counted(self, heading: str) -> bool:
+        """Whether the question asks how many there are of what a heading names: "the total of
+        seats", unlike "the total of all regions"."""
+        words = re.findall(r"\w+", self._question.text)
+        own = self._terms.of(heading)
+        return any(
+            self._terms.of(word) & own and not _ALL.search(" ".join(words[:number]))
+            for number, word in enumerate(words)
+        )
 
     def _asks_sum(self) -> bool:
         return any(operation == "sum" for operation, _, _ in read_operations(self._question))
@@ -316,7 +347,7 @@ class _Computation:
     def _label(self, column: int, open_terms: frozenset[str]) -> tuple[int, frozenset[str]]:
         """The column that the question asks for, and the terms that it leaves over."""
         for other in range(len(self._table.headings)):
-            named = self._named(other, open_terms)
+            named = self._named(other, open_terms | self._question.light)
             if other != column and named and self._asks_for(named):
                 return other, open_terms - named
         by_type = self._terms.of_type(self._question.kind)

@@ -95,7 +95,7 @@ def test_threads_see_each_document_before_or_after_a_change_and_never_half(
     # The first search loads the vectors.
     index.search("tool")
     with Readers(index) as readers:
-        for number in range(6):
+        for number in range(4):
             round_of_changes(corpus, number)
             if writer == "this process":
                 index.sync(corpus)

@@ -1,7 +1,7 @@
 """Tell what an HTML element is: a block, a list of lines, a table of data, hidden or shown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -100,7 +100,7 @@ def is_data_table(table: Element) -> bool:
     return columns > 1
 
 
-def is_longer(texts: Iterator[str], limit: int) -> bool:
+def is_longer(texts: Iterable[str], limit: int) -> bool:
     """Whether `texts` have more than `limit` characters together, without surrounding blanks."""
     length = 0
     for text in texts:

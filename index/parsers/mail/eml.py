@@ -1,9 +1,10 @@
 """Parse a mail or a mailbox: each mail is a document, its attachments are embedded files."""
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
 from index.parsers.keys import MAX_KEY_CHARS, Keys, safe_key
@@ -52,12 +53,16 @@ _MAIL_HEADERS = (
 )
 # Parts without text, by their media type: what is said of them.
 _NOT_READ = {
-    "application/pgp-signature": "signature (PGP): not checked",
-    "application/pkcs7-signature": "signature (S/MIME): not checked",
-    "application/x-pkcs7-signature": "signature (S/MIME): not checked",
-    "application/pgp-keys": "PGP key: not read",
-    "message/partial": "part of a mail that was sent in several: save it whole in a mail program",
-    "message/external-body": "attachment that is stored elsewhere: save it into the folder",
+    "application/pgp-signature": Skipped("signature (PGP): not checked", "signature"),
+    "application/pkcs7-signature": Skipped("signature (S/MIME): not checked", "signature"),
+    "application/x-pkcs7-signature": Skipped("signature (S/MIME): not checked", "signature"),
+    "application/pgp-keys": Skipped("PGP key: not read", "signature"),
+    "message/partial": Skipped(
+        "part of a mail that was sent in several: save it whole in a mail program", "part"
+    ),
+    "message/external-body": Skipped(
+        "attachment that is stored elsewhere: save it into the folder", "attachment"
+    ),
 }
 _SIGNATURE_NAMES = {"smime.p7s": "S/MIME", "signature.asc": "PGP"}
 # Another form of the HTML beside it.
@@ -92,6 +97,9 @@ _SUFFIXES = {
     "image/tiff": ".tiff",
 }
 
+# Bytes of headers by which UTF-16 is told.
+_OPENING_BYTES = 32
+
 _CID = re.compile(r"cid:([^\s\"'>)]{1,200})", re.IGNORECASE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 # Thunderbird's flag of a mail that is deleted but not yet removed from the file.
@@ -104,6 +112,7 @@ def parse_eml(source: InputFile) -> Iterator[ParserOutput]:
     content = source.content()
     if not content.strip(b"\0\t\r\n "):
         raise UnreadableFileError("empty: there is no mail in it")
+    content = _without_wide_characters(content)
     if source.suffix == ".emlx":
         content = _without_emlx_frame(content)
     yield from read_mail(content, source)
@@ -120,12 +129,13 @@ def parse_mbox(source: InputFile) -> Iterator[ParserOutput]:
     for number, content in enumerate(split_mails(source), start=1):
         source.heartbeat()
         if content is None:
-            yield Skipped(f"mail {number}: over {MAX_DOCUMENT_BYTES >> 20} MB, expected one mail")
+            reason = f"mail {number}: over {MAX_DOCUMENT_BYTES >> 20} MB, expected one mail"
+            yield Skipped(reason, "mail")
             continue
         try:
             yield from _mail_in_mailbox(content, number, source, keys)
         except UnreadableFileError as error:
-            yield Skipped(f"mail {number}: {error}")
+            yield Skipped(f"mail {number}: {error}", "mail")
     if not number:
         raise UnreadableFileError("empty: there is no mail in it")
 
@@ -156,9 +166,9 @@ def _mail_in_mailbox(
     yield collector.document(mail, key, hashlib.sha256(content).hexdigest())
     for item in collector.items:
         if isinstance(item, EmbeddedFile):
-            yield EmbeddedFile(f"{key}/{item.key}", item.content)
+            yield replace(item, key=f"{key}/{item.key}")
         elif isinstance(item, Skipped):
-            yield Skipped(f"mail {number}: {item.reason}")
+            yield replace(item, reason=f"mail {number}: {item.reason}")
 
 
 def _parse(content: bytes) -> Entity:
@@ -239,18 +249,19 @@ class _Collector:
             if self._parts <= _MAX_PARTS + 1:
                 self.items.append(
                     Skipped(
-                        f"over {_MAX_PARTS:,} parts, or over {_MAX_DEPTH} nested: save it in parts"
+                        f"over {_MAX_PARTS:,} parts, or over {_MAX_DEPTH} nested: save it in parts",
+                        "part",
                     )
                 )
             self._parts = _MAX_PARTS + 1
         elif part.kind == "multipart/encrypted" or part.kind in _SMIME:
             signed = part.parameter("smime-type").lower() == "signed-data"
             self.smime_reason = _SIGNED if signed else _ENCRYPTED
-            self.items.append(Skipped(self.smime_reason))
+            self.items.append(Skipped(self.smime_reason, "part" if signed else "encrypted part"))
         elif part.kind in _REPEATED:
             pass
         elif part.kind in _NOT_READ:
-            self.items.append(Skipped(_NOT_READ[part.kind]))
+            self.items.append(_NOT_READ[part.kind])
         elif part.kind in _TNEF or part.name.lower() == "winmail.dat":
             self._read_tnef(part)
         elif part.kind in _CALENDARS or part.name.lower().endswith(".ics"):
@@ -303,7 +314,7 @@ class _Collector:
         try:
             tnef = read_tnef(part.decoded())
         except UnreadableFileError as error:
-            self.items.append(Skipped(f"winmail.dat: {error}"))
+            self.items.append(Skipped(f"winmail.dat: {error}", "attachment"))
             return
         formatted = html_text(tnef.markup) if tnef.markup else ""
         if not formatted and tnef.rtf:
@@ -313,21 +324,22 @@ class _Collector:
             self.texts.append(inside)
         for name, content in tnef.attachments:
             key = self._keys.unique(safe_key(name).rpartition("/")[2] or "attachment")
-            self.items.append(EmbeddedFile(key, content if may_be_read(key) else b""))
+            self.items.append(EmbeddedFile(key, content if may_be_read(key) else b"", "attachment"))
 
     def _read_calendar(self, part: Entity) -> None:
         """Keep the text of an invitation, which mail programs show below the mail's own."""
         content = part.decoded()
         if len(content) > _MAX_TEXT_BYTES:
-            self.items.append(Skipped(f"calendar over {_MAX_TEXT_BYTES >> 20} MB: export it"))
+            reason = f"calendar over {_MAX_TEXT_BYTES >> 20} MB: export it"
+            self.items.append(Skipped(reason, "invitation"))
             return
         try:
             text = calendar_text(self._decode(content, part.parameter("charset")))
         except UnreadableFileError as error:
-            self.items.append(Skipped(f"calendar: {error}"))
+            self.items.append(Skipped(f"calendar: {error}", "invitation"))
             return
         if not text:
-            self.items.append(Skipped("calendar: no entry in it"))
+            self.items.append(Skipped("calendar: no entry in it", "invitation"))
         # Many mails have the same invitation as a part and as an attached file.
         elif text not in self._invitations:
             self._invitations.append(text)
@@ -343,7 +355,8 @@ class _Collector:
             self.items.append(
                 Skipped(
                     f"its character set is not certain (declared: {charset or 'none'}): read as "
-                    f"{codec}, a guess: compare it in a mail program"
+                    f"{codec}, a guess: compare it in a mail program",
+                    "part",
                 )
             )
             return content.decode(codec, "replace")
@@ -374,7 +387,7 @@ class _Collector:
         """The text without the files that old mail programs wrote into it, which are attached."""
         for name, content in uuencoded_files(text):
             key = self._keys.unique(safe_key(name).rpartition("/")[2] or "attachment")
-            self.items.append(EmbeddedFile(key, content if may_be_read(key) else b""))
+            self.items.append(EmbeddedFile(key, content if may_be_read(key) else b"", "attachment"))
         return UUENCODED.sub("", text)
 
     def _attach(self, part: Entity) -> None:
@@ -386,13 +399,15 @@ class _Collector:
             name += _SUFFIXES[part.kind]
         if name.lower() in _SIGNATURE_NAMES:
             kind = _SIGNATURE_NAMES[name.lower()]
-            self.items.append(Skipped(f"signature ({kind}): not checked"))
+            self.items.append(Skipped(f"signature ({kind}): not checked", "signature"))
             return
         key = self._keys.unique(name)
         if part.is_cut_off:
-            self.items.append(Skipped(f"{key}: cut off: the mail ends within it, get it again"))
+            reason = f"{key}: cut off: the mail ends within it, get it again"
+            self.items.append(Skipped(reason, "attachment"))
         else:
-            self.items.append(EmbeddedFile(key, part.decoded() if may_be_read(name) else b""))
+            content = part.decoded() if may_be_read(name) else b""
+            self.items.append(EmbeddedFile(key, content, "attachment"))
 
 
 def _first_parts(part: Entity) -> Iterator[Entity]:
@@ -408,6 +423,17 @@ def _name_of(part: Entity) -> str:
         subject = read_entity(content, 0, len(content)).header("subject")
         return safe_key(subject.replace("/", "-"))[:100] or "message"
     return "attachment" + _SUFFIXES.get(part.kind, "")
+
+
+def _without_wide_characters(content: bytes) -> bytes:
+    """The mail in UTF-8 where an editor saved it in UTF-16, in which no mail is sent."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    # The first letters of its headers are ASCII, so that every other byte is zero.
+    opening = content[:_OPENING_BYTES]
+    for high_byte, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if not wide and opening and not any(opening[high_byte::2]):
+            return content.decode(codec, "replace").encode()
+    return content.decode("utf-16", "replace").encode() if wide else content
 
 
 def _without_emlx_frame(content: bytes) -> bytes:

@@ -200,7 +200,8 @@ class _MessageParser:
             yield document
         for number, folder_of_attachment in enumerate(attached):
             if number >= _MAX_ATTACHMENTS:
-                yield Skipped(f"{len(attached)} attachments, expected at most {_MAX_ATTACHMENTS}")
+                reason = f"{len(attached)} attachments, expected at most {_MAX_ATTACHMENTS}"
+                yield Skipped(reason, "attachment")
                 return
             yield from self._attachment(folder_of_attachment, key, inline_ids, depth)
 
@@ -251,9 +252,10 @@ class _MessageParser:
             if _is_inline(storage, name, inline_ids) or not storage.has(_DATA, _BYTES):
                 return
             unique = self._keys.unique(f"{key}/{name}" if key else name)
-            yield EmbeddedFile(unique, storage.binary(_DATA) if may_be_read(name) else b"")
+            content = storage.binary(_DATA) if may_be_read(name) else b""
+            yield EmbeddedFile(unique, content, "attachment")
         except UnreadableFileError as error:
-            yield Skipped(f"{name}: {error}")
+            yield Skipped(f"{name}: {error}", "attachment")
 
     def _forwarded(
         self, folder: tuple[str, ...], name: str, key: str, depth: int

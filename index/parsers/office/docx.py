@@ -11,7 +11,7 @@ from index.parsers.office.docx_styles import Numbering, Styles, note_numerals
 from index.parsers.office.drawings import (
     body_blocks,
     chart_blocks,
-    chart_report,
+    chart_reports,
     diagram_blocks,
     math_operands,
     math_signs,
@@ -69,7 +69,7 @@ def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
     if text:
         yield core_properties(package).to_document(text, document.title)
     yield from embedded
-    yield from map(Skipped, document.reports)
+    yield from document.reports
 
 
 @dataclass(slots=True)
@@ -110,7 +110,7 @@ class _Document:
         self.embedded_files: list[EmbeddedFile] = []
         self.title = ""
         # Why something is not read.
-        self.reports: list[str] = []
+        self.reports: list[Skipped] = []
         self._source = source
         self._package = package
         self._relationships = relationships(package, name)
@@ -174,15 +174,22 @@ class _Document:
         has_even = toggle(child(settings, "evenAndOddHeaders"))
         # A document without text has no pages that anyone reads.
         seen: set[str] = set()
+        # Those of the section, by name and kind: what it has none of its own of, it inherits.
+        references: dict[tuple[str, str], str] = {}
+        read: set[str] = set()
         for section in root.iter("{*}sectPr"):
-            has_first = toggle(child(section, "titlePg"))
             for element in section:
-                kind = attribute(element, "type")
-                if local_name(element) not in ("headerReference", "footerReference"):
-                    continue
+                if (name := local_name(element)) in ("headerReference", "footerReference"):
+                    kind = attribute(element, "type") or "default"
+                    references[name, kind] = attribute(element, "id") or ""
+            has_first = toggle(child(section, "titlePg"))
+            for (_, kind), relationship_id in references.items():
                 if (kind == "first" and not has_first) or (kind == "even" and not has_even):
                     continue
-                for block in self._other_part(attribute(element, "id") or ""):
+                if relationship_id in read:
+                    continue
+                read.add(relationship_id)
+                for block in self._other_part(relationship_id):
                     if block.text not in seen and not is_page_number(block.text):
                         seen.add(block.text)
                         yield block
@@ -365,7 +372,7 @@ class _Document:
             elif name == "chart" and (root := self._related_root(element, "id")) is not None:
                 self._table_count += 1
                 drawing_blocks += chart_blocks(root, f"{TABLE_GROUP}{self._table_count}")
-                self.reports += filter(None, [chart_report(root)])
+                self.reports += chart_reports(root)
             elif name == "relIds" and (root := self._related_root(element, "dm")) is not None:
                 drawing_blocks += diagram_blocks(root)
             elif name == "AlternateContent":

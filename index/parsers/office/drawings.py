@@ -8,6 +8,7 @@ from lxml import etree
 from index.parsers.office.layout import Block, inline_text, join_row, normalize_whitespace, one_line
 from index.parsers.office.xml_package import attribute, child, child_text, local_name, to_int
 from index.parsers.sheets.number_formats import format_general, format_number
+from index.parsers.types import Skipped
 
 # The group of the rows of a chart's table.
 CHART_GROUP = "table of a chart"
@@ -63,7 +64,7 @@ def chart_texts(root: etree._Element) -> Iterator[Block]:
 def chart_blocks(root: etree._Element, group: str = CHART_GROUP) -> Iterator[Block]:
     """A chart's titles, then a table of its values: a column for each series, a row for each
     category. A chart with more than some hundred categories is a curve, whose values are not
-    written on it: `chart_report` names it."""
+    written on it: `chart_reports` names it."""
     yield from chart_texts(root)
     for title in root.iter("{*}title"):
         yield Block(" ".join(_cached_values(child(title, "tx"))))
@@ -78,16 +79,19 @@ def chart_blocks(root: etree._Element, group: str = CHART_GROUP) -> Iterator[Blo
             yield Block(_row([category, *cells]), group)
 
 
-def chart_report(root: etree._Element) -> str:
-    """Why the values of a chart are not read, "" if they are."""
+def chart_reports(root: etree._Element) -> list[Skipped]:
+    """Why the values of a chart are not read; none if they are."""
     _, categories, _ = _chart_table(root)
     if len(categories) <= _MAX_CATEGORIES:
-        return ""
+        return []
     title = next((block.text for block in chart_texts(root) if block.text), "without a title")
-    return (
-        f"chart {title!r}: its {len(categories):,} values are not read, expected at most "
-        f"{_MAX_CATEGORIES}: save them as a table"
-    )
+    return [
+        Skipped(
+            f"chart {title!r}: its {len(categories):,} values are not read, expected at most "
+            f"{_MAX_CATEGORIES}: save them as a table",
+            "chart",
+        )
+    ]
 
 
 def _chart_table(root: etree._Element) -> tuple[list[str], list[str], list[dict[int, str]]]:

@@ -9,15 +9,31 @@ from index.errors import UnreadableFileError
 from index.parsers.keys import Keys, safe_key
 from index.parsers.office.opc import Relationship
 from index.parsers.office.xml_package import Package
-from index.parsers.registry import is_supported
+from index.parsers.registry import may_be_read, suffix_of
 from index.parsers.types import EmbeddedFile, ParserOutput, Skipped
 
 # Types of relationships to embedded files.
 _TYPES = frozenset({"package", "oleObject"})
 # Embedded files of one document.
-_MAX_FILES = 1_000
+MAX_FILES = 1_000
+# How an OLE file begins, in which Office wraps what another program made.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream in which Windows wraps a file of any kind.
 _WRAPPED = "\x01Ole10Native"
+# Streams that are a file of their own: an office document since 2007, or one of Acrobat.
+_WHOLE_FILES = ("Package", "CONTENTS", "EmbeddedOdf")
+# Streams by which mails and the documents of former office programs are told apart.
+_OLE_KINDS = (
+    ("WordDocument", ".doc"),
+    ("Workbook", ".xls"),
+    ("Book", ".xls"),
+    ("PowerPoint Document", ".ppt"),
+    ("__properties_version1.0", ".msg"),
+)
+# How a file without a suffix begins; what kind of package a zip is, its content tells.
+_SUFFIXES = ((b"PK\3\4", ".zip"), (b"%PDF-", ".pdf"), (b"{\\rtf", ".rtf"))
+# Suffixes that say nothing about the content.
+_VAGUE = frozenset({"", ".bin", ".ole", ".dat", ".tmp"})
 
 
 def embedded_objects(
@@ -34,39 +50,79 @@ def embedded_objects(
     targets = dict.fromkeys(item.target for item in relationships if item.type in _TYPES)
     for number, target in enumerate(targets):
         name = safe_key(target).rpartition("/")[2] or "object"
-        if number >= _MAX_FILES:
-            yield Skipped(f"{len(targets):,} embedded files, expected at most {_MAX_FILES:,}")
+        if number >= MAX_FILES:
+            yield too_many_files(len(targets))
             return
         if target not in package:
             continue
         try:
-            if is_supported(name):
-                yield EmbeddedFile(keys.unique(name), package.read(target))
-                continue
-            wrapped, content = _unwrapped(package.read(target))
-            yield EmbeddedFile(
-                keys.unique(wrapped or name), content if is_supported(wrapped) else b""
-            )
+            inner_name, content = unwrap(name, package.read(target))
         except UnreadableFileError as error:
-            yield Skipped(f"embedded file {name}: {error}")
+            yield Skipped(f"embedded file {name}: {error}", "embedded file")
+        else:
+            yield EmbeddedFile(keys.unique(inner_name), content)
 
 
-def _unwrapped(content: bytes) -> tuple[str, bytes]:
-    """The name and content of a file that Windows wrapped; ("", b"") if it is something else."""
+def too_many_files(count: int) -> Skipped:
+    """The report of a document with more embedded files than are read."""
+    return Skipped(f"{count:,} embedded files, expected at most {MAX_FILES:,}", "embedded file")
+
+
+def unwrap(name: str, content: bytes) -> tuple[str, bytes]:
+    """The name and content of the file in an embedded object, which may be wrapped in an OLE file.
+
+    The name has a suffix that tells its kind, if its content does; a file of a kind that is never
+    read is without its content.
+
+    Raises:
+        UnreadableFileError: A program made it whose files can't be told.
+    """
+    if content.startswith(_OLE):
+        name, content = _unwrap_ole(name, content)
+    suffix = suffix_of(name)
+    if suffix in _VAGUE:
+        start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:8]
+        found = next((kind for begin, kind in _SUFFIXES if start.startswith(begin)), "")
+        name = name.removesuffix(name[len(name) - len(suffix) :]) + found if found else name
+    return name, content if may_be_read(name) else b""
+
+
+def _unwrap_ole(name: str, content: bytes) -> tuple[str, bytes]:
+    """The same of an OLE file; one of a former office program has its suffix."""
+    suffix = suffix_of(name)
+    stem = name[: len(name) - len(suffix)]
     try:
         with OleFileIO(BytesIO(content)) as container:
-            if not container.exists(_WRAPPED):
-                return "", b""
-            stream: bytes = container.openstream(_WRAPPED).read(len(content))
+            if container.exists(_WRAPPED):
+                # Its size comes first.
+                data = container.openstream(_WRAPPED).read(len(content))[4:]
+                return unwrap_native(name, data)
+            for stream in _WHOLE_FILES:
+                if container.exists(stream):
+                    inner: bytes = container.openstream(stream).read(len(content))
+                    if inner.startswith(tuple(begin for begin, _ in _SUFFIXES)):
+                        return stem, inner
+            kinds = [kind for stream, kind in _OLE_KINDS if container.exists(stream)]
     except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError):
-        return "", b""
-    # A size and a type; the name; the path it had; eight bytes; the path again; its size and bytes.
-    name, at = _string(stream, 6)
-    _, at = _string(stream, at)
+        kinds = []
+    if kinds:
+        return stem + kinds[0], content
+    if suffix in _VAGUE:
+        raise UnreadableFileError("of a program that is not known: open it there and save it apart")
+    return name, content
+
+
+def unwrap_native(name: str, data: bytes) -> tuple[str, bytes]:
+    """The name and content of a file of any kind that Windows wrapped; `name` if it has none."""
+    # A type; the name; the path it had; eight bytes; the path again; its size and bytes.
+    inner_name, at = _string(data, 2)
+    _, at = _string(data, at)
     at += 8
-    _, at = _string(stream, at)
-    size = int.from_bytes(stream[at : at + 4], "little")
-    return safe_key(name).rpartition("/")[2], stream[at + 4 : at + 4 + size]
+    _, at = _string(data, at)
+    size = int.from_bytes(data[at : at + 4], "little")
+    inner_name = safe_key(inner_name).rpartition("/")[2] or name
+    content = data[at + 4 : at + 4 + size]
+    return inner_name, content if may_be_read(inner_name) else b""
 
 
 def _string(stream: bytes, at: int) -> tuple[str, int]:

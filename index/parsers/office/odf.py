@@ -9,7 +9,15 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.office.app_properties import Properties, app_properties
-from index.parsers.office.layout import Block, Position, TextBuilder, is_page_number, reading_order
+from index.parsers.office.layout import (
+    Block,
+    Position,
+    TextBuilder,
+    is_page_number,
+    one_line,
+    reading_order,
+)
+from index.parsers.office.odf_objects import flat_objects, package_objects
 from index.parsers.office.odf_styles import Styles
 from index.parsers.office.odf_text import ContentReader
 from index.parsers.office.xml_package import (
@@ -31,6 +39,14 @@ _HEADER_FOOTER_CLASSES = {"date-time", "footer", "header", "page-number", "page"
 _HEADERS = tuple(
     f"{{*}}{kind}{which}" for kind in ("header", "footer") for which in ("", "-left", "-first")
 )
+# Elements of a body that hold its text.
+_CONTAINERS = {"text", "chart", "image", "database"}
+# Fields that each page fills in, not the author.
+_PAGE_NUMBERS = ("page-number", "page-count")
+_PAGE_FIELDS = tuple(
+    f"{{*}}{name}"
+    for name in (*_PAGE_NUMBERS, "date", "time", "sheet-name", "date-time", "header", "footer")
+)
 _LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)([a-z]{2})")
 _TRANSLATE = re.compile(r"translate\s*\(\s*(\S{1,30})[\s,]+(\S{1,30}?)\s*\)")
 # Bytes by which flat XML is told from a zip package.
@@ -41,18 +57,20 @@ _SIGNATURE_BYTES = 64
 class _Roots:
     """The XML roots of a file, which are all the same one in a flat file.
 
-    `embedded` loads the root of an embedded object by its href.
+    `embedded` loads the root of an embedded object by its href; `files` makes files of the elements
+    of embedded objects.
     """
 
     content: etree._Element
     styles: etree._Element | None
     meta: etree._Element | None
     embedded: Callable[[str], etree._Element | None]
+    files: Callable[[list[etree._Element]], Iterator[ParserOutput]]
 
 
 def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
     """The document, without deleted text, and with its notes, comments, headers and footers at the
-    end, each once; then what is embedded in it and not read.
+    end, each once; then the documents and files embedded in it.
 
     The pages of a presentation are its slides, of which hidden ones are empty pages.
     """
@@ -74,9 +92,12 @@ def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
         raise UnreadableFileError(
             "nested too deeply: open it in LibreOffice and save it anew"
         ) from error
-    if not text:
+    embedded = list(roots.files(reader.objects))
+    if not text and not embedded:
         raise UnreadableFileError("empty: there is no text in it")
-    yield _properties(roots.meta).to_document(text, reader.title, pages)
+    if text:
+        yield _properties(roots.meta).to_document(text, reader.title, pages)
+    yield from embedded
 
 
 def _flat_roots(source: InputFile) -> _Roots:
@@ -85,7 +106,7 @@ def _flat_roots(source: InputFile) -> _Roots:
         raise UnreadableFileError(
             f"XML of another kind (“{local_name(root)}”), expected an OpenDocument file"
         )
-    return _Roots(content=root, styles=root, meta=root, embedded=lambda _: None)
+    return _Roots(root, root, root, embedded=lambda _: None, files=flat_objects)
 
 
 def _package_roots(source: InputFile) -> _Roots:
@@ -108,7 +129,10 @@ def _package_roots(source: InputFile) -> _Roots:
     def embedded(href: str) -> etree._Element | None:
         return None if ":" in href else package.xml(resolve("", f"{href}/content.xml"))
 
-    return _Roots(content, package.xml("styles.xml"), meta, embedded)
+    def files(elements: list[etree._Element]) -> Iterator[ParserOutput]:
+        return package_objects(package, elements)
+
+    return _Roots(content, package.xml("styles.xml"), meta, embedded, files)
 
 
 def _read(roots: _Roots, reader: ContentReader) -> tuple[str, tuple[int, ...]]:
@@ -120,13 +144,18 @@ def _read(roots: _Roots, reader: ContentReader) -> tuple[str, tuple[int, ...]]:
             reader.has_cells = True
             builder.add(_sheet_blocks(container, reader))
         elif kind in ("presentation", "drawing"):
+            masters = _Masters(container, roots.styles)
             for page in container:
                 if local_name(page) == "page":
                     builder.start_page()
                     builder.add(_slide_blocks(page, reader))
+                    builder.add(masters.blocks(page, reader))
                     reader.heartbeat()
-        else:
+        elif kind in _CONTAINERS:
             builder.add(reader.blocks(container))
+        else:
+            # Before OpenDocument, text stood directly in the body.
+            builder.add(reader.blocks([container]))
     builder.add(reader.notes())
     builder.add(reader.comments)
     builder.add(_headers_and_footers(roots.styles, reader))
@@ -140,10 +169,26 @@ def _headers_and_footers(root: etree._Element | None, reader: ContentReader) -> 
     for element in masters.iter(*_HEADERS) if masters is not None else ():
         if attribute(element, "display") == "false":
             continue
+        _empty_page_fields(element)
         for block in reader.blocks(element):
             if block.text not in seen and not is_page_number(block.text):
                 seen.add(block.text)
                 yield block
+
+
+def _empty_page_fields(element: etree._Element) -> None:
+    """Empty the fields of a header or footer that differ on each page; a word alone with the
+    page's number, as in "Page 1 / 9", goes too."""
+    for paragraph in list(element.iter("{*}p")):
+        fields = [
+            field for field in paragraph.iter(*_PAGE_FIELDS) if attribute(field, "fixed") != "true"
+        ]
+        for field in fields:
+            field.text = ""
+        is_numbered = any(local_name(field) in _PAGE_NUMBERS for field in fields)
+        words = " ".join(paragraph.itertext()).split()
+        if is_numbered and sum(any(map(str.isalnum, word)) for word in words) <= 1:
+            paragraph.clear()
 
 
 def _sheet_blocks(container: etree._Element, reader: ContentReader) -> Iterator[Block]:
@@ -188,6 +233,45 @@ def _slide_blocks(page: etree._Element, reader: ContentReader) -> Iterator[Block
     for note in notes:
         if attribute(note, "placeholder") != "true":
             yield from reader.blocks([note])
+
+
+class _Masters:
+    """The texts on the master pages of the slides, and their footers."""
+
+    def __init__(self, container: etree._Element, styles: etree._Element | None) -> None:
+        masters = child(styles, "master-styles")
+        self._masters = {
+            attribute(page, "name"): page
+            for page in (masters if masters is not None else ())
+            if local_name(page) == "master-page"
+        }
+        # The texts of footers and headers, which slides refer to by their names.
+        self._declared = {
+            attribute(element, "name"): element
+            for element in container.iter("{*}footer-decl", "{*}header-decl")
+        }
+        self._seen: set[str] = set()
+
+    def blocks(self, page: etree._Element, reader: ContentReader) -> Iterator[Block]:
+        """What a slide shows of them that no slide before it has shown."""
+        if reader.styles.hides("drawing-page", attribute(page, "style-name") or ""):
+            return
+        texts = [Block(self._declared_text(page, kind)) for kind in ("header", "footer")]
+        master = self._masters.get(attribute(page, "master-page-name"))
+        for shape in master if master is not None else ():
+            is_prompt = attribute(shape, "placeholder") == "true"
+            if local_name(shape) != "notes" and not is_prompt:
+                _empty_page_fields(shape)
+                texts += reader.blocks([shape])
+        for block in texts:
+            if block.text and block.text not in self._seen and not is_page_number(block.text):
+                self._seen.add(block.text)
+                yield block
+
+    def _declared_text(self, page: etree._Element, kind: str) -> str:
+        name = attribute(page, f"use-{kind}-name")
+        element = self._declared.get(name) if name else None
+        return one_line("".join(element.itertext())) if element is not None else ""
 
 
 def _position(shape: etree._Element) -> Position:

@@ -28,6 +28,8 @@ _IGNORED_ELEMENTS = {
     *("table-source", "scenario", "event-listeners", "title", "desc", "script", "binary-data"),
     *("data-pilot-tables", "consolidation", "prelude", "epilogue", "settings", "image-map"),
     *("alphabetical-index-auto-mark-file", "note-citation", "ruby-text", "header-footer"),
+    # The texts of headers and footers, which the slides refer to.
+    *("header-decl", "footer-decl", "date-time-decl"),
     # The former label of a heading or item, for programs that do not count themselves.
     "number",
 }
@@ -41,9 +43,12 @@ _SHAPE_ELEMENTS = {
         "regular-polygon",
         "text-box",
         "object",
+        "object-ole",
         "control",
     ),
 }
+# The element of a chart, not of the document that consists of one.
+_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}chart"
 _HIDDEN_VISIBILITIES = ("collapse", "filter")
 # Columns and rows of a sheet, the limits of LibreOffice and Excel.
 _MAX_COLUMNS = 16_384
@@ -65,7 +70,11 @@ class _OpenList:
 
 @dataclass(slots=True)
 class ContentReader:
-    """Reads elements in document order. `embedded` loads the root of an object by its href."""
+    """Reads elements in document order.
+
+    `embedded` loads the root of an object by its href. `objects` are the elements of the embedded
+    files that were shown: documents, and what other programs made.
+    """
 
     styles: Styles
     embedded: Callable[[str], etree._Element | None]
@@ -74,6 +83,7 @@ class ContentReader:
     # The values of charts in a spreadsheet are in its cells too.
     has_cells: bool = False
     comments: list[Block] = field(default_factory=list)
+    objects: list[etree._Element] = field(default_factory=list)
     _notes: dict[str, list[tuple[str, etree._Element]]] = field(default_factory=dict)
     _table_count: int = 0
     _elements_read: int = 0
@@ -108,18 +118,12 @@ class ContentReader:
                     yield Block(f"{mark} {block.text}" if not i else block.text)
 
     def shape(self, shape: etree._Element) -> Iterator[Block]:
-        """The blocks of a shape: its text, its table, or the titles of a chart."""
+        """The blocks of a shape: its text, its table, an equation or a chart."""
         name = local_name(shape)
         if name == "object":
-            root = self._embedded_root(shape)
-            for chart in root.iter("{*}chart") if root is not None else ():
-                for inner in chart:
-                    if local_name(inner) in ("title", "subtitle"):
-                        yield from self.blocks(inner)
-                    elif local_name(inner) == "table" and not self.has_cells:
-                        # LibreOffice keeps the values of the chart in a table.
-                        yield from self.table(inner)
-                return
+            yield from self._object(shape)
+        elif name == "object-ole":
+            self.objects.append(shape)
         # The contents of a frame are alternatives: the first one with text counts.
         elif name == "frame":
             for inner in shape:
@@ -129,6 +133,22 @@ class ContentReader:
                     return
         else:
             yield from self.blocks(shape)
+
+    def _object(self, element: etree._Element) -> Iterator[Block]:
+        """The blocks of an equation or a chart; another object is a file of its own."""
+        root = self._embedded_root(element)
+        if root is not None and local_name(root) == "math":
+            yield Block(_equation(root))
+            return
+        chart = next(root.iter(_CHART), None) if root is not None else None
+        if chart is None:
+            self.objects.append(element)
+            return
+        for title in chart.iter("{*}title", "{*}subtitle"):
+            yield from self.blocks(title)
+        # LibreOffice keeps the values of the chart in a table.
+        if not self.has_cells and (values := child(chart, "table")) is not None:
+            yield from self.table(values)
 
     def table(self, table: etree._Element, sheet: bool = False) -> Iterator[Block]:
         """The rows of a table; each row of a `sheet` is a line, whatever its cells hold."""
@@ -273,9 +293,9 @@ class ContentReader:
         return list(self.blocks([shape]))
 
     def _embedded_root(self, element: etree._Element) -> etree._Element | None:
-        if len(element):
-            return element[0]
-        return self.embedded(attribute(element, "href") or "")
+        if href := attribute(element, "href"):
+            return self.embedded(href)
+        return next((inner for inner in element if local_name(inner) in ("document", "math")), None)
 
     def _keep_comment(self, comment: etree._Element) -> None:
         """Keep a comment, which a person sees beside the text, for the end."""

@@ -10,7 +10,7 @@ from index.errors import UnreadableFileError
 from index.parsers.office.drawings import (
     body_blocks,
     chart_blocks,
-    chart_report,
+    chart_reports,
     diagram_blocks,
     is_hidden_shape,
     paragraph_text,
@@ -108,6 +108,9 @@ class _Inheritance:
         return [style for style in styles if style is not None]
 
 
+_NO_INHERITANCE = _Inheritance((), (), None, ())
+
+
 def parse_pptx(source: InputFile) -> Iterator[ParserOutput]:
     """The document, with a page for each slide, then the files embedded in it, and what of it is
     not read.
@@ -132,11 +135,13 @@ def parse_pptx(source: InputFile) -> Iterator[ParserOutput]:
             "nested too deeply: open it in PowerPoint and save it anew"
         ) from error
     text, pages = builder.finish()
-    if not text:
+    embedded = list(embedded_objects(package, deck.related))
+    if not text and not embedded:
         raise UnreadableFileError("empty: there is no text on its slides")
-    yield core_properties(package).to_document(text, title, pages)
-    yield from embedded_objects(package, deck.related)
-    yield from map(Skipped, deck.reports)
+    if text:
+        yield core_properties(package).to_document(text, title, pages)
+    yield from embedded
+    yield from deck.reports
 
 
 def _slides(name: str, root: etree._Element, package: Package) -> Iterator[str]:
@@ -153,7 +158,7 @@ class _Deck:
         self.title = ""
         # The parts that its slides refer to, and why something is not read.
         self.related: list[Relationship] = []
-        self.reports: list[str] = []
+        self.reports: list[Skipped] = []
         self._authors = _comment_authors(package, relationships(package, name))
         # The texts that are on all slides, as far as they have been read.
         self._repeated: set[str] = set()
@@ -179,7 +184,18 @@ class _Deck:
         yield from self._comments()
         notes = related_part(self._relationships, "notesSlide")
         if notes and (tree := child(self._package.xml(notes), "cSld", "spTree")) is not None:
-            yield from _notes(tree)
+            yield from self._notes(tree, related=relationships(self._package, notes))
+
+    def _notes(self, tree: etree._Element, *, related: dict[str, Relationship]) -> Iterator[Block]:
+        """The speaker notes, often the only prose of a presentation, and what is beside them."""
+        self._relationships = related
+        for shape in _shapes(tree):
+            placeholder = _placeholder(shape)
+            body = child(shape, "txBody")
+            if placeholder is None:
+                yield from self._shape(shape, _NO_INHERITANCE)
+            elif placeholder.type not in _HEADER_FOOTER_TYPES and body is not None:
+                yield from body_blocks(body)
 
     def _once(self, tree: etree._Element, inheritance: _Inheritance) -> Iterator[Block]:
         """The footer of a slide, and the texts on its layout and master, unless an earlier slide
@@ -262,22 +278,13 @@ class _Deck:
             elif name == "chart" and (root := self._related_root(element, "id")) is not None:
                 self._table_count += 1
                 yield from chart_blocks(root, f"{TABLE_GROUP}{self._table_count}")
-                self.reports += filter(None, [chart_report(root)])
+                self.reports += chart_reports(root)
             elif name == "relIds" and (root := self._related_root(element, "dm")) is not None:
                 yield from diagram_blocks(root)
 
     def _related_root(self, element: etree._Element, id_attribute: str) -> etree._Element | None:
         relationship = self._relationships.get(attribute(element, id_attribute) or "")
         return self._package.xml(relationship.target) if relationship is not None else None
-
-
-def _notes(tree: etree._Element) -> Iterator[Block]:
-    """The speaker notes, often the only prose of a presentation."""
-    for shape in _shapes(tree):
-        placeholder = _placeholder(shape)
-        body = child(shape, "txBody")
-        if placeholder is not None and placeholder.type == "body" and body is not None:
-            yield from body_blocks(body)
 
 
 def _shapes(tree: etree._Element) -> Iterator[etree._Element]:

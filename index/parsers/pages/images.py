@@ -37,7 +37,7 @@ def parse_image(source: InputFile) -> Iterator[ParserOutput]:
         raise UnreadableFileError("no text was recognised in it")
     yield ParsedDocument(text=text, pages=page_starts)
     if is_truncated:
-        yield Skipped(f"only its first {_MAX_PAGES} pages were read: split it")
+        yield Skipped(f"only its first {_MAX_PAGES} pages were read: split it", "page")
 
 
 def recognize_image(image: Image.Image, heartbeat: Callable[[], None] = no_progress) -> list[Line]:

@@ -97,11 +97,11 @@ def parse_pdf(source: InputFile) -> Iterator[ParserOutput]:
         yield replace(metadata, text=text, pages=page_starts)
         yield from _describe_unread(pages, count)
         if has_dynamic_form:
-            yield Skipped(_DYNAMIC_FORM)
+            yield Skipped(_DYNAMIC_FORM, "form field")
     elif not attachments:
         raise _explain_empty(pages, count)
     else:
-        yield Skipped(f"its pages: {_explain_empty(pages, count)}")
+        yield Skipped(f"its pages: {_explain_empty(pages, count)}", "page")
     yield from attachments
 
 
@@ -111,7 +111,9 @@ def _explain_empty(pages: list[PageLines], count: int) -> UnreadableFileError:
     if need_tool:
         return MissingToolError(_explain_missing_tool(pages, need_tool))
     if failed_pages:
-        return UnreadableFileError(f"{_page_ranges(failed_pages)}: {pages[failed_pages[0]].error}")
+        return UnreadableFileError(
+            f"{_page_ranges(failed_pages)}: {pages[failed_pages[0]].error}", "page"
+        )
     return UnreadableFileError(f"there is no text on its {_count_pages(count)}")
 
 
@@ -122,13 +124,17 @@ def _describe_unread(pages: list[PageLines], count: int) -> Iterator[Skipped]:
     if need_tool:
         verb = "is" if len(need_tool) == 1 else "are"
         missing = pages[need_tool[0]].missing_tool
-        yield Skipped(f"{_page_ranges(need_tool)} {verb} scanned: {missing}")
+        yield Skipped(f"{_page_ranges(need_tool)} {verb} scanned: {missing}", "page")
     if failed_pages:
-        yield Skipped(f"{_page_ranges(failed_pages)}: {pages[failed_pages[0]].error}")
+        yield Skipped(f"{_page_ranges(failed_pages)}: {pages[failed_pages[0]].error}", "page")
     if media_pages:
-        yield Skipped(f"{_page_ranges(media_pages)}: film or sound is not read: play it there")
+        yield Skipped(
+            f"{_page_ranges(media_pages)}: film or sound is not read: play it there", "page"
+        )
     if count > len(pages):
-        yield Skipped(f"only the first {len(pages)} of its {count} pages were read: split it")
+        yield Skipped(
+            f"only the first {len(pages)} of its {count} pages were read: split it", "page"
+        )
 
 
 def _read_pages(source: InputFile, document: pdfium.PdfDocument) -> list[PageLines]:

@@ -47,16 +47,17 @@ def name_attachments(files: Iterable[AttachedFile]) -> Iterator[EmbeddedFile | S
     seen: set[tuple[str, str]] = set()
     for number, file in enumerate(files):
         if number >= _MAX_FILES:
-            yield Skipped(f"only its first {_MAX_FILES} attachments were read: save them as files")
+            reason = f"only its first {_MAX_FILES} attachments were read: save them as files"
+            yield Skipped(reason, "attachment")
             return
         identity = (file.name, hashlib.sha256(file.content).hexdigest())
         if identity in seen:
             continue
         seen.add(identity)
         if file.error:
-            yield Skipped(f"attachment {file.name}: {file.error}")
+            yield Skipped(f"attachment {file.name}: {file.error}", "attachment")
         else:
-            yield EmbeddedFile(keys.unique(file.name), file.content)
+            yield EmbeddedFile(keys.unique(file.name), file.content, "attachment")
 
 
 def document_files(document: pdfium.PdfDocument) -> Iterator[AttachedFile]:

@@ -16,11 +16,10 @@ PARAGRAPH_ENDS = frozenset({"par", "sect", "page", "column"})
 
 # Groups that are not seen on the page, or are there in another form besides.
 HIDDEN_GROUPS = frozenset({
-    "colortbl", "stylesheet", "pict", "objdata", "objclass", "objname", "filetbl", "listtable",
-    "listoverridetable", "revtbl", "rsidtbl", "header", "headerl", "headerr", "headerf", "footer",
-    "footerl", "footerr", "footerf", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn",
-    "xe", "tc", "tcn", "rxe", "txe", "fldinst", "template", "private", "sp", "shprslt",
-    "nonesttables", "nonshppict", "annotation", "atnid", "atnauthor", "atnref", "atnicn",
+    "colortbl", "stylesheet", "pict", "objclass", "objname", "filetbl", "listtable",
+    "listoverridetable", "revtbl", "rsidtbl", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc",
+    "aftncn", "xe", "tc", "tcn", "rxe", "txe", "fldinst", "template", "private", "sp", "shprslt",
+    "nonesttables", "nonshppict", "atnid", "atnref", "atnicn", "atndate", "atntime", "atnparent",
     "atrfstart", "atrfend", "bkmkstart", "bkmkend", "mmathPict", "pnseclvl", "background", "docvar",
     "userprops", "operator", "doccomm", "pntxta", "pntxtb",
 })  # fmt: skip
@@ -28,7 +27,13 @@ HIDDEN_GROUPS = frozenset({
 # programs that do not know them.
 STARRED_TEXT = frozenset(
     {"shpinst", "shptxt", "do", "dptxbxtext", "ud", "shpgrp", "nesttableprops", "footnote"}
+    | {"annotation"}
 )
+# Headers and footers, each with the word without which no page shows it; "" where all do.
+PAGE_TEXTS = {
+    "header": "", "headerr": "", "headerl": "facingp", "headerf": "titlepg",
+    "footer": "", "footerr": "", "footerl": "facingp", "footerf": "titlepg",
+}  # fmt: skip
 # Text beside the paragraph that it is anchored in.
 TEXT_BOXES = frozenset({"shptxt", "dptxbxtext"})
 MATH = frozenset({"moMath", "moMathPara", "mmath"})

@@ -61,6 +61,10 @@ class Flow:
             self.end_row()
         self.end_paragraph(in_table=False)
 
+    def blocks(self) -> list[str]:
+        """The texts of the paragraphs and rows so far."""
+        return [block for _, block in self._blocks]
+
     def text(self) -> str:
         """The blocks: table rows and list items a line each, paragraphs between blank lines."""
         pieces: list[str] = []

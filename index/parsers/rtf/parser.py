@@ -11,12 +11,14 @@ from operator import methodcaller
 
 from index.errors import UnreadableFileError
 from index.parsers.office.app_properties import app_properties
+from index.parsers.office.layout import comment_label, is_page_number
 from index.parsers.rtf.codes import (
     CHARACTERS,
     DINGBATS,
     HIDDEN_GROUPS,
     INFO,
     MATH,
+    PAGE_TEXTS,
     PARAGRAPH_ENDS,
     STARRED_TEXT,
     SYMBOL,
@@ -28,6 +30,7 @@ from index.parsers.rtf.codes import (
     private_character,
 )
 from index.parsers.rtf.flow import Flow
+from index.parsers.rtf.objects import embedded_objects
 from index.parsers.text.charsets import code_page_codec
 from index.parsers.types import InputFile, ParserOutput, Skipped, no_progress
 
@@ -50,7 +53,9 @@ _LINE_ENDS = str.maketrans("", "", "\r\n\0")
 
 # Where the text of a group goes.
 _TEXT, _NOWHERE, _FONTS, _INFO, _MATH, _EITHER = "text", "", "fonts", "info", "math", "either"
+_AUTHOR, _OBJECT = "author of a comment", "object"
 _SILENT = frozenset({_NOWHERE, _MATH, _EITHER})
+_COMMENT = "comment"
 
 
 class _LineFlow(Flow):
@@ -94,6 +99,8 @@ class _Group:
     # Formatting that repeats in RTF what a tag of encapsulated HTML says.
     is_repeated: bool = False
     in_table: bool = False
+    # "" in the text, its notes and boxes; a comment, header or footer is put at the end.
+    apart: str = ""
 
     @property
     def is_left_out(self) -> bool:
@@ -101,9 +108,11 @@ class _Group:
 
 
 def parse_rtf(source: InputFile) -> Iterator[ParserOutput]:
-    """Yield the document in `source`, then an item that says if the file is cut short.
+    """Yield the document in `source`, the files embedded in it, and whether it is cut short.
 
-    Notes and text boxes follow the paragraph that they are anchored in, a note by its number.
+    Notes and text boxes follow the paragraph that they are anchored in, a note by its number. The
+    comments with their authors, and the headers and footers of its pages, each once, are at its
+    end.
     """
     content = source.content()
     opening = content[:64].lstrip(_LEADING)
@@ -114,8 +123,9 @@ def parse_rtf(source: InputFile) -> Iterator[ParserOutput]:
     if not opening.startswith(b"{\\rtf"):
         raise UnreadableFileError(r"not RTF: expected it to begin with {\rtf. Save it as RTF")
     reader = _Reader(Flow, source.heartbeat)
-    text = reader.read(content)
-    if not text:
+    text = "\n\n".join(filter(None, [reader.read(content), *reader.endings()]))
+    embedded = list(embedded_objects(reader.objects))
+    if not text and not embedded:
         raise UnreadableFileError(
             "cut short before any text. Copy or download it again"
             if reader.is_cut
@@ -127,9 +137,11 @@ def parse_rtf(source: InputFile) -> Iterator[ParserOutput]:
         keywords=reader.info("keywords"),
         created=reader.created(),
     )
-    yield properties.to_document(text)
+    if text:
+        yield properties.to_document(text)
+    yield from embedded
     if reader.is_cut:
-        yield Skipped("cut short: its end is missing. Copy or download it again")
+        yield Skipped("cut short: its end is missing. Copy or download it again", "part")
 
 
 def rtf_text(content: bytes) -> str:
@@ -155,6 +167,8 @@ class _Reader:
         from_html: bool = False,
     ) -> None:
         self.is_cut = False
+        # The data of its embedded objects, in hexadecimal digits.
+        self.objects: list[str] = []
         self._new_flow = new_flow
         self._heartbeat = heartbeat
         self._from_html = from_html
@@ -171,6 +185,13 @@ class _Reader:
         self._info: dict[str, list[str]] = {}
         self._created: dict[str, int] = {}
         self._notes = 0
+        self._is_group_start = False
+        self._page_words: set[str] = set()
+        # The comments with their labels, and the headers and footers with their words.
+        self._comments: list[tuple[str, Flow]] = []
+        self._page_texts: list[tuple[str, Flow]] = []
+        self._author: list[str] = []
+        self._object: list[str] = []
 
     def info(self, name: str) -> str:
         return _join_surrogates("".join(self._info.get(name, ())))
@@ -178,6 +199,19 @@ class _Reader:
     def created(self) -> str:
         year, month, day = (self._created.get(name, 0) for name in ("yr", "mo", "dy"))
         return f"{year:04}-{month:02}-{day:02}"
+
+    def endings(self) -> Iterator[str]:
+        """The comments, then the headers and footers that any page shows, without its number."""
+        for author, flow in self._comments:
+            if text := flow.text():
+                yield f"{comment_label(author)} {text}"
+        seen: set[str] = set()
+        for word, flow in self._page_texts:
+            needed = PAGE_TEXTS[word]
+            for text in flow.blocks() if not needed or needed in self._page_words else ():
+                if text not in seen and not is_page_number(text):
+                    seen.add(text)
+                    yield text
 
     def read(self, rtf: bytes) -> str:
         content, at, count = rtf.decode("latin-1"), 0, 0
@@ -201,11 +235,14 @@ class _Reader:
             elif word := token[1]:
                 number = int(token[2]) if token[2] else None
                 if word == "bin":
-                    at += max(0, number or 0)
+                    start, at = at, at + max(0, number or 0)
+                    if self._group.target == _OBJECT:
+                        self._object.append(content[start:at].encode("latin-1").hex())
                 elif self._is_starred or self._to_skip or word in _HANDLED:
                     self._word(word, number)
                 elif self._group.target == "creatim" and number is not None:
                     self._created[word] = number
+                self._is_group_start = False
         self._flush()
         self.is_cut = bool(self._outer)
         while self._outer:
@@ -225,6 +262,8 @@ class _Reader:
             self._info.setdefault(group.target, []).append(text)
         elif group.target == _FONTS:
             self._name_font(text)
+        elif group.target == _AUTHOR:
+            self._author.append(text)
 
     def _name_font(self, name: str) -> None:
         if self._fonts.get(self._font) == SYMBOL and "symbol" not in name.lower():
@@ -240,13 +279,16 @@ class _Reader:
     def _plain(self, text: str) -> None:
         if self._group.target in _SILENT:
             return
+        if self._group.target == _OBJECT:
+            self._object.append(text)
+            return
         text = text.translate(_LINE_ENDS)
         if self._to_skip:
             cut = min(self._to_skip, len(text))
             self._to_skip -= cut
             text = text[cut:]
         if text:
-            self._is_starred = False
+            self._is_starred = self._is_group_start = False
             self._bytes += text.encode("latin-1")
 
     def _byte(self, byte: int) -> None:
@@ -263,6 +305,7 @@ class _Reader:
             raise UnreadableFileError(f"damaged: over {_MAX_DEPTH:,} groups nested in one another")
         self._group = replace(self._group)
         self._is_starred = False
+        self._is_group_start = True
 
     def _close(self) -> bool:
         """Leave a group, and return whether it was the outermost."""
@@ -272,9 +315,24 @@ class _Reader:
             return True
         closed = self._group
         self._group = self._outer.pop()
+        self._is_group_start = False
+        if closed.target == _OBJECT != self._group.target:
+            self.objects.append("".join(self._object))
+            self._object.clear()
         if closed.flow is not self._group.flow:
-            self._group.flow.hang(closed.flow)
+            self._put(closed)
         return not self._outer
+
+    def _put(self, closed: _Group) -> None:
+        """Put the text of a note, box, comment, header or footer where it is read."""
+        if closed.apart == self._group.apart:
+            self._group.flow.hang(closed.flow)
+            return
+        closed.flow.end()
+        if closed.apart == _COMMENT:
+            self._comments.append(("".join(self._author), closed.flow))
+        else:
+            self._page_texts.append((closed.apart, closed.flow))
 
     def _symbol(self, symbol: str) -> None:
         if self._to_skip:
@@ -282,8 +340,11 @@ class _Reader:
             return
         self._flush()
         if symbol == "*":
-            self._is_starred = True
-        elif symbol in "\r\n":
+            # Elsewhere it hides nothing.
+            self._is_starred = self._is_group_start
+            return
+        self._is_group_start = False
+        if symbol in "\r\n":
             self._end_paragraph()
         elif symbol in SYMBOLS:
             self._emit(SYMBOLS[symbol])
@@ -303,6 +364,11 @@ class _Reader:
             group.target = _MATH
         elif word == "htmltag" and self._from_html:
             group.is_repeated = False
+        elif word == "atnauthor":
+            group.target = _AUTHOR
+            self._author.clear()
+        elif word == "objdata":
+            group.target = _OBJECT
         elif word in HIDDEN_GROUPS or (starred and word not in STARRED_TEXT):
             group.target = _NOWHERE
         elif word == "htmlrtf":
@@ -314,7 +380,7 @@ class _Reader:
 
     def _word_elsewhere(self, word: str, number: int | None) -> None:
         group = self._group
-        if word == "u" and group.target in INFO:
+        if word == "u" and (group.target in INFO or group.target == _AUTHOR):
             self._unicode(number)
         elif group.target == _INFO and word in INFO:
             group.target = word
@@ -358,6 +424,12 @@ class _Reader:
         elif word in TEXT_BOXES:
             group.flow = self._new_flow()
             group.in_table = False
+        elif word == "annotation" or word in PAGE_TEXTS:
+            group.flow = self._new_flow()
+            group.in_table = False
+            group.apart = word if word in PAGE_TEXTS else _COMMENT
+        elif word in {"facingp", "titlepg"}:
+            self._page_words.add(word)
         elif word == "chftn":
             # The number in the text comes before the group of its note.
             is_in_text = group.flow is self._main
@@ -443,6 +515,7 @@ _ENDS = {
 _HANDLED = frozenset(
     {"u", "footnote", "chftn", "fonttbl", "info", "upr", "ud", "plain", "deff", "ansicpg", "mac"}
     | {"pc", "pca", "listtext", "pntext", "mr", "mnor", "fcharset", "cpg", "panose", "falt"}
+    | {"annotation", "atnauthor", "objdata", "facingp", "titlepg", *PAGE_TEXTS}
     | {"fontemb", "fname", "htmltag", "htmlrtf", *CHARACTERS, *MATH, *HIDDEN_GROUPS}
     | {*STARRED_TEXT, *TEXT_BOXES, *INFO, *PARAGRAPH_ENDS, *_STATE_WORDS, *_ENDS}
 )

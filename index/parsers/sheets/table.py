@@ -74,7 +74,7 @@ def parse_table(source: InputFile) -> Iterator[ParserOutput]:
         del sample[0]
         yield from _parse_rows(chain(sample, rows), names, column)
     if rows.error:
-        yield Skipped(rows.error)
+        yield Skipped(rows.error, "row")
 
 
 class _Rows:
@@ -169,7 +169,7 @@ def _parse_rows(rows: Iterator[list[str]], names: list[str], column: int) -> Ite
         if not text or text.lower() in _MISSING_VALUES:
             rows_without_text += 1
             if rows_without_text <= _MAX_REPORTED_ROWS:
-                yield Skipped(f'row {number}: no text: expected some in "{header[column]}"')
+                yield Skipped(f'row {number}: no text: expected some in "{header[column]}"', "row")
             continue
         fields = _Fields(header, row)
         others = _other_lines(names, row, column, fields.metadata_names())
@@ -190,7 +190,7 @@ def _parse_rows(rows: Iterator[list[str]], names: list[str], column: int) -> Ite
             sha256=_sha256(row),
         )
     if rows_without_text > _MAX_REPORTED_ROWS:
-        yield Skipped(f"{rows_without_text - _MAX_REPORTED_ROWS:,} more rows without text")
+        yield Skipped(f"{rows_without_text - _MAX_REPORTED_ROWS:,} more rows without text", "row")
 
 
 def _other_lines(names: list[str], row: list[str], column: int, used: set[str]) -> str:

@@ -48,22 +48,25 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
     for sheet in workbook.sheets:
         source.heartbeat()
         if sheet.part not in package:
-            skipped.append(Skipped(f"sheet {sheet.name!r}: damaged: its part is missing"))
+            skipped.append(Skipped(f"sheet {sheet.name!r}: damaged: its part is missing", "sheet"))
             continue
         reader = _SheetReader(workbook, characters_left)
         sheet_blocks = _read_sheet(package, sheet, reader)
         related += relationships(package, sheet.part).values()
-        skipped.extend(Skipped(f"sheet {sheet.name!r}: {reason}") for reason in reader.skipped)
+        skipped.extend(
+            Skipped(f"sheet {sheet.name!r}: {reason}", "sheet") for reason in reader.skipped
+        )
         if sheet_blocks:
             blocks += [sheet.name, *sheet_blocks] if sheet.name else sheet_blocks
             characters_left -= sum(len(block) + 2 for block in sheet_blocks)
     text = "\n\n".join(blocks)
-    if not text:
-        yield from skipped
-        raise UnreadableFileError("empty: there is nothing in its visible cells")
-    yield core_properties(package).to_document(text)
-    yield from embedded_objects(package, related)
+    embedded = list(embedded_objects(package, related))
+    if text:
+        yield core_properties(package).to_document(text)
+    yield from embedded
     yield from skipped
+    if not text and not embedded:
+        raise UnreadableFileError("empty: there is nothing in its visible cells")
 
 
 def _read_sheet(package: Package, sheet: Sheet, reader: "_SheetReader") -> list[str]:

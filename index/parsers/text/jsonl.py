@@ -62,7 +62,7 @@ def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
                     f"line {number}: the same _id as line {first_line[document.key]}"
                 )
         except UnreadableFileError as error:
-            yield Skipped(str(error))
+            yield Skipped(str(error), "row")
             continue
         first_line[document.key] = number
         yield document
@@ -170,7 +170,7 @@ def _report(left_out: set[str]) -> Iterator[Skipped]:
         shown = ", ".join(map(repr, names[:_MAX_REPORTED_NAMES])) + (
             f" and {more} more" * (more > 0)
         )
-        yield Skipped(f"fields with data for programs, not read: {shown}")
+        yield Skipped(f"fields with data for programs, not read: {shown}", "field")
 
 
 def _read_lists(
@@ -245,10 +245,10 @@ def _read_items(rows: list[object], source: InputFile, context: _Context) -> Ite
                 raise UnreadableFileError(f"{where}: the same _id as item {first[document.key]}")
             content = json.dumps(row, sort_keys=True).encode()
         except RecursionError:
-            yield Skipped(f"{where}: nested too deeply, expected an object with text")
+            yield Skipped(f"{where}: nested too deeply, expected an object with text", "row")
             continue
         except UnreadableFileError as error:
-            yield Skipped(str(error))
+            yield Skipped(str(error), "row")
             continue
         first[document.key] = number
         yield replace(

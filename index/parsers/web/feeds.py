@@ -5,6 +5,7 @@ feedparser does not serve: its sanitizer drops elements that it does not know.
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from lxml import etree
 
@@ -22,9 +23,13 @@ _MAX_TAGS = 20
 _ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
 _ENTRIES = frozenset(("item", "entry"))
 # The longest of these is the entry's text: a description is often its beginning.
-_TEXTS = ("encoded", "content", "description", "summary", "body", "xhtml", "fulltext")
+_TEXTS = ("encoded", "content", "description", "summary", "body", "xhtml", "fulltext", "fullitem")
+# Where an entry has none of these, its text is in one of those: the first counts.
+_SUMMARIES = ("abstract", "summary", "description", "subtitle")
 _DATES = ("pubdate", "published", "issued", "date", "created")
 _AUTHORS = ("creator", "author", "contributor")
+# The elements of an entry by their names.
+_Fields = dict[str, list[Element]]
 _MARKUP = re.compile(r"<[A-Za-z!/][^>]*>|&(?:#\w+|\w+);")
 
 
@@ -52,12 +57,12 @@ def parse_feed(root: Element, heartbeat: Callable[[], None]) -> Iterator[ParserO
     keys = set[str]()
     for number, entry in enumerate(_entries(root), 1):
         heartbeat()
-        fields = _fields(entry)
+        fields, others = _fields(entry)
         key = _key(entry, fields) or str(number)
         while key in keys:
             key = f"{key}#{number}"
         keys.add(key)
-        yield _document(fields, key)
+        yield _document(fields, key, others)
 
 
 def _entries(root: Element) -> Iterator[Element]:
@@ -68,22 +73,29 @@ def _entries(root: Element) -> Iterator[Element]:
             yield from (item for item in child if name_of(item) in _ENTRIES)
 
 
-def _fields(entry: Element) -> dict[str, list[Element]]:
-    fields: dict[str, list[Element]] = {}
+def _fields(entry: Element) -> tuple[_Fields, _Fields]:
+    """The fields of an entry, and those of podcasts and media, by their names.
+
+    <media:title>, <itunes:author> and the like describe something else, or repeat a field.
+    """
+    fields: _Fields = {}
+    others: _Fields = {}
     for child in entry:
-        # <media:title>, <itunes:author> and the like describe something else, or repeat a field.
-        if not re.search(r"mrss|itunes", str(child.tag)) and not re.match("media:", str(child.tag)):
-            fields.setdefault(name_of(child), []).append(child)
-    return fields
+        is_other = re.search(r"mrss|itunes", str(child.tag)) or re.match("media:", str(child.tag))
+        (others if is_other else fields).setdefault(name_of(child), []).append(child)
+    return fields, others
 
 
-def _document(fields: dict[str, list[Element]], key: str) -> ParsedDocument | Skipped:
-    title = _first(fields, ("title",))
+def _document(fields: _Fields, key: str, others: _Fields) -> ParsedDocument | Skipped:
+    title = _first(fields, ("title",)) or _first(others, ("title",))
     text = max((_field_text(element) for element in _all(fields, _TEXTS)), key=len, default="")
+    if not text:
+        summaries = chain(_all(fields, _SUMMARIES), _all(others, _SUMMARIES))
+        text = next(filter(None, map(_field_text, summaries)), "")
     if not text:
         text = title
     if not text:
-        return Skipped(f"entry {key}: it has neither a text nor a title")
+        return Skipped(f"entry {key}: it has neither a text nor a title", "entry")
     day = next((day for element in _all(fields, _DATES) if (day := find_day(element.text))), None)
     return ParsedDocument(
         text=text,
@@ -97,12 +109,12 @@ def _document(fields: dict[str, list[Element]], key: str) -> ParsedDocument | Sk
     )
 
 
-def _all(fields: dict[str, list[Element]], names: tuple[str, ...]) -> Iterator[Element]:
+def _all(fields: _Fields, names: tuple[str, ...]) -> Iterator[Element]:
     for name in names:
         yield from fields.get(name, ())
 
 
-def _first(fields: dict[str, list[Element]], names: tuple[str, ...]) -> str:
+def _first(fields: _Fields, names: tuple[str, ...]) -> str:
     return next((text for element in _all(fields, names) if (text := _line(element))), "")
 
 
@@ -137,7 +149,7 @@ def html_text(text: str) -> str:
     return join(extract_blocks(tree, hidden_or_content))
 
 
-def _key(entry: Element, fields: dict[str, list[Element]]) -> str:
+def _key(entry: Element, fields: _Fields) -> str:
     about = next((value for name, value in entry.items() if name.endswith("}about")), "")
     for element in _all(fields, ("guid", "id")):
         if text := clean("".join(element.itertext())):
@@ -145,7 +157,7 @@ def _key(entry: Element, fields: dict[str, list[Element]]) -> str:
     return about or _link(fields) or ""
 
 
-def _link(fields: dict[str, list[Element]]) -> str | None:
+def _link(fields: _Fields) -> str | None:
     links = list(_all(fields, ("link", "origlink")))
     preferred = [link for link in links if link.get("rel") in (None, "alternate")]
     for link in preferred:
@@ -159,14 +171,14 @@ def _link(fields: dict[str, list[Element]]) -> str | None:
     return None
 
 
-def _author_names(fields: dict[str, list[Element]]) -> Iterator[str]:
+def _author_names(fields: _Fields) -> Iterator[str]:
     for kind in _AUTHORS[:2] if _first(fields, _AUTHORS[:2]) else _AUTHORS:
         for element in fields.get(kind, ()):
             names = [child for child in element if name_of(child) == "name"]
             yield from (clean("".join(node.itertext())) for node in names or [element])
 
 
-def _tags(fields: dict[str, list[Element]]) -> tuple[str, ...]:
+def _tags(fields: _Fields) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for element in _all(fields, ("category", "subject", "keywords")):
         for tag in (element.get("label") or element.get("term") or _line(element)).split(","):

@@ -15,8 +15,12 @@ from index.parsers.html.elements import Element, tag_of
 _MAX_HEADING_CHARS = 70
 _MAX_PROMPT_CHARS = 180
 _MAX_CREDIT_CHARS = 60
+_MAX_LABEL_CHARS = 40
 # Share of linked characters above which a block leads to other pages.
 _LINKED_SHARE = 0.6
+# Characters of a line: what is longer and stands in the article is never left out by its name.
+LINE_CHARS = 100
+_IGNORED = str.maketrans("", "", "\u00ad\u200b\ufeff•|")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 # Headings of boxes of links, tags, comments and forms, in the languages of most pages.
@@ -65,6 +69,13 @@ _BOX_HEADING = re.compile(
     r"|(?:lees (?:ook|meer|verder)|meer over|gerelateerd|reacties\b|læs også|les også|läs "
     r"(?:också|mer)|"
     r"lue (?:myös|lisää)|ilgili haberler|etiketler\b|yorumlar\b)"
+    # Where these stand in a line.
+    r"|.{0,40}\b(?:(?:auch|noch) interess(?:ieren|ant)|interessiert sein|(?:puede|puedan|podrían?) "
+    r"interesar(?:te|le|les)?|aimerez aussi|(?:artikel|beitrag|seite|news) teilen|might (?:also )?"
+    r"(?:like|enjoy)|recomendad[oa]s?|relacionad[oa]s?|diskutierte artikel|gelesene artikel|"
+    r"kommentierte artikel)\b.{0,20}$"
+    r"|(?:schon gelesen|explore further|read further|bewerten sie|valora est|"
+    r"(?:no|keine) (?:comments|kommentare|bewertungen)|rezept drucken|print this)"
     r"|(?:читайте также|смотрите также|по теме|теги\b|комментарии\b|читайте також|теми\b)"
     r")",
     re.IGNORECASE,
@@ -87,7 +98,30 @@ _PROMPT = re.compile(
     r"kostenlos .{0,20}(?:anmelden|testen)|\(?alle angaben ohne gewähr|alle rechte vorbehalten)"
     r"|(?:s[ií]guenos en|suscr[ií]bete|únete|¿ya sabías que .{0,60}canal|inscríbete|abonnez-vous|"
     r"inscrivez-vous|suivez-nous|assine|siga-nos|inscreva-se|iscriviti|seguici|zapisz się|"
+    r"zapraszamy (?:też )?do subskrypcji|"
     r"subskrybuj|materiał chroniony|meld je aan|abonneer|tilaa\b|saat .{0,40}sähköpostiisi)",
+    re.IGNORECASE,
+)
+# A request to register or sign in, wherever it is in the line.
+_REQUEST = re.compile(
+    r"\b(?:newsletter|e-?mail|boletín|whatsapp|telegram|app)\b.{0,80}\b(?:sign(?:ing)? up|"
+    r"subscribe|anmelden|abonnieren|registrier\w+|suscr[ií]b\w+|inscr\w+|join|zapisz|iscriv\w+|abonn\w+)\b"
+    r"|\b(?:sign(?:ing)? up|subscribe|melden? sie|melde dich|abonnier\w+|registrieren sie|"
+    r"suscr[ií]b\w+|inscr[ií]b\w+|zapisz|iscriviti|abonne\w*)\b.{0,80}\b(?:newsletter|boletín|"
+    r"whatsapp|telegram|kanal|canal|channel)\b"
+    r"|\b(?:anmelden|einloggen|eingeloggt|registrarte|registrarse|iniciar sesión|log ?in|sign in|"
+    r"logged in|se connecter|connecté)\b.{0,40}\b(?:kommentar\w*|comentar\w*|comment\w*|"
+    r"diskussion\w*)\b"
+    r"|\b(?:kommentar\w*|comentar\w*|comment\w*|diskussion\w*)\b.{0,40}\b(?:anmelden|einloggen|"
+    r"eingeloggt|registrarte|registrarse|iniciar sesión|log ?in|sign in|logged in)\b"
+    r"|(?:e-?mail|mail)[ -].{0,30}\b(?:nicht veröffentlicht|not be published|no será publicad)",
+    re.IGNORECASE,
+)
+# Words in the label of a link to another article between two paragraphs: "Lea también: …".
+_READ_ALSO = re.compile(
+    r"\b(?:read|watch|see|listen|more|also|related|recommended|lea|lee|leer|vea|ver|mira|mirá|"
+    r"también|interesar|leia|veja|leggi|guarda|anche|lire|voir|aussi|auch|mehr|lesen|siehe|"
+    r"interessant|lees|meer|ook|czytaj|zobacz|przeczytaj|también|läs|les|lue)\b",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -98,6 +132,16 @@ _CREDIT = re.compile(
 )
 
 
+def squeeze(text: str) -> str:
+    """The text without spaces, bullets and what is not seen, to compare it."""
+    return "".join(text.translate(_IGNORED).split())
+
+
+def is_paragraph(block: Block) -> bool:
+    """Whether a block is longer than a line and not made of links."""
+    return len(block.text) > LINE_CHARS and not is_linked(block)
+
+
 def is_box_heading(block: Block) -> bool:
     """Whether a line heads a box of links, tags, comments or a form beside an article."""
     text = block.text.lstrip("•>»→*# ")
@@ -106,12 +150,31 @@ def is_box_heading(block: Block) -> bool:
 
 def is_prompt(block: Block) -> bool:
     """Whether a line asks the reader to subscribe, register or follow."""
-    return len(block.text) <= _MAX_PROMPT_CHARS and bool(_PROMPT.match(block.text.lstrip("•>»→ ")))
+    if len(block.text) > _MAX_PROMPT_CHARS:
+        return False
+    text = block.text.lstrip("•>»→ ")
+    return bool(_PROMPT.match(text) or _REQUEST.search(text))
+
+
+def is_read_also(block: Block) -> bool:
+    """Whether a line only leads to another article: a label such as "Read also:" and a link."""
+    label, colon, _ = block.text[:_MAX_LABEL_CHARS].partition(":")
+    return (
+        bool(colon)
+        and len(block.text) <= _MAX_PROMPT_CHARS
+        and block.linked > 0.5 * len(block.text)
+        and bool(_READ_ALSO.search(label))
+    )
 
 
 def is_credit(block: Block) -> bool:
     """Whether a line only names who made a picture."""
     return len(block.text) <= _MAX_CREDIT_CHARS and bool(_CREDIT.match(block.text))
+
+
+def names_maker(block: Block) -> bool:
+    """Whether a caption names who made the picture, at its start or end."""
+    return any(_CREDIT.match(part) for part in re.split(r"(?<=[.!?]) |(?=[(©])", block.text))
 
 
 def is_linked(block: Block) -> bool:
@@ -138,9 +201,14 @@ def drop_furniture(blocks: Sequence[Block], keep: list[bool], headline: int | No
         headline: The index of the page's headline, which is kept.
     """
     for i, block in enumerate(blocks):
-        if keep[i] and i != headline and (is_prompt(block) or is_credit(block)):
+        if (
+            keep[i]
+            and i != headline
+            and any(is_part(block) for is_part in (is_prompt, is_credit, is_read_also))
+        ):
             keep[i] = False
     _drop_boxes(blocks, keep, headline)
+    _drop_linked_headings(blocks, keep, headline)
     _drop_linked_ends(blocks, keep, headline)
     _drop_empty_headings(blocks, keep, headline)
 
@@ -162,6 +230,15 @@ def _drop_boxes(blocks: Sequence[Block], keep: list[bool], headline: int | None)
             continue
         for j in (i, *below):
             keep[j] = False
+
+
+def _drop_linked_headings(blocks: Sequence[Block], keep: list[bool], headline: int | None) -> None:
+    """Drop the headings that are links to other pages, with no text of theirs below them."""
+    for i in range(len(blocks) - 1, -1, -1):
+        if not keep[i] or i == headline or not (is_heading(blocks[i]) and is_linked(blocks[i])):
+            continue
+        below = i + 1 < len(blocks) and keep[i + 1]
+        keep[i] = below and not is_heading(blocks[i + 1]) and not is_linked(blocks[i + 1])
 
 
 def _drop_linked_ends(blocks: Sequence[Block], keep: list[bool], headline: int | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from index.errors import UnreadableFileError
-from index.parsers.html.parsing import parse_page
+from index.parsers.html.parsing import parse_page, parse_tree
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.main_content import main_content
@@ -17,6 +17,9 @@ from index.parsers.web.metadata import is_web_address, page_metadata
 _MIN_SHOWN_SHARE = 0.5
 # Characters of what a page shows that can be the headline of the article in its linked data.
 _MAX_HEADING_CHARS = 300
+# Characters of text below which a page may be the shell of one that scripts fill, which has its
+# text elsewhere: the heads and side columns of such pages have so many.
+_MAX_SHELL_CHARS = 2_000
 # Characters of text below which a page that scripts fill is taken for an empty one.
 _MIN_PAGE_CHARS = 300
 _SCRIPT_ONLY = (
@@ -68,6 +71,9 @@ def read_page(text: str, heartbeat: Callable[[], None], *, strict: bool = False)
     metadata = page_metadata(tree)
     heartbeat()
     article = main_content(tree, metadata.title, heartbeat, is_article=metadata.is_article)
+    if len(article) < _MAX_SHELL_CHARS and _show_unscripted(tree, len(article)):
+        unscripted = main_content(tree, metadata.title, heartbeat, is_article=metadata.is_article)
+        article = unscripted if len(unscripted) > 2 * len(article) else article
     is_empty = len(article) < _MIN_PAGE_CHARS and _needs_scripts(tree)
     if len(article) < _MIN_SHOWN_SHARE * len(metadata.body):
         is_empty = False
@@ -84,7 +90,7 @@ def read_page(text: str, heartbeat: Callable[[], None], *, strict: bool = False)
         authors=metadata.authors,
         tags=metadata.tags,
     )
-    return Page(document, (Skipped(_SCRIPT_ONLY),) if is_empty else ())
+    return Page(document, (Skipped(_SCRIPT_ONLY, "script-only page"),) if is_empty else ())
 
 
 def _needs_scripts(tree: HtmlElement) -> bool:
@@ -96,6 +102,23 @@ def _needs_scripts(tree: HtmlElement) -> bool:
     ):
         return True
     return any(_NOTICE.search("".join(element.itertext())) for element in tree.iter("noscript"))
+
+
+def _show_unscripted(tree: HtmlElement, shown: int) -> bool:
+    """Show what the page has for browsers without scripts, and the template that a script would
+    show, if one is longer than the `shown` characters; returns whether there is one."""
+    has_more = False
+    for element in list(tree.iter("noscript", "script")):
+        if element.tag == "script" and element.get("type") != "text/template":
+            continue
+        text = element.text or ""
+        if element.tag == "script" and (parts := parse_tree(text)) is not None:
+            element.text = None
+            element.append(parts)
+        if len("".join(element.itertext())) > max(shown, _MIN_PAGE_CHARS):
+            element.tag = "div"
+            has_more = True
+    return has_more
 
 
 def _saved_from(text: str) -> str | None:

@@ -13,7 +13,16 @@ from lxml.html import HtmlElement
 from index.parsers.html.blocks import Block, Zone, extract_blocks, join
 from index.parsers.html.elements import Element, tag_of
 from index.parsers.web.boilerplate import BoilerplateDetector, is_about_people, is_headline
-from index.parsers.web.furniture import container, drop_furniture, is_heading, is_linked
+from index.parsers.web.furniture import (
+    LINE_CHARS,
+    container,
+    drop_furniture,
+    is_heading,
+    is_linked,
+    is_paragraph,
+    squeeze,
+)
+from index.parsers.web.loose_lines import drop_loose_lines, is_caption, stands_with
 
 # Characters of text beyond which a page is data or a book and is kept whole: the search for an
 # article takes a second per 300,000 characters.
@@ -43,12 +52,12 @@ _LOOKAHEAD_CHARS = 20_000
 _MAX_SEARCHES = 3_000
 # Characters: a shorter paragraph above the article is its byline or date, not its lead.
 _MIN_LEAD_CHARS = 50
-# Characters of a line: what is longer and stands in the article is never left out by its name.
-_LINE_CHARS = 100
 # Share of the article's text in an element from which on its name says nothing.
 _MIN_HELD_SHARE = 0.3
 # Share of links in a box from which on it leads to other pages.
 _MAX_LINKED_IN_BOX = 0.3
+# Paragraphs in a row that are links as a whole: more are a list of links.
+_MAX_LINKED_PARAGRAPHS = 2
 _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "strapline",
           "summary", "abstract", "deck", "kicker-text", "description")  # fmt: skip
 
@@ -78,6 +87,8 @@ def main_content(
     shown = _without_boilerplate(blocks)
     found = 0 if keep is None else _prose(_select(blocks, keep))
     if keep is None or found < min(_SURE_ARTICLE_CHARS, _MIN_ARTICLE_SHARE * _prose(shown)):
+        if found and keep is not None:
+            shown = _around(blocks, keep) or shown
         return join(shown)
     if not is_article and _is_index(_select(blocks, keep), shown):
         return join(shown)
@@ -107,6 +118,13 @@ def _without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
         if _prose(shown) >= _MIN_ARTICLE_SHARE * _prose(blocks):
             return shown
     return list(blocks)
+
+
+def _around(blocks: Sequence[Block], keep: Sequence[bool]) -> list[Block]:
+    """The blocks outside boilerplate, if all of the article is; else none."""
+    if all(block.zone is Zone.CONTENT for block in _select(blocks, keep)):
+        return [block for block in blocks if block.zone is Zone.CONTENT]
+    return []
 
 
 def _is_index(article: Sequence[Block], shown: Sequence[Block]) -> bool:
@@ -141,18 +159,11 @@ def _search_article(tree: HtmlElement) -> list[str]:
     for element in body.iter():
         if tag_of(element) in ("p", "head", "item", "cell", "quote", "lb", "list", "table", "row"):
             pieces.append("\n")
-        pieces.append(_squeeze(element.text or ""))
+        pieces.append(squeeze(element.text or ""))
         # A tail belongs after the element's children, but the order within a paragraph does not
         # matter for the matching of its ends.
-        pieces.append(_squeeze(element.tail or ""))
+        pieces.append(squeeze(element.tail or ""))
     return [text for text in "".join(pieces).split("\n") if text]
-
-
-_IGNORED = str.maketrans("", "", "\u00ad\u200b\ufeff•|")
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.translate(_IGNORED).split())
 
 
 def _article_blocks(
@@ -162,7 +173,7 @@ def _article_blocks(
     anchors = _matches(blocks, paragraphs)
     blocks[:] = _without_wrong_names(blocks, anchors, detector)
     keep = [
-        is_anchor and (block.zone < Zone.BOILERPLATE or _is_paragraph(block))
+        is_anchor and (block.zone < Zone.BOILERPLATE or is_paragraph(block))
         for block, is_anchor in zip(blocks, anchors, strict=True)
     ]
     first = next((i for i, is_kept in enumerate(keep) if is_kept), None)
@@ -177,17 +188,20 @@ def _article_blocks(
             continue
         inside = first < i < last
         if block.zone is not Zone.CONTENT:
-            keep[i] = _is_paragraph(block) and _stands_in_article(
+            keep[i] = is_paragraph(block) and _stands_in_article(
                 block, parents, detector, inside=inside
             )
             continue
         if _leads_elsewhere(block) and not _is_in_wiki(block.element):
-            keep[i] = inside and _is_between_paragraphs(blocks, i)
+            keep[i] = _is_linked_paragraph(blocks, i)
             continue
         outer = container(block.element)
         beside = outer in parents or outer.getparent() in parents
         within = around is not None and _is_within(block.element, around)
         keep[i] = inside or ((beside or within) and _is_prose(block))
+    matched = [is_kept and is_anchor for is_kept, is_anchor in zip(keep, anchors, strict=True)]
+    is_sure = _prose(_select(blocks, matched)) >= _SURE_ARTICLE_CHARS
+    drop_loose_lines(blocks, anchors, keep, is_sure=is_sure)
     return keep
 
 
@@ -215,11 +229,6 @@ def _without_wrong_names(
     ]
 
 
-def _is_paragraph(block: Block) -> bool:
-    """Whether a block is longer than a line and not made of links."""
-    return len(block.text) > _LINE_CHARS and not is_linked(block)
-
-
 def _stands_in_article(
     block: Block, parents: set[Element], detector: BoilerplateDetector, *, inside: bool
 ) -> bool:
@@ -235,15 +244,27 @@ def _stands_in_article(
     return detector.linked_share(named) <= _MAX_LINKED_IN_BOX
 
 
-def _is_between_paragraphs(blocks: Sequence[Block], i: int) -> bool:
-    """Whether a linked paragraph stands alone between two paragraphs of text beside it."""
-    if tag_of(blocks[i].element) == "li":
+def _is_linked_paragraph(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a block of links is a paragraph of the text beside it, not one of a list of links:
+    a line between two paragraphs, or one or two that are longer beside one."""
+    block = blocks[i]
+    if tag_of(block.element) == "li":
         return False
-    around = [blocks[j] for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
-    parent = blocks[i].element.getparent()
-    return len(around) == 2 and all(
-        _is_paragraph(other) and other.element.getparent() is parent for other in around
-    )
+    before, after = i - 1, i + 1
+    while before >= 0 and i - before <= _MAX_LINKED_PARAGRAPHS and _leads_elsewhere(blocks[before]):
+        before -= 1
+    while after < min(len(blocks), i + _MAX_LINKED_PARAGRAPHS + 1) and _leads_elsewhere(
+        blocks[after]
+    ):
+        after += 1
+    sides = [
+        0 <= j < len(blocks) and is_paragraph(blocks[j]) and stands_with(block, blocks[j])
+        for j in (before, after)
+    ]
+    links = after - before - 1
+    if len(block.text) > LINE_CHARS:
+        return links <= _MAX_LINKED_PARAGRAPHS and any(sides)
+    return links == 1 and all(sides)
 
 
 def _matches(blocks: Sequence[Block], paragraphs: Sequence[str]) -> list[bool]:
@@ -252,7 +273,7 @@ def _matches(blocks: Sequence[Block], paragraphs: Sequence[str]) -> list[bool]:
     position, searches = 0, _MAX_SEARCHES
     matched: list[bool] = []
     for block in blocks:
-        text = _squeeze(block.text)
+        text = squeeze(block.text)
         if text in unique:
             matched.append(True)
             continue
@@ -285,7 +306,7 @@ def _is_prose(block: Block) -> bool:
         return False
     if is_heading(block) or block.group or tag_of(block.element) in ("pre", "code"):
         return True
-    return len(_squeeze(block.text)) >= _UNIQUE_CHARS
+    return len(squeeze(block.text)) >= _UNIQUE_CHARS
 
 
 def _common_ancestor(elements: Sequence[Element]) -> Element | None:
@@ -324,22 +345,22 @@ def _keep_headline(blocks: list[Block], keep: list[bool], title: str) -> int | N
 
 
 def _headline(blocks: Sequence[Block], title: str) -> int | None:
-    expected = _squeeze(title).casefold()
+    expected = squeeze(title).casefold()
     first_other: int | None = None
     for i, block in enumerate(blocks):
         if block.zone is Zone.BOILERPLATE or not is_headline(block.element):
             continue
-        if expected and _squeeze(block.text).casefold() == expected:
+        if expected and squeeze(block.text).casefold() == expected:
             return i
         first_other = i if first_other is None else first_other
     return first_other
 
 
 def _is_lead(block: Block) -> bool:
-    if is_linked(block) or block.zone > Zone.ASIDE:
+    if is_linked(block) or block.zone > Zone.ASIDE or is_caption(block):
         return False
     if block.zone is Zone.ASIDE:
-        return _is_paragraph(block)
+        return is_paragraph(block)
     names = f"{block.element.get('class') or ''} {block.element.get('itemprop') or ''}".lower()
     if any(lead in names for lead in _LEADS):
         return True

@@ -25,11 +25,12 @@ from index.parsers.web.xml_records import holds_records, records_text
 _XHTML = "{http://www.w3.org/1999/xhtml}html"
 # Elements inside a sentence, in the common kinds of XML.
 _INLINE_NAMES = (
-    "a abbr b bdi bdo big bold br chron cite classcode code content-inline em emphasis event "
-    "ext-link font foreign function hi i inline-formula ital italic kbd keyword lang link "
-    "literal location mark monospace money named-content num object.title org orgid person "
-    "personname postaddr q quote-inline ref roman s sc small span strike strong styled-"
-    "content sub sup tspan tt u ulink underline uri var virtloc xref"
+    "a abbr alternatives b bdi bdo big bold br chron cite classcode code content-inline em "
+    "emphasis event ext-link font foreign function hi i inline-formula ital italic kbd "
+    "keyword lang link literal location mark math monospace money named-content num "
+    "object.title org orgid person personname postaddr q quote-inline ref roman s sc small "
+    "span strike strong styled-content sub sup tspan tt u ulink underline uri var virtloc "
+    "xref"
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
 # Elements that begin a paragraph, even where text is beside them.
@@ -59,7 +60,10 @@ _WORD = "schemas.microsoft.com/office/word"
 _WORD_RUNS = frozenset(("r", "t"))
 _BREAKS = frozenset(("br", "lb", "break"))
 # Elements that are not shown.
-_HIDDEN = frozenset(("script", "style", "tex-math", "annotation", "binary"))
+_HIDDEN = frozenset(("script", "style", "binary"))
+# Sources of equations → the element in which they stand beside what is shown.
+_REPEATED = {"annotation": "semantics", "tex-math": "alternatives"}
+_EQUATIONS = frozenset(("math", "mrow", "mi", "mn", "mo", "mstyle", "msub", "msup", "mfrac"))
 # The elements that may have the article's text, by the name of the root; the first counts.
 _BODIES = {
     "nitf": ("body",),
@@ -76,6 +80,8 @@ _METADATA = frozenset(("byline", "dateline", "distributor", "body.end"))
 _TITLES = ("hl1", "hedline", "article-title", "headline", "title")
 _DATES = ("date.issue", "date.release", "firstcreated", "versioncreated", "contentcreated")
 _AUTHORS = ("byttl", "byline", "by")
+# Of a person's name in a FictionBook, in the order in which they are written.
+_NAME_PARTS = ("first-name", "middle-name", "last-name")
 
 
 def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
@@ -99,6 +105,8 @@ def _document(root: Element) -> ParsedDocument:
     kind = name_of(root)
     if kind == "opml":
         return _outline(root)
+    if kind == "fictionbook" and (book := _book(root)) is not None:
+        return book
     html = next(root.iter(_XHTML), None)
     if html is None and kind not in _BODIES and holds_records(root, _PROSE):
         return ParsedDocument(text=records_text(root), title=_title(root))
@@ -115,7 +123,8 @@ def _document(root: Element) -> ParsedDocument:
     title = _title(root)
     if title and kind == "article":
         # In JATS the title is not in the body, but shown above it.
-        document = replace(document, text="\n\n".join([title, *_abstract(root), text]))
+        texts = [title, *_abstract(root), text, *_back_matter(root)]
+        document = replace(document, text="\n\n".join(texts))
     return replace(
         document,
         title=title,
@@ -133,6 +142,32 @@ def _outline(root: Element) -> ParsedDocument:
     if not text:
         raise UnreadableFileError("no text: there are only elements and attributes in it")
     return ParsedDocument(text=text, title=_title(root))
+
+
+def _book(root: Element) -> ParsedDocument | None:
+    """The document of a FictionBook: its title, its annotation, its text and notes; None if it has
+    no text."""
+    bodies = [text for body in root if name_of(body) == "body" and (text := _text(body))]
+    if not bodies:
+        return None
+    element = _first(root, ("book-title",))
+    title = _line(element) if element is not None else ""
+    element = _first(root, ("annotation",))
+    annotation = _text(element) if element is not None else ""
+    texts = [title if title not in bodies[0] else "", annotation, *bodies]
+    info = _first(root, ("title-info",))
+    people = [
+        person for person in (info if info is not None else ()) if name_of(person) == "author"
+    ]
+    names = (
+        " ".join(_line(part) for part in person if name_of(part) in _NAME_PARTS)
+        for person in people
+    )
+    return ParsedDocument(
+        text="\n\n".join(text for text in texts if text),
+        title=title,
+        authors=tuple(name for name in names if name.strip()),
+    )
 
 
 def _first(root: Element, names: tuple[str, ...]) -> Element | None:
@@ -158,6 +193,13 @@ def _title(root: Element) -> str:
 def _abstract(root: Element) -> list[str]:
     abstract = _first(root, ("abstract",))
     text = _text(abstract) if abstract is not None else ""
+    return [text] if text else []
+
+
+def _back_matter(root: Element) -> list[str]:
+    """What follows the body of an article in JATS: acknowledgements, references."""
+    back = next((element for element in root if name_of(element) == "back"), None)
+    text = _text(back) if back is not None else ""
     return [text] if text else []
 
 
@@ -220,7 +262,7 @@ class _TextCollector:
         name = name_of(element)
         is_inline = not is_root and (
             name in _INLINE
-            or (self._mixed[-1] and name not in _BLOCKS)
+            or ((self._mixed[-1] or self._inline[-1]) and name not in _BLOCKS)
             or (name in _WORD_RUNS and _WORD in str(element.tag))
         )
         self._inline.append(is_inline)
@@ -229,11 +271,16 @@ class _TextCollector:
             self._end()
         if self._skipped is not None:
             return
-        if name in _HIDDEN or (name in _METADATA and not is_root):
+        if _is_hidden(element, name) or (name in _METADATA and not is_root):
             self._skipped = element
         elif name in _ROWS and any(name_of(child) in _CELLS for child in element):
             self._skipped = element
             self._row([_line(child) for child in element if name_of(child) in _CELLS])
+        elif name == "ref" and _is_in(element, "ref-list"):
+            self._end()
+            self._skipped = element
+            if reference := _reference(element):
+                self._paragraphs.append(reference)
         else:
             self._pieces.append("\0" if name in _BREAKS else "")
             self._pieces.append((element.text or "").replace("\0", ""))
@@ -268,6 +315,32 @@ class _TextCollector:
         else:
             self._paragraphs.append(" | ".join(cells))
         self._in_row = True
+
+
+def _is_hidden(element: Element, name: str) -> bool:
+    """Whether an element is not shown, or is the source of an equation that is shown."""
+    if name not in _REPEATED or not _is_in(element, _REPEATED[name]):
+        return name in _HIDDEN
+    parent = element.getparent()
+    return any(name_of(other) in _EQUATIONS for other in (parent if parent is not None else ()))
+
+
+def _is_in(element: Element, name: str) -> bool:
+    parent = element.getparent()
+    return parent is not None and name_of(parent) == name
+
+
+def _reference(element: Element) -> str:
+    """An entry of a list of references on one line, whose fields may have nothing between them."""
+    parts: list[str] = []
+    for part in element:
+        if name_of(part) == "element-citation":
+            parts += [clean(text) for text in part.itertext()]
+        else:
+            for name in part.iter("{*}surname"):
+                name.tail = name.tail or " "
+            parts.append(_line(part))
+    return " ".join(part for part in parts if part)
 
 
 def _is_mixed(element: Element) -> bool:

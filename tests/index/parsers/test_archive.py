@@ -115,16 +115,19 @@ def test_name_that_info_zip_adds_is_preferred() -> None:
 def test_encrypted_member_is_reported_and_the_others_are_read() -> None:
     content = packed(("a.txt", TEXT))
     assert read(both(content, 8, b"\1\0")) == [
-        Skipped("a.txt: encrypted: save it without a password")
+        Skipped("a.txt: encrypted: save it without a password", "embedded file")
     ]
 
 
 def test_unsupported_compression_is_reported() -> None:
     (item,) = read(packed(("a.txt", TEXT), method=zipfile.ZIP_LZMA))
-    assert item == Skipped("a.txt: packed with LZMA, expected deflate: unpack it and pack it again")
+    assert item == Skipped(
+        "a.txt: packed with LZMA, expected deflate: unpack it and pack it again", "embedded file"
+    )
     (item,) = read(both(packed(("a.txt", TEXT)), 10, b"\x63\0"))
     assert item == Skipped(
-        "a.txt: packed with method 99, expected deflate: unpack it and pack it again"
+        "a.txt: packed with method 99, expected deflate: unpack it and pack it again",
+        "embedded file",
     )
 
 
@@ -166,7 +169,7 @@ def test_member_that_unpacks_to_a_thousand_times_its_size_is_reported() -> None:
 
 def test_member_over_the_size_of_a_document_is_reported() -> None:
     (item,) = read(packed(("a.txt", bytes((64 << 20) + 1))))
-    assert item == Skipped("a.txt: it unpacks to over 64 MB, expected less")
+    assert item == Skipped("a.txt: it unpacks to over 64 MB, expected less", "embedded file")
 
 
 def test_unpacked_size_of_an_archive_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:

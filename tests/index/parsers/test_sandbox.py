@@ -57,7 +57,7 @@ from index.parsers.types import Skipped
 def run(path, stream, size, sha256, heartbeat):
     names = {"stream": stream}
     exec(stream.read(), names)
-    yield Skipped(repr(names["result"]))
+    yield Skipped(repr(names["result"]), "part")
 worker.parse_file = run
 main(confinement)
 """
@@ -518,10 +518,10 @@ INVALID_ANSWERS = [
     ("answer('document', {'id': NAME})", "expected an object with authors, id, kind"),
     ("answer('unread', {'a': 1})", "what is skipped is {'a': 1}, expected a reason and a kind"),
     ("answer('unread', ['a', 'b'])", "the kind of what is skipped is 'b', expected a known one"),
-    ("answer('unread', ['x' * 30_000_000, ''])", "expected at most 10,000 characters"),
+    ("answer('unread', ['x' * 30_000_000, 'part'])", "expected at most 10,000 characters"),
     ("answer('refused', '\\ud800')", "characters rather than surrogates"),
     ("answer('refused', '\\x1b[2J')", "expected no control characters"),
-    ("answer('unread', ['a' + chr(10), ''])", "expected no control characters"),
+    ("answer('unread', ['a' + chr(10), 'part'])", "expected no control characters"),
     ("answer('refused', None)", "the reason is None"),
     ("answer('failed', 5)", "the reason is 5"),
     ("answer('end', 5)", "the answer is ['end', 5]"),
@@ -578,7 +578,7 @@ def test_invalid_answers_of_workers_fail_their_files_alone(corpus: Path, tmp_pat
     "code",
     [
         "answer('alive', None)",
-        "answer('unread', ['', ''])",
+        "answer('unread', ['', 'part'])",
         "number += 1; give(id=f'{NAME}#{number}')",
         "number += 1; answer('document', {**large, 'id': f'{NAME}#{number}'}, text=bytes(65536))",
     ],
@@ -607,7 +607,7 @@ def test_invalid_answers_left_by_a_file_do_not_fail_the_next_one(corpus: Path) -
             for digest in (hashlib.sha256(place.read_bytes()),)
         )
     assert first == []
-    assert [getattr(item, "id", item) for item in second] == ["second.txt", Skipped("2")]
+    assert [getattr(item, "id", item) for item in second] == ["second.txt", Skipped("2", "part")]
 
 
 def picture(**changes: object) -> str:

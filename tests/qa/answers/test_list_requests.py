@@ -1,8 +1,12 @@
 """A request for a list is told from a question that a quote answers."""
 
+from datetime import date
+
 import pytest
 
 from qa.answers.list_requests import read_list_request
+
+DAY = date(2024, 5, 14)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +60,7 @@ from qa.answers.list_requests import read_list_request
     ],
 )
 def test_request_for_a_list_is_recognized(question: str, relation: str, subject: str) -> None:
-    request = read_list_request(question)
+    request = read_list_request(question, DAY)
     assert request is not None
     assert (request.relation, request.subject) == (relation, subject)
 
@@ -84,14 +88,14 @@ def test_request_for_a_list_is_recognized(question: str, relation: str, subject:
     ],
 )
 def test_question_that_a_quote_answers_is_left_alone(question: str) -> None:
-    assert read_list_request(question) is None
+    assert read_list_request(question, DAY) is None
 
 
 def test_topic_kind_recipient_and_period_are_read() -> None:
-    said = read_list_request("everything Petra Rowan said about the quarry")
-    mails = read_list_request("which emails mention Petra Rowan")
-    sent = read_list_request("all emails from Petra Rowan to Henrik Aas about the quarry")
-    dated = read_list_request("letters about the quarry published in March 2023")
+    said = read_list_request("everything Petra Rowan said about the quarry", DAY)
+    mails = read_list_request("which emails mention Petra Rowan", DAY)
+    sent = read_list_request("all emails from Petra Rowan to Henrik Aas about the quarry", DAY)
+    dated = read_list_request("letters about the quarry published in March 2023", DAY)
     assert said is not None
     assert said.topic == "quarry"
     assert mails is not None
@@ -108,6 +112,6 @@ def test_topic_kind_recipient_and_period_are_read() -> None:
     "question", ["What did Darwin write?", "how many letters did the union send"]
 )
 def test_question_that_a_quote_may_answer_is_not_explicit(question: str) -> None:
-    request = read_list_request(question)
+    request = read_list_request(question, DAY)
     assert request is not None
     assert not request.is_explicit

@@ -289,3 +289,37 @@ def test_follow_ups_go_from_row_to_row(tables: Index) -> None:
     second = ask("And in 2021?", tables, history=[first])
     third = ask("and the year after?", tables, history=[first, second])
     assert [marked(answer) for answer in (first, second, third)] == [["41"], ["33"], ["38"]]
+
+
+def test_nothing_is_computed_of_a_column_that_the_question_does_not_mean(
+    corpus: Path, index: Index
+) -> None:
+    (corpus / "races.csv").write_text(
+        "Date,Driver,Engine,Laps\n4 May 2008,Nora Falk,Honda,91\n2 June 2008,Ole Brandt,Honda,88\n"
+        "7 July 2008,Nora Falk,Ilmor,90\n"
+    )
+    (corpus / "peaks.csv").write_text(
+        "Rank,Peak,Range,Elevation\n1,Mount Arden,Sawback,4021 m 13192 ft\n"
+        "2,Mount Brill,Sawback,3990 m 13091 ft\n3,Mount Corry,Sawback,3981 m 13061 ft\n"
+    )
+    index.sync(corpus)
+    for question in (
+        "How many Honda engines were there in total?",
+        "What is the total number of engines in the races?",
+        "What is the tallest peak of the Sawback range?",
+    ):
+        answer = ask(question, index)
+        assert "sum of “Laps”" not in answer.text
+        assert "largest “Rank”" not in answer.text
+    total = ask("What is the total of laps in all races?", index)
+    assert total.text.startswith("Computed: the sum of “Laps” in 3 rows is 269")
+
+
+def test_largest_is_given_by_the_column_that_is_asked_for(corpus: Path, index: Index) -> None:
+    (corpus / "games.csv").write_text(
+        "Week,Date,Opponent,Attendance\n1,4 May 2008,Ridgeway,9100\n2,11 May 2008,Tarn,12300\n"
+        "3,18 May 2008,Odena,8700\n"
+    )
+    index.sync(corpus)
+    answer = ask("Which date had the highest attendance?", index)
+    assert answer.text.startswith("Date: 11 May 2008. Computed: the largest “Attendance”")

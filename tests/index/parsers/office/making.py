@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from typing import Any
 
 from index.parsers.types import InputFile
 
@@ -74,8 +75,8 @@ def docx(body: str, **parts: str) -> bytes:
     return zipped(members)
 
 
-def odf(body: str, styles: str = "", meta: str = "", **members: str) -> bytes:
-    """An OpenDocument file; `styles` are its automatic styles."""
+def odf(body: str, styles: str = "", meta: str = "", **members: Any) -> bytes:
+    """An OpenDocument file; `styles` are its automatic styles, `members` texts or bytes."""
     return zipped(
         {
             "content.xml": f"<office:document-content {ODF_SPACES}><office:automatic-styles>"

@@ -8,7 +8,8 @@ import pytest
 
 from index.errors import UnreadableFileError
 from index.parsers.office.docx import parse_docx
-from index.parsers.types import EmbeddedFile, ParsedDocument
+from index.parsers.types import EmbeddedFile, ParsedDocument, ParserOutput, Skipped
+from tests.index.parsers.mail.cfb import write_cfb as ole
 from tests.index.parsers.office.making import SPACES, docx, relations, source, zipped
 
 
@@ -194,12 +195,70 @@ def test_workbook_embedded_in_a_text_is_an_embedded_file() -> None:
                 package="embeddings/costs.xlsx", oleObject="embeddings/object1.bin"
             ),
             "word/embeddings/costs.xlsx": b"PK",
-            "word/embeddings/object1.bin": b"other",
+            "word/embeddings/object1.bin": ole({"Package": b"PK\3\4 of a text"}),
         }
     )
     _, book, other = parse_docx(source(content))
     assert book == EmbeddedFile("costs.xlsx", b"PK")
-    assert other == EmbeddedFile("object1.bin", b"")
+    assert other == EmbeddedFile("object1.zip", b"PK\3\4 of a text")
+
+
+@pytest.mark.parametrize(
+    ("streams", "name"),
+    [
+        ({"CONTENTS": b"%PDF-1.7 of Acrobat"}, "object1.pdf"),
+        ({"WordDocument": b"of Word 97"}, "object1.doc"),
+        ({"__properties_version1.0": b"of Outlook"}, "object1.msg"),
+    ],
+)
+def test_object_of_another_program_has_the_suffix_of_its_content(
+    streams: dict[str, bytes], name: str
+) -> None:
+    [file] = embedded_in_docx(ole(dict(streams)))
+    assert isinstance(file, EmbeddedFile)
+    assert file.key == name
+
+
+def test_object_of_an_unknown_program_is_reported() -> None:
+    [report] = embedded_in_docx(ole({"Equation Native": b"x"}))
+    assert isinstance(report, Skipped)
+    assert report.reason.startswith("embedded file object1.bin: of a program that is not known")
+    assert report.kind == "embedded file"
+
+
+def test_file_in_a_document_without_text_is_not_lost() -> None:
+    [file] = embedded_in_docx(ole({"Package": b"PK\3\4"}), body="")
+    assert isinstance(file, EmbeddedFile)
+
+
+def embedded_in_docx(content: bytes, body: str = p(r("Own."))) -> list[ParserOutput]:
+    """What a text with an embedded object yields beside its own document."""
+    members: dict[str, str | bytes] = {
+        "_rels/.rels": relations(officeDocument="word/document.xml"),
+        "word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": relations(oleObject="embeddings/object1.bin"),
+        "word/embeddings/object1.bin": content,
+    }
+    items = parse_docx(source(zipped(members)))
+    return [item for item in items if not isinstance(item, ParsedDocument)]
+
+
+def test_section_shows_the_headers_that_it_inherits() -> None:
+    content = zipped(
+        {
+            "_rels/.rels": relations(officeDocument="word/document.xml"),
+            "word/document.xml": (
+                f"<w:document {SPACES}><w:body><w:p><w:pPr><w:sectPr>"
+                '<w:headerReference w:type="first" r:id="header1"/></w:sectPr></w:pPr></w:p>'
+                f"{p(r('Text.'))}<w:sectPr><w:titlePg/></w:sectPr></w:body></w:document>"
+            ),
+            "word/_rels/document.xml.rels": relations(header1="header1.xml"),
+            "word/header1.xml": f"<w:hdr {SPACES}>{p(r('Harbour office'))}</w:hdr>",
+        }
+    )
+    [document] = parse_docx(source(content))
+    assert isinstance(document, ParsedDocument)
+    assert document.text == "Text.\n\nHarbour office"
 
 
 def test_table_inside_a_cell_adds_no_cells_to_its_row() -> None:

@@ -1,12 +1,16 @@
 """Test that OpenDocument files are read as LibreOffice shows them."""
 
 from datetime import date
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
 from index.errors import UnreadableFileError
 from index.parsers.office.odf import parse_odf
-from index.parsers.types import ParsedDocument
+from index.parsers.types import EmbeddedFile, ParsedDocument, Skipped
+from tests.index.parsers.mail.cfb import write_cfb
 from tests.index.parsers.office.making import ODF_SPACES, odf, source, zipped
 
 VALUE = 'office:value="1.0"'
@@ -152,6 +156,116 @@ def test_a_text_box_follows_its_paragraph_and_an_equation_stays_in_it() -> None:
     body = f"<text:p>Before{box} after {formula}.</text:p><text:p>Next</text:p>"
     result = text(body, **{"Object 1__content.xml": math})
     assert result == "Before after x = 2.\n\nBoxed\n\nNext"
+
+
+CHART = "urn:oasis:names:tc:opendocument:xmlns:chart:1.0"
+OBJECT = '<text:p>Own.<draw:frame><draw:object xlink:href="./Object 1"/></draw:frame></text:p>'
+
+
+def test_chart_in_a_text_is_read_with_its_values() -> None:
+    row = "<table:table-row>{}</table:table-row>".format
+    chart = (
+        f'<office:document-content {ODF_SPACES} xmlns:chart="{CHART}"><office:body><office:chart>'
+        "<chart:chart><chart:title><text:p>Catch</text:p></chart:title><chart:plot-area>"
+        "<chart:axis><chart:title><text:p>tonnes</text:p></chart:title></chart:axis>"
+        f"</chart:plot-area><table:table>{row(cell('') + cell('Cod'))}"
+        f"{row(cell('May') + cell('9.1'))}</table:table></chart:chart></office:chart>"
+        "</office:body></office:document-content>"
+    )
+    result = text(OBJECT, **{"Object 1__content.xml": chart})
+    assert result == "Own.\n\nCatch\n\ntonnes\n\n | Cod\nMay | 9.1"
+
+
+def test_document_embedded_in_a_text_is_an_embedded_file() -> None:
+    inner = odf(f"<office:spreadsheet>{sheet(row_of('Alma', '4'))}</office:spreadsheet>")
+    members = {f"Object 1__{name}": content for name, content in unzipped(inner).items()}
+    own, embedded = parse_odf(source(odf(f"<office:text>{OBJECT}</office:text>", **members)))
+    assert isinstance(own, ParsedDocument)
+    assert own.text == "Own."
+    assert isinstance(embedded, EmbeddedFile)
+    assert embedded.key == "Object 1.ods"
+    assert read(embedded.content).text == "Berths\n\nAlma | 4"
+
+
+def test_document_embedded_in_flat_xml_is_an_embedded_file() -> None:
+    body = "<office:body><office:{0}>{1}</office:{0}></office:body>".format
+    inner = f"<office:document>{body('spreadsheet', sheet(row_of('Alma', '4')))}</office:document>"
+    frame = f"<text:p>Own.<draw:frame><draw:object>{inner}</draw:object></draw:frame></text:p>"
+    flat = f"<office:document {ODF_SPACES}>{body('text', frame)}</office:document>"
+    _, embedded = parse_odf(source(flat.encode(), "a.fodt"))
+    assert isinstance(embedded, EmbeddedFile)
+    assert embedded.key == "object 1.fods"
+    assert read(embedded.content).text == "Berths\n\nAlma | 4"
+
+
+def test_object_of_another_program_is_read_or_reported() -> None:
+    objects = "".join(
+        f'<draw:frame><draw:object-ole xlink:href="./Object {number}"/></draw:frame>'
+        for number in (1, 2, 3)
+    )
+    members: dict[str, Any] = {
+        "Object 1": write_cfb({"Package": b"PK\3\4"}),
+        "Object 2": write_cfb({"Equation Native": b"x"}),
+    }
+    content = odf(f"<office:text>{objects}</office:text>", **members)
+    package, unknown, missing = parse_odf(source(content))
+    assert package == EmbeddedFile("Object 1.zip", b"PK\3\4")
+    assert isinstance(unknown, Skipped)
+    assert unknown.reason.startswith("embedded file Object 2: of a program that is not known")
+    assert isinstance(missing, Skipped)
+    assert missing.reason.startswith("embedded file Object 3: damaged")
+    assert missing.kind == "embedded file"
+
+
+def test_date_and_number_of_the_page_are_left_out_of_its_header() -> None:
+    header = (
+        "<style:header><text:p>Harbour <text:date>30/11/2026</text:date> office</text:p><text:p>"
+        "Oldal <text:page-number>1</text:page-number> / <text:page-count>9</text:page-count>"
+        "</text:p><text:p>Draft<text:tab/><text:page-number>1</text:page-number><text:tab/>Quay"
+        "</text:p></style:header>"
+    )
+    styles = (
+        f"<office:document-styles {ODF_SPACES}><office:master-styles>{header}"
+        "</office:master-styles></office:document-styles>"
+    )
+    assert text("<text:p>Own.</text:p>", **{"styles.xml": styles}) == (
+        "Own.\n\nHarbour office\n\nDraft Quay"
+    )
+
+
+def test_footer_and_the_texts_of_the_master_page_are_read_once() -> None:
+    frame = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>".format
+    field = "<presentation:footer>&lt;footer&gt;</presentation:footer>"
+    master = (
+        f'<style:master-page style:name="Plain">{frame("Harbour office")}{frame(field)}'
+        f"{frame('<text:page-number>&lt;number&gt;</text:page-number>')}</style:master-page>"
+    )
+    styles = (
+        f"<office:document-styles {ODF_SPACES}><office:master-styles>{master}"
+        "</office:master-styles></office:document-styles>"
+    )
+    page = (
+        '<draw:page draw:master-page-name="Plain" presentation:use-footer-name="ftr1">{}'
+        "</draw:page>"
+    ).format
+    declared = '<presentation:footer-decl presentation:name="ftr1">Draft</presentation:footer-decl>'
+    body = f"{declared}{page(frame('One'))}{page(frame('Two'))}"
+    deck = f"<office:presentation>{body}</office:presentation>"
+    document = read(odf(deck, **{"styles.xml": styles}))
+    assert document.text == "One\n\nDraft\n\nHarbour office\n\nTwo"
+
+
+def test_text_of_a_document_before_opendocument_is_read() -> None:
+    assert read(odf("<text:p>One</text:p><text:p>Two</text:p>")).text == "One\n\nTwo"
+
+
+def row_of(*cells: str) -> str:
+    return f"<table:table-row>{''.join(map(cell, cells))}</table:table-row>"
+
+
+def unzipped(content: bytes) -> dict[str, Any]:
+    with ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_a_merged_cell_is_read_once_and_hidden_rows_are_not() -> None:

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from pptx.util import Inches
 
 from index.errors import UnreadableFileError
 from index.parsers.office.pptx import parse_pptx
-from index.parsers.types import ParsedDocument, Skipped
+from index.parsers.types import EmbeddedFile, ParsedDocument, Skipped
 from tests.index.parsers.office.making import SPACES, relations, source, zipped
 
 
@@ -121,6 +122,28 @@ def test_speaker_notes_follow_their_slide() -> None:
         slide(deck, "Two", "b")
 
     assert read(made(build)).text == "One\n\n• a\n\nSay it slowly.\n\nTwo\n\n• b"
+
+
+def test_text_beside_the_speaker_notes_is_read() -> None:
+    def build(deck: Any) -> None:
+        notes = slide(deck, "One", "a").notes_slide
+        notes.notes_text_frame.text = "Say it slowly."
+        shape = notes.notes_text_frame._txBody.getparent()
+        beside = deepcopy(shape)
+        beside.find(".//{*}ph").getparent().clear()
+        beside.find(".//{*}t").text = "Ask the harbour master."
+        shape.addnext(beside)
+
+    assert read(made(build)).text == "One\n\n• a\n\nSay it slowly.\n\nAsk the harbour master."
+
+
+def test_file_on_slides_without_text_is_not_lost() -> None:
+    def build(deck: Any) -> None:
+        shapes = deck.slides.add_slide(deck.slide_layouts[6]).shapes
+        shapes.add_ole_object(io.BytesIO(b"PK"), "Excel.Sheet.12", Inches(1), Inches(1))
+
+    [file] = parse_pptx(source(made(build)))
+    assert isinstance(file, EmbeddedFile)
 
 
 def test_hidden_slide_is_an_empty_page() -> None:

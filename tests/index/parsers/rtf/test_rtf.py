@@ -6,6 +6,8 @@ import pytest
 
 from index.errors import UnreadableFileError
 from index.parsers.rtf.parser import parse_rtf
+from index.parsers.types import EmbeddedFile, ParsedDocument, ParserOutput, Skipped
+from tests.index.parsers.mail.cfb import write_cfb
 from tests.index.parsers.reading import draft, items, reasons
 
 FONTS = rb"""{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}{\f2\fcharset128 Mincho;}
@@ -41,9 +43,63 @@ def test_characters_of_each_code_page_come_out(body: bytes, shown: str) -> None:
 
 
 def test_hidden_text_is_never_quoted() -> None:
-    body = rb"""{\header running head\par}{\footer 3\par}Seen{\v hidden}\v hidden\v0{\deleted gone}
-{\*\unknown secret}{\pict\pngblip 0a0b}{\*\annotation remark}{\xe{index}}{\sp{\sn a}{\sv b}}."""
+    body = rb"""Seen{\v hidden}\v hidden\v0{\deleted gone}
+{\*\unknown secret}{\pict\pngblip 0a0b}{\xe{index}}{\sp{\sn a}{\sv b}}."""
     assert text(body) == "Seen."
+
+
+def test_headers_footers_and_comments_are_at_the_end_each_once() -> None:
+    body = rb"""{\header Harbour office\par}{\footer 3\par Confidential\par}{\headerf Never\par}
+{\footerl Harbour office\par}\facingp Seen{\*\atnid AL}{\*\atnauthor Ana Lopes}\chatn
+{\*\annotation Who {\b says} so?}.\par Next."""
+    assert text(body) == (
+        "Seen.\n\nNext.\n\n[Comment by Ana Lopes] Who says so?\n\nHarbour office\n\nConfidential"
+    )
+
+
+def test_text_that_is_only_in_the_header_is_read() -> None:
+    assert text(rb"{\header Anna Smith\par}\par") == "Anna Smith"
+
+
+def test_star_within_a_group_hides_nothing() -> None:
+    assert text(rb"{\i0\b0\*\cs7 The quay} is closed") == "The quay is closed"
+
+
+def embedded(kind: bytes, data: bytes, format: int = 2) -> bytes:
+    """An RTF object that holds `data`, made by a program that calls itself `kind`."""
+    name = len(kind).to_bytes(4, "little") + kind
+    head = bytes(4) + format.to_bytes(4, "little") + name + bytes(8)
+    digits = (head + len(data).to_bytes(4, "little") + data).hex().encode()
+    return rb"{\object\objemb{\*\objdata " + digits + rb"}{\result {\pict 00}}}"
+
+
+def files(body: bytes) -> list[ParserOutput]:
+    return items(parse_rtf, "a.rtf", rb"{\rtf1 " + body + b"}")
+
+
+def test_file_embedded_in_a_text_is_an_embedded_file() -> None:
+    size = (4).to_bytes(4, "little")
+    data = b"\2\0a.csv\0C:\\a.csv\0" + bytes(8) + b"C:\\a.csv\0" + size + b"1,23"
+    book = write_cfb({"Package": b"PK\3\4 of Excel"})
+    objects = embedded(b"Package\0", data) + embedded(b"Excel.Sheet.12\0", book)
+    own, file, package = files(b"Own." + objects)
+    assert isinstance(own, ParsedDocument)
+    assert own.text == "Own."
+    assert file == EmbeddedFile("a.csv", b"1,23")
+    assert package == EmbeddedFile("object 2.zip", b"PK\3\4 of Excel")
+    assert files(embedded(b"Package\0", data)) == [file]
+
+
+def test_object_that_cannot_be_read_is_reported_and_a_link_is_not() -> None:
+    unknown = embedded(b"Equation.3\0", write_cfb({"Equation Native": b"x"}))
+    cut = embedded(b"Package\0", b"")
+    link = embedded(b"Package\0", b"", 1)
+    _, first, second = files(b"Own." + unknown + cut + link)
+    assert isinstance(first, Skipped)
+    assert isinstance(second, Skipped)
+    assert first.reason.startswith("embedded file object 1: of a program that is not known")
+    assert second.reason.startswith("embedded file object 2: damaged or cut off")
+    assert (first.kind, second.kind) == ("embedded file", "embedded file")
 
 
 def test_binary_data_is_skipped_whatever_it_contains() -> None:

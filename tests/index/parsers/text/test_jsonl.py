@@ -117,13 +117,13 @@ def test_good_rows_among_bad_ones_are_read() -> None:
     ]
     read = items(b"\r\n".join(lines))
     assert [getattr(item, "key", "") for item in read] == ["a", "", "", "6"]
-    assert read[2] == Skipped("line 4: the same _id as line 1")
+    assert read[2] == Skipped("line 4: the same _id as line 1", "row")
 
 
 def test_too_long_row_is_reported_and_the_next_one_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonl, "MAX_DOCUMENT_BYTES", 64 << 10)
     read = items(b'{"text": "' + b"x" * 500_000 + b'"}\n{"text": "Short."}\n')
-    assert read[0] == Skipped("line 1: over 0 MB, expected one document")
+    assert read[0] == Skipped("line 1: over 0 MB, expected one document", "row")
     assert getattr(read[1], "key", "") == "2"
 
 
@@ -256,7 +256,7 @@ def test_fields_for_programs_are_left_out_and_said() -> None:
     row = {"text": "Words.", "embedding": [0.5] * 40, "sha": "0f" * 20, "town": "Altdorf"}
     document, report = items(json.dumps([row]).encode(), "c.json")
     assert getattr(document, "text", "") == "Words.\n\ntown: Altdorf"
-    assert report == Skipped("fields with data for programs, not read: 'embedding', 'sha'")
+    assert report == Skipped("fields with data for programs, not read: 'embedding', 'sha'", "field")
 
 
 def test_row_without_a_text_is_its_fields() -> None:

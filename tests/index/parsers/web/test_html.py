@@ -487,3 +487,105 @@ def test_page_that_scripts_fill_is_reported(body: str) -> None:
     assert isinstance(document, ParsedDocument)
     assert isinstance(report, Skipped)
     assert report.reason.startswith("script-only page: ")
+
+
+LINKED = f'<p><a href="/live">{MORE[0]}</a></p>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{LINKED}{BODY}",
+        f"{BODY}{LINKED}",
+        f"<p>It was a surprise.</p>{LINKED}{BODY}",
+        f"{BODY}<blockquote>{LINKED}</blockquote><p>{MORE[1]}</p>",
+        "".join(f"<div class=w><p>{text}</p></div>" for text in PARAGRAPHS)
+        + f"<div class=w>{LINKED}</div><div class=w><p>{MORE[1]}</p></div>",
+    ],
+    ids=["first", "last", "below a line", "quoted", "each in a box"],
+)
+def test_paragraph_that_is_a_link_stays_beside_text(body: str) -> None:
+    assert MORE[0] in read(f"<article><h1>Channel</h1>{body}</article>").text
+
+
+def test_list_of_links_away_from_the_text_is_left_out() -> None:
+    links = "".join(f"<p><a href=/{n}>{n}. {MORE[0]}</a></p>" for n in range(4))
+    assert MORE[0] not in read(article(after=f"<div>{links}</div>")).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Lea también: <a href=/a>Gulls return to the old pier of the town</a></p>",
+        "<p><b>READ MORE:</b> <a href=/a>Gulls return to the old pier of the town</a></p>",
+        "<figure><img src=a><figcaption>Gulls return, by J. Doe</figcaption></figure>",
+        "<p>Sign up to our newsletter and read how gulls return to the pier.</p>",
+        "<p>You must be logged in to write comments on how gulls return.</p>",
+    ],
+    ids=["label", "bold label", "figure", "newsletter", "comments"],
+)
+def test_lines_that_stand_alone_between_paragraphs_are_left_out(line: str) -> None:
+    text = read(article(after=f"<p>{MORE[0]}</p>{line}<p>{MORE[1]}</p>")).text
+    assert MORE[0] in text
+    assert MORE[1] in text
+    assert "ulls return" not in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Nobody knows why.</p>",
+        "<blockquote>Nobody knows why</blockquote>",
+        "<h3>Nobody knows why</h3>",
+        "<ul><li>Nobody knows why</li></ul>",
+        "<figure><img src=a><figcaption>Nobody in the town knows why.</figcaption></figure>",
+        "<div class=w><table><tr><td>Nobody<td>knows why</tr></table></div>",
+    ],
+    ids=["paragraph", "quote", "heading", "list", "sentence below a picture", "table"],
+)
+def test_lines_of_the_article_stay(line: str) -> None:
+    text = read(article(after=f"<p>{MORE[0]}</p>{line}<p>{MORE[1]}</p>")).text
+    assert "knows why" in text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>{caption}</p>{table}",
+        "<h3>{caption}</h3>{table}",
+        "<div class=wrap><div>{caption}</div>{table}</div>",
+        "<figure><figcaption>{caption}</figcaption>{table}</figure>",
+    ],
+)
+@pytest.mark.parametrize("place", ["above", "between", "below"])
+def test_each_of_several_tables_keeps_its_caption_and_rows(markup: str, place: str) -> None:
+    tables = [
+        markup.format(
+            caption=f"Table {number}. Ships at the quays of the town",
+            table=f"<table><tr><th>Quay<th>Ships</tr><tr><td>North {number}<td>9</tr></table>",
+        )
+        for number in range(4)
+    ]
+    texts = [f"<p>{text}</p>" for text in (*PARAGRAPHS, *MORE)]
+    parts = {
+        "above": [*tables, *texts],
+        "below": [*texts, *tables],
+        "between": [*(part for pair in zip(tables, texts, strict=False) for part in pair)],
+    }[place]
+    text = read(f"<main><h1>Ships</h1>{''.join(parts)}</main>").text
+    assert [text.count(f"North {number} | 9") for number in range(4)] == [1] * 4
+    assert [text.count(f"Table {number}.") for number in range(4)] == [1] * 4
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f"<noscript><h1>Channel</h1>{BODY}</noscript>",
+        f"<div><script type='text/template'><h1>Channel</h1>{BODY}</script></div>",
+    ],
+    ids=["noscript", "template"],
+)
+def test_article_for_browsers_without_scripts_is_read_where_there_is_no_other(hidden: str) -> None:
+    shell = "<div id=root></div><p>The Herald of the north coast.</p>"
+    assert PARAGRAPHS[0] in read(f"<body>{shell}{hidden}</body>").text
+    assert read(article(after=hidden)).text.count(PARAGRAPHS[0]) == 1

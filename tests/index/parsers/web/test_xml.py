@@ -219,6 +219,51 @@ def test_file_without_text_is_reported(content: bytes, reason: str) -> None:
         read(content)
 
 
+def test_references_and_equations_of_an_article_are_read() -> None:
+    body = (
+        "<sec><p>Since <inline-formula><tex-math>$r^2$</tex-math></inline-formula> and "
+        "<inline-formula><alternatives><tex-math>$x=2$</tex-math><math><mi>x</mi><mo>=</mo>"
+        "<mn>2</mn></math></alternatives></inline-formula> hold.</p></sec>"
+    )
+    references = (
+        "<ref><label>1</label><mixed-citation><name><surname>Lopes</surname><given-names>A"
+        "</given-names></name>. Quays. 2013.</mixed-citation></ref><ref><label>2</label>"
+        "<element-citation><surname>Quill</surname><year>2014</year></element-citation></ref>"
+    )
+    document = read(
+        f"<article><front><article-title>Tides</article-title></front><body>{body}</body>"
+        f"<back><ref-list><title>References</title>{references}</ref-list></back></article>"
+    )
+    assert document.text == (
+        "Tides\n\nSince $r^2$ and x=2 hold.\n\nReferences\n\n"
+        "1 Lopes A. Quays. 2013.\n\n2 Quill 2014"
+    )
+
+
+def test_book_is_its_title_annotation_text_and_notes() -> None:
+    book = (
+        "<FictionBook><stylesheet>p {}</stylesheet><description><title-info><genre>sea</genre>"
+        "<author><first-name>Orla</first-name><last-name>Quill</last-name></author>"
+        "<book-title>Tides</book-title><annotation><p>Of a harbour.</p></annotation></title-info>"
+        "</description><body><p>The tide came.</p></body><body><p>1 A note.</p></body>"
+        "</FictionBook>"
+    )
+    document = read(book)
+    assert document.text == "Tides\n\nOf a harbour.\n\nThe tide came.\n\n1 A note."
+    assert (document.title, document.authors) == ("Tides", ("Orla Quill",))
+
+
+def test_entry_of_a_podcast_has_the_text_of_its_summary() -> None:
+    podcast = (
+        '<rss xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><item>'
+        "<itunes:title>Gulls</itunes:title><itunes:summary>What gulls eat.</itunes:summary></item>"
+        "</channel></rss>"
+    )
+    [document] = items(parse_xml_file, podcast, "feed.rss")
+    assert isinstance(document, ParsedDocument)
+    assert (document.title, document.text) == ("Gulls", "What gulls eat.")
+
+
 @pytest.mark.parametrize("length", [5, 40, 200, 500, 800, len(RSS) - 4])
 def test_feed_cut_off_is_reported(length: int) -> None:
     with pytest.raises(UnreadableFileError):
