@@ -207,16 +207,16 @@ def find_evidence(
     )
 
 
-def with_reference_day(options: SearchOptions, index: Index) -> SearchOptions:
-    """The options with the newest day of an archive as their `today`."""
-    return replace(options, today=archive_day(index) or options.today)
-
-
 def _is_english(passages: Sequence[RankedPassage], index: Index) -> bool:
     """Whether the best passage is English, or of no known language."""
     if not passages:
         return True
     return index.document(passages[0].hit.passage.document_id).language in ("", "en")
+
+
+def with_reference_day(options: SearchOptions, index: Index) -> SearchOptions:
+    """The options with the newest day of an archive as their `today`."""
+    return replace(options, today=archive_day(index) or options.today)
 
 
 def correct_spelling(

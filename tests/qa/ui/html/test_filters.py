@@ -59,3 +59,12 @@ def test_filtered_question_shows_its_conditions_and_can_be_asked_of_all_document
     )
     assert "Only documentsuntil 2 January 2023Ask all documents" in visible_text(filtered)
     assert "Only documents" not in unfiltered
+
+
+def test_languages_are_offered_by_name_where_there_are_several() -> None:
+    several = Facets(languages=(("en", 4), ("de", 2)))
+    markup = filter_form_html(several, Filter(languages=frozenset({"de"})))
+    assert '<input type="checkbox" name="languages" value="de" checked>' in markup
+    assert "<bdi>German</bdi>" in markup
+    assert "languages" not in filter_form_html(Facets(languages=(("en", 4),)), Filter())
+    assert "in German" in conditions_html(Filter(languages=frozenset({"de"})))
