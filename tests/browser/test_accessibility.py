@@ -81,6 +81,7 @@ def test_shortcuts_are_listed_and_work(page: Page) -> None:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("Keyboard shortcuts")
     page.keyboard.press("Escape")
+    expect(page.locator(".pq-shortcuts")).to_be_hidden()
     page.keyboard.press("j")
     expect(page.locator("#t2")).to_be_focused()
     page.keyboard.press("e")

@@ -91,7 +91,7 @@ def _outliers(days: Days) -> tuple[list[Days], Days, list[Days]]:
     all the others span, since they would squeeze these into a few bars."""
     early: list[Days] = []
     late: list[Days] = []
-    allowed = _OUTLIERS * sum(count for _, count in days)
+    whole, allowed = days, _OUTLIERS * sum(count for _, count in days)
     found = True
     while found:
         found = False
@@ -102,7 +102,13 @@ def _outliers(days: Days) -> tuple[list[Days], Days, list[Days]]:
                 apart.append(outer)
                 allowed -= sum(count for _, count in outer)
                 found = True
-    return early, days, late[::-1]
+    late.reverse()
+    ends = [days[0][0] - group[-1][0] for group in early]
+    ends += [group[0][0] - days[-1][0] for group in late]
+    if ends and min(ends) <= days[-1][0] - days[0][0]:
+        # What looked like outliers at the other end was none.
+        return [], whole, []
+    return early, days, late
 
 
 def _cut(days: Days, at_end: bool, allowed: float) -> int:
