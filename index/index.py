@@ -13,6 +13,7 @@ import numpy as np
 
 from index.arguments import check_count, check_filter, check_text, shortened
 from index.atomic_write import remove_abandoned
+from index.day_corrections import CORRECTED, DayCorrection, DayCorrections
 from index.embedding.encoder import Encoder
 from index.embedding.models import (
     DEFAULT_ENCODER,
@@ -207,6 +208,7 @@ class Index:
                 self.folder,
                 follow_links=follow_links,
                 replace=replace,
+                corrections=DayCorrections(self.folder).load(),
             )
             self._store.set_metadata(folder=str(source.resolve()))
             # Erasing comes before encoding, which may take hours.
@@ -231,6 +233,42 @@ class Index:
                 file that was deleted on purpose.
         """
         self._store.files.confirm_removals(paths)
+
+    def correct_day(self, document_id: str, day: date | None) -> None:
+        """Give a document another day of publication, which a later sync keeps.
+
+        Args:
+            document_id: The document.
+            day: The day; None if it has none.
+
+        Raises:
+            KeyError: There is no such document.
+            BusyError: Another process is syncing.
+        """
+        document = self.document(document_id)
+        store = DayCorrections(self.folder)
+        with write_lock(self.folder, wait=_LOCK_TIMEOUT):
+            corrections = store.load()
+            known = corrections.get(document_id)
+            was, was_from = (
+                (known.was, known.was_from)
+                if known
+                else (document.published, document.published_from)
+            )
+            corrections[document_id] = DayCorrection(day, was, was_from, document.sha256)
+            store.save(corrections)
+            self._store.set_day(document_id, day, CORRECTED)
+
+    def restore_day(self, document_id: str) -> None:
+        """Give a document the day back that it says itself; errors as of `correct_day`."""
+        self.document(document_id)
+        store = DayCorrections(self.folder)
+        with write_lock(self.folder, wait=_LOCK_TIMEOUT):
+            corrections = store.load()
+            if (known := corrections.pop(document_id, None)) is None:
+                return
+            store.save(corrections)
+            self._store.set_day(document_id, known.was, known.was_from)
 
     def has_confirmed_removals(self) -> bool:
         """Whether removals were confirmed since the last sync."""
@@ -308,6 +346,8 @@ class Index:
         descending: bool = True,
         limit: int = 100,
         skip: int = 0,
+        *,
+        in_text: bool = False,
     ) -> Catalog:
         """List documents.
 
@@ -318,6 +358,8 @@ class Index:
             descending: Whether to reverse the order.
             limit: The number of entries to return, at most.
             skip: The number of entries to leave out at the beginning.
+            in_text: Whether to find the words also in the text of the documents, in their kind,
+                and in their date as people write it: "8 november 2023".
 
         Raises:
             QueryError: An argument is of the wrong type or out of range.
@@ -327,8 +369,19 @@ class Index:
         if order not in get_args(Order):
             expected = ", ".join(get_args(Order))
             raise QueryError(f"the order is {shortened(order)}, expected one of {expected}")
-        with self._store.snapshot():
-            return self._store.catalog.entries(words, conditions, order, descending, limit, skip)
+        # Of a text, passages that have all words; a long search has more words than a sentence.
+        terms = self.analyze(words, is_query=True) if in_text else []
+        with self.snapshot(), self._store.snapshot():
+            with_words = self.documents_with(terms, filter) if terms else []
+            return self._store.catalog.entries(
+                words,
+                conditions,
+                order,
+                descending,
+                limit,
+                skip,
+                with_words=frozenset(with_words) if in_text else None,
+            )
 
     def newest_day(self, until: date) -> date | None:
         """The newest day of publication up to `until` that a document or its name gives; None if
