@@ -461,7 +461,7 @@ NAME = os.path.basename(path)
 TEXT = "Text."
 document = {"id": NAME, "path": NAME, "title": "", "text": 5, "published": None, "url": None}
 document |= {"authors": [], "tags": [], "pages": [], "sha256": "0" * 64, "kind": "txt"}
-document |= {"published_from": "", "passages": [[0, 5]]}
+document |= {"published_from": "", "language": "", "passages": [[0, 5]]}
 def write(content):
     while content:
         content = content[os.write(3, content):]
