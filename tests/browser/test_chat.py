@@ -174,8 +174,8 @@ def test_citation_markers_work_with_the_keyboard(page: Page) -> None:
     ask(page, SOLDIERS_QUESTION)
     markers = page.locator(".pq-marker")
     page.get_by_label("Question").focus()
-    # Back over settings, filters and both judgement buttons to the marker.
-    for _ in range(5):
+    # Back over settings, day, filters and both judgement buttons to the marker.
+    for _ in range(6):
         page.keyboard.press("Shift+Tab")
     expect(markers.last).to_be_focused()
     page.keyboard.press("Enter")

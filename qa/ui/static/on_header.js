@@ -66,8 +66,11 @@ history_.addEventListener('click', (event) => {
   }
   if (!button.matches('.pq-drop')) return;
   // The first click asks, the second one deletes.
-  if (button.dataset.sure) update('delete_conversation', {id});
-  else { button.dataset.sure = 1; button.textContent = 'Delete for good?'; }
+  if (button.dataset.sure) {
+    // An open menu is not taken away by an update.
+    row.querySelector('[popover]').hidePopover();
+    update('delete_conversation', {id});
+  } else { button.dataset.sure = 1; button.textContent = 'Delete for good?'; }
 });
 history_.addEventListener('keydown', (event) => {
   const form = event.target.closest('.pq-rename');
