@@ -65,7 +65,7 @@ def cited_paths(page: Page, turn: int) -> set[str]:
 def test_filtered_question_is_answered_from_matching_documents_only(page: Page) -> None:
     open_form(page)
     save_screenshot(page, "filter")
-    page.get_by_label("Folder").select_option("wire")
+    page.locator("#pq-filters").get_by_label("Folder").select_option("wire")
     page.get_by_label("txt").check()
     apply_filter(page)
     chips = page.locator(".pq-conditions .pq-chip")
@@ -90,10 +90,12 @@ def test_filtered_question_is_answered_from_matching_documents_only(page: Page) 
 
 def test_days_can_be_chosen_in_the_histogram_or_the_fields(page: Page) -> None:
     open_form(page)
-    bars = page.locator(".pq-stretch")
-    expect(
-        page.get_by_role("img", name=re.compile("Documents over time, from February 2023 to "))
-    ).to_be_visible()
+    bars = page.locator("#pq-filters .pq-stretch")
+    picture = page.locator("#pq-filters").get_by_role("img")
+    expect(picture).to_be_visible()
+    expect(picture).to_have_accessible_name(
+        re.compile("Documents over time, from February 2023 to ")
+    )
     since, until = page.get_by_label("From", exact=True), page.get_by_label("to", exact=True)
     bars.first.click()
     expect(since).to_have_value("2023-02-01")
