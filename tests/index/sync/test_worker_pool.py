@@ -202,7 +202,10 @@ def test_read_command_prints_what_would_be_stored(tmp_path: Path) -> None:
         check=False,
     )
     assert process.returncode == 0, process.stderr
-    assert "title: The tides\npublished: 2024-10-21 (from the file's name)\nauthors: Ann" in process.stdout
+    assert (
+        "title: The tides\npublished: 2024-10-21 (from the file's name)\nauthors: Ann"
+        in process.stdout
+    )
     assert TIDES in process.stdout
     process = subprocess.run(
         [sys.executable, "-m", "index", "read", str(tmp_path / "none.md")],
