@@ -207,9 +207,9 @@ def ask_and_browse(page: Page, url: str) -> None:
     expect(card).to_be_focused()
     expect(card.locator("mark")).to_contain_text("1,500")
     card.locator(".pq-open").click()
-    expect(page.locator("dialog[open] mark")).to_be_visible(timeout=30_000)
+    expect(page.locator(".pq-source .pq-source-text mark")).to_be_visible(timeout=30_000)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Corpus", exact=True).click()
+    page.get_by_role("button", name="Documents", exact=True).click()
     expect(page.locator(".pq-table tbody tr")).to_have_count(1, timeout=30_000)
     page.wait_for_timeout(IDLE_TIME)
 
