@@ -26,5 +26,6 @@ class AsOfPanel:
         try:
             day = date.fromisoformat(str(event.day)) if event.day else None
         except ValueError:
+            gr.Warning(f"{str(event.day)[:40]!r} is not a day: give one such as 2024-03-31.")
             return gr.skip(), gr.skip()
         return day, fragment_update({"as-of-chosen": chosen_day(day)})
