@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from index.cli_base import OneLineParser, TerminatedError, run_command
 from index.embedding.models import DEFAULT_ENCODER
-from index.errors import EncoderError, StoreError, UnreadableFileError
+from index.errors import EncoderError, UnreadableFileError
 from index.humanize import counted, disk_size, time_left
-from index.paths import FOLDER_VARIABLE, index_folder
+from index.paths import FOLDER_VARIABLE, index_location
 from index.unread_groups import count_files, unread_lines
 
 # What else is imported by the functions that use it, so that `--help` need not wait.
@@ -56,7 +56,8 @@ def add_commands(subparsers: "Subparsers") -> None:
     location.add_argument(
         "--index",
         metavar="DIR",
-        help=f"the folder of the index (default: ${FOLDER_VARIABLE}, else .index)",
+        help="the folder of the index, or postgresql://… for a database "
+        f"(default: ${FOLDER_VARIABLE}, else .index)",
     )
     source = OneLineParser(add_help=False)
     source.add_argument("folder", metavar="FOLDER", help="the folder that holds the documents")
@@ -142,11 +143,11 @@ def _open(options: argparse.Namespace) -> "tuple[Index, Path]":
     """Return the index and the folder of documents, which must exist before an index is made."""
     from index.sync.scan import check_folder
 
-    index_path, folder = index_folder(options.index), Path(options.folder)
-    check_folder(folder, index_path)
+    location, folder = index_location(options.index), Path(options.folder)
+    check_folder(folder, location if isinstance(location, Path) else None)
     from index.index import Index
 
-    return Index.open(index_path, options.encoder), folder
+    return Index.open(location, options.encoder), folder
 
 
 def _sync(options: argparse.Namespace) -> None:
@@ -278,36 +279,32 @@ def _format_document(document: "Document") -> str:
 
 def _status(options: argparse.Namespace) -> None:
     from index.status import read_status
-    from index.storage.store import FILE_NAME, Store
+    from index.storage.open_store import open_store
 
-    folder = index_folder(options.index)
-    if not (folder / FILE_NAME).is_file():
-        raise StoreError(
-            f"no index in {str(folder)!r}: make one with {options.sync_command} FOLDER --index DIR"
-        )
-    store = Store(folder / FILE_NAME)
-    status = read_status(folder, store, DEFAULT_ENCODER)
+    store = open_store(index_location(options.index), create=False)
+    status = read_status(store, DEFAULT_ENCODER)
     store.close()
     if options.json:
         print(json.dumps(asdict(status)))
     else:
-        arguments = shlex.join([status.folder or "FOLDER", "--index", str(folder)])
+        arguments = shlex.join([status.folder or "FOLDER", "--index", store.location])
         print(_format_status(status, f"{options.sync_command} {arguments}"))
 
 
 def _format_status(status: "Status", sync_command: str) -> str:
     """Describe what an index holds, how complete it is and how large."""
     lines = [f"{_format_size(status)}; {_format_last_sync(status)}."]
+    host = f" on {status.writer_host}" if status.writer_host else ""
     if status.pending:
         left = f", {time_left(status.seconds_left)}" if status.seconds_left else ""
-        worker = f"process {status.writer} is" if status.writer else "no sync is"
+        worker = f"process {status.writer}{host} is" if status.writer else "no sync is"
         hint = "" if status.writer else f": go on with {sync_command}"
         lines.append(
             f"{counted(status.pending, 'passage')} without a vector yet, found by words alone "
             f"until then; {worker} working on them{left}{hint}"
         )
     elif status.writer:
-        lines.append(f"Process {status.writer} is syncing it now.")
+        lines.append(f"Process {status.writer}{host} is syncing it now.")
     elif status.folder and not status.synced:
         lines.append(f"No sync is running: go on with {sync_command}")
     lines.append(
@@ -346,7 +343,7 @@ def _summarize(report: "SyncReport", index: "Index", folder: Path) -> str:
         )
         if number or name != "left out"
     )
-    return f"{folder} → {index.folder}: {counts}. It holds {_format_size(index.status())}."
+    return f"{folder} → {index.location}: {counts}. It holds {_format_size(index.status())}."
 
 
 if __name__ == "__main__":
