@@ -86,7 +86,7 @@ class Index:
         self._dense = store.dense or FaissSearch(
             self.folder,
             store,
-            lambda filter: self._cached_allowed_ids(filter, self._state()),
+            lambda conditions: self._cached_allowed_ids(conditions, self._state()),
             self._snapshots.oldest,
         )
         # Keyed by `_state` too, so that no entry outlives a change.
@@ -97,6 +97,7 @@ class Index:
         self._cached_newest_day = lru_cache(1)(self._newest_day)
         self._cached_state = (-1, 0)
         self._repair()
+        store.on_change(self._refresh)
 
     @classmethod
     def open(

@@ -1,6 +1,6 @@
 """What the index needs of a store, whichever engine keeps it: SQLite or PostgreSQL."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -97,6 +97,15 @@ class Vectors(Protocol):
     ) -> "Iterator[tuple[np.ndarray, np.ndarray]]":
         """Yield the vectors of passages that became searchable after `position`, in batches:
         passage ids (n,) int64 and unit vectors (n, d) float32."""
+
+    def packed(self, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, bytes]]:
+        """The quantized vectors, of passages and of their sentences, of those keys that have
+        some."""
+
+    def put_packed(
+        self, packed: dict[bytes, tuple[bytes, bytes]], texts_per_second: float | None = None
+    ) -> None:
+        """Store quantized vectors of keys that were pending, in one transaction."""
 
     def of_passages(self, passage_ids: Sequence[int]) -> "dict[int, np.ndarray]":
         """The unit vector (d,) float32 of each of these passages that has one."""
@@ -226,11 +235,19 @@ class Store(Protocol):
     def size(self) -> int:
         """Bytes on disk, of all that the store and its derived indexes here consist of."""
 
+    def on_change(self, notify: Callable[[], None]) -> None:
+        """Call `notify`, in a thread of its own, after changes by other processes, where following
+        them may take longer than a question should wait."""
+
     def finish_sync(self) -> None:
         """Make what a sync has committed cheap to read."""
 
     def erase_removed(self) -> None:
-        """Leave as little as the engine can of removed documents where they were stored."""
+        """Leave as little as the engine can, in the time of a sync, of removed documents where
+        they were stored."""
+
+    def erase(self) -> None:
+        """The same, in whatever time it takes."""
 
     def metadata(self, key: str) -> str | None:
         """The value recorded under `key` (encoder, folder, ...), or None."""
@@ -299,7 +316,7 @@ class Store(Protocol):
         """The keys without a vector, each with the id of one of the passages that need it,
         documents with the fewest such passages first."""
 
-    def pending_batches(self, size: int) -> Iterator[list[tuple[bytes, int]]]:
+    def pending_batches(self, size: int) -> Generator[list[tuple[bytes, int]], None, None]:
         """The same, up to `size` at a time, each batch for the caller alone.
 
         The caller puts the vectors of a batch before it takes the next one.

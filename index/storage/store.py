@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -95,6 +95,14 @@ class SqliteStore:
     def size(self) -> int:
         """Bytes of all files in the index's folder."""
         return disk_usage(self.database.path.parent)
+
+    def on_change(self, notify: Callable[[], None]) -> None:
+        """Do nothing: a sync brings the derived indexes up to date itself."""
+
+    def erase(self) -> None:
+        """Leave nothing of removed documents in the file, even if the last sync left nothing."""
+        self.set_metadata(**{_UNERASED: "1"})
+        self.erase_removed()
 
     def finish_sync(self) -> None:
         """Move what was committed from the log into the file."""
@@ -444,7 +452,7 @@ class SqliteStore:
             "GROUP BY key ORDER BY min(size), min(number)"
         )
 
-    def pending_batches(self, size: int) -> Iterator[list[tuple[bytes, int]]]:
+    def pending_batches(self, size: int) -> Generator[list[tuple[bytes, int]], None, None]:
         """The same, up to `size` at a time; only one process syncs."""
         pending = self.pending_passages()
         for first in range(0, len(pending), size):

@@ -4,6 +4,7 @@ import struct
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -392,23 +393,24 @@ def sync_vectors(
     """Embed all pending passages, one transaction per batch, until `should_pause` returns true."""
     done, total = 0, store.vectors.count_pending_keys()
     started = time.monotonic()
-    for pending in store.pending_batches(_PASSAGES_PER_COMMIT):
-        keys, passage_ids = zip(*pending, strict=True)
-        stored = store.passages_with_text(passage_ids)
-        batch = [stored[passage_id] for passage_id in passage_ids]
-        name = batch[0].passage.document_id
-        on_progress(Progress("passages", done, max(done, total), name))
-        embeddings = encoder.encode_passages(
-            [passage.title for passage in batch],
-            [passage.text for passage in batch],
-            [_relative_sentences(passage.passage) for passage in batch],
-        )
-        done += len(batch)
-        rate = done / (time.monotonic() - started)
-        store.vectors.put(keys, embeddings, rate)
-        on_progress(Progress("passages", done, max(done, total), name))
-        if should_pause():
-            return
+    with closing(store.pending_batches(_PASSAGES_PER_COMMIT)) as batches:
+        for pending in batches:
+            keys, passage_ids = zip(*pending, strict=True)
+            stored = store.passages_with_text(passage_ids)
+            batch = [stored[passage_id] for passage_id in passage_ids]
+            name = batch[0].passage.document_id
+            on_progress(Progress("passages", done, max(done, total), name))
+            embeddings = encoder.encode_passages(
+                [passage.title for passage in batch],
+                [passage.text for passage in batch],
+                [_relative_sentences(passage.passage) for passage in batch],
+            )
+            done += len(batch)
+            rate = done / (time.monotonic() - started)
+            store.vectors.put(keys, embeddings, rate)
+            on_progress(Progress("passages", done, max(done, total), name))
+            if should_pause():
+                return
 
 
 def with_language(item: SplitDocument) -> SplitDocument:

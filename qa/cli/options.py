@@ -63,7 +63,8 @@ def add_common_options(
     """Add --index, --json and the scorers."""
     parser.add_argument(
         "--index",
-        help=f"the folder of the index, or postgresql://… (default: ${FOLDER_VARIABLE}, else .index)",
+        help="the folder of the index, or postgresql://… for a database "
+        f"(default: ${FOLDER_VARIABLE}, else .index)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_scorer_options(parser)

@@ -12,8 +12,8 @@ from index import Document, Index, Passage, Progress, SyncReport
 from index.errors import UnreadableFileError
 from index.parsers.parse_file import parse_file
 from index.parsers.types import Skipped
+from index.storage.interface import Store
 from index.storage.records import FileState, FileUpdate, StagedDocument
-from index.storage.store import SqliteStore
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_57adb6975a227784.txt"
 
@@ -86,18 +86,15 @@ def encoded_by_sync(index: Index, corpus: Path) -> tuple[SyncReport, int]:
 
 
 def put_document(
-    store: SqliteStore,
-    document: Document,
-    passages: Sequence[Passage] = (),
-    keys: Sequence[bytes] = (),
+    store: Store, document: Document, passages: Sequence[Passage] = (), keys: Sequence[bytes] = ()
 ) -> None:
-    """SqliteStore a document as a file of its own, visible at once."""
+    """Store a document as a file of its own, visible at once."""
     store.stage([StagedDocument(document, passages, keys)])
     state = FileState(document.path, len(document.text), (1, 1, 1), document.sha256)
     store.apply([FileUpdate(document.path, state, (document.id,))])
 
 
-def remove_document(store: SqliteStore, document_id: str) -> None:
+def remove_document(store: Store, document_id: str) -> None:
     """Remove a document and the file it was read from."""
     document = store.document(document_id)
     assert document is not None

@@ -68,12 +68,17 @@ class Syncs:
         self._process = process
 
     def run(
-        self, index: Path, corpus: Path, at: str = "", after: float | None = None, limit: int = 0
+        self,
+        index: Path | str,
+        corpus: Path,
+        at: str = "",
+        after: float | None = None,
+        limit: int = 0,
     ) -> Outcome:
         """Run a sync.
 
         Args:
-            index: The folder of the index.
+            index: The folder of the index, or its database.
             corpus: The folder of the documents.
             at: The progress from which `after` counts: "documents 5", "passages all"; "" counts
                 from the beginning.

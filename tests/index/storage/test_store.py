@@ -14,7 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import BusyError, Document, Index, StoreError
+from index.paths import index_location
 from index.storage.codecs import document_row, pack_spans, row_document, unpack_spans
+from index.storage.interface import Store
+from index.storage.open_store import open_store
 from index.storage.records import Position
 from index.storage.store import SqliteStore
 from index.write_lock import write_lock
@@ -28,6 +31,7 @@ from tests.index.helpers import (
     replace,
     write,
 )
+from tests.postgres import new_location
 
 
 @pytest.fixture
@@ -37,7 +41,19 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
     store.close()
 
 
-def test_document_is_read_as_it_was_stored(store: SqliteStore) -> None:
+@pytest.fixture(params=["folder", "database"])
+def location(request: pytest.FixtureRequest) -> str:
+    return new_location(request)
+
+
+@pytest.fixture
+def any_store(location: str) -> Iterator[Store]:
+    store = open_store(index_location(location))
+    yield store
+    store.close()
+
+
+def test_document_is_read_as_it_was_stored(any_store: Store) -> None:
     document = Document(
         "a#1",
         "a",
@@ -50,8 +66,8 @@ def test_document_is_read_as_it_was_stored(store: SqliteStore) -> None:
         (0, 5),
         "hash",
     )
-    put_document(store, document)
-    assert store.document("a#1") == document
+    put_document(any_store, document)
+    assert any_store.document("a#1") == document
     assert row_document(document_row(document), document.text) == document
 
 
@@ -75,8 +91,8 @@ def test_failed_transaction_is_rolled_back(store: SqliteStore) -> None:
     assert store.metadata("half") is None
 
 
-def test_a_snapshot_does_not_see_later_commits(store: SqliteStore) -> None:
-    other = SqliteStore(store.database.path)
+def test_a_snapshot_does_not_see_later_commits(any_store: Store, location: str) -> None:
+    store, other = any_store, open_store(index_location(location))
     with store.snapshot():
         assert store.count_documents() == 0
         put_document(other, Document("a", "a", "", "Text."))
@@ -85,7 +101,8 @@ def test_a_snapshot_does_not_see_later_commits(store: SqliteStore) -> None:
     other.close()
 
 
-def test_positions_only_advance_and_distinguish_stores(store: SqliteStore, tmp_path: Path) -> None:
+def test_positions_only_advance_and_distinguish_stores(any_store: Store, tmp_path: Path) -> None:
+    store = any_store
     before = store.history.position()
     put_document(store, Document("a", "a", "", "Text."))
     remove_document(store, "a")
