@@ -1,4 +1,4 @@
-"""The command line of the index: sync, watch, status and read."""
+"""The command line of the index: sync, watch, status, embed, copy, erase and read."""
 
 import argparse
 import hashlib
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from index.cli_base import OneLineParser, TerminatedError, run_command
 from index.embedding.models import DEFAULT_ENCODER
-from index.errors import EncoderError, UnreadableFileError
+from index.errors import EncoderError, StoreError, UnreadableFileError
 from index.humanize import counted, disk_size, time_left
-from index.paths import FOLDER_VARIABLE, index_location
+from index.paths import FOLDER_VARIABLE, index_location, is_database
 from index.unread_groups import count_files, unread_lines
 
 # What else is imported by the functions that use it, so that `--help` need not wait.
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _ON_STOP = "what was done is kept, sync again to go on"
 # Lines on files, and on parts of files, that could not be read: a screen, and a long list.
 _LINES_AFTER_SYNC = 20
+# Seconds that `erase` waits for a sync.
+_ERASE_WAIT = 5.0
 _LINES_IN_STATUS = 200
 
 
@@ -48,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def add_commands(subparsers: "Subparsers") -> None:
-    """Add sync, watch, status and read.
+    """Add sync, watch, status, embed, copy, erase and read.
 
     Each sets `run`, a function of the options, and `on_stop`, the message for `run_command`.
     """
@@ -103,6 +105,7 @@ def add_commands(subparsers: "Subparsers") -> None:
     )
     status.add_argument("--json", action="store_true", help="as one JSON object")
     status.set_defaults(run=_status, on_stop=_ON_STOP, sync_command=sync.prog)
+    _add_database_commands(subparsers, location)
     read = subparsers.add_parser(
         "read",
         help="print what would be stored of a file",
@@ -112,6 +115,36 @@ def add_commands(subparsers: "Subparsers") -> None:
     read.add_argument("file", metavar="FILE", help="a file of any supported kind")
     read.add_argument("--json", action="store_true", help="as one JSON object per line")
     read.set_defaults(run=_read, on_stop=_ON_STOP)
+
+
+def _add_database_commands(subparsers: "Subparsers", location: OneLineParser) -> None:
+    """Add embed, copy and erase."""
+    embed = subparsers.add_parser(
+        "embed",
+        parents=[location],
+        help="embed what waits for its vector in a database",
+        description="Embed the passages that wait for their vector in a database. Any number of "
+        "these commands share the work, on any machines; each may be stopped or killed.",
+    )
+    embed.add_argument("--stay", action="store_true", help="wait for more once all is done")
+    embed.set_defaults(run=_embed, on_stop="what was embedded is kept")
+    copy = subparsers.add_parser(
+        "copy",
+        help="copy an index, from a folder to a database or back",
+        description="Make the index TO hold what the index FROM holds, vectors included. Each is a "
+        "folder or postgresql://…. A copy that was interrupted goes on with what is missing.",
+    )
+    copy.add_argument("source", metavar="FROM", help="the index to copy")
+    copy.add_argument("target", metavar="TO", help="the index to write to")
+    copy.set_defaults(run=_copy, on_stop="what was copied is kept, copy again to go on")
+    erase = subparsers.add_parser(
+        "erase",
+        parents=[location],
+        help="rewrite an index without anything that was removed",
+        description="Write all tables of the index anew, without anything that was removed. In a "
+        "folder, each sync does so; in a database, nobody can read meanwhile.",
+    )
+    erase.set_defaults(run=_erase, on_stop="the index is as it was")
 
 
 class _ProgressBars:
@@ -232,6 +265,73 @@ def _interruptible() -> Iterator[_Interrupts]:
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def _embed(options: argparse.Namespace) -> None:
+    from index.errors import LostConnectionError
+    from index.storage.open_store import open_store
+    from index.sync.embed import embed_pending
+
+    location = index_location(options.index)
+    if not is_database(location):
+        raise StoreError(
+            f"{str(location)!r} is a folder, whose passages pullquote sync embeds: give the "
+            "postgresql://… of a database with --index"
+        )
+    bars = _ProgressBars()
+
+    def report_lost(error: LostConnectionError) -> None:
+        bars.close()
+        print(f"{error} (it will be retried)", file=sys.stderr, flush=True)
+
+    store = open_store(location, create=False)
+    try:
+        embed_pending(store, bars, report_lost, stay=options.stay)
+        left = store.vectors.count_pending()
+    finally:
+        bars.close()
+        store.close()
+    shown = f"{counted(left, 'passage')} with other workers" if left else "no passage"
+    print(f"{store.location}: {shown} without a vector.")
+
+
+def _copy(options: argparse.Namespace) -> None:
+    from index.storage.open_store import open_store
+    from index.sync.copy import copy_index
+
+    source = open_store(index_location(options.source), create=False)
+    target = open_store(index_location(options.target))
+    bars = _ProgressBars()
+    try:
+        report = copy_index(source, target, bars)
+        left = target.vectors.count_pending()
+    finally:
+        bars.close()
+        source.close()
+        target.close()
+    waiting = f"; {counted(left, 'passage')} without a vector, as there" if left else ""
+    print(
+        f"{source.location} → {target.location}: {counted(report.documents, 'document')} and "
+        f"{counted(report.vectors, 'vector')} copied{waiting}."
+    )
+
+
+def _erase(options: argparse.Namespace) -> None:
+    from index.storage.open_store import open_store
+
+    location = index_location(options.index)
+    store = open_store(location, create=False)
+    try:
+        with store.write_lock(_ERASE_WAIT):
+            store.erase()
+    finally:
+        store.close()
+    beyond = (
+        "the database's log, its replicas and backups may still hold it"
+        if is_database(location)
+        else "your backups may still hold it"
+    )
+    print(f"{store.location}: nothing that was removed is left in it; {beyond}.")
 
 
 def _read(options: argparse.Namespace) -> None:

@@ -255,6 +255,9 @@ class Store(Protocol):
     def set_metadata(self, **values: str) -> None:
         """Record values under their keys, in one transaction."""
 
+    def many_vectors(self) -> AbstractContextManager[None]:
+        """While many vectors are put: searches may be slow inside, and the whole is faster."""
+
     def adopt_encoder(self, name: str, identity: str) -> None:
         """Record the encoder of an index without passages, in place of any earlier one."""
 

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,6 +144,10 @@ class SqliteStore:
     def set_metadata(self, **values: str) -> None:
         """Record values under their keys, in one transaction."""
         self.database.set_metadata(**values)
+
+    def many_vectors(self) -> AbstractContextManager[None]:
+        """Do nothing: no search structure is kept here."""
+        return nullcontext()
 
     def adopt_encoder(self, name: str, identity: str) -> None:
         """Record the encoder of an index without passages, in place of any earlier one."""

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.pq import TransactionStatus
 
-from index.errors import BusyError, MissingStoreError, StoreError
+from index.errors import BusyError, LostConnectionError, MissingStoreError, StoreError
 from index.storage.postgres.address import Address
 
 # Seconds to wait for a connection.
@@ -104,12 +104,12 @@ class Connections:
             raise self._unreachable(error) from error
         return connection
 
-    def _unreachable(self, error: psycopg.Error) -> StoreError:
+    def _unreachable(self, error: psycopg.Error) -> LostConnectionError:
         password = str(self.address.parameters.get("password") or "")
         reason = " ".join(str(error).split())
         if password:
             reason = reason.replace(password, "***")
-        return StoreError(f"cannot reach the index {self.address.location!r}: {reason}")
+        return LostConnectionError(f"cannot reach the index {self.address.location!r}: {reason}")
 
     def _take(self) -> Connection:
         while True:
@@ -254,7 +254,7 @@ class Connections:
             error, psycopg.OperationalError | psycopg.InterfaceError
         ):
             reason = " ".join(str(error).split())
-            return StoreError(
+            return LostConnectionError(
                 f"lost the connection to the index {place} ({reason}); what was committed is kept. "
                 "Try again once the database is back"
             )

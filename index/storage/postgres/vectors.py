@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # pgvector sends a vector's length and two unused bytes, then its values in half precision.
 _SENT_HEADER_BYTES = 4
 _SENT_TYPE = ">f2"
+# Memory in which the graph of a million vectors is made; without enough it takes ten times as long.
+_GRAPH_MEMORY = "2GB"
 # The key of the lock under which the graph is made.
 _GRAPH_LOCK = 0x5051_0002
 # Pgvector's defaults, links of each vector and candidates while one is added: more found no more
@@ -27,6 +29,8 @@ class VectorTable:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        # Whether the graph is made later, by `restore_graph`.
+        self.defers_graph = False
 
     def count_pending(self) -> int:
         """The number of passages that wait for their vector."""
@@ -88,8 +92,20 @@ class VectorTable:
         write.execute("SELECT pg_advisory_xact_lock(%s)", (_GRAPH_LOCK,))
         row = write.execute("SELECT dimension FROM state").fetchone()
         if row and not row[0]:
-            write.execute(graph_statement(dimension))
+            if not self.defers_graph:
+                write.execute(graph_statement(dimension))
             write.execute("UPDATE state SET dimension = %s", (dimension,))
+
+    def restore_graph(self) -> None:
+        """Make the graph if it is missing, such as after a load of many vectors was killed."""
+        dimension = self.dimension()
+        if not dimension or self._connections.row("SELECT to_regclass('vectors_graph')") != (None,):
+            return
+        with self._connections.transaction() as write:
+            write.execute("SELECT pg_advisory_xact_lock(%s)", (_GRAPH_LOCK,))
+            write.execute(f"SET LOCAL maintenance_work_mem = '{_GRAPH_MEMORY}'")
+            if write.execute("SELECT to_regclass('vectors_graph')").fetchone() == (None,):
+                write.execute(graph_statement(dimension))
 
     @staticmethod
     def clear(write: Connection) -> None:

@@ -370,7 +370,6 @@ def test_paused_sync_is_reported_and_resumed_by_the_next(
     assert index.status().pending == 0
 
 
-@on_both_stores
 @pytest.mark.parametrize("earlier", [True, False])
 def test_small_documents_are_embedded_before_an_enormous_one(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch, earlier: bool
