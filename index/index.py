@@ -1,6 +1,7 @@
 """Open, sync and search an index."""
 
 import logging
+import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
@@ -55,6 +56,9 @@ from index.write_lock import UnwritableError, write_lock
 _LOCK_TIMEOUT = 5.0
 # Seconds a sync waits for readers of an older state before it removes what they see.
 _READER_TIMEOUT = 5.0
+# Seconds that a question waits while another process or thread indexes words that a sync on
+# another machine has committed, and seconds between looks.
+_CATCH_UP_TIMEOUT, _CATCH_UP_INTERVAL = 10.0, 0.02
 # Documents kept in memory: what a conversation quotes from, a few MB of news.
 _CACHED_DOCUMENTS = 256
 # Filters whose passages are kept in memory, at 8 bytes a passage: a filter is used for several
@@ -97,7 +101,7 @@ class Index:
         self._cached_newest_day = lru_cache(1)(self._newest_day)
         self._cached_state = (-1, 0)
         self._repair()
-        store.on_change(self._refresh)
+        store.on_change(self._catch_up_words)
 
     @classmethod
     def open(
@@ -454,10 +458,10 @@ class Index:
         view = self._snapshots.view
         allowed_ids, select = None, None
         if filter != Filter():
-            if self._store.lists_matches:
-                allowed_ids = self._cached_allowed_ids(filter, self._state())
-            else:
+            if self._store.is_remote:
                 select = partial(self._among_matching, filter)
+            else:
+                allowed_ids = self._cached_allowed_ids(filter, self._state())
         passages: dict[int, Passage] = {}
         languages = tuple(self.languages())
 
@@ -496,7 +500,7 @@ class Index:
 
     def _among_matching(self, filter: Filter, passage_ids: Sequence[int]) -> list[int]:
         """Those of some passages whose documents pass a filter."""
-        if not self._store.lists_matches:
+        if self._store.is_remote:
             matching: list[int] = self._store.matching_passages(filter, passage_ids).tolist()
             return matching
         allowed = self._cached_allowed_ids(filter, self._state())
@@ -635,16 +639,25 @@ class Index:
     def _refresh(self) -> None:
         """Load the last commit of the BM25 index."""
         self._bm25_index.refresh()
-        if not self._bm25_index.view.is_complete(self._store):
-            # A writer was killed before it caught up, or the files were deleted. A writer at work
-            # will catch up itself.
-            try:
-                with write_lock(self.folder, wait=0):
-                    self._bm25_index.catch_up(self._store)
-            except BusyError:
-                pass
-            except UnwritableError:
-                self._bm25_index.load(self._store)
+        deadline = time.monotonic() + (_CATCH_UP_TIMEOUT if self._store.is_remote else 0)
+        while not self._bm25_index.view.is_complete(self._store):
+            # A writer was killed before it caught up, or the files were deleted, or a sync on
+            # another machine has committed. A writer at work here will catch up itself.
+            if self._catch_up_words() or time.monotonic() >= deadline:
+                return
+            time.sleep(_CATCH_UP_INTERVAL)
+            self._bm25_index.refresh()
+
+    def _catch_up_words(self) -> bool:
+        """Bring the BM25 index up to date, unless another process does; whether it was done."""
+        try:
+            with write_lock(self.folder, wait=0):
+                self._bm25_index.catch_up(self._store)
+        except BusyError:
+            return False
+        except UnwritableError:
+            self._bm25_index.load(self._store)
+        return True
 
     def _catch_up(self) -> None:
         """Bring both derived indexes up to date, and save them."""

@@ -175,13 +175,14 @@ class Store(Protocol):
     Attributes:
         location: Where it is, as messages name it, without a password.
         folder: Where the indexes derived from it are, on this machine.
-        lists_matches: Whether a search gets the ids of all passages that pass a filter; otherwise
-            the store applies the filter to what the search has found.
+        is_remote: Whether other machines change it. Their syncs do not index words here, which is
+            done after their commits; and it applies a filter to what a search has found, rather
+            than list the ids of all passages that pass.
     """
 
     location: str
     folder: Path
-    lists_matches: bool
+    is_remote: bool
 
     @property
     def dense(self) -> DenseSearch | None:
@@ -235,7 +236,7 @@ class Store(Protocol):
     def size(self) -> int:
         """Bytes on disk, of all that the store and its derived indexes here consist of."""
 
-    def on_change(self, notify: Callable[[], None]) -> None:
+    def on_change(self, notify: Callable[[], object]) -> None:
         """Call `notify`, in a thread of its own, after changes by other processes, where following
         them may take longer than a question should wait."""
 

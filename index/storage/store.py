@@ -53,7 +53,7 @@ class SqliteStore:
     staged, in one transaction with the removal of what it replaces.
     """
 
-    lists_matches = True
+    is_remote = False
     dense: DenseSearch | None = None
 
     def __init__(self, path: Path) -> None:
@@ -96,7 +96,7 @@ class SqliteStore:
         """Bytes of all files in the index's folder."""
         return disk_usage(self.database.path.parent)
 
-    def on_change(self, notify: Callable[[], None]) -> None:
+    def on_change(self, notify: Callable[[], object]) -> None:
         """Do nothing: a sync brings the derived indexes up to date itself."""
 
     def erase(self) -> None:

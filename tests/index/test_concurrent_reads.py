@@ -87,8 +87,11 @@ def round_of_changes(corpus: Path, number: int) -> None:
     e.rename(corpus / f"moved{number}.txt")
 
 
-@on_both_stores
-@pytest.mark.parametrize("writer", ["this process", "another process"])
+@pytest.mark.parametrize(
+    ("index", "writer"),
+    [("folder", "this process"), ("folder", "another process"), ("database", "another process")],
+    indirect=["index"],
+)
 def test_threads_see_each_document_before_or_after_a_change_and_never_half(
     index: Index, corpus: Path, server: Syncs, writer: str
 ) -> None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -37,10 +37,10 @@ def parse_address(address: str) -> Address:
     password.
     """
     try:
-        parts = urlsplit(address)
-        query = dict(parse_qsl(parts.query))
-        schema = query.pop("schema", _DEFAULT_SCHEMA)
-        parameters = conninfo_to_dict(urlunsplit(parts._replace(query=urlencode(query))))
+        place, _, query = address.partition("?")
+        settings = dict(parse_qsl(query))
+        schema = settings.pop("schema", _DEFAULT_SCHEMA)
+        parameters = conninfo_to_dict(f"{place}?{urlencode(settings)}" if settings else place)
     except (ValueError, psycopg.ProgrammingError) as error:
         raise StoreError(
             "the address of the database cannot be read: expected "

@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 class ChangeListener:
     """A thread that calls a function after each commit that changes what a search can return."""
 
-    def __init__(self, connections: Connections, notify: Callable[[], None]) -> None:
+    def __init__(self, connections: Connections, notify: Callable[[], object]) -> None:
         self._connections = connections
         self._notify = notify
         self._stopped = threading.Event()

@@ -73,7 +73,7 @@ class PostgresStore:
     staged, in one transaction with the removal of what it replaces.
     """
 
-    lists_matches = False
+    is_remote = True
     # A database is never found in another place.
     replacements = 0
 
@@ -101,7 +101,7 @@ class PostgresStore:
             self._listener.stop()
         self._connections.close()
 
-    def on_change(self, notify: Callable[[], None]) -> None:
+    def on_change(self, notify: Callable[[], object]) -> None:
         """Call `notify`, in a thread of its own, after each change by any process."""
         self._listener = ChangeListener(self._connections, notify)
         self._listener.start()

@@ -30,7 +30,6 @@ def clear(folder: Path) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-@on_both_stores
 def test_emptied_folder_is_refused_with_both_folders_named(mirrored: Index, corpus: Path) -> None:
     before = contents(mirrored)
     clear(corpus)
