@@ -27,7 +27,7 @@ _MAX_SCAN_TUPLES = 20_000
 # Settings of each session. A dead client or server is noticed within half a minute.
 _SETTINGS = {
     "hnsw.ef_search": str(_EF_SEARCH),
-    "hnsw.iterative_scan": "strict_order",
+    "hnsw.iterative_scan": "relaxed_order",
     "hnsw.max_scan_tuples": str(_MAX_SCAN_TUPLES),
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "5",

@@ -233,9 +233,11 @@ class GraphSearch:
         # Of a sum, PostgreSQL has no index, so that all are compared.
         order = f"({distance}) + 0" if exact else distance
         rows = self._connections.rows(
-            f"SELECT p.number, 1 - ({distance}) FROM vectors v "  # noqa: S608 - constants
-            "JOIN passages p ON p.key = v.key JOIN documents d ON d.number = p.document "
-            f"WHERE {condition} ORDER BY {order} LIMIT %s",
+            # A filtered search in the graph goes on in steps, each with an order of its own.
+            f"SELECT number, cosine FROM (SELECT p.number, 1 - ({distance}) AS cosine "  # noqa: S608 - constants
+            "FROM vectors v JOIN passages p ON p.key = v.key "
+            "JOIN documents d ON d.number = p.document "
+            f"WHERE {condition} ORDER BY {order} LIMIT %s) nearest ORDER BY cosine DESC",
             (vector := str(query.tolist())),
             *values,
             vector,
