@@ -19,8 +19,8 @@ _CONNECT_TIMEOUT = 10
 _TRUSTED_SECONDS = 1.0
 # Connections kept open while nobody uses them: a page has a few questions at a time.
 _KEPT = 8
-# Candidates that a search in pgvector's graph keeps, 40 by default: recall@10 is .97 with 100 and
-# .99 with 200 on the passages of XQuAD.
+# Candidates that a search in pgvector's graph keeps, 40 by default. At 100,000 synthetic passages,
+# 100 find .988 of the nearest ten in 4.5 ms of processor time, 200 find .998 in 8.2.
 _EF_SEARCH = 200
 # Tuples after which a filtered search in the graph ends; an exact one takes over then.
 _MAX_SCAN_TUPLES = 20_000
