@@ -13,6 +13,7 @@ import threading
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -21,13 +22,15 @@ from index import Document, Filter, Index, Passage
 from index.embedding.encoder import Encoder
 from index.embedding.quantization import quantize
 from index.search.ann import VectorIndex
-from index.storage.postgres.store import PostgresStore, open_database
 from index.storage.records import FileState, FileUpdate, Position, StagedDocument
 from index.storage.store import SqliteStore, open_folder
 from tests.benchmarks.test_scale import CANDIDATES, DIMENSION, NEIGHBORS, SyntheticVectors
 from tests.index.helpers import ranking
 from tests.index.killing import change, syncs, text
 from tests.postgres import PostgresServer
+
+if TYPE_CHECKING:
+    from index.storage.postgres.store import PostgresStore
 
 PASSAGES = int(os.environ.get("PULLQUOTE_VECTORS", "100000"))
 KILLS = int(os.environ.get("PULLQUOTE_KILLS", "20"))
@@ -100,6 +103,8 @@ def _staged(number: int, rng: random.Random) -> StagedDocument:
 
 @pytest.mark.benchmark
 def test_search_by_meaning_in_a_database(postgres: PostgresServer, tmp_path: Path) -> None:
+    from index.storage.postgres.store import open_database
+
     vectors = SyntheticVectors(PASSAGES)
     store = open_database(postgres.new_address())
     fill(store, vectors)
@@ -144,7 +149,7 @@ def test_search_by_meaning_in_a_database(postgres: PostgresServer, tmp_path: Pat
     store.close()
 
 
-def _matrix(store: PostgresStore) -> "tuple[np.ndarray, np.ndarray]":
+def _matrix(store: "PostgresStore") -> "tuple[np.ndarray, np.ndarray]":
     ids, rows = zip(*store.vectors.since(Position(), 20_000), strict=True)
     return np.concatenate(ids), np.concatenate(rows)
 

@@ -53,9 +53,9 @@ from index.write_lock import write_lock
 if TYPE_CHECKING:
     import numpy as np
 
-# The folder, below that of the user's caches, for what each server derives from its databases.
-_CACHE_FOLDER = "pullquote"
-_CACHE_VARIABLES = ("PULLQUOTE_CACHE", "XDG_CACHE_HOME")
+# The folder, below that of the user's data, for what each server keeps beside its databases.
+_DATA_FOLDER = "pullquote"
+_DATA_VARIABLES = ("PULLQUOTE_DATA", "XDG_DATA_HOME")
 # The first half of the key of the lock of a sync; the other is a checksum of the schema's name.
 _SYNC_LOCK = 0x5051_0003
 # Vectors from which the graph of neighbors is made anew instead of added to.
@@ -612,11 +612,11 @@ def open_database(address: str, *, create: bool = True) -> PostgresStore:
 
 def derived_folder(address: Address) -> Path:
     """The folder, made if it is missing, for what this machine derives from an index: its words."""
-    given = [os.environ[name] for name in _CACHE_VARIABLES if os.environ.get(name)]
-    caches = given[0] if given else Path.home() / ".cache"
+    given = [os.environ[name] for name in _DATA_VARIABLES if os.environ.get(name)]
+    data = given[0] if given else Path.home() / ".local" / "share"
     name = re.sub(r"[^a-z0-9]+", "-", address.location.partition("//")[2].lower()).strip("-")
     digest = hashlib.sha256(address.location.encode()).hexdigest()[:12]
-    folder = Path(caches, _CACHE_FOLDER, f"{name[:40]}-{digest}")
+    folder = Path(data, _DATA_FOLDER, f"{name[:40]}-{digest}")
     try:
         # It has the words of all documents.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
