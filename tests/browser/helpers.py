@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from gradio_client import Client
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from tests.index.parsers.pages.making import Sheet, pdf
 
@@ -76,24 +76,40 @@ class Served:
     index: Path
 
 
+# What the page says of its requests that end because the page itself is left.
+_ENDED_REQUEST = re.compile("AbortError: signal is aborted|Connection errored out")
+
+
 @dataclass(slots=True)
 class PageMonitor:
     """Records what a page requests, and its errors and warnings."""
 
     requests: list[str] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
+    is_leaving: bool = False
 
     def attach(self, page: Page) -> None:
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.console_errors.append(str(error)))
+        page.on("request", self._on_request)
+        page.on("domcontentloaded", self._on_loaded)
+        page.on("pageerror", lambda error: self._on_error(str(error)))
         page.on(
             "console",
             lambda message: (
-                self.console_errors.append(message.text)
-                if message.type in {"error", "warning"}
-                else None
+                self._on_error(message.text) if message.type in {"error", "warning"} else None
             ),
         )
+
+    def _on_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if request.is_navigation_request() and request.frame.parent_frame is None:
+            self.is_leaving = True
+
+    def _on_loaded(self, _: Page) -> None:
+        self.is_leaving = False
+
+    def _on_error(self, message: str) -> None:
+        if not (self.is_leaving and _ENDED_REQUEST.search(message)):
+            self.console_errors.append(message)
 
 
 def write_corpus(folder: Path) -> None:
