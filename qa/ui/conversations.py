@@ -113,8 +113,8 @@ class ConversationHistory:
         header.import_conversation(self.import_file, None, conversation, **PAGE_EVENT)
 
     def start_new(self) -> tuple[Any, ...]:
-        self._context.open_conversation().show((), "")
-        return "", *render_conversation((), self._context.index), ""
+        key = self._context.show_new_conversation().key
+        return "", *render_conversation((), self._context.index), key
 
     def resume(self, conversation_id: str) -> tuple[Any, ...]:
         """Show a stored conversation; leave the page as it is if there is none to show."""
@@ -123,7 +123,7 @@ class ConversationHistory:
         except ConversationError as error:
             gr.Warning(sentence(str(error)))
             return (gr.skip(),) * 4
-        self._context.open_conversation().show(turns, conversation_id)
+        self._context.show_conversation(turns, conversation_id)
         return *render_conversation(turns, self._context.index), conversation_id
 
     def resume_chosen(self, event: gr.EventData) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -76,17 +77,21 @@ class Served:
     index: Path
 
 
-# What the page says of its requests that end because the page itself is left.
+# What the page says of its requests that end because the page itself is left, and the seconds in
+# which it says so before the next one is requested: browsers tell the old page first.
 _ENDED_REQUEST = re.compile("AbortError: signal is aborted|Connection errored out")
+_LEAVING = 5.0
 
 
-@dataclass(slots=True)
+@dataclass
 class PageMonitor:
-    """Records what a page requests, and its errors and warnings."""
+    """Records what a page requests, and its errors and warnings. Without slots, since Playwright
+    sets attributes on the owner of a handler."""
 
     requests: list[str] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
-    is_leaving: bool = False
+    _is_leaving: bool = False
+    _ended_requests: list[tuple[float, str]] = field(default_factory=list)
 
     def attach(self, page: Page) -> None:
         page.on("request", self._on_request)
@@ -101,15 +106,23 @@ class PageMonitor:
 
     def _on_request(self, request: Request) -> None:
         self.requests.append(request.url)
-        if request.is_navigation_request() and request.frame.parent_frame is None:
-            self.is_leaving = True
+        if not request.is_navigation_request() or request.frame.parent_frame is not None:
+            return
+        self._is_leaving = True
+        for when, message in self._ended_requests:
+            if time.monotonic() - when < _LEAVING:
+                self.console_errors.remove(message)
+        self._ended_requests.clear()
 
     def _on_loaded(self, _: Page) -> None:
-        self.is_leaving = False
+        self._is_leaving = False
 
     def _on_error(self, message: str) -> None:
-        if not (self.is_leaving and _ENDED_REQUEST.search(message)):
-            self.console_errors.append(message)
+        if _ENDED_REQUEST.search(message):
+            if self._is_leaving:
+                return
+            self._ended_requests.append((time.monotonic(), message))
+        self.console_errors.append(message)
 
 
 def write_corpus(folder: Path) -> None:
