@@ -30,10 +30,11 @@ PENDING_SHOWN_AFTER = 0.15
 # Turns of a conversation: each is rendered again with every new one.
 MAX_TURNS = 200
 
-# Shows a question at once, and empties its box, before the server knows of it.
-_ON_ASK = """(...inputs) => {
-  document.dispatchEvent(new CustomEvent('pq-asked', {detail: inputs[0], bubbles: true}));
-  return inputs;
+# Shows a question at once, and empties its box, before the server knows of it. The conversation is
+# the one that has been chosen, though the server may not have said yet what is in it.
+_ON_ASK = """(question, conversation, ...others) => {
+  document.dispatchEvent(new CustomEvent('pq-asked', {detail: question, bubbles: true}));
+  return [question, document.body.dataset.conversation ?? conversation, ...others];
 }"""
 
 # The values for the question box, turns, thread, evidence and conversation id.

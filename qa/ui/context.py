@@ -80,13 +80,19 @@ class PageContext:
 
     def show_conversation(self, turns: Turns, conversation_id: str) -> OpenConversation:
         """Show a stored conversation on the page whose event is being handled."""
-        conversation = OpenConversation(conversation_id, turns, conversation_id)
-        return self.open_conversations.show(_page_id(), conversation)
+        opened, page_id = self.open_conversations, _page_id()
+        conversation = opened.find(page_id, conversation_id) or OpenConversation(conversation_id)
+        # While a question of it is being answered, its turns are newer than what was read.
+        if not conversation.lock.locked():
+            conversation.turns, conversation.id = turns, conversation_id
+        return opened.show(page_id, conversation)
 
-    def show_new_conversation(self) -> OpenConversation:
-        """Show a conversation without turns on the page whose event is being handled."""
-        conversation = OpenConversation(self.open_conversations.new_key())
-        return self.open_conversations.show(_page_id(), conversation)
+    def show_new_conversation(self, key: str = "") -> OpenConversation:
+        """Show a new conversation on the page whose event is being handled; with a `key` that the
+        page has made, in which a question may have been asked already."""
+        opened, page_id = self.open_conversations, _page_id()
+        key = key if key.startswith(NEW) else opened.new_key()
+        return opened.show(page_id, opened.find(page_id, key) or OpenConversation(key))
 
     def may_change(self) -> bool:
         """Whether the current user may add and delete documents and sync."""

@@ -19,7 +19,7 @@ MAX_PAGES = 1_000
 MAX_LEFT = 8
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class OpenConversation:
     """A conversation that a page shows, or has shown.
 
@@ -61,7 +61,10 @@ class OpenConversations:
     def show(self, page_id: str, conversation: OpenConversation) -> OpenConversation:
         """Show another conversation on a page."""
         with self._lock:
-            self._by_page.setdefault(page_id, deque(maxlen=MAX_LEFT)).append(conversation)
+            opened = self._by_page.setdefault(page_id, deque(maxlen=MAX_LEFT))
+            if conversation in opened:
+                opened.remove(conversation)
+            opened.append(conversation)
             self._by_page.move_to_end(page_id)
             while len(self._by_page) > MAX_PAGES:
                 self._by_page.popitem(last=False)

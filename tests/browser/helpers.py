@@ -79,7 +79,7 @@ class Served:
 
 # What the page says of its requests that end because the page itself is left, and the seconds in
 # which it says so before the next one is requested: browsers tell the old page first.
-_ENDED_REQUEST = re.compile("AbortError: signal is aborted|Connection errored out")
+_ENDED_REQUEST = re.compile("^AbortError: |Connection errored out")
 _LEAVING = 5.0
 
 
