@@ -14,7 +14,7 @@ from tests.index.killing import Syncs
 SYNC = "import sys; from index import Index; Index.open(sys.argv[1]).sync(sys.argv[2])"
 
 
-READERS = 32
+READERS = 16
 SUBJECTS = ("anvil", "bobbin", "chisel", "dibber", "easel", "funnel", "gimlet", "hammer")
 # So many files are edited during the test; the others only change their names.
 EDITED = 4
