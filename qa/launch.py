@@ -27,7 +27,7 @@ from qa.ui.html.login import login_html
 # seconds, so the closed ones go first; with more open ones than that, two cores could not keep up.
 MAX_PAGES = 500
 # Style sheets, in order: a later one may narrow what an earlier one says.
-STYLES = ("page.css", "layout.css", "peek.css", "documents.css", "clippings.css")
+STYLES = ("page.css", "layout.css", "quote_preview.css", "documents.css", "clippings.css")
 SANS = ("system-ui", "Segoe UI", "Roboto", "sans-serif")
 MONOSPACE = ("ui-monospace", "Consolas", "monospace")
 
