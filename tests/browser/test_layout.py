@@ -30,6 +30,8 @@ def keep(page: Page, name: str, width: int) -> None:
         page.emulate_media(color_scheme=scheme)
         save_screenshot(page, f"{width}-{scheme}-{name}")
     assert not overflows(page), name
+    for part in page.locator(".pq-bar > *:visible").all():
+        assert not part.evaluate("(element) => element.scrollWidth > element.clientWidth + 1"), name
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
