@@ -12,13 +12,12 @@ from index.parsers.html.parsing import parse_page, parse_tree
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.frames import framed_charts, open_frames
+from index.parsers.web.furniture import squeeze
 from index.parsers.web.main_content import main_content
 from index.parsers.web.metadata import is_web_address, page_metadata
 
 # Share of the article in its linked data that a page must show; with less, scripts show the rest.
 _MIN_SHOWN_SHARE = 0.5
-# Characters of what a page shows that can be the headline of the article in its linked data.
-_MAX_HEADING_CHARS = 300
 # Characters of text below which a page may be the shell of one that scripts fill, which has its
 # text elsewhere: the heads and side columns of such pages have so many.
 _MAX_SHELL_CHARS = 2_000
@@ -106,8 +105,9 @@ def read_page(
     is_empty = len(article) < _MIN_PAGE_CHARS and _needs_scripts(tree)
     if len(article) < _MIN_SHOWN_SHARE * len(metadata.body):
         is_empty = False
-        heading = article if len(article) <= _MAX_HEADING_CHARS else ""
-        article = "\n\n".join(filter(None, (heading or metadata.title, metadata.body)))
+        stated = squeeze(metadata.body)
+        shown = [part for part in article.split("\n\n") if squeeze(part) not in stated]
+        article = "\n\n".join(filter(None, (*(shown or [metadata.title]), metadata.body)))
     if not any(map(str.isalnum, article)):
         raise UnreadableFileError(_SCRIPT_ONLY)
     document = ParsedDocument(

@@ -654,3 +654,30 @@ def test_chart_in_a_frame_that_is_not_in_the_file_is_reported() -> None:
     assert isinstance(report, Skipped)
     assert report.kind == "chart"
     assert "datawrapper" in report.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (
+            '{"@type":"FAQPage","mainEntity":[{"name":"When?","acceptedAnswer":{"text":'
+            '"<p>At <b>nine</b>.</p>"}},{"name":"Who?","acceptedAnswer":{"text":"The owner."}}]}',
+            ["When?", "At nine.", "Who?", "The owner."],
+        ),
+        (
+            '{"@graph":[{"@type":"Recipe","description":"A soup.","recipeIngredient":["2 leeks",'
+            '"salt"],"recipeInstructions":[{"@type":"HowToSection","name":"Base","itemListElement":'
+            '[{"text":"Boil them."}]},"Serve."]}]}',
+            ["A soup.", "2 leeks\nsalt", "Base", "Boil them.", "Serve."],
+        ),
+        (
+            '{"@type":"JobPosting","description":"&lt;p&gt;We seek a pilot.&lt;/p&gt;"}',
+            ["We seek a pilot."],
+        ),
+    ],
+    ids=["questions", "recipe", "job"],
+)
+def test_linked_data_of_any_kind_is_read_where_scripts_show_it(data: str, shown: list[str]) -> None:
+    script = f"<script type='application/ld+json'>{data}</script>"
+    page = f"<head><title>Port</title>{script}</head><body><div id=root></div></body>"
+    assert read(page).text == "\n\n".join(("Port", *shown))
