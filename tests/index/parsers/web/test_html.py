@@ -681,3 +681,9 @@ def test_linked_data_of_any_kind_is_read_where_scripts_show_it(data: str, shown:
     script = f"<script type='application/ld+json'>{data}</script>"
     page = f"<head><title>Port</title>{script}</head><body><div id=root></div></body>"
     assert read(page).text == "\n\n".join(("Port", *shown))
+
+
+def test_line_before_a_line_with_a_link_is_no_link() -> None:
+    page = "<body>We look for addresses.<br><br>These are some:<br><br><a href=/a>{}</a> and {}"
+    text = read(page.format("The harbour and its board " * 4, f"more. {MORE[0]} " * 6)).text
+    assert text.startswith("We look for addresses.\n\nThese are some:\n\nThe harbour")
