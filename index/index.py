@@ -229,8 +229,8 @@ class Index:
         """Let the next sync remove the documents of these files, even if they are all there are.
 
         Args:
-            paths: Paths below the corpus folder, such as those of a RemovalRefusedError, or of a
-                file that was deleted on purpose.
+            paths: Those of a RemovalRefusedError, or paths below the corpus folder of files that
+                were deleted on purpose.
         """
         self._store.files.confirm_removals(paths)
 
