@@ -18,7 +18,8 @@ def quote_answerability(place: SourceSentence, evidence: Evidence, index: Index)
     if reader is None:
         return 0.0
     passage, span = place.source.ranked.hit.passage, place.sentence.span
-    sentences = tuple(s for s in passage.sentences if s[1] <= span[0])[-1:] + (span,)
+    before = [sentence for sentence in passage.sentences if sentence[1] <= span[0]]
+    sentences = (*before[-1:], span)
     alone = replace(passage, start=sentences[0][0], end=span[1], sentences=sentences)
     document = index.document(passage.document_id)
     text = make_input(document, alone, dated=bool(evidence.periods))
