@@ -30,10 +30,9 @@ MAX_SCORE_GAP = 8.0
 # asked and the best is not: a factor of 20 in odds.
 _MAX_AGREEING_GAP = 3.0
 # Log-odds of the reader that a passage has the answer, from which it is shown: where the documents
-# have all content words of the question, where they have half of them, and where they have fewer. Chosen on 22
-# refused questions of a folder that answers them in other words (15 have the right sentence among
-# the first three; these show ten) and on 37 questions that another folder does not answer, of which
-# 22 were shown before and two more are.
+# have all content words of the question, half of them, or fewer. Chosen on 22 refused questions of
+# a folder that answers them in other words (15 have the right sentence among the first three; these
+# show ten) and on 37 that another folder does not answer (22 were shown before, two more are).
 _MIN_ANSWERABILITY_IF_KNOWN = -3.0
 _MIN_ANSWERABILITY_IF_HALF_KNOWN = -2.0
 _MIN_ANSWERABILITY = 0.5
