@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from index.types import Span
 from qa.text.clauses import ParsedSentence, stems_of
+from qa.text.lazy_pattern import lazy_pattern
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -71,7 +72,7 @@ _CONTRASTS = (
 # Words that tell of an end without a verb of it.
 _END_WORDS = frozenset(("until", "till", "last", "lasted"))
 _BEFORE_NOUN = frozenset("the a an its his her their at by of from this that each every".split())  # noqa: SIM905
-_NO_PHASE_ASKED = re.compile(r"\b(?:why|how (?!many|much|long|old|often))", re.IGNORECASE)
+_NO_PHASE_ASKED = lazy_pattern(r"\b(?:why|how (?!many|much|long|old|often))", re.IGNORECASE)
 
 
 def phase_difference(

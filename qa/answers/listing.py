@@ -38,6 +38,7 @@ from qa.retrieval import find_evidence
 from qa.tables.table import find_table
 from qa.temporal.periods import Period
 from qa.text.boilerplate import is_boilerplate, is_prose
+from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import without_titles
 from qa.types import Answer, Citation, ListedDocument, NameCount, SearchOptions, TableRow
 
@@ -59,7 +60,7 @@ _NEAREST_SHOWN = 3
 
 
 # Notes in which a document corrects what it said, and how many of one document are shown.
-_CORRECTION = re.compile(
+_CORRECTION = lazy_pattern(
     r"[\W_]*(?:"
     r"(?:correction|corrections and clarifications|clarification|erratum|corrigendum)s?\b"
     r"[^\w\n]*[:.—–-]|"

@@ -1,6 +1,5 @@
 """Answer a question with the cell of a table, or with what is computed from a column."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -16,6 +15,7 @@ from qa.tables.aggregate import Aggregate, compute
 from qa.tables.lookup import CellMatch, match_cells
 from qa.tables.question import TableQuestion, Terms, read_table_question
 from qa.tables.table import Row, Table, find_table
+from qa.text.lazy_pattern import lazy_pattern
 from qa.types import Answer, Citation, SearchOptions, TableRow, Tier
 
 # Passages in which tables are looked for; the row asked for is among the first twenty for nearly
@@ -32,7 +32,7 @@ _MAX_QUESTION_CHARS = 200
 _MAX_POSSIBLE = 3
 _MAX_ROWS_SHOWN = 10
 # What separates the words of a file's name.
-_NOT_IN_WORDS = re.compile(r"[\W_]+")
+_NOT_IN_WORDS = lazy_pattern(r"[\W_]+")
 # Rows beside the cited one that its card shows.
 _ROWS_AROUND = 3
 # Digits behind the point of an average.

@@ -11,6 +11,7 @@ from qa.query.anaphora import content_words
 from qa.query.rewriting import Query
 from qa.ranking.rerank import RankedPassage
 from qa.temporal.periods import Period
+from qa.text.lazy_pattern import lazy_pattern
 
 # Log-odds for a difference of 1.0 in the fused score by the context, between whose first and last
 # hit lie about .4: of 5, 10 and 20, 10 has the right passage first for most turns of
@@ -26,7 +27,7 @@ _REPEAT_PENALTY = 2.0
 _TOPIC_SHIFT_MARGIN = 4.0
 _DEPENDENT_TOPIC_SHIFT_MARGIN = 8.0
 # Words that introduce a reason or a purpose.
-_REASON = re.compile(
+_REASON = lazy_pattern(
     r"\b(?:because|since\s+(?:he|she|it|they|the|there)|due\s+to|owing\s+to|as\s+a\s+result|so\s+that|"
     r"in\s+order\s+to|for\s+fear|fear(?:s|ed|ing)|in\s+protest|on\s+the\s+grounds?|blam(?:es?|ed|ing)|"
     r"(?:felt|argued|considered|thought|believed|feared|maintained)\s+that|(?:given|in\s+view\s+of)\s+that|"

@@ -16,6 +16,7 @@ from qa.reader import (
     load_score_weights,
     make_input,
 )
+from qa.text.lazy_pattern import lazy_pattern
 from qa.types import Scorers
 
 # Passages that are read: at most three, with a score at most .75 (log-odds) below the best. For
@@ -30,7 +31,7 @@ _MIN_SENTENCE_LOG_PROB = -6.0
 # costs .007 of first quotes on natural.
 _MAX_KEYWORDS = 5
 # A query is a question if it has a question mark, a wh-word or a leading auxiliary.
-_QUESTION = re.compile(
+_QUESTION = lazy_pattern(
     r"\?|\b(?:who|whom|whose|what|which|when|where|why|how)\b|"
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
     re.IGNORECASE,

@@ -24,6 +24,7 @@ from datetime import date
 from index.calendar_names import MONTH_NAMES, WEEKDAYS
 from qa.temporal.calendar_ranges import latest_month_range, shift_days, year_range
 from qa.temporal.expressions import TimeExpression, parse_time_expression
+from qa.text.lazy_pattern import lazy_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ _HINT = _compile(
     r"\b(?:this|last|past|previous|next|coming)\b|\bago\b|latest|newest|recent|current|so\s+far|"
     r"to\s+date"
 )
-_QUOTED = re.compile(
+_QUOTED = lazy_pattern(
     r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|(?<!\w)‘[^‘]{1,80}’(?!\w)|(?<!\w)'[^']{1,80}'(?!\w)"
 )
-_WORD = re.compile(r"(?<![\w'’.,/$€£-])\w")
+_WORD = lazy_pattern(r"(?<![\w'’.,/$€£-])\w")
 
 # Replaces quoted text: neither a word character nor a space.
 _MASK = "\0"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from index.types import Span
 from qa.text.irregular_verbs import IRREGULAR_FORMS
+from qa.text.lazy_pattern import lazy_pattern
 
 # Verbs of little meaning, and forms whose endings mislead `verb_stem`.
 _MORE_IRREGULAR = """
@@ -56,7 +57,7 @@ PRONOUNS = frozenset("he she it they we i you this these those there".split())  
 _COORDINATORS = frozenset(("and", "or", "but", "nor", "yet", "so"))
 # Words behind a coordinator among which a verb says that it joins clauses, not phrases.
 _VERB_WINDOW = 4
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*\w*|\w+(?:['’.-]\w+)*|[^\w\s]")
+_TOKEN = lazy_pattern(r"\d+(?:[.,:]\d+)*\w*|\w+(?:['’.-]\w+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from qa.query.rewriting import expand_ellipsis
+from qa.text.lazy_pattern import lazy_pattern
 from qa.training.augmentation.entities import Corpus, EntityKind
 from qa.training.augmentation.sentences import Sentence, assemble, sentences_of, without_answers
 from qa.training.augmentation.statements import (
@@ -25,7 +26,7 @@ _PRONOUNS = {
     EntityKind.ORGANISATION: ("it", "they"),
 }
 _BARE = {Role.DATE: "When", Role.PLACE: "Where", Role.SUBJECT: "By whom"}
-_PASSIVE = re.compile(r"\bw(?:as|ere)\b")
+_PASSIVE = lazy_pattern(r"\bw(?:as|ere)\b")
 _SAYS = ("{name} said: “{words}”", "“{words}” {name} said.", "“{words}” {name} told reporters.")
 
 
