@@ -12,11 +12,11 @@ from index.types import ORIGIN_WORDS, Span
 from qa.answers.citing import cite
 from qa.answers.named_documents import find_named_documents
 from qa.answers.speech import find_attribution, is_in_first_person
+from qa.lazy_pattern import lazy_pattern
 from qa.query.coreference import visible_citations
 from qa.query.preamble import question_proper
 from qa.query.rewriting import asks_speaker
 from qa.text.bylines import BYLINE, BYLINE_LABEL, ROLE_BYLINE, WEAK_BYLINE
-from qa.text.lazy_pattern import lazy_pattern
 from qa.types import Answer, Citation, SearchOptions
 
 # Characters at the beginning and end of a text that have its byline and date; longer lines are

@@ -34,8 +34,8 @@ from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.superlatives import superlative_differs
 from qa.answers.time_differences import months_differ, parts_differ, years_differ
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.relative_years import relative_year_instead
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers

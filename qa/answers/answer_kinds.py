@@ -6,7 +6,7 @@ Only what is certain: a span that a reader chose for want of a better one. Engli
 import re
 
 from index.calendar_names import MONTH_PATTERN, WEEKDAYS
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 
 _ASKS_PERSON = lazy_pattern(r"^\W*(?:who|whom)\b", re.IGNORECASE)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index import STOPWORDS
+from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import answer_type
 from qa.text.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
-from qa.text.lazy_pattern import lazy_pattern
 
 
 class Factuality(StrEnum):

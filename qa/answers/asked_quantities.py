@@ -12,7 +12,7 @@ from qa.answers.asked_deed import read_question
 from qa.answers.quantities import MONEY, Quantity, currency_of, read_quantity
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 
 # "How many pounds", "in pounds", "in Norwegian kroner".

@@ -10,8 +10,8 @@ from index import STOPWORDS
 from index.types import Span
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import Word, split_words
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import without_titles
 
 _SAYS = r"(?:count|estimate|report|say|put|give|claim|state|speak|mention|cite|name|reckon)"

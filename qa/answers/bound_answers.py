@@ -13,9 +13,9 @@ from qa.answers.quantities import Quantity, iter_quantities
 from qa.answers.question_constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.years_meant import stated_years
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.expressions import parse_time_expression
 from qa.text.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL, NAME_WORD
 
 _FIGURE = r"(?:[€$£]\s?)?\d+(?:[.,]\d+)*(?:\s+(?:thousand|million|billion)\b)?"

@@ -11,9 +11,9 @@ from index import STOPWORDS, Index
 from index.calendar_names import MONTH_NAMES, MONTHS, WEEKDAYS
 from qa.answers.quantities import UNKNOWN_DAY, Quantity, may_convert
 from qa.answers.values import ExtractedValue
+from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import analyze_query
 from qa.temporal.periods import read_periods
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.names import NOT_NAMES, find_name_positions
 
 # Words that newspapers use for one another.

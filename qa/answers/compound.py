@@ -7,11 +7,11 @@ from dataclasses import replace
 from index import Index
 from index.types import Span
 from qa.answers.citing import lead_of, quote_with_marker
+from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import detect_anaphora
 from qa.query.preamble import question_proper
 from qa.query.rewriting import expand_ellipsis
 from qa.text.irregular_verbs import IRREGULAR_FORMS
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.names import find_names
 from qa.text.question_words import AUXILIARY, PREPOSITION, WH_WORD
 from qa.types import (

@@ -10,8 +10,8 @@ from qa.answers.corroboration import are_independent
 from qa.answers.quantities import PERCENT, differ, may_convert
 from qa.answers.values import ExtractedValue, values_agree
 from qa.dedup.near_duplicates import shared_names
+from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import QueryTerms, analyze_query
-from qa.text.lazy_pattern import lazy_pattern
 
 # Questions for a count, an amount or a measure.
 _ASKS_QUANTITY = lazy_pattern(

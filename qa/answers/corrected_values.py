@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from index.types import Span
 from qa.answers.asked_deed import AskedDeed, Factuality
 from qa.answers.qualifiers import Qualified
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import ParsedSentence
-from qa.text.lazy_pattern import lazy_pattern
 
 # A question for the former value.
 _ASKS_FORMER = lazy_pattern(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from qa.answers.corrected_values import asks_former, superseded_spans
 from qa.answers.judged_sentences import JudgedSentence
 from qa.answers.qualifiers import contrasted
+from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import CLOCK_TIME
 from qa.text.clauses import parse_clauses
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 
 # Sentences that are searched for a correction, best first.

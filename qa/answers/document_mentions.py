@@ -11,10 +11,10 @@ from itertools import islice, product
 
 from index import STOPWORDS, Document, Index, Passage
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.text.boilerplate import is_boilerplate
 from qa.text.bylines import ROLE_BYLINE, introduces_author
 from qa.text.document_nouns import DocumentNoun
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import TITLE_WORD, Mention, find_mentions, fold, name_variants, without_titles
 from qa.text.names import CAPITAL
 from qa.types import SearchOptions

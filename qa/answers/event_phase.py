@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import ParsedSentence, stems_of
-from qa.text.lazy_pattern import lazy_pattern
 
 
 def _stems(text: str) -> frozenset[str]:

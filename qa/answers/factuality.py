@@ -41,10 +41,10 @@ from qa.answers.qualifiers import (
 )
 from qa.answers.rates import is_counted_by, rate_difference
 from qa.answers.sense_turns import Turn, turn_of
+from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
 from qa.text.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
 from qa.text.cut_off import is_cut_off
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 
 CUT_OFF = "cut off in the document"

@@ -29,8 +29,8 @@ from qa.answers.qualifiers import (
     is_noun,
     scope_of,
 )
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, ParsedSentence, is_verb_form, stems_of
-from qa.text.lazy_pattern import lazy_pattern
 
 _UNREAL_MODALS = {
     "would": Factuality.HYPOTHETICAL,

@@ -33,12 +33,12 @@ from qa.answers.list_requests import (
 )
 from qa.answers.speech import attributed_quotes, first_person_quotes
 from qa.filters import describe
+from qa.lazy_pattern import lazy_pattern
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import find_evidence
 from qa.tables.table import find_table
 from qa.temporal.periods import Period
 from qa.text.boilerplate import is_boilerplate, is_prose
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import without_titles
 from qa.types import Answer, Citation, ListedDocument, NameCount, SearchOptions, TableRow
 

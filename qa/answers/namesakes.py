@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index import STOPWORDS
 from qa.answers.question_constraints import CONTRASTS, AskedName, QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.text.mentions import TITLE_WORD, fold
 from qa.text.names import CAPITAL, NAME_WORD_OR_INITIAL
 

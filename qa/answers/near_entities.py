@@ -9,9 +9,9 @@ from qa.answers.namesakes import is_person_name
 from qa.answers.question_constraints import WORD, AskedName, QuestionConstraints
 from qa.answers.same_names import NamesOf, name_stem
 from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
 from qa.text.clauses import is_verb_form, verb_stem
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import TITLE_WORD, fold, singular
 from qa.text.names import CAPITAL, NAME_WORD, find_names
 

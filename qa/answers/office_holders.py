@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answers.judged_sentences import JudgedSentence
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 
 _ASKS_NEW = lazy_pattern(
     r"\bwho(?:['’]s| is| was| will be| becomes?| became| has become| are) (?:(?:going to be|to "

@@ -19,12 +19,12 @@ from qa.answers.list_requests import clean_subject, without_generic_end
 from qa.answers.named_documents import find_named_documents
 from qa.answers.quote_context import expand_quote
 from qa.filters import describe
+from qa.lazy_pattern import lazy_pattern
 from qa.query.coreference import NON_PERSON, visible_citations, without_roles
 from qa.query.preamble import question_proper
 from qa.temporal.periods import read_periods
 from qa.text.boilerplate import is_boilerplate, is_prose
 from qa.text.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import TITLE_WORD, find_mentions
 from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
 from qa.text.question_words import INTERROGATIVES

@@ -25,8 +25,8 @@ from qa.answers.asked_deed import (
     verb_stems,
     word_set,
 )
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, split_words, stems_of
-from qa.text.lazy_pattern import lazy_pattern
 
 # "No" or "not" before these denies nothing: "no fewer than", "not only", "not until May".
 _NO_DENIAL = word_set(

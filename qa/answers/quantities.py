@@ -17,8 +17,8 @@ from typing import Literal
 from index import STOPWORDS
 from index.calendar_names import MONTH_PATTERN, WEEKDAYS
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.periods import read_periods
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import singular
 from qa.text.numbers import Number, find_numbers
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from index import STOPWORDS, Index
 from index.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, MONTHS
+from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
 from qa.text.irregular_verbs import IRREGULAR_FORMS
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import TITLE_WORD, fold
 from qa.text.names import CAPITAL, NAME_WORD_OR_INITIAL
 from qa.text.question_words import ANY_AUXILIARY, INTERROGATIVES

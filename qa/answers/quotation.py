@@ -6,8 +6,8 @@ from index import Document, Index
 from index.types import Span
 from qa.answers.citing import cite
 from qa.answers.speech import find_attribution
+from qa.lazy_pattern import lazy_pattern
 from qa.query.preamble import question_proper
-from qa.text.lazy_pattern import lazy_pattern
 from qa.types import Answer, SearchOptions
 
 _WHO_SAID = lazy_pattern(

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from index.types import Span
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 
 _TIMES = r"hour|day|week|fortnight|month|quarter|season|year|decade|minute|second"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.lazy_pattern import lazy_pattern
 from qa.query.rewriting import Query
-from qa.text.lazy_pattern import lazy_pattern
 from qa.types import Answer, Citation
 
 _ASKS = lazy_pattern(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import singular
 from qa.text.names import NAME_WORD
 

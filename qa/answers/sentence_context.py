@@ -7,7 +7,7 @@ from functools import cached_property
 from index.types import Document, Span
 from qa.answers.same_names import NamesOf
 from qa.answers.years_meant import all_years
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 
 # Headings above a passage that are read, the characters in front of it in which they are looked
 # for, and the words of a heading, at most.

@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.query.coreference import NON_PERSON
 from qa.text.boilerplate import is_prose
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import TITLE_WORD, Mention
 from qa.text.names import find_name_positions
 

@@ -8,6 +8,7 @@ from index import Document, Index
 from index.humanize import counted
 from index.types import Span
 from qa.answers.citing import cite
+from qa.lazy_pattern import lazy_pattern
 from qa.query.preamble import question_proper
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import correct_spelling, normalize_question
@@ -15,7 +16,6 @@ from qa.tables.aggregate import Aggregate, compute
 from qa.tables.lookup import CellMatch, match_cells
 from qa.tables.question import TableQuestion, Terms, read_table_question
 from qa.tables.table import Row, Table, find_table
-from qa.text.lazy_pattern import lazy_pattern
 from qa.types import Answer, Citation, SearchOptions, TableRow, Tier
 
 # Passages in which tables are looked for; the row asked for is among the first twenty for nearly

@@ -7,7 +7,7 @@ from index.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.years_meant import all_years, relative_years, stated_years
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 
 _MONTH = lazy_pattern(
     rf"\b(?:in|of|on|during|for|late|early|mid)[\s-]+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"

@@ -9,8 +9,8 @@ from index.calendar_names import MONTH_PATTERN, MONTHS
 from index.types import Span
 from qa.answers.quantities import Quantity, read_quantity, same_value
 from qa.answers.source_sentences import SourceSentence
+from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import answer_type, extract_answer_span, question_stems
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import without_titles
 from qa.text.numbers import find_numbers
 

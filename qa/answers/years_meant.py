@@ -6,8 +6,8 @@ from datetime import date
 
 from index.calendar_names import MONTH_PATTERN
 from qa.answers.question_constraints import WORD, YEAR, years_of
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.expressions import parse_time_expression
-from qa.text.lazy_pattern import lazy_pattern
 
 _YEAR = lazy_pattern(YEAR)
 _DECADE = lazy_pattern(r"\b(?P<decade>1\d\d0|20\d0)['’]?s\b")

@@ -13,8 +13,8 @@ from index import Document, Index
 from index.types import Span
 from qa.answers.citing import cite
 from qa.conversations.conversation import Conversation, Import
+from qa.lazy_pattern import lazy_pattern
 from qa.tables.table import find_table
-from qa.text.lazy_pattern import lazy_pattern
 from qa.types import Answer, Citation, ConflictingValue, ListedDocument, TableRow, Tier
 
 # Returns the document of an id, or raises KeyError.

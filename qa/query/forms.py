@@ -7,7 +7,7 @@ import re
 
 from index import STOPWORDS, Index
 from index.written_forms import find_forms
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 
 # Passages whose forms are looked at.
 _PASSAGES = 8

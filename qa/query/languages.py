@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index import STOPWORDS, Index
 from index.languages import most_likely_language
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 import re
 
+from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import is_person
 from qa.query.preamble import question_proper
-from qa.text.lazy_pattern import lazy_pattern
 
 _ARTICLE = r"(?:(?:the|an?)\s+)?"
 _OF = r"(?:of|for)"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from index import STOPWORDS, Index
 from index.calendar_names import MONTH_PATTERN
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import CONTINUATION, Anaphora, Pronoun, content_words, detect_anaphora
 from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
 from qa.query.recasting import recast
 from qa.query.terms import PREFIX_LENGTH
 from qa.text.answer_spans import answer_type
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.names import find_names
 from qa.text.question_words import AUXILIARY, WH_WORD
 from qa.types import Answer

@@ -13,8 +13,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from index import STOPWORDS, Index
+from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
-from qa.text.lazy_pattern import lazy_pattern
 from qa.types import Correction
 
 # Letters of the shortest word that is corrected: shorter ones have too many neighbours.

@@ -9,10 +9,10 @@ from itertools import combinations, pairwise
 from index import STOPWORDS, Index
 from index.stopwords import is_particle_pair
 from index.written_forms import unify_forms
+from qa.lazy_pattern import lazy_pattern
 from qa.query.languages import question_language
 from qa.text.answer_spans import answer_type, question_stems
 from qa.text.irregular_verbs import IRREGULAR_FORMS
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
 from qa.text.question_kinds import question_kind
 

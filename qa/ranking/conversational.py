@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from index import Hit, Index
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import content_words
 from qa.query.rewriting import Query
 from qa.ranking.rerank import RankedPassage
 from qa.temporal.periods import Period
-from qa.text.lazy_pattern import lazy_pattern
 
 # Log-odds for a difference of 1.0 in the fused score by the context, between whose first and last
 # hit lie about .4: of 5, 10 and 20, 10 has the right passage first for most turns of

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from index import Index
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.ranking.rerank import RankedPassage, RankedSentence
 from qa.reader import (
     MIN_LOG_PROB,
@@ -16,7 +17,6 @@ from qa.reader import (
     load_score_weights,
     make_input,
 )
-from qa.text.lazy_pattern import lazy_pattern
 from qa.types import Scorers
 
 # Passages that are read: at most three, with a score at most .75 (log-odds) below the best. For

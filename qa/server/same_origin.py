@@ -6,8 +6,8 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from qa.lazy_pattern import lazy_pattern
 from qa.server.asgi import header, refuse
-from qa.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -18,8 +18,8 @@ import anyio.to_thread
 
 from index import PullquoteError
 from index.atomic_write import write_atomically
+from qa.lazy_pattern import lazy_pattern
 from qa.server.token_bucket import TokenBuckets
-from qa.text.lazy_pattern import lazy_pattern
 
 # Parameters of scrypt for logging in (RFC 7914): 16 MB and some 50 ms per attempt.
 _COST, _BLOCK_SIZE, _PARALLELISM = 2**14, 8, 1

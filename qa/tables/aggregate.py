@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Literal
 
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.tables.lookup import is_summary, rate_column
 from qa.tables.numbers import MISSING, read_numbers
 from qa.tables.question import CellFilter, TableQuestion, Terms
 from qa.tables.table import Table, is_data, without_brackets
-from qa.text.lazy_pattern import lazy_pattern
 
 Operation = Literal["largest", "smallest", "sum", "average", "number"]
 

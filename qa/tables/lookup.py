@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from index.calendar_names import MONTH_PATTERN
+from qa.lazy_pattern import lazy_pattern
 from qa.tables.numbers import MISSING
 from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
-from qa.text.lazy_pattern import lazy_pattern
 
 _YEAR = lazy_pattern(r"(?:1[5-9]|20)\d\d")
 _NUMBER_START = lazy_pattern(r"[^\w]{0,3}(?:[A-Z]{3}\s)?\d")

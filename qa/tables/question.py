@@ -6,7 +6,7 @@ from functools import cached_property
 
 from index import Index
 from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import NAME_WORD_OR_INITIAL
 
 # Words that a question may have beside those of the row and the column.

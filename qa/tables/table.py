@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 
 from index.types import Span
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 
 # Blocks between blank lines that a table may be in, above or below a place.
 _MAX_BLOCKS = 200

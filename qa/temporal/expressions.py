@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTHS, WEEKDAYS
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.calendar_ranges import (
     UNIT_DAYS,
     UNIT_MONTHS,
@@ -21,7 +22,6 @@ from qa.temporal.calendar_ranges import (
     valid_date,
     year_range,
 )
-from qa.text.lazy_pattern import lazy_pattern
 
 
 @dataclass(frozen=True, slots=True)

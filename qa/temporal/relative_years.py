@@ -5,9 +5,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.expressions import parse_time_expression
 from qa.temporal.periods import Period
-from qa.text.lazy_pattern import lazy_pattern
 
 _WORD = lazy_pattern(r"\w+")
 _YEAR = lazy_pattern(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from index import STOPWORDS
 from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAYS
 from index.types import Span
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL
 
 _MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|(?:{'|'.join(MONTH_ABBREVIATIONS)})\.?)"

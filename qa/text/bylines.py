@@ -2,7 +2,7 @@
 
 import re
 
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import NAME_WORD
 
 _PERSON = (

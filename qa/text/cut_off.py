@@ -3,7 +3,7 @@
 import re
 
 from index.types import Span
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 
 _ELLIPSIS_END = lazy_pattern(r"(?:\.\.\.|…)[”\"’')\]]*\s*$")
 

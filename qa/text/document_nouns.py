@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.text.mentions import singular
 
 # Nouns that any document may be called.

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from index import STOPWORDS
 from index.types import Span
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL
 
 # Words in front of a person's name that are not part of it.

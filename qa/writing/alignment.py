@@ -12,8 +12,8 @@ from itertools import takewhile, zip_longest
 
 from index.chunking.sentences import sentence_spans
 from qa.answers.asked_deed import word_set
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
-from qa.text.lazy_pattern import lazy_pattern
 from qa.writing.operators import APPROXIMATORS, is_operator, supposes_next, takes_back
 from qa.writing.tokens import Token, normalized, tokenize
 

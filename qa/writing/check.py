@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.answers.asked_deed import word_set
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.types import WrittenSentence
 from qa.writing.alignment import REORDERED, QuoteSentence, find_problem, read_quote
 from qa.writing.sentences import DraftSentence

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.chunking.sentences import sentence_spans
 from index.types import Span
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.writing.tokens import is_balanced
 
 # "[1]", "[1, 2]", "[1][2]", "[quote 1]", "【1】".

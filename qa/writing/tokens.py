@@ -11,7 +11,7 @@ from index import STOPWORDS
 from index.calendar_names import MONTH_NAMES
 from index.types import Span
 from index.written_forms import find_forms, unify_forms
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 
 Kind = Literal["word", "name", "number", "day", "mark"]

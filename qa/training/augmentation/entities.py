@@ -12,7 +12,7 @@ from index import Document, Index
 from index.calendar_names import MONTH_NAMES
 from index.chunking.passages import split_passages
 from index.types import Span
-from qa.text.lazy_pattern import lazy_pattern
+from qa.lazy_pattern import lazy_pattern
 from qa.text.mentions import without_titles
 from qa.text.names import find_name_positions
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
+from qa.lazy_pattern import lazy_pattern
 from qa.query.rewriting import expand_ellipsis
-from qa.text.lazy_pattern import lazy_pattern
 from qa.training.augmentation.entities import Corpus, EntityKind
 from qa.training.augmentation.sentences import Sentence, assemble, sentences_of, without_answers
 from qa.training.augmentation.statements import (
