@@ -51,7 +51,7 @@ HOMES = {
     "faiss": ("index.search",),
     "openvino": ("index.embedding.bert",),
     "tantivy": ("index.search",),
-    "gradio": ("qa.ui", "qa.launch"),
+    "gradio": ("qa.ui",),
     "jinja2": ("qa.ui",),
     "langchain_core": ("qa.integrations.langchain",),
     "llama_index": ("qa.integrations.llamaindex",),
