@@ -12,6 +12,7 @@ from itertools import takewhile, zip_longest
 
 from index.chunking.sentences import sentence_spans
 from qa.answers.asked_deed import word_set
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
 from qa.writing.modality import APPROXIMATORS, alters_sense, supposes_next, takes_back
 from qa.writing.tokens import Token, normalized, tokenize
@@ -24,7 +25,7 @@ _MIN_COUNTED = 2
 # said.
 _PLAIN_MARKS = ".,;:!?()[]{}…–—-•·|“”„\"'‘’«»"
 # What is addressed to a language model in a document: nothing of such a quote is stated.
-_INSTRUCTION = re.compile(
+_INSTRUCTION = lazy_pattern(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,60}\b(?:question|instructions?|prompts?|"
     r"rules?|quotes?|context|documents?|above|previous|prior|everything)\b|"
     r"\b(?:answer|reply|respond|say|output|write|print)\b[^.\w]{0,3}(?:only|instead|with|that|"

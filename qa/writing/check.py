@@ -9,19 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.answers.asked_deed import word_set
+from qa.lazy_pattern import lazy_pattern
 from qa.types import WrittenSentence
 from qa.writing.alignment import REORDERED, QuoteSentence, find_problem, read_quote
 from qa.writing.sentences import DraftSentence
 from qa.writing.tokens import Token, is_balanced, normalized, quotations, tokenize
 
 # Words in front of a sentence that say nothing of their own.
-_LEAD_IN = re.compile(
+_LEAD_IN = lazy_pattern(
     r"^(?:(?:additionally|furthermore|moreover|also|in addition|besides|finally|"
     r"according to (?:the )?(?:given |provided )?(?:quotes?|sources?|documents?|text))\s*,\s*)",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"^(?:[,;]\s*)?(?:and|while)\s+|^[,;]\s*", re.IGNORECASE)
-_SPLIT = re.compile(r"(?:,|;)\s+(?:and\s+|while\s+)?|\s+and\s+")
+_JOINT = lazy_pattern(r"^(?:[,;]\s*)?(?:and|while)\s+|^[,;]\s*", re.IGNORECASE)
+_SPLIT = lazy_pattern(r"(?:,|;)\s+(?:and\s+|while\s+)?|\s+and\s+")
 # Sentences of a model that are about itself or to the reader.
 _FIRST_PERSON = word_set("i we me us my our mine ours i'm we're i've we've myself ourselves")
 _TO_READER = word_set(
