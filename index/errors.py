@@ -41,6 +41,10 @@ class MissingStoreError(StoreError):
     """The folder of an open index was moved, deleted or unmounted, or another lies in its place."""
 
 
+class LostConnectionError(StoreError):
+    """The database of an index cannot be reached, or no longer."""
+
+
 class EncoderError(PullquoteError):
     """The encoder is missing or altered, or is not the one the index was made with."""
 

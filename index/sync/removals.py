@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.errors import RemovalRefusedError
 from index.humanize import counted
-from index.storage.store import Store
+from index.storage.interface import Store
 from index.sync.scan import SourceFile, digest
 
 # Metadata keys for the folder whose sync began last, and what tells it from another in its place.
@@ -89,7 +89,7 @@ def check_removals(
     if not is_taken and not is_too_much(lost):
         return
     total, documents = sum(counts.values()), sum(counts[path] for path in lost)
-    index, shown = str(store.database.path.parent), str(folder.absolute() if is_other else folder)
+    index, shown = store.location, str(folder.absolute() if is_other else folder)
     advice = "put them back, or pass --replace to remove them from the index"
     if is_other:
         loss = f"lose {documents:,} of its {counted(total, 'document')}"

@@ -115,6 +115,7 @@ def about_html(status: Status, now: datetime) -> str:
     syncing = "No"
     if status.writer is not None:
         syncing = "Yes" if status.writer == os.getpid() else f"In process {status.writer}"
+        syncing += f" on {status.writer_host}" if status.writer_host else ""
     return render(
         "header.html",
         "about",

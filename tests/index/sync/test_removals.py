@@ -7,6 +7,7 @@ import pytest
 
 from index import CorpusError, Index, RemovalRefusedError, SyncReport
 from tests.index.helpers import BREAD, CHESS, TIDES, contents, write
+from tests.postgres import on_both_stores
 
 REPORTS = {f"report{number}": f"{TIDES} Note {number}." for number in range(5)}
 
@@ -49,6 +50,7 @@ def test_emptied_folder_is_refused_with_both_folders_named(mirrored: Index, corp
     assert len(mirrored) == 0
 
 
+@on_both_stores
 def test_removal_that_a_person_confirms_is_done_once(mirrored: Index, corpus: Path) -> None:
     clear(corpus)
     with pytest.raises(RemovalRefusedError) as refused:
