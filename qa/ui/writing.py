@@ -65,8 +65,8 @@ class SummaryWriter:
         while len(self._written) >= _MAX_UNFETCHED:
             self._written.pop(next(iter(self._written)))
         self._written[key] = answer
-        shown = summary_html(answer, number, self._read) + suggestion_html(answer, number)
-        yield {**_update(key, shown), "done": key}
+        html = summary_html(answer, number, self._read) + suggestion_html(answer, number)
+        yield {**_update(key, html), "done": key}
 
     def stop(self, event: gr.EventData) -> None:
         """Stop writing; what has been checked stays."""
