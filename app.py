@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO, cast
 
 import index.__main__ as index_commands
-from index.cli_base import OneLineParser, run_command
+from index.cli_base import OneLineParser, collect_garbage_seldom, run_command
 from index.errors import PullquoteError
 from qa.cli import ask, evaluate, train
 from qa.server.options import DESCRIPTION, add_options
@@ -47,6 +47,7 @@ def pullquote_parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
+    collect_garbage_seldom()
     try:
         if options.add_user:
             from qa.cli.users import add_user_command

@@ -1,24 +1,20 @@
 """The command line of the index: sync, watch, status, embed, copy, erase and read."""
 
 import argparse
-import hashlib
 import json
-import shlex
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from index.cli_base import OneLineParser, TerminatedError, run_command
-from index.embedding.models import DEFAULT_ENCODER
+from index.embedding.names import DEFAULT_ENCODER
 from index.errors import EncoderError, StoreError, UnreadableFileError
 from index.humanize import counted, disk_size, time_left
 from index.paths import FOLDER_VARIABLE, index_location, is_database
-from index.unread_groups import count_files, unread_lines
 
 # What else is imported by the functions that use it, so that `--help` need not wait.
 if TYPE_CHECKING:
@@ -192,6 +188,8 @@ def _sync(options: argparse.Namespace) -> None:
         )
     finally:
         bars.close()
+    from index.unread_groups import unread_lines
+
     lines = unread_lines(report.unread, _LINES_AFTER_SYNC)
     print(_summarize(report, index, folder), *lines, sep="\n")
 
@@ -201,6 +199,7 @@ def _watch(options: argparse.Namespace) -> None:
         index, folder = _open(options)
         from index.sync.watch import watch
         from index.types import SyncReport
+        from index.unread_groups import unread_lines
 
         bars = _ProgressBars()
         last_report: SyncReport | None = None
@@ -230,12 +229,12 @@ def _watch(options: argparse.Namespace) -> None:
             last_report, failed = outcome, False
 
 
-@dataclass(slots=True)
 class _Interrupts:
     """The signals to stop that have arrived."""
 
-    interrupted: bool = False
-    terminated: bool = False
+    def __init__(self) -> None:
+        self.interrupted = False
+        self.terminated = False
 
     def handle(self, number: int, _frame: object) -> NoReturn:
         """Interrupt the main thread."""
@@ -335,6 +334,9 @@ def _erase(options: argparse.Namespace) -> None:
 
 
 def _read(options: argparse.Namespace) -> None:
+    import hashlib
+    from dataclasses import asdict
+
     from index.parsers.types import Skipped
     from index.sync.worker_pool import WorkerPool
 
@@ -378,6 +380,9 @@ def _format_document(document: "Document") -> str:
 
 
 def _status(options: argparse.Namespace) -> None:
+    import shlex
+    from dataclasses import asdict
+
     from index.status import read_status
     from index.storage.open_store import open_store
 
@@ -412,6 +417,7 @@ def _format_status(status: "Status", sync_command: str) -> str:
         f"{status.generation}."
     )
     from index.parsers.sandbox.confinement import available_confinement
+    from index.unread_groups import unread_lines
 
     lines.append(str(available_confinement()))
     return "\n".join([*lines, *unread_lines(status.unread, _LINES_IN_STATUS)])
@@ -431,6 +437,8 @@ def _format_size(status: "Status") -> str:
 
 
 def _summarize(report: "SyncReport", index: "Index", folder: Path) -> str:
+    from index.unread_groups import count_files
+
     counts = ", ".join(
         f"{number} {name}"
         for name, number in (

@@ -15,7 +15,7 @@ class RemovalRefusedError(CorpusError):
     Attributes:
         reason: What is the matter, without what to do.
         documents: How many documents would be removed or replaced.
-        paths: Their files, for `Index.confirm_removal`.
+        paths: Their files, for `Index.confirm_removal`; after them the folder, if it is another.
         is_other_folder: Whether the folder is another one than that of the last sync.
     """
 

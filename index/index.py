@@ -15,16 +15,10 @@ from index.arguments import check_count, check_filter, check_text, shortened
 from index.atomic_write import remove_abandoned
 from index.day_corrections import CORRECTED, DayCorrection
 from index.embedding.encoder import Encoder
-from index.embedding.models import (
-    DEFAULT_ENCODER,
-    INSTALL_MULTILINGUAL,
-    MULTILINGUAL_ENCODER,
-    find_model,
-    has_multilingual_encoder,
-)
+from index.embedding.models import INSTALL_MULTILINGUAL, find_model, has_multilingual_encoder
+from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.errors import BusyError, EncoderError, QueryError
 from index.languages import language_name
-from index.page_images import PICTURE_WIDTH, draw_page
 from index.paths import index_location
 from index.search.bm25 import BM25Index, WordIndexDamageError
 from index.search.dense import FaissSearch
@@ -34,8 +28,6 @@ from index.status import read_status
 from index.stopwords import STOPWORDS, stopwords_of
 from index.storage.interface import Store
 from index.storage.open_store import open_store
-from index.sync.scan import check_folder
-from index.sync.sync import sync_text, sync_vectors
 from index.types import (
     Catalog,
     Document,
@@ -67,6 +59,8 @@ _CACHED_FILTERS = 8
 # Characters of a query that are searched: many times what the encoder takes, and more words than
 # the search by words takes. Ten megabytes would take seconds.
 _QUERY_CHARS = 100_000
+# Pixels: twice the width of the evidence on a wide screen, for high-density screens.
+PICTURE_WIDTH = 1_200
 # Share of passages in other languages than English from which a new index gets the multilingual
 # encoder: the default one finds them by their words alone, and English questions not at all.
 _MIN_FOREIGN_SHARE = 0.1
@@ -178,6 +172,10 @@ class Index:
             RemovalRefusedError: It would remove most documents, without `replace`.
             BusyError: Another process is syncing.
         """
+        # Imported here, since a question needs none of it.
+        from index.sync.scan import check_folder
+        from index.sync.sync import sync_text, sync_vectors
+
         source = Path(folder)
         report = progress or _ignore_progress
         check_folder(source, self.folder)
@@ -221,8 +219,8 @@ class Index:
         """Let the next sync remove the documents of these files, even if they are all there are.
 
         Args:
-            paths: Paths below the corpus folder, such as those of a RemovalRefusedError, or of a
-                file that was deleted on purpose.
+            paths: Those of a RemovalRefusedError, or paths below the corpus folder of files that
+                were deleted on purpose.
         """
         self._store.files.confirm_removals(paths)
 
@@ -318,6 +316,8 @@ class Index:
             ValueError: The document has no such page.
             UnreadableFileError: The file cannot be drawn, or has changed since it was read.
         """
+        from index.page_images import draw_page
+
         page, width = check_count("the page", page), check_count("the width", width, least=1)
         document = self.document(document_id)
         with self._store.snapshot():

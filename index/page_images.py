@@ -11,9 +11,6 @@ from index.parsers.stable_read import ChangedError
 from index.sync.worker_pool import WorkerPool
 from index.types import Document, PagePicture, Span
 
-# Pixels: twice the width of the evidence on a wide screen, for high-density screens.
-PICTURE_WIDTH = 1_200
-
 # Limits the number of processes that render at the same time.
 _RENDERING = threading.BoundedSemaphore(os.cpu_count() or 1)
 

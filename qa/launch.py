@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-import gradio as gr
 from starlette.middleware import Middleware
 
 from qa.server.authentication import Authentication, current_user
@@ -19,7 +18,7 @@ from qa.server.sessions import PageOwners
 from qa.server.uploads import UploadLimit, delete_old, upload_folder
 from qa.server.users import Users
 from qa.ui.app import build_page
-from qa.ui.components import asset
+from qa.ui.components import asset, theme
 from qa.ui.context import PageContext
 from qa.ui.html.login import login_html
 
@@ -27,9 +26,7 @@ from qa.ui.html.login import login_html
 # seconds, so the closed ones go first; with more open ones than that, two cores could not keep up.
 MAX_PAGES = 500
 # Style sheets, in order: a later one may narrow what an earlier one says.
-STYLES = ("page.css", "layout.css", "peek.css", "documents.css", "clippings.css")
-SANS = ("system-ui", "Segoe UI", "Roboto", "sans-serif")
-MONOSPACE = ("ui-monospace", "Consolas", "monospace")
+STYLES = ("page.css", "layout.css", "quote_preview.css", "documents.css", "clippings.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,6 @@ def launch(context: PageContext, options: ServerOptions) -> str:
 
     Returns the URL of the page.
     """
-    fonts = [[gr.themes.Font(name) for name in names] for names in (SANS, MONOSPACE)]
     uploads = upload_folder(context.index.folder)
     delete_old(uploads)
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
@@ -83,7 +79,7 @@ def launch(context: PageContext, options: ServerOptions) -> str:
         state_session_capacity=MAX_PAGES,
         auth_dependency=current_user if context.users else None,
         max_file_size=options.max_upload_mb << 20,
-        theme=gr.themes.Base(font=fonts[0], font_mono=fonts[1]),
+        theme=theme(),
         css="\n".join(map(asset, STYLES)),
         js=asset("page.js"),
         app_kwargs={"middleware": _middleware(options, context.users, uploads)},

@@ -1,12 +1,12 @@
 """Suggest questions that the documents answer, to someone who does not know what to ask."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from index import Index
 from qa.answers.answer import ask
 from qa.errors import QuestionError
+from qa.lazy_pattern import lazy_pattern
 from qa.reader import DEFAULT_READER, Reader
 from qa.text.names import NAME_WORD, find_names
 from qa.text.question_templates import candidate_questions
@@ -19,7 +19,7 @@ _PASSAGES_PER_SUGGESTION = 4
 _LEAST_MENTIONS = 2
 # Words of a name, at most, and what each of them is: no initial, no "The", no quotation.
 _LONGEST_NAME = 3
-_NAME_ONLY = re.compile(rf"(?!(?:The|By|And|For|In|Of|On|At|A)$){NAME_WORD}")
+_NAME_ONLY = lazy_pattern(rf"(?!(?:The|By|And|For|In|Of|On|At|A)$){NAME_WORD}")
 # Names whose lists are tried.
 _NAMES_TRIED = 3
 

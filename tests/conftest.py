@@ -17,6 +17,10 @@ _SLOW_FILES = (
     "tests/qa/query/test_rewriting.py",
     "tests/index/parsers/test_sandbox.py",
     "tests/index/test_concurrent_reads.py",
+    "tests/index/sync/test_sync.py",
+    "tests/index/sync/test_watch.py",
+    "tests/browser/test_chat.py",
+    "tests/browser/test_users.py",
 )
 
 

@@ -90,3 +90,13 @@ except SystemExit:
 sys.modules.keys() & {"numpy", "gradio", "pydantic"} and sys.exit("loaded too much")
 """
     assert loaded_by(code, *arguments, "--help").endswith("loaded\n")
+
+
+def test_the_page_starts_without_the_type_stubs_of_its_library() -> None:
+    code = """
+stubs = []
+sys.addaudithook(lambda event, args: event == "open" and stubs.append(str(args[0])))
+import qa.launch
+print([path for path in stubs if path.endswith(".pyi") and "gradio" in path])
+"""
+    assert loaded_by(code).startswith("[]\n")

@@ -1,12 +1,13 @@
 """BERT's forward pass on the processor, built from a model's weights and run by OpenVINO."""
 
 import json
+import mmap
 import queue
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -76,12 +77,21 @@ class Bert:
             settings["INFERENCE_PRECISION_HINT"] = "f32"
         if limit := thread_limit():
             settings["INFERENCE_NUM_THREADS"] = limit
+        file = _map(weights) if isinstance(weights, Path) else None
+        tensors = _arrays(file) if file else cast("Mapping[str, np.ndarray]", weights)
+        if look_up_words is None:
+            table = tensors[f"{prefix}embeddings.word_embeddings.weight"]
+
+            def look_up_words(ids: np.ndarray) -> np.ndarray:
+                # Not in the graph, which would keep the whole table in float32.
+                rows: np.ndarray = table[ids].astype(np.float32, copy=False)
+                return rows
+
         self._look_up_words = look_up_words
-        tensors = _map_safetensors(weights) if isinstance(weights, Path) else weights
-        model = _build_model(
-            tensors, config, prefix=prefix, head=head, has_words=look_up_words is None
-        )
+        model = _build_model(tensors, config, prefix=prefix, head=head)
         compiled = ov.Core().compile_model(model, "CPU", settings)
+        if file:
+            _release(file)
         # How many texts are computed side by side.
         self.streams = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
         # "f32" or "bf16".
@@ -98,21 +108,19 @@ class Bert:
         """
         count = len(ids)
         padded = count + -count % _LENGTH_STEP
-        inputs = np.zeros((2, 1, padded), dtype=np.int32)
-        inputs[0, 0, :count] = ids
+        words = np.zeros(padded, dtype=np.int32)
+        words[:count] = ids
+        types = np.zeros((1, padded), dtype=np.int32)
         if token_types is not None:
-            inputs[1, 0, :count] = token_types
+            types[0, :count] = token_types
         mask = np.zeros((1, 1, 1, padded), dtype=np.float32)
         mask[..., count:] = -np.inf
         request = self._requests.get()
         try:
-            output: np.ndarray = request.infer([self._words(inputs[0]), inputs[1], mask])[0]
+            output: np.ndarray = request.infer([self._look_up_words(words)[None], types, mask])[0]
         finally:
             self._requests.put(request)
         return output[0, :count]
-
-    def _words(self, ids: np.ndarray) -> np.ndarray:
-        return ids if self._look_up_words is None else self._look_up_words(ids[0])[None]
 
 
 _import_lock = threading.Lock()
@@ -135,18 +143,10 @@ def import_openvino() -> Any:
 
 
 def _build_model(
-    tensors: Mapping[str, np.ndarray],
-    config: Mapping[str, Any],
-    *,
-    prefix: str,
-    head: str,
-    has_words: bool,
+    tensors: Mapping[str, np.ndarray], config: Mapping[str, Any], *, prefix: str, head: str
 ) -> Any:
-    """Return the graph: token ids, token types and an additive mask to states or a head's output.
-    Without `has_words`, the words' embeddings (1, tokens, d) take the place of the ids.
-
-    A text has shape (1, tokens), its mask (1, 1, 1, tokens).
-    """
+    """Return the graph: embeddings of words (1, tokens, d), token types (1, tokens) and an additive
+    mask (1, 1, 1, tokens) to states or a head's output."""
     ov = import_openvino()
     from openvino import opset14 as ops
 
@@ -160,9 +160,7 @@ def _build_model(
         return ops.constant(values, shared_memory=True)
 
     def look_up(table: str, rows: _Node) -> _Node:
-        # The tables are large, so only the rows are converted to float32.
-        values = ops.constant(tensors[table], shared_memory=True)
-        return ops.convert(ops.gather(values, rows, zero), np.float32)
+        return ops.gather(weight(table), rows, zero)
 
     def linear(states: _Node, name: str) -> _Node:
         product = ops.matmul(states, weight(f"{name}.weight"), False, True)
@@ -188,15 +186,11 @@ def _build_model(
         return ops.reshape(context, ops.constant([0, 0, width]), True)
 
     types = ops.parameter([1, -1], np.int32)
-    if has_words:
-        words = ops.parameter([1, -1], np.int32)
-    else:
-        words = ops.parameter([1, -1, width], np.float32)
+    words = ops.parameter([1, -1, width], np.float32)
     mask = ops.parameter([1, 1, 1, -1], np.float32)
     length = ops.gather(ops.shape_of(types, "i32"), ops.constant(1), zero)
     positions = ops.range(zero, length, ops.constant(1), "i32")
-    table = f"{prefix}embeddings.word_embeddings.weight"
-    states = look_up(table, words) if has_words else words
+    states = words
     for kind, rows in (("token_type", types), ("position", positions)):
         table = f"{prefix}embeddings.{kind}_embeddings.weight"
         states = ops.add(states, look_up(table, rows))
@@ -212,19 +206,28 @@ def _build_model(
     return ov.Model([ops.result(output)], [words, types, mask], "bert")
 
 
-def _map_safetensors(path: Path) -> dict[str, np.ndarray]:
-    """Return the arrays in a safetensors file, mapped into memory rather than read.
+def _map(path: Path) -> mmap.mmap:
+    """Map a safetensors file into memory; the library's own reader would copy it."""
+    with path.open("rb") as file:
+        # Private pages, since OpenVINO refuses arrays that cannot be written; none is ever written.
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
 
-    The library's own reader copies them. Raises ValueError if it is not such a file.
-    """
-    # Private pages, since OpenVINO refuses arrays that cannot be written; none is ever written.
-    content = np.memmap(path, dtype=np.uint8, mode="c")
-    start = 8 + int.from_bytes(content[:8].tobytes(), "little")
-    header = json.loads(content[8:start].tobytes())
+
+def _arrays(content: mmap.mmap) -> dict[str, np.ndarray]:
+    """Return the arrays in a safetensors file by their names. Raises ValueError if it is none."""
+    start = 8 + int.from_bytes(content[:8], "little")
     arrays = {}
-    for name, entry in header.items():
+    for name, entry in json.loads(content[8:start]).items():
         if name != "__metadata__":
             first, last = entry["data_offsets"]
-            values = content[start + first : start + last].view(_TYPES[entry["dtype"]])
+            kind = np.dtype(_TYPES[entry["dtype"]])
+            values = np.frombuffer(content, kind, (last - first) // kind.itemsize, start + first)
             arrays[name] = values.reshape(entry["shape"])
     return arrays
+
+
+def _release(content: mmap.mmap) -> None:
+    """Let the system take back a file's pages, 90 MB of the encoder's, of which OpenVINO has copies
+    in an order of its own. What is read again comes from the file."""
+    if hasattr(mmap, "MADV_DONTNEED"):
+        content.madvise(mmap.MADV_DONTNEED)

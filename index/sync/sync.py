@@ -12,7 +12,8 @@ from pathlib import Path
 from index.chunking.passages import fit_passages, split_passages
 from index.day_corrections import DayCorrection, apply_correction
 from index.embedding.encoder import Encoder
-from index.embedding.models import DEFAULT_ENCODER, MULTILINGUAL_ENCODER, has_multilingual_encoder
+from index.embedding.models import has_multilingual_encoder
+from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.errors import CorpusError, UnreadableFileError
 from index.languages import detect_language
 from index.parsers.registry import parsers_identity

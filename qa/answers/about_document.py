@@ -12,11 +12,11 @@ from index.types import ORIGIN_WORDS, Span
 from qa.answers.citing import cite
 from qa.answers.named_documents import find_named_documents
 from qa.answers.speech import find_attribution, is_in_first_person
+from qa.lazy_pattern import lazy_pattern
 from qa.query.coreference import visible_citations
 from qa.query.preamble import question_proper
 from qa.query.rewriting import asks_speaker
 from qa.text.bylines import BYLINE, BYLINE_LABEL, ROLE_BYLINE, WEAK_BYLINE
-from qa.text.lazy_pattern import lazy_pattern
 from qa.types import Answer, Citation, SearchOptions
 
 # Characters at the beginning and end of a text that have its byline and date; longer lines are
@@ -139,25 +139,25 @@ _PATTERNS = tuple(
     for form in forms
 )
 # One of these is in each question that the patterns match, which take long to compile.
-_NEEDED = re.compile(
+_NEEDED = lazy_pattern(
     rf"\b(?:its?|that|this|wrote|reported|written|author|writer|reporter|{_NOUN})\b|[“\"]",
     re.IGNORECASE,
 )
 # "And to whom?", "and when?" after a question on a document.
 _ELLIPSES = (
-    ("recipient", re.compile(rf"{_LEAD}to whom{_END}", re.IGNORECASE)),
-    ("sender", re.compile(rf"{_LEAD}(?:from whom|who from|by whom){_END}", re.IGNORECASE)),
-    ("day", re.compile(rf"{_LEAD}(?:when|on what (?:day|date)){_END}", re.IGNORECASE)),
-    ("author", re.compile(rf"{_LEAD}(?:by whom|by who){_END}", re.IGNORECASE)),
+    ("recipient", lazy_pattern(rf"{_LEAD}to whom{_END}", re.IGNORECASE)),
+    ("sender", lazy_pattern(rf"{_LEAD}(?:from whom|who from|by whom){_END}", re.IGNORECASE)),
+    ("day", lazy_pattern(rf"{_LEAD}(?:when|on what (?:day|date)){_END}", re.IGNORECASE)),
+    ("author", lazy_pattern(rf"{_LEAD}(?:by whom|by who){_END}", re.IGNORECASE)),
 )
 # Works that "it" may be of which a text tells: "Who wrote it?" after "Which anthem do they sing?".
-_WORK = re.compile(
+_WORK = lazy_pattern(
     r"\b(?:song|anthem|book|novel|poem|play|film|opera|symphony|letter|treaty|law|report|essay|"
     r"program|speech|hymn|tune|story|script|report|study|album|will|document|note|music)s?\b",
     re.IGNORECASE,
 )
 # "Who wrote X and when was it published?" is two questions.
-_TWO_IN_ONE = re.compile(
+_TWO_IN_ONE = lazy_pattern(
     r"\w\W+(?:and|or)\s+(?:who|whom|when|where|what|why|how|which|to\s+whom)\b", re.I
 )
 
@@ -165,11 +165,11 @@ _TWO_IN_ONE = re.compile(
 _FIELD_START = r"(?:^[\W_]*|(?<=[.;|])[ \t]+)"
 _FIELD_VALUE = r"[ ]?:[\W_]*(?P<value>\S[^\n]*?)(?=[ \t*_]*$|[.;|][ \t]+[A-Z][a-z]+:)"
 _HEADERS = {
-    "sender": re.compile(rf"{_FIELD_START}(?:from|sender|von|de){_FIELD_VALUE}", re.I | re.M),
-    "recipient": re.compile(
+    "sender": lazy_pattern(rf"{_FIELD_START}(?:from|sender|von|de){_FIELD_VALUE}", re.I | re.M),
+    "recipient": lazy_pattern(
         rf"{_FIELD_START}(?:to|recipients?|addressees?|an){_FIELD_VALUE}", re.I | re.M
     ),
-    "title": re.compile(rf"{_FIELD_START}(?:subject|re|betreff){_FIELD_VALUE}", re.I | re.M),
+    "title": lazy_pattern(rf"{_FIELD_START}(?:subject|re|betreff){_FIELD_VALUE}", re.I | re.M),
 }
 _DAY = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_PATTERN})\.?,?\s+\d{{4}}|"
@@ -177,7 +177,7 @@ _DAY = (
     r"\d{1,2}[./]\d{1,2}[./]\d{4})"
 )
 # A day that a line gives as its own: alone, behind a label, or in a dateline before a dash.
-_DATE_LINE = re.compile(
+_DATE_LINE = lazy_pattern(
     rf"^(?:[^\n]{{0,80}}?\b(?i:published|posted|issued|released|updated|sent|written|compiled)\b[^\n]{{0,20}}?|"
     # The "original date", like that of birth or of the next meeting, is another one.
     rf"\W*(?i:(?:(?:publication|issue|release|report|file)\s+)?dated?\b(?:\s+of\s+"

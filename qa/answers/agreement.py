@@ -34,6 +34,7 @@ from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.superlatives import superlative_differs
 from qa.answers.time_differences import months_differ, parts_differ, years_differ
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.relative_years import relative_year_instead
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
@@ -44,7 +45,7 @@ from qa.text.question_words import ANY_AUXILIARY
 _MIN_FIRST_NAME = 3
 # Differences that are said of one quote, at most.
 _MAX_SAID = 2
-_WHOLE_WORLD = re.compile(r"\b(?:worldwide|globally|around the world|across the world)\b", re.I)
+_WHOLE_WORLD = lazy_pattern(r"\b(?:worldwide|globally|around the world|across the world)\b", re.I)
 # Works and plans come in versions.
 _VERSION = frozenset(
     """
@@ -56,36 +57,36 @@ _LATER = frozenset(("new", "newest", "latest", "current", "present", "final", "s
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
-_NUMBER_AFTER = re.compile(
+_NUMBER_AFTER = lazy_pattern(
     r"\s+(?:(?:no|nr)\.?\s?|number\s+|#)?(?P<number>\d{1,3}(?![\d.,:%]\d|%)|[IVX]{1,5}\b)"
 )
-_NAME_RUN = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD})*")
-_WHOLE_NAME = re.compile(rf"{NAME_WORD}(?:[^\S\n]+{NAME_WORD})+")
+_NAME_RUN = lazy_pattern(rf"{NAME_WORD}(?:\s+{NAME_WORD})*")
+_WHOLE_NAME = lazy_pattern(rf"{NAME_WORD}(?:[^\S\n]+{NAME_WORD})+")
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|will|once|again|never)\s+){0,2}"
-_IN_PLACE_AFTER = re.compile(
+_IN_PLACE_AFTER = lazy_pattern(
     rf"(?:\W+\w+){{0,6}}?\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)?)"
 )
-_IN_OTHER = re.compile(
+_IN_OTHER = lazy_pattern(
     rf"\b(?:in|at)\s+(?:the\s+(?:\w+\s+){{1,2}}of\s+)?"
     rf"(?P<name>{CAPITAL}[\w’'-]+(?:[^\S\n]{CAPITAL}[\w’'-]+)*)"
 )
 # In front of what is set against something else: "…, not on that of".
-_CONTRASTED = re.compile(
+_CONTRASTED = lazy_pattern(
     r"(?:,|\band|\bbut)\s+not,?\s+(?:as\s+[^,;]*,\s+)?(?:(?:on|in|at|by|of|to|for|from|with|that|"
     rf"those|the|his|her|their|its|land)\s+){{0,4}}(?:{TITLE_WORD}\.?\s+)?(?:{NAME_WORD}\s+)*$"
 )
-_NEGATION = re.compile(r"\b(?:not|no|never|nobody|instead|rather)\b|n['’]t\b", re.IGNORECASE)
-_DEED_FOR = re.compile(
+_NEGATION = lazy_pattern(r"\b(?:not|no|never|nobody|instead|rather)\b|n['’]t\b", re.IGNORECASE)
+_DEED_FOR = lazy_pattern(
     r"\b(?P<verb>[a-z]{3,})\s+(?P<preposition>for|against|with)\s+(?:the\s+)?"
     rf"(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)"
 )
 # "Who ordered Birk to leave?", not "Who is Birk?"
-_ASKS_AGENT = re.compile(r"\W*who\s+(?!is\b|was\b|are\b|were\b|else\b)", re.IGNORECASE)
-_KIN = re.compile(RELATIONS)
-_NO_DEED = re.compile(ANY_AUXILIARY, re.IGNORECASE)
-_SENTENCE_BREAK = re.compile(r"(?<=[a-z\d)][.!?])\s+(?=[A-Z“\"])")
-_CAPITALIZED_BEFORE = re.compile(rf"(?P<first>{NAME_WORD})\s+$")
-_TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
+_ASKS_AGENT = lazy_pattern(r"\W*who\s+(?!is\b|was\b|are\b|were\b|else\b)", re.IGNORECASE)
+_KIN = lazy_pattern(RELATIONS)
+_NO_DEED = lazy_pattern(ANY_AUXILIARY, re.IGNORECASE)
+_SENTENCE_BREAK = lazy_pattern(r"(?<=[a-z\d)][.!?])\s+(?=[A-Z“\"])")
+_CAPITALIZED_BEFORE = lazy_pattern(rf"(?P<first>{NAME_WORD})\s+$")
+_TITLE = lazy_pattern(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 
 
 def find_difference(asked: QuestionConstraints, place: SourceSentence, index: Index) -> str:

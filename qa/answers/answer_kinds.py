@@ -6,29 +6,30 @@ Only what is certain: a span that a reader chose for want of a better one. Engli
 import re
 
 from index.calendar_names import MONTH_PATTERN, WEEKDAYS
+from qa.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 
-_ASKS_PERSON = re.compile(r"^\W*(?:who|whom)\b", re.IGNORECASE)
-_ASKS_HOUR = re.compile(r"\b(?:what|which)\s+(?:time\b(?!\s+of\b)|hour\b)", re.IGNORECASE)
-_ASKS_NUMBER = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
+_ASKS_PERSON = lazy_pattern(r"^\W*(?:who|whom)\b", re.IGNORECASE)
+_ASKS_HOUR = lazy_pattern(r"\b(?:what|which)\s+(?:time\b(?!\s+of\b)|hour\b)", re.IGNORECASE)
+_ASKS_NUMBER = lazy_pattern(r"\bhow\s+many\b", re.IGNORECASE)
 # Nothing but numbers, days and months.
-_DATE_OR_NUMBER = re.compile(
+_DATE_OR_NUMBER = lazy_pattern(
     rf"(?:[\d\s.,:;–-]|\b(?:in|on|at|the|of|st|nd|rd|th)\b|(?:{MONTH_PATTERN})\b|"
     rf"(?:{'|'.join(WEEKDAYS)})\b)+"
 )
-_INDEFINITE = re.compile(r"(?:some(?:body|one)|people|they|he|she|it)", re.IGNORECASE)
-_MEASURE = re.compile(
+_INDEFINITE = lazy_pattern(r"(?:some(?:body|one)|people|they|he|she|it)", re.IGNORECASE)
+_MEASURE = lazy_pattern(
     r"\d[\s-]*(?:%|percent\b|per\s+cent\b|km\b|kilomet\w+|met(?:er|re)s?\b|miles?\b|kg\b|tonn?es?\b|"
     r"mph\b|feet\b|crowns?\b|euros?\b|dollars?\b|pounds?\b)",
     re.IGNORECASE,
 )
-_HOUR = re.compile(
+_HOUR = lazy_pattern(
     r"\d|\b(?:noon|midday|midnight|dawn|dusk|sunrise|sunset|morning|afternoon|evening|night|"
     r"o['’]clock|past|lunch\w*|hours?|minutes?)\b",
     re.IGNORECASE,
 )
 # Words for how many that are no numbers.
-_QUANTITY = re.compile(
+_QUANTITY = lazy_pattern(
     r"\d|\b(?:a|an|one|no|none|nobody|nothing|zero|once|twice|thrice|both|all|every\w*|each|most|many|"
     r"few\w*|several|some|half|dozens?|hundreds?|thousands?|millions?|billions?|scores?|single|pair|"
     r"couple|handful|majority|minority|numerous|countless|unlimited|infinite\w*|only|duo|trio|"
@@ -38,7 +39,7 @@ _QUANTITY = re.compile(
 
 
 # "What rent", "which fine": an amount, though not asked for by "how much".
-_ASKS_AMOUNT = re.compile(
+_ASKS_AMOUNT = lazy_pattern(
     r"\b(?:what|which)\s+(?:[a-z]+\s+)?(?:rent|fine|fee|salary|wages?|price|sum|amount|toll|fare|"
     r"turnover|revenue|budget|profit|debt|loss|bonus|compensation|ransom|reward|number|percentage|"
     r"share|height|length|width|depth|weight|speed|temperature)s?\s+(?:did|does|do|has|have|had|is|"
@@ -46,10 +47,10 @@ _ASKS_AMOUNT = re.compile(
     re.IGNORECASE,
 )
 # What a measure is asked of, and a time of the day that is none.
-_ASKS_MEASURE = re.compile(
+_ASKS_MEASURE = lazy_pattern(
     r"\bhow\s+(?:fast|tall|high|heavy|deep|wide|large|big|far|steep|thick)\b", re.IGNORECASE
 )
-_CLOCK = re.compile(r"(?:at\s+)?\d{1,2}[.:]\d\d(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
+_CLOCK = lazy_pattern(r"(?:at\s+)?\d{1,2}[.:]\d\d(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 
 
 def answer_kind_difference(question: str, answer: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index import STOPWORDS
+from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import answer_type
 from qa.text.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
 
@@ -139,7 +140,7 @@ DETERMINERS = word_set(
     "into "
     "as many much every each some any no about during after before since"
 )
-_YES_NO = re.compile(
+_YES_NO = lazy_pattern(
     r"^\W*(?:did|do|does|was|were|is|are|has|have|had|can|could|will|would|should|may|might|must|"
     r"(?:is|was) (?:it|there))(?:n['’]t)?\b",
     re.IGNORECASE,
@@ -147,7 +148,7 @@ _YES_NO = re.compile(
 
 
 # "Where was the king to be crowned?", "Who was chosen to lead?"
-_TO_BE_DONE = re.compile(
+_TO_BE_DONE = lazy_pattern(
     r"\b(?:is|are|was|were)\b(?:\s+[\w'’-]+){0,6}?\s+to\s+(?:be\s+)?(\w+)", re.IGNORECASE
 )
 

@@ -12,24 +12,25 @@ from qa.answers.asked_deed import read_question
 from qa.answers.quantities import MONEY, Quantity, currency_of, read_quantity
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 
 # "How many pounds", "in pounds", "in Norwegian kroner".
-_ASKED_UNIT = re.compile(
+_ASKED_UNIT = lazy_pattern(
     r"\b(?:how\s+many|in)\s+(?P<first>[a-z]+|[$€£¥])(?:\s+(?P<second>[a-z]+))?\b", re.IGNORECASE
 )
-_COMPARED = re.compile(
+_COMPARED = lazy_pattern(
     r"\b(?:than|unlike|compared\s+(?:with|to)|in\s+contrast\s+to|versus)\s+"
     r"(?:(?:in|at|for|that|those|of|the|its|his|her)\s+){0,3}[“\"‘']?$",
     re.IGNORECASE,
 )
 # A title between quotation marks.
-_TITLE_ASKED = re.compile(r"[“\"‘](?P<title>[^“”\"‘’]{2,60})[”\"’]")
-_ASKS_COMPARISON = re.compile(
+_TITLE_ASKED = lazy_pattern(r"[“\"‘](?P<title>[^“”\"‘’]{2,60})[”\"’]")
+_ASKS_COMPARISON = lazy_pattern(
     r"\b(?:than|compar\w+|versus|differ\w*|more|less|fewer|unlike)\b", re.IGNORECASE
 )
 # A number in all, of a time that is not over or whose beginning alone is given.
-_ASKS_ALL_TIME = re.compile(
+_ASKS_ALL_TIME = lazy_pattern(
     r"\b(?:in all|in total|altogether|all together|so far|to date|ever|over the years|all told|"
     r"(?:whole|entire|full) (?:day|week|month|year|season|summer|winter|spring|autumn|period))\b|"
     r"\bsince\s+(?:\w+\s+)?(?:1\d{3}|20\d\d)\b|\bsince (?:it|its|the|his|her|their|then)\b",
@@ -37,7 +38,7 @@ _ASKS_ALL_TIME = re.compile(
 )
 _TIME = r"(?:day|night|morning|afternoon|evening|weekend|week|month|year|season|hour|summer|winter)"
 # The one time that a number is limited to.
-_LIMIT = re.compile(
+_LIMIT = lazy_pattern(
     rf"\b(?:on|in|during|over|at|for)\s+(?:its|the|his|her|their|that)\s+(?:first|second|third|last|"
     rf"opening|final|busiest|same)\s+(?:few\s+|two\s+|three\s+|four\s+|six\s+)?{_TIME}s?\b|"
     r"\b(?:last|this|that)\s+(?:winter|summer|spring|autumn|year|week|month|night|season|weekend|"

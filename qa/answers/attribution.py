@@ -10,22 +10,23 @@ from index import STOPWORDS
 from index.types import Span
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import Word, split_words
 from qa.text.mentions import without_titles
 
 _SAYS = r"(?:count|estimate|report|say|put|give|claim|state|speak|mention|cite|name|reckon)"
-_ASKED = re.compile(
+_ASKED = lazy_pattern(
     r"\baccording to (?P<to>[\w'’ -]+?)(?=[?,]|$|\b(?:did|does|do|was|were|is|are|how|what|who|"
     r"when|where|which|has|have|had)\b)|"
     rf"\b(?:did|does|do|have|has) (?P<subject>[\w'’ -]{{3,40}}?) {_SAYS}(?:ed|n|d)?\b",
     re.IGNORECASE,
 )
-_STATED = re.compile(
+_STATED = lazy_pattern(
     r"\baccording to (?P<source>(?:the |an? |its |their |his |her )?[\w'’-]+(?: [\w'’-]+){0,3}?)"
     r"(?=[,;.:()]|$)",
     re.IGNORECASE,
 )
-_SEGMENT = re.compile(r"[^;]+")
+_SEGMENT = lazy_pattern(r"[^;]+")
 
 
 def attribution_difference(question: str, text: str, sentence: Span, answer: Span) -> str:
@@ -77,9 +78,11 @@ def _content_words(text: str) -> list[Word]:
 _TELL = (
     r"(?:told|tell|tells|informed|informs|warned|warns|assured|assures|notified|notifies|advised)"
 )
-_ASKS_WHO_TOLD = re.compile(rf"\bwho\s+(?:(?:had|has|first|also|else)\s+)*{_TELL}\s", re.IGNORECASE)
+_ASKS_WHO_TOLD = lazy_pattern(
+    rf"\bwho\s+(?:(?:had|has|first|also|else)\s+)*{_TELL}\s", re.IGNORECASE
+)
 # That somebody was told, in any way.
-_WAS_TOLD = re.compile(
+_WAS_TOLD = lazy_pattern(
     rf"\b(?:{_TELL}|heard|hears|learned|learnt|knew|was\s+said|from|according)\b", re.IGNORECASE
 )
 _SPEAKS = (

@@ -13,54 +13,55 @@ from qa.answers.quantities import Quantity, iter_quantities
 from qa.answers.question_constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.years_meant import stated_years
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.expressions import parse_time_expression
 from qa.text.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.names import CAPITAL, NAME_WORD
 
 _FIGURE = r"(?:[€$£]\s?)?\d+(?:[.,]\d+)*(?:\s+(?:thousand|million|billion)\b)?"
-_YEAR = re.compile(YEAR)
-_FIGURES = re.compile(_FIGURE)
+_YEAR = lazy_pattern(YEAR)
+_FIGURES = lazy_pattern(_FIGURE)
 # "70.2 million (2020: 61.4 million)".
-_IN_BRACKETS = re.compile(
+_IN_BRACKETS = lazy_pattern(
     rf"(?P<own>{_FIGURE})(?P<unit>\s*%|\s+[^\W\d_]+)?\s*"
     rf"\((?:in\s+)?(?P<years>{YEAR})\s*[:,–-]?\s+(?P<figure>{_FIGURE})(?:\s*%|\s+[^\W\d_]+)?\)"
 )
 # "up from 1,160 the year before".
-_OF_YEAR_BEFORE = re.compile(
+_OF_YEAR_BEFORE = lazy_pattern(
     rf"\b(?:from|with|to|against|than)\s+(?:(?:just|only|about|around|some)\s+)?(?P<figure>{_FIGURE})"
     r"(?:\s*%|\s+[^\W\d_]+)?,?\s+(?:in\s+)?(?:the\s+year\s+before|the\s+previous\s+year|"
     r"the\s+preceding\s+year|a\s+year\s+(?:earlier|before))\b",
     re.IGNORECASE,
 )
 # "Of 90 members, 40 voted."
-_PART_OF = re.compile(
+_PART_OF = lazy_pattern(
     rf"\bof\s+(?:(?:the|its|their|all)\s+){{0,2}}(?P<whole>{_FIGURE})\s[^,;\d]*,\s+"
     rf"(?:(?:only|just|about|some)\s+)?(?P<part>{_FIGURE})(?=\s)",
     re.IGNORECASE,
 )
 # Characters behind the number of a part in which its verb stands.
 _VERB_WITHIN = 30
-_PART_BREAK = re.compile(
+_PART_BREAK = lazy_pattern(
     r"[,:](?!\d)|;|\b(?:and|but|while|whereas|against)\b|(?<=[a-z\d][.!?])(?= [A-Z])"
 )
 # A name inside a sentence.
-_NAME = re.compile(rf"(?<=[a-z,;] ){CAPITAL}[\w’'.-]+(?: {CAPITAL}[\w’'-]+)*")
+_NAME = lazy_pattern(rf"(?<=[a-z,;] ){CAPITAL}[\w’'.-]+(?: {CAPITAL}[\w’'-]+)*")
 # Behind a number, whose or where what is counted is: "310 pupils of Ropewalk".
-_OF_NAME = re.compile(
+_OF_NAME = lazy_pattern(
     rf"(?:\s+(?!of\b|at\b|in\b|from\b)[a-z][\w-]*){{1,2}}\s+(?:of|at|in|from)\s+(?:the\s+)?"
     rf"(?P<name>{CAPITAL}[\w’'-]+(?: {CAPITAL}[\w’'-]+)*)"
 )
 # What is said of the name in front: "the Harbour School, which has 540".
 _WHICH_HAS = r"[^,;]{0,12},\s+(?:which|who|with|whose|where)\b"
-_TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
-_ASKS_PLACE = re.compile(
+_TIME_OF_DAY = lazy_pattern(r"\d{1,2}[:.]\d\d")
+_ASKS_PLACE = lazy_pattern(
     r"\b(?:what|which)\s+(?:town|city|village|country|state|county|province|place|island|port|"
     r"suburb|district|region)\b",
     re.IGNORECASE,
 )
 # "Varnes branch", "Kolby plant": a place's name that says which one of something else.
-_QUALIFIES_NOUN = re.compile(rf"^(?:the\s+)?{NAME_WORD}\s+[a-z]{{3,}}\b")
-_IN_PLACE = re.compile(
+_QUALIFIES_NOUN = lazy_pattern(rf"^(?:the\s+)?{NAME_WORD}\s+[a-z]{{3,}}\b")
+_IN_PLACE = lazy_pattern(
     rf"\b(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]+(?:[^\S\n]+{CAPITAL}[\w’'-]+)*)"
 )
 
@@ -149,7 +150,7 @@ def _with_whole_numbers(text: str, answer: Span) -> Span:
     return start, end
 
 
-_IN_NUMBER = re.compile(r"\d[.,]")
+_IN_NUMBER = lazy_pattern(r"\d[.,]")
 
 
 def _of_asked_verb(

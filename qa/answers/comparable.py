@@ -11,6 +11,7 @@ from index import STOPWORDS, Index
 from index.calendar_names import MONTH_NAMES, MONTHS, WEEKDAYS
 from qa.answers.quantities import UNKNOWN_DAY, Quantity, may_convert
 from qa.answers.values import ExtractedValue
+from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import analyze_query
 from qa.temporal.periods import read_periods
 from qa.text.names import NOT_NAMES, find_name_positions
@@ -39,13 +40,15 @@ _EVENT = (
     r"match|merger|mudslide|parade|quake|race|raid|rally|referendum|riot|sale|shipwreck|shooting|"
     r"sinking|stampede|storm|summit|tornado|tragedy|trial|tsunami|typhoon|vote|wildfire)"
 )
-_ASKS_EVENT = re.compile(rf"\b(?:the|this|that)\s+(?:[\w’'-]+\s+){{0,4}}?{_EVENT}\b", re.IGNORECASE)
-_NAMED_EVENT = re.compile(
+_ASKS_EVENT = lazy_pattern(
+    rf"\b(?:the|this|that)\s+(?:[\w’'-]+\s+){{0,4}}?{_EVENT}\b", re.IGNORECASE
+)
+_NAMED_EVENT = lazy_pattern(
     rf"\b(?:hurricane|typhoon|cyclone|storm)\s+(?-i:[A-Z])\w+|(?-i:[A-Z])\w+\s+{_EVENT}s?\b",
     re.IGNORECASE,
 )
 # An event or place that the sentence brings up as one of several: "in a strike", "when a bomb".
-_NEW_EVENT = re.compile(
+_NEW_EVENT = lazy_pattern(
     r"\b(?:in|by|during|after|when|as|from|on|at|inside)\s+"
     r"(?:an?|one|another|two|three|several|separate)\s+((?:[\w’'-]+\s+){0,3}?[\w’'-]+)"
     r"(?=\s+(?:in|on|at|near|of|by|against|that|which|who|was|were|is|has|had|outside|and|to|from|"
@@ -55,7 +58,7 @@ _NEW_EVENT = re.compile(
 # Capitalized words that name no place, "Oct." among them.
 _NO_PLACES = NOT_NAMES | STOPWORDS | frozenset(MONTHS)
 # A query with a time of its own.
-_NAMES_TIME = re.compile(
+_NAMES_TIME = lazy_pattern(
     rf"\d|\b(?:{'|'.join((*MONTH_NAMES, *WEEKDAYS))}|today|yesterday|last|past|this|per|each|every|"
     r"daily|day|week|month)\b",
     re.IGNORECASE,
@@ -68,12 +71,12 @@ _NO_EVENTS = frozenset(
     result second third quarter half news press email study survey poll speech call decade century
     """.split()  # noqa: SIM905
 )
-_LOCATED = re.compile(
+_LOCATED = lazy_pattern(
     r"\b(?i:in|at|near|outside|inside|around|across|off|throughout|on)\s+"
     r"(?:(?:the|a|an|its|his|their)\s+)?(?:[a-z][\w-]+\s+){0,2}(?:of\s+)?(?:the\s+)?$"
 )
-_SAID_AFTER = re.compile(r"\s+(?:\w+\s+){0,2}(?:said|says?|told|announced|reported|added)\b")
-_POSSESSIVE = re.compile(r"[’']s?\s+(?:(?:[A-Z]|[a-z])[\w-]+)")
+_SAID_AFTER = lazy_pattern(r"\s+(?:\w+\s+){0,2}(?:said|says?|told|announced|reported|added)\b")
+_POSSESSIVE = lazy_pattern(r"[’']s?\s+(?:(?:[A-Z]|[a-z])[\w-]+)")
 # Days between the reports of two sources beyond which numbers are of another time: prices and
 # shares change, and what happens twice in one place seldom does so within a season.
 _MAX_DAYS_APART = 92

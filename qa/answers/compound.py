@@ -7,6 +7,7 @@ from dataclasses import replace
 from index import Index
 from index.types import Span
 from qa.answers.citing import lead_of, quote_with_marker
+from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import detect_anaphora
 from qa.query.preamble import question_proper
 from qa.query.rewriting import expand_ellipsis
@@ -29,59 +30,59 @@ _MAX_QUESTION_CHARS = 300
 
 # An interrogative phrase at the start of a question: "Who", "By how much", "How many crew".
 _ASKING = rf"(?:{PREPOSITION}\s+)?{WH_WORD}\b"
-_STARTS_ASKING = re.compile(rf"\W*{_ASKING}", re.IGNORECASE)
-_INTERROGATIVE = re.compile(rf"\b{WH_WORD}\b", re.IGNORECASE)
+_STARTS_ASKING = lazy_pattern(rf"\W*{_ASKING}", re.IGNORECASE)
+_INTERROGATIVE = lazy_pattern(rf"\b{WH_WORD}\b", re.IGNORECASE)
 # Between two questions; a comma alone, behind which may be a clause, only next to a bare "when".
-_BREAK = re.compile(rf"\s*(?:\?\s*(?:and\s+)?|[,;]?\s+and\s+)(?={_ASKING})", re.IGNORECASE)
-_COMMA = re.compile(rf"\s*,\s*(?={_ASKING})", re.IGNORECASE)
+_BREAK = lazy_pattern(rf"\s*(?:\?\s*(?:and\s+)?|[,;]?\s+and\s+)(?={_ASKING})", re.IGNORECASE)
+_COMMA = lazy_pattern(rf"\s*,\s*(?={_ASKING})", re.IGNORECASE)
 # "How many passengers": an interrogative with a noun, but without a verb.
-_WITHOUT_VERB = re.compile(
+_WITHOUT_VERB = lazy_pattern(
     rf"(?P<asking>{PREPOSITION}?\s*(?:how\s+(?:many|much)|which|what))"
     rf"(?:\s+(?!{AUXILIARY}\b)[\w’'-]+)??\s+(?P<noun>(?!{AUXILIARY}\b)[\w’'-]+)",
     re.IGNORECASE,
 )
-_WHAT_TIME = re.compile(
+_WHAT_TIME = lazy_pattern(
     rf"(?:{PREPOSITION}\s+)?(?:what|which)\s+(?:year|day|date|month|time|place|city|town|country)",
     re.IGNORECASE,
 )
-_PAST_TENSE = re.compile(r"\w{2,}ed", re.IGNORECASE)
+_PAST_TENSE = lazy_pattern(r"\w{2,}ed", re.IGNORECASE)
 # Interrogatives that no thing answers, so that "it" is the thing in the question.
-_ASKS_NO_THING = re.compile(r"(?:who|whom|when|where|how|why)\b", re.IGNORECASE)
-_BARE = re.compile(
+_ASKS_NO_THING = lazy_pattern(r"(?:who|whom|when|where|how|why)\b", re.IGNORECASE)
+_BARE = lazy_pattern(
     rf"(?:{PREPOSITION}\s+)?{WH_WORD}(?:\s+(?:many|much|long|far|often|exactly))?", re.IGNORECASE
 )
-_FROM_AUXILIARY = re.compile(rf"\s({AUXILIARY}\s.*)$", re.IGNORECASE | re.DOTALL)
+_FROM_AUXILIARY = lazy_pattern(rf"\s({AUXILIARY}\s.*)$", re.IGNORECASE | re.DOTALL)
 # "who prosecuted": a verb that may lack the object of the question after it.
-_WITHOUT_OBJECT = re.compile(r"(?:who|which)\s+[\w’-]+", re.IGNORECASE)
-_OBJECT_OF_VERB = re.compile(r"(?:who|which)\s+[\w’-]+\s+(?P<object>\S.*)$", re.I | re.DOTALL)
+_WITHOUT_OBJECT = lazy_pattern(r"(?:who|which)\s+[\w’-]+", re.IGNORECASE)
+_OBJECT_OF_VERB = lazy_pattern(r"(?:who|which)\s+[\w’-]+\s+(?P<object>\S.*)$", re.I | re.DOTALL)
 # "who is treasurer": a role whose group is named in the question before.
-_ROLE = re.compile(r"who(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?[\w’-]+", re.IGNORECASE)
-_ROLE_OF = re.compile(rf"{_ROLE.pattern}\s+(?P<group>of\s+\S.*)", re.IGNORECASE | re.DOTALL)
-_PRONOUN_OF_THING = re.compile(r"\b(?P<word>it|its)\b", re.IGNORECASE)
+_ROLE = lazy_pattern(r"who(?:\s+(?:is|was|are|were)|['’]s)\s+(?:the\s+)?[\w’-]+", re.IGNORECASE)
+_ROLE_OF = lazy_pattern(rf"{_ROLE.pattern}\s+(?P<group>of\s+\S.*)", re.IGNORECASE | re.DOTALL)
+_PRONOUN_OF_THING = lazy_pattern(r"\b(?P<word>it|its)\b", re.IGNORECASE)
 # The thing that a question ends in: "the chalice".
-_NOUN_PHRASE = re.compile(
+_NOUN_PHRASE = lazy_pattern(
     r"\b(?:the|an?)\s+(?:(?!the\b|of\b)[\w’'-]+\s+){0,3}[\w’'-]+$", re.IGNORECASE
 )
 # The subject in front of the verb that a question ends in: "did the dock strike begin".
-_SUBJECT = re.compile(
+_SUBJECT = lazy_pattern(
     r"\b(?:did|do|does|will|would|can|could|should|is|are|was|were|has|have|had)\s+"
     r"(?P<phrase>(?:the|an?|this)\s+(?:(?!the\b|an?\b)[\w’'-]+\s+){1,5})(?P<verb>[\w’'-]+)$",
     re.IGNORECASE,
 )
-_IS = re.compile(r"\b(?:is|are|was|were|has|have|had)\s+(?:the|an?|this)\b", re.IGNORECASE)
-_PARTICIPLE = re.compile(r"\w+(?:ed|en|wn|lt|nt|rt|pt|ght|ost|ound|old)", re.IGNORECASE)
+_IS = lazy_pattern(r"\b(?:is|are|was|were|has|have|had)\s+(?:the|an?|this)\b", re.IGNORECASE)
+_PARTICIPLE = lazy_pattern(r"\w+(?:ed|en|wn|lt|nt|rt|pt|ght|ost|ound|old)", re.IGNORECASE)
 # What stands before the first question.
-_LEAD = re.compile(
+_LEAD = lazy_pattern(
     r"^(?:(?:please|hi|hello|ok|so|and|(?:can|could) you|do you know|i(?:['’]d|"
     r" would) like to know|tell me|"
     r"i want to know)[\s,:]+)+(?=\S)",
     re.IGNORECASE,
 )
 # In a list of three, a comma in front of a question with its auxiliary, which begins no clause.
-_LIST_COMMA = re.compile(
+_LIST_COMMA = lazy_pattern(
     rf"\s*,\s*(?=(?:how|what|why)\b(?:\s+[\w’'-]+){{0,2}}\s+{AUXILIARY}\b)", re.IGNORECASE
 )
-_SUBJECT_ASKED = re.compile(rf"(?:who|what)\s+(?P<aux>{AUXILIARY})\s+(?P<rest>[\w’'-]+)", re.I)
+_SUBJECT_ASKED = lazy_pattern(rf"(?:who|what)\s+(?P<aux>{AUXILIARY})\s+(?P<rest>[\w’'-]+)", re.I)
 
 Ask = Callable[[str, Index, SearchOptions], Answer]
 

@@ -10,16 +10,17 @@ from qa.answers.corroboration import are_independent
 from qa.answers.quantities import PERCENT, differ, may_convert
 from qa.answers.values import ExtractedValue, values_agree
 from qa.dedup.near_duplicates import shared_names
+from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import QueryTerms, analyze_query
 
 # Questions for a count, an amount or a measure.
-_ASKS_QUANTITY = re.compile(
+_ASKS_QUANTITY = lazy_pattern(
     r"\bhow (?:many|much|long|far|big|tall|high|large|fast|deep|wide|heavy)\b|"
     r"\b(?:what|which) (?:\w+ )?"
     r"(?:number|share|amount|price|cost|toll|percentage|rate|length|height|weight|speed|area)\b",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
+_COUNTS = lazy_pattern(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
 # Least overlap of the query with the passage and its title, synonyms included; and of its words
 # other than names and "people" with the sentence. The document must have all names.
 _MIN_OVERLAP = 0.7

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from index.types import Span
 from qa.answers.asked_deed import AskedDeed, Factuality
 from qa.answers.qualifiers import Qualified
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import ParsedSentence
 
 # A question for the former value.
-_ASKS_FORMER = re.compile(
+_ASKS_FORMER = lazy_pattern(
     r"\b(?:at first|initial(?:ly)?|original(?:ly)?|earlier|former(?:ly)?|previous(?:ly)?|"
     r"wrong(?:ly)?|mistake(?:n(?:ly)?)?|error|incorrect(?:ly)?|used to|corrected|correction|"
     r"changed?|revised?|"
@@ -35,7 +36,7 @@ _SAY = (
     r"believed|assumed|expected|counted|named|told|reckoned)"
 )
 # "First spoke of 40 tonnes; it corrected this to 4", "initially put at 40 but later corrected".
-_FORMER_THEN_RIGHT = re.compile(
+_FORMER_THEN_RIGHT = lazy_pattern(
     rf"^(?P<former>.*?\b(?:first|initially|originally|earlier|previously|had)\b[^;]*?\b{_SAY}\b.*?|"
     rf".*?\b{_SAY}\b[^;]*?\b(?:first|initially|originally|at first|earlier|previously)\b.*?)"
     r"(?:[;:—–]|,? but\b|,? and (?=later|then|since|now|on\b)|,? (?=later\b|then\b|since\b|now\b))"
@@ -45,20 +46,20 @@ _FORMER_THEN_RIGHT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # "Was to be led by Aas; it will be led by Holt".
-_PLAN_THEN_RIGHT = re.compile(
+_PLAN_THEN_RIGHT = lazy_pattern(
     r"^(?P<former>[^;:—–]*?\b(?:was|were|had been) (?:(?:originally|first|once|meant|supposed|due|"
     r"going|planned|expected) )*to\b[^;:—–]*?)(?:[;:—–]|,? but\b)[^;]*?"
     r"\b(?:will|is|are|now|instead)\b",
     re.IGNORECASE,
 )
 # "Was long thought to be by Aas, but is by Holt".
-_THOUGHT_THEN_RIGHT = re.compile(
+_THOUGHT_THEN_RIGHT = lazy_pattern(
     r"^(?P<former>[^;:—–]*?\b(?:first|initially|originally|earlier|long|wrongly|at first|once) "
     r"(?:attributed|credited|ascribed|thought|believed|held|taken|assumed|supposed)\b[^;:—–]*?)"
     r"(?:[;:—–]|,? but\b)[^;]*?\b(?:was|were|is|are)\b",
     re.IGNORECASE,
 )
-_FROM_TO = re.compile(
+_FROM_TO = lazy_pattern(
     rf"\b(?:{_CORRECT}|{_MOVE})\b[^;.]*?\bfrom (?P<former>[^;]+?) to\b", re.IGNORECASE
 )
 _WRONGLY = r"(?:wrongly|mistakenly|erroneously|incorrectly|by mistake|in error|inaccurately)"
@@ -70,20 +71,20 @@ _STATED = (
     r"shown?|credited)"
 )
 # "Was wrongly given as 1816", "gave the year as 1816 by mistake."
-_MISREPORT = re.compile(
+_MISREPORT = lazy_pattern(
     rf"\b{_WRONGLY} (?:\w+ )?{_STATED}\b|"
     rf"\b{_STATED}(?: [\w'’.,-]+){{0,7}}? {_WRONGLY}(?=\s*[;:,.)—–]|\s*$)|\b{_MIS}\b",
     re.IGNORECASE,
 )
 # Where the right value begins behind a wrong one.
-_RIGHT_BEGINS = re.compile(
+_RIGHT_BEGINS = lazy_pattern(
     r"[;:—–]|\bbut\b|, (?=it (?:is|was)\b|he\b|she\b|they\b|in fact\b|the (?:right|correct)\b)|"
     r"\b(?:instead of|rather than|when|whereas|while)\b",
     re.IGNORECASE,
 )
 # "Was first reported to have broken a leg": what was believed before it was known better. "First
 # reported in May" tells who was first, or when.
-_ONCE_BELIEVED = re.compile(
+_ONCE_BELIEVED = lazy_pattern(
     r"\b(?:is|are|was|were|been|be) (?:first|at first|initially|originally|earlier|for a time|"
     r"wrongly|mistakenly|falsely) "
     r"(?:reported|said|thought|believed|rumou?red|feared|claimed|assumed|stated|announced|listed|"
@@ -92,18 +93,18 @@ _ONCE_BELIEVED = re.compile(
     r"(?:thought|believed|feared|assumed|presumed|reported|said) (?:to|that|dead)\b",
     re.IGNORECASE,
 )
-_COLUMN = re.compile(
+_COLUMN = lazy_pattern(
     r"^\W*(?:[\w’']+ )?(?:corrections?|clarifications?|errat(?:um|a)|corrigend(?:um|a))\b",
     re.IGNORECASE,
 )
 # How an entry of a column of corrections quotes what was printed.
-_PRINTED = re.compile(
+_PRINTED = lazy_pattern(
     rf"(?<!as )(?<!than )(?<!what )\b(?:we|caption|headline|"
     rf"(?:report|article|story|table|map|photograph|picture|graphic|"
     rf"letter|leaflet|issue|edition)\b[^;.]*?)\b[^;.]{{0,60}}?\b{_STATED}\b",
     re.IGNORECASE,
 )
-_CONFIRMED = re.compile(
+_CONFIRMED = lazy_pattern(
     r"\W*(?:this|that|it|they|both) (?:was|is|were|are) (?:indeed |quite )?"
     r"(?:correct|right|true|accurate)\b",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from qa.answers.corrected_values import asks_former, superseded_spans
 from qa.answers.judged_sentences import JudgedSentence
 from qa.answers.qualifiers import contrasted
+from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import CLOCK_TIME
 from qa.text.clauses import parse_clauses
 from qa.text.numbers import find_numbers
@@ -13,10 +14,10 @@ from qa.text.numbers import find_numbers
 # Sentences that are searched for a correction, best first.
 _MAX_SEARCHED = 40
 # A time of the day, or a number in digits.
-_VALUE = re.compile(rf"{CLOCK_TIME}|\d[\d.,]*(?<![.,])", re.IGNORECASE)
+_VALUE = lazy_pattern(rf"{CLOCK_TIME}|\d[\d.,]*(?<![.,])", re.IGNORECASE)
 
 # In front of an entry of a column: "3 May: ".
-_LABEL = re.compile(r"^[^:.]{1,20}:\s")
+_LABEL = lazy_pattern(r"^[^:.]{1,20}:\s")
 
 
 def find_correction(

@@ -11,6 +11,7 @@ from itertools import islice, product
 
 from index import STOPWORDS, Document, Index, Passage
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.text.boilerplate import is_boilerplate
 from qa.text.bylines import ROLE_BYLINE, introduces_author
 from qa.text.document_nouns import DocumentNoun
@@ -35,15 +36,17 @@ _MAX_READ_FOR_KIND = 2_000
 # Letters of a word, at least, of which derived words count as well, and the endings of those:
 # "dock", "dockers".
 _MIN_DERIVED = 4
-_DERIVED = re.compile(r"(?:e?rs?|ors?|ing|ed|s|es|ists?|m[ae]n|yards?|sides?|al|ions?|ations?|ic)?")
+_DERIVED = lazy_pattern(
+    r"(?:e?rs?|ors?|ing|ed|s|es|ists?|m[ae]n|yards?|sides?|al|ions?|ations?|ic)?"
+)
 # Derived words of one, and combinations of all, that are looked for.
 _MAX_DERIVED, _MAX_COMBINATIONS = 5, 64
 # Passages that a search finds for a subject, and the score relative to the best from which they are
 # on it: articles on one story have .6 to 1, others, as "Halvermouth strike" shows, up to .6.
 _SEARCHED, _MIN_RELATED = 30, 0.6
-_OTHER_FIRST_NAME = re.compile(rf"({CAPITAL}[\w’'-]+)\.?\s+$")
-_TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
-_RECIPIENT = re.compile(r"^[\W_]*(?:to|cc|recipients?|addressees?|an)[ ]?:[^\n]*$", re.I | re.M)
+_OTHER_FIRST_NAME = lazy_pattern(rf"({CAPITAL}[\w’'-]+)\.?\s+$")
+_TITLE = lazy_pattern(rf"{TITLE_WORD}\.?", re.IGNORECASE)
+_RECIPIENT = lazy_pattern(r"^[\W_]*(?:to|cc|recipients?|addressees?|an)[ ]?:[^\n]*$", re.I | re.M)
 
 
 @dataclass(frozen=True)

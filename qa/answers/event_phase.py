@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import ParsedSentence, stems_of
 
 
@@ -71,7 +72,7 @@ _CONTRASTS = (
 # Words that tell of an end without a verb of it.
 _END_WORDS = frozenset(("until", "till", "last", "lasted"))
 _BEFORE_NOUN = frozenset("the a an its his her their at by of from this that each every".split())  # noqa: SIM905
-_NO_PHASE_ASKED = re.compile(r"\b(?:why|how (?!many|much|long|old|often))", re.IGNORECASE)
+_NO_PHASE_ASKED = lazy_pattern(r"\b(?:why|how (?!many|much|long|old|often))", re.IGNORECASE)
 
 
 def phase_difference(

@@ -41,6 +41,7 @@ from qa.answers.qualifiers import (
 )
 from qa.answers.rates import is_counted_by, rate_difference
 from qa.answers.sense_turns import Turn, turn_of
+from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
 from qa.text.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
 from qa.text.cut_off import is_cut_off
@@ -315,7 +316,7 @@ def _is_unknown(question: str, text: str, sentence: Span, answer_spans: Sequence
 
 
 # "Who did not vote?", "Which councillors haven't signed?"
-_ASKS_NEGATED_SUBJECT = re.compile(
+_ASKS_NEGATED_SUBJECT = lazy_pattern(
     r"\W*(?:who|which|what|how many)\b(?: \w+){0,3}? (?:did|do|does|was|were|has|have|had|is|"
     r"are|would|"
     r"will)(?: not\b|n['’]t\b)",
@@ -391,7 +392,7 @@ _TURNS: dict[Turn, Factuality] = {
     "rejected": Factuality.REJECTED,
     "corrected": Factuality.CORRECTED,
 }
-_SPEECH_ASKED = re.compile(
+_SPEECH_ASKED = lazy_pattern(
     r"\b(?:say|says|said|tell|tells|told|claim|argu|stat|wr[io]t|report|accord|suggest|warn|"
     r"call)\w*",
     re.IGNORECASE,

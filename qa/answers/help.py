@@ -5,6 +5,7 @@ from itertools import islice
 
 from index import STOPWORDS, Index
 from index.humanize import counted
+from qa.lazy_pattern import lazy_pattern
 from qa.query.languages import language_without_documents
 from qa.text.question_templates import candidate_questions
 from qa.text.question_words import INTERROGATIVES
@@ -20,12 +21,12 @@ _SUREST_KINDS = ("said", "who", "many")
 # Longer messages are not only talk.
 _MAX_TALK_CHARS = 120
 
-_URL = re.compile(
+_URL = lazy_pattern(
     r"\s*<?(?:(?:https?|ftp)://|www\.)\S+\s*|\s*(?:[\w-]+\.)+(?:com|org|net|edu|gov|info|io|co\.uk)(?:/\S*)?\s*",
     re.IGNORECASE,
 )
 # Words of a language have vowels, no four equal letters in a row, and no long run of consonants.
-_UNPRONOUNCEABLE = re.compile(
+_UNPRONOUNCEABLE = lazy_pattern(
     r"(.)\1{3}|[bcdfghjklmnpqrstvwxz]{7}|^[^aeiouyäöüåæøéèêáàâíìîóòôúùû]{6,}$"
 )
 # Keys side by side, as a hand runs over them.
@@ -39,7 +40,7 @@ _KEY_ROWS = (
     "lkjhgfdsa",
 )
 _MIN_KEYS, _MAX_GIBBERISH_WORDS = 4, 4
-_LATIN_WORD = re.compile(r"[a-zäöüåæøéèêáàâíìîóòôúùû]+")
+_LATIN_WORD = lazy_pattern(r"[a-zäöüåæøéèêáàâíìîóòôúùû]+")
 
 
 def _talk(phrases: str) -> re.Pattern[str]:
@@ -49,7 +50,7 @@ def _talk(phrases: str) -> re.Pattern[str]:
     exponential time.
     """
     alternatives = "|".join(phrases.split("\n")[1:-1])
-    return re.compile(rf"\W*+(?>(?:{alternatives})(?!\w)\W*+)++", re.IGNORECASE)
+    return lazy_pattern(rf"\W*+(?>(?:{alternatives})(?!\w)\W*+)++", re.IGNORECASE)
 
 
 _ADDRESSEE = (
@@ -74,7 +75,7 @@ _FOREIGN_TALK = (
     r"안녕(?:하세요)?|감사합니다|مرحبا|السلام\s+عليكم|شكرا|שלום|תודה|नमस्ते|धन्यवाद|γεια(?:\s+σ(?:ου|ας))?|ευχαριστώ|καλημέρα"
 )
 # Requests for help, and questions about this program, in other languages.
-_FOREIGN_HELP = re.compile(
+_FOREIGN_HELP = lazy_pattern(
     r"\b(?:k(?:ö|oe)nn(?:en|st|t)\s+(?:sie|du|ihr)\s+(?:mir|uns)\s+(?:bitte\s+)?helfen|(?:bitte\s+)?hel(?:fen\s+sie|ft?)\s+mir|hilfe|"
     r"wie\s+geht(?:['’]?s|\s+es)(?:\s+(?:ihnen|dir|euch))?|wer\s+(?:bist\s+du|sind\s+sie)|was\s+(?:kannst\s+du|k(?:ö|oe)nnen\s+sie)|"
     r"sprechen\s+sie\s+\w+|sprichst\s+du\s+\w+|"
@@ -249,7 +250,8 @@ def _message(text: str, index: Index) -> str:
             return f"Ready for a question about {_documents(index)}. {ask}"
         if _is_foreign_talk(text, index):
             return _introduction(index)
-        if re.fullmatch(f"(?:{_SMALL_TALK.pattern})(?:{_ABOUT_THE_PROGRAM.pattern})", text, re.I):
+        small_talk = _SMALL_TALK.match(text)
+        if small_talk and _ABOUT_THE_PROGRAM.fullmatch(text, small_talk.end()):
             return _introduction(index)
     if len(text) <= _MAX_TALK_CHARS and _is_gibberish(text, index):
         return f"The documents contain none of the words in “{text}”. {ask}"

@@ -29,6 +29,7 @@ from qa.answers.qualifiers import (
     is_noun,
     scope_of,
 )
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, ParsedSentence, is_verb_form, stems_of
 
 _UNREAL_MODALS = {
@@ -55,12 +56,12 @@ _PERCEIVED = word_set("found seen heard noted remembered understood said regarde
 _PLAN_VERBS = verb_stems("plan intend hope aim wish want expect schedule suppose mean due likely")
 _EXPECTATIONS = word_set("expected due scheduled planned hoped slated intended foreseen envisaged")
 _BEFORE_TIME = word_set("in on by at for from until before after next this")
-_UNDER_PLAN = re.compile(
+_UNDER_PLAN = lazy_pattern(
     r"\b(?:under|according to|in|by) (?:the|this|that|its|his|her|their|a|an) (?:[\w'’-]+ ){0,2}?"
     r"(?:plans?|proposals?|scheme|draft|bill|motion|paper|budget proposal|programme|program)\b",
     re.IGNORECASE,
 )
-_INVERSION = re.compile(
+_INVERSION = lazy_pattern(
     r"(?:^|[,;:“\"]\s*)\W*(?:had|were|should)\b(?! (?:to|been)\b)", re.IGNORECASE
 )
 _CONDITIONAL = word_set("would could might wouldn't couldn't will won't")
@@ -72,7 +73,7 @@ _OUTCOMES = verb_stems(
     "secure gain decide decision adopt sell buy fine"
 )
 _CLAIM_VERBS = verb_stems("claim insist allege purport")
-_HEARSAY = re.compile(
+_HEARSAY = lazy_pattern(
     r"\b(?:is|are|was|were|been) (?:also |widely |often |sometimes |still )?"
     r"(?:said|rumou?red|reported|alleged|claimed|reputed|supposed|believed|whispered) to\b|"
     r"\b(?:it|so it|as it) (?:is|was|has been|had been) (?:also |widely |often |sometimes )?"
@@ -86,22 +87,24 @@ _HEARSAY = re.compile(
     re.IGNORECASE,
 )
 # What experts believe is often the best that is known: only a culprit must be established.
-_BELIEF = re.compile(r"\b(?:believed|supposed|reported|said) to\b", re.IGNORECASE)
-_SPEECH_ASKED = re.compile(
+_BELIEF = lazy_pattern(r"\b(?:believed|supposed|reported|said) to\b", re.IGNORECASE)
+_SPEECH_ASKED = lazy_pattern(
     r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|claim|argu|stat(?:e|es|ed)\b|report|accord|suggest|"
     r"warn|believe|think|thought|legend|rumou?r|alleg|suppos|insist|maintain|reput)\w*",
     re.IGNORECASE,
 )
 # What somebody thought or wanted may be unreal: "What did they fear?"
-_THOUGHT_ASKED = re.compile(
+_THOUGHT_ASKED = lazy_pattern(
     r"\b(?:mean(?:s|t|ing)?|fear|predict|worr|imagin|assum|interpret|promis|hop(?:e|ed|ing)\b|want|"
     r"wish|theor|concern|threat|intend|intention|sa(?:y|ys|id)\b|t(?:ell|ells|old)\b|claim|argu|"
     r"suggest|warn|believ|think|thought)\w*",
     re.IGNORECASE,
 )
 # So may be what somebody decided on.
-_CONTENT_ASKED = re.compile(r"\b(?:agree|deci|requir|order|allow|permit|demand)\w*", re.IGNORECASE)
-_SELF_REPORT = re.compile(
+_CONTENT_ASKED = lazy_pattern(
+    r"\b(?:agree|deci|requir|order|allow|permit|demand)\w*", re.IGNORECASE
+)
+_SELF_REPORT = lazy_pattern(
     r"\b(?P<who>he|she|i) (?:says?|said|claims?|claimed|insists?|insisted)(?: that)? (?P=who)\b",
     re.IGNORECASE,
 )
@@ -455,7 +458,7 @@ def _denied_by_a_party(asked: AskedDeed, parsed: ParsedSentence, text: str) -> I
 
 # Behind what is said: "…, she said", "…, according to its lawyer".
 _PARTY = r"(?:its|his|her|their|the|a) (?:spokes\w+|lawyers?|counsel|company)"
-_PARTY_SAID = re.compile(
+_PARTY_SAID = lazy_pattern(
     rf",[”\"]? (?:(?:he|she|they|{_PARTY}) (?:said|says|insist(?:s|ed)|maintain(?:s|ed)|"
     rf"claim(?:s|ed))|(?:said|says|insist(?:s|ed)|according to) {_PARTY})\b",
     re.IGNORECASE,

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Literal
 
 from index import STOPWORDS
+from qa.lazy_pattern import lazy_pattern
 from qa.query.preamble import question_proper
 from qa.temporal.periods import Period, read_periods
 from qa.text.document_nouns import DOCUMENT, POSSIBLE_DOCUMENT, DocumentNoun, read_noun
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.names import NOT_NAMES
 from qa.text.question_words import INTERROGATIVES
 
@@ -92,27 +92,27 @@ _COMMAND = (
     r"look for|display|collect|gather|pull up|pull|enumerate|print|name|see|open|browse|"
     r"i(?:['’]d| would) like(?: to see)?|i want(?: to see)?|(?:i )?need|let me see)"
 )
-_POLITE = re.compile(
+_POLITE = lazy_pattern(
     r"^(?:please|kindly|hi|hello|hey|(?:can|could|would|will) (?:you|i|we)|tell me|"
     r"a list of|(?:the )?list of|out)[\s,:]+(?:please\s+)?",
     re.IGNORECASE,
 )
-_COMMANDED = re.compile(rf"^{_COMMAND}[\s,:]+(?:please\s+)?", re.IGNORECASE)
-_TRAILING = re.compile(
+_COMMANDED = lazy_pattern(rf"^{_COMMAND}[\s,:]+(?:please\s+)?", re.IGNORECASE)
+_TRAILING = lazy_pattern(
     r"(?:[\s,]+(?:please|pls|thanks|thank you|for me|at all))*[\s?.!…]*$", re.IGNORECASE
 )
 # "What has Parry said, all of it", "what has Parry said in these documents": all is asked for.
-_ALL_OF_IT = re.compile(
+_ALL_OF_IT = lazy_pattern(
     r"[\s,;:?.–—-]+(?:(?:list |show |give )?(?:me )?(?:all (?:of )?(?:it|them|that)|everything|"
     r"every (?:word|quote|statement)|all (?:the )?quotes|in full|the (?:whole|full) (?:lot|"
     r"list)))$",
     re.IGNORECASE,
 )
-_SAID_HERE = re.compile(
+_SAID_HERE = lazy_pattern(
     rf"(?<=\bsaid)\s+(?:{_IN_HERE}|so far|anywhere|over the (?:years|months)|to date)$",
     re.IGNORECASE,
 )
-_WHAT_SAID = re.compile(
+_WHAT_SAID = lazy_pattern(
     r"what (?:all )?(?:did|does|has|have) (?P<speaker>\S.*?) (?:ever )?(?:say|said)\b",
     re.IGNORECASE,
 )
@@ -295,7 +295,7 @@ _NAMED_PATTERNS: tuple[tuple[Relation, str], ...] = (
 )  # fmt: skip
 
 
-_NOUN = re.compile(rf"\b{DOCUMENT}\b", re.IGNORECASE)
+_NOUN = lazy_pattern(rf"\b{DOCUMENT}\b", re.IGNORECASE)
 _POSSIBLE_NOUN = lazy_pattern(rf"\b{POSSIBLE_DOCUMENT}\b", re.IGNORECASE)
 
 
@@ -340,27 +340,27 @@ _OF_A_PERIOD = lazy_pattern(
     rf"{_EVERYTHING}|what|{_ALL_DOCUMENTS}(?<=s)|{_ALL} {DOCUMENT}|{_WHICH}(?<=s)", re.IGNORECASE
 )
 # A participle at the end of what is in front of a period: "emails about X sent in May".
-_DATED = re.compile(
+_DATED = lazy_pattern(
     r"\s+(?:(?:that )?(?:was|were) )?(?:published|dated|written|sent|issued|posted|printed|"
     r"filed|released)$",
     re.IGNORECASE,
 )
-_PERIOD_PREPOSITION = re.compile(r"^(?:from|since|before|after|between|until)\b", re.IGNORECASE)
+_PERIOD_PREPOSITION = lazy_pattern(r"^(?:from|since|before|after|between|until)\b", re.IGNORECASE)
 # Ends of a subject that say what it is.
-_GENERIC_END = re.compile(
+_GENERIC_END = lazy_pattern(
     r"\s+(?:stor(?:y|ies)|case|affair|saga|issue|topic|situation|matter|scandal|news|coverage)$",
     re.IGNORECASE,
 )
 # Whose documents may be those about it: "letters from Paris".
-_FROM_END = re.compile(r"\b(?:from|of)\s*$")
+_FROM_END = lazy_pattern(r"\b(?:from|of)\s*$")
 # "May" and "Will" are names as well.
 _AUXILIARIES = frozenset(("has", "have", "had", "did", "does", "do", "is", "are", "was", "were"))
 _DETERMINERS = frozenset(("a", "an", "any", "some", "the"))
-_DETERMINER = re.compile(r"^(?:the|an?|our|this|that|these|those|mr|mrs|ms)\s+", re.IGNORECASE)
+_DETERMINER = lazy_pattern(r"^(?:the|an?|our|this|that|these|those|mr|mrs|ms)\s+", re.IGNORECASE)
 _PLACE_END = lazy_pattern(
     rf"\s+(?:{_IN_HERE}|in (?:(?:the|these|this|my|our|all) {DOCUMENT}))$", re.IGNORECASE
 )
-_PRONOUN = re.compile(
+_PRONOUN = lazy_pattern(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|this|that|these|those|there)\b",
     re.IGNORECASE,
 )

@@ -33,6 +33,7 @@ from qa.answers.list_requests import (
 )
 from qa.answers.speech import attributed_quotes, first_person_quotes
 from qa.filters import describe
+from qa.lazy_pattern import lazy_pattern
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import find_evidence
 from qa.tables.table import find_table
@@ -59,7 +60,7 @@ _NEAREST_SHOWN = 3
 
 
 # Notes in which a document corrects what it said, and how many of one document are shown.
-_CORRECTION = re.compile(
+_CORRECTION = lazy_pattern(
     r"[\W_]*(?:"
     r"(?:correction|corrections and clarifications|clarification|erratum|corrigendum)s?\b"
     r"[^\w\n]*[:.—–-]|"

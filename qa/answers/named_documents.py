@@ -3,6 +3,7 @@
 import re
 
 from index import Document, Index
+from qa.lazy_pattern import lazy_pattern
 from qa.types import SearchOptions
 
 # Documents searched for the one that is meant, and named if several match as well.
@@ -15,7 +16,7 @@ _TITLE_WEIGHT, _START_WEIGHT, _TEXT_WEIGHT = 1.0, 0.8, 0.6
 # Added if the title, path or first words have the kind of document that was named ("memo"), unless
 # most documents are of that kind.
 _KIND_BONUS = 0.3
-_COMMON_KIND = re.compile(r"(?:article|stor|report|piece|document|file|text|item|copy)\w*", re.I)
+_COMMON_KIND = lazy_pattern(r"(?:article|stor|report|piece|document|file|text|item|copy)\w*", re.I)
 # Scores that are as good: of a subject that several documents are about.
 _TIE = 0.05
 # Characters at the beginning of a text that say what it is about.

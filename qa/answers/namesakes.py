@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index import STOPWORDS
 from qa.answers.question_constraints import CONTRASTS, AskedName, QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
 from qa.text.mentions import TITLE_WORD, fold
 from qa.text.names import CAPITAL, NAME_WORD_OR_INITIAL
 
@@ -14,23 +15,23 @@ from qa.text.names import CAPITAL, NAME_WORD_OR_INITIAL
 _MIN_FIRST_NAME = 3
 # Characters in front of a last name alone in which the whole name is looked for.
 _MAX_LOOK_BACK = 20_000
-_TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
-_NAMES_BEFORE = re.compile(
+_TITLE = lazy_pattern(rf"{TITLE_WORD}\.?", re.IGNORECASE)
+_NAMES_BEFORE = lazy_pattern(
     rf"(?:{NAME_WORD_OR_INITIAL}\.?[^\S\n]+(?:(?:de|la|le|du|van|von|der|bin|al|da|dos|di)\s+){{0,2}})+$"
 )
-_AND_BEFORE = re.compile(rf"(?P<name>{CAPITAL}[\w’'-]+)\s+(?:and|&|or)\s+$")
-_PRONOUN_START = re.compile(r"^\W*(?:He|She|His|Her)\b")
-_FEMALE_START = re.compile(r"^\W*(?:She|Her)\b")
-_FEMALE_PRONOUN = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
-_MALE_PRONOUN = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:he|she|they|who|I|we)\b", re.IGNORECASE)
+_AND_BEFORE = lazy_pattern(rf"(?P<name>{CAPITAL}[\w’'-]+)\s+(?:and|&|or)\s+$")
+_PRONOUN_START = lazy_pattern(r"^\W*(?:He|She|His|Her)\b")
+_FEMALE_START = lazy_pattern(r"^\W*(?:She|Her)\b")
+_FEMALE_PRONOUN = lazy_pattern(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
+_MALE_PRONOUN = lazy_pattern(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
+_PRONOUN = lazy_pattern(r"\b(?:he|she|they|who|I|we)\b", re.IGNORECASE)
 # "Her" and "him" where no noun follows: another than the subject is meant.
-_OBJECT_PRONOUN = re.compile(
+_OBJECT_PRONOUN = lazy_pattern(
     r"\b(?:him|her)\b(?=\W*(?:$|(?:in|on|at|to|for|with|and|by|from|as|when|after|before|until|of|"
     r"off|out|up|down|into|during|that|was|is)\b))",
     re.IGNORECASE,
 )
-_OTHER_NAME = re.compile(rf"(?<=[a-z,] ){CAPITAL}[a-z][\w’'-]*\s+{CAPITAL}[a-z]")
+_OTHER_NAME = lazy_pattern(rf"(?<=[a-z,] ){CAPITAL}[a-z][\w’'-]*\s+{CAPITAL}[a-z]")
 _FEMALE = frozenset(
     """
     mrs ms miss madam dame lady sister wife daughter mother aunt niece widow girlfriend fiancée
@@ -45,10 +46,10 @@ _MALE = frozenset(
 )
 _GENDERED = rf"(?P<word>{'|'.join(sorted(_FEMALE | _MALE, reverse=True))})"
 # Words that tell a person's gender, in front of the name and behind it: "her brother, Ole Aas".
-_GENDER_BEFORE = re.compile(
+_GENDER_BEFORE = lazy_pattern(
     rf"\b{_GENDERED}\b\.?,?\s+(?:(?:was|is)\s+)?(?:the\s+\w+\s+)?$", re.IGNORECASE
 )
-_GENDER_AFTER = re.compile(
+_GENDER_AFTER = lazy_pattern(
     rf",\s+(?:her|his|the|a|whose|their|\w+['’]s)\s+(?:\w+\s+)?{_GENDERED}\b", re.IGNORECASE
 )
 # First names and short forms of them that begin with another letter.

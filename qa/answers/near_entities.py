@@ -9,6 +9,7 @@ from qa.answers.namesakes import is_person_name
 from qa.answers.question_constraints import WORD, AskedName, QuestionConstraints
 from qa.answers.same_names import NamesOf, name_stem
 from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
 from qa.text.clauses import is_verb_form, verb_stem
 from qa.text.mentions import TITLE_WORD, fold, singular
@@ -18,12 +19,12 @@ from qa.text.names import CAPITAL, NAME_WORD, find_names
 # the two differ, at most.
 _MIN_NEAR_NAME = 4
 _MAX_NEAR_DISTANCE = 2
-_NAME_RUN = re.compile(rf"{NAME_WORD}(?:[^\S\n]+{NAME_WORD})+")
-_POSSESSIVE = re.compile(r"['’]s?$")
-_TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
+_NAME_RUN = lazy_pattern(rf"{NAME_WORD}(?:[^\S\n]+{NAME_WORD})+")
+_POSSESSIVE = lazy_pattern(r"['’]s?$")
+_TITLE = lazy_pattern(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 # What stands in front of the subject of a sentence: an article and words for what it is; or, in
 # front of it behind the verb, what it is.
-_SUBJECT_BEFORE = re.compile(
+_SUBJECT_BEFORE = lazy_pattern(
     r"^\W*(?:(?:the|a|an|this|that|its|his|her|their|our|[A-Z][a-z]+(?=\s+[a-z]))\s+)?"
     r"(?:(?!(?:in|on|at|to|of|from|by|for|with|and|or|but|was|were|is|are|had|has|when|while|that)\b)"
     r"[a-z-]+\s+){0,4}$"
@@ -31,13 +32,13 @@ _SUBJECT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 # The thing that is asked about, as subject: "was the gold watch", "did the old mill".
-_ASKED_THING = re.compile(
+_ASKED_THING = lazy_pattern(
     r"\b(?:(?:is|are|was|were|has|have|had)\s+the\s+(?P<words>(?:[a-z]+\s+){0,2}?)"
     r"(?P<noun>[a-z]{3,})(?=\s+(?:in|at|of|on|from|[a-z]+(?:ed|en|t)\b)|\s*\?*\s*$)"
     r"|(?:do|does|did)\s+the\s+(?P<did_words>(?:[a-z]+\s+){0,2}?)(?P<did_noun>[a-z]{3,})"
     r"(?=\s+[a-z]+(?:\s+(?:in|at|of|on|from|to|for|by)\b|\s*\?*\s*$)))"
 )
-_ANY_PRONOUN = re.compile(r"^\W*(?:It|They|He|She|Its|Their|His|Her)\b")
+_ANY_PRONOUN = lazy_pattern(r"^\W*(?:It|They|He|She|Its|Their|His|Her)\b")
 # What one person or thing may be to another.
 RELATIONS = (
     "uncle|aunt|brother|sister|father|mother|son|daughter|husband|wife|widow|widower|cousin|nephew|"
@@ -48,7 +49,7 @@ RELATIONS = (
 # "Did the stone mill at Varnes burn down?", "a wooden hut of 1790 burned down".
 # With no word in front of the noun, one or two: which of them is the noun, the verb decides.
 _ASKED_DEEDS_OF_THING = tuple(
-    re.compile(
+    lazy_pattern(
         rf"\b(?:did|was|were|has|had|have)\s+the\s+(?P<words>(?:[a-z-]+\s+){{{count}}})"
         rf"(?P<noun>[a-z]{{4,}})\s+"
         rf"(?:(?:at|in|of|on|near)\s+(?:the\s+)?{NAME_WORD}(?:\s+{NAME_WORD})*\s+)?"
@@ -57,7 +58,7 @@ _ASKED_DEEDS_OF_THING = tuple(
     for count in range(3)
 )
 # In front of the verb.
-_NEW_THING_BEFORE = re.compile(
+_NEW_THING_BEFORE = lazy_pattern(
     r"\b(?P<thing>(?:a|an|another)\s+(?:[a-z-]+\s+){0,2}?[a-z]{4,})"
     r"(?:\s+(?:of|from|in|at)\s+[\w’'-]+(?:\s+[A-Z][\w’'-]+)?)?\s+(?:(?:was|were|had)\s+)?$"
 )
@@ -85,11 +86,11 @@ _SAME_KIND = tuple(
 )
 # "Water Act 2014", "the 2014 act", "the election of 2014".
 _NAMED_BY_YEAR = (
-    re.compile(
+    lazy_pattern(
         rf"\b(?P<noun>{CAPITAL}[^\W\d_]{{2,}}|[^\W\d_]{{3,}}(?=\s+of\b))\s+(?:of\s+)?"
         r"(?P<year>(?:1[5-9]|20)\d\d)\b(?!\s*[-–/%]|[.,]\d)"
     ),
-    re.compile(r"\b(?:the|a)\s+(?P<year>(?:1[5-9]|20)\d\d)\s+(?P<noun>[^\W\d_]{3,})\b"),
+    lazy_pattern(r"\b(?:the|a)\s+(?P<year>(?:1[5-9]|20)\d\d)\s+(?P<noun>[^\W\d_]{3,})\b"),
 )
 # In front of a year, words that do not make it part of a name.
 _NO_NAMED = (
@@ -103,19 +104,19 @@ _NO_NAMED = (
     )
 )
 # "The wait for a scan"; of "of" the noun often has a synonym.
-_COMPLEMENT = re.compile(
+_COMPLEMENT = lazy_pattern(
     r"\b(?P<noun>[a-z]{4,})\s+(?P<preposition>for|against|between|from|to)\s+(?:an?\s+|the\s+|its\s+|"
     r"his\s+|her\s+|their\s+)?(?P<complement>[a-z][\w’'-]*(?:\s+(?!at\b|in\b|on\b|of\b|was\b|is\b|"
     r"were\b|are\b|and\b|or\b|had\b|has\b|by\b|from\b|to\b|for\b|with\b)[a-z][\w’'-]*)?)"
 )
-_ASKS_AMOUNT = re.compile(
+_ASKS_AMOUNT = lazy_pattern(
     r"\b(?:average|mean|median|total|price|cost|fee|rate|length|amount|number|fine|penalty|charge|"
     r"rent|toll|fare|wages?|pay|salary|tax|debt|grant|reward|budget)\b",
     re.IGNORECASE,
 )
-_PRONOUN_SUBJECT = re.compile(r"^\W*(?P<pronoun>It|They)\b")
+_PRONOUN_SUBJECT = lazy_pattern(r"^\W*(?P<pronoun>It|They)\b")
 # The subject that a sentence begins with, up to its verb.
-_SUBJECT = re.compile(
+_SUBJECT = lazy_pattern(
     r"^\W*(?:A|An|The)\s+(?P<words>(?:[a-z-]+\s+){0,2})(?P<noun>[a-z]{3,})"
     r"(?=\s+(?:of\s+\w+\s+)?(?:is|are|was|were|has|have|had|will|can|could|may|must|stands|lies)\b)"
 )

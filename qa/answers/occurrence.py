@@ -20,6 +20,7 @@ from qa.answers.corrected_values import asks_former
 from qa.answers.qualifiers import Qualified, is_noun, qualified
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, PRONOUNS, ParsedSentence, parse_clauses, split_words
 
 # What has to happen before anything else can be told of an event, a work or a guest.
@@ -28,9 +29,9 @@ _OCCURRENCES = verb_stems(
     "build hold complete finish carry go survive play perform run sign land launch publish release "
     "use buy sell elect appoint prosecute charge convict"
 )
-_TAKES_PLACE = re.compile(r"\b(?:take|takes|took|taken|taking) place\b", re.IGNORECASE)
+_TAKES_PLACE = lazy_pattern(r"\b(?:take|takes|took|taken|taking) place\b", re.IGNORECASE)
 # That an event was called off, or that nothing came of a plan.
-_CALLED_OFF = re.compile(
+_CALLED_OFF = lazy_pattern(
     r"\b(?:f[ae]ll(?:s|en)? through|c[ao]me(?:s)? to (?:nothing|naught|nought)|"
     r"(?:was|were|is|are|been|be) (?:\w+ly |later |then |again )?(?:cancelled|canceled|called off|"
     r"abandoned|scrapped|shelved|dropped|aborted|never (?:to be )?\w+(?:ed|en|n|un|ilt|eld|old))|"
@@ -38,24 +39,26 @@ _CALLED_OFF = re.compile(
     re.IGNORECASE,
 )
 # What the sense of a question for reasons or words turns on is often a denial.
-_ASKS_REASON_OR_WORDS = re.compile(
+_ASKS_REASON_OR_WORDS = lazy_pattern(
     r"\bwhy\b|\bhow (?!many|much|long|old|often|far|fast|high|large|big|tall|deep|wide|heavy)|"
     r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|claim|argu|stat(?:e|ed)\b|answer|repl|respon|react|"
     r"comment|think|thought|believ|find|found|rul(?:e|ed|ing)\b|conclud|decid|happen|reason|"
     r"cause|cancel|abandon|scrap|shelv|drop|call(?:ed)? off|become of|came of)\w*",
     re.IGNORECASE,
 )
-_IN_CUSTODY = re.compile(
+_IN_CUSTODY = lazy_pattern(
     r"\b(?:prison|jail|gaol|custody|behind bars|detained|imprisoned|jailed|remanded|"
     r"being held|is held|are held)\b",
     re.IGNORECASE,
 )
-_FREED = re.compile(
+_FREED = lazy_pattern(
     r"\b(?:set free|(?:is|are|was|were|been|be) (?:\w+ly |later |then |since )?(?:freed|released|"
     r"acquitted|cleared|discharged|let go)|walk(?:s|ed) free)\b",
     re.IGNORECASE,
 )
-_ASKS_RELEASE = re.compile(r"\b(?:free|freed|releas\w+|acquit\w*|clear\w*|out of)\b", re.IGNORECASE)
+_ASKS_RELEASE = lazy_pattern(
+    r"\b(?:free|freed|releas\w+|acquit\w*|clear\w*|out of)\b", re.IGNORECASE
+)
 
 
 def occurrence_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
@@ -103,8 +106,8 @@ def _is_of_mistaken_one(context: SentenceContext) -> bool:
     )
 
 
-_POSSESSIVE_START = re.compile(r"^\W*(?:Its|His|Her|Their|It|He|She|They)\b")
-_FIRST_BELIEVED = re.compile(
+_POSSESSIVE_START = lazy_pattern(r"^\W*(?:Its|His|Her|Their|It|He|She|They)\b")
+_FIRST_BELIEVED = lazy_pattern(
     r"\b(?:at first|initially|mistakenly|wrongly|originally)\b[^.;]*?\b(?:heard|thought|believed|"
     r"feared|assumed|reported|said|told|understood|supposed)\b[^.;]*?\bthat\b|"
     r"\b(?:rumou?rs?|reports?) (?:said|had it|were|went)\b",

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from qa.answers.judged_sentences import JudgedSentence
+from qa.lazy_pattern import lazy_pattern
 
-_ASKS_NEW = re.compile(
+_ASKS_NEW = lazy_pattern(
     r"\bwho(?:['’]s| is| was| will be| becomes?| became| has become| are) (?:(?:going to be|to "
     r"be) )?"
     r"(?:the |our |its |their |[\w’'-]+['’]s )?(?:new|next|incoming|future)\b"
@@ -14,7 +15,7 @@ _ASKS_NEW = re.compile(
     r"|\bwho(?:['’]s| is| was| will be) (?:\S+ ){0,3}(?:successor|replacement)\b",
     re.IGNORECASE,
 )
-_LEAVES = re.compile(
+_LEAVES = lazy_pattern(
     r"\b(?:is|are|was|were|will|would|has|have|had|plans?|intends?|wants?|announced) (?:\w+ )?"
     r"(?:(?:to|be|been|due to|about to|set to) ){0,2}(?:leav(?:e|ing)|left|resign(?:ed|ing)?|"
     r"retir(?:e|ed|ing)|"
@@ -24,7 +25,7 @@ _LEAVES = re.compile(
     r"outgoing)\b",
     re.IGNORECASE,
 )
-_FOLLOWS = re.compile(
+_FOLLOWS = lazy_pattern(
     r"\b(?:place (?:will be|is|was|has been) taken|take[sn]? (?:over|his place|her place|their "
     r"place)|"
     r"took over|succe(?:ed|eds|eded|ssor)\w*|replac(?:e|es|ed|ement)|appointed|named as|"

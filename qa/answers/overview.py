@@ -19,12 +19,12 @@ from qa.answers.list_requests import clean_subject, without_generic_end
 from qa.answers.named_documents import find_named_documents
 from qa.answers.quote_context import expand_quote
 from qa.filters import describe
+from qa.lazy_pattern import lazy_pattern
 from qa.query.coreference import NON_PERSON, visible_citations, without_roles
 from qa.query.preamble import question_proper
 from qa.temporal.periods import read_periods
 from qa.text.boilerplate import is_boilerplate, is_prose
 from qa.text.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
-from qa.text.lazy_pattern import lazy_pattern
 from qa.text.mentions import TITLE_WORD, find_mentions
 from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
 from qa.text.question_words import INTERROGATIVES
@@ -227,7 +227,7 @@ _FILE_PATTERNS = (
     rf"(?:describe|explain|open|show(?: me)?|read)?(?:^| )(?:the (?:file|document) )?{_FILE_NAME}",
 )
 # What somebody wants in a letter, mail or the like of their own.
-_SENT = re.compile(
+_SENT = lazy_pattern(
     r"what (?:did|does|do|has|have) (?P<subject>\S.*?) (?:want(?:ed)?|ask(?:ed)?(?: (?:us "
     r")?for)?|sa(?:y|id)|"
     r"wr[io]te|written|demand(?:ed)?|complain(?:ed)? (?:of|about)|request(?:ed)?|propose[d]?|"
@@ -236,27 +236,27 @@ _SENT = re.compile(
     rf"in (?:his|her|their|its|the|that|this|our|an?) (?P<noun>{POSSIBLE_DOCUMENT})",
     re.IGNORECASE,
 )
-_ALL = [re.compile(pattern, re.IGNORECASE) for pattern in _ALL_PATTERNS]
-_SUBJECT = [re.compile(pattern, re.IGNORECASE) for pattern in _SUBJECT_PATTERNS]
-_FILES = [re.compile(pattern, re.IGNORECASE) for pattern in _FILE_PATTERNS]
-_STORIES = [re.compile(pattern, re.IGNORECASE) for pattern in _STORY_PATTERNS]
-_CONTENT = [re.compile(pattern, re.IGNORECASE) for pattern in _CONTENT_PATTERNS]
+_ALL = [lazy_pattern(pattern, re.IGNORECASE) for pattern in _ALL_PATTERNS]
+_SUBJECT = [lazy_pattern(pattern, re.IGNORECASE) for pattern in _SUBJECT_PATTERNS]
+_FILES = [lazy_pattern(pattern, re.IGNORECASE) for pattern in _FILE_PATTERNS]
+_STORIES = [lazy_pattern(pattern, re.IGNORECASE) for pattern in _STORY_PATTERNS]
+_CONTENT = [lazy_pattern(pattern, re.IGNORECASE) for pattern in _CONTENT_PATTERNS]
 # In front of what a story is about: "the fight over the mill".
-_EVENTS_OF = re.compile(
+_EVENTS_OF = lazy_pattern(
     rf"^(?:(?:the|this|that|all(?: of)?) )?(?:{_ADJECTIVE} )?{_EVENTS} "
     r"(?:of|over|about|around|on|for|against|with|behind|surrounding|concerning|in|at) (?:the )?",
     re.IGNORECASE,
 )
-_EVENTS_END = re.compile(rf"\s+{_EVENTS}$", re.IGNORECASE)
-_POLITE = re.compile(
+_EVENTS_END = lazy_pattern(rf"\s+{_EVENTS}$", re.IGNORECASE)
+_POLITE = lazy_pattern(
     r"^(?:please|hi|hello|hey|(?:can|could|would|will) you|ok|so|and|i want you to|quickly|briefly)"
     r"[\s,:]+(?:please\s+)?",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(
+_TRAILING = lazy_pattern(
     r"(?:[\s,]+(?:please|pls|for me|thanks|thank you|quickly|so far))*[\s?.!…]*$", re.IGNORECASE
 )
-_IN_SHORT = re.compile(
+_IN_SHORT = lazy_pattern(
     r"[\s,]+(?:in (?:short|brief|a nutshell|(?:a )?(?:few|two|three) (?:words|sentences|lines))|"
     r"briefly)$",
     re.IGNORECASE,
@@ -282,23 +282,23 @@ _HAS_NOUN = lazy_pattern(rf"\b{POSSIBLE_DOCUMENT}\b", re.IGNORECASE)
 # Documents of one kind that an overview may be of: more of them are no one thing.
 _MAX_OF_KIND = 12
 # Signs that a name is a person's: a title in front, an age behind.
-_TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
-_AGE_BEHIND = re.compile(r"^(?:, \d{1,2}[,.]| \(\d{1,2}\))")
-_NATIONALITY = re.compile(r"\w+(?:ians?|[rl]icans?|ish|ese|crats?)")
-_SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
+_TITLE_BEFORE = lazy_pattern(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
+_AGE_BEHIND = lazy_pattern(r"^(?:, \d{1,2}[,.]| \(\d{1,2}\))")
+_NATIONALITY = lazy_pattern(r"\w+(?:ians?|[rl]icans?|ish|ese|crats?)")
+_SMALL_WORD = lazy_pattern(r"\b[a-z]{3,}\b")
 # Capitalized words that name nobody.
 _NO_NAMES = frozenset(short.lower() for short in MONTH_ABBREVIATIONS) | NOT_NAMES
 # What stands in front of a colon at the start of a line says what stands behind: "Author: …".
-_FIELD_LABEL = re.compile(r"[-*_#>\s]*[^\W\d_][\w’'/-]*(?: [\w’'/-]+){0,3}[*_]*\s*:(?=[*_]*\s)")
-_CONTRACTION = re.compile(r"\w+['’](?:d|m|ve|ll|re|t)\b")
+_FIELD_LABEL = lazy_pattern(r"[-*_#>\s]*[^\W\d_][\w’'/-]*(?: [\w’'/-]+){0,3}[*_]*\s*:(?=[*_]*\s)")
+_CONTRACTION = lazy_pattern(r"\w+['’](?:d|m|ve|ll|re|t)\b")
 # "George W" of "George W. Bush".
-_INITIAL_AT_END = re.compile(r"\s\w$")
-_SAID_BEHIND = re.compile(
+_INITIAL_AT_END = lazy_pattern(r"\s\w$")
+_SAID_BEHIND = lazy_pattern(
     r"(?:,[^,.;:]{1,80},)?\s+(?:said|says|told|added|explained|asked|argued|warned|believes)\b"
     r"|, who\b"
 )
-_SAID_BEFORE = re.compile(r"(?:said|says|added|explained|asked)\s+$")
-_SUBSTANCE = re.compile(
+_SAID_BEFORE = lazy_pattern(r"(?:said|says|added|explained|asked)\s+$")
+_SUBSTANCE = lazy_pattern(
     r"\b(?:decided|agreed|resolved|voted|votes? to|approved|refused|rejected|adopted|"
     r"recommend(?:s|ed)?|"
     r"concluded?|found|finds|shows?|showed|caused|because|therefore|should|must|will|asks? for|"
@@ -307,7 +307,7 @@ _SUBSTANCE = re.compile(
     r"[£€$] ?\d|\bper cent\b|\d ?%",
     re.IGNORECASE,
 )
-_FORMALITY = re.compile(
+_FORMALITY = lazy_pattern(
     r"^[\W_]*(?:present|in attendance|attend(?:ance|ing|ed by)|apologies|chair(?:man|woman|"
     r"person)?|"
     r"minutes taken|minute-?taker|distribution|circulation|cc|copies to|(?:from|to|subject|date|"
@@ -325,7 +325,7 @@ _FORMALITY = re.compile(
     r"(?:we|i) (?:spoke|talked|interviewed|visited|met|read)\b)",
     re.IGNORECASE,
 )
-_LEADING_TITLE = re.compile(rf"^(?:{TITLE_WORD}\.?\s+)+", re.IGNORECASE)
+_LEADING_TITLE = lazy_pattern(rf"^(?:{TITLE_WORD}\.?\s+)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

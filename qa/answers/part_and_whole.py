@@ -5,44 +5,48 @@ from collections.abc import Iterator
 
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL
 
 _TOTAL = r"in\s+all|in\s+total|all\s+together|altogether|overall|combined|as\s+a\s+whole|all\s+told"
-_ASKS_WHOLE = re.compile(rf"\b(?:{_TOTAL}|the\s+total|total\s+(?:number|of)|the\s+whole)\b", re.I)
-_STATES_WHOLE = re.compile(rf"\b(?:{_TOTAL}|a\s+total|the\s+total|total(?:ed|led|ing|ling)?|sum|"
-                           r"together|both|the\s+whole|whole|entire|all)\b", re.I)  # fmt: skip
+_ASKS_WHOLE = lazy_pattern(rf"\b(?:{_TOTAL}|the\s+total|total\s+(?:number|of)|the\s+whole)\b", re.I)
+_STATES_WHOLE = lazy_pattern(
+    rf"\b(?:{_TOTAL}|a\s+total|the\s+total|total(?:ed|led|ing|ling)?|sum|"
+    r"together|both|the\s+whole|whole|entire|all)\b",
+    re.I,
+)
 # In front of the number of a part, and behind it.
-_PART_BEFORE = re.compile(
+_PART_BEFORE = lazy_pattern(
     r"\b(?:the\s+)?(?:other|another|remaining|further|additional|extra|of\s+(?:these|them|those|which"
     r"|whom)|including|among\s+(?:them|these))(?:,)?\s+(?:(?:about|some|around|nearly|only|almost|up|"
     r"to|the|were|are|was|is)\s+){0,2}$",
     re.IGNORECASE,
 )
-_PART_AFTER = re.compile(
+_PART_AFTER = lazy_pattern(
     r"^\s*(?:[a-z-]+\s+){0,2}?(?:of\s+(?:them|these|those|which|whom)|more\s+(?!than)|others?\b)",
     re.IGNORECASE,
 )
 # Behind the number of a part, in front of that of the next.
-_NEXT_PART = re.compile(
+_NEXT_PART = lazy_pattern(
     r"\b(?:another|a\s+further|a\s+second|in\s+addition|additionally|besides,?|plus)\s+"
     r"(?:(?:about|some|around|nearly|almost)\s+)?\d",
     re.IGNORECASE,
 )
 # "In the Mill Hall, where 320 people work": the number of the place in front.
-_OF_PART_BEFORE = re.compile(
+_OF_PART_BEFORE = lazy_pattern(
     rf"(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)*),?\s+(?:where|in\s+which|at\s+which|which\s+"
     r"has|with)\s+(?:a\s+staff\s+of\s+)?(?:[a-z]+\s+){0,2}$"
 )
-_ASKS_ONE = re.compile(
+_ASKS_ONE = lazy_pattern(
     r"\b(?:alone|(?:one|a|each|every)\s+single|a\s+single|single|just\s+one|only\s+one|each\s+one|"
     r"by\s+itself|on\s+its\s+own)\b",
     re.IGNORECASE,
 )
-_ONE_OF_IT = re.compile(
+_ONE_OF_IT = lazy_pattern(
     r"\b(?:alone|single|each|every|per|apiece|by\s+itself|on\s+its\s+own|one|only|individual(?:ly)?)\b",
     re.I,
 )
-_ALL_OF_IT = re.compile(
+_ALL_OF_IT = lazy_pattern(
     r"\b(?:together|in\s+all|in\s+total|altogether|combined|all\s+told|a\s+total)\b", re.IGNORECASE
 )
 

@@ -25,6 +25,7 @@ from qa.answers.asked_deed import (
     verb_stems,
     word_set,
 )
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, split_words, stems_of
 
 # "No" or "not" before these denies nothing: "no fewer than", "not only", "not until May".
@@ -46,7 +47,7 @@ _FALSEHOODS = word_set(
 _CLEARINGS = verb_stems("acquit clear exonerate")
 _POSSIBLE_MODALS = word_set("can could may might")
 _FUTURE_MODALS = word_set("will shall would won't wouldn't 'll")
-_REJECTING_PHRASE = re.compile(
+_REJECTING_PHRASE = lazy_pattern(
     r"\b(?:turn(?:ed|s|ing)?|vot(?:ed?|es|ing)) (?:\w+ ){0,3}down\b|"
     r"\b(?:throw|threw|thrown|throws) (?:\w+ ){0,3}(?:out|away)\b|"
     r"\bt(?:ake|akes|ook|aken) (?:\w+ ){0,3}back\b",
@@ -64,7 +65,7 @@ _MEASURED = verb_stems("double triple treble quadruple halve complete reach matc
 LATER_FACT = word_set("go become prove remain later eventually soon then come turn die serve")
 # "Is to blame", which is no plan.
 NO_PLAN = word_set("blame")
-_UNKNOWN = re.compile(
+_UNKNOWN = lazy_pattern(
     r"\b(?:(?:do|does|did|could|can|would|will|has|have|had)(?: not|n['’]t)|cannot|can['’]t)"
     r" (?:yet |immediately |even |really |ever |exactly )?"
     r"(?:be )?(?:know[ns]?|say|tell|remember|recall(?:ed)?|confirm(?:ed)?|reveal(?:ed)?|disclosed?|"

@@ -17,6 +17,7 @@ from typing import Literal
 from index import STOPWORDS
 from index.calendar_names import MONTH_PATTERN, WEEKDAYS
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.periods import read_periods
 from qa.text.mentions import singular
 from qa.text.numbers import Number, find_numbers
@@ -85,17 +86,17 @@ _DOLLARS = r"(?:(australian|canadian|hong kong|new zealand|singapore|taiwan|us|u
 # "Norwegian kroner", "Swiss francs".
 _NATIONALITY = r"(?-i:[A-Z])[a-z]+(?:ian|ish|ese|ean|an|ch|ss|ic|i)\s+"
 _CURRENCY_WORDS = "|".join(sorted(_CURRENCY_OF_WORD, key=len, reverse=True))
-_MONEY_AFTER = re.compile(
+_MONEY_AFTER = lazy_pattern(
     rf"\s?(?:[mkb]n?\s)?(?:(?:{_DOLLARS}|{_NATIONALITY})?({_CURRENCY_WORDS})\b|"
     r"([$€£¥₹₽₴₩₺₪])(?!\d)|((?-i:[A-Z]{3}))\b)",
     re.IGNORECASE,
 )
-_MONEY_BEFORE = re.compile(r"(?<!\w)((?:US|A|C|NZ|HK|R)?[$€£¥₹₽₴₩₺₪₦]|[A-Z]{3})\s?$")
-_PERCENT_AFTER = re.compile(
+_MONEY_BEFORE = lazy_pattern(r"(?<!\w)((?:US|A|C|NZ|HK|R)?[$€£¥₹₽₴₩₺₪₦]|[A-Z]{3})\s?$")
+_PERCENT_AFTER = lazy_pattern(
     r"[\s-]?(?:%|per\s?cents?\b|percentage(?!\s+points?)|(percentage\s+points?)\b)", re.IGNORECASE
 )
 # What weighs is no money, though both are pounds.
-_WEIGHT = re.compile(r"\b(?:weigh\w*|heavy|heavier|weight|lbs?)\b", re.IGNORECASE)
+_WEIGHT = lazy_pattern(r"\b(?:weigh\w*|heavy|heavier|weight|lbs?)\b", re.IGNORECASE)
 
 _BOUND_WORDS: dict[Bound, str] = {
     "at least": (
@@ -115,48 +116,48 @@ _BOUND_WORDS: dict[Bound, str] = {
         r"more\s+or\s+less|in\s+the\s+region\s+of|~|≈"
     ),
 }
-_BOUND_BEFORE = re.compile(
+_BOUND_BEFORE = lazy_pattern(
     r"(?<![\w-])(?:"
     + "|".join(f"({words})" for words in _BOUND_WORDS.values())
     + r")\s*(?:an?\s+)?(?:(?:US|A|C|NZ|HK|R)?[$€£¥₹₽₴₩₺₪₦]|[A-Z]{3})?\s?$",
     re.IGNORECASE,
 )
-_OR_MORE = re.compile(r"\s*(?:\+|(?:\w+\s+){0,2}or\s+more\b)")
-_OR_SO = re.compile(r"\s*(?:\w+\s+){0,2}or\s+so\b")
-_RANGE = re.compile(r"\s?(?:[-–—]|to|or)\s?(?:[$€£¥₹₽₴₩₺₪₦])?$", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+(?:[$€£¥₹₽₴₩₺₪₦])?$", re.IGNORECASE)
-_BETWEEN = re.compile(r"\bbetween\s+(?:[$€£¥₹₽₴₩₺₪₦])?$", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s+(?:[\w-]+\s+){0,2}(?:[$€£¥₹₽₴₩₺₪₦])?$", re.IGNORECASE)
+_OR_MORE = lazy_pattern(r"\s*(?:\+|(?:\w+\s+){0,2}or\s+more\b)")
+_OR_SO = lazy_pattern(r"\s*(?:\w+\s+){0,2}or\s+so\b")
+_RANGE = lazy_pattern(r"\s?(?:[-–—]|to|or)\s?(?:[$€£¥₹₽₴₩₺₪₦])?$", re.IGNORECASE)
+_AND = lazy_pattern(r"\s+and\s+(?:[$€£¥₹₽₴₩₺₪₦])?$", re.IGNORECASE)
+_BETWEEN = lazy_pattern(r"\bbetween\s+(?:[$€£¥₹₽₴₩₺₪₦])?$", re.IGNORECASE)
+_FROM = lazy_pattern(r"\bfrom\s+(?:[\w-]+\s+){0,2}(?:[$€£¥₹₽₴₩₺₪₦])?$", re.IGNORECASE)
 
 _CHANGE = (
     r"(?:r[io]se[ns]?|rising|f[ae]ll(?:s|en|ing)?|gr[eo]w(?:s|n|ing)?|jump\w*|climb\w*|drop\w*|"
     r"increas\w*|decreas\w*|declin\w*|reduc\w*|cut|cuts|shr[aiu]nk\w*|soar\w*|plung\w*|surg\w*|"
     r"slump\w*|up|down|rais\w*|lower\w*|expand\w*|widen\w*)"
 )
-_JOINS_MEASURE = re.compile(r",?\s+(?:and\s+)?")
-_FRACTION_AFTER = re.compile(
+_JOINS_MEASURE = lazy_pattern(r",?\s+(?:and\s+)?")
+_FRACTION_AFTER = lazy_pattern(
     r"[\s-](?:thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
     r"(?=\s+of\b|\s*[,.;]|[’'\s]+\w)",
     re.IGNORECASE,
 )
-_FORMER = re.compile(
+_FORMER = lazy_pattern(
     r"\b(?:compared\s+(?:with|to)|(?:up|down)\s+from|versus|instead\s+of|rather\s+than)\s+"
     r"(?:[\w-]+\s+){0,2}[^\w]*$",
     re.IGNORECASE,
 )
-_STEP = re.compile(
+_STEP = lazy_pattern(
     rf"\b{_CHANGE}\b(?:\W+\w+){{0,3}}?\W+by\W+(?:(?!to\b)[^\W\d][\w-]*\s+){{0,2}}[^\w]*$|"
     rf"\b(?:increase|rise|fall|drop|decline|growth|reduction|decrease)\s+of\s+(?:(?!to\b)[^\W\d][\w-]*\s+){{0,2}}"
     r"[^\w]*$",
     re.IGNORECASE,
 )
-_ADDITION_BEFORE = re.compile(
+_ADDITION_BEFORE = lazy_pattern(
     r"\b(?:another|(?:an?\s+)?(?:further|additional|extra))\s+(?:[\w-]+\s+){0,1}$", re.IGNORECASE
 )
-_ADDITION_AFTER = re.compile(
+_ADDITION_AFTER = lazy_pattern(
     r"\s*(?:more(?!\s+than)|other|others|additional|further|extra)\b", re.IGNORECASE
 )
-_BASE = re.compile(
+_BASE = lazy_pattern(
     r"\b(?:[\d,.]*\d|\w+(?:teen|ty)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"half|thirds?|quarters?|fifths?|most|many|some|all|each|none|percent|cent|majority)\s+"
     r"(?:of\s+(?:the|its|their|his|her|these|those|about|some)|in|out\s+of)\s+(?:the\s+)?"
@@ -164,17 +165,17 @@ _BASE = re.compile(
     re.IGNORECASE,
 )
 # What those who were counted are: "five were children".
-_ARE = re.compile(
+_ARE = lazy_pattern(
     r"\s+(?:of\s+(?:them|whom|which|those|these)\s+)?(?:were|are|was|is|being)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_OVER = re.compile(r"over\b", re.IGNORECASE)
-_MINUS = re.compile(r"(?:(?<![\w\d])[-−–]|\bminus\s)$", re.IGNORECASE)
-_OF_THEM = re.compile(
+_OVER = lazy_pattern(r"over\b", re.IGNORECASE)
+_MINUS = lazy_pattern(r"(?:(?<![\w\d])[-−–]|\bminus\s)$", re.IGNORECASE)
+_OF_THEM = lazy_pattern(
     r"\s*of\s+(?:them|whom|which|those|these|the\s+(?:dead|killed|wounded|injured|victims|total))\b",
     re.IGNORECASE,
 )
-_PART_BEFORE = re.compile(
+_PART_BEFORE = lazy_pattern(
     r"\b(?:including|among\s+them|among\s+whom|include[sd]?|of\s+(?:them|whom|which|those)|"
     r"among\s+the\s+\w+)\W*(?:\w+\s+){0,3}$|"
     r"\bof\s+(?:those|the\s+(?:dead|killed|wounded|injured|victims|total))\b[^,;]*,\s*"
@@ -183,13 +184,13 @@ _PART_BEFORE = re.compile(
 )
 
 _TIME_UNIT = r"(?:second|minute|hour|day|night|week|weekend|month|quarter|season|year)"
-_PER_AFTER = re.compile(
+_PER_AFTER = lazy_pattern(
     rf"(?:\b(?:an?|per|each|every)\s+({_TIME_UNIT})\b(?!\s+(?:ago|later|after|earlier|before|old))|"
     r"\bper\s+(\w+)|\b(yearly|annually|daily|monthly|weekly|hourly)\b|/\s?(\w+)|"
     r"\b(?:for|to|from)\s+(?:each|every)\s+(\w+)|\b(each|apiece)\b(?=\W|$))",
     re.IGNORECASE,
 )
-_PER_BEFORE = re.compile(
+_PER_BEFORE = lazy_pattern(
     rf"\b(?:(annual|yearly|daily|monthly|weekly|hourly)(?:ly)?|(?:each|every)\s+({_TIME_UNIT})|"
     r"(?:each|every)\s+of\s+(?:the|its|their|these|those)\s+(?:[\d,]+\s+)?(\w+)|"
     r"(?:each|every)\s+(?!of\b|other\b)([^\W\d]\w*))\b",
@@ -201,16 +202,16 @@ _PERIODIC = {
 }  # fmt: skip
 
 # Where what is said of a number ends. A point inside a sentence is that of an abbreviation.
-_CLAUSE_END = re.compile(r"[;:!?()“”\"\n]|\.(?=\s*$)|\s[–—-]\s|—")
+_CLAUSE_END = lazy_pattern(r"[;:!?()“”\"\n]|\.(?=\s*$)|\s[–—-]\s|—")
 # What is said of a part of what was counted.
-_ASIDE = re.compile(
+_ASIDE = lazy_pattern(
     r",?\s+(?:including\b|among\s+(?:them|whom)\b|\w+(?:\s+\w+)?\s+of\s+(?:them|whom|which)\b)",
     re.IGNORECASE,
 )
 # A comma inside a number is none.
-_COMMA = re.compile(r",(?!\d)")
-_JOINED = re.compile(r"\s*(?:,|\b(?:and|but|while|whereas|or)\b)\s*", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-]\w+)*")
+_COMMA = lazy_pattern(r",(?!\d)")
+_JOINED = lazy_pattern(r"\s*(?:,|\b(?:and|but|while|whereas|or)\b)\s*", re.IGNORECASE)
+_WORD = lazy_pattern(r"[^\W\d_]+(?:[’'-]\w+)*")
 # Words after a number in which its noun is looked for.
 _NOUN_WORDS = 5
 # Plurals without an ending. An adjective that stands for people is one.
@@ -222,7 +223,7 @@ _PLURALS = frozenset(
     """.split()  # noqa: SIM905
 )
 # Those of a people may end in "is": "Iraqis".
-_NO_PLURALS = re.compile(r"(?:ss|us|^[^A-Z]*is|as|’s|'s)$")
+_NO_PLURALS = lazy_pattern(r"(?:ss|us|^[^A-Z]*is|as|’s|'s)$")
 _NO_NOUNS = frozenset(
     "was were is are has have had does says times others always perhaps".split()  # noqa: SIM905
 )
@@ -231,20 +232,20 @@ _SAYING = (
     r"according|publish\w*|estimat\w*|wrote|writes|updat\w*|releas\w*|r[io]se[ns]?|reach\w*|"
     r"climb\w*|stood|stands|put|puts|count(?:ed|s)|acknowledg\w*|warn\w*|claim\w*)"
 )
-_SAID_THEN = re.compile(rf"\b{_SAYING}\b(?:\W+\w+){{0,4}}?\W*$", re.IGNORECASE)
-_THEN_SAID = re.compile(rf"^\W*(?:\w+\W+){{0,3}}?{_SAYING}\b", re.IGNORECASE)
+_SAID_THEN = lazy_pattern(rf"\b{_SAYING}\b(?:\W+\w+){{0,4}}?\W*$", re.IGNORECASE)
+_THEN_SAID = lazy_pattern(rf"^\W*(?:\w+\W+){{0,3}}?{_SAYING}\b", re.IGNORECASE)
 # Stretches of time of which only some documents' days are known.
-_LIMITED = re.compile(
+_LIMITED = lazy_pattern(
     r"\b(?:overnight|(?:in|over|within|during)\s+(?:the\s+)?(?:(?:past|last|previous|first|next)\s+)?"
     r"(?:[\w-]+\s+)(?:hours?|days?|weeks?|months?|years?)|"
     r"(?:this|that|last|the\s+same)\s+(?:morning|night|evening|afternoon)|"
     r"(?:earlier|later)\s+(?:on\s+)?(?:today|in\s+the\s+day)|today|yesterday|tonight)\b",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(rf"\b(?:on\s+)?({'|'.join(WEEKDAYS)})\b")
-_YEAR = re.compile(r"(?<![\w.,-])(?:1[5-9]\d\d|20\d\d)(?![\w%]|[.,]\d|\s*\()")
-_DATELINE = re.compile(r"\W{0,2}\s*[-–—:(]")
-_DATE_NUMBER = re.compile(
+_WEEKDAY = lazy_pattern(rf"\b(?:on\s+)?({'|'.join(WEEKDAYS)})\b")
+_YEAR = lazy_pattern(r"(?<![\w.,-])(?:1[5-9]\d\d|20\d\d)(?![\w%]|[.,]\d|\s*\()")
+_DATELINE = lazy_pattern(r"\W{0,2}\s*[-–—:(]")
+_DATE_NUMBER = lazy_pattern(
     rf"(?:\b(?:{MONTH_PATTERN})\.?\s+$)|^(?:st|nd|rd|th)?(?:\s+of)?\s+(?:{MONTH_PATTERN})\b",
     re.IGNORECASE,
 )
@@ -847,7 +848,7 @@ def _read_period(
 
 
 # Between a time and the number that it belongs to.
-_UP_TO_NUMBER = re.compile(
+_UP_TO_NUMBER = lazy_pattern(
     r"[\s,]*(?:(?:there|it|they)\s+(?:(?:had|has|have)(?:\s+been)?|was|were|is|are)\s+)?"
     r"(?:(?:only|just|about|some|around|nearly|almost|already|still)\s+)?",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from index import STOPWORDS, Index
 from index.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, MONTHS
+from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 from qa.text.mentions import TITLE_WORD, fold
@@ -17,44 +18,45 @@ YEAR = (
     r"(?<![\w.,$€£/-])(?P<year>1\d{3}|20\d\d)(?:\s?[-–/]\s?(?P<last>\d{4}|\d\d)(?!\d))?"
     r"(?![\w%]|[.,]\d)"
 )
-_YEAR = re.compile(YEAR)
+_YEAR = lazy_pattern(YEAR)
 # In front of a year or month that is not itself asked about but bounds or compares.
-_BOUND = re.compile(
+_BOUND = lazy_pattern(
     r"\b(?:since|after|before|until|till|by|from|between|to|through|and|or|than|than\s+in|prior\s+to|"
     r"compared\s+(?:to|with)|unlike|up\s+to|onwards?|past|beyond)\s+(?:the\s+)?(?:year\s+)?"
     r"(?:(?:early|mid|late|end\s+of)[\s-]+)?$",
     re.IGNORECASE,
 )
-_MONTH = re.compile(
+_MONTH = lazy_pattern(
     rf"\b(?:in|of|on|during|for|late|early|mid)[\s-]+(?:the\s+month\s+of\s+)?"
     rf"(?:(?:\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{MONTH_PATTERN})\b"
 )
-_ASKS_DATE = re.compile(
+_ASKS_DATE = lazy_pattern(
     r"\bwhen\b|\bhow (?:long|old|soon|often)\b|"
     r"\b(?:what|which)\s+(?:\w+\s+){0,2}(?:years?|dates?|days?|months?|century|decade|time|period|"
     r"season|term)\b|\bsince\b",
     re.IGNORECASE,
 )
-ASKS_QUANTITY = re.compile(
+ASKS_QUANTITY = lazy_pattern(
     r"\bhow (?:many|much|few|high|large|big|small|great|strong|tall|deep|wide|thick|heavy|fast|"
     r"steep|loud|hot|cold|warm)\b|\b(?:what|which) (?:\w+ ){0,3}(?:number|share|amount|"
     r"price|cost|toll|total|percentage|proportion|population|turnover|revenue|budget|profit|rate)\b",
     re.IGNORECASE,
 )
-WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
-_POSSESSIVE = re.compile(r"[’']s?$")
+WORD = lazy_pattern(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_POSSESSIVE = lazy_pattern(r"[’']s?$")
 _PARTICLES = frozenset(
     "of the de la le du van von der bin al da dos di and for in on at".split()  # noqa: SIM905
 )
-_NAME = re.compile(
+_NAME = lazy_pattern(
     rf"{NAME_WORD_OR_INITIAL}(?:\s+(?:(?:de|la|le|du|van|von|der|bin|al|da|dos|di)\s+){{0,2}}"
     rf"{NAME_WORD_OR_INITIAL})*"
 )
-_TITLE = re.compile(rf"{TITLE_WORD}\.?", re.IGNORECASE)
-_TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
-_ARTICLE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-_DID_BEFORE = re.compile(r"\b(?:did|does)\s+$", re.IGNORECASE)
-_ROMAN = re.compile(r"[IVX]+")
+_TITLE = lazy_pattern(rf"{TITLE_WORD}\.?", re.IGNORECASE)
+_TITLE_BEFORE = lazy_pattern(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
+_TITLE_AS_NOUN = lazy_pattern(rf"\b(?:the|a|an|his|her|their|our)\s+{TITLE_WORD}\.?\s+$", re.I)
+_ARTICLE_BEFORE = lazy_pattern(r"\bthe\s+$", re.IGNORECASE)
+_DID_BEFORE = lazy_pattern(r"\b(?:did|does)\s+$", re.IGNORECASE)
+_ROMAN = lazy_pattern(r"[IVX]+")
 # Letters of each half of a name that is written as one word or two, at least.
 _MIN_PART = 3
 # Letters of the shortest word in lower case that is taken for a name, and places in which the
@@ -357,11 +359,12 @@ def _is_unknown_name(word: str, before: str, index: Index) -> bool:
     article or ending, or is no English word."""
     if occurs(word, index):
         return False
-    if _TITLE_BEFORE.search(before) or (_DID_BEFORE.search(before) and not word.endswith("s")):
-        return True
     # The libraries that it needs are slow to load.
     from qa.query.spelling import is_in_dictionary
 
+    if _TITLE_BEFORE.search(before) or (_DID_BEFORE.search(before) and not word.endswith("s")):
+        # "the mayor really", but "mayor baker".
+        return not (_TITLE_AS_NOUN.search(before) and is_in_dictionary(word))
     return word.isascii() and not is_in_dictionary(word)
 
 
@@ -441,17 +444,17 @@ def _qualifiers(query: str) -> Iterator[AskedQualifier]:
             yield AskedQualifier(word.lower(), head)
 
 
-_NUMBERED = re.compile(
+_NUMBERED = lazy_pattern(
     r"\b(?P<noun>[^\W\d_]{2,})\s+(?:(?:no|nr)\.?\s?|number\s+|#)?(?P<number>\d{1,3}|[IVX]{1,5})\b"
     r"(?![.,:/-]\d|[%°]|[\w-])(?=\s*(?:$|[?.,;:)’']|\w))"
 )
 # In front of a number that counts or measures.
-_NOT_NUMBERED = re.compile(
+_NOT_NUMBERED = lazy_pattern(
     rf"(?:{MONTH_PATTERN}|top|about|around|nearly|almost|over|under|exactly|than|every|another|other|"
     r"next|last|past|first|only|age|aged|were|scored|won|and|or|between)",
     re.IGNORECASE,
 )
-_COUNTED_NOUN = re.compile(
+_COUNTED_NOUN = lazy_pattern(
     r"\s+(?:[a-z]+s|people|men|women|children|percent|per|million|billion)\b"
 )
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
@@ -479,22 +482,22 @@ def roman_value(text: str) -> int:
     )
 
 
-_SUBJECT = re.compile(
+_SUBJECT = lazy_pattern(
     rf"(?i:\b(?:did|does|do|has|have|had|will)\s+(?:the\s+)?(?:{TITLE_WORD}\.?\s+)?)"
     rf"(?P<name>{_NAME.pattern})\s+(?:(?:ever|also|first|already)\s+)?(?P<verb>[a-z]{{3,}})\b"
 )
-_PASSIVE_SUBJECT = re.compile(
+_PASSIVE_SUBJECT = lazy_pattern(
     rf"(?i:\b(?:is|are|was|were)\s+(?:the\s+)?(?:{TITLE_WORD}\.?\s+)?)"
     rf"(?P<name>{_NAME.pattern})\s+(?P<verb>[a-z]{{3,}})\b"
 )
-_IN_PLACE = re.compile(
+_IN_PLACE = lazy_pattern(
     rf"\b(?P<noun>[^\W\d_]{{3,}})\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]*)"
 )
 
 
-_IN = re.compile(rf"\b(?:in|at)\s+(?P<name>{CAPITAL}[\w’'-]*)")
+_IN = lazy_pattern(rf"\b(?:in|at)\s+(?P<name>{CAPITAL}[\w’'-]*)")
 # An adjective of a kind of thing and its noun, without those that only tell how many or when.
-KIND = re.compile(
+KIND = lazy_pattern(
     r"\b(?!(?:total|final|annual|additional|original|special|general|usual|actual|real|normal|"
     r"several|initial|typical|overall|equal|official|local|global|loyal|primary|temporary|"
     r"necessary|specific|similar|particular|regular|popular|principal|crucial|individual|"

@@ -6,17 +6,18 @@ from index import Document, Index
 from index.types import Span
 from qa.answers.citing import cite
 from qa.answers.speech import find_attribution
+from qa.lazy_pattern import lazy_pattern
 from qa.query.preamble import question_proper
 from qa.types import Answer, SearchOptions
 
-_WHO_SAID = re.compile(
+_WHO_SAID = lazy_pattern(
     r"^\W*(?:(?:can|could) you tell me |do you know |tell me )?who(?: was it(?: that| who)?)?\s+"
     r"(?:\w+\s+)?(?:said|says|say|wrote|writes|told|claimed|called|asked|complained|admitted|warned|"
     r"insisted|argued|joked|shouted|used the (?:words|phrase))\b[^“”\"«»„]*[“\"«„]"
     r"(?P<words>[^“”\"«»„]+)[”\"»“]",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 # Words of a quotation that is looked for: fewer stand in a text by chance.
 _MIN_WORDS = 3
 # Passages in which it is looked for, and characters that a quote with its attribution may have.

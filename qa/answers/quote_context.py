@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from index.types import Span
 from qa.answers.corrected_values import is_in_column
 from qa.answers.sense_turns import is_doubt, refers_back, turns_previous
+from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import question_stems
 from qa.text.names import NAME_AFTER_SPACE
 
 # A sentence that begins with a word for something mentioned before.
-_ANAPHORIC_START = re.compile(
+_ANAPHORIC_START = lazy_pattern(
     r"^\W*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Hers|Its|Their|Theirs)\b"
 )
-_NAME = re.compile(NAME_AFTER_SPACE)
+_NAME = lazy_pattern(NAME_AFTER_SPACE)
 # Nothing but direct speech: who says it stands in a sentence beside it.
-_DIRECT_SPEECH = re.compile(r"^\s*[“\"«„][^“”\"«»„]*[”\"»“]?\s*$|^\s*[^“”\"«»„]*[”\"»]\s*$")
-_SPEECH_START = re.compile(r"^\s*[“\"«„]")
+_DIRECT_SPEECH = lazy_pattern(r"^\s*[“\"«„][^“”\"«»„]*[”\"»“]?\s*$|^\s*[^“”\"«»„]*[”\"»]\s*$")
+_SPEECH_START = lazy_pattern(r"^\s*[“\"«„]")
 # Characters between the last sentence of a paragraph and the first of the next one, at most.
 _PARAGRAPH_GAP = 4
-_SENTENCE_END = re.compile(r"[.!?…][”\"’')\]»*_]*$")
+_SENTENCE_END = lazy_pattern(r"[.!?…][”\"’')\]»*_]*$")
 # The start of an item of a list, a row of a table, a quoted line or a heading.
-_OWN_LINE = re.compile(r"\s*(?:[-*•–—·>#|]|\d{1,3}[.)]|[\w’' .-]{1,30}:)\s")
+_OWN_LINE = lazy_pattern(r"\s*(?:[-*•–—·>#|]|\d{1,3}[.)]|[\w’' .-]{1,30}:)\s")
 _CELL_SEPARATOR = " | "
 # Sentences that are added, at most.
 _MAX_ADDED = 2
@@ -31,21 +32,21 @@ _MAX_WITH_TURNS = 4
 # Words that a quote has if its paragraph has them, where more than the answer is to be read: an
 # explanation often stands in the next sentence.
 MIN_WORDS = 25
-_ASKS_EXPLANATION = re.compile(
+_ASKS_EXPLANATION = lazy_pattern(
     r"\bwhy\b|\bhow (?:come|did|do|does|was|were|is|are|has|have|can|could|will|would)\b|"
     r"\b(?:cause[sd]?|reasons?|explain(?:s|ed)?|explanation)\b",
     re.IGNORECASE,
 )
-_ASKS_REASON = re.compile(r"\bwhy\b|\bhow come\b|\b(?:reasons?|cause[sd]?)\b", re.IGNORECASE)
+_ASKS_REASON = lazy_pattern(r"\bwhy\b|\bhow come\b|\b(?:reasons?|cause[sd]?)\b", re.IGNORECASE)
 # Words that give a reason.
-_REASON = re.compile(
+_REASON = lazy_pattern(
     r"\b(?:because|since|as a result|due to|owing to|thanks to|so that|in order|therefore|hence|"
     r"reasons?|cause[sd]?|causing|blam(?:e|es|ed|ing)|led to|leading to|prompt(?:ed|ing|s)|"
     r"forc(?:ed|ing|es)|in response|for fear|lest|explain(?:s|ed)?|to (?:avoid|prevent|save|"
     r"protect|make|allow|ensure|reduce|cut))\b",
     re.IGNORECASE,
 )
-_ASKS_SPEECH = re.compile(
+_ASKS_SPEECH = lazy_pattern(
     r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|react(?:ed|ions?)?|respon(?:d|ded|ses?)|"
     r"comment(?:s|ed)?|quotes?)\b",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 
 _TIMES = r"hour|day|week|fortnight|month|quarter|season|year|decade|minute|second"
@@ -25,31 +26,31 @@ _ADJECTIVES = {
     "annual": "year",
     "annually": "year",
 }
-_WITH_ADJECTIVE = re.compile(rf"\b(?:{'|'.join(_ADJECTIVES)})\b", re.IGNORECASE)
+_WITH_ADJECTIVE = lazy_pattern(rf"\b(?:{'|'.join(_ADJECTIVES)})\b", re.IGNORECASE)
 # Not "a year ago", "a day of rest", "a month before", "a year old".
 _NO_RATE = (
     r"(?!\s+(?:ago|after|before|earlier|later|old|from|since|or (?:two|so|more)|long|of|in|when|"
     r"that|and a half)\b)"
 )
-_RATE = re.compile(
+_RATE = lazy_pattern(
     rf"\b(?:an?\s+(?P<time>{_TIMES})\b{_NO_RATE}|"
     r"(?:per|a\s+head\s+per|each|every)\s+(?:[a-z]+\s+)??(?P<each>[a-z]+)\b|"
     r"(?P<apiece>apiece|a\s+head|each|a\s+piece)\b)",
     re.IGNORECASE,
 )
 # In a question, "in a year" and "after a year" ask for no rate.
-_ASKED_TIME = re.compile(
+_ASKED_TIME = lazy_pattern(
     rf"(?<!\bin)(?<!\bfor)(?<!half)(?<!\bof)(?<!after)(?<!within)(?<!than)(?<!\bas)(?<!once)(?<!\bwas)"
     rf"\s+(?:an?\s+(?P<article>{_TIMES})\b{_NO_RATE}|per\s+(?P<per>[a-z]+)\b|"
     rf"(?:each|every)\s+(?P<each>{_TIMES}|{_OCCASIONS})\b)",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(
+_TOTAL = lazy_pattern(
     r"\b(?:in all|in total|all together|altogether|together|combined)\b", re.IGNORECASE
 )
 # A stretch of time or an occasion in which what is asked for is counted, so that a rate is no
 # answer: "since 1996", "in 2022", "on its first day".
-_ASKED_STRETCH = re.compile(
+_ASKED_STRETCH = lazy_pattern(
     r"\b(?:since|so far|to date|ever|until now)\b|"
     r"\b(?:in|during|throughout|over|for)\s+(?:the\s+)?(?:year\s+|whole\s+of\s+|season\s+)?"
     r"(?:[A-Z][a-z]+\s+)?(?P<year>(?:1\d|20)\d\d)\b|"
@@ -57,19 +58,19 @@ _ASKED_STRETCH = re.compile(
     r"(?:\w+\s+)?(?P<occasion>day|night|week|weekend|month|morning|season)\b",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
+_COUNTS = lazy_pattern(r"\bhow\s+many\b", re.IGNORECASE)
 # A rate by these is the number of a whole year.
 _YEARS = frozenset(("year", "season"))
-_SINGLE = re.compile(
+_SINGLE = lazy_pattern(
     r"\b(?:(?:one|a) single|a single|apiece|each (?!time\b|year\b|month\b|week\b|day\b|other\b)\w+|"
     r"per (?:person|head|capita|driver|pupil|worker|member|unit|household|house|child|"
     r"passenger))\b",
     re.IGNORECASE,
 )
 # Words between a number and what it is counted by, at most: "3,400 patients a year".
-_BEHIND = re.compile(r"(?:\s+(?!and\b|or\b|but\b|while\b)[\w'’-]+){0,4}?\s+$")
+_BEHIND = lazy_pattern(r"(?:\s+(?!and\b|or\b|but\b|while\b)[\w'’-]+){0,4}?\s+$")
 _MAX_BEHIND = 60
-_OTHERS = re.compile(
+_OTHERS = lazy_pattern(
     r"\b(?:the other|another|a further|the remaining|other|an additional)\s+$", re.IGNORECASE
 )
 

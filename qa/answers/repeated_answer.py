@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.lazy_pattern import lazy_pattern
 from qa.query.rewriting import Query
 from qa.types import Answer, Citation
 
-_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+_ASKS = lazy_pattern(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 
 
 def repeats_last_answer(query: Query, citation: Citation, history: Sequence[Answer]) -> bool:

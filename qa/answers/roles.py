@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
 from qa.text.mentions import singular
 from qa.text.names import NAME_WORD
@@ -17,13 +18,13 @@ _SAYS = (
     r"believes|believed|heard|hears|recalls|recalled|remembers|remembered)"
 )
 # "Lind says that a boy saw it": who says it, and the subject of what is said.
-_REPORT = re.compile(
+_REPORT = lazy_pattern(
     rf"\b(?P<verb>{_SAYS})(?:\s+(?:me|us|him|her|them|reporters|police|(?:the\s+)?{NAME_WORD}))?"
     r"\s+(?:that\s+)?(?P<subject>(?:an?|the|his|her|their|another|some|one)\s+[a-z]+|he|she|they|it|"
     rf"{NAME_WORD}(?:\s+{NAME_WORD})*)\b"
 )
-_PRONOUN = re.compile(r"(?:he|she|they|it)", re.IGNORECASE)
-_ASKS_AGENT = re.compile(
+_PRONOUN = lazy_pattern(r"(?:he|she|they|it)", re.IGNORECASE)
+_ASKS_AGENT = lazy_pattern(
     r"^\W*who\s+(?:(?:has|had|really|first|actually|also)\s+)?(?P<verb>[a-z]+)\b", re.IGNORECASE
 )
 # "When was Lind, the teacher, mayor of Varnes?"
@@ -33,11 +34,11 @@ _OFFICES = (
     r"captain|head(?:mistress|master|teacher)?|principal|rector|dean|bishop|editor|treasurer|"
     r"secretary|king|queen|judge|chief|conductor)"
 )
-_ASKED_OFFICE = re.compile(
+_ASKED_OFFICE = lazy_pattern(
     rf"\b(?:is|was|are|were|become|became|been)\s+(?:[a-z]+\s+){{0,2}}?(?:{NAME_WORD}\s*)+"
     rf"(?:,[^,?]*,\s*)?(?:the\s+|an?\s+)?(?P<office>{_OFFICES})\b"
 )
-_TAKES_OFFICE = re.compile(
+_TAKES_OFFICE = lazy_pattern(
     r"\b(?:took over|takes over|succe|office|reign|head|led\b|leads?\b|leader|chief|preside|crown|"
     r"throne|in charge|govern|conduct|manag|direct|edit|coach|captain)",
     re.IGNORECASE,

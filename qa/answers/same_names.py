@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from qa.lazy_pattern import lazy_pattern
 from qa.text.mentions import fold
 from qa.text.names import CAPITAL
 
@@ -55,13 +56,13 @@ _FORMS = (
     "beijing peking",
 )
 _SAME = {fold(form): frozenset(line.split()) for line in _FORMS for form in line.split()}
-_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
+_INITIALS = lazy_pattern(r"\b(?:[a-z]\.){2,}")
 # Endings of adjectives of places and of the people who live there.
-_ENDING = re.compile(
+_ENDING = lazy_pattern(
     r"(?:ians?|eans?|ans?|ish|ese|is?|es|ic|ia|ys?|e|en|ey|land|lands|landers?|ers?|s|als?|['’]s)$"
 )
 _MIN_STEM = 4
-_NATIONALITY = re.compile(r"\w{2,}(?:ian|ians|ish|ese|ean|eans|can|cans)")
+_NATIONALITY = lazy_pattern(r"\w{2,}(?:ian|ians|ish|ese|ean|eans|can|cans)")
 # Nothing is elsewhere, so it need not be said.
 _EVERYWHERE = frozenset(("earth", "world"))
 # Letters from which a name may be part of a compound: "Osthafen".
@@ -70,9 +71,9 @@ _MIN_PART = 5
 _MIN_MISTYPED = 5
 # Letters by which two spellings of a name differ in length, at most.
 _MAX_LONGER = 3
-_WORD = re.compile(r"[^\W_]+")
-_CAPITALIZED = re.compile(rf"{CAPITAL}[\w’'.-]*")
-_ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,6}")
+_WORD = lazy_pattern(r"[^\W_]+")
+_CAPITALIZED = lazy_pattern(rf"{CAPITAL}[\w’'.-]*")
+_ABBREVIATION = lazy_pattern(r"(?:[A-Z]\.?){2,6}")
 
 
 @lru_cache(4096)

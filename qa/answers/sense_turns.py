@@ -6,6 +6,8 @@ English only: in another language no sentence is recognized.
 import re
 from typing import Literal
 
+from qa.lazy_pattern import lazy_pattern
+
 Turn = Literal["denied", "rejected", "corrected"]
 
 # How a sentence may turn the sense of the one before it.
@@ -29,7 +31,7 @@ _REFERRING_SUBJECT = (
 _CONJUNCT = (
     r"(?:later|since|then|subsequently|also|always|repeatedly|now|soon|has|have|had|flatly|firmly)"
 )
-_DENIES_BEFORE = re.compile(
+_DENIES_BEFORE = lazy_pattern(
     r"^\W*(?:[\w.’'-]+,? ){0,8}?"
     rf"(?:{_CONJUNCT} )*(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed)|refut(?:e|es|ed)|"
     rf"repudiat(?:e|es|ed)) {_REFERENCE}\b|"
@@ -42,8 +44,10 @@ _DENIES_BEFORE = re.compile(
     r"^\W*(?:[\w.’'-]+,? ){0,12}?no such (?:\w+)\b",
     re.IGNORECASE,
 )
-_IS_TRUE = re.compile(r"\b(?:is|are|was|were|been) (?:indeed |also )?(?:so|true|the case)\b", re.I)
-_REJECTS_BEFORE = re.compile(
+_IS_TRUE = lazy_pattern(
+    r"\b(?:is|are|was|were|been) (?:indeed |also )?(?:so|true|the case)\b", re.I
+)
+_REJECTS_BEFORE = lazy_pattern(
     rf"^\W*(?:[\w.’'-]+,? ){{0,8}}?(?:{_CONJUNCT} )*(?:reject(?:s|ed)?|dismiss(?:es|ed)?|"
     rf"withdr(?:ew|aws?)|"
     r"turned down|voted down|threw out|overturned|quashed|abandoned|scrapped|cancelled|canceled|"
@@ -56,7 +60,7 @@ _REJECTS_BEFORE = re.compile(
     rf"^\W*{_REFERRING_SUBJECT}(?:failed|fell through|came to nothing|lapsed)\b",
     re.IGNORECASE,
 )
-_CORRECTS_BEFORE = re.compile(
+_CORRECTS_BEFORE = lazy_pattern(
     rf"^\W*{_REFERRING_SUBJECT}(?:is|are|was|were|has been|have been|had been|proved|turned out)"
     rf"(?: to be)? (?:{_CONJUNCT} )*(?:corrected|revised|wrong|incorrect|mistaken|inaccurate|"
     r"an error|a mistake|too (?:high|low))\b|"
@@ -64,7 +68,7 @@ _CORRECTS_BEFORE = re.compile(
     r"^\W*correction\b",
     re.IGNORECASE,
 )
-_ATTRIBUTES_BEFORE = re.compile(
+_ATTRIBUTES_BEFORE = lazy_pattern(
     r"^\W*(?:(?:that|this|it|such),?(?: at least,?)? (?:is|was|were)"
     r" (?:at least |only )?(?:according to|what|how|claimed|said|stated|reported|maintained|"
     r"alleged|"
@@ -76,7 +80,7 @@ _ATTRIBUTES_BEFORE = re.compile(
     r"according to)",
     re.IGNORECASE,
 )
-_DOUBTS = re.compile(
+_DOUBTS = lazy_pattern(
     r"\b(?:i|we|nobody|no one|they|he|she|police|it)\b[^.!?]{0,30}?"
     r"\b(?:(?:do|does|did|could|can)(?: not|n['’]t)|cannot|can['’]t|is not|isn['’]t|was not|"
     r"wasn['’]t|"

@@ -7,6 +7,7 @@ from functools import cached_property
 from index.types import Document, Span
 from qa.answers.same_names import NamesOf
 from qa.answers.years_meant import all_years
+from qa.lazy_pattern import lazy_pattern
 
 # Headings above a passage that are read, the characters in front of it in which they are looked
 # for, and the words of a heading, at most.
@@ -16,7 +17,7 @@ _MAX_HEADING_WORDS = 14
 # Characters at the beginning of a document that say what all of it is about.
 _LEAD_CHARS = 400
 _CELL_SEPARATOR = " | "
-_HEADING_END = re.compile(r"[.,;!?…”\"»)]$")
+_HEADING_END = lazy_pattern(r"[.,;!?…”\"»)]$")
 
 
 @dataclass(frozen=True)

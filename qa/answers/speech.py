@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.query.coreference import NON_PERSON
 from qa.text.boilerplate import is_prose
 from qa.text.mentions import TITLE_WORD, Mention
@@ -29,55 +30,55 @@ _SAYING = (
 )
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|who|once|again|still|even|twice)\s+){0,3}"
 # What may stand between the name and the verb: an age, an apposition or a relative clause.
-_AFTER = re.compile(
+_AFTER = lazy_pattern(
     r"^(?:\s*,\s*(?:aged )?\d{1,3}(?=,))?(?:\s*,(?:[^,.;:“”\"]{1,80},)?|\s*\([^)]{1,40}\))?"
     rf"\s+{_ADVERBS}{_SAYING}\b"
 )
-_COLON_AFTER = re.compile(r"^\s*(?:\([^)]{1,40}\)\s*)?:\s*\S")
+_COLON_AFTER = lazy_pattern(r"^\s*(?:\([^)]{1,40}\)\s*)?:\s*\S")
 # A quotation, the verb, and what stands in front of the name: "…," said the leader, Harriet Balfe.
-_BEFORE = re.compile(
+_BEFORE = lazy_pattern(
     rf"[,?!…”\"’'—–-]\s*(?:{_INVERTED})\s+(?P<between>(?:[\w’'-]+,?\s+){{0,8}})$", re.IGNORECASE
 )
 # Words of what is said to or of the name, unless a comma follows: "said the wife of Harriet Balfe".
-_NO_SPEAKER = re.compile(
+_NO_SPEAKER = lazy_pattern(
     r"\b(?:that|to|of|about|for|with|by|from|and|or|when|if|in|on|at|against)\b", re.IGNORECASE
 )
-_ACCORDING = re.compile(
+_ACCORDING = lazy_pattern(
     rf"\baccording to (?:the )?(?:{TITLE_WORD}\.?\s+|[a-z-]+\s+){{0,4}}$", re.IGNORECASE
 )
-_PRONOUN = re.compile(
+_PRONOUN = lazy_pattern(
     rf"\b(?:he|she|they)\s+{_ADVERBS}{_SAYING}\b|\b(?:{_INVERTED})\s+(?:he|she|they)\b",
     re.IGNORECASE,
 )
 # A sentence that goes on about the person whom the one before named: "She now sells buns".
-_PRONOUN_SUBJECT = re.compile(r"(?:he|she|they)\b", re.IGNORECASE)
+_PRONOUN_SUBJECT = lazy_pattern(r"(?:he|she|they)\b", re.IGNORECASE)
 # What stands in front of the name of a place or organisation, and of no person's.
-_THING_BEFORE = re.compile(
+_THING_BEFORE = lazy_pattern(
     r"\b(?:the|at|in|on|near|from the|outside|inside|around|across|through)\s+$", re.IGNORECASE
 )
 # The same in front of a name of one word: "a teacher from Skell", "the mayor of Dorn".
-_PLACE_BEFORE = re.compile(r"\b(?:from|of)\s+$", re.IGNORECASE)
+_PLACE_BEFORE = lazy_pattern(r"\b(?:from|of)\s+$", re.IGNORECASE)
 # Words for what has a name and does not speak: "the group Clean Air Now".
-_KIND_BEFORE = re.compile(
+_KIND_BEFORE = lazy_pattern(
     r"\b(?:groups?|party|company|firms?|charity|unions?|clubs?|trust|campaign|movement|association|"
     r"(?:news)?paper|ship|boat|band|teams?|pub|hotel|school|project|scheme|app|film|book|village|town|"
     r"city|brand)\s+$",
     re.IGNORECASE,
 )
-_PURE_QUOTATION = re.compile(r"^\s*[“\"«„].*[”\"»“][.!?…]?\s*$", re.DOTALL)
+_PURE_QUOTATION = lazy_pattern(r"^\s*[“\"«„].*[”\"»“][.!?…]?\s*$", re.DOTALL)
 # The turn of a speaker in a transcript or interview: "DOSANJH: We will see."
-_TURN = re.compile(r"^[\W_]*[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}[\W_]*:\s")
+_TURN = lazy_pattern(r"^[\W_]*[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}[\W_]*:\s")
 # What stands in front of no speaker: a sentence, or the bullet of a list of people.
-_NOT_NAME = re.compile(r"[.!?;]|\b[a-z]{2,}\b|^\s*(?:[-–•+]|\*\s|\d+[.)])")
+_NOT_NAME = lazy_pattern(r"[.!?;]|\b[a-z]{2,}\b|^\s*(?:[-–•+]|\*\s|\d+[.)])")
 # A sentence that does nothing but attribute another: "Dosanjh said."
-_ATTRIBUTION_ALONE = re.compile(
+_ATTRIBUTION_ALONE = lazy_pattern(
     rf"^(?:[\w.’'-]+,? ){{1,6}}{_SAYING}\.?$|^{_SAYING}(?: [\w.’'-]+){{1,6}}\.?$"
 )
 _MAX_ANNOUNCING_WORDS = 20
 # Characters in front of a sentence in which a quotation that it is part of was opened.
 _NEAR = 300
 # A speaker without a name: "the union said", "said a spokesman".
-_COMMON_SPEAKER = re.compile(
+_COMMON_SPEAKER = lazy_pattern(
     rf"\b(?P<who>(?:the|a|an|its|their|his|her)\s+(?:[\w’'-]+\s+){{1,4}}){_ADVERBS}{_SAYING}\b"
     rf"|\b(?:{_INVERTED}|according to)\s+(?P<who2>(?:the|a|an|its|their|his|her)"
     rf"\s+[\w’'-]+(?:\s+[\w’'-]+)?)",
@@ -86,10 +87,10 @@ _COMMON_SPEAKER = re.compile(
 # Marks that open and close a quotation; straight ones do both.
 _OPENING, _CLOSING = "“„«", "”»"
 # A word of an author in the first person, outside of quotations.
-_FIRST_PERSON = re.compile(r"\b(?:I|I[’']\w+|my|we|our|us)\b")
-_QUOTATION = re.compile(r"[“\"„«][^”\"»“]*[”\"»“]")
+_FIRST_PERSON = lazy_pattern(r"\b(?:I|I[’']\w+|my|we|our|us)\b")
+_QUOTATION = lazy_pattern(r"[“\"„«][^”\"»“]*[”\"»“]")
 # A title or first name in front of a last name, and the characters that it is looked for in.
-_FIRST_NAME_BEFORE = re.compile(rf"(?<![.!?]\s)\b(?:{TITLE_WORD}\.?|[A-Z][a-z]+)\s+$")
+_FIRST_NAME_BEFORE = lazy_pattern(rf"(?<![.!?]\s)\b(?:{TITLE_WORD}\.?|[A-Z][a-z]+)\s+$")
 _FIRST_NAME_CHARS = 30
 # Sentences that a quotation is extended by, at most, in either direction.
 _MAX_EXTENSION = 4

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
 from qa.text.mentions import singular
 
 # Words in "-est" that are no superlatives.
@@ -26,7 +27,7 @@ _SUPERLATIVE_WORD = (
 )
 _MEMBER = rf"(?:first|last|only|{_SUPERLATIVE_WORD})"
 # "The longest strike", "its only two doctors".
-_ASKED = re.compile(
+_ASKED = lazy_pattern(
     rf"\b(?:the|its|his|her|their|whose|[a-z]+['’]s|which|what)\s+(?:very\s+|ever\s+)?"
     rf"(?P<member>{_MEMBER})\s+(?P<words>(?:(?!of\b|in\b|to\b|that\b|who\b|for\b)[a-z-]+\s+){{0,2}}?)"
     r"(?P<noun>[a-z]{3,})\b"
@@ -43,7 +44,7 @@ _NO_CLASS = frozenset(
 _TIMES = frozenset("year years date dates day days time times age".split())  # noqa: SIM905
 # What tells of a member without the word itself.
 _EVIDENCE = {
-    "first": re.compile(
+    "first": lazy_pattern(
         r"\b(?:first(?:ly)?|1st|initial(?:ly)?|earliest|founding|founde[rd]s?|debut\w*|inaugura\w+|"
         r"maiden|origin(?:al|ally|ated|s)|pioneer\w*|premi[eè]re\w*|invent\w*|introduc\w*|"
         r"establish\w*|launch\w*|begin\w*|began|begun|start(?:ed|s)?|open(?:ed|ing|s)?|oldest|"
@@ -52,19 +53,19 @@ _EVIDENCE = {
         r"\bI\b",
         re.IGNORECASE,
     ),
-    "last": re.compile(
+    "last": lazy_pattern(
         r"\b(?:last(?:ly)?|final(?:ly|e)?|latest|most recent(?:ly)?|ultimate(?:ly)?|"
         r"end(?:s|ed|ing)?|clos(?:e|ed|es|ing)|conclu\w+|never again|no longer|since|previous|"
         r"remaining|surviving|retire\w*|die[ds]?|newest|youngest)\b",
         re.IGNORECASE,
     ),
-    "only": re.compile(
+    "only": lazy_pattern(
         r"\b(?:only|sole(?:ly)?|single|alone|lone|one|unique(?:ly)?|no other|none other|"
         r"nowhere else|exclusive(?:ly)?|just)\b",
         re.IGNORECASE,
     ),
 }
-_EXTREME = re.compile(
+_EXTREME = lazy_pattern(
     r"\b(?P<word>[a-z]{2,}est|most|least|best|worst|record|top(?:s|ped|ping|most)?|peak\w*|"
     r"maxim\w+|minim\w+|utmost|chief|principal|main|leading|no other|unmatched|unrivalled|"
     r"unprecedented|foremost|premier|lead(?:s|er)?|number one|no\. 1|mainly|majority|half|"

@@ -1,6 +1,5 @@
 """Answer a question with the cell of a table, or with what is computed from a column."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -9,6 +8,7 @@ from index import Document, Index
 from index.humanize import counted
 from index.types import Span
 from qa.answers.citing import cite
+from qa.lazy_pattern import lazy_pattern
 from qa.query.preamble import question_proper
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import correct_spelling, normalize_question
@@ -32,7 +32,7 @@ _MAX_QUESTION_CHARS = 200
 _MAX_POSSIBLE = 3
 _MAX_ROWS_SHOWN = 10
 # What separates the words of a file's name.
-_NOT_IN_WORDS = re.compile(r"[\W_]+")
+_NOT_IN_WORDS = lazy_pattern(r"[\W_]+")
 # Rows beside the cited one that its card shows.
 _ROWS_AROUND = 3
 # Digits behind the point of an average.

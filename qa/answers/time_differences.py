@@ -7,13 +7,14 @@ from index.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.years_meant import all_years, relative_years, stated_years
+from qa.lazy_pattern import lazy_pattern
 
-_MONTH = re.compile(
+_MONTH = lazy_pattern(
     rf"\b(?:in|of|on|during|for|late|early|mid)[\s-]+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
     rf"(?P<month>{MONTH_PATTERN})\b"
 )
-_ANY_MONTH = re.compile(rf"\b(?P<month>{MONTH_PATTERN})\b")
-_PART_OF_YEAR = re.compile(
+_ANY_MONTH = lazy_pattern(rf"\b(?P<month>{MONTH_PATTERN})\b")
+_PART_OF_YEAR = lazy_pattern(
     r"\b(?P<part>(?:in|during|for|of)\s+(?:the\s+)?(?:first|second|third|fourth|last|final|1st|2nd|3rd|"
     r"4th)\s+(?:quarter|half|(?:two|three|six|nine)\s+months)(?!\s*-?\s*(?:final|back|time|hour)))\b"
     r"|\b(?P<quarter>Q[1-4])\b",

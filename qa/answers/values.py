@@ -9,6 +9,7 @@ from index.calendar_names import MONTH_PATTERN, MONTHS
 from index.types import Span
 from qa.answers.quantities import Quantity, read_quantity, same_value
 from qa.answers.source_sentences import SourceSentence
+from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import answer_type, extract_answer_span, question_stems
 from qa.text.mentions import without_titles
 from qa.text.numbers import find_numbers
@@ -16,13 +17,13 @@ from qa.text.numbers import find_numbers
 # Types of answers that can be compared.
 _COMPARABLE_TYPES = ("number", "date", "name")
 
-_MONTH = re.compile(rf"\b(?:{MONTH_PATTERN})\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(1\d{3}|20\d{2})\b(?!s)")
-_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b")
+_MONTH = lazy_pattern(rf"\b(?:{MONTH_PATTERN})\b", re.IGNORECASE)
+_YEAR = lazy_pattern(r"\b(1\d{3}|20\d{2})\b(?!s)")
+_DAY = lazy_pattern(r"\b(\d{1,2})(?:st|nd|rd|th)?\b")
 
 # Characters of a sentence that is shown in full.
 _MAX_SAID = 200
-_LIST_SIGN = re.compile(r"[^\w\s$€£¥“\"'‘(~+<>≈-]+\s+")
+_LIST_SIGN = lazy_pattern(r"[^\w\s$€£¥“\"'‘(~+<>≈-]+\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,39 +6,42 @@ from datetime import date
 
 from index.calendar_names import MONTH_PATTERN
 from qa.answers.question_constraints import WORD, YEAR, years_of
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.expressions import parse_time_expression
 
-_YEAR = re.compile(YEAR)
-_DECADE = re.compile(r"\b(?P<decade>1\d\d0|20\d0)['’]?s\b")
-_CENTURY = re.compile(r"\b(?P<century>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
+_YEAR = lazy_pattern(YEAR)
+_DECADE = lazy_pattern(r"\b(?P<decade>1\d\d0|20\d0)['’]?s\b")
+_CENTURY = lazy_pattern(r"\b(?P<century>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
 # In front of a year or a month that says when what the sentence tells was.
 _WHEN = (
     r"(?:^\W*|\b(?:in|during|throughout|for|of|on|late|early|mid|year|season|spring|summer|autumn|"
     rf"fall|winter|quarter|half|(?:{MONTH_PATTERN})\.?,?|(?:{MONTH_PATTERN})\.?\s+\d{{1,2}}"
     r"(?:st|nd|rd|th)?,?)[\s-]+(?:the\s+)?(?:year\s+)?)$"
 )
-_WHEN_BEFORE = re.compile(_WHEN, re.IGNORECASE)
-_BOUND_BEFORE = re.compile(
+_WHEN_BEFORE = lazy_pattern(_WHEN, re.IGNORECASE)
+_BOUND_BEFORE = lazy_pattern(
     r"\b(?:since|after|before|until|till|by|from|between|to|through|and|than|compared|against|from|"
     r"over|up)\s+(?:(?:to|with|in|the|of|from|that|year|early|mid|late)\s+){0,3}"
     rf"(?:(?:{MONTH_PATTERN})\s+)?$",
     re.IGNORECASE,
 )
 # "agreement of 2022": a year that belongs to a noun.
-_OF_NOUN = re.compile(r"\b(?!(?:end|start|beginning|middle|half|quarter|summer|spring|autumn|fall|"
-                      rf"winter|year|season|rest|course|{MONTH_PATTERN})\b)[^\W\d_]+\s+of\s+$",
-                      re.IGNORECASE)  # fmt: skip
-_YEAR_BEFORE = re.compile(
+_OF_NOUN = lazy_pattern(
+    r"\b(?!(?:end|start|beginning|middle|half|quarter|summer|spring|autumn|fall|"
+    rf"winter|year|season|rest|course|{MONTH_PATTERN})\b)[^\W\d_]+\s+of\s+$",
+    re.IGNORECASE,
+)
+_YEAR_BEFORE = lazy_pattern(
     r"\b(?:(?:the\s+)?(?:year\s+before|previous\s+year|prior\s+year|preceding\s+year)|"
     r"a\s+year\s+(?:earlier|before|ago)|last\s+year)\b",
     re.IGNORECASE,
 )
 # In front of what a figure is only compared with: "more than the year before".
-_COMPARED_BEFORE = re.compile(
+_COMPARED_BEFORE = lazy_pattern(
     r"\b(?:than|from|with|over|on|to|against|compared)\s+(?:(?:in|that|of|the)\s+){0,3}$",
     re.IGNORECASE,
 )
-_YEAR_AFTER = re.compile(
+_YEAR_AFTER = lazy_pattern(
     r"\b(?:(?:the\s+)?(?:following|next)\s+year|(?:a|one)\s+year\s+later)\b", re.IGNORECASE
 )
 

@@ -1,7 +1,6 @@
 """The command `evaluate`: measure answers against gold questions."""
 
 import argparse
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,8 @@ def add_commands(commands: Any) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
+    from dataclasses import asdict
+
     from tqdm import tqdm
 
     from index import Index

@@ -2,8 +2,6 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +87,8 @@ def _fit(options: argparse.Namespace) -> None:
     }
     sets, sources = list(trials.values()), _sources(trials)
     if reader is None:
+        from importlib.resources import files
+
         path = options.out or Path(str(files("qa.ranking") / WEIGHTS_FILE))
         write_ranker(fit_ranker(sets), path, sources)
     else:
@@ -102,6 +102,8 @@ def _sources(sets: Mapping[str, Sequence[object]]) -> list[str]:
 
 
 def _calibrate(options: argparse.Namespace) -> None:
+    from dataclasses import replace
+
     from qa.answers.confidence import load_model, model_file, training_sources
     from qa.evaluation.gold import GoldError
     from qa.training.calibrate import calibration_examples, fit, fit_map, write_model

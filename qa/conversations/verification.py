@@ -4,7 +4,6 @@ A file may say anything. What is shown of a quote that stands in a document - it
 page and table - is cut from the index; what cannot be checked is not shown as if it were a quote.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
@@ -14,6 +13,7 @@ from index import Document, Index
 from index.types import Span
 from qa.answers.citing import cite
 from qa.conversations.conversation import Conversation, Import
+from qa.lazy_pattern import lazy_pattern
 from qa.tables.table import find_table
 from qa.types import Answer, Citation, ConflictingValue, ListedDocument, TableRow, Tier
 
@@ -62,7 +62,7 @@ _MAX_NUMBER = 9_999
 # Characters that end a sentence, and those that may stand behind one of them.
 _SENTENCE_ENDS = ".!?…:;|。！？"
 _CLOSING = "\"'”’»)]* "
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHA256 = lazy_pattern(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Group ranked passages into sources, in which copies of one report count once."""
 
-import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from index import STOPWORDS, Hit, Index
 from qa.dedup.near_duplicates import differ_in_numbers, extract_facts, is_near_duplicate
+from qa.lazy_pattern import lazy_pattern
 from qa.ranking.rerank import RankedPassage
 from qa.text.numbers import normalize_numbers
 from qa.text.shingles import containment, shingles
@@ -21,7 +21,7 @@ _MIN_DOCUMENT_CONTAINMENT = 0.1
 _MIN_COVERED = 0.5
 # The same for a whole document, in which more words occur by chance.
 _MIN_COVERED_BY_DOCUMENT = 0.8
-_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+_WORD = lazy_pattern(r"\w+(?:[’'-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)

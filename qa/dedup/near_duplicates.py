@@ -1,11 +1,11 @@
 """Recognize whether one document is an edited copy of another."""
 
-import re
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from index.calendar_names import CALENDAR_WORDS
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import NAME_MID_SENTENCE
 from qa.text.numbers import find_numbers, normalize_numbers
 from qa.text.shingles import containment, shingles
@@ -37,10 +37,10 @@ _MIN_SAMPLED_SHARE = 0.1
 # Documents whose fingerprints are cached, of about 0.1 MB each.
 _CACHED_DOCUMENTS = 128
 
-_WORD = re.compile(r"\w+")
-_THREE_WORDS = re.compile(r"\b[^\W\d_]+ [^\W\d_]+ [^\W\d_]+\b")
-_SENTENCE_BREAK = re.compile(r"(?<=[.!?”\"])\s+|\n+")
-_NAME = re.compile(NAME_MID_SENTENCE)
+_WORD = lazy_pattern(r"\w+")
+_THREE_WORDS = lazy_pattern(r"\b[^\W\d_]+ [^\W\d_]+ [^\W\d_]+\b")
+_SENTENCE_BREAK = lazy_pattern(r"(?<=[.!?”\"])\s+|\n+")
+_NAME = lazy_pattern(NAME_MID_SENTENCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
 from qa.text.question_words import ANY_AUXILIARY, WH_WORD
 
@@ -15,36 +16,36 @@ _PRONOUN_CLASSES = {
 }  # fmt: skip
 _POSSESSIVE = frozenset(("his", "her", "hers", "its", "their", "theirs"))
 # A word that is no stopword, which is what a possessive in front of it belongs to.
-_NOUN_NEXT = re.compile(rf"(?!\s+(?:{'|'.join(sorted(STOPWORDS))})\b)\s+\w")
+_NOUN_NEXT = lazy_pattern(rf"(?!\s+(?:{'|'.join(sorted(STOPWORDS))})\b)\s+\w")
 _BE = r"(?:is|are|was|were|be|been|being)"
-_PRONOUN = re.compile(rf"\b(?:{'|'.join(_PRONOUN_CLASSES)})\b", re.IGNORECASE)
-_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+_PRONOUN = lazy_pattern(rf"\b(?:{'|'.join(_PRONOUN_CLASSES)})\b", re.IGNORECASE)
+_WORD = lazy_pattern(r"\w+(?:[’'.-]\w+)*")
 # "And the reservists?", "what about Brno": words that continue the question before.
-CONTINUATION = re.compile(
+CONTINUATION = lazy_pattern(
     r"^\W*(?:(?:and|but|or|so|ok|okay|then)\b[\s,]*)*"
     r"(?:(?:what|how)\s+about\b|and\b|but\b|or\b|also\b)?[\s,]*",
     re.IGNORECASE,
 )
-_INTERROGATIVE = re.compile(rf"\b(?:{WH_WORD})\b", re.IGNORECASE)
-_YES_NO_QUESTION = re.compile(rf"^\W*{ANY_AUXILIARY}\b", re.IGNORECASE)
+_INTERROGATIVE = lazy_pattern(rf"\b(?:{WH_WORD})\b", re.IGNORECASE)
+_YES_NO_QUESTION = lazy_pattern(rf"^\W*{ANY_AUXILIARY}\b", re.IGNORECASE)
 # An interrogative clause up to where its subject may be: "In which year did".
-_CLAUSE_BEFORE_SUBJECT = re.compile(
+_CLAUSE_BEFORE_SUBJECT = lazy_pattern(
     rf"(?:\b(?:and|but|or)\s+)?(?:\b[a-z]+\s+)?\b{WH_WORD}\b(?:\s+(?!{ANY_AUXILIARY}\b)[\w’'-]+){{0,4}}?"
     rf"(?:\s+{ANY_AUXILIARY}|['’](?:s|d|re|ll|ve))\b(?:\s+(?:not|also|still|then|ever|now|already)\b)*\s*$",
     re.IGNORECASE,
 )
-_YES_NO_BEFORE_SUBJECT = re.compile(
+_YES_NO_BEFORE_SUBJECT = lazy_pattern(
     rf"^\W*(?:(?:and|but|or|so)\s+)?{ANY_AUXILIARY}(?:\s+(?:not|also|still|ever)\b)*\s*$",
     re.IGNORECASE,
 )
-_NAME_OR_NUMBER = re.compile(rf"{NAME_OR_INITIAL_AFTER_SPACE}|\d[\w.,]*")
-_NOUN_PHRASE = re.compile(
+_NAME_OR_NUMBER = lazy_pattern(rf"{NAME_OR_INITIAL_AFTER_SPACE}|\d[\w.,]*")
+_NOUN_PHRASE = lazy_pattern(
     r"\b(?:the|an?|this|these|those|every|each|some|any|no|all|both|two|three|many|most|my|your|our)"
     r"(?:\s+[\w’'-]+){1,3}",
     re.IGNORECASE,
 )
 # An "it" without an antecedent: of weather and time, or "it is said that".
-_PLEONASTIC_IT = re.compile(
+_PLEONASTIC_IT = lazy_pattern(
     r"\b(?:is|was|has|will|does|do|did|would|can|could)\s+it\s+(?:(?:be|been|get|usually|often)\s+)*"
     r"(?:rain|snow|hot|cold|warm|dark|light|windy|sunny|late|early|matter|seem)\w*|"
     r"\b(?:is|was|be|been|become|became|mean|means|take|takes|took|cost|costs|happen)\s+it\b"
@@ -57,14 +58,14 @@ _PLEONASTIC_IT = re.compile(
     r"\b(?:make|makes|made|find|finds|found)\s+it\s+\w+\s+(?:to|for|that)\b",
     re.IGNORECASE,
 )
-_EXISTENTIAL_THERE = re.compile(
+_EXISTENTIAL_THERE = lazy_pattern(
     rf"\b(?:{_BE}|has|have|had|will|would|can|could|may|might|['’]s)\s+there\b|"
     rf"\bthere(?:['’]s|\s+(?:{_BE}|has|have|had|will|would|can|could|may|might|to\s+be|exists?))\b",
     re.IGNORECASE,
 )
-_THERE = re.compile(r"\bthere\b", re.IGNORECASE)
+_THERE = lazy_pattern(r"\bthere\b", re.IGNORECASE)
 # A "that" that is no conjunction: "Who proposed that?", "Is that true?".
-_DEMONSTRATIVE = re.compile(
+_DEMONSTRATIVE = lazy_pattern(
     rf"(?<!\bof )\b(?:that|this|these|those)\W*$|"
     rf"^\W*(?:{WH_WORD}\s+(?:else\s+)?)?(?:(?:much|many|long|often)\s+)?{ANY_AUXILIARY}\s+(?:that|this)"
     rf"(?=\s+(?:an?|the|true|right|so|why|how|all|not|still|really)\b|\s+\w+\W*$)|"
@@ -72,23 +73,25 @@ _DEMONSTRATIVE = re.compile(
     r"(?=\W*(?:$|[,;]))",
     re.IGNORECASE,
 )
-_ONE_ANAPHOR = re.compile(
+_ONE_ANAPHOR = lazy_pattern(
     rf"\b(?:the|that|this|which|what|an?)\s+(?:\w+\s+)?ones?(?=\W*$|\s+(?:{ANY_AUXILIARY}|\w+ed|built|made|sold)\b)|"
     rf"\bthe\s+(?:others?|former|latter|first|second|third|last)(?=\W*$|\s+{ANY_AUXILIARY}\b)",
     re.IGNORECASE,
 )
-_TRAILING_ADVERB = re.compile(r"\b(?:then|else|afterwards?|too|instead)\W*$", re.IGNORECASE)
+_TRAILING_ADVERB = lazy_pattern(r"\b(?:then|else|afterwards?|too|instead)\W*$", re.IGNORECASE)
 # Content words up to which such an adverb refers back; in a longer question it does not.
 _MAX_WORDS_WITH_ADVERB = 2
-_SUBJECT_MARKER = re.compile(rf"(?:\b(?:{ANY_AUXILIARY}|the|an?|i|you|we)|['’]s)\b", re.IGNORECASE)
+_SUBJECT_MARKER = lazy_pattern(
+    rf"(?:\b(?:{ANY_AUXILIARY}|the|an?|i|you|we)|['’]s)\b", re.IGNORECASE
+)
 # "By how many votes?", "With whom?": an interrogative phrase, which has no verb.
-_PREPOSITIONAL_QUESTION = re.compile(
+_PREPOSITIONAL_QUESTION = lazy_pattern(
     rf"\W*(?:by|with|for|to|from|in|at|on|against|under|after|until|since)\s+{WH_WORD}\b",
     re.IGNORECASE,
 )
-_HAS_VERB = re.compile(rf"\b{ANY_AUXILIARY}\b|\w+ed\b", re.IGNORECASE)
+_HAS_VERB = lazy_pattern(rf"\b{ANY_AUXILIARY}\b|\w+ed\b", re.IGNORECASE)
 # A question in which the interrogative is the subject: no auxiliary and other subject follow it.
-_SUBJECT_QUESTION = re.compile(
+_SUBJECT_QUESTION = lazy_pattern(
     rf"\W*(?:and\s+|but\s+|so\s+)?(?:in\s+\S+(?:\s\S+)?,\s+)?"
     rf"(?:who|(?P<noun>(?:which|what|how\s+many)(?:\s+(?!{ANY_AUXILIARY}\b)[\w’'-]+){{1,4}}?(?=\s+{ANY_AUXILIARY}\b)|"
     rf"(?:which|what|how\s+many)\s+(?!{ANY_AUXILIARY}\b)\w+))\b"
@@ -96,30 +99,30 @@ _SUBJECT_QUESTION = re.compile(
     rf"(?!\s+{ANY_AUXILIARY}\s+(?:the|an?|(?-i:[A-Z]))\b)",
     re.IGNORECASE,
 )
-_ENDS_WITH_HAVE = re.compile(r"\b(?:has|have|had)\s*$", re.IGNORECASE)
-_SUBORDINATOR = re.compile(
+_ENDS_WITH_HAVE = lazy_pattern(r"\b(?:has|have|had)\s*$", re.IGNORECASE)
+_SUBORDINATOR = lazy_pattern(
     r"\b(?:says?|said|that|whether|if|because|when|after|before|while)\b", re.IGNORECASE
 )
-_UP_TO_AUXILIARY = re.compile(
+_UP_TO_AUXILIARY = lazy_pattern(
     rf"\W*(?:.*?\b{WH_WORD}\b.*?\s)?{ANY_AUXILIARY}\s+(?=\w)", re.IGNORECASE
 )
-_WHO_CLAUSE = re.compile(r"\W*(?:\w+\s+)?who\s+(?!do|did)", re.IGNORECASE)
+_WHO_CLAUSE = lazy_pattern(r"\W*(?:\w+\s+)?who\s+(?!do|did)", re.IGNORECASE)
 # Nouns for a person, by their ending or one by one, and exceptions.
-_PERSON = re.compile(
+_PERSON = lazy_pattern(
     r"(?:\w{2,}(?:er|or|ist|man|woman|ian|ant|ee|eur|ess|king|hood)|man|men|woman|women|girl|boy|child|"
     r"wife|husband|widow|son|king|queen|prince|pope|president|bishop|abbot|judge|coach|chief|boss|"
     r"captain|guard|nurse|pupil|student|hero|saint|monk|nun|friend|bride|priest|cook|clerk|witness|"
     r"parent|aunt|uncle|cousin|person|people|author|pilot|poet)s?",
     re.IGNORECASE,
 )
-_NOT_A_PERSON = re.compile(
+_NOT_A_PERSON = lazy_pattern(
     r"(?:matter|water|paper|order|offer|letter|number|power|river|tower|winter|summer|weather|master|"
     r"plan|after|ever|never|under|over|other|whether|error|factor|sector|color|harbor|labor|floor|"
     r"fee|degree|committee|doctrine|rather|later|together|december|november|october|september)s?",
     re.IGNORECASE,
 )
 # A form of a verb after an auxiliary, not a noun.
-_VERB_FORM = re.compile(
+_VERB_FORM = lazy_pattern(
     r"\w+(?:ed|ing)|become|told|said|done|made|been|left|lost|sold|built|given|taken|known|gone|"
     r"found|won|paid|not|be|have|happen|say",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
+from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import answer_type
 from qa.text.names import CAPITAL, NAME_WORD, NOT_NAMES, find_name_positions, find_names
 from qa.types import Answer, Citation
@@ -22,7 +23,7 @@ _CHARS_AFTER_NAME = 260
 # Characters before a name in which a gendered word, such as "Mrs", counts twice.
 _GENDERED_TITLE_CHARS = 12
 
-PERSON_TITLE_BEFORE = re.compile(
+PERSON_TITLE_BEFORE = lazy_pattern(
     r"\b(?:mr|mrs|ms|miss|dr|prof|professor|sir|lady|lord|king|queen|prince|princess|pope|judge|"
     r"president|minister|mayor|chancellor|senator|governor|secretary|ambassador|director|chairman|"
     r"chairwoman|chair|chief|executive|spokesman|spokeswoman|spokesperson|leader|head|captain|coach|"
@@ -33,7 +34,7 @@ PERSON_TITLE_BEFORE = re.compile(
     r"\W{1,2}$",
     re.IGNORECASE,
 )
-NON_PERSON = re.compile(
+NON_PERSON = lazy_pattern(
     r"\b(?:university|institute|ministry|group|council|party|united|rangers|rovers|wanderers|athletic|airport|museum|bank|"
     r"street|road|bridge|river|lake|mount|island|islands|league|union|alliance|company|corporation|"
     r"inc|ltd|plc|gmbh|foundation|association|agency|court|parliament|congress|army|navy|school|"
@@ -46,28 +47,28 @@ NON_PERSON = re.compile(
     r"telescope|dam|war|act|treaty|festival|cup|prize|times|post|news|journal|tower|port)\b",
     re.IGNORECASE,
 )
-_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|into|around|outside|across)\s+(?:the\s+)?$")
-_PERSON_AFTER = re.compile(
+_PLACE_BEFORE = lazy_pattern(r"\b(?:in|at|near|from|to|into|around|outside|across)\s+(?:the\s+)?$")
+_PERSON_AFTER = lazy_pattern(
     r"^[”\"’]?(?:,?\s+(?:who|aged|said|says|told|asked|added|wants|believes|thinks|explained)\b|,\s+(?:an?|the|\d\d)\b)"
 )
-_AGE_AFTER = re.compile(r"^,?\s+(?:aged\s+|who\s+is\s+)?\d\d\b|^,\s+(?:his|her)\b")
-_REPORTING_VERB_BEFORE = re.compile(r"(?:\b|[“”\"])(?:said|says|told|added|explained|asked)\s+$")
-_MALE = re.compile(
+_AGE_AFTER = lazy_pattern(r"^,?\s+(?:aged\s+|who\s+is\s+)?\d\d\b|^,\s+(?:his|her)\b")
+_REPORTING_VERB_BEFORE = lazy_pattern(r"(?:\b|[“”\"])(?:said|says|told|added|explained|asked)\s+$")
+_MALE = lazy_pattern(
     r"\b(?:he|him|his|himself|father|husband|son|brother|chairman|spokesman|king|mr)\b", re.I
 )
-_FEMALE = re.compile(
+_FEMALE = lazy_pattern(
     r"\b(?:she|her|hers|herself|mother|wife|widow|daughter|sister|chairwoman|spokeswoman|queen|mrs|ms|nurse)\b",
     re.IGNORECASE,
 )
 
 
-_CONTRACTION = re.compile(r"\w+['’](?:d|m|ve|ll|re|t)\b")
+_CONTRACTION = lazy_pattern(r"\w+['’](?:d|m|ve|ll|re|t)\b")
 # Words of a name that a role in front of it leaves.
 _MIN_WHOLE_NAME = 2
 # A name of two words after a name: pronouns behind it may be that one's.
-_NEXT_NAME = re.compile(rf"(?<=[a-z,] ){CAPITAL}[a-z]+\s+{CAPITAL}[a-z]+")
-_ARTICLE_BEFORE = re.compile(r"\b[Tt]he\s+$")
-_WHICH_NOUN = re.compile(r"\b(?:which|what)\s+[a-z]", re.IGNORECASE)
+_NEXT_NAME = lazy_pattern(rf"(?<=[a-z,] ){CAPITAL}[a-z]+\s+{CAPITAL}[a-z]+")
+_ARTICLE_BEFORE = lazy_pattern(r"\b[Tt]he\s+$")
+_WHICH_NOUN = lazy_pattern(r"\b(?:which|what)\s+[a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

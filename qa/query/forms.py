@@ -7,15 +7,16 @@ import re
 
 from index import STOPWORDS, Index
 from index.written_forms import find_forms
+from qa.lazy_pattern import lazy_pattern
 
 # Passages whose forms are looked at.
 _PASSAGES = 8
 # Numbers that may be written in another form, in a unified text: of four digits or more but for
 # years, and behind or before a name of a currency or month.
-_NUMBER = re.compile(r"(?!(?:1[5-9]|20)\d\d\b)\d{4}|\d [a-z]{3,}")
+_NUMBER = lazy_pattern(r"(?!(?:1[5-9]|20)\d\d\b)\d{4}|\d [a-z]{3,}")
 # Words that may be: compounds and their prefixes, letters that stand for an umlaut, and endings of
 # transliterated names.
-_WORD = re.compile(
+_WORD = lazy_pattern(
     r"[-\u2010\u2011ß]|[^\x00-\x7f]|ss|[aou]e|sk[iyj]|"
     r"^(?:co|re|pre|non|anti|multi|post|sub|semi|counter|inter|mid|over|under|micro)",
     re.IGNORECASE,
@@ -32,13 +33,13 @@ _HOLIDAYS = {
     "bastille day": "14 July", "halloween": "31 October", "all saints' day": "1 November",
     "bonfire night": "5 November", "armistice day": "11 November", "st andrew's day": "30 November",
 }  # fmt: skip
-_HOLIDAY = re.compile(
+_HOLIDAY = lazy_pattern(
     r"\b(?:"
     + "|".join(name.replace("'", "['’]?").replace(" ", r"\s+") for name in _HOLIDAYS)
     + r")(?!\w)",
     re.IGNORECASE,
 )
-_APOSTROPHE = re.compile(r"['’]")
+_APOSTROPHE = lazy_pattern(r"['’]")
 # Documents in which the name of a holiday is looked for.
 _MAX_HOLIDAY_DOCUMENTS = 50
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index import STOPWORDS, Index
 from index.languages import most_likely_language
+from qa.lazy_pattern import lazy_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ _SCRIPTS = (
     ("Chinese or Japanese", r"[\u3040-\u30ff\u3400-\u9fff]", ""),
     ("Korean", r"[\uac00-\ud7a3]", ""),
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_WORD = lazy_pattern(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 # Fewer words may be a name, a title or keywords, which are the same in many languages.
 _MIN_WORDS = 4
 # Of a script without spaces, characters instead of words.

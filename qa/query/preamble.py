@@ -3,15 +3,16 @@ and the question proper."""
 
 import re
 
+from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import content_words, detect_anaphora
 from qa.text.names import find_names
 from qa.text.question_words import ANY_AUXILIARY, PREPOSITION, WH_WORD
 
 # Where a clause may end: strongly at a colon, a dash or the end of a sentence; weakly at a comma.
-_STRONG_BREAK = re.compile(r"\s*(?:[:;]|[.!?…]+(?=\s)|\s[-–—]+(?=\s)|[–—])\s*")
-_WEAK_BREAK = re.compile(r"\s*,\s*")
+_STRONG_BREAK = lazy_pattern(r"\s*(?:[:;]|[.!?…]+(?=\s)|\s[-–—]+(?=\s)|[–—])\s*")
+_WEAK_BREAK = lazy_pattern(r"\s*,\s*")
 # The start of a question: an interrogative, also behind a preposition, or a leading auxiliary.
-_QUESTION_START = re.compile(
+_QUESTION_START = lazy_pattern(
     rf"(?:(?:and|but|so|please|pls|then|also|just)[\s,]+)*"
     rf"(?P<question>(?:{PREPOSITION}\s+)?{WH_WORD}\b(?![’']s that\b)|{ANY_AUXILIARY}\s+\S|"
     r"(?:please\s+)?(?:tell|remind|show|give|find|get)\s+(?:me|us)\b|(?:list|summari[sz]e)\s+\S|"
@@ -19,7 +20,7 @@ _QUESTION_START = re.compile(
     re.IGNORECASE,
 )
 # Words that greet, apologize or announce, and are no part of a question.
-_FILLER = re.compile(
+_FILLER = lazy_pattern(
     r"(?:(?:hi+|hello+|hey+|hiya|dear|good\s+(?:morning|afternoon|evening|day)|morning|afternoon|"
     r"evening|greetings|sorry|apologies|excuse\s+me|pardon|forgive\s+me|thanks?|thank\s+you|cheers|"
     r"please|pls|ok|okay|right|so|well|anyway|actually|basically|now|also|and|but|um+|er+|hmm+|"
@@ -36,16 +37,16 @@ _FILLER = re.compile(
     r"(?:hoping|hope)\s+you\b[^,]*|sorry\s+(?:to|for|about)\b[^,]*)[\s,!.?]*)+",
     re.IGNORECASE,
 )
-_ADDRESSED = re.compile(
+_ADDRESSED = lazy_pattern(
     r"(?i:hi+|hello+|hey+|hiya|dear|morning|good\s+\w+|thanks?|thank\s+you|cheers)"
     r"\s+[A-Z][\w’'-]+"
 )
-_SELF_INTRODUCTION = re.compile(
+_SELF_INTRODUCTION = lazy_pattern(
     r"(?i:(?:it['’]?s|it\s+is|this\s+is|i['’]?m|i\s+am)\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?\s+"
     r"(?:here\b.*|from\s+\S.*)"
 )
 # A statement of the asker's own: "I'm writing about X", "working on X", "my editor wants a figure".
-_OWN_STATEMENT = re.compile(
+_OWN_STATEMENT = lazy_pattern(
     r"(?:(?:so|and|well|now|ok|okay|sorry|hi|hello|hey|actually|right)[\s,]+)*(?:"
     r"(?:i|we)(?:['’](?:m|re|ve|d|ll))?\b|(?:my|our)\b|"
     r"(?:(?:just|currently|still|busy|am|are)\s+)*(?:writing|working|doing|checking|double-?checking|"
@@ -56,19 +57,19 @@ _OWN_STATEMENT = re.compile(
     re.IGNORECASE,
 )
 # What the asker takes to be so is part of the question.
-_BELIEF = re.compile(
+_BELIEF = lazy_pattern(
     r"\b(?:thought|think|understand|understanding|understood|believe|believed|heard|hear|read(?!ing)|saw|"
     r"seen|remember|recall|know|knew|gather|suppose|assume|assumed|guess|told|see|notice|noticed|"
     r"impression|seem|seems)\b",
     re.IGNORECASE,
 )
 # What the question is for: before a comma it has to be a text or an occasion.
-_PURPOSE = re.compile(
+_PURPOSE = lazy_pattern(
     r"(?:(?:just\s+)?(?:this(?:\s+is)?|it['’]?s|needed|one|something|an?\s+\w+|quick(?:\s+\w+)?|"
     r"question|query)\s+)?for\s+\S.*",
     re.IGNORECASE,
 )
-_TEXT_OR_OCCASION = re.compile(
+_TEXT_OR_OCCASION = lazy_pattern(
     r"\b(?:feature|piece|story|article|report|column|profile|obituary|obit|caption|headline|graphic|"
     r"chart|sidebar|box|timeline|quiz|programme|program|show|podcast|bulletin|broadcast|page|paper|"
     r"magazine|newsletter|review|entry|editor|editorial|boss|colleague|friend|client|deadline|meeting|"
@@ -78,27 +79,27 @@ _TEXT_OR_OCCASION = re.compile(
     re.IGNORECASE,
 )
 # "About the flood:", "re the bridge -": what the question is about.
-_LABEL = re.compile(
+_LABEL = lazy_pattern(
     r"(?:(?:an?\s+|one\s+|another\s+|quick\s+)*(?:question|query|one|thing)\s+)?"
     r"(?:re|about|regarding|concerning|as\s+(?:for|to|regards)|with\s+regard\s+to|"
     r"on\s+the\s+(?:subject|topic)\s+of|in\s+connection\s+with)\s*:?\s+(?P<topic>\S.*)",
     re.IGNORECASE,
 )
 # What a statement of one's own is about.
-_TOPIC = re.compile(
+_TOPIC = lazy_pattern(
     r"\b(?:about|on|covering|regarding|concerning|re|into|of|following|researching|investigating|"
     r"interviewing|profiling|with)\s+(?P<topic>(?:the|an?|this|that|our)\s+\S.*|[A-Z“\"]\S*.*)$"
 )
-_POINTER = re.compile(
+_POINTER = lazy_pattern(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|this|that|these|those|there)\b",
     re.IGNORECASE,
 )
 _POSSESSIVE = frozenset(("his", "its", "their"))
-_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
-_FIRST_PERSON = re.compile(r"I\b")
-_DETERMINER = re.compile(r"^(?:an?|this|that|our)\s+", re.IGNORECASE)
-_REPLY_MARK = re.compile(r"^re:\s*", re.IGNORECASE)
-_TOPIC_END = re.compile(r"\s*(?:,|\band\b|\bbut\b)\s*")
+_YEAR = lazy_pattern(r"\b(?:1\d{3}|20\d{2})\b")
+_FIRST_PERSON = lazy_pattern(r"I\b")
+_DETERMINER = lazy_pattern(r"^(?:an?|this|that|our)\s+", re.IGNORECASE)
+_REPLY_MARK = lazy_pattern(r"^re:\s*", re.IGNORECASE)
+_TOPIC_END = lazy_pattern(r"\s*(?:,|\band\b|\bbut\b)\s*")
 # Words of a topic that is taken over, at most.
 _MAX_TOPIC_WORDS = 6
 # Content words of a question that may be asked without what stands before it.

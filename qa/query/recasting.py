@@ -2,6 +2,7 @@
 
 import re
 
+from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import is_person
 from qa.query.preamble import question_proper
 
@@ -43,7 +44,7 @@ _FORMS = (
      rf"turnover|score)\s+{_OF}\s+(?P<rest>.+)", None),
 )  # fmt: skip
 # "Do we have a figure for X?" asks for the figure.
-_HAS = re.compile(
+_HAS = lazy_pattern(
     r"(?:(?:do|does|did)\s+(?:we|you|i|anyone|anybody|someone)\s+(?:(?:actually|by any chance|"
     r"happen to)\s+)?have|have\s+(?:we|you|i)(?:\s+got)?|has\s+any(?:one|body)(?:\s+got)?|"
     r"is\s+there|what\s+(?:do\s+(?:we|you)\s+have|have\s+(?:we|you)\s+got)\s+(?:for|as)|"
@@ -52,21 +53,25 @@ _HAS = re.compile(
     r"\s+(?:any\s+|an?\s+|(?=the\s))",
     re.IGNORECASE,
 )
-_COMPILED = [(re.compile(form, re.IGNORECASE), recast) for form, recast in _FORMS]
-_NAME = re.compile(
+_COMPILED = [(lazy_pattern(form, re.IGNORECASE), recast) for form, recast in _FORMS]
+_NAME = lazy_pattern(
     rf"{_ARTICLE}(?:full\s+)?names?\s+of\s+(?P<rest>{_ARTICLE}(?P<noun>[\w’'-]+(?:\s+[\w’'-]+)?).*)",
     re.IGNORECASE,
 )
-_ROLE = re.compile(rf"{_ARTICLE}(?P<role>(?:[\w’'-]+\s+){{0,2}}[\w’'-]+)\s+of\s+(?P<rest>.+)", re.I)
-_PAST = re.compile(r"\b(?:killed|died|dead|jailed|drowned|arrested|hurt|injured|\w{3,}ed)\b", re.I)
-_PLURAL = re.compile(r"(?:s|men|people|children)$", re.IGNORECASE)
-_SENTENCE = re.compile(
+_ROLE = lazy_pattern(
+    rf"{_ARTICLE}(?P<role>(?:[\w’'-]+\s+){{0,2}}[\w’'-]+)\s+of\s+(?P<rest>.+)", re.I
+)
+_PAST = lazy_pattern(
+    r"\b(?:killed|died|dead|jailed|drowned|arrested|hurt|injured|\w{3,}ed)\b", re.I
+)
+_PLURAL = lazy_pattern(r"(?:s|men|people|children)$", re.IGNORECASE)
+_SENTENCE = lazy_pattern(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|who|what|which|when|where|"
     r"why|how|whose|whom)\b",
     re.IGNORECASE,
 )
 # What may stand in front of a question: "For the magazine I need to know what …".
-_PREAMBLE = re.compile(
+_PREAMBLE = lazy_pattern(
     r"(?P<preamble>(?:[^?]*\W)?(?:"
     r"(?:i|we)(?:['’]d| would)? (?:\w+ )?(?:need|want|like|love|have|try|trying) to "
     r"(?:know|learn|find out|see|check|hear|ask(?: you)?)|"
@@ -86,11 +91,16 @@ _PREAMBLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # Names of a preamble may be what the question is about, and so may what a pronoun stands for.
-_NAME_INSIDE = re.compile(r"(?<=\S\s)(?!I\b)[A-Z]")
-_POINTER = re.compile(
+_NAME_INSIDE = lazy_pattern(r"(?<=\S\s)(?!I\b)[A-Z]")
+_POINTER = lazy_pattern(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|this|that|these|those|there)\b",
     re.IGNORECASE,
 )
+# "How many towns lost their mill?" says itself whose mill.
+_PLURAL_ASKED = re.compile(
+    r"(?:how many|which)\s+(?:[\w’'-]+\s+)?(?:[\w’'-]+s|people|men|women|children)\b", re.IGNORECASE
+)
+_OWN = re.compile(r"\btheir\b", re.IGNORECASE)
 # Words of such a question, at most.
 _MAX_WORDS = 14
 
@@ -133,6 +143,9 @@ def _recast_phrase(text: str) -> str:
 def _without_preamble(question: str) -> str:
     """The question without "I need to know", unless what stands there says what it is about."""
     match = _PREAMBLE.fullmatch(question.strip())
-    if not match or _NAME_INSIDE.search(match["preamble"]) or _POINTER.search(match["question"]):
+    if not match or _NAME_INSIDE.search(match["preamble"]):
+        return question
+    asked = match["question"]
+    if _POINTER.search(_OWN.sub(" ", asked, count=1) if _PLURAL_ASKED.match(asked) else asked):
         return question
     return match["question"][:1].upper() + match["question"][1:]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index import STOPWORDS, Index
 from index.calendar_names import MONTH_PATTERN
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import CONTINUATION, Anaphora, Pronoun, content_words, detect_anaphora
 from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
 from qa.query.recasting import recast
@@ -35,28 +36,28 @@ _UNANSWERED_WEIGHT = 0.4
 _MIN_ON_TOPIC = 0.3
 
 # "In how many votes did ...": the interrogative, its noun, the auxiliary, and the rest.
-_CLAUSE = re.compile(
+_CLAUSE = lazy_pattern(
     rf"^\W*(?P<wh>(?:[a-z]+\s+)?{WH_WORD}(?:\s+(?:many|much|long|far|old|high|tall|big|often|"
     rf"deep|wide))?)\b"
     rf"(?P<noun>(?:\s+(?!{AUXILIARY}\b)[\w’'-]+)*?)\s+(?P<aux>{AUXILIARY})\b\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_SUBJECT_START = re.compile(
+_SUBJECT_START = lazy_pattern(
     r"(?:the|an?|this|that|these|those|his|her|its|their|he|she|it|they|there|you|we|i|[A-Z“]\S*)\s"
 )
-_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
-_PREPOSITION = re.compile(
+_YEAR = lazy_pattern(r"\b(?:1\d{3}|20\d{2})\b")
+_PREPOSITION = lazy_pattern(
     r"^(in|at|on|for|from|to|by|with|after|before|during|since|until|under|against|about|near)\s+",
     re.IGNORECASE,
 )
 # A noun in the singular: in the plural it may be parallel to another.
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_pattern(
     r"(?:the|its|his|her|their)\s+(?P<noun>(?:\w+\s+)?\w*[^s\s])", re.IGNORECASE
 )
-_DETERMINER = re.compile(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
+_DETERMINER = lazy_pattern(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
 # Questions without content that are completed by what was asked before: "Why?", "For how long?".
 # "How many?" asks for something else, of which the topic alone is known.
-_COMPLETED = re.compile(
+_COMPLETED = lazy_pattern(
     r"^\W*(?:(?:and|but|so)\s+)?(?:why(?:\s+not)?|how\s+come|where|when|since\s+when|until\s+when|"
     r"for\s+how\s+long|how\s+long|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|"
     r"month|"
@@ -65,7 +66,7 @@ _COMPLETED = re.compile(
     re.IGNORECASE,
 )
 # Questions for the time or place of what was told before.
-_OF_WHAT_WAS_TOLD = re.compile(
+_OF_WHAT_WAS_TOLD = lazy_pattern(
     r"^\W*(?:(?:and|but|so|ok|okay)\s+)*(?P<asking>"
     r"when|since\s+when|until\s+when|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|"
     r"which)\s+(?:year|month|"
@@ -77,12 +78,12 @@ _OF_WHAT_WAS_TOLD = re.compile(
     r"(?:\s+(?:exactly|then|again))?\W*$",
     re.IGNORECASE,
 )
-_ASKS_REASON = re.compile(
+_ASKS_REASON = lazy_pattern(
     r"^\W*(?:(?:and|but|so)\s+)?(?:why|how\s+come|for\s+what\s+reason)"
     r"(?:\s+(?:not|so|then|there|exactly|(?:is|was)\s+that|that))*\W*$",
     re.IGNORECASE,
 )
-_ASKS_SPEAKER = re.compile(
+_ASKS_SPEAKER = lazy_pattern(
     r"^\W*(?:(?:and|but|so|ok|okay)\s+)*(?:who\s+(?:said|says|claimed|claims|stated|"
     r"told\s+(?:them|us|you|him|"
     r"her)|reported|reports|was\s+saying|is\s+saying)(?:\s+(?:that|this|so|it|these\s+words|"
@@ -95,14 +96,16 @@ _ASKS_SPEAKER = re.compile(
     r"who\s+did\s+(?:that|it)\s+come\s+from)\W*$",
     re.IGNORECASE,
 )
-_SPEECH = re.compile(r"[“”\"]|\b(?:said|says|told|according|claimed|added|warned|insisted)\b", re.I)
+_SPEECH = lazy_pattern(
+    r"[“”\"]|\b(?:said|says|told|according|claimed|added|warned|insisted)\b", re.I
+)
 # Characters of a quote by which its speaker is asked for.
 _MAX_QUOTE_CHARS = 200
 # "Who resigned as deputy leader?": the interrogative is the subject.
-_SUBJECT_QUESTION = re.compile(rf"who\s+(?!{AUXILIARY}\b)(?P<rest>\S.*)", re.IGNORECASE)
+_SUBJECT_QUESTION = lazy_pattern(rf"who\s+(?!{AUXILIARY}\b)(?P<rest>\S.*)", re.IGNORECASE)
 _MAX_MARKED_WORDS = 4
 # "The year after", "a year earlier": of the year that was asked about before.
-_RELATIVE_YEAR = re.compile(
+_RELATIVE_YEAR = lazy_pattern(
     r"(?:in )?(?:(?:the|that|a|one) )?(?:(?P<after>year (?:after(?: that)?|afterwards|later)|"
     r"(?:next|following) "
     r"year|one after(?: that)?)|year (?:before(?: that)?|earlier)|"
@@ -110,7 +113,7 @@ _RELATIVE_YEAR = re.compile(
     re.IGNORECASE,
 )
 # A day by its number, with or without the month, or a day of the week.
-_DAY = re.compile(
+_DAY = lazy_pattern(
     rf"(?<!\w)(?:(?:the )?(?P<number>[12]?\d|3[01])(?:(?:st|nd|rd|th)\b(?:,? (?:of )?"
     rf"(?P<month>{MONTH_PATTERN})\b)?| (?P<month_bare>{MONTH_PATTERN})\b)|"
     rf"(?P<month_first>{MONTH_PATTERN})\.? (?P<number_behind>[12]?\d|3[01])(?:st|nd|rd|th)?\b|"
@@ -118,11 +121,11 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 # The names that an earlier rewriting appended: "... (Ostrin)?".
-_APPENDED = re.compile(r"\s*\(([^()]*)\)\s*\??$")
+_APPENDED = lazy_pattern(r"\s*\(([^()]*)\)\s*\??$")
 # The interrogative that an earlier rewriting put in front: "Why: ...".
-_PREFIXED = re.compile(r"^[\w ]{1,24}: ")
+_PREFIXED = lazy_pattern(r"^[\w ]{1,24}: ")
 # A lower-case word that is no stopword after "her", which is then a possessive.
-_POSSESSED_NOUN = re.compile(rf"(?!\s+(?:{'|'.join(sorted(STOPWORDS))})\b)\s+[a-z]")
+_POSSESSED_NOUN = lazy_pattern(rf"(?!\s+(?:{'|'.join(sorted(STOPWORDS))})\b)\s+[a-z]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from index import STOPWORDS, Index
+from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
 from qa.types import Correction
 
@@ -29,10 +30,10 @@ _MIN_KEY_LENGTH = 3
 _LONG_IN_PHRASE, _LONGEST_IN_PHRASE = 7, 30
 # Documents in which two words are looked for beside each other, and characters of the neighbour.
 _MAX_PHRASE_DOCUMENTS, _NEIGHBOUR_CHARS = 20, 40
-_LAST_WORD = re.compile(r"([^\W\d_]+)(?:['’]s)?[\s-]+$")
-_FIRST_WORD = re.compile(r"[\s-]+([^\W\d_]+)")
-_WORD = re.compile(r"[^\W\d_]+")
-_VOWEL = re.compile(r"[aeiouy]")
+_LAST_WORD = lazy_pattern(r"([^\W\d_]+)(?:['’]s)?[\s-]+$")
+_FIRST_WORD = lazy_pattern(r"[\s-]+([^\W\d_]+)")
+_WORD = lazy_pattern(r"[^\W\d_]+")
+_VOWEL = lazy_pattern(r"[aeiouy]")
 # First letters that stand for one sound in transliterations.
 _SOUNDS = ("sz", "zts", "kcqhg", "yji", "vw", "fp", "tc", "ey")
 _ACCENTED = {
@@ -41,7 +42,7 @@ _ACCENTED = {
 }  # fmt: skip
 # What transliterations and spellings of a name differ in, each with the form it is compared in.
 _SAME_SOUND = tuple(
-    (re.compile(pattern), sound)
+    (lazy_pattern(pattern), sound)
     for pattern, sound in (
         (r"tsch|tch|tsh|ch|cz", "c"),
         (r"shch|sch|sh|sz|zh", "s"),
@@ -70,7 +71,7 @@ _ENDINGS = (
 )  # fmt: skip
 # Endings in front of which short words double their last letter: "running".
 _DOUBLING = frozenset(("ed", "ing", "er", "ers", "en"))
-_SHORT_STEM = re.compile(r"[^aeiouy]?[aeiou][^aeiouwxy]")
+_SHORT_STEM = lazy_pattern(r"[^aeiouy]?[aeiou][^aeiouwxy]")
 _PREFIXES = ("re", "un", "dis", "mis", "de", "out", "over", "under", "non", "pre", "anti", "co")
 
 

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 from index import STOPWORDS, Index
 from index.stopwords import is_particle_pair
 from index.written_forms import unify_forms
+from qa.lazy_pattern import lazy_pattern
 from qa.query.languages import question_language
 from qa.text.answer_spans import answer_type, question_stems
 from qa.text.irregular_verbs import IRREGULAR_FORMS
@@ -20,17 +21,17 @@ from qa.text.question_kinds import question_kind
 _FEW_PASSAGES = 200
 _MAX_STOPWORD_WEIGHT = math.log(2)
 # A name or number: a capitalized word that is not the first, or a word with a digit.
-_NAME_OR_NUMBER = re.compile(rf"{NAME_OR_INITIAL_AFTER_SPACE}|\S*\d\S*")
+_NAME_OR_NUMBER = lazy_pattern(rf"{NAME_OR_INITIAL_AFTER_SPACE}|\S*\d\S*")
 # Words that give the type of answer and need not be near it: "it cost nine crowns".
-_MEASURE = re.compile(
+_MEASURE = lazy_pattern(
     r"\bhow (many|much|long|old|far|big|tall|high|large|fast|often|deep|wide|heavy)\b",
     re.IGNORECASE,
 )
 # Vowel signs of India's scripts, which re takes for no letters, belong to the word.
 _LETTERS = r"[\w\u0300-\u036f\u0900-\u0d7f\u0e00-\u0fff\u1000-\u109f\u1780-\u17d3\u200c\u200d]+"
-_WORD = re.compile(rf"{_LETTERS}(?:[’'-]{_LETTERS})*")
+_WORD = lazy_pattern(rf"{_LETTERS}(?:[’'-]{_LETTERS})*")
 # Numbers with their separators and signs are one word: "12,345", "2017-08-27", "€5".
-_WORD_OR_NUMBER = re.compile(rf"[$€£¥]?\d[\d.,:/’'-]*\w*(?<![.,:/-])|{_WORD.pattern}")
+_WORD_OR_NUMBER = lazy_pattern(rf"[$€£¥]?\d[\d.,:/’'-]*\w*(?<![.,:/-])|{_WORD.pattern}")
 # Words that say what is asked for, or of what kind of text, and not what it is about: no document
 # need have them.
 _UNSPECIFIC_WORDS = frozenset(
@@ -211,12 +212,16 @@ def _irregular_forms(question: str, index: Index) -> dict[str, list[str]]:
 
 def out_of_vocabulary_words(question: str, index: Index) -> list[str]:
     """The question's names, numbers and content words that no passage has in any form."""
+    return [word for word in specific_words(question) if not occurs(word, index)]
+
+
+def specific_words(question: str) -> list[str]:
+    """The question's names, numbers and content words, each once, without those that only say what
+    is asked for."""
     return [
         word
         for word in dict.fromkeys(_WORD_OR_NUMBER.findall(question))
-        if word.lower() not in STOPWORDS
-        and word.lower() not in _UNSPECIFIC_WORDS
-        and not occurs(word, index)
+        if word.lower() not in STOPWORDS and word.lower() not in _UNSPECIFIC_WORDS
     ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from index import Hit, Index
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import content_words
 from qa.query.rewriting import Query
 from qa.ranking.rerank import RankedPassage
@@ -26,7 +27,7 @@ _REPEAT_PENALTY = 2.0
 _TOPIC_SHIFT_MARGIN = 4.0
 _DEPENDENT_TOPIC_SHIFT_MARGIN = 8.0
 # Words that introduce a reason or a purpose.
-_REASON = re.compile(
+_REASON = lazy_pattern(
     r"\b(?:because|since\s+(?:he|she|it|they|the|there)|due\s+to|owing\s+to|as\s+a\s+result|so\s+that|"
     r"in\s+order\s+to|for\s+fear|fear(?:s|ed|ing)|in\s+protest|on\s+the\s+grounds?|blam(?:es?|ed|ing)|"
     r"(?:felt|argued|considered|thought|believed|feared|maintained)\s+that|(?:given|in\s+view\s+of)\s+that|"

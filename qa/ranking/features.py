@@ -1,7 +1,6 @@
 """Features of candidate passages and of their sentences."""
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -10,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index import Hit, Index
+from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import QueryTerms, prefix_of
 from qa.text.answer_spans import contains_answer_type
 from qa.text.question_kinds import has_kind
@@ -28,7 +28,7 @@ _SENTENCE_WORDS = 30
 # Names and numbers that the query does not have, at most: more make no difference.
 _MAX_NOVEL = 5
 # Only ASCII capitals, because the weights were fitted that way.
-_NAME_OR_NUMBER = re.compile(r"[A-Z][\w’'-]+|\d[\d.,]*")
+_NAME_OR_NUMBER = lazy_pattern(r"[A-Z][\w’'-]+|\d[\d.,]*")
 # Words of a headline, at most.
 _HEADLINE_WORDS = 12
 _SENTENCE_END = (
@@ -36,7 +36,7 @@ _SENTENCE_END = (
     "」", "』", "）", "।", "॥", "؟", "۔", "။", "።", "։",
 )  # fmt: skip
 # Letters of scripts without spaces, and how many make a word, nearly.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = lazy_pattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _CHARACTERS_PER_WORD = 3
 # What is left of the word features where a question is in another language than a document, which
 # share names and numbers at most: 100 English questions on German XQuAD have a recall@1 of .86 to

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from index import Index
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.ranking.rerank import RankedPassage, RankedSentence
 from qa.reader import (
     MIN_LOG_PROB,
@@ -30,7 +31,7 @@ _MIN_SENTENCE_LOG_PROB = -6.0
 # costs .007 of first quotes on natural.
 _MAX_KEYWORDS = 5
 # A query is a question if it has a question mark, a wh-word or a leading auxiliary.
-_QUESTION = re.compile(
+_QUESTION = lazy_pattern(
     r"\?|\b(?:who|whom|whose|what|which|when|where|why|how)\b|"
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
     re.IGNORECASE,

@@ -1,10 +1,10 @@
 """Limit the requests of each client."""
 
-import re
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from qa.lazy_pattern import lazy_pattern
 from qa.server.asgi import client_of, header, path_of, refuse
 from qa.server.token_bucket import TokenBuckets
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 # logs in.
 BURST, RATE = 120.0, 10.0
 # Paths whose POST requests make the app work.
-_LIMITED_PATHS = re.compile(r"/gradio_api/(queue/join|call|run|api|upload|cancel|reset).*")
+_LIMITED_PATHS = lazy_pattern(r"/gradio_api/(queue/join|call|run|api|upload|cancel|reset).*")
 # Open pages ask every 1.5 seconds what is new. This takes 5 ms, and a newsroom of 200 pages may
 # share an address.
-_CHEAP_PATHS = re.compile(r"/gradio_api/(run/predict|cancel|reset/?)")
+_CHEAP_PATHS = lazy_pattern(r"/gradio_api/(run/predict|cancel|reset/?)")
 _CHEAP_COST = 0.05
 # Bytes of JSON that count as one more request: parsing them takes as long.
 _BYTES_PER_REQUEST = 256 << 10

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from qa.lazy_pattern import lazy_pattern
 from qa.server.asgi import header, refuse
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _SECURITY_HEADERS = (
     (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
 )
-_HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
+_HOST = lazy_pattern(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 _SAME_SITE_NONE = re.compile(rb"SameSite=None", re.IGNORECASE)
 
 

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import os
-import re
 import secrets
 import sys
 import threading
@@ -19,6 +18,7 @@ import anyio.to_thread
 
 from index import PullquoteError
 from index.atomic_write import write_atomically
+from qa.lazy_pattern import lazy_pattern
 from qa.server.token_bucket import TokenBuckets
 
 # Parameters of scrypt for logging in (RFC 7914): 16 MB and some 50 ms per attempt.
@@ -29,7 +29,7 @@ _ATTEMPTS, _ATTEMPTS_PER_SECOND = 10.0, 0.1
 # Addresses that are remembered as those of users.
 _MAX_KNOWN_ADDRESSES = 10_000
 _MAX_NAME = 64
-_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.@-]{{0,{_MAX_NAME - 1}}}")
+_NAME = lazy_pattern(rf"[A-Za-z0-9][A-Za-z0-9_.@-]{{0,{_MAX_NAME - 1}}}")
 MIN_PASSWORD_LENGTH = 8
 # By whether the user may change the corpus: only ask, or also add and delete documents and sync.
 ROLES = ("ask", "change")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.tables.lookup import is_summary, rate_column
 from qa.tables.numbers import MISSING, read_numbers
 from qa.tables.question import CellFilter, TableQuestion, Terms
@@ -53,9 +54,9 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ("average", "average mean"),
     ("sum", "total sum altogether together combined overall"),
 )
-_COUNT = re.compile(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
+_COUNT = lazy_pattern(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
 # Words between which a choice is asked for, or a limit: such questions are not computed.
-_NOT_COMPUTED = re.compile(
+_NOT_COMPUTED = lazy_pattern(
     r"\b(?:second|third|fourth|fifth|next|difference|more than|less than|fewer than|between|"
     r"compared?|per|ratio|median|percent\w*|not|except|without|before|after|since|until|over|under|"
     r"above|below|least \d|most \d)\b|%",
@@ -66,20 +67,20 @@ _NOT_COMPUTED = re.compile(
 # The span of a row and its cells.
 _Record = tuple[Span, list[str]]
 
-_NOTE = re.compile(r"\W*(?:notes?|sources?|remarks?|\*)\W", re.IGNORECASE)
-_TOTAL = re.compile(r"\W*(?:grand |in )?(?:total|sum|overall|altogether|all)s?\W*", re.IGNORECASE)
+_NOTE = lazy_pattern(r"\W*(?:notes?|sources?|remarks?|\*)\W", re.IGNORECASE)
+_TOTAL = lazy_pattern(r"\W*(?:grand |in )?(?:total|sum|overall|altogether|all)s?\W*", re.IGNORECASE)
 # Headings of columns whose numbers are places in an order or names, with which nothing is computed
 # unless they are asked for.
-_ORDINAL = re.compile(
+_ORDINAL = lazy_pattern(
     r"\W*(?:rank(?:ing)?|no|nr|num|number|pos(?:ition)?|place|id|code|year|page|order|#)?\W*", re.I
 )
 # What stands before the name of a column over all of whose rows a sum is asked for.
-_ALL = re.compile(
+_ALL = lazy_pattern(
     r"\b(?:all|every|each|both|across|over|in|for|by|per)(?: (?:the|these|those|of|our|\d+))*$",
     re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
-_COUNTED = re.compile(r"\bhow many (?P<noun>\w+)", re.IGNORECASE)
+_IN_BRACKETS = lazy_pattern(r"\([^()]*\)")
+_COUNTED = lazy_pattern(r"\bhow many (?P<noun>\w+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

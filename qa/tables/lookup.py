@@ -7,24 +7,28 @@ from dataclasses import dataclass
 from itertools import islice
 
 from index.calendar_names import MONTH_PATTERN
+from qa.lazy_pattern import lazy_pattern
 from qa.tables.numbers import MISSING
 from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_NUMBER_START = re.compile(r"[^\w]{0,3}(?:[A-Z]{3}\s)?\d")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
-_PRICE = re.compile(r"how much (?:is|are|was|were)\b", re.IGNORECASE)
-_MONEY = re.compile(
+_YEAR = lazy_pattern(r"(?:1[5-9]|20)\d\d")
+_NUMBER_START = lazy_pattern(r"[^\w]{0,3}(?:[A-Z]{3}\s)?\d")
+_DAY = lazy_pattern(r"\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+_PRICE = lazy_pattern(r"how much (?:is|are|was|were)\b", re.IGNORECASE)
+_MONEY = lazy_pattern(
     r"[$€£¥]|\b(?:[A-Z]{3}|kr|(?i:prices?|costs?|fares?|fees?|charges?|budget|salary|wages?|pay|rent|"
     r"amount|value))\b"
 )
-_COUNTED = re.compile(r"\bhow (?:many|much) (?P<words>[^?]+)", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_TIME = re.compile(r"\d|day\b|january|february|march|april|may|june|july|august|september|october|"
-                   r"november|december", re.IGNORECASE)  # fmt: skip
+_COUNTED = lazy_pattern(r"\bhow (?:many|much) (?P<words>[^?]+)", re.IGNORECASE)
+_DIGIT = lazy_pattern(r"\d")
+_TIME = lazy_pattern(
+    r"\d|day\b|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december",
+    re.IGNORECASE,
+)
 # A cell that is a day, month or year, and nothing else.
-_A_DAY = re.compile(
+_A_DAY = lazy_pattern(
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTH_PATTERN})\b\.?(?:\s+\d{{1,2}},?)?(?:\s+\d{{4}})?$|"
     r"(?:1[5-9]|20)\d\d$|\d{4}-\d\d(?:-\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$",
     re.IGNORECASE,

@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-_CELL = re.compile(
+from qa.lazy_pattern import lazy_pattern
+
+_CELL = lazy_pattern(
     r"(?P<open>\()?(?P<sign>[-−–+])?\s?(?P<before>[$€£¥]|[A-Z]{3}\s)?\s?"
     r"(?P<digits>\d[\d.,'’ \u00a0\u202f]*)(?<=\d)\s?(?P<after>%|[^\W\d]{1,12}\.?|[$€£¥°])?\)?"
     r"(?P<note>\s?(?:\*+|\[\w{1,3}\]))?"
 )
-_GROUPS = re.compile(r"\d{1,3}(?:(?P<separator>[.,'’ \u00a0\u202f])\d{3})(?:(?P=separator)\d{3})*")
+_GROUPS = lazy_pattern(
+    r"\d{1,3}(?:(?P<separator>[.,'’ \u00a0\u202f])\d{3})(?:(?P=separator)\d{3})*"
+)
 # What stands in a column of numbers where there is none.
 MISSING = frozenset(
     ("", "-", "–", "—", "n/a", "na", "none", "no data", "nan", "null", "unknown", "..", "…", "?")

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from index import Index
 from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import NAME_WORD_OR_INITIAL
 
 # Words that a question may have beside those of the row and the column.
@@ -81,7 +82,7 @@ _ENDINGS = frozenset(("er", "r", "or", "ment", "ion", "ation", "ee", "e", "ing",
 _MIN_SHARED_LETTERS = 4
 
 _TYPES = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
+    (lazy_pattern(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (r"\bhow (?:many|much|long|old|far|big|tall|high|large|fast|deep|wide|heavy)\b", "number"),
         (r"\bwhat (?:is|was|were|are) the (?:number|amount)\b", "number"),
@@ -107,34 +108,34 @@ _GROUP_HEADINGS = (
     "division section category type kind class group team party league sector branch owner flag"
 )
 # A question that is answered by yes, a reason or a manner is none for a table.
-_NO_LOOKUP = re.compile(
+_NO_LOOKUP = lazy_pattern(
     r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b|"
     r"\bwhy\b|\bhow (?:do|does|did|is|are|was|were|can|could|will|would|should|come)\b",
     re.IGNORECASE,
 )
 # What a question asks for by name, which a table has to have: "What was the score?". Not what any
 # column may be called by.
-_ASKED_NOUN = re.compile(
+_ASKED_NOUN = lazy_pattern(
     r"\b(?:what|which)(?:['’]s| is| was| are| were)?(?: the)? (?!(?:number|amount|value|figure|"
     r"name|people|persons?|date|time|year|day|place|percentage|percent|proportion|row|column|table|"
     r"sheet|file|data|listed|recorded|reported|shown|total|do|does|did|has|have|had|can|will)\b)"
     r"(?P<noun>\w+)",
     re.IGNORECASE,
 )
-_A_YEAR = re.compile(r"\b(?:an?|per|each|every) year\b", re.IGNORECASE)
-_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-_ADDRESS = re.compile(r"(?<=mail) address(?:es)?\b", re.IGNORECASE)
+_A_YEAR = lazy_pattern(r"\b(?:an?|per|each|every) year\b", re.IGNORECASE)
+_WORD = lazy_pattern(r"\w+(?:[’'-]\w+)*")
+_ADDRESS = lazy_pattern(r"(?<=mail) address(?:es)?\b", re.IGNORECASE)
 # Where the people of a table work, which the table need not say: "start at the paper".
-_OWN_WORKPLACE = re.compile(
+_OWN_WORKPLACE = lazy_pattern(
     r"(?:(?:(?<=\bjoin)|(?<=\bjoined)|(?<=\bleave)|(?<=\bleft))|\s(?:at|with|for|in|from|on|by))\s"
     r"(?:the|our|this|your|my)\s(?:news)?(?:paper|company|firm|organi[sz]ation|business|office|"
     r"newsroom|team|staff|club|council|department|school|college|university|hospital|clinic|museum|"
     r"agency|charity|union|station|magazine|group|board|committee|job|post|role)(?=\s*[?.!]*$)",
     re.IGNORECASE,
 )
-_SINCE_WHEN = re.compile(r"^(?:and )?since when|^(?:for )?how long(?= (?:has|have)\b)", re.I)
+_SINCE_WHEN = lazy_pattern(r"^(?:and )?since when|^(?:for )?how long(?= (?:has|have)\b)", re.I)
 # "Over both years", "in all three months": the sum of what is in the table.
-_ALL_PERIODS = re.compile(
+_ALL_PERIODS = lazy_pattern(
     r"(?:,? (?:altogether|together|in total|in all))?,? (?:over|in|across|for|during|through|"
     r"throughout) "
     r"(?:both|(?:all|the)(?: of)?(?: the)?(?: (?:two|three|four|five|six|seven|eight|nine|ten|"
@@ -142,17 +143,17 @@ _ALL_PERIODS = re.compile(
     r"(?:years|months|quarters|weeks|days|seasons)(?: (?:together|combined|taken together))?",
     re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
-_NAME_RUN = re.compile(rf"{NAME_WORD_OR_INITIAL}(?:\s+{NAME_WORD_OR_INITIAL})+")
-_MONTH_FORM = re.compile(
+_POSSESSIVE = lazy_pattern(r"(?<=\w)['’]s\b")
+_NAME_RUN = lazy_pattern(rf"{NAME_WORD_OR_INITIAL}(?:\s+{NAME_WORD_OR_INITIAL})+")
+_MONTH_FORM = lazy_pattern(
     rf"\b(?P<month>{'|'.join(form.capitalize() for form in MONTH_ABBREVIATIONS)})\b\.?(?!\w)"
 )
 # The month, whose term is a stopword; in small letters behind a preposition or before a year.
-_MAY = re.compile(r"\bMay\b|\bmay(?=,? \d{4}\b)|(?<=\b(?:in|of) )may\b")
-_YEAR_MONTH = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d-])")
-_LETTER = re.compile(r"[A-Za-z]")
+_MAY = lazy_pattern(r"\bMay\b|\bmay(?=,? \d{4}\b)|(?<=\b(?:in|of) )may\b")
+_YEAR_MONTH = lazy_pattern(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d-])")
+_LETTER = lazy_pattern(r"[A-Za-z]")
 # A cell whose terms may begin with other letters: "U.S.", "2 m$", "May".
-_REWRITTEN = re.compile(r"[A-Za-z]\.|[$]|\bMay\b")
+_REWRITTEN = lazy_pattern(r"[A-Za-z]\.|[$]|\bMay\b")
 _TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof"))
 
 

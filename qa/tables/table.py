@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 
 # Blocks between blank lines that a table may be in, above or below a place.
 _MAX_BLOCKS = 200
@@ -16,7 +17,7 @@ _MAX_CAPTION_CHARS = 200
 _SAMPLE_ROWS = 8
 
 # Lines below a table that are notes on it, and how many of them are read.
-_NOTE = re.compile(
+_NOTE = lazy_pattern(
     r"[*†‡§¹²³⁴]|\(?[a-z\d]\)\s|(?:notes?|sources?|units?|key|legend|figures?|numbers|amounts|values|"
     r"prices|all|in|excludes?|excluding|includes?|including|provisional|estimated?|rounded|totals?)\b"
     r"(?![^\n]* \| )",
@@ -27,12 +28,12 @@ _MAX_NOTES, _MAX_NOTE_CHARS = 3, 400
 _SEPARATOR = " | "
 _TIGHT = " | | "
 # A bar with a space, or the end of the line, on either side.
-_BAR = re.compile(r"(?<![^ \n])\|(?![^ \n])")
-_RULE_LINE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BAR = lazy_pattern(r"(?<![^ \n])\|(?![^ \n])")
+_RULE_LINE = lazy_pattern(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
+_YEAR = lazy_pattern(r"(?:1[5-9]|20)\d\d")
+_BRACKETS = lazy_pattern(r"\([^()]*\)|\[[^\[\]]*\]")
 # A number with a sign, currency or unit, or a day: what stands in a row and not in a heading.
-_DATA = re.compile(
+_DATA = lazy_pattern(
     r"[-+−–(]?\s*(?:[$€£¥]|[A-Z]{3}\s)?\s*\d[\d.,:'’/\s\u00a0\u202f-]*\s*(?:%|\S{1,4})?\)?"
 )
 

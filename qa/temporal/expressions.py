@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTHS, WEEKDAYS
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.calendar_ranges import (
     UNIT_DAYS,
     UNIT_MONTHS,
@@ -308,7 +309,7 @@ def _parse_weekday(match: re.Match[str], as_of: date) -> TimeExpression | None:
 
 
 # What any time expression begins with: most words of a text fail this at once.
-_FIRST_WORD = re.compile(
+_FIRST_WORD = lazy_pattern(
     rf"(?:the\s+)?(?:\d|{'|'.join(MONTHS)}|{'|'.join(_SEASONS)}|{_WEEKDAY}|"
     rf"last|past|previous|this|next|coming|early|mid|late|beginning|start|middle|end\s+of|"
     rf"{'|'.join(_ORDINALS)}|Q[1-4]|H[12]|to(?:day|night|morrow)|yesterday|day\s+before|"
@@ -318,7 +319,7 @@ _FIRST_WORD = re.compile(
 _Parser = Callable[[re.Match[str], date], TimeExpression | None]
 # Tried in this order: the first that yields an expression decides.
 _PATTERNS: tuple[tuple[re.Pattern[str], _Parser], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), parser)
+    (lazy_pattern(pattern, re.IGNORECASE), parser)
     for pattern, parser in (
         (
             r"(?P<year>(?:1[5-9]|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\w-])",

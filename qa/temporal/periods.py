@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.calendar_names import MONTH_NAMES, WEEKDAYS
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.calendar_ranges import latest_month_range, shift_days, year_range
 from qa.temporal.expressions import TimeExpression, parse_time_expression
 
@@ -69,10 +70,10 @@ _HINT = _compile(
     r"\b(?:this|last|past|previous|next|coming)\b|\bago\b|latest|newest|recent|current|so\s+far|"
     r"to\s+date"
 )
-_QUOTED = re.compile(
+_QUOTED = lazy_pattern(
     r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|(?<!\w)‘[^‘]{1,80}’(?!\w)|(?<!\w)'[^']{1,80}'(?!\w)"
 )
-_WORD = re.compile(r"(?<![\w'’.,/$€£-])\w")
+_WORD = lazy_pattern(r"(?<![\w'’.,/$€£-])\w")
 
 # Replaces quoted text: neither a word character nor a space.
 _MASK = "\0"

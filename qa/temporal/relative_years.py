@@ -5,17 +5,18 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from qa.lazy_pattern import lazy_pattern
 from qa.temporal.expressions import parse_time_expression
 from qa.temporal.periods import Period
 
-_WORD = re.compile(r"\w+")
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_WORD = lazy_pattern(r"\w+")
+_YEAR = lazy_pattern(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 # A time that is relative to the day of speaking.
-_RELATIVE = re.compile(
+_RELATIVE = lazy_pattern(
     r"\b(?:last|this|next|past|previous|coming|ago|yesterday|today|tonight|tomorrow)\b", re.I
 )
 # In front of a time with which a figure is only compared: "up from 7,900 last year".
-_COMPARED = re.compile(
+_COMPARED = lazy_pattern(
     r"\b(?:than|from|with|over|to|against|compared|since|until|before|after|by)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )

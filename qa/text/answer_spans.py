@@ -6,6 +6,7 @@ from collections.abc import Iterator, Set
 from index import STOPWORDS
 from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAYS
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL
 
 _MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|(?:{'|'.join(MONTH_ABBREVIATIONS)})\.?)"
@@ -21,7 +22,7 @@ _UNIT = (
     r"miles?|kilomet(?:er|re)s?|km|met(?:er|re)s?|feet|foot|inches|pounds?|dollars?|euros?|tons?|"
     r"tonnes?|degrees?|square|acres?|mph|kg)"
 )
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     rf"(?:(?:about|around|nearly|almost|over|at least|up to|more than|less than|some)\s+)?"
     rf"(?:[$€£¥]\s?)?(?:(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w-])|\b{_NUMBER_WORD}\b)"
     rf"(?:(?:\s|-)(?:and\s)?{_NUMBER_WORD}\b)*"
@@ -35,7 +36,7 @@ CLOCK_TIME = (
     rf"(?:{_HOUR_WORD}|midnight|noon)\b|\b(?:\d{{1,2}}|{_HOUR_WORD})\so['’]clock\b|"
     r"\b(?:noon|midday|midnight)\b"
 )
-_DATE = re.compile(
+_DATE = lazy_pattern(
     rf"{CLOCK_TIME}|"
     rf"(?:\b{_WEEKDAY},?\s+)?\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}\b(?:\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?"
     rf"(?:,?\s+\d{{4}}\b)?|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b(?:1\d{{3}}|20\d{{2}})s?\b|\b{_WEEKDAY}\b|"
@@ -45,11 +46,11 @@ _DATE = re.compile(
 # A word of a name, with the dot of an abbreviation, and the words that join several.
 _NAME_WORD = rf"{CAPITAL}[\w’'.-]*"
 _PARTICLE = r"(?:of|the|de|la|von|van|bin|al|du|and)"
-_NAME = re.compile(rf"\b{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME_WORD})*")
-_SPEECH = re.compile(r"(?<=“)[^“”]+(?=”)|(?<=\")[^\"]+(?=\")")
+_NAME = lazy_pattern(rf"\b{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME_WORD})*")
+_SPEECH = lazy_pattern(r"(?<=“)[^“”]+(?=”)|(?<=\")[^\"]+(?=\")")
 _PATTERNS = {"number": _NUMBER, "date": _DATE, "speech": _SPEECH}
-_WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:[’'.-]\w+)*")
-_PHRASE_BREAK = re.compile(r"[,;:.()–—“”\"]")
+_WORD = lazy_pattern(r"\d+(?:[.,]\d+)+|\w+(?:[’'.-]\w+)*")
+_PHRASE_BREAK = lazy_pattern(r"[,;:.()–—“”\"]")
 
 # Reporting verbs stand next to answers but are never part of one.
 _NON_ANSWER_WORDS = STOPWORDS | frozenset(
@@ -58,7 +59,7 @@ _NON_ANSWER_WORDS = STOPWORDS | frozenset(
 
 # In order of precedence among patterns that match at one place.
 _ANSWER_TYPES = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
+    (lazy_pattern(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (
             r"\bhow (?:many|much|long|old|far|big|tall|high|large|fast|often|deep|wide|heavy)\b|"

@@ -2,9 +2,10 @@
 
 import re
 
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL, NAME_WORD
 
-_BOILERPLATE = re.compile(
+_BOILERPLATE = lazy_pattern(
     r"\b(?:subscribe|unsubscribe|sign up|newsletters?|log ?in|read (?:next|more|also)|more on this|"
     r"related (?:articles|stories|content|topics)|share this|follow us|all rights reserved|"
     r"copyright|cookies?|privacy policy|terms (?:of use|and conditions)|advertisement|click here|"
@@ -14,35 +15,35 @@ _BOILERPLATE = re.compile(
     r"most read|trending|image (?:credit|source)|photo(?:graph)?:|getty images)\b|©|https?://",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"^(?:by|from|reporting by|edited by)\s+[^.!?]{2,60}$", re.IGNORECASE)
+_BYLINE = lazy_pattern(r"^(?:by|from|reporting by|edited by)\s+[^.!?]{2,60}$", re.IGNORECASE)
 # A name on a line of its own says nothing of whom it names: mostly the author.
-_NAME_ALONE = re.compile(
+_NAME_ALONE = lazy_pattern(
     rf"[*_#\s]*{NAME_WORD}(?: (?:de|la|van|von|der|den|bin|al|di|{CAPITAL}\.|{NAME_WORD})){{1,3}}"
     r"[*_\s]*"
 )
 # A line that states something about the document: "Interviewer: Ivo Hallam".
-_FIELD = re.compile(
+_FIELD = lazy_pattern(
     r"^[-*_#\s]*(?P<label>[A-Za-z]{2,15}(?: [a-z]{2,6})?)[*_]*\s*:[*_]*\s+\S.{0,80}$"
 )
-_LABELS = re.compile(
+_LABELS = lazy_pattern(
     r"(?:interviewe[er]|present|attend|apologies|to$|from$|b?cc$|subject|re$|notes|minutes|tags|"
     r"topics|filed|byline|author|writer|reporter|editor|prepared|compiled|written|transcri|recorded|"
     r"page|version|classification|distribution|photo|picture|caption|section|desk|slug|embargo|"
     r"category|keyword)"
 )
 # A line that says when a document appeared: "Published 22 April 2021".
-_DATE_LINE = re.compile(
+_DATE_LINE = lazy_pattern(
     r"^\W*(?:first |originally |last )?(?P<label>published|posted|updated|issued|released|filed|"
     r"printed|date[d]?|created|modified)\b[^.!?]{0,60}\d[^.!?]{0,20}$",
     re.IGNORECASE,
 )
-_ASKS_AUTHOR = re.compile(r"\b(?:wrote|written|author|byline|report|journalist)", re.IGNORECASE)
+_ASKS_AUTHOR = lazy_pattern(r"\b(?:wrote|written|author|byline|report|journalist)", re.IGNORECASE)
 # Letters that the label of a field shares with a word of a question that asks for it.
 _LABEL_PREFIX = 5
-_START = re.compile(r"[\w“\"„«‘'£$€(]")
-_END = re.compile(r"[.!?…][”\"’')\]»]*$")
-_SENTENCE_END = re.compile(r"[.!?…:;][”\"’')\]»*_]*\s*$")
-_LABELLED = re.compile(r"[-*_#>\s]*[^\W\d_][^:.!?\n]{1,40}[*_]*\s*:[*_]*\s+\S")
+_START = lazy_pattern(r"[\w“\"„«‘'£$€(]")
+_END = lazy_pattern(r"[.!?…][”\"’')\]»]*$")
+_SENTENCE_END = lazy_pattern(r"[.!?…:;][”\"’')\]»*_]*\s*$")
+_LABELLED = lazy_pattern(r"[-*_#>\s]*[^\W\d_][^:.!?\n]{1,40}[*_]*\s*:[*_]*\s+\S")
 # Between the cells of a row of a table.
 _CELL_SEPARATOR = " | "
 # Words of a sentence that says something.

@@ -2,6 +2,7 @@
 
 import re
 
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import NAME_WORD
 
 _PERSON = (
@@ -19,23 +20,23 @@ _LABEL = (
     r"briefing|blog|post|article|piece|exclusive|special\s+report|news)\s+(?i:by)|(?i:by|authors?|words|from|reporter))"
 )
 # A line that names the authors.
-BYLINE = re.compile(rf"^[\W_]*{_LABEL}\b[\W_]*(?P<names>{PEOPLE}|(?i:our)\s[^\n]+)")
+BYLINE = lazy_pattern(rf"^[\W_]*{_LABEL}\b[\W_]*(?P<names>{PEOPLE}|(?i:our)\s[^\n]+)")
 # One without a word such as "by": "Hetty Okonjo, business editor, 30 June 2023".
-ROLE_BYLINE = re.compile(
+ROLE_BYLINE = lazy_pattern(
     rf"^[\W_]*(?P<names>{_PERSON}),[ ](?:[\w-]+[ ]){{0,3}}(?:editor|reporter|correspondent|"
     r"columnist|critic|staff[ ]writer|journalist|producer)(?P<rest>\W[^\n]{0,40})?$"
 )
 # What is one in a text without any other.
-WEAK_BYLINE = re.compile(
+WEAK_BYLINE = lazy_pattern(
     rf"^[\W_]*(?i:presented\s+by|edited\s+by|chair|editor)\b[\W_]*(?P<names>{PEOPLE})"
 )
 # A word that says that the name in a line is an author's.
-BYLINE_LABEL = re.compile(
+BYLINE_LABEL = lazy_pattern(
     r"\b(?:by|author|authors|from|words|text|reporter|reporting|written|compiled|minutes|signed|editor)\b",
     re.I,
 )
 # The words of a line in front of an author's name.
-_BEFORE_AUTHOR = re.compile(
+_BEFORE_AUTHOR = lazy_pattern(
     rf"(?:^|[.|·–—*_]\s*){_LABEL}\b[\W_]*(?:[A-Z][\w’'-]+\s+){{0,6}}(?:and\s+|&\s+|,\s*)?$",
     re.IGNORECASE,
 )

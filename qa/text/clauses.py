@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 
 # Verbs of little meaning, and forms whose endings mislead `verb_stem`.
@@ -56,7 +57,7 @@ PRONOUNS = frozenset("he she it they we i you this these those there".split())  
 _COORDINATORS = frozenset(("and", "or", "but", "nor", "yet", "so"))
 # Words behind a coordinator among which a verb says that it joins clauses, not phrases.
 _VERB_WINDOW = 4
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*\w*|\w+(?:['’.-]\w+)*|[^\w\s]")
+_TOKEN = lazy_pattern(r"\d+(?:[.,:]\d+)*\w*|\w+(?:['’.-]\w+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,15 @@
 import re
 
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 
-_ELLIPSIS_END = re.compile(r"(?:\.\.\.|…)[”\"’')\]]*\s*$")
+_ELLIPSIS_END = lazy_pattern(r"(?:\.\.\.|…)[”\"’')\]]*\s*$")
 
-_LINE_END = re.compile(r"[^\S\n]*\n")
+_LINE_END = lazy_pattern(r"[^\S\n]*\n")
 # Words of what may be cut off, and of a line from which it is prose, not a label.
 _MIN_CUT_WORDS = 3
 _MIN_PROSE_WORDS = 6
-_UNFINISHED = re.compile(
+_UNFINISHED = lazy_pattern(
     r"(?:\b(?:the|a|an|of|and|or|with|from|his|their|its|was|were|are|that|which|whose|than|"
     r"because|"
     r"although|whether|if)|,)$",

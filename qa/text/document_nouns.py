@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from qa.lazy_pattern import lazy_pattern
 from qa.text.mentions import singular
 
 # Nouns that any document may be called.
@@ -124,8 +125,8 @@ POSSIBLE_DOCUMENT = (
 )
 # Nouns that any document may be called, alone.
 GENERIC_DOCUMENT = rf"(?:{_alternatives(_GENERIC)})"
-_FILE_AT_END = re.compile(rf"\s+{_FILE_WORD}$", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_FILE_AT_END = lazy_pattern(rf"\s+{_FILE_WORD}$", re.IGNORECASE)
+_WORDS = lazy_pattern(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from index import STOPWORDS
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL
 
 # Words in front of a person's name that are not part of it.
@@ -17,14 +18,14 @@ TITLE_WORD = (
     r"president|judge|justice|inspector|superintendent|constable|senator|sen|rep|gov|governor|"
     r"ambassador|chancellor|coach|king|queen|prince|princess|pope|bishop|archbishop|sister|father)"
 )
-_TITLES = re.compile(rf"^(?:{TITLE_WORD}\.?\s+)+(?=\S)", re.IGNORECASE)
-_TITLE_BEFORE = re.compile(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
+_TITLES = lazy_pattern(rf"^(?:{TITLE_WORD}\.?\s+)+(?=\S)", re.IGNORECASE)
+_TITLE_BEFORE = lazy_pattern(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
 # A capitalized word in front, as in "Maria Aas".
-_CAPITALIZED_BEFORE = re.compile(rf"(?<=[\w,;:’”\"'] )({CAPITAL}[\w’'-]*)\.?\s+$")
+_CAPITALIZED_BEFORE = lazy_pattern(rf"(?<=[\w,;:’”\"'] )({CAPITAL}[\w’'-]*)\.?\s+$")
 _APOSTROPHE = "['’ʼ]"
 # Between the words of a name.
 _BETWEEN = r"(?:\s*[\-‐‑–]\s*|\s+)"
-_POSSESSIVE = re.compile(rf"(?:{_APOSTROPHE}s|(?<=s){_APOSTROPHE})$", re.IGNORECASE)
+_POSSESSIVE = lazy_pattern(rf"(?:{_APOSTROPHE}s|(?<=s){_APOSTROPHE})$", re.IGNORECASE)
 # First words of names whose last word alone is another name: "South Korea", "New York".
 _QUALIFIERS = frozenset(
     """
@@ -34,7 +35,7 @@ _QUALIFIERS = frozenset(
     """.split()  # noqa: SIM905
 )
 # Prefixes that are written with and without a hyphen.
-_PREFIX = re.compile(r"^(co|re|pre|non|anti|multi|counter|over)(?=[a-z]{4})", re.IGNORECASE)
+_PREFIX = lazy_pattern(r"^(co|re|pre|non|anti|multi|counter|over)(?=[a-z]{4})", re.IGNORECASE)
 # Letters of an abbreviation, all capitals, which is not the word "us" or "it".
 _MAX_ABBREVIATION = 5
 
@@ -165,7 +166,7 @@ def _is_abbreviation(word: str) -> bool:
     return 2 <= len(letters) <= _MAX_ABBREVIATION and letters.isalpha() and letters.isupper()
 
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII = lazy_pattern(r"[^\x00-\x7f]")
 
 
 class _Folding(dict[int, str]):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from index import STOPWORDS
 from index.calendar_names import CALENDAR_WORDS
+from qa.lazy_pattern import lazy_pattern
 
 # A capital letter, or any letter of a script without case. Only the small letters of Latin-1 are
 # left out, since `re` has no class for capitals.
@@ -19,7 +20,7 @@ NAME_OR_INITIAL_AFTER_SPACE = rf"(?<=\s){NAME_WORD_OR_INITIAL}"
 NAME_MID_SENTENCE = rf"(?<=[\w,;:’”\"'] ){NAME_WORD}"
 # Small words inside names of several words: "Bank of the Orient", "Ludwig van Beethoven".
 _PARTICLE = r"(?:of|the|de|la|le|du|van|von|der|bin|al|da|dos|di)"
-_NAME = re.compile(
+_NAME = lazy_pattern(
     rf"“[^”]{{2,60}}”|(?:\b\d+(?:st|nd|rd|th)\s+)?\b{NAME_WORD_OR_INITIAL}"
     rf"(?:\s+(?:{_PARTICLE}\s+){{0,2}}{NAME_WORD_OR_INITIAL})*"
 )
@@ -30,7 +31,7 @@ NOT_NAMES = CALENDAR_WORDS | frozenset(
     whether did does i
     """.split()  # noqa: SIM905
 )
-_NATIONALITY = re.compile(r"\w+(?:ian|ians|ish|ese|ean|eans)$")
+_NATIONALITY = lazy_pattern(r"\w+(?:ian|ians|ish|ese|ean|eans)$")
 
 
 def find_names(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 
 _BELOW_TWENTY = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -31,16 +32,16 @@ _DIGITS = (
     r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?!\d)|"
     r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.000)+|\d+,\d{1,2}(?!\d)|\d+(?:\.\d+)?)(?!\d)"
 )
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     rf"(?=\d)(?P<digits>{_DIGITS})|"
     # The lookahead at the first letter skips most words at little cost.
     rf"\b(?=[abdefhmnostz])(?P<word>{'|'.join((_AND_A_HALF, *_UNITS, *_TENS, *_SCALES))}|"
     r"half|an?)\b"
     r"|(?<=\d)(?P<short>[bmt]n)\b"
 )
-_SEPARATOR = re.compile(r"(?:\s+|-)(?:and\s+)?|")
-_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
-_GROUPED_BY_POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.000)+")
+_SEPARATOR = lazy_pattern(r"(?:\s+|-)(?:and\s+)?|")
+_DECIMAL_COMMA = lazy_pattern(r"\d+,\d{1,2}")
+_GROUPED_BY_POINTS = lazy_pattern(r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.000)+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ have one."""
 import re
 from functools import cache
 
+from qa.lazy_pattern import lazy_pattern
+
 # Of each language: words that ask for a number, for a time, and for a person or a place.
 _INTERROGATIVES = {
     "ar": (
@@ -86,7 +88,7 @@ _INTERROGATIVES = {
 }  # fmt: skip
 _KINDS = ("number", "date", "name")
 # Number words, as far as they are not function words of other languages.
-_NUMBER_WORDS = re.compile(
+_NUMBER_WORDS = lazy_pattern(
     r"\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w*hundert|\w*tausend|"
     r"millionen?|milliarden?|hälfte|deux|trois|quatre|cinq|sept|huit|neuf|onze|douze|cent|mille|"
     r"moitié|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|cien|ciento|millones|mitad|due|tre|"
@@ -97,9 +99,9 @@ _NUMBER_WORDS = re.compile(
     r"(?:اثن|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع|عشر|مئ|مائ|ألف|آلاف|مليون|مليار|نصف)\w*",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")
-_TIME = re.compile(
+_DIGIT = lazy_pattern(r"\d")
+_NUMBER = lazy_pattern(r"\d+(?:[.,\u066b\u066c]\d+)*")
+_TIME = lazy_pattern(
     r"(?<!\d)(?:1\d{3}|20\d\d)(?!\d)|[年月日]|世纪|世紀|"
     r"\b(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"
     r"jahrhundert\w*|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|"
@@ -112,7 +114,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 # A capitalized word that is not the first: of languages that write names alone with a capital.
-_NAME = re.compile(r"(?<=[\w,;:»”\"] )[^\W\d_a-zа-яα-ωґєії][\w’'-]+")
+_NAME = lazy_pattern(r"(?<=[\w,;:»”\"] )[^\W\d_a-zа-яα-ωґєії][\w’'-]+")
 _CAPITALS_ARE_NAMES = frozenset(
     ("cs", "da", "el", "es", "fr", "id", "it", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk",
      "vi")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from qa.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL, NAME_WORD
 
 # Questions of one kind that are made from a document.
@@ -15,11 +16,11 @@ _TITLE = (
     rf"{CAPITAL}\w+an)\b"
 )
 _NAME = rf"(?:(?!{_TITLE}){NAME_WORD}(?:\s+{NAME_WORD}){{1,2}})"
-_SPEAKER = re.compile(rf"[”\"“],?\s?(?:said|told)\s+({_NAME})|({_NAME})\s+(?:said|told)\b")
+_SPEAKER = lazy_pattern(rf"[”\"“],?\s?(?:said|told)\s+({_NAME})|({_NAME})\s+(?:said|told)\b")
 # "Some 1,500 berths are to be renewed, of which …": the subject of a sentence of its own, a plural
 # with its verb, so that the question has the order of words of the text. Nothing else is certain
 # to make a question that people would ask.
-_COUNTED = re.compile(
+_COUNTED = lazy_pattern(
     r"(?:^|(?<=[.!?]\s)|(?<=[.!?][”\"]\s))"
     r"(?:(?:Some|About|Around|Nearly|Almost|Over|More than|At least|In all,?)\s)?"
     r"\d[\d,]*(?:\s(?:million|billion|thousand))?\s"
@@ -30,8 +31,8 @@ _COUNTED = re.compile(
     re.MULTILINE,
 )
 # What refers to another sentence, which the question would lack.
-_POINTING = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|there|here|he|she)\b")
-_PERSON = re.compile(
+_POINTING = lazy_pattern(r"\b(?:it|its|they|them|their|this|that|these|those|there|here|he|she)\b")
+_PERSON = lazy_pattern(
     r"\b(?:ambassador|author|chancellor|coach|director|general|governor|judge|king|leader|mayor|"
     r"minister|president|professor|queen|secretary|senator|spokesman|spokesperson|spokeswoman)"
     rf"\s({_NAME})"

@@ -10,6 +10,15 @@ import gradio as gr
 # Options of each event of the page: no progress animation, and no endpoint for programs.
 PAGE_EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
+_SANS = ("system-ui", "Segoe UI", "Roboto", "sans-serif")
+_MONOSPACE = ("ui-monospace", "Consolas", "monospace")
+
+
+def theme() -> gr.themes.Base:
+    """The look of Gradio's own components, with fonts that the reader's system has."""
+    sans, monospace = ([gr.themes.Font(name) for name in names] for names in (_SANS, _MONOSPACE))
+    return gr.themes.Base(font=sans, font_mono=monospace)
+
 
 def asset(name: str) -> str:
     """Read a style sheet or script of the page."""

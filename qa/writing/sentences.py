@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from index.chunking.sentences import sentence_spans
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.writing.tokens import is_balanced
 
 # "[1]", "[1, 2]", "[1][2]", "[quote 1]", "【1】".
-_MARKER = re.compile(
+_MARKER = lazy_pattern(
     r"\s*[\[【]\s*(?:quotes?\s+)?(?P<numbers>\d{1,4}(?:\s*[,;]\s*\d{1,4})*)\s*[\]】]", re.IGNORECASE
 )
-_LEADING_MARKERS = re.compile(rf"(?:{_MARKER.pattern.replace('?P<numbers>', '')})+\s*[.!?]?", re.I)
-_ITEM = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
-_EMPHASIS = re.compile(r"\*\*|__|^#+\s+")
-_ENDS = re.compile(r"[.!?。！？][\"”’»)\]】]*$")
+_LEADING_MARKERS = lazy_pattern(
+    rf"(?:{_MARKER.pattern.replace('?P<numbers>', '')})+\s*[.!?]?", re.I
+)
+_ITEM = lazy_pattern(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_EMPHASIS = lazy_pattern(r"\*\*|__|^#+\s+")
+_ENDS = lazy_pattern(r"[.!?。！？][\"”’»)\]】]*$")
 
 
 @dataclass(frozen=True, slots=True)

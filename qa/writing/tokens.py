@@ -11,26 +11,27 @@ from index import STOPWORDS
 from index.calendar_names import MONTH_NAMES
 from index.types import Span
 from index.written_forms import find_forms, unify_forms
+from qa.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 
 Kind = Literal["word", "name", "number", "day", "mark"]
 
 # "12,000", "3.2", "2-1", "10:30", "don't", "COVID-19".
-_RAW = re.compile(r"\w+(?:[.,:/’'‐‑-]\w+|(?<=\d)[–×]\d\w*)*")
+_RAW = lazy_pattern(r"\w+(?:[.,:/’'‐‑-]\w+|(?<=\d)[–×]\d\w*)*")
 _MONTHS = "|".join(name.lower() for name in MONTH_NAMES)
-_DAY_FORM = re.compile(rf"\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?")
-_PLAIN_DIGITS = re.compile(r"[\d.,'’ \u00a0\u202f]+")
-_CURRENCY_BEFORE = re.compile(r"(?:\b[A-Z]{1,2})?[$€£¥]\s?$")
-_UNIT_BEHIND = re.compile(
+_DAY_FORM = lazy_pattern(rf"\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?")
+_PLAIN_DIGITS = lazy_pattern(r"[\d.,'’ \u00a0\u202f]+")
+_CURRENCY_BEFORE = lazy_pattern(r"(?:\b[A-Z]{1,2})?[$€£¥]\s?$")
+_UNIT_BEHIND = lazy_pattern(
     r"\s?(?:(?P<symbol>[%€$£¥])|(?P<word>per\s?cent|dollars?|euros?)\b)", re.IGNORECASE
 )
-_QUOTATION = re.compile(
+_QUOTATION = lazy_pattern(
     r"[“„«]([^”»“]+)[”»“]|\"([^\"]+)\"|(?<!\w)‘([^‘]+?)’(?!\w)|(?<!\S)'([^']+)'(?!\w)"
 )
 # "Pounds" are a weight too, and "¥" is yen or yuan.
 _UNITS = {"$": "dollar", "€": "euro", "%": "percent"}
-_MINUS = re.compile(r"(?<![\w)])[-−]$")
-_ABBREVIATED_NOT = re.compile(r"(?P<verb>\w+)n['’]t")
+_MINUS = lazy_pattern(r"(?<![\w)])[-−]$")
+_ABBREVIATED_NOT = lazy_pattern(r"(?P<verb>\w+)n['’]t")
 _NOT_FORMS = {"wo": "will", "ca": "can", "sha": "shall"}
 # Other than "few" and "little" by themselves.
 _WITH_ARTICLE = frozenset(("few", "little"))

@@ -67,6 +67,7 @@ def test_status_as_json_has_the_fields_of_the_type(
         "size": status_output["size"],
         "seconds_left": None,
         "writer": None,
+        "writer_host": "",
         "left_out": [],
     }
     on_disk = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())

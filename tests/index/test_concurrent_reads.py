@@ -16,7 +16,7 @@ SYNC = "import sys; from index import Index; Index.open(sys.argv[1]).sync(sys.ar
 
 
 # Threads, and rounds of changes. Each question to a database takes longer.
-READERS, ROUNDS = {"folder": 32, "database": 8}, {"folder": 4, "database": 1}
+READERS, ROUNDS = {"folder": 16, "database": 8}, {"folder": 4, "database": 1}
 SUBJECTS = ("anvil", "bobbin", "chisel", "dibber", "easel", "funnel", "gimlet", "hammer")
 # So many files are edited during the test; the others only change their names.
 EDITED = 4

@@ -12,6 +12,7 @@ from index import Document, Index
 from index.calendar_names import MONTH_NAMES
 from index.chunking.passages import split_passages
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.text.mentions import without_titles
 from qa.text.names import find_name_positions
 
@@ -23,32 +24,32 @@ _MIN_VOTES, _MIN_AGREEMENT = 2, 0.75
 _MAX_WORDS = 4
 # Words of a sentence that may stand beside others of another document.
 _MIN_FILLER_WORDS, _MAX_FILLER_WORDS = 6, 28
-_ORGANISATION = re.compile(
+_ORGANISATION = lazy_pattern(
     r"\b(?:University|Institute|Ministry|Council|Party|Bank|Union|Company|Corporation|Inc|Ltd|"
     r"Foundation|Association|Agency|Court|Parliament|Congress|Army|Navy|School|College|Hospital|"
     r"Church|Club|Department|Committee|Commission|Society|Board|Federation|League|Group|Museum)\b"
 )
-_PLACE = re.compile(
+_PLACE = lazy_pattern(
     r"\b(?:Street|Road|Bridge|River|Lake|Mount|Island|Islands|City|County|Valley|Sea|Ocean|Park|"
     r"Square|Airport|Station|Bay|Hill|Beach|Forest|Avenue|District|Province)\b"
 )
-_PERSON_BEFORE = re.compile(
+_PERSON_BEFORE = lazy_pattern(
     r"\b(?:mr|mrs|ms|dr|prof|professor|sir|lady|lord|king|queen|prince|princess|president|minister|"
     r"mayor|senator|governor|secretary|director|actor|actress|singer|author|writer|coach|captain|"
     r"general|architect|philosopher|scientist|said|says|by)\.?\s$",
     re.IGNORECASE,
 )
-_PERSON_AFTER = re.compile(
+_PERSON_AFTER = lazy_pattern(
     r"\s(?:said|says|told|wrote|argued|believed|thought|was born|died|married|who)\b"
 )
-_PLACE_BEFORE = re.compile(
+_PLACE_BEFORE = lazy_pattern(
     r"\b(?:in|near|from|to|into|around|outside|across)\s(?:the\s)?$", re.IGNORECASE
 )
-_YEAR = re.compile(r"\b(?:1[5-9]\d\d|20[0-3]\d)\b")
-_NUMBER = re.compile(
+_YEAR = lazy_pattern(r"\b(?:1[5-9]\d\d|20[0-3]\d)\b")
+_NUMBER = lazy_pattern(
     r"(?<![\w.,$€£/:-])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.,$€£/:-])\d{1,3}(?![\w,.%:/-])"
 )
-_MONTH = re.compile(rf"\b(?:{'|'.join(MONTH_NAMES)})\b")
+_MONTH = lazy_pattern(rf"\b(?:{'|'.join(MONTH_NAMES)})\b")
 
 
 class EntityKind(StrEnum):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
+from qa.lazy_pattern import lazy_pattern
 from qa.query.rewriting import expand_ellipsis
 from qa.training.augmentation.entities import Corpus, EntityKind
 from qa.training.augmentation.sentences import Sentence, assemble, sentences_of, without_answers
@@ -25,7 +26,7 @@ _PRONOUNS = {
     EntityKind.ORGANISATION: ("it", "they"),
 }
 _BARE = {Role.DATE: "When", Role.PLACE: "Where", Role.SUBJECT: "By whom"}
-_PASSIVE = re.compile(r"\bw(?:as|ere)\b")
+_PASSIVE = lazy_pattern(r"\bw(?:as|ere)\b")
 _SAYS = ("{name} said: “{words}”", "“{words}” {name} said.", "“{words}” {name} told reporters.")
 
 

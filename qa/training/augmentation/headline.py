@@ -6,6 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from index import STOPWORDS
+from qa.lazy_pattern import lazy_pattern
 from qa.text.question_words import INTERROGATIVES
 from qa.training.augmentation.entities import Corpus
 from qa.training.augmentation.rewriting import asks_yes_no
@@ -18,10 +19,10 @@ from qa.training.augmentation.sentences import (
 )
 from qa.training.reader_examples import TrainingExample
 
-_ABOUT_TEXT = re.compile(r"\b(?:title|headline|passage|post|author|about)\b", re.IGNORECASE)
+_ABOUT_TEXT = lazy_pattern(r"\b(?:title|headline|passage|post|author|about)\b", re.IGNORECASE)
 _AUXILIARIES = frozenset(("do", "does", "did"))
 # A part of a sentence that its headline may leave out: from a preposition to its end.
-_ADJUNCT = re.compile(
+_ADJUNCT = lazy_pattern(
     r",?\s(?:in|on|at|by|from|for|with|to|of|near|during|because of)\s(?:the\s|an?\s)?$"
 )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from random import Random
 
+from qa.lazy_pattern import lazy_pattern
 from qa.training.augmentation.entities import Corpus
 from qa.training.augmentation.inflection import verb as forms
 from qa.training.augmentation.rewriting import AskedVerb, asked_verb, asks_fact, is_rewritable
@@ -56,7 +57,7 @@ _PLANS = (
     ("was expected to {base}", "was", "expected to {base}"),
     ("was due to {base}", "was", "due to {base}"),
 )
-_DID = re.compile(r"\bdid\b", re.IGNORECASE)
+_DID = lazy_pattern(r"\bdid\b", re.IGNORECASE)
 
 
 def modality(example: TrainingExample, corpus: Corpus, random: Random) -> Iterator[TrainingExample]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index import STOPWORDS
 from index.types import Span
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
 from qa.training.augmentation.inflection import is_participle, is_past, participle_of
 from qa.training.augmentation.sentences import Sentence
@@ -13,13 +14,13 @@ from qa.training.augmentation.sentences import Sentence
 _BE = frozenset(("was", "were", "is", "are"))
 # Words of a sentence that is rewritten: of a longer one it is not clear what is asked about.
 _MAX_WORDS = 40
-_YES_NO = re.compile(
+_YES_NO = lazy_pattern(
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must|"
     r"am)\b",
     re.IGNORECASE,
 )
 # Questions that a denial or a doubt may well answer.
-_OPEN = re.compile(
+_OPEN = lazy_pattern(
     r"\b(?:not|n['’]t|never|no|nobody|none|nothing|without|except|wrong|false|myth|den(?:y|ied|ies)|"
     r"doubt\w*|claim\w*|think|thinks|thought|believ\w*|say|says|said|feel|feels|felt|opinion|"
     r"why|how (?!many|much|long|old|far|big|tall|large|often|high|deep)|problem|issue|complain\w*|"

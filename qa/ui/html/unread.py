@@ -1,19 +1,19 @@
 """Say why a file could not be read, and what to do, in a sentence for the page."""
 
-import re
 from pathlib import PurePosixPath
 
+from qa.lazy_pattern import lazy_pattern
 from qa.ui.html.format import sentence
 
 _PICTURES = frozenset(".png .jpg .jpeg .tif .tiff .gif .bmp .webp .heic".split())  # noqa: SIM905
 # What the parsers say, and the same for somebody who has never heard of a parser.
 _PLAIN = (
-    (re.compile(r"not a PDF that can be opened"), "Damaged or incomplete PDF. Save it again."),
-    (re.compile(r"not a picture that can be opened"), "Damaged or incomplete picture."),
-    (re.compile(r"^empty\b"), "Empty file."),
-    (re.compile(r"^encrypted"), "Protected with a password. Save it without one."),
+    (lazy_pattern(r"not a PDF that can be opened"), "Damaged or incomplete PDF. Save it again."),
+    (lazy_pattern(r"not a picture that can be opened"), "Damaged or incomplete picture."),
+    (lazy_pattern(r"^empty\b"), "Empty file."),
+    (lazy_pattern(r"^encrypted"), "Protected with a password. Save it without one."),
 )
-_NO_RECOGNITION = re.compile(r"no text recognition installed")
+_NO_RECOGNITION = lazy_pattern(r"no text recognition installed")
 
 
 def plain_reason(path: str, reason: str) -> str:

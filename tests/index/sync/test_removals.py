@@ -112,6 +112,26 @@ def test_another_folder_is_refused_with_both_folders_named(
         sync(mirrored, corpus)
 
 
+def test_copy_of_the_folder_is_refused_while_the_folder_is_in_use(
+    mirrored: Index, corpus: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(corpus, copy)
+    # Two programs would otherwise add and remove this one in turns.
+    write(copy, more=BREAD)
+    with pytest.raises(RemovalRefusedError, match="follow two folders in turns") as refused:
+        sync(mirrored, copy)
+    assert refused.value.documents == 0
+    mirrored.confirm_removal(refused.value.paths)
+    assert sync(mirrored, copy).added == ("more.txt",)
+    with pytest.raises(RemovalRefusedError):
+        sync(mirrored, corpus)
+    # Documents that were all moved there leave no doubt.
+    clear(copy)
+    write(corpus, more=BREAD)
+    assert len(sync(mirrored, corpus).unchanged) == 6
+
+
 def test_folder_put_in_the_place_of_another_is_refused(
     index: Index, corpus: Path, tmp_path: Path
 ) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.embedding.models import MULTILINGUAL_ENCODER
+from index.embedding.names import MULTILINGUAL_ENCODER
 from qa import ask, retrieve
 from qa.answers.quantities import read_quantity
 from qa.text.question_kinds import has_kind, question_kind
