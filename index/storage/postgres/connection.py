@@ -69,7 +69,7 @@ class Connections:
         self._idle: list[tuple[Connection, float]] = []
         self._lock = threading.Lock()
         self._is_closed = False
-        # Where pgvector's types are; found by `find_vector_type`.
+        # Where pgvector's types are; found when the index is opened.
         self.extension_schema = "public"
 
     def close(self) -> None:
@@ -162,6 +162,11 @@ class Connections:
             TransactionStatus.INTRANS,
             TransactionStatus.INERROR,
         )
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether this thread is in a transaction that may have changed something."""
+        return self.in_transaction and self._thread.cache is None
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 
@@ -64,6 +64,7 @@ _MANY_VECTORS = 20_000
 _LOCK_INTERVAL = 0.1
 # The metadata key that is set while tables may still hold traces of removed documents.
 _UNERASED = "unerased"
+_T = TypeVar("_T")
 
 
 class PostgresStore:
@@ -94,6 +95,8 @@ class PostgresStore:
         self.corrections = CorrectionTable(self._connections)
         self.dense: DenseSearch | None = GraphSearch(self._connections, self.vectors)
         self._listener: ChangeListener | None = None
+        # What was counted, by name, with the position of which it is true.
+        self._counts: dict[str, tuple[object, Any]] = {}
 
     def close(self) -> None:
         """Close all connections."""
@@ -263,9 +266,23 @@ class PostgresStore:
 
     # Documents
 
+    def _counted(self, name: str, count: Callable[[], _T]) -> _T:
+        """What `count` returns, called again only when documents have become visible or were
+        removed: ten million rows take seconds, and the page asks every few of them."""
+        with self.snapshot():
+            of = self.history.position(), self.history.last_visible_passage()
+            known = self._counts.get(name)
+            if known is None or known[0] != of or self._connections.is_writing:
+                known = self._counts[name] = of, count()
+        value: _T = known[1]
+        return value
+
     def count_documents(self) -> int:
         """The number of visible documents."""
-        return self._connections.integer("SELECT count(*) FROM documents WHERE visible")
+        return self._counted(
+            "documents",
+            lambda: self._connections.integer("SELECT count(*) FROM documents WHERE visible"),
+        )
 
     def document(self, document_id: str) -> Document | None:
         """The visible document of this id, or None."""
@@ -403,18 +420,24 @@ class PostgresStore:
 
     def count_passages(self) -> int:
         """The number of passages of visible documents."""
-        return self._connections.integer(
-            "SELECT (SELECT count(*) FROM passages) - (SELECT count(*) FROM passages "
-            "WHERE document IN (SELECT number FROM documents WHERE NOT visible))"
+        return self._counted(
+            "passages",
+            lambda: self._connections.integer(
+                "SELECT (SELECT count(*) FROM passages) - (SELECT count(*) FROM passages "
+                "WHERE document IN (SELECT number FROM documents WHERE NOT visible))"
+            ),
         )
 
     def languages(self) -> dict[str, int]:
         """Language → passages of visible documents in it, most first."""
-        return dict(
-            self._connections.rows(
-                "SELECT d.language, count(*) FROM passages p JOIN documents d "
-                "ON d.number = p.document WHERE d.visible GROUP BY 1 ORDER BY 2 DESC, 1"
-            )
+        return self._counted(
+            "languages",
+            lambda: dict(
+                self._connections.rows(
+                    "SELECT d.language, count(*) FROM passages p JOIN documents d "
+                    "ON d.number = p.document WHERE d.visible GROUP BY 1 ORDER BY 2 DESC, 1"
+                )
+            ),
         )
 
     def passages(self, passage_ids: Sequence[int]) -> dict[int, Passage]:
