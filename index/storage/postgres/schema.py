@@ -17,6 +17,7 @@ _OLDEST_PGVECTOR = (0, 8)
 _SETUP_LOCK = 0x5051_0001
 
 # Numbers are given by `state`, never twice: those of a sequence may become visible out of order.
+# `publications` counts the commits that made documents visible or removed them.
 # `generation` has a row of its own, which workers change, so that they need not wait for a sync.
 # Texts compare by code points (collation C), as in the embedded store. `words` is what the list of
 # documents is searched in: metadata in case-folded form, with the day in words and the kind in
@@ -29,6 +30,7 @@ CREATE TABLE state(
     store_id text NOT NULL, dimension integer NOT NULL DEFAULT 0,
     last_document bigint NOT NULL DEFAULT 0, last_passage bigint NOT NULL DEFAULT 0,
     last_removal bigint NOT NULL DEFAULT 0, last_visible_passage bigint NOT NULL DEFAULT 0,
+    publications bigint NOT NULL DEFAULT 0,
     writer_pid integer, writer_host text);
 CREATE TABLE generation(one boolean PRIMARY KEY DEFAULT true CHECK (one), value bigint NOT NULL);
 CREATE TABLE metadata(key text PRIMARY KEY, value text NOT NULL);

@@ -270,7 +270,7 @@ class PostgresStore:
         """What `count` returns, called again only when documents have become visible or were
         removed: ten million rows take seconds, and the page asks every few of them."""
         with self.snapshot():
-            of = self.history.position(), self.history.last_visible_passage()
+            of = self.history.position(), self.history.publications()
             known = self._counts.get(name)
             if known is None or known[0] != of or self._connections.is_writing:
                 known = self._counts[name] = of, count()
@@ -357,7 +357,10 @@ class PostgresStore:
             if gone:
                 write.execute("DELETE FROM files WHERE path = ANY(%s)", (gone,))
                 write_metadata(write, **{_UNERASED: "1"})
-            write.execute("UPDATE state SET last_visible_passage = last_passage")
+            write.execute(
+                "UPDATE state SET last_visible_passage = last_passage, "
+                "publications = publications + 1"
+            )
             History.advance(write)
 
     def set_day(self, document_id: str, day: date | None, origin: str) -> None:
