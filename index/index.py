@@ -650,6 +650,9 @@ class Index:
 
     def _catch_up_words(self) -> bool:
         """Bring the BM25 index up to date, unless another process does; whether it was done."""
+        if self._store.is_remote:
+            # It is derived, so that whoever needs room may delete it.
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with write_lock(self.folder, wait=0):
                 self._bm25_index.catch_up(self._store)
