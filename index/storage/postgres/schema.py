@@ -133,8 +133,12 @@ def _find_pgvector(connections: Connections) -> None:
 
 def _read_state(connections: Connections) -> tuple[int, str] | None:
     """The format and the id of the index; None where there is none."""
-    name = f'"{connections.address.schema}".state'
-    if connections.row("SELECT to_regclass(%s)", name) == (None,):
+    # Not by to_regclass, which may remember that there was none.
+    if not connections.row(
+        "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE n.nspname = %s AND c.relname = 'state'",
+        connections.address.schema,
+    ):
         return None
     row = connections.row("SELECT format, store_id FROM state")
     return (int(row[0]), str(row[1])) if row else None
@@ -152,7 +156,7 @@ def _create(connections: Connections, write: Connection) -> None:
                 "CREATE EXTENSION vector"
             ) from error
     schema = connections.address.schema
-    if write.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() == (None,):
+    if not write.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (schema,)).fetchone():
         # Not with IF NOT EXISTS, which asks for the right to make schemas even if there is one.
         write.execute(f'CREATE SCHEMA "{schema}"')
     for statement in _TABLES.split(";"):
