@@ -91,21 +91,8 @@ FACTS = {
     "creaks.|What does the windmill of miller Jan Hobbe grind?",
 }
 # Kinds without a day in the file, and kinds whose day is in the name of the file.
-UNDATED = frozenset(
-    {
-        ".txt",
-        ".log",
-        ".srt",
-        ".xhtml",
-        ".csv",
-        ".tsv",
-        ".ipynb",
-        ".xml",
-        ".tnef",
-        ".ics",
-        ".vcf",
-        *PICTURES,
-    }
+UNDATED = PICTURES | frozenset(
+    [".txt", ".log", ".srt", ".xhtml", ".csv", ".tsv", ".ipynb", ".xml", ".tnef", ".ics", ".vcf"]
 )
 # Kinds whose file says when it was made, not when it was published.
 MADE = frozenset(
