@@ -34,6 +34,7 @@ from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.superlatives import superlative_differs
 from qa.answers.time_differences import months_differ, parts_differ, years_differ
+from qa.answers.value_status import status_differs
 from qa.temporal.relative_years import relative_year_instead
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
@@ -73,6 +74,10 @@ _IN_OTHER = re.compile(
 _CONTRASTED = re.compile(
     r"(?:,|\band|\bbut)\s+not,?\s+(?:as\s+[^,;]*,\s+)?(?:(?:on|in|at|by|of|to|for|from|with|that|"
     rf"those|the|his|her|their|its|land)\s+){{0,4}}(?:{TITLE_WORD}\.?\s+)?(?:{NAME_WORD}\s+)*$"
+)
+_DENIED_OBJECT = re.compile(
+    r"\b(?:did|had|has|have|do|does)(?:\s+not|n['’]t)\s+[a-z]+\s+(?:of\s+|about\s+|any\s+){0,2}"
+    r"(?P<object>[a-z]{3,}s)\b"
 )
 _NEGATION = re.compile(r"\b(?:not|no|never|nobody|instead|rather)\b|n['’]t\b", re.IGNORECASE)
 _DEED_FOR = re.compile(
@@ -168,6 +173,7 @@ def _differences(
     yield from whole_differs(asked, context)
     yield from superlative_differs(asked, context)
     yield from quantity_differs(asked, context)
+    yield from status_differs(asked, context)
     yield from occurrence_differs(asked, context)
     yield from role_differs(asked, context)
     yield from speaker_differs(asked, context)
@@ -376,6 +382,12 @@ def _only_denied(asked: QuestionConstraints, context: SentenceContext) -> Iterat
         if mentions and all(_CONTRASTED.search(text[: match.start()]) for match in mentions):
             yield f"denied of {name.text}"
             return
+    for match in _DENIED_OBJECT.finditer(context.after[0] if context.after else ""):
+        # "I wrote of stains in room 14. I did not write of cracks."
+        word = match["object"]
+        if _has_word(asked.query, word) and not _has_word(context.sentence, word):
+            yield f"{word} are denied in the text"
+            return
 
 
 def _name_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
@@ -388,6 +400,26 @@ def _name_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
         return
     yield from _first_name_differs(name, context)
     yield from _namesake_differs(name, context)
+    yield from _titled_thing_differs(name, context)
+
+
+def _titled_thing_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
+    """A sentence that names nothing, under a title that names another thing of the kind: "nine
+    beams" under "The roof of Linden School" for "Birch School"."""
+    if len(name.words) != 2 or context.document.title.isupper():
+        return
+    first, kind = name.words
+    texts = (context.sentence, *context.before[:1], *context.titles)
+    if any(NamesOf(text).has_word(first) for text in texts):
+        return
+    others = {
+        match[0]
+        for match in _WHOLE_NAME.finditer(context.document.title)
+        if match[0].split()[-1] == kind and match[0].split()[-2] != first
+    }
+    own = {match[0].split()[-1] for match in _WHOLE_NAME.finditer(context.sentence)}
+    if len(others) == 1 and kind not in own:
+        yield f"about {others.pop()}, not {name.text}"
 
 
 def _namesake_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:

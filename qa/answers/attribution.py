@@ -25,6 +25,13 @@ _STATED = re.compile(
     r"(?=[,;.:()]|$)",
     re.IGNORECASE,
 )
+# What a letter or a correction says of a paper's report is not what its writer says.
+_PAPER_STATED = re.compile(
+    r"\b(?P<source>(?:your|the|this|our|its) (?:[\w'’-]+ )?(?:report|paper|article|newspaper|story|"
+    r"piece|headline|website))\b[^.;]{0,40}?\b(?:says?|said|claims?|claimed|wrote|writes|states?|"
+    r"stated|gives?|gave|puts?|reported|speaks?|spoke)\b",
+    re.IGNORECASE,
+)
 _SEGMENT = re.compile(r"[^;]+")
 
 
@@ -49,6 +56,9 @@ def attribution_difference(question: str, text: str, sentence: Span, answer: Spa
         if not segment.start() <= answer[0] < segment.end():
             continue
         stated = _STATED.search(text, *segment.span())
+        if stated is None:
+            paper = _PAPER_STATED.search(text, *segment.span())
+            stated = paper if paper and paper.end() <= answer[0] else None
         if stated is None:
             continue
         # Of several words for a source the last says who it is: "the drivers' committee".

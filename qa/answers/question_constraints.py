@@ -103,6 +103,7 @@ _CONTRASTS = (
     "single; double; triple",
     "incoming; outgoing",
     "positive; negative",
+    "dark; pale light",
     "major; minor",
     "federal; state; municipal local",
 )
