@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from index import STOPWORDS, Index
 from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
-from qa.answers.answer_kinds import answer_kind_difference
+from qa.answers.answer_kinds import answer_kind_difference, unnamed_difference
 from qa.answers.asked_quantities import quantity_differs
 from qa.answers.attribution import speaker_differs
 from qa.answers.namesakes import is_person_name, namesake_differs
@@ -36,6 +36,7 @@ from qa.answers.superlatives import superlative_differs
 from qa.answers.time_differences import months_differ, parts_differ, years_differ
 from qa.answers.value_status import status_differs
 from qa.temporal.relative_years import relative_year_instead
+from qa.text.clauses import stems_of
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
@@ -62,7 +63,7 @@ _NUMBER_AFTER = re.compile(
 )
 _NAME_RUN = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD})*")
 _WHOLE_NAME = re.compile(rf"{NAME_WORD}(?:[^\S\n]+{NAME_WORD})+")
-_ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|will|once|again|never)\s+){0,2}"
+_ADVERBS = r"(?:(?:who|\w+ly|also|now|then|still|later|has|have|had|will|once|again|never)\s+){0,3}"
 _IN_PLACE_AFTER = re.compile(
     rf"(?:\W+\w+){{0,6}}?\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)?)"
 )
@@ -110,6 +111,8 @@ def difference_in_context(
 ) -> str:
     """As `find_difference`, of a sentence with what it stands in."""
     found = dict.fromkeys(_differences(asked, context, index))
+    if unnamed := unnamed_difference(asked.query, context.sentence):
+        found |= {unnamed: None}
     if context.answer:
         words = context.document.text[slice(*context.answer)]
         other_kind = _is_excluded(asked, words) or answer_kind_difference(asked.query, words)
@@ -326,7 +329,7 @@ def _subject_differs(asked: QuestionConstraints, context: SentenceContext) -> It
     own = NamesOf(context.sentence)
     if own.has_name(name.words, name.words, False):
         return
-    stems = {_stem(verb) for verb in verbs}
+    stems = {_stem(verb) for verb in verbs}.union(*map(stems_of, verbs))
     for match in _NAME_RUN.finditer(context.sentence):
         words = match[0].split()
         while words and (_TITLE.fullmatch(words[0]) or words[0].lower() in STOPWORDS):
@@ -334,7 +337,9 @@ def _subject_differs(asked: QuestionConstraints, context: SentenceContext) -> It
         following = re.compile(rf",?\s+{_ADVERBS}(?P<verb>[a-z]+)").match(
             context.sentence, match.end()
         )
-        if not (words and following and _stem(following["verb"]) in stems):
+        if not (
+            words and following and {_stem(following["verb"]), *stems_of(following["verb"])} & stems
+        ):
             continue
         whole = NamesOf(context.document.text)
         same = any(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from qa.answers.asked_deed import read_question
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.text.clauses import stems_of
 
 _PLANNED = (
     r"(?:expect|plann?|reckon|budget|project|forecast|foresee|foreseen|intend|anticipat|estimat|"
@@ -18,9 +19,11 @@ _ASKS_PLANNED = re.compile(
     r"supposed|predicted)\b",
     re.IGNORECASE,
 )
+_ASKS_FINAL = re.compile(r"\b(?:final|actual|actually|eventual|eventually|in the end)\b", re.I)
 _IS_PLANNED = re.compile(
     rf"\b(?:{_PLANNED}|would|could|will|should|may|might|is to|are to|was to|were to|due)\b", re.I
 )
+_IS_UNREAL = re.compile(r"\b(?:would|could|might|expected|planned|reckoned|estimated)\b", re.I)
 # What things came to in the end.
 _IS_ACTUAL = re.compile(
     r"\b(?:cost|costs|took|takes|came to|comes to|amounted to|turned out|ended up|in the end)\b",
@@ -75,17 +78,21 @@ def status_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
     if deed.is_yes_no:
         proposed = _PROPOSED.search(sentence)
         asks_it = _ASKS_PROPOSED.search(asked.query)
-        if proposed and not asks_it and not _has_verb(sentence, deed.verbs):
+        verbs = asked.subject[1] if asked.subject else deed.verbs
+        if proposed and not asks_it and not _has_verb(sentence, verbs):
             yield "proposed, not reported as done"
         return
     if not context.answer or not context.span[0] <= context.answer[0] < context.span[1]:
         return
-    if deed.answer_type not in ("number", "date"):
+    answer = context.document.text[slice(*context.answer)]
+    if deed.answer_type not in ("number", "date") and not any(map(str.isdigit, answer)):
         return
     part, others = _part_at(sentence, context.answer[0] - context.span[0])
     if _ASKS_PLANNED.search(asked.query) and not _IS_PLANNED.search(part):
         if _IS_PLANNED.search(others) or _IS_ACTUAL.search(part):
             yield "about what came of it, not what was planned"
+    elif _ASKS_FINAL.search(asked.query) and _IS_UNREAL.search(part):
+        yield "about what was planned, not what came of it"
     elif _ASKS_DEMANDED.search(asked.query) and not _IS_DEMANDED.search(part):
         if _IS_AGREED.search(part):
             yield "about what was agreed or paid, not what was demanded"
@@ -94,8 +101,8 @@ def status_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
 
 
 def _has_verb(sentence: str, verbs: frozenset[str]) -> bool:
-    words = re.findall(r"[a-z]+", sentence.lower())
-    return any(word.startswith(stem) for word in words for stem in verbs if len(stem) > 2)
+    stems = frozenset().union(*map(stems_of, verbs), verbs)
+    return any(stems_of(word) & stems for word in re.findall(r"[a-z]+", sentence.lower()))
 
 
 def _part_at(sentence: str, at: int) -> tuple[str, str]:
