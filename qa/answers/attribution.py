@@ -62,16 +62,19 @@ def attribution_difference(question: str, text: str, sentence: Span, answer: Spa
         if stated is None:
             continue
         # Of several words for a source the last says who it is: "the drivers' committee".
-        own, source = _content_words(wanted), _content_words(stated["source"])
+        own, stating = _content_words(wanted), _content_words(stated["source"])
         head = own[-1].stems if own else frozenset()
-        is_same = any(word.stems & other.stems for word in own for other in source)
+        is_same = any(word.stems & other.stems for word in own for other in stating)
         if (
             head
-            and source
+            and stating
             and not is_same
             and not any(head & word.stems for word in _content_words(segment[0]))
         ):
-            return f"according to {stated['source'].strip()}, not {wanted.strip()}"
+            source = stated["source"].strip()
+            if stated.re is _PAPER_STATED:
+                source = source[:1].lower() + source[1:]
+            return f"according to {source}, not {wanted.strip()}"
     return ""
 
 
