@@ -81,7 +81,11 @@ def _is_own_start(question: str, quote: str) -> bool:
     last = re.escape(match["last"])
     elected = r"(?:elected|appointed|chose|chosen|named|picked|hired)"
     return bool(
-        re.search(rf"\b{elected}\s+(?:[\w’'-]+,?\s+){{0,5}}{last}\b", quote)
+        # Not "elected to follow Lind".
+        re.search(
+            rf"\b{elected}\s+(?:(?!(?:to|as|after|in|instead)\b)[\w’'-]+,?\s+){{0,5}}{last}\b",
+            quote,
+        )
         or re.search(
             rf"\b{last},?\s+(?:(?:has|had|was|is)\s+)?(?:been\s+)?"
             rf"(?:{elected}|follows|followed|succeeds|succeeded|replaces|replaced|took over)\b"

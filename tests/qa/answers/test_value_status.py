@@ -40,7 +40,7 @@ LIMIT = "about what is allowed, not what was so"
         ),
         (
             "Did Lind open a second mill?",
-            "The guild had proposed a second mill instead.",
+            "The mill of Lind\nThe guild had proposed a second mill instead.",
             "a second mill",
             "proposed, not reported as done",
         ),
