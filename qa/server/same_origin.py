@@ -24,7 +24,7 @@ _SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
 )
 _HOST = lazy_pattern(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
-_SAME_SITE_NONE = lazy_pattern(rb"SameSite=None", re.IGNORECASE)
+_SAME_SITE_NONE = re.compile(rb"SameSite=None", re.IGNORECASE)
 
 
 class SameOrigin:
