@@ -26,6 +26,9 @@ from qa.ui.updates import StatusCache, shared_state
 # Pages whose state Gradio keeps, the last used ones: some 0.2 MB each. Open pages ask every 10
 # seconds, so the closed ones go first.
 MAX_PAGES = 500
+# Seconds between two looks of Gradio whether a question is waiting. Its own .001 took 7% of a core
+# while nobody asked; this one adds 5 ms to an answer.
+_QUEUE_INTERVAL = 0.01
 # Style sheets, in order: a later one may narrow what an earlier one says.
 STYLES = ("page.css", "layout.css", "peek.css", "documents.css", "clippings.css")
 
@@ -64,6 +67,7 @@ def launch(context: PageContext, options: ServerOptions) -> str:
     page = build_page(context)
     # Only what the page itself calls may be called without its queue.
     page.queue(api_open=False)
+    page._queue.sleep_when_free = _QUEUE_INTERVAL
     _, url, _ = page.launch(
         server_name=options.host,
         server_port=options.port,
