@@ -1,4 +1,4 @@
-"""The command line of the index: sync, watch, status and read."""
+"""The command line of the index: sync, watch, status, embed, copy, erase and read."""
 
 import argparse
 import json
@@ -14,7 +14,7 @@ from index.cli_base import OneLineParser, TerminatedError, run_command
 from index.embedding.names import DEFAULT_ENCODER
 from index.errors import EncoderError, StoreError, UnreadableFileError
 from index.humanize import counted, disk_size, time_left
-from index.paths import FOLDER_VARIABLE, index_folder
+from index.paths import FOLDER_VARIABLE, index_location, is_database
 
 # What else is imported by the functions that use it, so that `--help` need not wait.
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _ON_STOP = "what was done is kept, sync again to go on"
 # Lines on files, and on parts of files, that could not be read: a screen, and a long list.
 _LINES_AFTER_SYNC = 20
+# Seconds that `erase` waits for a sync.
+_ERASE_WAIT = 5.0
 _LINES_IN_STATUS = 200
 
 
@@ -44,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def add_commands(subparsers: "Subparsers") -> None:
-    """Add sync, watch, status and read.
+    """Add sync, watch, status, embed, copy, erase and read.
 
     Each sets `run`, a function of the options, and `on_stop`, the message for `run_command`.
     """
@@ -52,7 +54,8 @@ def add_commands(subparsers: "Subparsers") -> None:
     location.add_argument(
         "--index",
         metavar="DIR",
-        help=f"the folder of the index (default: ${FOLDER_VARIABLE}, else .index)",
+        help="the folder of the index, or postgresql://… for a database "
+        f"(default: ${FOLDER_VARIABLE}, else .index)",
     )
     source = OneLineParser(add_help=False)
     source.add_argument("folder", metavar="FOLDER", help="the folder that holds the documents")
@@ -98,6 +101,7 @@ def add_commands(subparsers: "Subparsers") -> None:
     )
     status.add_argument("--json", action="store_true", help="as one JSON object")
     status.set_defaults(run=_status, on_stop=_ON_STOP, sync_command=sync.prog)
+    _add_database_commands(subparsers, location)
     read = subparsers.add_parser(
         "read",
         help="print what would be stored of a file",
@@ -107,6 +111,36 @@ def add_commands(subparsers: "Subparsers") -> None:
     read.add_argument("file", metavar="FILE", help="a file of any supported kind")
     read.add_argument("--json", action="store_true", help="as one JSON object per line")
     read.set_defaults(run=_read, on_stop=_ON_STOP)
+
+
+def _add_database_commands(subparsers: "Subparsers", location: OneLineParser) -> None:
+    """Add embed, copy and erase."""
+    embed = subparsers.add_parser(
+        "embed",
+        parents=[location],
+        help="embed what waits for its vector in a database",
+        description="Embed the passages that wait for their vector in a database. Any number of "
+        "these commands share the work, on any machines; each may be stopped or killed.",
+    )
+    embed.add_argument("--stay", action="store_true", help="wait for more once all is done")
+    embed.set_defaults(run=_embed, on_stop="what was embedded is kept")
+    copy = subparsers.add_parser(
+        "copy",
+        help="copy an index, from a folder to a database or back",
+        description="Make the index TO hold what the index FROM holds, vectors included. Each is a "
+        "folder or postgresql://…. A copy that was interrupted goes on with what is missing.",
+    )
+    copy.add_argument("source", metavar="FROM", help="the index to copy")
+    copy.add_argument("target", metavar="TO", help="the index to write to")
+    copy.set_defaults(run=_copy, on_stop="what was copied is kept, copy again to go on")
+    erase = subparsers.add_parser(
+        "erase",
+        parents=[location],
+        help="rewrite an index without anything that was removed",
+        description="Write all tables of the index anew, without anything that was removed. In a "
+        "folder, each sync does so; in a database, nobody can read meanwhile.",
+    )
+    erase.set_defaults(run=_erase, on_stop="the index is as it was")
 
 
 class _ProgressBars:
@@ -138,11 +172,11 @@ def _open(options: argparse.Namespace) -> "tuple[Index, Path]":
     """Return the index and the folder of documents, which must exist before an index is made."""
     from index.sync.scan import check_folder
 
-    index_path, folder = index_folder(options.index), Path(options.folder)
-    check_folder(folder, index_path)
+    location, folder = index_location(options.index), Path(options.folder)
+    check_folder(folder, location if isinstance(location, Path) else None)
     from index.index import Index
 
-    return Index.open(index_path, options.encoder), folder
+    return Index.open(location, options.encoder), folder
 
 
 def _sync(options: argparse.Namespace) -> None:
@@ -232,6 +266,73 @@ def _interruptible() -> Iterator[_Interrupts]:
             signal.signal(number, handler)
 
 
+def _embed(options: argparse.Namespace) -> None:
+    from index.errors import LostConnectionError
+    from index.storage.open_store import open_store
+    from index.sync.embed import embed_pending
+
+    location = index_location(options.index)
+    if not is_database(location):
+        raise StoreError(
+            f"{str(location)!r} is a folder, whose passages pullquote sync embeds: give the "
+            "postgresql://… of a database with --index"
+        )
+    bars = _ProgressBars()
+
+    def report_lost(error: LostConnectionError) -> None:
+        bars.close()
+        print(f"{error} (it will be retried)", file=sys.stderr, flush=True)
+
+    store = open_store(location, create=False)
+    try:
+        embed_pending(store, bars, report_lost, stay=options.stay)
+        left = store.vectors.count_pending()
+    finally:
+        bars.close()
+        store.close()
+    shown = f"{counted(left, 'passage')} with other workers" if left else "no passage"
+    print(f"{store.location}: {shown} without a vector.")
+
+
+def _copy(options: argparse.Namespace) -> None:
+    from index.storage.open_store import open_store
+    from index.sync.copy import copy_index
+
+    source = open_store(index_location(options.source), create=False)
+    target = open_store(index_location(options.target))
+    bars = _ProgressBars()
+    try:
+        report = copy_index(source, target, bars)
+        left = target.vectors.count_pending()
+    finally:
+        bars.close()
+        source.close()
+        target.close()
+    waiting = f"; {counted(left, 'passage')} without a vector, as there" if left else ""
+    print(
+        f"{source.location} → {target.location}: {counted(report.documents, 'document')} and "
+        f"{counted(report.vectors, 'vector')} copied{waiting}."
+    )
+
+
+def _erase(options: argparse.Namespace) -> None:
+    from index.storage.open_store import open_store
+
+    location = index_location(options.index)
+    store = open_store(location, create=False)
+    try:
+        with store.write_lock(_ERASE_WAIT):
+            store.erase()
+    finally:
+        store.close()
+    beyond = (
+        "the database's log, its replicas and backups may still hold it"
+        if is_database(location)
+        else "your backups may still hold it"
+    )
+    print(f"{store.location}: nothing that was removed is left in it; {beyond}.")
+
+
 def _read(options: argparse.Namespace) -> None:
     import hashlib
     from dataclasses import asdict
@@ -283,36 +384,32 @@ def _status(options: argparse.Namespace) -> None:
     from dataclasses import asdict
 
     from index.status import read_status
-    from index.storage.store import FILE_NAME, Store
+    from index.storage.open_store import open_store
 
-    folder = index_folder(options.index)
-    if not (folder / FILE_NAME).is_file():
-        raise StoreError(
-            f"no index in {str(folder)!r}: make one with {options.sync_command} FOLDER --index DIR"
-        )
-    store = Store(folder / FILE_NAME)
-    status = read_status(folder, store, DEFAULT_ENCODER)
+    store = open_store(index_location(options.index), create=False)
+    status = read_status(store, DEFAULT_ENCODER)
     store.close()
     if options.json:
         print(json.dumps(asdict(status)))
     else:
-        arguments = shlex.join([status.folder or "FOLDER", "--index", str(folder)])
+        arguments = shlex.join([status.folder or "FOLDER", "--index", store.location])
         print(_format_status(status, f"{options.sync_command} {arguments}"))
 
 
 def _format_status(status: "Status", sync_command: str) -> str:
     """Describe what an index holds, how complete it is and how large."""
     lines = [f"{_format_size(status)}; {_format_last_sync(status)}."]
+    host = f" on {status.writer_host}" if status.writer_host else ""
     if status.pending:
         left = f", {time_left(status.seconds_left)}" if status.seconds_left else ""
-        worker = f"process {status.writer} is" if status.writer else "no sync is"
+        worker = f"process {status.writer}{host} is" if status.writer else "no sync is"
         hint = "" if status.writer else f": go on with {sync_command}"
         lines.append(
             f"{counted(status.pending, 'passage')} without a vector yet, found by words alone "
             f"until then; {worker} working on them{left}{hint}"
         )
     elif status.writer:
-        lines.append(f"Process {status.writer} is syncing it now.")
+        lines.append(f"Process {status.writer}{host} is syncing it now.")
     elif status.folder and not status.synced:
         lines.append(f"No sync is running: go on with {sync_command}")
     lines.append(
@@ -354,7 +451,7 @@ def _summarize(report: "SyncReport", index: "Index", folder: Path) -> str:
         )
         if number or name != "left out"
     )
-    return f"{folder} → {index.folder}: {counts}. It holds {_format_size(index.status())}."
+    return f"{folder} → {index.location}: {counts}. It holds {_format_size(index.status())}."
 
 
 if __name__ == "__main__":

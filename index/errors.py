@@ -15,7 +15,7 @@ class RemovalRefusedError(CorpusError):
     Attributes:
         reason: What is the matter, without what to do.
         documents: How many documents would be removed or replaced.
-        paths: Their files, for `Index.confirm_removal`.
+        paths: Their files, for `Index.confirm_removal`; after them the folder, if it is another.
         is_other_folder: Whether the folder is another one than that of the last sync.
     """
 
@@ -39,6 +39,10 @@ class StoreError(PullquoteError):
 
 class MissingStoreError(StoreError):
     """The folder of an open index was moved, deleted or unmounted, or another lies in its place."""
+
+
+class LostConnectionError(StoreError):
+    """The database of an index cannot be reached, or no longer."""
 
 
 class EncoderError(PullquoteError):

@@ -1,11 +1,11 @@
 """Open, sync and search an index."""
 
 import logging
-import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import get_args
 
@@ -13,21 +13,21 @@ import numpy as np
 
 from index.arguments import check_count, check_filter, check_text, shortened
 from index.atomic_write import remove_abandoned
-from index.day_corrections import CORRECTED, DayCorrection, DayCorrections
+from index.day_corrections import CORRECTED, DayCorrection
 from index.embedding.encoder import Encoder
 from index.embedding.models import INSTALL_MULTILINGUAL, find_model, has_multilingual_encoder
 from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
-from index.errors import BusyError, EncoderError, QueryError, StoreError
+from index.errors import BusyError, EncoderError, QueryError
 from index.languages import language_name
-from index.paths import index_folder, refuse_lost_store
-from index.search.ann import FILE_NAME as VECTORS_NAME
-from index.search.ann import VectorIndex
+from index.paths import index_location
 from index.search.bm25 import BM25Index, WordIndexDamageError
+from index.search.dense import FaissSearch
 from index.search.fusion import fuse
 from index.search.snapshots import Snapshots
 from index.status import read_status
 from index.stopwords import STOPWORDS, stopwords_of
-from index.storage.store import FILE_NAME, Store
+from index.storage.interface import Store
+from index.storage.open_store import open_store
 from index.types import (
     Catalog,
     Document,
@@ -48,6 +48,9 @@ from index.write_lock import UnwritableError, write_lock
 _LOCK_TIMEOUT = 5.0
 # Seconds a sync waits for readers of an older state before it removes what they see.
 _READER_TIMEOUT = 5.0
+# Seconds that a question waits while another process or thread indexes words that a sync on
+# another machine has committed, and seconds between looks.
+_CATCH_UP_TIMEOUT, _CATCH_UP_INTERVAL = 10.0, 0.02
 # Documents kept in memory: what a conversation quotes from, a few MB of news.
 _CACHED_DOCUMENTS = 256
 # Filters whose passages are kept in memory, at 8 bytes a passage: a filter is used for several
@@ -68,22 +71,21 @@ _LOG = logging.getLogger(__name__)
 class Index:
     """A searchable mirror of a folder of documents. Created by `Index.open`; thread-safe."""
 
-    def __init__(self, folder: Path, encoder: str | None = None) -> None:
-        self.folder = folder
-        refuse_lost_store(folder / FILE_NAME, folder / "lexical", folder / VECTORS_NAME)
-        self._store = Store(folder / FILE_NAME)
+    def __init__(self, store: Store, encoder: str | None = None) -> None:
+        self._store = store
+        # Where derived indexes are; conversations and uploads are beside it.
+        self.folder = store.folder
         self._is_encoder_given = encoder is not None
         self._encoder = self._choose_encoder(encoder)
-        self._bm25_index = BM25Index(folder / "lexical")
-        self._vector_index: VectorIndex | None = None
-        self._vector_index_lock = threading.Lock()
-        # Which of the store's files it follows; see `Database.replacements`.
-        self._vector_index_of = 0
+        self._bm25_index = BM25Index(self.folder / "lexical")
         self._snapshots = Snapshots(
-            self._store,
-            self._bm25_index,
-            self._refresh,
-            lambda: self._vector_index.removals if self._vector_index else 0,
+            self._store, self._bm25_index, self._refresh, lambda: self._dense.removals
+        )
+        self._dense = store.dense or FaissSearch(
+            self.folder,
+            store,
+            lambda conditions: self._cached_allowed_ids(conditions, self._state()),
+            self._snapshots.oldest,
         )
         # Keyed by `_state` too, so that no entry outlives a change.
         self._cached_document = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
@@ -93,6 +95,7 @@ class Index:
         self._cached_newest_day = lru_cache(1)(self._newest_day)
         self._cached_state = (-1, 0)
         self._repair()
+        store.on_change(self._catch_up_words)
 
     @classmethod
     def open(
@@ -101,7 +104,8 @@ class Index:
         """Open an index, or create it.
 
         Args:
-            folder: The folder of the index; $PULLQUOTE_INDEX, else .index, by default.
+            folder: The folder of the index, or the address of a PostgreSQL database,
+                "postgresql://…"; $PULLQUOTE_INDEX, else .index, by default.
             encoder: The sentence-transformers model of a new index; an existing one has its own.
             create: Whether to create an index that is missing.
 
@@ -109,21 +113,10 @@ class Index:
             StoreError: The index is damaged, of another format, or missing and not to be created.
             EncoderError: The index was made with another encoder.
         """
-        path = index_folder(folder)
-        if not create and not (path / FILE_NAME).is_file():
-            raise StoreError(f"no index in {str(path)!r}: make one with pullquote sync FOLDER")
-        if path.exists() and not path.is_dir():
-            raise StoreError(f"{str(path)!r} is a file, expected the folder of an index")
         if encoder:
-            # Before the folder is created, since the name may be wrong.
+            # Before anything is created, since the name may be wrong.
             find_model(encoder)
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                f"cannot make the index folder {str(path)!r}: {error.strerror}"
-            ) from error
-        return cls(path, encoder)
+        return cls(open_store(index_location(folder), create=create), encoder)
 
     def close(self) -> None:
         """Close the index's files; it cannot be used afterwards."""
@@ -140,7 +133,7 @@ class Index:
         encoder = Encoder(name)
         if not is_empty and encoder.name != recorded and encoder.identity != identity:
             raise EncoderError(
-                f"the index {str(self.folder)!r} was made with the encoder {recorded!r}, not "
+                f"the index {self._store.location!r} was made with the encoder {recorded!r}, not "
                 f"{name!r}, and two cannot be mixed: choose another --index, or delete this one"
             )
         return encoder
@@ -180,15 +173,14 @@ class Index:
             BusyError: Another process is syncing.
         """
         # Imported here, since a question needs none of it.
-        from index.storage.secure_delete import erase_removed
         from index.sync.scan import check_folder
         from index.sync.sync import sync_text, sync_vectors
 
         source = Path(folder)
         report = progress or _ignore_progress
         check_folder(source, self.folder)
-        self._store.database.check_present()
-        with write_lock(self.folder, wait=_LOCK_TIMEOUT):
+        self._store.check_present()
+        with self._store.write_lock(_LOCK_TIMEOUT):
             for place in (self.folder, source):
                 remove_abandoned(place)
             self._bm25_index.repair(self._store)
@@ -206,13 +198,13 @@ class Index:
                 self.folder,
                 follow_links=follow_links,
                 replace=replace,
-                corrections=DayCorrections(self.folder).load(),
+                corrections=self._store.corrections.load(),
             )
             self._store.set_metadata(folder=str(source.resolve()))
             # Erasing comes before encoding, which may take hours.
             self._snapshots.wait_for_readers(_READER_TIMEOUT)
             self._catch_up()
-            erase_removed(self._store)
+            self._store.erase_removed()
             self._cached_document.cache_clear()
             self._choose_encoder_by_languages()
             if self._store.vectors.count_pending_keys():
@@ -220,15 +212,15 @@ class Index:
                 sync_vectors(self._store, self._encoder, report, pause or _never_pause)
                 self._catch_up()
             self._store.set_metadata(synced=datetime.now(UTC).isoformat(timespec="seconds"))
-            self._store.database.checkpoint()
+            self._store.finish_sync()
         return result
 
     def confirm_removal(self, paths: Iterable[str]) -> None:
         """Let the next sync remove the documents of these files, even if they are all there are.
 
         Args:
-            paths: Paths below the corpus folder, such as those of a RemovalRefusedError, or of a
-                file that was deleted on purpose.
+            paths: Those of a RemovalRefusedError, or paths below the corpus folder of files that
+                were deleted on purpose.
         """
         self._store.files.confirm_removals(paths)
 
@@ -244,8 +236,8 @@ class Index:
             BusyError: Another process is syncing.
         """
         document = self.document(document_id)
-        store = DayCorrections(self.folder)
-        with write_lock(self.folder, wait=_LOCK_TIMEOUT):
+        store = self._store.corrections
+        with self._store.write_lock(_LOCK_TIMEOUT):
             corrections = store.load()
             known = corrections.get(document_id)
             was, was_from = (
@@ -260,8 +252,8 @@ class Index:
     def restore_day(self, document_id: str) -> None:
         """Give a document the day back that it says itself; errors as of `correct_day`."""
         self.document(document_id)
-        store = DayCorrections(self.folder)
-        with write_lock(self.folder, wait=_LOCK_TIMEOUT):
+        store = self._store.corrections
+        with self._store.write_lock(_LOCK_TIMEOUT):
             corrections = store.load()
             if (known := corrections.pop(document_id, None)) is None:
                 return
@@ -271,6 +263,11 @@ class Index:
     def has_confirmed_removals(self) -> bool:
         """Whether removals were confirmed since the last sync."""
         return bool(self._store.files.confirmed_removals())
+
+    def wait_for_writer(self, seconds: float) -> None:
+        """Wait until no process syncs. Raises BusyError after `seconds`."""
+        with self._store.write_lock(seconds):
+            pass
 
     def __len__(self) -> int:
         """The number of passages."""
@@ -283,7 +280,7 @@ class Index:
 
     def status(self) -> Status:
         """What the index contains, and how far the last sync has come."""
-        return read_status(self.folder, self._store, self._encoder.name)
+        return read_status(self._store, self._encoder.name)
 
     def count_pending(self) -> int:
         """The number of passages that wait for their vector, and rank by words alone until then."""
@@ -300,7 +297,7 @@ class Index:
             document = self._cached_document(document_id, state)
         if document is None:
             shown = shortened(document_id)
-            raise KeyError(f"no document {shown} in the index {str(self.folder)!r}")
+            raise KeyError(f"no document {shown} in the index {self._store.location!r}")
         return document
 
     def picture(
@@ -329,7 +326,7 @@ class Index:
 
     def _state(self) -> tuple[int, int]:
         """What tells one state of the store from another, also in a copy put in its place."""
-        return self._store.history.generation(), self._store.database.replacements
+        return self._store.history.generation(), self._store.replacements
 
     def _read_document(self, document_id: str, state: tuple[int, int]) -> Document | None:
         return self._store.document(document_id)
@@ -423,9 +420,7 @@ class Index:
         with self.snapshot():
             passage_ids = self._bm25_index.passages_with_all(self._snapshots.view, terms)
             if filter and filter != Filter():
-                allowed = self._cached_allowed_ids(filter, self._store.history.generation())
-                if allowed is not None:
-                    passage_ids = np.intersect1d(passage_ids, allowed).tolist()
+                passage_ids = self._among_matching(filter, passage_ids)
             return self._store.documents_of(passage_ids)
 
     def search(self, query: str, k: int = 50, filter: Filter | None = None) -> list[Hit]:
@@ -461,22 +456,26 @@ class Index:
 
     def _search(self, query: str, k: int, filter: Filter) -> list[Hit]:
         view = self._snapshots.view
-        allowed_ids = None
+        allowed_ids, select = None, None
         if filter != Filter():
-            allowed_ids = self._cached_allowed_ids(filter, self._state())
+            if self._store.is_remote:
+                select = partial(self._among_matching, filter)
+            else:
+                allowed_ids = self._cached_allowed_ids(filter, self._state())
         passages: dict[int, Passage] = {}
         languages = tuple(self.languages())
 
         def search_words(limit: int) -> list[tuple[int, float]]:
-            return self._bm25_index.search(view, query, limit, allowed_ids, languages=languages)
+            return self._bm25_index.search(
+                view, query, limit, allowed_ids, languages=languages, select=select
+            )
 
         lexical = self._best_visible(search_words, k, passages)
         cosines: dict[int, float] = {}
-        vector_index = self._current_vector_index()
-        if vector_index is not None and len(vector_index):
+        if self._dense.prepare():
             query_vector = self.encode(query)
             cosines = self._best_visible(
-                lambda limit: vector_index.search(query_vector, limit, allowed_ids), k, passages
+                lambda limit: self._dense.search(query_vector, limit, filter), k, passages
             )
             unmatched = [passage_id for passage_id in cosines if passage_id not in lexical]
             vectors = self._store.vectors.of_passages([*{**cosines, **lexical}])
@@ -499,8 +498,20 @@ class Index:
             for passage_id, score in fuse(cosines, lexical)[:k]
         ]
 
+    def _among_matching(self, filter: Filter, passage_ids: Sequence[int]) -> list[int]:
+        """Those of some passages whose documents pass a filter."""
+        if self._store.is_remote:
+            matching: list[int] = self._store.matching_passages(filter, passage_ids).tolist()
+            return matching
+        allowed = self._cached_allowed_ids(filter, self._state())
+        return (
+            list(passage_ids) if allowed is None else np.intersect1d(passage_ids, allowed).tolist()
+        )
+
     def _allowed_ids(self, filter: Filter, state: tuple[int, int]) -> "np.ndarray | None":
         """The passages that pass a filter; None when all do."""
+        if filter == Filter():
+            return None
         passage_ids = self._store.matching_passages(filter)
         return None if len(passage_ids) == self._store.count_passages() else passage_ids
 
@@ -566,6 +577,11 @@ class Index:
         return [(own, common) for common, own in forms]
 
     @property
+    def location(self) -> str:
+        """Where the index is: its folder, or its database, without a password."""
+        return self._store.location
+
+    @property
     def encoder(self) -> str:
         """The name of the encoder."""
         return self._encoder.name
@@ -623,42 +639,30 @@ class Index:
     def _refresh(self) -> None:
         """Load the last commit of the BM25 index."""
         self._bm25_index.refresh()
-        if not self._bm25_index.view.is_complete(self._store):
-            # A writer was killed before it caught up, or the files were deleted. A writer at work
-            # will catch up itself.
-            try:
-                with write_lock(self.folder, wait=0):
-                    self._bm25_index.catch_up(self._store)
-            except BusyError:
-                pass
-            except UnwritableError:
-                self._bm25_index.load(self._store)
+        deadline = time.monotonic() + (_CATCH_UP_TIMEOUT if self._store.is_remote else 0)
+        while not self._bm25_index.view.is_complete(self._store):
+            # A writer was killed before it caught up, or the files were deleted, or a sync on
+            # another machine has committed. A writer at work here will catch up itself.
+            if self._catch_up_words() or time.monotonic() >= deadline:
+                return
+            time.sleep(_CATCH_UP_INTERVAL)
+            self._bm25_index.refresh()
 
-    def _current_vector_index(self) -> VectorIndex | None:
-        """The vectors in memory, caught up with the store; None while there are none."""
-        dimension = self._store.vectors.dimension()
-        with self._vector_index_lock:
-            vector_index = self._vector_index
-            if not dimension:
-                return None
-            # A copy of the index that was put in its place may be an older one.
-            replacements = self._store.database.replacements
-            is_other = replacements != self._vector_index_of
-            if vector_index is None or vector_index.dimension != dimension or is_other:
-                vector_index = VectorIndex.open(self.folder, dimension, self._store)
-                self._vector_index, self._vector_index_of = vector_index, replacements
-        vector_index.catch_up(self._store, self._snapshots.oldest())
-        return vector_index
+    def _catch_up_words(self) -> bool:
+        """Bring the BM25 index up to date, unless another process does; whether it was done."""
+        try:
+            with write_lock(self.folder, wait=0):
+                self._bm25_index.catch_up(self._store)
+        except BusyError:
+            return False
+        except UnwritableError:
+            self._bm25_index.load(self._store)
+        return True
 
     def _catch_up(self) -> None:
         """Bring both derived indexes up to date, and save them."""
         self._bm25_index.catch_up(self._store)
-        with self._store.snapshot():
-            vector_index = self._current_vector_index()
-        if vector_index is not None:
-            if self._snapshots.oldest() is None:
-                vector_index.rebuild(self._store)
-            vector_index.save(self._store)
+        self._dense.finish_sync()
 
     def _record_encoder(self) -> None:
         """Record the encoder of a new index before its first passage, which is split for it."""
@@ -703,7 +707,7 @@ class Index:
         if recorded is not None and recorded != self._encoder.identity:
             raise EncoderError(
                 f"the encoder {self._encoder.name!r} is not the one that the index "
-                f"{str(self.folder)!r} was made with ({self._encoder.identity}, expected "
+                f"{self._store.location!r} was made with ({self._encoder.identity}, expected "
                 f"{recorded}): restore it, or delete the index and sync again"
             )
 

@@ -1,4 +1,4 @@
-"""Locate the folder of an index."""
+"""Locate an index: its folder, or its database."""
 
 import os
 from pathlib import Path
@@ -9,9 +9,20 @@ DEFAULT_FOLDER = ".index"
 FOLDER_VARIABLE = "PULLQUOTE_INDEX"
 
 
-def index_folder(folder: str | Path | None = None) -> Path:
-    """The folder of the index: `folder`, else $PULLQUOTE_INDEX, else .index."""
-    return Path(folder or os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
+# How the address of a PostgreSQL database begins.
+_DATABASE_SCHEMES = ("postgresql://", "postgres://")
+
+
+def index_location(location: str | Path | None = None) -> Path | str:
+    """Where the index is: `location`, else $PULLQUOTE_INDEX, else .index; the address of a database
+    as it is, a folder as a path."""
+    place = location or os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER
+    return str(place) if is_database(place) else Path(place)
+
+
+def is_database(location: str | Path) -> bool:
+    """Whether a location is the address of a database."""
+    return isinstance(location, str) and location.startswith(_DATABASE_SCHEMES)
 
 
 def refuse_lost_store(store: Path, *derived: Path) -> None:

@@ -278,6 +278,7 @@ class Status:
             is known yet.
         writer: The id of the process that is syncing now, if any.
         left_out: Those of `failed` that are parts of files that were read otherwise.
+        writer_host: The machine of that process, "" when it can only be this one.
     """
 
     documents: int
@@ -292,6 +293,7 @@ class Status:
     seconds_left: float | None
     writer: int | None
     left_out: tuple[Unread, ...] = ()
+    writer_host: str = ""
 
     @property
     def unread(self) -> tuple[Unread, ...]:

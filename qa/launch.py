@@ -30,7 +30,7 @@ MAX_PAGES = 500
 # while nobody asked; this one adds 5 ms to an answer.
 _QUEUE_INTERVAL = 0.01
 # Style sheets, in order: a later one may narrow what an earlier one says.
-STYLES = ("page.css", "layout.css", "peek.css", "documents.css", "clippings.css")
+STYLES = ("page.css", "layout.css", "quote_preview.css", "documents.css", "clippings.css")
 
 
 @dataclass(frozen=True, slots=True)

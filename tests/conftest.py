@@ -7,6 +7,7 @@ import pytest
 
 from index import Index
 from index.embedding.encoder import Encoder
+from tests.postgres import PostgresServer, check_available
 
 # Files with the longest tests. They are run first, so that at the end no worker waits for another.
 _SLOW_FILES = (
@@ -16,6 +17,10 @@ _SLOW_FILES = (
     "tests/qa/query/test_rewriting.py",
     "tests/index/parsers/test_sandbox.py",
     "tests/index/test_concurrent_reads.py",
+    "tests/index/sync/test_sync.py",
+    "tests/index/sync/test_watch.py",
+    "tests/browser/test_chat.py",
+    "tests/browser/test_users.py",
 )
 
 
@@ -45,9 +50,23 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server; skips where the extra is not installed, but in CI."""
+    check_available()
+    with pytest.MonkeyPatch.context() as patch, PostgresServer.started() as server:
+        patch.setenv("PULLQUOTE_CACHE", str(tmp_path_factory.mktemp("derived")))
+        yield server
+
+
 @pytest.fixture
-def index(tmp_path: Path, encoder: Encoder) -> Iterator[Index]:
-    """An empty index. Tests that need another one make it in a folder of another name."""
-    index = Index.open(tmp_path / "made")
+def index(request: pytest.FixtureRequest, tmp_path: Path, encoder: Encoder) -> Iterator[Index]:
+    """An empty index. Tests that need another one make it in a folder of another name.
+
+    With `tests.postgres.on_both_stores`, a second run of the test has it in a database.
+    """
+    is_database = getattr(request, "param", "folder") == "database"
+    server = request.getfixturevalue("postgres") if is_database else None
+    index = Index.open(server.new_address() if server else tmp_path / "made")
     yield index
     index.close()

@@ -48,6 +48,7 @@ LAYERS = [
 HOMES = {
     "fasttext": ("index.languages",),
     "sqlite3": ("index.storage",),
+    "psycopg": ("index.storage.postgres",),
     "faiss": ("index.search",),
     "openvino": ("index.embedding.bert",),
     "tantivy": ("index.search",),

@@ -18,6 +18,7 @@ _MAX_COMMENT_BYTES = 65_535
 
 _ZIP = (b"PK\3\4", b"PK\5\6")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TNEF = b"\x78\x9f\x3e\x22"
 # A stream that every Outlook message has, and streams of files that may have one inside.
 _MAIL_STREAM = "__properties_version1.0".encode("utf-16-le")
 _OTHER_STREAMS = tuple(
@@ -75,7 +76,7 @@ _BARE_MAIL = re.compile(
 )
 _MAIL_FIELD = re.compile(rb"^(?:From|To|Date|Subject):[ \t]", re.IGNORECASE | re.MULTILINE)
 # How a file begins that may be of a supported kind without being text.
-_PROMISING = (*_ZIP, _OLE, b"%PDF-")
+_PROMISING = (*_ZIP, _OLE, _TNEF, b"%PDF-")
 # By the value of an archive's "mimetype", which is its first member.
 _MIMETYPES = (
     (b"application/epub+zip", ".epub"),
@@ -167,6 +168,8 @@ def _detect(head: bytes, parser: str, source: InputFile) -> str:
     """The suffix of the bytes' kind; "" if it is uncertain or agrees with the name."""
     if head.startswith(_ZIP):
         return _detect_zip(source, head, parser)
+    if head.startswith(_TNEF):
+        return ".tnef"
     if head.startswith(_OLE):
         return "" if parser == "mail.msg:parse_msg" else _detect_ole(source, parser)
     for signature, explanation in _UNSUPPORTED:

@@ -106,6 +106,7 @@ SkippedKind = Literal[
     "row",
     "script-only page",
     "sheet",
+    "side text",
     "signature",
 ]
 

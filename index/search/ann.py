@@ -22,8 +22,8 @@ from index.search.ivf import (
     sample_size,
     search_parameters,
 )
-from index.storage.bookkeeping import Position
-from index.storage.store import Store
+from index.storage.interface import Store
+from index.storage.records import Position
 
 FILE_NAME = "dense.faiss"
 # Vectors read from the store at a time while catching up: 6 MB at 384 dimensions.
@@ -139,9 +139,7 @@ class VectorIndex:
             try:
                 for passage_ids, vectors in store.vectors.since(start, _BATCH):
                     if vectors.shape[1] != self.dimension:
-                        raise store.database.damage_error(
-                            f"vectors of {vectors.shape[1]} dimensions"
-                        )
+                        raise store.damage_error(f"vectors of {vectors.shape[1]} dimensions")
                     self._index.add_with_ids(vectors, passage_ids)
                     self._added += len(passage_ids)
                 removed = store.history.removals(start.removal, last_removal)

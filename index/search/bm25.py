@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -31,9 +31,9 @@ from index.search.tantivy_files import (
     segment_sizes,
     translate_errors,
 )
-from index.storage.bookkeeping import Position
 from index.storage.codecs import checksum
-from index.storage.store import Store
+from index.storage.interface import Store
+from index.storage.records import Position
 
 # Bytes the writer gathers before it writes a segment. Tantivy's minimum is 15 MB; other values
 # were not measured.
@@ -49,6 +49,9 @@ _LONGEST_WORD = 60
 _MAX_QUERY_LANGUAGES = 6
 # Allowed ids that are passed to Tantivy, at 0.2 µs each; with more, its hits are filtered.
 _MAX_ID_CLAUSES = 10_000
+# Hits that are first looked at for each one wanted when they are filtered, and the factor by which
+# more are. Filters leave a tenth of an archive, as a rule.
+_FIRST_SELECTED, _MORE_SELECTED = 16, 8
 _POSITION_FILE = "position.json"
 # The names of the tokenizers of the fields "body" and "word". Tantivy keeps them in the index, and
 # does not open one with others: a new name makes each index be rebuilt, as a new form of the terms
@@ -485,6 +488,7 @@ class BM25Index:
         allowed_ids: Sequence[int] | np.ndarray | None = None,
         *,
         languages: Sequence[str] = (),
+        select: Callable[[Sequence[int]], Collection[int]] | None = None,
     ) -> list[tuple[int, float]]:
         """Find the passages that contain any term of a query.
 
@@ -494,6 +498,7 @@ class BM25Index:
             k: The number of passages to return, at most.
             allowed_ids: The passages to search among; all when None.
             languages: The languages of the documents, in which the words are looked for.
+            select: Returns which of the passages found are to be kept; all are when None.
 
         Returns:
             (passage id, BM25 score) of the best passages, best first.
@@ -503,6 +508,8 @@ class BM25Index:
         k = min(k, view.searcher.num_docs)
         if terms is None or k < 1 or (allowed_ids is not None and not len(allowed_ids)):
             return []
+        if select is not None:
+            return self._search_selected(view, query, k, languages, select)
         if allowed_ids is not None and len(allowed_ids) > _MAX_ID_CLAUSES:
             # Faster than one clause per id, unless the matches are mostly among other passages.
             for limit in (4 * k, 64 * k):
@@ -530,6 +537,23 @@ class BM25Index:
             (int(passage_id), float(score))
             for passage_id, (score, _) in zip(ids, scored, strict=True)
         ]
+
+    def _search_selected(
+        self,
+        view: BM25View,
+        query: str,
+        k: int,
+        languages: Sequence[str],
+        select: Callable[[Sequence[int]], Collection[int]],
+    ) -> list[tuple[int, float]]:
+        """The best hits that `select` keeps, found among more and more hits."""
+        limit = _FIRST_SELECTED * k
+        while True:
+            hits = self.search(view, query, limit, languages=languages)
+            kept = {*select([passage_id for passage_id, _ in hits])}
+            if len(kept) >= k or len(hits) < limit:
+                return [hit for hit in hits if hit[0] in kept][:k]
+            limit *= _MORE_SELECTED
 
     def passages_with_all(self, view: BM25View, terms: Collection[str]) -> list[int]:
         """The ids of all passages that contain, in text or title, each of these analyzed terms."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from index.search.bm25 import BM25Index, BM25View
-from index.storage.store import Store
+from index.storage.interface import Store
 
 # How often a reader begins again when documents become visible while it takes its snapshot.
 _ATTEMPTS = 5

@@ -3,61 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from index.storage.database import Database, write_metadata
+from index.storage.records import FileState, Position
 from index.types import Unread
 
 # Removals kept for derived indexes to follow; an index further behind is rebuilt.
 _REMOVALS_KEPT = 100_000
 # Metadata key for the files whose removal a person has confirmed, as a JSON list of paths.
 _CONFIRMED_KEY = "confirmed_removals"
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """The state of a source file when it was read, to detect changes without reading it again.
-
-    Attributes:
-        path: Its posix path below the corpus folder.
-        size: Bytes.
-        stamp: What a change of the file changes: the times of its last modification and of its
-            last change of state, in nanoseconds, and its inode. All 0 if the next change might
-            leave them as they are.
-        sha256: The digest of its bytes.
-    """
-
-    path: str
-    size: int
-    stamp: tuple[int, int, int]
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A point in a store's history: the last ids given to a passage, a vector and a removal.
-
-    Passages and vectors are only added and removed, under ids that are never reused, so two
-    positions say exactly what a derived index has to catch up on.
-    """
-
-    passage: int = 0
-    vector: int = 0
-    removal: int = 0
-    store: str = ""
-
-    def reaches(self, other: "Position") -> bool:
-        """Whether `other` is this position or an earlier one of the same store."""
-        return other == Position() or (
-            self.store == other.store
-            and self.passage >= other.passage
-            and self.vector >= other.vector
-            and self.removal >= other.removal
-        )
-
-    def is_ahead_of(self, other: "Position") -> bool:
-        """Whether it includes passages or vectors that `other` lacks."""
-        return self.passage > other.passage or self.vector > other.vector
 
 
 class FileTable:

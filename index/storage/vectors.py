@@ -4,9 +4,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from index.storage.bookkeeping import History, Position
+from index.storage.bookkeeping import History
 from index.storage.codecs import verify, with_checksum
 from index.storage.database import Database, write_metadata
+from index.storage.records import Position
 from index.types import Embedding
 
 if TYPE_CHECKING:
@@ -45,15 +46,24 @@ class VectorTable:
             embeddings: What the encoder returned for each key.
             texts_per_second: The encoder's speed, from which the time left is estimated.
         """
+        packed = {key: _pack(embedding) for key, embedding in zip(keys, embeddings, strict=True)}
+        self.put_packed(packed, texts_per_second)
+
+    def put_packed(
+        self, packed: dict[bytes, tuple[bytes, bytes]], texts_per_second: float | None = None
+    ) -> None:
+        """Store quantized vectors, of passages and of their sentences, by key."""
         rows = [
-            _vector_row(key, embedding) for key, embedding in zip(keys, embeddings, strict=True)
+            (key, with_checksum(vector, key), with_checksum(sentences, key))
+            for key, (vector, sentences) in packed.items()
         ]
         with self._database.transaction() as write:
             write.executemany(
                 "INSERT OR IGNORE INTO vectors(key, vector, sentences) VALUES(?, ?, ?)", rows
             )
-            write.executemany("DELETE FROM pending WHERE key = ?", [(key,) for key in keys])
-            write_metadata(write, texts_per_second=f"{texts_per_second:.3g}")
+            write.executemany("DELETE FROM pending WHERE key = ?", [(key,) for key in packed])
+            if texts_per_second is not None:
+                write_metadata(write, texts_per_second=f"{texts_per_second:.3g}")
             History.advance(write)
 
     @staticmethod
@@ -89,6 +99,16 @@ class VectorTable:
             passage_ids = np.array([passage_id for passage_id, _, _ in rows], dtype=np.int64)
             packed = b"".join(self._verified(vector, key) for _, key, vector in rows)
             yield passage_ids, dequantize(packed, len(packed) // len(rows))
+
+    def packed(self, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, bytes]]:
+        """The quantized vectors, of passages and of their sentences, of those keys that have
+        some."""
+        found: dict[bytes, tuple[bytes, bytes]] = {}
+        for key in keys:
+            row = self._database.row("SELECT vector, sentences FROM vectors WHERE key = ?", key)
+            if row:
+                found[key] = self._verified(row[0], key), self._verified(row[1], key)
+        return found
 
     def of_passages(self, passage_ids: Sequence[int]) -> "dict[int, np.ndarray]":
         """The unit vector (d,) float32 of each of these passages that has one."""
@@ -155,10 +175,9 @@ class VectorTable:
         write.execute("DELETE FROM released")
 
 
-def _vector_row(key: bytes, embedding: Embedding) -> tuple[bytes, bytes, bytes]:
+def _pack(embedding: Embedding) -> tuple[bytes, bytes]:
     from index.embedding.quantization import dequantize, quantize, quantize_sentences
 
     vector = quantize(embedding.passage)
     # Relative to the passage's vector as it will be read back.
-    sentences = quantize_sentences(embedding.sentences, dequantize(vector))
-    return key, with_checksum(vector, key), with_checksum(sentences, key)
+    return vector, quantize_sentences(embedding.sentences, dequantize(vector))

@@ -6,11 +6,12 @@ folders into one index: both look like a person who has deleted all documents.
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 from index.errors import RemovalRefusedError
 from index.humanize import counted
-from index.storage.store import Store
+from index.storage.interface import Store
 from index.sync.scan import SourceFile, digest
 
 # Metadata keys for the folder whose sync began last, and what tells it from another in its place.
@@ -20,6 +21,8 @@ _FOLDER_ID_KEY = "mirrored_folder_id"
 _NEARLY_ALL = 0.9
 # Files below which the loss of nearly all is ordinary work: one report is replaced by the next.
 _FEW_FILES = 3
+# Documents of the former folder that are looked for: it is still in use if any is there.
+_CHECKED_PATHS = 100
 # The share of documents that a folder may lack and still be the same one under another name.
 _MAX_LOST_IN_A_MOVE = 0.1
 
@@ -48,6 +51,15 @@ def check_removals(
     lost = {path for path in counts if path not in present and not is_unseen(path)}
     if not is_other and not lost:
         return
+    confirmed = store.files.confirmed_removals()
+    place = str(folder.resolve())
+    # Two programs that follow two folders would undo each other's work in turns.
+    is_taken = (
+        mirrored is not None
+        and is_other
+        and place not in confirmed
+        and _holds_any(Path(mirrored), counts)
+    )
     known = store.files.states()
     if is_other:
         # A file of the same name is another one if its size is another.
@@ -56,7 +68,7 @@ def check_removals(
             for path in counts.keys() & known.keys() & present.keys()
             if known[path].size != present[path].size
         }
-    lost -= store.files.confirmed_removals()
+    lost -= confirmed
     is_replaced = store.metadata(_FOLDER_ID_KEY) not in (None, _folder_id(folder))
 
     def is_too_much(lost: Iterable[str]) -> bool:
@@ -68,21 +80,23 @@ def check_removals(
             return share > 0
         return share >= _NEARLY_ALL and (len(paths) >= _FEW_FILES or is_replaced)
 
-    if not is_too_much(lost):
+    if not is_taken and not is_too_much(lost):
         return
     sizes = {known[path].size for path in lost if path in known}
     new_files = [file for file in files if file.path not in known and file.size in sizes]
     digests = {*_digests(new_files)}
     lost -= {path for path in lost if path in known and known[path].sha256 in digests}
-    if not is_too_much(lost):
+    if not is_taken and not is_too_much(lost):
         return
     total, documents = sum(counts.values()), sum(counts[path] for path in lost)
-    index, shown = str(store.database.path.parent), str(folder)
+    index, shown = store.location, str(folder.absolute() if is_other else folder)
     advice = "put them back, or pass --replace to remove them from the index"
     if is_other:
+        loss = f"lose {documents:,} of its {counted(total, 'document')}"
+        loss = loss if documents else "follow two folders in turns"
         reason = (
             f"the index {index!r} mirrors {mirrored!r}, and with {shown!r} in its place it would "
-            f"lose {documents:,} of its {counted(total, 'document')}"
+            f"{loss}"
         )
         advice = f"choose another --index, or pass --replace to mirror {shown!r} from now on"
     elif not present:
@@ -96,7 +110,13 @@ def check_removals(
             f"{documents:,} of the {counted(total, 'document')} in the index {index!r} are no "
             f"longer in {shown!r}{replaced}; the index keeps them"
         )
-    raise RemovalRefusedError(reason, advice, documents, tuple(sorted(lost)), other=is_other)
+    paths = (*sorted(lost), *([place] if is_other else []))
+    raise RemovalRefusedError(reason, advice, documents, paths, other=is_other)
+
+
+def _holds_any(folder: Path, paths: Iterable[str]) -> bool:
+    """Whether some of the first documents of the index are still in `folder`."""
+    return any(os.path.lexists(folder / path) for path in islice(paths, _CHECKED_PATHS))
 
 
 def record_folder(store: Store, folder: Path) -> None:

@@ -4,6 +4,7 @@ import struct
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -18,8 +19,8 @@ from index.languages import detect_language
 from index.parsers.registry import parsers_identity
 from index.parsers.stable_read import ChangedError
 from index.parsers.types import Skipped
-from index.storage.bookkeeping import FileState
-from index.storage.store import FileUpdate, StagedDocument, Store
+from index.storage.interface import Store
+from index.storage.records import FileState, FileUpdate, StagedDocument
 from index.sync.removals import check_removals, record_folder
 from index.sync.scan import Failure, SourceFile, check_kind, count_documents, digest, scan
 from index.sync.worker_answers import SplitDocument
@@ -391,26 +392,26 @@ def sync_vectors(
     store: Store, encoder: Encoder, on_progress: ProgressCallback, should_pause: Callable[[], bool]
 ) -> None:
     """Embed all pending passages, one transaction per batch, until `should_pause` returns true."""
-    pending = store.pending_passages()
-    total = len(pending)
+    done, total = 0, store.vectors.count_pending_keys()
     started = time.monotonic()
-    for first in range(0, total, _PASSAGES_PER_COMMIT):
-        keys, passage_ids = zip(*pending[first : first + _PASSAGES_PER_COMMIT], strict=True)
-        stored = store.passages_with_text(passage_ids)
-        batch = [stored[passage_id] for passage_id in passage_ids]
-        name = batch[0].passage.document_id
-        on_progress(Progress("passages", first, total, name))
-        embeddings = encoder.encode_passages(
-            [passage.title for passage in batch],
-            [passage.text for passage in batch],
-            [_relative_sentences(passage.passage) for passage in batch],
-        )
-        done = first + len(batch)
-        rate = done / (time.monotonic() - started)
-        store.vectors.put(keys, embeddings, rate)
-        on_progress(Progress("passages", done, total, name))
-        if should_pause():
-            return
+    with closing(store.pending_batches(_PASSAGES_PER_COMMIT)) as batches:
+        for pending in batches:
+            keys, passage_ids = zip(*pending, strict=True)
+            stored = store.passages_with_text(passage_ids)
+            batch = [stored[passage_id] for passage_id in passage_ids]
+            name = batch[0].passage.document_id
+            on_progress(Progress("passages", done, max(done, total), name))
+            embeddings = encoder.encode_passages(
+                [passage.title for passage in batch],
+                [passage.text for passage in batch],
+                [_relative_sentences(passage.passage) for passage in batch],
+            )
+            done += len(batch)
+            rate = done / (time.monotonic() - started)
+            store.vectors.put(keys, embeddings, rate)
+            on_progress(Progress("passages", done, max(done, total), name))
+            if should_pause():
+                return
 
 
 def with_language(item: SplitDocument) -> SplitDocument:

@@ -20,7 +20,6 @@ from index.parsers.registry import may_be_read
 from index.sync.scan import check_folder, scan
 from index.sync.sync import UNSTABLE_REASON
 from index.types import Progress, SyncReport
-from index.write_lock import write_lock
 
 # All of these are seconds.
 # Quiet time after a change before a sync begins: longer than a program takes from the first to
@@ -115,8 +114,7 @@ def watch(
                 # Raises StoreError while the index itself is away, before its folder is written to.
                 index.generation()
                 # Fail early: a wait for the lock inside the sync would not notice `stop`.
-                with write_lock(index.folder, wait=_LOCK_WAIT):
-                    pass
+                index.wait_for_writer(_LOCK_WAIT)
                 outcome: Outcome = index.sync(
                     source, report, should_pause, follow_links=follow_links, replace=replace
                 )

@@ -32,14 +32,10 @@ from qa.answers.missing import missing_names, missing_numbers
 from qa.answers.notes import abstention_text
 from qa.answers.office_holders import new_holders_first, only_leaves
 from qa.answers.overview import answer_overview
-from qa.answers.possible import (
-    MIN_ANSWERABILITY,
-    MIN_ANSWERABILITY_IF_KNOWN,
-    find_possible_answers,
-    quote_context,
-)
+from qa.answers.possible import find_possible_answers, min_answerability, quote_context
 from qa.answers.question_constraints import QuestionConstraints, read_constraints
 from qa.answers.quotation import answer_who_said
+from qa.answers.quote_reading import quote_answerability
 from qa.answers.repeated_answer import repeats_last_answer, unshown_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.answers.table_lookup import answer_from_table
@@ -198,6 +194,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         likeliest[0].place.source.ranked,
         [quote.place.sentence for quote in likeliest],
         [(value.place.source.ranked, value.place.sentence) for value in related],
+        quote_answerability=quote_answerability(likeliest[0].place, evidence, index),
     )
     by_place = {_key(sentence.place): sentence for sentence in sentences}
     citations: dict[tuple[str, Span], Citation] = {}
@@ -300,9 +297,8 @@ def answer_by_tier(
             citations = unshown_first(citations, history)
         # Without the vectors, confidence is too low: it was fitted with them.
         is_calibrated = thresholds.possible is None
-        unknown = out_of_vocabulary_words(query, index)
-        min_answerability = MIN_ANSWERABILITY if unknown else MIN_ANSWERABILITY_IF_KNOWN
-        if pending or (is_calibrated and possible.answerability >= min_answerability):
+        is_likely = possible.answerability >= min_answerability(query, index)
+        if pending or (is_calibrated and is_likely):
             tier = "possible"
     if tier == "none":
         citations = ()

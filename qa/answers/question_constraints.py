@@ -53,6 +53,7 @@ _NAME = lazy_pattern(
 )
 _TITLE = lazy_pattern(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 _TITLE_BEFORE = lazy_pattern(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
+_TITLE_AS_NOUN = lazy_pattern(rf"\b(?:the|a|an|his|her|their|our)\s+{TITLE_WORD}\.?\s+$", re.I)
 _ARTICLE_BEFORE = lazy_pattern(r"\bthe\s+$", re.IGNORECASE)
 _DID_BEFORE = lazy_pattern(r"\b(?:did|does)\s+$", re.IGNORECASE)
 _ROMAN = lazy_pattern(r"[IVX]+")
@@ -358,11 +359,12 @@ def _is_unknown_name(word: str, before: str, index: Index) -> bool:
     article or ending, or is no English word."""
     if occurs(word, index):
         return False
-    if _TITLE_BEFORE.search(before) or (_DID_BEFORE.search(before) and not word.endswith("s")):
-        return True
     # The libraries that it needs are slow to load.
     from qa.query.spelling import is_in_dictionary
 
+    if _TITLE_BEFORE.search(before) or (_DID_BEFORE.search(before) and not word.endswith("s")):
+        # "the mayor really", but "mayor baker".
+        return not (_TITLE_AS_NOUN.search(before) and is_in_dictionary(word))
     return word.isascii() and not is_in_dictionary(word)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.cli_base import positive
-from index.paths import FOLDER_VARIABLE, index_folder
+from index.paths import FOLDER_VARIABLE
 
 if TYPE_CHECKING:
     from index import Filter, Index
@@ -63,7 +63,8 @@ def add_common_options(
     """Add --index, --json and the scorers."""
     parser.add_argument(
         "--index",
-        help=f"the folder of the index (default: ${FOLDER_VARIABLE}, else {index_folder('')})",
+        help="the folder of the index, or postgresql://… for a database "
+        f"(default: ${FOLDER_VARIABLE}, else .index)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_scorer_options(parser)

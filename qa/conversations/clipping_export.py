@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -59,6 +60,7 @@ def _to_markdown(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
 
 def _to_docx(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
     from docx import Document as Docx
+    from docx.oxml import OxmlElement
 
     document = Docx()
     document.add_heading("Clippings", 1)
@@ -66,13 +68,24 @@ def _to_docx(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
     for item in checked:
         if not item.stands:
             document.add_paragraph().add_run(_CHECKED[item.check]).bold = True
-        document.add_paragraph(_xml_text(item.clipping.quote.strip()), style="Quote")
+        quote = document.add_paragraph(_xml_text(item.clipping.quote.strip()), style="Quote")
+        if is_right_to_left(item.clipping.quote):
+            quote._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+            for run in quote.runs:
+                run.font.rtl = True
         document.add_paragraph(_xml_text(f"— {_source(item.clipping)}"))
         if item.clipping.note:
             document.add_paragraph(_xml_text(item.clipping.note))
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether a paragraph of this text runs from right to left: by its first letter, as browsers
+    and the Unicode Bidirectional Algorithm (rule P2) decide."""
+    directions = map(unicodedata.bidirectional, text)
+    return next((way != "L" for way in directions if way in ("L", "R", "AL")), False)
 
 
 def _xml_text(text: str) -> str:

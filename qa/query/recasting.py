@@ -96,6 +96,11 @@ _POINTER = lazy_pattern(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|this|that|these|those|there)\b",
     re.IGNORECASE,
 )
+# "How many towns lost their mill?" says itself whose mill.
+_PLURAL_ASKED = re.compile(
+    r"(?:how many|which)\s+(?:[\w’'-]+\s+)?(?:[\w’'-]+s|people|men|women|children)\b", re.IGNORECASE
+)
+_OWN = re.compile(r"\btheir\b", re.IGNORECASE)
 # Words of such a question, at most.
 _MAX_WORDS = 14
 
@@ -138,6 +143,9 @@ def _recast_phrase(text: str) -> str:
 def _without_preamble(question: str) -> str:
     """The question without "I need to know", unless what stands there says what it is about."""
     match = _PREAMBLE.fullmatch(question.strip())
-    if not match or _NAME_INSIDE.search(match["preamble"]) or _POINTER.search(match["question"]):
+    if not match or _NAME_INSIDE.search(match["preamble"]):
+        return question
+    asked = match["question"]
+    if _POINTER.search(_OWN.sub(" ", asked, count=1) if _PLURAL_ASKED.match(asked) else asked):
         return question
     return match["question"][:1].upper() + match["question"][1:]

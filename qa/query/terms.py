@@ -212,12 +212,16 @@ def _irregular_forms(question: str, index: Index) -> dict[str, list[str]]:
 
 def out_of_vocabulary_words(question: str, index: Index) -> list[str]:
     """The question's names, numbers and content words that no passage has in any form."""
+    return [word for word in specific_words(question) if not occurs(word, index)]
+
+
+def specific_words(question: str) -> list[str]:
+    """The question's names, numbers and content words, each once, without those that only say what
+    is asked for."""
     return [
         word
         for word in dict.fromkeys(_WORD_OR_NUMBER.findall(question))
-        if word.lower() not in STOPWORDS
-        and word.lower() not in _UNSPECIFIC_WORDS
-        and not occurs(word, index)
+        if word.lower() not in STOPWORDS and word.lower() not in _UNSPECIFIC_WORDS
     ]
 
 

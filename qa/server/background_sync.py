@@ -59,7 +59,8 @@ class SyncProgress:
     `rate` is items per second, 0.0 while unknown. `examples` are suggested questions, None while
     unknown. `watching` is the name of the watched folder, if there is one. `outcome` describes the
     last sync that succeeded. `removable` is the number of documents that the last sync refused to
-    remove. `summary` is what the documents are, None while unknown.
+    remove, and `is_other_folder` whether it refused another folder than the index mirrors.
+    `summary` is what the documents are, None while unknown.
     """
 
     progress: Progress | None = None
@@ -71,6 +72,7 @@ class SyncProgress:
     outcome: str = ""
     removable: int = 0
     summary: "FolderSummary | None" = None
+    is_other_folder: bool = False
 
 
 class BackgroundSync:
@@ -156,6 +158,7 @@ class BackgroundSync:
             self._outcome,
             removable,
             self._summary,
+            isinstance(error, RemovalRefusedError) and error.is_other_folder,
         )
 
     def remove_refused(self, documents: int) -> None:

@@ -19,7 +19,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="the documents (default: the folder that the index was synced with, or seeds/)",
     )
     parser.add_argument(
-        "--index", type=Path, metavar="DIR", help="default: $PULLQUOTE_INDEX or .index"
+        "--index",
+        metavar="DIR",
+        help="a folder, or postgresql://… for a database (default: $PULLQUOTE_INDEX or .index)",
     )
     parser.add_argument("--encoder", metavar="NAME", help="the embedding model of a new index")
     parser.add_argument(

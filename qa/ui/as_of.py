@@ -1,4 +1,4 @@
-"""The chip with the day that "last week" and the like are read from."""
+"""The chip with the day from which "last week" and the like count."""
 
 from datetime import date
 from typing import Any

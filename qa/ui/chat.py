@@ -1,7 +1,6 @@
 """The pane for asking: welcome text, conversation, filters and the question box."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 import gradio as gr
 
 from index import Filter, PullquoteError
-from qa.conversations.conversation import ConversationError
 from qa.filters import parse_filter
 from qa.types import Thresholds
 from qa.ui.actions import answer_turn, judge_turn
@@ -21,9 +19,8 @@ from qa.ui.filters import FilterPanel
 from qa.ui.html.chat import thread_html
 from qa.ui.html.format import escape
 from qa.ui.html.header import WELCOME
-from qa.ui.open_conversations import OpenConversation
 from qa.ui.settings import SettingsPanel
-from qa.ui.turns import Turn, WriterChoice, turns_of
+from qa.ui.turns import Turn, WriterChoice
 from qa.ui.writing import SummaryWriter
 
 # Seconds before the server renders a pending question, which the browser shows by itself already:
@@ -33,10 +30,11 @@ PENDING_SHOWN_AFTER = 0.15
 # Turns of a conversation: each is rendered again with every new one.
 MAX_TURNS = 200
 
-# Shows a question at once, and empties its box, before the server knows of it.
-_ON_ASK = """(...inputs) => {
-  document.dispatchEvent(new CustomEvent('pq-asked', {detail: inputs[0], bubbles: true}));
-  return inputs;
+# Shows a question at once, and empties its box, before the server knows of it. The conversation is
+# the one that has been chosen, though the server may not have said yet what is in it.
+_ON_ASK = """(question, conversation, ...others) => {
+  document.dispatchEvent(new CustomEvent('pq-asked', {detail: question, bubbles: true}));
+  return [question, document.body.dataset.conversation ?? conversation, ...others];
 }"""
 
 # The values for the question box, turns, thread, evidence and conversation id.
@@ -49,7 +47,8 @@ class ChatPane:
     def __init__(self, context: PageContext) -> None:
         self._context = context
         self.turns = gr.State(())
-        # The id of the conversation, which the page's script puts into the address.
+        # The id of the conversation, which the page's script puts into the address; until its first
+        # turn is stored, its key.
         self.conversation_id = event_channel("conversation", "on_conversation.js")
         self._welcome = scripted_html("welcome", WELCOME)
         self.thread = scripted_html("thread")
@@ -172,7 +171,8 @@ class ChatPane:
 
     def judge(self, conversation_id: str, event: gr.EventData) -> tuple[Any, ...]:
         """Save the user's judgement of an answer."""
-        number, shown = int(event.turn), self._open(conversation_id)
+        number = int(event.turn)
+        shown = self._context.conversation_asked_in(conversation_id)
         turns = shown.turns
         if not 0 < number <= len(turns):
             return gr.skip(), gr.skip()
@@ -189,18 +189,10 @@ class ChatPane:
             shown.turns = turns
         return turns, fragment_update({f"judged-t{number}": escape(judged.judged)})
 
-    def _open(self, conversation_id: str) -> OpenConversation:
-        """What the page shows. After a restart of the app it is read from where it is stored."""
-        shown = self._context.open_conversation()
-        if not shown.turns and not shown.number and conversation_id:
-            with suppress(ConversationError):
-                stored = self._context.conversations().load(conversation_id)
-                shown.show(turns_of(stored), conversation_id)
-        return shown
-
     def _unanswered(self, conversation_id: str, event: gr.EventData) -> Turn | None:
         """The turn that an event refers to, without its answer; None if there is no such turn."""
-        turns, number = self._open(conversation_id).turns, int(event.turn)
+        number = int(event.turn)
+        turns = self._context.conversation_asked_in(conversation_id).turns
         if not 0 < number <= len(turns):
             return None
         return replace(turns[number - 1], answer=None, note="", judged="", imported=None)
@@ -210,16 +202,13 @@ class ChatPane:
 
         Args:
             turn: The turn; it may be about the ones before it.
-            conversation_id: What the page shows.
+            conversation_id: Where it was asked; the page may show another conversation by now.
             again: The number of the turn that is asked again, in the context that it had.
         """
-        context, shown = self._context, self._open(conversation_id)
-        number = shown.number
-        with shown.lock:
-            if shown.number != number:
-                # Another conversation was opened while this question waited for its turn.
-                return
-            turns, stored_id = shown.turns, shown.id
+        context = self._context
+        asked_in = context.conversation_asked_in(conversation_id)
+        with asked_in.lock:
+            turns, stored_id = asked_in.turns, asked_in.id
             if len(turns) >= MAX_TURNS:
                 gr.Warning(f"This conversation has {MAX_TURNS} questions: start a new one.")
                 yield gr.skip(), *render_conversation(turns, context.index), gr.skip()
@@ -231,11 +220,13 @@ class ChatPane:
             try:
                 answered = future.result(PENDING_SHOWN_AFTER)
             except TimeoutError:
-                pending = thread_html((*turns, turn), context.index.document)
-                yield gr.skip(), turns, pending, gr.skip(), gr.skip()
+                if context.shown_conversation() is asked_in:
+                    pending = thread_html((*turns, turn), context.index.document)
+                    yield gr.skip(), turns, pending, gr.skip(), gr.skip()
                 answered = future.result()
             # On disk before it is shown: what is seen is never lost.
             turns, stored_id = store_turn(context, stored_id, turns, answered)
-            if shown.number == number:
-                shown.turns, shown.id = turns, stored_id
+            asked_in.turns, asked_in.id = turns, stored_id
+            # If another conversation has been opened meanwhile, the reply is found in the history.
+            if context.shown_conversation() is asked_in:
                 yield gr.skip(), *render_conversation(turns, context.index), stored_id

@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,13 +10,14 @@ from typing import TYPE_CHECKING
 from gradio.context import LocalContext
 
 from index import CorpusError, Index
+from qa.conversations.conversation import ConversationError
 from qa.conversations.feedback import gold_file
 from qa.conversations.store import ConversationStore
 from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
 from qa.server.users import Users
-from qa.ui.open_conversations import OpenConversation, OpenConversations
-from qa.ui.turns import WriterChoice
+from qa.ui.open_conversations import NEW, OpenConversation, OpenConversations
+from qa.ui.turns import Turns, WriterChoice, turns_of
 
 if TYPE_CHECKING:
     from qa.writing.writer import Writer
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
 # Questions answered at the same time. With two on two cores, 32 users get 1.9 times the answers
 # that one user gets; with one at a time, Gradio's default, 1.2 times.
 CONCURRENT_ANSWERS = os.cpu_count() or 1
+
+
+def _page_id() -> str:
+    """The page whose event is being handled; "" outside events."""
+    request = LocalContext.request.get(None)
+    return (request.session_hash or "") if request else ""
 
 
 def _answer_pool() -> ThreadPoolExecutor:
@@ -52,10 +60,39 @@ class PageContext:
         request = LocalContext.request.get(None)
         return (request.username or "") if self.users and request else ""
 
-    def open_conversation(self) -> OpenConversation:
-        """What the page shows whose event is being handled."""
-        request = LocalContext.request.get(None)
-        return self.open_conversations.of((request.session_hash or "") if request else "")
+    def shown_conversation(self) -> OpenConversation | None:
+        """What the page shows whose event is being handled; None after a restart of the app."""
+        return self.open_conversations.shown_on(_page_id())
+
+    def conversation_asked_in(self, name: str) -> OpenConversation:
+        """The conversation in which something was asked, by its key or id: the one that the page
+        shows, or one that it has shown. After a restart of the app it is read from where it is
+        stored."""
+        opened, page_id = self.open_conversations, _page_id()
+        if conversation := opened.find(page_id, name):
+            return conversation
+        conversation = OpenConversation(name)
+        if name and not name.startswith(NEW):
+            with suppress(ConversationError):
+                turns = turns_of(self.conversations().load(name))
+                conversation = OpenConversation(name, turns, name)
+        return conversation if opened.shown_on(page_id) else opened.show(page_id, conversation)
+
+    def show_conversation(self, turns: Turns, conversation_id: str) -> OpenConversation:
+        """Show a stored conversation on the page whose event is being handled."""
+        opened, page_id = self.open_conversations, _page_id()
+        conversation = opened.find(page_id, conversation_id) or OpenConversation(conversation_id)
+        # While a question of it is being answered, its turns are newer than what was read.
+        if not conversation.lock.locked():
+            conversation.turns, conversation.id = turns, conversation_id
+        return opened.show(page_id, conversation)
+
+    def show_new_conversation(self, key: str = "") -> OpenConversation:
+        """Show a new conversation on the page whose event is being handled; with a `key` that the
+        page has made, in which a question may have been asked already."""
+        opened, page_id = self.open_conversations, _page_id()
+        key = key if key.startswith(NEW) else opened.new_key()
+        return opened.show(page_id, opened.find(page_id, key) or OpenConversation(key))
 
     def may_change(self) -> bool:
         """Whether the current user may add and delete documents and sync."""

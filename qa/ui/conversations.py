@@ -102,7 +102,7 @@ class ConversationHistory:
         listing = event_channel("conversation-updates")
         download = event_channel("download", "on_download.js")
         conversation = outputs[1:]
-        header.new_conversation(self.start_new, None, outputs, **PAGE_EVENT)
+        header.new_conversation(self.start_chosen, None, outputs, **PAGE_EVENT)
         # Every event counts: by default Gradio drops what is typed while the list is rendered.
         multiple = {"trigger_mode": "multiple", **PAGE_EVENT}
         header.list_conversations(self.list_found, None, listing, **multiple)
@@ -112,9 +112,14 @@ class ConversationHistory:
         header.resume_conversation(self.resume_chosen, None, conversation, **PAGE_EVENT)
         header.import_conversation(self.import_file, None, conversation, **PAGE_EVENT)
 
-    def start_new(self) -> tuple[Any, ...]:
-        self._context.open_conversation().show((), "")
-        return "", *render_conversation((), self._context.index), ""
+    def start_new(self, key: str = "") -> tuple[Any, ...]:
+        """Show a new conversation, by the key that the page has made for it."""
+        started = self._context.show_new_conversation(key)
+        name = started.id or started.key
+        return gr.skip(), *render_conversation(started.turns, self._context.index), name
+
+    def start_chosen(self, event: gr.EventData) -> tuple[Any, ...]:
+        return self.start_new(str(event.key))
 
     def resume(self, conversation_id: str) -> tuple[Any, ...]:
         """Show a stored conversation; leave the page as it is if there is none to show."""
@@ -123,7 +128,7 @@ class ConversationHistory:
         except ConversationError as error:
             gr.Warning(sentence(str(error)))
             return (gr.skip(),) * 4
-        self._context.open_conversation().show(turns, conversation_id)
+        turns = self._context.show_conversation(turns, conversation_id).turns
         return *render_conversation(turns, self._context.index), conversation_id
 
     def resume_chosen(self, event: gr.EventData) -> tuple[Any, ...]:

@@ -2,11 +2,13 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import gradio as gr
 
+from index import Document
 from qa.answers.citing import cite
+from qa.types import Citation
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import PageContext
 from qa.ui.html.evidence import evidence_html
@@ -57,11 +59,9 @@ class SourceViewer:
             document = self._index.document(document_id)
         except KeyError:
             return document_html(None, time.monotonic_ns())
-        span = re.fullmatch(r"(\d{1,12})-(\d{1,12})", place)
-        start, end = (int(span[1]), int(span[2])) if span else (0, 0)
-        if not 0 <= start < end <= len(document.text):
+        citation = cite_place(document, place)
+        if citation is None:
             return document_html(document, time.monotonic_ns())
-        citation = cite(document, 1, (start, end), (start, end), 1.0)
         return source_html(citation, 0, self._index.document, time.monotonic_ns())
 
     def open_document(self, event: gr.EventData) -> str:
@@ -76,6 +76,28 @@ class SourceViewer:
         """Page images as they are ready. Each update repeats those before it, because the page
         may miss a value that another follows at once."""
         drawn: dict[str, str] = {}
-        for fragments in self._page_images.fragments(turns, int(event.turn)):
+        turn_number = int(event.turn)
+        for fragments in self._page_images.fragments(self._quoted(turns, event), turn_number):
             drawn |= fragments
             yield fragment_update(drawn)
+
+    def _quoted(self, turns: Turns, event: gr.EventData) -> Sequence[Citation]:
+        """The citations of the turn of an event; of turn 0, the place that an address names."""
+        turn_number, turns = int(event.turn), checked_turns(turns, self._index.document)
+        if turn_number:
+            is_known = 0 < turn_number <= len(turns)
+            return shown_citations(turns[turn_number - 1]) if is_known else ()
+        try:
+            citation = cite_place(self._index.document(str(event.document)), str(event.place))
+        except KeyError:
+            return ()
+        return (citation,) if citation else ()
+
+
+def cite_place(document: Document, place: str) -> Citation | None:
+    """Cite a place such as "120-180"; None if the document has no such place."""
+    span = re.fullmatch(r"(\d{1,12})-(\d{1,12})", place)
+    start, end = (int(span[1]), int(span[2])) if span else (0, 0)
+    if not 0 <= start < end <= len(document.text):
+        return None
+    return cite(document, 1, (start, end), (start, end), 1.0)

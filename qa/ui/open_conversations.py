@@ -1,31 +1,36 @@
 """The conversation that each open page shows, for questions that are asked faster than answered."""
 
+import itertools
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
 from qa.ui.turns import Turns
 
+# How the key of a conversation that is not stored yet begins, by which the page's script tells it
+# from an id.
+NEW = "new-"
+
 # Pages that are remembered: as many as Gradio keeps, and some that have just been closed.
-MAX_OPEN = 1_000
+MAX_PAGES = 1_000
+
+# Conversations of a page that are remembered after others have been opened on it: questions may
+# still wait in them.
+MAX_LEFT = 8
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class OpenConversation:
-    """What a page shows now.
+    """A conversation that a page shows, or has shown.
 
-    Whoever adds a turn holds the `lock`. `number` grows whenever the page opens another
-    conversation, by which a reply can tell that it is no longer wanted here.
+    Whoever adds a turn holds the `lock`. `id` is "" until its first turn is stored; until then the
+    page knows it by its `key`.
     """
 
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    key: str = ""
     turns: Turns = ()
     id: str = ""
-    number: int = 0
-
-    def show(self, turns: Turns, id: str) -> None:
-        """Show another conversation."""
-        self.turns, self.id, self.number = turns, id, self.number + 1
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class OpenConversations:
@@ -34,15 +39,37 @@ class OpenConversations:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._open: OrderedDict[str, OpenConversation] = OrderedDict()
+        self._by_page: OrderedDict[str, deque[OpenConversation]] = OrderedDict()
+        self._numbers = itertools.count(1)
         # Held while a stored conversation is read, changed and written.
         self.storing = threading.Lock()
 
-    def of(self, page_id: str) -> OpenConversation:
-        """What a page shows; nothing if it is new."""
+    def shown_on(self, page_id: str) -> OpenConversation | None:
+        """What a page shows; None if this process has not shown anything on it yet."""
         with self._lock:
-            conversation = self._open.setdefault(page_id, OpenConversation())
-            self._open.move_to_end(page_id)
-            while len(self._open) > MAX_OPEN:
-                self._open.popitem(last=False)
+            opened = self._by_page.get(page_id)
+            return opened[-1] if opened else None
+
+    def find(self, page_id: str, name: str) -> OpenConversation | None:
+        """The conversation of a page that has this key or id."""
+        with self._lock:
+            for conversation in reversed(self._by_page.get(page_id, ())):
+                if name == conversation.key or (name and name == conversation.id):
+                    return conversation
+            return None
+
+    def show(self, page_id: str, conversation: OpenConversation) -> OpenConversation:
+        """Show another conversation on a page."""
+        with self._lock:
+            opened = self._by_page.setdefault(page_id, deque(maxlen=MAX_LEFT))
+            if conversation in opened:
+                opened.remove(conversation)
+            opened.append(conversation)
+            self._by_page.move_to_end(page_id)
+            while len(self._by_page) > MAX_PAGES:
+                self._by_page.popitem(last=False)
             return conversation
+
+    def new_key(self) -> str:
+        """A key for a conversation that is not stored yet."""
+        return f"{NEW}{next(self._numbers)}"

@@ -1,12 +1,12 @@
 """Render images of the pages that a turn quotes from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from index import Index, PagePicture, UnreadableFileError
+from qa.types import Citation
 from qa.ui.html.format import escape
 from qa.ui.html.sources import find_source, page_numbers, page_piece, picture_html
-from qa.ui.turns import Turns, checked_turns, shown_citations
 
 # Page images kept in memory, some 100 KB each.
 CACHED_IMAGES = 64
@@ -25,11 +25,12 @@ class PageImages:
         """`sha256` only makes a changed file another cache entry."""
         return self._index.picture(document_id, page, [span])
 
-    def fragments(self, turns: Turns, turn_number: int) -> Iterator[dict[str, str]]:
-        """The images of a turn's pages, or why there is none, one named fragment at a time."""
-        turns = checked_turns(turns, self._index.document)
-        in_range = 0 < turn_number <= len(turns)
-        for citation in shown_citations(turns[turn_number - 1]) if in_range else ():
+    def fragments(
+        self, citations: Iterable[Citation], turn_number: int
+    ) -> Iterator[dict[str, str]]:
+        """The images of the pages that a turn quotes from, or why there is none, one named fragment
+        at a time."""
+        for citation in citations:
             document, _ = find_source(citation, self._index.document)
             for page in page_numbers(citation, document) if document else ():
                 span = (citation.start, citation.end)

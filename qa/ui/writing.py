@@ -41,7 +41,8 @@ class SummaryWriter:
 
     def write(self, event: gr.EventData) -> Iterator[dict[str, str]]:
         """Write the summary that a turn waits for, or propose a question for it."""
-        key, turns = str(event.key), self._context.open_conversation().turns
+        key, shown = str(event.key), self._context.shown_conversation()
+        turns = shown.turns if shown else ()
         number, turn = _waiting(turns, key)
         if turn is None or turn.answer is None or key in self._running:
             return
@@ -64,8 +65,8 @@ class SummaryWriter:
         while len(self._written) >= _MAX_UNFETCHED:
             self._written.pop(next(iter(self._written)))
         self._written[key] = answer
-        shown = summary_html(answer, number, self._read) + suggestion_html(answer, number)
-        yield {**_update(key, shown), "done": key}
+        html = summary_html(answer, number, self._read) + suggestion_html(answer, number)
+        yield {**_update(key, html), "done": key}
 
     def stop(self, event: gr.EventData) -> None:
         """Stop writing; what has been checked stays."""
@@ -74,8 +75,10 @@ class SummaryWriter:
 
     def keep(self, event: gr.EventData) -> Any:
         """Store what was written with its turn."""
-        key, shown = str(event.key), self._context.open_conversation()
+        key, shown = str(event.key), self._context.shown_conversation()
         written = self._written.pop(key, None)
+        if shown is None:
+            return gr.skip()
         with shown.lock:
             number, turn = _waiting(shown.turns, key)
             if written is None or turn is None:

@@ -14,7 +14,7 @@ from index.chunking.sentences import sentence_spans
 from qa.answers.asked_deed import word_set
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
-from qa.writing.operators import APPROXIMATORS, is_operator, supposes_next, takes_back
+from qa.writing.modality import APPROXIMATORS, alters_sense, supposes_next, takes_back
 from qa.writing.tokens import Token, normalized, tokenize
 
 # Tokens of a sentence of a quote at most; a longer one is no prose.
@@ -193,7 +193,7 @@ def _best_reason(wanted: Sequence[Token], quote: QuoteSentence) -> str:
             for token in quote.tokens
             if not token.is_mark
             and token.form not in forms | _CONNECTIVES
-            and is_operator(token.form)
+            and alters_sense(token.form)
         ),
         key=lambda token: token.form in APPROXIMATORS,
     )
@@ -373,7 +373,7 @@ def _is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool
         if token.is_quoted or (token.is_mark and token.form not in _PLAIN_MARKS):
             return False
         is_name = token.kind == "name" and token.form in _NAMES_LIKE_OPERATORS
-        if token.is_mark or is_name or not is_operator(token.form):
+        if token.is_mark or is_name or not alters_sense(token.form):
             continue
         is_of_number = after is not None and (after.kind == "number" or after.form in _MULTIPLES)
         if not (approximators and token.form in APPROXIMATORS and is_of_number):

@@ -58,12 +58,14 @@ class SentenceChecker:
     def check(self, draft: DraftSentence) -> WrittenSentence:
         """Decide whether a sentence stands, and why not. Of its markers, those are kept whose
         quotes say it."""
-        problem = self._form_problem(draft) or self._content_problem(draft)
+        problem = self._form_problem(draft) or self._content_problem(draft, draft.numbers)
         if problem:
             self._last = None
             return WrittenSentence(draft.text, draft.numbers, problem)
         numbers, problem, last = self._align(draft)
-        self._last = last
+        # What a marker lends to the sentence goes with the marker.
+        problem = problem or self._content_problem(draft, numbers)
+        self._last = None if problem else last
         return WrittenSentence(draft.text, draft.numbers if problem else numbers, problem)
 
     def _form_problem(self, draft: DraftSentence) -> str:
@@ -88,16 +90,16 @@ class SentenceChecker:
             return "it addresses the reader"
         return ""
 
-    def _content_problem(self, draft: DraftSentence) -> str:
-        """A quotation, number, name or word that none of the cited quotes has."""
-        cited = " and ".join(f"[{number}]" for number in draft.numbers)
-        texts = [self._texts[number] for number in draft.numbers]
+    def _content_problem(self, draft: DraftSentence, numbers: Sequence[int]) -> str:
+        """A quotation, number, name or word that none of these quotes has."""
+        cited = " and ".join(f"[{number}]" for number in numbers)
+        texts = [self._texts[number] for number in numbers]
         for quotation in quotations(normalized(draft.text)):
             if not any(_is_verbatim(quotation, text) for text in texts):
                 return f"“{quotation.strip()}” is not verbatim in {cited}"
         known = {
             token.form
-            for number in draft.numbers
+            for number in numbers
             for sentence in self._quotes[number]
             for token in sentence.tokens
         }

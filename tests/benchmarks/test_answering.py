@@ -80,7 +80,7 @@ def latencies(answer: Callable[[_Question], object], questions: Sequence[_Questi
 
 def recall(index: Index, questions: Sequence[_Question], encoder: Encoder) -> float:
     """The share of the exact nearest neighbors that the vector index finds."""
-    store, vector_index = index._store, index._vector_index
+    store, vector_index = index._store, index._dense.vector_index
     assert vector_index
     ids, vectors = [], []
     batch = store.history.passages_after(0, 5_000)

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from gradio_client import Client
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from tests.index.parsers.pages.making import Sheet, pdf
 
@@ -76,24 +77,52 @@ class Served:
     index: Path
 
 
-@dataclass(slots=True)
+# What the page says of its requests that end because the page itself is left, and the seconds in
+# which it says so before the next one is requested: browsers tell the old page first.
+_ENDED_REQUEST = re.compile("^AbortError: |Connection errored out")
+_LEAVING = 5.0
+
+
+@dataclass
 class PageMonitor:
-    """Records what a page requests, and its errors and warnings."""
+    """Records what a page requests, and its errors and warnings. Without slots, since Playwright
+    sets attributes on the owner of a handler."""
 
     requests: list[str] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
+    _is_leaving: bool = False
+    _ended_requests: list[tuple[float, str]] = field(default_factory=list)
 
     def attach(self, page: Page) -> None:
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.console_errors.append(str(error)))
+        page.on("request", self._on_request)
+        page.on("domcontentloaded", self._on_loaded)
+        page.on("pageerror", lambda error: self._on_error(str(error)))
         page.on(
             "console",
             lambda message: (
-                self.console_errors.append(message.text)
-                if message.type in {"error", "warning"}
-                else None
+                self._on_error(message.text) if message.type in {"error", "warning"} else None
             ),
         )
+
+    def _on_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if not request.is_navigation_request() or request.frame.parent_frame is not None:
+            return
+        self._is_leaving = True
+        for when, message in self._ended_requests:
+            if time.monotonic() - when < _LEAVING:
+                self.console_errors.remove(message)
+        self._ended_requests.clear()
+
+    def _on_loaded(self, _: Page) -> None:
+        self._is_leaving = False
+
+    def _on_error(self, message: str) -> None:
+        if _ENDED_REQUEST.search(message):
+            if self._is_leaving:
+                return
+            self._ended_requests.append((time.monotonic(), message))
+        self.console_errors.append(message)
 
 
 def write_corpus(folder: Path) -> None:

@@ -81,6 +81,15 @@ def test_quote_and_document_are_opened_by_their_address(page: Page, served: Serv
     assert parameter(page, "doc") == ""
 
 
+def test_page_of_a_quote_is_drawn_where_its_address_is_opened(page: Page, served: Served) -> None:
+    text = Index.open(served.index).document("railways.pdf").text
+    start = text.index("The funicular")
+    page.goto(f"{served.url}?doc=railways.pdf&at={start}-{start + 40}")
+    expect(page.locator(".pq-source mark")).to_contain_text("The funicular", timeout=20_000)
+    expect(page.get_by_alt_text("Page 2 of")).to_be_visible(timeout=20_000)
+    expect(page.locator(".pq-source .pq-box").first).to_be_visible()
+
+
 def test_search_and_filter_are_opened_by_their_address(page: Page, served: Served) -> None:
     page.goto(f"{served.url}?show=documents&q=melden&kind=txt")
     rows = page.locator(".pq-table tbody tr")
@@ -125,3 +134,26 @@ def test_question_is_shown_at_once_and_every_one_in_haste_is_kept(
     assert sorted(page.evaluate("window.shownAfter"))[len(questions) // 2] < 150
     stored = ConversationStore(Index.open(served.index)).load(parameter(page, "c"))
     assert [answer.question for answer in stored.answers] == questions
+
+
+def test_question_that_waits_is_answered_where_it_was_asked(page: Page, served: Served) -> None:
+    """Another conversation is begun while three questions wait."""
+    store = ConversationStore(Index.open(served.index))
+    before = len(store.find(""))
+    box = page.get_by_label("Question")
+    for question in (LIGHTHOUSE_QUESTION, BELL_QUESTION, CEILING_QUESTION):
+        box.fill(question)
+        page.keyboard.press("Enter")
+        expect(box).to_have_value("")
+    page.get_by_role("button", name="New conversation").click()
+    turns = page.locator(".pq-turn")
+    expect(turns).to_have_count(0)
+    ask(page, LANDSLIDE_QUESTION)
+    expect(turns).to_have_count(1)
+    for _ in range(100):
+        last_two = [len(stored.answers) for stored in store.find("")[:2]]
+        if sorted(last_two) == [1, 3]:
+            break
+        page.wait_for_timeout(200)
+    assert sorted(last_two) == [1, 3]
+    assert len(store.find("")) == before + 2

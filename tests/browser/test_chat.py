@@ -650,40 +650,40 @@ def test_answers_have_to_be_as_sure_as_the_settings_say(page: Page) -> None:
 def test_marker_shows_its_quote_with_the_sentences_around_it(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     turn = ask(page, LIGHTHOUSE_QUESTION)
-    peek, marker = page.locator(".pq-peek"), turn.locator(".pq-marker").first
+    preview, marker = page.locator(".pq-preview"), turn.locator(".pq-marker").first
     marker.hover()
-    expect(peek).to_be_visible()
-    expect(peek.locator("mark")).to_contain_text("painted orange")
-    expect(peek.locator(".pq-peek-text")).to_contain_text("Ships pass it at night")
-    expect(peek).to_contain_text("Harbours of the north")
-    expect(peek).to_contain_text("6 May 2023")
-    peek.get_by_role("button", name="Copy").click()
-    expect(peek.get_by_role("button", name="Copied")).to_be_visible()
+    expect(preview).to_be_visible()
+    expect(preview.locator("mark")).to_contain_text("painted orange")
+    expect(preview.locator(".pq-preview-text")).to_contain_text("Ships pass it at night")
+    expect(preview).to_contain_text("Harbours of the north")
+    expect(preview).to_contain_text("6 May 2023")
+    preview.get_by_role("button", name="Copy").click()
+    expect(preview.get_by_role("button", name="Copied")).to_be_visible()
     assert "painted orange" in page.evaluate("navigator.clipboard.readText()")
-    save_screenshot(page, "peek")
+    save_screenshot(page, "preview")
     page.keyboard.press("Escape")
-    expect(peek).to_be_hidden()
+    expect(preview).to_be_hidden()
     # Reached by keyboard, it opens too, and opens the source.
     page.get_by_label("Question").focus()
     page.keyboard.press("Shift+Tab")
     marker.focus()
-    expect(peek).to_be_visible()
-    peek.get_by_role("button", name="Open").click()
+    expect(preview).to_be_visible()
+    preview.get_by_role("button", name="Open").click()
     expect(page.locator(".pq-source mark")).to_contain_text("painted orange")
-    expect(peek).to_be_hidden()
+    expect(preview).to_be_hidden()
 
 
 @pytest.mark.parametrize("size", [(390, 844)])
 def test_marker_opens_a_sheet_on_a_phone(page: Page, size: tuple[int, int]) -> None:
-    turn, peek = ask(page, LIGHTHOUSE_QUESTION), page.locator(".pq-peek")
+    turn, preview = ask(page, LIGHTHOUSE_QUESTION), page.locator(".pq-preview")
     turn.locator(".pq-marker").first.click()
-    expect(peek.locator("mark")).to_contain_text("painted orange")
-    box = peek.bounding_box()
+    expect(preview.locator("mark")).to_contain_text("painted orange")
+    box = preview.bounding_box()
     assert box
     assert (box["x"], box["width"]) == (0, size[0])
     assert abs(box["y"] + box["height"] - size[1]) < 2
-    peek.get_by_role("button", name="Close").click()
-    expect(peek).to_be_hidden()
+    preview.get_by_role("button", name="Close").click()
+    expect(preview).to_be_hidden()
 
 
 def test_pinned_quotes_are_ordered_noted_and_exported(page: Page, served: Served) -> None:

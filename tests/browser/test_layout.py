@@ -30,6 +30,8 @@ def keep(page: Page, name: str, width: int) -> None:
         page.emulate_media(color_scheme=scheme)
         save_screenshot(page, f"{width}-{scheme}-{name}")
     assert not overflows(page), name
+    for part in page.locator(".pq-bar > *:visible").all():
+        assert not part.evaluate("(element) => element.scrollWidth > element.clientWidth + 1"), name
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -46,7 +48,7 @@ def test_every_screen_fits_its_width(
         turn.locator(".pq-marker").first.click()
         if width < IS_WIDE:
             keep(page, "quote", width)
-            page.locator(".pq-peek").get_by_role("link", name="Passage").click()
+            page.locator(".pq-preview").get_by_role("link", name="Passage").click()
         expect(page.locator("#t1-c1")).to_be_visible()
         assert is_in_view(page.locator("#t1-c1"))
         assert characters_a_line(page.locator("#t1-c1 .pq-passage")) <= LONGEST_LINE

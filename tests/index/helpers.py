@@ -12,8 +12,8 @@ from index import Document, Index, Passage, Progress, SyncReport
 from index.errors import UnreadableFileError
 from index.parsers.parse_file import parse_file
 from index.parsers.types import Skipped
-from index.storage.bookkeeping import FileState
-from index.storage.store import FileUpdate, StagedDocument, Store
+from index.storage.interface import Store
+from index.storage.records import FileState, FileUpdate, StagedDocument
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_57adb6975a227784.txt"
 

@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,12 +69,17 @@ class Syncs:
         self._process = process
 
     def run(
-        self, index: Path, corpus: Path, at: str = "", after: float | None = None, limit: int = 0
+        self,
+        index: Path | str,
+        corpus: Path,
+        at: str = "",
+        after: float | None = None,
+        limit: int = 0,
     ) -> Outcome:
         """Run a sync.
 
         Args:
-            index: The folder of the index.
+            index: The folder of the index, or its database.
             corpus: The folder of the documents.
             at: The progress from which `after` counts: "documents 5", "passages all"; "" counts
                 from the beginning.
@@ -115,12 +121,18 @@ def _kill_in(process: int, seconds: float) -> None:
 
 @contextmanager
 def syncs() -> Iterator[Syncs]:
+    with tempfile.TemporaryDirectory() as derived:
+        yield from _syncs(derived)
+
+
+def _syncs(derived: str) -> Iterator[Syncs]:
     process = subprocess.Popen(
         [sys.executable, "-c", _SERVER],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        # What it derives from a database is elsewhere, as on another machine.
+        env={**os.environ, "OMP_NUM_THREADS": "1", "PULLQUOTE_CACHE": derived},
     )
     assert process.stdout is not None
     assert process.stdin is not None

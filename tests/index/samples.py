@@ -21,6 +21,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tests.index.parsers.mail.cfb import write_cfb
 from tests.index.parsers.mail.test_msg import mail, text
+from tests.index.parsers.mail.tnef_file import tnef_file
 from tests.index.parsers.office.making import ODF_SPACES, odf, zipped
 from tests.index.parsers.pages.making import Sheet, pdf
 
@@ -374,6 +375,10 @@ def msg(title: str, paragraphs: Sequence[str]) -> bytes:
     return write_cfb(mail(sender, wide(0x0037, title), wide(0x1000, body)))
 
 
+def tnef(title: str, paragraphs: Sequence[str]) -> bytes:
+    return tnef_file("\r\n\r\n".join((title, *paragraphs)), {})
+
+
 def archive(title: str, paragraphs: Sequence[str]) -> bytes:
     return zipped({"inner/2021-05-04 report.txt": txt(title, paragraphs)})
 
@@ -429,6 +434,7 @@ MAKERS: dict[str, Maker] = {
     ".emlx": emlx,
     ".mbox": mbox,
     ".msg": msg,
+    ".tnef": tnef,
     ".zip": archive,
     ".png": picture("PNG"),
     ".jpg": picture("JPEG"),

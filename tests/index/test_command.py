@@ -11,7 +11,7 @@ import pytest
 
 from index import Index, Progress
 from index.__main__ import main
-from index.storage.store import FILE_NAME, Store
+from index.storage.store import FILE_NAME, SqliteStore
 from index.write_lock import write_lock
 from tests.index.helpers import BREAD, TIDES, write
 
@@ -67,6 +67,7 @@ def test_status_as_json_has_the_fields_of_the_type(
         "size": status_output["size"],
         "seconds_left": None,
         "writer": None,
+        "writer_host": "",
         "left_out": [],
     }
     on_disk = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())
@@ -116,7 +117,7 @@ def test_status_describes_pending_work_and_how_to_resume_it(
     pending = "\n6 passages without a vector yet, found by words alone until then; "
     resume = f"go on with python -m index sync {corpus} --index {index.folder}\n"
     assert f"{pending}no sync is working on them: {resume}" in status_output
-    store = Store(index.folder / FILE_NAME)
+    store = SqliteStore(index.folder / FILE_NAME)
     store.set_metadata(texts_per_second="0.01")
     store.close()
     assert main(arguments) == 0

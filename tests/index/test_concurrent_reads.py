@@ -10,11 +10,12 @@ import pytest
 from index import Index, Progress
 from tests.index.helpers import BREAD, CHESS, TIDES, found, write
 from tests.index.killing import Syncs
+from tests.postgres import on_both_stores
 
 SYNC = "import sys; from index import Index; Index.open(sys.argv[1]).sync(sys.argv[2])"
 
 
-READERS = 32
+READERS = 16
 SUBJECTS = ("anvil", "bobbin", "chisel", "dibber", "easel", "funnel", "gimlet", "hammer")
 # So many files are edited during the test; the others only change their names.
 EDITED = 4
@@ -86,7 +87,11 @@ def round_of_changes(corpus: Path, number: int) -> None:
     e.rename(corpus / f"moved{number}.txt")
 
 
-@pytest.mark.parametrize("writer", ["this process", "another process"])
+@pytest.mark.parametrize(
+    ("index", "writer"),
+    [("folder", "this process"), ("folder", "another process"), ("database", "another process")],
+    indirect=["index"],
+)
 def test_threads_see_each_document_before_or_after_a_change_and_never_half(
     index: Index, corpus: Path, server: Syncs, writer: str
 ) -> None:
@@ -100,13 +105,14 @@ def test_threads_see_each_document_before_or_after_a_change_and_never_half(
             if writer == "this process":
                 index.sync(corpus)
             else:
-                assert server.run(index.folder, corpus).status == 0
+                assert server.run(index.location, corpus).status == 0
             if readers.errors:
                 break
     assert readers.errors == []
     assert min(readers.searches) > 0
 
 
+@on_both_stores
 def test_sync_of_another_process_is_seen_without_reopening(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=CHESS)
     index.sync(corpus)
@@ -114,7 +120,7 @@ def test_sync_of_another_process_is_seen_without_reopening(index: Index, corpus:
     # The vector of a copy exists already, so the other process need not load the encoder.
     write(corpus, c=CHESS)
     (corpus / "a.txt").unlink()
-    subprocess.run([sys.executable, "-c", SYNC, str(index.folder), str(corpus)], check=True)
+    subprocess.run([sys.executable, "-c", SYNC, index.location, str(corpus)], check=True)
     hits = index.search("How does a bishop move?")
     assert {hit.passage.document_id for hit in hits} == {"b.txt", "c.txt"}
     assert all(hit.dense is not None and hit.lexical > 0 for hit in hits)
@@ -123,8 +129,9 @@ def test_sync_of_another_process_is_seen_without_reopening(index: Index, corpus:
         index.document("a.txt")
 
 
+@on_both_stores
 def test_index_that_was_opened_empty_sees_the_first_sync(index: Index, corpus: Path) -> None:
-    reader = Index.open(index.folder)
+    reader = Index.open(index.location)
     assert reader.search("tides") == []
     write(corpus, a=TIDES)
     index.sync(corpus)
@@ -134,6 +141,7 @@ def test_index_that_was_opened_empty_sees_the_first_sync(index: Index, corpus: P
     reader.close()
 
 
+@on_both_stores
 def test_documents_are_found_by_words_while_their_vectors_are_pending(
     index: Index, corpus: Path
 ) -> None:
@@ -159,12 +167,13 @@ def test_documents_are_found_by_words_while_their_vectors_are_pending(
     assert index.search("sourdough starter")[0].dense is not None
 
 
+@on_both_stores
 def test_sync_under_way_makes_its_words_searchable_as_it_goes(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.sync.sync._PUBLISH_SECONDS", 0.0)
     write(corpus, a=TIDES, b=BREAD, c=CHESS)
-    reader = Index.open(index.folder)
+    reader = Index.open(index.location)
     seen: list[list[str]] = []
 
     def look(progress: Progress) -> None:

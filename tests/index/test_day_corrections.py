@@ -7,8 +7,10 @@ import pytest
 
 from index import Filter, Index
 from index.errors import StoreError
+from tests.postgres import on_both_stores
 
 
+@on_both_stores
 def test_corrected_day_survives_syncs_and_a_changed_or_renamed_file(
     index: Index, corpus: Path
 ) -> None:
@@ -31,6 +33,7 @@ def test_corrected_day_survives_syncs_and_a_changed_or_renamed_file(
     assert index.document(renamed.name).published_from == "person"
 
 
+@on_both_stores
 def test_restored_day_is_that_of_the_document(index: Index, corpus: Path) -> None:
     file = corpus / "2021-02-03 tides.txt"
     file.write_text("Tides rise twice a day.\n", "utf-8")

@@ -75,6 +75,8 @@ FACTS = {
     "Where was the carpet for the embassy woven?",
     ".mbox": "Kernel|The patch by Ilse Brandt makes the compiler 22 percent faster.|Please test.|"
     "How much faster does the patch by Ilse Brandt make the compiler?",
+    ".tnef": "Ropes|The ropes of the Hesper bridge were made by Ola Stenvik.|They are of steel.|"
+    "Who made the ropes of the Hesper bridge?",
     ".msg": "Contract|The contract with Fennimore Steel ends on 30 June.|Call their lawyer.|"
     "When does the contract with Fennimore Steel end?",
     ".zip": "Salmon|Fishermen of the Orra caught 7200 salmon under the old weir.|Eels too.|"
@@ -85,7 +87,9 @@ FACTS = {
     "creaks.|What does the windmill of miller Jan Hobbe grind?",
 }
 # Kinds without a day in the file, and kinds whose day is in the name of the file.
-UNDATED = frozenset({".txt", ".log", ".srt", ".xhtml", ".csv", ".tsv", ".ipynb", ".xml", *PICTURES})
+UNDATED = frozenset(
+    {".txt", ".log", ".srt", ".xhtml", ".csv", ".tsv", ".ipynb", ".xml", ".tnef", *PICTURES}
+)
 # Kinds whose file says when it was made, not when it was published.
 MADE = frozenset(
     {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".fodt", ".ods", ".odp", ".odg", ".rtf"}

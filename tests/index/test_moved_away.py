@@ -85,7 +85,7 @@ def test_another_index_in_its_place_is_neither_read_nor_changed(
 def test_copy_that_is_put_in_its_place_is_used_even_when_it_is_older(
     ready: Index, corpus: Path
 ) -> None:
-    ready._store.database.checkpoint()
+    ready._store.finish_sync()
     shutil.copytree(ready.folder, away(ready))
     write(corpus, a=CHESS)
     ready.sync(corpus)

@@ -19,7 +19,7 @@ from index.embedding.encoder import Encoder
 from index.errors import UnreadableFileError
 from index.parsers.parse_file import parse_file
 from index.parsers.types import Skipped
-from index.storage.store import Store
+from index.storage.store import SqliteStore
 from index.sync.sync import passage_key
 from index.sync.worker_pool import WorkerPool
 from index.unicode import without_surrogates
@@ -47,8 +47,8 @@ KINDS = [kind for kind in MAKERS if kind not in PICTURES]
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = Store(tmp_path_factory.mktemp("offsets") / "store.sqlite")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
+    store = SqliteStore(tmp_path_factory.mktemp("offsets") / "store.sqlite")
     yield store
     store.close()
 
@@ -80,7 +80,7 @@ def check_offsets(document: Document) -> None:
         assert (passage.start, passage.end) == (passage.sentences[0][0], passage.sentences[-1][1])
 
 
-def check_stored(document: Document, store: Store) -> None:
+def check_stored(document: Document, store: SqliteStore) -> None:
     """The store returns the document unchanged and each passage as the text at its offsets."""
     document.text.encode()
     passages = split_passages(document)
@@ -104,7 +104,7 @@ def check_stored(document: Document, store: Store) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_offsets_are_exact_and_any_text_is_stored_unchanged(
-    store: Store, kind: str, first: str, second: str
+    store: SqliteStore, kind: str, first: str, second: str
 ) -> None:
     content = MAKERS[kind](first, [second, "Ferries sail at noon. " + first])
     for document in read(content, f"a{kind}"):
@@ -180,7 +180,7 @@ def test_ten_megabytes_on_one_line_are_parsed_split_and_stored_in_seconds(
     assert isinstance(document, Document)
     assert text in document.text
     passages = split_passages(document)
-    store = Store(tmp_path / "store.sqlite")
+    store = SqliteStore(tmp_path / "store.sqlite")
     put_document(store, document, passages, [passage_key(document, p) for p in passages])
     assert store.document(document.id) == document
     store.close()

@@ -12,10 +12,13 @@ import pytest
 from index import Filter, Index
 from index.embedding.encoder import Encoder
 from tests.index.helpers import BREAD, CHESS, SEED, TIDES, found, rows, write
+from tests.postgres import new_location
 
 
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+@pytest.fixture(scope="module", params=["folder", "database"])
+def ready(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> Iterator[Index]:
     corpus = tmp_path_factory.mktemp("corpus")
     write(corpus, chess=CHESS)
     (corpus / "sea").mkdir()
@@ -28,7 +31,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
         {"_id": "soup", "text": "Soup is boiled.", "published": "2023-01-01", "tags": ["food"]},
     )
     (corpus / "seed.txt").write_bytes(SEED.read_bytes())
-    index = Index.open(tmp_path_factory.mktemp("made"))
+    index = Index.open(new_location(request))
     index.sync(corpus)
     yield index
     index.close()

@@ -5,7 +5,7 @@ lose words after an inline tag, or move them.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -135,7 +135,8 @@ class _Walker:
         self._compact = compact
         self._blocks: list[Block] = []
         self._pieces: list[str] = []
-        self._linked = 0
+        # The pieces that are in links.
+        self._linked: set[int] = set()
         self._zones = [Zone.CONTENT]
         self._links = 0
         self._preformatted = 0
@@ -279,29 +280,33 @@ class _Walker:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         else:
             text = _SPACES.sub(" ", text)
-        self._pieces.append(text)
         if self._links:
-            self._linked += len(text.strip())
+            self._linked.add(len(self._pieces))
+        self._pieces.append(text)
 
     def _flush(self, element: Element) -> None:
         """End the current block, which is directly inside `element`."""
         if not self._pieces:
             return
-        text, linked = "".join(self._pieces), self._linked
+        text = "".join(self._pieces)
+        links = [*_spans(self._pieces, self._linked)]
         self._pieces.clear()
-        self._linked = 0
+        self._linked.clear()
         if self._preformatted:
-            parts = [_preformatted_lines(text)]
+            parts = [(_preformatted_lines(text), sum(end - start for start, end in links))]
         else:
-            parts = [_lines(part) for part in _BLANK_LINE.split(text)]
+            parts = [
+                (_lines(text[start:end]), linked) for start, end, linked in _paragraphs(text, links)
+            ]
             self._margin = min(2, self._margin + _leading_breaks(text))
-        for part in filter(None, parts):
+        for part, linked in parts:
+            if not part:
+                continue
             part, self._marker = self._marker + part, ""
             if self._row is not None:
                 self._cell.append(" ".join(part.split()))
                 continue
             self._add(part, element, min(linked, len(part)))
-            linked = max(0, linked - len(part))
         if text.strip():
             self._margin = min(2, _leading_breaks(text[::-1]))
 
@@ -461,6 +466,33 @@ class _Walker:
             del self._pieces[start:]
 
         self._on_leave(element, undo)
+
+
+def _spans(pieces: list[str], linked: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield where the pieces that are in links begin and end, without the blanks around them."""
+    at = 0
+    for i, piece in enumerate(pieces):
+        if i in linked and (length := len(piece.strip())):
+            start = at + len(piece) - len(piece.lstrip())
+            yield start, start + length
+        at += len(piece)
+
+
+def _paragraphs(text: str, links: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield where the paragraphs between blank lines begin and end, and the characters of each
+    that are in `links`, which are in order."""
+    breaks = [match.span() for match in _BLANK_LINE.finditer(text)]
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(text)]
+    first = 0
+    for start, end in zip(starts, ends, strict=True):
+        while first < len(links) and links[first][1] <= start:
+            first += 1
+        linked, i = 0, first
+        while i < len(links) and links[i][0] < end:
+            linked += min(links[i][1], end) - max(links[i][0], start)
+            i += 1
+        yield start, end, linked
 
 
 def _leading_breaks(text: str) -> int:

@@ -12,7 +12,6 @@ from index.parsers.mail.calendar import calendar_text
 from index.parsers.mail.html import html_text
 from index.parsers.mail.mailbox import split_mails
 from index.parsers.mail.mime import UUENCODED, Entity, read_entity, uuencoded_files
-from index.parsers.mail.rtf import rtf_body
 from index.parsers.mail.text import (
     Head,
     choose_body,
@@ -26,7 +25,7 @@ from index.parsers.mail.text import (
     tidy,
     unflow,
 )
-from index.parsers.mail.tnef import read_tnef
+from index.parsers.mail.tnef import read_tnef, tnef_attachments
 from index.parsers.registry import is_supported, may_be_read, suffix_of
 from index.parsers.text.charsets import decode_mail, guess_codec
 from index.parsers.types import (
@@ -58,9 +57,6 @@ _NOT_READ = {
     "application/pkcs7-signature": Skipped("signature (S/MIME): not checked", "signature"),
     "application/x-pkcs7-signature": Skipped("signature (S/MIME): not checked", "signature"),
     "application/pgp-keys": Skipped("PGP key: not read", "signature"),
-    "message/partial": Skipped(
-        "part of a mail that was sent in several: save it whole in a mail program", "part"
-    ),
     "message/external-body": Skipped(
         "attachment that is stored elsewhere: save it into the folder", "attachment"
     ),
@@ -70,6 +66,11 @@ _SIGNATURE_NAMES = {"smime.p7s": "S/MIME", "signature.asc": "PGP"}
 _REPEATED = frozenset({"text/x-amp-html", "text/watch-html"})
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_PARTIAL = Skipped(
+    "the rest of a mail that was sent in several: save it whole in a mail program", "part"
+)
+# Share of a text's lines that have a space; encoded data has none.
+_MIN_SPACED_LINES = 0.3
 # What a server says about a mail: shown by mail programs as text.
 _REPORTS = frozenset(
     {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
@@ -263,6 +264,8 @@ class _Collector:
             self._report_closed(part)
         elif part.kind in _REPEATED:
             pass
+        elif part.kind == "message/partial":
+            self._read_partial(part, depth)
         elif part.kind in _NOT_READ:
             self.items.append(_NOT_READ[part.kind])
         elif part.kind in _TNEF or part.name.lower() == "winmail.dat":
@@ -293,6 +296,18 @@ class _Collector:
         else:
             self.smime_reason = _ENCRYPTED
             self.items.append(Skipped(_ENCRYPTED, "encrypted part"))
+
+    def _read_partial(self, part: Entity, depth: int) -> None:
+        """Read what is here of a mail that was sent in several: the first begins with headers."""
+        self.items.append(_PARTIAL)
+        content = part.decoded()
+        inner = read_entity(content, 0, len(content))
+        if any(name in inner.headers for name in _MAIL_HEADERS):
+            self._visit(inner, depth - 1)
+            return
+        lines = content.split(b"\n")
+        if sum(b" " in line.strip() for line in lines) >= _MIN_SPACED_LINES * len(lines):
+            self.texts.append(tidy(self._decode(content, None)))
 
     def _visit_parts(self, part: Entity, depth: int) -> None:
         parts = list(_first_parts(part))
@@ -333,15 +348,9 @@ class _Collector:
         except UnreadableFileError as error:
             self.items.append(Skipped(f"winmail.dat: {error}", "attachment"))
             return
-        formatted = html_text(tnef.markup) if tnef.markup else ""
-        if not formatted and tnef.rtf:
-            formatted = rtf_body(tnef.rtf)
-        inside = choose_body(tidy(tnef.plain), formatted)
-        if lacks_words("\n".join(self.texts), inside):
-            self.texts.append(inside)
-        for name, content in tnef.attachments:
-            key = self._keys.unique(safe_key(name).rpartition("/")[2] or "attachment")
-            self.items.append(EmbeddedFile(key, content if may_be_read(key) else b"", "attachment"))
+        if lacks_words("\n".join(self.texts), tnef.text):
+            self.texts.append(tnef.text)
+        self.items += tnef_attachments(tnef, self._keys)
 
     def _read_calendar(self, part: Entity) -> None:
         """Keep the text of an invitation, which mail programs show below the mail's own."""

@@ -111,9 +111,7 @@ def _explain_empty(pages: list[PageLines], count: int) -> UnreadableFileError:
     if need_tool:
         return MissingToolError(_explain_missing_tool(pages, need_tool))
     if failed_pages:
-        return UnreadableFileError(
-            f"{_page_ranges(failed_pages)}: {pages[failed_pages[0]].error}", "page"
-        )
+        return UnreadableFileError(f"{_page_ranges(failed_pages)}: {pages[failed_pages[0]].error}")
     return UnreadableFileError(f"there is no text on its {_count_pages(count)}")
 
 

@@ -10,13 +10,14 @@ import hashlib
 import json
 import re
 import reprlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
 from index.parsers.text import fields
 from index.parsers.text.charsets import SNIFFED_BYTES, decode
 from index.parsers.text.jsondata import field_lines, machine_fields, spell_out
+from index.parsers.text.lenient_json import repair, without_comments
 from index.parsers.text.messages import Message, read_message, unwrap
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 from index.unicode import without_surrogates
@@ -31,6 +32,8 @@ _HEARTBEAT_ROWS = 1_000
 _BLANKS = re.compile(r"\s*")
 # Levels below the top at which the rows of a .json file are looked for: response, docs.
 _MAX_ROWS_DEPTH = 3
+# Characters of data that is no JSON, up to which it is read as text: a longer one is no settings.
+_MAX_PLAIN_CHARS = 16 << 20
 # Names of fields that are reported as left out.
 _MAX_REPORTED_NAMES = 20
 # Fields of an export that name a conversation.
@@ -98,7 +101,7 @@ def read_row(line: bytes, number: int, left_out: set[str] | None = None) -> Pars
     """
     where = f"line {number}"
     try:
-        row = _parse(line.decode("utf-8"))
+        row = _parse_leniently(line.decode("utf-8"), _parse)
     except UnicodeDecodeError as error:
         raise UnreadableFileError(
             f"{where}: not UTF-8: byte 0x{line[error.start]:02x} at offset {error.start}"
@@ -136,15 +139,24 @@ def parse_json(source: InputFile) -> Iterator[ParserOutput]:
     """Yield the document in an object, those in lists of objects, or else the data as text.
 
     A list may be the whole file, or in an object, as web services answer. What the object says
-    beside its lists is a document of its own.
+    beside its lists is a document of its own. Data with comments, and what is damaged, is read as
+    the text that it is.
 
     Raises:
-        UnreadableFileError: It is not JSON, or has no text in it.
+        UnreadableFileError: It has no text in it.
     """
-    text = decode(source.content())
+    text = decode(source.content()).removeprefix("\ufeff")
     if not text.strip():
         raise UnreadableFileError("empty: there is no text in it")
-    value = _parse_several(text.removeprefix("\ufeff"))
+    try:
+        value = _parse_leniently(text, _parse_several)
+    except UnreadableFileError as error:
+        if len(text) > _MAX_PLAIN_CHARS or not any(map(str.isalpha, text)):
+            raise
+        yield ParsedDocument(text=text, title=source.name)
+        if not _has_comments(text):
+            yield Skipped(f"{error}; read as it stands: if it is cut off, get it again", "part")
+        return
     source.heartbeat()
     context = _Context()
     if isinstance(value, dict) and (_text(value, _TEXT) or read_message(value)):
@@ -402,6 +414,34 @@ def _parse_several(text: str) -> object:
         if at < len(text) or len(values) < 2:
             raise
         return values
+
+
+def _parse_leniently(text: str, parse: Callable[[str], object]) -> object:
+    """The value in a text of JSON, with commas too many or code around it.
+
+    Raises:
+        UnreadableFileError: It is not JSON even so.
+    """
+    try:
+        return parse(text)
+    except UnreadableFileError:
+        repaired = repair(text)
+        if repaired == text:
+            raise
+        try:
+            return parse(repaired)
+        except UnreadableFileError:
+            pass
+        raise
+
+
+def _has_comments(text: str) -> bool:
+    """Whether it is JSON but for its comments."""
+    try:
+        _parse_leniently(without_comments(text), _parse_several)
+    except UnreadableFileError:
+        return False
+    return True
 
 
 def _end_of_blanks(text: str, at: int) -> int:

@@ -10,7 +10,6 @@ from itertools import islice
 from index.parsers.html.blocks import Zone
 from index.parsers.html.elements import Element, is_longer, tag_of
 from index.parsers.html.visibility import is_hidden, names_of
-from index.parsers.web.furniture import LINE_CHARS
 
 # By the value of the attribute `role`.
 _ROLES = {
@@ -65,6 +64,8 @@ _PAGE_ELEMENTS = frozenset(("html", "body", "main", "article"))
 _PAGE_SHARE = 0.4
 # Elements whose length is measured: more with such names on one page is an attack.
 _MAX_MEASURED = 300
+# Characters of the label of an advertisement.
+_MAX_LABEL_CHARS = 24
 # Elements on each side of a box among which a paragraph of the text is.
 _MAX_BESIDE = 4
 # Paragraphs from which on a form is the whole page, as ASP.NET writes it.
@@ -198,8 +199,8 @@ def _is_article_box(aside: Element) -> bool:
 
 
 def _is_side_remark(aside: Element) -> bool:
-    """Whether it stands between two paragraphs of an article, and tells more than a line without
-    a link or anything to click or fill in."""
+    """Whether it stands between two paragraphs of an article, and is more than a label, without a
+    link or anything to click or fill in."""
     if next(aside.iterancestors("article", "main"), None) is None:
         return False
     for before in (True, False):
@@ -208,7 +209,7 @@ def _is_side_remark(aside: Element) -> bool:
             return False
     if next(aside.iter("a", "form", "input", "button", "select", "textarea"), None) is not None:
         return False
-    return is_longer(aside.itertext(), LINE_CHARS)
+    return is_longer(aside.itertext(), _MAX_LABEL_CHARS)
 
 
 def _by_role(element: Element) -> Zone:

@@ -172,11 +172,6 @@ def is_credit(block: Block) -> bool:
     return len(block.text) <= _MAX_CREDIT_CHARS and bool(_CREDIT.match(block.text))
 
 
-def names_maker(block: Block) -> bool:
-    """Whether a caption names who made the picture, at its start or end."""
-    return any(_CREDIT.match(part) for part in re.split(r"(?<=[.!?]) |(?=[(©])", block.text))
-
-
 def is_linked(block: Block) -> bool:
     """Whether most of a block is links."""
     return block.linked > _LINKED_SHARE * len(block.text)

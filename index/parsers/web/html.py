@@ -1,7 +1,7 @@
 """Parse a saved web page (.html, .htm, .xhtml) into its article and metadata."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,13 +11,13 @@ from index.errors import UnreadableFileError
 from index.parsers.html.parsing import parse_page, parse_tree
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
+from index.parsers.web.frames import framed_charts, open_frames
+from index.parsers.web.furniture import squeeze
 from index.parsers.web.main_content import main_content
 from index.parsers.web.metadata import is_web_address, page_metadata
 
 # Share of the article in its linked data that a page must show; with less, scripts show the rest.
 _MIN_SHOWN_SHARE = 0.5
-# Characters of what a page shows that can be the headline of the article in its linked data.
-_MAX_HEADING_CHARS = 300
 # Characters of text below which a page may be the shell of one that scripts fill, which has its
 # text elsewhere: the heads and side columns of such pages have so many.
 _MAX_SHELL_CHARS = 2_000
@@ -27,13 +27,15 @@ _SCRIPT_ONLY = (
     "script-only page: it shows no text without running its scripts: open it in a browser and save "
     "it as a complete page or as PDF"
 )
-# Frames within one another that are read.
-_MAX_FRAME_DEPTH = 3
-# Labels with letters from which on a page's drawings are a chart or a map, not a logo.
-_MIN_LABELS = 3
+# Labels with letters from which on a page's drawings are a chart or a map, not a logo; and in its
+# article or a figure.
+_MIN_LABELS, _MIN_LABELS_INSIDE = 3, 2
 # Labels that are looked for in the text.
 _MAX_LABELS = 200
 _DRAWN = "save a picture of the page, or the chart's data"
+# Characters of a text that is left out, or of an address, by which it is recognized.
+_MAX_SHOWN_CHARS = 80
+_SIDE_ADVICE = "print the page as PDF if you need that"
 # Types of the fields of a form into which text is written.
 _TEXT_FIELDS = frozenset(("text", "number", "date", "email", "tel", "url"))
 # Ids and classes of the element that scripts fill.
@@ -67,13 +69,27 @@ def parse_html(source: InputFile) -> Iterator[ParserOutput]:
     yield from page.skipped
 
 
-def read_page(text: str, heartbeat: Callable[[], None], *, strict: bool = False) -> Page:
-    """The page whose HTML is `text`; `strict` says that it is XHTML.
+def read_page(
+    text: str,
+    heartbeat: Callable[[], None],
+    *,
+    strict: bool = False,
+    frames: Mapping[str, str] | None = None,
+    address: str | None = None,
+) -> Page:
+    """The page whose HTML is `text`.
 
     Where the page shows less than the article that its linked data states, that article is read.
+
+    Args:
+        text: The page.
+        heartbeat: Called between steps that take long.
+        strict: Whether it is XHTML.
+        frames: The pages saved with it; see `open_frames`.
+        address: Where it was published, if it is known.
     """
     tree = parse_page(text, strict=strict)
-    _open_frames(tree)
+    open_frames(tree, frames or {}, address)
     heartbeat()
     if tree.find(".//frameset") is not None and tree.find(".//body//p") is None:
         raise UnreadableFileError(
@@ -81,15 +97,17 @@ def read_page(text: str, heartbeat: Callable[[], None], *, strict: bool = False)
         )
     metadata = page_metadata(tree)
     heartbeat()
-    article = main_content(tree, metadata.title, heartbeat, is_article=metadata.is_article)
-    if len(article) < _MAX_SHELL_CHARS and _show_unscripted(tree, len(article)):
+    content = main_content(tree, metadata.title, heartbeat, is_article=metadata.is_article)
+    if len(content.text) < _MAX_SHELL_CHARS and _show_unscripted(tree, len(content.text)):
         unscripted = main_content(tree, metadata.title, heartbeat, is_article=metadata.is_article)
-        article = unscripted if len(unscripted) > 2 * len(article) else article
+        content = unscripted if len(unscripted.text) > 2 * len(content.text) else content
+    article = content.text
     is_empty = len(article) < _MIN_PAGE_CHARS and _needs_scripts(tree)
     if len(article) < _MIN_SHOWN_SHARE * len(metadata.body):
         is_empty = False
-        heading = article if len(article) <= _MAX_HEADING_CHARS else ""
-        article = "\n\n".join(filter(None, (heading or metadata.title, metadata.body)))
+        stated = squeeze(metadata.body)
+        shown = [part for part in article.split("\n\n") if squeeze(part) not in stated]
+        article = "\n\n".join(filter(None, (*(shown or [metadata.title]), metadata.body)))
     if not any(map(str.isalnum, article)):
         raise UnreadableFileError(_SCRIPT_ONLY)
     document = ParsedDocument(
@@ -97,34 +115,31 @@ def read_page(text: str, heartbeat: Callable[[], None], *, strict: bool = False)
         title=metadata.title,
         published=metadata.published,
         published_from=metadata.published_from,
-        url=metadata.url or _saved_from(text),
+        url=metadata.url or _saved_from(text) or address,
         authors=metadata.authors,
         tags=metadata.tags,
     )
     skipped = [Skipped(_SCRIPT_ONLY, "script-only page")] if is_empty else []
+    return Page(document, (*skipped, *_left_out(tree, article, content.side_texts)))
+
+
+def _left_out(tree: HtmlElement, article: str, side_texts: Sequence[str]) -> Iterator[Skipped]:
+    """Yield what a person sees on the page that `article` lacks."""
     if _has_drawn_labels(tree, article):
-        skipped.append(Skipped(f"chart or drawing with labels, not read: {_DRAWN}", "chart"))
+        yield Skipped(f"chart or drawing with labels, not read: {_DRAWN}", "chart")
+    for source in framed_charts(tree):
+        shown = source[:_MAX_SHOWN_CHARS]
+        yield Skipped(f"chart or table in a frame, {shown}, not in the file: {_DRAWN}", "chart")
     if filled := _count_filled_fields(tree):
         reason = f"{filled} form fields that are filled in, not read: print the page as PDF"
-        skipped.append(Skipped(reason, "form field"))
-    return Page(document, tuple(skipped))
-
-
-def _open_frames(tree: HtmlElement) -> None:
-    """Put what the page itself holds of its frames and components where a browser shows it."""
-    for element in list(tree.iter("template")):
-        if element.get("shadowrootmode") or element.get("shadowroot"):
-            element.tag = "div"
-    # Browsers save a frame within the page as an attribute, which may hold another one.
-    for _ in range(_MAX_FRAME_DEPTH):
-        frames = [frame for frame in tree.iter("iframe") if frame.get("srcdoc")]
-        for frame in frames:
-            page = parse_tree(frame.attrib.pop("srcdoc"))
-            body = page.find("body") if page is not None else None
-            if body is not None:
-                body.tag = frame.tag = "div"
-                frame.text = None
-                frame.append(body)
+        yield Skipped(reason, "form field")
+    missing = [text for text in side_texts if text not in article]
+    if missing:
+        first = " ".join(missing[0].split())
+        shown = first if len(first) <= _MAX_SHOWN_CHARS else f"{first[:_MAX_SHOWN_CHARS]}…"
+        others = f", and {len(missing) - 1:,} more" if len(missing) > 1 else ""
+        reason = f"beside the article, as comments are: “{shown}”{others}: {_SIDE_ADVICE}"
+        yield Skipped(reason, "side text")
 
 
 def _count_filled_fields(tree: HtmlElement) -> int:
@@ -143,10 +158,13 @@ def _count_filled_fields(tree: HtmlElement) -> int:
 
 def _has_drawn_labels(tree: HtmlElement, article: str) -> bool:
     """Whether the page's drawings have more than a few labels that its text lacks."""
-    found = islice(tree.iter("text"), _MAX_LABELS)
-    labels = (" ".join("".join(label.itertext()).split()) for label in found)
-    unread = sum(any(map(str.isalpha, label)) and label not in article for label in labels)
-    return unread >= _MIN_LABELS
+    unread = inside = 0
+    for label in islice(tree.iter("text"), _MAX_LABELS):
+        text = " ".join("".join(label.itertext()).split())
+        if any(map(str.isalpha, text)) and text not in article:
+            unread += 1
+            inside += next(label.iterancestors("article", "main", "figure"), None) is not None
+    return unread >= _MIN_LABELS or inside >= _MIN_LABELS_INSIDE
 
 
 def _needs_scripts(tree: HtmlElement) -> bool:

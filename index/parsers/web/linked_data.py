@@ -13,6 +13,12 @@ _MAX_DEPTH = 12
 # Types of nodes about the page itself, the surest first. Any other describes something else.
 _ARTICLES = ("article", "posting", "report", "review", "recipe", "book", "question", "dataset")
 _PAGES = ("webpage", "qapage", "faqpage", "itempage", "creativework", "videoobject", "podcast")
+# Types of things whose description is what a page says of them.
+_THINGS = ("jobposting", "event", "product", "course", "howto", "recipe", "faqpage", "qapage")
+# Under these keys is the text of a work, of which a node has one.
+_BODIES = ("articleBody", "reviewBody", "text", "transcript")
+# Steps, ingredients, questions or answers of one node that are read.
+_MAX_STEPS = 1_000
 # Under these keys is another work, or a person or company.
 _OTHER_WORKS = (
     "publisher author creator itemlistelement comment comments mentions haspart ispartof "
@@ -30,6 +36,55 @@ def articles(scripts: Sequence[str]) -> list[Node]:
     nodes = [node for script in scripts for node in _nodes(_parse(script), 0)]
     ranked = [(rank, node) for node in nodes if (rank := _rank(node)) is not None]
     return [node for _, node in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def body_of(scripts: Sequence[str]) -> list[str]:
+    """The parts of the longest text that a node states of the page's article, event, product,
+    questions …; each may have markup. None if no node does."""
+    found = [node for script in scripts for node in _nodes(_parse(script), 0)]
+    bodies = [[*_parts(node)] for node in found if _rank(node) is not None or _is_thing(node)]
+    return max(bodies, key=lambda parts: sum(map(len, parts)), default=[])
+
+
+def _is_thing(node: Node) -> bool:
+    return any(name.endswith(_THINGS) for name in _type_names(node))
+
+
+def _parts(node: Node) -> Iterator[str]:
+    """Yield the paragraphs of a node: its text, else its description; its steps and questions."""
+    bodies = [value for name in _BODIES if isinstance(value := node.get(name), str)]
+    if bodies:
+        yield max(bodies, key=len)
+    elif _is_thing(node) and isinstance(description := node.get("description"), str):
+        yield description
+    if any(name.endswith(("faqpage", "qapage")) for name in _type_names(node)):
+        for question in _listed(node.get("mainEntity")):
+            if isinstance(question, dict):
+                yield from strings(question.get("name") or question.get("text"))
+                for key in ("acceptedAnswer", "suggestedAnswer"):
+                    yield from _step_texts(question.get(key), 0)
+    if ingredients := strings(node.get("recipeIngredient") or node.get("supply")):
+        yield "\n".join(ingredients)
+    for key in ("recipeInstructions", "step"):
+        yield from _step_texts(node.get(key), 0)
+
+
+def _step_texts(value: object, depth: int) -> Iterator[str]:
+    """Yield the texts of steps, which may be grouped, and of answers."""
+    for step in _listed(value):
+        if isinstance(step, str):
+            yield step
+        elif isinstance(step, dict) and depth < _MAX_DEPTH:
+            text, name = step.get("text"), step.get("name")
+            if isinstance(name, str) and not (isinstance(text, str) and text.startswith(name)):
+                yield name
+            if isinstance(text, str):
+                yield text
+            yield from _step_texts(step.get("itemListElement"), depth + 1)
+
+
+def _listed(value: object) -> list[Any]:
+    return value[:_MAX_STEPS] if isinstance(value, list) else [value]
 
 
 def broken_dates(scripts: Sequence[str]) -> Iterator[str]:
@@ -77,9 +132,13 @@ def _nodes(value: object, depth: int) -> Iterator[Node]:
                 yield from _nodes(item, depth + 1)
 
 
-def _rank(node: Node) -> int | None:
+def _type_names(node: Node) -> list[str]:
     types = node.get("@type")
-    names = [str(name).lower() for name in (types if isinstance(types, list) else [types])[:20]]
+    return [str(name).lower() for name in (types if isinstance(types, list) else [types])[:20]]
+
+
+def _rank(node: Node) -> int | None:
+    names = _type_names(node)
     for rank, endings in enumerate((_ARTICLES, _PAGES)):
         if any(name.endswith(endings) for name in names):
             return rank

@@ -7,21 +7,12 @@ from collections.abc import Sequence
 
 from index.parsers.html.blocks import Block
 from index.parsers.html.elements import Element, is_longer, tag_of
-from index.parsers.web.furniture import (
-    LINE_CHARS,
-    container,
-    is_heading,
-    is_paragraph,
-    names_maker,
-    squeeze,
-)
+from index.parsers.web.furniture import LINE_CHARS, container, is_heading, is_paragraph, squeeze
 
 # Characters from which on a caption above or below all of the article stays.
 _MAX_CAPTION_CHARS = 200
 # Elements upwards from a caption's in which its picture is.
 _CAPTION_DEPTH = 4
-# Words from which on a caption with a full stop is a sentence.
-_MIN_SENTENCE_WORDS = 5
 # What holds paragraphs together, a cell where a table lays out the page.
 _BOXES = frozenset(
     (
@@ -40,8 +31,7 @@ def drop_loose_lines(
     """Drop lines and captions that stand alone, and longer text below the article and unlike it.
 
     A line stays beside a paragraph or table of the article, in the same box; a heading above what
-    stays; a row of a table; an item of a list between two parts of the article; a caption that is
-    a sentence.
+    stays; a row of a table; an item of a list and a caption between two parts of the article.
 
     Args:
         blocks: All blocks of the page.
@@ -64,8 +54,7 @@ def drop_loose_lines(
         block, inside = blocks[i], first < i < last
         alike = look_of(block.element) in looks
         if is_caption(block):
-            enough = LINE_CHARS if inside else _MAX_CAPTION_CHARS
-            keep[i] = alike or len(block.text) > enough or (inside and _is_sentence(block))
+            keep[i] = alike or inside or len(block.text) > _MAX_CAPTION_CHARS
         elif len(block.text) > LINE_CHARS:
             keep[i] = i < last or alike or box_of(block.element) in matched_boxes or not is_sure
         elif box_of(block.element) in boxes or alike or tag_of(block.element) == "tr":
@@ -100,13 +89,6 @@ def is_caption(block: Block) -> bool:
 
 def _holds_table(figure: Element | None) -> bool:
     return figure is not None and next(figure.iterdescendants("table"), None) is not None
-
-
-def _is_sentence(block: Block) -> bool:
-    """Whether a caption is a sentence, and does not name who made the picture."""
-    if len(block.text.split()) < _MIN_SENTENCE_WORDS or names_maker(block):
-        return False
-    return block.text.endswith((".", "?", "。"))
 
 
 def stands_with(block: Block, other: Block) -> bool:

@@ -5,7 +5,7 @@ own body loses, moves and repeats paragraphs and words.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -23,6 +23,7 @@ from index.parsers.web.furniture import (
     squeeze,
 )
 from index.parsers.web.loose_lines import drop_loose_lines, is_caption, stands_with
+from index.parsers.web.side_texts import side_texts
 
 # Characters of text beyond which a page is data or a book and is kept whole: the search for an
 # article takes a second per 300,000 characters.
@@ -62,9 +63,17 @@ _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "
           "summary", "abstract", "deck", "kicker-text", "description")  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class MainContent:
+    """The text of a page's article, and what else a reader of the page would miss."""
+
+    text: str
+    side_texts: tuple[str, ...] = ()
+
+
 def main_content(
     tree: HtmlElement, title: str, heartbeat: Callable[[], None], *, is_article: bool
-) -> str:
+) -> MainContent:
     """The text of the page's article, its headline first; "" if the page shows nothing.
 
     Args:
@@ -78,23 +87,30 @@ def main_content(
     blocks = extract_blocks(tree if body is None else body, detector.classify)
     heartbeat()
     length = sum(len(block.text) for block in blocks)
-    if length <= _SHORT_PAGE_CHARS:
-        return join(_without_boilerplate(blocks))
     keep: list[bool] | None = None
-    if length <= _MAX_ARTICLE_CHARS and _is_searchable(tree):
+    if _SHORT_PAGE_CHARS < length <= _MAX_ARTICLE_CHARS and _is_searchable(tree):
         keep = _article_blocks(blocks, _search_article(tree), detector)
-    heartbeat()
+        heartbeat()
+    keep = _read_blocks(blocks, keep, title, is_article=is_article)
+    return MainContent(join(_select(blocks, keep)), tuple(side_texts(blocks, keep, detector)))
+
+
+def _read_blocks(
+    blocks: list[Block], keep: list[bool] | None, title: str, *, is_article: bool
+) -> list[bool]:
+    """Which blocks are read: those of the article to `keep` without its furniture, or all outside
+    boilerplate where no article was found, or none was looked for."""
     shown = _without_boilerplate(blocks)
     found = 0 if keep is None else _prose(_select(blocks, keep))
-    if keep is None or found < min(_SURE_ARTICLE_CHARS, _MIN_ARTICLE_SHARE * _prose(shown)):
-        if found and keep is not None:
-            shown = _around(blocks, keep) or shown
-        return join(shown)
-    if not is_article and _is_index(_select(blocks, keep), shown):
-        return join(shown)
+    if keep is None or found < min(
+        _SURE_ARTICLE_CHARS, _MIN_ARTICLE_SHARE * _prose(_select(blocks, shown))
+    ):
+        return (found and keep is not None and _around(blocks, keep)) or shown
+    if not is_article and _is_index(_select(blocks, keep), _select(blocks, shown)):
+        return shown
     headline = _keep_headline(blocks, keep, title)
     drop_furniture(blocks, keep, headline)
-    return join(_select(blocks, keep))
+    return keep
 
 
 def _is_searchable(tree: HtmlElement) -> bool:
@@ -111,19 +127,19 @@ def _select(blocks: Sequence[Block], keep: Sequence[bool]) -> list[Block]:
     return [block for block, is_kept in zip(blocks, keep, strict=True) if is_kept]
 
 
-def _without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks outside boilerplate, or all of them if there is hardly anything else."""
+def _without_boilerplate(blocks: Sequence[Block]) -> list[bool]:
+    """Which blocks are outside boilerplate, or all of them if there is hardly anything else."""
     for zone in (Zone.CONTENT, Zone.ASIDE):
-        shown = [block for block in blocks if block.zone <= zone]
-        if _prose(shown) >= _MIN_ARTICLE_SHARE * _prose(blocks):
+        shown = [block.zone <= zone for block in blocks]
+        if _prose(_select(blocks, shown)) >= _MIN_ARTICLE_SHARE * _prose(blocks):
             return shown
-    return list(blocks)
+    return [True] * len(blocks)
 
 
-def _around(blocks: Sequence[Block], keep: Sequence[bool]) -> list[Block]:
-    """The blocks outside boilerplate, if all of the article is; else none."""
+def _around(blocks: Sequence[Block], keep: Sequence[bool]) -> list[bool]:
+    """Which blocks are outside boilerplate, if all of the article is; else none."""
     if all(block.zone is Zone.CONTENT for block in _select(blocks, keep)):
-        return [block for block in blocks if block.zone is Zone.CONTENT]
+        return [block.zone is Zone.CONTENT for block in blocks]
     return []
 
 
@@ -357,10 +373,12 @@ def _headline(blocks: Sequence[Block], title: str) -> int | None:
 
 
 def _is_lead(block: Block) -> bool:
-    if is_linked(block) or block.zone > Zone.ASIDE or is_caption(block):
+    if is_linked(block) or block.zone > Zone.ASIDE:
         return False
     if block.zone is Zone.ASIDE:
-        return is_paragraph(block)
+        return is_paragraph(block) and not is_caption(block)
+    if is_caption(block):
+        return True
     names = f"{block.element.get('class') or ''} {block.element.get('itemprop') or ''}".lower()
     if any(lead in names for lead in _LEADS):
         return True

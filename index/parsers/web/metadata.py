@@ -16,12 +16,10 @@ from index.parsers.html.parsing import MAX_PAGE_CHARS, parse_tree
 from index.parsers.html.visibility import hidden_or_content, is_hidden, is_permalink
 from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
 from index.parsers.web.bylines import split_byline
-from index.parsers.web.linked_data import Node, articles, broken_dates, strings
+from index.parsers.web.linked_data import Node, articles, body_of, broken_dates, strings
 from index.types import Origin
 
 _MAX_TAGS = 20
-# Under these keys linked data has the text of an article.
-_BODIES = ("articleBody", "reviewBody", "text")
 _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li|a|b|i|em|strong|span)\b[^<>]*>", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Characters: a longer tag is a description.
@@ -71,7 +69,7 @@ class PageMetadata:
     tags: tuple[str, ...]
     # It declares itself an article, or names its authors or day; else it may be an index.
     is_article: bool
-    # The article as its linked data states it, "" if it does not.
+    # The article, or what the page is about, as its linked data states it, "" if it does not.
     body: str = ""
 
 
@@ -98,14 +96,12 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
         authors=authors,
         tags=_tags(metas, nodes),
         is_article=is_declared or bool(published) or bool(authors),
-        body=_body(nodes),
+        body="\n\n".join(filter(None, map(_plain_body, body_of(scripts)))),
     )
 
 
-def _body(nodes: list[Node]) -> str:
-    """The longest text of the article in its linked data."""
-    bodies = (node.get(name) for node in nodes for name in _BODIES)
-    body = max((body for body in bodies if isinstance(body, str)), key=len, default="")
+def _plain_body(body: str) -> str:
+    """The text of a part of a body in linked data, which may have markup."""
     body = html.unescape(body) if "&lt;" in body or "&#" in body else body
     if _TAG.search(body) and len(body) <= MAX_PAGE_CHARS:
         tree = parse_tree(body)

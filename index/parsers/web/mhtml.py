@@ -3,7 +3,6 @@
 import email
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from email.message import Message
 
 from index.errors import UnreadableFileError
@@ -21,7 +20,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 
 def parse_mhtml(source: InputFile) -> Iterator[ParserOutput]:
-    """Yield the page in `source`, without its images, styles and frames.
+    """Yield the page in `source` with its frames, without images and styles.
 
     The day in its Date header is not used: it is the day of saving, not of publication.
     """
@@ -55,11 +54,27 @@ def _page(archive: Message, source: InputFile) -> Page:
     payload = page.get_payload(decode=True)
     if not isinstance(payload, bytes) or not payload.strip():
         raise UnreadableFileError("its page is empty")
-    text = decode_markup(payload, page.get_content_charset())
-    read = read_page(text, source.heartbeat, strict=page.get_content_type() == _PAGES[1])
-    if read.document.url:
-        return read
-    return replace(read, document=replace(read.document, url=_address(archive, page)))
+    return read_page(
+        decode_markup(payload, page.get_content_charset()),
+        source.heartbeat,
+        strict=page.get_content_type() == _PAGES[1],
+        frames=_frames(parts, page),
+        address=_address(archive, page),
+    )
+
+
+def _frames(parts: list[Message], page: Message) -> dict[str, str]:
+    """The other pages in the archive by their Content-ID and their address."""
+    frames: dict[str, str] = {}
+    for part in parts:
+        payload = part.get_payload(decode=True) if part.get_content_type() in _PAGES else None
+        if part is page or not isinstance(payload, bytes):
+            continue
+        text = decode_markup(payload, part.get_content_charset())
+        identifier = _header(part, "Content-ID").strip("<>")
+        for name in (f"cid:{identifier}" if identifier else "", _header(part, "Content-Location")):
+            frames |= {name: text} if name else {}
+    return frames
 
 
 def _walk(archive: Message) -> Iterator[Message]:

@@ -1,4 +1,4 @@
-"""Render the chip with the day that time expressions are read from."""
+"""Render the chip with the day from which time expressions count."""
 
 from datetime import date
 

@@ -50,7 +50,10 @@ def progress_html(work: SyncProgress, *, may_change: bool = True) -> str:
         if error and work.watching:
             error = f"Not up to date: {error}. Trying again."
         removable = work.removable if may_change else 0
-        return render("header.html", "sync_error", error=error, removable=removable)
+        is_other = work.is_other_folder and may_change
+        return render(
+            "header.html", "sync_error", error=error, removable=removable, is_other=is_other
+        )
     verb = "Reading documents" if step.stage == "documents" else "Still indexing"
     label, name, details = f"{verb}: {step.done:,} of {step.total:,}", step.name, []
     if step.stage == "documents" and step.done >= step.total:
@@ -112,6 +115,7 @@ def about_html(status: Status, now: datetime) -> str:
     syncing = "No"
     if status.writer is not None:
         syncing = "Yes" if status.writer == os.getpid() else f"In process {status.writer}"
+        syncing += f" on {status.writer_host}" if status.writer_host else ""
     return render(
         "header.html",
         "about",

@@ -158,7 +158,7 @@ def source_html(
 
     Args:
         citation: What to open; None if the conversation is no longer known.
-        turn: The number of its turn, from 1.
+        turn: The number of its turn, from 1; 0 for a place that an address names.
         read: Returns the document of an id, or raises KeyError.
         opening: Another number each time, so that opening a source twice is a new value, which
             the page reacts to.
@@ -179,8 +179,7 @@ def source_html(
         segments=segments(document.text, shown, quotes),
         document=document,
         citation=citation,
-        # The images are those of a conversation's turn.
-        pages=page_places(citation, turn, document) if turn else [],
+        pages=page_places(citation, turn, document),
         turn=turn,
     )
 

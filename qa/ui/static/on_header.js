@@ -8,6 +8,11 @@ const showTab = (tab) => {
 };
 const go = (detail) => document.dispatchEvent(new CustomEvent('pq-go', {detail}));
 const closeSource = {doc: '', at: ''};
+// What is asked from now on belongs to this conversation, before the server has opened it.
+const openConversation = (name) => {
+  document.dispatchEvent(new CustomEvent('pq-conversation-closed'));
+  document.body.dataset.conversation = name;
+};
 const PAGES = ['documents', 'clippings'];
 const tabOf = (show) => PAGES.includes(show) ? show : 'ask';
 showTab(tabOf(new URLSearchParams(location.search).get('show')));
@@ -25,8 +30,8 @@ element.addEventListener('click', (event) => {
   const remove = event.target.closest('.pq-remove');
   if (remove) trigger('remove_refused', {documents: Number(remove.dataset.documents)});
   if (event.target.closest('.pq-restart')) {
-    document.dispatchEvent(new CustomEvent('pq-conversation-closed'));
-    trigger('new_conversation');
+    openConversation(`new-${Math.random().toString(36).slice(2)}`);
+    trigger('new_conversation', {key: document.body.dataset.conversation});
     go({show: '', c: '', hash: '', q: '', sort: '', ...closeSource});
     showTab('ask');
   }
@@ -48,7 +53,7 @@ history_.addEventListener('click', (event) => {
   if (!row || !button) return;
   const {id} = row.dataset, {kind} = button.dataset;
   if (button.matches('.pq-resume')) {
-    document.dispatchEvent(new CustomEvent('pq-conversation-closed'));
+    openConversation(id);
     trigger('resume_conversation', {id});
     history_.hidePopover();
     go({show: '', c: id, hash: '', q: '', sort: '', ...closeSource});

@@ -24,7 +24,8 @@ watch('value', () => {
   source.querySelector('.pq-source-text').focus({preventScroll: true});
   if (currentIndex() >= 0) showQuote(currentIndex());
   const page = source.querySelector('.pq-page');
-  if (page) trigger('draw_pages', {turn: page.dataset.turn});
+  const {document: id, place} = source.dataset;
+  if (page) trigger('draw_pages', {turn: page.dataset.turn, document: id, place});
 });
 element.addEventListener('click', (event) => {
   const step = event.target.closest('.pq-step');

@@ -36,7 +36,7 @@
     if (link.matches('#pq-thread .pq-marker') && innerWidth < 900) {
       // No room for the evidence beside the thread.
       showEvidence(link.hash.slice(1).split('-')[0]);
-      document.dispatchEvent(new CustomEvent('pq-peek', {detail: link}));
+      document.dispatchEvent(new CustomEvent('pq-preview', {detail: link}));
       return;
     }
     closeSource();

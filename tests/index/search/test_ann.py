@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.embedding.quantization import dequantize, quantize
 from index.search import ivf
 from index.search.ann import VectorIndex
-from index.storage.store import Store
+from index.storage.store import SqliteStore
 from index.types import Document, Embedding, Passage
 from tests.index.helpers import put_document, remove_document
 
@@ -26,7 +26,7 @@ class FilledStore:
     """A store of documents with one passage each, and the results that a search should find."""
 
     def __init__(self, folder: Path) -> None:
-        self.store = Store(folder / "store.sqlite")
+        self.store = SqliteStore(folder / "store.sqlite")
         self.vectors: dict[int, np.ndarray] = {}
         self.numbers: dict[int, int] = {}
 
@@ -152,7 +152,7 @@ def test_index_of_another_store_is_not_used(tmp_path: Path) -> None:
 def test_reader_with_an_older_snapshot_does_not_revert_the_index(tmp_path: Path) -> None:
     filled = filled_and_saved(tmp_path)
     vector_index = VectorIndex.open(tmp_path, DIMENSION, filled.store)
-    older = Store(tmp_path / "store.sqlite")
+    older = SqliteStore(tmp_path / "store.sqlite")
     with older.snapshot():
         assert older.count_passages() == 20
         filled.add(99)

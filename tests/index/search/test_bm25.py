@@ -11,25 +11,25 @@ import pytest
 from index.errors import BusyError
 from index.search.bm25 import BM25Index
 from index.search.tantivy_files import check_files
-from index.storage.store import Store
+from index.storage.store import SqliteStore
 from index.types import Document, Passage
 from tests.index.helpers import put_document, remove_document, replace
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(tmp_path / "store.sqlite")
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    store = SqliteStore(tmp_path / "store.sqlite")
     yield store
     store.close()
 
 
-def put(store: Store, name: str, text: str, title: str = "") -> int:
+def put(store: SqliteStore, name: str, text: str, title: str = "") -> int:
     passage = Passage(name, 0, len(text), ((0, len(text)),))
     put_document(store, Document(name, name, title, text), [passage], [name.encode()])
     return store.history.position().passage
 
 
-def opened(tmp_path: Path, store: Store) -> BM25Index:
+def opened(tmp_path: Path, store: SqliteStore) -> BM25Index:
     bm25_index = BM25Index(tmp_path / "lexical")
     bm25_index.repair(store)
     bm25_index.catch_up(store)
@@ -44,7 +44,9 @@ def numbers(bm25_index: BM25Index, query: str, allowed_ids: list[int] | None = N
     return {number for number, _ in bm25_index.search(bm25_index.view, query, 50, allowed_ids)}
 
 
-def test_index_follows_additions_and_removals_of_the_store(tmp_path: Path, store: Store) -> None:
+def test_index_follows_additions_and_removals_of_the_store(
+    tmp_path: Path, store: SqliteStore
+) -> None:
     first = put(store, "a", "The soldiers marched to Zürich.")
     bm25_index = opened(tmp_path, store)
     assert numbers(bm25_index, "soldier ZURICH") == {first}
@@ -60,7 +62,7 @@ def test_index_follows_additions_and_removals_of_the_store(tmp_path: Path, store
     assert numbers(bm25_index, "soldiers", [second]) == {second}
 
 
-def test_catching_up_twice_changes_nothing(tmp_path: Path, store: Store) -> None:
+def test_catching_up_twice_changes_nothing(tmp_path: Path, store: SqliteStore) -> None:
     put(store, "a", "One soldier.")
     bm25_index = opened(tmp_path, store)
     before = sorted(path.name for path in (tmp_path / "lexical").iterdir())
@@ -73,7 +75,7 @@ def test_catching_up_twice_changes_nothing(tmp_path: Path, store: Store) -> None
     assert len(again.search(again.view, "soldier", 50)) == 2
 
 
-def test_allowed_ids_do_not_change_the_scores(tmp_path: Path, store: Store) -> None:
+def test_allowed_ids_do_not_change_the_scores(tmp_path: Path, store: SqliteStore) -> None:
     for name in range(20):
         put(store, str(name), "soldier " * (1 + name % 4) + "peace " * (name % 3))
     bm25_index = opened(tmp_path, store)
@@ -99,7 +101,7 @@ KINDS = (
 @pytest.mark.parametrize("damage", ["flip", "truncate", "delete"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_damage_to_any_file_is_repaired(
-    tmp_path: Path, store: Store, kind: str, damage: str
+    tmp_path: Path, store: SqliteStore, kind: str, damage: str
 ) -> None:
     for name in range(30):
         put(store, str(name), f"soldier number {name}")
@@ -125,7 +127,9 @@ def test_damage_to_any_file_is_repaired(
     assert len(found(opened(tmp_path, store))) == 30
 
 
-def test_any_flipped_bit_in_meta_json_is_repaired_or_harmless(tmp_path: Path, store: Store) -> None:
+def test_any_flipped_bit_in_meta_json_is_repaired_or_harmless(
+    tmp_path: Path, store: SqliteStore
+) -> None:
     for name in range(10):
         put(store, str(name), f"soldier number {name}")
     opened(tmp_path, store)
@@ -139,12 +143,12 @@ def test_any_flipped_bit_in_meta_json_is_repaired_or_harmless(tmp_path: Path, st
 
 
 def test_index_of_another_store_is_not_used(tmp_path: Path) -> None:
-    first = Store(tmp_path / "first.sqlite")
+    first = SqliteStore(tmp_path / "first.sqlite")
     put(first, "a", "soldier")
     put(first, "b", "soldier")
     opened(tmp_path, first)
     first.close()
-    second = Store(tmp_path / "second.sqlite")
+    second = SqliteStore(tmp_path / "second.sqlite")
     number = put(second, "c", "peace")
     bm25_index = opened(tmp_path, second)
     assert numbers(bm25_index, "soldier") == set()
@@ -162,7 +166,7 @@ time.sleep(60)
 """
 
 
-def test_index_opens_while_another_process_writes(tmp_path: Path, store: Store) -> None:
+def test_index_opens_while_another_process_writes(tmp_path: Path, store: SqliteStore) -> None:
     put(store, "a", "One soldier.")
     opened(tmp_path, store)
     holder = subprocess.Popen(
@@ -187,7 +191,7 @@ def test_index_opens_while_another_process_writes(tmp_path: Path, store: Store) 
 
 
 def test_reader_finds_nothing_in_a_damaged_index_until_it_is_repaired(
-    tmp_path: Path, store: Store
+    tmp_path: Path, store: SqliteStore
 ) -> None:
     put(store, "a", "One soldier.")
     opened(tmp_path, store)

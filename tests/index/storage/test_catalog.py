@@ -10,6 +10,7 @@ import pytest
 from index import Facets, Filter, Index, Order, Progress
 from index.embedding.encoder import Encoder
 from tests.index.helpers import rows
+from tests.postgres import new_location
 
 ROWS = (
     {"_id": "a", "title": "Ölpreis steigt", "text": "Oil. " * 4, "published": "2024-03-01"},
@@ -18,13 +19,15 @@ ROWS = (
 )
 
 
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+@pytest.fixture(scope="module", params=["folder", "database"])
+def ready(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> Iterator[Index]:
     corpus = tmp_path_factory.mktemp("corpus")
     (corpus / "news" / "late").mkdir(parents=True)
     rows(corpus / "news" / "rows.jsonl", *ROWS)
     (corpus / "news" / "late" / "tide.md").write_text("# Tide\n\nIt comes.\n", "utf-8")
-    with closing(Index.open(tmp_path_factory.mktemp("made"))) as index:
+    with closing(Index.open(new_location(request))) as index:
         index.sync(corpus)
         yield index
 

@@ -13,10 +13,9 @@ import pytest
 from index import Document, Index, Passage
 from index.embedding.quantization import quantize
 from index.search.bm25 import BM25Index
-from index.storage.bookkeeping import Position
 from index.storage.codecs import pack_text
-from index.storage.secure_delete import erase_removed
-from index.storage.store import Store
+from index.storage.records import Position
+from index.storage.store import SqliteStore
 from tests.index.helpers import BREAD, CHESS, TIDES, found, put_document, remove_document, write
 
 SEARCH = """
@@ -91,7 +90,7 @@ def test_deleted_or_edited_out_text_is_in_no_file_and_no_result(index: Index, co
 
 def test_each_of_many_deletions_leaves_no_trace_and_the_rest_searchable(tmp_path: Path) -> None:
     chance = random.Random(5)
-    store = Store(tmp_path / "store.sqlite")
+    store = SqliteStore(tmp_path / "store.sqlite")
     bm25_index = BM25Index(tmp_path / "lexical")
     bm25_index.repair(store)
     texts: dict[str, str] = {}
@@ -108,7 +107,7 @@ def test_each_of_many_deletions_leaves_no_trace_and_the_rest_searchable(tmp_path
             del texts[name]
         store.delete_unused()
         bm25_index.catch_up(store)
-        erase_removed(store)
+        store.erase_removed()
         if removed:
             assert traces(tmp_path) == texts.keys()
         hits = bm25_index.search(bm25_index.view, "soldier", 5_000)
@@ -132,7 +131,7 @@ def traces(folder: Path) -> set[str]:
 @pytest.mark.parametrize("seed", [0, 1, 2, 11, 22, 23, 35, 37])
 def test_traces_that_sqlite_leaves_are_erased(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
-    store = Store(tmp_path / "store.sqlite")
+    store = SqliteStore(tmp_path / "store.sqlite")
     remaining: set[str] = set()
     for number in range(500):
         name = f"canary{seed}x{number}q"
@@ -144,21 +143,21 @@ def test_traces_that_sqlite_leaves_are_erased(tmp_path: Path, seed: int) -> None
             remaining.add(name)
             text = f"{name} " * chance.choice([1, 4, 20, 60, 100, 200, 300, 3_000])
             put_document(store, Document(name, name, name, text))
-    erase_removed(store)
+    store.erase_removed()
     assert traces(tmp_path) == remaining
     store.close()
 
 
 def test_file_shrinks_when_documents_are_erased(tmp_path: Path) -> None:
-    store = Store(tmp_path / "store.sqlite")
+    store = SqliteStore(tmp_path / "store.sqlite")
     for number in range(50):
         text = np.random.default_rng(number).bytes(80_000).hex()
         put_document(store, Document(str(number), str(number), "", text))
-    erase_removed(store)
+    store.erase_removed()
     full_size = store.database.path.stat().st_size
     for number in range(40):
         remove_document(store, str(number))
-    erase_removed(store)
+    store.erase_removed()
     assert store.database.path.stat().st_size < full_size / 4
     store.close()
 
@@ -167,16 +166,16 @@ def test_reader_of_an_older_state_delays_erasing_but_does_not_prevent_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("index.storage.database._CHECKPOINT_TIMEOUT", 100)
-    store = Store(tmp_path / "store.sqlite")
+    store = SqliteStore(tmp_path / "store.sqlite")
     put_document(store, Document("a", "a", "", "canary0x1q"))
-    reader = Store(store.database.path)
+    reader = SqliteStore(store.database.path)
     with reader.snapshot():
         assert reader.count_documents() == 1
         remove_document(store, "a")
-        erase_removed(store)
+        store.erase_removed()
         assert "a reader needs an older state" in caplog.text
         assert reader.document("a") is not None
-    erase_removed(store)
+    store.erase_removed()
     assert traces(tmp_path) == set()
     reader.close()
     store.close()

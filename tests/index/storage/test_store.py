@@ -14,9 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import BusyError, Document, Index, StoreError
-from index.storage.bookkeeping import Position
+from index.paths import index_location
 from index.storage.codecs import document_row, pack_spans, row_document, unpack_spans
-from index.storage.store import Store
+from index.storage.interface import Store
+from index.storage.open_store import open_store
+from index.storage.records import Position
+from index.storage.store import SqliteStore
 from index.write_lock import write_lock
 from tests.index.helpers import (
     SEED,
@@ -28,16 +31,29 @@ from tests.index.helpers import (
     replace,
     write,
 )
+from tests.postgres import new_location
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(tmp_path / "store.sqlite")
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    store = SqliteStore(tmp_path / "store.sqlite")
     yield store
     store.close()
 
 
-def test_document_is_read_as_it_was_stored(store: Store) -> None:
+@pytest.fixture(params=["folder", "database"])
+def location(request: pytest.FixtureRequest) -> str:
+    return new_location(request)
+
+
+@pytest.fixture
+def any_store(location: str) -> Iterator[Store]:
+    store = open_store(index_location(location))
+    yield store
+    store.close()
+
+
+def test_document_is_read_as_it_was_stored(any_store: Store) -> None:
     document = Document(
         "a#1",
         "a",
@@ -50,8 +66,8 @@ def test_document_is_read_as_it_was_stored(store: Store) -> None:
         (0, 5),
         "hash",
     )
-    put_document(store, document)
-    assert store.document("a#1") == document
+    put_document(any_store, document)
+    assert any_store.document("a#1") == document
     assert row_document(document_row(document), document.text) == document
 
 
@@ -64,7 +80,7 @@ def test_spans_survive_packing(spans: list[tuple[int, int]]) -> None:
     assert unpack_spans(pack_spans(spans), spans[0][0]) == tuple(spans)
 
 
-def test_failed_transaction_is_rolled_back(store: Store) -> None:
+def test_failed_transaction_is_rolled_back(store: SqliteStore) -> None:
     def fail() -> None:
         with store.database.transaction() as write:
             write.execute("INSERT INTO metadata VALUES('half', 'done')")
@@ -75,8 +91,8 @@ def test_failed_transaction_is_rolled_back(store: Store) -> None:
     assert store.metadata("half") is None
 
 
-def test_a_snapshot_does_not_see_later_commits(store: Store) -> None:
-    other = Store(store.database.path)
+def test_a_snapshot_does_not_see_later_commits(any_store: Store, location: str) -> None:
+    store, other = any_store, open_store(index_location(location))
     with store.snapshot():
         assert store.count_documents() == 0
         put_document(other, Document("a", "a", "", "Text."))
@@ -85,18 +101,19 @@ def test_a_snapshot_does_not_see_later_commits(store: Store) -> None:
     other.close()
 
 
-def test_positions_only_advance_and_distinguish_stores(store: Store, tmp_path: Path) -> None:
+def test_positions_only_advance_and_distinguish_stores(any_store: Store, tmp_path: Path) -> None:
+    store = any_store
     before = store.history.position()
     put_document(store, Document("a", "a", "", "Text."))
     remove_document(store, "a")
     assert store.history.position().reaches(before)
-    other = Store(tmp_path / "other.sqlite")
+    other = SqliteStore(tmp_path / "other.sqlite")
     assert not other.history.position().reaches(before)
     assert other.history.position().reaches(Position())
     other.close()
 
 
-def test_connections_of_ended_threads_are_closed(store: Store) -> None:
+def test_connections_of_ended_threads_are_closed(store: SqliteStore) -> None:
     before = len(store.database._connections)
     threads = [threading.Thread(target=store.history.generation) for _ in range(20)]
     for thread in threads:
@@ -177,8 +194,8 @@ def test_file_in_place_of_the_index_folder_is_refused(tmp_path: Path) -> None:
 
 def test_many_processes_can_create_an_index_at_once(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from index.storage.store import Store; "
-        "print(Store(Path(sys.argv[1])).history.position().store)"
+        "import sys; from pathlib import Path; from index.storage.store import SqliteStore; "
+        "print(SqliteStore(Path(sys.argv[1])).history.position().store)"
     )
     running = [
         subprocess.Popen(

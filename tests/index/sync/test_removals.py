@@ -7,6 +7,7 @@ import pytest
 
 from index import CorpusError, Index, RemovalRefusedError, SyncReport
 from tests.index.helpers import BREAD, CHESS, TIDES, contents, write
+from tests.postgres import on_both_stores
 
 REPORTS = {f"report{number}": f"{TIDES} Note {number}." for number in range(5)}
 
@@ -49,6 +50,7 @@ def test_emptied_folder_is_refused_with_both_folders_named(mirrored: Index, corp
     assert len(mirrored) == 0
 
 
+@on_both_stores
 def test_removal_that_a_person_confirms_is_done_once(mirrored: Index, corpus: Path) -> None:
     clear(corpus)
     with pytest.raises(RemovalRefusedError) as refused:
@@ -108,6 +110,26 @@ def test_another_folder_is_refused_with_both_folders_named(
     # Now the first one is the other.
     with pytest.raises(RemovalRefusedError):
         sync(mirrored, corpus)
+
+
+def test_copy_of_the_folder_is_refused_while_the_folder_is_in_use(
+    mirrored: Index, corpus: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(corpus, copy)
+    # Two programs would otherwise add and remove this one in turns.
+    write(copy, more=BREAD)
+    with pytest.raises(RemovalRefusedError, match="follow two folders in turns") as refused:
+        sync(mirrored, copy)
+    assert refused.value.documents == 0
+    mirrored.confirm_removal(refused.value.paths)
+    assert sync(mirrored, copy).added == ("more.txt",)
+    with pytest.raises(RemovalRefusedError):
+        sync(mirrored, corpus)
+    # Documents that were all moved there leave no doubt.
+    clear(copy)
+    write(corpus, more=BREAD)
+    assert len(sync(mirrored, corpus).unchanged) == 6
 
 
 def test_folder_put_in_the_place_of_another_is_refused(

@@ -38,6 +38,8 @@ NAMES = {
     "who is henrik brandt": ["Henrik Brandt"],
     "Where was Vice President Brandt?": ["Brandt"],
     "Is the Museum open?": [],
+    "where was the mayor really": [],
+    "when did mayor baker leave": ["baker"],
     "How Many Ships Did The Museum Show In Kolby?": ["Kolby"],
 }
 

@@ -14,7 +14,8 @@ from qa.conversations.clipping_export import export_clippings
 from qa.conversations.clippings import Clipping, ClippingStore, check_clipping, clip
 from qa.conversations.conversation import ConversationError
 
-TEXT = "=Tides rise twice a day. The ferry left at nine.\n"
+ARABIC = "غادرت العبارة في التاسعة (09:00)."
+TEXT = f"=Tides rise twice a day. The ferry left at nine. {ARABIC}\n"
 
 
 @pytest.fixture
@@ -103,3 +104,12 @@ def test_each_format_has_quote_source_and_note(synced: Index) -> None:
     assert "a.txt" in text
     assert "Check." in text
     assert "1 of 1 quotes checked" in text
+
+
+def test_arabic_quote_runs_from_right_to_left_in_a_word_file(synced: Index) -> None:
+    quotes = [ARABIC, "The ferry left at nine."]
+    clippings = [clipping_of(synced, quote) for quote in quotes]
+    exported = export_clippings(clippings, synced.document, "docx")
+    paragraphs = docx.Document(io.BytesIO(exported)).paragraphs
+    is_turned = {item.text: bool(item._p.xpath("./w:pPr/w:bidi")) for item in paragraphs}
+    assert [is_turned[quote] for quote in quotes] == [True, False]

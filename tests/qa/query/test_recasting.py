@@ -31,6 +31,7 @@ def test_noun_phrase_is_recast(question: str, recast_question: str) -> None:
             "What the dyke cost",
         ),
         ("can you tell me who won?", "Who won?"),
+        ("Could you tell me how many towns lost their mill?", "How many towns lost their mill?"),
         ("Do you know in which year the mill burned?", "In which year the mill burned?"),
         ("I was wondering how many people came", "How many people came"),
         (

@@ -209,6 +209,12 @@ def test_of_several_markers_those_are_kept_whose_quotes_say_it() -> None:
     assert (checked.problem, checked.numbers) == ("", (1,))
 
 
+def test_a_quotation_stands_in_a_quote_whose_marker_is_kept() -> None:
+    """The second marker is dropped, since its quote does not say the sentence."""
+    (checked,) = check(f"“the” {ARMY[:-1]} [1][2].", ARMY, "It was the first win.")
+    assert checked.problem
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -13,6 +13,7 @@ import pytest
 
 from index.errors import UnreadableFileError
 from index.parsers.mail.eml import parse_eml, parse_mbox
+from index.parsers.mail.tnef import parse_tnef
 from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, ParserOutput, Skipped
 from tests.index.parsers.mail.tnef_file import tnef_file
 
@@ -629,6 +630,33 @@ def test_text_and_attachments_in_winmail_dat_are_read() -> None:
     assert isinstance(document, ParsedDocument)
     assert document.text.endswith("See below.\n\nThe pier is closed.")
     assert attached == EmbeddedFile("tide.txt", b"Noon.", "attachment")
+
+
+def test_winmail_dat_is_a_mail_of_its_own_and_may_hold_another() -> None:
+    forwarded = tnef_file("The pier is open again.", {})
+    content = tnef_file("The pier is closed.", {"tide.csv": b"a,b", "news": forwarded})
+    document, table, mail = parse_tnef(InputFile("winmail.dat", io.BytesIO(content), len(content)))
+    assert isinstance(document, ParsedDocument)
+    assert document.text == "The pier is closed."
+    assert table == EmbeddedFile("tide.csv", b"a,b", "attachment")
+    assert mail == EmbeddedFile("news.tnef", forwarded, "attachment")
+
+
+def test_winmail_dat_that_is_cut_off_is_read_and_reported() -> None:
+    content = tnef_file("The pier is closed.", {"tide.txt": b"Noon."})[:-20]
+    source = InputFile("winmail.dat", io.BytesIO(content), len(content))
+    reports = [item for item in parse_tnef(source) if isinstance(item, Skipped)]
+    assert [report.kind for report in reports] == ["attachment"]
+
+
+@pytest.mark.parametrize("first", [b"From: a@b.example\nSubject: x\n\n", b""])
+def test_mail_that_was_sent_in_several_is_read_as_far_as_it_is_there(first: bytes) -> None:
+    kind = "message/partial; id=a; number=1; total=2"
+    document, report = read(typed(kind, first + b"The pier is closed until\n"))
+    assert isinstance(document, ParsedDocument)
+    assert document.text.endswith("The pier is closed until")
+    assert isinstance(report, Skipped)
+    assert report.kind == "part"
 
 
 def test_report_of_a_server_is_read_as_text() -> None:

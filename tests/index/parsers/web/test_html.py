@@ -519,11 +519,11 @@ def test_list_of_links_away_from_the_text_is_left_out() -> None:
     [
         "<p>Lea también: <a href=/a>Gulls return to the old pier of the town</a></p>",
         "<p><b>READ MORE:</b> <a href=/a>Gulls return to the old pier of the town</a></p>",
-        "<figure><img src=a><figcaption>Gulls return, by J. Doe</figcaption></figure>",
+        "<figure><img src=a><figcaption>Photo: Gulls return</figcaption></figure>",
         "<p>Sign up to our newsletter and read how gulls return to the pier.</p>",
         "<p>You must be logged in to write comments on how gulls return.</p>",
     ],
-    ids=["label", "bold label", "figure", "newsletter", "comments"],
+    ids=["label", "bold label", "credit", "newsletter", "comments"],
 )
 def test_lines_that_stand_alone_between_paragraphs_are_left_out(line: str) -> None:
     text = read(article(after=f"<p>{MORE[0]}</p>{line}<p>{MORE[1]}</p>")).text
@@ -609,7 +609,12 @@ def test_side_remark_between_two_paragraphs_belongs_to_the_article() -> None:
     remark = "The treasurer left for Malta in 2019 and took the books with him. " * 2
     assert "Malta" in read(f"<article>{said}<aside><p>{remark}</p></aside>{said}</article>").text
     linked = f"<aside><p>{remark}<a href='/x'>More</a></p></aside>"
-    assert "Malta" not in read(f"<article>{said}{linked}{said}</article>").text
+    document, report = items(parse_html, f"<article>{said}{linked}{said}</article>", "a.html")
+    assert isinstance(document, ParsedDocument)
+    assert "Malta" not in document.text
+    assert isinstance(report, Skipped)
+    assert report.kind == "side text"
+    assert "The treasurer left for Malta" in report.reason
 
 
 def test_form_that_is_filled_in_and_labels_of_a_chart_are_reported() -> None:
@@ -622,3 +627,63 @@ def test_form_that_is_filled_in_and_labels_of_a_chart_are_reported() -> None:
     assert (drawing.kind, fields.kind) == ("chart", "form field")
     search = "<form><input name=q value=dam></form><svg><text>Logo</text></svg>"
     assert len(items(parse_html, f"<article>{said}{search}</article>", "a.html")) == 1
+
+
+def test_text_beside_the_article_is_reported_and_furniture_is_not() -> None:
+    opinion = (
+        "I was on the quay that night, and the lights were out long before the storm came. " * 2
+    )
+    furniture = (
+        f"<nav>{opinion}</nav><div class=cookie-banner>We use cookies. {opinion}</div>"
+        f"<footer>{opinion[:120]}</footer><div class=related-posts><p>{opinion}</p></div>"
+    )
+    body = "".join(f"<p>{text}</p>" for text in (*PARAGRAPHS, *MORE))
+    assert read(f"{furniture}<article>{body}</article>").text.startswith(PARAGRAPHS[0])
+
+    page = f"{furniture}<article>{body}</article><div id=comments><p>No! {opinion}</p></div>"
+    document, report = items(parse_html, page, "a.html")
+    assert isinstance(document, ParsedDocument)
+    assert "I was on the quay" not in document.text
+    assert isinstance(report, Skipped)
+    assert "“No! I was on the quay" in report.reason
+
+
+def test_chart_in_a_frame_that_is_not_in_the_file_is_reported() -> None:
+    frames = "<iframe src='//datawrapper.dwcdn.net/x/1/'></iframe><iframe src='/ad'></iframe>"
+    _, report = items(parse_html, f"<article>{BODY}{frames}</article>", "a.html")
+    assert isinstance(report, Skipped)
+    assert report.kind == "chart"
+    assert "datawrapper" in report.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (
+            '{"@type":"FAQPage","mainEntity":[{"name":"When?","acceptedAnswer":{"text":'
+            '"<p>At <b>nine</b>.</p>"}},{"name":"Who?","acceptedAnswer":{"text":"The owner."}}]}',
+            ["When?", "At nine.", "Who?", "The owner."],
+        ),
+        (
+            '{"@graph":[{"@type":"Recipe","description":"A soup.","recipeIngredient":["2 leeks",'
+            '"salt"],"recipeInstructions":[{"@type":"HowToSection","name":"Base","itemListElement":'
+            '[{"text":"Boil them."}]},"Serve."]}]}',
+            ["A soup.", "2 leeks\nsalt", "Base", "Boil them.", "Serve."],
+        ),
+        (
+            '{"@type":"JobPosting","description":"&lt;p&gt;We seek a pilot.&lt;/p&gt;"}',
+            ["We seek a pilot."],
+        ),
+    ],
+    ids=["questions", "recipe", "job"],
+)
+def test_linked_data_of_any_kind_is_read_where_scripts_show_it(data: str, shown: list[str]) -> None:
+    script = f"<script type='application/ld+json'>{data}</script>"
+    page = f"<head><title>Port</title>{script}</head><body><div id=root></div></body>"
+    assert read(page).text == "\n\n".join(("Port", *shown))
+
+
+def test_line_before_a_line_with_a_link_is_no_link() -> None:
+    page = "<body>We look for addresses.<br><br>These are some:<br><br><a href=/a>{}</a> and {}"
+    text = read(page.format("The harbour and its board " * 4, f"more. {MORE[0]} " * 6)).text
+    assert text.startswith("We look for addresses.\n\nThese are some:\n\nThe harbour")

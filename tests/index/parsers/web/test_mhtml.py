@@ -110,3 +110,21 @@ def test_deeply_nested_parts_are_reported() -> None:
 def test_source_of_this_test_is_not_an_archive() -> None:
     with pytest.raises(UnreadableFileError):
         read(Path(__file__).read_bytes())
+
+
+def test_frame_that_was_saved_with_the_page_stands_where_a_browser_shows_it() -> None:
+    frame = (
+        "<iframe src='cid:f@x'></iframe><iframe id=ad-1 src='https://ads.example/frame'></iframe>"
+    )
+    page = PAGE.replace(b"</article>", f"{frame}<p>Last.</p></article>".encode())
+    part = b"----B--\r\nContent-Type: text/html\r\nContent-ID: <f@x>\r\n\r\n<p>Tide: 4 m</p>\r\n"
+    text = read(archive(page).replace(b"----B--\r\n", part + b"----B--\r\n", 1)).text
+
+    # An advertisement in a frame stays out.
+    assert text == "\n\n".join(("Dredging — now", *PARAGRAPHS, "Tide: 4 m", "Last."))
+
+
+def test_frameset_is_read_from_the_pages_in_the_archive() -> None:
+    page = b"<html><frameset><frame src='https://ads.example/frame'></frameset></html>"
+
+    assert read(archive(page)).text == "An advertisement."

@@ -38,6 +38,19 @@ def test_archive_of_another_file_holds_that_file() -> None:
     assert text.text == "a < b"
 
 
+def test_frame_of_the_page_is_read() -> None:
+    address = "https://h.example/tide"
+    main = {"WebResourceData": b"<p>Tide: 4 m</p>", "WebResourceMIMEType": "text/html"}
+    page = PAGE.replace("</article>", "<iframe src='/tide'></iframe><p>Last.</p></article>")
+    content = plistlib.loads(archive(page.encode(), WebResourceURL="https://h.example/a"))
+    main |= {"WebResourceURL": address}
+    content["WebSubframeArchives"] = [{"WebMainResource": main}]
+
+    document = only(parse_webarchive, plistlib.dumps(content), "a.webarchive")
+
+    assert document.text.endswith("Tide: 4 m\n\nLast.")
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"bplist00", archive(PAGE.encode())[:-9], plistlib.dumps({"a": 1}), plistlib.dumps([])],

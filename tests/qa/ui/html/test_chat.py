@@ -304,7 +304,7 @@ def test_what_a_model_writes_is_escaped_and_stands_below_the_quotes() -> None:
     assert markup.index("pq-quote") < markup.index("pq-summary")
     written = markup[markup.index("pq-summary") :]
     assert written.count("<a ") == 1
-    assert '<del class="pq-struck" title="Struck: no “&lt;script' in written
+    assert '<del class="pq-struck" tabindex="0" title="Struck: no “&lt;script' in written
     assert "data-key" not in markup
 
 

@@ -26,6 +26,15 @@ def test_progress_shows_rate_and_time_left() -> None:
     assert progress_html(SyncProgress(step, 20.0, finished=True)) == ""
 
 
+def test_refused_sync_has_a_button_with_its_count() -> None:
+    refused = SyncProgress(error="'notes' is empty", removable=5)
+    assert "Remove 5 documents from the index" in visible_text(progress_html(refused))
+    # A copy of the folder: nothing would be lost.
+    copy = SyncProgress(error="it mirrors 'a', not 'b'", is_other_folder=True)
+    assert "Follow this folder" in visible_text(progress_html(copy))
+    assert "<button" not in progress_html(copy, may_change=False)
+
+
 def test_about_list_shows_the_status_of_the_index() -> None:
     def about(**fields: object) -> str:
         return visible_text(about_html(replace(STATUS, **fields), NOW))  # type: ignore[arg-type]

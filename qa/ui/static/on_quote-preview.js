@@ -2,11 +2,11 @@
 const OPEN_AFTER = 120, CLOSE_AFTER = 250;
 // Characters of the text around a quote, at most, on either side.
 const AROUND = 260;
-const peek = element.querySelector('.pq-peek');
+const preview = element.querySelector('.pq-preview');
 let marker = null, timer = 0, isReturning = false;
 
 const isPhone = () => innerWidth < 900;
-const isOpen = () => peek.matches(':popover-open');
+const isOpen = () => preview.matches(':popover-open');
 // The sentence next to the quote: behind the last end of a sentence but one, or the last line break.
 const sentenceBefore = (text) => {
   const near = text.slice(-AROUND), cuts = [...near.matchAll(/[.!?…]["”’)]*\s+(?=\S)|\n\s*/g)];
@@ -21,7 +21,7 @@ const sentenceAfter = (text) => {
 };
 const fill = (card) => {
   const passage = card.querySelector('.pq-passage'), quote = passage.querySelector('mark, del');
-  const text = peek.querySelector('.pq-peek-text');
+  const text = preview.querySelector('.pq-preview-text');
   text.replaceChildren();
   if (quote) {
     const range = document.createRange();
@@ -34,39 +34,39 @@ const fill = (card) => {
     text.append(sentenceBefore(before), quote.cloneNode(true), sentenceAfter(after));
   } else text.append(...[...passage.childNodes].map((node) => node.cloneNode(true)));
   const title = card.querySelector('h3').cloneNode(true);
-  peek.querySelector('.pq-peek-title').replaceChildren(...title.childNodes);
+  preview.querySelector('.pq-preview-title').replaceChildren(...title.childNodes);
   const facts = card.querySelector('.pq-facts');
-  peek.querySelector('.pq-facts').replaceChildren(...facts.cloneNode(true).childNodes);
-  peek.querySelector('.pq-facts').title = facts.title;
+  preview.querySelector('.pq-facts').replaceChildren(...facts.cloneNode(true).childNodes);
+  preview.querySelector('.pq-facts').title = facts.title;
   const copy = card.querySelector('.pq-copy');
-  peek.querySelector('.pq-copy').hidden = !copy;
-  if (copy) peek.querySelector('.pq-copy').dataset.text = copy.dataset.text;
-  peek.querySelector('.pq-peek-open').hidden = !card.querySelector('.pq-open');
+  preview.querySelector('.pq-copy').hidden = !copy;
+  if (copy) preview.querySelector('.pq-copy').dataset.text = copy.dataset.text;
+  preview.querySelector('.pq-preview-open').hidden = !card.querySelector('.pq-open');
   const pin = card.querySelector('.pq-pin');
-  peek.querySelector('.pq-pin').hidden = !pin;
-  if (pin) Object.assign(peek.querySelector('.pq-pin').dataset, {...pin.dataset});
+  preview.querySelector('.pq-pin').hidden = !pin;
+  if (pin) Object.assign(preview.querySelector('.pq-pin').dataset, {...pin.dataset});
   document.dispatchEvent(new CustomEvent('pq-show-pins'));
-  peek.querySelector('.pq-peek-card').href = `#${card.id}`;
+  preview.querySelector('.pq-preview-card').href = `#${card.id}`;
 };
 const place = () => {
-  const box = marker.getBoundingClientRect(), size = peek.getBoundingClientRect(), gap = 6;
+  const box = marker.getBoundingClientRect(), size = preview.getBoundingClientRect(), gap = 6;
   const below = box.bottom + gap + size.height < innerHeight;
-  peek.style.left = `${Math.max(8, Math.min(box.left - 24, innerWidth - size.width - 8))}px`;
-  peek.style.top = `${Math.max(8, below ? box.bottom + gap : box.top - gap - size.height)}px`;
+  preview.style.left = `${Math.max(8, Math.min(box.left - 24, innerWidth - size.width - 8))}px`;
+  preview.style.top = `${Math.max(8, below ? box.bottom + gap : box.top - gap - size.height)}px`;
 };
 const open = (link) => {
   const card = document.getElementById(link.getAttribute('href').slice(1));
   if (!card) return;
   marker = link;
   fill(card);
-  if (!isOpen()) peek.showPopover();
-  if (isPhone()) { peek.style.left = peek.style.top = ''; peek.querySelector('.pq-peek-text').focus(); }
+  if (!isOpen()) preview.showPopover();
+  if (isPhone()) { preview.style.left = preview.style.top = ''; preview.querySelector('.pq-preview-text').focus(); }
   else place();
 };
 const close = () => {
   clearTimeout(timer);
-  const had = peek.contains(document.activeElement);
-  if (isOpen()) peek.hidePopover();
+  const had = preview.contains(document.activeElement);
+  if (isOpen()) preview.hidePopover();
   isReturning = true;
   if (had && marker?.isConnected) marker.focus({preventScroll: true});
   isReturning = false;
@@ -78,8 +78,8 @@ document.addEventListener('pointerover', (event) => {
   if (event.pointerType === 'touch' || isPhone()) return;
   const link = markerOf(event.target);
   if (link) later(() => open(link), isOpen() && link === marker ? 0 : OPEN_AFTER);
-  else if (peek.contains(event.target)) clearTimeout(timer);
-  else if (isOpen() && !peek.contains(document.activeElement) && document.activeElement !== marker)
+  else if (preview.contains(event.target)) clearTimeout(timer);
+  else if (isOpen() && !preview.contains(document.activeElement) && document.activeElement !== marker)
     later(close, CLOSE_AFTER);
   else if (!isOpen()) clearTimeout(timer);
 });
@@ -87,11 +87,11 @@ document.addEventListener('focusin', (event) => {
   const link = markerOf(event.target);
   if (isReturning) return;
   if (link && link.matches(':focus-visible') && !isPhone()) open(link);
-  else if (isOpen() && !peek.contains(event.target)) close();
+  else if (isOpen() && !preview.contains(event.target)) close();
 });
-document.addEventListener('pq-peek', ({detail}) => open(detail));
+document.addEventListener('pq-preview', ({detail}) => open(detail));
 document.addEventListener('click', (event) => {
-  if (isOpen() && !peek.contains(event.target) && !markerOf(event.target)) close();
+  if (isOpen() && !preview.contains(event.target) && !markerOf(event.target)) close();
   if (!isPhone() && markerOf(event.target)) close();
 });
 document.addEventListener('keydown', (event) => {
@@ -99,10 +99,10 @@ document.addEventListener('keydown', (event) => {
   event.stopImmediatePropagation();
   close();
 }, true);
-peek.addEventListener('click', (event) => {
-  const card = document.getElementById(peek.querySelector('.pq-peek-card').hash.slice(1));
-  if (event.target.closest('.pq-peek-open')) { close(); card?.querySelector('.pq-open')?.click(); }
-  if (event.target.closest('.pq-peek-close, .pq-peek-card')) close();
+preview.addEventListener('click', (event) => {
+  const card = document.getElementById(preview.querySelector('.pq-preview-card').hash.slice(1));
+  if (event.target.closest('.pq-preview-open')) { close(); card?.querySelector('.pq-open')?.click(); }
+  if (event.target.closest('.pq-preview-close, .pq-preview-card')) close();
 });
 // What is pointed at may go with an update.
 document.getElementById('pq-thread')?.addEventListener('scroll', () => { if (!isPhone()) close(); });

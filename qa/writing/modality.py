@@ -77,7 +77,7 @@ _POINTING = word_set("that this it these those such")
 _CLAIM_NOUNS = word_set("claim report story rumour rumor statement article figure number account")
 
 
-def is_operator(form: str) -> bool:
+def alters_sense(form: str) -> bool:
     """Whether a word, in lower case, decides whether its sentence states something."""
     return form in _FORMS or not stems_of(form).isdisjoint(_STEMS)
 

@@ -1,0 +1,113 @@
+"""Tell what a person reads on a web page that is neither in its article nor mere furniture.
+
+Navigation, banners, forms around the article, lists of links and what a page repeats are on many
+pages of a site alike: nobody misses them. Anything else that is left out is to be reported.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.parsers.html.blocks import Block, Zone
+from index.parsers.html.elements import Element, tag_of
+from index.parsers.html.visibility import names_of
+from index.parsers.web.boilerplate import BoilerplateDetector
+from index.parsers.web.furniture import (
+    LINE_CHARS,
+    is_box_heading,
+    is_credit,
+    is_heading,
+    is_linked,
+    is_prompt,
+    is_read_also,
+    squeeze,
+)
+
+# Words from which on a line among the article's paragraphs says something.
+_MIN_LINE_WORDS = 4
+# Of an element's class or id: what sites ask of their readers, sell or repeat on each page.
+_SITE_NAMES = re.compile(
+    r"(?<![a-z])(?:cookies?|consent|gdpr|onetrust|newsletter|subscri\w*|shar(?:e|ing)|social\w*|"
+    r"paywall|ad(?:s|vert\w*|slot)?|sponsor\w*|promo\w*|popup|modal|overlay|login|sign-?up|legal|"
+    r"copyright|disclaimer|footer|colophon|masthead|nav\w*|menu|breadcrumbs?|search|related\w*|"
+    r"teasers?|recommend\w*|widgets?)(?![a-z])",
+    re.IGNORECASE,
+)
+# Elements around the article that hold no text of their own about its subject.
+_SITE_TAGS = frozenset(("nav", "footer", "header", "dialog", "amp-consent", "amp-sidebar"))
+# In what sites say about themselves and their readers, and in the teaser of another page.
+_OF_SITE = re.compile(
+    r"\bcookies?\b|akismet|javascript|\bprivacy policy\b|datenschutz|html[- ]tags|copyright|©|"
+    r"\bbookmark the permalink\b|\bcomment(?:s section| moderation)\b|"
+    r"^(?:deprecated|warning|notice|strict standards):|(?:\.\.\.|…|\[…\])$",
+    re.IGNORECASE,
+)
+_CLOCK_OR_DAY = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b")
+
+
+def side_texts(
+    blocks: Sequence[Block], keep: Sequence[bool], detector: BoilerplateDetector
+) -> list[str]:
+    """The paragraphs, and the lines among those that are kept, that a reader would miss.
+
+    Args:
+        blocks: All blocks of the page.
+        keep: Which of them are read.
+        detector: What classified the page's elements.
+    """
+    read = [i for i, is_kept in enumerate(keep) if is_kept]
+    if not read:
+        return []
+    seen = {squeeze(blocks[i].text) for i in read}
+    found: list[str] = []
+    for i, block in enumerate(blocks):
+        if keep[i] or is_linked(block) or _is_of_site(block):
+            continue
+        text = squeeze(block.text)
+        is_inside = read[0] < i < read[-1] and _is_among_kept(block, detector)
+        if text in seen or not (len(block.text) > LINE_CHARS or (is_inside and _says_more(block))):
+            continue
+        is_teaser = i > 0 and not is_inside and _heads_teaser(blocks[i - 1])
+        if not is_teaser and not _is_in_site_box(block.element, detector, is_inside=is_inside):
+            found.append(block.text)
+        seen.add(text)
+    return found
+
+
+def _says_more(block: Block) -> bool:
+    """Whether a line is more than a heading, a label, a day or a byline."""
+    if is_heading(block) or _CLOCK_OR_DAY.search(block.text):
+        return False
+    return len(block.text.split()) >= _MIN_LINE_WORDS
+
+
+def _heads_teaser(block: Block) -> bool:
+    """Whether it is a heading that leads to another page, of which the next block tells."""
+    return is_heading(block) and is_linked(block)
+
+
+def _is_of_site(block: Block) -> bool:
+    return bool(_OF_SITE.search(block.text)) or any(
+        is_part(block) for is_part in (is_prompt, is_credit, is_read_also, is_box_heading)
+    )
+
+
+def _is_among_kept(block: Block, detector: BoilerplateDetector) -> bool:
+    """Whether it is outside the article by a name alone, or in a box inside the article."""
+    if block.zone is Zone.CONTENT or detector.outermost_named(block.element) is not None:
+        return True
+    inside = next(block.element.iterancestors("article", "main"), None) is not None
+    return block.zone is Zone.ASIDE and inside
+
+
+def _is_in_site_box(element: Element, detector: BoilerplateDetector, *, is_inside: bool) -> bool:
+    for node in (element, *element.iterancestors()):
+        tag = tag_of(node)
+        if tag in ("body", "main", "article"):
+            return False
+        if node in detector.placed and (tag in _SITE_TAGS or node.get("role")):
+            return True
+        if tag == "form" and node in detector.placed and not is_inside:
+            return True
+        if any(_SITE_NAMES.search(name) for name in names_of(node, ("class", "id"))):
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""Keep an index in PostgreSQL with pgvector, for many servers and many workers."""

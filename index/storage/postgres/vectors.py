@@ -1,0 +1,267 @@
+"""Keep the vectors of passages, each under the key of what was encoded, and search them."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from index.storage.postgres.bookkeeping import History, write_metadata
+from index.storage.postgres.conditions import filter_condition
+from index.storage.postgres.connection import Connection, Connections
+from index.storage.records import Position
+from index.types import Embedding, Filter
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# pgvector sends a vector's length and two unused bytes, then its values in half precision.
+_SENT_HEADER_BYTES = 4
+_SENT_TYPE = ">f2"
+# Memory in which the graph of a million vectors is made; without enough it takes ten times as long.
+_GRAPH_MEMORY = "2GB"
+# The key of the lock under which the graph is made.
+_GRAPH_LOCK = 0x5051_0002
+# Pgvector's defaults, links of each vector and candidates while one is added: more found no more
+# of the nearest ten passages.
+_GRAPH_OPTIONS = "m = 16, ef_construction = 64"
+
+
+class VectorTable:
+    """The vectors of passages, and the keys that still wait for theirs."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        # Whether the graph is made later, by `restore_graph`.
+        self.defers_graph = False
+
+    def count_pending(self) -> int:
+        """The number of passages that wait for their vector."""
+        return self._connections.integer("SELECT count(*) FROM passages JOIN pending USING (key)")
+
+    def count_pending_keys(self) -> int:
+        """The number of texts to encode: passages that repeat each other count once."""
+        return self._connections.integer("SELECT count(*) FROM pending")
+
+    def dimension(self) -> int:
+        """The length of the vectors, 0 when there are none."""
+        return self._connections.cached(
+            "dimension", lambda: self._connections.integer("SELECT dimension FROM state")
+        )
+
+    def put(
+        self, keys: Sequence[bytes], embeddings: Sequence[Embedding], texts_per_second: float
+    ) -> None:
+        """Store encoded vectors, in one transaction, or in the one in which they were claimed."""
+        from index.embedding.quantization import dequantize, quantize, quantize_sentences
+
+        packed = {}
+        for key, embedding in zip(keys, embeddings, strict=True):
+            vector = quantize(embedding.passage)
+            # Relative to the passage's vector as it will be read back.
+            packed[key] = vector, quantize_sentences(embedding.sentences, dequantize(vector))
+        self.put_packed(packed, texts_per_second)
+
+    def put_packed(
+        self, packed: dict[bytes, tuple[bytes, bytes]], texts_per_second: float | None = None
+    ) -> None:
+        """Store quantized vectors, of passages and of their sentences, by key."""
+        import numpy as np
+
+        rows = [
+            (key, str(np.frombuffer(vector, dtype=np.int8).tolist()), sentences)
+            for key, (vector, sentences) in packed.items()
+        ]
+        with self._connections.transaction() as write:
+            if rows:
+                self._make_graph(write, len(next(iter(packed.values()))[0]))
+            write.cursor().executemany(
+                "INSERT INTO vectors VALUES(%s, %s::halfvec, %s) ON CONFLICT DO NOTHING", rows
+            )
+            write.execute("DELETE FROM pending WHERE key = ANY(%s)", ([*packed],))
+            if texts_per_second is not None:
+                write_metadata(write, texts_per_second=f"{texts_per_second:.3g}")
+            History.advance(write)
+        # The transaction in which the batch was claimed ends here.
+        with self._connections.held() as connection:
+            connection.commit()
+
+    def _make_graph(self, write: Connection, dimension: int) -> None:
+        """Make the graph of the nearest neighbors with the first vector, which tells the length."""
+        row = write.execute("SELECT dimension FROM state").fetchone()
+        if row and row[0]:
+            return
+        # Not the row's lock, for which a worker would wait as long as a sync has it.
+        write.execute("SELECT pg_advisory_xact_lock(%s)", (_GRAPH_LOCK,))
+        row = write.execute("SELECT dimension FROM state").fetchone()
+        if row and not row[0]:
+            if not self.defers_graph:
+                write.execute(graph_statement(dimension))
+            write.execute("UPDATE state SET dimension = %s", (dimension,))
+
+    def restore_graph(self) -> None:
+        """Make the graph if it is missing, such as after a load of many vectors was killed."""
+        dimension = self.dimension()
+        if not dimension or self._connections.row("SELECT to_regclass('vectors_graph')") != (None,):
+            return
+        with self._connections.transaction() as write:
+            write.execute("SELECT pg_advisory_xact_lock(%s)", (_GRAPH_LOCK,))
+            write.execute(f"SET LOCAL maintenance_work_mem = '{_GRAPH_MEMORY}'")
+            if write.execute("SELECT to_regclass('vectors_graph')").fetchone() == (None,):
+                write.execute(graph_statement(dimension))
+
+    @staticmethod
+    def clear(write: Connection) -> None:
+        """Delete all vectors and pending keys, inside the caller's transaction."""
+        write.execute("DELETE FROM vectors")
+        write.execute("DELETE FROM pending")
+        write.execute("DROP INDEX IF EXISTS vectors_graph")
+        write.execute("UPDATE state SET dimension = 0")
+
+    def packed(self, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, bytes]]:
+        """The quantized vectors, of passages and of their sentences, of those keys that have
+        some."""
+        rows = self._connections.rows(
+            "SELECT key, halfvec_send(embedding), sentences FROM vectors WHERE key = ANY(%s)",
+            [*keys],
+        )
+        return {bytes(key): (_unpack(sent), bytes(sentences)) for key, sent, sentences in rows}
+
+    def since(
+        self, position: Position, batch_size: int
+    ) -> "Iterator[tuple[np.ndarray, np.ndarray]]":
+        """Yield the vectors of passages with higher ids than a position has, in batches."""
+        import numpy as np
+
+        from index.embedding.quantization import dequantize
+
+        last = position.passage
+        while rows := self._connections.rows(
+            "SELECT p.number, halfvec_send(v.embedding) FROM passages p JOIN vectors v USING (key) "
+            "WHERE p.number > %s ORDER BY p.number LIMIT %s",
+            last,
+            batch_size,
+        ):
+            packed = [_unpack(sent) for _, sent in rows]
+            last = rows[-1][0]
+            yield (
+                np.array([row[0] for row in rows], dtype=np.int64),
+                dequantize(b"".join(packed), len(packed[0])),
+            )
+
+    def of_passages(self, passage_ids: Sequence[int]) -> "dict[int, np.ndarray]":
+        """The unit vector (d,) float32 of each of these passages that has one."""
+        from index.embedding.quantization import dequantize
+
+        rows = self._connections.rows(
+            "SELECT p.number, halfvec_send(v.embedding) FROM passages p JOIN vectors v USING (key) "
+            "WHERE p.number = ANY(%s)",
+            [int(passage_id) for passage_id in passage_ids],
+        )
+        if not rows:
+            return {}
+        packed = [_unpack(sent) for _, sent in rows]
+        vectors = dequantize(b"".join(packed), len(packed[0]))
+        return dict(zip((row[0] for row in rows), vectors, strict=True))
+
+    def of_sentences(self, passage_ids: Sequence[int]) -> "dict[int, np.ndarray]":
+        """The unit vectors (sentences, d) float32 of each of these passages that has a vector."""
+        from index.embedding.quantization import dequantize, dequantize_many
+
+        wanted = [int(passage_id) for passage_id in passage_ids]
+        rows = self._connections.rows(
+            "SELECT p.number, halfvec_send(v.embedding), v.sentences FROM passages p "
+            "JOIN vectors v USING (key) WHERE p.number = ANY(%s)",
+            wanted,
+        )
+        vectors: dict[int, np.ndarray] = {}
+        if rows:
+            packed = [_unpack(sent) for _, sent, _ in rows]
+            passages = dequantize(b"".join(packed), len(packed[0]))
+            unpacked = dequantize_many([bytes(sentences) for *_, sentences in rows], passages)
+            vectors = dict(zip((row[0] for row in rows), unpacked, strict=True))
+        lost = self._connections.rows(
+            "SELECT number FROM passages WHERE number = ANY(%s) "
+            "AND NOT EXISTS (SELECT 1 FROM pending WHERE pending.key = passages.key)",
+            [passage_id for passage_id in wanted if passage_id not in vectors],
+        )
+        if lost:
+            raise self._connections.damage_error(f"the vector of passage {lost[0][0]} is missing")
+        return vectors
+
+    @staticmethod
+    def delete_unused(write: Connection) -> None:
+        """Delete vectors, and pending keys, that only removed passages needed, inside the
+        caller's transaction."""
+        # Pending keys first: this waits for the workers that have claimed some of them, and what
+        # they have put is deleted then.
+        for table in ("pending", "vectors"):
+            write.execute(
+                f"DELETE FROM {table} t USING released r WHERE t.key = r.key "  # noqa: S608 - a constant
+                "AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.key = r.key)"
+            )
+        write.execute("DELETE FROM released")
+
+
+class GraphSearch:
+    """Search by meaning in pgvector's graph of nearest neighbors (HNSW)."""
+
+    # No index in memory follows removals: each snapshot of the database has its own vectors.
+    removals = 0
+
+    def __init__(self, connections: Connections, vectors: VectorTable) -> None:
+        self._connections = connections
+        self._vectors = vectors
+
+    def prepare(self) -> bool:
+        """Whether there are vectors to search."""
+        return self._vectors.dimension() > 0
+
+    def finish_sync(self) -> None:
+        """Do nothing: the database keeps its graph itself."""
+
+    def search(self, query: "np.ndarray", k: int, filter: Filter) -> list[tuple[int, float]]:
+        """The nearest passages of documents that pass the filter.
+
+        Where the graph yields fewer than there may be, all that pass the filter are compared.
+        """
+        hits = self._search(query, k, filter, exact=False)
+        return hits if len(hits) >= k else self._search(query, k, filter, exact=True)
+
+    def _search(
+        self, query: "np.ndarray", k: int, filter: Filter, *, exact: bool
+    ) -> list[tuple[int, float]]:
+        condition, values = filter_condition(filter)
+        distance = distance_expression(len(query))
+        # Of a sum, PostgreSQL has no index, so that all are compared.
+        order = f"({distance}) + 0" if exact else distance
+        rows = self._connections.rows(
+            f"SELECT p.number, 1 - ({distance}) FROM vectors v "  # noqa: S608 - constants
+            "JOIN passages p ON p.key = v.key JOIN documents d ON d.number = p.document "
+            f"WHERE {condition} ORDER BY {order} LIMIT %s",
+            (vector := str(query.tolist())),
+            *values,
+            vector,
+            k,
+            # A plan for any filter would be one for none.
+            prepare=False,
+        )
+        return [(int(passage_id), float(cosine)) for passage_id, cosine in rows]
+
+
+def distance_expression(dimension: int) -> str:
+    """The cosine distance of a vector and a question, in the form that the graph is for."""
+    return f"v.embedding::halfvec({dimension}) <=> %s::halfvec({dimension})"
+
+
+def graph_statement(dimension: int) -> str:
+    """The statement that makes the graph."""
+    return (
+        "CREATE INDEX vectors_graph ON vectors USING hnsw "
+        f"((embedding::halfvec({dimension})) halfvec_cosine_ops) WITH ({_GRAPH_OPTIONS})"
+    )
+
+
+def _unpack(sent: bytes) -> bytes:
+    """The quantized vector in what pgvector sends."""
+    import numpy as np
+
+    values = np.frombuffer(sent, dtype=_SENT_TYPE, offset=_SENT_HEADER_BYTES)
+    return values.astype(np.int8).tobytes()

@@ -1,0 +1,90 @@
+"""Copies between stores, and erasing."""
+
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from index.__main__ import main
+from index.storage.open_store import open_store
+from index.sync.copy import copy_index
+from index.types import Progress
+from tests.index.helpers import BREAD, CHESS, TIDES, contents, encoded_by_sync, ranking, write
+from tests.postgres import PostgresServer
+
+QUERY = "What causes tides, bread and chess?"
+
+
+def test_copy_to_a_database_and_back_is_the_same_index_and_needs_no_encoding(
+    index: Index, corpus: Path, tmp_path: Path, postgres: PostgresServer,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    write(corpus, a=TIDES, b=BREAD, c=f"{CHESS}\n2024-03-01\n#games\n", empty="")
+    index.sync(corpus)
+    address = postgres.new_address()
+    assert main(["copy", str(index.folder), address]) == 0
+    assert "3 documents and 3 vectors copied" in capsys.readouterr().out
+    with_vectors = Index.open(address)
+    assert ranking(with_vectors, QUERY) == ranking(index, QUERY)
+    assert with_vectors.catalog() == index.catalog()
+    assert with_vectors.facets() == index.facets()
+    report, encoded = encoded_by_sync(with_vectors, corpus)
+    assert (report.added, report.updated, encoded) == ((), (), 0)
+    with_vectors.close()
+    assert main(["copy", address, str(tmp_path / "back")]) == 0
+    back = Index.open(tmp_path / "back")
+    assert contents(back) == contents(index)
+    assert ranking(back, QUERY) == ranking(index, QUERY)
+    back.close()
+
+
+def test_interrupted_copy_goes_on_and_follows_what_was_removed(
+    index: Index, corpus: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.sync.copy._BATCH_CHARS", 1)
+    write(corpus, a=TIDES, b=BREAD, c=CHESS)
+    index.sync(corpus)
+    source, target = index._store, open_store(postgres.new_address())
+
+    def stop(progress: Progress) -> None:
+        if progress.done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        copy_index(source, target, stop)
+    assert target.document_ids() == ["a.txt", "b.txt"]
+    assert copy_index(source, target, lambda _: None).documents == 1
+    (corpus / "b.txt").unlink()
+    index.sync(corpus)
+    assert copy_index(source, target, lambda _: None).documents == 0
+    assert target.document_ids() == ["a.txt", "c.txt"]
+    assert target.files.states() == source.files.states()
+    target.close()
+
+
+def test_erased_text_is_in_no_file_of_the_tables(
+    index: Index, corpus: Path, postgres: PostgresServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import psycopg
+
+    write(corpus, a=TIDES, zanzibar="Qwertzuiop is the secret word.")
+    address = postgres.new_address()
+    remote = Index.open(address)
+    remote.sync(corpus)
+    (corpus / "zanzibar.txt").unlink()
+    remote.sync(corpus)
+    assert remote.documents_with(remote.analyze("qwertzuiop")) == []
+    remote.close()
+    assert main(["erase", "--index", address]) == 0
+    assert "nothing that was removed is left in it" in capsys.readouterr().out
+    schema = address.rpartition("=")[2]
+    with psycopg.connect(address.partition("&schema")[0]) as connection:
+        connection.execute("CHECKPOINT")
+        files = connection.execute(
+            "SELECT pg_relation_filepath(c.oid), pg_read_binary_file(pg_relation_filepath(c.oid)) "
+            "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = %s AND c.relkind IN ('r', 'i')",
+            (schema,),
+        ).fetchall()
+    assert any(b"a.txt" in content for _, content in files)
+    assert not [name for name, content in files if b"zanzibar" in content]

