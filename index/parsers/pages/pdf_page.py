@@ -214,10 +214,7 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Gly
     for i in range(min(raw.FPDFText_CountChars(text), _MAX_GLYPHS)):
         code = get_unicode(text, i)
         if 0xD800 <= code < 0xE000:
-            # pdfium counts a character beyond U+FFFF as two, and gives the box of both.
             code = _join_surrogates(code, get_unicode(text, i + 1))
-            if not code:
-                continue
         if code in _SPACES:
             preceding_space = preceding_space or (INFERRED_SPACE if is_generated(text, i) else " ")
             continue
@@ -295,7 +292,8 @@ def _character(code: int) -> str:
 
 
 def _join_surrogates(high: int, low: int) -> int:
-    """The code of the character that two surrogates are; 0 if they are not the halves of one."""
+    """The code of the character that two surrogates are; 0, which is ignored, if they are not the
+    halves of one. pdfium counts a character beyond U+FFFF as two, and gives the box of both."""
     if high < 0xDC00 <= low < 0xE000:
         return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
     return 0
