@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from index import STOPWORDS
 from qa.lazy_pattern import lazy_pattern
@@ -67,7 +68,7 @@ PROPOSALS = verb_stems(
     "petition suggestion demand appeal idea draft version manuscript design tender edition scheme"
 )
 REJECTIONS = verb_stems(
-    "reject decline dismiss refuse withdraw abandon scrap cancel defeat discard drop shelve "
+    "reject decline dismiss refuse withdraw abandon scrap cancel defeat discard drop shelve lose "
     "overturn "
     "annul quash retract veto ditch"
 )
@@ -152,6 +153,9 @@ _TO_BE_DONE = lazy_pattern(
     r"\b(?:is|are|was|were)\b(?:\s+[\w'’-]+){0,6}?\s+to\s+(?:be\s+)?(\w+)", re.IGNORECASE
 )
 
+# Questions that are kept as read: one is asked of each sentence that may answer it.
+_CACHED_QUESTIONS = 32
+
 
 @dataclass(frozen=True, slots=True)
 class AskedDeed:
@@ -182,6 +186,7 @@ class AskedDeed:
         return bool(forms & asking or self.words & asking)
 
 
+@lru_cache(_CACHED_QUESTIONS)
 def read_question(question: str) -> AskedDeed | None:
     """What an English question asks for; None for one in another language, or without a word."""
     words = split_words(question, (0, len(question)))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 BURST, RATE = 120.0, 10.0
 # Paths whose POST requests make the app work.
 _LIMITED_PATHS = lazy_pattern(r"/gradio_api/(queue/join|call|run|api|upload|cancel|reset).*")
-# Open pages ask every 1.5 seconds what is new. This takes 5 ms, and a newsroom of 200 pages may
-# share an address.
+# Open pages ask what is new every 10 seconds, and after each change. This takes 5 ms, and a
+# newsroom of 200 pages may share an address.
 _CHEAP_PATHS = lazy_pattern(r"/gradio_api/(run/predict|cancel|reset/?)")
 _CHEAP_COST = 0.05
 # Bytes of JSON that count as one more request: parsing them takes as long.

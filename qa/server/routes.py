@@ -58,6 +58,7 @@ ROUTES = (
     _route("POST", r"/login/?", "public", "form"),
     _route("GET", r"/", "ask"),
     _route("POST", r"/logout", "public", "form"),
+    _route("GET", r"/news", "ask"),
     _route("GET", r"/config/?|/gradio_api/info/?", "ask"),
     _route("GET", r"/gradio_api/(heartbeat/[^/]+|queue/data|call/[^/]+/[^/]+)", "ask"),
     _route("POST", r"/gradio_api/queue/join", "ask", "json"),

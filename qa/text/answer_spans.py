@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from index import STOPWORDS
 from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAYS
@@ -83,6 +84,8 @@ _ANSWER_TYPES = tuple(
 _MAX_PHRASE_WORDS = 8
 # Characters added to each distance, so that the nearest word does not decide alone.
 _DISTANCE_OFFSET = 10
+# Words whose stems are kept, 1 MB.
+_CACHED_WORDS = 8_192
 
 
 def extract_answer_span(question: str, text: str, quote: Span) -> tuple[Span, ...]:
@@ -210,6 +213,7 @@ def _matches_beyond(pattern: re.Pattern[str], sentence: str, stems: Set[str]) ->
             yield match.span()
 
 
+@lru_cache(_CACHED_WORDS)
 def _stem(word: str) -> str:
     """Strip an ending, enough to match a question's plural with a text's singular."""
     for ending in ("’s", "'s", "ies", "es", "s", "ing", "ed"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from index.types import Span
 from qa.lazy_pattern import lazy_pattern
@@ -59,6 +60,10 @@ _COORDINATORS = frozenset(("and", "or", "but", "nor", "yet", "so"))
 _VERB_WINDOW = 4
 _TOKEN = lazy_pattern(r"\d+(?:[.,:]\d+)*\w*|\w+(?:['’.-]\w+)*|[^\w\s]")
 
+# Words whose stems are kept, 2 MB: those of all candidates of a question are looked up many times,
+# which took a quarter of an answer without the reader.
+_CACHED_WORDS = 8_192
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -113,6 +118,7 @@ class ParsedSentence:
         }
 
 
+@lru_cache(_CACHED_WORDS)
 def verb_stem(word: str) -> str:
     """An English word in lower case without an ending of a regular verb or noun."""
     word = re.sub(r"['’]s?$", "", word)
@@ -127,6 +133,7 @@ def verb_stem(word: str) -> str:
     )
 
 
+@lru_cache(_CACHED_WORDS)
 def stems_of(word: str) -> frozenset[str]:
     """The stems of a word in lower case and of the other forms of its verb."""
     forms = {word, *IRREGULAR_FORMS.get(word, ()), *_FORMS.get(word, ())}

@@ -1,4 +1,4 @@
-"""The header: what the index holds and how the sync is going, polled by each open page."""
+"""The header: what the index holds and how the sync is going, as each open page asks."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +15,6 @@ from qa.ui.html.header import HEADER, progress_html
 from qa.ui.turns import Turns
 from qa.ui.updates import PageState, StatusCache, page_updates
 
-# Seconds between two polls of an open page. A poll costs some 5 ms, nearly all of it Gradio's.
-POLL_INTERVAL = 1.5
-
 
 class Header:
     """The bar with tabs, status and conversations, and the polling that keeps a page current."""
@@ -29,16 +26,11 @@ class Header:
         self.bar = scripted_html("header", HEADER)
 
     def connect(self, page: gr.Blocks, turns: gr.State, view: gr.State) -> None:
-        channel, timer = event_channel("updates"), gr.Timer(POLL_INTERVAL)
+        channel = event_channel("updates")
         self.bar.remove_refused(self.remove_refused, **PAGE_EVENT)
-        gr.on(
-            [page.load, timer.tick],
-            self.poll,
-            [turns, self._page_state, view],
-            [channel, self._page_state],
-            queue=False,
-            **PAGE_EVENT,
-        )
+        inputs, outputs = [turns, self._page_state, view], [channel, self._page_state]
+        for event in (page.load, self.bar.look):
+            event(self.poll, inputs, outputs, queue=False, **PAGE_EVENT)
 
     def remove_refused(self, event: gr.EventData) -> None:
         """Remove the documents that the last sync refused to remove."""

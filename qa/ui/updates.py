@@ -1,5 +1,6 @@
 """Work out what has changed on an open page: its header, its sources and the corpus table."""
 
+import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from typing import Any
 
 from index import Filter, Index, PullquoteError, Status
 from qa.filters import parse_filter
-from qa.server.background_sync import SyncProgress
+from qa.server.background_sync import BackgroundSync, SyncProgress
 from qa.temporal.reference_day import archive_day
 from qa.ui.html.as_of import default_day
 from qa.ui.html.chat import note_fragments
@@ -51,6 +52,11 @@ class StatusCache:
         self._read_at = 0.0
         self._key: tuple[int, bool] = (-1, False)
 
+    @property
+    def generation(self) -> int:
+        """The generation of the index."""
+        return self._index.generation()
+
     def status(self, idle: bool) -> Status:
         """The current status; `idle` says that this process is not syncing."""
         key, status = (self._index.generation(), idle), self._status
@@ -61,6 +67,17 @@ class StatusCache:
             status = self._status = self._index.status()
             self._read_at, self._key = time.monotonic(), key
         return status
+
+
+def shared_state(cache: StatusCache, sync: BackgroundSync) -> str:
+    """What all open pages show of the index and its sync, as a text that is another one after each
+    change."""
+    progress = sync.progress()
+    try:
+        content = repr((cache.generation, progress, cache.status(progress.finished)))
+    except PullquoteError as error:
+        content = str(error)
+    return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def page_updates(

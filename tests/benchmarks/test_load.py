@@ -34,8 +34,11 @@ QUESTIONS_PER_USER, SINGLE_USER_QUESTIONS = 6, 60
 # Pages open at once, and questions asked in all of them together in each round. At the end of a
 # round all pages are closed and others opened.
 PAGES, QUESTIONS_PER_ROUND, ROUNDS = 200, 400, 6
-# Questions that a page asks before it begins a new conversation, and seconds between its polls.
-QUESTIONS_PER_CONVERSATION, POLL_INTERVAL = 5, 1.5
+# Questions that a page asks before it begins a new conversation.
+QUESTIONS_PER_CONVERSATION = 5
+# Seconds between two looks of a page for changes, and looks between two events that
+# tell what, if nothing has.
+LOOK_INTERVAL, LOOKS_PER_POLL = 1.5, 7
 # Questions that wait for an answer at once.
 ASKING = 8
 ROOT = Path(__file__).parents[2]
@@ -142,9 +145,11 @@ class OpenPage:
 
     async def poll(self) -> None:
         body = {"data": [None] * 3, "fn_index": self.functions["poll"], "session_hash": self.id}
-        while True:
-            (await self.client.post("gradio_api/run/predict", json=body)).raise_for_status()
-            await asyncio.sleep(POLL_INTERVAL)
+        for look in itertools.count():
+            (await self.client.get("news")).raise_for_status()
+            if look % LOOKS_PER_POLL == 0:
+                (await self.client.post("gradio_api/run/predict", json=body)).raise_for_status()
+            await asyncio.sleep(LOOK_INTERVAL)
 
     async def beat(self) -> None:
         async with self.client.stream("GET", f"gradio_api/heartbeat/{self.id}") as lines:

@@ -130,3 +130,19 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   keys[event.key]();
 });
+
+// What has changed. To ask whether something has costs a tenth of an event, which is triggered then,
+// after a new turn, and now and then for what grows old.
+const LOOK_MS = 1500, LOOK_ANYWAY_MS = 10000;
+let lastState = '', lastTurns = 0, lastLook = Date.now();
+const lookForChanges = async () => {
+  const turns = document.querySelectorAll('#pq-thread .pq-turn').length;
+  const state = await fetch('news').then((response) => response.text(), () => '');
+  const isSame = state && state === lastState && turns === lastTurns;
+  if (isSame && Date.now() - lastLook < LOOK_ANYWAY_MS) return;
+  lastState = state;
+  lastTurns = turns;
+  lastLook = Date.now();
+  trigger('look');
+};
+setInterval(lookForChanges, LOOK_MS);
