@@ -20,7 +20,7 @@ from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.errors import BusyError, EncoderError, QueryError
 from index.languages import language_name
 from index.paths import index_location
-from index.search.bm25 import BM25Index, WordIndexDamageError
+from index.search.bm25 import MAX_ID_CLAUSES, BM25Index, WordIndexDamageError
 from index.search.dense import FaissSearch
 from index.search.fusion import fuse
 from index.search.snapshots import Snapshots
@@ -90,6 +90,7 @@ class Index:
         # Keyed by `_state` too, so that no entry outlives a change.
         self._cached_document = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
         self._cached_allowed_ids = lru_cache(_CACHED_FILTERS)(self._allowed_ids)
+        self._cached_few_ids = lru_cache(_CACHED_FILTERS)(self._few_ids)
         self._cached_languages = lru_cache(1)(lambda state: self._store.languages())
         self._cached_stopwords = cache(self._analyze_stopwords)
         self._cached_newest_day = lru_cache(1)(self._newest_day)
@@ -459,7 +460,9 @@ class Index:
         allowed_ids, select = None, None
         if filter != Filter():
             if self._store.is_remote:
-                select = partial(self._among_matching, filter)
+                allowed_ids = self._cached_few_ids(filter, self._state())
+                if allowed_ids is None:
+                    select = partial(self._among_matching, filter)
             else:
                 allowed_ids = self._cached_allowed_ids(filter, self._state())
         passages: dict[int, Passage] = {}
@@ -507,6 +510,11 @@ class Index:
         return (
             list(passage_ids) if allowed is None else np.intersect1d(passage_ids, allowed).tolist()
         )
+
+    def _few_ids(self, filter: Filter, state: tuple[int, int]) -> "np.ndarray | None":
+        """The passages that pass a filter if they are few; None otherwise."""
+        passage_ids = self._store.matching_passages(filter, limit=MAX_ID_CLAUSES + 1)
+        return passage_ids if len(passage_ids) <= MAX_ID_CLAUSES else None
 
     def _allowed_ids(self, filter: Filter, state: tuple[int, int]) -> "np.ndarray | None":
         """The passages that pass a filter; None when all do."""

@@ -338,6 +338,8 @@ class Store(Protocol):
     def published_dates(self, passage_ids: Sequence[int]) -> dict[int, date | None]:
         """Passage id → its document's day of publication, without reading any text."""
 
-    def matching_passages(self, filter: Filter, among: Sequence[int] | None = None) -> "np.ndarray":
+    def matching_passages(
+        self, filter: Filter, among: Sequence[int] | None = None, *, limit: int | None = None
+    ) -> "np.ndarray":
         """The ids of the passages of all documents that pass `filter`, int64, ascending; only
-        those `among` some, when given."""
+        those `among` some, and any `limit` of them, when given."""

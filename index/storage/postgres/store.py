@@ -613,9 +613,11 @@ class PostgresStore:
             )
         )
 
-    def matching_passages(self, filter: Filter, among: Sequence[int] | None = None) -> "np.ndarray":
+    def matching_passages(
+        self, filter: Filter, among: Sequence[int] | None = None, *, limit: int | None = None
+    ) -> "np.ndarray":
         """The ids of the passages of all documents that pass `filter`, int64, ascending; only
-        those `among` some, when given."""
+        those `among` some, and any `limit` of them, when given."""
         import numpy as np
 
         condition, values = filter_condition(filter)
@@ -624,11 +626,12 @@ class PostgresStore:
             values.append([int(passage_id) for passage_id in among])
         rows = self._connections.rows(
             "SELECT p.number FROM passages p JOIN documents d ON d.number = p.document "  # noqa: S608 - constants
-            f"WHERE {condition} ORDER BY p.number",
+            f"WHERE {condition} LIMIT %s",
             *values,
+            limit,
             prepare=False,
         )
-        return np.fromiter((row[0] for row in rows), dtype=np.int64)
+        return np.sort(np.fromiter((row[0] for row in rows), dtype=np.int64))
 
 
 def open_database(address: str, *, create: bool = True) -> PostgresStore:
