@@ -26,7 +26,7 @@ from index.search.fusion import fuse
 from index.search.snapshots import Snapshots
 from index.status import read_status
 from index.stopwords import STOPWORDS, stopwords_of
-from index.storage.interface import Store
+from index.storage.interface import KeptContents, Store
 from index.storage.open_store import open_store
 from index.types import (
     Catalog,
@@ -583,6 +583,12 @@ class Index:
         term."""
         forms = self._bm25_index.analyzer.forms(check_text("the text", text), (language,))
         return [(own, common) for common, own in forms]
+
+    @property
+    def kept(self) -> KeptContents | None:
+        """What people save with an index in a database; None for one in a folder, beside which it
+        is in files."""
+        return self._store.kept
 
     @property
     def location(self) -> str:

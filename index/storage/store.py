@@ -29,7 +29,7 @@ from index.storage.codecs import (
     with_checksum,
 )
 from index.storage.database import Database, write_metadata
-from index.storage.interface import DenseSearch
+from index.storage.interface import DenseSearch, KeptContents
 from index.storage.records import FileUpdate, StagedDocument, StoredPassage, Writer
 from index.storage.vectors import VectorTable
 from index.types import Document, Filter, Passage
@@ -55,6 +55,7 @@ class SqliteStore:
 
     is_remote = False
     dense: DenseSearch | None = None
+    kept: KeptContents | None = None
 
     def __init__(self, path: Path) -> None:
         self.location = str(path.parent)

@@ -42,6 +42,7 @@ CREATE TABLE failures(
     reason text NOT NULL, kind text NOT NULL);
 CREATE TABLE corrections(
     document_id text PRIMARY KEY, day date, was date, was_from text NOT NULL, sha256 text NOT NULL);
+CREATE TABLE kept(name text COLLATE "C" PRIMARY KEY, content bytea NOT NULL);
 CREATE TABLE documents(
     number bigint PRIMARY KEY, visible boolean NOT NULL,
     id text COLLATE "C" NOT NULL, path text COLLATE "C" NOT NULL, kind text COLLATE "C" NOT NULL,
@@ -73,7 +74,7 @@ CREATE INDEX removals_passage ON removals(passage);
 # The tables, in the order in which they are rewritten when removed text is erased.
 TABLES = (
     "texts", "passages", "documents", "vectors", "pending", "released", "removals", "files",
-    "failures", "corrections", "metadata",
+    "failures", "corrections", "kept", "metadata",
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from index.storage.codecs import (
     verify,
     with_checksum,
 )
-from index.storage.interface import DenseSearch
+from index.storage.interface import DenseSearch, KeptContents
 from index.storage.postgres import schema
 from index.storage.postgres.address import Address, parse_address
 from index.storage.postgres.bookkeeping import (
@@ -44,6 +44,7 @@ from index.storage.postgres.documents import (
     row_document,
     with_day,
 )
+from index.storage.postgres.kept import KeptTable
 from index.storage.postgres.vectors import GraphSearch, VectorTable
 from index.storage.records import FileUpdate, StagedDocument, StoredPassage, Writer
 from index.storage.store import disk_usage
@@ -93,6 +94,7 @@ class PostgresStore:
         self.vectors = VectorTable(self._connections)
         self.catalog = CatalogReader(self._connections)
         self.corrections = CorrectionTable(self._connections)
+        self.kept: KeptContents | None = KeptTable(self._connections)
         self.dense: DenseSearch | None = GraphSearch(self._connections, self.vectors)
         self._listener: ChangeListener | None = None
         # What was counted, by name, with the position of which it is true.
