@@ -10,7 +10,12 @@ from qa.lazy_pattern import lazy_pattern
 def test_pattern_is_compiled_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[str] = []
     real = re.compile
-    monkeypatch.setattr(re, "compile", lambda *args: compiled.append(args[0]) or real(*args))
+
+    def compile_noting(pattern: str, flags: int) -> re.Pattern[str]:
+        compiled.append(pattern)
+        return real(pattern, flags)
+
+    monkeypatch.setattr(re, "compile", compile_noting)
     pattern = lazy_pattern(r"(?P<day>\d+) may", re.IGNORECASE)
     assert pattern.pattern == r"(?P<day>\d+) may"
     assert not compiled
