@@ -55,7 +55,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServe
     """A PostgreSQL server; skips where the extra is not installed, but in CI."""
     check_available()
     with pytest.MonkeyPatch.context() as patch, PostgresServer.started() as server:
-        patch.setenv("PULLQUOTE_CACHE", str(tmp_path_factory.mktemp("derived")))
+        patch.setenv("PULLQUOTE_DATA", str(tmp_path_factory.mktemp("derived")))
         yield server
 
 

@@ -39,6 +39,8 @@ _FUNCTIONS = {
     "mail.eml:parse_mbox": ".mbox",
     "mail.msg:parse_msg": ".msg",
     "mail.tnef:parse_tnef": ".tnef",
+    "mail.calendar:parse_calendar": ".ics .ical .ifb",
+    "mail.contacts:parse_contacts": ".vcf .vcard",
     "archive:parse_zip": ".zip",
 }
 PARSERS = {

@@ -99,6 +99,7 @@ SkippedKind = Literal[
     "entry",
     "field",
     "form field",
+    "hidden part",
     "invitation",
     "mail",
     "page",

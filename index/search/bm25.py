@@ -59,6 +59,9 @@ _POSITION_FILE = "position.json"
 _TERMS = "terms-4"
 _WORDS = "words-1"
 
+# What is said of a folder that does not exist.
+_MISSING = "missing"
+
 _LOG = logging.getLogger(__name__)
 
 # What tells a file from a changed or another one: size, times of change and inode.
@@ -280,7 +283,9 @@ class BM25Index:
             self._record_files()
             return
         if store.history.position().passage:
-            _LOG.warning("the word index in %s is %s: it is rebuilt", self._folder, reason)
+            # On a server that is new to a database there is none yet.
+            level = logging.INFO if store.is_remote and reason == _MISSING else logging.WARNING
+            _LOG.log(level, "the word index in %s is %s: it is rebuilt", self._folder, reason)
         self._create()
 
     def load(self, store: Store) -> None:
@@ -312,7 +317,7 @@ class BM25Index:
     def _find_damage(self, store: Store) -> str | None:
         """Load the index and return None; or what is wrong with its files."""
         if not self._folder.exists():
-            return "missing"
+            return _MISSING
         try:
             check_files(self._folder, self._recorded_files())
         except (ValueError, OSError, LookupError, TypeError) as error:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from index import STOPWORDS, Index
 from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
-from qa.answers.answer_kinds import answer_kind_difference
+from qa.answers.answer_kinds import answer_kind_difference, unnamed_difference
 from qa.answers.asked_quantities import quantity_differs
 from qa.answers.attribution import speaker_differs
 from qa.answers.namesakes import is_person_name, namesake_differs
@@ -34,8 +34,10 @@ from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.superlatives import superlative_differs
 from qa.answers.time_differences import months_differ, parts_differ, years_differ
+from qa.answers.value_status import status_differs
 from qa.lazy_pattern import lazy_pattern
 from qa.temporal.relative_years import relative_year_instead
+from qa.text.clauses import stems_of
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
@@ -62,7 +64,7 @@ _NUMBER_AFTER = lazy_pattern(
 )
 _NAME_RUN = lazy_pattern(rf"{NAME_WORD}(?:\s+{NAME_WORD})*")
 _WHOLE_NAME = lazy_pattern(rf"{NAME_WORD}(?:[^\S\n]+{NAME_WORD})+")
-_ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|will|once|again|never)\s+){0,2}"
+_ADVERBS = r"(?:(?:who|\w+ly|also|now|then|still|later|has|have|had|will|once|again|never)\s+){0,3}"
 _IN_PLACE_AFTER = lazy_pattern(
     rf"(?:\W+\w+){{0,6}}?\s+(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)?)"
 )
@@ -74,6 +76,10 @@ _IN_OTHER = lazy_pattern(
 _CONTRASTED = lazy_pattern(
     r"(?:,|\band|\bbut)\s+not,?\s+(?:as\s+[^,;]*,\s+)?(?:(?:on|in|at|by|of|to|for|from|with|that|"
     rf"those|the|his|her|their|its|land)\s+){{0,4}}(?:{TITLE_WORD}\.?\s+)?(?:{NAME_WORD}\s+)*$"
+)
+_DENIED_OBJECT = lazy_pattern(
+    r"\b(?:did|had|has|have|do|does)(?:\s+not|n['’]t)\s+[a-z]+\s+(?:of\s+|about\s+|any\s+){0,2}"
+    r"(?P<object>[a-z]{3,}s)\b"
 )
 _NEGATION = lazy_pattern(r"\b(?:not|no|never|nobody|instead|rather)\b|n['’]t\b", re.IGNORECASE)
 _DEED_FOR = lazy_pattern(
@@ -106,6 +112,8 @@ def difference_in_context(
 ) -> str:
     """As `find_difference`, of a sentence with what it stands in."""
     found = dict.fromkeys(_differences(asked, context, index))
+    if unnamed := unnamed_difference(asked.query, context.sentence):
+        found |= {unnamed: None}
     if context.answer:
         words = context.document.text[slice(*context.answer)]
         other_kind = _is_excluded(asked, words) or answer_kind_difference(asked.query, words)
@@ -169,6 +177,7 @@ def _differences(
     yield from whole_differs(asked, context)
     yield from superlative_differs(asked, context)
     yield from quantity_differs(asked, context)
+    yield from status_differs(asked, context)
     yield from occurrence_differs(asked, context)
     yield from role_differs(asked, context)
     yield from speaker_differs(asked, context)
@@ -321,7 +330,7 @@ def _subject_differs(asked: QuestionConstraints, context: SentenceContext) -> It
     own = NamesOf(context.sentence)
     if own.has_name(name.words, name.words, False):
         return
-    stems = {_stem(verb) for verb in verbs}
+    stems = {_stem(verb) for verb in verbs}.union(*map(stems_of, verbs))
     for match in _NAME_RUN.finditer(context.sentence):
         words = match[0].split()
         while words and (_TITLE.fullmatch(words[0]) or words[0].lower() in STOPWORDS):
@@ -329,7 +338,9 @@ def _subject_differs(asked: QuestionConstraints, context: SentenceContext) -> It
         following = re.compile(rf",?\s+{_ADVERBS}(?P<verb>[a-z]+)").match(
             context.sentence, match.end()
         )
-        if not (words and following and _stem(following["verb"]) in stems):
+        if not (
+            words and following and {_stem(following["verb"]), *stems_of(following["verb"])} & stems
+        ):
             continue
         whole = NamesOf(context.document.text)
         same = any(
@@ -377,6 +388,12 @@ def _only_denied(asked: QuestionConstraints, context: SentenceContext) -> Iterat
         if mentions and all(_CONTRASTED.search(text[: match.start()]) for match in mentions):
             yield f"denied of {name.text}"
             return
+    for match in _DENIED_OBJECT.finditer(context.after[0] if context.after else ""):
+        # "I wrote of stains in room 14. I did not write of cracks."
+        word = match["object"]
+        if _has_word(asked.query, word) and not _has_word(context.sentence, word):
+            yield f"{word} are denied in the text"
+            return
 
 
 def _name_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
@@ -389,6 +406,26 @@ def _name_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
         return
     yield from _first_name_differs(name, context)
     yield from _namesake_differs(name, context)
+    yield from _titled_thing_differs(name, context)
+
+
+def _titled_thing_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
+    """A sentence that names nothing, under a title that names another thing of the kind: "nine
+    beams" under "The roof of Linden School" for "Birch School"."""
+    if len(name.words) != 2 or context.document.title.isupper():
+        return
+    first, kind = name.words
+    texts = (context.sentence, *context.before[:1], *context.titles)
+    if any(NamesOf(text).has_word(first) for text in texts):
+        return
+    others = {
+        match[0]
+        for match in _WHOLE_NAME.finditer(context.document.title)
+        if match[0].split()[-1] == kind and match[0].split()[-2] != first
+    }
+    own = {match[0].split()[-1] for match in _WHOLE_NAME.finditer(context.sentence)}
+    if len(others) == 1 and kind not in own:
+        yield f"about {others.pop()}, not {name.text}"
 
 
 def _namesake_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:

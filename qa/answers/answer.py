@@ -35,7 +35,6 @@ from qa.answers.overview import answer_overview
 from qa.answers.possible import find_possible_answers, min_answerability, quote_context
 from qa.answers.question_constraints import QuestionConstraints, read_constraints
 from qa.answers.quotation import answer_who_said
-from qa.answers.quote_reading import quote_answerability
 from qa.answers.repeated_answer import repeats_last_answer, unshown_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.answers.table_lookup import answer_from_table
@@ -194,7 +193,6 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         likeliest[0].place.source.ranked,
         [quote.place.sentence for quote in likeliest],
         [(value.place.source.ranked, value.place.sentence) for value in related],
-        quote_answerability=quote_answerability(likeliest[0].place, evidence, index),
     )
     by_place = {_key(sentence.place): sentence for sentence in sentences}
     citations: dict[tuple[str, Span], Citation] = {}

@@ -5,8 +5,11 @@ Only what is certain: a span that a reader chose for want of a better one. Engli
 
 import re
 
-from index.calendar_names import MONTH_PATTERN, WEEKDAYS
+from index import STOPWORDS
+from index.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, WEEKDAYS
 from qa.lazy_pattern import lazy_pattern
+from qa.text.mentions import TITLE_WORD
+from qa.text.names import CAPITAL
 from qa.text.numbers import find_numbers
 
 _ASKS_PERSON = lazy_pattern(r"^\W*(?:who|whom)\b", re.IGNORECASE)
@@ -51,6 +54,37 @@ _ASKS_MEASURE = lazy_pattern(
     r"\bhow\s+(?:fast|tall|high|heavy|deep|wide|large|big|far|steep|thick)\b", re.IGNORECASE
 )
 _CLOCK = lazy_pattern(r"(?:at\s+)?\d{1,2}[.:]\d\d(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
+
+
+# Institutions that have names: "Which hospital was he in?" asks for the name.
+_ASKS_WHICH = re.compile(
+    r"\b(?i:which|what)\s+(?P<noun>hospital|clinic|prison|jail|university|college|company|firm|bank|"
+    r"hotel|airport|newspaper|magazine|shipyard|publisher|airline|brewery)\b"
+    r"(?!\s+of\b)"
+)
+_NAME_INSIDE = re.compile(rf"(?:(?<=\S\s)|(?<=[“\"‘(]))(?P<name>{CAPITAL}[\w’'&-]*)")
+
+
+def unnamed_difference(question: str, sentence: str) -> str:
+    """That a sentence has no name but those of the question, where the name of an institution is
+    asked for: "He left hospital" for "Which hospital was he in?"."""
+    match = _ASKS_WHICH.search(question)
+    if match is None:
+        return ""
+    names = {found["name"] for found in _NAME_INSIDE.finditer(sentence)}
+    # A sentence may begin with the name.
+    first = re.match(rf"\W*(?P<name>{CAPITAL}[\w’'&-]*)", sentence)
+    if first and first["name"].lower() not in STOPWORDS:
+        names.add(first["name"])
+    others = {
+        name
+        for name in names
+        if name.lower() not in question.lower()
+        and name.lower() not in CALENDAR_WORDS
+        and name.lower() not in STOPWORDS
+        and not re.fullmatch(rf"{TITLE_WORD}\.?", name, re.IGNORECASE)
+    }
+    return "" if others else f"names no {match['noun']}"
 
 
 def answer_kind_difference(question: str, answer: str) -> str:

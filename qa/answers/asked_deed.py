@@ -68,7 +68,7 @@ PROPOSALS = verb_stems(
     "petition suggestion demand appeal idea draft version manuscript design tender edition scheme"
 )
 REJECTIONS = verb_stems(
-    "reject decline dismiss refuse withdraw abandon scrap cancel defeat discard drop shelve "
+    "reject decline dismiss refuse withdraw abandon scrap cancel defeat discard drop shelve lose "
     "overturn "
     "annul quash retract veto ditch"
 )

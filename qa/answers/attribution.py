@@ -26,6 +26,13 @@ _STATED = lazy_pattern(
     r"(?=[,;.:()]|$)",
     re.IGNORECASE,
 )
+# What a letter or a correction says of a paper's report is not what its writer says.
+_PAPER_STATED = lazy_pattern(
+    r"\b(?P<source>(?:your|the|this|our|its) (?:[\w'’-]+ )?(?:report|paper|article|newspaper|story|"
+    r"piece|headline|website))\b[^.;]{0,40}?\b(?:says?|said|claims?|claimed|wrote|writes|states?|"
+    r"stated|gives?|gave|puts?|reported|speaks?|spoke)\b",
+    re.IGNORECASE,
+)
 _SEGMENT = lazy_pattern(r"[^;]+")
 
 
@@ -51,18 +58,24 @@ def attribution_difference(question: str, text: str, sentence: Span, answer: Spa
             continue
         stated = _STATED.search(text, *segment.span())
         if stated is None:
+            paper = _PAPER_STATED.search(text, *segment.span())
+            stated = paper if paper and paper.end() <= answer[0] else None
+        if stated is None:
             continue
         # Of several words for a source the last says who it is: "the drivers' committee".
-        own, source = _content_words(wanted), _content_words(stated["source"])
+        own, stating = _content_words(wanted), _content_words(stated["source"])
         head = own[-1].stems if own else frozenset()
-        is_same = any(word.stems & other.stems for word in own for other in source)
+        is_same = any(word.stems & other.stems for word in own for other in stating)
         if (
             head
-            and source
+            and stating
             and not is_same
             and not any(head & word.stems for word in _content_words(segment[0]))
         ):
-            return f"according to {stated['source'].strip()}, not {wanted.strip()}"
+            source = stated["source"].strip()
+            if stated.re is _PAPER_STATED:
+                source = source[:1].lower() + source[1:]
+            return f"according to {source}, not {wanted.strip()}"
     return ""
 
 

@@ -37,9 +37,7 @@ class ConfidenceFeatures:
         reader_answerability: The reader's log-odds that the passage has the answer.
         reader_max_answerability: The highest of any passage.
         reader_sentence_log_prob: The reader's log-probability of the quote, relative to a random
-            sentence.
-        reader_quote_answerability: The reader's log-odds that the quote, with the sentence before
-            it, has the answer. All features of the reader are 0 without one.
+            sentence. All features of the reader are 0 without one.
     """
 
     nearest_cosine: float
@@ -56,7 +54,6 @@ class ConfidenceFeatures:
     reader_answerability: float
     reader_max_answerability: float
     reader_sentence_log_prob: float
-    reader_quote_answerability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +95,6 @@ def confidence_features(
     source: RankedPassage,
     quotes: Sequence[RankedSentence],
     related: Sequence[tuple[RankedPassage, RankedSentence]] = (),
-    *,
-    quote_answerability: float = 0.0,
 ) -> ConfidenceFeatures:
     """Compute the features of answering with `quotes`.
 
@@ -110,7 +105,6 @@ def confidence_features(
         related: Passages and sentences of other sources that corroborate or contradict the first
             quote; their odds count for the answer, so that further reports never make it less
             likely.
-        quote_answerability: The reader's log-odds for the first quote, read by itself.
     """
     first = quotes[0]
     passages = {
@@ -136,7 +130,6 @@ def confidence_features(
         reader_answerability=source.answerability,
         reader_max_answerability=max((item.answerability for item in ranked), default=0.0),
         reader_sentence_log_prob=first.reader_log_prob,
-        reader_quote_answerability=quote_answerability,
     )
 
 

@@ -53,7 +53,10 @@ _AIMS = verb_stems(
 _OF_THINGS = verb_stems("cost save need require create mean involve entail affect")
 # "Is to be found", which is no plan.
 _PERCEIVED = word_set("found seen heard noted remembered understood said regarded considered")
-_PLAN_VERBS = verb_stems("plan intend hope aim wish want expect schedule suppose mean due likely")
+# "Cllr Aas moved to buy a tram" in minutes.
+_PLAN_VERBS = verb_stems(
+    "plan intend hope aim wish want expect schedule suppose mean due likely move propose"
+)
 _EXPECTATIONS = word_set("expected due scheduled planned hoped slated intended foreseen envisaged")
 _BEFORE_TIME = word_set("in on by at for from until before after next this")
 _UNDER_PLAN = lazy_pattern(

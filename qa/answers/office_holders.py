@@ -62,8 +62,38 @@ def new_holders_first(sentences: Sequence[JudgedSentence], question: str) -> lis
 
 
 def only_leaves(question: str, quote: str) -> bool:
-    """Whether a quote tells who leaves the office whose new holder is asked for, and no more."""
-    return asks_new_holder(question) and _only_leaves(quote)
+    """Whether a quote tells who leaves the office whose new holder is asked for, and no more; or
+    how the one came to it whose successor is asked for."""
+    return (asks_new_holder(question) and _only_leaves(quote)) or _is_own_start(question, quote)
+
+
+_ASKS_SUCCESSOR_OF = re.compile(
+    r"\b(?i:who (?:succeed(?:s|ed)?|replace[sd]?|follow(?:s|ed)|took over from|takes over from|"
+    r"will (?:succeed|replace|follow)))\s+(?:[A-Z][\w’'.-]*\s+)*(?P<last>[A-Z][\w’'-]+)"
+)
+
+
+def _is_own_start(question: str, quote: str) -> bool:
+    """Whether a quote tells how the one came to an office whose successor is asked for: "elected
+    Lind to the seat left by Aas" for "Who succeeded Lind?"."""
+    match = _ASKS_SUCCESSOR_OF.search(question)
+    if not match:
+        return False
+    last = re.escape(match["last"])
+    elected = r"(?:elected|appointed|chose|chosen|named|picked|hired)"
+    return bool(
+        # Not "elected to follow Lind".
+        re.search(
+            rf"\b{elected}\s+(?:(?!(?:to|as|after|in|instead)\b)[\w’'-]+,?\s+){{0,5}}{last}\b",
+            quote,
+        )
+        or re.search(
+            rf"\b{last},?\s+(?:(?:has|had|was|is)\s+)?(?:been\s+)?"
+            rf"(?:{elected}|follows|followed|succeeds|succeeded|replaces|replaced|took over)\b"
+            r"(?!\s+by)",
+            quote,
+        )
+    )
 
 
 def _only_leaves(text: str) -> bool:

@@ -605,15 +605,25 @@ def _rejected(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Q
         complement = tuple(
             other
             for thing in things
-            if _form(parsed, thing + 1) in ("to", "for", "of", "that")
+            if (start := _complement_start(parsed, thing)) is not None
             for other in numbers
-            if thing < other < thing + 6
+            if start <= other < start + 5
         )
         if complement:
             yield Qualified(Factuality.REJECTED, complement, frozenset(numbers))
         if not any(words[number].stems & asked.verbs for number in numbers):
             scope = frozenset((*numbers, *parsed.inside(clause)))
             yield Qualified(Factuality.REJECTED, (), scope, is_certain=True)
+
+
+def _complement_start(parsed: ParsedSentence, thing: int) -> int | None:
+    """Where that begins which is proposed: "proposal to", "proposal by Cllr Aas to"."""
+    if _form(parsed, thing + 1) in ("to", "for", "of", "that"):
+        return thing + 1
+    if _form(parsed, thing + 1) in ("by", "from"):
+        after = range(thing + 2, min(thing + 7, len(parsed.words)))
+        return next((at for at in after if _form(parsed, at) == "to"), None)
+    return None
 
 
 _REJECTED_THINGS = PROPOSALS | verb_stems("statement testimony confession complaint accusation")

@@ -104,6 +104,7 @@ _CONTRASTS = (
     "single; double; triple",
     "incoming; outgoing",
     "positive; negative",
+    "dark; pale light",
     "major; minor",
     "federal; state; municipal local",
 )

@@ -29,9 +29,10 @@ _THRESHOLD = 0.6
 # Confidence from which a possible answer is shown without a reader. With one, it is .1, and lower
 # where the reader finds an answer likely: see qa/answers/possible.py.
 _POSSIBLE_THRESHOLD = 0.05
-# Inverse strength of the L2 penalty: weak, for few weights on thousands of examples. No other value
-# was tried.
-_C = 10.0
+# Inverse strength of the L2 penalty on weights of features scaled to a standard deviation of 1.
+# Fitted without each of five sets in turn and tried on it, .01, .1 and 1 give a mean AUROC of .806,
+# .813 and .809.
+_C = 0.1
 # Share of the questions asked of a folder that nothing in it answers: most are asked by people who
 # know what it is about. Absent examples weigh as much, whatever their number.
 _ABSENT_SHARE = 0.25
@@ -123,15 +124,17 @@ def fit(sets: Sequence[Sequence[Example]]) -> ConfidenceModel:
         raise GoldError("the gold questions give only right or only wrong answers: nothing to fit")
     weights = np.concatenate([_weights(rows) for rows in sets if rows])
     features, right = _as_arrays(examples)
+    std = features.std(axis=0)
+    scale = np.where(std > 0, std, 1.0)
     regression = LogisticRegression(C=_C, max_iter=10_000).fit(
-        features, right, sample_weight=weights * len(examples) / weights.sum()
+        features / scale, right, sample_weight=weights * len(examples) / weights.sum()
     )
     return ConfidenceModel(
         float(regression.intercept_[0]),
-        tuple(map(float, regression.coef_[0])),
+        tuple(map(float, regression.coef_[0] / scale)),
         _THRESHOLD,
         _POSSIBLE_THRESHOLD,
-        tuple(map(float, features.std(axis=0))),
+        tuple(map(float, std)),
     )
 
 

@@ -23,6 +23,7 @@ import pytest
 
 from index import Index
 from index.embedding.encoder import Encoder
+from index.search.dense import FaissSearch
 from qa import ask, retrieve
 from tests.benchmarks.synthetic import StopError, articles, fill_vectors, stop_before_embedding
 
@@ -80,7 +81,9 @@ def latencies(answer: Callable[[_Question], object], questions: Sequence[_Questi
 
 def recall(index: Index, questions: Sequence[_Question], encoder: Encoder) -> float:
     """The share of the exact nearest neighbors that the vector index finds."""
-    store, vector_index = index._store, index._dense.vector_index
+    store, dense = index._store, index._dense
+    assert isinstance(dense, FaissSearch)
+    vector_index = dense.vector_index
     assert vector_index
     ids, vectors = [], []
     batch = store.history.passages_after(0, 5_000)

@@ -36,8 +36,8 @@ QUESTIONS_PER_USER, SINGLE_USER_QUESTIONS = 6, 60
 PAGES, QUESTIONS_PER_ROUND, ROUNDS = 200, 400, 6
 # Questions that a page asks before it begins a new conversation.
 QUESTIONS_PER_CONVERSATION = 5
-# Seconds between two looks of a page whether anything has changed, and looks between two events
-# that tell what, if nothing has.
+# Seconds between two looks of a page for changes, and looks between two events that
+# tell what, if nothing has.
 LOOK_INTERVAL, LOOKS_PER_POLL = 1.5, 7
 # Questions that wait for an answer at once.
 ASKING = 8

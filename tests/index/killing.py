@@ -132,7 +132,7 @@ def _syncs(derived: str) -> Iterator[Syncs]:
         stdout=subprocess.PIPE,
         text=True,
         # What it derives from a database is elsewhere, as on another machine.
-        env={**os.environ, "OMP_NUM_THREADS": "1", "PULLQUOTE_CACHE": derived},
+        env={**os.environ, "OMP_NUM_THREADS": "1", "PULLQUOTE_DATA": derived},
     )
     assert process.stdout is not None
     assert process.stdin is not None

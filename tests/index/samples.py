@@ -379,6 +379,17 @@ def tnef(title: str, paragraphs: Sequence[str]) -> bytes:
     return tnef_file("\r\n\r\n".join((title, *paragraphs)), {})
 
 
+def calendar(title: str, paragraphs: Sequence[str]) -> bytes:
+    notes = "\\n".join(paragraphs).replace(",", "\\,")
+    event = f"BEGIN:VEVENT\r\nSUMMARY:{title}\r\nDESCRIPTION:{notes}\r\nEND:VEVENT"
+    return f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n".encode()
+
+
+def contacts(title: str, paragraphs: Sequence[str]) -> bytes:
+    notes = "\\n".join(paragraphs).replace(",", "\\,")
+    return f"BEGIN:VCARD\r\nFN:{title}\r\nNOTE:{notes}\r\nEND:VCARD\r\n".encode()
+
+
 def archive(title: str, paragraphs: Sequence[str]) -> bytes:
     return zipped({"inner/2021-05-04 report.txt": txt(title, paragraphs)})
 
@@ -435,6 +446,8 @@ MAKERS: dict[str, Maker] = {
     ".mbox": mbox,
     ".msg": msg,
     ".tnef": tnef,
+    ".ics": calendar,
+    ".vcf": contacts,
     ".zip": archive,
     ".png": picture("PNG"),
     ".jpg": picture("JPEG"),

@@ -15,7 +15,8 @@ from tests.postgres import on_both_stores
 SYNC = "import sys; from index import Index; Index.open(sys.argv[1]).sync(sys.argv[2])"
 
 
-READERS = 16
+# Threads, and rounds of changes. Each question to a database takes longer.
+READERS, ROUNDS = {"folder": 16, "database": 8}, {"folder": 4, "database": 1}
 SUBJECTS = ("anvil", "bobbin", "chisel", "dibber", "easel", "funnel", "gimlet", "hammer")
 # So many files are edited during the test; the others only change their names.
 EDITED = 4
@@ -24,12 +25,12 @@ EDITED = 4
 class Readers:
     """Threads that each search for one subject repeatedly and record the results."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, readers: int) -> None:
         self._index = index
         self._done = threading.Event()
         self.errors: list[BaseException] = []
-        self.searches = [0] * READERS
-        self._threads = [threading.Thread(target=self._read, args=(i,)) for i in range(READERS)]
+        self.searches = [0] * readers
+        self._threads = [threading.Thread(target=self._read, args=(i,)) for i in range(readers)]
 
     def __enter__(self) -> "Readers":
         for thread in self._threads:
@@ -44,7 +45,7 @@ class Readers:
     def _read(self, thread: int) -> None:
         try:
             while not self._done.is_set():
-                if thread < READERS // 2:
+                if thread < len(self.searches) // 2:
                     subject = SUBJECTS[thread % len(SUBJECTS)]
                     self._look(subject, f"the {subject}")
                 else:
@@ -99,8 +100,9 @@ def test_threads_see_each_document_before_or_after_a_change_and_never_half(
     index.sync(corpus)
     # The first search loads the vectors.
     index.search("tool")
-    with Readers(index) as readers:
-        for number in range(4):
+    kind = "database" if index.location.startswith("postgresql") else "folder"
+    with Readers(index, READERS[kind]) as readers:
+        for number in range(ROUNDS[kind]):
             round_of_changes(corpus, number)
             if writer == "this process":
                 index.sync(corpus)

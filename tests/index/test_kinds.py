@@ -75,6 +75,10 @@ FACTS = {
     "Where was the carpet for the embassy woven?",
     ".mbox": "Kernel|The patch by Ilse Brandt makes the compiler 22 percent faster.|Please test.|"
     "How much faster does the patch by Ilse Brandt make the compiler?",
+    ".ics": "Tasting|The tasting at Quill's cellar is led by Odile Ferrand.|Bring a glass.|"
+    "Who leads the tasting at Quill's cellar?",
+    ".vcf": "Piet Okker|Piet Okker repairs the organ of Saint Bavo.|He calls back.|"
+    "Who repairs the organ of Saint Bavo?",
     ".tnef": "Ropes|The ropes of the Hesper bridge were made by Ola Stenvik.|They are of steel.|"
     "Who made the ropes of the Hesper bridge?",
     ".msg": "Contract|The contract with Fennimore Steel ends on 30 June.|Call their lawyer.|"
@@ -87,8 +91,8 @@ FACTS = {
     "creaks.|What does the windmill of miller Jan Hobbe grind?",
 }
 # Kinds without a day in the file, and kinds whose day is in the name of the file.
-UNDATED = frozenset(
-    {".txt", ".log", ".srt", ".xhtml", ".csv", ".tsv", ".ipynb", ".xml", ".tnef", *PICTURES}
+UNDATED = PICTURES | frozenset(
+    [".txt", ".log", ".srt", ".xhtml", ".csv", ".tsv", ".ipynb", ".xml", ".tnef", ".ics", ".vcf"]
 )
 # Kinds whose file says when it was made, not when it was published.
 MADE = frozenset(

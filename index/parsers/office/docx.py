@@ -7,6 +7,7 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.parsers.hidden import report_hidden
 from index.parsers.office.docx_styles import Numbering, Styles, note_numerals
 from index.parsers.office.drawings import (
     body_blocks,
@@ -49,6 +50,10 @@ _DRAWING_ELEMENTS = ("drawing", "pict", "object")
 # Elements between two heartbeats; each takes some milliseconds at most.
 _HEARTBEAT_INTERVAL = 256
 
+# Characters of hidden text from which on it is reported: a mark for the index or a reference is
+# shorter.
+_MIN_HIDDEN_CHARS = 40
+
 
 def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
     """The document, then each file embedded in it, and what of it is not read.
@@ -70,6 +75,8 @@ def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
         yield core_properties(package).to_document(text, document.title)
     yield from embedded
     yield from document.reports
+    if document.hidden_chars >= _MIN_HIDDEN_CHARS:
+        yield report_hidden(f"{document.hidden_chars:,} characters of text")
 
 
 @dataclass(slots=True)
@@ -111,6 +118,7 @@ class _Document:
         self.title = ""
         # Why something is not read.
         self.reports: list[Skipped] = []
+        self.hidden_chars = 0
         self._source = source
         self._package = package
         self._relationships = relationships(package, name)
@@ -320,6 +328,8 @@ class _Document:
             if name == "fldChar":
                 self._story.field_character(attribute(element, "fldCharType"))
             elif is_hidden or name in _IGNORED_ELEMENTS or self._story.fields_in_instructions:
+                if is_hidden and name == "t" and not self._story.fields_in_instructions:
+                    self.hidden_chars += len((element.text or "").strip())
                 continue
             elif name == "t":
                 pieces.append(symbol_text(inline_text(element.text), font))

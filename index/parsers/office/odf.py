@@ -8,6 +8,7 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.parsers.hidden import report_hidden, report_hidden_sheets
 from index.parsers.office.app_properties import Properties, app_properties
 from index.parsers.office.layout import (
     Block,
@@ -98,6 +99,8 @@ def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
     if text:
         yield _properties(roots.meta).to_document(text, reader.title, pages)
     yield from embedded
+    yield from report_hidden_sheets(reader.hidden_sheets)
+    yield from reader.reports
 
 
 def _flat_roots(source: InputFile) -> _Roots:
@@ -195,7 +198,12 @@ def _sheet_blocks(container: etree._Element, reader: ContentReader) -> Iterator[
     """The name of each visible sheet, then its rows."""
     for table in container:
         style = attribute(table, "style-name") or ""
-        if local_name(table) == "table" and not reader.styles.hides("table", style):
+        if local_name(table) != "table":
+            continue
+        if reader.styles.hides("table", style):
+            if any(table.itertext()):
+                reader.hidden_sheets.append(attribute(table, "name") or "")
+        else:
             shapes = child(table, "shapes")
             shape_blocks = reader.blocks(shapes) if shapes is not None else ()
             rows = reader.table(table, sheet=True)
@@ -210,6 +218,7 @@ def _sheet_blocks(container: etree._Element, reader: ContentReader) -> Iterator[
 def _slide_blocks(page: etree._Element, reader: ContentReader) -> Iterator[Block]:
     """The text of a slide, its title first, then the speaker notes."""
     if reader.styles.hides("drawing-page", attribute(page, "style-name") or ""):
+        reader.reports.append(report_hidden(f"slide {attribute(page, 'name') or ''}".strip()))
         return
     titles: list[etree._Element] = []
     others: list[tuple[Position, etree._Element]] = []

@@ -6,6 +6,8 @@ from itertools import accumulate
 
 from lxml import etree
 
+from index.humanize import counted
+from index.parsers.hidden import report_hidden
 from index.parsers.office.layout import (
     TABLE_GROUP,
     Block,
@@ -19,6 +21,7 @@ from index.parsers.office.layout import (
 )
 from index.parsers.office.odf_styles import Styles
 from index.parsers.office.xml_package import attribute, child, child_text, local_name, to_int
+from index.parsers.types import Skipped
 
 # Elements without text, or whose text is not shown: deletions, forms, declarations.
 _IGNORED_ELEMENTS = {
@@ -84,6 +87,8 @@ class ContentReader:
     has_cells: bool = False
     comments: list[Block] = field(default_factory=list)
     objects: list[etree._Element] = field(default_factory=list)
+    hidden_sheets: list[str] = field(default_factory=list)
+    reports: list[Skipped] = field(default_factory=list)
     _notes: dict[str, list[tuple[str, etree._Element]]] = field(default_factory=dict)
     _table_count: int = 0
     _elements_read: int = 0
@@ -155,6 +160,12 @@ class ContentReader:
         self._table_count += 1
         group = f"{TABLE_GROUP}{self._table_count}"
         hidden_before = _hidden_columns(table)
+        if sheet and (hidden := _hidden_rows(table)):
+            name = attribute(table, "name") or ""
+            self.reports.append(report_hidden(f"{counted(hidden, 'row')} of sheet {name!r}"))
+        if sheet and hidden_before:
+            name = attribute(table, "name") or ""
+            self.reports.append(report_hidden(f"columns of sheet {name!r}"))
         for row in _rows(table):
             self._report_progress()
             repeated = min(to_int(attribute(row, "number-rows-repeated"), 1), _MAX_ROWS)
@@ -341,6 +352,14 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             name == "table-row-group" and attribute(element, "display") != "false"
         ):
             yield from _rows(element)
+
+
+def _hidden_rows(table: etree._Element) -> int:
+    """The number of hidden rows with text."""
+    return sum(
+        attribute(row, "visibility") in _HIDDEN_VISIBILITIES and any(row.itertext())
+        for row in table.iter("{*}table-row")
+    )
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:

@@ -7,6 +7,7 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.parsers.hidden import report_hidden
 from index.parsers.office.drawings import (
     body_blocks,
     chart_blocks,
@@ -170,11 +171,16 @@ class _Deck:
         self._inheritance_by_layout: dict[str, _Inheritance] = {}
         self._relationships: dict[str, Relationship] = {}
         self._table_count = 0
+        self._slide_count = 0
 
     def slide(self, name: str) -> Iterator[Block]:
         root = self._package.xml(name)
         tree = child(root, "cSld", "spTree")
-        if tree is None or attribute(root, "show") in ("0", "false"):
+        self._slide_count += 1
+        if tree is None:
+            return
+        if attribute(root, "show") in ("0", "false"):
+            self.reports.append(report_hidden(f"slide {self._slide_count}"))
             return
         self._relationships = relationships(self._package, name)
         self.related += self._relationships.values()

@@ -43,7 +43,8 @@ _MIN_GLYPH_HEIGHT = 0.1
 _ASCENT = 0.78
 _DESCENT = 0.22
 
-_INVISIBLE_MODES = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
+# Text that is only a clip is filled with a picture or a gradient.
+_INVISIBLE_MODES = {raw.FPDF_TEXTRENDERMODE_INVISIBLE}
 _SPACES = frozenset({0x20, 0xA0, 0x09, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F})
 # Precedes a glyph where pdfium infers a space from a gap.
 INFERRED_SPACE = "\u2009"
@@ -212,6 +213,8 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Gly
     get_unicode, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
     for i in range(min(raw.FPDFText_CountChars(text), _MAX_GLYPHS)):
         code = get_unicode(text, i)
+        if 0xD800 <= code < 0xE000:
+            code = _join_surrogates(code, get_unicode(text, i + 1))
         if code in _SPACES:
             preceding_space = preceding_space or (INFERRED_SPACE if is_generated(text, i) else " ")
             continue
@@ -288,6 +291,14 @@ def _character(code: int) -> str:
     return chr(code) if 0x20 <= code <= 0x10FFFF else "�"
 
 
+def _join_surrogates(high: int, low: int) -> int:
+    """The code of the character that two surrogates are; 0, which is ignored, if they are not the
+    halves of one. pdfium counts a character beyond U+FFFF as two, and gives the box of both."""
+    if high < 0xDC00 <= low < 0xE000:
+        return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
+    return 0
+
+
 def _is_garbled(code: int) -> bool:
     return code not in _SYMBOLS and (
         code == 0xFFFD
@@ -311,6 +322,8 @@ def _read_style(text: Any, i: int) -> _WordStyle | None:
     size = 0.0
     if raw.FPDFText_GetMatrix(text, i, matrix):
         size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
+        # A negative size turns the text by half a circle.
+        rotation += 2 * (size < 0)
     # pdfium counts clockwise.
     return _WordStyle(-rotation % 4, abs(size), mode not in _INVISIBLE_MODES, has_unicode)
 

@@ -49,27 +49,33 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """What is needed to read the cells of sheets."""
+    """What is needed to read the cells of sheets, and the names of hidden ones."""
 
     sheets: tuple[Sheet, ...]
+    hidden: tuple[str, ...] = ()
     since_1904: bool = False
     strings: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
 
 
 def read_workbook(package: Package) -> Workbook:
-    """The visible sheets, and the strings and formats of their cells."""
+    """The sheets, and the strings and formats of their cells."""
     part, root = main_part(package, "workbook")
     by_id = relationships(package, part)
     sheets = child(root, "sheets")
     strings = related_part(by_id, "sharedStrings") or ""
     styles = related_part(by_id, "styles") or ""
+    visible: list[Sheet] = []
+    hidden: list[str] = []
+    for sheet in sheets if sheets is not None else ():
+        name = one_line(unescape(attribute(sheet, "name") or ""))
+        if (attribute(sheet, "state") or "visible").lower() == "visible":
+            visible.append(Sheet(name, linked_part(sheet, by_id)))
+        else:
+            hidden.append(name)
     return Workbook(
-        tuple(
-            Sheet(one_line(unescape(attribute(sheet, "name") or "")), linked_part(sheet, by_id))
-            for sheet in (sheets if sheets is not None else ())
-            if (attribute(sheet, "state") or "visible").lower() == "visible"
-        ),
+        tuple(visible),
+        tuple(hidden),
         attribute(child(root, "workbookPr"), "date1904") in ("1", "true", "on"),
         _read_strings(package, strings) if strings in package else [],
         _read_formats(package, styles) if styles in package else [],

@@ -6,6 +6,7 @@ from math import isfinite
 
 from index.errors import UnreadableFileError
 from index.humanize import counted
+from index.parsers.hidden import report_hidden, report_hidden_sheets
 from index.parsers.office.embedded_objects import embedded_objects
 from index.parsers.office.opc import Relationship, core_properties, relationships
 from index.parsers.office.xml_package import Package
@@ -38,13 +39,13 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
     """The document, then the files embedded in it, and what of it could not be read.
 
     Below the rows of a sheet are the texts of its drawing, its comments, and the header and footer
-    of its printed pages. Hidden sheets, rows and columns are left out.
+    of its printed pages. Hidden sheets, rows and columns are reported.
     """
     package = Package(source, _MAX_PACKAGE_BYTES)
     workbook = read_workbook(package)
     related: list[Relationship] = []
     blocks: list[str] = []
-    skipped: list[Skipped] = []
+    skipped = report_hidden_sheets(workbook.hidden)
     characters_left = MAX_DOCUMENT_BYTES
     for sheet in workbook.sheets:
         source.heartbeat()
@@ -57,6 +58,9 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
         skipped.extend(
             Skipped(f"sheet {sheet.name!r}: {reason}", "sheet") for reason in reader.skipped
         )
+        if reader.hidden_cells:
+            cells = counted(reader.hidden_cells, "cell")
+            skipped.append(report_hidden(f"{cells} in rows or columns of sheet {sheet.name!r}"))
         if sheet_blocks:
             blocks += [sheet.name, *sheet_blocks] if sheet.name else sheet_blocks
             characters_left -= sum(len(block) + 2 for block in sheet_blocks)
@@ -86,7 +90,8 @@ def _read_sheet(package: Package, sheet: Sheet, reader: "_SheetReader") -> list[
     relationship = by_id.get(reader.drawing_id)
     if relationship:
         try:
-            blocks += read_drawing(package, relationship.target)
+            visible = frozenset(sheet.name for sheet in reader.workbook.sheets)
+            blocks += read_drawing(package, relationship.target, visible)
         except UnreadableFileError as error:
             reader.skipped.append(f"its drawing: {error}")
     try:
@@ -104,8 +109,9 @@ class _SheetReader:
         # The headers and footers of its printed pages, with their codes.
         self.headers: list[str] = []
         self.skipped: list[str] = []
+        self.hidden_cells = 0
         self.row_number = 0
-        self._workbook = workbook
+        self.workbook = workbook
         self._characters_left = characters_left
         # (number, columns, cells) of each row; rows with the same columns share the tuple.
         self._rows: list[tuple[int, tuple[int, ...], str]] = []
@@ -215,7 +221,7 @@ class _SheetReader:
         self._column = _column(attributes.get("r", "")) or self._column + 1
         self._cell_type = attributes.get("t", "n")
         style = attributes.get("s", "0")
-        formats = self._workbook.formats
+        formats = self.workbook.formats
         index = int(style) if style.isdecimal() and len(style) < 9 else 0
         self._format_code = formats[index] if index < len(formats) else "General"
         self._has_formula = False
@@ -225,6 +231,7 @@ class _SheetReader:
         self._value_pieces.clear()
         inline = self._string.finish() if self._cell_type == "inlineStr" else ""
         if self._row_is_hidden or self._is_hidden_column(self._column):
+            self.hidden_cells += bool(value or inline)
             return
         text = self._cell_text(value) if value else inline
         if not text:
@@ -239,13 +246,11 @@ class _SheetReader:
 
     def _cell_text(self, value: str) -> str:
         if self._cell_type == "s":
-            strings = self._workbook.strings
+            strings = self.workbook.strings
             index = int(value) if value.isdecimal() and len(value) < 12 else len(strings)
             return self._apply_text_format(strings[index]) if index < len(strings) else ""
         if self._cell_type == "n":
-            return one_line(
-                _format_cell_number(value, self._format_code, self._workbook.since_1904)
-            )
+            return one_line(_format_cell_number(value, self._format_code, self.workbook.since_1904))
         if self._cell_type == "b":
             return "TRUE" if value.strip().lower() in {"1", "true"} else "FALSE"
         if self._cell_type == "d":

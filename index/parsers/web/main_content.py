@@ -91,6 +91,8 @@ def main_content(
     if _SHORT_PAGE_CHARS < length <= _MAX_ARTICLE_CHARS and _is_searchable(tree):
         keep = _article_blocks(blocks, _search_article(tree), detector)
         heartbeat()
+    elif length <= _SHORT_PAGE_CHARS:
+        blocks = _with_named_paragraphs(blocks, detector)
     keep = _read_blocks(blocks, keep, title, is_article=is_article)
     return MainContent(join(_select(blocks, keep)), tuple(side_texts(blocks, keep, detector)))
 
@@ -240,6 +242,21 @@ def _without_wrong_names(
     return [
         replace(block, zone=Zone.CONTENT)
         if block.zone is not Zone.CONTENT and detector.is_content(block.element)
+        else block
+        for block in blocks
+    ]
+
+
+def _with_named_paragraphs(blocks: Sequence[Block], detector: BoilerplateDetector) -> list[Block]:
+    """The blocks, those paragraphs as content that are outside it by a name alone and stand among
+    others."""
+    content = [block.element for block in blocks if block.zone is Zone.CONTENT]
+    parents = {parent for element in content if (parent := element.getparent()) is not None}
+    return [
+        replace(block, zone=Zone.CONTENT)
+        if block.zone is not Zone.CONTENT
+        and is_paragraph(block)
+        and _stands_in_article(block, parents, detector, inside=False)
         else block
         for block in blocks
     ]

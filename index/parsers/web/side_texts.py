@@ -59,6 +59,7 @@ def side_texts(
         return []
     seen = {squeeze(blocks[i].text) for i in read}
     found: list[str] = []
+    named: dict[Element, bool] = {}
     for i, block in enumerate(blocks):
         if keep[i] or is_linked(block) or _is_of_site(block):
             continue
@@ -67,7 +68,9 @@ def side_texts(
         if text in seen or not (len(block.text) > LINE_CHARS or (is_inside and _says_more(block))):
             continue
         is_teaser = i > 0 and not is_inside and _heads_teaser(blocks[i - 1])
-        if not is_teaser and not _is_in_site_box(block.element, detector, is_inside=is_inside):
+        if not is_teaser and not _is_in_site_box(
+            block.element, detector, named, is_inside=is_inside
+        ):
             found.append(block.text)
         seen.add(text)
     return found
@@ -99,7 +102,11 @@ def _is_among_kept(block: Block, detector: BoilerplateDetector) -> bool:
     return block.zone is Zone.ASIDE and inside
 
 
-def _is_in_site_box(element: Element, detector: BoilerplateDetector, *, is_inside: bool) -> bool:
+def _is_in_site_box(
+    element: Element, detector: BoilerplateDetector, named: dict[Element, bool], *, is_inside: bool
+) -> bool:
+    """Whether something around `element` is the site's; `named` has what was found out about names,
+    since many blocks are in the same elements."""
     for node in (element, *element.iterancestors()):
         tag = tag_of(node)
         if tag in ("body", "main", "article"):
@@ -108,6 +115,9 @@ def _is_in_site_box(element: Element, detector: BoilerplateDetector, *, is_insid
             return True
         if tag == "form" and node in detector.placed and not is_inside:
             return True
-        if any(_SITE_NAMES.search(name) for name in names_of(node, ("class", "id"))):
+        if node not in named:
+            names = names_of(node, ("class", "id"))
+            named[node] = any(_SITE_NAMES.search(name) for name in names)
+        if named[node]:
             return True
     return False

@@ -164,16 +164,18 @@ class History:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def _state(self) -> tuple[int, int, int, str]:
-        """The last ids of a passage and a removal, the last visible passage, the store's id."""
+    def _state(self) -> tuple[int, int, int, str, int]:
+        """The last ids of a passage and a removal, the last visible passage, the store's id, the
+        number of publications."""
 
-        def load() -> tuple[int, int, int, str]:
+        def load() -> tuple[int, int, int, str, int]:
             row = self._connections.row(
-                "SELECT last_passage, last_removal, last_visible_passage, store_id FROM state"
+                "SELECT last_passage, last_removal, last_visible_passage, store_id, publications "
+                "FROM state"
             )
             if row is None:
                 raise self._connections.damage_error("its state is missing")
-            return int(row[0]), int(row[1]), int(row[2]), str(row[3])
+            return int(row[0]), int(row[1]), int(row[2]), str(row[3]), int(row[4])
 
         return self._connections.cached("state", load)
 
@@ -187,13 +189,17 @@ class History:
         """The last passage id given when documents last became visible."""
         return self._state()[2]
 
+    def publications(self) -> int:
+        """The number of commits so far that made documents visible or removed them."""
+        return self._state()[4]
+
     def store_id(self) -> str:
         """What tells this index from another one."""
         return self._state()[3]
 
     def position(self) -> Position:
         """The current position. Vectors are followed by no derived index."""
-        passage, removal, _, store_id = self._state()
+        passage, removal, _, store_id, _ = self._state()
         return Position(passage, 0, removal, store_id)
 
     def can_follow(self, position: Position) -> bool:

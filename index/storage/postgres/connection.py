@@ -19,15 +19,15 @@ _CONNECT_TIMEOUT = 10
 _TRUSTED_SECONDS = 1.0
 # Connections kept open while nobody uses them: a page has a few questions at a time.
 _KEPT = 8
-# Candidates that a search in pgvector's graph keeps, 40 by default: recall@10 is .97 with 100 and
-# .99 with 200 on the passages of XQuAD.
+# Candidates that a search in pgvector's graph keeps, 40 by default. At 100,000 synthetic passages,
+# 100 find .988 of the nearest ten in 4.5 ms of processor time, 200 find .998 in 8.2.
 _EF_SEARCH = 200
 # Tuples after which a filtered search in the graph ends; an exact one takes over then.
 _MAX_SCAN_TUPLES = 20_000
 # Settings of each session. A dead client or server is noticed within half a minute.
 _SETTINGS = {
     "hnsw.ef_search": str(_EF_SEARCH),
-    "hnsw.iterative_scan": "strict_order",
+    "hnsw.iterative_scan": "relaxed_order",
     "hnsw.max_scan_tuples": str(_MAX_SCAN_TUPLES),
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "5",
@@ -69,7 +69,7 @@ class Connections:
         self._idle: list[tuple[Connection, float]] = []
         self._lock = threading.Lock()
         self._is_closed = False
-        # Where pgvector's types are; found by `find_vector_type`.
+        # Where pgvector's types are; found when the index is opened.
         self.extension_schema = "public"
 
     def close(self) -> None:
@@ -162,6 +162,11 @@ class Connections:
             TransactionStatus.INTRANS,
             TransactionStatus.INERROR,
         )
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether this thread is in a transaction that may have changed something."""
+        return self.in_transaction and self._thread.cache is None
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

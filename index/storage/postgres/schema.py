@@ -1,5 +1,6 @@
 """Create the tables of an index in PostgreSQL, and upgrade them."""
 
+import re
 import uuid
 
 import psycopg
@@ -10,10 +11,13 @@ from index.storage.postgres.connection import Connection, Connections
 FORMAT_VERSION = 1
 # Statements that turn an index of a format into one of the next.
 UPGRADES: dict[int, tuple[str, ...]] = {}
+# The first version of pgvector whose filtered searches go on until they have enough.
+_OLDEST_PGVECTOR = (0, 8)
 # The key of the lock under which tables are made and changed.
 _SETUP_LOCK = 0x5051_0001
 
 # Numbers are given by `state`, never twice: those of a sequence may become visible out of order.
+# `publications` counts the commits that made documents visible or removed them.
 # `generation` has a row of its own, which workers change, so that they need not wait for a sync.
 # Texts compare by code points (collation C), as in the embedded store. `words` is what the list of
 # documents is searched in: metadata in case-folded form, with the day in words and the kind in
@@ -26,6 +30,7 @@ CREATE TABLE state(
     store_id text NOT NULL, dimension integer NOT NULL DEFAULT 0,
     last_document bigint NOT NULL DEFAULT 0, last_passage bigint NOT NULL DEFAULT 0,
     last_removal bigint NOT NULL DEFAULT 0, last_visible_passage bigint NOT NULL DEFAULT 0,
+    publications bigint NOT NULL DEFAULT 0,
     writer_pid integer, writer_host text);
 CREATE TABLE generation(one boolean PRIMARY KEY DEFAULT true CHECK (one), value bigint NOT NULL);
 CREATE TABLE metadata(key text PRIMARY KEY, value text NOT NULL);
@@ -81,7 +86,7 @@ def prepare(connections: Connections, *, create: bool) -> str:
         StoreError: The index is missing and not to be created, is of a newer format, or the
             database has no pgvector.
     """
-    find_vector_type(connections)
+    _find_pgvector(connections)
     ready = _read_state(connections)
     if ready is None or ready[0] < FORMAT_VERSION:
         if ready is None and not create:
@@ -108,12 +113,19 @@ def prepare(connections: Connections, *, create: bool) -> str:
     return str(ready[1])
 
 
-def find_vector_type(connections: Connections) -> None:
-    """Find the schema of pgvector's types, after which new connections look there."""
+def _find_pgvector(connections: Connections) -> None:
+    """Find the schema of pgvector's types, after which new connections look there. Raises
+    StoreError if its version is too old."""
     row = connections.row(
-        "SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
-        "WHERE e.extname = 'vector'"
+        "SELECT n.nspname, e.extversion FROM pg_extension e "
+        "JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'vector'"
     )
+    if row and tuple(map(int, re.findall(r"\d+", row[1])[:2])) < _OLDEST_PGVECTOR:
+        raise StoreError(
+            f"the database {connections.address.location!r} has pgvector {row[1]}, expected "
+            f"{'.'.join(map(str, _OLDEST_PGVECTOR))} or later: let an administrator install it and "
+            "run ALTER EXTENSION vector UPDATE"
+        )
     if row and row[0] != connections.extension_schema:
         connections.extension_schema = str(row[0])
         connections.forget_idle()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 
@@ -53,9 +53,9 @@ from index.write_lock import write_lock
 if TYPE_CHECKING:
     import numpy as np
 
-# The folder, below that of the user's caches, for what each server derives from its databases.
-_CACHE_FOLDER = "pullquote"
-_CACHE_VARIABLES = ("PULLQUOTE_CACHE", "XDG_CACHE_HOME")
+# The folder, below that of the user's data, for what each server keeps beside its databases.
+_DATA_FOLDER = "pullquote"
+_DATA_VARIABLES = ("PULLQUOTE_DATA", "XDG_DATA_HOME")
 # The first half of the key of the lock of a sync; the other is a checksum of the schema's name.
 _SYNC_LOCK = 0x5051_0003
 # Vectors from which the graph of neighbors is made anew instead of added to.
@@ -64,6 +64,7 @@ _MANY_VECTORS = 20_000
 _LOCK_INTERVAL = 0.1
 # The metadata key that is set while tables may still hold traces of removed documents.
 _UNERASED = "unerased"
+_T = TypeVar("_T")
 
 
 class PostgresStore:
@@ -94,6 +95,8 @@ class PostgresStore:
         self.corrections = CorrectionTable(self._connections)
         self.dense: DenseSearch | None = GraphSearch(self._connections, self.vectors)
         self._listener: ChangeListener | None = None
+        # What was counted, by name, with the position of which it is true.
+        self._counts: dict[str, tuple[object, Any]] = {}
 
     def close(self) -> None:
         """Close all connections."""
@@ -263,9 +266,23 @@ class PostgresStore:
 
     # Documents
 
+    def _counted(self, name: str, count: Callable[[], _T]) -> _T:
+        """What `count` returns, called again only when documents have become visible or were
+        removed: ten million rows take seconds, and the page asks every few of them."""
+        with self.snapshot():
+            of = self.history.position(), self.history.publications()
+            known = self._counts.get(name)
+            if known is None or known[0] != of or self._connections.is_writing:
+                known = self._counts[name] = of, count()
+        value: _T = known[1]
+        return value
+
     def count_documents(self) -> int:
         """The number of visible documents."""
-        return self._connections.integer("SELECT count(*) FROM documents WHERE visible")
+        return self._counted(
+            "documents",
+            lambda: self._connections.integer("SELECT count(*) FROM documents WHERE visible"),
+        )
 
     def document(self, document_id: str) -> Document | None:
         """The visible document of this id, or None."""
@@ -340,7 +357,10 @@ class PostgresStore:
             if gone:
                 write.execute("DELETE FROM files WHERE path = ANY(%s)", (gone,))
                 write_metadata(write, **{_UNERASED: "1"})
-            write.execute("UPDATE state SET last_visible_passage = last_passage")
+            write.execute(
+                "UPDATE state SET last_visible_passage = last_passage, "
+                "publications = publications + 1"
+            )
             History.advance(write)
 
     def set_day(self, document_id: str, day: date | None, origin: str) -> None:
@@ -403,18 +423,24 @@ class PostgresStore:
 
     def count_passages(self) -> int:
         """The number of passages of visible documents."""
-        return self._connections.integer(
-            "SELECT (SELECT count(*) FROM passages) - (SELECT count(*) FROM passages "
-            "WHERE document IN (SELECT number FROM documents WHERE NOT visible))"
+        return self._counted(
+            "passages",
+            lambda: self._connections.integer(
+                "SELECT (SELECT count(*) FROM passages) - (SELECT count(*) FROM passages "
+                "WHERE document IN (SELECT number FROM documents WHERE NOT visible))"
+            ),
         )
 
     def languages(self) -> dict[str, int]:
         """Language → passages of visible documents in it, most first."""
-        return dict(
-            self._connections.rows(
-                "SELECT d.language, count(*) FROM passages p JOIN documents d "
-                "ON d.number = p.document WHERE d.visible GROUP BY 1 ORDER BY 2 DESC, 1"
-            )
+        return self._counted(
+            "languages",
+            lambda: dict(
+                self._connections.rows(
+                    "SELECT d.language, count(*) FROM passages p JOIN documents d "
+                    "ON d.number = p.document WHERE d.visible GROUP BY 1 ORDER BY 2 DESC, 1"
+                )
+            ),
         )
 
     def passages(self, passage_ids: Sequence[int]) -> dict[int, Passage]:
@@ -612,11 +638,11 @@ def open_database(address: str, *, create: bool = True) -> PostgresStore:
 
 def derived_folder(address: Address) -> Path:
     """The folder, made if it is missing, for what this machine derives from an index: its words."""
-    given = [os.environ[name] for name in _CACHE_VARIABLES if os.environ.get(name)]
-    caches = given[0] if given else Path.home() / ".cache"
+    given = [os.environ[name] for name in _DATA_VARIABLES if os.environ.get(name)]
+    data = given[0] if given else Path.home() / ".local" / "share"
     name = re.sub(r"[^a-z0-9]+", "-", address.location.partition("//")[2].lower()).strip("-")
     digest = hashlib.sha256(address.location.encode()).hexdigest()[:12]
-    folder = Path(caches, _CACHE_FOLDER, f"{name[:40]}-{digest}")
+    folder = Path(data, _DATA_FOLDER, f"{name[:40]}-{digest}")
     try:
         # It has the words of all documents.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -17,6 +17,13 @@ _SENT_HEADER_BYTES = 4
 _SENT_TYPE = ">f2"
 # Memory in which the graph of a million vectors is made; without enough it takes ten times as long.
 _GRAPH_MEMORY = "2GB"
+# Passages up to which all that pass a filter are compared, at 6 µs each; the fewer pass, the longer
+# the graph takes and the less it finds.
+_MAX_COMPARED = 10_000
+# Candidates of a filtered search in the graph for each one wanted, since later steps of the search
+# find some that are nearer than those of the first. Where a tenth of 100,000 passed, one found .973
+# of the nearest ten in 30 ms, two .990 in 57 and three .995 in 84.
+_FILTERED_FACTOR = 2
 # The key of the lock under which the graph is made.
 _GRAPH_LOCK = 0x5051_0002
 # Pgvector's defaults, links of each vector and candidates while one is added: more found no more
@@ -220,22 +227,40 @@ class GraphSearch:
     def search(self, query: "np.ndarray", k: int, filter: Filter) -> list[tuple[int, float]]:
         """The nearest passages of documents that pass the filter.
 
-        Where the graph yields fewer than there may be, all that pass the filter are compared.
+        Where few pass it, or the graph yields fewer than there may be, all that do are compared.
         """
-        hits = self._search(query, k, filter, exact=False)
+        if filter == Filter():
+            hits = self._search(query, k, filter)
+        elif self._pass_few(filter):
+            return self._search(query, k, filter, exact=True)
+        else:
+            hits = self._search(query, _FILTERED_FACTOR * k, filter)[:k]
         return hits if len(hits) >= k else self._search(query, k, filter, exact=True)
 
+    def _pass_few(self, filter: Filter) -> bool:
+        """Whether so few passages pass a filter that all of them are compared."""
+        condition, values = filter_condition(filter)
+        count = self._connections.integer(
+            "SELECT count(*) FROM (SELECT 1 FROM passages p "  # noqa: S608 - constants
+            f"JOIN documents d ON d.number = p.document WHERE {condition} LIMIT %s) few",
+            *values,
+            _MAX_COMPARED + 1,
+        )
+        return count <= _MAX_COMPARED
+
     def _search(
-        self, query: "np.ndarray", k: int, filter: Filter, *, exact: bool
+        self, query: "np.ndarray", k: int, filter: Filter, *, exact: bool = False
     ) -> list[tuple[int, float]]:
         condition, values = filter_condition(filter)
         distance = distance_expression(len(query))
         # Of a sum, PostgreSQL has no index, so that all are compared.
         order = f"({distance}) + 0" if exact else distance
         rows = self._connections.rows(
-            f"SELECT p.number, 1 - ({distance}) FROM vectors v "  # noqa: S608 - constants
-            "JOIN passages p ON p.key = v.key JOIN documents d ON d.number = p.document "
-            f"WHERE {condition} ORDER BY {order} LIMIT %s",
+            # A filtered search in the graph goes on in steps, each with an order of its own.
+            f"SELECT number, cosine FROM (SELECT p.number, 1 - ({distance}) AS cosine "  # noqa: S608 - constants
+            "FROM vectors v JOIN passages p ON p.key = v.key "
+            "JOIN documents d ON d.number = p.document "
+            f"WHERE {condition} ORDER BY {order} LIMIT %s) nearest ORDER BY cosine DESC",
             (vector := str(query.tolist())),
             *values,
             vector,

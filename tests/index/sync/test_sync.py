@@ -84,7 +84,6 @@ def test_only_the_changed_passages_of_an_edited_file_are_encoded(
     assert encoded == 1
 
 
-@on_both_stores
 def test_duplicates_are_encoded_once(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=TIDES, c=TIDES)
     _, encoded = encoded_by_sync(index, corpus)
@@ -95,7 +94,6 @@ def test_duplicates_are_encoded_once(index: Index, corpus: Path) -> None:
     assert [hit.dense is not None for hit in hits] == [True, True]
 
 
-@on_both_stores
 def test_unreadable_files_are_reported_and_the_others_synced(index: Index, corpus: Path) -> None:
     write(corpus, good=TIDES, empty="", blank=" \n\n")
     (corpus / "binary.txt").write_bytes(b"\x7fELF\0\0\0")
@@ -212,7 +210,6 @@ def test_progress_reports_documents_then_passages(index: Index, corpus: Path) ->
     assert all(p.total == 3 and 0 <= p.done <= p.total for p in seen)
 
 
-@on_both_stores
 def test_status_describes_the_index(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=SEED.read_text("utf-8"))
     index.sync(corpus)

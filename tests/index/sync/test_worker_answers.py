@@ -96,7 +96,7 @@ INVALID_ANSWERS = [
 )
 def test_invalid_answer_is_refused(code: str, message: str) -> None:
     stream = io.BytesIO()
-    names = {"path": "file.txt"}
+    names: dict[str, object] = {"path": "file.txt"}
     exec(ANSWERING, names)  # noqa: S102
     names["write"] = stream.write
     exec(code, names)  # noqa: S102

@@ -29,6 +29,13 @@ def test_sentence_that_names_both_is_no_leaving_alone() -> None:
     assert not only_leaves(asked, "Bo Lind is the new stationmaster.")
 
 
+def test_election_of_somebody_is_not_who_succeeded_that_one() -> None:
+    asked = "Who succeeded Ida Holt?"
+    assert only_leaves(asked, "The council has elected the vet Ida Holt to the seat left by Lind.")
+    assert only_leaves(asked, "Ida Holt follows Bo Lind.")
+    assert not only_leaves(asked, "Bo Lind was elected to follow Ida Holt.")
+
+
 def test_who_leaves_is_never_the_answer(index: Index, tmp_path: Path) -> None:
     (tmp_path / "station.txt").write_text(
         "Ida Holt, the stationmaster who wanted a second platform in Arnby, is to retire at the "

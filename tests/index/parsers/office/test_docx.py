@@ -113,6 +113,13 @@ def test_hidden_text_is_left_out(properties: str) -> None:
     assert text(p(r("seen") + r(" hidden", properties)), styles=styles) == "seen"
 
 
+def test_hidden_text_of_more_than_a_mark_is_reported() -> None:
+    content = docx(p(r("seen") + r("what the lawyers wrote, " * 3, "<w:vanish/>")))
+    _, report = parse_docx(source(content, "a.docx"))
+    assert isinstance(report, Skipped)
+    assert report.reason.startswith("hidden: 71 characters of text: ")
+
+
 def test_visible_run_in_a_hidden_paragraph_is_kept() -> None:
     styles = '<w:style w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
     runs = r("hidden") + r("shown", '<w:vanish w:val="0"/>')

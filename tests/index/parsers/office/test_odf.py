@@ -303,7 +303,7 @@ def test_sheet_is_its_name_and_its_rows_as_shown() -> None:
     assert sheets(sheet(rows)) == "Berths\n\nAlma |  |  | 5 %\nx\nx\n7"
 
 
-def test_hidden_sheets_and_columns_are_left_out() -> None:
+def test_hidden_sheets_and_columns_are_left_out_and_reported() -> None:
     styles = (
         '<style:style style:name="T" style:family="table"><style:table-properties '
         'table:display="false"/></style:style>'
@@ -314,7 +314,11 @@ def test_hidden_sheets_and_columns_are_left_out() -> None:
     )
     row = f"<table:table-row>{''.join(cell(sign) for sign in 'abcd')}</table:table-row>"
     tables = sheet(columns + row) + sheet(row, ' table:style-name="T"')
-    assert sheets(tables, styles) == "Berths\n\na | d"
+    content = odf(f"<office:spreadsheet>{tables}</office:spreadsheet>", styles)
+    document, *reports = parse_odf(source(content, "a.ods"))
+    assert isinstance(document, ParsedDocument)
+    assert document.text == "Berths\n\na | d"
+    assert [report.kind for report in reports if isinstance(report, Skipped)] == ["hidden part"] * 2
 
 
 @pytest.mark.parametrize(
@@ -358,7 +362,10 @@ def test_slides_are_pages_read_title_first_and_from_top_to_bottom() -> None:
         f"<draw:page>{first}</draw:page><draw:page draw:style-name='D'>{frame('Secret', '1cm')}"
         f"</draw:page><draw:page>{frame('End', '1cm')}</draw:page>"
     )
-    document = read(odf(f"<office:presentation>{pages}</office:presentation>", hidden))
+    content = odf(f"<office:presentation>{pages}</office:presentation>", hidden)
+    document, report = parse_odf(source(content, "a.odp"))
+    assert isinstance(document, ParsedDocument)
+    assert isinstance(report, Skipped)
 
     assert document.text == "Title\n\nleft\n\nright\n\nlow\n\nSpeak.\n\nEnd"
     assert document.pages == (0, document.text.index("End"), document.text.index("End"))

@@ -152,8 +152,11 @@ def test_hidden_slide_is_an_empty_page() -> None:
         slide(deck, "Secret", "b")._element.set("show", "0")
         slide(deck, "Three", "c")
 
-    document = read(made(build))
+    document, report = parse_pptx(source(made(build), "a.pptx"))
 
+    assert isinstance(document, ParsedDocument)
+    assert isinstance(report, Skipped)
+    assert report.reason.startswith("hidden: slide 2: ")
     assert "Secret" not in document.text
     assert document.pages == (0, document.text.index("Three"), document.text.index("Three"))
 

@@ -130,6 +130,31 @@ def test_invisible_text_is_left_out() -> None:
         text_of(Sheet().text(60, 500, "Secret words", mode=3))
 
 
+def test_text_that_is_a_clip_or_turned_by_its_size_is_read() -> None:
+    assert text_of(Sheet().text(60, 500, "Filled by a gradient", mode=7)) == "Filled by a gradient"
+    turned = Sheet()
+    for i, line in enumerate(("The quay was closed", "for nine days.")):
+        turned.text(500, 300 + 12 * i, line, size=-10)
+    assert text_of(turned).split() == ["The", "quay", "was", "closed", "for", "nine", "days."]
+
+
+def test_character_beyond_the_basic_plane_is_one() -> None:
+    def stream(content: str) -> bytes:
+        return f"<< /Length {len(content)} >>\nstream\n{content}\nendstream".encode()
+
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [5 0 R] /Count 1 >>",
+        3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>",
+        5: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 6 0 R "
+        b"/Resources << /Font << /F1 3 0 R >> >> >>",
+        6: stream("BT /F1 20 Tf 60 500 Td (HAH) Tj ET"),
+        7: stream("1 beginbfchar <41> <D83CDF0A> endbfchar"),
+    }
+    document = only(list(parse_pdf(source(written(objects, "/Root 1 0 R")))))
+    assert document.text == "H\U0001f30aH"
+
+
 def test_invisible_text_over_a_scan_is_used() -> None:
     sheet = Sheet().text(60, 700, "What was typed in 1931", mode=3)
     sheet.picture(scan([]), 0, 0, 595, 842)

@@ -69,7 +69,7 @@ def test_cells_are_read_as_shown_below_the_sheet_name() -> None:
     )
 
 
-def test_hidden_cells_are_left_out() -> None:
+def test_hidden_cells_are_left_out_and_reported() -> None:
     book = ledger()
     sheet = book["Ledger"]
     sheet.append(["hidden row"])
@@ -81,6 +81,9 @@ def test_hidden_cells_are_left_out() -> None:
     other["A1"] = "hidden sheet"
     other.sheet_state = "veryHidden"
     text = draft(parse_xlsx, "a.xlsx", save(book)).text
+    sheets, cells = reasons(parse_xlsx, "a.xlsx", save(book))
+    assert sheets.startswith("hidden: sheet 'Drafts': ")
+    assert cells.startswith("hidden: 3 cells in rows or columns of sheet 'Ledger': ")
     assert "hidden" not in text
     assert "TRUE" not in text
     assert "Drafts" not in text
@@ -103,6 +106,23 @@ def test_a_charts_title_is_kept() -> None:
     chart.add_data(Reference(book["Ledger"], min_col=3, min_row=2, max_row=2))
     book["Ledger"].add_chart(chart, "H2")
     assert draft(parse_xlsx, "a.xlsx", save(book)).text.endswith("TRUE\n\nPaid by month")
+
+
+def test_values_of_a_chart_that_are_in_no_visible_cell_are_read() -> None:
+    book = ledger()
+    book.create_sheet("Data").append([1])
+    chart = BarChart()
+    chart.add_data(Reference(book["Data"], min_col=1, min_row=1, max_row=1))
+    book["Ledger"].add_chart(chart, "H2")
+    part = "xl/charts/chart1.xml"
+    content = save(book)
+    chart_xml = zipfile.ZipFile(io.BytesIO(content)).read(part)
+    cache = b"</f><numCache><pt idx='0'><v>7.5</v></pt></numCache>"
+    content = repack(content, {part: chart_xml.replace(b"</f>", cache)})
+    assert "7.5" not in draft(parse_xlsx, "a.xlsx", content).text
+    book["Data"].sheet_state = "hidden"
+    content = repack(save(book), {part: chart_xml.replace(b"</f>", cache)})
+    assert draft(parse_xlsx, "a.xlsx", content).text.endswith("| 7.5")
 
 
 def test_workbook_metadata_is_kept() -> None:

@@ -629,6 +629,12 @@ def test_form_that_is_filled_in_and_labels_of_a_chart_are_reported() -> None:
     assert len(items(parse_html, f"<article>{said}{search}</article>", "a.html")) == 1
 
 
+def test_paid_part_of_a_short_page_is_read() -> None:
+    body = f"<h1>Dredging</h1><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>"
+    paid = f"<section class='paywall article-body'><p>{PARAGRAPHS[2]} {PARAGRAPHS[3]}</p></section>"
+    assert PARAGRAPHS[3] in read(f"<article>{body}{paid}</article>").text
+
+
 def test_text_beside_the_article_is_reported_and_furniture_is_not() -> None:
     opinion = (
         "I was on the quay that night, and the lights were out long before the storm came. " * 2

@@ -15,7 +15,7 @@ SECRET = "s3cret%20word"  # noqa: S105 - of no one
 @pytest.fixture(autouse=True)
 def _available(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check_available()
-    monkeypatch.setenv("PULLQUOTE_CACHE", str(tmp_path))
+    monkeypatch.setenv("PULLQUOTE_DATA", str(tmp_path))
 
 
 @pytest.mark.parametrize(

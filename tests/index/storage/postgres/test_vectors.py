@@ -104,11 +104,10 @@ def test_embed_gives_the_vectors_of_a_sync(
     assert remote.count_pending() == 0
     for mine, theirs in zip(index.search("tides"), remote.search("tides"), strict=True):
         assert (mine.passage, mine.dense) == (theirs.passage, theirs.dense)
-        vectors = [
-            each.sentence_vectors([hit])[hit.passage_id]
-            for each, hit in ((index, mine), (remote, theirs))
-        ]
-        assert np.array_equal(*vectors)
+        assert np.array_equal(
+            index.sentence_vectors([mine])[mine.passage_id],
+            remote.sentence_vectors([theirs])[theirs.passage_id],
+        )
     remote.close()
 
 

@@ -1,0 +1,21 @@
+"""Report what a file holds and its program does not show: sheets, rows, slides, text."""
+
+from collections.abc import Sequence
+
+from index.parsers.types import Skipped
+
+_MAX_NAMES = 5
+
+
+def report_hidden(what: str) -> Skipped:
+    """The report of something hidden, such as "3 rows of sheet 'Costs'"."""
+    return Skipped(f"hidden: {what}: unhide it and save the file if you need that", "hidden part")
+
+
+def report_hidden_sheets(names: Sequence[str]) -> list[Skipped]:
+    """The report of hidden sheets; none if there are none."""
+    if not names:
+        return []
+    shown = ", ".join(repr(name) for name in names[:_MAX_NAMES])
+    more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    return [report_hidden(f"{'sheets' if len(names) > 1 else 'sheet'} {shown}{more}")]

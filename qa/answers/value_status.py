@@ -1,0 +1,112 @@
+"""Tell what was planned, demanded, proposed or allowed from what was so, where a question asks for
+the other. English only.
+"""
+
+import re
+from collections.abc import Iterator
+
+from qa.answers.asked_deed import read_question
+from qa.answers.question_constraints import QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
+from qa.text.clauses import stems_of
+
+_PLANNED = (
+    r"(?:expect|plann?|reckon|budget|project|forecast|foresee|foreseen|intend|anticipat|estimat|"
+    r"suppos|predict|hop(?:e|ed|ing)\b)\w*"
+)
+_ASKS_PLANNED = re.compile(
+    r"\b(?:expected|planned|reckoned|budgeted|projected|forecast|foreseen|intended|anticipated|"
+    r"supposed|predicted)\b",
+    re.IGNORECASE,
+)
+_ASKS_FINAL = re.compile(r"\b(?:final|actual|actually|eventual|eventually|in the end)\b", re.I)
+_IS_PLANNED = re.compile(
+    rf"\b(?:{_PLANNED}|would|could|will|should|may|might|is to|are to|was to|were to|due)\b", re.I
+)
+_IS_UNREAL = re.compile(r"\b(?:would|could|might|expected|planned|reckoned|estimated)\b", re.I)
+# What things came to in the end.
+_IS_ACTUAL = re.compile(
+    r"\b(?:cost|costs|took|takes|came to|comes to|amounted to|turned out|ended up|in the end)\b",
+    re.IGNORECASE,
+)
+_ASKS_DEMANDED = re.compile(
+    r"\b(?:demand|ask(?:ed|s)? for|call(?:ed|s)? for|want(?:ed|s)?\b|seek|sought|propos|request|"
+    r"claim(?:ed|s)? in damages|offer)\w*",
+    re.IGNORECASE,
+)
+_IS_DEMANDED = re.compile(
+    r"\b(?:demand|ask|call|want|seek|sought|propos|request|offer|claim|bid|hop|would)\w*\b",
+    re.IGNORECASE,
+)
+_IS_AGREED = re.compile(
+    r"\b(?:paid|pays|got|gets|received|receives|agreed|settled|gave|granted|awarded|accepted)\b",
+    re.IGNORECASE,
+)
+_IS_LIMIT = re.compile(
+    r"\b(?:speed|age|time|legal|upper|official|the|a|its) (?:limit|maximum)\b|"
+    r"\b(?:is|are|was|were) (?:only )?(?:allowed|permitted)\b|\bwhat is (?:allowed|permitted)\b",
+    re.IGNORECASE,
+)
+_ASKS_LIMIT = re.compile(
+    r"\b(?:limit|maxim|allow|permi|may\b|can\b|could\b|must\b|legal|rule|regulat|restrict|hold\b|"
+    r"capacit|licen|at most|up to|should\b)\w*",
+    re.IGNORECASE,
+)
+_PROPOSED = re.compile(
+    r"\b(?:proposed|suggested|demanded|called for|asked for|put forward|recommended)\b", re.I
+)
+_ASKS_PROPOSED = re.compile(
+    r"\b(?:propos|suggest|demand|call(?:ed)? for|ask(?:ed)? for|put forward|recommend|want|say|"
+    r"said|plan|idea|consider)\w*",
+    re.IGNORECASE,
+)
+# Where a part of a sentence ends that gives one value, beside another.
+_PART_END = re.compile(
+    r"[;:–—]|,(?!\d)|\b(?:but|while|whereas|instead of|rather than|against|compared with|"
+    r"(?:more|less|fewer|higher|lower|later) than)\b",
+    re.IGNORECASE,
+)
+
+
+def status_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That a sentence gives what came of a plan or a demand, a limit, or a mere proposal, where
+    something else is asked for."""
+    deed = read_question(asked.query)
+    if deed is None:
+        return
+    sentence = context.sentence
+    if deed.is_yes_no:
+        proposed = _PROPOSED.search(sentence)
+        asks_it = _ASKS_PROPOSED.search(asked.query)
+        verbs = asked.subject[1] if asked.subject else deed.verbs
+        if proposed and not asks_it and not _has_verb(sentence, verbs):
+            yield "proposed, not reported as done"
+        return
+    if not context.answer or not context.span[0] <= context.answer[0] < context.span[1]:
+        return
+    answer = context.document.text[slice(*context.answer)]
+    if deed.answer_type not in ("number", "date") and not any(map(str.isdigit, answer)):
+        return
+    part, others = _part_at(sentence, context.answer[0] - context.span[0])
+    if _ASKS_PLANNED.search(asked.query) and not _IS_PLANNED.search(part):
+        if _IS_PLANNED.search(others) or _IS_ACTUAL.search(part):
+            yield "about what came of it, not what was planned"
+    elif _ASKS_FINAL.search(asked.query) and _IS_UNREAL.search(part):
+        yield "about what was planned, not what came of it"
+    elif _ASKS_DEMANDED.search(asked.query) and not _IS_DEMANDED.search(part):
+        if _IS_AGREED.search(part):
+            yield "about what was agreed or paid, not what was demanded"
+    elif _IS_LIMIT.search(part) and not _ASKS_LIMIT.search(asked.query):
+        yield "about what is allowed, not what was so"
+
+
+def _has_verb(sentence: str, verbs: frozenset[str]) -> bool:
+    stems = frozenset().union(*map(stems_of, verbs), verbs)
+    return any(stems_of(word) & stems for word in re.findall(r"[a-z]+", sentence.lower()))
+
+
+def _part_at(sentence: str, at: int) -> tuple[str, str]:
+    """The part of a sentence at an offset, where the answer is, and the rest of it."""
+    first = max((match.end() for match in _PART_END.finditer(sentence, 0, at)), default=0)
+    end = next((match.start() for match in _PART_END.finditer(sentence, at)), len(sentence))
+    return sentence[first:end], f"{sentence[:first]} {sentence[end:]}"
