@@ -103,7 +103,10 @@ def _serve(options: argparse.Namespace) -> int:
         follow_links=options.follow_links,
         replace=options.replace,
     )
-    sync.start()
+    if options.no_sync:
+        sync.serve_as_it_is()
+    else:
+        sync.start()
     sync.started.wait()
     sync.raise_fatal_error()
     if options.mcp:

@@ -20,13 +20,13 @@ from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.errors import BusyError, EncoderError, QueryError
 from index.languages import language_name
 from index.paths import index_location
-from index.search.bm25 import BM25Index, WordIndexDamageError
+from index.search.bm25 import MAX_ID_CLAUSES, BM25Index, WordIndexDamageError
 from index.search.dense import FaissSearch
 from index.search.fusion import fuse
 from index.search.snapshots import Snapshots
 from index.status import read_status
 from index.stopwords import STOPWORDS, stopwords_of
-from index.storage.interface import Store
+from index.storage.interface import KeptContents, Store
 from index.storage.open_store import open_store
 from index.types import (
     Catalog,
@@ -90,6 +90,7 @@ class Index:
         # Keyed by `_state` too, so that no entry outlives a change.
         self._cached_document = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
         self._cached_allowed_ids = lru_cache(_CACHED_FILTERS)(self._allowed_ids)
+        self._cached_few_ids = lru_cache(_CACHED_FILTERS)(self._few_ids)
         self._cached_languages = lru_cache(1)(lambda state: self._store.languages())
         self._cached_stopwords = cache(self._analyze_stopwords)
         self._cached_newest_day = lru_cache(1)(self._newest_day)
@@ -461,7 +462,9 @@ class Index:
         allowed_ids, select = None, None
         if filter != Filter():
             if self._store.is_remote:
-                select = partial(self._among_matching, filter)
+                allowed_ids = self._cached_few_ids(filter, self._state())
+                if allowed_ids is None:
+                    select = partial(self._among_matching, filter)
             else:
                 allowed_ids = self._cached_allowed_ids(filter, self._state())
         passages: dict[int, Passage] = {}
@@ -509,6 +512,11 @@ class Index:
         return (
             list(passage_ids) if allowed is None else np.intersect1d(passage_ids, allowed).tolist()
         )
+
+    def _few_ids(self, filter: Filter, state: tuple[int, int]) -> "np.ndarray | None":
+        """The passages that pass a filter if they are few; None otherwise."""
+        passage_ids = self._store.matching_passages(filter, limit=MAX_ID_CLAUSES + 1)
+        return passage_ids if len(passage_ids) <= MAX_ID_CLAUSES else None
 
     def _allowed_ids(self, filter: Filter, state: tuple[int, int]) -> "np.ndarray | None":
         """The passages that pass a filter; None when all do."""
@@ -577,6 +585,12 @@ class Index:
         term."""
         forms = self._bm25_index.analyzer.forms(check_text("the text", text), (language,))
         return [(own, common) for common, own in forms]
+
+    @property
+    def kept(self) -> KeptContents | None:
+        """What people save with an index in a database; None for one in a folder, beside which it
+        is in files."""
+        return self._store.kept
 
     @property
     def location(self) -> str:
@@ -652,6 +666,9 @@ class Index:
 
     def _catch_up_words(self) -> bool:
         """Bring the BM25 index up to date, unless another process does; whether it was done."""
+        if self._store.is_remote:
+            # It is derived, so that whoever needs room may delete it.
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with write_lock(self.folder, wait=0):
                 self._bm25_index.catch_up(self._store)

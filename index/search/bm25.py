@@ -48,7 +48,7 @@ _LONGEST_WORD = 60
 # Languages of the documents, beside the common terms, in which a query's words are looked for.
 _MAX_QUERY_LANGUAGES = 6
 # Allowed ids that are passed to Tantivy, at 0.2 µs each; with more, its hits are filtered.
-_MAX_ID_CLAUSES = 10_000
+MAX_ID_CLAUSES = 10_000
 # Hits that are first looked at for each one wanted when they are filtered, and the factor by which
 # more are. Filters leave a tenth of an archive, as a rule.
 _FIRST_SELECTED, _MORE_SELECTED = 16, 8
@@ -515,7 +515,7 @@ class BM25Index:
             return []
         if select is not None:
             return self._search_selected(view, query, k, languages, select)
-        if allowed_ids is not None and len(allowed_ids) > _MAX_ID_CLAUSES:
+        if allowed_ids is not None and len(allowed_ids) > MAX_ID_CLAUSES:
             # Faster than one clause per id, unless the matches are mostly among other passages.
             for limit in (4 * k, 64 * k):
                 hits = self.search(view, query, limit, languages=languages)

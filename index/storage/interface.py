@@ -166,6 +166,22 @@ class DenseSearch(Protocol):
         """Save what is kept beside the store, if anything is."""
 
 
+class KeptContents(Protocol):
+    """What people save with an index, such as conversations, by name."""
+
+    def read(self, name: str) -> bytes | None:
+        """The content of this name, or None."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep a content, in place of any other of this name."""
+
+    def delete(self, name: str) -> None:
+        """Delete the content of this name, if there is one."""
+
+    def sizes(self, prefix: str) -> dict[str, int]:
+        """Name → bytes of each content whose name begins with `prefix`, by name."""
+
+
 class Store(Protocol):
     """Documents, passages and vectors, and the tables around them.
 
@@ -187,6 +203,10 @@ class Store(Protocol):
     @property
     def dense(self) -> DenseSearch | None:
         """The store's own search by meaning; None if FAISS is to be kept beside it."""
+
+    @property
+    def kept(self) -> KeptContents | None:
+        """What people save with the index; None if that is in files beside its folder."""
 
     @property
     def files(self) -> Files:
@@ -338,6 +358,8 @@ class Store(Protocol):
     def published_dates(self, passage_ids: Sequence[int]) -> dict[int, date | None]:
         """Passage id → its document's day of publication, without reading any text."""
 
-    def matching_passages(self, filter: Filter, among: Sequence[int] | None = None) -> "np.ndarray":
+    def matching_passages(
+        self, filter: Filter, among: Sequence[int] | None = None, *, limit: int | None = None
+    ) -> "np.ndarray":
         """The ids of the passages of all documents that pass `filter`, int64, ascending; only
-        those `among` some, when given."""
+        those `among` some, and any `limit` of them, when given."""

@@ -29,7 +29,7 @@ from index.storage.codecs import (
     with_checksum,
 )
 from index.storage.database import Database, write_metadata
-from index.storage.interface import DenseSearch
+from index.storage.interface import DenseSearch, KeptContents
 from index.storage.records import FileUpdate, StagedDocument, StoredPassage, Writer
 from index.storage.vectors import VectorTable
 from index.types import Document, Filter, Passage
@@ -55,6 +55,7 @@ class SqliteStore:
 
     is_remote = False
     dense: DenseSearch | None = None
+    kept: KeptContents | None = None
 
     def __init__(self, path: Path) -> None:
         self.location = str(path.parent)
@@ -515,9 +516,11 @@ class SqliteStore:
             for passage_id, published in rows
         }
 
-    def matching_passages(self, filter: Filter, among: Sequence[int] | None = None) -> "np.ndarray":
+    def matching_passages(
+        self, filter: Filter, among: Sequence[int] | None = None, *, limit: int | None = None
+    ) -> "np.ndarray":
         """The ids of the passages of all documents that pass `filter`, int64, ascending; only
-        those `among` some, when given."""
+        those `among` some, and any `limit` of them, when given."""
         condition, values = filter_condition(filter)
         rows = self.database.rows(
             "SELECT p.number FROM passages p JOIN documents d ON d.number = p.document "  # noqa: S608 - constants
@@ -527,7 +530,7 @@ class SqliteStore:
         import numpy as np
 
         matching = np.fromiter((row[0] for row in rows), dtype=np.int64)
-        return matching if among is None else np.intersect1d(matching, among)
+        return (matching if among is None else np.intersect1d(matching, among))[:limit]
 
 
 def open_folder(folder: Path) -> SqliteStore:

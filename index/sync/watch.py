@@ -11,6 +11,7 @@ from pathlib import Path
 from index.errors import (
     BusyError,
     CorpusError,
+    LostConnectionError,
     MissingStoreError,
     PullquoteError,
     RemovalRefusedError,
@@ -146,7 +147,7 @@ def _next_delay(outcome: Outcome, duration: float) -> float:
     if isinstance(outcome, SyncReport):
         is_unstable = any(UNSTABLE_REASON in reason for _, reason in outcome.failed)
         return max(_RETRY_UNSTABLE, duration) if is_unstable else _IDLE_INTERVAL
-    if isinstance(outcome, MissingStoreError):
+    if isinstance(outcome, MissingStoreError | LostConnectionError):
         # Costs nothing, and the index goes on as soon as its folder is back.
         return _RETRY_UNSTABLE
     return _RETRY_BUSY if isinstance(outcome, BusyError) else _RETRY_FAILED

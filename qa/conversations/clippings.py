@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
-from index import Document, Index
+from index import Document, Index, PullquoteError
 from index.atomic_write import write_atomically
 from qa.conversations.conversation import ConversationError, current_time
 from qa.conversations.export import as_json
@@ -104,25 +104,31 @@ def clip(citation: Citation, document: Document) -> Clipping:
 
 
 class ClippingStore:
-    """The sheet of one user, in a file beside the index."""
+    """The sheet of one user, in a file beside the index, or in its database."""
 
     def __init__(self, index: Index, owner: str = "") -> None:
         """Open the sheet of `owner`, a user's name; by default that of no user."""
         folder = index.folder.resolve()
         of = f"-of-{owner.encode().hex()}" if owner else ""
         self.path: Path = folder.with_name(f"{folder.name}-clippings{of}.json")
+        self._kept, self._name = index.kept, f"clippings{of}"
 
     def load(self) -> tuple[Clipping, ...]:
         """The clippings in their order; ConversationError if the file cannot be read."""
         from pydantic import ValidationError
 
+        place = self.path if self._kept is None else self._name
         try:
-            return _adapter().validate_json(self.path.read_bytes())
+            if self._kept is None:
+                content: bytes | None = self.path.read_bytes()
+            else:
+                content = self._kept.read(self._name)
+            return () if content is None else _adapter().validate_json(content)
         except FileNotFoundError:
             return ()
-        except (OSError, ValidationError) as error:
+        except (OSError, PullquoteError, ValidationError) as error:
             raise ConversationError(
-                f"{str(self.path)!r} cannot be read as a sheet of clippings: "
+                f"{str(place)!r} cannot be read as a sheet of clippings: "
                 f"{str(error).splitlines()[0]}. Move it away to begin a new one"
             ) from error
 
@@ -153,8 +159,14 @@ class ClippingStore:
 
     def _save(self, clippings: Iterable[Clipping]) -> tuple[Clipping, ...]:
         saved = tuple(clippings)
+        content = as_json(saved).encode("utf-8", "replace")
         try:
-            write_atomically(self.path, as_json(saved).encode("utf-8", "replace"))
+            if self._kept is None:
+                write_atomically(self.path, content)
+            else:
+                self._kept.write(self._name, content)
+        except PullquoteError as error:
+            raise ConversationError(f"the sheet cannot be saved: {error}") from error
         except OSError as error:
             raise ConversationError(
                 f"{str(self.path)!r} cannot be written: {error.strerror}"

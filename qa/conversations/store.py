@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from index import Index
+from index import Index, PullquoteError
 from index.atomic_write import remove_abandoned, write_atomically
 from index.humanize import disk_size
 from qa.conversations.conversation import Conversation, ConversationError, current_time
 from qa.conversations.export import from_json, to_json
+
+if TYPE_CHECKING:
+    from index.storage.interface import KeptContents
 
 _SUFFIX = ".json"
 # Conversations of one user, and bytes of one and of all together: a reply has some 20 kB.
@@ -37,23 +41,30 @@ class ConversationStore:
         Raises ConversationError if its file cannot be written, or would be more than is kept.
         """
         saved = replace(conversation, modified=current_time())
-        path, content = self._path(saved.id), to_json(saved)
+        self._write(saved.id, to_json(saved))
+        return saved
+
+    def _write(self, id: str, content: bytes) -> None:
+        path = self._path(id)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._check_quota(path, len(content))
+            self._check_quota(id, len(content))
             write_atomically(path, content)
         except OSError as error:
             raise ConversationError(f"{str(path)!r} cannot be written: {error.strerror}") from error
-        return saved
 
-    def _check_quota(self, path: Path, size: int) -> None:
-        """Raise ConversationError if `size` bytes at `path` would be more than is kept."""
+    def _sizes(self) -> dict[str, int]:
+        """The id of each conversation, and its bytes."""
+        return {path.stem: path.stat().st_size for path in sorted(self.folder.glob(f"*{_SUFFIX}"))}
+
+    def _check_quota(self, id: str, size: int) -> None:
+        """Raise ConversationError if `size` bytes of `id` would be more than is kept."""
         if size > MAX_CONVERSATION_BYTES:
             raise ConversationError(
                 f"it has {disk_size(size)}, at most {disk_size(MAX_CONVERSATION_BYTES)} are kept: "
                 "start a new one"
             )
-        others = [file.stat().st_size for file in self.folder.glob(f"*{_SUFFIX}") if file != path]
+        others = [kept for other, kept in self._sizes().items() if other != id]
         if len(others) >= MAX_CONVERSATIONS:
             raise ConversationError(
                 f"there are {len(others):,} conversations, as many as are kept: delete some"
@@ -95,9 +106,9 @@ class ConversationStore:
         return sorted(matching, key=lambda conversation: conversation.modified, reverse=True)
 
     def _load_all(self) -> Iterator[Conversation]:
-        for path in sorted(self.folder.glob(f"*{_SUFFIX}")):
+        for known in self._sizes():
             try:
-                yield self.load(path.stem)
+                yield self.load(known)
             except ConversationError:
                 # Another program's file, or one deleted meanwhile; `load` gives the reason.
                 continue
@@ -107,6 +118,60 @@ class ConversationStore:
         if not id.isalnum() or not id.isascii():
             raise ConversationError(f"{id!r} is not the id of a conversation")
         return self.folder / f"{id}{_SUFFIX}"
+
+
+class SharedConversationStore(ConversationStore):
+    """The conversations saved with an index in a database, for all its servers."""
+
+    def __init__(self, kept: "KeptContents", index: Index, owner: str = "") -> None:
+        """As of ConversationStore, in what the index's database keeps."""
+        super().__init__(index, owner)
+        self._kept = kept
+        self._prefix = f"conversations/of-{owner.encode().hex()}/"
+
+    def _write(self, id: str, content: bytes) -> None:
+        name = self._name(id)
+        self._check_quota(id, len(content))
+        try:
+            self._kept.write(name, content)
+        except PullquoteError as error:
+            raise ConversationError(f"it cannot be saved: {error}") from error
+
+    def _sizes(self) -> dict[str, int]:
+        try:
+            sizes = self._kept.sizes(self._prefix)
+        except PullquoteError as error:
+            raise ConversationError(f"conversations cannot be read: {error}") from error
+        return {name.removeprefix(self._prefix): size for name, size in sizes.items()}
+
+    def load(self, id: str) -> Conversation:
+        """Read a conversation; ConversationError if it does not exist or is damaged."""
+        try:
+            content = self._kept.read(self._name(id))
+        except PullquoteError as error:
+            raise ConversationError(f"it cannot be read: {error}") from error
+        if content is None:
+            raise ConversationError("this conversation was deleted")
+        return from_json(content)
+
+    def delete(self, id: str) -> None:
+        """Delete a conversation if it exists; ConversationError if it cannot be deleted."""
+        try:
+            self._kept.delete(self._name(id))
+        except PullquoteError as error:
+            raise ConversationError(f"it cannot be deleted: {error}") from error
+
+    def _name(self, id: str) -> str:
+        # Checks the id.
+        self._path(id)
+        return f"{self._prefix}{id}"
+
+
+def open_conversations(index: Index, owner: str = "") -> ConversationStore:
+    """The conversations saved with an index, in files or in its database."""
+    if index.kept is None:
+        return ConversationStore(index, owner)
+    return SharedConversationStore(index.kept, index, owner)
 
 
 def _searched_text(conversation: Conversation) -> str:

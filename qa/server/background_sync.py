@@ -130,6 +130,13 @@ class BackgroundSync:
             self._running = True
         threading.Thread(target=self._run, name="sync", daemon=True).start()
 
+    def serve_as_it_is(self) -> None:
+        """Prepare the example questions without a sync: another machine keeps the index up to
+        date."""
+        self.started.set()
+        self.finished.set()
+        threading.Thread(target=self._prepare_examples, name="examples", daemon=True).start()
+
     def is_busy(self) -> bool:
         """Whether a sync is running or about to run."""
         with self._lock:
@@ -277,8 +284,14 @@ class BackgroundSync:
             searchable = self.error is None or isinstance(
                 self.error, BusyError | RemovalRefusedError
             )
-            self._examples = example_questions(self._index, self._reader) if searchable else ()
-            self._summary = summarize_folder(self._index) if searchable else None
+            if searchable:
+                self._prepare_examples()
+            else:
+                self._examples, self._summary = (), None
+
+    def _prepare_examples(self) -> None:
+        self._examples = example_questions(self._index, self._reader)
+        self._summary = summarize_folder(self._index)
 
     def _advance(self, step: Progress) -> None:
         """Record a step of the sync and move the terminal's progress bar."""
@@ -333,10 +346,10 @@ def summarize_folder(index: Index) -> FolderSummary | None:
 
 def print_report(sync: BackgroundSync, index: Index, url: str) -> None:
     """Print the result of the first sync, and where to ask."""
-    if not sync.report:
+    if sync.error:
         print(f"pullquote: {sync.error}; serving what is indexed", file=sys.stderr)
         return
-    for line in unread_lines(sync.report.unread, _LISTED_UNREAD):
+    for line in unread_lines(sync.report.unread if sync.report else (), _LISTED_UNREAD):
         print(line, file=sys.stderr)
     status = index.status()
     documents, passages = counted(status.documents, "document"), counted(status.passages, "passage")

@@ -35,6 +35,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--watch", action="store_true", help="sync again whenever the folder changes"
     )
     parser.add_argument(
+        "--no-sync",
+        action="store_true",
+        help="serve what the index holds, which another machine keeps up to date",
+    )
+    parser.add_argument(
         "--follow-links",
         action="store_true",
         help="also read files and folders outside FOLDER that symbolic links in it lead to",

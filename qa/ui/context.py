@@ -12,7 +12,7 @@ from gradio.context import LocalContext
 from index import CorpusError, Index
 from qa.conversations.conversation import ConversationError
 from qa.conversations.feedback import gold_file
-from qa.conversations.store import ConversationStore
+from qa.conversations.store import ConversationStore, open_conversations
 from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
 from qa.server.users import Users
@@ -130,4 +130,4 @@ class PageContext:
 
     def conversations(self) -> ConversationStore:
         """The stored conversations of the current user."""
-        return ConversationStore(self.index, self.username())
+        return open_conversations(self.index, self.username())

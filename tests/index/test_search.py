@@ -162,7 +162,8 @@ def test_filter_returns_exactly_the_matching_documents(
     max_clauses: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("index.search.bm25._MAX_ID_CLAUSES", max_clauses)
+    for module in ("search.bm25", "index"):
+        monkeypatch.setattr(f"index.{module}.MAX_ID_CLAUSES", max_clauses)
     hits = ready.search("tides bread chess soldiers", 50, filter)
     assert {hit.passage.document_id for hit in hits} == expected
 
@@ -176,7 +177,7 @@ def test_filter_finds_a_term_that_is_frequent_in_other_documents(
     (corpus / "one.md").write_text("The tides, once, are named at the end of this.\n", "utf-8")
     with closing(Index.open(tmp_path / "made")) as index:
         index.sync(corpus)
-        monkeypatch.setattr("index.search.bm25._MAX_ID_CLAUSES", 0)
+        monkeypatch.setattr("index.search.bm25.MAX_ID_CLAUSES", 0)
 
         hits = index.search("tides", 1, Filter(kinds=frozenset({"md"})))
 

@@ -42,6 +42,7 @@ CREATE TABLE failures(
     reason text NOT NULL, kind text NOT NULL);
 CREATE TABLE corrections(
     document_id text PRIMARY KEY, day date, was date, was_from text NOT NULL, sha256 text NOT NULL);
+CREATE TABLE kept(name text COLLATE "C" PRIMARY KEY, content bytea NOT NULL);
 CREATE TABLE documents(
     number bigint PRIMARY KEY, visible boolean NOT NULL,
     id text COLLATE "C" NOT NULL, path text COLLATE "C" NOT NULL, kind text COLLATE "C" NOT NULL,
@@ -73,7 +74,7 @@ CREATE INDEX removals_passage ON removals(passage);
 # The tables, in the order in which they are rewritten when removed text is erased.
 TABLES = (
     "texts", "passages", "documents", "vectors", "pending", "released", "removals", "files",
-    "failures", "corrections", "metadata",
+    "failures", "corrections", "kept", "metadata",
 )  # fmt: skip
 
 
@@ -133,8 +134,12 @@ def _find_pgvector(connections: Connections) -> None:
 
 def _read_state(connections: Connections) -> tuple[int, str] | None:
     """The format and the id of the index; None where there is none."""
-    name = f'"{connections.address.schema}".state'
-    if connections.row("SELECT to_regclass(%s)", name) == (None,):
+    # Not by to_regclass, which may remember that there was none.
+    if not connections.row(
+        "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE n.nspname = %s AND c.relname = 'state'",
+        connections.address.schema,
+    ):
         return None
     row = connections.row("SELECT format, store_id FROM state")
     return (int(row[0]), str(row[1])) if row else None
@@ -152,7 +157,7 @@ def _create(connections: Connections, write: Connection) -> None:
                 "CREATE EXTENSION vector"
             ) from error
     schema = connections.address.schema
-    if write.execute("SELECT to_regnamespace(%s)", (schema,)).fetchone() == (None,):
+    if not write.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (schema,)).fetchone():
         # Not with IF NOT EXISTS, which asks for the right to make schemas even if there is one.
         write.execute(f'CREATE SCHEMA "{schema}"')
     for statement in _TABLES.split(";"):

@@ -23,7 +23,7 @@ from index.storage.codecs import (
     verify,
     with_checksum,
 )
-from index.storage.interface import DenseSearch
+from index.storage.interface import DenseSearch, KeptContents
 from index.storage.postgres import schema
 from index.storage.postgres.address import Address, parse_address
 from index.storage.postgres.bookkeeping import (
@@ -44,6 +44,7 @@ from index.storage.postgres.documents import (
     row_document,
     with_day,
 )
+from index.storage.postgres.kept import KeptTable
 from index.storage.postgres.vectors import GraphSearch, VectorTable
 from index.storage.records import FileUpdate, StagedDocument, StoredPassage, Writer
 from index.storage.store import disk_usage
@@ -93,6 +94,7 @@ class PostgresStore:
         self.vectors = VectorTable(self._connections)
         self.catalog = CatalogReader(self._connections)
         self.corrections = CorrectionTable(self._connections)
+        self.kept: KeptContents | None = KeptTable(self._connections)
         self.dense: DenseSearch | None = GraphSearch(self._connections, self.vectors)
         self._listener: ChangeListener | None = None
         # What was counted, by name, with the position of which it is true.
@@ -613,9 +615,11 @@ class PostgresStore:
             )
         )
 
-    def matching_passages(self, filter: Filter, among: Sequence[int] | None = None) -> "np.ndarray":
+    def matching_passages(
+        self, filter: Filter, among: Sequence[int] | None = None, *, limit: int | None = None
+    ) -> "np.ndarray":
         """The ids of the passages of all documents that pass `filter`, int64, ascending; only
-        those `among` some, when given."""
+        those `among` some, and any `limit` of them, when given."""
         import numpy as np
 
         condition, values = filter_condition(filter)
@@ -624,11 +628,12 @@ class PostgresStore:
             values.append([int(passage_id) for passage_id in among])
         rows = self._connections.rows(
             "SELECT p.number FROM passages p JOIN documents d ON d.number = p.document "  # noqa: S608 - constants
-            f"WHERE {condition} ORDER BY p.number",
+            f"WHERE {condition} LIMIT %s",
             *values,
+            limit,
             prepare=False,
         )
-        return np.fromiter((row[0] for row in rows), dtype=np.int64)
+        return np.sort(np.fromiter((row[0] for row in rows), dtype=np.int64))
 
 
 def open_database(address: str, *, create: bool = True) -> PostgresStore:

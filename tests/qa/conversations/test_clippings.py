@@ -13,6 +13,7 @@ from qa.answers.citing import cite
 from qa.conversations.clipping_export import export_clippings
 from qa.conversations.clippings import Clipping, ClippingStore, check_clipping, clip
 from qa.conversations.conversation import ConversationError
+from tests.postgres import on_both_stores
 
 ARABIC = "غادرت العبارة في التاسعة (09:00)."
 TEXT = f"=Tides rise twice a day. The ferry left at nine. {ARABIC}\n"
@@ -32,6 +33,7 @@ def clipping_of(index: Index, quote: str) -> Clipping:
     return clip(cite(document, 1, span, span, 1.0), document)
 
 
+@on_both_stores
 def test_sheet_keeps_order_and_notes_and_a_second_pin_takes_off(synced: Index) -> None:
     store = ClippingStore(synced)
     tides, ferry = clipping_of(synced, "Tides rise"), clipping_of(synced, "The ferry left at nine.")

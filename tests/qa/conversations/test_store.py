@@ -18,8 +18,9 @@ from qa import ask
 from qa.conversations import store as store_module
 from qa.conversations.conversation import Conversation, ConversationError, new_conversation
 from qa.conversations.export import from_json, to_json
-from qa.conversations.store import ConversationStore
+from qa.conversations.store import ConversationStore, open_conversations
 from qa.types import Answer, Citation, ConflictingValue, OtherFigure
+from tests.postgres import PostgresServer
 
 
 @pytest.fixture
@@ -229,3 +230,27 @@ def test_conversations_of_a_user_are_limited_in_number_and_size(
     with pytest.raises(ConversationError, match=r"at most .* are kept: start a new one"):
         store.save(replace(first, answers=answers * 2))
     assert {saved.name for saved in store.find()} == {"first", "second"}
+
+
+def test_conversations_of_an_index_in_a_database_are_those_of_all_its_servers(
+    postgres: PostgresServer, answers: tuple[Answer, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = postgres.new_address()
+    here, there = Index.open(address), Index.open(address)
+    saved = open_conversations(here, "ann").save(new_conversation("", answers))
+    elsewhere = open_conversations(there, "ann")
+    assert elsewhere.load(saved.id) == saved
+    assert [found.id for found in elsewhere.find("tunnel")] == [saved.id]
+    assert open_conversations(there, "bob").find() == []
+    assert not (here.folder.parent / f"{here.folder.name}-conversations").exists()
+    with pytest.raises(ConversationError, match="is not the id"):
+        elsewhere.load("../x")
+    monkeypatch.setattr(store_module, "MAX_CONVERSATIONS", 1)
+    with pytest.raises(ConversationError, match="delete some"):
+        elsewhere.save(new_conversation("", answers))
+    elsewhere.save(saved)
+    elsewhere.delete(saved.id)
+    with pytest.raises(ConversationError, match="was deleted"):
+        open_conversations(here, "ann").load(saved.id)
+    here.close()
+    there.close()

@@ -7,7 +7,7 @@ import gradio as gr
 import pytest
 
 from index import Index, RemovalRefusedError
-from qa.server.background_sync import BackgroundSync
+from qa.server.background_sync import BackgroundSync, print_report
 from qa.ui.context import PageContext
 from qa.ui.documents import DocumentsPage
 from qa.ui.header import Header
@@ -90,3 +90,22 @@ def test_app_on_another_folder_is_told_and_does_not_start(
     run(asked)
     assert asked.error is None
     assert index.status().documents == 1
+
+
+def test_index_that_another_machine_syncs_is_served_without_its_folder(
+    index: Index, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(corpus, "a.txt")
+    index.sync(corpus)
+    sync = BackgroundSync(index, tmp_path / "elsewhere", reader=None)
+    sync.serve_as_it_is()
+    assert sync.finished.is_set()
+    sync.raise_fatal_error()
+    while sync.progress().summary is None:
+        time.sleep(0.05)
+    assert (sync.progress().finished, sync.progress().error, sync.is_busy()) == (True, "", False)
+    print_report(sync, index, "http://127.0.0.1")
+    assert capsys.readouterr() == (
+        "1 document, 1 passage indexed. Ask at http://127.0.0.1 (Ctrl-C stops)\n",
+        "",
+    )

@@ -25,6 +25,12 @@ with open_store(sys.argv[1]).write_lock(0):
     print("held", flush=True)
     time.sleep(60)
 """
+# Opens an index, or makes it.
+_MAKER = """
+import sys
+from index.storage.open_store import open_store
+print(open_store(sys.argv[1]).history.store_id())
+"""
 
 
 @pytest.fixture
@@ -147,6 +153,17 @@ def test_a_missing_index_is_not_made_unasked(postgres: PostgresServer) -> None:
         Index.open(address, create=False)
     Index.open(address).close()
     Index.open(address, create=False).close()
+
+
+def test_several_processes_can_make_an_index_at_once(postgres: PostgresServer) -> None:
+    address = postgres.new_address()
+    makers = [
+        subprocess.Popen([sys.executable, "-c", _MAKER, address], stdout=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    ids = {maker.communicate()[0] for maker in makers}
+    assert [maker.returncode for maker in makers] == [0] * 4
+    assert len(ids) == 1
 
 
 def test_a_page_of_filters_is_searched_whole_however_few_pass(index: Index, corpus: Path) -> None:
